@@ -1,0 +1,72 @@
+# `make run` starts the dashboard, `make test` checks everything; both install what they need.
+
+HOST ?= 127.0.0.1
+PORT ?= 8050
+WORKERS ?= 1
+PYTHON ?= python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test lint format bench tools clean
+
+help:
+	@echo "make run     serve the dashboard on http://$(HOST):$(PORT) (HOST, PORT, WORKERS can be set)"
+	@echo "make test    install what is missing, then run every check and test"
+	@echo "make lint    formatting, lint and types only"
+	@echo "make format  format the code"
+	@echo "make bench   measure the pages against plain twins"
+	@echo "make clean   remove everything that was installed or built here (the store stays)"
+
+# The server brings the store up to date as it starts, so that Python is started only once.
+run: $(VENV)/run.stamp
+	@HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS) SETUP_ON_START=1 \
+	  $(BIN)/python -m gunicorn --config python:callbacks.gunicorn_config app:server
+
+setup: $(VENV)/run.stamp
+	@$(BIN)/python -m data setup
+
+test: tools lint
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: tools $(VENV)/test.stamp
+	$(BIN)/python -m tests.bench
+
+# A browser and PostgreSQL for the tests.
+tools:
+	@.ci/tools
+
+clean:
+	rm -rf $(VENV) .cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/made.stamp
+	@echo "Installing what the dashboard needs"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: tests/requirements.txt $(VENV)/run.stamp
+	@echo "Installing what the tests need"
+	@$(INSTALL) -r tests/requirements.txt
+	@touch $@
+
+$(VENV)/made.stamp:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "Python 3.11 or newer is needed; $(PYTHON) was not found. Install it, or say PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version). Say PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "This Python cannot make virtual environments; on Debian and Ubuntu install python3-venv."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@touch $@

@@ -1,0 +1,24 @@
+"""What answers a reader: routes and callbacks, each of which loads, builds and renders."""
+
+import logging
+
+from callbacks.index_page import SendDash, make_dash
+from callbacks.pages import register_pages, shell
+from callbacks.serving import serve
+from callbacks.settings import Settings
+from data.store import Engine
+
+__all__ = ["make_app", "register"]
+
+
+def make_app(settings: Settings) -> SendDash:
+    """Make the one Dash app of this process, without pages yet."""
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    return make_dash(settings)
+
+
+def register(app: SendDash, engine: Engine, settings: Settings) -> None:
+    """Give the app its pages and its manner of serving; asks the store nothing yet."""
+    serve(app, engine, settings)
+    register_pages(app, engine)
+    app.layout = shell

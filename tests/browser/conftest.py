@@ -1,0 +1,173 @@
+"""One way to visit a page, which also asserts what must hold on every page."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import TimeoutError as NotDrawnError
+
+AXE: Final = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
+BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_OPTIONS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DRAWN_MILLISECONDS: Final = 15_000
+WAITING: Final = (
+    ".app-loading, ._dash-loading, ._dash-loading-callback, [data-dash-is-loading='true']"
+)
+# Dash has mounted, the page has its heading and its title, and each graph has been drawn.
+IS_DRAWN: Final = """(waiting) => {
+  const heading = document.querySelector("main h1");
+  const graphs = [...document.querySelectorAll(".dash-graph")];
+  return heading !== null
+    && heading.textContent.trim() !== ""
+    && document.title.startsWith(heading.textContent.trim())
+    && document.querySelector(waiting) === null
+    && graphs.every((graph) => graph.querySelector(".main-svg") !== null);
+}"""
+REPEATED_IDS: Final = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  return ids.filter((id, place) => ids.indexOf(id) !== place);
+}"""
+AXE_VIOLATIONS: Final = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${violation.help}: ${node.html}`));
+}"""
+
+
+@dataclass
+class Visit:
+    """A page in the browser and what it has asked for and complained of so far."""
+
+    page: Page
+    server_url: str
+    requests: list[str] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Note every request, answer, console error and uncaught error from now on."""
+        self.page.on("request", self._note_request)
+        self.page.on("response", self.answers.append)
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+
+    def open(self, path: str, status: int = 200) -> None:
+        """Go to an address and wait until it is drawn; then hold it to what every page owes."""
+        answer = self.page.goto(f"{self.server_url}{path}")
+        assert answer is not None
+        assert answer.status == status, f"{path} answered {answer.status}"
+        if status >= 400:
+            # Chromium reports the page's own status as an error; any other stays one.
+            own = f"{self.server_url}{path}"
+            self.complaints[:] = [text for text in self.complaints if own not in text]
+        self.wait_until_drawn()
+        self.check()
+
+    def wait_until_drawn(self) -> None:
+        """Wait until the page and its charts are drawn; `check` says what was still missing."""
+        try:
+            self.page.wait_for_function(IS_DRAWN, arg=WAITING, timeout=DRAWN_MILLISECONDS)
+        except NotDrawnError:
+            self.check()
+            waiting = self.page.locator(WAITING).count()
+            pytest.fail(f"{self.page.url} was not drawn; {waiting} parts were still loading.")
+
+    def check(self) -> None:
+        """Assert what holds on every page."""
+        assert self.complaints == []
+        assert self.foreign_requests() == []
+        assert self.page.locator("html").get_attribute("lang") == "en-GB"
+        assert self.page.locator("h1").count() == 1, self.page.url
+        heading = self.page.locator("main h1").inner_text().strip()
+        assert heading
+        assert self.page.title().startswith(heading), (self.page.title(), heading)
+        assert self.page.evaluate(REPEATED_IDS) == []
+
+    def axe(self) -> None:
+        """Assert that axe-core finds nothing to complain of on the page as it is now."""
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate(AXE_VIOLATIONS)
+        assert found == [], "\n".join(found)
+
+    def foreign_requests(self) -> list[str]:
+        """The requests that went anywhere but to the dashboard itself."""
+        own = (f"{self.server_url}/", "data:", f"blob:{self.server_url}/")
+        return [url for url in self.requests if not url.startswith(own)]
+
+    def bytes_received(self) -> int:
+        """How many bytes of body and headers came over the wire."""
+        sizes = [answer.request.sizes() for answer in self.answers]
+        return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+
+    def _note_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the system's own Chromium; nothing is downloaded."""
+    found = [path for name in BROWSERS if (path := shutil.which(name))]
+    if not found:
+        pytest.fail("The browser tests need Chromium or Chrome on PATH.")
+    return {
+        **browser_type_launch_args,
+        "executable_path": found[0],
+        "args": list(BROWSER_OPTIONS),
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Read as a British reader on a laptop does."""
+    return {
+        **browser_context_args,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "viewport": {"width": 1280, "height": 800},
+    }
+
+
+@pytest.fixture
+def visitor(server_url: str) -> Iterator[Callable[[Page], Visit]]:
+    """Make a visit of any page; at the end every visit must have stayed quiet and at home."""
+    visits: list[Visit] = []
+
+    def watch(page: Page) -> Visit:
+        visit = Visit(page, server_url)
+        visit.listen()
+        visits.append(visit)
+        return visit
+
+    yield watch
+    for visit in visits:
+        assert visit.complaints == []
+        assert visit.foreign_requests() == []
+
+
+@pytest.fixture
+def visit(page: Page, visitor: Callable[[Page], Visit]) -> Callable[..., Visit]:
+    """Open an address of the dashboard; every browser test fetches its pages through this."""
+    watched = visitor(page)
+
+    def go(path: str, status: int = 200) -> Visit:
+        watched.open(path, status)
+        return watched
+
+    return go

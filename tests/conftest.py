@@ -1,0 +1,78 @@
+"""A filled store and the real server in front of it, once for each run of the tests."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+START_SECONDS: Final = 30
+
+
+@pytest.fixture(scope="session")
+def filled_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a SQLite store that holds the shipped extracts, loaded by `setup`."""
+    store = tmp_path_factory.mktemp("store") / "send.sqlite3"
+    url = f"sqlite:///{store}"
+    command = [sys.executable, "-m", "data", "setup"]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return url
+
+
+@pytest.fixture(scope="session")
+def server_url(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the dashboard, served by gunicorn from the filled store."""
+    log_path = tmp_path_factory.mktemp("server") / "log.txt"
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    with log_path.open("w") as log:
+        server = _start(port, filled_store, log)
+        try:
+            _wait_until_healthy(url, server, log_path)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def _start(port: int, store: str, log) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "gunicorn"]
+    command += ["--config", "python:callbacks.gunicorn_config", "app:server"]
+    told = {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1", "DATABASE_URL": store}
+    return subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | told, stdout=log, stderr=log, text=True
+    )
+
+
+def _wait_until_healthy(url: str, server: subprocess.Popen[str], log_path: Path) -> None:
+    give_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up and server.poll() is None:
+        try:
+            with urlopen(f"{url}/healthz", timeout=START_SECONDS) as answer:
+                assert answer.status == 200
+                return
+        except URLError:
+            time.sleep(0.05)
+    pytest.fail(f"The server did not start.\n{log_path.read_text()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
