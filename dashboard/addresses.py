@@ -1,0 +1,106 @@
+"""Addresses: everything a reader chose, to and from the path and query of a link."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import replace as _replace
+from datetime import date
+from typing import Final
+from urllib.parse import parse_qs, quote, urlencode
+
+PAGES: Final = ("overview", "priority", "measure", "actions", "data", "about")
+# Query names in the order in which an address gives them.
+QUERY: Final = (
+    "area", "framework", "basis", "breakdown", "as_of", "status", "trend", "priority", "sort",
+    "section",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the reader chose; empty text where nothing was. `priority_number` is of the path."""
+
+    page: str = "overview"
+    area: str = ""
+    framework: str = ""
+    measure: str = ""
+    priority_number: int | None = None
+    basis: str = ""
+    breakdown: str = ""
+    as_of: date | None = None
+    status: str = ""
+    trend: str = ""
+    priority: str = ""
+    sort: str = ""
+    section: str = ""
+
+    def to(self, page: str, **changes: object) -> str:
+        """Give the address of another page for the same area, plan and report date."""
+        kept = Selection(page=page, area=self.area, framework=self.framework, as_of=self.as_of)
+        return address(_replace(kept, **changes))  # type: ignore[arg-type]
+
+
+def address(chosen: Selection) -> str:
+    """Write a selection as path and query, in one canonical order."""
+    pairs = [(name, _text(getattr(chosen, name))) for name in _names(chosen)]
+    query = urlencode([pair for pair in pairs if pair[1]], safe="=:,")
+    return _path(chosen) + (f"?{query}" if query else "")
+
+
+def read_address(path: str, search: str) -> Selection | None:
+    """Read an address; None where no such page exists or a date in it cannot be read."""
+    parts = [part for part in path.split("/") if part]
+    query = {name: values[-1] for name, values in parse_qs(search.lstrip("?")).items()}
+    chosen = _read_path(parts)
+    if chosen is None:
+        return None
+    as_of = _read_date(query.get("as_of", ""))
+    if query.get("as_of") and as_of is None:
+        return None
+    texts = {name: query.get(name, "") for name in _names(chosen) if name != "as_of"}
+    return _replace(chosen, as_of=as_of, **_without_framework(chosen, texts))
+
+
+def _without_framework(chosen: Selection, texts: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if not (name == "framework" and not text and chosen.framework)}
+
+
+def _names(chosen: Selection) -> Iterable[str]:
+    """Leave out what the path already says."""
+    return (name for name in QUERY if not (chosen.page == "priority" and name in ("area", "framework")))
+
+
+def _path(chosen: Selection) -> str:
+    if chosen.page == "overview":
+        return "/"
+    if chosen.page == "priority":
+        return f"/priority/{quote(chosen.framework)}/{chosen.priority_number}"
+    if chosen.page == "measure":
+        return f"/measure/{quote(chosen.measure)}"
+    return f"/{chosen.page}"
+
+
+def _read_path(parts: list[str]) -> Selection | None:
+    if not parts:
+        return Selection()
+    match parts:
+        case ["priority", framework, number] if re.fullmatch(r"\d{1,3}", number):
+            return Selection(page="priority", framework=framework, priority_number=int(number))
+        case ["measure", measure]:
+            return Selection(page="measure", measure=measure)
+        case [("actions" | "data" | "about") as page]:
+            return Selection(page=page)
+    return None
+
+
+def _text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if value else ""
+
+
+def _read_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,126 @@
+"""Sentences made from a judged series: title, headline, alt text, one line per point."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from dashboard.codes import breakdown_words
+from dashboard.shapes import Measure, Point, Status, Target, Trend
+from dashboard.status import mismatch
+from dashboard.wording import (
+    difference_words, exact, format_value, period_words, point_words, sentence_case,
+)  # fmt: skip
+
+TITLE_WORDS: Final = 10
+ALT_CHARACTERS: Final = 220
+
+
+def build_title(measure: Measure, breakdown: str, latest: Point | None, status: Status) -> str:
+    """Give the finding in at most ten words: short title, value, status word."""
+    name = measure.short_title
+    part = breakdown_words(breakdown)
+    value = point_words(latest, measure.unit) if latest and latest.has_number else ""
+    word = status.word.lower() if status.code != "no_target" else ""
+    finding = ", ".join(item for item in (value, word) if item) or status.word.lower()
+    named = ", ".join(item for item in (name, part) if item)
+    tries = (f"{named}: {finding}", f"{named}: {value or finding}", f"{name}: {value or finding}")
+    return next((one for one in tries if len(one.split()) <= TITLE_WORDS), tries[-1])
+
+
+def build_headline(
+    measure: Measure, breakdown: str, latest: Point | None, status: Status, trend: Trend
+) -> tuple[str, ...]:
+    """Give the sentences of a series, most telling first; the full headline is all of them."""
+    named = ", ".join(item for item in (measure.title, breakdown_words(breakdown)) if item)
+    if latest is None or not latest.has_number:
+        return (f"{named}: {status.word.lower()}.", status.reason)
+    value = f"{point_words(latest, measure.unit)} {in_period(latest)}"
+    gap = status.gap_words[:1].lower() + status.gap_words[1:]
+    first = f"{named}: {value} – {gap}." if gap else f"{named}: {value}."
+    judged = (f"{status.word}.",) if gap else (_unjudged(status),)
+    return (first, *judged, _trend_sentence(trend))
+
+
+def _unjudged(status: Status) -> str:
+    if status.code == "no_target":
+        return "No target set."
+    return f"{status.word}: {status.reason[:1].lower()}{status.reason[1:]}"
+
+
+def _trend_sentence(trend: Trend) -> str:
+    one = trend.chosen
+    if one is None:
+        return trend.reason
+    against = {"baseline": ", the baseline", "last_year": ", a year before"}.get(one.against, "")
+    since = f"{one.from_value} ({one.from_period}{against})"
+    if one.change == 0:
+        return f"No change from {since}."
+    moved = one.words.split(" from ")[0]
+    return f"{moved} from {since}, {trend.word.lower()}."
+
+
+def build_alt(sentences: Sequence[str]) -> str:
+    """Join as many whole sentences as 220 characters hold; the first is cut if it must be."""
+    text = sentences[0]
+    for sentence in sentences[1:]:
+        if len(text) + 1 + len(sentence) > ALT_CHARACTERS:
+            break
+        text = f"{text} {sentence}"
+    return text if len(text) <= ALT_CHARACTERS else f"{text[: ALT_CHARACTERS - 1]}…"
+
+
+def in_period(point: Point) -> str:
+    """Say a period inside a sentence: "in March 2023", "on 31 March 2023"."""
+    if point.period_end is None:
+        return f"({period_words(point)})"
+    is_day = point.basis == "snapshot" or point.period_start is None
+    return f"{'on' if is_day else 'in'} {period_words(point)}"
+
+
+def build_cursor(
+    measure: Measure, points: Sequence[Point], status: Status, trend: Trend, latest: Point | None
+) -> tuple[str, ...]:
+    """Give the sentence that the keyboard cursor reads at each point."""
+    return tuple(_cursor(measure, point, status.target, trend, point is latest) for point in points)
+
+
+def _cursor(
+    measure: Measure, point: Point, target: Target | None, trend: Trend, is_latest: bool
+) -> str:
+    parts = [sentence_case(period_words(point)), _in_sentence(point, measure.unit)]
+    if target and point.value is not None and not mismatch(measure, point, target):
+        parts.append(target_gap(point.value, target, measure.unit))
+    if is_latest and point.has_number:
+        parts.append(trend.word.lower())
+    if point.is_provisional:
+        parts.append("provisional")
+    if point.is_later:
+        parts.append("published after this report date")
+    return ", ".join(parts)
+
+
+def _in_sentence(point: Point, unit: str) -> str:
+    words = point_words(point, unit)
+    return words if point.has_number else words[:1].lower() + words[1:]
+
+
+def target_gap(value: float, target: Target, unit: str) -> str:
+    """Say where a value lies: "2 points above the 80% target", "equal to the 100% target"."""
+    gap = exact(value) - exact(target.value)
+    goal = format_value(target.value, target.decimals, unit)
+    if gap == Decimal(0):
+        return f"equal to the {goal} target"
+    return f"{difference_words(gap, unit)} {'above' if gap > 0 else 'below'} the {goal} target"
+
+
+def printed_arrow_note(latest: Point | None, trend: Trend) -> str:
+    """Set the arrow that the report printed beside what its figures say, where the two differ."""
+    if latest is None or not latest.printed_arrow or latest.printed_arrow == trend.direction:
+        return ""
+    said = {
+        "up": "the figures go up",
+        "down": "the figures go down",
+        "flat": "the figure has not moved",
+    }.get(trend.direction or "", "the figures cannot be compared")
+    article = "an" if latest.printed_arrow == "up" else "a"
+    return f"The report printed {article} “{latest.printed_arrow}” arrow; {said}."

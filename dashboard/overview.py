@@ -1,0 +1,134 @@
+"""Build an Overview: every measure of a plan at its report date, and what moved since the last."""
+
+from datetime import date
+from decimal import Decimal
+
+from dashboard.codes import JUDGED
+from dashboard.panel import build_panel
+from dashboard.report_dates import newer_day, report_dates
+from dashboard.rows import Catalogue, Figures
+from dashboard.shapes import Change, Overview, Panel, Priority, Series
+from dashboard.wording import exact, format_value
+
+
+def build_overview(
+    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date
+) -> Overview:
+    """Judge every measure of a plan at the report date."""
+    priorities = build_priorities(catalogue, figures, framework_id, report_date, today)
+    panels = unique_panels(priorities)
+    judged = [panel for panel in panels if panel.status.code in JUDGED]
+    met = [panel for panel in judged if panel.status.code == "met"]
+    before = _report_before(catalogue, figures, framework_id, report_date)
+    framework = catalogue.frameworks[framework_id]
+    return Overview(
+        area=catalogue.areas[framework.area_code], framework=framework, as_of=report_date,
+        headline=build_overview_headline(panels), priorities=priorities, before=before,
+        changes=_changes(catalogue, figures, framework_id, before, panels, today),
+        newer_on=newer_day(catalogue, figures, framework_id, report_date),
+        judged=len(judged), met=len(met),
+    )  # fmt: skip
+
+
+def build_priorities(
+    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date,
+    only: int | None = None,
+) -> tuple[Priority, ...]:  # fmt: skip
+    """Build a plan's priorities with their panels, in the plan's order; `only` keeps one number."""
+    served = catalogue.served.get(framework_id, ())
+    return tuple(
+        Priority(
+            number, title, note,
+            tuple(
+                build_panel(catalogue, figures, framework_id, measure, report_date, today)
+                for of, measure, _ in served
+                if of == number
+            ),
+        )
+        for number, title, note in catalogue.priorities.get(framework_id, ())
+        if only in (None, number)
+    )  # fmt: skip
+
+
+def unique_panels(priorities: tuple[Priority, ...]) -> tuple[Panel, ...]:
+    """Give each measure once, though it may serve several priorities."""
+    found = {p.measure.measure_id: p for priority in priorities for p in priority.panels}
+    return tuple(found.values())
+
+
+def build_overview_headline(panels: tuple[Panel, ...]) -> str:
+    """Say how many measures that can be judged meet their target, and which is furthest off."""
+    judged = [panel for panel in panels if panel.status.code in JUDGED]
+    if not panels:
+        return "No measures are set for this plan."
+    if not judged:
+        return f"None of the {len(panels)} measures can be judged against a target on this day."
+    met = sum(panel.status.code == "met" for panel in judged)
+    counted = f"{met} of {len(judged)} measures that can be judged"
+    first = f"{counted} {'meets its' if met == 1 else 'meet their'} target"
+    worst = _furthest(judged)
+    return f"{first}; {worst}." if worst else f"{first}."
+
+
+def distance(series: Series) -> Decimal | None:
+    """Give how far a series misses its target as a share of it, so that units can be ranked."""
+    status = series.status
+    if status.code == "met" or status.gap is None or status.target is None:
+        return None
+    goal = abs(exact(status.target.value))
+    return abs(exact(status.gap)) / goal if goal else None
+
+
+def _furthest(panels: list[Panel]) -> str:
+    found = [(d, p, s) for p in panels for s in p.series if (d := distance(s)) is not None]
+    if not found:
+        return ""
+    _, panel, series = max(found, key=lambda one: one[0])
+    target = series.status.target
+    goal = format_value(target.value, target.decimals, panel.measure.unit) if target else ""
+    part = f" ({series.label.lower()})" if series.breakdown else ""
+    name = f"{panel.measure.title}{part}"
+    return f"furthest off is “{name}”, {series.value_words} against {goal}"
+
+
+def _report_before(
+    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date
+) -> date | None:
+    """Give the report date before the newest one that this view knows of."""
+    days = [d for d in report_dates(catalogue, figures, framework_id) if d <= report_date]
+    return days[-2] if len(days) > 1 else None
+
+
+def _changes(
+    catalogue: Catalogue, figures: Figures, framework_id: str, before: date | None,
+    panels: tuple[Panel, ...], today: date,
+) -> tuple[Change, ...]:  # fmt: skip
+    """List what a measure's series say now that they did not say at the report before."""
+    if before is None:
+        return ()
+    found: list[Change] = []
+    for panel in panels:
+        measure = panel.measure
+        old = build_panel(catalogue, figures, framework_id, measure.measure_id, before, today)
+        words = _moved(old, panel)
+        if words:
+            found.append(Change(measure.measure_id, measure.title, words))
+    return tuple(found)
+
+
+def _moved(old: Panel, new: Panel) -> str:
+    earlier = {(one.breakdown, one.basis, one.statistic): one for one in old.series}
+    parts = [_series_moved(earlier.get((s.breakdown, s.basis, s.statistic)), s) for s in new.series]
+    return "; ".join(part for part in parts if part)
+
+
+def _series_moved(old: Series | None, new: Series) -> str:
+    if new.latest is None:
+        return ""
+    label = f"{new.label}: " if new.label else ""
+    now = f"{new.value_words} ({new.period_words}), {new.status.word.lower()}"
+    if old is None or old.latest is None:
+        return f"{label}new figure, {now}"
+    if old.latest == new.latest and old.status.code == new.status.code:
+        return ""
+    return f"{label}{old.value_words}, {old.status.word.lower()} → {now}"

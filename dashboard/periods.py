@@ -1,0 +1,95 @@
+"""Periods: how they are named, and which period of a year before answers to one."""
+
+import calendar
+from datetime import date, timedelta
+from typing import Final
+
+NO_PERIOD: Final = "date not published"
+
+
+def day_words(day: date) -> str:
+    """Say a day: 19 April 2023."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def month_words(day: date) -> str:
+    """Say the month of a day: March 2023."""
+    return f"{day:%B %Y}"
+
+
+def period_words(start: date | None, end: date | None, basis: str) -> str:
+    """Name a period by its basis: "March 2023", "2023 to date (to March)", "2016/17"."""
+    if end is None:
+        return NO_PERIOD
+    if basis == "snapshot" or start is None:
+        return day_words(end)
+    if basis == "ytd":
+        return f"{start.year} to date (to {end:%B})"
+    if basis == "rolling12":
+        return f"12 months to {month_words(end)}"
+    if basis == "month" and (start.year, start.month) == (end.year, end.month):
+        return month_words(end)
+    if basis == "year":
+        return _year_words(start, end)
+    return _span_words(start, end)
+
+
+def _year_words(start: date, end: date) -> str:
+    """A calendar year is 2022; financial and academic years are 2017/18."""
+    return str(end.year) if start.month == 1 else f"{start.year}/{end:%y}"
+
+
+def _span_words(start: date, end: date) -> str:
+    """Whole months are named by month; anything else by its days."""
+    whole = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
+    if not whole:
+        return f"{day_words(start)} to {day_words(end)}"
+    first = f"{start:%B}" if start.year == end.year else month_words(start)
+    return f"{first} to {month_words(end)}"
+
+
+def is_same_period_last_year(
+    earlier: tuple[date | None, date | None], later: tuple[date | None, date | None]
+) -> bool:
+    """Tell whether both ends lie in the same months, one year earlier.
+
+    Months, not days: half terms and census days move by a few days from year to year.
+    """
+    return all(_is_year_before(a, b) for a, b in zip(earlier, later, strict=True))
+
+
+def _is_year_before(earlier: date | None, later: date | None) -> bool:
+    if earlier is None or later is None:
+        return earlier is later
+    return (earlier.year + 1, earlier.month) == (later.year, later.month)
+
+
+def length_days(start: date | None, end: date | None) -> int | None:
+    """Count the days of a period, both ends included; None where either is unknown."""
+    return None if start is None or end is None else (end - start).days + 1
+
+
+# A published figure is expected this long after its period ends. A local area may set its own.
+_LAG: Final = timedelta(days=31)
+_MONTHS: Final = {"monthly": 1, "quarterly": 3, "half-termly": 2, "annual": 12}
+
+
+def expected_period_end(frequency: str, today: date) -> date:
+    """Give the end of the newest whole period whose figure should have arrived by today.
+
+    Half terms have no fixed days: they are taken as two months. Thirty-one days are allowed for a
+    figure to arrive (local choice).
+    """
+    months = _MONTHS.get(frequency, 12)
+    due = today - _LAG
+    # Whole periods are counted from January; step back from the month that holds `due`.
+    last = (due.year * 12 + due.month - 1) // months * months - 1
+    if _month_end(last + months) <= due:
+        last += months
+    return _month_end(last)
+
+
+def _month_end(index: int) -> date:
+    """Give the last day of a month counted from year 0 (January of year 0 is 0)."""
+    year, month = divmod(index, 12)
+    return date(year, month + 1, calendar.monthrange(year, month + 1)[1])

@@ -1,0 +1,234 @@
+"""From loaded rows to judged series: one line for each breakdown and basis of a measure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dashboard import headline as sentences
+from dashboard.codes import BASIS_ORDER, BASIS_WORDS, HEADLINE_BREAKDOWNS, breakdown_words
+from dashboard.shapes import Baseline, Benchmark, Measure, Point, Series, Target
+from dashboard.status import build_status
+from dashboard.trend import baseline_for, build_trend
+from dashboard.wording import joined, period_words, point_words, sentence_case, target_words
+
+
+@dataclass(frozen=True)
+class Observed:
+    """One observation with what says which series it belongs to."""
+
+    area_code: str
+    breakdown: str
+    role: str
+    point: Point
+
+
+@dataclass(frozen=True)
+class MeasureRows:
+    """Everything loaded about one measure: of the area, of the areas it is set beside, of the plan."""
+
+    own: tuple[Observed, ...]
+    others: tuple[Observed, ...]
+    targets: tuple[Target, ...]
+    baselines: tuple[Baseline, ...]
+
+
+def build_series(
+    measure: Measure, rows: MeasureRows, report_date: date, names: dict[str, str]
+) -> tuple[Series, ...]:
+    """Build every series of a measure, judged at the report date, in reading order.
+
+    `names` gives the areas' names for benchmark lines. A breakdown that has a target or baseline
+    but no figure yet is a series without points.
+    """
+    groups = _group_points(rows.own, report_date)
+    keys = [*groups, *_keys_without_points(rows, groups)]
+    has_several_bases = len({basis for _, basis, _ in keys}) > 1
+    built = [
+        _one_series(measure, key, groups.get(key, ()), rows, names, has_several_bases)
+        for key in sorted(keys, key=_reading_order)
+    ]
+    return tuple(built)
+
+
+Key = tuple[str, str, str]  # breakdown, basis, statistic ("" unless two run side by side)
+
+
+def _group_points(own: Iterable[Observed], report_date: date) -> dict[Key, tuple[Point, ...]]:
+    """Gather actual points by breakdown and basis.
+
+    One line holds one statistic at a time; where two cover the same period they run side by side
+    and are two series, else the later one follows the earlier (a change of statistic, said so).
+    """
+    groups: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    for row in own:
+        if row.role == "actual":
+            groups[row.breakdown, row.point.basis].append(row.point)
+    split: dict[Key, tuple[Point, ...]] = {}
+    for (breakdown, basis), points in groups.items():
+        chosen = _newest_by_period(points, report_date)
+        for statistic, part in _by_statistic(chosen):
+            split[breakdown, basis, statistic] = tuple(sorted(part, key=_period_order))
+    return split
+
+
+def _by_statistic(points: Sequence[Point]) -> Iterable[tuple[str, Sequence[Point]]]:
+    periods = [(point.period_start, point.period_end) for point in points]
+    if len(set(periods)) == len(periods):
+        return [("", points)]
+    statistics = sorted({point.statistic for point in points})
+    return [(code, [p for p in points if p.statistic == code]) for code in statistics]
+
+
+def _newest_by_period(points: Iterable[Point], report_date: date) -> list[Point]:
+    """Of several publications of one period, keep the newest known on the report date.
+
+    One that became known only afterwards stands in where nothing was known, marked as later.
+    """
+    newest: dict[tuple[object, ...], Point] = {}
+    for point in points:
+        marked = replace(point, is_later=(point.known_on or date.min) > report_date)
+        key = (point.period_start, point.period_end, point.statistic)
+        if key not in newest or _precedence(marked) > _precedence(newest[key]):
+            newest[key] = marked
+    return list(newest.values())
+
+
+def _precedence(point: Point) -> tuple[bool, date, int]:
+    return (not point.is_later, point.known_on or date.min, point.extract_id)
+
+
+def _keys_without_points(rows: MeasureRows, groups: dict[Key, tuple[Point, ...]]) -> list[Key]:
+    """Name the breakdowns that a target or baseline speaks of and no figure does."""
+    have = {breakdown for breakdown, _, _ in groups}
+    if have & set(HEADLINE_BREAKDOWNS):
+        have.add("")
+    asked = [(one.breakdown, one.point.basis) for one in rows.baselines]
+    asked += [(target.breakdown, target.basis) for target in rows.targets]
+    missing: dict[str, str] = {}
+    for breakdown, basis in asked:
+        if breakdown not in have:
+            missing.setdefault(breakdown, basis)
+    if not have and not missing:
+        missing[""] = ""
+    return [(breakdown, basis, "") for breakdown, basis in missing.items()]
+
+
+def _one_series(
+    measure: Measure, key: Key, points: tuple[Point, ...], rows: MeasureRows,
+    names: dict[str, str], has_several_bases: bool,
+) -> Series:  # fmt: skip
+    breakdown, basis, statistic = key
+    targets = _targets_of(breakdown, statistic, rows.targets)
+    baselines = tuple(
+        one
+        for one in rows.baselines
+        if one.breakdown == breakdown and statistic in ("", one.point.statistic)
+    )
+    known = [point for point in points if not point.is_later]
+    latest = known[-1] if known else None
+    status = build_status(measure, latest, targets)
+    trend = build_trend(measure, known, baselines)
+    told = sentences.build_headline(measure, breakdown, latest, status, trend)
+    baseline = baseline_for(latest, baselines) if latest else next(iter(baselines), None)
+    return Series(
+        breakdown=breakdown, basis=basis, statistic=latest.statistic if latest else statistic,
+        label=series_label(breakdown, basis, statistic, has_several_bases),
+        points=points, targets=targets, baselines=baselines,
+        benchmarks=_benchmarks(key, points, rows.others, names),
+        latest=latest, status=status, trend=trend,
+        value_words=point_words(latest, measure.unit) if latest else status.word,
+        period_words=sentence_case(period_words(latest)) if latest else "",
+        baseline_words=_baseline_words(baseline, measure.unit),
+        target_words=_targets_words(measure, status.target, targets),
+        title=sentences.build_title(measure, breakdown, latest, status),
+        headline=" ".join(told), alt=sentences.build_alt(told),
+        cursor=sentences.build_cursor(measure, points, status, trend, latest),
+        forecasts=_forecasts(key, rows.own),
+        notes=_notes(latest, points, targets, baselines),
+        printed_arrow_note=sentences.printed_arrow_note(latest, trend),
+    )  # fmt: skip
+
+
+def _targets_of(
+    breakdown: str, statistic: str, targets: Iterable[Target]
+) -> tuple[Target, ...]:
+    """The headline version of a measure carries the targets of the measure as a whole."""
+    wanted = {breakdown, ""} if breakdown in HEADLINE_BREAKDOWNS else {breakdown}
+    fits = {statistic, ""}
+    return tuple(
+        t for t in targets if t.breakdown in wanted and (not statistic or t.statistic in fits)
+    )
+
+
+def _benchmarks(
+    key: Key, points: Sequence[Point], others: Iterable[Observed], names: dict[str, str]
+) -> tuple[Benchmark, ...]:
+    """Set other areas beside the series where they share breakdown, basis and statistic."""
+    breakdown, basis, _ = key
+    statistics = {point.statistic for point in points} or {""}
+    lines: dict[str, list[Point]] = defaultdict(list)
+    for row in others:
+        fits = row.breakdown == breakdown and row.point.basis == basis
+        if fits and row.point.statistic in statistics and row.role in ("actual", "benchmark"):
+            lines[row.area_code].append(row.point)
+    return tuple(
+        Benchmark(code, names.get(code, code), tuple(sorted(line, key=_period_order)))
+        for code, line in lines.items()
+    )
+
+
+def _forecasts(key: Key, own: Iterable[Observed]) -> tuple[Point, ...]:
+    breakdown, basis, _ = key
+    found = [o.point for o in own if o.role == "forecast" and o.breakdown == breakdown]
+    return tuple(sorted((p for p in found if p.basis == basis), key=_period_order))
+
+
+def series_label(breakdown: str, basis: str, statistic: str, has_several_bases: bool) -> str:
+    """Say what sets a series apart within its measure: "Education", "In month"."""
+    parts = [breakdown_words(breakdown), statistic.replace("_", " ")]
+    if has_several_bases:
+        parts.append(BASIS_WORDS.get(basis, basis).lower())
+    return sentence_case(", ".join(part for part in parts if part))
+
+
+def _baseline_words(baseline: Baseline | None, unit: str) -> str:
+    if baseline is None:
+        return ""
+    return f"{point_words(baseline.point, unit)} ({period_words(baseline.point)})"
+
+
+def _targets_words(measure: Measure, judged: Target | None, targets: Sequence[Target]) -> str:
+    """Say the target judged against; where none is, all that are in force."""
+    shown = [judged] if judged else [target for target in targets if target.is_in_force]
+    return joined(_dated(target, measure.unit) for target in shown)
+
+
+def _dated(target: Target, unit: str) -> str:
+    basis = {"month": " in month", "ytd": " year to date"}.get(target.basis, "")
+    statistic = {"max": " longest", "mean": " mean"}.get(target.statistic, "")
+    due = f", due {target.due_on.day} {target.due_on:%B %Y}" if target.due_on else ""
+    return f"{target_words(target, unit)}{statistic}{basis}{due}"
+
+
+def _notes(
+    latest: Point | None, points: Sequence[Point], targets: Sequence[Target],
+    baselines: Sequence[Baseline],
+) -> tuple[str, ...]:  # fmt: skip
+    """Gather what is odd, each once: about the latest figure, its gaps, its targets, its baseline."""
+    notes = [latest.note if latest else "", *(point.note for point in points if point.marker)]
+    notes += [target.note for target in targets] + [one.point.note for one in baselines]
+    return tuple(dict.fromkeys(sentence_case(note) for note in notes if note))
+
+
+def _period_order(point: Point) -> tuple[date, date, str]:
+    return (point.period_end or date.min, point.period_start or date.min, point.statistic)
+
+
+def _reading_order(key: Key) -> tuple[list[tuple[int, str]], int, str]:
+    """Order breakdowns naturally (age 0-5 before 0-11), then bases from the shortest window."""
+    breakdown, basis, statistic = key
+    parts = [(int(bit), "") if bit.isdigit() else (-1, bit) for bit in re.split(r"(\d+)", breakdown)]
+    order = BASIS_ORDER.index(basis) if basis in BASIS_ORDER else len(BASIS_ORDER)
+    return (parts, order, statistic)

@@ -1,0 +1,319 @@
+"""The nouns of the product: what one measure says, in frozen dataclasses that every picture reads.
+
+A `Panel` is one measure of one framework in one area, judged at a report date. It holds a `Series`
+for every breakdown and basis that exists; a series is one line, with its own targets, status,
+trend and headline. Values are in the measure's unit (percent 0–100, weeks, counts, £ million).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One row of the catalogue."""
+
+    measure_id: str
+    title: str
+    short_title: str
+    definition: str
+    unit: str
+    kind: str
+    better: str
+    theme: str
+    frequency: str
+    tolerance: float | None = None
+
+
+@dataclass(frozen=True)
+class Area:
+    area_code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A plan of an area: a strategy or a written statement of action."""
+
+    framework_id: str
+    area_code: str
+    title: str
+    starts_on: date | None
+    ends_on: date | None
+    source_document: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """One observation: exactly one of value, (value_low, value_high) or marker is set.
+
+    `is_later` marks a figure that was not yet known on the report date: drawn, never judged.
+    `decimals` are those of the published text; -1 where there is no number.
+    """
+
+    period_start: date | None
+    period_end: date | None
+    basis: str
+    statistic: str = ""
+    numerator: float | None = None
+    denominator: float | None = None
+    value: float | None = None
+    value_low: float | None = None
+    value_high: float | None = None
+    marker: str = ""
+    decimals: int = -1
+    is_provisional: bool = False
+    printed_arrow: str = ""
+    as_published: str = ""
+    note: str = ""
+    source_document: str = ""
+    known_on: date | None = None
+    extract_id: int = 0
+    is_later: bool = False
+
+    @property
+    def is_band(self) -> bool:
+        return self.value_low is not None
+
+    @property
+    def has_number(self) -> bool:
+        return self.value is not None or self.is_band
+
+
+@dataclass(frozen=True)
+class Target:
+    """A value to reach, of a framework; `due_on` None where no date was published."""
+
+    value: float
+    operator: str
+    due_on: date | None
+    basis: str
+    statistic: str
+    breakdown: str
+    decimals: int
+    as_published: str = ""
+    note: str = ""
+    source_document: str = ""
+    known_on: date | None = None
+    is_in_force: bool = True
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The value a framework starts from; compared across windows because the plan itself sets it."""
+
+    point: Point
+    breakdown: str
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """Another area's points on the same breakdown, basis and statistic."""
+
+    area_code: str
+    area_name: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Status:
+    """`gap` is value minus target in the measure's unit, exact; None where nothing was judged."""
+
+    code: str
+    word: str
+    reason: str
+    target: Target | None = None
+    gap: float | None = None
+    gap_words: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One earlier figure set beside a later one; `change` in the measure's unit, exact.
+
+    `against` is last_year, previous, baseline, or earlier (an older pair of another statistic).
+    `judgement` is cannot_compare where `is_allowed` is False, and `reason` says why.
+    """
+
+    against: str
+    from_period: str
+    to_period: str
+    from_value: str
+    to_value: str
+    change: float | None
+    direction: str | None
+    judgement: str
+    is_allowed: bool
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Trend:
+    """`direction` up, down, flat or None (withheld); `judgement` a code of DEFINITIONS section 7."""
+
+    method: str
+    direction: str | None
+    judgement: str
+    word: str
+    reason: str
+    comparisons: tuple[Comparison, ...] = ()
+    chosen: Comparison | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: a measure in an area for one breakdown and one basis, judged on its own.
+
+    `label` says what sets it apart within its measure ("education", "in month"); `title` is the
+    finding in at most ten words, `headline` the full sentence, `alt` at most 220 characters.
+    `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
+    """
+
+    breakdown: str
+    basis: str
+    statistic: str
+    label: str
+    points: tuple[Point, ...]
+    targets: tuple[Target, ...]
+    baselines: tuple[Baseline, ...]
+    benchmarks: tuple[Benchmark, ...]
+    latest: Point | None
+    status: Status
+    trend: Trend
+    value_words: str
+    period_words: str
+    baseline_words: str
+    target_words: str
+    title: str
+    headline: str
+    alt: str
+    cursor: tuple[str, ...] = ()
+    forecasts: tuple[Point, ...] = ()
+    notes: tuple[str, ...] = ()
+    printed_arrow_note: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a day, month, quarter or year; `is_planned` if after the report."""
+
+    date: date
+    precision: str
+    title: str
+    measure_id: str
+    source_document: str
+    is_planned: bool = False
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How old the newest figure is, against today; code fresh, stale or none."""
+
+    code: str
+    words: str
+    newest: date | None = None
+    expected: date | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What one measure says in one framework: everything a figure, table or sentence needs.
+
+    `lead` is the series that speaks for the measure (the latest period decides). `status` combines
+    the judged series. `later` counts points published after the report date.
+    """
+
+    measure: Measure
+    area: Area
+    framework: Framework
+    as_of: date
+    series: tuple[Series, ...]
+    lead: Series
+    status: Status
+    events: tuple[Event, ...] = ()
+    freshness: Freshness = Freshness("none", "No figure yet")
+    sources: Mapping[str, str] = field(default_factory=dict)
+    priority_number: int | None = None
+    local_reference: str = ""
+    later: int = 0
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action of a plan with its status on the report date and the measures it should move."""
+
+    reference: str
+    title: str
+    priority_number: int
+    status: str
+    status_date: date | None
+    measures: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ActionPlan:
+    """The actions of a framework; counts by status code, printed totals, and whether they agree."""
+
+    actions: tuple[Action, ...]
+    counts: Mapping[str, int]
+    counts_by_priority: Mapping[int, Mapping[str, int]]
+    printed_now: Mapping[str, int]
+    printed_before: Mapping[str, int]
+    now_on: date | None
+    before_on: date | None
+    before_note: str
+    check_words: str
+    is_consistent: bool
+
+
+@dataclass(frozen=True)
+class Commentary:
+    kind: str
+    text: str
+    date: date
+    priority_number: int
+    measure_id: str
+    source_document: str
+
+
+@dataclass(frozen=True)
+class Priority:
+    """One priority of a framework with its panels, in the catalogue's order."""
+
+    number: int
+    title: str
+    note: str
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What moved in one measure since the report before."""
+
+    measure_id: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One framework of one area at a report date: the first screen.
+
+    `before` is the report date before, None where no earlier report is loaded.
+    `newer_on` is the newest day on which something later became known, None where nothing has.
+    """
+
+    area: Area
+    framework: Framework
+    as_of: date
+    headline: str
+    priorities: tuple[Priority, ...]
+    before: date | None
+    changes: tuple[Change, ...]
+    newer_on: date | None = None
+    judged: int = 0
+    met: int = 0

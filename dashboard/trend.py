@@ -1,0 +1,162 @@
+"""Trend of a short series: where the number went since a period that it may be compared with.
+
+Rules of DEFINITIONS sections 1 and 7. The arrow compares with the same period of last year; where
+there is none, with the point before on the same basis; where there is none, with the plan's
+baseline. All that exist are kept, each with its window; the first that is allowed gives the arrow.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from dashboard.codes import TREND_WORDS
+from dashboard.periods import is_same_period_last_year, length_days
+from dashboard.shapes import Baseline, Comparison, Measure, Point, Trend
+from dashboard.status import statistic_words
+from dashboard.wording import difference_words, exact, period_words, point_words
+
+METHOD: Final = "short_series"
+FLAT_POINTS: Final = Decimal("0.5")
+# A percentage of fewer than this many cases is indicative: no arrow where either end is.
+SMALL_N: Final = 10
+_AGAINST_WORDS: Final = {
+    "last_year": "the same period of last year",
+    "previous": "the period before",
+    "baseline": "the plan's baseline",
+    "earlier": "an earlier pair",
+}
+# Bases whose consecutive points share cases: the point before is no earlier figure of its own.
+_PERIODS_OVERLAP: Final = ("ytd", "rolling12")
+
+
+def build_trend(
+    measure: Measure, points: Sequence[Point], baselines: Sequence[Baseline]
+) -> Trend:
+    """Judge the latest of `points` (one basis, in order of period) against what came before.
+
+    `points` are those known on the report date, markers included; the last one is the latest.
+    """
+    latest = points[-1] if points else None
+    if latest is None or not latest.has_number:
+        return _withheld("There is no latest figure to compare.", ())
+    compared = tuple(_comparisons(measure, latest, points[:-1], baselines))
+    if not compared:
+        return Trend(METHOD, None, "no_earlier", TREND_WORDS["no_earlier"], "No earlier figure.")
+    chosen = next((one for one in compared if one.is_allowed), None)
+    older = tuple(_older_pairs(measure, latest, points[:-1], baselines))
+    if chosen is None:
+        return _withheld(compared[0].words, compared + older)
+    word = TREND_WORDS[chosen.judgement]
+    return Trend(METHOD, chosen.direction, chosen.judgement, word, chosen.words, compared + older, chosen)
+
+
+def _withheld(reason: str, comparisons: tuple[Comparison, ...]) -> Trend:
+    return Trend(METHOD, None, "cannot_compare", TREND_WORDS["cannot_compare"], reason, comparisons)
+
+
+def _comparisons(
+    measure: Measure, latest: Point, earlier: Sequence[Point], baselines: Sequence[Baseline]
+) -> Iterator[Comparison]:
+    """Compare with last year, with the point before, with the baseline: all that exist."""
+    numbers = [point for point in earlier if point.has_number]
+    last_year = next((p for p in reversed(numbers) if _is_last_year(p, latest)), None)
+    if last_year:
+        yield compare(measure, "last_year", last_year, latest)
+    before = numbers[-1] if numbers else None
+    if before and before is not last_year and latest.basis not in _PERIODS_OVERLAP:
+        yield compare(measure, "previous", before, latest)
+    baseline = baseline_for(latest, baselines)
+    if baseline:
+        yield compare(measure, "baseline", baseline.point, latest)
+
+
+def _older_pairs(
+    measure: Measure, latest: Point, earlier: Sequence[Point], baselines: Sequence[Baseline]
+) -> Iterator[Comparison]:
+    """Where the latest figure is of another statistic, keep what the older one says, as older."""
+    others = [p for p in earlier if p.has_number and p.statistic != latest.statistic]
+    if others and (baseline := baseline_for(others[-1], baselines)):
+        yield compare(measure, "earlier", baseline.point, others[-1])
+
+
+def baseline_for(point: Point, baselines: Sequence[Baseline]) -> Baseline | None:
+    """Choose the baseline of the point's own basis and statistic, else of its statistic, else any."""
+
+    def fit(one: Baseline) -> tuple[bool, bool]:
+        return (one.point.statistic == point.statistic, one.point.basis == point.basis)
+
+    return max(baselines, key=fit, default=None)
+
+
+def compare(measure: Measure, against: str, earlier: Point, later: Point) -> Comparison:
+    """Set two figures side by side: the change, its direction, and what it means, or why not."""
+    reason = refusal(measure, against, earlier, later)
+    windows = f"{period_words(earlier)} against {period_words(later)}"
+    texts = (
+        period_words(earlier), period_words(later),
+        point_words(earlier, measure.unit), point_words(later, measure.unit),
+    )  # fmt: skip
+    if reason or earlier.value is None or later.value is None:
+        words = f"Cannot compare {texts[2]} with {texts[3]} ({windows}): {reason}."
+        return Comparison(against, *texts, None, None, "cannot_compare", False, reason, words)
+    change = exact(later.value) - exact(earlier.value)
+    direction, judgement = judge_change(measure, change, (earlier.decimals, later.decimals))
+    words = f"{_moved(change, measure.unit)} from {texts[2]} to {texts[3]} ({windows})"
+    words = f"{words}, {TREND_WORDS[judgement].lower()}, compared with {_AGAINST_WORDS[against]}."
+    return Comparison(against, *texts, float(change), direction, judgement, True, "", words)
+
+
+def judge_change(
+    measure: Measure, change: Decimal, decimals: Iterable[int]
+) -> tuple[str, str]:
+    """Give direction and judgement of a change.
+
+    Flat where it is smaller than 0.5 percentage points or than the rounding of what was published.
+    """
+    if change == 0:
+        return "flat", "no_change"
+    known = [places for places in decimals if places >= 0]
+    rounding = Decimal(1).scaleb(-min(known)) if known else Decimal(0)
+    if abs(change) < max(rounding, FLAT_POINTS if measure.unit == "percent" else Decimal(0)):
+        return "flat", "little_change"
+    if measure.better == "neutral":
+        return ("up", "rose") if change > 0 else ("down", "fell")
+    is_better = (change > 0) == (measure.better == "higher")
+    return "up" if change > 0 else "down", "improved" if is_better else "worsened"
+
+
+def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str:
+    """Say why two figures must not be compared; empty where they may be (section 1)."""
+    if earlier.statistic != later.statistic:
+        return f"{statistic_words(later.statistic)} is not {statistic_words(earlier.statistic)}"
+    if earlier.is_band or later.is_band:
+        return "a band is not one figure"
+    if any(point.denominator is not None and point.denominator < SMALL_N for point in (earlier, later)):
+        if measure.kind == "rate":
+            return f"fewer than {SMALL_N} cases stand behind it: indicative only"
+    if measure.kind == "flow" and against != "last_year" and _differs_in_length(earlier, later):
+        return "a count that accumulates is not compared across windows of different length"
+    if earlier.basis != later.basis and measure.kind not in ("rate", "average"):
+        return "the two figures have different bases"
+    return ""
+
+
+def _differs_in_length(earlier: Point, later: Point) -> bool:
+    """Months, quarters and years of one basis count as equally long though their days differ."""
+    if earlier.basis == later.basis and earlier.basis not in ("ytd", "half-term", ""):
+        return False
+    lengths = [length_days(p.period_start, p.period_end) for p in (earlier, later)]
+    first, second = lengths
+    return first is None or second is None or abs(first - second) > 1
+
+
+def _is_last_year(earlier: Point, later: Point) -> bool:
+    return is_same_period_last_year(
+        (earlier.period_start, earlier.period_end), (later.period_start, later.period_end)
+    )
+
+
+def _moved(change: Decimal, unit: str) -> str:
+    if change == 0:
+        return "No change"
+    return f"{'Up' if change > 0 else 'Down'} {difference_words(change, unit)}"
