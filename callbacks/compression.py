@@ -46,6 +46,10 @@ class CompressedCopies:
             self._copies[key] = self._kept(key) or self._begin(key, body, encoding)
         return self._copies[key]
 
+    def finish(self) -> None:
+        """Wait until every thorough copy begun so far is made."""
+        self._background.submit(lambda: None).result()
+
     def _begin(self, key: tuple[str, str], body: bytes, encoding: Encoding) -> bytes:
         self._background.submit(self._improve, key, body, encoding)
         return encoding.quick(body)

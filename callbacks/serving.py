@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 STATIC_FOLDERS: Final = ("/assets/", "/_dash-component-suites/")
 # Both folders' files carry their version in their name; Dash's own carry it as a fingerprint.
-NAMED_BY_VERSION: Final = re.compile(r"^/assets/(vendor|fonts)/|\.v[\w-]+m\d+\.\w+$")
+NAMED_BY_VERSION: Final = re.compile(r"^/assets/(vendor|fonts)/|\.v[\w-]+m\d+\.")
 A_YEAR: Final = 31_536_000
 # Woff2 and pictures are compressed already.
 TEXT_TYPES: Final = (

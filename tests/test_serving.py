@@ -1,0 +1,314 @@
+"""What the server sends: the first page, headers, compression, caching and errors."""
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Final
+
+import brotli
+import pytest
+import requests
+from flask import Flask
+
+from callbacks.compression import ENCODINGS, CompressedCopies
+from callbacks.index_page import PLOTLY_FILE, draws_charts, without_versions
+from callbacks.serving import answer_error
+from callbacks.settings import Settings, read_settings
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+ASSETS: Final = ROOT / "assets"
+PLOTLY_ADDRESS: Final = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+PAGES: Final = ("/", "/priority/haringey-2021/1", "/measure/ehc-20-weeks", "/actions", "/about")
+ONE_YEAR: Final = "public, max-age=31536000, immutable"
+
+
+def get(url: str, **headers: str) -> requests.Response:
+    """Fetch an address as sent: no encoding is asked for unless named."""
+    sent = {"Accept-Encoding": "identity"} | {
+        name.replace("_", "-"): value for name, value in headers.items()
+    }
+    return requests.get(url, headers=sent, timeout=30)
+
+
+def script_addresses(html: str) -> list[str]:
+    return re.findall(r'<script[^>]* src="([^"]+)"', html)
+
+
+@pytest.fixture(params=PAGES)
+def first_page(request: pytest.FixtureRequest, server_url: str) -> requests.Response:
+    return get(server_url + request.param)
+
+
+class TestFirstPage:
+    def test_is_a_british_page_with_a_title_and_a_skip_link_first(self, first_page) -> None:
+        html = first_page.text
+        assert '<html lang="en-GB">' in html
+        assert "<title>SEND dashboard</title>" in html
+        body = html[html.index("<body>") :]
+        assert body.index('<a class="skip-link" href="#main">') < body.index("<div")
+        assert html.count("<main") == 1
+
+    def test_tells_no_version_of_python_or_of_a_package(self, first_page) -> None:
+        element = re.search(
+            r'<script id="_dash-config" type="application/json">(.*?)</script>', first_page.text
+        )
+        assert element is not None
+        config = json.loads(element.group(1))
+        assert not [name for name in config if "version" in name and "check" not in name]
+        assert first_page.headers["Server"] == "gunicorn"
+
+    def test_defers_every_script_file(self, first_page) -> None:
+        tags = re.findall(r"<script[^>]* src=[^>]*>", first_page.text)
+        assert tags
+        assert all(tag.startswith("<script defer ") for tag in tags)
+
+    def test_leaves_out_the_polyfill_and_the_table_of_dash(self, first_page) -> None:
+        addresses = script_addresses(first_page.text)
+        assert not [address for address in addresses if re.search("polyfill|dash_table", address)]
+
+    def test_names_no_other_host(self, first_page) -> None:
+        assert not re.findall(r'(?:src|href)="(?:https?:)?//', first_page.text)
+
+    def test_puts_bootstrap_before_our_own_styles(self, first_page) -> None:
+        sheets = re.findall(r'<link rel="stylesheet" href="/assets/([^"?]+)', first_page.text)
+        assert sheets[0].startswith("vendor/bootstrap-")
+        assert "fonts.css" in sheets[1:]
+
+    def test_tells_a_reader_without_javascript_where_the_figures_are(self, first_page) -> None:
+        noscript = re.search(r"<noscript>(.*?)</noscript>", first_page.text, re.DOTALL)
+        assert noscript is not None
+        assert "JavaScript" in noscript.group(1)
+        assert "data/extracts" in noscript.group(1)
+
+    def test_every_address_in_it_answers(self, server_url: str) -> None:
+        html = get(f"{server_url}/measure/ehc-20-weeks").text
+        for address in re.findall(r'(?:src|href)="(/[^"]+)"', html):
+            assert get(server_url + address).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    ("path", "loads_plotly"),
+    [
+        ("/", False),
+        ("/actions", False),
+        ("/data", False),
+        ("/about", False),
+        ("/priority/haringey-2021/1", True),
+        ("/measure/ehc-20-weeks", True),
+    ],
+)
+def test_only_pages_that_draw_charts_load_plotly_at_once(
+    server_url: str, path: str, loads_plotly: bool
+) -> None:
+    addresses = script_addresses(get(server_url + path).text)
+    assert (addresses[0] == f"/assets/{PLOTLY_FILE}") is loads_plotly
+    assert any("plotly" in address for address in addresses) is loads_plotly
+    assert draws_charts(path) is loads_plotly
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/measure", "/priority/x/y", "/?as_of=tomorrow"])
+def test_an_unknown_address_is_a_404_that_still_brings_the_page(server_url: str, path: str) -> None:
+    answer = get(server_url + path)
+    assert answer.status_code == 404
+    assert 'id="react-entry-point"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/nothing.css", "/assets/../app.py", "/assets/%2e%2e/app.py"]
+)
+def test_a_missing_asset_is_a_404(server_url: str, path: str) -> None:
+    request = requests.Request("GET", server_url).prepare()
+    request.url = server_url + path
+    with requests.Session() as session:
+        assert session.send(request, timeout=30).status_code == 404
+
+
+class TestHeaders:
+    @pytest.mark.parametrize("path", ["/", "/healthz", f"/assets/{PLOTLY_FILE}", "/_dash-layout"])
+    def test_every_answer_has_the_safe_ones(self, server_url: str, path: str) -> None:
+        headers = get(server_url + path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert "geolocation=()" in headers["Permissions-Policy"]
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+    def test_the_policy_lets_scripts_run_from_here_alone(self, server_url: str) -> None:
+        policy = self.policy(server_url)
+        assert policy["default-src"] == "'self'"
+        assert policy["connect-src"] == "'self'"
+        assert policy["frame-ancestors"] == "'none'"
+        assert policy["object-src"] == "'none'"
+        assert "unsafe" not in policy["script-src"]
+        assert not re.search(r"https?:|\*", " ".join(policy.values()))
+
+    def test_the_policy_names_every_inline_script_of_the_page(self, server_url: str) -> None:
+        html = get(f"{server_url}/").text
+        scripts = re.findall(
+            r"<script(?![^>]*(?: src=|/json))[^>]*>(.*?)</script>", html, re.DOTALL
+        )
+        assert scripts
+        for script in scripts:
+            digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in self.policy(server_url)["script-src"]
+
+    def policy(self, server_url: str) -> dict[str, str]:
+        text = get(f"{server_url}/").headers["Content-Security-Policy"]
+        return {
+            name: value for name, _, value in (p.strip().partition(" ") for p in text.split(";"))
+        }
+
+
+class TestCompression:
+    def test_a_bundle_is_sent_as_brotli_to_those_who_take_it(self, server_url: str) -> None:
+        with requests.get(
+            f"{server_url}/assets/{PLOTLY_FILE}",
+            headers={"Accept-Encoding": "gzip, br"},
+            timeout=30,
+            stream=True,
+        ) as answer:
+            assert answer.headers["Content-Encoding"] == "br"
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            body = answer.raw.read(decode_content=False)
+        assert brotli.decompress(body) == (ASSETS / PLOTLY_FILE).read_bytes()
+        assert len(body) < 400_000
+
+    @pytest.mark.parametrize("path", ["/", "/_dash-dependencies", "/_dash-layout"])
+    def test_an_answer_made_on_the_spot_is_compressed(self, server_url: str, path: str) -> None:
+        answer = get(server_url + path, Accept_Encoding="br")
+        if len(answer.content) >= 500:
+            assert answer.headers["Content-Encoding"] == "br"
+
+    def test_a_font_is_sent_as_it_is(self, server_url: str) -> None:
+        [font] = ASSETS.glob("fonts/*.woff2")
+        answer = get(f"{server_url}/assets/fonts/{font.name}", Accept_Encoding="br, gzip")
+        assert "Content-Encoding" not in answer.headers
+        assert answer.content == font.read_bytes()
+
+    def test_a_reader_who_takes_no_encoding_gets_the_plain_file(self, server_url: str) -> None:
+        answer = get(f"{server_url}/assets/{PLOTLY_FILE}")
+        assert "Content-Encoding" not in answer.headers
+        assert answer.content == (ASSETS / PLOTLY_FILE).read_bytes()
+
+    def test_the_thorough_copy_replaces_the_quick_one_and_outlives_the_process(
+        self, tmp_path: Path
+    ) -> None:
+        body = b"const plan = {weeks: 20};\n" * 400
+        copies = CompressedCopies(tmp_path / "kept")
+        quick = copies.copy_of(body, ENCODINGS[0])
+        copies.finish()
+        assert brotli.decompress(quick) == body
+        assert copies.copy_of(body, ENCODINGS[0]) == brotli.compress(body)
+        [kept] = (tmp_path / "kept").iterdir()
+        assert kept.read_bytes() == brotli.compress(body)
+        assert CompressedCopies(tmp_path / "kept").copy_of(body, ENCODINGS[0]) == kept.read_bytes()
+
+    def test_a_disk_that_cannot_be_written_is_no_fault(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("in the way")
+        copies = CompressedCopies(tmp_path / "file" / "folder")
+        body = b"figures " * 200
+        assert gzip.decompress(copies.copy_of(body, ENCODINGS[1])) == body
+        copies.finish()
+        assert gzip.decompress(copies.copy_of(body, ENCODINGS[1])) == body
+
+
+class TestCaching:
+    def test_what_is_named_by_version_is_kept_for_a_year(self, server_url: str) -> None:
+        html = get(f"{server_url}/measure/ehc-20-weeks").text
+        addresses = re.findall(r'(?:src|href)="(/(?:assets|_dash)[^"]+)"', html)
+        versioned = [address for address in addresses if "favicon" not in address]
+        assert len(versioned) > 8
+        for address in versioned:
+            assert get(server_url + address).headers["Cache-Control"] == ONE_YEAR, address
+
+    def test_what_is_not_named_by_version_is_asked_for_again(self, server_url: str) -> None:
+        answer = get(f"{server_url}/assets/favicon.svg")
+        assert answer.headers["Cache-Control"] == "no-cache"
+        again = get(f"{server_url}/assets/favicon.svg", If_None_Match=answer.headers["ETag"])
+        assert again.status_code == 304
+        assert again.content == b""
+
+    @pytest.mark.parametrize("path", ["/", "/_dash-layout", "/healthz"])
+    def test_what_may_change_is_not_kept(self, server_url: str, path: str) -> None:
+        assert get(server_url + path).headers["Cache-Control"] == "private, no-cache"
+
+    @pytest.mark.parametrize("folder", ["vendor", "fonts"])
+    def test_every_file_of_the_versioned_folders_carries_its_version(self, folder: str) -> None:
+        files = [path.name for path in (ASSETS / folder).iterdir()]
+        told = [name for name in files if not re.search(r"-\d+\.\d+\.\d+\.", name)]
+        assert all(re.search(r"LICENSE|README", name) for name in told), told
+
+    def test_every_vendored_file_is_listed_with_its_licence(self) -> None:
+        listed = (ASSETS / "vendor" / "README.md").read_text()
+        for path in [*ASSETS.glob("vendor/*"), *ASSETS.glob("fonts/*")]:
+            assert path.name == "README.md" or path.name in listed
+
+
+class TestPlotly:
+    def test_the_address_dash_asks_brings_the_basic_bundle(self, server_url: str) -> None:
+        answer = get(server_url + PLOTLY_ADDRESS)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].startswith("text/javascript")
+        assert answer.content == (ASSETS / PLOTLY_FILE).read_bytes()
+
+    def test_the_bundle_has_the_version_that_plotly_for_python_writes_for(self) -> None:
+        from plotly.offline import get_plotlyjs_version  # noqa: PLC0415 - slow to import
+
+        assert f"-{get_plotlyjs_version()}." in PLOTLY_FILE
+
+
+class TestHealth:
+    def test_a_store_that_is_set_up_is_well(self, server_url: str) -> None:
+        answer = get(f"{server_url}/healthz")
+        assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+def test_the_model_context_endpoint_is_off(server_url: str) -> None:
+    assert get(f"{server_url}/_mcp").status_code == 404
+
+
+def test_an_unexpected_error_tells_the_reader_only_a_reference(caplog) -> None:
+    server = Flask("broken")
+    server.register_error_handler(Exception, answer_error)
+
+    def fail() -> str:
+        raise RuntimeError("secret detail")
+
+    server.add_url_rule("/", "fail", fail)
+    answer = server.test_client().get("/")
+    assert answer.status_code == 500
+    reference = answer.text.rstrip(".\n").split()[-1]
+    assert re.fullmatch("[0-9a-f]{8}", reference)
+    assert "secret detail" not in answer.text
+    assert reference in caplog.text
+    assert "secret detail" in caplog.text
+
+
+def test_a_page_not_found_by_the_server_is_not_logged_as_an_error(caplog) -> None:
+    server = Flask("empty")
+    server.register_error_handler(Exception, answer_error)
+    assert server.test_client().get("/nothing").status_code == 404
+    assert caplog.records == []
+
+
+def test_a_config_that_could_close_its_element_is_written_safely() -> None:
+    config = '<script id="_dash-config">{"python_version": "3", "x": "</script>"}</script>'
+    assert without_versions(config) == '<script id="_dash-config">{"x":"<\\/script>"}</script>'
+
+
+class TestSettings:
+    def test_nothing_needs_to_be_set(self) -> None:
+        assert read_settings({}) == Settings()
+
+    def test_the_log_level_is_read_in_any_case(self) -> None:
+        assert read_settings({"LOG_LEVEL": "debug"}).log_level == "DEBUG"
+
+    def test_an_unknown_log_level_is_refused_by_name(self) -> None:
+        with pytest.raises(ValueError, match="LOG_LEVEL is 'LOUD'; it must be one of DEBUG"):
+            read_settings({"LOG_LEVEL": "loud"})
+
+    def test_the_folder_of_compressed_copies_can_be_elsewhere(self, tmp_path: Path) -> None:
+        told = read_settings({"COMPRESSED_FOLDER": str(tmp_path)})
+        assert told.compressed_folder == tmp_path
