@@ -8,7 +8,7 @@ from dashboard.codes import breakdown_words
 from dashboard.shapes import Measure, Point, Status, Target, Trend
 from dashboard.status import mismatch
 from dashboard.wording import (
-    difference_words, exact, format_value, period_words, point_words, sentence_case,
+    difference_words, exact, format_value, in_period, period_words, point_words, sentence_case,
 )  # fmt: skip
 
 TITLE_WORDS: Final = 10
@@ -52,11 +52,10 @@ def _trend_sentence(trend: Trend) -> str:
     if one is None:
         return trend.reason
     against = {"baseline": ", the baseline", "last_year": ", a year before"}.get(one.against, "")
-    since = f"{one.from_value} ({one.from_period}{against})"
+    since = f"{one.since}{against}"
     if one.change == 0:
         return f"No change from {since}."
-    moved = one.words.split(" from ")[0]
-    return f"{moved} from {since}, {trend.word.lower()}."
+    return f"{one.moved} from {since}: {trend.word.lower()}."
 
 
 def build_alt(sentences: Sequence[str]) -> str:
@@ -67,14 +66,6 @@ def build_alt(sentences: Sequence[str]) -> str:
             break
         text = f"{text} {sentence}"
     return text if len(text) <= ALT_CHARACTERS else f"{text[: ALT_CHARACTERS - 1]}…"
-
-
-def in_period(point: Point) -> str:
-    """Say a period inside a sentence: "in March 2023", "on 31 March 2023"."""
-    if point.period_end is None:
-        return f"({period_words(point)})"
-    is_day = point.basis == "snapshot" or point.period_start is None
-    return f"{'on' if is_day else 'in'} {period_words(point)}"
 
 
 def build_cursor(

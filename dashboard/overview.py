@@ -62,12 +62,29 @@ def build_overview_headline(panels: tuple[Panel, ...]) -> str:
     if not panels:
         return "No measures are set for this plan."
     if not judged:
-        return f"None of the {len(panels)} measures can be judged against a target on this day."
+        return _unjudged_headline(panels)
     met = sum(panel.status.code == "met" for panel in judged)
     counted = f"{met} of {len(judged)} measures that can be judged"
     first = f"{counted} {'meets its' if met == 1 else 'meet their'} target"
     worst = _furthest(judged)
     return f"{first}; {worst}." if worst else f"{first}."
+
+
+def _unjudged_headline(panels: tuple[Panel, ...]) -> str:
+    """Say why nothing can be judged, and what can be said all the same."""
+    with_figure = sum(_has_figure(panel) for panel in panels)
+    has_targets = any(t.is_in_force for p in panels for s in p.series for t in s.targets)
+    why = "no figure and target meet" if has_targets else "the plan has no target in force"
+    first = f"None of {len(panels)} measures can be judged: {why}"
+    trends = [panel.lead.trend.judgement for panel in panels]
+    moved = [
+        f"{trends.count(code)} {code}" for code in ("improved", "worsened") if code in trends
+    ]
+    return "; ".join([first, f"{with_figure} have a figure", *moved]) + "."
+
+
+def _has_figure(panel: Panel) -> bool:
+    return any(one.latest is not None and one.latest.has_number for one in panel.series)
 
 
 def distance(series: Series) -> Decimal | None:

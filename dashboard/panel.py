@@ -38,12 +38,16 @@ def build_panel(
 
 
 def lead_series(series: tuple[Series, ...]) -> Series:
-    """Choose the series that speaks for the measure: judged before not, newest, shortest window."""
+    """Choose the series that speaks for the measure.
 
-    def rank(one: Series) -> tuple[bool, bool, date, int]:
+    Judged before not, with a target before without, then the newest, then the shortest window.
+    """
+
+    def rank(one: Series) -> tuple[bool, bool, bool, date, int]:
         end = one.latest.period_end if one.latest and one.latest.period_end else date.min
         order = BASIS_ORDER.index(one.basis) if one.basis in BASIS_ORDER else len(BASIS_ORDER)
-        return (one.status.code in JUDGED, one.latest is not None, end, -order)
+        is_judged = one.status.code in JUDGED
+        return (is_judged, one.latest is not None, bool(one.targets), end, -order)
 
     return max(series, key=rank)
 

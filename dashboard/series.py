@@ -129,6 +129,8 @@ def _one_series(
     known = [point for point in points if not point.is_later]
     latest = known[-1] if known else None
     status = build_status(measure, latest, targets)
+    if latest is None and points:
+        status = replace(status, reason="No figure was known by the report date; newer ones are.")
     trend = build_trend(measure, known, baselines)
     told = sentences.build_headline(measure, breakdown, latest, status, trend)
     baseline = baseline_for(latest, baselines) if latest else next(iter(baselines), None)

@@ -134,7 +134,8 @@ class Comparison:
     """One earlier figure set beside a later one; `change` in the measure's unit, exact.
 
     `against` is last_year, previous, baseline, or earlier (an older pair of another statistic).
-    `judgement` is cannot_compare where `is_allowed` is False, and `reason` says why.
+    `judgement` is cannot_compare where `is_allowed` is False, and `reason` says why. `moved` and
+    `since` are the parts of a sentence: "Up 11 points" from "56% in January 2022".
     """
 
     against: str
@@ -148,6 +149,8 @@ class Comparison:
     is_allowed: bool
     reason: str
     words: str
+    moved: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)

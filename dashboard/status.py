@@ -32,9 +32,11 @@ def build_status(measure: Measure, latest: Point | None, targets: Iterable[Targe
     if not latest.has_number:
         code, reason = marker_status(latest.marker)
         return _status(code, measure, f"{period_words(latest)}: {reason}.")
-    in_force = [target for target in targets if target.is_in_force]
+    targets_known = list(targets)
+    in_force = [target for target in targets_known if target.is_in_force]
     if not in_force:
-        return _status("no_target", measure, "No target is in force for this series.")
+        words = "The target is no longer in force." if targets_known else "No target is set."
+        return _status("no_target", measure, words)
     numbers = [target for target in in_force if target.operator != "towards"]
     if not numbers:
         return _status("no_target", measure, "The plan sets a direction, not a number to reach.")
@@ -65,8 +67,8 @@ def combine_statuses(measure: Measure, statuses: Iterable[Status]) -> Status:
     codes = [status.code for status in found if status.code in JUDGED]
     if codes:
         code = "met" if set(codes) == {"met"} else "missed" if "missed" in codes else "close"
-        same = [status for status in found if status.code == code]
-        return same[0] if len(found) == 1 else _status(code, measure, _counts(codes, measure))
+        judged = [status for status in found if status.code in JUDGED]
+        return judged[0] if len(judged) == 1 else _status(code, measure, _counts(codes, measure))
     return min(found, key=lambda status: _UNJUDGED_ORDER.index(status.code))
 
 

@@ -13,7 +13,7 @@ from dashboard.codes import TREND_WORDS
 from dashboard.periods import is_same_period_last_year, length_days
 from dashboard.shapes import Baseline, Comparison, Measure, Point, Trend
 from dashboard.status import statistic_words
-from dashboard.wording import difference_words, exact, period_words, point_words
+from dashboard.wording import difference_words, exact, in_period, period_words, point_words
 
 METHOD: Final = "short_series"
 FLAT_POINTS: Final = Decimal("0.5")
@@ -23,7 +23,7 @@ _AGAINST_WORDS: Final = {
     "last_year": "the same period of last year",
     "previous": "the period before",
     "baseline": "the plan's baseline",
-    "earlier": "an earlier pair",
+    "earlier": "the plan's baseline",
 }
 # Bases whose consecutive points share cases: the point before is no earlier figure of its own.
 _PERIODS_OVERLAP: Final = ("ytd", "rolling12")
@@ -91,19 +91,25 @@ def baseline_for(point: Point, baselines: Sequence[Baseline]) -> Baseline | None
 def compare(measure: Measure, against: str, earlier: Point, later: Point) -> Comparison:
     """Set two figures side by side: the change, its direction, and what it means, or why not."""
     reason = refusal(measure, against, earlier, later)
-    windows = f"{period_words(earlier)} against {period_words(later)}"
     texts = (
         period_words(earlier), period_words(later),
         point_words(earlier, measure.unit), point_words(later, measure.unit),
     )  # fmt: skip
+    windows = f"{texts[0]} against {texts[1]}"
     if reason or earlier.value is None or later.value is None:
-        words = f"Cannot compare {texts[2]} with {texts[3]} ({windows}): {reason}."
+        words = f"Cannot compare {texts[2]} with {texts[3]}, {windows}: {reason}."
         return Comparison(against, *texts, None, None, "cannot_compare", False, reason, words)
     change = exact(later.value) - exact(earlier.value)
     direction, judgement = judge_change(measure, change, (earlier.decimals, later.decimals))
-    words = f"{_moved(change, measure.unit)} from {texts[2]} to {texts[3]} ({windows})"
-    words = f"{words}, {TREND_WORDS[judgement].lower()}, compared with {_AGAINST_WORDS[against]}."
-    return Comparison(against, *texts, float(change), direction, judgement, True, "", words)
+    moved = _moved(change, measure.unit)
+    words = (
+        f"{moved}, from {texts[2]} to {texts[3]}: {windows}. "
+        f"{TREND_WORDS[judgement]}, compared with {_AGAINST_WORDS[against]}."
+    )
+    since = f"{texts[2]} {in_period(earlier)}"
+    return Comparison(
+        against, *texts, float(change), direction, judgement, True, "", words, moved, since
+    )
 
 
 def judge_change(

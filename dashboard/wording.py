@@ -61,6 +61,14 @@ def period_words(point: Point) -> str:
     return periods.period_words(point.period_start, point.period_end, point.basis)
 
 
+def in_period(point: Point) -> str:
+    """Say a period inside a sentence: "in March 2023", "on 31 March 2023"."""
+    if point.period_end is None:
+        return f"({period_words(point)})"
+    is_day = point.basis == "snapshot" or point.period_start is None
+    return f"{'on' if is_day else 'in'} {period_words(point)}"
+
+
 def target_words(target: Target, unit: str) -> str:
     """Write a target with its operator where it is not plain "reach it": "more than 90%"."""
     value = format_value(target.value, target.decimals, unit)
@@ -86,5 +94,5 @@ def joined(words: Iterable[str]) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """Raise the first letter only."""
-    return text[:1].upper() + text[1:]
+    """Raise the first letter only, and not that of a marker ("x: not available")."""
+    return text if text[1:2] == ":" else text[:1].upper() + text[1:]
