@@ -1,0 +1,118 @@
+"""Axes: what range is shown, where the ticks stand and what they say."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from dashboard.shapes import Point
+from dashboard.wording import format_value, plain_number
+
+# The average width of a character and the height of a line at 16px, for what must fit.
+CHARACTER: Final = 8.2
+LINE: Final = 20
+
+_AXIS_CAPTIONS: Final = {
+    "weeks": "Weeks", "days": "Days", "gbp_million": "£ million", "score": "Score", "count": "Number",
+}  # fmt: skip
+_LONE_POINT_PAD: Final = timedelta(days=200)
+_TICK_GAP: Final = 12
+
+
+@dataclass(frozen=True)
+class ValueAxis:
+    """The upright axis: from zero, or 0–100 for percentages."""
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+    caption: str
+
+    def share(self, value: float) -> float:
+        """Give how far up the axis a value stands, 0 to 1."""
+        return (value - self.low) / (self.high - self.low)
+
+
+@dataclass(frozen=True)
+class TimeAxis:
+    """The level axis: real dates, with ticks named as periods, in one or two lines."""
+
+    start: date
+    end: date
+    ticks: tuple[tuple[date, tuple[str, ...]], ...] = ()
+
+    def share(self, day: date) -> float:
+        """Give how far along the axis a day stands, 0 to 1."""
+        return (day - self.start).days / (self.end - self.start).days
+
+
+def value_axis(unit: str, values: Iterable[float]) -> ValueAxis:
+    """Choose the upright axis for values in a unit."""
+    shown = [*values, 0.0]
+    lowest, highest = min(shown), max(shown)
+    if unit == "percent" and lowest >= 0 and highest <= 100:
+        return ValueAxis(
+            0, 100, tuple((v, format_value(v, 0, unit)) for v in range(0, 101, 20)), ""
+        )
+    step = _step(max(highest, -lowest) or 1, whole=unit == "count")
+    low = math.floor(lowest / step) * step
+    high = math.ceil(max(highest * 1.06, step) / step) * step
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    ticks = [round(low + step * place, 6) for place in range(round((high - low) / step) + 1)]
+    if unit == "percent":
+        named = tuple((tick, format_value(tick, decimals, unit)) for tick in ticks)
+    else:
+        named = tuple((tick, plain_number(tick, decimals)) for tick in ticks)
+    return ValueAxis(low, high, named, _AXIS_CAPTIONS.get(unit, ""))
+
+
+def _step(largest: float, *, whole: bool) -> float:
+    """Give the smallest of 1, 2, 5 and their tens that needs at most five steps."""
+    size = 10.0 ** math.floor(math.log10(largest / 5))
+    step = next(size * times for times in (1, 2, 5, 10) if size * times * 5 >= largest * 0.999)
+    return max(step, 1.0) if whole else step
+
+
+def time_axis(days: Iterable[date], named: Iterable[Point], width: float) -> TimeAxis:
+    """Choose the range that holds all days, and name as many periods as the width carries."""
+    shown = sorted(days)
+    span = shown[-1] - shown[0]
+    pad = max(span * 0.09, timedelta(days=12)) if span else _LONE_POINT_PAD
+    axis = TimeAxis(shown[0] - pad, shown[-1] + pad)
+    return TimeAxis(axis.start, axis.end, _ticks(axis, named, width))
+
+
+def _ticks(
+    axis: TimeAxis, named: Iterable[Point], width: float
+) -> tuple[tuple[date, tuple[str, ...]], ...]:
+    """Name periods from the newest back, leaving out what would touch a neighbour."""
+    taken: list[tuple[float, float]] = []
+    kept: list[tuple[date, tuple[str, ...]]] = []
+    for point in sorted(named, key=lambda one: one.period_end or date.min, reverse=True):
+        if point.period_end is None:
+            continue
+        lines = tick_lines(point)
+        middle = axis.share(point.period_end) * width
+        half = max(map(len, lines)) * CHARACTER / 2 + _TICK_GAP / 2
+        if all(middle + half <= left or middle - half >= right for left, right in taken):
+            taken.append((middle - half, middle + half))
+            kept.append((point.period_end, lines))
+    return tuple(reversed(kept))
+
+
+def tick_lines(point: Point) -> tuple[str, ...]:
+    """Name a point's period in the few letters that a tick has room for."""
+    start, end = point.period_start, point.period_end
+    if end is None:
+        return ()
+    if point.basis == "year":
+        is_calendar = start is None or start.month == 1
+        return (str(end.year) if is_calendar else f"{end.year - 1}/{end:%y}",)
+    if point.basis == "month":
+        return (f"{end:%b}", str(end.year))
+    if point.basis in ("ytd", "rolling12"):
+        return (f"to {end:%b}", str(end.year))
+    if start is not None and (start.year, start.month) != (end.year, end.month):
+        return (f"{start:%b}–{end:%b}", str(end.year))
+    return (f"{end.day} {end:%b}", str(end.year))

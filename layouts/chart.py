@@ -1,0 +1,152 @@
+"""A chart in a page: its words, its picture with a keyboard cursor, its numbers and downloads."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.codes import BASIS_WORDS, breakdown_words
+from dashboard.shapes import Panel, Point, Series
+from dashboard.wording import day_words, period_words
+from layouts.events import events_list
+from layouts.figure import Sides, figure_plot, graph_config, series_figure
+from layouts.plot import Plot
+from layouts.tables import series_table
+
+_HEADINGS = {2: html.H2, 3: html.H3, 4: html.H4, 5: html.H5}
+_HINT = (
+    "Left and right arrow keys move from point to point, Home and End to the first and last, "
+    "Escape leaves."
+)
+
+
+def chart(
+    panel: Panel,
+    series: Series,
+    *,
+    heading_level: int = 3,
+    link: str | None = None,
+    benchmarks: bool = False,
+    csv_href: str | None = None,
+) -> html.Figure:
+    """Draw a series with everything that belongs to its chart.
+
+    `link` is where Enter on the chart leads, `csv_href` the address of its numbers as a file.
+    """
+    name = chart_name(panel, series)
+    plot, sides = figure_plot(panel, series, benchmarks=benchmarks)
+    parts = [
+        _caption(panel, series, heading_level, name),
+        _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link),
+        html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
+        html.P(id=f"{name}-readout", className="chart-readout", role="status"),
+        events_list(plot.flags),
+        _tools(panel, series, name, csv_href),
+        _notes(panel, series),
+    ]
+    return html.Figure([part for part in parts if part], className="chart", id=name)
+
+
+def chart_name(panel: Panel, series: Series) -> str:
+    """Give the id of a chart: unique among the series of a page."""
+    parts = (panel.measure.measure_id, series.breakdown, series.basis, series.label)
+    return re.sub(r"[^a-z0-9]+", "-", "-".join(("chart", *parts)).lower()).strip("-")
+
+
+def _caption(panel: Panel, series: Series, level: int, name: str) -> html.Figcaption:
+    return html.Figcaption(
+        [
+            _HEADINGS[level](series.title, className="chart-title", id=f"{name}-title"),
+            html.P(subtitle(panel, series), className="chart-subtitle"),
+            html.P(series.headline, className="chart-headline"),
+        ]
+    )
+
+
+def subtitle(panel: Panel, series: Series) -> str:
+    """Name measure, area, period and basis."""
+    named = ", ".join(filter(None, (panel.measure.title, breakdown_words(series.breakdown))))
+    dated = [point for point in series.points if point.period_end]
+    parts = (named, panel.area.name, _range_words(dated), BASIS_WORDS[series.basis].lower())
+    return " · ".join(part for part in parts if part)
+
+
+def _range_words(points: list[Point]) -> str:
+    ends = dict.fromkeys(period_words(point) for point in (*points[:1], *points[-1:]))
+    return " to ".join(ends)
+
+
+def _picture(
+    panel: Panel, series: Series, plot: Plot, sides: Sides, *, benchmarks: bool, link: str | None
+) -> html.Div:
+    name = chart_name(panel, series)
+    figure = series_figure(panel, series, benchmarks=benchmarks)
+    height = figure["layout"]["height"]
+    graph = dcc.Graph(
+        figure=figure, config=graph_config(), responsive=True, style={"height": f"{height}px"}
+    )
+    data: dict[str, Any] = {
+        "aria-label": series.alt,
+        "aria-describedby": f"{name}-hint",
+        "data-cursor": json.dumps(list(_stops(series, plot)), ensure_ascii=False),
+        "data-sides": json.dumps([sides.left, sides.right, sides.top, sides.bottom]),
+    }
+    if link:
+        data["data-href"] = link
+    drawn = html.Div(graph, className="chart-graph", **{"aria-hidden": "true"})
+    return html.Div(
+        [drawn, html.Div(className="chart-cursor", hidden=True)],
+        className="chart-picture",
+        role="img",
+        tabIndex=0,
+        **data,
+    )
+
+
+def _stops(series: Series, plot: Plot) -> Iterator[dict[str, Any]]:
+    """Say where the cursor stops: share across, share up (null where not drawn), the sentence."""
+    for point, sentence in zip(series.points, series.cursor, strict=True):
+        across = round(plot.time.share(point.period_end), 4) if point.period_end else None
+        yield {"across": across, "up": _up(point, plot), "words": sentence}
+
+
+def _up(point: Point, plot: Plot) -> float | None:
+    if point.value_low is not None and point.value_high is not None:
+        return round(plot.value.share((point.value_low + point.value_high) / 2), 4)
+    return None if point.value is None else round(plot.value.share(point.value), 4)
+
+
+def _hint(link: str | None) -> str:
+    return f"{_HINT} Enter opens the measure." if link else _HINT
+
+
+def _tools(panel: Panel, series: Series, name: str, csv_href: str | None) -> html.Div:
+    numbers = html.Details(
+        [
+            html.Summary("Show numbers"),
+            series_table(panel, series, label=f"Numbers of the chart: {series.title}"),
+        ],
+        className="chart-numbers",
+    )
+    picture = html.Button(
+        "Download PNG", type="button", className="chart-button", **{"data-png": name}
+    )
+    csv = html.A("Download CSV", href=csv_href, className="chart-button") if csv_href else None
+    links = html.Div([part for part in (csv, picture) if part], className="chart-buttons")
+    return html.Div([links, numbers], className="chart-tools")
+
+
+def _notes(panel: Panel, series: Series) -> html.Div:
+    """Say what is odd, where the numbers are from and at which day they are judged."""
+    codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
+    sources = "; ".join(panel.sources.get(code, code) for code in codes)
+    said: list[Component] = [html.P(note) for note in series.notes]
+    if series.printed_arrow_note:
+        said.append(html.P(series.printed_arrow_note))
+    if sources:
+        said.append(html.P(f"Source: {sources}"))
+    said.append(html.P(f"As at {day_words(panel.as_of)}"))
+    return html.Div(said, className="chart-notes")

@@ -1,0 +1,227 @@
+"""A series as static SVG text: the sparkline of a table row, and the whole chart for paper."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+from dash import html
+
+from dashboard.shapes import Measure, Panel, Series
+from layouts.axes import LINE
+from layouts.figure import FLAG_ROW, FONT, Sides, figure_plot, is_headed
+from layouts.icons import svg_address
+from layouts.labels import Label, Room, place_labels
+from layouts.palette import (
+    AXIS,
+    BASELINE,
+    EVENT,
+    FOCUS,
+    GRID,
+    OTHERS,
+    SECONDARY,
+    TARGET,
+    TEXT,
+    WHITE,
+)  # fmt: skip
+from layouts.plot import Line, Mark, Plot
+from layouts.spark import build_spark
+
+_TITLE_SPACE: Final = 56
+_ANCHORS: Final = {"left": "start", "middle": "middle", "right": "end"}
+
+
+def sparkline(
+    series: Series, measure: Measure | None = None, *, width: int = 160, height: int = 44
+) -> str:
+    """Draw the judged points as a small SVG with the target dashed and the last point large.
+
+    Percentages stand on 0–100 where the measure is given; everything else starts at zero.
+    """
+    drawn = "".join(build_spark(series, measure, width, height).parts())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}">{drawn}</svg>'
+    )
+
+
+def sparkline_image(series: Series, measure: Measure | None = None) -> html.Img:
+    """Place the sparkline in a page; its alt text says what the row beside it does not."""
+    return html.Img(
+        src=svg_address(sparkline(series, measure)),
+        alt=build_spark(series, measure).words(),
+        width="160",
+        height="44",
+        className="sparkline",
+    )
+
+
+def series_svg(
+    panel: Panel, series: Series, width: int, height: int, *, benchmarks: bool = False
+) -> str:
+    """Draw the whole chart of a series as SVG text, with its title and alt text inside."""
+    plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=width)
+    sheet = _Sheet(plot, sides, width, height)
+    drawn = "".join(sheet.parts())
+    subtitle = f"{panel.measure.title}, {panel.area.name}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        f'font-family="inherit" font-size="{FONT}"><title>{escape(series.title)}</title>'
+        f"<desc>{escape(series.alt)}</desc>"
+        f'<rect width="{width}" height="{height}" fill="{WHITE}"/>'
+        f'<text x="8" y="22" font-size="20" font-weight="700" fill="{TEXT}">'
+        f"{escape(series.title)}</text>"
+        f'<text x="8" y="44" fill="{SECONDARY}">{escape(subtitle)}</text>{drawn}</svg>'
+    )
+
+
+class _Sheet:
+    """The px of one drawn chart: where values and days fall, and every part in order of depth."""
+
+    def __init__(self, plot: Plot, sides: Sides, width: int, height: int) -> None:
+        self.plot = plot
+        self.left, self.top = sides.left, _TITLE_SPACE + sides.top
+        self.width = width - sides.left - sides.right
+        self.height = height - self.top - sides.bottom
+        self.room = Room(self.width, self.height, sides.left, sides.right)
+
+    def parts(self) -> Iterator[str]:
+        yield from self.axes()
+        yield from self.uprights()
+        for line in self.plot.benchmarks:
+            yield from self.line(line, OTHERS, 2)
+        yield from self.targets()
+        yield from self.baselines()
+        for mark in self.plot.bands:
+            yield self.band(mark)
+        for line in self.plot.lines:
+            yield from self.line(line, FOCUS, 3)
+            yield from (self.dot(mark) for mark in line.marks)
+        yield from self.absences()
+        yield from (self.label(one) for one in place_labels(self.plot, self.room))
+
+    def x(self, mark_share: float) -> float:
+        return round(self.left + mark_share * self.width, 1)
+
+    def y(self, value: float) -> float:
+        return round(self.top + (1 - self.plot.value.share(value)) * self.height, 1)
+
+    def place(self, mark: Mark) -> tuple[float, float]:
+        return self.x(self.plot.time.share(mark.day) if mark.day else 0), self.y(mark.low)
+
+    def axes(self) -> Iterator[str]:
+        right, bottom = self.left + self.width, self.top + self.height
+        for value, words in self.plot.value.ticks:
+            y = self.y(value)
+            yield f'<path d="M{self.left} {y}H{right}" stroke="{GRID}"/>'
+            yield _text(self.left - 8, y + 5.5, words, SECONDARY, "end")
+        yield f'<path d="M{self.left} {bottom}H{right}" stroke="{AXIS}" stroke-width="2"/>'
+        for day, lines in self.plot.time.ticks:
+            x = self.x(self.plot.time.share(day))
+            yield f'<path d="M{x} {bottom}v6" stroke="{AXIS}" stroke-width="1.5"/>'
+            for row, words in enumerate(lines):
+                yield _text(x, bottom + 22 + row * LINE, words, SECONDARY, "middle")
+        if self.plot.value.caption:
+            yield _text(self.left - 8, self.top - 8, self.plot.value.caption, SECONDARY, "start")
+
+    def uprights(self) -> Iterator[str]:
+        """Events with their numbers, and the report date."""
+        head = LINE + 6 if is_headed(self.plot) else 0
+        for flag in self.plot.flags:
+            x = self.x(self.plot.time.share(flag.day))
+            y = self.top - head - flag.level * FLAG_ROW
+            yield f'<path d="M{x} {y}V{self.top + self.height}" stroke="{EVENT}" stroke-width="1.5"/>'
+            yield f'<rect x="{x - 10}" y="{y - 22}" width="20" height="22" fill="{EVENT}"/>'
+            yield _text(x, y - 5, str(flag.number), WHITE, "middle", is_bold=True)
+        if self.plot.later_from:
+            share = self.plot.time.share(self.plot.later_from)
+            x, is_left = self.x(share), share > 0.55
+            yield (
+                f'<path d="M{x} {self.top - 4}V{self.top + self.height}" stroke="{TEXT}" '
+                'stroke-width="2" stroke-dasharray="2 4"/>'
+            )
+            words, anchor = self.plot.later_words, "end" if is_left else "start"
+            yield _text(x + (8 if is_left else -8), self.top - 8, words, TEXT, anchor)
+
+    def line(self, line: Line, ink: str, stroke: float) -> Iterator[str]:
+        for piece in line.pieces:
+            points = " ".join(f"{x},{y}" for x, y in map(self.place, piece))
+            yield (
+                f'<polyline points="{points}" fill="none" stroke="{ink}" stroke-width="{stroke}"/>'
+            )
+            if ink == OTHERS:
+                yield from (
+                    f'<circle cx="{x}" cy="{y}" r="2.5" fill="{ink}"/>'
+                    for x, y in map(self.place, piece)
+                )
+
+    def dot(self, mark: Mark) -> str:
+        x, y = self.place(mark)
+        fill = WHITE if mark.is_later or mark.is_provisional else FOCUS
+        dotted = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
+        return (
+            f'<circle cx="{x}" cy="{y}" r="{7 if mark.is_latest else 5}" fill="{fill}" '
+            f'stroke="{FOCUS}" stroke-width="2.5"{dotted}/>'
+        )
+
+    def band(self, mark: Mark) -> str:
+        x, low = self.place(mark)
+        return band_svg(x, low, self.y(mark.high), 3 if mark.is_later else 14, 14)
+
+    def targets(self) -> Iterator[str]:
+        dated = [step for step in self.plot.targets if step.due_on]
+        undated = [[step] for step in self.plot.targets if not step.due_on]
+        for steps in [dated, *undated] if dated else undated:
+            corners = [
+                f"{self.x(self.plot.time.share(day))},{self.y(step.value)}"
+                for step in steps
+                for day in (step.start, step.end)
+            ]
+            yield (
+                f'<polyline points="{" ".join(corners)}" fill="none" stroke="{TARGET}" '
+                'stroke-width="2.5" stroke-dasharray="8 5"/>'
+            )
+
+    def baselines(self) -> Iterator[str]:
+        for mark in self.plot.baselines:
+            x, y = self.place(mark)[0], self.y((mark.low + mark.high) / 2)
+            if mark.day:
+                yield f'<circle cx="{x}" cy="{y}" r="5.5" fill="{BASELINE}"/>'
+            else:
+                yield f'<path d="M{x} {y}h28" stroke="{BASELINE}" stroke-width="4"/>'
+
+    def absences(self) -> Iterator[str]:
+        y = self.top + self.height
+        for absence in self.plot.absences:
+            x = self.x(self.plot.time.share(absence.day))
+            yield (
+                f'<path d="M{x - 5} {y - 5}l10 10m0-10-10 10" stroke="{SECONDARY}" '
+                'stroke-width="2.5"/>'
+            )
+
+    def label(self, label: Label) -> str:
+        x = self.x(label.across) + label.dx
+        y = self.top + (1 - label.up) * self.height - label.dy - (len(label.lines) - 1) * LINE / 2
+        return "".join(
+            _text(
+                x, y + 5.5 + row * LINE, words, label.ink, _ANCHORS[label.anchor],
+                is_bold=label.is_bold,
+            )
+            for row, words in enumerate(label.lines)
+        )  # fmt: skip
+
+
+def band_svg(x: float, low: float, high: float, stroke: float, cap: float) -> str:
+    """Draw a band as an upright bar with a cap at each end."""
+    return (
+        f'<path d="M{x} {low}V{high}" stroke="{FOCUS}" stroke-width="{stroke}"/>'
+        f'<path d="M{x - cap} {low}h{2 * cap}M{x - cap} {high}h{2 * cap}" stroke="{FOCUS}" '
+        'stroke-width="3"/>'
+    )
+
+
+def _text(x: float, y: float, words: str, ink: str, anchor: str, *, is_bold: bool = False) -> str:
+    weight = ' font-weight="700"' if is_bold else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight}>'
+        f"{escape(words)}</text>"
+    )

@@ -1,0 +1,223 @@
+"""Labels on a chart: where each stands so that it covers neither data nor another label."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from layouts.axes import CHARACTER, LINE
+from layouts.palette import BASELINE, FOCUS, SECONDARY, TARGET
+from layouts.plot import Mark, Plot, TargetStep
+
+_MARK: Final = 14
+_BAND: Final = 26
+_CLEAR: Final = 17
+# How much of a label may be covered before one that can be spared is left out.
+_SPARED_ABOVE: Final = 40.0
+
+
+@dataclass(frozen=True)
+class Label:
+    """Text at a share of the plot's width and height, moved by px (dy upwards), middle-aligned."""
+
+    lines: tuple[str, ...]
+    across: float
+    up: float
+    anchor: str
+    dx: float = 0
+    dy: float = 0
+    ink: str = SECONDARY
+    is_bold: bool = False
+
+
+class Box(NamedTuple):
+    """Px from the plot's lower left corner."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+class Room(NamedTuple):
+    """The plot in px and what may be used to the left and right of it."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+
+
+def place_labels(plot: Plot, room: Room) -> tuple[Label, ...]:
+    """Place the labels of a plot, the most important first, each where it covers least."""
+    taken = list(_drawn_boxes(plot, room))
+    placed: list[Label] = []
+    for candidates, can_be_spared in _wishes(plot, room):
+        cost, label = min(
+            ((_cost(_box(one, room), taken, room) + rank, one) for rank, one in candidates),
+            key=lambda pair: pair[0],
+        )
+        if can_be_spared and cost > _SPARED_ABOVE:
+            continue
+        placed.append(label)
+        taken.append(_box(label, room))
+    return (*placed, *_benchmark_labels(plot, room))
+
+
+Wish = tuple[list[tuple[float, Label]], bool]
+
+
+def _wishes(plot: Plot, room: Room) -> Iterator[Wish]:
+    """Give for each text its candidate places with a small cost for the less natural ones."""
+    marks = [mark for mark in plot.marks if mark.is_labelled]
+    for mark in sorted(marks, key=lambda one: not one.is_latest):
+        if mark.is_latest:
+            yield _ranked(_around(mark, plot)), False
+    for step in plot.targets:
+        yield _ranked(_along(step, plot, room)), False
+    for mark in plot.baselines:
+        yield _ranked(_around(mark, plot, ink=BASELINE)), False
+    for absence in plot.absences:
+        yield _ranked(_over((absence.words,), plot.time.share(absence.day))), True
+    for mark in marks:
+        if not mark.is_latest:
+            yield _ranked(_around(mark, plot)), True
+
+
+def _ranked(labels: Iterable[Label]) -> list[tuple[float, Label]]:
+    return [(rank * 3.0, label) for rank, label in enumerate(labels)]
+
+
+def _around(mark: Mark, plot: Plot, ink: str = "") -> Iterator[Label]:
+    """Above, below, right, left and the corners; a mark without a day stands at the left edge."""
+    across = plot.time.share(mark.day) if mark.day else 0.0
+    low, high = plot.value.share(mark.low), plot.value.share(mark.high)
+    middle = (low + high) / 2
+    look = {
+        "lines": (mark.words,),
+        "across": across,
+        "ink": ink or (FOCUS if mark.is_latest else SECONDARY),
+        "is_bold": mark.is_latest,
+    }
+    aside = 22 if mark.is_band else 12
+    if mark.day:
+        yield Label(up=high, anchor="middle", dy=_CLEAR, **look)
+        yield Label(up=low, anchor="middle", dy=-_CLEAR, **look)
+    yield Label(up=middle, anchor="left", dx=aside if mark.day else 32, **look)
+    yield Label(up=middle, anchor="right", dx=-aside, **look)
+    for up, dy in ((high, _CLEAR), (low, -_CLEAR)):
+        yield Label(up=up, anchor="left", dx=-6 if mark.day else 4, dy=dy, **look)
+        yield Label(up=up, anchor="right", dx=6, dy=dy, **look)
+
+
+def _along(step: TargetStep, plot: Plot, room: Room) -> Iterator[Label]:
+    """On the target's line: above or below it, at either end or in the middle, in one or two lines."""
+    start, end = plot.time.share(step.start), plot.time.share(step.end)
+    up = plot.value.share(step.value)
+    one_line = (", ".join(step.words),)
+    shapes = [one_line] if len(one_line[0]) * CHARACTER <= room.width + room.right else []
+    for lines in [*shapes, step.words] if len(step.words) > 1 else [one_line]:
+        dy = LINE * len(lines) / 2 + 4
+        for across, anchor, dx in (
+            (start, "left", 4),
+            (end, "right", -4),
+            ((start + end) / 2, "middle", 0),
+        ):
+            for side in (1, -1):
+                yield Label(lines, across, up, anchor, dx, dy * side, TARGET)
+
+
+def _over(lines: tuple[str, ...], across: float) -> Iterator[Label]:
+    """Over a tick on the time axis."""
+    for anchor, dx in (("middle", 0), ("right", 8), ("left", -8)):
+        for dy in (20, 40):
+            yield Label(lines, across, 0.0, anchor, dx, dy)
+
+
+def _benchmark_labels(plot: Plot, room: Room) -> Iterator[Label]:
+    """Name each line at its end, right of the plot, pushed apart where ends lie close."""
+    if not plot.benchmarks:
+        return
+    ends = [(line.name, line.marks[-1], False) for line in plot.benchmarks]
+    own = [mark for line in plot.lines for mark in line.marks]
+    ends += [(plot.focus_name, own[-1], True)] if own else []
+    ends.sort(key=lambda end: end[1].low)
+    heights = spread([plot.value.share(mark.low) * room.height for _, mark, _ in ends], LINE)
+    for (name, mark, is_own), height in zip(ends, heights, strict=True):
+        up = plot.value.share(mark.low)
+        yield Label(
+            (name,), 1.0, up, "left", 6, height - up * room.height,
+            FOCUS if is_own else SECONDARY, is_own,
+        )  # fmt: skip
+
+
+def spread(heights: list[float], gap: float) -> list[float]:
+    """Push rising heights apart until neighbours are a gap apart, moving each group evenly."""
+    groups = [[height] for height in heights]
+    merged: list[list[float]] = []
+    for group in groups:
+        merged.append(group)
+        while (
+            len(merged) > 1 and _centred(merged[-1], gap)[0] - _centred(merged[-2], gap)[-1] < gap
+        ):
+            merged[-2:] = [merged[-2] + merged[-1]]
+    return [height for group in merged for height in _centred(group, gap)]
+
+
+def _centred(group: list[float], gap: float) -> list[float]:
+    middle = sum(group) / len(group)
+    return [middle + (place - (len(group) - 1) / 2) * gap for place in range(len(group))]
+
+
+def _box(label: Label, room: Room) -> Box:
+    width = max(map(len, label.lines)) * CHARACTER * (1.06 if label.is_bold else 1)
+    height = LINE * len(label.lines)
+    x = label.across * room.width + label.dx
+    y = label.up * room.height + label.dy
+    left = x - {"left": 0.0, "middle": 0.5, "right": 1.0}[label.anchor] * width
+    return Box(left, left + width, y - height / 2, y + height / 2)
+
+
+def _drawn_boxes(plot: Plot, room: Room) -> Iterator[Box]:
+    """Cover what is drawn with boxes: marks, bands, and the lines between and along them."""
+    for mark in (*plot.marks, *plot.baselines):
+        x = plot.time.share(mark.day) * room.width if mark.day else _MARK
+        half = (_BAND if mark.is_band or not mark.day else _MARK) / 2
+        low, high = (plot.value.share(end) * room.height for end in (mark.low, mark.high))
+        yield Box(x - half, x + half, low - _MARK / 2, high + _MARK / 2)
+    for line in (*plot.lines, *plot.benchmarks):
+        for piece in line.pieces:
+            for first, second in pairwise(piece):
+                yield from _line_boxes(first, second, plot, room)
+    for step in plot.targets:
+        left, right = (plot.time.share(day) * room.width for day in (step.start, step.end))
+        height = plot.value.share(step.value) * room.height
+        yield Box(left, right, height - 3, height + 3)
+
+
+def _line_boxes(first: Mark, second: Mark, plot: Plot, room: Room) -> Iterator[Box]:
+    if first.day is None or second.day is None:
+        return
+    ends = [
+        (plot.time.share(mark.day) * room.width, plot.value.share(mark.low) * room.height)
+        for mark in (first, second)
+        if mark.day
+    ]
+    (x, y), (to_x, to_y) = ends
+    for step in range(1, 12):
+        at_x, at_y = x + (to_x - x) * step / 12, y + (to_y - y) * step / 12
+        yield Box(at_x - 3, at_x + 3, at_y - 3, at_y + 3)
+
+
+def _cost(box: Box, taken: Iterable[Box], room: Room) -> float:
+    """Add up what a box covers, and, dearer, what of it lies outside the room."""
+    covered = sum(_overlap(box, other) for other in taken)
+    outside = max(0.0, -room.left - box.left) + max(0.0, box.right - room.width - room.right)
+    beyond = max(0.0, -box.bottom) + max(0.0, box.top - room.height - 8)
+    return covered + 40 * (outside + beyond)
+
+
+def _overlap(one: Box, other: Box) -> float:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    up = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return across * up if across > 0 and up > 0 else 0.0

@@ -1,0 +1,46 @@
+"""Colours by what they mean; every pair used for text or strokes is held to WCAG by a test."""
+
+from typing import Final, NamedTuple
+
+
+class Pair(NamedTuple):
+    """Text and ground of a tag."""
+
+    ink: str
+    ground: str
+
+
+WHITE: Final = "#ffffff"
+TEXT: Final = "#0b0c0c"
+SECONDARY: Final = "#484949"
+LINK: Final = "#1a65a6"
+
+# The Government Analysis Function's focus chart: one line in blue among grey ones.
+FOCUS: Final = "#12436D"
+OTHERS: Final = "#858686"
+TARGET: Final = "#0b0c0c"
+BASELINE: Final = "#6b6b6b"
+EVENT: Final = "#505a5f"
+GRID: Final = "#e4e4e4"
+AXIS: Final = "#6b6b6b"
+
+MET: Final = Pair("#083d29", "#cfe4dc")
+MISSED: Final = Pair("#651b1b", "#f4d7d7")
+CLOSE: Final = Pair("#7a3c1c", "#fde4d7")
+NEUTRAL: Final = Pair("#484949", "#f3f3f3")
+INFO: Final = Pair("#0f385c", "#d2e2f1")
+TAG_PAIRS: Final = {"met": MET, "missed": MISSED, "close": CLOSE, "neutral": NEUTRAL, "info": INFO}
+
+
+def contrast(first: str, second: str) -> float:
+    """Give the contrast ratio of two colours (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

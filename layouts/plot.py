@@ -1,0 +1,289 @@
+"""What a picture of a series shows, in dates and values: read by every way of drawing it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Final
+
+from dashboard.codes import STATISTIC_WORDS, STATUS_WORDS, marker_status
+from dashboard.shapes import Baseline, Measure, Panel, Point, Series, Target
+from dashboard.status import mismatch
+from dashboard.wording import day_words, format_value, period_words, point_words
+from layouts.axes import TimeAxis, ValueAxis, time_axis, value_axis
+from layouts.events import Flag, build_flags
+
+# Months between the ends of two periods that follow each other; other bases go by the measure's
+# frequency. Half terms and their holidays end two to three months apart.
+_STEP_MONTHS: Final = {"month": 1, "quarter": 3, "half-term": 3, "year": 12}
+_FREQUENCY_MONTHS: Final = {"monthly": 1, "quarterly": 3, "half-termly": 3, "annual": 12}
+_DAYS_A_MONTH: Final = 30.5
+# With no more numbers than this, each carries its value; with more, only the latest does.
+_LABELLED_POINTS: Final = 6
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One number where it is drawn; `low` and `high` differ for a band. No day: the left edge."""
+
+    day: date | None
+    low: float
+    high: float
+    words: str
+    statistic: str = ""
+    is_band: bool = False
+    is_later: bool = False
+    is_provisional: bool = False
+    is_latest: bool = False
+    is_labelled: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """Marks of one statistic (or one area) in order; a line joins those of a piece only."""
+
+    name: str
+    pieces: tuple[tuple[Mark, ...], ...]
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(mark for piece in self.pieces for mark in piece)
+
+
+@dataclass(frozen=True)
+class TargetStep:
+    """A target from the day it is drawn from to the day it is drawn to."""
+
+    start: date
+    end: date
+    value: float
+    words: tuple[str, ...]
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A period whose number is withheld or missing, said in words on the axis."""
+
+    day: date
+    words: str
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Everything that is drawn of one series; bands stand in no line."""
+
+    unit: str
+    lines: tuple[Line, ...]
+    bands: tuple[Mark, ...]
+    baselines: tuple[Mark, ...]
+    benchmarks: tuple[Line, ...]
+    targets: tuple[TargetStep, ...]
+    absences: tuple[Absence, ...]
+    flags: tuple[Flag, ...]
+    later_from: date | None
+    later_words: str
+    focus_name: str
+    time: TimeAxis
+    value: ValueAxis
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(mark for line in self.lines for mark in line.marks) + self.bands
+
+
+def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) -> Plot:
+    """Decide what a picture of a series shows; `width` in px is what the tick labels must fit."""
+    measure = panel.measure
+    marks = build_marks(series, measure.unit)
+    targets = fitting_targets(measure, series)
+    baselines = fitting_baselines(measure, series)
+    others = _benchmark_lines(series, measure) if benchmarks else ()
+    time = _time_axis(panel, series, baselines, targets, others, width)
+    drawn = [*marks, *baselines, *(mark for line in others for mark in line.marks)]
+    ends = [end for mark in drawn for end in (mark.low, mark.high)]
+    return Plot(
+        unit=measure.unit,
+        lines=build_lines(marks, series.basis, measure),
+        bands=tuple(mark for mark in marks if mark.is_band),
+        baselines=baselines,
+        benchmarks=others,
+        targets=tuple(_target_steps(targets, measure.unit, time)),
+        absences=tuple(_absences(series)),
+        flags=build_flags(panel.events, time, width),
+        later_from=_later_from(series, panel.as_of),
+        later_words=f"as at {day_words(panel.as_of)}",
+        focus_name=panel.area.name,
+        time=time,
+        value=value_axis(measure.unit, ends + [target.value for target in targets]),
+    )
+
+
+def fitting_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
+    """Keep the targets that a number of the series may be held against, in order of due date.
+
+    Of two that are due on one day the one in force is kept; without a date, only one in force is.
+    """
+    numbers = [point for point in series.points if point.has_number]
+    fitting = [
+        target
+        for target in sorted(series.targets, key=lambda one: one.is_in_force)
+        if (target.due_on or target.is_in_force)
+        and (not numbers or any(not mismatch(measure, point, target) for point in numbers))
+        and (numbers or target.basis in ("", series.basis))
+    ]
+    by_due = {(target.due_on, target.due_on is None and target.value): target for target in fitting}
+    return tuple(sorted(by_due.values(), key=lambda one: one.due_on or date.max))
+
+
+def fitting_baselines(measure: Measure, series: Series) -> tuple[Mark, ...]:
+    """Keep the baselines that may stand beside the series: dated on its own basis, else undated."""
+    marks = [_baseline_mark(baseline, series, measure) for baseline in series.baselines]
+    return tuple(mark for mark in marks if mark is not None)
+
+
+def _baseline_mark(baseline: Baseline, series: Series, measure: Measure) -> Mark | None:
+    point = baseline.point
+    is_same_basis = point.basis == series.basis
+    statistics = {one.statistic for one in series.points if one.has_number}
+    if not point.has_number or (statistics and point.statistic not in statistics):
+        return None
+    if measure.kind == "flow" and not is_same_basis:
+        return None
+    low, high = _ends(point)
+    words = f"baseline {point_words(point, measure.unit)}"
+    return Mark(point.period_end if is_same_basis else None, low, high, words, is_labelled=True)
+
+
+def _ends(point: Point) -> tuple[float, float]:
+    if point.value_low is not None and point.value_high is not None:
+        return point.value_low, point.value_high
+    return point.value or 0.0, point.value or 0.0
+
+
+def build_marks(series: Series, unit: str) -> list[Mark]:
+    """Turn the dated numbers of a series into marks, in order of period."""
+    numbers = [point for point in series.points if point.has_number and point.period_end]
+    has_several = len({point.statistic for point in numbers}) > 1
+    last = numbers[-1] if numbers else None
+    return [
+        Mark(
+            point.period_end,
+            *_ends(point),
+            words=_mark_words(point, unit, has_several),
+            statistic=point.statistic,
+            is_band=point.is_band,
+            is_later=point.is_later,
+            is_provisional=point.is_provisional,
+            is_latest=point == series.latest,
+            is_labelled=len(numbers) <= _LABELLED_POINTS or point in (series.latest, last),
+        )
+        for point in numbers
+    ]
+
+
+def _mark_words(point: Point, unit: str, is_statistic_named: bool) -> str:
+    words = point_words(point, unit)
+    statistic = STATISTIC_WORDS.get(point.statistic, point.statistic)
+    return f"{words} ({statistic})" if is_statistic_named and statistic else words
+
+
+def build_lines(marks: Iterable[Mark], basis: str, measure: Measure) -> tuple[Line, ...]:
+    """Gather the marks that are no bands into one line for each run of a statistic."""
+    points = [mark for mark in marks if not mark.is_band]
+    runs = groupby(points, key=lambda mark: mark.statistic)
+    return tuple(
+        Line(statistic, tuple(_pieces(list(run), basis, measure))) for statistic, run in runs
+    )
+
+
+def _pieces(marks: list[Mark], basis: str, measure: Measure) -> Iterator[tuple[Mark, ...]]:
+    """Cut a run where a period is missing, and a year to date where its year begins again."""
+    months = _STEP_MONTHS.get(basis) or _FREQUENCY_MONTHS.get(measure.frequency, 12)
+    piece: list[Mark] = []
+    for mark in marks:
+        if piece and not _is_joined(piece[-1].day, mark.day, basis, months):
+            yield tuple(piece)
+            piece = []
+        piece.append(mark)
+    if piece:
+        yield tuple(piece)
+
+
+def _is_joined(earlier: date | None, later: date | None, basis: str, months: int) -> bool:
+    if earlier is None or later is None or (basis == "ytd" and earlier.year != later.year):
+        return False
+    return (later - earlier).days <= months * 1.5 * _DAYS_A_MONTH
+
+
+def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
+    """Draw other areas' numbers; a band of another area stays in the table."""
+    lines = []
+    for other in series.benchmarks:
+        marks = [
+            Mark(point.period_end, *_ends(point), words="")
+            for point in other.points
+            if point.value is not None and point.period_end
+        ]
+        if marks:
+            lines.append(Line(other.area_name, tuple(_pieces(marks, series.basis, measure))))
+    return tuple(lines)
+
+
+def _time_axis(
+    panel: Panel,
+    series: Series,
+    baselines: Iterable[Mark],
+    targets: Iterable[Target],
+    others: Iterable[Line],
+    width: float,
+) -> TimeAxis:
+    starts = [one.point for one in series.baselines if one.point.basis == series.basis]
+    named = [*series.points, *(starts if any(mark.day for mark in baselines) else ())]
+    days = [point.period_end for point in series.points]
+    days += [mark.day for mark in baselines] + [target.due_on for target in targets]
+    days += [mark.day for line in others for mark in line.marks]
+    known = [day for day in days if day is not None]
+    return time_axis(known or [panel.as_of], named, width)
+
+
+def _target_steps(targets: tuple[Target, ...], unit: str, time: TimeAxis) -> Iterator[TargetStep]:
+    """Lead each dated target from the due date before it to its own; the last runs on."""
+    dated = [target for target in targets if target.due_on]
+    start = time.start
+    for target in dated:
+        end = time.end if target is dated[-1] else target.due_on or time.end
+        yield TargetStep(start, end, target.value, _target_words(target, unit), target.due_on)
+        start = end
+    for target in targets:
+        if target.due_on is None:
+            yield TargetStep(time.start, time.end, target.value, _target_words(target, unit), None)
+
+
+def _target_words(target: Target, unit: str) -> tuple[str, ...]:
+    """Name a target, and its due date as a second part where one was published."""
+    word = {">": "Target more than", "<": "Target less than", "towards": "Towards"}.get(
+        target.operator, "Target"
+    )
+    statistic = STATISTIC_WORDS.get(target.statistic, target.statistic)
+    value = format_value(target.value, target.decimals, unit)
+    first = f"{word} {value} ({statistic})" if statistic else f"{word} {value}"
+    return (first, f"due {day_words(target.due_on)}") if target.due_on else (first,)
+
+
+def _absences(series: Series) -> Iterator[Absence]:
+    for point in series.points:
+        if point.marker and point.period_end:
+            word = STATUS_WORDS[marker_status(point.marker)[0]]
+            yield Absence(point.period_end, f"{period_words(point)}: {word.lower()}")
+
+
+def _later_from(series: Series, as_of: date) -> date | None:
+    """Place the report date between what was judged and what came later; None where they mix."""
+    judged = [one.period_end for one in series.points if one.period_end and not one.is_later]
+    later = [one.period_end for one in series.points if one.period_end and one.is_later]
+    if not judged or not later or max(judged) >= min(later):
+        return None
+    middle = max(judged) + (min(later) - max(judged)) / 2
+    margin = min((min(later) - max(judged)) * 0.25, timedelta(days=60))
+    return as_of if max(judged) + margin <= as_of <= min(later) - margin else middle

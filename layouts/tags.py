@@ -1,0 +1,86 @@
+"""Tags: a shape and a word; colour comes last and is never needed."""
+
+from typing import Final
+
+from dash import html
+
+from dashboard.codes import ACTION_WORDS
+from dashboard.shapes import Freshness, Status, Trend
+from layouts.icons import icon
+from layouts.palette import TAG_PAIRS
+
+# Code to (shape, colour pair).
+STATUS_LOOK: Final = {
+    "met": ("tick", "met"),
+    "close": ("tilde", "close"),
+    "missed": ("cross", "missed"),
+    "cannot_say": ("not_equal", "neutral"),
+    "not_comparable": ("not_equal", "neutral"),
+    "no_target": ("dash", "neutral"),
+    "not_due": ("clock", "info"),
+    "not_reported": ("ring", "info"),
+    "not_available": ("slashed_ring", "neutral"),
+    "suppressed": ("lock", "neutral"),
+    "withheld": ("lock", "neutral"),
+}
+TREND_PAIR: Final = {
+    "improved": "met",
+    "worsened": "missed",
+    "little_change": "neutral",
+    "no_change": "neutral",
+    "cannot_compare": "neutral",
+    "no_earlier": "neutral",
+    "rose": "info",
+    "fell": "info",
+}
+ACTION_LOOK: Final = {
+    "completed": ("tick", "met"),
+    "on_track": ("chevron", "info"),
+    "at_risk": ("tilde", "close"),
+    "delayed": ("cross", "missed"),
+}
+FRESHNESS_LOOK: Final = {
+    "fresh": ("dot", "neutral"),
+    "stale": ("clock", "close"),
+    "none": ("ring", "neutral"),
+}
+_ARROW_ALT: Final = {"up": "Up:", "down": "Down:", "flat": "Level:"}
+
+
+def status_tag(status: Status, provisional: bool = False) -> html.Span:
+    """Show a status; a provisional value adds the dotted ring and the word."""
+    shape, pair = STATUS_LOOK[status.code]
+    word = f"{status.word}, provisional" if provisional else status.word
+    return _tag(shape, pair, word, f"status-{status.code}", is_ringed=provisional)
+
+
+def trend_tag(trend: Trend) -> html.Span:
+    """Show a trend: the arrow says where the number went, the word what that means."""
+    pair = TREND_PAIR[trend.judgement]
+    alt = _ARROW_ALT.get(trend.direction or "", "")
+    return _tag(_trend_shape(trend), pair, trend.word, f"trend-{trend.judgement}", alt=alt)
+
+
+def action_tag(code: str) -> html.Span:
+    """Show how an action stands."""
+    shape, pair = ACTION_LOOK[code]
+    return _tag(shape, pair, ACTION_WORDS[code], f"action-{code}")
+
+
+def freshness_tag(freshness: Freshness) -> html.Span:
+    """Show how old the newest figure is."""
+    shape, pair = FRESHNESS_LOOK[freshness.code]
+    return _tag(shape, pair, freshness.words, f"freshness-{freshness.code}")
+
+
+def _trend_shape(trend: Trend) -> str:
+    if trend.direction:
+        return trend.direction
+    return "dash" if trend.judgement == "no_earlier" else "not_equal"
+
+
+def _tag(
+    shape: str, pair: str, word: str, code: str, *, alt: str = "", is_ringed: bool = False
+) -> html.Span:
+    drawn = icon(shape, TAG_PAIRS[pair].ink, alt=alt, is_ringed=is_ringed)
+    return html.Span([drawn, html.Span(word)], className=f"tag tag-{pair} {code}")
