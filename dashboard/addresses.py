@@ -62,12 +62,18 @@ def read_address(path: str, search: str) -> Selection | None:
 
 
 def _without_framework(chosen: Selection, texts: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if not (name == "framework" and not text and chosen.framework)}
+    return {
+        name: text
+        for name, text in texts.items()
+        if not (name == "framework" and not text and chosen.framework)
+    }
 
 
 def _names(chosen: Selection) -> Iterable[str]:
     """Leave out what the path already says."""
-    return (name for name in QUERY if not (chosen.page == "priority" and name in ("area", "framework")))
+    return (
+        name for name in QUERY if not (chosen.page == "priority" and name in ("area", "framework"))
+    )
 
 
 def _path(chosen: Selection) -> str:

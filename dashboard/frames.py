@@ -10,11 +10,10 @@ from pandera.typing.pandas import Series
 
 
 class _Frame(pa.DataFrameModel):
-    """Set what all frames share: exactly these columns, in this order."""
+    """Set what all frames share: exactly these columns."""
 
     class Config(pa.DataFrameModel.Config):
         strict = True
-        ordered = True
 
     extract_id: Series[int]
 
@@ -92,7 +91,6 @@ class Targets(pa.DataFrameModel):
 
     class Config(pa.DataFrameModel.Config):
         strict = True
-        ordered = True
 
     row_id: Series[int] = pa.Field(unique=True)
     framework_id: Series[str]
@@ -128,7 +126,6 @@ class Observations(pa.DataFrameModel):
 
     class Config(pa.DataFrameModel.Config):
         strict = True
-        ordered = True
 
     row_id: Series[int] = pa.Field(unique=True)
     area_code: Series[str]

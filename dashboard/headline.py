@@ -8,7 +8,13 @@ from dashboard.codes import breakdown_words
 from dashboard.shapes import Measure, Point, Status, Target, Trend
 from dashboard.status import mismatch
 from dashboard.wording import (
-    difference_words, exact, format_value, in_period, period_words, point_words, sentence_case,
+    difference_words,
+    exact,
+    format_value,
+    in_period,
+    period_words,
+    point_words,
+    sentence_case,
 )  # fmt: skip
 
 TITLE_WORDS: Final = 10

@@ -77,9 +77,7 @@ def _unjudged_headline(panels: tuple[Panel, ...]) -> str:
     why = "no figure and target meet" if has_targets else "the plan has no target in force"
     first = f"None of {len(panels)} measures can be judged: {why}"
     trends = [panel.lead.trend.judgement for panel in panels]
-    moved = [
-        f"{trends.count(code)} {code}" for code in ("improved", "worsened") if code in trends
-    ]
+    moved = [f"{trends.count(code)} {code}" for code in ("improved", "worsened") if code in trends]
     return "; ".join([first, f"{with_figure} have a figure", *moved]) + "."
 
 

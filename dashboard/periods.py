@@ -23,15 +23,15 @@ def period_words(start: date | None, end: date | None, basis: str) -> str:
         return NO_PERIOD
     if basis == "snapshot" or start is None:
         return day_words(end)
-    if basis == "ytd":
-        return f"{start.year} to date (to {end:%B})"
-    if basis == "rolling12":
-        return f"12 months to {month_words(end)}"
-    if basis == "month" and (start.year, start.month) == (end.year, end.month):
+    said = {
+        "ytd": f"{start.year} to date (to {end:%B})",
+        "rolling12": f"12 months to {month_words(end)}",
+        "year": _year_words(start, end),
+    }
+    is_one_month = (start.year, start.month) == (end.year, end.month)
+    if basis == "month" and is_one_month:
         return month_words(end)
-    if basis == "year":
-        return _year_words(start, end)
-    return _span_words(start, end)
+    return said.get(basis) or _span_words(start, end)
 
 
 def _year_words(start: date, end: date) -> str:

@@ -54,7 +54,10 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
     """Read the frames areas, frameworks, measures, priorities, priority_measures and sources."""
     sources = list(_rows(frames["sources"]))
     return Catalogue(
-        areas={r["area_code"]: Area(r["area_code"], r["name"], r["kind"]) for r in _rows(frames["areas"])},
+        areas={
+            r["area_code"]: Area(r["area_code"], r["name"], r["kind"])
+            for r in _rows(frames["areas"])
+        },
         frameworks={r["framework_id"]: _framework(r) for r in _rows(frames["frameworks"])},
         measures={r["measure_id"]: _measure(r) for r in _rows(frames["measures"])},
         priorities=_grouped(frames["priorities"], "number", "title", "note"),
@@ -62,7 +65,9 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
             frames["priority_measures"], "priority_number", "measure_id", "local_reference"
         ),
         sources={r["source_document"]: f"{r['title']}, {r['publisher']}" for r in sources},
-        source_dates={r["source_document"]: r["published_on"] for r in sources if r["published_on"]},
+        source_dates={
+            r["source_document"]: r["published_on"] for r in sources if r["published_on"]
+        },
     )
 
 

@@ -153,9 +153,7 @@ def _one_series(
     )  # fmt: skip
 
 
-def _targets_of(
-    breakdown: str, statistic: str, targets: Iterable[Target]
-) -> tuple[Target, ...]:
+def _targets_of(breakdown: str, statistic: str, targets: Iterable[Target]) -> tuple[Target, ...]:
     """The headline version of a measure carries the targets of the measure as a whole."""
     wanted = {breakdown, ""} if breakdown in HEADLINE_BREAKDOWNS else {breakdown}
     fits = {statistic, ""}
@@ -231,6 +229,8 @@ def _period_order(point: Point) -> tuple[date, date, str]:
 def _reading_order(key: Key) -> tuple[list[tuple[int, str]], int, str]:
     """Order breakdowns naturally (age 0-5 before 0-11), then bases from the shortest window."""
     breakdown, basis, statistic = key
-    parts = [(int(bit), "") if bit.isdigit() else (-1, bit) for bit in re.split(r"(\d+)", breakdown)]
+    parts = [
+        (int(bit), "") if bit.isdigit() else (-1, bit) for bit in re.split(r"(\d+)", breakdown)
+    ]
     order = BASIS_ORDER.index(basis) if basis in BASIS_ORDER else len(BASIS_ORDER)
     return (parts, order, statistic)

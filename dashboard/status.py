@@ -6,7 +6,11 @@ from decimal import Decimal
 from typing import Final
 
 from dashboard.codes import (
-    BASIS_WORDS, JUDGED, STATISTIC_WORDS, marker_status, status_word,
+    BASIS_WORDS,
+    JUDGED,
+    STATISTIC_WORDS,
+    marker_status,
+    status_word,
 )  # fmt: skip
 from dashboard.shapes import Measure, Point, Status, Target
 from dashboard.wording import difference_words, exact, format_value, period_words, point_words
@@ -103,7 +107,9 @@ def _code(measure: Measure, value: Decimal, target: Target) -> str:
 
 
 def _is_met(value: Decimal, goal: Decimal, operator: str) -> bool:
-    return {">=": value >= goal, "<=": value <= goal, ">": value > goal, "<": value < goal}[operator]
+    return {">=": value >= goal, "<=": value <= goal, ">": value > goal, "<": value < goal}[
+        operator
+    ]
 
 
 def _gap_words(gap: Decimal, target: Target, unit: str) -> str:

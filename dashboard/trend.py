@@ -29,9 +29,7 @@ _AGAINST_WORDS: Final = {
 _PERIODS_OVERLAP: Final = ("ytd", "rolling12")
 
 
-def build_trend(
-    measure: Measure, points: Sequence[Point], baselines: Sequence[Baseline]
-) -> Trend:
+def build_trend(measure: Measure, points: Sequence[Point], baselines: Sequence[Baseline]) -> Trend:
     """Judge the latest of `points` (one basis, in order of period) against what came before.
 
     `points` are those known on the report date, markers included; the last one is the latest.
@@ -47,7 +45,9 @@ def build_trend(
     if chosen is None:
         return _withheld(compared[0].words, compared + older)
     word = TREND_WORDS[chosen.judgement]
-    return Trend(METHOD, chosen.direction, chosen.judgement, word, chosen.words, compared + older, chosen)
+    return Trend(
+        METHOD, chosen.direction, chosen.judgement, word, chosen.words, compared + older, chosen
+    )
 
 
 def _withheld(reason: str, comparisons: tuple[Comparison, ...]) -> Trend:
@@ -112,9 +112,7 @@ def compare(measure: Measure, against: str, earlier: Point, later: Point) -> Com
     )
 
 
-def judge_change(
-    measure: Measure, change: Decimal, decimals: Iterable[int]
-) -> tuple[str, str]:
+def judge_change(measure: Measure, change: Decimal, decimals: Iterable[int]) -> tuple[str, str]:
     """Give direction and judgement of a change.
 
     Flat where it is smaller than 0.5 percentage points or than the rounding of what was published.
@@ -137,14 +135,17 @@ def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str
         return f"{statistic_words(later.statistic)} is not {statistic_words(earlier.statistic)}"
     if earlier.is_band or later.is_band:
         return "a band is not one figure"
-    if any(point.denominator is not None and point.denominator < SMALL_N for point in (earlier, later)):
-        if measure.kind == "rate":
-            return f"fewer than {SMALL_N} cases stand behind it: indicative only"
+    if measure.kind == "rate" and any(map(_is_small, (earlier, later))):
+        return f"fewer than {SMALL_N} cases stand behind it: indicative only"
     if measure.kind == "flow" and against != "last_year" and _differs_in_length(earlier, later):
         return "a count that accumulates is not compared across windows of different length"
     if earlier.basis != later.basis and measure.kind not in ("rate", "average"):
         return "the two figures have different bases"
     return ""
+
+
+def _is_small(point: Point) -> bool:
+    return point.denominator is not None and point.denominator < SMALL_N
 
 
 def _differs_in_length(earlier: Point, later: Point) -> bool:

@@ -72,9 +72,11 @@ def in_period(point: Point) -> str:
 def target_words(target: Target, unit: str) -> str:
     """Write a target with its operator where it is not plain "reach it": "more than 90%"."""
     value = format_value(target.value, target.decimals, unit)
-    return {">": f"more than {value}", "<": f"less than {value}", "towards": f"towards {value}"}.get(
-        target.operator, value
-    )
+    return {
+        ">": f"more than {value}",
+        "<": f"less than {value}",
+        "towards": f"towards {value}",
+    }.get(target.operator, value)
 
 
 def difference_words(difference: Decimal, unit: str) -> str:

@@ -19,7 +19,14 @@ from dashboard.panel import build_panel
 from dashboard.report_dates import default_area, default_framework, default_report_date
 from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures
 from dashboard.shapes import (
-    ActionPlan, Area, Commentary, Framework, Measure, Overview, Panel, Priority,
+    ActionPlan,
+    Area,
+    Commentary,
+    Framework,
+    Measure,
+    Overview,
+    Panel,
+    Priority,
 )  # fmt: skip
 from data import loaders
 
@@ -181,15 +188,14 @@ def load_plan_commentary(engine: Engine, chosen: Selection, today: date) -> tupl
 
 
 @lru_cache(maxsize=KEPT)
-def _known(engine: Engine, version: str, as_of: date | None) -> _Known:  # noqa: ARG001 - the key
+def _known(engine: Engine, _version: str, as_of: date | None) -> _Known:
+    """Read everything known on a day; the version is there only to be part of the key."""
     catalogue = _read(engine, as_of, CATALOGUE)
     return _Known(read_catalogue(catalogue), read_figures(_read(engine, as_of, FIGURES)))
 
 
 @lru_cache(maxsize=KEPT)
-def _action_frames(
-    engine: Engine, version: str, as_of: date | None  # noqa: ARG001 - the version is the key
-) -> dict[str, pd.DataFrame]:
+def _action_frames(engine: Engine, _version: str, as_of: date | None) -> dict[str, pd.DataFrame]:
     return _read(engine, as_of, ACTIONS)
 
 

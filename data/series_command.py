@@ -58,9 +58,7 @@ def canonical(pairs: list[str]) -> str:
 
 def _matching(panel: Panel, basis: str, breakdown: str) -> tuple[Series, ...]:
     return tuple(
-        one
-        for one in panel.series
-        if basis in ("", one.basis) and breakdown in ("", one.breakdown)
+        one for one in panel.series if basis in ("", one.basis) and breakdown in ("", one.breakdown)
     )
 
 
@@ -78,30 +76,34 @@ def _record(panel: Panel, found: tuple[Series, ...]) -> dict[str, Any]:
         return {**series_record(together, together.lead), "series": listed}
     common = ("measure_id", "area_code", "framework_id", "as_of", "unit", "better")
     head = {name: listed[0][name] for name in common}
-    return {**head, "status": status.code, "status_word": status.word, "status_reason": status.reason, "series": listed}
+    return {
+        **head,
+        "status": status.code,
+        "status_word": status.word,
+        "status_reason": status.reason,
+        "series": listed,
+    }
 
 
 def _name(series: Series) -> str:
-    return " ".join(
-        part
-        for part in (f"--breakdown {series.breakdown}" if series.breakdown else "", f"--basis {series.basis}" if series.basis else "")
-        if part
-    ) or "the whole measure, basis not stated"
+    """Say the options that name a series."""
+    options = {"--breakdown": series.breakdown, "--basis": series.basis}
+    named = " ".join(f"{option} {value}" for option, value in options.items() if value)
+    return named or "the whole measure, basis not stated"
 
 
 def _text(panel: Panel, found: tuple[Series, ...]) -> str:
     if len(found) > 1:
         lines = [f"{_name(one)}: {one.headline}" for one in found]
         return "\n".join([f"{panel.measure.title} has {len(found)} series. Name one:", *lines])
-    one = found[0]
-    return "\n".join(
-        [f"{panel.measure.title}, {panel.area.name}, {panel.framework.title}, as at {panel.as_of}", one.headline]
-        + [sentence for sentence in one.cursor]
-        + [comparison.words for comparison in one.trend.comparisons]
-        + [f"Note: {note}" for note in (*one.notes, one.printed_arrow_note) if note]
-    )
+    one = next(iter(found))
+    where = f"{panel.measure.title}, {panel.area.name}, {panel.framework.title}"
+    notes = [f"Note: {note}" for note in (*one.notes, one.printed_arrow_note) if note]
+    compared = [comparison.words for comparison in one.trend.comparisons]
+    head = [f"{where}, as at {panel.as_of}", one.headline]
+    return "\n".join([*head, *one.cursor, *compared, *notes])
 
 
 def _say(record: dict[str, Any], words: str, as_json: bool, code: int) -> int:
-    print(json.dumps(record, ensure_ascii=False, indent=2) if as_json else words)  # noqa: T201 - a command prints
+    print(json.dumps(record, ensure_ascii=False, indent=2) if as_json else words)
     return code

@@ -53,9 +53,7 @@ def baseline(point: Point, breakdown: str = "") -> Baseline:
     return Baseline(point, breakdown)
 
 
-def _point(
-    start: date, end: date, basis: str, value: float | None, more: dict[str, Any]
-) -> Point:
+def _point(start: date, end: date, basis: str, value: float | None, more: dict[str, Any]) -> Point:
     decimals = -1 if value is None else _decimals(value)
     made = Point(start, end, basis, value=value, decimals=decimals, known_on=KNOWN)
     return replace(made, **more)

@@ -12,7 +12,9 @@ from tests.dashboard.made import FLOW, RATE, STOCK, WAIT, baseline, month, on_da
 
 
 def test_the_same_month_of_last_year_comes_before_the_month_before():
-    trend = build_trend(RATE, [month("2022-03", 60), month("2023-02", 85), month("2023-03", 82)], [])
+    trend = build_trend(
+        RATE, [month("2022-03", 60), month("2023-02", 85), month("2023-03", 82)], []
+    )
     assert [one.against for one in trend.comparisons] == ["last_year", "previous"]
     assert (trend.direction, trend.judgement) == ("up", "improved")
     assert trend.chosen is trend.comparisons[0]
@@ -64,7 +66,9 @@ def test_a_stock_is_compared_with_an_earlier_day():
 def test_a_mean_is_never_compared_with_a_modal_band():
     band = month("2023-02", value_low=18, value_high=36, statistic="modal_band", decimals=0)
     mean = month("2022-08", 46, statistic="mean")
-    start = baseline(replace(on_day("2021-01-01", 39, statistic="mean"), period_start=None, period_end=None))
+    start = baseline(
+        replace(on_day("2021-01-01", 39, statistic="mean"), period_start=None, period_end=None)
+    )
     trend = build_trend(WAIT, [mean, band], [start])
     assert trend.judgement == "cannot_compare"
     assert trend.reason.endswith("a modal band is not a mean.")

@@ -1,0 +1,53 @@
+"""An address reproduces a view."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.addresses import Selection, address, read_address
+
+slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,12}", fullmatch=True)
+selections = st.one_of(
+    st.builds(
+        Selection, page=st.just("overview"), area=slugs, framework=slugs, status=slugs, trend=slugs,
+        priority=slugs, sort=slugs, as_of=st.none() | st.dates(),
+    ),
+    st.builds(
+        Selection, page=st.just("measure"), area=slugs, framework=slugs, measure=slugs, basis=slugs,
+        breakdown=st.sampled_from(["", "age=0-5", "need=ASD;provision=ehc_plan"]),
+        as_of=st.none() | st.dates(),
+    ),
+    st.builds(
+        Selection, page=st.just("priority"), framework=slugs,
+        priority_number=st.integers(0, 999), as_of=st.none() | st.dates(),
+    ),
+    st.builds(Selection, page=st.sampled_from(["actions", "data", "about"]), area=slugs, framework=slugs),
+)  # fmt: skip
+
+
+@given(chosen=selections)
+def test_what_was_chosen_comes_back_from_its_address(chosen):
+    path, _, query = address(chosen).partition("?")
+    assert read_address(path, f"?{query}") == chosen
+
+
+@pytest.mark.parametrize(
+    ("path", "search"),
+    [
+        ("/nothing", ""), ("/priority/ha-wsoa-2021", ""), ("/priority/ha-wsoa-2021/one", ""),
+        ("/measure", ""), ("/measure/a/b", ""), ("/", "?as_of=last+week"), ("/", "?as_of=2022-13-08"),
+    ],
+)  # fmt: skip
+def test_an_unknown_address_is_told_apart(path, search):
+    assert read_address(path, search) is None
+
+
+def test_moving_to_another_page_keeps_area_plan_and_report_date():
+    chosen = Selection(
+        area="E09000014", framework="ha-wsoa-2021", as_of=date(2023, 4, 19), status="met"
+    )
+    assert chosen.to("actions") == "/actions?area=E09000014&framework=ha-wsoa-2021&as_of=2023-04-19"
+    assert chosen.to("measure", measure="autism-wait").startswith("/measure/autism-wait?area=")
+    assert chosen.to("priority", priority_number=2) == "/priority/ha-wsoa-2021/2?as_of=2023-04-19"

@@ -1,0 +1,53 @@
+"""Periods in words, a year earlier, and when a figure should have arrived."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.periods import expected_period_end, is_same_period_last_year, period_words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "basis", "words"),
+    [
+        ("2023-03-01", "2023-03-31", "month", "March 2023"),
+        ("2023-01-01", "2023-03-31", "ytd", "2023 to date (to March)"),
+        ("2022-04-01", "2023-03-31", "rolling12", "12 months to March 2023"),
+        ("2023-01-01", "2023-03-31", "quarter", "January to March 2023"),
+        ("2022-12-01", "2023-02-28", "quarter", "December 2022 to February 2023"),
+        ("2022-09-01", "2022-10-28", "half-term", "1 September 2022 to 28 October 2022"),
+        ("2022-01-01", "2022-12-31", "year", "2022"),
+        ("2016-09-01", "2017-08-31", "year", "2016/17"),
+        ("2023-04-19", "2023-04-19", "snapshot", "19 April 2023"),
+        (None, None, "snapshot", "date not published"),
+    ],
+)
+def test_a_period_is_named_as_people_name_it(start, end, basis, words):
+    days = [date.fromisoformat(day) if day else None for day in (start, end)]
+    assert period_words(*days, basis) == words
+
+
+def test_the_same_period_last_year_goes_by_months_so_that_census_days_may_move():
+    march = (date(2023, 3, 1), date(2023, 3, 31))
+    assert is_same_period_last_year((date(2022, 3, 1), date(2022, 3, 31)), march)
+    assert not is_same_period_last_year((date(2022, 2, 1), date(2022, 2, 28)), march)
+    census = (date(2019, 1, 17), date(2019, 1, 17))
+    assert is_same_period_last_year((date(2018, 1, 18), date(2018, 1, 18)), census)
+    february = (date(2024, 2, 1), date(2024, 2, 29))
+    assert is_same_period_last_year((date(2023, 2, 1), date(2023, 2, 28)), february)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "today", "expected"),
+    [
+        ("monthly", "2026-11-21", "2026-09-30"),
+        ("monthly", "2026-10-31", "2026-09-30"),
+        ("monthly", "2026-10-30", "2026-08-31"),
+        ("quarterly", "2026-11-21", "2026-09-30"),
+        ("quarterly", "2026-10-15", "2026-06-30"),
+        ("annual", "2026-11-21", "2025-12-31"),
+        ("annual", "2026-01-10", "2024-12-31"),
+    ],
+)
+def test_a_figure_is_due_a_month_after_its_period_ends(frequency, today, expected):
+    assert expected_period_end(frequency, date.fromisoformat(today)).isoformat() == expected

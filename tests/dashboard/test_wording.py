@@ -1,0 +1,50 @@
+"""Numbers in words, the same everywhere."""
+
+from decimal import Decimal
+
+import pytest
+
+from dashboard.wording import difference_words, exact, format_value, joined, point_words
+from tests.dashboard.made import month
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "unit", "words"),
+    [
+        (82, 0, "percent", "82%"),
+        (59.9, 1, "percent", "59.9%"),
+        (33.0, 1, "score", "33.0"),
+        (3265, 0, "count", "3,265"),
+        (1, 0, "weeks", "1 week"),
+        (46, 0, "weeks", "46 weeks"),
+        (46.08, 2, "gbp_million", "£46.08 million"),
+        (12.5, -1, "percent", "12.5%"),
+        (100, -1, "percent", "100%"),
+    ],
+)
+def test_a_value_is_written_with_the_decimals_it_was_published_with(value, decimals, unit, words):
+    assert format_value(value, decimals, unit) == words
+
+
+def test_a_band_and_a_missing_value_are_written_as_what_they_are():
+    assert (
+        point_words(month("2023-02", value_low=18, value_high=36, decimals=0), "weeks")
+        == "18–36 weeks"
+    )
+    assert (
+        point_words(month("2023-02", marker="not_reported"), "percent") == "Due, but not reported"
+    )
+    assert point_words(month("2023-02", marker="<5"), "count") == "Suppressed: fewer than 5"
+
+
+def test_differences_are_exact_in_decimals():
+    assert exact(77.2) - exact(71) == Decimal("6.2")
+    assert difference_words(Decimal("-7.80"), "percent") == "7.8 points"
+    assert difference_words(Decimal(1), "percent") == "1 point"
+    assert difference_words(Decimal(2279), "count") == "2,279"
+
+
+def test_words_are_joined_as_in_a_sentence():
+    assert [joined(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "", "a", "a and b", "a, b and c",
+    ]  # fmt: skip
