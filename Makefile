@@ -21,7 +21,7 @@ help:
 	@echo "make clean   remove everything that was installed or built here (the store stays)"
 
 # The server brings the store up to date as it starts, so that Python is started only once.
-run: $(VENV)/run.stamp
+run: $(VENV)/compressed.stamp
 	@HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS) SETUP_ON_START=1 \
 	  $(BIN)/python -m gunicorn --config python:callbacks.gunicorn_config app:server
 
@@ -54,6 +54,11 @@ clean:
 $(VENV)/run.stamp: requirements.txt | $(VENV)/made.stamp
 	@echo "Installing what the dashboard needs"
 	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+# Seconds of work, once: what pages load is sent in its smallest form from the first reader on.
+$(VENV)/compressed.stamp: $(VENV)/run.stamp $(wildcard assets/* assets/vendor/*)
+	@$(BIN)/python -m callbacks.precompress
 	@touch $@
 
 $(VENV)/test.stamp: tests/requirements.txt $(VENV)/run.stamp

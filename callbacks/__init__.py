@@ -2,6 +2,7 @@
 
 import logging
 
+from callbacks.compression import CompressedCopies
 from callbacks.index_page import SendDash, make_dash
 from callbacks.pages import register_pages, shell
 from callbacks.serving import serve
@@ -17,8 +18,9 @@ def make_app(settings: Settings) -> SendDash:
     return make_dash(settings)
 
 
-def register(app: SendDash, engine: Engine, settings: Settings) -> None:
+def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCopies:
     """Give the app its pages and its manner of serving; asks the store nothing yet."""
-    serve(app, engine, settings)
+    copies = serve(app, engine, settings)
     register_pages(app, engine)
     app.layout = shell
+    return copies

@@ -12,12 +12,17 @@ from callbacks.settings import Settings
 from dashboard.addresses import read_address
 
 PLOTLY_FILE: Final = "vendor/plotly-basic-4.1.1.min.js"
+REGENERATOR_FILE: Final = "vendor/regenerator-runtime-0.14.1.js"
 BOOTSTRAP_FILE: Final = "vendor/bootstrap-5.3.8.min.css"
 FONT_FILE: Final = "fonts/atkinson-hyperlegible-next-latin-5.3.0.woff2"
 
+# Dash fetches this when a graph mounts; on pages that open with one it is better begun at once.
+GRAPH_SCRIPT: Final = "/_dash-component-suites/dash/dcc/async-graph.js"
+
 # Pages that draw Plotly charts as soon as they open.
 CHART_PAGES: Final = frozenset({"priority", "measure"})
-# Old browsers' polyfill and Dash's own table: nothing here uses either.
+# Dash's own table is not used here. Of the polyfill Dash's components need one small part, which
+# is served in its place.
 UNUSED_SCRIPTS: Final = re.compile(r"/deps/polyfill@|/dash_table/")
 # What Dash would tell every reader about the machine that serves it.
 PRIVATE_CONFIG: Final = (
@@ -43,6 +48,7 @@ PAGE: Final = """<!DOCTYPE html>
 <meta name="referrer" content="same-origin">
 <link rel="icon" type="image/svg+xml" href="{favicon}">
 <link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>
+{preloads}
 {css}
 {scripts}
 </head>
@@ -83,6 +89,7 @@ class SendDash(dash.Dash):
             description=DESCRIPTION,
             favicon=self.get_asset_url("favicon.svg"),
             font=self.get_asset_url(FONT_FILE),
+            preloads=preloads(request.path),
             css=parts["css"],
             scripts=self._deferred_scripts(parts["scripts"]),
             config=without_versions(parts["config"]),
@@ -90,10 +97,12 @@ class SendDash(dash.Dash):
         )
 
     def _deferred_scripts(self, scripts: str) -> str:
-        """Defer every script file, Plotly first on pages that draw charts, inline ones as they are."""
-        sources = [src for src in SCRIPT_SOURCE.findall(scripts) if not UNUSED_SCRIPTS.search(src)]
+        """Defer every script file, Plotly first on pages that draw charts; leave inline ones."""
+        ours = [REGENERATOR_FILE]
         if draws_charts(request.path):
-            sources.insert(0, self.get_asset_url(PLOTLY_FILE))
+            ours.insert(0, PLOTLY_FILE)
+        sources = [self.get_asset_url(file) for file in ours]
+        sources += [src for src in SCRIPT_SOURCE.findall(scripts) if not UNUSED_SCRIPTS.search(src)]
         inline = SCRIPT_SOURCE.sub("", scripts).strip()
         return "\n".join([*(f'<script defer src="{src}"></script>' for src in sources), inline])
 
@@ -120,6 +129,11 @@ def make_dash(settings: Settings) -> SendDash:
 def draws_charts(path: str) -> bool:
     """Say whether the page at this address opens with Plotly charts."""
     return path.strip("/").split("/")[0] in CHART_PAGES
+
+
+def preloads(path: str) -> str:
+    """Name what this page will certainly ask for later."""
+    return f'<link rel="preload" href="{GRAPH_SCRIPT}" as="script">' if draws_charts(path) else ""
 
 
 def without_versions(config: str) -> str:

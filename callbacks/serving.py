@@ -47,7 +47,7 @@ POLICY: Final = (
 )
 
 
-def serve(app: SendDash, engine: Engine, settings: Settings) -> None:
+def serve(app: SendDash, engine: Engine, settings: Settings) -> CompressedCopies:
     """Add routes, compression, caching, headers and the answer to an unexpected error."""
     server: Flask = app.server
     _compress_answers(server)
@@ -57,6 +57,7 @@ def serve(app: SendDash, engine: Engine, settings: Settings) -> None:
     server.after_request(lambda response: _send_static(response, copies))
     _add_routes(server, engine, settings)
     server.register_error_handler(Exception, answer_error)
+    return copies
 
 
 def _compress_answers(server: Flask) -> None:

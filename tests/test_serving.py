@@ -12,9 +12,11 @@ import brotli
 import pytest
 import requests
 from flask import Flask
+from flask import request as asked_for
 
 from callbacks.compression import ENCODINGS, CompressedCopies
 from callbacks.index_page import PLOTLY_FILE, draws_charts, without_versions
+from callbacks.precompress import compress_bundles
 from callbacks.serving import answer_error
 from callbacks.settings import Settings, read_settings
 
@@ -214,11 +216,29 @@ class TestCompression:
         assert gzip.decompress(copies.copy_of(body, ENCODINGS[1])) == body
 
 
+def test_compressing_ahead_asks_for_every_file_of_a_page() -> None:
+    asked: list[tuple[str, str | None]] = []
+    server = Flask("small", static_folder=None)
+
+    @server.get("/<path:path>")
+    def file(path: str) -> str:
+        asked.append((path, asked_for.headers.get("Accept-Encoding")))
+        return path
+
+    @server.get("/")
+    def page() -> str:
+        return '<link href="/assets/one.css?m=1"><script defer src="/two.js"></script>'
+
+    assert compress_bundles(server.test_client()) == 3
+    paths = ["assets/one.css", f"assets/{PLOTLY_FILE}", "two.js"]
+    assert sorted(asked) == [(path, "br") for path in paths]
+
+
 class TestCaching:
     def test_what_is_named_by_version_is_kept_for_a_year(self, server_url: str) -> None:
         html = get(f"{server_url}/measure/ehc-20-weeks").text
         addresses = re.findall(r'(?:src|href)="(/(?:assets|_dash)[^"]+)"', html)
-        versioned = [address for address in addresses if "favicon" not in address]
+        versioned = [a for a in addresses if "favicon" not in a and "async-graph" not in a]
         assert len(versioned) > 8
         for address in versioned:
             assert get(server_url + address).headers["Cache-Control"] == ONE_YEAR, address

@@ -59,7 +59,7 @@ class Visit:
     def listen(self) -> None:
         """Note every request, answer, console error and uncaught error from now on."""
         self.page.on("request", self._note_request)
-        self.page.on("response", self.answers.append)
+        self.page.on("response", self._note_answer)
         self.page.on("console", self._note_message)
         self.page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
 
@@ -77,6 +77,7 @@ class Visit:
 
     def wait_until_drawn(self) -> None:
         """Wait until the page and its charts are drawn; `check` says what was still missing."""
+        assert self.complaints == []
         try:
             self.page.wait_for_function(IS_DRAWN, arg=WAITING, timeout=DRAWN_MILLISECONDS)
         except NotDrawnError:
@@ -115,9 +116,18 @@ class Visit:
     def _note_request(self, request: Request) -> None:
         self.requests.append(request.url)
 
+    def _note_answer(self, answer: Response) -> None:
+        self.answers.append(answer)
+
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture(scope="session")
+def base_url(server_url: str) -> str:
+    """Stand in for the plugin's own fixture, of a kind that pytest has deprecated."""
+    return server_url
 
 
 @pytest.fixture(scope="session")
