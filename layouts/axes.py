@@ -57,7 +57,7 @@ def value_axis(unit: str, values: Iterable[float]) -> ValueAxis:
         )
     step = _step(max(highest, -lowest) or 1, whole=unit == "count")
     low = math.floor(lowest / step) * step
-    high = math.ceil(max(highest * 1.06, step) / step) * step
+    high = math.ceil(max(highest * 1.1, step) / step) * step
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     ticks = [round(low + step * place, 6) for place in range(round((high - low) / step) + 1)]
     if unit == "percent":

@@ -82,7 +82,7 @@ class _Sheet:
         self.left, self.top = sides.left, _TITLE_SPACE + sides.top
         self.width = width - sides.left - sides.right
         self.height = height - self.top - sides.bottom
-        self.room = Room(self.width, self.height, sides.left, sides.right)
+        self.room = Room(self.width, self.height, sides.right)
 
     def parts(self) -> Iterator[str]:
         yield from self.axes()
@@ -91,6 +91,12 @@ class _Sheet:
             yield from self.line(line, OTHERS, 2)
         yield from self.targets()
         yield from self.baselines()
+        for mark in self.plot.forecasts:
+            x, y = self.place(mark)
+            yield (
+                f'<path d="M{x} {y - 6}l6 6-6 6-6-6z" fill="{WHITE}" stroke="{FOCUS}" '
+                'stroke-width="2.5"/>'
+            )
         for mark in self.plot.bands:
             yield self.band(mark)
         for line in self.plot.lines:
@@ -121,7 +127,7 @@ class _Sheet:
             for row, words in enumerate(lines):
                 yield _text(x, bottom + 22 + row * LINE, words, SECONDARY, "middle")
         if self.plot.value.caption:
-            yield _text(self.left - 8, self.top - 8, self.plot.value.caption, SECONDARY, "start")
+            yield _text(4, self.top - 14, self.plot.value.caption, SECONDARY, "start")
 
     def uprights(self) -> Iterator[str]:
         """Events with their numbers, and the report date."""
@@ -221,7 +227,8 @@ def band_svg(x: float, low: float, high: float, stroke: float, cap: float) -> st
 
 def _text(x: float, y: float, words: str, ink: str, anchor: str, *, is_bold: bool = False) -> str:
     weight = ' font-weight="700"' if is_bold else ""
+    halo = "" if ink == WHITE else f' stroke="{WHITE}" stroke-width="3" paint-order="stroke"'
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight}>'
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight}{halo}>'
         f"{escape(words)}</text>"
     )

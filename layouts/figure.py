@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 from dashboard.shapes import Panel, Series
 from layouts.axes import CHARACTER, LINE
@@ -13,23 +12,22 @@ from layouts.palette import (
     AXIS,
     BASELINE,
     EVENT,
-    FOCUS,
     GRID,
-    OTHERS,
     SECONDARY,
-    TARGET,
     TEXT,
     WHITE,
 )  # fmt: skip
-from layouts.plot import Line, Mark, Plot, build_plot
-
-Json = dict[str, Any]
+from layouts.plot import Plot, build_plot
+from layouts.traces import Json, build_traces
 
 # Labels are placed for a phone of 390px: what is free of overlaps there is so on any wider screen.
 PHONE: Final = 346
 PLOT_HEIGHT: Final = 270
 FONT: Final = 16
 FLAG_ROW: Final = 26
+FAMILY: Final = "Atkinson Hyperlegible Next, Arial, sans-serif"
+# Behind labels, so that a line under one does not cut through its letters.
+VEIL: Final = "rgba(255,255,255,0.8)"
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ class Sides:
 def series_figure(panel: Panel, series: Series, *, benchmarks: bool) -> Json:
     """Draw a series as a Plotly figure of plain dicts and lists."""
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks)
-    room = Room(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.left, sides.right)
-    return {"data": list(_traces(plot)), "layout": _layout(plot, sides, room)}
+    room = Room(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
+    return {"data": list(build_traces(plot)), "layout": _layout(plot, sides, room)}
 
 
 def figure_plot(
@@ -84,137 +82,8 @@ def graph_config() -> Json:
 
 def _right_side(series: Series, own_name: str) -> int:
     names = [other.area_name for other in series.benchmarks] + [own_name]
-    return round(max(map(len, names)) * CHARACTER * 1.06) + 10
-
-
-def _traces(plot: Plot) -> Iterator[Json]:
-    """Draw from the back: other areas, targets, baselines, bands, then the series itself."""
-    for line in plot.benchmarks:
-        yield _benchmark_trace(line)
-    yield from _target_traces(plot)
-    for mark in plot.baselines:
-        if mark.day:
-            yield _baseline_trace(mark)
-    for mark in plot.bands:
-        yield _band_trace(mark)
-    for line in plot.lines:
-        yield _line_trace(line)
-    if plot.absences:
-        yield _absence_trace(plot)
-
-
-def _with_gaps(line: Line) -> tuple[list[str], list[float | None]]:
-    """Give days and values with a null between pieces, so that no line crosses what is missing."""
-    days: list[str] = []
-    values: list[float | None] = []
-    for place, piece in enumerate(line.pieces):
-        if place and days and piece[0].day:
-            days.append((piece[0].day - timedelta(days=1)).isoformat())
-            values.append(None)
-        days += [mark.day.isoformat() for mark in piece if mark.day]
-        values += [mark.low for mark in piece if mark.day]
-    return days, values
-
-
-def _benchmark_trace(line: Line) -> Json:
-    days, values = _with_gaps(line)
-    return {
-        "type": "scatter",
-        "name": line.name,
-        "mode": "lines+markers",
-        "x": days,
-        "y": values,
-        "connectgaps": False,
-        "line": {"color": OTHERS, "width": 2},
-        "marker": {"color": OTHERS, "size": 5},
-        "cliponaxis": False,
-    }
-
-
-def _target_traces(plot: Plot) -> Iterator[Json]:
-    """Draw dated targets as one stepped line, each undated one as a line of its own."""
-    dated = [step for step in plot.targets if step.due_on]
-    undated = [[step] for step in plot.targets if not step.due_on]
-    for steps in [dated, *undated] if dated else undated:
-        yield {
-            "type": "scatter",
-            "name": "Target",
-            "mode": "lines",
-            "x": [day.isoformat() for step in steps for day in (step.start, step.end)],
-            "y": [step.value for step in steps for _ in range(2)],
-            "line": {"color": TARGET, "width": 2.5, "dash": "8px,5px"},
-        }
-
-
-def _baseline_trace(mark: Mark) -> Json:
-    return {
-        "type": "scatter",
-        "name": "Baseline",
-        "mode": "markers",
-        "x": [mark.day.isoformat() if mark.day else None],
-        "y": [(mark.low + mark.high) / 2],
-        "marker": {"color": BASELINE, "size": 11, "symbol": "circle"},
-        "cliponaxis": False,
-    }
-
-
-def _band_trace(mark: Mark) -> Json:
-    """Draw a band as an upright box with caps; a later one thin."""
-    day = mark.day.isoformat() if mark.day else None
-    caps = {"symbol": "line-ew-open", "size": 28, "color": FOCUS, "line": {"width": 3}}
-    return {
-        "type": "scatter",
-        "name": "Band",
-        "mode": "lines+markers",
-        "x": [day, day],
-        "y": [mark.low, mark.high],
-        "line": {"color": FOCUS, "width": 3 if mark.is_later else 14},
-        "marker": caps,
-        "cliponaxis": False,
-    }
-
-
-def _line_trace(line: Line) -> Json:
-    days, values = _with_gaps(line)
-    # A gap has no mark; it takes the look of a plain one so that the lists keep one length.
-    marks: list[Mark | None] = list(line.pieces[0])
-    for piece in line.pieces[1:]:
-        marks += [None, *piece]
-    return {
-        "type": "scatter",
-        "name": line.name,
-        "mode": "lines+markers",
-        "x": days,
-        "y": values,
-        "connectgaps": False,
-        "line": {"color": FOCUS, "width": 3},
-        "marker": {
-            "size": [14 if mark and mark.is_latest else 10 for mark in marks],
-            "symbol": [
-                "circle-dot" if mark and mark.is_provisional else "circle" for mark in marks
-            ],
-            "color": [WHITE if mark and _is_hollow(mark) else FOCUS for mark in marks],
-            "line": {"color": FOCUS, "width": 2.5},
-            "opacity": 1,
-        },
-        "cliponaxis": False,
-    }
-
-
-def _is_hollow(mark: Mark) -> bool:
-    return mark.is_later or mark.is_provisional
-
-
-def _absence_trace(plot: Plot) -> Json:
-    return {
-        "type": "scatter",
-        "name": "No value",
-        "mode": "markers",
-        "x": [absence.day.isoformat() for absence in plot.absences],
-        "y": [plot.value.low for _ in plot.absences],
-        "marker": {"symbol": "x-thin-open", "size": 11, "color": SECONDARY, "line": {"width": 2.5}},
-        "cliponaxis": False,
-    }
+    words = [word for name in names for word in name.split()]
+    return round(max(map(len, words)) * CHARACTER * 1.1) + 12
 
 
 def _layout(plot: Plot, sides: Sides, room: Room) -> Json:
@@ -227,14 +96,14 @@ def _layout(plot: Plot, sides: Sides, room: Room) -> Json:
         },
         "paper_bgcolor": WHITE,
         "plot_bgcolor": WHITE,
-        "font": {"family": "inherit", "size": FONT, "color": TEXT},
+        "font": {"family": FAMILY, "size": FONT, "color": TEXT},
         "showlegend": False,
         "hovermode": False,
         "dragmode": False,
         "xaxis": _time_layout(plot),
         "yaxis": _value_layout(plot),
         "shapes": list(_shapes(plot)),
-        "annotations": [*_head_notes(plot), *(_note(one) for one in place_labels(plot, room))],
+        "annotations": [*_head_notes(plot, sides), *(_note(one) for one in place_labels(plot, room))],
     }  # fmt: skip
 
 
@@ -295,12 +164,12 @@ def _upright(day: str, line: Json) -> Json:
     }  # fmt: skip
 
 
-def _head_notes(plot: Plot) -> Iterator[Json]:
+def _head_notes(plot: Plot, sides: Sides) -> Iterator[Json]:
     """Head the plot: the axis's unit, the report date, and above them the events' numbers."""
     base = {"yref": "paper", "y": 1, "showarrow": False, "yanchor": "bottom"}
     if plot.value.caption:
         yield base | {
-            "xref": "paper", "x": 0, "xanchor": "left", "xshift": -8, "yshift": 4,
+            "xref": "paper", "x": 0, "xanchor": "left", "xshift": 4 - sides.left, "yshift": 8,
             "text": plot.value.caption, "font": {"color": SECONDARY},
         }  # fmt: skip
     if plot.later_from:
@@ -331,6 +200,7 @@ def _note(label: Label) -> Json:
         "yshift": round(label.dy, 1),
         "align": {"middle": "center"}.get(label.anchor, label.anchor),
         "showarrow": False,
+        "bgcolor": VEIL,
         "text": f"<b>{text}</b>" if label.is_bold else text,
         "font": {"color": label.ink},
     }

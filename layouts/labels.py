@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from layouts.axes import CHARACTER, LINE
-from layouts.palette import BASELINE, FOCUS, SECONDARY, TARGET
-from layouts.plot import Mark, Plot, TargetStep
+from layouts.palette import FOCUS, SECONDARY, TARGET
+from layouts.plot import Absence, Mark, Plot
+from layouts.targets import TargetStep
 
 _MARK: Final = 14
 _BAND: Final = 26
@@ -40,11 +41,10 @@ class Box(NamedTuple):
 
 
 class Room(NamedTuple):
-    """The plot in px and what may be used to the left and right of it."""
+    """The plot in px, and how much to the right of it labels may use."""
 
     width: float
     height: float
-    left: float
     right: float
 
 
@@ -70,25 +70,21 @@ Wish = tuple[list[tuple[float, Label]], bool]
 def _wishes(plot: Plot, room: Room) -> Iterator[Wish]:
     """Give for each text its candidate places with a small cost for the less natural ones."""
     marks = [mark for mark in plot.marks if mark.is_labelled]
-    for mark in sorted(marks, key=lambda one: not one.is_latest):
-        if mark.is_latest:
-            yield _ranked(_around(mark, plot)), False
-    for step in plot.targets:
-        yield _ranked(_along(step, plot, room)), False
-    for mark in plot.baselines:
-        yield _ranked(_around(mark, plot, ink=BASELINE)), False
-    for absence in plot.absences:
-        yield _ranked(_over((absence.words,), plot.time.share(absence.day))), True
-    for mark in marks:
-        if not mark.is_latest:
-            yield _ranked(_around(mark, plot)), True
+    latest = [mark for mark in marks if mark.is_latest]
+    yield from ((_ranked(_around(mark, plot)), False) for mark in latest)
+    yield from ((_ranked(_along(step, plot, room)), False) for step in plot.targets)
+    beside = (*plot.baselines, *plot.forecasts)
+    yield from ((_ranked(_around(mark, plot)), False) for mark in beside)
+    yield from ((_ranked(_over(absence, plot)), True) for absence in plot.absences)
+    rest = [mark for mark in marks if not mark.is_latest]
+    yield from ((_ranked(_around(mark, plot)), True) for mark in rest)
 
 
 def _ranked(labels: Iterable[Label]) -> list[tuple[float, Label]]:
     return [(rank * 3.0, label) for rank, label in enumerate(labels)]
 
 
-def _around(mark: Mark, plot: Plot, ink: str = "") -> Iterator[Label]:
+def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
     """Above, below, right, left and the corners; a mark without a day stands at the left edge."""
     across = plot.time.share(mark.day) if mark.day else 0.0
     low, high = plot.value.share(mark.low), plot.value.share(mark.high)
@@ -96,7 +92,7 @@ def _around(mark: Mark, plot: Plot, ink: str = "") -> Iterator[Label]:
     look = {
         "lines": (mark.words,),
         "across": across,
-        "ink": ink or (FOCUS if mark.is_latest else SECONDARY),
+        "ink": FOCUS if mark.is_latest else SECONDARY,
         "is_bold": mark.is_latest,
     }
     aside = 22 if mark.is_band else 12
@@ -127,26 +123,30 @@ def _along(step: TargetStep, plot: Plot, room: Room) -> Iterator[Label]:
                 yield Label(lines, across, up, anchor, dx, dy * side, TARGET)
 
 
-def _over(lines: tuple[str, ...], across: float) -> Iterator[Label]:
+def _over(absence: Absence, plot: Plot) -> Iterator[Label]:
     """Over a tick on the time axis."""
+    across = plot.time.share(absence.day)
     for anchor, dx in (("middle", 0), ("right", 8), ("left", -8)):
         for dy in (20, 40):
-            yield Label(lines, across, 0.0, anchor, dx, dy)
+            yield Label((absence.words,), across, 0.0, anchor, dx, dy)
 
 
 def _benchmark_labels(plot: Plot, room: Room) -> Iterator[Label]:
-    """Name each line at its end, right of the plot, pushed apart where ends lie close."""
+    """Name each line at its end, right of the plot, a word a line, pushed apart where they meet."""
     if not plot.benchmarks:
         return
     ends = [(line.name, line.marks[-1], False) for line in plot.benchmarks]
     own = [mark for line in plot.lines for mark in line.marks]
     ends += [(plot.focus_name, own[-1], True)] if own else []
     ends.sort(key=lambda end: end[1].low)
-    heights = spread([plot.value.share(mark.low) * room.height for _, mark, _ in ends], LINE)
+    heights = spread(
+        [plot.value.share(mark.low) * room.height for _, mark, _ in ends],
+        LINE * max(len(name.split()) for name, _, _ in ends),
+    )
     for (name, mark, is_own), height in zip(ends, heights, strict=True):
         up = plot.value.share(mark.low)
         yield Label(
-            (name,), 1.0, up, "left", 6, height - up * room.height,
+            tuple(name.split()), 1.0, up, "left", 6, height - up * room.height,
             FOCUS if is_own else SECONDARY, is_own,
         )  # fmt: skip
 
@@ -180,7 +180,7 @@ def _box(label: Label, room: Room) -> Box:
 
 def _drawn_boxes(plot: Plot, room: Room) -> Iterator[Box]:
     """Cover what is drawn with boxes: marks, bands, and the lines between and along them."""
-    for mark in (*plot.marks, *plot.baselines):
+    for mark in (*plot.marks, *plot.baselines, *plot.forecasts):
         x = plot.time.share(mark.day) * room.width if mark.day else _MARK
         half = (_BAND if mark.is_band or not mark.day else _MARK) / 2
         low, high = (plot.value.share(end) * room.height for end in (mark.low, mark.high))
@@ -212,7 +212,7 @@ def _line_boxes(first: Mark, second: Mark, plot: Plot, room: Room) -> Iterator[B
 def _cost(box: Box, taken: Iterable[Box], room: Room) -> float:
     """Add up what a box covers, and, dearer, what of it lies outside the room."""
     covered = sum(_overlap(box, other) for other in taken)
-    outside = max(0.0, -room.left - box.left) + max(0.0, box.right - room.width - room.right)
+    outside = max(0.0, -box.left) + max(0.0, box.right - room.width - room.right)
     beyond = max(0.0, -box.bottom) + max(0.0, box.top - room.height - 8)
     return covered + 40 * (outside + beyond)
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from dashboard.codes import STATISTIC_WORDS, STATUS_WORDS, marker_status
 from dashboard.shapes import Baseline, Measure, Panel, Point, Series, Target
-from dashboard.status import mismatch
-from dashboard.wording import day_words, format_value, period_words, point_words
+from dashboard.wording import day_words, period_words, point_words
 from layouts.axes import TimeAxis, ValueAxis, time_axis, value_axis
 from layouts.events import Flag, build_flags
+from layouts.targets import TargetStep, fitting_targets, target_steps
 
 # Months between the ends of two periods that follow each other; other bases go by the measure's
 # frequency. Half terms and their holidays end two to three months apart.
@@ -51,17 +51,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class TargetStep:
-    """A target from the day it is drawn from to the day it is drawn to."""
-
-    start: date
-    end: date
-    value: float
-    words: tuple[str, ...]
-    due_on: date | None
-
-
-@dataclass(frozen=True)
 class Absence:
     """A period whose number is withheld or missing, said in words on the axis."""
 
@@ -77,6 +66,7 @@ class Plot:
     lines: tuple[Line, ...]
     bands: tuple[Mark, ...]
     baselines: tuple[Mark, ...]
+    forecasts: tuple[Mark, ...]
     benchmarks: tuple[Line, ...]
     targets: tuple[TargetStep, ...]
     absences: tuple[Absence, ...]
@@ -99,16 +89,19 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
     targets = fitting_targets(measure, series)
     baselines = fitting_baselines(measure, series)
     others = _benchmark_lines(series, measure) if benchmarks else ()
-    time = _time_axis(panel, series, baselines, targets, others, width)
-    drawn = [*marks, *baselines, *(mark for line in others for mark in line.marks)]
+    forecasts = _forecast_marks(series, measure.unit)
+    beside = (*baselines, *forecasts, *(mark for line in others for mark in line.marks))
+    time = _time_axis(panel, series, beside, targets, width)
+    drawn = [*marks, *beside]
     ends = [end for mark in drawn for end in (mark.low, mark.high)]
     return Plot(
         unit=measure.unit,
         lines=build_lines(marks, series.basis, measure),
         bands=tuple(mark for mark in marks if mark.is_band),
         baselines=baselines,
+        forecasts=forecasts,
         benchmarks=others,
-        targets=tuple(_target_steps(targets, measure.unit, time)),
+        targets=tuple(target_steps(targets, measure.unit, time)),
         absences=tuple(_absences(series)),
         flags=build_flags(panel.events, time, width),
         later_from=_later_from(series, panel.as_of),
@@ -117,23 +110,6 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
         time=time,
         value=value_axis(measure.unit, ends + [target.value for target in targets]),
     )
-
-
-def fitting_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
-    """Keep the targets that a number of the series may be held against, in order of due date.
-
-    Of two that are due on one day the one in force is kept; without a date, only one in force is.
-    """
-    numbers = [point for point in series.points if point.has_number]
-    fitting = [
-        target
-        for target in sorted(series.targets, key=lambda one: one.is_in_force)
-        if (target.due_on or target.is_in_force)
-        and (not numbers or any(not mismatch(measure, point, target) for point in numbers))
-        and (numbers or target.basis in ("", series.basis))
-    ]
-    by_due = {(target.due_on, target.due_on is None and target.value): target for target in fitting}
-    return tuple(sorted(by_due.values(), key=lambda one: one.due_on or date.max))
 
 
 def fitting_baselines(measure: Measure, series: Series) -> tuple[Mark, ...]:
@@ -151,7 +127,7 @@ def _baseline_mark(baseline: Baseline, series: Series, measure: Measure) -> Mark
     if measure.kind == "flow" and not is_same_basis:
         return None
     low, high = _ends(point)
-    words = f"baseline {point_words(point, measure.unit)}"
+    words = f"Baseline {point_words(point, measure.unit)}"
     return Mark(point.period_end if is_same_basis else None, low, high, words, is_labelled=True)
 
 
@@ -230,45 +206,29 @@ def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def _forecast_marks(series: Series, unit: str) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(point.period_end, *_ends(point), f"Forecast {point_words(point, unit)}")
+        for point in series.forecasts
+        if point.has_number and point.period_end
+    )
+
+
 def _time_axis(
     panel: Panel,
     series: Series,
-    baselines: Iterable[Mark],
+    beside: Iterable[Mark],
     targets: Iterable[Target],
-    others: Iterable[Line],
     width: float,
 ) -> TimeAxis:
+    """Hold every dated thing that is drawn; the series' own periods are named."""
+    points = [*series.points, *series.forecasts]
     starts = [one.point for one in series.baselines if one.point.basis == series.basis]
-    named = [*series.points, *(starts if any(mark.day for mark in baselines) else ())]
-    days = [point.period_end for point in series.points]
-    days += [mark.day for mark in baselines] + [target.due_on for target in targets]
-    days += [mark.day for line in others for mark in line.marks]
+    days = [point.period_end for point in points] + [mark.day for mark in beside]
+    days += [target.due_on for target in targets]
     known = [day for day in days if day is not None]
+    named = [one for one in [*points, *starts] if one.period_end in known]
     return time_axis(known or [panel.as_of], named, width)
-
-
-def _target_steps(targets: tuple[Target, ...], unit: str, time: TimeAxis) -> Iterator[TargetStep]:
-    """Lead each dated target from the due date before it to its own; the last runs on."""
-    dated = [target for target in targets if target.due_on]
-    start = time.start
-    for target in dated:
-        end = time.end if target is dated[-1] else target.due_on or time.end
-        yield TargetStep(start, end, target.value, _target_words(target, unit), target.due_on)
-        start = end
-    for target in targets:
-        if target.due_on is None:
-            yield TargetStep(time.start, time.end, target.value, _target_words(target, unit), None)
-
-
-def _target_words(target: Target, unit: str) -> tuple[str, ...]:
-    """Name a target, and its due date as a second part where one was published."""
-    word = {">": "Target more than", "<": "Target less than", "towards": "Towards"}.get(
-        target.operator, "Target"
-    )
-    statistic = STATISTIC_WORDS.get(target.statistic, target.statistic)
-    value = format_value(target.value, target.decimals, unit)
-    first = f"{word} {value} ({statistic})" if statistic else f"{word} {value}"
-    return (first, f"due {day_words(target.due_on)}") if target.due_on else (first,)
 
 
 def _absences(series: Series) -> Iterator[Absence]:

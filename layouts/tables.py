@@ -57,6 +57,8 @@ def _rows(panel: Panel, series: Series, *, has_counts: bool) -> Iterable[Row]:
         yield _point_row(panel, baseline.point, "Baseline: ", has_counts=has_counts)
     for point in series.points:
         yield _point_row(panel, point, "", has_counts=has_counts)
+    for point in series.forecasts:
+        yield _point_row(panel, point, "Forecast: ", has_counts=has_counts)
     for target in series.targets:
         yield _target_row(panel, target, has_counts=has_counts)
 

@@ -1,0 +1,154 @@
+"""The traces of a Plotly figure: what is drawn of a plot, from the back to the front."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from layouts.palette import BASELINE, FOCUS, OTHERS, SECONDARY, TARGET, WHITE
+from layouts.plot import Line, Mark, Plot
+
+Json = dict[str, Any]
+
+
+def build_traces(plot: Plot) -> Iterator[Json]:
+    """Draw from the back: other areas, targets, baselines, bands, then the series itself."""
+    for line in plot.benchmarks:
+        yield _benchmark_trace(line)
+    yield from _target_traces(plot)
+    for mark in plot.baselines:
+        if mark.day:
+            yield _baseline_trace(mark)
+    for mark in plot.forecasts:
+        yield _forecast_trace(mark)
+    for mark in plot.bands:
+        yield _band_trace(mark)
+    for line in plot.lines:
+        yield _line_trace(line)
+    if plot.absences:
+        yield _absence_trace(plot)
+
+
+def _with_gaps(line: Line) -> tuple[list[str], list[float | None]]:
+    """Give days and values with a null between pieces, so that no line crosses what is missing."""
+    days: list[str] = []
+    values: list[float | None] = []
+    for place, piece in enumerate(line.pieces):
+        if place and days and piece[0].day:
+            days.append((piece[0].day - timedelta(days=1)).isoformat())
+            values.append(None)
+        days += [mark.day.isoformat() for mark in piece if mark.day]
+        values += [mark.low for mark in piece if mark.day]
+    return days, values
+
+
+def _benchmark_trace(line: Line) -> Json:
+    days, values = _with_gaps(line)
+    return {
+        "type": "scatter",
+        "name": line.name,
+        "mode": "lines+markers",
+        "x": days,
+        "y": values,
+        "connectgaps": False,
+        "line": {"color": OTHERS, "width": 2},
+        "marker": {"color": OTHERS, "size": 5},
+        "cliponaxis": False,
+    }
+
+
+def _target_traces(plot: Plot) -> Iterator[Json]:
+    """Draw dated targets as one stepped line, each undated one as a line of its own."""
+    dated = [step for step in plot.targets if step.due_on]
+    undated = [[step] for step in plot.targets if not step.due_on]
+    for steps in [dated, *undated] if dated else undated:
+        yield {
+            "type": "scatter",
+            "name": "Target",
+            "mode": "lines",
+            "x": [day.isoformat() for step in steps for day in (step.start, step.end)],
+            "y": [step.value for step in steps for _ in range(2)],
+            "line": {"color": TARGET, "width": 2.5, "dash": "8px,5px"},
+        }
+
+
+def _baseline_trace(mark: Mark) -> Json:
+    return {
+        "type": "scatter",
+        "name": "Baseline",
+        "mode": "markers",
+        "x": [mark.day.isoformat() if mark.day else None],
+        "y": [(mark.low + mark.high) / 2],
+        "marker": {"color": BASELINE, "size": 11, "symbol": "circle"},
+        "cliponaxis": False,
+    }
+
+
+def _forecast_trace(mark: Mark) -> Json:
+    return {
+        "type": "scatter",
+        "name": "Forecast",
+        "mode": "markers",
+        "x": [mark.day.isoformat() if mark.day else None],
+        "y": [(mark.low + mark.high) / 2],
+        "marker": {"color": FOCUS, "size": 11, "symbol": "diamond-open", "line": {"width": 2.5}},
+        "cliponaxis": False,
+    }
+
+
+def _band_trace(mark: Mark) -> Json:
+    """Draw a band as an upright box with caps; a later one thin."""
+    day = mark.day.isoformat() if mark.day else None
+    caps = {"symbol": "line-ew-open", "size": 28, "color": FOCUS, "line": {"width": 3}}
+    return {
+        "type": "scatter",
+        "name": "Band",
+        "mode": "lines+markers",
+        "x": [day, day],
+        "y": [mark.low, mark.high],
+        "line": {"color": FOCUS, "width": 3 if mark.is_later else 14},
+        "marker": caps,
+        "cliponaxis": False,
+    }
+
+
+def _line_trace(line: Line) -> Json:
+    days, values = _with_gaps(line)
+    # A gap has no mark; it takes the look of a plain one so that the lists keep one length.
+    marks: list[Mark | None] = list(line.pieces[0])
+    for piece in line.pieces[1:]:
+        marks += [None, *piece]
+    return {
+        "type": "scatter",
+        "name": line.name,
+        "mode": "lines+markers",
+        "x": days,
+        "y": values,
+        "connectgaps": False,
+        "line": {"color": FOCUS, "width": 3},
+        "marker": {
+            "size": [14 if mark and mark.is_latest else 10 for mark in marks],
+            "symbol": [
+                "circle-dot" if mark and mark.is_provisional else "circle" for mark in marks
+            ],
+            "color": [WHITE if mark and _is_hollow(mark) else FOCUS for mark in marks],
+            "line": {"color": FOCUS, "width": 2.5},
+            "opacity": 1,
+        },
+        "cliponaxis": False,
+    }
+
+
+def _is_hollow(mark: Mark) -> bool:
+    return mark.is_later or mark.is_provisional
+
+
+def _absence_trace(plot: Plot) -> Json:
+    return {
+        "type": "scatter",
+        "name": "No value",
+        "mode": "markers",
+        "x": [absence.day.isoformat() for absence in plot.absences],
+        "y": [plot.value.low for _ in plot.absences],
+        "marker": {"symbol": "x-thin-open", "size": 11, "color": SECONDARY, "line": {"width": 2.5}},
+        "cliponaxis": False,
+    }
