@@ -1,0 +1,1 @@
+"""The cellar: extracts in, frames out. Everything about files and SQL lives here."""

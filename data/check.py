@@ -1,0 +1,189 @@
+"""Check the rows of a file: cells, keys, references, rules. Every fault is told, none loaded."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+
+from data.faults import Fault, Unreadable
+from data.kinds import Cell, Column, Kind, Reference, Storage
+from data.parse import Figure, cell_parser
+from data.read import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.recognise import recognise
+from data.rows import KEY_SEPARATOR, Known, ParsedRows, joined, stored_name
+from data.tables import NAME_TABLES
+
+
+@dataclass(frozen=True)
+class IdentifiedExtract:
+    """Hold a file whose kind was told from its header, or the faults that hide it."""
+
+    kind: Kind | None
+    raw: RawExtract | None
+    faults: tuple[Fault, ...]
+
+
+def identify(file: ExtractFile) -> IdentifiedExtract:
+    """Read a file and tell its kind."""
+    try:
+        raw = read_extract(file)
+    except UnreadableFileError as unreadable:
+        return IdentifiedExtract(None, None, unreadable.faults)
+    kind, faults = recognise(raw.names)
+    return IdentifiedExtract(kind, None if faults else raw, tuple(faults))
+
+
+def check_rows(raw: RawExtract, kind: Kind, known: Known) -> tuple[ParsedRows, tuple[Fault, ...]]:
+    """Parse the rows of a file and return them with every fault, in reading order."""
+    rows, faults = parse_rows(raw, kind)
+    faults += _repeated_keys(rows)
+    for reference in kind.references:
+        faults += _unknown_references(rows, reference, known)
+    for rule in kind.rules:
+        faults += rule(rows, known)
+    return rows, _in_reading_order(kind, faults)
+
+
+def _in_reading_order(kind: Kind, faults: list[Fault]) -> tuple[Fault, ...]:
+    places = {name: place for place, name in enumerate(kind.column_names)}
+    return tuple(sorted(faults, key=lambda each: (each.row, places.get(each.column, len(places)))))
+
+
+def parse_rows(raw: RawExtract, kind: Kind) -> tuple[ParsedRows, list[Fault]]:
+    """Read every cell of an extract whose kind is known."""
+    count = len(raw.cells)
+    stored: dict[str, np.ndarray] = {}
+    written: dict[str, np.ndarray] = {}
+    percents = np.zeros(count, dtype=bool)
+    faults: list[Fault] = []
+    for column in kind.columns:
+        cells = _ParsedColumn(column, _column_cells(raw, column.name), raw.numbers)
+        stored |= cells.stored()
+        written[column.name] = cells.written
+        faults += cells.faults()
+        if column.cell is Cell.FIGURE:
+            percents = cells.percents()
+    frame, raw_frame = pd.DataFrame(stored), pd.DataFrame(written, dtype=object)
+    return ParsedRows(kind, frame, raw_frame, raw.numbers, percents), faults
+
+
+def _column_cells(raw: RawExtract, name: str) -> np.ndarray:
+    if name not in raw.names:
+        return np.full(len(raw.cells), "", dtype=object)
+    return raw.cells.iloc[:, raw.names.index(name)].to_numpy(dtype=object)
+
+
+class _ParsedColumn:
+    """Parse a column by its distinct cells, which are far fewer than its rows."""
+
+    def __init__(self, column: Column, cells: np.ndarray, numbers: np.ndarray) -> None:
+        self._column, self._numbers = column, numbers
+        self._codes, distinct = pd.factorize(cells)
+        self._texts = [str(cell).strip() for cell in distinct]
+        parse = cell_parser(column)
+        self._values = [self._parsed(parse, text) for text in self._texts]
+
+    def _parsed(self, parse: Callable[[str], object], text: str) -> object:
+        filled = text or self._column.default
+        if not filled:
+            return None
+        try:
+            return parse(filled)
+        except Unreadable as unreadable:
+            return unreadable
+
+    @property
+    def written(self) -> np.ndarray:
+        """Return the cells as they stand in the file, without spaces around them."""
+        return np.array(self._texts, dtype=object)[self._codes]
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield a fault for every cell that is unreadable, or blank and should not be."""
+        name = self._column.name
+        for place, (text, value) in enumerate(zip(self._texts, self._values, strict=True)):
+            if isinstance(value, Unreadable):
+                expected, mend = value.expected, value.mend
+            elif value is None and self._column.required:
+                expected, mend = self._column.description, f"Fill in {name}."
+            else:
+                continue
+            for position in np.flatnonzero(self._codes == place):
+                number = int(self._numbers[position])
+                yield Fault(number, name, text or "a blank cell", expected, mend)
+
+    def percents(self) -> np.ndarray:
+        """Return where a % was typed."""
+        marks = [isinstance(value, Figure) and value.is_percent for value in self._values]
+        return np.array(marks, dtype=bool)[self._codes]
+
+    def stored(self) -> dict[str, np.ndarray]:
+        """Return the values of each SQL column."""
+        good = [None if isinstance(value, Unreadable) else value for value in self._values]
+        result: dict[str, np.ndarray] = {}
+        for place, target in enumerate(self._column.stored):
+            values = [self._part(value, place) for value in good]
+            result[target.name] = _typed(values, target.storage, target.name)[self._codes]
+        return result
+
+    def _part(self, value: object, place: int) -> object:
+        """Return the part of a cell that goes into one SQL column."""
+        if self._column.cell is Cell.FIGURE:
+            return (value if isinstance(value, Figure) else Figure())[place]
+        if isinstance(value, tuple):
+            return value[place]
+        return value
+
+
+def _typed(values: list[object], storage: Storage, name: str) -> np.ndarray:
+    if storage in {Storage.NUMBER, Storage.INTEGER}:
+        return np.array([np.nan if value is None else value for value in values], dtype=float)
+    if storage is Storage.FLAG:
+        return np.array([bool(value) for value in values], dtype=bool)
+    missing = None if storage is Storage.DATE or name in NAME_TABLES else ""
+    filled = [missing if value is None else value for value in values]
+    return np.array([*filled, None], dtype=object)[:-1]
+
+
+def _repeated_keys(rows: ParsedRows) -> Iterator[Fault]:
+    keys = pd.Series(rows.keys(), dtype=object)
+    repeated = np.flatnonzero(keys.duplicated(keep="first").to_numpy())
+    if not len(repeated):
+        return
+    first_rows = dict(zip(reversed(keys.to_list()), reversed(rows.numbers.tolist()), strict=True))
+    names = ", ".join(rows.kind.key)
+    for position in repeated:
+        number, first = int(rows.numbers[position]), first_rows[keys.iloc[position]]
+        found = f"the same {names} as row {first}"
+        mend = f"Keep one of rows {first} and {number}."
+        yield Fault(number, rows.kind.key[0], found, "one row for each record", mend)
+
+
+def _unknown_references(rows: ParsedRows, reference: Reference, known: Known) -> Iterator[Fault]:
+    standing = known.keys.get(reference.kind, set())
+    is_filled = np.ones(len(rows.frame), dtype=bool)
+    for name in reference.columns:
+        is_filled &= (rows.raw[name] != "").to_numpy() & rows.frame[name].notna().to_numpy()
+    names = [stored_name(rows.kind, name) for name in reference.columns]
+    codes, distinct = pd.factorize(np.array(joined(rows.frame, names), dtype=object))
+    is_unknown = np.array([key not in standing for key in distinct], dtype=bool)[codes]
+    closest: dict[str, str] = {}
+    for position in np.flatnonzero(is_unknown & is_filled):
+        key = distinct[codes[position]]
+        if key not in closest:
+            closest[key] = _reference_mend(key, reference, standing)
+        expected = f"{_words(reference.columns)} in {reference.kind}"
+        yield rows.fault(position, reference.columns[-1], expected, closest[key])
+
+
+def _words(columns: tuple[str, ...]) -> str:
+    return f"a known {' and '.join(columns)}, listed"
+
+
+def _reference_mend(key: str, reference: Reference, standing: set[str]) -> str:
+    close = get_close_matches(key, standing, n=1)
+    if close:
+        nearest = close[0].replace(KEY_SEPARATOR, " ")
+        return f"The nearest known is {nearest}. Else load {reference.kind} with it first."
+    return f"Correct it, or load {reference.kind} with it first."

@@ -1,0 +1,41 @@
+"""The short words that stand in cells, and what each means."""
+
+UNITS = ("percent", "weeks", "count", "score", "gbp_million", "days")
+MEASURE_KINDS = ("rate", "average", "stock", "flow")
+BETTER = ("higher", "lower", "neutral")
+FREQUENCIES = ("monthly", "half-termly", "quarterly", "termly", "annual")
+AREA_KINDS = ("local_area", "benchmark")
+BASES = ("month", "ytd", "quarter", "half-term", "year", "snapshot", "rolling12")
+OBSERVATION_ROLES = ("actual", "benchmark", "forecast", "last_year")
+TARGET_ROLES = ("target", "baseline")
+OPERATORS = (">=", "<=", ">", "<", "towards")
+ARROWS = ("up", "down", "level")
+ACTION_STATUSES = ("completed", "on_track", "at_risk", "delayed")
+PRECISIONS = ("day", "month", "quarter", "year")
+COMMENTARY_KINDS = ("working_well", "challenge", "mitigation", "next_step")
+
+# A percentile is written p90 and needs no entry of its own.
+STATISTICS = (
+    "mean",
+    "median",
+    "mode",
+    "min",
+    "max",
+    "modal_band",
+    "share_within",
+    "not_stated",
+)
+
+# Besides these, <5 (or < and any whole number) says that a small count is hidden.
+MARKERS = {
+    "x": "not available from the publisher",
+    "z": "not applicable: there is nothing to divide or count",
+    "c": "suppressed to protect individuals",
+    ":": "not available",
+    "-": "rounds to zero, or none, as the publisher prints it",
+    "not_available": "not available",
+    "not_due": "not due yet on the day of the report",
+    "not_reported": "due, but not reported",
+    "suppressed": "suppressed to protect individuals",
+    "withheld": "withheld by the publisher",
+}

@@ -1,0 +1,180 @@
+"""Load what stands as frames; the schemas are in `dashboard.frames`.
+
+`as_of` leaves out what was not yet published, or loaded, on that day; None means everything. The
+kinds that are not dated (areas, frameworks, priorities, measures, sources, actions and the links
+between them) take it too, and are the same whatever the day. Rows come in the order of loading.
+"""
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import cast
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+import sqlalchemy as sa
+from pandera.typing.pandas import DataFrame
+from sqlalchemy import Engine
+
+from dashboard import frames
+from data.standing import AS_OF, standing_rows
+from data.tables import extracts
+
+_VALIDATE = "VALIDATE_FRAMES"
+_Filters = dict[str, Sequence[str] | None]
+
+
+def load_observations(
+    engine: Engine,
+    area_codes: Sequence[str] | None = None,
+    measure_ids: Sequence[str] | None = None,
+    as_of: date | None = None,
+) -> DataFrame[frames.Observations]:
+    """Load the figures of areas, of all or of those named."""
+    filters: _Filters = {"area_code": area_codes, "measure_id": measure_ids}
+    return _load(engine, "observations", frames.Observations, filters, as_of)
+
+
+def load_targets(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Targets]:
+    """Load targets and baselines, of all frameworks or of one."""
+    return _load(engine, "targets", frames.Targets, _one("framework_id", framework_id), as_of)
+
+
+def load_sources(engine: Engine, as_of: date | None = None) -> DataFrame[frames.Sources]:
+    """Load the documents that figures come from."""
+    return _load(engine, "sources", frames.Sources, {}, as_of)
+
+
+def load_areas(engine: Engine, as_of: date | None = None) -> DataFrame[frames.Areas]:
+    """Load the areas, benchmarks included."""
+    return _load(engine, "areas", frames.Areas, {}, as_of)
+
+
+def load_frameworks(
+    engine: Engine, area_code: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Frameworks]:
+    """Load the frameworks, of all areas or of one."""
+    return _load(engine, "frameworks", frames.Frameworks, _one("area_code", area_code), as_of)
+
+
+def load_priorities(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Priorities]:
+    """Load the priorities, of all frameworks or of one."""
+    filters = _one("framework_id", framework_id)
+    return _load(engine, "priorities", frames.Priorities, filters, as_of)
+
+
+def load_measures(
+    engine: Engine, measure_ids: Sequence[str] | None = None, as_of: date | None = None
+) -> DataFrame[frames.Measures]:
+    """Load the measures, all or those named."""
+    return _load(engine, "measures", frames.Measures, {"measure_id": measure_ids}, as_of)
+
+
+def load_priority_measures(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.PriorityMeasures]:
+    """Load which measures serve which priority."""
+    filters = _one("framework_id", framework_id)
+    return _load(engine, "priority_measures", frames.PriorityMeasures, filters, as_of)
+
+
+def load_actions(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Actions]:
+    """Load the actions, of all frameworks or of one."""
+    return _load(engine, "actions", frames.Actions, _one("framework_id", framework_id), as_of)
+
+
+def load_action_status(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.ActionStatus]:
+    """Load the status of actions at every day that has one."""
+    filters = _one("framework_id", framework_id)
+    return _load(engine, "action_status", frames.ActionStatus, filters, as_of)
+
+
+def load_action_measures(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.ActionMeasures]:
+    """Load which measures each action is meant to move."""
+    filters = _one("framework_id", framework_id)
+    return _load(engine, "action_measures", frames.ActionMeasures, filters, as_of)
+
+
+def load_action_totals(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.ActionTotals]:
+    """Load how many actions stood where, as the reports print it."""
+    filters = _one("framework_id", framework_id)
+    return _load(engine, "action_totals", frames.ActionTotals, filters, as_of)
+
+
+def load_events(
+    engine: Engine, area_code: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Events]:
+    """Load the events, of all areas or of one."""
+    return _load(engine, "events", frames.Events, _one("area_code", area_code), as_of)
+
+
+def load_commentary(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Commentary]:
+    """Load the remarks, of all frameworks or of one."""
+    filters = _one("framework_id", framework_id)
+    return _load(engine, "commentary", frames.Commentary, filters, as_of)
+
+
+def data_version(engine: Engine) -> str:
+    """Return a text that changes with every load and every undo."""
+    newest = sa.func.coalesce(sa.func.max(extracts.c.extract_id), 0)
+    statement = sa.select(newest, sa.func.count(extracts.c.undone_at))
+    with engine.connect() as connection:
+        extract_id, undone = connection.execute(statement).one()
+    return f"{extract_id}.{undone}"
+
+
+def _one(column_name: str, value: str | None) -> _Filters:
+    return {column_name: None if value is None else [value]}
+
+
+def _load(
+    engine: Engine,
+    kind: str,
+    schema: type[pa.DataFrameModel],
+    filters: _Filters,
+    as_of: date | None,
+) -> DataFrame:
+    given = {name: list(values) for name, values in filters.items() if values is not None}
+    statement = standing_rows(kind, tuple(given), by_day=as_of is not None)
+    parameters: dict[str, object] = {f"only_{name}": values for name, values in given.items()}
+    with engine.connect() as connection:
+        result = connection.execute(statement, parameters | {AS_OF: as_of})
+        names, rows = tuple(result.keys()), result.all()
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    typed = {name: _typed(columns.get(name, ()), dtype) for name, dtype in _dtypes(schema)}
+    frame = pd.DataFrame(typed)
+    # Checking takes longer than loading: the tests ask for it, on every frame of every loader.
+    return schema.validate(frame) if os.environ.get(_VALIDATE) else cast("DataFrame", frame)
+
+
+@cache
+def _dtypes(schema: type[pa.DataFrameModel]) -> tuple[tuple[str, str], ...]:
+    fields = schema.to_schema().columns.items()
+    return tuple((str(name), str(field.dtype)) for name, field in fields)
+
+
+def _typed(values: Sequence[object], dtype: str) -> pd.Series:
+    if dtype == "object":
+        return pd.Series(list(values), dtype=object)
+    if dtype.startswith("str"):
+        return pd.Series(["" if value is None else value for value in values], dtype="str")
+    if dtype.startswith("float"):
+        numbers = [np.nan if value is None else value for value in values]
+        return pd.Series(numbers, dtype="float64")
+    return pd.Series(list(values), dtype=dtype)

@@ -1,0 +1,217 @@
+"""Read one cell: what is unambiguous is read, what is not is refused with the mend."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from math import nan
+from typing import NamedTuple
+
+from data.codes import MARKERS, STATISTICS
+from data.faults import Unreadable
+from data.kinds import Cell, Column
+
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 00:00(?::00)?)?")
+_SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
+_BAND = re.compile(r"([\d.,]+) ?%? ?[-–—] ?([\d.,]+) ?%?")
+_BELOW = re.compile(r"< ?(\d{1,9})")
+_PERCENTILE = re.compile(r"p[1-9]\d?")
+_PAIR = re.compile(r"([A-Za-z0-9][A-Za-z0-9_ -]*)=([^=;]+)")
+_DATE_EXPECTED = "a date written 31/03/2023 or 2023-03-31"
+_NUMBER_EXPECTED = "a number such as 1,234 or 56.7"
+_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
+_LARGEST = 1e15
+_YES_NO = {"yes": True, "y": True, "true": True, "1": True}
+_YES_NO |= {"no": False, "n": False, "false": False, "0": False}
+_SIGNS = {"≥": ">=", "≤": "<="}
+
+
+class Figure(NamedTuple):
+    """Hold a value cell: a number, a band, or a marker that says why there is none."""
+
+    value: float = nan
+    low: float = nan
+    high: float = nan
+    decimals: int = -1
+    marker: str = ""
+    is_percent: bool = False
+
+
+def parse_text(text: str) -> str:
+    """Return text with its line ends made one way."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def parse_code(text: str) -> str:
+    """Return a code, which is one line."""
+    if "\n" in text or "\r" in text:
+        raise Unreadable("a code on one line", "Remove the line break from the cell.")
+    return text
+
+
+def parse_date(text: str) -> str:
+    """Return the day as YYYY-MM-DD."""
+    if found := _ISO_DATE.fullmatch(text):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := _DAY_FIRST.fullmatch(text):
+        day, month, year = (int(part) for part in found.groups())
+    elif _SHORT_YEAR.fullmatch(text):
+        raise Unreadable(_DATE_EXPECTED, "A two-digit year is unclear: write all four digits.")
+    else:
+        raise Unreadable(
+            _DATE_EXPECTED, "Write the day, the month and all four digits of the year."
+        )
+    return _real_day(year, month, day)
+
+
+def _real_day(year: int, month: int, day: int) -> str:
+    try:
+        written = date(year, month, day)
+    except ValueError:
+        mend = "No such day exists: check the day and the month (the day comes first with /)."
+        raise Unreadable(_DATE_EXPECTED, mend) from None
+    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+        raise Unreadable(_DATE_EXPECTED, f"Check the year: {year} is not one we expect.")
+    return written.isoformat()
+
+
+def parse_number(text: str) -> float:
+    """Return the number that a cell holds."""
+    written = text.replace("\u2212", "-")
+    if not _NUMBER.fullmatch(written):
+        raise Unreadable(_NUMBER_EXPECTED, _number_mend(written))
+    number = float(written.replace(",", ""))
+    if abs(number) >= _LARGEST:
+        raise Unreadable(_NUMBER_EXPECTED, "The number is too large: check it.")
+    return number
+
+
+def _number_mend(text: str) -> str:
+    if re.fullmatch(r"[\d.,]+", text):
+        return "Use a comma only between thousands and a full stop for decimals: 1,234.5."
+    return "Leave only the number in the cell; words belong in the note."
+
+
+def parse_integer(text: str) -> int:
+    """Return a whole number of at least 0."""
+    number = parse_number(text)
+    if number != int(number) or number < 0:
+        raise Unreadable("a whole number of at least 0", "Check the number.")
+    return int(number)
+
+
+def parse_marker(text: str) -> str:
+    """Return the marker as we write it, or "" if the text is not one."""
+    if found := _BELOW.fullmatch(text):
+        return f"<{int(found[1])}"
+    folded = text.lower().replace(" ", "_")
+    return folded if folded in MARKERS else ""
+
+
+def parse_count(text: str, *, takes_markers: bool) -> tuple[float, str]:
+    """Return a number of at least 0 and "", or NaN and the marker."""
+    if takes_markers and (marker := parse_marker(text)):
+        return nan, marker
+    number = parse_number(text)
+    if number < 0:
+        raise Unreadable("a number of at least 0", "A count cannot be negative: check it.")
+    return number, ""
+
+
+def parse_figure(text: str, *, takes_markers: bool) -> Figure:
+    """Return the number, band or marker that a value cell holds."""
+    if takes_markers and (marker := parse_marker(text)):
+        return Figure(marker=marker)
+    if found := _BAND.fullmatch(text):
+        return _band(found[1], found[2], is_percent="%" in text)
+    written = text.removesuffix("%").rstrip()
+    try:
+        number = parse_number(written)
+    except Unreadable as unreadable:
+        raise Unreadable(_figure_expected(takes_markers), unreadable.mend) from None
+    return Figure(number, decimals=_decimals(written), is_percent="%" in text)
+
+
+def _band(first: str, second: str, *, is_percent: bool) -> Figure:
+    low, high = parse_number(first), parse_number(second)
+    decimals = max(_decimals(first), _decimals(second))
+    if low > high:
+        raise Unreadable("a band whose lower end comes first, such as 18-36", "Swap its two ends.")
+    if low == high:
+        return Figure(low, decimals=decimals, is_percent=is_percent)
+    return Figure(low=low, high=high, decimals=decimals, is_percent=is_percent)
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _figure_expected(takes_markers: bool) -> str:
+    if takes_markers:
+        return f"a number, a band such as 18-36, or a marker ({', '.join(MARKERS)}, <5)"
+    return "a number, or a band such as 18-36"
+
+
+def parse_flag(text: str) -> bool:
+    """Return whether the cell says yes."""
+    try:
+        return _YES_NO[text.lower()]
+    except KeyError:
+        raise Unreadable("yes or no", "Write yes or no.") from None
+
+
+def parse_choice(text: str, allowed: tuple[str, ...]) -> str:
+    """Return the allowed code that the text spells, whatever its case, spaces or hyphens."""
+    folded = _folded(_SIGNS.get(text, text))
+    for code in allowed:
+        if _folded(code) == folded:
+            return code
+    raise Unreadable(f"one of {', '.join(allowed)}", "Use one of the codes listed.")
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace(" ", "_").replace("-", "_")
+
+
+def parse_statistic(text: str) -> str:
+    """Return a statistic code: one of the list, or a percentile such as p90."""
+    folded = _folded(text)
+    if folded in STATISTICS or _PERCENTILE.fullmatch(folded):
+        return folded
+    expected = f"one of {', '.join(STATISTICS)}, or a percentile such as p90"
+    raise Unreadable(expected, "Use one of the codes listed.")
+
+
+def parse_breakdown(text: str) -> str:
+    """Return key=value pairs joined by ; with the keys in order."""
+    expected = "key=value, several joined by a semicolon: age=0-5;sector=health"
+    pairs: dict[str, str] = {}
+    for part in text.strip(";").split(";"):
+        found = _PAIR.fullmatch(part.strip())
+        if found is None or not found[2].strip():
+            raise Unreadable(expected, "Write each part as key=value.")
+        key = _folded(found[1].strip())
+        if key in pairs:
+            raise Unreadable(expected, f"The key {key} stands twice: keep one.")
+        pairs[key] = found[2].strip()
+    return ";".join(f"{key}={pairs[key]}" for key in sorted(pairs))
+
+
+def cell_parser(column: Column) -> Callable[[str], object]:
+    """Return the function that reads one filled cell of a column."""
+    marked = column.takes_markers
+    parsers: dict[Cell, Callable[[str], object]] = {
+        Cell.TEXT: parse_text,
+        Cell.CODE: parse_code,
+        Cell.CHOICE: lambda text: parse_choice(text, column.allowed),
+        Cell.STATISTIC: parse_statistic,
+        Cell.BREAKDOWN: parse_breakdown,
+        Cell.DATE: parse_date,
+        Cell.INTEGER: parse_integer,
+        Cell.NUMBER: parse_number,
+        Cell.COUNT: lambda text: parse_count(text, takes_markers=marked),
+        Cell.FIGURE: lambda text: parse_figure(text, takes_markers=marked),
+        Cell.FLAG: parse_flag,
+    }
+    return parsers[column.cell]

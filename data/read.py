@@ -1,0 +1,196 @@
+"""Read the bytes of a CSV file into rows of text."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from data.faults import Fault
+
+_NEWLINE, _COMMA, _QUOTE = 10, 44, 34
+_CSV_MEND = "Save it as CSV UTF-8 (comma delimited) and send that."
+_SPREADSHEETS = {b"PK\x03\x04": "an Excel workbook (.xlsx)", b"\xd0\xcf\x11\xe0": "an Excel file"}
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class ExtractFile:
+    """Hold a file as it was sent."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Return the fingerprint that tells whether two files are the same."""
+        return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class RawExtract:
+    """Hold a file's cells as text; `numbers` are the rows as a spreadsheet counts them.
+
+    `names` are the column names made plain: lower case, with underscores.
+    """
+
+    names: tuple[str, ...]
+    cells: pd.DataFrame
+    numbers: np.ndarray
+
+
+class UnreadableFileError(ValueError):
+    """Say that a file's rows cannot be told apart."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults[0].mend)
+        self.faults = faults
+
+
+def open_extract(path: Path) -> ExtractFile:
+    """Take a file from the disk."""
+    return ExtractFile(path.name, path.read_bytes())
+
+
+def read_extract(file: ExtractFile) -> RawExtract:
+    """Return the cells of a file, or raise UnreadableFileError with every fault of its form."""
+    text = _decoded(file.content)
+    header, lines_before = _header(text)
+    cells = _quick_cells(text, len(header), lines_before)
+    if cells is None:
+        cells = _exact_cells(text, len(header))
+    numbers = np.arange(len(cells)) + lines_before + 2
+    return _trimmed(header, cells, numbers)
+
+
+def _refuse(found: str, expected: str, mend: str, row: int = 0) -> UnreadableFileError:
+    return UnreadableFileError((Fault(row, "", found, expected, mend),))
+
+
+def _decoded(content: bytes) -> str:
+    expected = "a CSV file"
+    for start, found in _SPREADSHEETS.items():
+        if content.startswith(start):
+            raise _refuse(found, expected, _CSV_MEND)
+    if content.startswith(_UTF_16):
+        raise _refuse("a file in UTF-16", "UTF-8 or Windows-1252", _CSV_MEND)
+    if b"\0" in content:
+        raise _refuse("a file with NUL bytes", "a CSV file of text", _CSV_MEND)
+    if not content.strip():
+        raise _refuse("an empty file", "a header and at least one row", "Export the file again.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _decoded_windows(content)
+
+
+def _decoded_windows(content: bytes) -> str:
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        found = f"the byte {content[error.start]:#04x}"
+        raise _refuse(found, "text in UTF-8 or Windows-1252", _CSV_MEND, row) from None
+
+
+def _header(text: str) -> tuple[list[str], int]:
+    """Return the cells of the first row that holds anything, and the rows before it."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    for position, cells in enumerate(reader):
+        if any(cell.strip() for cell in cells):
+            return cells, position
+    raise _refuse("blank rows", "a header and at least one row", "Export the file again.")
+
+
+def _quick_cells(text: str, width: int, lines_before: int) -> pd.DataFrame | None:
+    """Read regular rows fast; return None where some row may have too many or too few cells."""
+    if not _is_regular(text, width):
+        return None
+    try:
+        return pd.read_csv(
+            io.StringIO(text),
+            header=None,
+            names=list(range(width)),
+            index_col=False,
+            skiprows=lines_before + 1,
+            dtype=object,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+        return None
+
+
+def _is_regular(text: str, width: int) -> bool:
+    """Count the commas of each line that stand outside quotes."""
+    content = np.frombuffer(text.encode(), dtype=np.uint8)
+    is_outside = (np.cumsum(content == _QUOTE) & 1) == 0
+    ends = np.flatnonzero((content == _NEWLINE) & is_outside)
+    if len(ends) == 0 or ends[-1] != len(content) - 1:
+        ends = np.append(ends, len(content))
+    commas = np.flatnonzero((content == _COMMA) & is_outside)
+    counts = np.diff(np.searchsorted(commas, ends), prepend=0)
+    lengths = np.diff(ends, prepend=-1) - 1
+    # A line of one character is the carriage return of a blank one.
+    return bool(np.all((counts == width - 1) | (lengths <= 1)))
+
+
+def _exact_cells(text: str, width: int) -> pd.DataFrame:
+    """Read row by row and name every row whose cells do not match the header."""
+    rows: list[list[str]] = []
+    faults: list[Fault] = []
+    is_past_header = False
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+            is_blank = not any(cell.strip() for cell in cells)
+            if not is_past_header:
+                is_past_header = not is_blank
+                continue
+            rows.append([""] * width if is_blank else cells)
+            if not is_blank and len(cells) != width:
+                faults.append(_ragged(number, len(cells), width))
+    except csv.Error:
+        mend = 'A quotation mark is opened and not closed: write " inside a cell as "".'
+        raise _refuse("an open quotation mark", "closed quotation marks", mend) from None
+    if faults:
+        raise UnreadableFileError(tuple(faults))
+    return pd.DataFrame(rows, columns=list(range(width)), dtype=object)
+
+
+def _ragged(number: int, count: int, width: int) -> Fault:
+    if count > width:
+        mend = "Put a cell that holds a comma in quotation marks, or remove the extra cells."
+    else:
+        mend = "Add the cells that are missing, blank ones included."
+    return Fault(number, "", f"{count} cells", f"{width} cells, as in the header", mend)
+
+
+def _trimmed(header: list[str], cells: pd.DataFrame, numbers: np.ndarray) -> RawExtract:
+    """Drop blank rows, and columns with neither name nor content; then name the rest."""
+    is_filled = np.zeros(len(cells), dtype=bool)
+    kept: list[int] = []
+    for position, name in enumerate(header):
+        has_content = _has_content(cells[position])
+        is_filled |= has_content
+        if name.strip() or has_content.any():
+            kept.append(position)
+    if not is_filled.any():
+        raise _refuse("a header and no rows", "at least one row", "Export the file again.")
+    names = tuple(plain_name(header[position]) for position in kept)
+    rows = cells.loc[is_filled, kept]
+    return RawExtract(names, rows.reset_index(drop=True), numbers[is_filled])
+
+
+def _has_content(column: pd.Series) -> np.ndarray:
+    codes, distinct = pd.factorize(column.to_numpy())
+    return np.array([bool(str(text).strip()) for text in distinct], dtype=bool)[codes]
+
+
+def plain_name(name: str) -> str:
+    """Return a column name in lower case with underscores."""
+    return re.sub(r"[\s\-_]+", "_", name.strip().lower())

@@ -1,0 +1,81 @@
+"""Tell from its header which kind an extract is."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from data.catalogue import ALL_KINDS
+from data.faults import Fault
+from data.kinds import Kind
+
+# Columns that point at a person. Pseudonymous case numbers are not among them.
+_PERSONAL = re.compile(
+    r"""
+    (?:.*_)?(?:forenames?|first_names?|given_names?|surnames?|last_names?|family_names?)
+    | (?:full|child|childs|pupil|student|parent|carer|patient|client|person)s?_?names? | names?
+    | (?:.*_)?(?:dob|date_of_birth|birth_?dates?|birthday|d_o_b)
+    | (?:.*_)?(?:upn|uln|unique_pupil_(?:number|reference)) | (?:.*_)?nhs(?:_?(?:number|no|num|id))?
+    | (?:.*_)?post_?codes? | (?:.*_)?e_?mails?(?:_address)?
+    | (?:.*_)?(?:tele)?phones?(?:_(?:number|no))? | (?:.*_)?mobiles?(?:_(?:number|no))?
+    | (?:.*_)?address(?:es|_line)?(?:_?\d)? | (?:.*_)?(?:national_insurance|ni)_(?:number|no)
+    """,
+    re.VERBOSE,
+)
+
+
+def recognise(names: tuple[str, ...]) -> tuple[Kind, list[Fault]]:
+    """Return the kind that the column names fit best, and why they do not quite fit it."""
+    kind = max(ALL_KINDS, key=lambda each: _likeness(each, names))
+    faults = [*_repeated(names), *_strangers(kind, names), *_missing(kind, names)]
+    rivals = [each.name for each in ALL_KINDS if each != kind and _fits(each, names)]
+    if not faults and rivals:
+        expected = "the columns of one kind"
+        mend = f"The columns fit {kind.name} and {', '.join(rivals)}: add those that tell."
+        faults.append(Fault(1, "", ", ".join(names), expected, mend))
+    return kind, faults
+
+
+def is_personal(name: str) -> bool:
+    """Return whether a column of that name would point at a person."""
+    return _PERSONAL.fullmatch(name) is not None
+
+
+def _fits(kind: Kind, names: tuple[str, ...]) -> bool:
+    return set(kind.required_names) <= set(names) <= set(kind.column_names)
+
+
+def _likeness(kind: Kind, names: tuple[str, ...]) -> tuple[bool, float, float]:
+    have = set(names)
+    required = set(kind.required_names)
+    shared = have & set(kind.column_names)
+    overlap = len(shared) / len(have | required) if have else 0.0
+    return _fits(kind, names), overlap, len(required & have) / len(required)
+
+
+def _repeated(names: tuple[str, ...]) -> Iterator[Fault]:
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            found = name or "a column without a name"
+            yield Fault(1, name, found, "each column once", "Remove or rename one of them.")
+
+
+def _strangers(kind: Kind, names: tuple[str, ...]) -> Iterator[Fault]:
+    for name in dict.fromkeys(names):
+        if name in kind.column_names:
+            continue
+        if is_personal(name):
+            mend = "Personal identifiers are not accepted: remove the column and send again."
+            yield Fault(1, name, name, "no column that points at a person", mend)
+            continue
+        expected = f"a column of {kind.name}, the nearest kind: {', '.join(kind.column_names)}"
+        close = get_close_matches(name, set(kind.column_names) - set(names), n=1)
+        mend = f"Rename it {close[0]}, or remove it." if close else "Rename or remove it."
+        yield Fault(1, name, name or "a column without a name", expected, mend)
+
+
+def _missing(kind: Kind, names: tuple[str, ...]) -> Iterator[Fault]:
+    for name in kind.required_names:
+        if name not in names:
+            expected = f"the column {name}, which {kind.name} (the nearest kind) must have"
+            mend = f"Add the column {name}: {kind.column(name).description}"
+            yield Fault(1, name, "no such column", expected, mend)

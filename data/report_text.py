@@ -1,0 +1,97 @@
+"""What the commands say: sentences for people, records for programs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from data.faults import Fault
+from data.history import ExtractRecord, UndoReport
+from data.load import FileReport
+
+_MOST_FAULTS = 200
+
+
+def file_record(report: FileReport) -> dict[str, object]:
+    """Return a file's report as plain keys and values."""
+    return asdict(report) | {"faults": [fault.as_record() for fault in report.faults]}
+
+
+def history_record(record: ExtractRecord) -> dict[str, object]:
+    """Return a line of the history as plain keys and values."""
+    plain = asdict(record)
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in plain.items()
+    }
+
+
+def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iterator[str]:
+    """Yield what became of each file, its faults below it, and what that means."""
+    for report in reports:
+        yield _file_line(report, is_check=is_check)
+        yield from (f"  {fault_line(fault)}" for fault in report.faults[:_MOST_FAULTS])
+        if len(report.faults) > _MOST_FAULTS:
+            yield f"  … and {_counted(len(report.faults) - _MOST_FAULTS, 'more fault')}."
+    if any(report.faults for report in reports) and not is_check:
+        yield "Nothing was loaded. Mend the faults and load again."
+
+
+def _file_line(report: FileReport, *, is_check: bool) -> str:
+    named = f"{report.file} ({report.kind})" if report.kind else report.file
+    if report.state == "refused":
+        return f"{named}: {_counted(len(report.faults), 'fault')}."
+    if report.state == "unchanged":
+        return f"{named}: already loaded, as extract {report.extract_id}; nothing changes."
+    if report.state == "loaded":
+        return f"{named}: loaded as extract {report.extract_id}, {_changes(report)}."
+    if is_check or report.new is None:
+        return f"{named}: no faults in {_counted(report.rows, 'row')}."
+    return f"{named}: would load {_changes(report)}."
+
+
+def _changes(report: FileReport) -> str:
+    rows = _counted(report.rows, "row")
+    return f"{rows}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged"
+
+
+def fault_line(fault: Fault) -> str:
+    """Return a fault as one sentence after another."""
+    where = f"row {fault.row}, " if fault.row else ""
+    column = f"{fault.column}, " if fault.column else ""
+    place = f"{where}{column}".removesuffix(", ")
+    found = f"found {fault.found!r}, expected {fault.expected}. {fault.mend}"
+    return f"{place}: {found}" if place else found[0].upper() + found[1:]
+
+
+def history_lines(records: Sequence[ExtractRecord]) -> Iterator[str]:
+    """Yield a line for each extract."""
+    if not records:
+        yield "Nothing has been loaded yet."
+    for record in records:
+        loaded = f"loaded {_moment(record.loaded_at)} by {record.loaded_by}"
+        rows = _counted(record.row_count, "row")
+        yield f"{record.extract_id:>4}  {record.kind}, {record.file_name}, {rows}, {loaded}" + (
+            f"; undone {_moment(record.undone_at)} by {record.undone_by}"
+            if record.undone_at
+            else ""
+        )
+
+
+def undo_lines(report: UndoReport) -> Iterator[str]:
+    """Yield what an undo did and what it sets aside."""
+    rows = _counted(report.rows, "row")
+    yield f"Extract {report.extract_id} ({report.file}, {rows}) is undone; what stood before it stands again."
+    for kind, count in report.set_aside.items():
+        stand = "refers" if count == 1 else "refer"
+        yield (
+            f"{_counted(count, 'row')} of {kind} now {stand} to something that no longer stands: "
+            "set aside until it is loaded again."
+        )
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%d/%m/%Y %H:%M} UTC"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

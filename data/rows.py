@@ -1,0 +1,102 @@
+"""Rows that have been read, and what they may refer to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import numpy as np
+import pandas as pd
+
+from data.faults import Fault
+from data.kinds import Kind
+
+KEY_SEPARATOR = "\x1f"
+# PostgreSQL indexes no text above some 2,700 bytes: a remark can be longer.
+_LONGEST_KEY = 500
+
+
+@dataclass(frozen=True)
+class ParsedRows:
+    """Hold the rows of one extract, column by column as they will be stored.
+
+    Dates are YYYY-MM-DD text and missing dates and references None; missing numbers NaN; other
+    missing text "". `raw` has the cells as they were found; `percents` says where a % was typed.
+    """
+
+    kind: Kind
+    frame: pd.DataFrame
+    raw: pd.DataFrame
+    numbers: np.ndarray
+    percents: np.ndarray
+
+    def fault(self, position: int, column: str, expected: str, mend: str) -> Fault:
+        """Make a fault of the cell at one position."""
+        found = str(self.raw[column].iloc[position]) if column in self.raw else ""
+        return Fault(int(self.numbers[position]), column, found, expected, mend)
+
+    def keys(self) -> list[str]:
+        """Return each row's key values joined, in file order."""
+        keys = joined(self.frame, [stored_name(self.kind, name) for name in self.kind.key])
+        if max(map(len, keys), default=0) <= _LONGEST_KEY:
+            return keys
+        return [key if len(key) <= _LONGEST_KEY else _digest(key) for key in keys]
+
+
+def _digest(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
+
+
+def stored_name(kind: Kind, column_name: str) -> str:
+    """Return the SQL column that holds a CSV column's own value."""
+    return kind.column(column_name).stored[0].name
+
+
+def as_text(value: object) -> str:
+    """Return a key value as text: whole numbers without a point, nothing as ""."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN is the value that differs from itself
+        return ""
+    return str(int(value)) if isinstance(value, float) else str(value)
+
+
+def joined(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    """Return the values of some columns joined, one text a row."""
+    parts = [_column_as_text(frame[name]) for name in names]
+    return list(map(KEY_SEPARATOR.join, zip(*parts, strict=True)))
+
+
+def joined_values(values: Iterable[object]) -> str:
+    """Return the values of one key joined."""
+    return KEY_SEPARATOR.join(map(as_text, values))
+
+
+def _column_as_text(values: pd.Series) -> list[str]:
+    codes, distinct = pd.factorize(values.to_numpy(), use_na_sentinel=False)
+    return np.array([as_text(value) for value in distinct], dtype=object)[codes].tolist()
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    """Say what the checks need to know of a measure."""
+
+    unit: str
+    can_exceed_100: bool
+
+
+@dataclass
+class Known:
+    """Hold what stands, or is brought by the files before: keys by kind, and facts of measures."""
+
+    keys: dict[str, set[str]] = field(default_factory=dict)
+    measures: dict[str, MeasureFacts] = field(default_factory=dict)
+
+    def add(self, rows: ParsedRows) -> None:
+        """Count the records of these rows as known."""
+        self.keys.setdefault(rows.kind.name, set()).update(rows.keys())
+        if rows.kind.name == "measures":
+            columns = zip(
+                rows.frame["measure_id"],
+                rows.frame["unit"],
+                rows.frame["can_exceed_100"],
+                strict=True,
+            )
+            self.measures |= {name: MeasureFacts(unit, bool(can)) for name, unit, can in columns}

@@ -1,0 +1,101 @@
+"""The checks that look at more than one cell of a row."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from data.faults import Fault
+from data.rows import Known, ParsedRows
+
+Rule = Callable[[ParsedRows, Known], Iterator[Fault]]
+_PERCENT_CEILING = 100
+_MAY_BE_NEGATIVE = frozenset({"gbp_million", "score"})
+
+
+def in_order(first: str, last: str) -> Rule:
+    """Make the rule that one date does not come before another."""
+
+    def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+        starts, ends = rows.frame[first], rows.frame[last]
+        both = (starts.notna() & ends.notna()).to_numpy()
+        wrong = both & (starts.fillna("").to_numpy() > ends.fillna("").to_numpy())
+        for position in np.flatnonzero(wrong):
+            expected = f"a day not before {first} ({starts.iloc[position]})"
+            mend = f"Check {first} and {last}: they may be swapped."
+            yield rows.fault(position, last, expected, mend)
+
+    return check
+
+
+def both_or_neither(first: str, last: str) -> Rule:
+    """Make the rule that a period has both its ends or none."""
+
+    def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+        blank_first = (rows.raw[first] == "").to_numpy()
+        blank_last = (rows.raw[last] == "").to_numpy()
+        for position in np.flatnonzero(blank_first != blank_last):
+            empty = first if blank_first[position] else last
+            expected = f"both {first} and {last}, or neither"
+            yield rows.fault(position, empty, expected, f"Fill in {empty}.")
+
+    return check
+
+
+def target_has_operator(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+    """Ask every target for its operator; a baseline has none."""
+    wrong = (rows.frame["role"] == "target") & (rows.raw["operator"] == "")
+    for position in np.flatnonzero(wrong.to_numpy()):
+        expected = "one of >=, <=, >, <, towards, in the row of a target"
+        yield rows.fault(position, "operator", expected, "Write >= where the target is a least.")
+
+
+def value_fits_measure(rows: ParsedRows, known: Known) -> Iterator[Fault]:
+    """Hold the figures of each row against the unit of its measure."""
+    units = rows.frame["measure_id"].map(lambda name: _unit(known, name)).to_numpy()
+    is_percent = units == "percent"
+    is_known = units != ""
+    yield from _percent_signs(rows, is_known & ~is_percent)
+    yield from _negative_values(rows, is_known & ~np.isin(units, list(_MAY_BE_NEGATIVE)))
+    capped = rows.frame["measure_id"].map(lambda name: _is_capped(known, name)).to_numpy(dtype=bool)
+    yield from _above_100(rows, capped)
+    yield from _numerator_above_denominator(rows, capped)
+
+
+def _unit(known: Known, measure_id: str | None) -> str:
+    facts = known.measures.get(measure_id or "")
+    return facts.unit if facts else ""
+
+
+def _is_capped(known: Known, measure_id: str | None) -> bool:
+    facts = known.measures.get(measure_id or "")
+    return facts is not None and facts.unit == "percent" and not facts.can_exceed_100
+
+
+def _percent_signs(rows: ParsedRows, where: np.ndarray) -> Iterator[Fault]:
+    for position in np.flatnonzero(rows.percents & where):
+        measure = rows.frame["measure_id"].iloc[position]
+        expected = f"a number without %: {measure} is not a percentage"
+        yield rows.fault(position, "value", expected, "Remove the % or check the measure.")
+
+
+def _negative_values(rows: ParsedRows, where: np.ndarray) -> Iterator[Fault]:
+    for position in np.flatnonzero((rows.frame["value"].to_numpy() < 0) & where):
+        yield rows.fault(position, "value", "a number of at least 0", "Check the sign.")
+
+
+def _above_100(rows: ParsedRows, where: np.ndarray) -> Iterator[Fault]:
+    highest = np.fmax(rows.frame["value"].to_numpy(), rows.frame["value_high"].to_numpy())
+    for position in np.flatnonzero((highest > _PERCENT_CEILING) & where):
+        measure = rows.frame["measure_id"].iloc[position]
+        expected = f"a percentage of at most 100: {measure} cannot exceed it"
+        yield rows.fault(position, "value", expected, "Check the value and the measure.")
+
+
+def _numerator_above_denominator(rows: ParsedRows, where: np.ndarray) -> Iterator[Fault]:
+    numerators = rows.frame["numerator"].to_numpy()
+    denominators = rows.frame["denominator"].to_numpy()
+    for position in np.flatnonzero((numerators > denominators) & where):
+        written = rows.raw["denominator"].iloc[position]
+        expected = f"a number of at most the denominator ({written})"
+        mend = "Check numerator and denominator: they may be swapped."
+        yield rows.fault(position, "numerator", expected, mend)
