@@ -1,0 +1,177 @@
+/* The address is the state. Links and controls change it; one callback answers it; what that
+   callback says of the page (title, focus, announcement) is carried out here. */
+(function () {
+  "use strict";
+
+  const REMEMBERED = "send-dashboard:chosen-last";
+  let current = here();
+  let pathShown = null;
+
+  function here() {
+    return window.location.pathname + window.location.search;
+  }
+
+  function recall() {
+    try {
+      return JSON.parse(window.localStorage.getItem(REMEMBERED)) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  function remember(chosen) {
+    try {
+      window.localStorage.setItem(REMEMBERED, JSON.stringify(chosen));
+    } catch {
+      /* A browser that keeps nothing opens on the default plan. */
+    }
+  }
+
+  function visit() {
+    return { address: here(), hash: window.location.hash, remembered: recall() };
+  }
+
+  function ask() {
+    current = here();
+    window.dash_clientside.set_props("address", { data: visit() });
+  }
+
+  function keepScroll() {
+    const state = Object.assign({}, window.history.state, { scroll: window.scrollY });
+    window.history.replaceState(state, "");
+  }
+
+  function go(address) {
+    if (new URL(address, window.location.href).href === window.location.href) {
+      return;
+    }
+    keepScroll();
+    window.history.pushState({}, "", address);
+    if (here() === current) {
+      focusOn(target());
+    } else {
+      ask();
+    }
+  }
+
+  function target() {
+    const id = decodeURIComponent(window.location.hash.slice(1));
+    return id ? document.getElementById(id) : null;
+  }
+
+  function focusOn(element) {
+    if (!element) {
+      return;
+    }
+    if (!element.hasAttribute("tabindex")) {
+      element.setAttribute("tabindex", "-1");
+    }
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "start" });
+  }
+
+  function inAppLink(event) {
+    const link = event.target.closest && event.target.closest("a[href]");
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) {
+      return null;
+    }
+    const url = new URL(link.href, window.location.href);
+    const isPage = url.origin === window.location.origin && !/^\/(download|assets|healthz)\b/.test(url.pathname);
+    const isJump = url.pathname + url.search === here() && url.hash;
+    return isPage && !isJump ? url : null;
+  }
+
+  document.addEventListener("click", function (event) {
+    const url = inAppLink(event);
+    if (url) {
+      event.preventDefault();
+      go(url.pathname + url.search + url.hash);
+    }
+  });
+
+  window.addEventListener("popstate", function () {
+    if (here() !== current) {
+      ask();
+    }
+  });
+
+  function withChoice(address, name, value) {
+    if (!value) {
+      return address;
+    }
+    const joint = address.includes("?") ? "&" : "?";
+    return address + joint + name + "=" + encodeURIComponent(value);
+  }
+
+  function settle(shown) {
+    const isNewPath = pathShown !== null && pathShown !== window.location.pathname;
+    const isFirst = pathShown === null;
+    pathShown = window.location.pathname;
+    document.title = shown.title;
+    document.getElementById("main").dataset.shown = shown.address;
+    const announcer = document.getElementById("announcer");
+    announcer.textContent = isFirst || isNewPath ? "" : shown.announcement;
+    const scroll = window.history.state && window.history.state.scroll;
+    if (target()) {
+      focusOn(target());
+    } else if (isNewPath) {
+      document.getElementById("title").focus({ preventScroll: true });
+      window.scrollTo(0, scroll || 0);
+    } else if (isFirst && scroll) {
+      window.scrollTo(0, scroll);
+    }
+  }
+
+  /* Dash draws after its callbacks have answered: wait until the page's title is the one shown. */
+  function whenDrawn(shown) {
+    const title = document.getElementById("title");
+    if (title && shown.title.startsWith(title.textContent)) {
+      settle(shown);
+    } else {
+      window.requestAnimationFrame(function () {
+        whenDrawn(shown);
+      });
+    }
+  }
+
+  if ("scrollRestoration" in window.history) {
+    window.history.scrollRestoration = "manual";
+  }
+  window.addEventListener("pagehide", keepScroll);
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    page: {
+      start: visit,
+
+      choose: function (values, ids, shown) {
+        if (!shown) {
+          return;
+        }
+        for (let i = 0; i < ids.length; i += 1) {
+          const name = ids[i].name;
+          const value = values[i] || "";
+          const isHalfTyped = name === "as_of" && value && value < "2000";
+          if (value !== (shown.choices[name] || "") && !isHalfTyped) {
+            go(withChoice(shown.without[name], name, value));
+            return;
+          }
+        }
+      },
+
+      arrive: function (shown) {
+        if (shown.asked !== current) {
+          return; /* The reader has gone on: the answer to the newer address is on its way. */
+        }
+        if (here() !== shown.address) {
+          window.history.replaceState(window.history.state, "", shown.address + window.location.hash);
+        }
+        current = here();
+        if (shown.remember) {
+          remember(shown.remember);
+        }
+        whenDrawn(shown);
+      },
+    },
+  });
+})();

@@ -1,0 +1,121 @@
+"""What an address comes to mean, and the page that answers it."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from callbacks.content import Content, page_content
+from dashboard.addresses import Selection, address, read_address
+from data.panels import UnknownSelectionError, load_catalogue, resolve
+from data.store import StoreNotReadyError, require_ready
+from layouts import messages
+from layouts.shell import Choices
+
+if TYPE_CHECKING:
+    # Only data may import SQLAlchemy at run time; the engine is handed through.
+    from sqlalchemy import Engine
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page, the selection it stands for, and the one address that names it."""
+
+    content: Content
+    selection: Selection
+    choices: Choices
+    address: str
+    is_found: bool = True
+
+
+def answer_visit(
+    engine: "Engine", asked: str, remembered: Mapping[str, str], today: date
+) -> Answer:
+    """Answer an address with its page or with the page that says why there is none.
+
+    `remembered` has the area and plan chosen last in this browser, for an address that names none.
+    """
+    try:
+        require_ready(engine)
+        return _answer(engine, asked, remembered, today)
+    except StoreNotReadyError:
+        page = Content(messages.NOT_SET_UP_TITLE, messages.not_set_up_page())
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("The page %s failed, reference %s", asked, reference)
+        page = Content(messages.ERROR_TITLE, messages.error_page(reference))
+    return Answer(page, Selection(page=""), Choices((), ()), asked, is_found=False)
+
+
+def is_known_address(engine: "Engine", asked: str, today: date) -> bool:
+    """Tell whether an address has a page; True where the store cannot be asked."""
+    try:
+        page_content(engine, resolve_selection(engine, read_selection(asked), {}), today)
+    except UnknownSelectionError:
+        return False
+    except Exception:  # noqa: BLE001 - the page itself will tell and log what is wrong
+        return True
+    return True
+
+
+def read_selection(asked: str) -> Selection:
+    """Read an address; UnknownSelectionError where no page has it."""
+    path, _, search = asked.partition("?")
+    selection = read_address(path, search)
+    if selection is None:
+        raise UnknownSelectionError(asked)
+    return selection
+
+
+def resolve_selection(
+    engine: "Engine", asked: Selection, remembered: Mapping[str, str]
+) -> Selection:
+    """Fill in area and plan: what the address names, else what is remembered, else the default."""
+    if not asked.area and not asked.framework:
+        recalled = replace(asked, **_recalled(asked, remembered))
+        try:
+            return _with_plan(engine, recalled)
+        except UnknownSelectionError:
+            log.info("What a browser remembered is no longer loaded: %s", dict(remembered))
+    return _with_plan(engine, asked)
+
+
+def _recalled(asked: Selection, remembered: Mapping[str, str]) -> dict[str, str]:
+    """Recall the area; the plan too, save for a measure, whose plan is one that holds it."""
+    names = ("area",) if asked.page == "measure" else ("area", "framework")
+    return {name: remembered.get(name, "") for name in names}
+
+
+def _with_plan(engine: "Engine", selection: Selection) -> Selection:
+    framework = resolve(engine, selection)
+    return replace(selection, area=framework.area_code, framework=framework.framework_id)
+
+
+def _answer(
+    engine: "Engine", asked: str, remembered: Mapping[str, str], today: date
+) -> Answer:
+    if not load_catalogue(engine).default_framework:
+        raise StoreNotReadyError
+    try:
+        selection = resolve_selection(engine, read_selection(asked), remembered)
+        content = page_content(engine, selection, today)
+    except UnknownSelectionError:
+        return _not_found(engine, asked, remembered)
+    return Answer(content, selection, _choices(engine, selection), address(selection))
+
+
+def _not_found(engine: "Engine", asked: str, remembered: Mapping[str, str]) -> Answer:
+    """Answer with a way on, which leads to the area and plan that stand by themselves."""
+    ways_on = resolve_selection(engine, Selection(), remembered)
+    page = Content(messages.NOT_FOUND_TITLE, messages.not_found_page(ways_on))
+    nowhere = replace(ways_on, page="")
+    return Answer(page, nowhere, _choices(engine, ways_on), asked, is_found=False)
+
+
+def _choices(engine: "Engine", selection: Selection) -> Choices:
+    known = load_catalogue(engine)
+    return Choices(known.areas, known.catalogue.frameworks_of(selection.area))

@@ -1,0 +1,37 @@
+"""Where each control leads: the address that is left when one choice is taken out."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from dashboard.addresses import Selection, address
+
+# What falls with a choice: another area has other plans, another plan other priorities and parts.
+_FALLS_WITH: Final[Mapping[str, tuple[str, ...]]] = {
+    "area": ("framework", "basis", "breakdown", "priority"),
+    "framework": ("basis", "breakdown", "priority"),
+    "breakdown": ("basis",),
+}
+CHOICES: Final = (
+    "area", "framework", "as_of", "status", "trend", "priority", "sort", "breakdown",
+)  # fmt: skip
+
+
+def addresses_without(selection: Selection) -> dict[str, str]:
+    """Give, for each control, the address to which the browser adds what is chosen next."""
+    return {name: address(_without(selection, name)) for name in CHOICES}
+
+
+def _without(selection: Selection, name: str) -> Selection:
+    emptied: dict[str, Any] = {one: "" for one in (name, *_FALLS_WITH.get(name, ()))}
+    if name == "as_of":
+        emptied["as_of"] = None
+    if selection.page == "priority" and name in ("area", "framework"):
+        emptied |= {"page": "overview", "priority_number": None}
+    return replace(selection, **emptied)
+
+
+def current_choices(selection: Selection) -> dict[str, str]:
+    """Give what each control shows now, so that the browser can tell a choice from a redraw."""
+    values = {name: getattr(selection, name) for name in CHOICES}
+    return {name: value.isoformat() if name == "as_of" and value else value or "" for name, value in values.items()}

@@ -1,0 +1,140 @@
+"""What each address shows: load from the store, build, render."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from dashboard.addresses import Selection
+from data.dictionary import data_dictionary
+from data.history import extract_history
+from data.loaders import load_sources
+from data.panels import (
+    UnknownSelectionError,
+    load_action_plan,
+    load_catalogue,
+    load_overview,
+    load_panel,
+    load_plan_commentary,
+)
+from layouts.about import TITLE as ABOUT_TITLE
+from layouts.about import about_page
+from layouts.actions import TITLE as ACTIONS_TITLE
+from layouts.actions import actions_page
+from layouts.data_page import TITLE as DATA_TITLE
+from layouts.data_page import data_page
+from layouts.measure import Beside, measure_page
+from layouts.overview import overview_page, overview_title
+from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
+from layouts.priority import Told, priority_page
+
+if TYPE_CHECKING:
+    # Only data may import SQLAlchemy at run time; the engine is handed through.
+    from sqlalchemy import Engine
+
+
+@dataclass(frozen=True)
+class Content:
+    """A page ready to show; `announcement` is read out when only a filter changed."""
+
+    title: str
+    children: Any
+    announcement: str = ""
+
+
+def page_content(engine: "Engine", selection: Selection, today: date) -> Content:
+    """Give the page of a resolved selection; UnknownSelectionError where it names nothing."""
+    return _PAGES[selection.page](engine, selection, today)
+
+
+def _overview(engine: "Engine", selection: Selection, today: date) -> Content:
+    overview = load_overview(engine, selection, today)
+    if not is_known_choice(overview, selection):
+        raise UnknownSelectionError("no such filter or order")
+    told = shown_words(pick_groups(overview, selection))
+    return Content(overview_title(overview), overview_page(overview, selection), told)
+
+
+def _priority(engine: "Engine", selection: Selection, today: date) -> Content:
+    overview = load_overview(engine, selection, today)
+    number = selection.priority_number
+    found = [priority for priority in overview.priorities if priority.number == number]
+    if not found:
+        raise UnknownSelectionError(f"no priority {number}")
+    plan = load_action_plan(engine, selection, today)
+    notes = load_plan_commentary(engine, selection, today)
+    told = Told(
+        actions=[action for action in plan.actions if action.priority_number == number],
+        commentary=[note for note in notes if note.priority_number == number],
+        titles=_titles(engine),
+        sources=load_catalogue(engine).sources,
+    )
+    return Content(found[0].title, priority_page(overview, found[0], told, selection))
+
+
+def _measure(engine: "Engine", selection: Selection, today: date) -> Content:
+    panel = load_panel(engine, selection, today)
+    series = chosen_series(panel, selection)
+    if series is None:
+        raise UnknownSelectionError("no such series")
+    page = measure_page(panel, series, _beside(engine, selection, today), selection)
+    return Content(panel.measure.title, page, series.headline)
+
+
+def _beside(engine: "Engine", selection: Selection, today: date) -> Beside:
+    measure = selection.measure
+    plan = load_action_plan(engine, selection, today)
+    notes = load_plan_commentary(engine, selection, today)
+    return Beside(
+        crumbs=_crumbs(engine, selection, today),
+        actions=[action for action in plan.actions if measure in action.measures],
+        commentary=[note for note in notes if note.measure_id == measure],
+        titles=_titles(engine),
+    )
+
+
+def _crumbs(engine: "Engine", selection: Selection, today: date) -> list[tuple[str, str]]:
+    """Lead back to the plan and to the first priority that the measure serves in it."""
+    overview = load_overview(engine, selection, today)
+    serving = [
+        (
+            f"{one.number}. {one.title}",
+            selection.to(
+                "priority", framework=selection.framework, priority_number=one.number
+            ),
+        )
+        for one in overview.priorities
+        if selection.measure in {panel.measure.measure_id for panel in one.panels}
+    ]
+    return [(overview_title(overview), selection.to("overview")), *serving[:1]]
+
+
+def _actions(engine: "Engine", selection: Selection, today: date) -> Content:
+    plan = load_action_plan(engine, selection, today)
+    overview = load_overview(engine, selection, today)
+    return Content(ACTIONS_TITLE, actions_page(plan, overview, _titles(engine), selection))
+
+
+def _data(engine: "Engine", _selection: Selection, _today: date) -> Content:
+    return Content(DATA_TITLE, data_page(extract_history(engine), data_dictionary()))
+
+
+def _about(engine: "Engine", selection: Selection, _today: date) -> Content:
+    choices = load_catalogue(engine)
+    sources = load_sources(engine).to_dict("records")
+    return Content(ABOUT_TITLE, about_page(list(choices.measures.values()), sources, selection))
+
+
+def _titles(engine: "Engine") -> Mapping[str, str]:
+    measures = load_catalogue(engine).measures
+    return {measure_id: measure.title for measure_id, measure in measures.items()}
+
+
+_PAGES: Final[Mapping[str, Callable[["Engine", Selection, date], Content]]] = {
+    "overview": _overview,
+    "priority": _priority,
+    "measure": _measure,
+    "actions": _actions,
+    "data": _data,
+    "about": _about,
+}

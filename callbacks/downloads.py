@@ -1,0 +1,150 @@
+"""Files to take away: the numbers of a series or of a plan, and templates of extracts."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import Flask, Response, abort, request
+
+from callbacks.answers import resolve_selection
+from dashboard.addresses import Selection, read_address
+from dashboard.shapes import Overview, Panel, Point, Series
+from data.panels import UnknownSelectionError, load_overview, load_panel
+from data.store import StoreNotReadyError, require_ready
+from data.templates import template_csv
+from layouts.picking import chosen_series, row_series
+
+if TYPE_CHECKING:
+    # Only data may import SQLAlchemy at run time; the engine is handed through.
+    from sqlalchemy import Engine
+
+SERIES_COLUMNS: Final = (
+    "area_code", "area", "framework_id", "measure_id", "measure", "breakdown", "basis",
+    "statistic", "period_start", "period_end", "numerator", "denominator", "value", "value_low",
+    "value_high", "unit", "marker", "provisional", "published_after_report_date", "as_published",
+    "note", "source_document", "source", "known_on", "extract",
+)  # fmt: skip
+OVERVIEW_COLUMNS: Final = (
+    "priority", "measure_id", "measure", "series", "basis", "latest", "period", "baseline",
+    "target", "gap", "status", "trend", "as_at",
+)  # fmt: skip
+
+
+def register_downloads(server: Flask, engine: "Engine") -> None:
+    """Add the addresses of the files; one that names nothing known answers 404."""
+
+    def series() -> Response:
+        panel, chosen = _known_series(engine)
+        name = f"{panel.area.name}-{panel.measure.measure_id}"
+        return csv_response(name, SERIES_COLUMNS, series_rows(panel, chosen))
+
+    def overview() -> Response:
+        found = _known_overview(engine)
+        name = f"{found.area.name}-{found.framework.framework_id}-{found.as_of}"
+        return csv_response(name, OVERVIEW_COLUMNS, overview_rows(found))
+
+    def template(kind: str) -> Response:
+        try:
+            text = template_csv(kind)
+        except KeyError:
+            abort(404)
+        return _file(kind, text)
+
+    server.add_url_rule("/download/series.csv", "download_series", series)
+    server.add_url_rule("/download/overview.csv", "download_overview", overview)
+    server.add_url_rule("/download/template/<kind>.csv", "download_template", template)
+
+
+def series_rows(panel: Panel, series: Series) -> Iterable[Sequence[Any]]:
+    """Give a row for each point, numbers as they were published."""
+    shared = (panel.area.area_code, panel.area.name, panel.framework.framework_id)
+    measure = (panel.measure.measure_id, panel.measure.title, series.breakdown, series.basis)
+    for point in series.points:
+        yield (*shared, *measure, *_point_cells(point, panel))
+
+
+def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
+    """Give a row for each series that the overview shows, in the plan's order."""
+    for priority in overview.priorities:
+        for panel in priority.panels:
+            for series in row_series(panel):
+                yield (priority.number, *_series_cells(panel, series), overview.as_of)
+
+
+def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """Write a CSV file that spreadsheets read as UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
+    return _file(name.lower().replace(" ", "-"), text.getvalue())
+
+
+def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:
+    return (
+        point.statistic, point.period_start, point.period_end,
+        _number(point.numerator, 0), _number(point.denominator, 0),
+        *(_number(one, point.decimals) for one in (point.value, point.value_low, point.value_high)),
+        panel.measure.unit, point.marker, _yes(point.is_provisional), _yes(point.is_later),
+        point.as_published, point.note, point.source_document,
+        panel.sources.get(point.source_document, ""), point.known_on, point.extract_id,
+    )  # fmt: skip
+
+
+def _series_cells(panel: Panel, series: Series) -> tuple[str, ...]:
+    return (
+        panel.measure.measure_id, panel.measure.title, series.label, series.basis,
+        series.value_words, series.period_words, series.baseline_words, series.target_words,
+        series.status.gap_words, series.status.word, series.trend.word,
+    )  # fmt: skip
+
+
+def _number(number: float | None, decimals: int) -> str:
+    """Write a number as it was published, without the commas that a CSV file would trip over."""
+    if number is None:
+        return ""
+    is_whole = decimals < 0 and number == int(number)
+    return f"{number:.{max(decimals, 0)}f}" if decimals >= 0 or is_whole else repr(number)
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else ""
+
+
+def _known_series(engine: "Engine") -> tuple[Panel, Series]:
+    selection = _asked(engine, "measure", request.args.get("measure", ""))
+    try:
+        panel = load_panel(engine, selection, _today())
+    except UnknownSelectionError:
+        abort(404)
+    chosen = chosen_series(panel, selection)
+    return (panel, chosen) if chosen else abort(404)
+
+
+def _known_overview(engine: "Engine") -> Overview:
+    return load_overview(engine, _asked(engine, "overview"), _today())
+
+
+def _asked(engine: "Engine", page: str, measure: str = "") -> Selection:
+    """Read the query as the page's own address is read; 404 where it names nothing known."""
+    path = f"/measure/{measure}" if page == "measure" else "/"
+    asked = read_address(path, request.query_string.decode())
+    if asked is None:
+        abort(404)
+    try:
+        require_ready(engine)
+        return resolve_selection(engine, asked, {})
+    except (UnknownSelectionError, StoreNotReadyError):
+        abort(404)
+
+
+def _today() -> Any:
+    return datetime.now(UTC).date()
+
+
+def _file(name: str, text: str) -> Response:
+    # The mark at the start tells Excel that the file is UTF-8.
+    heads = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response("\ufeff" + text, mimetype="text/csv", headers=heads)

@@ -1,0 +1,193 @@
+"""One measure in full: what it means, every series, the chosen one's chart and numbers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.codes import BASIS_WORDS, breakdown_words
+from dashboard.shapes import Action, Baseline, Commentary, Panel, Series, Target
+from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
+from layouts.action_tables import action_table
+from layouts.chart import chart
+from layouts.findings import comparison_items, finding
+from layouts.overview import series_address
+from layouts.parts import definition_list, page_head, plain_table, section
+from layouts.series_links import basis_links, breakdown_choice, csv_address
+from layouts.tables import series_table
+from layouts.tags import freshness_tag, status_tag, trend_tag
+from layouts.told import commentary_list, event_list
+
+_BETTER = {
+    "higher": "Higher is better",
+    "lower": "Lower is better",
+    "neutral": "Neither higher nor lower is better",
+}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the figures of a measure: plan, actions, commentary, ways back."""
+
+    crumbs: Sequence[tuple[str, str]]
+    actions: Sequence[Action]
+    commentary: Sequence[Commentary]
+    titles: Mapping[str, str]
+
+
+def measure_page(
+    panel: Panel, series: Series, beside: Beside, selection: Selection
+) -> list[Component]:
+    """Draw everything about one measure, led by the series that was chosen."""
+    return [
+        page_head(panel.measure.title, beside.crumbs, _eyebrow(panel)),
+        html.P(panel.measure.definition, className="lead"),
+        _facts(panel),
+        _choices(panel, series, selection),
+        _chosen(panel, series, selection),
+        *_tables(panel, series, selection),
+        *_beside(panel, beside, selection),
+    ]
+
+
+def _eyebrow(panel: Panel) -> str:
+    reference = f" · {panel.local_reference}" if panel.local_reference else ""
+    return f"{panel.area.name} · {panel.framework.title}{reference}"
+
+
+def _facts(panel: Panel) -> html.Div:
+    return html.Div(
+        [
+            status_tag(panel.status),
+            freshness_tag(panel.freshness),
+            html.Span(_BETTER[panel.measure.better], className="small"),
+            html.Span(f"Judged as at {day_words(panel.as_of)}", className="small"),
+        ],
+        className="facts",
+    )
+
+
+def _choices(panel: Panel, series: Series, selection: Selection) -> html.Div:
+    links = [breakdown_choice(panel, series, selection), basis_links(panel, series, selection)]
+    return html.Div([link for link in links if link], className="series-choices")
+
+
+def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
+    """Draw the chart of the chosen series; a series without points is told in words."""
+    heading = series.label or "The figures"
+    if not series.points:
+        told = html.P("No figure of this series has been published or loaded yet.")
+        return section(heading, told, finding(series))
+    drawn = chart(
+        panel,
+        series,
+        heading_level=3,
+        benchmarks=True,
+        csv_href=csv_address(panel, series, selection),
+    )
+    body = html.Div([drawn, finding(series)], className="chart-and-finding")
+    return section(heading, body)
+
+
+def _tables(panel: Panel, series: Series, selection: Selection) -> list[Component]:
+    parts: list[Component] = []
+    if series.trend.comparisons:
+        parts.append(section("Comparisons", comparison_items(series.trend.comparisons)))
+    parts.append(section("Targets and baselines", _targets(panel, series)))
+    if series.points:
+        parts.append(section("The numbers", series_table(panel, series), anchor="numbers"))
+    if len(panel.series) > 1:
+        parts.append(section("Every series", _every_series(panel, series, selection)))
+    return parts
+
+
+def _every_series(panel: Panel, chosen: Series, selection: Selection) -> html.Div:
+    rows = [
+        [
+            _series_link(panel, one, one is chosen, selection),
+            one.value_words,
+            one.period_words,
+            one.target_words or "None set",
+            status_tag(one.status),
+            trend_tag(one.trend),
+        ]
+        for one in panel.series
+    ]
+    columns = ("Series", "Latest", "Period", "Target", "Status", "Trend")
+    return plain_table("Status and trend of every series", columns, rows)
+
+
+def _series_link(panel: Panel, series: Series, is_here: bool, selection: Selection) -> html.A:
+    here = {"aria-current": "true"} if is_here else {}
+    words = series.label or panel.measure.short_title
+    return html.A(words, href=series_address(panel, series, selection), **here)
+
+
+def _targets(panel: Panel, series: Series) -> html.Div | html.P:
+    """Draw every target and baseline of the chosen breakdown, fitting or not, with its source."""
+    rows = [_target(target, panel) for target in series.targets]
+    rows += [_baseline(baseline, panel) for baseline in series.baselines]
+    if not rows:
+        return html.P("The plan sets no target and no baseline for this series.")
+    columns = ("What", "Value", "For", "Due or period", "In force", "Source", "Note")
+    return plain_table("Targets and baselines of this series", columns, rows)
+
+
+def _target(target: Target, panel: Panel) -> list[Any]:
+    return [
+        "Target",
+        target_words(target, panel.measure.unit),
+        _scope(target.breakdown, target.basis),
+        f"due {day_words(target.due_on)}" if target.due_on else "No date published",
+        "Yes" if target.is_in_force else "No",
+        panel.sources.get(target.source_document, target.source_document),
+        target.note,
+    ]
+
+
+def _baseline(baseline: Baseline, panel: Panel) -> list[Any]:
+    point = baseline.point
+    return [
+        "Baseline",
+        point_words(point, panel.measure.unit),
+        _scope(baseline.breakdown, point.basis),
+        period_words(point),
+        "",
+        panel.sources.get(point.source_document, point.source_document),
+        point.note,
+    ]
+
+
+def _scope(breakdown: str, basis: str) -> str:
+    parts = (breakdown_words(breakdown), BASIS_WORDS.get(basis, basis).lower())
+    return sentence_case(", ".join(part for part in parts if part))
+
+
+def _beside(panel: Panel, beside: Beside, selection: Selection) -> list[Component]:
+    parts: list[Component] = []
+    if panel.events:
+        parts.append(section("What happened", event_list(panel.events, panel.sources)))
+    if beside.actions:
+        table = action_table(beside.actions, beside.titles, selection)
+        parts.append(section("Actions meant to move this measure", table))
+    if beside.commentary:
+        notes = commentary_list(beside.commentary, panel.sources, selection)
+        parts.append(section("Commentary", notes))
+    parts.append(section("About this measure", _catalogue(panel)))
+    return parts
+
+
+def _catalogue(panel: Panel) -> html.Dl:
+    measure = panel.measure
+    return definition_list(
+        [
+            ("Definition", measure.definition),
+            ("Unit", measure.unit.replace("gbp_million", "£ million")),
+            ("Which way is better", _BETTER[measure.better]),
+            ("Reported", measure.frequency),
+            ("Name in addresses and extracts", html.Code(measure.measure_id)),
+        ]
+    )

@@ -1,0 +1,244 @@
+"""The first screen: where one plan of one area stands, measure by measure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection, address
+from dashboard.codes import STATUS_WORDS, TREND_WORDS
+from dashboard.shapes import Overview, Panel, Series
+from dashboard.wording import day_words
+from layouts.drawing import sparkline_image
+from layouts.parts import choice, page_head
+from layouts.picking import (
+    MAX_ROWS,
+    SORTS,
+    Group,
+    basis_code,
+    breakdown_code,
+    is_filtered,
+    pick_groups,
+    row_series,
+    shown_words,
+    status_counts,
+)
+from layouts.rules import rules_in_short
+from layouts.tags import freshness_tag, status_tag, trend_tag
+
+COLUMNS = ("Measure", "Latest", "Baseline", "Target", "Gap", "Status", "Trend", "Last points")
+
+
+def overview_title(overview: Overview) -> str:
+    """Name area and plan, as the h1 and the browser's tab do."""
+    return f"{overview.area.name}: {overview.framework.title}"
+
+
+def overview_page(overview: Overview, selection: Selection) -> list[Component]:
+    """Draw the headline, the filters, the measures by priority and what changed."""
+    groups = pick_groups(overview, selection)
+    return [
+        page_head(overview_title(overview)),
+        html.P(overview.headline, className="headline"),
+        judged_as_at(overview, selection),
+        _counts(overview, selection),
+        rules_in_short(),
+        _filters(overview, selection),
+        html.P(_shown(groups, selection), className="shown"),
+        *[_group_table(group, selection) for group in groups],
+        _changes(overview, selection),
+    ]
+
+
+def judged_as_at(overview: Overview, selection: Selection) -> html.P:
+    """Say the report date, and point to newer figures where some are loaded."""
+    day = day_words(overview.as_of)
+    newest = "" if selection.as_of else ", the newest report of this plan"
+    words: list[Any] = [f"Judged as at {day}{newest}."]
+    if overview.newer_on:
+        newer = day_words(overview.newer_on)
+        href = selection.to("overview", as_of=overview.newer_on)
+        words += [f" Newer figures are loaded, published {newer}: "]
+        words += [html.A(f"judge as at {newer}", href=href), "."]
+    return html.P(words, className="as-at")
+
+
+def _counts(overview: Overview, selection: Selection) -> html.Ul:
+    """Draw the number of measures with each status, each a link that filters by it."""
+    items = []
+    for code, words, count in status_counts(overview):
+        here = {"aria-current": "true"} if selection.status == code else {}
+        href = address(_with(selection, status=code))
+        link = html.A([html.Strong(str(count)), f" {words}"], href=href, **here)
+        items.append(html.Li(link, className=f"count count-{code}"))
+    names: dict[str, Any] = {"aria-label": "Measures by status"}
+    return html.Ul(items, className="counts", **names)
+
+
+def _filters(overview: Overview, selection: Selection) -> html.Fieldset:
+    """Draw the filters; only what the plan holds is offered, and what is chosen already."""
+    statuses = [(code, words) for code, words, _ in status_counts(overview)]
+    if selection.status not in ("", *(code for code, _ in statuses)):
+        statuses.append((selection.status, STATUS_WORDS[selection.status]))
+    trends = _trends(overview, selection)
+    numbers = [(str(one.number), f"{one.number}. {one.title}") for one in overview.priorities]
+    return html.Fieldset(
+        [
+            html.Legend("Filter and sort measures"),
+            choice("status", "Status", [("", "Any status"), *statuses], selection.status),
+            choice("trend", "Trend", [("", "Any trend"), *trends], selection.trend),
+            choice("priority", "Priority", [("", "All priorities"), *numbers], selection.priority),
+            choice("sort", "Sort by", SORTS.items(), selection.sort),
+        ],
+        className="filters",
+    )
+
+
+def _trends(overview: Overview, selection: Selection) -> list[tuple[str, str]]:
+    panels = [panel for priority in overview.priorities for panel in priority.panels]
+    found = {series.trend.judgement for panel in panels for series in row_series(panel)}
+    found.add(selection.trend)
+    return [(code, words) for code, words in TREND_WORDS.items() if code in found]
+
+
+def _shown(groups: Sequence[Group], selection: Selection) -> list[Any]:
+    words: list[Any] = [f"{shown_words(groups)}." if groups else "No measure fits these filters."]
+    if is_filtered(selection):
+        href = address(_with(selection, status="", trend="", priority=""))
+        words += [" ", html.A("Clear filters", href=href)]
+    return words
+
+
+def _group_table(group: Group, selection: Selection) -> html.Section:
+    """Draw one table; roles are spelt out because a phone shows its rows as cards."""
+    caption: Any = group.caption
+    if group.number is not None:
+        href = selection.to(
+            "priority", framework=selection.framework, priority_number=group.number
+        )
+        caption = html.A(group.caption, href=href)
+    head = html.Tr([html.Th(name, scope="col", role="columnheader") for name in COLUMNS], role="row")
+    bodies = [_measure_body(panel, selection) for panel in group.panels]
+    table = html.Table(
+        [html.Caption(caption), html.Thead(head, role="rowgroup"), *bodies],
+        className="measures",
+        role="table",
+    )
+    return html.Section([table, html.P(group.note, className="note") if group.note else None])
+
+
+def _measure_body(panel: Panel, selection: Selection) -> html.Tbody:
+    """Draw a row for each judged series, under a heading row where there are several."""
+    rows = row_series(panel)
+    if len(rows) == 1:
+        return html.Tbody(_row(panel, rows[0], _measure_cell(panel, selection)), role="rowgroup")
+    shown = [_row(panel, one, _series_cell(panel, one, selection)) for one in rows[:MAX_ROWS]]
+    return html.Tbody(
+        [_heading_row(panel, selection), *shown, _more_row(panel, rows, selection)],
+        role="rowgroup",
+        className="several",
+    )
+
+
+def _measure_cell(panel: Panel, selection: Selection) -> html.Th:
+    return html.Th(_measure_words(panel, selection), scope="row", role="rowheader")
+
+
+def _measure_words(panel: Panel, selection: Selection) -> list[Any]:
+    href = selection.to("measure", measure=panel.measure.measure_id)
+    label = panel.lead.label if len(row_series(panel)) == 1 else ""
+    return [
+        html.A(panel.measure.title, href=href),
+        html.Span(label, className="small") if label else None,
+        freshness_tag(panel.freshness),
+    ]
+
+
+def _heading_row(panel: Panel, selection: Selection) -> html.Tr:
+    words = html.Th(
+        _measure_words(panel, selection), scope="rowgroup", role="rowheader", colSpan="5"
+    )
+    status = _cell("Status", status_tag(panel.status), colSpan="3")
+    return html.Tr([words, status], role="row", className="of-several")
+
+
+def _series_cell(panel: Panel, series: Series, selection: Selection) -> html.Th:
+    href = series_address(panel, series, selection)
+    return html.Th(html.A(series.label, href=href), scope="row", role="rowheader")
+
+
+def _more_row(panel: Panel, rows: Sequence[Series], selection: Selection) -> html.Tr | None:
+    if len(rows) <= MAX_ROWS:
+        return None
+    href = selection.to("measure", measure=panel.measure.measure_id)
+    link = html.A(f"and {len(rows) - MAX_ROWS} more of {panel.measure.short_title}", href=href)
+    return html.Tr(html.Td(link, colSpan=str(len(COLUMNS)), role="cell"), role="row")
+
+
+def _row(panel: Panel, series: Series, heading: html.Th) -> html.Tr:
+    is_provisional = bool(series.latest and series.latest.is_provisional)
+    latest = [
+        html.Strong(series.value_words, className="value"),
+        html.Span(series.period_words, className="small"),
+    ]
+    gap = series.status.gap_words or series.status.reason
+    return html.Tr(
+        [
+            heading,
+            _cell("Latest", latest),
+            _cell("Baseline", series.baseline_words or "None set"),
+            _cell("Target", series.target_words or "None set"),
+            _cell("Gap", gap, className="gap"),
+            _cell("Status", status_tag(series.status, is_provisional)),
+            _cell("Trend", trend_tag(series.trend)),
+            _cell("Last points", sparkline_image(series, panel.measure)),
+        ],
+        role="row",
+    )
+
+
+def _cell(label: str, content: Any, **more: Any) -> html.Td:
+    return html.Td(content, role="cell", **{"data-label": label}, **more)
+
+
+def _changes(overview: Overview, selection: Selection) -> html.Section:
+    if overview.before is None:
+        told: list[Any] = [html.P("No earlier report of this plan is loaded.")]
+    else:
+        told = [html.P(f"Since {day_words(overview.before)}.")]
+        told += [html.Ul([_change(one, selection) for one in overview.changes], className="changes")]
+        told = told if overview.changes else [html.P(f"Nothing since {day_words(overview.before)}.")]
+    return html.Section(
+        [html.H2("What changed since the report before"), *told], className="part"
+    )
+
+
+def _change(change: Any, selection: Selection) -> html.Li:
+    href = selection.to("measure", measure=change.measure_id)
+    return html.Li([html.A(change.title, href=href), f": {change.words}"])
+
+
+def series_address(panel: Panel, series: Series, selection: Selection) -> str:
+    """Give the address of one series of a measure."""
+    return selection.to(
+        "measure",
+        measure=panel.measure.measure_id,
+        basis=basis_code(series),
+        breakdown=breakdown_code(series),
+    )
+
+
+def _with(selection: Selection, **changes: str) -> Selection:
+    kept = {
+        "status": selection.status,
+        "trend": selection.trend,
+        "priority": selection.priority,
+        "sort": selection.sort,
+    }
+    return Selection(
+        area=selection.area,
+        framework=selection.framework,
+        as_of=selection.as_of,
+        **{**kept, **changes},
+    )

@@ -1,0 +1,73 @@
+"""Pieces that several pages share: breadcrumb, page head, choices, plain tables."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+Child = Component | str | None
+Option = tuple[str, str]
+
+
+def page_head(title: str, crumbs: Sequence[tuple[str, str]] = (), eyebrow: str = "") -> html.Div:
+    """Draw the breadcrumb, the line above the title and the page's only h1."""
+    return html.Div(
+        [
+            breadcrumb(crumbs, title) if crumbs else None,
+            html.P(eyebrow, className="eyebrow") if eyebrow else None,
+            html.H1(title, id="title", tabIndex="-1"),
+        ],
+        className="page-head",
+    )
+
+
+def breadcrumb(crumbs: Sequence[tuple[str, str]], here: str) -> html.Nav:
+    """Draw the way back; `crumbs` are (words, address), outermost first."""
+    links = [html.Li(html.A(words, href=href)) for words, href in crumbs]
+    last = html.Li(here, **{"aria-current": "page"})
+    return html.Nav(
+        html.Ol([*links, last]), className="breadcrumb-trail", **{"aria-label": "Breadcrumb"}
+    )
+
+
+def choice(name: str, label: str, options: Iterable[Option], value: str) -> html.Div:
+    """Draw a labelled select whose value goes into the address under `name`.
+
+    `options` are (value, words); the value "" stands for no choice.
+    """
+    known = [{"value": code, "label": words} for code, words in options]
+    field = {"type": "choice", "name": name}
+    return html.Div(
+        [dbc.Label(label, html_for=field), dbc.Select(known, value, id=field)],
+        className=f"choice choice-{name}",
+    )
+
+
+def plain_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> html.Div:
+    """Draw a table whose first cell in each row is its heading; it scrolls sideways if it must."""
+    head = html.Tr([html.Th(column, scope="col") for column in columns])
+    table = html.Table(
+        [html.Caption(caption), html.Thead(head), html.Tbody([_row(row) for row in rows])],
+        className="plain",
+    )
+    scroll: dict[str, Any] = {"role": "region", "aria-label": caption}
+    return html.Div(table, className="scroll", tabIndex="0", **scroll)
+
+
+def definition_list(pairs: Iterable[tuple[str, Any]]) -> html.Dl:
+    """Draw terms with what each says; pairs that say nothing are left out."""
+    told = [(term, words) for term, words in pairs if words]
+    return html.Dl([html.Div([html.Dt(term), html.Dd(words)]) for term, words in told])
+
+
+def section(heading: str, *children: Child, anchor: str = "") -> html.Section:
+    """Draw a part of a page under an h2."""
+    named = {"id": anchor} if anchor else {}
+    return html.Section([html.H2(heading), *children], className="part", **named)
+
+
+def _row(cells: Sequence[Any]) -> html.Tr:
+    first, *others = cells
+    return html.Tr([html.Th(first, scope="row"), *(html.Td(cell) for cell in others)])

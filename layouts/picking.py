@@ -1,0 +1,154 @@
+"""Which measures of an overview are shown, in which order, and which series of a measure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from dashboard.addresses import Selection
+from dashboard.codes import JUDGED, STATUS_WORDS, TREND_WORDS
+from dashboard.overview import distance
+from dashboard.shapes import Overview, Panel, Priority, Series
+
+SORTS: Final = {
+    "": "Order of the plan",
+    "status": "Status, furthest from met first",
+    "gap": "Furthest from target first",
+    "name": "Name",
+}
+STATUS_ORDER: Final = ("missed", "close", "met", *(c for c in STATUS_WORDS if c not in JUDGED))
+# What an address says for the total of a measure and for a basis that the source does not state.
+TOTAL: Final = "total"
+NOT_STATED: Final = "not-stated"
+MAX_ROWS: Final = 6
+
+
+@dataclass(frozen=True)
+class Group:
+    """Measures under one caption; `number` is the priority's, None where several are mixed."""
+
+    caption: str
+    number: int | None
+    panels: tuple[Panel, ...]
+    note: str = ""
+
+
+def pick_groups(overview: Overview, selection: Selection) -> tuple[Group, ...]:
+    """Give the measures that the filters leave, by priority or, where sorted, in one list."""
+    groups = [_group(priority, selection) for priority in overview.priorities]
+    groups = [group for group in groups if group.panels]
+    if not selection.sort:
+        return tuple(groups)
+    panels = sorted((p for group in groups for p in group.panels), key=_SORT_KEYS[selection.sort])
+    unique = tuple({panel.measure.measure_id: panel for panel in panels}.values())
+    return (Group(f"Measures: {SORTS[selection.sort].lower()}", None, unique),) if unique else ()
+
+
+def shown_panels(groups: Iterable[Group]) -> tuple[Panel, ...]:
+    """Give each measure once, in the order shown."""
+    return tuple({p.measure.measure_id: p for group in groups for p in group.panels}.values())
+
+
+def shown_words(groups: Iterable[Group]) -> str:
+    """Say how many measures are shown and how many of them miss their target."""
+    panels = shown_panels(groups)
+    missed = Counter(panel.status.word for panel in panels if panel.status.code == "missed")
+    noun = "measure" if len(panels) == 1 else "measures"
+    parts = [f"{len(panels)} {noun} shown"]
+    parts += [f"{count} {word.lower()}" for word, count in missed.items()]
+    return ", ".join(parts)
+
+
+def status_counts(overview: Overview) -> list[tuple[str, str, int]]:
+    """Count the plan's measures by status: (code, words, count), furthest from met first."""
+    panels = shown_panels(pick_groups(overview, Selection()))
+    counts = Counter(panel.status.code for panel in panels)
+    words: dict[str, list[str]] = {}
+    for panel in panels:
+        known = words.setdefault(panel.status.code, [])
+        known += [panel.status.word] if panel.status.word not in known else []
+    return [(c, " or ".join(words[c]).capitalize(), counts[c]) for c in STATUS_ORDER if c in counts]
+
+
+def is_filtered(selection: Selection) -> bool:
+    """Tell whether a filter hides anything; sorting does not."""
+    return bool(selection.status or selection.trend or selection.priority)
+
+
+def is_known_choice(overview: Overview, selection: Selection) -> bool:
+    """Tell whether the filters and the order named in an address exist."""
+    numbers = {"", *(str(priority.number) for priority in overview.priorities)}
+    is_code = selection.status in ("", *STATUS_WORDS) and selection.trend in ("", *TREND_WORDS)
+    return is_code and selection.sort in SORTS and selection.priority in numbers
+
+
+def row_series(panel: Panel) -> tuple[Series, ...]:
+    """Give the series that get a row: those judged, where several are; else the one that leads."""
+    judged = tuple(series for series in panel.series if series.status.code in JUDGED)
+    return judged if len(judged) > 1 else (panel.lead,)
+
+
+def chosen_series(panel: Panel, selection: Selection) -> Series | None:
+    """Give the series that an address names; None where there is no such series."""
+    fitting = [s for s in panel.series if _fits(s, selection)]
+    if panel.lead in fitting or not fitting:
+        return panel.lead if panel.lead in fitting else None
+    near = [s for s in fitting if panel.lead.breakdown == s.breakdown or panel.lead.basis == s.basis]
+    return (near or fitting)[0]
+
+
+def basis_code(series: Series) -> str:
+    """Give what an address says for the basis of a series."""
+    return series.basis or NOT_STATED
+
+
+def breakdown_code(series: Series) -> str:
+    """Give what an address says for the breakdown of a series."""
+    return series.breakdown or TOTAL
+
+
+def neighbours(
+    priorities: Sequence[Priority], number: int
+) -> tuple[Priority | None, Priority | None]:
+    """Give the priorities before and after the numbered one, None at either end."""
+    numbers = [priority.number for priority in priorities]
+    at = numbers.index(number)
+    before = priorities[at - 1] if at else None
+    return before, priorities[at + 1] if at + 1 < len(priorities) else None
+
+
+def _fits(series: Series, selection: Selection) -> bool:
+    return selection.basis in ("", basis_code(series)) and selection.breakdown in (
+        "",
+        breakdown_code(series),
+    )
+
+
+def _group(priority: Priority, selection: Selection) -> Group:
+    wanted = selection.priority in ("", str(priority.number))
+    panels = tuple(panel for panel in priority.panels if wanted and _is_wanted(panel, selection))
+    return Group(f"{priority.number}. {priority.title}", priority.number, panels, priority.note)
+
+
+def _is_wanted(panel: Panel, selection: Selection) -> bool:
+    """Hold a measure against the filters: its own status, and the trend of any row it shows."""
+    trends = {series.trend.judgement for series in row_series(panel)}
+    return selection.status in ("", panel.status.code) and selection.trend in ("", *trends)
+
+
+def _by_status(panel: Panel) -> tuple[int, str]:
+    return STATUS_ORDER.index(panel.status.code), panel.measure.title
+
+
+def _by_gap(panel: Panel) -> tuple[bool, Decimal]:
+    """Order by the series that misses its target by most; those that miss none come last."""
+    misses = [miss for series in panel.series if (miss := distance(series)) is not None]
+    return (not misses, -max(misses, default=Decimal(0)))
+
+
+def _by_name(panel: Panel) -> str:
+    return panel.measure.title.lower()
+
+
+_SORT_KEYS: Final = {"status": _by_status, "gap": _by_gap, "name": _by_name}

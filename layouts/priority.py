@@ -1,0 +1,110 @@
+"""One priority of a plan: its measures as panels, its actions, its commentary."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.shapes import Action, Commentary, Overview, Panel, Priority, Series
+from layouts.action_tables import action_table
+from layouts.chart import chart
+from layouts.findings import finding
+from layouts.overview import judged_as_at, overview_title, series_address
+from layouts.parts import page_head, section
+from layouts.picking import neighbours, row_series
+from layouts.series_links import csv_address
+from layouts.tags import freshness_tag, status_tag
+from layouts.told import commentary_list
+
+MAX_CHARTS = 4
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a priority's plan says beside figures; `titles` of measures, `sources` of documents."""
+
+    actions: Sequence[Action]
+    commentary: Sequence[Commentary]
+    titles: Mapping[str, str]
+    sources: Mapping[str, str]
+
+
+def priority_page(
+    overview: Overview, priority: Priority, told: Told, selection: Selection
+) -> list[Component]:
+    """Draw the panels, then the actions and the commentary of one priority."""
+    crumbs = [(overview_title(overview), selection.to("overview"))]
+    return [
+        page_head(priority.title, crumbs, f"Priority {priority.number}"),
+        html.P(priority.note, className="note") if priority.note else html.Div(),
+        judged_as_at(overview, selection),
+        _panels(priority, selection),
+        section("Actions", action_table(told.actions, told.titles, selection)),
+        section("Commentary", commentary_list(told.commentary, told.sources, selection)),
+        _ways_on(overview, priority, selection),
+    ]
+
+
+def _panels(priority: Priority, selection: Selection) -> html.Div:
+    if not priority.panels:
+        return html.Div(html.P("The plan sets no measure under this priority.", className="lead"))
+    return html.Div([_panel(panel, selection) for panel in priority.panels], className="panels")
+
+
+def _panel(panel: Panel, selection: Selection) -> html.Section:
+    """Draw the charts of one measure, the series that are judged first."""
+    shown = charted_series(panel)
+    href = selection.to("measure", measure=panel.measure.measure_id)
+    rest = len(panel.series) - len(shown)
+    more = f"All {len(panel.series)} series of this measure" if rest else "More on this measure"
+    return html.Section(
+        [
+            html.Div(
+                [html.H2(html.A(panel.measure.title, href=href)), status_tag(panel.status)],
+                className="panel-head",
+            ),
+            html.P([panel.local_reference, freshness_tag(panel.freshness)], className="small"),
+            html.Div([_series(panel, one, selection) for one in shown], className="charts"),
+            html.P(html.A(more, href=href), className="more"),
+        ],
+        className="panel",
+    )
+
+
+def charted_series(panel: Panel) -> tuple[Series, ...]:
+    """Give the series that a priority page draws, at most four."""
+    return row_series(panel)[:MAX_CHARTS]
+
+
+def _series(panel: Panel, series: Series, selection: Selection) -> html.Div:
+    drawn = chart(
+        panel,
+        series,
+        heading_level=3,
+        link=series_address(panel, series, selection),
+        csv_href=csv_address(panel, series, selection),
+    )
+    return html.Div([drawn, finding(series)], className="chart-and-finding")
+
+
+def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> html.Nav:
+    before, after = neighbours(overview.priorities, priority.number)
+    links = [
+        _way(before, "Previous priority", selection),
+        html.A("Overview", href=selection.to("overview")),
+        _way(after, "Next priority", selection),
+    ]
+    return html.Nav(
+        [link for link in links if link], className="ways-on", **{"aria-label": "Priorities"}
+    )
+
+
+def _way(priority: Priority | None, words: str, selection: Selection) -> html.A | None:
+    if priority is None:
+        return None
+    href = selection.to(
+        "priority", framework=selection.framework, priority_number=priority.number
+    )
+    return html.A(f"{words}: {priority.title}", href=href)

@@ -1,0 +1,89 @@
+"""Addresses of one series: its page's choices and its CSV file."""
+
+from urllib.parse import urlencode
+
+from dash import html
+
+from dashboard.addresses import Selection
+from dashboard.codes import BASIS_WORDS, breakdown_words
+from dashboard.shapes import Panel, Series
+from layouts.parts import choice
+from layouts.picking import basis_code, breakdown_code
+
+MAX_LINKS = 8
+
+
+def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
+    """Give the address of the CSV file of one series, at the same report date."""
+    query = {
+        "area": panel.area.area_code,
+        "framework": panel.framework.framework_id,
+        "measure": panel.measure.measure_id,
+        "basis": basis_code(series),
+        "breakdown": breakdown_code(series),
+        "as_of": selection.as_of.isoformat() if selection.as_of else "",
+    }
+    told = [pair for pair in query.items() if pair[1]]
+    return f"/download/series.csv?{urlencode(told, safe='=:,')}"
+
+
+def basis_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
+    """Draw a link for each basis that exists for the chosen breakdown; none where there is one."""
+    bases = {
+        basis_code(one): BASIS_WORDS.get(one.basis, one.basis)
+        for one in panel.series
+        if one.breakdown == chosen.breakdown
+    }
+    if len(bases) < 2:
+        return None
+    hrefs = [
+        (code, words, _to(panel, selection, code, breakdown_code(chosen)))
+        for code, words in bases.items()
+    ]
+    return _links("Basis", hrefs, basis_code(chosen))
+
+
+def breakdown_choice(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | html.Div | None:
+    """Draw the breakdowns as links or, where there are many, as a select."""
+    parts = {breakdown_code(one): breakdown_words(one.breakdown) or "Total" for one in panel.series}
+    if len(parts) < 2:
+        return None
+    if len(parts) > MAX_LINKS:
+        return choice("breakdown", "Breakdown", parts.items(), breakdown_code(chosen))
+    hrefs = [
+        (code, words, _to(panel, selection, _basis_in(panel, code, chosen), code))
+        for code, words in parts.items()
+    ]
+    return _links("Breakdown", hrefs, breakdown_code(chosen))
+
+
+def _basis_in(panel: Panel, breakdown: str, chosen: Series) -> str:
+    """Keep the chosen basis where the other breakdown has it, else leave it open."""
+    bases = {basis_code(one) for one in panel.series if breakdown_code(one) == breakdown}
+    return basis_code(chosen) if basis_code(chosen) in bases else ""
+
+
+def _to(panel: Panel, selection: Selection, basis: str, breakdown: str) -> str:
+    return selection.to(
+        "measure", measure=panel.measure.measure_id, basis=basis, breakdown=breakdown
+    )
+
+
+def _links(name: str, hrefs: list[tuple[str, str, str]], chosen: str) -> html.Nav:
+    items = [
+        html.Li(html.A(_capital(words), href=href, **_current(code == chosen)))
+        for code, words, href in hrefs
+    ]
+    return html.Nav(
+        [html.Span(name, className="nav-name"), html.Ul(items)],
+        className="series-nav",
+        **{"aria-label": name},
+    )
+
+
+def _current(is_here: bool) -> dict[str, str]:
+    return {"aria-current": "true"} if is_here else {}
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
