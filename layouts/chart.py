@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from dash import dcc, html
-from dash.development.base_component import Component
 
 from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.shapes import Panel, Point, Series
@@ -143,10 +142,8 @@ def _notes(panel: Panel, series: Series) -> html.Div:
     """Say what is odd, where the numbers are from and at which day they are judged."""
     codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
     sources = "; ".join(panel.sources.get(code, code) for code in codes)
-    said: list[Component] = [html.P(note) for note in series.notes]
-    if series.printed_arrow_note:
-        said.append(html.P(series.printed_arrow_note))
+    said = [html.P(note) for note in (*series.notes, series.printed_arrow_note) if note]
     if sources:
-        said.append(html.P(f"Source: {sources}"))
-    said.append(html.P(f"As at {day_words(panel.as_of)}"))
+        said.append(html.P(f"Source: {sources}", className="chart-source"))
+    said.append(html.P(f"As at {day_words(panel.as_of)}", className="chart-source"))
     return html.Div(said, className="chart-notes")

@@ -21,7 +21,7 @@ from layouts.plot import Plot, build_plot
 from layouts.traces import Json, build_traces
 
 # Labels are placed for a phone of 390px: what is free of overlaps there is so on any wider screen.
-PHONE: Final = 346
+PHONE: Final = 324
 PLOT_HEIGHT: Final = 270
 FONT: Final = 16
 FLAG_ROW: Final = 26

@@ -12,7 +12,7 @@ from layouts.targets import TargetStep
 
 _MARK: Final = 14
 _BAND: Final = 26
-_CLEAR: Final = 17
+_CLEAR: Final = 20
 # How much of a label may be covered before one that can be spared is left out.
 _SPARED_ABOVE: Final = 40.0
 
@@ -95,7 +95,7 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
         "ink": FOCUS if mark.is_latest else SECONDARY,
         "is_bold": mark.is_latest,
     }
-    aside = 22 if mark.is_band else 12
+    aside = 22 if mark.is_band else 14
     if mark.day:
         yield Label(up=high, anchor="middle", dy=_CLEAR, **look)
         yield Label(up=low, anchor="middle", dy=-_CLEAR, **look)
@@ -189,6 +189,16 @@ def _drawn_boxes(plot: Plot, room: Room) -> Iterator[Box]:
         for piece in line.pieces:
             for first, second in pairwise(piece):
                 yield from _line_boxes(first, second, plot, room)
+    yield from _step_boxes(plot, room)
+
+
+def _step_boxes(plot: Plot, room: Room) -> Iterator[Box]:
+    """Cover the target's line, and the upright where it steps."""
+    dated = [step for step in plot.targets if step.due_on]
+    for before, after in pairwise(dated):
+        x = plot.time.share(after.start) * room.width
+        ends = sorted(plot.value.share(one.value) * room.height for one in (before, after))
+        yield Box(x - 4, x + 4, *ends)
     for step in plot.targets:
         left, right = (plot.time.share(day) * room.width for day in (step.start, step.end))
         height = plot.value.share(step.value) * room.height

@@ -1,0 +1,152 @@
+/* Charts by keyboard and touch: a cursor that moves from point to point and is read out politely.
+   Listens on the document, so that charts drawn later by Dash are served without being told. */
+(function () {
+  "use strict";
+
+  const places = new WeakMap();
+
+  function pictureOf(target) {
+    return target instanceof Element ? target.closest(".chart-picture") : null;
+  }
+
+  function stopsOf(picture) {
+    return JSON.parse(picture.dataset.cursor || "[]");
+  }
+
+  function readoutOf(picture) {
+    return picture.closest(".chart").querySelector(".chart-readout");
+  }
+
+  function clear(picture) {
+    places.delete(picture);
+    picture.querySelector(".chart-cursor").hidden = true;
+    readoutOf(picture).textContent = "";
+  }
+
+  function show(picture, place) {
+    const stop = stopsOf(picture)[place];
+    if (!stop) return;
+    places.set(picture, place);
+    readoutOf(picture).textContent = stop.words;
+    draw(picture, stop);
+  }
+
+  /* The sides of the plot are fixed px, so that shares of it give the place at any width. */
+  function draw(picture, stop) {
+    const cursor = picture.querySelector(".chart-cursor");
+    cursor.hidden = stop.across === null;
+    if (cursor.hidden) return;
+    const [left, right, top, bottom] = JSON.parse(picture.dataset.sides);
+    const width = picture.clientWidth - left - right;
+    const height = picture.clientHeight - top - bottom;
+    cursor.style.left = `${left + stop.across * width}px`;
+    cursor.style.top = `${top}px`;
+    cursor.style.height = `${height}px`;
+    cursor.classList.toggle("without-value", stop.up === null);
+    cursor.style.setProperty("--at", `${(1 - (stop.up || 0)) * height}px`);
+  }
+
+  function next(picture, key) {
+    const last = stopsOf(picture).length - 1;
+    const now = places.get(picture);
+    if (key === "Home") return 0;
+    if (key === "End") return last;
+    if (now === undefined) return key === "ArrowLeft" ? last : 0;
+    return Math.min(Math.max(now + (key === "ArrowLeft" ? -1 : 1), 0), last);
+  }
+
+  /* A click on a real link, so that it leads where and how every other link does. */
+  function follow(address) {
+    const link = document.createElement("a");
+    link.href = address;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+
+  document.addEventListener("keydown", function (event) {
+    const picture = pictureOf(event.target);
+    if (!picture || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
+      show(picture, next(picture, event.key));
+    } else if (event.key === "Escape" && places.has(picture)) {
+      clear(picture);
+    } else if (event.key === "Enter" && picture.dataset.href) {
+      follow(picture.dataset.href);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+
+  function nearest(picture, x) {
+    const [left, right] = JSON.parse(picture.dataset.sides);
+    const box = picture.getBoundingClientRect();
+    const across = (x - box.left - left) / (box.width - left - right);
+    const away = (stop) => (stop.across === null ? Infinity : Math.abs(stop.across - across));
+    const stops = stopsOf(picture);
+    return stops.reduce((best, stop, place) => (away(stop) < away(stops[best]) ? place : best), 0);
+  }
+
+  /* The picture is drawn here, in the browser; nothing is sent anywhere. */
+  function downloadPicture(button) {
+    const chart = document.getElementById(button.dataset.png);
+    const graph = chart && chart.querySelector(".js-plotly-plot");
+    if (!graph || !window.Plotly) return;
+    const figure = withWords(chart, graph);
+    const size = { format: "png", width: 1000, height: figure.layout.height, scale: 2 };
+    window.Plotly.downloadImage(figure, Object.assign(size, { filename: button.dataset.png }));
+  }
+
+  /* Outside the page a picture needs its title and its source with it. */
+  function withWords(chart, graph) {
+    const layout = JSON.parse(JSON.stringify(graph.layout));
+    const said = (name) => (chart.querySelector(name) || {}).textContent || "";
+    const notes = Array.from(chart.querySelectorAll(".chart-source"), (note) => note.textContent);
+    const above = 76;
+    const below = 40;
+    layout.title = {
+      text: `<b>${plain(said(".chart-title"))}</b>`,
+      subtitle: { text: plain(said(".chart-subtitle")), font: { size: 16 } },
+      x: 0, xref: "container", xanchor: "left", pad: { l: 12 },
+      y: 1, yref: "container", yanchor: "top", font: { size: 22 },
+    };
+    layout.title.pad.t = 14;
+    layout.margin.t += above;
+    layout.margin.b += below;
+    layout.height += above + below;
+    layout.autosize = false;
+    layout.annotations.push({
+      text: plain(notes.join(". ")), showarrow: false, xref: "paper", x: 0, xanchor: "left",
+      yref: "paper", y: 0, yanchor: "top", yshift: 28 - layout.margin.b,
+      xshift: 12 - layout.margin.l,
+    });
+    return { data: graph.data, layout: layout, config: { staticPlot: true } };
+  }
+
+  function plain(text) {
+    return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  }
+
+  document.addEventListener("click", function (event) {
+    const picture = pictureOf(event.target);
+    if (picture) show(picture, nearest(picture, event.clientX));
+    const button = event.target instanceof Element && event.target.closest("[data-png]");
+    if (button) downloadPicture(button);
+  });
+
+  document.addEventListener("focusout", function (event) {
+    const picture = pictureOf(event.target);
+    if (picture) picture.querySelector(".chart-cursor").hidden = true;
+  });
+
+  window.addEventListener("resize", function () {
+    const picture = pictureOf(document.activeElement);
+    if (picture && places.has(picture)) draw(picture, stopsOf(picture)[places.get(picture)]);
+  });
+
+  /* Another page may put another series into the same element: its cursor starts afresh. */
+  new MutationObserver(function (changes) {
+    changes.forEach((change) => clear(change.target));
+  }).observe(document.documentElement, { attributeFilter: ["data-cursor"], subtree: true });
+})();
