@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from data.catalogue import ALL_KINDS, KINDS
 from data.history import CannotUndoError, extract_history, undo_extract
@@ -22,23 +23,30 @@ from data.report_text import (
 )
 from data.series_command import add_series_command
 from data.setup import set_up
-from data.store import StoreNotReadyError, make_engine
+from data.store import StoreNotReadyError, make_engine, require_ready
 from data.templates import template_csv
 
 FINE, REFUSED = 0, 1
 
 
+class UnopenedFileError(Exception):
+    """Say that a file named in a command is not there or cannot be opened."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 where all went well, 1 where something was refused, 2 for misuse."""
     options = _parser().parse_args(arguments)
+    engine = make_engine()
     try:
-        return options.run(options)
-    except (StoreNotReadyError, CannotUndoError) as error:
+        if options.run not in _WITHOUT_STORE:
+            require_ready(engine)
+        return options.run(engine, options)
+    except (StoreNotReadyError, CannotUndoError, UnopenedFileError) as error:
         print(error, file=sys.stderr)
-    except OSError as error:
-        print(f"Cannot read {error.filename}: {error.strerror}.", file=sys.stderr)
-    except BrokenPipeError:
-        pass
+    except OperationalError as error:
+        print(f"The store cannot be used: {error.orig}", file=sys.stderr)
+    finally:
+        engine.dispose()
     return REFUSED
 
 
@@ -91,9 +99,8 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
 
 
-def _setup(_options: argparse.Namespace) -> int:
-    with _Store() as engine:
-        report = set_up(engine)
+def _setup(engine: Engine, _options: argparse.Namespace) -> int:
+    report = set_up(engine)
     if report.has_done_nothing:
         print("The store is ready: nothing to do.")
     if report.has_migrated:
@@ -102,22 +109,19 @@ def _setup(_options: argparse.Namespace) -> int:
     return _outcome(report.files)
 
 
-def _check(options: argparse.Namespace) -> int:
-    with _Store() as engine:
-        reports = check_files(engine, _opened(options.files))
+def _check(engine: Engine, options: argparse.Namespace) -> int:
+    reports = check_files(engine, _opened(options.files))
     return _told(reports, as_json=options.json, is_check=True)
 
 
-def _load(options: argparse.Namespace) -> int:
-    with _Store() as engine:
-        files = _opened(options.files)
-        reports = load_files(engine, files, by=options.by, dry_run=options.dry_run)
+def _load(engine: Engine, options: argparse.Namespace) -> int:
+    files = _opened(options.files)
+    reports = load_files(engine, files, by=options.by, dry_run=options.dry_run)
     return _told(reports, as_json=options.json)
 
 
-def _history(options: argparse.Namespace) -> int:
-    with _Store() as engine:
-        records = extract_history(engine)
+def _history(engine: Engine, options: argparse.Namespace) -> int:
+    records = extract_history(engine)
     if options.json:
         _print_json({"extracts": [history_record(record) for record in records]})
     else:
@@ -125,9 +129,8 @@ def _history(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _undo(options: argparse.Namespace) -> int:
-    with _Store() as engine:
-        report = undo_extract(engine, options.extract, by=options.by)
+def _undo(engine: Engine, options: argparse.Namespace) -> int:
+    report = undo_extract(engine, options.extract, by=options.by)
     if options.json:
         _print_json(asdict(report))
     else:
@@ -135,7 +138,7 @@ def _undo(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _template(options: argparse.Namespace) -> int:
+def _template(_engine: Engine, options: argparse.Namespace) -> int:
     if options.list:
         _print_lines(f"{kind.name}: {kind.description}" for kind in ALL_KINDS)
     elif options.kind is None:
@@ -145,19 +148,15 @@ def _template(options: argparse.Namespace) -> int:
     return FINE
 
 
-class _Store:
-    """Open the engine of the store for one command, and let it go."""
-
-    def __enter__(self) -> Engine:
-        self._engine = make_engine()
-        return self._engine
-
-    def __exit__(self, *_error: object) -> None:
-        self._engine.dispose()
-
-
 def _opened(paths: Iterable[Path]) -> list[ExtractFile]:
-    return [open_extract(path) for path in paths]
+    return [_opened_file(path) for path in paths]
+
+
+def _opened_file(path: Path) -> ExtractFile:
+    try:
+        return open_extract(path)
+    except OSError as error:
+        raise UnopenedFileError(f"Cannot read {path}: {error.strerror}.") from error
 
 
 def _told(reports: tuple[FileReport, ...], *, as_json: bool, is_check: bool = False) -> int:
@@ -181,6 +180,8 @@ def _print_lines(lines: Iterable[str]) -> None:
 def _print_json(content: object) -> None:
     print(json.dumps(content, ensure_ascii=False, indent=2))
 
+
+_WITHOUT_STORE = (_setup, _template)
 
 if __name__ == "__main__":
     sys.exit(main())

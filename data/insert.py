@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
 import numpy as np
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
@@ -64,7 +66,8 @@ def _insert_many(connection: Connection, table: str, names: list[str], rows: Ite
 
 def _copy_rows(connection: Connection, table: str, names: list[str], rows: Iterator[Row]) -> None:
     statement = f"COPY {table} ({', '.join(names)}) FROM STDIN"
-    with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:
+    driver = cast("psycopg.Connection", connection.connection.driver_connection)
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:  # pyright: ignore[reportArgumentType] - own names
         for row in rows:
             copy.write_row(row)
 

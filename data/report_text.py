@@ -13,7 +13,7 @@ _MOST_FAULTS = 200
 
 def file_record(report: FileReport) -> dict[str, object]:
     """Return a file's report as plain keys and values."""
-    return asdict(report) | {"faults": [fault.as_record() for fault in report.faults]}
+    return {**asdict(report), "faults": [fault.as_record() for fault in report.faults]}
 
 
 def history_record(record: ExtractRecord) -> dict[str, object]:

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - Alembic finds this file by its path
 """Run the migrations on the connection that `data.store.migrate` hands over."""
 
 from alembic import context
