@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.shapes import Measure, Panel, Series
 from layouts.axes import LINE
-from layouts.figure import FLAG_ROW, FONT, Sides, figure_plot, is_headed
+from layouts.figure import FLAG_ROW, FONT, Sides, figure_plot, flag_space
 from layouts.icons import svg_address
 from layouts.labels import Label, Room, place_labels
 from layouts.palette import (
@@ -131,22 +131,21 @@ class _Sheet:
 
     def uprights(self) -> Iterator[str]:
         """Events with their numbers, and the report date."""
-        head = LINE + 6 if is_headed(self.plot) else 0
+        bottom = self.top + self.height
         for flag in self.plot.flags:
-            x = self.x(self.plot.time.share(flag.day))
-            y = self.top - head - flag.level * FLAG_ROW
-            yield f'<path d="M{x} {y}V{self.top + self.height}" stroke="{EVENT}" stroke-width="1.5"/>'
+            x, y = self.x(self.plot.time.share(flag.day)), self.top - flag.level * FLAG_ROW
+            yield f'<path d="M{x} {y}V{bottom}" stroke="{EVENT}" stroke-width="1.5"/>'
             yield f'<rect x="{x - 10}" y="{y - 22}" width="20" height="22" fill="{EVENT}"/>'
             yield _text(x, y - 5, str(flag.number), WHITE, "middle", is_bold=True)
         if self.plot.later_from:
             share = self.plot.time.share(self.plot.later_from)
-            x, is_left = self.x(share), share > 0.55
+            x, y, is_left = self.x(share), self.top - flag_space(self.plot) - 4, share > 0.55
             yield (
-                f'<path d="M{x} {self.top - 4}V{self.top + self.height}" stroke="{TEXT}" '
-                'stroke-width="2" stroke-dasharray="2 4"/>'
+                f'<path d="M{x} {y}V{bottom}" stroke="{TEXT}" stroke-width="2" '
+                'stroke-dasharray="2 4"/>'
             )
             words, anchor = self.plot.later_words, "end" if is_left else "start"
-            yield _text(x + (8 if is_left else -8), self.top - 8, words, TEXT, anchor)
+            yield _text(x + (8 if is_left else -8), y - 2, words, TEXT, anchor)
 
     def line(self, line: Line, ink: str, stroke: float) -> Iterator[str]:
         for piece in line.pieces:

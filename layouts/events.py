@@ -27,13 +27,18 @@ class Flag:
     event: Event
 
 
-def build_flags(events: Iterable[Event], time: TimeAxis, width: float) -> tuple[Flag, ...]:
-    """Number the events that fall into the drawn range, in order of their day."""
+def build_flags(
+    events: Iterable[Event], time: TimeAxis, width: float, taken: float = 0
+) -> tuple[Flag, ...]:
+    """Number the events that fall into the drawn range, in order of their day.
+
+    `taken` px at the left of the lowest row belong to the name of the axis.
+    """
     shown = [event for event in events if time.start <= event_middle(event) <= time.end]
     flags: list[Flag] = []
-    ends: list[float] = []
+    ends: list[float] = [taken] if taken else []
     for number, event in enumerate(sorted(shown, key=event_middle), start=1):
-        left = time.share(event_middle(event)) * width
+        left = time.share(event_middle(event)) * width - FLAG_WIDTH / 2
         level = next((row for row, end in enumerate(ends) if end <= left), len(ends))
         ends[level : level + 1] = [left + FLAG_WIDTH]
         flags.append(Flag(number, event_middle(event), level, event))

@@ -54,14 +54,14 @@ def figure_plot(
     right = _right_side(series, panel.area.name) if benchmarks and series.benchmarks else 16
     plot = build_plot(panel, series, benchmarks=benchmarks, width=width - right - 56)
     ticks = max(len(words) for _, words in plot.value.ticks)
-    rows = max((flag.level + 1 for flag in plot.flags), default=0)
-    top = 16 + rows * FLAG_ROW + (LINE + 6 if is_headed(plot) else 0)
+    top = 16 + flag_space(plot) + (LINE + 6 if plot.later_from else 0)
     return plot, Sides(round(ticks * CHARACTER) + 16, right, top, 58)
 
 
-def is_headed(plot: Plot) -> bool:
-    """Tell whether a line of text stands between the plot and the events' numbers."""
-    return bool(plot.value.caption or plot.later_from)
+def flag_space(plot: Plot) -> int:
+    """Give the px over the plot for the events' numbers, whose lowest row the axis's name shares."""
+    rows = max((flag.level + 1 for flag in plot.flags), default=0)
+    return FLAG_ROW * max(rows, 1 if plot.value.caption else 0)
 
 
 def graph_config() -> Json:
@@ -144,9 +144,10 @@ def _value_layout(plot: Plot) -> Json:
 def _shapes(plot: Plot) -> Iterator[Json]:
     """Draw events and the report date as upright lines, and undated baselines at the left edge."""
     for flag in plot.flags:
-        yield _upright(flag.day.isoformat(), {"color": EVENT, "width": 1.5})
+        yield _upright(flag.day.isoformat(), flag.level * FLAG_ROW, {"color": EVENT, "width": 1.5})
     if plot.later_from:
-        yield _upright(plot.later_from.isoformat(), {"color": TEXT, "width": 2, "dash": "2px,4px"})
+        dotted = {"color": TEXT, "width": 2, "dash": "2px,4px"}
+        yield _upright(plot.later_from.isoformat(), flag_space(plot) + 4, dotted)
     for mark in plot.baselines:
         if not mark.day:
             middle = (mark.low + mark.high) / 2
@@ -157,10 +158,11 @@ def _shapes(plot: Plot) -> Iterator[Json]:
             }  # fmt: skip
 
 
-def _upright(day: str, line: Json) -> Json:
+def _upright(day: str, over: int, line: Json) -> Json:
+    """Draw a line through the plot and some px over it."""
     return {
         "type": "line", "xref": "x", "yref": "paper", "layer": "below",
-        "x0": day, "x1": day, "y0": 0, "y1": 1, "line": line,
+        "x0": day, "x1": day, "y0": 0, "y1": round(1 + over / PLOT_HEIGHT, 4), "line": line,
     }  # fmt: skip
 
 
@@ -176,12 +178,12 @@ def _head_notes(plot: Plot, sides: Sides) -> Iterator[Json]:
         is_left = plot.time.share(plot.later_from) > 0.55
         yield base | {
             "xref": "x", "x": plot.later_from.isoformat(), "xanchor": "right" if is_left else "left",
-            "xshift": 8 if is_left else -8, "yshift": 4, "text": plot.later_words,
+            "xshift": 8 if is_left else -8, "yshift": flag_space(plot) + 2, "text": plot.later_words,
         }  # fmt: skip
     for flag in plot.flags:
         yield base | {
             "xref": "x", "x": flag.day.isoformat(), "xanchor": "center",
-            "yshift": flag.level * FLAG_ROW + (LINE + 6 if is_headed(plot) else 0),
+            "yshift": flag.level * FLAG_ROW,
             "text": f"<b>{flag.number}</b>", "font": {"color": WHITE, "size": FONT},
             "bgcolor": EVENT, "borderpad": 2, "width": 16,
         }  # fmt: skip

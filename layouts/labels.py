@@ -14,7 +14,10 @@ _MARK: Final = 14
 _BAND: Final = 26
 _CLEAR: Final = 20
 # How much of a label may be covered before one that can be spared is left out.
-_SPARED_ABOVE: Final = 40.0
+_SPARED_ABOVE: Final = 80.0
+_ABSENCES_NAMED: Final = 2
+# Covering a point or another label is this much worse than covering a line.
+_HEAVY: Final = 3.0
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,13 @@ class Label:
 
 
 class Box(NamedTuple):
-    """Px from the plot's lower left corner."""
+    """Px from the plot's lower left corner; a heavier one is worse to cover."""
 
     left: float
     right: float
     bottom: float
     top: float
+    weight: float = 1.0
 
 
 class Room(NamedTuple):
@@ -50,8 +54,8 @@ class Room(NamedTuple):
 
 def place_labels(plot: Plot, room: Room) -> tuple[Label, ...]:
     """Place the labels of a plot, the most important first, each where it covers least."""
-    taken = list(_drawn_boxes(plot, room))
-    placed: list[Label] = []
+    placed = list(_benchmark_labels(plot, room))
+    taken = [*_drawn_boxes(plot, room), *(_box(label, room) for label in placed)]
     for candidates, can_be_spared in _wishes(plot, room):
         cost, label = min(
             ((_cost(_box(one, room), taken, room) + rank, one) for rank, one in candidates),
@@ -61,7 +65,7 @@ def place_labels(plot: Plot, room: Room) -> tuple[Label, ...]:
             continue
         placed.append(label)
         taken.append(_box(label, room))
-    return (*placed, *_benchmark_labels(plot, room))
+    return tuple(placed)
 
 
 Wish = tuple[list[tuple[float, Label]], bool]
@@ -72,12 +76,14 @@ def _wishes(plot: Plot, room: Room) -> Iterator[Wish]:
     marks = [mark for mark in plot.marks if mark.is_labelled]
     latest = [mark for mark in marks if mark.is_latest]
     yield from ((_ranked(_around(mark, plot)), False) for mark in latest)
-    yield from ((_ranked(_along(step, plot, room)), False) for step in plot.targets)
-    beside = (*plot.baselines, *plot.forecasts)
-    yield from ((_ranked(_around(mark, plot)), False) for mark in beside)
-    yield from ((_ranked(_over(absence, plot)), True) for absence in plot.absences)
+    newest_first = plot.absences[::-1]
+    for place, absence in enumerate(newest_first):
+        yield _ranked(_over(absence, plot)), place >= _ABSENCES_NAMED
     rest = [mark for mark in marks if not mark.is_latest]
     yield from ((_ranked(_around(mark, plot)), True) for mark in rest)
+    beside = (*plot.baselines, *plot.forecasts)
+    yield from ((_ranked(_around(mark, plot)), False) for mark in beside)
+    yield from ((_ranked(_along(step, plot, room)), False) for step in plot.targets)
 
 
 def _ranked(labels: Iterable[Label]) -> list[tuple[float, Label]]:
@@ -111,8 +117,7 @@ def _along(step: TargetStep, plot: Plot, room: Room) -> Iterator[Label]:
     start, end = plot.time.share(step.start), plot.time.share(step.end)
     up = plot.value.share(step.value)
     one_line = (", ".join(step.words),)
-    shapes = [one_line] if len(one_line[0]) * CHARACTER <= room.width + room.right else []
-    for lines in [*shapes, step.words] if len(step.words) > 1 else [one_line]:
+    for lines in dict.fromkeys((one_line, step.words, step.short)):
         dy = LINE * len(lines) / 2 + 4
         for across, anchor, dx in (
             (start, "left", 4),
@@ -127,7 +132,7 @@ def _over(absence: Absence, plot: Plot) -> Iterator[Label]:
     """Over a tick on the time axis."""
     across = plot.time.share(absence.day)
     for anchor, dx in (("middle", 0), ("right", 8), ("left", -8)):
-        for dy in (20, 40):
+        for dy in (20, 42, 64):
             yield Label((absence.words,), across, 0.0, anchor, dx, dy)
 
 
@@ -175,7 +180,7 @@ def _box(label: Label, room: Room) -> Box:
     x = label.across * room.width + label.dx
     y = label.up * room.height + label.dy
     left = x - {"left": 0.0, "middle": 0.5, "right": 1.0}[label.anchor] * width
-    return Box(left, left + width, y - height / 2, y + height / 2)
+    return Box(left, left + width, y - height / 2, y + height / 2, _HEAVY)
 
 
 def _drawn_boxes(plot: Plot, room: Room) -> Iterator[Box]:
@@ -184,7 +189,7 @@ def _drawn_boxes(plot: Plot, room: Room) -> Iterator[Box]:
         x = plot.time.share(mark.day) * room.width if mark.day else _MARK
         half = (_BAND if mark.is_band or not mark.day else _MARK) / 2
         low, high = (plot.value.share(end) * room.height for end in (mark.low, mark.high))
-        yield Box(x - half, x + half, low - _MARK / 2, high + _MARK / 2)
+        yield Box(x - half, x + half, low - _MARK / 2, high + _MARK / 2, _HEAVY)
     for line in (*plot.lines, *plot.benchmarks):
         for piece in line.pieces:
             for first, second in pairwise(piece):
@@ -221,7 +226,7 @@ def _line_boxes(first: Mark, second: Mark, plot: Plot, room: Room) -> Iterator[B
 
 def _cost(box: Box, taken: Iterable[Box], room: Room) -> float:
     """Add up what a box covers, and, dearer, what of it lies outside the room."""
-    covered = sum(_overlap(box, other) for other in taken)
+    covered = sum(_overlap(box, other) * other.weight for other in taken)
     outside = max(0.0, -box.left) + max(0.0, box.right - room.width - room.right)
     beyond = max(0.0, -box.bottom) + max(0.0, box.top - room.height - 8)
     return covered + 40 * (outside + beyond)

@@ -9,7 +9,7 @@ from typing import Final
 from dashboard.codes import STATISTIC_WORDS, STATUS_WORDS, marker_status
 from dashboard.shapes import Baseline, Measure, Panel, Point, Series, Target
 from dashboard.wording import day_words, period_words, point_words
-from layouts.axes import TimeAxis, ValueAxis, time_axis, value_axis
+from layouts.axes import CHARACTER, TimeAxis, ValueAxis, time_axis, value_axis
 from layouts.events import Flag, build_flags
 from layouts.targets import TargetStep, fitting_targets, target_steps
 
@@ -94,6 +94,7 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
     time = _time_axis(panel, series, beside, targets, width)
     drawn = [*marks, *beside]
     ends = [end for mark in drawn for end in (mark.low, mark.high)]
+    value = value_axis(measure.unit, ends + [target.value for target in targets])
     return Plot(
         unit=measure.unit,
         lines=build_lines(marks, series.basis, measure),
@@ -103,19 +104,26 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
         benchmarks=others,
         targets=tuple(target_steps(targets, measure.unit, time)),
         absences=tuple(_absences(series)),
-        flags=build_flags(panel.events, time, width),
+        flags=build_flags(panel.events, time, width, _caption_width(value)),
         later_from=_later_from(series, panel.as_of),
         later_words=f"as at {day_words(panel.as_of)}",
         focus_name=panel.area.name,
         time=time,
-        value=value_axis(measure.unit, ends + [target.value for target in targets]),
+        value=value,
     )
 
 
+def _caption_width(value: ValueAxis) -> float:
+    """Say how far the axis's name reaches over the plot; ticks take some of it."""
+    ticks = max(len(words) for _, words in value.ticks)
+    return max(0.0, (len(value.caption) - ticks) * CHARACTER) if value.caption else 0.0
+
+
 def fitting_baselines(measure: Measure, series: Series) -> tuple[Mark, ...]:
-    """Keep the baselines that may stand beside the series: dated on its own basis, else undated."""
+    """Keep the baselines that may stand beside the series: those on its own basis, else others."""
     marks = [_baseline_mark(baseline, series, measure) for baseline in series.baselines]
-    return tuple(mark for mark in marks if mark is not None)
+    known = [mark for mark in marks if mark is not None]
+    return tuple([mark for mark in known if mark.day] or known)
 
 
 def _baseline_mark(baseline: Baseline, series: Series, measure: Measure) -> Mark | None:

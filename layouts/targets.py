@@ -19,6 +19,7 @@ class TargetStep:
     end: date
     value: float
     words: tuple[str, ...]
+    short: tuple[str, ...]
     due_on: date | None
 
 
@@ -45,19 +46,22 @@ def target_steps(targets: tuple[Target, ...], unit: str, time: TimeAxis) -> Iter
     start = time.start
     for target in dated:
         end = time.end if target is dated[-1] else target.due_on or time.end
-        yield TargetStep(start, end, target.value, _target_words(target, unit), target.due_on)
+        yield _step(target, unit, start, end)
         start = end
     for target in targets:
         if target.due_on is None:
-            yield TargetStep(time.start, time.end, target.value, _target_words(target, unit), None)
+            yield _step(target, unit, time.start, time.end)
 
 
-def _target_words(target: Target, unit: str) -> tuple[str, ...]:
+def _step(target: Target, unit: str, start: date, end: date) -> TargetStep:
     """Name a target, and its due date as a second part where one was published."""
     word = {">": "Target more than", "<": "Target less than", "towards": "Towards"}.get(
         target.operator, "Target"
     )
     statistic = STATISTIC_WORDS.get(target.statistic, target.statistic)
     value = format_value(target.value, target.decimals, unit)
-    first = f"{word} {value} ({statistic})" if statistic else f"{word} {value}"
-    return (first, f"due {day_words(target.due_on)}") if target.due_on else (first,)
+    name = f"{word} {value} ({statistic})" if statistic else f"{word} {value}"
+    due = target.due_on
+    words = (name, f"due {day_words(due)}") if due else (name,)
+    short = (f"{word} {value}", f"due {due:%b %Y}") if due else words
+    return TargetStep(start, end, target.value, words, short, due)
