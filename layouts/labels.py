@@ -16,6 +16,7 @@ _CLEAR: Final = 20
 # How much of a label may be covered before one that can be spared is left out.
 _SPARED_ABOVE: Final = 80.0
 _ABSENCES_NAMED: Final = 2
+_SHORT: Final = 150.0
 # Covering a point or another label is this much worse than covering a line.
 _HEAVY: Final = 3.0
 
@@ -56,7 +57,7 @@ def place_labels(plot: Plot, room: Room) -> tuple[Label, ...]:
     """Place the labels of a plot, the most important first, each where it covers least."""
     placed = list(_benchmark_labels(plot, room))
     taken = [*_drawn_boxes(plot, room), *(_box(label, room) for label in placed)]
-    for candidates, can_be_spared in _wishes(plot, room):
+    for candidates, can_be_spared in _wishes(plot):
         cost, label = min(
             ((_cost(_box(one, room), taken, room) + rank, one) for rank, one in candidates),
             key=lambda pair: pair[0],
@@ -71,7 +72,7 @@ def place_labels(plot: Plot, room: Room) -> tuple[Label, ...]:
 Wish = tuple[list[tuple[float, Label]], bool]
 
 
-def _wishes(plot: Plot, room: Room) -> Iterator[Wish]:
+def _wishes(plot: Plot) -> Iterator[Wish]:
     """Give for each text its candidate places with a small cost for the less natural ones."""
     marks = [mark for mark in plot.marks if mark.is_labelled]
     latest = [mark for mark in marks if mark.is_latest]
@@ -83,7 +84,7 @@ def _wishes(plot: Plot, room: Room) -> Iterator[Wish]:
     yield from ((_ranked(_around(mark, plot)), True) for mark in rest)
     beside = (*plot.baselines, *plot.forecasts)
     yield from ((_ranked(_around(mark, plot)), False) for mark in beside)
-    yield from ((_ranked(_along(step, plot, room)), False) for step in plot.targets)
+    yield from ((_target_wish(step, plot), False) for step in plot.targets)
 
 
 def _ranked(labels: Iterable[Label]) -> list[tuple[float, Label]]:
@@ -112,7 +113,14 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
         yield Label(up=up, anchor="right", dx=6, dy=dy, **look)
 
 
-def _along(step: TargetStep, plot: Plot, room: Room) -> Iterator[Label]:
+def _target_wish(step: TargetStep, plot: Plot) -> list[tuple[float, Label]]:
+    """Take the short form, which leaves out the day, only where the full one would cover a lot."""
+    ranked = _ranked(_along(step, plot))
+    full = {(", ".join(step.words),), step.words}
+    return [(cost + (_SHORT if label.lines not in full else 0), label) for cost, label in ranked]
+
+
+def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
     """On the target's line: above or below it, at either end or in the middle, in one or two lines."""
     start, end = plot.time.share(step.start), plot.time.share(step.end)
     up = plot.value.share(step.value)

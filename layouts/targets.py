@@ -63,5 +63,5 @@ def _step(target: Target, unit: str, start: date, end: date) -> TargetStep:
     name = f"{word} {value} ({statistic})" if statistic else f"{word} {value}"
     due = target.due_on
     words = (name, f"due {day_words(due)}") if due else (name,)
-    short = (f"{word} {value}", f"due {due:%b %Y}") if due else words
+    short = (name, f"due {due:%b %Y}") if due else words
     return TargetStep(start, end, target.value, words, short, due)
