@@ -1,0 +1,78 @@
+"""A synthetic plan of fifteen measures, so that the product and its twin draw the same panels."""
+
+import csv
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from data.load import load_files
+from data.read import open_extract
+from data.setup import set_up
+from data.store import make_engine
+
+FRAMEWORK = "synthetic-plan"
+AREA = "E09000014"
+# One series each, ten years of the DfE's figures: the four charts of the first priority.
+CHARTED = ("ehc-requests", "ehcp-new-plans", "ehcp-caseload", "ehc-decision-6-weeks")
+OTHERS = (
+    "ehcp-coproduction-meeting", "ehcp-voice", "ehcp-audit-compliance", "annual-review-on-time",
+    "ehcp-family-involved", "pfa-options", "newsletter-informed", "newsletter-subscribers",
+    "young-people-in-reviews", "cyp-influence", "annual-review-decided-4-weeks",
+)  # fmt: skip
+TARGETS = {
+    "ehc-requests": 600,
+    "ehcp-new-plans": 250,
+    "ehcp-caseload": 3000,
+    "ehc-decision-6-weeks": 95,
+}
+SOURCE = "dfe-2025"
+
+
+def make_store(folder: Path) -> str:
+    """Set a store up in a folder with the shipped figures and the synthetic plan; give its URL."""
+    url = f"sqlite:///{folder / 'bench.sqlite3'}"
+    engine = make_engine(url)
+    set_up(engine)
+    _load(engine, folder)
+    engine.dispose()
+    return url
+
+
+def _load(engine: Engine, folder: Path) -> None:
+    title = "Synthetic plan for measuring"
+    served = [(FRAMEWORK, 1, measure) for measure in CHARTED]
+    served += [(FRAMEWORK, 2, measure) for measure in OTHERS]
+    files = {
+        "frameworks": [
+            ("framework_id", "area_code", "title", "starts_on", "ends_on", "source_document"),
+            (FRAMEWORK, AREA, title, "2021-01-01", "", SOURCE),
+        ],
+        "priorities": [
+            ("framework_id", "number", "title"),
+            (FRAMEWORK, 1, "Four charts"),
+            (FRAMEWORK, 2, "Eleven more"),
+        ],
+        "priority_measures": [("framework_id", "priority_number", "measure_id"), *served],
+        "targets": [
+            ("framework_id", "measure_id", "role", "basis", "operator", "value", "source_document"),
+            *[
+                (FRAMEWORK, measure, "target", "snapshot" if measure == "ehcp-caseload" else "year", ">=", value, SOURCE)
+                for measure, value in TARGETS.items()
+            ],
+        ],
+    }  # fmt: skip
+    report = load_files(
+        engine,
+        [open_extract(_write(folder, name, rows)) for name, rows in files.items()],
+        by="benchmark",
+    )
+    refused = [fault for one in report for fault in one.faults]
+    if refused:
+        raise RuntimeError(f"The synthetic plan was refused: {refused}")
+
+
+def _write(folder: Path, name: str, rows: list[tuple[object, ...]]) -> Path:
+    path = folder / f"{name}.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
