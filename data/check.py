@@ -65,8 +65,14 @@ def parse_rows(raw: RawExtract, kind: Kind) -> tuple[ParsedRows, list[Fault]]:
         faults += cells.faults()
         if column.cell is Cell.FIGURE:
             percents = cells.percents()
-    frame, raw_frame = pd.DataFrame(stored), pd.DataFrame(written, dtype=object)
-    return ParsedRows(kind, frame, raw_frame, raw.numbers, percents), faults
+    rows = ParsedRows(kind, _framed(stored), _framed(written), raw.numbers, percents)
+    return rows, faults
+
+
+def _framed(columns: dict[str, np.ndarray]) -> pd.DataFrame:
+    # Named, for pandas would take an array of text and None for text and NaN.
+    typed = {name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}
+    return pd.DataFrame(typed)
 
 
 def _column_cells(raw: RawExtract, name: str) -> np.ndarray:

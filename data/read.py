@@ -60,6 +60,9 @@ def read_extract(file: ExtractFile) -> RawExtract:
     """Return the cells of a file, or raise UnreadableFileError with every fault of its form."""
     text = _decoded(file.content)
     header, lines_before = _header(text)
+    if len(header) == 1 and (separator := next((each for each in ";\t|" if each in header[0]), "")):
+        found = f"cells separated by {separator!r}"
+        raise _refuse(found, "cells separated by commas", _CSV_MEND, lines_before + 1)
     cells = _quick_cells(text, len(header), lines_before)
     if cells is None:
         cells = _exact_cells(text, len(header))

@@ -1,0 +1,313 @@
+"""What is unambiguous is read; what cannot be told apart is refused with the mend."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from data.faults import Unreadable
+from data.load import check_files
+from data.parse import (
+    Figure,
+    parse_breakdown,
+    parse_count,
+    parse_date,
+    parse_figure,
+    parse_marker,
+    parse_number,
+    parse_statistic,
+)
+from data.read import ExtractFile, UnreadableFileError, read_extract
+from tests.data.made import OBSERVATION, csv_text, observations, text_file, told
+
+AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"
+
+
+def cells(text: str) -> list[list[str]]:
+    """Return the cells that are read from a text."""
+    return read_extract(text_file(text)).cells.to_numpy().tolist()
+
+
+def refusal(content: bytes) -> str:
+    """Return what was found in a file whose form is refused."""
+    with pytest.raises(UnreadableFileError) as refused:
+        read_extract(ExtractFile("file.csv", content))
+    return refused.value.faults[0].found
+
+
+# The form of a file
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        AREAS.replace("Hartlepool", "Río").encode("utf-8"),
+        AREAS.replace("Hartlepool", "Río").encode("utf-8-sig"),
+        AREAS.replace("Hartlepool", "Río").encode("cp1252"),
+        AREAS.replace("Hartlepool", "Río").replace("\n", "\r\n").encode("utf-8"),
+    ],
+    ids=["UTF-8", "UTF-8 with a byte order mark", "Windows-1252", "Windows line ends"],
+)
+def test_a_file_is_read_in_either_encoding(content: bytes):
+    raw = read_extract(ExtractFile("file.csv", content))
+    assert raw.names == ("area_code", "name", "kind")
+    assert raw.cells.to_numpy().tolist() == [["E06000001", "Río", "local_area"]]
+
+
+def test_columns_may_come_in_any_order_and_case_with_spaces_or_hyphens(read_only: Engine):
+    text = "KIND,Area Code, Name \nlocal_area,E06000001,Hartlepool\n"
+    (report,) = check_files(read_only, [text_file(text)])
+    assert (report.kind, report.faults) == ("areas", ())
+
+
+@pytest.mark.parametrize("end", ["\n\n\n", "\r\n\r\n", ",,\n,,\n", "   \n", ""])
+def test_trailing_blank_lines_are_left_out(end: str):
+    assert cells(AREAS.rstrip("\n") + "\n" + end) == [["E06000001", "Hartlepool", "local_area"]]
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them():
+    raw = read_extract(text_file('a,b\n1,"two\nlines"\n\n3,4\n'))
+    assert raw.numbers.tolist() == [2, 4]
+
+
+def test_blank_lines_before_the_header_are_left_out():
+    raw = read_extract(text_file("\n\na,b\n1,2\n"))
+    assert (raw.names, raw.numbers.tolist()) == (("a", "b"), [4])
+
+
+def test_a_comma_and_a_quotation_mark_inside_a_quoted_cell_are_part_of_it():
+    assert cells('a,b\n"one, two","say ""three"""\n') == [["one, two", 'say "three"']]
+
+
+def test_a_quotation_mark_inside_an_unquoted_cell_is_part_of_it():
+    assert cells('a,b\nsix" wide,2\n') == [['six" wide', "2"]]
+
+
+def test_columns_with_neither_name_nor_content_are_left_out():
+    raw = read_extract(text_file("a,b,,\n1,2,,\n3,4,,\n"))
+    assert raw.names == ("a", "b")
+
+
+def test_every_row_with_too_many_or_too_few_cells_is_named():
+    with pytest.raises(UnreadableFileError) as refused:
+        read_extract(text_file("a,b,c\n1,2\n1,2,3\n1,2,3,4\n"))
+    assert [(fault.row, fault.found) for fault in refused.value.faults] == [
+        (2, "2 cells"),
+        (4, "4 cells"),
+    ]
+    assert "quotation marks" in refused.value.faults[1].mend
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"", "an empty file"),
+        (b" \n\n", "an empty file"),
+        (b",,\n,,\n", "blank rows"),
+        (b"a,b\n", "a header and no rows"),
+        (b"a,b\n\n,\n", "a header and no rows"),
+        (b"PK\x03\x04rest", "an Excel workbook (.xlsx)"),
+        (b"\xd0\xcf\x11\xe0rest", "an Excel file"),
+        ("a,b\n1,2\n".encode("utf-16"), "a file in UTF-16"),
+        (b"a,b\n1,\x002\n", "a file with NUL bytes"),
+        (b'a,b\n1,"2\n', "an open quotation mark"),
+        (b"a,b\n\xff\x81,2\n", "the byte 0x81"),
+    ],
+)
+def test_a_file_that_is_not_a_filled_csv_is_refused(content: bytes, found: str):
+    assert refusal(content) == found
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_characters="\0")), min_size=3, max_size=3
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_any_text_written_as_csv_is_read_as_it_was(rows: list[list[str]]):
+    """Blank rows aside, for they are left out."""
+    names = ("a", "b", "c")
+    text = csv_text(*(dict(zip(names, row, strict=True)) for row in rows))
+    written = [row for row in rows if any(cell.strip() for cell in row)]
+    try:
+        found = cells(text)
+    except UnreadableFileError:
+        assert not written
+        return
+    plain = [[_one_line_end(cell) for cell in row] for row in written]
+    assert [[_one_line_end(cell) for cell in row] for row in found] == plain
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31/03/2023", "2023-03-31"),
+        ("1/4/2023", "2023-04-01"),
+        ("2023-03-31", "2023-03-31"),
+        ("2023-03-31 00:00:00", "2023-03-31"),
+        ("2023-03-31T00:00:00", "2023-03-31"),
+        ("31/03/2023 00:00", "2023-03-31"),
+        ("29/02/2024", "2024-02-29"),
+    ],
+)
+def test_a_date_is_read(text: str, day: str):
+    assert parse_date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("03/04/23", "two-digit year"),
+        ("03-04-23", "two-digit year"),
+        ("2023-13-01", "No such day"),
+        ("31/02/2023", "No such day"),
+        ("03/31/2023", "the day comes first"),
+        ("29/02/2023", "No such day"),
+        ("03-Apr", "four digits"),
+        ("March 2023", "four digits"),
+        ("45016", "four digits"),
+        ("2023-03-31 14:30", "four digits"),
+        ("01/01/0023", "Check the year"),
+        ("2023", "four digits"),
+    ],
+)
+def test_an_unclear_date_is_refused(text: str, mend: str):
+    with pytest.raises(Unreadable) as refused:
+        parse_date(text)
+    assert mend in refused.value.mend
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1,234", 1234), ("1234.5", 1234.5), ("1,234,567.89", 1234567.89), ("0", 0), ("-3", -3)],
+)
+def test_a_number_is_read(text: str, number: float):
+    assert parse_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["1,23", "1.234,5", "1,2345", "12 34", "about 25", "1e5", "£3", "--3", "9" * 400, "nan"]
+)
+def test_an_unclear_number_is_refused(text: str):
+    with pytest.raises(Unreadable):
+        parse_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("82%", Figure(82, decimals=0, is_percent=True)),
+        ("82.50 %", Figure(82.5, decimals=2, is_percent=True)),
+        ("33.0", Figure(33, decimals=1)),
+        ("18-36", Figure(low=18, high=36, decimals=0)),
+        ("18–36", Figure(low=18, high=36, decimals=0)),
+        ("18 - 36.5", Figure(low=18, high=36.5, decimals=1)),
+        ("52-52", Figure(52, decimals=0)),
+        ("x", Figure(marker="x")),
+        ("z", Figure(marker="z")),
+        ("C", Figure(marker="c")),
+        (":", Figure(marker=":")),
+        ("-", Figure(marker="-")),
+        ("<5", Figure(marker="<5")),
+        ("< 10", Figure(marker="<10")),
+        ("Not due", Figure(marker="not_due")),
+        ("withheld", Figure(marker="withheld")),
+    ],
+)
+def test_a_value_is_read(text: str, figure: Figure):
+    read = parse_figure(text, takes_markers=True)
+    assert read == pytest.approx(figure, nan_ok=True)
+
+
+@pytest.mark.parametrize("text", ["36-18", "18-", "82%%", "n/a", "c.70", "18-36-40", "<5%", ">5"])
+def test_an_unclear_value_is_refused(text: str):
+    with pytest.raises(Unreadable):
+        parse_figure(text, takes_markers=True)
+
+
+def test_a_marker_is_refused_where_a_number_must_stand():
+    with pytest.raises(Unreadable):
+        parse_figure("x", takes_markers=False)
+    with pytest.raises(Unreadable):
+        parse_count("c", takes_markers=False)
+
+
+def test_a_negative_count_is_refused():
+    with pytest.raises(Unreadable, match="at least 0"):
+        parse_count("-1", takes_markers=True)
+
+
+@given(st.integers(1, 10**6))
+def test_a_count_below_any_number_is_a_marker(limit: int):
+    assert parse_marker(f"<{limit}") == f"<{limit}"
+
+
+@given(st.decimals(0, 10**6, allow_nan=False, places=3))
+def test_a_number_is_read_alike_with_and_without_its_thousands_commas(number):
+    assert parse_number(f"{number:,}") == parse_number(f"{number}") == float(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("sector=health", "sector=health"),
+        ("provision=ehc_plan; Need=MLD", "need=MLD;provision=ehc_plan"),
+        ("age band=0-5;", "age_band=0-5"),
+    ],
+)
+def test_a_breakdown_is_put_in_order(text: str, canonical: str):
+    assert parse_breakdown(text) == canonical
+
+
+@pytest.mark.parametrize("text", ["health", "sector=", "=health", "a=1;a=2", "a=1;;b=2", "a=b=c"])
+def test_an_unclear_breakdown_is_refused(text: str):
+    with pytest.raises(Unreadable):
+        parse_breakdown(text)
+
+
+def test_a_percentile_is_a_statistic_and_an_average_is_not():
+    assert parse_statistic("P90") == "p90"
+    with pytest.raises(Unreadable, match="median"):
+        parse_statistic("average")
+
+
+# What a file may be
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["Forename", "surname", "Child Name", "Date of Birth", "DOB", "UPN", "NHS number", "Postcode",
+     "email", "E-mail address", "Telephone", "address", "Address 1", "parent_surname"],
+)  # fmt: skip
+def test_a_column_that_points_at_a_person_is_refused(read_only: Engine, column: str):
+    (report,) = check_files(read_only, [observations({column: "somebody"})])
+    (fault,) = report.faults
+    assert report.state == "refused"
+    assert "Personal identifiers are not accepted" in fault.mend
+
+
+def test_an_unknown_column_is_refused_with_the_nearest_name(read_only: Engine):
+    rows = {name: text for name, text in OBSERVATION.items() if name != "period_end"}
+    (report,) = check_files(read_only, [text_file(csv_text({**rows, "period_ends": "2023-04-30"}))])
+    assert told((report,)) == ["1 period_ends: period_ends", "1 period_end: no such column"]
+    assert report.faults[0].mend == "Rename it period_end, or remove it."
+
+
+def test_a_column_that_stands_twice_is_refused(read_only: Engine):
+    text = "area_code,name,Name,kind\nE06000001,A,B,local_area\n"
+    assert told(check_files(read_only, [text_file(text)])) == ["1 name: name"]
+
+
+def test_a_file_separated_by_semicolons_is_told_so(read_only: Engine):
+    (report,) = check_files(read_only, [text_file(AREAS.replace(",", ";"))])
+    assert "comma" in report.faults[0].mend
