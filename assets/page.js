@@ -4,8 +4,10 @@
   "use strict";
 
   const REMEMBERED = "send-dashboard:chosen-last";
+  const NO_CHOICE = "all";
   let current = here();
   let pathShown = null;
+  let focused = null;
 
   function here() {
     return window.location.pathname + window.location.search;
@@ -46,6 +48,7 @@
       return;
     }
     keepScroll();
+    noteFocus();
     window.history.pushState({}, "", address);
     if (here() === current) {
       focusOn(target());
@@ -57,6 +60,18 @@
   function target() {
     const id = decodeURIComponent(window.location.hash.slice(1));
     return id ? document.getElementById(id) : null;
+  }
+
+  /* What had the focus may be drawn anew: note how to find it again. */
+  function noteFocus() {
+    const element = document.activeElement;
+    const isLink = element && element.matches && element.matches("main a[href]");
+    focused = isLink ? element.textContent : null;
+  }
+
+  function findFocused() {
+    const links = [...document.querySelectorAll("main a[href]")];
+    return focused === null ? null : links.find((link) => link.textContent === focused);
   }
 
   function focusOn(element) {
@@ -120,7 +135,10 @@
       window.scrollTo(0, scroll || 0);
     } else if (isFirst && scroll) {
       window.scrollTo(0, scroll);
+    } else if (document.activeElement === document.body && findFocused()) {
+      findFocused().focus({ preventScroll: true });
     }
+    focused = null;
   }
 
   /* Dash draws after its callbacks have answered: wait until the page's title is the one shown. */
@@ -150,7 +168,7 @@
         }
         for (let i = 0; i < ids.length; i += 1) {
           const name = ids[i].name;
-          const value = values[i] || "";
+          const value = values[i] === NO_CHOICE ? "" : values[i] || "";
           const isHalfTyped = name === "as_of" && value && value < "2000";
           if (value !== (shown.choices[name] || "") && !isHalfTyped) {
             go(withChoice(shown.without[name], name, value));

@@ -12,7 +12,7 @@ from dashboard.addresses import Selection, address, read_address
 from data.panels import UnknownSelectionError, load_catalogue, resolve
 from data.store import StoreNotReadyError, require_ready
 from layouts import messages
-from layouts.shell import Choices
+from layouts.controls import Choices
 
 if TYPE_CHECKING:
     # Only data may import SQLAlchemy at run time; the engine is handed through.

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dashboard.addresses import Selection, address
+from layouts.controls import Control
 
 # What falls with a choice: another area has other plans, another plan other priorities and parts.
 _FALLS_WITH: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,7 +32,8 @@ def _without(selection: Selection, name: str) -> Selection:
     return replace(selection, **emptied)
 
 
-def current_choices(selection: Selection) -> dict[str, str]:
+def current_choices(selection: Selection, controls: Mapping[str, Control]) -> dict[str, str]:
     """Give what each control shows now, so that the browser can tell a choice from a redraw."""
-    values = {name: getattr(selection, name) for name in CHOICES}
-    return {name: value.isoformat() if name == "as_of" and value else value or "" for name, value in values.items()}
+    as_of = selection.as_of.isoformat() if selection.as_of else ""
+    chosen = {"area": selection.area, "framework": selection.framework, "as_of": as_of}
+    return chosen | {name: control.value for name, control in controls.items()}

@@ -1,7 +1,7 @@
 """What each address shows: load from the store, build, render."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,8 +23,9 @@ from layouts.actions import TITLE as ACTIONS_TITLE
 from layouts.actions import actions_page
 from layouts.data_page import TITLE as DATA_TITLE
 from layouts.data_page import data_page
-from layouts.measure import Beside, measure_page
-from layouts.overview import overview_page, overview_title
+from layouts.controls import Control, breakdown_controls, filter_controls
+from layouts.measure import Beside, measure_series, measure_top
+from layouts.overview import overview_measures, overview_title, overview_top
 from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
 from layouts.priority import Told, priority_page
 
@@ -35,11 +36,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Content:
-    """A page ready to show; `announcement` is read out when only a filter changed."""
+    """A page ready to show; `announcement` is read out when only a filter changed.
+
+    `top` stands above the page's own controls, `children` below them.
+    """
 
     title: str
-    children: Any
+    top: Any
+    children: Any = ()
     announcement: str = ""
+    controls: Mapping[str, Control] = field(default_factory=dict)
 
 
 def page_content(engine: "Engine", selection: Selection, today: date) -> Content:
@@ -51,8 +57,13 @@ def _overview(engine: "Engine", selection: Selection, today: date) -> Content:
     overview = load_overview(engine, selection, today)
     if not is_known_choice(overview, selection):
         raise UnknownSelectionError("no such filter or order")
-    told = shown_words(pick_groups(overview, selection))
-    return Content(overview_title(overview), overview_page(overview, selection), told)
+    return Content(
+        title=overview_title(overview),
+        top=overview_top(overview, selection),
+        children=overview_measures(overview, selection),
+        announcement=shown_words(pick_groups(overview, selection)),
+        controls=filter_controls(overview, selection),
+    )
 
 
 def _priority(engine: "Engine", selection: Selection, today: date) -> Content:
@@ -77,8 +88,14 @@ def _measure(engine: "Engine", selection: Selection, today: date) -> Content:
     series = chosen_series(panel, selection)
     if series is None:
         raise UnknownSelectionError("no such series")
-    page = measure_page(panel, series, _beside(engine, selection, today), selection)
-    return Content(panel.measure.title, page, series.headline)
+    beside = _beside(engine, selection, today)
+    return Content(
+        title=panel.measure.title,
+        top=measure_top(panel, beside),
+        children=measure_series(panel, series, beside, selection),
+        announcement=series.headline,
+        controls=breakdown_controls(panel, series),
+    )
 
 
 def _beside(engine: "Engine", selection: Selection, today: date) -> Beside:

@@ -30,7 +30,7 @@ def actions_page(
         html.P(_days(plan), className="as-at"),
         _cards(plan),
         html.P(plan.check_words, className="check"),
-        html.P(plan.before_note, className="note") if plan.before_note else html.Div(),
+        html.P(f"The report before: {plan.before_note}.", className="note") if plan.before_note else html.Div(),
         section("By priority", _by_priority(plan, overview, selection)),
         *_tables(plan, overview, titles, selection),
     ]
@@ -91,6 +91,7 @@ def _before(code: str, plan: ActionPlan) -> html.Span | None:
 
 def _by_priority(plan: ActionPlan, overview: Overview, selection: Selection) -> html.Div:
     titles = {one.number: one.title for one in overview.priorities}
+    words = tuple(ACTION_WORDS.values())
     rows = [
         [
             _priority_link(number, titles, selection),
@@ -98,7 +99,7 @@ def _by_priority(plan: ActionPlan, overview: Overview, selection: Selection) -> 
         ]
         for number, counts in plan.counts_by_priority.items()
     ]
-    return plain_table("Number of actions by status", ("Priority", *ACTION_WORDS.values()), rows)
+    return plain_table("Number of actions by status", ("Priority", *words), rows, numeric=words)
 
 
 def _priority_link(number: int, titles: Mapping[int, str], selection: Selection) -> html.A:

@@ -1,11 +1,13 @@
 """For the data team: what is loaded, how to load more, and what each kind of file must hold."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.wording import day_words
 from layouts.parts import page_head, plain_table, section
 
 TITLE = "Data"
@@ -19,7 +21,64 @@ _STEPS = (
 )
 
 
-def data_page(history: Sequence[Any], kinds: Sequence[Any]) -> list[Component]:
+class ExtractEntry(Protocol):
+    """One line of the history, as the store gives it."""
+
+    @property
+    def extract_id(self) -> int: ...
+    @property
+    def file_name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def row_count(self) -> int: ...
+    @property
+    def new_count(self) -> int: ...
+    @property
+    def changed_count(self) -> int: ...
+    @property
+    def loaded_by(self) -> str: ...
+    @property
+    def loaded_at(self) -> datetime: ...
+    @property
+    def state(self) -> str: ...
+
+
+class ColumnEntry(Protocol):
+    """One column of an extract, in words."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def content(self) -> str: ...
+    @property
+    def is_required(self) -> bool: ...
+    @property
+    def is_key(self) -> bool: ...
+    @property
+    def refers_to(self) -> str: ...
+    @property
+    def allowed(self) -> tuple[str, ...]: ...
+    @property
+    def example(self) -> str: ...
+
+
+class KindEntry(Protocol):
+    """One kind of extract, in words."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def columns(self) -> Sequence[ColumnEntry]: ...
+
+
+def data_page(history: Sequence[ExtractEntry], kinds: Sequence[KindEntry]) -> list[Component]:
     """Draw the history, the way in and the data dictionary."""
     return [
         page_head(TITLE),
@@ -35,15 +94,15 @@ def data_page(history: Sequence[Any], kinds: Sequence[Any]) -> list[Component]:
     ]
 
 
-def _history(history: Sequence[Any]) -> Component:
+def _history(history: Sequence[ExtractEntry]) -> Component:
     if not history:
         return html.P("Nothing has been loaded yet.")
     rows = [_extract(entry) for entry in history]
     columns = ("Extract", "File", "Kind", "Rows", "New", "Changed", "Loaded by", "When", "State")
-    return plain_table("Extracts, newest first", columns, rows)
+    return plain_table("Extracts, newest first", columns, rows, numeric=("Rows", "New", "Changed"))
 
 
-def _extract(entry: Any) -> list[str]:
+def _extract(entry: ExtractEntry) -> list[str]:
     return [
         str(entry.extract_id),
         entry.file_name,
@@ -52,7 +111,7 @@ def _extract(entry: Any) -> list[str]:
         f"{entry.new_count:,}",
         f"{entry.changed_count:,}",
         entry.loaded_by,
-        f"{entry.loaded_at:%-d %B %Y, %H:%M} UTC",
+        f"{day_words(entry.loaded_at.date())}, {entry.loaded_at:%H:%M} UTC",
         _STATES.get(entry.state, entry.state),
     ]
 
@@ -69,7 +128,7 @@ def _instructions() -> list[Component]:
     ]
 
 
-def _templates(kinds: Sequence[Any]) -> list[Component]:
+def _templates(kinds: Sequence[KindEntry]) -> list[Component]:
     links = [
         html.Li(html.A(f"{kind.title} (CSV)", href=f"/download/template/{kind.name}.csv"))
         for kind in kinds
@@ -78,9 +137,9 @@ def _templates(kinds: Sequence[Any]) -> list[Component]:
     return [html.P(intro), html.Ul(links, className="template-list")]
 
 
-def _dictionary(kind: Any) -> html.Details:
+def _dictionary(kind: KindEntry) -> html.Details:
     rows = [_column(column) for column in kind.columns]
-    columns = ("Column", "What it is", "Holds", "Required", "Allowed values", "Example")
+    columns = ("Column", "What it is", "Holds", "Required", "Codes", "Example")
     return html.Details(
         [
             html.Summary(kind.title),
@@ -91,12 +150,13 @@ def _dictionary(kind: Any) -> html.Details:
     )
 
 
-def _column(column: Mapping[str, Any] | Any) -> list[Any]:
+def _column(column: ColumnEntry) -> list[Any]:
+    refers_to = f"; names one of the loaded {column.refers_to}" if column.refers_to else ""
     return [
         html.Code(column.name),
-        column.description,
-        column.cell,
-        "Yes" if column.required else "No",
+        f"{column.description}{' Part of the key.' if column.is_key else ''}",
+        f"{column.content}{refers_to}".replace("_", " "),
+        "Yes" if column.is_required else "No",
         ", ".join(code or "blank" for code in column.allowed),
         column.example,
     ]

@@ -16,7 +16,7 @@ from layouts.chart import chart
 from layouts.findings import comparison_items, finding
 from layouts.overview import series_address
 from layouts.parts import definition_list, page_head, plain_table, section
-from layouts.series_links import basis_links, breakdown_choice, csv_address
+from layouts.series_links import basis_links, breakdown_links, csv_address
 from layouts.tables import series_table
 from layouts.tags import freshness_tag, status_tag, trend_tag
 from layouts.told import commentary_list, event_list
@@ -38,14 +38,20 @@ class Beside:
     titles: Mapping[str, str]
 
 
-def measure_page(
-    panel: Panel, series: Series, beside: Beside, selection: Selection
-) -> list[Component]:
-    """Draw everything about one measure, led by the series that was chosen."""
+def measure_top(panel: Panel, beside: Beside) -> list[Component]:
+    """Draw what stands above the choice of a series: what the measure means and how it stands."""
     return [
         page_head(panel.measure.title, beside.crumbs, _eyebrow(panel)),
-        html.P(panel.measure.definition, className="lead"),
+        html.P(_sentence(panel.measure.definition), className="lead"),
         _facts(panel),
+    ]
+
+
+def measure_series(
+    panel: Panel, series: Series, beside: Beside, selection: Selection
+) -> list[Component]:
+    """Draw the chosen series, then everything else about the measure."""
+    return [
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
         *_tables(panel, series, selection),
@@ -56,6 +62,10 @@ def measure_page(
 def _eyebrow(panel: Panel) -> str:
     reference = f" · {panel.local_reference}" if panel.local_reference else ""
     return f"{panel.area.name} · {panel.framework.title}{reference}"
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(".") else f"{words}."
 
 
 def _facts(panel: Panel) -> html.Div:
@@ -71,7 +81,7 @@ def _facts(panel: Panel) -> html.Div:
 
 
 def _choices(panel: Panel, series: Series, selection: Selection) -> html.Div:
-    links = [breakdown_choice(panel, series, selection), basis_links(panel, series, selection)]
+    links = [breakdown_links(panel, series, selection), basis_links(panel, series, selection)]
     return html.Div([link for link in links if link], className="series-choices")
 
 
@@ -184,7 +194,7 @@ def _catalogue(panel: Panel) -> html.Dl:
     measure = panel.measure
     return definition_list(
         [
-            ("Definition", measure.definition),
+            ("Definition", _sentence(measure.definition)),
             ("Unit", measure.unit.replace("gbp_million", "£ million")),
             ("Which way is better", _BETTER[measure.better]),
             ("Reported", measure.frequency),

@@ -1,20 +1,19 @@
 """The first screen: where one plan of one area stands, measure by measure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection, address
-from dashboard.codes import STATUS_WORDS, TREND_WORDS
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.wording import day_words
 from layouts.drawing import sparkline_image
-from layouts.parts import choice, page_head
+from layouts.parts import page_head
 from layouts.picking import (
     MAX_ROWS,
-    SORTS,
     Group,
     basis_code,
     breakdown_code,
@@ -35,16 +34,21 @@ def overview_title(overview: Overview) -> str:
     return f"{overview.area.name}: {overview.framework.title}"
 
 
-def overview_page(overview: Overview, selection: Selection) -> list[Component]:
-    """Draw the headline, the filters, the measures by priority and what changed."""
-    groups = pick_groups(overview, selection)
+def overview_top(overview: Overview, selection: Selection) -> list[Component]:
+    """Draw what stands above the filters: the headline and the counts."""
     return [
         page_head(overview_title(overview)),
         html.P(overview.headline, className="headline"),
         judged_as_at(overview, selection),
         _counts(overview, selection),
         rules_in_short(),
-        _filters(overview, selection),
+    ]
+
+
+def overview_measures(overview: Overview, selection: Selection) -> list[Component]:
+    """Draw what stands below the filters: the measures that they leave and what changed."""
+    groups = pick_groups(overview, selection)
+    return [
         html.P(_shown(groups, selection), className="shown"),
         *[_group_table(group, selection) for group in groups],
         _changes(overview, selection),
@@ -58,7 +62,7 @@ def judged_as_at(overview: Overview, selection: Selection) -> html.P:
     words: list[Any] = [f"Judged as at {day}{newest}."]
     if overview.newer_on:
         newer = day_words(overview.newer_on)
-        href = selection.to("overview", as_of=overview.newer_on)
+        href = address(replace(selection, as_of=overview.newer_on))
         words += [f" Newer figures are loaded, published {newer}: "]
         words += [html.A(f"judge as at {newer}", href=href), "."]
     return html.P(words, className="as-at")
@@ -69,43 +73,17 @@ def _counts(overview: Overview, selection: Selection) -> html.Ul:
     items = []
     for code, words, count in status_counts(overview):
         here = {"aria-current": "true"} if selection.status == code else {}
-        href = address(_with(selection, status=code))
+        href = address(replace(selection, status=code))
         link = html.A([html.Strong(str(count)), f" {words}"], href=href, **here)
         items.append(html.Li(link, className=f"count count-{code}"))
     names: dict[str, Any] = {"aria-label": "Measures by status"}
     return html.Ul(items, className="counts", **names)
 
 
-def _filters(overview: Overview, selection: Selection) -> html.Fieldset:
-    """Draw the filters; only what the plan holds is offered, and what is chosen already."""
-    statuses = [(code, words) for code, words, _ in status_counts(overview)]
-    if selection.status not in ("", *(code for code, _ in statuses)):
-        statuses.append((selection.status, STATUS_WORDS[selection.status]))
-    trends = _trends(overview, selection)
-    numbers = [(str(one.number), f"{one.number}. {one.title}") for one in overview.priorities]
-    return html.Fieldset(
-        [
-            html.Legend("Filter and sort measures"),
-            choice("status", "Status", [("", "Any status"), *statuses], selection.status),
-            choice("trend", "Trend", [("", "Any trend"), *trends], selection.trend),
-            choice("priority", "Priority", [("", "All priorities"), *numbers], selection.priority),
-            choice("sort", "Sort by", SORTS.items(), selection.sort),
-        ],
-        className="filters",
-    )
-
-
-def _trends(overview: Overview, selection: Selection) -> list[tuple[str, str]]:
-    panels = [panel for priority in overview.priorities for panel in priority.panels]
-    found = {series.trend.judgement for panel in panels for series in row_series(panel)}
-    found.add(selection.trend)
-    return [(code, words) for code, words in TREND_WORDS.items() if code in found]
-
-
 def _shown(groups: Sequence[Group], selection: Selection) -> list[Any]:
     words: list[Any] = [f"{shown_words(groups)}." if groups else "No measure fits these filters."]
     if is_filtered(selection):
-        href = address(_with(selection, status="", trend="", priority=""))
+        href = address(replace(selection, status="", trend="", priority=""))
         words += [" ", html.A("Clear filters", href=href)]
     return words
 
@@ -226,19 +204,4 @@ def series_address(panel: Panel, series: Series, selection: Selection) -> str:
         measure=panel.measure.measure_id,
         basis=basis_code(series),
         breakdown=breakdown_code(series),
-    )
-
-
-def _with(selection: Selection, **changes: str) -> Selection:
-    kept = {
-        "status": selection.status,
-        "trend": selection.trend,
-        "priority": selection.priority,
-        "sort": selection.sort,
-    }
-    return Selection(
-        area=selection.area,
-        framework=selection.framework,
-        as_of=selection.as_of,
-        **{**kept, **changes},
     )

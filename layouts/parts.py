@@ -1,14 +1,12 @@
-"""Pieces that several pages share: breadcrumb, page head, choices, plain tables."""
+"""Pieces that several pages share: breadcrumb, page head, tables, sections."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
 Child = Component | str | None
-Option = tuple[str, str]
 
 
 def page_head(title: str, crumbs: Sequence[tuple[str, str]] = (), eyebrow: str = "") -> html.Div:
@@ -32,26 +30,22 @@ def breadcrumb(crumbs: Sequence[tuple[str, str]], here: str) -> html.Nav:
     )
 
 
-def choice(name: str, label: str, options: Iterable[Option], value: str) -> html.Div:
-    """Draw a labelled select whose value goes into the address under `name`.
+def plain_table(
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    numeric: Sequence[str] = (),
+) -> html.Div:
+    """Draw a table whose first cell in each row is its heading; it scrolls sideways if it must.
 
-    `options` are (value, words); the value "" stands for no choice.
+    The columns named in `numeric` are set right.
     """
-    known = [{"value": code, "label": words} for code, words in options]
-    field = {"type": "choice", "name": name}
-    return html.Div(
-        [dbc.Label(label, html_for=field), dbc.Select(known, value, id=field)],
-        className=f"choice choice-{name}",
+    looks = ["number" if column in numeric else "" for column in columns]
+    head = html.Tr(
+        [html.Th(c, scope="col", className=look) for c, look in zip(columns, looks, strict=True)]
     )
-
-
-def plain_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> html.Div:
-    """Draw a table whose first cell in each row is its heading; it scrolls sideways if it must."""
-    head = html.Tr([html.Th(column, scope="col") for column in columns])
-    table = html.Table(
-        [html.Caption(caption), html.Thead(head), html.Tbody([_row(row) for row in rows])],
-        className="plain",
-    )
+    body = html.Tbody([_row(row, looks) for row in rows])
+    table = html.Table([html.Caption(caption), html.Thead(head), body], className="plain")
     scroll: dict[str, Any] = {"role": "region", "aria-label": caption}
     return html.Div(table, className="scroll", tabIndex="0", **scroll)
 
@@ -68,6 +62,7 @@ def section(heading: str, *children: Child, anchor: str = "") -> html.Section:
     return html.Section([html.H2(heading), *children], className="part", **named)
 
 
-def _row(cells: Sequence[Any]) -> html.Tr:
+def _row(cells: Sequence[Any], looks: Sequence[str]) -> html.Tr:
     first, *others = cells
-    return html.Tr([html.Th(first, scope="row"), *(html.Td(cell) for cell in others)])
+    rest = [html.Td(c, className=look) for c, look in zip(others, looks[1:], strict=True)]
+    return html.Tr([html.Th(first, scope="row"), *rest])

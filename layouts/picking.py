@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from dashboard.addresses import Selection
-from dashboard.codes import JUDGED, STATUS_WORDS, TREND_WORDS
+from dashboard.codes import JUDGED, STATUS_WORDS, TREND_WORDS, breakdown_words
 from dashboard.overview import distance
 from dashboard.shapes import Overview, Panel, Priority, Series
+from dashboard.wording import sentence_case
 
 SORTS: Final = {
     "": "Order of the plan",
@@ -106,6 +107,14 @@ def basis_code(series: Series) -> str:
 def breakdown_code(series: Series) -> str:
     """Give what an address says for the breakdown of a series."""
     return series.breakdown or TOTAL
+
+
+def breakdown_names(panel: Panel) -> dict[str, str]:
+    """Name each breakdown that the measure has, by what an address says for it."""
+    return {
+        breakdown_code(one): sentence_case(breakdown_words(one.breakdown)) or "Total"
+        for one in panel.series
+    }
 
 
 def neighbours(

@@ -58,19 +58,25 @@ def _panel(panel: Panel, selection: Selection) -> html.Section:
     shown = charted_series(panel)
     href = selection.to("measure", measure=panel.measure.measure_id)
     rest = len(panel.series) - len(shown)
+    tags = [status_tag(panel.status)] if len(shown) > 1 else []
+    look = "charts several" if len(shown) > 1 else "charts"
     more = f"All {len(panel.series)} series of this measure" if rest else "More on this measure"
     return html.Section(
         [
             html.Div(
-                [html.H2(html.A(panel.measure.title, href=href)), status_tag(panel.status)],
+                [html.H2(html.A(panel.measure.title, href=href)), *tags],
                 className="panel-head",
             ),
-            html.P([panel.local_reference, freshness_tag(panel.freshness)], className="small"),
-            html.Div([_series(panel, one, selection) for one in shown], className="charts"),
+            html.P([_reference(panel), freshness_tag(panel.freshness)], className="facts"),
+            html.Div([_series(panel, one, selection) for one in shown], className=look),
             html.P(html.A(more, href=href), className="more"),
         ],
         className="panel",
     )
+
+
+def _reference(panel: Panel) -> html.Span | None:
+    return html.Span(panel.local_reference, className="small") if panel.local_reference else None
 
 
 def charted_series(panel: Panel) -> tuple[Series, ...]:

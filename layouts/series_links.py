@@ -5,12 +5,10 @@ from urllib.parse import urlencode
 from dash import html
 
 from dashboard.addresses import Selection
-from dashboard.codes import BASIS_WORDS, breakdown_words
+from dashboard.codes import BASIS_WORDS
 from dashboard.shapes import Panel, Series
-from layouts.parts import choice
-from layouts.picking import basis_code, breakdown_code
-
-MAX_LINKS = 8
+from layouts.controls import MAX_LINKS
+from layouts.picking import basis_code, breakdown_code, breakdown_names
 
 
 def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
@@ -43,16 +41,14 @@ def basis_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav 
     return _links("Basis", hrefs, basis_code(chosen))
 
 
-def breakdown_choice(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | html.Div | None:
-    """Draw the breakdowns as links or, where there are many, as a select."""
-    parts = {breakdown_code(one): breakdown_words(one.breakdown) or "Total" for one in panel.series}
-    if len(parts) < 2:
+def breakdown_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
+    """Draw a link for each breakdown; none where there is one, or so many that a select is drawn."""
+    names = breakdown_names(panel)
+    if not 1 < len(names) <= MAX_LINKS:
         return None
-    if len(parts) > MAX_LINKS:
-        return choice("breakdown", "Breakdown", parts.items(), breakdown_code(chosen))
     hrefs = [
         (code, words, _to(panel, selection, _basis_in(panel, code, chosen), code))
-        for code, words in parts.items()
+        for code, words in names.items()
     ]
     return _links("Breakdown", hrefs, breakdown_code(chosen))
 
@@ -71,7 +67,7 @@ def _to(panel: Panel, selection: Selection, basis: str, breakdown: str) -> str:
 
 def _links(name: str, hrefs: list[tuple[str, str, str]], chosen: str) -> html.Nav:
     items = [
-        html.Li(html.A(_capital(words), href=href, **_current(code == chosen)))
+        html.Li(html.A(words, href=href, **_current(code == chosen)))
         for code, words, href in hrefs
     ]
     return html.Nav(
@@ -83,7 +79,3 @@ def _links(name: str, hrefs: list[tuple[str, str, str]], chosen: str) -> html.Na
 
 def _current(is_here: bool) -> dict[str, str]:
     return {"aria-current": "true"} if is_here else {}
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

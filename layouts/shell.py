@@ -1,16 +1,11 @@
 """The frame round every page: header, chooser, main, live region, footer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
-from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
-from dashboard.shapes import Area, Framework
-from layouts.parts import choice
+from layouts.controls import breakdown_field, chooser_fields, filter_fields
 
 PRODUCT = "SEND dashboard"
 _NAV = (("overview", "Overview"), ("actions", "Actions"), ("data", "Data"), ("about", "About"))
@@ -18,14 +13,6 @@ _LICENCE = (
     "Figures come from published reports of the local areas and from the Department for "
     "Education, the latter under the Open Government Licence v3.0."
 )
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the chooser offers: the areas, and the plans of the chosen area."""
-
-    areas: Sequence[Area]
-    frameworks: Sequence[Framework]
 
 
 def shell() -> html.Div:
@@ -45,12 +32,17 @@ def shell() -> html.Div:
                 className="band",
             ),
             html.Section(
-                html.Div(id="chooser", className="wide"),
+                html.Div(chooser_fields(), className="wide"),
+                id="chooser",
                 className="chooser",
                 **_named("Area, plan and report date"),
             ),
             html.Main(
-                html.Div(html.P("Loading…", className="loading"), id="page", className="wide"),
+                [
+                    html.Div(html.P("Loading…"), id="page-top", className="wide app-loading"),
+                    html.Div([filter_fields(), breakdown_field()], className="wide"),
+                    html.Div(id="page", className="wide"),
+                ],
                 id="main",
                 tabIndex="-1",
             ),
@@ -64,38 +56,6 @@ def shell() -> html.Div:
 def nav_links(selection: Selection) -> html.Ul:
     """Draw the links to the pages, each keeping area, plan and report date."""
     return html.Ul([_nav_item(page, words, selection) for page, words in _NAV])
-
-
-def chooser(choices: Choices, selection: Selection) -> list[Component]:
-    """Draw the selects for area and plan and the report date."""
-    areas = [(area.area_code, area.name) for area in choices.areas]
-    plans = [(plan.framework_id, plan.title) for plan in choices.frameworks]
-    return [
-        choice("area", "Area", areas, selection.area),
-        choice("framework", "Plan", plans, selection.framework),
-        _report_date(selection),
-    ]
-
-
-def _report_date(selection: Selection) -> html.Div:
-    """Draw the date field; it waits for the typing to stop, a half-typed year being a date too."""
-    field = {"type": "choice", "name": "as_of"}
-    value = selection.as_of.isoformat() if selection.as_of else ""
-    date_input = dbc.Input(id=field, type="date", value=value, debounce=700, min="2010-01-01")
-    latest = html.A("Latest", href=selection.to(**_here(selection)), hidden=not value)
-    return html.Div(
-        [dbc.Label("As at", html_for=field), html.Div([date_input, latest], className="with-link")],
-        className="choice choice-as_of",
-    )
-
-
-def _here(selection: Selection) -> dict[str, Any]:
-    return {
-        "page": selection.page,
-        "measure": selection.measure,
-        "priority_number": selection.priority_number,
-        "as_of": None,
-    }
 
 
 def _nav_item(page: str, words: str, selection: Selection) -> html.Li:
