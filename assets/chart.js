@@ -102,9 +102,11 @@
   function withWords(chart, graph) {
     const layout = JSON.parse(JSON.stringify(graph.layout));
     const said = (name) => (chart.querySelector(name) || {}).textContent || "";
-    const notes = Array.from(chart.querySelectorAll(".chart-source"), (note) => note.textContent);
+    const texts = (name) => Array.from(chart.querySelectorAll(name), (one) => one.textContent);
+    const events = texts(".chart-events li").map((words, place) => `${place + 1}  ${words}`);
+    const lines = [...events, texts(".chart-source").join(". ")].flatMap(wrapped);
     const above = 76;
-    const below = 40;
+    const below = 24 + 20 * lines.length;
     layout.title = {
       text: `<b>${plain(said(".chart-title"))}</b>`,
       subtitle: { text: plain(said(".chart-subtitle")), font: { size: 16 } },
@@ -114,14 +116,20 @@
     layout.title.pad.t = 14;
     layout.margin.t += above;
     layout.margin.b += below;
-    layout.height += above + below;
+    /* Dash takes the height out of a responsive graph's layout; the element keeps it. */
+    layout.height = graph.clientHeight + above + below;
     layout.autosize = false;
     layout.annotations.push({
-      text: plain(notes.join(". ")), showarrow: false, xref: "paper", x: 0, xanchor: "left",
-      yref: "paper", y: 0, yanchor: "top", yshift: 28 - layout.margin.b,
+      text: lines.map(plain).join("<br>"), align: "left", showarrow: false, xref: "paper", x: 0, xanchor: "left",
+      yref: "paper", y: 0, yanchor: "top", yshift: below - 8 - layout.margin.b,
       xshift: 12 - layout.margin.l,
     });
     return { data: graph.data, layout: layout, config: { staticPlot: true } };
+  }
+
+  /* Lines short enough for the width of the picture. */
+  function wrapped(text) {
+    return text.match(/.{1,105}(\s|$)/g) || [text];
   }
 
   function plain(text) {

@@ -16,10 +16,7 @@ from layouts.plot import Plot
 from layouts.tables import series_table
 
 _HEADINGS = {2: html.H2, 3: html.H3, 4: html.H4, 5: html.H5}
-_HINT = (
-    "Left and right arrow keys move from point to point, Home and End to the first and last, "
-    "Escape leaves."
-)
+_HINT = "Left and right arrow keys, Home and End read out the points."
 
 
 def chart(
@@ -46,7 +43,7 @@ def chart(
         _tools(panel, series, name, csv_href),
         _notes(panel, series),
     ]
-    return html.Figure([part for part in parts if part], className="chart", id=name)
+    return html.Figure([part for part in parts if part is not None], className="chart", id=name)
 
 
 def chart_name(panel: Panel, series: Series) -> str:
@@ -119,7 +116,7 @@ def _up(point: Point, plot: Plot) -> float | None:
 
 
 def _hint(link: str | None) -> str:
-    return f"{_HINT} Enter opens the measure." if link else _HINT
+    return f"{_HINT} Enter opens the series." if link else _HINT
 
 
 def _tools(panel: Panel, series: Series, name: str, csv_href: str | None) -> html.Div:
@@ -134,7 +131,9 @@ def _tools(panel: Panel, series: Series, name: str, csv_href: str | None) -> htm
         "Download PNG", type="button", className="chart-button", **{"data-png": name}
     )
     csv = html.A("Download CSV", href=csv_href, className="chart-button") if csv_href else None
-    links = html.Div([part for part in (csv, picture) if part], className="chart-buttons")
+    links = html.Div(
+        [part for part in (csv, picture) if part is not None], className="chart-buttons"
+    )
     return html.Div([links, numbers], className="chart-tools")
 
 
