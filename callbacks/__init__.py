@@ -15,6 +15,7 @@ __all__ = ["make_app", "register"]
 def make_app(settings: Settings) -> SendDash:
     """Make the one Dash app of this process, without pages yet."""
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     return make_dash(settings)
 
 

@@ -11,6 +11,9 @@ threads = 4
 # Imported once, before the workers are made; no connection to the store is open by then.
 preload_app = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
+# What the program itself logs is at LOG_LEVEL; gunicorn speaks only of trouble.
+loglevel = "warning"
+control_socket_disable = True
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 
