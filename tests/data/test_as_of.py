@@ -1,0 +1,122 @@
+"""As at a day: only what was published, or loaded, by then."""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Engine
+
+from data import loaders
+from data.load import load_files
+from tests.data.made import example_rows, observations, targets
+
+JUNE = datetime(2026, 6, 15, 12, tzinfo=UTC)
+
+
+def values(engine: Engine, as_of: date | None) -> list[float]:
+    frame = loaders.load_observations(engine, ["E09000014"], ["ehcp-20-weeks"], as_of=as_of)
+    return frame.loc[frame["breakdown"] == "as=of", "value"].tolist()
+
+
+def test_a_row_is_known_from_its_own_day_of_publication(shipped: Engine):
+    row = {"published_on": "2023-05-01", "source_document": "dfe-2025", "breakdown": "as=of"}
+    load_files(shipped, [observations(row)], now=JUNE)
+    assert values(shipped, date(2023, 4, 30)) == []
+    assert values(shipped, date(2023, 5, 1)) == [80]
+
+
+def test_else_from_that_of_its_source(shipped: Engine):
+    row = {"source_document": "dfe-2025", "breakdown": "as=of"}
+    load_files(shipped, [observations(row)], now=JUNE)
+    assert values(shipped, date(2025, 6, 30)) == []
+    assert values(shipped, date(2025, 7, 1)) == [80]
+
+
+def test_else_from_the_day_it_was_loaded(shipped: Engine):
+    load_files(shipped, [observations({"breakdown": "as=of"})], now=JUNE)
+    assert values(shipped, date(2026, 6, 14)) == []
+    assert values(shipped, date(2026, 6, 15)) == [80]
+    assert values(shipped, None) == [80]
+
+
+def test_the_day_is_that_of_greenwich(shipped: Engine):
+    late = datetime.fromisoformat("2026-06-15T23:30:00-05:00")
+    load_files(shipped, [observations({"breakdown": "as=of"})], now=late)
+    assert values(shipped, date(2026, 6, 15)) == []
+    assert values(shipped, date(2026, 6, 16)) == [80]
+
+
+def test_before_a_correction_was_published_the_earlier_figure_stands(shipped: Engine):
+    first = {"published_on": "2023-05-01", "breakdown": "as=of"}
+    second = {"published_on": "2023-06-01", "breakdown": "as=of", "value": "81"}
+    load_files(shipped, [observations(first)])
+    load_files(shipped, [observations(second)])
+    assert values(shipped, date(2023, 5, 31)) == [80]
+    assert values(shipped, date(2023, 6, 1)) == [81]
+    assert values(shipped, None) == [81]
+
+
+def test_targets_are_known_from_their_source_too(shipped: Engine):
+    load_files(shipped, [targets({"source_document": "dfe-2025", "note": "new"})])
+
+    def notes(day: date) -> list[str]:
+        frame = loaders.load_targets(shipped, "ha-wsoa-2021", as_of=day)
+        return [note for note in frame["note"] if note == "new"]
+
+    assert notes(date(2025, 6, 30)) == []
+    assert notes(date(2025, 7, 1)) == ["new"]
+
+
+def test_the_shipped_figures_as_at_the_scrutiny_session(read_only: Engine):
+    day = date(2022, 12, 8)
+    frame = loaders.load_observations(read_only, as_of=day)
+    assert frame["known_on"].max() == day
+    assert set(frame["source_document"]) == {
+        "000_d95a6b4671d2aa0e.txt",
+        "002_613c2c1b167ef032.txt",
+        "003_9b4f7a25968546ab.txt",
+        "dfe-2022",
+    }
+    assert loaders.load_action_status(read_only, as_of=day).empty
+    assert set(loaders.load_targets(read_only, as_of=day)["framework_id"]) == {"th-strategy-2018"}
+    assert len(loaders.load_commentary(read_only, as_of=day)) == 10
+
+
+def test_the_catalogue_is_the_same_whatever_the_day(read_only: Engine):
+    day = date(2000, 1, 1)
+    for load in (
+        loaders.load_areas,
+        loaders.load_measures,
+        loaders.load_priorities,
+        loaders.load_actions,
+    ):
+        assert load(read_only, as_of=day).equals(load(read_only))
+
+
+def test_an_empty_store_has_empty_frames_of_the_same_shape(engine: Engine, read_only: Engine):
+    for name in dir(loaders):
+        if name.startswith("load_"):
+            load = getattr(loaders, name)
+            empty = load(engine)
+            assert empty.empty
+            assert empty.dtypes.equals(load(read_only).dtypes)
+
+
+def test_frames_are_of_one_framework_or_area_where_one_is_named(read_only: Engine):
+    plan = "ha-wsoa-2021"
+    assert set(loaders.load_targets(read_only, plan)["framework_id"]) == {plan}
+    assert set(loaders.load_priorities(read_only, plan)["framework_id"]) == {plan}
+    assert set(loaders.load_commentary(read_only, plan)["framework_id"]) == {plan}
+    assert set(loaders.load_frameworks(read_only, "E09000014")["framework_id"]) == {plan}
+    assert set(loaders.load_events(read_only, "E09000014")["area_code"]) == {"E09000014"}
+    assert loaders.load_observations(read_only, [], None).empty
+
+
+def test_a_day_of_publication_may_be_corrected(shipped: Engine):
+    source = {"source_document": "dfe-2025", "title": "Moved", "published_on": "2025-08-01"}
+    load_files(shipped, [example_rows("sources", source)])
+    frame = loaders.load_observations(shipped)
+    mine = frame[(frame["source_document"] == "dfe-2025") & frame["published_on"].isna()]
+    assert mine.empty
+    row = {"source_document": "dfe-2025", "breakdown": "as=of"}
+    load_files(shipped, [observations(row)], now=JUNE)
+    assert values(shipped, date(2025, 7, 31)) == []
+    assert values(shipped, date(2025, 8, 1)) == [80]

@@ -1,0 +1,171 @@
+"""The commands, as a person runs them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import URL
+
+from tests.data.made import observations
+
+ROOT = Path(__file__).parents[2]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def store(make_sqlite: Callable[[str], URL]) -> URL:
+    """A store with the shipped extracts."""
+    return make_sqlite("shipped")
+
+
+@pytest.fixture
+def run(store: URL) -> Run:
+    return runner(store)
+
+
+def runner(url: URL) -> Run:
+    """Make the function that runs a command on a store."""
+    address = url.render_as_string(hide_password=False)
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "data", *map(str, arguments)],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": address, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def april(tmp_path: Path) -> Path:
+    path = tmp_path / "april.csv"
+    path.write_bytes(observations({}, {"period_start": "2023-04-02", "note": "two"}).content)
+    return path
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    path = tmp_path / "faulty.csv"
+    path.write_bytes(observations({"value": "101"}).content)
+    return path
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_a_file_goes_all_the_way_in_and_out(
+    request: pytest.FixtureRequest, database: str, april: Path, tmp_path: Path
+):
+    if database == "sqlite":
+        url = URL.create("sqlite", database=str(tmp_path / "new.sqlite3"))
+    else:
+        url = request.getfixturevalue("make_postgres")("empty")
+    run = runner(url)
+    first = run("setup")
+    assert first.returncode == 0, first.stderr
+    assert "targets.csv (targets): loaded as extract 7, 107 rows: 107 new" in first.stdout
+    assert run("setup").stdout == "The store is ready: nothing to do.\n"
+    loaded = run("load", april, "--by", "Ada")
+    assert loaded.stdout == (
+        "april.csv (observations): loaded as extract 16, 2 rows: 2 new, 0 changed, 0 unchanged.\n"
+    )
+    assert "already loaded, as extract 16" in run("load", april).stdout
+    assert "by Ada" in run("history").stdout.splitlines()[0]
+    undone = run("undo", "16", "--by", "Grace")
+    assert (undone.returncode, undone.stderr) == (0, "")
+    assert "by Grace" in run("history").stdout.splitlines()[0]
+
+
+def test_check_tells_every_fault_and_loads_nothing(run: Run, april: Path, faulty: Path):
+    done = run("check", april, faulty)
+    assert done.returncode == 1
+    assert done.stdout == (
+        "april.csv (observations): no faults in 2 rows.\n"
+        "faulty.csv (observations): 1 fault.\n"
+        "  row 2, value: found '101', expected a percentage of at most 100: ehcp-20-weeks cannot "
+        "exceed it. Check the value and the measure.\n"
+    )
+    assert run("check", april).returncode == 0
+
+
+def test_load_refuses_a_faulty_file(run: Run, april: Path, faulty: Path):
+    done = run("load", april, faulty)
+    assert done.returncode == 1
+    assert done.stdout.endswith("Nothing was loaded. Mend the faults and load again.\n")
+    assert "april.csv" not in run("history").stdout
+
+
+def test_a_dry_run_says_what_would_change(run: Run, april: Path):
+    done = run("load", "--dry-run", april)
+    assert done.stdout == (
+        "april.csv (observations): would load 2 rows: 2 new, 0 changed, 0 unchanged.\n"
+    )
+    assert "april.csv" not in run("history").stdout
+
+
+def test_load_and_check_speak_json(run: Run, april: Path, faulty: Path):
+    loaded = json.loads(run("load", april, "--json").stdout)
+    assert loaded["ok"] is True
+    (file,) = loaded["files"]
+    assert {name: file[name] for name in ("file", "kind", "state", "rows", "new")} == {
+        "file": "april.csv",
+        "kind": "observations",
+        "state": "loaded",
+        "rows": 2,
+        "new": 2,
+    }
+    refused = json.loads(run("check", faulty, "--json").stdout)
+    assert refused["ok"] is False
+    (fault,) = refused["files"][0]["faults"]
+    assert list(fault) == ["row", "column", "found", "expected", "mend"]
+    assert (fault["row"], fault["column"], fault["found"]) == (2, "value", "101")
+
+
+def test_history_and_undo_speak_json(run: Run):
+    newest = json.loads(run("history", "--json").stdout)["extracts"][0]
+    assert (newest["file_name"], newest["state"]) == ("commentary.csv", "loaded")
+    undone = json.loads(run("undo", "3", "--json").stdout)
+    assert (undone["file"], undone["set_aside"]["targets"]) == ("frameworks.csv", 107)
+
+
+def test_undoing_what_cannot_be_undone_says_why(run: Run):
+    done = run("undo", "99")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "There is no extract 99. See: python -m data history\n"
+
+
+def test_template_prints_a_csv_and_lists_the_kinds(run: Run):
+    assert run("template", "areas").stdout == (
+        "area_code,name,kind\nE09000014,Haringey,local_area\n"
+    )
+    assert len(run("template", "--list").stdout.splitlines()) == 14
+    assert run("template", "nonsense").returncode == 2
+    assert run("template").returncode == 2
+
+
+def test_a_file_that_is_not_there_is_told_plainly(run: Run, tmp_path: Path):
+    done = run("check", tmp_path / "none.csv")
+    assert done.returncode == 1
+    assert done.stderr == f"Cannot read {tmp_path / 'none.csv'}: No such file or directory.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("history",), ("undo", "1"), ("check", "x.csv"), ("load", "x.csv")]
+)
+def test_a_store_that_is_not_set_up_is_told_plainly(tmp_path: Path, arguments: tuple[str, ...]):
+    run = runner(URL.create("sqlite", database=str(tmp_path / "none.sqlite3")))
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert done.stderr == "The store is not set up. Run: python -m data setup\n"
+
+
+def test_misuse_is_answered_with_usage(run: Run):
+    done = run("undo", "the last")
+    assert done.returncode == 2
+    assert "usage: python -m data undo" in done.stderr

@@ -1,0 +1,179 @@
+"""What a file may not hold: each fault names its row, its column and the mend."""
+
+import pytest
+from sqlalchemy import Engine
+
+from data.load import check_files
+from tests.data.made import OBSERVATION, csv_file, example_rows, observations, targets, told
+
+YEAR = {"basis": "year", "period_start": "2030-01-01", "period_end": "2030-12-31"}
+
+
+def faults_of(engine: Engine, *changes: dict[str, str]) -> list[str]:
+    return told(check_files(engine, [observations(*changes)]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"value": "82%"},
+        {"value": "18-36"},
+        {"value": "100"},
+        {"value": "not_due"},
+        {"value": "x", "numerator": "c", "denominator": "<5"},
+        {"value": "81.8", "numerator": "18", "denominator": "22"},
+        {"area_code": " E09000014 "},
+        {"basis": "YTD"},
+        {"basis": "half term"},
+        {"period_start": "01/04/2023", "period_end": "30/04/2023"},
+        {"period_start": "2023-04-30"},
+        {"measure_id": "exclusion-ehcp", "value": "104.5"},
+        {"measure_id": "newsletter-subscribers", "value": "3,265"},
+        {"measure_id": "dsg-pressure", "value": "-1.5"},
+        {"role": "", "provisional": "yes", "statistic": "p90"},
+        {"framework_id": "ha-wsoa-2021", "source_document": "dfe-2025", "breakdown": "a=1;b=2"},
+    ],
+)
+def test_a_row_that_is_clear_is_accepted(read_only: Engine, change: dict[str, str]):
+    assert faults_of(read_only, change) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"value": "101"}, "2 value: 101"),
+        ({"value": "90-120"}, "2 value: 90-120"),
+        ({"value": "-3"}, "2 value: -3"),
+        ({"value": ""}, "2 value: a blank cell"),
+        ({"value": "about 25"}, "2 value: about 25"),
+        ({"measure_id": "newsletter-subscribers", "value": "82%"}, "2 value: 82%"),
+        ({"numerator": "23", "denominator": "22"}, "2 numerator: 23"),
+        ({"numerator": "-1"}, "2 numerator: -1"),
+        ({"period_end": "2023-03-31"}, "2 period_end: 2023-03-31"),
+        ({"period_start": "03/04/23"}, "2 period_start: 03/04/23"),
+        ({"period_end": ""}, "2 period_end: a blank cell"),
+        ({"area_code": "E09000041"}, "2 area_code: E09000041"),
+        ({"area_code": ""}, "2 area_code: a blank cell"),
+        ({"measure_id": "ehcp-20-week"}, "2 measure_id: ehcp-20-week"),
+        ({"framework_id": "ha-wsoa-2012"}, "2 framework_id: ha-wsoa-2012"),
+        ({"source_document": "dfe-2052"}, "2 source_document: dfe-2052"),
+        ({"basis": "fortnight"}, "2 basis: fortnight"),
+        ({"role": "target"}, "2 role: target"),
+        ({"statistic": "average"}, "2 statistic: average"),
+        ({"breakdown": "health"}, "2 breakdown: health"),
+        ({"provisional": "perhaps"}, "2 provisional: perhaps"),
+        ({"published_arrow": "sideways"}, "2 published_arrow: sideways"),
+    ],
+)
+def test_a_row_that_is_not_is_refused(read_only: Engine, change: dict[str, str], fault: str):
+    assert faults_of(read_only, change) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"value": "x"}, "2 value: x"),
+        ({"operator": ""}, "2 operator: "),
+        ({"operator": "at least"}, "2 operator: at least"),
+        ({"role": "actual"}, "2 role: actual"),
+        ({"period_start": "2023-01-01"}, "2 period_end: "),
+        ({"value": "120"}, "2 value: 120"),
+        ({"framework_id": ""}, "2 framework_id: a blank cell"),
+    ],
+)
+def test_a_target_that_is_not_clear_is_refused(
+    read_only: Engine, change: dict[str, str], fault: str
+):
+    assert told(check_files(read_only, [targets(change)])) == [fault]
+
+
+def test_a_target_without_a_number_is_accepted(read_only: Engine):
+    assert told(check_files(read_only, [targets({"value": "", "operator": "towards"})])) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "fault"),
+    [
+        ("frameworks", {"ends_on": "2020-12-31"}, "2 ends_on: 2020-12-31"),
+        ("frameworks", {"area_code": "E09"}, "2 area_code: E09"),
+        ("priorities", {"number": "1.5"}, "2 number: 1.5"),
+        ("priorities", {"framework_id": "none"}, "2 framework_id: none"),
+        ("measures", {"unit": "per cent"}, "2 unit: per cent"),
+        ("measures", {"tolerance": "-5"}, "2 tolerance: -5"),
+        ("priority_measures", {"priority_number": "9"}, "2 priority_number: 9"),
+        ("actions", {"priority_number": "9"}, "2 priority_number: 9"),
+        ("action_status", {"action_reference": "9.9"}, "2 action_reference: 9.9"),
+        ("action_status", {"status": "nearly"}, "2 status: nearly"),
+        ("action_measures", {"measure_id": "none"}, "2 measure_id: none"),
+        ("action_totals", {"delayed": ""}, "2 delayed: a blank cell"),
+        ("events", {"precision": "hour"}, "2 precision: hour"),
+        ("commentary", {"priority_number": "7"}, "2 priority_number: 7"),
+        ("commentary", {"kind": "praise"}, "2 kind: praise"),
+    ],
+)
+def test_each_kind_holds_its_rows_to_its_own_rules(
+    read_only: Engine, kind: str, change: dict[str, str], fault: str
+):
+    assert told(check_files(read_only, [example_rows(kind, change)])) == [fault]
+
+
+def test_two_rows_for_one_key_are_refused_and_both_are_named(read_only: Engine):
+    (report,) = check_files(read_only, [observations({}, YEAR, {"value": "81"})])
+    (fault,) = report.faults
+    assert (fault.row, fault.mend) == (4, "Keep one of rows 2 and 4.")
+    assert "row 2" in fault.found
+
+
+def test_two_rows_are_one_key_even_if_they_are_written_differently(read_only: Engine):
+    first = {"breakdown": "b=2;a=1", "period_start": "2023-04-01", "basis": "Month"}
+    second = {"breakdown": "a=1; b=2", "period_start": "01/04/2023", "basis": "month"}
+    assert len(faults_of(read_only, first, second)) == 1
+
+
+def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_reading(read_only: Engine):
+    found = faults_of(
+        read_only,
+        {"value": "101", "area_code": "E09"},
+        YEAR,
+        {**YEAR, "period_start": "03/04/23", "measure_id": "nothing", "value": "?"},
+    )
+    assert found == [
+        "2 area_code: E09",
+        "2 value: 101",
+        "4 measure_id: nothing",
+        "4 period_start: 03/04/23",
+        "4 value: ?",
+    ]
+
+
+def test_a_fault_says_what_was_expected_and_the_mend(read_only: Engine):
+    (report,) = check_files(read_only, [observations({"basis": "fortnight"})])
+    (fault,) = report.faults
+    assert fault.expected == "one of month, ytd, quarter, half-term, year, snapshot, rolling12"
+    assert fault.mend
+
+
+def test_an_unknown_name_is_answered_with_the_nearest_known(read_only: Engine):
+    (report,) = check_files(read_only, [observations({"measure_id": "ehcp-20-week"})])
+    assert "ehcp-20-weeks" in report.faults[0].mend
+
+
+def test_a_row_is_named_as_a_spreadsheet_shows_it(read_only: Engine):
+    note = {"note": "two\nlines", "period_start": "2022-04-01"}
+    found = faults_of(read_only, note, {"note": "", "value": "101"})
+    assert found == ["3 value: 101"]
+
+
+def test_a_file_that_fits_no_kind_is_answered_with_what_is_missing(read_only: Engine):
+    rows = {name: text for name, text in OBSERVATION.items() if name != "measure_id"}
+    (report,) = check_files(read_only, [csv_file(rows)])
+    assert told((report,)) == ["1 measure_id: no such column"]
+    assert "observations" in report.faults[0].expected
+
+
+def test_what_is_wrong_with_one_file_is_not_told_again_of_those_that_refer_to_it(
+    read_only: Engine,
+):
+    measure = example_rows("measures", {"measure_id": "new-measure", "unit": "furlongs"})
+    figure = observations({"measure_id": "new-measure"})
+    assert told(check_files(read_only, [figure, measure])) == ["2 unit: furlongs"]
