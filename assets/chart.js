@@ -39,11 +39,12 @@
     const [left, right, top, bottom] = JSON.parse(picture.dataset.sides);
     const width = picture.clientWidth - left - right;
     const height = picture.clientHeight - top - bottom;
+    /* From the axis up to the point, so that the label over the point stays readable. */
+    const over = stop.up === null ? 0 : (1 - stop.up) * height;
     cursor.style.left = `${left + stop.across * width}px`;
-    cursor.style.top = `${top}px`;
-    cursor.style.height = `${height}px`;
+    cursor.style.top = `${top + over}px`;
+    cursor.style.height = `${height - over}px`;
     cursor.classList.toggle("without-value", stop.up === null);
-    cursor.style.setProperty("--at", `${(1 - (stop.up || 0)) * height}px`);
   }
 
   function next(picture, key) {

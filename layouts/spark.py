@@ -12,6 +12,8 @@ from layouts.targets import fitting_targets
 
 _SIDE = 10.0
 _EDGE = 7.0
+# A point without another stands where the last of several would.
+_LONE_SHARE = 0.9
 _UNKNOWN = Measure("", "", "", "", "count", "rate", "neutral", "", "")
 
 
@@ -24,6 +26,7 @@ class Spark:
     baselines: tuple[Mark, ...]
     targets: tuple[Target, ...]
     time: TimeAxis | None
+    has_span: bool
     top: float
     width: int
     height: int
@@ -58,7 +61,7 @@ class Spark:
             drawn = f"1 point, {marks[0].words}"
         else:
             drawn = f"{len(marks)} points from {marks[0].words} to {marks[-1].words}"
-        baseline = f"; {self.baselines[0].words}" if self.baselines else ""
+        baseline = f"; {self.baselines[0].words.lower()}" if self.baselines else ""
         target = f"; target {self.target_words}" if self.targets and self.target_words else ""
         return f"Sparkline: {drawn}{baseline}{target}"
 
@@ -85,7 +88,8 @@ class Spark:
     def _x(self, day: date | None) -> float:
         if day is None or self.time is None:
             return _SIDE / 2
-        return round(_SIDE + self.time.share(day) * (self.width - 2 * _SIDE), 1)
+        share = self.time.share(day) if self.has_span else _LONE_SHARE
+        return round(_SIDE + share * (self.width - 2 * _SIDE), 1)
 
     def _y(self, value: float) -> float:
         share = min(max(value / self.top, 0), 1)
@@ -109,6 +113,7 @@ def build_spark(
         baselines=baselines,
         targets=targets[-1:],
         time=time_axis(days, (), width) if days else None,
+        has_span=len(set(days)) > 1,
         top=100 if is_share else largest,
         width=width,
         height=height,

@@ -1,0 +1,91 @@
+"""The same series as static SVG: well-formed, named, and with the same things on it."""
+
+from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from dashboard.shapes import Panel, Series
+from layouts import palette
+from layouts.drawing import series_svg, sparkline, sparkline_image
+from layouts.icons import SHAPES, icon_svg
+from tests.layouts import samples
+from tests.layouts.test_figure import EVERY_SAMPLE, series_figure
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def words_of(svg: str) -> str:
+    return " ".join(text.text or "" for text in ET.fromstring(svg).iter(f"{SVG}text"))  # noqa: S314
+
+
+@pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
+def test_a_static_chart_is_well_formed_and_names_itself(panel: Panel, series: Series) -> None:
+    root = ET.fromstring(series_svg(panel, series, 700, 420, benchmarks=True))  # noqa: S314
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title") == series.title
+    assert root.findtext(f"{SVG}desc") == series.alt
+
+
+@pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
+def test_a_static_chart_has_the_ticks_of_the_figure(panel: Panel, series: Series) -> None:
+    layout = series_figure(panel, series, benchmarks=False)["layout"]
+    words = words_of(series_svg(panel, series, 700, 420))
+    assert all(tick in words for tick in layout["yaxis"]["ticktext"])
+    assert "due" in words
+
+
+def test_text_from_a_source_cannot_break_the_drawing() -> None:
+    line = samples.series(
+        (samples.month(2023, 3, 4),), title="Waits <13 weeks & over", alt="<5 & c"
+    )
+    root = ET.fromstring(series_svg(samples.panel(samples.PLANS_ON_TIME, line), line, 400, 300))  # noqa: S314
+    assert root.findtext(f"{SVG}title") == "Waits <13 weeks & over"
+
+
+def test_a_static_chart_breaks_the_line_at_a_gap() -> None:
+    root = ET.fromstring(series_svg(samples.BY_YEAR, samples.GAPPED, 700, 420))  # noqa: S314
+    pieces = [
+        len((line.get("points") or "").split())
+        for line in root.iter(f"{SVG}polyline")
+        if line.get("stroke") == palette.FOCUS
+    ]
+    assert pieces == [3, 2]
+
+
+def test_a_sparkline_shows_judged_points_and_the_target() -> None:
+    root = ET.fromstring(sparkline(samples.GAPPED, samples.PLANS_ON_TIME))  # noqa: S314
+    assert len(list(root.iter(f"{SVG}circle"))) == 4
+    dashed = [path for path in root.iter(f"{SVG}path") if path.get("stroke-dasharray")]
+    assert [path.get("stroke") for path in dashed] == [palette.TARGET]
+
+
+def test_a_sparkline_puts_percentages_on_0_to_100() -> None:
+    line = samples.series((samples.month(2023, 3, 50),))
+    root = ET.fromstring(sparkline(line, samples.PLANS_ON_TIME))  # noqa: S314
+    assert [dot.get("cy") for dot in root.iter(f"{SVG}circle")] == ["22.0"]
+
+
+def test_a_sparkline_draws_a_band_from_end_to_end() -> None:
+    svg = sparkline(samples.WAITS, samples.AUTISM_WAIT)
+    assert 'stroke-width="7"' in svg
+
+
+def test_a_sparkline_says_in_words_what_it_draws() -> None:
+    image: Any = sparkline_image(samples.IN_MONTH, samples.PLANS_ON_TIME)
+    assert image.alt == (
+        "Sparkline: 3 points from 71% to 82%; baseline 27%; target 80%, due 30 April 2023"
+    )
+    assert unquote(image.src).startswith("data:image/svg+xml,<svg")
+
+
+def test_a_sparkline_without_figures_says_so() -> None:
+    image: Any = sparkline_image(samples.series((), basis="month"))
+    assert image.alt == "Sparkline: no figure"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_icon_is_well_formed_ringed_or_not(shape: str) -> None:
+    for is_ringed in (False, True):
+        ET.fromstring(icon_svg(shape, "#083d29", is_ringed=is_ringed))  # noqa: S314

@@ -1,0 +1,281 @@
+"""What a series looks like as a Plotly figure, and the one place that puts it on a page."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.shapes import Event, Panel, Series
+from layouts import axes, palette
+from layouts.chart import chart, chart_name
+from layouts.events import build_flags
+from layouts.figure import graph_config, series_figure
+from layouts.labels import spread
+from tests.layouts import samples
+
+ROOT = Path(__file__).parents[2]
+EVERY_SAMPLE = [
+    pytest.param(samples.ON_TIME, samples.IN_MONTH, id="months with a target and events"),
+    pytest.param(samples.WAITING, samples.WAITS, id="a mean, then a modal band"),
+    pytest.param(samples.BY_YEAR, samples.GAPPED, id="years with a gap and other areas"),
+]
+
+
+def traces(figure: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [trace for trace in figure["data"] if trace["name"] == name]
+
+
+def texts(figure: dict[str, Any]) -> list[str]:
+    return [note["text"] for note in figure["layout"]["annotations"]]
+
+
+def draw(*points: object, measure: object = samples.PLANS_ON_TIME, **fields: object) -> Any:
+    line = samples.series(points, **fields)  # type: ignore[arg-type]
+    return series_figure(samples.panel(measure, line), line, benchmarks=False)  # type: ignore[arg-type]
+
+
+def test_three_months_are_one_line_under_a_target_that_says_its_due_date() -> None:
+    assert series_figure(samples.ON_TIME, samples.IN_MONTH, benchmarks=False)["data"] == [
+        {
+            "type": "scatter",
+            "name": "Target",
+            "mode": "lines",
+            "x": ["2021-12-22", "2023-06-09"],
+            "y": [80, 80],
+            "line": {"color": "#0b0c0c", "width": 2.5, "dash": "8px,5px"},
+        },
+        {
+            "type": "scatter",
+            "name": "Baseline",
+            "mode": "markers",
+            "x": ["2022-01-31"],
+            "y": [27.0],
+            "marker": {"color": "#6b6b6b", "size": 11, "symbol": "circle"},
+            "cliponaxis": False,
+        },
+        {
+            "type": "scatter",
+            "name": "",
+            "mode": "lines+markers",
+            "x": ["2023-01-31", "2023-02-28", "2023-03-31"],
+            "y": [71, 76, 82],
+            "connectgaps": False,
+            "line": {"color": "#12436D", "width": 3},
+            "marker": {
+                "size": [10, 10, 14],
+                "symbol": ["circle", "circle", "circle"],
+                "color": ["#12436D", "#12436D", "#12436D"],
+                "line": {"color": "#12436D", "width": 2.5},
+                "opacity": 1,
+            },
+            "cliponaxis": False,
+        },
+    ]
+
+
+def test_a_modal_band_is_a_box_with_caps_and_not_joined_to_the_mean() -> None:
+    figure = series_figure(samples.WAITING, samples.WAITS, benchmarks=False)
+    assert [trace["name"] for trace in figure["data"]] == ["Target", "Band", "mean"]
+    assert traces(figure, "Band") == [
+        {
+            "type": "scatter",
+            "name": "Band",
+            "mode": "lines+markers",
+            "x": ["2023-02-28", "2023-02-28"],
+            "y": [18.0, 36.0],
+            "line": {"color": "#12436D", "width": 14},
+            "marker": {
+                "symbol": "line-ew-open",
+                "size": 28,
+                "color": "#12436D",
+                "line": {"width": 3},
+            },
+            "cliponaxis": False,
+        }
+    ]
+    assert traces(figure, "mean")[0]["x"] == ["2022-08-31"]
+    assert "<b>18–36 weeks (modal band)</b>" in texts(figure)
+    assert "46 weeks (mean)" in texts(figure)
+    assert "Baseline 39 weeks" in texts(figure)
+
+
+def test_a_year_without_a_value_is_a_gap_with_its_reason() -> None:
+    figure = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
+    (line,) = traces(figure, "")
+    assert line["y"] == [40.1, 55.0, 61.3, None, 70.0, 64.2]
+    assert line["x"][3] == "2023-12-30"
+    assert line["connectgaps"] is False
+    assert traces(figure, "No value")[0]["x"] == ["2022-12-31"]
+    assert "2022: not available" in texts(figure)
+
+
+def test_a_missing_month_breaks_the_line_although_no_row_says_so() -> None:
+    figure = draw(
+        samples.month(2023, 1, 50), samples.month(2023, 2, 55), samples.month(2023, 4, 60)
+    )
+    assert figure["data"][0]["y"] == [50, 55, None, 60]
+
+
+def test_a_year_to_date_never_runs_on_into_the_next_year() -> None:
+    figure = draw(samples.year_to_date(2022, 30), samples.year_to_date(2023, 40))
+    assert figure["data"][0]["y"] == [30, None, 40]
+
+
+def test_another_statistic_is_another_trace() -> None:
+    figure = draw(
+        samples.month(2023, 1, 50, statistic="mean"), samples.month(2023, 2, 80, statistic="max")
+    )
+    assert [(trace["name"], trace["y"]) for trace in figure["data"]] == [
+        ("mean", [50]),
+        ("max", [80]),
+    ]
+
+
+def test_dated_targets_are_stepped_in_order_of_their_due_dates() -> None:
+    figure = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
+    (steps,) = traces(figure, "Target")
+    start, end = figure["layout"]["xaxis"]["range"]
+    assert steps["x"] == [start, "2021-12-31", "2021-12-31", end]
+    assert steps["y"] == [75, 75, 90, 90]
+    assert any("Target 90%" in text and "due" in text for text in texts(figure))
+
+
+def test_a_target_of_another_basis_is_not_drawn() -> None:
+    views = samples.series((samples.year(2022, 95796),), targets=(samples.target(9277, "month"),))
+    figure = series_figure(samples.panel(samples.VIEWS, views), views, benchmarks=False)
+    assert traces(figure, "Target") == []
+    assert figure["layout"]["yaxis"]["range"] == [0, 120000]
+
+
+def test_a_baseline_of_another_window_is_a_short_dash_at_the_left_edge() -> None:
+    start = samples.baseline(samples.month(2022, 1, 83))
+    figure = draw(samples.year_to_date(2023, 79), baselines=(start,))
+    assert traces(figure, "Baseline") == []
+    (dash,) = figure["layout"]["shapes"]
+    assert (dash["xref"], dash["x0"], dash["x1"], dash["y0"]) == ("paper", 0, 28, 83)
+    assert "Baseline 83%" in texts(figure)
+
+
+def test_a_month_is_no_baseline_for_the_total_of_a_year() -> None:
+    start = samples.baseline(samples.month(2021, 10, 6185))
+    figure = draw(samples.year(2022, 95796), measure=samples.VIEWS, baselines=(start,))
+    assert not any("Baseline" in text for text in texts(figure))
+
+
+def test_what_was_published_later_is_hollow_behind_a_dotted_line_with_the_report_date() -> None:
+    figure = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
+    (line,) = traces(figure, "")
+    assert line["marker"]["color"][-1] == palette.WHITE
+    assert line["marker"]["symbol"][-2:] == ["circle-dot", "circle"]
+    assert "as at 1 June 2024" in texts(figure)
+    dotted = [one for one in figure["layout"]["shapes"] if one["line"].get("dash") == "2px,4px"]
+    assert [one["x0"] for one in dotted] == ["2024-06-01"]
+
+
+def test_other_areas_are_grey_and_named_at_their_ends_only_when_asked_for() -> None:
+    figure = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=True)
+    assert [trace["name"] for trace in figure["data"][:2]] == ["England", "Inner London"]
+    assert {trace["line"]["color"] for trace in figure["data"][:2]} == {palette.OTHERS}
+    assert {"England", "Inner<br>London", "<b>Haringey</b>"} <= set(texts(figure))
+    assert figure["layout"]["showlegend"] is False
+    without = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
+    assert "England" not in texts(without)
+
+
+def test_events_are_numbered_in_order_and_never_on_top_of_each_other() -> None:
+    near = [Event(date(2022, 6, day), "day", f"Event {day}", "", "") for day in (2, 1, 3)]
+    time = axes.TimeAxis(date(2022, 1, 1), date(2023, 1, 1))
+    flags = build_flags(near, time, 250)
+    assert [(flag.number, flag.event.title, flag.level) for flag in flags] == [
+        (1, "Event 1", 0),
+        (2, "Event 2", 1),
+        (3, "Event 3", 2),
+    ]
+
+
+def test_percentages_stand_on_0_to_100_and_everything_else_on_zero() -> None:
+    assert axes.value_axis("percent", [3.0]).ticks[-1] == (100, "100%")
+    assert axes.value_axis("count", [3265]).ticks[:2] == ((0, "0"), (1000, "1,000"))
+    assert axes.value_axis("gbp_million", [0.8]).ticks[1] == (0.2, "0.2")
+    assert axes.value_axis("count", [2]).ticks[1] == (1, "1")
+    assert axes.value_axis("gbp_million", [-1.5, 4]).low == -2
+    assert axes.value_axis("percent", [140.0]).high > 140
+
+
+def test_names_at_line_ends_are_pushed_apart() -> None:
+    assert spread([10, 12, 100], 20) == [1, 21, 100]
+
+
+@pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
+def test_a_figure_is_plain_json_without_packed_arrays(panel: Panel, series: Series) -> None:
+    figure = series_figure(panel, series, benchmarks=True)
+    text = json.dumps(figure)
+    assert "bdata" not in text
+    assert json.loads(text) == figure
+    assert figure["layout"]["plot_bgcolor"] == "#ffffff"
+
+
+def test_no_graph_offers_a_bar_an_upload_or_a_trap() -> None:
+    config = graph_config()
+    assert config["plotlyServerURL"] == ""
+    assert config["staticPlot"] is True
+    off = ("displayModeBar", "showSendToCloud", "showLink", "displaylogo", "scrollZoom")
+    assert not any(config[name] for name in off)
+
+
+def test_only_the_chart_module_makes_graphs() -> None:
+    made = [
+        path.name
+        for room in ("layouts", "callbacks")
+        for path in (ROOT / room).rglob("*.py")
+        if re.search(r"dcc\s*\.\s*Graph|import\s+Graph", path.read_text())
+    ]
+    assert made == ["chart.py"]
+
+
+def every(component: Component, kind: type[Component]) -> list[Any]:
+    return [one for one in component._traverse() if isinstance(one, kind)]
+
+
+@pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
+def test_a_chart_has_a_name_a_cursor_a_read_out_a_table_and_downloads(
+    panel: Panel, series: Series
+) -> None:
+    drawn = chart(panel, series, link="/measure/x", csv_href="/download/series.csv")
+    (picture,) = [one for one in every(drawn, html.Div) if getattr(one, "role", "") == "img"]
+    props = picture.to_plotly_json()["props"]
+    assert props["aria-label"] == series.alt
+    assert len(props["aria-label"]) <= 220
+    assert props["tabIndex"] == 0
+    assert props["data-href"] == "/measure/x"
+    stops = json.loads(props["data-cursor"])
+    assert [stop["words"] for stop in stops] == list(series.cursor)
+    assert all(0 <= stop["across"] <= 1 for stop in stops)
+    assert [stop["up"] is None for stop in stops] == [not one.has_number for one in series.points]
+    assert [one.id for one in every(drawn, html.P) if getattr(one, "role", "") == "status"]
+    assert every(drawn, html.Table)
+    (graph,) = every(drawn, dcc.Graph)
+    assert graph.config == graph_config()
+    assert "/download/series.csv" in [link.href for link in every(drawn, html.A)]
+
+
+def test_a_chart_says_title_subtitle_source_and_as_at_in_html() -> None:
+    drawn = chart(samples.ON_TIME, samples.IN_MONTH, heading_level=4)
+    (heading,) = every(drawn, html.H4)
+    assert heading.children == "Plans within 20 weeks: 82%, on target"
+    said = [one.children for one in every(drawn, html.P) if isinstance(one.children, str)]
+    assert (
+        "EHC plans issued within 20 weeks · Haringey · January 2023 to March 2023 · in month"
+        in said
+    )
+    assert "Source: SEND Executive highlight report, April 2023" in said
+    assert "As at 19 April 2023" in said
+
+
+def test_every_series_of_a_measure_has_a_chart_id_of_its_own() -> None:
+    assert chart_name(samples.WAITING, samples.WAITS) == "chart-autism-wait-age-0-5-month-age-0-5"

@@ -1,0 +1,64 @@
+"""The numbers of a series as a table that a screen reader can walk."""
+
+from typing import Any
+
+from dash import html
+
+from dashboard.shapes import Panel, Series
+from layouts.tables import series_table
+from tests.layouts import samples
+from tests.layouts.test_figure import every
+
+
+def rows(panel: Panel, series: Series) -> list[list[Any]]:
+    body = every(series_table(panel, series), html.Tbody)[0]
+    return [[cell.children for cell in row.children] for row in every(body, html.Tr)]
+
+
+def test_every_heading_says_what_it_heads() -> None:
+    table = series_table(samples.ON_TIME, samples.IN_MONTH)
+    scopes = [heading.scope for heading in every(table, html.Th)]
+    assert scopes == ["col"] * 6 + ["row"] * 5
+    assert [one.children for one in every(table, html.Caption)] == [
+        "EHC plans issued within 20 weeks, In month: Haringey"
+    ]
+
+
+def test_the_table_scrolls_in_a_named_region_that_takes_the_focus() -> None:
+    region = series_table(samples.ON_TIME, samples.IN_MONTH, label="Numbers of the chart")
+    props = region.to_plotly_json()["props"]
+    assert (props["role"], props["tabIndex"]) == ("region", 0)
+    assert props["aria-label"] == "Numbers of the chart"
+
+
+def test_baseline_points_and_target_are_rows_with_where_they_came_from() -> None:
+    source, day = "SEND Executive highlight report, April 2023", "19 April 2023"
+    assert rows(samples.ON_TIME, samples.IN_MONTH) == [
+        ["Baseline: January 2022", "27%", "", source, day, "7"],
+        ["January 2023", "71%", "", source, day, "7"],
+        ["February 2023", "76%", "", source, day, "7"],
+        ["March 2023", "82%", "", source, day, "7"],
+        ["Target, due 30 April 2023", "80%", "in month", source, day, ""],
+    ]
+
+
+def test_counts_are_columns_only_where_there_are_any() -> None:
+    counted = samples.series((samples.year(2022, 40, numerator=1240.0, denominator=3100.0),))
+    (row,) = rows(samples.panel(samples.PLANS_ON_TIME, counted), counted)
+    assert row[1:4] == ["40%", "1,240", "3,100"]
+
+
+def test_a_withheld_value_is_its_reason_in_words() -> None:
+    by_year = {row[0]: row for row in rows(samples.BY_YEAR, samples.GAPPED)}
+    assert by_year["2022"][1] == "Not available in the published release"
+    assert by_year["2023"][2] == "provisional"
+    assert by_year["2024"][2] == "published after the report date: not judged"
+
+
+def test_a_band_names_its_statistic() -> None:
+    band = rows(samples.WAITING, samples.WAITS)[2]
+    assert band[:3] == [
+        "February 2023",
+        "18–36 weeks",
+        "modal band; published as a band, not a mean",
+    ]

@@ -1,0 +1,121 @@
+"""Tags carry a shape and a word, in colours that everyone can read."""
+
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from dashboard.codes import ACTION_WORDS, STATUS_WORDS, TREND_WORDS
+from dashboard.shapes import Freshness, Status
+from layouts import palette
+from layouts.icons import icon_svg
+from layouts.tags import (
+    ACTION_LOOK,
+    FRESHNESS_LOOK,
+    STATUS_LOOK,
+    TREND_PAIR,
+    action_tag,
+    freshness_tag,
+    status_tag,
+    trend_tag,
+)
+from tests.layouts import samples
+
+
+def word_of(tag: Any) -> str:
+    return tag.children[1].children
+
+
+def icon_of(tag: Any) -> Any:
+    return tag.children[0]
+
+
+def test_every_code_has_a_look() -> None:
+    assert set(STATUS_LOOK) == set(STATUS_WORDS)
+    assert set(TREND_PAIR) == set(TREND_WORDS)
+    assert set(ACTION_LOOK) == set(ACTION_WORDS)
+    assert set(FRESHNESS_LOOK) == {"fresh", "stale", "none"}
+
+
+@pytest.mark.parametrize("code", STATUS_WORDS)
+def test_a_status_is_a_shape_and_a_word(code: str) -> None:
+    tag = status_tag(Status(code, STATUS_WORDS[code], ""))
+    assert word_of(tag) == STATUS_WORDS[code]
+    assert icon_of(tag).src.startswith("data:image/svg+xml,")
+    assert icon_of(tag).alt == ""
+
+
+def test_judged_statuses_and_actions_differ_in_shape_and_not_only_in_colour() -> None:
+    for looks in (STATUS_LOOK, ACTION_LOOK):
+        judged = [looks[code][0] for code in looks if looks[code][1] in ("met", "close", "missed")]
+        assert len(set(judged)) == len(judged) == 3
+
+
+def test_a_provisional_status_adds_the_dotted_ring_and_the_word() -> None:
+    tag = status_tag(samples.MET, provisional=True)
+    assert word_of(tag) == "On target, provisional"
+    assert "stroke-dasharray" in icon_of(tag).src
+
+
+def test_an_arrow_points_where_the_number_went_and_the_word_judges() -> None:
+    worsened = replace(samples.IMPROVED, judgement="worsened", word="Worsened")
+    tag: Any = trend_tag(worsened)
+    assert icon_of(tag).alt == "Up:"
+    assert word_of(tag) == "Worsened"
+    assert "tag-missed" in tag.className
+
+
+def test_a_withheld_trend_is_the_not_equal_sign_without_an_arrow() -> None:
+    shown = icon_of(trend_tag(samples.WITHHELD))
+    assert shown.alt == ""
+    assert shown.src == icon_of(status_tag(samples.NOT_COMPARABLE)).src
+
+
+@pytest.mark.parametrize(("code", "word"), ACTION_WORDS.items())
+def test_an_action_is_told_in_words(code: str, word: str) -> None:
+    assert word_of(action_tag(code)) == word
+
+
+def test_freshness_is_told_in_words() -> None:
+    assert word_of(freshness_tag(Freshness("stale", "Newest is March 2023"))) == (
+        "Newest is March 2023"
+    )
+
+
+@pytest.mark.parametrize("name", palette.TAG_PAIRS)
+def test_tag_text_reads_well_on_its_ground(name: str) -> None:
+    pair = palette.TAG_PAIRS[name]
+    assert palette.contrast(pair.ink, pair.ground) >= 4.5
+
+
+@pytest.mark.parametrize(
+    "colour", [palette.TEXT, palette.SECONDARY, palette.LINK, palette.FOCUS, palette.EVENT]
+)
+def test_words_on_a_chart_have_at_least_4_5_to_1(colour: str) -> None:
+    assert palette.contrast(colour, palette.WHITE) >= 4.5
+
+
+@pytest.mark.parametrize("colour", [palette.OTHERS, palette.BASELINE, palette.AXIS, palette.TARGET])
+def test_strokes_that_carry_meaning_have_at_least_3_to_1(colour: str) -> None:
+    assert palette.contrast(colour, palette.WHITE) >= 3
+
+
+def test_contrast_is_the_ratio_of_wcag() -> None:
+    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert palette.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+def test_no_two_shapes_are_drawn_alike() -> None:
+    shapes = (
+        "tick",
+        "tilde",
+        "cross",
+        "not_equal",
+        "dash",
+        "clock",
+        "ring",
+        "slashed_ring",
+        "lock",
+    )
+    assert all(icon_svg(a, "#000") != icon_svg(b, "#000") for a, b in combinations(shapes, 2))
