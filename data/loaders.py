@@ -5,24 +5,40 @@ kinds that are not dated (areas, frameworks, priorities, measures, sources, acti
 between them) take it too, and are the same whatever the day. Rows come in the order of loading.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import cast
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 import sqlalchemy as sa
-from pandera.typing.pandas import DataFrame
 from sqlalchemy import Engine
 
-from dashboard import frames
+from data.catalogue import KINDS
+from data.kinds import Cell, Column, Storage, StoredColumn
 from data.standing import AS_OF, standing_rows
 from data.tables import extracts
 
+if TYPE_CHECKING:
+    from pandera.typing.pandas import DataFrame
+
+    from dashboard import frames
+
 _VALIDATE = "VALIDATE_FRAMES"
+_DTYPES = {
+    Storage.TEXT: "str",
+    Storage.DATE: "object",
+    Storage.NUMBER: "float64",
+    Storage.INTEGER: "int64",
+    Storage.FLAG: "bool",
+}
+# Their rows are shown one by one, with where each came from.
+_WITH_ROW_ID = ("observations", "targets")
 _Filters = dict[str, Sequence[str] | None]
 
 
@@ -34,31 +50,31 @@ def load_observations(
 ) -> DataFrame[frames.Observations]:
     """Load the figures of areas, of all or of those named."""
     filters: _Filters = {"area_code": area_codes, "measure_id": measure_ids}
-    return _load(engine, "observations", frames.Observations, filters, as_of)
+    return _load(engine, "observations", filters, as_of)
 
 
 def load_targets(
     engine: Engine, framework_id: str | None = None, as_of: date | None = None
 ) -> DataFrame[frames.Targets]:
     """Load targets and baselines, of all frameworks or of one."""
-    return _load(engine, "targets", frames.Targets, _one("framework_id", framework_id), as_of)
+    return _load(engine, "targets", _one("framework_id", framework_id), as_of)
 
 
 def load_sources(engine: Engine, as_of: date | None = None) -> DataFrame[frames.Sources]:
     """Load the documents that figures come from."""
-    return _load(engine, "sources", frames.Sources, {}, as_of)
+    return _load(engine, "sources", {}, as_of)
 
 
 def load_areas(engine: Engine, as_of: date | None = None) -> DataFrame[frames.Areas]:
     """Load the areas, benchmarks included."""
-    return _load(engine, "areas", frames.Areas, {}, as_of)
+    return _load(engine, "areas", {}, as_of)
 
 
 def load_frameworks(
     engine: Engine, area_code: str | None = None, as_of: date | None = None
 ) -> DataFrame[frames.Frameworks]:
     """Load the frameworks, of all areas or of one."""
-    return _load(engine, "frameworks", frames.Frameworks, _one("area_code", area_code), as_of)
+    return _load(engine, "frameworks", _one("area_code", area_code), as_of)
 
 
 def load_priorities(
@@ -66,14 +82,14 @@ def load_priorities(
 ) -> DataFrame[frames.Priorities]:
     """Load the priorities, of all frameworks or of one."""
     filters = _one("framework_id", framework_id)
-    return _load(engine, "priorities", frames.Priorities, filters, as_of)
+    return _load(engine, "priorities", filters, as_of)
 
 
 def load_measures(
     engine: Engine, measure_ids: Sequence[str] | None = None, as_of: date | None = None
 ) -> DataFrame[frames.Measures]:
     """Load the measures, all or those named."""
-    return _load(engine, "measures", frames.Measures, {"measure_id": measure_ids}, as_of)
+    return _load(engine, "measures", {"measure_id": measure_ids}, as_of)
 
 
 def load_priority_measures(
@@ -81,14 +97,14 @@ def load_priority_measures(
 ) -> DataFrame[frames.PriorityMeasures]:
     """Load which measures serve which priority."""
     filters = _one("framework_id", framework_id)
-    return _load(engine, "priority_measures", frames.PriorityMeasures, filters, as_of)
+    return _load(engine, "priority_measures", filters, as_of)
 
 
 def load_actions(
     engine: Engine, framework_id: str | None = None, as_of: date | None = None
 ) -> DataFrame[frames.Actions]:
     """Load the actions, of all frameworks or of one."""
-    return _load(engine, "actions", frames.Actions, _one("framework_id", framework_id), as_of)
+    return _load(engine, "actions", _one("framework_id", framework_id), as_of)
 
 
 def load_action_status(
@@ -96,7 +112,7 @@ def load_action_status(
 ) -> DataFrame[frames.ActionStatus]:
     """Load the status of actions at every day that has one."""
     filters = _one("framework_id", framework_id)
-    return _load(engine, "action_status", frames.ActionStatus, filters, as_of)
+    return _load(engine, "action_status", filters, as_of)
 
 
 def load_action_measures(
@@ -104,7 +120,7 @@ def load_action_measures(
 ) -> DataFrame[frames.ActionMeasures]:
     """Load which measures each action is meant to move."""
     filters = _one("framework_id", framework_id)
-    return _load(engine, "action_measures", frames.ActionMeasures, filters, as_of)
+    return _load(engine, "action_measures", filters, as_of)
 
 
 def load_action_totals(
@@ -112,14 +128,14 @@ def load_action_totals(
 ) -> DataFrame[frames.ActionTotals]:
     """Load how many actions stood where, as the reports print it."""
     filters = _one("framework_id", framework_id)
-    return _load(engine, "action_totals", frames.ActionTotals, filters, as_of)
+    return _load(engine, "action_totals", filters, as_of)
 
 
 def load_events(
     engine: Engine, area_code: str | None = None, as_of: date | None = None
 ) -> DataFrame[frames.Events]:
     """Load the events, of all areas or of one."""
-    return _load(engine, "events", frames.Events, _one("area_code", area_code), as_of)
+    return _load(engine, "events", _one("area_code", area_code), as_of)
 
 
 def load_commentary(
@@ -127,7 +143,7 @@ def load_commentary(
 ) -> DataFrame[frames.Commentary]:
     """Load the remarks, of all frameworks or of one."""
     filters = _one("framework_id", framework_id)
-    return _load(engine, "commentary", frames.Commentary, filters, as_of)
+    return _load(engine, "commentary", filters, as_of)
 
 
 def data_version(engine: Engine) -> str:
@@ -143,13 +159,7 @@ def _one(column_name: str, value: str | None) -> _Filters:
     return {column_name: None if value is None else [value]}
 
 
-def _load(
-    engine: Engine,
-    kind: str,
-    schema: type[pa.DataFrameModel],
-    filters: _Filters,
-    as_of: date | None,
-) -> DataFrame:
+def _load(engine: Engine, kind: str, filters: _Filters, as_of: date | None) -> DataFrame:
     given = {name: list(values) for name, values in filters.items() if values is not None}
     statement = standing_rows(kind, tuple(given), by_day=as_of is not None)
     parameters: dict[str, object] = {f"only_{name}": values for name, values in given.items()}
@@ -157,24 +167,40 @@ def _load(
         result = connection.execute(statement, parameters | {AS_OF: as_of})
         names, rows = tuple(result.keys()), result.all()
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
-    typed = {name: _typed(columns.get(name, ()), dtype) for name, dtype in _dtypes(schema)}
-    frame = pd.DataFrame(typed)
-    # Checking takes longer than loading: the tests ask for it, on every frame of every loader.
-    return schema.validate(frame) if os.environ.get(_VALIDATE) else cast("DataFrame", frame)
+    typed = {name: _typed(columns.get(name, ()), dtype) for name, dtype in _dtypes(kind)}
+    return _validated(pd.DataFrame(typed, copy=False), kind)
+
+
+def _validated(frame: pd.DataFrame, kind: str) -> DataFrame:
+    # Holding a frame against its schema takes longer than loading it: the tests ask for it.
+    if not os.environ.get(_VALIDATE):
+        return frame  # pyright: ignore[reportReturnType] - the tests see that it is one
+    name = "".join(part.capitalize() for part in kind.split("_"))
+    return getattr(import_module("dashboard.frames"), name).validate(frame)
 
 
 @cache
-def _dtypes(schema: type[pa.DataFrameModel]) -> tuple[tuple[str, str], ...]:
-    fields = schema.to_schema().columns.items()
-    return tuple((str(name), str(field.dtype)) for name, field in fields)
+def _dtypes(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a kind's frame, and what each holds."""
+    declared = KINDS[kind]
+    stored = [
+        (each.name, _dtype(column, each)) for column in declared.columns for each in column.stored
+    ]
+    row_id = [("row_id", "int64")] if kind in _WITH_ROW_ID else []
+    known_on = [("known_on", "object")] if declared.is_dated else []
+    return (*row_id, *stored, *known_on, ("extract_id", "int64"))
+
+
+def _dtype(column: Column, stored: StoredColumn) -> str:
+    """Return a dtype; a whole number that may be missing is a float, for NaN is one."""
+    if column.cell is Cell.INTEGER and not column.required:
+        return "float64"
+    return _DTYPES[stored.storage]
 
 
 def _typed(values: Sequence[object], dtype: str) -> pd.Series:
-    if dtype == "object":
-        return pd.Series(list(values), dtype=object)
-    if dtype.startswith("str"):
+    if dtype == "str":
         return pd.Series(["" if value is None else value for value in values], dtype="str")
-    if dtype.startswith("float"):
-        numbers = [np.nan if value is None else value for value in values]
-        return pd.Series(numbers, dtype="float64")
+    if dtype == "float64":
+        return pd.Series(np.array(values, dtype="float64"))
     return pd.Series(list(values), dtype=dtype)
