@@ -23,7 +23,7 @@ from callbacks.settings import Settings, read_settings
 ROOT: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = ROOT / "assets"
 PLOTLY_ADDRESS: Final = "/_dash-component-suites/plotly/package_data/plotly.min.js"
-PAGES: Final = ("/", "/priority/haringey-2021/1", "/measure/ehc-20-weeks", "/actions", "/about")
+PAGES: Final = ("/", "/priority/ha-wsoa-2021/1", "/measure/ehcp-20-weeks", "/actions", "/about")
 ONE_YEAR: Final = "public, max-age=31536000, immutable"
 
 
@@ -86,7 +86,7 @@ class TestFirstPage:
         assert "data/extracts" in noscript.group(1)
 
     def test_every_address_in_it_answers(self, server_url: str) -> None:
-        html = get(f"{server_url}/measure/ehc-20-weeks").text
+        html = get(f"{server_url}/measure/ehcp-20-weeks").text
         for address in re.findall(r'(?:src|href)="(/[^"]+)"', html):
             assert get(server_url + address).status_code == 200, address
 
@@ -98,8 +98,8 @@ class TestFirstPage:
         ("/actions", False),
         ("/data", False),
         ("/about", False),
-        ("/priority/haringey-2021/1", True),
-        ("/measure/ehc-20-weeks", True),
+        ("/priority/ha-wsoa-2021/1", True),
+        ("/measure/ehcp-20-weeks", True),
     ],
 )
 def test_only_pages_that_draw_charts_load_plotly_at_once(
@@ -236,7 +236,7 @@ def test_compressing_ahead_asks_for_every_file_of_a_page() -> None:
 
 class TestCaching:
     def test_what_is_named_by_version_is_kept_for_a_year(self, server_url: str) -> None:
-        html = get(f"{server_url}/measure/ehc-20-weeks").text
+        html = get(f"{server_url}/measure/ehcp-20-weeks").text
         addresses = re.findall(r'(?:src|href)="(/(?:assets|_dash)[^"]+)"', html)
         versioned = [a for a in addresses if "favicon" not in a and "async-graph" not in a]
         assert len(versioned) > 8
