@@ -5,9 +5,12 @@
 
   const REMEMBERED = "send-dashboard:chosen-last";
   const NO_CHOICE = "all";
+  const TYPING_MILLISECONDS = 700;
   let current = here();
   let pathShown = null;
   let focused = null;
+  let without = {};
+  let typing = 0;
 
   function here() {
     return window.location.pathname + window.location.search;
@@ -119,6 +122,34 @@
     return address + joint + name + "=" + encodeURIComponent(value);
   }
 
+  function nameOf(control) {
+    try {
+      const id = JSON.parse(control.id);
+      return id.type === "choice" ? id.name : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function choose(control, name) {
+    const value = control.value === NO_CHOICE ? "" : control.value;
+    const isHalfTyped = name === "as_of" && value && value < "2000";
+    if (name in without && !isHalfTyped) {
+      go(withChoice(without[name], name, value));
+    }
+  }
+
+  /* A date counts as changed with every figure that is typed: wait until the typing stops. */
+  document.addEventListener("change", function (event) {
+    const name = nameOf(event.target);
+    window.clearTimeout(typing);
+    if (name === "as_of") {
+      typing = window.setTimeout(choose, TYPING_MILLISECONDS, event.target, name);
+    } else if (name) {
+      choose(event.target, name);
+    }
+  });
+
   function settle(shown) {
     const isNewPath = pathShown !== null && pathShown !== window.location.pathname;
     const isFirst = pathShown === null;
@@ -162,21 +193,6 @@
     page: {
       start: visit,
 
-      choose: function (values, ids, shown) {
-        if (!shown) {
-          return;
-        }
-        for (let i = 0; i < ids.length; i += 1) {
-          const name = ids[i].name;
-          const value = values[i] === NO_CHOICE ? "" : values[i] || "";
-          const isHalfTyped = name === "as_of" && value && value < "2000";
-          if (value !== (shown.choices[name] || "") && !isHalfTyped) {
-            go(withChoice(shown.without[name], name, value));
-            return;
-          }
-        }
-      },
-
       arrive: function (shown) {
         if (shown.asked !== current) {
           return; /* The reader has gone on: the answer to the newer address is on its way. */
@@ -185,6 +201,7 @@
           window.history.replaceState(window.history.state, "", shown.address + window.location.hash);
         }
         current = here();
+        without = shown.without;
         if (shown.remember) {
           remember(shown.remember);
         }

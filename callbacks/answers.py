@@ -95,9 +95,7 @@ def _with_plan(engine: "Engine", selection: Selection) -> Selection:
     return replace(selection, area=framework.area_code, framework=framework.framework_id)
 
 
-def _answer(
-    engine: "Engine", asked: str, remembered: Mapping[str, str], today: date
-) -> Answer:
+def _answer(engine: "Engine", asked: str, remembered: Mapping[str, str], today: date) -> Answer:
     if not load_catalogue(engine).default_framework:
         raise StoreNotReadyError
     try:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dashboard.addresses import Selection, address
-from layouts.controls import Control
 
 # What falls with a choice: another area has other plans, another plan other priorities and parts.
 _FALLS_WITH: Final[Mapping[str, tuple[str, ...]]] = {
@@ -24,16 +23,9 @@ def addresses_without(selection: Selection) -> dict[str, str]:
 
 
 def _without(selection: Selection, name: str) -> Selection:
-    emptied: dict[str, Any] = {one: "" for one in (name, *_FALLS_WITH.get(name, ()))}
+    emptied: dict[str, Any] = dict.fromkeys((name, *_FALLS_WITH.get(name, ())), "")
     if name == "as_of":
         emptied["as_of"] = None
     if selection.page == "priority" and name in ("area", "framework"):
         emptied |= {"page": "overview", "priority_number": None}
     return replace(selection, **emptied)
-
-
-def current_choices(selection: Selection, controls: Mapping[str, Control]) -> dict[str, str]:
-    """Give what each control shows now, so that the browser can tell a choice from a redraw."""
-    as_of = selection.as_of.isoformat() if selection.as_of else ""
-    chosen = {"area": selection.area, "framework": selection.framework, "as_of": as_of}
-    return chosen | {name: control.value for name, control in controls.items()}

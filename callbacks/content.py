@@ -21,9 +21,9 @@ from layouts.about import TITLE as ABOUT_TITLE
 from layouts.about import about_page
 from layouts.actions import TITLE as ACTIONS_TITLE
 from layouts.actions import actions_page
+from layouts.controls import Control, breakdown_controls, filter_controls
 from layouts.data_page import TITLE as DATA_TITLE
 from layouts.data_page import data_page
-from layouts.controls import Control, breakdown_controls, filter_controls
 from layouts.measure import Beside, measure_series, measure_top
 from layouts.overview import overview_measures, overview_title, overview_top
 from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
@@ -116,9 +116,7 @@ def _crumbs(engine: "Engine", selection: Selection, today: date) -> list[tuple[s
     serving = [
         (
             f"{one.number}. {one.title}",
-            selection.to(
-                "priority", framework=selection.framework, priority_number=one.number
-            ),
+            selection.to("priority", framework=selection.framework, priority_number=one.number),
         )
         for one in overview.priorities
         if selection.measure in {panel.measure.measure_id for panel in one.panels}

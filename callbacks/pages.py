@@ -1,16 +1,25 @@
 """The one callback that answers an address, and what runs in the browser."""
 
+import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from flask import Response, request
 
 from callbacks.answers import Answer, answer_visit, is_known_address
-from callbacks.choices import addresses_without, current_choices
+from callbacks.choices import addresses_without
 from callbacks.downloads import register_downloads
 from dashboard.addresses import read_address
-from layouts.controls import SELECTS, choice_id, chooser_controls, control_of, newest_report
+from layouts.controls import (
+    SELECTS,
+    Control,
+    choice_id,
+    chooser_controls,
+    control_of,
+    newest_report,
+)
 from layouts.shell import PRODUCT, nav_links, shell
 
 if TYPE_CHECKING:
@@ -20,16 +29,20 @@ if TYPE_CHECKING:
 __all__ = ["register_pages", "shell"]
 # Pages that say the same of every area and plan.
 WITHOUT_CHOOSER: Final = ("data", "about", "")
-OUTPUTS: Final = {
+# Sent whenever they differ from what the page shows already.
+KEPT: Final = {
     "top": Output("page-top", "children"),
     "top_look": Output("page-top", "className"),
-    "page": Output("page", "children"),
     "nav": Output("nav", "children"),
     "newest_report": Output("newest-report", "children"),
-    "as_of": Output(choice_id("as_of"), "value"),
-    "options": {name: Output(choice_id(name), "options") for name in SELECTS},
-    "values": {name: Output(choice_id(name), "value") for name in SELECTS},
-    "hidden": {name: Output(name, "hidden") for name in ("chooser", "filters", "breakdowns")},
+    **{f"options_{name}": Output(choice_id(name), "options") for name in SELECTS},
+    **{f"hidden_{name}": Output(name, "hidden") for name in ("chooser", "filters", "breakdowns")},
+}
+# Sent every time: the reader may have changed a control since.
+SENT: Final = {
+    "page": Output("page", "children"),
+    "value_as_of": Output(choice_id("as_of"), "value"),
+    **{f"value_{name}": Output(choice_id(name), "value") for name in SELECTS},
     "shown": Output("shown", "data"),
 }
 
@@ -40,34 +53,53 @@ def register_pages(app: Dash, engine: "Engine") -> None:
     register_downloads(app.server, engine)
     app.server.after_request(lambda response: mark_unknown(response, engine))
 
-    @app.callback(output=OUTPUTS, inputs=[Input("address", "data")], prevent_initial_call=True)
-    def show_page(visit: dict[str, Any]) -> dict[str, Any]:
-        """Answer an address; `visit` comes from assets/page.js."""
+    @app.callback(
+        output={**KEPT, **SENT},
+        inputs=[Input("address", "data"), State("shown", "data")],
+        prevent_initial_call=True,
+    )
+    def show_page(visit: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+        """Answer an address; `visit` comes from assets/page.js, `before` is what is shown."""
         today = datetime.now(UTC).date()
         remembered = visit.get("remembered") or {}
-        return outputs(answer_visit(engine, visit["address"], remembered, today), visit["address"])
+        answer = answer_visit(engine, visit["address"], remembered, today)
+        return outputs(answer, visit["address"], (before or {}).get("digests", {}))
 
 
-def outputs(answer: Answer, asked: str) -> dict[str, Any]:
-    """Give everything that the page shows for an answer; keys are those of OUTPUTS."""
-    content, selection = answer.content, answer.selection
-    controls = {**chooser_controls(answer.choices, selection), **content.controls}
+def outputs(answer: Answer, asked: str, digests: Mapping[str, int]) -> dict[str, Any]:
+    """Give what the page shows for an answer; `digests` are of what it shows already."""
+    kept = _kept(answer)
+    new_digests = {name: zlib.crc32(repr(value).encode()) for name, value in kept.items()}
+    changed = {
+        name: no_update if digests.get(name) == new_digests[name] else value
+        for name, value in kept.items()
+    }
+    return {**changed, **_sent(answer), "shown": {**_shown(answer, asked), "digests": new_digests}}
+
+
+def _kept(answer: Answer) -> dict[str, Any]:
+    selection, controls = answer.selection, _controls(answer)
     return {
-        "top": content.top,
+        "top": answer.content.top,
         "top_look": "wide",
-        "page": content.children,
         "nav": nav_links(selection),
         "newest_report": newest_report(selection),
-        "as_of": selection.as_of.isoformat() if selection.as_of else "",
-        "options": {name: control_of(controls, name).shown_options() for name in SELECTS},
-        "values": {name: control_of(controls, name).shown_value() for name in SELECTS},
-        "hidden": {
-            "chooser": selection.page in WITHOUT_CHOOSER,
-            "filters": "status" not in controls,
-            "breakdowns": "breakdown" not in controls,
-        },
-        "shown": _shown(answer, asked),
+        **{f"options_{name}": control_of(controls, name).shown_options() for name in SELECTS},
+        "hidden_chooser": selection.page in WITHOUT_CHOOSER,
+        "hidden_filters": "status" not in controls,
+        "hidden_breakdowns": "breakdown" not in controls,
     }
+
+
+def _sent(answer: Answer) -> dict[str, Any]:
+    as_of, controls = answer.selection.as_of, _controls(answer)
+    values = {f"value_{name}": control_of(controls, name).shown_value() for name in SELECTS}
+    date_shown = as_of.isoformat() if as_of else ""
+    return {"page": answer.content.children, "value_as_of": date_shown, **values}
+
+
+def _controls(answer: Answer) -> dict[str, Control]:
+    return {**chooser_controls(answer.choices, answer.selection), **answer.content.controls}
 
 
 def mark_unknown(response: Response, engine: "Engine") -> Response:
@@ -90,7 +122,6 @@ def _shown(answer: Answer, asked: str) -> dict[str, Any]:
         "address": answer.address,
         "title": f"{answer.content.title} – {PRODUCT}",
         "announcement": answer.content.announcement,
-        "choices": current_choices(selection, answer.content.controls),
         "without": addresses_without(selection),
         "remember": chosen if answer.is_found else None,
     }
@@ -100,13 +131,6 @@ def _register_browser_side(app: Dash) -> None:
     """Name the functions of assets/page.js and what calls them."""
     app.clientside_callback(
         ClientsideFunction("page", "start"), Output("address", "data"), Input("main", "id")
-    )
-    app.clientside_callback(
-        ClientsideFunction("page", "choose"),
-        Input({"type": "choice", "name": ALL}, "value"),
-        State({"type": "choice", "name": ALL}, "id"),
-        State("shown", "data"),
-        prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("page", "arrive"), Input("shown", "data"), prevent_initial_call=True

@@ -37,7 +37,7 @@ def about_page(
 ) -> list[Component]:
     """Draw the text pages; measures and sources are those that are loaded."""
     names = dict(_CONTENTS)
-    return [
+    page: list[Component] = [
         page_head(TITLE),
         html.P(
             "The measures, targets and actions of local plans for children and young people with "
@@ -56,6 +56,7 @@ def about_page(
         section(names["accessibility"], *accessibility(), anchor="accessibility"),
         section(names["privacy"], *privacy(), anchor="privacy"),
     ]
+    return page
 
 
 def _rules() -> list[Component]:

@@ -30,7 +30,9 @@ def actions_page(
         html.P(_days(plan), className="as-at"),
         _cards(plan),
         html.P(plan.check_words, className="check"),
-        html.P(f"The report before: {plan.before_note}.", className="note") if plan.before_note else html.Div(),
+        html.P(f"The report before: {plan.before_note}.", className="note")
+        if plan.before_note
+        else html.Div(),
         section("By priority", _by_priority(plan, overview, selection)),
         *_tables(plan, overview, titles, selection),
     ]
@@ -41,8 +43,10 @@ def _empty(selection: Selection) -> list[Component]:
         html.P("No actions of this plan are loaded.", className="lead"),
         html.P(
             [
-                "An action plan arrives as two extracts, one of actions and one of their status: "
-                "the templates are on the ",
+                (
+                    "An action plan arrives as two extracts, one of actions and one of their status: "
+                    "the templates are on the "
+                ),
                 html.A("data page", href=selection.to("data")),
                 ".",
             ]

@@ -136,8 +136,7 @@ def _field(name: str, words: str) -> html.Div:
 
 
 def _report_date() -> html.Div:
-    """Draw the date field; it waits for the typing to stop, a half-typed year being a date too."""
-    field = dbc.Input(id=choice_id("as_of"), type="date", value="", debounce=700, min="2010-01-01")
+    field = dbc.Input(id=choice_id("as_of"), type="date", value="", debounce=True, min="2010-01-01")
     row = html.Div([field, html.Span(id="newest-report")], className="with-link")
     return html.Div([_label("As at", "as_of"), row], className="choice choice-as_of")
 

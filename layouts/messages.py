@@ -34,7 +34,9 @@ def error_page(reference: str) -> list[Component]:
     """Say that the page failed; `reference` finds the failure in the server's log."""
     return [
         page_head(ERROR_TITLE),
-        html.P("This page could not be shown. Nothing that is loaded has changed.", className="lead"),
+        html.P(
+            "This page could not be shown. Nothing that is loaded has changed.", className="lead"
+        ),
         html.P(
             [
                 "Try again, or give the reference ",

@@ -72,9 +72,8 @@ def _counts(overview: Overview, selection: Selection) -> html.Ul:
     """Draw the number of measures with each status, each a link that filters by it."""
     items = []
     for code, words, count in status_counts(overview):
-        here = {"aria-current": "true"} if selection.status == code else {}
-        href = address(replace(selection, status=code))
-        link = html.A([html.Strong(str(count)), f" {words}"], href=href, **here)
+        href = selection.to("overview", status=code)
+        link = html.A([html.Strong(str(count)), f" {words}"], href=href)
         items.append(html.Li(link, className=f"count count-{code}"))
     names: dict[str, Any] = {"aria-label": "Measures by status"}
     return html.Ul(items, className="counts", **names)
@@ -92,11 +91,11 @@ def _group_table(group: Group, selection: Selection) -> html.Section:
     """Draw one table; roles are spelt out because a phone shows its rows as cards."""
     caption: Any = group.caption
     if group.number is not None:
-        href = selection.to(
-            "priority", framework=selection.framework, priority_number=group.number
-        )
+        href = selection.to("priority", framework=selection.framework, priority_number=group.number)
         caption = html.A(group.caption, href=href)
-    head = html.Tr([html.Th(name, scope="col", role="columnheader") for name in COLUMNS], role="row")
+    head = html.Tr(
+        [html.Th(name, scope="col", role="columnheader") for name in COLUMNS], role="row"
+    )
     bodies = [_measure_body(panel, selection) for panel in group.panels]
     table = html.Table(
         [html.Caption(caption), html.Thead(head, role="rowgroup"), *bodies],
@@ -185,11 +184,13 @@ def _changes(overview: Overview, selection: Selection) -> html.Section:
         told: list[Any] = [html.P("No earlier report of this plan is loaded.")]
     else:
         told = [html.P(f"Since {day_words(overview.before)}.")]
-        told += [html.Ul([_change(one, selection) for one in overview.changes], className="changes")]
-        told = told if overview.changes else [html.P(f"Nothing since {day_words(overview.before)}.")]
-    return html.Section(
-        [html.H2("What changed since the report before"), *told], className="part"
-    )
+        told += [
+            html.Ul([_change(one, selection) for one in overview.changes], className="changes")
+        ]
+        told = (
+            told if overview.changes else [html.P(f"Nothing since {day_words(overview.before)}.")]
+        )
+    return html.Section([html.H2("What changed since the report before"), *told], className="part")
 
 
 def _change(change: Any, selection: Selection) -> html.Li:

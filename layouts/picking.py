@@ -95,7 +95,9 @@ def chosen_series(panel: Panel, selection: Selection) -> Series | None:
     fitting = [s for s in panel.series if _fits(s, selection)]
     if panel.lead in fitting or not fitting:
         return panel.lead if panel.lead in fitting else None
-    near = [s for s in fitting if panel.lead.breakdown == s.breakdown or panel.lead.basis == s.basis]
+    near = [
+        s for s in fitting if panel.lead.breakdown == s.breakdown or panel.lead.basis == s.basis
+    ]
     return (near or fitting)[0]
 
 

@@ -110,7 +110,5 @@ def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> ht
 def _way(priority: Priority | None, words: str, selection: Selection) -> html.A | None:
     if priority is None:
         return None
-    href = selection.to(
-        "priority", framework=selection.framework, priority_number=priority.number
-    )
+    href = selection.to("priority", framework=selection.framework, priority_number=priority.number)
     return html.A(f"{words}: {priority.title}", href=href)

@@ -3,27 +3,41 @@
 from dash import html
 
 STATUS_RULES = (
-    "On target: the latest value has reached the target; equal to it is enough, unless the plan "
-    "asks for more than it.",
-    "Close: missed by no more than the measure's tolerance. Unless an area sets its own, that is "
-    "5 percentage points or a tenth of the target, whichever is smaller.",
+    (
+        "On target: the latest value has reached the target; equal to it is enough, unless the plan "
+        "asks for more than it."
+    ),
+    (
+        "Close: missed by no more than the measure's tolerance. Unless an area sets its own, that is "
+        "5 percentage points or a tenth of the target, whichever is smaller."
+    ),
     "Below target, or Above limit where lower is better: missed by more than that.",
     "Cannot say: the figure was published as a band, and the target lies inside it.",
-    "Cannot compare: the figure and the target differ in kind, for example a year's total and a "
-    "monthly target, or a longest wait and a mean.",
+    (
+        "Cannot compare: the figure and the target differ in kind, for example a year's total and a "
+        "monthly target, or a longest wait and a mean."
+    ),
     "No target set: the plan gives no number to reach.",
-    "Not due yet, Not reported, Not available, Suppressed, Withheld by publisher: there is no "
-    "figure to judge, and this is why.",
+    (
+        "Not due yet, Not reported, Not available, Suppressed, Withheld by publisher: there is no "
+        "figure to judge, and this is why."
+    ),
     "A measure with several parts is on target only if every part that can be judged is.",
 )
 TREND_RULES = (
     "The arrow shows where the number went; the word says whether that is better or worse.",
-    "A figure is compared with the same period of the year before. Where there is none, with the "
-    "period before; where there is none, with the plan's baseline. Both periods are always named.",
-    "A move smaller than half a percentage point, or smaller than the rounding of what was "
-    "published, is little change.",
-    "A year to date is compared only with the same months of another year or with the baseline. A "
-    "mean is never compared with a longest wait or with the commonest band.",
+    (
+        "A figure is compared with the same period of the year before. Where there is none, with the "
+        "period before; where there is none, with the plan's baseline. Both periods are always named."
+    ),
+    (
+        "A move smaller than half a percentage point, or smaller than the rounding of what was "
+        "published, is little change."
+    ),
+    (
+        "A year to date is compared only with the same months of another year or with the baseline. A "
+        "mean is never compared with a longest wait or with the commonest band."
+    ),
     "A percentage of fewer than 10 cases gets no arrow.",
 )
 

@@ -67,8 +67,7 @@ def _to(panel: Panel, selection: Selection, basis: str, breakdown: str) -> str:
 
 def _links(name: str, hrefs: list[tuple[str, str, str]], chosen: str) -> html.Nav:
     items = [
-        html.Li(html.A(words, href=href, **_current(code == chosen)))
-        for code, words, href in hrefs
+        html.Li(html.A(words, href=href, **_current(code == chosen))) for code, words, href in hrefs
     ]
     return html.Nav(
         [html.Span(name, className="nav-name"), html.Ul(items)],
