@@ -40,7 +40,7 @@ def chart(
         html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
         html.P(id=f"{name}-readout", className="chart-readout", role="status"),
         events_list(plot.flags),
-        _tools(panel, series, name, csv_href),
+        _tools(panel, series, name, csv_href, benchmarks=benchmarks),
         _notes(panel, series),
     ]
     return html.Figure([part for part in parts if part is not None], className="chart", id=name)
@@ -119,11 +119,14 @@ def _hint(link: str | None) -> str:
     return f"{_HINT} Enter opens the series." if link else _HINT
 
 
-def _tools(panel: Panel, series: Series, name: str, csv_href: str | None) -> html.Div:
+def _tools(
+    panel: Panel, series: Series, name: str, csv_href: str | None, *, benchmarks: bool
+) -> html.Div:
+    label = f"Numbers of the chart: {series.title}"
     numbers = html.Details(
         [
             html.Summary("Show numbers"),
-            series_table(panel, series, label=f"Numbers of the chart: {series.title}"),
+            series_table(panel, series, label=label, benchmarks=benchmarks),
         ],
         className="chart-numbers",
     )
@@ -138,11 +141,20 @@ def _tools(panel: Panel, series: Series, name: str, csv_href: str | None) -> htm
 
 
 def _notes(panel: Panel, series: Series) -> html.Div:
-    """Say what is odd, where the numbers are from and at which day they are judged."""
+    """Say what is odd, what hollow points mean, where the numbers are from, as at which day."""
     codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
     sources = "; ".join(panel.sources.get(code, code) for code in codes)
-    said = [html.P(note) for note in (*series.notes, series.printed_arrow_note) if note]
+    notes = (*series.notes, series.printed_arrow_note, *_keys(panel, series))
+    said = [html.P(note) for note in notes if note]
     if sources:
         said.append(html.P(f"Source: {sources}", className="chart-source"))
     said.append(html.P(f"As at {day_words(panel.as_of)}", className="chart-source"))
     return html.Div(said, className="chart-notes")
+
+
+def _keys(panel: Panel, series: Series) -> Iterator[str]:
+    """Say what a mark means that is not a plain point."""
+    if any(point.is_later and point.has_number for point in series.points):
+        yield f"Hollow points were published after {day_words(panel.as_of)} and are not judged."
+    if any(point.is_provisional for point in series.points):
+        yield "A ring with a dot is a provisional figure."

@@ -54,8 +54,9 @@ def figure_plot(
     right = _right_side(series, panel.area.name) if benchmarks and series.benchmarks else 16
     plot = build_plot(panel, series, benchmarks=benchmarks, width=width - right - 56)
     ticks = max(len(words) for _, words in plot.value.ticks)
+    lines = max((len(named) for _, named in plot.time.ticks), default=0)
     top = 16 + flag_space(plot) + (LINE + 6 if plot.later_from else 0)
-    return plot, Sides(round(ticks * CHARACTER) + 16, right, top, 58)
+    return plot, Sides(round(ticks * CHARACTER) + 16, right, top, 18 + LINE * lines)
 
 
 def flag_space(plot: Plot) -> int:
@@ -134,6 +135,7 @@ def _value_layout(plot: Plot) -> Json:
         "tickmode": "array",
         "tickvals": [value for value, _ in plot.value.ticks],
         "ticktext": [words for _, words in plot.value.ticks],
+        "ticklabelstandoff": 4,
         "gridcolor": GRID,
         "gridwidth": 1,
         "zeroline": False,

@@ -1,39 +1,56 @@
 """The numbers behind a picture as a real table, with where each came from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
-from dashboard.shapes import Panel, Point, Series, Target
+from dashboard.shapes import Benchmark, Panel, Point, Series, Target
 from dashboard.wording import day_words, format_value, period_words, point_words, target_words
 
-Cell = str | Component
-Row = tuple[str, Sequence[Cell]]
+COUNTS: Final = ("Numerator", "Denominator")
+ORIGIN: Final = ("Note", "Source", "Known from", "Extract")
 
-_COUNTS = ("Numerator", "Denominator")
-_REST = ("Note", "Source", "Known from", "Extract")
+Period = tuple[date | None, date | None]
 
 
-def series_table(panel: Panel, series: Series, *, label: str = "") -> html.Div:
+@dataclass(frozen=True)
+class Row:
+    """One line of the table, in words; `others` has a value for each area set beside."""
+
+    heading: str
+    value: str
+    others: tuple[str, ...] = ()
+    counts: tuple[str, str] = ("", "")
+    note: str = ""
+    source: str = ""
+    known: str = ""
+    extract: str = ""
+
+
+def series_table(
+    panel: Panel, series: Series, *, label: str = "", benchmarks: bool = True
+) -> html.Div:
     """Show every point of a series, its baselines and its targets, each with where it came from.
 
-    `label` names the region that the table scrolls in, where a page holds two of the same.
+    `label` names the region that the table scrolls in, where a page holds two of the same;
+    `benchmarks` adds a column for each area that the series is set beside.
     """
-    has_counts = any(
-        point.numerator is not None or point.denominator is not None for point in series.points
-    )
-    columns = ["Period", "Value", *(_COUNTS if has_counts else ()), *_REST]
+    areas = series.benchmarks if benchmarks else ()
+    rows = list(_rows(panel, series, areas))
+    counts = COUNTS if any(any(row.counts) for row in rows) else ()
+    value = panel.area.name if areas else "Value"
+    columns = ("Period", value, *(area.area_name for area in areas), *counts, *ORIGIN)
     caption = f"{_series_name(panel, series)}: {panel.area.name}"
+    numbers = set(columns[1 : -len(ORIGIN)]) | {"Extract"}
+    head = [html.Th(name, scope="col", className=_look(name, numbers)) for name in columns]
+    body = [_tr(row, columns, numbers, has_counts=bool(counts)) for row in rows]
     table = html.Table(
-        [
-            html.Caption(caption),
-            html.Thead(
-                html.Tr([html.Th(name, scope="col", className=_look(name)) for name in columns])
-            ),
-            html.Tbody([_row(row, columns) for row in _rows(panel, series, has_counts=has_counts)]),
-        ],
+        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)],
         className="numbers-table",
     )
     return scroll_region(table, label or f"Table: {caption}")
@@ -51,25 +68,47 @@ def _series_name(panel: Panel, series: Series) -> str:
     return f"{panel.measure.title}, {label}"
 
 
-def _rows(panel: Panel, series: Series, *, has_counts: bool) -> Iterable[Row]:
-    """Baselines first, points in order of period, targets last."""
+def _rows(panel: Panel, series: Series, areas: Sequence[Benchmark]) -> Iterator[Row]:
+    """Baselines first, then every period that any area has, then forecasts and targets."""
+    blank = ("",) * len(areas)
     for baseline in series.baselines:
-        yield _point_row(panel, baseline.point, "Baseline: ", has_counts=has_counts)
-    for point in series.points:
-        yield _point_row(panel, point, "", has_counts=has_counts)
+        yield _point_row(panel, baseline.point, blank, "Baseline: ")
+    own = {_period(point): point for point in series.points}
+    beside = [{_period(point): point for point in area.points} for area in areas]
+    for period, named in _periods(series.points, *(area.points for area in areas)):
+        unit = panel.measure.unit
+        others = tuple(point_words(a[period], unit) if period in a else "" for a in beside)
+        if period in own:
+            yield _point_row(panel, own[period], others)
+        else:
+            yield Row(period_words(named), "", others)
     for point in series.forecasts:
-        yield _point_row(panel, point, "Forecast: ", has_counts=has_counts)
+        yield _point_row(panel, point, blank, "Forecast: ")
     for target in series.targets:
-        yield _target_row(panel, target, has_counts=has_counts)
+        yield _target_row(panel, target, blank)
 
 
-def _point_row(panel: Panel, point: Point, prefix: str, *, has_counts: bool) -> Row:
-    counts = [_count(point.numerator), _count(point.denominator)] if has_counts else []
-    cells: list[Cell] = [point_words(point, panel.measure.unit), *counts]
-    source = panel.sources.get(point.source_document, point.source_document)
-    known = day_words(point.known_on) if point.known_on else ""
-    extract = str(point.extract_id) if point.extract_id else ""
-    return f"{prefix}{period_words(point)}", [*cells, _point_note(point), source, known, extract]
+def _period(point: Point) -> Period:
+    return (point.period_start, point.period_end)
+
+
+def _periods(*lines: Iterable[Point]) -> list[tuple[Period, Point]]:
+    """Give each period of any line once, with a point to name it by, in order of its end."""
+    found = {_period(point): point for line in lines for point in line}
+    return sorted(found.items(), key=lambda item: (item[0][1] or date.min, item[0][0] or date.min))
+
+
+def _point_row(panel: Panel, point: Point, others: tuple[str, ...], prefix: str = "") -> Row:
+    return Row(
+        heading=f"{prefix}{period_words(point)}",
+        value=point_words(point, panel.measure.unit),
+        others=others,
+        counts=(_count(point.numerator), _count(point.denominator)),
+        note=_point_note(point),
+        source=panel.sources.get(point.source_document, point.source_document),
+        known=day_words(point.known_on) if point.known_on else "",
+        extract=str(point.extract_id) if point.extract_id else "",
+    )
 
 
 def _count(number: float | None) -> str:
@@ -87,7 +126,7 @@ def _point_note(point: Point) -> str:
     return "; ".join(words for words in said if words)
 
 
-def _target_row(panel: Panel, target: Target, *, has_counts: bool) -> Row:
+def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> Row:
     due = f"due {day_words(target.due_on)}" if target.due_on else "no due date published"
     said = [
         BASIS_WORDS[target.basis].lower() if target.basis else "basis not stated",
@@ -95,21 +134,28 @@ def _target_row(panel: Panel, target: Target, *, has_counts: bool) -> Row:
         "" if target.is_in_force else "not in force on the report date",
         target.note,
     ]
-    source = panel.sources.get(target.source_document, target.source_document)
-    known = day_words(target.known_on) if target.known_on else ""
-    value = target_words(target, panel.measure.unit)
-    note = "; ".join(words for words in said if words)
-    return f"Target, {due}", [value, *([""] * 2 if has_counts else []), note, source, known, ""]
+    return Row(
+        heading=f"Target, {due}",
+        value=target_words(target, panel.measure.unit),
+        others=others,
+        note="; ".join(words for words in said if words),
+        source=panel.sources.get(target.source_document, target.source_document),
+        known=day_words(target.known_on) if target.known_on else "",
+    )
 
 
-def _row(row: Row, columns: Sequence[str]) -> html.Tr:
-    heading, cells = row
+def _tr(row: Row, columns: Sequence[str], numbers: set[str], *, has_counts: bool) -> html.Tr:
+    counts = row.counts if has_counts else ()
+    cells = (row.value, *row.others, *counts, row.note, row.source, row.known, row.extract)
     shown = [
-        html.Td(cell, className=_look(name)) for name, cell in zip(columns[1:], cells, strict=True)
+        html.Td(words, className=_look(name, numbers))
+        for name, words in zip(columns[1:], cells, strict=True)
     ]
-    return html.Tr([html.Th(heading, scope="row"), *shown])
+    return html.Tr([html.Th(row.heading, scope="row"), *shown])
 
 
-def _look(column: str) -> str:
-    """Numbers stand right-aligned; words do not."""
-    return "number" if column in ("Value", *_COUNTS, "Extract") else "words"
+def _look(column: str, numbers: set[str]) -> str:
+    """Numbers stand right-aligned; words need room, a source the most."""
+    if column in numbers:
+        return "number"
+    return "words long" if column in ("Note", "Source") else "words"

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.shapes import Panel, Series
+from dashboard.shapes import Benchmark, Panel, Series
 from layouts.tables import series_table
 from tests.layouts import samples
 from tests.layouts.test_figure import every
@@ -51,8 +51,30 @@ def test_counts_are_columns_only_where_there_are_any() -> None:
 def test_a_withheld_value_is_its_reason_in_words() -> None:
     by_year = {row[0]: row for row in rows(samples.BY_YEAR, samples.GAPPED)}
     assert by_year["2022"][1] == "Not available in the published release"
-    assert by_year["2023"][2] == "provisional"
-    assert by_year["2024"][2] == "published after the report date: not judged"
+    assert by_year["2023"][4] == "provisional"
+    assert by_year["2024"][4] == "published after the report date: not judged"
+
+
+def test_other_areas_are_columns_beside_the_area_s_own() -> None:
+    table = series_table(samples.BY_YEAR, samples.GAPPED)
+    headings = [one.children for one in every(table, html.Th) if one.scope == "col"]
+    assert headings[:4] == ["Period", "Haringey", "England", "Inner London"]
+    by_year = {row[0]: row[1:4] for row in rows(samples.BY_YEAR, samples.GAPPED)}
+    assert by_year["2019"] == ["40%", "60%", "62%"]
+    assert by_year["2022"][1:] == ["54%", "65%"]
+
+
+def test_a_period_that_only_another_area_has_is_a_row_too() -> None:
+    other = Benchmark("E92000001", "England", (samples.year(2021, 60),))
+    line = samples.series((samples.year(2022, 40),), benchmarks=(other,))
+    shown = rows(samples.panel(samples.PLANS_ON_TIME, line), line)
+    assert [row[:3] for row in shown] == [["2021", "", "60%"], ["2022", "40%", ""]]
+
+
+def test_other_areas_can_be_left_out_as_the_picture_does() -> None:
+    table = series_table(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
+    headings = [one.children for one in every(table, html.Th) if one.scope == "col"]
+    assert headings[:3] == ["Period", "Value", "Note"]
 
 
 def test_a_band_names_its_statistic() -> None:
