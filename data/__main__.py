@@ -1,47 +1,29 @@
 """The commands of the store: python -m data."""
 
 import argparse
-import json
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from pathlib import Path
+from collections.abc import Sequence
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from data.catalogue import ALL_KINDS, KINDS
-from data.history import CannotUndoError, extract_history, undo_extract
-from data.load import FileReport, check_files, load_files
-from data.read import ExtractFile, open_extract
-from data.report_text import (
-    file_lines,
-    file_record,
-    history_lines,
-    history_record,
-    undo_lines,
-)
-from data.series_command import add_series_command
+from data.faults import CommandError
 from data.setup import set_up
-from data.store import StoreNotReadyError, make_engine, require_ready
-from data.templates import template_csv
+from data.store import make_engine, require_ready
 
 FINE, REFUSED = 0, 1
 
 
-class UnopenedFileError(Exception):
-    """Say that a file named in a command is not there or cannot be opened."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 where all went well, 1 where something was refused, 2 for misuse."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(is_setup=given[:1] == ["setup"]).parse_args(given)
     engine = make_engine()
     try:
-        if options.run not in _WITHOUT_STORE:
+        if options.needs_store:
             require_ready(engine)
         return options.run(engine, options)
-    except (StoreNotReadyError, CannotUndoError, UnopenedFileError) as error:
+    except CommandError as error:
         print(error, file=sys.stderr)
     except OperationalError as error:
         print(f"The store cannot be used: {error.orig}", file=sys.stderr)
@@ -50,53 +32,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return REFUSED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, is_setup: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m data", description="Load figures into the store, and take them back."
     )
+    parser.set_defaults(needs_store=True)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     setup = commands.add_parser("setup", help="make the store ready and load what is shipped")
-    setup.set_defaults(run=_setup)
-    _add_check(commands)
-    _add_load(commands)
-    history = commands.add_parser("history", help="list every extract that was loaded")
-    _add_json(history)
-    history.set_defaults(run=_history)
-    _add_undo(commands)
-    template = commands.add_parser("template", help="print a CSV to start from")
-    template.add_argument("kind", nargs="?", choices=sorted(KINDS), metavar="KIND")
-    template.add_argument("--list", action="store_true", help="list the kinds")
-    template.set_defaults(run=_template, parser=template)
-    add_series_command(commands)
+    setup.set_defaults(run=_setup, needs_store=False)
+    if not is_setup:
+        # Every start of the product runs setup: it does not wait for what the others import.
+        from data.commands import add_commands  # noqa: PLC0415
+        from data.series_command import add_series_command  # noqa: PLC0415
+
+        add_commands(commands)
+        add_series_command(commands)
     return parser
-
-
-def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    check = commands.add_parser("check", help="tell the faults of files, and load nothing")
-    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    _add_json(check)
-    check.set_defaults(run=_check)
-
-
-def _add_load(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    load = commands.add_parser("load", help="load files: all of them, or none")
-    load.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    load.add_argument("--dry-run", action="store_true", help="only tell what would change")
-    load.add_argument("--by", default="", metavar="NAME", help="who loads; else your user name")
-    _add_json(load)
-    load.set_defaults(run=_load)
-
-
-def _add_undo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    undo = commands.add_parser("undo", help="take an extract back")
-    undo.add_argument("extract", type=int, metavar="EXTRACT", help="its number in the history")
-    undo.add_argument("--by", default="", metavar="NAME", help="who undoes; else your user name")
-    _add_json(undo)
-    undo.set_defaults(run=_undo)
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print JSON for programs")
 
 
 def _setup(engine: Engine, _options: argparse.Namespace) -> int:
@@ -105,83 +56,14 @@ def _setup(engine: Engine, _options: argparse.Namespace) -> int:
         print("The store is ready: nothing to do.")
     if report.has_migrated:
         print("The store has the newest schema.")
-    _print_lines(file_lines(report.files))
-    return _outcome(report.files)
+    if not report.files:
+        return FINE
+    from data.report_text import file_lines  # noqa: PLC0415 - as above
 
-
-def _check(engine: Engine, options: argparse.Namespace) -> int:
-    reports = check_files(engine, _opened(options.files))
-    return _told(reports, as_json=options.json, is_check=True)
-
-
-def _load(engine: Engine, options: argparse.Namespace) -> int:
-    files = _opened(options.files)
-    reports = load_files(engine, files, by=options.by, dry_run=options.dry_run)
-    return _told(reports, as_json=options.json)
-
-
-def _history(engine: Engine, options: argparse.Namespace) -> int:
-    records = extract_history(engine)
-    if options.json:
-        _print_json({"extracts": [history_record(record) for record in records]})
-    else:
-        _print_lines(history_lines(records))
-    return FINE
-
-
-def _undo(engine: Engine, options: argparse.Namespace) -> int:
-    report = undo_extract(engine, options.extract, by=options.by)
-    if options.json:
-        _print_json(asdict(report))
-    else:
-        _print_lines(undo_lines(report))
-    return FINE
-
-
-def _template(_engine: Engine, options: argparse.Namespace) -> int:
-    if options.list:
-        _print_lines(f"{kind.name}: {kind.description}" for kind in ALL_KINDS)
-    elif options.kind is None:
-        options.parser.error("name a KIND, or --list")
-    else:
-        sys.stdout.write(template_csv(options.kind).replace("\r\n", "\n"))
-    return FINE
-
-
-def _opened(paths: Iterable[Path]) -> list[ExtractFile]:
-    return [_opened_file(path) for path in paths]
-
-
-def _opened_file(path: Path) -> ExtractFile:
-    try:
-        return open_extract(path)
-    except OSError as error:
-        raise UnopenedFileError(f"Cannot read {path}: {error.strerror}.") from error
-
-
-def _told(reports: tuple[FileReport, ...], *, as_json: bool, is_check: bool = False) -> int:
-    outcome = _outcome(reports)
-    if as_json:
-        _print_json({"ok": outcome == FINE, "files": [file_record(each) for each in reports]})
-    else:
-        _print_lines(file_lines(reports, is_check=is_check))
-    return outcome
-
-
-def _outcome(reports: Iterable[FileReport]) -> int:
-    return REFUSED if any(report.faults for report in reports) else FINE
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
+    for line in file_lines(report.files):
         print(line)
+    return REFUSED if any(each.faults for each in report.files) else FINE
 
-
-def _print_json(content: object) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=2))
-
-
-_WITHOUT_STORE = (_setup, _template)
 
 if __name__ == "__main__":
     sys.exit(main())

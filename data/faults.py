@@ -28,3 +28,7 @@ class Unreadable(ValueError):  # noqa: N818 - a cell that cannot be read is not 
         super().__init__(expected)
         self.expected = expected
         self.mend = mend
+
+
+class CommandError(Exception):
+    """Say in a sentence why a command cannot be done."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from data.faults import CommandError
 from data.standing import set_aside_ids
 from data.store import lock_for_writing, require_ready, writing_connection
 from data.tables import LOADED, UNDONE, extracts
@@ -43,7 +44,7 @@ class UndoReport:
     set_aside: dict[str, int]
 
 
-class CannotUndoError(ValueError):
+class CannotUndoError(CommandError):
     """Say why an extract cannot be undone."""
 
 

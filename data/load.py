@@ -1,7 +1,7 @@
 """Load files, check them, and undo what was loaded: each command is one transaction."""
 
 import getpass
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -189,9 +189,3 @@ def _write(
         changed=changed,
         unchanged=count - new - changed,
     )
-
-
-def loaded_ever(connection: Connection, fingerprints: Iterable[str]) -> set[str]:
-    """Return which of these files the history knows, undone ones too."""
-    found = sa.select(extracts.c.sha256).where(extracts.c.sha256.in_(list(fingerprints)))
-    return set(connection.scalars(found))

@@ -1,13 +1,19 @@
 """Make the store ready: newest schema, and the extracts that are shipped with the product."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from __future__ import annotations
 
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from data.load import FileReport, load_files, loaded_ever
-from data.read import ExtractFile, open_extract
 from data.store import migrate
+
+if TYPE_CHECKING:
+    from data.load import FileReport
 
 SHIPPED = Path(__file__).parent / "extracts"
 
@@ -25,19 +31,28 @@ class SetUpReport:
         return not self.has_migrated and not self.files
 
 
-def shipped_files() -> tuple[ExtractFile, ...]:
-    """Return the shipped extracts, in the order of their names."""
-    return tuple(open_extract(path) for path in sorted(SHIPPED.glob("*.csv")))
-
-
 def set_up(engine: Engine) -> SetUpReport:
     """Migrate the store and load the shipped extracts that it has never seen.
 
     An extract that was loaded once and undone stays undone.
     """
     has_migrated = migrate(engine)
-    files = shipped_files()
+    missing = _never_seen(engine)
+    return SetUpReport(has_migrated, _load(engine, missing) if missing else ())
+
+
+def _never_seen(engine: Engine) -> list[Path]:
+    # The tables are not imported: declaring them takes longer than asking.
+    statement = sa.select(sa.column("sha256")).select_from(sa.table("extracts"))
     with engine.connect() as connection:
-        seen = loaded_ever(connection, (file.sha256 for file in files))
-    missing = [file for file in files if file.sha256 not in seen]
-    return SetUpReport(has_migrated, load_files(engine, missing, by="setup") if missing else ())
+        seen = set(connection.scalars(statement))
+    paths = sorted(SHIPPED.glob("*.csv"))
+    return [path for path in paths if sha256(path.read_bytes()).hexdigest() not in seen]
+
+
+def _load(engine: Engine, paths: list[Path]) -> tuple[FileReport, ...]:
+    # Most starts have nothing to load, and need not import what loads.
+    from data.load import load_files  # noqa: PLC0415
+    from data.read import open_extract  # noqa: PLC0415
+
+    return load_files(engine, [open_extract(path) for path in paths], by="setup")

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
 
+from data.faults import CommandError
+
 _ROOM = Path(__file__).parent
 # The newest migration; a test holds it against the scripts.
 SCHEMA_REVISION = "0001"
@@ -15,7 +17,7 @@ _LOAD_LOCK = 735_343
 _BUSY_MILLISECONDS = 60_000
 
 
-class StoreNotReadyError(RuntimeError):
+class StoreNotReadyError(CommandError):
     """Say that the store has not been set up, or not since the product changed."""
 
     def __init__(self) -> None:

@@ -3,6 +3,9 @@
 import csv
 import io
 from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
 
 from data.catalogue import KINDS
 from data.load import FileReport
@@ -69,3 +72,10 @@ def told(reports: tuple[FileReport, ...]) -> list[str]:
         for report in reports
         for fault in report.faults
     ]
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows."""
+    names = [str(name) for name in frame.columns]
+    rows = frame.astype(object).to_numpy().tolist()
+    return [dict(zip(names, row, strict=True)) for row in rows]

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data import loaders
+from tests.data.made import records
 
 FIGURES = Path(__file__).parents[3] / "shared" / "figures"
 HIGHLIGHT_REPORT = "004_b9764bfbc09121f9.txt"
@@ -43,8 +44,8 @@ def plain(frame: pd.DataFrame) -> list[Record]:
     ]
 
 
-def counted(records: list[Record], names: list[str]) -> Counter[tuple[object, ...]]:
-    return Counter(tuple(record[name] for name in names) for record in records)
+def counted(rows: list[Record], names: list[str]) -> Counter[tuple[object, ...]]:
+    return Counter(tuple(row[name] for name in names) for row in rows)
 
 
 def published_on() -> dict[str, date | None]:
@@ -111,7 +112,8 @@ def expected_observation(row: dict[str, str]) -> Record:
 
 def expected_annual(row: dict[str, str], local_areas: set[str]) -> Record:
     same = ("area_code", "measure_id", "breakdown", "basis", "marker", "source_document", "note")
-    return {name: row[name] for name in same} | {
+    kept: Record = {name: row[name] for name in same}
+    return kept | {
         "framework_id": "",
         "statistic": "",
         "role": "actual" if row["area_code"] in local_areas else "benchmark",
@@ -209,7 +211,7 @@ def test_every_action_is_there_and_its_status_at_its_date(read_only: Engine):
     ]
     assert_same(plain(loaders.load_actions(read_only)), without_status)
     names = ("framework_id", "action_reference", "status_date", "status")
-    statuses = [
+    statuses: list[Record] = [
         {name: row[name] for name in names} | {"source_document": HIGHLIGHT_REPORT} for row in rows
     ]
     assert_same(plain(loaders.load_action_status(read_only)), statuses)
