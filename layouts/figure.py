@@ -56,7 +56,7 @@ def figure_plot(
     ticks = max(len(words) for _, words in plot.value.ticks)
     lines = max((len(named) for _, named in plot.time.ticks), default=0)
     top = 16 + flag_space(plot) + (LINE + 6 if plot.later_from else 0)
-    return plot, Sides(round(ticks * CHARACTER) + 16, right, top, 18 + LINE * lines)
+    return plot, Sides(round(ticks * CHARACTER) + 20, right, top, 18 + LINE * lines)
 
 
 def flag_space(plot: Plot) -> int:

@@ -241,6 +241,8 @@ def _cost(box: Box, taken: Iterable[Box], room: Room) -> float:
 
 
 def _overlap(one: Box, other: Box) -> float:
-    across = min(one.right, other.right) - max(one.left, other.left)
+    # Most boxes lie apart: that is seen before anything is worked out.
+    if one.left >= other.right or other.left >= one.right:
+        return 0.0
     up = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return across * up if across > 0 and up > 0 else 0.0
+    return (min(one.right, other.right) - max(one.left, other.left)) * up if up > 0 else 0.0
