@@ -153,14 +153,15 @@ def _typed(values: list[object], storage: Storage, name: str) -> np.ndarray:
 
 
 def _repeated_keys(rows: ParsedRows) -> Iterator[Fault]:
-    keys = pd.Series(rows.keys(), dtype=object)
-    repeated = np.flatnonzero(keys.duplicated(keep="first").to_numpy())
-    if not len(repeated):
+    keys = rows.keys()
+    if len(set(keys)) == len(keys):
         return
-    first_rows = dict(zip(reversed(keys.to_list()), reversed(rows.numbers.tolist()), strict=True))
+    first_rows: dict[str, int] = {}
     names = ", ".join(rows.kind.key)
-    for position in repeated:
-        number, first = int(rows.numbers[position]), first_rows[keys.iloc[position]]
+    for key, number in zip(keys, rows.numbers.tolist(), strict=True):
+        first = first_rows.setdefault(key, number)
+        if first == number:
+            continue
         found = f"the same {names} as row {first}"
         mend = f"Keep one of rows {first} and {number}."
         yield Fault(number, rows.kind.key[0], found, "one row for each record", mend)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -59,6 +60,8 @@ def open_extract(path: Path) -> ExtractFile:
 def read_extract(file: ExtractFile) -> RawExtract:
     """Return the cells of a file, or raise UnreadableFileError with every fault of its form."""
     text = _decoded(file.content)
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
     header, lines_before = _header(text)
     if len(header) == 1 and (separator := next((each for each in ";\t|" if each in header[0]), "")):
         found = f"cells separated by {separator!r}"
@@ -102,11 +105,18 @@ def _decoded_windows(content: bytes) -> str:
 
 def _header(text: str) -> tuple[list[str], int]:
     """Return the cells of the first row that holds anything, and the rows before it."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    for position, cells in enumerate(reader):
+    for position, cells in enumerate(csv.reader(_lines(text))):
         if any(cell.strip() for cell in cells):
             return cells, position
     raise _refuse("blank rows", "a header and at least one row", "Export the file again.")
+
+
+def _lines(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _quick_cells(text: str, width: int, lines_before: int) -> pd.DataFrame | None:
@@ -132,12 +142,17 @@ def _quick_cells(text: str, width: int, lines_before: int) -> pd.DataFrame | Non
 def _is_regular(text: str, width: int) -> bool:
     """Count the commas of each line that stand outside quotes."""
     content = np.frombuffer(text.encode(), dtype=np.uint8)
-    is_outside = (np.cumsum(content == _QUOTE) & 1) == 0
-    ends = np.flatnonzero((content == _NEWLINE) & is_outside)
+    newlines, commas = content == _NEWLINE, content == _COMMA
+    is_quote = content == _QUOTE
+    if is_quote.any():
+        # Whether the number of quotes so far is odd: a byte is enough to tell, even if it wraps.
+        is_outside = (np.cumsum(is_quote, dtype=np.uint8) & 1) == 0
+        newlines &= is_outside
+        commas &= is_outside
+    ends = np.flatnonzero(newlines)
     if len(ends) == 0 or ends[-1] != len(content) - 1:
         ends = np.append(ends, len(content))
-    commas = np.flatnonzero((content == _COMMA) & is_outside)
-    counts = np.diff(np.searchsorted(commas, ends), prepend=0)
+    counts = np.diff(np.searchsorted(np.flatnonzero(commas), ends), prepend=0)
     lengths = np.diff(ends, prepend=-1) - 1
     # A line of one character is the carriage return of a blank one.
     return bool(np.all((counts == width - 1) | (lengths <= 1)))

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import pandas as pd
 
 from data.faults import Fault
 from data.rows import Known, ParsedRows
 
 Rule = Callable[[ParsedRows, Known], Iterator[Fault]]
 _PERCENT_CEILING = 100
-_MAY_BE_NEGATIVE = frozenset({"gbp_million", "score"})
+# The units in which a value may be below 0.
+_SIGNED = frozenset({"gbp_million", "score"})
 
 
 def in_order(first: str, last: str) -> Rule:
@@ -51,24 +53,16 @@ def target_has_operator(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
 
 def value_fits_measure(rows: ParsedRows, known: Known) -> Iterator[Fault]:
     """Hold the figures of each row against the unit of its measure."""
-    units = rows.frame["measure_id"].map(lambda name: _unit(known, name)).to_numpy()
-    is_percent = units == "percent"
-    is_known = units != ""
+    codes, names = pd.factorize(rows.frame["measure_id"].to_numpy(), use_na_sentinel=False)
+    facts = [known.measures.get(name) for name in names]
+    is_known = np.array([each is not None for each in facts])[codes]
+    is_percent = np.array([each is not None and each.unit == "percent" for each in facts])[codes]
+    can_exceed = np.array([each is not None and each.can_exceed_100 for each in facts])[codes]
+    is_signed = np.array([each is not None and each.unit in _SIGNED for each in facts])[codes]
     yield from _percent_signs(rows, is_known & ~is_percent)
-    yield from _negative_values(rows, is_known & ~np.isin(units, list(_MAY_BE_NEGATIVE)))
-    capped = rows.frame["measure_id"].map(lambda name: _is_capped(known, name)).to_numpy(dtype=bool)
-    yield from _above_100(rows, capped)
-    yield from _numerator_above_denominator(rows, capped)
-
-
-def _unit(known: Known, measure_id: str | None) -> str:
-    facts = known.measures.get(measure_id or "")
-    return facts.unit if facts else ""
-
-
-def _is_capped(known: Known, measure_id: str | None) -> bool:
-    facts = known.measures.get(measure_id or "")
-    return facts is not None and facts.unit == "percent" and not facts.can_exceed_100
+    yield from _negative_values(rows, is_known & ~is_signed)
+    yield from _above_100(rows, is_percent & ~can_exceed)
+    yield from _numerator_above_denominator(rows, is_percent & ~can_exceed)
 
 
 def _percent_signs(rows: ParsedRows, where: np.ndarray) -> Iterator[Fault]:

@@ -38,9 +38,9 @@ def number(text: str) -> float | None:
 
 def plain(frame: pd.DataFrame) -> list[Record]:
     """Return a frame's rows, a missing number as None."""
-    records = frame.astype(object).to_dict("records")
     return [
-        {name: None if pd.isna(cell) else cell for name, cell in row.items()} for row in records
+        {name: None if pd.isna(cell) else cell for name, cell in row.items()}
+        for row in records(frame)
     ]
 
 
