@@ -1,4 +1,4 @@
-"""Build an ActionPlan: the actions of a plan, counted, and held against the printed totals."""
+"""Build what a plan does and says: its actions, counted and held against the printed totals."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,8 +8,21 @@ from typing import Any
 import pandas as pd
 
 from dashboard.codes import ACTION_WORDS
-from dashboard.shapes import Action, ActionPlan
+from dashboard.rows import records
+from dashboard.shapes import Action, ActionPlan, Commentary
 from dashboard.wording import day_words, joined
+
+
+def build_commentary(
+    frame: pd.DataFrame, framework_id: str, report_date: date
+) -> tuple[Commentary, ...]:
+    """Pick what a plan's reports say in words by the report date, in their order."""
+    names = ("kind", "text", "date", "priority_number", "measure_id", "source_document")
+    return tuple(
+        Commentary(*(row[name] for name in names))
+        for row in _of(frame, framework_id)
+        if row["date"] <= report_date
+    )
 
 
 def build_action_plan(
@@ -69,7 +82,7 @@ def _totals(frame: pd.DataFrame, framework_id: str, report_date: date) -> list[d
 
 
 def _of(frame: pd.DataFrame, framework_id: str) -> list[dict[str, Any]]:
-    return frame[frame["framework_id"] == framework_id].to_dict("records")  # type: ignore[return-value]
+    return [row for row in records(frame) if row["framework_id"] == framework_id]
 
 
 def _count(actions: tuple[Action, ...]) -> dict[str, int]:

@@ -52,14 +52,14 @@ class Figures:
 
 def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
     """Read the frames areas, frameworks, measures, priorities, priority_measures and sources."""
-    sources = list(_rows(frames["sources"]))
+    sources = list(records(frames["sources"]))
     return Catalogue(
         areas={
             r["area_code"]: Area(r["area_code"], r["name"], r["kind"])
-            for r in _rows(frames["areas"])
+            for r in records(frames["areas"])
         },
-        frameworks={r["framework_id"]: _framework(r) for r in _rows(frames["frameworks"])},
-        measures={r["measure_id"]: _measure(r) for r in _rows(frames["measures"])},
+        frameworks={r["framework_id"]: _framework(r) for r in records(frames["frameworks"])},
+        measures={r["measure_id"]: _measure(r) for r in records(frames["measures"])},
         priorities=_grouped(frames["priorities"], "number", "title", "note"),
         served=_grouped(
             frames["priority_measures"], "priority_number", "measure_id", "local_reference"
@@ -74,18 +74,18 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
 def read_figures(frames: Mapping[str, pd.DataFrame]) -> Figures:
     """Read the frames observations, targets and events."""
     observed: dict[str, list[tuple[str, Observed]]] = defaultdict(list)
-    for row in _rows(frames["observations"]):
+    for row in records(frames["observations"]):
         one = Observed(row["area_code"], row["breakdown"], row["role"], _point(row))
         observed[row["measure_id"]].append((row["framework_id"], one))
     targets: dict[tuple[str, str], list[Target]] = defaultdict(list)
     baselines: dict[tuple[str, str], list[Baseline]] = defaultdict(list)
-    for row in _rows(frames["targets"]):
+    for row in records(frames["targets"]):
         key = (row["framework_id"], row["measure_id"])
         if row["role"] == "target":
             targets[key].append(_target(row))
         else:
             baselines[key].append(Baseline(_point(row), row["breakdown"]))
-    events = tuple((row["area_code"], _event(row)) for row in _rows(frames["events"]))
+    events = tuple((row["area_code"], _event(row)) for row in records(frames["events"]))
     return Figures(_frozen(observed), _frozen(targets), _frozen(baselines), events)
 
 
@@ -130,7 +130,7 @@ def _is_superseded(target: Target, known: list[Target]) -> bool:
     )
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Walk a frame as plain dicts; NaN becomes None."""
     columns = [frame[name].tolist() for name in frame.columns]
     for values in zip(*columns, strict=True):
@@ -145,7 +145,7 @@ def _plain(value: object) -> object:
 
 def _grouped(frame: pd.DataFrame, *columns: str) -> dict[str, tuple[tuple[Any, ...], ...]]:
     groups: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in _rows(frame):
+    for row in records(frame):
         groups[row["framework_id"]].append(tuple(row[name] for name in columns))
     return _frozen(groups)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 import pandas as pd
 from sqlalchemy import Engine
 
-from dashboard.actions import build_action_plan
+from dashboard.actions import build_action_plan, build_commentary
 from dashboard.addresses import Selection
 from dashboard.overview import build_overview, build_priorities
 from dashboard.panel import build_panel
@@ -176,15 +176,7 @@ def load_plan_commentary(engine: Engine, chosen: Selection, today: date) -> tupl
     framework = resolve(engine, chosen)
     day = report_date_of(engine, framework, chosen.as_of, today)
     frame = loaders.load_commentary(engine, as_of=chosen.as_of)
-    mine = frame[frame["framework_id"] == framework.framework_id].to_dict("records")
-    return tuple(
-        Commentary(
-            row["kind"], row["text"], row["date"], row["priority_number"], row["measure_id"],
-            row["source_document"],
-        )
-        for row in mine
-        if row["date"] <= day
-    )  # fmt: skip
+    return build_commentary(frame, framework.framework_id, day)
 
 
 @lru_cache(maxsize=KEPT)

@@ -23,8 +23,8 @@ from dashboard.periods import expected_period_end, is_same_period_last_year, per
     ],
 )
 def test_a_period_is_named_as_people_name_it(start, end, basis, words):
-    days = [date.fromisoformat(day) if day else None for day in (start, end)]
-    assert period_words(*days, basis) == words
+    first, last = (date.fromisoformat(day) if day else None for day in (start, end))
+    assert period_words(first, last, basis) == words
 
 
 def test_the_same_period_last_year_goes_by_months_so_that_census_days_may_move():
