@@ -1,0 +1,63 @@
+"""The dashboard without a mouse."""
+
+from tests.browser.journeys import has_focus, tab_to, wait_until_shown
+from playwright.sync_api import expect
+
+HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_page(visit, page):
+    visit(HARINGEY)
+    page.keyboard.press("Tab")
+    assert has_focus(page)["words"] == "Skip to main content"
+    expect(page.locator(".skip-link")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert has_focus(page)["id"] == "main"
+    wait_until_shown(page, "framework=ha-wsoa-2021")
+
+
+def test_the_focus_goes_to_the_heading_on_another_page(visit, page):
+    visit(HARINGEY)
+    tab_to(page, "table.measures a[href^='/measure/']")
+    page.keyboard.press("Enter")
+    wait_until_shown(page, "/measure/")
+    assert has_focus(page)["tag"] == "H1"
+    assert page.title().startswith(has_focus(page)["words"])
+
+
+def test_area_plan_and_filter_are_chosen_by_keyboard(visit, page):
+    visit(HARINGEY)
+    tab_to(page, "select[id*='\"area\"']")
+    page.keyboard.type("Tower")
+    wait_until_shown(page, "area=E09000030")
+    tab_to(page, "select[id*='\"status\"']")
+    page.keyboard.press("ArrowDown")
+    wait_until_shown(page, "status=")
+    assert "status" in has_focus(page)["id"]
+
+
+def test_the_chart_cursor_reads_out_each_point_and_enter_drills(visit, page):
+    visit("/priority/ha-wsoa-2021/1")
+    tab_to(page, "[role='img'][data-cursor]")
+    chart = page.locator("[role='img'][data-cursor]").first
+    figure = page.locator("figure").filter(has=chart).first
+    page.keyboard.press("End")
+    expect(figure.get_by_role("status")).to_contain_text("March 2023, 82%")
+    scrolled = page.evaluate("() => window.scrollY")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("() => window.scrollY") == scrolled
+    page.keyboard.press("Enter")
+    wait_until_shown(page, "/measure/ehcp-20-weeks")
+
+
+def test_every_link_and_control_shows_where_the_focus_is(visit, page):
+    visit(HARINGEY)
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        style = page.evaluate(
+            """() => { const s = getComputedStyle(document.activeElement);
+              return [s.boxShadow, s.outlineStyle, document.activeElement.outerHTML.slice(0, 80)];
+            }"""
+        )
+        assert style[0] != "none" or style[1] != "none", style[2]

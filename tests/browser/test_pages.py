@@ -1,0 +1,131 @@
+"""Every page, of both areas and all four plans, in a real browser."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from tests.browser.journeys import PLANS
+
+EXTRACTS = Path(__file__).parents[2] / "data" / "extracts"
+
+
+def _rows(name):
+    with (EXTRACTS / name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+PRIORITIES = [f"/priority/{r['framework_id']}/{r['number']}" for r in _rows("priorities.csv")]
+MEASURES = [
+    f"/measure/{r['measure_id']}?area={PLANS[r['framework_id']]}&framework={r['framework_id']}"
+    for r in _rows("priority_measures.csv")
+]
+PLAN_PAGES = [
+    f"{path}?area={area}&framework={plan}"
+    for plan, area in PLANS.items()
+    for path in ("/", "/actions")
+]
+WITHOUT_PLAN = ["/data", "/about"]
+
+
+@pytest.mark.parametrize("path", [*PLAN_PAGES, *PRIORITIES, *WITHOUT_PLAN])
+def test_axe_finds_nothing_on_any_page(visit, path):
+    visit(path).axe()
+
+
+@pytest.mark.parametrize("path", MEASURES)
+def test_axe_finds_nothing_on_any_measure(visit, path):
+    visit(path).axe()
+
+
+@pytest.mark.parametrize("path", ["/", "/about", "/measure/ehcp-20-weeks"])
+def test_axe_finds_nothing_on_a_phone(visit, page, path):
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(path).axe()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/priority/ha-wsoa-2021/9",
+        "/priority/no-such-plan/1",
+        "/measure/no-such-measure",
+        "/?area=E09000099",
+        "/?area=E09000014&framework=th-strategy-2018",
+        "/?as_of=soon",
+        "/?status=splendid",
+        "/measure/ehcp-20-weeks?basis=fortnight",
+    ],
+)
+def test_an_address_that_leads_nowhere_is_a_404_page_with_a_way_on(visit, page, path):
+    visited = visit(path, status=404)
+    assert page.locator("h1").inner_text() == "Page not found"
+    visited.axe()
+    page.get_by_role("link", name="Overview of the plan").click()
+    page.wait_for_function("() => document.querySelector('table.measures')")
+
+
+def test_the_overview_loads_no_plotly(visit):
+    visited = visit("/?area=E09000014&framework=ha-wsoa-2021")
+    assert [url for url in visited.requests if "plotly" in url.lower()] == []
+
+
+@pytest.mark.parametrize("path", ["/priority/ha-wsoa-2021/1", MEASURES[0]])
+def test_no_chart_offers_to_share_or_upload(visit, page, path):
+    visit(path)
+    assert page.locator(".dash-graph .main-svg").count() > 0
+    assert page.locator(".modebar-btn").count() == 0
+    words = page.content().lower()
+    assert "share chart" not in words
+    assert "chart studio" not in words
+    assert "plotly cloud" not in words
+
+
+@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *PLAN_PAGES,
+        "/priority/ha-wsoa-2021/1",
+        "/priority/th-strategy-2020/3",
+        MEASURES[0],
+        *WITHOUT_PLAN,
+    ],
+)
+def test_a_narrow_page_never_scrolls_sideways(visit, page, path, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    visit(path)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+def test_print_leaves_out_what_only_a_screen_needs(visit, page):
+    visit("/priority/ha-wsoa-2021/1")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation", name="Pages").is_visible()
+    assert not page.locator("#chooser").is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.locator("figure").first.is_visible()
+
+
+def test_no_text_is_smaller_than_16_pixels(visit, page):
+    for path in ("/?area=E09000014&framework=ha-wsoa-2021", "/actions", "/data", "/about"):
+        visit(path)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("body *")]
+              .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+              .filter((e) => e.getClientRects().length && !["SCRIPT", "STYLE"].includes(e.tagName))
+              .filter((e) => parseFloat(getComputedStyle(e).fontSize) < 16)
+              .map((e) => e.outerHTML.slice(0, 120))"""
+        )
+        assert small == []
+
+
+def test_targets_are_large_enough_to_touch_on_a_phone(visit, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit("/?area=E09000014&framework=ha-wsoa-2021")
+    heights = page.evaluate(
+        """() => [...document.querySelectorAll(".band li a, .count a, select, input, summary")]
+          .filter((e) => e.getClientRects().length)
+          .map((e) => [e.textContent || e.id, e.getBoundingClientRect().height])"""
+    )
+    assert [one for one in heights if one[1] < 43.5] == []
