@@ -34,9 +34,13 @@ class ParsedRows:
         found = str(self.raw[column].iloc[position]) if column in self.raw else ""
         return Fault(int(self.numbers[position]), column, found, expected, mend)
 
-    def keys(self) -> list[str]:
+    def plain_keys(self) -> list[str]:
         """Return each row's key values joined, in file order."""
-        keys = joined(self.frame, [stored_name(self.kind, name) for name in self.kind.key])
+        return joined(self.frame, [stored_name(self.kind, name) for name in self.kind.key])
+
+    def keys(self) -> list[str]:
+        """Return each row's key values joined, in file order, the longest as their digest."""
+        keys = self.plain_keys()
         if max(map(len, keys), default=0) <= _LONGEST_KEY:
             return keys
         return [key if len(key) <= _LONGEST_KEY else _digest(key) for key in keys]
@@ -91,7 +95,7 @@ class Known:
 
     def add(self, rows: ParsedRows) -> None:
         """Count the records of these rows as known."""
-        self.keys.setdefault(rows.kind.name, set()).update(rows.keys())
+        self.keys.setdefault(rows.kind.name, set()).update(rows.plain_keys())
         if rows.kind.name == "measures":
             columns = zip(
                 rows.frame["measure_id"],

@@ -39,7 +39,8 @@ def _with_driver(url: URL) -> URL:
 def make_engine(url: str | URL | None = None) -> Engine:
     """Make the engine of the store; nothing is opened until it is used."""
     address = database_url() if url is None else _with_driver(make_url(url))
-    engine = sa.create_engine(address)
+    # A server may close a connection that was idle: it is tried before it is used.
+    engine = sa.create_engine(address, pool_pre_ping=not address.drivername.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -1,5 +1,6 @@
 """Stores for the tests, on SQLite and on PostgreSQL: empty ones, and ones with what is shipped."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -101,9 +102,10 @@ def make_postgres(request: pytest.FixtureRequest) -> Iterator[MakeStore]:
         return server.set(database=create(templates[content]))
 
     yield make
-    with admin.connect() as connection:
-        for name in made:
-            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    if "TEST_DATABASE_URL" in os.environ:
+        with admin.connect() as connection:
+            for name in made:
+                connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     admin.dispose()
 
 

@@ -6,42 +6,61 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy.engine import URL
 
+from data.__main__ import main
 from tests.data.made import observations
 
 ROOT = Path(__file__).parents[2]
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., "Done"]
+
+
+class Done(NamedTuple):
+    """What a command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run_as_a_person_does(url: URL, *arguments: str | Path) -> Done:
+    """Run a command in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "data", *map(str, arguments)],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": address(url), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def address(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
 
 
 @pytest.fixture
-def store(make_sqlite: Callable[[str], URL]) -> URL:
-    """A store with the shipped extracts."""
-    return make_sqlite("shipped")
+def run(
+    make_sqlite: Callable[[str], URL],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """Run commands, in this process, on a store with the shipped extracts."""
+    monkeypatch.setenv("DATABASE_URL", address(make_sqlite("shipped")))
 
+    def run_here(*arguments: str | Path) -> Done:
+        try:
+            code = main([str(each) for each in arguments])
+        except SystemExit as left:
+            code = int(left.code or 0)
+        said = capsys.readouterr()
+        return Done(code, said.out, said.err)
 
-@pytest.fixture
-def run(store: URL) -> Run:
-    return runner(store)
-
-
-def runner(url: URL) -> Run:
-    """Make the function that runs a command on a store."""
-    address = url.render_as_string(hide_password=False)
-
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-W", "error", "-m", "data", *map(str, arguments)],
-            cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": address, "PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
+    return run_here
 
 
 @pytest.fixture
@@ -66,20 +85,44 @@ def test_a_file_goes_all_the_way_in_and_out(
         url = URL.create("sqlite", database=str(tmp_path / "new.sqlite3"))
     else:
         url = request.getfixturevalue("make_postgres")("empty")
-    run = runner(url)
-    first = run("setup")
+    first = run_as_a_person_does(url, "setup")
     assert first.returncode == 0, first.stderr
     assert "targets.csv (targets): loaded as extract 7, 107 rows: 107 new" in first.stdout
-    assert run("setup").stdout == "The store is ready: nothing to do.\n"
-    loaded = run("load", april, "--by", "Ada")
-    assert loaded.stdout == (
-        "april.csv (observations): loaded as extract 16, 2 rows: 2 new, 0 changed, 0 unchanged.\n"
+    again = run_as_a_person_does(url, "setup")
+    assert again == (0, "The store is ready: nothing to do.\n", "")
+    loaded = run_as_a_person_does(url, "load", april, "--by", "Ada")
+    assert loaded == (
+        0,
+        "april.csv (observations): loaded as extract 16, 2 rows: 2 new, 0 changed, 0 unchanged.\n",
+        "",
     )
-    assert "already loaded, as extract 16" in run("load", april).stdout
-    assert "by Ada" in run("history").stdout.splitlines()[0]
-    undone = run("undo", "16", "--by", "Grace")
+    undone = run_as_a_person_does(url, "undo", "16", "--by", "Grace")
     assert (undone.returncode, undone.stderr) == (0, "")
-    assert "by Grace" in run("history").stdout.splitlines()[0]
+    history = run_as_a_person_does(url, "history", "--json")
+    newest = json.loads(history.stdout)["extracts"][0]
+    assert (newest["loaded_by"], newest["undone_by"]) == ("Ada", "Grace")
+
+
+def test_check_and_template_run_on_their_own(make_sqlite: Callable[[str], URL], april: Path):
+    url = make_sqlite("shipped")
+    checked = run_as_a_person_does(url, "check", april, "--json")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert json.loads(checked.stdout)["ok"] is True
+    assert run_as_a_person_does(url, "template", "areas") == (
+        0,
+        "area_code,name,kind\nE09000014,Haringey,local_area\n",
+        "",
+    )
+
+
+def test_a_file_that_is_loaded_already_is_told_so(run: Run, april: Path):
+    run("load", april)
+    again = run("load", april)
+    assert again == (
+        0,
+        "april.csv (observations): already loaded, as extract 16; nothing changes.\n",
+        "",
+    )
 
 
 def test_check_tells_every_fault_and_loads_nothing(run: Run, april: Path, faulty: Path):
@@ -158,8 +201,10 @@ def test_a_file_that_is_not_there_is_told_plainly(run: Run, tmp_path: Path):
 @pytest.mark.parametrize(
     "arguments", [("history",), ("undo", "1"), ("check", "x.csv"), ("load", "x.csv")]
 )
-def test_a_store_that_is_not_set_up_is_told_plainly(tmp_path: Path, arguments: tuple[str, ...]):
-    run = runner(URL.create("sqlite", database=str(tmp_path / "none.sqlite3")))
+def test_a_store_that_is_not_set_up_is_told_plainly(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str, ...]
+):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none.sqlite3'}")
     done = run(*arguments)
     assert done.returncode == 1
     assert done.stderr == "The store is not set up. Run: python -m data setup\n"
