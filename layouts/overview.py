@@ -11,7 +11,7 @@ from dashboard.addresses import Selection, address
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.wording import day_words
 from layouts.drawing import sparkline_image
-from layouts.parts import page_head
+from layouts.parts import Child, page_head
 from layouts.picking import (
     MAX_ROWS,
     Group,
@@ -89,20 +89,27 @@ def _shown(groups: Sequence[Group], selection: Selection) -> list[Any]:
 
 def _group_table(group: Group, selection: Selection) -> html.Section:
     """Draw one table; roles are spelt out because a phone shows its rows as cards."""
-    caption: Any = group.caption
-    if group.number is not None:
-        href = selection.to("priority", framework=selection.framework, priority_number=group.number)
-        caption = html.A(group.caption, href=href)
-    head = html.Tr(
-        [html.Th(name, scope="col", role="columnheader") for name in COLUMNS], role="row"
-    )
-    bodies = [_measure_body(panel, selection) for panel in group.panels]
+    name = f"measures-{group.number or 'sorted'}"
+    head = [html.Th(column, scope="col", role="columnheader") for column in COLUMNS]
     table = html.Table(
-        [html.Caption(caption), html.Thead(head, role="rowgroup"), *bodies],
+        [
+            html.Thead(html.Tr(head, role="row"), role="rowgroup"),
+            *[_measure_body(panel, selection) for panel in group.panels],
+        ],
         className="measures",
         role="table",
+        **{"aria-labelledby": name},
     )
-    return html.Section([table, html.P(group.note, className="note") if group.note else None])
+    note = html.P(group.note, className="note") if group.note else None
+    heading = html.H2(_group_name(group, selection), id=name)
+    return html.Section([heading, note, table], className="measure-group")
+
+
+def _group_name(group: Group, selection: Selection) -> Child:
+    if group.number is None:
+        return group.caption
+    href = selection.to("priority", framework=selection.framework, priority_number=group.number)
+    return html.A(group.caption, href=href)
 
 
 def _measure_body(panel: Panel, selection: Selection) -> html.Tbody:

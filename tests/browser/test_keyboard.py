@@ -1,7 +1,8 @@
 """The dashboard without a mouse."""
 
-from tests.browser.journeys import has_focus, tab_to, wait_until_shown
 from playwright.sync_api import expect
+
+from tests.browser.journeys import has_focus, tab_to, wait_until_shown
 
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 

@@ -1,8 +1,9 @@
 """Addresses, links and controls as a person uses them."""
 
 import pytest
-from tests.browser.journeys import has_focus, wait_until_shown
 from playwright.sync_api import expect
+
+from tests.browser.journeys import has_focus, wait_until_shown
 
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 
@@ -38,7 +39,7 @@ def test_filling_in_the_address_is_no_trap_for_the_back_button(visit, page):
 )
 def test_three_clicks_lead_to_a_measure_and_back(visit, page, plan_path, priority, measure):
     visit(plan_path)
-    page.locator("caption a", has_text=priority).click()
+    page.locator(".measure-group h2 a", has_text=priority).click()
     wait_until_shown(page, "/priority/")
     page.locator("h2 a", has_text=measure).click()
     wait_until_shown(page, "/measure/")

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+
 from tests.browser.journeys import PLANS
 
 EXTRACTS = Path(__file__).parents[2] / "data" / "extracts"
