@@ -1,6 +1,7 @@
 """The commands of the store: python -m data."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -22,9 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.needs_store:
             require_ready(engine)
-        return options.run(engine, options)
+        code = options.run(engine, options)
+        sys.stdout.flush()
+        return code
     except CommandError as error:
         print(error, file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever read the output has had enough (`… | head`): that is no fault of the command.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
     except OperationalError as error:
         print(f"The store cannot be used: {error.orig}", file=sys.stderr)
     finally:

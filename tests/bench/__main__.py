@@ -104,7 +104,9 @@ def time_filter(browser: Browser, url: str) -> None:
     context.add_init_script(WATCH % (SPARKS, ROWS))
     page = context.new_page()
     load_time(page, url)
-    times = [_change(page, status) for _ in range(RUNS) for status in ("met", "")]
+    chooser = page.get_by_label("Status", exact=True)
+    offered = chooser.locator("option").evaluate_all("options => options.map(one => one.value)")
+    times = [_change(page, status) for _ in range(RUNS) for status in (offered[-1], "all")]
     print(f"Filter change: {median(times) * 1000:.0f} ms, slowest {max(times) * 1000:.0f} ms")
     context.close()
 

@@ -214,3 +214,22 @@ def test_misuse_is_answered_with_usage(run: Run):
     done = run("undo", "the last")
     assert done.returncode == 2
     assert "usage: python -m data undo" in done.stderr
+
+
+def test_a_reader_that_stops_early_is_no_fault(make_sqlite: Callable[[str], URL]):
+    command = f"{sys.executable} -W error -m data template observations | true"
+    done = subprocess.run(
+        [
+            "bash",
+            "-o",
+            "pipefail",
+            "-c",
+            f"{command}; {sys.executable} -m data history --json | head -c 1",
+        ],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": address(make_sqlite("shipped"))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "{")
