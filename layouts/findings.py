@@ -21,8 +21,11 @@ def finding(series: Series) -> html.Div:
     is_provisional = bool(series.latest and series.latest.is_provisional)
     return html.Div(
         [
-            html.P(
-                [status_tag(series.status, is_provisional), " ", trend_tag(series.trend)],
+            html.Div(
+                [
+                    _named_tag("Status", status_tag(series.status, is_provisional)),
+                    _named_tag("Trend", trend_tag(series.trend)),
+                ],
                 className="tags",
             ),
             definition_list(
@@ -54,6 +57,10 @@ def comparison_items(comparisons: Sequence[Comparison]) -> html.Ul:
         for one in comparisons
     ]
     return html.Ul(items, className="comparisons")
+
+
+def _named_tag(name: str, tag: html.Span) -> html.Div:
+    return html.Div([html.Span(name, className="nav-name"), tag])
 
 
 def _compared(series: Series) -> Sequence[Comparison]:

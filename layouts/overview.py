@@ -20,6 +20,7 @@ from layouts.picking import (
     is_filtered,
     pick_groups,
     row_series,
+    shown_panels,
     shown_words,
     status_counts,
 )
@@ -80,7 +81,7 @@ def _counts(overview: Overview, selection: Selection) -> html.Ul:
 
 
 def _shown(groups: Sequence[Group], selection: Selection) -> list[Any]:
-    words: list[Any] = [f"{shown_words(groups)}." if groups else "No measure fits these filters."]
+    words: list[Any] = [f"{shown_words(groups)}." if shown_panels(groups) else "No measure fits these filters."]
     if is_filtered(selection):
         href = address(replace(selection, status="", trend="", priority=""))
         words += [" ", html.A("Clear filters", href=href)]
@@ -102,7 +103,8 @@ def _group_table(group: Group, selection: Selection) -> html.Section:
     )
     note = html.P(group.note, className="note") if group.note else None
     heading = html.H2(_group_name(group, selection), id=name)
-    return html.Section([heading, note, table], className="measure-group")
+    measures = table if group.panels else html.P("The plan sets no measure under this priority.")
+    return html.Section([heading, note, measures], className="measure-group")
 
 
 def _group_name(group: Group, selection: Selection) -> Child:
@@ -162,8 +164,9 @@ def _more_row(panel: Panel, rows: Sequence[Series], selection: Selection) -> htm
 
 def _row(panel: Panel, series: Series, heading: html.Th) -> html.Tr:
     is_provisional = bool(series.latest and series.latest.is_provisional)
+    has_number = bool(series.latest and series.latest.has_number)
     latest = [
-        html.Strong(series.value_words, className="value"),
+        html.Strong(series.value_words, className="value" if has_number else "no-value"),
         html.Span(series.period_words, className="small"),
     ]
     gap = series.status.gap_words or series.status.reason

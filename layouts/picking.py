@@ -36,11 +36,13 @@ class Group:
 
 
 def pick_groups(overview: Overview, selection: Selection) -> tuple[Group, ...]:
-    """Give the measures that the filters leave, by priority or, where sorted, in one list."""
+    """Give the measures that the filters leave, by priority or, where sorted, in one list.
+
+    A priority without measures has its place in the plan's order, unless filters are at work.
+    """
     groups = [_group(priority, selection) for priority in overview.priorities]
-    groups = [group for group in groups if group.panels]
     if not selection.sort:
-        return tuple(groups)
+        return tuple(group for group in groups if group.panels or not is_filtered(selection))
     panels = sorted((p for group in groups for p in group.panels), key=_SORT_KEYS[selection.sort])
     unique = tuple({panel.measure.measure_id: panel for panel in panels}.values())
     return (Group(f"Measures: {SORTS[selection.sort].lower()}", None, unique),) if unique else ()
