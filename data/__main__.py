@@ -25,7 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             require_ready(engine)
         code = options.run(engine, options)
         sys.stdout.flush()
-        return code
     except CommandError as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:
@@ -34,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FINE
     except OperationalError as error:
         print(f"The store cannot be used: {error.orig}", file=sys.stderr)
+    else:
+        return code
     finally:
         engine.dispose()
     return REFUSED
