@@ -37,7 +37,7 @@ def about_page(
 ) -> list[Component]:
     """Draw the text pages; measures and sources are those that are loaded."""
     names = dict(_CONTENTS)
-    page: list[Component] = [
+    return [
         page_head(TITLE),
         html.P(
             "The measures, targets and actions of local plans for children and young people with "
@@ -45,18 +45,18 @@ def about_page(
             "moved, and where its number comes from.",
             className="lead",
         ),
-        html.Nav(
-            html.Ul([html.Li(html.A(words, href=f"#{key}")) for key, words in _CONTENTS]),
-            className="contents",
-            **{"aria-label": "On this page"},
-        ),
+        _contents(),
         section(names["rules"], *_rules(), anchor="rules"),
         section(names["measures"], _measures(measures, selection), anchor="measures"),
         section(names["sources"], _sources(sources), *licences(), anchor="sources"),
         section(names["accessibility"], *accessibility(), anchor="accessibility"),
         section(names["privacy"], *privacy(), anchor="privacy"),
     ]
-    return page
+
+
+def _contents() -> html.Nav:
+    links = [html.Li(html.A(words, href=f"#{key}")) for key, words in _CONTENTS]
+    return html.Nav(html.Ul(links), className="contents", **{"aria-label": "On this page"})
 
 
 def _rules() -> list[Component]:
