@@ -14,9 +14,8 @@ from dashboard.wording import day_words, period_words, point_words, sentence_cas
 from layouts.action_tables import action_table
 from layouts.chart import chart
 from layouts.findings import comparison_items, finding
-from layouts.overview import series_address
 from layouts.parts import definition_list, page_head, plain_table, section
-from layouts.series_links import basis_links, breakdown_links, csv_address
+from layouts.series_links import basis_links, breakdown_links, csv_address, series_address
 from layouts.tables import series_table
 from layouts.tags import freshness_tag, status_tag, trend_tag
 from layouts.told import commentary_list, event_list

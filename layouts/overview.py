@@ -15,8 +15,6 @@ from layouts.parts import Child, page_head
 from layouts.picking import (
     MAX_ROWS,
     Group,
-    basis_code,
-    breakdown_code,
     is_filtered,
     pick_groups,
     row_series,
@@ -25,6 +23,7 @@ from layouts.picking import (
     status_counts,
 )
 from layouts.rules import rules_in_short
+from layouts.series_links import plan_csv_address, series_address
 from layouts.tags import freshness_tag, status_tag, trend_tag
 
 COLUMNS = ("Measure", "Latest", "Baseline", "Target", "Gap", "Status", "Trend", "Last points")
@@ -52,6 +51,9 @@ def overview_measures(overview: Overview, selection: Selection) -> list[Componen
     return [
         html.P(_shown(groups, selection), className="shown"),
         *[_group_table(group, selection) for group in groups],
+        html.P(
+            html.A("Download every measure of this plan (CSV)", href=plan_csv_address(selection))
+        ),
         _changes(overview, selection),
     ]
 
@@ -63,7 +65,9 @@ def judged_as_at(overview: Overview, selection: Selection) -> html.P:
     words: list[Any] = [f"Judged as at {day}{newest}."]
     if overview.newer_on:
         newer = day_words(overview.newer_on)
-        href = address(replace(selection, as_of=overview.newer_on))
+        # Without the filters: what stands above them must not change with them.
+        unfiltered = replace(selection, status="", trend="", priority="", sort="")
+        href = address(replace(unfiltered, as_of=overview.newer_on))
         words += [f" Newer figures are loaded, published {newer}: "]
         words += [html.A(f"judge as at {newer}", href=href), "."]
     return html.P(words, className="as-at")
@@ -81,7 +85,9 @@ def _counts(overview: Overview, selection: Selection) -> html.Ul:
 
 
 def _shown(groups: Sequence[Group], selection: Selection) -> list[Any]:
-    words: list[Any] = [f"{shown_words(groups)}." if shown_panels(groups) else "No measure fits these filters."]
+    words: list[Any] = [
+        f"{shown_words(groups)}." if shown_panels(groups) else "No measure fits these filters."
+    ]
     if is_filtered(selection):
         href = address(replace(selection, status="", trend="", priority=""))
         words += [" ", html.A("Clear filters", href=href)]
@@ -206,13 +212,3 @@ def _changes(overview: Overview, selection: Selection) -> html.Section:
 def _change(change: Any, selection: Selection) -> html.Li:
     href = selection.to("measure", measure=change.measure_id)
     return html.Li([html.A(change.title, href=href), f": {change.words}"])
-
-
-def series_address(panel: Panel, series: Series, selection: Selection) -> str:
-    """Give the address of one series of a measure."""
-    return selection.to(
-        "measure",
-        measure=panel.measure.measure_id,
-        basis=basis_code(series),
-        breakdown=breakdown_code(series),
-    )

@@ -11,10 +11,10 @@ from dashboard.shapes import Action, Commentary, Overview, Panel, Priority, Seri
 from layouts.action_tables import action_table
 from layouts.chart import chart
 from layouts.findings import finding
-from layouts.overview import judged_as_at, overview_title, series_address
+from layouts.overview import judged_as_at, overview_title
 from layouts.parts import page_head, section
 from layouts.picking import neighbours, row_series
-from layouts.series_links import csv_address
+from layouts.series_links import csv_address, series_address
 from layouts.tags import freshness_tag, status_tag
 from layouts.told import commentary_list
 

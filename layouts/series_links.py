@@ -25,6 +25,21 @@ def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
     return f"/download/series.csv?{urlencode(told, safe='=:,')}"
 
 
+def series_address(panel: Panel, series: Series, selection: Selection) -> str:
+    """Give the address of one series of a measure."""
+    return selection.to(
+        "measure",
+        measure=panel.measure.measure_id,
+        basis=basis_code(series),
+        breakdown=breakdown_code(series),
+    )
+
+
+def plan_csv_address(selection: Selection) -> str:
+    """Give the address of the CSV file of every measure of a plan."""
+    return selection.to("overview").replace("/", "/download/overview.csv", 1)
+
+
 def basis_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
     """Draw a link for each basis that exists for the chosen breakdown; none where there is one."""
     bases = {

@@ -1,0 +1,151 @@
+"""What an address comes to mean."""
+
+import logging
+from datetime import date
+
+import pytest
+from dash import no_update
+
+from callbacks import answers
+from callbacks.answers import answer_visit
+from callbacks.choices import addresses_without
+from callbacks.pages import KEPT, SENT, outputs
+from dashboard.addresses import Selection
+
+TODAY = date(2026, 11, 21)
+HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
+REMEMBERED = {"area": "E09000014", "framework": "ha-wsoa-2021"}
+
+
+def ask(engine, address, remembered=None):
+    return answer_visit(engine, address, remembered or {}, TODAY)
+
+
+def test_an_address_without_area_opens_the_first_areas_newest_plan_that_has_figures(engine):
+    answer = ask(engine, "/")
+    assert answer.address == "/?area=E09000030&framework=th-strategy-2020"
+    assert answer.content.title == "Tower Hamlets: SEND Strategy 2020-24"
+
+
+def test_an_address_without_area_opens_what_was_chosen_last(engine):
+    assert ask(engine, "/", REMEMBERED).address == HARINGEY
+    assert ask(engine, "/actions", REMEMBERED).selection.framework == "ha-wsoa-2021"
+
+
+def test_what_an_address_names_wins_over_what_was_chosen_last(engine):
+    answer = ask(engine, "/?framework=th-wsoa-2021", REMEMBERED)
+    assert answer.address == "/?area=E09000030&framework=th-wsoa-2021"
+
+
+def test_a_remembered_plan_that_is_gone_is_forgotten(engine):
+    answer = ask(engine, "/", {"area": "E09000014", "framework": "gone"})
+    assert answer.is_found
+    assert answer.selection.framework == "th-strategy-2020"
+
+
+def test_a_measure_without_a_plan_opens_in_a_plan_that_holds_it(engine):
+    answer = ask(engine, "/measure/autism-median-waiting?area=E09000030")
+    assert answer.selection.framework == "th-wsoa-2021"
+
+
+def test_a_priority_names_its_area_through_its_plan(engine):
+    answer = ask(engine, "/priority/ha-wsoa-2021/2?as_of=2023-05-01")
+    assert answer.selection.area == "E09000014"
+    assert answer.address == "/priority/ha-wsoa-2021/2?as_of=2023-05-01"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nowhere",
+        "/priority/ha-wsoa-2021/9",
+        "/measure/no-such-measure",
+        "/?area=E13000001",
+        "/?area=E09000014&framework=th-wsoa-2021",
+        "/?as_of=2023-02-31",
+        "/?trend=upwards",
+        "/?sort=colour",
+        f"{HARINGEY}&priority=9",
+        "/measure/ehcp-20-weeks?breakdown=sector=sport",
+    ],
+)
+def test_an_address_that_names_nothing_known_is_not_found(engine, address):
+    answer = ask(engine, address)
+    assert not answer.is_found
+    assert answer.content.title == "Page not found"
+    assert answer.address == address
+
+
+def test_a_store_without_tables_says_how_to_fill_it(empty_engine):
+    answer = ask(empty_engine, "/")
+    assert "python -m data setup" in str(answer.content.top)
+    assert not answer.is_found
+
+
+def test_an_unexpected_error_is_logged_under_the_reference_that_the_reader_sees(
+    engine, monkeypatch, caplog
+):
+    def fail(*_):
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(answers, "page_content", fail)
+    with caplog.at_level(logging.ERROR):
+        answer = ask(engine, HARINGEY)
+    reference = caplog.records[-1].getMessage().rsplit(" ", 1)[-1]
+    assert answer.content.title == "Something went wrong"
+    assert reference in str(answer.content.top)
+    assert "secret detail" not in str(answer.content.top)
+
+
+def test_the_announcement_counts_what_the_filters_leave(engine):
+    assert ask(engine, HARINGEY).content.announcement == "18 measures shown, 8 below target"
+    found = ask(engine, f"{HARINGEY}&status=met").content.announcement
+    assert found == "5 measures shown"
+
+
+def test_outputs_send_everything_at_first_and_then_only_what_changed(engine):
+    first = outputs(ask(engine, HARINGEY), HARINGEY, {})
+    assert set(first) == {*KEPT, *SENT}
+    assert no_update not in list(first.values())
+    address = f"{HARINGEY}&status=missed"
+    then = outputs(ask(engine, address), address, first["shown"]["digests"])
+    assert {name for name in KEPT if then[name] is not no_update} == set()
+    assert then["value_status"] == "missed"
+    assert then["shown"]["address"] == address
+
+
+def test_the_title_of_the_window_begins_with_the_heading(engine):
+    shown = outputs(ask(engine, HARINGEY), HARINGEY, {})["shown"]
+    assert shown["title"] == "Haringey: Written Statement of Action – SEND dashboard"
+    assert shown["remember"] == REMEMBERED
+
+
+def test_nothing_is_remembered_of_an_address_that_leads_nowhere(engine):
+    assert outputs(ask(engine, "/nowhere"), "/nowhere", {})["shown"]["remember"] is None
+
+
+def test_another_area_drops_what_belongs_to_the_plan_and_keeps_the_rest():
+    chosen = Selection(
+        area="E09000014", framework="ha-wsoa-2021", as_of=date(2023, 5, 1), status="missed",
+        priority="2",
+    )  # fmt: skip
+    without = addresses_without(chosen)
+    assert without["area"] == "/?as_of=2023-05-01&status=missed"
+    assert without["framework"] == "/?area=E09000014&as_of=2023-05-01&status=missed"
+    assert without["as_of"] == ("/?area=E09000014&framework=ha-wsoa-2021&status=missed&priority=2")
+
+
+def test_another_plan_leads_from_a_priority_to_the_overview():
+    chosen = Selection(
+        page="priority", area="E09000014", framework="ha-wsoa-2021", priority_number=2
+    )
+    assert addresses_without(chosen)["area"] == "/"
+    assert addresses_without(chosen)["as_of"] == "/priority/ha-wsoa-2021/2"
+
+
+def test_another_area_stays_on_the_measure():
+    chosen = Selection(
+        page="measure", measure="ehcp-20-weeks", area="E09000014", framework="ha-wsoa-2021",
+        basis="ytd",
+    )  # fmt: skip
+    assert addresses_without(chosen)["area"] == "/measure/ehcp-20-weeks"

@@ -1,0 +1,88 @@
+"""Files to take away, and the status of addresses, through the real store."""
+
+import csv
+import io
+
+import pytest
+
+SERIES = (
+    "/download/series.csv?area=E09000014&framework=ha-wsoa-2021&measure=ehcp-20-weeks&basis=month"
+)
+
+
+def rows(answer):
+    text = answer.get_data().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_csv_of_a_series_holds_its_points_as_published(client):
+    answer = client.get(SERIES)
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/csv"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    (point,) = rows(answer)
+    assert point["value"] == "82"
+    assert point["period_end"] == "2023-03-31"
+    assert point["as_published"] == "Mth : 82% up"
+    assert point["source_document"] == "004_b9764bfbc09121f9.txt"
+
+
+def test_a_band_keeps_both_its_ends_and_no_value(client):
+    answer = client.get(
+        "/download/series.csv?area=E09000014&framework=ha-wsoa-2021&measure=autism-wait"
+        "&breakdown=age=0-5"
+    )
+    band = rows(answer)[-1]
+    assert (band["value"], band["value_low"], band["value_high"]) == ("", "18", "36")
+    assert band["statistic"] == "modal_band"
+
+
+def test_decimals_stay_as_published(client):
+    answer = client.get(
+        "/download/series.csv?area=E09000030&framework=th-strategy-2020&measure=ehcp-20-weeks"
+        "&basis=year&breakdown=exceptions=excluding&as_of=2026-01-01"
+    )
+    values = {row["period_end"]: row["value"] for row in rows(answer)}
+    assert values["2021-12-31"] == "32.0"
+
+
+def test_the_csv_of_a_plan_has_a_row_for_each_series_shown(client):
+    found = rows(client.get("/download/overview.csv?area=E09000014&framework=ha-wsoa-2021"))
+    advice = [row for row in found if row["measure_id"] == "ehcp-advice-quality"]
+    assert [(row["series"], row["latest"], row["status"], row["trend"]) for row in advice] == [
+        ("Education", "79%", "Below target", "Worsened"),
+        ("Health", "67%", "Below target", "Worsened"),
+        ("Social care", "67%", "Below target", "Improved"),
+    ]
+
+
+def test_a_template_can_be_taken_away(client):
+    found = rows(client.get("/download/template/observations.csv"))
+    assert "measure_id" in found[0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/download/series.csv",
+        "/download/series.csv?measure=no-such-measure",
+        "/download/series.csv?measure=ehcp-20-weeks&area=E09000099",
+        "/download/series.csv?measure=ehcp-20-weeks&basis=fortnight",
+        "/download/series.csv?measure=ehcp-20-weeks&as_of=soon",
+        "/download/overview.csv?framework=no-such-plan",
+        "/download/template/secrets.csv",
+        "/nowhere",
+        "/measure/no-such-measure",
+        "/priority/ha-wsoa-2021/9",
+        "/?area=E09000014&framework=th-wsoa-2021",
+    ],
+)
+def test_an_address_that_names_nothing_known_answers_404(client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/actions", "/data", "/about", "/priority/ha-wsoa-2021/1"]
+)
+def test_an_address_of_a_page_answers_200(client, address):
+    assert client.get(address).status_code == 200

@@ -1,0 +1,313 @@
+"""Pages as trees of components, made from small hand-made panels."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.shapes import (
+    Action,
+    ActionPlan,
+    Change,
+    Commentary,
+    Event,
+    Overview,
+    Panel,
+    Priority,
+    Series,
+)
+from layouts import messages
+from layouts.actions import actions_page
+from layouts.controls import breakdown_controls, filter_controls
+from layouts.measure import Beside, measure_series, measure_top
+from layouts.overview import overview_measures, overview_top
+from layouts.picking import (
+    chosen_series,
+    neighbours,
+    pick_groups,
+    row_series,
+    shown_words,
+    status_counts,
+)
+from layouts.priority import Told, priority_page
+from layouts.told import event_day
+from tests.layouts import samples
+
+HERE = Selection(area="E09000014", framework="ha-wsoa-2021")
+MISSED = replace(samples.MET, code="missed", word="Below target", gap=-5.0, gap_words="5 below")
+
+
+def overview(*priorities: Priority, **fields: Any) -> Overview:
+    plain: dict[str, Any] = {"before": None, "changes": ()}
+    return Overview(
+        samples.HARINGEY, samples.PLAN, samples.AS_OF, "1 of 2 measures meet their target.",
+        priorities, **{**plain, **fields},
+    )  # fmt: skip
+
+
+def two_priorities() -> Overview:
+    first = Priority(1, "Timeliness", "", (samples.ON_TIME,))
+    return overview(first, Priority(2, "Autism", "", (samples.WAITING,)))
+
+
+def of_parts(*codes: str) -> Panel:
+    lines = [part(f"sector={n}", status(code)) for n, code in enumerate(codes)]
+    return replace(samples.ON_TIME, series=tuple(lines), lead=lines[0])
+
+
+def part(breakdown: str, judged: Any, basis: str = "month") -> Series:
+    return replace(
+        samples.IN_MONTH, breakdown=breakdown, status=judged, basis=basis, label=breakdown
+    )
+
+
+def status(code: str) -> Any:
+    return {"met": samples.MET, "missed": MISSED, "no_target": samples.NO_TARGET}[code]
+
+
+def every(kind: type, tree: Any) -> Iterator[Any]:
+    """Find every component of a kind in a tree."""
+    if isinstance(tree, (list, tuple)):
+        for one in tree:
+            yield from every(kind, one)
+    elif isinstance(tree, Component):
+        if isinstance(tree, kind):
+            yield tree
+        yield from every(kind, getattr(tree, "children", None))
+
+
+def words(tree: Any) -> str:
+    """Join all the words of a tree."""
+    return " ".join(" ".join(texts(tree)).split())
+
+
+def texts(tree: Any) -> Iterator[str]:
+    """Give every text of a tree in reading order."""
+    if isinstance(tree, (list, tuple)):
+        for one in tree:
+            yield from texts(one)
+    elif isinstance(tree, Component):
+        yield from texts(getattr(tree, "children", None))
+    elif tree is not None:
+        yield str(tree)
+
+
+def links(tree: Any) -> dict[str, str]:
+    return {words(one.children): one.href for one in every(html.A, tree)}
+
+
+def test_an_overview_has_one_heading_and_links_every_priority_and_measure():
+    page = [overview_top(two_priorities(), HERE), overview_measures(two_priorities(), HERE)]
+    assert [words(one) for one in every(html.H1, page)] == ["Haringey: Written statement of action"]
+    found = links(page)
+    assert found["1. Timeliness"] == "/priority/ha-wsoa-2021/1"
+    assert found["EHC plans issued within 20 weeks"] == (
+        "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
+    )
+
+
+def test_every_cell_of_an_overview_says_its_column_for_the_cards_of_a_phone():
+    cells = list(every(html.Td, overview_measures(two_priorities(), HERE)))
+    assert {getattr(cell, "data-label") for cell in cells} == {
+        "Latest", "Baseline", "Target", "Gap", "Status", "Trend", "Last points",
+    }  # fmt: skip
+
+
+def test_a_measure_of_several_judged_parts_has_a_row_for_each_and_at_most_six():
+    panel = of_parts(*["missed"] * 9)
+    page = overview_measures(overview(Priority(1, "Quality", "", (panel,))), HERE)
+    (body,) = every(html.Tbody, page)
+    assert len(list(every(html.Tr, body))) == 1 + 6 + 1
+    assert "and 3 more of Plans within 20 weeks" in links(page)
+
+
+def test_a_part_without_a_target_gets_no_row_of_its_own():
+    panel = of_parts("met", "no_target", "missed")
+    assert [one.status.code for one in row_series(panel)] == ["met", "missed"]
+    assert row_series(of_parts("no_target", "met")) == (of_parts("no_target", "met").lead,)
+
+
+def test_a_priority_without_measures_says_so_unless_filters_are_at_work():
+    plan = overview(
+        Priority(1, "Leading", "", ()), Priority(2, "Timeliness", "", (samples.ON_TIME,))
+    )
+    assert "The plan sets no measure under this priority." in words(overview_measures(plan, HERE))
+    filtered = replace(HERE, status="met")
+    assert [group.number for group in pick_groups(plan, filtered)] == [2]
+
+
+def test_filters_combine_and_are_counted_in_words():
+    plan = two_priorities()
+    assert shown_words(pick_groups(plan, HERE)) == "2 measures shown"
+    assert shown_words(pick_groups(plan, replace(HERE, priority="2"))) == "1 measure shown"
+    assert pick_groups(plan, replace(HERE, priority="2", status="met")) == ()
+    missed = replace(samples.ON_TIME, status=MISSED)
+    found = shown_words(pick_groups(overview(Priority(1, "A", "", (missed,))), HERE))
+    assert found == "1 measure shown, 1 below target"
+
+
+def test_a_measure_that_serves_two_priorities_is_counted_once():
+    plan = overview(
+        Priority(1, "A", "", (samples.ON_TIME,)), Priority(2, "B", "", (samples.ON_TIME,))
+    )
+    assert status_counts(plan) == [("met", "On target", 1)]
+    assert len(pick_groups(plan, replace(HERE, sort="name"))[0].panels) == 1
+
+
+def test_sorting_by_name_makes_one_list():
+    (group,) = pick_groups(two_priorities(), replace(HERE, sort="name"))
+    assert [one.measure.measure_id for one in group.panels] == ["autism-wait", "ehcp-20-weeks"]
+
+
+def test_what_changed_is_listed_with_links_or_its_absence_is_said():
+    assert "No earlier report of this plan is loaded." in words(
+        overview_measures(two_priorities(), HERE)
+    )
+    change = Change("ehcp-20-weeks", "Plans on time", "27%, below target → 82%, on target")
+    plan = replace(two_priorities(), before=date(2023, 2, 28), changes=(change,))
+    page = overview_measures(plan, HERE)
+    assert "28 February 2023" in words(page)
+    assert "Plans on time" in links(page)
+    quiet = words(overview_measures(replace(plan, changes=()), HERE))
+    assert "Nothing since 28 February 2023." in quiet
+
+
+def test_newer_figures_are_pointed_to_with_the_day_they_became_known():
+    plan = replace(two_priorities(), newer_on=date(2025, 7, 1))
+    found = links(overview_top(plan, HERE))
+    assert found["judge as at 1 July 2025"].endswith("as_of=2025-07-01")
+
+
+def test_the_filters_offer_only_what_the_plan_holds_and_what_is_chosen():
+    controls = filter_controls(two_priorities(), replace(HERE, status="withheld"))
+    assert dict(controls["status"].options) == {
+        "": "Any status",
+        "met": "On target",
+        "not_comparable": "Cannot compare",
+        "withheld": "Withheld by publisher",
+    }
+    assert controls["sort"].shown_value() == "all"
+
+
+def test_an_address_chooses_a_series_and_one_that_does_not_exist_is_none():
+    lines = (part("", samples.MET), part("", samples.MET, "ytd"), part("sector=health", MISSED))
+    panel = replace(samples.ON_TIME, series=lines, lead=lines[0])
+    assert chosen_series(panel, HERE) is lines[0]
+    assert chosen_series(panel, replace(HERE, basis="ytd")) is lines[1]
+    assert chosen_series(panel, replace(HERE, breakdown="sector=health")) is lines[2]
+    assert chosen_series(panel, replace(HERE, breakdown="total", basis="month")) is lines[0]
+    assert chosen_series(panel, replace(HERE, breakdown="sector=sport")) is None
+    assert chosen_series(panel, replace(HERE, basis="year")) is None
+
+
+def test_few_breakdowns_are_links_and_many_are_a_select():
+    few, many = of_parts("met", "met"), of_parts(*["met"] * 12)
+    beside = Beside((), (), (), {})
+    page = measure_series(few, few.lead, beside, HERE)
+    assert [nav for nav in every(html.Nav, page) if getattr(nav, "aria-label") == "Breakdown"]
+    assert breakdown_controls(few, few.lead) == {}
+    assert len(breakdown_controls(many, many.lead)["breakdown"].options) == 12
+
+
+def test_a_measure_page_gives_definition_targets_and_numbers():
+    beside = Beside([("Plan", "/"), ("1. Timeliness", "/priority/ha-wsoa-2021/1")], (), (), {})
+    page = [
+        measure_top(samples.ON_TIME, beside),
+        measure_series(samples.ON_TIME, samples.IN_MONTH, beside, HERE),
+    ]
+    told = words(page)
+    assert "Plans issued within 20 weeks of the request." in told
+    assert "Targets and baselines" in told
+    assert links(page)["1. Timeliness"] == "/priority/ha-wsoa-2021/1"
+    assert links(page)["Download CSV"].startswith("/download/series.csv?area=E09000014")
+
+
+def test_a_measure_without_figures_says_so_and_keeps_its_target():
+    empty = replace(samples.IN_MONTH, points=(), cursor=(), latest=None)
+    panel = replace(samples.ON_TIME, series=(empty,), lead=empty)
+    page = measure_series(panel, empty, Beside((), (), (), {}), HERE)
+    assert "No figure of this series has been published or loaded yet." in words(page)
+    assert "80%" in words(page)
+
+
+def test_a_priority_page_has_panels_actions_and_commentary_with_their_source():
+    plan = two_priorities()
+    action = Action("1.1", "Rebuild the team", 1, "completed", samples.AS_OF, ("ehcp-20-weeks",))
+    note = Commentary("challenge", "Audits ask for more.", samples.AS_OF, 1, "", samples.REPORT)
+    told = Told([action], [note], {"ehcp-20-weeks": "Plans on time"}, {samples.REPORT: "Report"})
+    page = priority_page(plan, plan.priorities[0], told, HERE)
+    said = words(page)
+    assert "Rebuild the team" in said
+    assert "Challenges" in said
+    assert "19 April 2023. Source: Report." in said
+    assert links(page)["Next priority: Autism"] == "/priority/ha-wsoa-2021/2"
+    assert links(page)["Plans on time"].startswith("/measure/ehcp-20-weeks")
+
+
+def test_a_priority_page_draws_at_most_four_charts_of_a_measure():
+    panel = of_parts(*["met"] * 6)
+    plan = overview(Priority(1, "Quality", "", (panel,)))
+    page = priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE)
+    assert len(list(every(html.Figure, page))) == 4
+    assert "All 6 series of this measure" in links(page)
+
+
+def test_a_priority_without_measures_still_shows_its_actions_and_commentary():
+    plan = overview(Priority(1, "Leading", "", ()))
+    said = words(priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE))
+    assert "The plan sets no measure under this priority." in said
+    assert "No action is loaded here." in said
+    assert "No commentary is loaded." in said
+
+
+def test_neighbours_end_at_either_end():
+    first, second = two_priorities().priorities
+    assert neighbours((first, second), 1) == (None, second)
+    assert neighbours((first, second), 2) == (first, None)
+
+
+def test_actions_are_counted_now_and_at_the_report_before():
+    done = Action("1.1", "Rebuild the team", 1, "completed", samples.AS_OF, ())
+    plan = ActionPlan(
+        actions=(done,), counts={"completed": 16, "on_track": 5, "at_risk": 1, "delayed": 4},
+        counts_by_priority={1: {"completed": 16}}, printed_now={},
+        printed_before={"completed": 14, "on_track": 0, "at_risk": 5, "delayed": 7},
+        now_on=samples.AS_OF, before_on=date(2023, 2, 28), before_note="",
+        check_words="The 26 listed statuses add up.", is_consistent=True,
+    )  # fmt: skip
+    page = actions_page(plan, two_priorities(), {}, HERE)
+    cards = [words(card) for card in every(html.Li, page) if "card-of" in (card.className or "")]
+    assert cards == [
+        "16 ( at the report before: 14) Completed",
+        "5 ( at the report before: 0) On track",
+        "1 ( at the report before: 5) At risk of delay",
+        "4 ( at the report before: 7) Delayed or not started",
+    ]
+    assert "The 26 listed statuses add up." in words(page)
+
+
+def test_a_plan_without_actions_says_so():
+    plan = ActionPlan((), {}, {}, {}, {}, None, None, "", "", True)
+    assert "No actions of this plan are loaded." in words(
+        actions_page(plan, two_priorities(), {}, HERE)
+    )
+
+
+def test_an_event_is_dated_no_more_exactly_than_its_source():
+    day = date(2022, 2, 1)
+    assert event_day(Event(day, "month", "Team starts", "", "")) == "February 2022"
+    assert event_day(Event(day, "quarter", "Team starts", "", "")) == "quarter from February 2022"
+    assert event_day(Event(day, "year", "Team starts", "", "")) == "2022"
+    assert event_day(Event(day, "day", "Team starts", "", "")) == "1 February 2022"
+
+
+def test_every_message_page_has_one_heading_and_a_way_on():
+    pages = [messages.not_found_page(HERE), messages.error_page("a1b2"), messages.not_set_up_page()]
+    for page in pages:
+        assert len(list(every(html.H1, page))) == 1
+    assert "/?area=E09000014&framework=ha-wsoa-2021" in links(pages[0]).values()
+    assert "a1b2" in words(pages[1])
