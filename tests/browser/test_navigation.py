@@ -166,7 +166,7 @@ def test_two_readers_at_once_do_not_see_each_others_choice(visit, visitor, page,
 def test_a_link_can_be_opened_in_a_new_tab(visit, page, context):
     visit(HARINGEY)
     with context.expect_page() as opened:
-        page.locator("table.measures a").first.click(modifiers=["Control"])
+        page.locator(".measure-group h2 a").first.click(modifiers=["Control"])
     opened.value.wait_for_load_state()
     wait_until_shown(opened.value, "/priority/ha-wsoa-2021/1")
     assert page.url.endswith(HARINGEY)
