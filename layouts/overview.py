@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.addresses import Selection, address
 from dashboard.shapes import Overview, Panel, Series
-from dashboard.wording import day_words
+from dashboard.wording import day_words, sentence_case
 from layouts.drawing import sparkline_image
 from layouts.parts import Child, page_head
 from layouts.picking import (
@@ -107,7 +107,7 @@ def _group_table(group: Group, selection: Selection) -> html.Section:
         role="table",
         **{"aria-labelledby": name},
     )
-    note = html.P(group.note, className="note") if group.note else None
+    note = html.P(sentence_case(group.note), className="note") if group.note else None
     heading = html.H2(_group_name(group, selection), id=name)
     measures = table if group.panels else html.P("The plan sets no measure under this priority.")
     return html.Section([heading, note, measures], className="measure-group")

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 Child = Component | str | None
+LONG_CELL = 40
 
 
 def page_head(title: str, crumbs: Sequence[tuple[str, str]] = (), eyebrow: str = "") -> html.Div:
@@ -62,7 +63,15 @@ def section(heading: str, *children: Child, anchor: str = "") -> html.Section:
     return html.Section([html.H2(heading), *children], className="part", **named)
 
 
+def _length(cell: Any) -> str:
+    """Name a cell of many words, which a narrow screen must not squeeze into a column of them."""
+    parts = cell if isinstance(cell, (list, tuple)) else [cell]
+    longest = max((len(part) for part in parts if isinstance(part, str)), default=0)
+    return "long" if longest > LONG_CELL else ""
+
+
 def _row(cells: Sequence[Any], looks: Sequence[str]) -> html.Tr:
     first, *others = cells
-    rest = [html.Td(c, className=look) for c, look in zip(others, looks[1:], strict=True)]
+    pairs = zip(others, looks[1:], strict=True)
+    rest = [html.Td(cell, className=look or _length(cell)) for cell, look in pairs]
     return html.Tr([html.Th(first, scope="row"), *rest])

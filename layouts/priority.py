@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
 from dashboard.shapes import Action, Commentary, Overview, Panel, Priority, Series
+from dashboard.wording import sentence_case
 from layouts.action_tables import action_table
 from layouts.chart import chart
 from layouts.findings import finding
@@ -38,7 +39,7 @@ def priority_page(
     crumbs = [(overview_title(overview), selection.to("overview"))]
     return [
         page_head(priority.title, crumbs, f"Priority {priority.number}"),
-        html.P(priority.note, className="note") if priority.note else html.Div(),
+        html.P(sentence_case(priority.note), className="note") if priority.note else html.Div(),
         judged_as_at(overview, selection),
         _panels(priority, selection),
         section("Actions", action_table(told.actions, told.titles, selection)),
