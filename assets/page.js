@@ -36,6 +36,19 @@
     return { address: here(), hash: window.location.hash, remembered: recall() };
   }
 
+  /* An address that names no plan opens on the one chosen last, which the server was not told of
+     when it drew the first page. */
+  function prefersAnother(shown) {
+    const names = /[?&](area|framework)=/.test(current) || current.startsWith("/priority/");
+    const kept = recall();
+    const chosen = shown.remember || {};
+    return !names && kept.framework && kept.framework !== chosen.framework;
+  }
+
+  function isAnswered(shown) {
+    return shown && shown.asked === current && (shown.told || !prefersAnother(shown));
+  }
+
   function ask() {
     current = here();
     window.dash_clientside.set_props("address", { data: visit() });
@@ -191,11 +204,14 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     page: {
-      start: visit,
+      /* The first page comes with the layout, unless this browser remembers another plan. */
+      start: function (_, shown) {
+        return isAnswered(shown) ? window.dash_clientside.no_update : visit();
+      },
 
       arrive: function (shown) {
-        if (shown.asked !== current) {
-          return; /* The reader has gone on: the answer to the newer address is on its way. */
+        if (!isAnswered(shown)) {
+          return; /* Another answer is on its way. */
         }
         if (here() !== shown.address) {
           window.history.replaceState(window.history.state, "", shown.address + window.location.hash);

@@ -4,7 +4,7 @@ import logging
 
 from callbacks.compression import CompressedCopies
 from callbacks.index_page import SendDash, make_dash
-from callbacks.pages import register_pages, shell
+from callbacks.pages import first_layout, register_pages
 from callbacks.serving import serve
 from callbacks.settings import Settings
 from data.store import Engine
@@ -23,5 +23,5 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCop
     """Give the app its pages and its manner of serving; asks the store nothing yet."""
     copies = serve(app, engine, settings)
     register_pages(app, engine)
-    app.layout = shell
+    app.layout = lambda: first_layout(engine)
     return copies

@@ -5,36 +5,36 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from callbacks.content import Content, page_content
 from dashboard.addresses import Selection, address, read_address
+from data.loaders import data_version
 from data.panels import UnknownSelectionError, load_catalogue, resolve
-from data.store import StoreNotReadyError, require_ready
+from data.store import Engine, StoreNotReadyError, require_ready
 from layouts import messages
 from layouts.controls import Choices
-
-if TYPE_CHECKING:
-    # Only data may import SQLAlchemy at run time; the engine is handed through.
-    from sqlalchemy import Engine
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A page, the selection it stands for, and the one address that names it."""
+    """A page, the selection it stands for, and the one address that names it.
+
+    `is_found` is False where the page says why there is no other; `is_missing` where that is
+    because the store has nothing by the names in the address.
+    """
 
     content: Content
     selection: Selection
     choices: Choices
     address: str
     is_found: bool = True
+    is_missing: bool = False
 
 
-def answer_visit(
-    engine: "Engine", asked: str, remembered: Mapping[str, str], today: date
-) -> Answer:
+def answer_visit(engine: Engine, asked: str, remembered: Mapping[str, str], today: date) -> Answer:
     """Answer an address with its page or with the page that says why there is none.
 
     `remembered` has the area and plan chosen last in this browser, for an address that names none.
@@ -51,15 +51,21 @@ def answer_visit(
     return Answer(page, Selection(page=""), Choices((), ()), asked, is_found=False)
 
 
-def is_known_address(engine: "Engine", asked: str, today: date) -> bool:
-    """Tell whether an address has a page; True where the store cannot be asked."""
+def answer_first_visit(engine: Engine, asked: str, today: date) -> Answer:
+    """Answer an address that a browser has just opened; what it remembers is not known yet.
+
+    The first HTML and Dash's layout ask one after the other: the answer is kept for the second.
+    """
     try:
-        page_content(engine, resolve_selection(engine, read_selection(asked), {}), today)
-    except UnknownSelectionError:
-        return False
-    except Exception:  # noqa: BLE001 - the page itself will tell and log what is wrong
-        return True
-    return True
+        version = data_version(engine)
+    except Exception:  # noqa: BLE001 - the answer itself will tell and log what is wrong
+        return answer_visit(engine, asked, {}, today)
+    return _kept_answer(engine, version, asked, today)
+
+
+@lru_cache(maxsize=16)
+def _kept_answer(engine: Engine, _version: str, asked: str, today: date) -> Answer:
+    return answer_visit(engine, asked, {}, today)
 
 
 def read_selection(asked: str) -> Selection:
@@ -71,9 +77,7 @@ def read_selection(asked: str) -> Selection:
     return selection
 
 
-def resolve_selection(
-    engine: "Engine", asked: Selection, remembered: Mapping[str, str]
-) -> Selection:
+def resolve_selection(engine: Engine, asked: Selection, remembered: Mapping[str, str]) -> Selection:
     """Fill in area and plan: what the address names, else what is remembered, else the default."""
     if not asked.area and not asked.framework:
         recalled = replace(asked, **_recalled(asked, remembered))
@@ -90,12 +94,12 @@ def _recalled(asked: Selection, remembered: Mapping[str, str]) -> dict[str, str]
     return {name: remembered.get(name, "") for name in names}
 
 
-def _with_plan(engine: "Engine", selection: Selection) -> Selection:
+def _with_plan(engine: Engine, selection: Selection) -> Selection:
     framework = resolve(engine, selection)
     return replace(selection, area=framework.area_code, framework=framework.framework_id)
 
 
-def _answer(engine: "Engine", asked: str, remembered: Mapping[str, str], today: date) -> Answer:
+def _answer(engine: Engine, asked: str, remembered: Mapping[str, str], today: date) -> Answer:
     if not load_catalogue(engine).default_framework:
         raise StoreNotReadyError
     try:
@@ -106,14 +110,15 @@ def _answer(engine: "Engine", asked: str, remembered: Mapping[str, str], today: 
     return Answer(content, selection, _choices(engine, selection), address(selection))
 
 
-def _not_found(engine: "Engine", asked: str, remembered: Mapping[str, str]) -> Answer:
+def _not_found(engine: Engine, asked: str, remembered: Mapping[str, str]) -> Answer:
     """Answer with a way on, which leads to the area and plan that stand by themselves."""
     ways_on = resolve_selection(engine, Selection(), remembered)
     page = Content(messages.NOT_FOUND_TITLE, messages.not_found_page(ways_on))
     nowhere = replace(ways_on, page="")
-    return Answer(page, nowhere, _choices(engine, ways_on), asked, is_found=False)
+    choices = _choices(engine, ways_on)
+    return Answer(page, nowhere, choices, asked, is_found=False, is_missing=True)
 
 
-def _choices(engine: "Engine", selection: Selection) -> Choices:
+def _choices(engine: Engine, selection: Selection) -> Choices:
     known = load_catalogue(engine)
     return Choices(known.areas, known.catalogue.frameworks_of(selection.area))

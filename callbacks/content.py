@@ -1,9 +1,9 @@
 """What each address shows: load from the store, build, render."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from dashboard.addresses import Selection
 from data.dictionary import data_dictionary
@@ -17,6 +17,7 @@ from data.panels import (
     load_panel,
     load_plan_commentary,
 )
+from data.store import Engine
 from layouts.about import TITLE as ABOUT_TITLE
 from layouts.about import about_page
 from layouts.actions import TITLE as ACTIONS_TITLE
@@ -28,10 +29,7 @@ from layouts.measure import Beside, measure_series, measure_top
 from layouts.overview import overview_measures, overview_title, overview_top
 from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
 from layouts.priority import Told, priority_page
-
-if TYPE_CHECKING:
-    # Only data may import SQLAlchemy at run time; the engine is handed through.
-    from sqlalchemy import Engine
+from layouts.still import still
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,13 @@ class Content:
     controls: Mapping[str, Control] = field(default_factory=dict)
 
 
-def page_content(engine: "Engine", selection: Selection, today: date) -> Content:
+def page_content(engine: Engine, selection: Selection, today: date) -> Content:
     """Give the page of a resolved selection; UnknownSelectionError where it names nothing."""
-    return _PAGES[selection.page](engine, selection, today)
+    content = _PAGES[selection.page](engine, selection, today)
+    return replace(content, top=still(content.top), children=still(content.children))
 
 
-def _overview(engine: "Engine", selection: Selection, today: date) -> Content:
+def _overview(engine: Engine, selection: Selection, today: date) -> Content:
     overview = load_overview(engine, selection, today)
     if not is_known_choice(overview, selection):
         raise UnknownSelectionError("no such filter or order")
@@ -66,7 +65,7 @@ def _overview(engine: "Engine", selection: Selection, today: date) -> Content:
     )
 
 
-def _priority(engine: "Engine", selection: Selection, today: date) -> Content:
+def _priority(engine: Engine, selection: Selection, today: date) -> Content:
     overview = load_overview(engine, selection, today)
     number = selection.priority_number
     found = [priority for priority in overview.priorities if priority.number == number]
@@ -83,7 +82,7 @@ def _priority(engine: "Engine", selection: Selection, today: date) -> Content:
     return Content(found[0].title, priority_page(overview, found[0], told, selection))
 
 
-def _measure(engine: "Engine", selection: Selection, today: date) -> Content:
+def _measure(engine: Engine, selection: Selection, today: date) -> Content:
     panel = load_panel(engine, selection, today)
     series = chosen_series(panel, selection)
     if series is None:
@@ -98,7 +97,7 @@ def _measure(engine: "Engine", selection: Selection, today: date) -> Content:
     )
 
 
-def _beside(engine: "Engine", selection: Selection, today: date) -> Beside:
+def _beside(engine: Engine, selection: Selection, today: date) -> Beside:
     measure = selection.measure
     plan = load_action_plan(engine, selection, today)
     notes = load_plan_commentary(engine, selection, today)
@@ -110,7 +109,7 @@ def _beside(engine: "Engine", selection: Selection, today: date) -> Beside:
     )
 
 
-def _crumbs(engine: "Engine", selection: Selection, today: date) -> list[tuple[str, str]]:
+def _crumbs(engine: Engine, selection: Selection, today: date) -> list[tuple[str, str]]:
     """Lead back to the plan and to the first priority that the measure serves in it."""
     overview = load_overview(engine, selection, today)
     serving = [
@@ -124,28 +123,28 @@ def _crumbs(engine: "Engine", selection: Selection, today: date) -> list[tuple[s
     return [(overview_title(overview), selection.to("overview")), *serving[:1]]
 
 
-def _actions(engine: "Engine", selection: Selection, today: date) -> Content:
+def _actions(engine: Engine, selection: Selection, today: date) -> Content:
     plan = load_action_plan(engine, selection, today)
     overview = load_overview(engine, selection, today)
     return Content(ACTIONS_TITLE, actions_page(plan, overview, _titles(engine), selection))
 
 
-def _data(engine: "Engine", _selection: Selection, _today: date) -> Content:
+def _data(engine: Engine, _selection: Selection, _today: date) -> Content:
     return Content(DATA_TITLE, data_page(extract_history(engine), data_dictionary()))
 
 
-def _about(engine: "Engine", selection: Selection, _today: date) -> Content:
+def _about(engine: Engine, selection: Selection, _today: date) -> Content:
     choices = load_catalogue(engine)
     sources = load_sources(engine).to_dict("records")
     return Content(ABOUT_TITLE, about_page(list(choices.measures.values()), sources, selection))
 
 
-def _titles(engine: "Engine") -> Mapping[str, str]:
+def _titles(engine: Engine) -> Mapping[str, str]:
     measures = load_catalogue(engine).measures
     return {measure_id: measure.title for measure_id, measure in measures.items()}
 
 
-_PAGES: Final[Mapping[str, Callable[["Engine", Selection, date], Content]]] = {
+_PAGES: Final[Mapping[str, Callable[[Engine, Selection, date], Content]]] = {
     "overview": _overview,
     "priority": _priority,
     "measure": _measure,

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from flask import Flask, Response, abort, request
 
@@ -12,13 +12,9 @@ from callbacks.answers import resolve_selection
 from dashboard.addresses import Selection, read_address
 from dashboard.shapes import Overview, Panel, Point, Series
 from data.panels import UnknownSelectionError, load_overview, load_panel
-from data.store import StoreNotReadyError, require_ready
+from data.store import Engine, StoreNotReadyError, require_ready
 from data.templates import template_csv
 from layouts.picking import chosen_series, row_series
-
-if TYPE_CHECKING:
-    # Only data may import SQLAlchemy at run time; the engine is handed through.
-    from sqlalchemy import Engine
 
 SERIES_COLUMNS: Final = (
     "area_code", "area", "framework_id", "measure_id", "measure", "breakdown", "basis",
@@ -32,7 +28,7 @@ OVERVIEW_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def register_downloads(server: Flask, engine: "Engine") -> None:
+def register_downloads(server: Flask, engine: Engine) -> None:
     """Add the addresses of the files; one that names nothing known answers 404."""
 
     def series() -> Response:
@@ -113,7 +109,7 @@ def _yes(is_so: bool) -> str:
     return "yes" if is_so else ""
 
 
-def _known_series(engine: "Engine") -> tuple[Panel, Series]:
+def _known_series(engine: Engine) -> tuple[Panel, Series]:
     selection = _asked(engine, "measure", request.args.get("measure", ""))
     try:
         panel = load_panel(engine, selection, _today())
@@ -123,11 +119,11 @@ def _known_series(engine: "Engine") -> tuple[Panel, Series]:
     return (panel, chosen) if chosen else abort(404)
 
 
-def _known_overview(engine: "Engine") -> Overview:
+def _known_overview(engine: Engine) -> Overview:
     return load_overview(engine, _asked(engine, "overview"), _today())
 
 
-def _asked(engine: "Engine", page: str, measure: str = "") -> Selection:
+def _asked(engine: Engine, page: str, measure: str = "") -> Selection:
     """Read the query as the page's own address is read; 404 where it names nothing known."""
     path = f"/measure/{measure}" if page == "measure" else "/"
     asked = read_address(path, request.query_string.decode())

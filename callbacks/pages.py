@@ -1,17 +1,21 @@
 """The one callback that answers an address, and what runs in the browser."""
 
+import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
-from flask import Response, request
+from dash.development.base_component import Component
+from flask import Response, has_request_context, request
 
-from callbacks.answers import Answer, answer_visit, is_known_address
+from callbacks.answers import Answer, answer_first_visit, answer_visit
 from callbacks.choices import addresses_without
 from callbacks.downloads import register_downloads
 from dashboard.addresses import read_address
+from data.store import Engine
 from layouts.controls import (
     SELECTS,
     Control,
@@ -22,11 +26,7 @@ from layouts.controls import (
 )
 from layouts.shell import PRODUCT, nav_links, shell
 
-if TYPE_CHECKING:
-    # Only data may import SQLAlchemy at run time; the engine is handed through.
-    from sqlalchemy import Engine
-
-__all__ = ["register_pages", "shell"]
+__all__ = ["first_layout", "register_pages"]
 # Pages that say the same of every area and plan.
 WITHOUT_CHOOSER: Final = ("data", "about", "")
 # Sent whenever they differ from what the page shows already.
@@ -47,7 +47,7 @@ SENT: Final = {
 }
 
 
-def register_pages(app: Dash, engine: "Engine") -> None:
+def register_pages(app: Dash, engine: Engine) -> None:
     """Register the pages, the downloads and the status of addresses that lead nowhere."""
     _register_browser_side(app)
     register_downloads(app.server, engine)
@@ -63,7 +63,40 @@ def register_pages(app: Dash, engine: "Engine") -> None:
         today = datetime.now(UTC).date()
         remembered = visit.get("remembered") or {}
         answer = answer_visit(engine, visit["address"], remembered, today)
-        return outputs(answer, visit["address"], (before or {}).get("digests", {}))
+        sent = outputs(answer, visit["address"], (before or {}).get("digests", {}))
+        return {**sent, "shown": {**sent["shown"], "told": True}}
+
+
+def first_layout(engine: Engine) -> Component:
+    """Draw the frame, filled for the address whose page asks for it, so that nothing is fetched twice.
+
+    Dash asks for its layout without an address; the browser names the page that asks as referrer.
+    Where it does not, the frame is empty and assets/page.js asks for the page.
+    """
+    frame = shell()
+    if not has_request_context() or not request.referrer:
+        return frame
+    parts = urlsplit(request.referrer)
+    asked = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    answer = answer_first_visit(engine, asked, datetime.now(UTC).date())
+    named = {_text(getattr(found, "id", None)): found for found in _within(frame)}
+    for name, value in outputs(answer, asked, {}).items():
+        output = {**KEPT, **SENT}[name]
+        setattr(named[_text(output.component_id)], output.component_property, value)
+    return frame
+
+
+def _within(frame: Component) -> Iterator[Component]:
+    """Walk a tree of components, the top one first."""
+    yield frame
+    children = getattr(frame, "children", None)
+    for child in children if isinstance(children, list) else [children]:
+        if isinstance(child, Component):
+            yield from _within(child)
+
+
+def _text(component_id: Any) -> str:
+    return json.dumps(component_id, sort_keys=True)
 
 
 def outputs(answer: Answer, asked: str, digests: Mapping[str, int]) -> dict[str, Any]:
@@ -102,13 +135,14 @@ def _controls(answer: Answer) -> dict[str, Control]:
     return {**chooser_controls(answer.choices, answer.selection), **answer.content.controls}
 
 
-def mark_unknown(response: Response, engine: "Engine") -> Response:
+def mark_unknown(response: Response, engine: Engine) -> Response:
     """Answer 404 where an address is well formed and the store has nothing by that name."""
     is_page = response.mimetype == "text/html" and response.status_code == 200
     search = request.query_string.decode()
     if not is_page or read_address(request.path, search) is None:
         return response
-    if not is_known_address(engine, f"{request.path}?{search}", datetime.now(UTC).date()):
+    asked = f"{request.path}?{search}" if search else request.path
+    if answer_first_visit(engine, asked, datetime.now(UTC).date()).is_missing:
         response.status_code = 404
     return response
 
@@ -130,8 +164,9 @@ def _shown(answer: Answer, asked: str) -> dict[str, Any]:
 def _register_browser_side(app: Dash) -> None:
     """Name the functions of assets/page.js and what calls them."""
     app.clientside_callback(
-        ClientsideFunction("page", "start"), Output("address", "data"), Input("main", "id")
+        ClientsideFunction("page", "start"),
+        Output("address", "data"),
+        Input("main", "id"),
+        State("shown", "data"),
     )
-    app.clientside_callback(
-        ClientsideFunction("page", "arrive"), Input("shown", "data"), prevent_initial_call=True
-    )
+    app.clientside_callback(ClientsideFunction("page", "arrive"), Input("shown", "data"))

@@ -1,0 +1,82 @@
+"""Still parts: the same HTML, fewer components, and nothing that text could smuggle in."""
+
+from html.parser import HTMLParser
+
+import pytest
+from dash import dcc, html
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layouts.still import ATTRIBUTE, html_text, is_plain, still
+
+
+def _attribute(component: object) -> str:
+    return getattr(component, ATTRIBUTE)
+
+
+def test_a_tree_of_plain_html_becomes_one_element():
+    section = still(html.Section([html.H2("Status"), html.P(["2 ", html.B("met")])], id="s"))
+    assert (section.id, section.children) == ("s", None)
+    assert _attribute(section) == "<h2>Status</h2><p>2 <b>met</b></p>"
+
+
+def test_what_the_browser_draws_stays_a_component_and_its_neighbours_become_still():
+    graph = dcc.Graph(id="g")
+    page = still(html.Div([html.Ul([html.Li("one")]), html.Div(graph)]))
+    listed, around = page.children
+    assert _attribute(listed) == "<li>one</li>"
+    assert around.children is graph
+
+
+def test_making_a_tree_still_twice_changes_nothing():
+    once = still([html.P(["a ", html.B("b")]), dcc.Store(id="s")])
+    twice = still(once)
+    assert [each.to_plotly_json() for each in twice] == [each.to_plotly_json() for each in once]
+
+
+def test_attributes_are_written_as_html_has_them():
+    cell = html.Td("82%", className="number", colSpan=2, hidden=True, **{"aria-label": 'a "b"'})
+    label = html.Label("Area", htmlFor="area", title=None)
+    assert html_text(cell) == (
+        '<td class="number" colspan="2" hidden aria-label="a &quot;b&quot;">82%</td>'
+    )
+    assert html_text(label) == '<label for="area">Area</label>'
+    assert html_text(html.Img(src="x", alt="")) == '<img src="x" alt="">'
+
+
+def test_text_from_an_extract_cannot_become_html():
+    page = still(html.Div(html.P("<script>alert(1)</script> & <b>")))
+    assert _attribute(page) == "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;</p>"
+    link = html_text(html.A("x", href='"><script>alert(1)</script>'))
+    assert "<script>" not in link
+
+
+def test_a_component_that_draws_itself_is_never_written_as_html():
+    assert not is_plain(html.Div(dcc.Store(id="s")))
+    with pytest.raises(TypeError, match="Store draws itself"):
+        html_text(dcc.Store(id="s"))
+
+
+class _Read(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
+
+
+@given(text=texts, title=texts)
+def test_any_text_and_any_attribute_come_back_as_they_were(text, title):
+    read = _Read()
+    read.feed(html_text(html.P(html.B(text, title=title))))
+    read.close()
+    assert read.text == text
+    assert read.tags == [("p", {}), ("b", {"title": title})]
