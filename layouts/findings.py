@@ -18,28 +18,43 @@ _AGAINST = {
 
 def finding(series: Series) -> html.Div:
     """Draw status and trend of a series with the sentences behind them."""
-    is_provisional = bool(series.latest and series.latest.is_provisional)
+    status, trend = _tags(series)
+    named = [_named_tag("Status", status), _named_tag("Trend", trend)]
     return html.Div(
-        [
-            html.Div(
-                [
-                    _named_tag("Status", status_tag(series.status, is_provisional)),
-                    _named_tag("Trend", trend_tag(series.trend)),
-                ],
-                className="tags",
-            ),
-            definition_list(
-                [
-                    ("Latest", _latest(series)),
-                    ("Target", series.target_words),
-                    ("Baseline", series.baseline_words),
-                    ("Gap", series.status.gap_words or series.status.reason),
-                    *[(_AGAINST.get(c.against, c.against), _told(c)) for c in _compared(series)],
-                ]
-            ),
-            trend_reason(series),
-        ],
+        [html.Div(named, className="tags"), _told_in_full(series), trend_reason(series)],
         className="finding",
+    )
+
+
+def finding_tags(series: Series) -> html.Div:
+    """Draw status and trend of a series in one line."""
+    status, trend = _tags(series)
+    named = [_named_tag("Status", status), _named_tag("Trend", trend)]
+    return html.Div(named, className="tags in-line")
+
+
+def finding_folded(series: Series) -> html.Details:
+    """Fold the sentences behind status and trend away until they are asked for."""
+    return html.Details(
+        [html.Summary("How this was judged"), _told_in_full(series), trend_reason(series)],
+        className="finding folded",
+    )
+
+
+def _tags(series: Series) -> list[html.Span]:
+    is_provisional = bool(series.latest and series.latest.is_provisional)
+    return [status_tag(series.status, is_provisional), trend_tag(series.trend)]
+
+
+def _told_in_full(series: Series) -> html.Dl:
+    return definition_list(
+        [
+            ("Latest", _latest(series)),
+            ("Target", series.target_words),
+            ("Baseline", series.baseline_words),
+            ("Gap", series.status.gap_words or series.status.reason),
+            *[(_AGAINST.get(c.against, c.against), _told(c)) for c in series.trend.comparisons],
+        ]
     )
 
 
@@ -61,10 +76,6 @@ def comparison_items(comparisons: Sequence[Comparison]) -> html.Ul:
 
 def _named_tag(name: str, tag: html.Span) -> html.Div:
     return html.Div([html.Span(name, className="nav-name"), tag])
-
-
-def _compared(series: Series) -> Sequence[Comparison]:
-    return series.trend.comparisons
 
 
 def _told(one: Comparison) -> str:

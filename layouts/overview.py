@@ -127,7 +127,7 @@ def _measure_body(panel: Panel, selection: Selection) -> html.Tbody:
         return html.Tbody(_row(panel, rows[0], _measure_cell(panel, selection)), role="rowgroup")
     shown = [_row(panel, one, _series_cell(panel, one, selection)) for one in rows[:MAX_ROWS]]
     return html.Tbody(
-        [_heading_row(panel, selection), *shown, _more_row(panel, rows, selection)],
+        [_heading_row(panel, selection), *shown],
         role="rowgroup",
         className="several",
     )
@@ -139,10 +139,14 @@ def _measure_cell(panel: Panel, selection: Selection) -> html.Th:
 
 def _measure_words(panel: Panel, selection: Selection) -> list[Any]:
     href = selection.to("measure", measure=panel.measure.measure_id)
-    label = panel.lead.label if len(row_series(panel)) == 1 else ""
+    rows = row_series(panel)
+    rest = len(panel.series) - min(len(rows), MAX_ROWS)
+    label = rows[0].label if len(rows) == 1 else ""
+    more = html.A(f"and {rest} more series", href=href, className="small") if rest else None
     return [
         html.A(panel.measure.title, href=href),
         html.Span(label, className="small") if label else None,
+        more,
         freshness_tag(panel.freshness),
     ]
 
@@ -158,14 +162,6 @@ def _heading_row(panel: Panel, selection: Selection) -> html.Tr:
 def _series_cell(panel: Panel, series: Series, selection: Selection) -> html.Th:
     href = series_address(panel, series, selection)
     return html.Th(html.A(series.label, href=href), scope="row", role="rowheader")
-
-
-def _more_row(panel: Panel, rows: Sequence[Series], selection: Selection) -> html.Tr | None:
-    if len(rows) <= MAX_ROWS:
-        return None
-    href = selection.to("measure", measure=panel.measure.measure_id)
-    link = html.A(f"and {len(rows) - MAX_ROWS} more of {panel.measure.short_title}", href=href)
-    return html.Tr(html.Td(link, colSpan=str(len(COLUMNS)), role="cell"), role="row")
 
 
 def _row(panel: Panel, series: Series, heading: html.Th) -> html.Tr:

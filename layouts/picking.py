@@ -87,9 +87,14 @@ def is_known_choice(overview: Overview, selection: Selection) -> bool:
 
 
 def row_series(panel: Panel) -> tuple[Series, ...]:
-    """Give the series that get a row: those judged, where several are; else the one that leads."""
-    judged = tuple(series for series in panel.series if series.status.code in JUDGED)
-    return judged if len(judged) > 1 else (panel.lead,)
+    """Give the series that get a row: those judged; else those with a target; else with a figure.
+
+    Where a measure has none of these, the series that leads.
+    """
+    judged = [series for series in panel.series if series.status.code in JUDGED]
+    aimed = [one for one in panel.series if any(target.is_in_force for target in one.targets)]
+    known = [one for one in panel.series if one.latest and one.latest.has_number]
+    return tuple(judged or aimed or known) or (panel.lead,)
 
 
 def chosen_series(panel: Panel, selection: Selection) -> Series | None:

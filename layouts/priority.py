@@ -11,7 +11,7 @@ from dashboard.shapes import Action, Commentary, Overview, Panel, Priority, Seri
 from dashboard.wording import sentence_case
 from layouts.action_tables import action_table
 from layouts.chart import chart
-from layouts.findings import finding
+from layouts.findings import finding_folded, finding_tags
 from layouts.overview import judged_as_at, overview_title
 from layouts.parts import page_head, section
 from layouts.picking import neighbours, row_series
@@ -59,20 +59,22 @@ def _panel(panel: Panel, selection: Selection) -> html.Section:
     shown = charted_series(panel)
     href = selection.to("measure", measure=panel.measure.measure_id)
     rest = len(panel.series) - len(shown)
-    tags = [status_tag(panel.status)] if len(shown) > 1 else []
-    look = "charts several" if len(shown) > 1 else "charts"
+    is_several = len(shown) > 1
+    tags = status_tag(panel.status) if is_several else finding_tags(next(iter(shown)))
     more = f"All {len(panel.series)} series of this measure" if rest else "More on this measure"
     return html.Section(
         [
             html.Div(
-                [html.H2(html.A(panel.measure.title, href=href)), *tags],
-                className="panel-head",
+                [html.H2(html.A(panel.measure.title, href=href)), tags], className="panel-head"
             ),
             html.P([_reference(panel), freshness_tag(panel.freshness)], className="facts"),
-            html.Div([_series(panel, one, selection) for one in shown], className=look),
+            html.Div(
+                [_series(panel, one, selection, is_several=is_several) for one in shown],
+                className="charts several" if is_several else "charts",
+            ),
             html.P(html.A(more, href=href), className="more"),
         ],
-        className="panel",
+        className="panel several" if is_several else "panel",
     )
 
 
@@ -85,7 +87,7 @@ def charted_series(panel: Panel) -> tuple[Series, ...]:
     return row_series(panel)[:MAX_CHARTS]
 
 
-def _series(panel: Panel, series: Series, selection: Selection) -> html.Div:
+def _series(panel: Panel, series: Series, selection: Selection, *, is_several: bool) -> html.Div:
     drawn = chart(
         panel,
         series,
@@ -93,7 +95,8 @@ def _series(panel: Panel, series: Series, selection: Selection) -> html.Div:
         link=series_address(panel, series, selection),
         csv_href=csv_address(panel, series, selection),
     )
-    return html.Div([drawn, finding(series)], className="chart-and-finding")
+    tags = [finding_tags(series)] if is_several else []
+    return html.Div([*tags, drawn, finding_folded(series)], className="one-chart")
 
 
 def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> html.Nav:

@@ -121,14 +121,26 @@ def test_a_measure_of_several_judged_parts_has_a_row_for_each_and_at_most_six():
     panel = of_parts(*["missed"] * 9)
     page = overview_measures(overview(Priority(1, "Quality", "", (panel,))), HERE)
     (body,) = every(html.Tbody, page)
-    assert len(list(every(html.Tr, body))) == 1 + 6 + 1
-    assert "and 3 more of Plans within 20 weeks" in links(page)
+    assert len(list(every(html.Tr, body))) == 1 + 6
+    assert "and 3 more series" in links(page)
 
 
 def test_a_part_without_a_target_gets_no_row_of_its_own():
     panel = of_parts("met", "no_target", "missed")
     assert [one.status.code for one in row_series(panel)] == ["met", "missed"]
-    assert row_series(of_parts("no_target", "met")) == (of_parts("no_target", "met").lead,)
+    assert [one.status.code for one in row_series(of_parts("no_target", "met"))] == ["met"]
+
+
+def test_where_nothing_can_be_judged_the_parts_with_a_target_get_a_row_else_those_with_a_figure():
+    panel = of_parts("no_target", "no_target", "no_target")
+    first, second, third = panel.series
+    assert first.targets
+    assert first.latest
+    aimless = [replace(one, targets=()) for one in (second, third)]
+    assert row_series(replace(panel, series=(first, *aimless))) == (first,)
+    unknown = replace(aimless[1], latest=None)
+    assert row_series(replace(panel, series=(aimless[0], unknown))) == (aimless[0],)
+    assert row_series(replace(panel, series=(unknown,), lead=unknown)) == (unknown,)
 
 
 def test_a_priority_without_measures_says_so_unless_filters_are_at_work():
