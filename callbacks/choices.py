@@ -8,9 +8,9 @@ from dashboard.addresses import Selection, address
 
 # What falls with a choice: another area has other plans, another plan other priorities and parts.
 _FALLS_WITH: Final[Mapping[str, tuple[str, ...]]] = {
-    "area": ("framework", "basis", "breakdown", "priority"),
-    "framework": ("basis", "breakdown", "priority"),
-    "breakdown": ("basis",),
+    "area": ("framework", "basis", "breakdown", "statistic", "priority"),
+    "framework": ("basis", "breakdown", "statistic", "priority"),
+    "breakdown": ("basis", "statistic"),
 }
 CHOICES: Final = (
     "area", "framework", "as_of", "status", "trend", "priority", "sort", "breakdown",

@@ -85,7 +85,7 @@ def _priority(engine: Engine, selection: Selection, today: date) -> Content:
 def _measure(engine: Engine, selection: Selection, today: date) -> Content:
     panel = load_panel(engine, selection, today)
     series = chosen_series(panel, selection)
-    if series is None:
+    if series is None or (selection.statistic and not series.points):
         raise UnknownSelectionError("no such series")
     beside = _beside(engine, selection, today)
     return Content(

@@ -116,7 +116,8 @@ def _known_series(engine: Engine) -> tuple[Panel, Series]:
     except UnknownSelectionError:
         abort(404)
     chosen = chosen_series(panel, selection)
-    return (panel, chosen) if chosen else abort(404)
+    is_known = chosen and (chosen.points or not selection.statistic)
+    return (panel, chosen) if chosen and is_known else abort(404)
 
 
 def _known_overview(engine: Engine) -> Overview:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, quote, urlencode
 PAGES: Final = ("overview", "priority", "measure", "actions", "data", "about")
 # Query names in the order in which an address gives them.
 QUERY: Final = (
-    "area", "framework", "basis", "breakdown", "as_of", "status", "trend", "priority", "sort",
+    "area", "framework", "basis", "breakdown", "statistic", "as_of", "status", "trend", "priority", "sort",
     "section",
 )  # fmt: skip
 
@@ -27,6 +27,7 @@ class Selection:
     priority_number: int | None = None
     basis: str = ""
     breakdown: str = ""
+    statistic: str = ""
     as_of: date | None = None
     status: str = ""
     trend: str = ""

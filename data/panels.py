@@ -150,8 +150,11 @@ def load_priority(engine: Engine, chosen: Selection, today: date) -> Priority:
     return found[0]
 
 
-def load_panel(engine: Engine, chosen: Selection, today: date, statistic: str = "") -> Panel:
-    """Load one measure in the chosen plan; UnknownSelectionError where there is no such measure."""
+def load_panel(engine: Engine, chosen: Selection, today: date) -> Panel:
+    """Load one measure in the chosen plan; UnknownSelectionError where there is no such measure.
+
+    A statistic that the selection names is judged on its own.
+    """
     framework = resolve(engine, chosen)
     day = report_date_of(engine, framework, chosen.as_of, today)
     known = _known(engine, loaders.data_version(engine), chosen.as_of)
@@ -159,7 +162,7 @@ def load_panel(engine: Engine, chosen: Selection, today: date, statistic: str = 
         raise UnknownSelectionError(f"no measure {chosen.measure}")
     return build_panel(
         known.catalogue, known.figures, framework.framework_id, chosen.measure, day, today,
-        statistic,
+        chosen.statistic,
     )  # fmt: skip
 
 

@@ -36,10 +36,10 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
     """Print the series that the options name; list them where they name several. 1 if none fits."""
     chosen = Selection(
         page="measure", area=options.area, framework=options.framework, measure=options.measure,
-        as_of=options.as_of,
+        as_of=options.as_of, statistic=options.statistic,
     )  # fmt: skip
     try:
-        panel = load_panel(engine, chosen, datetime.now(UTC).date(), options.statistic)
+        panel = load_panel(engine, chosen, datetime.now(UTC).date())
     except UnknownSelectionError as unknown:
         return _say({"error": str(unknown)}, f"Not found: {unknown}.", options.json, 1)
     found = _matching(panel, options.basis, canonical(options.breakdown))

@@ -15,7 +15,13 @@ from layouts.action_tables import action_table
 from layouts.chart import chart
 from layouts.findings import comparison_items, finding
 from layouts.parts import definition_list, page_head, plain_table, section
-from layouts.series_links import basis_links, breakdown_links, csv_address, series_address
+from layouts.series_links import (
+    basis_links,
+    breakdown_links,
+    csv_address,
+    series_address,
+    statistic_links,
+)
 from layouts.tables import series_table
 from layouts.tags import freshness_tag, status_tag, trend_tag
 from layouts.told import commentary_list, event_list
@@ -80,7 +86,8 @@ def _facts(panel: Panel) -> html.Div:
 
 
 def _choices(panel: Panel, series: Series, selection: Selection) -> html.Div:
-    links = [breakdown_links(panel, series, selection), basis_links(panel, series, selection)]
+    kinds = (breakdown_links, basis_links, statistic_links)
+    links = [draw(panel, series, selection) for draw in kinds]
     return html.Div([link for link in links if link], className="series-choices")
 
 

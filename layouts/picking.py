@@ -93,7 +93,7 @@ def row_series(panel: Panel) -> tuple[Series, ...]:
     """
     judged = [series for series in panel.series if series.status.code in JUDGED]
     aimed = [one for one in panel.series if any(target.is_in_force for target in one.targets)]
-    known = [one for one in panel.series if one.latest and one.latest.has_number]
+    known = [one for one in panel.series if one.latest]
     return tuple(judged or aimed or known) or (panel.lead,)
 
 

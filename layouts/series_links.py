@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 from dash import html
 
 from dashboard.addresses import Selection
-from dashboard.codes import BASIS_WORDS
+from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
 from dashboard.shapes import Panel, Series
+from dashboard.wording import sentence_case
 from layouts.controls import MAX_LINKS
 from layouts.picking import basis_code, breakdown_code, breakdown_names
 
@@ -19,6 +20,7 @@ def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
         "measure": panel.measure.measure_id,
         "basis": basis_code(series),
         "breakdown": breakdown_code(series),
+        "statistic": selection.statistic or _telling_statistic(panel, series),
         "as_of": selection.as_of.isoformat() if selection.as_of else "",
     }
     told = [pair for pair in query.items() if pair[1]]
@@ -32,7 +34,18 @@ def series_address(panel: Panel, series: Series, selection: Selection) -> str:
         measure=panel.measure.measure_id,
         basis=basis_code(series),
         breakdown=breakdown_code(series),
+        statistic=selection.statistic or _telling_statistic(panel, series),
     )
+
+
+def _telling_statistic(panel: Panel, series: Series) -> str:
+    """Give the statistic where two of the same breakdown and basis run side by side."""
+    beside = [
+        one
+        for one in panel.series
+        if (one.breakdown, one.basis) == (series.breakdown, series.basis)
+    ]
+    return series.statistic if len(beside) > 1 else ""
 
 
 def plan_csv_address(selection: Selection) -> str:
@@ -68,15 +81,33 @@ def breakdown_links(panel: Panel, chosen: Series, selection: Selection) -> html.
     return _links("Breakdown", hrefs, breakdown_code(chosen))
 
 
+def statistic_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
+    """Draw a link for each statistic on the line, each to be judged on its own, and one back."""
+    found = dict.fromkeys(point.statistic for point in chosen.points if point.statistic)
+    if len(found) < 2 and not selection.statistic:
+        return None
+    here = (basis_code(chosen), breakdown_code(chosen))
+    hrefs = [("", "As published", _to(panel, selection, *here))]
+    hrefs += [
+        (code, sentence_case(STATISTIC_WORDS.get(code, code)), _to(panel, selection, *here, code))
+        for code in found
+    ]
+    return _links("Statistic", hrefs, selection.statistic)
+
+
 def _basis_in(panel: Panel, breakdown: str, chosen: Series) -> str:
     """Keep the chosen basis where the other breakdown has it, else leave it open."""
     bases = {basis_code(one) for one in panel.series if breakdown_code(one) == breakdown}
     return basis_code(chosen) if basis_code(chosen) in bases else ""
 
 
-def _to(panel: Panel, selection: Selection, basis: str, breakdown: str) -> str:
+def _to(panel: Panel, selection: Selection, basis: str, breakdown: str, statistic: str = "") -> str:
     return selection.to(
-        "measure", measure=panel.measure.measure_id, basis=basis, breakdown=breakdown
+        "measure",
+        measure=panel.measure.measure_id,
+        basis=basis,
+        breakdown=breakdown,
+        statistic=statistic,
     )
 
 

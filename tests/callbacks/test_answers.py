@@ -149,3 +149,16 @@ def test_another_area_stays_on_the_measure():
         basis="ytd",
     )  # fmt: skip
     assert addresses_without(chosen)["area"] == "/measure/ehcp-20-weeks"
+
+
+def test_a_statistic_named_on_its_own_is_judged_on_its_own(engine):
+    band = "/measure/autism-wait?area=E09000014&framework=ha-wsoa-2021&breakdown=age=0-5"
+    assert ask(engine, band).content.announcement.startswith(
+        "Average wait for an autism assessment, age 0–5: 18–36 weeks in February 2023."
+    )
+    mean = ask(engine, f"{band}&statistic=mean")
+    assert mean.address.endswith("breakdown=age=0-5&statistic=mean")
+    assert (
+        "46 weeks in August 2022 – 11 weeks above the 35 weeks target" in mean.content.announcement
+    )
+    assert ask(engine, f"{band}&statistic=median").is_missing

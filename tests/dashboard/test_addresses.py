@@ -15,7 +15,7 @@ selections = st.one_of(
         priority=slugs, sort=slugs, as_of=st.none() | st.dates(),
     ),
     st.builds(
-        Selection, page=st.just("measure"), area=slugs, framework=slugs, measure=slugs, basis=slugs,
+        Selection, page=st.just("measure"), area=slugs, framework=slugs, measure=slugs, basis=slugs, statistic=slugs,
         breakdown=st.sampled_from(["", "age=0-5", "need=ASD;provision=ehc_plan"]),
         as_of=st.none() | st.dates(),
     ),
