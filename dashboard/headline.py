@@ -1,16 +1,13 @@
 """Sentences made from a judged series: title, headline, alt text, one line per point."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from dashboard.codes import breakdown_words
 from dashboard.shapes import Measure, Point, Status, Target, Trend
 from dashboard.status import mismatch
 from dashboard.wording import (
-    difference_words,
-    exact,
-    format_value,
+    gap_words,
     in_period,
     period_words,
     point_words,
@@ -86,7 +83,7 @@ def _cursor(
 ) -> str:
     parts = [sentence_case(period_words(point)), _in_sentence(point, measure.unit)]
     if target and point.value is not None and not mismatch(measure, point, target):
-        parts.append(target_gap(point.value, target, measure.unit))
+        parts.append(gap_words(point.value, target, measure.unit))
     if is_latest and point.has_number:
         parts.append(trend.word.lower())
     if point.is_provisional:
@@ -99,15 +96,6 @@ def _cursor(
 def _in_sentence(point: Point, unit: str) -> str:
     words = point_words(point, unit)
     return words if point.has_number else words[:1].lower() + words[1:]
-
-
-def target_gap(value: float, target: Target, unit: str) -> str:
-    """Say where a value lies: "2 points above the 80% target", "equal to the 100% target"."""
-    gap = exact(value) - exact(target.value)
-    goal = format_value(target.value, target.decimals, unit)
-    if gap == Decimal(0):
-        return f"equal to the {goal} target"
-    return f"{difference_words(gap, unit)} {'above' if gap > 0 else 'below'} the {goal} target"
 
 
 def printed_arrow_note(latest: Point | None, trend: Trend) -> str:

@@ -13,7 +13,14 @@ from dashboard.codes import (
     status_word,
 )  # fmt: skip
 from dashboard.shapes import Measure, Point, Status, Target
-from dashboard.wording import difference_words, exact, format_value, period_words, point_words
+from dashboard.wording import (
+    exact,
+    format_value,
+    gap_words,
+    period_words,
+    point_words,
+    sentence_case,
+)
 
 # "Close" is missing by no more than the smaller of 5 percentage points and 10% of the target;
 # points exist only for percentages. A measure's own tolerance (local) comes first.
@@ -95,7 +102,7 @@ def _judge(measure: Measure, latest: Point, target: Target) -> Status:
     if latest.value is None:
         return _status(code, measure, f"All of {point_words(latest, measure.unit)} counts.", target)
     gap = exact(latest.value) - exact(target.value)
-    words = _gap_words(gap, target, measure.unit)
+    words = sentence_case(gap_words(latest.value, target, measure.unit))
     return Status(code, status_word(code, measure.better), words + ".", target, float(gap), words)
 
 
@@ -110,13 +117,6 @@ def _is_met(value: Decimal, goal: Decimal, operator: str) -> bool:
     return {">=": value >= goal, "<=": value <= goal, ">": value > goal, "<": value < goal}[
         operator
     ]
-
-
-def _gap_words(gap: Decimal, target: Target, unit: str) -> str:
-    goal = format_value(target.value, target.decimals, unit)
-    if gap == 0:
-        return f"Equal to the {goal} target"
-    return f"{difference_words(gap, unit)} {'above' if gap > 0 else 'below'} the {goal} target"
 
 
 def _due_next(targets: list[Target], period_end: date | None) -> Target:

@@ -79,6 +79,17 @@ def target_words(target: Target, unit: str) -> str:
     }.get(target.operator, value)
 
 
+def gap_words(value: float, target: Target, unit: str) -> str:
+    """Say where a value lies: "2 points above the 80% target", "equal to the 100% target"."""
+    gap = exact(value) - exact(target.value)
+    goal = format_value(target.value, target.decimals, unit)
+    if unit in ("weeks", "days"):
+        goal = f"{plain_number(target.value, target.decimals)}-{unit[:-1]}"
+    if gap == 0:
+        return f"equal to the {goal} target"
+    return f"{difference_words(gap, unit)} {'above' if gap > 0 else 'below'} the {goal} target"
+
+
 def difference_words(difference: Decimal, unit: str) -> str:
     """Say the size of a difference without its sign: "11 points", "7 weeks", "£1.6 million"."""
     size = abs(difference)

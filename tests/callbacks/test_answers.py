@@ -159,6 +159,6 @@ def test_a_statistic_named_on_its_own_is_judged_on_its_own(engine):
     mean = ask(engine, f"{band}&statistic=mean")
     assert mean.address.endswith("breakdown=age=0-5&statistic=mean")
     assert (
-        "46 weeks in August 2022 – 11 weeks above the 35 weeks target" in mean.content.announcement
+        "46 weeks in August 2022 – 11 weeks above the 35-week target" in mean.content.announcement
     )
     assert ask(engine, f"{band}&statistic=median").is_missing

@@ -47,7 +47,7 @@ def test_a_measure_may_set_its_own_tolerance():
 def test_missing_a_limit_is_called_above_limit():
     status = build_status(WAIT, month("2023-03", 51), [target(40, "<=")])
     assert status.word == "Above limit"
-    assert status.gap_words == "11 weeks above the 40 weeks target"
+    assert status.gap_words == "11 weeks above the 40-week target"
 
 
 def test_a_target_for_one_basis_judges_only_that_basis():
