@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import warnings
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,7 +15,10 @@ import pandas as pd
 
 from data.faults import Fault
 
-_NEWLINE, _COMMA, _QUOTE = 10, 44, 34
+# A long cell is a fault of its cell, told with its row, and not of the file.
+csv.field_size_limit(2**31 - 1)
+
+_NEWLINE, _RETURN, _COMMA, _QUOTE = 10, 13, 44, 34
 _CSV_MEND = "Save it as CSV UTF-8 (comma delimited) and send that."
 _SPREADSHEETS = {b"PK\x03\x04": "an Excel workbook (.xlsx)", b"\xd0\xcf\x11\xe0": "an Excel file"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -86,10 +91,12 @@ def _decoded(content: bytes) -> str:
         raise _refuse("a file in UTF-16", "UTF-8 or Windows-1252", _CSV_MEND)
     if b"\0" in content:
         raise _refuse("a file with NUL bytes", "a CSV file of text", _CSV_MEND)
+    # Some programs put this mark before text that is not UTF-8 either.
+    content = content.removeprefix(BOM_UTF8)
     if not content.strip():
         raise _refuse("an empty file", "a header and at least one row", "Export the file again.")
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError:
         return _decoded_windows(content)
 
@@ -105,9 +112,14 @@ def _decoded_windows(content: bytes) -> str:
 
 def _header(text: str) -> tuple[list[str], int]:
     """Return the cells of the first row that holds anything, and the rows before it."""
-    for position, cells in enumerate(csv.reader(_lines(text))):
-        if any(cell.strip() for cell in cells):
-            return cells, position
+    position = 0
+    try:
+        for cells in csv.reader(_lines(text), strict=True):
+            if any(cell.strip() for cell in cells):
+                return cells, position
+            position += 1
+    except csv.Error as error:
+        raise UnreadableFileError((_misquoted(position + 1, error),)) from None
     raise _refuse("blank rows", "a header and at least one row", "Export the file again.")
 
 
@@ -124,38 +136,66 @@ def _quick_cells(text: str, width: int, lines_before: int) -> pd.DataFrame | Non
     if not _is_regular(text, width):
         return None
     try:
-        return pd.read_csv(
-            io.StringIO(text),
-            header=None,
-            names=list(range(width)),
-            index_col=False,
-            skiprows=lines_before + 1,
-            dtype=object,
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+        with warnings.catch_warnings():
+            # It only warns of cells that it leaves out.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            return pd.read_csv(
+                io.StringIO(text),
+                header=None,
+                names=list(range(width)),
+                index_col=False,
+                skiprows=lines_before + 1,
+                dtype=object,
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
+            )
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError):
         return None
 
 
 def _is_regular(text: str, width: int) -> bool:
-    """Count the commas of each line that stand outside quotes."""
+    """Count the commas of each line that stand outside quotes, if all quotes enclose cells."""
     content = np.frombuffer(text.encode(), dtype=np.uint8)
     newlines, commas = content == _NEWLINE, content == _COMMA
-    is_quote = content == _QUOTE
+    is_quote, is_return = content == _QUOTE, content == _RETURN
     if is_quote.any():
         # Whether the number of quotes so far is odd: a byte is enough to tell, even if it wraps.
         is_outside = (np.cumsum(is_quote, dtype=np.uint8) & 1) == 0
+        if not _encloses_cells(content, is_quote, is_outside):
+            return False
         newlines &= is_outside
         commas &= is_outside
+        is_return &= is_outside
+    if _has_lone_return(content, is_return):
+        return False
     ends = np.flatnonzero(newlines)
     if len(ends) == 0 or ends[-1] != len(content) - 1:
         ends = np.append(ends, len(content))
     counts = np.diff(np.searchsorted(np.flatnonzero(commas), ends), prepend=0)
     lengths = np.diff(ends, prepend=-1) - 1
-    # A line of one character is the carriage return of a blank one.
-    return bool(np.all((counts == width - 1) | (lengths <= 1)))
+    is_return_only = (lengths == 1) & (content[ends - 1] == _RETURN)
+    return bool(np.all((counts == width - 1) | (lengths == 0) | is_return_only))
+
+
+def _encloses_cells(content: np.ndarray, is_quote: np.ndarray, is_outside: np.ndarray) -> bool:
+    """Return whether every quote opens or closes a whole cell, or is one of a pair within it."""
+    if not is_outside[-1]:
+        return False
+    opening = np.flatnonzero(is_quote & ~is_outside)
+    closing = np.flatnonzero(is_quote & is_outside)
+    padded = np.concatenate(([_NEWLINE], content, [_NEWLINE]))
+    before, after = padded[opening], padded[closing + 2]
+    return bool(
+        np.isin(before, (_COMMA, _NEWLINE, _QUOTE)).all()
+        and np.isin(after, (_COMMA, _NEWLINE, _RETURN, _QUOTE)).all()
+    )
+
+
+def _has_lone_return(content: np.ndarray, is_return: np.ndarray) -> bool:
+    """Return whether a carriage return stands alone: the readers take it for the end of a line."""
+    followers = np.append(content, _NEWLINE)[np.flatnonzero(is_return) + 1]
+    return bool((followers != _NEWLINE).any())
 
 
 def _exact_cells(text: str, width: int) -> pd.DataFrame:
@@ -163,21 +203,42 @@ def _exact_cells(text: str, width: int) -> pd.DataFrame:
     rows: list[list[str]] = []
     faults: list[Fault] = []
     is_past_header = False
-    try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
-            is_blank = not any(cell.strip() for cell in cells)
-            if not is_past_header:
-                is_past_header = not is_blank
-                continue
-            rows.append([""] * width if is_blank else cells)
-            if not is_blank and len(cells) != width:
-                faults.append(_ragged(number, len(cells), width))
-    except csv.Error:
-        mend = 'A quotation mark is opened and not closed: write " inside a cell as "".'
-        raise _refuse("an open quotation mark", "closed quotation marks", mend) from None
+    for number, cells in enumerate(_records(text), 1):
+        if isinstance(cells, csv.Error):
+            faults.append(_misquoted(number, cells))
+            continue
+        is_blank = not any(cell.strip() for cell in cells)
+        if not is_past_header:
+            is_past_header = not is_blank
+            continue
+        rows.append([""] * width if is_blank else cells)
+        if not is_blank and len(cells) != width:
+            faults.append(_ragged(number, len(cells), width))
     if faults:
         raise UnreadableFileError(tuple(faults))
     return pd.DataFrame(rows, columns=list(range(width)), dtype=object)
+
+
+def _records(text: str) -> Iterator[list[str] | csv.Error]:
+    """Yield each row, or what is wrong with it: the reader goes on with the next line."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield error
+
+
+def _misquoted(number: int, error: csv.Error) -> Fault:
+    if "expected after" in str(error):
+        found = "text after a closing quotation mark"
+        mend = 'Put the whole cell in quotation marks, and write " inside it as "".'
+    else:
+        found = "an open quotation mark"
+        mend = 'A quotation mark is opened and not closed: write " inside a cell as "".'
+    return Fault(number, "", found, "closed quotation marks", mend)
 
 
 def _ragged(number: int, count: int, width: int) -> Fault:

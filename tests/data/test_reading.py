@@ -1,5 +1,9 @@
 """What is unambiguous is read; what cannot be told apart is refused with the mend."""
 
+import csv
+import io
+from codecs import BOM_UTF8
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,9 +48,16 @@ def refusal(content: bytes) -> str:
         AREAS.replace("Hartlepool", "Río").encode("utf-8"),
         AREAS.replace("Hartlepool", "Río").encode("utf-8-sig"),
         AREAS.replace("Hartlepool", "Río").encode("cp1252"),
+        BOM_UTF8 + AREAS.replace("Hartlepool", "Río").encode("cp1252"),
         AREAS.replace("Hartlepool", "Río").replace("\n", "\r\n").encode("utf-8"),
     ],
-    ids=["UTF-8", "UTF-8 with a byte order mark", "Windows-1252", "Windows line ends"],
+    ids=[
+        "UTF-8",
+        "UTF-8 with a byte order mark",
+        "Windows-1252",
+        "Windows-1252 behind a byte order mark",
+        "Windows line ends",
+    ],
 )
 def test_a_file_is_read_in_either_encoding(content: bytes):
     raw = read_extract(ExtractFile("file.csv", content))
@@ -81,6 +92,54 @@ def test_a_comma_and_a_quotation_mark_inside_a_quoted_cell_are_part_of_it():
 
 def test_a_quotation_mark_inside_an_unquoted_cell_is_part_of_it():
     assert cells('a,b\nsix" wide,2\n') == [['six" wide', "2"]]
+
+
+def test_an_unquoted_cell_with_a_comma_between_quotation_marks_is_not_cut():
+    with pytest.raises(UnreadableFileError) as refused:
+        read_extract(text_file('a,b\n1,He said "yes, no" then\n2,plain\n3\n'))
+    assert [(fault.row, fault.found) for fault in refused.value.faults] == [
+        (2, "3 cells"),
+        (4, "1 cells"),
+    ]
+
+
+def test_every_row_whose_quotation_marks_do_not_enclose_a_cell_is_named():
+    with pytest.raises(UnreadableFileError) as refused:
+        read_extract(text_file('a,b\n"1"x,2\n3\n4,"5\n'))
+    assert [(fault.row, fault.found) for fault in refused.value.faults] == [
+        (2, "text after a closing quotation mark"),
+        (3, "1 cells"),
+        (4, "an open quotation mark"),
+    ]
+
+
+def test_a_quotation_mark_left_open_in_the_header_is_told_however_long_the_file():
+    assert refusal(b'a,"b\n' + b"1,2\n" * 50_000) == "an open quotation mark"
+
+
+def test_a_lone_carriage_return_ends_a_row():
+    with pytest.raises(UnreadableFileError) as refused:
+        read_extract(text_file("a,b\n1\r2,3\n"))
+    assert [(fault.row, fault.found) for fault in refused.value.faults] == [(2, "1 cells")]
+
+
+def test_a_cell_may_be_long_and_rows_with_other_faults_are_still_named():
+    long = "x" * 200_000
+    assert cells(f'a,b\n"{long}",six" wide\n') == [[long, 'six" wide']]
+    with pytest.raises(UnreadableFileError) as refused:
+        read_extract(text_file(f"a,b\n1,{long}\n2\n3,4,5\n"))
+    assert [fault.row for fault in refused.value.faults] == [3, 4]
+
+
+@given(st.text('a,"\r\n ', max_size=14))
+def test_whatever_is_read_is_what_the_rows_hold(text: str):
+    text = f"a,b\n{text}"
+    try:
+        found = cells(text)
+    except UnreadableFileError:
+        return
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))[1:]
+    assert found == [row for row in rows if any(cell.strip() for cell in row)]
 
 
 def test_columns_with_neither_name_nor_content_are_left_out():
