@@ -21,7 +21,7 @@ def build_commentary(
     return tuple(
         Commentary(*(row[name] for name in names))
         for row in _of(frame, framework_id)
-        if row["date"] <= report_date
+        if row["date"] <= report_date and row["known_on"] <= report_date
     )
 
 
@@ -77,7 +77,11 @@ def _action(row: dict[str, Any], status: dict[str, Any] | None, measures: list[s
 
 
 def _totals(frame: pd.DataFrame, framework_id: str, report_date: date) -> list[dict[str, Any]]:
-    rows = [row for row in _of(frame, framework_id) if row["status_date"] <= report_date]
+    rows = [
+        row
+        for row in _of(frame, framework_id)
+        if row["status_date"] <= report_date and row["known_on"] <= report_date
+    ]
     return sorted(rows, key=lambda row: row["status_date"])
 
 

@@ -121,9 +121,13 @@ COMMENTARY_WORDS: Final = {
 HEADLINE_BREAKDOWNS: Final = ("exceptions=excluding",)
 
 
-def status_word(code: str, better: str) -> str:
-    """Give the screen's word for a status code; where lower is better, missed is above the limit."""
-    return "Above limit" if code == "missed" and better == "lower" else STATUS_WORDS[code]
+def status_word(code: str, better: str, operator: str = "") -> str:
+    """Give the screen's word for a status code.
+
+    A missed limit is "above": where the target is one, else where lower is better.
+    """
+    is_limit = operator in ("<=", "<") if operator else better == "lower"
+    return "Above limit" if code == "missed" and is_limit else STATUS_WORDS[code]
 
 
 def marker_status(marker: str) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from dashboard.wording import (
 
 TITLE_WORDS: Final = 10
 ALT_CHARACTERS: Final = 220
+# The words that reports print for arrows, where they are not those of a direction.
+_DIRECTIONS: Final = {"level": "flat"}
 
 
 def build_title(measure: Measure, breakdown: str, latest: Point | None, status: Status) -> str:
@@ -100,12 +102,15 @@ def _in_sentence(point: Point, unit: str) -> str:
 
 def printed_arrow_note(latest: Point | None, trend: Trend) -> str:
     """Set the arrow that the report printed beside what its figures say, where the two differ."""
-    if latest is None or not latest.printed_arrow or latest.printed_arrow == trend.direction:
+    printed = latest.printed_arrow if latest else ""
+    if not printed or _DIRECTIONS.get(printed, printed) == trend.direction:
         return ""
     said = {
         "up": "the figures go up",
         "down": "the figures go down",
         "flat": "the figure has not moved",
     }.get(trend.direction or "", "the figures cannot be compared")
-    article = "an" if latest.printed_arrow == "up" else "a"
-    return f"The report printed {article} “{latest.printed_arrow}” arrow; {said}."
+    if trend.judgement == "no_earlier":
+        said = "no earlier figure is loaded to compare with"
+    article = "an" if printed == "up" else "a"
+    return f"The report printed {article} “{printed}” arrow; {said}."

@@ -1,30 +1,39 @@
 """Build an Overview: every measure of a plan at its report date, and what moved since the last."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from dashboard.codes import JUDGED
 from dashboard.panel import build_panel
-from dashboard.report_dates import newer_day, report_dates
+from dashboard.report_dates import newer_day
 from dashboard.rows import Catalogue, Figures
 from dashboard.shapes import Change, Overview, Panel, Priority, Series
 from dashboard.wording import exact, format_value
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """The report before: its day, and what was known on it."""
+
+    day: date
+    figures: Figures
+
+
 def build_overview(
-    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date
-) -> Overview:
-    """Judge every measure of a plan at the report date."""
+    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date,
+    earlier: Earlier | None = None,
+) -> Overview:  # fmt: skip
+    """Judge every measure of a plan at the report date, and say what moved since the one before."""
     priorities = build_priorities(catalogue, figures, framework_id, report_date, today)
     panels = unique_panels(priorities)
     judged = [panel for panel in panels if panel.status.code in JUDGED]
     met = [panel for panel in judged if panel.status.code == "met"]
-    before = _report_before(catalogue, figures, framework_id, report_date)
     framework = catalogue.frameworks[framework_id]
     return Overview(
         area=catalogue.areas[framework.area_code], framework=framework, as_of=report_date,
-        headline=build_overview_headline(panels), priorities=priorities, before=before,
-        changes=_changes(catalogue, figures, framework_id, before, panels, today),
+        headline=build_overview_headline(panels), priorities=priorities, before=earlier.day if earlier else None,
+        changes=_changes(catalogue, framework_id, earlier, panels, today),
         newer_on=newer_day(catalogue, figures, framework_id, report_date),
         judged=len(judged), met=len(met),
     )  # fmt: skip
@@ -106,25 +115,19 @@ def _furthest(panels: list[Panel]) -> str:
     return f"furthest off is “{name}”, {series.value_words} against {goal}"
 
 
-def _report_before(
-    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date
-) -> date | None:
-    """Give the report date before the newest one that this view knows of."""
-    days = [d for d in report_dates(catalogue, figures, framework_id) if d <= report_date]
-    return days[-2] if len(days) > 1 else None
-
-
 def _changes(
-    catalogue: Catalogue, figures: Figures, framework_id: str, before: date | None,
+    catalogue: Catalogue, framework_id: str, earlier: Earlier | None,
     panels: tuple[Panel, ...], today: date,
 ) -> tuple[Change, ...]:  # fmt: skip
     """List what a measure's series say now that they did not say at the report before."""
-    if before is None:
+    if earlier is None:
         return ()
     found: list[Change] = []
     for panel in panels:
         measure = panel.measure
-        old = build_panel(catalogue, figures, framework_id, measure.measure_id, before, today)
+        old = build_panel(
+            catalogue, earlier.figures, framework_id, measure.measure_id, earlier.day, today
+        )
         words = _moved(old, panel)
         if words:
             found.append(Change(measure.measure_id, measure.title, words))

@@ -71,7 +71,7 @@ def length_days(start: date | None, end: date | None) -> int | None:
 
 # A published figure is expected this long after its period ends. A local area may set its own.
 _LAG: Final = timedelta(days=31)
-_MONTHS: Final = {"monthly": 1, "quarterly": 3, "half-termly": 2, "annual": 12}
+_MONTHS: Final = {"monthly": 1, "quarterly": 3, "half-termly": 2, "termly": 4, "annual": 12}
 
 
 def expected_period_end(frequency: str, today: date) -> date:

@@ -5,14 +5,16 @@ from datetime import date
 from dashboard.rows import Catalogue, Figures
 
 
-def report_dates(catalogue: Catalogue, figures: Figures, framework_id: str) -> list[date]:
+def own_days(catalogue: Catalogue, figures: Figures, framework_id: str) -> list[date]:
     """Give the days, in order, on which the plan's own figures were published or loaded.
 
-    Its own are those reported under it, and those that the area loads itself for its measures,
-    which name neither a plan nor a publisher. A plan without any is as old as its own document.
+    Its own are what is reported under it, actions included, and what its area reports of its
+    measures by itself: figures that name no plan, from no source or from one that speaks of no
+    other area. A national release speaks of many, and does not make a report of a plan.
     """
-    framework = catalogue.frameworks[framework_id]
+    area = catalogue.frameworks[framework_id].area_code
     served = {measure for _, measure, _ in catalogue.served.get(framework_id, ())}
+    spoken = _areas_of_sources(figures)
     days = {
         row.point.known_on
         for measure, rows in figures.observed.items()
@@ -20,22 +22,42 @@ def report_dates(catalogue: Catalogue, figures: Figures, framework_id: str) -> l
         if owner == framework_id
         or (
             not owner
-            and not row.point.source_document
             and measure in served
-            and row.area_code == framework.area_code
+            and row.area_code == area
+            and spoken.get(row.point.source_document, {area}) == {area}
         )
     }
-    found = sorted(day for day in days if day)
-    published = catalogue.source_dates.get(framework.source_document)
-    return found or ([published] if published else [])
+    days |= figures.reported.get(framework_id, frozenset())
+    return sorted(day for day in days if day)
+
+
+def _areas_of_sources(figures: Figures) -> dict[str, set[str]]:
+    spoken: dict[str, set[str]] = {}
+    for rows in figures.observed.values():
+        for _, row in rows:
+            if row.point.source_document:
+                spoken.setdefault(row.point.source_document, set()).add(row.area_code)
+    return spoken
 
 
 def default_report_date(
     catalogue: Catalogue, figures: Figures, framework_id: str, today: date
 ) -> date:
-    """Give the newest of them; today where a plan has no figure and its document no date."""
-    days = report_dates(catalogue, figures, framework_id)
-    return days[-1] if days else today
+    """Give the newest of a plan's own days that is not ahead of today.
+
+    A plan without any is as old as its own document; where that has no date, today.
+    """
+    days = [day for day in own_days(catalogue, figures, framework_id) if day <= today]
+    published = catalogue.source_dates.get(catalogue.frameworks[framework_id].source_document)
+    return days[-1] if days else published or today
+
+
+def newest_report(
+    catalogue: Catalogue, figures: Figures, framework_id: str, day: date
+) -> date | None:
+    """Give the newest of a plan's own days up to a day; None where there is none."""
+    days = [one for one in own_days(catalogue, figures, framework_id) if one <= day]
+    return days[-1] if days else None
 
 
 def default_framework(catalogue: Catalogue, figures: Figures, area_code: str) -> str | None:

@@ -42,12 +42,19 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything observed and set, by measure, as known on the day it was loaded for."""
+    """Everything observed and set, by measure, as known on the day it was loaded for.
 
-    observed: Mapping[str, tuple[tuple[str, Observed], ...]]  # measure → (framework_id, row)
-    targets: Mapping[tuple[str, str], tuple[Target, ...]]  # (framework, measure)
+    `observed` holds (framework_id, row) by measure; targets, baselines and targets without a
+    number (breakdown, words) are by (framework_id, measure_id); `events` holds (area_code, event);
+    `reported` the days on which a plan's actions were reported on, by framework.
+    """
+
+    observed: Mapping[str, tuple[tuple[str, Observed], ...]]
+    targets: Mapping[tuple[str, str], tuple[Target, ...]]
     baselines: Mapping[tuple[str, str], tuple[Baseline, ...]]
-    events: tuple[tuple[str, Event], ...]  # (area_code, event)
+    unnumbered: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
+    events: tuple[tuple[str, Event], ...]
+    reported: Mapping[str, frozenset[date]]
 
 
 def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
@@ -72,21 +79,60 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
 
 
 def read_figures(frames: Mapping[str, pd.DataFrame]) -> Figures:
-    """Read the frames observations, targets and events."""
+    """Read the frames observations, targets, events, action_status and action_totals."""
     observed: dict[str, list[tuple[str, Observed]]] = defaultdict(list)
     for row in records(frames["observations"]):
         one = Observed(row["area_code"], row["breakdown"], row["role"], _point(row))
         observed[row["measure_id"]].append((row["framework_id"], one))
     targets: dict[tuple[str, str], list[Target]] = defaultdict(list)
     baselines: dict[tuple[str, str], list[Baseline]] = defaultdict(list)
+    unnumbered: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for row in records(frames["targets"]):
         key = (row["framework_id"], row["measure_id"])
-        if row["role"] == "target":
-            targets[key].append(_target(row))
-        else:
+        if row["role"] != "target":
             baselines[key].append(Baseline(_point(row), row["breakdown"]))
-    events = tuple((row["area_code"], _event(row)) for row in records(frames["events"]))
-    return Figures(_frozen(observed), _frozen(targets), _frozen(baselines), events)
+        elif row["value"] is None:
+            unnumbered[key].append((row["breakdown"], _without_number(row)))
+        else:
+            targets[key].append(_target(row))
+    return Figures(
+        _frozen(observed), _frozen(targets), _frozen(baselines), _frozen(unnumbered),
+        tuple((row["area_code"], _event(row)) for row in records(frames["events"])),
+        _reported(frames),
+    )  # fmt: skip
+
+
+def with_later(then: Figures, now: Figures, report_date: date) -> Figures:
+    """Add to what was known on a day the figures that became known since, to be drawn as later.
+
+    Targets and baselines stay those of the day: a later one judges nothing that came before it.
+    """
+    measures = {**then.observed, **now.observed}
+    observed = {
+        measure: (
+            *then.observed.get(measure, ()),
+            *(
+                (owner, row)
+                for owner, row in now.observed.get(measure, ())
+                if (row.point.known_on or date.min) > report_date
+            ),
+        )
+        for measure in measures
+    }
+    return replace(then, observed=observed, events=now.events)
+
+
+def _without_number(row: Mapping[str, Any]) -> str:
+    said = f": “{row['as_published']}”" if row["as_published"] else ""
+    return f"the plan's target has no number{said}, so it cannot be judged"
+
+
+def _reported(frames: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[date]]:
+    days: dict[str, set[date]] = defaultdict(set)
+    for name in ("action_status", "action_totals"):
+        for row in records(frames[name]):
+            days[row["framework_id"]].add(row["known_on"])
+    return {framework: frozenset(found) for framework, found in days.items()}
 
 
 def rows_for(
@@ -107,7 +153,7 @@ def rows_for(
         for one in figures.baselines.get(key, ())
         if (one.point.known_on or date.min) <= report_date
     )
-    return MeasureRows(own, others, targets, baselines)
+    return MeasureRows(own, others, targets, baselines, figures.unnumbered.get(key, ()))
 
 
 def with_statistic(rows: MeasureRows, statistic: str) -> MeasureRows:
@@ -117,6 +163,7 @@ def with_statistic(rows: MeasureRows, statistic: str) -> MeasureRows:
         tuple(row for row in rows.others if row.point.statistic == statistic),
         tuple(target for target in rows.targets if target.statistic in ("", statistic)),
         tuple(one for one in rows.baselines if one.point.statistic == statistic),
+        rows.unnumbered,
     )
 
 
@@ -175,6 +222,7 @@ def _point(row: Mapping[str, Any]) -> Point:
         row.get("marker") or "", int(row["decimals"]), bool(row.get("is_provisional")),
         row.get("published_arrow") or "", row["as_published"], row["note"],
         row["source_document"], row["known_on"], row["extract_id"],
+        denominator_marker=row.get("denominator_marker") or "",
     )  # fmt: skip
 
 

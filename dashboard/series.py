@@ -8,6 +8,7 @@ from datetime import date
 
 from dashboard import headline as sentences
 from dashboard.codes import BASIS_ORDER, BASIS_WORDS, HEADLINE_BREAKDOWNS, breakdown_words
+from dashboard.percentages import counts_note, small_number_note
 from dashboard.shapes import Baseline, Benchmark, Measure, Point, Series, Target
 from dashboard.status import build_status
 from dashboard.trend import baseline_for, build_trend
@@ -32,6 +33,10 @@ class MeasureRows:
     others: tuple[Observed, ...]
     targets: tuple[Target, ...]
     baselines: tuple[Baseline, ...]
+    unnumbered: tuple[tuple[str, str], ...] = ()  # breakdown, what is to be said of it
+
+    def unnumbered_of(self, breakdown: str) -> list[str]:
+        return [words for part, words in self.unnumbered if part == breakdown]
 
 
 def build_series(
@@ -95,8 +100,14 @@ def _newest_by_period(points: Iterable[Point], report_date: date) -> list[Point]
     return list(newest.values())
 
 
-def _precedence(point: Point) -> tuple[bool, date, int]:
-    return (not point.is_later, point.known_on or date.min, point.extract_id)
+def _precedence(point: Point) -> tuple[bool, date, bool, int]:
+    """What was known comes first, then what is newest, then a number before the lack of one."""
+    return (
+        not point.is_later,
+        point.known_on or date.min,
+        point.has_number,
+        point.extract_id,
+    )
 
 
 def _keys_without_points(rows: MeasureRows, groups: dict[Key, tuple[Point, ...]]) -> list[Key]:
@@ -148,7 +159,7 @@ def _one_series(
         headline=" ".join(told), alt=sentences.build_alt(told),
         cursor=sentences.build_cursor(measure, points, status, trend, latest),
         forecasts=_forecasts(key, rows.own),
-        notes=_notes(latest, points, targets, baselines),
+        notes=_notes(measure, latest, points, targets, baselines, rows.unnumbered_of(breakdown)),
         printed_arrow_note=sentences.printed_arrow_note(latest, trend),
     )  # fmt: skip
 
@@ -213,13 +224,15 @@ def _dated(target: Target, unit: str) -> str:
 
 
 def _notes(
-    latest: Point | None, points: Sequence[Point], targets: Sequence[Target],
-    baselines: Sequence[Baseline],
+    measure: Measure, latest: Point | None, points: Sequence[Point], targets: Sequence[Target],
+    baselines: Sequence[Baseline], unnumbered: Sequence[str],
 ) -> tuple[str, ...]:  # fmt: skip
     """Gather what is odd, each once: about the latest figure, its gaps, its targets, its baseline."""
     notes = [latest.note if latest else "", *(point.note for point in points if point.marker)]
+    if latest:
+        notes += [small_number_note(measure, latest), counts_note(measure, latest)]
     notes += [target.note for target in targets] + [one.point.note for one in baselines]
-    return tuple(dict.fromkeys(sentence_case(note) for note in notes if note))
+    return tuple(dict.fromkeys(sentence_case(note) for note in (*notes, *unnumbered) if note))
 
 
 def _period_order(point: Point) -> tuple[date, date, str]:

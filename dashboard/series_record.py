@@ -31,7 +31,6 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "printed_arrow_note": series.printed_arrow_note,
         "notes": list(series.notes), "title_words": series.title,
         "headline": series.headline, "alt": series.alt,
-        "freshness": panel.freshness.words,
     }  # fmt: skip
 
 
@@ -86,6 +85,8 @@ def _comparison(one: Comparison) -> dict[str, Any]:
         "against": one.against, "from_period": one.from_period, "to_period": one.to_period,
         "window": f"{one.from_period} against {one.to_period}",
         "from_value": one.from_value, "to_value": one.to_value, "change": one.change,
+        "from": _point(one.earlier) if one.earlier else None,
+        "to": _point(one.later) if one.later else None,
         "direction": one.direction, "judgement": one.judgement, "is_allowed": one.is_allowed,
         "reason": one.reason, "words": one.words,
     }  # fmt: skip

@@ -72,6 +72,7 @@ class Point:
     known_on: date | None = None
     extract_id: int = 0
     is_later: bool = False
+    denominator_marker: str = ""
 
     @property
     def is_band(self) -> bool:
@@ -135,7 +136,8 @@ class Comparison:
 
     `against` is last_year, previous, baseline, or earlier (an older pair of another statistic).
     `judgement` is cannot_compare where `is_allowed` is False, and `reason` says why. `moved` and
-    `since` are the parts of a sentence: "Up 11 points" from "56% in January 2022".
+    `since` are the parts of a sentence: "Up 11 points" from "56% in January 2022"; `earlier` and
+    `later` are the two points themselves.
     """
 
     against: str
@@ -151,6 +153,8 @@ class Comparison:
     words: str
     moved: str = ""
     since: str = ""
+    earlier: Point | None = None
+    later: Point | None = None
 
 
 @dataclass(frozen=True)

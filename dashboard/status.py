@@ -100,10 +100,14 @@ def _judge(measure: Measure, latest: Point, target: Target) -> Status:
         return _status("cannot_say", measure, f"The target of {goal} lies inside {words}.", target)
     code = "missed" if "missed" in codes else codes.pop()
     if latest.value is None:
-        return _status(code, measure, f"All of {point_words(latest, measure.unit)} counts.", target)
+        words = (
+            f"The whole band, {point_words(latest, measure.unit)}, lies on one side of the target."
+        )
+        return _status(code, measure, words, target)
     gap = exact(latest.value) - exact(target.value)
     words = sentence_case(gap_words(latest.value, target, measure.unit))
-    return Status(code, status_word(code, measure.better), words + ".", target, float(gap), words)
+    word = status_word(code, measure.better, target.operator)
+    return Status(code, word, words + ".", target, float(gap), words)
 
 
 def _code(measure: Measure, value: Decimal, target: Target) -> str:
@@ -158,4 +162,5 @@ def _basis(code: str) -> str:
 
 
 def _status(code: str, measure: Measure, reason: str, target: Target | None = None) -> Status:
-    return Status(code, status_word(code, measure.better), reason, target)
+    operator = target.operator if target else ""
+    return Status(code, status_word(code, measure.better, operator), reason, target)

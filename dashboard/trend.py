@@ -98,7 +98,10 @@ def compare(measure: Measure, against: str, earlier: Point, later: Point) -> Com
     windows = f"{texts[0]} against {texts[1]}"
     if reason or earlier.value is None or later.value is None:
         words = f"Cannot compare {texts[2]} with {texts[3]}, {windows}: {reason}."
-        return Comparison(against, *texts, None, None, "cannot_compare", False, reason, words)
+        return Comparison(
+            against, *texts, None, None, "cannot_compare", False, reason, words,
+            earlier=earlier, later=later,
+        )  # fmt: skip
     change = exact(later.value) - exact(earlier.value)
     direction, judgement = judge_change(measure, change, (earlier.decimals, later.decimals))
     moved = _moved(change, measure.unit)
@@ -108,8 +111,9 @@ def compare(measure: Measure, against: str, earlier: Point, later: Point) -> Com
     )
     since = f"{texts[2]} {in_period(earlier)}"
     return Comparison(
-        against, *texts, float(change), direction, judgement, True, "", words, moved, since
-    )
+        against, *texts, float(change), direction, judgement, True, "", words, moved, since,
+        earlier, later,
+    )  # fmt: skip
 
 
 def judge_change(measure: Measure, change: Decimal, decimals: Iterable[int]) -> tuple[str, str]:
@@ -135,7 +139,7 @@ def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str
         return f"{statistic_words(later.statistic)} is not {statistic_words(earlier.statistic)}"
     if earlier.is_band or later.is_band:
         return "a band is not one figure"
-    if measure.kind == "rate" and any(map(_is_small, (earlier, later))):
+    if measure.kind == "rate" and any(map(is_small, (earlier, later))):
         return f"fewer than {SMALL_N} cases stand behind it: indicative only"
     if measure.kind == "flow" and against != "last_year" and _differs_in_length(earlier, later):
         return "a count that accumulates is not compared across windows of different length"
@@ -144,7 +148,11 @@ def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str
     return ""
 
 
-def _is_small(point: Point) -> bool:
+def is_small(point: Point) -> bool:
+    """Tell whether fewer than ten cases stand behind a point, or fewer than a hidden number."""
+    hidden = point.denominator_marker
+    if hidden.startswith("<"):
+        return int(hidden[1:]) <= SMALL_N
     return point.denominator is not None and point.denominator < SMALL_N
 
 

@@ -6,7 +6,7 @@ and nothing needs to be thrown away by hand.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import pandas as pd
@@ -14,10 +14,15 @@ from sqlalchemy import Engine
 
 from dashboard.actions import build_action_plan, build_commentary
 from dashboard.addresses import Selection
-from dashboard.overview import build_overview, build_priorities
+from dashboard.overview import Earlier, build_overview
 from dashboard.panel import build_panel
-from dashboard.report_dates import default_area, default_framework, default_report_date
-from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures
+from dashboard.report_dates import (
+    default_area,
+    default_framework,
+    default_report_date,
+    newest_report,
+)
+from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures, with_later
 from dashboard.shapes import (
     ActionPlan,
     Area,
@@ -26,7 +31,6 @@ from dashboard.shapes import (
     Measure,
     Overview,
     Panel,
-    Priority,
 )  # fmt: skip
 from data import loaders
 
@@ -132,22 +136,21 @@ def load_overview(engine: Engine, chosen: Selection, today: date) -> Overview:
 def _overview(
     engine: Engine, version: str, framework_id: str, day: date, as_of: date | None, today: date
 ) -> Overview:
-    known = _known(engine, version, as_of)
-    return build_overview(known.catalogue, known.figures, framework_id, day, today)
+    known = _at(engine, version, day, as_of)
+    earlier = _earlier(engine, version, framework_id, day)
+    return build_overview(known.catalogue, known.figures, framework_id, day, today, earlier)
 
 
-def load_priority(engine: Engine, chosen: Selection, today: date) -> Priority:
-    """Load one priority of the chosen plan; UnknownSelectionError where it has no such number."""
-    framework = resolve(engine, chosen)
-    day = report_date_of(engine, framework, chosen.as_of, today)
-    known = _known(engine, loaders.data_version(engine), chosen.as_of)
-    found = build_priorities(
-        known.catalogue, known.figures, framework.framework_id, day, today,
-        only=chosen.priority_number,
-    )  # fmt: skip
-    if not found or chosen.priority_number is None:
-        raise UnknownSelectionError(f"no priority {chosen.priority_number} in {framework.title}")
-    return found[0]
+def _earlier(engine: Engine, version: str, framework_id: str, day: date) -> Earlier | None:
+    """Find the report before the newest one by a day, with what was known on it."""
+    now = _known(engine, version, day)
+    newest = newest_report(now.catalogue, now.figures, framework_id, day)
+    if newest is None:
+        return None
+    eve = newest - timedelta(days=1)
+    then = _known(engine, version, eve)
+    before = newest_report(then.catalogue, then.figures, framework_id, eve)
+    return Earlier(before, _known(engine, version, before).figures) if before else None
 
 
 def load_panel(engine: Engine, chosen: Selection, today: date) -> Panel:
@@ -157,7 +160,7 @@ def load_panel(engine: Engine, chosen: Selection, today: date) -> Panel:
     """
     framework = resolve(engine, chosen)
     day = report_date_of(engine, framework, chosen.as_of, today)
-    known = _known(engine, loaders.data_version(engine), chosen.as_of)
+    known = _at(engine, loaders.data_version(engine), day, chosen.as_of)
     if chosen.measure not in known.catalogue.measures:
         raise UnknownSelectionError(f"no measure {chosen.measure}")
     return build_panel(
@@ -167,10 +170,10 @@ def load_panel(engine: Engine, chosen: Selection, today: date) -> Panel:
 
 
 def load_action_plan(engine: Engine, chosen: Selection, today: date) -> ActionPlan:
-    """Load the actions of the chosen plan."""
+    """Load the actions of the chosen plan, as known on its report date."""
     framework = resolve(engine, chosen)
     day = report_date_of(engine, framework, chosen.as_of, today)
-    frames = _action_frames(engine, loaders.data_version(engine), chosen.as_of)
+    frames = _action_frames(engine, loaders.data_version(engine), day)
     return build_action_plan(frames, framework.framework_id, day)
 
 
@@ -178,8 +181,19 @@ def load_plan_commentary(engine: Engine, chosen: Selection, today: date) -> tupl
     """Load what the chosen plan's reports say in words, by the report date, in their order."""
     framework = resolve(engine, chosen)
     day = report_date_of(engine, framework, chosen.as_of, today)
-    frame = loaders.load_commentary(engine, as_of=chosen.as_of)
+    frame = loaders.load_commentary(engine, as_of=day)
     return build_commentary(frame, framework.framework_id, day)
+
+
+def _at(engine: Engine, version: str, day: date, as_of: date | None) -> _Known:
+    """Give what was known on the report date; unless it was asked for, with what came later."""
+    return _known(engine, version, day) if as_of else _with_later(engine, version, day)
+
+
+@lru_cache(maxsize=KEPT)
+def _with_later(engine: Engine, version: str, day: date) -> _Known:
+    then, now = _known(engine, version, day), _known(engine, version, None)
+    return _Known(now.catalogue, with_later(then.figures, now.figures, day))
 
 
 @lru_cache(maxsize=KEPT)
@@ -209,6 +223,8 @@ CATALOGUE: Mapping[str, Callable[..., pd.DataFrame]] = {
     "sources": loaders.load_sources,
 }
 FIGURES: Mapping[str, Callable[..., pd.DataFrame]] = {
+    "action_status": loaders.load_action_status,
+    "action_totals": loaders.load_action_totals,
     "observations": loaders.load_observations,
     "targets": loaders.load_targets,
     "events": loaders.load_events,

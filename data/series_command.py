@@ -24,7 +24,11 @@ def add_series_command(subparsers: Any) -> None:
     command.add_argument("--framework", default="", help="the plan that judges; else the default")
     command.add_argument("--basis", default="", help="month, ytd, quarter, year, snapshot …")
     command.add_argument(
-        "--breakdown", action="append", default=[], metavar="KEY=VALUE", help="may be repeated"
+        "--breakdown",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="may be repeated; total names the whole",
     )
     command.add_argument("--statistic", default="", help="mean, median, max … judged on its own")
     command.add_argument("--as-of", default=None, type=date.fromisoformat, metavar="YYYY-MM-DD")
@@ -42,7 +46,7 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
         panel = load_panel(engine, chosen, datetime.now(UTC).date())
     except UnknownSelectionError as unknown:
         return _say({"error": str(unknown)}, f"Not found: {unknown}.", options.json, 1)
-    found = _matching(panel, options.basis, canonical(options.breakdown))
+    found = _matching(panel, options)
     if not found:
         words = f"No series fits. There are: {'; '.join(_name(one) for one in panel.series)}."
         return _say({"error": words}, words, options.json, 1)
@@ -51,14 +55,20 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
 
 
 def canonical(pairs: list[str]) -> str:
-    """Join key=value pairs in the order in which the store keeps them."""
+    """Join key=value pairs in the order in which the store keeps them; `total` is the whole."""
     parts = [part.strip() for pair in pairs for part in pair.split(";")]
-    return ";".join(sorted(part for part in parts if part))
+    named = [part.partition("=") for part in parts if part not in ("", "total")]
+    return ";".join(sorted(f"{key.strip().lower()}={value.strip()}" for key, _, value in named))
 
 
-def _matching(panel: Panel, basis: str, breakdown: str) -> tuple[Series, ...]:
+def _matching(panel: Panel, options: argparse.Namespace) -> tuple[Series, ...]:
+    wanted = canonical(options.breakdown) if options.breakdown else None
     return tuple(
-        one for one in panel.series if basis in ("", one.basis) and breakdown in ("", one.breakdown)
+        one
+        for one in panel.series
+        if options.basis in ("", one.basis)
+        and wanted in (None, one.breakdown)
+        and (one.points or not options.statistic)
     )
 
 
@@ -87,9 +97,12 @@ def _record(panel: Panel, found: tuple[Series, ...]) -> dict[str, Any]:
 
 def _name(series: Series) -> str:
     """Say the options that name a series."""
-    options = {"--breakdown": series.breakdown, "--basis": series.basis}
-    named = " ".join(f"{option} {value}" for option, value in options.items() if value)
-    return named or "the whole measure, basis not stated"
+    options = {
+        "--breakdown": series.breakdown or "total",
+        "--basis": series.basis,
+        "--statistic": series.statistic,
+    }
+    return " ".join(f"{option} {value}" for option, value in options.items() if value)
 
 
 def _text(panel: Panel, found: tuple[Series, ...]) -> str:

@@ -29,7 +29,7 @@ def _frames(statuses, totals):
         ),
         "action_totals": pd.DataFrame(
             totals,
-            columns=["framework_id", "status_date", "completed", "on_track", "at_risk", "delayed", "note"],
+            columns=["framework_id", "status_date", "completed", "on_track", "at_risk", "delayed", "note", "known_on"],
         ),
     }  # fmt: skip
 
@@ -40,7 +40,7 @@ STATUSES = [
     [(REPORT, "on_track")],
     [(REPORT, "delayed")],
 ]
-TOTALS = [("made", BEFORE, 0, 1, 0, 2, "odd"), ("made", REPORT, 1, 1, 0, 1, "")]
+TOTALS = [("made", BEFORE, 0, 1, 0, 2, "odd", BEFORE), ("made", REPORT, 1, 1, 0, 1, "", REPORT)]
 
 
 def test_the_newest_status_on_the_report_date_stands():
@@ -71,7 +71,7 @@ def test_a_list_that_adds_up_says_so():
 
 
 def test_a_list_that_does_not_add_up_says_where():
-    wrong = [TOTALS[0], ("made", REPORT, 2, 1, 0, 1, "")]
+    wrong = [TOTALS[0], ("made", REPORT, 2, 1, 0, 1, "", REPORT)]
     plan = build_action_plan(_frames(STATUSES, wrong), "made", REPORT)
     assert not plan.is_consistent
     assert "completed 1 listed, 2 printed" in plan.check_words
@@ -80,3 +80,9 @@ def test_a_list_that_does_not_add_up_says_where():
 def test_a_plan_without_actions_is_empty_not_an_error():
     plan = build_action_plan(_frames(STATUSES, TOTALS), "another", REPORT)
     assert (plan.actions, plan.printed_now, plan.now_on) == ((), {}, None)
+
+
+def test_totals_published_after_the_report_date_are_not_held_against_the_list():
+    later = [TOTALS[0], ("made", REPORT, 9, 9, 9, 9, "", date(2026, 1, 1))]
+    plan = build_action_plan(_frames(STATUSES, later), "made", REPORT)
+    assert plan.now_on == BEFORE
