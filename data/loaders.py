@@ -2,7 +2,8 @@
 
 `as_of` leaves out what was not yet published, or loaded, on that day; None means everything. The
 kinds that are not dated (areas, frameworks, priorities, measures, sources, actions and the links
-between them) take it too, and are the same whatever the day. Rows come in the order of loading.
+between them) take it too, and are the same whatever the day. Rows come in the order in which
+each record was first loaded.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What stands: worked out by query from the extracts that remain, never kept as a flag.
 
-Of all versions of a record in loaded extracts, the one of the newest extract counts. A row whose
-references do not stand is set aside until they stand again.
+Of all versions of a record in loaded extracts, the one of the newest extract counts, in the place
+of the first: a correction does not move it. A row whose references do not stand is set aside until
+they stand again.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from data.rows import joined_values
 from data.tables import KIND_TABLES, LOADED, extracts
 
 AS_OF = "as_of"
+# Where a record came first, and which of its versions a row is: known here alone.
+_FIRST, _VERSION = "first_row_id", "version"
 
 
 @cache
@@ -39,13 +42,16 @@ def latest_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fals
         columns.append(known_on.label("known_on"))
         if by_day:
             conditions.append(known_on <= sa.bindparam(AS_OF, type_=sa.Date()))
-    version = sa.func.row_number().over(
-        partition_by=table.c.record_key, order_by=table.c.extract_id.desc()
-    )
-    ranked = sa.select(*columns, version.label("version"))
+    key = table.c.record_key
+    version = sa.func.row_number().over(partition_by=key, order_by=table.c.extract_id.desc())
+    first = sa.func.min(table.c.row_id).over(partition_by=key)
+    ranked = sa.select(*columns, first.label(_FIRST), version.label(_VERSION))
     versions = ranked.select_from(origin).where(*conditions).subquery()
-    kept = [column for column in versions.c if column.name != "version"]
-    return sa.select(*kept).where(versions.c.version == 1)
+    return sa.select(*_without(versions, _VERSION)).where(versions.c[_VERSION] == 1)
+
+
+def _without(rows: sa.Subquery, name: str) -> list[ColumnElement]:
+    return [column for column in rows.c if column.name != name]
 
 
 def _is_listed(column: ColumnElement) -> ColumnElement[bool]:
@@ -65,7 +71,7 @@ def standing_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fa
     rows = latest_rows(name, filters, by_day=by_day).subquery()
     others = [_is_listed(rows.c[each]) for each in filters if each not in kind.key]
     conditions = [*_references_stand(kind, rows), *others]
-    return sa.select(rows).where(*conditions).order_by(rows.c.row_id)
+    return sa.select(*_without(rows, _FIRST)).where(*conditions).order_by(rows.c[_FIRST])
 
 
 @cache

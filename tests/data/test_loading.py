@@ -1,16 +1,26 @@
 """Loading: all or nothing, nothing twice, and what changed is told."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from math import isnan
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from data.history import extract_history
 from data.load import FileReport, check_files, load_files
-from data.loaders import data_version, load_areas, load_measures, load_observations
+from data.loaders import (
+    data_version,
+    load_actions,
+    load_areas,
+    load_measures,
+    load_observations,
+    load_priorities,
+    load_priority_measures,
+)
 from data.read import ExtractFile
 from data.setup import set_up
 from data.store import StoreNotReadyError, make_engine
@@ -64,6 +74,34 @@ def test_a_changed_row_supersedes_the_old_one_which_stays_in_the_history(shipped
     with shipped.connect() as connection:
         statement = sa.select(table.c.value).where(table.c.period_start == date(2023, 4, 1))
         assert sorted(connection.scalars(statement)) == [80, 81]
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "load", "names"),
+    [
+        ("priorities", {"title": "Corrected"}, load_priorities, ["framework_id", "number"]),
+        ("areas", {"name": "Corrected"}, load_areas, ["area_code"]),
+        ("actions", {"title": "Corrected"}, load_actions, ["framework_id", "action_reference"]),
+        (
+            "priority_measures",
+            {"local_reference": "Corrected"},
+            load_priority_measures,
+            ["framework_id", "priority_number", "measure_id"],
+        ),
+    ],
+)
+def test_a_corrected_row_keeps_its_place(
+    shipped: Engine,
+    kind: str,
+    change: dict[str, str],
+    load: Callable[[Engine], pd.DataFrame],
+    names: list[str],
+):
+    before = load(shipped)
+    load_files(shipped, [example_rows(kind, change)])
+    after = load(shipped)
+    assert after[names].to_numpy().tolist() == before[names].values.tolist()
+    assert (after == "Corrected").any(axis=None)
 
 
 def test_a_fault_in_one_file_leaves_nothing_of_the_others(shipped: Engine):
@@ -123,7 +161,7 @@ def test_a_measure_is_added_by_one_row(shipped: Engine):
     row = {"measure_id": "school-visits", "title": "School visits", "unit": "count"}
     load_files(shipped, [example_rows("measures", {**row, "tolerance": "2.5"})])
     measures = load_measures(shipped, ["school-visits"])
-    assert measures[["title", "tolerance"]].values.tolist() == [["School visits", 2.5]]
+    assert measures[["title", "tolerance"]].to_numpy().tolist() == [["School visits", 2.5]]
     (report,) = load_files(shipped, [observations({"measure_id": "school-visits", "value": "7"})])
     assert report.state == "loaded"
 
