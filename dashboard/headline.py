@@ -20,10 +20,9 @@ ALT_CHARACTERS: Final = 220
 _DIRECTIONS: Final = {"level": "flat"}
 
 
-def build_title(measure: Measure, breakdown: str, latest: Point | None, status: Status) -> str:
-    """Give the finding in at most ten words: short title, value, status word."""
+def build_title(measure: Measure, part: str, latest: Point | None, status: Status) -> str:
+    """Give the finding in at most ten words: short title, part, value, status word."""
     name = measure.short_title
-    part = breakdown_words(breakdown)
     value = point_words(latest, measure.unit) if latest and latest.has_number else ""
     word = status.word.lower() if status.code != "no_target" else ""
     finding = ", ".join(item for item in (value, word) if item) or status.word.lower()

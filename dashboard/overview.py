@@ -9,7 +9,7 @@ from dashboard.panel import build_panel
 from dashboard.report_dates import newer_day
 from dashboard.rows import Catalogue, Figures
 from dashboard.shapes import Change, Overview, Panel, Priority, Series
-from dashboard.wording import exact, format_value
+from dashboard.wording import exact, format_value, joined
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,14 @@ def unique_panels(priorities: tuple[Priority, ...]) -> tuple[Panel, ...]:
 
 def build_overview_headline(panels: tuple[Panel, ...]) -> str:
     """Say how many measures that can be judged meet their target, and which is furthest off."""
-    judged = [panel for panel in panels if panel.status.code in JUDGED]
     if not panels:
         return "No measures are set for this plan."
-    if not judged:
-        return _unjudged_headline(panels)
+    judged = [panel for panel in panels if panel.status.code in JUDGED]
+    first = _judged_words(judged) if judged else _unjudged_words(panels)
+    return " ".join(sentence for sentence in (first, _movement(panels)) if sentence)
+
+
+def _judged_words(judged: list[Panel]) -> str:
     met = sum(panel.status.code == "met" for panel in judged)
     counted = f"{met} of {len(judged)} measures that can be judged"
     first = f"{counted} {'meets its' if met == 1 else 'meet their'} target"
@@ -79,15 +82,22 @@ def build_overview_headline(panels: tuple[Panel, ...]) -> str:
     return f"{first}; {worst}." if worst else f"{first}."
 
 
-def _unjudged_headline(panels: tuple[Panel, ...]) -> str:
+def _unjudged_words(panels: tuple[Panel, ...]) -> str:
     """Say why nothing can be judged, and what can be said all the same."""
-    with_figure = sum(_has_figure(panel) for panel in panels)
+    known = sum(_has_figure(panel) for panel in panels)
     has_targets = any(t.is_in_force for p in panels for s in p.series for t in s.targets)
-    why = "no figure and target meet" if has_targets else "the plan has no target in force"
-    first = f"None of {len(panels)} measures can be judged: {why}"
-    trends = [panel.lead.trend.judgement for panel in panels]
-    moved = [f"{trends.count(code)} {code}" for code in ("improved", "worsened") if code in trends]
-    return "; ".join([first, f"{with_figure} have a figure", *moved]) + "."
+    why = (
+        "none has both a figure and a target" if has_targets else "the plan has no target in force"
+    )
+    figures = f"{known} {'has' if known == 1 else 'have'} a figure"
+    return f"None of {len(panels)} measures can be judged: {why}; {figures}."
+
+
+def _movement(panels: tuple[Panel, ...]) -> str:
+    """Count which way the measures went, each against what it may be compared with."""
+    codes = [panel.lead.trend.judgement for panel in panels]
+    told = [f"{codes.count(code)} {code}" for code in ("improved", "worsened") if code in codes]
+    return f"Against earlier figures, {joined(told)}." if told else ""
 
 
 def _has_figure(panel: Panel) -> bool:

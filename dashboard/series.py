@@ -14,6 +14,8 @@ from dashboard.status import build_status
 from dashboard.trend import baseline_for, build_trend
 from dashboard.wording import joined, period_words, point_words, sentence_case, target_words
 
+Key = tuple[str, str, str]  # breakdown, basis, statistic ("" unless two run side by side)
+
 
 @dataclass(frozen=True)
 class Observed:
@@ -49,15 +51,31 @@ def build_series(
     """
     groups = _group_points(rows.own, report_date)
     keys = [*groups, *_keys_without_points(rows, groups)]
-    has_several_bases = len({basis for _, basis, _ in keys}) > 1
-    built = [
-        _one_series(measure, key, groups.get(key, ()), rows, names, has_several_bases)
+    return tuple(
+        _one_series(measure, key, groups.get(key, ()), rows, names, _named_parts(key, keys))
         for key in sorted(keys, key=_reading_order)
-    ]
-    return tuple(built)
+    )
 
 
-Key = tuple[str, str, str]  # breakdown, basis, statistic ("" unless two run side by side)
+@dataclass(frozen=True)
+class NamedParts:
+    """What sets a series apart: within its measure (`label`), and beside its own breakdown."""
+
+    label: str
+    title: str
+
+
+def _named_parts(key: Key, keys: Sequence[Key]) -> NamedParts:
+    """Name breakdown and statistic; the basis too where the measure, or the part, has several."""
+    breakdown, basis, statistic = key
+    parts = [breakdown_words(breakdown), statistic.replace("_", " ")]
+    words = BASIS_WORDS.get(basis, basis).lower()
+    in_measure = {one[1] for one in keys if one[1]}
+    in_part = {one[1] for one in keys if one[0] == breakdown}
+    label = [*parts, words if basis and len(in_measure) > 1 else ""]
+    title = [*parts, words if len(in_part) > 1 else ""]
+    joint = [", ".join(part for part in some if part) for some in (label, title)]
+    return NamedParts(sentence_case(joint[0]), joint[1])
 
 
 def _group_points(own: Iterable[Observed], report_date: date) -> dict[Key, tuple[Point, ...]]:
@@ -115,8 +133,12 @@ def _keys_without_points(rows: MeasureRows, groups: dict[Key, tuple[Point, ...]]
     have = {breakdown for breakdown, _, _ in groups}
     if have & set(HEADLINE_BREAKDOWNS):
         have.add("")
-    asked = [(one.breakdown, one.point.basis) for one in rows.baselines]
+    # A baseline whose day is not published does not say what kind of period it is either.
+    asked = [
+        (one.breakdown, one.point.basis if one.point.period_end else "") for one in rows.baselines
+    ]
     asked += [(target.breakdown, target.basis) for target in rows.targets]
+    asked += [(breakdown, "") for breakdown, _ in rows.unnumbered]
     missing: dict[str, str] = {}
     for breakdown, basis in asked:
         if breakdown not in have:
@@ -128,7 +150,7 @@ def _keys_without_points(rows: MeasureRows, groups: dict[Key, tuple[Point, ...]]
 
 def _one_series(
     measure: Measure, key: Key, points: tuple[Point, ...], rows: MeasureRows,
-    names: dict[str, str], has_several_bases: bool,
+    names: dict[str, str], named: NamedParts,
 ) -> Series:  # fmt: skip
     breakdown, basis, statistic = key
     targets = _targets_of(breakdown, statistic, rows.targets)
@@ -147,7 +169,7 @@ def _one_series(
     baseline = baseline_for(latest, baselines) if latest else next(iter(baselines), None)
     return Series(
         breakdown=breakdown, basis=basis, statistic=latest.statistic if latest else statistic,
-        label=series_label(breakdown, basis, statistic, has_several_bases),
+        label=named.label,
         points=points, targets=targets, baselines=baselines,
         benchmarks=_benchmarks(key, points, rows.others, names),
         latest=latest, status=status, trend=trend,
@@ -155,7 +177,7 @@ def _one_series(
         period_words=sentence_case(period_words(latest)) if latest else "",
         baseline_words=_baseline_words(baseline, measure.unit),
         target_words=_targets_words(measure, status.target, targets),
-        title=sentences.build_title(measure, breakdown, latest, status),
+        title=sentences.build_title(measure, named.title, latest, status),
         headline=" ".join(told), alt=sentences.build_alt(told),
         cursor=sentences.build_cursor(measure, points, status, trend, latest),
         forecasts=_forecasts(key, rows.own),
@@ -194,14 +216,6 @@ def _forecasts(key: Key, own: Iterable[Observed]) -> tuple[Point, ...]:
     breakdown, basis, _ = key
     found = [o.point for o in own if o.role == "forecast" and o.breakdown == breakdown]
     return tuple(sorted((p for p in found if p.basis == basis), key=_period_order))
-
-
-def series_label(breakdown: str, basis: str, statistic: str, has_several_bases: bool) -> str:
-    """Say what sets a series apart within its measure: "Education", "In month"."""
-    parts = [breakdown_words(breakdown), statistic.replace("_", " ")]
-    if has_several_bases:
-        parts.append(BASIS_WORDS.get(basis, basis).lower())
-    return sentence_case(", ".join(part for part in parts if part))
 
 
 def _baseline_words(baseline: Baseline | None, unit: str) -> str:

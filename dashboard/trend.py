@@ -20,7 +20,7 @@ FLAT_POINTS: Final = Decimal("0.5")
 # A percentage of fewer than this many cases is indicative: no arrow where either end is.
 SMALL_N: Final = 10
 _AGAINST_WORDS: Final = {
-    "last_year": "the same period of last year",
+    "last_year": "the same period a year before",
     "previous": "the period before",
     "baseline": "the plan's baseline",
     "earlier": "the plan's baseline",

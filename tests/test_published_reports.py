@@ -222,3 +222,20 @@ def test_every_number_in_a_headline_is_the_number_of_its_panel(filled_store: str
                 assert said in series.cursor[series.points.index(series.latest)]
     engine.dispose()
     assert seen > 40
+
+
+def test_the_whole_of_a_measure_with_parts_can_be_named(say: Say):
+    listed = say("ehcp-20-weeks", HARINGEY, "--breakdown", "total")
+    assert {one["breakdown"] for one in listed["series"]} == {""}
+    assert {one["basis"] for one in listed["series"]} == {"month", "ytd"}
+
+
+def test_options_that_name_no_series_are_refused_with_those_there_are(
+    filled_store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("DATABASE_URL", filled_store)
+    asked = ["series", "autism-wait", "--area", HARINGEY, "--json"]
+    for option in (["--statistic", "nonsense"], ["--basis", "quarter"], ["--breakdown", "age=9-9"]):
+        assert main([*asked, *option]) == 1
+        assert "No series fits" in json.loads(capsys.readouterr().out)["error"]
+    assert main(["series", "nonsense", "--area", HARINGEY]) == 1

@@ -160,3 +160,33 @@ def test_a_series_as_a_record_says_what_the_panel_says():
     assert (point["numerator"], point["denominator"], point["value"]) == (18, 22, 82)
     assert (record["status"], record["headline"]) == ("met", one.headline)
     assert record["as_of"] == KNOWN.isoformat()
+
+
+def test_a_printed_level_arrow_agrees_with_a_figure_that_has_not_moved():
+    rows = _rows(month("2022-03", 82), month("2023-03", 82, printed_arrow="level"))
+    assert _build(RATE, rows)[0].printed_arrow_note == ""
+    rows = _rows(month("2023-03", 82, printed_arrow="level"))
+    assert "no earlier figure is loaded" in _build(RATE, rows)[0].printed_arrow_note
+
+
+def test_of_two_publications_of_one_day_a_number_comes_before_the_lack_of_one():
+    number, gap = month("2023-03", 82), month("2023-03", marker="x", extract_id=9)
+    (one,) = _build(RATE, _rows(number, gap))
+    assert one.value_words == "82%"
+
+
+def test_titles_of_one_part_on_two_bases_are_told_apart():
+    series = _build(RATE, _rows(month("2023-03", 82), to_date("2023-03", 74)))
+    assert [one.title for one in series] == [
+        "Made rate, in month: 82%", "Made rate, year to date: 74%",
+    ]  # fmt: skip
+
+
+def test_comparisons_carry_both_figures_as_numbers():
+    (one,) = _build(RATE, _rows(month("2022-03", 60), month("2023-03", 82)))
+    area = Area("E1", "Made borough", "local_area")
+    plan = Framework("made-plan", "E1", "Made plan", None, None, "")
+    record = series_record(Panel(RATE, area, plan, REPORT, (one,), one, one.status), one)
+    compared = record["trend"]["comparisons"][0]
+    assert (compared["from"]["value"], compared["to"]["value"]) == (60, 82)
+    assert compared["from"]["period_start"] == "2022-03-01"

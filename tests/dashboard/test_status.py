@@ -149,3 +149,8 @@ def _status(code: str) -> Status:
 )
 def test_a_measure_of_several_series_is_met_only_if_all_judged_ones_are(codes, together):
     assert combine_statuses(RATE, [_status(code) for code in codes]).code == together
+
+
+def test_a_missed_limit_is_above_even_where_neither_way_is_better():
+    neutral = replace(RATE, better="neutral")
+    assert build_status(neutral, month("2023-03", 40), [target(5, "<=")]).word == "Above limit"

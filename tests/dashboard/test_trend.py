@@ -37,7 +37,7 @@ def test_a_year_to_date_is_compared_with_the_same_months_of_the_year_before():
     assert trend.chosen.against == "last_year"
     assert trend.chosen.words == (
         "Up 30 points, from 44% to 74%: 2022 to date (to March) against 2023 to date (to March). "
-        "Improved, compared with the same period of last year."
+        "Improved, compared with the same period a year before."
     )
 
 
