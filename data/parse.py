@@ -10,18 +10,24 @@ from data.codes import MARKERS, STATISTICS
 from data.faults import Unreadable
 from data.kinds import Cell, Column
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 00:00(?::00)?)?")
-_SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
-_BAND = re.compile(r"([\d.,]+) ?%? ?[-–—] ?([\d.,]+) ?%?")
-_BELOW = re.compile(r"< ?(\d{1,9})")
-_PERCENTILE = re.compile(r"p[1-9]\d?")
+# Digits are 0 to 9: \d would take those of any script.
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: 00:00(?::00)?)?")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
+_WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)"
+_NUMBER = re.compile(rf"[+-]?{_WHOLE}(?:\.[0-9]+)?|[+-]?\.[0-9]+")
+# Hyphens (plain and non-breaking), dashes and the minus sign, as programs put one for another.
+_DASHES = "-\u2010\u2011\u2012–—\u2212"
+_MINUS_SIGNS = str.maketrans({"\u2011": "-", "\u2212": "-"})
+_BAND = re.compile(rf"([0-9.,]+) ?%? ?[{_DASHES}] ?([0-9.,]+) ?%?")
+_BELOW = re.compile(r"< ?([0-9]{1,9})")
+_PERCENTILE = re.compile(r"p[1-9][0-9]?")
 _PAIR = re.compile(r"([A-Za-z0-9][A-Za-z0-9_ -]*)=([^=;]+)")
 _DATE_EXPECTED = "a date written 31/03/2023 or 2023-03-31"
 _NUMBER_EXPECTED = "a number such as 1,234 or 56.7"
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
-_LARGEST = 1e15
+_LARGEST, _LARGEST_INTEGER = 1e15, 2**31 - 1
+_LONGEST_CODE, _LONGEST_TEXT = 200, 20_000
 _YES_NO = {"yes": True, "y": True, "true": True, "1": True}
 _YES_NO |= {"no": False, "n": False, "false": False, "0": False}
 _SIGNS = {"≥": ">=", "≤": "<="}
@@ -40,6 +46,8 @@ class Figure(NamedTuple):
 
 def parse_text(text: str) -> str:
     """Return text with its line ends made one way."""
+    if len(text) > _LONGEST_TEXT:
+        raise Unreadable(f"a text of at most {_LONGEST_TEXT:,} characters", "Shorten the text.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -47,6 +55,12 @@ def parse_code(text: str) -> str:
     """Return a code, which is one line."""
     if "\n" in text or "\r" in text:
         raise Unreadable("a code on one line", "Remove the line break from the cell.")
+    return _short(text)
+
+
+def _short(text: str) -> str:
+    if len(text) > _LONGEST_CODE:
+        raise Unreadable(f"a code of at most {_LONGEST_CODE} characters", "Use a shorter code.")
     return text
 
 
@@ -78,7 +92,7 @@ def _real_day(year: int, month: int, day: int) -> str:
 
 def parse_number(text: str) -> float:
     """Return the number that a cell holds."""
-    written = text.replace("\u2212", "-")
+    written = text.translate(_MINUS_SIGNS)
     if not _NUMBER.fullmatch(written):
         raise Unreadable(_NUMBER_EXPECTED, _number_mend(written))
     number = float(written.replace(",", ""))
@@ -88,7 +102,7 @@ def parse_number(text: str) -> float:
 
 
 def _number_mend(text: str) -> str:
-    if re.fullmatch(r"[\d.,]+", text):
+    if re.fullmatch(r"[0-9.,]+", text):
         return "Use a comma only between thousands and a full stop for decimals: 1,234.5."
     return "Leave only the number in the cell; words belong in the note."
 
@@ -98,6 +112,8 @@ def parse_integer(text: str) -> int:
     number = parse_number(text)
     if number != int(number) or number < 0:
         raise Unreadable("a whole number of at least 0", "Check the number.")
+    if number > _LARGEST_INTEGER:
+        raise Unreadable(f"a number of at most {_LARGEST_INTEGER:,}", "Check the number.")
     return int(number)
 
 
@@ -105,6 +121,8 @@ def parse_marker(text: str) -> str:
     """Return the marker as we write it, or "" if the text is not one."""
     if found := _BELOW.fullmatch(text):
         return f"<{int(found[1])}"
+    if len(text) == 1 and text in _DASHES:
+        return "-"
     folded = text.lower().replace(" ", "_")
     return folded if folded in MARKERS else ""
 
@@ -121,6 +139,7 @@ def parse_count(text: str, *, takes_markers: bool) -> tuple[float, str]:
 
 def parse_figure(text: str, *, takes_markers: bool) -> Figure:
     """Return the number, band or marker that a value cell holds."""
+    text = re.sub(r"\s", " ", text)
     if takes_markers and (marker := parse_marker(text)):
         return Figure(marker=marker)
     if found := _BAND.fullmatch(text):
@@ -195,7 +214,7 @@ def parse_breakdown(text: str) -> str:
         if key in pairs:
             raise Unreadable(expected, f"The key {key} stands twice: keep one.")
         pairs[key] = found[2].strip()
-    return ";".join(f"{key}={pairs[key]}" for key in sorted(pairs))
+    return _short(";".join(f"{key}={pairs[key]}" for key in sorted(pairs)))
 
 
 def cell_parser(column: Column) -> Callable[[str], object]:

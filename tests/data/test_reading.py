@@ -238,6 +238,8 @@ def test_a_date_is_read(text: str, day: str):
         ("2023-03-31 14:30", "four digits"),
         ("01/01/0023", "Check the year"),
         ("2023", "four digits"),
+        ("\u0663\u0661/03/2023", "four digits"),
+        ("\uff12\uff10\uff12\uff13-03-31", "four digits"),
     ],
 )
 def test_an_unclear_date_is_refused(text: str, mend: str):
@@ -255,7 +257,25 @@ def test_a_number_is_read(text: str, number: float):
 
 
 @pytest.mark.parametrize(
-    "text", ["1,23", "1.234,5", "1,2345", "12 34", "about 25", "1e5", "£3", "--3", "9" * 400, "nan"]
+    "text",
+    [
+        "0,123",
+        "00,123",
+        "0,500",
+        "012,345",
+        "\u0663",
+        "\uff11\uff12",
+        "1,23",
+        "1.234,5",
+        "1,2345",
+        "12 34",
+        "about 25",
+        "1e5",
+        "£3",
+        "--3",
+        "9" * 400,
+        "nan",
+    ],
 )
 def test_an_unclear_number_is_refused(text: str):
     with pytest.raises(Unreadable):
@@ -270,6 +290,12 @@ def test_an_unclear_number_is_refused(text: str):
         ("33.0", Figure(33, decimals=1)),
         ("18-36", Figure(low=18, high=36, decimals=0)),
         ("18–36", Figure(low=18, high=36, decimals=0)),
+        ("18\u201136", Figure(low=18, high=36, decimals=0)),
+        ("18\u221236", Figure(low=18, high=36, decimals=0)),
+        ("18\u00a0–\u00a036", Figure(low=18, high=36, decimals=0)),
+        ("82\u00a0%", Figure(82, decimals=0, is_percent=True)),
+        ("\u22121.5", Figure(-1.5, decimals=1)),
+        ("–", Figure(marker="-")),
         ("18 - 36.5", Figure(low=18, high=36.5, decimals=1)),
         ("52-52", Figure(52, decimals=0)),
         ("x", Figure(marker="x")),
