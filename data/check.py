@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,10 @@ from data.read import ExtractFile, RawExtract, UnreadableFileError, read_extract
 from data.recognise import recognise
 from data.rows import KEY_SEPARATOR, Known, ParsedRows, joined, stored_name
 from data.tables import NAME_TABLES
+
+# Looking for the nearest known name takes long: a file of strangers needs no more of them.
+_MOST_SUGGESTIONS = 50
+_LONGEST_FOUND = 200
 
 
 @dataclass(frozen=True)
@@ -115,9 +120,16 @@ class _ParsedColumn:
                 expected, mend = self._column.description, f"Fill in {name}."
             else:
                 continue
-            for position in np.flatnonzero(self._codes == place):
-                number = int(self._numbers[position])
-                yield Fault(number, name, text or "a blank cell", expected, mend)
+            found = _shortened(text) or "a blank cell"
+            for position in self._positions[place]:
+                yield Fault(int(self._numbers[position]), name, found, expected, mend)
+
+    @cached_property
+    def _positions(self) -> list[np.ndarray]:
+        """Return where each distinct cell stands."""
+        order = np.argsort(self._codes, kind="stable")
+        counts = np.bincount(self._codes, minlength=len(self._texts))
+        return np.split(order, np.cumsum(counts)[:-1])
 
     def percents(self) -> np.ndarray:
         """Return where a % was typed."""
@@ -140,6 +152,10 @@ class _ParsedColumn:
         if isinstance(value, tuple):
             return value[place]
         return value
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_FOUND else f"{text[:_LONGEST_FOUND]}…"
 
 
 def _typed(values: list[object], storage: Storage, name: str) -> np.ndarray:
@@ -179,7 +195,8 @@ def _unknown_references(rows: ParsedRows, reference: Reference, known: Known) ->
     for position in np.flatnonzero(is_unknown & is_filled):
         key = distinct[codes[position]]
         if key not in closest:
-            closest[key] = _reference_mend(key, reference, standing)
+            is_searched = len(closest) < _MOST_SUGGESTIONS
+            closest[key] = _reference_mend(key, reference, standing if is_searched else set())
         expected = f"{_words(reference.columns)} in {reference.kind}"
         yield rows.fault(position, reference.columns[-1], expected, closest[key])
 

@@ -5,7 +5,13 @@ from dataclasses import replace
 from data import codes
 from data.catalogue_kinds import AREA_CODE, FRAMEWORK_ID, MEASURE_ID, NOTE, SOURCE_DOCUMENT
 from data.kinds import Cell, Column, Kind, Reference
-from data.rules import both_or_neither, in_order, target_has_operator, value_fits_measure
+from data.rules import (
+    both_or_neither,
+    in_order,
+    target_has_operator,
+    target_is_one_number,
+    value_fits_measure,
+)
 
 BREAKDOWN = Column(
     "breakdown",
@@ -158,7 +164,12 @@ TARGETS = Kind(
             ">=",
             allowed=codes.OPERATORS,
         ),
-        Column("value", Cell.FIGURE, "The number or band; blank where none is set.", "80%"),
+        Column(
+            "value",
+            Cell.FIGURE,
+            "A target's number, or a baseline's number or band; blank where none is set.",
+            "80%",
+        ),
         Column("numerator", Cell.COUNT, "The part that was counted.", ""),
         Column("denominator", Cell.COUNT, "What it is a part of.", ""),
         PUBLISHED_ON,
@@ -189,6 +200,7 @@ TARGETS = Kind(
         both_or_neither("period_start", "period_end"),
         in_order("period_start", "period_end"),
         target_has_operator,
+        target_is_one_number,
         value_fits_measure,
     ),
 )

@@ -51,6 +51,15 @@ def target_has_operator(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
         yield rows.fault(position, "operator", expected, "Write >= where the target is a least.")
 
 
+def target_is_one_number(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+    """Refuse a band as a target: neither met nor missed could be told from it."""
+    wrong = (rows.frame["role"] == "target") & rows.frame["value_low"].notna()
+    for position in np.flatnonzero(wrong.to_numpy()):
+        expected = "one number: a target is met or missed at it, and a band has two"
+        mend = "Write the number to be reached; leave the cell blank where the plan sets none yet."
+        yield rows.fault(position, "value", expected, mend)
+
+
 def value_fits_measure(rows: ParsedRows, known: Known) -> Iterator[Fault]:
     """Hold the figures of each row against the unit of its measure."""
     codes, names = pd.factorize(rows.frame["measure_id"].to_numpy(), use_na_sentinel=False)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from data.load import check_files
+from data.load import check_files, load_files
 from tests.data.made import OBSERVATION, csv_file, example_rows, observations, targets, told
 
 YEAR = {"basis": "year", "period_start": "2030-01-01", "period_end": "2030-12-31"}
@@ -78,6 +78,7 @@ def test_a_row_that_is_not_is_refused(read_only: Engine, change: dict[str, str],
         ({"role": "actual"}, "2 role: actual"),
         ({"period_start": "2023-01-01"}, "2 period_end: "),
         ({"value": "120"}, "2 value: 120"),
+        ({"value": "80-90"}, "2 value: 80-90"),
         ({"framework_id": ""}, "2 framework_id: a blank cell"),
     ],
 )
@@ -87,8 +88,51 @@ def test_a_target_that_is_not_clear_is_refused(
     assert told(check_files(read_only, [targets(change)])) == [fault]
 
 
-def test_a_target_without_a_number_is_accepted(read_only: Engine):
-    assert told(check_files(read_only, [targets({"value": "", "operator": "towards"})])) == []
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"value": "", "operator": "towards"},
+        {"value": ""},
+        {"role": "baseline", "operator": "", "value": "18-36"},
+    ],
+)
+def test_a_target_without_a_number_and_a_baseline_band_are_accepted(
+    read_only: Engine, change: dict[str, str]
+):
+    assert told(check_files(read_only, [targets(change)])) == []
+
+
+def test_a_band_as_a_target_is_answered_with_the_reason(read_only: Engine):
+    (report,) = check_files(read_only, [targets({"value": "80-90"})])
+    assert report.faults[0].expected.startswith("one number")
+    assert "leave the cell blank" in report.faults[0].mend
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "column"),
+    [
+        ("action_totals", {"completed": "3000000000"}, "completed"),
+        ("priorities", {"number": "3000000000"}, "number"),
+        ("measures", {"measure_id": "m" * 201}, "measure_id"),
+        ("observations", {"breakdown": f"age={'5' * 200}"}, "breakdown"),
+        ("observations", {"note": "n" * 200_000}, "note"),
+    ],
+)
+def test_what_is_longer_or_larger_than_the_store_can_hold_is_refused(
+    read_only: Engine, kind: str, change: dict[str, str], column: str
+):
+    (report,) = check_files(read_only, [example_rows(kind, change)])
+    assert [(fault.row, fault.column) for fault in report.faults] == [(2, column)]
+    assert len(report.faults[0].found) < 250
+
+
+def test_what_the_store_can_just_hold_is_loaded(shipped: Engine):
+    measure = example_rows("measures", {"measure_id": "m" * 200, "title": "t" * 20_000})
+    breakdown = "age=" + "\U0001d7d9" * 196
+    figure = observations({"measure_id": "m" * 200, "breakdown": breakdown})
+    total = example_rows("action_totals", {"completed": "2147483647"})
+    reports = load_files(shipped, [measure, figure, total])
+    assert [report.state for report in reports] == ["loaded"] * 3
 
 
 @pytest.mark.parametrize(
