@@ -39,28 +39,28 @@ def filled_store(tmp_path_factory: pytest.TempPathFactory) -> str:
 def server_url(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the dashboard, served by gunicorn from the filled store."""
     log_path = tmp_path_factory.mktemp("server") / "log.txt"
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     with log_path.open("w") as log:
-        server = _start(port, filled_store, log)
+        server = start(port, filled_store, log)
         try:
-            _wait_until_healthy(url, server, log_path)
+            wait_until_healthy(url, server, log_path)
             yield url
         finally:
             server.terminate()
             server.wait(timeout=10)
 
 
-def _start(port: int, store: str, log) -> subprocess.Popen[str]:
+def start(port: int, store: str, log, workers: int = 1) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "gunicorn"]
     command += ["--config", "python:callbacks.gunicorn_config", "app:server"]
-    told = {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1", "DATABASE_URL": store}
+    told = {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": str(workers), "DATABASE_URL": store}
     return subprocess.Popen(
         command, cwd=ROOT, env=os.environ | told, stdout=log, stderr=log, text=True
     )
 
 
-def _wait_until_healthy(url: str, server: subprocess.Popen[str], log_path: Path) -> None:
+def wait_until_healthy(url: str, server: subprocess.Popen[str], log_path: Path) -> None:
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up and server.poll() is None:
         try:
@@ -72,7 +72,7 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[str], log_path: Path)
     pytest.fail(f"The server did not start.\n{log_path.read_text()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -1,0 +1,92 @@
+"""Several workers on one PostgreSQL store: each answers, and none shows what no longer stands."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import ROOT, free_port, start, wait_until_healthy
+from tests.postgres import postgres_server
+
+WORKERS = 2
+PAGE = "/measure/newsletter-subscribers?area=E09000014&framework=ha-wsoa-2021"
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[str]:
+    with postgres_server() as url:
+        server = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.execute(sa.text("CREATE DATABASE several_workers"))
+        made = url.set(database="several_workers").render_as_string(hide_password=False)
+        command("setup", made)
+        yield made
+        with server.connect() as connection:
+            connection.execute(sa.text("DROP DATABASE several_workers WITH (FORCE)"))
+        server.dispose()
+
+
+@pytest.fixture
+def served(store: str, tmp_path: Path) -> Iterator[str]:
+    port, log_path = free_port(), tmp_path / "log.txt"
+    with log_path.open("w") as log:
+        server = start(port, store, log, workers=WORKERS)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_until_healthy(url, server, log_path)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def command(words: str, store: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "data", *words.split()],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": store},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def answers(url: str) -> set[str]:
+    """Ask for one page many times at once; give the titles of all answers."""
+
+    def ask(_: int) -> str:
+        request = Request(f"{url}/_dash-layout", headers={"Referer": url + PAGE})
+        with urlopen(request, timeout=30) as answer:
+            return _title(json.load(answer))
+
+    with ThreadPoolExecutor(8) as readers:
+        return set(readers.map(ask, range(12)))
+
+
+def _title(layout: dict) -> str:
+    text = json.dumps(layout, ensure_ascii=False)
+    start_at = text.index("SEND newsletter subscribers: ")
+    return text[start_at : start_at + 40]
+
+
+def test_every_worker_shows_a_load_and_its_undoing_at_once(served: str, store: str, tmp_path: Path):
+    assert all("3,265" in title for title in answers(served))
+    extract = tmp_path / "made.csv"
+    extract.write_text(
+        "area_code,framework_id,measure_id,basis,period_start,period_end,value,source_document\n"
+        "E09000014,ha-wsoa-2021,newsletter-subscribers,snapshot,2023-03-31,2023-03-31,3266,"
+        "004_b9764bfbc09121f9.txt\n"
+    )
+    loaded = json.loads(command(f"load {extract} --json", store))["files"][0]
+    assert all("3,266" in title for title in answers(served))
+    command(f"undo {loaded['extract_id']}", store)
+    assert all("3,265" in title for title in answers(served))
