@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.faults import CommandError
 from data.setup import set_up
@@ -19,25 +19,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 where all went well, 1 where something was refused, 2 for misuse."""
     given = sys.argv[1:] if arguments is None else arguments
     options = _parser(is_setup=given[:1] == ["setup"]).parse_args(given)
-    engine = make_engine()
     try:
-        if options.needs_store:
-            require_ready(engine)
-        code = options.run(engine, options)
-        sys.stdout.flush()
+        return _run(options)
     except CommandError as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:
         # Whoever read the output has had enough (`… | head`): that is no fault of the command.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
-    except OperationalError as error:
-        print(f"The store cannot be used: {error.orig}", file=sys.stderr)
-    else:
+    except SQLAlchemyError as error:
+        # What the driver says, for SQLAlchemy adds the statement and its values.
+        reason = " ".join(str(getattr(error, "orig", None) or error).split())
+        print(f"The store cannot be used: {reason}", file=sys.stderr)
+    return REFUSED
+
+
+def _run(options: argparse.Namespace) -> int:
+    engine = make_engine()
+    try:
+        if options.needs_store:
+            require_ready(engine)
+        code = options.run(engine, options)
+        sys.stdout.flush()
         return code
     finally:
         engine.dispose()
-    return REFUSED
 
 
 def _parser(*, is_setup: bool) -> argparse.ArgumentParser:

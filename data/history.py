@@ -13,6 +13,9 @@ from data.standing import set_aside_ids
 from data.store import lock_for_writing, require_ready, writing_connection
 from data.tables import LOADED, UNDONE, extracts
 
+# A larger number is more than the databases can compare with.
+_LARGEST_ID = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class ExtractRecord:
@@ -80,9 +83,9 @@ def undo_extract(
 
 
 def _loaded_record(connection: Connection, extract_id: int) -> sa.Row:
-    record = connection.execute(
-        sa.select(extracts).where(extracts.c.extract_id == extract_id)
-    ).one_or_none()
+    statement = sa.select(extracts).where(extracts.c.extract_id == extract_id)
+    is_possible = 0 < extract_id <= _LARGEST_ID
+    record = connection.execute(statement).one_or_none() if is_possible else None
     if record is None:
         message = f"There is no extract {extract_id}. See: python -m data history"
         raise CannotUndoError(message)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
+from data.faults import CommandError
 from data.kinds import Kind, Storage
 from data.rows import ParsedRows
 from data.tables import KIND_TABLES, LOADED, NAME_TABLES, extracts
@@ -67,9 +68,12 @@ def _insert_many(connection: Connection, table: str, names: list[str], rows: Ite
 def _copy_rows(connection: Connection, table: str, names: list[str], rows: Iterator[Row]) -> None:
     statement = f"COPY {table} ({', '.join(names)}) FROM STDIN"
     driver = cast("psycopg.Connection", connection.connection.driver_connection)
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:  # pyright: ignore[reportArgumentType] - own names
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:  # pyright: ignore[reportArgumentType] - own names
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        raise CommandError(f"The rows of {table} cannot be stored: {error}".rstrip()) from error
 
 
 def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[int, int]:

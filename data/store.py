@@ -6,6 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from data.faults import CommandError
 
@@ -15,6 +16,13 @@ SCHEMA_REVISION = "0001"
 # Any fixed number will do: it names our lock among those of the database.
 _LOAD_LOCK = 735_343
 _BUSY_MILLISECONDS = 60_000
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 
 
 class StoreNotReadyError(CommandError):
@@ -24,21 +32,40 @@ class StoreNotReadyError(CommandError):
         super().__init__("The store is not set up. Run: python -m data setup")
 
 
+class UnknownDatabaseError(CommandError):
+    """Say that an address leads to no database that can be the store."""
+
+    def __init__(self) -> None:
+        # The address is not repeated: it may hold a password.
+        super().__init__(
+            "The address of the store (DATABASE_URL) is not one of SQLite or PostgreSQL: write "
+            "sqlite:///path/to/file or postgresql://user:password@host/name."
+        )
+
+
 def database_url() -> URL:
     """Return the address of the store: DATABASE_URL, else a SQLite file beside this package."""
     written = os.environ.get("DATABASE_URL", "")
     if not written:
         return URL.create("sqlite", database=str(_ROOM / "send.sqlite3"))
-    return _with_driver(make_url(written.replace("postgres://", "postgresql://", 1)))
+    return _address(written)
 
 
-def _with_driver(url: URL) -> URL:
-    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+def _address(url: str | URL) -> URL:
+    """Return the address with the driver that we use for its database."""
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise UnknownDatabaseError from error
+    driver = _DRIVERS.get(address.drivername)
+    if driver is None:
+        raise UnknownDatabaseError
+    return address.set(drivername=driver)
 
 
 def make_engine(url: str | URL | None = None) -> Engine:
     """Make the engine of the store; nothing is opened until it is used."""
-    address = database_url() if url is None else _with_driver(make_url(url))
+    address = database_url() if url is None else _address(url)
     # A server may close a connection that was idle: it is tried before it is used.
     engine = sa.create_engine(address, pool_pre_ping=not address.drivername.startswith("sqlite"))
     if engine.dialect.name == "sqlite":

@@ -210,6 +210,54 @@ def test_a_store_that_is_not_set_up_is_told_plainly(
     assert done.stderr == "The store is not set up. Run: python -m data setup\n"
 
 
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [
+        ("nonsense", "The address of the store (DATABASE_URL) is not one of SQLite or PostgreSQL"),
+        ("mysql://me:secret@host/name", "The address of the store (DATABASE_URL) is not one of"),
+        ("postgresql://me:secret@host:port/name", "The address of the store (DATABASE_URL) is not"),
+        ("postgresql://me:secret@127.0.0.1:1/name", "The store cannot be used: "),
+        ("sqlite:////nowhere/at/all/send.sqlite3", "The store "),
+        ("sqlite:///{text_file}", "The store cannot be used: file is not a database"),
+    ],
+)
+@pytest.mark.parametrize("arguments", [("history",), ("setup",), ("undo", "1")])
+def test_a_store_that_cannot_be_used_is_told_in_a_sentence(
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    written: str,
+    start: str,
+    arguments: tuple[str, ...],
+):
+    text = tmp_path / "notes.txt"
+    text.write_text("This is no database. " * 100)
+    monkeypatch.setenv("DATABASE_URL", written.format(text_file=text))
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(start)
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999", "99999999999999999999999"])
+@pytest.mark.parametrize("database", ["make_sqlite", "make_postgres"])
+def test_a_number_that_no_extract_can_have_is_told_so(
+    run: Run,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    database: str,
+    number: str,
+):
+    url = request.getfixturevalue(database)("empty")
+    monkeypatch.setenv("DATABASE_URL", address(url))
+    assert run("undo", number) == (
+        1,
+        "",
+        f"There is no extract {number}. See: python -m data history\n",
+    )
+
+
 def test_misuse_is_answered_with_usage(run: Run):
     done = run("undo", "the last")
     assert done.returncode == 2
