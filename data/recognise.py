@@ -1,6 +1,7 @@
 """Tell from its header which kind an extract is."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -8,6 +9,8 @@ from data.catalogue import ALL_KINDS
 from data.faults import Fault
 from data.kinds import Kind
 
+# Looking for the nearest name takes long: a header of strangers needs no more of them.
+_MOST_SUGGESTIONS = 50
 # Columns that point at a person. Pseudonymous case numbers are not among them.
 _PERSONAL = re.compile(
     r"""
@@ -53,22 +56,22 @@ def _likeness(kind: Kind, names: tuple[str, ...]) -> tuple[bool, float, float]:
 
 
 def _repeated(names: tuple[str, ...]) -> Iterator[Fault]:
-    for name in dict.fromkeys(names):
-        if names.count(name) > 1:
+    for name, count in Counter(names).items():
+        if count > 1:
             found = name or "a column without a name"
             yield Fault(1, name, found, "each column once", "Remove or rename one of them.")
 
 
 def _strangers(kind: Kind, names: tuple[str, ...]) -> Iterator[Fault]:
-    for name in dict.fromkeys(names):
-        if name in kind.column_names:
-            continue
+    free = set(kind.column_names) - set(names)
+    strangers = [name for name in dict.fromkeys(names) if name not in kind.column_names]
+    for place, name in enumerate(strangers):
         if is_personal(name):
             mend = "Personal identifiers are not accepted: remove the column and send again."
             yield Fault(1, name, name, "no column that points at a person", mend)
             continue
         expected = f"a column of {kind.name}, the nearest kind: {', '.join(kind.column_names)}"
-        close = get_close_matches(name, set(kind.column_names) - set(names), n=1)
+        close = get_close_matches(name, free, n=1) if place < _MOST_SUGGESTIONS else []
         mend = f"Rename it {close[0]}, or remove it." if close else "Rename or remove it."
         yield Fault(1, name, name or "a column without a name", expected, mend)
 

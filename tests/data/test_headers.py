@@ -28,6 +28,16 @@ def test_an_unknown_column_is_refused_with_the_nearest_name(read_only: Engine):
     assert report.faults[0].mend == "Rename it period_end, or remove it."
 
 
+def test_the_nearest_name_is_looked_for_only_so_often(read_only: Engine):
+    strangers = {f"period_end{number}": "" for number in range(60)}
+    rows = {name: text for name, text in OBSERVATION.items() if name != "period_end"}
+    (report,) = check_files(read_only, [text_file(csv_text({**rows, **strangers}))])
+    assert [fault.mend for fault in report.faults[:60]] == [
+        *["Rename it period_end, or remove it."] * 50,
+        *["Rename or remove it."] * 10,
+    ]
+
+
 def test_a_column_that_stands_twice_is_refused(read_only: Engine):
     text = "area_code,name,Name,kind\nE06000001,A,B,local_area\n"
     assert told(check_files(read_only, [text_file(text)])) == ["1 name: name"]

@@ -202,6 +202,21 @@ def test_an_unknown_name_is_answered_with_the_nearest_known(read_only: Engine):
     assert "ehcp-20-weeks" in report.faults[0].mend
 
 
+def test_the_nearest_known_is_looked_for_only_so_often_and_every_row_is_named(read_only: Engine):
+    strangers = [{"measure_id": f"ehcp-20-weeks{number}"} for number in range(60)]
+    (report,) = check_files(read_only, [observations(*strangers, *strangers[:1])])
+    mends = [fault.mend for fault in report.faults if fault.column == "measure_id"]
+    assert len(mends) == 61
+    assert sum("ehcp-20-weeks" in mend for mend in mends) == 51
+
+
+def test_each_bad_cell_is_named_in_its_own_row(read_only: Engine):
+    found = faults_of(read_only, *({"value": "?!"[n % 2], "note": str(n)} for n in range(5)))
+    assert [each for each in found if "value" in each] == [
+        f"{n + 2} value: {'?!'[n % 2]}" for n in range(5)
+    ]
+
+
 def test_a_row_is_named_as_a_spreadsheet_shows_it(read_only: Engine):
     note = {"note": "two\nlines", "period_start": "2022-04-01"}
     found = faults_of(read_only, note, {"note": "", "value": "101"})
