@@ -6,7 +6,13 @@
   const REMEMBERED = "send-dashboard:chosen-last";
   const NO_CHOICE = "all";
   const TYPING_MILLISECONDS = 700;
-  let current = here();
+  const PATIENCE_MILLISECONDS = 8000;
+  let current = here(); /* The address last asked for, or shown. */
+  let view = null; /* The address, the history's place and the controls of what is shown. */
+  let drawn = null; /* What Dash drew last, asked for or not. */
+  let pending = null;
+  let lapsed = null;
+  let patience = 0;
   let pathShown = null;
   let focused = null;
   let without = {};
@@ -33,7 +39,7 @@
   }
 
   function visit() {
-    return { address: here(), hash: window.location.hash, remembered: recall() };
+    return { address: pending.address, hash: pending.hash, remembered: recall() };
   }
 
   /* An address that names no plan opens on the one chosen last, which the server was not told of
@@ -49,27 +55,124 @@
     return shown && shown.asked === current && (shown.told || !prefersAnother(shown));
   }
 
-  function ask() {
-    current = here();
+  /* An address takes its place in the history when its page arrives, so that address and screen
+     agree even where no answer comes. `isNew` says that it has no place there yet. */
+  function begin(address, hash, isNew) {
+    current = address;
+    pending = { address: address, hash: hash, isNew: isNew };
+    document.getElementById("main").setAttribute("aria-busy", "true");
+    window.clearTimeout(patience);
+    patience = window.setTimeout(fail, PATIENCE_MILLISECONDS);
+  }
+
+  function ask(address, hash, isNew) {
+    begin(address, hash, isNew);
     window.dash_clientside.set_props("address", { data: visit() });
   }
 
-  function keepScroll() {
-    const state = Object.assign({}, window.history.state, { scroll: window.scrollY });
-    window.history.replaceState(state, "");
+  function stopWaiting() {
+    pending = null;
+    lapsed = null;
+    window.clearTimeout(patience);
+    document.getElementById("main").removeAttribute("aria-busy");
+    document.getElementById("no-answer").replaceChildren();
   }
 
-  function go(address) {
-    if (new URL(address, window.location.href).href === window.location.href) {
+  function fail() {
+    const unanswered = pending;
+    if (!unanswered) {
+      return;
+    }
+    stopWaiting();
+    lapsed = unanswered;
+    if (view) {
+      takeBack();
+    }
+    tellOfFailure();
+  }
+
+  /* Put address and controls back to what is on the screen. */
+  function takeBack() {
+    const isOnItsPage = lapsed.isNew;
+    lapsed.isNew = true;
+    current = view.address;
+    if (drawn.address !== view.address) {
+      current = drawn.asked;
+      accept(drawn, { hash: "", isNew: isOnItsPage });
+    } else if (!isOnItsPage) {
+      leaveEntry();
+    }
+    view.controls.forEach(function (value, id) {
+      document.getElementById(id).value = value;
+      window.dash_clientside.set_props(JSON.parse(id), { value: value });
+    });
+  }
+
+  /* Back and forward have moved in the history already: move as far the other way. */
+  function leaveEntry() {
+    const steps = view.place - ((window.history.state || {}).place ?? NaN);
+    if (steps) {
+      window.history.go(steps);
+    } else {
+      window.history.replaceState(window.history.state, "", view.address);
+    }
+  }
+
+  function tellOfFailure() {
+    const words = document.createElement("p");
+    const again = document.createElement("button");
+    const alert = document.createElement("div");
+    words.textContent = "The dashboard did not answer.";
+    if (view) {
+      words.textContent += " What you see is still the page before.";
+    }
+    again.type = "button";
+    again.textContent = "Try again";
+    again.addEventListener("click", function () {
+      ask(lapsed.address, lapsed.hash, lapsed.isNew);
+    });
+    alert.setAttribute("role", "alert");
+    alert.append(words, again);
+    document.getElementById("no-answer").replaceChildren(alert);
+  }
+
+  /* Dash tells nobody that its server is gone or failed: listen to what it fetches. */
+  const fetchAsBefore = window.fetch;
+  window.fetch = function (resource, ...more) {
+    const answer = fetchAsBefore.call(this, resource, ...more);
+    const asked = pending;
+    const address = resource instanceof Request ? resource.url : String(resource);
+    if (asked && address.includes("_dash-update-component")) {
+      const failAsked = () => asked === pending && fail();
+      answer.then((got) => got.ok || failAsked(), failAsked);
+    }
+    return answer;
+  };
+
+  function keepScroll() {
+    keepInHistory({ scroll: window.scrollY });
+  }
+
+  function keepInHistory(kept) {
+    window.history.replaceState(Object.assign({}, window.history.state, kept), "");
+  }
+
+  function go(address, link) {
+    const url = new URL(address, window.location.href);
+    const inner = url.pathname + url.search;
+    const headed = pending ? pending.address + pending.hash : here() + window.location.hash;
+    if (inner + url.hash === headed) {
       return;
     }
     keepScroll();
+    keepInHistory({ followed: link ? [link.getAttribute("href"), link.textContent] : null });
     noteFocus();
-    window.history.pushState({}, "", address);
-    if (here() === current) {
+    if (inner === here() && !pending) {
+      window.history.pushState({ place: view.place + 1 }, "", address);
+      view.place += 1;
       focusOn(target());
     } else {
-      ask();
+      ask(inner, url.hash, true);
     }
   }
 
@@ -88,6 +191,15 @@
   function findFocused() {
     const links = [...document.querySelectorAll("main a[href]")];
     return focused === null ? null : links.find((link) => link.textContent === focused);
+  }
+
+  /* Who comes back is put on the link that led away. */
+  function findFollowed() {
+    const [address, words] = (window.history.state || {}).followed || [];
+    const nameOfPlace = (one) => one.getAttribute("href") || one.dataset.href;
+    const places = [...document.querySelectorAll("main a[href], main [data-href]")];
+    const leading = places.filter((one) => nameOfPlace(one) === address);
+    return leading.find((one) => one.textContent === words) || leading[0];
   }
 
   function focusOn(element) {
@@ -117,13 +229,15 @@
     const url = inAppLink(event);
     if (url) {
       event.preventDefault();
-      go(url.pathname + url.search + url.hash);
+      go(url.pathname + url.search + url.hash, event.target.closest("a[href]"));
     }
   });
 
   window.addEventListener("popstate", function () {
     if (here() !== current) {
-      ask();
+      ask(here(), window.location.hash, false);
+    } else if (view) {
+      view.place = (window.history.state || {}).place ?? view.place;
     }
   });
 
@@ -169,13 +283,14 @@
     pathShown = window.location.pathname;
     document.title = shown.title;
     document.getElementById("main").dataset.shown = shown.address;
+    view.controls = controlsShown();
     const announcer = document.getElementById("announcer");
     announcer.textContent = isFirst || isNewPath ? "" : shown.announcement;
     const scroll = window.history.state && window.history.state.scroll;
     if (target()) {
       focusOn(target());
     } else if (isNewPath) {
-      document.getElementById("title").focus({ preventScroll: true });
+      (findFollowed() || document.getElementById("title")).focus({ preventScroll: true });
       window.scrollTo(0, scroll || 0);
     } else if (isFirst && scroll) {
       window.scrollTo(0, scroll);
@@ -197,6 +312,31 @@
     }
   }
 
+  function controlsShown() {
+    const controls = [...document.querySelectorAll("select, input")].filter(nameOf);
+    return new Map(controls.map((control) => [control.id, control.value]));
+  }
+
+  function placeInHistory(address, isNew) {
+    const state = window.history.state || {};
+    if (isNew && address !== here() + window.location.hash) {
+      window.history.pushState({ place: view.place + 1 }, "", address);
+    } else {
+      window.history.replaceState(Object.assign({ place: 0 }, state), "", address);
+    }
+  }
+
+  function accept(shown, asked) {
+    placeInHistory(shown.address + asked.hash, asked.isNew);
+    current = here();
+    view = { address: current, place: window.history.state.place, controls: new Map() };
+    without = shown.without;
+    if (shown.remember) {
+      remember(shown.remember);
+    }
+    whenDrawn(shown);
+  }
+
   if ("scrollRestoration" in window.history) {
     window.history.scrollRestoration = "manual";
   }
@@ -206,22 +346,22 @@
     page: {
       /* The first page comes with the layout, unless this browser remembers another plan. */
       start: function (_, shown) {
-        return isAnswered(shown) ? window.dash_clientside.no_update : visit();
+        if (isAnswered(shown)) {
+          return window.dash_clientside.no_update;
+        }
+        begin(here(), window.location.hash, false);
+        return visit();
       },
 
       arrive: function (shown) {
-        if (!isAnswered(shown)) {
+        drawn = shown || drawn;
+        const isLate = shown && lapsed && shown.asked === lapsed.address;
+        if (!isLate && !isAnswered(shown)) {
           return; /* Another answer is on its way. */
         }
-        if (here() !== shown.address) {
-          window.history.replaceState(window.history.state, "", shown.address + window.location.hash);
-        }
-        current = here();
-        without = shown.without;
-        if (shown.remember) {
-          remember(shown.remember);
-        }
-        whenDrawn(shown);
+        const asked = pending || lapsed || { hash: window.location.hash, isNew: false };
+        stopWaiting();
+        accept(shown, asked);
       },
     },
   });

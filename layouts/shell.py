@@ -39,6 +39,7 @@ def shell() -> html.Div:
             ),
             html.Main(
                 [
+                    html.Div(id="no-answer", className="no-answer"),
                     html.Div(html.P("Loading…"), id="page-top", className="wide app-loading"),
                     html.Div([filter_fields(), breakdown_field()], className="wide"),
                     html.Div(id="page", className="wide"),

@@ -198,3 +198,15 @@ def test_a_filter_change_is_drawn_within_300_ms(visit, page):
         }"""
     )
     assert taken[0] <= 300, taken
+
+
+def test_back_puts_the_focus_on_the_link_that_was_followed(visit, page):
+    visit(HARINGEY)
+    link = page.locator("table.measures a[href^='/measure/']").nth(7)
+    words = link.inner_text()
+    link.click()
+    wait_until_shown(page, "/measure/")
+    assert has_focus(page)["tag"] == "H1"
+    page.go_back()
+    wait_until_shown(page, "/?area=")
+    assert has_focus(page)["words"] == words

@@ -50,10 +50,21 @@ def test_axe_finds_nothing_on_the_measures_of_a_plan(visit, plan):
         visited.axe()
 
 
-@pytest.mark.parametrize("path", ["/", "/about", "/measure/ehcp-20-weeks"])
-def test_axe_finds_nothing_on_a_phone(visit, page, path):
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/actions", 200),
+        ("/data", 200),
+        ("/about", 200),
+        ("/measure/ehcp-20-weeks", 200),
+        ("/priority/ha-wsoa-2021/1", 200),
+        ("/nowhere", 404),
+    ],
+)
+def test_axe_finds_nothing_on_a_phone(visit, page, path, status):
     page.set_viewport_size({"width": 390, "height": 844})
-    visit(path).axe()
+    visit(path, status=status).axe()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+"""What a reader sees when the server stops, fails or takes too long."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import conftest as serving
+from tests.browser.journeys import wait_until_shown
+
+HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
+ANSWERS = re.compile("_dash-update-component")
+IS_BUSY = "() => document.getElementById('main').getAttribute('aria-busy') === 'true'"
+
+
+class Stoppable:
+    """A server of its own, which a test stops and starts again at the same address."""
+
+    def __init__(self, store: str, log_path) -> None:
+        self.store, self.log_path = store, log_path
+        self.port = serving.free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.log = self.log_path.open("a")
+        self.process = serving.start(self.port, self.store, self.log)
+        serving.wait_until_healthy(self.url, self.process, self.log_path)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=10)
+        self.log.close()
+
+
+@pytest.fixture
+def stoppable(filled_store: str, tmp_path) -> Iterator[Stoppable]:
+    server = Stoppable(filled_store, tmp_path / "log.txt")
+    server.start()
+    yield server
+    if server.process.poll() is None:
+        server.stop()
+
+
+@pytest.fixture
+def opened(page: Page, stoppable: Stoppable) -> Callable[[str], None]:
+    """Open a page without holding it to silence: Dash reports what it cannot fetch."""
+
+    def open_page(path: str) -> None:
+        page.goto(f"{stoppable.url}{path}")
+        wait_until_shown(page, *path.split("?"))
+
+    return open_page
+
+
+def test_a_choice_that_is_not_answered_is_told_taken_back_and_tried_again(opened, page, stoppable):
+    opened(HARINGEY)
+    status = page.get_by_label("Status", exact=True)
+    stoppable.stop()
+    status.select_option("missed")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("What you see is still the page before.")
+    assert page.url.endswith(HARINGEY)
+    expect(status).to_have_value("all")
+    assert not page.evaluate(IS_BUSY)
+    stoppable.start()
+    alert.get_by_role("button", name="Try again").click()
+    wait_until_shown(page, "status=missed")
+    expect(alert).to_have_count(0)
+    expect(status).to_have_value("missed")
+    page.go_back()
+    expect(status).to_have_value("all")
+    assert page.url.endswith(HARINGEY)
+
+
+def test_a_link_and_the_back_button_leave_address_and_screen_together(opened, page, stoppable):
+    opened(HARINGEY)
+    page.locator(".measure-group h2 a").first.click()
+    wait_until_shown(page, "/priority/")
+    priority, heading = page.url, page.locator("h1").inner_text()
+    stoppable.stop()
+    page.locator("h2 a").first.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert page.url == priority
+    page.evaluate("() => history.back()")
+    page.wait_for_url(re.compile("/priority/"))
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator("h1")).to_have_text(heading)
+    expect(page).to_have_url(priority)
+
+
+def test_an_answer_that_is_slow_is_told_and_taken_when_it_comes(opened, page):
+    opened(HARINGEY)
+    held = []
+    page.route(ANSWERS, lambda route: held.append(route))  # noqa: PLW0108
+    page.get_by_label("Sort by").select_option("name")
+    page.wait_for_function(IS_BUSY)
+    expect(page.get_by_role("alert")).to_be_visible(timeout=12_000)
+    assert page.url.endswith(HARINGEY)
+    held[0].continue_()
+    wait_until_shown(page, "sort=name")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_server_that_fails_is_told_at_once(opened, page):
+    opened(HARINGEY)
+    page.route(ANSWERS, lambda route: route.fulfill(status=502))
+    page.get_by_label("Sort by").select_option("name")
+    expect(page.get_by_role("alert")).to_be_visible(timeout=3_000)
+    expect(page.get_by_label("Sort by")).to_have_value("all")
