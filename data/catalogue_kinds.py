@@ -1,8 +1,8 @@
 """The kinds that say what there is: sources, areas, plans, priorities, measures."""
 
 from data import codes
+from data.date_rules import in_order, published_by_today
 from data.kinds import Cell, Column, Kind, Reference
-from data.rules import in_order
 
 FRAMEWORK_ID = Column(
     "framework_id",
@@ -75,6 +75,7 @@ SOURCES = Kind(
         NOTE,
     ),
     key=("source_document",),
+    rules=(published_by_today,),
 )
 
 AREAS = Kind(

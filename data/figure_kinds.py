@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from data import codes
 from data.catalogue_kinds import AREA_CODE, FRAMEWORK_ID, MEASURE_ID, NOTE, SOURCE_DOCUMENT
-from data.kinds import Cell, Column, Kind, Reference
-from data.rules import (
+from data.date_rules import (
+    basis_fits_period,
     both_or_neither,
     in_order,
-    target_has_operator,
-    target_is_one_number,
-    value_fits_measure,
+    no_actual_ahead,
+    published_by_today,
 )
+from data.kinds import Cell, Column, Kind, Reference
+from data.rules import target_has_operator, target_is_one_number, value_fits_measure
 
 BREAKDOWN = Column(
     "breakdown",
@@ -127,7 +128,13 @@ OBSERVATIONS = Kind(
         Reference("sources", ("source_document",)),
     ),
     is_dated=True,
-    rules=(in_order("period_start", "period_end"), value_fits_measure),
+    rules=(
+        in_order("period_start", "period_end"),
+        basis_fits_period,
+        no_actual_ahead,
+        published_by_today,
+        value_fits_measure,
+    ),
 )
 
 TARGETS = Kind(
@@ -199,6 +206,8 @@ TARGETS = Kind(
     rules=(
         both_or_neither("period_start", "period_end"),
         in_order("period_start", "period_end"),
+        basis_fits_period,
+        published_by_today,
         target_has_operator,
         target_is_one_number,
         value_fits_measure,

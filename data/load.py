@@ -71,10 +71,12 @@ def load_files(
     return reports if is_kept else tuple(_not_kept(report) for report in reports)
 
 
-def check_files(engine: Engine, files: Sequence[ExtractFile]) -> tuple[FileReport, ...]:
+def check_files(
+    engine: Engine, files: Sequence[ExtractFile], *, now: datetime | None = None
+) -> tuple[FileReport, ...]:
     """Tell every fault of the files; nothing is written."""
     require_ready(engine)
-    visit = _Visit("", datetime.now(UTC), writes=False)
+    visit = _Visit("", now or datetime.now(UTC), writes=False)
     with engine.connect() as connection:
         return _visited(connection, files, visit)
 
@@ -96,7 +98,7 @@ def _visited(
             reports[place] = earlier
         else:
             opened.append((place, file, identify(file)))
-    promised = Known()
+    promised = Known(today=visit.now.astimezone(UTC).date())
     for place, file, extract in sorted(opened, key=lambda each: _kind_place(each[2])):
         # Two copies of one file in a command: the second is the same as the first.
         earlier = _same_file(connection, file)
@@ -149,7 +151,7 @@ def _known_to(connection: Connection, kind: Kind, promised: Known) -> Known:
         name: standing_keys(connection, name) | promised.keys.get(name, set()) for name in names
     }
     facts = _measure_facts(connection) if "measures" in names else {}
-    return Known(keys, facts | promised.measures)
+    return Known(keys, facts | promised.measures, promised.today)
 
 
 def _measure_facts(connection: Connection) -> dict[str, MeasureFacts]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import numpy as np
@@ -88,10 +89,14 @@ class MeasureFacts:
 
 @dataclass
 class Known:
-    """Hold what stands, or is brought by the files before: keys by kind, and facts of measures."""
+    """Hold what stands, or is brought by the files before: keys by kind, and facts of measures.
+
+    `today` is the day of the check.
+    """
 
     keys: dict[str, set[str]] = field(default_factory=dict)
     measures: dict[str, MeasureFacts] = field(default_factory=dict)
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
     def add(self, rows: ParsedRows) -> None:
         """Count the records of these rows as known."""

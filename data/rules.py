@@ -1,6 +1,6 @@
-"""The checks that look at more than one cell of a row."""
+"""The checks that hold the figures of a row against its role and its measure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -8,39 +8,9 @@ import pandas as pd
 from data.faults import Fault
 from data.rows import Known, ParsedRows
 
-Rule = Callable[[ParsedRows, Known], Iterator[Fault]]
 _PERCENT_CEILING = 100
 # The units in which a value may be below 0.
 _SIGNED = frozenset({"gbp_million", "score"})
-
-
-def in_order(first: str, last: str) -> Rule:
-    """Make the rule that one date does not come before another."""
-
-    def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
-        starts, ends = rows.frame[first], rows.frame[last]
-        both = (starts.notna() & ends.notna()).to_numpy()
-        wrong = both & (starts.fillna("").to_numpy() > ends.fillna("").to_numpy())
-        for position in np.flatnonzero(wrong):
-            expected = f"a day not before {first} ({starts.iloc[position]})"
-            mend = f"Check {first} and {last}: they may be swapped."
-            yield rows.fault(position, last, expected, mend)
-
-    return check
-
-
-def both_or_neither(first: str, last: str) -> Rule:
-    """Make the rule that a period has both its ends or none."""
-
-    def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
-        blank_first = (rows.raw[first] == "").to_numpy()
-        blank_last = (rows.raw[last] == "").to_numpy()
-        for position in np.flatnonzero(blank_first != blank_last):
-            empty = first if blank_first[position] else last
-            expected = f"both {first} and {last}, or neither"
-            yield rows.fault(position, empty, expected, f"Fill in {empty}.")
-
-    return check
 
 
 def target_has_operator(rows: ParsedRows, _known: Known) -> Iterator[Fault]:

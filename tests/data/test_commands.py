@@ -66,7 +66,7 @@ def run(
 @pytest.fixture
 def april(tmp_path: Path) -> Path:
     path = tmp_path / "april.csv"
-    path.write_bytes(observations({}, {"period_start": "2023-04-02", "note": "two"}).content)
+    path.write_bytes(observations({}, {"role": "forecast", "note": "two"}).content)
     return path
 
 

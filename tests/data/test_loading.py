@@ -27,7 +27,7 @@ from data.store import StoreNotReadyError, make_engine
 from data.tables import KIND_TABLES
 from tests.data.made import csv_file, example_rows, observations, records
 
-YEAR_2030 = {"basis": "year", "period_start": "2030-01-01", "period_end": "2030-12-31"}
+YEAR_2013 = {"basis": "year", "period_start": "2013-01-01", "period_end": "2013-12-31"}
 
 
 def value_of(engine: Engine, start: str = "2023-04-01") -> list[float]:
@@ -66,8 +66,8 @@ def test_the_same_file_twice_in_one_command_is_loaded_once(shipped: Engine):
 
 
 def test_a_changed_row_supersedes_the_old_one_which_stays_in_the_history(shipped: Engine):
-    load_files(shipped, [observations({"value": "80"}, YEAR_2030)])
-    (report,) = load_files(shipped, [observations({"value": "81"}, YEAR_2030)])
+    load_files(shipped, [observations({"value": "80"}, YEAR_2013)])
+    (report,) = load_files(shipped, [observations({"value": "81"}, YEAR_2013)])
     assert counts(report) == ("loaded", 0, 1, 1)
     assert value_of(shipped) == [81]
     table = KIND_TABLES["observations"]
@@ -107,7 +107,7 @@ def test_a_corrected_row_keeps_its_place(
 def test_a_fault_in_one_file_leaves_nothing_of_the_others(shipped: Engine):
     version = data_version(shipped)
     good = observations({}, name="good.csv")
-    bad = observations({**YEAR_2030, "value": "101"}, name="bad.csv")
+    bad = observations({**YEAR_2013, "value": "101"}, name="bad.csv")
     reports = load_files(shipped, [good, bad])
     assert [report.state for report in reports] == ["would_load", "refused"]
     assert reports[0].extract_id is None
@@ -124,7 +124,7 @@ def test_every_fault_of_every_file_is_told(shipped: Engine):
 def test_a_dry_run_tells_what_would_change_and_changes_nothing(shipped: Engine):
     load_files(shipped, [observations({})])
     version = data_version(shipped)
-    (report,) = load_files(shipped, [observations({"value": "81"}, YEAR_2030)], dry_run=True)
+    (report,) = load_files(shipped, [observations({"value": "81"}, YEAR_2013)], dry_run=True)
     assert counts(report) == ("would_load", 1, 1, 0)
     assert report.extract_id is None
     assert (value_of(shipped), data_version(shipped)) == ([80], version)
@@ -177,7 +177,7 @@ def test_columns_that_may_be_left_out_are_blank(shipped: Engine):
 
 def test_markers_and_bands_are_kept_as_what_they_are(shipped: Engine):
     marked = {"value": "c", "numerator": "<5", "denominator": "x"}
-    (report,) = load_files(shipped, [observations(marked, {**YEAR_2030, "value": "18–36.5"})])
+    (report,) = load_files(shipped, [observations(marked, {**YEAR_2013, "value": "18–36.5"})])
     rows = records(load_observations(shipped, ["E09000014"], ["ehcp-20-weeks"]))
     hidden, band = (row for row in rows if row["extract_id"] == report.extract_id)
     assert (hidden["marker"], hidden["numerator_marker"], hidden["denominator_marker"]) == (
@@ -195,7 +195,7 @@ def test_markers_and_bands_are_kept_as_what_they_are(shipped: Engine):
 
 def test_the_history_says_who_loaded_what_and_when(shipped: Engine):
     moment = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
-    file = observations({}, YEAR_2030, name="april.csv")
+    file = observations({}, YEAR_2013, name="april.csv")
     (report,) = load_files(shipped, [file], by="Ada", now=moment)
     newest = extract_history(shipped)[0]
     assert (newest.extract_id, newest.file_name, newest.kind) == (

@@ -1,12 +1,15 @@
 """What a file may not hold: each fault names its row, its column and the mend."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import Engine
 
 from data.load import check_files, load_files
+from data.read import ExtractFile
 from tests.data.made import OBSERVATION, csv_file, example_rows, observations, targets, told
 
-YEAR = {"basis": "year", "period_start": "2030-01-01", "period_end": "2030-12-31"}
+YEAR = {"basis": "year", "period_start": "2013-01-01", "period_end": "2013-12-31"}
 
 
 def faults_of(engine: Engine, *changes: dict[str, str]) -> list[str]:
@@ -23,10 +26,11 @@ def faults_of(engine: Engine, *changes: dict[str, str]) -> list[str]:
         {"value": "x", "numerator": "c", "denominator": "<5"},
         {"value": "81.8", "numerator": "18", "denominator": "22"},
         {"area_code": " E09000014 "},
-        {"basis": "YTD"},
+        {"basis": "YTD", "period_start": "2023-01-01"},
         {"basis": "half term"},
         {"period_start": "01/04/2023", "period_end": "30/04/2023"},
-        {"period_start": "2023-04-30"},
+        {"basis": "snapshot", "period_start": "2023-04-30"},
+        {"basis": "rolling12", "period_start": "2022-05-01"},
         {"measure_id": "exclusion-ehcp", "value": "104.5"},
         {"measure_id": "newsletter-subscribers", "value": "3,265"},
         {"measure_id": "dsg-pressure", "value": "-1.5"},
@@ -179,15 +183,67 @@ def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_reading(read_only
         read_only,
         {"value": "101", "area_code": "E09"},
         YEAR,
-        {**YEAR, "period_start": "03/04/23", "measure_id": "nothing", "value": "?"},
+        {**YEAR, "period_start": "03/04/13", "measure_id": "nothing", "value": "?"},
     )
     assert found == [
         "2 area_code: E09",
         "2 value: 101",
         "4 measure_id: nothing",
-        "4 period_start: 03/04/23",
+        "4 period_start: 03/04/13",
         "4 value: ?",
     ]
+
+
+NOON = datetime(2023, 6, 15, 12, tzinfo=UTC)
+AHEAD = {"period_start": "2023-07-01", "period_end": "2023-07-31"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"published_on": "2023-06-15"},
+        {"period_start": "2023-06-01", "period_end": "2023-06-30"},
+        {**AHEAD, "value": "not_due"},
+        {**AHEAD, "role": "forecast"},
+    ],
+)
+def test_what_may_be_known_today_is_accepted(read_only: Engine, change: dict[str, str]):
+    assert told(check_files(read_only, [observations(change)], now=NOON)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "fault"),
+    [
+        (observations({"published_on": "2023-06-16"}), "2 published_on: 2023-06-16"),
+        (targets({"published_on": "16/06/2023"}), "2 published_on: 16/06/2023"),
+        (example_rows("sources", {"published_on": "2023-06-16"}), "2 published_on: 2023-06-16"),
+        (observations(AHEAD), "2 period_start: 2023-07-01"),
+        (observations({**AHEAD, "value": "80-90"}), "2 period_start: 2023-07-01"),
+    ],
+)
+def test_what_cannot_be_known_yet_is_refused(read_only: Engine, file: ExtractFile, fault: str):
+    assert told(check_files(read_only, [file], now=NOON)) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("basis", "start", "end", "wrong"),
+    [
+        ("month", "2023-04-02", "2023-04-30", "period_start"),
+        ("month", "2023-04-01", "2023-04-29", "period_end"),
+        ("month", "2023-04-01", "2023-05-31", "period_end"),
+        ("month", "2024-02-01", "2024-02-28", "period_end"),
+        ("snapshot", "2023-04-01", "2023-04-30", "period_end"),
+        ("ytd", "2023-04-01", "2023-04-30", "period_start"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["observations", "targets"])
+def test_a_period_that_does_not_fit_its_basis_is_refused(
+    read_only: Engine, kind: str, basis: str, start: str, end: str, wrong: str
+):
+    change = {"basis": basis, "period_start": start, "period_end": end}
+    file = observations(change) if kind == "observations" else targets(change)
+    (report,) = check_files(read_only, [file])
+    assert [fault.column for fault in report.faults] == [wrong]
 
 
 def test_a_fault_says_what_was_expected_and_the_mend(read_only: Engine):
@@ -218,7 +274,7 @@ def test_each_bad_cell_is_named_in_its_own_row(read_only: Engine):
 
 
 def test_a_row_is_named_as_a_spreadsheet_shows_it(read_only: Engine):
-    note = {"note": "two\nlines", "period_start": "2022-04-01"}
+    note = {"note": "two\nlines", "role": "forecast"}
     found = faults_of(read_only, note, {"note": "", "value": "101"})
     assert found == ["3 value: 101"]
 

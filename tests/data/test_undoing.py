@@ -1,5 +1,7 @@
 """Undo: what stands is worked out from the extracts that remain, in whatever order."""
 
+from calendar import monthrange
+from datetime import date
 from itertools import count
 
 import pytest
@@ -13,7 +15,7 @@ from data.load import load_files
 from data.setup import set_up
 from tests.data.made import example_rows, observations
 
-MONTHS = ("2031-01", "2031-02", "2031-03")
+MONTHS = ("2013-01", "2013-02", "2013-03")
 _RUNS = count()
 
 
@@ -25,8 +27,10 @@ def loaded_id(engine: Engine, file_name: str) -> int:
 
 
 def month(name: str, value: int, breakdown: str) -> dict[str, str]:
-    first, last = f"{name}-01", f"{name}-28"
-    return {"period_start": first, "period_end": last, "value": f"{value}", "breakdown": breakdown}
+    first = date.fromisoformat(f"{name}-01")
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    days = {"period_start": f"{first}", "period_end": f"{last}"}
+    return {**days, "value": f"{value}", "breakdown": breakdown}
 
 
 def standing(engine: Engine, breakdown: str) -> dict[str, float]:
