@@ -96,7 +96,7 @@
     if (!graph || !window.Plotly) return;
     const figure = withWords(chart, graph);
     const size = { format: "png", width: 1000, height: figure.layout.height, scale: 2 };
-    window.Plotly.downloadImage(figure, Object.assign(size, { filename: button.dataset.png }));
+    window.Plotly.downloadImage(figure, Object.assign(size, { filename: button.dataset.file }));
   }
 
   /* Outside the page a picture needs its title and its source with it. */

@@ -15,6 +15,7 @@ from data.panels import UnknownSelectionError, load_overview, load_panel
 from data.store import Engine, StoreNotReadyError, require_ready
 from data.templates import template_csv
 from layouts.picking import chosen_series, row_series
+from layouts.series_links import series_file_name
 
 SERIES_COLUMNS: Final = (
     "area_code", "area", "framework_id", "measure_id", "measure", "breakdown", "basis",
@@ -33,12 +34,12 @@ def register_downloads(server: Flask, engine: Engine) -> None:
 
     def series() -> Response:
         panel, chosen = _known_series(engine)
-        name = f"{panel.area.name}-{panel.measure.measure_id}"
+        name = series_file_name(panel, chosen)
         return csv_response(name, SERIES_COLUMNS, series_rows(panel, chosen))
 
     def overview() -> Response:
         found = _known_overview(engine)
-        name = f"{found.area.name}-{found.framework.framework_id}-{found.as_of}"
+        name = f"{found.area.name}-{found.framework.framework_id}-as-at-{found.as_of}"
         return csv_response(name, OVERVIEW_COLUMNS, overview_rows(found))
 
     def template(kind: str) -> Response:

@@ -13,6 +13,7 @@ from dashboard.wording import day_words, period_words
 from layouts.events import events_list
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
 from layouts.plot import Plot
+from layouts.series_links import series_file_name
 from layouts.tables import series_table
 
 _HEADINGS = {2: html.H2, 3: html.H3, 4: html.H4, 5: html.H5}
@@ -39,7 +40,7 @@ def chart(
         _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link),
         html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
         html.P(id=f"{name}-readout", className="chart-readout", role="status"),
-        events_list(plot.flags),
+        events_list(plot.flags, panel.sources if benchmarks else None),
         _tools(panel, series, name, csv_href, benchmarks=benchmarks),
         _notes(panel, series),
     ]
@@ -131,7 +132,10 @@ def _tools(
         className="chart-numbers",
     )
     picture = html.Button(
-        "Download PNG", type="button", className="chart-button", **{"data-png": name}
+        "Download PNG",
+        type="button",
+        className="chart-button",
+        **{"data-png": name, "data-file": series_file_name(panel, series)},
     )
     csv = html.A("Download CSV", href=csv_href, className="chart-button") if csv_href else None
     links = html.Div(

@@ -27,11 +27,18 @@ from layouts.plot import Line, Mark, Plot
 from layouts.spark import build_spark
 
 _TITLE_SPACE: Final = 56
+# From the middle of a mark, the shapes that set other areas apart.
+_SHAPES: Final = {
+    "square": "m-3.5-3.5h7v7h-7z",
+    "triangle-up": "m0-5l4.7 8h-9.4z",
+    "diamond": "m0-5l5 5-5 5-5-5z",
+    "cross": "m-1.5-4.5h3v3h3v3h-3v3h-3v-3h-3v-3h3z",
+}
 _ANCHORS: Final = {"left": "start", "middle": "middle", "right": "end"}
 
 
 def sparkline(
-    series: Series, measure: Measure | None = None, *, width: int = 160, height: int = 44
+    series: Series, measure: Measure | None = None, *, width: int = 128, height: int = 44
 ) -> str:
     """Draw the judged points as a small SVG with the target dashed and the last point large.
 
@@ -49,7 +56,7 @@ def sparkline_image(series: Series, measure: Measure | None = None) -> html.Img:
     return html.Img(
         src=svg_address(sparkline(series, measure)),
         alt=build_spark(series, measure).words(),
-        width="160",
+        width="128",
         height="44",
         className="sparkline",
     )
@@ -134,9 +141,14 @@ class _Sheet:
         bottom = self.top + self.height
         for flag in self.plot.flags:
             x, y = self.x(self.plot.time.share(flag.day)), self.top - flag.level * FLAG_ROW
-            yield f'<path d="M{x} {y}V{bottom}" stroke="{EVENT}" stroke-width="1.5"/>'
-            yield f'<rect x="{x - 10}" y="{y - 22}" width="20" height="22" fill="{EVENT}"/>'
-            yield _text(x, y - 5, str(flag.number), WHITE, "middle", is_bold=True)
+            for day in flag.days:
+                at = self.x(self.plot.time.share(day))
+                start = y if day == flag.day else self.top
+                yield f'<path d="M{at} {start}V{bottom}" stroke="{EVENT}" stroke-width="1.5"/>'
+            wide = flag.width - 6
+            left = f"{x - wide / 2:.1f}"
+            yield f'<rect x="{left}" y="{y - 22}" width="{wide:.1f}" height="22" fill="{EVENT}"/>'
+            yield _text(x, y - 5, flag.words, WHITE, "middle", is_bold=True)
         if self.plot.later_from:
             share = self.plot.time.share(self.plot.later_from)
             x, y, is_left = self.x(share), self.top - flag_space(self.plot) - 4, share > 0.55
@@ -155,7 +167,7 @@ class _Sheet:
             )
             if ink == OTHERS:
                 yield from (
-                    f'<circle cx="{x}" cy="{y}" r="2.5" fill="{ink}"/>'
+                    f'<path d="M{x} {y}{_SHAPES[line.shape]}" fill="{ink}"/>'
                     for x, y in map(self.place, piece)
                 )
 

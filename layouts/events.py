@@ -1,8 +1,8 @@
 """Events on a chart: numbered flags, and the list that says what each number is."""
 
 import calendar
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,7 +11,7 @@ from dash import html
 from dashboard.periods import month_words
 from dashboard.shapes import Event
 from dashboard.wording import day_words
-from layouts.axes import TimeAxis
+from layouts.axes import CHARACTER, TimeAxis
 
 FLAG_WIDTH: Final = 26
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
@@ -19,12 +19,28 @@ _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 
 @dataclass(frozen=True)
 class Flag:
-    """An event in the drawn range; `level` counts rows upwards so that no two flags touch."""
+    """Events whose flags would touch, under one: `first` is the number of the first of them.
 
-    number: int
-    day: date
-    level: int
-    event: Event
+    `days` are the events' own; `day` is where the flag stands; `level` counts rows upwards.
+    """
+
+    first: int
+    days: tuple[date, ...]
+    events: tuple[Event, ...]
+    level: int = 0
+
+    @property
+    def day(self) -> date:
+        return self.days[0] + (self.days[-1] - self.days[0]) / 2
+
+    @property
+    def words(self) -> str:
+        last = self.first + len(self.events) - 1
+        return str(self.first) if last == self.first else f"{self.first}–{last}"
+
+    @property
+    def width(self) -> float:
+        return max(FLAG_WIDTH, len(self.words) * CHARACTER + 12)
 
 
 def build_flags(
@@ -36,13 +52,23 @@ def build_flags(
     """
     shown = [event for event in events if time.start <= event_middle(event) <= time.end]
     flags: list[Flag] = []
-    ends: list[float] = [taken] if taken else []
     for number, event in enumerate(sorted(shown, key=event_middle), start=1):
-        left = time.share(event_middle(event)) * width - FLAG_WIDTH / 2
-        level = next((row for row, end in enumerate(ends) if end <= left), len(ends))
-        ends[level : level + 1] = [left + FLAG_WIDTH]
-        flags.append(Flag(number, event_middle(event), level, event))
-    return tuple(flags)
+        flags.append(Flag(number, (event_middle(event),), (event,)))
+        while len(flags) > 1 and _touch(flags[-2], flags[-1], time, width):
+            flags[-2:] = [_joined(flags[-2], flags[-1])]
+    return tuple(
+        replace(flag, level=int(time.share(flag.day) * width - flag.width / 2 < taken))
+        for flag in flags
+    )
+
+
+def _touch(before: Flag, after: Flag, time: TimeAxis, width: float) -> bool:
+    apart = (time.share(after.day) - time.share(before.day)) * width
+    return apart < (before.width + after.width) / 2
+
+
+def _joined(before: Flag, after: Flag) -> Flag:
+    return Flag(before.first, before.days + after.days, before.events + after.events)
 
 
 def event_middle(event: Event) -> date:
@@ -72,12 +98,24 @@ def _first_month(day: date, months: int) -> date:
     return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
-def events_list(flags: Iterable[Flag]) -> html.Ol | None:
-    """List the numbered events of a chart; None where it has none."""
+def events_list(flags: Iterable[Flag], sources: Mapping[str, str] | None = None) -> html.Ol | None:
+    """List the numbered events of a chart; None where it has none.
+
+    `sources` names the documents, where the chart stands alone.
+    """
+    events = [event for flag in flags for event in flag.events]
     rows = [
-        html.Li([html.B(f"{event_day_words(flag.event)}: "), _title(flag.event)]) for flag in flags
+        html.Li([html.B(f"{event_day_words(event)}: "), _title(event), _source(event, sources)])
+        for event in events
     ]
     return html.Ol(rows, className="chart-events") if rows else None
+
+
+def _source(event: Event, sources: Mapping[str, str] | None) -> html.Span | None:
+    if sources is None or not event.source_document:
+        return None
+    source = sources.get(event.source_document, event.source_document)
+    return html.Span(f" Source: {source}", className="small")
 
 
 def _title(event: Event) -> str:

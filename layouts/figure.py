@@ -27,7 +27,7 @@ FONT: Final = 16
 FLAG_ROW: Final = 26
 FAMILY: Final = "Atkinson Hyperlegible Next, Arial, sans-serif"
 # Behind labels, so that a line under one does not cut through its letters.
-VEIL: Final = "rgba(255,255,255,0.8)"
+VEIL: Final = "rgba(255,255,255,0.9)"
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def graph_config() -> Json:
 def _right_side(series: Series, own_name: str) -> int:
     names = [other.area_name for other in series.benchmarks] + [own_name]
     words = [word for name in names for word in name.split()]
-    return round(max(map(len, words)) * CHARACTER * 1.1) + 12
+    return round((max(map(len, words)) + 2) * CHARACTER * 1.1) + 12
 
 
 def _layout(plot: Plot, sides: Sides, room: Room) -> Json:
@@ -146,7 +146,10 @@ def _value_layout(plot: Plot) -> Json:
 def _shapes(plot: Plot) -> Iterator[Json]:
     """Draw events and the report date as upright lines, and undated baselines at the left edge."""
     for flag in plot.flags:
-        yield _upright(flag.day.isoformat(), flag.level * FLAG_ROW, {"color": EVENT, "width": 1.5})
+        for day in flag.days:
+            is_under = day == flag.day
+            over = flag.level * FLAG_ROW if is_under else 0
+            yield _upright(day.isoformat(), over, {"color": EVENT, "width": 1.5})
     if plot.later_from:
         dotted = {"color": TEXT, "width": 2, "dash": "2px,4px"}
         yield _upright(plot.later_from.isoformat(), flag_space(plot) + 4, dotted)
@@ -186,8 +189,8 @@ def _head_notes(plot: Plot, sides: Sides) -> Iterator[Json]:
         yield base | {
             "xref": "x", "x": flag.day.isoformat(), "xanchor": "center",
             "yshift": flag.level * FLAG_ROW,
-            "text": f"<b>{flag.number}</b>", "font": {"color": WHITE, "size": FONT},
-            "bgcolor": EVENT, "borderpad": 2, "width": 16,
+            "text": f"<b>{flag.words}</b>", "font": {"color": WHITE, "size": FONT},
+            "bgcolor": EVENT, "borderpad": 2, "width": flag.width - 10,
         }  # fmt: skip
 
 

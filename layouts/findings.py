@@ -1,7 +1,5 @@
 """What a series says, in words: tags, gap, every comparison, notes."""
 
-from collections.abc import Sequence
-
 from dash import html
 
 from dashboard.shapes import Comparison, Series
@@ -63,15 +61,6 @@ def trend_reason(series: Series) -> html.P | None:
     if series.trend.comparisons or not series.trend.reason:
         return None
     return html.P(f"Trend: {series.trend.reason}", className="small")
-
-
-def comparison_items(comparisons: Sequence[Comparison]) -> html.Ul:
-    """Draw every comparison with both of its windows."""
-    items = [
-        html.Li([html.Strong(f"{_AGAINST.get(one.against, one.against)}: "), _told(one)])
-        for one in comparisons
-    ]
-    return html.Ul(items, className="comparisons")
 
 
 def _named_tag(name: str, tag: html.Span) -> html.Div:

@@ -19,6 +19,9 @@ _ABSENCES_NAMED: Final = 2
 _SHORT: Final = 150.0
 # Covering a point or another label is this much worse than covering a line.
 _HEAVY: Final = 3.0
+_GLYPHS: Final = {"square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚"}
+# What the right of the plot holds besides the names at the ends of lines.
+_BESIDE_NAMES: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,10 @@ def place_labels(plot: Plot, room: Room) -> tuple[Label, ...]:
     """Place the labels of a plot, the most important first, each where it covers least."""
     placed = list(_benchmark_labels(plot, room))
     taken = [*_drawn_boxes(plot, room), *(_box(label, room) for label in placed)]
+    free = room._replace(right=_BESIDE_NAMES) if plot.benchmarks else room
     for candidates, can_be_spared in _wishes(plot):
         cost, label = min(
-            ((_cost(_box(one, room), taken, room) + rank, one) for rank, one in candidates),
+            ((_cost(_box(one, room), taken, free) + rank, one) for rank, one in candidates),
             key=lambda pair: pair[0],
         )
         if can_be_spared and cost > _SPARED_ABOVE:
@@ -137,29 +141,34 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
 
 
 def _over(absence: Absence, plot: Plot) -> Iterator[Label]:
-    """Over a tick on the time axis."""
+    """Over a tick on the time axis, or beside it in one line or two."""
     across = plot.time.share(absence.day)
-    for anchor, dx in (("middle", 0), ("right", 8), ("left", -8)):
-        for dy in (20, 42, 64):
-            yield Label((absence.words,), across, 0.0, anchor, dx, dy)
+    in_two = tuple(absence.words.split(": ", 1))
+    for anchor, dx in (("middle", 0), ("right", -8), ("left", 8), ("right", 8), ("left", -8)):
+        for lines, heights in (((absence.words,), (20, 42, 64)), (in_two, (26, 50))):
+            for dy in heights:
+                yield Label(lines, across, 0.0, anchor, dx, dy)
 
 
 def _benchmark_labels(plot: Plot, room: Room) -> Iterator[Label]:
     """Name each line at its end, right of the plot, a word a line, pushed apart where they meet."""
     if not plot.benchmarks:
         return
-    ends = [(line.name, line.marks[-1], False) for line in plot.benchmarks]
+    ends = [
+        (f"{_GLYPHS[line.shape]}\u00a0{line.name}", line.marks[-1], False)
+        for line in plot.benchmarks
+    ]
     own = [mark for line in plot.lines for mark in line.marks]
     ends += [(plot.focus_name, own[-1], True)] if own else []
     ends.sort(key=lambda end: end[1].low)
     heights = spread(
         [plot.value.share(mark.low) * room.height for _, mark, _ in ends],
-        LINE * max(len(name.split()) for name, _, _ in ends),
+        LINE * max(len(name.split(" ")) for name, _, _ in ends),
     )
     for (name, mark, is_own), height in zip(ends, heights, strict=True):
         up = plot.value.share(mark.low)
         yield Label(
-            tuple(name.split()), 1.0, up, "left", 6, height - up * room.height,
+            tuple(name.split(" ")), 1.0, up, "left", 6, height - up * room.height,
             FOCUS if is_own else SECONDARY, is_own,
         )  # fmt: skip
 
@@ -203,6 +212,10 @@ def _drawn_boxes(plot: Plot, room: Room) -> Iterator[Box]:
             for first, second in pairwise(piece):
                 yield from _line_boxes(first, second, plot, room)
     yield from _step_boxes(plot, room)
+    uprights = [day for flag in plot.flags for day in flag.days]
+    for day in [*uprights, *([plot.later_from] if plot.later_from else [])]:
+        x = plot.time.share(day) * room.width
+        yield Box(x - 2, x + 2, 0, room.height)
 
 
 def _step_boxes(plot: Plot, room: Room) -> Iterator[Box]:

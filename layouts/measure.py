@@ -9,11 +9,12 @@ from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
 from dashboard.codes import BASIS_WORDS, breakdown_words
-from dashboard.shapes import Action, Baseline, Commentary, Panel, Series, Target
+from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
 from layouts.action_tables import action_table
 from layouts.chart import chart
-from layouts.findings import comparison_items, finding
+from layouts.figure import figure_plot
+from layouts.findings import finding
 from layouts.parts import definition_list, page_head, plain_table, section
 from layouts.series_links import (
     basis_links,
@@ -60,7 +61,7 @@ def measure_series(
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
         *_tables(panel, series, selection),
-        *_beside(panel, beside, selection),
+        *_beside(panel, series, beside, selection),
     ]
 
 
@@ -110,8 +111,6 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
 
 def _tables(panel: Panel, series: Series, selection: Selection) -> list[Component]:
     parts: list[Component] = []
-    if series.trend.comparisons:
-        parts.append(section("Comparisons", comparison_items(series.trend.comparisons)))
     parts.append(section("Targets and baselines", _targets(panel, series)))
     if series.points:
         parts.append(section("The numbers", series_table(panel, series), anchor="numbers"))
@@ -182,10 +181,11 @@ def _scope(breakdown: str, basis: str) -> str:
     return sentence_case(", ".join(part for part in parts if part))
 
 
-def _beside(panel: Panel, beside: Beside, selection: Selection) -> list[Component]:
+def _beside(panel: Panel, series: Series, beside: Beside, selection: Selection) -> list[Component]:
     parts: list[Component] = []
-    if panel.events:
-        parts.append(section("What happened", event_list(panel.events, panel.sources)))
+    if events := _events_off_chart(panel, series):
+        heading = "What else happened" if len(events) < len(panel.events) else "What happened"
+        parts.append(section(heading, event_list(events, panel.sources)))
     if beside.actions:
         table = action_table(beside.actions, beside.titles, selection)
         parts.append(section("Actions meant to move this measure", table))
@@ -196,11 +196,19 @@ def _beside(panel: Panel, beside: Beside, selection: Selection) -> list[Componen
     return parts
 
 
+def _events_off_chart(panel: Panel, series: Series) -> list[Event]:
+    """Give the events that the chart of the series does not list already."""
+    if not series.points:
+        return list(panel.events)
+    plot, _ = figure_plot(panel, series, benchmarks=True)
+    listed = [event for flag in plot.flags for event in flag.events]
+    return [event for event in panel.events if event not in listed]
+
+
 def _catalogue(panel: Panel) -> html.Dl:
     measure = panel.measure
     return definition_list(
         [
-            ("Definition", _sentence(measure.definition)),
             ("Unit", measure.unit.replace("gbp_million", "£ million")),
             ("Which way is better", _BETTER[measure.better]),
             ("Reported", measure.frequency),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Final
 
@@ -20,6 +20,8 @@ _FREQUENCY_MONTHS: Final = {"monthly": 1, "quarterly": 3, "half-termly": 3, "ann
 _DAYS_A_MONTH: Final = 30.5
 # With no more numbers than this, each carries its value; with more, only the latest does.
 _LABELLED_POINTS: Final = 6
+# One for each other area, so that grey lines that cross can be told apart.
+SHAPES: Final = ("square", "triangle-up", "diamond", "cross")
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """Marks of one statistic (or one area) in order; a line joins those of a piece only."""
+    """Marks of one statistic (or one area) in order; a line joins those of a piece only.
+
+    Another area's marks have a `shape` of their own, which its name repeats.
+    """
 
     name: str
     pieces: tuple[tuple[Mark, ...], ...]
+    shape: str = ""
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -92,6 +98,7 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
     forecasts = _forecast_marks(series, measure.unit)
     beside = (*baselines, *forecasts, *(mark for line in others for mark in line.marks))
     time = _time_axis(panel, series, beside, targets, width)
+    later_from = _later_from(series, panel.as_of)
     drawn = [*marks, *beside]
     ends = [end for mark in drawn for end in (mark.low, mark.high)]
     value = value_axis(measure.unit, ends + [target.value for target in targets])
@@ -105,8 +112,8 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
         targets=tuple(target_steps(targets, measure.unit, time)),
         absences=tuple(_absences(series)),
         flags=build_flags(panel.events, time, width, _caption_width(value)),
-        later_from=_later_from(series, panel.as_of),
-        later_words=f"as at {day_words(panel.as_of)}",
+        later_from=later_from,
+        later_words=_later_words(later_from, panel.as_of),
         focus_name=panel.area.name,
         time=time,
         value=value,
@@ -210,7 +217,9 @@ def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
             if point.value is not None and point.period_end
         ]
         if marks:
-            lines.append(Line(other.area_name, tuple(_pieces(marks, series.basis, measure))))
+            shape = SHAPES[len(lines) % len(SHAPES)]
+            pieces = tuple(_pieces(marks, series.basis, measure))
+            lines.append(Line(other.area_name, pieces, shape))
     return tuple(lines)
 
 
@@ -247,11 +256,18 @@ def _absences(series: Series) -> Iterator[Absence]:
 
 
 def _later_from(series: Series, as_of: date) -> date | None:
-    """Place the report date between what was judged and what came later; None where they mix."""
+    """Place the line between what was judged and what came later; None where they mix.
+
+    It stands at the report date where that lies between the two, else halfway.
+    """
     judged = [one.period_end for one in series.points if one.period_end and not one.is_later]
     later = [one.period_end for one in series.points if one.period_end and one.is_later]
     if not judged or not later or max(judged) >= min(later):
         return None
     middle = max(judged) + (min(later) - max(judged)) / 2
-    margin = min((min(later) - max(judged)) * 0.25, timedelta(days=60))
-    return as_of if max(judged) + margin <= as_of <= min(later) - margin else middle
+    return as_of if max(judged) <= as_of < min(later) else middle
+
+
+def _later_words(later_from: date | None, as_of: date) -> str:
+    """Name the report date only where the line stands on it; elsewhere say what is beyond it."""
+    return f"as at {day_words(as_of)}" if later_from == as_of else "published later →"

@@ -1,5 +1,6 @@
 """Addresses of one series: its page's choices and its CSV file."""
 
+import re
 from urllib.parse import urlencode
 
 from dash import html
@@ -25,6 +26,14 @@ def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
     }
     told = [pair for pair in query.items() if pair[1]]
     return f"/download/series.csv?{urlencode(told, safe='=:,')}"
+
+
+def series_file_name(panel: Panel, series: Series) -> str:
+    """Name a file of one series: area, measure, breakdown, basis, statistic and report date."""
+    statistic = _telling_statistic(panel, series)
+    parts = (panel.area.name, panel.measure.measure_id, series.breakdown, series.basis, statistic)
+    told = "-".join([*filter(None, parts), f"as-at-{panel.as_of}"])
+    return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")
 
 
 def series_address(panel: Panel, series: Series, selection: Selection) -> str:

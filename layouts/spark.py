@@ -97,7 +97,7 @@ class Spark:
 
 
 def build_spark(
-    series: Series, measure: Measure | None = None, width: int = 160, height: int = 44
+    series: Series, measure: Measure | None = None, width: int = 128, height: int = 44
 ) -> Spark:
     """Decide what a sparkline shows; without a measure nothing is known of its unit."""
     known = measure or _UNKNOWN

@@ -51,7 +51,7 @@ def _benchmark_trace(line: Line) -> Json:
         "y": values,
         "connectgaps": False,
         "line": {"color": OTHERS, "width": 2},
-        "marker": {"color": OTHERS, "size": 5},
+        "marker": {"color": OTHERS, "size": 8, "symbol": line.shape},
         "cliponaxis": False,
     }
 

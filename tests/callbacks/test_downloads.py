@@ -19,7 +19,9 @@ def test_the_csv_of_a_series_holds_its_points_as_published(client):
     answer = client.get(SERIES)
     assert answer.status_code == 200
     assert answer.mimetype == "text/csv"
-    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="haringey-ehcp-20-weeks-month-as-at-2023-04-19.csv"'
+    )
     (point,) = rows(answer)
     assert point["value"] == "82"
     assert point["period_end"] == "2023-03-31"

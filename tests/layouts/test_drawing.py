@@ -89,3 +89,9 @@ def test_a_sparkline_without_figures_says_so() -> None:
 def test_every_icon_is_well_formed_ringed_or_not(shape: str) -> None:
     for is_ringed in (False, True):
         ET.fromstring(icon_svg(shape, "#083d29", is_ringed=is_ringed))  # noqa: S314
+
+
+def test_other_areas_differ_by_the_shape_of_their_marks_on_paper_too() -> None:
+    root = ET.fromstring(series_svg(samples.BY_YEAR, samples.GAPPED, 700, 420, benchmarks=True))  # noqa: S314
+    drawn = [path for path in root.iter(f"{SVG}path") if path.get("fill") == palette.OTHERS]
+    assert len({str(path.get("d")).split("m", 1)[1] for path in drawn}) == 2

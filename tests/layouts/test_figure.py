@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ from dash.development.base_component import Component
 from dashboard.shapes import Event, Panel, Series
 from layouts import axes, palette
 from layouts.chart import chart, chart_name
-from layouts.events import build_flags
-from layouts.figure import graph_config, series_figure
-from layouts.labels import spread
+from layouts.events import build_flags, events_list
+from layouts.figure import PHONE, PLOT_HEIGHT, figure_plot, graph_config, series_figure
+from layouts.labels import Room, _box, place_labels, spread
 from tests.layouts import samples
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +112,7 @@ def test_a_year_without_a_value_is_a_gap_with_its_reason() -> None:
     assert line["x"][3] == "2023-12-30"
     assert line["connectgaps"] is False
     assert traces(figure, "No value")[0]["x"] == ["2022-12-31"]
-    assert "2022: not available" in texts(figure)
+    assert {"2022: not available", "2022<br>not available"} & set(texts(figure))
 
 
 def test_a_missing_month_breaks_the_line_although_no_row_says_so() -> None:
@@ -181,21 +182,65 @@ def test_other_areas_are_grey_and_named_at_their_ends_only_when_asked_for() -> N
     figure = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=True)
     assert [trace["name"] for trace in figure["data"][:2]] == ["England", "Inner London"]
     assert {trace["line"]["color"] for trace in figure["data"][:2]} == {palette.OTHERS}
-    assert {"England", "Inner<br>London", "<b>Haringey</b>"} <= set(texts(figure))
+    assert {"■\u00a0England", "▲\u00a0Inner<br>London", "<b>Haringey</b>"} <= set(texts(figure))
+    symbols = [trace["marker"]["symbol"] for trace in figure["data"][:2]]
+    assert symbols == ["square", "triangle-up"]
     assert figure["layout"]["showlegend"] is False
     without = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
-    assert "England" not in texts(without)
+    assert not any("England" in text for text in texts(without))
 
 
-def test_events_are_numbered_in_order_and_never_on_top_of_each_other() -> None:
-    near = [Event(date(2022, 6, day), "day", f"Event {day}", "", "") for day in (2, 1, 3)]
+def event(month: int, day: int) -> Event:
+    return Event(date(2022, month, day), "day", f"Event {month}.{day}", "", "")
+
+
+def test_events_are_numbered_in_order_and_crowded_ones_share_a_flag() -> None:
+    events = [event(6, 2), event(6, 1), event(11, 1), event(1, 15), event(6, 3)]
     time = axes.TimeAxis(date(2022, 1, 1), date(2023, 1, 1))
-    flags = build_flags(near, time, 250)
-    assert [(flag.number, flag.event.title, flag.level) for flag in flags] == [
-        (1, "Event 1", 0),
-        (2, "Event 2", 1),
-        (3, "Event 3", 2),
-    ]
+    flags = build_flags(events, time, 250)
+    assert [flag.words for flag in flags] == ["1", "2–4", "5"]
+    assert [one.title for one in flags[1].events] == ["Event 6.1", "Event 6.2", "Event 6.3"]
+    listed = events_list(flags)
+    assert listed is not None
+    assert len(every(listed, html.Li)) == 5
+
+
+def test_no_two_flags_touch_however_many_events_there_are() -> None:
+    time = axes.TimeAxis(date(2022, 1, 1), date(2023, 1, 1))
+    flags = build_flags([event(month, 1) for month in range(2, 13)], time, 250, taken=40)
+    ends = [(time.share(one.day) * 250, one.width / 2) for one in flags]
+    assert all(b - a >= wide + to for (a, wide), (b, to) in pairwise(ends))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "words"),
+    [(date(2023, 4, 19), "as at 19 April 2023"), (date(2023, 7, 3), "published later →")],
+)
+def test_the_report_date_stands_where_it_is_or_is_not_named(as_of: date, words: str) -> None:
+    points = (samples.month(2023, 3, 82), samples.month(2023, 5, 90, is_later=True))
+    line = samples.series(points)
+    happened = Event(date(2023, 4, 19), "day", "Visit", "", "")
+    panel = samples.panel(samples.PLANS_ON_TIME, line, as_of=as_of, events=(happened,))
+    figure = series_figure(panel, line, benchmarks=False)
+    assert words in texts(figure)
+    shapes = figure["layout"]["shapes"]
+    (at,) = [one["x0"] for one in shapes if one["line"].get("dash") == "2px,4px"]
+    assert "2023-03-31" < at < "2023-05-31"
+    if "as at" in words:
+        assert at == as_of.isoformat() >= happened.date.isoformat()
+
+
+def test_the_reason_for_no_value_is_not_written_over_an_upright_line() -> None:
+    points = (samples.year(2021, 60), samples.year(2022, marker="x"), samples.year(2023, 70))
+    line = samples.series(points)
+    on_it = Event(date(2022, 12, 31), "day", "Inspection", "", "")
+    panel = samples.panel(samples.PLANS_ON_TIME, line, events=(on_it,))
+    plot, sides = figure_plot(panel, line, benchmarks=False)
+    room = Room(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
+    (label,) = [one for one in place_labels(plot, room) if "not available" in one.lines[-1]]
+    upright = plot.time.share(on_it.date) * room.width
+    box = _box(label, room)
+    assert not box.left < upright < box.right
 
 
 def test_percentages_stand_on_0_to_100_and_everything_else_on_zero() -> None:
