@@ -38,14 +38,43 @@ def priority_page(
     """Draw the panels, then the actions and the commentary of one priority."""
     crumbs = [(overview_title(overview), selection.to("overview"))]
     return [
-        page_head(priority.title, crumbs, f"Priority {priority.number}"),
+        page_head(priority.title, crumbs, _eyebrow(overview, priority)),
         html.P(sentence_case(priority.note), className="note") if priority.note else html.Div(),
         judged_as_at(overview, selection),
+        _jumps(priority),
         _panels(priority, selection),
-        section("Actions", action_table(told.actions, told.titles, selection)),
-        section("Commentary", commentary_list(told.commentary, told.sources, selection)),
+        section("Actions", action_table(told.actions, told.titles, selection), anchor="actions"),
+        section(
+            "Commentary",
+            commentary_list(told.commentary, told.sources, selection),
+            anchor="commentary",
+        ),
         _ways_on(overview, priority, selection),
     ]
+
+
+def _eyebrow(overview: Overview, priority: Priority) -> str:
+    return f"{overview.area.name} · {overview.framework.title} · Priority {priority.number}"
+
+
+def _jumps(priority: Priority) -> html.Nav:
+    """Link to each measure with its status in words, then to actions and commentary."""
+    items = [
+        html.Li(
+            [
+                html.A(panel.measure.title, href=f"#{_anchor(panel)}"),
+                html.Span(f" {panel.status.word}", className="small"),
+            ]
+        )
+        for panel in priority.panels
+    ]
+    items.append(html.Li(html.A("Actions", href="#actions")))
+    items.append(html.Li(html.A("Commentary", href="#commentary")))
+    return html.Nav(html.Ul(items), className="jumps", **{"aria-label": "On this page"})
+
+
+def _anchor(panel: Panel) -> str:
+    return f"measure-{panel.measure.measure_id}"
 
 
 def _panels(priority: Priority, selection: Selection) -> html.Div:
@@ -74,6 +103,7 @@ def _panel(panel: Panel, selection: Selection) -> html.Section:
             ),
             html.P(html.A(more, href=href), className="more"),
         ],
+        id=_anchor(panel),
         className="panel several" if is_several else "panel",
     )
 
