@@ -23,7 +23,8 @@ class Answer:
     """A page, the selection it stands for, and the one address that names it.
 
     `is_found` is False where the page says why there is no other; `is_missing` where that is
-    because the store has nothing by the names in the address.
+    because the store has nothing by the names in the address; `is_ahead` where the report date is
+    still to come.
     """
 
     content: Content
@@ -32,6 +33,7 @@ class Answer:
     address: str
     is_found: bool = True
     is_missing: bool = False
+    is_ahead: bool = False
 
 
 def answer_visit(engine: Engine, asked: str, remembered: Mapping[str, str], today: date) -> Answer:
@@ -107,7 +109,9 @@ def _answer(engine: Engine, asked: str, remembered: Mapping[str, str], today: da
         content = page_content(engine, selection, today)
     except UnknownSelectionError:
         return _not_found(engine, asked, remembered)
-    return Answer(content, selection, _choices(engine, selection), address(selection))
+    is_ahead = selection.as_of is not None and selection.as_of > today
+    choices = _choices(engine, selection)
+    return Answer(content, selection, choices, address(selection), is_ahead=is_ahead)
 
 
 def _not_found(engine: Engine, asked: str, remembered: Mapping[str, str]) -> Answer:

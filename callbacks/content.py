@@ -36,7 +36,8 @@ from layouts.still import still
 class Content:
     """A page ready to show; `announcement` is read out when only a filter changed.
 
-    `top` stands above the page's own controls, `children` below them.
+    `top` stands above the page's own controls, `children` below them; `judged_on` is the report
+    date, where the page has one.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Content:
     children: Any = ()
     announcement: str = ""
     controls: Mapping[str, Control] = field(default_factory=dict)
+    judged_on: date | None = None
 
 
 def page_content(engine: Engine, selection: Selection, today: date) -> Content:
@@ -62,6 +64,7 @@ def _overview(engine: Engine, selection: Selection, today: date) -> Content:
         children=overview_measures(overview, selection),
         announcement=shown_words(pick_groups(overview, selection)),
         controls=filter_controls(overview, selection),
+        judged_on=overview.as_of,
     )
 
 
@@ -79,7 +82,8 @@ def _priority(engine: Engine, selection: Selection, today: date) -> Content:
         titles=_titles(engine),
         sources=load_catalogue(engine).sources,
     )
-    return Content(found[0].title, priority_page(overview, found[0], told, selection))
+    page = priority_page(overview, found[0], told, selection)
+    return Content(found[0].title, page, judged_on=overview.as_of)
 
 
 def _measure(engine: Engine, selection: Selection, today: date) -> Content:
@@ -94,6 +98,7 @@ def _measure(engine: Engine, selection: Selection, today: date) -> Content:
         children=measure_series(panel, series, beside, selection),
         announcement=series.headline,
         controls=breakdown_controls(panel, series),
+        judged_on=panel.as_of,
     )
 
 
@@ -126,7 +131,8 @@ def _crumbs(engine: Engine, selection: Selection, today: date) -> list[tuple[str
 def _actions(engine: Engine, selection: Selection, today: date) -> Content:
     plan = load_action_plan(engine, selection, today)
     overview = load_overview(engine, selection, today)
-    return Content(ACTIONS_TITLE, actions_page(plan, overview, _titles(engine), selection))
+    page = actions_page(plan, overview, _titles(engine), selection)
+    return Content(ACTIONS_TITLE, page, judged_on=overview.as_of)
 
 
 def _data(engine: Engine, _selection: Selection, _today: date) -> Content:

@@ -73,12 +73,13 @@ def first_layout(engine: Engine) -> Component:
     Dash asks for its layout without an address; the browser names the page that asks as referrer.
     Where it does not, the frame is empty and assets/page.js asks for the page.
     """
-    frame = shell()
+    today = datetime.now(UTC).date()
+    frame = shell(today)
     if not has_request_context() or not request.referrer:
         return frame
     parts = urlsplit(request.referrer)
     asked = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    answer = answer_first_visit(engine, asked, datetime.now(UTC).date())
+    answer = answer_first_visit(engine, asked, today)
     named = {_text(getattr(found, "id", None)): found for found in _within(frame)}
     for name, value in outputs(answer, asked, {}).items():
         output = {**KEPT, **SENT}[name]
@@ -116,7 +117,9 @@ def _kept(answer: Answer) -> dict[str, Any]:
         "top": answer.content.top,
         "top_look": "wide",
         "nav": nav_links(selection),
-        "newest_report": newest_report(selection),
+        "newest_report": newest_report(
+            selection, answer.content.judged_on, is_ahead=answer.is_ahead
+        ),
         **{f"options_{name}": control_of(controls, name).shown_options() for name in SELECTS},
         "hidden_chooser": selection.page in WITHOUT_CHOOSER,
         "hidden_filters": "status" not in controls,

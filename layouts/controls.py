@@ -6,6 +6,7 @@ A control that was drawn anew with each page would lose the keyboard's focus.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
@@ -14,6 +15,7 @@ from dash import html
 from dashboard.addresses import Selection, address
 from dashboard.codes import STATUS_WORDS, TREND_WORDS
 from dashboard.shapes import Area, Framework, Overview, Panel, Series
+from dashboard.wording import day_words
 from layouts.picking import SORTS, breakdown_code, breakdown_names, row_series, status_counts
 
 # A select shows nothing for an empty value, so "no choice" has a name of its own.
@@ -47,16 +49,16 @@ class Control:
         return self.value or NO_CHOICE
 
 
-def chooser_fields() -> list[html.Div]:
-    """Draw the selects for area and plan and the field for the report date."""
-    return [_field("area", "Area"), _field("framework", "Plan"), _report_date()]
+def chooser_fields(today: date) -> list[html.Div]:
+    """Draw the selects for area and plan and the field for the report date, `today` at the latest."""
+    return [_field("area", "Area"), _field("framework", "Plan"), _report_date(today)]
 
 
 def filter_fields() -> html.Fieldset:
     """Draw the selects that filter and sort an overview."""
     return html.Fieldset(
         [
-            html.Legend("Filter and sort measures"),
+            html.Legend("Filter and sort measures", className="visually-hidden"),
             _field("status", "Status"),
             _field("trend", "Trend"),
             _field("priority", "Priority"),
@@ -111,11 +113,19 @@ def breakdown_controls(panel: Panel, chosen: Series) -> dict[str, Control]:
     return {"breakdown": Control(options, breakdown_code(chosen))}
 
 
-def newest_report(selection: Selection) -> list[Any]:
-    """Say beside the date field that the newest report stands, or link back to it."""
+def newest_report(selection: Selection, judged_on: date | None, *, is_ahead: bool) -> list[Any]:
+    """Say beside the date field which day the newest report is of, or link back to it.
+
+    `is_ahead` where the chosen day is still to come.
+    """
     if selection.as_of is None:
-        return [html.Span("Newest report", className="small")]
-    return [html.A("Newest report", href=address(replace(selection, as_of=None)))]
+        day = f": {day_words(judged_on)}" if judged_on else ""
+        return [html.Span(f"Newest report{day}", className="small")]
+    link = html.A("Newest report", href=address(replace(selection, as_of=None)))
+    if not is_ahead:
+        return [link]
+    note = html.Span(f"{day_words(selection.as_of)} is ahead of today.", className="ahead")
+    return [note, link]
 
 
 def control_of(controls: Mapping[str, Control], name: str) -> Control:
@@ -135,8 +145,15 @@ def _field(name: str, words: str) -> html.Div:
     return html.Div([_label(words, name), select], className=f"choice choice-{name}")
 
 
-def _report_date() -> html.Div:
-    field = dbc.Input(id=choice_id("as_of"), type="date", value="", debounce=True, min="2010-01-01")
+def _report_date(today: date) -> html.Div:
+    field = dbc.Input(
+        id=choice_id("as_of"),
+        type="date",
+        value="",
+        debounce=True,
+        min="2010-01-01",
+        max=today.isoformat(),
+    )
     row = html.Div([field, html.Span(id="newest-report")], className="with-link")
     return html.Div([_label("As at", "as_of"), row], className="choice choice-as_of")
 

@@ -1,5 +1,6 @@
 """The frame round every page: header, chooser, main, live region, footer."""
 
+from datetime import date
 from typing import Any
 
 from dash import dcc, html
@@ -15,7 +16,7 @@ _LICENCE = (
 )
 
 
-def shell() -> html.Div:
+def shell(today: date) -> html.Div:
     """Draw the frame with an empty page in it; the address fills it."""
     return html.Div(
         [
@@ -32,7 +33,7 @@ def shell() -> html.Div:
                 className="band",
             ),
             html.Section(
-                html.Div(chooser_fields(), className="wide"),
+                html.Div(chooser_fields(today), className="wide"),
                 id="chooser",
                 className="chooser",
                 **_named("Area, plan and report date"),

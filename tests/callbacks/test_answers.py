@@ -162,3 +162,12 @@ def test_a_statistic_named_on_its_own_is_judged_on_its_own(engine):
         "46 weeks in August 2022 – 11 weeks above the 35-week target" in mean.content.announcement
     )
     assert ask(engine, f"{band}&statistic=median").is_missing
+
+
+def test_a_report_date_ahead_of_today_is_judged_and_said_to_be_so(engine):
+    answer = ask(engine, f"{HARINGEY}&as_of=2030-01-01")
+    assert answer.is_found
+    told = str(outputs(answer, HARINGEY, {})["newest_report"])
+    assert "1 January 2030 is ahead of today." in told
+    today = ask(engine, f"{HARINGEY}&as_of={TODAY}")
+    assert "ahead of today" not in str(outputs(today, HARINGEY, {})["newest_report"])
