@@ -26,6 +26,8 @@ from layouts.rules import rules_in_short
 from layouts.series_links import plan_csv_address, series_address
 from layouts.tags import freshness_tag, status_tag, trend_tag
 
+# Of what changed, so many stand open; the rest are folded away.
+FIRST_CHANGES = 5
 COLUMNS = ("Measure", "Latest", "Baseline", "Target", "Gap", "Status", "Trend", "Last points")
 
 
@@ -40,8 +42,7 @@ def overview_top(overview: Overview, selection: Selection) -> list[Component]:
         page_head(overview_title(overview)),
         html.P(overview.headline, className="headline"),
         judged_as_at(overview, selection),
-        _counts(overview, selection),
-        rules_in_short(),
+        html.Div([_counts(overview, selection), rules_in_short()], className="counts-row"),
     ]
 
 
@@ -50,11 +51,11 @@ def overview_measures(overview: Overview, selection: Selection) -> list[Componen
     groups = pick_groups(overview, selection)
     return [
         html.P(_shown(groups, selection), className="shown"),
+        _changes(overview, selection),
         *[_group_table(group, selection) for group in groups],
         html.P(
             html.A("Download every measure of this plan (CSV)", href=plan_csv_address(selection))
         ),
-        _changes(overview, selection),
     ]
 
 
@@ -68,8 +69,9 @@ def judged_as_at(overview: Overview, selection: Selection) -> html.P:
         # Without the filters: what stands above them must not change with them.
         unfiltered = replace(selection, status="", trend="", priority="", sort="")
         href = address(replace(unfiltered, as_of=overview.newer_on))
-        words += [f" Newer figures are loaded, published {newer}: "]
-        words += [html.A(f"judge as at {newer}", href=href), "."]
+        words += [" "]
+        link = f"Newer figures are loaded, published {newer}: see the plan as at that day"
+        words += [html.A(link, href=href)]
     return html.P(words, className="as-at")
 
 
@@ -192,17 +194,23 @@ def _cell(label: str, content: Any, **more: Any) -> html.Td:
 
 
 def _changes(overview: Overview, selection: Selection) -> html.Section:
-    if overview.before is None:
-        told: list[Any] = [html.P("No earlier report of this plan is loaded.")]
-    else:
-        told = [html.P(f"Since {day_words(overview.before)}.")]
-        told += [
-            html.Ul([_change(one, selection) for one in overview.changes], className="changes")
-        ]
-        told = (
-            told if overview.changes else [html.P(f"Nothing since {day_words(overview.before)}.")]
-        )
-    return html.Section([html.H2("What changed since the report before"), *told], className="part")
+    """Draw what is new against the report before; a single line where nothing is."""
+    name = "What changed since the report before"
+    if overview.before is None or not overview.changes:
+        day = day_words(overview.before) if overview.before else ""
+        told = f"Nothing since {day}." if day else "No earlier report of this plan is loaded."
+        return html.Section(html.P([html.Strong(f"{name}: "), told]), className="changed")
+    items = [_change(one, selection) for one in overview.changes]
+    first, rest = items[:FIRST_CHANGES], items[FIRST_CHANGES:]
+    more = [html.Summary(f"{len(rest)} more"), html.Ul(rest, className="changes")]
+    return html.Section(
+        [
+            html.H2(f"{name}, {day_words(overview.before)}"),
+            html.Ul(first, className="changes"),
+            html.Details(more, className="folded") if rest else None,
+        ],
+        className="changed",
+    )
 
 
 def _change(change: Any, selection: Selection) -> html.Li:

@@ -120,10 +120,18 @@ def breakdown_code(series: Series) -> str:
 
 def breakdown_names(panel: Panel) -> dict[str, str]:
     """Name each breakdown that the measure has, by what an address says for it."""
+    whole = _whole_words(panel)
     return {
-        breakdown_code(one): sentence_case(breakdown_words(one.breakdown)) or "Total"
+        breakdown_code(one): sentence_case(breakdown_words(one.breakdown)) or whole
         for one in panel.series
     }
+
+
+def _whole_words(panel: Panel) -> str:
+    """Name the series without a breakdown; one that counts exceptions or not has no total."""
+    parts = [one.breakdown for one in panel.series if one.breakdown]
+    is_of_ways = bool(parts) and all(part.startswith("exceptions=") for part in parts)
+    return "As the plan reports it" if is_of_ways else "Total"
 
 
 def neighbours(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -22,10 +23,11 @@ from dashboard.shapes import (
 )
 from layouts import messages
 from layouts.actions import actions_page
-from layouts.controls import breakdown_controls, filter_controls
+from layouts.controls import breakdown_controls, filter_controls, newest_report
 from layouts.measure import Beside, measure_series, measure_top
 from layouts.overview import overview_measures, overview_top
 from layouts.picking import (
+    breakdown_names,
     chosen_series,
     neighbours,
     pick_groups,
@@ -34,6 +36,7 @@ from layouts.picking import (
     status_counts,
 )
 from layouts.priority import Told, priority_page
+from layouts.shell import shell
 from layouts.told import event_day
 from tests.layouts import samples
 
@@ -188,10 +191,64 @@ def test_what_changed_is_listed_with_links_or_its_absence_is_said():
     assert "Nothing since 28 February 2023." in quiet
 
 
+def test_what_changed_stands_above_the_tables_the_first_five_open():
+    changes = tuple(Change("ehcp-20-weeks", f"Measure {n}", "27% → 82%") for n in range(7))
+    plan = replace(two_priorities(), before=date(2023, 2, 28), changes=changes)
+    page = overview_measures(plan, HERE)
+    (changed,) = [one for one in every(html.Section, page) if one.className == "changed"]
+    assert page.index(changed) == 1
+    assert [len(list(every(html.Li, one))) for one in every(html.Ul, changed)] == [5, 2]
+    (folded,) = every(html.Details, changed)
+    assert "2 more" in words(folded)
+
+
+def test_the_date_field_ends_today_and_the_newest_report_says_its_day():
+    today = date(2026, 11, 21)
+    (field,) = [one for one in every(dbc.Input, shell(today)) if one.type == "date"]
+    assert field.max == "2026-11-21"
+    day = samples.AS_OF
+    assert words(newest_report(HERE, day, is_ahead=False)) == "Newest report: 19 April 2023"
+    later = replace(HERE, as_of=date(2030, 1, 1))
+    told = words(newest_report(later, day, is_ahead=True))
+    assert told == "1 January 2030 is ahead of today. Newest report"
+
+
+def test_series_that_differ_by_exceptions_alone_have_no_total():
+    ways = [part("", samples.MET), part("exceptions=excluding", samples.MET)]
+    names = breakdown_names(replace(samples.ON_TIME, series=tuple(ways)))
+    assert names["total"] == "As the plan reports it"
+    sectors = [part("", samples.MET), part("sector=health", samples.MET)]
+    assert breakdown_names(replace(samples.ON_TIME, series=tuple(sectors)))["total"] == "Total"
+
+
+def test_a_measure_page_says_everything_once():
+    beside = Beside((), (), (), {})
+    page = [
+        measure_top(samples.ON_TIME, beside),
+        measure_series(samples.ON_TIME, samples.IN_MONTH, beside, HERE),
+    ]
+    told = words(page)
+    assert told.count("Plans issued within 20 weeks of the request.") == 1
+    assert told.count("Up 55 points from January 2022.") == 1
+    assert all(told.count(event.title) == 1 for event in samples.ON_TIME.events)
+
+
+def test_a_priority_page_names_area_and_plan_and_leads_to_each_of_its_parts():
+    plan = two_priorities()
+    page = priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE)
+    assert "Haringey · Written statement of action · Priority 1" in words(page)
+    (jumps,) = [one for one in every(html.Nav, page) if one.className == "jumps"]
+    assert words(jumps) == "EHC plans issued within 20 weeks On target Actions Commentary"
+    anchors = {getattr(one, "id", None) for one in every(html.Section, page)}
+    assert {link.href.lstrip("#") for link in every(html.A, jumps)} <= anchors
+
+
 def test_newer_figures_are_pointed_to_with_the_day_they_became_known():
     plan = replace(two_priorities(), newer_on=date(2025, 7, 1))
     found = links(overview_top(plan, HERE))
-    assert found["judge as at 1 July 2025"].endswith("as_of=2025-07-01")
+    assert found[
+        "Newer figures are loaded, published 1 July 2025: see the plan as at that day"
+    ].endswith("as_of=2025-07-01")
 
 
 def test_the_filters_offer_only_what_the_plan_holds_and_what_is_chosen():
