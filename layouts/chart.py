@@ -40,7 +40,7 @@ def chart(
         _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link),
         html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
         html.P(id=f"{name}-readout", className="chart-readout", role="status"),
-        events_list(plot.flags, panel.sources if benchmarks else None),
+        events_list(plot.flags, _other_sources(panel, series) if benchmarks else None),
         _tools(panel, series, name, csv_href, benchmarks=benchmarks),
         _notes(panel, series),
     ]
@@ -142,6 +142,12 @@ def _tools(
         [part for part in (csv, picture) if part is not None], className="chart-buttons"
     )
     return html.Div([links, numbers], className="chart-tools")
+
+
+def _other_sources(panel: Panel, series: Series) -> dict[str, str]:
+    """Name the documents that the figures are not from: the chart names those already."""
+    own = {point.source_document for point in series.points}
+    return {code: name for code, name in panel.sources.items() if code not in own}
 
 
 def _notes(panel: Panel, series: Series) -> html.Div:

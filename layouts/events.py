@@ -101,7 +101,7 @@ def _first_month(day: date, months: int) -> date:
 def events_list(flags: Iterable[Flag], sources: Mapping[str, str] | None = None) -> html.Ol | None:
     """List the numbered events of a chart; None where it has none.
 
-    `sources` names the documents, where the chart stands alone.
+    `sources` names the documents that are worth naming beside an event.
     """
     events = [event for flag in flags for event in flag.events]
     rows = [
@@ -112,10 +112,8 @@ def events_list(flags: Iterable[Flag], sources: Mapping[str, str] | None = None)
 
 
 def _source(event: Event, sources: Mapping[str, str] | None) -> html.Span | None:
-    if sources is None or not event.source_document:
-        return None
-    source = sources.get(event.source_document, event.source_document)
-    return html.Span(f" Source: {source}", className="small")
+    source = (sources or {}).get(event.source_document)
+    return html.Span(f" Source: {source}", className="small") if source else None
 
 
 def _title(event: Event) -> str:

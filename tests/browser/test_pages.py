@@ -131,6 +131,29 @@ def test_print_leaves_out_what_only_a_screen_needs(visit, page):
     assert page.locator("figure").first.is_visible()
 
 
+def test_how_it_was_judged_is_printed_and_folded_again_afterwards(visit, page):
+    visit("/priority/ha-wsoa-2021/1")
+    folded = page.locator("details.folded").first
+    assert not folded.locator("dl").is_visible()
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert folded.locator("dl").is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    assert not folded.locator("dl").is_visible()
+
+
+def test_the_first_measures_are_on_the_first_screen_with_sparklines_that_can_be_read(visit, page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    visit("/?area=E09000014&framework=ha-wsoa-2021")
+    assert page.locator("table.measures tbody tr").first.bounding_box()["y"] < 680
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("img.sparkline")]
+          .map((e) => [e.clientWidth, e.clientHeight])"""
+    )
+    assert all(width >= 128 and height >= 44 for width, height in sizes)
+
+
 def test_no_text_is_smaller_than_16_pixels(visit, page):
     for path in ("/?area=E09000014&framework=ha-wsoa-2021", "/actions", "/data", "/about"):
         visit(path)
@@ -144,11 +167,16 @@ def test_no_text_is_smaller_than_16_pixels(visit, page):
         assert small == []
 
 
-def test_targets_are_large_enough_to_touch_on_a_phone(visit, page):
+@pytest.mark.parametrize(
+    "path",
+    ["/?area=E09000014&framework=ha-wsoa-2021", "/priority/ha-wsoa-2021/1", A_MEASURE, "/data"],
+)
+def test_targets_are_large_enough_to_touch_on_a_phone(visit, page, path):
     page.set_viewport_size({"width": 390, "height": 844})
-    visit("/?area=E09000014&framework=ha-wsoa-2021")
+    visit(path)
     heights = page.evaluate(
-        """() => [...document.querySelectorAll(".band li a, .count a, select, input, summary")]
+        """() => [...document.querySelectorAll("a[href]:not(.skip-link, .told a), button, select,"
+          + " input, summary")]
           .filter((e) => e.getClientRects().length)
           .map((e) => [e.textContent || e.id, e.getBoundingClientRect().height])"""
     )
