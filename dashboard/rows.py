@@ -231,6 +231,7 @@ def _target(row: Mapping[str, Any]) -> Target:
         row["value"], row["operator"], row["due_on"], row["basis"], row["statistic"],
         row["breakdown"], int(row["decimals"]), row["as_published"], row["note"],
         row["source_document"], row["known_on"],
+        extract_id=row["extract_id"],
     )  # fmt: skip
 
 

@@ -99,6 +99,7 @@ class Target:
     source_document: str = ""
     known_on: date | None = None
     is_in_force: bool = True
+    extract_id: int = 0
 
 
 @dataclass(frozen=True)

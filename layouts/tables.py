@@ -141,7 +141,7 @@ def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> Row:
         note="; ".join(words for words in said if words),
         source=panel.sources.get(target.source_document, target.source_document),
         known=day_words(target.known_on) if target.known_on else "",
-        extract=str(getattr(target, "extract_id", 0) or ""),
+        extract=str(target.extract_id or ""),
     )
 
 

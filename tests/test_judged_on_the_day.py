@@ -130,3 +130,8 @@ def test_an_action_reported_on_later_makes_a_report_of_its_plan(engine: Engine, 
     assert not after.is_consistent
     then = load_action_plan(engine, Selection(framework=PLAN, as_of=REPORT), TODAY)
     assert then.counts == before.counts
+
+
+def test_a_target_names_the_extract_it_came_from(engine: Engine):
+    (target,) = _series(engine, "newsletter-subscribers", "snapshot").targets
+    assert target.extract_id > 0
