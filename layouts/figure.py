@@ -28,6 +28,7 @@ FLAG_ROW: Final = 26
 FAMILY: Final = "Atkinson Hyperlegible Next, Arial, sans-serif"
 # Behind labels, so that a line under one does not cut through its letters.
 VEIL: Final = "rgba(255,255,255,0.9)"
+CLEAR: Final = "rgba(255,255,255,0)"
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ def _note(label: Label) -> Json:
         "yshift": round(label.dy, 1),
         "align": {"middle": "center"}.get(label.anchor, label.anchor),
         "showarrow": False,
-        "bgcolor": VEIL,
+        "bgcolor": VEIL if label.is_veiled else CLEAR,
         "text": f"<b>{text}</b>" if label.is_bold else text,
         "font": {"color": label.ink},
     }

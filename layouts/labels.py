@@ -36,6 +36,8 @@ class Label:
     dy: float = 0
     ink: str = SECONDARY
     is_bold: bool = False
+    # Whether the label blots out what it covers; the lack of a figure must never hide one.
+    is_veiled: bool = True
 
 
 class Box(NamedTuple):
@@ -140,14 +142,21 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
                 yield Label(lines, across, up, anchor, dx, dy * side, TARGET)
 
 
+_ABOVE: Final = (20, 42, 64, 90, 120, 150, 180, 205)
+_ABOVE_IN_TWO: Final = (26, 50, 80, 110, 140, 170, 200)
+
+
 def _over(absence: Absence, plot: Plot) -> Iterator[Label]:
-    """Over a tick on the time axis, or beside it in one line or two."""
+    """Over a tick on the time axis, or beside it in one line or two; higher where that is taken.
+
+    The words name the period, so they can be read away from the tick.
+    """
     across = plot.time.share(absence.day)
     in_two = tuple(absence.words.split(": ", 1))
     for anchor, dx in (("middle", 0), ("right", -8), ("left", 8), ("right", 8), ("left", -8)):
-        for lines, heights in (((absence.words,), (20, 42, 64)), (in_two, (26, 50))):
+        for lines, heights in (((absence.words,), _ABOVE), (in_two, _ABOVE_IN_TWO)):
             for dy in heights:
-                yield Label(lines, across, 0.0, anchor, dx, dy)
+                yield Label(lines, across, 0.0, anchor, dx, dy, is_veiled=False)
 
 
 def _benchmark_labels(plot: Plot, room: Room) -> Iterator[Label]:
