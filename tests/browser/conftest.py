@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 from playwright.sync_api import TimeoutError as NotDrawnError
 
 AXE: Final = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
@@ -21,7 +21,9 @@ BROWSER_OPTIONS: Final = (
     "--disable-component-update",
     "--disable-sync",
 )
-DRAWN_MILLISECONDS: Final = 15_000
+# Generous: these machines are shared. How fast a page is is measured by `make bench`.
+DRAWN_MILLISECONDS: Final = 30_000
+expect.set_options(timeout=15_000)
 WAITING: Final = (
     ".app-loading, ._dash-loading, ._dash-loading-callback, [data-dash-is-loading='true']"
 )

@@ -21,11 +21,6 @@ def test_a_first_visit_is_light(visit: Go, path: str) -> None:
     assert len(seen.requests) <= MOST_REQUESTS
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(visit: Go, path: str) -> None:
-    visit(path).axe()
-
-
 def test_the_overview_loads_no_plotly(visit: Go) -> None:
     seen = visit("/")
     assert seen.page.evaluate("() => typeof window.Plotly") == "undefined"
