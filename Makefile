@@ -28,7 +28,7 @@ run: $(VENV)/compressed.stamp
 setup: $(VENV)/run.stamp
 	@$(BIN)/python -m data setup
 
-test: tools lint
+test: tools lint $(VENV)/compressed.stamp
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lint: $(VENV)/test.stamp

@@ -22,7 +22,7 @@ class Encoding:
 
 
 ENCODINGS: Final = (
-    Encoding("br", lambda body: brotli.compress(body, quality=5), brotli.compress),
+    Encoding("br", lambda body: brotli.compress(body, quality=9), brotli.compress),
     Encoding("gzip", lambda body: gzip.compress(body, 6), lambda body: gzip.compress(body, 9)),
 )
 

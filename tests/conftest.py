@@ -48,7 +48,7 @@ def server_url(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> I
             yield url
         finally:
             server.terminate()
-            server.wait(timeout=10)
+            server.wait(timeout=START_SECONDS)
 
 
 def start(port: int, store: str, log, workers: int = 1) -> subprocess.Popen[str]:

@@ -44,7 +44,7 @@ def served(store: str, tmp_path: Path) -> Iterator[str]:
             yield url
         finally:
             server.terminate()
-            server.wait(timeout=10)
+            server.wait(timeout=30)
 
 
 def command(words: str, store: str) -> str:
