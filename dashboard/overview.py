@@ -41,9 +41,8 @@ def build_overview(
 
 def build_priorities(
     catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date,
-    only: int | None = None,
 ) -> tuple[Priority, ...]:  # fmt: skip
-    """Build a plan's priorities with their panels, in the plan's order; `only` keeps one number."""
+    """Build a plan's priorities with their panels, in the plan's order."""
     served = catalogue.served.get(framework_id, ())
     return tuple(
         Priority(
@@ -55,7 +54,6 @@ def build_priorities(
             ),
         )
         for number, title, note in catalogue.priorities.get(framework_id, ())
-        if only in (None, number)
     )  # fmt: skip
 
 
