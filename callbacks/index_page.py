@@ -16,7 +16,7 @@ REGENERATOR_FILE: Final = "vendor/regenerator-runtime-0.14.1.js"
 BOOTSTRAP_FILE: Final = "vendor/bootstrap-5.3.8.min.css"
 FONT_FILE: Final = "fonts/atkinson-hyperlegible-next-latin-5.3.0.woff2"
 
-# Dash fetches this when a graph mounts; on pages that open with one it is better begun at once.
+# Dash fetches this when the first graph mounts, unless it is there already.
 GRAPH_SCRIPT: Final = "/_dash-component-suites/dash/dcc/async-graph.js"
 
 # Pages that draw Plotly charts as soon as they open.
@@ -48,7 +48,6 @@ PAGE: Final = """<!DOCTYPE html>
 <meta name="referrer" content="same-origin">
 <link rel="icon" type="image/svg+xml" href="{favicon}">
 <link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>
-{preloads}
 {css}
 {scripts}
 </head>
@@ -62,6 +61,7 @@ PAGE: Final = """<!DOCTYPE html>
 Without it the same figures are in the CSV files that the dashboard was filled from, in the folder
 data/extracts, and on the server <code>python -m data series MEASURE --area CODE</code> prints any series.</p>
 </noscript>
+{answers}
 {config}
 {renderer}
 </body>
@@ -89,22 +89,33 @@ class SendDash(dash.Dash):
             description=DESCRIPTION,
             favicon=self.get_asset_url("favicon.svg"),
             font=self.get_asset_url(FONT_FILE),
-            preloads=preloads(request.path),
             css=parts["css"],
             scripts=self._deferred_scripts(parts["scripts"]),
+            answers=self._answers(),
             config=without_versions(parts["config"]),
             renderer=parts["renderer"],
         )
 
     def _deferred_scripts(self, scripts: str) -> str:
         """Defer every script file, Plotly first on pages that draw charts; leave inline ones."""
-        ours = [REGENERATOR_FILE]
+        sources = [self.get_asset_url(REGENERATOR_FILE)]
         if draws_charts(request.path):
-            ours.insert(0, PLOTLY_FILE)
-        sources = [self.get_asset_url(file) for file in ours]
+            sources = [self.get_asset_url(PLOTLY_FILE), GRAPH_SCRIPT, *sources]
         sources += [src for src in SCRIPT_SOURCE.findall(scripts) if not UNUSED_SCRIPTS.search(src)]
         inline = SCRIPT_SOURCE.sub("", scripts).strip()
         return "\n".join([*(f'<script defer src="{src}"></script>' for src in sources), inline])
+
+    def _answers(self) -> str:
+        """Write down what Dash's renderer asks for first: the page's layout, and the callbacks.
+
+        assets/page.js hands them over in place of two requests.
+        """
+        answers = {"_dash-layout": self.serve_layout, "_dash-dependencies": self.dependencies}
+        return "\n".join(
+            f'<script type="application/json" data-answer="{name}">'
+            f"{in_script(answer().get_data(as_text=True))}</script>"
+            for name, answer in answers.items()
+        )
 
 
 def make_dash(settings: Settings) -> SendDash:
@@ -131,15 +142,13 @@ def draws_charts(path: str) -> bool:
     return path.strip("/").split("/")[0] in CHART_PAGES
 
 
-def preloads(path: str) -> str:
-    """Name what this page will certainly ask for later."""
-    return f'<link rel="preload" href="{GRAPH_SCRIPT}" as="script">' if draws_charts(path) else ""
-
-
 def without_versions(config: str) -> str:
     """Take the versions of Python and of packages out of Dash's config element."""
     start, end = config.index("{"), config.rindex("}") + 1
     told = {k: v for k, v in json.loads(config[start:end]).items() if k not in PRIVATE_CONFIG}
-    # Dash writes the element itself, so nothing in it may close the script early.
-    text = json.dumps(told, separators=(",", ":")).replace("</", "<\\/")
-    return config[:start] + text + config[end:]
+    return config[:start] + in_script(json.dumps(told, separators=(",", ":"))) + config[end:]
+
+
+def in_script(text: str) -> str:
+    """Write JSON so that nothing in it can end or change the script element it stands in."""
+    return text.replace("<", "\\u003c")

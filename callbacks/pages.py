@@ -5,7 +5,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
@@ -68,23 +67,26 @@ def register_pages(app: Dash, engine: Engine) -> None:
 
 
 def first_layout(engine: Engine) -> Component:
-    """Draw the frame, filled for the address whose page asks for it, so that nothing is fetched twice.
+    """Draw the frame, filled for the address that is asked for, so that nothing is fetched twice.
 
-    Dash asks for its layout without an address; the browser names the page that asks as referrer.
-    Where it does not, the frame is empty and assets/page.js asks for the page.
+    Where Dash asks for its layout by itself the frame is empty, and assets/page.js asks for the page.
     """
     today = datetime.now(UTC).date()
     frame = shell(today)
-    if not has_request_context() or not request.referrer:
+    if not has_request_context() or request.path.endswith("/_dash-layout"):
         return frame
-    parts = urlsplit(request.referrer)
-    asked = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    answer = answer_first_visit(engine, asked, today)
+    answer = answer_first_visit(engine, _asked(), today)
     named = {_text(getattr(found, "id", None)): found for found in _within(frame)}
-    for name, value in outputs(answer, asked, {}).items():
+    for name, value in outputs(answer, _asked(), {}).items():
         output = {**KEPT, **SENT}[name]
         setattr(named[_text(output.component_id)], output.component_property, value)
     return frame
+
+
+def _asked() -> str:
+    """Give the address of this request, as assets/page.js writes it."""
+    search = request.query_string.decode()
+    return f"{request.path}?{search}" if search else request.path
 
 
 def _within(frame: Component) -> Iterator[Component]:
@@ -141,11 +143,9 @@ def _controls(answer: Answer) -> dict[str, Control]:
 def mark_unknown(response: Response, engine: Engine) -> Response:
     """Answer 404 where an address is well formed and the store has nothing by that name."""
     is_page = response.mimetype == "text/html" and response.status_code == 200
-    search = request.query_string.decode()
-    if not is_page or read_address(request.path, search) is None:
+    if not is_page or read_address(request.path, request.query_string.decode()) is None:
         return response
-    asked = f"{request.path}?{search}" if search else request.path
-    if answer_first_visit(engine, asked, datetime.now(UTC).date()).is_missing:
+    if answer_first_visit(engine, _asked(), datetime.now(UTC).date()).is_missing:
         response.status_code = 404
     return response
 

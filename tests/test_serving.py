@@ -315,7 +315,7 @@ def test_a_page_not_found_by_the_server_is_not_logged_as_an_error(caplog) -> Non
 
 def test_a_config_that_could_close_its_element_is_written_safely() -> None:
     config = '<script id="_dash-config">{"python_version": "3", "x": "</script>"}</script>'
-    assert without_versions(config) == '<script id="_dash-config">{"x":"<\\/script>"}</script>'
+    assert without_versions(config) == '<script id="_dash-config">{"x":"\\u003c/script>"}</script>'
 
 
 class TestSettings:

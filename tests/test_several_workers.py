@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 import pytest
 import sqlalchemy as sa
@@ -64,18 +64,16 @@ def answers(url: str) -> set[str]:
     """Ask for one page many times at once; give the titles of all answers."""
 
     def ask(_: int) -> str:
-        request = Request(f"{url}/_dash-layout", headers={"Referer": url + PAGE})
-        with urlopen(request, timeout=30) as answer:
-            return _title(json.load(answer))
+        with urlopen(url + PAGE, timeout=30) as answer:
+            return _title(answer.read().decode())
 
     with ThreadPoolExecutor(8) as readers:
         return set(readers.map(ask, range(12)))
 
 
-def _title(layout: dict) -> str:
-    text = json.dumps(layout, ensure_ascii=False)
-    start_at = text.index("SEND newsletter subscribers: ")
-    return text[start_at : start_at + 40]
+def _title(page: str) -> str:
+    start_at = page.index("SEND newsletter subscribers: ")
+    return page[start_at : start_at + 40]
 
 
 def test_every_worker_shows_a_load_and_its_undoing_at_once(served: str, store: str, tmp_path: Path):

@@ -21,6 +21,11 @@ def test_a_first_visit_is_light(visit: Go, path: str) -> None:
     assert len(seen.requests) <= MOST_REQUESTS
 
 
+def test_the_first_page_comes_with_its_html(visit: Go) -> None:
+    seen = visit(MEASURE)
+    assert not [url for url in seen.requests if "/_dash-" in url and "suites" not in url]
+
+
 def test_the_overview_loads_no_plotly(visit: Go) -> None:
     seen = visit("/")
     assert seen.page.evaluate("() => typeof window.Plotly") == "undefined"
