@@ -1,0 +1,1 @@
+"""What figures worked out from cases say beyond their series: pure builders of what a page draws."""
