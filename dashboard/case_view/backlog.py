@@ -1,0 +1,97 @@
+"""The backlog: who is still open on the newest day, how long already, who falls due next."""
+
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard.case_view.cells import at_day, count_of, last_snapshot
+from dashboard.case_view.shapes import Backlog, Count
+from dashboard.case_view.wanted import OPEN_AGES, SERVICES, backlog_measures, family_of
+from dashboard.periods import day_words
+from dashboard.wording import format_value
+
+_WORDS: Final = {
+    "ehc-open": "Open cases",
+    "ehc-open-past-20-weeks": "Open past 20 weeks",
+    "ehc-due-4-weeks": "Reach 20 weeks in the next 4 weeks",
+    "ehc-oldest-open": "The oldest open case",
+    "annual-review-overdue": "Reviews overdue",
+    "ehcp-caseload": "Plans maintained",
+    "ehc-advice-overdue": "Advice overdue",
+    "waiting": "Waiting",
+    "median-waiting": "Half have waited longer than",
+    "longest-waiting": "The longest wait",
+    "over-52-weeks": "Waiting over 52 weeks",
+    "over-104-weeks": "Waiting over 104 weeks",
+}
+_AGE_WORDS: Final = {
+    "open=20-26": "Open 20 to 26 weeks",
+    "open=26-39": "Open 26 to 39 weeks",
+    "open=39-52": "Open 39 to 52 weeks",
+    "open=over-52": "Open over 52 weeks",
+}
+_DECIMALS: Final = {"count": -1, "weeks": 0}
+_IN_WEEKS: Final = ("ehc-oldest-open", "median-waiting", "longest-waiting")
+
+
+def build_backlog(measure_id: str, cells: pd.DataFrame) -> Backlog | None:
+    """Build the backlog that stands beside a measure; None where it has none or nobody is counted."""
+    family = family_of(measure_id).backlog
+    measures = backlog_measures(family)
+    day = last_snapshot(cells, measures)
+    if not measures or day is None:
+        return None
+    found = [at_day(cells, one, day) for one in measures]
+    counts = tuple(_count(row, one, family) for row, one in zip(found, measures, strict=True))
+    if not any(row for row in found):
+        return None
+    return Backlog(
+        on=day,
+        sentence=_sentence(family, counts, day),
+        counts=counts,
+        ages=_ages(cells, day) if family == "ehc" else (),
+        is_provisional=any(bool(row and row["is_provisional"]) for row in found),
+    )
+
+
+def _count(row: dict[str, Any] | None, measure_id: str, family: str) -> Count:
+    ending = measure_id.removeprefix(f"{family}-") if family in SERVICES else measure_id
+    return count_of(row, _WORDS[ending], "weeks" if ending in _IN_WEEKS else "count")
+
+
+def _ages(cells: pd.DataFrame, day: date) -> tuple[Count, ...]:
+    rows = [at_day(cells, "ehc-open-past-20-weeks", day, one) for one in OPEN_AGES]
+    return tuple(count_of(row, _AGE_WORDS[one]) for row, one in zip(rows, OPEN_AGES, strict=True))
+
+
+def _sentence(family: str, counts: tuple[Count, ...], day: date) -> str:
+    """Say the backlog in one sentence; what is hidden is said to be a small number."""
+    said = [number_words(one) for one in counts]
+    on = f"On {day_words(day)}"
+    if family == "ehc":
+        return (
+            f"{on}, {said[0]} cases were open: {said[1]} past 20 weeks{_longest(counts[3])}; "
+            f"{said[2]} more reach 20 weeks in the next 4 weeks."
+        )
+    if family == "reviews":
+        return f"{on}, {said[0]} annual reviews were overdue, of {said[1]} plans maintained."
+    if family == "advice":
+        return f"{on}, {said[0]} requests for advice were past 6 weeks without an answer."
+    return (
+        f"{on}, {said[0]} were waiting for {SERVICES[family]}: half for more than {said[1]}, "
+        f"the longest for {said[2]}; {said[3]} over 52 weeks, {said[4]} over 104."
+    )
+
+
+def _longest(oldest: Count) -> str:
+    return "" if oldest.number is None else f", the oldest {number_words(oldest)}"
+
+
+def number_words(one: Count) -> str:
+    """Write a count, its absence or that it is hidden."""
+    if one.is_hidden:
+        return "a small number"
+    if one.number is None:
+        return "no figure"
+    return format_value(one.number, _DECIMALS.get(one.unit, 1), one.unit)

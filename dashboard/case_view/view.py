@@ -1,0 +1,49 @@
+"""Build everything behind one measure from the loaders' frames."""
+
+from dataclasses import replace
+
+from dashboard.case_view.backlog import build_backlog
+from dashboard.case_view.distribution import Hide, Period, build_distribution
+from dashboard.case_view.flow import build_capacity, build_cohort, build_flow
+from dashboard.case_view.shapes import Backlog, CaseFrames, CaseView
+from dashboard.case_view.wanted import SERVICES, family_of
+from dashboard.case_view.working import Formula, build_working
+from dashboard.shapes import Measure
+
+
+def build_case_view(
+    measure: Measure,
+    frames: CaseFrames,
+    formula: Formula | None,
+    period: Period | None = None,
+    hide: Hide | None = None,
+) -> CaseView | None:
+    """Build the view of a measure in one area; None where nothing of it was worked out.
+
+    `period` is the one that a reader drilled into, `hide` the small-number rule for the counts of
+    one picture.
+    """
+    measure_id = measure.measure_id
+    if frames.cells.empty or measure_id not in set(frames.cells["measure_id"]):
+        return None
+    family, cells = family_of(measure_id), frames.cells
+    is_service = family.flow in SERVICES
+    return CaseView(
+        measure_id=measure_id,
+        distribution=build_distribution(frames.bins, family.bins, period, hide),
+        backlog=_with_ages(build_backlog(measure_id, cells), frames, family.backlog, hide),
+        flow=build_flow(family.flow, cells) if family.flow and not is_service else None,
+        cohort=build_cohort(cells) if family.has_cohort else None,
+        capacity=build_capacity(family.flow, cells) if is_service else None,
+        working=build_working(measure, formula, cells, frames.accounts, frames.extracts),
+    )
+
+
+def _with_ages(
+    backlog: Backlog | None, frames: CaseFrames, family: str, hide: Hide | None
+) -> Backlog | None:
+    """Add the ages of open cases by week on the day of the backlog."""
+    if backlog is None or family != "ehc":
+        return backlog
+    day = ("snapshot", backlog.on, backlog.on)
+    return replace(backlog, by_week=build_distribution(frames.bins, "ehc-open", day, hide))
