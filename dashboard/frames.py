@@ -33,7 +33,7 @@ class Areas(_Frame):
 
     area_code: Series[str] = pa.Field(unique=True)
     name: Series[str]
-    kind: Series[str] = pa.Field(isin=["local_area", "benchmark"])
+    kind: Series[str] = pa.Field(isin=["local_area", "benchmark", "synthetic"])
 
 
 class Frameworks(_Frame):

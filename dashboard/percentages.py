@@ -1,15 +1,42 @@
 """Percentages: divided here and nowhere else, and held against what was published."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
+from dashboard.points import CASES
 from dashboard.shapes import Measure, Point
-from dashboard.trend import SMALL_N, is_small
 from dashboard.wording import exact, plain_number
 
+# A percentage of fewer than this many cases is indicative: no arrow where either end is.
+SMALL_N: Final = 10
+# The decimals of what is divided here; a published figure keeps its own.
+DECIMALS: Final = 1
 
 def percentage(numerator: float, denominator: float) -> Decimal | None:
     """Divide a count by the count it is part of, as a percentage; None of nothing."""
     return None if denominator == 0 else exact(numerator) * 100 / exact(denominator)
+
+
+def is_small(point: Point) -> bool:
+    """Tell whether fewer than ten cases stand behind a point, or fewer than a hidden number."""
+    hidden = point.denominator_marker
+    if hidden.startswith("<"):
+        return int(hidden[1:]) <= SMALL_N
+    return point.denominator is not None and point.denominator < SMALL_N
+
+
+def rounded(number: Decimal, decimals: int = DECIMALS) -> float:
+    """Round half up, as published percentages are."""
+    return float(number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
+def judged_value(measure: Measure, point: Point, value: float) -> Decimal:
+    """Give what is held against a target: of cases the exact quotient, else what was published."""
+    is_divided_here = point.origin == CASES and measure.unit == "percent"
+    if not is_divided_here or point.numerator is None or point.denominator is None:
+        return exact(value)
+    quotient = percentage(point.numerator, point.denominator)
+    return exact(value) if quotient is None else quotient
 
 
 def counts_note(measure: Measure, point: Point) -> str:
@@ -21,15 +48,17 @@ def counts_note(measure: Measure, point: Point) -> str:
         return ""
     if point.numerator is None or point.denominator is None:
         return ""
+    if point.origin == CASES:
+        return ""
     quotient = percentage(point.numerator, point.denominator)
     if quotient is None:
         return ""
-    rounded = quotient.quantize(Decimal(1).scaleb(-max(point.decimals, 0)), ROUND_HALF_UP)
-    if rounded == exact(point.value):
+    divided = quotient.quantize(Decimal(1).scaleb(-max(point.decimals, 0)), ROUND_HALF_UP)
+    if divided == exact(point.value):
         return ""
     counts = f"{plain_number(point.numerator, -1)} of {plain_number(point.denominator, -1)}"
     said = plain_number(point.value, point.decimals)
-    return f"published as {said}%; its counts, {counts}, give {rounded}%"
+    return f"published as {said}%; its counts, {counts}, give {divided}%"
 
 
 def small_number_note(measure: Measure, point: Point) -> str:

@@ -8,6 +8,25 @@ trend and headline. Values are in the measure's unit (percent 0–100, weeks, co
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
+
+from dashboard.points import (
+    PUBLISHED,
+    Baseline,
+    Benchmark,
+    Difference,
+    Partner,
+    Point,
+    Target,
+)  # fmt: skip
+
+__all__ = [
+    "Action", "ActionPlan", "Area", "Baseline", "Benchmark", "Change", "Commentary", "Comparison",
+    "Difference", "Event", "Framework", "Freshness", "Measure", "Overview", "Panel", "Partner",
+    "Point", "Priority", "Series", "Status", "Target", "Trend",
+]  # fmt: skip
+
+SYNTHETIC: Final = "synthetic"
 
 
 @dataclass(frozen=True)
@@ -32,6 +51,11 @@ class Area:
     name: str
     kind: str
 
+    @property
+    def is_synthetic(self) -> bool:
+        """Tell whether everything about the area was made up, which is said wherever it shows."""
+        return self.kind == SYNTHETIC
+
 
 @dataclass(frozen=True)
 class Framework:
@@ -43,80 +67,6 @@ class Framework:
     starts_on: date | None
     ends_on: date | None
     source_document: str
-
-
-@dataclass(frozen=True)
-class Point:
-    """One observation: exactly one of value, (value_low, value_high) or marker is set.
-
-    `is_later` marks a figure that was not yet known on the report date: drawn, never judged.
-    `decimals` are those of the published text; -1 where there is no number.
-    """
-
-    period_start: date | None
-    period_end: date | None
-    basis: str
-    statistic: str = ""
-    numerator: float | None = None
-    denominator: float | None = None
-    value: float | None = None
-    value_low: float | None = None
-    value_high: float | None = None
-    marker: str = ""
-    decimals: int = -1
-    is_provisional: bool = False
-    printed_arrow: str = ""
-    as_published: str = ""
-    note: str = ""
-    source_document: str = ""
-    known_on: date | None = None
-    extract_id: int = 0
-    is_later: bool = False
-    denominator_marker: str = ""
-
-    @property
-    def is_band(self) -> bool:
-        return self.value_low is not None
-
-    @property
-    def has_number(self) -> bool:
-        return self.value is not None or self.is_band
-
-
-@dataclass(frozen=True)
-class Target:
-    """A value to reach, of a framework; `due_on` None where no date was published."""
-
-    value: float
-    operator: str
-    due_on: date | None
-    basis: str
-    statistic: str
-    breakdown: str
-    decimals: int
-    as_published: str = ""
-    note: str = ""
-    source_document: str = ""
-    known_on: date | None = None
-    is_in_force: bool = True
-    extract_id: int = 0
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """The value a framework starts from; compared across windows because the plan itself sets it."""
-
-    point: Point
-    breakdown: str
-
-
-@dataclass(frozen=True)
-class Benchmark:
-    """Another area's points on the same breakdown, basis and statistic."""
-
-    area_code: str
-    area_name: str
-    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -178,6 +128,7 @@ class Series:
     `label` says what sets it apart within its measure ("education", "in month"); `title` is the
     finding in at most ten words, `headline` the full sentence, `alt` at most 220 characters.
     `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
+    `origin` is "published" or "cases"; `is_counted` tells whether the series speaks for its measure.
     """
 
     breakdown: str
@@ -202,6 +153,8 @@ class Series:
     forecasts: tuple[Point, ...] = ()
     notes: tuple[str, ...] = ()
     printed_arrow_note: str = ""
+    origin: str = PUBLISHED
+    is_counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -231,7 +184,9 @@ class Panel:
     """What one measure says in one framework: everything a figure, table or sentence needs.
 
     `lead` is the series that speaks for the measure (the latest period decides). `status` combines
-    the judged series. `later` counts points published after the report date.
+    the counted series. `later` counts points published after the report date. `differences` are
+    the periods that were both reported and worked out from cases; `pair_words` sentences that set
+    the measure beside its `partners`.
     """
 
     measure: Measure
@@ -247,6 +202,9 @@ class Panel:
     priority_number: int | None = None
     local_reference: str = ""
     later: int = 0
+    differences: tuple[Difference, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    pair_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

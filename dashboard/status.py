@@ -12,6 +12,7 @@ from dashboard.codes import (
     marker_status,
     status_word,
 )  # fmt: skip
+from dashboard.percentages import judged_value
 from dashboard.shapes import Measure, Point, Status, Target
 from dashboard.wording import (
     exact,
@@ -93,7 +94,8 @@ def tolerance(measure: Measure, target: Target) -> Decimal:
 
 def _judge(measure: Measure, latest: Point, target: Target) -> Status:
     ends = [latest.value] if latest.value is not None else [latest.value_low, latest.value_high]
-    codes = {_code(measure, exact(end), target) for end in ends if end is not None}
+    judged = [judged_value(measure, latest, end) for end in ends if end is not None]
+    codes = {_code(measure, value, target) for value in judged}
     if len(codes) > 1 and codes & {"met"}:
         words = point_words(latest, measure.unit)
         goal = format_value(target.value, target.decimals, measure.unit)
@@ -105,9 +107,17 @@ def _judge(measure: Measure, latest: Point, target: Target) -> Status:
         )
         return _status(code, measure, words, target)
     gap = exact(latest.value) - exact(target.value)
-    words = sentence_case(gap_words(latest.value, target, measure.unit))
+    words = sentence_case(_gap_words(measure, latest.value, judged[0], target))
     word = status_word(code, measure.better, target.operator)
     return Status(code, word, words + ".", target, float(gap), words)
+
+
+def _gap_words(measure: Measure, value: float, judged: Decimal, target: Target) -> str:
+    """Say the gap; a quotient that only its rounding brings to the target is "just" off it."""
+    if exact(value) != exact(target.value) or judged == exact(target.value):
+        return gap_words(value, target, measure.unit)
+    goal = format_value(target.value, target.decimals, measure.unit)
+    return f"just {'below' if judged < exact(target.value) else 'above'} the {goal} target"
 
 
 def _code(measure: Measure, value: Decimal, target: Target) -> str:

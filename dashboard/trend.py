@@ -10,15 +10,15 @@ from decimal import Decimal
 from typing import Final
 
 from dashboard.codes import TREND_WORDS
+from dashboard.percentages import SMALL_N, is_small
 from dashboard.periods import is_same_period_last_year, length_days
+from dashboard.points import CASES
 from dashboard.shapes import Baseline, Comparison, Measure, Point, Trend
 from dashboard.status import statistic_words
 from dashboard.wording import difference_words, exact, in_period, period_words, point_words
 
 METHOD: Final = "short_series"
 FLAT_POINTS: Final = Decimal("0.5")
-# A percentage of fewer than this many cases is indicative: no arrow where either end is.
-SMALL_N: Final = 10
 _AGAINST_WORDS: Final = {
     "last_year": "the same period a year before",
     "previous": "the period before",
@@ -27,6 +27,13 @@ _AGAINST_WORDS: Final = {
 }
 # Bases whose consecutive points share cases: the point before is no earlier figure of its own.
 _PERIODS_OVERLAP: Final = ("ytd", "rolling12")
+_UNFINISHED_WORDS: Final = {
+    "month": "the month",
+    "ytd": "the last month",
+    "rolling12": "the last month",
+    "quarter": "the quarter",
+    "year": "the year",
+}
 
 
 def build_trend(measure: Measure, points: Sequence[Point], baselines: Sequence[Baseline]) -> Trend:
@@ -141,6 +148,8 @@ def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str
         return "a band is not one figure"
     if measure.kind == "rate" and any(map(is_small, (earlier, later))):
         return f"fewer than {SMALL_N} cases stand behind it: indicative only"
+    if measure.kind == "flow" and _is_unfinished(later):
+        return f"{_UNFINISHED_WORDS.get(later.basis, 'the period')} is not yet whole"
     if measure.kind == "flow" and against != "last_year" and _differs_in_length(earlier, later):
         return "a count that accumulates is not compared across windows of different length"
     if earlier.basis != later.basis and measure.kind not in ("rate", "average"):
@@ -148,12 +157,9 @@ def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str
     return ""
 
 
-def is_small(point: Point) -> bool:
-    """Tell whether fewer than ten cases stand behind a point, or fewer than a hidden number."""
-    hidden = point.denominator_marker
-    if hidden.startswith("<"):
-        return int(hidden[1:]) <= SMALL_N
-    return point.denominator is not None and point.denominator < SMALL_N
+def _is_unfinished(point: Point) -> bool:
+    """Tell whether cases of the period may still arrive: its count will grow."""
+    return point.origin == CASES and point.is_provisional
 
 
 def _differs_in_length(earlier: Point, later: Point) -> bool:

@@ -1,0 +1,119 @@
+"""Points and what is set beside them: the smallest nouns of the product."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+# Where a figure comes from: it arrived calculated, or it was worked out here from cases.
+PUBLISHED: Final = "published"
+CASES: Final = "cases"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One observation: exactly one of value, (value_low, value_high) or marker is set.
+
+    `is_later` marks a figure that was not yet known on the report date: drawn, never judged.
+    `decimals` are those of the published text; -1 where there is no number. `origin` is
+    "published" or "cases"; a percentage of cases has one decimal, its counts are exact. The parts
+    of a mean of cases are days and cases, its value weeks.
+    """
+
+    period_start: date | None
+    period_end: date | None
+    basis: str
+    statistic: str = ""
+    numerator: float | None = None
+    denominator: float | None = None
+    value: float | None = None
+    value_low: float | None = None
+    value_high: float | None = None
+    marker: str = ""
+    decimals: int = -1
+    is_provisional: bool = False
+    printed_arrow: str = ""
+    as_published: str = ""
+    note: str = ""
+    source_document: str = ""
+    known_on: date | None = None
+    extract_id: int = 0
+    is_later: bool = False
+    denominator_marker: str = ""
+    origin: str = PUBLISHED
+
+    @property
+    def is_band(self) -> bool:
+        return self.value_low is not None
+
+    @property
+    def has_number(self) -> bool:
+        return self.value is not None or self.is_band
+
+
+@dataclass(frozen=True)
+class Target:
+    """A value to reach, of a framework; `due_on` None where no date was published."""
+
+    value: float
+    operator: str
+    due_on: date | None
+    basis: str
+    statistic: str
+    breakdown: str
+    decimals: int
+    as_published: str = ""
+    note: str = ""
+    source_document: str = ""
+    known_on: date | None = None
+    is_in_force: bool = True
+    extract_id: int = 0
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The value a framework starts from; compared across windows because the plan itself sets it."""
+
+    point: Point
+    breakdown: str
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """Another area's points on the same breakdown, basis and statistic."""
+
+    area_code: str
+    area_name: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One period that was both reported and worked out from cases.
+
+    `words` is the whole sentence; `difference` the signed change from reported to worked out, in
+    words, "None" where they agree to the decimals that were published.
+    """
+
+    breakdown: str
+    basis: str
+    period: str
+    reported: str
+    worked_out: str
+    counts: str
+    difference: str
+    words: str
+    agrees: bool
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A measure that a measure is never shown without: `relation` backlog or quality.
+
+    `latest` is its newest figure in words with its period, empty where it has none.
+    """
+
+    measure_id: str
+    title: str
+    breakdown: str
+    relation: str
+    latest: str
