@@ -1,0 +1,306 @@
+"""Random cases: every clock, dates that are missing, and boundary days made likely."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.oracle.asked import EHC_BANDS, REFERRAL_BANDS, Band, Settings
+from tests.oracle.breakdowns import Case
+from tests.oracle.columns import case
+from tests.oracle.periods import months_later
+
+AREA = "E09000099"
+LIMITS = (28, 42, 56, 84, 91, 112, 126, 140, 182, 273, 364, 728)
+CUT_OFFS = tuple(
+    date.fromisoformat(day)
+    for day in ("2024-02-29", "2024-03-01", "2024-03-31", "2024-12-31", "2025-02-28", "2025-05-17")
+)
+NEEDS = ("", "ASD", "SEMH")
+
+Drawn = dict[str, list[Case]]
+
+
+@dataclass(frozen=True)
+class Area:
+    """The cases of one area, known to be whole up to the day of each scope."""
+
+    cases: Drawn
+    cut_offs: dict[tuple[str, ...], date]
+    settings: Settings
+
+    @property
+    def newest(self) -> date:
+        return max(self.cut_offs.values())
+
+    @property
+    def oldest(self) -> date:
+        return min(self.cut_offs.values())
+
+
+def steps() -> st.SearchStrategy[int]:
+    """Days between two dates: round a limit as often as not."""
+    near = st.sampled_from([limit + more for limit in LIMITS for more in (0, 1)])
+    return st.sampled_from([0, 1]) | near | st.integers(0, 400)
+
+
+def days_before(last: date) -> st.SearchStrategy[date]:
+    """A day in the three years up to the last: leap days and ends of months made likely."""
+    named = [
+        months_later(last.replace(day=31 if last.month in (1, 12) else 28), -n) for n in (1, 6)
+    ]
+    named += [date(2024, 2, 29), date(2023, 11, 30), date(2024, 1, 1), date(2023, 12, 31)]
+    ago = steps() | st.integers(0, 1000)
+    return ago.map(lambda days: last - timedelta(days)) | st.sampled_from(
+        [day for day in named if day <= last]
+    )
+
+
+@st.composite
+def in_order(draw: st.DrawFn, first: date | None, last: date, number: int) -> list[date | None]:
+    """Days one after the other, each missing at times, none past the last."""
+    after = first or draw(days_before(last))
+    days: list[date | None] = []
+    for _ in range(number):
+        there = draw(st.integers(0, 3)) > 0
+        day = after + timedelta(draw(steps())) if there else None
+        days.append(day if day is not None and day <= last else None)
+        after = days[-1] or after
+    return days
+
+
+def _ages() -> st.SearchStrategy[int | None]:
+    return st.none() | st.integers(0, 25) | st.sampled_from([4, 5, 11, 15, 16])
+
+
+def _a_year_group() -> st.SearchStrategy[int | None]:
+    return st.none() | st.integers(-1, 14)
+
+
+@st.composite
+def assessments(draw: st.DrawFn, number: int, cut_off: date) -> Case:
+    """One case that was refused, decided not to be issued, issued, withdrawn, or is open."""
+    request = draw(st.none() | days_before(cut_off) | days_before(cut_off) | days_before(cut_off))
+    decided, outcome_on, drafted, issued = draw(in_order(request, cut_off, 4))
+    decision = draw(st.sampled_from(("assess", "assess", "assess", "refuse", "withdrawn")))
+    goes_on = decided is None or decision == "assess"
+    outcome = draw(st.sampled_from(("issue", "issue", "not_issue", "withdrawn")))
+    is_issue = goes_on and (outcome_on is None or outcome == "issue")
+    has_outcome = goes_on and outcome_on is not None
+    return case(
+        "ehc_assessments",
+        case_id=f"C{number}",
+        area_code=AREA,
+        clock=draw(st.sampled_from(("", "request", "request", "transfer_in", "tribunal"))),
+        request_date=request,
+        decision_date=decided,
+        decision=decision if decided else "",
+        outcome_date=outcome_on if has_outcome else None,
+        outcome=outcome if has_outcome else "",
+        draft_date=drafted if is_issue else None,
+        plan_issued_date=issued if is_issue else None,
+        exception=draw(st.booleans()),
+        coproduction_meeting=draw(st.sampled_from(("", "none", "offered", "held"))),
+        age_at_request=draw(_ages()),
+        year_group=draw(_a_year_group()),
+        primary_need=draw(st.sampled_from(NEEDS)),
+        sex=draw(st.sampled_from(("", "female", "male"))),
+        ethnicity="",
+        setting=draw(st.sampled_from(("", "mainstream"))),
+        locality=draw(st.sampled_from(("", "East"))),
+    )
+
+
+@st.composite
+def advice(draw: st.DrawFn, case_id: str, sector: str, cut_off: date) -> Case:
+    requested = draw(st.none() | days_before(cut_off) | days_before(cut_off))
+    received = draw(in_order(requested, cut_off, 1))[0]
+    return case(
+        "advice",
+        case_id=case_id,
+        area_code=AREA,
+        sector=sector,
+        requested_date=requested,
+        received_date=received,
+        audited_quality=draw(st.sampled_from(("", "good", "not_good"))) if received else "",
+    )
+
+
+TRANSFERS = ("", "", "secondary_to_post16", "school", "post16_to_post16")
+
+
+def _transfer_due(transfer: str, year: int) -> date | None:
+    """Return the statutory day of a transfer in a year, if it has one day in all areas."""
+    days = {"secondary_to_post16": (3, 31), "school": (2, 15), "post16_to_post16": (3, 31)}
+    return date(year, *days[transfer]) if transfer else None
+
+
+@st.composite
+def plans(draw: st.DrawFn, number: int, cut_off: date) -> Case:
+    issued, transferred_in, ceased = draw(in_order(None, cut_off, 3))
+    transfer = draw(st.sampled_from(TRANSFERS))
+    return case(
+        "plans",
+        plan_id=f"P{number}",
+        area_code=AREA,
+        issued_date=issued,
+        transferred_in_date=transferred_in,
+        ceased_date=ceased if issued or transferred_in else None,
+        age=draw(_ages()),
+        year_group=draw(_a_year_group()),
+        primary_need=draw(st.sampled_from(NEEDS)),
+        setting=draw(st.sampled_from(("", "mainstream"))),
+        phase_transfer=transfer,
+        phase_transfer_due=_transfer_due(transfer, draw(st.integers(2023, 2025))),
+    )
+
+
+@st.composite
+def annual_reviews(draw: st.DrawFn, plan_id: str, cut_off: date) -> Case:
+    """One review, at times of a transfer and close to the day on which that is due."""
+    transfer = draw(st.sampled_from(TRANSFERS))
+    near = _transfer_due(transfer, draw(st.integers(2023, 2025)))
+    meeting, report, drafted, decided, final = draw(in_order(None, cut_off, 5))
+    if near is not None and draw(st.booleans()):
+        final = near - timedelta(draw(st.sampled_from((-1, 0, 30, 364, 365, 366))))
+        meeting, report, drafted, decided = None, None, None, None
+        final = final if final <= cut_off else None
+    due = draw(days_before(cut_off + timedelta(60)))
+    return case(
+        "annual_reviews",
+        plan_id=plan_id,
+        area_code=AREA,
+        year_group=draw(_a_year_group() | st.sampled_from((8, 9))),
+        phase_transfer=transfer,
+        review_due_date=draw(st.sampled_from((None, due, due))),
+        meeting_date=meeting,
+        report_received_date=report,
+        draft_date=drafted,
+        decision_date=decided,
+        decision=draw(st.sampled_from(("maintain", "amend", "cease"))) if decided else "",
+        final_plan_date=final,
+        young_person_took_part=draw(st.sampled_from(("", "yes", "no"))),
+    )
+
+
+PROVIDERS = ("", "North Trust", "South Trust")
+SERVICES = ("autism", "autism", "speech_language", "occupational_therapy", "camhs", "dietetics")
+
+
+@st.composite
+def referrals(draw: st.DrawFn, number: int, cut_offs: dict[tuple[str, ...], date]) -> Case:
+    """One referral of a service and provider that there is a cut-off of."""
+    service, provider = draw(st.sampled_from(sorted(cut_offs)))
+    cut_off = cut_offs[service, provider]
+    referred = draw(days_before(cut_off))
+    if draw(st.booleans()):
+        appointed, started, decided, closed = draw(in_order(referred, cut_off, 4))
+    else:
+        appointed, started, decided, closed = None, _three_months(referred, cut_off), None, None
+    return case(
+        "referrals",
+        referral_id=f"R{number}",
+        area_code=AREA,
+        service=service,
+        provider=provider,
+        referral_date=referred,
+        first_appointment_date=appointed,
+        assessment_started_date=started,
+        decision_date=decided,
+        closed_date=closed,
+        age_at_referral=draw(_ages() | st.sampled_from((0, 6, 12, 17, 18, 19))),
+    )
+
+
+def _three_months(referred: date, cut_off: date) -> date | None:
+    """Return the last day on which an assessment starts in time."""
+    limit = months_later(referred, 3)
+    return limit if limit <= cut_off else None
+
+
+QUESTIONS = ("parents-satisfied", "young-people-heard")
+SURVEYS = ("spring", "autumn")
+
+
+@st.composite
+def feedback(draw: st.DrawFn, number: int, cut_offs: dict[tuple[str, ...], date]) -> Case:
+    (survey,) = draw(st.sampled_from(sorted(cut_offs)))
+    return case(
+        "feedback",
+        response_id=f"F{number}",
+        area_code=AREA,
+        survey=survey,
+        asked_date=draw(days_before(cut_offs[survey,])),
+        question=draw(st.sampled_from(QUESTIONS)),
+        answer=draw(st.sampled_from(("positive", "positive", "neutral", "negative"))),
+        by=draw(st.sampled_from(("", "parent", "young person"))),
+    )
+
+
+def settings() -> st.SearchStrategy[Settings]:
+    """The defaults at times; at others bands that changed on a day, and another clock counted."""
+    changed = date(2024, 1, 15)
+    ehc = (
+        Band(0, 4),
+        Band(5, 10, None, changed - timedelta(1)),
+        Band(11, 15, None, changed - timedelta(1)),
+        Band(5, 15, changed, None),
+        *EHC_BANDS[3:],
+    )
+    referral = (*REFERRAL_BANDS[:2], Band(12, 18, changed, None), Band(0, 17, None, changed))
+    both = frozenset({"request", "tribunal"})
+    return st.just(Settings()) | st.just(Settings(ehc, referral, both))
+
+
+@st.composite
+def areas(draw: st.DrawFn, group: str, most: int = 8) -> Area:
+    """The cases of a group in one area, and the cut-off of each of their scopes."""
+    scopes = draw(_scopes(group))
+    last = draw(st.sampled_from(CUT_OFFS))
+    cut_offs = {scope: last - timedelta(draw(st.sampled_from((0, 0, 1, 40)))) for scope in scopes}
+    number = draw(st.integers(1, most))
+    return Area(_drawn(draw, group, number, cut_offs), cut_offs, draw(settings()))
+
+
+@st.composite
+def _scopes(draw: st.DrawFn, group: str) -> list[tuple[str, ...]]:
+    """Scopes are named by what tells them apart: nothing, kind, service and provider, survey."""
+    if group == "referrals":
+        pair = st.tuples(st.sampled_from(SERVICES), st.sampled_from(PROVIDERS))
+        return sorted(draw(st.sets(pair, min_size=1, max_size=3)))
+    if group == "feedback":
+        return [(survey,) for survey in SURVEYS]
+    if group == "reviews":
+        return [("plans",), ("annual_reviews",)]
+    return [()]
+
+
+def _drawn(draw: Any, group: str, number: int, cut_offs: dict[tuple[str, ...], date]) -> Drawn:
+    numbers = range(number)
+    if group == "assessments":
+        return {"ehc_assessments": [draw(assessments(n, cut_offs[()])) for n in numbers]}
+    if group == "advice":
+        sectors = ("health", "social_care", "educational_psychology")
+        keys = [(f"C{n // 3}", sectors[n % 3]) for n in numbers]
+        return {"advice": [draw(advice(*key, cut_offs[()])) for key in keys]}
+    if group == "referrals":
+        return {"referrals": [draw(referrals(n, cut_offs)) for n in numbers]}
+    if group == "feedback":
+        return {"feedback": [draw(feedback(n, cut_offs)) for n in numbers]}
+    return _plans_and_reviews(draw, number, cut_offs)
+
+
+def _plans_and_reviews(draw: Any, number: int, cut_offs: dict[tuple[str, ...], date]) -> Drawn:
+    """Draw plans and their reviews, one of them of a plan that is not there."""
+    ids = st.integers(0, number).map(lambda n: f"P{n}")
+    drawn = [
+        draw(annual_reviews(draw(ids), cut_offs["annual_reviews",]))
+        for _ in range(draw(st.integers(0, 2 * number)))
+    ]
+    key = ("plan_id", "review_due_date", "phase_transfer")
+    by_key = {tuple(row[name] for name in key): row for row in drawn}
+    return {
+        "plans": [draw(plans(n, cut_offs["plans",])) for n in range(number)],
+        "annual_reviews": list(by_key.values()),
+    }
