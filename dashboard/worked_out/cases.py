@@ -1,0 +1,170 @@
+"""Cases of one kind: their dates, what they say, and which of them a measure counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dashboard.worked_out.breakdowns import Dimension, the_whole
+from dashboard.worked_out.days import FAR, Ints, Mask, days_between, days_of, months_of
+from dashboard.worked_out.windows import CutOff, Windows, snapshot_days, snapshots
+
+COUNTED = "counted"
+AFTER_CUT_OFF = "after the cut-off"
+
+LeftOut = tuple[str, Mask]
+"""Why some cases are not counted, in words, and which."""
+
+
+class Cases:
+    """The cases of one kind in one area, up to a cut-off, with the ways to divide them."""
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        cut_off: CutOff,
+        dimensions: Iterable[Dimension] = (),
+        left_out: Sequence[LeftOut] = (),
+    ) -> None:
+        self.frame = frame
+        self.cut_off = cut_off
+        self.dimensions = (the_whole(len(frame)), *dimensions)
+        self.left_out = tuple(left_out)
+        self._days: dict[str, Ints] = {}
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def day(self, column: str) -> Ints:
+        """Give the day numbers of a date column; FAR where it is missing."""
+        if column not in self._days:
+            self._days[column] = days_of(self.frame[column])
+        return self._days[column]
+
+    def has(self, column: str) -> Mask:
+        """Say which cases have a date."""
+        return self.day(column) != FAR
+
+    def days(self, start: str, end: str) -> Ints:
+        """Count the days between two dates; FAR where either is missing."""
+        return days_between(self.day(start), self.day(end))
+
+    def says(self, column: str, *words: str) -> Mask:
+        """Say in which cases a column holds one of some words."""
+        return self.frame[column].isin(words).to_numpy()
+
+    def events(self, on: Ints, *left_out: LeftOut) -> "Events":
+        """Count the events of a day each, but for the cases left out: the first reason is the one given."""
+        late = (on > self.cut_off.day) & (on != FAR)
+        reasons = (*self.left_out, *left_out, (AFTER_CUT_OFF, late), ("no date", on == FAR))
+        return Events(self, on, _sort_out(len(self), reasons))
+
+    def stock(self, start: Ints, end: Ints, *left_out: LeftOut) -> "Stock":
+        """Follow the cases open from a day until a day (FAR: still open), but for those left out."""
+        day = self.cut_off.day
+        reasons = (*self.left_out, *left_out, (AFTER_CUT_OFF, start > day))
+        rows = np.flatnonzero(_sort_out(len(self), reasons).codes == 0)
+        closed = ("closed by the cut-off", end <= day)
+        return stock_of(
+            self, rows, start[rows], end[rows], _sort_out(len(self), (*reasons, closed))
+        )
+
+
+@dataclass(frozen=True)
+class SortedOut:
+    """Which reason, if any, leaves each case out: code 0 is counted."""
+
+    codes: np.ndarray
+    words: tuple[str, ...]
+
+    @property
+    def accounts(self) -> list[tuple[str, int]]:
+        """Count the cases by reason, those counted first."""
+        counts = np.bincount(self.codes, minlength=len(self.words))
+        return [
+            (words, int(count))
+            for words, count in zip(self.words, counts, strict=True)
+            if count or words == COUNTED
+        ]
+
+
+def _sort_out(row_count: int, left_out: Sequence[LeftOut]) -> SortedOut:
+    codes = np.zeros(row_count, np.int8)
+    for code, (_, mask) in enumerate(left_out, start=1):
+        codes[mask & (codes == 0)] = code
+    return SortedOut(codes, (COUNTED, *(words for words, _ in left_out)))
+
+
+@dataclass(frozen=True)
+class Events:
+    """Something that happened to some cases, once each, by the day on which it did."""
+
+    cases: Cases
+    on: Ints
+    sorted_out: SortedOut
+
+    @cached_property
+    def rows(self) -> Ints:
+        """Give the positions of the cases counted."""
+        return np.flatnonzero(self.sorted_out.codes == 0)
+
+    @cached_property
+    def months(self) -> Ints:
+        """Give the month of each case counted."""
+        return months_of(self.on[self.rows])
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Spells of being open, seen on snapshot days: a spell is seen on days `enters` to `leaves` − 1.
+
+    Only spells seen at least once are held; the days begin with the first on which one is seen.
+    """
+
+    cases: Cases
+    rows: Ints
+    start: Ints
+    end: Ints
+    enters: Ints
+    leaves: Ints
+    days: Ints
+    sorted_out: SortedOut
+
+    @property
+    def windows(self) -> Windows:
+        """Give the snapshot days as windows."""
+        return snapshots(self.days, self.cases.cut_off)
+
+    def place(self, days: Ints) -> Ints:
+        """Find the first snapshot on or after each day; their number where there is none."""
+        return _place(self.days, days)
+
+
+def stock_of(cases: Cases, rows: Ints, start: Ints, end: Ints, sorted_out: SortedOut) -> Stock:
+    """Find on which snapshot days each spell is seen."""
+    first_day = int(start.min()) if len(rows) else cases.cut_off.day
+    days = snapshot_days(first_day, cases.cut_off)
+    enters, leaves = _place(days, start), _place(days, end)
+    seen = enters < leaves
+    begins = int(enters[seen].min()) if seen.any() else len(days)
+    return Stock(
+        cases=cases,
+        rows=rows[seen],
+        start=start[seen],
+        end=end[seen],
+        enters=enters[seen] - begins,
+        leaves=leaves[seen] - begins,
+        days=days[begins:],
+        sorted_out=sorted_out,
+    )
+
+
+def _place(days: Ints, wanted: Ints) -> Ints:
+    """Do what searchsorted does, by a table of every day between the first and the last."""
+    if not len(days):
+        return np.zeros(len(wanted), np.int64)
+    first, last = int(days[0]), int(days[-1])
+    table = np.searchsorted(days, np.arange(first, last + 2))
+    return table[np.clip(wanted, first, last + 1) - first]

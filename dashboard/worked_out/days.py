@@ -1,0 +1,77 @@
+"""Days as whole numbers: what a million dates are worked out with."""
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+Ints = np.ndarray
+Mask = np.ndarray
+
+FAR: Final = 2**31
+"""A day, or a number of days, later or longer than any: "not yet", "cannot be worked out"."""
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+
+
+def day_number(day: date) -> int:
+    """Count the days from 1 January 1970 to a day."""
+    return day.toordinal() - _EPOCH
+
+
+def days_of(dates: pd.Series) -> Ints:
+    """Turn dates into day numbers; a missing one is FAR."""
+    days = dates.to_numpy().astype("datetime64[D]")
+    numbers = days.astype(np.int64)
+    numbers[np.isnat(days)] = FAR
+    return numbers
+
+
+def days_between(start: Ints, end: Ints) -> Ints:
+    """Count whole days from one day to another; FAR where either is missing."""
+    between = end - start
+    between[(start == FAR) | (end == FAR)] = FAR
+    return between
+
+
+def lasted(days: Ints, at_most: int, at_least: int = -FAR) -> Mask:
+    """Say which durations lie within two numbers of days, both included; an unknown one never."""
+    return (days >= at_least) & (days <= at_most)
+
+
+def earliest(*days: Ints) -> Ints:
+    """Take the earliest of several days of each row; FAR where there is none."""
+    return np.minimum.reduce(days)
+
+
+def only_where(mask: Mask, days: Ints) -> Ints:
+    """Keep the days of some rows; FAR for the rest."""
+    return np.where(mask, days, FAR)
+
+
+def months_of(days: Ints) -> Ints:
+    """Count the months from January 1970 to the month of each day (no FAR among them)."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def months_later(days: Ints, months: int) -> Ints:
+    """Go on some calendar months, to the month's last day where it has no such day; FAR stays FAR."""
+    known = days != FAR
+    day = np.where(known, days, 0).astype("datetime64[D]")
+    month = day.astype("datetime64[M]")
+    day_of_month = (day - month.astype("datetime64[D]")).astype(np.int64)
+    later = month_start(month.astype(np.int64) + months)
+    length = month_start(month.astype(np.int64) + months + 1) - later
+    return np.where(known, later + np.minimum(day_of_month, length - 1), FAR)
+
+
+def month_start(months: Ints) -> Ints:
+    """Give the day number of the first day of each month."""
+    starts = np.asarray(months).astype("datetime64[M]").astype("datetime64[D]")
+    return starts.astype(np.int64)
+
+
+def weeks_of(days: Ints) -> Ints:
+    """Give the whole week in which a number of days falls: days 1 to 7 are week 0, 134 to 140 week 19."""
+    return np.where(days > 0, days - 1, days) // 7

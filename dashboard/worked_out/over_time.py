@@ -1,0 +1,180 @@
+"""Measures of events: counts summed over every window of months."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.worked_out.breakdowns import Dimension
+from dashboard.worked_out.cases import Events
+from dashboard.worked_out.days import Ints, weeks_of
+from dashboard.worked_out.histograms import DAYS_A_WEEK, quantile
+from dashboard.worked_out.measures import Average, EventWeeks, Flow, Rate, Version
+from dashboard.worked_out.rows import Gathered, Numbers
+from dashboard.worked_out.windows import Windows, calendar_years, windows_from
+
+
+@dataclass(frozen=True)
+class Months:
+    """The months of a measure, from its first event to the cut-off."""
+
+    first: int
+    count: int
+
+    def tally(
+        self, dimension: Dimension, events: Events, which: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Count the events, or `which` of those counted, by category and month."""
+        return self._tally(dimension, *_chosen(events, which), None)
+
+    def total(self, dimension: Dimension, events: Events, amounts: Ints) -> np.ndarray:
+        """Sum an amount of each case counted, by category and month."""
+        return self._tally(dimension, events.rows, events.months, amounts)
+
+    def _tally(
+        self, dimension: Dimension, rows: Ints, months: Ints, weights: Ints | None
+    ) -> np.ndarray:
+        keys = dimension.codes[rows] * np.int64(self.count)
+        keys += months
+        keys -= self.first
+        counts = np.bincount(keys, weights, minlength=dimension.code_count * self.count)
+        return dimension.gather(counts.reshape(-1, self.count))
+
+
+def _chosen(events: Events, which: np.ndarray | None) -> tuple[Ints, Ints]:
+    return (
+        (events.rows, events.months)
+        if which is None
+        else (events.rows[which], events.months[which])
+    )
+
+
+def months_from(*events: Events) -> Months | None:
+    """Span the months of some events; None where there is no event at all."""
+    firsts = [int(each.months.min()) for each in events if len(each.rows)]
+    if not firsts:
+        return None
+    return Months(min(firsts), events[0].cases.cut_off.month - min(firsts) + 1)
+
+
+def over_windows(monthly: np.ndarray, windows: Windows) -> np.ndarray:
+    """Sum months (second axis) over each window."""
+    sums = np.zeros((monthly.shape[0], monthly.shape[1] + 1))
+    np.cumsum(monthly, axis=1, out=sums[:, 1:])
+    return sums[:, windows.last + 1] - sums[:, windows.first]
+
+
+def work_out_rate(measure: Rate, gathered: Gathered) -> None:
+    """Work out a rate: a cell wherever there is a case to be within or not."""
+    gathered.add_accounts(measure.measure_id, measure.events.sorted_out)
+    months = months_from(measure.events)
+    if months is None:
+        return
+    cut_off = measure.events.cases.cut_off
+    windows = (
+        calendar_years(months.first, cut_off)
+        if measure.by_year_alone
+        else windows_from(months.first, cut_off, measure.whole_after_days)
+    )
+    for dimension in _dimensions(measure):
+        shown = dimension.is_shown(windows.end)
+        for label, version in measure.versions.items():
+            numbers = _rate_numbers(measure.events, version, dimension, months, windows)
+            kept = shown & (numbers.denominator > 0)
+            gathered.add_cells(measure.measure_id, dimension.labels(label), windows, numbers, kept)
+
+
+def _dimensions(measure: Rate) -> tuple[Dimension, ...]:
+    dimensions = measure.events.cases.dimensions
+    return dimensions if measure.has_dimensions else dimensions[:1]
+
+
+def _rate_numbers(
+    events: Events, version: Version, dimension: Dimension, months: Months, windows: Windows
+) -> Numbers:
+    within = version.within[events.rows]
+    out_of = None if version.out_of is None else version.out_of[events.rows]
+    if out_of is not None:
+        within &= out_of
+    return Numbers(
+        numerator=over_windows(months.tally(dimension, events, within), windows),
+        denominator=over_windows(months.tally(dimension, events, out_of), windows),
+    )
+
+
+def work_out_flow(measure: Flow, gathered: Gathered) -> None:
+    """Work out a count of events: a cell for every window, none of them included."""
+    gathered.add_accounts(measure.measure_id, measure.events.sorted_out)
+    both = [each for each in (measure.events, measure.less) if each is not None]
+    months = months_from(*both)
+    if months is None:
+        return
+    windows = windows_from(months.first, measure.events.cases.cut_off)
+    for dimension in measure.events.cases.dimensions:
+        monthly = [months.tally(dimension, each) for each in both]
+        occurs = sum(monthly).any(axis=1, keepdims=True)
+        count = over_windows(monthly[0] - sum(monthly[1:]), windows)
+        kept = occurs & dimension.is_shown(windows.end)
+        numbers = Numbers(numerator=count, value=count)
+        gathered.add_cells(measure.measure_id, dimension.labels(), windows, numbers, kept)
+
+
+def work_out_average(measure: Average, gathered: Gathered) -> None:
+    """Work out a mean or a median in weeks: a cell wherever there is a case."""
+    gathered.add_accounts(measure.measure_id, measure.events.sorted_out)
+    months = months_from(measure.events)
+    if months is None:
+        return
+    windows = windows_from(months.first, measure.events.cases.cut_off)
+    work_out = _mean if measure.statistic == "mean" else _medians
+    for dimension in measure.events.cases.dimensions:
+        numbers = work_out(measure, dimension, months, windows)
+        kept = dimension.is_shown(windows.end) & (numbers.denominator > 0)
+        gathered.add_cells(
+            measure.measure_id, dimension.labels(), windows, numbers, kept, measure.statistic
+        )
+
+
+def _mean(measure: Average, dimension: Dimension, months: Months, windows: Windows) -> Numbers:
+    events = measure.events
+    days = over_windows(months.total(dimension, events, measure.days[events.rows]), windows)
+    count = over_windows(months.tally(dimension, events), windows)
+    weeks = np.full(days.shape, np.nan)
+    np.divide(days, count * DAYS_A_WEEK, out=weeks, where=count > 0)
+    return Numbers(days, count, weeks)
+
+
+def _medians(measure: Average, dimension: Dimension, months: Months, windows: Windows) -> Numbers:
+    shape = (len(dimension.categories), len(windows.start))
+    count, weeks = np.zeros(shape), np.full(shape, np.nan)
+    days, found = np.unique(measure.days[measure.events.rows], return_inverse=True)
+    codes = dimension.codes[measure.events.rows] * np.int64(len(days)) + found
+    for window, at in _rows_of(measure.events, months, windows):
+        counts = np.bincount(codes[at], minlength=dimension.code_count * len(days))
+        counts = dimension.gather(counts.reshape(-1, len(days)))
+        count[:, window] = counts.sum(axis=1)
+        weeks[:, window] = quantile(counts, days, measure.statistic) / DAYS_A_WEEK
+    return Numbers(denominator=count, value=weeks)
+
+
+def _rows_of(events: Events, months: Months, windows: Windows) -> Iterator[tuple[int, Ints]]:
+    """Give, for each window in which there is an event, the places of its events among all."""
+    in_order = np.argsort(events.months, kind="stable")
+    edges = np.searchsorted(events.months[in_order], months.first + np.arange(months.count + 1))
+    starts, ends = edges[windows.first], edges[windows.last + 1]
+    for window in np.flatnonzero(ends > starts):
+        yield int(window), in_order[starts[window] : ends[window]]
+
+
+def work_out_event_weeks(measure: EventWeeks, gathered: Gathered) -> None:
+    """Count cases by week in every month and year, and in the newest twelve months."""
+    months = months_from(measure.events)
+    if months is None:
+        return
+    windows = windows_from(months.first, measure.events.cases.cut_off)
+    newest = windows.last == months.count - 1
+    drawn = np.isin(windows.basis, ("month", "year")) | ((windows.basis == "rolling12") & newest)
+    weeks = weeks_of(measure.days[measure.events.rows])
+    for window, at in _rows_of(measure.events, months, windows):
+        if drawn[window]:
+            gathered.add_bins(measure.measure_id, windows, window, weeks[at])

@@ -1,0 +1,79 @@
+"""What an area may set for itself: age bands and the clocks that count, each with its dates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True, order=True)
+class AgeBand:
+    """Ages from `low` to `high`, both included, shown for periods that end while it applies."""
+
+    low: int
+    high: int
+    applies_from: date | None = None
+    applies_to: date | None = None
+
+    @property
+    def code(self) -> str:
+        """The band as a category: 5-10."""
+        return f"{self.low}-{self.high}"
+
+    def holds(self, ages: np.ndarray) -> np.ndarray:
+        """Say which ages lie in the band; an age that is not known lies in none."""
+        return (ages >= self.low) & (ages <= self.high)
+
+
+def _bands(*spans: tuple[int, int]) -> tuple[AgeBand, ...]:
+    return tuple(AgeBand(low, high) for low, high in spans)
+
+
+EHC_BANDS: Final = _bands((0, 4), (5, 10), (11, 15), (16, 19), (20, 25))
+REFERRAL_BANDS: Final = _bands((0, 5), (6, 18), (12, 18), (0, 11), (0, 17))
+CLOCKS: Final = frozenset({"request"})
+
+
+@dataclass(frozen=True)
+class CaseSettings:
+    """How one area's cases are counted."""
+
+    ehc_bands: tuple[AgeBand, ...] = EHC_BANDS
+    referral_bands: tuple[AgeBand, ...] = REFERRAL_BANDS
+    clocks: frozenset[str] = field(default=CLOCKS)
+
+
+def read_settings(settings: pd.DataFrame, area_code: str) -> CaseSettings:
+    """Read an area's settings from rows of (setting, area_code, value, applies_from, applies_to).
+
+    A setting's rows for the area stand in place of those for everywhere (no area code), and
+    either in place of the defaults.
+    """
+    rows = _rows_in_force(settings, area_code)
+    return CaseSettings(
+        ehc_bands=tuple(map(_read_band, rows.get("age_band_ehc", ()))) or EHC_BANDS,
+        referral_bands=tuple(map(_read_band, rows.get("age_band_referrals", ()))) or REFERRAL_BANDS,
+        clocks=frozenset(row["value"] for row in rows.get("clocks", ())) or CLOCKS,
+    )
+
+
+def _rows_in_force(settings: pd.DataFrame, area_code: str) -> dict[str, list[Mapping[str, object]]]:
+    everywhere: dict[str, list[Mapping[str, object]]] = {}
+    here: dict[str, list[Mapping[str, object]]] = {}
+    for row in settings.to_dict("records"):
+        of_area = "" if pd.isna(row["area_code"]) else row["area_code"]
+        if of_area in ("", area_code):
+            (here if of_area else everywhere).setdefault(row["setting"], []).append(row)
+    return everywhere | here
+
+
+def _read_band(row: Mapping[str, object]) -> AgeBand:
+    low, high = str(row["value"]).split("-")
+    return AgeBand(int(low), int(high), _day(row["applies_from"]), _day(row["applies_to"]))
+
+
+def _day(value: object) -> date | None:
+    return None if pd.isna(value) or value == "" else pd.Timestamp(value).date()

@@ -1,0 +1,98 @@
+"""Work out a group of measures from the cases that stand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard.worked_out.assessments import assessment_measures
+from dashboard.worked_out.at_snapshots import (
+    work_out_clearance,
+    work_out_stock_count,
+    work_out_stock_rate,
+    work_out_stock_spread,
+    work_out_stock_weeks,
+    work_out_weeks_until,
+)
+from dashboard.worked_out.measures import (
+    Average,
+    Clearance,
+    EventWeeks,
+    Flow,
+    Measure,
+    Rate,
+    StockCount,
+    StockRate,
+    StockSpread,
+    StockWeeks,
+    WeeksUntil,
+)
+from dashboard.worked_out.over_time import (
+    work_out_average,
+    work_out_event_weeks,
+    work_out_flow,
+    work_out_rate,
+)
+from dashboard.worked_out.rows import (
+    ACCOUNT_COLUMNS,
+    BIN_COLUMNS,
+    CELL_COLUMNS,
+    Gathered,
+    build_frame,
+)
+from dashboard.worked_out.settings import CaseSettings
+from dashboard.worked_out.windows import CutOff
+
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "assessments": ("ehc_assessments",),
+    "advice": ("advice",),
+    "reviews": ("plans", "annual_reviews"),
+    "referrals": ("referrals",),
+    "feedback": ("feedback",),
+}
+"""The kinds of case that each group of measures is worked out from."""
+
+MeasuresOf = Callable[[Mapping[str, pd.DataFrame], CutOff, CaseSettings], list[Measure]]
+
+_MEASURES: Final[Mapping[str, MeasuresOf]] = {"assessments": assessment_measures}
+
+_WORK: Final[Mapping[type, Callable[[Any, Gathered], None]]] = {
+    Rate: work_out_rate,
+    Flow: work_out_flow,
+    Average: work_out_average,
+    EventWeeks: work_out_event_weeks,
+    StockCount: work_out_stock_count,
+    StockRate: work_out_stock_rate,
+    StockSpread: work_out_stock_spread,
+    StockWeeks: work_out_stock_weeks,
+    WeeksUntil: work_out_weeks_until,
+    Clearance: work_out_clearance,
+}
+
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """What a group of measures comes to in one area.
+
+    `cells` has one row a measure, breakdown, statistic, basis and period; `bins` one row a week
+    of those; `accounts` says for each measure how many cases count and why the rest do not.
+    """
+
+    cells: pd.DataFrame
+    bins: pd.DataFrame
+    accounts: pd.DataFrame
+
+
+def work_out(
+    group: str, cases: Mapping[str, pd.DataFrame], cut_off: CutOff, settings: CaseSettings
+) -> WorkedOut:
+    """Work out every measure of a group from the cases of one area, each kind its own frame."""
+    gathered = Gathered()
+    for measure in _MEASURES[group](cases, cut_off, settings):
+        _WORK[type(measure)](measure, gathered)
+    return WorkedOut(
+        cells=build_frame(gathered.cells, CELL_COLUMNS),
+        bins=build_frame(gathered.bins, BIN_COLUMNS),
+        accounts=build_frame(gathered.accounts, ACCOUNT_COLUMNS),
+    )
