@@ -23,6 +23,9 @@ BASELINE: Final = "#6b6b6b"
 EVENT: Final = "#505a5f"
 GRID: Final = "#e4e4e4"
 AXIS: Final = "#6b6b6b"
+# The second of two series; its words are darker, because the orange is too light for text.
+PAST: Final = "#F46A25"
+PAST_TEXT: Final = "#9a3f0c"
 
 MET: Final = Pair("#083d29", "#cfe4dc")
 MISSED: Final = Pair("#651b1b", "#f4d7d7")

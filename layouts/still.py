@@ -3,7 +3,8 @@
 Dash's renderer spends near half a millisecond on every component that it mounts, and a page of
 tables has a thousand. What nothing ever updates from inside is therefore sent as one attribute,
 `data-html`, of its outermost element, and assets/still.js puts it in place before it is painted.
-Text and attribute values are escaped here, in the one place that writes HTML.
+Text and attribute values are escaped here, in the one place that writes HTML; a drawing comes as
+SVG text in the same attribute, escaped by layouts/sheet.py, which draws it.
 """
 
 import json
@@ -17,7 +18,7 @@ ATTRIBUTE: Final = "data-html"
 _NAMES: Final = {"className": "class", "htmlFor": "for"}
 # Properties for Dash's renderer alone.
 _NOT_HTML: Final = frozenset(
-    {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "style"}
+    {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "style", ATTRIBUTE}
 )
 _VOID: Final = frozenset({"br", "col", "hr", "img", "wbr"})
 
@@ -63,6 +64,8 @@ def _one(tree: Component) -> Component:
 
 
 def _inside(tree: Component) -> str:
+    if drawn := tree.to_plotly_json()["props"].get(ATTRIBUTE):
+        return drawn
     return "".join(html_text(child) for child in _children(tree))
 
 

@@ -59,4 +59,4 @@ def last_snapshot(cells: pd.DataFrame, measure_ids: tuple[str, ...]) -> date | N
     shown = cells[(cells["basis"] == "snapshot") & cells["measure_id"].isin(measure_ids)]
     if shown.empty:
         return None
-    return pd.Timestamp(max(shown["period_end"])).date()
+    return max(row["period_end"] for row in rows_of(shown[["period_end"]]))
