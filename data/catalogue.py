@@ -8,6 +8,8 @@ from data.action_kinds import (
     COMMENTARY,
     EVENTS,
 )
+from data.case_kinds import ADVICE, EHC_ASSESSMENTS
+from data.case_settings_kinds import CASE_SETTINGS, MEASURE_PAIRS
 from data.catalogue_kinds import (
     AREAS,
     FRAMEWORKS,
@@ -18,6 +20,8 @@ from data.catalogue_kinds import (
 )
 from data.figure_kinds import OBSERVATIONS, TARGETS
 from data.kinds import Kind
+from data.plan_kinds import ANNUAL_REVIEWS, PLANS
+from data.service_kinds import FEEDBACK, REFERRALS
 
 ALL_KINDS: tuple[Kind, ...] = (
     SOURCES,
@@ -34,5 +38,14 @@ ALL_KINDS: tuple[Kind, ...] = (
     ACTION_TOTALS,
     EVENTS,
     COMMENTARY,
+    CASE_SETTINGS,
+    MEASURE_PAIRS,
+    EHC_ASSESSMENTS,
+    ADVICE,
+    PLANS,
+    ANNUAL_REVIEWS,
+    REFERRALS,
+    FEEDBACK,
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in ALL_KINDS}
+CASE_KINDS: tuple[Kind, ...] = tuple(kind for kind in ALL_KINDS if kind.cases)

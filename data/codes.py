@@ -1,10 +1,10 @@
 """The short words that stand in cells, and what each means."""
 
-UNITS = ("percent", "weeks", "count", "score", "gbp_million", "days")
+UNITS = ("percent", "weeks", "count", "score", "gbp_million", "days", "months")
 MEASURE_KINDS = ("rate", "average", "stock", "flow")
 BETTER = ("higher", "lower", "neutral")
 FREQUENCIES = ("monthly", "half-termly", "quarterly", "termly", "annual")
-AREA_KINDS = ("local_area", "benchmark")
+AREA_KINDS = ("local_area", "benchmark", "synthetic")
 BASES = ("month", "ytd", "quarter", "half-term", "year", "snapshot", "rolling12")
 OBSERVATION_ROLES = ("actual", "benchmark", "forecast", "last_year")
 TARGET_ROLES = ("target", "baseline")
@@ -12,6 +12,24 @@ OPERATORS = (">=", "<=", ">", "<", "towards")
 ARROWS = ("up", "down", "level")
 ACTION_STATUSES = ("completed", "on_track", "at_risk", "delayed")
 PRECISIONS = ("day", "month", "quarter", "year")
+COVERAGES = ("all", "changes")
+CLOCKS = ("request", "transfer_in", "tribunal")
+# The primary needs as the SEN2 return spells them; NSA is no specialist assessment.
+NEEDS = (
+    "ASD", "SLCN", "SEMH", "SPLD", "MLD", "SLD", "PMLD", "HI", "VI", "MSI", "PD", "DS", "OTH",
+    "none_specified",
+)  # fmt: skip
+SEXES = ("female", "male", "other")
+PHASE_TRANSFERS = ("secondary_to_post16", "school", "post16_to_post16")
+ANSWERS = ("positive", "neutral", "negative")
+CASE_SETTINGS = (
+    "age_band_ehc",
+    "age_band_referrals",
+    "clocks",
+    "small_number_to",
+    "indicative_below",
+)
+PARTNER_RELATIONS = ("backlog", "quality")
 COMMENTARY_KINDS = ("working_well", "challenge", "mitigation", "next_step")
 
 # A percentile is written p90 and needs no entry of its own.

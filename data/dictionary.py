@@ -19,6 +19,9 @@ _CELL_WORDS = {
     Cell.COUNT: "a number of at least 0",
     Cell.FIGURE: "a number, a percentage or a band such as 18-36",
     Cell.FLAG: "yes or no",
+    Cell.CATEGORY: "a name on one line, without = and ;",
+    Cell.WORD: "a code in lower case",
+    Cell.YEAR_GROUP: "a year group: N, R, 1 to 14 and beyond",
 }
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from data.faults import Fault
     from data.rows import Known, ParsedRows
 
@@ -26,6 +28,9 @@ class Cell(StrEnum):
     COUNT = "number of at least 0"
     FIGURE = "number or band"
     FLAG = "yes or no"
+    CATEGORY = "category"
+    WORD = "word"
+    YEAR_GROUP = "year group"
 
 
 class Storage(StrEnum):
@@ -52,6 +57,8 @@ class Column:
 
     `required` means that the header must name it and no cell may be blank. `default` stands for a
     blank cell. `takes_markers` lets a marker (x, z, c, <5 …) stand where a number is not given.
+    `spellings` are other ways to write a code of the list. A column `of_file` says one thing of the
+    whole file and is not kept with each row.
     """
 
     name: str
@@ -63,6 +70,8 @@ class Column:
     default: str = ""
     takes_markers: bool = False
     stored_name: str = ""
+    spellings: tuple[tuple[str, str], ...] = ()
+    of_file: bool = False
 
     @property
     def stored(self) -> tuple[StoredColumn, ...]:
@@ -79,6 +88,7 @@ class Column:
 _STORAGE = {
     Cell.DATE: Storage.DATE,
     Cell.INTEGER: Storage.INTEGER,
+    Cell.YEAR_GROUP: Storage.INTEGER,
     Cell.NUMBER: Storage.NUMBER,
     Cell.COUNT: Storage.NUMBER,
     Cell.FLAG: Storage.FLAG,
@@ -104,10 +114,34 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """Declare what is worked out of a row alone, once, and stored with it."""
+
+    name: str
+    storage: Storage
+    compute: "Callable[[pd.DataFrame], pd.Series]"
+
+
+@dataclass(frozen=True)
+class CaseForm:
+    """Say how cases are kept: their group, their scope, their facts and what they are found by.
+
+    `scope` names the columns within which an extract with coverage all is whole. `indexes` names
+    the columns, besides the key, by which rows are looked up within an area.
+    """
+
+    group: str
+    scope: tuple[str, ...] = ("area_code",)
+    facts: tuple[Fact, ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class Kind:
     """Declare one kind of extract: its table, template, checks and dictionary page follow from it.
 
-    A dated kind is known from a day (its own, its source's, or the day it was loaded).
+    A dated kind is known from a day (its own, its source's, or the day it was loaded). A kind with
+    a case form holds one row a case: measures are worked out from it.
     """
 
     name: str
@@ -118,6 +152,7 @@ class Kind:
     references: tuple[Reference, ...] = ()
     is_dated: bool = False
     rules: "tuple[Rule, ...]" = field(default=())
+    cases: CaseForm | None = None
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -132,7 +167,14 @@ class Kind:
     @property
     def stored(self) -> tuple[StoredColumn, ...]:
         """Return the SQL columns that hold a row's content."""
-        return tuple(stored for column in self.columns for stored in column.stored)
+        return tuple(
+            stored for column in self.columns if not column.of_file for stored in column.stored
+        )
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Return what is worked out of each row and stored with it."""
+        return self.cases.facts if self.cases else ()
 
     def column(self, name: str) -> Column:
         """Return the column of that CSV name."""

@@ -30,6 +30,9 @@ _LARGEST, _LARGEST_INTEGER = 1e15, 2**31 - 1
 _LONGEST_CODE, _LONGEST_TEXT = 200, 20_000
 _YES_NO = {"yes": True, "y": True, "true": True, "1": True}
 _YES_NO |= {"no": False, "n": False, "false": False, "0": False}
+_YEAR_GROUP = re.compile(r"(?:year ?|y ?)?(-?[0-9]{1,2}|r|reception|n[12]?|nursery)")
+_EARLY_YEARS = {"r": 0, "reception": 0, "n": -1, "nursery": -1, "n2": -1, "n1": -2}
+_LEAST_YEAR_GROUP, _LARGEST_YEAR_GROUP = -5, 20
 _SIGNS = {"≥": ">=", "≤": "<="}
 
 
@@ -180,17 +183,45 @@ def parse_flag(text: str) -> bool:
         raise Unreadable("yes or no", "Write yes or no.") from None
 
 
-def parse_choice(text: str, allowed: tuple[str, ...]) -> str:
+def parse_choice(
+    text: str, allowed: tuple[str, ...], spellings: tuple[tuple[str, str], ...] = ()
+) -> str:
     """Return the allowed code that the text spells, whatever its case, spaces or hyphens."""
     folded = _folded(_SIGNS.get(text, text))
-    for code in allowed:
-        if _folded(code) == folded:
+    for written, code in (*zip(allowed, allowed, strict=True), *spellings):
+        if _folded(written) == folded:
             return code
     raise Unreadable(f"one of {', '.join(allowed)}", "Use one of the codes listed.")
 
 
 def _folded(text: str) -> str:
     return text.lower().replace(" ", "_").replace("-", "_")
+
+
+def parse_category(text: str) -> str:
+    """Return the name of a category, which can stand in a breakdown: key=category."""
+    if re.search(r"[=;\r\n]", text):
+        expected = "a name on one line without = and ;"
+        raise Unreadable(expected, "Name the category in other characters.")
+    return _short(" ".join(text.split()))
+
+
+def parse_word(text: str) -> str:
+    """Return a code in lower case with underscores."""
+    return _folded(parse_category(text))
+
+
+def parse_year_group(text: str) -> int:
+    """Return the year group: reception is 0, nursery −1."""
+    found = _YEAR_GROUP.fullmatch(text.translate(_MINUS_SIGNS).lower())
+    written = found[1] if found else ""
+    year = _EARLY_YEARS.get(written)
+    if year is None and re.fullmatch(r"-?[0-9]{1,2}", written):
+        year = int(written)
+    if year is None or not _LEAST_YEAR_GROUP <= year <= _LARGEST_YEAR_GROUP:
+        expected = "a year group: N, R, or a number from -5 to 20"
+        raise Unreadable(expected, "Write R for reception, N for nursery, else the number.")
+    return year
 
 
 def parse_statistic(text: str) -> str:
@@ -223,7 +254,10 @@ def cell_parser(column: Column) -> Callable[[str], object]:
     parsers: dict[Cell, Callable[[str], object]] = {
         Cell.TEXT: parse_text,
         Cell.CODE: parse_code,
-        Cell.CHOICE: lambda text: parse_choice(text, column.allowed),
+        Cell.CHOICE: lambda text: parse_choice(text, column.allowed, column.spellings),
+        Cell.CATEGORY: parse_category,
+        Cell.WORD: parse_word,
+        Cell.YEAR_GROUP: parse_year_group,
         Cell.STATISTIC: parse_statistic,
         Cell.BREAKDOWN: parse_breakdown,
         Cell.DATE: parse_date,

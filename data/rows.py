@@ -22,6 +22,8 @@ class ParsedRows:
 
     Dates are YYYY-MM-DD text and missing dates and references None; missing numbers NaN; other
     missing text "". `raw` has the cells as they were found; `percents` says where a % was typed.
+    Of cases, days are datetimes and texts that repeat are categories; `cut_off` and `coverage` say
+    up to when and of which cases the extract is whole, and are None and "" where nobody has said.
     """
 
     kind: Kind
@@ -29,6 +31,8 @@ class ParsedRows:
     raw: pd.DataFrame
     numbers: np.ndarray
     percents: np.ndarray
+    cut_off: date | None = None
+    coverage: str = ""
 
     def fault(self, position: int, column: str, expected: str, mend: str) -> Fault:
         """Make a fault of the cell at one position."""

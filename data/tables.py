@@ -27,7 +27,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
 from data.catalogue import ALL_KINDS
-from data.kinds import Cell, Kind, Storage, StoredColumn
+from data.kinds import CaseForm, Cell, Kind, Storage, StoredColumn
 from data.kinds import Column as CsvColumn
 
 metadata = MetaData(
@@ -132,7 +132,36 @@ def _stored_column(source: CsvColumn, stored: StoredColumn) -> Column:
     return Column(stored.name, _TYPES[stored.storage], nullable=is_nullable)
 
 
+def _case_table(kind: Kind, form: CaseForm) -> Table:
+    """Declare the table of cases: found by area, then by key, by extract or by a day."""
+    names = [stored.name for stored in kind.stored]
+    filled = {column.name for column in kind.columns if column.required} | {"area_code"}
+    table = Table(
+        kind.name,
+        metadata,
+        Column("row_id", RowNumber, primary_key=True),
+        Column("extract_id", ForeignKey(extracts.c.extract_id), nullable=False),
+        Column("row_number", Integer, nullable=False),
+        *(_case_column(stored, is_filled=stored.name in filled) for stored in kind.stored),
+        *(_case_column(StoredColumn(fact.name, fact.storage)) for fact in form.facts),
+    )
+    keys = [name for name in names if name in kind.key and name != "area_code"]
+    # Named, for the names of its columns together can be longer than PostgreSQL allows.
+    Index(f"ix_{kind.name}_key", *(table.c[name] for name in ("area_code", *keys, "extract_id")))
+    Index(None, table.c.extract_id, table.c.area_code)
+    for found_by in form.indexes:
+        Index(None, table.c.area_code, *(table.c[name] for name in found_by))
+    return table
+
+
+def _case_column(stored: StoredColumn, *, is_filled: bool = False) -> Column:
+    is_nullable = stored.storage not in _NEVER_NULL and not is_filled
+    return Column(stored.name, _TYPES[stored.storage], nullable=is_nullable)
+
+
 def _kind_table(kind: Kind) -> Table:
+    if kind.cases:
+        return _case_table(kind, kind.cases)
     table = Table(
         kind.name,
         metadata,

@@ -3,6 +3,7 @@
 
 from alembic import context
 
+from data import worked_out_tables  # noqa: F401 - declares its tables
 from data.tables import metadata
 
 
