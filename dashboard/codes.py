@@ -119,6 +119,8 @@ COMMENTARY_WORDS: Final = {
 # Two official versions of one measure; the DfE's headline leaves the excepted cases out of both
 # parts, so that version carries the measure's targets (DEFINITIONS section 2).
 HEADLINE_BREAKDOWNS: Final = ("exceptions=excluding",)
+# The breakdowns that hold every case of a measure: the whole, or one of its two versions.
+WHOLE_BREAKDOWNS: Final = ("", *HEADLINE_BREAKDOWNS, "exceptions=including")
 
 
 def status_word(code: str, better: str, operator: str = "") -> str:

@@ -38,7 +38,8 @@ def build_headline(
     named = ", ".join(item for item in (measure.title, breakdown_words(breakdown)) if item)
     if latest is None or not latest.has_number:
         return (f"{named}: {status.word.lower()}.", status.reason)
-    value = f"{point_words(latest, measure.unit)} {in_period(latest)}"
+    provisional = " (provisional)" if latest.is_provisional else ""
+    value = f"{point_words(latest, measure.unit)} {in_period(latest)}{provisional}"
     gap = status.gap_words[:1].lower() + status.gap_words[1:]
     first = f"{named}: {value} – {gap}." if gap else f"{named}: {value}."
     judged = (f"{status.word}.",) if gap else (_unjudged(status),)

@@ -112,7 +112,12 @@ def distance(series: Series) -> Decimal | None:
 
 
 def _furthest(panels: list[Panel]) -> str:
-    found = [(d, p, s) for p in panels for s in p.series if (d := distance(s)) is not None]
+    found = [
+        (d, p, s)
+        for p in panels
+        for s in p.series
+        if s.is_counted and (d := distance(s)) is not None
+    ]
     if not found:
         return ""
     _, panel, series = max(found, key=lambda one: one[0])
@@ -143,9 +148,13 @@ def _changes(
 
 
 def _moved(old: Panel, new: Panel) -> str:
-    earlier = {(one.breakdown, one.basis, one.statistic): one for one in old.series}
-    parts = [_series_moved(earlier.get((s.breakdown, s.basis, s.statistic)), s) for s in new.series]
+    earlier = {_key(one): one for one in old.series}
+    parts = [_series_moved(earlier.get(_key(one)), one) for one in new.series if one.is_counted]
     return "; ".join(part for part in parts if part)
+
+
+def _key(series: Series) -> tuple[str, ...]:
+    return (series.breakdown, series.basis, series.statistic, series.origin)
 
 
 def _series_moved(old: Series | None, new: Series) -> str:

@@ -1,13 +1,25 @@
 """Build a Panel: what one measure says in one plan at a report date."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from dashboard.codes import BASIS_ORDER, JUDGED
+from dashboard.codes import BASIS_ORDER, JUDGED, WHOLE_BREAKDOWNS
+from dashboard.differences import build_differences, difference_notes
 from dashboard.periods import expected_period_end, month_words
+from dashboard.points import CASES, PUBLISHED
 from dashboard.rows import Catalogue, Figures, rows_for, with_statistic
-from dashboard.series import build_series
-from dashboard.shapes import Event, Framework, Freshness, Measure, Panel, Series
+from dashboard.series import MeasureRows, build_series
+from dashboard.shapes import (
+    Difference,
+    Event,
+    Framework,
+    Freshness,
+    Measure,
+    Panel,
+    Point,
+    Series,
+)  # fmt: skip
 from dashboard.status import combine_statuses
 
 
@@ -21,40 +33,109 @@ def build_panel(
     """
     framework = catalogue.frameworks[framework_id]
     measure = catalogue.measures[measure_id]
-    rows = rows_for(figures, framework, measure_id, report_date)
+    made_up = frozenset(code for code, area in catalogue.areas.items() if area.is_synthetic)
+    rows = rows_for(figures, framework, measure_id, report_date, made_up)
     names = {code: area.name for code, area in catalogue.areas.items()}
     kept = with_statistic(rows, statistic) if statistic else rows
-    series = build_series(measure, kept, report_date, names)
+    series, differences = _judged_series(measure, kept, report_date, names)
     number, reference = catalogue.priorities_serving(framework_id, measure_id)
     return Panel(
         measure=measure, area=catalogue.areas[framework.area_code], framework=framework,
         as_of=report_date, series=series, lead=lead_series(series),
-        status=combine_statuses(measure, [one.status for one in series]),
+        status=combine_statuses(measure, [one.status for one in series if one.is_counted]),
         events=_events(figures, framework, measure_id, report_date),
         freshness=build_freshness(measure, series, today),
         sources=catalogue.sources, priority_number=number or None, local_reference=reference,
         later=sum(point.is_later for one in series for point in one.points),
+        differences=differences,
     )  # fmt: skip
+
+
+def _judged_series(
+    measure: Measure, rows: MeasureRows, report_date: date, names: dict[str, str]
+) -> tuple[tuple[Series, ...], tuple[Difference, ...]]:
+    """Build the series of a measure, with what they say of each other."""
+    series = mark_counted(build_series(measure, rows, report_date, names))
+    differences = build_differences(measure, series)
+    if not differences:
+        return series, ()
+    told = tuple(
+        replace(one, notes=(*one.notes, *difference_notes(one, differences))) for one in series
+    )
+    return told, differences
 
 
 def lead_series(series: tuple[Series, ...]) -> Series:
     """Choose the series that speaks for the measure.
 
-    Judged before not, with a target before without, then the newest, then the shortest window.
+    Of published figures and those worked out from cases, the ones with the newest period speak;
+    of equally new ones the published, for those are what was reported to the board. Of these:
+    counted before not, judged before not, with a target before without, then the newest, then
+    the shortest window.
     """
+    origin = leading_origin(series)
 
-    def rank(one: Series) -> tuple[bool, bool, bool, date, int]:
-        end = one.latest.period_end if one.latest and one.latest.period_end else date.min
-        order = BASIS_ORDER.index(one.basis) if one.basis in BASIS_ORDER else len(BASIS_ORDER)
+    def rank(one: Series) -> tuple[bool, bool, bool, bool, bool, date, int]:
         is_judged = one.status.code in JUDGED
-        return (is_judged, one.latest is not None, bool(one.targets), end, -order)
+        return (
+            not one.points or one.origin == origin, one.is_counted, is_judged,
+            one.latest is not None, bool(one.targets), _newest(one), -_window(one.basis),
+        )  # fmt: skip
 
     return max(series, key=rank)
 
 
+def leading_origin(series: Iterable[Series]) -> str:
+    """Name the origin whose figures speak: the one of the newest period, published if equal."""
+    known = [one for one in series if one.latest is not None]
+    newest = max(known, key=lambda one: (_newest(one), one.origin != CASES), default=None)
+    return newest.origin if newest else PUBLISHED
+
+
+def mark_counted(series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Mark the series that speak for the measure: one voice for what is told in several windows.
+
+    Of figures worked out from cases these are the bases that the targets in force name, and where
+    one names none, or there is none, the shortest window there is. Figures of the other origin
+    are shown beside them and do not count.
+    """
+    origin = leading_origin(series)
+    counted = [one for one in series if _is_counted(one, series, origin)] or list(series)
+    return tuple(replace(one, is_counted=one in counted) for one in series)
+
+
+def _is_counted(one: Series, series: tuple[Series, ...], origin: str) -> bool:
+    if not one.points or CASES not in (one.origin, origin):
+        return True
+    return one.origin == origin and _is_asked(one, series) and one.basis in _voices(one, series)
+
+
+def _is_asked(one: Series, series: tuple[Series, ...]) -> bool:
+    """Tell whether the plan asks for a part: the whole, or what it sets a number for."""
+    has_whole = any(s.breakdown in WHOLE_BREAKDOWNS and s.points for s in series)
+    return not has_whole or one.breakdown in WHOLE_BREAKDOWNS or bool(one.targets or one.baselines)
+
+
+def _voices(one: Series, series: tuple[Series, ...]) -> set[str]:
+    beside = [s.basis for s in series if (s.breakdown, s.origin) == (one.breakdown, one.origin)]
+    named = {target.basis for target in one.targets if target.is_in_force}
+    found = named & set(beside)
+    return found if found and "" not in named else found | {min(beside, key=_window)}
+
+
+def _window(basis: str) -> int:
+    return BASIS_ORDER.index(basis) if basis in BASIS_ORDER else len(BASIS_ORDER)
+
+
+def _newest(one: Series) -> date:
+    return one.latest.period_end if one.latest and one.latest.period_end else date.min
+
+
 def build_freshness(measure: Measure, series: tuple[Series, ...], today: date) -> Freshness:
     """Set the newest period a measure has against the one that should have arrived by today."""
-    ends = [p.period_end for one in series for p in one.points if p.has_number and p.period_end]
+    points = [p for one in series for p in one.points if p.has_number and p.period_end]
+    # A period that is still running says nothing about what has arrived.
+    ends = [p.period_end for p in points if p.period_end and not _is_running(p)]
     expected = expected_period_end(measure.frequency, today)
     if not ends:
         return Freshness("none", "No figure yet", None, expected)
@@ -63,6 +144,10 @@ def build_freshness(measure: Measure, series: tuple[Series, ...], today: date) -
         return Freshness("fresh", f"Up to date: {month_words(newest)}", newest, expected)
     words = f"Newest is {month_words(newest)}; {month_words(expected)} was due"
     return Freshness("stale", words, newest, expected)
+
+
+def _is_running(point: Point) -> bool:
+    return point.origin == CASES and point.is_provisional
 
 
 def _events(

@@ -12,6 +12,7 @@ SMALL_N: Final = 10
 # The decimals of what is divided here; a published figure keeps its own.
 DECIMALS: Final = 1
 
+
 def percentage(numerator: float, denominator: float) -> Decimal | None:
     """Divide a count by the count it is part of, as a percentage; None of nothing."""
     return None if denominator == 0 else exact(numerator) * 100 / exact(denominator)

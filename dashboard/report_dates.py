@@ -3,13 +3,14 @@
 from datetime import date
 
 from dashboard.rows import Catalogue, Figures
+from dashboard.shapes import SYNTHETIC
 
 
 def own_days(catalogue: Catalogue, figures: Figures, framework_id: str) -> list[date]:
     """Give the days, in order, on which the plan's own figures were published or loaded.
 
-    Its own are what is reported under it, actions included, and what its area reports of its
-    measures by itself: figures that name no plan, from no source or from one that speaks of no
+    Its own are what is reported under it, actions included, its area's cases, and what the area
+    reports of its measures by itself: figures that name no plan, from no source or from one that speaks of no
     other area. A national release speaks of many, and does not make a report of a plan.
     """
     area = catalogue.frameworks[framework_id].area_code
@@ -28,6 +29,7 @@ def own_days(catalogue: Catalogue, figures: Figures, framework_id: str) -> list[
         )
     }
     days |= figures.reported.get(framework_id, frozenset())
+    days |= figures.cases_on.get(area, frozenset())
     return sorted(day for day in days if day)
 
 
@@ -70,9 +72,13 @@ def default_framework(catalogue: Catalogue, figures: Figures, area_code: str) ->
 
 
 def default_area(catalogue: Catalogue) -> str | None:
-    """Give the first local area; None where none is loaded."""
-    local = [code for code, area in catalogue.areas.items() if area.kind == "local_area"]
-    return local[0] if local else None
+    """Give the first local area, one with made-up figures only where there is no other.
+
+    None where no local area is loaded.
+    """
+    kinds = ("local_area", SYNTHETIC)
+    local = [(kinds.index(a.kind), code) for code, a in catalogue.areas.items() if a.kind in kinds]
+    return min(local, key=lambda one: one[0])[1] if local else None
 
 
 def newer_day(
@@ -87,5 +93,6 @@ def newer_day(
         for _, row in figures.observed.get(measure, ())
         if row.area_code == framework.area_code and row.point.known_on
     ]
+    days += figures.cases_on.get(framework.area_code, frozenset())
     later = [day for day in days if day > report_date]
     return max(later, default=None)

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -46,7 +46,8 @@ class Figures:
 
     `observed` holds (framework_id, row) by measure; targets, baselines and targets without a
     number (breakdown, words) are by (framework_id, measure_id); `events` holds (area_code, event);
-    `reported` the days on which a plan's actions were reported on, by framework.
+    `reported` the days on which a plan's actions were reported on, by framework; `cases_on` the
+    days on which an area's cases were loaded.
     """
 
     observed: Mapping[str, tuple[tuple[str, Observed], ...]]
@@ -55,6 +56,7 @@ class Figures:
     unnumbered: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
     events: tuple[tuple[str, Event], ...]
     reported: Mapping[str, frozenset[date]]
+    cases_on: Mapping[str, frozenset[date]] = field(default_factory=dict)
 
 
 def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
@@ -136,12 +138,18 @@ def _reported(frames: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[date]]:
 
 
 def rows_for(
-    figures: Figures, framework: Framework, measure_id: str, report_date: date
-) -> MeasureRows:
-    """Pick what one measure rests on in one plan, its targets marked as in force or not."""
+    figures: Figures, framework: Framework, measure_id: str, report_date: date,
+    made_up: frozenset[str] = frozenset(),
+) -> MeasureRows:  # fmt: skip
+    """Pick what one measure rests on in one plan, its targets marked as in force or not.
+
+    Areas that are `made_up` are set beside no other.
+    """
     everything = [row for _, row in figures.observed.get(measure_id, ())]
     own = tuple(row for row in everything if row.area_code == framework.area_code)
-    others = tuple(row for row in everything if row.area_code != framework.area_code)
+    others = tuple(
+        row for row in everything if row.area_code not in (framework.area_code, *made_up)
+    )
     key = (framework.framework_id, measure_id)
     known = [t for t in figures.targets.get(key, ()) if (t.known_on or date.min) <= report_date]
     has_ended = framework.ends_on is not None and framework.ends_on < report_date

@@ -5,16 +5,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final, NamedTuple
 
 from dashboard import headline as sentences
 from dashboard.codes import BASIS_ORDER, BASIS_WORDS, HEADLINE_BREAKDOWNS, breakdown_words
 from dashboard.percentages import counts_note, small_number_note
+from dashboard.points import CASES, PUBLISHED
 from dashboard.shapes import Baseline, Benchmark, Measure, Point, Series, Target
 from dashboard.status import build_status
 from dashboard.trend import baseline_for, build_trend
 from dashboard.wording import joined, period_words, point_words, sentence_case, target_words
 
-Key = tuple[str, str, str]  # breakdown, basis, statistic ("" unless two run side by side)
+# Worked out for cases whose time may not have run out yet: an unfinished month is drawn, not judged.
+COHORTS: Final = frozenset({"ehc-cohort-20-weeks"})
+WORKED_OUT_WORDS: Final = "worked out from cases"
+
+
+class Key(NamedTuple):
+    """What sets a series apart within its measure; `statistic` only where two run side by side."""
+
+    breakdown: str
+    basis: str
+    statistic: str = ""
+    origin: str = PUBLISHED
 
 
 @dataclass(frozen=True)
@@ -66,33 +79,38 @@ class NamedParts:
 
 
 def _named_parts(key: Key, keys: Sequence[Key]) -> NamedParts:
-    """Name breakdown and statistic; the basis too where the measure, or the part, has several."""
-    breakdown, basis, statistic = key
-    parts = [breakdown_words(breakdown), statistic.replace("_", " ")]
-    words = BASIS_WORDS.get(basis, basis).lower()
-    in_measure = {one[1] for one in keys if one[1]}
-    in_part = {one[1] for one in keys if one[0] == breakdown}
-    label = [*parts, words if basis and len(in_measure) > 1 else ""]
-    title = [*parts, words if len(in_part) > 1 else ""]
+    """Name breakdown and statistic; the basis too where the measure, or the part, has several.
+
+    Where the part is both published and worked out from cases, say of the latter which it is.
+    """
+    parts = [breakdown_words(key.breakdown), key.statistic.replace("_", " ")]
+    words = BASIS_WORDS.get(key.basis, key.basis).lower()
+    beside = [one for one in keys if one.breakdown == key.breakdown]
+    in_measure = {one.basis for one in keys if one.basis}
+    is_told = key.origin == CASES and {one.origin for one in beside} != {CASES}
+    origin = WORKED_OUT_WORDS if is_told else ""
+    label = [*parts, words if key.basis and len(in_measure) > 1 else "", origin]
+    title = [*parts, words if len({one.basis for one in beside}) > 1 else "", origin]
     joint = [", ".join(part for part in some if part) for some in (label, title)]
     return NamedParts(sentence_case(joint[0]), joint[1])
 
 
 def _group_points(own: Iterable[Observed], report_date: date) -> dict[Key, tuple[Point, ...]]:
-    """Gather actual points by breakdown and basis.
+    """Gather actual points by breakdown, basis and origin.
 
     One line holds one statistic at a time; where two cover the same period they run side by side
     and are two series, else the later one follows the earlier (a change of statistic, said so).
     """
-    groups: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[Point]] = defaultdict(list)
     for row in own:
         if row.role == "actual":
-            groups[row.breakdown, row.point.basis].append(row.point)
+            groups[row.breakdown, row.point.basis, row.point.origin].append(row.point)
     split: dict[Key, tuple[Point, ...]] = {}
-    for (breakdown, basis), points in groups.items():
+    for (breakdown, basis, origin), points in groups.items():
         chosen = _newest_by_period(points, report_date)
         for statistic, part in _by_statistic(chosen):
-            split[breakdown, basis, statistic] = tuple(sorted(part, key=_period_order))
+            key = Key(breakdown, basis, statistic, origin)
+            split[key] = tuple(sorted(part, key=_period_order))
     return split
 
 
@@ -130,7 +148,7 @@ def _precedence(point: Point) -> tuple[bool, date, bool, int]:
 
 def _keys_without_points(rows: MeasureRows, groups: dict[Key, tuple[Point, ...]]) -> list[Key]:
     """Name the breakdowns that a target or baseline speaks of and no figure does."""
-    have = {breakdown for breakdown, _, _ in groups}
+    have = {key.breakdown for key in groups}
     if have & set(HEADLINE_BREAKDOWNS):
         have.add("")
     # A baseline whose day is not published does not say what kind of period it is either.
@@ -145,21 +163,21 @@ def _keys_without_points(rows: MeasureRows, groups: dict[Key, tuple[Point, ...]]
             missing.setdefault(breakdown, basis)
     if not have and not missing:
         missing[""] = ""
-    return [(breakdown, basis, "") for breakdown, basis in missing.items()]
+    return [Key(breakdown, basis) for breakdown, basis in missing.items()]
 
 
 def _one_series(
     measure: Measure, key: Key, points: tuple[Point, ...], rows: MeasureRows,
     names: dict[str, str], named: NamedParts,
 ) -> Series:  # fmt: skip
-    breakdown, basis, statistic = key
+    breakdown, basis, statistic, origin = key
     targets = _targets_of(breakdown, statistic, rows.targets)
     baselines = tuple(
         one
         for one in rows.baselines
         if one.breakdown == breakdown and statistic in ("", one.point.statistic)
     )
-    known = [point for point in points if not point.is_later]
+    known = [point for point in points if _is_judged(measure, point)]
     latest = known[-1] if known else None
     status = build_status(measure, latest, targets)
     if latest is None and points:
@@ -182,8 +200,14 @@ def _one_series(
         cursor=sentences.build_cursor(measure, points, status, trend, latest),
         forecasts=_forecasts(key, rows.own),
         notes=_notes(measure, latest, points, targets, baselines, rows.unnumbered_of(breakdown)),
-        printed_arrow_note=sentences.printed_arrow_note(latest, trend),
+        printed_arrow_note=sentences.printed_arrow_note(latest, trend), origin=origin,
     )  # fmt: skip
+
+
+def _is_judged(measure: Measure, point: Point) -> bool:
+    """Leave out what came later, and a cohort whose time has not run out."""
+    is_running = measure.measure_id in COHORTS and point.origin == CASES and point.is_provisional
+    return not point.is_later and not is_running
 
 
 def _targets_of(breakdown: str, statistic: str, targets: Iterable[Target]) -> tuple[Target, ...]:
@@ -199,7 +223,7 @@ def _benchmarks(
     key: Key, points: Sequence[Point], others: Iterable[Observed], names: dict[str, str]
 ) -> tuple[Benchmark, ...]:
     """Set other areas beside the series where they share breakdown, basis and statistic."""
-    breakdown, basis, _ = key
+    breakdown, basis = key.breakdown, key.basis
     statistics = {point.statistic for point in points} or {""}
     lines: dict[str, list[Point]] = defaultdict(list)
     for row in others:
@@ -213,9 +237,10 @@ def _benchmarks(
 
 
 def _forecasts(key: Key, own: Iterable[Observed]) -> tuple[Point, ...]:
-    breakdown, basis, _ = key
-    found = [o.point for o in own if o.role == "forecast" and o.breakdown == breakdown]
-    return tuple(sorted((p for p in found if p.basis == basis), key=_period_order))
+    if key.origin == CASES:
+        return ()
+    found = [o.point for o in own if o.role == "forecast" and o.breakdown == key.breakdown]
+    return tuple(sorted((p for p in found if p.basis == key.basis), key=_period_order))
 
 
 def _baseline_words(baseline: Baseline | None, unit: str) -> str:
@@ -253,11 +278,9 @@ def _period_order(point: Point) -> tuple[date, date, str]:
     return (point.period_end or date.min, point.period_start or date.min, point.statistic)
 
 
-def _reading_order(key: Key) -> tuple[list[tuple[int, str]], int, str]:
-    """Order breakdowns naturally (age 0-5 before 0-11), then bases from the shortest window."""
-    breakdown, basis, statistic = key
-    parts = [
-        (int(bit), "") if bit.isdigit() else (-1, bit) for bit in re.split(r"(\d+)", breakdown)
-    ]
-    order = BASIS_ORDER.index(basis) if basis in BASIS_ORDER else len(BASIS_ORDER)
-    return (parts, order, statistic)
+def _reading_order(key: Key) -> tuple[list[tuple[int, str]], bool, int, str]:
+    """Order breakdowns naturally (age 0-5 before 0-11), published first, then the shortest window."""
+    bits = re.split(r"(\d+)", key.breakdown)
+    parts = [(int(bit), "") if bit.isdigit() else (-1, bit) for bit in bits]
+    order = BASIS_ORDER.index(key.basis) if key.basis in BASIS_ORDER else len(BASIS_ORDER)
+    return (parts, key.origin == CASES, order, key.statistic)

@@ -148,12 +148,19 @@ def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str
         return "a band is not one figure"
     if measure.kind == "rate" and any(map(is_small, (earlier, later))):
         return f"fewer than {SMALL_N} cases stand behind it: indicative only"
-    if measure.kind == "flow" and _is_unfinished(later):
-        return f"{_UNFINISHED_WORDS.get(later.basis, 'the period')} is not yet whole"
-    if measure.kind == "flow" and against != "last_year" and _differs_in_length(earlier, later):
-        return "a count that accumulates is not compared across windows of different length"
+    if measure.kind == "flow" and (reason := _flow_refusal(against, earlier, later)):
+        return reason
     if earlier.basis != later.basis and measure.kind not in ("rate", "average"):
         return "the two figures have different bases"
+    return ""
+
+
+def _flow_refusal(against: str, earlier: Point, later: Point) -> str:
+    """Say why two counts that accumulate must not be compared; empty where they may be."""
+    if _is_unfinished(later):
+        return f"{_UNFINISHED_WORDS.get(later.basis, 'the period')} is not yet whole"
+    if against != "last_year" and _differs_in_length(earlier, later):
+        return "a count that accumulates is not compared across windows of different length"
     return ""
 
 

@@ -89,11 +89,12 @@ def is_known_choice(overview: Overview, selection: Selection) -> bool:
 def row_series(panel: Panel) -> tuple[Series, ...]:
     """Give the series that get a row: those judged; else those with a target; else with a figure.
 
-    Where a measure has none of these, the series that leads.
+    Of these, those that speak for the measure; where it has none, the series that leads.
     """
-    judged = [series for series in panel.series if series.status.code in JUDGED]
-    aimed = [one for one in panel.series if any(target.is_in_force for target in one.targets)]
-    known = [one for one in panel.series if one.latest]
+    counted = [series for series in panel.series if series.is_counted]
+    judged = [series for series in counted if series.status.code in JUDGED]
+    aimed = [one for one in counted if any(target.is_in_force for target in one.targets)]
+    known = [one for one in counted if one.latest]
     return tuple(judged or aimed or known) or (panel.lead,)
 
 
@@ -169,7 +170,8 @@ def _by_status(panel: Panel) -> tuple[int, str]:
 
 def _by_gap(panel: Panel) -> tuple[bool, Decimal]:
     """Order by the series that misses its target by most; those that miss none come last."""
-    misses = [miss for series in panel.series if (miss := distance(series)) is not None]
+    counted = [series for series in panel.series if series.is_counted]
+    misses = [miss for series in counted if (miss := distance(series)) is not None]
     return (not misses, -max(misses, default=Decimal(0)))
 
 
