@@ -1,0 +1,178 @@
+"""Requests for an EHC needs assessment: a backlog builds up, a taskforce clears it."""
+
+from typing import Final
+
+import numpy as np
+from numpy.random import Generator
+
+from data.synthesise.mixes import (
+    AGES,
+    ETHNICITIES,
+    LOCALITIES,
+    NEEDS,
+    SEXES,
+    Mix,
+    blanked,
+    draw_settings,
+)
+from data.synthesise.story import NEVER, Curve, Story, to_weekday
+from data.synthesise.waits import forgotten, hastened, odds_moved, wait_days
+
+Cases = dict[str, np.ndarray]
+
+_CLOCKS: Final = Mix({"request": 94, "transfer_in": 3.5, "tribunal": 2.5})
+_SOURCES: Final = Mix({"school": 58, "parent": 33, "health": 5, "young_person": 2, "other": 2})
+_DECISIONS: Final = Mix({"assess": 76, "refuse": 20, "withdrawn": 4})
+_OUTCOMES: Final = Mix({"issue": 93, "not_issue": 5.5, "withdrawn": 1.5})
+# By months since the first day of the extracts.
+_DECIDED_IN_TIME: Final[Curve] = ((0, 0.92), (12, 0.86), (18, 0.78), (24, 0.9), (36, 0.95))
+_PLAN_IN_TIME: Final[Curve] = (
+    (0, 0.8), (7, 0.76), (11, 0.62), (15, 0.5), (19, 0.44), (21, 0.5), (24, 0.76), (28, 0.86),
+    (36, 0.9),
+)  # fmt: skip
+_LATE_DAYS: Final[Curve] = ((0, 22), (8, 32), (16, 70), (21, 60), (26, 28), (36, 20))
+_HELD: Final[Curve] = ((0, 0.36), (9.9, 0.42), (10.1, 0.66), (24, 0.7), (36, 0.76))
+_SLOWER_NEEDS: Final = {"SEMH": -0.35, "ASD": -0.15, "SLCN": 0.2, "HI": 0.5, "VI": 0.5}
+_SLOWER_PLACES: Final = {"East": -0.5, "North": 0.25, "South": 0.15}
+_LEAST_PLAN_DAYS, _PLAN_LIMIT, _PLAN_AFTER_DECISION = 84, 140, 35
+_TASKFORCE_PACE: Final = 0.4
+
+
+def draw_assessments(rng: Generator, story: Story, numbers: np.ndarray, area_count: int) -> Cases:
+    """Draw cases in the order of their requests; days that have not come are never."""
+    count = len(numbers)
+    cases: Cases = {
+        "number": numbers,
+        "area": rng.integers(area_count, size=count),
+        "clock": _CLOCKS.draw(rng, count),
+        "request": story.arrivals(rng, count),
+        "source": _SOURCES.draw(rng, count),
+        **_children(rng, count),
+    }
+    cases |= _decisions(rng, story, cases)
+    cases |= _outcomes(rng, story, cases)
+    cases |= _meetings(rng, story, cases)
+    return _as_written(rng, story, cases)
+
+
+def _children(rng: Generator, count: int) -> Cases:
+    ages = AGES.draw(rng, count).astype(np.int64)
+    return {
+        "age": ages,
+        "need": NEEDS.draw(rng, count),
+        "sex": SEXES.draw(rng, count),
+        "ethnicity": ETHNICITIES.draw(rng, count),
+        "setting": draw_settings(rng, ages),
+        "locality": LOCALITIES.draw(rng, count),
+    }
+
+
+def _decisions(rng: Generator, story: Story, cases: Cases) -> Cases:
+    request = cases["request"]
+    is_within = rng.random(len(request)) < story.level(request, _DECIDED_IN_TIME)
+    days = wait_days(rng, is_within, 42, before=6, least=10, after=8)
+    decision = _DECISIONS.draw(rng, len(request))
+    # A tribunal orders the assessment: there is nothing left to refuse.
+    is_ordered = cases["clock"] == "tribunal"
+    return {
+        "decision": np.where(is_ordered, "assess", decision),
+        "decided": to_weekday(request + days),
+    }
+
+
+def _outcomes(rng: Generator, story: Story, cases: Cases) -> Cases:
+    count, is_assessed = len(cases["request"]), cases["decision"] == "assess"
+    outcome = np.where(is_assessed, _OUTCOMES.draw(rng, count), "")
+    planned = _plan_days(rng, story, cases)
+    room = planned - cases["decided"]
+    drafted = to_weekday(planned - np.minimum(15 + rng.standard_exponential(count) * 8, room / 2))
+    agreed = to_weekday(np.maximum(cases["decided"], drafted - rng.integers(0, 9, count)))
+    ended = _end_days(rng, cases, outcome)
+    is_issue, is_known = outcome == "issue", outcome != ""
+    return {
+        "outcome": outcome,
+        "outcome_on": np.where(is_issue, agreed, np.where(is_known, ended, NEVER)),
+        "drafted": np.where(is_issue, drafted, NEVER),
+        "planned": np.where(is_issue, planned, NEVER),
+    }
+
+
+def _plan_days(rng: Generator, story: Story, cases: Cases) -> np.ndarray:
+    """Draw the day of the final plan, as if every case came to one."""
+    request = cases["request"]
+    shares = odds_moved(story.level(request, _PLAN_IN_TIME), _moves(cases))
+    is_within = rng.random(len(request)) < shares
+    after = story.level(request, _LATE_DAYS)
+    days = wait_days(rng, is_within, _PLAN_LIMIT, before=12, least=_LEAST_PLAN_DAYS, after=after)
+    # The taskforce takes up what is late; nothing is finished in a hurry before week 19.
+    least = request + np.minimum(days, _PLAN_LIMIT - 5)
+    planned = np.maximum(least, hastened(request + days, story.taskforce, _TASKFORCE_PACE))
+    return to_weekday(np.maximum(planned, cases["decided"] + _PLAN_AFTER_DECISION))
+
+
+def _moves(cases: Cases) -> np.ndarray:
+    moves = np.zeros(len(cases["request"]))
+    for word, move in _SLOWER_NEEDS.items():
+        moves += np.where(cases["need"] == word, move, 0.0)
+    for word, move in _SLOWER_PLACES.items():
+        moves += np.where(cases["locality"] == word, move, 0.0)
+    return moves
+
+
+def _end_days(rng: Generator, cases: Cases, outcome: np.ndarray) -> np.ndarray:
+    """Draw the day on which a case ends without a plan: refused in week 16, or withdrawn."""
+    count = len(outcome)
+    is_within = rng.random(count) < 0.82
+    refused = cases["request"] + wait_days(rng, is_within, 112, before=8, least=60, after=15)
+    withdrawn = cases["decided"] + rng.integers(7, 90, count)
+    ended = np.where(outcome == "withdrawn", withdrawn, refused)
+    return to_weekday(np.maximum(ended, cases["decided"]))
+
+
+def _meetings(rng: Generator, story: Story, cases: Cases) -> Cases:
+    """Draw exceptions, more of them among late plans, and what came of the meeting offered."""
+    count, planned = len(cases["request"]), cases["planned"]
+    is_late = planned - cases["request"] > _PLAN_LIMIT
+    held = story.level(np.minimum(planned, story.until), _HELD)
+    chance = rng.random(count)
+    meeting = np.where(chance < held, "held", np.where(chance < held + 0.18, "offered", "none"))
+    return {
+        "is_exception": rng.random(count) < np.where(is_late, 0.15, 0.045),
+        "meeting": meeting.astype(object),
+    }
+
+
+def _as_written(rng: Generator, story: Story, cases: Cases) -> Cases:
+    """Return the cases as a case system holds them on the last day, gaps included."""
+    count = len(cases["request"])
+    for name in ("decided", "outcome_on", "drafted", "planned"):
+        cases[name] = story.happened(cases[name])
+    is_issued = cases["planned"] != NEVER
+    # Only what ended in a plan may lack a day: else a case would stay open for ever.
+    is_unknown = is_issued & (rng.random(count) < 0.012)
+    cases["decided_known"] = np.where(is_unknown, NEVER, cases["decided"])
+    cases["request_known"] = np.where(
+        is_issued, forgotten(rng, cases["request"], 0.008), cases["request"]
+    )
+    cases["drafted_known"] = forgotten(rng, cases["drafted"], 0.02)
+    cases["decision"] = np.where(cases["decided_known"] == NEVER, "", cases["decision"])
+    cases["outcome"] = np.where(cases["outcome_on"] == NEVER, "", cases["outcome"])
+    cases["meeting"] = np.where(is_issued, blanked(rng, cases["meeting"], 0.015), "")
+    return cases | _ages_as_written(rng, cases["age"])
+
+
+def _ages_as_written(rng: Generator, ages: np.ndarray) -> Cases:
+    """Return age and year group as text: a few cases have one of them only, a few neither."""
+    is_missing = rng.random(len(ages)) < 0.03
+    groups = year_group_words(ages - 5)
+    return {
+        "age_word": np.where(is_missing, "", ages.astype(str).astype(object)),
+        "group_word": np.where(is_missing & (rng.random(len(ages)) < 0.3), "", groups),
+    }
+
+
+def year_group_words(groups: np.ndarray) -> np.ndarray:
+    """Write year groups as schools do: N, R, 1 to 14; blank outside school and college."""
+    words = np.array(["N", "R", *map(str, range(1, 15)), ""], dtype=object)
+    is_inside = (groups >= -1) & (groups <= 14)
+    return words[np.where(is_inside, groups + 1, len(words) - 1)]

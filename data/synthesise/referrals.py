@@ -1,0 +1,132 @@
+"""Referrals to four services: demand outgrows the autism clinic until a second one opens."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.random import Generator
+
+from data.synthesise.assessments import Cases
+from data.synthesise.mixes import Mix
+from data.synthesise.story import NEVER, Curve, Story, to_weekday
+from data.synthesise.waits import forgotten, hastened
+
+
+class _Service(NamedTuple):
+    code: str
+    a_request: float
+    providers: Mix
+    ages: tuple[float, float]
+    weeks: Curve
+    spread: float
+
+
+# Weeks from referral to the first appointment, by months since the first day of the extracts.
+_SERVICES: Final = (
+    _Service(
+        "autism",
+        0.9,
+        Mix({"Example Community Trust": 58, "Example Hospital": 30, "Example Practice": 12}),
+        (7.5, 4.0),
+        ((-12, 17), (0, 27), (10, 44), (20, 58), (26, 44), (36, 34)),
+        0.42,
+    ),
+    _Service(
+        "speech_language",
+        1.2,
+        Mix({"Example Community Trust": 74, "Example Therapies": 26}),
+        (4.5, 2.5),
+        ((-12, 12), (6, 16), (16, 21), (26, 17), (36, 13)),
+        0.5,
+    ),
+    _Service(
+        "occupational_therapy",
+        0.55,
+        Mix({"Example Community Trust": 82, "Example Therapies": 18}),
+        (6.5, 3.0),
+        ((-12, 15), (12, 18), (24, 22), (36, 24)),
+        0.5,
+    ),
+    _Service(
+        "camhs",
+        0.8,
+        Mix({"Example Mental Health Trust": 100}),
+        (12.5, 3.2),
+        ((-12, 9), (6, 12), (18, 17), (30, 15), (36, 14)),
+        0.6,
+    ),
+)
+_PACE_BY_PROVIDER: Final = {"Example Hospital": 1.18, "Example Practice": 0.7}
+_CLINIC_PACE: Final = 0.62
+_REASONS: Final = Mix({"did_not_attend": 40, "moved_away": 25, "withdrawn": 35})
+_WEEK: Final = 7
+
+
+def draw_referrals(rng: Generator, story: Story, count: int, area_count: int) -> Cases:
+    """Draw the referrals that go with a number of requests, service by service."""
+    parts = [_draw_service(rng, story, service, count, area_count) for service in _SERVICES]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _draw_service(
+    rng: Generator, story: Story, service: _Service, requests: int, area_count: int
+) -> Cases:
+    count = max(1, round(requests * service.a_request))
+    referred = story.arrivals(rng, count, story.referrals_first)
+    ages = np.clip(np.round(rng.normal(*service.ages, count)), 0, 17).astype(np.int64)
+    cases = {
+        "area": rng.integers(area_count, size=count),
+        "service": np.full(count, service.code, dtype=object),
+        "provider": service.providers.draw(rng, count),
+        "referred": referred,
+        "age": ages,
+    }
+    seen = _first_days(rng, story, service, cases)
+    cases |= _courses(rng, service, referred, seen)
+    return _as_written(rng, story, cases)
+
+
+def _first_days(rng: Generator, story: Story, service: _Service, cases: Cases) -> np.ndarray:
+    referred, is_autism = cases["referred"], service.code == "autism"
+    weeks = story.level(referred, service.weeks) * np.exp(
+        rng.standard_normal(len(referred)) * service.spread
+    )
+    for provider, pace in _PACE_BY_PROVIDER.items():
+        weeks *= np.where(cases["provider"] == provider, pace, 1.0)
+    if is_autism:
+        weeks *= np.interp(cases["age"], (0, 5, 6, 11, 12, 17), (0.75, 0.8, 1.0, 1.05, 1.3, 1.35))
+    seen = referred + np.maximum(_WEEK, weeks * _WEEK)
+    return to_weekday(hastened(seen, story.second_clinic, _CLINIC_PACE) if is_autism else seen)
+
+
+def _courses(rng: Generator, service: _Service, referred: np.ndarray, seen: np.ndarray) -> Cases:
+    """Draw how referrals go: most are seen, some are not accepted, some are closed unseen."""
+    count, is_autism = len(referred), service.code == "autism"
+    accepted = to_weekday(referred + 2 + np.minimum(rng.standard_exponential(count) * 8, 45))
+    is_refused = rng.random(count) < 0.06
+    gives_up = to_weekday(accepted + 10 + rng.standard_exponential(count) * 260)
+    is_given_up = ~is_refused & (gives_up < seen)
+    is_seen = ~is_refused & ~is_given_up
+    started = to_weekday(seen + np.where(rng.random(count) < 0.6, 0, rng.integers(7, 35, count)))
+    decided = to_weekday(started + 14 + rng.standard_exponential(count) * 40)
+    treated = to_weekday(seen + 30 + rng.standard_exponential(count) * 90)
+    done = to_weekday(decided + rng.integers(0, 22, count)) if is_autism else treated
+    closed = np.where(is_refused, accepted, np.where(is_given_up, gives_up, done))
+    reason = np.where(is_seen, "assessed" if is_autism else "treated", _REASONS.draw(rng, count))
+    return {
+        "accepted": np.where(is_refused, NEVER, accepted),
+        "seen": np.where(is_seen, np.maximum(seen, accepted), NEVER),
+        "started": np.where(is_seen & is_autism, np.maximum(started, accepted), NEVER),
+        "decided": np.where(is_seen & is_autism, np.maximum(decided, accepted), NEVER),
+        "closed": np.maximum(closed, accepted),
+        "reason": np.where(is_refused, "not_accepted", reason),
+    }
+
+
+def _as_written(rng: Generator, story: Story, cases: Cases) -> Cases:
+    for name in ("accepted", "seen", "started", "decided", "closed"):
+        cases[name] = story.happened(cases[name])
+    cases["accepted"] = forgotten(rng, cases["accepted"], 0.03)
+    cases["reason"] = np.where(cases["closed"] == NEVER, "", cases["reason"])
+    is_missing = rng.random(len(cases["age"])) < 0.015
+    cases["age_word"] = np.where(is_missing, "", cases["age"].astype(str).astype(object))
+    return cases
