@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.codes import BASIS_WORDS, breakdown_words
+from dashboard.points import CASES
 from dashboard.shapes import Panel, Point, Series
 from dashboard.wording import day_words, period_words
 from layouts.events import events_list
@@ -64,10 +65,12 @@ def _caption(panel: Panel, series: Series, level: int, name: str) -> html.Figcap
 
 
 def subtitle(panel: Panel, series: Series) -> str:
-    """Name measure, area, period and basis."""
+    """Name measure, area, period and basis, and say where the figures are synthetic."""
     named = ", ".join(filter(None, (panel.measure.title, breakdown_words(series.breakdown))))
     dated = [point for point in series.points if point.period_end]
-    parts = (named, panel.area.name, _range_words(dated), BASIS_WORDS[series.basis].lower())
+    made_up = "synthetic data" if panel.area.is_synthetic else ""
+    basis = BASIS_WORDS[series.basis].lower()
+    parts = (named, panel.area.name, _range_words(dated), basis, made_up)
     return " · ".join(part for part in parts if part)
 
 
@@ -156,6 +159,8 @@ def _notes(panel: Panel, series: Series) -> html.Div:
     sources = "; ".join(panel.sources.get(code, code) for code in codes)
     notes = (*series.notes, series.printed_arrow_note, *_keys(panel, series))
     said = [html.P(note) for note in notes if note]
+    if any(point.origin == CASES for point in series.points):
+        said.append(html.P("Worked out from case extracts", className="chart-source"))
     if sources:
         said.append(html.P(f"Source: {sources}", className="chart-source"))
     said.append(html.P(f"As at {day_words(panel.as_of)}", className="chart-source"))

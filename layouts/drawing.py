@@ -69,7 +69,8 @@ def series_svg(
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=width)
     sheet = _Sheet(plot, sides, width, height)
     drawn = "".join(sheet.parts())
-    subtitle = f"{panel.measure.title}, {panel.area.name}"
+    made_up = ", synthetic data" if panel.area.is_synthetic else ""
+    subtitle = f"{panel.measure.title}, {panel.area.name}{made_up}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f'font-family="inherit" font-size="{FONT}"><title>{escape(series.title)}</title>'

@@ -8,10 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
+from dashboard.case_view.shapes import CaseView
 from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
 from layouts.action_tables import action_table
+from layouts.case_panels import case_sections
 from layouts.chart import chart
 from layouts.figure import figure_plot
 from layouts.findings import finding
@@ -26,6 +28,7 @@ from layouts.series_links import (
 from layouts.tables import series_table
 from layouts.tags import freshness_tag, status_tag, trend_tag
 from layouts.told import commentary_list, event_list
+from layouts.worked_from import differences_section, pairs, working_section
 
 _BETTER = {
     "higher": "Higher is better",
@@ -36,12 +39,16 @@ _BETTER = {
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside the figures of a measure: plan, actions, commentary, ways back."""
+    """What stands beside the figures of a measure: plan, actions, commentary, ways back.
+
+    `view` is what stands behind figures that were worked out from cases.
+    """
 
     crumbs: Sequence[tuple[str, str]]
     actions: Sequence[Action]
     commentary: Sequence[Commentary]
     titles: Mapping[str, str]
+    view: CaseView | None = None
 
 
 def measure_top(panel: Panel, beside: Beside) -> list[Component]:
@@ -56,13 +63,22 @@ def measure_top(panel: Panel, beside: Beside) -> list[Component]:
 def measure_series(
     panel: Panel, series: Series, beside: Beside, selection: Selection
 ) -> list[Component]:
-    """Draw the chosen series, then everything else about the measure."""
-    return [
+    """Draw the chosen series, what stands behind it, then everything else about the measure."""
+    parts: list[Component | None] = [
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
+        pairs(panel, selection),
+        *(case_sections(panel, beside.view) if beside.view else ()),
+        differences_section(panel),
         *_tables(panel, series, selection),
+        _working(panel, series, beside.view),
         *_beside(panel, series, beside, selection),
     ]
+    return [part for part in parts if part is not None]
+
+
+def _working(panel: Panel, series: Series, view: CaseView | None) -> Component | None:
+    return working_section(panel, series, view.working) if view and view.working else None
 
 
 def _eyebrow(panel: Panel) -> str:

@@ -74,14 +74,16 @@ def _month_ticks(ends: Sequence[date]) -> list[tuple[float, tuple[str, ...]]]:
     ]
 
 
-def list_svg(months: Sequence[FlowMonth], projection: Projection | None, width: int) -> str:
-    """Draw how long the list was at each month's end and, dashed, where it goes."""
-    sheet = Sheet(width, 280, top=34, bottom=52)
-    return svg(sheet, _list(sheet, months, projection))
+def list_svg(
+    months: Sequence[FlowMonth], projection: Projection | None, width: int, name: str
+) -> str:
+    """Draw how long the list was at each month's end and, dotted, where it goes."""
+    sheet = Sheet(width, 280, right=28, top=34, bottom=52)
+    return svg(sheet, _list(sheet, months, projection, name))
 
 
 def _list(
-    sheet: Sheet, months: Sequence[FlowMonth], projection: Projection | None
+    sheet: Sheet, months: Sequence[FlowMonth], projection: Projection | None, name: str
 ) -> Iterator[str]:
     ahead = projection.points if projection else ()
     known = [(month.end, month.waiting.number) for month in months]
@@ -92,7 +94,7 @@ def _list(
     def place(day: date, number: float) -> str:
         return f"{sheet.x((day - start).days / span)},{sheet.y(axis.share(number))}"
 
-    yield from value_lines(sheet, axis, "Waiting at the end of the month")
+    yield from value_lines(sheet, axis, name)
     yield floor_line(sheet)
     ticks = [day for day in dict.fromkeys(days) if day.month in (1, 7)]
     yield from level_ticks(

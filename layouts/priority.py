@@ -1,15 +1,17 @@
 """One priority of a plan: its measures as panels, its actions, its commentary."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
+from dashboard.case_view.shapes import Backlog
 from dashboard.shapes import Action, Commentary, Overview, Panel, Priority, Series
 from dashboard.wording import sentence_case
 from layouts.action_tables import action_table
+from layouts.case_panels import backlog_told
 from layouts.chart import chart
 from layouts.findings import finding_folded, finding_tags
 from layouts.overview import judged_as_at, overview_title
@@ -18,18 +20,23 @@ from layouts.picking import neighbours, row_series
 from layouts.series_links import csv_address, series_address
 from layouts.tags import freshness_tag, status_tag
 from layouts.told import commentary_list
+from layouts.worked_from import pairs
 
 MAX_CHARTS = 4
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a priority's plan says beside figures; `titles` of measures, `sources` of documents."""
+    """What a priority's plan says beside figures; `titles` of measures, `sources` of documents.
+
+    `backlogs` has, by measure, who is still open beside a figure of those that are done.
+    """
 
     actions: Sequence[Action]
     commentary: Sequence[Commentary]
     titles: Mapping[str, str]
     sources: Mapping[str, str]
+    backlogs: Mapping[str, Backlog] = field(default_factory=dict)
 
 
 def priority_page(
@@ -42,7 +49,7 @@ def priority_page(
         html.P(sentence_case(priority.note), className="note") if priority.note else html.Div(),
         judged_as_at(overview, selection),
         _jumps(priority),
-        _panels(priority, selection),
+        _panels(priority, told, selection),
         section("Actions", action_table(told.actions, told.titles, selection), anchor="actions"),
         section(
             "Commentary",
@@ -77,19 +84,22 @@ def _anchor(panel: Panel) -> str:
     return f"measure-{panel.measure.measure_id}"
 
 
-def _panels(priority: Priority, selection: Selection) -> html.Div:
+def _panels(priority: Priority, told: Told, selection: Selection) -> html.Div:
     if not priority.panels:
         return html.Div(html.P("The plan sets no measure under this priority.", className="lead"))
-    return html.Div([_panel(panel, selection) for panel in priority.panels], className="panels")
+    return html.Div(
+        [_panel(panel, told, selection) for panel in priority.panels], className="panels"
+    )
 
 
-def _panel(panel: Panel, selection: Selection) -> html.Section:
+def _panel(panel: Panel, told: Told, selection: Selection) -> html.Section:
     """Draw the charts of one measure, the series that are judged first."""
     shown = charted_series(panel)
     href = selection.to("measure", measure=panel.measure.measure_id)
     rest = len(panel.series) - len(shown)
     is_several = len(shown) > 1
     tags = status_tag(panel.status) if is_several else finding_tags(next(iter(shown)))
+    backlog = told.backlogs.get(panel.measure.measure_id)
     more = f"All {len(panel.series)} series of this measure" if rest else "More on this measure"
     return html.Section(
         [
@@ -101,6 +111,8 @@ def _panel(panel: Panel, selection: Selection) -> html.Section:
                 [_series(panel, one, selection, is_several=is_several) for one in shown],
                 className="charts several" if is_several else "charts",
             ),
+            pairs(panel, selection),
+            backlog_told(backlog) if backlog else None,
             html.P(html.A(more, href=href), className="more"),
         ],
         id=_anchor(panel),

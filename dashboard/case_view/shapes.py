@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.shapes import Point
+from dashboard.points import Point
 
 HIDDEN: Final = "c"
 
@@ -175,17 +175,6 @@ class WorkedFrom:
     rows: float | None
     counted: float | None
     left_out: tuple[Count, ...]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One period that was both reported and worked out from cases."""
-
-    period: str
-    reported: str
-    worked_out: str
-    counts: str
-    difference: str
 
 
 @dataclass(frozen=True)

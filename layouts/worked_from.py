@@ -1,0 +1,110 @@
+"""How a figure was worked out, in words and tables; what was reported beside it; its partners."""
+
+from collections.abc import Iterable
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.case_view.shapes import ExtractUsed, WorkedFrom
+from dashboard.case_view.working import figure_words
+from dashboard.codes import BASIS_WORDS, breakdown_words
+from dashboard.points import CASES, Difference, Partner
+from dashboard.shapes import Panel, Series
+from dashboard.wording import day_words, plain_number, sentence_case
+from layouts.case_panels import count_words
+from layouts.parts import definition_list, plain_table, section
+
+
+def working_section(panel: Panel, series: Series, working: WorkedFrom) -> html.Section:
+    """Say formula, parts of the latest figure, extracts in force, rows counted and left out."""
+    is_of_series = series.origin == CASES and series.latest is not None
+    latest = figure_words(series.latest, panel.measure) if is_of_series else working.latest_words  # type: ignore[arg-type]
+    made_up = "These are synthetic data." if panel.area.is_synthetic else ""
+    return section(
+        "How was this worked out",
+        html.P(" ".join(filter(None, (working.formula, made_up)))),
+        definition_list(
+            [
+                ("Numerator", sentence_case(working.numerator_words)),
+                ("Denominator", sentence_case(working.denominator_words)),
+                ("Clock", sentence_case(working.clock_words)),
+                ("Latest figure", latest),
+                ("Rows in the extracts", _rows(working.rows)),
+                ("Rows counted", _rows(working.counted)),
+            ]
+        ),
+        _left_out(working),
+        _extracts(working.extracts),
+        anchor="worked-out",
+    )
+
+
+def _rows(number: float | None) -> str:
+    return "" if number is None else plain_number(number, 0)
+
+
+def _left_out(working: WorkedFrom) -> Component:
+    if not working.left_out:
+        return html.P("No row was left out.")
+    rows = [[one.words, count_words(one)] for one in working.left_out]
+    return plain_table("Rows left out, and why", ("Why", "Rows"), rows, numeric=("Rows",))
+
+
+def _extracts(extracts: Iterable[ExtractUsed]) -> html.Div:
+    rows = [
+        [
+            one.file_name,
+            one.kind.replace("_", " "),
+            day_words(one.cut_off) if one.cut_off else "",
+            {"all": "All cases", "changes": "Changes only"}.get(one.coverage, one.coverage),
+            _rows(one.rows),
+            day_words(one.loaded_on) if one.loaded_on else "",
+        ]
+        for one in extracts
+    ]
+    columns = ("Extract", "Kind", "Cut-off", "Coverage", "Rows", "Loaded")
+    return plain_table("Extracts in force", columns, rows, numeric=("Rows",))
+
+
+def differences_section(panel: Panel) -> html.Section | None:
+    """Set reported figures beside those worked out, newest first; None where none is both."""
+    if not panel.differences:
+        return None
+    apart = sum(not one.agrees for one in panel.differences)
+    told = "They agree." if not apart else f"{apart} of {len(panel.differences)} differ."
+    columns = ("Period", "Series", "Reported", "Worked out from cases", "Counts", "Difference")
+    rows = [_difference(one) for one in reversed(panel.differences)]
+    table = plain_table("Reported beside worked out", columns, rows, numeric=columns[2:])
+    return section(
+        "Reported and worked out",
+        html.P(f"{len(panel.differences)} periods were both reported and worked out. {told}"),
+        table,
+        anchor="differences",
+    )
+
+
+def _difference(one: Difference) -> list[str]:
+    basis = BASIS_WORDS.get(one.basis, one.basis).lower()
+    named = ", ".join(filter(None, (breakdown_words(one.breakdown), basis)))
+    return [
+        one.period, sentence_case(named), one.reported, one.worked_out, one.counts, one.difference,
+    ]  # fmt: skip
+
+
+def pairs(panel: Panel, selection: Selection) -> html.Div | None:
+    """Say what the measure's partners show beside it, and link to them."""
+    if not panel.pair_words and not panel.partners:
+        return None
+    said = [html.P(words, className="pair-words") for words in panel.pair_words]
+    links = [html.Li(_partner(one, selection)) for one in panel.partners]
+    head = html.P("Never read without", className="nav-name") if links else None
+    children = [*said, head, html.Ul(links, className="bare") if links else None]
+    return html.Div([one for one in children if one is not None], className="pairs")
+
+
+def _partner(one: Partner, selection: Selection) -> list[Component | str]:
+    href = selection.to("measure", measure=one.measure_id, breakdown=one.breakdown)
+    part = breakdown_words(one.breakdown)
+    named = f"{one.title}, {part}" if part else one.title
+    return [html.A(named, href=href), f": {one.latest}" if one.latest else ": no figure yet"]
