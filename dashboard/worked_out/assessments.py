@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.worked_out.breakdowns import ages_of, by_age, dimensions_of
-from dashboard.worked_out.cases import Cases, Events, Stock
-from dashboard.worked_out.days import FAR, earliest, lasted, only_where
+from dashboard.worked_out.cases import Cases, Events, LeftOut, Stock
+from dashboard.worked_out.days import FAR, Ints, earliest, lasted, only_where
 from dashboard.worked_out.measures import (
     Average,
     EventWeeks,
@@ -56,9 +56,9 @@ def assessment_measures(
 def assessment_cases(frame: pd.DataFrame, cut_off: CutOff, settings: CaseSettings) -> Cases:
     """Take the cases on the clocks that count; one without a clock is on the request's."""
     ages = ages_of(frame, "age_at_request")
-    dimensions = [by_age("age", ages, settings.ehc_bands), *dimensions_of(frame, COLUMNS)]
+    by_band = by_age("age", ages, settings.ehc_bands, outside_is_not_known=True)
+    dimensions = [by_band, *dimensions_of(frame, COLUMNS)]
     elsewhere = ~frame["clock"].isin(["", *settings.clocks]).to_numpy()
-    elsewhere &= frame["clock"].notna().to_numpy()
     return Cases(frame, cut_off, dimensions, [("on another clock", elsewhere)])
 
 
@@ -67,7 +67,7 @@ def requests_made(cases: Cases) -> Events:
     return cases.events(cases.day("request_date"), no_request(cases))
 
 
-def no_request(cases: Cases) -> tuple[str, pd.Series]:
+def no_request(cases: Cases) -> LeftOut:
     """Leave out the cases of which no request is dated."""
     return "no request date", ~cases.has("request_date")
 
@@ -77,12 +77,12 @@ def plans_issued(cases: Cases) -> Events:
     return cases.events(cases.day("plan_issued_date"), no_plan(cases))
 
 
-def no_plan(cases: Cases) -> tuple[str, pd.Series]:
+def no_plan(cases: Cases) -> LeftOut:
     """Leave out the cases that have no plan."""
     return "no plan issued", ~cases.has("plan_issued_date")
 
 
-def days_to_plan(cases: Cases) -> pd.Series:
+def days_to_plan(cases: Cases) -> Ints:
     """Count the days from request to plan."""
     return cases.days("request_date", "plan_issued_date")
 
@@ -168,14 +168,14 @@ def meetings_offered(plans: Events) -> Rate:
     return rate("ehcp-coproduction-offered", plans, offered)
 
 
-def average_weeks(cases: Cases) -> list[Measure]:
+def average_weeks(cases: Cases) -> tuple[Measure, ...]:
     """Mean weeks from request to plan, and the weeks themselves."""
     timed = cases.events(cases.day("plan_issued_date"), no_plan(cases), no_request(cases))
     days = days_to_plan(cases)
-    return [
+    return (
         Average("ehcp-average-weeks", timed, days, "mean"),
         EventWeeks("ehcp-average-weeks", timed, days),
-    ]
+    )
 
 
 def open_cases(cases: Cases) -> Stock:

@@ -1,12 +1,13 @@
 """Measures of what is open on snapshot days."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
 from dashboard.worked_out.breakdowns import Dimension, the_whole
 from dashboard.worked_out.cases import Stock
-from dashboard.worked_out.days import FAR, Ints, day_number, month_start, months_of, weeks_of
+from dashboard.worked_out.days import FAR, Ints, month_start, months_of, weeks_of
 from dashboard.worked_out.histograms import DAYS_A_WEEK, longest, quantile, total_days
 from dashboard.worked_out.measures import (
     Clearance,
@@ -24,14 +25,14 @@ def count_open(
     stock: Stock, dimension: Dimension, at_least: int = 0, at_most: int = FAR
 ) -> np.ndarray:
     """Count the cases open for some number of days, by category and snapshot day."""
-    enters, leaves = stock.enters, stock.leaves
+    spells, enters, leaves = stock.spells, stock.spells.enters, stock.spells.leaves
     if at_least > 0:
-        enters = stock.place(stock.start + at_least)
+        enters = stock.place(spells.start + at_least)
     if at_most < FAR:
-        leaves = np.minimum(leaves, stock.place(stock.start + at_most + 1))
+        leaves = np.minimum(leaves, stock.place(spells.start + at_most + 1))
     seen = enters < leaves
     width = len(stock.days) + 1
-    keys = dimension.codes[stock.rows[seen]] * np.int64(width)
+    keys = dimension.codes[spells.rows[seen]] * np.int64(width)
     size = dimension.code_count * width
     moves = np.bincount(keys + enters[seen], minlength=size)
     moves -= np.bincount(keys + leaves[seen], minlength=size)
@@ -43,7 +44,7 @@ def work_out_stock_count(measure: StockCount, gathered: Gathered) -> None:
     stock, windows = measure.stock, measure.stock.windows
     gathered.add_accounts(measure.measure_id, stock.sorted_out)
     for dimension in stock.cases.dimensions:
-        occurs = count_open(stock, dimension).any(axis=1, keepdims=True)
+        occurs = dimension.occurs(stock.members)
         count = count_open(stock, dimension, measure.at_least, measure.at_most)
         kept = occurs & dimension.is_shown(windows.end)
         numbers = Numbers(numerator=count, value=count)
@@ -104,10 +105,11 @@ def _days_open(stock: Stock, dimension: Dimension) -> Iterator[tuple[int, np.nda
 
     What is open is carried from one snapshot to the next, so each case is handled twice in all.
     """
-    starts, found = np.unique(stock.start, return_inverse=True)
-    keys = dimension.codes[stock.rows] * np.int64(len(starts)) + (len(starts) - 1 - found)
+    spells = stock.spells
+    starts, found = np.unique(spells.start, return_inverse=True)
+    keys = dimension.codes[spells.rows] * np.int64(len(starts)) + (len(starts) - 1 - found)
     size = dimension.code_count * len(starts)
-    entered, left = _by_snapshot(stock, stock.enters), _by_snapshot(stock, stock.leaves)
+    entered, left = _by_snapshot(stock, spells.enters), _by_snapshot(stock, spells.leaves)
     is_open = np.zeros(size, np.int64)
     for at, day in enumerate(stock.days):
         is_open += np.bincount(keys[entered[at]], minlength=size)
@@ -118,7 +120,7 @@ def _days_open(stock: Stock, dimension: Dimension) -> Iterator[tuple[int, np.nda
 def _by_snapshot(stock: Stock, places: Ints) -> list[Ints]:
     in_order = np.argsort(places, kind="stable")
     edges = np.searchsorted(places[in_order], np.arange(len(stock.days) + 1))
-    return [in_order[start:end] for start, end in zip(edges[:-1], edges[1:], strict=True)]
+    return [in_order[start:end] for start, end in pairwise(edges)]
 
 
 def work_out_stock_weeks(measure: StockWeeks, gathered: Gathered) -> None:
@@ -141,8 +143,9 @@ def work_out_weeks_until(measure: WeeksUntil, gathered: Gathered) -> None:
     if not len(stock.days):
         return
     last = len(stock.days) - 1
-    still_open = (stock.enters <= last) & (stock.leaves > last)
-    weeks = weeks_of(measure.limit_days - (stock.days[last] - stock.start[still_open]))
+    still_open = (stock.spells.enters <= last) & (stock.spells.leaves > last)
+    days = stock.days[last] - stock.spells.start[still_open]
+    weeks = weeks_of(measure.limit_days - days)
     gathered.add_bins(measure.measure_id, stock.windows, last, weeks)
 
 

@@ -1,7 +1,8 @@
 """Breakdowns: the categories of each dimension, and which rows each holds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -12,13 +13,17 @@ from dashboard.worked_out.settings import AgeBand
 
 NOT_KNOWN: Final = "not_known"
 
+Span = tuple[int, int]
+ALWAYS: Final[Span] = (-FAR, FAR)
+
 
 @dataclass(frozen=True)
 class Dimension:
     """One way to divide rows into categories.
 
     Each row has one code below `code_count`. A category is one code or, where `holds` is given
-    (categories × codes), as many as it says: so bands of ages may overlap.
+    (categories × codes), as many as it says: so bands of ages may overlap. Where `spans` is given
+    (categories × first and last day), a category is shown for periods that end within its span.
     """
 
     key: str
@@ -26,7 +31,7 @@ class Dimension:
     code_count: int
     categories: tuple[str, ...]
     holds: np.ndarray | None = None
-    bands: tuple[AgeBand, ...] = ()
+    spans: np.ndarray | None = None
 
     def gather(self, counts: np.ndarray) -> np.ndarray:
         """Sum what was counted by code into categories, along the first axis."""
@@ -40,17 +45,23 @@ class Dimension:
 
     def is_shown(self, ends: Ints) -> np.ndarray:
         """Say which categories apply at which days (categories × days)."""
-        spans = np.full((len(self.categories), 2), (-FAR, FAR))
-        for at, band in enumerate(self.bands):
-            spans[at] = _span(band)
-        return (spans[:, :1] <= ends) & (ends <= spans[:, 1:])
+        if self.spans is None:
+            return np.ones((len(self.categories), len(ends)), bool)
+        return (self.spans[:, :1] <= ends) & (ends <= self.spans[:, 1:])
 
+    def taken(self, owners: Ints) -> "Dimension":
+        """Divide other rows as the rows that own them; −1 has no owner and is not known.
 
-def _span(band: AgeBand) -> tuple[int, int]:
-    return (
-        -FAR if band.applies_from is None else day_number(band.applies_from),
-        FAR if band.applies_to is None else day_number(band.applies_to),
-    )
+        The code of not known must be there: code 0 of a column, the last of ages.
+        """
+        not_known = 0 if self.holds is None else self.code_count - 1
+        codes = np.append(self.codes, np.int16(not_known))[owners]
+        return replace(self, codes=codes)
+
+    def occurs(self, rows: Ints) -> np.ndarray:
+        """Say in a column which categories hold any of some rows."""
+        counts = np.bincount(self.codes[rows], minlength=self.code_count)
+        return self.gather(counts[:, None]) > 0
 
 
 def the_whole(row_count: int) -> Dimension:
@@ -74,20 +85,44 @@ def by_code(key: str, codes: Ints, words: list[str]) -> Dimension:
     return Dimension(key, new_codes[codes], len(categories), tuple(categories))
 
 
-def by_age(key: str, ages: np.ndarray, bands: tuple[AgeBand, ...]) -> Dimension:
-    """Divide rows by bands of age; a row no band holds is not known."""
+def by_age(
+    key: str, ages: np.ndarray, bands: tuple[AgeBand, ...], *, outside_is_not_known: bool
+) -> Dimension:
+    """Divide rows by bands of age; a row without an age is not known.
+
+    Where `outside_is_not_known`, so is one that none of the bands in force holds.
+    """
     codes, found = pd.factorize(ages, use_na_sentinel=True)
-    holds = np.array([np.append(band.holds(found), False) for band in bands])
-    holds = holds.reshape(len(bands), len(found) + 1)
-    in_none = ~holds.any(axis=0, keepdims=True)
+    bands = tuple(dict.fromkeys(bands))
+    held = np.array([np.append(band.holds(found), False) for band in bands])
+    spans = [_span(band) for band in bands]
+    is_unknown = np.arange(len(found) + 1) == len(found)
+    rest = _outside(held, spans) if outside_is_not_known else {ALWAYS: is_unknown}
     return Dimension(
         key=key,
         codes=np.where(codes < 0, len(found), codes).astype(np.int16),
         code_count=len(found) + 1,
-        categories=(*(band.code for band in bands), NOT_KNOWN),
-        holds=np.concatenate([holds, in_none]).astype(np.float64),
-        bands=bands,
+        categories=(*(band.code for band in bands), *[NOT_KNOWN] * len(rest)),
+        holds=np.array([*held, *rest.values()], np.float64),
+        spans=np.array([*spans, *rest]),
     )
+
+
+def _span(band: AgeBand) -> Span:
+    return (
+        -FAR if band.applies_from is None else day_number(band.applies_from),
+        FAR if band.applies_to is None else day_number(band.applies_to),
+    )
+
+
+def _outside(held: np.ndarray, spans: list[Span]) -> dict[Span, np.ndarray]:
+    """Say which codes no band holds, for each span of days in which the same bands are in force."""
+    edges = sorted({-FAR, *(first for first, _ in spans), *(last + 1 for _, last in spans)})
+    outside = {}
+    for first, after in pairwise([*(edge for edge in edges if edge <= FAR), FAR + 1]):
+        in_force = [start <= first and after - 1 <= end for start, end in spans]
+        outside[first, after - 1] = ~held[in_force].any(axis=0)
+    return outside
 
 
 def ages_of(cases: pd.DataFrame, age: str, year_group: str = "year_group") -> np.ndarray:

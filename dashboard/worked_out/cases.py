@@ -1,7 +1,7 @@
 """Cases of one kind: their dates, what they say, and which of them a measure counts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -62,14 +62,15 @@ class Cases:
         return Events(self, on, _sort_out(len(self), reasons))
 
     def stock(self, start: Ints, end: Ints, *left_out: LeftOut) -> "Stock":
-        """Follow the cases open from a day until a day (FAR: still open), but for those left out."""
+        """Follow cases from a day until a day (FAR: still open), but for those left out."""
         day = self.cut_off.day
         reasons = (*self.left_out, *left_out, (AFTER_CUT_OFF, start > day))
-        rows = np.flatnonzero(_sort_out(len(self), reasons).codes == 0)
+        members = np.flatnonzero(_sort_out(len(self), reasons).codes == 0)
+        days = snapshot_days(int(start[members].min()), self.cut_off) if len(members) else members
         closed = ("closed by the cut-off", end <= day)
-        return stock_of(
-            self, rows, start[rows], end[rows], _sort_out(len(self), (*reasons, closed))
-        )
+        sorted_out = _sort_out(len(self), (*reasons, closed))
+        spells = _spells(days, members, start[members], end[members])
+        return Stock(self, members, days, sorted_out, spells)
 
 
 @dataclass(frozen=True)
@@ -117,22 +118,26 @@ class Events:
 
 
 @dataclass(frozen=True)
-class Stock:
-    """Spells of being open, seen on snapshot days: a spell is seen on days `enters` to `leaves` − 1.
+class Spells:
+    """Rows, each for a time: from its start, seen on snapshots `enters` to `leaves` − 1."""
 
-    Only spells seen at least once are held; the days begin with the first on which one is seen.
-    """
-
-    cases: Cases
     rows: Ints
     start: Ints
-    end: Ints
     enters: Ints
     leaves: Ints
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Cases followed from day to day: all its members, and their spells as seen on snapshot days."""
+
+    cases: Cases
+    members: Ints
     days: Ints
     sorted_out: SortedOut
+    spells: Spells
 
-    @property
+    @cached_property
     def windows(self) -> Windows:
         """Give the snapshot days as windows."""
         return snapshots(self.days, self.cases.cut_off)
@@ -141,24 +146,15 @@ class Stock:
         """Find the first snapshot on or after each day; their number where there is none."""
         return _place(self.days, days)
 
+    def with_spells(self, rows: Ints, start: Ints, end: Ints) -> "Stock":
+        """Keep the members and the days, and follow other spells of them."""
+        spells = _spells(self.days, rows, start, end)
+        return replace(self, spells=spells)
 
-def stock_of(cases: Cases, rows: Ints, start: Ints, end: Ints, sorted_out: SortedOut) -> Stock:
-    """Find on which snapshot days each spell is seen."""
-    first_day = int(start.min()) if len(rows) else cases.cut_off.day
-    days = snapshot_days(first_day, cases.cut_off)
-    enters, leaves = _place(days, start), _place(days, end)
-    seen = enters < leaves
-    begins = int(enters[seen].min()) if seen.any() else len(days)
-    return Stock(
-        cases=cases,
-        rows=rows[seen],
-        start=start[seen],
-        end=end[seen],
-        enters=enters[seen] - begins,
-        leaves=leaves[seen] - begins,
-        days=days[begins:],
-        sorted_out=sorted_out,
-    )
+
+def _spells(days: Ints, rows: Ints, start: Ints, end: Ints) -> Spells:
+    enters = _place(days, start)
+    return Spells(rows, start, enters, np.maximum(enters, _place(days, end)))
 
 
 def _place(days: Ints, wanted: Ints) -> Ints:

@@ -79,8 +79,10 @@ def work_out_rate(measure: Rate, gathered: Gathered) -> None:
     for dimension in _dimensions(measure):
         shown = dimension.is_shown(windows.end)
         for label, version in measure.versions.items():
-            numbers = _rate_numbers(measure.events, version, dimension, months, windows)
-            kept = shown & (numbers.denominator > 0)
+            within, out_of = _rate_counts(measure.events, version, dimension, months)
+            count = over_windows(out_of, windows)
+            numbers = Numbers(over_windows(within, windows), count)
+            kept = shown & (count > 0)
             gathered.add_cells(measure.measure_id, dimension.labels(label), windows, numbers, kept)
 
 
@@ -89,17 +91,16 @@ def _dimensions(measure: Rate) -> tuple[Dimension, ...]:
     return dimensions if measure.has_dimensions else dimensions[:1]
 
 
-def _rate_numbers(
-    events: Events, version: Version, dimension: Dimension, months: Months, windows: Windows
-) -> Numbers:
+def _rate_counts(
+    events: Events, version: Version, dimension: Dimension, months: Months
+) -> tuple[np.ndarray, np.ndarray]:
+    """Count the cases within, and those they are out of, by category and month."""
     within = version.within[events.rows]
-    out_of = None if version.out_of is None else version.out_of[events.rows]
-    if out_of is not None:
-        within &= out_of
-    return Numbers(
-        numerator=over_windows(months.tally(dimension, events, within), windows),
-        denominator=over_windows(months.tally(dimension, events, out_of), windows),
-    )
+    if version.out_of is None:
+        return months.tally(dimension, events, within), months.tally(dimension, events)
+    out_of = version.out_of[events.rows]
+    within_those = months.tally(dimension, events, within & out_of)
+    return within_those, months.tally(dimension, events, out_of)
 
 
 def work_out_flow(measure: Flow, gathered: Gathered) -> None:
@@ -111,9 +112,11 @@ def work_out_flow(measure: Flow, gathered: Gathered) -> None:
         return
     windows = windows_from(months.first, measure.events.cases.cut_off)
     for dimension in measure.events.cases.dimensions:
-        monthly = [months.tally(dimension, each) for each in both]
-        occurs = sum(monthly).any(axis=1, keepdims=True)
-        count = over_windows(monthly[0] - sum(monthly[1:]), windows)
+        monthly = months.tally(dimension, measure.events)
+        if measure.less is not None:
+            monthly = monthly - months.tally(dimension, measure.less)
+        count = over_windows(monthly, windows)
+        occurs = dimension.occurs(np.concatenate([each.rows for each in both]))
         kept = occurs & dimension.is_shown(windows.end)
         numbers = Numbers(numerator=count, value=count)
         gathered.add_cells(measure.measure_id, dimension.labels(), windows, numbers, kept)
@@ -128,31 +131,33 @@ def work_out_average(measure: Average, gathered: Gathered) -> None:
     windows = windows_from(months.first, measure.events.cases.cut_off)
     work_out = _mean if measure.statistic == "mean" else _medians
     for dimension in measure.events.cases.dimensions:
-        numbers = work_out(measure, dimension, months, windows)
-        kept = dimension.is_shown(windows.end) & (numbers.denominator > 0)
+        count = over_windows(months.tally(dimension, measure.events), windows)
+        numbers = work_out(measure, dimension, months, windows, count)
+        kept = dimension.is_shown(windows.end) & (count > 0)
         gathered.add_cells(
             measure.measure_id, dimension.labels(), windows, numbers, kept, measure.statistic
         )
 
 
-def _mean(measure: Average, dimension: Dimension, months: Months, windows: Windows) -> Numbers:
+def _mean(
+    measure: Average, dimension: Dimension, months: Months, windows: Windows, count: np.ndarray
+) -> Numbers:
     events = measure.events
     days = over_windows(months.total(dimension, events, measure.days[events.rows]), windows)
-    count = over_windows(months.tally(dimension, events), windows)
     weeks = np.full(days.shape, np.nan)
     np.divide(days, count * DAYS_A_WEEK, out=weeks, where=count > 0)
     return Numbers(days, count, weeks)
 
 
-def _medians(measure: Average, dimension: Dimension, months: Months, windows: Windows) -> Numbers:
-    shape = (len(dimension.categories), len(windows.start))
-    count, weeks = np.zeros(shape), np.full(shape, np.nan)
+def _medians(
+    measure: Average, dimension: Dimension, months: Months, windows: Windows, count: np.ndarray
+) -> Numbers:
+    weeks = np.full(count.shape, np.nan)
     days, found = np.unique(measure.days[measure.events.rows], return_inverse=True)
     codes = dimension.codes[measure.events.rows] * np.int64(len(days)) + found
     for window, at in _rows_of(measure.events, months, windows):
         counts = np.bincount(codes[at], minlength=dimension.code_count * len(days))
         counts = dimension.gather(counts.reshape(-1, len(days)))
-        count[:, window] = counts.sum(axis=1)
         weeks[:, window] = quantile(counts, days, measure.statistic) / DAYS_A_WEEK
     return Numbers(denominator=count, value=weeks)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -75,5 +75,6 @@ def _read_band(row: Mapping[str, object]) -> AgeBand:
     return AgeBand(int(low), int(high), _day(row["applies_from"]), _day(row["applies_to"]))
 
 
-def _day(value: object) -> date | None:
-    return None if pd.isna(value) or value == "" else pd.Timestamp(value).date()
+def _day(value: Any) -> date | None:
+    stamp = pd.to_datetime(value)
+    return stamp.date() if isinstance(stamp, pd.Timestamp) else None

@@ -1,11 +1,12 @@
 """Work out a group of measures from the cases that stand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
+from dashboard.worked_out.advice import advice_measures
 from dashboard.worked_out.assessments import assessment_measures
 from dashboard.worked_out.at_snapshots import (
     work_out_clearance,
@@ -15,6 +16,7 @@ from dashboard.worked_out.at_snapshots import (
     work_out_stock_weeks,
     work_out_weeks_until,
 )
+from dashboard.worked_out.feedback import feedback_measures
 from dashboard.worked_out.measures import (
     Average,
     Clearance,
@@ -34,6 +36,8 @@ from dashboard.worked_out.over_time import (
     work_out_flow,
     work_out_rate,
 )
+from dashboard.worked_out.referrals import referral_measures
+from dashboard.worked_out.reviews import review_measures
 from dashboard.worked_out.rows import (
     ACCOUNT_COLUMNS,
     BIN_COLUMNS,
@@ -53,9 +57,15 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The kinds of case that each group of measures is worked out from."""
 
-MeasuresOf = Callable[[Mapping[str, pd.DataFrame], CutOff, CaseSettings], list[Measure]]
+MeasuresOf = Callable[[Mapping[str, pd.DataFrame], CutOff, CaseSettings], Iterable[Measure]]
 
-_MEASURES: Final[Mapping[str, MeasuresOf]] = {"assessments": assessment_measures}
+_MEASURES: Final[Mapping[str, MeasuresOf]] = {
+    "assessments": assessment_measures,
+    "advice": advice_measures,
+    "reviews": review_measures,
+    "referrals": referral_measures,
+    "feedback": feedback_measures,
+}
 
 _WORK: Final[Mapping[type, Callable[[Any, Gathered], None]]] = {
     Rate: work_out_rate,
