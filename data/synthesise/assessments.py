@@ -27,8 +27,8 @@ _OUTCOMES: Final = Mix({"issue": 93, "not_issue": 5.5, "withdrawn": 1.5})
 # By months since the first day of the extracts.
 _DECIDED_IN_TIME: Final[Curve] = ((0, 0.92), (12, 0.86), (18, 0.78), (24, 0.9), (36, 0.95))
 _PLAN_IN_TIME: Final[Curve] = (
-    (0, 0.8), (7, 0.76), (11, 0.62), (15, 0.5), (19, 0.44), (21, 0.5), (24, 0.76), (28, 0.86),
-    (36, 0.9),
+    (0, 0.8), (7, 0.76), (11, 0.64), (14, 0.52), (16, 0.5), (18, 0.66), (24, 0.76), (28, 0.84),
+    (36, 0.87),
 )  # fmt: skip
 _LATE_DAYS: Final[Curve] = ((0, 22), (8, 32), (16, 70), (21, 60), (26, 28), (36, 20))
 _HELD: Final[Curve] = ((0, 0.36), (9.9, 0.42), (10.1, 0.66), (24, 0.7), (36, 0.76))
@@ -104,9 +104,10 @@ def _plan_days(rng: Generator, story: Story, cases: Cases) -> np.ndarray:
     is_within = rng.random(len(request)) < shares
     after = story.level(request, _LATE_DAYS)
     days = wait_days(rng, is_within, _PLAN_LIMIT, before=12, least=_LEAST_PLAN_DAYS, after=after)
-    # The taskforce takes up what is late; nothing is finished in a hurry before week 19.
-    least = request + np.minimum(days, _PLAN_LIMIT - 5)
-    planned = np.maximum(least, hastened(request + days, story.taskforce, _TASKFORCE_PACE))
+    # The taskforce takes up what is late and there already: it comes too late for the limit.
+    least = request + np.minimum(days, _PLAN_LIMIT + 4)
+    sooner = np.maximum(least, hastened(request + days, story.taskforce, _TASKFORCE_PACE))
+    planned = np.where(request < story.taskforce, sooner, request + days)
     return to_weekday(np.maximum(planned, cases["decided"] + _PLAN_AFTER_DECISION))
 
 
@@ -137,7 +138,7 @@ def _meetings(rng: Generator, story: Story, cases: Cases) -> Cases:
     chance = rng.random(count)
     meeting = np.where(chance < held, "held", np.where(chance < held + 0.18, "offered", "none"))
     return {
-        "is_exception": rng.random(count) < np.where(is_late, 0.15, 0.045),
+        "is_exception": rng.random(count) < np.where(is_late, 0.11, 0.06),
         "meeting": meeting.astype(object),
     }
 

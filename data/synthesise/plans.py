@@ -12,13 +12,12 @@ from data.synthesise.story import NEVER, Days, Story, day_number, day_of, school
 _REASONS: Final = Mix(
     {"left_education": 46, "moved_away": 24, "needs_met": 18, "into_work": 8, "other": 4}
 )
-_TAKEN_OVER: Final = 0.85
+_TAKEN_OVER: Final = 1.15
 _MOVED_IN_LATER: Final = 0.04
 _OLDEST_PLAN_YEARS, _FIRST_PLAN_AGE, _LAST_AGE = 8, 2, 25
 _YEAR: Final = 365.25
 # The year groups that a move of school follows, the kind of move, and the month and day it is due.
 _TRANSFERS: Final = (
-    (-1, "school", (2, 15)),
     (6, "school", (2, 15)),
     (11, "secondary_to_post16", (3, 31)),
     (13, "post16_to_post16", (3, 31)),
@@ -76,7 +75,7 @@ def _issued(rng: Generator, story: Story, cases: Cases) -> Cases:
 def _endings(rng: Generator, story: Story, plans: Cases) -> Cases:
     """Draw the day on which each plan ceases: few do before 16, many each year after 18."""
     ages = plans["age"]
-    rates = np.interp(ages, (4, 15, 16, 18, 19, 24), (0.015, 0.02, 0.06, 0.12, 0.2, 0.35))
+    rates = np.interp(ages, (4, 15, 16, 18, 19, 24), (0.025, 0.03, 0.08, 0.15, 0.26, 0.4))
     years = rng.standard_exponential(len(ages)) / rates
     ceased = to_weekday(np.minimum(plans["started"] + 60 + years * _YEAR, NEVER))
     return {"ceased": story.happened(ceased), "reason": _REASONS.draw(rng, len(ages))}

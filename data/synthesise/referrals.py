@@ -27,8 +27,8 @@ _SERVICES: Final = (
         0.9,
         Mix({"Example Community Trust": 58, "Example Hospital": 30, "Example Practice": 12}),
         (7.5, 4.0),
-        ((-12, 17), (0, 27), (10, 44), (20, 58), (26, 44), (36, 34)),
-        0.42,
+        ((-12, 17), (0, 27), (10, 44), (20, 58), (26, 50), (36, 42)),
+        0.5,
     ),
     _Service(
         "speech_language",
@@ -56,7 +56,7 @@ _SERVICES: Final = (
     ),
 )
 _PACE_BY_PROVIDER: Final = {"Example Hospital": 1.18, "Example Practice": 0.7}
-_CLINIC_PACE: Final = 0.62
+_CLINIC_PACE: Final = 0.8
 _REASONS: Final = Mix({"did_not_attend": 40, "moved_away": 25, "withdrawn": 35})
 _WEEK: Final = 7
 
@@ -103,7 +103,7 @@ def _courses(rng: Generator, service: _Service, referred: np.ndarray, seen: np.n
     count, is_autism = len(referred), service.code == "autism"
     accepted = to_weekday(referred + 2 + np.minimum(rng.standard_exponential(count) * 8, 45))
     is_refused = rng.random(count) < 0.06
-    gives_up = to_weekday(accepted + 10 + rng.standard_exponential(count) * 260)
+    gives_up = to_weekday(accepted + 10 + rng.standard_exponential(count) * 900)
     is_given_up = ~is_refused & (gives_up < seen)
     is_seen = ~is_refused & ~is_given_up
     started = to_weekday(seen + np.where(rng.random(count) < 0.6, 0, rng.integers(7, 35, count)))

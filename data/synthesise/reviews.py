@@ -24,7 +24,7 @@ _FINAL_IN_TIME: Final[Curve] = ((-12, 0.45), (14, 0.5), (24, 0.64), (36, 0.7))
 _TRANSFER_IN_TIME: Final[Curve] = ((0, 0.66), (12, 0.72), (24, 0.83), (36, 0.88))
 _TOOK_PART: Final[Curve] = ((-12, 0.5), (9.9, 0.55), (10.1, 0.66), (36, 0.74))
 _YEAR, _HALF_YEAR = 365, 183
-_BEFORE_TRANSFER: Final = 105
+_BEFORE_TRANSFER, _LEAST_BETWEEN = 105, 90
 _CAN_SPEAK_GROUP: Final = 9
 
 
@@ -52,7 +52,9 @@ def _first_reviews(rng: Generator, plans: Cases) -> tuple[np.ndarray, Cases]:
     before = plans["started"] - 1 - np.floor(rng.random(count) ** 1.15 * (_YEAR + 40))
     has_one = (plans["moved_in"] != NEVER) & (before > issued + 200)
     decided = to_weekday(np.where(has_one, before, issued))
-    meeting = np.maximum(issued, decided - rng.integers(12, 60, count))
+    meeting = np.maximum(
+        issued, decided - 8 - np.floor(rng.standard_exponential(count) * 24).astype(np.int64)
+    )
     decision = np.where(rng.random(count) < 0.66, "maintain", "amend").astype(object)
     final = to_weekday(decided + 20 + rng.standard_exponential(count) * 35)
     cells = {
@@ -71,11 +73,12 @@ def _cycle(rng: Generator, story: Story, plans: Cases, concluded: np.ndarray) ->
     """Draw the next review of every plan and say which of them take place."""
     count, due = len(concluded), concluded + _YEAR
     transfer_meeting = plans["transfer_due"] - _BEFORE_TRANSFER
-    is_transfer = np.abs(transfer_meeting - due) < _HALF_YEAR
+    is_transfer = transfer_meeting > concluded + _LEAST_BETWEEN
+    is_transfer &= transfer_meeting < due + _HALF_YEAR
     is_late = rng.random(count) < 0.13
     shift = rng.standard_normal(count) * 20 - 24 + is_late * rng.standard_exponential(count) * 75
     meeting = np.where(is_transfer, transfer_meeting + rng.integers(-30, 25, count), due + shift)
-    meeting = to_weekday(np.maximum(meeting, concluded + 90))
+    meeting = to_weekday(np.maximum(meeting, concluded + _LEAST_BETWEEN))
     is_within = rng.random(count) < story.level(meeting, _DECIDED_IN_TIME)
     decided = to_weekday(meeting + wait_days(rng, is_within, 28, before=5, least=3, after=28))
     decision = np.where(is_transfer, "amend", _DECISIONS.draw(rng, count))
