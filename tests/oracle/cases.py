@@ -51,23 +51,29 @@ def days_before(last: date) -> st.SearchStrategy[date]:
         months_later(last.replace(day=31 if last.month in (1, 12) else 28), -n) for n in (1, 6)
     ]
     named += [date(2024, 2, 29), date(2023, 11, 30), date(2024, 1, 1), date(2023, 12, 31)]
-    ago = steps() | st.integers(0, 1000)
+    ago = st.integers(0, 900) | st.integers(0, 900) | steps()
     return ago.map(lambda days: last - timedelta(days)) | st.sampled_from(
         [day for day in named if day <= last]
     )
 
 
 @st.composite
-def in_order(draw: st.DrawFn, first: date | None, last: date, number: int) -> list[date | None]:
-    """Days one after the other, each missing at times, none past the last."""
-    after = first or draw(days_before(last))
-    days: list[date | None] = []
-    for _ in range(number):
-        there = draw(st.integers(0, 3)) > 0
-        day = after + timedelta(draw(steps())) if there else None
-        days.append(day if day is not None and day <= last else None)
-        after = days[-1] or after
+def in_order(draw: st.DrawFn, last: date, names: str) -> dict[str, date | None]:
+    """Days one after the other, any of them missing, the newest close to the last day or not.
+
+    Those that are there lie a step apart, so that limits are met whatever is missing between.
+    """
+    there = draw(st.lists(_likely(), min_size=len(names.split()), max_size=len(names.split())))
+    days: dict[str, date | None] = {}
+    day = draw(days_before(last))
+    for name, is_there in reversed([*zip(names.split(), there, strict=True)]):
+        days[name] = day if is_there else None
+        day = day - timedelta(draw(steps())) if is_there else day
     return days
+
+
+def _likely() -> st.SearchStrategy[bool]:
+    return st.sampled_from((True, True, False))
 
 
 def _ages() -> st.SearchStrategy[int | None]:
@@ -81,32 +87,39 @@ def _a_year_group() -> st.SearchStrategy[int | None]:
 @st.composite
 def assessments(draw: st.DrawFn, number: int, cut_off: date) -> Case:
     """One case that was refused, decided not to be issued, issued, withdrawn, or is open."""
-    request = draw(st.none() | days_before(cut_off) | days_before(cut_off) | days_before(cut_off))
-    decided, outcome_on, drafted, issued = draw(in_order(request, cut_off, 4))
-    decision = draw(st.sampled_from(("assess", "assess", "assess", "refuse", "withdrawn")))
-    goes_on = decided is None or decision == "assess"
-    outcome = draw(st.sampled_from(("issue", "issue", "not_issue", "withdrawn")))
-    is_issue = goes_on and (outcome_on is None or outcome == "issue")
-    has_outcome = goes_on and outcome_on is not None
+    issue = "request_date plan_issued_date"
+    fates = (
+        issue,
+        issue,
+        "request_date",
+        "request_date decision_date",
+        "request_date decision_date outcome_date",
+        "request_date decision_date outcome_date draft_date plan_issued_date",
+    )
+    fate = draw(st.sampled_from(fates))
+    days = draw(in_order(cut_off, fate))
+    decision = draw(st.sampled_from(("assess", "refuse", "withdrawn")))
+    outcome = draw(st.sampled_from(("not_issue", "withdrawn", "issue")))
     return case(
         "ehc_assessments",
         case_id=f"C{number}",
         area_code=AREA,
-        clock=draw(st.sampled_from(("", "request", "request", "transfer_in", "tribunal"))),
-        request_date=request,
-        decision_date=decided,
-        decision=decision if decided else "",
-        outcome_date=outcome_on if has_outcome else None,
-        outcome=outcome if has_outcome else "",
-        draft_date=drafted if is_issue else None,
-        plan_issued_date=issued if is_issue else None,
+        clock=draw(
+            st.sampled_from(("", "request", "request", "request", "transfer_in", "tribunal"))
+        ),
+        **days,
+        decision=(decision if fate.endswith("decision_date") else "assess")
+        if days.get("decision_date")
+        else "",
+        outcome=(outcome if fate.endswith("outcome_date") else "issue")
+        if days.get("outcome_date")
+        else "",
         exception=draw(st.booleans()),
         coproduction_meeting=draw(st.sampled_from(("", "none", "offered", "held"))),
         age_at_request=draw(_ages()),
         year_group=draw(_a_year_group()),
         primary_need=draw(st.sampled_from(NEEDS)),
         sex=draw(st.sampled_from(("", "female", "male"))),
-        ethnicity="",
         setting=draw(st.sampled_from(("", "mainstream"))),
         locality=draw(st.sampled_from(("", "East"))),
     )
@@ -114,16 +127,16 @@ def assessments(draw: st.DrawFn, number: int, cut_off: date) -> Case:
 
 @st.composite
 def advice(draw: st.DrawFn, case_id: str, sector: str, cut_off: date) -> Case:
-    requested = draw(st.none() | days_before(cut_off) | days_before(cut_off))
-    received = draw(in_order(requested, cut_off, 1))[0]
+    days = draw(in_order(cut_off, "requested_date received_date"))
     return case(
         "advice",
         case_id=case_id,
         area_code=AREA,
         sector=sector,
-        requested_date=requested,
-        received_date=received,
-        audited_quality=draw(st.sampled_from(("", "good", "not_good"))) if received else "",
+        **days,
+        audited_quality=draw(st.sampled_from(("", "good", "not_good")))
+        if days["received_date"]
+        else "",
     )
 
 
@@ -138,15 +151,14 @@ def _transfer_due(transfer: str, year: int) -> date | None:
 
 @st.composite
 def plans(draw: st.DrawFn, number: int, cut_off: date) -> Case:
-    issued, transferred_in, ceased = draw(in_order(None, cut_off, 3))
+    fates = ("issued_date", "issued_date transferred_in_date ceased_date")
+    days = draw(in_order(cut_off, draw(st.sampled_from(fates))))
     transfer = draw(st.sampled_from(TRANSFERS))
     return case(
         "plans",
         plan_id=f"P{number}",
         area_code=AREA,
-        issued_date=issued,
-        transferred_in_date=transferred_in,
-        ceased_date=ceased if issued or transferred_in else None,
+        **days,
         age=draw(_ages()),
         year_group=draw(_a_year_group()),
         primary_need=draw(st.sampled_from(NEEDS)),
@@ -161,11 +173,11 @@ def annual_reviews(draw: st.DrawFn, plan_id: str, cut_off: date) -> Case:
     """One review, at times of a transfer and close to the day on which that is due."""
     transfer = draw(st.sampled_from(TRANSFERS))
     near = _transfer_due(transfer, draw(st.integers(2023, 2025)))
-    meeting, report, drafted, decided, final = draw(in_order(None, cut_off, 5))
+    names = "meeting_date report_received_date draft_date decision_date final_plan_date"
+    days = draw(in_order(cut_off, names))
     if near is not None and draw(st.booleans()):
         final = near - timedelta(draw(st.sampled_from((-1, 0, 30, 364, 365, 366))))
-        meeting, report, drafted, decided = None, None, None, None
-        final = final if final <= cut_off else None
+        days = {"final_plan_date": final if final <= cut_off else None}
     due = draw(days_before(cut_off + timedelta(60)))
     return case(
         "annual_reviews",
@@ -174,12 +186,10 @@ def annual_reviews(draw: st.DrawFn, plan_id: str, cut_off: date) -> Case:
         year_group=draw(_a_year_group() | st.sampled_from((8, 9))),
         phase_transfer=transfer,
         review_due_date=draw(st.sampled_from((None, due, due))),
-        meeting_date=meeting,
-        report_received_date=report,
-        draft_date=drafted,
-        decision_date=decided,
-        decision=draw(st.sampled_from(("maintain", "amend", "cease"))) if decided else "",
-        final_plan_date=final,
+        **days,
+        decision=draw(st.sampled_from(("maintain", "amend", "cease")))
+        if days.get("decision_date")
+        else "",
         young_person_took_part=draw(st.sampled_from(("", "yes", "no"))),
     )
 
@@ -188,35 +198,38 @@ PROVIDERS = ("", "North Trust", "South Trust")
 SERVICES = ("autism", "autism", "speech_language", "occupational_therapy", "camhs", "dietetics")
 
 
+FATES = (
+    "referral_date",
+    "referral_date first_appointment_date",
+    "referral_date first_appointment_date assessment_started_date decision_date closed_date",
+    "referral_date closed_date",
+)
+
+
 @st.composite
 def referrals(draw: st.DrawFn, number: int, cut_offs: dict[tuple[str, ...], date]) -> Case:
     """One referral of a service and provider that there is a cut-off of."""
     service, provider = draw(st.sampled_from(sorted(cut_offs)))
     cut_off = cut_offs[service, provider]
-    referred = draw(days_before(cut_off))
-    if draw(st.booleans()):
-        appointed, started, decided, closed = draw(in_order(referred, cut_off, 4))
-    else:
-        appointed, started, decided, closed = None, _three_months(referred, cut_off), None, None
+    days = draw(in_order(cut_off, draw(st.sampled_from(FATES))))
+    days["referral_date"] = days["referral_date"] or _first(days) or draw(days_before(cut_off))
+    if service == "autism" and draw(st.booleans()):
+        started = months_later(days["referral_date"], 3) + timedelta(draw(st.integers(0, 1)))
+        days = {"referral_date": days["referral_date"], "assessment_started_date": started}
+        days["assessment_started_date"] = started if started <= cut_off else None
     return case(
         "referrals",
         referral_id=f"R{number}",
         area_code=AREA,
         service=service,
         provider=provider,
-        referral_date=referred,
-        first_appointment_date=appointed,
-        assessment_started_date=started,
-        decision_date=decided,
-        closed_date=closed,
+        **days,
         age_at_referral=draw(_ages() | st.sampled_from((0, 6, 12, 17, 18, 19))),
     )
 
 
-def _three_months(referred: date, cut_off: date) -> date | None:
-    """Return the last day on which an assessment starts in time."""
-    limit = months_later(referred, 3)
-    return limit if limit <= cut_off else None
+def _first(days: dict[str, date | None]) -> date | None:
+    return min((day for day in days.values() if day is not None), default=None)
 
 
 QUESTIONS = ("parents-satisfied", "young-people-heard")
@@ -254,7 +267,7 @@ def settings() -> st.SearchStrategy[Settings]:
 
 
 @st.composite
-def areas(draw: st.DrawFn, group: str, most: int = 8) -> Area:
+def areas(draw: st.DrawFn, group: str, most: int = 12) -> Area:
     """The cases of a group in one area, and the cut-off of each of their scopes."""
     scopes = draw(_scopes(group))
     last = draw(st.sampled_from(CUT_OFFS))
