@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from dashboard.addresses import Selection, address
+from dashboard.addresses import DAYS, Selection, address
 
 # What falls with a choice: another area has other plans, another plan other priorities and parts.
 _FALLS_WITH: Final[Mapping[str, tuple[str, ...]]] = {
-    "area": ("framework", "basis", "breakdown", "statistic", "priority"),
-    "framework": ("basis", "breakdown", "statistic", "priority"),
-    "breakdown": ("basis", "statistic"),
+    "area": ("framework", "basis", "breakdown", "statistic", "origin", "by", "period", "priority"),
+    "framework": ("basis", "breakdown", "statistic", "origin", "by", "period", "priority"),
+    "breakdown": ("basis", "statistic", "origin", "period"),
 }
 CHOICES: Final = (
     "area", "framework", "as_of", "status", "trend", "priority", "sort", "breakdown",
@@ -24,8 +24,7 @@ def addresses_without(selection: Selection) -> dict[str, str]:
 
 def _without(selection: Selection, name: str) -> Selection:
     emptied: dict[str, Any] = dict.fromkeys((name, *_FALLS_WITH.get(name, ())), "")
-    if name == "as_of":
-        emptied["as_of"] = None
+    emptied |= {day: None for day in DAYS if day in emptied}
     if selection.page == "priority" and name in ("area", "framework"):
         emptied |= {"page": "overview", "priority_number": None}
     return replace(selection, **emptied)

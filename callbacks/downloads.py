@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -10,7 +11,7 @@ from flask import Flask, Response, abort, request
 
 from callbacks.answers import resolve_selection
 from dashboard.addresses import Selection, read_address
-from dashboard.shapes import Overview, Panel, Point, Series
+from dashboard.shapes import SYNTHETIC, Area, Overview, Panel, Point, Series
 from data.panels import UnknownSelectionError, load_overview, load_panel
 from data.store import Engine, StoreNotReadyError, require_ready
 from data.templates import template_csv
@@ -21,11 +22,11 @@ SERIES_COLUMNS: Final = (
     "area_code", "area", "framework_id", "measure_id", "measure", "breakdown", "basis",
     "statistic", "period_start", "period_end", "numerator", "denominator", "value", "value_low",
     "value_high", "unit", "marker", "provisional", "published_after_report_date", "as_published",
-    "note", "source_document", "source", "known_on", "extract",
+    "note", "source_document", "source", "known_on", "extract", "origin", "data",
 )  # fmt: skip
 OVERVIEW_COLUMNS: Final = (
     "priority", "measure_id", "measure", "series", "basis", "latest", "period", "baseline",
-    "target", "gap", "status", "trend", "as_at",
+    "target", "gap", "status", "trend", "as_at", "origin", "data",
 )  # fmt: skip
 
 
@@ -34,13 +35,14 @@ def register_downloads(server: Flask, engine: Engine) -> None:
 
     def series() -> Response:
         panel, chosen = _known_series(engine)
-        name = series_file_name(panel, chosen)
+        name = file_name(series_file_name(panel, chosen), panel.area)
         return csv_response(name, SERIES_COLUMNS, series_rows(panel, chosen))
 
     def overview() -> Response:
         found = _known_overview(engine)
         name = f"{found.area.name}-{found.framework.framework_id}-as-at-{found.as_of}"
-        return csv_response(name, OVERVIEW_COLUMNS, overview_rows(found))
+        named = file_name(name, found.area)
+        return csv_response(named, OVERVIEW_COLUMNS, overview_rows(found))
 
     def template(kind: str) -> Response:
         try:
@@ -59,7 +61,7 @@ def series_rows(panel: Panel, series: Series) -> Iterable[Sequence[Any]]:
     shared = (panel.area.area_code, panel.area.name, panel.framework.framework_id)
     measure = (panel.measure.measure_id, panel.measure.title, series.breakdown, series.basis)
     for point in series.points:
-        yield (*shared, *measure, *_point_cells(point, panel))
+        yield (*shared, *measure, *_point_cells(point, panel), point.origin, data_words(panel.area))
 
 
 def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
@@ -67,7 +69,19 @@ def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
     for priority in overview.priorities:
         for panel in priority.panels:
             for series in row_series(panel):
-                yield (priority.number, *_series_cells(panel, series), overview.as_of)
+                cells = (*_series_cells(panel, series), overview.as_of, series.origin)
+                yield (priority.number, *cells, data_words(overview.area))
+
+
+def data_words(area: Area) -> str:
+    """Say in every row of a file that its figures are made up; empty where they are not."""
+    return SYNTHETIC if area.is_synthetic else ""
+
+
+def file_name(name: str, area: Area) -> str:
+    """Name a file; one of made-up figures says so."""
+    is_said = SYNTHETIC in name.lower() or not area.is_synthetic
+    return name if is_said else f"{SYNTHETIC}-{name}"
 
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
@@ -76,7 +90,7 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
-    return _file(name.lower().replace(" ", "-"), text.getvalue())
+    return _file(re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-"), text.getvalue())
 
 
 def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:

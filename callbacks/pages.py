@@ -14,6 +14,7 @@ from callbacks.answers import Answer, answer_first_visit, answer_visit
 from callbacks.choices import addresses_without
 from callbacks.downloads import register_downloads
 from dashboard.addresses import read_address
+from dashboard.shapes import Area
 from data.store import Engine
 from layouts.controls import (
     SELECTS,
@@ -23,17 +24,20 @@ from layouts.controls import (
     control_of,
     newest_report,
 )
-from layouts.shell import PRODUCT, nav_links, shell
+from layouts.shell import PRODUCT, nav_links, shell, synthetic_note
+from layouts.still import still
 
 __all__ = ["first_layout", "register_pages"]
 # Pages that say the same of every area and plan.
 WITHOUT_CHOOSER: Final = ("data", "about", "")
+SYNTHETIC_TITLE: Final = "synthetic data"
 # Sent whenever they differ from what the page shows already.
 KEPT: Final = {
     "top": Output("page-top", "children"),
     "top_look": Output("page-top", "className"),
     "nav": Output("nav", "children"),
     "newest_report": Output("newest-report", "children"),
+    "synthetic": Output("synthetic", "children"),
     **{f"options_{name}": Output(choice_id(name), "options") for name in SELECTS},
     **{f"hidden_{name}": Output(name, "hidden") for name in ("chooser", "filters", "breakdowns")},
 }
@@ -122,11 +126,26 @@ def _kept(answer: Answer) -> dict[str, Any]:
         "newest_report": newest_report(
             selection, answer.content.judged_on, is_ahead=answer.is_ahead
         ),
+        "synthetic": still(synthetic_note(_area_shown(answer))),
         **{f"options_{name}": control_of(controls, name).shown_options() for name in SELECTS},
         "hidden_chooser": selection.page in WITHOUT_CHOOSER,
         "hidden_filters": "status" not in controls,
         "hidden_breakdowns": "breakdown" not in controls,
     }
+
+
+def _area_shown(answer: Answer) -> Area | None:
+    """Give the area whose figures the page shows; None where it shows those of none."""
+    if answer.selection.page in WITHOUT_CHOOSER:
+        return None
+    code = answer.selection.area
+    return next((area for area in answer.choices.areas if area.area_code == code), None)
+
+
+def _title(answer: Answer) -> str:
+    area = _area_shown(answer)
+    parts = [answer.content.title, SYNTHETIC_TITLE if area and area.is_synthetic else "", PRODUCT]
+    return " – ".join(part for part in parts if part)
 
 
 def _sent(answer: Answer) -> dict[str, Any]:
@@ -157,7 +176,7 @@ def _shown(answer: Answer, asked: str) -> dict[str, Any]:
     return {
         "asked": asked,
         "address": answer.address,
-        "title": f"{answer.content.title} – {PRODUCT}",
+        "title": _title(answer),
         "announcement": answer.content.announcement,
         "without": addresses_without(selection),
         "remember": chosen if answer.is_found else None,

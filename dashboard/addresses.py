@@ -11,14 +11,21 @@ from urllib.parse import parse_qs, quote, urlencode
 PAGES: Final = ("overview", "priority", "measure", "actions", "data", "about")
 # Query names in the order in which an address gives them.
 QUERY: Final = (
-    "area", "framework", "basis", "breakdown", "statistic", "as_of", "status", "trend", "priority", "sort",
-    "section",
+    "area", "framework", "basis", "breakdown", "statistic", "origin", "by", "period", "as_of", "status",
+    "trend", "priority", "sort", "section",
 )  # fmt: skip
+# Of these, the ones that hold a day.
+DAYS: Final = ("period", "as_of")
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader chose; empty text where nothing was. `priority_number` is of the path."""
+    """What the reader chose; empty text where nothing was. `priority_number` is of the path.
+
+    `by` is the dimension by which a measure is divided (need, age, provider …), `period` the last
+    day of the period of `basis` that is divided; `origin` tells published figures from those
+    worked out from cases where a series has both.
+    """
 
     page: str = "overview"
     area: str = ""
@@ -28,6 +35,9 @@ class Selection:
     basis: str = ""
     breakdown: str = ""
     statistic: str = ""
+    origin: str = ""
+    by: str = ""
+    period: date | None = None
     as_of: date | None = None
     status: str = ""
     trend: str = ""
@@ -55,11 +65,11 @@ def read_address(path: str, search: str) -> Selection | None:
     chosen = _read_path(parts)
     if chosen is None:
         return None
-    as_of = _read_date(query.get("as_of", ""))
-    if query.get("as_of") and as_of is None:
+    days = {name: _read_date(query.get(name, "")) for name in DAYS}
+    if any(query.get(name) and day is None for name, day in days.items()):
         return None
-    texts = {name: query.get(name, "") for name in _names(chosen) if name != "as_of"}
-    return _replace(chosen, as_of=as_of, **_without_framework(chosen, texts))
+    texts = {name: query.get(name, "") for name in _names(chosen) if name not in DAYS}
+    return _replace(chosen, **days, **_without_framework(chosen, texts))
 
 
 def _without_framework(chosen: Selection, texts: dict[str, str]) -> dict[str, str]:

@@ -70,7 +70,10 @@ def load_catalogue(engine: Engine) -> Choices:
     planned = {framework.area_code for framework in catalogue.frameworks.values()}
     chosen = {code: default_framework(catalogue, known.figures, code) for code in planned}
     return Choices(
-        areas=tuple(area for code, area in catalogue.areas.items() if code in planned),
+        areas=tuple(sorted(
+            (area for code, area in catalogue.areas.items() if code in planned),
+            key=lambda area: area.is_synthetic,
+        )),
         frameworks=tuple(catalogue.frameworks.values()), measures=catalogue.measures,
         default_area=default_area(catalogue),
         default_framework={code: plan for code, plan in chosen.items() if plan},

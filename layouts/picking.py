@@ -119,6 +119,16 @@ def breakdown_code(series: Series) -> str:
     return series.breakdown or TOTAL
 
 
+def origin_code(panel: Panel, series: Series) -> str:
+    """Give what an address says for the origin; empty where breakdown and basis have one alone."""
+    beside = {
+        one.origin
+        for one in panel.series
+        if (one.breakdown, one.basis) == (series.breakdown, series.basis)
+    }
+    return series.origin if len(beside) > 1 else ""
+
+
 def breakdown_names(panel: Panel) -> dict[str, str]:
     """Name each breakdown that the measure has, by what an address says for it."""
     whole = _whole_words(panel)
@@ -146,9 +156,10 @@ def neighbours(
 
 
 def _fits(series: Series, selection: Selection) -> bool:
-    return selection.basis in ("", basis_code(series)) and selection.breakdown in (
-        "",
-        breakdown_code(series),
+    return (
+        selection.basis in ("", basis_code(series))
+        and selection.breakdown in ("", breakdown_code(series))
+        and selection.origin in ("", series.origin)
     )
 
 

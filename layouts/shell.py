@@ -6,6 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.addresses import Selection
+from dashboard.shapes import Area
 from layouts.controls import breakdown_field, chooser_fields, filter_fields
 
 PRODUCT = "SEND dashboard"
@@ -38,6 +39,7 @@ def shell(today: date) -> html.Div:
                 className="chooser",
                 **_named("Area, plan and report date"),
             ),
+            html.Div(id="synthetic"),
             html.Main(
                 [
                     html.Div(id="no-answer", className="no-answer"),
@@ -53,6 +55,15 @@ def shell(today: date) -> html.Div:
         ],
         className="frame",
     )
+
+
+def synthetic_note(area: Area | None) -> html.P | None:
+    """Draw the words that stand under the chooser on every page that shows made-up figures."""
+    if area is None or not area.is_synthetic:
+        return None
+    told = f"{area.name}: every figure, target and text of it was made up"
+    words = f"{told} to show what this dashboard does. It is no real place."
+    return html.P([html.Strong("Synthetic data. "), words], className="synthetic wide")
 
 
 def nav_links(selection: Selection) -> html.Ul:

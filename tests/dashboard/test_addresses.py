@@ -17,6 +17,7 @@ selections = st.one_of(
     st.builds(
         Selection, page=st.just("measure"), area=slugs, framework=slugs, measure=slugs, basis=slugs, statistic=slugs,
         breakdown=st.sampled_from(["", "age=0-5", "need=ASD;provision=ehc_plan"]),
+        origin=st.sampled_from(["", "cases", "published"]), by=slugs, period=st.none() | st.dates(),
         as_of=st.none() | st.dates(),
     ),
     st.builds(
@@ -38,6 +39,7 @@ def test_what_was_chosen_comes_back_from_its_address(chosen):
     [
         ("/nothing", ""), ("/priority/ha-wsoa-2021", ""), ("/priority/ha-wsoa-2021/one", ""),
         ("/measure", ""), ("/measure/a/b", ""), ("/", "?as_of=last+week"), ("/", "?as_of=2022-13-08"),
+        ("/measure/a", "?basis=month&period=March"),
     ],
 )  # fmt: skip
 def test_an_unknown_address_is_told_apart(path, search):
