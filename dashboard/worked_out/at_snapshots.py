@@ -1,7 +1,6 @@
 """Measures of what is open on snapshot days."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 
@@ -105,22 +104,14 @@ def _days_open(stock: Stock, dimension: Dimension) -> Iterator[tuple[int, np.nda
 
     What is open is carried from one snapshot to the next, so each case is handled twice in all.
     """
-    spells = stock.spells
-    starts, found = np.unique(spells.start, return_inverse=True)
-    keys = dimension.codes[spells.rows] * np.int64(len(starts)) + (len(starts) - 1 - found)
+    starts, found = stock.start_days
+    keys = dimension.codes[stock.spells.rows] * np.int64(len(starts)) + (len(starts) - 1 - found)
     size = dimension.code_count * len(starts)
-    entered, left = _by_snapshot(stock, spells.enters), _by_snapshot(stock, spells.leaves)
     is_open = np.zeros(size, np.int64)
     for at, day in enumerate(stock.days):
-        is_open += np.bincount(keys[entered[at]], minlength=size)
-        is_open -= np.bincount(keys[left[at]], minlength=size)
+        is_open += np.bincount(keys[stock.entering[at]], minlength=size)
+        is_open -= np.bincount(keys[stock.leaving[at]], minlength=size)
         yield at, dimension.gather(is_open.reshape(-1, len(starts))), day - starts[::-1]
-
-
-def _by_snapshot(stock: Stock, places: Ints) -> list[Ints]:
-    in_order = np.argsort(places, kind="stable")
-    edges = np.searchsorted(places[in_order], np.arange(len(stock.days) + 1))
-    return [in_order[start:end] for start, end in pairwise(edges)]
 
 
 def work_out_stock_weeks(measure: StockWeeks, gathered: Gathered) -> None:

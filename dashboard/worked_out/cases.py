@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -141,6 +142,33 @@ class Stock:
     def windows(self) -> Windows:
         """Give the snapshot days as windows."""
         return snapshots(self.days, self.cases.cut_off)
+
+    @cached_property
+    def start_days(self) -> tuple[Ints, Ints]:
+        """Give the days on which spells start, and which of them each spell's is."""
+        starts = self.spells.start
+        if not len(starts):
+            return starts, starts
+        lowest = int(starts.min())
+        is_there = np.bincount(starts - lowest) > 0
+        return np.flatnonzero(is_there) + lowest, (np.cumsum(is_there) - 1)[starts - lowest]
+
+    @cached_property
+    def entering(self) -> list[Ints]:
+        """Give, for each snapshot, which spells are first seen on it."""
+        return self._by_snapshot(self.spells.enters)
+
+    @cached_property
+    def leaving(self) -> list[Ints]:
+        """Give, for each snapshot, which spells are first not seen on it."""
+        return self._by_snapshot(self.spells.leaves)
+
+    def _by_snapshot(self, places: Ints) -> list[Ints]:
+        # Small numbers are sorted by radix, several times as fast.
+        small = places.astype(np.uint16) if len(self.days) < 2**16 else places
+        in_order = np.argsort(small, kind="stable")
+        edges = np.searchsorted(small[in_order], np.arange(len(self.days) + 1))
+        return [in_order[start:end] for start, end in pairwise(edges)]
 
     def place(self, days: Ints) -> Ints:
         """Find the first snapshot on or after each day; their number where there is none."""
