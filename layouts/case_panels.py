@@ -20,15 +20,15 @@ from dashboard.shapes import Panel
 from dashboard.wording import format_value, plain_number
 from layouts.histogram import histogram_svg
 from layouts.months import cohort_svg, flow_svg, list_svg, month_name
-from layouts.parts import Child, plain_table, section
+from layouts.parts import Child, data_words, plain_table, section
 from layouts.sheet import drawing
 
 _DECIMALS: Final = {"count": -1, "weeks": 0}
 _OPEN_BARS: Final = "Bars with a dashed edge are of a month that is not yet whole."
 
 
-def case_sections(panel: Panel, view: CaseView) -> list[html.Section]:
-    """Draw every part of a view that there is, what is still open first."""
+def case_panels(panel: Panel, view: CaseView) -> html.Div | None:
+    """Draw every part of a view that there is, what is still open first; None where there is none."""
     parts: list[html.Section | None] = [
         view.backlog and backlog_section(panel, view.backlog),
         view.distribution and _distribution(panel, view.distribution),
@@ -36,7 +36,8 @@ def case_sections(panel: Panel, view: CaseView) -> list[html.Section]:
         view.flow and _flow(panel, view.flow),
         view.cohort and _cohort(panel, view.cohort),
     ]
-    return [part for part in parts if part is not None]
+    shown = [part for part in parts if part is not None]
+    return html.Div(shown, className="case-panels") if shown else None
 
 
 def count_words(one: Count) -> str:
@@ -135,10 +136,26 @@ def _capacity(panel: Panel, capacity: Capacity) -> html.Section:
         capacity.title,
         _subtitle(panel, "Demand against capacity"),
         _bands(capacity.facts),
-        drawing(lambda width: flow_svg(flow, width), flow.title),
-        html.H3("Where the list goes if both stay as they are"),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        html.H3(flow.title),
+                        drawing(lambda width: flow_svg(flow, width), flow.title),
+                    ]
+                ),
+                html.Div(
+                    [
+                        html.H3("Where the list goes if both stay as they are"),
+                        drawing(
+                            lambda width: list_svg(flow.months, projection, width, name), words
+                        ),
+                    ]
+                ),
+            ],
+            className="side-by-side",
+        ),
         html.P(words, className="case-finding"),
-        drawing(lambda width: list_svg(flow.months, projection, width, name), words),
         _numbers(_flow_table(flow), _projection_table(capacity)),
         html.P(f"{_OPEN_BARS} The dotted line is a projection, not a figure.", className="small"),
         anchor="capacity",
@@ -211,8 +228,14 @@ def _bands(counts: Sequence[Count]) -> html.Dl:
 
 
 def _with_share(one: Count) -> list[Any]:
-    share = None if one.share is None else html.Span(f" {plain_number(one.share, 0)}%")
+    share = None if one.share is None else html.Span(f" {_share_words(one.share)}")
     return [count_words(one), share]
+
+
+def _share_words(share: float) -> str:
+    """Write a share in whole per cent; one that would round to nothing or all by its decimal."""
+    is_near = 0 < share < 1 or 99 < share < 100
+    return f"{plain_number(share, 1 if is_near else 0)}%"
 
 
 def _band_words(one: Count) -> str:
@@ -222,8 +245,7 @@ def _band_words(one: Count) -> str:
 def _subtitle(panel: Panel, what: str, shown: Distribution | None = None) -> str:
     """Name what is shown, the area, the period; say that made-up figures are."""
     period = shown.period if shown else ""
-    made_up = "synthetic data" if panel.area.is_synthetic else ""
-    return " · ".join(part for part in (what, panel.area.name, period, made_up) if part)
+    return " · ".join(part for part in (what, panel.area.name, period, data_words(panel)) if part)
 
 
 def _numbers(*tables: html.Div | None) -> html.Details:

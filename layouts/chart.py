@@ -13,6 +13,7 @@ from dashboard.shapes import Panel, Point, Series
 from dashboard.wording import day_words, period_words
 from layouts.events import events_list
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
+from layouts.parts import data_words
 from layouts.plot import Plot
 from layouts.series_links import series_file_name
 from layouts.tables import series_table
@@ -68,9 +69,8 @@ def subtitle(panel: Panel, series: Series) -> str:
     """Name measure, area, period and basis, and say where the figures are synthetic."""
     named = ", ".join(filter(None, (panel.measure.title, breakdown_words(series.breakdown))))
     dated = [point for point in series.points if point.period_end]
-    made_up = "synthetic data" if panel.area.is_synthetic else ""
     basis = BASIS_WORDS[series.basis].lower()
-    parts = (named, panel.area.name, _range_words(dated), basis, made_up)
+    parts = (named, panel.area.name, _range_words(dated), basis, data_words(panel))
     return " · ".join(part for part in parts if part)
 
 

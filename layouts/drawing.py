@@ -23,6 +23,7 @@ from layouts.palette import (
     TEXT,
     WHITE,
 )  # fmt: skip
+from layouts.parts import data_words
 from layouts.plot import Line, Mark, Plot
 from layouts.spark import build_spark
 
@@ -69,8 +70,8 @@ def series_svg(
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=width)
     sheet = _Sheet(plot, sides, width, height)
     drawn = "".join(sheet.parts())
-    made_up = ", synthetic data" if panel.area.is_synthetic else ""
-    subtitle = f"{panel.measure.title}, {panel.area.name}{made_up}"
+    named = (panel.measure.title, panel.area.name, data_words(panel))
+    subtitle = ", ".join(part for part in named if part)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f'font-family="inherit" font-size="{FONT}"><title>{escape(series.title)}</title>'

@@ -13,7 +13,7 @@ from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
 from layouts.action_tables import action_table
-from layouts.case_panels import case_sections
+from layouts.case_panels import case_panels
 from layouts.chart import chart
 from layouts.figure import figure_plot
 from layouts.findings import finding
@@ -68,7 +68,7 @@ def measure_series(
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
         pairs(panel, selection),
-        *(case_sections(panel, beside.view) if beside.view else ()),
+        case_panels(panel, beside.view) if beside.view else None,
         differences_section(panel),
         *_tables(panel, series, selection),
         _working(panel, series, beside.view),

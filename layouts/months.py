@@ -39,9 +39,10 @@ def _flow(sheet: Sheet, flow: Flow) -> Iterator[str]:
 
 
 def _both_ways(axis: ValueAxis) -> ValueAxis:
-    """Mirror an axis below zero, where numbers are written without a sign."""
-    below = [(-value, words) for value, words in axis.ticks if value > 0]
-    return ValueAxis(-axis.high, axis.high, (*below, *axis.ticks), "")
+    """Mirror an axis below zero, where numbers are written without a sign; every other tick."""
+    ticks = axis.ticks[:: 2 if len(axis.ticks) > 4 else 1]
+    below = [(-value, words) for value, words in ticks if value > 0]
+    return ValueAxis(-axis.high, axis.high, (*below, *ticks), "")
 
 
 def _up(
@@ -109,7 +110,7 @@ def _list(
             f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" stroke-width="3" '
             'stroke-dasharray="3 6"/>'
         )
-        yield from _projected(sheet, place(*ahead[-1]), ahead[-1][1])
+        yield from _projected(sheet, place(*ahead[-1]), ahead[-1][1], ahead[0][1])
     yield from _last_known(sheet, known, place)
 
 
@@ -126,12 +127,13 @@ def _pieces(known: Sequence[tuple[date, float | None]]) -> Iterator[list[tuple[d
         yield piece
 
 
-def _projected(sheet: Sheet, at: str, number: float) -> Iterator[str]:
+def _projected(sheet: Sheet, at: str, number: float, before: float) -> Iterator[str]:
     x, y = (float(one) for one in at.split(","))
     yield f'<circle cx="{x}" cy="{y}" r="6" fill="{WHITE}" stroke="{FOCUS}" stroke-width="2.5"/>'
     words = f"Projection: {plain_number(number, 0)}"
-    above = y - 14 if y - 14 > sheet.top else y + 26
-    yield text(sheet.width - 4, above, words, TEXT, "end", is_bold=True)
+    # On the side that the line does not come from.
+    beside = y + 26 if number < before and y + 30 < sheet.floor else y - 14
+    yield text(sheet.width - 4, beside, words, TEXT, "end", is_bold=True)
 
 
 def _last_known(sheet: Sheet, known: Sequence[tuple[date, float | None]], place) -> Iterator[str]:  # noqa: ANN001

@@ -6,6 +6,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.shapes import Panel
+
 Child = Component | str | None
 LONG_CELL = 40
 
@@ -61,6 +63,12 @@ def section(heading: str, *children: Child, anchor: str = "") -> html.Section:
     """Draw a part of a page under an h2."""
     named = {"id": anchor} if anchor else {}
     return html.Section([html.H2(heading), *children], className="part", **named)
+
+
+def data_words(panel: Panel) -> str:
+    """Say that an area's figures are synthetic where its name does not say so already."""
+    is_said = "synthetic" in panel.area.name.lower()
+    return "synthetic data" if panel.area.is_synthetic and not is_said else ""
 
 
 def _length(cell: Any) -> str:

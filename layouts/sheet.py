@@ -15,7 +15,7 @@ from layouts.axes import CHARACTER, LINE, ValueAxis
 from layouts.palette import AXIS, GRID, SECONDARY, TEXT, WHITE
 from layouts.still import ATTRIBUTE
 
-WIDE: Final = 640
+WIDE: Final = 520
 NARROW: Final = 296
 ALT_LENGTH: Final = 220
 

@@ -74,7 +74,7 @@ def differences_section(panel: Panel) -> html.Section | None:
     apart = sum(not one.agrees for one in panel.differences)
     told = "They agree." if not apart else f"{apart} of {len(panel.differences)} differ."
     columns = ("Period", "Series", "Reported", "Worked out from cases", "Counts", "Difference")
-    rows = [_difference(one) for one in reversed(panel.differences)]
+    rows = [_difference(one) for one in panel.differences]
     table = plain_table("Reported beside worked out", columns, rows, numeric=columns[2:])
     return section(
         "Reported and worked out",

@@ -103,7 +103,8 @@ def _note(measure_id: str) -> str:
 
 def _bars(weeks: dict[int, float | None], limit: int | None) -> tuple[Bar, ...]:
     """Gather weeks into bars of one width, one edge of which stands on the limit."""
-    last = max(weeks) + 1
+    # The limit is always in sight, even where nobody is near it.
+    last = max(max(weeks) + 1, limit or 0)
     step = next((one for one in _STEPS if last <= one * MAX_BARS and _fits(one, limit)), 52)
     first = min(0, *(week // step * step for week in weeks))
     return tuple(

@@ -6,7 +6,7 @@ from dashboard.case_view.backlog import build_backlog
 from dashboard.case_view.distribution import Hide, Period, build_distribution
 from dashboard.case_view.flow import build_capacity, build_cohort, build_flow
 from dashboard.case_view.shapes import Backlog, CaseFrames, CaseView
-from dashboard.case_view.wanted import SERVICES, family_of
+from dashboard.case_view.wanted import SERVICES, family_of, open_bins
 from dashboard.case_view.working import Formula, build_working
 from dashboard.shapes import Measure
 
@@ -28,10 +28,14 @@ def build_case_view(
         return None
     family, cells = family_of(measure_id), frames.cells
     is_service = family.flow in SERVICES
+    backlog = _with_weeks(build_backlog(measure_id, cells), frames, family.backlog, hide)
+    is_in_backlog = bool(backlog and backlog.by_week) and family.bins.endswith("-waiting")
     return CaseView(
         measure_id=measure_id,
-        distribution=build_distribution(frames.bins, family.bins, period, hide),
-        backlog=_with_ages(build_backlog(measure_id, cells), frames, family.backlog, hide),
+        distribution=None
+        if is_in_backlog
+        else build_distribution(frames.bins, family.bins, period, hide),
+        backlog=backlog,
         flow=build_flow(family.flow, cells) if family.flow and not is_service else None,
         cohort=build_cohort(cells) if family.has_cohort else None,
         capacity=build_capacity(family.flow, cells) if is_service else None,
@@ -39,11 +43,12 @@ def build_case_view(
     )
 
 
-def _with_ages(
+def _with_weeks(
     backlog: Backlog | None, frames: CaseFrames, family: str, hide: Hide | None
 ) -> Backlog | None:
-    """Add the ages of open cases by week on the day of the backlog."""
-    if backlog is None or family != "ehc":
+    """Add by week how long those still open have waited, on the day of the backlog."""
+    bins = open_bins(family)
+    if backlog is None or not bins:
         return backlog
     day = ("snapshot", backlog.on, backlog.on)
-    return replace(backlog, by_week=build_distribution(frames.bins, "ehc-open", day, hide))
+    return replace(backlog, by_week=build_distribution(frames.bins, bins, day, hide))

@@ -90,6 +90,13 @@ def backlog_measures(family: str) -> tuple[str, ...]:
     return _BACKLOG_MEASURES.get(family, ())
 
 
+def open_bins(family: str) -> str:
+    """Name the bins of how long those still open have waited; empty where there are none."""
+    if family in SERVICES:
+        return f"{family}-waiting"
+    return "ehc-open" if family == "ehc" else ""
+
+
 def flow_measures(family: str) -> tuple[str, str, str]:
     """Name what came in, what went out and what was open."""
     if family == "ehc":
@@ -104,7 +111,7 @@ def wanted_of(measure_id: str) -> Wanted:
     measures += flow_measures(family.flow) if family.flow else ()
     measures += [f"{family.flow}-clearance-months"] if family.flow in SERVICES else []
     measures += ["ehc-cohort-20-weeks"] if family.has_cohort else []
-    bins = [family.bins, "ehc-open" if family.backlog == "ehc" else ""]
+    bins = [family.bins, open_bins(family.backlog)]
     return Wanted(
         tuple(dict.fromkeys(measures)), ("", "exceptions=excluding", *OPEN_AGES),
         ("month", "snapshot"), tuple(dict.fromkeys(filter(None, bins))),

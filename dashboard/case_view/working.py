@@ -4,10 +4,11 @@ from typing import Protocol
 
 import pandas as pd
 
+from dashboard.case_rows import point_of
 from dashboard.case_view.cells import of_measure, rows_of
-from dashboard.case_view.shapes import HIDDEN, Count, ExtractUsed, WorkedFrom
-from dashboard.percentages import percentage
-from dashboard.shapes import Measure, Point
+from dashboard.case_view.shapes import Count, ExtractUsed, WorkedFrom
+from dashboard.points import Point
+from dashboard.shapes import Measure
 from dashboard.wording import format_value, period_words, plain_number, point_words, sentence_case
 
 _WHOLES = ("", "exceptions=excluding")
@@ -70,20 +71,6 @@ def newest_point(cells: pd.DataFrame, measure: Measure) -> Point | None:
             if rows:
                 return point_of(rows[-1], measure)
     return None
-
-
-def point_of(row: dict, measure: Measure) -> Point:  # type: ignore[type-arg]
-    """Make a point of a cell; a percentage is divided here for showing."""
-    marker = HIDDEN if row.get("marker") == HIDDEN else ""
-    value = row["value"]
-    if value is None and not marker and row["numerator"] is not None and row["denominator"]:
-        quotient = percentage(row["numerator"], row["denominator"])
-        value = None if quotient is None else float(quotient)
-    return Point(
-        row["period_start"], row["period_end"], row["basis"], row.get("statistic", ""),
-        row["numerator"], row["denominator"], None if marker else value, marker=marker,
-        decimals=0 if measure.unit == "count" else 1, is_provisional=bool(row["is_provisional"]),
-    )  # fmt: skip
 
 
 def figure_words(point: Point, measure: Measure) -> str:
