@@ -71,7 +71,7 @@ def _sentence(family: str, counts: tuple[Count, ...], day: date) -> str:
     on = f"On {day_words(day)}"
     if family == "ehc":
         return (
-            f"{on}, {said[0]} cases were open: {said[1]} past 20 weeks{_longest(counts[3])}; "
+            f"{on}, {said[0]} {_open_words(counts[0])}: {said[1]} past 20 weeks{_longest(counts[3])}; "
             f"{said[2]} more reach 20 weeks in the next 4 weeks."
         )
     if family == "reviews":
@@ -82,6 +82,10 @@ def _sentence(family: str, counts: tuple[Count, ...], day: date) -> str:
         f"{on}, {said[0]} were waiting for {SERVICES[family]}: half for more than {said[1]}, "
         f"the longest for {said[2]}; {said[3]} over 52 weeks, {said[4]} over 104."
     )
+
+
+def _open_words(whole: Count) -> str:
+    return "case was open" if whole.number == 1 else "cases were open"
 
 
 def _longest(oldest: Count) -> str:

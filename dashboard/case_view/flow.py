@@ -65,8 +65,9 @@ def _flow_title(months: list[FlowMonth], family: str) -> str:
     came, went = ("requests", "plans issued") if family == "ehc" else ("referrals", "completed")
     if not whole or sums[0] is None or sums[1] is None:
         return f"In and out by month: {came} and {went}"
-    span = f"{len(whole)} months to {month_words(whole[-1].end)}"
-    return f"{plain_number(sums[0], -1)} {came}, {plain_number(sums[1], -1)} {went} in the {span}"
+    last = month_words(whole[-1].end)
+    span = f"in the {len(whole)} months to {last}" if len(whole) > 1 else f"in {last}"
+    return f"{plain_number(sums[0], -1)} {came}, {plain_number(sums[1], -1)} {went} {span}"
 
 
 def _sum(counts: list[Count]) -> float | None:
