@@ -227,3 +227,23 @@ class Commentary(_DatedFrame):
     date: Series[object]
     text: Series[str]
     source_document: Series[str]
+
+
+class CaseSettings(_Frame):
+    """One row a choice of how cases are counted; `area_code` is "" where it holds everywhere."""
+
+    setting: Series[str]
+    area_code: Series[str]
+    value: Series[str]
+    applies_from: Series[object] = pa.Field(nullable=True)
+    applies_to: Series[object] = pa.Field(nullable=True)
+    note: Series[str]
+
+
+class MeasurePairs(_Frame):
+    """One row a measure that belongs beside another: its backlog or its quality."""
+
+    measure_id: Series[str]
+    partner_id: Series[str]
+    partner_breakdown: Series[str]
+    relation: Series[str] = pa.Field(isin=["backlog", "quality"])

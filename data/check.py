@@ -1,6 +1,6 @@
 """Check the rows of a file: cells, keys, references, rules. Every fault is told, none loaded."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -19,6 +19,7 @@ from data.tables import NAME_TABLES
 # Looking for the nearest known name takes long: a file of strangers needs no more of them.
 _MOST_SUGGESTIONS = 50
 _LONGEST_FOUND = 200
+Values = np.ndarray | pd.Categorical
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,14 @@ def check_rows(raw: RawExtract, kind: Kind, known: Known) -> tuple[ParsedRows, t
     rows, faults = parse_rows(raw, kind)
     faults += _repeated_keys(rows)
     for reference in kind.references:
-        faults += _unknown_references(rows, reference, known)
+        faults += unknown_references(rows, reference, known)
     for rule in kind.rules:
         faults += rule(rows, known)
-    return rows, _in_reading_order(kind, faults)
+    return rows, in_reading_order(kind, faults)
 
 
-def _in_reading_order(kind: Kind, faults: list[Fault]) -> tuple[Fault, ...]:
+def in_reading_order(kind: Kind, faults: list[Fault]) -> tuple[Fault, ...]:
+    """Sort faults by row, then as the columns stand in the template."""
     places = {name: place for place, name in enumerate(kind.column_names)}
     return tuple(sorted(faults, key=lambda each: (each.row, places.get(each.column, len(places)))))
 
@@ -59,13 +61,13 @@ def _in_reading_order(kind: Kind, faults: list[Fault]) -> tuple[Fault, ...]:
 def parse_rows(raw: RawExtract, kind: Kind) -> tuple[ParsedRows, list[Fault]]:
     """Read every cell of an extract whose kind is known."""
     count = len(raw.cells)
-    stored: dict[str, np.ndarray] = {}
+    stored: dict[str, Values] = {}
     written: dict[str, np.ndarray] = {}
     percents = np.zeros(count, dtype=bool)
     faults: list[Fault] = []
     for column in kind.columns:
         cells = _ParsedColumn(column, _column_cells(raw, column.name), raw.numbers)
-        stored |= cells.stored()
+        stored |= cells.of_cases(kind) if kind.cases else cells.stored()
         written[column.name] = cells.written
         faults += cells.faults()
         if column.cell is Cell.FIGURE:
@@ -74,7 +76,7 @@ def parse_rows(raw: RawExtract, kind: Kind) -> tuple[ParsedRows, list[Fault]]:
     return rows, faults
 
 
-def _framed(columns: dict[str, np.ndarray]) -> pd.DataFrame:
+def _framed(columns: Mapping[str, Values]) -> pd.DataFrame:
     # Named, for pandas would take an array of text and None for text and NaN.
     typed = {name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}
     return pd.DataFrame(typed)
@@ -145,6 +147,19 @@ class _ParsedColumn:
             result[target.name] = _typed(values, target.storage, target.name)[self._codes]
         return result
 
+    def of_cases(self, kind: Kind) -> dict[str, Values]:
+        """Return the values of a column of cases: days as datetimes, texts that repeat coded."""
+        (target,) = self._column.stored
+        good = [None if isinstance(value, Unreadable) else value for value in self._values]
+        if target.storage is Storage.DATE:
+            values = np.array(good, dtype="datetime64[s]")[self._codes]
+        elif target.storage is not Storage.TEXT or self._column.name in kind.identifiers:
+            values = _typed(good, target.storage, "")[self._codes]
+        else:
+            codes, texts = pd.factorize(_typed(good, target.storage, ""))
+            values = pd.Categorical.from_codes(codes[self._codes], categories=texts)
+        return {target.name: values}
+
     def _part(self, value: object, place: int) -> object:
         """Return the part of a cell that goes into one SQL column."""
         if self._column.cell is Cell.FIGURE:
@@ -183,7 +198,8 @@ def _repeated_keys(rows: ParsedRows) -> Iterator[Fault]:
         yield Fault(number, rows.kind.key[0], found, "one row for each record", mend)
 
 
-def _unknown_references(rows: ParsedRows, reference: Reference, known: Known) -> Iterator[Fault]:
+def unknown_references(rows: ParsedRows, reference: Reference, known: Known) -> Iterator[Fault]:
+    """Yield a fault for every row that refers to something unknown."""
     standing = known.keys.get(reference.kind, set())
     is_filled = np.ones(len(rows.frame), dtype=bool)
     for name in reference.columns:

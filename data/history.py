@@ -12,6 +12,7 @@ from data.faults import CommandError
 from data.standing import set_aside_ids
 from data.store import lock_for_writing, require_ready, writing_connection
 from data.tables import LOADED, UNDONE, extracts
+from data.working_out import places_of, rework_after_undo
 
 # A larger number is more than the databases can compare with.
 _LARGEST_ID = 2**31 - 1
@@ -69,6 +70,7 @@ def undo_extract(
     with writing_connection(engine) as connection, connection.begin():
         lock_for_writing(connection)
         record = _loaded_record(connection, extract_id)
+        places = places_of(connection, extract_id, record.kind)
         before = set_aside_ids(connection)
         connection.execute(
             sa.update(extracts)
@@ -76,6 +78,7 @@ def undo_extract(
             .values(state=UNDONE, undone_by=by or getpass.getuser(), undone_at=moment)
         )
         orphans = set_aside_ids(connection) - before
+        rework_after_undo(connection, extract_id, places)
     counts = Counter(kind for kind, _ in orphans)
     return UndoReport(
         extract_id, record.file_name, record.kind, record.row_count, dict(sorted(counts.items()))

@@ -172,6 +172,11 @@ class Kind:
         )
 
     @property
+    def identifiers(self) -> frozenset[str]:
+        """Return the columns that hold the number of a case, of which few are alike."""
+        return frozenset(name for name in self.key if name.endswith("_id"))
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         """Return what is worked out of each row and stored with it."""
         return self.cases.facts if self.cases else ()

@@ -1,54 +1,23 @@
-"""Load files, check them, and undo what was loaded: each command is one transaction."""
+"""Load files, check them: each command is one transaction."""
 
 import getpass
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import groupby
 
-import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from data.catalogue import ALL_KINDS
-from data.check import IdentifiedExtract, check_rows, identify
-from data.faults import Fault
-from data.insert import count_changes, insert_rows
-from data.kinds import Kind
+from data.check import IdentifiedExtract, identify
+from data.check_cases import NOTHING_GIVEN, Given
 from data.read import ExtractFile
-from data.rows import Known, MeasureFacts, ParsedRows
-from data.standing import standing_keys, standing_rows
 from data.store import lock_for_writing, require_ready, writing_connection
-from data.tables import LOADED, extracts
+from data.visit import FileReport, Visit, loaded_already
+
+__all__ = ["FileReport", "Given", "check_files", "load_files"]
 
 _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """Tell what became of one file.
-
-    `state` is loaded, unchanged (the same file is loaded already, as `extract_id`), would_load
-    (sound, but nothing was to be written) or refused. Counts are None where they were not made.
-    """
-
-    file: str
-    kind: str
-    sha256: str
-    state: str
-    extract_id: int | None = None
-    rows: int = 0
-    new: int | None = None
-    changed: int | None = None
-    unchanged: int | None = None
-    faults: tuple[Fault, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Visit:
-    """Say who loads, when, and whether rows are written."""
-
-    by: str
-    now: datetime
-    writes: bool
 
 
 def load_files(
@@ -58,12 +27,17 @@ def load_files(
     by: str = "",
     dry_run: bool = False,
     now: datetime | None = None,
+    given: Given = NOTHING_GIVEN,
 ) -> tuple[FileReport, ...]:
-    """Load all files or, where any has a fault, none; tell what became of each."""
+    """Load all files or, where any has a fault, none; tell what became of each.
+
+    `given` is the cut-off and the coverage of extracts of cases that do not say them.
+    """
     require_ready(engine)
-    visit = _Visit(by or getpass.getuser(), now or datetime.now(UTC), writes=True)
     with writing_connection(engine) as connection, connection.begin() as transaction:
         lock_for_writing(connection)
+        moment = now or datetime.now(UTC)
+        visit = Visit(connection, by or getpass.getuser(), moment, given, writes=True)
         reports = _visited(connection, files, visit)
         is_kept = not dry_run and not any(report.faults for report in reports)
         if not is_kept:
@@ -72,12 +46,16 @@ def load_files(
 
 
 def check_files(
-    engine: Engine, files: Sequence[ExtractFile], *, now: datetime | None = None
+    engine: Engine,
+    files: Sequence[ExtractFile],
+    *,
+    now: datetime | None = None,
+    given: Given = NOTHING_GIVEN,
 ) -> tuple[FileReport, ...]:
     """Tell every fault of the files; nothing is written."""
     require_ready(engine)
-    visit = _Visit("", now or datetime.now(UTC), writes=False)
     with engine.connect() as connection:
+        visit = Visit(connection, "", now or datetime.now(UTC), given, writes=False)
         return _visited(connection, files, visit)
 
 
@@ -88,21 +66,27 @@ def _not_kept(report: FileReport) -> FileReport:
 
 
 def _visited(
-    connection: Connection, files: Sequence[ExtractFile], visit: _Visit
+    connection: Connection, files: Sequence[ExtractFile], visit: Visit
 ) -> tuple[FileReport, ...]:
-    """Take each file after those it may refer to, and report in the order given."""
+    """Take each file after those it may refer to, and report in the order given.
+
+    Measures are worked out once for all files of a group of cases.
+    """
     reports: dict[int, FileReport] = {}
     opened: list[tuple[int, ExtractFile, IdentifiedExtract]] = []
     for place, file in enumerate(files):
-        if earlier := _same_file(connection, file):
+        if earlier := loaded_already(connection, file):
             reports[place] = earlier
         else:
             opened.append((place, file, identify(file)))
-    promised = Known(today=visit.now.astimezone(UTC).date())
-    for place, file, extract in sorted(opened, key=lambda each: _kind_place(each[2])):
-        # Two copies of one file in a command: the second is the same as the first.
-        earlier = _same_file(connection, file)
-        reports[place] = earlier or _visit_file(connection, file, extract, promised, visit)
+    opened.sort(key=lambda each: _kind_place(each[2]))
+    for _, group in groupby(opened, key=lambda each: _case_group(each[2])):
+        place = 0
+        for place, file, extract in group:
+            # Two copies of one file in a command: the second is the same as the first.
+            reports[place] = loaded_already(connection, file) or visit.take(file, extract)
+        reports[place] = visit.work_out(reports[place])
+    visit.work_out_by_new_settings()
     return tuple(reports[place] for place in sorted(reports))
 
 
@@ -110,84 +94,5 @@ def _kind_place(extract: IdentifiedExtract) -> int:
     return -1 if extract.kind is None else _PLACES[extract.kind.name]
 
 
-def _same_file(connection: Connection, file: ExtractFile) -> FileReport | None:
-    found = connection.execute(
-        sa.select(extracts.c.extract_id, extracts.c.kind, extracts.c.row_count).where(
-            extracts.c.sha256 == file.sha256, extracts.c.state == LOADED
-        )
-    ).one_or_none()
-    if found is None:
-        return None
-    extract_id, kind, count = found
-    return FileReport(
-        file.name, kind, file.sha256, "unchanged", extract_id, count, 0, 0, unchanged=count
-    )
-
-
-def _visit_file(
-    connection: Connection,
-    file: ExtractFile,
-    extract: IdentifiedExtract,
-    promised: Known,
-    visit: _Visit,
-) -> FileReport:
-    name = extract.kind.name if extract.kind else ""
-    if extract.kind is None or extract.raw is None:
-        return FileReport(file.name, name, file.sha256, "refused", faults=extract.faults)
-    known = _known_to(connection, extract.kind, promised)
-    rows, faults = check_rows(extract.raw, extract.kind, known)
-    report = FileReport(file.name, name, file.sha256, "would_load", rows=len(rows.frame))
-    if visit.writes and not faults:
-        return _write(connection, report, rows, visit)
-    # What is not written is still there for the files that refer to it.
-    promised.add(rows)
-    return replace(report, state="refused", faults=faults) if faults else report
-
-
-def _known_to(connection: Connection, kind: Kind, promised: Known) -> Known:
-    """Gather what rows of a kind may refer to: what stands, and what the files before bring."""
-    names = {reference.kind for reference in kind.references}
-    keys = {
-        name: standing_keys(connection, name) | promised.keys.get(name, set()) for name in names
-    }
-    facts = _measure_facts(connection) if "measures" in names else {}
-    return Known(keys, facts | promised.measures, promised.today)
-
-
-def _measure_facts(connection: Connection) -> dict[str, MeasureFacts]:
-    rows = connection.execute(standing_rows("measures"))
-    return {row.measure_id: MeasureFacts(row.unit, row.can_exceed_100) for row in rows}
-
-
-def _write(
-    connection: Connection, report: FileReport, rows: ParsedRows, visit: _Visit
-) -> FileReport:
-    count = len(rows.frame)
-    moment = visit.now.astimezone(UTC)
-    values = {
-        "file_name": report.file,
-        "sha256": report.sha256,
-        "kind": report.kind,
-        "row_count": count,
-        "loaded_by": visit.by,
-        "loaded_at": moment,
-        "loaded_on": moment.date(),
-        "state": LOADED,
-    }
-    counts = {"new_count": 0, "changed_count": 0, "unchanged_count": 0}
-    inserted = connection.execute(sa.insert(extracts).values(**values, **counts))
-    (extract_id,) = inserted.inserted_primary_key or (0,)
-    insert_rows(connection, rows, extract_id)
-    new, changed = count_changes(connection, rows.kind, extract_id)
-    counts = {"new_count": new, "changed_count": changed, "unchanged_count": count - new - changed}
-    connection.execute(
-        sa.update(extracts).where(extracts.c.extract_id == extract_id).values(**counts)
-    )
-    return replace(
-        report,
-        state="loaded",
-        extract_id=extract_id,
-        new=new,
-        changed=changed,
-        unchanged=count - new - changed,
-    )
+def _case_group(extract: IdentifiedExtract) -> str:
+    return extract.kind.cases.group if extract.kind and extract.kind.cases else ""

@@ -147,6 +147,16 @@ def load_commentary(
     return _load(engine, "commentary", filters, as_of)
 
 
+def load_case_settings(engine: Engine, as_of: date | None = None) -> DataFrame[frames.CaseSettings]:
+    """Load how cases are counted: age bands, clocks, thresholds, each with the days it applies."""
+    return _load(engine, "case_settings", {}, as_of)
+
+
+def load_measure_pairs(engine: Engine, as_of: date | None = None) -> DataFrame[frames.MeasurePairs]:
+    """Load which measures belong side by side."""
+    return _load(engine, "measure_pairs", {}, as_of)
+
+
 def data_version(engine: Engine) -> str:
     """Return a text that changes with every load and every undo."""
     newest = sa.func.coalesce(sa.func.max(extracts.c.extract_id), 0)

@@ -91,6 +91,10 @@ class MeasureFacts:
     can_exceed_100: bool
 
 
+def _no_cases() -> pd.DataFrame:
+    return pd.DataFrame({"area_code": [], "case_id": []}, dtype=object)
+
+
 @dataclass
 class Known:
     """Hold what stands, or is brought by the files before: keys by kind, and facts of measures.
@@ -101,9 +105,16 @@ class Known:
     keys: dict[str, set[str]] = field(default_factory=dict)
     measures: dict[str, MeasureFacts] = field(default_factory=dict)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    # Which cases stand, for the extracts that add to them: area_code and case_id.
+    cases: pd.DataFrame = field(default_factory=_no_cases)
 
     def add(self, rows: ParsedRows) -> None:
         """Count the records of these rows as known."""
+        if rows.kind.cases:
+            if rows.kind.name == "ehc_assessments":
+                numbers = pd.DataFrame(rows.frame, columns=["area_code", "case_id"]).astype(object)
+                self.cases = pd.concat([self.cases, numbers])
+            return
         self.keys.setdefault(rows.kind.name, set()).update(rows.plain_keys())
         if rows.kind.name == "measures":
             columns = zip(

@@ -116,4 +116,5 @@ def set_aside_ids(connection: Connection) -> set[tuple[str, int]]:
 
 
 def _kinds_with_references() -> Sequence[Kind]:
-    return [kind for kind in ALL_KINDS if kind.references]
+    # Cases refer to areas alone, and show wherever their area does.
+    return [kind for kind in ALL_KINDS if kind.references and not kind.cases]

@@ -1,0 +1,83 @@
+"""Tell how the rows of an extract differ from what stood before it."""
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from data.case_scopes import in_force, loaded_scopes
+from data.kinds import Kind
+from data.rows import ParsedRows
+from data.standing_cases import standing_cases
+from data.tables import KIND_TABLES, LOADED, extracts
+
+
+def count_case_changes(
+    connection: Connection, rows: ParsedRows, extract_id: int
+) -> tuple[int, int, int]:
+    """Return how many cases are new, how many differ from what stood, and how many vanished."""
+    kind, new, changed, vanished = rows.kind, 0, 0, 0
+    for area_code, cases in rows.frame.groupby("area_code", observed=True):
+        scopes = loaded_scopes(connection, str(area_code), [kind])
+        earlier = in_force(each for each in scopes if each.extract_id != extract_id)
+        if not earlier:
+            new += len(cases)
+            continue
+        before = standing_cases(connection, kind, str(area_code), earlier)
+        fresh = {extract_id: rows.frame}
+        after = standing_cases(connection, kind, str(area_code), in_force(scopes), fresh)
+        found = _compared(kind, before, cases)
+        new, changed = new + found[0], changed + found[1]
+        vanished += int((~_keys(kind, before).isin(_keys(kind, after))).sum())
+    return new, changed, vanished
+
+
+def _keys(kind: Kind, cases: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(cases[list(kind.key)].astype(object))
+
+
+def _compared(kind: Kind, before: pd.DataFrame, cases: pd.DataFrame) -> tuple[int, int]:
+    """Return how many cases are new among those that stood, and how many are not as they were."""
+    places = _keys(kind, before).get_indexer(_keys(kind, cases))
+    was = before.iloc[places[places >= 0]]
+    now = cases.iloc[(places >= 0).nonzero()[0]]
+    differs = pd.Series(False, index=range(len(now)))
+    for stored in kind.stored:
+        old, new = (
+            frame[stored.name].astype(object).reset_index(drop=True) for frame in (was, now)
+        )
+        differs |= (old != new) & ~(old.isna() & new.isna())
+    return int((places < 0).sum()), int(differs.sum())
+
+
+def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[int, int]:
+    """Return how many rows of an extract are new, and how many differ from what stood before."""
+    table, before = KIND_TABLES[kind.name], _stood_before(kind, extract_id)
+    differs = sa.or_(
+        *(table.c[each.name].is_distinct_from(before.c[each.name]) for each in kind.stored)
+    )
+    is_new = before.c.row_id.is_(None)
+    counts = sa.select(
+        sa.func.count().filter(is_new),
+        sa.func.count().filter(sa.not_(is_new), differs),
+    )
+    pairs = table.outerjoin(before, before.c.record_key == table.c.record_key)
+    new, changed = connection.execute(
+        counts.select_from(pairs).where(table.c.extract_id == extract_id)
+    ).one()
+    return new, changed
+
+
+def _stood_before(kind: Kind, extract_id: int) -> sa.Subquery:
+    """Select the newest version of each record among the extracts loaded before this one."""
+    table = KIND_TABLES[kind.name]
+    newest = (
+        sa.select(table.c.record_key, sa.func.max(table.c.extract_id).label("extract_id"))
+        .join(extracts, extracts.c.extract_id == table.c.extract_id)
+        .where(extracts.c.state == LOADED, table.c.extract_id < extract_id)
+        .group_by(table.c.record_key)
+        .subquery()
+    )
+    same = sa.and_(
+        newest.c.record_key == table.c.record_key, newest.c.extract_id == table.c.extract_id
+    )
+    return sa.select(table).join(newest, same).subquery()

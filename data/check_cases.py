@@ -1,0 +1,143 @@
+"""Check an extract of cases: its rows as of any kind, its cut-off and coverage, its areas."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data.check import in_reading_order, parse_rows, unknown_references
+from data.faults import Fault
+from data.kinds import Kind
+from data.read import RawExtract
+from data.rows import Known, ParsedRows
+
+_HOW = "--cut-off DATE and --coverage all or changes"
+
+
+@dataclass(frozen=True)
+class Given:
+    """Hold what was said at the load of extracts that do not say it themselves."""
+
+    cut_off: date | None = None
+    coverage: str = ""
+
+
+NOTHING_GIVEN = Given()
+
+
+def check_cases(
+    raw: RawExtract, kind: Kind, known: Known, given: Given
+) -> tuple[ParsedRows, tuple[Fault, ...]]:
+    """Parse the rows of a case extract and return them with every fault, in reading order."""
+    rows, faults = parse_rows(raw, kind)
+    rows, found = _dated(rows, given, known)
+    faults += found
+    if kind.name == "advice":
+        rows, found = _with_areas(rows, known)
+        faults += found
+    faults += _repeated_cases(rows)
+    for reference in kind.references:
+        faults += unknown_references(rows, reference, known)
+    for rule in kind.rules:
+        faults += rule(rows, known)
+    return rows, in_reading_order(kind, faults)
+
+
+def _dated(rows: ParsedRows, given: Given, known: Known) -> tuple[ParsedRows, list[Fault]]:
+    """Find the one cut-off and the one coverage of the file."""
+    faults: list[Fault] = []
+    said = {
+        "cut_off": _one(rows, "cut_off", given.cut_off, faults),
+        "coverage": _one(rows, "coverage", given.coverage or None, faults),
+    }
+    blank = [name for name, values in said.items() if values is None]
+    if blank:
+        names = " and ".join(blank)
+        expected = f"the {names} of the extract, in columns of that name or given at the load"
+        faults.append(
+            Fault(0, blank[0], "nothing", expected, f"Add the column, or load with {_HOW}.")
+        )
+    cut_off = said["cut_off"]
+    day = cut_off if isinstance(cut_off, date) else None
+    if day is not None and day > known.today:
+        expected = f"a day not after today ({known.today})"
+        mend = "Check the cut-off: an extract cannot be whole up to a day that is yet to come."
+        faults.append(Fault(0, "cut_off", str(day), expected, mend))
+    return replace(rows, cut_off=day, coverage=str(said["coverage"] or "")), faults
+
+
+def _one(rows: ParsedRows, name: str, given: object, faults: list[Fault]) -> object:
+    """Return the one value of a column, with what was given for its blanks; None where there is none."""
+    values = rows.frame[name]
+    is_written = (rows.raw[name] != "").to_numpy()
+    found = [_plain(value) for value in values[is_written & values.notna().to_numpy()].unique()]
+    candidates = list(dict.fromkeys(found if is_written.all() or not given else [given, *found]))
+    if len(candidates) <= 1:
+        return candidates[0] if candidates else None
+    first = candidates[0]
+    is_other = is_written & values.isin([_kept(each) for each in candidates[1:]]).to_numpy()
+    position = int(np.flatnonzero(is_other)[0])
+    expected = f"one {name} for the whole file, as in the first row or as given ({first})"
+    mend = "Send the rows of each in a file of its own."
+    faults.append(rows.fault(position, name, expected, mend))
+    return first
+
+
+def _plain(value: object) -> object:
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def _kept(value: object) -> object:
+    return pd.Timestamp(value) if isinstance(value, date) else value
+
+
+def _repeated_cases(rows: ParsedRows) -> Iterator[Fault]:
+    key = list(rows.kind.key)
+    is_repeated = rows.frame.duplicated(subset=key).to_numpy()
+    if not is_repeated.any():
+        return
+    every = rows.frame.duplicated(subset=key, keep=False).to_numpy()
+    firsts: dict[tuple, int] = {}
+    for position in np.flatnonzero(every):
+        values = tuple(str(rows.frame[name].iloc[position]) for name in key)
+        number = int(rows.numbers[position])
+        first = firsts.setdefault(values, number)
+        if first != number:
+            found = f"the same {', '.join(key)} as row {first}"
+            mend = f"Keep one of rows {first} and {number}."
+            yield Fault(number, key[0], found, "one row for each case", mend)
+
+
+def _with_areas(rows: ParsedRows, known: Known) -> tuple[ParsedRows, list[Fault]]:
+    """Hold each advice against its case, and fill in the area where the case alone tells it."""
+    frame = rows.frame
+    given = frame["area_code"].astype(object).to_numpy()
+    areas = known.cases.groupby("case_id", observed=True)["area_code"].agg(["first", "nunique"])
+    own = areas.reindex(frame["case_id"].to_numpy())
+    count = own["nunique"].fillna(0).to_numpy()
+    is_blank = given == ""
+    pairs = pd.MultiIndex.from_frame(known.cases[["area_code", "case_id"]])
+    is_known = pd.MultiIndex.from_arrays([given, frame["case_id"]]).isin(pairs)
+    faults = [
+        rows.fault(
+            position,
+            "case_id",
+            "a case that stands in ehc_assessments, of the same area",
+            "Correct it, or load ehc_assessments with it first.",
+        )
+        for position in np.flatnonzero(np.where(is_blank, count == 0, ~is_known))
+    ]
+    faults += [
+        rows.fault(
+            position,
+            "area_code",
+            "the area of the case, for several areas have a case of that number",
+            "Fill in area_code.",
+        )
+        for position in np.flatnonzero(is_blank & (count > 1))
+    ]
+    filled = np.where(is_blank, own["first"].astype(object).fillna("").to_numpy(), given)
+    frame = frame.assign(area_code=pd.Categorical(filled))
+    return replace(rows, frame=frame), faults

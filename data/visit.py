@@ -1,0 +1,187 @@
+"""Take the files of one command: check each, write it, and work out what follows from its cases."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from data.case_scopes import write_scopes
+from data.changes import count_case_changes, count_changes
+from data.check import IdentifiedExtract, check_rows
+from data.check_cases import Given, check_cases
+from data.faults import Fault
+from data.insert import insert_rows
+from data.kinds import Kind
+from data.read import ExtractFile
+from data.rows import Known, MeasureFacts, ParsedRows
+from data.standing import standing_keys, standing_rows
+from data.standing_cases import case_numbers
+from data.tables import LOADED, extracts
+from data.working_out import SETTINGS, Place, places_of, work_out_snapshot
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """Tell what became of one file.
+
+    `state` is loaded, unchanged (the same file is loaded already, as `extract_id`), would_load
+    (sound, but nothing was to be written) or refused. Counts are None where they were not made.
+    `vanished` counts the cases that stood and that a whole extract no longer holds; `figures` what
+    was worked out after the last file of a group of cases.
+    """
+
+    file: str
+    kind: str
+    sha256: str
+    state: str
+    extract_id: int | None = None
+    rows: int = 0
+    new: int | None = None
+    changed: int | None = None
+    unchanged: int | None = None
+    faults: tuple[Fault, ...] = ()
+    vanished: int | None = None
+    figures: int | None = None
+
+
+def loaded_already(connection: Connection, file: ExtractFile) -> FileReport | None:
+    """Return the report of a file that is loaded already, else None."""
+    found = connection.execute(
+        sa.select(extracts.c.extract_id, extracts.c.kind, extracts.c.row_count).where(
+            extracts.c.sha256 == file.sha256, extracts.c.state == LOADED
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    extract_id, kind, count = found
+    return FileReport(
+        file.name, kind, file.sha256, "unchanged", extract_id, count, 0, 0, unchanged=count
+    )
+
+
+@dataclass
+class Visit:
+    """Say who loads, when, and whether rows are written; remember what the files bring."""
+
+    connection: Connection
+    by: str
+    now: datetime
+    given: Given
+    writes: bool
+    promised: Known = field(default_factory=Known)
+    fresh: dict[int, ParsedRows] = field(default_factory=dict)
+    settings_id: int | None = None
+    worked_out: set[Place] = field(default_factory=set)
+    has_faults: bool = False
+
+    def __post_init__(self) -> None:
+        """Judge days by the day of the command."""
+        self.promised.today = self.now.astimezone(UTC).date()
+
+    def take(self, file: ExtractFile, extract: IdentifiedExtract) -> FileReport:
+        """Check a file and, where it is sound and rows are to be written, write it."""
+        kind = extract.kind
+        report = FileReport(file.name, kind.name if kind else "", file.sha256, "would_load")
+        if kind is None or extract.raw is None:
+            self.has_faults = True
+            return replace(report, state="refused", faults=extract.faults)
+        known = self._known_to(kind)
+        if kind.cases:
+            rows, faults = check_cases(extract.raw, kind, known, self.given)
+        else:
+            rows, faults = check_rows(extract.raw, kind, known)
+        report = replace(report, rows=len(rows.frame))
+        if self.writes and not faults:
+            return self._write(report, rows)
+        # What is not written is still there for the files that refer to it.
+        self.promised.add(rows)
+        self.has_faults |= bool(faults)
+        return replace(report, state="refused", faults=faults) if faults else report
+
+    def _known_to(self, kind: Kind) -> Known:
+        """Gather what rows of a kind may refer to: what stands, and what the files before bring."""
+        names = {reference.kind for reference in kind.references}
+        promised = self.promised
+        keys = {
+            name: standing_keys(self.connection, name) | promised.keys.get(name, set())
+            for name in names
+        }
+        facts = _measure_facts(self.connection) if "measures" in names else {}
+        cases = promised.cases
+        if kind.name == "advice":
+            cases = pd.concat([cases, case_numbers(self.connection)]).drop_duplicates()
+        return Known(keys, facts | promised.measures, promised.today, cases)
+
+    def _write(self, report: FileReport, rows: ParsedRows) -> FileReport:
+        count = len(rows.frame)
+        moment = self.now.astimezone(UTC)
+        values = {
+            "file_name": report.file,
+            "sha256": report.sha256,
+            "kind": report.kind,
+            "row_count": count,
+            "loaded_by": self.by,
+            "loaded_at": moment,
+            "loaded_on": moment.date(),
+            "state": LOADED,
+        }
+        counts = {"new_count": 0, "changed_count": 0, "unchanged_count": 0}
+        inserted = self.connection.execute(sa.insert(extracts).values(**values, **counts))
+        (extract_id,) = inserted.inserted_primary_key or (0,)
+        vanished = None
+        insert_rows(self.connection, rows, extract_id)
+        if rows.kind.cases:
+            write_scopes(self.connection, rows, extract_id)
+            self.fresh[extract_id] = rows
+            new, changed, vanished = count_case_changes(self.connection, rows, extract_id)
+        else:
+            new, changed = count_changes(self.connection, rows.kind, extract_id)
+        if report.kind == SETTINGS:
+            self.settings_id = extract_id
+        unchanged = count - new - changed
+        counts = {"new_count": new, "changed_count": changed, "unchanged_count": unchanged}
+        self.connection.execute(
+            sa.update(extracts).where(extracts.c.extract_id == extract_id).values(**counts)
+        )
+        return replace(
+            report,
+            state="loaded",
+            extract_id=extract_id,
+            new=new,
+            changed=changed,
+            unchanged=unchanged,
+            vanished=vanished,
+        )
+
+    def work_out(self, report: FileReport) -> FileReport:
+        """Work out the group of cases whose files were just written, and tell it of the last one."""
+        fresh, self.fresh = self.fresh, {}
+        if not fresh or self.has_faults:
+            return report
+        newest = max(fresh)
+        places = {
+            place
+            for extract_id, rows in fresh.items()
+            for place in places_of(self.connection, extract_id, rows.kind.name)
+        }
+        frames = {extract_id: rows.frame for extract_id, rows in fresh.items()}
+        figures = sum(
+            work_out_snapshot(self.connection, place, newest, frames) for place in sorted(places)
+        )
+        self.worked_out |= places
+        return replace(report, figures=figures)
+
+    def work_out_by_new_settings(self) -> None:
+        """Work out everything again that the settings of this command bear on."""
+        if self.settings_id is None or self.has_faults:
+            return
+        for place in places_of(self.connection, self.settings_id, SETTINGS):
+            if place not in self.worked_out:
+                work_out_snapshot(self.connection, place, self.settings_id)
+
+
+def _measure_facts(connection: Connection) -> dict[str, MeasureFacts]:
+    rows = connection.execute(standing_rows("measures"))
+    return {row.measure_id: MeasureFacts(row.unit, row.can_exceed_100) for row in rows}
