@@ -3,6 +3,8 @@
 from dashboard.worked_out.settings import AgeBand, CaseSettings, read_settings
 from dashboard.worked_out.windows import CutOff
 from dashboard.worked_out.work import GROUPS, WorkedOut, work_out
+from dashboard.worked_out.working import Working
+from dashboard.worked_out.workings import working_of
 
 __all__ = [
     "GROUPS",
@@ -10,6 +12,8 @@ __all__ = [
     "CaseSettings",
     "CutOff",
     "WorkedOut",
+    "Working",
     "read_settings",
     "work_out",
+    "working_of",
 ]
