@@ -53,6 +53,9 @@ def _parser(*, is_setup: bool) -> argparse.ArgumentParser:
     parser.set_defaults(needs_store=True)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     setup = commands.add_parser("setup", help="make the store ready and load what is shipped")
+    setup.add_argument(
+        "--without-example", action="store_true", help="leave the synthetic Example borough out"
+    )
     setup.set_defaults(run=_setup, needs_store=False)
     if not is_setup:
         # Every start of the product runs setup: it does not wait for what the others import.
@@ -66,8 +69,8 @@ def _parser(*, is_setup: bool) -> argparse.ArgumentParser:
     return parser
 
 
-def _setup(engine: Engine, _options: argparse.Namespace) -> int:
-    report = set_up(engine)
+def _setup(engine: Engine, options: argparse.Namespace) -> int:
+    report = set_up(engine, with_example=not options.without_example)
     if report.has_done_nothing:
         print("The store is ready: nothing to do.")
     if report.has_migrated:

@@ -25,10 +25,9 @@ def example_names() -> dict[str, str]:
 
 
 def example_contents() -> dict[str, bytes]:
-    """Return the files of the Example borough by name."""
+    """Return the bytes of each kind's file."""
     # Most starts find them loaded, and need not import what draws them.
     from data.synthesise.extracts import Order, drawn_chunks  # noqa: PLC0415
 
     (pieces,) = drawn_chunks(Order(CASES, SEED, UNTIL))
-    names = example_names()
-    return {names[kind]: text.encode() for kind, text in pieces.items()}
+    return {kind: text.encode() for kind, text in pieces.items()}

@@ -31,8 +31,6 @@ class Story:
     first: int
     referrals_first: int
     until: int
-    new_template: int
-    review_team: int
     second_clinic: int
     taskforce: int
 
@@ -60,8 +58,6 @@ def make_story(until: date) -> Story:
         first=_month_start(until, MONTHS - 1),
         referrals_first=_month_start(until, REFERRAL_MONTHS - 1),
         until=day_number(until),
-        new_template=_month_start(until, 25),
-        review_team=_month_start(until, 21),
         second_clinic=_month_start(until, 15),
         taskforce=_month_start(until, 13),
     )

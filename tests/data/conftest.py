@@ -71,7 +71,7 @@ def _sqlite_url(path: Path) -> URL:
 
 def _fill(url: URL, content: str) -> None:
     with opened(url) as engine:
-        migrate(engine) if content == "empty" else set_up(engine)
+        migrate(engine) if content == "empty" else set_up(engine, with_example=False)
         if engine.dialect.name == "sqlite":
             # So that the file alone can be copied.
             with engine.connect() as connection:

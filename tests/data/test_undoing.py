@@ -98,7 +98,7 @@ def test_an_undone_file_can_be_loaded_again(shipped: Engine):
 
 def test_setting_up_does_not_bring_back_what_was_undone(shipped: Engine):
     undo_extract(shipped, loaded_id(shipped, "events.csv"))
-    assert set_up(shipped).has_done_nothing
+    assert set_up(shipped, with_example=False).has_done_nothing
     assert loaders.load_events(shipped).empty
 
 
