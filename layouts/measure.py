@@ -22,6 +22,7 @@ from layouts.series_links import (
     basis_links,
     breakdown_links,
     csv_address,
+    origin_links,
     series_address,
     statistic_links,
 )
@@ -103,7 +104,7 @@ def _facts(panel: Panel) -> html.Div:
 
 
 def _choices(panel: Panel, series: Series, selection: Selection) -> html.Div:
-    kinds = (breakdown_links, basis_links, statistic_links)
+    kinds = (breakdown_links, basis_links, statistic_links, origin_links)
     links = [draw(panel, series, selection) for draw in kinds]
     return html.Div([link for link in links if link], className="series-choices")
 

@@ -1,16 +1,21 @@
 """Addresses of one series: its page's choices and its CSV file."""
 
 import re
+from typing import Final
 from urllib.parse import urlencode
 
 from dash import html
 
 from dashboard.addresses import Selection
 from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
+from dashboard.points import CASES, PUBLISHED
 from dashboard.shapes import Panel, Series
 from dashboard.wording import sentence_case
 from layouts.controls import MAX_LINKS
-from layouts.picking import basis_code, breakdown_code, breakdown_names
+from layouts.parts import data_words
+from layouts.picking import basis_code, breakdown_code, breakdown_names, origin_code
+
+_ORIGINS: Final = {PUBLISHED: "As reported", CASES: "Worked out from cases"}
 
 
 def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
@@ -22,6 +27,7 @@ def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
         "basis": basis_code(series),
         "breakdown": breakdown_code(series),
         "statistic": selection.statistic or _telling_statistic(panel, series),
+        "origin": origin_code(panel, series),
         "as_of": selection.as_of.isoformat() if selection.as_of else "",
     }
     told = [pair for pair in query.items() if pair[1]]
@@ -29,9 +35,11 @@ def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
 
 
 def series_file_name(panel: Panel, series: Series) -> str:
-    """Name a file of one series: area, measure, breakdown, basis, statistic and report date."""
-    statistic = _telling_statistic(panel, series)
-    parts = (panel.area.name, panel.measure.measure_id, series.breakdown, series.basis, statistic)
+    """Name a file of one series: area, measure, what tells it from others, and report date."""
+    parts = (
+        panel.area.name, data_words(panel), panel.measure.measure_id, series.breakdown,
+        series.basis, _telling_statistic(panel, series), origin_code(panel, series),
+    )  # fmt: skip
     told = "-".join([*filter(None, parts), f"as-at-{panel.as_of}"])
     return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")
 
@@ -44,6 +52,7 @@ def series_address(panel: Panel, series: Series, selection: Selection) -> str:
         basis=basis_code(series),
         breakdown=breakdown_code(series),
         statistic=selection.statistic or _telling_statistic(panel, series),
+        origin=origin_code(panel, series),
     )
 
 
@@ -102,6 +111,21 @@ def statistic_links(panel: Panel, chosen: Series, selection: Selection) -> html.
         for code in found
     ]
     return _links("Statistic", hrefs, selection.statistic)
+
+
+def origin_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
+    """Draw a link to what was reported and one to what was worked out, where both exist."""
+    if not origin_code(panel, chosen):
+        return None
+    beside = [
+        one
+        for one in panel.series
+        if (one.breakdown, one.basis) == (chosen.breakdown, chosen.basis)
+    ]
+    hrefs = [
+        (one.origin, _ORIGINS[one.origin], series_address(panel, one, selection)) for one in beside
+    ]
+    return _links("Figures", hrefs, chosen.origin)
 
 
 def _basis_in(panel: Panel, breakdown: str, chosen: Series) -> str:
