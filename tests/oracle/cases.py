@@ -168,13 +168,20 @@ def plans(draw: st.DrawFn, number: int, cut_off: date) -> Case:
     )
 
 
+# Only the meeting, the draft and the final plan follow one another.
+ORDERS = (
+    "meeting_date report_received_date draft_date decision_date final_plan_date",
+    "report_received_date meeting_date decision_date draft_date final_plan_date",
+    "meeting_date draft_date final_plan_date decision_date report_received_date",
+)
+
+
 @st.composite
 def annual_reviews(draw: st.DrawFn, plan_id: str, cut_off: date) -> Case:
     """One review, at times of a transfer and close to the day on which that is due."""
     transfer = draw(st.sampled_from(TRANSFERS))
     near = _transfer_due(transfer, draw(st.integers(2023, 2025)))
-    names = "meeting_date report_received_date draft_date decision_date final_plan_date"
-    days = draw(in_order(cut_off, names))
+    days = draw(in_order(cut_off, draw(st.sampled_from(ORDERS))))
     if near is not None and draw(st.booleans()):
         final = near - timedelta(draw(st.sampled_from((-1, 0, 30, 364, 365, 366))))
         days = {"final_plan_date": final if final <= cut_off else None}
@@ -198,10 +205,12 @@ PROVIDERS = ("", "North Trust", "South Trust")
 SERVICES = ("autism", "autism", "speech_language", "occupational_therapy", "camhs", "dietetics")
 
 
+# What follows a referral may come in any order.
 FATES = (
     "referral_date",
     "referral_date first_appointment_date",
     "referral_date first_appointment_date assessment_started_date decision_date closed_date",
+    "referral_date decision_date assessment_started_date closed_date first_appointment_date",
     "referral_date closed_date",
 )
 
@@ -232,7 +241,7 @@ def _first(days: dict[str, date | None]) -> date | None:
     return min((day for day in days.values() if day is not None), default=None)
 
 
-QUESTIONS = ("parents-satisfied", "young-people-heard")
+QUESTIONS = ("ehcp-family-involved", "local-offer-useful")
 SURVEYS = ("spring", "autumn")
 
 
@@ -267,12 +276,12 @@ def settings() -> st.SearchStrategy[Settings]:
 
 
 @st.composite
-def areas(draw: st.DrawFn, group: str, most: int = 12) -> Area:
+def areas(draw: st.DrawFn, group: str, least: int = 1, most: int = 12) -> Area:
     """The cases of a group in one area, and the cut-off of each of their scopes."""
     scopes = draw(_scopes(group))
     last = draw(st.sampled_from(CUT_OFFS))
     cut_offs = {scope: last - timedelta(draw(st.sampled_from((0, 0, 1, 40)))) for scope in scopes}
-    number = draw(st.integers(1, most))
+    number = draw(st.integers(least, most))
     return Area(_drawn(draw, group, number, cut_offs), cut_offs, draw(settings()))
 
 

@@ -1,13 +1,14 @@
 """The columns of each case kind, and cases as frames and as extracts."""
 
 import csv
+import io
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from data.read import ExtractFile
 from tests.oracle.breakdowns import Case
 
 COLUMNS = {
@@ -64,14 +65,15 @@ def as_frame(kind: str, rows: list[Case], text: str = "str") -> pd.DataFrame:
     )
 
 
-def write_extract(path: Path, kind: str, rows: Iterable[Case], **same: str) -> Path:
-    """Write the cases as an extract, with columns that are the same in every row."""
+def extract_file(kind: str, rows: Iterable[Case], cut_off: date, coverage: str) -> ExtractFile:
+    """Write the cases as an extract that is whole up to its cut-off."""
+    text = io.StringIO()
+    out = csv.writer(text)
     names = columns_of(kind)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file)
-        out.writerow([*names, *same])
-        out.writerows([[_text(row[name]) for name in names] + [*same.values()] for row in rows])
-    return path
+    out.writerow([*names, "cut_off", "coverage"])
+    for row in rows:
+        out.writerow([*(_text(row[name]) for name in names), cut_off.isoformat(), coverage])
+    return ExtractFile(f"{kind}.csv", text.getvalue().encode())
 
 
 def _text(value: Any) -> str:
