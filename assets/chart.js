@@ -137,11 +137,65 @@
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   }
 
+  /* Drawings are SVG in the page: they are painted under their words onto one canvas. */
+  async function downloadDrawings(button) {
+    const panel = document.getElementById(button.dataset.drawn);
+    const drawings = Array.from(panel.querySelectorAll(".drawn .for-wide svg"));
+    const pictures = await Promise.all(drawings.map(asPicture));
+    const canvas = document.createElement("canvas");
+    const words = wordsOf(panel);
+    const heights = pictures.map((picture) => (picture.height * DRAWN_WIDTH) / picture.width);
+    canvas.width = DRAWN_WIDTH + 80;
+    canvas.height = 80 + 42 * words.length + heights.reduce((sum, height) => sum + height + 20, 0);
+    paint(canvas, words, pictures, heights);
+    const link = document.createElement("a");
+    link.href = canvas.toDataURL("image/png");
+    link.download = `${button.dataset.file}.png`;
+    link.click();
+  }
+
+  const DRAWN_WIDTH = 1600;
+
+  async function asPicture(drawing) {
+    const copy = drawing.cloneNode(true);
+    copy.setAttribute("font-family", "Arial, sans-serif");
+    const text = new XMLSerializer().serializeToString(copy);
+    const picture = new Image(drawing.viewBox.baseVal.width, drawing.viewBox.baseVal.height);
+    picture.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+    await picture.decode();
+    return picture;
+  }
+
+  /* Title, subtitle and finding, in lines that fit; the first of them bold. */
+  function wordsOf(panel) {
+    const said = ["h2", ".chart-subtitle", ".case-finding"].map((name) => panel.querySelector(name));
+    return said.filter(Boolean).flatMap((one) => one.textContent.match(/.{1,88}(\s|$)/g) || []);
+  }
+
+  function paint(canvas, words, pictures, heights) {
+    const brush = canvas.getContext("2d");
+    brush.fillStyle = "#ffffff";
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    brush.fillStyle = "#0b0c0c";
+    words.forEach(function (line, place) {
+      brush.font = `${place ? "" : "bold "}32px Arial, sans-serif`;
+      brush.fillText(line, 40, 60 + 42 * place);
+    });
+    let top = 70 + 42 * words.length;
+    pictures.forEach(function (picture, place) {
+      brush.drawImage(picture, 40, top, DRAWN_WIDTH, heights[place]);
+      top += heights[place] + 20;
+    });
+  }
+
   document.addEventListener("click", function (event) {
     const picture = pictureOf(event.target);
     if (picture) show(picture, nearest(picture, event.clientX));
-    const button = event.target instanceof Element && event.target.closest("[data-png]");
+    const clicked = (name) => event.target instanceof Element && event.target.closest(name);
+    const button = clicked("[data-png]");
     if (button) downloadPicture(button);
+    const drawn = clicked("[data-drawn]");
+    if (drawn) downloadDrawings(drawn);
   });
 
   document.addEventListener("focusout", function (event) {

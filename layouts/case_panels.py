@@ -1,5 +1,6 @@
 """What stands behind a figure worked out from cases: one section a finding, each with its numbers."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -59,7 +60,13 @@ def backlog_section(panel: Panel, backlog: Backlog) -> html.Section:
         html.P(backlog.sentence, className="case-finding"),
         drawing(lambda width: histogram_svg(by_week, width), by_week.title) if by_week else None,
         _bands((*backlog.ages, *backlog.counts[2:]) if backlog.ages else backlog.counts),
-        _numbers(backlog_table(backlog), by_week and _bars_table(by_week)),
+        _tools(
+            panel,
+            "open",
+            backlog_table(backlog),
+            by_week and _bars_table(by_week),
+            is_drawn=bool(by_week),
+        ),
         _provisional(backlog.is_provisional),
         anchor="open",
     )
@@ -100,7 +107,7 @@ def _distribution(panel: Panel, shown: Distribution) -> html.Section:
         html.P(f"{shown.period}, {n}.", className="case-finding"),
         drawing(lambda width: histogram_svg(shown, width), alt),
         _bands(shown.bands),
-        _numbers(_bars_table(shown)),
+        _tools(panel, "distribution", _bars_table(shown)),
         html.P(shown.note, className="small") if shown.note else None,
         anchor="distribution",
     )
@@ -116,7 +123,7 @@ def _flow(panel: Panel, flow: Flow) -> html.Section:
             lambda width: list_svg(flow.months, None, width, f"{open_title} of the month"),
             _list_alt(flow),
         ),
-        _numbers(_flow_table(flow)),
+        _tools(panel, "flow", _flow_table(flow)),
         html.P(f"{flow.note} {_OPEN_BARS}".strip(), className="small"),
         anchor="flow",
     )
@@ -156,7 +163,7 @@ def _capacity(panel: Panel, capacity: Capacity) -> html.Section:
             className="side-by-side",
         ),
         html.P(words, className="case-finding"),
-        _numbers(_flow_table(flow), _projection_table(capacity)),
+        _tools(panel, "capacity", _flow_table(flow), _projection_table(capacity)),
         html.P(f"{_OPEN_BARS} The dotted line is a projection, not a figure.", className="small"),
         anchor="capacity",
     )
@@ -189,7 +196,7 @@ def _cohort(panel: Panel, cohort: Cohort) -> html.Section:
         cohort.title,
         _subtitle(panel, "Cohort view, by month of request"),
         drawing(lambda width: cohort_svg(cohort, width), cohort.title),
-        _numbers(table),
+        _tools(panel, "cohort", table),
         html.P(f"{cohort.note} Incomplete months are drawn open.", className="small"),
         anchor="cohort",
     )
@@ -248,9 +255,16 @@ def _subtitle(panel: Panel, what: str, shown: Distribution | None = None) -> str
     return " · ".join(part for part in (what, panel.area.name, period, data_words(panel)) if part)
 
 
-def _numbers(*tables: html.Div | None) -> html.Details:
+def _tools(panel: Panel, anchor: str, *tables: html.Div | None, is_drawn: bool = True) -> html.Div:
+    """Offer the numbers as tables and the drawings, where there are any, as a picture."""
     shown = [table for table in tables if table is not None]
-    return html.Details([html.Summary("Show numbers"), *shown], className="chart-numbers")
+    numbers = html.Details([html.Summary("Show numbers"), *shown], className="chart-numbers")
+    parts = (panel.area.name, data_words(panel), panel.measure.measure_id, anchor, str(panel.as_of))
+    name = re.sub(r"[^a-z0-9]+", "-", "-".join(filter(None, parts)).lower()).strip("-")
+    named = {"data-drawn": anchor, "data-file": name}
+    picture = html.Button("Download PNG", type="button", className="chart-button", **named)
+    children = [picture, numbers] if is_drawn else [numbers]
+    return html.Div(children, className="chart-tools")
 
 
 def _provisional(is_provisional: bool) -> html.P | None:

@@ -27,7 +27,7 @@ class Sheet:
     width: int
     height: int
     left: int = 48
-    right: int = 12
+    right: int = 16
     top: int = 34
     bottom: int = 50
 
