@@ -57,7 +57,7 @@ class Column:
 
     `required` means that the header must name it and no cell may be blank. `default` stands for a
     blank cell. `takes_markers` lets a marker (x, z, c, <5 …) stand where a number is not given.
-    `spellings` are other ways to write a code of the list. A column `of_file` says one thing of the
+    A header must name a column `in_header`, though its cells may be blank. `spellings` are other ways to write a code of the list. A column `of_file` says one thing of the
     whole file and is not kept with each row.
     """
 
@@ -71,6 +71,7 @@ class Column:
     takes_markers: bool = False
     stored_name: str = ""
     spellings: tuple[tuple[str, str], ...] = ()
+    in_header: bool = False
     of_file: bool = False
 
     @property
@@ -162,7 +163,7 @@ class Kind:
     @property
     def required_names(self) -> tuple[str, ...]:
         """Return the names that a header must have."""
-        return tuple(column.name for column in self.columns if column.required)
+        return tuple(column.name for column in self.columns if column.required or column.in_header)
 
     @property
     def stored(self) -> tuple[StoredColumn, ...]:

@@ -1,5 +1,7 @@
 """The kinds that hold one row a plan in force, and one a review of it."""
 
+from dataclasses import replace
+
 from data.case_columns import (
     CASE_AREA,
     OF_FILE,
@@ -31,7 +33,9 @@ PLANS = Kind(
     columns=(
         _PLAN_ID,
         CASE_AREA,
-        day("issued_date", "The day the plan was first issued.", "12/06/2019"),
+        replace(
+            day("issued_date", "The day the plan was first issued.", "12/06/2019"), in_header=True
+        ),
         day("transferred_in_date", "The day it moved in from another area, if it did."),
         day("ceased_date", "The day it ceased, if it did."),
         Column("cease_reason", Cell.CATEGORY, "Why it ceased.", ""),
@@ -75,7 +79,9 @@ ANNUAL_REVIEWS = Kind(
         YEAR_GROUP,
         PHASE_TRANSFER,
         day("review_due_date", "The day by which the review was due.", "12/12/2022"),
-        day("meeting_date", "The day of the review meeting.", "01/12/2022"),
+        replace(
+            day("meeting_date", "The day of the review meeting.", "01/12/2022"), in_header=True
+        ),
         day("report_received_date", "The day its report came.", "12/12/2022"),
         day("draft_date", "The day of the notice with the amendments.", "20/12/2022"),
         day("decision_date", "The day it was decided what becomes of the plan.", "20/12/2022"),
