@@ -20,10 +20,10 @@ def working_section(panel: Panel, series: Series, working: WorkedFrom) -> html.S
     """Say formula, parts of the latest figure, extracts in force, rows counted and left out."""
     is_of_series = series.origin == CASES and series.latest is not None
     latest = figure_words(series.latest, panel.measure) if is_of_series else working.latest_words  # type: ignore[arg-type]
-    made_up = "These are synthetic data." if panel.area.is_synthetic else ""
     return section(
         "How was this worked out",
-        html.P(" ".join(filter(None, (working.formula, made_up)))),
+        html.P(f"{working.formula}."),
+        html.P("The cases are synthetic.") if panel.area.is_synthetic else None,
         definition_list(
             [
                 ("Numerator", sentence_case(working.numerator_words)),

@@ -7,20 +7,21 @@ from dashboard.case_view.distribution import Hide, Period, build_distribution
 from dashboard.case_view.flow import build_capacity, build_cohort, build_flow
 from dashboard.case_view.shapes import Backlog, CaseFrames, CaseView
 from dashboard.case_view.wanted import SERVICES, family_of, open_bins
-from dashboard.case_view.working import Formula, build_working
+from dashboard.case_view.working import build_working
 from dashboard.shapes import Measure
+from dashboard.worked_out import Working
 
 
 def build_case_view(
     measure: Measure,
     frames: CaseFrames,
-    formula: Formula | None,
+    formula: Working | None,
     period: Period | None = None,
     hide: Hide | None = None,
 ) -> CaseView | None:
     """Build the view of a measure in one area; None where nothing of it was worked out.
 
-    `period` is the one that a reader drilled into, `hide` the small-number rule for the counts of
+    `formula` is that of `working_of`, `period` the one that a reader drilled into, `hide` the small-number rule for the counts of
     one picture.
     """
     measure_id = measure.measure_id

@@ -1,7 +1,5 @@
 """How a measure was worked out: formula, parts of the newest figure, extracts, rows left out."""
 
-from typing import Protocol
-
 import pandas as pd
 
 from dashboard.case_rows import point_of
@@ -10,28 +8,16 @@ from dashboard.case_view.shapes import Count, ExtractUsed, WorkedFrom
 from dashboard.points import Point
 from dashboard.shapes import Measure
 from dashboard.wording import format_value, period_words, plain_number, point_words, sentence_case
+from dashboard.worked_out import Working
 
 _WHOLES = ("", "exceptions=excluding")
 _BASES = ("month", "snapshot", "year")
 _COUNTED = "counted"
 
 
-class Formula(Protocol):
-    """What is said of a measure's formula: sentence, both parts, the clock it follows."""
-
-    @property
-    def formula(self) -> str: ...
-    @property
-    def numerator_words(self) -> str: ...
-    @property
-    def denominator_words(self) -> str: ...
-    @property
-    def clock_words(self) -> str: ...
-
-
 def build_working(
     measure: Measure,
-    formula: Formula | None,
+    formula: Working | None,
     cells: pd.DataFrame,
     accounts: pd.DataFrame,
     extracts: pd.DataFrame,
@@ -51,9 +37,9 @@ def build_working(
     numbers = [row["rows"] for row in rows.values()]
     return WorkedFrom(
         formula=formula.formula,
-        numerator_words=formula.numerator_words,
-        denominator_words=formula.denominator_words,
-        clock_words=formula.clock_words,
+        numerator_words=formula.numerator,
+        denominator_words=formula.denominator,
+        clock_words=formula.clock,
         latest=latest,
         latest_words=figure_words(latest, measure) if latest else "",
         extracts=tuple(_extract(row) for row in rows_of(extracts)),

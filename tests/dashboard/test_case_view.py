@@ -1,7 +1,6 @@
 """What stands behind a figure worked out from cases, built from small readable frames."""
 
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -18,11 +17,12 @@ from dashboard.case_view.flow import build_capacity, build_cohort, build_flow
 from dashboard.case_view.wanted import OPEN_AGES
 from dashboard.case_view.working import build_working, figure_words
 from dashboard.shapes import Measure
+from dashboard.worked_out import Working
 
 OCTOBER = date(2026, 10, 31)
-FORMULA = SimpleNamespace(
-    formula="Plans within 140 days ÷ plans.", numerator_words="plans within 140 days",
-    denominator_words="plans issued", clock_words="from request to plan",
+FORMULA = Working(
+    "assessments", "rate", "Plans within 140 days ÷ plans", "plans within 140 days",
+    "plans issued", "From request to plan",
 )  # fmt: skip
 PLANS = Measure(
     "ehcp-20-weeks",
