@@ -93,6 +93,17 @@ EXCEPTION_WORDS: Final = {
     "including": "including exceptions",
     "excluding": "excluding exceptions",
 }
+BAND_WORDS: Final = {
+    "within-20": "within 20 weeks",
+    "20-to-52": "over 20 to 52 weeks",
+    "over-52": "over 52 weeks",
+}
+OPEN_WORDS: Final = {
+    "20-26": "open 20 to 26 weeks",
+    "26-39": "open 26 to 39 weeks",
+    "39-52": "open 39 to 52 weeks",
+    "over-52": "open over 52 weeks",
+}
 KIND_WORDS: Final = {"all": "all views", "unique": "unique views"}
 # Only what a plain "replace underscores" does not say well enough.
 CATEGORY_WORDS: Final = {
@@ -100,6 +111,8 @@ CATEGORY_WORDS: Final = {
     "need": NEED_WORDS,
     "exceptions": EXCEPTION_WORDS,
     "kind": KIND_WORDS,
+    "band": BAND_WORDS,
+    "open": OPEN_WORDS,
     "part": {"general": "general", "section_f": "Section F"},
 }
 

@@ -9,7 +9,7 @@ from dashboard.differences import build_differences, difference_notes
 from dashboard.periods import expected_period_end, month_words
 from dashboard.points import CASES, PUBLISHED
 from dashboard.rows import Catalogue, Figures, rows_for, with_statistic
-from dashboard.series import MeasureRows, build_series
+from dashboard.series import COHORTS, MeasureRows, build_series
 from dashboard.shapes import (
     Difference,
     Event,
@@ -134,8 +134,10 @@ def _newest(one: Series) -> date:
 def build_freshness(measure: Measure, series: tuple[Series, ...], today: date) -> Freshness:
     """Set the newest period a measure has against the one that should have arrived by today."""
     points = [p for one in series for p in one.points if p.has_number and p.period_end]
-    # A period that is still running says nothing about what has arrived.
-    ends = [p.period_end for p in points if p.period_end and not _is_running(p)]
+    # A period that is still running says nothing about what has arrived, save of a cohort, which
+    # runs on long after its month.
+    is_cohort = measure.measure_id in COHORTS
+    ends = [p.period_end for p in points if p.period_end and (is_cohort or not _is_running(p))]
     expected = expected_period_end(measure.frequency, today)
     if not ends:
         return Freshness("none", "No figure yet", None, expected)

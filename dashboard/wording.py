@@ -8,7 +8,8 @@ from dashboard.codes import marker_status
 from dashboard.shapes import Point, Target
 
 day_words = periods.day_words
-_UNIT_NOUN = {"weeks": "weeks", "days": "days", "percent": "points", "score": "points"}
+_TIMES = ("days", "weeks", "months")
+_UNIT_NOUN = {**{unit: unit for unit in _TIMES}, "percent": "points", "score": "points"}
 
 
 def exact(number: float) -> Decimal:
@@ -41,7 +42,7 @@ def _with_unit(number: str, unit: str) -> str:
         return f"{number}%"
     if unit == "gbp_million":
         return f"£{number} million"
-    if unit in ("weeks", "days"):
+    if unit in _TIMES:
         return f"{number} {unit[:-1] if number == '1' else unit}"
     return number
 
@@ -83,7 +84,7 @@ def gap_words(value: float, target: Target, unit: str) -> str:
     """Say where a value lies: "2 points above the 80% target", "equal to the 100% target"."""
     gap = exact(value) - exact(target.value)
     goal = format_value(target.value, target.decimals, unit)
-    if unit in ("weeks", "days"):
+    if unit in _TIMES:
         goal = f"{plain_number(target.value, target.decimals)}-{unit[:-1]}"
     if gap == 0:
         return f"equal to the {goal} target"

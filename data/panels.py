@@ -1,11 +1,11 @@
 """Load what a page shows: frames from the store, built into panels, overviews and action plans.
 
-Frames are kept by data version: a load or an undo gives another version, so nothing is ever stale
-and nothing needs to be thrown away by hand.
+Small numbers among what is worked out from cases are hidden before anything is built, unless
+`shows_small` (the data team's own view) or the area is a made-up one.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -22,7 +22,7 @@ from dashboard.report_dates import (
     default_report_date,
     newest_report,
 )
-from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures, with_later
+from dashboard.rows import Catalogue
 from dashboard.shapes import (
     ActionPlan,
     Area,
@@ -33,9 +33,15 @@ from dashboard.shapes import (
     Panel,
 )  # fmt: skip
 from data import loaders
-
-# Report dates kept at once by a worker: each holds the frames of every plan as known on that day.
-KEPT = 16
+from data.known import (
+    ACTIONS,
+    KEPT,
+    Judging,
+    known_on,
+    read_frames,
+    with_measure_cells,
+    with_plan_cells,
+)  # fmt: skip
 
 
 class UnknownSelectionError(LookupError):
@@ -55,17 +61,9 @@ class Choices:
     catalogue: Catalogue
 
 
-@dataclass(frozen=True)
-class _Known:
-    """Everything known on a day, read once."""
-
-    catalogue: Catalogue
-    figures: Figures
-
-
 def load_catalogue(engine: Engine) -> Choices:
     """Load the areas that have plans, their plans, and the defaults."""
-    known = _known(engine, loaders.data_version(engine), None)
+    known = known_on(engine, loaders.data_version(engine), None)
     catalogue = known.catalogue
     planned = {framework.area_code for framework in catalogue.frameworks.values()}
     chosen = {code: default_framework(catalogue, known.figures, code) for code in planned}
@@ -123,53 +121,78 @@ def report_date_of(engine: Engine, framework: Framework, as_of: date | None, tod
     """Give the day at which a plan is judged: the one asked for, else its newest report."""
     if as_of:
         return as_of
-    known = _known(engine, loaders.data_version(engine), None)
+    known = known_on(engine, loaders.data_version(engine), None)
     return default_report_date(known.catalogue, known.figures, framework.framework_id, today)
 
 
-def load_overview(engine: Engine, chosen: Selection, today: date) -> Overview:
-    """Load every measure of the chosen plan."""
+def judging_of(
+    engine: Engine, chosen: Selection, today: date, *, shows_small: bool = False
+) -> Judging:
+    """Give the plan that a selection means and the day at which it is judged."""
     framework = resolve(engine, chosen)
     day = report_date_of(engine, framework, chosen.as_of, today)
-    version = loaders.data_version(engine)
-    return _overview(engine, version, framework.framework_id, day, chosen.as_of, today)
+    return Judging(framework, day, chosen.as_of, shows_small)
+
+
+def load_overview(
+    engine: Engine, chosen: Selection, today: date, *, shows_small: bool = False
+) -> Overview:
+    """Load every measure of the chosen plan."""
+    judging = judging_of(engine, chosen, today, shows_small=shows_small)
+    return _overview(engine, loaders.data_version(engine), judging, today)
 
 
 @lru_cache(maxsize=64)
-def _overview(
-    engine: Engine, version: str, framework_id: str, day: date, as_of: date | None, today: date
-) -> Overview:
-    known = _at(engine, version, day, as_of)
-    earlier = _earlier(engine, version, framework_id, day)
-    return build_overview(known.catalogue, known.figures, framework_id, day, today, earlier)
+def _overview(engine: Engine, version: str, judging: Judging, today: date) -> Overview:
+    known = with_plan_cells(engine, version, judging)
+    plan = judging.framework.framework_id
+    earlier = _earlier(engine, version, judging)
+    return build_overview(known.catalogue, known.figures, plan, judging.day, today, earlier)
 
 
-def _earlier(engine: Engine, version: str, framework_id: str, day: date) -> Earlier | None:
+def _earlier(engine: Engine, version: str, judging: Judging) -> Earlier | None:
     """Find the report before the newest one by a day, with what was known on it."""
-    now = _known(engine, version, day)
-    newest = newest_report(now.catalogue, now.figures, framework_id, day)
+    plan = judging.framework.framework_id
+    now = known_on(engine, version, judging.day)
+    newest = newest_report(now.catalogue, now.figures, plan, judging.day)
     if newest is None:
         return None
     eve = newest - timedelta(days=1)
-    then = _known(engine, version, eve)
-    before = newest_report(then.catalogue, then.figures, framework_id, eve)
-    return Earlier(before, _known(engine, version, before).figures) if before else None
+    then = known_on(engine, version, eve)
+    before = newest_report(then.catalogue, then.figures, plan, eve)
+    if before is None:
+        return None
+    # The day is given as one that was asked for: what came later plays no part in a report gone by.
+    that = replace(judging, day=before, as_of=before)
+    return Earlier(before, with_plan_cells(engine, version, that).figures)
 
 
-def load_panel(engine: Engine, chosen: Selection, today: date) -> Panel:
+def load_panel(
+    engine: Engine, chosen: Selection, today: date, *, shows_small: bool = False
+) -> Panel:
     """Load one measure in the chosen plan; UnknownSelectionError where there is no such measure.
 
     A statistic that the selection names is judged on its own.
     """
-    framework = resolve(engine, chosen)
-    day = report_date_of(engine, framework, chosen.as_of, today)
-    known = _at(engine, loaders.data_version(engine), day, chosen.as_of)
-    if chosen.measure not in known.catalogue.measures:
-        raise UnknownSelectionError(f"no measure {chosen.measure}")
+    judging = judging_of(engine, chosen, today, shows_small=shows_small)
+    version = loaders.data_version(engine)
+    return _panel(
+        engine, version, judging, chosen.measure, chosen.breakdown, chosen.statistic, today
+    )
+
+
+@lru_cache(maxsize=64)
+def _panel(
+    engine: Engine, version: str, judging: Judging, measure_id: str, breakdown: str,
+    statistic: str, today: date,
+) -> Panel:  # fmt: skip
+    known = with_measure_cells(engine, version, judging, measure_id, breakdown)
+    if measure_id not in known.catalogue.measures:
+        raise UnknownSelectionError(f"no measure {measure_id}")
+    plan = judging.framework.framework_id
     return build_panel(
-        known.catalogue, known.figures, framework.framework_id, chosen.measure, day, today,
-        chosen.statistic,
-    )  # fmt: skip
+        known.catalogue, known.figures, plan, measure_id, judging.day, today, statistic
+    )
 
 
 def load_action_plan(engine: Engine, chosen: Selection, today: date) -> ActionPlan:
@@ -188,53 +211,6 @@ def load_plan_commentary(engine: Engine, chosen: Selection, today: date) -> tupl
     return build_commentary(frame, framework.framework_id, day)
 
 
-def _at(engine: Engine, version: str, day: date, as_of: date | None) -> _Known:
-    """Give what was known on the report date; unless it was asked for, with what came later."""
-    return _known(engine, version, day) if as_of else _with_later(engine, version, day)
-
-
-@lru_cache(maxsize=KEPT)
-def _with_later(engine: Engine, version: str, day: date) -> _Known:
-    then, now = _known(engine, version, day), _known(engine, version, None)
-    return _Known(now.catalogue, with_later(then.figures, now.figures, day))
-
-
-@lru_cache(maxsize=KEPT)
-def _known(engine: Engine, _version: str, as_of: date | None) -> _Known:
-    """Read everything known on a day; the version is there only to be part of the key."""
-    catalogue = _read(engine, as_of, CATALOGUE)
-    return _Known(read_catalogue(catalogue), read_figures(_read(engine, as_of, FIGURES)))
-
-
 @lru_cache(maxsize=KEPT)
 def _action_frames(engine: Engine, _version: str, as_of: date | None) -> dict[str, pd.DataFrame]:
-    return _read(engine, as_of, ACTIONS)
-
-
-def _read(
-    engine: Engine, as_of: date | None, wanted: Mapping[str, Callable[..., pd.DataFrame]]
-) -> dict[str, pd.DataFrame]:
-    return {name: load(engine, as_of=as_of) for name, load in wanted.items()}
-
-
-CATALOGUE: Mapping[str, Callable[..., pd.DataFrame]] = {
-    "areas": loaders.load_areas,
-    "frameworks": loaders.load_frameworks,
-    "measures": loaders.load_measures,
-    "priorities": loaders.load_priorities,
-    "priority_measures": loaders.load_priority_measures,
-    "sources": loaders.load_sources,
-}
-FIGURES: Mapping[str, Callable[..., pd.DataFrame]] = {
-    "action_status": loaders.load_action_status,
-    "action_totals": loaders.load_action_totals,
-    "observations": loaders.load_observations,
-    "targets": loaders.load_targets,
-    "events": loaders.load_events,
-}
-ACTIONS: Mapping[str, Callable[..., pd.DataFrame]] = {
-    "actions": loaders.load_actions,
-    "action_status": loaders.load_action_status,
-    "action_measures": loaders.load_action_measures,
-    "action_totals": loaders.load_action_totals,
-}
+    return read_frames(engine, as_of, ACTIONS)

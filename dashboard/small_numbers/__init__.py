@@ -1,0 +1,27 @@
+"""Small numbers: the one service that decides what is hidden (DEFINITIONS section 9).
+
+A count of 1 to 4 is hidden, and a percentage or an average whose parts hold one; so is what would
+give it away by subtraction, across the parts of a dimension and across windows of months.
+
+The law. A window of whole months lies between two month boundaries; a shown window *ties* them,
+and what is tied can be subtracted. So the two boundaries of a hidden window are never tied. Nor
+does the rest of its dimension give it away: there is a second part for which no shown window
+reaches from inside one of the first part's groups of tied boundaries to outside. One case moved
+across the edge of that group in the one part, and one moved back in the other, leave all that is
+shown as it is. A day looked at by itself is a window of its own.
+"""
+
+from dashboard.small_numbers.cells import companions_of, hide_cells
+from dashboard.small_numbers.pictures import hide_accounts, hide_counts
+from dashboard.small_numbers.rings import ring_of
+from dashboard.small_numbers.settings import SMALL_TO, read_small_to
+
+__all__ = [
+    "SMALL_TO",
+    "companions_of",
+    "hide_accounts",
+    "hide_cells",
+    "hide_counts",
+    "read_small_to",
+    "ring_of",
+]

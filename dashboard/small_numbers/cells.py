@@ -1,0 +1,201 @@
+"""Hide cells: the small ones, and those that would give them away."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.small_numbers.part import LONGEST_FIRST, Part, Tie
+from dashboard.small_numbers.rings import overlaps, rings
+
+HIDDEN: Final = "c"
+_INCLUDING: Final = "exceptions=including"
+_EXCLUDING: Final = "exceptions=excluding"
+_NET: Final = "-net"
+_CLEARANCE: Final = "-clearance-months"
+_MONTHS_OF_CLEARANCE: Final = 3
+_NUMBERS: Final = ["numerator", "denominator", "value"]
+
+
+def hide_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
+    """Give the cells with a column `marker`: "c" where hidden, whose numbers are then missing.
+
+    `cells` must hold every basis of the measures in it, their wholes, and of each dimension
+    either all parts or none.
+    """
+    shown = cells.reset_index(drop=True)
+    is_hidden = np.zeros(len(shown), bool)
+    for rows in shown.groupby(["area_code", "measure_id"], sort=False).indices.values():
+        is_hidden[rows] = ~_shown_of_measure(shown.iloc[rows], small_to)
+    is_hidden |= _gives_net_away(shown, is_hidden)
+    marked = shown.assign(marker=np.where(is_hidden, HIDDEN, ""))
+    marked.loc[is_hidden, _NUMBERS] = np.nan
+    return marked
+
+
+def companions_of(measure_id: str) -> tuple[str, ...]:
+    """Name the measures whose difference a measure is: what is hidden in them is hidden in it."""
+    service = measure_id.removesuffix(_NET)
+    if service == measure_id:
+        return ()
+    completed = "autism-decisions" if service == "autism" else f"{service}-completed"
+    return f"{service}-referrals", completed
+
+
+def _gives_net_away(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
+    """Mark the differences of two counts of which either is hidden."""
+    found = np.zeros(len(cells), bool)
+    names = [name for name in cells["measure_id"].unique() if name.endswith(_NET)]
+    key = ["area_code", "breakdown", "basis", "period_start", "period_end"]
+    for name in names:
+        parts = cells["measure_id"].isin(companions_of(name)).to_numpy()
+        hidden = set(cells.loc[parts & is_hidden, key].itertuples(index=False, name=None))
+        own = cells["measure_id"] == name
+        told = cells.loc[own, key].itertuples(index=False, name=None)
+        found[own.to_numpy()] = [each in hidden for each in told]
+    return found
+
+
+def _shown_of_measure(cells: pd.DataFrame, small_to: int) -> np.ndarray:
+    parts = _parts(cells, small_to)
+    excepted = _excepted(parts, cells, small_to)
+    for name, part in parts.items():
+        part.protect(excepted.get(name, ()))
+    for (version, _), names in rings(parts).items():
+        _protect_ring([parts[name] for name in names], parts.get(version), overlaps(names))
+    shown = np.ones(len(cells), bool)
+    for part in parts.values():
+        shown[part.rows] = part.is_shown
+    return shown
+
+
+def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, Part]:
+    """Read the windows of each breakdown; boundaries are numbered in order of time."""
+    first, last = _boundaries(cells)
+    rank = cells["basis"].map({name: at for at, name in enumerate(LONGEST_FIRST)}).fillna(0)
+    count, is_small, is_nothing = _counts(cells, small_to)
+    windows = set(zip(first.tolist(), last.tolist(), strict=True))
+    found = {}
+    for name, rows in cells.groupby("breakdown", sort=False).indices.items():
+        own = set(zip(first[rows].tolist(), last[rows].tolist(), strict=True))
+        found[str(name)] = Part(
+            rows=rows, first=first[rows], last=last[rows], rank=rank.to_numpy()[rows],
+            count=count[rows], is_small=is_small[rows], is_nothing=is_nothing[rows],
+            nothing=tuple(windows - own), boundary_count=int(last.max()) + 1,
+        )  # fmt: skip
+    return found
+
+
+def _boundaries(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Number the days on which windows begin and end; one day by itself has two of its own."""
+    days = pd.to_datetime(cells["period_start"]), pd.to_datetime(cells["period_end"])
+    start, end = (one.to_numpy().astype("datetime64[D]").astype(np.int64) for one in days)
+    is_day = (cells["basis"] == "snapshot").to_numpy()
+    # Days by themselves are counted below zero, two for each, so that no month ends on one.
+    start = np.where(is_day, -4 * (np.abs(start) + 1), start)
+    end = np.where(is_day, start + 1, end + 1)
+    _, codes = np.unique(np.concatenate([start, end]), return_inverse=True)
+    return codes[: len(cells)], codes[len(cells) :]
+
+
+def _counts(cells: pd.DataFrame, small_to: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give how many stand behind each cell, which cells are small and which hold nobody."""
+    above, below, value = (cells[name].to_numpy(float) for name in _NUMBERS)
+    is_count = np.isnan(below)
+    is_average = ~is_count & ~np.isnan(value)
+    is_clearance = cells["measure_id"].str.endswith(_CLEARANCE).to_numpy(bool)
+    below = np.where(is_clearance, below * _MONTHS_OF_CLEARANCE, below)
+    number = np.where(is_count, value, below)
+    # Of an average the numerator is days, not cases; of a clearance time, those waiting.
+    inside = np.where(is_count | (is_average & ~is_clearance), 0.0, above)
+    rest = np.where(is_count | is_average, 0.0, below - above)
+    small = np.zeros(len(cells), bool)
+    for one in (np.abs(number), inside, rest):
+        small |= (one > 0) & (one < small_to + 1)
+    return number, small, number == 0
+
+
+def _excepted(
+    parts: Mapping[str, Part], cells: pd.DataFrame, small_to: int
+) -> dict[str, list[Tie]]:
+    """Give, for each part including exceptions, the windows of which few cases are excepted.
+
+    They are the difference of the two versions: where it is small, one of them is hidden.
+    """
+    found: dict[str, list[Tie]] = {}
+    for name, part in parts.items():
+        other = parts.get(name.replace(_INCLUDING, _EXCLUDING))
+        if _INCLUDING in name and other is not None:
+            found[name] = _few_excepted(part, other, cells, small_to)
+    return found
+
+
+def _few_excepted(part: Part, other: Part, cells: pd.DataFrame, small_to: int) -> list[Tie]:
+    numbers = cells[["numerator", "denominator"]].to_numpy(float)
+    kept = {
+        (first, last): numbers[row]
+        for first, last, row in zip(other.first, other.last, other.rows, strict=True)
+    }
+    few = []
+    for at, row in enumerate(part.rows):
+        tie = (part.first[at], part.last[at])
+        above, below = numbers[row] - kept.get(tie, np.zeros(2))
+        if any(0 < one <= small_to for one in (above, below, below - above)):
+            few.append(tie)
+            part.is_small[at] = True
+    return few
+
+
+def _protect_ring(parts: Sequence[Part], whole: Part | None, is_overlapping: bool) -> None:
+    """Hide in other parts of a dimension what would give away the hidden windows of one.
+
+    Where nothing else will do, nothing of the dimension is shown.
+    """
+    of_whole = _groups(whole) if whole else []
+    groups = [(part, inside) for part in parts for inside in _groups(part)]
+    groups += [(None, inside) for inside in of_whole]
+    for part, inside in groups:
+        others = [one for one in parts if one is not part]
+        if is_overlapping:
+            _leave(others, inside)
+        elif not _leave_one(others, inside) and not (part and _is_among(inside, of_whole)):
+            for one in parts:
+                one.is_shown[:] = False
+            return
+
+
+def _is_among(inside: np.ndarray, groups: Sequence[np.ndarray]) -> bool:
+    """Tell whether the whole hides the same: a part that is all of it needs no other."""
+    return any(np.array_equal(inside, one) for one in groups)
+
+
+def _groups(part: Part) -> list[np.ndarray]:
+    """Give a group of tied boundaries that holds one end alone of each small window."""
+    found: dict[bytes, np.ndarray] = {}
+    for first, last in part.hidden:
+        if any(one[first] != one[last] for one in found.values()):
+            continue
+        inside = part.group_with(last)
+        found[inside.tobytes()] = inside
+    return list(found.values())
+
+
+def _leave(parts: Sequence[Part], inside: np.ndarray) -> None:
+    for part in parts:
+        part.is_shown &= ~part.crossing(inside)
+
+
+def _leave_one(parts: Sequence[Part], inside: np.ndarray) -> bool:
+    """Hide the windows that cross a group's edge in the part that loses least by it."""
+    able = [part for part in parts if part.can_leave(inside)]
+    if not able:
+        return False
+    chosen = min(able, key=lambda part: _loss(part, inside))
+    _leave([chosen], inside)
+    return True
+
+
+def _loss(part: Part, inside: np.ndarray) -> tuple[int, float]:
+    crossing = part.crossing(inside)
+    return int(np.count_nonzero(crossing)), float(part.count[crossing].sum())

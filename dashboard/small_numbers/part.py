@@ -1,0 +1,129 @@
+"""The windows of one part of a measure, and which of them may be shown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+# Long windows are kept before short ones where one of them must go.
+LONGEST_FIRST: Final = ("year", "rolling12", "quarter", "ytd", "month", "snapshot")
+Tie = tuple[int, int]
+
+
+@dataclass
+class Part:
+    """One part's windows, an element each: boundaries, rank, count, and whether each is shown.
+
+    `is_small` windows are never shown; `is_nothing` ones hold no case and always are. `nothing`
+    are windows of the measure that the part does not have: nobody fell into them.
+    """
+
+    rows: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    rank: np.ndarray
+    count: np.ndarray
+    is_small: np.ndarray
+    is_nothing: np.ndarray
+    nothing: Sequence[Tie] = ()
+    boundary_count: int = 0
+    is_shown: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_shown = ~self.is_small
+
+    @property
+    def hidden(self) -> list[Tie]:
+        """The windows that are small."""
+        return list(zip(self.first[self.is_small], self.last[self.is_small], strict=True))
+
+    def protect(self, more: Iterable[Tie] = ()) -> None:
+        """Show as many windows as leave the boundaries of every small one untied.
+
+        `more` are windows that are small though the part does not show them itself. Two orders
+        are tried: long windows first, and those that touch no small window first.
+        """
+        apart = [*self.hidden, *more]
+        if not apart:
+            return
+        touched = self._touched(apart)
+        touching = np.isin(self.first, touched) | np.isin(self.last, touched)
+        orders = [
+            np.lexsort((-self.last, self.rank)),
+            np.lexsort((-self.last, self.rank, touching)),
+        ]
+        self.is_shown = max((self._showing(one, apart) for one in orders), key=np.count_nonzero)
+
+    def _touched(self, apart: list[Tie]) -> list[int]:
+        """Choose a boundary of each small window: its end, unless nothing comes after it."""
+        newest = max(last for _, last in zip(self.first, self.last, strict=True))
+        return [first if last == newest else last for first, last in apart]
+
+    def _showing(self, order: np.ndarray, apart: list[Tie]) -> np.ndarray:
+        groups = Groups(self.boundary_count, apart)
+        shown = self.is_nothing.copy()
+        for first, last in (*self.nothing, *self._pairs(self.is_nothing)):
+            groups.tie(first, last)
+        for at in order:
+            first, last = int(self.first[at]), int(self.last[at])
+            if shown[at] or self.is_small[at] or not groups.may_tie(first, last):
+                continue
+            groups.tie(first, last)
+            shown[at] = True
+        return shown
+
+    def _pairs(self, which: np.ndarray) -> list[Tie]:
+        pairs = zip(self.first[which].tolist(), self.last[which].tolist(), strict=True)
+        return list(pairs)
+
+    def group_with(self, boundary: int) -> np.ndarray:
+        """Mark the boundaries that what is shown ties to one."""
+        groups = Groups(self.boundary_count, ())
+        for first, last in (*self.nothing, *self._pairs(self.is_shown)):
+            groups.tie(first, last)
+        root = groups.root(boundary)
+        return np.array([groups.root(each) == root for each in range(self.boundary_count)])
+
+    def crossing(self, inside: np.ndarray) -> np.ndarray:
+        """Mark the shown windows that reach from inside a group of boundaries to outside."""
+        return self.is_shown & (inside[self.first] != inside[self.last])
+
+    def can_leave(self, inside: np.ndarray) -> bool:
+        """Tell whether no window that holds no case, and so is known, crosses the group's edge."""
+        if any(inside[first] != inside[last] for first, last in self.nothing):
+            return False
+        return not (self.crossing(inside) & self.is_nothing).any()
+
+
+class Groups:
+    """Boundaries tied together, and pairs of them that must never be."""
+
+    def __init__(self, count: int, apart: Iterable[Tie]) -> None:
+        self._parent = list(range(count))
+        self._apart: dict[int, set[int]] = {}
+        for first, last in apart:
+            self._apart.setdefault(int(first), set()).add(int(last))
+            self._apart.setdefault(int(last), set()).add(int(first))
+
+    def root(self, boundary: int) -> int:
+        """Give the boundary that stands for all that are tied to one."""
+        while self._parent[boundary] != boundary:
+            self._parent[boundary] = self._parent[self._parent[boundary]]
+            boundary = self._parent[boundary]
+        return boundary
+
+    def may_tie(self, first: int, last: int) -> bool:
+        """Tell whether two boundaries may be tied."""
+        return self.root(last) not in self._apart.get(self.root(first), ())
+
+    def tie(self, first: int, last: int) -> None:
+        """Tie two boundaries together with all that is tied to either."""
+        kept, gone = self.root(first), self.root(last)
+        if kept == gone:
+            return
+        self._parent[gone] = kept
+        for other in self._apart.pop(gone, set()):
+            self._apart[other].discard(gone)
+            self._apart[other].add(kept)
+            self._apart.setdefault(kept, set()).add(other)

@@ -1,0 +1,23 @@
+"""Up to which count a number is small: 4, or what an area has set."""
+
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+SMALL_TO: Final = 4
+_SETTING: Final = "small_number_to"
+
+
+def read_small_to(settings: pd.DataFrame, area_code: str, day: date) -> int:
+    """Read the largest hidden count from rows of case settings; an area's own comes first."""
+    rows = settings.loc[settings["setting"] == _SETTING].to_dict(orient="records")
+    own = [row for row in rows if row["area_code"] == area_code]
+    everywhere = [row for row in rows if not row["area_code"]]
+    found = [row for row in (*own, *everywhere) if _applies(row, day)]
+    return int(found[0]["value"]) if found else SMALL_TO
+
+
+def _applies(row: dict[Any, Any], day: date) -> bool:
+    first, last = row["applies_from"], row["applies_to"]
+    return (pd.isna(first) or first <= day) and (pd.isna(last) or day <= last)

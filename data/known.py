@@ -1,0 +1,160 @@
+"""What was known on a day, kept by data version: catalogue, published figures, worked-out cells.
+
+A load or an undo gives another version, so nothing is ever stale and nothing needs to be thrown
+away by hand. Of worked-out cells only those that a page shows are read.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from dashboard.case_rows import case_days, with_cells
+from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures, with_later
+from dashboard.shapes import Framework
+from data import loaders
+from data.worked_cells import CellsAsked, load_case_days, shown_cells
+
+# Report dates kept at once by a worker: each holds the frames of every plan as known on that day.
+KEPT = 16
+Loader = Callable[..., pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything known on a day, read once."""
+
+    catalogue: Catalogue
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Judging:
+    """At which day a plan is judged: `as_of` is the day that was asked for, None for the newest."""
+
+    framework: Framework
+    day: date
+    as_of: date | None
+    shows_small: bool = False
+
+
+@lru_cache(maxsize=KEPT)
+def known_on(engine: Engine, _version: str, as_of: date | None) -> Known:
+    """Read everything known on a day; the version is there only to be part of the key."""
+    catalogue = read_catalogue(read_frames(engine, as_of, CATALOGUE))
+    figures = read_figures(read_frames(engine, as_of, FIGURES))
+    days = case_days(load_case_days(engine, as_of))
+    return Known(catalogue, replace(figures, cases_on=days))
+
+
+def known_at(engine: Engine, version: str, day: date, as_of: date | None) -> Known:
+    """Give what was known on the report date; unless it was asked for, with what came later."""
+    return known_on(engine, version, day) if as_of else _with_later(engine, version, day)
+
+
+@lru_cache(maxsize=KEPT)
+def _with_later(engine: Engine, version: str, day: date) -> Known:
+    then, now = known_on(engine, version, day), known_on(engine, version, None)
+    return Known(now.catalogue, with_later(then.figures, now.figures, day))
+
+
+def with_plan_cells(engine: Engine, version: str, judging: Judging) -> Known:
+    """Add what was worked out for the measures of a plan: what an overview judges and draws.
+
+    These are the wholes and the parts for which the plan sets a number, by month, year to date
+    and day, and on the bases that its numbers name.
+    """
+    known = known_at(engine, version, judging.day, judging.as_of)
+    framework = judging.framework
+    if framework.area_code not in known.figures.cases_on:
+        return known
+    served = known.catalogue.served.get(framework.framework_id, ())
+    measures = tuple(dict.fromkeys(measure for _, measure, _ in served))
+    named, bases = _named(known.figures, framework.framework_id)
+    asked = CellsAsked(framework.area_code, measures, named, (*OVERVIEW_BASES, *bases))
+    return _joined(engine, version, known, judging, asked)
+
+
+def with_measure_cells(
+    engine: Engine, version: str, judging: Judging, measure_id: str, breakdown: str
+) -> Known:
+    """Add everything worked out of the wholes of one measure, and of the parts that are asked for."""
+    known = known_at(engine, version, judging.day, judging.as_of)
+    framework = judging.framework
+    if framework.area_code not in known.figures.cases_on:
+        return known
+    named, _ = _named(known.figures, framework.framework_id, measure_id)
+    parts = tuple(dict.fromkeys(part for part in (*named, breakdown) if part))
+    asked = CellsAsked(framework.area_code, (measure_id,), parts)
+    return _joined(engine, version, known, judging, asked)
+
+
+def _joined(
+    engine: Engine, version: str, known: Known, judging: Judging, asked: CellsAsked
+) -> Known:
+    """Join the cells known on the day and, where no day was asked for, what came later."""
+    cells = cells_at(engine, version, known.catalogue, judging, asked)
+    later = max(known.figures.cases_on[asked.area_code]) > judging.day
+    if judging.as_of is None and later:
+        now = cells_at(engine, version, known.catalogue, replace(judging, day=date.max), asked)
+        cells = pd.concat([cells, now[now["known_on"] > judging.day]], ignore_index=True)
+    return Known(known.catalogue, with_cells(known.figures, cells, known.catalogue.measures))
+
+
+def cells_at(
+    engine: Engine, version: str, catalogue: Catalogue, judging: Judging, asked: CellsAsked
+) -> pd.DataFrame:
+    """Give the cells known on the day of judging, hidden where they would point at someone."""
+    is_open = judging.shows_small or catalogue.areas[asked.area_code].is_synthetic
+    return shown_cells(engine, version, asked, judging.day, is_open)
+
+
+def _named(
+    figures: Figures, framework_id: str, measure_id: str = ""
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the parts and the bases for which a plan sets targets or has baselines."""
+    parts: dict[str, None] = {}
+    bases: dict[str, None] = {}
+    for (plan, measure), targets in figures.targets.items():
+        if plan == framework_id and measure_id in ("", measure):
+            parts |= dict.fromkeys(target.breakdown for target in targets if target.breakdown)
+            bases |= dict.fromkeys(target.basis for target in targets if target.basis)
+    for (plan, measure), baselines in figures.baselines.items():
+        if plan == framework_id and measure_id in ("", measure):
+            parts |= dict.fromkeys(one.breakdown for one in baselines if one.breakdown)
+    return tuple(parts), tuple(base for base in bases if base not in OVERVIEW_BASES)
+
+
+def read_frames(
+    engine: Engine, as_of: date | None, wanted: Mapping[str, Loader]
+) -> dict[str, pd.DataFrame]:
+    """Load several frames as known on a day."""
+    return {name: load(engine, as_of=as_of) for name, load in wanted.items()}
+
+
+# Some measures are told by the year alone.
+OVERVIEW_BASES = ("month", "ytd", "snapshot", "year")
+CATALOGUE: Mapping[str, Loader] = {
+    "areas": loaders.load_areas,
+    "frameworks": loaders.load_frameworks,
+    "measures": loaders.load_measures,
+    "priorities": loaders.load_priorities,
+    "priority_measures": loaders.load_priority_measures,
+    "sources": loaders.load_sources,
+}
+FIGURES: Mapping[str, Loader] = {
+    "action_status": loaders.load_action_status,
+    "action_totals": loaders.load_action_totals,
+    "observations": loaders.load_observations,
+    "targets": loaders.load_targets,
+    "events": loaders.load_events,
+}
+ACTIONS: Mapping[str, Loader] = {
+    "actions": loaders.load_actions,
+    "action_status": loaders.load_action_status,
+    "action_measures": loaders.load_action_measures,
+    "action_totals": loaders.load_action_totals,
+}

@@ -1,0 +1,116 @@
+"""Worked-out cells as they may be shown: no more of them than a page asks for, small ones hidden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from dashboard.codes import WHOLE_BREAKDOWNS
+from dashboard.small_numbers import companions_of, hide_cells, read_small_to, ring_of
+from data.tables import LOADED, extracts
+from data.worked_out import load_case_settings, load_worked_out
+from data.worked_out_tables import snapshots, worked_out
+
+# Measures without a whole are told by these parts.
+BANDS = ("band=within-20", "band=20-to-52", "band=over-52")
+WHOLES = (*WHOLE_BREAKDOWNS, *BANDS)
+KEPT = 64
+
+
+@dataclass(frozen=True)
+class CellsAsked:
+    """Which cells of an area a page shows: the wholes and some parts; every basis where none is named."""
+
+    area_code: str
+    measure_ids: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+
+
+def load_case_days(engine: Engine, as_of: date | None = None) -> pd.DataFrame:
+    """Load the days on which the cases of each area were loaded: `area_code`, `known_on`."""
+    day = extracts.c.loaded_on
+    statement = (
+        sa.select(snapshots.c.area_code, day.label("known_on"))
+        .join(extracts, extracts.c.extract_id == snapshots.c.extract_id)
+        .where(extracts.c.state == LOADED, *([day <= as_of] if as_of else []))
+        .distinct()
+    )
+    with engine.connect() as connection:
+        return pd.DataFrame(connection.execute(statement).all(), columns=["area_code", "known_on"])
+
+
+@lru_cache(maxsize=KEPT)
+def shown_cells(
+    engine: Engine, version: str, asked: CellsAsked, day: date, is_open: bool
+) -> pd.DataFrame:
+    """Give the cells as known on a day, with a column `marker`; kept, so not to be changed.
+
+    Unless `is_open`, small numbers are hidden: for that their neighbours are read too.
+    """
+    if is_open:
+        return _read(engine, asked, day).assign(marker="")
+    frames = [
+        _hidden(engine, version, replace(asked, measure_ids=(one,)), day)
+        for one in asked.measure_ids
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _hidden(engine: Engine, version: str, asked: CellsAsked, day: date) -> pd.DataFrame:
+    """Hide what must be among all that bears on it, then keep what was asked for."""
+    measure_id = next(iter(asked.measure_ids))
+    keys = {ring_of(part)[1] for part in asked.parts}
+    listed = _parts(engine, version, asked.area_code, measure_id) if keys else ()
+    beside = tuple(part for part in listed if ring_of(part)[1] in keys)
+    companions = (measure_id, *companions_of(measure_id))
+    cells = _read(engine, CellsAsked(asked.area_code, companions, beside), day)
+    hidden = hide_cells(cells, small_to(engine, version, asked.area_code, day))
+    is_asked = (hidden["measure_id"] == measure_id) & hidden["breakdown"].isin(
+        (*WHOLES, *asked.parts)
+    )
+    if asked.bases:
+        is_asked &= hidden["basis"].isin(asked.bases)
+    return hidden.loc[is_asked]
+
+
+def _read(engine: Engine, asked: CellsAsked, day: date) -> pd.DataFrame:
+    return load_worked_out(
+        engine, [asked.area_code], list(asked.measure_ids),
+        bases=list(asked.bases) or None, breakdowns=[*WHOLES, *asked.parts],
+        as_of=None if day == date.max else day,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT)
+def small_to(engine: Engine, _version: str, area_code: str, day: date) -> int:
+    """Give the largest count that is hidden in an area: 4, or what its settings say."""
+    settings = load_case_settings(engine, as_of=None if day == date.max else day)
+    return read_small_to(settings, area_code, day)
+
+
+@lru_cache(maxsize=KEPT)
+def _parts(engine: Engine, _version: str, area_code: str, measure_id: str) -> tuple[str, ...]:
+    return load_parts_of(engine, area_code, measure_id)
+
+
+def load_parts_of(engine: Engine, area_code: str, measure_id: str) -> tuple[str, ...]:
+    """Load the breakdowns that were ever worked out of a measure in an area, in order."""
+    statement = (
+        sa.select(worked_out.c.breakdown)
+        .where(worked_out.c.area_code == area_code, worked_out.c.measure_id == measure_id)
+        .distinct()
+        .order_by(worked_out.c.breakdown)
+    )
+    with engine.connect() as connection:
+        return tuple(connection.scalars(statement))
+
+
+def keys_of(parts: Sequence[str]) -> tuple[str, ...]:
+    """Name the dimensions of some breakdowns; versions and bands are none."""
+    rings = dict.fromkeys(ring_of(part)[1] for part in parts if part not in WHOLES)
+    return tuple(key for key in rings if key)
