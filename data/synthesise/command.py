@@ -35,7 +35,7 @@ def add_synthesise_command(commands: _Commands) -> None:
         "--until", type=_day, default=UNTIL, metavar="DATE", help="the cut-off day"
     )
     command.add_argument(
-        "--areas", type=_whole, default=1, metavar="K", help="how many areas share the cases"
+        "--areas", type=_area_count, default=1, metavar="K", help="how many areas share the cases"
     )
     command.set_defaults(run=_synthesise, needs_store=False)
 
@@ -53,6 +53,13 @@ def _natural(text: str) -> int:
     return int(text)
 
 
+def _area_count(text: str) -> int:
+    number = _whole(text)
+    if number > _MOST_AREAS:
+        raise argparse.ArgumentTypeError(f"at most {_MOST_AREAS:,} areas have a code")
+    return number
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(parse_date(text))
@@ -61,7 +68,7 @@ def _day(text: str) -> date:
 
 
 def _synthesise(_engine: "Engine", options: argparse.Namespace) -> int:
-    order = Order(options.cases, options.seed, options.until, min(options.areas, _MOST_AREAS))
+    order = Order(options.cases, options.seed, options.until, options.areas)
     try:
         for path in write_extracts(order, options.out):
             print(path)

@@ -17,8 +17,8 @@ from data.synthesise.reviews import draw_reviews
 from data.synthesise.story import NEVER, Story, make_story
 from data.synthesise.writing import DayWords, csv_lines, numbered
 
-# Written cases differ with these: a chunk has its own stream of random numbers.
-CHUNK: Final = 50_000
+# Each chunk has its own stream of random numbers: another size would write other cases.
+CHUNK: Final = 20_000
 _NUMBERS_A_CASE: Final = 10
 Column = np.ndarray | list[str]
 Row = dict[str, Column]
@@ -46,8 +46,10 @@ def drawn_chunks(order: Order) -> Iterator[dict[str, str]]:
     for start in range(0, order.cases, CHUNK):
         count = min(CHUNK, order.cases - start)
         tables = _drawn(order, story, start, count)
-        columns = {kind: _COLUMNS[kind](words, areas, cases) for kind, cases in tables.items()}
-        yield {kind: _piece(order, rows, is_first=start == 0) for kind, rows in columns.items()}
+        yield {
+            kind: _piece(order, _COLUMNS[kind](words, areas, cases), is_first=start == 0)
+            for kind, cases in tables.items()
+        }
 
 
 def _drawn(order: Order, story: Story, start: int, count: int) -> dict[str, Cases]:

@@ -24,7 +24,7 @@ _FINAL_IN_TIME: Final[Curve] = ((-12, 0.45), (14, 0.5), (24, 0.64), (36, 0.7))
 _TRANSFER_IN_TIME: Final[Curve] = ((0, 0.66), (12, 0.72), (24, 0.83), (36, 0.88))
 _TOOK_PART: Final[Curve] = ((-12, 0.5), (9.9, 0.55), (10.1, 0.66), (36, 0.74))
 _YEAR, _HALF_YEAR = 365, 183
-_BEFORE_TRANSFER, _LEAST_BETWEEN = 105, 90
+_BEFORE_TRANSFER, _LEAST_BETWEEN, _SETTLED = 105, 90, 21
 _CAN_SPEAK_GROUP: Final = 9
 
 
@@ -78,7 +78,8 @@ def _cycle(rng: Generator, story: Story, plans: Cases, concluded: np.ndarray) ->
     is_late = rng.random(count) < 0.13
     shift = rng.standard_normal(count) * 20 - 24 + is_late * rng.standard_exponential(count) * 75
     meeting = np.where(is_transfer, transfer_meeting + rng.integers(-30, 25, count), due + shift)
-    meeting = to_weekday(np.maximum(meeting, concluded + _LEAST_BETWEEN))
+    least = np.maximum(concluded + _LEAST_BETWEEN, plans["started"] + _SETTLED)
+    meeting = to_weekday(np.maximum(meeting, least))
     is_within = rng.random(count) < story.level(meeting, _DECIDED_IN_TIME)
     decided = to_weekday(meeting + wait_days(rng, is_within, 28, before=5, least=3, after=28))
     decision = np.where(is_transfer, "amend", _DECISIONS.draw(rng, count))

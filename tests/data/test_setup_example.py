@@ -1,0 +1,161 @@
+"""The Example borough: set up once, said to be synthetic everywhere, and gone where it is undone."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.engine import URL
+
+from data import loaders, setup
+from data.history import extract_history, undo_extract
+from data.setup import set_up
+from data.store import make_engine
+from data.synthesise.borough import example_names
+from data.worked_out import load_worked_out
+from tests.data.conftest import opened
+
+AREA, PLAN = "X99000001", "example-plan"
+
+
+@pytest.fixture
+def with_example(filled_store: str, tmp_path: Path) -> Iterator[Engine]:
+    """A store of its own for the test, set up as `make run` does it."""
+    path = tmp_path / "store.sqlite3"
+    shutil.copy(filled_store.removeprefix("sqlite:///"), path)
+    with opened(URL.create("sqlite", database=str(path))) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def read_example(filled_store: str) -> Iterator[Engine]:
+    """The same for tests that write nothing."""
+    engine = make_engine(filled_store)
+    yield engine
+    engine.dispose()
+
+
+def names_loaded(engine: Engine) -> set[str]:
+    return {record.file_name for record in extract_history(engine) if record.state == "loaded"}
+
+
+def number_of(engine: Engine, name: str) -> int:
+    return next(each.extract_id for each in extract_history(engine) if each.file_name == name)
+
+
+def refuse_to_draw() -> dict[str, bytes]:
+    raise AssertionError("the cases were drawn again")
+
+
+# Setting up
+
+
+def test_setting_up_loads_the_plan_and_the_cases(read_example: Engine):
+    names = names_loaded(read_example)
+    assert set(example_names().values()) <= names
+    assert {path.name for path in setup.SHIPPED.glob("*.csv")} <= names
+    assert {record.loaded_by for record in extract_history(read_example)} == {"setup"}
+
+
+def test_a_second_start_draws_nothing(with_example: Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(setup, "example_contents", refuse_to_draw)
+    assert set_up(with_example).has_done_nothing
+
+
+@pytest.mark.parametrize("name", [example_names()["feedback"], "example_events.csv"])
+def test_what_was_undone_stays_undone(
+    with_example: Engine, name: str, monkeypatch: pytest.MonkeyPatch
+):
+    undo_extract(with_example, number_of(with_example, name))
+    monkeypatch.setattr(setup, "example_contents", refuse_to_draw)
+    assert set_up(with_example).has_done_nothing
+    assert name not in names_loaded(with_example)
+
+
+def test_a_newer_recipe_does_not_bring_back_what_was_undone(
+    with_example: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    undo_extract(with_example, number_of(with_example, example_names()["advice"]))
+    newer = {kind: name.replace("v1", "v2") for kind, name in example_names().items()}
+    monkeypatch.setattr(setup, "example_names", lambda: newer)
+    assert set_up(with_example).has_done_nothing
+
+
+def test_a_store_can_do_without_it(make_sqlite: Callable[[str], URL]):
+    with opened(make_sqlite("empty")) as engine:
+        set_up(engine, with_example=False)
+        assert not [name for name in names_loaded(engine) if name.startswith("example")]
+        assert AREA not in set(loaders.load_areas(engine)["area_code"])
+
+
+# What it says of itself
+
+
+def test_the_area_is_synthetic_and_comes_after_the_real_ones(read_example: Engine):
+    areas = loaders.load_areas(read_example)
+    assert areas["kind"].tolist()[-1] == "synthetic"
+    assert areas["name"].tolist()[-1] == "Example borough (synthetic data)"
+    assert areas["area_code"].tolist().count(AREA) == 1
+
+
+@pytest.mark.parametrize(
+    ("load", "column"),
+    [
+        (loaders.load_frameworks, "title"),
+        (loaders.load_priorities, "title"),
+        (loaders.load_actions, "title"),
+        (loaders.load_action_status, "note"),
+        (loaders.load_action_totals, "note"),
+        (loaders.load_action_measures, "note"),
+        (loaders.load_targets, "note"),
+        (loaders.load_commentary, "text"),
+    ],
+)
+def test_every_text_of_its_plan_says_that_it_is_synthetic(
+    read_example: Engine, load: Callable[[Engine], pd.DataFrame], column: str
+):
+    frame = load(read_example)
+    texts = frame.loc[frame["framework_id"] == PLAN, column].tolist()
+    assert texts
+    assert all("synthetic" in text for text in texts)
+
+
+def test_every_event_and_source_of_it_says_that_it_is_synthetic(read_example: Engine):
+    events = loaders.load_events(read_example)
+    own = events[events["area_code"] == AREA]
+    assert len(own) > 0
+    assert own["title"].str.contains("synthetic").all()
+    sources = loaders.load_sources(read_example)
+    titles = sources.set_index("source_document")["title"]
+    assert titles[titles.index.str.startswith("example")].str.contains("ynthetic").all()
+    assert set(own["source_document"]) <= set(titles.index)
+
+
+# What is worked out of it
+
+
+def test_every_measure_worked_out_is_in_the_catalogue_with_its_kind_of_cases(
+    read_example: Engine,
+):
+    worked = set(load_worked_out(read_example, [AREA])["measure_id"])
+    measures = loaders.load_measures(read_example).set_index("measure_id")
+    assert worked <= set(measures.index)
+    kinds = set(measures.loc[sorted(worked), "case_extract"])
+    assert kinds == set(example_names())
+
+
+def test_every_measure_of_its_plan_has_figures(read_example: Engine):
+    served = loaders.load_priority_measures(read_example)
+    own = set(served.loc[served["framework_id"] == PLAN, "measure_id"])
+    worked = load_worked_out(read_example, [AREA], sorted(own))
+    assert set(worked["measure_id"]) == own
+
+
+def test_every_partner_named_for_a_measure_is_a_measure(read_example: Engine):
+    pairs = loaders.load_measure_pairs(read_example)
+    measures = set(loaders.load_measures(read_example)["measure_id"])
+    assert set(pairs["measure_id"]) | set(pairs["partner_id"]) <= measures
+    timeliness = pairs[pairs["measure_id"] == "ehcp-20-weeks"]
+    assert set(timeliness["relation"]) == {"backlog", "quality"}
