@@ -5,12 +5,15 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 from sqlalchemy import Engine
 
 from data.catalogue import ALL_KINDS, KINDS
+from data.check_cases import Given
+from data.codes import COVERAGES
 from data.faults import CommandError
 from data.history import extract_history, undo_extract
 from data.load import FileReport, check_files, load_files
@@ -46,6 +49,7 @@ def add_commands(commands: _Commands) -> None:
 def _add_check(commands: _Commands) -> None:
     check = commands.add_parser("check", help="tell the faults of files, and load nothing")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_given(check)
     _add_json(check)
     check.set_defaults(run=_check)
 
@@ -55,6 +59,7 @@ def _add_load(commands: _Commands) -> None:
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
     load.add_argument("--dry-run", action="store_true", help="only tell what would change")
     load.add_argument("--by", default="", metavar="NAME", help="who loads; else your user name")
+    _add_given(load)
     _add_json(load)
     load.set_defaults(run=_load)
 
@@ -67,18 +72,39 @@ def _add_undo(commands: _Commands) -> None:
     undo.set_defaults(run=_undo)
 
 
+def _add_given(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--cut-off",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the day up to which extracts of cases are whole, where they do not say",
+    )
+    parser.add_argument(
+        "--coverage",
+        choices=COVERAGES,
+        default="",
+        help="whether they hold all cases or only changes, where they do not say",
+    )
+
+
+def _given(options: argparse.Namespace) -> Given:
+    return Given(options.cut_off, options.coverage)
+
+
 def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
 
 
 def _check(engine: Engine, options: argparse.Namespace) -> int:
-    reports = check_files(engine, _opened(options.files))
+    reports = check_files(engine, _opened(options.files), given=_given(options))
     return _told(reports, as_json=options.json, is_check=True)
 
 
 def _load(engine: Engine, options: argparse.Namespace) -> int:
     files = _opened(options.files)
-    reports = load_files(engine, files, by=options.by, dry_run=options.dry_run)
+    reports = load_files(
+        engine, files, by=options.by, dry_run=options.dry_run, given=_given(options)
+    )
     return _told(reports, as_json=options.json)
 
 

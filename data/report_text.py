@@ -29,6 +29,7 @@ def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iter
     """Yield what became of each file, its faults below it, and what that means."""
     for report in reports:
         yield _file_line(report, is_check=is_check)
+        yield from _case_lines(report)
         yield from (f"  {fault_line(fault)}" for fault in report.faults[:_MOST_FAULTS])
         if len(report.faults) > _MOST_FAULTS:
             yield f"  … and {_counted(len(report.faults) - _MOST_FAULTS, 'more fault')}."
@@ -47,6 +48,15 @@ def _file_line(report: FileReport, *, is_check: bool) -> str:
     if is_check or report.new is None:
         return f"{named}: no faults in {_counted(report.rows, 'row')}."
     return f"{named}: would load {_changes(report)}."
+
+
+def _case_lines(report: FileReport) -> Iterator[str]:
+    """Yield what an extract of cases leads to."""
+    if report.vanished:
+        cases = "case that stood is" if report.vanished == 1 else "cases that stood are"
+        yield f"  Warning: {report.vanished:,} {cases} not in it and no longer counted."
+    if report.figures is not None:
+        yield f"  {_counted(report.figures, 'figure')} worked out from the cases that stand."
 
 
 def _changes(report: FileReport) -> str:
