@@ -1,7 +1,7 @@
 """From worked-out cells to points: counts become percentages here, by the one who divides."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -18,6 +18,11 @@ from dashboard.wording import exact
 # The marker of a figure that is hidden because it would point at someone.
 HIDDEN: Final = "c"
 _COUNTS: Final = ("flow", "stock")
+_NUMBERS: Final = ("numerator", "denominator", "value")
+_COLUMNS: Final = (
+    "area_code", "measure_id", "breakdown", "statistic", "basis", "period_start", "period_end",
+    *_NUMBERS, "is_provisional", "known_on", "extract_id", "marker",
+)  # fmt: skip
 
 
 def observe_cells(
@@ -28,13 +33,26 @@ def observe_cells(
     A column `marker`, where there is one, holds "c" for a hidden cell, whose numbers are missing.
     """
     found: dict[str, list[tuple[str, Observed]]] = defaultdict(list)
-    for row in records(cells):
+    for row in _cell_rows(cells):
         measure = measures.get(row["measure_id"])
         point = point_of(row, measure) if measure else None
         if point is not None:
             one = Observed(row["area_code"], row["breakdown"], "actual", point)
             found[row["measure_id"]].append(("", one))
     return {measure: tuple(rows) for measure, rows in found.items()}
+
+
+def _cell_rows(cells: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Walk the columns that a point needs; a page reads thousands of cells."""
+    names = [name for name in _COLUMNS if name in cells.columns]
+    columns = [
+        [None if number != number else number for number in cells[name].tolist()]  # noqa: PLR0124 - NaN alone differs from itself
+        if name in _NUMBERS
+        else cells[name].tolist()
+        for name in names
+    ]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))
 
 
 def point_of(row: Mapping[str, Any], measure: Measure) -> Point | None:

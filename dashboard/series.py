@@ -129,7 +129,8 @@ def _newest_by_period(points: Iterable[Point], report_date: date) -> list[Point]
     """
     newest: dict[tuple[object, ...], Point] = {}
     for point in points:
-        marked = replace(point, is_later=(point.known_on or date.min) > report_date)
+        is_later = (point.known_on or date.min) > report_date
+        marked = replace(point, is_later=True) if is_later else point
         key = (point.period_start, point.period_end, point.statistic)
         if key not in newest or _precedence(marked) > _precedence(newest[key]):
             newest[key] = marked

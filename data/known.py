@@ -64,8 +64,8 @@ def _with_later(engine: Engine, version: str, day: date) -> Known:
 def with_plan_cells(engine: Engine, version: str, judging: Judging) -> Known:
     """Add what was worked out for the measures of a plan: what an overview judges and draws.
 
-    These are the wholes and the parts for which the plan sets a number, by month, year to date
-    and day, and on the bases that its numbers name.
+    These are the wholes and the parts for which the plan sets a number, by month and day, and on
+    the bases that its numbers name.
     """
     known = known_at(engine, version, judging.day, judging.as_of)
     framework = judging.framework
@@ -136,7 +136,7 @@ def read_frames(
 
 
 # Some measures are told by the year alone.
-OVERVIEW_BASES = ("month", "ytd", "snapshot", "year")
+OVERVIEW_BASES = ("month", "snapshot", "year")
 CATALOGUE: Mapping[str, Loader] = {
     "areas": loaders.load_areas,
     "frameworks": loaders.load_frameworks,
