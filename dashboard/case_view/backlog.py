@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.case_view.cells import at_day, count_of, last_snapshot
+from dashboard.case_view.cells import Cells, count_of
 from dashboard.case_view.shapes import Backlog, Count
 from dashboard.case_view.wanted import OPEN_AGES, SERVICES, backlog_measures, family_of
 from dashboard.periods import day_words
@@ -37,12 +37,17 @@ _IN_WEEKS: Final = ("ehc-oldest-open", "median-waiting", "longest-waiting")
 
 def build_backlog(measure_id: str, cells: pd.DataFrame) -> Backlog | None:
     """Build the backlog that stands beside a measure; None where it has none or nobody is counted."""
+    return backlog_of(measure_id, Cells(cells))
+
+
+def backlog_of(measure_id: str, cells: Cells) -> Backlog | None:
+    """Build the backlog out of cells that were read already."""
     family = family_of(measure_id).backlog
     measures = backlog_measures(family)
-    day = last_snapshot(cells, measures)
+    day = cells.last_snapshot(measures)
     if not measures or day is None:
         return None
-    found = [at_day(cells, one, day) for one in measures]
+    found = [cells.at_day(one, day) for one in measures]
     counts = tuple(_count(row, one, family) for row, one in zip(found, measures, strict=True))
     if not any(row for row in found):
         return None
@@ -60,8 +65,8 @@ def _count(row: dict[str, Any] | None, measure_id: str, family: str) -> Count:
     return count_of(row, _WORDS[ending], "weeks" if ending in _IN_WEEKS else "count")
 
 
-def _ages(cells: pd.DataFrame, day: date) -> tuple[Count, ...]:
-    rows = [at_day(cells, "ehc-open-past-20-weeks", day, one) for one in OPEN_AGES]
+def _ages(cells: Cells, day: date) -> tuple[Count, ...]:
+    rows = [cells.at_day("ehc-open-past-20-weeks", day, one) for one in OPEN_AGES]
     return tuple(count_of(row, _AGE_WORDS[one]) for row, one in zip(rows, OPEN_AGES, strict=True))
 
 

@@ -1,6 +1,7 @@
-"""Reading single figures out of frames of worked-out cells."""
+"""Reading single figures out of a frame of worked-out cells."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -8,55 +9,65 @@ import pandas as pd
 
 from dashboard.case_view.shapes import HIDDEN, Count
 
-
-def of_measure(
-    cells: pd.DataFrame, measure_id: str, basis: str = "", breakdown: str = ""
-) -> pd.DataFrame:
-    """Keep the cells of a measure on a basis ("" for any) in order of period."""
-    wanted = (cells["measure_id"] == measure_id) & (cells["breakdown"] == breakdown)
-    if basis:
-        wanted &= cells["basis"] == basis
-    return cells.loc[wanted].sort_values(by="period_end", kind="stable")
+Row = dict[str, Any]
 
 
-def rows_of(cells: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Give each cell by column name, days as dates and missing numbers as None."""
-    for row in cells.to_dict("records"):
-        yield {str(name): _plain(name, value) for name, value in row.items()}
+class Cells:
+    """The cells of one area, looked up by measure, breakdown and basis; read once from a frame."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._found: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        for row in rows_of(frame):
+            self._found[row["measure_id"], row["breakdown"], row["basis"]].append(row)
+        for rows in self._found.values():
+            rows.sort(key=lambda row: row["period_end"])
+
+    def rows(self, measure_id: str, basis: str, breakdown: str = "") -> list[Row]:
+        """Give the cells of a measure in order of period."""
+        return self._found.get((measure_id, breakdown, basis), [])
+
+    def by_day(self, measure_id: str, basis: str) -> dict[date, Row]:
+        """Give the cells of the whole by the last day of their period."""
+        return {row["period_end"]: row for row in self.rows(measure_id, basis)}
+
+    def at_day(self, measure_id: str, day: date, breakdown: str = "") -> Row | None:
+        """Give a snapshot's cell on a day; None where there is none."""
+        rows = self.rows(measure_id, "snapshot", breakdown)
+        return next((row for row in reversed(rows) if row["period_end"] == day), None)
+
+    def last_snapshot(self, measure_ids: Iterable[str]) -> date | None:
+        """Give the newest day on which any of the measures was looked at."""
+        newest = [self.rows(one, "snapshot")[-1:] for one in measure_ids]
+        return max((row["period_end"] for rows in newest for row in rows), default=None)
 
 
-def _plain(name: object, value: Any) -> Any:
-    if isinstance(value, pd.Timestamp):
-        return value.date()
-    if name == "marker":
-        return value if isinstance(value, str) else ""
-    return None if value is None or (isinstance(value, float) and value != value) else value  # noqa: PLR0124 - NaN alone differs from itself
+def rows_of(frame: pd.DataFrame) -> Iterator[Row]:
+    """Give each row by column name, days as dates and missing numbers as None."""
+    columns = [_plain(frame[name]) for name in frame.columns]
+    names = [str(name) for name in frame.columns]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))
 
 
-def by_day(cells: pd.DataFrame) -> dict[date, dict[str, Any]]:
-    """Give the cell of each period's last day."""
-    return {row["period_end"]: row for row in rows_of(cells)}
+def _plain(column: pd.Series) -> list[Any]:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return list(column.dt.date)
+    missing = column.isna().tolist()
+    return [
+        None if is_missing else value
+        for value, is_missing in zip(column.tolist(), missing, strict=True)
+    ]
 
 
-def count_of(row: dict[str, Any] | None, words: str, unit: str = "count") -> Count:
+def count_of(row: Row | None, words: str, unit: str = "count") -> Count:
     """Name the value of a cell; no cell is a number that nobody has."""
     if row is None:
         return Count(words, None, unit=unit)
-    marker = HIDDEN if row.get("marker") == HIDDEN else ""
+    marker = marker_of(row)
     number = None if marker else row["value"]
     return Count(words, number, marker, unit, row["measure_id"], row["breakdown"])
 
 
-def at_day(
-    cells: pd.DataFrame, measure_id: str, day: date, breakdown: str = ""
-) -> dict[str, Any] | None:
-    """Give a snapshot's cell on a day; None where there is none."""
-    return by_day(of_measure(cells, measure_id, "snapshot", breakdown)).get(day)
-
-
-def last_snapshot(cells: pd.DataFrame, measure_ids: tuple[str, ...]) -> date | None:
-    """Give the newest day on which any of the measures was looked at."""
-    shown = cells[(cells["basis"] == "snapshot") & cells["measure_id"].isin(measure_ids)]
-    if shown.empty:
-        return None
-    return max(row["period_end"] for row in rows_of(shown[["period_end"]]))
+def marker_of(row: Row) -> str:
+    """Give the marker of a hidden cell, empty for one that may be shown."""
+    return HIDDEN if row.get("marker") == HIDDEN else ""

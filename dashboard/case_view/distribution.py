@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.case_view.cells import rows_of
+from dashboard.case_view.cells import Row, marker_of, rows_of
 from dashboard.case_view.shapes import HIDDEN, Bar, Count, Distribution, total_of
 from dashboard.case_view.wanted import service_of
 from dashboard.percentages import percentage
@@ -32,13 +32,12 @@ def build_distribution(
     have been gathered into bars.
     """
     own = bins.loc[(bins["measure_id"] == measure_id) & (bins["breakdown"] == "")]
-    chosen = _of_period(own, period)
-    rows = [row for row in rows_of(chosen) if row["count"] != 0]
+    rows = [row for row in _of_period(list(rows_of(own)), period) if row["count"] != 0]
     if not rows:
         return None
     first = rows[0]
     limit = _limit(measure_id)
-    is_hidden = [row.get("marker") == HIDDEN for row in rows]
+    is_hidden = [bool(marker_of(row)) for row in rows]
     weeks = {int(row["week"]): row["count"] for row in rows}
     bars = _hidden(_bars(weeks, limit), hide)
     n = None if any(is_hidden) else total_of([row["count"] for row in rows])
@@ -52,26 +51,15 @@ def build_distribution(
     )  # fmt: skip
 
 
-def _of_period(own: pd.DataFrame, period: Period | None) -> pd.DataFrame:
+def _of_period(own: list[Row], period: Period | None) -> list[Row]:
     """Keep the period asked for; where there is no such, the newest of the longest basis."""
-    if period is not None:
-        basis, start, end = period
-        asked = own.loc[
-            (own["basis"] == basis) & _is_day(own["period_start"], start)
-            & _is_day(own["period_end"], end)
-        ]  # fmt: skip
-        if not asked.empty:
-            return asked.sort_values(by="week")
-    for basis in _LONG:
-        found = own.loc[own["basis"] == basis]
-        if not found.empty:
-            newest = found.loc[found["period_end"] == found["period_end"].max()]
-            return newest.sort_values(by="week")
-    return own.head(0)
-
-
-def _is_day(days: pd.Series, day: date) -> pd.Series:
-    return pd.to_datetime(days) == pd.Timestamp(day)
+    periods = {(row["basis"], row["period_start"], row["period_end"]) for row in own}
+    if period not in periods:
+        found = [one for basis in _LONG for one in sorted(periods) if one[0] == basis]
+        longest = [one for one in found if one[0] == found[0][0]]
+        period = longest[-1] if longest else None
+    kept = [row for row in own if (row["basis"], row["period_start"], row["period_end"]) == period]
+    return sorted(kept, key=lambda row: row["week"])
 
 
 def _limit(measure_id: str) -> int | None:

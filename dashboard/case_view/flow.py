@@ -4,10 +4,8 @@ import calendar
 from datetime import date
 from typing import Final
 
-import pandas as pd
-
 from dashboard.case_view.backlog import number_words
-from dashboard.case_view.cells import by_day, count_of, of_measure, rows_of
+from dashboard.case_view.cells import Cells, count_of, marker_of
 from dashboard.case_view.shapes import (
     HIDDEN,
     Capacity,
@@ -31,11 +29,11 @@ _WORDS: Final = {"ehc": ("Requests received", "Plans issued", "Open at the end")
 _SERVICE_WORDS: Final = ("Referrals in", "Completed", "Waiting at the end")
 
 
-def build_flow(family: str, cells: pd.DataFrame) -> Flow | None:
+def build_flow(family: str, cells: Cells) -> Flow | None:
     """Build the newest months of a flow; None where nothing came in or went out."""
     came_id, went_id, open_id = flow_measures(family)
-    came, went = (by_day(of_measure(cells, one, "month")) for one in (came_id, went_id))
-    open_at = by_day(of_measure(cells, open_id, "snapshot"))
+    came, went = (cells.by_day(one, "month") for one in (came_id, went_id))
+    open_at = cells.by_day(open_id, "snapshot")
     last = max(open_at, default=None)
     words = _WORDS.get(family, _SERVICE_WORDS)
     months: list[FlowMonth] = []
@@ -76,15 +74,15 @@ def _sum(counts: list[Count]) -> float | None:
     return sum(known) if len(known) == len(numbers) else None
 
 
-def build_cohort(cells: pd.DataFrame) -> Cohort | None:
+def build_cohort(cells: Cells) -> Cohort | None:
     """Build the cohort view: of each month's requests, those with a plan within 20 weeks."""
     months = tuple(
         CohortMonth(
             row["period_start"], row["period_end"], row["numerator"], row["denominator"],
             _percent(row["numerator"], row["denominator"]),
-            row.get("marker", ""), not row["is_provisional"],
+            marker_of(row), not row["is_provisional"],
         )
-        for row in rows_of(of_measure(cells, "ehc-cohort-20-weeks", "month"))
+        for row in cells.rows("ehc-cohort-20-weeks", "month")
     )[-MONTHS_SHOWN:]  # fmt: skip
     whole = [month for month in months if month.is_whole and month.percent is not None]
     if not months:
@@ -113,19 +111,19 @@ def _percent(numerator: float | None, denominator: float | None) -> float | None
     return None if quotient is None else float(quotient)
 
 
-def build_capacity(service: str, cells: pd.DataFrame) -> Capacity | None:
+def build_capacity(service: str, cells: Cells) -> Capacity | None:
     """Set a service's demand against its capacity; None where it has no flow."""
     flow = build_flow(service, cells)
     if flow is None:
         return None
     months = [month for month in flow.months if month.is_whole][-WINDOW:]
     came, went = _sum([m.came_in for m in months]), _sum([m.went_out for m in months])
-    clearance = rows_of(of_measure(cells, f"{service}-clearance-months", "snapshot"))
+    clearance = cells.rows(f"{service}-clearance-months", "snapshot")
     facts = (
         _mean("Referrals a month", came, len(months), months, "came_in"),
         _mean("Completed a month", went, len(months), months, "went_out"),
         flow.months[-1].waiting,
-        count_of(next(iter(list(clearance)[-1:]), None), "Months to clear the list", "months"),
+        count_of(clearance[-1] if clearance else None, "Months to clear the list", "months"),
     )
     projection, reason = _project(months, came, went, service)
     return Capacity(_capacity_title(service, facts), flow, facts, projection, reason)

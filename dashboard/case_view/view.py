@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from dashboard.case_view.backlog import build_backlog
+from dashboard.case_view.backlog import backlog_of
+from dashboard.case_view.cells import Cells
 from dashboard.case_view.distribution import Hide, Period, build_distribution
 from dashboard.case_view.flow import build_capacity, build_cohort, build_flow
 from dashboard.case_view.shapes import Backlog, CaseFrames, CaseView
@@ -27,9 +28,9 @@ def build_case_view(
     measure_id = measure.measure_id
     if frames.cells.empty or measure_id not in set(frames.cells["measure_id"]):
         return None
-    family, cells = family_of(measure_id), frames.cells
+    family, cells = family_of(measure_id), Cells(frames.cells)
     is_service = family.flow in SERVICES
-    backlog = _with_weeks(build_backlog(measure_id, cells), frames, family.backlog, hide)
+    backlog = _with_weeks(backlog_of(measure_id, cells), frames, family.backlog, hide)
     is_in_backlog = bool(backlog and backlog.by_week) and family.bins.endswith("-waiting")
     return CaseView(
         measure_id=measure_id,

@@ -35,6 +35,8 @@ _SEEN: Final = (
     "-wait",
     "-started-3-months",
 )
+# A measure of bands has no whole.
+_ISSUED_BANDS: Final = ("band=within-20", "band=20-to-52", "band=over-52")
 OPEN_AGES: Final = ("open=20-26", "open=26-39", "open=39-52", "open=over-52")
 
 
@@ -112,8 +114,9 @@ def wanted_of(measure_id: str) -> Wanted:
     measures += [f"{family.flow}-clearance-months"] if family.flow in SERVICES else []
     measures += ["ehc-cohort-20-weeks"] if family.has_cohort else []
     bins = [family.bins, open_bins(family.backlog)]
+    bands = _ISSUED_BANDS if measure_id == "ehcp-issued-bands" else ()
     return Wanted(
-        tuple(dict.fromkeys(measures)), ("", "exceptions=excluding", *OPEN_AGES),
+        tuple(dict.fromkeys(measures)), ("", "exceptions=excluding", *bands, *OPEN_AGES),
         ("month", "snapshot"), tuple(dict.fromkeys(filter(None, bins))),
     )  # fmt: skip
 

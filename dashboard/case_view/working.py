@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.case_rows import point_of
-from dashboard.case_view.cells import of_measure, rows_of
+from dashboard.case_view.cells import Cells, marker_of, rows_of
 from dashboard.case_view.shapes import Count, ExtractUsed, WorkedFrom
 from dashboard.points import Point
 from dashboard.shapes import Measure
@@ -18,7 +18,7 @@ _COUNTED = "counted"
 def build_working(
     measure: Measure,
     formula: Working | None,
-    cells: pd.DataFrame,
+    cells: Cells,
     accounts: pd.DataFrame,
     extracts: pd.DataFrame,
 ) -> WorkedFrom | None:
@@ -30,7 +30,7 @@ def build_working(
     rows = {row["reason"]: row for row in rows_of(own)}
     counted = rows.get(_COUNTED)
     left_out = tuple(
-        Count(sentence_case(reason), row["rows"], row.get("marker", ""))
+        Count(sentence_case(reason), row["rows"], marker_of(row))
         for reason, row in rows.items()
         if reason != _COUNTED
     )
@@ -49,11 +49,11 @@ def build_working(
     )
 
 
-def newest_point(cells: pd.DataFrame, measure: Measure) -> Point | None:
+def newest_point(cells: Cells, measure: Measure) -> Point | None:
     """Give the newest figure of the whole, of the shortest basis that there is."""
     for basis in _BASES:
         for breakdown in _WHOLES:
-            rows = list(rows_of(of_measure(cells, measure.measure_id, basis, breakdown)))
+            rows = cells.rows(measure.measure_id, basis, breakdown)
             if rows:
                 return point_of(rows[-1], measure)
     return None

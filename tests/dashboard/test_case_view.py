@@ -12,6 +12,7 @@ from dashboard.case_view import (
     wanted_backlog,
     wanted_of,
 )
+from dashboard.case_view.cells import Cells
 from dashboard.case_view.distribution import build_distribution
 from dashboard.case_view.flow import build_capacity, build_cohort, build_flow
 from dashboard.case_view.wanted import OPEN_AGES
@@ -166,7 +167,7 @@ def test_a_month_in_progress_ends_on_the_newest_day_and_is_not_whole():
         monthly("ehcp-new-plans", 10, 15, is_provisional=True),
         cell("ehc-open", date(2026, 9, 30), 240), cell("ehc-open", day, 245),
     )  # fmt: skip
-    flow = build_flow("ehc", cells)
+    flow = build_flow("ehc", Cells(cells))
     assert flow is not None
     assert [(m.came_in.number, m.went_out.number, m.waiting.number) for m in flow.months] == [
         (60, 50, 240), (20, 15, 245),
@@ -180,7 +181,7 @@ def test_a_cohort_speaks_of_its_last_whole_month():
         monthly("ehc-cohort-20-weeks", 4, None, numerator=41, denominator=79),
         monthly("ehc-cohort-20-weeks", 5, None, numerator=3, denominator=70, is_provisional=True),
     )
-    cohort = build_cohort(cells)
+    cohort = build_cohort(Cells(cells))
     assert cohort is not None
     assert cohort.title == "Of 79 requests of April 2026, 41 had a plan within 20 weeks (52%)"
     assert [month.is_whole for month in cohort.months] == [True, False]
@@ -197,7 +198,7 @@ def service_cells(*, hidden: bool = False) -> pd.DataFrame:
 
 
 def test_a_list_is_carried_on_for_twelve_months_and_never_below_nobody():
-    capacity = build_capacity("ot", service_cells())
+    capacity = build_capacity("ot", Cells(service_cells()))
     assert capacity is not None
     assert capacity.projection is not None
     points = capacity.projection.points
@@ -209,7 +210,7 @@ def test_a_list_is_carried_on_for_twelve_months_and_never_below_nobody():
 
 
 def test_no_list_is_carried_on_from_hidden_figures():
-    capacity = build_capacity("ot", service_cells(hidden=True))
+    capacity = build_capacity("ot", Cells(service_cells(hidden=True)))
     assert capacity is not None
     assert capacity.projection is None
     assert capacity.reason == "No projection: figures that it needs are hidden or missing."
@@ -233,13 +234,13 @@ def test_a_working_gives_parts_of_the_latest_figure_and_rows_left_out():
             }
         ]
     )  # fmt: skip
-    working = build_working(PLANS, FORMULA, cells, accounts, extracts)
+    working = build_working(PLANS, FORMULA, Cells(cells), accounts, extracts)
     assert working is not None
     assert working.latest_words == "September 2026: 15 ÷ 19 = 78.9%"
     assert (working.rows, working.counted) == (22, 19)
     assert [(one.words, one.number) for one in working.left_out] == [("On another clock", 3)]
     assert working.extracts[0].file_name == "cases.csv"
-    assert build_working(PLANS, None, cells, accounts, extracts) is None
+    assert build_working(PLANS, None, Cells(cells), accounts, extracts) is None
 
 
 def test_a_mean_is_told_in_days_and_cases():
@@ -248,7 +249,7 @@ def test_a_mean_is_told_in_days_and_cases():
         monthly("ehcp-average-weeks", 9, 20.0, numerator=1400, denominator=10, statistic="mean")
     )
     accounts = pd.DataFrame(columns=["measure_id", "reason", "rows"])
-    working = build_working(weeks, FORMULA, cells, accounts, pd.DataFrame())
+    working = build_working(weeks, FORMULA, Cells(cells), accounts, pd.DataFrame())
     assert working is not None
     assert working.latest is not None
     assert figure_words(working.latest, weeks) == (
