@@ -62,9 +62,8 @@ def cells_of(
     found: WorkedOut, measure_id: str, basis: str = "month", breakdown: str = ""
 ) -> pd.DataFrame:
     """Give the cells of one series, by the last day of the period."""
-    cells = found.cells
-    for name, wanted in {"measure_id": measure_id, "basis": basis, "breakdown": breakdown}.items():
-        cells = cells[cells[name] == wanted]
+    one_series = "measure_id == @measure_id and basis == @basis and breakdown == @breakdown"
+    cells = found.cells.query(one_series)
     return cells.set_index(cells["period_end"].dt.strftime("%Y-%m-%d").rename("end"))
 
 
@@ -84,6 +83,13 @@ def values(
 ) -> dict[str, float]:
     """Give the value by the last day of the period."""
     return cells_of(found, measure_id, basis, breakdown)["value"].to_dict()
+
+
+def cases_accounted(found: WorkedOut, measure_id: str, reason: str) -> int:
+    """Give how many cases a measure counts, or leaves out for a reason."""
+    accounts = found.accounts
+    of_measure = accounts[accounts["measure_id"] == measure_id]
+    return int(of_measure.loc[of_measure["reason"] == reason, "rows"].sum())
 
 
 def after(day: str, days: int) -> str:

@@ -3,7 +3,14 @@
 import pytest
 
 from dashboard.worked_out import CaseSettings
-from tests.dashboard.worked_out.made_cases import after, cells_of, counts, values, worked_out
+from tests.dashboard.worked_out.made_cases import (
+    after,
+    cases_accounted,
+    cells_of,
+    counts,
+    values,
+    worked_out,
+)
 
 INCLUDING, EXCLUDING = "exceptions=including", "exceptions=excluding"
 
@@ -40,9 +47,8 @@ def test_a_plan_with_no_request_date_is_counted_but_neither_within_nor_in_a_band
     assert counts(found, "ehcp-20-weeks", breakdown=INCLUDING) == {"2023-06-30": (0, 1)}
     assert counts(found, "ehcp-issued-bands", breakdown="band=over-52") == {"2023-06-30": (0, 1)}
     assert cells_of(found, "ehcp-average-weeks").empty
-    accounts = found.accounts.set_index(["measure_id", "reason"])["rows"]
-    assert accounts["ehcp-average-weeks", "no request date"] == 1
-    assert accounts["ehc-open", "no request date"] == 1
+    assert cases_accounted(found, "ehcp-average-weeks", "no request date") == 1
+    assert cases_accounted(found, "ehc-open", "no request date") == 1
 
 
 def test_excluding_leaves_exceptions_out_of_both_parts():
@@ -62,7 +68,7 @@ def test_an_area_that_excepts_every_plan_has_no_figure_without_exceptions():
 
 def test_the_two_versions_are_there_for_each_category_and_no_other_whole():
     found = assessed(plan(100, primary_need="ASD", sex="F"))
-    cells = found.cells[found.cells["measure_id"] == "ehcp-20-weeks"]
+    cells = found.cells.query("measure_id == 'ehcp-20-weeks'")
     assert f"{EXCLUDING};need=ASD" in set(cells["breakdown"])
     assert f"age=not_known;{INCLUDING}" in set(cells["breakdown"])
     assert cells["breakdown"].str.contains("exceptions=").all()
@@ -108,8 +114,7 @@ def test_a_month_cut_off_in_the_middle_is_provisional_and_later_events_are_left_
     assert cells["numerator"].to_dict() == {"2023-05-31": 1}
     assert cells["is_provisional"].to_dict() == {"2023-05-31": True}
     assert cells_of(found, "ehc-requests", "quarter").empty
-    accounts = found.accounts.set_index(["measure_id", "reason"])["rows"]
-    assert accounts["ehc-requests", "after the cut-off"] == 1
+    assert cases_accounted(found, "ehc-requests", "after the cut-off") == 1
 
 
 def test_the_last_month_is_whole_where_the_cut_off_is_its_last_day():
@@ -200,7 +205,7 @@ def test_a_case_is_no_longer_open_at_the_end_of_the_day_it_closes():
 
 def test_weeks_to_a_plan_put_day_140_in_the_last_week_within():
     found = assessed(plan(0), plan(1), plan(7), plan(8), plan(140), plan(141))
-    bins = found.bins[(found.bins["measure_id"] == "ehcp-average-weeks")]
+    bins = found.bins.query("measure_id == 'ehcp-average-weeks'")
     by_month = bins[bins["basis"] == "month"].set_index("week")["count"]
     assert by_month.to_dict() == {0: 3, 1: 1, 19: 1, 20: 1}
 
@@ -208,7 +213,7 @@ def test_weeks_to_a_plan_put_day_140_in_the_last_week_within():
 def test_weeks_until_due_count_back_from_day_140():
     due = {0: 140, 1: 139, 7: 133, 8: 132, 28: 112, -1: 141, -7: 147, -8: 148}
     found = assessed(*({"request_date": after("2023-12-31", -age)} for age in due.values()))
-    bins = found.bins[found.bins["measure_id"] == "ehc-due"].set_index("week")["count"]
+    bins = found.bins.query("measure_id == 'ehc-due'").set_index("week")["count"]
     assert bins.to_dict() == {-2: 1, -1: 2, 0: 3, 1: 1, 3: 1}
 
 

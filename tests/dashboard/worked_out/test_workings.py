@@ -1,0 +1,59 @@
+"""Every measure worked out from cases is in the catalogue and says how it is worked out."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from dashboard.worked_out import GROUPS, working_of
+from dashboard.worked_out.workings import WORKINGS
+from tests.dashboard.worked_out.made_cases import worked_out
+
+CATALOGUE = Path(__file__).resolve().parents[3] / "data" / "extracts" / "measures.csv"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> dict[str, dict[str, str]]:
+    with CATALOGUE.open(encoding="utf-8") as lines:
+        return {row["measure_id"]: row for row in csv.DictReader(lines)}
+
+
+def test_each_measure_of_the_catalogue_that_rests_on_cases_has_a_working(catalogue):
+    on_cases = {name: row for name, row in catalogue.items() if row["case_extract"]}
+    assert on_cases
+    for measure_id, row in on_cases.items():
+        working = working_of(measure_id, row["case_extract"])
+        assert working is not None, measure_id
+        assert working.kind == row["kind"], measure_id
+        assert row["case_extract"] in GROUPS[working.group], measure_id
+
+
+def test_each_working_is_of_a_measure_of_the_catalogue(catalogue):
+    assert set(WORKINGS) <= set(catalogue)
+
+
+def test_what_is_worked_out_and_what_is_said_are_the_same_measures():
+    referral = {"referral_date": "2023-01-01", "first_appointment_date": "2023-02-01"}
+    services = ("autism", "speech_language", "occupational_therapy", "camhs")
+    cases = {
+        "assessments": {"ehc_assessments": [{}]},
+        "advice": {"advice": [{}]},
+        "reviews": {"plans": [{}], "annual_reviews": [{}]},
+        "referrals": {"referrals": [{"service": each, **referral} for each in services]},
+    }
+    made = {
+        measure_id: group
+        for group, kinds in cases.items()
+        for measure_id in worked_out(group, "2023-12-31", **kinds).accounts["measure_id"]
+    }
+    assert made == {name: working.group for name, working in WORKINGS.items()}
+
+
+def test_a_measure_that_arrives_calculated_has_no_working():
+    assert working_of("ehcp-share-of-pupils") is None
+
+
+def test_a_question_of_a_survey_is_known_by_its_extract():
+    working = working_of("cyp-influence", "feedback")
+    assert working is not None
+    assert working.numerator == "positive answers"
