@@ -192,10 +192,10 @@ class CaseView:
 
 @dataclass(frozen=True)
 class CaseFrames:
-    """The loaders' frames of one area, what must not be shown already hidden.
+    """The loaders' frames of one area; they may hold more measures than are wanted.
 
-    `cells` and `bins` may hold more measures than are wanted. A column `marker` with `c` marks a
-    hidden figure, whose numbers are missing; without that column nothing is hidden.
+    In `cells` and `accounts` a column `marker` with `c` marks a hidden figure, whose numbers are
+    missing; without that column nothing is hidden. `bins` hold every count.
     """
 
     cells: pd.DataFrame

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from dashboard.case_view.backlog import backlog_of
+from dashboard.case_view.bars import Hide
 from dashboard.case_view.cells import Cells
-from dashboard.case_view.distribution import Hide, Period, build_distribution
+from dashboard.case_view.distribution import Period, build_distribution
 from dashboard.case_view.flow import build_capacity, build_cohort, build_flow
 from dashboard.case_view.shapes import Backlog, CaseFrames, CaseView
 from dashboard.case_view.wanted import SERVICES, family_of, open_bins
@@ -36,7 +37,7 @@ def build_case_view(
         measure_id=measure_id,
         distribution=None
         if is_in_backlog
-        else build_distribution(frames.bins, family.bins, period, hide),
+        else build_distribution(frames.bins, family.bins, None if hide else period, hide),
         backlog=backlog,
         flow=build_flow(family.flow, cells) if family.flow and not is_service else None,
         cohort=build_cohort(cells) if family.has_cohort else None,
@@ -51,6 +52,9 @@ def _with_weeks(
     """Add by week how long those still open have waited, on the day of the backlog."""
     bins = open_bins(family)
     if backlog is None or not bins:
+        return backlog
+    if any(one.is_hidden for one in (*backlog.counts, *backlog.ages)):
+        # The weeks of all ages would give away what is hidden among them.
         return backlog
     day = ("snapshot", backlog.on, backlog.on)
     return replace(backlog, by_week=build_distribution(frames.bins, bins, day, hide))

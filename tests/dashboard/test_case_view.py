@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.case_view import (
     CaseFrames,
@@ -15,9 +17,11 @@ from dashboard.case_view import (
 from dashboard.case_view.cells import Cells
 from dashboard.case_view.distribution import build_distribution
 from dashboard.case_view.flow import build_capacity, build_cohort, build_flow
+from dashboard.case_view.shapes import Distribution
 from dashboard.case_view.wanted import OPEN_AGES
 from dashboard.case_view.working import build_working, figure_words
 from dashboard.shapes import Measure
+from dashboard.small_numbers import hide_counts
 from dashboard.worked_out import Working
 
 OCTOBER = date(2026, 10, 31)
@@ -136,16 +140,52 @@ def test_long_waits_are_gathered_into_wider_bars_with_an_edge_on_the_limit():
     assert sum(bar.count or 0 for bar in shown.bars) == shown.n == 130
 
 
-def test_small_numbers_are_hidden_once_weeks_are_gathered():
-    weeks = {10: 30.0, 19: 3.0, 25: 40.0}
+def shown_of(weeks: dict[int, float]) -> Distribution:
+    """Build a distribution in which small numbers are hidden."""
     shown = build_distribution(
-        bins("ehcp-average-weeks", weeks), "ehcp-average-weeks",
-        hide=lambda counts: [0 < count < 5 for count in counts],
-    )  # fmt: skip
+        bins("ehcp-average-weeks", weeks), "ehcp-average-weeks", hide=hide_counts
+    )
     assert shown is not None
-    hidden = [bar.low for bar in shown.bars if bar.marker == "c"]
-    assert hidden == [19]
-    assert all(bar.count is None for bar in shown.bars if bar.marker)
+    return shown
+
+
+def test_a_small_week_is_hidden_with_another_of_its_own_band():
+    shown = shown_of({10: 30.0, 12: 50.0, 19: 3.0, 25: 40.0, 60: 20.0})
+    assert [bar.low for bar in shown.bars if bar.marker == "c"] == [10, 18]
+    assert [band.number for band in shown.bands] == [83, 40, 20]
+
+
+def test_a_small_band_is_hidden_with_another_and_all_their_weeks():
+    shown = shown_of({10: 30.0, 19: 50.0, 25: 40.0, 30: 20.0, 60: 3.0})
+    assert [band.number for band in shown.bands] == [80, None, None]
+    assert [bar.low for bar in shown.bars if bar.marker == "c"] == [24, 30, 60]
+    assert shown.title == "Plans issued by weeks"
+    assert (
+        build_distribution(
+            bins("ehcp-average-weeks", {10: 3.0}), "ehcp-average-weeks", hide=hide_counts
+        )
+        is None
+    )
+
+
+@given(st.dictionaries(st.integers(0, 130), st.integers(1, 60).map(float), min_size=1, max_size=12))
+def test_no_hidden_week_or_band_stands_alone_in_a_sum_that_is_shown(weeks: dict[int, float]):
+    shown = build_distribution(
+        bins("ehcp-average-weeks", weeks), "ehcp-average-weeks", hide=hide_counts
+    )
+    if shown is None:
+        assert sum(weeks.values()) <= 4
+        return
+    assert all(not bar.count or bar.count > 4 for bar in shown.bars)
+    hidden_bands = [band for band in shown.bands if band.is_hidden]
+    assert len(hidden_bands) != 1
+    for band, (low, high) in zip(shown.bands, ((0, 20), (20, 52), (52, 999)), strict=True):
+        hidden = [bar for bar in shown.bars if low <= bar.low < high and bar.marker]
+        if band.is_hidden:
+            known = [bar for bar in shown.bars if low <= bar.low < high and bar.count]
+            assert known == []
+        else:
+            assert len(hidden) != 1
 
 
 def test_a_period_that_was_drilled_into_is_shown_and_another_falls_back():
