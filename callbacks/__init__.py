@@ -22,6 +22,6 @@ def make_app(settings: Settings) -> SendDash:
 def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCopies:
     """Give the app its pages and its manner of serving; asks the store nothing yet."""
     copies = serve(app, engine, settings)
-    register_pages(app, engine)
-    app.layout = lambda: first_layout(engine)
+    register_pages(app, engine, shows_small=settings.shows_small)
+    app.layout = lambda: first_layout(engine, shows_small=settings.shows_small)
     return copies

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from callbacks.content import Content, page_content
+from callbacks.content import Asked, Content, page_content
 from dashboard.addresses import Selection, address, read_address
 from data.loaders import data_version
 from data.panels import UnknownSelectionError, load_catalogue, resolve
@@ -36,14 +36,17 @@ class Answer:
     is_ahead: bool = False
 
 
-def answer_visit(engine: Engine, asked: str, remembered: Mapping[str, str], today: date) -> Answer:
+def answer_visit(
+    engine: Engine, asked: str, remembered: Mapping[str, str], today: date,
+    *, shows_small: bool = False,
+) -> Answer:  # fmt: skip
     """Answer an address with its page or with the page that says why there is none.
 
     `remembered` has the area and plan chosen last in this browser, for an address that names none.
     """
     try:
         require_ready(engine)
-        return _answer(engine, asked, remembered, today)
+        return _answer(engine, asked, remembered, today, shows_small)
     except StoreNotReadyError:
         page = Content(messages.NOT_SET_UP_TITLE, messages.not_set_up_page())
     except Exception:
@@ -53,7 +56,9 @@ def answer_visit(engine: Engine, asked: str, remembered: Mapping[str, str], toda
     return Answer(page, Selection(page=""), Choices((), ()), asked, is_found=False)
 
 
-def answer_first_visit(engine: Engine, asked: str, today: date) -> Answer:
+def answer_first_visit(
+    engine: Engine, asked: str, today: date, *, shows_small: bool = False
+) -> Answer:
     """Answer an address that a browser has just opened; what it remembers is not known yet.
 
     The first HTML and Dash's layout ask one after the other: the answer is kept for the second.
@@ -62,12 +67,14 @@ def answer_first_visit(engine: Engine, asked: str, today: date) -> Answer:
         version = data_version(engine)
     except Exception:  # noqa: BLE001 - the answer itself will tell and log what is wrong
         return answer_visit(engine, asked, {}, today)
-    return _kept_answer(engine, version, asked, today)
+    return _kept_answer(engine, version, asked, today, shows_small)
 
 
 @lru_cache(maxsize=16)
-def _kept_answer(engine: Engine, _version: str, asked: str, today: date) -> Answer:
-    return answer_visit(engine, asked, {}, today)
+def _kept_answer(
+    engine: Engine, _version: str, asked: str, today: date, shows_small: bool
+) -> Answer:
+    return answer_visit(engine, asked, {}, today, shows_small=shows_small)
 
 
 def read_selection(asked: str) -> Selection:
@@ -101,12 +108,14 @@ def _with_plan(engine: Engine, selection: Selection) -> Selection:
     return replace(selection, area=framework.area_code, framework=framework.framework_id)
 
 
-def _answer(engine: Engine, asked: str, remembered: Mapping[str, str], today: date) -> Answer:
+def _answer(
+    engine: Engine, asked: str, remembered: Mapping[str, str], today: date, shows_small: bool
+) -> Answer:
     if not load_catalogue(engine).default_framework:
         raise StoreNotReadyError
     try:
         selection = resolve_selection(engine, read_selection(asked), remembered)
-        content = page_content(engine, selection, today)
+        content = page_content(Asked(engine, selection, today, shows_small))
     except UnknownSelectionError:
         return _not_found(engine, asked, remembered)
     is_ahead = selection.as_of is not None and selection.as_of > today

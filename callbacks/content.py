@@ -12,6 +12,8 @@ from data.loaders import load_sources
 from data.panels import (
     UnknownSelectionError,
     load_action_plan,
+    load_backlogs,
+    load_case_view,
     load_catalogue,
     load_overview,
     load_panel,
@@ -48,14 +50,29 @@ class Content:
     judged_on: date | None = None
 
 
-def page_content(engine: Engine, selection: Selection, today: date) -> Content:
+@dataclass(frozen=True)
+class Asked:
+    """A resolved selection and what it is answered from; `shows_small` for the data team alone."""
+
+    engine: Engine
+    selection: Selection
+    today: date
+    shows_small: bool = False
+
+    def load(self, loader: Callable[..., Any], *told: Any) -> Any:
+        """Load something of the selection that small numbers may have to be hidden in."""
+        return loader(self.engine, self.selection, *told, self.today, shows_small=self.shows_small)
+
+
+def page_content(asked: Asked) -> Content:
     """Give the page of a resolved selection; UnknownSelectionError where it names nothing."""
-    content = _PAGES[selection.page](engine, selection, today)
+    content = _PAGES[asked.selection.page](asked)
     return replace(content, top=still(content.top), children=still(content.children))
 
 
-def _overview(engine: Engine, selection: Selection, today: date) -> Content:
-    overview = load_overview(engine, selection, today)
+def _overview(asked: Asked) -> Content:
+    selection = asked.selection
+    overview = asked.load(load_overview)
     if not is_known_choice(overview, selection):
         raise UnknownSelectionError("no such filter or order")
     return Content(
@@ -68,8 +85,9 @@ def _overview(engine: Engine, selection: Selection, today: date) -> Content:
     )
 
 
-def _priority(engine: Engine, selection: Selection, today: date) -> Content:
-    overview = load_overview(engine, selection, today)
+def _priority(asked: Asked) -> Content:
+    engine, selection, today = asked.engine, asked.selection, asked.today
+    overview = asked.load(load_overview)
     number = selection.priority_number
     found = [priority for priority in overview.priorities if priority.number == number]
     if not found:
@@ -81,17 +99,19 @@ def _priority(engine: Engine, selection: Selection, today: date) -> Content:
         commentary=[note for note in notes if note.priority_number == number],
         titles=_titles(engine),
         sources=load_catalogue(engine).sources,
+        backlogs=asked.load(load_backlogs, [one.measure.measure_id for one in found[0].panels]),
     )
     page = priority_page(overview, found[0], told, selection)
     return Content(found[0].title, page, judged_on=overview.as_of)
 
 
-def _measure(engine: Engine, selection: Selection, today: date) -> Content:
-    panel = load_panel(engine, selection, today)
+def _measure(asked: Asked) -> Content:
+    selection = asked.selection
+    panel = asked.load(load_panel)
     series = chosen_series(panel, selection)
     if series is None or (selection.statistic and not series.points):
         raise UnknownSelectionError("no such series")
-    beside = _beside(engine, selection, today)
+    beside = _beside(asked)
     return Content(
         title=panel.measure.title,
         top=measure_top(panel, beside),
@@ -102,21 +122,24 @@ def _measure(engine: Engine, selection: Selection, today: date) -> Content:
     )
 
 
-def _beside(engine: Engine, selection: Selection, today: date) -> Beside:
+def _beside(asked: Asked) -> Beside:
+    engine, selection, today = asked.engine, asked.selection, asked.today
     measure = selection.measure
     plan = load_action_plan(engine, selection, today)
     notes = load_plan_commentary(engine, selection, today)
     return Beside(
-        crumbs=_crumbs(engine, selection, today),
+        crumbs=_crumbs(asked),
         actions=[action for action in plan.actions if measure in action.measures],
         commentary=[note for note in notes if note.measure_id == measure],
         titles=_titles(engine),
+        view=asked.load(load_case_view),
     )
 
 
-def _crumbs(engine: Engine, selection: Selection, today: date) -> list[tuple[str, str]]:
+def _crumbs(asked: Asked) -> list[tuple[str, str]]:
     """Lead back to the plan and to the first priority that the measure serves in it."""
-    overview = load_overview(engine, selection, today)
+    selection = asked.selection
+    overview = asked.load(load_overview)
     serving = [
         (
             f"{one.number}. {one.title}",
@@ -128,21 +151,22 @@ def _crumbs(engine: Engine, selection: Selection, today: date) -> list[tuple[str
     return [(overview_title(overview), selection.to("overview")), *serving[:1]]
 
 
-def _actions(engine: Engine, selection: Selection, today: date) -> Content:
-    plan = load_action_plan(engine, selection, today)
-    overview = load_overview(engine, selection, today)
-    page = actions_page(plan, overview, _titles(engine), selection)
+def _actions(asked: Asked) -> Content:
+    plan = load_action_plan(asked.engine, asked.selection, asked.today)
+    overview = asked.load(load_overview)
+    page = actions_page(plan, overview, _titles(asked.engine), asked.selection)
     return Content(ACTIONS_TITLE, page, judged_on=overview.as_of)
 
 
-def _data(engine: Engine, _selection: Selection, _today: date) -> Content:
-    return Content(DATA_TITLE, data_page(extract_history(engine), data_dictionary()))
+def _data(asked: Asked) -> Content:
+    return Content(DATA_TITLE, data_page(extract_history(asked.engine), data_dictionary()))
 
 
-def _about(engine: Engine, selection: Selection, _today: date) -> Content:
-    choices = load_catalogue(engine)
-    sources = load_sources(engine).to_dict("records")
-    return Content(ABOUT_TITLE, about_page(list(choices.measures.values()), sources, selection))
+def _about(asked: Asked) -> Content:
+    choices = load_catalogue(asked.engine)
+    sources = load_sources(asked.engine).to_dict("records")
+    page = about_page(list(choices.measures.values()), sources, asked.selection)
+    return Content(ABOUT_TITLE, page)
 
 
 def _titles(engine: Engine) -> Mapping[str, str]:
@@ -150,7 +174,7 @@ def _titles(engine: Engine) -> Mapping[str, str]:
     return {measure_id: measure.title for measure_id, measure in measures.items()}
 
 
-_PAGES: Final[Mapping[str, Callable[[Engine, Selection, date], Content]]] = {
+_PAGES: Final[Mapping[str, Callable[[Asked], Content]]] = {
     "overview": _overview,
     "priority": _priority,
     "measure": _measure,

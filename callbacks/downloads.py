@@ -30,16 +30,16 @@ OVERVIEW_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def register_downloads(server: Flask, engine: Engine) -> None:
+def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = False) -> None:
     """Add the addresses of the files; one that names nothing known answers 404."""
 
     def series() -> Response:
-        panel, chosen = _known_series(engine)
+        panel, chosen = _known_series(engine, shows_small)
         name = file_name(series_file_name(panel, chosen), panel.area)
         return csv_response(name, SERIES_COLUMNS, series_rows(panel, chosen))
 
     def overview() -> Response:
-        found = _known_overview(engine)
+        found = _known_overview(engine, shows_small)
         name = f"{found.area.name}-{found.framework.framework_id}-as-at-{found.as_of}"
         named = file_name(name, found.area)
         return csv_response(named, OVERVIEW_COLUMNS, overview_rows(found))
@@ -90,7 +90,7 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
-    return _file(re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-"), text.getvalue())
+    return _file(re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"), text.getvalue())
 
 
 def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:
@@ -124,10 +124,10 @@ def _yes(is_so: bool) -> str:
     return "yes" if is_so else ""
 
 
-def _known_series(engine: Engine) -> tuple[Panel, Series]:
+def _known_series(engine: Engine, shows_small: bool) -> tuple[Panel, Series]:
     selection = _asked(engine, "measure", request.args.get("measure", ""))
     try:
-        panel = load_panel(engine, selection, _today())
+        panel = load_panel(engine, selection, _today(), shows_small=shows_small)
     except UnknownSelectionError:
         abort(404)
     chosen = chosen_series(panel, selection)
@@ -135,8 +135,9 @@ def _known_series(engine: Engine) -> tuple[Panel, Series]:
     return (panel, chosen) if chosen and is_known else abort(404)
 
 
-def _known_overview(engine: Engine) -> Overview:
-    return load_overview(engine, _asked(engine, "overview"), _today())
+def _known_overview(engine: Engine, shows_small: bool) -> Overview:
+    asked = _asked(engine, "overview")
+    return load_overview(engine, asked, _today(), shows_small=shows_small)
 
 
 def _asked(engine: Engine, page: str, measure: str = "") -> Selection:

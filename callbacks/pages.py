@@ -50,11 +50,13 @@ SENT: Final = {
 }
 
 
-def register_pages(app: Dash, engine: Engine) -> None:
+def register_pages(app: Dash, engine: Engine, *, shows_small: bool = False) -> None:
     """Register the pages, the downloads and the status of addresses that lead nowhere."""
     _register_browser_side(app)
-    register_downloads(app.server, engine)
-    app.server.after_request(lambda response: mark_unknown(response, engine))
+    register_downloads(app.server, engine, shows_small=shows_small)
+    app.server.after_request(
+        lambda response: mark_unknown(response, engine, shows_small=shows_small)
+    )
 
     @app.callback(
         output={**KEPT, **SENT},
@@ -65,12 +67,12 @@ def register_pages(app: Dash, engine: Engine) -> None:
         """Answer an address; `visit` comes from assets/page.js, `before` is what is shown."""
         today = datetime.now(UTC).date()
         remembered = visit.get("remembered") or {}
-        answer = answer_visit(engine, visit["address"], remembered, today)
+        answer = answer_visit(engine, visit["address"], remembered, today, shows_small=shows_small)
         sent = outputs(answer, visit["address"], (before or {}).get("digests", {}))
         return {**sent, "shown": {**sent["shown"], "told": True}}
 
 
-def first_layout(engine: Engine) -> Component:
+def first_layout(engine: Engine, *, shows_small: bool = False) -> Component:
     """Draw the frame, filled for the address that is asked for, so that nothing is fetched twice.
 
     Where Dash asks for its layout by itself the frame is empty, and assets/page.js asks for the page.
@@ -79,7 +81,7 @@ def first_layout(engine: Engine) -> Component:
     frame = shell(today)
     if not has_request_context() or request.path.endswith("/_dash-layout"):
         return frame
-    answer = answer_first_visit(engine, _asked(), today)
+    answer = answer_first_visit(engine, _asked(), today, shows_small=shows_small)
     named = {_text(getattr(found, "id", None)): found for found in _within(frame)}
     for name, value in outputs(answer, _asked(), {}).items():
         output = {**KEPT, **SENT}[name]
@@ -159,12 +161,13 @@ def _controls(answer: Answer) -> dict[str, Control]:
     return {**chooser_controls(answer.choices, answer.selection), **answer.content.controls}
 
 
-def mark_unknown(response: Response, engine: Engine) -> Response:
+def mark_unknown(response: Response, engine: Engine, *, shows_small: bool = False) -> Response:
     """Answer 404 where an address is well formed and the store has nothing by that name."""
     is_page = response.mimetype == "text/html" and response.status_code == 200
     if not is_page or read_address(request.path, request.query_string.decode()) is None:
         return response
-    if answer_first_visit(engine, _asked(), datetime.now(UTC).date()).is_missing:
+    today = datetime.now(UTC).date()
+    if answer_first_visit(engine, _asked(), today, shows_small=shows_small).is_missing:
         response.status_code = 404
     return response
 

@@ -18,6 +18,8 @@ class Settings:
     assets_folder: Path = ROOT / "assets"
     compressed_folder: Path = ROOT / ".cache" / "compressed"
     log_level: str = "INFO"
+    # For the data team alone: counts of a few children are shown.
+    shows_small: bool = False
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -26,6 +28,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if log_level not in LOG_LEVELS:
         message = f"LOG_LEVEL is {log_level!r}; it must be one of {', '.join(LOG_LEVELS)}."
         raise ValueError(message)
+    shown = environment.get("SHOW_SMALL_NUMBERS", "0")
+    if shown not in ("0", "1"):
+        message = f"SHOW_SMALL_NUMBERS is {shown!r}; it must be 0 or 1."
+        raise ValueError(message)
     folder = environment.get("COMPRESSED_FOLDER")
     compressed_folder = Path(folder) if folder else Settings.compressed_folder
-    return Settings(compressed_folder=compressed_folder, log_level=log_level)
+    return Settings(
+        compressed_folder=compressed_folder, log_level=log_level, shows_small=shown == "1"
+    )

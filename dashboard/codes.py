@@ -136,6 +136,13 @@ HEADLINE_BREAKDOWNS: Final = ("exceptions=excluding",)
 WHOLE_BREAKDOWNS: Final = ("", *HEADLINE_BREAKDOWNS, "exceptions=including")
 
 
+def in_headline(breakdown: str) -> str:
+    """Name a part of the headline version: need=ASD is exceptions=excluding;need=ASD."""
+    pairs = [pair for pair in breakdown.split(";") if pair]
+    is_versioned = any(pair in WHOLE_BREAKDOWNS for pair in pairs)
+    return breakdown if is_versioned else ";".join(sorted([*pairs, *HEADLINE_BREAKDOWNS]))
+
+
 def status_word(code: str, better: str, operator: str = "") -> str:
     """Give the screen's word for a status code.
 

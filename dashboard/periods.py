@@ -93,3 +93,14 @@ def _month_end(index: int) -> date:
     """Give the last day of a month counted from year 0 (January of year 0 is 0)."""
     year, month = divmod(index, 12)
     return date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+
+
+def window(basis: str, end: date) -> tuple[str, date, date]:
+    """Give the period of a basis that ends on a day: basis, first and last day."""
+    months = {"month": 1, "quarter": 3, "rolling12": 12, "year": 12}.get(basis)
+    if basis == "ytd":
+        return basis, date(end.year, 1, 1), end
+    if months is None:
+        return basis, end, end
+    year, month = divmod(end.year * 12 + end.month - months, 12)
+    return basis, date(year, month + 1, 1), end

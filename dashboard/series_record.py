@@ -17,7 +17,8 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "area_code": panel.area.area_code, "framework_id": panel.framework.framework_id,
         "as_of": panel.as_of.isoformat(), "unit": panel.measure.unit,
         "better": panel.measure.better, "basis": series.basis, "breakdown": series.breakdown,
-        "statistic": series.statistic, "label": series.label,
+        "statistic": series.statistic, "origin": series.origin, "label": series.label,
+        "is_synthetic": panel.area.is_synthetic,
         "points": [_point(point) for point in series.points],
         "latest": _point(series.latest) if series.latest else None,
         "forecasts": [_point(point) for point in series.forecasts],
@@ -47,7 +48,7 @@ def _point(point: Point) -> dict[str, Any]:
         "marker": point.marker, "note": point.note, "is_provisional": point.is_provisional,
         "as_published": point.as_published, "printed_arrow": point.printed_arrow,
         "source_document": point.source_document, "known_on": _day(point.known_on),
-        "extract_id": point.extract_id, "is_later": point.is_later,
+        "extract_id": point.extract_id, "is_later": point.is_later, "origin": point.origin,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from dashboard.case_rows import case_days, with_cells
+from dashboard.codes import in_headline
 from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures, with_later
 from dashboard.shapes import Framework
 from data import loaders
@@ -39,6 +40,11 @@ class Judging:
     day: date
     as_of: date | None
     shows_small: bool = False
+
+    @property
+    def known_by(self) -> date | None:
+        """The day by which something must have been known; None for all that is known."""
+        return None if self.day == date.max else self.day
 
 
 @lru_cache(maxsize=KEPT)
@@ -87,7 +93,8 @@ def with_measure_cells(
     if framework.area_code not in known.figures.cases_on:
         return known
     named, _ = _named(known.figures, framework.framework_id, measure_id)
-    parts = tuple(dict.fromkeys(part for part in (*named, breakdown) if part))
+    asked_for = (breakdown, in_headline(breakdown))
+    parts = tuple(dict.fromkeys(part for part in (*named, *asked_for) if part))
     asked = CellsAsked(framework.area_code, (measure_id,), parts)
     return _joined(engine, version, known, judging, asked)
 

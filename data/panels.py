@@ -4,7 +4,7 @@ Small numbers among what is worked out from cases are hidden before anything is 
 `shows_small` (the data team's own view) or the area is a made-up one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -14,8 +14,10 @@ from sqlalchemy import Engine
 
 from dashboard.actions import build_action_plan, build_commentary
 from dashboard.addresses import Selection
+from dashboard.case_view.shapes import Backlog, CaseView
 from dashboard.overview import Earlier, build_overview
 from dashboard.panel import build_panel
+from dashboard.periods import window
 from dashboard.report_dates import (
     default_area,
     default_framework,
@@ -33,6 +35,7 @@ from dashboard.shapes import (
     Panel,
 )  # fmt: skip
 from data import loaders
+from data.case_views import backlogs, case_view
 from data.known import (
     ACTIONS,
     KEPT,
@@ -193,6 +196,35 @@ def _panel(
     return build_panel(
         known.catalogue, known.figures, plan, measure_id, judging.day, today, statistic
     )
+
+
+def load_case_view(
+    engine: Engine, chosen: Selection, today: date, *, shows_small: bool = False
+) -> CaseView | None:
+    """Load what stands behind a measure that is worked out from cases; None where none was.
+
+    A period that the selection names is the one whose distribution is shown.
+    """
+    judging = judging_of(engine, chosen, today, shows_small=shows_small)
+    version = loaders.data_version(engine)
+    known = known_on(engine, version, None)
+    measure = known.catalogue.measures.get(chosen.measure)
+    if measure is None or judging.framework.area_code not in known.figures.cases_on:
+        return None
+    period = window(chosen.basis, chosen.period) if chosen.basis and chosen.period else None
+    return case_view(engine, version, judging, measure, period)
+
+
+def load_backlogs(
+    engine: Engine, chosen: Selection, measure_ids: Iterable[str], today: date,
+    *, shows_small: bool = False,
+) -> Mapping[str, Backlog]:  # fmt: skip
+    """Load who is still open beside each of some measures, by measure."""
+    judging = judging_of(engine, chosen, today, shows_small=shows_small)
+    version = loaders.data_version(engine)
+    if judging.framework.area_code not in known_on(engine, version, None).figures.cases_on:
+        return {}
+    return backlogs(engine, version, judging, tuple(measure_ids))
 
 
 def load_action_plan(engine: Engine, chosen: Selection, today: date) -> ActionPlan:

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.addresses import Selection
+from dashboard.codes import in_headline
 from dashboard.panel import lead_series
+from dashboard.points import PUBLISHED
 from dashboard.series_record import series_record
 from dashboard.shapes import Panel, Series
 from dashboard.status import combine_statuses
@@ -22,7 +24,9 @@ def add_series_command(subparsers: Any) -> None:
     command.add_argument("measure", help="measure_id, as in the catalogue")
     command.add_argument("--area", required=True, help="area_code, such as E09000014")
     command.add_argument("--framework", default="", help="the plan that judges; else the default")
-    command.add_argument("--basis", default="", help="month, ytd, quarter, year, snapshot …")
+    command.add_argument(
+        "--basis", default="", help="month, quarter, ytd, rolling12, year, snapshot"
+    )
     command.add_argument(
         "--breakdown",
         action="append",
@@ -30,6 +34,7 @@ def add_series_command(subparsers: Any) -> None:
         metavar="KEY=VALUE",
         help="may be repeated; total names the whole",
     )
+    command.add_argument("--origin", default="", choices=("", "published", "cases"))
     command.add_argument("--statistic", default="", help="mean, median, max … judged on its own")
     command.add_argument("--as-of", default=None, type=date.fromisoformat, metavar="YYYY-MM-DD")
     command.add_argument("--json", action="store_true")
@@ -40,10 +45,11 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
     """Print the series that the options name; list them where they name several. 1 if none fits."""
     chosen = Selection(
         page="measure", area=options.area, framework=options.framework, measure=options.measure,
-        as_of=options.as_of, statistic=options.statistic,
+        as_of=options.as_of, statistic=options.statistic, breakdown=canonical(options.breakdown),
     )  # fmt: skip
     try:
-        panel = load_panel(engine, chosen, datetime.now(UTC).date())
+        # Whoever can ask the store itself sees everything in it.
+        panel = load_panel(engine, chosen, datetime.now(UTC).date(), shows_small=True)
     except UnknownSelectionError as unknown:
         return _say({"error": str(unknown)}, f"Not found: {unknown}.", options.json, 1)
     found = _matching(panel, options)
@@ -62,12 +68,16 @@ def canonical(pairs: list[str]) -> str:
 
 
 def _matching(panel: Panel, options: argparse.Namespace) -> tuple[Series, ...]:
+    """Keep the series that the options name; a part that only versions have is the headline's."""
     wanted = canonical(options.breakdown) if options.breakdown else None
+    if wanted and wanted not in {one.breakdown for one in panel.series}:
+        wanted = in_headline(wanted)
     return tuple(
         one
         for one in panel.series
         if options.basis in ("", one.basis)
         and wanted in (None, one.breakdown)
+        and options.origin in ("", one.origin)
         and (one.points or not options.statistic)
     )
 
@@ -101,6 +111,7 @@ def _name(series: Series) -> str:
         "--breakdown": series.breakdown or "total",
         "--basis": series.basis,
         "--statistic": series.statistic,
+        "--origin": series.origin if series.origin != PUBLISHED else "",
     }
     return " ".join(f"{option} {value}" for option, value in options.items() if value)
 

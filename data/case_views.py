@@ -1,0 +1,101 @@
+"""Load what stands behind figures worked out from cases: distributions, backlogs, workings."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache, partial
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from dashboard.case_view import (
+    CaseFrames,
+    CaseView,
+    build_backlog,
+    build_case_view,
+    wanted_backlog,
+    wanted_of,
+)  # fmt: skip
+from dashboard.case_view.shapes import Backlog, Wanted
+from dashboard.codes import WHOLE_BREAKDOWNS
+from dashboard.shapes import Measure
+from dashboard.small_numbers import hide_accounts, hide_counts
+from dashboard.worked_out import working_of
+from data.known import KEPT, Judging, cells_at, known_on
+from data.worked_cells import CellsAsked, small_to
+from data.worked_out import (
+    load_case_extracts,
+    load_worked_out_accounts,
+    load_worked_out_bins,
+)
+
+Period = tuple[str, date, date]
+
+
+@lru_cache(maxsize=KEPT)
+def case_view(
+    engine: Engine, version: str, judging: Judging, measure: Measure, period: Period | None
+) -> CaseView | None:
+    """Load the view of a measure as known on the day of judging; None where nothing was worked out."""
+    wanted = wanted_of(measure.measure_id)
+    cells = _cells(engine, version, judging, wanted)
+    own = cells.loc[cells["measure_id"] == measure.measure_id]
+    if own.empty:
+        return None
+    area, day = judging.framework.area_code, judging.known_by
+    accounts = load_worked_out_accounts(engine, area, measure.measure_id, as_of=day)
+    group = str(own["case_group"].iloc[0])
+    frames = CaseFrames(
+        cells=cells,
+        bins=pd.concat(
+            [load_worked_out_bins(engine, area, one, as_of=day) for one in wanted.bins]
+            or [load_worked_out_bins(engine, area, measure.measure_id, as_of=day)],
+            ignore_index=True,
+        ),
+        accounts=accounts,
+        extracts=load_case_extracts(engine, area, group, as_of=day),
+    )
+    formula = working_of(measure.measure_id)
+    if is_open(engine, version, judging):
+        return build_case_view(measure, frames, formula, period)
+    limit = small_to(engine, version, area, judging.day)
+    hidden = CaseFrames(frames.cells, frames.bins, hide_accounts(accounts, limit), frames.extracts)
+    return build_case_view(measure, hidden, formula, period, partial(hide_counts, small_to=limit))
+
+
+@lru_cache(maxsize=KEPT)
+def backlogs(
+    engine: Engine, version: str, judging: Judging, measure_ids: tuple[str, ...]
+) -> Mapping[str, Backlog]:
+    """Load who is still open beside each of some measures, where anybody is."""
+    wanted = {one: wanted_backlog(one) for one in measure_ids}
+    found = _joined(one for one in wanted.values() if one)
+    if not found.measures:
+        return {}
+    cells = _cells(engine, version, judging, found)
+    built = {one: build_backlog(one, cells) for one, told in wanted.items() if told}
+    return {one: backlog for one, backlog in built.items() if backlog}
+
+
+def is_open(engine: Engine, version: str, judging: Judging) -> bool:
+    """Tell whether nothing need be hidden: for the data team, or of an area that was made up."""
+    area = known_on(engine, version, None).catalogue.areas[judging.framework.area_code]
+    return judging.shows_small or area.is_synthetic
+
+
+def _joined(wanted: Iterable[Wanted]) -> Wanted:
+    """Put what several measures want together."""
+    listed = list(wanted)
+    return Wanted(
+        tuple(dict.fromkeys(m for one in listed for m in one.measures)),
+        tuple(dict.fromkeys(b for one in listed for b in one.breakdowns)),
+        tuple(dict.fromkeys(b for one in listed for b in one.bases)),
+    )
+
+
+def _cells(engine: Engine, version: str, judging: Judging, wanted: Wanted) -> pd.DataFrame:
+    """Read the cells that a view wants; years too, for measures that are told by the year alone."""
+    parts = tuple(part for part in wanted.breakdowns if part not in WHOLE_BREAKDOWNS)
+    area = judging.framework.area_code
+    asked = CellsAsked(area, wanted.measures, parts, tuple(dict.fromkeys((*wanted.bases, "year"))))
+    catalogue = known_on(engine, version, None).catalogue
+    return cells_at(engine, version, catalogue, judging, asked)
