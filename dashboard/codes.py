@@ -89,6 +89,19 @@ NEED_WORDS: Final = {
     "MSI": "multi-sensory impairment",
     "none_specified": "no specialist assessment",
 }
+# In the order in which a measure is offered to be divided.
+DIMENSION_WORDS: Final = {
+    "age": "age",
+    "need": "type of need",
+    "sex": "sex",
+    "ethnicity": "ethnicity",
+    "setting": "setting",
+    "locality": "locality",
+    "provider": "provider",
+    "sector": "sector of advice",
+    "survey": "survey",
+    "by": "who answered",
+}
 EXCEPTION_WORDS: Final = {
     "including": "including exceptions",
     "excluding": "excluding exceptions",
@@ -165,6 +178,8 @@ def breakdown_words(breakdown: str) -> str:
 
 
 def _category_words(key: str, category: str) -> str:
+    if category == "not_known":
+        return f"{DIMENSION_WORDS.get(key, key)} not known"
     if key == "age":
         return f"age {category.replace('-', '–')}"
     return CATEGORY_WORDS.get(key, {}).get(category, category.replace("_", " "))

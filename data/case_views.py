@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 import pandas as pd
 from sqlalchemy import Engine
 
+from dashboard.addresses import Selection
 from dashboard.case_view import (
     CaseFrames,
     CaseView,
@@ -17,11 +18,12 @@ from dashboard.case_view import (
 )  # fmt: skip
 from dashboard.case_view.shapes import Backlog, Wanted
 from dashboard.codes import WHOLE_BREAKDOWNS
+from dashboard.parts import Parts, build_parts, dimensions_of, version_of
 from dashboard.shapes import Measure
-from dashboard.small_numbers import hide_accounts, hide_counts
+from dashboard.small_numbers import hide_accounts, hide_counts, ring_of
 from dashboard.worked_out import working_of
 from data.known import KEPT, Judging, cells_at, known_on
-from data.worked_cells import CellsAsked, small_to
+from data.worked_cells import CellsAsked, parts_listed, small_to
 from data.worked_out import (
     load_case_extracts,
     load_worked_out_accounts,
@@ -74,6 +76,23 @@ def backlogs(
     cells = _cells(engine, version, judging, found)
     built = {one: build_backlog(one, cells) for one, told in wanted.items() if told}
     return {one: backlog for one, backlog in built.items() if backlog}
+
+
+def parts_of(
+    engine: Engine, version: str, judging: Judging, measure: Measure, chosen: Selection
+) -> Parts | None:
+    """Load a measure divided by a dimension; None where nothing of it was worked out."""
+    listed = parts_listed(engine, version, judging.framework.area_code, measure.measure_id)
+    if not listed:
+        return None
+    divided = version_of(listed, chosen.breakdown)
+    wanted = tuple(one for one in listed if ring_of(one) == (divided, chosen.by) and chosen.by)
+    asked = CellsAsked(judging.framework.area_code, (measure.measure_id,), wanted)
+    catalogue = known_on(engine, version, None).catalogue
+    return build_parts(
+        measure, cells_at(engine, version, catalogue, judging, asked), chosen.by,
+        dimensions_of(listed), version=divided, basis=chosen.basis, period_end=chosen.period,
+    )  # fmt: skip
 
 
 def is_open(engine: Engine, version: str, judging: Judging) -> bool:

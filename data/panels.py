@@ -17,6 +17,7 @@ from dashboard.addresses import Selection
 from dashboard.case_view.shapes import Backlog, CaseView
 from dashboard.overview import Earlier, build_overview
 from dashboard.panel import build_panel
+from dashboard.parts import Parts
 from dashboard.periods import window
 from dashboard.report_dates import (
     default_area,
@@ -35,7 +36,7 @@ from dashboard.shapes import (
     Panel,
 )  # fmt: skip
 from data import loaders
-from data.case_views import backlogs, case_view
+from data.case_views import backlogs, case_view, parts_of
 from data.known import (
     ACTIONS,
     KEPT,
@@ -213,6 +214,25 @@ def load_case_view(
         return None
     period = window(chosen.basis, chosen.period) if chosen.basis and chosen.period else None
     return case_view(engine, version, judging, measure, period)
+
+
+def load_parts(
+    engine: Engine, chosen: Selection, today: date, *, shows_small: bool = False
+) -> Parts | None:
+    """Load a measure divided by the dimension that the selection names, with those there are.
+
+    None where nothing of the measure was worked out; UnknownSelectionError for another dimension.
+    """
+    judging = judging_of(engine, chosen, today, shows_small=shows_small)
+    version = loaders.data_version(engine)
+    known = known_on(engine, version, None)
+    measure = known.catalogue.measures.get(chosen.measure)
+    if measure is None or judging.framework.area_code not in known.figures.cases_on:
+        return None
+    divided = parts_of(engine, version, judging, measure, chosen)
+    if chosen.by and (divided is None or chosen.by not in dict(divided.dimensions)):
+        raise UnknownSelectionError(f"nothing is divided by {chosen.by}")
+    return divided
 
 
 def load_backlogs(

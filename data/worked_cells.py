@@ -1,6 +1,5 @@
 """Worked-out cells as they may be shown: no more of them than a page asks for, small ones hidden."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -65,7 +64,7 @@ def _hidden(engine: Engine, version: str, asked: CellsAsked, day: date) -> pd.Da
     """Hide what must be among all that bears on it, then keep what was asked for."""
     measure_id = next(iter(asked.measure_ids))
     keys = {ring_of(part)[1] for part in asked.parts}
-    listed = _parts(engine, version, asked.area_code, measure_id) if keys else ()
+    listed = parts_listed(engine, version, asked.area_code, measure_id) if keys else ()
     beside = tuple(part for part in listed if ring_of(part)[1] in keys)
     companions = (measure_id, *companions_of(measure_id))
     cells = _read(engine, CellsAsked(asked.area_code, companions, beside), day)
@@ -94,7 +93,8 @@ def small_to(engine: Engine, _version: str, area_code: str, day: date) -> int:
 
 
 @lru_cache(maxsize=KEPT)
-def _parts(engine: Engine, _version: str, area_code: str, measure_id: str) -> tuple[str, ...]:
+def parts_listed(engine: Engine, _version: str, area_code: str, measure_id: str) -> tuple[str, ...]:
+    """Give the breakdowns that were ever worked out of a measure in an area; kept."""
     return load_parts_of(engine, area_code, measure_id)
 
 
@@ -108,9 +108,3 @@ def load_parts_of(engine: Engine, area_code: str, measure_id: str) -> tuple[str,
     )
     with engine.connect() as connection:
         return tuple(connection.scalars(statement))
-
-
-def keys_of(parts: Sequence[str]) -> tuple[str, ...]:
-    """Name the dimensions of some breakdowns; versions and bands are none."""
-    rings = dict.fromkeys(ring_of(part)[1] for part in parts if part not in WHOLES)
-    return tuple(key for key in rings if key)
