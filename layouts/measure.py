@@ -8,11 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
-from dashboard.case_view.shapes import CaseView
+from dashboard.case_view.shapes import CaseView, Parts
 from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
 from layouts.action_tables import action_table
+from layouts.breakdowns import drill_from, parts_section
 from layouts.case_panels import case_panels
 from layouts.chart import chart
 from layouts.figure import figure_plot
@@ -42,7 +43,7 @@ _BETTER = {
 class Beside:
     """What stands beside the figures of a measure: plan, actions, commentary, ways back.
 
-    `view` is what stands behind figures that were worked out from cases.
+    `view` is what stands behind figures that were worked out from cases, `parts` how they divide.
     """
 
     crumbs: Sequence[tuple[str, str]]
@@ -50,6 +51,7 @@ class Beside:
     commentary: Sequence[Commentary]
     titles: Mapping[str, str]
     view: CaseView | None = None
+    parts: Parts | None = None
 
 
 def measure_top(panel: Panel, beside: Beside) -> list[Component]:
@@ -69,9 +71,10 @@ def measure_series(
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
         pairs(panel, selection),
+        parts_section(panel, series, beside.parts, selection) if beside.parts else None,
         case_panels(panel, beside.view) if beside.view else None,
         differences_section(panel),
-        *_tables(panel, series, selection),
+        *_tables(panel, series, beside.parts, selection),
         _working(panel, series, beside.view),
         *_beside(panel, series, beside, selection),
     ]
@@ -126,11 +129,15 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
     return section(heading, body)
 
 
-def _tables(panel: Panel, series: Series, selection: Selection) -> list[Component]:
+def _tables(
+    panel: Panel, series: Series, divided: Parts | None, selection: Selection
+) -> list[Component]:
     parts: list[Component] = []
     parts.append(section("Targets and baselines", _targets(panel, series)))
     if series.points:
-        parts.append(section("The numbers", series_table(panel, series), anchor="numbers"))
+        drill = drill_from(panel, series, divided, selection) if divided else None
+        table = series_table(panel, series, drill=drill)
+        parts.append(section("The numbers", table, anchor="numbers"))
     if len(panel.series) > 1:
         parts.append(section("Every series", _every_series(panel, series, selection)))
     return parts

@@ -1,7 +1,7 @@
 """The numbers behind a picture as a real table, with where each came from."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
+from dashboard.points import CASES
 from dashboard.shapes import Benchmark, Panel, Point, Series, Target
 from dashboard.wording import day_words, format_value, period_words, point_words, target_words
 
@@ -16,6 +17,7 @@ COUNTS: Final = ("Numerator", "Denominator")
 ORIGIN: Final = ("Note", "Source", "Known from", "Extract")
 
 Period = tuple[date | None, date | None]
+Drill = Callable[[Point], str]
 
 
 @dataclass(frozen=True)
@@ -30,18 +32,21 @@ class Row:
     source: str = ""
     known: str = ""
     extract: str = ""
+    href: str = ""
 
 
 def series_table(
-    panel: Panel, series: Series, *, label: str = "", benchmarks: bool = True
-) -> html.Div:
+    panel: Panel, series: Series, *, label: str = "", benchmarks: bool = True,
+    drill: Drill | None = None,
+) -> html.Div:  # fmt: skip
     """Show every point of a series, its baselines and its targets, each with where it came from.
 
     `label` names the region that the table scrolls in, where a page holds two of the same;
-    `benchmarks` adds a column for each area that the series is set beside.
+    `benchmarks` adds a column for each area that the series is set beside; `drill` gives the
+    address of what a point is made of.
     """
     areas = series.benchmarks if benchmarks else ()
-    rows = list(_rows(panel, series, areas))
+    rows = list(_rows(panel, series, areas, drill))
     counts = COUNTS if any(any(row.counts) for row in rows) else ()
     value = panel.area.name if areas else "Value"
     columns = ("Period", value, *(area.area_name for area in areas), *counts, *ORIGIN)
@@ -68,7 +73,9 @@ def _series_name(panel: Panel, series: Series) -> str:
     return f"{panel.measure.title}, {label}"
 
 
-def _rows(panel: Panel, series: Series, areas: Sequence[Benchmark]) -> Iterator[Row]:
+def _rows(
+    panel: Panel, series: Series, areas: Sequence[Benchmark], drill: Drill | None
+) -> Iterator[Row]:
     """Baselines first, then every period that any area has, then forecasts and targets."""
     blank = ("",) * len(areas)
     for baseline in series.baselines:
@@ -79,7 +86,8 @@ def _rows(panel: Panel, series: Series, areas: Sequence[Benchmark]) -> Iterator[
         unit = panel.measure.unit
         others = tuple(point_words(a[period], unit) if period in a else "" for a in beside)
         if period in own:
-            yield _point_row(panel, own[period], others)
+            row = _point_row(panel, own[period], others)
+            yield replace(row, href=drill(own[period])) if drill else row
         else:
             yield Row(period_words(named), "", others)
     for point in series.forecasts:
@@ -105,10 +113,16 @@ def _point_row(panel: Panel, point: Point, others: tuple[str, ...], prefix: str 
         others=others,
         counts=(_count(point.numerator), _count(point.denominator)),
         note=_point_note(point),
-        source=panel.sources.get(point.source_document, point.source_document),
+        source=_source(panel, point),
         known=day_words(point.known_on) if point.known_on else "",
         extract=str(point.extract_id) if point.extract_id else "",
     )
+
+
+def _source(panel: Panel, point: Point) -> str:
+    if point.origin == CASES:
+        return "Worked out from cases"
+    return panel.sources.get(point.source_document, point.source_document)
 
 
 def _count(number: float | None) -> str:
@@ -152,7 +166,8 @@ def _tr(row: Row, columns: Sequence[str], numbers: set[str], *, has_counts: bool
         html.Td(words, className=_look(name, numbers))
         for name, words in zip(columns[1:], cells, strict=True)
     ]
-    return html.Tr([html.Th(row.heading, scope="row"), *shown])
+    heading = html.A(row.heading, href=row.href) if row.href else row.heading
+    return html.Tr([html.Th(heading, scope="row"), *shown])
 
 
 def _look(column: str, numbers: set[str]) -> str:

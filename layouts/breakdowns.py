@@ -1,0 +1,260 @@
+"""A measure divided: the dimensions as links, and one of them as ranked bars with n and history."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.case_view.shapes import Part, Parts
+from dashboard.codes import BASIS_WORDS, STATUS_WORDS
+from dashboard.percentages import is_small
+from dashboard.periods import period_words
+from dashboard.points import CASES, Point
+from dashboard.shapes import Measure, Panel, Series
+from dashboard.wording import plain_number, point_words, sentence_case
+from layouts.palette import FOCUS, GRID
+from layouts.parts import data_words, section
+from layouts.picking import TOTAL, basis_code, breakdown_code
+from layouts.still import ATTRIBUTE
+from layouts.tables import scroll_region
+
+DIMENSION_WORDS: Final = {
+    "age": "age",
+    "need": "primary need",
+    "sex": "sex",
+    "ethnicity": "ethnic group",
+    "setting": "setting",
+    "locality": "locality",
+    "provider": "provider",
+    "sector": "sector",
+    "survey": "survey",
+    "by": "who answered",
+}
+_LINE: Final = (128, 28)
+
+
+def parts_section(
+    panel: Panel, series: Series, parts: Parts, selection: Selection
+) -> html.Section | None:
+    """Draw the choice of dimensions and the chosen one; None where there is nothing to divide by."""
+    if not parts.dimensions:
+        return None
+    if not parts.dimension:
+        return section("Breakdowns", _dimensions(panel, series, parts, selection), anchor="parts")
+    period = period_words(parts.period_start, parts.period_end, parts.basis)
+    return section(
+        _heading(panel.measure, parts),
+        html.P(_subtitle(panel, parts, period), className="chart-subtitle"),
+        _dimensions(panel, series, parts, selection),
+        _ways_back(panel, series, parts, selection),
+        _table(panel, series, parts, selection, period),
+        html.P(_notes(parts), className="small"),
+        anchor="parts",
+    )
+
+
+def drill_from(
+    panel: Panel, series: Series, parts: Parts, selection: Selection
+) -> Callable[[Point], str] | None:
+    """Give the address that divides the period of a point; None where nothing can be divided."""
+    if not parts.dimensions:
+        return None
+    by = parts.dimension or parts.dimensions[0]
+    whole = _whole(series, by)
+
+    def drill(point: Point) -> str:
+        """Lead to the parts of the point's period; a figure that was published has none."""
+        if point.origin != CASES or point.period_end is None:
+            return ""
+        return _address(panel, series, selection, breakdown=whole, by=by, period=point.period_end)
+
+    return drill
+
+
+def _named(dimension: str) -> str:
+    return DIMENSION_WORDS.get(dimension, dimension.replace("_", " "))
+
+
+def _heading(measure: Measure, parts: Parts) -> str:
+    """State which category is highest and which lowest, of those with ten cases or more."""
+    name = f"By {_named(parts.dimension)}"
+    firm = [(part, one) for part, one in _figures(parts) if not is_small(one)]
+    if len(firm) < 2:
+        return name
+    said = [f"{part.words} {point_words(one, measure.unit)}" for part, one in (firm[0], firm[-1])]
+    return f"{name}: highest {said[0]}, lowest {said[1]}"
+
+
+def _figures(parts: Parts) -> list[tuple[Part, Point]]:
+    """Give the categories with a number, the highest first."""
+    known = [(part, part.latest) for part in parts.parts if part.latest]
+    return sorted(
+        ((part, one) for part, one in known if one.value is not None),
+        key=lambda pair: -(pair[1].value or 0),
+    )
+
+
+def _subtitle(panel: Panel, parts: Parts, period: str) -> str:
+    basis = BASIS_WORDS.get(parts.basis, parts.basis).lower()
+    named = (panel.measure.title, panel.area.name, period, basis, data_words(panel))
+    return " · ".join(part for part in named if part)
+
+
+def _dimensions(panel: Panel, series: Series, parts: Parts, selection: Selection) -> html.Nav:
+    """Link to each dimension, the period kept."""
+    whole = _whole(series, parts.dimension)
+    items = [
+        html.Li(
+            html.A(
+                sentence_case(_named(one)),
+                href=_address(panel, series, selection, breakdown=whole, by=one),
+                **({"aria-current": "true"} if one == parts.dimension else {}),
+            )
+        )
+        for one in parts.dimensions
+    ]
+    return html.Nav(
+        [html.Span("Divide by", className="nav-name"), html.Ul(items)],
+        className="series-nav",
+        **{"aria-label": "Divide by"},
+    )
+
+
+def _whole(series: Series, dimension: str) -> str:
+    """Give what an address says for the series without its category of a dimension."""
+    pairs = [pair for pair in series.breakdown.split(";") if pair]
+    kept = [pair for pair in pairs if not dimension or not pair.startswith(f"{dimension}=")]
+    return ";".join(kept) or TOTAL
+
+
+def _address(panel: Panel, series: Series, selection: Selection, **changes: Any) -> str:
+    """Give the address of this page with something else chosen, dimension and period kept."""
+    kept: dict[str, Any] = {
+        "measure": panel.measure.measure_id,
+        "basis": basis_code(series),
+        "breakdown": breakdown_code(series),
+        "statistic": selection.statistic,
+        "origin": selection.origin,
+        "by": selection.by,
+        "period": selection.period,
+    }
+    return selection.to("measure", **{**kept, **changes})
+
+
+def _ways_back(panel: Panel, series: Series, parts: Parts, selection: Selection) -> html.P | None:
+    """Lead from a category to the whole, and from a period to the newest one."""
+    links: list[html.A] = []
+    whole = _whole(series, parts.dimension)
+    if whole != breakdown_code(series):
+        href = _address(panel, series, selection, breakdown=whole)
+        links.append(html.A("Back to the whole", href=href))
+    if selection.period:
+        href = _address(panel, series, selection, period=None)
+        links.append(html.A("Back to the newest period", href=href))
+    if selection.by:
+        href = _address(panel, series, selection, breakdown=whole, by="", period=None)
+        links.append(html.A("Without breakdown", href=href))
+    return html.P(links, className="more parts-ways") if links else None
+
+
+def _table(
+    panel: Panel, series: Series, parts: Parts, selection: Selection, period: str
+) -> html.Div:
+    """Draw the categories, the highest first, those without a number last."""
+    ranked = [part for part, _ in _figures(parts)]
+    ranked += [part for part in parts.parts if part not in ranked]
+    has_n = any(part.latest and part.latest.denominator is not None for part in ranked)
+    columns = ("Category", "", panel.area.name, *(("n",) if has_n else ()), "Last points")
+    head = [html.Th(name, scope="col") if name else html.Td() for name in columns]
+    top = _top(panel.measure, ranked)
+    rows = [_row(panel, series, part, selection, top, has_n=has_n) for part in ranked]
+    caption = f"{panel.measure.title} by {_named(parts.dimension)}, {period}"
+    table = html.Table(
+        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(rows)],
+        className="plain parts-table",
+    )
+    return scroll_region(table, caption)
+
+
+def _top(measure: Measure, parts: Sequence[Part]) -> float:
+    """Give the value at which a bar is full: 100 for percentages, else the highest drawn."""
+    values = [one.value or 0 for part in parts for one in (part.latest, *part.points) if one]
+    highest = max(values, default=0)
+    return 100 if measure.unit == "percent" and highest <= 100 else highest or 1
+
+
+def _row(
+    panel: Panel, series: Series, part: Part, selection: Selection, top: float, *, has_n: bool
+) -> html.Tr:
+    is_here = part.breakdown == series.breakdown
+    here = {"aria-current": "true"} if is_here else {}
+    href = _address(panel, series, selection, breakdown=part.breakdown)
+    cells: list[Component] = [
+        html.Th(html.A(part.words, href=href, **here), scope="row"),
+        html.Td(_bar(part.latest, top), className="bar-cell"),
+        html.Td(_value(part.latest, panel.measure.unit), className="number"),
+    ]
+    if has_n:
+        cells.append(html.Td(_n(part.latest), className="number"))
+    cells.append(html.Td(_line(part, top, panel.measure.unit)))
+    return html.Tr(cells, className="is-chosen" if is_here else "")
+
+
+def _value(point: Point | None, unit: str) -> str:
+    if point is None:
+        return "No figure"
+    if point.value is None and point.marker:
+        return STATUS_WORDS["suppressed"] if point.marker == "c" else point_words(point, unit)
+    return f"{point_words(point, unit)}{' (provisional)' if point.is_provisional else ''}"
+
+
+def _n(point: Point | None) -> str:
+    return "" if point is None or point.denominator is None else plain_number(point.denominator, -1)
+
+
+def _bar(point: Point | None, top: float) -> html.Div | None:
+    """Draw the value as a bar; the number beside it says the same, so it is hidden from readers."""
+    if point is None or point.value is None:
+        return None
+    share = max(0.0, min(point.value / top, 1.0)) * 100
+    drawn = (
+        '<svg viewBox="0 0 100 10" preserveAspectRatio="none">'
+        f'<rect width="100" height="10" fill="{GRID}"/>'
+        f'<rect width="{share:.1f}" height="10" fill="{FOCUS}"/></svg>'
+    )
+    return html.Div(**{"aria-hidden": "true", ATTRIBUTE: drawn})
+
+
+def _line(part: Part, top: float, unit: str) -> html.Div | None:
+    """Draw the category's last points as a small line, all of a table on one scale."""
+    shown = [point for point in part.points if point.value is not None]
+    if len(shown) < 2:
+        return None
+    width, height = _LINE
+    step = (width - 12) / (len(shown) - 1)
+    places = [
+        (6 + n * step, height - 4 - max(0.0, min((one.value or 0) / top, 1)) * (height - 8))
+        for n, one in enumerate(shown)
+    ]
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    x, y = places[-1]
+    drawn = (
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" stroke-width="2"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{FOCUS}"/></svg>'
+    )
+    ends = [point_words(one, unit) for one in (shown[0], shown[-1])]
+    label = f"{len(shown)} points from {ends[0]} to {ends[1]}"
+    return html.Div(role="img", **{"aria-label": label, ATTRIBUTE: drawn})
+
+
+def _notes(parts: Parts) -> str:
+    said = ["All lines stand on one scale."]
+    if parts.overlap:
+        said.append("A case may count in several of these.")
+    if parts.others:
+        noun = "category" if parts.others == 1 else "categories"
+        said.append(f"{parts.others} more {noun} of fewer cases not shown.")
+    return " ".join(said)
