@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from data.faults import CommandError
 
 _CHUNK = 50_000
+_SAMPLE = 2_000
 # COPY reads a backslash, a tab and line ends as marks of its own.
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -60,7 +61,11 @@ def _factorized(values: pd.Series | np.ndarray) -> tuple[np.ndarray, np.ndarray 
         return codes, np.asarray(distinct, dtype=np.int64)
     if values.dtype == bool:
         return np.asarray(values).view(np.int8), np.array([False, True])
-    return pd.factorize(np.asarray(values))
+    plain = np.asarray(values)
+    if plain.dtype == object and len(set(plain[:_SAMPLE])) > _SAMPLE // 2:
+        # Most differ: to look for the same would take longer than to write each.
+        return np.arange(len(plain)), plain
+    return pd.factorize(plain)
 
 
 def _plain(distinct: np.ndarray | pd.Index) -> list:
@@ -72,6 +77,8 @@ def _plain(distinct: np.ndarray | pd.Index) -> list:
 
 def _copied(value: object) -> str:
     """Return a value as COPY reads it."""
+    if value is None:
+        return "\\N"
     if isinstance(value, str):
         return value.translate(_ESCAPES)
     if isinstance(value, bool):

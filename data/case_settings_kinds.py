@@ -40,7 +40,7 @@ def _expected(setting: str, value: str) -> str:
 def not_its_own_partner(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
     """Refuse a measure beside itself."""
     is_same = (rows.frame["measure_id"] == rows.frame["partner_id"]).to_numpy()
-    for position in np.flatnonzero(is_same & (rows.raw["partner_breakdown"] == "").to_numpy()):
+    for position in np.flatnonzero(is_same & rows.is_blank("partner_breakdown")):
         yield rows.fault(position, "partner_id", "another measure", "Name the measure beside it.")
 
 

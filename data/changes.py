@@ -16,19 +16,20 @@ def count_case_changes(
 ) -> tuple[int, int, int]:
     """Return how many cases are new, how many differ from what stood, and how many vanished."""
     kind, new, changed, vanished = rows.kind, 0, 0, 0
-    for area_code, cases in rows.frame.groupby("area_code", observed=True):
+    for area_code, count in rows.frame["area_code"].value_counts().items():
         scopes = loaded_scopes(connection, str(area_code), [kind])
         earlier = in_force(each for each in scopes if each.extract_id != extract_id)
         if not earlier:
-            new += len(cases)
+            new += count
             continue
         before = standing_cases(connection, kind, str(area_code), earlier)
         fresh = {extract_id: rows.frame}
         after = standing_cases(connection, kind, str(area_code), in_force(scopes), fresh)
-        found = _compared(kind, before, cases)
+        cases = rows.frame[(rows.frame["area_code"] == area_code).to_numpy()]
+        found = _compared(kind, before, pd.DataFrame(cases))
         new, changed = new + found[0], changed + found[1]
         vanished += int((~_keys(kind, before).isin(_keys(kind, after))).sum())
-    return new, changed, vanished
+    return int(new), changed, vanished
 
 
 def _keys(kind: Kind, cases: pd.DataFrame) -> pd.MultiIndex:

@@ -1,6 +1,6 @@
 """Check the rows of a file: cells, keys, references, rules. Every fault is told, none loaded."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -10,15 +10,16 @@ import pandas as pd
 
 from data.faults import Fault, Unreadable
 from data.kinds import Cell, Column, Kind, Reference, Storage
-from data.parse import Figure, cell_parser
+from data.parse import Figure, are_plain_codes, cell_parser
 from data.read import ExtractFile, RawExtract, UnreadableFileError, read_extract
 from data.recognise import recognise
-from data.rows import KEY_SEPARATOR, Known, ParsedRows, joined, stored_name
+from data.rows import KEY_SEPARATOR, Known, ParsedRows, Written, joined_codes, stored_name
 from data.tables import NAME_TABLES
 
 # Looking for the nearest known name takes long: a file of strangers needs no more of them.
 _MOST_SUGGESTIONS = 50
 _LONGEST_FOUND = 200
+_SAMPLE = 2_000
 Values = np.ndarray | pd.Categorical
 
 
@@ -62,7 +63,7 @@ def parse_rows(raw: RawExtract, kind: Kind) -> tuple[ParsedRows, list[Fault]]:
     """Read every cell of an extract whose kind is known."""
     count = len(raw.cells)
     stored: dict[str, Values] = {}
-    written: dict[str, np.ndarray] = {}
+    written: dict[str, Written] = {}
     percents = np.zeros(count, dtype=bool)
     faults: list[Fault] = []
     for column in kind.columns:
@@ -72,8 +73,7 @@ def parse_rows(raw: RawExtract, kind: Kind) -> tuple[ParsedRows, list[Fault]]:
         faults += cells.faults()
         if column.cell is Cell.FIGURE:
             percents = cells.percents()
-    rows = ParsedRows(kind, _framed(stored), _framed(written), raw.numbers, percents)
-    return rows, faults
+    return ParsedRows(kind, _framed(stored), written, raw.numbers, percents), faults
 
 
 def _framed(columns: Mapping[str, Values]) -> pd.DataFrame:
@@ -82,21 +82,36 @@ def _framed(columns: Mapping[str, Values]) -> pd.DataFrame:
     return pd.DataFrame(typed)
 
 
-def _column_cells(raw: RawExtract, name: str) -> np.ndarray:
+def _column_cells(raw: RawExtract, name: str) -> pd.Series:
     if name not in raw.names:
-        return np.full(len(raw.cells), "", dtype=object)
-    return raw.cells.iloc[:, raw.names.index(name)].to_numpy(dtype=object)
+        codes = np.zeros(len(raw.cells), dtype=np.int8)
+        return pd.Series(pd.Categorical.from_codes(codes, categories=[""]))
+    return raw.cells.iloc[:, raw.names.index(name)]
+
+
+def _distinct_cells(cells: pd.Series) -> tuple[np.ndarray, Sequence[object]]:
+    """Return codes and what they stand for, of which some may be alike where most differ."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return cells.cat.codes.to_numpy(), cells.cat.categories.tolist()
+    values = cells.to_numpy(dtype=object)
+    if len(set(values[:_SAMPLE])) > _SAMPLE // 2:
+        return np.arange(len(values)), values.tolist()
+    codes, distinct = pd.factorize(values)
+    return codes, distinct.tolist()
 
 
 class _ParsedColumn:
     """Parse a column by its distinct cells, which are far fewer than its rows."""
 
-    def __init__(self, column: Column, cells: np.ndarray, numbers: np.ndarray) -> None:
+    def __init__(self, column: Column, cells: pd.Series, numbers: np.ndarray) -> None:
         self._column, self._numbers = column, numbers
-        self._codes, distinct = pd.factorize(cells)
+        self._codes, distinct = _distinct_cells(cells)
         self._texts = [str(cell).strip() for cell in distinct]
-        parse = cell_parser(column)
-        self._values = [self._parsed(parse, text) for text in self._texts]
+        if column.cell is Cell.CODE and are_plain_codes(self._texts):
+            self._values: list[object] = [*self._texts]
+        else:
+            parse = cell_parser(column)
+            self._values = [self._parsed(parse, text) for text in self._texts]
 
     def _parsed(self, parse: Callable[[str], object], text: str) -> object:
         filled = text or self._column.default
@@ -108,9 +123,9 @@ class _ParsedColumn:
             return unreadable
 
     @property
-    def written(self) -> np.ndarray:
+    def written(self) -> Written:
         """Return the cells as they stand in the file, without spaces around them."""
-        return np.array(self._texts, dtype=object)[self._codes]
+        return Written(self._codes, self._texts)
 
     def faults(self) -> Iterator[Fault]:
         """Yield a fault for every cell that is unreadable, or blank and should not be."""
@@ -203,9 +218,9 @@ def unknown_references(rows: ParsedRows, reference: Reference, known: Known) -> 
     standing = known.keys.get(reference.kind, set())
     is_filled = np.ones(len(rows.frame), dtype=bool)
     for name in reference.columns:
-        is_filled &= (rows.raw[name] != "").to_numpy() & rows.frame[name].notna().to_numpy()
+        is_filled &= ~rows.is_blank(name) & rows.frame[name].notna().to_numpy()
     names = [stored_name(rows.kind, name) for name in reference.columns]
-    codes, distinct = pd.factorize(np.array(joined(rows.frame, names), dtype=object))
+    codes, distinct = joined_codes(rows.frame, names)
     is_unknown = np.array([key not in standing for key in distinct], dtype=bool)[codes]
     closest: dict[str, str] = {}
     for position in np.flatnonzero(is_unknown & is_filled):

@@ -71,8 +71,9 @@ def _dated(rows: ParsedRows, given: Given, known: Known) -> tuple[ParsedRows, li
 def _one(rows: ParsedRows, name: str, given: object, faults: list[Fault]) -> object:
     """Return the one value of a column, with what was given for its blanks; None where there is none."""
     values = rows.frame[name]
-    is_written = (rows.raw[name] != "").to_numpy()
-    found = [_plain(value) for value in values[is_written & values.notna().to_numpy()].unique()]
+    is_written = ~rows.is_blank(name)
+    filled = pd.Series(values[is_written & values.notna().to_numpy()])
+    found = [_plain(value) for value in filled.unique().tolist()]
     candidates = list(dict.fromkeys(found if is_written.all() or not given else [given, *found]))
     if len(candidates) <= 1:
         return candidates[0] if candidates else None
@@ -112,14 +113,15 @@ def _repeated_cases(rows: ParsedRows) -> Iterator[Fault]:
 
 def _with_areas(rows: ParsedRows, known: Known) -> tuple[ParsedRows, list[Fault]]:
     """Hold each advice against its case, and fill in the area where the case alone tells it."""
-    frame = rows.frame
-    given = frame["area_code"].astype(object).to_numpy()
-    areas = known.cases.groupby("case_id", observed=True)["area_code"].agg(["first", "nunique"])
-    own = areas.reindex(frame["case_id"].to_numpy())
-    count = own["nunique"].fillna(0).to_numpy()
-    is_blank = given == ""
-    pairs = pd.MultiIndex.from_frame(known.cases[["area_code", "case_id"]])
-    is_known = pd.MultiIndex.from_arrays([given, frame["case_id"]]).isin(pairs)
+    cases = known.cases.drop_duplicates()
+    given = rows.frame["area_code"].to_numpy(dtype=object)
+    numbers = rows.frame["case_id"].to_numpy(dtype=object)
+    of_case = cases.drop_duplicates("case_id").set_index("case_id")["area_code"]
+    in_several = cases.loc[cases.duplicated("case_id"), "case_id"]
+    filled = np.where(given == "", pd.Series(numbers).map(of_case).to_numpy(), given)
+    found = pd.MultiIndex.from_arrays([filled, numbers])
+    is_unknown = ~found.isin(pd.MultiIndex.from_frame(cases[["area_code", "case_id"]]))
+    is_unclear = (given == "") & pd.Series(numbers).isin(in_several).to_numpy()
     faults = [
         rows.fault(
             position,
@@ -127,7 +129,7 @@ def _with_areas(rows: ParsedRows, known: Known) -> tuple[ParsedRows, list[Fault]
             "a case that stands in ehc_assessments, of the same area",
             "Correct it, or load ehc_assessments with it first.",
         )
-        for position in np.flatnonzero(np.where(is_blank, count == 0, ~is_known))
+        for position in np.flatnonzero(is_unknown)
     ]
     faults += [
         rows.fault(
@@ -136,8 +138,7 @@ def _with_areas(rows: ParsedRows, known: Known) -> tuple[ParsedRows, list[Fault]
             "the area of the case, for several areas have a case of that number",
             "Fill in area_code.",
         )
-        for position in np.flatnonzero(is_blank & (count > 1))
+        for position in np.flatnonzero(is_unclear)
     ]
-    filled = np.where(is_blank, own["first"].astype(object).fillna("").to_numpy(), given)
-    frame = frame.assign(area_code=pd.Categorical(filled))
-    return replace(rows, frame=frame), faults
+    areas = pd.Categorical(np.where(is_unknown, "", filled))
+    return replace(rows, frame=rows.frame.assign(area_code=areas)), faults

@@ -35,8 +35,8 @@ def both_or_neither(first: str, last: str) -> Rule:
     """Make the rule that a period has both its ends or none."""
 
     def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
-        blank_first = (rows.raw[first] == "").to_numpy()
-        blank_last = (rows.raw[last] == "").to_numpy()
+        blank_first = rows.is_blank(first)
+        blank_last = rows.is_blank(last)
         for position in np.flatnonzero(blank_first != blank_last):
             empty = first if blank_first[position] else last
             expected = f"both {first} and {last}, or neither"

@@ -1,7 +1,7 @@
 """Read one cell: what is unambiguous is read, what is not is refused with the mend."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import nan
 from typing import NamedTuple
@@ -28,6 +28,7 @@ _NUMBER_EXPECTED = "a number such as 1,234 or 56.7"
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
 _LARGEST, _LARGEST_INTEGER = 1e15, 2**31 - 1
 _LONGEST_CODE, _LONGEST_TEXT = 200, 20_000
+_MANY = 1_000
 _YES_NO = {"yes": True, "y": True, "true": True, "1": True}
 _YES_NO |= {"no": False, "n": False, "false": False, "0": False}
 _YEAR_GROUP = re.compile(r"(?:year ?|y ?)?(-?[0-9]{1,2}|r|reception|n[12]?|nursery)")
@@ -59,6 +60,14 @@ def parse_code(text: str) -> str:
     if "\n" in text or "\r" in text:
         raise Unreadable("a code on one line", "Remove the line break from the cell.")
     return _short(text)
+
+
+def are_plain_codes(texts: Sequence[str]) -> bool:
+    """Return whether every text is a code as it stands: filled, short, one line, and many of them."""
+    if len(texts) <= _MANY or not all(texts) or max(map(len, texts)) > _LONGEST_CODE:
+        return False
+    together = "".join(texts)
+    return "\n" not in together and "\r" not in together
 
 
 def _short(text: str) -> str:

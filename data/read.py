@@ -4,24 +4,29 @@ import csv
 import io
 import re
 import warnings
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data.faults import Fault
+from data.regular import is_regular
 
 # A long cell is a fault of its cell, told with its row, and not of the file.
 csv.field_size_limit(2**31 - 1)
 
-_NEWLINE, _RETURN, _COMMA, _QUOTE = 10, 13, 44, 34
 _CSV_MEND = "Save it as CSV UTF-8 (comma delimited) and send that."
 _SPREADSHEETS = {b"PK\x03\x04": "an Excel workbook (.xlsx)", b"\xd0\xcf\x11\xe0": "an Excel file"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BLOCK = 1 << 23
+# So many rows tell whether the cells of a column repeat.
+_SAMPLE = 2_000
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class ExtractFile:
     name: str
     content: bytes
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Return the fingerprint that tells whether two files are the same."""
         return sha256(self.content).hexdigest()
@@ -41,7 +46,7 @@ class ExtractFile:
 class RawExtract:
     """Hold a file's cells as text; `numbers` are the rows as a spreadsheet counts them.
 
-    `names` are the column names made plain: lower case, with underscores.
+    Of a large file the columns whose cells repeat are categories. `names` are the column names made plain: lower case, with underscores.
     """
 
     names: tuple[str, ...]
@@ -64,16 +69,16 @@ def open_extract(path: Path) -> ExtractFile:
 
 def read_extract(file: ExtractFile) -> RawExtract:
     """Return the cells of a file, or raise UnreadableFileError with every fault of its form."""
-    text = _decoded(file.content)
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
-    header, lines_before = _header(text)
+    content = _decoded(file.content)
+    if b"\n" not in content:
+        content = content.replace(b"\r", b"\n")
+    header, lines_before = _header(content)
     if len(header) == 1 and (separator := next((each for each in ";\t|" if each in header[0]), "")):
         found = f"cells separated by {separator!r}"
         raise _refuse(found, "cells separated by commas", _CSV_MEND, lines_before + 1)
-    cells = _quick_cells(text, len(header), lines_before)
+    cells = _quick_cells(content, len(header), lines_before)
     if cells is None:
-        cells = _exact_cells(text, len(header))
+        cells = _exact_cells(content.decode(), len(header))
     numbers = np.arange(len(cells)) + lines_before + 2
     return _trimmed(header, cells, numbers)
 
@@ -82,7 +87,8 @@ def _refuse(found: str, expected: str, mend: str, row: int = 0) -> UnreadableFil
     return UnreadableFileError((Fault(row, "", found, expected, mend),))
 
 
-def _decoded(content: bytes) -> str:
+def _decoded(content: bytes) -> bytes:
+    """Return the file as UTF-8 without a mark before it."""
     expected = "a CSV file"
     for start, found in _SPREADSHEETS.items():
         if content.startswith(start):
@@ -93,28 +99,36 @@ def _decoded(content: bytes) -> str:
         raise _refuse("a file with NUL bytes", "a CSV file of text", _CSV_MEND)
     # Some programs put this mark before text that is not UTF-8 either.
     content = content.removeprefix(BOM_UTF8)
-    if not content.strip():
+    if content[:_BLOCK].isspace() or not content:
         raise _refuse("an empty file", "a header and at least one row", "Export the file again.")
+    return content if _is_utf8(content) else _decoded_windows(content)
+
+
+def _is_utf8(content: bytes) -> bool:
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        return content.decode("utf-8")
+        for start in range(0, len(content), _BLOCK):
+            decoder.decode(content[start : start + _BLOCK])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return _decoded_windows(content)
+        return False
+    return True
 
 
-def _decoded_windows(content: bytes) -> str:
+def _decoded_windows(content: bytes) -> bytes:
     try:
-        return content.decode("cp1252")
+        return content.decode("cp1252").encode()
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         found = f"the byte {content[error.start]:#04x}"
         raise _refuse(found, "text in UTF-8 or Windows-1252", _CSV_MEND, row) from None
 
 
-def _header(text: str) -> tuple[list[str], int]:
+def _header(content: bytes) -> tuple[list[str], int]:
     """Return the cells of the first row that holds anything, and the rows before it."""
     position = 0
     try:
-        for cells in csv.reader(_lines(text), strict=True):
+        for cells in csv.reader(_lines(content), strict=True):
             if any(cell.strip() for cell in cells):
                 return cells, position
             position += 1
@@ -123,79 +137,50 @@ def _header(text: str) -> tuple[list[str], int]:
     raise _refuse("blank rows", "a header and at least one row", "Export the file again.")
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(content: bytes) -> Iterator[str]:
     start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
+    while start < len(content):
+        end = content.find(b"\n", start) + 1 or len(content)
+        yield content[start:end].decode()
         start = end
 
 
-def _quick_cells(text: str, width: int, lines_before: int) -> pd.DataFrame | None:
+def _quick_cells(content: bytes, width: int, lines_before: int) -> pd.DataFrame | None:
     """Read regular rows fast; return None where some row may have too many or too few cells."""
-    if not _is_regular(text, width):
+    if not is_regular(content, width):
         return None
     try:
         with warnings.catch_warnings():
             # It only warns of cells that it leaves out.
             warnings.simplefilter("error", pd.errors.ParserWarning)
-            return pd.read_csv(
-                io.StringIO(text),
-                header=None,
-                names=list(range(width)),
-                index_col=False,
-                skiprows=lines_before + 1,
-                dtype=object,
-                keep_default_na=False,
-                na_filter=False,
-                skip_blank_lines=False,
-            )
+            sample = _parsed(content, width, lines_before, object, _SAMPLE)
+            if len(sample) < _SAMPLE:
+                return sample
+            types = {
+                name: "category" if len(set(cells)) <= _SAMPLE // 2 else object
+                for name, cells in sample.items()
+            }
+            return _parsed(content, width, lines_before, types)
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError):
         return None
 
 
-def _is_regular(text: str, width: int) -> bool:
-    """Count the commas of each line that stand outside quotes, if all quotes enclose cells."""
-    content = np.frombuffer(text.encode(), dtype=np.uint8)
-    newlines, commas = content == _NEWLINE, content == _COMMA
-    is_quote, is_return = content == _QUOTE, content == _RETURN
-    if is_quote.any():
-        # Whether the number of quotes so far is odd: a byte is enough to tell, even if it wraps.
-        is_outside = (np.cumsum(is_quote, dtype=np.uint8) & 1) == 0
-        if not _encloses_cells(content, is_quote, is_outside):
-            return False
-        newlines &= is_outside
-        commas &= is_outside
-        is_return &= is_outside
-    if _has_lone_return(content, is_return):
-        return False
-    ends = np.flatnonzero(newlines)
-    if len(ends) == 0 or ends[-1] != len(content) - 1:
-        ends = np.append(ends, len(content))
-    counts = np.diff(np.searchsorted(np.flatnonzero(commas), ends), prepend=0)
-    lengths = np.diff(ends, prepend=-1) - 1
-    is_return_only = (lengths == 1) & (content[ends - 1] == _RETURN)
-    return bool(np.all((counts == width - 1) | (lengths == 0) | is_return_only))
-
-
-def _encloses_cells(content: np.ndarray, is_quote: np.ndarray, is_outside: np.ndarray) -> bool:
-    """Return whether every quote opens or closes a whole cell, or is one of a pair within it."""
-    if not is_outside[-1]:
-        return False
-    opening = np.flatnonzero(is_quote & ~is_outside)
-    closing = np.flatnonzero(is_quote & is_outside)
-    padded = np.concatenate(([_NEWLINE], content, [_NEWLINE]))
-    before, after = padded[opening], padded[closing + 2]
-    return bool(
-        np.isin(before, (_COMMA, _NEWLINE, _QUOTE)).all()
-        and np.isin(after, (_COMMA, _NEWLINE, _RETURN, _QUOTE)).all()
+def _parsed(
+    content: bytes, width: int, lines_before: int, types: Any, rows: int | None = None
+) -> pd.DataFrame:
+    return pd.read_csv(
+        io.BytesIO(content),
+        header=None,
+        names=list(range(width)),
+        index_col=False,
+        skiprows=lines_before + 1,
+        nrows=rows,
+        dtype=types,
+        keep_default_na=False,
+        na_filter=False,
+        skip_blank_lines=False,
+        low_memory=False,
     )
-
-
-def _has_lone_return(content: np.ndarray, is_return: np.ndarray) -> bool:
-    """Return whether a carriage return stands alone: the readers take it for the end of a line."""
-    followers = np.append(content, _NEWLINE)[np.flatnonzero(is_return) + 1]
-    return bool((followers != _NEWLINE).any())
 
 
 def _exact_cells(text: str, width: int) -> pd.DataFrame:
@@ -261,13 +246,18 @@ def _trimmed(header: list[str], cells: pd.DataFrame, numbers: np.ndarray) -> Raw
     if not is_filled.any():
         raise _refuse("a header and no rows", "at least one row", "Export the file again.")
     names = tuple(plain_name(header[position]) for position in kept)
-    rows = cells.loc[is_filled, kept]
-    return RawExtract(names, rows.reset_index(drop=True), numbers[is_filled])
+    rows = cells[kept]
+    if not is_filled.all():
+        rows, numbers = rows.loc[is_filled].reset_index(drop=True), numbers[is_filled]
+    return RawExtract(names, rows, numbers)
 
 
 def _has_content(column: pd.Series) -> np.ndarray:
-    codes, distinct = pd.factorize(column.to_numpy())
-    return np.array([bool(str(text).strip()) for text in distinct], dtype=bool)[codes]
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        has = [bool(text.strip()) for text in column.cat.categories]
+        return np.array(has, dtype=bool)[column.cat.codes.to_numpy()]
+    texts = column.to_numpy()
+    return np.fromiter((bool(text) and not text.isspace() for text in texts), bool, len(texts))
 
 
 def plain_name(name: str) -> str:

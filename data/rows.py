@@ -1,6 +1,6 @@
 """Rows that have been read, and what they may refer to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -17,6 +17,22 @@ _LONGEST_KEY = 500
 
 
 @dataclass(frozen=True)
+class Written:
+    """Hold a column's cells as they were found, without spaces around them."""
+
+    codes: np.ndarray
+    texts: list[str]
+
+    def at(self, position: int) -> str:
+        """Return one cell."""
+        return self.texts[self.codes[position]]
+
+    def is_blank(self) -> np.ndarray:
+        """Return where a cell is blank."""
+        return np.array([not text for text in self.texts], dtype=bool)[self.codes]
+
+
+@dataclass(frozen=True)
 class ParsedRows:
     """Hold the rows of one extract, column by column as they will be stored.
 
@@ -28,7 +44,7 @@ class ParsedRows:
 
     kind: Kind
     frame: pd.DataFrame
-    raw: pd.DataFrame
+    raw: Mapping[str, Written]
     numbers: np.ndarray
     percents: np.ndarray
     cut_off: date | None = None
@@ -36,8 +52,12 @@ class ParsedRows:
 
     def fault(self, position: int, column: str, expected: str, mend: str) -> Fault:
         """Make a fault of the cell at one position."""
-        found = str(self.raw[column].iloc[position]) if column in self.raw else ""
+        found = self.raw[column].at(position) if column in self.raw else ""
         return Fault(int(self.numbers[position]), column, found, expected, mend)
+
+    def is_blank(self, column: str) -> np.ndarray:
+        """Return where a cell of one CSV column is blank."""
+        return self.raw[column].is_blank()
 
     def plain_keys(self) -> list[str]:
         """Return each row's key values joined, in file order."""
@@ -76,6 +96,15 @@ def joined(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
 def joined_values(values: Iterable[object]) -> str:
     """Return the values of one key joined."""
     return KEY_SEPARATOR.join(map(as_text, values))
+
+
+def joined_codes(frame: pd.DataFrame, names: Sequence[str]) -> tuple[np.ndarray, Sequence[str]]:
+    """Return the values of some columns joined, as codes into the distinct ones."""
+    if len(names) == 1 and isinstance(frame[names[0]].dtype, pd.CategoricalDtype):
+        only = frame[names[0]].cat
+        return only.codes.to_numpy(), [as_text(value) for value in only.categories]
+    codes, distinct = pd.factorize(np.array(joined(frame, names), dtype=object))
+    return codes, distinct.tolist()
 
 
 def _column_as_text(values: pd.Series) -> list[str]:

@@ -15,7 +15,7 @@ _SIGNED = frozenset({"gbp_million", "score"})
 
 def target_has_operator(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
     """Ask every target for its operator; a baseline has none."""
-    wrong = (rows.frame["role"] == "target") & (rows.raw["operator"] == "")
+    wrong = (rows.frame["role"] == "target") & rows.is_blank("operator")
     for position in np.flatnonzero(wrong.to_numpy()):
         expected = "one of >=, <=, >, <, towards, in the row of a target"
         yield rows.fault(position, "operator", expected, "Write >= where the target is a least.")
@@ -68,7 +68,7 @@ def _numerator_above_denominator(rows: ParsedRows, where: np.ndarray) -> Iterato
     numerators = rows.frame["numerator"].to_numpy()
     denominators = rows.frame["denominator"].to_numpy()
     for position in np.flatnonzero((numerators > denominators) & where):
-        written = rows.raw["denominator"].iloc[position]
+        written = rows.raw["denominator"].at(position)
         expected = f"a number of at most the denominator ({written})"
         mend = "Check numerator and denominator: they may be swapped."
         yield rows.fault(position, "numerator", expected, mend)

@@ -46,8 +46,7 @@ def _rows(
     if extract_id in fresh:
         frame = fresh[extract_id]
         is_own = (frame["area_code"] == area_code).to_numpy()
-        frame = pd.DataFrame(frame, columns=names)
-        return frame if is_own.all() else frame.loc[is_own].reset_index(drop=True)
+        return frame if is_own.all() else frame.loc[is_own, names].reset_index(drop=True)
     return read_cases(connection, kind, area_code, extract_id)
 
 

@@ -16,6 +16,8 @@ SCHEMA_REVISION = "0002"
 # Any fixed number will do: it names our lock among those of the database.
 _LOAD_LOCK = 735_343
 _BUSY_MILLISECONDS = 60_000
+# A load of many cases goes to many places of its indexes: they stay at hand until it ends.
+_WRITING_KILOBYTES = 131_072
 _DRIVERS = {
     "sqlite": "sqlite",
     "sqlite+pysqlite": "sqlite",
@@ -90,6 +92,8 @@ def _open_sqlite(connection: object, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
+    if writes:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITING_KILOBYTES}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
