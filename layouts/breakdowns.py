@@ -7,50 +7,38 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
-from dashboard.case_view.shapes import Part, Parts
-from dashboard.codes import BASIS_WORDS, STATUS_WORDS
+from dashboard.codes import STATUS_WORDS, breakdown_words
+from dashboard.parts import Part, Parts
 from dashboard.percentages import is_small
-from dashboard.periods import period_words
 from dashboard.points import CASES, Point
 from dashboard.shapes import Measure, Panel, Series
 from dashboard.wording import plain_number, point_words, sentence_case
 from layouts.palette import FOCUS, GRID
 from layouts.parts import data_words, section
-from layouts.picking import TOTAL, basis_code, breakdown_code
+from layouts.picking import basis_code
 from layouts.still import ATTRIBUTE
 from layouts.tables import scroll_region
 
-DIMENSION_WORDS: Final = {
-    "age": "age",
-    "need": "primary need",
-    "sex": "sex",
-    "ethnicity": "ethnic group",
-    "setting": "setting",
-    "locality": "locality",
-    "provider": "provider",
-    "sector": "sector",
-    "survey": "survey",
-    "by": "who answered",
-}
 _LINE: Final = (128, 28)
 
 
-def parts_section(
-    panel: Panel, series: Series, parts: Parts, selection: Selection
-) -> html.Section | None:
+def parts_section(panel: Panel, parts: Parts, selection: Selection) -> html.Section | None:
     """Draw the choice of dimensions and the chosen one; None where there is nothing to divide by."""
     if not parts.dimensions:
         return None
     if not parts.dimension:
-        return section("Breakdowns", _dimensions(panel, series, parts, selection), anchor="parts")
-    period = period_words(parts.period_start, parts.period_end, parts.basis)
+        return section("Breakdowns", _dimensions(panel, parts, selection), anchor="parts")
+    if not parts.parts:
+        told = html.P("No figure is divided in this way.")
+        return section("Breakdowns", _dimensions(panel, parts, selection), told, anchor="parts")
     return section(
         _heading(panel.measure, parts),
-        html.P(_subtitle(panel, parts, period), className="chart-subtitle"),
-        _dimensions(panel, series, parts, selection),
-        _ways_back(panel, series, parts, selection),
-        _table(panel, series, parts, selection, period),
+        html.P(_subtitle(panel, parts), className="chart-subtitle"),
+        _dimensions(panel, parts, selection),
+        _ways_back(panel, parts, selection),
+        _table(panel, parts, selection),
         html.P(_notes(parts), className="small"),
+        _periods(panel, parts, selection),
         anchor="parts",
     )
 
@@ -61,59 +49,58 @@ def drill_from(
     """Give the address that divides the period of a point; None where nothing can be divided."""
     if not parts.dimensions:
         return None
-    by = parts.dimension or parts.dimensions[0]
-    whole = _whole(series, by)
+    by = parts.dimension or parts.dimensions[0][0]
+    whole = _whole(selection, by)
 
     def drill(point: Point) -> str:
         """Lead to the parts of the point's period; a figure that was published has none."""
         if point.origin != CASES or point.period_end is None:
             return ""
-        return _address(panel, series, selection, breakdown=whole, by=by, period=point.period_end)
+        return _address(
+            panel,
+            selection,
+            basis=basis_code(series),
+            breakdown=whole,
+            by=by,
+            period=point.period_end,
+        )
 
     return drill
 
 
-def _named(dimension: str) -> str:
-    return DIMENSION_WORDS.get(dimension, dimension.replace("_", " "))
-
-
 def _heading(measure: Measure, parts: Parts) -> str:
     """State which category is highest and which lowest, of those with ten cases or more."""
-    name = f"By {_named(parts.dimension)}"
-    firm = [(part, one) for part, one in _figures(parts) if not is_small(one)]
+    name = f"By {parts.dimension_words}"
+    firm = [
+        (part.words, part.point)
+        for part in parts.parts
+        if part.point and part.point.value is not None and not is_small(part.point)
+    ]
     if len(firm) < 2:
         return name
-    said = [f"{part.words} {point_words(one, measure.unit)}" for part, one in (firm[0], firm[-1])]
+    ranked = sorted(firm, key=lambda pair: -(pair[1].value or 0))
+    said = [f"{words} {point_words(one, measure.unit)}" for words, one in (ranked[0], ranked[-1])]
     return f"{name}: highest {said[0]}, lowest {said[1]}"
 
 
-def _figures(parts: Parts) -> list[tuple[Part, Point]]:
-    """Give the categories with a number, the highest first."""
-    known = [(part, part.latest) for part in parts.parts if part.latest]
-    return sorted(
-        ((part, one) for part, one in known if one.value is not None),
-        key=lambda pair: -(pair[1].value or 0),
-    )
+def _subtitle(panel: Panel, parts: Parts) -> str:
+    version, title = breakdown_words(parts.version), panel.measure.title
+    named = (f"{title}, {version}" if version else title, panel.area.name, parts.period)
+    return " · ".join(part for part in (*named, data_words(panel)) if part)
 
 
-def _subtitle(panel: Panel, parts: Parts, period: str) -> str:
-    basis = BASIS_WORDS.get(parts.basis, parts.basis).lower()
-    named = (panel.measure.title, panel.area.name, period, basis, data_words(panel))
-    return " · ".join(part for part in named if part)
-
-
-def _dimensions(panel: Panel, series: Series, parts: Parts, selection: Selection) -> html.Nav:
+def _dimensions(panel: Panel, parts: Parts, selection: Selection) -> html.Nav:
     """Link to each dimension, the period kept."""
-    whole = _whole(series, parts.dimension)
+    whole = _whole(selection, parts.dimension)
     items = [
         html.Li(
             html.A(
-                sentence_case(_named(one)),
-                href=_address(panel, series, selection, breakdown=whole, by=one),
-                **({"aria-current": "true"} if one == parts.dimension else {}),
+                sentence_case(words),
+                href=_address(panel, selection, breakdown=whole, by=code),
+                **({"aria-current": "true"} if code == parts.dimension else {}),
             )
         )
-        for one in parts.dimensions
+        for code, words in parts.dimensions
     ]
     return html.Nav(
         [html.Span("Divide by", className="nav-name"), html.Ul(items)],
@@ -122,19 +109,18 @@ def _dimensions(panel: Panel, series: Series, parts: Parts, selection: Selection
     )
 
 
-def _whole(series: Series, dimension: str) -> str:
-    """Give what an address says for the series without its category of a dimension."""
-    pairs = [pair for pair in series.breakdown.split(";") if pair]
-    kept = [pair for pair in pairs if not dimension or not pair.startswith(f"{dimension}=")]
-    return ";".join(kept) or TOTAL
+def _whole(selection: Selection, dimension: str) -> str:
+    """Give the chosen breakdown without its category of a dimension."""
+    pairs = [pair for pair in selection.breakdown.split(";") if pair]
+    return ";".join(pair for pair in pairs if not pair.startswith(f"{dimension}="))
 
 
-def _address(panel: Panel, series: Series, selection: Selection, **changes: Any) -> str:
+def _address(panel: Panel, selection: Selection, **changes: Any) -> str:
     """Give the address of this page with something else chosen, dimension and period kept."""
     kept: dict[str, Any] = {
         "measure": panel.measure.measure_id,
-        "basis": basis_code(series),
-        "breakdown": breakdown_code(series),
+        "basis": selection.basis,
+        "breakdown": selection.breakdown,
         "statistic": selection.statistic,
         "origin": selection.origin,
         "by": selection.by,
@@ -143,34 +129,30 @@ def _address(panel: Panel, series: Series, selection: Selection, **changes: Any)
     return selection.to("measure", **{**kept, **changes})
 
 
-def _ways_back(panel: Panel, series: Series, parts: Parts, selection: Selection) -> html.P | None:
+def _ways_back(panel: Panel, parts: Parts, selection: Selection) -> html.P | None:
     """Lead from a category to the whole, and from a period to the newest one."""
     links: list[html.A] = []
-    whole = _whole(series, parts.dimension)
-    if whole != breakdown_code(series):
-        href = _address(panel, series, selection, breakdown=whole)
+    whole = _whole(selection, parts.dimension)
+    if whole != selection.breakdown:
+        href = _address(panel, selection, breakdown=whole)
         links.append(html.A("Back to the whole", href=href))
     if selection.period:
-        href = _address(panel, series, selection, period=None)
+        href = _address(panel, selection, period=None)
         links.append(html.A("Back to the newest period", href=href))
     if selection.by:
-        href = _address(panel, series, selection, breakdown=whole, by="", period=None)
+        href = _address(panel, selection, breakdown=whole, by="", period=None)
         links.append(html.A("Without breakdown", href=href))
     return html.P(links, className="more parts-ways") if links else None
 
 
-def _table(
-    panel: Panel, series: Series, parts: Parts, selection: Selection, period: str
-) -> html.Div:
-    """Draw the categories, the highest first, those without a number last."""
-    ranked = [part for part, _ in _figures(parts)]
-    ranked += [part for part in parts.parts if part not in ranked]
-    has_n = any(part.latest and part.latest.denominator is not None for part in ranked)
+def _table(panel: Panel, parts: Parts, selection: Selection) -> html.Div:
+    """Draw the categories in the order in which they come."""
+    has_n = any(part.point and part.point.denominator is not None for part in parts.parts)
     columns = ("Category", "", panel.area.name, *(("n",) if has_n else ()), "Last points")
     head = [html.Th(name, scope="col") if name else html.Td() for name in columns]
-    top = _top(panel.measure, ranked)
-    rows = [_row(panel, series, part, selection, top, has_n=has_n) for part in ranked]
-    caption = f"{panel.measure.title} by {_named(parts.dimension)}, {period}"
+    top = _top(panel.measure, parts.parts)
+    rows = [_row(panel, part, selection, top, has_n=has_n) for part in parts.parts]
+    caption = f"{panel.measure.title} by {parts.dimension_words}, {parts.period}"
     table = html.Table(
         [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(rows)],
         className="plain parts-table",
@@ -180,24 +162,22 @@ def _table(
 
 def _top(measure: Measure, parts: Sequence[Part]) -> float:
     """Give the value at which a bar is full: 100 for percentages, else the highest drawn."""
-    values = [one.value or 0 for part in parts for one in (part.latest, *part.points) if one]
+    values = [one.value or 0 for part in parts for one in (part.point, *part.history) if one]
     highest = max(values, default=0)
     return 100 if measure.unit == "percent" and highest <= 100 else highest or 1
 
 
-def _row(
-    panel: Panel, series: Series, part: Part, selection: Selection, top: float, *, has_n: bool
-) -> html.Tr:
-    is_here = part.breakdown == series.breakdown
+def _row(panel: Panel, part: Part, selection: Selection, top: float, *, has_n: bool) -> html.Tr:
+    is_here = part.breakdown == selection.breakdown
     here = {"aria-current": "true"} if is_here else {}
-    href = _address(panel, series, selection, breakdown=part.breakdown)
+    href = _address(panel, selection, breakdown=part.breakdown)
     cells: list[Component] = [
         html.Th(html.A(part.words, href=href, **here), scope="row"),
-        html.Td(_bar(part.latest, top), className="bar-cell"),
-        html.Td(_value(part.latest, panel.measure.unit), className="number"),
+        html.Td(_bar(part.point, top), className="bar-cell"),
+        html.Td(_value(part.point, panel.measure.unit), className="number"),
     ]
     if has_n:
-        cells.append(html.Td(_n(part.latest), className="number"))
+        cells.append(html.Td(_n(part), className="number"))
     cells.append(html.Td(_line(part, top, panel.measure.unit)))
     return html.Tr(cells, className="is-chosen" if is_here else "")
 
@@ -210,8 +190,8 @@ def _value(point: Point | None, unit: str) -> str:
     return f"{point_words(point, unit)}{' (provisional)' if point.is_provisional else ''}"
 
 
-def _n(point: Point | None) -> str:
-    return "" if point is None or point.denominator is None else plain_number(point.denominator, -1)
+def _n(part: Part) -> str:
+    return "" if part.n is None or part.point is None else plain_number(part.n, -1)
 
 
 def _bar(point: Point | None, top: float) -> html.Div | None:
@@ -229,7 +209,7 @@ def _bar(point: Point | None, top: float) -> html.Div | None:
 
 def _line(part: Part, top: float, unit: str) -> html.Div | None:
     """Draw the category's last points as a small line, all of a table on one scale."""
-    shown = [point for point in part.points if point.value is not None]
+    shown = [point for point in part.history if point.value is not None]
     if len(shown) < 2:
         return None
     width, height = _LINE
@@ -251,10 +231,25 @@ def _line(part: Part, top: float, unit: str) -> html.Div | None:
 
 
 def _notes(parts: Parts) -> str:
-    said = ["All lines stand on one scale."]
-    if parts.overlap:
-        said.append("A case may count in several of these.")
-    if parts.others:
-        noun = "category" if parts.others == 1 else "categories"
-        said.append(f"{parts.others} more {noun} of fewer cases not shown.")
-    return " ".join(said)
+    said = ["All lines stand on one scale.", parts.note]
+    if parts.left_out:
+        noun = "category" if parts.left_out == 1 else "categories"
+        said.append(f"{parts.left_out} more {noun} of fewer cases not shown.")
+    return " ".join(one for one in said if one)
+
+
+def _periods(panel: Panel, parts: Parts, selection: Selection) -> html.Details | None:
+    """Link to the same dimension in every other period that can be divided."""
+    others = [one for one in parts.periods if one[0] != parts.period_end]
+    if not others:
+        return None
+    links = [
+        html.Li(
+            html.A(
+                words,
+                href=_address(panel, selection, basis=parts.basis, period=end),
+            )
+        )
+        for end, words in others
+    ]
+    return html.Details([html.Summary("Another period"), html.Ul(links, className="periods")])

@@ -8,8 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
-from dashboard.case_view.shapes import CaseView, Parts
+from dashboard.case_view.shapes import CaseView
 from dashboard.codes import BASIS_WORDS, breakdown_words
+from dashboard.parts import Parts
 from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
 from layouts.action_tables import action_table
@@ -71,7 +72,7 @@ def measure_series(
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
         pairs(panel, selection),
-        parts_section(panel, series, beside.parts, selection) if beside.parts else None,
+        parts_section(panel, beside.parts, selection) if beside.parts else None,
         case_panels(panel, beside.view) if beside.view else None,
         differences_section(panel),
         *_tables(panel, series, beside.parts, selection),

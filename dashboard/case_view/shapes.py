@@ -178,38 +178,6 @@ class WorkedFrom:
 
 
 @dataclass(frozen=True)
-class Part:
-    """One category of a dimension: its figure of the period, None where it has none, and its line.
-
-    `breakdown` is what an address says for it; `points` are its newest on the same basis, in order.
-    """
-
-    breakdown: str
-    words: str
-    latest: Point | None
-    points: tuple[Point, ...] = ()
-
-
-@dataclass(frozen=True)
-class Parts:
-    """A measure divided by one dimension in one period: at most twelve categories.
-
-    `dimensions` are those that can be chosen; `dimension` is empty where none was. `others` counts
-    the categories that are left out, those of fewest cases. `overlap` where a case may count in
-    several categories.
-    """
-
-    dimensions: tuple[str, ...]
-    dimension: str = ""
-    basis: str = ""
-    period_start: date | None = None
-    period_end: date | None = None
-    parts: tuple[Part, ...] = ()
-    others: int = 0
-    overlap: bool = False
-
-
-@dataclass(frozen=True)
 class CaseView:
     """Everything behind one measure of one area that was worked out from cases."""
 
