@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import Final
 
 from dashboard.codes import JUDGED
+from dashboard.pairs import Pairs, pair_priorities
 from dashboard.panel import build_panel
 from dashboard.report_dates import newer_day
 from dashboard.rows import Catalogue, Figures
 from dashboard.shapes import Change, Overview, Panel, Priority, Series
 from dashboard.wording import exact, format_value, joined
+
+_NO_PAIRS: Final[Pairs] = {}
 
 
 @dataclass(frozen=True)
@@ -22,10 +27,22 @@ class Earlier:
 
 def build_overview(
     catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date,
-    earlier: Earlier | None = None,
+    earlier: Earlier | None = None, pairs: Pairs = _NO_PAIRS,
 ) -> Overview:  # fmt: skip
     """Judge every measure of a plan at the report date, and say what moved since the one before."""
-    priorities = build_priorities(catalogue, figures, framework_id, report_date, today)
+    built = build_priorities(catalogue, figures, framework_id, report_date, today)
+
+    @cache
+    def panel_of(measure_id: str) -> Panel | None:
+        """Give the panel of a measure, which may serve no priority of the plan."""
+        if measure_id not in catalogue.measures:
+            return None
+        found = (p for p in unique_panels(built) if p.measure.measure_id == measure_id)
+        return next(found, None) or build_panel(
+            catalogue, figures, framework_id, measure_id, report_date, today
+        )
+
+    priorities = pair_priorities(built, pairs, panel_of)
     panels = unique_panels(priorities)
     judged = [panel for panel in panels if panel.status.code in JUDGED]
     met = [panel for panel in judged if panel.status.code == "met"]

@@ -1,5 +1,6 @@
 """A series as plain values, for JSON: the same that the panel shows, under codes."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,8 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "printed_arrow": series.latest.printed_arrow if series.latest else "",
         "printed_arrow_note": series.printed_arrow_note,
         "notes": list(series.notes), "title_words": series.title,
-        "headline": series.headline, "alt": series.alt,
+        "headline": series.headline, "alt": series.alt, "pair_words": list(panel.pair_words),
+        "differences": [asdict(one) for one in panel.differences],
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ A load or an undo gives another version, so nothing is ever stale and nothing ne
 away by hand. Of worked-out cells only those that a page shows are read.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from dashboard.case_rows import case_days, with_cells
 from dashboard.codes import in_headline
+from dashboard.pairs import Pairs, partners_of, read_pairs
 from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures, with_later
 from dashboard.shapes import Framework
 from data import loaders
@@ -30,6 +31,7 @@ class Known:
 
     catalogue: Catalogue
     figures: Figures
+    pairs: Pairs
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def known_on(engine: Engine, _version: str, as_of: date | None) -> Known:
     catalogue = read_catalogue(read_frames(engine, as_of, CATALOGUE))
     figures = read_figures(read_frames(engine, as_of, FIGURES))
     days = case_days(load_case_days(engine, as_of))
-    return Known(catalogue, replace(figures, cases_on=days))
+    pairs = read_pairs(loaders.load_measure_pairs(engine, as_of=as_of))
+    return Known(catalogue, replace(figures, cases_on=days), pairs)
 
 
 def known_at(engine: Engine, version: str, day: date, as_of: date | None) -> Known:
@@ -64,11 +67,11 @@ def known_at(engine: Engine, version: str, day: date, as_of: date | None) -> Kno
 @lru_cache(maxsize=KEPT)
 def _with_later(engine: Engine, version: str, day: date) -> Known:
     then, now = known_on(engine, version, day), known_on(engine, version, None)
-    return Known(now.catalogue, with_later(then.figures, now.figures, day))
+    return Known(now.catalogue, with_later(then.figures, now.figures, day), now.pairs)
 
 
 def with_plan_cells(engine: Engine, version: str, judging: Judging) -> Known:
-    """Add what was worked out for the measures of a plan: what an overview judges and draws.
+    """Add what was worked out for the measures of a plan and their partners, for an overview.
 
     These are the wholes and the parts for which the plan sets a number, by month and day, and on
     the bases that its numbers name.
@@ -78,8 +81,10 @@ def with_plan_cells(engine: Engine, version: str, judging: Judging) -> Known:
     if framework.area_code not in known.figures.cases_on:
         return known
     served = known.catalogue.served.get(framework.framework_id, ())
-    measures = tuple(dict.fromkeys(measure for _, measure, _ in served))
+    own = tuple(dict.fromkeys(measure for _, measure, _ in served))
+    measures = tuple(dict.fromkeys((*own, *partners_of(known.pairs, own))))
     named, bases = _named(known.figures, framework.framework_id)
+    named = tuple(dict.fromkeys((*named, *_paired_parts(known.pairs, own))))
     asked = CellsAsked(framework.area_code, measures, named, (*OVERVIEW_BASES, *bases))
     return _joined(engine, version, known, judging, asked)
 
@@ -108,7 +113,8 @@ def _joined(
     if judging.as_of is None and later:
         now = cells_at(engine, version, known.catalogue, replace(judging, day=date.max), asked)
         cells = pd.concat([cells, now[now["known_on"] > judging.day]], ignore_index=True)
-    return Known(known.catalogue, with_cells(known.figures, cells, known.catalogue.measures))
+    figures = with_cells(known.figures, cells, known.catalogue.measures)
+    return replace(known, figures=figures)
 
 
 def cells_at(
@@ -117,6 +123,12 @@ def cells_at(
     """Give the cells known on the day of judging, hidden where they would point at someone."""
     is_open = judging.shows_small or catalogue.areas[asked.area_code].is_synthetic
     return shown_cells(engine, version, asked, judging.day, is_open)
+
+
+def _paired_parts(pairs: Pairs, measure_ids: Iterable[str]) -> tuple[str, ...]:
+    """Name the parts of partners that are set beside some measures."""
+    listed = [pair.partner_breakdown for one in measure_ids for pair in pairs.get(one, ())]
+    return tuple(dict.fromkeys(part for part in listed if part))
 
 
 def _named(

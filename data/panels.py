@@ -15,7 +15,8 @@ from sqlalchemy import Engine
 from dashboard.actions import build_action_plan, build_commentary
 from dashboard.addresses import Selection
 from dashboard.case_view.shapes import Backlog, CaseView
-from dashboard.overview import Earlier, build_overview
+from dashboard.overview import Earlier, build_overview, unique_panels
+from dashboard.pairs import pair_up
 from dashboard.panel import build_panel
 from dashboard.parts import Parts
 from dashboard.periods import window
@@ -151,7 +152,9 @@ def _overview(engine: Engine, version: str, judging: Judging, today: date) -> Ov
     known = with_plan_cells(engine, version, judging)
     plan = judging.framework.framework_id
     earlier = _earlier(engine, version, judging)
-    return build_overview(known.catalogue, known.figures, plan, judging.day, today, earlier)
+    return build_overview(
+        known.catalogue, known.figures, plan, judging.day, today, earlier, known.pairs
+    )
 
 
 def _earlier(engine: Engine, version: str, judging: Judging) -> Earlier | None:
@@ -194,9 +197,15 @@ def _panel(
     if measure_id not in known.catalogue.measures:
         raise UnknownSelectionError(f"no measure {measure_id}")
     plan = judging.framework.framework_id
-    return build_panel(
+    panel = build_panel(
         known.catalogue, known.figures, plan, measure_id, judging.day, today, statistic
     )
+    overview = _overview(engine, version, judging, today)
+    paired = {one.measure.measure_id: one for one in unique_panels(overview.priorities)}
+    beside = paired.get(measure_id)
+    if beside is None:
+        return pair_up(panel, known.pairs, paired.get)
+    return replace(panel, partners=beside.partners, pair_words=beside.pair_words)
 
 
 def load_case_view(

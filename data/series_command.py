@@ -125,7 +125,7 @@ def _text(panel: Panel, found: tuple[Series, ...]) -> str:
     notes = [f"Note: {note}" for note in (*one.notes, one.printed_arrow_note) if note]
     compared = [comparison.words for comparison in one.trend.comparisons]
     head = [f"{where}, as at {panel.as_of}", one.headline]
-    return "\n".join([*head, *one.cursor, *compared, *notes])
+    return "\n".join([*head, *panel.pair_words, *one.cursor, *compared, *notes])
 
 
 def _say(record: dict[str, Any], words: str, as_json: bool, code: int) -> int:
