@@ -116,7 +116,6 @@ def _advice(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
 
 
 def _plans(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
-    ages = cases["age"].astype(str).astype(object)
     return {
         "plan_id": numbered("P", cases["number"]),
         "area_code": areas[cases["area"]],
@@ -124,7 +123,7 @@ def _plans(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
         "transferred_in_date": words(cases["moved_in"]),
         "ceased_date": words(cases["ceased"]),
         "cease_reason": np.where(cases["ceased"] == NEVER, "", cases["reason"]),
-        "age": ages,
+        "age": cases["age_word"],
         "year_group": year_group_words(cases["group"]),
         "primary_need": cases["need"],
         "setting": cases["setting"],

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from data.synthesise.assessments import Cases
-from data.synthesise.mixes import CASELOAD_AGES, NEEDS, Mix, draw_settings
+from data.synthesise.mixes import CASELOAD_AGES, NEEDS, Mix, blanked, draw_settings
 from data.synthesise.story import NEVER, Days, Story, day_number, day_of, school_year, to_weekday
 
 _REASONS: Final = Mix(
@@ -34,7 +34,9 @@ def draw_plans(
     plans["number"] = first_number + np.arange(len(plans["age"]))
     plans["started"] = np.where(plans["moved_in"] == NEVER, plans["issued"], plans["moved_in"])
     plans["group"] = np.where(plans["age"] < _LAST_AGE, plans["age"] - 5, _LAST_AGE)
-    return plans | _endings(rng, story, plans) | _transfers(rng, story, plans)
+    plans |= _endings(rng, story, plans) | _transfers(rng, story, plans)
+    plans["age_word"] = blanked(rng, plans["age"].astype(str).astype(object), 0.01)
+    return plans
 
 
 def _taken_over(rng: Generator, story: Story, count: int, area_count: int) -> Cases:
