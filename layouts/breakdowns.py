@@ -20,6 +20,7 @@ from layouts.still import ATTRIBUTE
 from layouts.tables import scroll_region
 
 _LINE: Final = (128, 28)
+_LOOKS: Final = {"n": "number"}
 
 
 def parts_section(panel: Panel, parts: Parts, selection: Selection) -> html.Section | None:
@@ -148,8 +149,8 @@ def _ways_back(panel: Panel, parts: Parts, selection: Selection) -> html.P | Non
 def _table(panel: Panel, parts: Parts, selection: Selection) -> html.Div:
     """Draw the categories in the order in which they come."""
     has_n = any(part.point and part.point.denominator is not None for part in parts.parts)
-    columns = ("Category", "", panel.area.name, *(("n",) if has_n else ()), "Last points")
-    head = [html.Th(name, scope="col") if name else html.Td() for name in columns]
+    columns = ("Category", "Bar", panel.area.name, *(("n",) if has_n else ()), "Last points")
+    head = [html.Th(name, scope="col", className=_LOOKS.get(name, "")) for name in columns]
     top = _top(panel.measure, parts.parts)
     rows = [_row(panel, part, selection, top, has_n=has_n) for part in parts.parts]
     caption = f"{panel.measure.title} by {parts.dimension_words}, {parts.period}"

@@ -140,8 +140,14 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
         ):
             for side in (1, -1):
                 yield Label(lines, across, up, anchor, dx, dy * side, TARGET)
+    # A crowded line leaves no room beside it: the words name the value, so they may stand away.
+    for away in _AWAY:
+        for across, anchor, dx in ((start, "left", 4), (end, "right", -4)):
+            for side in (-1, 1):
+                yield Label(step.short, across, up, anchor, dx, away * side, TARGET)
 
 
+_AWAY: Final = (60, 90, 120, 150, 180)
 _ABOVE: Final = (20, 42, 64, 90, 120, 150, 180, 205)
 _ABOVE_IN_TWO: Final = (26, 50, 80, 110, 140, 170, 200)
 

@@ -31,7 +31,7 @@ from layouts.series_links import (
 from layouts.tables import series_table
 from layouts.tags import freshness_tag, status_tag, trend_tag
 from layouts.told import commentary_list, event_list
-from layouts.worked_from import differences_section, pairs, working_section
+from layouts.worked_from import differences_section, pair_sentences, partner_list, working_section
 
 _BETTER = {
     "higher": "Higher is better",
@@ -71,7 +71,8 @@ def measure_series(
     parts: list[Component | None] = [
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
-        pairs(panel, selection),
+        pair_sentences(panel),
+        partner_list(panel, selection),
         parts_section(panel, beside.parts, selection) if beside.parts else None,
         case_panels(panel, beside.view) if beside.view else None,
         differences_section(panel),

@@ -20,7 +20,7 @@ from layouts.picking import neighbours, row_series
 from layouts.series_links import csv_address, series_address
 from layouts.tags import freshness_tag, status_tag
 from layouts.told import commentary_list
-from layouts.worked_from import pairs
+from layouts.worked_from import pair_sentences
 
 MAX_CHARTS = 4
 
@@ -111,7 +111,7 @@ def _panel(panel: Panel, told: Told, selection: Selection) -> html.Section:
                 [_series(panel, one, selection, is_several=is_several) for one in shown],
                 className="charts several" if is_several else "charts",
             ),
-            pairs(panel, selection),
+            pair_sentences(panel),
             backlog_told(backlog) if backlog else None,
             html.P(html.A(more, href=href), className="more"),
         ],

@@ -92,15 +92,24 @@ def _difference(one: Difference) -> list[str]:
     ]  # fmt: skip
 
 
-def pairs(panel: Panel, selection: Selection) -> html.Div | None:
-    """Say what the measure's partners show beside it, and link to them."""
-    if not panel.pair_words and not panel.partners:
-        return None
+def pair_sentences(panel: Panel) -> html.Div | None:
+    """Say what the measure's partners show beside it; None where no rule says anything."""
     said = [html.P(words, className="pair-words") for words in panel.pair_words]
-    links = [html.Li(_partner(one, selection)) for one in panel.partners]
-    head = html.P("Never read without", className="nav-name") if links else None
-    children = [*said, head, html.Ul(links, className="bare") if links else None]
-    return html.Div([one for one in children if one is not None], className="pairs")
+    return html.Div(said, className="pairs") if said else None
+
+
+def partner_list(panel: Panel, selection: Selection) -> html.Nav | None:
+    """Link to the measures that this one is never read without, each with its newest figure."""
+    named = {(one.measure_id, one.breakdown): one for one in panel.partners}
+    if not named:
+        return None
+    links = [html.Li(_partner(one, selection)) for one in named.values()]
+    head = html.P("Never read without", className="nav-name")
+    return html.Nav(
+        [head, html.Ul(links, className="bare")],
+        className="partners",
+        **{"aria-label": "Measures beside this one"},
+    )
 
 
 def _partner(one: Partner, selection: Selection) -> list[Component | str]:
