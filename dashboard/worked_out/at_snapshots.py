@@ -25,16 +25,16 @@ def count_open(
 ) -> np.ndarray:
     """Count the cases open for some number of days, by category and snapshot day."""
     spells, enters, leaves = stock.spells, stock.spells.enters, stock.spells.leaves
-    if at_least > 0:
-        enters = stock.place(spells.start + at_least)
     if at_most < FAR:
         leaves = np.minimum(leaves, stock.place(spells.start + at_most + 1))
-    seen = enters < leaves
+    if at_least > 0:
+        # Whoever leaves before reaching the age enters and leaves at once, and counts nowhere.
+        enters = np.minimum(leaves, stock.place(spells.start + at_least))
     width = len(stock.days) + 1
-    keys = dimension.codes[spells.rows[seen]] * np.int64(width)
+    keys = dimension.codes[spells.rows] * np.int64(width)
     size = dimension.code_count * width
-    moves = np.bincount(keys + enters[seen], minlength=size)
-    moves -= np.bincount(keys + leaves[seen], minlength=size)
+    moves = np.bincount(keys + enters, minlength=size)
+    moves -= np.bincount(keys + leaves, minlength=size)
     return dimension.gather(np.cumsum(moves.reshape(-1, width), axis=1)[:, :-1])
 
 
@@ -148,7 +148,7 @@ def work_out_clearance(measure: Clearance, gathered: Gathered) -> None:
     if months is None or not len(stock.days):
         return
     whole = stock.cases.dimensions[0]
-    completed = np.append(0, np.cumsum(months.tally(whole, measure.completed)[0]))
+    completed = np.append(0, np.cumsum(months.tally_all(whole, measure.completed)[0]))
     upto = months_of(stock.days) - months.first + 1
     is_month_end = stock.days + 1 == month_start(months_of(stock.days) + 1)
     has_three = is_month_end & (upto >= 3)

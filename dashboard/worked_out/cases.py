@@ -1,7 +1,7 @@
 """Cases of one kind: their dates, what they say, and which of them a measure counts."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -100,22 +100,35 @@ def _sort_out(row_count: int, left_out: Sequence[LeftOut]) -> SortedOut:
 
 
 @dataclass(frozen=True)
+class Happened:
+    """Cases to which something happened, by position, and the month in which it did."""
+
+    rows: Ints
+    months: Ints
+
+
+@dataclass(frozen=True)
 class Events:
-    """Something that happened to some cases, once each, by the day on which it did."""
+    """Something that happened to some cases, once each, by the day on which it did.
+
+    `tallies` keeps what several measures of the same events count alike.
+    """
 
     cases: Cases
     on: Ints
     sorted_out: SortedOut
+    tallies: dict[Hashable, np.ndarray] = field(default_factory=dict)
 
     @cached_property
-    def rows(self) -> Ints:
-        """Give the positions of the cases counted."""
-        return np.flatnonzero(self.sorted_out.codes == 0)
+    def counted(self) -> Happened:
+        """Give the cases counted."""
+        rows = np.flatnonzero(self.sorted_out.codes == 0)
+        return Happened(rows, months_of(self.on[rows]))
 
-    @cached_property
-    def months(self) -> Ints:
-        """Give the month of each case counted."""
-        return months_of(self.on[self.rows])
+    def where(self, mask: Mask) -> Happened:
+        """Give those of the cases counted that a mask over all cases takes in."""
+        taken = mask[self.counted.rows]
+        return Happened(self.counted.rows[taken], self.counted.months[taken])
 
 
 @dataclass(frozen=True)

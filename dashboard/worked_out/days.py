@@ -1,5 +1,6 @@
 """Days as whole numbers: what a million dates are worked out with."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -50,20 +51,35 @@ def only_where(mask: Mask, days: Ints) -> Ints:
     return np.where(mask, days, FAR)
 
 
+def _by_table(days: Ints, answer: Callable[[Ints], Ints]) -> Ints:
+    """Ask once about each day between the first and the last, not once a row; FAR stays FAR."""
+    known = days != FAR
+    if not known.any():
+        return days.copy()
+    first, last = int(days.min()), int(days.max(initial=-FAR, where=known))
+    answers = np.append(answer(np.arange(first, last + 1)), FAR)
+    return answers[np.minimum(days, last + 1) - first]
+
+
 def months_of(days: Ints) -> Ints:
-    """Count the months from January 1970 to the month of each day (no FAR among them)."""
+    """Count the months from January 1970 to the month of each day; FAR stays FAR."""
+    return _by_table(days, _months)
+
+
+def _months(days: Ints) -> Ints:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
 def months_later(days: Ints, months: int) -> Ints:
     """Go on some calendar months, to the month's last day where it has no such day; FAR stays FAR."""
-    known = days != FAR
-    day = np.where(known, days, 0).astype("datetime64[D]")
-    month = day.astype("datetime64[M]")
-    day_of_month = (day - month.astype("datetime64[D]")).astype(np.int64)
-    later = month_start(month.astype(np.int64) + months)
-    length = month_start(month.astype(np.int64) + months + 1) - later
-    return np.where(known, later + np.minimum(day_of_month, length - 1), FAR)
+    return _by_table(days, lambda known: _months_on(known, months))
+
+
+def _months_on(days: Ints, months: int) -> Ints:
+    month = _months(days)
+    later = month_start(month + months)
+    length = month_start(month + months + 1) - later
+    return later + np.minimum(days - month_start(month), length - 1)
 
 
 def month_start(months: Ints) -> Ints:

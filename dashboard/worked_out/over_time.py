@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.worked_out.breakdowns import Dimension
-from dashboard.worked_out.cases import Events
+from dashboard.worked_out.cases import Events, Happened
 from dashboard.worked_out.days import Ints, weeks_of
 from dashboard.worked_out.histograms import DAYS_A_WEEK, quantile
 from dashboard.worked_out.measures import Average, EventWeeks, Flow, Rate, Version
@@ -22,36 +22,26 @@ class Months:
     count: int
 
     def tally(
-        self, dimension: Dimension, events: Events, which: np.ndarray | None = None
+        self, dimension: Dimension, happened: Happened, amounts: Ints | None = None
     ) -> np.ndarray:
-        """Count the events, or `which` of those counted, by category and month."""
-        return self._tally(dimension, *_chosen(events, which), None)
-
-    def total(self, dimension: Dimension, events: Events, amounts: Ints) -> np.ndarray:
-        """Sum an amount of each case counted, by category and month."""
-        return self._tally(dimension, events.rows, events.months, amounts)
-
-    def _tally(
-        self, dimension: Dimension, rows: Ints, months: Ints, weights: Ints | None
-    ) -> np.ndarray:
-        keys = dimension.codes[rows] * np.int64(self.count)
-        keys += months
+        """Count cases, or sum an amount of each, by category and month."""
+        keys = dimension.codes[happened.rows] * np.int64(self.count)
+        keys += happened.months
         keys -= self.first
-        counts = np.bincount(keys, weights, minlength=dimension.code_count * self.count)
+        counts = np.bincount(keys, amounts, minlength=dimension.code_count * self.count)
         return dimension.gather(counts.reshape(-1, self.count))
 
-
-def _chosen(events: Events, which: np.ndarray | None) -> tuple[Ints, Ints]:
-    return (
-        (events.rows, events.months)
-        if which is None
-        else (events.rows[which], events.months[which])
-    )
+    def tally_all(self, dimension: Dimension, events: Events) -> np.ndarray:
+        """Count all cases of some events, once for all measures of them."""
+        key = (self, dimension.key)
+        if key not in events.tallies:
+            events.tallies[key] = self.tally(dimension, events.counted)
+        return events.tallies[key]
 
 
 def months_from(*events: Events) -> Months | None:
     """Span the months of some events; None where there is no event at all."""
-    firsts = [int(each.months.min()) for each in events if len(each.rows)]
+    firsts = [int(each.counted.months.min()) for each in events if len(each.counted.rows)]
     if not firsts:
         return None
     return Months(min(firsts), events[0].cases.cut_off.month - min(firsts) + 1)
@@ -76,14 +66,14 @@ def work_out_rate(measure: Rate, gathered: Gathered) -> None:
         if measure.by_year_alone
         else windows_from(months.first, cut_off, measure.whole_after_days)
     )
+    versions = {name: _happened(measure.events, it) for name, it in measure.versions.items()}
     for dimension in _dimensions(measure):
         shown = dimension.is_shown(windows.end)
-        for label, version in measure.versions.items():
-            within, out_of = _rate_counts(measure.events, version, dimension, months)
-            count = over_windows(out_of, windows)
-            numbers = Numbers(over_windows(within, windows), count)
-            kept = shown & (count > 0)
-            gathered.add_cells(measure.measure_id, dimension.labels(label), windows, numbers, kept)
+        for version, (within, out_of) in versions.items():
+            count = over_windows(_tally(months, dimension, measure.events, out_of), windows)
+            numbers = Numbers(over_windows(months.tally(dimension, within), windows), count)
+            labels, kept = dimension.labels(version), shown & (count > 0)
+            gathered.add_cells(measure.measure_id, labels, windows, numbers, kept)
 
 
 def _dimensions(measure: Rate) -> tuple[Dimension, ...]:
@@ -91,16 +81,19 @@ def _dimensions(measure: Rate) -> tuple[Dimension, ...]:
     return dimensions if measure.has_dimensions else dimensions[:1]
 
 
-def _rate_counts(
-    events: Events, version: Version, dimension: Dimension, months: Months
-) -> tuple[np.ndarray, np.ndarray]:
-    """Count the cases within, and those they are out of, by category and month."""
-    within = version.within[events.rows]
+def _happened(events: Events, version: Version) -> tuple[Happened, Happened | None]:
+    """Find the cases within, and those they are out of where that is not all of them."""
     if version.out_of is None:
-        return months.tally(dimension, events, within), months.tally(dimension, events)
-    out_of = version.out_of[events.rows]
-    within_those = months.tally(dimension, events, within & out_of)
-    return within_those, months.tally(dimension, events, out_of)
+        return events.where(version.within), None
+    return events.where(version.within & version.out_of), events.where(version.out_of)
+
+
+def _tally(
+    months: Months, dimension: Dimension, events: Events, happened: Happened | None
+) -> np.ndarray:
+    if happened is None:
+        return months.tally_all(dimension, events)
+    return months.tally(dimension, happened)
 
 
 def work_out_flow(measure: Flow, gathered: Gathered) -> None:
@@ -112,11 +105,11 @@ def work_out_flow(measure: Flow, gathered: Gathered) -> None:
         return
     windows = windows_from(months.first, measure.events.cases.cut_off)
     for dimension in measure.events.cases.dimensions:
-        monthly = months.tally(dimension, measure.events)
-        if measure.less is not None:
-            monthly = monthly - months.tally(dimension, measure.less)
-        count = over_windows(monthly, windows)
-        occurs = dimension.occurs(np.concatenate([each.rows for each in both]))
+        tallies = [months.tally_all(dimension, each) for each in both]
+        count = over_windows(tallies[0], windows)
+        for less in tallies[1:]:
+            count -= over_windows(less, windows)
+        occurs = np.concatenate(tallies, axis=1).any(axis=1, keepdims=True)
         kept = occurs & dimension.is_shown(windows.end)
         numbers = Numbers(numerator=count, value=count)
         gathered.add_cells(measure.measure_id, dimension.labels(), windows, numbers, kept)
@@ -131,7 +124,7 @@ def work_out_average(measure: Average, gathered: Gathered) -> None:
     windows = windows_from(months.first, measure.events.cases.cut_off)
     work_out = _mean if measure.statistic == "mean" else _medians
     for dimension in measure.events.cases.dimensions:
-        count = over_windows(months.tally(dimension, measure.events), windows)
+        count = over_windows(months.tally_all(dimension, measure.events), windows)
         numbers = work_out(measure, dimension, months, windows, count)
         kept = dimension.is_shown(windows.end) & (count > 0)
         gathered.add_cells(
@@ -142,8 +135,9 @@ def work_out_average(measure: Average, gathered: Gathered) -> None:
 def _mean(
     measure: Average, dimension: Dimension, months: Months, windows: Windows, count: np.ndarray
 ) -> Numbers:
-    events = measure.events
-    days = over_windows(months.total(dimension, events, measure.days[events.rows]), windows)
+    counted = measure.events.counted
+    days = months.tally(dimension, counted, measure.days[counted.rows])
+    days = over_windows(days, windows)
     weeks = np.full(days.shape, np.nan)
     np.divide(days, count * DAYS_A_WEEK, out=weeks, where=count > 0)
     return Numbers(days, count, weeks)
@@ -153,8 +147,8 @@ def _medians(
     measure: Average, dimension: Dimension, months: Months, windows: Windows, count: np.ndarray
 ) -> Numbers:
     weeks = np.full(count.shape, np.nan)
-    days, found = np.unique(measure.days[measure.events.rows], return_inverse=True)
-    codes = dimension.codes[measure.events.rows] * np.int64(len(days)) + found
+    days, found = np.unique(measure.days[measure.events.counted.rows], return_inverse=True)
+    codes = dimension.codes[measure.events.counted.rows] * np.int64(len(days)) + found
     for window, at in _rows_of(measure.events, months, windows):
         counts = np.bincount(codes[at], minlength=dimension.code_count * len(days))
         counts = dimension.gather(counts.reshape(-1, len(days)))
@@ -164,8 +158,10 @@ def _medians(
 
 def _rows_of(events: Events, months: Months, windows: Windows) -> Iterator[tuple[int, Ints]]:
     """Give, for each window in which there is an event, the places of its events among all."""
-    in_order = np.argsort(events.months, kind="stable")
-    edges = np.searchsorted(events.months[in_order], months.first + np.arange(months.count + 1))
+    in_order = np.argsort(events.counted.months, kind="stable")
+    edges = np.searchsorted(
+        events.counted.months[in_order], months.first + np.arange(months.count + 1)
+    )
     starts, ends = edges[windows.first], edges[windows.last + 1]
     for window in np.flatnonzero(ends > starts):
         yield int(window), in_order[starts[window] : ends[window]]
@@ -179,7 +175,7 @@ def work_out_event_weeks(measure: EventWeeks, gathered: Gathered) -> None:
     windows = windows_from(months.first, measure.events.cases.cut_off)
     newest = windows.last == months.count - 1
     drawn = np.isin(windows.basis, ("month", "year")) | ((windows.basis == "rolling12") & newest)
-    weeks = weeks_of(measure.days[measure.events.rows])
+    weeks = weeks_of(measure.days[measure.events.counted.rows])
     for window, at in _rows_of(measure.events, months, windows):
         if drawn[window]:
             gathered.add_bins(measure.measure_id, windows, window, weeks[at])

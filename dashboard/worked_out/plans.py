@@ -6,6 +6,9 @@ from dashboard.worked_out.cases import Cases, Stock
 from dashboard.worked_out.days import FAR, Ints, Mask, lasted, months_later
 from dashboard.worked_out.measures import Rate, Version
 
+_BEFORE_ANY = -(2**24)
+"""A day before any decision: the span that a plan's issue opens."""
+
 TRANSFER_WITHIN_DAYS = 365
 """A final plan counts for a transfer from the year before its due day."""
 
@@ -31,19 +34,26 @@ def overdue(held: Stock, reviews: Cases, owners: Ints) -> Stock:
     """
     plans = held.cases
     concluded = reviews.says("decision", "maintain", "amend") & (owners >= 0)
+    concluded &= _is_member(held)[owners]
     at = np.flatnonzero(concluded & reviews.has("decision_date"))
     plan = np.concatenate([held.members, owners[at]])
-    since = np.concatenate([_issued(plans)[held.members], reviews.day("decision_date")[at]])
-    opens = np.concatenate([np.full(len(held.members), -FAR), since[len(held.members) :]])
-    in_order = np.lexsort((opens, plan))
+    decided = reviews.day("decision_date")[at]
+    since = np.concatenate([_issued(plans)[held.members], decided])
+    opens = np.concatenate([np.full(len(held.members), _BEFORE_ANY), decided])
+    in_order = np.argsort(plan * np.int64(FAR) + opens)
     plan, since, opens = plan[in_order], since[in_order], opens[in_order]
-    follows = np.append(plan[1:] == plan[:-1], False)
-    closes = np.where(follows, np.append(opens[1:], FAR), FAR)
+    is_last = np.append(plan[1:] != plan[:-1], True)
+    closes = np.where(is_last, FAR, np.append(opens[1:], FAR))
     late_from = np.maximum(months_later(since, 12) + 1, opens)
     start = np.maximum(late_from, start_of_plan(plans)[plan])
     end = np.minimum(closes, plans.day("ceased_date")[plan])
-    kept = np.isin(plan, held.members)
-    return held.with_spells(plan[kept], start[kept], end[kept])
+    return held.with_spells(plan, start, end)
+
+
+def _is_member(held: Stock) -> Mask:
+    is_member = np.zeros(len(held.cases) + 1, bool)
+    is_member[held.members] = True
+    return is_member
 
 
 def _issued(plans: Cases) -> Ints:
