@@ -1,6 +1,7 @@
 """Hide cells: the small ones, and those that would give them away."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -71,32 +72,52 @@ def _shown_of_measure(cells: pd.DataFrame, small_to: int) -> np.ndarray:
 
 
 def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, Part]:
-    """Read the windows of each breakdown; boundaries are numbered in order of time."""
-    first, last = _boundaries(cells)
+    """Read the windows of each breakdown.
+
+    Of what is divided, a month without a cell is known to have had nobody.
+    """
+    first, last, months = _boundaries(cells)
     rank = cells["basis"].map({name: at for at, name in enumerate(LONGEST_FIRST)}).fillna(0)
     count, is_small, is_nothing = _counts(cells, small_to)
-    windows = set(zip(first.tolist(), last.tolist(), strict=True))
+    is_divided = not np.isnan(cells["denominator"].to_numpy(float)).all()
+    windows = {*zip(first.tolist(), last.tolist(), strict=True), *months} if is_divided else set()
+    boundary_count = int(max(last.max(), *(end for _, end in months), 0)) + 1
     found = {}
     for name, rows in cells.groupby("breakdown", sort=False).indices.items():
         own = set(zip(first[rows].tolist(), last[rows].tolist(), strict=True))
         found[str(name)] = Part(
             rows=rows, first=first[rows], last=last[rows], rank=rank.to_numpy()[rows],
             count=count[rows], is_small=is_small[rows], is_nothing=is_nothing[rows],
-            nothing=tuple(windows - own), boundary_count=int(last.max()) + 1,
+            nothing=tuple(windows - own), boundary_count=boundary_count,
         )  # fmt: skip
     return found
 
 
-def _boundaries(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Number the days on which windows begin and end; one day by itself has two of its own."""
+def _boundaries(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[Tie]]:
+    """Number the days on which windows begin and end, and give every month between them.
+
+    One day by itself has two boundaries of its own.
+    """
     days = pd.to_datetime(cells["period_start"]), pd.to_datetime(cells["period_end"])
     start, end = (one.to_numpy().astype("datetime64[D]").astype(np.int64) for one in days)
     is_day = (cells["basis"] == "snapshot").to_numpy()
+    firsts = _firsts_of_months(start[~is_day], end[~is_day] + 1)
     # Days by themselves are counted below zero, two for each, so that no month ends on one.
     start = np.where(is_day, -4 * (np.abs(start) + 1), start)
     end = np.where(is_day, start + 1, end + 1)
-    _, codes = np.unique(np.concatenate([start, end]), return_inverse=True)
-    return codes[: len(cells)], codes[len(cells) :]
+    _, codes = np.unique(np.concatenate([start, end, firsts]), return_inverse=True)
+    count = len(cells)
+    ends = codes[2 * count :].tolist()
+    return codes[:count], codes[count : 2 * count], list(pairwise(ends))
+
+
+def _firsts_of_months(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Give the first day of every month from the first of some days to the last."""
+    if not len(start):
+        return np.array([], np.int64)
+    ends = np.array([start.min(), end.max()], "datetime64[D]").astype("datetime64[M]")
+    months = np.arange(ends[0], ends[1] + 1)
+    return months.astype("datetime64[D]").astype(np.int64)
 
 
 def _counts(cells: pd.DataFrame, small_to: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
