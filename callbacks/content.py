@@ -17,6 +17,7 @@ from data.panels import (
     load_catalogue,
     load_overview,
     load_panel,
+    load_parts,
     load_plan_commentary,
 )
 from data.store import Engine
@@ -133,6 +134,7 @@ def _beside(asked: Asked) -> Beside:
         commentary=[note for note in notes if note.measure_id == measure],
         titles=_titles(engine),
         view=asked.load(load_case_view),
+        parts=asked.load(load_parts),
     )
 
 

@@ -82,7 +82,7 @@ def parts_of(
     engine: Engine, version: str, judging: Judging, measure: Measure, chosen: Selection
 ) -> Parts | None:
     """Load a measure divided by a dimension; None where nothing of it was worked out."""
-    listed = parts_listed(engine, version, judging.framework.area_code, measure.measure_id)
+    listed = parts_listed(engine, version, judging.framework.area_code, (measure.measure_id,))
     if not listed:
         return None
     divided = version_of(listed, chosen.breakdown)

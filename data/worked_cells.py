@@ -1,6 +1,6 @@
 """Worked-out cells as they may be shown: no more of them than a page asks for, small ones hidden."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -53,25 +53,20 @@ def shown_cells(
     """
     if is_open:
         return _read(engine, asked, day).assign(marker="")
-    frames = [
-        _hidden(engine, version, replace(asked, measure_ids=(one,)), day)
-        for one in asked.measure_ids
-    ]
-    return pd.concat(frames, ignore_index=True)
+    return _hidden(engine, version, asked, day)
 
 
 def _hidden(engine: Engine, version: str, asked: CellsAsked, day: date) -> pd.DataFrame:
     """Hide what must be among all that bears on it, then keep what was asked for."""
-    measure_id = next(iter(asked.measure_ids))
+    companions = [each for one in asked.measure_ids for each in companions_of(one)]
+    measures = tuple(dict.fromkeys((*asked.measure_ids, *companions)))
     keys = {ring_of(part)[1] for part in asked.parts}
-    listed = parts_listed(engine, version, asked.area_code, measure_id) if keys else ()
+    listed = parts_listed(engine, version, asked.area_code, measures) if keys else ()
     beside = tuple(part for part in listed if ring_of(part)[1] in keys)
-    companions = (measure_id, *companions_of(measure_id))
-    cells = _read(engine, CellsAsked(asked.area_code, companions, beside), day)
+    cells = _read(engine, CellsAsked(asked.area_code, measures, beside), day)
     hidden = hide_cells(cells, small_to(engine, version, asked.area_code, day))
-    is_asked = (hidden["measure_id"] == measure_id) & hidden["breakdown"].isin(
-        (*WHOLES, *asked.parts)
-    )
+    is_asked = hidden["measure_id"].isin(asked.measure_ids)
+    is_asked &= hidden["breakdown"].isin((*WHOLES, *asked.parts))
     if asked.bases:
         is_asked &= hidden["basis"].isin(asked.bases)
     return hidden.loc[is_asked]
@@ -93,16 +88,13 @@ def small_to(engine: Engine, _version: str, area_code: str, day: date) -> int:
 
 
 @lru_cache(maxsize=KEPT)
-def parts_listed(engine: Engine, _version: str, area_code: str, measure_id: str) -> tuple[str, ...]:
-    """Give the breakdowns that were ever worked out of a measure in an area; kept."""
-    return load_parts_of(engine, area_code, measure_id)
-
-
-def load_parts_of(engine: Engine, area_code: str, measure_id: str) -> tuple[str, ...]:
-    """Load the breakdowns that were ever worked out of a measure in an area, in order."""
+def parts_listed(
+    engine: Engine, _version: str, area_code: str, measure_ids: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Give the breakdowns that were ever worked out of some measures in an area, in order."""
     statement = (
         sa.select(worked_out.c.breakdown)
-        .where(worked_out.c.area_code == area_code, worked_out.c.measure_id == measure_id)
+        .where(worked_out.c.area_code == area_code, worked_out.c.measure_id.in_(measure_ids))
         .distinct()
         .order_by(worked_out.c.breakdown)
     )
