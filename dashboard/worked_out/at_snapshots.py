@@ -149,13 +149,12 @@ def work_out_clearance(measure: Clearance, gathered: Gathered) -> None:
         return
     whole = stock.cases.dimensions[0]
     completed = np.append(0, np.cumsum(months.tally_all(whole, measure.completed)[0]))
-    upto = months_of(stock.days) - months.first + 1
+    up_to = months_of(stock.days) - months.first + 1
     is_month_end = stock.days + 1 == month_start(months_of(stock.days) + 1)
-    has_three = is_month_end & (upto >= 3)
-    upto = np.where(has_three, upto, 3) if len(completed) > 3 else np.zeros(len(upto), int)
-    a_month = (completed[upto] - completed[upto - 3]) / 3 if len(completed) > 3 else upto * 0.0
+    three_months = completed[np.maximum(up_to, 0)] - completed[np.maximum(up_to - 3, 0)]
+    a_month = three_months / 3
     waiting = count_open(stock, whole)[0]
-    kept = has_three & (a_month > 0)
+    kept = is_month_end & (up_to >= 3) & (a_month > 0)
     months_to_clear = np.full(len(kept), np.nan)
     np.divide(waiting, a_month, out=months_to_clear, where=kept)
     numbers = Numbers(waiting[None], a_month[None], months_to_clear[None])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.worked_out import CaseSettings, CutOff, work_out
+from dashboard.worked_out import GROUPS, CaseSettings, CutOff, work_out
 from dashboard.worked_out.histograms import longest, quantile
 from dashboard.worked_out.over_time import over_windows
 from dashboard.worked_out.windows import windows_from
@@ -108,3 +108,10 @@ def test_a_category_without_cases_has_no_statistic():
     counts, found = np.array([[0, 0], [1, 0]]), np.array([3, 9])
     assert np.isnan(quantile(counts, found, "median")).tolist() == [True, False]
     assert np.isnan(longest(counts, found)).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_without_cases_has_no_figure(group):
+    found = work_out(group, {kind: frame(kind) for kind in GROUPS[group]}, UP_TO, CaseSettings())
+    assert len(found.cells) == len(found.bins) == 0
+    assert found.accounts["rows"].sum() == 0
