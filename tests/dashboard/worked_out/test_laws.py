@@ -114,4 +114,4 @@ def test_a_category_without_cases_has_no_statistic():
 def test_a_group_without_cases_has_no_figure(group):
     found = work_out(group, {kind: frame(kind) for kind in GROUPS[group]}, UP_TO, CaseSettings())
     assert len(found.cells) == len(found.bins) == 0
-    assert found.accounts["rows"].sum() == 0
+    assert set(found.accounts["rows"]) <= {0}
