@@ -121,7 +121,7 @@ def assessments(draw: st.DrawFn, number: int, cut_off: date) -> Case:
         primary_need=draw(st.sampled_from(NEEDS)),
         sex=draw(st.sampled_from(("", "female", "male"))),
         setting=draw(st.sampled_from(("", "mainstream"))),
-        locality=draw(st.sampled_from(("", "East"))),
+        locality=draw(st.sampled_from(("", "east"))),
     )
 
 
@@ -201,7 +201,7 @@ def annual_reviews(draw: st.DrawFn, plan_id: str, cut_off: date) -> Case:
     )
 
 
-PROVIDERS = ("", "North Trust", "South Trust")
+PROVIDERS = ("", "north_trust", "south_trust")
 SERVICES = ("autism", "autism", "speech_language", "occupational_therapy", "camhs", "dietetics")
 
 
@@ -256,7 +256,7 @@ def feedback(draw: st.DrawFn, number: int, cut_offs: dict[tuple[str, ...], date]
         asked_date=draw(days_before(cut_offs[survey,])),
         question=draw(st.sampled_from(QUESTIONS)),
         answer=draw(st.sampled_from(("positive", "positive", "neutral", "negative"))),
-        by=draw(st.sampled_from(("", "parent", "young person"))),
+        by=draw(st.sampled_from(("", "parent", "young_person"))),
     )
 
 

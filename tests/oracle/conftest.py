@@ -1,0 +1,22 @@
+"""The stores of the data tests, for figures that go through one."""
+
+import pytest
+from sqlalchemy import Engine
+
+from data.load import load_files
+from tests.data.conftest import engine, make_postgres, make_sqlite, postgres_url
+from tests.data.made import example_rows, told
+from tests.oracle.cases import QUESTIONS
+
+__all__ = ["engine", "make_postgres", "make_sqlite", "postgres_url", "store"]
+
+
+@pytest.fixture
+def store(engine: Engine) -> Engine:
+    """A store that knows only the measures that questions name."""
+    titled = [
+        {"measure_id": question, "title": question, "short_title": "", "unit": "percent"}
+        for question in QUESTIONS
+    ]
+    assert told(load_files(engine, [example_rows("measures", *titled)])) == []
+    return engine
