@@ -81,6 +81,8 @@ def _copied(value: object) -> str:
         return "\\N"
     if isinstance(value, str):
         return value.translate(_ESCAPES)
+    if isinstance(value, bytes):
+        return f"\\\\x{value.hex()}"
     if isinstance(value, bool):
         return "t" if value else "f"
     return repr(value) if isinstance(value, float) else str(value)

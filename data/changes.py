@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from data.case_scopes import in_force, loaded_scopes
 from data.kinds import Kind
 from data.rows import ParsedRows
-from data.standing_cases import standing_cases
+from data.standing_cases import FreshCases, standing_cases
 from data.tables import KIND_TABLES, LOADED, extracts
 
 
@@ -16,6 +16,7 @@ def count_case_changes(
 ) -> tuple[int, int, int]:
     """Return how many cases are new, how many differ from what stood, and how many vanished."""
     kind, new, changed, vanished = rows.kind, 0, 0, 0
+    fresh = FreshCases(rows.frame)
     for area_code, count in rows.frame["area_code"].value_counts().items():
         scopes = loaded_scopes(connection, str(area_code), [kind])
         earlier = in_force(each for each in scopes if each.extract_id != extract_id)
@@ -23,10 +24,9 @@ def count_case_changes(
             new += count
             continue
         before = standing_cases(connection, kind, str(area_code), earlier)
-        fresh = {extract_id: rows.frame}
-        after = standing_cases(connection, kind, str(area_code), in_force(scopes), fresh)
-        cases = rows.frame[(rows.frame["area_code"] == area_code).to_numpy()]
-        found = _compared(kind, before, pd.DataFrame(cases))
+        counted = in_force(scopes)
+        after = standing_cases(connection, kind, str(area_code), counted, {extract_id: fresh})
+        found = _compared(kind, before, fresh.of_area(str(area_code)))
         new, changed = new + found[0], changed + found[1]
         vanished += int((~_keys(kind, before).isin(_keys(kind, after))).sum())
     return int(new), changed, vanished

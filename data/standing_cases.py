@@ -12,7 +12,26 @@ from data.catalogue import KINDS
 from data.kinds import Kind, Storage
 from data.tables import KIND_TABLES
 
-Fresh = Mapping[int, pd.DataFrame]
+
+class FreshCases:
+    """Hold the rows of an extract that are still in memory, ready to be taken area by area."""
+
+    def __init__(self, cases: pd.DataFrame) -> None:
+        codes, areas = pd.factorize(cases["area_code"])
+        self._cases, self._areas = cases, [str(area) for area in areas]
+        self._order = np.argsort(codes, kind="stable")
+        self._ends = np.cumsum(np.bincount(codes, minlength=len(areas)))
+
+    def of_area(self, area_code: str) -> pd.DataFrame:
+        """Return the rows of one area."""
+        if self._areas == [area_code]:
+            return self._cases
+        place = self._areas.index(area_code)
+        start = self._ends[place - 1] if place else 0
+        return self._cases.take(self._order[start : self._ends[place]]).reset_index(drop=True)
+
+
+Fresh = Mapping[int, FreshCases]
 
 
 def standing_cases(
@@ -44,9 +63,7 @@ def _rows(
 ) -> pd.DataFrame:
     names = [stored.name for stored in kind.stored]
     if extract_id in fresh:
-        frame = fresh[extract_id]
-        is_own = (frame["area_code"] == area_code).to_numpy()
-        return frame if is_own.all() else frame.loc[is_own, names].reset_index(drop=True)
+        return pd.DataFrame(fresh[extract_id].of_area(area_code), columns=names)
     return read_cases(connection, kind, area_code, extract_id)
 
 

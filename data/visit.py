@@ -17,7 +17,7 @@ from data.kinds import Kind
 from data.read import ExtractFile
 from data.rows import Known, MeasureFacts, ParsedRows
 from data.standing import standing_keys, standing_rows
-from data.standing_cases import case_numbers
+from data.standing_cases import FreshCases, case_numbers
 from data.tables import LOADED, extracts
 from data.working_out import SETTINGS, Place, places_of, work_out_snapshot
 
@@ -166,9 +166,9 @@ class Visit:
             for extract_id, rows in fresh.items()
             for place in places_of(self.connection, extract_id, rows.kind.name)
         }
-        frames = {extract_id: rows.frame for extract_id, rows in fresh.items()}
+        cases = {extract_id: FreshCases(rows.frame) for extract_id, rows in fresh.items()}
         figures = sum(
-            work_out_snapshot(self.connection, place, newest, frames) for place in sorted(places)
+            work_out_snapshot(self.connection, place, newest, cases) for place in sorted(places)
         )
         self.worked_out |= places
         return replace(report, figures=figures)

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Engine, Table
 
 from data.case_scopes import group_kinds, in_force, loaded_scopes
 from data.loaders import load_case_settings, load_measure_pairs
+from data.packing import BINS, FIGURES, as_column, basis_codes, unpacked
 from data.tables import LOADED, extracts
 from data.worked_out_tables import accounts, bins, snapshots, worked_out
 
@@ -26,7 +27,6 @@ __all__ = [
     "load_worked_out_bins",
 ]
 
-_NUMBERS = frozenset({"numerator", "denominator", "value"})
 _EXTRACT_COLUMNS = (
     "extract_id",
     "file_name",
@@ -52,14 +52,9 @@ def load_worked_out(
 
     One row a figure, with `known_on` (the day its newest extract was loaded) and `cut_off`.
     """
-    named = {
-        "area_code": area_codes,
-        "measure_id": measure_ids,
-        "basis": bases,
-        "breakdown": breakdowns,
-    }
-    order = ("area_code", "measure_id", "breakdown", "statistic", "basis", "period_end")
-    return _load(engine, worked_out, named, as_of, order)
+    named = {"area_code": area_codes, "measure_id": measure_ids, "breakdown": breakdowns}
+    frame = _figures(_load(engine, worked_out, named, as_of), FIGURES, bases)
+    return _sorted(frame, "area_code", "measure_id", "breakdown", "statistic")
 
 
 def load_worked_out_bins(
@@ -67,7 +62,7 @@ def load_worked_out_bins(
 ) -> pd.DataFrame:
     """Load how many cases took, or have waited, how many whole weeks."""
     named = {"area_code": [area_code], "measure_id": [measure_id]}
-    return _load(engine, bins, named, as_of, ("breakdown", "basis", "period_end", "week"))
+    return _sorted(_figures(_load(engine, bins, named, as_of), BINS), "breakdown")
 
 
 def load_worked_out_accounts(
@@ -75,7 +70,9 @@ def load_worked_out_accounts(
 ) -> pd.DataFrame:
     """Load how many cases a measure counts and why it leaves the others out."""
     named = {"area_code": [area_code], "measure_id": [measure_id]}
-    return _load(engine, accounts, named, as_of, ())
+    columns = _load(engine, accounts, named, as_of)
+    rows = {"rows": pd.Series(np.array(columns.pop("rows"), dtype=np.int64))}
+    return pd.DataFrame({name: _typed(values) for name, values in columns.items()} | rows)
 
 
 def _load(
@@ -83,8 +80,8 @@ def _load(
     table: Table,
     named: Mapping[str, Sequence[str] | None],
     as_of: date | None,
-    order: Sequence[str],
-) -> pd.DataFrame:
+) -> dict[str, Sequence]:
+    """Return the columns of a table of snapshots, those that stand, with the days of each."""
     newest = _newest_snapshots(named.get("area_code"), as_of)
     same = [table.c[name] == newest.c[name] for name in ("area_code", "extract_id", "case_group")]
     statement = (
@@ -95,8 +92,8 @@ def _load(
     with engine.connect() as connection:
         result = connection.execute(statement)
         names, rows = tuple(result.keys()), result.all()
-    frame = _framed(names, rows)
-    return frame.sort_values(list(order), ignore_index=True) if order else frame
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    return dict(zip(names, columns, strict=True))
 
 
 def _listed(table: Table, named: Mapping[str, Sequence[str] | None]) -> list[ColumnElement[bool]]:
@@ -119,21 +116,30 @@ def _newest_snapshots(area_codes: Sequence[str] | None, as_of: date | None) -> s
     return sa.select(ranked).where(ranked.c.version == 1).cte("newest")
 
 
-def _framed(names: Sequence[str], rows: Sequence[sa.Row]) -> pd.DataFrame:
-    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+def _figures(
+    columns: dict[str, Sequence], record: np.dtype, bases: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Unpack the figures of each line, those of some bases or all."""
+    records, counts = unpacked(columns.pop("points"), record)
+    lines = np.repeat(np.arange(len(counts)), counts)
+    if bases is not None:
+        is_asked = np.isin(records["basis"], basis_codes(bases))
+        records, lines = records[is_asked], lines[is_asked]
+    heads = {name: _typed(values).take(lines) for name, values in columns.items()}
+    figures = {name: as_column(records, name) for name in record.names or ()}
     return pd.DataFrame(
-        {name: _typed(name, values) for name, values in zip(names, columns, strict=True)}
+        {name: each.reset_index(drop=True) for name, each in (heads | figures).items()}
     )
 
 
-def _typed(name: str, values: Sequence[object]) -> pd.Series:
-    if name in _NUMBERS:
-        return pd.Series(np.array(values, dtype=np.float64))
-    if values and isinstance(values[0], str):
-        return pd.Series(values, dtype="str")
-    if values and isinstance(values[0], (bool, int)):
-        return pd.Series(values)
-    return pd.Series(list(values), dtype="object")
+def _typed(values: Sequence) -> pd.Series:
+    is_text = not values or isinstance(values[0], str)
+    return pd.Series(list(values), dtype="str" if is_text else None)
+
+
+def _sorted(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Sort by some columns; figures of one line stay in the order of their periods."""
+    return frame.sort_values(list(names), kind="stable", ignore_index=True)
 
 
 def load_case_extracts(

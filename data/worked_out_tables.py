@@ -4,7 +4,7 @@ What is worked out for one area and one group of measures is written whole, as a
 the newest loaded extract that bears on it. Rows of a snapshot are never updated.
 """
 
-from sqlalchemy import Boolean, Column, Date, Double, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from data.tables import NAME_TABLES, extracts, metadata
 
@@ -50,24 +50,15 @@ worked_out = Table(
     *_head(),
     Column("breakdown", Text, nullable=False),
     Column("statistic", Text, nullable=False),
-    Column("basis", Text, nullable=False),
-    Column("period_start", Date, nullable=False),
-    Column("period_end", Date, nullable=False),
-    Column("numerator", Double),
-    Column("denominator", Double),
-    Column("value", Double),
-    Column("is_provisional", Boolean, nullable=False),
+    # The figures of every basis and period, as data.packing packs them.
+    Column("points", LargeBinary, nullable=False),
 )
 bins = Table(
     "worked_out_bins",
     metadata,
     *_head(),
     Column("breakdown", Text, nullable=False),
-    Column("basis", Text, nullable=False),
-    Column("period_start", Date, nullable=False),
-    Column("period_end", Date, nullable=False),
-    Column("week", Integer, nullable=False),
-    Column("count", Integer, nullable=False),
+    Column("points", LargeBinary, nullable=False),
 )
 accounts = Table(
     "worked_out_accounts",
@@ -76,16 +67,15 @@ accounts = Table(
     Column("reason", Text, nullable=False),
     Column("rows", Integer, nullable=False),
 )
-SNAPSHOT_TABLES: dict[str, Table] = {"cells": worked_out, "bins": bins, "accounts": accounts}
+SNAPSHOT_TABLES = (worked_out, bins, accounts)
 Index(
     None,
     worked_out.c.area_code,
     worked_out.c.measure_id,
     worked_out.c.extract_id,
     worked_out.c.breakdown,
-    worked_out.c.basis,
 )
 for _table in (bins, accounts):
     Index(None, _table.c.area_code, _table.c.measure_id, _table.c.extract_id)
-for _table in SNAPSHOT_TABLES.values():
+for _table in SNAPSHOT_TABLES:
     Index(None, _table.c.extract_id, _table.c.area_code)

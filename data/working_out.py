@@ -14,9 +14,17 @@ from sqlalchemy import Connection
 from data.bulk import write_columns
 from data.case_scopes import ScopeExtract, cut_offs, group_kinds, in_force, loaded_scopes
 from data.catalogue import CASE_KINDS, KINDS
+from data.packing import BINS, FIGURES, packed
 from data.standing_cases import Fresh, standing_cases
 from data.tables import KIND_TABLES, LOADED, extracts
-from data.worked_out_tables import SNAPSHOT_TABLES, extract_scopes, snapshots
+from data.worked_out_tables import (
+    SNAPSHOT_TABLES,
+    accounts,
+    bins,
+    extract_scopes,
+    snapshots,
+)
+from data.worked_out_tables import worked_out as worked_out_lines
 
 SETTINGS = "case_settings"
 
@@ -53,19 +61,22 @@ def work_out_snapshot(
     head = {"extract_id": upto, "area_code": place.area_code, "case_group": place.group}
     days = {"cut_off": newest, "whole_by": oldest}
     connection.execute(sa.insert(snapshots).values(**head, **days))
-    for name, table in SNAPSHOT_TABLES.items():
-        frame: pd.DataFrame = getattr(result, name)
-        columns = {
-            each: pd.Series(pd.Categorical([value]).repeat(len(frame)))
-            for each, value in head.items()
-        }
-        columns |= {each.name: frame[each.name] for each in table.c if each.name not in head}
-        write_columns(connection, table.name, columns)
+    lines = ("measure_id", "breakdown", "statistic")
+    _write(connection, worked_out_lines, head, packed(result.cells, lines, FIGURES))
+    _write(connection, bins, head, packed(result.bins, lines[:2], BINS))
+    _write(connection, accounts, head, result.accounts)
     return len(result.cells)
 
 
+def _write(
+    connection: Connection, table: sa.Table, head: dict[str, object], rows: pd.DataFrame
+) -> None:
+    columns = {name: pd.Series([value] * len(rows)) for name, value in head.items()}
+    write_columns(connection, table.name, columns | {name: rows[name] for name in rows})
+
+
 def _drop_snapshot(connection: Connection, place: Place, extract_id: int) -> None:
-    for table in (*SNAPSHOT_TABLES.values(), snapshots):
+    for table in (*SNAPSHOT_TABLES, snapshots):
         connection.execute(
             sa.delete(table).where(
                 table.c.extract_id == extract_id,

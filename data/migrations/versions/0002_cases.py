@@ -45,10 +45,6 @@ def _date(name: str, *, optional: bool = True) -> sa.Column:
     return sa.Column(name, sa.Date(), nullable=optional)
 
 
-def _number(name: str) -> sa.Column:
-    return sa.Column(name, sa.Double())
-
-
 def _integer(name: str, *, optional: bool = True) -> sa.Column:
     return sa.Column(name, sa.Integer(), nullable=optional)
 
@@ -282,27 +278,16 @@ def _create_snapshots() -> None:
         _refers("worked_out_snapshots", "extract_id", "extracts"),
         _refers("worked_out_snapshots", "area_code", "area_codes"),
     )
+    points = sa.LargeBinary()
     _create_snapshot_table(
         "worked_out",
         _text("breakdown"),
         _text("statistic"),
-        _text("basis"),
-        _date("period_start", optional=False),
-        _date("period_end", optional=False),
-        _number("numerator"),
-        _number("denominator"),
-        _number("value"),
-        sa.Column("is_provisional", sa.Boolean(), nullable=False),
-        found_by=("breakdown", "basis"),
+        sa.Column("points", points, nullable=False),
+        found_by=("breakdown",),
     )
     _create_snapshot_table(
-        "worked_out_bins",
-        _text("breakdown"),
-        _text("basis"),
-        _date("period_start", optional=False),
-        _date("period_end", optional=False),
-        _integer("week", optional=False),
-        _integer("count", optional=False),
+        "worked_out_bins", _text("breakdown"), sa.Column("points", points, nullable=False)
     )
     _create_snapshot_table("worked_out_accounts", _text("reason"), _integer("rows", optional=False))
 

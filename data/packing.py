@@ -1,0 +1,89 @@
+"""Pack the figures of one line into one cell of the store, and unpack them.
+
+A snapshot of a large area has tens of thousands of figures. Kept a row each, they would take longer
+to write than the cases from which they are worked out, and longer to read than a page may take.
+"""
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from data.codes import BASES
+
+# Days are counted from 1 January 1970; a basis is its place among the bases.
+FIGURES = np.dtype(
+    [
+        ("basis", "i1"),
+        ("period_start", "<i4"),
+        ("period_end", "<i4"),
+        ("numerator", "<f8"),
+        ("denominator", "<f8"),
+        ("value", "<f8"),
+        ("is_provisional", "?"),
+    ]
+)
+BINS = np.dtype(
+    [
+        ("basis", "i1"),
+        ("period_start", "<i4"),
+        ("period_end", "<i4"),
+        ("week", "<i4"),
+        ("count", "<i4"),
+    ]
+)
+_DAYS = ("period_start", "period_end")
+# Most of what is packed is zeros: more effort gains little.
+_EFFORT = 1
+
+
+def packed(frame: pd.DataFrame, by: Sequence[str], record: np.dtype) -> pd.DataFrame:
+    """Pack the rows that are alike in some columns into one, with the column `points`."""
+    lines = frame.groupby(list(by), sort=False, observed=True).ngroup().to_numpy()
+    order = np.argsort(lines, kind="stable")
+    records = np.empty(len(frame), dtype=record)
+    for name in record.names or ():
+        records[name] = _as_numbers(frame[name])[order]
+    starts = np.flatnonzero(np.diff(lines[order], prepend=-1))
+    ends = np.append(starts[1:], len(frame))
+    points = [
+        zlib.compress(records[start:end].tobytes(), _EFFORT)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    firsts = pd.DataFrame(frame, columns=list(by)).iloc[order[starts]].reset_index(drop=True)
+    return firsts.assign(points=pd.Series(points, dtype=object))
+
+
+def _as_numbers(values: pd.Series) -> np.ndarray:
+    if values.name == "basis":
+        codes, words = pd.factorize(values)
+        return np.array([BASES.index(word) for word in words], dtype=np.int8)[codes]
+    if values.name in _DAYS:
+        return values.to_numpy().astype("datetime64[D]").astype(np.int64)
+    return values.to_numpy()
+
+
+def unpacked(points: Sequence[bytes], record: np.dtype) -> tuple[np.ndarray, np.ndarray]:
+    """Return the records of packed rows, one after another, and how many each row holds."""
+    plain = [zlib.decompress(each) for each in points]
+    counts = np.array([len(each) // record.itemsize for each in plain], dtype=np.int64)
+    return np.frombuffer(b"".join(plain), dtype=record), counts
+
+
+def basis_codes(bases: Sequence[str]) -> list[int]:
+    """Return the bases as they are packed; one that does not exist is left out."""
+    return [BASES.index(basis) for basis in bases if basis in BASES]
+
+
+def as_column(records: np.ndarray, name: str) -> pd.Series:
+    """Return one column of records as frames have it: words, days, numbers."""
+    values = records[name]
+    if name == "basis":
+        return pd.Series(np.array(BASES, dtype=object)[values], dtype="str")
+    if name in _DAYS:
+        distinct, codes = np.unique(values, return_inverse=True)
+        days = np.empty(len(distinct), dtype=object)
+        days[:] = distinct.astype("datetime64[D]").astype(object)
+        return pd.Series(days[codes], dtype=object)
+    return pd.Series(values.astype(values.dtype.newbyteorder("=")))
