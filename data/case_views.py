@@ -56,7 +56,8 @@ def case_view(
         accounts=accounts,
         extracts=load_case_extracts(engine, area, group, as_of=day),
     )
-    formula = working_of(measure.measure_id)
+    # A question of a survey names its own measure: its group says that it is one.
+    formula = working_of(measure.measure_id, group)
     if is_open(engine, version, judging):
         return build_case_view(measure, frames, formula, period)
     limit = small_to(engine, version, area, judging.day)
