@@ -39,20 +39,28 @@ _EFFORT = 1
 
 
 def packed(frame: pd.DataFrame, by: Sequence[str], record: np.dtype) -> pd.DataFrame:
-    """Pack the rows that are alike in some columns into one, with the column `points`."""
-    lines = frame.groupby(list(by), sort=False, observed=True).ngroup().to_numpy()
-    order = np.argsort(lines, kind="stable")
+    """Pack the rows that follow each other and are alike in some columns, with the column `points`."""
+    heads = pd.DataFrame(frame, columns=list(by))
+    starts = np.flatnonzero(_begins(heads))
     records = np.empty(len(frame), dtype=record)
     for name in record.names or ():
-        records[name] = _as_numbers(frame[name])[order]
-    starts = np.flatnonzero(np.diff(lines[order], prepend=-1))
-    ends = np.append(starts[1:], len(frame))
+        records[name] = _as_numbers(frame[name])
     points = [
         zlib.compress(records[start:end].tobytes(), _EFFORT)
-        for start, end in zip(starts, ends, strict=True)
+        for start, end in zip(starts, [*starts[1:], len(frame)], strict=True)
     ]
-    firsts = pd.DataFrame(frame, columns=list(by)).iloc[order[starts]].reset_index(drop=True)
+    firsts = heads.iloc[starts].reset_index(drop=True)
     return firsts.assign(points=pd.Series(points, dtype=object))
+
+
+def _begins(heads: pd.DataFrame) -> np.ndarray:
+    """Return where a row is not like the one before it."""
+    begins = np.zeros(len(heads), dtype=bool)
+    begins[:1] = True
+    for name in heads.columns:
+        values = heads[name].to_numpy(dtype=object)
+        begins[1:] |= values[1:] != values[:-1]
+    return begins
 
 
 def _as_numbers(values: pd.Series) -> np.ndarray:

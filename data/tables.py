@@ -140,7 +140,8 @@ def _case_table(kind: Kind, form: CaseForm) -> Table:
         kind.name,
         metadata,
         Column("row_id", RowNumber, primary_key=True),
-        Column("extract_id", ForeignKey(extracts.c.extract_id), nullable=False),
+        # No foreign key, for it would be looked up a million times: extract_scopes has it.
+        Column("extract_id", Integer, nullable=False),
         Column("row_number", Integer, nullable=False),
         *(_case_column(stored, is_filled=stored.name in filled) for stored in kind.stored),
         *(_case_column(StoredColumn(fact.name, fact.storage)) for fact in form.facts),

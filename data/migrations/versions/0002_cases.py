@@ -110,7 +110,6 @@ def _create_case_table(
         _integer("row_number", optional=False),
         *columns,
         sa.PrimaryKeyConstraint("row_id", name=f"pk_{table_name}"),
-        _refers(table_name, "extract_id", "extracts"),
     )
     op.create_index(f"ix_{table_name}_key", table_name, ["area_code", *key, "extract_id"])
     op.create_index(
