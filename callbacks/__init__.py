@@ -10,6 +10,7 @@ from callbacks.settings import Settings
 from data.store import Engine
 
 __all__ = ["make_app", "register"]
+log = logging.getLogger(__name__)
 
 
 def make_app(settings: Settings) -> SendDash:
@@ -21,6 +22,8 @@ def make_app(settings: Settings) -> SendDash:
 
 def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCopies:
     """Give the app its pages and its manner of serving; asks the store nothing yet."""
+    if settings.shows_small:
+        log.warning("Small numbers are shown: this server is for the data team alone")
     copies = serve(app, engine, settings)
     register_pages(app, engine, shows_small=settings.shows_small)
     app.layout = lambda: first_layout(engine, shows_small=settings.shows_small)

@@ -78,7 +78,7 @@ def first_layout(engine: Engine, *, shows_small: bool = False) -> Component:
     Where Dash asks for its layout by itself the frame is empty, and assets/page.js asks for the page.
     """
     today = datetime.now(UTC).date()
-    frame = shell(today)
+    frame = shell(today, shows_small=shows_small)
     if not has_request_context() or request.path.endswith("/_dash-layout"):
         return frame
     answer = answer_first_visit(engine, _asked(), today, shows_small=shows_small)

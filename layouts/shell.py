@@ -17,7 +17,7 @@ _LICENCE = (
 )
 
 
-def shell(today: date) -> html.Div:
+def shell(today: date, *, shows_small: bool = False) -> html.Div:
     """Draw the frame with an empty page in it; the address fills it."""
     return html.Div(
         [
@@ -39,6 +39,7 @@ def shell(today: date) -> html.Div:
                 className="chooser",
                 **_named("Area, plan and report date"),
             ),
+            html.Div(_data_team_note() if shows_small else None),
             html.Div(id="synthetic"),
             html.Main(
                 [
@@ -55,6 +56,11 @@ def shell(today: date) -> html.Div:
         ],
         className="frame",
     )
+
+
+def _data_team_note() -> html.P:
+    words = "Counts of a few children are shown: no figure of this view may be published."
+    return html.P([html.Strong("For the data team. "), words], className="synthetic wide")
 
 
 def synthetic_note(area: Area | None) -> html.P | None:
