@@ -1,0 +1,168 @@
+"""Figures worked out from cases, as pages and files show them: synthetic ones, and a real area's."""
+
+import csv
+import io
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from callbacks import make_app, register
+from callbacks.answers import answer_visit
+from callbacks.pages import outputs
+from callbacks.settings import Settings, read_settings
+from dashboard.addresses import Selection
+from dashboard.points import CASES
+from dashboard.shapes import Panel
+from data.load import load_files
+from data.panels import load_case_view, load_catalogue, load_panel, load_parts
+from data.read import open_extract
+from data.store import Engine, make_engine
+
+EXAMPLE = "/?area=X99000001&framework=example-plan"
+HARINGEY = "E09000014"
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def shown(engine: Engine, address: str) -> dict:
+    return outputs(answer_visit(engine, address, {}, today()), address, {})
+
+
+def test_synthetic_data_are_last_in_the_chooser_and_never_the_default(engine):
+    choices = load_catalogue(engine)
+    assert [area.is_synthetic for area in choices.areas] == [False, False, True]
+    assert choices.default_area == "E09000030"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [EXAMPLE, "/priority/example-plan/1", "/measure/ehcp-20-weeks?area=X99000001", "/actions?area=X99000001"],
+)  # fmt: skip
+def test_every_page_of_the_example_says_that_its_data_are_synthetic(engine, address):
+    page = shown(engine, address)
+    assert "Synthetic data." in str(page["synthetic"])
+    assert "synthetic data – SEND dashboard" in page["shown"]["title"]
+
+
+def test_pages_of_real_areas_do_not(engine):
+    page = shown(engine, f"/?area={HARINGEY}")
+    assert page["synthetic"] is None
+    assert "ynthetic" not in page["shown"]["title"]
+
+
+@pytest.mark.parametrize(
+    "address", ["overview.csv?area=X99000001", "series.csv?measure=ehc-open&area=X99000001"]
+)
+def test_every_row_of_a_file_says_so_and_its_name_too(client: FlaskClient, address):
+    answer = client.get(f"/download/{address}")
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert {row["data"] for row in rows} == {"synthetic"}
+    assert "synthetic" in answer.headers["Content-Disposition"]
+
+
+def test_files_of_real_areas_leave_the_column_empty(client: FlaskClient):
+    answer = client.get(f"/download/overview.csv?area={HARINGEY}")
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert {(row["data"], row["origin"]) for row in rows} == {("", "published")}
+
+
+def test_a_measure_is_divided_as_its_address_says(engine):
+    chosen = Selection(area="X99000001", measure="autism-waiting", by="provider")
+    parts = load_parts(engine, chosen, today())
+    assert parts is not None
+    assert parts.dimension == "provider"
+    assert sum(part.n or 0 for part in parts.parts) == parts_total(engine)
+    address = "/measure/autism-waiting?area=X99000001&by=colour"
+    assert answer_visit(engine, address, {}, today()).is_missing
+
+
+def parts_total(engine: Engine) -> float:
+    panel = load_panel(engine, Selection(area="X99000001", measure="autism-waiting"), today())
+    assert panel.lead.latest is not None
+    return panel.lead.latest.value or 0
+
+
+def test_what_stands_behind_a_measure_is_of_worked_out_ones_alone(engine):
+    view = load_case_view(engine, Selection(area="X99000001", measure="ehcp-20-weeks"), today())
+    assert view is not None
+    assert view.backlog is not None
+    assert view.working is not None
+    real = Selection(area=HARINGEY, measure="ehcp-20-weeks")
+    assert load_case_view(engine, real, today()) is None
+
+
+@pytest.fixture(scope="module")
+def with_cases(filled_store: str, tmp_path_factory) -> Iterator[Engine]:
+    """A copy of the store in which a real area has cases: 19 plans in March 2023, 15 in time."""
+    folder: Path = tmp_path_factory.mktemp("cases")
+    shutil.copy(filled_store.removeprefix("sqlite:///"), folder / "send.sqlite3")
+    engine = make_engine(f"sqlite:///{folder / 'send.sqlite3'}")
+    issued = date(2023, 3, 15)
+    days = [140] * 15 + [141] * 4
+    rows = [
+        (f"A{n}", HARINGEY, issued - timedelta(days), issued, "ASD" if n % 2 else "MLD")
+        for n, days in enumerate(days)
+    ]
+    # Before them, a month of six plans of which two were late.
+    rows += [
+        (f"B{n}", HARINGEY, date(2023, 2, 1) - timedelta(100 + 50 * (n > 3)), date(2023, 2, 1), "ASD")
+        for n in range(6)
+    ]  # fmt: skip
+    path = folder / "ehc_assessments.csv"
+    head = "case_id,area_code,request_date,plan_issued_date,primary_need,cut_off,coverage"
+    lines = [f"{a},{b},{c},{d},{e},2023-03-31,all" for a, b, c, d, e in rows]
+    path.write_text("\n".join([head, *lines]))
+    (report,) = load_files(engine, [open_extract(path)], by="test")
+    assert report.faults == ()
+    yield engine
+    engine.dispose()
+
+
+def timeliness(engine: Engine, *, shows_small: bool) -> Panel:
+    chosen = Selection(area=HARINGEY, framework="ha-wsoa-2021", measure="ehcp-20-weeks")
+    return load_panel(engine, chosen, today(), shows_small=shows_small)
+
+
+def months(panel: Panel) -> list[tuple[float | None, str]]:
+    (series,) = [
+        one
+        for one in panel.series
+        if (one.origin, one.basis, one.breakdown) == (CASES, "month", "exceptions=excluding")
+    ]
+    return [(point.value, point.marker) for point in series.points]
+
+
+def test_small_numbers_are_hidden_from_the_public_and_shown_to_the_data_team(with_cases):
+    assert months(timeliness(with_cases, shows_small=False)) == [(None, "c"), (None, "c")]
+    assert months(timeliness(with_cases, shows_small=True)) == [(66.7, ""), (78.9, "")]
+
+
+def test_reported_and_worked_out_stand_side_by_side(with_cases):
+    panel = timeliness(with_cases, shows_small=True)
+    said = [one.words for one in panel.differences if one.basis == "month"]
+    assert said == ["Reported 82%; worked out from cases 79% (15 of 19), March 2023."]
+    assert panel.lead.origin == "published"
+    assert timeliness(with_cases, shows_small=False).differences == ()
+
+
+def test_no_page_or_file_of_the_public_tells_a_hidden_number(with_cases, tmp_path):
+    app = make_app(Settings(compressed_folder=tmp_path))
+    register(app, with_cases, Settings(compressed_folder=tmp_path))
+    address = f"/download/series.csv?measure=ehcp-20-weeks&area={HARINGEY}&origin=cases&basis=month"
+    text = app.server.test_client().get(address).text
+    assert "66.7" not in text
+    assert "78.9" not in text
+    assert text.count(",c,") == 2
+
+
+def test_the_setting_that_shows_small_numbers_is_off_unless_it_is_set():
+    assert not read_settings({}).shows_small
+    assert read_settings({"SHOW_SMALL_NUMBERS": "1"}).shows_small
+    with pytest.raises(ValueError, match="SHOW_SMALL_NUMBERS"):
+        read_settings({"SHOW_SMALL_NUMBERS": "yes"})
