@@ -6,6 +6,7 @@ to write than the cases from which they are worked out, and longer to read than 
 
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ def packed(frame: pd.DataFrame, by: Sequence[str], record: np.dtype) -> pd.DataF
         records[name] = _as_numbers(frame[name])
     points = [
         zlib.compress(records[start:end].tobytes(), _EFFORT)
-        for start, end in zip(starts, [*starts[1:], len(frame)], strict=True)
+        for start, end in pairwise([*starts, len(frame)])
     ]
     firsts = heads.iloc[starts].reset_index(drop=True)
     return firsts.assign(points=pd.Series(points, dtype=object))

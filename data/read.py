@@ -156,13 +156,29 @@ def _quick_cells(content: bytes, width: int, lines_before: int) -> pd.DataFrame 
             sample = _parsed(content, width, lines_before, object, _SAMPLE)
             if len(sample) < _SAMPLE:
                 return sample
-            types = {
-                name: "category" if len(set(cells)) <= _SAMPLE // 2 else object
-                for name, cells in sample.items()
-            }
-            return _parsed(content, width, lines_before, types)
+            types = {name: _type_of(cells) for name, cells in sample.items()}
+            cells = _parsed(content, width, lines_before, types)
+            numbers = [name for name in cells if not _is_text(cells[name])]
+            if numbers:
+                types |= dict.fromkeys(numbers, object)
+                cells = _parsed(content, width, lines_before, types)
+            return cells
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError):
         return None
+
+
+def _type_of(sample: pd.Series) -> object:
+    """Return how to read a column: as categories where its cells repeat and are not all numbers."""
+    distinct = set(sample)
+    repeats = len(distinct) <= _SAMPLE // 2
+    return "category" if repeats and not all(map(str.isdigit, distinct)) else object
+
+
+def _is_text(column: pd.Series) -> bool:
+    """Return whether cells are as they were written: categories that look like numbers become them."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return True
+    return pd.api.types.is_string_dtype(column.cat.categories.dtype)
 
 
 def _parsed(

@@ -22,6 +22,7 @@ from data.parse import (
     parse_statistic,
 )
 from data.read import ExtractFile, UnreadableFileError, read_extract
+from data.regular import is_regular
 from tests.data.made import csv_text, text_file
 
 AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"
@@ -364,3 +365,20 @@ def test_a_percentile_is_a_statistic_and_an_average_is_not():
     assert parse_statistic("P90") == "p90"
     with pytest.raises(Unreadable, match="median"):
         parse_statistic("average")
+
+
+def test_digits_of_a_long_file_stay_as_they_were_written():
+    rows = "".join(f"00{number % 9},{number % 2 == 0},x{number % 7}\n" for number in range(3_000))
+    assert cells(f"a,b,c\n{rows}")[:2] == [["000", "True", "x0"], ["001", "False", "x1"]]
+    late = rows.replace("True", "1").replace("False", "2")
+    assert cells(f"a,b,c\n{late}")[2999] == ["002", "2", "x3"]
+
+
+@given(
+    text=st.text(alphabet='a,"\r\n', max_size=60),
+    block=st.integers(1, 9),
+    width=st.integers(1, 3),
+)
+def test_a_file_is_as_regular_in_parts_as_in_one(text: str, block: int, width: int):
+    content = text.encode()
+    assert is_regular(content, width, block) == is_regular(content, width)
