@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+from dashboard.worked_out import CutOff
 from tests.oracle.asked import Settings
 from tests.oracle.breakdowns import Case
 from tests.oracle.cells import Cell, Cells, Key
 from tests.oracle.columns import KINDS_OF, case
+from tests.oracle.product import differences, product_figures
 from tests.oracle.worked_out import DEFAULTS, worked_out
 
 CUT_OFF = date(2024, 12, 31)
@@ -15,11 +17,14 @@ ISSUED = date(2024, 6, 12)
 def cells_of(
     group: str, *cases: Case, cut_off: date = CUT_OFF, settings: Settings = DEFAULTS
 ) -> Cells:
-    """Work out the cases, each of the kind that its columns are of."""
+    """Work out the cases, each of the kind that its columns are of; the product says the same."""
     rows: dict[str, list[Case]] = {kind: [] for kind in KINDS_OF[group]}
     for each in cases:
         rows[next(kind for kind in rows if case(kind).keys() == each.keys())].append(each)
-    return worked_out(group, rows, cut_off, cut_off, settings)
+    cells = worked_out(group, rows, cut_off, cut_off, settings)
+    found = product_figures(group, rows, CutOff(cut_off, cut_off), settings)
+    assert differences(cells, found) == []
+    return cells
 
 
 def in_month(cells: Cells, measure_id: str, day: date, breakdown: str = "") -> Cell | None:

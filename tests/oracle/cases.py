@@ -177,22 +177,22 @@ ORDERS = (
 
 
 @st.composite
-def annual_reviews(draw: st.DrawFn, plan_id: str, cut_off: date) -> Case:
-    """One review, at times of a transfer and close to the day on which that is due."""
-    transfer = draw(st.sampled_from(TRANSFERS))
-    near = _transfer_due(transfer, draw(st.integers(2023, 2025)))
+def annual_reviews(draw: st.DrawFn, plan: Case, cut_off: date) -> Case:
+    """One review, at times of the plan's transfer and close to the day on which that is due."""
+    transfer = draw(st.sampled_from((plan["phase_transfer"], *TRANSFERS)))
+    due = plan["phase_transfer_due"]
     days = draw(in_order(cut_off, draw(st.sampled_from(ORDERS))))
-    if near is not None and draw(st.booleans()):
-        final = near - timedelta(draw(st.sampled_from((-1, 0, 30, 364, 365, 366))))
+    if transfer and due is not None and draw(_likely()):
+        final = due - timedelta(draw(st.sampled_from((-1, 0, 30, 364, 365, 366))))
         days = {"final_plan_date": final if final <= cut_off else None}
-    due = draw(days_before(cut_off + timedelta(60)))
+    review_due = draw(days_before(cut_off + timedelta(60)))
     return case(
         "annual_reviews",
-        plan_id=plan_id,
+        plan_id=plan["plan_id"],
         area_code=AREA,
         year_group=draw(_a_year_group() | st.sampled_from((8, 9))),
         phase_transfer=transfer,
-        review_due_date=draw(st.sampled_from((None, due, due))),
+        review_due_date=draw(st.sampled_from((None, review_due, review_due))),
         **days,
         decision=draw(st.sampled_from(("maintain", "amend", "cease")))
         if days.get("decision_date")
@@ -262,15 +262,19 @@ def feedback(draw: st.DrawFn, number: int, cut_offs: dict[tuple[str, ...], date]
 
 def settings() -> st.SearchStrategy[Settings]:
     """The defaults at times; at others bands that changed on a day, and another clock counted."""
-    changed = date(2024, 1, 15)
+    old, new = date(2023, 12, 31), date(2024, 1, 1)
     ehc = (
         Band(0, 4),
-        Band(5, 10, None, changed - timedelta(1)),
-        Band(11, 15, None, changed - timedelta(1)),
-        Band(5, 15, changed, None),
+        Band(5, 10, None, old),
+        Band(11, 15, None, old),
+        Band(5, 15, new, None),
         *EHC_BANDS[3:],
     )
-    referral = (*REFERRAL_BANDS[:2], Band(12, 18, changed, None), Band(0, 17, None, changed))
+    referral = (
+        *REFERRAL_BANDS[:2],
+        Band(12, 18, date(2023, 11, 30), None),
+        Band(0, 17, None, old),
+    )
     both = frozenset({"request", "tribunal"})
     return st.just(Settings()) | st.just(Settings(ehc, referral, both))
 
@@ -280,7 +284,9 @@ def areas(draw: st.DrawFn, group: str, least: int = 1, most: int = 12) -> Area:
     """The cases of a group in one area, and the cut-off of each of their scopes."""
     scopes = draw(_scopes(group))
     last = draw(st.sampled_from(CUT_OFFS))
-    cut_offs = {scope: last - timedelta(draw(st.sampled_from((0, 0, 1, 40)))) for scope in scopes}
+    cut_offs = {
+        scope: last - timedelta(draw(st.sampled_from((0, 0, 0, 1, 40)))) for scope in scopes
+    }
     number = draw(st.integers(least, most))
     return Area(_drawn(draw, group, number, cut_offs), cut_offs, draw(settings()))
 
@@ -314,15 +320,12 @@ def _drawn(draw: Any, group: str, number: int, cut_offs: dict[tuple[str, ...], d
 
 
 def _plans_and_reviews(draw: Any, number: int, cut_offs: dict[tuple[str, ...], date]) -> Drawn:
-    """Draw plans and their reviews, one of them of a plan that is not there."""
-    ids = st.integers(0, number).map(lambda n: f"P{n}")
-    drawn = [
-        draw(annual_reviews(draw(ids), cut_offs["annual_reviews",]))
+    """Draw plans and their reviews, and at times reviews of a plan that is not there."""
+    drawn = [draw(plans(n, cut_offs["plans",])) for n in range(number + 1)]
+    rows = [
+        draw(annual_reviews(draw(st.sampled_from(drawn)), cut_offs["annual_reviews",]))
         for _ in range(draw(st.integers(0, 2 * number)))
     ]
     key = ("plan_id", "review_due_date", "phase_transfer")
-    by_key = {tuple(row[name] for name in key): row for row in drawn}
-    return {
-        "plans": [draw(plans(n, cut_offs["plans",])) for n in range(number)],
-        "annual_reviews": list(by_key.values()),
-    }
+    by_key = {tuple(row[name] for name in key): row for row in rows}
+    return {"plans": drawn[:number], "annual_reviews": list(by_key.values())}

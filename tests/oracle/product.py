@@ -1,5 +1,6 @@
 """The product's figures beside the oracle's."""
 
+from collections import Counter
 from math import isclose
 
 import pandas as pd
@@ -10,6 +11,7 @@ from tests.oracle.breakdowns import Case
 from tests.oracle.cells import Cell, Cells, Key
 from tests.oracle.columns import KINDS_OF, as_frame
 from tests.oracle.figures import Number
+from tests.oracle.weeks import Week, Weeks
 
 Shown = tuple[float | None, float | None, float | None, bool]
 
@@ -20,6 +22,20 @@ def product_figures(
     """Work the cases out as the product does, straight from frames."""
     frames = {kind: as_frame(kind, cases[kind], text) for kind in KINDS_OF[group]}
     return figures_of(work_out(group, frames, cut_off, case_settings(settings)).cells)
+
+
+def product_weeks(
+    group: str, cases: dict[str, list[Case]], cut_off: CutOff, settings: Settings
+) -> Weeks:
+    """Count by weeks as the product does, straight from frames."""
+    frames = {kind: as_frame(kind, cases[kind]) for kind in KINDS_OF[group]}
+    bins = work_out(group, frames, cut_off, case_settings(settings)).bins
+    assert set(bins["breakdown"]) <= {""}
+    days = [pd.to_datetime(bins[name]).dt.date for name in ("period_start", "period_end")]
+    columns = [bins["measure_id"], bins["basis"], *days, bins["week"]]
+    keys = [Week(*each) for each in zip(*columns, strict=True)]
+    assert len(set(keys)) == len(keys), "a week is there twice"
+    return Counter(dict(zip(keys, bins["count"].tolist(), strict=True)))
 
 
 def case_settings(settings: Settings) -> CaseSettings:

@@ -49,7 +49,7 @@ def _completed_on(case: Case) -> date | None:
     return case["decision_date"] or case["closed_date"]
 
 
-def _clock_stop(case: Case) -> date | None:
+def clock_stop(case: Case) -> date | None:
     """Return when waiting ended: an autism assessment starts, another service sees the child."""
     seen = "assessment_started_date" if case["service"] == "autism" else "first_appointment_date"
     ends = [case[seen], case["decision_date"], case["closed_date"]]
@@ -82,7 +82,7 @@ def _net(prefix: str, arrivals: list[Event], completions: list[Event], asked: As
 
 
 def _is_waiting(case: Case, day: date) -> bool:
-    stop = _clock_stop(case)
+    stop = clock_stop(case)
     return case["referral_date"] <= day and not (stop is not None and stop <= day)
 
 

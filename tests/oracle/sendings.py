@@ -81,7 +81,7 @@ def _case(draw: Any, kind: str, number: int, cut_off: date) -> Case:
     if kind == "plans":
         return draw(cases.plans(number, cut_off))
     if kind == "annual_reviews":
-        return draw(cases.annual_reviews(f"P{number}", cut_off))
+        return draw(cases.annual_reviews(draw(cases.plans(number, cut_off)), cut_off))
     if kind == "referrals":
         scopes = [("autism", "north_trust"), ("autism", "south_trust"), ("camhs", "")]
         return draw(cases.referrals(number, dict.fromkeys(scopes, cut_off)))

@@ -23,11 +23,14 @@ def test_a_child_is_seen_or_waits_within_13_weeks_to_day_91(days, within):
     assert now == Cell(within, 1, None, False)
 
 
-@pytest.mark.parametrize(("days", "over"), [(364, 0), (365, 1)])
-def test_a_wait_is_over_52_weeks_from_day_365(days, over):
+@pytest.mark.parametrize(
+    ("days", "over_52", "over_104"), [(364, 0, 0), (365, 1, 0), (728, 1, 0), (729, 1, 1)]
+)
+def test_a_wait_is_over_52_weeks_from_day_365_and_over_104_from_day_729(days, over_52, over_104):
     waits = case("referrals", service="camhs", referral_date=ago(days, CUT_OFF))
-    found = on_day(cells_of("referrals", waits), "camhs-over-52-weeks", CUT_OFF)
-    assert found.numerator == over
+    cells = cells_of("referrals", waits)
+    assert on_day(cells, "camhs-over-52-weeks", CUT_OFF).numerator == over_52
+    assert on_day(cells, "camhs-over-104-weeks", CUT_OFF).numerator == over_104
 
 
 @pytest.mark.parametrize(("started", "within"), [(date(2024, 2, 29), 1), (date(2024, 3, 1), 0)])
