@@ -77,18 +77,13 @@ def _backlog_heading(backlog: Backlog) -> str:
     return f"{first.words}: {count_words(first)}"
 
 
-def backlog_told(backlog: Backlog) -> html.Div:
-    """Tell the backlog in one sentence, its numbers folded under it."""
-    return html.Div(
-        [
-            html.P([html.Strong("Still open. "), backlog.sentence], className="backlog-sentence"),
-            html.Details(
-                [html.Summary("Who is still open, in numbers"), backlog_table(backlog)],
-                className="folded",
-            ),
-        ],
-        className="backlog",
+def backlog_told(backlog: Backlog, *, in_full: bool = True) -> html.Div:
+    """Tell the backlog in one sentence; in full, with its numbers folded under it."""
+    sentence = html.P([html.Strong("Still open. "), backlog.sentence], className="backlog-sentence")
+    numbers = html.Details(
+        [html.Summary("Who is still open, in numbers"), backlog_table(backlog)], className="folded"
     )
+    return html.Div([sentence, numbers] if in_full else [sentence], className="backlog")
 
 
 def backlog_table(backlog: Backlog) -> html.Div:

@@ -88,18 +88,17 @@ def _panels(priority: Priority, told: Told, selection: Selection) -> html.Div:
     if not priority.panels:
         return html.Div(html.P("The plan sets no measure under this priority.", className="lead"))
     return html.Div(
-        [_panel(panel, told, selection) for panel in priority.panels], className="panels"
+        [_panel(priority, panel, told, selection) for panel in priority.panels], className="panels"
     )
 
 
-def _panel(panel: Panel, told: Told, selection: Selection) -> html.Section:
+def _panel(priority: Priority, panel: Panel, told: Told, selection: Selection) -> html.Section:
     """Draw the charts of one measure, the series that are judged first."""
     shown = charted_series(panel)
     href = selection.to("measure", measure=panel.measure.measure_id)
     rest = len(panel.series) - len(shown)
     is_several = len(shown) > 1
     tags = status_tag(panel.status) if is_several else finding_tags(next(iter(shown)))
-    backlog = told.backlogs.get(panel.measure.measure_id)
     more = f"All {len(panel.series)} series of this measure" if rest else "More on this measure"
     return html.Section(
         [
@@ -111,13 +110,23 @@ def _panel(panel: Panel, told: Told, selection: Selection) -> html.Section:
                 [_series(panel, one, selection, is_several=is_several) for one in shown],
                 className="charts several" if is_several else "charts",
             ),
+            _backlog(priority, panel, told),
             pair_sentences(panel),
-            backlog_told(backlog) if backlog else None,
             html.P(html.A(more, href=href), className="more"),
         ],
         id=_anchor(panel),
         className="panel several" if is_several else "panel",
     )
+
+
+def _backlog(priority: Priority, panel: Panel, told: Told) -> html.Div | None:
+    """Tell who is still open beside a measure; with its numbers only where it is told first."""
+    backlog = told.backlogs.get(panel.measure.measure_id)
+    if backlog is None:
+        return None
+    ids = [one.measure.measure_id for one in priority.panels]
+    same = [one for one in ids if told.backlogs.get(one) == backlog]
+    return backlog_told(backlog, in_full=same[0] == panel.measure.measure_id)
 
 
 def _reference(panel: Panel) -> html.Span | None:

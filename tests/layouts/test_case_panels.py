@@ -25,12 +25,13 @@ from dashboard.case_view.shapes import (
 )
 from dashboard.parts import Part, Parts
 from dashboard.points import CASES, Difference, Partner, Point
-from dashboard.shapes import Area
+from dashboard.shapes import Area, Priority
 from layouts.breakdowns import drill_from, parts_section
 from layouts.case_panels import backlog_told, case_panels
 from layouts.histogram import histogram_svg
 from layouts.measure import Beside, measure_series
 from layouts.months import cohort_svg, flow_svg, list_svg
+from layouts.priority import Told, priority_page
 from layouts.sheet import NARROW, WIDE
 from layouts.still import ATTRIBUTE, html_text, still
 from layouts.worked_from import (
@@ -40,7 +41,7 @@ from layouts.worked_from import (
     working_section,
 )
 from tests.layouts import samples
-from tests.layouts.test_pages import HERE, every, links, words
+from tests.layouts.test_pages import HERE, every, links, overview, words
 
 OCTOBER = date(2026, 10, 31)
 MADE_UP = replace(samples.ON_TIME, area=Area("X99000001", "Somewhere", "synthetic"))
@@ -275,3 +276,13 @@ def test_a_point_leads_to_the_parts_of_its_period_and_a_link_leads_back():
 
 def test_a_measure_that_nothing_divides_has_no_section():
     assert parts_section(samples.ON_TIME, replace(BY_NEED, dimensions=()), HERE) is None
+
+
+def test_a_priority_tells_one_backlog_beside_each_measure_and_its_numbers_once():
+    other = replace(samples.ON_TIME, measure=replace(samples.PLANS_ON_TIME, measure_id="ehc-open"))
+    priority = Priority(1, "Timeliness", "", (samples.ON_TIME, other))
+    backlogs = {"ehcp-20-weeks": BACKLOG, "ehc-open": BACKLOG}
+    told = Told((), (), {}, {}, backlogs)
+    page = priority_page(overview(priority), priority, told, HERE)
+    assert words(page).count(BACKLOG.sentence) == 2
+    assert words(page).count("Who is still open, in numbers") == 1
