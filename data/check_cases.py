@@ -140,5 +140,5 @@ def _with_areas(rows: ParsedRows, known: Known) -> tuple[ParsedRows, list[Fault]
         )
         for position in np.flatnonzero(is_unclear)
     ]
-    areas = pd.Categorical(np.where(is_unknown, "", filled))
+    areas = pd.Categorical(pd.Series(filled).fillna(""))
     return replace(rows, frame=rows.frame.assign(area_code=areas)), faults

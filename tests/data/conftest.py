@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -126,6 +126,13 @@ def shipped(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A store of its own for the test, with the shipped extracts."""
     with opened(_make_store(request, "shipped")) as made:
         yield made
+
+
+@pytest.fixture(params=BOTH)
+def make_shipped(request: pytest.FixtureRequest) -> Iterator[Callable[[], Engine]]:
+    """Make stores of their own for the test, each with the shipped extracts."""
+    with ExitStack() as stores:
+        yield lambda: stores.enter_context(opened(_make_store(request, "shipped")))
 
 
 @pytest.fixture(params=BOTH, scope="session")
