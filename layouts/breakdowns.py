@@ -20,7 +20,7 @@ from layouts.still import ATTRIBUTE
 from layouts.tables import scroll_region
 
 _LINE: Final = (128, 28)
-_LOOKS: Final = {"n": "number"}
+_LOOKS: Final = {"n": "number", "Value": "number"}
 
 
 def parts_section(panel: Panel, parts: Parts, selection: Selection) -> html.Section | None:
@@ -149,7 +149,7 @@ def _ways_back(panel: Panel, parts: Parts, selection: Selection) -> html.P | Non
 def _table(panel: Panel, parts: Parts, selection: Selection) -> html.Div:
     """Draw the categories in the order in which they come."""
     has_n = any(part.point and part.point.denominator is not None for part in parts.parts)
-    columns = ("Category", "Bar", panel.area.name, *(("n",) if has_n else ()), "Last points")
+    columns = ("Category", "Bar", "Value", *(("n",) if has_n else ()), "Last points")
     head = [html.Th(name, scope="col", className=_LOOKS.get(name, "")) for name in columns]
     top = _top(panel.measure, parts.parts)
     rows = [_row(panel, part, selection, top, has_n=has_n) for part in parts.parts]
@@ -191,8 +191,13 @@ def _value(point: Point | None, unit: str) -> str:
     return f"{point_words(point, unit)}{' (provisional)' if point.is_provisional else ''}"
 
 
-def _n(part: Part) -> str:
-    return "" if part.n is None or part.point is None else plain_number(part.n, -1)
+def _n(part: Part) -> list[Any]:
+    """Say how many stand behind a value, and that few make it indicative."""
+    if part.n is None or part.point is None:
+        return [""]
+    is_few = part.point.has_number and is_small(part.point)
+    few = html.Span("indicative", className="small") if is_few else None
+    return [plain_number(part.n, -1), few]
 
 
 def _bar(point: Point | None, top: float) -> html.Div | None:

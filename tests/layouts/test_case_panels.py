@@ -236,6 +236,7 @@ def test_parts_are_bars_with_n_and_the_heading_names_only_those_of_ten_cases_or_
     assert words(heading) == "By type of need: highest Autism 78.4%, lowest Physical 60.0%"
     told = words(page)
     assert "Autism 78.4% 171" in told
+    assert "Multi-sensory 100.0% 3 indicative" in told
     assert "Visual Suppressed" in told
     assert "2 more categories of fewer cases not shown." in told
 
