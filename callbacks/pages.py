@@ -145,9 +145,15 @@ def _area_shown(answer: Answer) -> Area | None:
 
 
 def _title(answer: Answer) -> str:
-    area = _area_shown(answer)
-    parts = [answer.content.title, SYNTHETIC_TITLE if area and area.is_synthetic else "", PRODUCT]
+    title = answer.content.title
+    is_to_be_said = _is_synthetic(answer) and SYNTHETIC_TITLE not in title
+    parts = [title, SYNTHETIC_TITLE if is_to_be_said else "", PRODUCT]
     return " – ".join(part for part in parts if part)
+
+
+def _is_synthetic(answer: Answer) -> bool:
+    area = _area_shown(answer)
+    return area is not None and area.is_synthetic
 
 
 def _sent(answer: Answer) -> dict[str, Any]:
@@ -176,13 +182,15 @@ def _shown(answer: Answer, asked: str) -> dict[str, Any]:
     """Say what the browser needs to know of the page: title, address, controls, what to keep."""
     selection = answer.selection
     chosen = {"area": selection.area, "framework": selection.framework}
+    # Made-up figures are never what a reader is met with.
+    is_remembered = answer.is_found and not _is_synthetic(answer)
     return {
         "asked": asked,
         "address": answer.address,
         "title": _title(answer),
         "announcement": answer.content.announcement,
         "without": addresses_without(selection),
-        "remember": chosen if answer.is_found else None,
+        "remember": chosen if is_remembered else None,
     }
 
 

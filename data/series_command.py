@@ -94,7 +94,10 @@ def _record(panel: Panel, found: tuple[Series, ...]) -> dict[str, Any]:
     listed = [series_record(together, one) for one in found]
     if len({one.breakdown for one in found}) == 1:
         return {**series_record(together, together.lead), "series": listed}
-    common = ("measure_id", "area_code", "framework_id", "as_of", "unit", "better")
+    common = (
+        "measure_id", "area_code", "framework_id", "as_of", "unit", "better", "is_synthetic",
+        "pair_words", "differences",
+    )  # fmt: skip
     head = {name: listed[0][name] for name in common}
     return {
         **head,
