@@ -146,7 +146,7 @@
     const words = wordsOf(panel);
     const heights = pictures.map((picture) => (picture.height * DRAWN_WIDTH) / picture.width);
     canvas.width = DRAWN_WIDTH + 80;
-    canvas.height = 80 + 42 * words.length + heights.reduce((sum, height) => sum + height + 20, 0);
+    canvas.height = 90 + 56 * words.length + heights.reduce((sum, height) => sum + height + 20, 0);
     paint(canvas, words, pictures, heights);
     const link = document.createElement("a");
     link.href = canvas.toDataURL("image/png");
@@ -169,7 +169,7 @@
   /* Title, subtitle and finding, in lines that fit; the first of them bold. */
   function wordsOf(panel) {
     const said = ["h2", ".chart-subtitle", ".case-finding"].map((name) => panel.querySelector(name));
-    return said.filter(Boolean).flatMap((one) => one.textContent.match(/.{1,88}(\s|$)/g) || []);
+    return said.filter(Boolean).flatMap((one) => one.textContent.match(/.{1,68}(\s|$)/g) || []);
   }
 
   function paint(canvas, words, pictures, heights) {
@@ -178,10 +178,10 @@
     brush.fillRect(0, 0, canvas.width, canvas.height);
     brush.fillStyle = "#0b0c0c";
     words.forEach(function (line, place) {
-      brush.font = `${place ? "" : "bold "}32px Arial, sans-serif`;
-      brush.fillText(line, 40, 60 + 42 * place);
+      brush.font = `${place ? "" : "bold "}42px Arial, sans-serif`;
+      brush.fillText(line, 40, 70 + 56 * place);
     });
-    let top = 70 + 42 * words.length;
+    let top = 80 + 56 * words.length;
     pictures.forEach(function (picture, place) {
       brush.drawImage(picture, 40, top, DRAWN_WIDTH, heights[place]);
       top += heights[place] + 20;

@@ -19,6 +19,9 @@ from layouts.picking import basis_code
 from layouts.still import ATTRIBUTE
 from layouts.tables import scroll_region
 
+# Where on its page a link leads: to the chart of the chosen series, or to the parts.
+SERIES: Final = "series"
+PARTS: Final = "parts"
 _LINE: Final = (128, 28)
 _LOOKS: Final = {"n": "number", "Value": "number"}
 
@@ -28,10 +31,10 @@ def parts_section(panel: Panel, parts: Parts, selection: Selection) -> html.Sect
     if not parts.dimensions:
         return None
     if not parts.dimension:
-        return section("Breakdowns", _dimensions(panel, parts, selection), anchor="parts")
+        return section("Breakdowns", _dimensions(panel, parts, selection), anchor=PARTS)
     if not parts.parts:
         told = html.P("No figure is divided in this way.")
-        return section("Breakdowns", _dimensions(panel, parts, selection), told, anchor="parts")
+        return section("Breakdowns", _dimensions(panel, parts, selection), told, anchor=PARTS)
     return section(
         _heading(panel.measure, parts),
         html.P(_subtitle(panel, parts), className="chart-subtitle"),
@@ -40,7 +43,7 @@ def parts_section(panel: Panel, parts: Parts, selection: Selection) -> html.Sect
         _table(panel, parts, selection),
         html.P(_notes(parts), className="small"),
         _periods(panel, parts, selection),
-        anchor="parts",
+        anchor=PARTS,
     )
 
 
@@ -60,6 +63,7 @@ def drill_from(
         return _address(
             panel,
             selection,
+            PARTS,
             basis=basis_code(series),
             breakdown=whole,
             by=by,
@@ -116,8 +120,11 @@ def _whole(selection: Selection, dimension: str) -> str:
     return ";".join(pair for pair in pairs if not pair.startswith(f"{dimension}="))
 
 
-def _address(panel: Panel, selection: Selection, **changes: Any) -> str:
-    """Give the address of this page with something else chosen, dimension and period kept."""
+def _address(panel: Panel, selection: Selection, to: str = "", **changes: Any) -> str:
+    """Give the address of this page with something else chosen, dimension and period kept.
+
+    `to` names the part of the page that it leads to; without, the focus stays where it is.
+    """
     kept: dict[str, Any] = {
         "measure": panel.measure.measure_id,
         "basis": selection.basis,
@@ -127,7 +134,8 @@ def _address(panel: Panel, selection: Selection, **changes: Any) -> str:
         "by": selection.by,
         "period": selection.period,
     }
-    return selection.to("measure", **{**kept, **changes})
+    href = selection.to("measure", **{**kept, **changes})
+    return f"{href}#{to}" if to else href
 
 
 def _ways_back(panel: Panel, parts: Parts, selection: Selection) -> html.P | None:
@@ -135,10 +143,10 @@ def _ways_back(panel: Panel, parts: Parts, selection: Selection) -> html.P | Non
     links: list[html.A] = []
     whole = _whole(selection, parts.dimension)
     if whole != selection.breakdown:
-        href = _address(panel, selection, breakdown=whole)
+        href = _address(panel, selection, SERIES, breakdown=whole)
         links.append(html.A("Back to the whole", href=href))
     if selection.period:
-        href = _address(panel, selection, period=None)
+        href = _address(panel, selection, PARTS, period=None)
         links.append(html.A("Back to the newest period", href=href))
     if selection.by:
         href = _address(panel, selection, breakdown=whole, by="", period=None)
@@ -171,7 +179,7 @@ def _top(measure: Measure, parts: Sequence[Part]) -> float:
 def _row(panel: Panel, part: Part, selection: Selection, top: float, *, has_n: bool) -> html.Tr:
     is_here = part.breakdown == selection.breakdown
     here = {"aria-current": "true"} if is_here else {}
-    href = _address(panel, selection, breakdown=part.breakdown)
+    href = _address(panel, selection, SERIES, breakdown=part.breakdown)
     cells: list[Component] = [
         html.Th(html.A(part.words, href=href, **here), scope="row"),
         html.Td(_bar(part.point, top), className="bar-cell"),
@@ -253,7 +261,7 @@ def _periods(panel: Panel, parts: Parts, selection: Selection) -> html.Details |
         html.Li(
             html.A(
                 words,
-                href=_address(panel, selection, basis=parts.basis, period=end),
+                href=_address(panel, selection, PARTS, basis=parts.basis, period=end),
             )
         )
         for end, words in others

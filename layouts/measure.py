@@ -14,7 +14,7 @@ from dashboard.parts import Parts
 from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
 from layouts.action_tables import action_table
-from layouts.breakdowns import drill_from, parts_section
+from layouts.breakdowns import SERIES, drill_from, parts_section
 from layouts.case_panels import case_panels
 from layouts.chart import chart
 from layouts.figure import figure_plot
@@ -119,7 +119,7 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
     heading = series.label or "The figures"
     if not series.points:
         told = html.P("No figure of this series has been published or loaded yet.")
-        return section(heading, told, finding(series))
+        return section(heading, told, finding(series), anchor=SERIES)
     drawn = chart(
         panel,
         series,
@@ -128,7 +128,7 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
         csv_href=csv_address(panel, series, selection),
     )
     body = html.Div([drawn, finding(series)], className="chart-and-finding")
-    return section(heading, body)
+    return section(heading, body, anchor=SERIES)
 
 
 def _tables(
