@@ -7,7 +7,7 @@ from tests.oracle.asked import Settings
 from tests.oracle.breakdowns import Case
 from tests.oracle.cells import Cell, Cells, Key
 from tests.oracle.columns import KINDS_OF, case
-from tests.oracle.product import differences, product_figures
+from tests.oracle.product import differences, figures_of, product_work
 from tests.oracle.worked_out import DEFAULTS, worked_out
 
 CUT_OFF = date(2024, 12, 31)
@@ -22,8 +22,8 @@ def cells_of(
     for each in cases:
         rows[next(kind for kind in rows if case(kind).keys() == each.keys())].append(each)
     cells = worked_out(group, rows, cut_off, cut_off, settings)
-    found = product_figures(group, rows, CutOff(cut_off, cut_off), settings)
-    assert differences(cells, found) == []
+    found = product_work(group, rows, CutOff(cut_off, cut_off), settings).cells
+    assert differences(cells, figures_of(found)) == []
     return cells
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -39,12 +40,14 @@ class Area:
         return min(self.cut_offs.values())
 
 
+@cache
 def steps() -> st.SearchStrategy[int]:
     """Days between two dates: round a limit as often as not."""
     near = st.sampled_from([limit + more for limit in LIMITS for more in (0, 1)])
     return st.sampled_from([0, 1]) | near | st.integers(0, 400)
 
 
+@cache
 def days_before(last: date) -> st.SearchStrategy[date]:
     """A day in the three years up to the last: leap days and ends of months made likely."""
     named = [
@@ -72,14 +75,17 @@ def in_order(draw: st.DrawFn, last: date, names: str) -> dict[str, date | None]:
     return days
 
 
+@cache
 def _likely() -> st.SearchStrategy[bool]:
     return st.sampled_from((True, True, False))
 
 
+@cache
 def _ages() -> st.SearchStrategy[int | None]:
     return st.none() | st.integers(0, 25) | st.sampled_from([4, 5, 11, 15, 16])
 
 
+@cache
 def _a_year_group() -> st.SearchStrategy[int | None]:
     return st.none() | st.integers(-1, 14)
 
@@ -280,7 +286,7 @@ def settings() -> st.SearchStrategy[Settings]:
 
 
 @st.composite
-def areas(draw: st.DrawFn, group: str, least: int = 1, most: int = 12) -> Area:
+def areas(draw: st.DrawFn, group: str, least: int = 1, most: int = 10) -> Area:
     """The cases of a group in one area, and the cut-off of each of their scopes."""
     scopes = draw(_scopes(group))
     last = draw(st.sampled_from(CUT_OFFS))

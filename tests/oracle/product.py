@@ -5,7 +5,7 @@ from math import isclose
 
 import pandas as pd
 
-from dashboard.worked_out import AgeBand, CaseSettings, CutOff, work_out
+from dashboard.worked_out import AgeBand, CaseSettings, CutOff, WorkedOut, work_out
 from tests.oracle.asked import Band, Settings
 from tests.oracle.breakdowns import Case
 from tests.oracle.cells import Cell, Cells, Key
@@ -16,20 +16,16 @@ from tests.oracle.weeks import Week, Weeks
 Shown = tuple[float | None, float | None, float | None, bool]
 
 
-def product_figures(
+def product_work(
     group: str, cases: dict[str, list[Case]], cut_off: CutOff, settings: Settings, text: str = "str"
-) -> dict[Key, Shown]:
+) -> WorkedOut:
     """Work the cases out as the product does, straight from frames."""
     frames = {kind: as_frame(kind, cases[kind], text) for kind in KINDS_OF[group]}
-    return figures_of(work_out(group, frames, cut_off, case_settings(settings)).cells)
+    return work_out(group, frames, cut_off, case_settings(settings))
 
 
-def product_weeks(
-    group: str, cases: dict[str, list[Case]], cut_off: CutOff, settings: Settings
-) -> Weeks:
-    """Count by weeks as the product does, straight from frames."""
-    frames = {kind: as_frame(kind, cases[kind]) for kind in KINDS_OF[group]}
-    bins = work_out(group, frames, cut_off, case_settings(settings)).bins
+def weeks_of(bins: pd.DataFrame) -> Weeks:
+    """Return how many there are of each week, none of them twice."""
     assert set(bins["breakdown"]) <= {""}
     days = [pd.to_datetime(bins[name]).dt.date for name in ("period_start", "period_end")]
     columns = [bins["measure_id"], bins["basis"], *days, bins["week"]]

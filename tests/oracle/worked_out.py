@@ -1,5 +1,6 @@
 """Work out by hand, slowly, what the product works out fast."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -11,6 +12,7 @@ from tests.oracle.cells import Cells
 from tests.oracle.feedback import feedback
 from tests.oracle.referrals import referrals
 from tests.oracle.reviews import reviews
+from tests.oracle.weeks import Weeks, weeks_of_assessments, weeks_of_referrals
 
 DEFAULTS = Settings()
 
@@ -35,3 +37,19 @@ def worked_out(
     if group == "feedback":
         return feedback(cases["feedback"], asked)
     raise ValueError(group)
+
+
+def weeks_behind(
+    group: str,
+    cases: Mapping[str, list[Case]],
+    newest: date,
+    oldest: date,
+    settings: Settings = DEFAULTS,
+) -> Weeks:
+    """Count by weeks what lies behind a group's averages and open cases, where it has any."""
+    asked = Asked(newest, oldest, settings)
+    if group == "assessments":
+        return weeks_of_assessments(cases["ehc_assessments"], asked)
+    if group == "referrals":
+        return weeks_of_referrals(cases["referrals"], asked)
+    return Counter()
