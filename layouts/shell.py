@@ -39,10 +39,10 @@ def shell(today: date, *, shows_small: bool = False) -> html.Div:
                 className="chooser",
                 **_named("Area, plan and report date"),
             ),
-            html.Div(_data_team_note() if shows_small else None),
-            html.Div(id="synthetic"),
             html.Main(
                 [
+                    html.Div(_data_team_note() if shows_small else None),
+                    html.Div(id="synthetic"),
                     html.Div(id="no-answer", className="no-answer"),
                     html.Div(html.P("Loading…"), id="page-top", className="wide app-loading"),
                     html.Div([filter_fields(), breakdown_field()], className="wide"),
@@ -67,8 +67,7 @@ def synthetic_note(area: Area | None) -> html.P | None:
     """Draw the words that stand under the chooser on every page that shows made-up figures."""
     if area is None or not area.is_synthetic:
         return None
-    told = f"{area.name}: every figure, target and text of it was made up"
-    words = f"{told} to show what this dashboard does. It is no real place."
+    words = f"{area.name} is no real place: every figure, target and text of it was made up."
     return html.P([html.Strong("Synthetic data. "), words], className="synthetic wide")
 
 
