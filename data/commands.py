@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Engine
 
+from data.case_command import add_cases_command
 from data.catalogue import ALL_KINDS, KINDS
 from data.check_cases import Given
 from data.codes import COVERAGES
@@ -40,6 +41,7 @@ def add_commands(commands: _Commands) -> None:
     _add_json(history)
     history.set_defaults(run=_history)
     _add_undo(commands)
+    add_cases_command(commands)
     template = commands.add_parser("template", help="print a CSV to start from")
     template.add_argument("kind", nargs="?", choices=sorted(KINDS), metavar="KIND")
     template.add_argument("--list", action="store_true", help="list the kinds")

@@ -1,0 +1,98 @@
+"""The cases behind a figure are those that the figure counts."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+
+from data.__main__ import main
+from data.case_drills import DRILLS
+from data.cases_behind import cases_behind
+from data.faults import CommandError
+from data.setup import set_up
+from data.worked_out import load_worked_out
+from tests.data.conftest import BOTH, opened
+from tests.data.made_cases import FEBRUARY, HARINGEY, JANUARY, extract, load
+
+EXAMPLE = "X99000001"
+# Of a median, a mean or the longest there is no count: those behind the list are held instead.
+COUNTED = sorted(
+    each for each in DRILLS if not each.endswith(("-wait", "-median", "-mean", "longest-waiting"))
+    and "-median-" not in each and "-mean-" not in each and "-p90-" not in each
+    and each not in ("ehc-oldest-open", "ehcp-issued-bands", "ehcp-average-weeks")
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def example(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A store with the synthetic cases of the Example borough, for tests that write nothing."""
+    fixture = "make_sqlite" if request.param == "sqlite" else "make_postgres"
+    with opened(request.getfixturevalue(fixture)("shipped")) as engine:
+        set_up(engine)
+        yield engine
+
+
+@pytest.mark.parametrize("measure_id", COUNTED)
+def test_as_many_cases_are_listed_as_the_figure_counts(example: Engine, measure_id: str):
+    drill = DRILLS[measure_id]
+    basis = "snapshot" if drill.until else "month"
+    versions = ["", "exceptions=including"]
+    frame = load_worked_out(example, [EXAMPLE], [measure_id], bases=[basis], breakdowns=versions)
+    assert not frame.empty
+    for row in frame.iloc[:: max(1, len(frame) // 4)].to_dict("records"):
+        end: date = row["period_end"]
+        first = end.replace(day=1)
+        found = cases_behind(example, measure_id, EXAMPLE, first, end)
+        is_rate = not pd.isna(row["denominator"])
+        assert len(found) == (row["denominator"] if is_rate else row["numerator"])
+        if is_rate:
+            assert found["is_within"].sum() == row["numerator"]
+
+
+def test_only_the_newest_version_of_a_case_is_listed(shipped: Engine):
+    load(shipped, extract("ehc_assessments", {}, {"case_id": "C2"}))
+    change = {"case_id": "C1", "plan_issued_date": "2023-02-10"}
+    load(shipped, extract("ehc_assessments", change, cut_off=FEBRUARY, coverage="changes"))
+    found = cases_behind(shipped, "ehc-open", HARINGEY, date(2023, 2, 1), date(2023, 2, 28))
+    assert found[["case_id", "days"]].to_numpy().tolist() == [["C2", 180]]
+    (issued,) = cases_behind(
+        shipped, "ehcp-20-weeks", HARINGEY, date(2023, 2, 1), date(2023, 2, 28)
+    ).to_dict("records")
+    assert (issued["case_id"], issued["days"], bool(issued["is_within"])) == ("C1", 162, False)
+    assert (issued["file_name"], issued["row_number"]) == ("ehc_assessments.csv", 2)
+
+
+def test_a_provider_s_whole_extract_hides_only_its_own_earlier_rows(shipped: Engine):
+    other = {"referral_id": "R2", "provider": "South trust"}
+    load(shipped, extract("referrals", {}, {"referral_id": "R3"}, other))
+    load(shipped, extract("referrals", {}, cut_off=FEBRUARY))
+    span = date(2023, 2, 1), date(2023, 2, 28)
+    found = cases_behind(shipped, "autism-waiting", HARINGEY, *span)
+    assert sorted(found["referral_id"]) == ["R1", "R2"]
+
+
+def test_answers_are_listed_by_their_question(shipped: Engine):
+    load(shipped, extract("feedback", {}, {"response_id": "S2", "answer": "neutral"}))
+    span = date(2023, 1, 1), date.fromisoformat(JANUARY)
+    found = cases_behind(shipped, "local-offer-useful", HARINGEY, *span)
+    assert found["is_within"].tolist() == [True, False]
+
+
+def test_a_measure_that_no_list_tells_says_so(read_only: Engine):
+    with pytest.raises(CommandError, match="is not told by a list of cases"):
+        cases_behind(read_only, "autism-net", HARINGEY, date(2023, 1, 1), date(2023, 1, 31))
+
+
+def test_the_command_lists_cases_and_says_when_there_are_more(
+    example: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("DATABASE_URL", example.url.render_as_string(hide_password=False))
+    assert main(["cases", "ehc-requests", "--area", EXAMPLE, "--months", "24", "--most", "3"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("ehc-requests, 01/")
+    assert len(said) == 5
+    assert said[-1].strip() == "… and more: only the first 3 are shown."
+    assert main(["cases", "ehc-requests", "--area", HARINGEY]) == 1
+    assert "No cases are loaded" in capsys.readouterr().err
