@@ -71,3 +71,15 @@ def test_a_phase_transfer_is_on_time_by_its_due_day_and_in_the_year_before_it(fi
     cells = cells_of("reviews", plan, review)
     key = Key("phase-transfer-on-time", "", "", "year", date(2024, 1, 1), CUT_OFF)
     assert cells[key] == Cell(within, 1, None, False)
+
+
+def test_a_review_of_a_plan_that_is_not_there_makes_no_transfer_on_time():
+    transfer = {"phase_transfer": "school"}
+    due = date(2024, 2, 15)
+    plan = case("plans", plan_id="P", issued_date=ago(900), phase_transfer_due=due, **transfer)
+    stray = case("annual_reviews", plan_id="Q", final_plan_date=due, **transfer)
+    cells = cells_of("reviews", plan, stray)
+    key = Key("phase-transfer-on-time", "", "", "year", date(2024, 1, 1), CUT_OFF)
+    assert cells[key] == Cell(0, 1, None, False)
+    late = in_month(cells, "annual-review-final-12-weeks", due, "need=not_known")
+    assert late == Cell(0, 1, None, False)
