@@ -40,7 +40,11 @@ def cases_behind(
             return pd.DataFrame(columns=["on", "days", "is_within", "file_name", "row_number"])
         result = connection.execute(statement.limit(most))
         names, rows = list(result.keys()), result.all()
-    found = pd.DataFrame(rows, columns=names).astype({"is_within": object})
+    # Column by column: pandas takes rows of the database for objects and asks each what it is.
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    found = pd.DataFrame(
+        {name: pd.Series(values, dtype=object) for name, values in zip(names, columns, strict=True)}
+    )
     if drill.until:
         found["days"] = [(last - day).days for day in found["on"]]
     return found
