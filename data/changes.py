@@ -1,5 +1,6 @@
 """Tell how the rows of an extract differ from what stood before it."""
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -32,22 +33,33 @@ def count_case_changes(
     return int(new), changed, vanished
 
 
-def _keys(kind: Kind, cases: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(cases[list(kind.key)].astype(object))
+def _keys(kind: Kind, cases: pd.DataFrame) -> pd.Index:
+    """Return what tells the cases of one area apart."""
+    names = [name for name in kind.key if name != "area_code"]
+    if len(names) == 1:
+        return pd.Index(cases[names[0]])
+    return pd.MultiIndex.from_frame(cases[names].astype(object))
 
 
 def _compared(kind: Kind, before: pd.DataFrame, cases: pd.DataFrame) -> tuple[int, int]:
     """Return how many cases are new among those that stood, and how many are not as they were."""
     places = _keys(kind, before).get_indexer(_keys(kind, cases))
-    was = before.iloc[places[places >= 0]]
-    now = cases.iloc[(places >= 0).nonzero()[0]]
-    differs = pd.Series(False, index=range(len(now)))
+    stood = np.flatnonzero(places >= 0)
+    was, now = before.take(places[stood]), cases.take(stood)
+    differs = np.zeros(len(stood), dtype=bool)
     for stored in kind.stored:
-        old, new = (
-            frame[stored.name].astype(object).reset_index(drop=True) for frame in (was, now)
-        )
-        differs |= (old != new) & ~(old.isna() & new.isna())
-    return int((places < 0).sum()), int(differs.sum())
+        if stored.name not in kind.key:
+            differs |= _differs(was[stored.name], now[stored.name])
+    return len(cases) - len(stood), int(differs.sum())
+
+
+def _differs(was: pd.Series, now: pd.Series) -> np.ndarray:
+    """Return where two columns differ; a missing value is like another."""
+    if isinstance(was.dtype, pd.CategoricalDtype):
+        places = was.cat.categories.get_indexer(now.cat.categories)
+        return places[now.cat.codes.to_numpy()] != was.cat.codes.to_numpy()
+    old, new = was.to_numpy(), now.to_numpy()
+    return (old != new) & ~(pd.isna(old) & pd.isna(new))
 
 
 def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[int, int]:

@@ -12,6 +12,9 @@ from data.catalogue import KINDS
 from data.kinds import Kind, Storage
 from data.tables import KIND_TABLES
 
+# Rows taken from the database at once: as Python values they need some fifty times their size.
+_PART = 20_000
+
 
 class FreshCases:
     """Hold the rows of an extract that are still in memory, ready to be taken area by area."""
@@ -91,29 +94,25 @@ def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _empty(kind: Kind) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            each.name: _column([], each.storage, each.name in kind.identifiers)
-            for each in kind.stored
-        }
-    )
+    columns = [_Column(each.storage, each.name in kind.identifiers) for each in kind.stored]
+    names = [each.name for each in kind.stored]
+    return pd.DataFrame({name: each.values() for name, each in zip(names, columns, strict=True)})
 
 
 def read_cases(connection: Connection, kind: Kind, area_code: str, extract_id: int) -> pd.DataFrame:
     """Read the cases of an area that one extract brought."""
     table = KIND_TABLES[kind.name]
+    columns = [_Column(each.storage, each.name in kind.identifiers) for each in kind.stored]
     statement = sa.select(
         *(_as_kept(table.c[each.name], each.storage) for each in kind.stored)
     ).where(table.c.extract_id == extract_id, table.c.area_code == area_code)
-    rows = connection.execute(statement).all()
-    columns = list(zip(*rows, strict=True)) if rows else [() for _ in kind.stored]
-    return pd.DataFrame(
-        {
-            each.name: _column(values, each.storage, each.name in kind.identifiers)
-            for each, values in zip(kind.stored, columns, strict=True)
-        },
-        copy=False,
-    )
+    options = {"yield_per": _PART}
+    for rows in connection.execute(statement, execution_options=options).partitions():
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+            column.add(values)
+    names = [each.name for each in kind.stored]
+    found = {name: column.values() for name, column in zip(names, columns, strict=True)}
+    return pd.DataFrame(found, copy=False)
 
 
 def _as_kept(column: sa.Column, storage: Storage) -> sa.ColumnElement:
@@ -121,20 +120,41 @@ def _as_kept(column: sa.Column, storage: Storage) -> sa.ColumnElement:
     return sa.cast(column, sa.Text) if storage is Storage.DATE else column
 
 
-def _column(
-    values: Sequence[object], storage: Storage, is_identifier: bool
-) -> np.ndarray | pd.Categorical:
-    if storage in {Storage.INTEGER, Storage.NUMBER}:
-        return np.array(values, dtype=np.float64)
-    if storage is Storage.FLAG:
-        return np.array(values, dtype=bool)
-    objects = np.array([*values, None], dtype=object)[:-1]
-    if is_identifier:
-        return objects
-    codes, texts = pd.factorize(objects)
-    if storage is Storage.DATE:
-        return np.array([*texts, "NaT"], dtype="datetime64[s]")[codes]
-    return pd.Categorical.from_codes(codes, categories=texts)
+class _Column:
+    """Gather a column part by part, as codes into its distinct values where they repeat."""
+
+    def __init__(self, storage: Storage, is_identifier: bool) -> None:
+        self._storage = storage
+        self._is_coded = storage in {Storage.TEXT, Storage.DATE} and not is_identifier
+        self._type = {Storage.FLAG: bool, Storage.TEXT: object}.get(storage, np.float64)
+        self._parts: list[np.ndarray] = []
+        self._places: dict[object, int] = {}
+
+    def add(self, values: Sequence[object]) -> None:
+        """Add the values of some rows."""
+        if not self._is_coded:
+            self._parts.append(_objects(values) if self._type is object else self._plain(values))
+            return
+        codes, distinct = pd.factorize(_objects(values))
+        places = [self._places.setdefault(value, len(self._places)) for value in distinct]
+        # The last place is for code -1: missing.
+        self._parts.append(np.array([*places, -1], dtype=np.int32)[codes])
+
+    def _plain(self, values: Sequence[object]) -> np.ndarray:
+        return np.array(values, dtype=self._type)
+
+    def values(self) -> np.ndarray | pd.Categorical:
+        """Return all that was added, as frames of cases have it."""
+        if not self._is_coded:
+            return np.concatenate([np.array([], dtype=self._type), *self._parts])
+        codes = np.concatenate([np.array([], dtype=np.int32), *self._parts])
+        if self._storage is Storage.DATE:
+            return np.array([*self._places, "NaT"], dtype="datetime64[s]")[codes]
+        return pd.Categorical.from_codes(codes, categories=_objects(list(self._places)))
+
+
+def _objects(values: Sequence[object]) -> np.ndarray:
+    return np.array([*values, None], dtype=object)[:-1]
 
 
 def case_numbers(connection: Connection) -> pd.DataFrame:
