@@ -15,7 +15,6 @@ from data.case_rules import (
     age_in_range,
     days_in_order,
     given_with_its_day,
-    no_personal_number,
     nothing_after_cut_off,
     plan_only_where_issued,
 )
@@ -91,7 +90,6 @@ EHC_ASSESSMENTS = Kind(
     key=("area_code", "case_id"),
     references=(Reference("areas", ("area_code",)),),
     rules=(
-        no_personal_number("case_id"),
         days_in_order(
             ("request_date", "decision_date"),
             ("request_date", "outcome_date"),

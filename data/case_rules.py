@@ -1,6 +1,5 @@
 """The checks that hold the rows of a case extract against each other, the law's days and its cut-off."""
 
-import re
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -12,8 +11,6 @@ from data.rows import Known, ParsedRows
 Rule = Callable[[ParsedRows, Known], Iterator[Fault]]
 
 _OLDEST = 25
-_NHS_NUMBER = re.compile(r"[0-9]{10}")
-_UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 # The day by which a plan must name the next placement: SEND Regulations 2014, regulation 18.
 _TRANSFER_DAYS = {"secondary_to_post16": (3, 31), "school": (2, 15)}
 
@@ -118,37 +115,6 @@ def names_a_percentage(rows: ParsedRows, known: Known) -> Iterator[Fault]:
         expected = "a measure whose unit is percent"
         mend = "Name the measure that counts the positive answers."
         yield rows.fault(position, "question", expected, mend)
-
-
-def no_personal_number(name: str) -> Rule:
-    """Make the rule that a case is not known by a UPN or an NHS number."""
-
-    def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
-        codes = rows.frame[name].to_numpy()
-        suspects = [at for at, code in enumerate(codes) if len(code) in (10, 12, 13)]
-        for position in suspects:
-            found = _personal_number(codes[position])
-            if found:
-                mend = "Personal identifiers are not accepted: give each case a number of its own."
-                yield rows.fault(position, name, f"a number that is no {found}", mend)
-
-    return check
-
-
-def _personal_number(code: str) -> str:
-    """Name the personal number that a code looks like, or nothing."""
-    plain = code.replace(" ", "").upper()
-    if _UPN.fullmatch(plain):
-        return "UPN"
-    return "NHS number" if _NHS_NUMBER.fullmatch(plain) and _is_checked(plain) else ""
-
-
-def _is_checked(number: str) -> bool:
-    """Return whether the last digit is the NHS number's check digit (modulus 11)."""
-    total = sum(
-        int(digit) * weight for digit, weight in zip(number, range(10, 1, -1), strict=False)
-    )
-    return (11 - total % 11) % 11 == int(number[9])
 
 
 def _written(day: np.datetime64) -> str:

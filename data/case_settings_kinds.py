@@ -1,40 +1,21 @@
 """The kinds that say how cases are counted and which measures belong side by side."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from data import codes
+from data.case_settings_rules import (
+    bands_are_apart,
+    clocks_have_no_days,
+    value_fits_setting,
+)
 from data.catalogue_kinds import AREA_CODE, MEASURE_ID, NOTE
 from data.date_rules import in_order
 from data.faults import Fault
 from data.kinds import Cell, Column, Kind, Reference
 from data.rows import Known, ParsedRows
-
-_BAND = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
-_CLOCK_WORDS = ", ".join(codes.CLOCKS)
-
-
-def value_fits_setting(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
-    """Hold each value against what its setting can be."""
-    pairs = zip(rows.frame["setting"], rows.frame["value"], strict=True)
-    for position, (setting, value) in enumerate(pairs):
-        expected = _expected(str(setting), str(value))
-        if expected:
-            yield rows.fault(position, "value", expected, f"Check the value of {setting}.")
-
-
-def _expected(setting: str, value: str) -> str:
-    """Return what a value should have been, or nothing where it is right."""
-    if setting.startswith("age_band"):
-        band = _BAND.fullmatch(value)
-        is_band = band is not None and int(band[1]) <= int(band[2])
-        return "" if is_band else "a band of ages such as 5-10, the lower first"
-    if setting == "clocks":
-        return "" if value in codes.CLOCKS else f"one clock a row: {_CLOCK_WORDS}"
-    return "" if re.fullmatch(r"[0-9]{1,4}", value) else "a whole number"
 
 
 def not_its_own_partner(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
@@ -68,7 +49,12 @@ CASE_SETTINGS = Kind(
     key=("setting", "area_code", "value", "applies_from"),
     references=(Reference("areas", ("area_code",)),),
     is_dated=False,
-    rules=(in_order("applies_from", "applies_to"), value_fits_setting),
+    rules=(
+        in_order("applies_from", "applies_to"),
+        value_fits_setting,
+        clocks_have_no_days,
+        bands_are_apart,
+    ),
 )
 
 MEASURE_PAIRS = Kind(

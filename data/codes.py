@@ -27,7 +27,6 @@ CASE_SETTINGS = (
     "age_band_referrals",
     "clocks",
     "small_number_to",
-    "indicative_below",
 )
 PARTNER_RELATIONS = ("backlog", "quality")
 COMMENTARY_KINDS = ("working_well", "challenge", "mitigation", "next_step")

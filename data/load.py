@@ -75,7 +75,7 @@ def _visited(
     reports: dict[int, FileReport] = {}
     opened: list[tuple[int, ExtractFile, IdentifiedExtract]] = []
     for place, file in enumerate(files):
-        if earlier := loaded_already(connection, file):
+        if earlier := loaded_already(connection, file, visit.given):
             reports[place] = earlier
         else:
             opened.append((place, file, identify(file)))
@@ -84,7 +84,8 @@ def _visited(
         place = 0
         for place, file, extract in group:
             # Two copies of one file in a command: the second is the same as the first.
-            reports[place] = loaded_already(connection, file) or visit.take(file, extract)
+            earlier = loaded_already(connection, file, visit.given)
+            reports[place] = earlier or visit.take(file, extract)
         reports[place] = visit.work_out(reports[place])
     visit.work_out_by_new_settings()
     return tuple(reports[place] for place in sorted(reports))

@@ -17,7 +17,6 @@ from data.case_rules import (
     age_in_range,
     days_in_order,
     given_with_its_day,
-    no_personal_number,
     nothing_after_cut_off,
     reason_needs_day,
     transfer_due_on_its_day,
@@ -50,7 +49,6 @@ PLANS = Kind(
     key=("area_code", "plan_id"),
     references=(Reference("areas", ("area_code",)),),
     rules=(
-        no_personal_number("plan_id"),
         days_in_order(
             ("issued_date", "transferred_in_date"),
             ("issued_date", "ceased_date"),
@@ -106,7 +104,6 @@ ANNUAL_REVIEWS = Kind(
     key=("area_code", "plan_id", "review_due_date", "phase_transfer"),
     references=(Reference("areas", ("area_code",)),),
     rules=(
-        no_personal_number("plan_id"),
         days_in_order(
             ("meeting_date", "draft_date"),
             ("meeting_date", "decision_date"),

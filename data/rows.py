@@ -39,7 +39,8 @@ class ParsedRows:
     Dates are YYYY-MM-DD text and missing dates and references None; missing numbers NaN; other
     missing text "". `raw` has the cells as they were found; `percents` says where a % was typed.
     Of cases, days are datetimes and texts that repeat are categories; `cut_off` and `coverage` say
-    up to when and of which cases the extract is whole, and are None and "" where nobody has said.
+    up to when and of which cases the extract is whole, and are None and "" where nobody has said;
+    `says_all` is whether every row says them itself.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class ParsedRows:
     percents: np.ndarray
     cut_off: date | None = None
     coverage: str = ""
+    says_all: bool = True
 
     def fault(self, position: int, column: str, expected: str, mend: str) -> Fault:
         """Make a fault of the cell at one position."""
@@ -124,6 +126,11 @@ def _no_cases() -> pd.DataFrame:
     return pd.DataFrame({"area_code": [], "case_id": []}, dtype=object)
 
 
+def _no_settings() -> pd.DataFrame:
+    names = ("setting", "area_code", "value", "applies_from", "applies_to")
+    return pd.DataFrame({name: [] for name in names}, dtype=object)
+
+
 @dataclass
 class Known:
     """Hold what stands, or is brought by the files before: keys by kind, and facts of measures.
@@ -136,6 +143,8 @@ class Known:
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     # Which cases stand, for the extracts that add to them: area_code and case_id.
     cases: pd.DataFrame = field(default_factory=_no_cases)
+    # How cases are counted by what stands: the columns of case_settings.
+    settings: pd.DataFrame = field(default_factory=_no_settings)
 
     def add(self, rows: ParsedRows) -> None:
         """Count the records of these rows as known."""
@@ -145,6 +154,9 @@ class Known:
                 self.cases = pd.concat([self.cases, numbers])
             return
         self.keys.setdefault(rows.kind.name, set()).update(rows.plain_keys())
+        if rows.kind.name == "case_settings":
+            own = pd.DataFrame(rows.frame, columns=list(self.settings.columns)).astype(object)
+            self.settings = pd.concat([self.settings, own])
         if rows.kind.name == "measures":
             columns = zip(
                 rows.frame["measure_id"],

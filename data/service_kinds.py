@@ -9,7 +9,6 @@ from data.case_rules import (
     age_in_range,
     days_in_order,
     names_a_percentage,
-    no_personal_number,
     nothing_after_cut_off,
     reason_needs_day,
 )
@@ -52,7 +51,6 @@ REFERRALS = Kind(
     key=("area_code", "service", "referral_id"),
     references=(Reference("areas", ("area_code",)),),
     rules=(
-        no_personal_number("referral_id"),
         days_in_order(*(("referral_date", later) for later in _LATER_DAYS)),
         nothing_after_cut_off("referral_date", *_LATER_DAYS),
         reason_needs_day("close_reason", "closed_date"),
@@ -104,7 +102,6 @@ FEEDBACK = Kind(
     key=("area_code", "survey", "response_id", "question"),
     references=(Reference("areas", ("area_code",)), Reference("measures", ("question",))),
     rules=(
-        no_personal_number("response_id"),
         names_a_percentage,
         nothing_after_cut_off("asked_date"),
     ),

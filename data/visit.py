@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from data.case_scopes import write_scopes
 from data.changes import count_case_changes, count_changes
 from data.check import IdentifiedExtract, check_rows
-from data.check_cases import Given, check_cases
+from data.check_cases import NOTHING_GIVEN, Given, check_cases
 from data.faults import Fault
 from data.insert import insert_rows
 from data.kinds import Kind
@@ -46,19 +46,20 @@ class FileReport:
     figures: int | None = None
 
 
-def loaded_already(connection: Connection, file: ExtractFile) -> FileReport | None:
-    """Return the report of a file that is loaded already, else None."""
+def loaded_already(
+    connection: Connection, file: ExtractFile, given: Given = NOTHING_GIVEN
+) -> FileReport | None:
+    """Return the report of a file that is loaded already, as given where it was, else None."""
+    marks = [file.sha256, given.fingerprint(file.sha256)]
     found = connection.execute(
-        sa.select(extracts.c.extract_id, extracts.c.kind, extracts.c.row_count).where(
-            extracts.c.sha256 == file.sha256, extracts.c.state == LOADED
-        )
-    ).one_or_none()
+        sa.select(
+            extracts.c.extract_id, extracts.c.kind, extracts.c.sha256, extracts.c.row_count
+        ).where(extracts.c.sha256.in_(marks), extracts.c.state == LOADED)
+    ).first()
     if found is None:
         return None
-    extract_id, kind, count = found
-    return FileReport(
-        file.name, kind, file.sha256, "unchanged", extract_id, count, 0, 0, unchanged=count
-    )
+    extract_id, kind, mark, count = found
+    return FileReport(file.name, kind, mark, "unchanged", extract_id, count, 0, 0, unchanged=count)
 
 
 @dataclass
@@ -92,7 +93,8 @@ class Visit:
             rows, faults = check_cases(extract.raw, kind, known, self.given)
         else:
             rows, faults = check_rows(extract.raw, kind, known)
-        report = replace(report, rows=len(rows.frame))
+        mark = file.sha256 if rows.says_all else self.given.fingerprint(file.sha256)
+        report = replace(report, rows=len(rows.frame), sha256=mark)
         if self.writes and not faults:
             return self._write(report, rows)
         # What is not written is still there for the files that refer to it.
@@ -112,7 +114,10 @@ class Visit:
         cases = promised.cases
         if kind.name == "advice":
             cases = pd.concat([cases, case_numbers(self.connection)]).drop_duplicates()
-        return Known(keys, facts | promised.measures, promised.today, cases)
+        settings = promised.settings
+        if kind.name == SETTINGS:
+            settings = pd.concat([_standing_settings(self.connection), settings])
+        return Known(keys, facts | promised.measures, promised.today, cases, settings)
 
     def _write(self, report: FileReport, rows: ParsedRows) -> FileReport:
         count = len(rows.frame)
@@ -180,6 +185,12 @@ class Visit:
         for place in places_of(self.connection, self.settings_id, SETTINGS):
             if place not in self.worked_out:
                 work_out_snapshot(self.connection, place, self.settings_id)
+
+
+def _standing_settings(connection: Connection) -> pd.DataFrame:
+    rows = connection.execute(standing_rows(SETTINGS)).mappings().all()
+    settings = Known().settings
+    return pd.DataFrame(rows, columns=settings.columns, dtype=object)
 
 
 def _measure_facts(connection: Connection) -> dict[str, MeasureFacts]:

@@ -119,9 +119,11 @@ def _place(scope: ScopeExtract) -> Place:
 def rework_after_undo(connection: Connection, undone: int, places: Iterable[Place]) -> None:
     """Bring every snapshot right that an extract, which is undone now, had a part in."""
     for place in places:
-        _drop_snapshot(connection, place, undone)
         written = _written(connection, place)
         bearing = _bearing(connection, place)
+        # Settings loaded after the first cases bear on nothing once those cases are undone.
+        for extract_id in written - set(bearing):
+            _drop_snapshot(connection, place, extract_id)
         later = [each for each in bearing if each > undone and each in written]
         earlier = [each for each in bearing if each < undone]
         # Of extracts loaded in one command only the newest has a snapshot: now it may be another.

@@ -1,8 +1,9 @@
 """What an area may set for itself: age bands and the clocks that count, each with its dates."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import reduce
 from typing import Any, Final
 
 import numpy as np
@@ -26,6 +27,29 @@ class AgeBand:
     def holds(self, ages: np.ndarray) -> np.ndarray:
         """Say which ages lie in the band; an age that is not known lies in none."""
         return (ages >= self.low) & (ages <= self.high)
+
+    def meets(self, other: "AgeBand") -> bool:
+        """Say whether both apply on some day."""
+        return self.first_day <= other.last_day and other.first_day <= self.last_day
+
+    def together(self, other: "AgeBand") -> "AgeBand":
+        """Give the band that applies on the days of both."""
+        first, last = min(self.first_day, other.first_day), max(self.last_day, other.last_day)
+        return replace(
+            self,
+            applies_from=None if first == date.min else first,
+            applies_to=None if last == date.max else last,
+        )
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which it applies."""
+        return self.applies_from or date.min
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it applies."""
+        return self.applies_to or date.max
 
 
 def _bands(*spans: tuple[int, int]) -> tuple[AgeBand, ...]:
@@ -54,8 +78,8 @@ def read_settings(settings: pd.DataFrame, area_code: str) -> CaseSettings:
     """
     rows = _rows_in_force(settings, area_code)
     return CaseSettings(
-        ehc_bands=tuple(map(_read_band, rows.get("age_band_ehc", ()))) or EHC_BANDS,
-        referral_bands=tuple(map(_read_band, rows.get("age_band_referrals", ()))) or REFERRAL_BANDS,
+        ehc_bands=_read_bands(rows.get("age_band_ehc", ())) or EHC_BANDS,
+        referral_bands=_read_bands(rows.get("age_band_referrals", ())) or REFERRAL_BANDS,
         clocks=frozenset(row["value"] for row in rows.get("clocks", ())) or CLOCKS,
     )
 
@@ -68,6 +92,16 @@ def _rows_in_force(settings: pd.DataFrame, area_code: str) -> dict[str, list[Map
         if of_area in ("", area_code):
             (here if of_area else everywhere).setdefault(row["setting"], []).append(row)
     return everywhere | here
+
+
+def _read_bands(rows: Iterable[Mapping[str, object]]) -> tuple[AgeBand, ...]:
+    """Read bands; of two of the same ages on the same days, as an undo may leave them, one counts."""
+    kept: list[AgeBand] = []
+    for band in map(_read_band, rows):
+        same = [other for other in kept if other.code == band.code and other.meets(band)]
+        kept = [other for other in kept if other not in same]
+        kept.append(reduce(AgeBand.together, same, band))
+    return tuple(kept)
 
 
 def _read_band(row: Mapping[str, object]) -> AgeBand:

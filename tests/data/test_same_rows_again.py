@@ -1,0 +1,46 @@
+"""The same rows under another cut-off are another extract; under the same one they are the same."""
+
+from datetime import date
+
+from sqlalchemy import Engine
+
+from data.load import Given, load_files
+from data.read import ExtractFile
+from data.worked_out import load_case_extracts
+from tests.data.made import csv_file
+from tests.data.made_cases import FEBRUARY, HARINGEY, JANUARY, extract, figures, undo
+
+BARE = csv_file({"case_id": "C1", "area_code": HARINGEY, "request_date": "2022-09-01"})
+
+
+def states(engine: Engine, file: ExtractFile, cut_off: str, coverage: str = "all") -> list[str]:
+    given = Given(date.fromisoformat(cut_off), coverage)
+    return [report.state for report in load_files(engine, [file], given=given)]
+
+
+def test_a_month_in_which_nothing_moved_moves_the_cut_off(shipped: Engine):
+    assert states(shipped, BARE, JANUARY) == ["loaded"]
+    assert states(shipped, BARE, JANUARY) == ["unchanged"]
+    assert states(shipped, BARE, FEBRUARY) == ["loaded"]
+    assert states(shipped, BARE, FEBRUARY) == ["unchanged"]
+    (cut_off,) = load_case_extracts(shipped, HARINGEY, "assessments")["cut_off"]
+    assert cut_off.isoformat() == FEBRUARY
+    assert figures(shipped, "ehc-open")[FEBRUARY] == 1
+
+
+def test_the_same_rows_under_another_coverage_are_another_extract(shipped: Engine):
+    assert states(shipped, BARE, JANUARY, "all") == ["loaded"]
+    assert states(shipped, BARE, JANUARY, "changes") == ["loaded"]
+
+
+def test_a_file_that_says_all_itself_is_the_same_whatever_is_given(shipped: Engine):
+    file = extract("ehc_assessments", {})
+    assert states(shipped, file, JANUARY) == ["loaded"]
+    assert states(shipped, file, FEBRUARY) == ["unchanged"]
+
+
+def test_it_can_be_loaded_again_once_it_is_undone(shipped: Engine):
+    given = Given(date.fromisoformat(JANUARY), "all")
+    (report,) = load_files(shipped, [BARE], given=given)
+    undo(shipped, report.extract_id or 0)
+    assert states(shipped, BARE, JANUARY) == ["loaded"]
