@@ -31,19 +31,28 @@
     draw(picture, stop);
   }
 
-  /* The sides of the plot are fixed px, so that shares of it give the place at any width. */
+  /* Where the plot lies within its picture, in px. A live chart keeps its sides at any width; a
+     drawing is scaled whole, and the one of its two widths that is shown counts. */
+  function plotOf(picture) {
+    const drawings = Array.from(picture.querySelectorAll("svg[data-sides]"));
+    const drawing = drawings.find((one) => one.getBoundingClientRect().width > 0);
+    const box = (drawing || picture).getBoundingClientRect();
+    const scale = drawing ? box.width / drawing.viewBox.baseVal.width : 1;
+    const sides = JSON.parse((drawing || picture).dataset.sides);
+    const [left, right, top, bottom] = sides.map((side) => side * scale);
+    return { left, top, width: box.width - left - right, height: box.height - top - bottom };
+  }
+
   function draw(picture, stop) {
     const cursor = picture.querySelector(".chart-cursor");
     cursor.hidden = stop.across === null;
     if (cursor.hidden) return;
-    const [left, right, top, bottom] = JSON.parse(picture.dataset.sides);
-    const width = picture.clientWidth - left - right;
-    const height = picture.clientHeight - top - bottom;
+    const plot = plotOf(picture);
     /* From the axis up to the point, so that the label over the point stays readable. */
-    const over = stop.up === null ? 0 : (1 - stop.up) * height;
-    cursor.style.left = `${left + stop.across * width}px`;
-    cursor.style.top = `${top + over}px`;
-    cursor.style.height = `${height - over}px`;
+    const over = stop.up === null ? 0 : (1 - stop.up) * plot.height;
+    cursor.style.left = `${plot.left + stop.across * plot.width}px`;
+    cursor.style.top = `${plot.top + over}px`;
+    cursor.style.height = `${plot.height - over}px`;
     cursor.classList.toggle("without-value", stop.up === null);
   }
 
@@ -81,9 +90,8 @@
   });
 
   function nearest(picture, x) {
-    const [left, right] = JSON.parse(picture.dataset.sides);
-    const box = picture.getBoundingClientRect();
-    const across = (x - box.left - left) / (box.width - left - right);
+    const plot = plotOf(picture);
+    const across = (x - picture.getBoundingClientRect().left - plot.left) / plot.width;
     const away = (stop) => (stop.across === null ? Infinity : Math.abs(stop.across - across));
     const stops = stopsOf(picture);
     return stops.reduce((best, stop, place) => (away(stop) < away(stops[best]) ? place : best), 0);
@@ -93,7 +101,8 @@
   function downloadPicture(button) {
     const chart = document.getElementById(button.dataset.png);
     const graph = chart && chart.querySelector(".js-plotly-plot");
-    if (!graph || !window.Plotly) return;
+    if (!graph) return void (chart && downloadDrawn(chart, button.dataset.file, CHART_WORDS));
+    if (!window.Plotly) return;
     const figure = withWords(chart, graph);
     const size = { format: "png", width: 1000, height: figure.layout.height, scale: 2 };
     window.Plotly.downloadImage(figure, Object.assign(size, { filename: button.dataset.file }));
@@ -103,9 +112,7 @@
   function withWords(chart, graph) {
     const layout = JSON.parse(JSON.stringify(graph.layout));
     const said = (name) => (chart.querySelector(name) || {}).textContent || "";
-    const texts = (name) => Array.from(chart.querySelectorAll(name), (one) => one.textContent);
-    const events = texts(".chart-events li").map((words, place) => `${place + 1}  ${words}`);
-    const lines = [...events, texts(".chart-source").join(". ")].flatMap(wrapped);
+    const lines = wordsBelow(chart).flatMap(wrapped);
     const above = 76;
     const below = 24 + 20 * lines.length;
     layout.title = {
@@ -128,6 +135,13 @@
     return { data: graph.data, layout: layout, config: { staticPlot: true } };
   }
 
+  /* The events by their numbers, then the sources. */
+  function wordsBelow(chart) {
+    const texts = (name) => Array.from(chart.querySelectorAll(name), (one) => one.textContent);
+    const events = texts(".chart-events li").map((words, place) => `${place + 1}  ${words}`);
+    return [...events, texts(".chart-source").join(". ")].filter(Boolean);
+  }
+
   /* Lines short enough for the width of the picture. */
   function wrapped(text) {
     return text.match(/.{1,105}(\s|$)/g) || [text];
@@ -138,22 +152,17 @@
   }
 
   /* Drawings are SVG in the page: they are painted under their words onto one canvas. */
-  async function downloadDrawings(button) {
-    const panel = document.getElementById(button.dataset.drawn);
+  async function downloadDrawn(panel, file, names) {
     const drawings = Array.from(panel.querySelectorAll(".drawn .for-wide svg"));
     const pictures = await Promise.all(drawings.map(asPicture));
-    const canvas = document.createElement("canvas");
-    const words = wordsOf(panel);
-    const heights = pictures.map((picture) => (picture.height * DRAWN_WIDTH) / picture.width);
-    canvas.width = DRAWN_WIDTH + 80;
-    canvas.height = 90 + 56 * words.length + heights.reduce((sum, height) => sum + height + 20, 0);
-    paint(canvas, words, pictures, heights);
     const link = document.createElement("a");
-    link.href = canvas.toDataURL("image/png");
-    link.download = `${button.dataset.file}.png`;
+    link.href = paint(linesOf(panel, names), pictures, wordsBelow(panel).flatMap(wrapped));
+    link.download = `${file}.png`;
     link.click();
   }
 
+  const PANEL_WORDS = ["h2", ".chart-subtitle", ".case-finding"];
+  const CHART_WORDS = [".chart-title", ".chart-subtitle"];
   const DRAWN_WIDTH = 1600;
 
   async function asPicture(drawing) {
@@ -166,26 +175,35 @@
     return picture;
   }
 
-  /* Title, subtitle and finding, in lines that fit; the first of them bold. */
-  function wordsOf(panel) {
-    const said = ["h2", ".chart-subtitle", ".case-finding"].map((name) => panel.querySelector(name));
-    return said.filter(Boolean).flatMap((one) => one.textContent.match(/.{1,68}(\s|$)/g) || []);
+  /* What is said above the drawings, in lines that fit. */
+  function linesOf(panel, names) {
+    const said = names.map((name) => panel.querySelector(name)).filter(Boolean);
+    return said.flatMap((one) => one.textContent.match(/.{1,68}(\s|$)/g) || []);
   }
 
-  function paint(canvas, words, pictures, heights) {
+  /* Words above, the first of them bold; drawings; words below. */
+  function paint(above, pictures, below) {
+    const heights = pictures.map((picture) => (picture.height * DRAWN_WIDTH) / picture.width);
+    const drawn = heights.reduce((sum, height) => sum + height + 20, 0);
+    const canvas = document.createElement("canvas");
+    canvas.width = DRAWN_WIDTH + 80;
+    canvas.height = 90 + 56 * above.length + drawn + (below.length && 30 + 40 * below.length);
     const brush = canvas.getContext("2d");
     brush.fillStyle = "#ffffff";
     brush.fillRect(0, 0, canvas.width, canvas.height);
     brush.fillStyle = "#0b0c0c";
-    words.forEach(function (line, place) {
+    above.forEach(function (line, place) {
       brush.font = `${place ? "" : "bold "}42px Arial, sans-serif`;
       brush.fillText(line, 40, 70 + 56 * place);
     });
-    let top = 80 + 56 * words.length;
+    let top = 80 + 56 * above.length;
     pictures.forEach(function (picture, place) {
       brush.drawImage(picture, 40, top, DRAWN_WIDTH, heights[place]);
       top += heights[place] + 20;
     });
+    brush.font = "30px Arial, sans-serif";
+    below.forEach((line, place) => brush.fillText(line, 40, top + 30 + 40 * place));
+    return canvas.toDataURL("image/png");
   }
 
   document.addEventListener("click", function (event) {
@@ -195,7 +213,10 @@
     const button = clicked("[data-png]");
     if (button) downloadPicture(button);
     const drawn = clicked("[data-drawn]");
-    if (drawn) downloadDrawings(drawn);
+    if (drawn) {
+      const panel = document.getElementById(drawn.dataset.drawn);
+      downloadDrawn(panel, drawn.dataset.file, PANEL_WORDS);
+    }
   });
 
   document.addEventListener("focusout", function (event) {

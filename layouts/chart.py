@@ -11,6 +11,7 @@ from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.points import CASES
 from dashboard.shapes import Panel, Point, Series
 from dashboard.wording import day_words, period_words
+from layouts.drawing import series_picture
 from layouts.events import events_list
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
 from layouts.parts import data_words
@@ -30,16 +31,18 @@ def chart(
     link: str | None = None,
     benchmarks: bool = False,
     csv_href: str | None = None,
+    is_still: bool = False,
 ) -> html.Figure:
     """Draw a series with everything that belongs to its chart.
 
     `link` is where Enter on the chart leads, `csv_href` the address of its numbers as a file.
+    A still chart is drawn here, not in the browser: a page of many is quick with it.
     """
     name = chart_name(panel, series)
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks)
     parts = [
         _caption(panel, series, heading_level, name),
-        _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link),
+        _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link, is_still=is_still),
         html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
         html.P(id=f"{name}-readout", className="chart-readout", role="status"),
         events_list(plot.flags, _other_sources(panel, series) if benchmarks else None),
@@ -80,14 +83,11 @@ def _range_words(points: list[Point]) -> str:
 
 
 def _picture(
-    panel: Panel, series: Series, plot: Plot, sides: Sides, *, benchmarks: bool, link: str | None
-) -> html.Div:
+    panel: Panel, series: Series, plot: Plot, sides: Sides, *, benchmarks: bool, link: str | None,
+    is_still: bool,
+) -> html.Div:  # fmt: skip
     name = chart_name(panel, series)
-    figure = series_figure(panel, series, benchmarks=benchmarks)
-    height = figure["layout"]["height"]
-    graph = dcc.Graph(
-        figure=figure, config=graph_config(), responsive=True, style={"height": f"{height}px"}
-    )
+    draw = series_picture if is_still else _graph
     data: dict[str, Any] = {
         "aria-label": series.alt,
         "aria-describedby": f"{name}-hint",
@@ -96,14 +96,25 @@ def _picture(
     }
     if link:
         data["data-href"] = link
-    drawn = html.Div(graph, className="chart-graph", **{"aria-hidden": "true"})
     return html.Div(
-        [drawn, html.Div(className="chart-cursor", hidden=True)],
+        [
+            draw(panel, series, benchmarks=benchmarks),
+            html.Div(className="chart-cursor", hidden=True),
+        ],
         className="chart-picture",
         role="img",
         tabIndex=0,
         **data,
     )
+
+
+def _graph(panel: Panel, series: Series, *, benchmarks: bool) -> html.Div:
+    figure = series_figure(panel, series, benchmarks=benchmarks)
+    height = figure["layout"]["height"]
+    graph = dcc.Graph(
+        figure=figure, config=graph_config(), responsive=True, style={"height": f"{height}px"}
+    )
+    return html.Div(graph, className="chart-graph", **{"aria-hidden": "true"})
 
 
 def _stops(series: Series, plot: Plot) -> Iterator[dict[str, Any]]:

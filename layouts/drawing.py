@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.shapes import Measure, Panel, Series
 from layouts.axes import LINE
-from layouts.figure import FLAG_ROW, FONT, Sides, figure_plot, flag_space
+from layouts.figure import FLAG_ROW, FONT, PLOT_HEIGHT, Sides, figure_plot, flag_space
 from layouts.icons import svg_address
 from layouts.labels import Label, Room, place_labels
 from layouts.palette import (
@@ -25,6 +25,7 @@ from layouts.palette import (
 )  # fmt: skip
 from layouts.parts import data_words
 from layouts.plot import Line, Mark, Plot
+from layouts.sheet import drawn_inside
 from layouts.spark import build_spark
 
 _TITLE_SPACE: Final = 56
@@ -68,7 +69,7 @@ def series_svg(
 ) -> str:
     """Draw the whole chart of a series as SVG text, with its title and alt text inside."""
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=width)
-    sheet = _Sheet(plot, sides, width, height)
+    sheet = _Sheet(plot, sides, width, height, _TITLE_SPACE)
     drawn = "".join(sheet.parts())
     named = (panel.measure.title, panel.area.name, data_words(panel))
     subtitle = ", ".join(part for part in named if part)
@@ -83,12 +84,29 @@ def series_svg(
     )
 
 
+def series_picture(panel: Panel, series: Series, *, benchmarks: bool = False) -> html.Div:
+    """Place the chart of a series as a drawing, for whoever names it to give its words."""
+    return drawn_inside(lambda width: picture_svg(panel, series, width, benchmarks=benchmarks))
+
+
+def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = False) -> str:
+    """Draw the chart of a series alone; its sides are told to the cursor that moves over it."""
+    plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=width)
+    height = PLOT_HEIGHT + sides.top + sides.bottom
+    drawn = "".join(_Sheet(plot, sides, width, height).parts())
+    told = f"[{sides.left},{sides.right},{sides.top},{sides.bottom}]"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" font-size="{FONT}" data-sides="{told}">{drawn}</svg>'
+    )
+
+
 class _Sheet:
     """The px of one drawn chart: where values and days fall, and every part in order of depth."""
 
-    def __init__(self, plot: Plot, sides: Sides, width: int, height: int) -> None:
+    def __init__(self, plot: Plot, sides: Sides, width: int, height: int, head: int = 0) -> None:
         self.plot = plot
-        self.left, self.top = sides.left, _TITLE_SPACE + sides.top
+        self.left, self.top = sides.left, head + sides.top
         self.width = width - sides.left - sides.right
         self.height = height - self.top - sides.bottom
         self.room = Room(self.width, self.height, sides.right)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from dash import html
 from dash.development.base_component import Component
@@ -22,7 +23,10 @@ from layouts.tags import freshness_tag, status_tag
 from layouts.told import commentary_list
 from layouts.worked_from import pair_sentences
 
+# Of one measure.
 MAX_CHARTS = 4
+# Of a page; the charts after them are drawn once, here, and stand still.
+LIVE_CHARTS = 4
 
 
 @dataclass(frozen=True)
@@ -87,13 +91,18 @@ def _anchor(panel: Panel) -> str:
 def _panels(priority: Priority, told: Told, selection: Selection) -> html.Div:
     if not priority.panels:
         return html.Div(html.P("The plan sets no measure under this priority.", className="lead"))
-    return html.Div(
-        [_panel(priority, panel, told, selection) for panel in priority.panels], className="panels"
-    )
+    before = accumulate((len(charted_series(one)) for one in priority.panels), initial=0)
+    panels = [
+        _panel(priority, panel, told, selection, live=max(0, LIVE_CHARTS - drawn))
+        for panel, drawn in zip(priority.panels, before, strict=False)
+    ]
+    return html.Div(panels, className="panels")
 
 
-def _panel(priority: Priority, panel: Panel, told: Told, selection: Selection) -> html.Section:
-    """Draw the charts of one measure, the series that are judged first."""
+def _panel(
+    priority: Priority, panel: Panel, told: Told, selection: Selection, *, live: int
+) -> html.Section:
+    """Draw the charts of one measure, the series that are judged first; so many of them live."""
     shown = charted_series(panel)
     href = selection.to("measure", measure=panel.measure.measure_id)
     rest = len(panel.series) - len(shown)
@@ -107,7 +116,10 @@ def _panel(priority: Priority, panel: Panel, told: Told, selection: Selection) -
             ),
             html.P([_reference(panel), freshness_tag(panel.freshness)], className="facts"),
             html.Div(
-                [_series(panel, one, selection, is_several=is_several) for one in shown],
+                [
+                    _series(panel, one, selection, is_several=is_several, is_still=place >= live)
+                    for place, one in enumerate(shown)
+                ],
                 className="charts several" if is_several else "charts",
             ),
             _backlog(priority, panel, told),
@@ -138,13 +150,16 @@ def charted_series(panel: Panel) -> tuple[Series, ...]:
     return row_series(panel)[:MAX_CHARTS]
 
 
-def _series(panel: Panel, series: Series, selection: Selection, *, is_several: bool) -> html.Div:
+def _series(
+    panel: Panel, series: Series, selection: Selection, *, is_several: bool, is_still: bool
+) -> html.Div:
     drawn = chart(
         panel,
         series,
         heading_level=3,
         link=series_address(panel, series, selection),
         csv_href=csv_address(panel, series, selection),
+        is_still=is_still,
     )
     tags = [finding_tags(series)] if is_several else []
     return html.Div([*tags, drawn, finding_folded(series)], className="one-chart")

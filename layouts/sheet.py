@@ -52,13 +52,21 @@ class Sheet:
 
 def drawing(draw: Callable[[int], str], alt: str) -> html.Div:
     """Place a drawing in the page under its alt text; `draw` gives the SVG for a width in px."""
-    inside = "".join(
+    words = alt if len(alt) <= ALT_LENGTH else alt[: ALT_LENGTH - 1].rstrip() + "…"
+    named = {"aria-label": words, ATTRIBUTE: _in_both_widths(draw)}
+    return html.Div(className="drawn", role="img", **named)
+
+
+def drawn_inside(draw: Callable[[int], str]) -> html.Div:
+    """Place a drawing within something that is named already."""
+    return html.Div(className="drawn", **{"aria-hidden": "true", ATTRIBUTE: _in_both_widths(draw)})
+
+
+def _in_both_widths(draw: Callable[[int], str]) -> str:
+    return "".join(
         f'<div class="{look}" aria-hidden="true">{draw(width)}</div>'
         for look, width in (("for-wide", WIDE), ("for-narrow", NARROW))
     )
-    words = alt if len(alt) <= ALT_LENGTH else alt[: ALT_LENGTH - 1].rstrip() + "…"
-    named = {"aria-label": words, ATTRIBUTE: inside}
-    return html.Div(className="drawn", role="img", **named)
 
 
 def svg(sheet: Sheet, parts: Iterator[str]) -> str:

@@ -1,5 +1,6 @@
 """The same series as static SVG: well-formed, named, and with the same things on it."""
 
+import json
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -8,7 +9,7 @@ import pytest
 
 from dashboard.shapes import Panel, Series
 from layouts import palette
-from layouts.drawing import series_svg, sparkline, sparkline_image
+from layouts.drawing import picture_svg, series_svg, sparkline, sparkline_image
 from layouts.icons import SHAPES, icon_svg
 from tests.layouts import samples
 from tests.layouts.test_figure import EVERY_SAMPLE, series_figure
@@ -52,6 +53,15 @@ def test_a_static_chart_breaks_the_line_at_a_gap() -> None:
         if line.get("stroke") == palette.FOCUS
     ]
     assert pieces == [3, 2]
+
+
+@pytest.mark.parametrize("width", [296, 520])
+def test_a_picture_tells_the_cursor_where_its_plot_lies(width: int) -> None:
+    root = ET.fromstring(picture_svg(samples.BY_YEAR, samples.GAPPED, width))  # noqa: S314
+    left, right, top, bottom = json.loads(root.get("data-sides", ""))
+    dots = [(circle.get("cx"), circle.get("cy")) for circle in root.iter(f"{SVG}circle")]
+    assert all(left <= float(x or 0) <= width - right for x, _ in dots)
+    assert all(top <= float(y or 0) <= float(root.get("height", 0)) - bottom for _, y in dots)
 
 
 def test_a_sparkline_shows_judged_points_and_the_target() -> None:

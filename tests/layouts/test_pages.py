@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
@@ -21,7 +21,7 @@ from dashboard.shapes import (
     Priority,
     Series,
 )
-from layouts import messages
+from layouts import messages, priority
 from layouts.actions import actions_page
 from layouts.controls import breakdown_controls, filter_controls, newest_report
 from layouts.measure import Beside, measure_series, measure_top
@@ -37,6 +37,7 @@ from layouts.picking import (
 )
 from layouts.priority import Told, priority_page
 from layouts.shell import shell
+from layouts.still import still
 from layouts.told import event_day
 from tests.layouts import samples
 
@@ -323,6 +324,23 @@ def test_a_priority_page_draws_at_most_four_charts_of_a_measure():
     page = priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE)
     assert len(list(every(html.Figure, page))) == 4
     assert "All 6 series of this measure" in links(page)
+
+
+def test_a_priority_page_draws_its_first_four_charts_live_and_the_rest_once():
+    names = [f"measure-{n}" for n in range(6)]
+    panels = [
+        replace(samples.ON_TIME, measure=replace(samples.PLANS_ON_TIME, measure_id=name))
+        for name in names
+    ]
+    plan = overview(Priority(1, "Quality", "", tuple(panels)))
+    page = priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE)
+    drawn = [bool(list(every(dcc.Graph, one))) for one in every(html.Figure, page)]
+    live = priority.LIVE_CHARTS
+    assert drawn == [True] * live + [False] * (len(drawn) - live)
+    assert len(drawn) > live
+    assert all("data-cursor" in str(one) for one in every(html.Figure, page))
+    # Of a still chart both widths tell their sides; its picture does as that of a live one.
+    assert str(still(page)).count("data-sides=") == live + 3 * (len(drawn) - live)
 
 
 def test_a_priority_without_measures_still_shows_its_actions_and_commentary():
