@@ -149,10 +149,13 @@ def _changes(
     catalogue: Catalogue, framework_id: str, earlier: Earlier | None,
     panels: tuple[Panel, ...], today: date,
 ) -> tuple[Change, ...]:  # fmt: skip
-    """List what a measure's series say now that they did not say at the report before."""
+    """List what a measure's series say now that they did not at the report before.
+
+    The most telling come first; of equally telling ones, in the plan's order.
+    """
     if earlier is None:
         return ()
-    found: list[Change] = []
+    found: list[tuple[tuple[int, bool, Decimal], Change]] = []
     for panel in panels:
         measure = panel.measure
         old = build_panel(
@@ -160,8 +163,20 @@ def _changes(
         )
         words = _moved(old, panel)
         if words:
-            found.append(Change(measure.measure_id, measure.title, words))
-    return tuple(found)
+            change = Change(measure.measure_id, measure.title, words)
+            found.append((_how_telling(old, panel), change))
+    return tuple(change for _, change in sorted(found, key=lambda one: one[0]))
+
+
+def _how_telling(old: Panel, new: Panel) -> tuple[int, bool, Decimal]:
+    """Rank another status before another figure before a first one; then what misses by most."""
+    is_judged = new.status.code in JUDGED
+    if not _has_figure(old):
+        kind = 2
+    else:
+        kind = 0 if is_judged and old.status.code != new.status.code else 1
+    misses = [miss for one in new.series if one.is_counted and (miss := distance(one)) is not None]
+    return (kind, not is_judged, -max(misses, default=Decimal(0)))
 
 
 def _moved(old: Panel, new: Panel) -> str:

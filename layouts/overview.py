@@ -202,7 +202,10 @@ def _changes(overview: Overview, selection: Selection) -> html.Section:
         return html.Section(html.P([html.Strong(f"{name}: "), told]), className="changed")
     items = [_change(one, selection) for one in overview.changes]
     first, rest = items[:FIRST_CHANGES], items[FIRST_CHANGES:]
-    more = [html.Summary(f"{len(rest)} more"), html.Ul(rest, className="changes")]
+    more = [
+        html.Summary(f"{len(rest)} more {'change' if len(rest) == 1 else 'changes'}"),
+        html.Ul(rest, className="changes"),
+    ]
     return html.Section(
         [
             html.H2(f"{name}, {day_words(overview.before)}"),
