@@ -22,7 +22,19 @@ QUALITY: Final = "quality"
 # Of whom the percentage says nothing: cases that are past the limit and still open.
 OVERDUE: Final = "ehc-open-past-20-weeks"
 IN_TIME: Final = "ehcp-20-weeks"
+# Of the partners whose quality fell, so many are named, those that fell by most.
+MOST_NAMED: Final = 3
 _NOT_A_CAUSE: Final = "That they moved together does not say that one caused the other."
+
+# What a percentage of plans issued counts, which is no cause either.
+_CLEARED: Final = (
+    "Old cases cleared and a lower percentage",
+    "A late plan counts in the month in which it is issued, however long ago its 20 weeks ended.",
+)
+_LEFT: Final = (
+    "Old cases left open and a higher percentage",
+    "A case past 20 weeks does not count in the percentage until its plan is issued.",
+)
 
 
 @dataclass(frozen=True)
@@ -110,16 +122,18 @@ def _partner(pair: Pair, panel: Panel, series: Series) -> Partner:
 def _traded(panel: Panel, quality: Iterable[tuple[Measure, Series]]) -> str:
     """Say that a measure got better while its quality got worse; empty where it did not."""
     own = _moved(panel.lead, "improved")
-    fallen = [
-        _change(_name(measure, one), moved)
+    fallen = {
+        _change(_name(measure, one), moved): abs(moved.change or 0)
         for measure, one in quality
         if (moved := _moved(one, "worsened"))
-    ]
+    }
     if own is None or not fallen:
         return ""
     first = _change(_name(panel.measure, panel.lead), own)
-    told = dict.fromkeys(fallen)
-    return f"Faster, but quality fell: {first}. In quality, {'; '.join(told)}. {_NOT_A_CAUSE}"
+    told = sorted(fallen, key=lambda words: -fallen[words])
+    rest = len(told) - MOST_NAMED
+    named = "; ".join(told[:MOST_NAMED]) + (f"; and {rest} more fell" if rest > 0 else "")
+    return f"Faster, but quality fell: {first}. In quality, {named}. {_NOT_A_CAUSE}"
 
 
 def _moved(series: Series, judgement: str) -> Comparison | None:
@@ -141,7 +155,7 @@ def _figure(value: str, point: Point | None) -> str:
 
 
 def _cleared(panel: Panel, overdue: Series) -> str:
-    """Say where clearing old cases lowers the percentage, or leaving them raises it."""
+    """Say where old cases were cleared and the percentage fell, or left open and it rose."""
     if panel.measure.measure_id != IN_TIME:
         return ""
     allowed = [one for one in panel.lead.trend.comparisons if one.is_allowed and one.change]
@@ -161,18 +175,14 @@ def _cleared_between(one: Comparison, overdue: Series) -> str:
     is_left = not fell and late_now < late_before and open_now > open_before
     if not (is_cleared or is_left):
         return ""
-    finding = (
-        "Clearing old cases lowers the percentage"
-        if is_cleared
-        else "Leaving old cases open raises the percentage"
-    )
+    finding, how = _CLEARED if is_cleared else _LEFT
     verbs = ("fell", "rose", "fell") if is_cleared else ("rose", "fell", "rose")
     figures = (
         f"it {verbs[0]} from {one.from_value} to {one.to_value}",
         f"plans issued after 20 weeks {verbs[1]} from {_count(late_before)} to {_count(late_now)}",
         f"open cases past 20 weeks {verbs[2]} from {_count(open_before)} to {_count(open_now)}",
     )
-    return f"{finding}: {joined(figures)} ({one.from_period} against {one.to_period})."
+    return f"{finding}, {one.from_period} to {one.to_period}: {joined(figures)}. {how}"
 
 
 def _count(number: float) -> str:

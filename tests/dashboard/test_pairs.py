@@ -71,6 +71,26 @@ def test_it_is_not_said_where_either_did_not_move_so(own, other):
     assert paired(own, other).pair_words == ()
 
 
+def test_of_many_whose_quality_fell_those_that_fell_by_most_are_named():
+    falls = {"education": 5, "health": 20, "psychology": 30, "school": 1, "social_care": 10}
+    parts = [
+        panel(
+            replace(QUALITY, measure_id=name, title=f"Advice from {name}"),
+            to_date("2023-03", 80 - fall),
+            start=month("2022-01", 80),
+        )
+        for name, fall in falls.items()
+    ]
+    named = {one.measure.measure_id: one for one in parts}
+    pairs = {IN_TIME.measure_id: tuple(Pair("ehcp-20-weeks", one, "", "quality") for one in falls)}
+    (words,) = pair_up(FASTER, pairs, named.get).pair_words
+    places = [words.find(f"Advice from {name}") for name in ("psychology", "health", "social_care")]
+    assert places == sorted(places)
+    assert -1 not in places
+    assert "; and 2 more fell. " in words
+    assert "school" not in words
+
+
 def test_partners_are_told_with_their_latest_figure_each_once():
     (partner,) = paired(FASTER, health(67, 83)).partners
     assert (partner.measure_id, partner.breakdown, partner.relation, partner.latest) == (
@@ -96,18 +116,21 @@ def still_open(before, now):
     return panel(OPEN, *points)
 
 
-def test_clearing_old_cases_lowers_the_percentage():
+def test_clearing_old_cases_beside_a_lower_percentage_is_said_with_its_months():
     (words,) = paired(in_time((16, 20), (16, 40)), still_open(50, 30)).pair_words
     assert words == (
-        "Clearing old cases lowers the percentage: it fell from 80% to 40%, plans issued after 20 "
-        "weeks rose from 4 to 24 and open cases past 20 weeks fell from 50 to 30 "
-        "(February 2023 against March 2023)."
+        "Old cases cleared and a lower percentage, February 2023 to March 2023: it fell from 80% "
+        "to 40%, plans issued after 20 weeks rose from 4 to 24 and open cases past 20 weeks fell "
+        "from 50 to 30. A late plan counts in the month in which it is issued, however long ago "
+        "its 20 weeks ended."
     )
 
 
-def test_leaving_old_cases_open_raises_it():
+def test_leaving_old_cases_open_beside_a_higher_percentage_is_said_too():
     (words,) = paired(in_time((16, 40), (16, 20)), still_open(30, 50)).pair_words
-    assert words.startswith("Leaving old cases open raises the percentage: it rose from 40% to 80%")
+    assert words.startswith(
+        "Old cases left open and a higher percentage, February 2023 to March 2023: it rose from 40%"
+    )
 
 
 def test_nothing_is_said_of_a_backlog_that_moved_the_other_way_or_is_hidden():
