@@ -26,9 +26,18 @@ def build_title(measure: Measure, part: str, latest: Point | None, status: Statu
     value = point_words(latest, measure.unit) if latest and latest.has_number else ""
     word = status.word.lower() if status.code != "no_target" else ""
     finding = ", ".join(item for item in (value, word) if item) or status.word.lower()
-    named = ", ".join(item for item in (name, part) if item)
-    tries = (f"{named}: {finding}", f"{named}: {value or finding}", f"{name}: {value or finding}")
+    named = _named(name, part)
+    # The subtitle names the basis, with which a part ends, too.
+    shorter = _named(name, part.rpartition(", ")[0])
+    tries = (
+        f"{named}: {finding}", f"{named}: {value or finding}", f"{shorter}: {finding}",
+        f"{shorter}: {value or finding}", f"{name}: {value or finding}",
+    )  # fmt: skip
     return next((one for one in tries if len(one.split()) <= TITLE_WORDS), tries[-1])
+
+
+def _named(name: str, part: str) -> str:
+    return f"{name}, {part}" if part else name
 
 
 def build_headline(

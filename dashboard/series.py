@@ -280,8 +280,11 @@ def _period_order(point: Point) -> tuple[date, date, str]:
 
 
 def _reading_order(key: Key) -> tuple[list[tuple[int, str]], bool, int, str]:
-    """Order breakdowns naturally (age 0-5 before 0-11), published first, then the shortest window."""
-    bits = re.split(r"(\d+)", key.breakdown)
+    """Order breakdowns naturally (age 0-5 before 0-11), published first, then the shortest window.
+
+    What is within a limit starts at nought, before what is over it.
+    """
+    bits = re.split(r"(\d+)", key.breakdown.replace("=within-", "=0-within-"))
     parts = [(int(bit), "") if bit.isdigit() else (-1, bit) for bit in bits]
     order = BASIS_ORDER.index(key.basis) if key.basis in BASIS_ORDER else len(BASIS_ORDER)
     return (parts, key.origin == CASES, order, key.statistic)

@@ -28,6 +28,22 @@ def test_bases_are_never_on_one_line():
     ]  # fmt: skip
 
 
+def test_what_is_within_a_limit_comes_before_what_is_over_it_and_leads():
+    bands = ("over-52", "20-to-52", "within-20")
+    own = [Observed("E1", f"band={one}", "actual", month("2023-03", 30)) for one in bands]
+    series = _build(RATE, MeasureRows(tuple(own), (), (), ()))
+    assert [one.breakdown for one in series] == ["band=within-20", "band=20-to-52", "band=over-52"]
+    assert lead_series(series) == series[0]
+
+
+def test_a_long_title_leaves_out_the_basis_before_the_part_that_it_speaks_of():
+    part = Observed("E1", "band=20-to-52", "actual", month("2023-03", 30))
+    measure = replace(RATE, short_title="Plans by time taken")
+    rows = MeasureRows((part, Observed("E1", "", "actual", to_date("2023-03", 30))), (), (), ())
+    titles = [one.title for one in _build(measure, rows)]
+    assert "Plans by time taken, over 20 to 52 weeks: 30%" in titles
+
+
 def test_two_statistics_of_one_month_run_side_by_side():
     points = [month("2023-03", 40, statistic="mean"), month("2023-03", 30, statistic="median")]
     assert [one.statistic for one in _build(WAIT, _rows(*points))] == ["mean", "median"]
