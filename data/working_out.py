@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from data.bulk import write_columns
 from data.case_scopes import ScopeExtract, cut_offs, group_kinds, in_force, loaded_scopes
-from data.catalogue import CASE_KINDS, KINDS
+from data.catalogue import KINDS
 from data.packing import BINS, FIGURES, packed
 from data.standing_cases import Fresh, standing_cases
 from data.tables import KIND_TABLES, LOADED, extracts
@@ -149,8 +149,3 @@ def _bearing(connection: Connection, place: Place) -> list[int]:
     first = min(own, default=0)
     settings = {each for each in connection.scalars(statement) if own and each > first}
     return sorted(own | settings)
-
-
-def is_of_cases(kind_name: str) -> bool:
-    """Return whether extracts of a kind change what is worked out."""
-    return kind_name == SETTINGS or any(kind.name == kind_name for kind in CASE_KINDS)

@@ -110,8 +110,10 @@ def test_a_file_goes_all_the_way_in_and_out(
     loaded = run_as_a_person_does(url, "load", april, "--by", "Ada")
     assert loaded == (
         0,
-        f"april.csv (observations): loaded as extract {following}, 2 rows: "
-        "2 new, 0 changed, 0 unchanged.\n",
+        (
+            f"april.csv (observations): loaded as extract {following}, 2 rows: "
+            "2 new, 0 changed, 0 unchanged.\n"
+        ),
         "",
     )
     undone = run_as_a_person_does(url, "undo", f"{following}", "--by", "Grace")

@@ -49,9 +49,12 @@ def everything(engine: Engine, as_of: date | None = None) -> pd.DataFrame:
 
 def test_a_case_moves_on_with_a_later_extract(shipped: Engine):
     load(shipped, extract(CASE, *BOTH))
-    load(shipped, extract(CASE, ISSUED, cut_off=FEBRUARY, coverage="changes"))
+    new = {"case_id": "C3", "request_date": "2023-02-20"}
+    changes = extract(CASE, ISSUED, {"case_id": "C2"}, new, cut_off=FEBRUARY, coverage="changes")
+    (report,) = load(shipped, changes)
+    assert (report.new, report.changed, report.unchanged, report.vanished) == (1, 1, 1, 0)
     assert figures(shipped, OPEN)[JANUARY] == 2
-    assert figures(shipped, OPEN)[FEBRUARY] == 1
+    assert figures(shipped, OPEN)[FEBRUARY] == 2
     assert figures(shipped, "ehcp-new-plans") == {FEBRUARY: 1}
 
 
