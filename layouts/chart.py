@@ -15,7 +15,7 @@ from layouts.drawing import series_picture
 from layouts.events import events_list
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
 from layouts.parts import data_words
-from layouts.plot import Plot
+from layouts.plot import Plot, build_marks
 from layouts.series_links import series_file_name
 from layouts.tables import series_table
 
@@ -182,5 +182,8 @@ def _keys(panel: Panel, series: Series) -> Iterator[str]:
     """Say what a mark means that is not a plain point."""
     if any(point.is_later and point.has_number for point in series.points):
         yield f"Hollow points were published after {day_words(panel.as_of)} and are not judged."
+    after = series.latest.period_end if series.latest else None
     if any(point.is_provisional for point in series.points):
         yield "A ring with a dot is a provisional figure."
+    if any(one.is_incomplete for one in build_marks(series, panel.measure.unit)) and after:
+        yield f"Figures after {day_words(after)} are not complete yet: no line leads to them."

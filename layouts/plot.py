@@ -26,7 +26,10 @@ SHAPES: Final = ("square", "triangle-up", "diamond", "cross")
 
 @dataclass(frozen=True)
 class Mark:
-    """One number where it is drawn; `low` and `high` differ for a band. No day: the left edge."""
+    """One number where it is drawn; `low` and `high` differ for a band. No day: the left edge.
+
+    What is incomplete lies after the latest figure, still grows, and no line leads to it.
+    """
 
     day: date | None
     low: float
@@ -36,6 +39,7 @@ class Mark:
     is_band: bool = False
     is_later: bool = False
     is_provisional: bool = False
+    is_incomplete: bool = False
     is_latest: bool = False
     is_labelled: bool = False
 
@@ -156,7 +160,9 @@ def build_marks(series: Series, unit: str) -> list[Mark]:
     """Turn the dated numbers of a series into marks, in order of period."""
     numbers = [point for point in series.points if point.has_number and point.period_end]
     has_several = len({point.statistic for point in numbers}) > 1
-    last = numbers[-1] if numbers else None
+    running = set(map(id, _incomplete(numbers, series.latest)))
+    whole = [point for point in numbers if id(point) not in running]
+    ends = (series.latest, whole[-1] if whole else None)
     return [
         Mark(
             point.period_end,
@@ -166,11 +172,18 @@ def build_marks(series: Series, unit: str) -> list[Mark]:
             is_band=point.is_band,
             is_later=point.is_later,
             is_provisional=point.is_provisional,
+            is_incomplete=id(point) in running,
             is_latest=point == series.latest,
-            is_labelled=len(numbers) <= _LABELLED_POINTS or point in (series.latest, last),
+            is_labelled=len(numbers) <= _LABELLED_POINTS or point in ends,
         )
         for point in numbers
     ]
+
+
+def _incomplete(numbers: list[Point], latest: Point | None) -> list[Point]:
+    """Give the provisional figures after the latest: a cohort's, whose time is not yet up."""
+    after = numbers[numbers.index(latest) + 1 :] if latest in numbers else []
+    return [point for point in after if point.is_provisional and not point.is_later]
 
 
 def _mark_words(point: Point, unit: str, is_statistic_named: bool) -> str:
@@ -189,11 +202,12 @@ def build_lines(marks: Iterable[Mark], basis: str, measure: Measure) -> tuple[Li
 
 
 def _pieces(marks: list[Mark], basis: str, measure: Measure) -> Iterator[tuple[Mark, ...]]:
-    """Cut a run where a period is missing, and a year to date where its year begins again."""
+    """Cut a run where a period is missing or incomplete, a year to date where its year begins."""
     months = _STEP_MONTHS.get(basis) or _FREQUENCY_MONTHS.get(measure.frequency, 12)
     piece: list[Mark] = []
     for mark in marks:
-        if piece and not _is_joined(piece[-1].day, mark.day, basis, months):
+        is_joined = bool(piece) and _is_joined(piece[-1].day, mark.day, basis, months)
+        if piece and (mark.is_incomplete or not is_joined):
             yield tuple(piece)
             piece = []
         piece.append(mark)

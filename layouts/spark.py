@@ -101,7 +101,8 @@ def build_spark(
 ) -> Spark:
     """Decide what a sparkline shows; without a measure nothing is known of its unit."""
     known = measure or _UNKNOWN
-    marks = [mark for mark in build_marks(series, known.unit) if not mark.is_later]
+    built = build_marks(series, known.unit)
+    marks = [mark for mark in built if not (mark.is_later or mark.is_incomplete)]
     targets, baselines = fitting_targets(known, series), fitting_baselines(known, series)
     days = [mark.day for mark in (*marks, *baselines) if mark.day]
     values = [mark.high for mark in (*marks, *baselines)] + [target.value for target in targets]

@@ -1,6 +1,7 @@
 """The same series as static SVG: well-formed, named, and with the same things on it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -9,6 +10,7 @@ import pytest
 
 from dashboard.shapes import Panel, Series
 from layouts import palette
+from layouts.chart import chart
 from layouts.drawing import picture_svg, series_svg, sparkline, sparkline_image
 from layouts.icons import SHAPES, icon_svg
 from tests.layouts import samples
@@ -53,6 +55,22 @@ def test_a_static_chart_breaks_the_line_at_a_gap() -> None:
         if line.get("stroke") == palette.FOCUS
     ]
     assert pieces == [3, 2]
+
+
+def test_no_line_leads_to_months_that_are_not_complete_yet() -> None:
+    whole = (samples.month(2023, 1, 60), samples.month(2023, 2, 62))
+    running = (
+        replace(samples.month(2023, 3, 20), is_provisional=True),
+        replace(samples.month(2023, 4, 0), is_provisional=True),
+    )
+    line = samples.series((*whole, *running), latest=whole[-1], cursor=("",) * 4)
+    panel = samples.panel(samples.PLANS_ON_TIME, line)
+    root = ET.fromstring(picture_svg(panel, line, 520))  # noqa: S314
+    drawn = [one for one in root.iter(f"{SVG}polyline") if one.get("stroke") == palette.FOCUS]
+    assert [len((one.get("points") or "").split()) for one in drawn] == [2, 1, 1]
+    assert "2 points from 60% to 62%" in str(sparkline_image(line, samples.PLANS_ON_TIME))
+    said = str(chart(panel, line))
+    assert "Figures after 28 February 2023 are not complete yet" in said
 
 
 @pytest.mark.parametrize("width", [296, 520])
