@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.addresses import Selection
 from dashboard.codes import STATUS_WORDS, breakdown_words
 from dashboard.parts import Part, Parts
-from dashboard.percentages import is_small
+from dashboard.percentages import SMALL_N, is_small
 from dashboard.points import CASES, Point
 from dashboard.shapes import Measure, Panel, Series
 from dashboard.wording import plain_number, point_words, sentence_case
@@ -85,7 +85,9 @@ def _heading(measure: Measure, parts: Parts) -> str:
         return name
     ranked = sorted(firm, key=lambda pair: -(pair[1].value or 0))
     said = [f"{words} {point_words(one, measure.unit)}" for words, one in (ranked[0], ranked[-1])]
-    return f"{name}: highest {said[0]}, lowest {said[1]}"
+    is_all = len(firm) == sum(part.point is not None for part in parts.parts)
+    of_whom = "" if is_all else f", of those with {SMALL_N} cases or more"
+    return f"{name}: highest {said[0]}, lowest {said[1]}{of_whom}"
 
 
 def _subtitle(panel: Panel, parts: Parts) -> str:

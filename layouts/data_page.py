@@ -83,8 +83,9 @@ def data_page(history: Sequence[ExtractEntry], kinds: Sequence[KindEntry]) -> li
     return [
         page_head(TITLE),
         html.P(
-            "Figures, targets, actions and the catalogue itself arrive as CSV extracts. Each file "
-            "is checked whole: all its faults are told at once, and it is loaded whole or not at all.",
+            "Figures, cases, targets, actions and the catalogue itself arrive as CSV extracts. Each "
+            "file is checked whole: all its faults are told at once, and it is loaded whole or not at "
+            "all.",
             className="lead",
         ),
         section("History", _history(history), anchor="history"),

@@ -80,7 +80,12 @@ def privacy() -> list[Component]:
             "dashboard opens on them. Nothing else is kept: no cookie, no name, no record of visits. "
             "The browser asks no other website for anything."
         ),
-        html.P("The figures are totals that were published. They hold no record of any person."),
+        html.P(
+            "Published figures are totals. Where a council loads extracts of its case systems, the "
+            "store holds one row a case under a number made for the extract, with its dates; a file "
+            "with a column of names or dates of birth, or with a postcode, an e-mail address, a UPN or "
+            "an NHS number in it, is refused. Pages and downloads show totals alone, and hide those of few cases."
+        ),
     ]
 
 

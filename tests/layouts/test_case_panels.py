@@ -233,7 +233,9 @@ def test_parts_are_bars_with_n_and_the_heading_names_only_those_of_ten_cases_or_
     chosen = replace(HERE, by="need")
     page = parts_section(samples.ON_TIME, BY_NEED, chosen)
     (heading,) = every(html.H2, page)
-    assert words(heading) == "By type of need: highest Autism 78.4%, lowest Physical 60.0%"
+    assert words(heading) == (
+        "By type of need: highest Autism 78.4%, lowest Physical 60.0%, of those with 10 cases or more"
+    )
     told = words(page)
     assert "Autism 78.4% 171" in told
     assert "Multi-sensory 100.0% 3 indicative" in told
