@@ -11,7 +11,8 @@ across the edge of that group in the one part, and one moved back in the other, 
 shown as it is. A day looked at by itself is a window of its own.
 """
 
-from dashboard.small_numbers.cells import companions_of, hide_cells
+from dashboard.small_numbers.cells import hide_cells
+from dashboard.small_numbers.companions import companions_of
 from dashboard.small_numbers.pictures import hide_accounts, hide_counts
 from dashboard.small_numbers.rings import ring_of
 from dashboard.small_numbers.settings import SMALL_TO, read_small_to

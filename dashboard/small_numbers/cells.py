@@ -1,21 +1,30 @@
 """Hide cells: the small ones, and those that would give them away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from dashboard.small_numbers.companions import (
+    BAND_IN_TIME,
+    BANDS,
+    CLEARANCE,
+    INCLUDING,
+    MONTHS_OF_CLEARANCE,
+    Period,
+    gives_completed_away,
+    gives_net_away,
+    periods_of,
+    told_in_time,
+)
 from dashboard.small_numbers.part import LONGEST_FIRST, Part, Tie
 from dashboard.small_numbers.rings import overlaps, rings
 
 HIDDEN: Final = "c"
-_INCLUDING: Final = "exceptions=including"
 _EXCLUDING: Final = "exceptions=excluding"
-_NET: Final = "-net"
-_CLEARANCE: Final = "-clearance-months"
-_MONTHS_OF_CLEARANCE: Final = 3
 _NUMBERS: Final = ["numerator", "denominator", "value"]
 
 
@@ -27,48 +36,42 @@ def hide_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
     """
     shown = cells.reset_index(drop=True)
     is_hidden = np.zeros(len(shown), bool)
-    for rows in shown.groupby(["area_code", "measure_id"], sort=False).indices.values():
-        is_hidden[rows] = ~_shown_of_measure(shown.iloc[rows], small_to)
-    is_hidden |= _gives_net_away(shown, is_hidden)
+    # The bands of plans issued come last: one of them is what another measure counts.
+    groups = list(shown.groupby(["area_code", "measure_id"], sort=False).indices.values())
+    are_bands = [shown["measure_id"].iloc[rows[0]] == BANDS for rows in groups]
+    for is_bands, rows in sorted(zip(are_bands, groups, strict=True), key=itemgetter(0)):
+        told = told_in_time(shown, is_hidden) if is_bands else None
+        is_hidden[rows] = ~_shown_of_measure(shown.iloc[rows], small_to, told)
+    is_hidden |= gives_net_away(shown, is_hidden)
+    is_hidden |= gives_completed_away(shown, is_hidden)
     marked = shown.assign(marker=np.where(is_hidden, HIDDEN, ""))
     marked.loc[is_hidden, _NUMBERS] = np.nan
     return marked
 
 
-def companions_of(measure_id: str) -> tuple[str, ...]:
-    """Name the measures whose difference a measure is: what is hidden in them is hidden in it."""
-    service = measure_id.removesuffix(_NET)
-    if service == measure_id:
-        return ()
-    completed = "autism-decisions" if service == "autism" else f"{service}-completed"
-    return f"{service}-referrals", completed
-
-
-def _gives_net_away(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
-    """Mark the differences of two counts of which either is hidden."""
-    found = np.zeros(len(cells), bool)
-    names = [name for name in cells["measure_id"].unique() if name.endswith(_NET)]
-    key = ["area_code", "breakdown", "basis", "period_start", "period_end"]
-    for name in names:
-        parts = cells["measure_id"].isin(companions_of(name)).to_numpy()
-        hidden = set(cells.loc[parts & is_hidden, key].itertuples(index=False, name=None))
-        own = cells["measure_id"] == name
-        told = cells.loc[own, key].itertuples(index=False, name=None)
-        found[own.to_numpy()] = [each in hidden for each in told]
-    return found
-
-
-def _shown_of_measure(cells: pd.DataFrame, small_to: int) -> np.ndarray:
+def _shown_of_measure(
+    cells: pd.DataFrame, small_to: int, told: Collection[Period] | None = None
+) -> np.ndarray:
+    """Say which cells of a measure are shown; `told` are the periods in which plans in time are."""
     parts = _parts(cells, small_to)
     excepted = _excepted(parts, cells, small_to)
     for name, part in parts.items():
         part.protect(excepted.get(name, ()))
+    if told is not None and BAND_IN_TIME in parts:
+        _show_as_told(parts[BAND_IN_TIME], cells, told)
     for (version, _), names in rings(parts).items():
         _protect_ring([parts[name] for name in names], parts.get(version), overlaps(names))
     shown = np.ones(len(cells), bool)
     for part in parts.values():
         shown[part.rows] = part.is_shown
     return shown
+
+
+def _show_as_told(part: Part, cells: pd.DataFrame, told: Collection[Period]) -> None:
+    """Show of the plans in time what another measure shows of them: they hide nothing else."""
+    part.is_shown = np.array([each in told for each in periods_of(cells.iloc[part.rows])], bool)
+    part.is_shown &= ~part.is_small
+    part.is_told_elsewhere = True
 
 
 def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, Part]:
@@ -125,8 +128,8 @@ def _counts(cells: pd.DataFrame, small_to: int) -> tuple[np.ndarray, np.ndarray,
     above, below, value = (cells[name].to_numpy(float) for name in _NUMBERS)
     is_count = np.isnan(below)
     is_average = ~is_count & ~np.isnan(value)
-    is_clearance = cells["measure_id"].str.endswith(_CLEARANCE).to_numpy(bool)
-    below = np.where(is_clearance, below * _MONTHS_OF_CLEARANCE, below)
+    is_clearance = cells["measure_id"].str.endswith(CLEARANCE).to_numpy(bool)
+    below = np.where(is_clearance, below * MONTHS_OF_CLEARANCE, below)
     number = np.where(is_count, value, below)
     # Of an average the numerator is days, not cases; of a clearance time, those waiting.
     inside = np.where(is_count | (is_average & ~is_clearance), 0.0, above)
@@ -146,8 +149,8 @@ def _excepted(
     """
     found: dict[str, list[Tie]] = {}
     for name, part in parts.items():
-        other = parts.get(name.replace(_INCLUDING, _EXCLUDING))
-        if _INCLUDING in name and other is not None:
+        other = parts.get(name.replace(INCLUDING, _EXCLUDING))
+        if INCLUDING in name and other is not None:
             found[name] = _few_excepted(part, other, cells, small_to)
     return found
 
@@ -209,7 +212,7 @@ def _leave(parts: Sequence[Part], inside: np.ndarray) -> None:
 
 def _leave_one(parts: Sequence[Part], inside: np.ndarray) -> bool:
     """Hide the windows that cross a group's edge in the part that loses least by it."""
-    able = [part for part in parts if part.can_leave(inside)]
+    able = [part for part in parts if not part.is_told_elsewhere and part.can_leave(inside)]
     if not able:
         return False
     chosen = min(able, key=lambda part: _loss(part, inside))

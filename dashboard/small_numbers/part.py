@@ -16,7 +16,8 @@ class Part:
     """One part's windows, an element each: boundaries, rank, count, and whether each is shown.
 
     `is_small` windows are never shown; `is_nothing` ones hold no case and always are. `nothing`
-    are windows of the measure that the part does not have: nobody fell into them.
+    are windows of the measure that the part does not have: nobody fell into them. Where it
+    `is_told_elsewhere`, hiding more of it would hide nothing.
     """
 
     rows: np.ndarray
@@ -28,6 +29,7 @@ class Part:
     is_nothing: np.ndarray
     nothing: Sequence[Tie] = ()
     boundary_count: int = 0
+    is_told_elsewhere: bool = False
     is_shown: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,12 +1,15 @@
 """Hide counts within one picture, whose sum is shown beside it."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from dashboard.small_numbers.cells import HIDDEN
 from dashboard.small_numbers.settings import SMALL_TO
+
+_COUNTED: Final = "counted"
 
 
 def hide_counts(counts: Sequence[float], small_to: int = SMALL_TO) -> list[bool]:
@@ -25,10 +28,19 @@ def hide_counts(counts: Sequence[float], small_to: int = SMALL_TO) -> list[bool]
 
 
 def hide_accounts(accounts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFrame:
-    """Give the rows counted and left out with a column `marker`: "c" where hidden."""
+    """Give the rows counted and left out with a column `marker`: "c" where hidden.
+
+    How many were counted stands in the figures too, so that it hides no other count.
+    """
     marked = accounts.reset_index(drop=True)
     hidden = np.zeros(len(marked), bool)
+    is_left_out = (marked["reason"] != _COUNTED).to_numpy()
+    numbers = marked["rows"].to_numpy(float)
     for rows in marked.groupby("measure_id").indices.values():
-        hidden[rows] = hide_counts(marked["rows"].to_numpy(float)[rows].tolist(), small_to)
+        is_small = (numbers[rows] > 0) & (numbers[rows] <= small_to)
+        others = rows[is_left_out[rows]]
+        hidden[rows] = is_small
+        if (is_small & is_left_out[rows]).any():
+            hidden[others] |= hide_counts(numbers[others].tolist(), small_to)
     numbers = marked["rows"].astype(float).where(~hidden)
     return marked.assign(rows=numbers, marker=np.where(hidden, HIDDEN, ""))

@@ -10,12 +10,18 @@ _SETTING: Final = "small_number_to"
 
 
 def read_small_to(settings: pd.DataFrame, area_code: str, day: date) -> int:
-    """Read the largest hidden count from rows of case settings; an area's own comes first."""
-    rows = settings.loc[settings["setting"] == _SETTING].to_dict(orient="records")
-    own = [row for row in rows if row["area_code"] == area_code]
-    everywhere = [row for row in rows if not row["area_code"]]
-    found = [row for row in (*own, *everywhere) if _applies(row, day)]
-    return int(found[0]["value"]) if found else SMALL_TO
+    """Read the largest hidden count from rows of case settings; an area's own come first.
+
+    Of several that apply the largest counts; for all that is known, whenever, so do those of any day.
+    """
+    listed = settings.loc[settings["setting"] == _SETTING].to_dict(orient="records")
+    own = [row for row in listed if row["area_code"] == area_code]
+    everywhere = [row for row in listed if not row["area_code"]]
+    for rows in (own, everywhere):
+        found = [int(row["value"]) for row in rows if day == date.max or _applies(row, day)]
+        if found:
+            return max(found)
+    return SMALL_TO
 
 
 def _applies(row: dict[Any, Any], day: date) -> bool:
