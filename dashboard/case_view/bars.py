@@ -1,7 +1,8 @@
 """Weeks gathered into bands and bars, of which none that must be hidden can be worked out.
 
-A bar lies within one band. A band that is hidden takes its bars with it; the bars of a band that is
-shown are hidden as parts of it. So what is shown adds up to no hidden count by itself.
+A bar lies within one band. Other measures count the same cases in bands of their own, so that a
+second band or bar would not keep a small one: where one band is small no band is shown, and where
+one bar of a band is, no bar of it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -54,8 +55,8 @@ def divide(weeks: Weeks, edges: Sequence[int], least: int, hide: Hide | None) ->
     bands = [_band(weeks, low, high, step, last) for low, high in zip(edges, highs, strict=True)]
     if hide is None:
         return bands
-    flags = hide([band.count or 0.0 for band in bands])
-    return [_hidden(band, flag, hide) for band, flag in zip(bands, flags, strict=True)]
+    is_hidden = any(hide([band.count or 0.0 for band in bands]))
+    return [_hidden(band, hide, is_hidden=is_hidden) for band in bands]
 
 
 def _step(edges: Sequence[int], last: int) -> int:
@@ -83,12 +84,12 @@ def _counts(weeks: Weeks, low: int, high: int | None) -> list[float]:
     return [n for week, n in weeks.items() if low <= week and (high is None or week < high)]
 
 
-def _hidden(band: Band, is_hidden: bool, hide: Hide) -> Band:
-    """Hide a band with its bars, else those of its bars that must be."""
-    counts = [bar.count or 0.0 for bar in band.bars]
-    flags = [count > 0 for count in counts] if is_hidden else hide(counts)
+def _hidden(band: Band, hide: Hide, *, is_hidden: bool) -> Band:
+    """Hide a band with its bars, else its bars where one of them must be."""
+    is_of_few = is_hidden or any(hide([bar.count or 0.0 for bar in band.bars]))
     bars = tuple(
-        Bar(bar.low, bar.high, None, HIDDEN) if flag else bar
-        for bar, flag in zip(band.bars, flags, strict=True)
+        Bar(bar.low, bar.high, None, HIDDEN) if is_of_few and bar.count else bar
+        for bar in band.bars
     )
-    return Band(band.low, band.high, bars, None if is_hidden else band.count)
+    count = None if is_hidden and band.count else band.count
+    return Band(band.low, band.high, bars, count)
