@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint format bench tools clean
+.PHONY: help run setup test lint format bench bench-cases tools clean
 
 help:
 	@echo "make run     serve the dashboard on http://$(HOST):$(PORT) (HOST, PORT, WORKERS can be set)"
@@ -18,6 +18,7 @@ help:
 	@echo "make lint    formatting, lint and types only"
 	@echo "make format  format the code"
 	@echo "make bench   measure the pages against plain twins"
+	@echo "make bench-cases  measure loads of a million cases and pages over ten million (half an hour)"
 	@echo "make clean   remove everything that was installed or built here (the store stays)"
 
 # The server brings the store up to date as it starts, so that Python is started only once.
@@ -42,6 +43,9 @@ format: $(VENV)/test.stamp
 
 bench: tools $(VENV)/test.stamp
 	$(BIN)/python -m tests.bench
+
+bench-cases: tools $(VENV)/test.stamp
+	$(BIN)/python -m tests.bench.cases
 
 # A browser and PostgreSQL for the tests.
 tools:
