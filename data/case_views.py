@@ -20,7 +20,7 @@ from dashboard.case_view.shapes import Backlog, Wanted
 from dashboard.codes import WHOLE_BREAKDOWNS
 from dashboard.parts import Parts, build_parts, dimensions_of, version_of
 from dashboard.shapes import Measure
-from dashboard.small_numbers import hide_accounts, hide_counts, ring_of
+from dashboard.small_numbers import hide_accounts, hide_counts, hide_scopes, ring_of
 from dashboard.worked_out import working_of
 from data.known import KEPT, Judging, cells_at, known_on
 from data.worked_cells import CellsAsked, parts_listed, small_to
@@ -61,7 +61,10 @@ def case_view(
     if is_open(engine, version, judging):
         return build_case_view(measure, frames, formula, period)
     limit = small_to(engine, version, area, judging.day)
-    hidden = CaseFrames(frames.cells, frames.bins, hide_accounts(accounts, limit), frames.extracts)
+    hidden = CaseFrames(
+        frames.cells, frames.bins, hide_accounts(accounts, limit),
+        hide_scopes(frames.extracts, limit),
+    )  # fmt: skip
     return build_case_view(measure, hidden, formula, period, partial(hide_counts, small_to=limit))
 
 

@@ -88,7 +88,11 @@ def build_cohort(cells: Cells) -> Cohort | None:
     if not months:
         return None
     if not whole:
-        return Cohort("No month's requests have all had 20 weeks yet", months)
+        is_hidden = any(month.is_whole for month in months)
+        told = "Requests of each month with a plan within 20 weeks: small numbers are hidden"
+        return Cohort(
+            told if is_hidden else "No month's requests have all had 20 weeks yet", months
+        )
     last = whole[-1]
     title = (
         f"Of {plain_number(last.of or 0, -1)} requests of {month_words(last.end)}, "

@@ -13,7 +13,7 @@ shown as it is. A day looked at by itself is a window of its own.
 
 from dashboard.small_numbers.cells import hide_cells
 from dashboard.small_numbers.companions import companions_of
-from dashboard.small_numbers.pictures import hide_accounts, hide_counts
+from dashboard.small_numbers.pictures import hide_accounts, hide_counts, hide_scopes
 from dashboard.small_numbers.rings import ring_of
 from dashboard.small_numbers.settings import SMALL_TO, read_small_to
 
@@ -23,6 +23,7 @@ __all__ = [
     "hide_accounts",
     "hide_cells",
     "hide_counts",
+    "hide_scopes",
     "read_small_to",
     "ring_of",
 ]

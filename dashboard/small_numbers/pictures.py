@@ -44,3 +44,10 @@ def hide_accounts(accounts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFr
             hidden[others] |= hide_counts(numbers[others].tolist(), small_to)
     numbers = marked["rows"].astype(float).where(~hidden)
     return marked.assign(rows=numbers, marker=np.where(hidden, HIDDEN, ""))
+
+
+def hide_scopes(extracts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFrame:
+    """Give the extracts in force, without the rows of those of which some scope has few."""
+    rows = extracts["row_count"]
+    has_few = (rows <= small_to).groupby(extracts["extract_id"]).transform("any")
+    return extracts.assign(row_count=rows.astype(object).where(~has_few, None))

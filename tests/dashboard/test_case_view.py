@@ -319,3 +319,10 @@ def test_the_view_of_timeliness_never_stands_without_the_backlog():
 def test_a_measure_that_was_not_worked_out_has_no_view():
     nothing = CaseFrames(open_cells(), bins("ehc-open", {}), pd.DataFrame(), pd.DataFrame())
     assert build_case_view(PLANS, nothing, FORMULA) is None
+
+
+def test_a_cohort_of_hidden_months_is_not_said_to_be_too_young():
+    cells = pd.DataFrame([cell("ehc-cohort-20-weeks", OCTOBER, None, basis="month", marker="c")])
+    cohort = build_cohort(Cells(cells))
+    assert cohort is not None
+    assert cohort.title.endswith("small numbers are hidden")

@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.periods import window
-from dashboard.small_numbers import companions_of, hide_accounts, hide_cells, read_small_to
+from dashboard.small_numbers import (
+    companions_of,
+    hide_accounts,
+    hide_cells,
+    hide_scopes,
+    read_small_to,
+)
 
 MONTHS = 7
 BANDS = ("band=within-20", "band=20-to-52", "band=over-52")
@@ -60,7 +66,7 @@ def cells_of(made: Sums) -> tuple[pd.DataFrame, list[list[Sums]]]:
     return pd.DataFrame(rows), sums
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(plans)
 def test_no_band_of_plans_is_given_away_by_the_plans_in_time(made):
     frame, sums = cells_of(np.array(made, float))
@@ -120,3 +126,8 @@ def test_of_several_limits_the_largest_holds():
     assert read_small_to(limits, "E2", date(2025, 1, 1)) == 4
     assert read_small_to(limits, "E2", date.max) == 9
     assert read_small_to(limits, "E1", date(2023, 1, 1)) == 5
+
+
+def test_the_rows_of_an_extract_are_not_told_where_one_of_its_scopes_has_few():
+    rows = pd.DataFrame({"extract_id": [1, 1, 2], "row_count": [250, 3, 90]})
+    assert hide_scopes(rows)["row_count"].tolist() == [None, None, 90]

@@ -161,3 +161,8 @@ def test_every_partner_named_for_a_measure_is_a_measure(read_example: Engine):
     assert set(pairs["measure_id"]) | set(pairs["partner_id"]) <= measures
     timeliness = pairs[pairs["measure_id"] == "ehcp-20-weeks"]
     assert set(timeliness["relation"]) == {"backlog", "quality"}
+
+
+def test_a_deployment_is_set_up_without_the_example():
+    release = (Path(__file__).parents[2] / "Procfile").read_text().splitlines()[0]
+    assert "data setup --without-example" in release
