@@ -15,9 +15,10 @@ from data.case_command import add_cases_command
 from data.catalogue import ALL_KINDS, KINDS
 from data.check_cases import Given
 from data.codes import COVERAGES
-from data.faults import CommandError
+from data.faults import CommandError, Unreadable
 from data.history import extract_history, undo_extract
 from data.load import FileReport, check_files, load_files
+from data.parse import parse_date
 from data.read import ExtractFile, open_extract
 from data.report_text import (
     file_lines,
@@ -77,8 +78,8 @@ def _add_undo(commands: _Commands) -> None:
 def _add_given(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cut-off",
-        type=date.fromisoformat,
-        metavar="YYYY-MM-DD",
+        type=_day,
+        metavar="DATE",
         help="the day up to which extracts of cases are whole, where they do not say",
     )
     parser.add_argument(
@@ -87,6 +88,13 @@ def _add_given(parser: argparse.ArgumentParser) -> None:
         default="",
         help="whether they hold all cases or only changes, where they do not say",
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(parse_date(text))
+    except Unreadable as unreadable:
+        raise argparse.ArgumentTypeError(unreadable.mend) from unreadable
 
 
 def _given(options: argparse.Namespace) -> Given:

@@ -1,9 +1,12 @@
 """The same rows under another cut-off are another extract; under the same one they are the same."""
 
 from datetime import date
+from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
+from data.__main__ import main
 from data.load import Given, load_files
 from data.read import ExtractFile
 from data.worked_out import load_case_extracts
@@ -44,3 +47,19 @@ def test_it_can_be_loaded_again_once_it_is_undone(shipped: Engine):
     (report,) = load_files(shipped, [BARE], given=given)
     undo(shipped, report.extract_id or 0)
     assert states(shipped, BARE, JANUARY) == ["loaded"]
+
+
+def test_a_cut_off_is_given_as_days_are_written_in_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    store, file = tmp_path / "store.sqlite3", tmp_path / "cases.csv"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{store}")
+    file.write_bytes(BARE.content)
+    assert main(["setup", "--without-example"]) == 0
+    given = ["load", str(file), "--coverage", "all", "--cut-off"]
+    assert main([*given, "31/01/2023"]) == 0
+    assert main([*given, "2023-01-31"]) == 0
+    assert "already loaded" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main([*given, "31/02/2023"])
+    assert "No such day exists" in capsys.readouterr().err
