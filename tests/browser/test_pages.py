@@ -4,7 +4,9 @@ import csv
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
+from layouts.priority import LIVE_CHARTS
 from tests.browser.journeys import PLANS, go_within
 
 EXTRACTS = Path(__file__).parents[2] / "data" / "extracts"
@@ -26,6 +28,17 @@ PLAN_PAGES = [
     for path in ("/", "/actions")
 ]
 WITHOUT_PLAN = ["/data", "/about"]
+# What is worked out from cases: every panel, a breakdown, a period drilled into.
+EXAMPLE = "area=X99000001&framework=example-plan"
+EXAMPLE_PAGES = [
+    "/priority/example-plan/1",
+    f"/measure/ehcp-20-weeks?{EXAMPLE}&by=need",
+    f"/measure/ehc-cohort-20-weeks?{EXAMPLE}",
+    f"/measure/autism-waiting?{EXAMPLE}",
+]
+FITS = "(width) => document.documentElement.scrollWidth <= width"
+# A laptop and a phone; a shared screen draws what the laptop does.
+SIZES = [(1280, 720), (390, 844)]
 
 
 @pytest.mark.parametrize("path", WITHOUT_PLAN)
@@ -50,6 +63,35 @@ def test_axe_finds_nothing_on_the_measures_of_a_plan(visit, plan):
     for measure in (measure for measure, first in FIRST_PLAN.items() if first == plan):
         go_within(visited, f"/measure/{measure}?{chosen}")
         visited.axe()
+
+
+def test_axe_finds_nothing_on_measures_worked_out_from_cases(visit, page):
+    visited = visit("/about")
+    for address in (f"/?{EXAMPLE}", *EXAMPLE_PAGES):
+        go_within(visited, address)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            # Live charts take their new width a moment later.
+            page.wait_for_function(FITS, arg=width)
+            visited.axe()
+        assert page.locator("#synthetic").inner_text().startswith("Synthetic data")
+
+
+def test_a_still_chart_is_read_by_keyboard_and_downloaded_as_a_live_one_is(visit, page):
+    visit("/priority/example-plan/1")
+    assert page.locator(".dash-graph").count() == LIVE_CHARTS
+    figure = page.locator("figure.chart:has(svg[data-sides])").first
+    picture = figure.locator(".chart-picture")
+    picture.focus()
+    page.keyboard.press("End")
+    expect(figure.get_by_role("status")).not_to_be_empty()
+    cursor, drawn = figure.locator(".chart-cursor"), figure.locator("svg[data-sides]:visible")
+    dot = drawn.locator("circle[r='7']").bounding_box()
+    assert cursor.bounding_box()["x"] == pytest.approx(dot["x"] + dot["width"] / 2, abs=3)
+    with page.expect_download() as download:
+        figure.get_by_role("button", name="Download PNG").click()
+    assert download.value.suggested_filename.endswith(".png")
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
