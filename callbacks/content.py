@@ -161,7 +161,9 @@ def _actions(asked: Asked) -> Content:
 
 
 def _data(asked: Asked) -> Content:
-    return Content(DATA_TITLE, data_page(extract_history(asked.engine), data_dictionary()))
+    history = extract_history(asked.engine)
+    page = data_page(history, data_dictionary(), shows_small=asked.shows_small)
+    return Content(DATA_TITLE, page)
 
 
 def _about(asked: Asked) -> Content:

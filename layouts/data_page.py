@@ -7,10 +7,15 @@ from typing import Any, Protocol
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.small_numbers import SMALL_TO, is_small
 from dashboard.wording import day_words
+from dashboard.worked_out import GROUPS
 from layouts.parts import page_head, plain_table, section
 
 TITLE = "Data"
+# The kinds of which a row is a child, and what stands for a count of few of them.
+_CASE_KINDS = frozenset(kind for kinds in GROUPS.values() for kind in kinds)
+_FEW = f"1 to {SMALL_TO}"
 _STATES = {"loaded": "Loaded", "undone": "Undone"}
 _STEPS = (
     ("Check a file; nothing is changed", "python -m data check FILE.csv"),
@@ -78,7 +83,9 @@ class KindEntry(Protocol):
     def columns(self) -> Sequence[ColumnEntry]: ...
 
 
-def data_page(history: Sequence[ExtractEntry], kinds: Sequence[KindEntry]) -> list[Component]:
+def data_page(
+    history: Sequence[ExtractEntry], kinds: Sequence[KindEntry], *, shows_small: bool = False
+) -> list[Component]:
     """Draw the history, the way in and the data dictionary."""
     return [
         page_head(TITLE),
@@ -88,29 +95,29 @@ def data_page(history: Sequence[ExtractEntry], kinds: Sequence[KindEntry]) -> li
             "all.",
             className="lead",
         ),
-        section("History", _history(history), anchor="history"),
+        section("History", _history(history, shows_small), anchor="history"),
         section("Load a file", *_instructions(), anchor="load"),
         section("Templates", *_templates(kinds), anchor="templates"),
         section("Data dictionary", *[_dictionary(kind) for kind in kinds], anchor="dictionary"),
     ]
 
 
-def _history(history: Sequence[ExtractEntry]) -> Component:
+def _history(history: Sequence[ExtractEntry], shows_small: bool) -> Component:
     if not history:
         return html.P("Nothing has been loaded yet.")
-    rows = [_extract(entry) for entry in history]
+    rows = [_extract(entry, shows_small) for entry in history]
     columns = ("Extract", "File", "Kind", "Rows", "New", "Changed", "Loaded by", "When", "State")
     return plain_table("Extracts, newest first", columns, rows, numeric=("Rows", "New", "Changed"))
 
 
-def _extract(entry: ExtractEntry) -> list[str]:
+def _extract(entry: ExtractEntry, shows_small: bool) -> list[str]:
+    counts = (entry.row_count, entry.new_count, entry.changed_count)
+    is_open = shows_small or entry.kind not in _CASE_KINDS
     return [
         str(entry.extract_id),
         entry.file_name,
         entry.kind.replace("_", " "),
-        f"{entry.row_count:,}",
-        f"{entry.new_count:,}",
-        f"{entry.changed_count:,}",
+        *(f"{count:,}" if is_open or not is_small(count) else _FEW for count in counts),
         entry.loaded_by,
         f"{day_words(entry.loaded_at.date())}, {entry.loaded_at:%H:%M} UTC",
         _STATES.get(entry.state, entry.state),

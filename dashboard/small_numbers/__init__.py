@@ -15,7 +15,7 @@ from dashboard.small_numbers.cells import hide_cells
 from dashboard.small_numbers.companions import companions_of
 from dashboard.small_numbers.pictures import hide_accounts, hide_counts, hide_scopes
 from dashboard.small_numbers.rings import ring_of
-from dashboard.small_numbers.settings import SMALL_TO, read_small_to
+from dashboard.small_numbers.settings import SMALL_TO, is_small, read_small_to
 
 __all__ = [
     "SMALL_TO",
@@ -24,6 +24,7 @@ __all__ = [
     "hide_cells",
     "hide_counts",
     "hide_scopes",
+    "is_small",
     "read_small_to",
     "ring_of",
 ]

@@ -27,3 +27,8 @@ def read_small_to(settings: pd.DataFrame, area_code: str, day: date) -> int:
 def _applies(row: dict[Any, Any], day: date) -> bool:
     first, last = row["applies_from"], row["applies_to"]
     return (pd.isna(first) or first <= day) and (pd.isna(last) or day <= last)
+
+
+def is_small(count: float, small_to: int = SMALL_TO) -> bool:
+    """Tell whether a count by itself is small; none is not."""
+    return 0 < count <= small_to
