@@ -23,7 +23,7 @@ QUALITY: Final = "quality"
 OVERDUE: Final = "ehc-open-past-20-weeks"
 IN_TIME: Final = "ehcp-20-weeks"
 # Of the partners whose quality fell, so many are named, those that fell by most.
-MOST_NAMED: Final = 3
+MOST_NAMED: Final = 5
 _NOT_A_CAUSE: Final = "That they moved together does not say that one caused the other."
 
 # What a percentage of plans issued counts, which is no cause either.
