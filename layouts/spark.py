@@ -14,6 +14,8 @@ _SIDE = 10.0
 _EDGE = 7.0
 # A point without another stands where the last of several would.
 _LONE_SHARE = 0.9
+# More dots than these would hide the line that joins them.
+_MOST_DOTS = 16
 _UNKNOWN = Measure("", "", "", "", "count", "rate", "neutral", "", "")
 
 
@@ -70,7 +72,7 @@ class Spark:
         return sorted([*marks, *self.bands], key=lambda mark: mark.day or date.min)
 
     def _mark(self, mark: Mark) -> str:
-        """The last point is large; single points show, those within a line need no dot."""
+        """The last point is large; the others are dots, mere specks where they are many."""
         x, y = self._x(mark.day), self._y(mark.low)
         if mark.is_band:
             high = self._y(mark.high)
@@ -79,7 +81,8 @@ class Spark:
                 f'<path d="M{x - 7} {y}h14M{x - 7} {high}h14" stroke="{FOCUS}" stroke-width="2"/>'
             )
         fill = WHITE if mark.is_provisional else FOCUS
-        radius = 5 if mark.is_latest else 2.5
+        small = 0.5 if len(self._marks()) > _MOST_DOTS else 2.5
+        radius = 5 if mark.is_latest else small
         return (
             f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" stroke="{FOCUS}" '
             'stroke-width="1.5"/>'

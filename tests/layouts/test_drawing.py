@@ -89,6 +89,14 @@ def test_a_sparkline_shows_judged_points_and_the_target() -> None:
     assert [path.get("stroke") for path in dashed] == [palette.TARGET]
 
 
+def test_a_sparkline_of_many_points_is_a_line_with_one_large_point() -> None:
+    months = [(year, month) for year in (2023, 2024, 2025) for month in range(1, 11)]
+    line = samples.series(tuple(samples.month(year, number, 60) for year, number in months))
+    root = ET.fromstring(sparkline(line, samples.PLANS_ON_TIME))  # noqa: S314
+    radii = [float(dot.get("r", "")) for dot in root.iter(f"{SVG}circle")]
+    assert sorted(radii) == [0.5] * 29 + [5]
+
+
 def test_a_sparkline_puts_percentages_on_0_to_100() -> None:
     line = samples.series((samples.month(2023, 3, 50),))
     root = ET.fromstring(sparkline(line, samples.PLANS_ON_TIME))  # noqa: S314
