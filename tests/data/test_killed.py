@@ -28,7 +28,7 @@ from tests.data.made_cases import (
     load_one,
 )
 
-KILLS = 10
+KILLS = 20
 CASES = 1_500
 State = tuple[object, ...]
 
