@@ -43,16 +43,16 @@ class CompressedCopies:
         """Give the best copy that is at hand."""
         key = (hashlib.sha256(body).hexdigest(), encoding.name)
         if key not in self._copies:
-            self._copies[key] = self._kept(key) or self._begin(key, body, encoding)
+            kept = self._kept(key)
+            # Never over a better one, which another reader's request may have had made meanwhile.
+            self._copies.setdefault(key, kept or encoding.quick(body))
+            if kept is None:
+                self._background.submit(self._improve, key, body, encoding)
         return self._copies[key]
 
     def finish(self) -> None:
         """Wait until every thorough copy begun so far is made."""
         self._background.submit(lambda: None).result()
-
-    def _begin(self, key: tuple[str, str], body: bytes, encoding: Encoding) -> bytes:
-        self._background.submit(self._improve, key, body, encoding)
-        return encoding.quick(body)
 
     def _improve(self, key: tuple[str, str], body: bytes, encoding: Encoding) -> None:
         self._copies[key] = encoding.thorough(body)

@@ -5,6 +5,8 @@ import gzip
 import hashlib
 import json
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +16,7 @@ import requests
 from flask import Flask
 from flask import request as asked_for
 
-from callbacks.compression import ENCODINGS, CompressedCopies
+from callbacks.compression import ENCODINGS, CompressedCopies, Encoding
 from callbacks.index_page import PLOTLY_FILE, draws_charts, without_versions
 from callbacks.precompress import compress_bundles
 from callbacks.serving import answer_error
@@ -206,6 +208,20 @@ class TestCompression:
         [kept] = (tmp_path / "kept").iterdir()
         assert kept.read_bytes() == brotli.compress(body)
         assert CompressedCopies(tmp_path / "kept").copy_of(body, ENCODINGS[0]) == kept.read_bytes()
+
+    def test_a_quick_copy_that_takes_long_does_not_replace_the_thorough_one(
+        self, tmp_path: Path
+    ) -> None:
+        def slow(_body: bytes) -> bytes:
+            time.sleep(0.1)
+            return b"quick"
+
+        copies = CompressedCopies(tmp_path)
+        encoding = Encoding("br", slow, lambda _body: b"thorough")
+        with ThreadPoolExecutor(2) as readers:
+            list(readers.map(lambda _: copies.copy_of(b"body", encoding), range(2)))
+        copies.finish()
+        assert copies.copy_of(b"body", encoding) == b"thorough"
 
     def test_a_disk_that_cannot_be_written_is_no_fault(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("in the way")
