@@ -41,11 +41,16 @@ def _year_words(start: date, end: date) -> str:
 
 def _span_words(start: date, end: date) -> str:
     """Whole months are named by month; anything else by its days."""
-    whole = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
+    whole = start.day == 1 and end == month_end(end)
     if not whole:
         return f"{day_words(start)} to {day_words(end)}"
     first = f"{start:%B}" if start.year == end.year else month_words(start)
     return f"{first} to {month_words(end)}"
+
+
+def month_end(day: date) -> date:
+    """Give the last day of a day's month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def is_same_period_last_year(
@@ -92,7 +97,7 @@ def expected_period_end(frequency: str, today: date) -> date:
 def _month_end(index: int) -> date:
     """Give the last day of a month counted from year 0 (January of year 0 is 0)."""
     year, month = divmod(index, 12)
-    return date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+    return month_end(date(year, month + 1, 1))
 
 
 def window(basis: str, end: date) -> tuple[str, date, date]:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Engine
 
+from dashboard.periods import month_end
 from data.case_drills import DRILLS
 from data.cases_behind import cases_behind, newest_cut_off
 from data.faults import CommandError
@@ -60,7 +60,7 @@ def run_cases(engine: Engine, options: argparse.Namespace) -> int:
 
 def _span(month: date, months: int, cut_off: date) -> tuple[date, date]:
     """Return the first and the last day of some months up to one, none after the cut-off."""
-    last = month.replace(day=monthrange(month.year, month.month)[1])
+    last = month_end(month)
     began = month.year * 12 + month.month - months
     return date(began // 12, began % 12 + 1, 1), min(last, cut_off)
 

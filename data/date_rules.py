@@ -1,12 +1,12 @@
 """The checks that hold the days of a row against each other, its basis and today."""
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from dashboard.periods import month_end
 from data.faults import Fault
 from data.rows import KEY_SEPARATOR, Known, ParsedRows, joined
 
@@ -97,7 +97,7 @@ def _misfit(basis: str, start: str, end: str) -> tuple[str, str] | tuple[()]:
 def _month_misfit(first: date, last: date) -> tuple[str, str] | tuple[()]:
     if first.day != 1:
         return "period_start", "the first day of a month, for the basis month"
-    month_end = first.replace(day=monthrange(first.year, first.month)[1])
-    if last != month_end:
-        return "period_end", f"the last day of the same month ({month_end}), for the basis month"
+    expected = month_end(first)
+    if last != expected:
+        return "period_end", f"the last day of the same month ({expected}), for the basis month"
     return ()

@@ -1,6 +1,5 @@
 """Events on a chart: numbered flags, and the list that says what each number is."""
 
-import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -8,7 +7,7 @@ from typing import Final
 
 from dash import html
 
-from dashboard.periods import month_words
+from dashboard.periods import month_end, month_words
 from dashboard.shapes import Event
 from dashboard.wording import day_words
 from layouts.axes import CHARACTER, TimeAxis
@@ -78,7 +77,7 @@ def event_middle(event: Event) -> date:
         return event.date
     first = _first_month(event.date, months)
     year, month = first.year, first.month + months - 1
-    last = date(year, month, calendar.monthrange(year, month)[1])
+    last = month_end(date(year, month, 1))
     return first + timedelta(days=(last - first).days // 2)
 
 

@@ -1,7 +1,6 @@
 """Coming in and going out by month, the cohort view, and where a list goes if nothing changes."""
 
-import calendar
-from datetime import date
+from datetime import timedelta
 from typing import Final
 
 from dashboard.case_view.backlog import number_words
@@ -18,7 +17,7 @@ from dashboard.case_view.shapes import (
 )
 from dashboard.case_view.wanted import SERVICES, flow_measures
 from dashboard.percentages import percentage
-from dashboard.periods import day_words, month_words
+from dashboard.periods import day_words, month_end, month_words
 from dashboard.wording import plain_number
 
 MONTHS_SHOWN: Final = 24
@@ -162,7 +161,7 @@ def _project(
     points = [(start.end, start.waiting.number)]
     for _ in range(MONTHS_AHEAD):
         day, length = points[-1]
-        points.append((_next_month_end(day), max(0.0, length + net)))
+        points.append((month_end(month_end(day) + timedelta(days=1)), max(0.0, length + net)))
     end_day, end_length = points[-1]
     words = (
         f"If referrals stay at {plain_number(came / WINDOW, 1)} and completions at "
@@ -172,8 +171,3 @@ def _project(
         f"{day_words(start.end)}."
     )
     return Projection(tuple(points), came / WINDOW, went / WINDOW, words), ""
-
-
-def _next_month_end(day: date) -> date:
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return date(year, month, calendar.monthrange(year, month)[1])
