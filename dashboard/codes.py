@@ -117,6 +117,9 @@ OPEN_WORDS: Final = {
     "39-52": "open 39 to 52 weeks",
     "over-52": "open over 52 weeks",
 }
+# The parts of a measure that has no whole, and of a backlog, in order.
+ISSUED_BANDS: Final = tuple(f"band={code}" for code in BAND_WORDS)
+OPEN_AGES: Final = tuple(f"open={code}" for code in OPEN_WORDS)
 KIND_WORDS: Final = {"all": "all views", "unique": "unique views"}
 # Only what a plain "replace underscores" does not say well enough.
 CATEGORY_WORDS: Final = {

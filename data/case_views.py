@@ -22,7 +22,7 @@ from dashboard.parts import Parts, build_parts, dimensions_of, version_of
 from dashboard.shapes import Measure
 from dashboard.small_numbers import hide_accounts, hide_counts, hide_scopes, ring_of
 from dashboard.worked_out import working_of
-from data.known import KEPT, Judging, cells_at, known_on
+from data.known import KEPT, Judging, cells_at, is_open, known_on
 from data.worked_cells import CellsAsked, parts_listed, small_to
 from data.worked_out import (
     load_case_extracts,
@@ -58,7 +58,7 @@ def case_view(
     )
     # A question of a survey names its own measure: its group says that it is one.
     formula = working_of(measure.measure_id, group)
-    if is_open(engine, version, judging):
+    if is_open(known_on(engine, version, None).catalogue, judging):
         return build_case_view(measure, frames, formula, period)
     limit = small_to(engine, version, area, judging.day)
     hidden = CaseFrames(
@@ -97,12 +97,6 @@ def parts_of(
         measure, cells_at(engine, version, catalogue, judging, asked), chosen.by,
         dimensions_of(listed), version=divided, basis=chosen.basis, period_end=chosen.period,
     )  # fmt: skip
-
-
-def is_open(engine: Engine, version: str, judging: Judging) -> bool:
-    """Tell whether nothing need be hidden: for the data team, or of an area that was made up."""
-    area = known_on(engine, version, None).catalogue.areas[judging.framework.area_code]
-    return judging.shows_small or area.is_synthetic
 
 
 def _joined(wanted: Iterable[Wanted]) -> Wanted:

@@ -8,15 +8,15 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from dashboard.codes import WHOLE_BREAKDOWNS
+from dashboard.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS
 from dashboard.small_numbers import companions_of, hide_cells, read_small_to, ring_of
+from data.loaders import load_case_settings
 from data.tables import LOADED, extracts
-from data.worked_out import load_case_settings, load_worked_out
+from data.worked_out import load_worked_out
 from data.worked_out_tables import snapshots, worked_out
 
-# Measures without a whole are told by these parts.
-BANDS = ("band=within-20", "band=20-to-52", "band=over-52")
-WHOLES = (*WHOLE_BREAKDOWNS, *BANDS)
+# Measures without a whole are told by their bands.
+WHOLES = (*WHOLE_BREAKDOWNS, *ISSUED_BANDS)
 KEPT = 64
 
 

@@ -13,19 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Engine, Table
 
 from data.case_scopes import group_kinds, in_force, loaded_scopes
-from data.loaders import load_case_settings, load_measure_pairs
 from data.packing import BINS, FIGURES, as_column, basis_codes, unpacked
 from data.tables import LOADED, extracts
 from data.worked_out_tables import accounts, bins, snapshots, worked_out
-
-__all__ = [
-    "load_case_extracts",
-    "load_case_settings",
-    "load_measure_pairs",
-    "load_worked_out",
-    "load_worked_out_accounts",
-    "load_worked_out_bins",
-]
 
 _EXTRACT_COLUMNS = (
     "extract_id",

@@ -7,9 +7,10 @@ import pandas as pd
 
 from dashboard.case_view.cells import Cells, count_of
 from dashboard.case_view.shapes import Backlog, Count
-from dashboard.case_view.wanted import OPEN_AGES, SERVICES, backlog_measures, family_of
+from dashboard.case_view.wanted import SERVICES, backlog_measures, family_of
+from dashboard.codes import OPEN_AGES, breakdown_words
 from dashboard.periods import day_words
-from dashboard.wording import format_value
+from dashboard.wording import format_value, sentence_case
 
 _WORDS: Final = {
     "ehc-open": "Open cases",
@@ -24,12 +25,6 @@ _WORDS: Final = {
     "longest-waiting": "The longest wait",
     "over-52-weeks": "Waiting over 52 weeks",
     "over-104-weeks": "Waiting over 104 weeks",
-}
-_AGE_WORDS: Final = {
-    "open=20-26": "Open 20 to 26 weeks",
-    "open=26-39": "Open 26 to 39 weeks",
-    "open=39-52": "Open 39 to 52 weeks",
-    "open=over-52": "Open over 52 weeks",
 }
 _DECIMALS: Final = {"count": -1, "weeks": 0}
 _IN_WEEKS: Final = ("ehc-oldest-open", "median-waiting", "longest-waiting")
@@ -67,7 +62,8 @@ def _count(row: dict[str, Any] | None, measure_id: str, family: str) -> Count:
 
 def _ages(cells: Cells, day: date) -> tuple[Count, ...]:
     rows = [cells.at_day("ehc-open-past-20-weeks", day, one) for one in OPEN_AGES]
-    return tuple(count_of(row, _AGE_WORDS[one]) for row, one in zip(rows, OPEN_AGES, strict=True))
+    words = [sentence_case(breakdown_words(one)) for one in OPEN_AGES]
+    return tuple(map(count_of, rows, words))
 
 
 def _sentence(family: str, counts: tuple[Count, ...], day: date) -> str:

@@ -214,11 +214,6 @@ class Wanted:
     bins: tuple[str, ...] = ()
 
 
-def hidden_or(number: float | None, marker: str) -> float | None:
-    """Give a number unless it is hidden."""
-    return None if marker == HIDDEN else number
-
-
 def total_of(counts: Sequence[float | None]) -> float | None:
     """Add counts; None where any of them is hidden."""
     known = [count for count in counts if count is not None]

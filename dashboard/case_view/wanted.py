@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard.case_view.shapes import Wanted
+from dashboard.codes import ISSUED_BANDS, OPEN_AGES
 
 SERVICES: Final = {
     "autism": "autism assessment",
@@ -35,9 +36,6 @@ _SEEN: Final = (
     "-wait",
     "-started-3-months",
 )
-# A measure of bands has no whole.
-_ISSUED_BANDS: Final = ("band=within-20", "band=20-to-52", "band=over-52")
-OPEN_AGES: Final = ("open=20-26", "open=26-39", "open=39-52", "open=over-52")
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ def wanted_of(measure_id: str) -> Wanted:
     measures += [f"{family.flow}-clearance-months"] if family.flow in SERVICES else []
     measures += ["ehc-cohort-20-weeks"] if family.has_cohort else []
     bins = [family.bins, open_bins(family.backlog)]
-    bands = _ISSUED_BANDS if measure_id == "ehcp-issued-bands" else ()
+    bands = ISSUED_BANDS if measure_id == "ehcp-issued-bands" else ()
     return Wanted(
         tuple(dict.fromkeys(measures)), ("", "exceptions=excluding", *bands, *OPEN_AGES),
         ("month", "snapshot"), tuple(dict.fromkeys(filter(None, bins))),
