@@ -1,18 +1,22 @@
 """A filled store and the real server in front of it, once for each run of the tests."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
+from data.__main__ import main
+
+Say = Callable[..., dict[str, Any]]
 ROOT: Final = Path(__file__).resolve().parents[1]
 START_SECONDS: Final = 30
 
@@ -33,6 +37,20 @@ def filled_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return url
+
+
+@pytest.fixture
+def say(
+    filled_store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Say:
+    """Ask the `series` command of the filled store, of Haringey if of no other, and give its JSON."""
+    monkeypatch.setenv("DATABASE_URL", filled_store)
+
+    def ask(measure: str, area: str = "E09000014", *options: str) -> dict[str, Any]:
+        assert main(["series", measure, "--area", area, *options, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return ask
 
 
 @pytest.fixture(scope="session")

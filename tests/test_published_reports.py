@@ -4,7 +4,7 @@ The store is set up as `make run` sets it up; every answer is taken from the `se
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -17,24 +17,10 @@ from dashboard.wording import point_words
 from data.__main__ import main
 from data.panels import load_catalogue, load_panel
 from data.store import make_engine
+from tests.conftest import Say
 
 HARINGEY = "E09000014"
 TOWER_HAMLETS = "E09000030"
-Say = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def say(
-    filled_store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Say:
-    """Ask the `series` command, and give its JSON."""
-    monkeypatch.setenv("DATABASE_URL", filled_store)
-
-    def ask(measure: str, area: str = HARINGEY, *options: str) -> dict[str, Any]:
-        assert main(["series", measure, "--area", area, *options, "--json"]) == 0
-        return json.loads(capsys.readouterr().out)
-
-    return ask
 
 
 def _chosen(series: dict[str, Any]) -> dict[str, Any]:

@@ -1,34 +1,16 @@
 """What the `series` command says of figures worked out from cases, and of pairs."""
 
-import json
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from dashboard.addresses import Selection
-from data.__main__ import main
 from data.panels import load_panel
 from data.store import make_engine
+from tests.conftest import Say
 
 EXAMPLE = "X99000001"
 HARINGEY = "E09000014"
-Say = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def say(
-    filled_store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Say:
-    """Ask the `series` command, and give its JSON."""
-    monkeypatch.setenv("DATABASE_URL", filled_store)
-
-    def ask(measure: str, area: str = EXAMPLE, *options: str) -> dict[str, Any]:
-        assert main(["series", measure, "--area", area, *options, "--json"]) == 0
-        return json.loads(capsys.readouterr().out)
-
-    return ask
 
 
 def test_a_part_is_that_of_the_headline_version_where_a_measure_has_versions(say: Say):
