@@ -7,30 +7,28 @@ from sqlalchemy import Connection
 
 from data.case_scopes import in_force, loaded_scopes
 from data.kinds import Kind
-from data.rows import ParsedRows
 from data.standing_cases import FreshCases, standing_cases
 from data.tables import KIND_TABLES, LOADED, extracts
 
 
 def count_case_changes(
-    connection: Connection, rows: ParsedRows, extract_id: int
+    connection: Connection, kind: Kind, fresh: FreshCases, extract_id: int
 ) -> tuple[int, int, int]:
     """Return how many cases are new, how many differ from what stood, and how many vanished."""
-    kind, new, changed, vanished = rows.kind, 0, 0, 0
-    fresh = FreshCases(rows.frame)
-    for area_code, count in rows.frame["area_code"].value_counts().items():
-        scopes = loaded_scopes(connection, str(area_code), [kind])
+    new, changed, vanished = 0, 0, 0
+    for area_code, count in fresh.counts():
+        scopes = loaded_scopes(connection, area_code, [kind])
         earlier = in_force(each for each in scopes if each.extract_id != extract_id)
         if not earlier:
             new += count
             continue
-        before = standing_cases(connection, kind, str(area_code), earlier)
+        before = standing_cases(connection, kind, area_code, earlier)
         counted = in_force(scopes)
-        after = standing_cases(connection, kind, str(area_code), counted, {extract_id: fresh})
-        found = _compared(kind, before, fresh.of_area(str(area_code)))
+        after = standing_cases(connection, kind, area_code, counted, {extract_id: fresh})
+        found = _compared(kind, before, fresh.of_area(area_code))
         new, changed = new + found[0], changed + found[1]
         vanished += int((~_keys(kind, before).isin(_keys(kind, after))).sum())
-    return int(new), changed, vanished
+    return new, changed, vanished
 
 
 def _keys(kind: Kind, cases: pd.DataFrame) -> pd.Index:

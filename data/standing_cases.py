@@ -25,6 +25,10 @@ class FreshCases:
         self._order = np.argsort(codes, kind="stable")
         self._ends = np.cumsum(np.bincount(codes, minlength=len(areas)))
 
+    def counts(self) -> list[tuple[str, int]]:
+        """Return how many rows each area has."""
+        return list(zip(self._areas, np.diff(self._ends, prepend=0).tolist(), strict=True))
+
     def of_area(self, area_code: str) -> pd.DataFrame:
         """Return the rows of one area."""
         if self._areas == [area_code]:

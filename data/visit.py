@@ -72,7 +72,8 @@ class Visit:
     given: Given
     writes: bool
     promised: Known = field(default_factory=Known)
-    fresh: dict[int, ParsedRows] = field(default_factory=dict)
+    fresh: dict[int, FreshCases] = field(default_factory=dict)
+    places: set[Place] = field(default_factory=set)
     settings_id: int | None = None
     worked_out: set[Place] = field(default_factory=set)
     has_faults: bool = False
@@ -139,8 +140,11 @@ class Visit:
         insert_rows(self.connection, rows, extract_id)
         if rows.kind.cases:
             write_scopes(self.connection, rows, extract_id)
-            self.fresh[extract_id] = rows
-            new, changed, vanished = count_case_changes(self.connection, rows, extract_id)
+            fresh = self.fresh[extract_id] = FreshCases(rows.frame)
+            self.places.update(places_of(self.connection, extract_id, report.kind))
+            new, changed, vanished = count_case_changes(
+                self.connection, rows.kind, fresh, extract_id
+            )
         else:
             new, changed = count_changes(self.connection, rows.kind, extract_id)
         if report.kind == SETTINGS:
@@ -163,17 +167,12 @@ class Visit:
     def work_out(self, report: FileReport) -> FileReport:
         """Work out the group of cases whose files were just written, and tell it of the last one."""
         fresh, self.fresh = self.fresh, {}
+        places, self.places = self.places, set()
         if not fresh or self.has_faults:
             return report
         newest = max(fresh)
-        places = {
-            place
-            for extract_id, rows in fresh.items()
-            for place in places_of(self.connection, extract_id, rows.kind.name)
-        }
-        cases = {extract_id: FreshCases(rows.frame) for extract_id, rows in fresh.items()}
         figures = sum(
-            work_out_snapshot(self.connection, place, newest, cases) for place in sorted(places)
+            work_out_snapshot(self.connection, place, newest, fresh) for place in sorted(places)
         )
         self.worked_out |= places
         return replace(report, figures=figures)
