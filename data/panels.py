@@ -217,9 +217,8 @@ def load_case_view(
     """
     judging = judging_of(engine, chosen, today, shows_small=shows_small)
     version = loaders.data_version(engine)
-    known = known_on(engine, version, None)
-    measure = known.catalogue.measures.get(chosen.measure)
-    if measure is None or judging.framework.area_code not in known.figures.cases_on:
+    measure = _measure_with_cases(engine, version, judging, chosen)
+    if measure is None:
         return None
     period = window(chosen.basis, chosen.period) if chosen.basis and chosen.period else None
     return case_view(engine, version, judging, measure, period)
@@ -234,14 +233,22 @@ def load_parts(
     """
     judging = judging_of(engine, chosen, today, shows_small=shows_small)
     version = loaders.data_version(engine)
-    known = known_on(engine, version, None)
-    measure = known.catalogue.measures.get(chosen.measure)
-    if measure is None or judging.framework.area_code not in known.figures.cases_on:
+    measure = _measure_with_cases(engine, version, judging, chosen)
+    if measure is None:
         return None
     divided = parts_of(engine, version, judging, measure, chosen)
     if chosen.by and (divided is None or chosen.by not in dict(divided.dimensions)):
         raise UnknownSelectionError(f"nothing is divided by {chosen.by}")
     return divided
+
+
+def _measure_with_cases(
+    engine: Engine, version: str, judging: Judging, chosen: Selection
+) -> Measure | None:
+    """Give the measure that is chosen; None where there is none, or the area has no cases."""
+    known = known_on(engine, version, None)
+    has_cases = judging.framework.area_code in known.figures.cases_on
+    return known.catalogue.measures.get(chosen.measure) if has_cases else None
 
 
 def load_backlogs(
