@@ -31,7 +31,6 @@ snapshots = Table(
     Column("case_group", Text, primary_key=True),
     Column("extract_id", ForeignKey(extracts.c.extract_id), primary_key=True),
     Column("cut_off", Date, nullable=False),
-    Column("whole_by", Date, nullable=False),
 )
 
 

@@ -59,8 +59,7 @@ def work_out_snapshot(
         worked_out.read_settings(_settings(connection, upto), place.area_code),
     )
     head = {"extract_id": upto, "area_code": place.area_code, "case_group": place.group}
-    days = {"cut_off": newest, "whole_by": oldest}
-    connection.execute(sa.insert(snapshots).values(**head, **days))
+    connection.execute(sa.insert(snapshots).values(**head, cut_off=newest))
     lines = ("measure_id", "breakdown", "statistic")
     _write(connection, worked_out_lines, head, packed(result.cells, lines, FIGURES))
     _write(connection, bins, head, packed(result.bins, lines[:2], BINS))

@@ -270,7 +270,6 @@ def _create_snapshots() -> None:
         _text("case_group"),
         _integer("extract_id", optional=False),
         _date("cut_off", optional=False),
-        _date("whole_by", optional=False),
         sa.PrimaryKeyConstraint(
             "area_code", "case_group", "extract_id", name="pk_worked_out_snapshots"
         ),
