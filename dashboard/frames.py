@@ -33,7 +33,8 @@ class Areas(_Frame):
 
     area_code: Series[str] = pa.Field(unique=True)
     name: Series[str]
-    kind: Series[str] = pa.Field(isin=["local_area", "benchmark", "synthetic"])
+    kind: Series[str] = pa.Field(isin=["local_area", "benchmark", "synthetic", "authority"])
+    part_of: Series[str]
 
 
 class Frameworks(_Frame):

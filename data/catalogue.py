@@ -19,6 +19,7 @@ from data.catalogue_kinds import (
     SOURCES,
 )
 from data.figure_kinds import OBSERVATIONS, TARGETS
+from data.intake_kinds import NEIGHBOURS, RETURNS_DUE, SEN2_CODES
 from data.kinds import Kind
 from data.plan_kinds import ANNUAL_REVIEWS, PLANS
 from data.service_kinds import FEEDBACK, REFERRALS
@@ -40,6 +41,9 @@ ALL_KINDS: tuple[Kind, ...] = (
     COMMENTARY,
     CASE_SETTINGS,
     MEASURE_PAIRS,
+    NEIGHBOURS,
+    RETURNS_DUE,
+    SEN2_CODES,
     EHC_ASSESSMENTS,
     ADVICE,
     PLANS,

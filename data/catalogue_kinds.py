@@ -88,10 +88,17 @@ AREAS = Kind(
         Column(
             "kind",
             Cell.CHOICE,
-            "Whether the area has plans of its own or is compared with.",
+            "Whether the area has plans of its own (local_area), is compared with (benchmark), is "
+            "another council that some are compared with (authority), or is made up (synthetic).",
             "local_area",
             required=True,
             allowed=codes.AREA_KINDS,
+        ),
+        Column(
+            "part_of",
+            Cell.CODE,
+            "The areas that it lies in, by their codes, joined by semicolons, the nearest first.",
+            "E13000001;E12000007;E92000001",
         ),
     ),
     key=("area_code",),

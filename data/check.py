@@ -30,6 +30,7 @@ class IdentifiedExtract:
     kind: Kind | None
     raw: RawExtract | None
     faults: tuple[Fault, ...]
+    source: str = ""
 
 
 def identify(file: ExtractFile) -> IdentifiedExtract:

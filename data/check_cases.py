@@ -1,39 +1,21 @@
 """Check an extract of cases: its rows as of any kind, its cut-off and coverage, its areas."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 
 import numpy as np
 import pandas as pd
 
 from data.check import in_reading_order, parse_rows, unknown_references
 from data.faults import Fault
+from data.given import Given
 from data.kinds import Kind
 from data.personal_rules import no_personal_cells
 from data.read import RawExtract
 from data.rows import Known, ParsedRows
 
 _HOW = "--cut-off DATE and --coverage all or changes"
-
-
-@dataclass(frozen=True)
-class Given:
-    """Hold what was said at the load of extracts that do not say it themselves."""
-
-    cut_off: date | None = None
-    coverage: str = ""
-
-    def fingerprint(self, file: str) -> str:
-        """Return the fingerprint of a file of cases, by its own, that does not say all of this itself.
-
-        The same rows under another cut-off are another extract: that nothing moved is news too.
-        """
-        return sha256(f"{file} {self.cut_off or ''} {self.coverage}".encode()).hexdigest()
-
-
-NOTHING_GIVEN = Given()
 
 
 def check_cases(

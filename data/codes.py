@@ -4,7 +4,7 @@ UNITS = ("percent", "weeks", "count", "score", "gbp_million", "days", "months")
 MEASURE_KINDS = ("rate", "average", "stock", "flow")
 BETTER = ("higher", "lower", "neutral")
 FREQUENCIES = ("monthly", "half-termly", "quarterly", "termly", "annual")
-AREA_KINDS = ("local_area", "benchmark", "synthetic")
+AREA_KINDS = ("local_area", "benchmark", "synthetic", "authority")
 BASES = ("month", "ytd", "quarter", "half-term", "year", "snapshot", "rolling12")
 OBSERVATION_ROLES = ("actual", "benchmark", "forecast", "last_year")
 TARGET_ROLES = ("target", "baseline")
@@ -28,6 +28,11 @@ CASE_SETTINGS = (
     "clocks",
     "small_number_to",
 )
+# The columns of the SEN2 return whose cells are codes.
+SEN2_ITEMS = (
+    "requestoutcome", "assessmentoutcome", "reviewoutcome", "requestsource", "ceasereason",
+    "sensetting", "sentype", "sex", "ethnicity",
+)  # fmt: skip
 PARTNER_RELATIONS = ("backlog", "quality")
 COMMENTARY_KINDS = ("working_well", "challenge", "mitigation", "next_step")
 

@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 
 from data.case_command import add_cases_command
 from data.catalogue import ALL_KINDS, KINDS
-from data.check_cases import Given
 from data.codes import COVERAGES
 from data.faults import CommandError, Unreadable
+from data.given import Given
 from data.history import extract_history, undo_extract
 from data.load import FileReport, check_files, load_files
 from data.parse import parse_date

@@ -8,6 +8,7 @@ class Fault:
     """Name one thing that keeps a file out.
 
     `row` counts as a spreadsheet does: the column names are row 1. It is 0 for the file as a whole.
+    `source` names the member of an archive, or the table, that the row is of; blank for the file.
     """
 
     row: int
@@ -15,6 +16,7 @@ class Fault:
     found: str
     expected: str
     mend: str
+    source: str = ""
 
     def as_record(self) -> dict[str, object]:
         """Return the fault as plain keys and values."""

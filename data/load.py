@@ -2,22 +2,37 @@
 
 import getpass
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import groupby
 
 from sqlalchemy import Connection, Engine
 
-from data.catalogue import ALL_KINDS
+from data.catalogue import ALL_KINDS, KINDS
 from data.check import IdentifiedExtract, identify
-from data.check_cases import NOTHING_GIVEN, Given
+from data.formats.registry import deliveries
+from data.formats.shapes import Delivery, Reading
+from data.given import NOTHING_GIVEN, Given
+from data.progress import Progress, unwatched
 from data.read import ExtractFile
 from data.store import lock_for_writing, require_ready, writing_connection
-from data.visit import FileReport, Visit, loaded_already
+from data.visit import FileReport, Sent, Visit, loaded_already
 
 __all__ = ["FileReport", "Given", "check_files", "load_files"]
 
 _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
+# What became of a file is what became of that part of it which fared worst.
+_WORST_FIRST = ("refused", "would_load", "loaded", "unchanged")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Hold an extract, and the place of the file that it was read from."""
+
+    place: int
+    file: ExtractFile | Sent
+    extract: IdentifiedExtract
 
 
 def load_files(
@@ -28,18 +43,22 @@ def load_files(
     dry_run: bool = False,
     now: datetime | None = None,
     given: Given = NOTHING_GIVEN,
+    progress: Progress = unwatched,
 ) -> tuple[FileReport, ...]:
-    """Load all files or, where any has a fault, none; tell what became of each.
+    """Load all files or, where any has a fault or asks for something, none; tell what became of each.
 
-    `given` is the cut-off and the coverage of extracts of cases that do not say them.
+    `given` is what was said of files that do not say it themselves. CancelledError, raised by
+    `progress`, leaves everything as it was.
     """
     require_ready(engine)
     with writing_connection(engine) as connection, connection.begin() as transaction:
         lock_for_writing(connection)
         moment = now or datetime.now(UTC)
-        visit = Visit(connection, by or getpass.getuser(), moment, given, writes=True)
+        visit = Visit(
+            connection, by or getpass.getuser(), moment, given, writes=True, progress=progress
+        )
         reports = _visited(connection, files, visit)
-        is_kept = not dry_run and not any(report.faults for report in reports)
+        is_kept = not dry_run and not any(report.faults or report.asks for report in reports)
         if not is_kept:
             transaction.rollback()
     return reports if is_kept else tuple(_not_kept(report) for report in reports)
@@ -51,44 +70,125 @@ def check_files(
     *,
     now: datetime | None = None,
     given: Given = NOTHING_GIVEN,
+    progress: Progress = unwatched,
 ) -> tuple[FileReport, ...]:
     """Tell every fault of the files; nothing is written."""
     require_ready(engine)
     with engine.connect() as connection:
-        visit = Visit(connection, "", now or datetime.now(UTC), given, writes=False)
+        moment = now or datetime.now(UTC)
+        visit = Visit(connection, "", moment, given, writes=False, progress=progress)
         return _visited(connection, files, visit)
 
 
 def _not_kept(report: FileReport) -> FileReport:
+    parts = tuple(_not_kept(part) for part in report.parts)
     if report.state != "loaded":
-        return report
-    return replace(report, state="would_load", extract_id=None)
+        return replace(report, parts=parts)
+    return replace(report, state="would_load", extract_id=None, parts=parts)
 
 
 def _visited(
     connection: Connection, files: Sequence[ExtractFile], visit: Visit
 ) -> tuple[FileReport, ...]:
-    """Take each file after those it may refer to, and report in the order given.
-
-    Measures are worked out once for all files of a group of cases.
-    """
-    reports: dict[int, FileReport] = {}
-    opened: list[tuple[int, ExtractFile, IdentifiedExtract]] = []
+    """Take each file after those it may refer to, and report in the order given."""
+    foreign = list(deliveries(files))
+    readings = [_read(delivery, visit) for delivery in foreign]
+    taken = {place for delivery in foreign for place in delivery.places}
+    opened = [
+        piece for each in zip(foreign, readings, strict=True) for piece in _pieces(*each, visit)
+    ]
+    reports: dict[int, list[FileReport]] = {}
     for place, file in enumerate(files):
+        if place in taken:
+            continue
+        visit.progress("Reading", place, len(files))
         if earlier := loaded_already(connection, file, visit.given):
-            reports[place] = earlier
+            reports[place] = [earlier]
         else:
-            opened.append((place, file, identify(file)))
-    opened.sort(key=lambda each: _kind_place(each[2]))
-    for _, group in groupby(opened, key=lambda each: _case_group(each[2])):
-        place = 0
-        for place, file, extract in group:
+            opened.append(_Piece(place, file, identify(file)))
+    for place, report in _taken(connection, opened, visit):
+        reports.setdefault(place, []).append(report)
+    for delivery, reading in zip(foreign, readings, strict=True):
+        first, *others = delivery.places
+        whole = _whole(delivery, reading, reports.get(first, []))
+        visit.join(whole.parts, delivery.format.title, reading.notes)
+        reports[first] = [whole]
+        for place in others:
+            reports[place] = [
+                replace(
+                    whole,
+                    file=files[place].name,
+                    parts=(),
+                    notes=(),
+                    faults=(),
+                    read_with=files[first].name,
+                )
+            ]
+    return tuple(reports[place][0] for place in sorted(reports))
+
+
+def _read(delivery: Delivery, visit: Visit) -> Reading:
+    """Read a foreign delivery; what it asks for keeps the whole command from being kept."""
+    reading = delivery.format.read(delivery.files, visit, visit.given, visit.progress)
+    visit.has_faults |= bool(reading.faults)
+    return reading
+
+
+def _pieces(delivery: Delivery, reading: Reading, visit: Visit) -> list[_Piece]:
+    if reading.faults:
+        return []
+    mark = visit.given.fingerprint(delivery.fingerprint)
+    return [
+        _Piece(
+            delivery.places[0],
+            Sent(delivery.name, sha256(f"{mark} {part.kind} {part.source}".encode()).hexdigest()),
+            IdentifiedExtract(KINDS[part.kind], part.raw, (), part.source),
+        )
+        for part in reading.parts
+    ]
+
+
+def _taken(
+    connection: Connection, opened: list[_Piece], visit: Visit
+) -> list[tuple[int, FileReport]]:
+    """Take every piece; measures are worked out once for all of a group of cases."""
+    opened.sort(key=lambda piece: _kind_place(piece.extract))
+    reports: list[tuple[int, FileReport]] = []
+    for _, group in groupby(opened, key=lambda piece: _case_group(piece.extract)):
+        for piece in group:
+            visit.progress("Checking and writing", len(reports), len(opened))
             # Two copies of one file in a command: the second is the same as the first.
-            earlier = loaded_already(connection, file, visit.given)
-            reports[place] = earlier or visit.take(file, extract)
-        reports[place] = visit.work_out(reports[place])
+            earlier = loaded_already(connection, piece.file, visit.given)
+            reports.append((piece.place, earlier or visit.take(piece.file, piece.extract)))
+        place, last = reports[-1]
+        reports[-1] = place, visit.work_out(last)
     visit.work_out_by_new_settings()
-    return tuple(reports[place] for place in sorted(reports))
+    return reports
+
+
+def _whole(delivery: Delivery, reading: Reading, parts: Sequence[FileReport]) -> FileReport:
+    """Tell what became of a delivery by what became of its parts."""
+    states = {part.state for part in parts} | ({"refused"} if reading.faults else set())
+    numbers = [part.extract_id for part in parts if part.extract_id is not None]
+    figures = [part.figures for part in parts if part.figures is not None]
+    return FileReport(
+        delivery.name,
+        "",
+        delivery.fingerprint,
+        next((state for state in _WORST_FIRST if state in states), "would_load"),
+        min(numbers, default=None),
+        sum(part.rows for part in parts),
+        sum(part.new or 0 for part in parts),
+        sum(part.changed or 0 for part in parts),
+        sum(part.unchanged or 0 for part in parts),
+        (*reading.faults, *(fault for part in parts for fault in part.faults)),
+        sum(part.vanished or 0 for part in parts),
+        sum(figures) if figures else None,
+        format=delivery.format.title,
+        parts=tuple(parts),
+        notes=reading.notes,
+        asks=reading.asks,
+    )
 
 
 def _kind_place(extract: IdentifiedExtract) -> int:

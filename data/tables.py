@@ -87,6 +87,10 @@ extracts = Table(
     Column("state", Text, nullable=False),
     Column("undone_by", Text),
     Column("undone_at", UtcTime),
+    # The extracts made from one file, or from files read together, share the first one's number.
+    Column("delivery_id", Integer),
+    # What the file was, where it was not an extract already.
+    Column("format", Text),
     CheckConstraint("state IN ('loaded', 'undone')", name="state_is_known"),
     CheckConstraint("(state = 'undone') = (undone_at IS NOT NULL)", name="undone_has_time"),
     sqlite_autoincrement=True,
@@ -97,6 +101,28 @@ Index(
     unique=True,
     sqlite_where=text("state = 'loaded'"),
     postgresql_where=text("state = 'loaded'"),
+)
+
+# What was noticed in a file that did not keep it out.
+extract_notes = Table(
+    "extract_notes",
+    metadata,
+    Column("note_id", Integer, primary_key=True),
+    Column("extract_id", ForeignKey(extracts.c.extract_id), nullable=False, index=True),
+    Column("topic", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("words", Text, nullable=False),
+)
+
+# Who looked at single cases, when and at which.
+case_list_views = Table(
+    "case_list_views",
+    metadata,
+    Column("view_id", Integer, primary_key=True),
+    Column("viewed_at", UtcTime, nullable=False),
+    Column("viewed_by", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("row_count", Integer, nullable=False),
 )
 
 # Names that were ever seen, so that every reference is a real foreign key. A name stays when the

@@ -1,24 +1,29 @@
 """Take the files of one command: check each, write it, and work out what follows from its cases."""
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from data.case_scopes import write_scopes
+from data.catalogue import KINDS
 from data.changes import count_case_changes, count_changes
 from data.check import IdentifiedExtract, check_rows
-from data.check_cases import NOTHING_GIVEN, Given, check_cases
+from data.check_cases import check_cases
 from data.faults import Fault
+from data.formats.shapes import Note
+from data.given import NOTHING_GIVEN, Given
 from data.insert import insert_rows
 from data.kinds import Kind
+from data.progress import Progress, unwatched
 from data.read import ExtractFile
 from data.rows import Known, MeasureFacts, ParsedRows
 from data.standing import standing_keys, standing_rows
 from data.standing_cases import FreshCases, case_numbers
-from data.tables import LOADED, extracts
+from data.tables import LOADED, extract_notes, extracts
 from data.working_out import SETTINGS, Place, places_of, work_out_snapshot
 
 
@@ -29,7 +34,10 @@ class FileReport:
     `state` is loaded, unchanged (the same file is loaded already, as `extract_id`), would_load
     (sound, but nothing was to be written) or refused. Counts are None where they were not made.
     `vanished` counts the cases that stood and that a whole extract no longer holds; `figures` what
-    was worked out after the last file of a group of cases.
+    was worked out after the last file of a group of cases. A file of a foreign format has its title
+    as `format`, a report for each of its `parts`, and `notes` of what was noticed in it; `asks` names
+    what must be said before it can be loaded. One that was read together with others before it
+    names the first of them in `read_with`.
     """
 
     file: str
@@ -44,10 +52,24 @@ class FileReport:
     faults: tuple[Fault, ...] = ()
     vanished: int | None = None
     figures: int | None = None
+    format: str = ""
+    parts: "tuple[FileReport, ...]" = ()
+    notes: tuple[Note, ...] = ()
+    asks: tuple[str, ...] = ()
+    read_with: str = ""
+    warnings: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Name a file, or what was made of one, as the history will."""
+
+    name: str
+    sha256: str
 
 
 def loaded_already(
-    connection: Connection, file: ExtractFile, given: Given = NOTHING_GIVEN
+    connection: Connection, file: ExtractFile | Sent, given: Given = NOTHING_GIVEN
 ) -> FileReport | None:
     """Return the report of a file that is loaded already, as given where it was, else None."""
     marks = [file.sha256, given.fingerprint(file.sha256)]
@@ -77,12 +99,13 @@ class Visit:
     settings_id: int | None = None
     worked_out: set[Place] = field(default_factory=set)
     has_faults: bool = False
+    progress: Progress = unwatched
 
     def __post_init__(self) -> None:
         """Judge days by the day of the command."""
         self.promised.today = self.now.astimezone(UTC).date()
 
-    def take(self, file: ExtractFile, extract: IdentifiedExtract) -> FileReport:
+    def take(self, file: ExtractFile | Sent, extract: IdentifiedExtract) -> FileReport:
         """Check a file and, where it is sound and rows are to be written, write it."""
         kind = extract.kind
         report = FileReport(file.name, kind.name if kind else "", file.sha256, "would_load")
@@ -94,6 +117,8 @@ class Visit:
             rows, faults = check_cases(extract.raw, kind, known, self.given)
         else:
             rows, faults = check_rows(extract.raw, kind, known)
+        if extract.source:
+            faults = tuple(replace(fault, source=extract.source) for fault in faults)
         mark = file.sha256 if rows.says_all else self.given.fingerprint(file.sha256)
         report = replace(report, rows=len(rows.frame), sha256=mark)
         if self.writes and not faults:
@@ -102,6 +127,31 @@ class Visit:
         self.promised.add(rows)
         self.has_faults |= bool(faults)
         return replace(report, state="refused", faults=faults) if faults else report
+
+    @property
+    def today(self) -> date:
+        """The day of the command."""
+        return self.promised.today
+
+    def rows(self, kind: str) -> pd.DataFrame:
+        """Return the standing rows of a kind, a column for each of its stored columns."""
+        names = [stored.name for stored in KINDS[kind].stored]
+        found = self.connection.execute(standing_rows(kind)).mappings().all()
+        return pd.DataFrame(found, columns=names, dtype=object)
+
+    def join(self, reports: Sequence[FileReport], title: str, notes: Sequence[Note]) -> None:
+        """Write that some extracts were made from one delivery, and what was noticed in it."""
+        numbers = [each.extract_id for each in reports if each.state == "loaded"]
+        made = sorted(number for number in numbers if number is not None)
+        if not made:
+            return
+        is_made = extracts.c.extract_id.in_(made)
+        self.connection.execute(
+            sa.update(extracts).where(is_made).values(delivery_id=made[0], format=title)
+        )
+        written = [{"extract_id": made[0], **asdict(note)} for note in notes]
+        if written:
+            self.connection.execute(sa.insert(extract_notes), written)
 
     def _known_to(self, kind: Kind) -> Known:
         """Gather what rows of a kind may refer to: what stands, and what the files before bring."""
@@ -171,9 +221,10 @@ class Visit:
         if not fresh or self.has_faults:
             return report
         newest = max(fresh)
-        figures = sum(
-            work_out_snapshot(self.connection, place, newest, fresh) for place in sorted(places)
-        )
+        figures = 0
+        for number, place in enumerate(sorted(places)):
+            self.progress("Working out", number, len(places))
+            figures += work_out_snapshot(self.connection, place, newest, fresh)
         self.worked_out |= places
         return replace(report, figures=figures)
 

@@ -130,7 +130,8 @@ def test_check_and_template_run_on_their_own(make_sqlite: Callable[[str], URL], 
     assert json.loads(checked.stdout)["ok"] is True
     assert run_as_a_person_does(url, "template", "areas") == (
         0,
-        "area_code,name,kind\nE09000014,Haringey,local_area\n",
+        "area_code,name,kind,part_of\n"
+        "E09000014,Haringey,local_area,E13000001;E12000007;E92000001\n",
         "",
     )
 
@@ -186,7 +187,7 @@ def test_load_and_check_speak_json(run: Run, april: Path, faulty: Path):
     refused = json.loads(run("check", faulty, "--json").stdout)
     assert refused["ok"] is False
     (fault,) = refused["files"][0]["faults"]
-    assert list(fault) == ["row", "column", "found", "expected", "mend"]
+    assert list(fault) == ["row", "column", "found", "expected", "mend", "source"]
     assert (fault["row"], fault["column"], fault["found"]) == (2, "value", "101")
 
 
@@ -207,7 +208,7 @@ def test_undoing_what_cannot_be_undone_says_why(run: Run):
 
 def test_template_prints_a_csv_and_lists_the_kinds(run: Run):
     assert run("template", "areas").stdout == (
-        "area_code,name,kind\nE09000014,Haringey,local_area\n"
+        "area_code,name,kind,part_of\nE09000014,Haringey,local_area,E13000001;E12000007;E92000001\n"
     )
     assert len(run("template", "--list").stdout.splitlines()) == len(ALL_KINDS)
     assert run("template", "nonsense").returncode == 2

@@ -49,8 +49,8 @@ def test_keys_and_references_name_columns_of_their_kind(kind: Kind):
 
 def test_a_template_has_the_header_and_one_row():
     header, row = csv.reader(io.StringIO(template_csv("areas")))
-    assert header == ["area_code", "name", "kind"]
-    assert row == ["E09000014", "Haringey", "local_area"]
+    assert header == ["area_code", "name", "kind", "part_of"]
+    assert row == ["E09000014", "Haringey", "local_area", "E13000001;E12000007;E92000001"]
 
 
 def test_the_dictionary_describes_every_column_of_every_kind():

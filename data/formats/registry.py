@@ -1,0 +1,30 @@
+"""Every foreign format, and which files are of which."""
+
+from collections.abc import Iterator, Sequence
+
+from data.formats.shapes import Delivery, Format
+from data.read import ExtractFile
+
+FORMATS: tuple[Format, ...] = ()
+
+
+def deliveries(files: Sequence[ExtractFile]) -> Iterator[Delivery]:
+    """Yield the files that are of a foreign format, those that are read together as one."""
+    together: dict[str, list[int]] = {}
+    for place, file in enumerate(files):
+        found = format_of(file)
+        if found is None:
+            continue
+        if found.reads_together:
+            together.setdefault(found.name, []).append(place)
+        else:
+            yield Delivery((place,), (file,), found)
+    for found in FORMATS:
+        places = together.get(found.name, ())
+        if places:
+            yield Delivery(tuple(places), tuple(files[place] for place in places), found)
+
+
+def format_of(file: ExtractFile) -> Format | None:
+    """Return the foreign format of a file; None where it is none of them."""
+    return next((each for each in FORMATS if each.recognises(file)), None)

@@ -1,0 +1,20 @@
+"""Tell how far long work is, and stop it where nobody wants it any more."""
+
+from collections.abc import Callable
+
+from data.faults import CommandError
+
+# Told what is being done, how much of it is done and of how much; raises CancelledError where a
+# person wants no more of it.
+Progress = Callable[[str, int, int], None]
+
+
+class CancelledError(CommandError):
+    """Say that a person stopped the work: nothing of it is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing was loaded.")
+
+
+def unwatched(_step: str, _done: int, _of: int) -> None:
+    """Tell nobody."""
