@@ -20,6 +20,10 @@ from tests.data.made import observations
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., "Done"]
+AREAS_TEMPLATE = """\
+area_code,name,kind,part_of
+E09000014,Haringey,local_area,E13000001;E12000007;E92000001
+"""
 
 
 class Done(NamedTuple):
@@ -130,8 +134,7 @@ def test_check_and_template_run_on_their_own(make_sqlite: Callable[[str], URL], 
     assert json.loads(checked.stdout)["ok"] is True
     assert run_as_a_person_does(url, "template", "areas") == (
         0,
-        "area_code,name,kind,part_of\n"
-        "E09000014,Haringey,local_area,E13000001;E12000007;E92000001\n",
+        AREAS_TEMPLATE,
         "",
     )
 
