@@ -126,7 +126,10 @@ def _source(panel: Panel, point: Point) -> str:
 
 
 def _count(number: float | None) -> str:
-    return "" if number is None else format_value(number, -1, "count")
+    """Write a count; one that is a mean, such as completions a month, with one decimal."""
+    if number is None:
+        return ""
+    return format_value(number, -1 if number == int(number) else 1, "count")
 
 
 def _point_note(point: Point) -> str:

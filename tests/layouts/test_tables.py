@@ -48,6 +48,12 @@ def test_counts_are_columns_only_where_there_are_any() -> None:
     assert row[1:4] == ["40%", "1,240", "3,100"]
 
 
+def test_a_count_that_is_a_mean_has_one_decimal() -> None:
+    counted = samples.series((samples.year(2022, 4, numerator=164.0, denominator=112 / 3),))
+    (row,) = rows(samples.panel(samples.PLANS_ON_TIME, counted), counted)
+    assert row[2:4] == ["164", "37.3"]
+
+
 def test_a_withheld_value_is_its_reason_in_words() -> None:
     by_year = {row[0]: row for row in rows(samples.BY_YEAR, samples.GAPPED)}
     assert by_year["2022"][1] == "Not available in the published release"
