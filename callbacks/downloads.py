@@ -1,7 +1,5 @@
 """Files to take away: the numbers of a series or of a plan, and templates of extracts."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -11,6 +9,7 @@ from flask import Flask, Response, abort, request
 
 from callbacks.answers import resolve_selection
 from dashboard.addresses import Selection, read_address
+from dashboard.csv_cells import csv_text
 from dashboard.shapes import SYNTHETIC, Area, Overview, Panel, Point, Series
 from data.panels import UnknownSelectionError, load_overview, load_panel
 from data.store import Engine, StoreNotReadyError, require_ready
@@ -86,11 +85,8 @@ def file_name(name: str, area: Area) -> str:
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     """Write a CSV file that spreadsheets read as UTF-8."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
-    return _file(re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"), text.getvalue())
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return _file(plain, csv_text(columns, rows))
 
 
 def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:
