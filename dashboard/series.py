@@ -17,7 +17,9 @@ from dashboard.trend import baseline_for, build_trend
 from dashboard.wording import joined, period_words, point_words, sentence_case, target_words
 
 # Worked out for cases whose time may not have run out yet: an unfinished month is drawn, not judged.
-COHORTS: Final = frozenset({"ehc-cohort-20-weeks"})
+COHORTS: Final = frozenset(
+    {"ehc-cohort-20-weeks", "annual-review-completed", "annual-review-processed"}
+)
 WORKED_OUT_WORDS: Final = "worked out from cases"
 
 

@@ -25,6 +25,7 @@ PHONE: Final = 324
 PLOT_HEIGHT: Final = 270
 FONT: Final = 16
 FLAG_ROW: Final = 26
+GROWS_WITH_AREA: Final = ("stock", "flow")
 FAMILY: Final = "Atkinson Hyperlegible Next, Arial, sans-serif"
 # Behind labels, so that a line under one does not cut through its letters.
 VEIL: Final = "rgba(255,255,255,0.9)"
@@ -51,7 +52,12 @@ def series_figure(panel: Panel, series: Series, *, benchmarks: bool) -> Json:
 def figure_plot(
     panel: Panel, series: Series, *, benchmarks: bool, width: float = PHONE
 ) -> tuple[Plot, Sides]:
-    """Build the plot and the sides that its labels need; the cursor over the chart reads both."""
+    """Build the plot and the sides that its labels need; the cursor over the chart reads both.
+
+    A count grows with the size of its area: beside England's, no borough's line would be more than
+    the axis, so that other areas' counts stand in the table alone.
+    """
+    benchmarks = benchmarks and panel.measure.kind not in GROWS_WITH_AREA
     right = _right_side(series, panel.area.name) if benchmarks and series.benchmarks else 16
     plot = build_plot(panel, series, benchmarks=benchmarks, width=width - right - 56)
     ticks = max(len(words) for _, words in plot.value.ticks)

@@ -142,13 +142,15 @@ REVIEWS: Final[Mapping[str, Working]] = {
         "reviews",
         "reviews decided",
         "reviews due in the period",
-        "A review counts on the day it was due; its decision may come later",
+        "A review counts on the day it was due; a month is judged 4 weeks after its end, when its "
+        "decisions can be there",
     ),
     "annual-review-processed": quotient(
         "reviews",
         "reviews decided",
         "reviews whose report was received in the period",
-        "A review counts on the day its report was received; its decision may come later",
+        "A review counts on the day its report was received; a month is judged 4 weeks after its "
+        "end, when its decisions can be there",
     ),
     "annual-reviews-processed-count": counted("reviews", "reviews decided", _ON_DECISION),
     "annual-review-overdue": open_at(

@@ -30,9 +30,9 @@ class Rate:
     by_year_alone: bool = False
 
 
-def rate(measure_id: str, events: Events, within: Mask) -> Rate:
+def rate(measure_id: str, events: Events, within: Mask, *, whole_after_days: int = 0) -> Rate:
     """Say a rate of one version."""
-    return Rate(measure_id, events, {"": Version(within)})
+    return Rate(measure_id, events, {"": Version(within)}, whole_after_days=whole_after_days)
 
 
 @dataclass(frozen=True)

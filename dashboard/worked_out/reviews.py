@@ -116,22 +116,24 @@ def final_after_meeting(reviews: Cases) -> Rate:
 
 
 def completed(reviews: Cases) -> Rate:
-    """Reviews decided, of those due."""
+    """Reviews decided, of those due; a decision may come 4 weeks after the day."""
     due = reviews.events(
         reviews.day("review_due_date"),
         missing(reviews, "review_due_date", "no due date"),
         ("not yet due", reviews.day("review_due_date") > reviews.cut_off.day),
     )
-    return rate("annual-review-completed", due, reviews.has("decision_date"))
+    is_decided = reviews.has("decision_date")
+    return rate("annual-review-completed", due, is_decided, whole_after_days=DECISION_DAYS)
 
 
 def processed(reviews: Cases) -> Rate:
-    """Reviews decided, of those whose report was received."""
+    """Reviews decided, of those whose report was received; a decision may come 4 weeks later."""
     received = reviews.events(
         reviews.day("report_received_date"),
         missing(reviews, "report_received_date", "no report received"),
     )
-    return rate("annual-review-processed", received, reviews.has("decision_date"))
+    is_decided = reviews.has("decision_date")
+    return rate("annual-review-processed", received, is_decided, whole_after_days=DECISION_DAYS)
 
 
 def decided_count(reviews: Cases) -> Flow:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -188,6 +189,12 @@ def test_other_areas_are_grey_and_named_at_their_ends_only_when_asked_for() -> N
     assert figure["layout"]["showlegend"] is False
     without = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
     assert not any("England" in text for text in texts(without))
+
+
+def test_other_areas_counts_are_not_drawn_since_they_grow_with_the_area() -> None:
+    counted = replace(samples.BY_YEAR, measure=replace(samples.BY_YEAR.measure, kind="flow"))
+    figure = series_figure(counted, samples.GAPPED, benchmarks=True)
+    assert not any("England" in text for text in texts(figure))
 
 
 def event(month: int, day: int) -> Event:

@@ -71,11 +71,12 @@ def _rates(owned: Owned, asked: Asked) -> Cells:
         "annual-review-final-12-weeks": _events(
             owned, "final_plan_date", _took("meeting_date", "final_plan_date", 84)
         ),
-        "annual-review-processed": _events(owned, "report_received_date", _is_decided),
     }
     cells: Cells = {}
     for measure_id, events in rates.items():
         cells |= over_periods(measure_id, events, rate, asked)
+    received = _events(owned, "report_received_date", _is_decided)
+    cells |= over_periods("annual-review-processed", received, rate, asked, _four_weeks_after)
     decided = _events(owned, "decision_date", _is_decided)
     return cells | over_periods("annual-reviews-processed-count", decided, count, asked)
 
@@ -96,7 +97,12 @@ def _on_time(owned: Owned, asked: Asked) -> Cells:
 
 def _completed(owned: Owned, asked: Asked) -> Cells:
     events = _events(owned, "review_due_date", _is_decided)
-    return over_periods("annual-review-completed", events, rate, asked)
+    return over_periods("annual-review-completed", events, rate, asked, _four_weeks_after)
+
+
+def _four_weeks_after(end: date) -> date:
+    """A review of the period's last day may still be decided four weeks later."""
+    return end + FOUR_WEEKS
 
 
 def _young_people(owned: Owned, asked: Asked) -> Cells:

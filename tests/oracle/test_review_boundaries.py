@@ -9,6 +9,19 @@ from tests.oracle.cells import Cell, Key
 from tests.oracle.columns import case
 
 
+def test_reviews_due_and_received_are_whole_4_weeks_after_their_month():
+    review = case(
+        "annual_reviews",
+        review_due_date=date(2024, 10, 31),
+        report_received_date=date(2024, 10, 31),
+    )
+    for cut_off, is_provisional in ((date(2024, 11, 27), True), (date(2024, 11, 28), False)):
+        cells = cells_of("reviews", review, cut_off=cut_off)
+        for measure in ("annual-review-completed", "annual-review-processed"):
+            found = in_month(cells, measure, date(2024, 10, 31))
+            assert found == Cell(0, 1, None, is_provisional)
+
+
 @pytest.mark.parametrize(("days", "within"), [(42, 1), (43, 0)])
 def test_advice_is_due_on_day_42_and_overdue_from_day_43(days, within):
     received = case("advice", sector="health", requested_date=ago(days), received_date=ISSUED)
