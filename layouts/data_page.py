@@ -1,52 +1,34 @@
-"""For the data team: what is loaded, how to load more, and what each kind of file must hold."""
+"""For the data team: the way in, what is due, what is loaded, what each kind of file must hold."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.small_numbers import SMALL_TO, is_small
-from dashboard.wording import day_words
-from dashboard.worked_out import GROUPS
+from layouts.data_history import ExtractEntry, Showing, history
+from layouts.data_returns import ReturnEntry, Titles, returns
+from layouts.intake import WayIn, load_section
 from layouts.parts import page_head, plain_table, section
 
-TITLE = "Data"
-# The kinds of which a row is a child, and what stands for a count of few of them.
-_CASE_KINDS = frozenset(kind for kinds in GROUPS.values() for kind in kinds)
-_FEW = f"1 to {SMALL_TO}"
-_STATES = {"loaded": "Loaded", "undone": "Undone"}
-_STEPS = (
+TITLE: Final = "Data"
+_STEPS: Final = (
     ("Check a file; nothing is changed", "python -m data check FILE.csv"),
     ("See what a load would change", "python -m data load FILE.csv --dry-run"),
     ("Load it, all of it or nothing", "python -m data load FILE.csv"),
+    ("Take names and numbers out of a file", "python -m data pseudonymise FILE.csv --help"),
     ("See what was loaded", "python -m data history"),
     ("Undo a load by its number", "python -m data undo 12"),
 )
-
-
-class ExtractEntry(Protocol):
-    """One line of the history, as the store gives it."""
-
-    @property
-    def extract_id(self) -> int: ...
-    @property
-    def file_name(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def row_count(self) -> int: ...
-    @property
-    def new_count(self) -> int: ...
-    @property
-    def changed_count(self) -> int: ...
-    @property
-    def loaded_by(self) -> str: ...
-    @property
-    def loaded_at(self) -> datetime: ...
-    @property
-    def state(self) -> str: ...
+_CONTENTS: Final = (
+    ("load", "Load files"),
+    ("returns", "Returns"),
+    ("history", "History"),
+    ("templates", "Templates"),
+    ("dictionary", "Data dictionary"),
+    ("terminal", "In a terminal"),
+)
 
 
 class ColumnEntry(Protocol):
@@ -83,45 +65,37 @@ class KindEntry(Protocol):
     def columns(self) -> Sequence[ColumnEntry]: ...
 
 
-def data_page(
-    history: Sequence[ExtractEntry], kinds: Sequence[KindEntry], *, shows_small: bool = False
-) -> list[Component]:
-    """Draw the history, the way in and the data dictionary."""
+@dataclass(frozen=True)
+class Intake:
+    """Hold what the page tells: the way in, the returns with their titles, and the history."""
+
+    history: Sequence[ExtractEntry] = ()
+    kinds: Sequence[KindEntry] = ()
+    returns: Sequence[ReturnEntry] = ()
+    titles: Titles = field(default_factory=lambda: Titles({}, {}, {}))
+    way_in: WayIn = field(default_factory=WayIn)
+
+
+def data_page(intake: Intake, *, shows_small: bool = False) -> list[Component]:
+    """Draw the way in, the returns, the history, the templates and the data dictionary."""
+    names = dict(_CONTENTS)
+    shown = Showing(intake.titles.kinds, shows_small, can_undo=intake.way_in.is_open)
+    told = returns(intake.returns, intake.titles)
     return [
         page_head(TITLE),
-        html.P(
-            "Figures, cases, targets, actions and the catalogue itself arrive as CSV extracts. Each "
-            "file is checked whole: all its faults are told at once, and it is loaded whole or not at "
-            "all.",
-            className="lead",
-        ),
-        section("History", _history(history, shows_small), anchor="history"),
-        section("Load a file", *_instructions(), anchor="load"),
-        section("Templates", *_templates(kinds), anchor="templates"),
-        section("Data dictionary", *[_dictionary(kind) for kind in kinds], anchor="dictionary"),
+        _contents(),
+        load_section(intake.way_in),
+        section(names["returns"], *told, anchor="returns"),
+        section(names["history"], *history(intake.history, shown), anchor="history"),
+        section(names["templates"], *_templates(intake.kinds), anchor="templates"),
+        section(names["dictionary"], *map(_dictionary, intake.kinds), anchor="dictionary"),
+        section(names["terminal"], *_instructions(), anchor="terminal"),
     ]
 
 
-def _history(history: Sequence[ExtractEntry], shows_small: bool) -> Component:
-    if not history:
-        return html.P("Nothing has been loaded yet.")
-    rows = [_extract(entry, shows_small) for entry in history]
-    columns = ("Extract", "File", "Kind", "Rows", "New", "Changed", "Loaded by", "When", "State")
-    return plain_table("Extracts, newest first", columns, rows, numeric=("Rows", "New", "Changed"))
-
-
-def _extract(entry: ExtractEntry, shows_small: bool) -> list[str]:
-    counts = (entry.row_count, entry.new_count, entry.changed_count)
-    is_open = shows_small or entry.kind not in _CASE_KINDS
-    return [
-        str(entry.extract_id),
-        entry.file_name,
-        entry.kind.replace("_", " "),
-        *(f"{count:,}" if is_open or not is_small(count) else _FEW for count in counts),
-        entry.loaded_by,
-        f"{day_words(entry.loaded_at.date())}, {entry.loaded_at:%H:%M} UTC",
-        _STATES.get(entry.state, entry.state),
-    ]
+def _contents() -> html.Nav:
+    links = [html.Li(html.A(words, href=f"#{key}")) for key, words in _CONTENTS]
+    return html.Nav(html.Ul(links), className="contents", **{"aria-label": "On this page"})
 
 
 def _instructions() -> list[Component]:

@@ -44,6 +44,26 @@ FRESHNESS_LOOK: Final = {
     "stale": ("clock", "close"),
     "none": ("ring", "neutral"),
 }
+RETURN_LOOK: Final = {
+    "overdue": ("cross", "missed", "Overdue"),
+    "late": ("tilde", "close", "Received late"),
+    "due": ("clock", "info", "Due"),
+    "received": ("tick", "met", "Received"),
+}
+# What becomes of a file that is sent; assets/intake.js takes copies of these.
+INTAKE_LOOK: Final = {
+    "sending": ("clock", "info", "Sending"),
+    "checking": ("clock", "info", "Checking"),
+    "refused": ("cross", "missed", "Refused"),
+    "failed": ("cross", "missed", "Not sent"),
+    "asks": ("tilde", "close", "Needs an answer"),
+    "would_load": ("tick", "met", "No faults"),
+    "unchanged": ("dash", "neutral", "Loaded already"),
+    "loaded": ("tick", "met", "Loaded"),
+    "undone": ("dash", "neutral", "Undone"),
+    "stopped": ("dash", "neutral", "Stopped"),
+    "waiting": ("ring", "neutral", "Waiting"),
+}
 _ARROW_ALT: Final = {"up": "Up:", "down": "Down:", "flat": "Level:"}
 
 
@@ -71,6 +91,20 @@ def freshness_tag(freshness: Freshness) -> html.Span:
     """Show how old the newest figure is."""
     shape, pair = FRESHNESS_LOOK[freshness.code]
     return _tag(shape, pair, freshness.words, f"freshness-{freshness.code}")
+
+
+def return_tag(code: str) -> html.Span:
+    """Show whether a return has come, and whether in time."""
+    shape, pair, word = RETURN_LOOK[code]
+    return _tag(shape, pair, word, f"return-{code}")
+
+
+def intake_tags() -> list[html.Span]:
+    """Draw a tag for each thing that may become of a file."""
+    return [
+        _tag(shape, pair, word, f"intake-{code}")
+        for code, (shape, pair, word) in INTAKE_LOOK.items()
+    ]
 
 
 def _trend_shape(trend: Trend) -> str:

@@ -1,0 +1,164 @@
+"""What was loaded, by whom and when, what came of it, and the way back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final, Protocol
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.small_numbers import SMALL_TO, is_small
+from dashboard.wording import day_words
+from dashboard.worked_out import GROUPS
+from layouts.parts import plain_table
+
+# The kinds of which a row is a child, and what stands for a count of few of them.
+_CASE_KINDS: Final = frozenset(kind for kinds in GROUPS.values() for kind in kinds)
+_FEW: Final = f"1 to {SMALL_TO}"
+_COLUMNS: Final = ("Load", "File", "Rows", "New", "Changed", "Loaded", "What it brought", "State")
+_NUMERIC: Final = ("Rows", "New", "Changed")
+# Older loads than these are folded away.
+UNFOLDED: Final = 30
+
+
+class ExtractEntry(Protocol):
+    """One extract of the history, as the store gives it."""
+
+    @property
+    def extract_id(self) -> int: ...
+    @property
+    def file_name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def row_count(self) -> int: ...
+    @property
+    def new_count(self) -> int: ...
+    @property
+    def changed_count(self) -> int: ...
+    @property
+    def loaded_by(self) -> str: ...
+    @property
+    def loaded_at(self) -> datetime: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def undone_by(self) -> str | None: ...
+    @property
+    def undone_at(self) -> datetime | None: ...
+    @property
+    def delivery_id(self) -> int | None: ...
+    @property
+    def format(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Showing:
+    """Say how the history is shown: `kinds` has titles, `can_undo` puts buttons beside loads."""
+
+    kinds: Mapping[str, str]
+    shows_small: bool = False
+    can_undo: bool = False
+
+
+def history(entries: Sequence[ExtractEntry], showing: Showing) -> list[Component]:
+    """Draw the loads, the newest first; the extracts of one delivery are one load."""
+    if not entries:
+        return [html.P("Nothing has been loaded yet.")]
+    loads = [list(group) for _, group in groupby(entries, key=load_number)]
+    rows = [_load(load, showing) for load in loads]
+    drawn: list[Component] = [_table("Loads, newest first", rows[:UNFOLDED])]
+    if older := rows[UNFOLDED:]:
+        words = f"{len(older):,} older {'load' if len(older) == 1 else 'loads'}"
+        drawn.append(
+            html.Details([html.Summary(words), _table("Older loads", older)], className="older")
+        )
+    # What became of an undo is told here by assets/intake.js.
+    return [html.Div(**{"data-intake": "undone"}), *drawn]
+
+
+def load_number(entry: ExtractEntry) -> int:
+    """Give the number by which a load is known: that of its delivery, else of its one extract."""
+    return entry.delivery_id or entry.extract_id
+
+
+def _table(caption: str, rows: Sequence[Sequence[Any]]) -> html.Div:
+    return plain_table(caption, _COLUMNS, rows, numeric=_NUMERIC)
+
+
+def _load(load: Sequence[ExtractEntry], showing: Showing) -> list[Any]:
+    """Draw one load; all of its extracts are loaded and undone together."""
+    first = load[-1]
+    counted = ("row_count", "new_count", "changed_count")
+    return [
+        str(load_number(first)),
+        [first.file_name, _small(first.format or _kind_title(first, showing))],
+        *(_total([(each, getattr(each, name)) for each in load], showing) for name in counted),
+        _who_and_when(first.loaded_by, first.loaded_at),
+        _brought(load, showing),
+        _state(first, showing),
+    ]
+
+
+def _kind_title(entry: ExtractEntry, showing: Showing) -> str:
+    return showing.kinds.get(entry.kind, entry.kind.replace("_", " "))
+
+
+def _total(counts: Sequence[tuple[ExtractEntry, int]], showing: Showing) -> str:
+    """Add up what may be told; where a few children are among it, say only that there is more."""
+    hidden = [count for entry, count in counts if _is_hidden(entry, count, showing)]
+    told = sum(count for _, count in counts) - sum(hidden)
+    if not hidden:
+        return f"{told:,}"
+    if told:
+        return f"more than {told:,}"
+    return _FEW if len(hidden) == 1 else "a few"
+
+
+def _is_hidden(entry: ExtractEntry, count: int, showing: Showing) -> bool:
+    return entry.kind in _CASE_KINDS and not showing.shows_small and is_small(count)
+
+
+def _who_and_when(who: str | None, moment: datetime | None) -> list[Any]:
+    when = f"{day_words(moment.date())}, {moment:%H:%M} UTC" if moment else ""
+    return [who or "", _small(when)]
+
+
+def _brought(load: Sequence[ExtractEntry], showing: Showing) -> Component:
+    """Draw what came of a load; assets/intake.js asks for the figures when it is opened."""
+    number = load_number(load[-1])
+    parts = [_part(each, showing) for each in reversed(load)]
+    return html.Details(
+        [
+            html.Summary(["Figures", html.Span(f" of load {number}", className="visually-hidden")]),
+            html.Ul(parts, className="bare"),
+        ],
+        className="brought",
+    )
+
+
+def _part(entry: ExtractEntry, showing: Showing) -> html.Li:
+    rows = _total([(entry, entry.row_count)], showing)
+    noun = "row" if rows == "1" else "rows"
+    asked = {"data-contents-of": str(entry.extract_id)}
+    return html.Li([f"{_kind_title(entry, showing)}: {rows} {noun}", html.Div(**asked)])
+
+
+def _state(entry: ExtractEntry, showing: Showing) -> Any:
+    if entry.state == "undone":
+        return ["Undone", *_who_and_when("", entry.undone_at)[1:], _small(f"by {entry.undone_by}")]
+    if not showing.can_undo:
+        return "Loaded"
+    number = load_number(entry)
+    said: dict[str, Any] = {
+        "aria-label": f"Undo load {number}, {entry.file_name}",
+        "data-undo": str(number),
+        "data-file": entry.file_name,
+    }
+    return ["Loaded", html.Button("Undo", type="button", className="button", **said)]
+
+
+def _small(words: str) -> html.Span:
+    return html.Span(words, className="small")
