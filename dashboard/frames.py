@@ -230,6 +230,15 @@ class Commentary(_DatedFrame):
     source_document: Series[str]
 
 
+class Neighbours(_DatedFrame):
+    """One row an area that another is compared with; `neighbour_rank` 1 is the nearest."""
+
+    area_code: Series[str]
+    neighbour_code: Series[str]
+    neighbour_rank: Series[int]
+    source_document: Series[str]
+
+
 class CaseSettings(_Frame):
     """One row a choice of how cases are counted; `area_code` is "" where it holds everywhere."""
 

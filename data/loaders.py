@@ -157,6 +157,13 @@ def load_measure_pairs(engine: Engine, as_of: date | None = None) -> DataFrame[f
     return _load(engine, "measure_pairs", {}, as_of)
 
 
+def load_neighbours(
+    engine: Engine, area_code: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Neighbours]:
+    """Load which areas are like which, of all areas or of one."""
+    return _load(engine, "neighbours", _one("area_code", area_code), as_of)
+
+
 def data_version(engine: Engine) -> str:
     """Return a text that changes with every load and every undo."""
     newest = sa.func.coalesce(sa.func.max(extracts.c.extract_id), 0)

@@ -1,0 +1,224 @@
+"""Read NHS England's autism waiting times: breakdowns stacked in one column, never to be summed."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from dashboard.periods import month_end
+from data.faults import Unreadable
+from data.formats.headers import header_names
+from data.formats.nhs_terms import Layout, Meaning, folded, layouts, meanings
+from data.formats.shapes import (
+    DROPPED,
+    LEFT_OUT,
+    READ_AS,
+    UNRECOGNISED,
+    Format,
+    Note,
+    Reading,
+    Standing,
+    part_of_records,
+)
+from data.formats.sources import Edition, edition_of
+from data.given import Given
+from data.parse import parse_date
+from data.progress import Progress
+from data.read import ExtractFile, RawExtract, UnreadableFileError, read_extract
+
+_START, _END = "reporting_period_start", "reporting_period_end"
+_NEEDED = (_START, _END, "breakdown", "primary_level", "metric", "metric_name", "metric_value")
+_READ = (*_NEEDED, "status", "secondary_level")
+# They only name again what the levels say.
+_DESCRIPTIONS = ("primary_level_description", "secondary_level_description")
+_ENGLAND = "E92000001"
+_IS_PROVISIONAL = {
+    "": "no",
+    "final": "no",
+    "performance": "no",
+    "provisional": "yes",
+    "primary": "yes",
+    "refresh": "yes",
+}
+# A number is hidden: NHS England writes a star, or c.
+_HIDDEN = "*"
+_EDITION = Edition(
+    "nhs-autism",
+    "Autism Waiting Time Statistics",
+    "NHS England",
+    "Mental health services only: community paediatrics is left out; Open Government Licence v3.0",
+)
+_ROW_NOTE = (
+    "people referred to mental health services; community paediatrics is left out; not by borough"
+)
+Row = dict[str, str]
+
+
+@dataclass
+class _LeftOut:
+    """Count the rows that nobody reads, by what is told of them."""
+
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    areas: Counter[str] = field(default_factory=Counter)
+
+    def add(self, topic: str, place: str, why: str) -> None:
+        self.counts[topic, place, why] += 1
+
+    def notes(self) -> Iterator[Note]:
+        for (topic, place, why), count in self.counts.items():
+            yield Note(topic, place, f"{why}: {count} {_rows_word(count)} left out.")
+        if self.areas:
+            count, places = sum(self.areas.values()), len(self.areas)
+            named = ", ".join(sorted(self.areas)[:10])
+            stand = "area that does not stand" if places == 1 else "areas that do not stand"
+            words = (
+                f"{count} {_rows_word(count)} of {places} {stand} left out ({named}"
+                f"{', …' if places > 10 else ''}). Load areas with those that are wanted first."
+            )
+            yield Note(LEFT_OUT, "PRIMARY_LEVEL", words)
+
+
+def recognises(file: ExtractFile) -> bool:
+    """Tell NHS England's layout by its column names, and autism by the codes of its metrics."""
+    return set(_NEEDED) <= set(header_names(file)) and b"ASD" in file.content
+
+
+def read(
+    files: Sequence[ExtractFile], standing: Standing, given: Given, progress: Progress
+) -> Reading:
+    """Read each row of a known metric, breakdown and area into an observation of its own."""
+    progress("Reading", 0, 1)
+    try:
+        raw = read_extract(files[0])
+    except UnreadableFileError as unreadable:
+        return Reading(faults=unreadable.faults)
+    source, asks = edition_of(_EDITION, standing, given)
+    areas = standing.rows("areas")
+    codes = set(areas["area_code"])
+    left_out = _LeftOut()
+    made: dict[tuple[str, ...], tuple[Row, int]] = {}
+    for row, number in zip(_rows(raw), raw.numbers.tolist(), strict=True):
+        record = _observation(row, codes, left_out)
+        if record:
+            # Quarterly files overlap: a row that says the same again says nothing.
+            made.setdefault(tuple(record.values()), (record, number))
+    records = [{**record, "source_document": source.source_document} for record, _ in made.values()]
+    parts = list(source.parts) if records else []
+    if records:
+        numbers = [number for _, number in made.values()]
+        parts.append(part_of_records("observations", records, numbers))
+    notes = (*_about(raw, records, areas), *left_out.notes())
+    return Reading(tuple(parts), notes, asks=asks if records else ())
+
+
+def _rows(raw: RawExtract) -> Iterator[Row]:
+    """Walk the rows; a column that the file does not have is blank."""
+    named = [name for name in _READ if name in raw.names]
+    columns = [raw.cells.iloc[:, raw.names.index(name)].astype(str).tolist() for name in named]
+    blank = dict.fromkeys(_READ, "")
+    for values in zip(*columns, strict=True):
+        yield {**blank, **{n: v.strip() for n, v in zip(named, values, strict=True)}}
+
+
+def _observation(row: Row, areas: set[str], left_out: _LeftOut) -> Row | None:
+    """Make an observation of a row; None where it is not known what it says, or not wanted."""
+    layout = layouts().get(folded(row["breakdown"]))
+    if layout is None:
+        left_out.add(UNRECOGNISED, f"BREAKDOWN {row['breakdown']}", "A breakdown that is not read")
+        return None
+    meaning = _meaning(row, layout, left_out)
+    if meaning is None:
+        return None
+    area = row["primary_level"] if layout.area else _ENGLAND
+    if area not in areas:
+        left_out.areas[area] += 1
+        return None
+    if not _is_month(row[_START], row[_END]):
+        period = f"{row[_START]} to {row[_END]}"
+        left_out.add(LEFT_OUT, f"REPORTING_PERIOD {period}", "Not a calendar month")
+        return None
+    return _record(row, area, meaning)
+
+
+def _meaning(row: Row, layout: Layout, left_out: _LeftOut) -> Meaning | None:
+    """Tell the measure of a row, where code, name and age group are all known."""
+    age_group = row[f"{layout.age_group}_level"] if layout.age_group else ""
+    found = meanings().get((folded(row["metric"]), folded(age_group)))
+    if found and found.metric_name == folded(row["metric_name"]):
+        return found
+    if (folded(row["metric"]), "") not in meanings():
+        place, why = f"METRIC {row['metric']}", f"“{row['metric_name']}” is not read"
+    elif found:
+        place, why = f"METRIC {row['metric']}", f"Its name has changed to “{row['metric_name']}”"
+    else:
+        place, why = f"{row['metric']}, {age_group}", "An age group that is not read"
+    left_out.add(UNRECOGNISED, place, why)
+    return None
+
+
+def _is_month(start: str, end: str) -> bool:
+    """Tell a calendar month; days that cannot be read are left for the check to name."""
+    try:
+        first, last = date.fromisoformat(parse_date(start)), date.fromisoformat(parse_date(end))
+    except Unreadable:
+        return True
+    return first.day == 1 and last == month_end(first)
+
+
+def _record(row: Row, area: str, meaning: Meaning) -> Row:
+    value = row["metric_value"]
+    is_hidden = value == _HIDDEN
+    return {
+        "area_code": area,
+        "measure_id": meaning.measure_id,
+        "breakdown": meaning.breakdown,
+        "basis": "month",
+        "period_start": row[_START],
+        "period_end": row[_END],
+        "value": "c" if is_hidden else value,
+        "provisional": _IS_PROVISIONAL.get(row["status"].lower(), "yes"),
+        "role": "benchmark",
+        "as_published": value if is_hidden else "",
+        "note": _ROW_NOTE,
+    }
+
+
+def _about(raw: RawExtract, records: Sequence[Row], areas: pd.DataFrame) -> Iterator[Note]:
+    """Tell how the file was understood, and which of its columns were not read."""
+    if records:
+        words = "Every row is a figure of its own: its breakdowns overlap, and nothing was summed."
+        yield Note(READ_AS, "BREAKDOWN", words)
+    if lies_in := _parts_of(records, areas):
+        words = f"NHS areas, of which a borough is only a part: {lies_in}."
+        yield Note(READ_AS, "PRIMARY_LEVEL", words)
+    others = [name for name in raw.names if name not in (*_READ, *_DESCRIPTIONS)]
+    if others:
+        yield Note(DROPPED, ", ".join(others), "Not read.")
+    if "status" in raw.names:
+        column = raw.cells.iloc[:, raw.names.index("status")].astype(str).str.strip()
+        for status in sorted(set(column.str.lower()) - set(_IS_PROVISIONAL)):
+            words = "A status that is not known: its figures are marked as provisional."
+            yield Note(UNRECOGNISED, f"STATUS {status}", words)
+
+
+def _parts_of(records: Sequence[Row], areas: pd.DataFrame) -> str:
+    """Name the local areas that lie in the areas of the file."""
+    mine = {record["area_code"] for record in records} - {_ENGLAND}
+    names = dict(zip(areas["area_code"], areas["name"], strict=True))
+    local = areas[areas["kind"] == "local_area"]
+    said = [
+        f"{name} lies in {names[code]} ({code})"
+        for name, part_of in zip(local["name"], local["part_of"], strict=True)
+        for code in (part_of or "").split(";")
+        if code in mine
+    ]
+    return "; ".join(said)
+
+
+def _rows_word(count: int) -> str:
+    return "row" if count == 1 else "rows"
+
+
+NHS_AUTISM = Format("nhs_autism", "NHS England: autism waiting times", recognises, read)

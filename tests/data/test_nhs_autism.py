@@ -1,0 +1,211 @@
+"""NHS England's autism waits: each row a figure of its own, what is not known is listed."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+
+from data import loaders
+from data.formats.nhs_autism import recognises
+from data.formats.nhs_terms import meanings
+from data.given import Given
+from data.load import FileReport, check_files, load_files
+from data.read import ExtractFile, open_extract
+from tests.data.conftest import opened
+from tests.data.made import csv_file, told
+
+PUBLISHED = Path(__file__).parents[3] / "shared" / "published"
+WAITS = PUBLISHED / "nhs_autism_waits_2019_2023.csv"
+DAY = Given(published_on=date(2023, 11, 9))
+NAME = next(one.metric_name for one in meanings().values() if "0 to 17" in one.metric_name)
+ROW = {
+    "REPORTING_PERIOD_START": "01/04/2023",
+    "REPORTING_PERIOD_END": "30/04/2023",
+    "STATUS": "Final",
+    "BREAKDOWN": "CCG or Sub ICB Location - GP Practice or Residence; Age Group",
+    "PRIMARY_LEVEL": "93C",
+    "PRIMARY_LEVEL_DESCRIPTION": "NHS NORTH CENTRAL LONDON ICB - 93C",
+    "SECONDARY_LEVEL": "10 to 17",
+    "SECONDARY_LEVEL_DESCRIPTION": "People aged 10 to 17",
+    "METRIC": "ASD19e",
+    "METRIC_NAME": NAME,
+    "METRIC_VALUE": "44",
+}
+
+
+@pytest.fixture
+def store(make_sqlite) -> Iterator[Engine]:
+    """A store of its own on SQLite: reading makes no SQL."""
+    with opened(make_sqlite("shipped")) as made:
+        yield made
+
+
+def waits(*changes: dict[str, str]) -> ExtractFile:
+    """Make a file in the monthly layout that differs from an ordinary one as said."""
+    return csv_file(*({**ROW, **change} for change in changes), name="AutismStats.csv")
+
+
+def loaded(engine: Engine, file: ExtractFile) -> tuple[FileReport, pd.DataFrame]:
+    """Load a file and give its report with the figures that then stand."""
+    (report,) = load_files(engine, [file], by="test", given=DAY)
+    frame = loaders.load_observations(engine, measure_ids=["autism-nhs-seen-after-13-weeks"])
+    return report, frame
+
+
+def notes(report: FileReport) -> list[tuple[str, str, str]]:
+    return [(note.topic, note.place, note.words) for note in report.notes]
+
+
+@pytest.mark.skipif(
+    not WAITS.is_file(), reason="the published files are not beside this repository"
+)
+def test_every_row_of_the_published_file_is_one_figure_and_nothing_is_summed(store: Engine):
+    with WAITS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    ages = {"Under 10": "age=0-9", "10 to 17": "age=10-17", "18 to 24": "age=18-24"}
+    expected = sorted(
+        (
+            row["PRIMARY_LEVEL"] if row["SECONDARY_LEVEL"] != "NONE" else "E92000001",
+            ages[row["PRIMARY_LEVEL"] if row["SECONDARY_LEVEL"] == "NONE" else row["SECONDARY_LEVEL"]],
+            date.fromisoformat(row["REPORTING_PERIOD_END"]),
+            float(row["METRIC_VALUE"]),
+        )
+        for row in rows
+    )  # fmt: skip
+    report, frame = loaded(store, open_extract(WAITS))
+    assert (report.state, report.faults) == ("loaded", ())
+    columns = [frame[name] for name in ("area_code", "breakdown", "period_end", "value")]
+    assert sorted(zip(*columns, strict=True)) == expected
+    assert set(frame["role"]) == {"benchmark"}
+    assert all("community paediatrics is left out" in note for note in frame["note"])
+
+
+def test_days_written_as_in_britain_and_a_percentage_are_read_as_they_are(store: Engine):
+    _, frame = loaded(store, waits({}))
+    (row,) = frame.to_dict("records")
+    assert (row["area_code"], row["breakdown"], row["basis"]) == ("93C", "age=10-17", "month")
+    assert (row["period_start"], row["period_end"]) == (date(2023, 4, 1), date(2023, 4, 30))
+    assert (row["value"], row["decimals"], row["is_provisional"]) == (44, 0, False)
+    assert row["known_on"] == date(2023, 11, 9)
+
+
+def test_an_age_group_of_england_stands_for_england(store: Engine):
+    england = {"BREAKDOWN": "Age Group", "PRIMARY_LEVEL": "Under 10", "SECONDARY_LEVEL": "NONE"}
+    _, frame = loaded(store, waits(england))
+    assert frame[["area_code", "breakdown"]].to_numpy().tolist() == [["E92000001", "age=0-9"]]
+
+
+@pytest.mark.parametrize(("written", "marker"), [("*", "c"), ("c", "c"), ("-", "-")])
+def test_a_hidden_value_stays_hidden(store: Engine, written: str, marker: str):
+    _, frame = loaded(store, waits({"METRIC_VALUE": written}))
+    assert frame["marker"].tolist() == [marker]
+    assert frame["value"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("status", "is_provisional"),
+    [("Final", False), ("Provisional", True), ("PRIMARY", True), ("", False), ("Odd", True)],
+)
+def test_a_status_says_whether_a_figure_may_still_change(
+    store: Engine, status: str, is_provisional: bool
+):
+    report, frame = loaded(store, waits({"STATUS": status}))
+    assert frame["is_provisional"].tolist() == [is_provisional]
+    assert any(note.place == "STATUS odd" for note in report.notes) == (status == "Odd")
+
+
+def test_what_is_not_known_is_listed_with_its_count_and_the_rest_still_loads(store: Engine):
+    report, frame = loaded(
+        store,
+        waits(
+            {},
+            {"METRIC": "ASD99", "METRIC_NAME": "Something else"},
+            {"METRIC": "ASD99", "METRIC_NAME": "Something else", "PRIMARY_LEVEL": "A3A8R"},
+            {"METRIC_NAME": "The same code with another meaning"},
+            {"BREAKDOWN": "Ethnicity"},
+            {"SECONDARY_LEVEL": "11 to 16"},
+            {"PRIMARY_LEVEL": "00L"},
+            {"REPORTING_PERIOD_END": "30/06/2023"},
+        ),
+    )
+    assert len(frame) == 1
+    told_of = [note for note in notes(report) if note[0] != "read_as"]
+    assert told_of == [
+        ("unrecognised", "METRIC ASD99", "“Something else” is not read: 2 rows left out."),
+        (
+            "unrecognised",
+            "METRIC ASD19e",
+            "Its name has changed to “The same code with another meaning”: 1 row left out.",
+        ),
+        ("unrecognised", "BREAKDOWN Ethnicity", "A breakdown that is not read: 1 row left out."),
+        ("unrecognised", "ASD19e, 11 to 16", "An age group that is not read: 1 row left out."),
+        (
+            "left_out",
+            "REPORTING_PERIOD 01/04/2023 to 30/06/2023",
+            "Not a calendar month: 1 row left out.",
+        ),
+        (
+            "left_out",
+            "PRIMARY_LEVEL",
+            (
+                "1 row of 1 area that does not stand left out (00L). Load areas with those that "
+                "are wanted first."
+            ),
+        ),
+    ]
+
+
+def test_rows_that_quarterly_files_repeat_are_read_once_and_two_values_are_refused(store: Engine):
+    report, frame = loaded(store, waits({}, {}))
+    assert (report.state, len(frame)) == ("loaded", 1)
+    reports = check_files(store, [waits({}, {"METRIC_VALUE": "45"})], given=DAY)
+    (fault,) = told(reports)
+    assert fault.startswith("3 area_code: the same area_code, measure_id, breakdown, ")
+    assert fault.endswith(" as row 2")
+
+
+def test_a_day_or_value_that_cannot_be_read_is_told_by_its_row(store: Engine):
+    file = waits(
+        {},
+        {"METRIC_VALUE": "many", "PRIMARY_LEVEL": "A3A8R"},
+        {"REPORTING_PERIOD_START": "04/2023"},
+    )
+    faults = [fault.split(":")[0] for fault in told(check_files(store, [file], given=DAY))]
+    assert faults == ["3 value", "4 period_start"]
+
+
+def test_without_its_day_of_publication_nothing_is_loaded(store: Engine):
+    (report,) = load_files(store, [waits({})], by="test")
+    assert (report.state, report.asks) == ("would_load", ("published_on",))
+    assert loaders.load_observations(store, area_codes=["93C"]).empty
+
+
+def test_a_later_publication_supersedes_and_the_earlier_stays_known(store: Engine):
+    loaded(store, waits({}))
+    later = Given(published_on=date(2024, 2, 8))
+    load_files(store, [waits({"METRIC_VALUE": "46"})], by="test", given=later)
+    frame = loaders.load_observations(store, area_codes=["93C"])
+    found = dict(zip(frame["source_document"], frame["value"], strict=True))
+    assert found == {"nhs-autism-2023-11-09": 44, "nhs-autism-2024-02-08": 46}
+    then = loaders.load_observations(store, area_codes=["93C"], as_of=date(2023, 12, 1))
+    assert then["value"].tolist() == [44]
+
+
+def test_a_source_that_stands_says_its_own_day(store: Engine):
+    given = Given(source_document="dfe-2025")
+    (report,) = load_files(store, [waits({})], by="test", given=given)
+    assert (report.state, report.asks) == ("loaded", ())
+    assert [part.kind for part in report.parts] == ["observations"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\0\0", b"REPORTING_PERIOD_START\n", b'"', b"area_code,name\nE1,A\n"],
+    ids=["empty", "binary", "one column", "an open quotation mark", "another kind"],
+)
+def test_other_files_are_not_taken_for_it(content: bytes):
+    assert not recognises(ExtractFile("file.csv", content))
