@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from data.formats.dfe.release import DFE_RELEASE
+from data.formats.neighbours import NEIGHBOURS
+from data.formats.nhs_autism import NHS_AUTISM
+from data.formats.scorecard import SCORECARD
 from data.formats.shapes import Delivery, Format
 from data.read import ExtractFile
 
-FORMATS: tuple[Format, ...] = ()
+# The first that recognises a file reads it: the shapes that anyone may make come last.
+FORMATS: tuple[Format, ...] = (DFE_RELEASE, NHS_AUTISM, NEIGHBOURS, SCORECARD)
 
 
 def deliveries(files: Sequence[ExtractFile]) -> Iterator[Delivery]:

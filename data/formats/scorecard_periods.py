@@ -1,0 +1,190 @@
+"""Read the headings of a scorecard's columns: which stretch of time each is, if it is one."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.periods import month_end
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_YEAR = r"(?P<{0}>20[0-9]{{2}}|[0-9]{{2}})"
+# A year of April to March is told by both its years.
+_TWO_YEARS = r"(?P<first>20[0-9]{2}|[0-9]{2}) ?[/-] ?(?P<second>20[0-9]{2}|[0-9]{2})"
+_GAP = r"[ \-/.']*"
+_AFTER = r"(?: ?\(?(?:actuals?|value|figure|outturn|(?P<provisional>provisional))\)?)?"
+_YTD = r"(?:ytd|year to date|cumulative)"
+_TO = r" ?(?:-|to) ?"
+_MANGLED = re.compile(r"(?P<year>[0-9]{2})-(?P<month>[a-z]{3})")
+_EARLIEST = 2010
+_QUARTER, _YEAR_LONG = 3, 12
+_ONE_MONTH = _MONTH.format("month") + _GAP + _YEAR.format("year")
+_SPAN = _MONTH.format("month") + "(?:" + _GAP + _YEAR.format("start_year") + ")?" + _TO
+_SPAN += _MONTH.format("last") + _GAP + _YEAR.format("year")
+
+
+@dataclass(frozen=True)
+class Period:
+    """Hold a stretch of time: its basis, its days, and whether its figures may still change."""
+
+    basis: str
+    start: date
+    end: date
+    is_provisional: bool = False
+
+
+class UnclearHeadingError(ValueError):
+    """Say why a heading that looks like a time could be more than one."""
+
+
+def read_headings(headings: Sequence[str]) -> dict[int, Period | UnclearHeadingError]:
+    """Return what each heading that looks like a time stands for, by its place."""
+    found = {place: _tried(heading) for place, heading in enumerate(headings)}
+    read = {place: period for place, period in found.items() if period is not None}
+    return read | _mangled(headings, read)
+
+
+def count_periods(headings: Sequence[str]) -> int:
+    """Return how many headings are a clear month, quarter, range of months or year to date."""
+    read = read_headings(headings).values()
+    return sum(isinstance(each, Period) for each in read)
+
+
+def is_mangled(heading: str) -> bool:
+    """Return whether a heading is a month as a spreadsheet turns it round: 22-Apr."""
+    return _MANGLED.fullmatch(_plain(heading)) is not None
+
+
+def _plain(heading: str) -> str:
+    text = re.sub("[\u2010-\u2015\u2212]", "-", heading.lower())
+    return " ".join(re.sub("[\u2018\u2019`]", "'", text).split())
+
+
+def _tried(heading: str) -> Period | UnclearHeadingError | None:
+    text = _plain(heading)
+    for pattern, build in _FORMS:
+        if found := pattern.fullmatch(text):
+            try:
+                return build(found)
+            except UnclearHeadingError as unclear:
+                return unclear
+    return None
+
+
+def _mangled(
+    headings: Sequence[str], read: dict[int, Period | UnclearHeadingError]
+) -> dict[int, Period | UnclearHeadingError]:
+    """Read 22-Apr as April 2022 where every time in the row is so written, the earliest first."""
+    found = {place: _MANGLED.fullmatch(_plain(text)) for place, text in enumerate(headings)}
+    turned = {place: match for place, match in found.items() if match}
+    periods = [_month(match) for match in turned.values()]
+    starts = [period.start for period in periods]
+    is_run = starts == sorted(set(starts)) and all(day.year >= _EARLIEST for day in starts)
+    others = {place for place, each in read.items() if isinstance(each, Period)}
+    if is_run and not others:
+        return dict(zip(turned, periods, strict=True))
+    unclear = UnclearHeadingError("it may be a day or a month: write it as Apr-22")
+    return dict.fromkeys(turned, unclear)
+
+
+def _full_year(text: str) -> int:
+    return int(text) if len(text) == len("2022") else 2000 + int(text)
+
+
+def _month_number(text: str) -> int:
+    return _MONTHS.index(text[:3]) + 1
+
+
+def _is_provisional(found: re.Match[str]) -> bool:
+    return bool(found.groupdict().get("provisional"))
+
+
+def _month(found: re.Match[str]) -> Period:
+    start = date(_full_year(found["year"]), _month_number(found["month"]), 1)
+    return Period("month", start, month_end(start), _is_provisional(found))
+
+
+def _numbered_month(found: re.Match[str]) -> Period:
+    year, month = int(found["year"]), int(found["month"])
+    if found[0].startswith("20") and month == year % 100 + 1:
+        raise UnclearHeadingError(f"it may be a month or the year {year}/{month:02d}")
+    start = date(year, month, 1)
+    return Period("month", start, month_end(start), _is_provisional(found))
+
+
+def _quarter(found: re.Match[str]) -> Period:
+    year, number = _financial_year(found), int(found["quarter"])
+    start = date(year.start.year, 1 + 3 * number, 1) if number < 4 else date(year.end.year, 1, 1)
+    end = month_end(date(start.year, start.month + 2, 1))
+    return Period("quarter", start, end, _is_provisional(found))
+
+
+def _span(found: re.Match[str]) -> Period:
+    """Read a range of months: a quarter, or twelve months that end with the last."""
+    year, last = _full_year(found["year"]), _month_number(found["last"])
+    month = _month_number(found["month"])
+    first_year = _full_year(found["start_year"] or str(year if month <= last else year - 1))
+    count = (year - first_year) * 12 + last - month + 1
+    basis = {_QUARTER: "quarter", _YEAR_LONG: "year"}.get(count)
+    if basis is None:
+        raise UnclearHeadingError(f"a range of {count} months is no quarter and no year")
+    start, end = date(first_year, month, 1), month_end(date(year, last, 1))
+    return Period(basis, start, end, _is_provisional(found))
+
+
+def _year_to_date(found: re.Match[str]) -> Period:
+    month = _month(found)
+    return Period("ytd", month.start.replace(month=1), month.end, month.is_provisional)
+
+
+def _financial_year(found: re.Match[str]) -> Period:
+    first, second = _full_year(found["first"]), _full_year(found["second"])
+    if second != first + 1:
+        raise UnclearHeadingError("its two years do not follow each other")
+    return Period("year", date(first, 4, 1), date(second, 3, 31), _is_provisional(found))
+
+
+def _no_month(_found: re.Match[str]) -> Period:
+    raise UnclearHeadingError("it does not say its last month: write it as YTD Mar-23")
+
+
+def _no_year_kind(_found: re.Match[str]) -> Period:
+    raise UnclearHeadingError(
+        "it may be a calendar, a financial or an academic year: write Jan-Dec 2022"
+    )
+
+
+def _no_quarter_year(_found: re.Match[str]) -> Period:
+    raise UnclearHeadingError("it does not say of which year: write it as Q1 22/23 or Apr-Jun 2022")
+
+
+def _no_order(_found: re.Match[str]) -> Period:
+    raise UnclearHeadingError(
+        "it may stand for its day or its month, the two swapped or not: write Apr-22"
+    )
+
+
+_Build = Callable[[re.Match[str]], Period]
+_FORMS: tuple[tuple[re.Pattern[str], _Build], ...] = tuple(
+    (re.compile(pattern + _AFTER), build)
+    for pattern, build in (
+        (_ONE_MONTH, _month),
+        (r"(?P<year>20[0-9]{2})(?P<sign>[-/])(?P<month>0[1-9]|1[0-2])", _numbered_month),
+        (r"(?P<month>0?[1-9]|1[0-2])(?P<sign>[-/])(?P<year>20[0-9]{2})", _numbered_month),
+        (r"q(?:tr|uarter)? ?(?P<quarter>[1-4])[ ,\-]*(?:fy ?)?" + _TWO_YEARS, _quarter),
+        (r"(?:fy ?)?" + _TWO_YEARS + r"[ ,\-]*q(?:tr|uarter)? ?(?P<quarter>[1-4])", _quarter),
+        (_SPAN, _span),
+        (_YTD + r"[ ,:]*(?:to )?" + _ONE_MONTH, _year_to_date),
+        (_ONE_MONTH + r"[ ,]*\(?" + _YTD + r"\)?", _year_to_date),
+        (r"fy ?" + _TWO_YEARS, _financial_year),
+        (_YTD, _no_month),
+        (r"q(?:tr|uarter)? ?[1-4][ ,\-]*(?:20[0-9]{2}|[0-9]{2})?", _no_quarter_year),
+        (r"(?:20[0-9]{2}|[0-9]{2}(?=/))(?:[-/](?:20)?[0-9]{2})?", _no_year_kind),
+        (r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:20)?[0-9]{2}", _no_order),
+        (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", _no_order),
+    )
+)
