@@ -1,0 +1,1 @@
+"""The release "Education, health and care plans" of the Department for Education."""

@@ -1,0 +1,44 @@
+"""Find the areas of a release that do not stand yet: England and regions, and every authority."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from data.formats.dfe.totals import AUTHORITY, REGIONAL, Total
+from data.formats.shapes import Part, part_of_records
+
+ENGLAND = "E92000001"
+_BENCHMARK, _OTHER_COUNCIL = "benchmark", "authority"
+
+
+def new_areas(totals: Iterable[Total], standing: pd.DataFrame) -> Part | None:
+    """Return an extract of the areas that do not stand; areas that stand are never changed."""
+    known = set(standing["area_code"])
+    records: dict[str, dict[str, str]] = {}
+    for total in totals:
+        if total.area_code not in known:
+            records.setdefault(total.area_code, _record(total))
+    if not records:
+        return None
+    numbers = range(1, len(records) + 1)
+    return part_of_records("areas", list(records.values()), numbers, "areas named in it")
+
+
+def _record(total: Total) -> dict[str, str]:
+    part_of = {REGIONAL: ENGLAND, AUTHORITY: ";".join(filter(None, (total.region_code, ENGLAND)))}
+    return {
+        "area_code": total.area_code,
+        "name": total.name,
+        "kind": _OTHER_COUNCIL if total.level == AUTHORITY else _BENCHMARK,
+        "part_of": part_of.get(total.level, ""),
+    }
+
+
+def roles_of(totals: Iterable[Total], standing: pd.DataFrame) -> dict[str, str]:
+    """Return the role of each area's figures: a benchmark's are benchmarks, a council's actuals."""
+    kinds = dict(zip(standing["area_code"], standing["kind"], strict=True))
+    roles: dict[str, str] = {}
+    for total in totals:
+        kind = kinds.get(total.area_code) or _record(total)["kind"]
+        roles[total.area_code] = "benchmark" if kind == _BENCHMARK else "actual"
+    return roles

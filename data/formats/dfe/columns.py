@@ -1,0 +1,101 @@
+"""Tell from its header which table of the release a file is, and where its fields stand."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from data.formats.dfe.aliases import EVERY, UNREAD, fields_of, figure_rules, tables
+from data.formats.shapes import READ_AS, UNRECOGNISED, Note
+from data.read import RawExtract
+
+# Without these no row can be placed.
+_PLACING = frozenset({"time_period", "time_identifier", "geographic_level", "country_code"})
+# So many columns of a table that no measure needs tell that it is that one.
+_ENOUGH = 2
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Hold which table a file is, and in which column each field stands."""
+
+    table: str
+    names: tuple[str, ...]
+    places: dict[str, int]
+    notes: tuple[Note, ...] = ()
+
+
+def table_of(names: Sequence[str]) -> str:
+    """Return the table whose columns the names are, or "" where it is none that is known."""
+    have = set(names)
+    if not set(fields_of(EVERY)) >= _PLACING or not have >= _names_of(EVERY, _PLACING):
+        return ""
+    best = max(tables(), key=lambda table: _likeness(table, have))
+    read, unread = _likeness(best, have)
+    return best if read or unread >= _ENOUGH or have >= set(fields_of(best)) else ""
+
+
+def _names_of(table: str, fields: frozenset[str]) -> set[str]:
+    return {name for name, field in fields_of(table).items() if field in fields}
+
+
+def _likeness(table: str, have: set[str]) -> tuple[int, int]:
+    found = [field for name, field in fields_of(table).items() if name in have]
+    return len([field for field in found if field != UNREAD]), found.count(UNREAD)
+
+
+def layout_of(table: str, raw: RawExtract, source: str) -> Layout:
+    """Find each field; tell what nobody knows, and leave out what stands twice and differs."""
+    known = fields_of(EVERY) | fields_of(table)
+    places: dict[str, int] = {}
+    notes: list[Note] = []
+    differing: set[str] = set()
+    for place, name in enumerate(raw.names):
+        field = known.get(name, "")
+        if not field or field == UNREAD:
+            continue
+        if field not in places:
+            places[field] = place
+            continue
+        is_same = _is_same(raw, places[field], place)
+        notes.append(_twice(name, source, is_same=is_same))
+        if not is_same:
+            differing.add(field)
+    kept = {field: place for field, place in places.items() if field not in differing}
+    return Layout(
+        table, raw.names, kept, (*_strangers(raw, known, source), *notes, *_missing(table, kept))
+    )
+
+
+def _is_same(raw: RawExtract, first: int, second: int) -> bool:
+    return bool((_texts(raw, first) == _texts(raw, second)).all())
+
+
+def _texts(raw: RawExtract, place: int):  # noqa: ANN202 - an array of text
+    return raw.cells.iloc[:, place].astype(object).to_numpy()
+
+
+def _twice(name: str, source: str, *, is_same: bool) -> Note:
+    if is_same:
+        words = "The column stands twice with the same cells: one of them was read."
+        return Note(READ_AS, f"{source}, {name}", words)
+    words = "The column stands twice with different cells: neither was read."
+    return Note(UNRECOGNISED, f"{source}, {name}", words)
+
+
+def _strangers(raw: RawExtract, known: dict[str, str], source: str) -> Iterator[Note]:
+    names = dict.fromkeys(name for name in raw.names if name not in known)
+    if names:
+        listed = ", ".join(name or "a column without a name" for name in names)
+        yield Note(UNRECOGNISED, source, f"Columns that nobody knows and nobody read: {listed}.")
+
+
+def _missing(table: str, places: dict[str, int]) -> Iterator[Note]:
+    """Tell which measures cannot be read for want of a column."""
+    for rule in figure_rules(table):
+        wanting = [field for field in rule.fields if field not in places]
+        if wanting:
+            part = f" ({rule.breakdown})" if rule.breakdown else ""
+            names = " or ".join(
+                name for name, field in fields_of(table).items() if field in wanting
+            )
+            words = f"Not read: there is no column {names}."
+            yield Note(UNRECOGNISED, f"{rule.measure_id}{part}", words)

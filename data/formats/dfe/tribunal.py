@@ -1,0 +1,172 @@
+"""Read the table of appeals to the SEND Tribunal: titles above, years across, names with footnotes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from data.formats.dfe.aliases import (
+    UNREAD,
+    Authority,
+    authorities_by_name,
+    fields_of,
+    folded,
+)
+from data.formats.dfe.totals import AUTHORITY, CALENDAR, NATIONAL, Total
+from data.formats.shapes import LEFT_OUT, READ_AS, UNRECOGNISED, Note
+from data.read import ExtractFile, RawExtract, plain_name
+
+TRIBUNAL = "tribunal"
+_CODE_HEADING = "la code"
+_TITLE = re.compile(
+    rb"appeal rate.{0,400}tribunal|tribunal.{0,400}appeal rate", re.IGNORECASE | re.DOTALL
+)
+_FIRST_LINES = 4_000
+_FOOTNOTES = re.compile(r"(?<=[^\W\d_])[0-9](?:,? ?[0-9])*$")
+_YEAR = re.compile(r"20[0-9]{2}")
+_CODE = re.compile(r"[0-9]{3}")
+# The rates are printed as 1.40%: rounded to one decimal, with a nought behind it.
+_NOUGHT_BEHIND = re.compile(r"([0-9]+\.[0-9])0%")
+
+
+@dataclass
+class _Grid:
+    """Hold the rows as text, with the number of each in the file."""
+
+    rows: list[list[str]]
+    numbers: list[int]
+    source: str
+
+    @property
+    def heading(self) -> int:
+        """Return the row with the years; below it stand the names of the columns. -1 without one."""
+        found = (n for n, row in enumerate(self.rows[:-1]) if _CODE_HEADING in map(folded, row))
+        return next(found, -1)
+
+
+@dataclass
+class TribunalTable:
+    """Hold the years of each area, and what was noticed."""
+
+    totals: list[Total] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def is_tribunal(file: ExtractFile) -> bool:
+    """Tell whether a file is the table of appeal rates by local authority."""
+    start = file.content[:_FIRST_LINES]
+    return _TITLE.search(start) is not None and _CODE_HEADING.encode() in start.lower()
+
+
+def read_tribunal(raw: RawExtract, source: str) -> TribunalTable:
+    """Return the figures of each area and year as rows of a table."""
+    rows = [[str(cell).strip() for cell in row] for row in raw.cells.astype(object).to_numpy()]
+    grid = _Grid(rows, raw.numbers.tolist(), source)
+    heading = grid.heading
+    table = TribunalTable()
+    if heading < 0:
+        words = "No row has the headings of the areas and the years: nothing was read."
+        table.notes.append(Note(UNRECOGNISED, source, words))
+        return table
+    places, strange = _places(rows[heading], rows[heading + 1])
+    if strange:
+        words = f"Columns that were not read: {', '.join(strange)}."
+        table.notes.append(Note(LEFT_OUT, source, words))
+    code_place = [folded(cell) for cell in rows[heading]].index(_CODE_HEADING)
+    for position in range(heading + 2, len(rows)):
+        _take(grid, position, code_place, places, table)
+    table.notes += _noughts(grid)
+    return table
+
+
+def _places(years: list[str], headings: list[str]) -> tuple[dict[int, dict[str, int]], list[str]]:
+    """Return by year where each field stands, and the columns that are not read.
+
+    A year stands over the first of its columns.
+    """
+    known = {plain_name(name): field for name, field in fields_of(TRIBUNAL).items()}
+    places: dict[int, dict[str, int]] = {}
+    strange: list[str] = []
+    year = 0
+    for place, (above, heading) in enumerate(zip(years, headings, strict=True)):
+        year = int(above) if _YEAR.fullmatch(above) else year
+        found = known.get(plain_name(_without_footnotes(heading)), UNREAD)
+        if heading and (found == UNREAD or not year):
+            strange.append(heading)
+        elif heading:
+            places.setdefault(year, {}).setdefault(found, place)
+    return places, strange
+
+
+def _without_footnotes(text: str) -> str:
+    return _FOOTNOTES.sub("", text).strip()
+
+
+def _take(
+    grid: _Grid,
+    position: int,
+    code_place: int,
+    places: dict[int, dict[str, int]],
+    table: TribunalTable,
+) -> None:
+    """Read one row, where it is an area's: regions and footnotes have no figures."""
+    row, number = grid.rows[position], grid.numbers[position]
+    figures = [row[place] for fields in places.values() for place in fields.values()]
+    if not row[0] or not any(figures):
+        return
+    code = row[code_place]
+    authority = _authority(_without_footnotes(row[0]), code if _CODE.fullmatch(code) else "")
+    if isinstance(authority, str):
+        table.notes.append(Note(LEFT_OUT, f"{grid.source}, row {number:,}: {row[0]}", authority))
+        return
+    for year, fields in places.items():
+        cells = {name: _rate(row[place]) for name, place in fields.items()}
+        if any(cells.values()):
+            table.totals.append(_total(number, authority, year, cells))
+
+
+def _total(number: int, authority: Authority, year: int, cells: dict[str, str]) -> Total:
+    return Total(
+        number=number,
+        level=AUTHORITY if authority.la_code else NATIONAL,
+        area_code=authority.area_code,
+        name=authority.name,
+        region_code=authority.region_code,
+        year=year,
+        counted=CALENDAR,
+        cells=cells,
+    )
+
+
+def _authority(name: str, code: str) -> Authority | str:
+    """Find the area that name and code agree on, or say why there is none.
+
+    Neither is believed against the other: in the file of 2014 to 2024 the codes of some pairs of
+    neighbours are swapped, and of others their names.
+    """
+    named = authorities_by_name().get(folded(name), ())
+    if not named:
+        return "No area of that name is known: not read."
+    agreeing = [each for each in named if each.la_code == code or not code]
+    if len(agreeing) == 1:
+        return agreeing[0]
+    if agreeing:
+        return "Two areas have had that name, and no code says which it is: not read."
+    owner = _owner(code)
+    whose = f"is {owner}'s" if owner else "is nobody's that is known"
+    return f"Its LA code {code} {whose}: which of the two it is cannot be told, so it was not read."
+
+
+def _owner(code: str) -> str:
+    everyone = (each for found in authorities_by_name().values() for each in found)
+    return next((each.name for each in everyone if each.la_code == code), "")
+
+
+def _rate(cell: str) -> str:
+    found = _NOUGHT_BEHIND.fullmatch(cell)
+    return f"{found[1]}%" if found else cell
+
+
+def _noughts(grid: _Grid) -> Iterator[Note]:
+    if any(_NOUGHT_BEHIND.fullmatch(cell) for row in grid.rows for cell in row):
+        words = "Rates are printed with two decimals, the second always 0: kept with one."
+        yield Note(READ_AS, grid.source, words)
