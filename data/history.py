@@ -16,7 +16,7 @@ from data.progress import Progress, unwatched
 from data.standing import set_aside_ids
 from data.store import require_ready
 from data.tables import LOADED, UNDONE, extract_notes, extracts
-from data.working_out import places_of, rework_after_undo
+from data.working_out import Place, places_of, rework_after_undo
 
 # A larger number is more than the databases can compare with.
 _LARGEST_ID = 2**31 - 1
@@ -152,20 +152,17 @@ def _undo(
         .where(extracts.c.extract_id.in_(numbers))
         .values(state=UNDONE, undone_by=by or getpass.getuser(), undone_at=moment)
     )
-    # Of the places of several extracts each is worked out once, from the first that is gone.
-    firsts = {
-        place: min(number for number, its in zip(numbers, places, strict=True) if place in its)
-        for place in sorted({place for its in places for place in its})
-    }
-    for done, (place, first) in enumerate(firsts.items()):
-        progress("Working out again", done, len(firsts))
-        rework_after_undo(connection, first, [place])
+    gone: dict[Place, list[int]] = {}
+    for number, its in zip(numbers, places, strict=True):
+        for place in its:
+            gone.setdefault(place, []).append(number)
+    for done, (place, undone) in enumerate(sorted(gone.items())):
+        progress("Working out again", done, len(gone))
+        rework_after_undo(connection, undone, place)
 
 
 def _undo_report(record: sa.Row, set_aside: dict[str, int]) -> UndoReport:
-    return UndoReport(
-        record.extract_id, record.file_name, record.kind, record.row_count, set_aside
-    )
+    return UndoReport(record.extract_id, record.file_name, record.kind, record.row_count, set_aside)
 
 
 def _counted(orphans: set[tuple[str, int]]) -> dict[str, int]:

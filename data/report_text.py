@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from data.faults import Fault
 from data.history import ExtractRecord, UndoReport
@@ -13,7 +13,12 @@ _MOST_FAULTS = 200
 
 def file_record(report: FileReport) -> dict[str, object]:
     """Return a file's report as plain keys and values."""
-    return {**asdict(report), "faults": [fault.as_record() for fault in report.faults]}
+    days = {name: _day(getattr(report, name)) for name in ("first_day", "last_day")}
+    return {**asdict(report), **days, "parts": [file_record(part) for part in report.parts]}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def history_record(record: ExtractRecord) -> dict[str, object]:

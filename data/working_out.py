@@ -4,7 +4,7 @@ A snapshot of one area and one group of measures stands under the newest extract
 an extract of its cases, or of the settings by which all cases are counted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -115,20 +115,19 @@ def _place(scope: ScopeExtract) -> Place:
     return Place(scope.area_code, form.group if form else "")
 
 
-def rework_after_undo(connection: Connection, undone: int, places: Iterable[Place]) -> None:
-    """Bring every snapshot right that an extract, which is undone now, had a part in."""
-    for place in places:
-        written = _written(connection, place)
-        bearing = _bearing(connection, place)
-        # Settings loaded after the first cases bear on nothing once those cases are undone.
-        for extract_id in written - set(bearing):
-            _drop_snapshot(connection, place, extract_id)
-        later = [each for each in bearing if each > undone and each in written]
-        earlier = [each for each in bearing if each < undone]
-        # Of extracts loaded in one command only the newest has a snapshot: now it may be another.
-        missing = [each for each in earlier[-1:] if each not in written]
-        for extract_id in (*missing, *later):
-            work_out_snapshot(connection, place, extract_id)
+def rework_after_undo(connection: Connection, undone: Collection[int], place: Place) -> None:
+    """Bring every snapshot of a place right that extracts, which are undone now, had a part in."""
+    written = _written(connection, place)
+    bearing = _bearing(connection, place)
+    # Settings loaded after the first cases bear on nothing once those cases are undone.
+    for extract_id in written - set(bearing):
+        _drop_snapshot(connection, place, extract_id)
+    later = {each for each in bearing if each > min(undone) and each in written}
+    # Of extracts loaded in one command only the newest has a snapshot: now it may be another.
+    before = (max((each for each in bearing if each < gone), default=0) for gone in undone)
+    missing = {each for each in before if each} - written
+    for extract_id in sorted(later | missing):
+        work_out_snapshot(connection, place, extract_id)
 
 
 def _written(connection: Connection, place: Place) -> set[int]:
