@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Final
 
 from dashboard.addresses import Selection
-from dashboard.rows import Catalogue
 from data.dictionary import data_dictionary
 from data.history import extract_history
 from data.loaders import load_sources
@@ -30,7 +29,6 @@ from layouts.controls import Control, breakdown_controls, filter_controls
 from layouts.data_page import TITLE as DATA_TITLE
 from layouts.data_page import Intake, data_page
 from layouts.data_returns import Titles
-from layouts.intake import WayIn
 from layouts.measure import Beside, measure_series, measure_top
 from layouts.overview import overview_measures, overview_title, overview_top
 from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
@@ -165,25 +163,14 @@ def _actions(asked: Asked) -> Content:
 
 def _data(asked: Asked) -> Content:
     kinds = data_dictionary()
-    catalogue = load_catalogue(asked.engine).catalogue
-    areas = {code: area.name for code, area in catalogue.areas.items()}
-    titles = Titles({one.name: one.title for one in kinds}, areas, _titles(asked.engine))
-    intake = Intake(
-        history=extract_history(asked.engine),
-        kinds=kinds,
-        titles=titles,
-        way_in=_way_in(catalogue, titles),
+    areas = load_catalogue(asked.engine).catalogue.areas
+    titles = Titles(
+        kinds={kind.name: kind.title for kind in kinds},
+        areas={code: area.name for code, area in areas.items()},
+        measures=_titles(asked.engine),
     )
+    intake = Intake(extract_history(asked.engine), kinds, titles=titles)
     return Content(DATA_TITLE, data_page(intake, shows_small=asked.shows_small))
-
-
-def _way_in(catalogue: Catalogue, titles: Titles) -> WayIn:
-    """Say whether this server takes files, and what may be chosen for them."""
-    plans = {
-        plan.framework_id: f"{titles.areas[plan.area_code]}: {plan.title}"
-        for plan in catalogue.frameworks.values()
-    }
-    return WayIn(areas=titles.areas, plans=plans, sources=catalogue.sources, kinds=titles.kinds)
 
 
 def _about(asked: Asked) -> Content:
