@@ -64,7 +64,7 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
     sources = list(records(frames["sources"]))
     return Catalogue(
         areas={
-            r["area_code"]: Area(r["area_code"], r["name"], r["kind"])
+            r["area_code"]: Area(r["area_code"], r["name"], r["kind"], _codes(r["part_of"]))
             for r in records(frames["areas"])
         },
         frameworks={r["framework_id"]: _framework(r) for r in records(frames["frameworks"])},
@@ -124,6 +124,10 @@ def with_later(then: Figures, now: Figures, report_date: date) -> Figures:
     return replace(then, observed=observed, events=now.events)
 
 
+def _codes(listed: str) -> tuple[str, ...]:
+    return tuple(code.strip() for code in listed.split(";") if code.strip())
+
+
 def _without_number(row: Mapping[str, Any]) -> str:
     said = f": “{row['as_published']}”" if row["as_published"] else ""
     return f"the plan's target has no number{said}, so it cannot be judged"
@@ -139,16 +143,18 @@ def _reported(frames: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[date]]:
 
 def rows_for(
     figures: Figures, framework: Framework, measure_id: str, report_date: date,
-    made_up: frozenset[str] = frozenset(),
+    beside: frozenset[str] | None = None,
 ) -> MeasureRows:  # fmt: skip
     """Pick what one measure rests on in one plan, its targets marked as in force or not.
 
-    Areas that are `made_up` are set beside no other.
+    `beside` names the areas that it is set beside; None for all.
     """
     everything = [row for _, row in figures.observed.get(measure_id, ())]
     own = tuple(row for row in everything if row.area_code == framework.area_code)
     others = tuple(
-        row for row in everything if row.area_code not in (framework.area_code, *made_up)
+        row
+        for row in everything
+        if row.area_code != framework.area_code and (beside is None or row.area_code in beside)
     )
     key = (framework.framework_id, measure_id)
     known = [t for t in figures.targets.get(key, ()) if (t.known_on or date.min) <= report_date]
