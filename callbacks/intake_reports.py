@@ -59,8 +59,9 @@ class Telling:
         """Say in a sentence what a file holds, and how that differs from what stands."""
         if report.state == "unchanged":
             return f"Already loaded, as extract {report.extract_id}: nothing changes."
+        held = self._held(report)
         if report.new is None:
-            return f"{self._counted(report, report.rows, 'row')}."
+            return f"{held}."
         parts = [
             f"{self._shown(report, count or 0)} {word}"
             for word, count in (
@@ -69,11 +70,18 @@ class Telling:
                 ("unchanged", report.unchanged),
             )
         ]
-        told = f"{self._counted(report, report.rows, 'row')}: {', '.join(parts)}."
+        told = f"{held}: {', '.join(parts)}."
         if report.vanished:
             gone = self._counted(report, report.vanished, "case")
             told += f" {gone} that stood {'is' if report.vanished == 1 else 'are'} not in it."
         return told
+
+    def _held(self, report: FileReport) -> str:
+        """Count what a file holds: "120 figures of 12 areas"."""
+        kinds = {part.kind for part in report.parts} or {report.kind}
+        noun = "figure" if kinds == {"observations"} else "row"
+        count, areas = self._counted(report, report.rows, noun), len(report.areas)
+        return f"{count} of {areas:,} area{'' if areas == 1 else 's'}" if areas else count
 
     def named_areas(self, codes: Sequence[str]) -> dict[str, Any]:
         """Name the first areas and count the rest."""

@@ -4,7 +4,8 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Iterator
-from threading import BoundedSemaphore, Event, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
+from traceback import format_tb
 from typing import Any, Final
 
 from flask import Response
@@ -61,14 +62,15 @@ class Streams:
         if not self._places.acquire(blocking=False):
             words = "Others are checking and loading at this moment. Try again in a minute."
             return refusal(words, 503)
-        response = Response(self._lines(work), mimetype="application/x-ndjson")
-        # Called even where no line was ever asked for.
-        response.call_on_close(self._places.release)
+        # Given back once: with the last line, or where the reader leaves before the first one.
+        leave = _Once(self._places.release)
+        response = Response(self._lines(work, leave), mimetype="application/x-ndjson")
+        response.call_on_close(leave)
         # For a proxy that would gather the lines.
         response.headers["X-Accel-Buffering"] = "no"
         return response
 
-    def _lines(self, work: Work) -> Iterator[str]:
+    def _lines(self, work: Work, leave: Callable[[], None]) -> Iterator[str]:
         watch = Watch()
         worker = Thread(target=watch.run, args=(work,), name="intake", daemon=True)
         worker.start()
@@ -78,12 +80,26 @@ class Streams:
             yield _line(watch.outcome)
         finally:
             watch.is_cancelled.set()
+            leave()
+
+
+class _Once:
+    """Do something the first time it is asked for, and then no more."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._act, self._lock = act, Lock()
+
+    def __call__(self) -> None:
+        if self._lock.acquire(blocking=False):
+            self._act()
 
 
 def unexpected(error: Exception) -> dict[str, str]:
     """Log an error under a reference and give what the reader is told."""
     reference = secrets.token_hex(4)
-    log.error("Unexpected error, reference %s", reference, exc_info=error)
+    # Without what the error says: it may quote a cell of somebody's file.
+    where = "".join(format_tb(error.__traceback__))
+    log.error("Unexpected %s, reference %s\n%s", type(error).__name__, reference, where)
     words = f"Something went wrong here. It has been logged under the reference {reference}."
     return {"words": words, "reference": reference}
 

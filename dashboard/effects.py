@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dashboard.codes import JUDGED
 from dashboard.overview import unique_panels
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.wording import sentence_case, target_words
@@ -138,8 +139,7 @@ def _series_words(panel: Panel, before: Series | None, after: Series | None) -> 
     status = _status_words(panel, before, after)
     if before.value_words != after.value_words or not is_same_period:
         now = after.value_words if is_same_period else f"{after.period_words}: {after.value_words}"
-        colon = f", {before.period_words}: " if is_same_period else f": {before.period_words}: "
-        return f"{colon}{before.value_words} → {now}{status}"
+        return f", {before.period_words}: {before.value_words} → {now}{status}"
     goals = [_goal(one, panel.measure.unit) for one in (before, after)]
     if goals[0] != goals[1]:
         told = f"target {goals[0] or 'none'} → {goals[1] or 'none'}"
@@ -183,12 +183,10 @@ def _status_words(panel: Panel, before: Series, after: Series) -> str:
     """Say how the status went: "falls below target", "now close", "still on target"."""
     word = after.status.word.lower()
     if before.status.code == after.status.code:
-        return f", still {word}"
-    has_target = after.status.target is not None
-    if after.status.code == "missed" and has_target and before.status.code in ("met", "close"):
-        is_fall = panel.measure.better != "lower"
-        return f", {'falls' if is_fall else 'rises'} {word}"
-    return f", now {word}"
+        return f", still {word}" if after.status.code in JUDGED else ""
+    if after.status.code == "missed" and before.status.code in JUDGED:
+        return f", {'rises' if panel.measure.better == 'lower' else 'falls'} {word}"
+    return f", now {word}" if after.status.code in JUDGED else f"; status now: {word}"
 
 
 def plain_effects(effects: Effects) -> list[str]:
