@@ -129,17 +129,24 @@ def noted(reading: Reading, topic: str, words: str) -> list[str]:
 
 
 def cut(name: str, areas: Iterable[str] = CUT, change: Callable[[str], str] = str) -> ExtractFile:
-    """Cut one table of the archive to England and some areas, and change its text."""
-    header, *lines = member(f"data/{name}.csv").decode("utf-8-sig").splitlines()
-    codes = re.compile("|".join((",National,", *(f",{code}," for code in areas))))
-    kept = [line for line in lines if codes.search(line) and _is_of(line, areas)]
+    """Cut one table of the archive to England and some areas of CUT, and change its text."""
+    header, *lines = _cut_lines(name)
+    kept = [line for line in lines if _area_of(line) in {"", *areas}]
     return ExtractFile(f"{name}.csv", change("\n".join((header, *kept, ""))).encode())
 
 
-def _is_of(line: str, areas: Iterable[str]) -> bool:
-    """Tell whether a row is of one of the areas and not of a council in one."""
-    _, _, level, _, _, region, _, council, *_ = line.split(",", 8)
-    return level == "National" or (council or region) in areas
+@cache
+def _cut_lines(name: str) -> list[str]:
+    """Return the header and the rows of CUT; of the parts of a whole, the girls and the boys."""
+    header, *lines = member(f"data/{name}.csv").decode("utf-8-sig").splitlines()
+    is_wanted = re.compile(f",(?:Sex|{re.escape(TOTALS[name])}),").search
+    return [header, *(line for line in lines if is_wanted(line) and _area_of(line) in {"", *CUT})]
+
+
+def _area_of(line: str) -> str:
+    """Return the code of a row's council, else of its region; of England none."""
+    cells = line.split(",", 8)
+    return cells[7] or cells[5]
 
 
 def cut_archive(*files: ExtractFile, guidance: bool = True) -> ExtractFile:
