@@ -471,8 +471,8 @@
       room.dataset.isDrawn = "";
       knock();
     }
-    const note = document.querySelector('[data-intake="undone"]:empty');
-    if (note && undo && undo.phase !== "asking") {
+    const isShown = document.querySelector('[data-intake="undone"]:not(:empty), .undo-row');
+    if (undo && !isShown && document.querySelector('[data-intake="undone"]')) {
       window.intakeDrawing.drawUndo(seen());
     }
   }

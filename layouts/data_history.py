@@ -131,7 +131,9 @@ def _brought(load: Sequence[ExtractEntry], showing: Showing) -> Component:
     parts = [_part(each, showing) for each in reversed(load)]
     return html.Details(
         [
-            html.Summary(["Figures", html.Span(f" of load {number}", className="visually-hidden")]),
+            html.Summary(
+                ["Show", html.Span(f" what load {number} brought", className="visually-hidden")]
+            ),
             html.Ul(parts, className="bare"),
         ],
         className="brought",
