@@ -88,15 +88,15 @@ def test_a_cut_loads_beside_what_stands_and_is_taken_back_whole(
 
 
 def changed(before: list[Figure], after: list[Figure]) -> list[tuple[object, ...]]:
-    """Return the figures that stood and do not read as they did."""
+    """Return the figures of this release that stood and do not read as they did."""
     found = {figure_key(row): shown(row) for row in after}
-    return [figure_key(row) for row in before if found[figure_key(row)] != shown(row)]
+    stood = [row for row in before if row["source_document"] == "dfe-2025"]
+    return [figure_key(row) for row in stood if found[figure_key(row)] != shown(row)]
 
 
 def figure_key(row: Figure) -> tuple[object, ...]:
     names = ("area_code", "measure_id", "breakdown", "period_end", "source_document")
-    statistic = (row["statistic"], row["basis"]) if row["framework_id"] else ()
-    return (*(row[name] for name in names), *statistic)
+    return tuple(row[name] for name in names)
 
 
 def shown(row: Figure) -> tuple[str, ...]:
