@@ -8,11 +8,20 @@ import io
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape
 
+import pandas as pd
+
+from data.formats.sen2.formats import SEN2_TABLES, SEN2_XML
+from data.formats.shapes import Reading
+from data.given import NOTHING_GIVEN, Given
+from data.progress import unwatched
 from data.read import ExtractFile
+from data.setup import SHIPPED
+from tests.data.made import records
 
 Row = dict[str, str]
 Return = dict[str, list[Row]]
@@ -118,7 +127,7 @@ def add_active(made: Return, request: str, **cells: str) -> str:
 
 def synthetic_return(persons: int, seed: int = 7, lea: str = "211") -> Return:
     """Make a consistent return: mostly plans of former years, and the requests of one year."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - made-up data, the same for each seed
     made = empty_return(lea)
     for _ in range(persons):
         _add_anybody(made, random)
@@ -267,3 +276,56 @@ def published_layout() -> dict | None:
     """Return the layout of the tables as written down beside this repository, if it is there."""
     path = Path(__file__).parents[3] / "shared" / "published" / "sen2_tables.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+@cache
+def _shipped(kind: str) -> pd.DataFrame:
+    return pd.read_csv(SHIPPED / f"{kind}.csv", dtype=str, keep_default_na=False)
+
+
+class Shelf:
+    """Stand in for the store: the shipped codes and areas, or others."""
+
+    today = date(2024, 2, 1)
+
+    def __init__(self, **changes: list[Row]) -> None:
+        self._changes = changes
+
+    def rows(self, kind: str) -> pd.DataFrame:
+        """Return the rows of a kind."""
+        if kind in self._changes:
+            columns = _shipped(kind).columns
+            return pd.DataFrame(self._changes[kind], columns=columns, dtype=object).fillna("")
+        return _shipped(kind)
+
+    def with_code(self, item: str, code: str, meaning: str) -> "Shelf":
+        """Correct the meaning of a code, or add it."""
+        rows = records(self.rows("sen2_codes"))
+        rows = [row for row in rows if (row["item"], row["code"]) != (item, code)]
+        return Shelf(sen2_codes=[*rows, {"item": item, "code": code, "meaning": meaning}])
+
+
+def read(
+    files: list[ExtractFile], given: Given = NOTHING_GIVEN, standing: Shelf | None = None
+) -> Reading:
+    """Read the files of one return."""
+    is_document = files[0].name.endswith(".xml")
+    chosen = SEN2_XML if is_document else SEN2_TABLES
+    assert all(chosen.recognises(file) for file in files)
+    return chosen.read(files, standing or Shelf(), given, unwatched)
+
+
+def part_rows(reading: Reading, kind: str) -> list[Row]:
+    """Return the rows that were made of a kind."""
+    assert reading.faults == ()
+    part = next((part for part in reading.parts if part.kind == kind), None)
+    if part is None:
+        return []
+    cells = part.raw.cells.to_numpy().tolist()
+    return [dict(zip(part.raw.names, row, strict=True)) for row in cells]
+
+
+def words_of(reading: Reading, topic: str = "") -> str:
+    """Return what the notes say, of one topic or of all."""
+    notes = [note for note in reading.notes if topic in ("", note.topic)]
+    return "\n".join(f"{note.place}: {note.words}" for note in notes)

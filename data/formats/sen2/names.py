@@ -23,7 +23,7 @@ READ, DROPPED = "read", "dropped"
 _HERE = Path(__file__).parent
 _MARKS = re.compile(r"[^a-z0-9]+")
 # Headings and tags are told only where they look like one: a file without a header has data there.
-_HEADING = re.compile(r"[A-Za-z][\w .,()/–-]{0,59}")
+_HEADING = re.compile(r"(?!.*[0-9]{4})[A-Za-z][\w .,()/–-]{0,59}")
 
 
 def folded(heading: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
@@ -203,16 +204,24 @@ def _accepted(root: etree._Element) -> etree._Element:
 
 def _only_holds(element: etree._Element, table: str) -> bool:
     """Return whether an element named for a table only holds the rows of it, one in an element."""
+    if not table:
+        return False
     inner = [_TABLES_BY_TAG.get(_name(child)) for child in element.iterchildren(etree.Element)]
-    return bool(table and inner) and all(each == table for each in inner)
+    return bool(inner) and all(each == table for each in inner)
 
 
 def _name(element: etree._Element) -> str:
-    return folded(_tag(element))
+    return _folded_tag(element.tag)
 
 
 def _tag(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return element.tag.rpartition("}")[2]
+
+
+# A return has few tags, and a million elements.
+@lru_cache(maxsize=1_000)
+def _folded_tag(tag: str) -> str:
+    return folded(tag.rpartition("}")[2])
 
 
 def _let_go(element: etree._Element) -> None:
