@@ -4,18 +4,20 @@ import getpass
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from data.catalogue import KINDS
 from data.faults import CommandError
 from data.formats.shapes import Note
 from data.intake_queue import alone_in_writing
 from data.progress import Progress, unwatched
 from data.standing import set_aside_ids
 from data.store import require_ready
-from data.tables import LOADED, UNDONE, extract_notes, extracts
+from data.tables import KIND_TABLES, LOADED, UNDONE, extract_notes, extracts
+from data.worked_out_tables import extract_scopes, worked_out
 from data.working_out import Place, places_of, rework_after_undo
 
 # A larger number is more than the databases can compare with.
@@ -79,6 +81,72 @@ def extract_history(engine: Engine) -> tuple[ExtractRecord, ...]:
     statement = sa.select(*columns).order_by(extracts.c.extract_id.desc())
     with engine.connect() as connection:
         return tuple(ExtractRecord(*row) for row in connection.execute(statement))
+
+
+@dataclass(frozen=True)
+class MeasureContents:
+    """Say what an extract brought for one measure."""
+
+    measure_id: str
+    areas: int
+    rows: int
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class ExtractContents:
+    """Say which figures came from an extract, and what it worked out from cases."""
+
+    extract_id: int
+    areas: int
+    measures: tuple[MeasureContents, ...]
+    worked_out: tuple[str, ...] = ()
+
+
+def extract_contents(engine: Engine, extract_id: int) -> ExtractContents:
+    """Tell which figures came from an extract: measures with their areas, rows and periods.
+
+    Of an extract of cases these are the measures that were worked out as it was loaded. Other kinds
+    count the areas that they name.
+    """
+    require_ready(engine)
+    with engine.connect() as connection:
+        record = _record(connection, extract_id)
+        table = KIND_TABLES[record.kind]
+        # Of a million cases their scopes tell the areas, at once.
+        where = extract_scopes if KINDS[record.kind].cases else table
+        is_its = where.c.extract_id == extract_id
+        counted = (
+            sa.select(sa.func.count(where.c.area_code.distinct())).where(is_its)
+            if ("area_code" in where.c)
+            else sa.select(sa.literal(0))
+        )
+        areas = connection.scalar(counted)
+        measures = _measure_contents(connection, table, extract_id)
+        made = sa.select(worked_out.c.measure_id).where(worked_out.c.extract_id == extract_id)
+        names = sorted(set(connection.scalars(made.distinct())))
+    return ExtractContents(extract_id, areas or 0, measures, tuple(names))
+
+
+def _measure_contents(
+    connection: Connection, table: sa.Table, extract_id: int
+) -> tuple[MeasureContents, ...]:
+    if table.name != "observations":
+        return ()
+    found = connection.execute(
+        sa.select(
+            table.c.measure_id,
+            sa.func.count(table.c.area_code.distinct()),
+            sa.func.count(),
+            sa.func.min(sa.func.coalesce(table.c.period_start, table.c.period_end)),
+            sa.func.max(table.c.period_end),
+        )
+        .where(table.c.extract_id == extract_id)
+        .group_by(table.c.measure_id)
+        .order_by(table.c.measure_id)
+    )
+    return tuple(MeasureContents(*row) for row in found)
 
 
 def extract_notes_of(engine: Engine, extract_id: int) -> tuple[Note, ...]:
@@ -181,13 +249,18 @@ def _loaded_delivery(connection: Connection, record: sa.Row) -> list[sa.Row]:
     return list(connection.execute(statement))
 
 
-def _loaded_record(connection: Connection, extract_id: int) -> sa.Row:
+def _record(connection: Connection, extract_id: int) -> sa.Row:
     statement = sa.select(extracts).where(extracts.c.extract_id == extract_id)
     is_possible = 0 < extract_id <= _LARGEST_ID
     record = connection.execute(statement).one_or_none() if is_possible else None
     if record is None:
         message = f"There is no extract {extract_id}. See: python -m data history"
         raise CannotUndoError(message)
+    return record
+
+
+def _loaded_record(connection: Connection, extract_id: int) -> sa.Row:
+    record = _record(connection, extract_id)
     if record.state != LOADED:
         message = f"Extract {extract_id} ({record.file_name}) is undone already."
         raise CannotUndoError(message)
