@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import OperationalError
 
 from data.faults import CommandError
-from data.progress import Progress
+from data.progress import Progress, watched
 from data.store import LOAD_LOCK, writing_connection
 
 WAITING = "Waiting for another load"
@@ -30,7 +30,8 @@ def alone_in_writing(
     engine: Engine, progress: Progress
 ) -> Iterator[tuple[Connection, RootTransaction]]:
     """Open a transaction that no other load runs beside; `progress` is told while it waits."""
-    with writing_connection(engine) as connection:
+    with writing_connection(engine) as opened:
+        connection = watched(opened, progress)
         begin = _begun_sqlite if connection.dialect.name == "sqlite" else _begun_postgres
         with begin(connection, progress) as transaction:
             yield connection, transaction

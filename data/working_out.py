@@ -15,6 +15,7 @@ from data.bulk import write_columns
 from data.case_scopes import ScopeExtract, cut_offs, group_kinds, in_force, loaded_scopes
 from data.catalogue import KINDS
 from data.packing import BINS, FIGURES, packed
+from data.progress import progress_of
 from data.standing_cases import Fresh, standing_cases
 from data.tables import KIND_TABLES, LOADED, extracts
 from data.worked_out_tables import (
@@ -49,6 +50,7 @@ def work_out_snapshot(
     if not counted:
         return 0
     newest, oldest = cut_offs(counted)
+    progress = progress_of(connection)
     result = worked_out.work_out(
         place.group,
         {
@@ -57,6 +59,7 @@ def work_out_snapshot(
         },
         worked_out.CutOff(newest, oldest),
         worked_out.read_settings(_settings(connection, upto), place.area_code),
+        lambda done, of: progress("Working out", done, of),
     )
     head = {"extract_id": upto, "area_code": place.area_code, "case_group": place.group}
     connection.execute(sa.insert(snapshots).values(**head, cut_off=newest))
