@@ -4,7 +4,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 
 from data.faults import Fault
 from data.formats.sen2.names import DROPPED, READ, columns_of, folded, table_of, tellable
@@ -51,7 +51,7 @@ def read_csv_tables(files: Sequence[ExtractFile], progress: Progress) -> SourceR
             tables[name], found, wrong = _table(name, read_extract(file))
         except UnreadableFileError as unreadable:
             if _has_no_rows(unreadable):
-                tables[name] = table_of_cells(name, {}, pd.RangeIndex(0).to_numpy())
+                tables[name] = table_of_cells(name, {}, np.arange(0))
                 continue
             found, wrong = [], [replace(fault, source=name) for fault in unreadable.faults]
         notes += found

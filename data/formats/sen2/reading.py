@@ -71,6 +71,8 @@ def reading_of(
     if said.faults or said.asks:
         return Reading((), tuple(notes), said.faults, said.asks)
     parts, told = _made(tables, makers, meanings, said.place, progress)
+    if not parts:
+        return Reading(notes=(*notes, *told), faults=(_no_case(),))
     return Reading(parts, (*notes, *told, Note(DIFFERENCE, "requests", _PARTIAL)))
 
 
@@ -82,13 +84,17 @@ def _made(
     notes: list[Note] = []
     for number, (kind, make) in enumerate(makers.items()):
         progress("Joining the SEN2 return", number, len(makers))
-        if kind == "annual_reviews" and "reviewoutcome" not in tables["activeplans"].given:
+        if kind == "annual_reviews" and _lacks_outcomes(tables["activeplans"]):
             notes.append(_no_reviews())
             continue
         part, told = make(requests, meanings, place)
         notes += told
         parts += [part] if part else []
     return tuple(parts), meanings.notes + notes
+
+
+def _lacks_outcomes(plans: Table) -> bool:
+    return len(plans) > 0 and "reviewoutcome" not in plans.given
 
 
 def _no_reviews() -> Note:
@@ -118,6 +124,12 @@ def _too_few(tables: dict[str, Table]) -> Fault:
     expected = "requests with assessment and namedplan, or with activeplans"
     mend = "Send all the tables of the export together: they are joined by their numbers."
     return Fault(0, "", found, expected, mend)
+
+
+def _no_case() -> Fault:
+    expected = "requests of the year, or active plans"
+    mend = "See below what was left out, and why; a table may have come without its rows."
+    return Fault(0, "", "a return of which no case can be made", expected, mend)
 
 
 def _no_codes() -> Fault:
