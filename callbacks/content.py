@@ -6,9 +6,13 @@ from datetime import date
 from typing import Any, Final
 
 from dashboard.addresses import Selection
+from dashboard.compared import Group
+from dashboard.neighbours import group_for
+from dashboard.shapes import Panel, Series
 from data.dictionary import data_dictionary
 from data.history import extract_history
 from data.loaders import load_sources
+from data.neighbours import load_neighbours
 from data.panels import (
     UnknownSelectionError,
     load_action_plan,
@@ -20,6 +24,7 @@ from data.panels import (
     load_parts,
     load_plan_commentary,
 )
+from data.returns import load_returns
 from data.store import Engine
 from layouts.about import TITLE as ABOUT_TITLE
 from layouts.about import about_page
@@ -113,7 +118,7 @@ def _measure(asked: Asked) -> Content:
     series = chosen_series(panel, selection)
     if series is None or (selection.statistic and not series.points):
         raise UnknownSelectionError("no such series")
-    beside = _beside(asked)
+    beside = replace(_beside(asked), group=_group(asked, panel, series))
     return Content(
         title=panel.measure.title,
         top=measure_top(panel, beside),
@@ -137,6 +142,15 @@ def _beside(asked: Asked) -> Beside:
         view=asked.load(load_case_view),
         parts=asked.load(load_parts),
     )
+
+
+def _group(asked: Asked, panel: Panel, series: Series) -> Group | None:
+    """Set the chosen series beside similar councils, or another where only that has their figures."""
+    neighbours = load_neighbours(asked.engine, asked.selection)
+    if neighbours is None:
+        return None
+    choice = (series, *(one for one in panel.series if one is not series))
+    return group_for(panel.measure, panel.area, choice, neighbours)
 
 
 def _crumbs(asked: Asked) -> list[tuple[str, str]]:
@@ -169,7 +183,8 @@ def _data(asked: Asked) -> Content:
         areas={code: area.name for code, area in areas.items()},
         measures=_titles(asked.engine),
     )
-    intake = Intake(extract_history(asked.engine), kinds, titles=titles)
+    returns = load_returns(asked.engine, asked.today)
+    intake = Intake(extract_history(asked.engine), kinds, returns, titles)
     return Content(DATA_TITLE, data_page(intake, shows_small=asked.shows_small))
 
 

@@ -84,8 +84,7 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> Figures:
     """Read the frames observations, targets, events, action_status and action_totals."""
     observed: dict[str, list[tuple[str, Observed]]] = defaultdict(list)
     for row in records(frames["observations"]):
-        one = Observed(row["area_code"], row["breakdown"], row["role"], _point(row))
-        observed[row["measure_id"]].append((row["framework_id"], one))
+        observed[row["measure_id"]].append((row["framework_id"], read_observed(row)))
     targets: dict[tuple[str, str], list[Target]] = defaultdict(list)
     baselines: dict[tuple[str, str], list[Baseline]] = defaultdict(list)
     unnumbered: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
@@ -102,6 +101,11 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> Figures:
         tuple((row["area_code"], _event(row)) for row in records(frames["events"])),
         _reported(frames),
     )  # fmt: skip
+
+
+def read_observed(row: Mapping[str, Any]) -> Observed:
+    """Read one row of the frame observations."""
+    return Observed(row["area_code"], row["breakdown"], row["role"], _point(row))
 
 
 def with_later(then: Figures, now: Figures, report_date: date) -> Figures:
