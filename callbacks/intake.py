@@ -30,6 +30,8 @@ POST /intake/undo `{extract, by, dry_run?}`
     The same lines. `extract` is any extract of a delivery: all of it is undone. `result`:
     `{undone: {extract_ids, files, kinds, set_aside: {kind: rows}}, effects, is_undone}`. With
     `dry_run` nothing is undone: what the effects say is what it would change.
+GET /intake/extracts/NUMBER
+    `{contents: [{name, words}], notes}`: which figures came from an extract, and what was noticed.
 GET /intake/TOKEN/faults.csv
     All faults of the last check of a file.
 DELETE /intake/files/TOKEN
@@ -52,8 +54,10 @@ from callbacks.intake_reports import (
     FAULT_COLUMNS,
     Telling,
     fault_rows,
+    told_contents,
     told_effects,
     told_identity,
+    told_notes,
 )
 from callbacks.intake_said import SaidWronglyError, said_by, said_given, said_number, said_tokens
 from callbacks.intake_staging import (
@@ -70,6 +74,7 @@ from callbacks.settings import MEGABYTE, Settings
 from data.check import identify
 from data.codes import COVERAGES
 from data.formats.registry import format_of
+from data.history import CannotUndoError, extract_contents, extract_notes_of
 from data.intake import take_back, take_in
 from data.panels import load_catalogue
 from data.progress import Progress
@@ -155,6 +160,17 @@ class Intake:
             }
 
         return self._streams.answer(work)
+
+    def contents(self, number: int) -> Response:
+        """Tell which figures came from an extract."""
+        try:
+            found = extract_contents(self._engine, number)
+        except CannotUndoError as error:
+            return refusal(str(error), 404)
+        measures = load_catalogue(self._engine).measures
+        titles = {name: measure.title for name, measure in measures.items()}
+        notes = told_notes(extract_notes_of(self._engine, number))
+        return jsonify({"contents": told_contents(found, titles), "notes": notes})
 
     def faults(self, token: str) -> Response:
         """Give all faults of a file as a file to send back."""
@@ -249,6 +265,7 @@ def register_intake(server: Flask, engine: Engine, settings: Settings) -> None:
     add("/intake/check", intake.check)
     add("/intake/load", intake.load)
     add("/intake/undo", intake.undo)
+    add("/intake/extracts/<int:number>", intake.contents, method="GET", changes=False)
     add("/intake/files/<token>", intake.drop, method="DELETE")
     add("/intake/<token>/faults.csv", intake.faults, method="GET", changes=False)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Final
 
 from dashboard.addresses import Selection
@@ -12,7 +13,7 @@ from data.catalogue import KINDS
 from data.check import IdentifiedExtract
 from data.faults import Fault
 from data.formats.shapes import Format, Note
-from data.history import DeliveryUndone
+from data.history import DeliveryUndone, ExtractContents, MeasureContents
 from data.load import FileReport
 from data.read import ExtractFile
 
@@ -175,6 +176,31 @@ def told_notes(notes: Sequence[Note]) -> list[dict[str, Any]]:
         }
         for topic, found in topics.items()
     ]
+
+
+def told_contents(contents: ExtractContents, titles: Mapping[str, str]) -> list[dict[str, str]]:
+    """Tell which figures came from an extract, by measure; of other kinds, of how many areas."""
+    told = [(titles.get(one.measure_id, one.measure_id), one) for one in contents.measures]
+    figures = [{"name": title, "words": _figures(one)} for title, one in told]
+    worked_out = [
+        {"name": titles.get(name, name), "words": "worked out from its cases"}
+        for name in contents.worked_out
+    ]
+    if figures or worked_out or not contents.areas:
+        return [*figures, *worked_out]
+    return [{"name": "Areas named", "words": f"{contents.areas:,}"}]
+
+
+def _figures(one: MeasureContents) -> str:
+    figures = f"{one.rows:,} {'figure' if one.rows == 1 else 'figures'}"
+    areas = f" of {one.areas:,} areas" if one.areas > 1 else ""
+    return f"{figures}{areas}, {_days_words(one.first_day, one.last_day)}"
+
+
+def _days_words(first: date, last: date) -> str:
+    if first == last:
+        return day_words(last)
+    return f"{day_words(first)} to {day_words(last)}"
 
 
 def fault_rows(faults: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
