@@ -10,7 +10,8 @@ from itertools import groupby
 from sqlalchemy import Connection, Engine
 
 from data.catalogue import ALL_KINDS, KINDS
-from data.check import IdentifiedExtract, identify
+from data.check import IdentifiedExtract, identify, without_child_data
+from data.child_data import file_name_faults
 from data.formats.registry import deliveries
 from data.formats.shapes import Delivery, Reading
 from data.given import NOTHING_GIVEN, Given
@@ -117,7 +118,7 @@ def _visited(
         if earlier := loaded_already(connection, file, visit.given):
             reports[place] = [earlier]
         else:
-            opened.append(_Piece(place, file, identify(file)))
+            opened.append(_Piece(place, file, identify(file, visit.progress)))
     for place, report in _taken(connection, opened, visit):
         reports.setdefault(place, []).append(report)
     for delivery, reading in zip(foreign, readings, strict=True):
@@ -141,7 +142,11 @@ def _visited(
 
 def _read(delivery: Delivery, visit: Visit) -> Reading:
     """Read a foreign delivery; what it asks for keeps the whole command from being kept."""
-    reading = delivery.format.read(delivery.files, visit, visit.given, visit.progress)
+    named = [fault for file in delivery.files for fault in file_name_faults(file.name)]
+    if named:
+        reading = Reading(faults=tuple(named))
+    else:
+        reading = delivery.format.read(delivery.files, visit, visit.given, visit.progress)
     visit.has_faults |= bool(reading.faults)
     return reading
 
@@ -154,7 +159,7 @@ def _pieces(delivery: Delivery, reading: Reading, visit: Visit) -> list[_Piece]:
         _Piece(
             delivery.places[0],
             Sent(delivery.name, sha256(f"{mark} {part.kind} {part.source}".encode()).hexdigest()),
-            IdentifiedExtract(KINDS[part.kind], part.raw, (), part.source),
+            without_child_data(KINDS[part.kind], part.raw, part.source),
         )
         for part in reading.parts
     ]
@@ -203,7 +208,8 @@ def _whole(delivery: Delivery, reading: Reading, parts: Sequence[FileReport]) ->
         areas=tuple(sorted({code for part in parts for code in part.areas})),
         first_day=min((part.first_day for part in parts if part.first_day), default=None),
         last_day=max((part.last_day for part in parts if part.last_day), default=None),
-        preview=_preview(reading),
+        # What was refused may hold what nobody is to see.
+        preview=() if any(part.faults for part in parts) else _preview(reading),
     )
 
 

@@ -115,15 +115,16 @@ class Visit:
     def take(self, file: ExtractFile | Sent, extract: IdentifiedExtract) -> FileReport:
         """Check a file and, where it is sound and rows are to be written, write it."""
         kind = extract.kind
-        report = FileReport(file.name, kind.name if kind else "", file.sha256, "would_load")
+        named = kind.name if kind else ""
+        report = FileReport(file.name, named, file.sha256, "would_load", warnings=extract.warnings)
         if kind is None or extract.raw is None:
             self.has_faults = True
             return replace(report, state="refused", faults=extract.faults)
         known = self._known_to(kind)
         if kind.cases:
-            rows, faults = check_cases(extract.raw, kind, known, self.given)
+            rows, faults = check_cases(extract.raw, kind, known, self.given, self.progress)
         else:
-            rows, faults = check_rows(extract.raw, kind, known)
+            rows, faults = check_rows(extract.raw, kind, known, self.progress)
         if extract.source:
             faults = tuple(replace(fault, source=extract.source) for fault in faults)
         mark = file.sha256 if rows.says_all else self.given.fingerprint(file.sha256)
