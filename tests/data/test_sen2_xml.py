@@ -155,22 +155,22 @@ def test_tags_that_nobody_knows_are_told_and_the_rest_is_read():
 
 
 def test_memory_is_bounded_by_a_person_not_by_the_document():
-    made = synthetic_return(1_500)
+    made = synthetic_return(800)
     text = xml_file(made).content.decode()
     padded = text.replace("<Forename>", f"<Padding>{'x' * 20_000}</Padding><Forename>")
     file = document(padded)
-    assert len(file.content) > 30_000_000
+    assert len(file.content) > 16_000_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     reading = read([file])
     assert len(reading.parts) == 3
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 12_000
 
 
 def test_mutated_returns_are_read_or_refused_and_never_raise():
     random = Random(11)  # noqa: S311 - the same mutations each time
     made = synthetic_return(12)
     files = [xml_file(made), *csv_files(made)]
-    outcomes = {bool(_mutated_reading(files, random).faults) for _ in range(40)}
+    outcomes = {bool(_mutated_reading(files, random).faults) for _ in range(25)}
     assert outcomes == {True, False}
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from data.faults import Fault
 from data.formats.sen2.names import columns_read
@@ -19,17 +18,17 @@ class Table:
     """
 
     name: str
-    cells: pd.DataFrame
+    cells: dict[str, np.ndarray]
     numbers: np.ndarray
     given: frozenset[str]
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self.cells)
+        return len(self.numbers)
 
     def column(self, name: str) -> np.ndarray:
         """Return the cells of a column."""
-        return self.cells[name].to_numpy(dtype=object)
+        return self.cells[name]
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def table_of_cells(name: str, cells: dict[str, Iterable[str]], numbers: np.ndarr
     count = len(numbers)
     found = {each: _stripped(texts) for each, texts in cells.items()}
     whole = {each: found.get(each, np.full(count, "", dtype=object)) for each in columns_read(name)}
-    return Table(name, pd.DataFrame(whole, dtype=object), numbers, frozenset(found))
+    return Table(name, whole, numbers, frozenset(found))
 
 
 def _stripped(texts: Iterable[str]) -> np.ndarray:
