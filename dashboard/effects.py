@@ -146,8 +146,7 @@ def _series_words(panel: Panel, before: Series | None, after: Series | None) -> 
         return f", {after.period_words}: {after.value_words}, {told}{status}"
     if _has_turned(before, after):
         return f", {after.period_words}: {after.value_words}{status}"
-    points = len(after.points) - len(before.points)
-    return _history_words(before, after, points)
+    return _history_words(before, after)
 
 
 def _come_or_gone(before: Series | None, after: Series | None) -> str:
@@ -157,20 +156,23 @@ def _come_or_gone(before: Series | None, after: Series | None) -> str:
     return f", {before.period_words}: {before.value_words} → no figure" if before else ""
 
 
-def _history_words(before: Series, after: Series, points: int) -> str:
+def _history_words(before: Series, after: Series) -> str:
     """Tell of earlier periods: more of them, fewer, or others."""
+    was, now = _said(before), _said(after)
+    points = len(now) - len(was)
     if points > 0:
         return f": {points:,} more earlier {'period' if points == 1 else 'periods'}"
     if points < 0:
         return f": {-points:,} fewer earlier {'period' if points == -1 else 'periods'}"
-    said = [_said(one) for one in (before, after)]
-    return ": an earlier figure is another" if said[0] != said[1] else ""
+    return ": an earlier figure is another" if was != now else ""
 
 
 def _said(series: Series) -> list[tuple[object, ...]]:
+    """Give what is judged of a series, period by period."""
     return [
         (point.period_start, point.period_end, point.value, point.value_low, point.value_high)
         for point in series.points
+        if not point.is_later
     ]
 
 

@@ -16,6 +16,9 @@ from data.progress import Progress, unwatched
 from data.read import ExtractFile
 from data.visit import FileReport
 
+# What no measure is judged by.
+_SILENT = ("neighbours", "returns_due", "sen2_codes")
+
 
 @dataclass(frozen=True)
 class Intake:
@@ -94,7 +97,10 @@ def take_back(
 def areas_borne_on(reports: Iterable[FileReport]) -> set[str] | None:
     """Return the areas whose measures some files can change; None where they can change any."""
     written = [
-        part for report in reports for part in (report.parts or (report,)) if part.new is not None
+        part
+        for report in reports
+        for part in (report.parts or (report,))
+        if part.new is not None and part.kind not in _SILENT
     ]
     if any(part.kind in KINDS and not _is_of_areas(part.kind) for part in written):
         return None
