@@ -1,6 +1,7 @@
 """What a reader sees when the server stops, fails or takes too long."""
 
 import re
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 
@@ -34,8 +35,9 @@ class Stoppable:
 
     def stop(self) -> None:
         assert self.process is not None
-        self.process.terminate()
-        self.process.wait(timeout=10)
+        # At once: it would wait for the browser to let go of its connections.
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=serving.START_SECONDS)
         self.log.close()
 
 
