@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from data.catalogue import KINDS
 from data.faults import CommandError
 from data.formats.shapes import Note
+from data.intake_cover import is_of_areas
 from data.intake_queue import alone_in_writing
 from data.progress import Progress, unwatched
 from data.standing import set_aside_ids
@@ -183,11 +184,12 @@ def undo_delivery(
     dry_run: bool = False,
     now: datetime | None = None,
     progress: Progress = unwatched,
-    look: Callable[[Connection], None] | None = None,
+    look: Callable[[Connection, set[str] | None], None] | None = None,
 ) -> DeliveryUndone:
     """Take back every extract that was made from one delivery, named by any of them.
 
-    `look` sees the store as it is without them. CancelledError, raised by `progress`, leaves
+    `look` sees the store as it is without them, and hears which areas they were of, None where they
+    may bear on any. CancelledError, raised by `progress`, leaves
     everything as it was.
     """
     require_ready(engine)
@@ -197,7 +199,7 @@ def undo_delivery(
         _undo(connection, records, by, now, progress)
         orphans = set_aside_ids(connection) - before
         if look:
-            look(connection)
+            look(connection, _areas(connection, records))
         progress("Storing", 1, 1)
         if dry_run:
             transaction.rollback()
@@ -227,6 +229,18 @@ def _undo(
     for done, (place, undone) in enumerate(sorted(gone.items())):
         progress("Working out again", done, len(gone))
         rework_after_undo(connection, undone, place)
+
+
+def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None:
+    """Return the areas that extracts are of; None where their rows bear on more than they name."""
+    if not all(is_of_areas(record.kind) for record in records):
+        return None
+    found: set[str] = set()
+    for record in records:
+        where = extract_scopes if KINDS[record.kind].cases else KIND_TABLES[record.kind]
+        own = sa.select(where.c.area_code.distinct()).where(where.c.extract_id == record.extract_id)
+        found.update(connection.scalars(own))
+    return found
 
 
 def _undo_report(record: sa.Row, set_aside: dict[str, int]) -> UndoReport:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 
 from dashboard.effects import Effects
-from data.catalogue import KINDS
 from data.effects import Asker
 from data.given import NOTHING_GIVEN, Given
 from data.history import DeliveryUndone, undo_delivery
+from data.intake_cover import is_of_areas
 from data.load import load_files
 from data.progress import Progress, unwatched
 from data.read import ExtractFile
@@ -89,7 +89,7 @@ def take_back(
         dry_run=dry_run,
         now=moment,
         progress=progress,
-        look=lambda connection: found.append(asker.effects(connection, None)),
+        look=lambda connection, areas: found.append(asker.effects(connection, areas)),
     )
     return Undone(delivery, found[0])
 
@@ -102,11 +102,6 @@ def areas_borne_on(reports: Iterable[FileReport]) -> set[str] | None:
         for part in (report.parts or (report,))
         if part.new is not None and part.kind not in _SILENT
     ]
-    if any(part.kind in KINDS and not _is_of_areas(part.kind) for part in written):
+    if not all(is_of_areas(part.kind) for part in written):
         return None
     return {area for part in written for area in part.areas}
-
-
-def _is_of_areas(kind: str) -> bool:
-    """Tell whether the rows of a kind bear on the measures of the areas that they name alone."""
-    return kind not in ("areas", "case_settings") and "area_code" in KINDS[kind].required_names

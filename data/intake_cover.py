@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.catalogue import KINDS
 from data.rows import ParsedRows
 
 # The first pair that a kind has says what its rows cover; of the rest, the day each row is of.
@@ -31,3 +32,8 @@ def covered_days(rows: ParsedRows) -> tuple[date | None, date | None]:
 def _days(values: pd.Series) -> list[date]:
     """Return the distinct days of a column that holds them as text."""
     return [date.fromisoformat(str(day)) for day in values.unique() if day and day == day]  # noqa: PLR0124 - NaN is not
+
+
+def is_of_areas(kind: str) -> bool:
+    """Tell whether the rows of a kind bear on the measures of the areas that they name alone."""
+    return kind not in ("areas", "case_settings") and "area_code" in KINDS[kind].column_names
