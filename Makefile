@@ -29,7 +29,9 @@ run: $(VENV)/compressed.stamp
 setup: $(VENV)/run.stamp
 	@$(BIN)/python -m data setup
 
-test: tools lint $(VENV)/compressed.stamp
+# Types are checked by one process: files are compressed beside it.
+test: tools $(VENV)/test.stamp
+	@$(MAKE) --no-print-directory --jobs 2 lint $(VENV)/compressed.stamp
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 lint: $(VENV)/test.stamp
@@ -65,10 +67,11 @@ $(VENV)/compressed.stamp: $(VENV)/run.stamp $(wildcard assets/* assets/vendor/*)
 	@$(BIN)/python -m callbacks.precompress
 	@touch $@
 
-$(VENV)/test.stamp: tests/requirements.txt $(VENV)/run.stamp
-	@echo "Installing what the tests need"
+# What the tests need names what the dashboard needs: one installation is enough for both.
+$(VENV)/test.stamp: tests/requirements.txt requirements.txt | $(VENV)/made.stamp
+	@echo "Installing what the dashboard and its tests need"
 	@$(INSTALL) -r tests/requirements.txt
-	@touch $@
+	@touch $(VENV)/run.stamp $@
 
 $(VENV)/made.stamp:
 	@command -v $(PYTHON) >/dev/null || { \
