@@ -442,7 +442,7 @@
         place.textContent = "Looking …";
         try {
           const answer = await ask("/intake/extracts/" + place.dataset.contentsOf, "GET");
-          window.intakeDrawing.drawContents(place, answer.ok ? await answer.json() : null);
+          window.intakeDrawing.drawContents(place, await answer.json());
         } catch {
           window.intakeDrawing.drawContents(place, null);
         }

@@ -534,12 +534,9 @@
   /* ---- what came of a load */
 
   function drawContents(place, told) {
-    if (!told) {
-      place.replaceChildren(make("p", { class: "small" }, "This could not be looked up. Close and open it to try again."));
-      return;
-    }
-    const items = (told.contents || []).map((one) => make("li", {}, make("strong", {}, one.name), ": " + one.words));
-    place.replaceChildren(make("ul", {}, items), ...(told.notes || []).map(topicOf));
+    const items = ((told && told.contents) || []).map((one) => make("li", {}, make("strong", {}, one.name), ": " + one.words));
+    const words = told ? (told.error ? told.error.words : "No figure of a measure came from it.") : "This could not be looked up: the server did not answer.";
+    place.replaceChildren(items.length ? make("ul", {}, items) : make("p", { class: "small" }, words), ...((told && told.notes) || []).map(topicOf));
   }
 
   window.intakeDrawing = { draw, heading, progressWords, tellProgress, tellSent, drawUndo, tellUndoPreview, undoHeading, drawContents };

@@ -1,0 +1,292 @@
+"""Files are sent, mended, loaded and undone on the Data page, by mouse and by keyboard."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from data.history import extract_history, undo_extract
+from data.store import Engine, make_engine
+from tests import conftest as serving
+from tests.browser.conftest import Visit
+from tests.browser.journeys import has_focus, tab_to, wait_until_shown
+
+HEADER = (
+    "area_code,framework_id,measure_id,basis,period_start,period_end,value,role,source_document"
+)
+SOURCE = "004_b9764bfbc09121f9.txt"
+MEASURE = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021&basis=month"
+# What a finger could miss.
+TOO_SMALL = """() => [...document.querySelectorAll("#load, #history")]
+  .flatMap((part) => [...part.querySelectorAll("a[href], button, input, select, summary")])
+  .filter((one) => one.getClientRects().length && one.getBoundingClientRect().height < 43.5)
+  .map((one) => one.outerHTML.slice(0, 120))"""
+# A browser that is served through a proxy, which other machines may use too.
+PROXIED = {"X-Forwarded-For": "203.0.113.9"}
+DROP = """([name, content]) => {
+  const moved = new DataTransfer();
+  moved.items.add(new File([content], name, {type: "text/csv"}));
+  const zone = document.querySelector(".drop-zone");
+  for (const type of ["dragover", "drop"]) {
+    zone.dispatchEvent(new DragEvent(type, {dataTransfer: moved, bubbles: true, cancelable: true}));
+  }
+}"""
+
+OpenData = Callable[..., Visit]
+
+
+def row(value: str, month: str = "2023-03", last: str = "31", source: str = SOURCE) -> str:
+    """A figure of Haringey for EHC plans issued within 20 weeks, as a line of an extract."""
+    return f"E09000014,ha-wsoa-2021,ehcp-20-weeks,month,{month}-01,{month}-{last},{value},actual,{source}"
+
+
+def extract(*rows: str) -> str:
+    return "\n".join([HEADER, *rows, ""])
+
+
+@pytest.fixture(scope="module")
+def own_store(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that these tests alone write to."""
+    path = tmp_path_factory.mktemp("intake") / "send.sqlite3"
+    shutil.copy(filled_store.removeprefix("sqlite:///"), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def own_server(own_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("intake-server")
+    port = serving.free_port()
+    url, log_path = f"http://127.0.0.1:{port}", folder / "log.txt"
+    with log_path.open("w") as log, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INTAKE_FOLDER", str(folder / "kept"))
+        server = serving.start(port, f"sqlite:///{own_store}", log)
+        try:
+            serving.wait_until_healthy(url, server, log_path)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(timeout=serving.START_SECONDS)
+
+
+@pytest.fixture
+def engine(own_store: Path) -> Iterator[Engine]:
+    engine = make_engine(f"sqlite:///{own_store}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def open_data(own_server: str, engine: Engine) -> Iterator[OpenData]:
+    """Open the Data page of our own server; afterwards its store is as it was."""
+    before = {one.extract_id for one in extract_history(engine)}
+    visits: list[Visit] = []
+
+    def open_page(page: Page) -> Visit:
+        visit = Visit(page, own_server)
+        visit.listen()
+        visits.append(visit)
+        visit.open("/data")
+        expect(page.locator("[data-intake=work]")).not_to_be_empty()
+        return visit
+
+    yield open_page
+    for one in extract_history(engine):
+        if one.extract_id not in before and one.state == "loaded":
+            undo_extract(engine, one.extract_id)
+    for visit in visits:
+        assert visit.complaints == []
+        assert visit.foreign_requests() == []
+
+
+def send(page: Page, name: str, content: str) -> None:
+    """Choose a file, as the browser's own dialogue does."""
+    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+    page.get_by_label("files", exact=False).set_input_files([file])
+
+
+def heading(page: Page):
+    return page.locator("[data-intake=work] h3")
+
+
+def tells(page: Page, words: str) -> None:
+    """Wait until the page says this of the files that were sent; this machine is shared."""
+    expect(heading(page)).to_have_text(words, timeout=60_000)
+
+
+def look(visit: Visit) -> None:
+    """Hold the page as it is now to what every page owes, on a laptop and on a phone."""
+    visit.axe()
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    assert visit.page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert visit.page.evaluate(TOO_SMALL) == []
+    visit.page.set_viewport_size({"width": 1280, "height": 720})
+    visit.check()
+
+
+def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_data, page):
+    visit = open_data(page)
+    faulty = [row("seventy", f"2022-{n:02}", "28") for n in (2, 2, 2)]
+    page.evaluate(DROP, ["march.csv", extract(row("79", source="nowhere.txt"), *faulty)])
+    tells(page, "This file cannot be loaded")
+    assert has_focus(page)["tag"] == "H3"
+    faults = page.get_by_role("table", name="Faults in march.csv")
+    expect(faults.get_by_role("row").filter(has_text="seventy")).to_contain_text("Rows 3, 4 and 5")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="as CSV").click()
+    told = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert told.count("seventy") == 3
+    look(visit)
+    page.evaluate(DROP, ["march.csv", extract(row("61"))])
+    tells(page, "Ready to load")
+    effects = page.locator(".effects")
+    expect(effects).to_contain_text("1 measure changes, 1 status turns.")
+    expect(effects).to_contain_text("March 2023: 82% → 61%, falls below target")
+    look(visit)
+    page.get_by_label("Your name").fill("Ada Ash")
+    page.get_by_role("button", name="Load this file").click()
+    tells(page, "Loaded")
+    newest = page.locator("#history tbody tr").first
+    expect(newest).to_contain_text("Ada Ash")
+    look(visit)
+    effects.get_by_role("link").click()
+    wait_until_shown(page, "/measure/ehcp-20-weeks")
+    expect(page.locator("figure").first).to_contain_text("61% in March 2023")
+    page.go_back()
+    tells(page, "Loaded")
+    page.get_by_role("button", name="Undo this load").click()
+    tells(page, "The load is undone")
+    expect(newest).to_contain_text("Undone")
+    look(visit)
+    visit.open(MEASURE)
+    expect(page.locator("figure").first).to_contain_text("82% in March 2023")
+
+
+def test_a_file_is_loaded_and_undone_from_the_history_with_the_keyboard(open_data, page):
+    visit = open_data(page)
+    tab_to(page, "#intake-files")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    content = extract(row("91")).encode()
+    chooser.value.set_files([{"name": "new.csv", "mimeType": "text/csv", "buffer": content}])
+    expect(heading(page)).to_be_focused()
+    tells(page, "Ready to load")
+    tab_to(page, "#intake-by")
+    page.keyboard.type("Bo")
+    page.keyboard.press("Enter")
+    tells(page, "Loaded")
+    expect(page.locator("#history tbody tr").first).to_contain_text("new.csv")
+    tab_to(page, "#history [data-undo]")
+    page.keyboard.press("Enter")
+    asked = page.locator(".undo-row h3")
+    expect(asked).to_be_focused()
+    expect(page.locator("#undo-preview")).to_contain_text("91% → 82%")
+    look(visit)
+    tab_to(page, "[data-act=keep-load]")
+    page.keyboard.press("Enter")
+    expect(asked).to_have_count(0)
+    assert has_focus(page)["words"] == "Undo"
+    page.keyboard.press("Enter")
+    tab_to(page, "#undo-by")
+    page.keyboard.press("Enter")
+    told = page.locator("[data-intake=undone] h3")
+    expect(told).to_contain_text("is undone", timeout=60_000)
+    expect(told).to_be_focused()
+    tells(page, "The load is undone")
+
+
+def test_two_people_at_once_do_not_disturb_each_other(open_data, page, browser: Browser):
+    open_data(page)
+    context = browser.new_context()
+    other = context.new_page()
+    open_data(other)
+    send(page, "mine.csv", extract(row("77")))
+    send(other, "theirs.csv", extract(row("60", "2023-02", "28")))
+    tells(page, "Ready to load")
+    tells(other, "Ready to load")
+    for one, name in ((page, "Ada"), (other, "Bo")):
+        one.get_by_label("Your name").fill(name)
+    page.get_by_role("button", name="Load this file").click()
+    other.get_by_role("button", name="Load this file").click()
+    tells(page, "Loaded")
+    tells(other, "Loaded")
+    expect(page.locator(".intake-files")).not_to_contain_text("theirs.csv")
+    expect(other.locator(".intake-files")).not_to_contain_text("mine.csv")
+    context.close()
+
+
+def test_work_is_told_and_can_be_cancelled_and_tried_again(open_data, page, own_store):
+    visit = open_data(page)
+    with sqlite3.connect(own_store, isolation_level=None) as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        send(page, "wait.csv", extract(row("70")))
+        tells(page, "Checking 1 file")
+        expect(page.locator("#intake-step")).to_have_text("Waiting for another load")
+        look(visit)
+        page.get_by_role("button", name="Cancel").click()
+        tells(page, "Stopped")
+        expect(heading(page)).to_be_focused()
+        look(visit)
+        busy.execute("ROLLBACK")
+    busy.close()
+    page.get_by_role("button", name="Check again").click()
+    tells(page, "Ready to load")
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator("#intake-files")).to_be_focused()
+
+
+def test_work_goes_on_while_another_page_is_read(open_data, page, own_store):
+    open_data(page)
+    with sqlite3.connect(own_store, isolation_level=None) as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        send(page, "wait.csv", extract(row("70")))
+        tells(page, "Checking 1 file")
+        page.get_by_role("link", name="About", exact=True).click()
+        wait_until_shown(page, "/about")
+        busy.execute("ROLLBACK")
+    busy.close()
+    expect(page.locator("#announcer")).to_have_text("Ready to load")
+    page.get_by_role("link", name="Data", exact=True).click()
+    tells(page, "Ready to load")
+
+
+def test_a_file_at_the_door_with_names_of_children_is_refused_and_not_kept(open_data, page):
+    visit = open_data(page)
+    content = "child_name,date_of_birth\nAda Ash,10/12/2015\n"
+    send(page, "names.csv", content)
+    tells(page, "This file cannot be loaded")
+    # The browser reports a refusal as an error of its own.
+    assert len(visit.complaints) == 1
+    assert "422" in visit.complaints.pop()
+    expect(page.locator(".faults")).to_contain_text("child_name")
+    expect(page.locator(".faults")).not_to_contain_text("Ada Ash")
+    look(visit)
+    page.get_by_role("button", name="Remove names.csv").click()
+    expect(heading(page)).to_have_count(0)
+
+
+def test_a_server_that_is_gone_is_told_and_tried_again(open_data, page):
+    visit = open_data(page)
+    page.route("**/intake/check", lambda route: route.abort())
+    send(page, "march.csv", extract(row("79")))
+    tells(page, "That did not work")
+    expect(page.get_by_role("alert")).to_contain_text("The server did not answer.")
+    assert visit.complaints
+    visit.complaints.clear()
+    look(visit)
+    page.unroute("**/intake/check")
+    page.get_by_role("button", name="Try again").click()
+    tells(page, "Ready to load")
+
+
+def test_where_others_can_reach_the_server_the_page_only_reads(open_data, browser: Browser):
+    context = browser.new_context(extra_http_headers=PROXIED)
+    page = context.new_page()
+    visit = open_data(page)
+    expect(page.locator("#load")).to_contain_text("ALLOW_LOADING=1")
+    assert page.locator("#intake-files").count() == 0
+    assert page.get_by_role("button", name="Undo").count() == 0
+    look(visit)
+    context.close()
