@@ -30,8 +30,6 @@ __all__ = [
 LOCAL_AREA: Final = "local_area"
 BENCHMARK: Final = "benchmark"
 SYNTHETIC: Final = "synthetic"
-# Another council that some are compared with: it has no plan here and stands on no page of its own.
-AUTHORITY: Final = "authority"
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from sqlalchemy import Engine
 from dashboard.case_rows import case_days, with_cells
 from dashboard.codes import in_headline
 from dashboard.pairs import Pairs, partners_of, read_pairs
+from dashboard.panel import benchmark_areas
 from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures, with_later
-from dashboard.shapes import AUTHORITY, Framework
+from dashboard.shapes import Framework
 from data import loaders
 from data.worked_cells import CellsAsked, load_case_days, shown_cells
 
@@ -62,11 +63,14 @@ def known_on(engine: Engine, _version: str, as_of: date | None) -> Known:
 def _figure_frames(
     engine: Engine, as_of: date | None, catalogue: Catalogue
 ) -> dict[str, pd.DataFrame]:
-    """Load every figure but those of authorities, which are asked for by measure."""
-    areas = catalogue.areas.values()
-    shown = [area.area_code for area in areas if area.kind != AUTHORITY]
+    """Load the figures of areas with plans and of those that they are set beside.
+
+    Those of authorities are asked for by measure.
+    """
+    planned = {framework.area_code for framework in catalogue.frameworks.values()}
+    shown = planned.union(*(benchmark_areas(catalogue, code) for code in planned))
     # To name all areas would only slow the query.
-    named = shown if len(shown) < len(areas) else None
+    named = sorted(shown) if len(shown) < len(catalogue.areas) else None
     observations = loaders.load_observations(engine, named, as_of=as_of)
     return {**read_frames(engine, as_of, FIGURES), "observations": observations}
 
