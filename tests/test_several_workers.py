@@ -26,7 +26,7 @@ def store() -> Iterator[str]:
         with server.connect() as connection:
             connection.execute(sa.text("CREATE DATABASE several_workers"))
         made = url.set(database="several_workers").render_as_string(hide_password=False)
-        command("setup", made)
+        command("setup --without-example", made)
         yield made
         with server.connect() as connection:
             connection.execute(sa.text("DROP DATABASE several_workers WITH (FORCE)"))

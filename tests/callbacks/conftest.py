@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 
 from callbacks import make_app, register
 from callbacks.settings import Settings
@@ -15,10 +16,8 @@ TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="session")
-def engine(filled_store: str) -> Iterator:
-    engine = make_engine(filled_store)
-    yield engine
-    engine.dispose()
+def engine(filled_engine: Engine) -> Engine:
+    return filled_engine
 
 
 @pytest.fixture(scope="session")
