@@ -3,65 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
-from functools import lru_cache
 
 import pandas as pd
 
+from data.formats.scorecard_words import are_alike, content, plain
 from data.formats.shapes import Standing
 
 EXACT, BY_REFERENCE, CLOSE = 0, 1, 2
 
-# Words that say nothing of which measure it is; what is counted is held by the unit.
-_FILLERS = frozenset(
-    [
-        "the",
-        "of",
-        "a",
-        "an",
-        "and",
-        "for",
-        "in",
-        "on",
-        "to",
-        "by",
-        "with",
-        "who",
-        "that",
-        "whose",
-        "are",
-        "is",
-        "all",
-        "share",
-        "proportion",
-        "percentage",
-        "percent",
-        "pct",
-        "number",
-        "no",
-        "count",
-        "total",
-        "new",
-        "rate",
-    ]
-)
 _PERCENT = re.compile(r"%|\b(?:percent(?:age)?|pct|proportion|share|rate)\b")
 _COUNT = re.compile(r"\b(?:number|no|count|total)\b|#")
-# What people write for words of the catalogue.
-_SAME = {
-    "ehcp": "ehc plan",
-    "ehcps": "ehc plan",
-    "ehcna": "ehc needs assessment",
-    "ehcnas": "ehc needs assessment",
-    "wk": "week",
-    "wks": "week",
-    "asd": "autism",
-    "asc": "autism",
-    "slt": "speech language therapy",
-    "salt": "speech language therapy",
-    "ot": "occupational therapy",
-    "yp": "young people",
-}
 _STATISTICS = {
     "average": "mean",
     "mean": "mean",
@@ -77,7 +28,7 @@ _BASES = {"ytd": "ytd", "year to date": "ytd", "cumulative": "ytd", "in month": 
 _LAST = re.compile(
     r"(?P<base>.+?)(?: *[:\u2013\u2014] *| - | *[(\[])(?P<part>[^()\[\]:\u2013\u2014]+?)[)\]]?"
 )
-_MOST_PARTS, _LEAST_LIKENESS, _SHORT_WORD = 3, 0.85, 4
+_MOST_PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -125,7 +76,7 @@ class Names:
         for measure_id, titles in self.titles.items():
             for title in (measure_id, *titles):
                 exact.setdefault(plain(title), set()).add(measure_id)
-            words = {_content(title) for title in titles} - {frozenset()}
+            words = {content(title) for title in titles} - {frozenset()}
             self.content[measure_id] = [(measure_id, each) for each in words]
         self.exact = {name: frozenset(found) for name, found in exact.items()}
 
@@ -205,14 +156,14 @@ class Names:
 
     def _closest(self, name: str) -> frozenset[str]:
         """Return the measures whose names have the same words, but for spelling and fillers."""
-        words = _content(name)
+        words = content(name)
         if not words:
             return frozenset()
         found = {
             measure_id
             for titles in self.content.values()
             for measure_id, title in titles
-            if self._unit_fits(measure_id, name) and _are_alike(words, title)
+            if self._unit_fits(measure_id, name) and are_alike(words, title)
         }
         return frozenset(found)
 
@@ -257,11 +208,6 @@ def _gathered(pairs: Iterator[tuple[str, str]]) -> dict[str, frozenset[str]]:
     return {name: frozenset(values) for name, values in found.items()}
 
 
-def plain(name: str) -> str:
-    """Return a name in lower case, its words one space apart, without marks."""
-    return " ".join(re.findall(r"[a-z0-9]+", name.lower().replace("'", "").replace("’", "")))
-
-
 def _folded(reference: str) -> str:
     return re.sub(r"[^a-z0-9.]", "", (reference or "").lower())
 
@@ -276,31 +222,3 @@ def _readings(name: str, part: str) -> Iterator[tuple[str, list[str]]]:
             return
         name, parts = found["base"], [*parts, found["part"].strip()]
         yield name, parts
-
-
-@lru_cache(maxsize=4096)
-def _content(name: str) -> frozenset[str]:
-    """Return the words of a name that tell which measure it is."""
-    words = (_SAME.get(word, _singular(word)) for word in plain(name).split())
-    spelt = {_singular(each) for word in words for each in word.split()}
-    return frozenset(spelt - _FILLERS)
-
-
-def _singular(word: str) -> str:
-    is_plural = len(word) > _SHORT_WORD - 1 and word.endswith("s") and not word.endswith("ss")
-    return word[:-1] if is_plural else word
-
-
-def _are_alike(words: frozenset[str], title: frozenset[str]) -> bool:
-    """Return whether each word of one has its fellow in the other."""
-    mine, theirs = sorted(words - title), sorted(title - words)
-    if len(mine) != len(theirs) or len(mine) > 1 or len(words) < len("ab"):
-        return words == title
-    return not mine or _is_misspelt(mine[0], theirs[0])
-
-
-def _is_misspelt(word: str, other: str) -> bool:
-    """Return whether two long words differ by no more than a slip; numbers never do."""
-    if min(len(word), len(other)) <= _SHORT_WORD or any(map(str.isdigit, word + other)):
-        return False
-    return SequenceMatcher(None, word, other).ratio() >= _LEAST_LIKENESS
