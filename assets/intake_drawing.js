@@ -406,7 +406,7 @@
       { class: "file-facts" },
       told ? make("p", {}, told) : null,
       report.read_with ? make("p", {}, "Read together with " + report.read_with + ".") : null,
-      report.words && !report.read_with ? make("p", {}, report.words) : null,
+      report.words && !report.read_with && !((report.asks || []).length && !report.rows) ? make("p", {}, report.words) : null,
       !told && !report.words ? make("p", {}, size(one.size)) : null,
     );
   }
@@ -445,7 +445,7 @@
 
   function preview(report) {
     const [head, ...rows] = report.preview || [];
-    return head ? table("The first " + counted(rows.length, "row") + ", as they were understood", head, rows) : null;
+    return head ? table("How it was understood: the first " + (rows.length === 1 ? "row" : numbers.format(rows.length) + " rows"), head, rows) : null;
   }
 
   function parts(report) {
@@ -460,7 +460,12 @@
   function notes(report) {
     const found = report.notes || [];
     const all = found.reduce((sum, topic) => sum + topic.count, 0);
-    return all ? fold("What was noticed (" + numbers.format(all) + ")", ...found.map(topicOf)) : null;
+    if (!all) {
+      return null;
+    }
+    const folded = fold("What was noticed (" + numbers.format(all) + ")", ...found.map(topicOf));
+    folded.open = (report.asks || []).includes("confirmed"); /* It is what must be looked at. */
+    return folded;
   }
 
   function topicOf(topic) {
@@ -493,7 +498,7 @@
     const row = document.querySelector('[data-undo="' + undo.load + '"]')?.closest("tr");
     const inside = make("div", { class: "intake-panel" }, make("h3", { tabindex: "-1" }, undoHeading(undo)), undoBody(undo, by));
     if (row && ["asking", "undoing"].includes(undo.phase)) {
-      row.after(make("tr", { class: "undo-row" }, make("td", { colspan: String(row.children.length) }, inside)));
+      row.after(make("tr", { class: "undo-row", role: "row" }, make("td", { colspan: String(row.children.length), role: "cell" }, inside)));
     } else if (note) {
       note.append(inside);
     }

@@ -214,10 +214,10 @@ def _whole(delivery: Delivery, reading: Reading, parts: Sequence[FileReport]) ->
 
 
 def _preview(reading: Reading) -> tuple[tuple[str, ...], ...]:
-    """Return the column names and first rows of what a person must look at."""
+    """Return the column names and first rows of what a person must look at: the largest part."""
     if CONFIRMED not in reading.asks or not reading.parts:
         return ()
-    raw = reading.parts[0].raw
+    raw = max((part.raw for part in reading.parts), key=lambda each: len(each.cells))
     rows = raw.cells.head(_PREVIEWED).astype(str).to_numpy().tolist()
     return (raw.names, *map(tuple, rows))
 

@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 from dashboard.small_numbers import SMALL_TO, is_small
 from dashboard.wording import day_words
 from dashboard.worked_out import GROUPS
-from layouts.parts import plain_table
 
 # The kinds of which a row is a child, and what stands for a count of few of them.
 _CASE_KINDS: Final = frozenset(kind for kinds in GROUPS.values() for kind in kinds)
@@ -83,8 +82,39 @@ def load_number(entry: ExtractEntry) -> int:
     return entry.delivery_id or entry.extract_id
 
 
-def _table(caption: str, rows: Sequence[Sequence[Any]]) -> html.Div:
-    return plain_table(caption, _COLUMNS, rows, numeric=_NUMERIC)
+def _table(caption: str, rows: Sequence[Sequence[Any]]) -> html.Table:
+    """Draw a table that falls apart into cards on a phone; its roles keep it a table there."""
+    head = [
+        html.Th(name, scope="col", className=_look(name), **_role("columnheader"))
+        for name in _COLUMNS
+    ]
+    return html.Table(
+        [
+            html.Caption(caption),
+            html.Thead(html.Tr(head, **_role("row")), **_role("rowgroup")),
+            html.Tbody([_row(cells) for cells in rows], **_role("rowgroup")),
+        ],
+        className="plain loads",
+        **_role("table"),
+    )
+
+
+def _row(cells: Sequence[Any]) -> html.Tr:
+    first, *others = cells
+    drawn = [
+        html.Td(cell, className=_look(name), **{**_role("cell"), "data-label": name})
+        for name, cell in zip(_COLUMNS[1:], others, strict=True)
+    ]
+    heading = html.Th(first, scope="row", **{**_role("rowheader"), "data-label": _COLUMNS[0]})
+    return html.Tr([heading, *drawn], **_role("row"))
+
+
+def _look(column: str) -> str:
+    return "number" if column in _NUMERIC else ""
+
+
+def _role(name: str) -> dict[str, Any]:
+    return {"role": name}
 
 
 def _load(load: Sequence[ExtractEntry], showing: Showing) -> list[Any]:

@@ -54,7 +54,8 @@ def page(*history: ExtractRecord, shows_small: bool = False, **fields) -> str:
 @pytest.mark.parametrize("kind", ["ehc_assessments", "referrals", "annual_reviews", "feedback"])
 def test_few_new_cases_are_not_counted_out(kind: str):
     told = page(extract(71, kind))
-    assert '<td class="number">250</td><td class="number">1 to 4</td>' in told
+    assert ">250</td>" in told
+    assert ">1 to 4</td>" in told
     assert ">3<" not in told
 
 
@@ -66,7 +67,7 @@ def test_the_data_team_and_other_kinds_are_told_all():
 def test_the_extracts_of_one_delivery_are_one_load_that_is_undone_as_one():
     parts = [extract(number, delivery_id=70, format="DfE release") for number in (71, 70)]
     told = page(*parts)
-    assert '<td class="number">500</td>' in told
+    assert ">500</td>" in told
     assert "DfE release" in told
     assert told.count("data-undo=") == 1
     assert 'data-undo="70"' in told
@@ -79,7 +80,7 @@ def test_a_few_children_are_not_found_by_taking_one_part_from_the_whole():
         extract(70, "referrals", delivery_id=70, row_count=240),
     ]
     told = page(*parts)
-    assert '<td class="number">more than 240</td>' in told
+    assert ">more than 240</td>" in told
     assert "243" not in told
     assert "Referrals: 1 to 4 rows" in told
 
