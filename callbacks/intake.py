@@ -31,16 +31,14 @@ POST /intake/undo `{extract, by, dry_run?}`
     `{undone: {extract_ids, files, kinds, set_aside: {kind: rows}}, effects, is_undone}`. With
     `dry_run` nothing is undone: what the effects say is what it would change.
 GET /intake/extracts/NUMBER
-    `{contents: [{name, words}], notes}`: which figures came from an extract, and what was noticed.
+    `{contents: [{name, words}], notes}`: which figures an extract brought, what was noticed in its
+    file. Answered everywhere, without the notes where loading is not open.
 GET /intake/TOKEN/faults.csv
     All faults of the last check of a file.
 DELETE /intake/files/TOKEN
     204: the file is thrown away.
 """
 
-import logging
-import re
-import time
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final
@@ -49,15 +47,15 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from callbacks.downloads import csv_response
-from callbacks.intake_guards import guarded, refusal, why_read_only
+from callbacks.intake_guards import guarded, refusal
+from callbacks.intake_lookup import Lookup
+from callbacks.intake_receiving import TooLargeError, drain, received_file
 from callbacks.intake_reports import (
     FAULT_COLUMNS,
     Telling,
     fault_rows,
-    told_contents,
     told_effects,
     told_identity,
-    told_notes,
 )
 from callbacks.intake_said import SaidWronglyError, said_by, said_given, said_number, said_tokens
 from callbacks.intake_staging import (
@@ -65,33 +63,24 @@ from callbacks.intake_staging import (
     NoRoomError,
     NotKeptError,
     Staging,
-    TooLargeError,
     new_token,
-    received,
 )
 from callbacks.intake_stream import Streams, unexpected
 from callbacks.settings import MEGABYTE, Settings
-from data.check import identify
-from data.codes import COVERAGES
+from data.check import IdentifiedExtract, identify
+from data.child_data import file_name_faults
 from data.formats.registry import format_of
-from data.history import CannotUndoError, extract_contents, extract_notes_of
 from data.intake import take_back, take_in
 from data.panels import load_catalogue
 from data.progress import Progress
 from data.read import ExtractFile
 from data.store import Engine, StoreNotReadyError
 
-log = logging.getLogger(__name__)
-
 _NOT_KEPT: Final = (
     "A file is no longer here: it was loaded, or sent more than an hour ago. Send it again."
 )
 _NO_ROOM: Final = "Too many files wait here to be loaded. Try again in an hour."
 _CUT_SHORT: Final = "The file did not arrive whole. Send it again."
-_LONGEST_NAME: Final = 150
-# A reader who still sends hears the answer only once they have sent so much, or so long, more.
-_DRAINED_BYTES: Final = 1 << 31
-_DRAINED_SECONDS: Final = 20.0
 _JSON_BYTES: Final = 1 << 16
 _Answer = Callable[..., Response]
 
@@ -105,27 +94,22 @@ class Intake:
         self._staging = Staging(settings.intake_folder, room)
         self._streams = Streams()
 
-    def state(self) -> Response:
-        """Say whether files may be loaded here, and what may be chosen from."""
-        words = why_read_only(self._settings)
-        told = {"is_open": not words, "words": words, "max_bytes": self._settings.max_upload_bytes}
-        return jsonify({**told, "asks": self._choices()})
-
     def take_file(self) -> Response:
         """Take a file, look whether it may come in, and keep it for an hour."""
         try:
-            file = self._received()
+            most = self._settings.max_upload_bytes
+            file = received_file(request.args.get("name", ""), most)
         except TooLargeError:
-            _drain()
+            drain()
             return refusal(self._too_large(), 413)
         except (OSError, HTTPException):
             return refusal(_CUT_SHORT, 400)
         found = format_of(file)
-        extract = None if found else identify(file)
+        extract = _named_only(file) if found else identify(file)
         told = {"name": file.name, "bytes": len(file.content)}
         report = told_identity(file, found, extract)
         if report["state"] == "refused":
-            faults = [one.as_record() for one in extract.faults] if extract else []
+            faults = [one.as_record() for one in extract.faults]
             token = self._staging.keep_faults(new_token(), faults)
             return _with_status(jsonify({**told, "token": token, "report": report}), 422)
         return jsonify({**told, "token": self._staging.keep(file), "report": report})
@@ -161,17 +145,6 @@ class Intake:
 
         return self._streams.answer(work)
 
-    def contents(self, number: int) -> Response:
-        """Tell which figures came from an extract."""
-        try:
-            found = extract_contents(self._engine, number)
-        except CannotUndoError as error:
-            return refusal(str(error), 404)
-        measures = load_catalogue(self._engine).measures
-        titles = {name: measure.title for name, measure in measures.items()}
-        notes = told_notes(extract_notes_of(self._engine, number))
-        return jsonify({"contents": told_contents(found, titles), "notes": notes})
-
     def faults(self, token: str) -> Response:
         """Give all faults of a file as a file to send back."""
         rows = fault_rows(self._staging.faults(token))
@@ -181,15 +154,6 @@ class Intake:
         """Throw a file away."""
         self._staging.drop(token)
         return Response(status=204)
-
-    def _received(self) -> ExtractFile:
-        most = self._settings.max_upload_bytes
-        if (request.content_length or 0) > most:
-            raise TooLargeError
-        # Each block is counted as it comes: a length that is not told must not be believed.
-        request.max_content_length = None
-        with received(request.stream, most) as taken:
-            return ExtractFile(_plain_name(request.args.get("name", "")), taken.read())
 
     def _taken_in(self, *, is_load: bool) -> Response:
         said = _said()
@@ -230,20 +194,6 @@ class Intake:
         names = {code: area.name for code, area in areas.items()}
         return Telling(names, self._settings.shows_small)
 
-    def _choices(self) -> dict[str, Any]:
-        try:
-            known = load_catalogue(self._engine)
-        except StoreNotReadyError:
-            return {}
-        return {
-            "areas": [{"code": area.area_code, "name": area.name} for area in known.areas],
-            "plans": [
-                {"id": plan.framework_id, "title": plan.title, "area": plan.area_code}
-                for plan in known.frameworks
-            ],
-            "coverages": list(COVERAGES),
-        }
-
     def _too_large(self) -> str:
         most = self._settings.max_upload_bytes // MEGABYTE
         return (
@@ -260,12 +210,14 @@ def register_intake(server: Flask, engine: Engine, settings: Settings) -> None:
         careful = _careful(guarded(settings, answer, changes=changes))
         server.add_url_rule(rule, f"intake_{answer.__name__}", careful, methods=[method])
 
-    server.add_url_rule("/intake", "intake_state", _careful(intake.state))
+    lookup = Lookup(engine, settings)
+    server.add_url_rule("/intake", "intake_state", _careful(lookup.state))
+    about = "/intake/extracts/<int:number>"
+    server.add_url_rule(about, "intake_extract", _careful(lookup.extract))
     add("/intake/files", intake.take_file)
     add("/intake/check", intake.check)
     add("/intake/load", intake.load)
     add("/intake/undo", intake.undo)
-    add("/intake/extracts/<int:number>", intake.contents, method="GET", changes=False)
     add("/intake/files/<token>", intake.drop, method="DELETE")
     add("/intake/<token>/faults.csv", intake.faults, method="GET", changes=False)
 
@@ -274,7 +226,7 @@ def _careful(answer: _Answer) -> _Answer:
     """Answer in words whatever goes wrong, and let nothing be kept on the way."""
 
     @wraps(answer)
-    def asked(**path: str) -> Response:
+    def asked(**path: Any) -> Response:
         response = _answered(answer, path)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -282,7 +234,7 @@ def _careful(answer: _Answer) -> _Answer:
     return asked
 
 
-def _answered(answer: _Answer, path: Mapping[str, str]) -> Response:
+def _answered(answer: _Answer, path: Mapping[str, Any]) -> Response:
     try:
         return answer(**path)
     except SaidWronglyError as wrong:
@@ -297,6 +249,11 @@ def _answered(answer: _Answer, path: Mapping[str, str]) -> Response:
         return _with_status(jsonify({"error": unexpected(error)}), 500)
 
 
+def _named_only(file: ExtractFile) -> IdentifiedExtract:
+    """Look at the name of a file alone: what is in it is for the reader of its format."""
+    return IdentifiedExtract(None, None, file_name_faults(file.name))
+
+
 def _said() -> Mapping[str, Any]:
     """Read what a request says in JSON."""
     request.max_content_length = _JSON_BYTES
@@ -304,27 +261,6 @@ def _said() -> Mapping[str, Any]:
     if not isinstance(said, dict):
         raise SaidWronglyError("Nothing was said that can be read: send a JSON object.")
     return said
-
-
-def _plain_name(written: str) -> str:
-    """Return the name of a file without folders and without what cannot be printed."""
-    last = re.split(r"[/\\]", written)[-1]
-    plain = "".join(each for each in last if each.isprintable()).strip()
-    return plain[:_LONGEST_NAME] or "file"
-
-
-def _drain() -> None:
-    """Read on for a while what is still being sent: a browser that sends does not listen."""
-    give_up = time.monotonic() + _DRAINED_SECONDS
-    left = _DRAINED_BYTES
-    try:
-        while left > 0 and time.monotonic() < give_up:
-            block = request.stream.read(1 << 16)
-            if not block:
-                return
-            left -= len(block)
-    except (OSError, HTTPException):
-        log.info("A file that is too large was given up")
 
 
 def _with_status(response: Response, status: int) -> Response:

@@ -130,13 +130,12 @@ def told_effects(effects: Effects | None) -> dict[str, Any] | None:
 
 
 def told_identity(
-    file: ExtractFile, found: Format | None, extract: IdentifiedExtract | None
+    file: ExtractFile, found: Format | None, extract: IdentifiedExtract
 ) -> dict[str, Any]:
     """Tell what a file was recognised as, or why it is refused at the door."""
-    kind = extract.kind.name if extract and extract.kind else ""
-    faults = extract.faults if extract else ()
-    is_refused = bool(faults) or (found is None and not kind)
-    rows = len(extract.raw.cells) if extract and extract.raw is not None else None
+    kind = extract.kind.name if extract.kind else ""
+    is_refused = bool(extract.faults) or (found is None and not kind)
+    rows = len(extract.raw.cells) if extract.raw is not None else None
     return {
         "file": file.name,
         "kind": kind,
@@ -144,7 +143,7 @@ def told_identity(
         "title": found.title if found else title_of(kind),
         "state": "refused" if is_refused else "received",
         "rows": rows,
-        **told_faults(faults),
+        **told_faults(extract.faults),
     }
 
 
@@ -197,12 +196,6 @@ def _figures(one: MeasureContents) -> str:
     return f"{figures}{areas}, {_days_words(one.first_day, one.last_day)}"
 
 
-def _days_words(first: date, last: date) -> str:
-    if first == last:
-        return day_words(last)
-    return f"{day_words(first)} to {day_words(last)}"
-
-
 def fault_rows(faults: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
     """Give the cells of each fault as a file of them has them."""
     return ([fault.get(name) or "" for name in FAULT_COLUMNS] for fault in faults)
@@ -220,8 +213,13 @@ def _period(report: FileReport) -> dict[str, Any]:
     }
     if last is None:
         return {**days, "words": ""}
-    words = f"{day_words(first)} to {day_words(last)}" if first else f"up to {day_words(last)}"
-    return {**days, "words": day_words(last) if first == last else words}
+    return {**days, "words": _days_words(first, last)}
+
+
+def _days_words(first: date | None, last: date) -> str:
+    if first == last:
+        return day_words(last)
+    return f"{day_words(first)} to {day_words(last)}" if first else f"up to {day_words(last)}"
 
 
 def _group(key: tuple[str, ...], rows: Sequence[int]) -> dict[str, Any]:

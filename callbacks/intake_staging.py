@@ -9,26 +9,20 @@ import os
 import re
 import secrets
 import stat
-import tempfile
 import time
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from threading import Timer
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from data.read import ExtractFile
 
 KEPT_SECONDS: Final = 3600
 # Of files of the largest size, so many may lie here at once.
 MOST_AT_ONCE: Final = 10
-_BLOCK: Final = 1 << 16
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _FILE, _ABOUT, _FAULTS = ".file", ".json", ".faults"
-
-
-class TooLargeError(ValueError):
-    """Say that a file has more bytes than may be sent."""
 
 
 class NoRoomError(ValueError):
@@ -37,20 +31,6 @@ class NoRoomError(ValueError):
 
 class NotKeptError(LookupError):
     """Say that no file is kept under a token: it was loaded, thrown away, or an hour has passed."""
-
-
-def received(stream: IO[bytes], most: int) -> IO[bytes]:
-    """Take a file into one that has no name on the disk, and stop where it grows too large."""
-    taken = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked for it closes it
-    size = 0
-    while block := stream.read(_BLOCK):
-        size += len(block)
-        if size > most:
-            taken.close()
-            raise TooLargeError
-        taken.write(block)
-    taken.seek(0)
-    return taken
 
 
 class Staging:

@@ -1,0 +1,65 @@
+"""Take the body of a request as a file: counted as it comes, and never believed for its length."""
+
+import logging
+import re
+import tempfile
+import time
+from typing import IO, Final
+
+from flask import request
+from werkzeug.exceptions import HTTPException
+
+from data.read import ExtractFile
+
+log = logging.getLogger(__name__)
+
+_BLOCK: Final = 1 << 16
+_LONGEST_NAME: Final = 150
+# A browser that still sends hears the answer only once it has sent so much, or so long, more.
+_DRAINED_BYTES: Final = 1 << 31
+_DRAINED_SECONDS: Final = 20.0
+
+
+class TooLargeError(ValueError):
+    """Say that a file has more bytes than may be sent."""
+
+
+def received_file(name: str, most: int) -> ExtractFile:
+    """Take the file of this request; TooLargeError as soon as it has more bytes than `most`.
+
+    It grows in a file without a name on the disk, which is gone with the request.
+    """
+    request.max_content_length = None
+    if (request.content_length or 0) > most:
+        raise TooLargeError
+    with tempfile.TemporaryFile() as taken:
+        _take(request.stream, taken, most)
+        taken.seek(0)
+        return ExtractFile(plain_name(name), taken.read())
+
+
+def plain_name(written: str) -> str:
+    """Return the name of a file without folders and without what cannot be printed."""
+    last = re.split(r"[/\\]", written)[-1]
+    plain = "".join(each for each in last if each.isprintable()).strip()
+    return plain[:_LONGEST_NAME] or "file"
+
+
+def drain() -> None:
+    """Read on for a while what is still being sent, and throw it away."""
+    give_up = time.monotonic() + _DRAINED_SECONDS
+    left = _DRAINED_BYTES
+    try:
+        while left > 0 and time.monotonic() < give_up and (block := request.stream.read(_BLOCK)):
+            left -= len(block)
+    except (OSError, HTTPException):
+        log.info("Whoever sent a file that is too large has left")
+
+
+def _take(stream: IO[bytes], taken: IO[bytes], most: int) -> None:
+    size = 0
+    while block := stream.read(_BLOCK):
+        size += len(block)
+        if size > most:
+            raise TooLargeError
+        taken.write(block)

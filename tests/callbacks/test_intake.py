@@ -1,0 +1,210 @@
+"""Files that are sent: checked, loaded and undone through the addresses of the Data page."""
+
+import io
+import json
+import os
+import shutil
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
+
+from callbacks.intake import register_intake
+from callbacks.intake_staging import KEPT_SECONDS
+from callbacks.settings import Settings
+from data.history import extract_history
+from data.store import make_engine
+
+OURS = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
+APRIL = (
+    "area_code,measure_id,basis,period_start,period_end,value\n"
+    "E09000014,ehcp-20-weeks,month,2023-04-01,2023-04-30,61\n"
+)
+
+
+@pytest.fixture
+def engine(filled_store: str, tmp_path: Path) -> Iterator:
+    """A copy of the filled store, for a test that writes."""
+    copied = tmp_path / "send.sqlite3"
+    source = make_engine(filled_store)
+    with source.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    source.dispose()
+    shutil.copy(str(make_url(filled_store).database), copied)
+    made = make_engine(f"sqlite:///{copied}")
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "intake"
+
+
+@pytest.fixture
+def client(engine, folder: Path) -> FlaskClient:
+    server = Flask(__name__)
+    register_intake(server, engine, Settings(intake_folder=folder, max_upload_bytes=5_000))
+    return server.test_client()
+
+
+def send(client: FlaskClient, text: str, name: str = "april.csv") -> Any:
+    return client.post(f"/intake/files?name={name}", data=text.encode(), headers=OURS)
+
+
+def told(client: FlaskClient, address: str, **said: Any) -> dict[str, Any]:
+    """Ask for work and return its last line; every line is JSON and those before tell progress."""
+    answer = client.post(address, json=said, headers=OURS)
+    assert answer.status_code == 200, answer.text
+    *before, last = map(json.loads, answer.text.splitlines())
+    assert all(set(line) == {"progress"} for line in before)
+    return last
+
+
+def test_a_file_is_sent_checked_loaded_and_undone(client: FlaskClient, engine, folder: Path):
+    sent = send(client, APRIL).get_json()
+    assert (sent["report"]["title"], sent["report"]["rows"]) == ("Observations", 1)
+    tokens = [sent["token"]]
+    loads = len(extract_history(engine))
+
+    checked = told(client, "/intake/check", tokens=tokens)["result"]
+    (report,) = checked["files"]
+    assert (checked["can_load"], checked["is_loaded"]) == (True, False)
+    assert report["words"] == "1 figure of 1 area: 1 new, 0 changed, 0 unchanged."
+    assert report["areas"]["words"] == "Haringey"
+    assert report["period"]["words"] == "1 April 2023 to 30 April 2023"
+    (line, *_) = checked["effects"]["lines"]
+    assert line["words"].endswith("March 2023: 82% → April 2023: 61%, falls below target")
+    assert line["address"] == "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
+    assert len(extract_history(engine)) == loads
+
+    loaded = told(client, "/intake/load", tokens=tokens, by="  Ada   Byron ")["result"]
+    assert loaded["effects"] == checked["effects"]
+    newest = extract_history(engine)[0]
+    assert loaded["extract_ids"] == [newest.extract_id]
+    assert newest.loaded_by == "Ada Byron"
+    assert not list(folder.glob("*.file"))
+
+    about = client.get(f"/intake/extracts/{newest.extract_id}").get_json()
+    assert about["contents"] == [
+        {
+            "name": "EHC plans issued within 20 weeks",
+            "words": "1 figure, 1 April 2023 to 30 April 2023",
+        }
+    ]
+    look = told(client, "/intake/undo", extract=newest.extract_id, dry_run=True)["result"]
+    assert not look["is_undone"]
+    assert extract_history(engine)[0].state == "loaded"
+    undone = told(client, "/intake/undo", extract=newest.extract_id, by="Grace")["result"]
+    assert undone["undone"]["extract_ids"] == [newest.extract_id]
+    assert undone["effects"] == look["effects"]
+    assert extract_history(engine)[0].undone_by == "Grace"
+    again = told(client, "/intake/undo", extract=newest.extract_id, by="Grace")
+    assert "undone already" in again["error"]["words"]
+
+
+def test_a_file_with_child_data_is_refused_at_the_door_and_not_kept(
+    client: FlaskClient, folder: Path
+):
+    answer = send(client, "case_id,pupil_name\n1,Ann Example\n", "cases.csv")
+    assert answer.status_code == 422
+    report = answer.get_json()["report"]
+    assert report["state"] == "refused"
+    assert report["fault_count"] > 0
+    assert not list(folder.glob("*.file"))
+    assert all("Example" not in path.read_text() for path in folder.iterdir())
+    assert (
+        client.post(
+            "/intake/check", json={"tokens": [answer.get_json()["token"]]}, headers=OURS
+        ).status_code
+        == 404
+    )
+    assert "mend" in client.get(f"/intake/{answer.get_json()['token']}/faults.csv").text
+
+
+def test_the_faults_of_a_check_are_a_file_that_runs_nothing_and_the_mended_one_loads(
+    client: FlaskClient,
+):
+    days = (("2023-05-01", "2023-05-31"), ("2023-06-01", "2023-06-30"))
+    rows = [f"E09000014,ehcp-20-weeks,month,{first},{last},=cmd|x" for first, last in days]
+    sent = send(client, "\n".join([APRIL.strip(), *rows]) + "\n").json
+    checked = told(client, "/intake/check", tokens=[sent["token"]])["result"]
+    (report,) = checked["files"]
+    assert (checked["can_load"], checked["effects"]) == (False, None)
+    assert [(each["rows_words"], each["found"]) for each in report["fault_groups"]] == [
+        ("rows 3 and 4", "=cmd|x")
+    ]
+    text = client.get(f"/intake/{sent['token']}/faults.csv").text
+    assert ",3,value,'=cmd|x," in text
+    refused = told(client, "/intake/load", tokens=[sent["token"]], by="Ada")["result"]
+    assert not refused["is_loaded"]
+    mended = send(client, APRIL).get_json()
+    assert told(client, "/intake/check", tokens=[mended["token"]])["result"]["can_load"]
+
+
+@pytest.mark.parametrize("says_length", [True, False])
+def test_a_file_that_is_too_large_is_refused_while_it_comes(
+    client: FlaskClient, folder: Path, says_length: bool
+):
+    body = b"x" * 6_000
+    sent = {"data": body} if says_length else {"input_stream": io.BytesIO(body)}
+    chunked = {} if says_length else {"environ_overrides": {"wsgi.input_terminated": True}}
+    answer = client.post("/intake/files?name=a.csv", headers=OURS, **sent, **chunked)
+    assert answer.status_code == 413
+    assert "python -m data load" in answer.get_json()["error"]["words"]
+    assert not folder.exists()
+
+
+def test_a_file_is_kept_for_an_hour_for_the_server_alone(client: FlaskClient, folder: Path):
+    token = send(client, APRIL).get_json()["token"]
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    kept = list(folder.iterdir())
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
+    assert not any(token in path.name for path in kept)
+    long_ago = time.time() - KEPT_SECONDS - 1
+    for path in kept:
+        os.utime(path, (long_ago, long_ago))
+    answer = client.post("/intake/check", json={"tokens": [token]}, headers=OURS)
+    assert (answer.status_code, list(folder.iterdir())) == (404, [])
+
+
+def test_a_file_can_be_thrown_away(client: FlaskClient, folder: Path):
+    token = send(client, APRIL).get_json()["token"]
+    assert client.delete(f"/intake/files/{token}", headers=OURS).status_code == 204
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_is_a_link_is_not_used(client: FlaskClient, folder: Path, tmp_path: Path):
+    (tmp_path / "elsewhere").mkdir()
+    folder.symlink_to(tmp_path / "elsewhere")
+    answer = send(client, APRIL)
+    assert answer.status_code == 500
+    assert answer.get_json()["error"]["reference"] in answer.get_json()["error"]["words"]
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "words"),
+    [
+        ("load", {"tokens": ["x"], "by": " "}, "Say who you are"),
+        ("load", {"tokens": ["x"], "by": "a" * 61}, "up to 60 characters"),
+        ("check", {"tokens": []}, "No file was named"),
+        ("check", {"tokens": ["x"], "given": {"cut_off": "soon"}}, "cannot be read as a day"),
+        ("check", {"tokens": ["x"], "given": {"coverage": "most"}}, "all"),
+        ("check", {"tokens": ["../../etc/passwd"]}, "no longer here"),
+        ("undo", {"extract": "7", "by": "Ada"}, "No extract was named"),
+    ],
+)
+def test_what_cannot_be_taken_is_said(client: FlaskClient, address: str, said: Any, words: str):
+    answer = client.post(f"/intake/{address}", json=said, headers=OURS)
+    assert answer.status_code in (400, 404)
+    assert words in answer.get_json()["error"]["words"]
+    assert answer.headers["Cache-Control"] == "no-store"

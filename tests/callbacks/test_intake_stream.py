@@ -1,0 +1,92 @@
+"""Long work told line by line, and ended where nobody waits for it."""
+
+import json
+import time
+from threading import Event
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from callbacks.intake_stream import AT_ONCE, Streams
+from data.faults import CommandError
+from data.progress import CancelledError, Progress
+
+
+def last_line(work: Any) -> dict[str, Any]:
+    with Flask(__name__).app_context():
+        response = Streams().answer(work)
+        return json.loads(list(response.response)[-1])
+
+
+def test_a_line_comes_while_work_goes_on_and_the_result_at_its_end():
+    def work(progress: Progress) -> dict[str, Any]:
+        progress("Reading", 1, 2)
+        time.sleep(0.6)
+        return {"is_done": True}
+
+    lines = [json.loads(line) for line in Streams().answer(work).response]
+    assert lines[:2] == [{"progress": {"step": "Reading", "done": 1, "of": 2}}] * 2
+    assert lines[-1] == {"result": {"is_done": True}}
+
+
+def test_a_reader_who_leaves_ends_the_work():
+    has_ended = Event()
+
+    def work(progress: Progress) -> dict[str, Any]:
+        try:
+            for done in range(1_000):
+                progress("Writing rows", done, 1_000)
+                time.sleep(0.01)
+        except CancelledError:
+            has_ended.set()
+            raise
+        return {}
+
+    response = Streams().answer(work)
+    next(iter(response.response))
+    response.close()
+    assert has_ended.wait(2)
+
+
+def test_no_more_work_than_leaves_room_for_readers_goes_on_at_once():
+    streams = Streams()
+    with Flask(__name__).app_context():
+        answers = [streams.answer(lambda _progress: {}) for _ in range(AT_ONCE)]
+        assert streams.answer(lambda _progress: {}).status_code == 503
+        # One whose reader left before the first line, and one that was read to its end.
+        answers[0].close()
+        list(answers[1].response)
+        answers[1].close()
+        assert [streams.answer(lambda _progress: {}).status_code for _ in range(3)] == [
+            200,
+            200,
+            503,
+        ]
+
+
+def test_what_cannot_be_done_is_said_and_what_was_stopped_too():
+    def cannot(_progress: Progress) -> dict[str, Any]:
+        raise CommandError("There is no extract 99.")
+
+    def stopped(_progress: Progress) -> dict[str, Any]:
+        raise CancelledError
+
+    assert last_line(cannot) == {"error": {"words": "There is no extract 99."}}
+    assert last_line(stopped) == {"cancelled": {"words": "Stopped. Nothing was loaded."}}
+
+
+def test_an_unexpected_error_has_a_reference_and_neither_trace_nor_cell_in_it(
+    caplog: pytest.LogCaptureFixture,
+):
+    cell = " ".join(("Ann", "Example"))
+
+    def broken(_progress: Progress) -> dict[str, Any]:
+        raise ValueError(cell)
+
+    error = last_line(broken)["error"]
+    assert error["reference"] in error["words"]
+    assert "Traceback" not in error["words"]
+    assert error["reference"] in caplog.text
+    assert "ValueError" in caplog.text
+    assert cell not in caplog.text
