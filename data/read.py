@@ -4,7 +4,6 @@ import csv
 import io
 import re
 import warnings
-from codecs import BOM_UTF8, getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,17 +14,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.faults import Fault
+from data.encoding import CSV_MEND, UnreadableFileError, decoded, refused
+from data.faults import CommandError, Fault
 from data.progress import Progress, unwatched
 from data.regular import is_regular
 
 # A long cell is a fault of its cell, told with its row, and not of the file.
 csv.field_size_limit(2**31 - 1)
 
-_CSV_MEND = "Save it as CSV UTF-8 (comma delimited) and send that."
-_SPREADSHEETS = {b"PK\x03\x04": "an Excel workbook (.xlsx)", b"\xd0\xcf\x11\xe0": "an Excel file"}
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_BLOCK = 1 << 23
+_LARGEST_FILE = 2 << 30
 _READING, _STEPS = "Reading", 4
 # So many rows tell whether the cells of a column repeat.
 _SAMPLE = 2_000
@@ -56,76 +53,30 @@ class RawExtract:
     numbers: np.ndarray
 
 
-class UnreadableFileError(ValueError):
-    """Say that a file's rows cannot be told apart."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(faults[0].mend)
-        self.faults = faults
-
-
 def open_extract(path: Path) -> ExtractFile:
-    """Take a file from the disk."""
+    """Take a file from the disk; CommandError where it is larger than memory should hold."""
+    if path.stat().st_size > _LARGEST_FILE:
+        most = f"{_LARGEST_FILE >> 30} GB"
+        raise CommandError(f"{path} is larger than {most}: send its rows in several files.")
     return ExtractFile(path.name, path.read_bytes())
 
 
 def read_extract(file: ExtractFile, progress: Progress = unwatched) -> RawExtract:
     """Return the cells of a file, or raise UnreadableFileError with every fault of its form."""
-    content = _decoded(file.content)
+    content = decoded(file.content)
     progress(_READING, 1, _STEPS)
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     header, lines_before = _header(content)
     if len(header) == 1 and (separator := next((each for each in ";\t|" if each in header[0]), "")):
         found = f"cells separated by {separator!r}"
-        raise _refuse(found, "cells separated by commas", _CSV_MEND, lines_before + 1)
+        raise refused(found, "cells separated by commas", CSV_MEND, lines_before + 1)
     cells = _quick_cells(content, len(header), lines_before, progress)
     if cells is None:
         cells = _exact_cells(content.decode(), len(header))
     progress(_READING, 4, _STEPS)
     numbers = np.arange(len(cells)) + lines_before + 2
     return _trimmed(header, cells, numbers)
-
-
-def _refuse(found: str, expected: str, mend: str, row: int = 0) -> UnreadableFileError:
-    return UnreadableFileError((Fault(row, "", found, expected, mend),))
-
-
-def _decoded(content: bytes) -> bytes:
-    """Return the file as UTF-8 without a mark before it."""
-    expected = "a CSV file"
-    for start, found in _SPREADSHEETS.items():
-        if content.startswith(start):
-            raise _refuse(found, expected, _CSV_MEND)
-    if content.startswith(_UTF_16):
-        raise _refuse("a file in UTF-16", "UTF-8 or Windows-1252", _CSV_MEND)
-    if b"\0" in content:
-        raise _refuse("a file with NUL bytes", "a CSV file of text", _CSV_MEND)
-    # Some programs put this mark before text that is not UTF-8 either.
-    content = content.removeprefix(BOM_UTF8)
-    if content[:_BLOCK].isspace() or not content:
-        raise _refuse("an empty file", "a header and at least one row", "Export the file again.")
-    return content if _is_utf8(content) else _decoded_windows(content)
-
-
-def _is_utf8(content: bytes) -> bool:
-    decoder = getincrementaldecoder("utf-8")()
-    try:
-        for start in range(0, len(content), _BLOCK):
-            decoder.decode(content[start : start + _BLOCK])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _decoded_windows(content: bytes) -> bytes:
-    try:
-        return content.decode("cp1252").encode()
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        found = f"the byte {content[error.start]:#04x}"
-        raise _refuse(found, "text in UTF-8 or Windows-1252", _CSV_MEND, row) from None
 
 
 def _header(content: bytes) -> tuple[list[str], int]:
@@ -138,7 +89,7 @@ def _header(content: bytes) -> tuple[list[str], int]:
             position += 1
     except csv.Error as error:
         raise UnreadableFileError((_misquoted(position + 1, error),)) from None
-    raise _refuse("blank rows", "a header and at least one row", "Export the file again.")
+    raise refused("blank rows", "a header and at least one row", "Export the file again.")
 
 
 def _lines(content: bytes) -> Iterator[str]:
@@ -268,7 +219,7 @@ def _trimmed(header: list[str], cells: pd.DataFrame, numbers: np.ndarray) -> Raw
         if name.strip() or has_content.any():
             kept.append(position)
     if not is_filled.any():
-        raise _refuse("a header and no rows", "at least one row", "Export the file again.")
+        raise refused("a header and no rows", "at least one row", "Export the file again.")
     names = tuple(plain_name(header[position]) for position in kept)
     rows = cells[kept]
     if not is_filled.all():
