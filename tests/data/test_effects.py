@@ -6,14 +6,17 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.addresses import Selection
+from data import bulk
 from data.effects import Asker
 from data.history import extract_contents, extract_history
 from data.intake import take_back, take_in
+from data.load import load_files
 from data.panels import load_overview
 from data.progress import CancelledError, Progress
 from data.returns import load_returns
 from data.tables import metadata
 from tests.data.made import csv_file, observations
+from tests.data.made_cases import extract
 
 NOW = datetime(2023, 5, 10, 9, tzinfo=UTC)
 HARINGEY = Selection(area="E09000014", framework="ha-wsoa-2021")
@@ -93,6 +96,18 @@ def test_a_load_or_an_undo_that_is_stopped_leaves_the_store_as_it_was(shipped: E
             take_in(shipped, [observations(APRIL)], by="Ada", now=NOW, progress=stopping_at(step))
     with pytest.raises(CancelledError):
         take_back(shipped, newest, by="Ada", now=NOW, progress=stopping_at("Storing"))
+    assert digest(shipped) == before
+
+
+def test_a_load_of_cases_is_stopped_while_it_writes_and_works_out(
+    shipped: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bulk, "_CHUNK", 1)
+    cases = extract("ehc_assessments", *({"case_id": f"C{number}"} for number in range(3)))
+    before = digest(shipped)
+    for step in ("Checking", "Checking the rules", "Writing rows", "Working out"):
+        with pytest.raises(CancelledError):
+            load_files(shipped, [cases], progress=stopping_at(step))
     assert digest(shipped) == before
 
 

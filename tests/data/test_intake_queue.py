@@ -24,7 +24,9 @@ def test_a_second_load_waits_and_says_so_until_the_first_one_ends(engine: Engine
 
     with ThreadPoolExecutor(1) as other:
         with alone_in_writing(engine, unwatched):
-            load = other.submit(load_files, engine, [example_rows("sources")], progress=progress)
+            load = other.submit(
+                load_files, engine, [example_rows("sources", {})], progress=progress
+            )
             assert is_waiting.wait(WAIT_SECONDS)
             assert extract_history(engine) == ()
         assert load.result(WAIT_SECONDS)[0].state == "loaded"
@@ -36,7 +38,7 @@ def test_whoever_waits_may_leave(engine: Engine):
             raise CancelledError
 
     with alone_in_writing(engine, unwatched), ThreadPoolExecutor(1) as other:
-        load = other.submit(load_files, engine, [example_rows("sources")], progress=leave)
+        load = other.submit(load_files, engine, [example_rows("sources", {})], progress=leave)
         with pytest.raises(CancelledError):
             load.result(WAIT_SECONDS)
-    assert load_files(engine, [example_rows("sources")])[0].state == "loaded"
+    assert load_files(engine, [example_rows("sources", {})])[0].state == "loaded"
