@@ -170,11 +170,11 @@ def test_load_refuses_a_faulty_file(run: Run, april: Path, faulty: Path):
 
 def test_a_dry_run_says_what_would_change(run: Run, april: Path):
     done = run("load", "--dry-run", april)
+    told = "March 2023: 82% → April 2023: 80%, still on target"
     assert done.stdout.splitlines()[:3] == [
         "april.csv (observations): would load 2 rows: 2 new, 0 changed, 0 unchanged.",
         "1 measure changes, no status turns.",
-        "  EHC plans issued within 20 weeks (in month), March 2023: 82% → April 2023: 80%, "
-        "still on target.",
+        f"  EHC plans issued within 20 weeks (in month), {told}.",
     ]
     assert "april.csv" not in run("history").stdout
 
