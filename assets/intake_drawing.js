@@ -444,8 +444,14 @@
   }
 
   function preview(report) {
-    const [head, ...rows] = report.preview || [];
-    return head ? table("How it was understood: the first " + (rows.length === 1 ? "row" : numbers.format(rows.length) + " rows"), head, rows) : null;
+    const [head, ...rows] = filled(report.preview || []);
+    return head && table("How it was understood: the first " + (rows.length === 1 ? "row" : numbers.format(rows.length) + " rows"), head, rows, "preview");
+  }
+
+  /* Columns that hold nothing would push the figures out of sight. */
+  function filled([head, ...rows]) {
+    const isFilled = (_, place) => rows.some((row) => row[place]);
+    return head ? [head, ...rows].map((row) => row.filter(isFilled)) : [];
   }
 
   function parts(report) {
@@ -453,8 +459,20 @@
     if (!found.length) {
       return null;
     }
-    const items = found.map((part) => make("li", {}, make("strong", {}, part.title), ": " + part.words));
-    return fold("What is made of it (" + numbers.format(found.length) + ")", make("ul", {}, items));
+    const titles = [...new Set(found.map((part) => part.title))];
+    const items = titles.map((title) => make("li", {}, make("strong", {}, title), ": " + joined(found.filter((part) => part.title === title))));
+    return fold("What is made of it", make("ul", {}, items));
+  }
+
+  /* Tables of one kind are told together, unless a count of few children is hidden in one of them. */
+  function joined(parts) {
+    const sum = (name) => parts.reduce((all, part) => all + part[name], 0);
+    const counts = ["rows", "new", "changed", "unchanged"].map(sum);
+    if (parts.length === 1 || !counts.every(Number.isInteger)) {
+      return parts.map((part) => part.words).join(" ");
+    }
+    const [rows, fresh, changed, unchanged] = counts.map((count) => numbers.format(count));
+    return rows + " rows of " + numbers.format(parts.length) + " tables: " + fresh + " new, " + changed + " changed, " + unchanged + " unchanged.";
   }
 
   function notes(report) {
@@ -474,11 +492,11 @@
     return make("div", {}, make("h5", {}, (TOPICS[topic.topic] || topic.topic) + " (" + numbers.format(topic.count) + ")"), make("ul", {}, items), left > 0 ? make("p", {}, numbers.format(left) + " more of this kind.") : null);
   }
 
-  function table(caption, columns, rows) {
+  function table(caption, columns, rows, look) {
     const head = make("tr", {}, columns.map((name) => make("th", { scope: "col" }, name)));
     const body = rows.map(([first, ...cells]) => make("tr", {}, make("th", { scope: "row" }, first), cells.map((cell) => make("td", { class: String(cell).length > 40 ? "long" : null }, String(cell)))));
     const drawn = make("table", { class: "plain" }, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, body));
-    return make("div", { class: "scroll", role: "region", "aria-label": caption, tabindex: "0" }, drawn);
+    return make("div", { class: "scroll " + (look || ""), role: "region", "aria-label": caption, tabindex: "0" }, drawn);
   }
 
   /* ---- undoing in the history */

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from data.history import extract_history, undo_extract
 from data.store import Engine, make_engine
 from tests import conftest as serving
-from tests.browser.conftest import Visit
+from tests.browser.conftest import AXE, Visit
 from tests.browser.journeys import has_focus, tab_to, wait_until_shown
 
 HEADER = (
@@ -19,6 +19,11 @@ HEADER = (
 )
 SOURCE = "004_b9764bfbc09121f9.txt"
 MEASURE = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021&basis=month"
+# The rest of the page is the same in every state: it is looked at in test_pages.py.
+VIOLATIONS = """async () => {
+  const found = await axe.run({include: [["#load"], ["#history"]]}, {resultTypes: ["violations"]});
+  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html}`));
+}"""
 # What a finger could miss.
 TOO_SMALL = """() => [...document.querySelectorAll("#load, #history")]
   .flatMap((part) => [...part.querySelectorAll("a[href], button, input, select, summary")])
@@ -118,7 +123,9 @@ def tells(page: Page, words: str) -> None:
 
 def look(visit: Visit) -> None:
     """Hold the page as it is now to what every page owes, on a laptop and on a phone."""
-    visit.axe()
+    if not visit.page.evaluate("() => 'axe' in window"):
+        visit.page.evaluate(AXE.read_text())
+    assert visit.page.evaluate(VIOLATIONS) == []
     visit.page.set_viewport_size({"width": 390, "height": 844})
     assert visit.page.evaluate("() => document.documentElement.scrollWidth") <= 390
     assert visit.page.evaluate(TOO_SMALL) == []
@@ -195,6 +202,28 @@ def test_a_file_is_loaded_and_undone_from_the_history_with_the_keyboard(open_dat
     expect(told).to_contain_text("is undone", timeout=60_000)
     expect(told).to_be_focused()
     tells(page, "The load is undone")
+
+
+def test_what_a_scorecard_does_not_say_is_asked_and_how_it_was_read_is_confirmed(open_data, page):
+    visit = open_data(page)
+    scorecard = [
+        "Measure,Jan-23,Feb-23,Mar-23",
+        "EHC plans issued within 20 weeks,70%,75%,61%",
+        "Something nobody knows,1,2,3",
+    ]
+    send(page, "scorecard.csv", "\n".join([*scorecard, ""]))
+    tells(page, "Something must be said first")
+    look(visit)
+    page.locator("#intake-framework_id").select_option("ha-wsoa-2021")
+    page.get_by_role("button", name="Check with this").click()
+    tells(page, "Look at how it was read")
+    understood = page.get_by_role("table", name="How it was understood: the first 3 rows")
+    expect(understood.get_by_role("row").last).to_contain_text("2023-03-31")
+    expect(page.locator(".intake-files")).to_contain_text("Something nobody knows")
+    look(visit)
+    page.get_by_role("button", name="This is right").click()
+    tells(page, "Ready to load")
+    expect(page.locator(".effects")).to_contain_text("82% → 61%")
 
 
 def test_two_people_at_once_do_not_disturb_each_other(open_data, page, browser: Browser):
