@@ -13,7 +13,7 @@ from data.catalogue import ALL_KINDS, KINDS
 from data.check import IdentifiedExtract, identify, without_child_data
 from data.child_data import file_name_faults
 from data.formats.registry import deliveries
-from data.formats.shapes import Delivery, Reading
+from data.formats.shapes import Delivery, Part, Reading
 from data.given import NOTHING_GIVEN, Given
 from data.intake_queue import alone_in_writing
 from data.progress import Progress, unwatched
@@ -158,11 +158,18 @@ def _pieces(delivery: Delivery, reading: Reading, visit: Visit) -> list[_Piece]:
     return [
         _Piece(
             delivery.places[0],
-            Sent(delivery.name, sha256(f"{mark} {part.kind} {part.source}".encode()).hexdigest()),
+            Sent(delivery.name, _part_mark(mark, part)),
             without_child_data(KINDS[part.kind], part.raw, part.source),
         )
         for part in reading.parts
     ]
+
+
+def _part_mark(mark: str, part: Part) -> str:
+    """Return the fingerprint of a part: the same file read otherwise is another extract."""
+    cells = part.raw.cells.astype(str).to_csv(index=False, header=False)
+    read_as = " ".join((mark, part.kind, part.source, *part.raw.names, cells))
+    return sha256(read_as.encode()).hexdigest()
 
 
 def _taken(

@@ -346,6 +346,10 @@ def test_a_load_works_the_20_week_figures_out(shipped: Engine, made: Return):
     assert counts.loc["exceptions=excluding"].tolist() == [1, 1]
     again, *_ = load_files(shipped, csv_files(made))
     assert again.state == "unchanged"
+    corrected = text_file("item,code,meaning\nrequestoutcome,N,\n", "codes.csv")
+    assert load_files(shipped, [corrected])[0].state == "loaded"
+    otherwise, *_ = load_files(shipped, csv_files(made))
+    assert otherwise.state == "loaded"
 
 
 def test_a_return_of_many_persons_is_consistent(read_only: Engine):
