@@ -140,10 +140,9 @@
     return { words: GONE, ...(found || (status >= 400 && text && text.length < 300 && !text.includes("<") ? { words: text } : {})), status: status };
   }
 
-  function ask(address, method, content) {
+  function ask(address, method, content, signal) {
     const headers = { "X-Intake": "1", "Content-Type": "application/json" };
-    const body = content === undefined ? undefined : JSON.stringify(content);
-    return window.fetch(address, { method: method, headers: headers, body: body, signal: content && content.signal });
+    return window.fetch(address, { method, headers, signal, body: content && JSON.stringify(content) });
   }
 
   /* Do long work: its lines tell how far it is, the last one what came of it. */
@@ -157,9 +156,7 @@
     stop = () => controller.abort("stopped");
     listen();
     try {
-      const headers = { "X-Intake": "1", "Content-Type": "application/json" };
-      const body = JSON.stringify(content);
-      const answer = await window.fetch(address, { method: "POST", headers, body, signal: controller.signal });
+      const answer = await ask(address, "POST", content, controller.signal);
       if (!answer.ok) {
         throw troubleOf(answer.status, await answer.text());
       }
