@@ -85,3 +85,7 @@ def test_a_row_to_date_is_one_only_in_a_table_that_begins_in_january():
 def test_a_stock_is_what_stands_at_the_end_of_the_month():
     reading = read(MONTHS, "Waiting over 52 weeks for autism assessment | 7 | 8 | 9")
     assert figures(reading)[1] == ("autism-over-52", "snapshot", "2023-02-28", "2023-02-28", "8")
+
+
+def test_what_is_no_month_behind_two_digits_is_no_time():
+    assert not recognises(text_file(table("Measure | 22-xyz | 23-abc | 24-Apr", "EHC | 1 | 2 | 3")))

@@ -1,0 +1,39 @@
+"""Feed many changed files to the reader: `python -m tests.bench.fuzz --count 100000 --seed 1`."""
+
+import argparse
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from data.setup import set_up
+from data.store import make_engine
+from tests.fuzz.run import fuzz
+
+
+def main() -> int:
+    """Run it on a store of its own; 1 where a promise was broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    warnings.simplefilter("error")
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(URL.create("sqlite", database=str(Path(folder) / "store.sqlite3")))
+        try:
+            set_up(engine, with_example=False)
+            findings = fuzz(engine, options.count, options.seed)
+        finally:
+            engine.dispose()
+    for each in findings.broken:
+        print(each)
+    states = ", ".join(f"{count:,} {state}" for state, count in sorted(findings.states.items()))
+    print(f"{options.count:,} sendings: {states}; {len(findings.broken):,} promises broken.")
+    print(f"The slowest took {findings.slowest:.1f} s; memory grew by {findings.megabytes:.0f} MB.")
+    return 1 if findings.broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
