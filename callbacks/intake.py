@@ -70,10 +70,11 @@ from callbacks.settings import MEGABYTE, Settings
 from data.check import IdentifiedExtract, identify
 from data.child_data import file_name_faults
 from data.formats.registry import format_of
+from data.formats.shapes import Format
 from data.intake import take_back, take_in
 from data.panels import load_catalogue
 from data.progress import Progress
-from data.read import ExtractFile
+from data.read import ExtractFile, UnreadableFileError
 from data.store import Engine, StoreNotReadyError
 
 _NOT_KEPT: Final = (
@@ -105,7 +106,7 @@ class Intake:
         except (OSError, HTTPException):
             return refusal(_CUT_SHORT, 400)
         found = format_of(file)
-        extract = _named_only(file) if found else identify(file)
+        file, extract = _redacted(file, found) if found else (file, identify(file))
         told = {"name": file.name, "bytes": len(file.content)}
         report = told_identity(file, found, extract)
         if report["state"] == "refused":
@@ -249,9 +250,14 @@ def _answered(answer: _Answer, path: Mapping[str, Any]) -> Response:
         return _with_status(jsonify({"error": unexpected(error)}), 500)
 
 
-def _named_only(file: ExtractFile) -> IdentifiedExtract:
-    """Look at the name of a file alone: what is in it is for the reader of its format."""
-    return IdentifiedExtract(None, None, file_name_faults(file.name))
+def _redacted(file: ExtractFile, found: Format) -> tuple[ExtractFile, IdentifiedExtract]:
+    """Blank what the reader of a format never reads; of the rest look at the file's name alone."""
+    faults = file_name_faults(file.name)
+    try:
+        kept = found.redact(file) if found.redact else file
+    except UnreadableFileError as unreadable:
+        return file, IdentifiedExtract(None, None, (*faults, *unreadable.faults))
+    return kept, IdentifiedExtract(None, None, faults)
 
 
 def _said() -> Mapping[str, Any]:

@@ -1,7 +1,8 @@
 """Files that were sent and not loaded yet: kept for an hour, for whoever has their token.
 
 They lie in a folder that only the server's own user can open, shared by the workers of a machine,
-each under the digest of its token.
+each under a digest of its token and enciphered with another. The token itself is kept by the
+reader's page alone: without it nobody can read what waits here, the server included.
 """
 
 import json
@@ -16,12 +17,15 @@ from pathlib import Path
 from threading import Timer
 from typing import Any, Final
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from data.read import ExtractFile
 
 KEPT_SECONDS: Final = 3600
 # Of files of the largest size, so many may lie here at once.
 MOST_AT_ONCE: Final = 10
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+_NONCE_BYTES: Final = 12
 _FILE, _ABOUT, _FAULTS = ".file", ".json", ".faults"
 
 
@@ -94,17 +98,25 @@ class Staging:
     def _read(self, token: str, ending: str) -> bytes:
         self.sweep()
         try:
-            return self._path(token, ending).read_bytes()
+            kept = self._path(token, ending).read_bytes()
         except FileNotFoundError as error:
             raise NotKeptError from error
+        return _cipher(token).decrypt(kept[:_NONCE_BYTES], kept[_NONCE_BYTES:], ending.encode())
 
     def _write(self, token: str, ending: str, content: bytes) -> None:
         _make_own(self._folder)
         path = self._path(token, ending)
         path.unlink(missing_ok=True)
+        nonce = os.urandom(_NONCE_BYTES)
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(made, "wb") as file:  # noqa: PTH123 - a descriptor
-            file.write(content)
+            file.write(nonce)
+            file.write(_cipher(token).encrypt(nonce, content, ending.encode()))
+
+
+def _cipher(token: str) -> AESGCM:
+    """Give the cipher of a token, whose randomness is that of a key already."""
+    return AESGCM(sha256(f"key {token}".encode()).digest())
 
 
 def new_token() -> str:

@@ -35,7 +35,7 @@ def child_data(raw: RawExtract, kind: Kind | None) -> tuple[tuple[Fault, ...], t
         looked_at = look_through(cells, name, role_of(kind, name, column), newest)
         told = name if not _points_at_person(name) else f"column {position + 1}"
         for what, texts in looked_at.found.items():
-            faults.append(_fault(raw, cells, told, what, texts))
+            faults.append(fault_of(raw, cells, told, what, texts))
         if looked_at.doubtful:
             warnings.append(_warning(raw, cells, told, looked_at.doubtful))
     return tuple(faults), tuple(warnings)
@@ -67,9 +67,10 @@ def _points_at_person(name: str) -> bool:
     return bool(mark_in(written)) or is_name(written)
 
 
-def _fault(
+def fault_of(
     raw: RawExtract, cells: pd.Series, column: str, what: str, texts: Sequence[str]
 ) -> Fault:
+    """Make the fault of some cells of a column; it says where they are, not what they hold."""
     first, where = _places(raw, cells, texts)
     mend = f"{NOT_ACCEPTED}: remove it, or make pseudonymous numbers with {HOW_TO_PSEUDONYMISE}."
     return Fault(first, column, f"{what} in {where}", f"cells without {what}", mend)

@@ -86,7 +86,8 @@ class Format:
     """Declare one foreign format.
 
     `recognises` looks at a file's name and content, quickly and without raising. `read` gets the
-    files of a command that it recognised: one, or where `reads_together` all of them.
+    files of a command that it recognised: one, or where `reads_together` all of them. `redact` blanks
+    what is never read, before a file waits to be loaded; UnreadableFileError where it cannot be read.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Format:
     recognises: Callable[[ExtractFile], bool]
     read: Callable[[Sequence[ExtractFile], Standing, Given, Progress], Reading]
     reads_together: bool = False
+    redact: Callable[[ExtractFile], ExtractFile] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 
 from data.load import FileReport, load_files
 from data.progress import CancelledError
-from data.read import ExtractFile, open_extract
+from data.read import ExtractFile, UnreadableFileError, open_extract, read_extract
 from data.setup import SHIPPED
 from tests.data.made_sen2 import (
     CANARY,
     NOTHING_GIVEN,
     SEN2_TABLES,
+    SEN2_XML,
     Return,
     Shelf,
     add_active,
@@ -86,6 +87,37 @@ def test_no_identifier_gets_into_the_store_the_report_or_the_log(
     stored = dump(engine)
     assert "SEN2-" in stored
     assert_no_canary(made, stored)
+
+
+def test_a_file_that_waits_holds_no_name_or_number_and_is_read_as_the_whole_one(made: Return):
+    for files in forms(made):
+        kept = [blanked(file) for file in files]
+        waiting = "\n".join(file.content.decode() for file in kept)
+        assert CANARY not in waiting
+        personal = [row[name] for row in made["person"] for name in PERSONAL]
+        assert [each for each in personal if each in waiting] == []
+        assert _all_of(kept) == _all_of(files)
+
+
+def test_a_blank_row_keeps_its_number_in_a_file_that_waits(made: Return):
+    file = next(each for each in csv_files(made) if "_requests" in each.name)
+    first, *rest = file.content.splitlines(keepends=True)
+    spaced = ExtractFile(file.name, b"".join([first, b"\n\n", *rest]))
+    assert read_extract(blanked(spaced)).numbers.tolist() == read_extract(spaced).numbers.tolist()
+
+
+def blanked(file: ExtractFile) -> ExtractFile:
+    redact = (SEN2_XML if file.name.endswith(".xml") else SEN2_TABLES).redact
+    assert redact is not None
+    return redact(file)
+
+
+@pytest.mark.parametrize(
+    "content", [b"<Message><Persons>", b"<!DOCTYPE a [<!ENTITY b 'c'>]><Message/>"]
+)
+def test_a_return_that_cannot_be_read_never_waits(content: bytes):
+    with pytest.raises(UnreadableFileError):
+        blanked(ExtractFile("sen2.xml", content))
 
 
 def _shipped(kind: str) -> ExtractFile:

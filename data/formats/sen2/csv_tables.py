@@ -24,7 +24,12 @@ _START = 8_192
 
 def is_table(file: ExtractFile) -> bool:
     """Return whether the first row of a file has the headings of a table of the return."""
-    return bool(table_of(_headings(file.content[:_START])))
+    return bool(table_of_file(file))
+
+
+def table_of_file(file: ExtractFile) -> str:
+    """Return the table whose headings a file has in its first row, or ""."""
+    return table_of(_headings(file.content[:_START]))
 
 
 def _headings(start: bytes) -> list[str]:
@@ -43,7 +48,7 @@ def read_csv_tables(files: Sequence[ExtractFile], progress: Progress) -> SourceR
     faults: list[Fault] = []
     for place, file in enumerate(files):
         progress("Reading the SEN2 return", place, len(files))
-        name = table_of(_headings(file.content[:_START]))
+        name = table_of_file(file)
         if name in tables:
             faults.append(_second(name))
             continue
