@@ -14,11 +14,11 @@ from data.kinds import Cell, Column, Kind
 from data.parse import parse_date
 from data.personal_marks import BIRTH, POSTCODE, forms, mark_among, marks_of_form
 from data.personal_names import (
-    are_mostly_names,
     has_name_inside,
     is_forename,
     is_name,
     is_surname_first,
+    may_be_name,
 )
 from data.read import RawExtract
 
@@ -160,9 +160,9 @@ def _look_for_names(cells: Cells) -> None:
         return
     may_be = cells.of_form(_NAME_FORM.fullmatch)
     is_open = cells.role in {Role.NUMBER, Role.UNKNOWN}
-    names = [text for text in may_be if _is_sure(text, cells.role)]
-    if len(may_be) * 2 > cells.filled and are_mostly_names(may_be, is_unknown=is_open):
-        names = [text for text in may_be if is_name(text) or is_open]
+    names = [text for text in may_be if may_be_name(text, is_unknown=is_open)]
+    if len(names) * 2 <= cells.filled:
+        names = [text for text in may_be if _is_sure(text, cells.role)]
     if names:
         cells.found[NAME] = names
     elif cells.role in {Role.TEXT, Role.WORD, Role.UNKNOWN}:

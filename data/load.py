@@ -1,7 +1,7 @@
 """Load files, check them: each command is one transaction."""
 
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -12,8 +12,10 @@ from sqlalchemy import Connection, Engine
 from data.catalogue import ALL_KINDS, KINDS
 from data.check import IdentifiedExtract, identify, without_child_data
 from data.child_data import file_name_faults
+from data.child_sheets import child_data_in_sheet
+from data.faults import Fault
 from data.formats.registry import deliveries
-from data.formats.shapes import Delivery, Part, Reading
+from data.formats.shapes import Delivery, Format, Part, Reading
 from data.given import NOTHING_GIVEN, Given
 from data.intake_queue import alone_in_writing
 from data.progress import Progress, unwatched
@@ -142,13 +144,20 @@ def _visited(
 
 def _read(delivery: Delivery, visit: Visit) -> Reading:
     """Read a foreign delivery; what it asks for keeps the whole command from being kept."""
-    named = [fault for file in delivery.files for fault in file_name_faults(file.name)]
-    if named:
-        reading = Reading(faults=tuple(named))
+    found = [fault for file in delivery.files for fault in _child_data(delivery.format, file)]
+    if found:
+        reading = Reading(faults=tuple(found))
     else:
         reading = delivery.format.read(delivery.files, visit, visit.given, visit.progress)
     visit.has_faults |= bool(reading.faults)
     return reading
+
+
+def _child_data(read_as: Format, file: ExtractFile) -> Iterator[Fault]:
+    """Refuse what points at a person in a file of a format that does not drop it by itself."""
+    yield from file_name_faults(file.name)
+    if read_as.redact is None:
+        yield from child_data_in_sheet(file)
 
 
 def _pieces(delivery: Delivery, reading: Reading, visit: Visit) -> list[_Piece]:
@@ -213,6 +222,8 @@ def _whole(delivery: Delivery, reading: Reading, parts: Sequence[FileReport]) ->
         notes=reading.notes,
         asks=reading.asks,
         areas=tuple(sorted({code for part in parts for code in part.areas})),
+        area_names=tuple(pair for part in parts for pair in part.area_names),
+        warnings=tuple(warning for part in parts for warning in part.warnings),
         first_day=min((part.first_day for part in parts if part.first_day), default=None),
         last_day=max((part.last_day for part in parts if part.last_day), default=None),
         # What was refused may hold what nobody is to see.

@@ -1,7 +1,6 @@
 """Recognise names of people, by the forenames that are common in England and by how names are written."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -51,14 +50,9 @@ def is_forename(text: str) -> bool:
     return text.strip().lower() in _forenames()
 
 
-def are_mostly_names(texts: Sequence[str], *, is_unknown: bool) -> bool:
-    """Return whether most cells are names; of an unknown column forenames and forms are enough."""
-    found = 0
-    for text in texts:
-        found += is_name(text) or (
-            is_unknown and (is_forename(text) or is_surname_first(text))
-        )  # fmt: skip
-    return found * 2 > len(texts)
+def may_be_name(text: str, *, is_unknown: bool) -> bool:
+    """Return whether a cell is a name; in an unknown column a forename or a form is enough."""
+    return is_name(text) or (is_unknown and (is_forename(text) or is_surname_first(text)))
 
 
 def has_name_inside(text: str) -> bool:

@@ -233,6 +233,33 @@ def test_a_name_inside_a_sentence_is_warned_of_and_not_refused(store: Engine):
     assert "Aisha" not in str(report)
 
 
+PUPILS = """Half-termly tracker,,,,
+Who,Apr-22,May-22,Jun-22,Lead
+EHC plans issued within 20 weeks,82%,79%,81%,Jane Smith
+"{}",1,2,3,Omar Khan
+"{}",4,5,6,Jane Smith
+"{}",4,5,6,Jane Smith
+"{}",4,5,6,Jane Smith
+"""
+
+
+def test_a_sheet_of_another_shape_is_held_to_the_same(store: Engine):
+    names = PUPILS.format("Aisha Khan", "Smith, Tom", "Zoe Ito", "Li, Mia")
+    (report,) = check_files(store, [text_file(names)])
+    assert [(one.row, one.column, one.found) for one in report.faults] == [
+        (4, "column 1", "a name in 4 cells (rows 4, 5, 6, 7)")
+    ]
+    numbers = PUPILS.format("943 476 5919", "mother 07700 900123", "", "")
+    (report,) = check_files(store, [text_file(numbers)])
+    assert [one.found.partition(" in ")[0] for one in report.faults] == [
+        "an NHS number",
+        "a phone number",
+    ]
+    assert not {"Aisha", "943", "07700"} & set(str(report).replace("'", " ").split())
+    (report,) = check_files(store, [text_file(PUPILS.format("Newsletter", "Attendance", "a", "b"))])
+    assert report.faults == ()
+
+
 def own_files() -> Iterator[ExtractFile]:
     """Yield every extract that is shipped, and those of the Example borough."""
     yield from (open_extract(path) for path in sorted(SHIPPED.glob("*.csv")))
