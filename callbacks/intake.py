@@ -69,6 +69,7 @@ from callbacks.intake_stream import Streams, unexpected
 from callbacks.settings import MEGABYTE, Settings
 from data.check import IdentifiedExtract, identify
 from data.child_data import file_name_faults
+from data.child_sheets import child_data_in_sheet
 from data.formats.registry import format_of
 from data.formats.shapes import Format
 from data.intake import take_back, take_in
@@ -251,8 +252,8 @@ def _answered(answer: _Answer, path: Mapping[str, Any]) -> Response:
 
 
 def _redacted(file: ExtractFile, found: Format) -> tuple[ExtractFile, IdentifiedExtract]:
-    """Blank what the reader of a format never reads; of the rest look at the file's name alone."""
-    faults = file_name_faults(file.name)
+    """Blank what the reader of a format never reads; a file that it would read whole must be clear."""
+    faults = (*file_name_faults(file.name), *(() if found.redact else child_data_in_sheet(file)))
     try:
         kept = found.redact(file) if found.redact else file
     except UnreadableFileError as unreadable:

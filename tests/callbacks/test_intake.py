@@ -132,6 +132,17 @@ def test_a_file_with_child_data_is_refused_at_the_door_and_not_kept(
     assert "Example" not in faults
 
 
+def test_a_sheet_of_pupils_in_the_shape_of_a_scorecard_is_refused_at_the_door(
+    client: FlaskClient, folder: Path
+):
+    names = ("Aisha Khan", "Omar Smith", "Zoe Ito", "Mia Li")
+    rows = [f"{name},1,2,3" for name in names]
+    answer = send(client, "\n".join(["Pupil,Apr-22,May-22,Jun-22", *rows]), "tracker.csv")
+    assert answer.status_code == 422
+    assert not list(folder.glob("*.file"))
+    assert not any(name in answer.text for name in names)
+
+
 def test_the_faults_of_a_check_are_a_file_that_runs_nothing_and_the_mended_one_loads(
     client: FlaskClient,
 ):
