@@ -50,7 +50,7 @@ class Telling:
             "notes": told_notes(report.notes),
             "asks": list(report.asks),
             "read_with": report.read_with,
-            "areas": self.named_areas(report.areas),
+            "areas": self.named_areas(report),
             "period": _period(report),
             "preview": [list(row) for row in report.preview],
             "parts": [self.file(part) for part in report.parts],
@@ -84,9 +84,10 @@ class Telling:
         count, areas = self._counted(report, report.rows, noun), len(report.areas)
         return f"{count} of {areas:,} area{'' if areas == 1 else 's'}" if areas else count
 
-    def named_areas(self, codes: Sequence[str]) -> dict[str, Any]:
-        """Name the first areas and count the rest."""
-        names = [self.areas.get(code, code) for code in codes]
+    def named_areas(self, report: FileReport) -> dict[str, Any]:
+        """Name the first areas, by what stands or by the file itself, and count the rest."""
+        known = {**dict(report.area_names), **self.areas}
+        names = [known.get(code, code) for code in report.areas]
         shown = names[:MOST_NAMED]
         left = len(names) - len(shown)
         words = ", ".join(shown) + (f" and {left:,} more" if left else "")

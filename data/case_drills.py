@@ -89,7 +89,7 @@ _DRILLS: dict[str, Drill] = {
     "annual-review-final-8-weeks": replace(
         _FINAL, days="days_from_draft_to_final", at_most=56, filled=("draft_date",)
     ),
-    "annual-review-final-12-weeks": _FINAL,
+    "annual-review-final-12-weeks": replace(_FINAL, filled=("meeting_date",)),
     "annual-review-completed": replace(
         _REVIEW, on="review_due_date", within_filled="decision_date"
     ),

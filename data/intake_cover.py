@@ -18,6 +18,14 @@ def covered_areas(rows: ParsedRows) -> tuple[str, ...]:
     return tuple(sorted(str(code) for code in rows.frame["area_code"].unique() if code))
 
 
+def named_areas(rows: ParsedRows) -> tuple[tuple[str, str], ...]:
+    """Return code and name of each area that rows bring."""
+    if rows.kind.name != "areas":
+        return ()
+    pairs = zip(rows.frame["area_code"], rows.frame["name"], strict=True)
+    return tuple((str(code), str(name)) for code, name in pairs)
+
+
 def covered_days(rows: ParsedRows) -> tuple[date | None, date | None]:
     """Return the first and the last day that rows speak of; of cases, the day they are whole to."""
     if rows.kind.cases:

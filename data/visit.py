@@ -17,7 +17,7 @@ from data.faults import Fault
 from data.formats.shapes import Note
 from data.given import NOTHING_GIVEN, Given
 from data.insert import insert_rows
-from data.intake_cover import covered_areas, covered_days
+from data.intake_cover import covered_areas, covered_days, named_areas
 from data.kinds import Kind
 from data.progress import Progress, unwatched
 from data.read import ExtractFile
@@ -38,9 +38,9 @@ class FileReport:
     was worked out after the last file of a group of cases. A file of a foreign format has its title
     as `format`, a report for each of its `parts`, and `notes` of what was noticed in it; `asks` names
     what must be said before it can be loaded. One that was read together with others before it
-    names the first of them in `read_with`. `areas` are the codes of those it is about, `first_day`
-    and `last_day` what it covers; `preview` has the column names and first rows of what was made of
-    a file that must be confirmed.
+    names the first of them in `read_with`. `areas` are the codes of those it is about, `area_names`
+    code and name of those it brings, `first_day` and `last_day` what it covers; `preview` has the
+    column names and first rows of what was made of a file that must be confirmed.
     """
 
     file: str
@@ -62,6 +62,7 @@ class FileReport:
     read_with: str = ""
     warnings: tuple[Fault, ...] = ()
     areas: tuple[str, ...] = ()
+    area_names: tuple[tuple[str, str], ...] = ()
     first_day: date | None = None
     last_day: date | None = None
     preview: tuple[tuple[str, ...], ...] = ()
@@ -134,6 +135,7 @@ class Visit:
             rows=len(rows.frame),
             sha256=mark,
             areas=covered_areas(rows),
+            area_names=named_areas(rows),
             first_day=first_day,
             last_day=last_day,
         )

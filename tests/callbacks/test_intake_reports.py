@@ -27,9 +27,10 @@ def test_few_figures_are_not_few_children():
 
 
 def test_five_areas_are_named_and_the_rest_counted():
-    codes = [f"E{number}" for number in range(153)]
-    named = Telling(AREAS).named_areas(["E09000014", *codes])
-    assert named["words"] == "Haringey, E0, E1, E2, E3 and 149 more"
+    codes = ("E09000014", *(f"E{number}" for number in range(153)))
+    report = FileReport("a.zip", "", "", "would_load", areas=codes, area_names=(("E1", "Hackney"),))
+    named = Telling(AREAS).named_areas(report)
+    assert named["words"] == "Haringey, E0, Hackney, E2, E3 and 149 more"
 
 
 def test_like_faults_are_told_together_and_all_are_counted():

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from data.__main__ import main
 from data.case_drills import DRILLS
+from data.case_log import case_views_log
 from data.cases_behind import cases_behind
 from data.faults import CommandError
 from data.setup import set_up
@@ -96,3 +97,19 @@ def test_the_command_lists_cases_and_says_when_there_are_more(
     assert said[-1].strip() == "… and more: only the first 3 are shown."
     assert main(["cases", "ehc-requests", "--area", HARINGEY]) == 1
     assert "No cases are loaded" in capsys.readouterr().err
+
+
+def test_who_looks_at_single_cases_is_noted(
+    example: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("DATABASE_URL", example.url.render_as_string(hide_password=False))
+    asked = ["cases", "ehc-requests", "--area", EXAMPLE, "--month", "2025-03", "--most", "2"]
+    before = len(case_views_log(example))
+    assert main([*asked, "--by", "A. Analyst"]) == 0
+    capsys.readouterr()
+    newest = case_views_log(example)[0]
+    assert len(case_views_log(example)) == before + 1
+    assert (newest.viewed_by, newest.row_count) == ("A. Analyst", 2)
+    assert newest.address == f"ehc-requests in {EXAMPLE}, 01/03/2025 to 31/03/2025"
+    assert main(["cases", "--log"]) == 0
+    assert "A. Analyst: ehc-requests in" in capsys.readouterr().out.splitlines()[0]
