@@ -133,9 +133,10 @@ DATED = [
 
 @pytest.mark.parametrize(("kind", "column"), DATED, ids=lambda each: getattr(each, "name", each))
 def test_the_years_0202_and_2099_are_refused_in_every_day(store: Engine, kind: Kind, column: str):
-    for day in ("0202-03-01", "01/03/0202", "2099-12-31", "31/12/2099"):
-        (report,) = check_files(store, [example_rows(kind.name, {column: day})])
-        assert (2, column, day) in [(one.row, one.column, one.found) for one in report.faults]
+    days = ("0202-03-01", "01/03/0202", "2099-12-31", "31/12/2099")
+    (report,) = check_files(store, [example_rows(kind.name, *({column: day} for day in days))])
+    found = {(fault.row, fault.column, fault.found) for fault in report.faults}
+    assert found >= {(row, column, day) for row, day in enumerate(days, 2)}
 
 
 @pytest.mark.parametrize(
