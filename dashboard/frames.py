@@ -214,6 +214,7 @@ class Events(_DatedFrame):
     precision: Series[str] = pa.Field(isin=["day", "month", "quarter", "year"])
     title: Series[str]
     measure_id: Series[str]
+    effect: Series[str] = pa.Field(isin=["", "restart", "break"])
     source_document: Series[str]
 
 

@@ -117,3 +117,20 @@ class Partner:
     breakdown: str
     relation: str
     latest: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a day, month, quarter or year; `is_planned` if after the report.
+
+    `effect` is restart where limits start anew with it, break where what is counted changed too, so
+    that nothing is compared across it; empty where it only explains.
+    """
+
+    date: date
+    precision: str
+    title: str
+    measure_id: str
+    source_document: str
+    is_planned: bool = False
+    effect: str = ""

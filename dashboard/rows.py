@@ -161,17 +161,34 @@ def rows_for(
         for one in figures.baselines.get(key, ())
         if (one.point.known_on or date.min) <= report_date
     )
-    return MeasureRows(own, others, targets, baselines, figures.unnumbered.get(key, ()))
+    return MeasureRows(
+        own, others, targets, baselines, figures.unnumbered.get(key, ()),
+        _restarts(figures, framework, measure_id, report_date),
+    )  # fmt: skip
+
+
+def _restarts(
+    figures: Figures, framework: Framework, measure_id: str, report_date: date
+) -> tuple[Event, ...]:
+    """Pick the events known on the report date at which a measure's limits start anew."""
+    return tuple(
+        event
+        for area_code, event in figures.events
+        if area_code == framework.area_code
+        and event.effect
+        and event.measure_id in ("", measure_id)
+        and event.date <= report_date
+    )
 
 
 def with_statistic(rows: MeasureRows, statistic: str) -> MeasureRows:
     """Keep one statistic, so that it is judged on its own."""
-    return MeasureRows(
-        tuple(row for row in rows.own if row.point.statistic == statistic),
-        tuple(row for row in rows.others if row.point.statistic == statistic),
-        tuple(target for target in rows.targets if target.statistic in ("", statistic)),
-        tuple(one for one in rows.baselines if one.point.statistic == statistic),
-        rows.unnumbered,
+    return replace(
+        rows,
+        own=tuple(row for row in rows.own if row.point.statistic == statistic),
+        others=tuple(row for row in rows.others if row.point.statistic == statistic),
+        targets=tuple(target for target in rows.targets if target.statistic in ("", statistic)),
+        baselines=tuple(one for one in rows.baselines if one.point.statistic == statistic),
     )
 
 
@@ -245,5 +262,6 @@ def _target(row: Mapping[str, Any]) -> Target:
 
 def _event(row: Mapping[str, Any]) -> Event:
     return Event(
-        row["date"], row["precision"], row["title"], row["measure_id"], row["source_document"]
-    )
+        row["date"], row["precision"], row["title"], row["measure_id"], row["source_document"],
+        effect=row["effect"],
+    )  # fmt: skip

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from dashboard.control_chart import ControlChart
 from dashboard.points import (
     PUBLISHED,
     Baseline,
     Benchmark,
     Difference,
+    Event,
     Partner,
     Point,
     Target,
@@ -119,6 +121,8 @@ class Trend:
     reason: str
     comparisons: tuple[Comparison, ...] = ()
     chosen: Comparison | None = None
+    # A sentence for the headline, where the arrow rests on no single comparison.
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ class Series:
     finding in at most ten words, `headline` the full sentence, `alt` at most 220 characters.
     `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
     `origin` is "published" or "cases"; `is_counted` tells whether the series speaks for its measure.
+    `chart` is its control chart, None where it has too few points that do not overlap.
     """
 
     breakdown: str
@@ -155,18 +160,7 @@ class Series:
     printed_arrow_note: str = ""
     origin: str = PUBLISHED
     is_counted: bool = True
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened on a day, month, quarter or year; `is_planned` if after the report."""
-
-    date: date
-    precision: str
-    title: str
-    measure_id: str
-    source_document: str
-    is_planned: bool = False
+    chart: ControlChart | None = None
 
 
 @dataclass(frozen=True)

@@ -163,9 +163,7 @@ def _undo(
 
 
 def _undo_report(record: sa.Row, set_aside: dict[str, int]) -> UndoReport:
-    return UndoReport(
-        record.extract_id, record.file_name, record.kind, record.row_count, set_aside
-    )
+    return UndoReport(record.extract_id, record.file_name, record.kind, record.row_count, set_aside)
 
 
 def _counted(orphans: set[tuple[str, int]]) -> dict[str, int]:
