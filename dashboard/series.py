@@ -16,6 +16,7 @@ from dashboard.codes import (
     breakdown_words,
 )
 from dashboard.control import build_control
+from dashboard.pacing import build_pace
 from dashboard.percentages import counts_note, small_number_note
 from dashboard.points import CASES, PUBLISHED
 from dashboard.shapes import Baseline, Benchmark, Event, Measure, Point, Series, Target
@@ -218,6 +219,7 @@ def _one_series(
         forecasts=_forecasts(key, rows.own),
         notes=_notes(measure, latest, points, targets, baselines, rows.unnumbered_of(breakdown)),
         printed_arrow_note=sentences.printed_arrow_note(latest, trend), origin=origin, chart=chart,
+        pace=build_pace(measure, known, rows.restarts, status),
     )  # fmt: skip
 
 

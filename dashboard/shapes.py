@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from dashboard.control_chart import ControlChart
+from dashboard.pace import Pace
 from dashboard.points import (
     PUBLISHED,
     Baseline,
@@ -134,6 +135,7 @@ class Series:
     `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
     `origin` is "published" or "cases"; `is_counted` tells whether the series speaks for its measure.
     `chart` is its control chart, None where it has too few points that do not overlap.
+    `pace` says where its present stretch leads, None where there is nothing to say of it.
     """
 
     breakdown: str
@@ -161,6 +163,7 @@ class Series:
     origin: str = PUBLISHED
     is_counted: bool = True
     chart: ControlChart | None = None
+    pace: Pace | None = None
 
 
 @dataclass(frozen=True)
