@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final, NamedTuple
 
 from dashboard import headline as sentences
@@ -219,7 +220,7 @@ def _one_series(
         forecasts=_forecasts(key, rows.own),
         notes=_notes(measure, latest, points, targets, baselines, rows.unnumbered_of(breakdown)),
         printed_arrow_note=sentences.printed_arrow_note(latest, trend), origin=origin, chart=chart,
-        pace=build_pace(measure, known, rows.restarts, status),
+        make_pace=partial(build_pace, measure, known, rows.restarts, status),
     )  # fmt: skip
 
 

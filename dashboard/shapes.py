@@ -5,9 +5,10 @@ for every breakdown and basis that exists; a series is one line, with its own ta
 trend and headline. Values are in the measure's unit (percent 0–100, weeks, counts, £ million).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from dashboard.control_chart import ControlChart
@@ -135,7 +136,6 @@ class Series:
     `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
     `origin` is "published" or "cases"; `is_counted` tells whether the series speaks for its measure.
     `chart` is its control chart, None where it has too few points that do not overlap.
-    `pace` says where its present stretch leads, None where there is nothing to say of it.
     """
 
     breakdown: str
@@ -163,7 +163,13 @@ class Series:
     origin: str = PUBLISHED
     is_counted: bool = True
     chart: ControlChart | None = None
-    pace: Pace | None = None
+    # Worked out when it is asked for: an overview has a thousand series and tells no pace.
+    make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def pace(self) -> Pace | None:
+        """Where the present stretch leads; None where there is nothing to say of it."""
+        return self.make_pace() if self.make_pace else None
 
 
 @dataclass(frozen=True)
