@@ -16,6 +16,7 @@ from layouts.events import events_list
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
 from layouts.parts import data_words
 from layouts.plot import Plot, build_marks
+from layouts.projection import alt_words, without_pace
 from layouts.series_links import series_file_name
 from layouts.tables import series_table
 
@@ -38,6 +39,7 @@ def chart(
     `link` is where Enter on the chart leads, `csv_href` the address of its numbers as a file.
     A still chart is drawn here, not in the browser: a page of many is quick with it.
     """
+    series = series if benchmarks else without_pace(series)
     name = chart_name(panel, series)
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks)
     parts = [
@@ -89,7 +91,7 @@ def _picture(
     name = chart_name(panel, series)
     draw = series_picture if is_still else _graph
     data: dict[str, Any] = {
-        "aria-label": series.alt,
+        "aria-label": alt_words(series),
         "aria-describedby": f"{name}-hint",
         "data-cursor": json.dumps(list(_stops(series, plot)), ensure_ascii=False),
         "data-sides": json.dumps([sides.left, sides.right, sides.top, sides.bottom]),

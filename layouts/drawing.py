@@ -17,6 +17,7 @@ from layouts.palette import (
     EVENT,
     FOCUS,
     GRID,
+    INFO,
     OTHERS,
     SECONDARY,
     TARGET,
@@ -25,6 +26,7 @@ from layouts.palette import (
 )  # fmt: skip
 from layouts.parts import data_words
 from layouts.plot import Line, Mark, Plot
+from layouts.projection import projection_svg
 from layouts.sheet import drawn_inside
 from layouts.spark import build_spark
 
@@ -114,6 +116,7 @@ class _Sheet:
     def parts(self) -> Iterator[str]:
         yield from self.axes()
         yield from self.uprights()
+        yield from self.projection()
         for line in self.plot.benchmarks:
             yield from self.line(line, OTHERS, 2)
         yield from self.targets()
@@ -178,6 +181,12 @@ class _Sheet:
             )
             words, anchor = self.plot.later_words, "end" if is_left else "start"
             yield _text(x + (8 if is_left else -8), y - 2, words, TEXT, anchor)
+
+    def projection(self) -> Iterator[str]:
+        if drawn := self.plot.projection:
+            places = [*drawn.corners, (drawn.end.day, drawn.end.value)]
+            at = [(self.x(self.plot.time.share(day)), self.y(value)) for day, value in places]
+            yield projection_svg(at, FOCUS, INFO.ground)
 
     def line(self, line: Line, ink: str, stroke: float) -> Iterator[str]:
         for piece in line.pieces:

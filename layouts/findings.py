@@ -4,6 +4,7 @@ from dash import html
 
 from dashboard.shapes import Comparison, Series
 from layouts.parts import definition_list
+from layouts.projection import pace_list
 from layouts.tags import status_tag, trend_tag
 
 _AGAINST = {
@@ -19,7 +20,12 @@ def finding(series: Series) -> html.Div:
     status, trend = _tags(series)
     named = [_named_tag("Status", status), _named_tag("Trend", trend)]
     return html.Div(
-        [html.Div(named, className="tags"), _told_in_full(series), trend_reason(series)],
+        [
+            html.Div(named, className="tags"),
+            _told_in_full(series),
+            pace_list(series),
+            trend_reason(series),
+        ],
         className="finding",
     )
 

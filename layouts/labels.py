@@ -102,19 +102,21 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
     across = plot.time.share(mark.day) if mark.day else 0.0
     low, high = plot.value.share(mark.low), plot.value.share(mark.high)
     middle = (low + high) / 2
+    lines = tuple(mark.words.split("\n"))
+    clear = _CLEAR + (len(lines) - 1) * LINE / 2
     look = {
-        "lines": (mark.words,),
+        "lines": lines,
         "across": across,
         "ink": FOCUS if mark.is_latest else SECONDARY,
         "is_bold": mark.is_latest,
     }
     aside = 22 if mark.is_band else 14
     if mark.day:
-        yield Label(up=high, anchor="middle", dy=_CLEAR, **look)
-        yield Label(up=low, anchor="middle", dy=-_CLEAR, **look)
+        yield Label(up=high, anchor="middle", dy=clear, **look)
+        yield Label(up=low, anchor="middle", dy=-clear, **look)
     yield Label(up=middle, anchor="left", dx=aside if mark.day else 32, **look)
     yield Label(up=middle, anchor="right", dx=-aside, **look)
-    for up, dy in ((high, _CLEAR), (low, -_CLEAR)):
+    for up, dy in ((high, clear), (low, -clear)):
         yield Label(up=up, anchor="left", dx=-6 if mark.day else 4, dy=dy, **look)
         yield Label(up=up, anchor="right", dx=6, dy=dy, **look)
 

@@ -11,6 +11,7 @@ from dashboard.shapes import Baseline, Measure, Panel, Point, Series, Target
 from dashboard.wording import day_words, period_words, point_words
 from layouts.axes import CHARACTER, TimeAxis, ValueAxis, time_axis, value_axis
 from layouts.events import Flag, build_flags
+from layouts.projection import Projected, projected
 from layouts.targets import TargetStep, fitting_targets, target_steps
 
 # Months between the ends of two periods that follow each other; other bases go by the measure's
@@ -86,6 +87,7 @@ class Plot:
     focus_name: str
     time: TimeAxis
     value: ValueAxis
+    projection: Projected | None = None
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -99,12 +101,14 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
     targets = fitting_targets(measure, series)
     baselines = fitting_baselines(measure, series)
     others = _benchmark_lines(series, measure) if benchmarks else ()
-    forecasts = _forecast_marks(series, measure.unit)
+    projection = projected(series)
+    forecasts = (*_forecast_marks(series, measure.unit), *_projection_mark(projection))
     beside = (*baselines, *forecasts, *(mark for line in others for mark in line.marks))
     time = _time_axis(panel, series, beside, targets, width)
     later_from = _later_from(series, panel.as_of)
     drawn = [*marks, *beside]
     ends = [end for mark in drawn for end in (mark.low, mark.high)]
+    ends += [value for _, value in projection.corners] if projection else []
     value = value_axis(measure.unit, ends + [target.value for target in targets])
     return Plot(
         unit=measure.unit,
@@ -121,6 +125,7 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
         focus_name=panel.area.name,
         time=time,
         value=value,
+        projection=projection,
     )
 
 
@@ -243,6 +248,11 @@ def _forecast_marks(series: Series, unit: str) -> tuple[Mark, ...]:
         for point in series.forecasts
         if point.has_number and point.period_end
     )
+
+
+def _projection_mark(drawn: Projected | None) -> Iterator[Mark]:
+    if drawn:
+        yield Mark(drawn.end.day, drawn.end.value, drawn.end.value, drawn.label)
 
 
 def _time_axis(

@@ -12,8 +12,10 @@ from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
 from dashboard.points import CASES
 from dashboard.shapes import Benchmark, Panel, Point, Series, Target
 from dashboard.wording import day_words, format_value, period_words, point_words, target_words
+from layouts.projection import projected
 
 COUNTS: Final = ("Numerator", "Denominator")
+PROJECTION_NOTE: Final = "if the present pace goes on; in brackets the 80% interval"
 ORIGIN: Final = ("Note", "Source", "Known from", "Extract")
 
 Period = tuple[date | None, date | None]
@@ -92,6 +94,9 @@ def _rows(
             yield Row(period_words(named), "", others)
     for point in series.forecasts:
         yield _point_row(panel, point, blank, "Forecast: ")
+    if drawn := projected(series):
+        day = day_words(drawn.end.day)
+        yield Row(f"Projection, {day}", drawn.end.words, blank, note=PROJECTION_NOTE)
     for target in series.targets:
         yield _target_row(panel, target, blank)
 

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from layouts.palette import BASELINE, FOCUS, OTHERS, SECONDARY, TARGET, WHITE
+from layouts.palette import BASELINE, FOCUS, INFO, OTHERS, SECONDARY, TARGET, WHITE
 from layouts.plot import Line, Mark, Plot
+from layouts.projection import projection_traces
 
 Json = dict[str, Any]
 
 
 def build_traces(plot: Plot) -> Iterator[Json]:
     """Draw from the back: other areas, targets, baselines, bands, then the series itself."""
+    yield from projection_traces(plot.projection, FOCUS, INFO.ground)
     for line in plot.benchmarks:
         yield _benchmark_trace(line)
     yield from _target_traces(plot)
