@@ -119,6 +119,10 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
     for up, dy in ((high, clear), (low, -clear)):
         yield Label(up=up, anchor="left", dx=-6 if mark.day else 4, dy=dy, **look)
         yield Label(up=up, anchor="right", dx=6, dy=dy, **look)
+    # What takes several lines names its own day, so it may stand away.
+    for away in _AWAY if len(lines) > 1 else ():
+        for side in (1, -1):
+            yield Label(up=middle, anchor="right", dx=6, dy=away * side, **look)
 
 
 def _target_wish(step: TargetStep, plot: Plot) -> list[tuple[float, Label]]:
@@ -228,6 +232,10 @@ def _drawn_boxes(plot: Plot, room: Room) -> Iterator[Box]:
         for piece in line.pieces:
             for first, second in pairwise(piece):
                 yield from _line_boxes(first, second, plot, room)
+    if drawn := plot.projection:
+        start = Mark(drawn.start, drawn.value, drawn.value, "")
+        end = Mark(drawn.end.day, drawn.end.value, drawn.end.value, "")
+        yield from _line_boxes(start, end, plot, room)
     yield from _step_boxes(plot, room)
     uprights = [day for flag in plot.flags for day in flag.days]
     for day in [*uprights, *([plot.later_from] if plot.later_from else [])]:
