@@ -30,7 +30,7 @@ setup: $(VENV)/run.stamp
 	@$(BIN)/python -m data setup
 
 test: tools lint $(VENV)/compressed.stamp
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .

@@ -356,6 +356,13 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     page: {
+      /* Ask for the page that is shown once more: what it tells may have changed. */
+      again: function () {
+        if (!pending) {
+          ask(here(), "", false);
+        }
+      },
+
       /* The first page comes with the layout, unless this browser remembers another plan. */
       start: function (_, shown) {
         if (isAnswered(shown)) {

@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any, Final
 
 from dashboard.addresses import Selection
-from dashboard.rows import Catalogue
+from dashboard.compared import Group
+from dashboard.neighbours import group_for
+from dashboard.shapes import Panel, Series
 from data.dictionary import data_dictionary
 from data.history import extract_history
 from data.loaders import load_sources
+from data.neighbours import load_neighbours
 from data.panels import (
     UnknownSelectionError,
     load_action_plan,
@@ -21,6 +24,7 @@ from data.panels import (
     load_parts,
     load_plan_commentary,
 )
+from data.returns import load_returns
 from data.store import Engine
 from layouts.about import TITLE as ABOUT_TITLE
 from layouts.about import about_page
@@ -30,7 +34,6 @@ from layouts.controls import Control, breakdown_controls, filter_controls
 from layouts.data_page import TITLE as DATA_TITLE
 from layouts.data_page import Intake, data_page
 from layouts.data_returns import Titles
-from layouts.intake import WayIn
 from layouts.measure import Beside, measure_series, measure_top
 from layouts.overview import overview_measures, overview_title, overview_top
 from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
@@ -115,7 +118,7 @@ def _measure(asked: Asked) -> Content:
     series = chosen_series(panel, selection)
     if series is None or (selection.statistic and not series.points):
         raise UnknownSelectionError("no such series")
-    beside = _beside(asked)
+    beside = replace(_beside(asked), group=_group(asked, panel, series))
     return Content(
         title=panel.measure.title,
         top=measure_top(panel, beside),
@@ -139,6 +142,15 @@ def _beside(asked: Asked) -> Beside:
         view=asked.load(load_case_view),
         parts=asked.load(load_parts),
     )
+
+
+def _group(asked: Asked, panel: Panel, series: Series) -> Group | None:
+    """Set the chosen series beside similar councils, or another where only that has their figures."""
+    neighbours = load_neighbours(asked.engine, asked.selection)
+    if neighbours is None:
+        return None
+    choice = (series, *(one for one in panel.series if one is not series))
+    return group_for(panel.measure, panel.area, choice, neighbours)
 
 
 def _crumbs(asked: Asked) -> list[tuple[str, str]]:
@@ -165,25 +177,15 @@ def _actions(asked: Asked) -> Content:
 
 def _data(asked: Asked) -> Content:
     kinds = data_dictionary()
-    catalogue = load_catalogue(asked.engine).catalogue
-    areas = {code: area.name for code, area in catalogue.areas.items()}
-    titles = Titles({one.name: one.title for one in kinds}, areas, _titles(asked.engine))
-    intake = Intake(
-        history=extract_history(asked.engine),
-        kinds=kinds,
-        titles=titles,
-        way_in=_way_in(catalogue, titles),
+    areas = load_catalogue(asked.engine).catalogue.areas
+    titles = Titles(
+        kinds={kind.name: kind.title for kind in kinds},
+        areas={code: area.name for code, area in areas.items()},
+        measures=_titles(asked.engine),
     )
+    returns = load_returns(asked.engine, asked.today)
+    intake = Intake(extract_history(asked.engine), kinds, returns, titles)
     return Content(DATA_TITLE, data_page(intake, shows_small=asked.shows_small))
-
-
-def _way_in(catalogue: Catalogue, titles: Titles) -> WayIn:
-    """Say whether this server takes files, and what may be chosen for them."""
-    plans = {
-        plan.framework_id: f"{titles.areas[plan.area_code]}: {plan.title}"
-        for plan in catalogue.frameworks.values()
-    }
-    return WayIn(areas=titles.areas, plans=plans, sources=catalogue.sources, kinds=titles.kinds)
 
 
 def _about(asked: Asked) -> Content:

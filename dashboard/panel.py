@@ -11,6 +11,8 @@ from dashboard.points import CASES, PUBLISHED
 from dashboard.rows import Catalogue, Figures, rows_for, with_statistic
 from dashboard.series import COHORTS, MeasureRows, build_series
 from dashboard.shapes import (
+    BENCHMARK,
+    LOCAL_AREA,
     Difference,
     Event,
     Framework,
@@ -33,8 +35,8 @@ def build_panel(
     """
     framework = catalogue.frameworks[framework_id]
     measure = catalogue.measures[measure_id]
-    made_up = frozenset(code for code, area in catalogue.areas.items() if area.is_synthetic)
-    rows = rows_for(figures, framework, measure_id, report_date, made_up)
+    beside = benchmark_areas(catalogue, framework.area_code)
+    rows = rows_for(figures, framework, measure_id, report_date, beside)
     names = {code: area.name for code, area in catalogue.areas.items()}
     kept = with_statistic(rows, statistic) if statistic else rows
     series, differences = _judged_series(measure, kept, report_date, names)
@@ -49,6 +51,19 @@ def build_panel(
         later=sum(point.is_later for one in series for point in one.points),
         differences=differences,
     )  # fmt: skip
+
+
+def benchmark_areas(catalogue: Catalogue, area_code: str) -> frozenset[str]:
+    """Name the areas that an area is set beside: those it lies in, and the real ones with plans.
+
+    Where it is not known what it lies in, every benchmark. An authority is only ever a neighbour.
+    """
+    lies_in = catalogue.areas[area_code].part_of
+    return frozenset(
+        code
+        for code, one in catalogue.areas.items()
+        if one.kind == LOCAL_AREA or (one.kind == BENCHMARK and (not lies_in or code in lies_in))
+    )
 
 
 def _judged_series(

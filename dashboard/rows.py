@@ -64,7 +64,7 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
     sources = list(records(frames["sources"]))
     return Catalogue(
         areas={
-            r["area_code"]: Area(r["area_code"], r["name"], r["kind"])
+            r["area_code"]: Area(r["area_code"], r["name"], r["kind"], _codes(r["part_of"]))
             for r in records(frames["areas"])
         },
         frameworks={r["framework_id"]: _framework(r) for r in records(frames["frameworks"])},
@@ -84,8 +84,7 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> Figures:
     """Read the frames observations, targets, events, action_status and action_totals."""
     observed: dict[str, list[tuple[str, Observed]]] = defaultdict(list)
     for row in records(frames["observations"]):
-        one = Observed(row["area_code"], row["breakdown"], row["role"], _point(row))
-        observed[row["measure_id"]].append((row["framework_id"], one))
+        observed[row["measure_id"]].append((row["framework_id"], read_observed(row)))
     targets: dict[tuple[str, str], list[Target]] = defaultdict(list)
     baselines: dict[tuple[str, str], list[Baseline]] = defaultdict(list)
     unnumbered: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
@@ -102,6 +101,11 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> Figures:
         tuple((row["area_code"], _event(row)) for row in records(frames["events"])),
         _reported(frames),
     )  # fmt: skip
+
+
+def read_observed(row: Mapping[str, Any]) -> Observed:
+    """Read one row of the frame observations."""
+    return Observed(row["area_code"], row["breakdown"], row["role"], _point(row))
 
 
 def with_later(then: Figures, now: Figures, report_date: date) -> Figures:
@@ -124,6 +128,10 @@ def with_later(then: Figures, now: Figures, report_date: date) -> Figures:
     return replace(then, observed=observed, events=now.events)
 
 
+def _codes(listed: str) -> tuple[str, ...]:
+    return tuple(code.strip() for code in listed.split(";") if code.strip())
+
+
 def _without_number(row: Mapping[str, Any]) -> str:
     said = f": “{row['as_published']}”" if row["as_published"] else ""
     return f"the plan's target has no number{said}, so it cannot be judged"
@@ -139,16 +147,18 @@ def _reported(frames: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[date]]:
 
 def rows_for(
     figures: Figures, framework: Framework, measure_id: str, report_date: date,
-    made_up: frozenset[str] = frozenset(),
+    beside: frozenset[str] | None = None,
 ) -> MeasureRows:  # fmt: skip
     """Pick what one measure rests on in one plan, its targets marked as in force or not.
 
-    Areas that are `made_up` are set beside no other.
+    `beside` names the areas that it is set beside; None for all.
     """
     everything = [row for _, row in figures.observed.get(measure_id, ())]
     own = tuple(row for row in everything if row.area_code == framework.area_code)
     others = tuple(
-        row for row in everything if row.area_code not in (framework.area_code, *made_up)
+        row
+        for row in everything
+        if row.area_code != framework.area_code and (beside is None or row.area_code in beside)
     )
     key = (framework.framework_id, measure_id)
     known = [t for t in figures.targets.get(key, ()) if (t.known_on or date.min) <= report_date]

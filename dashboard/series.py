@@ -177,8 +177,14 @@ def _keys_without_points(rows: MeasureRows, groups: dict[Key, tuple[Point, ...]]
         if breakdown not in have:
             missing.setdefault(breakdown, basis)
     if not have and not missing:
-        missing[""] = ""
+        return _keys_of_others(rows.others) or [Key("", "")]
     return [Key(breakdown, basis) for breakdown, basis in missing.items()]
+
+
+def _keys_of_others(others: Iterable[Observed]) -> list[Key]:
+    """Name the parts that other areas alone have figures of, so that these can be seen."""
+    known = [one for one in others if one.role == "benchmark"]
+    return list(dict.fromkeys(Key(one.breakdown, one.point.basis) for one in known))
 
 
 def _one_series(

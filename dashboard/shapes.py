@@ -30,7 +30,12 @@ __all__ = [
     "Point", "Priority", "Series", "Status", "Target", "Trend",
 ]  # fmt: skip
 
+# The kinds of area: with plans of its own, or one that such areas are set beside.
+LOCAL_AREA: Final = "local_area"
+BENCHMARK: Final = "benchmark"
 SYNTHETIC: Final = "synthetic"
+# Another council that some are compared with: it has no plan here and stands on no page of its own.
+AUTHORITY: Final = "authority"
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Area:
+    """One area; `part_of` names the areas that it lies in, the nearest first."""
+
     area_code: str
     name: str
     kind: str
+    part_of: tuple[str, ...] = ()
 
     @property
     def is_synthetic(self) -> bool:

@@ -10,8 +10,9 @@ import psycopg
 from sqlalchemy import Connection
 
 from data.faults import CommandError
+from data.progress import progress_of
 
-_CHUNK = 50_000
+_CHUNK = 20_000
 _SAMPLE = 2_000
 # COPY reads a backslash, a tab and line ends as marks of its own.
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -88,9 +89,12 @@ def _copied(value: object) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _parts(coded: list[Coded]) -> Iterator[zip]:
+def _parts(connection: Connection, coded: list[Coded]) -> Iterator[zip]:
     """Yield the rows of one part after another."""
-    for start in range(0, len(coded[0].codes), _CHUNK):
+    progress, count = progress_of(connection), len(coded[0].codes)
+    for start in range(0, count, _CHUNK):
+        if count > _CHUNK:
+            progress("Writing rows", start, count)
         part = slice(start, start + _CHUNK)
         yield zip(*(column.rows(part) for column in coded), strict=True)
 
@@ -98,7 +102,7 @@ def _parts(coded: list[Coded]) -> Iterator[zip]:
 def _insert(connection: Connection, table: str, names: list[str], coded: list[Coded]) -> None:
     marks = ", ".join("?" for _ in names)
     statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - own names
-    for rows in _parts(coded):
+    for rows in _parts(connection, coded):
         connection.exec_driver_sql(statement, list(rows))
 
 
@@ -107,7 +111,7 @@ def _copy(connection: Connection, table: str, names: list[str], coded: list[Code
     driver = cast("psycopg.Connection", connection.connection.driver_connection)
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:  # pyright: ignore[reportArgumentType] - own names
-            for rows in _parts(coded):
+            for rows in _parts(connection, coded):
                 copy.write("\n".join(map("\t".join, rows)) + "\n")
     except psycopg.Error as error:
         raise CommandError(f"The rows of {table} cannot be stored: {error}".rstrip()) from error

@@ -62,7 +62,8 @@ def _differs(was: pd.Series, now: pd.Series) -> np.ndarray:
 
 def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[int, int]:
     """Return how many rows of an extract are new, and how many differ from what stood before."""
-    table, before = KIND_TABLES[kind.name], _stood_before(kind, extract_id)
+    table = KIND_TABLES[kind.name]
+    before = table.alias("before")
     differs = sa.or_(
         *(table.c[each.name].is_distinct_from(before.c[each.name]) for each in kind.stored)
     )
@@ -71,24 +72,32 @@ def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[
         sa.func.count().filter(is_new),
         sa.func.count().filter(sa.not_(is_new), differs),
     )
-    pairs = table.outerjoin(before, before.c.record_key == table.c.record_key)
+    same = sa.and_(
+        before.c.record_key == table.c.record_key,
+        before.c.extract_id == _stood_in(table, extract_id),
+    )
+    pairs = table.outerjoin(before, same)
     new, changed = connection.execute(
         counts.select_from(pairs).where(table.c.extract_id == extract_id)
     ).one()
     return new, changed
 
 
-def _stood_before(kind: Kind, extract_id: int) -> sa.Subquery:
-    """Select the newest version of each record among the extracts loaded before this one."""
-    table = KIND_TABLES[kind.name]
-    newest = (
-        sa.select(table.c.record_key, sa.func.max(table.c.extract_id).label("extract_id"))
-        .join(extracts, extracts.c.extract_id == table.c.extract_id)
-        .where(extracts.c.state == LOADED, table.c.extract_id < extract_id)
-        .group_by(table.c.record_key)
-        .subquery()
+def _stood_in(table: sa.Table, extract_id: int) -> sa.ScalarSelect[int]:
+    """Select the newest extract loaded before this one that has the record of a row.
+
+    Record by record, on the index: a database that has not yet counted what was just written would
+    otherwise look through everything for each row.
+    """
+    earlier = table.alias("earlier")
+    return (
+        sa.select(sa.func.max(earlier.c.extract_id))
+        .join_from(earlier, extracts, extracts.c.extract_id == earlier.c.extract_id)
+        .where(
+            earlier.c.record_key == table.c.record_key,
+            earlier.c.extract_id < extract_id,
+            extracts.c.state == LOADED,
+        )
+        .correlate(table)
+        .scalar_subquery()
     )
-    same = sa.and_(
-        newest.c.record_key == table.c.record_key, newest.c.extract_id == table.c.extract_id
-    )
-    return sa.select(table).join(newest, same).subquery()

@@ -1,16 +1,23 @@
 """Check the rows of a file: cells, keys, references, rules. Every fault is told, none loaded."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from data.child_data import (
+    child_data,
+    file_name_faults,
+    header_points_at_person,
+    with_source,
+)
 from data.faults import Fault, Unreadable
 from data.kinds import Cell, Column, Kind, Reference, Storage
 from data.parse import Figure, are_plain_codes, cell_parser
+from data.progress import Progress, unwatched
 from data.read import ExtractFile, RawExtract, UnreadableFileError, read_extract
 from data.recognise import recognise
 from data.rows import KEY_SEPARATOR, Known, ParsedRows, Written, joined_codes, stored_name
@@ -31,21 +38,36 @@ class IdentifiedExtract:
     raw: RawExtract | None
     faults: tuple[Fault, ...]
     source: str = ""
+    warnings: tuple[Fault, ...] = ()
 
 
-def identify(file: ExtractFile) -> IdentifiedExtract:
-    """Read a file and tell its kind."""
+def identify(file: ExtractFile, progress: Progress = unwatched) -> IdentifiedExtract:
+    """Read a file and tell its kind; refuse it where it holds what points at a person."""
     try:
-        raw = read_extract(file)
+        raw = read_extract(file, progress)
     except UnreadableFileError as unreadable:
-        return IdentifiedExtract(None, None, unreadable.faults)
+        return IdentifiedExtract(None, None, (*file_name_faults(file.name), *unreadable.faults))
     kind, faults = recognise(raw.names)
-    return IdentifiedExtract(kind, None if faults else raw, tuple(faults))
+    if header_points_at_person(raw, kind):
+        # What else is wrong with such a header could not be told without repeating it.
+        faults = []
+    extract = without_child_data(kind, raw)
+    found = (*file_name_faults(file.name), *extract.faults, *faults)
+    return replace(extract, raw=None if found else raw, faults=found)
 
 
-def check_rows(raw: RawExtract, kind: Kind, known: Known) -> tuple[ParsedRows, tuple[Fault, ...]]:
+def without_child_data(kind: Kind, raw: RawExtract, source: str = "") -> IdentifiedExtract:
+    """Return an extract of a known kind, or, where its cells point at a person, only the faults."""
+    faults, warnings = child_data(raw, kind)
+    told, noticed = with_source(faults, source), with_source(warnings, source)
+    return IdentifiedExtract(kind, None if told else raw, told, source, noticed)
+
+
+def check_rows(
+    raw: RawExtract, kind: Kind, known: Known, progress: Progress = unwatched
+) -> tuple[ParsedRows, tuple[Fault, ...]]:
     """Parse the rows of a file and return them with every fault, in reading order."""
-    rows, faults = parse_rows(raw, kind)
+    rows, faults = parse_rows(raw, kind, progress)
     faults += _repeated_keys(rows)
     for reference in kind.references:
         faults += unknown_references(rows, reference, known)
@@ -60,14 +82,17 @@ def in_reading_order(kind: Kind, faults: list[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(faults, key=lambda each: (each.row, places.get(each.column, len(places)))))
 
 
-def parse_rows(raw: RawExtract, kind: Kind) -> tuple[ParsedRows, list[Fault]]:
+def parse_rows(
+    raw: RawExtract, kind: Kind, progress: Progress = unwatched
+) -> tuple[ParsedRows, list[Fault]]:
     """Read every cell of an extract whose kind is known."""
     count = len(raw.cells)
     stored: dict[str, Values] = {}
     written: dict[str, Written] = {}
     percents = np.zeros(count, dtype=bool)
     faults: list[Fault] = []
-    for column in kind.columns:
+    for done, column in enumerate(kind.columns):
+        progress("Checking", done, len(kind.columns))
         cells = _ParsedColumn(column, _column_cells(raw, column.name), raw.numbers)
         stored |= cells.of_cases(kind) if kind.cases else cells.stored()
         written[column.name] = cells.written

@@ -11,7 +11,7 @@ from data.check import in_reading_order, parse_rows, unknown_references
 from data.faults import Fault
 from data.given import Given
 from data.kinds import Kind
-from data.personal_rules import no_personal_cells
+from data.progress import Progress, unwatched
 from data.read import RawExtract
 from data.rows import Known, ParsedRows
 
@@ -19,10 +19,14 @@ _HOW = "--cut-off DATE and --coverage all or changes"
 
 
 def check_cases(
-    raw: RawExtract, kind: Kind, known: Known, given: Given
+    raw: RawExtract,
+    kind: Kind,
+    known: Known,
+    given: Given,
+    progress: Progress = unwatched,
 ) -> tuple[ParsedRows, tuple[Fault, ...]]:
     """Parse the rows of a case extract and return them with every fault, in reading order."""
-    rows, faults = parse_rows(raw, kind)
+    rows, faults = parse_rows(raw, kind, progress)
     rows, found = _dated(rows, given, known)
     faults += found
     if kind.name == "advice":
@@ -31,7 +35,8 @@ def check_cases(
     faults += _repeated_cases(rows)
     for reference in kind.references:
         faults += unknown_references(rows, reference, known)
-    for rule in (no_personal_cells, *kind.rules):
+    for done, rule in enumerate(kind.rules):
+        progress("Checking the rules", done, len(kind.rules))
         faults += rule(rows, known)
     return rows, in_reading_order(kind, faults)
 

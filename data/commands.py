@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import Engine
 
@@ -16,20 +16,31 @@ from data.catalogue import ALL_KINDS, KINDS
 from data.codes import COVERAGES
 from data.faults import CommandError, Unreadable
 from data.given import Given
-from data.history import extract_history, undo_extract
+from data.history import extract_history, undo_delivery
 from data.load import FileReport, check_files, load_files
 from data.parse import parse_date
 from data.read import ExtractFile, open_extract
 from data.report_text import (
+    effect_lines,
     file_lines,
     file_record,
     history_lines,
     history_record,
     undo_lines,
+    undo_record,
 )
 from data.templates import template_csv
 
+if TYPE_CHECKING:
+    from dashboard.effects import Effects
+
 FINE, REFUSED = 0, 1
+# What a file of another maker may ask for.
+_FOREIGN = (
+    ("--area", "CODE", "the area it is of, where it does not say"),
+    ("--plan", "ID", "the plan it reports on, where it does not say"),
+    ("--source", "CODE", "the document it is, where it does not say"),
+)
 # argparse gives the class that it hands out no public name.
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
@@ -68,7 +79,9 @@ def _add_load(commands: _Commands) -> None:
 
 
 def _add_undo(commands: _Commands) -> None:
-    undo = commands.add_parser("undo", help="take an extract back")
+    undo = commands.add_parser(
+        "undo", help="take an extract back, with all that was made from the same file"
+    )
     undo.add_argument("extract", type=int, metavar="EXTRACT", help="its number in the history")
     undo.add_argument("--by", default="", metavar="NAME", help="who undoes; else your user name")
     _add_json(undo)
@@ -89,6 +102,13 @@ def _add_given(parser: argparse.ArgumentParser) -> None:
         help="whether they hold all cases or only changes, where they do not say",
     )
 
+    for option, metavar, words in _FOREIGN:
+        parser.add_argument(option, default="", metavar=metavar, help=words)
+    parser.add_argument("--published-on", type=_day, metavar="DATE", help="when it was published")
+    parser.add_argument(
+        "--confirm", action="store_true", help="it was looked at, and is understood rightly"
+    )
+
 
 def _day(text: str) -> date:
     try:
@@ -98,7 +118,15 @@ def _day(text: str) -> date:
 
 
 def _given(options: argparse.Namespace) -> Given:
-    return Given(options.cut_off, options.coverage)
+    return Given(
+        options.cut_off,
+        options.coverage,
+        area_code=options.area,
+        framework_id=options.plan,
+        source_document=options.source,
+        published_on=options.published_on,
+        is_confirmed=options.confirm,
+    )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
@@ -112,10 +140,20 @@ def _check(engine: Engine, options: argparse.Namespace) -> int:
 
 def _load(engine: Engine, options: argparse.Namespace) -> int:
     files = _opened(options.files)
-    reports = load_files(
-        engine, files, by=options.by, dry_run=options.dry_run, given=_given(options)
-    )
+    if options.dry_run:
+        return _dry_run(engine, files, options)
+    reports = load_files(engine, files, by=options.by, given=_given(options))
     return _told(reports, as_json=options.json)
+
+
+def _dry_run(engine: Engine, files: list[ExtractFile], options: argparse.Namespace) -> int:
+    """Tell what files would change, in the measures too; like all commands, hide nothing."""
+    from data.intake import take_in  # noqa: PLC0415 - it imports every measure, a load does not
+
+    taken = take_in(
+        engine, files, by=options.by, dry_run=True, given=_given(options), shows_small=True
+    )
+    return _told(taken.reports, as_json=options.json, effects=taken.effects)
 
 
 def _history(engine: Engine, options: argparse.Namespace) -> int:
@@ -128,11 +166,11 @@ def _history(engine: Engine, options: argparse.Namespace) -> int:
 
 
 def _undo(engine: Engine, options: argparse.Namespace) -> int:
-    report = undo_extract(engine, options.extract, by=options.by)
+    undone = undo_delivery(engine, options.extract, by=options.by)
     if options.json:
-        _print_json(asdict(report))
+        _print_json(undo_record(undone))
     else:
-        _print_lines(undo_lines(report))
+        _print_lines(undo_lines(undone))
     return FINE
 
 
@@ -157,17 +195,25 @@ def _opened_file(path: Path) -> ExtractFile:
         raise CommandError(f"Cannot read {path}: {error.strerror}.") from error
 
 
-def _told(reports: tuple[FileReport, ...], *, as_json: bool, is_check: bool = False) -> int:
+def _told(
+    reports: tuple[FileReport, ...],
+    *,
+    as_json: bool,
+    is_check: bool = False,
+    effects: "Effects | None" = None,
+) -> int:
     outcome = _outcome(reports)
     if as_json:
-        _print_json({"ok": outcome == FINE, "files": [file_record(each) for each in reports]})
+        record = {"ok": outcome == FINE, "files": [file_record(each) for each in reports]}
+        _print_json(record | ({"effects": asdict(effects)} if effects else {}))
     else:
         _print_lines(file_lines(reports, is_check=is_check))
+        _print_lines(effect_lines(effects) if effects else ())
     return outcome
 
 
 def _outcome(reports: Iterable[FileReport]) -> int:
-    return REFUSED if any(report.faults for report in reports) else FINE
+    return REFUSED if any(report.faults or report.asks for report in reports) else FINE
 
 
 def _print_lines(lines: Iterable[str]) -> None:

@@ -4,19 +4,22 @@ import getpass
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from data.catalogue import KINDS
 from data.faults import CommandError
 from data.formats.shapes import Note
+from data.intake_cover import is_of_areas
 from data.intake_queue import alone_in_writing
 from data.progress import Progress, unwatched
 from data.standing import set_aside_ids
 from data.store import require_ready
-from data.tables import LOADED, UNDONE, extract_notes, extracts
-from data.working_out import places_of, rework_after_undo
+from data.tables import KIND_TABLES, LOADED, UNDONE, extract_notes, extracts
+from data.worked_out_tables import extract_scopes, worked_out
+from data.working_out import Place, places_of, rework_after_undo
 
 # A larger number is more than the databases can compare with.
 _LARGEST_ID = 2**31 - 1
@@ -81,6 +84,72 @@ def extract_history(engine: Engine) -> tuple[ExtractRecord, ...]:
         return tuple(ExtractRecord(*row) for row in connection.execute(statement))
 
 
+@dataclass(frozen=True)
+class MeasureContents:
+    """Say what an extract brought for one measure."""
+
+    measure_id: str
+    areas: int
+    rows: int
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class ExtractContents:
+    """Say which figures came from an extract, and what it worked out from cases."""
+
+    extract_id: int
+    areas: int
+    measures: tuple[MeasureContents, ...]
+    worked_out: tuple[str, ...] = ()
+
+
+def extract_contents(engine: Engine, extract_id: int) -> ExtractContents:
+    """Tell which figures came from an extract: measures with their areas, rows and periods.
+
+    Of an extract of cases these are the measures that were worked out as it was loaded. Other kinds
+    count the areas that they name.
+    """
+    require_ready(engine)
+    with engine.connect() as connection:
+        record = _record(connection, extract_id)
+        table = KIND_TABLES[record.kind]
+        # Of a million cases their scopes tell the areas, at once.
+        where = extract_scopes if KINDS[record.kind].cases else table
+        is_its = where.c.extract_id == extract_id
+        counted = (
+            sa.select(sa.func.count(where.c.area_code.distinct())).where(is_its)
+            if ("area_code" in where.c)
+            else sa.select(sa.literal(0))
+        )
+        areas = connection.scalar(counted)
+        measures = _measure_contents(connection, table, extract_id)
+        made = sa.select(worked_out.c.measure_id).where(worked_out.c.extract_id == extract_id)
+        names = sorted(set(connection.scalars(made.distinct())))
+    return ExtractContents(extract_id, areas or 0, measures, tuple(names))
+
+
+def _measure_contents(
+    connection: Connection, table: sa.Table, extract_id: int
+) -> tuple[MeasureContents, ...]:
+    if table.name != "observations":
+        return ()
+    found = connection.execute(
+        sa.select(
+            table.c.measure_id,
+            sa.func.count(table.c.area_code.distinct()),
+            sa.func.count(),
+            sa.func.min(sa.func.coalesce(table.c.period_start, table.c.period_end)),
+            sa.func.max(table.c.period_end),
+        )
+        .where(table.c.extract_id == extract_id)
+        .group_by(table.c.measure_id)
+        .order_by(table.c.measure_id)
+    )
+    return tuple(MeasureContents(*row) for row in found)
+
+
 def extract_notes_of(engine: Engine, extract_id: int) -> tuple[Note, ...]:
     """Return what was noticed in the file that an extract, or its delivery, was made from."""
     require_ready(engine)
@@ -115,11 +184,12 @@ def undo_delivery(
     dry_run: bool = False,
     now: datetime | None = None,
     progress: Progress = unwatched,
-    look: Callable[[Connection], None] | None = None,
+    look: Callable[[Connection, set[str] | None], None] | None = None,
 ) -> DeliveryUndone:
     """Take back every extract that was made from one delivery, named by any of them.
 
-    `look` sees the store as it is without them. CancelledError, raised by `progress`, leaves
+    `look` sees the store as it is without them, and hears which areas they were of, None where they
+    may bear on any. CancelledError, raised by `progress`, leaves
     everything as it was.
     """
     require_ready(engine)
@@ -129,7 +199,7 @@ def undo_delivery(
         _undo(connection, records, by, now, progress)
         orphans = set_aside_ids(connection) - before
         if look:
-            look(connection)
+            look(connection, _areas(connection, records))
         progress("Storing", 1, 1)
         if dry_run:
             transaction.rollback()
@@ -152,14 +222,25 @@ def _undo(
         .where(extracts.c.extract_id.in_(numbers))
         .values(state=UNDONE, undone_by=by or getpass.getuser(), undone_at=moment)
     )
-    # Of the places of several extracts each is worked out once, from the first that is gone.
-    firsts = {
-        place: min(number for number, its in zip(numbers, places, strict=True) if place in its)
-        for place in sorted({place for its in places for place in its})
-    }
-    for done, (place, first) in enumerate(firsts.items()):
-        progress("Working out again", done, len(firsts))
-        rework_after_undo(connection, first, [place])
+    gone: dict[Place, list[int]] = {}
+    for number, its in zip(numbers, places, strict=True):
+        for place in its:
+            gone.setdefault(place, []).append(number)
+    for done, (place, undone) in enumerate(sorted(gone.items())):
+        progress("Working out again", done, len(gone))
+        rework_after_undo(connection, undone, place)
+
+
+def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None:
+    """Return the areas that extracts are of; None where their rows bear on more than they name."""
+    if not all(is_of_areas(record.kind) for record in records):
+        return None
+    found: set[str] = set()
+    for record in records:
+        where = extract_scopes if KINDS[record.kind].cases else KIND_TABLES[record.kind]
+        own = sa.select(where.c.area_code.distinct()).where(where.c.extract_id == record.extract_id)
+        found.update(connection.scalars(own))
+    return found
 
 
 def _undo_report(record: sa.Row, set_aside: dict[str, int]) -> UndoReport:
@@ -182,13 +263,18 @@ def _loaded_delivery(connection: Connection, record: sa.Row) -> list[sa.Row]:
     return list(connection.execute(statement))
 
 
-def _loaded_record(connection: Connection, extract_id: int) -> sa.Row:
+def _record(connection: Connection, extract_id: int) -> sa.Row:
     statement = sa.select(extracts).where(extracts.c.extract_id == extract_id)
     is_possible = 0 < extract_id <= _LARGEST_ID
     record = connection.execute(statement).one_or_none() if is_possible else None
     if record is None:
         message = f"There is no extract {extract_id}. See: python -m data history"
         raise CannotUndoError(message)
+    return record
+
+
+def _loaded_record(connection: Connection, extract_id: int) -> sa.Row:
+    record = _record(connection, extract_id)
     if record.state != LOADED:
         message = f"Extract {extract_id} ({record.file_name}) is undone already."
         raise CannotUndoError(message)

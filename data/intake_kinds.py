@@ -12,6 +12,21 @@ from data.faults import Fault
 from data.kinds import Cell, Column, Kind, Reference
 from data.rows import Known, ParsedRows
 
+# What services send, time and again.
+AWAITED = (
+    "ehc_assessments",
+    "advice",
+    "plans",
+    "annual_reviews",
+    "referrals",
+    "feedback",
+    "observations",
+    "action_status",
+    "action_totals",
+    "commentary",
+    "events",
+)
+
 
 def not_its_own_neighbour(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
     """Refuse an area that is compared with itself."""
@@ -67,10 +82,11 @@ RETURNS_DUE = Kind(
         AREA_CODE,
         Column(
             "kind",
-            Cell.CODE,
+            Cell.CHOICE,
             "The kind of extract that is awaited, by its name in the data dictionary.",
             "referrals",
             required=True,
+            allowed=AWAITED,
         ),
         Column(
             "measure_id",

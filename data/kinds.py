@@ -58,7 +58,8 @@ class Column:
     `required` means that the header must name it and no cell may be blank. `default` stands for a
     blank cell. `takes_markers` lets a marker (x, z, c, <5 …) stand where a number is not given.
     A header must name a column `in_header`, though its cells may be blank. `spellings` are other ways to write a code of the list. A column `of_file` says one thing of the
-    whole file and is not kept with each row.
+    whole file and is not kept with each row. One that `holds_staff_name` names those whose work it
+    is: names are welcome there and nowhere else.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Column:
     spellings: tuple[tuple[str, str], ...] = ()
     in_header: bool = False
     of_file: bool = False
+    holds_staff_name: bool = False
 
     @property
     def stored(self) -> tuple[StoredColumn, ...]:

@@ -16,7 +16,7 @@ from dashboard.case_rows import case_days, with_cells
 from dashboard.codes import in_headline
 from dashboard.pairs import Pairs, partners_of, read_pairs
 from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures, with_later
-from dashboard.shapes import Framework
+from dashboard.shapes import AUTHORITY, Framework
 from data import loaders
 from data.worked_cells import CellsAsked, load_case_days, shown_cells
 
@@ -53,10 +53,22 @@ class Judging:
 def known_on(engine: Engine, _version: str, as_of: date | None) -> Known:
     """Read everything known on a day; the version is there only to be part of the key."""
     catalogue = read_catalogue(read_frames(engine, as_of, CATALOGUE))
-    figures = read_figures(read_frames(engine, as_of, FIGURES))
+    figures = read_figures(_figure_frames(engine, as_of, catalogue))
     days = case_days(load_case_days(engine, as_of))
     pairs = read_pairs(loaders.load_measure_pairs(engine, as_of=as_of))
     return Known(catalogue, replace(figures, cases_on=days), pairs)
+
+
+def _figure_frames(
+    engine: Engine, as_of: date | None, catalogue: Catalogue
+) -> dict[str, pd.DataFrame]:
+    """Load every figure but those of authorities, which are asked for by measure."""
+    areas = catalogue.areas.values()
+    shown = [area.area_code for area in areas if area.kind != AUTHORITY]
+    # To name all areas would only slow the query.
+    named = shown if len(shown) < len(areas) else None
+    observations = loaders.load_observations(engine, named, as_of=as_of)
+    return {**read_frames(engine, as_of, FIGURES), "observations": observations}
 
 
 def known_at(engine: Engine, version: str, day: date, as_of: date | None) -> Known:
@@ -171,7 +183,6 @@ CATALOGUE: Mapping[str, Loader] = {
 FIGURES: Mapping[str, Loader] = {
     "action_status": loaders.load_action_status,
     "action_totals": loaders.load_action_totals,
-    "observations": loaders.load_observations,
     "targets": loaders.load_targets,
     "events": loaders.load_events,
 }

@@ -1,7 +1,7 @@
 """Load files, check them: each command is one transaction."""
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -10,13 +10,15 @@ from itertools import groupby
 from sqlalchemy import Connection, Engine
 
 from data.catalogue import ALL_KINDS, KINDS
-from data.check import IdentifiedExtract, identify
+from data.check import IdentifiedExtract, identify, without_child_data
+from data.child_data import file_name_faults
 from data.formats.registry import deliveries
 from data.formats.shapes import Delivery, Reading
 from data.given import NOTHING_GIVEN, Given
+from data.intake_queue import alone_in_writing
 from data.progress import Progress, unwatched
 from data.read import ExtractFile
-from data.store import lock_for_writing, require_ready, writing_connection
+from data.store import require_ready
 from data.visit import FileReport, Sent, Visit, loaded_already
 
 __all__ = ["FileReport", "Given", "check_files", "load_files"]
@@ -24,6 +26,10 @@ __all__ = ["FileReport", "Given", "check_files", "load_files"]
 _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
 # What became of a file is what became of that part of it which fared worst.
 _WORST_FIRST = ("refused", "would_load", "loaded", "unchanged")
+_PREVIEWED = 20
+CONFIRMED = "confirmed"
+# Called before a load ends, with what it has written still open.
+Look = Callable[[Connection, "tuple[FileReport, ...]"], None]
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class _Piece:
     extract: IdentifiedExtract
 
 
-def load_files(
+def load_files(  # noqa: PLR0913 - all but two by name
     engine: Engine,
     files: Sequence[ExtractFile],
     *,
@@ -44,22 +50,29 @@ def load_files(
     now: datetime | None = None,
     given: Given = NOTHING_GIVEN,
     progress: Progress = unwatched,
+    look: Look | None = None,
 ) -> tuple[FileReport, ...]:
     """Load all files or, where any has a fault or asks for something, none; tell what became of each.
 
     `given` is what was said of files that do not say it themselves. CancelledError, raised by
-    `progress`, leaves everything as it was.
+    `progress`, leaves everything as it was. `look` sees the store as it is with the files, where
+    all of them are sound.
     """
     require_ready(engine)
-    with writing_connection(engine) as connection, connection.begin() as transaction:
-        lock_for_writing(connection)
+    with alone_in_writing(engine, progress) as (connection, transaction):
         moment = now or datetime.now(UTC)
         visit = Visit(
             connection, by or getpass.getuser(), moment, given, writes=True, progress=progress
         )
         reports = _visited(connection, files, visit)
-        is_kept = not dry_run and not any(report.faults or report.asks for report in reports)
-        if not is_kept:
+        is_sound = not any(report.faults or report.asks for report in reports)
+        if look and is_sound:
+            look(connection, reports)
+        is_kept = is_sound and not dry_run
+        if is_kept:
+            # The last moment at which it can be stopped.
+            progress("Storing", 1, 1)
+        else:
             transaction.rollback()
     return reports if is_kept else tuple(_not_kept(report) for report in reports)
 
@@ -105,7 +118,7 @@ def _visited(
         if earlier := loaded_already(connection, file, visit.given):
             reports[place] = [earlier]
         else:
-            opened.append(_Piece(place, file, identify(file)))
+            opened.append(_Piece(place, file, identify(file, visit.progress)))
     for place, report in _taken(connection, opened, visit):
         reports.setdefault(place, []).append(report)
     for delivery, reading in zip(foreign, readings, strict=True):
@@ -129,7 +142,11 @@ def _visited(
 
 def _read(delivery: Delivery, visit: Visit) -> Reading:
     """Read a foreign delivery; what it asks for keeps the whole command from being kept."""
-    reading = delivery.format.read(delivery.files, visit, visit.given, visit.progress)
+    named = [fault for file in delivery.files for fault in file_name_faults(file.name)]
+    if named:
+        reading = Reading(faults=tuple(named))
+    else:
+        reading = delivery.format.read(delivery.files, visit, visit.given, visit.progress)
     visit.has_faults |= bool(reading.faults)
     return reading
 
@@ -142,7 +159,7 @@ def _pieces(delivery: Delivery, reading: Reading, visit: Visit) -> list[_Piece]:
         _Piece(
             delivery.places[0],
             Sent(delivery.name, sha256(f"{mark} {part.kind} {part.source}".encode()).hexdigest()),
-            IdentifiedExtract(KINDS[part.kind], part.raw, (), part.source),
+            without_child_data(KINDS[part.kind], part.raw, part.source),
         )
         for part in reading.parts
     ]
@@ -188,7 +205,21 @@ def _whole(delivery: Delivery, reading: Reading, parts: Sequence[FileReport]) ->
         parts=tuple(parts),
         notes=reading.notes,
         asks=reading.asks,
+        areas=tuple(sorted({code for part in parts for code in part.areas})),
+        first_day=min((part.first_day for part in parts if part.first_day), default=None),
+        last_day=max((part.last_day for part in parts if part.last_day), default=None),
+        # What was refused may hold what nobody is to see.
+        preview=() if any(part.faults for part in parts) else _preview(reading),
     )
+
+
+def _preview(reading: Reading) -> tuple[tuple[str, ...], ...]:
+    """Return the column names and first rows of what a person must look at."""
+    if CONFIRMED not in reading.asks or not reading.parts:
+        return ()
+    raw = reading.parts[0].raw
+    rows = raw.cells.head(_PREVIEWED).astype(str).to_numpy().tolist()
+    return (raw.names, *map(tuple, rows))
 
 
 def _kind_place(extract: IdentifiedExtract) -> int:

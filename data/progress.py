@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import Connection
+
 from data.faults import CommandError
 
 # Told what is being done, how much of it is done and of how much; raises CancelledError where a
@@ -18,3 +20,13 @@ class CancelledError(CommandError):
 
 def unwatched(_step: str, _done: int, _of: int) -> None:
     """Tell nobody."""
+
+
+def watched(connection: Connection, progress: Progress) -> Connection:
+    """Let a watcher go with a connection to wherever rows are read and written."""
+    return connection.execution_options(progress=progress)
+
+
+def progress_of(connection: Connection) -> Progress:
+    """Return the watcher that goes with a connection."""
+    return connection.get_execution_options().get("progress", unwatched)

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from data.faults import Fault
+from data.progress import Progress, unwatched
 from data.regular import is_regular
 
 # A long cell is a fault of its cell, told with its row, and not of the file.
@@ -25,6 +26,7 @@ _CSV_MEND = "Save it as CSV UTF-8 (comma delimited) and send that."
 _SPREADSHEETS = {b"PK\x03\x04": "an Excel workbook (.xlsx)", b"\xd0\xcf\x11\xe0": "an Excel file"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BLOCK = 1 << 23
+_READING, _STEPS = "Reading", 4
 # So many rows tell whether the cells of a column repeat.
 _SAMPLE = 2_000
 
@@ -67,18 +69,20 @@ def open_extract(path: Path) -> ExtractFile:
     return ExtractFile(path.name, path.read_bytes())
 
 
-def read_extract(file: ExtractFile) -> RawExtract:
+def read_extract(file: ExtractFile, progress: Progress = unwatched) -> RawExtract:
     """Return the cells of a file, or raise UnreadableFileError with every fault of its form."""
     content = _decoded(file.content)
+    progress(_READING, 1, _STEPS)
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     header, lines_before = _header(content)
     if len(header) == 1 and (separator := next((each for each in ";\t|" if each in header[0]), "")):
         found = f"cells separated by {separator!r}"
         raise _refuse(found, "cells separated by commas", _CSV_MEND, lines_before + 1)
-    cells = _quick_cells(content, len(header), lines_before)
+    cells = _quick_cells(content, len(header), lines_before, progress)
     if cells is None:
         cells = _exact_cells(content.decode(), len(header))
+    progress(_READING, 4, _STEPS)
     numbers = np.arange(len(cells)) + lines_before + 2
     return _trimmed(header, cells, numbers)
 
@@ -145,10 +149,13 @@ def _lines(content: bytes) -> Iterator[str]:
         start = end
 
 
-def _quick_cells(content: bytes, width: int, lines_before: int) -> pd.DataFrame | None:
+def _quick_cells(
+    content: bytes, width: int, lines_before: int, progress: Progress
+) -> pd.DataFrame | None:
     """Read regular rows fast; return None where some row may have too many or too few cells."""
     if not is_regular(content, width):
         return None
+    progress(_READING, 2, _STEPS)
     try:
         with warnings.catch_warnings():
             # It only warns of cells that it leaves out.
@@ -159,6 +166,7 @@ def _quick_cells(content: bytes, width: int, lines_before: int) -> pd.DataFrame 
             types = {name: _type_of(cells) for name, cells in sample.items()}
             cells = _parsed(content, width, lines_before, types)
             numbers = [name for name in cells if not _is_text(cells[name])]
+            progress(_READING, 3, _STEPS)
             if numbers:
                 types |= dict.fromkeys(numbers, object)
                 cells = _parsed(content, width, lines_before, types)

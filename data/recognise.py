@@ -1,6 +1,5 @@
 """Tell from its header which kind an extract is."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -8,22 +7,10 @@ from difflib import get_close_matches
 from data.catalogue import ALL_KINDS
 from data.faults import Fault
 from data.kinds import Kind
+from data.personal_headers import COLUMN_MEND, is_personal
 
 # Looking for the nearest name takes long: a header of strangers needs no more of them.
 _MOST_SUGGESTIONS = 50
-# Columns that point at a person. Pseudonymous case numbers are not among them.
-_PERSONAL = re.compile(
-    r"""
-    (?:.*_)?(?:forenames?|first_names?|given_names?|surnames?|last_names?|family_names?)
-    | (?:full|child|childs|pupil|student|parent|carer|patient|client|person)s?_?names? | names?
-    | (?:.*_)?(?:dob|date_of_birth|birth_?dates?|birthday|d_o_b)
-    | (?:.*_)?(?:upn|uln|unique_pupil_(?:number|reference)) | (?:.*_)?nhs(?:_?(?:number|no|num|id))?
-    | (?:.*_)?post_?codes? | (?:.*_)?e_?mails?(?:_address)?
-    | (?:.*_)?(?:tele)?phones?(?:_(?:number|no))? | (?:.*_)?mobiles?(?:_(?:number|no))?
-    | (?:.*_)?address(?:es|_line)?(?:_?\d)? | (?:.*_)?(?:national_insurance|ni)_(?:number|no)
-    """,
-    re.VERBOSE,
-)
 
 
 def recognise(names: tuple[str, ...]) -> tuple[Kind, list[Fault]]:
@@ -36,11 +23,6 @@ def recognise(names: tuple[str, ...]) -> tuple[Kind, list[Fault]]:
         mend = f"The columns fit {kind.name} and {', '.join(rivals)}: add those that tell."
         faults.append(Fault(1, "", ", ".join(names), expected, mend))
     return kind, faults
-
-
-def is_personal(name: str) -> bool:
-    """Return whether a column of that name would point at a person."""
-    return _PERSONAL.fullmatch(name) is not None
 
 
 def _fits(kind: Kind, names: tuple[str, ...]) -> bool:
@@ -67,8 +49,7 @@ def _strangers(kind: Kind, names: tuple[str, ...]) -> Iterator[Fault]:
     strangers = [name for name in dict.fromkeys(names) if name not in kind.column_names]
     for place, name in enumerate(strangers):
         if is_personal(name):
-            mend = "Personal identifiers are not accepted: remove the column and send again."
-            yield Fault(1, name, name, "no column that points at a person", mend)
+            yield Fault(1, name, name, "no column that points at a person", COLUMN_MEND)
             continue
         expected = f"a column of {kind.name}, the nearest kind: {', '.join(kind.column_names)}"
         close = get_close_matches(name, free, n=1) if place < _MOST_SUGGESTIONS else []

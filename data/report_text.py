@@ -2,18 +2,38 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from data.faults import Fault
-from data.history import ExtractRecord, UndoReport
+from data.history import DeliveryUndone, ExtractRecord
 from data.load import FileReport
 
+if TYPE_CHECKING:
+    from dashboard.effects import Effects
+
 _MOST_FAULTS = 200
+_MOST_NOTES = 10
+# How the commands are told what a file asks for.
+_OPTIONS = {
+    "cut_off": "--cut-off DATE",
+    "coverage": "--coverage all or changes",
+    "area_code": "--area CODE",
+    "framework_id": "--plan ID",
+    "source_document": "--source CODE",
+    "published_on": "--published-on DATE",
+    "confirmed": "--confirm, once you have looked at it",
+}
 
 
 def file_record(report: FileReport) -> dict[str, object]:
     """Return a file's report as plain keys and values."""
-    return {**asdict(report), "faults": [fault.as_record() for fault in report.faults]}
+    days = {name: _day(getattr(report, name)) for name in ("first_day", "last_day")}
+    return {**asdict(report), **days, "parts": [file_record(part) for part in report.parts]}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def history_record(record: ExtractRecord) -> dict[str, object]:
@@ -30,6 +50,7 @@ def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iter
     for report in reports:
         yield _file_line(report, is_check=is_check)
         yield from _case_lines(report)
+        yield from _foreign_lines(report)
         yield from (f"  {fault_line(fault)}" for fault in report.faults[:_MOST_FAULTS])
         if len(report.faults) > _MOST_FAULTS:
             yield f"  … and {_counted(len(report.faults) - _MOST_FAULTS, 'more fault')}."
@@ -57,6 +78,25 @@ def _case_lines(report: FileReport) -> Iterator[str]:
         yield f"  Warning: {report.vanished:,} {cases} not in it and no longer counted."
     if report.figures is not None:
         yield f"  {_counted(report.figures, 'figure')} worked out from the cases that stand."
+
+
+def _foreign_lines(report: FileReport) -> Iterator[str]:
+    """Yield how a file of a foreign format was read, and what it still needs."""
+    if report.read_with:
+        yield f"  Read together with {report.read_with}."
+    for part in report.parts:
+        yield f"  {part.kind}: {_changes(part) if part.new is not None else _counted(part.rows, 'row')}."
+    for topic in dict.fromkeys(note.topic for note in report.notes):
+        found = [note for note in report.notes if note.topic == topic]
+        yield from (
+            f"  {topic.replace('_', ' ')}: {note.place}: {note.words}"
+            for note in found[:_MOST_NOTES]
+        )
+        if len(found) > _MOST_NOTES:
+            yield f"  {topic.replace('_', ' ')}: … and {len(found) - _MOST_NOTES:,} more."
+    if report.asks:
+        asked = ", ".join(_OPTIONS.get(name, name) for name in report.asks)
+        yield f"  Nothing is loaded before this is said: {asked}."
 
 
 def _changes(report: FileReport) -> str:
@@ -87,16 +127,38 @@ def history_lines(records: Sequence[ExtractRecord]) -> Iterator[str]:
         )
 
 
-def undo_lines(report: UndoReport) -> Iterator[str]:
+def undo_record(undone: DeliveryUndone) -> dict[str, object]:
+    """Return what an undo did as plain keys and values: its first extract, and all of them."""
+    first = undone.extracts[-1]
+    return {
+        **asdict(first),
+        "set_aside": undone.set_aside,
+        "extracts": [each.extract_id for each in reversed(undone.extracts)],
+    }
+
+
+def undo_lines(undone: DeliveryUndone) -> Iterator[str]:
     """Yield what an undo did and what it sets aside."""
-    rows = _counted(report.rows, "row")
-    yield f"Extract {report.extract_id} ({report.file}, {rows}) is undone; what stood before it stands again."
-    for kind, count in report.set_aside.items():
+    for report in undone.extracts:
+        rows = _counted(report.rows, "row")
+        yield f"Extract {report.extract_id} ({report.file}, {rows}) is undone; what stood before it stands again."
+    if len(undone.extracts) > 1:
+        yield f"These {len(undone.extracts)} extracts were made from one delivery, so all of them were undone."
+    for kind, count in undone.set_aside.items():
         stand = "refers" if count == 1 else "refer"
         yield (
             f"{_counted(count, 'row')} of {kind} now {stand} to something that no longer stands: "
             "set aside until it is loaded again."
         )
+
+
+def effect_lines(effects: "Effects") -> Iterator[str]:
+    """Yield what changes in the measures."""
+    from dashboard.effects import plain_effects  # noqa: PLC0415 - a plain load needs no measure
+
+    summary, *lines = plain_effects(effects)
+    yield summary
+    yield from (f"  {line}" for line in lines)
 
 
 def _moment(moment: datetime) -> str:

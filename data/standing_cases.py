@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from data.case_scopes import ScopeExtract, in_force, loaded_scopes, scopes_of
 from data.catalogue import KINDS
 from data.kinds import Kind, Storage
+from data.progress import progress_of
 from data.tables import KIND_TABLES
 
 # Rows taken from the database at once: as Python values they need some fifty times their size.
@@ -111,7 +112,10 @@ def read_cases(connection: Connection, kind: Kind, area_code: str, extract_id: i
         *(_as_kept(table.c[each.name], each.storage) for each in kind.stored)
     ).where(table.c.extract_id == extract_id, table.c.area_code == area_code)
     options = {"yield_per": _PART}
+    progress, done = progress_of(connection), 0
     for rows in connection.execute(statement, execution_options=options).partitions():
+        progress("Reading the cases that stand", done, 0)
+        done += len(rows)
         for column, values in zip(columns, zip(*rows, strict=True), strict=True):
             column.add(values)
     names = [each.name for each in kind.stored]

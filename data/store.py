@@ -14,7 +14,7 @@ _ROOM = Path(__file__).parent
 # The newest migration; a test holds it against the scripts.
 SCHEMA_REVISION = "0004"
 # Any fixed number will do: it names our lock among those of the database.
-_LOAD_LOCK = 735_343
+LOAD_LOCK = 735_343
 _BUSY_MILLISECONDS = 60_000
 # A load of many cases goes to many places of its indexes: they stay at hand until it ends.
 _WRITING_KILOBYTES = 131_072
@@ -69,7 +69,12 @@ def make_engine(url: str | URL | None = None) -> Engine:
     """Make the engine of the store; nothing is opened until it is used."""
     address = database_url() if url is None else _address(url)
     # A server may close a connection that was idle: it is tried before it is used.
-    engine = sa.create_engine(address, pool_pre_ping=not address.drivername.startswith("sqlite"))
+    # An error names no values: they are cells of files, and errors are logged.
+    engine = sa.create_engine(
+        address,
+        pool_pre_ping=not address.drivername.startswith("sqlite"),
+        hide_parameters=True,
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -94,6 +99,9 @@ def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     if writes:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITING_KILOBYTES}")
+    # Connections are used again: each transaction says how long it waits for another to end.
+    waits = connection.get_execution_options().get("waits_milliseconds", _BUSY_MILLISECONDS)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -105,7 +113,7 @@ def writing_connection(engine: Engine) -> Connection:
 def lock_for_writing(connection: Connection) -> None:
     """Queue behind any other load or undo until this transaction ends."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOAD_LOCK)))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOAD_LOCK)))
 
 
 def migrate(engine: Engine) -> bool:

@@ -17,6 +17,7 @@ from data.faults import Fault
 from data.formats.shapes import Note
 from data.given import NOTHING_GIVEN, Given
 from data.insert import insert_rows
+from data.intake_cover import covered_areas, covered_days
 from data.kinds import Kind
 from data.progress import Progress, unwatched
 from data.read import ExtractFile
@@ -37,7 +38,9 @@ class FileReport:
     was worked out after the last file of a group of cases. A file of a foreign format has its title
     as `format`, a report for each of its `parts`, and `notes` of what was noticed in it; `asks` names
     what must be said before it can be loaded. One that was read together with others before it
-    names the first of them in `read_with`.
+    names the first of them in `read_with`. `areas` are the codes of those it is about, `first_day`
+    and `last_day` what it covers; `preview` has the column names and first rows of what was made of
+    a file that must be confirmed.
     """
 
     file: str
@@ -58,6 +61,10 @@ class FileReport:
     asks: tuple[str, ...] = ()
     read_with: str = ""
     warnings: tuple[Fault, ...] = ()
+    areas: tuple[str, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    preview: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,19 +115,28 @@ class Visit:
     def take(self, file: ExtractFile | Sent, extract: IdentifiedExtract) -> FileReport:
         """Check a file and, where it is sound and rows are to be written, write it."""
         kind = extract.kind
-        report = FileReport(file.name, kind.name if kind else "", file.sha256, "would_load")
+        named = kind.name if kind else ""
+        report = FileReport(file.name, named, file.sha256, "would_load", warnings=extract.warnings)
         if kind is None or extract.raw is None:
             self.has_faults = True
             return replace(report, state="refused", faults=extract.faults)
         known = self._known_to(kind)
         if kind.cases:
-            rows, faults = check_cases(extract.raw, kind, known, self.given)
+            rows, faults = check_cases(extract.raw, kind, known, self.given, self.progress)
         else:
-            rows, faults = check_rows(extract.raw, kind, known)
+            rows, faults = check_rows(extract.raw, kind, known, self.progress)
         if extract.source:
             faults = tuple(replace(fault, source=extract.source) for fault in faults)
         mark = file.sha256 if rows.says_all else self.given.fingerprint(file.sha256)
-        report = replace(report, rows=len(rows.frame), sha256=mark)
+        first_day, last_day = covered_days(rows)
+        report = replace(
+            report,
+            rows=len(rows.frame),
+            sha256=mark,
+            areas=covered_areas(rows),
+            first_day=first_day,
+            last_day=last_day,
+        )
         if self.writes and not faults:
             return self._write(report, rows)
         # What is not written is still there for the files that refer to it.

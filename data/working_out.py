@@ -4,7 +4,7 @@ A snapshot of one area and one group of measures stands under the newest extract
 an extract of its cases, or of the settings by which all cases are counted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +15,7 @@ from data.bulk import write_columns
 from data.case_scopes import ScopeExtract, cut_offs, group_kinds, in_force, loaded_scopes
 from data.catalogue import KINDS
 from data.packing import BINS, FIGURES, packed
+from data.progress import progress_of
 from data.standing_cases import Fresh, standing_cases
 from data.tables import KIND_TABLES, LOADED, extracts
 from data.worked_out_tables import (
@@ -49,6 +50,7 @@ def work_out_snapshot(
     if not counted:
         return 0
     newest, oldest = cut_offs(counted)
+    progress = progress_of(connection)
     result = worked_out.work_out(
         place.group,
         {
@@ -57,6 +59,7 @@ def work_out_snapshot(
         },
         worked_out.CutOff(newest, oldest),
         worked_out.read_settings(_settings(connection, upto), place.area_code),
+        lambda done, of: progress("Working out", done, of),
     )
     head = {"extract_id": upto, "area_code": place.area_code, "case_group": place.group}
     connection.execute(sa.insert(snapshots).values(**head, cut_off=newest))
@@ -115,20 +118,19 @@ def _place(scope: ScopeExtract) -> Place:
     return Place(scope.area_code, form.group if form else "")
 
 
-def rework_after_undo(connection: Connection, undone: int, places: Iterable[Place]) -> None:
-    """Bring every snapshot right that an extract, which is undone now, had a part in."""
-    for place in places:
-        written = _written(connection, place)
-        bearing = _bearing(connection, place)
-        # Settings loaded after the first cases bear on nothing once those cases are undone.
-        for extract_id in written - set(bearing):
-            _drop_snapshot(connection, place, extract_id)
-        later = [each for each in bearing if each > undone and each in written]
-        earlier = [each for each in bearing if each < undone]
-        # Of extracts loaded in one command only the newest has a snapshot: now it may be another.
-        missing = [each for each in earlier[-1:] if each not in written]
-        for extract_id in (*missing, *later):
-            work_out_snapshot(connection, place, extract_id)
+def rework_after_undo(connection: Connection, undone: Collection[int], place: Place) -> None:
+    """Bring every snapshot of a place right that extracts, which are undone now, had a part in."""
+    written = _written(connection, place)
+    bearing = _bearing(connection, place)
+    # Settings loaded after the first cases bear on nothing once those cases are undone.
+    for extract_id in written - set(bearing):
+        _drop_snapshot(connection, place, extract_id)
+    later = {each for each in bearing if each > min(undone) and each in written}
+    # Of extracts loaded in one command only the newest has a snapshot: now it may be another.
+    before = (max((each for each in bearing if each < gone), default=0) for gone in undone)
+    missing = {each for each in before if each} - written
+    for extract_id in sorted(later | missing):
+        work_out_snapshot(connection, place, extract_id)
 
 
 def _written(connection: Connection, place: Place) -> set[int]:

@@ -56,11 +56,10 @@ class ExtractEntry(Protocol):
 
 @dataclass(frozen=True)
 class Showing:
-    """Say how the history is shown: `kinds` has titles, `can_undo` puts buttons beside loads."""
+    """Say how the history is shown: `kinds` has titles."""
 
     kinds: Mapping[str, str]
     shows_small: bool = False
-    can_undo: bool = False
 
 
 def history(entries: Sequence[ExtractEntry], showing: Showing) -> list[Component]:
@@ -98,7 +97,7 @@ def _load(load: Sequence[ExtractEntry], showing: Showing) -> list[Any]:
         *(_total([(each, getattr(each, name)) for each in load], showing) for name in counted),
         _who_and_when(first.loaded_by, first.loaded_at),
         _brought(load, showing),
-        _state(first, showing),
+        _state(first),
     ]
 
 
@@ -132,7 +131,9 @@ def _brought(load: Sequence[ExtractEntry], showing: Showing) -> Component:
     parts = [_part(each, showing) for each in reversed(load)]
     return html.Details(
         [
-            html.Summary(["Figures", html.Span(f" of load {number}", className="visually-hidden")]),
+            html.Summary(
+                ["Show", html.Span(f" what load {number} brought", className="visually-hidden")]
+            ),
             html.Ul(parts, className="bare"),
         ],
         className="brought",
@@ -146,11 +147,10 @@ def _part(entry: ExtractEntry, showing: Showing) -> html.Li:
     return html.Li([f"{_kind_title(entry, showing)}: {rows} {noun}", html.Div(**asked)])
 
 
-def _state(entry: ExtractEntry, showing: Showing) -> Any:
+def _state(entry: ExtractEntry) -> Any:
+    """Say how a load stands; the stylesheet shows the button where assets/intake.js may undo."""
     if entry.state == "undone":
         return ["Undone", *_who_and_when("", entry.undone_at)[1:], _small(f"by {entry.undone_by}")]
-    if not showing.can_undo:
-        return "Loaded"
     number = load_number(entry)
     said: dict[str, Any] = {
         "aria-label": f"Undo load {number}, {entry.file_name}",

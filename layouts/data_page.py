@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from layouts.data_history import ExtractEntry, Showing, history
 from layouts.data_returns import ReturnEntry, Titles, returns
-from layouts.intake import WayIn, load_section
+from layouts.intake import load_section
 from layouts.parts import page_head, plain_table, section
 
 TITLE: Final = "Data"
@@ -67,24 +67,23 @@ class KindEntry(Protocol):
 
 @dataclass(frozen=True)
 class Intake:
-    """Hold what the page tells: the way in, the returns with their titles, and the history."""
+    """Hold what the page tells: the history, the kinds of file, the returns, and titles by code."""
 
     history: Sequence[ExtractEntry] = ()
     kinds: Sequence[KindEntry] = ()
     returns: Sequence[ReturnEntry] = ()
     titles: Titles = field(default_factory=lambda: Titles({}, {}, {}))
-    way_in: WayIn = field(default_factory=WayIn)
 
 
 def data_page(intake: Intake, *, shows_small: bool = False) -> list[Component]:
     """Draw the way in, the returns, the history, the templates and the data dictionary."""
     names = dict(_CONTENTS)
-    shown = Showing(intake.titles.kinds, shows_small, can_undo=intake.way_in.is_open)
+    shown = Showing(intake.titles.kinds, shows_small)
     told = returns(intake.returns, intake.titles)
     return [
         page_head(TITLE),
         _contents(),
-        load_section(intake.way_in),
+        load_section(),
         section(names["returns"], *told, anchor="returns"),
         section(names["history"], *history(intake.history, shown), anchor="history"),
         section(names["templates"], *_templates(intake.kinds), anchor="templates"),

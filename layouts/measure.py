@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.addresses import Selection
 from dashboard.case_view.shapes import CaseView
 from dashboard.codes import BASIS_WORDS, breakdown_words
+from dashboard.compared import Group
 from dashboard.parts import Parts
 from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
@@ -19,6 +20,7 @@ from layouts.case_panels import case_panels
 from layouts.chart import chart
 from layouts.figure import figure_plot
 from layouts.findings import finding
+from layouts.neighbours import around_picture, neighbours_section
 from layouts.parts import definition_list, page_head, plain_table, section
 from layouts.series_links import (
     basis_links,
@@ -44,7 +46,8 @@ _BETTER = {
 class Beside:
     """What stands beside the figures of a measure: plan, actions, commentary, ways back.
 
-    `view` is what stands behind figures that were worked out from cases, `parts` how they divide.
+    `view` is what stands behind figures that were worked out from cases, `parts` how they divide;
+    `group` sets the measure beside similar councils.
     """
 
     crumbs: Sequence[tuple[str, str]]
@@ -53,6 +56,7 @@ class Beside:
     titles: Mapping[str, str]
     view: CaseView | None = None
     parts: Parts | None = None
+    group: Group | None = None
 
 
 def measure_top(panel: Panel, beside: Beside) -> list[Component]:
@@ -73,6 +77,7 @@ def measure_series(
         _chosen(panel, series, selection),
         pair_sentences(panel),
         parts_section(panel, beside.parts, selection) if beside.parts else None,
+        neighbours_section(panel, beside.group) if beside.group else None,
         case_panels(panel, beside.view) if beside.view else None,
         partner_list(panel, selection),
         differences_section(panel),
@@ -119,7 +124,8 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
     heading = series.label or "The figures"
     if not series.points:
         told = html.P("No figure of this series has been published or loaded yet.")
-        return section(heading, told, finding(series), anchor=SERIES)
+        around = _around(panel, series) if series.benchmarks else None
+        return section(heading, told, around, finding(series), anchor=SERIES)
     drawn = chart(
         panel,
         series,
@@ -131,12 +137,22 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
     return section(heading, body, anchor=SERIES)
 
 
+def _around(panel: Panel, series: Series) -> html.Div:
+    """Draw what is known of the areas around, where nothing is known of this one."""
+    notes = [point.note for other in series.benchmarks for point in other.points]
+    said = [
+        html.P(_sentence(sentence_case(note)), className="small") for note in set(notes) if note
+    ]
+    picture = around_picture(panel.measure, series)
+    return html.Div([html.P("Areas that it lies in:"), picture, *said])
+
+
 def _tables(
     panel: Panel, series: Series, divided: Parts | None, selection: Selection
 ) -> list[Component]:
     parts: list[Component] = []
     parts.append(section("Targets and baselines", _targets(panel, series)))
-    if series.points:
+    if series.points or series.benchmarks:
         drill = drill_from(panel, series, divided, selection) if divided else None
         table = series_table(panel, series, drill=drill)
         parts.append(section("The numbers", table, anchor="numbers"))

@@ -13,8 +13,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from sqlalchemy import Engine
 
+import data.__main__
 from data.__main__ import main
+from data.store import make_engine
 
 Say = Callable[..., dict[str, Any]]
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -39,12 +42,20 @@ def filled_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def filled_engine(filled_store: str) -> Iterator[Engine]:
+    """One engine for everything that asks the filled store: it knows its statements by then."""
+    engine = make_engine(filled_store)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
 def say(
-    filled_store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    filled_engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Say:
     """Ask the `series` command of the filled store, of Haringey if of no other, and give its JSON."""
-    monkeypatch.setenv("DATABASE_URL", filled_store)
+    monkeypatch.setattr(data.__main__, "make_engine", lambda: filled_engine)
 
     def ask(measure: str, area: str = "E09000014", *options: str) -> dict[str, Any]:
         assert main(["series", measure, "--area", area, *options, "--json"]) == 0

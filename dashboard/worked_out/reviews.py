@@ -109,7 +109,9 @@ def final_after_notice(reviews: Cases) -> Rate:
 def final_after_meeting(reviews: Cases) -> Rate:
     """Final plans within 12 weeks of the meeting."""
     final = reviews.events(
-        reviews.day("final_plan_date"), missing(reviews, "final_plan_date", "no final plan")
+        reviews.day("final_plan_date"),
+        missing(reviews, "final_plan_date", "no final plan"),
+        missing(reviews, "meeting_date", "no meeting"),
     )
     within = lasted(reviews.days("meeting_date", "final_plan_date"), MEETING_TO_FINAL_DAYS)
     return rate("annual-review-final-12-weeks", final, within)

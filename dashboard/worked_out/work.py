@@ -95,11 +95,20 @@ class WorkedOut:
 
 
 def work_out(
-    group: str, cases: Mapping[str, pd.DataFrame], cut_off: CutOff, settings: CaseSettings
+    group: str,
+    cases: Mapping[str, pd.DataFrame],
+    cut_off: CutOff,
+    settings: CaseSettings,
+    told: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> WorkedOut:
-    """Work out every measure of a group from the cases of one area, each kind its own frame."""
+    """Work out every measure of a group from the cases of one area, each kind its own frame.
+
+    `told` hears before each measure how many are done, and of how many.
+    """
     gathered = Gathered()
-    for measure in _MEASURES[group](cases, cut_off, settings):
+    measures = tuple(_MEASURES[group](cases, cut_off, settings))
+    for done, measure in enumerate(measures):
+        told(done, len(measures))
         _WORK[type(measure)](measure, gathered)
     return WorkedOut(
         cells=build_frame(gathered.cells, CELL_COLUMNS),

@@ -6,11 +6,19 @@ from data.formats.dfe.release import DFE_RELEASE
 from data.formats.neighbours import NEIGHBOURS
 from data.formats.nhs_autism import NHS_AUTISM
 from data.formats.scorecard import SCORECARD
+from data.formats.sen2.formats import SEN2_TABLES, SEN2_XML
 from data.formats.shapes import Delivery, Format
 from data.read import ExtractFile
 
 # The first that recognises a file reads it: the shapes that anyone may make come last.
-FORMATS: tuple[Format, ...] = (DFE_RELEASE, NHS_AUTISM, NEIGHBOURS, SCORECARD)
+FORMATS: tuple[Format, ...] = (
+    DFE_RELEASE,
+    NHS_AUTISM,
+    NEIGHBOURS,
+    SEN2_TABLES,
+    SEN2_XML,
+    SCORECARD,
+)
 
 
 def deliveries(files: Sequence[ExtractFile]) -> Iterator[Delivery]:

@@ -1,6 +1,8 @@
 """What a reader sees when the server stops, fails or takes too long."""
 
 import re
+import signal
+import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -21,6 +23,10 @@ class Stoppable:
         self.store, self.log_path = store, log_path
         self.port = serving.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[str] | None = None
+
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
         self.log = self.log_path.open("a")
@@ -28,18 +34,27 @@ class Stoppable:
         serving.wait_until_healthy(self.url, self.process, self.log_path)
 
     def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=10)
+        assert self.process is not None
+        # At once: it would wait for the browser to let go of its connections.
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=serving.START_SECONDS)
         self.log.close()
 
 
-@pytest.fixture
-def stoppable(filled_store: str, tmp_path) -> Iterator[Stoppable]:
-    server = Stoppable(filled_store, tmp_path / "log.txt")
-    server.start()
+@pytest.fixture(scope="module")
+def own_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stoppable]:
+    server = Stoppable(filled_store, tmp_path_factory.mktemp("stoppable") / "log.txt")
     yield server
-    if server.process.poll() is None:
+    if server.is_running():
         server.stop()
+
+
+@pytest.fixture
+def stoppable(own_server: Stoppable) -> Stoppable:
+    """The server, running, however the test before left it."""
+    if not own_server.is_running():
+        own_server.start()
+    return own_server
 
 
 @pytest.fixture

@@ -252,4 +252,4 @@ def test_a_remark_may_be_long(shipped: Engine):
 def test_a_reader_is_not_kept_waiting_by_a_load(shipped: Engine):
     with shipped.connect().execution_options(writes=True) as writer, writer.begin():
         writer.execute(sa.delete(KIND_TABLES["events"]))
-        assert len(load_areas(shipped)) == 5
+        assert len(load_areas(shipped)) == 7

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data.formats.scorecard import SCORECARD, recognises
 from data.progress import unwatched
 from data.read import ExtractFile
-from tests.data.test_scorecard import CONFIRMED, MEASURES, Catalogue, rows_of
+from tests.data.made_scorecard import CONFIRMED, MEASURES, Catalogue, rows_of
 
 Cells = dict[tuple[str, date], str]
 # No stocks: what happened in a month keeps its month.

@@ -9,12 +9,11 @@ from data.history import ExtractRecord
 from layouts.data_history import UNFOLDED
 from layouts.data_page import Intake, data_page
 from layouts.data_returns import Titles, counts_words
-from layouts.intake import WayIn
 from layouts.still import html_text
+from layouts.tags import INTAKE_LOOK
 
 MOMENT = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 TITLES = Titles({"referrals": "Referrals"}, {"E09000014": "Haringey"}, {})
-CLOSED = "This server can be reached from other machines."
 
 
 @dataclass(frozen=True)
@@ -98,19 +97,10 @@ def test_old_loads_are_folded_away():
     assert "older load" not in page(*many[:UNFOLDED])
 
 
-def test_where_nothing_may_be_loaded_the_page_says_why_and_offers_nothing():
-    told = page(extract(5), way_in=WayIn(closed=CLOSED))
-    assert f"Files cannot be loaded on this page. </strong>{CLOSED}" in told
-    assert "data-undo" not in told
-    assert 'data-intake="work"' not in told
-
-
-def test_where_files_may_be_loaded_there_is_room_for_them_and_for_what_is_said_of_them():
-    told = page(extract(5), way_in=WayIn(areas={"E09000014": "Haringey <b>"}, most_megabytes=7))
-    assert 'data-intake="work"' in told
-    assert 'data-most-megabytes="7"' in told
-    assert "&quot;Haringey &lt;b&gt;&quot;" in told
-    assert "data-undo" in told
+def test_there_is_room_for_files_and_a_tag_for_all_that_may_become_of_them():
+    told = page()
+    assert '<div class="intake" data-intake="work"></div>' in told
+    assert all(f"intake-{code}" in told for code in INTAKE_LOOK)
 
 
 def test_the_sections_stand_in_their_order():

@@ -58,6 +58,7 @@ def _is_decided(row: Case) -> bool:
 
 def _rates(owned: Owned, asked: Asked) -> Cells:
     drafted = [each for each in owned if each[0]["draft_date"] is not None]
+    met = [each for each in owned if each[0]["meeting_date"] is not None]
     rates = {
         "annual-review-decided-4-weeks": _events(
             owned, "decision_date", _took("meeting_date", "decision_date", 28)
@@ -69,7 +70,7 @@ def _rates(owned: Owned, asked: Asked) -> Cells:
             drafted, "final_plan_date", _took("draft_date", "final_plan_date", 56)
         ),
         "annual-review-final-12-weeks": _events(
-            owned, "final_plan_date", _took("meeting_date", "final_plan_date", 84)
+            met, "final_plan_date", _took("meeting_date", "final_plan_date", 84)
         ),
     }
     cells: Cells = {}

@@ -1,6 +1,6 @@
 """Advice, plans and reviews on either side of each limit, worked out by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -53,6 +53,12 @@ def test_a_final_plan_is_due_12_weeks_after_the_meeting(days, within):
     assert found == Cell(within, 1, None, False)
 
 
+def test_a_final_plan_without_a_meeting_is_neither_within_12_weeks_nor_late():
+    alone = case("annual_reviews", final_plan_date=ISSUED)
+    cells = cells_of("reviews", alone)
+    assert not any(key.measure_id == "annual-review-final-12-weeks" for key in cells)
+
+
 def test_a_review_concluded_on_29_february_is_due_again_on_28_february():
     plan = case("plans", plan_id="P", issued_date=date(2023, 3, 1))
     concluded = case(
@@ -90,7 +96,8 @@ def test_a_review_of_a_plan_that_is_not_there_makes_no_transfer_on_time():
     transfer = {"phase_transfer": "school"}
     due = date(2024, 2, 15)
     plan = case("plans", plan_id="P", issued_date=ago(900), phase_transfer_due=due, **transfer)
-    stray = case("annual_reviews", plan_id="Q", final_plan_date=due, **transfer)
+    met = due - timedelta(days=85)
+    stray = case("annual_reviews", plan_id="Q", meeting_date=met, final_plan_date=due, **transfer)
     cells = cells_of("reviews", plan, stray)
     key = Key("phase-transfer-on-time", "", "", "year", date(2024, 1, 1), CUT_OFF)
     assert cells[key] == Cell(0, 1, None, False)

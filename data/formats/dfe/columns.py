@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from data.formats.dfe.aliases import EVERY, UNREAD, fields_of, figure_rules, tables
 from data.formats.shapes import READ_AS, UNRECOGNISED, Note
 from data.read import RawExtract
@@ -26,15 +28,11 @@ class Layout:
 def table_of(names: Sequence[str]) -> str:
     """Return the table whose columns the names are, or "" where it is none that is known."""
     have = set(names)
-    if not set(fields_of(EVERY)) >= _PLACING or not have >= _names_of(EVERY, _PLACING):
+    if not {fields_of(EVERY).get(name) for name in have} >= _PLACING:
         return ""
     best = max(tables(), key=lambda table: _likeness(table, have))
     read, unread = _likeness(best, have)
     return best if read or unread >= _ENOUGH or have >= set(fields_of(best)) else ""
-
-
-def _names_of(table: str, fields: frozenset[str]) -> set[str]:
-    return {name for name, field in fields_of(table).items() if field in fields}
 
 
 def _likeness(table: str, have: set[str]) -> tuple[int, int]:
@@ -69,7 +67,7 @@ def _is_same(raw: RawExtract, first: int, second: int) -> bool:
     return bool((_texts(raw, first) == _texts(raw, second)).all())
 
 
-def _texts(raw: RawExtract, place: int):  # noqa: ANN202 - an array of text
+def _texts(raw: RawExtract, place: int) -> np.ndarray:
     return raw.cells.iloc[:, place].astype(object).to_numpy()
 
 

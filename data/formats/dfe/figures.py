@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from data.formats.dfe.aliases import FigureRule, figure_rules
 from data.formats.dfe.columns import Layout
-from data.formats.dfe.numbers import marker_in, number_in
+from data.formats.dfe.numbers import decimals_of, marker_in, number_in
 from data.formats.dfe.quotients import Comparison, compared
 from data.formats.dfe.totals import ACADEMIC, CALENDAR, Total
 from data.formats.shapes import LEFT_OUT, READ_AS, UNRECOGNISED, Note
@@ -99,9 +99,16 @@ def _record(rule: FigureRule, total: Total, comparison: Comparison) -> Record | 
         **_period(rule, total.year),
         "numerator": _count_text(counts.get("numerator"), is_marked=bool(marker)),
         "denominator": _count_text(counts.get("denominator"), is_marked=bool(marker)),
-        "value": marker or text.replace(",", ""),
+        "value": marker or _value(text, comparison),
         "note": _note(rule, total, marker, counts, comparison),
     }
+
+
+def _value(text: str, comparison: Comparison) -> str:
+    """Write a figure with the decimals of its column: 58 is 58.0 where others are 57.9."""
+    number = text.removesuffix("%").replace(",", "")
+    decimals = max(comparison.decimals, decimals_of(text))
+    return f"{Decimal(number):.{decimals}f}"
 
 
 def _period(rule: FigureRule, year: int) -> Record:

@@ -14,9 +14,13 @@ from data.formats.shapes import DIFFERENCE, Note
 
 @dataclass(frozen=True)
 class Comparison:
-    """Hold how many percentages were recomputed, and by row what is said of those that differ."""
+    """Hold how many percentages were recomputed, and by row what is said of those that differ.
+
+    `decimals` is how many the column prints: files leave out the noughts behind the point.
+    """
 
     compared: int = 0
+    decimals: int = 0
     rows: dict[int, str] = field(default_factory=dict)
     places: dict[int, str] = field(default_factory=dict)
 
@@ -33,10 +37,7 @@ class Comparison:
 
 
 def compared(rule: FigureRule, totals: Sequence[Total]) -> Comparison:
-    """Recompute the percentages of one measure, to as many decimals as its column prints.
-
-    A whole number stands in the files for one with noughts behind the point.
-    """
+    """Recompute the percentages of one measure, to as many decimals as its column prints."""
     if not rule.numerator:
         return Comparison()
     decimals = max((decimals_of(total.cells[rule.value]) for total in totals), default=0)
@@ -49,8 +50,8 @@ def compared(rule: FigureRule, totals: Sequence[Total]) -> Comparison:
             continue
         count += 1
         if published != divided:
-            rows[total.number] = _words(rule, total.cells[rule.value], published, divided)
-    return Comparison(count, rows, {total.number: total.place for total in totals})
+            rows[total.number] = _words(rule, published, divided, decimals)
+    return Comparison(count, decimals, rows, {total.number: total.place for total in totals})
 
 
 def _divided(rule: FigureRule, total: Total, decimals: int) -> Decimal | None:
@@ -62,8 +63,9 @@ def _divided(rule: FigureRule, total: Total, decimals: int) -> Decimal | None:
     return None if quotient is None else exact(rounded(quotient, decimals))
 
 
-def _words(rule: FigureRule, text: str, published: Decimal, divided: Decimal) -> str:
-    said = f"published {text}; numerator over denominator gives {divided.normalize():f}"
+def _words(rule: FigureRule, published: Decimal, divided: Decimal, decimals: int) -> str:
+    said = f"published {published:.{decimals}f}; "
+    said += f"numerator over denominator gives {divided:.{decimals}f}"
     # The known reason is a larger denominator: it only makes the published figure smaller.
     is_explained = rule.reason and published < divided
     return f"{said}: {rule.reason if is_explained else 'no reason is known'}"

@@ -1,0 +1,481 @@
+/* Loading files on the Data page: sends them, has them checked, loads and undoes them. What is going
+   on is kept here and outlives a change of page; assets/intake_drawing.js draws it. The server's side
+   is callbacks/intake.py. */
+(function () {
+  "use strict";
+
+  const SILENT_MILLISECONDS = 20000; /* The server says something far more often than this. */
+  const SAID_MILLISECONDS = 5000; /* Progress is read aloud no more often than this. */
+  const BUSY = ["sending", "checking", "loading", "undoing"];
+  const GONE = "The server did not answer. It may have stopped, or the network may be down.";
+  const nothing = () => ({ phase: "empty", files: [], given: {}, result: null, progress: null, trouble: null, loads: [] });
+
+  let work = nothing();
+  let door = null; /* Whether files may be loaded here, why not, and what may be chosen for them. */
+  let undo = null; /* An undo asked for in the history: load, file, phase, result, trouble. */
+  let by = "";
+  let stop = null; /* Ends what is going on. */
+  let saidLast = 0;
+
+  /* What is said aloud, here or, where the reader has gone to another page, there. */
+  function say(words) {
+    saidLast = Date.now();
+    const place = document.querySelector('[data-intake="status"]') || document.getElementById("announcer");
+    place.textContent = words;
+  }
+
+  function isBusy() {
+    return BUSY.includes(work.phase) || (undo !== null && BUSY.includes(undo.phase));
+  }
+
+  function show(phase) {
+    work.phase = phase;
+    window.intakeDrawing.draw(seen());
+    say(window.intakeDrawing.heading(seen()));
+  }
+
+  function seen() {
+    return { work: work, undo: undo, by: by, door: door };
+  }
+
+  function told(progress) {
+    window.intakeDrawing.tellProgress(progress);
+    if (Date.now() - saidLast > SAID_MILLISECONDS) {
+      say(window.intakeDrawing.progressWords(progress));
+    }
+  }
+
+  /* A file sent again under its name takes the place of the one before: that is how one is mended. */
+  function take(list) {
+    const fresh = [...list].map((file) => ({ name: file.name, size: file.size, file: file, state: "waiting", sent: 0 }));
+    if (!fresh.length || isBusy()) {
+      return;
+    }
+    if (work.phase === "loaded" || work.phase === "undone") {
+      work = nothing();
+    }
+    const names = fresh.map((one) => one.name);
+    work.files.filter((one) => names.includes(one.name)).forEach(forget);
+    work.files = [...work.files.filter((one) => !names.includes(one.name)), ...fresh];
+    work.given.is_confirmed = false;
+    sendAll();
+  }
+
+  function forget(one) {
+    if (one.token) {
+      ask("/intake/files/" + one.token, "DELETE").catch(() => {});
+    }
+  }
+
+  function sendAll() {
+    work.result = null;
+    work.trouble = null;
+    show("sending");
+    const waiting = work.files.find((one) => one.state === "waiting");
+    if (waiting) {
+      send(waiting).then(sendAll, stopped);
+    } else if (work.files.some((one) => one.token)) {
+      check();
+    } else {
+      show("checked");
+    }
+  }
+
+  function send(one) {
+    if (one.size > door.max_bytes) {
+      const most = Math.floor(door.max_bytes / 1048576);
+      refuse(one, "It has more than " + most + " MB, the most that may be sent. Send it in parts, or load it in a terminal on the server.");
+      return Promise.resolve();
+    }
+    one.state = "sending";
+    return new Promise(function (resolve, reject) {
+      const request = new XMLHttpRequest();
+      request.open("POST", "/intake/files?name=" + encodeURIComponent(one.name));
+      request.setRequestHeader("X-Intake", "1");
+      request.setRequestHeader("Content-Type", "application/octet-stream");
+      request.upload.addEventListener("progress", function (event) {
+        one.sent = event.loaded;
+        window.intakeDrawing.tellSent(one);
+      });
+      request.addEventListener("load", () => resolve(sent(one, request)));
+      request.addEventListener("error", () => resolve(fail(one, GONE)));
+      request.addEventListener("abort", () => reject(new Error("stopped")));
+      stop = () => request.abort();
+      request.send(one.file);
+    });
+  }
+
+  function sent(one, request) {
+    const answer = read(request.responseText);
+    const trouble = answer?.error;
+    if (request.status < 300 && answer) {
+      Object.assign(one, { state: "checking", token: answer.token, report: answer.report });
+    } else if (request.status === 422 && answer && answer.report) {
+      Object.assign(one, { state: "refused", report: answer.report, faultsToken: answer.token });
+    } else if (request.status < 500 && trouble) {
+      refuse(one, trouble.words);
+    } else {
+      fail(one, troubleOf(request.status, request.responseText).words);
+    }
+  }
+
+  function refuse(one, words) {
+    Object.assign(one, { state: "refused", words: words });
+  }
+
+  function fail(one, words) {
+    Object.assign(one, { state: "failed", words: words });
+  }
+
+  function read(text) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return null;
+    }
+  }
+
+  function troubleOf(status, text) {
+    const found = read(text)?.error;
+    return { words: GONE, ...(found || (status >= 400 && text && text.length < 300 && !text.includes("<") ? { words: text } : {})), status: status };
+  }
+
+  function ask(address, method, content) {
+    const headers = { "X-Intake": "1", "Content-Type": "application/json" };
+    const body = content === undefined ? undefined : JSON.stringify(content);
+    return window.fetch(address, { method: method, headers: headers, body: body, signal: content && content.signal });
+  }
+
+  /* Do long work: its lines tell how far it is, the last one what came of it. */
+  async function follow(address, content) {
+    const controller = new AbortController();
+    let silence = 0;
+    const listen = function () {
+      window.clearTimeout(silence);
+      silence = window.setTimeout(() => controller.abort(GONE), SILENT_MILLISECONDS);
+    };
+    stop = () => controller.abort("stopped");
+    listen();
+    try {
+      const headers = { "X-Intake": "1", "Content-Type": "application/json" };
+      const body = JSON.stringify(content);
+      const answer = await window.fetch(address, { method: "POST", headers, body, signal: controller.signal });
+      if (!answer.ok) {
+        throw troubleOf(answer.status, await answer.text());
+      }
+      return await lastOf(answer.body.getReader(), listen);
+    } catch (error) {
+      if (controller.signal.reason === "stopped") {
+        throw new Error("stopped");
+      }
+      throw error.words ? error : { words: GONE };
+    } finally {
+      window.clearTimeout(silence);
+    }
+  }
+
+  async function lastOf(reader, listen) {
+    const decoder = new TextDecoder();
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      listen();
+      const lines = (rest + decoder.decode(value || new Uint8Array(), { stream: !done })).split("\n");
+      rest = lines.pop();
+      for (const line of lines) {
+        const found = read(line);
+        if (found?.result) {
+          return found.result;
+        }
+        if (found?.cancelled || found?.error) {
+          throw found.error || found.cancelled;
+        }
+        if (found?.progress) {
+          told(found.progress);
+        }
+      }
+      if (done) {
+        throw { words: GONE };
+      }
+    }
+  }
+
+  function tokens() {
+    return work.files.filter((one) => one.token).map((one) => one.token);
+  }
+
+  function content(more) {
+    const given = Object.fromEntries(Object.entries(work.given).filter((pair) => pair[1]));
+    return { tokens: tokens(), given: given, ...more };
+  }
+
+  /* Whatever is begun while a page is on its way ends in one of three ways. */
+  function run(address, what, phase, done) {
+    work.trouble = null;
+    show(phase);
+    return follow(address, what).then(done, stopped);
+  }
+
+  function stopped(error) {
+    work.files.filter((one) => ["waiting", "sending"].includes(one.state)).forEach((one) => fail(one, "Not sent."));
+    if (error instanceof Error) {
+      show("stopped");
+    } else {
+      work.trouble = error;
+      show("failed");
+    }
+    refresh();
+  }
+
+  function check() {
+    run("/intake/check", content({}), "checking", function (result) {
+      keep(result);
+      show("checked");
+    });
+  }
+
+  function keep(result) {
+    work.result = result;
+    const sentOnes = work.files.filter((one) => one.token);
+    sentOnes.forEach(function (one, place) {
+      one.report = result.files[place];
+      one.state = one.report.state;
+    });
+  }
+
+  function load() {
+    run("/intake/load", content({ by: by }), "loading", function (result) {
+      keep(result);
+      work.loads = [...result.extract_ids].sort((a, b) => b - a);
+      show(work.loads.length ? "loaded" : "checked");
+      refresh();
+    });
+  }
+
+  /* What was loaded together is taken back together, the last first. */
+  function undoLoads() {
+    const [next, ...rest] = work.loads;
+    run("/intake/undo", { extract: next, by: by }, "undoing", function (result) {
+      work.result = result;
+      work.loads = rest;
+      if (rest.length) {
+        undoLoads();
+      } else {
+        show("undone");
+        refresh();
+      }
+    });
+  }
+
+  /* The page tells its history anew; other pages ask the store whenever they are opened. */
+  function refresh() {
+    if (window.location.pathname === "/data") {
+      window.dash_clientside.page.again();
+    }
+  }
+
+  function startAgain() {
+    work.files.forEach(forget);
+    work = nothing();
+    show("empty");
+  }
+
+  function remove(name) {
+    work.files.filter((one) => one.name === name).forEach(forget);
+    work.files = work.files.filter((one) => one.name !== name);
+    if (!work.files.length) {
+      startAgain();
+    } else if (tokens().length) {
+      check();
+    } else {
+      show("checked");
+    }
+  }
+
+  /* A server that was started anew has none of the files: they are sent again from here. */
+  function tryAgain() {
+    const isForgotten = work.trouble && [404, 410].includes(work.trouble.status);
+    work.files.filter((one) => isForgotten || one.state === "failed").forEach((one) => Object.assign(one, { state: "waiting", token: "", sent: 0 }));
+    sendAll();
+  }
+
+  function noteGiven(form) {
+    new FormData(form).forEach(function (value, name) {
+      if (name !== "by") {
+        work.given[name] = value;
+      }
+    });
+  }
+
+  function askUndo(button) {
+    if (isBusy()) {
+      say("Wait until the work that is going on has ended.");
+      return;
+    }
+    undo = { load: Number(button.dataset.undo), file: button.dataset.file, phase: "asking", result: null, trouble: null };
+    window.intakeDrawing.drawUndo(seen());
+    previewUndo();
+  }
+
+  /* What an undo would change is worked out while the person reads the question. */
+  function previewUndo() {
+    const asked = undo;
+    const same = (then) => (found) => asked === undo && undo.phase === "asking" && then(found);
+    follow("/intake/undo", { extract: undo.load, dry_run: true }).then(
+      same(function (result) {
+        undo.preview = result;
+        window.intakeDrawing.tellUndoPreview(seen());
+      }),
+      same(function (trouble) {
+        undo.preview = { effects: { words: trouble.words || "" } };
+        window.intakeDrawing.tellUndoPreview(seen());
+      }),
+    );
+  }
+
+  function undoOne() {
+    stop && stop();
+    undo.phase = "undoing";
+    window.intakeDrawing.drawUndo(seen());
+    say("Undoing load " + undo.load);
+    follow("/intake/undo", { extract: undo.load, by: by }).then(
+      (result) => endUndo("undone", result, null),
+      (trouble) => endUndo(trouble instanceof Error ? "stopped" : "failed", null, trouble),
+    );
+  }
+
+  function endUndo(phase, result, trouble) {
+    Object.assign(undo, { phase: phase, result: result, trouble: trouble });
+    if (phase === "undone" && work.loads.includes(undo.load)) {
+      work.loads = work.loads.filter((one) => one !== undo.load);
+      work.result = result;
+      work.phase = work.loads.length ? work.phase : "undone";
+      window.intakeDrawing.draw(seen());
+    }
+    window.intakeDrawing.drawUndo(seen());
+    say(window.intakeDrawing.undoHeading(undo));
+    refresh();
+  }
+
+  function keepLoad() {
+    const load = undo.load;
+    stop && stop();
+    undo = null;
+    window.intakeDrawing.drawUndo(seen());
+    document.querySelector('[data-undo="' + load + '"]')?.focus();
+  }
+
+  const ACTIONS = {
+    load: load,
+    check: check,
+    confirm: function () {
+      work.given.is_confirmed = true;
+      check();
+    },
+    stop: () => stop && stop(),
+    remove: (button) => remove(button.dataset.name),
+    "try-again": tryAgain,
+    "start-again": startAgain,
+    "undo-loads": undoLoads,
+    "undo-one": undoOne,
+    "keep-load": keepLoad,
+  };
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest && event.target.closest("button");
+    if (button && button.dataset.undo) {
+      askUndo(button);
+    } else if (button && button.type === "button" && ACTIONS[button.dataset.act]) {
+      ACTIONS[button.dataset.act](button);
+    }
+  });
+
+  /* Forms are for what a person must say first: the browser itself asks for what is missing. */
+  document.addEventListener("submit", function (event) {
+    const act = event.target.dataset.act;
+    if (ACTIONS[act]) {
+      event.preventDefault();
+      by = (new FormData(event.target).get("by") ?? by).trim();
+      noteGiven(event.target);
+      ACTIONS[act]();
+    }
+  });
+
+  document.addEventListener("change", function (event) {
+    if (event.target.id === "intake-files") {
+      take(event.target.files);
+      event.target.value = "";
+    }
+  });
+
+  function zoneOf(event) {
+    return event.target.closest && event.target.closest(".drop-zone");
+  }
+
+  /* A file dropped beside the zone must not take the browser away from the page. */
+  ["dragover", "drop"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      if (!document.querySelector('[data-intake="work"]') || !event.dataTransfer?.types.includes("Files")) {
+        return;
+      }
+      event.preventDefault();
+      document.querySelector(".drop-zone")?.classList.toggle("is-over", name === "dragover" && Boolean(zoneOf(event)));
+      if (name === "drop" && zoneOf(event)) {
+        take(event.dataTransfer.files);
+      }
+    });
+  });
+  document.addEventListener("dragleave", (event) => zoneOf(event)?.classList.remove("is-over"));
+
+  window.addEventListener("beforeunload", function (event) {
+    if (isBusy()) {
+      event.preventDefault();
+    }
+  });
+
+  /* What came of a load is asked for when somebody wants to know. */
+  document.addEventListener(
+    "toggle",
+    function (event) {
+      const places = event.target.open ? [...event.target.querySelectorAll("[data-contents-of]:empty")] : [];
+      places.forEach(async function (place) {
+        place.textContent = "Looking …";
+        try {
+          const answer = await ask("/intake/extracts/" + place.dataset.contentsOf, "GET");
+          window.intakeDrawing.drawContents(place, answer.ok ? await answer.json() : null);
+        } catch {
+          window.intakeDrawing.drawContents(place, null);
+        }
+      });
+    },
+    true,
+  );
+
+  /* Whether this browser may load files is asked whenever the page is opened. */
+  async function knock() {
+    try {
+      const answer = await ask("/intake", "GET");
+      const told = await answer.json();
+      door = answer.ok ? told : { is_open: false, words: told.error.words };
+    } catch {
+      door = { is_open: false, words: GONE };
+    }
+    document.documentElement.classList.toggle("may-load", door.is_open);
+    window.intakeDrawing.draw(seen());
+  }
+
+  /* The page is drawn by others, and anew whenever a person comes back to it. */
+  function drawWhereEmpty() {
+    const room = document.querySelector('[data-intake="work"]:not([data-is-drawn])');
+    if (room) {
+      room.dataset.isDrawn = "";
+      knock();
+    }
+    const isShown = document.querySelector('[data-intake="undone"]:not(:empty), .undo-row');
+    if (undo && !isShown && document.querySelector('[data-intake="undone"]')) {
+      window.intakeDrawing.drawUndo(seen());
+    }
+  }
+
+  new MutationObserver(drawWhereEmpty).observe(document.documentElement, { childList: true, subtree: true });
+})();

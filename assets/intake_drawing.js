@@ -1,0 +1,546 @@
+/* Draws what assets/intake.js keeps of loading and undoing. Text of files and of the server goes into
+   the page as text only. */
+(function () {
+  "use strict";
+
+  const TOPICS = {
+    unrecognised: "Not recognised, and not read",
+    left_out: "Left out",
+    difference: "Figures of the file that disagree",
+    identity: "Counts that do not add up",
+    dropped: "Thrown away unread",
+    read_as: "How it was understood",
+  };
+  const FIELDS = {
+    cut_off: { label: "Cut-off", hint: "The day up to which the file is whole.", type: "date" },
+    coverage: { label: "Coverage", hint: "Whether it holds all cases or only those that changed.", options: [["all", "All cases"], ["changes", "Only cases that changed"]] },
+    area_code: { label: "Area", hint: "The area that the file is about." },
+    framework_id: { label: "Plan", hint: "The plan whose measures it holds." },
+    source_document: { label: "Source", hint: "The name of the document that it comes from, as loaded among the sources." },
+    published_on: { label: "Published on", hint: "The day on which its figures were published.", type: "date" },
+  };
+  const MOST_LINES = 20; /* More effects than these are folded away. */
+  const numbers = new Intl.NumberFormat("en-GB");
+
+  function make(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    Object.entries(attributes || {}).forEach(function ([name, value]) {
+      if (value !== undefined && value !== null && value !== false) {
+        element.setAttribute(name, value === true ? "" : value);
+      }
+    });
+    element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+    return element;
+  }
+
+  function room(name) {
+    return document.querySelector('[data-intake="' + name + '"]');
+  }
+
+  function counted(count, one, many) {
+    return numbers.format(count) + " " + (count === 1 ? one : many || one + "s");
+  }
+
+  function button(words, act, look, more) {
+    return make("button", { type: "button", class: "button " + (look || ""), "data-act": act, ...more }, words);
+  }
+
+  function tag(code) {
+    const found = room("tags").content.querySelector(".intake-" + code);
+    return found ? found.cloneNode(true) : make("span", {}, code);
+  }
+
+  function size(bytes) {
+    if (bytes < 1024) {
+      return counted(bytes, "byte");
+    }
+    const [unit, step] = bytes < 1048576 ? ["kB", 1024] : ["MB", 1048576];
+    const whole = bytes / step;
+    return (whole < 10 ? whole.toFixed(1) : Math.round(whole)) + " " + unit;
+  }
+
+  /* ---- what stands above all: how things are, in a few words */
+
+  function isRefused(one) {
+    return one.state === "refused" || one.state === "failed";
+  }
+
+  function asked(work) {
+    const reports = work.files.map((one) => one.report).filter(Boolean);
+    return [...new Set(reports.flatMap((report) => report.asks || []))];
+  }
+
+  function standing(work) {
+    if (work.phase !== "checked") {
+      return work.phase;
+    }
+    if (work.files.some(isRefused)) {
+      return "refused";
+    }
+    const asks = asked(work);
+    if (asks.length) {
+      return asks.some((name) => name !== "confirmed") ? "asks" : "confirm";
+    }
+    return work.result && work.result.can_load ? "ready" : "unchanged";
+  }
+
+  function heading({ work, door }) {
+    const files = counted(work.files.length, "file");
+    const refused = work.files.filter(isRefused).length;
+    const words = {
+      empty: "",
+      sending: "Sending " + files,
+      checking: "Checking " + files,
+      refused: refused === work.files.length ? (refused === 1 ? "This file cannot be loaded" : "None of these files can be loaded") : numbers.format(refused) + " of " + files + " cannot be loaded",
+      asks: "Something must be said first",
+      confirm: "Look at how it was read",
+      ready: "Ready to load",
+      unchanged: "Nothing new to load",
+      loading: "Loading " + files,
+      loaded: "Loaded",
+      undoing: "Undoing the load",
+      undone: "The load is undone",
+      stopped: "Stopped",
+      failed: "That did not work",
+    };
+    return door && !door.is_open ? "" : words[standing(work)];
+  }
+
+  const EXPLAINED = {
+    refused: "Nothing was loaded. Mend what is named below and send the file again under the same name, or take it off the list.",
+    asks: "The files do not say this themselves. Nothing is loaded yet.",
+    confirm: "Nothing is loaded yet. See below whether each figure stands where it should.",
+    ready: "Nothing is loaded yet. If you load, this is what changes:",
+    unchanged: "Everything in these files stands already: loading them would change nothing.",
+    loaded: "This is what changed:",
+    undone: "What stood before the load stands again:",
+    stopped: "The work was stopped. Nothing of it is kept, unless it had ended at that moment: the history below tells what is loaded.",
+  };
+
+  /* ---- the room as a whole */
+
+  function draw(seen) {
+    const place = room("work");
+    if (!place || !seen.door) {
+      return;
+    }
+    const hadFocus = place.contains(document.activeElement) || document.activeElement === document.body;
+    place.replaceChildren(...(seen.door.is_open ? opened(seen) : closed(seen.door)));
+    const title = place.querySelector("h3");
+    if (hadFocus && title && seen.work.phase !== "empty") {
+      title.focus();
+    } else if (hadFocus && seen.work.phase === "empty" && place.dataset.wasBusy) {
+      place.querySelector("input").focus();
+    }
+    place.dataset.wasBusy = seen.work.phase === "empty" ? "" : "1";
+  }
+
+  function closed(door) {
+    return [make("p", { class: "closed" }, make("strong", {}, "Files cannot be loaded on this page. "), door.words)];
+  }
+
+  function opened(seen) {
+    const { work } = seen;
+    const drawn = [];
+    if (!["sending", "checking", "loading", "undoing"].includes(work.phase)) {
+      drawn.push(dropZone(work, seen.door));
+    }
+    if (work.phase !== "empty") {
+      drawn.push(panel(seen));
+    }
+    return drawn;
+  }
+
+  function dropZone(work, door) {
+    const isFirst = work.phase === "empty";
+    const most = Math.floor(door.max_bytes / 1048576);
+    return make(
+      "div",
+      { class: isFirst ? "drop-zone" : "drop-zone is-small" },
+      make("label", { for: "intake-files" }, isFirst ? "Drop files here, or choose them" : "Send more files, or a mended one"),
+      make("span", { class: "small", id: "intake-files-hint" }, "CSV extracts, or releases and returns as published (CSV, ZIP, XML); several at once; up to " + most + " MB each. Nothing is loaded before you say so."),
+      make("input", { type: "file", multiple: true, id: "intake-files", "aria-describedby": "intake-files-hint" }),
+    );
+  }
+
+  function panel(seen) {
+    const { work } = seen;
+    const state = standing(work);
+    return make(
+      "div",
+      { class: "intake-panel is-" + state },
+      make("h3", { tabindex: "-1" }, heading(seen)),
+      EXPLAINED[state] ? make("p", {}, EXPLAINED[state]) : null,
+      state === "failed" ? trouble(work.trouble) : null,
+      ["checking", "loading", "undoing"].includes(state) ? progress(state) : null,
+      ["ready", "loaded", "undone"].includes(state) ? effects(work.result && work.result.effects) : null,
+      forms(state, seen),
+      state === "undone" || state === "undoing" ? null : files(work),
+    );
+  }
+
+  function trouble(found) {
+    const reference = found && found.reference;
+    return make(
+      "div",
+      { role: "alert" },
+      make("p", {}, (found && found.words) || "The server did not answer."),
+      reference ? make("p", {}, "Give the reference ", make("strong", { class: "reference" }, reference), " to whoever looks after this dashboard.") : null,
+    );
+  }
+
+  /* ---- how far it is */
+
+  function progress(state) {
+    const name = { checking: "Checking", loading: "Loading", undoing: "Undoing" }[state];
+    return make(
+      "div",
+      { class: "progress-of" },
+      make("p", { id: "intake-step" }, "Starting …"),
+      make("progress", { id: "intake-progress", "aria-label": name }),
+      button("Cancel", "stop"),
+    );
+  }
+
+  function progressWords({ step, done, of }) {
+    return of > 1 ? step + ": " + numbers.format(done) + " of " + numbers.format(of) : step;
+  }
+
+  function tellProgress(told) {
+    const bar = document.getElementById("intake-progress");
+    if (!bar) {
+      return;
+    }
+    document.getElementById("intake-step").textContent = progressWords(told);
+    if (told.of > 1) {
+      bar.max = told.of;
+      bar.value = told.done;
+    } else {
+      bar.removeAttribute("value");
+    }
+  }
+
+  function tellSent(one) {
+    const bar = [...document.querySelectorAll("progress[data-file]")].find((each) => each.dataset.file === one.name);
+    if (bar) {
+      bar.value = one.sent;
+      bar.nextElementSibling.textContent = sentWords(one);
+    }
+  }
+
+  function sentWords(one) {
+    return one.state === "sending" ? size(one.sent) + " of " + size(one.size) : size(one.size);
+  }
+
+  /* ---- what would change, in the measures' words */
+
+  function effects(found) {
+    if (!found) {
+      return null;
+    }
+    const lines = found.lines || [];
+    const items = lines.map(line);
+    return make(
+      "div",
+      { class: "effects" },
+      make("p", { class: "effects-words" }, found.words),
+      items.length ? make("ul", { class: "changes" }, items.slice(0, MOST_LINES)) : null,
+      items.length > MOST_LINES ? fold(counted(items.length - MOST_LINES, "more change"), make("ul", { class: "changes" }, items.slice(MOST_LINES))) : null,
+    );
+  }
+
+  function line(one) {
+    const rest = one.words.startsWith(one.measure) ? one.words.slice(one.measure.length) : " – " + one.words;
+    return make(
+      "li",
+      { class: one.has_turned ? "has-turned" : null },
+      make("a", { href: one.address }, one.measure),
+      rest,
+      make("span", { class: "small" }, " " + one.area + ", " + one.plan),
+    );
+  }
+
+  function fold(words, ...inside) {
+    return make("details", {}, make("summary", {}, words), ...inside);
+  }
+
+  /* ---- what a person must say */
+
+  function forms(state, seen) {
+    const draws = {
+      sending: () => [button("Cancel", "stop")],
+      refused: () => [isLacking(seen.work) ? askForm(seen) : restart(seen)],
+      asks: () => [askForm(seen)],
+      confirm: () => [confirmation()],
+      ready: () => [given(seen), loadForm(seen)],
+      unchanged: () => [restart(seen)],
+      loaded: () => [button("Undo this load", "undo-loads"), button("Load other files", "start-again")],
+      undone: () => [button("Load other files", "start-again")],
+      stopped: () => [button("Check again", "try-again", "first"), button("Start again", "start-again")],
+      failed: () => [button("Try again", "try-again", "first"), button("Start again", "start-again")],
+    };
+    return draws[state] ? make("div", { class: "intake-forms" }, draws[state]()) : null;
+  }
+
+  function restart({ work }) {
+    const isUnsent = work.files.some((one) => one.state === "failed");
+    return make("div", { class: "buttons" }, isUnsent ? button("Send again", "try-again", "first") : null, button("Start again", "start-again"));
+  }
+
+  function names(work) {
+    const wanted = asked(work).filter((name) => FIELDS[name]);
+    const missing = ["cut_off", "coverage"].filter((name) => lacks(work, name));
+    const said = Object.keys(FIELDS).filter((name) => work.given[name]);
+    return [...new Set([...wanted, ...missing, ...said])];
+  }
+
+  function isLacking(work) {
+    return ["cut_off", "coverage"].some((name) => lacks(work, name));
+  }
+
+  /* An extract of cases without its cut-off is refused: both are asked for here. */
+  function lacks(work, name) {
+    return work.files.some((one) => ((one.report && one.report.faults) || []).some((fault) => fault.row === 0 && fault.column === name));
+  }
+
+  function askForm(seen) {
+    return make(
+      "form",
+      { "data-act": "check", class: "intake-form" },
+      names(seen.work).map((name) => field(name, seen)),
+      make("div", { class: "buttons" }, make("button", { class: "button first" }, "Check with this"), button("Start again", "start-again")),
+    );
+  }
+
+  function given(seen) {
+    return names(seen.work).length ? fold("What you said of the files", askForm(seen)) : null;
+  }
+
+  function field(name, { work, door }) {
+    const known = FIELDS[name];
+    const id = "intake-" + name;
+    const value = work.given[name] || "";
+    const options = known.options || choices(name, door);
+    const common = { id: id, name: name, required: true, "aria-describedby": id + "-hint" };
+    const control = options.length ? make("select", { ...common, class: "form-select" }, choice("", "Choose", value), options.map(([code, words]) => choice(code, words, value))) : make("input", { ...common, class: "form-control", type: known.type || "text", value: value });
+    return make("div", { class: "choice" }, make("label", { for: id, class: "form-label" }, known.label), control, make("span", { class: "small", id: id + "-hint" }, known.hint));
+  }
+
+  function choice(code, words, value) {
+    return make("option", { value: code, selected: code === value }, words);
+  }
+
+  function choices(name, door) {
+    const asks = door.asks || {};
+    const areas = Object.fromEntries((asks.areas || []).map((one) => [one.code, one.name]));
+    const found = {
+      area_code: (asks.areas || []).map((one) => [one.code, one.name]),
+      framework_id: (asks.plans || []).map((one) => [one.id, (areas[one.area] || one.area) + ": " + one.title]),
+      source_document: (asks.sources || []).map((one) => [one.id, one.title]),
+    };
+    return found[name] || [];
+  }
+
+  function confirmation() {
+    return make("div", { class: "buttons" }, button("This is right", "confirm", "first"), button("Start again", "start-again"));
+  }
+
+  function whoField(id, by) {
+    return make(
+      "div",
+      { class: "choice" },
+      make("label", { for: id, class: "form-label" }, "Your name"),
+      make("input", { id: id, name: "by", class: "form-control", required: true, maxlength: "60", autocomplete: "name", value: by, "aria-describedby": id + "-hint" }),
+      make("span", { class: "small", id: id + "-hint" }, "Kept in the history beside what you did."),
+    );
+  }
+
+  function loadForm({ work, by }) {
+    const words = work.files.length === 1 ? "Load this file" : "Load these " + numbers.format(work.files.length) + " files";
+    return make(
+      "form",
+      { "data-act": "load", class: "intake-form" },
+      whoField("intake-by", by),
+      make("div", { class: "buttons" }, make("button", { class: "button first" }, words), button("Start again", "start-again")),
+    );
+  }
+
+  /* ---- the files */
+
+  function files(work) {
+    return make("ul", { class: "intake-files" }, work.files.map((one) => make("li", {}, fileCard(one, work))));
+  }
+
+  function fileCard(one, work) {
+    const report = one.report || {};
+    const isSending = one.state === "sending" || (one.state === "waiting" && work.phase === "sending");
+    const isQuiet = ["sending", "checking", "loading", "loaded"].includes(work.phase);
+    return make(
+      "article",
+      { "aria-label": one.name },
+      make("div", { class: "intake-file-head" }, make("h4", {}, one.name), tag(codeOf(one, work)), isQuiet ? null : button("Remove", "remove", "", { "data-name": one.name, "aria-label": "Remove " + one.name })),
+      isSending ? make("p", { class: "progress-of" }, make("progress", { max: Math.max(one.size, 1), value: one.sent, "data-file": one.name, "aria-label": "Sent of " + one.name }), make("span", {}, sentWords(one))) : facts(one, report),
+      one.words ? make("p", { class: "file-words" }, one.words) : null,
+      faults(one, report),
+      warnings(report),
+      preview(report),
+      parts(report),
+      notes(report),
+    );
+  }
+
+  function codeOf(one, work) {
+    if (one.report && (one.report.asks || []).length && !isRefused(one)) {
+      return "asks";
+    }
+    if (work.phase === "stopped" && one.state === "checking") {
+      return "stopped";
+    }
+    return work.phase === "checking" && one.state !== "refused" ? "checking" : one.state;
+  }
+
+  function facts(one, report) {
+    const told = [report.title, report.areas?.words, report.period?.words].filter(Boolean).join(" · ");
+    return make(
+      "div",
+      { class: "file-facts" },
+      told ? make("p", {}, told) : null,
+      report.read_with ? make("p", {}, "Read together with " + report.read_with + ".") : null,
+      report.words && !report.read_with ? make("p", {}, report.words) : null,
+      !told && !report.words ? make("p", {}, size(one.size)) : null,
+    );
+  }
+
+  function faults(one, report) {
+    const groups = report.fault_groups || [];
+    if (!groups.length) {
+      return null;
+    }
+    const token = one.token || one.faultsToken;
+    const rows = groups.map((group) => [sourced(group) || "The file", group.column, group.found, group.expected, group.mend]);
+    const shown = groups.reduce((sum, group) => sum + group.count, 0);
+    const left = report.faults_left ?? report.fault_count - shown;
+    return make(
+      "div",
+      { class: "faults" },
+      table("Faults in " + one.name + ": " + numbers.format(report.fault_count), ["Where", "Column", "Found", "Expected", "Mend"], rows),
+      left > 0 ? make("p", {}, numbers.format(left) + " more in the file.") : null,
+      token ? make("p", {}, make("a", { href: "/intake/" + token + "/faults.csv", download: true, class: "more" }, "Download " + (report.fault_count === 1 ? "the fault" : "all " + numbers.format(report.fault_count) + " faults") + " as CSV"), " to send back to whoever made the file.") : null,
+    );
+  }
+
+  function sourced(group) {
+    const rows = group.rows_words ? group.rows_words[0].toUpperCase() + group.rows_words.slice(1) : "";
+    return [group.source, rows].filter(Boolean).join(", ");
+  }
+
+  function warnings(report) {
+    const found = report.warnings || [];
+    if (!found.length) {
+      return null;
+    }
+    const rows = found.map((one) => [one.row ? "Row " + numbers.format(one.row) : "The file", one.column, one.found, one.mend]);
+    return make("div", { class: "warnings" }, make("p", {}, make("strong", {}, counted(report.warning_count, "warning")), ": these do not keep the file out."), table("Warnings", ["Where", "Column", "Found", "What to do"], rows));
+  }
+
+  function preview(report) {
+    const [head, ...rows] = report.preview || [];
+    return head ? table("The first " + counted(rows.length, "row") + ", as they were understood", head, rows) : null;
+  }
+
+  function parts(report) {
+    const found = report.parts || [];
+    if (!found.length) {
+      return null;
+    }
+    const items = found.map((part) => make("li", {}, make("strong", {}, part.title), ": " + part.words));
+    return fold("What is made of it (" + numbers.format(found.length) + ")", make("ul", {}, items));
+  }
+
+  function notes(report) {
+    const found = report.notes || [];
+    const all = found.reduce((sum, topic) => sum + topic.count, 0);
+    return all ? fold("What was noticed (" + numbers.format(all) + ")", ...found.map(topicOf)) : null;
+  }
+
+  function topicOf(topic) {
+    const items = topic.notes.map((note) => make("li", {}, note.place ? make("strong", {}, note.place + ": ") : null, note.words));
+    const left = topic.count - topic.notes.length;
+    return make("div", {}, make("h5", {}, (TOPICS[topic.topic] || topic.topic) + " (" + numbers.format(topic.count) + ")"), make("ul", {}, items), left > 0 ? make("p", {}, numbers.format(left) + " more of this kind.") : null);
+  }
+
+  function table(caption, columns, rows) {
+    const head = make("tr", {}, columns.map((name) => make("th", { scope: "col" }, name)));
+    const body = rows.map(([first, ...cells]) => make("tr", {}, make("th", { scope: "row" }, first), cells.map((cell) => make("td", { class: String(cell).length > 40 ? "long" : null }, String(cell)))));
+    const drawn = make("table", { class: "plain" }, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, body));
+    return make("div", { class: "scroll", role: "region", "aria-label": caption, tabindex: "0" }, drawn);
+  }
+
+  /* ---- undoing in the history */
+
+  function undoHeading(undo) {
+    const load = "load " + undo.load;
+    return { asking: "Undo " + load + "?", undoing: "Undoing " + load, undone: "Load " + undo.load + " is undone", stopped: "Stopped", failed: "Load " + undo.load + " could not be undone" }[undo.phase];
+  }
+
+  function drawUndo({ undo, by }) {
+    document.querySelectorAll(".undo-row").forEach((row) => row.remove());
+    const note = room("undone");
+    note && note.replaceChildren();
+    if (!undo) {
+      return;
+    }
+    const row = document.querySelector('[data-undo="' + undo.load + '"]')?.closest("tr");
+    const inside = make("div", { class: "intake-panel" }, make("h3", { tabindex: "-1" }, undoHeading(undo)), undoBody(undo, by));
+    if (row && ["asking", "undoing"].includes(undo.phase)) {
+      row.after(make("tr", { class: "undo-row" }, make("td", { colspan: String(row.children.length) }, inside)));
+    } else if (note) {
+      note.append(inside);
+    }
+    inside.querySelector("h3").focus();
+  }
+
+  function undoBody(undo, by) {
+    const draws = {
+      asking: () => [make("p", {}, "All that came with " + undo.file + " is taken back, and what it replaced stands again."), make("div", { id: "undo-preview" }, undo.preview ? effects(undo.preview.effects) : make("p", {}, "Working out what would change …")), undoForm(undo, by)],
+      undoing: () => [progress("undoing")],
+      undone: () => [effects(undo.result.effects), setAside(undo.result.undone)],
+      stopped: () => [make("p", {}, EXPLAINED.stopped)],
+      failed: () => [trouble(undo.trouble)],
+    };
+    return draws[undo.phase]();
+  }
+
+  function undoForm(undo, by) {
+    return make(
+      "form",
+      { "data-act": "undo-one", class: "intake-form" },
+      whoField("undo-by", by),
+      make("div", { class: "buttons" }, make("button", { class: "button first" }, "Undo load " + undo.load), button("Keep it", "keep-load")),
+    );
+  }
+
+  function setAside(undone) {
+    const kinds = Object.entries((undone && undone.set_aside) || {});
+    const items = kinds.map(([kind, count]) => make("li", {}, kind + ": " + counted(count, "row")));
+    return items.length ? make("div", {}, make("p", {}, "These rows refer to something that no longer stands. They are set aside until it is loaded again:"), make("ul", {}, items)) : null;
+  }
+
+  function tellUndoPreview({ undo }) {
+    const place = document.getElementById("undo-preview");
+    place && place.replaceChildren(effects(undo.preview.effects));
+  }
+
+  /* ---- what came of a load */
+
+  function drawContents(place, told) {
+    if (!told) {
+      place.replaceChildren(make("p", { class: "small" }, "This could not be looked up. Close and open it to try again."));
+      return;
+    }
+    const items = (told.contents || []).map((one) => make("li", {}, make("strong", {}, one.name), ": " + one.words));
+    place.replaceChildren(make("ul", {}, items), ...(told.notes || []).map(topicOf));
+  }
+
+  window.intakeDrawing = { draw, heading, progressWords, tellProgress, tellSent, drawUndo, tellUndoPreview, undoHeading, drawContents };
+})();

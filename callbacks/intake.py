@@ -1,0 +1,332 @@
+"""The addresses by which files are sent, checked, loaded and undone.
+
+Every one answers 403 with words where nobody may load, and to a POST or DELETE that did not come
+from our own pages (header `X-Intake: 1`, same origin). An error is
+`{"error": {"words", "reference"?}}`, with its status where no line was sent yet.
+
+GET /intake
+    `{is_open, words, max_bytes, asks: {areas, plans, coverages}}`: whether loading is open in this
+    request, why not, and what may be chosen from where a file asks. Answered everywhere.
+POST /intake/files?name=NAME, the body is the file
+    200 `{token, name, bytes, report}`; 422 with the same where it is refused at the door: the file
+    is not kept, its token leads to its faults alone. 413 too large, 507 too many wait.
+    `report`: `{file, kind, format, title, state: received | refused, rows, fault_count, faults,
+    fault_groups, faults_left}`.
+POST /intake/check `{tokens, given}` and POST /intake/load `{tokens, given, by}`
+    Lines of JSON (application/x-ndjson): `{"progress": {step, done, of}}` (of = 0: not known) at
+    least every half second, then one of `{"result"}`, `{"error"}`, `{"cancelled": {words}}`. To
+    stop it, close the connection. `given`: cut_off, coverage, area_code, framework_id,
+    source_document, published_on (days as YYYY-MM-DD or as written), is_confirmed (true).
+    `result`: `{files: [report], effects, is_loaded, can_load, extract_ids}`, a report for each
+    token in their order: what /intake/files tells, and token, extract_id, new, changed, unchanged,
+    vanished, figures (a number, or "1 to 4" where that is hidden), words, warnings, warning_count,
+    notes: [{topic, count, notes: [{place, words}]}], asks, read_with, areas: {count, names, words},
+    period: {start, end, words}, preview: [names, row …], parts: [report];
+    `state`: would_load, loaded, unchanged, refused.
+    `fault_groups`: [{rows, rows_words, count, column, found, expected, mend, source}].
+    `effects` (null where a file is refused or asks): `{words, measures_changed, statuses_turned,
+    lines: [{area, plan, measure, measure_id, framework_id, area_code, words, has_turned, address}]}`.
+POST /intake/undo `{extract, by, dry_run?}`
+    The same lines. `extract` is any extract of a delivery: all of it is undone. `result`:
+    `{undone: {extract_ids, files, kinds, set_aside: {kind: rows}}, effects, is_undone}`. With
+    `dry_run` nothing is undone: what the effects say is what it would change.
+GET /intake/extracts/NUMBER
+    `{contents: [{name, words}], notes}`: which figures came from an extract, and what was noticed.
+GET /intake/TOKEN/faults.csv
+    All faults of the last check of a file.
+DELETE /intake/files/TOKEN
+    204: the file is thrown away.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Final
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from callbacks.downloads import csv_response
+from callbacks.intake_guards import guarded, refusal, why_read_only
+from callbacks.intake_reports import (
+    FAULT_COLUMNS,
+    Telling,
+    fault_rows,
+    told_contents,
+    told_effects,
+    told_identity,
+    told_notes,
+)
+from callbacks.intake_said import SaidWronglyError, said_by, said_given, said_number, said_tokens
+from callbacks.intake_staging import (
+    MOST_AT_ONCE,
+    NoRoomError,
+    NotKeptError,
+    Staging,
+    TooLargeError,
+    new_token,
+    received,
+)
+from callbacks.intake_stream import Streams, unexpected
+from callbacks.settings import MEGABYTE, Settings
+from data.check import identify
+from data.codes import COVERAGES
+from data.formats.registry import format_of
+from data.history import CannotUndoError, extract_contents, extract_notes_of
+from data.intake import take_back, take_in
+from data.panels import load_catalogue
+from data.progress import Progress
+from data.read import ExtractFile
+from data.store import Engine, StoreNotReadyError
+
+log = logging.getLogger(__name__)
+
+_NOT_KEPT: Final = (
+    "A file is no longer here: it was loaded, or sent more than an hour ago. Send it again."
+)
+_NO_ROOM: Final = "Too many files wait here to be loaded. Try again in an hour."
+_CUT_SHORT: Final = "The file did not arrive whole. Send it again."
+_LONGEST_NAME: Final = 150
+# A reader who still sends hears the answer only once they have sent so much, or so long, more.
+_DRAINED_BYTES: Final = 1 << 31
+_DRAINED_SECONDS: Final = 20.0
+_JSON_BYTES: Final = 1 << 16
+_Answer = Callable[..., Response]
+
+
+class Intake:
+    """Answer what the Data page asks of the server."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
+        room = settings.max_upload_bytes * MOST_AT_ONCE
+        self._staging = Staging(settings.intake_folder, room)
+        self._streams = Streams()
+
+    def state(self) -> Response:
+        """Say whether files may be loaded here, and what may be chosen from."""
+        words = why_read_only(self._settings)
+        told = {"is_open": not words, "words": words, "max_bytes": self._settings.max_upload_bytes}
+        return jsonify({**told, "asks": self._choices()})
+
+    def take_file(self) -> Response:
+        """Take a file, look whether it may come in, and keep it for an hour."""
+        try:
+            file = self._received()
+        except TooLargeError:
+            _drain()
+            return refusal(self._too_large(), 413)
+        except (OSError, HTTPException):
+            return refusal(_CUT_SHORT, 400)
+        found = format_of(file)
+        extract = None if found else identify(file)
+        told = {"name": file.name, "bytes": len(file.content)}
+        report = told_identity(file, found, extract)
+        if report["state"] == "refused":
+            faults = [one.as_record() for one in extract.faults] if extract else []
+            token = self._staging.keep_faults(new_token(), faults)
+            return _with_status(jsonify({**told, "token": token, "report": report}), 422)
+        return jsonify({**told, "token": self._staging.keep(file), "report": report})
+
+    def check(self) -> Response:
+        """Tell what is wrong with files and what they would change; keep nothing."""
+        return self._taken_in(is_load=False)
+
+    def load(self) -> Response:
+        """Load files, all of them or none."""
+        return self._taken_in(is_load=True)
+
+    def undo(self) -> Response:
+        """Take back what one delivery brought, or tell what that would change."""
+        said = _said()
+        number, dry_run = said_number(said, "extract"), bool(said.get("dry_run"))
+        by = "" if dry_run else said_by(said)
+
+        def work(progress: Progress) -> dict[str, Any]:
+            undone = take_back(
+                self._engine,
+                number,
+                by=by,
+                dry_run=dry_run,
+                progress=progress,
+                shows_small=self._settings.shows_small,
+            )
+            return {
+                "undone": self._telling().undone(undone.delivery),
+                "effects": told_effects(undone.effects),
+                "is_undone": not dry_run,
+            }
+
+        return self._streams.answer(work)
+
+    def contents(self, number: int) -> Response:
+        """Tell which figures came from an extract."""
+        try:
+            found = extract_contents(self._engine, number)
+        except CannotUndoError as error:
+            return refusal(str(error), 404)
+        measures = load_catalogue(self._engine).measures
+        titles = {name: measure.title for name, measure in measures.items()}
+        notes = told_notes(extract_notes_of(self._engine, number))
+        return jsonify({"contents": told_contents(found, titles), "notes": notes})
+
+    def faults(self, token: str) -> Response:
+        """Give all faults of a file as a file to send back."""
+        rows = fault_rows(self._staging.faults(token))
+        return csv_response("faults", FAULT_COLUMNS, rows)
+
+    def drop(self, token: str) -> Response:
+        """Throw a file away."""
+        self._staging.drop(token)
+        return Response(status=204)
+
+    def _received(self) -> ExtractFile:
+        most = self._settings.max_upload_bytes
+        if (request.content_length or 0) > most:
+            raise TooLargeError
+        # Each block is counted as it comes: a length that is not told must not be believed.
+        request.max_content_length = None
+        with received(request.stream, most) as taken:
+            return ExtractFile(_plain_name(request.args.get("name", "")), taken.read())
+
+    def _taken_in(self, *, is_load: bool) -> Response:
+        said = _said()
+        tokens, given = said_tokens(said), said_given(said.get("given"))
+        by = said_by(said) if is_load else ""
+        files = [self._staging.file(token) for token in tokens]
+
+        def work(progress: Progress) -> dict[str, Any]:
+            taken = take_in(
+                self._engine,
+                files,
+                by=by,
+                dry_run=not is_load,
+                given=given,
+                progress=progress,
+                shows_small=self._settings.shows_small,
+            )
+            for token, report in zip(tokens, taken.reports, strict=True):
+                self._staging.keep_faults(token, [one.as_record() for one in report.faults])
+            is_sound = taken.effects is not None
+            if is_load and is_sound:
+                for token in tokens:
+                    self._staging.drop(token)
+            telling = self._telling()
+            each = zip(taken.reports, tokens, strict=True)
+            return {
+                "files": [telling.file(report, token) for report, token in each],
+                "effects": told_effects(taken.effects),
+                "is_loaded": is_load and is_sound,
+                "can_load": is_sound and any(one.state != "unchanged" for one in taken.reports),
+                "extract_ids": [one.extract_id for one in taken.reports if one.state == "loaded"],
+            }
+
+        return self._streams.answer(work)
+
+    def _telling(self) -> Telling:
+        areas = load_catalogue(self._engine).catalogue.areas
+        names = {code: area.name for code, area in areas.items()}
+        return Telling(names, self._settings.shows_small)
+
+    def _choices(self) -> dict[str, Any]:
+        try:
+            known = load_catalogue(self._engine)
+        except StoreNotReadyError:
+            return {}
+        return {
+            "areas": [{"code": area.area_code, "name": area.name} for area in known.areas],
+            "plans": [
+                {"id": plan.framework_id, "title": plan.title, "area": plan.area_code}
+                for plan in known.frameworks
+            ],
+            "coverages": list(COVERAGES),
+        }
+
+    def _too_large(self) -> str:
+        most = self._settings.max_upload_bytes // MEGABYTE
+        return (
+            f"The file has more than {most:,} MB, the most that may be sent. Send it in parts, or "
+            "load it on the server: python -m data load FILE."
+        )
+
+
+def register_intake(server: Flask, engine: Engine, settings: Settings) -> None:
+    """Add the addresses by which files come in."""
+    intake = Intake(engine, settings)
+
+    def add(rule: str, answer: _Answer, *, method: str = "POST", changes: bool = True) -> None:
+        careful = _careful(guarded(settings, answer, changes=changes))
+        server.add_url_rule(rule, f"intake_{answer.__name__}", careful, methods=[method])
+
+    server.add_url_rule("/intake", "intake_state", _careful(intake.state))
+    add("/intake/files", intake.take_file)
+    add("/intake/check", intake.check)
+    add("/intake/load", intake.load)
+    add("/intake/undo", intake.undo)
+    add("/intake/extracts/<int:number>", intake.contents, method="GET", changes=False)
+    add("/intake/files/<token>", intake.drop, method="DELETE")
+    add("/intake/<token>/faults.csv", intake.faults, method="GET", changes=False)
+
+
+def _careful(answer: _Answer) -> _Answer:
+    """Answer in words whatever goes wrong, and let nothing be kept on the way."""
+
+    @wraps(answer)
+    def asked(**path: str) -> Response:
+        response = _answered(answer, path)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return asked
+
+
+def _answered(answer: _Answer, path: Mapping[str, str]) -> Response:
+    try:
+        return answer(**path)
+    except SaidWronglyError as wrong:
+        return refusal(str(wrong), 400)
+    except NotKeptError:
+        return refusal(_NOT_KEPT, 404)
+    except NoRoomError:
+        return refusal(_NO_ROOM, 507)
+    except StoreNotReadyError as error:
+        return refusal(str(error), 503)
+    except Exception as error:  # noqa: BLE001 - told with a reference
+        return _with_status(jsonify({"error": unexpected(error)}), 500)
+
+
+def _said() -> Mapping[str, Any]:
+    """Read what a request says in JSON."""
+    request.max_content_length = _JSON_BYTES
+    said = request.get_json(silent=True)
+    if not isinstance(said, dict):
+        raise SaidWronglyError("Nothing was said that can be read: send a JSON object.")
+    return said
+
+
+def _plain_name(written: str) -> str:
+    """Return the name of a file without folders and without what cannot be printed."""
+    last = re.split(r"[/\\]", written)[-1]
+    plain = "".join(each for each in last if each.isprintable()).strip()
+    return plain[:_LONGEST_NAME] or "file"
+
+
+def _drain() -> None:
+    """Read on for a while what is still being sent: a browser that sends does not listen."""
+    give_up = time.monotonic() + _DRAINED_SECONDS
+    left = _DRAINED_BYTES
+    try:
+        while left > 0 and time.monotonic() < give_up:
+            block = request.stream.read(1 << 16)
+            if not block:
+                return
+            left -= len(block)
+    except (OSError, HTTPException):
+        log.info("A file that is too large was given up")
+
+
+def _with_status(response: Response, status: int) -> Response:
+    response.status_code = status
+    return response

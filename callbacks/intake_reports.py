@@ -1,0 +1,253 @@
+"""What is told of files, of a load and of an undo, as a page can show it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final
+
+from dashboard.addresses import Selection
+from dashboard.effects import EffectLine, Effects
+from dashboard.periods import day_words
+from dashboard.small_numbers import SMALL_TO, is_small
+from data.catalogue import KINDS
+from data.check import IdentifiedExtract
+from data.faults import Fault
+from data.formats.shapes import Format, Note
+from data.history import DeliveryUndone, ExtractContents, MeasureContents
+from data.load import FileReport
+from data.read import ExtractFile
+
+MOST_SHOWN: Final = 200
+MOST_NAMED: Final = 5
+MOST_ROWS_NAMED: Final = 5
+FEW: Final = f"1 to {SMALL_TO}"
+FAULT_COLUMNS: Final = ("source", "row", "column", "found", "expected", "mend")
+_COUNTS: Final = ("rows", "new", "changed", "unchanged", "vanished", "figures")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Hold what reports are told with: the names of areas, and whether small numbers may be seen."""
+
+    areas: Mapping[str, str]
+    shows_small: bool = False
+
+    def file(self, report: FileReport, token: str = "") -> dict[str, Any]:
+        """Tell what became of a file, or would."""
+        return {
+            "token": token,
+            "file": report.file,
+            "kind": report.kind,
+            "format": report.format,
+            "title": report.format or title_of(report.kind),
+            "state": report.state,
+            "extract_id": report.extract_id,
+            **{name: self._count(report, getattr(report, name)) for name in _COUNTS},
+            "words": self.words(report),
+            **told_faults(report.faults),
+            "warnings": [one.as_record() for one in report.warnings[:MOST_SHOWN]],
+            "warning_count": len(report.warnings),
+            "notes": told_notes(report.notes),
+            "asks": list(report.asks),
+            "read_with": report.read_with,
+            "areas": self.named_areas(report.areas),
+            "period": _period(report),
+            "preview": [list(row) for row in report.preview],
+            "parts": [self.file(part) for part in report.parts],
+        }
+
+    def words(self, report: FileReport) -> str:
+        """Say in a sentence what a file holds, and how that differs from what stands."""
+        if report.state == "unchanged":
+            return f"Already loaded, as extract {report.extract_id}: nothing changes."
+        held = self._held(report)
+        if report.new is None:
+            return f"{held}."
+        parts = [
+            f"{self._shown(report, count or 0)} {word}"
+            for word, count in (
+                ("new", report.new),
+                ("changed", report.changed),
+                ("unchanged", report.unchanged),
+            )
+        ]
+        told = f"{held}: {', '.join(parts)}."
+        if report.vanished:
+            gone = self._counted(report, report.vanished, "case")
+            told += f" {gone} that stood {'is' if report.vanished == 1 else 'are'} not in it."
+        return told
+
+    def _held(self, report: FileReport) -> str:
+        """Count what a file holds: "120 figures of 12 areas"."""
+        kinds = {part.kind for part in report.parts} or {report.kind}
+        noun = "figure" if kinds == {"observations"} else "row"
+        count, areas = self._counted(report, report.rows, noun), len(report.areas)
+        return f"{count} of {areas:,} area{'' if areas == 1 else 's'}" if areas else count
+
+    def named_areas(self, codes: Sequence[str]) -> dict[str, Any]:
+        """Name the first areas and count the rest."""
+        names = [self.areas.get(code, code) for code in codes]
+        shown = names[:MOST_NAMED]
+        left = len(names) - len(shown)
+        words = ", ".join(shown) + (f" and {left:,} more" if left else "")
+        return {"count": len(names), "names": shown, "words": words}
+
+    def undone(self, delivery: DeliveryUndone) -> dict[str, Any]:
+        """Tell what an undo takes back."""
+        return {
+            "extract_ids": [one.extract_id for one in delivery.extracts],
+            "files": sorted({one.file for one in delivery.extracts}),
+            "kinds": sorted({title_of(one.kind) for one in delivery.extracts}),
+            "set_aside": {title_of(kind): n for kind, n in delivery.set_aside.items()},
+        }
+
+    def _is_open(self, report: FileReport) -> bool:
+        kinds = [part.kind for part in report.parts] or [report.kind]
+        return self.shows_small or not any(_has_cases(kind) for kind in kinds)
+
+    def _count(self, report: FileReport, count: int | None) -> int | str | None:
+        is_hidden = count is not None and is_small(count) and not self._is_open(report)
+        return FEW if is_hidden else count
+
+    def _shown(self, report: FileReport, count: int) -> str:
+        shown = self._count(report, count)
+        return f"{shown:,}" if isinstance(shown, int) else str(shown)
+
+    def _counted(self, report: FileReport, count: int, noun: str) -> str:
+        return f"{self._shown(report, count)} {noun}{'' if count == 1 else 's'}"
+
+
+def title_of(kind: str) -> str:
+    """Name a kind of extract as people do; a name that is none stays as it is."""
+    return KINDS[kind].title if kind in KINDS else kind
+
+
+def told_effects(effects: Effects | None) -> dict[str, Any] | None:
+    """Tell what changes in the measures, each with the address of its page."""
+    if effects is None:
+        return None
+    return {**asdict(effects), "lines": [_told_line(line) for line in effects.lines]}
+
+
+def told_identity(
+    file: ExtractFile, found: Format | None, extract: IdentifiedExtract | None
+) -> dict[str, Any]:
+    """Tell what a file was recognised as, or why it is refused at the door."""
+    kind = extract.kind.name if extract and extract.kind else ""
+    faults = extract.faults if extract else ()
+    is_refused = bool(faults) or (found is None and not kind)
+    rows = len(extract.raw.cells) if extract and extract.raw is not None else None
+    return {
+        "file": file.name,
+        "kind": kind,
+        "format": found.title if found else "",
+        "title": found.title if found else title_of(kind),
+        "state": "refused" if is_refused else "received",
+        "rows": rows,
+        **told_faults(faults),
+    }
+
+
+def told_faults(faults: Sequence[Fault]) -> dict[str, Any]:
+    """Tell the first faults one by one, and all of them together where they are alike."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for one in faults:
+        key = (one.source, one.column, one.found, one.expected, one.mend)
+        groups.setdefault(key, []).append(one.row)
+    shown = list(groups.items())[:MOST_SHOWN]
+    return {
+        "fault_count": len(faults),
+        "faults": [one.as_record() for one in faults[:MOST_SHOWN]],
+        "fault_groups": [_group(*each) for each in shown],
+        "faults_left": len(faults) - sum(len(rows) for _, rows in shown),
+    }
+
+
+def told_notes(notes: Sequence[Note]) -> list[dict[str, Any]]:
+    """Tell what was noticed, by topic: how often, and the first of them."""
+    topics: dict[str, list[Note]] = {}
+    for note in notes:
+        topics.setdefault(note.topic, []).append(note)
+    return [
+        {
+            "topic": topic,
+            "count": len(found),
+            "notes": [{"place": one.place, "words": one.words} for one in found[:MOST_SHOWN]],
+        }
+        for topic, found in topics.items()
+    ]
+
+
+def told_contents(contents: ExtractContents, titles: Mapping[str, str]) -> list[dict[str, str]]:
+    """Tell which figures came from an extract, by measure; of other kinds, of how many areas."""
+    told = [(titles.get(one.measure_id, one.measure_id), one) for one in contents.measures]
+    figures = [{"name": title, "words": _figures(one)} for title, one in told]
+    worked_out = [
+        {"name": titles.get(name, name), "words": "worked out from its cases"}
+        for name in contents.worked_out
+    ]
+    if figures or worked_out or not contents.areas:
+        return [*figures, *worked_out]
+    return [{"name": "Areas named", "words": f"{contents.areas:,}"}]
+
+
+def _figures(one: MeasureContents) -> str:
+    figures = f"{one.rows:,} {'figure' if one.rows == 1 else 'figures'}"
+    areas = f" of {one.areas:,} areas" if one.areas > 1 else ""
+    return f"{figures}{areas}, {_days_words(one.first_day, one.last_day)}"
+
+
+def _days_words(first: date, last: date) -> str:
+    if first == last:
+        return day_words(last)
+    return f"{day_words(first)} to {day_words(last)}"
+
+
+def fault_rows(faults: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
+    """Give the cells of each fault as a file of them has them."""
+    return ([fault.get(name) or "" for name in FAULT_COLUMNS] for fault in faults)
+
+
+def _has_cases(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].cases is not None
+
+
+def _period(report: FileReport) -> dict[str, Any]:
+    first, last = report.first_day, report.last_day
+    days = {
+        "start": first.isoformat() if first else None,
+        "end": last.isoformat() if last else None,
+    }
+    if last is None:
+        return {**days, "words": ""}
+    words = f"{day_words(first)} to {day_words(last)}" if first else f"up to {day_words(last)}"
+    return {**days, "words": day_words(last) if first == last else words}
+
+
+def _group(key: tuple[str, ...], rows: Sequence[int]) -> dict[str, Any]:
+    source, column, found, expected, mend = key
+    return {
+        "rows": list(rows[:MOST_ROWS_NAMED]),
+        "count": len(rows),
+        "rows_words": _rows_words([row for row in rows if row]),
+        "column": column,
+        "found": found,
+        "expected": expected,
+        "mend": mend,
+        "source": source,
+    }
+
+
+def _rows_words(rows: Sequence[int]) -> str:
+    """Name rows as a sentence does: "row 3", "rows 3, 5, 9 and 40 more"; empty for a whole file."""
+    if not rows:
+        return ""
+    named = [f"{row}" for row in rows[:MOST_ROWS_NAMED]]
+    left = len(rows) - len(named)
+    last = f"{left:,} more" if left else named.pop()
+    return f"rows {', '.join(named)} and {last}" if named else f"row {last}"
+
+
+def _told_line(line: EffectLine) -> dict[str, Any]:
+    chosen = Selection(area=line.area_code, framework=line.framework_id)
+    return {**asdict(line), "address": chosen.to("measure", measure=line.measure_id)}

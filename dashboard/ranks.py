@@ -1,0 +1,82 @@
+"""Where a share stands among others, and where it could stand: no place without its uncertainty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Final, NamedTuple
+
+from dashboard.percentages import percentage
+
+# The normal quantile of a 95% interval.
+Z: Final = 1.959963984540054
+_ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
+
+
+class Counted(NamedTuple):
+    """A count and what it is part of, which is not nothing."""
+
+    numerator: float
+    denominator: float
+
+
+class Interval(NamedTuple):
+    """From where to where a percentage could lie."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A place among `of`, 1 the first; `best` and `worst` the places that cannot be ruled out."""
+
+    place: int
+    best: int
+    worst: int
+    of: int
+    is_joint: bool = False
+
+
+def wilson(share: Counted) -> Interval:
+    """Give the 95% interval of a share in per cent, by Wilson's score (JASA 22, 1927, page 209)."""
+    cases, counted = share.denominator, share.numerator
+    spread = Z * sqrt(counted * (cases - counted) / cases + Z * Z / 4)
+    centre, whole = counted + Z * Z / 2, cases + Z * Z
+    own = share_percent(share)
+    low, high = (centre - spread) / whole * 100, (centre + spread) / whole * 100
+    # Rounding must not push the share itself out of its interval.
+    return Interval(max(0.0, min(low, own)), min(100.0, max(high, own)))
+
+
+def rank_among(own: Counted, others: Sequence[Counted], *, highest_first: bool) -> Rank:
+    """Place a share among others; one is surely before it where their intervals do not meet."""
+    mine, values = share_percent(own), [share_percent(one) for one in others]
+    sides = [clearly(wilson(own), wilson(one)) for one in others]
+    first, last = ("higher", "lower") if highest_first else ("lower", "higher")
+    before = [value > mine if highest_first else value < mine for value in values]
+    return Rank(
+        place=sum(before) + 1,
+        best=sides.count(first) + 1,
+        worst=len(others) + 1 - sides.count(last),
+        of=len(others) + 1,
+        is_joint=mine in values,
+    )
+
+
+def clearly(own: Interval, other: Interval) -> str:
+    """Say where another interval lies beside our own: higher, lower, or "" where they meet."""
+    if other.low > own.high:
+        return "higher"
+    return "lower" if other.high < own.low else ""
+
+
+def ordinal(number: int) -> str:
+    """Write a place: 1st, 2nd, 11th."""
+    is_teen = 11 <= number % 100 <= 13
+    return f"{number}{'th' if is_teen else _ENDINGS.get(number % 10, 'th')}"
+
+
+def share_percent(share: Counted) -> float:
+    """Divide; the nearest float of an exact quotient keeps the order of any two."""
+    quotient = percentage(*share)
+    return float(quotient) if quotient is not None else 0.0

@@ -1,0 +1,153 @@
+"""The requests of a return as EHC needs assessments."""
+
+import numpy as np
+
+from data.formats.sen2.cases import Place, Requests
+from data.formats.sen2.days import ages_on
+from data.formats.sen2.meanings import LEAVE_OUT, UNKNOWN, Meanings, flags_of
+from data.formats.sen2.parts import LeftOut, part_of_columns
+from data.formats.shapes import DIFFERENCE, READ_AS, Note, Part
+
+_READ_AS = (
+    "ehc_assessments: request_date is receiveddate, decision_date requestoutcomedate, outcome_date "
+    "assessmentoutcomedate, plan_issued_date startdate of the named plan, exception week20. Rows "
+    "are those of the table requests."
+)
+
+
+def assessments_of(
+    requests: Requests, meanings: Meanings, place: Place
+) -> tuple[Part | None, list[Note]]:
+    """Make a case of every request that belongs to the year of the return."""
+    cells, numbers, rows = requests.cells, requests.numbers, requests.rows["assessment"]
+    decisions = meanings.of_cells("requestoutcome", cells["requestoutcome"], numbers, "requests")
+    outcomes = meanings.of_cells(
+        "assessmentoutcome", cells["assessmentoutcome"], rows, "assessment"
+    )
+    left, notes = _left_out(requests, decisions, outcomes)
+    columns = _columns(requests, decisions, outcomes, meanings)
+    clocks = _clocks(requests, decisions, outcomes)
+    kept = ~left.is_out
+    notes += _notes(requests, decisions, outcomes, clocks, kept)
+    count = f"{len(requests):,} requests make {int(kept.sum()):,} cases. {_READ_AS}"
+    notes.append(Note(READ_AS, "requests", count))
+    if not kept.any():
+        return None, notes
+    columns = {name: column[kept] for name, column in {**columns, "clock": clocks}.items()}
+    return part_of_columns("ehc_assessments", columns, numbers[kept], "requests", place), notes
+
+
+def _left_out(
+    requests: Requests, decisions: np.ndarray, outcomes: np.ndarray
+) -> tuple[LeftOut, list[Note]]:
+    left = LeftOut("requests", np.zeros(len(requests), bool))
+    is_historical = decisions == LEAVE_OUT
+    in_year = is_historical & requests.has["assessment"] & (outcomes != LEAVE_OUT)
+    left.leave(
+        is_historical, "requests are historical (decided before the year of the return): left out."
+    )
+    left.leave(
+        outcomes == LEAVE_OUT, "requests have a historical assessment: left out. Their plans stay."
+    )
+    left.leave(decisions == UNKNOWN, "requests have an outcome that sen2_codes lacks: left out.")
+    left.leave(
+        outcomes == UNKNOWN, "requests have an assessment outcome that sen2_codes lacks: left out."
+    )
+    is_undecided = (decisions == "") | ((decisions == "assess") & (outcomes == ""))
+    has_moved = (requests.cells["exported"] != "") & is_undecided
+    left.leave(
+        has_moved, "requests moved out of the area undecided, on a day that is not told: left out."
+    )
+    notes = left.notes
+    if count := int(in_year.sum()):
+        words = (
+            f"{count:,} of the historical requests have an assessment that is not historical. To "
+            "count those by their assessment alone, blank the meaning of the request's code in "
+            "sen2_codes."
+        )
+        notes.append(Note(DIFFERENCE, "requests", words))
+    return left, notes
+
+
+def _columns(
+    requests: Requests, decisions: np.ndarray, outcomes: np.ndarray, meanings: Meanings
+) -> dict[str, np.ndarray]:
+    cells, numbers = requests.cells, requests.numbers
+    return {
+        "case_id": requests.identifiers,
+        "request_date": cells["receiveddate"],
+        "request_source": meanings.or_blank(
+            "requestsource", cells["requestsource"], numbers, "requests"
+        ),
+        "decision": decisions,
+        "decision_date": _day_where_told(
+            decisions, cells["requestoutcome"], cells["requestoutcomedate"]
+        ),
+        "outcome": outcomes,
+        "outcome_date": _day_where_told(
+            outcomes, cells["assessmentoutcome"], cells["assessmentoutcomedate"]
+        ),
+        "plan_issued_date": cells["startdate"],
+        "exception": flags_of(cells["week20"]),
+        "age_at_request": ages_on(requests.births, cells["receiveddate"]),
+        "primary_need": requests.needs,
+        "sex": cells["sex"],
+        "ethnicity": cells["ethnicity"],
+        "setting": requests.settings,
+    }
+
+
+def _day_where_told(meant: np.ndarray, codes: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Return the day of an outcome; none where its code says that nothing was decided."""
+    return np.where((meant == "") & (codes != ""), "", days)
+
+
+def _clocks(requests: Requests, decisions: np.ndarray, outcomes: np.ndarray) -> np.ndarray:
+    """Return the clock of each case: another one after a move here, or after a tribunal."""
+    cells = requests.cells
+    after_refusal = (flags_of(cells["requesttribunal"]) == "yes") & (decisions == "assess")
+    after_no_plan = (flags_of(cells["assessmenttribunal"]) == "yes") & (outcomes == "issue")
+    clocks = np.where(after_refusal | after_no_plan, "tribunal", "request").astype(object)
+    return np.where(cells["transferla"] != "", "transfer_in", clocks)
+
+
+def _notes(
+    requests: Requests,
+    decisions: np.ndarray,
+    outcomes: np.ndarray,
+    clocks: np.ndarray,
+    kept: np.ndarray,
+) -> list[Note]:
+    cells = requests.cells
+    idle = (decisions == "") & (cells["requestoutcome"] != "") & (cells["requestoutcomedate"] != "")
+    idle |= (
+        (outcomes == "")
+        & (cells["assessmentoutcome"] != "")
+        & (cells["assessmentoutcomedate"] != "")
+    )
+    told = (
+        (
+            idle,
+            DIFFERENCE,
+            "cases have the day of an outcome that is awaited: the day is left out.",
+        ),
+        (
+            (outcomes == "issue") & ~requests.has["namedplan"],
+            DIFFERENCE,
+            "cases were decided to have a plan and have none: they count as open.",
+        ),
+        (
+            clocks == "tribunal",
+            READ_AS,
+            "cases were decided for after a tribunal: on its clock, not the request's.",
+        ),
+        (
+            clocks == "transfer_in",
+            READ_AS,
+            "cases moved in with a plan (transferla): on that clock.",
+        ),
+    )
+    counted = ((int((is_so & kept).sum()), topic, words) for is_so, topic, words in told)
+    return [
+        Note(topic, "requests", f"{count:,} {words}") for count, topic, words in counted if count
+    ]

@@ -1,0 +1,268 @@
+"""Child data stays out: what points at a person is refused, found wherever it stands, and never repeated."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+
+from data.archives import members
+from data.catalogue import ALL_KINDS
+from data.child_data import child_data
+from data.kinds import Cell, Column, Kind
+from data.load import check_files
+from data.read import ExtractFile, RawExtract, open_extract, read_extract
+from data.recognise import recognise
+from data.setup import SHIPPED
+from data.synthesise.borough import example_contents
+from tests.data.conftest import MakeStore, opened
+from tests.data.made import observations, text_file
+from tests.data.made_cases import Row, extract
+
+SHARED = Path(__file__).parents[3] / "shared"
+# All made up, in the forms in which they come. The numbers have check digits that fit.
+PLANTED = {
+    "an NHS number": [
+        "943 476 5919", "9434765919", "943-476-5919", "943.476.5919", "94 34 76 59 19",
+        "9434765919.0", "9.434765919E+09", "943\u00a0476\u00a05919", "943\u2011476\u20115919",
+    ],
+    "a UPN": [
+        "A123456789012", "a123456789012", "A1234 5678 9012", "A12-34-56-78-90-12", "a1234 5678 9012",
+        "H801200001001", "G80120000101A",
+    ],
+    "an e-mail address": ["jane@home.org", "Jane.Doe+send@home.co.uk", "JANE@HOME.ORG"],
+    "a full postcode": ["N17 6XX", "n17 6xx", "N176XX", "Sw1A 1aA", "EC1A1BB", "e1  6an"],
+    "a phone number": [
+        "07700 900123", "07700900123", "+44 7700 900123", "+447700900123", "(020) 7946 0123",
+        "020 7946 0123", "01632 960 123", "0044 7700 900123", "+44 (0)20 7946 0123",
+    ],
+}  # fmt: skip
+NUMBERS = [text for texts in PLANTED.values() for text in texts]
+TEXTS = {Cell.TEXT, Cell.CATEGORY, Cell.WORD}
+BIRTHS = ["born 12/05/2012", "DOB: 12 May 2012", "d.o.b. 2012-05-12", "Date of birth 12.05.2012"]
+NAMES = [
+    "Smith, Jane",
+    "Jane Smith",
+    "SMITH, JANE",
+    "jane smith",
+    "Khan, Aisha",
+    "Mohammed Ali Khan",
+]
+
+
+@pytest.fixture(scope="module")
+def store(make_sqlite: MakeStore) -> Iterator[Engine]:
+    """A store with the shipped extracts, for tests that write nothing."""
+    with opened(make_sqlite("shipped")) as made:
+        yield made
+
+
+def raw_of(kind: Kind, columns: Sequence[str], texts: Sequence[str]) -> RawExtract:
+    """Make rows of a kind's example, in each of which a text stands in some columns."""
+    strangers = [name for name in columns if name not in kind.column_names]
+    example = {each.name: each.example for each in kind.columns}
+    names = (*kind.column_names, *strangers)
+    rows = [
+        [text if name in columns else example[name] for name in names] for text in ("", *texts, "")
+    ]
+    return RawExtract(names, pd.DataFrame(rows, dtype=object), np.arange(len(rows)) + 2)
+
+
+def found_in(kind: Kind, columns: Sequence[str], *texts: str) -> dict[str, dict[str, int]]:
+    """Return by column how many cells of what are told, of texts that stand in rows 3 and on."""
+    faults, _ = child_data(raw_of(kind, columns, texts), kind)
+    told = str(faults)
+    assert [text for text in texts if len(text) > 6 and text in told] == []
+    counts: dict[str, dict[str, int]] = {}
+    for fault in faults:
+        what, _, cells = fault.found.partition(" in ")
+        counts.setdefault(fault.column, {})[what] = int(cells.split()[0])
+    return counts
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.name)
+def test_every_identifier_is_found_in_every_column_of_every_kind(kind: Kind):
+    columns = [*kind.column_names, "extra", "local_ref"]
+    every = {what: len(texts) for what, texts in PLANTED.items()}
+    assert found_in(kind, columns, *NUMBERS) == dict.fromkeys(columns, every)
+    alone = {"a UPN": 1}
+    assert found_in(kind, columns, "A123456789012") == dict.fromkeys(columns, alone)
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.name)
+def test_every_identifier_is_found_inside_a_sentence(kind: Kind):
+    sentences = [f"See {text}, as told in 2023 (again)." for text in NUMBERS]
+    sentences += [f"The child, {text}, waits." for text in BIRTHS]
+    columns = [each.name for each in kind.columns if each.cell in TEXTS]
+    every = {what: len(texts) for what, texts in PLANTED.items()} | {"a date of birth": len(BIRTHS)}
+    assert found_in(kind, columns, *sentences) == dict.fromkeys(columns, every)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_found_in_the_number_of_a_case(name: str):
+    for kind in ALL_KINDS:
+        for column in kind.identifiers if kind.cases else ():
+            assert found_in(kind, [column], name) == {column: {"a name": 1}}
+
+
+@pytest.mark.parametrize("name", [*NAMES, "Aisha", "Zzyzx, Qwerty"])
+def test_a_column_of_names_is_found_whatever_it_is_called(name: str):
+    for kind in ALL_KINDS:
+        assert found_in(kind, ["col7"], name) == {"col7": {"a name": 1}}
+
+
+@pytest.mark.parametrize("column", ["locality", "setting", "request_source", "ethnicity", "sex"])
+def test_a_column_of_ours_that_holds_names_is_refused(store: Engine, column: str):
+    rows = [{"case_id": f"C{number}", column: name} for number, name in enumerate(NAMES)]
+    (report,) = check_files(store, [extract("ehc_assessments", *rows)])
+    assert [fault.found.partition(" in ")[0] for fault in report.faults] == ["a name"]
+
+
+@pytest.mark.parametrize("day", ["12/05/2012", "2012-05-12", "12/05/2012 00:00", "12.05.2012"])
+def test_a_day_of_birth_is_found_where_no_day_belongs(day: str):
+    kind = next(kind for kind in ALL_KINDS if kind.name == "ehc_assessments")
+    columns = ["case_id", "locality", "col7"]
+    assert found_in(kind, columns, day) == {key: {"a date of birth": 1} for key in columns}
+
+
+def test_days_that_say_what_they_are_of_are_no_days_of_birth():
+    kind = next(kind for kind in ALL_KINDS if kind.name == "ehc_assessments")
+    assert found_in(kind, ["panel_date", "request_date", "reported_on"], "12/05/2012") == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "expected"),
+    [
+        ("ehc_assessments", {"case_id": "943-476-5919"}, "an NHS number"),
+        ("ehc_assessments", {"case_id": "Smith, Jane"}, "a name"),
+        ("ehc_assessments", {"age_at_request": "9434765919"}, "an NHS number"),
+        ("ehc_assessments", {"locality": "N17 6XX"}, "a full postcode"),
+        ("plans", {"plan_id": "9434765919"}, "an NHS number"),
+        ("advice", {"sector": "Dr Who, SW1A 1AA"}, "a full postcode"),
+        ("referrals", {"referral_id": "n17 6xx"}, "a full postcode"),
+        ("feedback", {"response_id": "A123456789012"}, "a UPN"),
+    ],
+)
+def test_a_file_with_it_is_refused_and_told_how_to_mend_it(
+    store: Engine, kind: str, row: Row, expected: str
+):
+    (report,) = check_files(store, [extract(kind, {}, row)])
+    ((column, value),) = row.items()
+    assert report.state == "refused"
+    assert [(fault.row, fault.column) for fault in report.faults] == [(3, column)]
+    assert report.faults[0].found == f"{expected} in 1 cell (row 3)"
+    assert report.faults[0].mend.startswith("Personal identifiers are not accepted")
+    assert "python -m data pseudonymise FILE" in report.faults[0].mend
+    assert value not in str(report)
+
+
+def test_the_rows_are_named_and_counted(store: Engine):
+    rows = [{"case_id": f"C{number}", "locality": "N17 6XX"} for number in range(30)]
+    (report,) = check_files(store, [extract("ehc_assessments", *rows)])
+    assert [fault.found for fault in report.faults] == [
+        "a full postcode in 30 cells (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 20 more)"
+    ]
+
+
+def test_what_else_is_wrong_is_told_only_where_it_repeats_nothing(store: Engine):
+    text = "Jane Smith,jane@home.org,12\nAisha Khan,aisha@home.org,14\n"
+    (report,) = check_files(store, [text_file(text)])
+    assert report.state == "refused"
+    assert {fault.column for fault in report.faults} >= {"column 1", "column 2"}
+    assert not {"jane", "aisha"} & set(str(report).lower().replace("@", " ").split())
+
+
+def test_a_file_with_an_identifier_in_its_name_is_refused(store: Engine):
+    for name in ("A123456789012.csv", "943 476 5919_annual.csv", "jane@home.org.csv"):
+        (report,) = check_files(store, [replace(observations({}), name=name)])
+        assert report.state == "refused"
+    (report,) = check_files(store, [observations({}, name="report 2023-03-31 N17.csv")])
+    assert report.state == "would_load"
+
+
+@pytest.mark.parametrize(
+    "number", ["C1", "A-2023-0412", "9434765918", "3f2b9c", "Case 12", "deadbeef", "2023/0412",
+               "0000012345", "E09000014", "2023-0412-01", "B123456789012", "ASD19e"]
+)  # fmt: skip
+def test_a_case_systems_own_number_is_taken(store: Engine, number: str):
+    (report,) = check_files(store, [extract("ehc_assessments", {"case_id": number})])
+    assert (report.state, report.faults) == ("would_load", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["N17", "SW1A", "4,010,232,137", "18000-21000", "01-02-2023 10:00",
+     "N1 2nd", "Harold Wood", "Victoria Park", "Florence House School", "St Thomas Hospital",
+     "Bristol, City of", "Kingston upon Hull, City of", "https://example.org/07700900123/9434765919"],
+)  # fmt: skip
+def test_what_only_resembles_it_is_no_alarm(text: str):
+    for kind in ALL_KINDS:
+        columns = ["extra", *(each.name for each in kind.columns if each.cell is Cell.TEXT)]
+        assert found_in(kind, columns, text) == {}
+
+
+def test_many_random_codes_of_one_length_are_no_postcodes():
+    kind = next(kind for kind in ALL_KINDS if kind.name == "plans")
+    codes = [f"{number:06x}" for number in range(0xE14900, 0xE14AFF)]
+    assert any(code == "e149bd" for code in codes)
+    raw = RawExtract(("plan_id",), pd.DataFrame({0: codes}, dtype=object), np.arange(len(codes)))
+    assert child_data(raw, kind) == ((), ())
+    mixed = RawExtract(("plan_id",), pd.DataFrame({0: [*codes, "E14 9BD"]}), np.arange(512))
+    assert next(fault.found for fault in child_data(mixed, kind)[0]).startswith("a full postcode")
+
+
+def test_names_of_staff_are_welcome_in_their_column_and_identifiers_are_not():
+    owner = Column("owner", Cell.TEXT, "Who does it.", holds_staff_name=True)
+    kind = Kind(
+        "jobs", "Jobs", "", (owner, replace(owner, name="note", holds_staff_name=False)), ()
+    )
+    assert found_in(kind, ["owner", "note"], "Jane Smith") == {"note": {"a name": 1}}
+    assert found_in(kind, ["owner"], "jane@home.org") == {"owner": {"an e-mail address": 1}}
+
+
+def test_a_name_inside_a_sentence_is_warned_of_and_not_refused(store: Engine):
+    note = "The mother of Aisha Khan called again."
+    (report,) = check_files(store, [observations({"note": note})])
+    assert (report.state, report.faults) == ("would_load", ())
+    assert [(one.row, one.column, one.found) for one in report.warnings] == [
+        (2, "note", "what may be a name in 1 cell (row 2)")
+    ]
+    assert "Aisha" not in str(report)
+
+
+def own_files() -> Iterator[ExtractFile]:
+    """Yield every extract that is shipped, and those of the Example borough."""
+    yield from (open_extract(path) for path in sorted(SHIPPED.glob("*.csv")))
+    yield from (ExtractFile(name, content) for name, content in example_contents().items())
+
+
+def shared_files() -> Iterator[ExtractFile]:
+    """Yield every CSV beside this repository, and those in the release."""
+    for folder in ("figures", "published"):
+        yield from (open_extract(path) for path in sorted((SHARED / folder).glob("*.csv")))
+    for path in sorted((SHARED / "published").glob("*.zip")):
+        for file in members(open_extract(path)):
+            if file.name.endswith(".csv"):
+                yield ExtractFile(file.name, b"\n".join(file.content.split(b"\n")[:3_000]))
+
+
+def alarms(files: Iterator[ExtractFile]) -> list[str]:
+    """Return every refusal and warning for child data."""
+    told: list[str] = []
+    for file in files:
+        raw = read_extract(file)
+        for found in child_data(raw, recognise(raw.names)[0]):
+            told += [f"{file.name} {one.column}: {one.found}" for one in found]
+    return told
+
+
+def test_no_alarm_is_false_in_what_is_shipped():
+    assert alarms(own_files()) == []
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no published files beside this repository")
+def test_no_alarm_is_false_in_the_published_files():
+    assert alarms(shared_files()) == []

@@ -1,0 +1,186 @@
+"""A council beside its real neighbours, and authorities kept out of everything else."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from math import sqrt
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.addresses import Selection
+from dashboard.neighbours import group_for
+from data import loaders
+from data.given import Given
+from data.known import known_on
+from data.load import load_files
+from data.neighbours import load_neighbours
+from data.panels import load_catalogue, load_panel
+from data.read import ExtractFile, open_extract
+from tests.data.conftest import opened
+from tests.data.made import csv_file, observations
+
+PUBLISHED = Path(__file__).parents[3] / "shared" / "published"
+RELEASE = PUBLISHED / "dfe_ehc_plans_2025.zip"
+LIST = PUBLISHED / "statistical_neighbours_2025.csv"
+HERE, AUTHORITY = "E09000014", "E09000031"
+TODAY = date(2025, 12, 1)
+YEAR = Selection(
+    page="measure", area="E09000030", measure="ehcp-20-weeks", basis="year",
+    breakdown="exceptions=excluding",
+)  # fmt: skip
+
+is_beside = pytest.mark.skipif(
+    not RELEASE.is_file(), reason="the published files are not beside this repository"
+)
+
+
+@pytest.fixture
+def store(make_sqlite) -> Iterator[Engine]:
+    """A store of its own on SQLite."""
+    with opened(make_sqlite("shipped")) as made:
+        yield made
+
+
+def compare(engine: Engine, given: Given | None = None) -> None:
+    """Make Waltham Forest a neighbour of Haringey."""
+    row = {
+        "la": "Haringey", "rank": "1", "sn_la_code": "320", "sn_new_la_code": AUTHORITY,
+        "sn_name": "Waltham Forest",
+    }  # fmt: skip
+    given = given or Given(published_on=date(2025, 6, 1))
+    assert load_files(engine, [csv_file(row)], given=given)[0].state == "loaded"
+
+
+def figures(*codes: str) -> ExtractFile:
+    yearly = {"basis": "year", "period_start": "2024-01-01", "period_end": "2024-12-31"}
+    return observations(
+        *(
+            {**yearly, "area_code": code, "numerator": "40", "denominator": "80", "value": "50"}
+            for code in codes
+        )
+    )
+
+
+def release_rows() -> list[dict[str, str]]:
+    """Read the timeliness of 2024 out of the release, as it was published."""
+    with zipfile.ZipFile(RELEASE) as archive:
+        content = archive.read("data/timeliness_20_week.csv").decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(content))
+    return [
+        row
+        for row in rows
+        if row["time_period"] == "2024"
+        and row["geographic_level"] == "Local authority"
+        and row["breakdown"] == "All EHC plans issued"
+    ]
+
+
+def plain_interval(counted: float, cases: float) -> tuple[float, float]:
+    """Work Wilson's interval out once more, from the roots of its quadratic."""
+    z2 = 1.959963984540054**2
+    a, b, c = cases + z2, -(2 * counted + z2), counted * counted / cases
+    root = sqrt(b * b - 4 * a * c)
+    return (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+
+@is_beside
+def test_tower_hamlets_stands_among_its_ten_real_neighbours(store: Engine):
+    codes = {"E09000030"}
+    with LIST.open(encoding="utf-8", newline="") as file:
+        codes |= {
+            row["sn_new_la_code"] for row in csv.DictReader(file) if row["la"] == "Tower Hamlets"
+        }
+    published = {row["new_la_code"]: row for row in release_rows() if row["new_la_code"] in codes}
+    counts = {
+        code: (float(row["plans_issued_20_weeks_ex"]), float(row["plans_issued_den_ex"]))
+        for code, row in published.items()
+    }
+    rows = [
+        {
+            "area_code": code, "breakdown": "exceptions=excluding", "basis": "year",
+            "period_start": "2024-01-01", "period_end": "2024-12-31",
+            "numerator": row["plans_issued_20_weeks_ex"], "denominator": row["plans_issued_den_ex"],
+            "value": row["PC_plans_issued_20_weeks_ex"], "source_document": "dfe-2025",
+        }
+        for code, row in published.items()
+    ]  # fmt: skip
+    given = Given(published_on=date(2025, 6, 1))
+    load_files(store, [open_extract(LIST)], given=given)
+    (report,) = load_files(store, [observations(*rows)])
+    assert report.faults == ()
+    panel = load_panel(store, YEAR, TODAY)
+    neighbours = load_neighbours(store, YEAR)
+    assert neighbours is not None
+    chosen = [one for one in panel.series if one.breakdown == YEAR.breakdown]
+    group = group_for(panel.measure, panel.area, chosen, neighbours)
+    assert group is not None
+    assert group.rank is not None
+    assert len(group.others) == 10
+    own = counts.pop("E09000030")
+    low, high = plain_interval(*own)
+    ends = [plain_interval(*one) for one in counts.values()]
+    assert group.rank.place == 1 + sum(a / b > own[0] / own[1] for a, b in counts.values())
+    assert group.rank.best == 1 + sum(one[0] > high for one in ends)
+    assert group.rank.worst == 11 - sum(one[1] < low for one in ends)
+    together = sum(a for a, _ in counts.values()) / sum(b for _, b in counts.values())
+    assert group.middle[-1].value == round(together * 100, 1)
+
+
+def test_an_authority_stands_in_no_frame_that_every_page_reads(store: Engine):
+    compare(store)
+    load_files(store, [figures(AUTHORITY, HERE)])
+    known = known_on(store, loaders.data_version(store), None)
+    rows = [row for _, row in known.figures.observed["ehcp-20-weeks"]]
+    assert AUTHORITY not in {row.area_code for row in rows}
+    assert HERE in {row.area_code for row in rows}
+    assert AUTHORITY not in {area.area_code for area in load_catalogue(store).areas}
+    panel = load_panel(store, Selection(page="measure", area=HERE, measure="ehcp-20-weeks"), TODAY)
+    named = {other.area_code for one in panel.series for other in one.benchmarks}
+    assert named == {"E92000001", "E12000007", "E09000030"}
+
+
+def test_a_neighbour_has_the_figures_of_the_chosen_measure_alone(store: Engine):
+    compare(store)
+    load_files(store, [figures(AUTHORITY)])
+    chosen = Selection(page="measure", area=HERE, measure="ehcp-20-weeks")
+    found = load_neighbours(store, chosen)
+    assert found is not None
+    assert [(one.name, one.nearness, len(one.observed)) for one in found.listed] == [
+        ("Waltham Forest", 1, 1)
+    ]
+    other = load_neighbours(store, Selection(page="measure", area=HERE, measure="ehcp-voice"))
+    assert other is not None
+    assert other.listed[0].observed == ()
+
+
+def test_the_newest_list_known_on_the_day_counts(store: Engine):
+    compare(store)
+    later = Given(published_on=date(2025, 9, 1))
+    row = {
+        "la": "Haringey", "rank": "1", "sn_la_code": "307", "sn_new_la_code": "E09000009",
+        "sn_name": "Ealing",
+    }  # fmt: skip
+    load_files(store, [csv_file(row)], given=later)
+    chosen = Selection(page="measure", area=HERE, measure="ehcp-20-weeks")
+    names = [
+        [one.name for one in found.listed] if (found := load_neighbours(store, asked)) else []
+        for asked in (
+            chosen,
+            Selection(page="measure", area=HERE, measure="ehcp-20-weeks", as_of=date(2025, 7, 1)),
+            Selection(page="measure", area=HERE, measure="ehcp-20-weeks", as_of=date(2025, 5, 1)),
+        )
+    ]
+    assert names == [["Ealing"], ["Waltham Forest"], []]
+
+
+def test_regions_of_which_an_area_is_no_part_are_no_benchmark_of_it(store: Engine):
+    region = {"area_code": "E12000001", "name": "North East", "kind": "benchmark"}
+    load_files(store, [csv_file(region), figures("E12000001")])
+    panel = load_panel(store, Selection(page="measure", area=HERE, measure="ehcp-20-weeks"), TODAY)
+    named = {other.area_code for one in panel.series for other in one.benchmarks}
+    assert "E12000001" not in named
+    assert "E12000007" in named

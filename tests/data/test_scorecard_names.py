@@ -1,0 +1,83 @@
+"""Which measure each row of a scorecard is of; what may be another is never guessed."""
+
+import pytest
+
+from tests.data.made_scorecard import MONTHS, PLANS, read, rows_of, told, values
+
+
+@pytest.mark.parametrize(
+    ("name", "measure_id"),
+    [
+        ("autism-mean", "autism-mean"),
+        ("ehc plans issued within 20 weeks.", "ehcp-20-weeks"),
+        ("% of EHCPs issued within 20 wks", "ehcp-20-weeks"),
+        ("EHC plans isued within 20 weeks", "ehcp-20-weeks"),
+        ("Number of requests for EHC needs assessments", "ehc-requests"),
+        ("Number waiting over 104 weeks for ASD assessment", "autism-over-104"),
+    ],
+)
+def test_a_name_is_read_as_the_measure_that_it_can_only_be(name: str, measure_id: str):
+    reading = read(MONTHS, f"{name} | 1 | 2 | 3")
+    assert {row["measure_id"] for row in rows_of(reading)} == {measure_id}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Referrals received",
+        "Physio referrals received",
+        "Waiting over 78 weeks for autism assessment",
+        "Medium wait for autism",
+        "Number of EHC plans issued within 20 weeks",
+        "% of requests for EHC needs assessment",
+        "EHC plans",
+        "Professional advice of good quality: police",
+    ],
+)
+def test_a_name_that_may_be_another_is_listed_and_never_guessed(name: str):
+    reading = read(MONTHS, f"{name} | 10 | 20 | 30", f"{PLANS} | 70% | 71% | 80%")
+    assert {row["measure_id"] for row in rows_of(reading)} == {"ehcp-20-weeks"}
+    (note,) = told(reading, "unrecognised")
+    assert note.startswith(f"row 2: “{name}” is left out: ")
+
+
+def test_a_name_that_is_not_exact_is_told_to_be_confirmed():
+    reading = read(MONTHS, "EHCPs issued within 20 weeks | 1% | 2% | 3%")
+    assert told(reading, "read_as")[1:] == [
+        "row 2: Read as “EHC plans issued within 20 weeks” (ehcp-20-weeks)."
+    ]
+
+
+def test_a_reference_of_the_plan_tells_the_measure():
+    reading = read(f"Ref | {MONTHS}", "EHCP1 | New plans that came in time | 1% | 2% | 3%")
+    assert {row["measure_id"] for row in rows_of(reading)} == {"ehcp-20-weeks"}
+    assert "by its reference EHCP1" in told(reading, "read_as")[1]
+
+
+def test_a_reference_that_contradicts_the_name_is_left_out():
+    reading = read(f"Ref | {MONTHS}", "EHCP 1 | Autism referrals received | 1 | 2 | 3")
+    assert rows_of(reading) == []
+    assert "the reference that of ehcp-20-weeks" in told(reading, "unrecognised")[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Professional advice of good quality: health | | 83% | 67% | 70%",
+        "Professional advice of good quality (Health) | | 83% | 67% | 70%",
+        "Professional advice of good quality – health | | 83% | 67% | 70%",
+        "Professional advice of good quality | Health | 83% | 67% | 70%",
+        "Professional advice of good quality | sector=health | 83% | 67% | 70%",
+    ],
+)
+def test_a_part_is_told_beside_the_name_or_at_its_end(line: str):
+    reading = read("Measure | Sector | Jan-23 | Feb-23 | Mar-23", line)
+    assert {row["breakdown"] for row in rows_of(reading)} == {"sector=health"}
+
+
+def test_two_rows_of_one_series_are_both_left_out_unless_one_is_exact():
+    twice = read(MONTHS, f"{PLANS} | 1% | 2% | 3%", f"{PLANS} | 4% | 5% | 6%")
+    assert rows_of(twice) == []
+    assert len(told(twice, "unrecognised")) == 2
+    once = read(MONTHS, f"{PLANS} | 1% | 2% | 3%", "EHCPs issued within 20 weeks | 4% | 5% | 6%")
+    assert values(once) == ["1%", "2%", "3%"]
