@@ -58,7 +58,7 @@ class Tested(NamedTuple):
 # As measured by `python -m tests.bench.pace`, which fails where it is no longer so.
 TESTED: Final = (
     Tested("tribunal appeal rates of every authority, 2014 to 2024", 84),
-    Tested("EHC plan caseloads of every authority, 2019 to 2025", 84),
+    Tested("EHC plan caseloads of every authority, 2019 to 2025", 85),
     Tested("the made-up months of the Example borough", 80),
 )
 TESTED_IN_ALL: Final = 80
