@@ -19,6 +19,7 @@ from dashboard.wording import (
     joined,
     period_words,
     plain_number,
+    sentence_case,
     target_words,
 )
 
@@ -171,7 +172,7 @@ def needed_sentence(
 
 
 def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) -> str:
-    """Say what a rate's target means in cases: "18 of 22 a month; the last 6 months had 15 of 22"."""
+    """Say what a rate's target means in cases: "18 of 22 cases a month would meet 80%; …"."""
     basis = points[-1].basis
     recent = [p for p in points[-RECENT:] if p.numerator is not None and p.denominator]
     is_share = measure.unit == "percent" and measure.kind == "rate"
@@ -187,7 +188,9 @@ def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) ->
     reach = _cases_to_reach(target, whole)
     limit = "at most " if target.operator in ("<=", "<") else ""
     had = f"the last {len(recent)} {_PLURAL[basis]} had {part} of {whole}"
-    return f"{limit}{reach} of {whole} cases {_EACH[basis]}; {had}.".capitalize()
+    goal = target_words(target, measure.unit)
+    told = f"{limit}{reach} of {whole} cases {_EACH[basis]} would meet {goal}; {had}."
+    return sentence_case(told)
 
 
 def _cases_to_reach(target: Target, whole: int) -> int:

@@ -5,7 +5,7 @@ from dash import html
 from dashboard.shapes import Comparison, Series
 from layouts.parts import definition_list
 from layouts.projection import pace_list
-from layouts.tags import status_tag, trend_tag
+from layouts.tags import forecast_tag, status_tag, trend_tag
 
 _AGAINST = {
     "last_year": "Against the year before",
@@ -18,7 +18,7 @@ _AGAINST = {
 def finding(series: Series) -> html.Div:
     """Draw status and trend of a series with the sentences behind them."""
     status, trend = _tags(series)
-    named = [_named_tag("Status", status), _named_tag("Trend", trend)]
+    named = [_named_tag("Status", status), _named_tag("Trend", trend), _forecast(series)]
     return html.Div(
         [
             html.Div(named, className="tags"),
@@ -48,6 +48,11 @@ def finding_folded(series: Series) -> html.Details:
 def _tags(series: Series) -> list[html.Span]:
     is_provisional = bool(series.latest and series.latest.is_provisional)
     return [status_tag(series.status, is_provisional), trend_tag(series.trend)]
+
+
+def _forecast(series: Series) -> html.Div | None:
+    pace = series.pace
+    return _named_tag("Forecast", forecast_tag(pace)) if pace and pace.forecast else None
 
 
 def _told_in_full(series: Series) -> html.Dl:

@@ -80,7 +80,9 @@ def test_every_sentence_of_a_pace():
     )
     assert one.reached_words == "About October 2023, at the present pace."
     assert one.needed_words == "Up 2.7 points a month, to reach 70% by 30 September 2023."
-    assert one.cases_words == "16 of 22 cases a month; the last 6 months had 15 of 22."
+    assert (
+        one.cases_words == "16 of 22 cases a month would meet 70%; the last 6 months had 15 of 22."
+    )
     assert one.tested_words == TESTED_WORDS
 
 
@@ -157,10 +159,18 @@ def test_percentages_stay_within_0_and_100_and_counts_above_0():
 @pytest.mark.parametrize(
     ("operator", "goal", "words"),
     [
-        (">=", 80, "18 of 22 cases a month; the last 6 months had 15 of 22."),
-        (">", 50, "12 of 22 cases a month; the last 6 months had 15 of 22."),
-        ("<=", 10, "At most 2 of 22 cases a month; the last 6 months had 15 of 22."),
-        ("<", 50, "At most 10 of 22 cases a month; the last 6 months had 15 of 22."),
+        (">=", 80, "18 of 22 cases a month would meet 80%; the last 6 months had 15 of 22."),
+        (
+            ">",
+            50,
+            "12 of 22 cases a month would meet more than 50%; the last 6 months had 15 of 22.",
+        ),
+        ("<=", 10, "At most 2 of 22 cases a month would meet 10%; the last 6 months had 15 of 22."),
+        (
+            "<",
+            50,
+            "At most 10 of 22 cases a month would meet less than 50%; the last 6 months had 15 of 22.",
+        ),
     ],
 )
 def test_what_a_target_means_in_cases(operator, goal, words):

@@ -123,6 +123,7 @@ def test_the_finding_tells_every_sentence_and_the_folded_one_none():
     ):  # fmt: skip
         assert sentence
         assert sentence in told
+    assert "forecast-may_miss" in told
     assert pace.pace_words not in words_of(finding_folded(PACED.lead))
 
 
