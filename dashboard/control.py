@@ -39,10 +39,10 @@ def build_control(
     Only points of the latest one's statistic that are one number are charted. The limits restart at
     the first period that starts on or after each of the events.
     """
-    points = _charted(known)
+    points = charted_points(known)
     if len(points) < ENOUGH_POINTS:
         return None
-    restarts = _restarts(points, events)
+    restarts = restart_days(points, events)
     analysis = analyse(
         [start_of(point) for point in points],
         [point.value for point in points],
@@ -59,7 +59,11 @@ def start_of(point: Point) -> date:
     return point.period_start or point.period_end or date.min
 
 
-def _charted(known: Sequence[Point]) -> tuple[Point, ...]:
+def charted_points(known: Sequence[Point]) -> tuple[Point, ...]:
+    """Keep the points of the latest one's statistic that are one number, in order of their start.
+
+    None where the latest is no number, or its basis is one whose points overlap.
+    """
     latest = known[-1] if known else None
     if latest is None or latest.basis not in CHARTED_BASES or latest.value is None:
         return ()
@@ -71,7 +75,9 @@ def _charted(known: Sequence[Point]) -> tuple[Point, ...]:
     return tuple(charted[day] for day in sorted(charted))
 
 
-def _restarts(points: Sequence[Point], events: Iterable[Event]) -> tuple[tuple[date, Event], ...]:
+def restart_days(
+    points: Sequence[Point], events: Iterable[Event]
+) -> tuple[tuple[date, Event], ...]:
     """Find the first day of the first period on or after each event; the first point has no before."""
     days = [start_of(point) for point in points]
     found: dict[date, Event] = {}
@@ -86,7 +92,7 @@ def control_sentence(measure: Measure, chart: ControlChart) -> str:
     """Say which rule the latest point met, and against what: "7 months in a row above the mean"."""
     segment = chart.segment
     label, limits = segment.labels[-1], segment.limits
-    mean = _amount(limits.mean, measure)
+    mean = amount_words(limits.mean, measure)
     nouns = _NOUNS[chart.points[-1].basis]
     side = "above" if segment.signs[-1] > 0 else "below"
     if label == COMMON_LABEL:
@@ -94,13 +100,13 @@ def control_sentence(measure: Measure, chart: ControlChart) -> str:
     if label.startswith(("Above", "Below")):
         line = limits.upper if side == "above" else limits.lower
         named = "upper" if side == "above" else "lower"
-        return f"{side} the {named} control limit of {_amount(line, measure)}"
+        return f"{side} the {named} control limit of {amount_words(line, measure)}"
     if "Trend" in label:
         word = "rising" if segment.signs[-1] > 0 else "falling"
         return f"{word} for {_trend_length(segment)} {nouns} in a row"
     if label.startswith("2 in 3"):
         line = limits.upper if side == "above" else limits.lower
-        return f"two of three {nouns} close to the control limit of {_amount(line, measure)}"
+        return f"two of three {nouns} close to the control limit of {amount_words(line, measure)}"
     return f"{_run_length(segment)} {nouns} in a row {side} the mean of {mean}"
 
 
@@ -109,7 +115,9 @@ def _usual(measure: Measure, segment: Segment, nouns: str) -> str:
     if limits.lower is None or limits.upper is None:
         return f"no change in {len(segment.values)} {nouns} to draw limits from"
     low, high = clipped(measure, limits.lower, limits.upper)
-    return f"within its usual variation, {_amount(low, measure)} to {_amount(high, measure)}"
+    return (
+        f"within its usual variation, {amount_words(low, measure)} to {amount_words(high, measure)}"
+    )
 
 
 def clipped(measure: Measure, low: float, high: float) -> tuple[float, float]:
@@ -119,7 +127,8 @@ def clipped(measure: Measure, low: float, high: float) -> tuple[float, float]:
     return max(low, least), min(high, max(most, least))
 
 
-def _amount(value: float | None, measure: Measure) -> str:
+def amount_words(value: float | None, measure: Measure) -> str:
+    """Write a mean or a limit: one decimal, save large counts."""
     if value is None:
         return "none"
     decimals = 0 if measure.unit == "count" and abs(value) >= 100 else 1

@@ -1,11 +1,13 @@
 """What the control chart of a series holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from dashboard.points import Event, Point
-from dashboard.spc import Analysis, Segment
+from dashboard.spc import COMMON, Analysis, Limits, Segment
 
 _JUDGEMENTS: Final = {
     "special_cause_improvement": "improved",
@@ -14,6 +16,19 @@ _JUDGEMENTS: Final = {
     "special_cause_neutral_low": "fell",
     "common_cause": "little_change",
 }
+
+
+class Reading(NamedTuple):
+    """What the chart says of one point: the lines it lies between, the rule it meets, its type."""
+
+    limits: Limits
+    label: str
+    point_type: str
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether the point is more than the usual variation."""
+        return self.point_type != COMMON
 
 
 @dataclass(frozen=True)
@@ -32,6 +47,27 @@ class ControlChart:
     def segment(self) -> Segment:
         """The latest stretch, which alone judges the latest point."""
         return self.analysis.segments[-1]
+
+    @property
+    def stretches(self) -> tuple[tuple[Segment, tuple[Point, ...]], ...]:
+        """Each stretch between two restarts, with its points."""
+        found, start = [], 0
+        for segment in self.analysis.segments:
+            end = start + len(segment.values)
+            found.append((segment, self.points[start:end]))
+            start = end
+        return tuple(found)
+
+    @cached_property
+    def readings(self) -> Mapping[Point, Reading]:
+        """What is said of each point that the chart judges."""
+        return {
+            point: Reading(segment.limits, label, point_type)
+            for segment, points in self.stretches
+            for point, label, point_type in zip(
+                points, segment.labels, segment.point_types, strict=True
+            )
+        }
 
     @property
     def is_enough(self) -> bool:
