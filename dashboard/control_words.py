@@ -63,7 +63,8 @@ def variation_words(measure: Measure, series: Series) -> str:
 def assurance_words(measure: Measure, series: Series) -> str:
     """Set the target against the limits: "Hit or miss: …"; empty where none can be held to them."""
     chart, target = series.chart, series.status.target
-    if chart is None or chart.analysis.assurance is None or target is None:
+    is_refused = series.trend.judgement == "cannot_compare"
+    if chart is None or chart.analysis.assurance is None or target is None or is_refused:
         return ""
     if not chart.is_enough:
         return too_few_words(chart)

@@ -14,8 +14,9 @@ from dashboard.wording import day_words, period_words
 from layouts.drawing import series_picture
 from layouts.events import events_list
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
+from layouts.marks import build_marks
 from layouts.parts import data_words
-from layouts.plot import Plot, build_marks
+from layouts.plot import Plot
 from layouts.projection import alt_words, without_pace
 from layouts.series_links import series_file_name
 from layouts.tables import series_table

@@ -8,9 +8,11 @@ from dash import html
 
 from dashboard.shapes import Measure, Panel, Series
 from layouts.axes import LINE
+from layouts.control import COMMON, level_svg, point_svg
 from layouts.figure import FLAG_ROW, FONT, PLOT_HEIGHT, Sides, figure_plot, flag_space
 from layouts.icons import svg_address
 from layouts.labels import Label, Room, place_labels
+from layouts.marks import Line, Mark
 from layouts.palette import (
     AXIS,
     BASELINE,
@@ -25,7 +27,7 @@ from layouts.palette import (
     WHITE,
 )  # fmt: skip
 from layouts.parts import data_words
-from layouts.plot import Line, Mark, Plot
+from layouts.plot import Plot
 from layouts.projection import projection_svg
 from layouts.sheet import drawn_inside
 from layouts.spark import build_spark
@@ -119,6 +121,9 @@ class _Sheet:
         yield from self.projection()
         for line in self.plot.benchmarks:
             yield from self.line(line, OTHERS, 2)
+        for level in self.plot.limits.levels if self.plot.limits else ():
+            left, right = (self.x(self.plot.time.share(day)) for day in (level.start, level.end))
+            yield level_svg(level, left, right, self.y(level.value))
         yield from self.targets()
         yield from self.baselines()
         for mark in self.plot.forecasts:
@@ -202,6 +207,10 @@ class _Sheet:
 
     def dot(self, mark: Mark) -> str:
         x, y = self.place(mark)
+        if self.plot.limits:
+            is_hollow = mark.is_later or mark.is_provisional
+            dashes = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
+            return point_svg(mark.signal or COMMON, x, y, is_hollow=is_hollow, dashes=dashes)
         fill = WHITE if mark.is_later or mark.is_provisional else FOCUS
         dotted = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
         return (

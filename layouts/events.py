@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.periods import month_end, month_words
 from dashboard.shapes import Event
+from dashboard.trend import BREAK
 from dashboard.wording import day_words
 from layouts.axes import CHARACTER, TimeAxis
 
@@ -68,6 +69,11 @@ def _touch(before: Flag, after: Flag, time: TimeAxis, width: float) -> bool:
 
 def _joined(before: Flag, after: Flag) -> Flag:
     return Flag(before.first, before.days + after.days, before.events + after.events)
+
+
+def break_days(events: Iterable[Event]) -> list[date]:
+    """Give the days on which what is counted changed."""
+    return [event.date for event in events if event.effect == BREAK and not event.is_planned]
 
 
 def event_middle(event: Event) -> date:

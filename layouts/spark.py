@@ -6,8 +6,9 @@ from datetime import date
 
 from dashboard.shapes import Measure, Series, Target
 from layouts.axes import TimeAxis, time_axis
+from layouts.marks import Line, Mark, build_lines, build_marks
 from layouts.palette import BASELINE, FOCUS, TARGET, WHITE
-from layouts.plot import Line, Mark, build_lines, build_marks, fitting_baselines
+from layouts.plot import fitting_baselines
 from layouts.targets import fitting_targets
 
 _SIDE = 10.0

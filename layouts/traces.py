@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from layouts.control import COMMON, LOOKS, limit_traces
+from layouts.marks import Line, Mark
 from layouts.palette import BASELINE, FOCUS, INFO, OTHERS, SECONDARY, TARGET, WHITE
-from layouts.plot import Line, Mark, Plot
+from layouts.plot import Plot
 from layouts.projection import projection_traces
 
 Json = dict[str, Any]
@@ -16,6 +18,7 @@ def build_traces(plot: Plot) -> Iterator[Json]:
     yield from projection_traces(plot.projection, FOCUS, INFO.ground)
     for line in plot.benchmarks:
         yield _benchmark_trace(line)
+    yield from limit_traces(plot.limits)
     yield from _target_traces(plot)
     for mark in plot.baselines:
         if mark.day:
@@ -127,7 +130,9 @@ def _line_trace(line: Line) -> Json:
         "y": values,
         "connectgaps": False,
         "line": {"color": FOCUS, "width": 3},
-        "marker": {
+        "marker": _signal_marker(marks)
+        if any(mark.signal for mark in line.marks)
+        else {
             "size": [14 if mark and mark.is_latest else 10 for mark in marks],
             "symbol": [
                 "circle-dot" if mark and mark.is_provisional else "circle" for mark in marks
@@ -137,6 +142,23 @@ def _line_trace(line: Line) -> Json:
             "opacity": 1,
         },
         "cliponaxis": False,
+    }
+
+
+def _signal_marker(marks: list[Mark | None]) -> Json:
+    """Draw the points of a control chart by what they signal; the white edge parts them from the line."""
+    looks = [LOOKS[(mark.signal if mark else "") or COMMON] for mark in marks]
+    hollow = [bool(mark and _is_hollow(mark)) for mark in marks]
+    pairs = list(zip(looks, hollow, strict=True))
+    return {
+        "size": [look.size for look in looks],
+        "symbol": [look.symbol for look in looks],
+        "color": [WHITE if is_hollow else look.ink for look, is_hollow in pairs],
+        "line": {
+            "color": [look.ink if is_hollow else WHITE for look, is_hollow in pairs],
+            "width": 1.5,
+        },
+        "opacity": 1,
     }
 
 
