@@ -12,7 +12,7 @@ PAGES: Final = ("overview", "priority", "measure", "actions", "data", "about")
 # Query names in the order in which an address gives them.
 QUERY: Final = (
     "area", "framework", "basis", "breakdown", "statistic", "origin", "by", "period", "as_of", "status",
-    "trend", "priority", "sort", "section",
+    "trend", "priority", "sort", "section", "limits",
 )  # fmt: skip
 # Of these, the ones that hold a day.
 DAYS: Final = ("period", "as_of")
@@ -24,7 +24,7 @@ class Selection:
 
     `by` is the dimension by which a measure is divided (need, age, provider …), `period` the last
     day of the period of `basis` that is divided; `origin` tells published figures from those
-    worked out from cases where a series has both.
+    worked out from cases where a series has both; `limits` is "0" where no control limits are drawn.
     """
 
     page: str = "overview"
@@ -44,6 +44,7 @@ class Selection:
     priority: str = ""
     sort: str = ""
     section: str = ""
+    limits: str = ""
 
     def to(self, page: str, **changes: object) -> str:
         """Give the address of another page for the same area, plan and report date."""
