@@ -13,12 +13,19 @@ from typing import Final
 from dashboard.codes import TREND_WORDS
 from dashboard.control import METHOD as CHART_METHOD
 from dashboard.control import ControlChart, control_sentence, start_of
-from dashboard.percentages import SMALL_N, is_small
+from dashboard.percentages import SMALL_N, interval_words, is_small, is_within_interval
 from dashboard.periods import is_same_period_last_year, length_days
 from dashboard.points import CASES
 from dashboard.shapes import Baseline, Comparison, Event, Measure, Point, Trend
 from dashboard.status import statistic_words
-from dashboard.wording import difference_words, exact, in_period, period_words, point_words
+from dashboard.wording import (
+    difference_words,
+    exact,
+    in_period,
+    joined,
+    period_words,
+    point_words,
+)  # fmt: skip
 
 METHOD: Final = "short_series"
 BREAK: Final = "break"
@@ -156,16 +163,27 @@ def compare(
         )  # fmt: skip
     change = exact(later.value) - exact(earlier.value)
     direction, judgement = judge_change(measure, change, (earlier.decimals, later.decimals))
+    within = _interval_reason(measure, earlier, later) if change else ""
+    if within:
+        direction, judgement = "flat", "little_change"
     moved = _moved(change, measure.unit)
     words = (
         f"{moved}, from {texts[2]} to {texts[3]}: {windows}. "
-        f"{TREND_WORDS[judgement]}, compared with {_AGAINST_WORDS[against]}."
+        f"{TREND_WORDS[judgement]}, compared with {_AGAINST_WORDS[against]}{within}."
     )
     since = f"{texts[2]} {in_period(earlier)}"
     return Comparison(
         against, *texts, float(change), direction, judgement, True, "", words, moved, since,
         earlier, later,
     )  # fmt: skip
+
+
+def _interval_reason(measure: Measure, earlier: Point, later: Point) -> str:
+    """Say that a change lies inside the interval of a percentage of few cases; empty where not."""
+    if not is_within_interval(measure, earlier, later):
+        return ""
+    told = joined(interval_words(measure, point) for point in (earlier, later))
+    return f": the change lies inside what so few cases allow, {told}"
 
 
 def judge_change(measure: Measure, change: Decimal, decimals: Iterable[int]) -> tuple[str, str]:

@@ -9,8 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
+from dashboard.percentages import interval_note
 from dashboard.points import CASES
-from dashboard.shapes import Benchmark, Panel, Point, Series, Target
+from dashboard.shapes import Benchmark, Measure, Panel, Point, Series, Target
 from dashboard.wording import day_words, format_value, period_words, point_words, target_words
 from layouts.projection import projected
 
@@ -117,7 +118,7 @@ def _point_row(panel: Panel, point: Point, others: tuple[str, ...], prefix: str 
         value=point_words(point, panel.measure.unit),
         others=others,
         counts=(_count(point.numerator), _count(point.denominator)),
-        note=_point_note(point),
+        note=_point_note(panel.measure, point),
         source=_source(panel, point),
         known=day_words(point.known_on) if point.known_on else "",
         extract=str(point.extract_id) if point.extract_id else "",
@@ -137,9 +138,10 @@ def _count(number: float | None) -> str:
     return format_value(number, -1 if number == int(number) else 1, "count")
 
 
-def _point_note(point: Point) -> str:
-    """Say what sets a point apart: its statistic, provisional, later than the report, its note."""
+def _point_note(measure: Measure, point: Point) -> str:
+    """Say what sets a point apart: its statistic, interval, provisional, later, its note."""
     said = [
+        interval_note(measure, point),
         STATISTIC_WORDS.get(point.statistic, point.statistic),
         "provisional" if point.is_provisional else "",
         "published after the report date: not judged" if point.is_later else "",
