@@ -98,9 +98,12 @@ def decimals_of(latest: Point) -> int:
 def projected(measure: Measure, latest: Point, value: float, low: float, high: float) -> str:
     """Write an expected value with its interval: "74% (66–82%)", "£46.1 million (44.0–48.2)"."""
     places = decimals_of(latest)
-    ends = [plain_number(end, places) for end in (low, high)]
+    # What rounds to nought from below is nought, without a sign.
+    told, *ends = [rounded(exact(one), places) + 0.0 for one in (value, low, high)]
     unit = "%" if measure.unit == "percent" else ""
-    return f"{format_value(value, places, measure.unit)} ({'–'.join(ends)}{unit})"
+    between = "–" if ends[0] >= 0 else " to "
+    interval = between.join(plain_number(end, places) for end in ends)
+    return f"{format_value(told, places, measure.unit)} ({interval}{unit})"
 
 
 def pace_sentence(measure: Measure, line: RobustLine, points: Sequence[Point]) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
+from statistics import median
 from typing import Any
 
 import pytest
@@ -154,6 +156,8 @@ def test_percentages_stay_within_0_and_100_and_counts_above_0():
     assert ends(falling)[:2] == (0, 0)
     net = told(months(5, 4, 2, 1, -2, -4), target(-1, "<=", due_on=SEPTEMBER), STOCK)
     assert ends(net)[0] < 0
+    assert net.projection
+    assert net.projection.words == "-10 (-13 to -7)"
 
 
 @pytest.mark.parametrize(
@@ -265,6 +269,15 @@ def test_shifting_scaling_and_mirroring_move_the_interval_with_the_figures(
     assert moved.margin_after(ahead) == pytest.approx(
         abs(scale) * plain.margin_after(ahead), abs=1e-6
     )
+
+
+@given(STRETCHES)
+def test_the_slope_is_the_middle_one_of_all_pairs(stretch):
+    slopes = [
+        (later[1] - earlier[1]) / months_between(earlier[0], later[0])
+        for earlier, later in combinations(stretch, 2)
+    ]
+    assert line_of(stretch).slope == pytest.approx(median(slopes))
 
 
 @given(STRETCHES, AHEAD, st.integers(-20, 20))

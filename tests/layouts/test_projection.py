@@ -11,11 +11,12 @@ from dash.development.base_component import Component
 from dashboard.headline import ALT_CHARACTERS
 from dashboard.pacing import build_pace
 from dashboard.shapes import Measure, Panel, Series, Status
-from layouts import palette
+from layouts import labels, palette
 from layouts.chart import chart
 from layouts.drawing import picture_svg
-from layouts.figure import figure_plot, series_figure
+from layouts.figure import PHONE, PLOT_HEIGHT, figure_plot, series_figure
 from layouts.findings import finding, finding_folded
+from layouts.labels import Room, place_labels
 from layouts.projection import alt_words, without_pace
 from layouts.tables import series_table
 from tests.layouts import samples
@@ -82,6 +83,16 @@ def test_both_pictures_name_value_interval_and_day_at_the_end_of_the_line():
     assert "<br>".join(named) in [note["text"] for note in notes]
     texts = [text.text for text in drawn_svg(PACED, benchmarks=True).iter(f"{SVG}text")]
     assert set(named) <= set(texts)
+
+
+def test_the_name_at_the_end_of_the_line_lies_inside_a_phone_s_picture():
+    plot, sides = figure_plot(PACED, PACED.lead, benchmarks=True)
+    room = Room(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
+    (label,) = [one for one in place_labels(plot, room) if one.lines[0].startswith("Projection")]
+    box = labels._box(label, room)
+    assert box.left >= 0
+    assert box.right <= room.width + room.right
+    assert (box.bottom >= 0, box.top <= room.height + 8) == (True, True)
 
 
 def test_an_axis_of_counts_holds_the_whole_interval():
