@@ -134,3 +134,26 @@ class Event:
     source_document: str
     is_planned: bool = False
     effect: str = ""
+
+
+@dataclass(frozen=True)
+class WrittenHeadline:
+    """A headline that a person wrote for one period of a series, and what it stands in place of.
+
+    `computed` is the headline that the figures give, `warnings` say what in the text differs from
+    them; both are filled where the text is set over a series.
+    """
+
+    breakdown: str
+    basis: str
+    period_end: date
+    text: str
+    author: str
+    written_on: date
+    computed: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def stamp(self) -> str:
+        """Who wrote it and when."""
+        return f"Written by {self.author} on {self.written_on.day} {self.written_on:%B %Y}."

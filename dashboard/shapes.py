@@ -22,12 +22,13 @@ from dashboard.points import (
     Partner,
     Point,
     Target,
+    WrittenHeadline,
 )  # fmt: skip
 
 __all__ = [
     "Action", "ActionPlan", "Area", "Baseline", "Benchmark", "Change", "Commentary", "Comparison",
     "Difference", "Event", "Framework", "Freshness", "Measure", "Overview", "Panel", "Partner",
-    "Point", "Priority", "Series", "Status", "Target", "Trend",
+    "Point", "Priority", "Series", "Status", "Target", "Trend", "WrittenHeadline",
 ]  # fmt: skip
 
 # The kinds of area: with plans of its own, or one that such areas are set beside.
@@ -143,7 +144,8 @@ class Series:
     finding in at most ten words, `headline` the full sentence, `alt` at most 220 characters.
     `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
     `origin` is "published" or "cases"; `is_counted` tells whether the series speaks for its measure.
-    `chart` is its control chart, None where it has too few points that do not overlap.
+    `chart` is its control chart, None where it has too few points that do not overlap. Where a
+    person wrote the headline, `written` holds it with the computed one.
     """
 
     breakdown: str
@@ -171,6 +173,7 @@ class Series:
     origin: str = PUBLISHED
     is_counted: bool = True
     chart: ControlChart | None = None
+    written: WrittenHeadline | None = None
     # Worked out when it is asked for: an overview has a thousand series and tells no pace.
     make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
 
