@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, request
 
 from callbacks.answers import resolve_selection
 from dashboard.addresses import Selection, read_address
+from dashboard.control_words import signal_words
 from dashboard.csv_cells import csv_text
 from dashboard.shapes import SYNTHETIC, Area, Overview, Panel, Point, Series
 from data.panels import UnknownSelectionError, load_overview, load_panel
@@ -21,7 +22,8 @@ SERIES_COLUMNS: Final = (
     "area_code", "area", "framework_id", "measure_id", "measure", "breakdown", "basis",
     "statistic", "period_start", "period_end", "numerator", "denominator", "value", "value_low",
     "value_high", "unit", "marker", "provisional", "published_after_report_date", "as_published",
-    "note", "source_document", "source", "known_on", "extract", "origin", "data",
+    "note", "source_document", "source", "known_on", "extract", "origin", "data", "mean",
+    "lower_limit", "upper_limit", "signal",
 )  # fmt: skip
 OVERVIEW_COLUMNS: Final = (
     "priority", "measure_id", "measure", "series", "basis", "latest", "period", "baseline",
@@ -60,7 +62,8 @@ def series_rows(panel: Panel, series: Series) -> Iterable[Sequence[Any]]:
     shared = (panel.area.area_code, panel.area.name, panel.framework.framework_id)
     measure = (panel.measure.measure_id, panel.measure.title, series.breakdown, series.basis)
     for point in series.points:
-        yield (*shared, *measure, *_point_cells(point, panel), point.origin, data_words(panel.area))
+        cells = (*_point_cells(point, panel), point.origin, data_words(panel.area))
+        yield (*shared, *measure, *cells, *_control_cells(series, point))
 
 
 def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
@@ -98,6 +101,15 @@ def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:
         point.as_published, point.note, point.source_document,
         panel.sources.get(point.source_document, ""), point.known_on, point.extract_id,
     )  # fmt: skip
+
+
+def _control_cells(series: Series, point: Point) -> tuple[str, ...]:
+    """Give the mean, the limits as they were worked out, and what the point signals."""
+    reading = series.chart.readings.get(point) if series.chart else None
+    if reading is None:
+        return ("", "", "", "")
+    lines = ("" if each is None else f"{each:.4f}" for each in reading.limits[:3])
+    return (*lines, signal_words(reading))
 
 
 def _series_cells(panel: Panel, series: Series) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from dashboard.wording import format_value
 CHARTED_BASES: Final = ("month", "quarter", "half-term", "year", "snapshot")
 METHOD: Final = "control_chart"
 _BETTER: Final = {"higher": "increase", "lower": "decrease", "neutral": "neutral"}
-_NOUNS: Final = {
+PERIOD_NOUNS: Final = {
     "month": "months",
     "quarter": "quarters",
     "half-term": "half terms",
@@ -78,12 +78,16 @@ def charted_points(known: Sequence[Point]) -> tuple[Point, ...]:
 def restart_days(
     points: Sequence[Point], events: Iterable[Event]
 ) -> tuple[tuple[date, Event], ...]:
-    """Find the first day of the first period on or after each event; the first point has no before."""
+    """Find the first day of the first period on or after each event; the first point has no before.
+
+    Of several events before one period the latest is told, but a break before any.
+    """
     days = [start_of(point) for point in points]
     found: dict[date, Event] = {}
     for event in sorted(events, key=lambda one: one.date):
         day = next((each for each in days if each >= event.date), None)
-        if day is not None and day != days[0]:
+        is_told = day in found and found[day].effect == "break"
+        if day is not None and day != days[0] and not is_told:
             found[day] = event
     return tuple(sorted(found.items()))
 
@@ -93,7 +97,7 @@ def control_sentence(measure: Measure, chart: ControlChart) -> str:
     segment = chart.segment
     label, limits = segment.labels[-1], segment.limits
     mean = amount_words(limits.mean, measure)
-    nouns = _NOUNS[chart.points[-1].basis]
+    nouns = PERIOD_NOUNS[chart.points[-1].basis]
     side = "above" if segment.signs[-1] > 0 else "below"
     if label == COMMON_LABEL:
         return _usual(measure, segment, nouns)

@@ -67,7 +67,7 @@ def assurance_words(measure: Measure, series: Series) -> str:
     if chart is None or chart.analysis.assurance is None or target is None or is_refused:
         return ""
     if not chart.is_enough:
-        return too_few_words(chart)
+        return "No assurance yet: the limits have still to settle"
     lower, upper = chart.segment.limits.lower, chart.segment.limits.upper
     if lower is None or upper is None:
         return "No limits to hold the target to: the figures did not change"

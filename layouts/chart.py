@@ -11,6 +11,7 @@ from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.points import CASES
 from dashboard.shapes import Panel, Point, Series
 from dashboard.wording import day_words, period_words
+from layouts.control_told import cursor_words
 from layouts.drawing import series_picture
 from layouts.events import events_list
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
@@ -124,7 +125,8 @@ def _stops(series: Series, plot: Plot) -> Iterator[dict[str, Any]]:
     """Say where the cursor stops: share across, share up (null where not drawn), the sentence."""
     for point, sentence in zip(series.points, series.cursor, strict=True):
         across = round(plot.time.share(point.period_end), 4) if point.period_end else None
-        yield {"across": across, "up": _up(point, plot), "words": sentence}
+        words = cursor_words(series, point, sentence)
+        yield {"across": across, "up": _up(point, plot), "words": words}
 
 
 def _up(point: Point, plot: Plot) -> float | None:

@@ -2,7 +2,9 @@
 
 from dash import html
 
-from dashboard.shapes import Comparison, Series
+from dashboard.control_words import assurance_words, method_words, variation_words
+from dashboard.shapes import Comparison, Measure, Series
+from layouts.icons import assurance_icon, variation_icon
 from layouts.parts import definition_list
 from layouts.projection import pace_list
 from layouts.tags import forecast_tag, status_tag, trend_tag
@@ -25,6 +27,7 @@ def finding(series: Series) -> html.Div:
             _told_in_full(series),
             pace_list(series),
             trend_reason(series),
+            _method(series),
         ],
         className="finding",
     )
@@ -37,10 +40,26 @@ def finding_tags(series: Series) -> html.Div:
     return html.Div(named, className="tags in-line")
 
 
+def signals_told(measure: Measure, series: Series) -> html.Div | None:
+    """Draw variation and assurance of a control chart with their words; None without one."""
+    chart = series.chart
+    if chart is None:
+        return None
+    icons = [variation_icon(chart.analysis, variation_words(measure, series))]
+    if words := assurance_words(measure, series):
+        icons.append(assurance_icon(chart.analysis, words))
+    return html.Div(icons, className="signals")
+
+
 def finding_folded(series: Series) -> html.Details:
     """Fold the sentences behind status and trend away until they are asked for."""
     return html.Details(
-        [html.Summary("How this was judged"), _told_in_full(series), trend_reason(series)],
+        [
+            html.Summary("How this was judged"),
+            _told_in_full(series),
+            trend_reason(series),
+            _method(series),
+        ],
         className="finding folded",
     )
 
@@ -65,6 +84,11 @@ def _told_in_full(series: Series) -> html.Dl:
             *[(_AGAINST.get(c.against, c.against), _told(c)) for c in series.trend.comparisons],
         ]
     )
+
+
+def _method(series: Series) -> html.P | None:
+    words = method_words(series)
+    return html.P(words, className="small") if words else None
 
 
 def trend_reason(series: Series) -> html.P | None:

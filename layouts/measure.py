@@ -18,14 +18,18 @@ from layouts.action_tables import action_table
 from layouts.breakdowns import SERIES, drill_from, parts_section
 from layouts.case_panels import case_panels
 from layouts.chart import chart
+from layouts.control import without_control
+from layouts.control_told import before_after_section
 from layouts.figure import figure_plot
-from layouts.findings import finding
+from layouts.findings import finding, signals_told
 from layouts.neighbours import around_picture, neighbours_section
 from layouts.parts import definition_list, page_head, plain_table, section
 from layouts.series_links import (
     basis_links,
     breakdown_links,
     csv_address,
+    hides_limits,
+    limits_links,
     origin_links,
     series_address,
     statistic_links,
@@ -75,6 +79,7 @@ def measure_series(
     parts: list[Component | None] = [
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
+        before_after_section(panel, series),
         pair_sentences(panel),
         parts_section(panel, beside.parts, selection) if beside.parts else None,
         neighbours_section(panel, beside.group) if beside.group else None,
@@ -116,6 +121,7 @@ def _facts(panel: Panel) -> html.Div:
 def _choices(panel: Panel, series: Series, selection: Selection) -> html.Div:
     kinds = (breakdown_links, basis_links, statistic_links, origin_links)
     links = [draw(panel, series, selection) for draw in kinds]
+    links.append(limits_links(series, selection))
     return html.Div([link for link in links if link], className="series-choices")
 
 
@@ -128,13 +134,17 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
         return section(heading, told, around, finding(series), anchor=SERIES)
     drawn = chart(
         panel,
-        series,
+        _as_asked(series, selection),
         heading_level=3,
         benchmarks=True,
         csv_href=csv_address(panel, series, selection),
     )
-    body = html.Div([drawn, finding(series)], className="chart-and-finding")
-    return section(heading, body, anchor=SERIES)
+    told = html.Div([signals_told(panel.measure, series), finding(series)])
+    return section(heading, html.Div([drawn, told], className="chart-and-finding"), anchor=SERIES)
+
+
+def _as_asked(series: Series, selection: Selection) -> Series:
+    return without_control(series) if hides_limits(selection) else series
 
 
 def _around(panel: Panel, series: Series) -> html.Div:
@@ -154,7 +164,7 @@ def _tables(
     parts.append(section("Targets and baselines", _targets(panel, series)))
     if series.points or series.benchmarks:
         drill = drill_from(panel, series, divided, selection) if divided else None
-        table = series_table(panel, series, drill=drill)
+        table = series_table(panel, _as_asked(series, selection), drill=drill)
         parts.append(section("The numbers", table, anchor="numbers"))
     if len(panel.series) > 1:
         parts.append(section("Every series", _every_series(panel, series, selection)))

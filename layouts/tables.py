@@ -13,6 +13,8 @@ from dashboard.percentages import interval_note
 from dashboard.points import CASES
 from dashboard.shapes import Benchmark, Measure, Panel, Point, Series, Target
 from dashboard.wording import day_words, format_value, period_words, point_words, target_words
+from layouts.control_told import COLUMNS as CONTROL
+from layouts.control_told import control_cells
 from layouts.projection import projected
 
 COUNTS: Final = ("Numerator", "Denominator")
@@ -31,6 +33,7 @@ class Row:
     value: str
     others: tuple[str, ...] = ()
     counts: tuple[str, str] = ("", "")
+    control: tuple[str, ...] = ("",) * len(CONTROL)
     note: str = ""
     source: str = ""
     known: str = ""
@@ -51,12 +54,14 @@ def series_table(
     areas = series.benchmarks if benchmarks else ()
     rows = list(_rows(panel, series, areas, drill))
     counts = COUNTS if any(any(row.counts) for row in rows) else ()
+    control = CONTROL if series.chart else ()
     value = panel.area.name if areas else "Value"
-    columns = ("Period", value, *(area.area_name for area in areas), *counts, *ORIGIN)
+    columns = ("Period", value, *(area.area_name for area in areas), *counts, *control, *ORIGIN)
     caption = f"{_series_name(panel, series)}: {panel.area.name}"
-    numbers = set(columns[1 : -len(ORIGIN)]) | {"Extract"}
+    numbers = (set(columns[1 : -len(ORIGIN)]) | {"Extract"}) - {"Signal"}
     head = [html.Th(name, scope="col", className=_look(name, numbers)) for name in columns]
-    body = [_tr(row, columns, numbers, has_counts=bool(counts)) for row in rows]
+    parts = (bool(counts), bool(control))
+    body = [_tr(row, columns, numbers, *parts) for row in rows]
     table = html.Table(
         [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)],
         className="numbers-table",
@@ -89,7 +94,8 @@ def _rows(
         unit = panel.measure.unit
         others = tuple(point_words(a[period], unit) if period in a else "" for a in beside)
         if period in own:
-            row = _point_row(panel, own[period], others)
+            cells = control_cells(panel.measure, series, own[period])
+            row = replace(_point_row(panel, own[period], others), control=cells)
             yield replace(row, href=drill(own[period])) if drill else row
         else:
             yield Row(period_words(named), "", others)
@@ -169,9 +175,11 @@ def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> Row:
     )
 
 
-def _tr(row: Row, columns: Sequence[str], numbers: set[str], *, has_counts: bool) -> html.Tr:
-    counts = row.counts if has_counts else ()
-    cells = (row.value, *row.others, *counts, row.note, row.source, row.known, row.extract)
+def _tr(
+    row: Row, columns: Sequence[str], numbers: set[str], has_counts: bool, is_charted: bool
+) -> html.Tr:
+    told = (*(row.counts if has_counts else ()), *(row.control if is_charted else ()))
+    cells = (row.value, *row.others, *told, row.note, row.source, row.known, row.extract)
     shown = [
         html.Td(words, className=_look(name, numbers))
         for name, words in zip(columns[1:], cells, strict=True)
