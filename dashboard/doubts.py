@@ -80,11 +80,15 @@ class Doubt:
     beside: tuple[Figure, ...] = ()
 
     @property
+    def about(self) -> str:
+        """Say what was found, and of which part of the measure."""
+        part = breakdown_words(self.figure.breakdown)
+        return f"{part}: {self.found}" if part else self.found
+
+    @property
     def words(self) -> str:
         """Say it in sentences."""
-        part = breakdown_words(self.figure.breakdown)
-        told = f"{part}: {self.found}" if part else self.found
-        return f"{sentence_case(told)}; expected: {self.expected}. {self.mend}"
+        return f"{sentence_case(self.about)}; expected: {self.expected}. {self.mend}"
 
 
 def read_rows(

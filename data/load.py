@@ -201,6 +201,7 @@ def _whole(delivery: Delivery, reading: Reading, parts: Sequence[FileReport]) ->
         (*reading.faults, *(fault for part in parts for fault in part.faults)),
         sum(part.vanished or 0 for part in parts),
         sum(figures) if figures else None,
+        warnings=tuple(warning for part in parts for warning in part.warnings),
         format=delivery.format.title,
         parts=tuple(parts),
         notes=reading.notes,
