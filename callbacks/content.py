@@ -25,6 +25,7 @@ from data.panels import (
     load_plan_commentary,
 )
 from data.returns import load_returns
+from data.sanity import load_doubts, load_measure_doubts
 from data.store import Engine
 from layouts.about import TITLE as ABOUT_TITLE
 from layouts.about import about_page
@@ -141,6 +142,7 @@ def _beside(asked: Asked) -> Beside:
         titles=_titles(engine),
         view=asked.load(load_case_view),
         parts=asked.load(load_parts),
+        doubts=load_measure_doubts(engine, selection.framework, measure, selection.as_of),
     )
 
 
@@ -184,7 +186,8 @@ def _data(asked: Asked) -> Content:
         measures=_titles(asked.engine),
     )
     returns = load_returns(asked.engine, asked.today)
-    intake = Intake(extract_history(asked.engine), kinds, returns, titles)
+    history, doubts = extract_history(asked.engine), load_doubts(asked.engine)
+    intake = Intake(history, kinds, returns, titles, doubts)
     return Content(DATA_TITLE, data_page(intake, shows_small=asked.shows_small))
 
 

@@ -5,6 +5,7 @@ its counts give it.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -16,7 +17,7 @@ from dashboard.shapes import Measure
 from data.faults import Fault
 from data.loaders import data_version
 from data.rows import ParsedRows, joined, stored_name
-from data.standing import standing_rows
+from data.standing import AS_OF, standing_rows
 
 OBSERVATIONS: Final = "observations"
 TARGETS: Final = "targets"
@@ -67,9 +68,11 @@ def load_doubts(engine: Engine) -> tuple[Doubt, ...]:
     return _all_doubts(engine, data_version(engine))
 
 
-def load_measure_doubts(engine: Engine, framework_id: str, measure_id: str) -> tuple[Doubt, ...]:
-    """Find what is odd about a measure in a plan and its area."""
-    return _measure_doubts(engine, data_version(engine), framework_id, measure_id)
+def load_measure_doubts(
+    engine: Engine, framework_id: str, measure_id: str, as_of: date | None = None
+) -> tuple[Doubt, ...]:
+    """Find what is odd about a measure in a plan and its area, by what was known on a day."""
+    return _measure_doubts(engine, data_version(engine), framework_id, measure_id, as_of)
 
 
 @lru_cache(maxsize=4)
@@ -80,10 +83,10 @@ def _all_doubts(engine: Engine, _version: str) -> tuple[Doubt, ...]:
 
 @lru_cache(maxsize=256)
 def _measure_doubts(
-    engine: Engine, _version: str, framework_id: str, measure_id: str
+    engine: Engine, _version: str, framework_id: str, measure_id: str, as_of: date | None
 ) -> tuple[Doubt, ...]:
     with engine.connect() as connection:
-        found = {kind: _standing(connection, kind, [measure_id]) for kind in LOOKED_AT}
+        found = {kind: _standing(connection, kind, [measure_id], as_of) for kind in LOOKED_AT}
         areas = _areas(connection)
         doubts = _doubts(connection, found)
     area_code = areas.get(framework_id, "")
@@ -102,12 +105,16 @@ def _doubts(connection: Connection, found: Mapping[str, pd.DataFrame]) -> tuple[
 
 
 def _standing(
-    connection: Connection, kind: str, measures: Sequence[str] | None = None
+    connection: Connection,
+    kind: str,
+    measures: Sequence[str] | None = None,
+    as_of: date | None = None,
 ) -> pd.DataFrame:
     """Read the rows of a kind that stand, of all measures or of those named."""
     filters = () if measures is None else ("measure_id",)
     given = {} if measures is None else {"only_measure_id": measures}
-    result = connection.execute(standing_rows(kind, filters), given)
+    statement = standing_rows(kind, filters, by_day=as_of is not None)
+    result = connection.execute(statement, {**given, AS_OF: as_of})
     names = list(result.keys())
     return pd.DataFrame(result.all(), columns=names, dtype=object)
 

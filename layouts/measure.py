@@ -11,6 +11,7 @@ from dashboard.addresses import Selection
 from dashboard.case_view.shapes import CaseView
 from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.compared import Group
+from dashboard.doubts import Doubt
 from dashboard.parts import Parts
 from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
@@ -24,6 +25,7 @@ from layouts.figure import figure_plot
 from layouts.findings import finding, signals_told
 from layouts.neighbours import around_picture, neighbours_section
 from layouts.parts import definition_list, page_head, plain_table, section
+from layouts.sanity import measure_oddities
 from layouts.series_links import (
     basis_links,
     breakdown_links,
@@ -51,7 +53,7 @@ class Beside:
     """What stands beside the figures of a measure: plan, actions, commentary, ways back.
 
     `view` is what stands behind figures that were worked out from cases, `parts` how they divide;
-    `group` sets the measure beside similar councils.
+    `group` sets the measure beside similar councils; `doubts` are what looks odd about it.
     """
 
     crumbs: Sequence[tuple[str, str]]
@@ -61,6 +63,7 @@ class Beside:
     view: CaseView | None = None
     parts: Parts | None = None
     group: Group | None = None
+    doubts: Sequence[Doubt] = ()
 
 
 def measure_top(panel: Panel, beside: Beside) -> list[Component]:
@@ -86,6 +89,7 @@ def measure_series(
         case_panels(panel, beside.view) if beside.view else None,
         partner_list(panel, selection),
         differences_section(panel),
+        measure_oddities(beside.doubts),
         *_tables(panel, series, beside.parts, selection),
         _working(panel, series, beside.view),
         *_beside(panel, series, beside, selection),
