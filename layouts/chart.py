@@ -11,11 +11,12 @@ from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.points import CASES
 from dashboard.shapes import Panel, Point, Series
 from dashboard.wording import day_words, period_words
-from layouts.control_told import cursor_words
+from layouts.control_told import control_keys, cursor_words
 from layouts.drawing import series_picture
 from layouts.events import events_list
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
 from layouts.marks import build_marks
+from layouts.overrides import headline_lines
 from layouts.parts import data_words
 from layouts.plot import Plot
 from layouts.projection import alt_words, without_pace
@@ -49,7 +50,11 @@ def chart(
         _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link, is_still=is_still),
         html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
         html.P(id=f"{name}-readout", className="chart-readout", role="status"),
-        events_list(plot.flags, _other_sources(panel, series) if benchmarks else None),
+        events_list(
+            plot.flags,
+            _other_sources(panel, series) if benchmarks else None,
+            has_limits=plot.limits is not None,
+        ),
         _tools(panel, series, name, csv_href, benchmarks=benchmarks),
         _notes(panel, series),
     ]
@@ -67,7 +72,7 @@ def _caption(panel: Panel, series: Series, level: int, name: str) -> html.Figcap
         [
             _HEADINGS[level](series.title, className="chart-title", id=f"{name}-title"),
             html.P(subtitle(panel, series), className="chart-subtitle"),
-            html.P(series.headline, className="chart-headline"),
+            *headline_lines(series),
         ]
     )
 
@@ -185,6 +190,7 @@ def _notes(panel: Panel, series: Series) -> html.Div:
 
 def _keys(panel: Panel, series: Series) -> Iterator[str]:
     """Say what a mark means that is not a plain point."""
+    yield from control_keys(series)
     if any(point.is_later and point.has_number for point in series.points):
         yield f"Hollow points were published after {day_words(panel.as_of)} and are not judged."
     after = series.latest.period_end if series.latest else None

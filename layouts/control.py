@@ -40,6 +40,17 @@ LOOKS: Final = {
 }
 
 
+# With more points than these each is drawn smaller, so that neighbours stay apart.
+_CROWDED: Final = ((48, 0.7), (24, 0.85))
+
+
+def size_of(signal: str, count: int, *, is_latest: bool) -> float:
+    """Give the px of a point among so many; the latest of common cause is larger than the others."""
+    share = next((share for most, share in _CROWDED if count > most), 1.0)
+    grown = 3 if is_latest and signal == COMMON else 0
+    return round(LOOKS[signal].size * share + grown, 1)
+
+
 @dataclass(frozen=True)
 class Level:
     """One level line of a stretch; `words` name it at its end, of the latest stretch alone."""
@@ -135,11 +146,18 @@ def level_svg(level: Level, left: float, right: float, y: float) -> str:
     return f'<path d="M{left} {y}H{right}" stroke="{ink}" {look}/>'
 
 
-def point_svg(signal: str, x: float, y: float, *, is_hollow: bool, dashes: str = "") -> str:
-    """Draw a point by what it signals; a signal has a white edge, so that it stands off its line."""
-    look = LOOKS[signal]
-    fill, edge = (palette.WHITE, look.ink) if is_hollow else (look.ink, palette.WHITE)
-    half = look.size / 2
+def edge_of(signal: str, *, is_hollow: bool) -> str:
+    """Give the colour round a point: white round a signal, so that it stands off its line."""
+    return LOOKS[signal].ink if is_hollow or signal == COMMON else palette.WHITE
+
+
+def point_svg(
+    signal: str, at: tuple[float, float], size: float, *, is_hollow: bool, dashes: str = ""
+) -> str:
+    """Draw a point by what it signals."""
+    (x, y), look, half = at, LOOKS[signal], size / 2
+    fill = palette.WHITE if is_hollow else look.ink
+    edge = edge_of(signal, is_hollow=is_hollow)
     drawn = {
         "circle": f'<circle cx="{x}" cy="{y}" r="{half}"',
         "diamond": f'<path d="M{x} {y}m0-{half}l{half} {half}-{half} {half}-{half}-{half}z"',

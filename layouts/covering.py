@@ -11,6 +11,9 @@ _MARK: Final = 14
 _BAND: Final = 26
 # Covering a point or another label is this much worse than covering a line.
 HEAVY: Final = 3.0
+# A limit is a pale line, which may run under a label.
+_LIGHT: Final = 0.3
+_FLAG_HEIGHT: Final = 24
 
 
 class Box(NamedTuple):
@@ -50,11 +53,20 @@ def drawn_boxes(plot: Plot, room: Room) -> Iterator[Box]:
     for level in plot.limits.levels if plot.limits else ():
         left, right = (plot.time.share(day) * room.width for day in (level.start, level.end))
         height = plot.value.share(level.value) * room.height
-        yield Box(left, right, height - 2, height + 2)
+        yield Box(left, right, height - 2, height + 2, _LIGHT)
+    yield from _flag_boxes(plot, room)
     uprights = [day for flag in plot.flags for day in flag.days]
     for day in [*uprights, *([plot.later_from] if plot.later_from else [])]:
         x = plot.time.share(day) * room.width
         yield Box(x - 2, x + 2, 0, room.height)
+
+
+def _flag_boxes(plot: Plot, room: Room) -> Iterator[Box]:
+    """Cover the numbers of events, over the plot."""
+    for flag in plot.flags:
+        middle = plot.time.share(flag.day) * room.width
+        low = room.height + flag.level * _FLAG_HEIGHT
+        yield Box(middle - flag.width / 2, middle + flag.width / 2, low, low + _FLAG_HEIGHT, HEAVY)
 
 
 def _step_boxes(plot: Plot, room: Room) -> Iterator[Box]:

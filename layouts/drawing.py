@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.shapes import Measure, Panel, Series
 from layouts.axes import LINE
-from layouts.control import COMMON, level_svg, point_svg
+from layouts.control import COMMON, level_svg, point_svg, size_of
 from layouts.figure import FLAG_ROW, FONT, PLOT_HEIGHT, Sides, figure_plot, flag_space
 from layouts.icons import svg_address
 from layouts.labels import Label, Room, place_labels
@@ -210,7 +210,9 @@ class _Sheet:
         if self.plot.limits:
             is_hollow = mark.is_later or mark.is_provisional
             dashes = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
-            return point_svg(mark.signal or COMMON, x, y, is_hollow=is_hollow, dashes=dashes)
+            signal, count = mark.signal or COMMON, len(self.plot.marks)
+            size = size_of(signal, count, is_latest=mark.is_latest)
+            return point_svg(signal, (x, y), size, is_hollow=is_hollow, dashes=dashes)
         fill = WHITE if mark.is_later or mark.is_provisional else FOCUS
         dotted = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
         return (

@@ -103,17 +103,36 @@ def _first_month(day: date, months: int) -> date:
     return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
-def events_list(flags: Iterable[Flag], sources: Mapping[str, str] | None = None) -> html.Ol | None:
+def events_list(
+    flags: Iterable[Flag], sources: Mapping[str, str] | None = None, *, has_limits: bool = False
+) -> html.Ol | None:
     """List the numbered events of a chart; None where it has none.
 
-    `sources` names the documents that are worth naming beside an event.
+    `sources` names the documents that are worth naming beside an event; where the chart
+    `has_limits`, those at which they start anew say so.
     """
     events = [event for flag in flags for event in flag.events]
     rows = [
-        html.Li([html.B(f"{event_day_words(event)}: "), _title(event), _source(event, sources)])
+        html.Li(
+            [
+                html.B(f"{event_day_words(event)}: "),
+                _title(event),
+                _effect(event, has_limits),
+                _source(event, sources),
+            ]
+        )
         for event in events
     ]
     return html.Ol(rows, className="chart-events") if rows else None
+
+
+def _effect(event: Event, has_limits: bool) -> str:
+    """Say what an event does to the chart."""
+    if event.is_planned or not event.effect:
+        return ""
+    if event.effect == BREAK:
+        return ". What is counted changed: nothing is compared across it."
+    return ". Control limits start anew." if has_limits else ""
 
 
 def _source(event: Event, sources: Mapping[str, str] | None) -> html.Span | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from layouts.control import COMMON, LOOKS, limit_traces
+from layouts.control import COMMON, LOOKS, edge_of, limit_traces, size_of
 from layouts.marks import Line, Mark
 from layouts.palette import BASELINE, FOCUS, INFO, OTHERS, SECONDARY, TARGET, WHITE
 from layouts.plot import Plot
@@ -146,16 +146,25 @@ def _line_trace(line: Line) -> Json:
 
 
 def _signal_marker(marks: list[Mark | None]) -> Json:
-    """Draw the points of a control chart by what they signal; the white edge parts them from the line."""
-    looks = [LOOKS[(mark.signal if mark else "") or COMMON] for mark in marks]
+    """Draw the points of a control chart by what they signal."""
+    signals = [(mark.signal if mark else "") or COMMON for mark in marks]
     hollow = [bool(mark and _is_hollow(mark)) for mark in marks]
-    pairs = list(zip(looks, hollow, strict=True))
+    latest = [bool(mark and mark.is_latest) for mark in marks]
     return {
-        "size": [look.size for look in looks],
-        "symbol": [look.symbol for look in looks],
-        "color": [WHITE if is_hollow else look.ink for look, is_hollow in pairs],
+        "size": [
+            size_of(signal, len(marks), is_latest=is_latest)
+            for signal, is_latest in zip(signals, latest, strict=True)
+        ],
+        "symbol": [LOOKS[signal].symbol for signal in signals],
+        "color": [
+            WHITE if is_hollow else LOOKS[signal].ink
+            for signal, is_hollow in zip(signals, hollow, strict=True)
+        ],
         "line": {
-            "color": [look.ink if is_hollow else WHITE for look, is_hollow in pairs],
+            "color": [
+                edge_of(signal, is_hollow=is_hollow)
+                for signal, is_hollow in zip(signals, hollow, strict=True)
+            ],
             "width": 1.5,
         },
         "opacity": 1,
