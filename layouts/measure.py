@@ -24,6 +24,7 @@ from layouts.control_told import before_after_section
 from layouts.figure import figure_plot
 from layouts.findings import finding, signals_told
 from layouts.neighbours import around_picture, neighbours_section
+from layouts.overrides import headline_form
 from layouts.parts import definition_list, page_head, plain_table, section
 from layouts.sanity import measure_oddities
 from layouts.series_links import (
@@ -82,6 +83,7 @@ def measure_series(
     parts: list[Component | None] = [
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
+        headline_form(panel, series, selection),
         before_after_section(panel, series),
         pair_sentences(panel),
         parts_section(panel, beside.parts, selection) if beside.parts else None,
