@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.screening import Screening, screens_outliers
 from dashboard.series import MeasureRows, Observed
 from dashboard.shapes import Area, Baseline, Event, Framework, Measure, Point, Target
 
@@ -47,7 +48,7 @@ class Figures:
     `observed` holds (framework_id, row) by measure; targets, baselines and targets without a
     number (breakdown, words) are by (framework_id, measure_id); `events` holds (area_code, event);
     `reported` the days on which a plan's actions were reported on, by framework; `cases_on` the
-    days on which an area's cases were loaded.
+    days on which an area's cases were loaded; `screening` says where control limits screen outliers.
     """
 
     observed: Mapping[str, tuple[tuple[str, Observed], ...]]
@@ -57,6 +58,7 @@ class Figures:
     events: tuple[tuple[str, Event], ...]
     reported: Mapping[str, frozenset[date]]
     cases_on: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    screening: tuple[Screening, ...] = ()
 
 
 def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
@@ -174,6 +176,7 @@ def rows_for(
     return MeasureRows(
         own, others, targets, baselines, figures.unnumbered.get(key, ()),
         _restarts(figures, framework, measure_id, report_date),
+        screens_outliers(figures.screening, framework.area_code, report_date),
     )  # fmt: skip
 
 

@@ -28,7 +28,9 @@ CASE_SETTINGS = (
     "age_band_referrals",
     "clocks",
     "small_number_to",
+    "screen_outliers",
 )
+YES_OR_NO = ("yes", "no")
 # The columns of the SEN2 return whose cells are codes.
 SEN2_ITEMS = (
     "requestoutcome", "assessmentoutcome", "reviewoutcome", "requestsource", "ceasereason",

@@ -24,6 +24,7 @@ from dashboard.rows import (
     records,
     with_later,
 )  # fmt: skip
+from dashboard.screening import read_screening
 from dashboard.shapes import AUTHORITY, Framework
 from data import loaders
 from data.worked_cells import CellsAsked, load_case_days, shown_cells
@@ -64,9 +65,10 @@ def known_on(engine: Engine, _version: str, as_of: date | None) -> Known:
     catalogue = read_catalogue(read_frames(engine, as_of, CATALOGUE))
     figures = read_figures(_figure_frames(engine, as_of, catalogue))
     days = case_days(load_case_days(engine, as_of))
+    choices = read_screening(records(loaders.load_case_settings(engine, as_of=as_of)))
     pairs = read_pairs(loaders.load_measure_pairs(engine, as_of=as_of))
     written = read_written(records(loaders.load_headlines(engine, as_of=as_of)))
-    return Known(catalogue, replace(figures, cases_on=days), pairs, written)
+    return Known(catalogue, replace(figures, cases_on=days, screening=choices), pairs, written)
 
 
 def _figure_frames(
