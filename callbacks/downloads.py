@@ -12,7 +12,9 @@ from dashboard.addresses import Selection, read_address
 from dashboard.control_words import signal_words
 from dashboard.csv_cells import csv_text
 from dashboard.shapes import SYNTHETIC, Area, Overview, Panel, Point, Series
+from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
 from data.panels import UnknownSelectionError, load_overview, load_panel
+from data.signals import load_signals
 from data.store import Engine, StoreNotReadyError, require_ready
 from data.templates import template_csv
 from layouts.picking import chosen_series, row_series
@@ -28,6 +30,10 @@ SERIES_COLUMNS: Final = (
 OVERVIEW_COLUMNS: Final = (
     "priority", "measure_id", "measure", "series", "basis", "latest", "period", "baseline",
     "target", "gap", "status", "trend", "as_at", "origin", "data",
+)  # fmt: skip
+SIGNALS_COLUMNS: Final = (
+    "measure_id", "measure", "series", "basis", "latest", "period", "baseline", "target", "gap",
+    "status", "trend", "variation", "assurance", "why_not_charted", "as_at", "origin", "data",
 )  # fmt: skip
 
 
@@ -45,6 +51,14 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
         named = file_name(name, found.area)
         return csv_response(named, OVERVIEW_COLUMNS, overview_rows(found))
 
+    def signals() -> Response:
+        found = _known_overview(engine, shows_small)
+        asked = _asked(engine, "signals")
+        told = load_signals(engine, asked, _today(), shows_small=shows_small)
+        name = f"{found.area.name}-{found.framework.framework_id}-signals-as-at-{found.as_of}"
+        rows = signals_rows(told, found.area)
+        return csv_response(file_name(name, found.area), SIGNALS_COLUMNS, rows)
+
     def template(kind: str) -> Response:
         try:
             text = template_csv(kind)
@@ -54,6 +68,7 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
 
     server.add_url_rule("/download/series.csv", "download_series", series)
     server.add_url_rule("/download/overview.csv", "download_overview", overview)
+    server.add_url_rule("/download/signals.csv", "download_signals", signals)
     server.add_url_rule("/download/template/<kind>.csv", "download_template", template)
 
 
@@ -73,6 +88,18 @@ def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
             for series in row_series(panel):
                 cells = (*_series_cells(panel, series), overview.as_of, series.origin)
                 yield (priority.number, *cells, data_words(overview.area))
+
+
+def signals_rows(signals: Signals, area: Area) -> Iterable[Sequence[Any]]:
+    """Give a row for each series in the matrix, then for each that has no place in it."""
+    placed = [
+        (one, (VARIATION_WORDS[one.variation], ASSURANCE_WORDS[one.assurance], ""))
+        for one in signals.signs
+    ]
+    apart = [(one, ("", "", one.reason)) for one in signals.uncharted]
+    for one, judged in (*placed, *apart):
+        cells = (*_series_cells(one.panel, one.series), *judged)
+        yield (*cells, signals.as_of, one.series.origin, data_words(area))
 
 
 def data_words(area: Area) -> str:
