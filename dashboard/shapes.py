@@ -223,7 +223,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Action:
-    """One action of a plan with its status on the report date and the measures it should move."""
+    """One action of a plan with its status on the report date and the measures it should move.
+
+    `completed_on` is the day from which it has been reported completed; None where it is not.
+    """
 
     reference: str
     title: str
@@ -232,6 +235,7 @@ class Action:
     status_date: date | None
     measures: tuple[str, ...]
     note: str = ""
+    completed_on: date | None = None
 
 
 @dataclass(frozen=True)

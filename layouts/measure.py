@@ -12,6 +12,7 @@ from dashboard.case_view.shapes import CaseView
 from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.compared import Group
 from dashboard.doubts import Doubt
+from dashboard.evidence import CAUTION, plan_evidence
 from dashboard.parts import Parts
 from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
@@ -245,8 +246,10 @@ def _beside(panel: Panel, series: Series, beside: Beside, selection: Selection) 
         heading = "What else happened" if len(events) < len(panel.events) else "What happened"
         parts.append(section(heading, event_list(events, panel.sources)))
     if beside.actions:
-        table = action_table(beside.actions, beside.titles, selection)
-        parts.append(section("Actions meant to move this measure", table))
+        evidence = plan_evidence(beside.actions, [panel])
+        table = action_table(beside.actions, beside.titles, selection, evidence=evidence)
+        caution = html.P(CAUTION, className="note")
+        parts.append(section("Actions meant to move this measure", table, caution))
     if beside.commentary:
         notes = commentary_list(beside.commentary, panel.sources, selection)
         parts.append(section("Commentary", notes))
