@@ -24,6 +24,7 @@ CAUTION: Final = (
     "action is judged from the day it was first reported completed, any other from the plan's "
     "first day."
 )
+_YET: Final = "No figure yet of a period after {}, when it was reported completed."
 _SIGNALS: Final = {IMPROVEMENT: "improvement", CONCERN: "concern"}
 
 
@@ -33,7 +34,7 @@ class Evidence:
 
     measure_id: str
     label: str
-    since: date
+    since: date | None
     judgement: str
     words: str
 
@@ -58,22 +59,19 @@ def build_evidence(action: Action, panel: Panel) -> tuple[Evidence, ...]:
 
 
 def _of_series(action: Action, panel: Panel, series: Series, is_labelled: bool) -> Evidence:
-    label = series.label if is_labelled else ""
+    """Judge from the day of completion; where no period came after it yet, from the plan's start."""
+    measure_id, label = panel.measure.measure_id, series.label if is_labelled else ""
     done, began = action.completed_on, panel.framework.starts_on
-    measure_id = panel.measure.measure_id
     moved = _moved_since(panel, series, done) if done else None
     if done and moved:
-        judgement, words = moved
-        since = f"Since it was reported completed on {day_words(done)}: {words}"
-        return Evidence(measure_id, label, done, judgement, since)
-    yet = f"No figure yet of a period after {day_words(done)}, when it was reported completed."
-    words = [yet] if done else []
+        words = f"Since it was reported completed on {day_words(done)}: {moved[1]}"
+        return Evidence(measure_id, label, done, moved[0], words)
     moved = _moved_since(panel, series, began, is_plan=True) if began else None
     if began and moved:
-        words.append(f"Since the plan began in {began:%B %Y}: {moved[1]}")
-        return Evidence(measure_id, label, began, moved[0], " ".join(words))
-    words.append(_nothing_words(began))
-    return Evidence(measure_id, label, done or began or date.min, "none", " ".join(words))
+        yet = f"{_YET.format(day_words(done))} " if done else ""
+        words = f"{yet}Since the plan began in {began:%B %Y}: {moved[1]}"
+        return Evidence(measure_id, label, began, moved[0], words)
+    return Evidence(measure_id, label, done or began, "none", _nothing_words(began))
 
 
 def _nothing_words(began: date | None) -> str:
@@ -87,7 +85,7 @@ def _moved_since(
 ) -> tuple[str, str] | None:
     """Give judgement and words of what moved since a day; None where no period came after it."""
     latest = series.latest
-    if latest is None or not latest.has_number or start_of(latest) < day:
+    if latest is None or not latest.has_number or not _is_after(latest, day):
         return None
     breaks = [one for one in panel.events if one.effect == BREAK and one.date <= panel.as_of]
     compared = list(_comparisons(panel.measure, series, latest, day, breaks, is_plan=is_plan))
@@ -123,6 +121,11 @@ def _comparisons(
         yield compare(measure, "previous", first, latest, breaks)
 
 
+def _is_after(point: Point, day: date) -> bool:
+    """A period that starts on or after a day is after it; a count made on the day itself is not."""
+    return start_of(point) >= day and point.period_end is not None and point.period_end > day
+
+
 def _ended_by(point: Point, day: date) -> bool:
     return point.period_end is not None and point.period_end <= day
 
@@ -135,14 +138,13 @@ def _is_like(earlier: Point, later: Point) -> bool:
 
 
 def _judged(measure: Measure, series: Series, one: Comparison, day: date) -> tuple[str, str]:
-    """Judge by the control chart where there is one, else by the two figures."""
-    chart = series.chart
+    """Judge by the control chart where both figures are on its latest stretch, else by the two."""
     judgement, how = one.judgement, "short series"
-    if chart is not None and chart.is_enough:
+    chart = _chart_of(series, one)
+    if chart is not None:
         if series.trend.judgement == "cannot_compare":
             return "cannot_compare", series.trend.reason
-        judgement = chart.judgement
-        how = f"control chart: {control_sentence(measure, chart)}{_signals(chart, day)}"
+        judgement, how = _charted(measure, chart, one, day)
     baseline = " (the plan's baseline)" if one.against == "baseline" else ""
     earlier, later = (in_period(point) for point in (one.earlier, one.later) if point)
     word = TREND_WORDS[judgement].lower()
@@ -150,11 +152,27 @@ def _judged(measure: Measure, series: Series, one: Comparison, day: date) -> tup
     return judgement, words
 
 
+def _chart_of(series: Series, one: Comparison) -> ControlChart | None:
+    """Give the chart that can judge a comparison: its latest stretch is long enough and holds both."""
+    chart = series.chart
+    if chart is None or not chart.is_enough:
+        return None
+    _, stretch = chart.stretches[-1]
+    return chart if one.earlier in stretch and one.later in stretch else None
+
+
+def _charted(measure: Measure, chart: ControlChart, one: Comparison, day: date) -> tuple[str, str]:
+    """Judge by the signals since a day: what was signalled before it already has not moved since."""
+    rule, signals = control_sentence(measure, chart), _signals(chart, day)
+    before, now = (chart.readings[point] for point in (one.earlier, one.later) if point)
+    if now.is_signal and before.point_type == now.point_type:
+        return "little_change", f"control chart: {rule}, signalled before already{signals}"
+    return chart.judgement, f"control chart: {rule}{signals}"
+
+
 def _signals(chart: ControlChart, day: date) -> str:
     """Count the signals among the figures since a day: "; 3 of 9 figures since signal improvement"."""
-    types = [
-        reading.point_type for point, reading in chart.readings.items() if start_of(point) >= day
-    ]
+    types = [one.point_type for point, one in chart.readings.items() if _is_after(point, day)]
     told = [
         f"{types.count(code)} of {len(types)} figures since signal {words}"
         for code, words in _SIGNALS.items()
