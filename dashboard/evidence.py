@@ -8,6 +8,7 @@ that ended by it as before. What must not be compared is not.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from dashboard.codes import TREND_WORDS
@@ -88,14 +89,15 @@ def _moved_since(
     if latest is None or not latest.has_number or not _is_after(latest, day):
         return None
     breaks = [one for one in panel.events if one.effect == BREAK and one.date <= panel.as_of]
-    compared = list(_comparisons(panel.measure, series, latest, day, breaks, is_plan=is_plan))
-    if not compared:
+    compared = _comparisons(panel.measure, series, latest, day, breaks, is_plan=is_plan)
+    first = next(compared, None)
+    if first is None:
         return (
             "no_earlier",
             f"{_told(panel.measure, latest)}; no earlier figure to compare it with.",
         )
-    one = next((each for each in compared if each.is_allowed), compared[0])
-    if not one.is_allowed or one.earlier is None:
+    one = next((each for each in chain((first,), compared) if each.is_allowed), first)
+    if not one.is_allowed:
         return "cannot_compare", f"{one.words[:1].lower()}{one.words[1:]}"
     return _judged(panel.measure, series, one, day)
 
@@ -108,7 +110,10 @@ def _comparisons(
     measure: Measure, series: Series, latest: Point, day: date, breaks: list[Event],
     *, is_plan: bool,
 ) -> Iterator[Comparison]:  # fmt: skip
-    """Compare with the plan's baseline since the plan began, and with the last period before a day."""
+    """Compare with the last period before a day; since the plan began with its baseline first.
+
+    Where a plan has neither, its first figure that may be compared counts as where it began.
+    """
     baseline = baseline_for(latest, series.baselines) if is_plan else None
     if baseline:
         yield compare(measure, "baseline", baseline.point, latest)
@@ -116,9 +121,10 @@ def _comparisons(
     before = [one for one in known if _ended_by(one, day) and _is_like(one, latest)]
     if before:
         yield compare(measure, "previous", before[-1], latest, breaks)
-    first = next((one for one in known if start_of(one) >= day and _is_like(one, latest)), latest)
-    if is_plan and first is not latest and start_of(first) < start_of(latest):
-        yield compare(measure, "previous", first, latest, breaks)
+    if is_plan:
+        since = [one for one in known if start_of(one) >= day and _is_like(one, latest)]
+        earlier = [one for one in since if start_of(one) < start_of(latest)]
+        yield from (compare(measure, "previous", one, latest, breaks) for one in earlier)
 
 
 def _is_after(point: Point, day: date) -> bool:
