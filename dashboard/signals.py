@@ -14,7 +14,7 @@ from dashboard.control import CHARTED_BASES, METHOD
 from dashboard.control_words import known_points, too_few_words
 from dashboard.overview import unique_panels
 from dashboard.shapes import Overview, Panel, Series
-from dashboard.since_report import News
+from dashboard.since_report import News, news_sentence
 from dashboard.spc import ENOUGH_POINTS, FAIL, INCONSISTENT, PASS
 from dashboard.wording import joined
 
@@ -104,7 +104,8 @@ def build_signals(
                 uncharted.append(Uncharted(panel, series, reason))
             else:
                 signs.append(_sign(panel, series))
-    headline = build_headline(signs, uncharted)
+    told = (build_headline(signs, uncharted), news_sentence(news))
+    headline = " ".join(one for one in told if one)
     return Signals(tuple(signs), tuple(uncharted), overview.as_of, before, news, headline=headline)
 
 
@@ -153,10 +154,8 @@ def build_headline(signs: Iterable[Sign], uncharted: Iterable[Uncharted]) -> str
     if not total:
         return "No measures are set for this plan."
     if not placed:
-        return (
-            f"None of {_counted(total, 'measure')} can be judged by a control chart; "
-            "the short-series rule stands in."
-        )
+        have = f"None of {_counted(total, 'measure')} can be judged by a control chart."
+        return " ".join(one for one in (have, _short_sentence(rest)) if one)
     have = f"{len(charted)} of {_counted(total, 'measure')}"
     return " ".join(
         one
@@ -167,6 +166,13 @@ def build_headline(signs: Iterable[Sign], uncharted: Iterable[Uncharted]) -> str
         )
         if one
     )
+
+
+def _short_sentence(uncharted: list[Uncharted]) -> str:
+    """Count the short series that moved; one of several of a measure counts by itself."""
+    found = [one.series.trend.judgement for one in uncharted if one.series.latest]
+    parts = [f"{found.count(code)} {code}" for code in ("improved", "worsened") if code in found]
+    return f"By the short-series rule, of {len(found)} series {joined(parts)}." if parts else ""
 
 
 def _variation_sentence(signs: list[Sign]) -> str:

@@ -9,8 +9,9 @@ from dashboard.panel import build_freshness
 from dashboard.points import CASES
 from dashboard.series import WORKED_OUT_WORDS
 from dashboard.shapes import Freshness, Panel, Point, Series
-from dashboard.wording import period_words, point_words, sentence_case
+from dashboard.wording import in_period, joined, period_words, point_words, sentence_case
 
+FIRST: Final = "first"
 # What may be new, in the order in which it is told.
 NEWS_WORDS: Final = {
     "missed": "Newly below target or above limit",
@@ -19,7 +20,7 @@ NEWS_WORDS: Final = {
     "improved": "Newly improving",
     "stale": "Newly out of date",
     "revised": "Figures revised",
-    "first": "First figures",
+    FIRST: "First figures",
 }
 _STATUSES: Final = ("missed", "met")
 _TRENDS: Final = ("worsened", "improved")
@@ -50,6 +51,14 @@ def build_news(earlier: Mapping[str, Panel], panels: Iterable[Panel]) -> tuple[N
     return tuple(sorted(found, key=lambda news: order.index(news.code)))
 
 
+def news_sentence(news: Iterable[News]) -> str:
+    """Count what turned, first figures left out; empty where nothing did."""
+    codes = [one.code for one in news]
+    told = (code for code in NEWS_WORDS if code != FIRST and code in codes)
+    parts = [f"{codes.count(code)} {NEWS_WORDS[code].lower()}" for code in told]
+    return f"Since the last report: {joined(parts)}." if parts else ""
+
+
 def _news_of(old: Panel | None, panel: Panel) -> Iterator[News]:
     for series in panel.series:
         was = _same(series, old.series if old else ())
@@ -74,7 +83,7 @@ def _turned(panel: Panel, series: Series, was: Series | None) -> Iterator[News]:
     status, trend = series.status, series.trend
     if was is None or was.latest is None:
         words = f"{_told(series, status.word)}; trend: {trend.word.lower()}"
-        yield News("first", panel, series, words)
+        yield News(FIRST, panel, series, words)
         return
     if status.code in _STATUSES and was.status.code != status.code:
         words = f"{_told(was, was.status.word)} → {_told(series, status.word)}"
@@ -85,8 +94,8 @@ def _turned(panel: Panel, series: Series, was: Series | None) -> Iterator[News]:
 
 
 def _told(series: Series, word: str) -> str:
-    period = period_words(series.latest) if series.latest else "no period"
-    return f"{series.value_words} ({period}), {word.lower()}"
+    period = f" {in_period(series.latest)}" if series.latest else ""
+    return f"{series.value_words}{period}, {word.lower()}"
 
 
 def _revised(panel: Panel, series: Series, was: Series) -> Iterator[News]:

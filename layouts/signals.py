@@ -10,16 +10,17 @@ from dashboard.addresses import Selection
 from dashboard.control import control_sentence
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Sign, Signals, Uncharted
-from dashboard.since_report import NEWS_WORDS, News
+from dashboard.since_report import FIRST, NEWS_WORDS, News
 from dashboard.wording import day_words, joined, sentence_case
 from layouts.icons import variation_icon
 from layouts.overview import judged_as_at, overview_title
-from layouts.parts import Child, page_head, plain_table, section
+from layouts.parts import Child, page_head, section
 from layouts.series_links import series_address
 from layouts.tags import trend_tag
 
 TITLE = "Signals"
 CAPTION = "Measures by variation and assurance"
+APART_COLUMNS = ("Measure", "Latest", "Why it has no place", "Trend")
 # Of each kind of change, so many stand open; the rest are folded away.
 FIRST_NEWS = 6
 _METHOD = (
@@ -47,7 +48,7 @@ def signals_csv_address(selection: Selection) -> str:
 
 
 def _matrix_part(signals: Signals, selection: Selection) -> list[Child]:
-    file = html.A("Download the matrix (CSV)", href=signals_csv_address(selection))
+    file = html.A("Download every measure of this page (CSV)", href=signals_csv_address(selection))
     if not signals.signs:
         return [
             html.P("No measure of this plan has a control chart yet, so the matrix is empty."),
@@ -109,8 +110,7 @@ def _series_link(panel: Panel, series: Series, selection: Selection) -> html.A:
 
 
 def _latest(series: Series) -> str:
-    period = f" ({series.period_words})" if series.period_words else ""
-    return f"{series.value_words}{period}"
+    return ", ".join(filter(None, (series.value_words, series.period_words)))
 
 
 def _changes(signals: Signals, selection: Selection) -> list[Child]:
@@ -123,48 +123,81 @@ def _changes(signals: Signals, selection: Selection) -> list[Child]:
     missing = []
     for code, words in NEWS_WORDS.items():
         found = [news for news in signals.news if news.code == code]
-        drawn += _kind(words, found, selection) if found else []
+        drawn += _kind(code, found, selection) if found else []
         missing += [] if found else [words.lower()]
-    return [*drawn, html.P(f"Nothing is new under: {joined(missing)}.") if missing else None]
+    return [*drawn, html.P(f"Nothing to tell under: {joined(missing)}.") if missing else None]
 
 
-def _kind(words: str, found: Sequence[News], selection: Selection) -> list[Child]:
+def _kind(code: str, found: Sequence[News], selection: Selection) -> list[Child]:
+    """Draw one kind of change; first figures, which turned from nothing, are all folded away."""
     items = [_news(one, selection) for one in found]
-    first, rest = items[:FIRST_NEWS], items[FIRST_NEWS:]
-    folded = [html.Summary(f"{len(rest)} more"), html.Ul(rest, className="changes")]
+    shown = 0 if code == FIRST else FIRST_NEWS
+    first, rest = items[:shown], items[shown:]
+    more = f"{len(rest)} more" if first else _known_first(len(rest))
     return [
-        html.H3(f"{words}: {len(found)}"),
-        html.Ul(first, className="changes"),
-        html.Details(folded, className="folded") if rest else None,
+        html.H3(f"{NEWS_WORDS[code]}: {len(found)}"),
+        html.Ul(first, className="changes") if first else None,
+        _folded(more, rest) if rest else None,
     ]
 
 
+def _known_first(count: int) -> str:
+    figures = "1 figure" if count == 1 else f"{count} figures"
+    return f"{figures} of what had none in that report"
+
+
+def _folded(summary: str, items: Sequence[html.Li]) -> html.Details:
+    told = [html.Summary(summary), html.Ul(list(items), className="changes")]
+    return html.Details(told, className="folded")
+
+
 def _news(news: News, selection: Selection) -> html.Li:
-    panel = news.panel
+    told = html.Span(news.words, className="told")
     if news.series is None:
-        href = selection.to("measure", measure=panel.measure.measure_id)
-        return html.Li([html.A(panel.measure.short_title, href=href), f": {news.words}"])
-    link = _series_link(panel, news.series, selection)
+        href = selection.to("measure", measure=news.panel.measure.measure_id)
+        return html.Li([html.A(news.panel.measure.short_title, href=href), told])
+    link = _series_link(news.panel, news.series, selection)
     if not news.parts:
-        return html.Li([link, f": {news.words}"])
-    told = [html.Summary(news.words), html.Ul([html.Li(part) for part in news.parts])]
-    return html.Li([link, html.Details(told, className="folded")])
+        return html.Li([link, told])
+    return html.Li([link, _folded(news.words, [html.Li(part) for part in news.parts])])
 
 
 def _apart(signals: Signals, selection: Selection) -> list[Child]:
     if not signals.uncharted:
         return [html.P("Every measure with a figure is in the matrix.")]
-    rows = [_apart_row(one, selection) for one in signals.uncharted]
-    columns = ("Measure", "Latest", "Why not", "Trend by the short-series rule")
-    return [plain_table("Measures that have no place in the matrix", columns, rows)]
+    head = [html.Th(name, scope="col", role="columnheader") for name in APART_COLUMNS]
+    body = [_apart_row(one, selection) for one in signals.uncharted]
+    table = html.Table(
+        [
+            html.Caption("Measures that have no place in the matrix"),
+            html.Thead(html.Tr(head, role="row"), role="rowgroup"),
+            html.Tbody(body, role="rowgroup"),
+        ],
+        className="matrix apart-from-it",
+        role="table",
+    )
+    return [table]
 
 
-def _apart_row(one: Uncharted, selection: Selection) -> list[Any]:
+def _apart_row(one: Uncharted, selection: Selection) -> html.Tr:
     series = one.series
-    reason = html.Span(series.trend.reason, className="small")
-    return [
-        _series_link(one.panel, series, selection),
-        _latest(series),
-        one.reason,
-        [trend_tag(series.trend), reason] if series.latest else "No figure to compare",
+    heading = html.Th(_series_link(one.panel, series, selection), scope="row", role="rowheader")
+    told = (_latest(series), one.reason, _trend(one))
+    cells = [
+        html.Td(content, role="cell", **{"data-label": name})
+        for name, content in zip(APART_COLUMNS[1:], told, strict=True)
     ]
+    return html.Tr([heading, *cells], role="row")
+
+
+def _trend(one: Uncharted) -> Any:
+    """Draw the short-series trend with what it rests on; why there is none, if not said already."""
+    trend = one.series.trend
+    if one.series.latest is None:
+        return "No figure to compare"
+    chosen = trend.chosen
+    # Why a change counts for little is said in full.
+    is_short = chosen is not None and chosen.moved and trend.judgement != "little_change"
+    words = f"{chosen.moved} from {chosen.since}" if chosen and is_short else trend.reason
+    is_said = words.removesuffix(".") == one.reason
+    return [trend_tag(trend), None if is_said else html.Span(words, className="small")]
