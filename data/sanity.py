@@ -99,7 +99,7 @@ def _measure_doubts(
 
 def _doubts(connection: Connection, found: Mapping[str, pd.DataFrame]) -> tuple[Doubt, ...]:
     figures = read_figures_and_targets(
-        found[OBSERVATIONS], found[TARGETS], _measures(connection), _areas(connection)
+        found[OBSERVATIONS], found[TARGETS], measures_of(connection), _areas(connection)
     )
     return find_doubts(figures)
 
@@ -135,7 +135,8 @@ def _superseded(stands: pd.DataFrame, rows: ParsedRows, fresh: pd.DataFrame) -> 
     return pd.concat([each for each in together if len(each)], ignore_index=True)
 
 
-def _measures(connection: Connection) -> dict[str, Measure]:
+def measures_of(connection: Connection) -> dict[str, Measure]:
+    """Read what the checks need to know of each measure."""
     rows = connection.execute(standing_rows("measures")).mappings()
     return {
         row["measure_id"]: Measure(**{name: row[name] or "" for name in _MEASURE}) for row in rows
