@@ -8,7 +8,7 @@ from typing import Final
 
 from dashboard.control import PERIOD_NOUNS, charted_points, restart_days, start_of
 from dashboard.percentages import SMALL_N, percentage, rounded
-from dashboard.points import Event, Point
+from dashboard.points import CASES, Event, Point
 from dashboard.shapes import Measure
 from dashboard.wording import difference_words, exact, format_value, period_words, plain_number
 
@@ -54,9 +54,10 @@ def build_before_after(
     """Set the stretch before each restart beside the one after it.
 
     `known` are the points known on the report date, the last one the latest; `events` those that
-    have happened. Nothing is set beside what was counted otherwise.
+    have happened. Nothing is set beside what was counted otherwise, and a count that still grows is
+    left out.
     """
-    points = charted_points(known)
+    points = [point for point in charted_points(known) if not is_unfinished(measure, point)]
     restarts = restart_days(points, [event for event in events if event.effect])
     days = [day for day, _ in restarts]
     return tuple(
@@ -64,6 +65,11 @@ def build_before_after(
         for place, (_, event) in enumerate(restarts)
         if event.effect == RESTART
     )
+
+
+def is_unfinished(measure: Measure, point: Point) -> bool:
+    """Tell whether cases of the period may still arrive, so that its count will grow."""
+    return measure.kind == "flow" and point.origin == CASES and point.is_provisional
 
 
 def _sides(

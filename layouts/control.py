@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from dashboard.control import amount_words, clipped
@@ -40,6 +40,8 @@ LOOKS: Final = {
 }
 
 
+# How far the lines of a stretch of one point reach to either side of it.
+_LONE: Final = timedelta(days=10)
 # With more points than these each is drawn smaller, so that neighbours stay apart.
 _CROWDED: Final = ((48, 0.7), (24, 0.85))
 
@@ -104,6 +106,8 @@ def _levels(
     start, end = points[0].period_end, points[-1].period_end
     if start is None or end is None:
         return
+    if start == end:
+        start, end = start - _LONE, end + _LONE
     mean, lower, upper = segment.limits[:3]
     words = f"Mean {amount_words(mean, measure)}" if is_named else ""
     yield Level(start, end, mean, words, is_mean=True)

@@ -90,3 +90,9 @@ def test_points_that_overlap_are_not_averaged():
 
 def test_no_difference_is_said_so():
     assert only(months(5, 5, 5, 5, 5, 5), measure=FLOW).difference == "No difference"
+
+
+def test_a_count_that_still_grows_is_left_out():
+    growing = month("2024-07", 1, origin="cases", is_provisional=True)
+    found = only([*months(5, 5, 5, 5, 8, 8), growing], measure=FLOW)
+    assert found.after.words == "May 2024 to June 2024, 2 months: 8.0"

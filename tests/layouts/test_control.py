@@ -83,6 +83,19 @@ def test_limits_stop_at_a_restart_and_begin_anew_behind_it():
     assert None not in line["y"]
 
 
+def test_lines_are_named_at_their_ends_and_a_restart_where_it_is():
+    figure = series_figure(TWO_STRETCHES, TWO_STRETCHES.lead, benchmarks=False)
+    texts = {note["text"] for note in figure["layout"]["annotations"]}
+    assert {"Upper limit 76.3%", "Lower limit 65.7%", "New limits<br>Mar 2021"} <= texts
+    assert not any("41.0%" in text for text in texts)
+
+
+def test_a_stretch_of_one_point_has_a_line_to_be_seen():
+    short = charted(months(*UNEVEN), event(date(2021, 1, 1), "restart"))
+    *_, last = trace(short, "Mean")
+    assert (last["x"], last["y"]) == (["2021-01-21", "2021-02-10"], [11.0, 11.0])
+
+
 def test_a_break_parts_the_line_of_the_figures_too():
     broken = charted(TWO_STRETCHES.lead.points, event(date(2021, 3, 1), "break"))
     assert trace(broken, "")[0]["y"][13:16] == [42, None, 70]
