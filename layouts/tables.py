@@ -192,4 +192,4 @@ def _look(column: str, numbers: set[str]) -> str:
     """Numbers stand right-aligned; words need room, a source the most."""
     if column in numbers:
         return "number"
-    return "words long" if column in ("Note", "Source") else "words"
+    return "words long" if column in ("Note", "Source", "Signal") else "words"
