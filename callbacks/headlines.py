@@ -31,6 +31,7 @@ from layouts.picking import chosen_series
 
 _MOVED: Final = "Newer figures have come meanwhile. Open the page again and write for their period."
 _NOWHERE: Final = "No headline can be written for what this page shows. Open the page again."
+_MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
 
 
 class Headlines:
@@ -55,7 +56,8 @@ class Headlines:
         if report.state == "refused":
             return refusal(refused_words(report), 422)
         done = "The headline is saved" if text else "The computed headline is back"
-        return jsonify({"words": f"{done} for this measure {in_period(series.latest)}."})
+        words = f"{done} for this measure {in_period(series.latest)}."
+        return jsonify({"words": " ".join((words, *doubts_of(report)))})
 
     def _shown(self, said: Mapping[str, Any]) -> tuple[Panel, Series | None]:
         address = said.get("address")
@@ -83,6 +85,11 @@ def said_text(said: Mapping[str, Any]) -> str:
     if len(text) > LONGEST_TEXT or not text.isprintable():
         raise SaidWronglyError(f"The headline may have up to {LONGEST_TEXT} characters.")
     return text
+
+
+def doubts_of(report: FileReport) -> tuple[str, ...]:
+    """Say what a person should look at in what they wrote."""
+    return (_MAY_NAME,) if report.warnings else ()
 
 
 def refused_words(report: FileReport) -> str:

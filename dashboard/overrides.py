@@ -22,7 +22,7 @@ _DATES: Final = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b|\b(?:19|20)\d\d(?:\s*[/–-]\s*\d{{2,4}})?\b(?!\s*%)",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 
 
 def read_written(rows: Iterable[dict[str, Any]]) -> Written:
@@ -143,4 +143,4 @@ def _numbers(texts: Iterable[str]) -> Iterator[Decimal]:
 
 
 def _value(number: str) -> Decimal:
-    return Decimal(number.replace(",", "")).normalize()
+    return Decimal(number.rstrip("%").replace(",", "")).normalize()

@@ -34,8 +34,20 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "printed_arrow": series.latest.printed_arrow if series.latest else "",
         "printed_arrow_note": series.printed_arrow_note,
         "notes": list(series.notes), "title_words": series.title,
-        "headline": series.headline, "alt": series.alt, "pair_words": list(panel.pair_words),
+        "headline": series.headline, "written": _written(series), "alt": series.alt,
+        "pair_words": list(panel.pair_words),
         "differences": [asdict(one) for one in panel.differences],
+    }  # fmt: skip
+
+
+def _written(series: Series) -> dict[str, Any] | None:
+    """Say who wrote a headline by hand, when, and what the figures say; None of a computed one."""
+    one = series.written
+    if one is None:
+        return None
+    return {
+        "author": one.author, "written_on": one.written_on.isoformat(), "computed": one.computed,
+        "warnings": list(one.warnings),
     }  # fmt: skip
 
 

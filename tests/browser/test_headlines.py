@@ -75,7 +75,7 @@ def test_a_headline_is_written_and_taken_back_by_keyboard(writing: Callable[[], 
     stamp = page.locator(".headline-stamp")
     expect(stamp).to_contain_text("Written by Head of SEND on")
     expect(stamp).to_contain_text(f"The figures say: {computed}")
-    expect(page.locator(".headline-warning")).to_contain_text("Check the numbers: 90 is not")
+    expect(page.locator(".headline-warning")).to_contain_text("Check the numbers: 90% is not")
     said = page.locator(".headline-said")
     expect(said).to_have_text("The headline is saved for this measure in March 2023.")
     expect(said).to_be_focused()

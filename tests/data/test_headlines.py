@@ -96,6 +96,22 @@ def test_words_that_point_at_a_child_are_refused(one_store: Engine):
     assert standing(one_store) == ()
 
 
+def test_a_name_of_staff_may_sign_it_and_a_name_in_its_text_is_warned_about(one_store: Engine):
+    assert write(one_store, by="Sarah Jones").warnings == ()
+    assert len(write(one_store, "Sarah Jones waits for her plan", now=LATER).warnings) == 1
+    assert [one.author for one in standing(one_store)] == ["Head of SEND"]
+
+
+def test_taking_it_back_compares_no_measures(one_store: Engine):
+    report = write(one_store)
+    assert report.extract_id is not None
+    looked_at: list[object] = []
+    undo_delivery(
+        one_store, report.extract_id, by="x", look=lambda _, areas: looked_at.append(areas)
+    )
+    assert looked_at == [set()]
+
+
 def test_a_headline_is_written_for_a_period(one_store: Engine):
     with pytest.raises(ValueError, match="for a period"):
         write_headline(one_store, PANEL, replace(PANEL.lead, latest=None), TEXT, "Head of SEND")
