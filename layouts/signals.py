@@ -11,7 +11,7 @@ from dashboard.control import control_sentence
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Sign, Signals, Uncharted
 from dashboard.since_report import FIRST, NEWS_WORDS, News
-from dashboard.wording import day_words, joined, sentence_case
+from dashboard.wording import day_words, in_period, joined, sentence_case
 from layouts.icons import variation_icon
 from layouts.overview import judged_as_at, overview_title
 from layouts.parts import Child, page_head, section
@@ -110,6 +110,9 @@ def _series_link(panel: Panel, series: Series, selection: Selection) -> html.A:
 
 
 def _latest(series: Series) -> str:
+    latest = series.latest
+    if latest is not None and latest.has_number:
+        return f"{series.value_words} {in_period(latest)}"
     return ", ".join(filter(None, (series.value_words, series.period_words)))
 
 
@@ -152,7 +155,7 @@ def _folded(summary: str, items: Sequence[html.Li]) -> html.Details:
 
 
 def _news(news: News, selection: Selection) -> html.Li:
-    told = html.Span(news.words, className="told")
+    told = html.Span(news.words, className="turn")
     if news.series is None:
         href = selection.to("measure", measure=news.panel.measure.measure_id)
         return html.Li([html.A(news.panel.measure.short_title, href=href), told])
@@ -199,5 +202,5 @@ def _trend(one: Uncharted) -> Any:
     # Why a change counts for little is said in full.
     is_short = chosen is not None and chosen.moved and trend.judgement != "little_change"
     words = f"{chosen.moved} from {chosen.since}" if chosen and is_short else trend.reason
-    is_said = words.removesuffix(".") == one.reason
+    is_said = words.removesuffix(".") in (one.reason, trend.word)
     return [trend_tag(trend), None if is_said else html.Span(words, className="small")]

@@ -70,7 +70,7 @@ def test_a_measure_is_linked_with_its_value_and_the_rule_that_it_met():
     assert words(met.children[0]) == "1"
     assert links(met) == {"up": "/measure/up?area=E1&framework=plan&basis=month&breakdown=total"}
     (item,) = items(met)
-    assert "70%, March 2023" in item
+    assert "70% in March 2023" in item
     assert "Above the upper control limit of " in item
     (icon,) = every(html.Img, met)
     assert icon.alt == ""
@@ -82,7 +82,7 @@ def test_what_has_no_place_stands_apart_with_the_reason():
     (head,) = every(html.Thead, part)
     assert [words(cell) for cell in every(html.Th, head)] == list(APART_COLUMNS)
     ((name, latest, why, trend),) = rows(part)
-    assert (words(name), words(latest)) == ("short", "48%, March 2023")
+    assert (words(name), words(latest)) == ("short", "48% in March 2023")
     assert words(why) == "Fewer than 13 points: 3"
     assert "Worsened" in words(trend)
     assert "Down 4 points from 52% in February 2023" in words(trend)
