@@ -30,6 +30,7 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
     "cumulative_falls": "A count to date falls",
     "unit_slip": "The unit or the decimal point may have slipped",
     "all_zero": "Nothing but noughts",
+    "shared": "One figure for several areas",
     "copied": "The baseline stands where the figure should",
     "arrow": "The printed arrow contradicts the figures",
     "other_window": "Over another length of time than the target",

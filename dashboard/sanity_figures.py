@@ -32,6 +32,9 @@ _BROUGHT_BACK: Final = 1.5
 # Small counts jump about by themselves.
 _LEAST_COUNT: Final = 20
 _ENOUGH_ZEROS: Final = 4
+# Of a hundred and fifty councils, four do not have one count of four digits by chance.
+_SHARED_BY: Final = 4
+_LEAST_SHARED: Final = 1000
 _ASK: Final = "Look it up in the source, and load the row again if it is wrong."
 
 
@@ -45,6 +48,7 @@ def check_figures(figures: Sequence[Figure]) -> Iterator[Doubt]:
         yield from _falls(line)
         yield from _slips(line)
     yield from _zeros(figures)
+    yield from _shared(figures)
 
 
 def _own_counts(one: Figure) -> Iterator[Doubt]:
@@ -186,6 +190,26 @@ def _zeros(figures: Iterable[Figure]) -> Iterator[Doubt]:
                     "a figure, or a marker that says why there is none",
                     "Ask whether nothing was sent: no return is not a nought.", tuple(found[1:]),
                 )  # fmt: skip
+
+
+def _shared(figures: Iterable[Figure]) -> Iterator[Doubt]:
+    """One large count that stands for several areas, as the total of a region would."""
+    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for one in figures:
+        is_count = one.measure.unit == "count" and one.origin == "observations"
+        if is_count and (one.value or 0) >= _LEAST_SHARED and one.role == "actual":
+            name = one.measure.measure_id
+            groups[name, one.breakdown, one.statistic, one.window, one.source, one.value].append(
+                one
+            )
+    for found in groups.values():
+        areas = {one.area_code for one in found}
+        for one in found if len(areas) >= _SHARED_BY else ():
+            yield Doubt(
+                "shared", one, f"{one.shown()} for {one.period()}, as for {len(areas) - 1} other areas",
+                "a figure of the area's own", "The total of a region may stand for each of its areas.",
+                tuple(found),
+            )  # fmt: skip
 
 
 def _count(number: float | None) -> str:

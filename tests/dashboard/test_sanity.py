@@ -272,6 +272,15 @@ def test_an_area_of_nothing_but_noughts_beside_others_that_have_figures():
     assert checks(*zeros[:3], year(2022, 1, STOCK, area_code="E09000030"), *others) == []
 
 
+def test_one_large_count_for_several_areas_is_odd():
+    same = [year(2022, 6078, STOCK, area_code=f"E0800000{n}") for n in range(4)]
+    assert checks(*same) == ["shared"] * 4
+    assert "6,078 for 2022, as for 3 other areas" in find_doubts(same)[0].words
+    assert checks(*same[:3]) == []
+    assert checks(*(replace(one, value=60.0) for one in same)) == []
+    assert checks(*same[:3], replace(same[3], role="benchmark")) == []
+
+
 # Figures against what the plan starts from.
 
 
