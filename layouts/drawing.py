@@ -206,13 +206,18 @@ class _Sheet:
                 )
 
     def dot(self, mark: Mark) -> str:
+        drawn = self.signal(mark) if self.plot.limits else self.plain_dot(mark)
+        return f'<g class="latest">{drawn}</g>' if mark.is_latest else drawn
+
+    def signal(self, mark: Mark) -> str:
+        is_hollow = mark.is_later or mark.is_provisional
+        dashes = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
+        signal, count = mark.signal or COMMON, len(self.plot.marks)
+        size = size_of(signal, count, is_latest=mark.is_latest)
+        return point_svg(signal, self.place(mark), size, is_hollow=is_hollow, dashes=dashes)
+
+    def plain_dot(self, mark: Mark) -> str:
         x, y = self.place(mark)
-        if self.plot.limits:
-            is_hollow = mark.is_later or mark.is_provisional
-            dashes = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
-            signal, count = mark.signal or COMMON, len(self.plot.marks)
-            size = size_of(signal, count, is_latest=mark.is_latest)
-            return point_svg(signal, (x, y), size, is_hollow=is_hollow, dashes=dashes)
         fill = WHITE if mark.is_later or mark.is_provisional else FOCUS
         dotted = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
         return (

@@ -87,7 +87,7 @@ def test_a_still_chart_is_read_by_keyboard_and_downloaded_as_a_live_one_is(visit
     page.keyboard.press("End")
     expect(figure.get_by_role("status")).not_to_be_empty()
     cursor, drawn = figure.locator(".chart-cursor"), figure.locator("svg[data-sides]:visible")
-    dot = drawn.locator("circle[r='7']").bounding_box()
+    dot = drawn.locator("g.latest").bounding_box()
     assert cursor.bounding_box()["x"] == pytest.approx(dot["x"] + dot["width"] / 2, abs=3)
     with page.expect_download() as download:
         figure.get_by_role("button", name="Download PNG").click()
