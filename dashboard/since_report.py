@@ -1,6 +1,6 @@
 """What is new since the report before: status, trend and freshness that turned, figures revised."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -19,7 +19,7 @@ NEWS_WORDS: Final = {
     "worsened": "Newly worsening",
     "improved": "Newly improving",
     "stale": "Newly out of date",
-    "revised": "Figures revised",
+    "revised": "Revised figures",
     FIRST: "First figures",
 }
 _STATUSES: Final = ("missed", "met")
@@ -51,12 +51,21 @@ def build_news(earlier: Mapping[str, Panel], panels: Iterable[Panel]) -> tuple[N
     return tuple(sorted(found, key=lambda news: order.index(news.code)))
 
 
-def news_sentence(news: Iterable[News]) -> str:
+def news_count(news: Iterable[News], code: str) -> int:
+    """Count what is new of one kind; of a series that was revised, each period."""
+    return sum(len(one.parts) or 1 for one in news if one.code == code)
+
+
+def news_sentence(news: Collection[News]) -> str:
     """Count what turned, first figures left out; empty where nothing did."""
-    codes = [one.code for one in news]
-    told = (code for code in NEWS_WORDS if code != FIRST and code in codes)
-    parts = [f"{codes.count(code)} {NEWS_WORDS[code].lower()}" for code in told]
+    counts = {code: news_count(news, code) for code in NEWS_WORDS if code != FIRST}
+    parts = [f"{count} {_noun(code, count)}" for code, count in counts.items() if count]
     return f"Since the last report: {joined(parts)}." if parts else ""
+
+
+def _noun(code: str, count: int) -> str:
+    words = NEWS_WORDS[code].lower()
+    return words.removesuffix("s") if code == "revised" and count == 1 else words
 
 
 def _news_of(old: Panel | None, panel: Panel) -> Iterator[News]:
@@ -99,11 +108,11 @@ def _told(series: Series, word: str) -> str:
 
 
 def _revised(panel: Panel, series: Series, was: Series) -> Iterator[News]:
-    """Tell each period whose figure was one thing then and is another now, and who says so."""
+    """Tell each period whose figure was one thing then and is another now, the newest first."""
     now = {_window(point): point for point in series.points if not point.is_later}
     unit = panel.measure.unit
     parts = []
-    for point in was.points:
+    for point in reversed(was.points):
         revised = now.get(_window(point))
         if revised is None or not point.has_number or _figure(point) == _figure(revised):
             continue

@@ -10,7 +10,7 @@ from dashboard.addresses import Selection
 from dashboard.control import control_sentence
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Sign, Signals, Uncharted
-from dashboard.since_report import FIRST, NEWS_WORDS, News
+from dashboard.since_report import FIRST, NEWS_WORDS, News, news_count
 from dashboard.wording import day_words, in_period, joined, sentence_case
 from layouts.icons import variation_icon
 from layouts.overview import judged_as_at, overview_title
@@ -137,8 +137,10 @@ def _kind(code: str, found: Sequence[News], selection: Selection) -> list[Child]
     shown = 0 if code == FIRST else FIRST_NEWS
     first, rest = items[:shown], items[shown:]
     more = f"{len(rest)} more" if first else _known_first(len(rest))
+    count = news_count(found, code)
+    where = f" in {len(found)} series" if count > len(found) > 1 else ""
     return [
-        html.H3(f"{NEWS_WORDS[code]}: {len(found)}"),
+        html.H3(f"{NEWS_WORDS[code]}: {count}{where}"),
         html.Ul(first, className="changes") if first else None,
         _folded(more, rest) if rest else None,
     ]

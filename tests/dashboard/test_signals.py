@@ -8,7 +8,7 @@ from dashboard.rows import Catalogue, Figures
 from dashboard.series import Observed
 from dashboard.shapes import Area, Framework, Measure, Overview, Point, Target
 from dashboard.signals import Signals, build_signals
-from dashboard.since_report import build_news
+from dashboard.since_report import build_news, news_sentence
 from dashboard.spc import FAIL, INCONSISTENT, PASS
 from tests.dashboard.made import KNOWN, RATE, WAIT, month, target, to_date
 
@@ -209,7 +209,9 @@ def test_a_first_figure_is_told_apart_and_not_as_a_turn():
 def test_a_figure_that_says_another_thing_of_the_same_period_is_told_with_its_source():
     old = {"rate": february(85)}
     again = month("2023-02", 84, source_document="april.pdf")
-    (news,) = since(old, {"rate": [*old["rate"], again]}).news
+    signals = since(old, {"rate": [*old["rate"], again]})
+    (news,) = signals.news
+    assert signals.headline.endswith("Since the last report: 1 revised figure.")
     assert (news.code, news.words, news.parts) == (
         "revised", "February 2023: 85% → 84%, source: Report of April 2023", (),
     )  # fmt: skip
@@ -220,9 +222,10 @@ def test_several_revised_periods_of_a_series_are_told_together_and_one_withdrawn
     again = [month("2023-01", 84), month("2023-02", None, marker="c")]
     (news,) = (one for one in since(old, {"rate": [*old["rate"], *again]}).news if one.parts)
     assert news.words == "2 periods revised"
+    assert news_sentence([news]) == "Since the last report: 2 revised figures."
     assert news.parts == (
-        "January 2023: 85% → 84%, source not named",
         "February 2023: 86% → Suppressed to protect confidentiality, source not named",
+        "January 2023: 85% → 84%, source not named",
     )
 
 

@@ -124,9 +124,10 @@ def test_the_periods_of_a_series_that_was_revised_are_folded_under_it():
     part = drawn(since(old, {"rate": [*old["rate"], *again]}), "new")
     folded = list(every(html.Details, part))[-1]
     assert words(next(every(html.Summary, folded))) == "2 periods revised"
+    assert "Revised figures: 2" in words(part)
     assert items(folded) == [
-        "January 2023: 85% → 84%, source not named",
         "February 2023: 86% → 83%, source not named",
+        "January 2023: 85% → 84%, source not named",
     ]
 
 
