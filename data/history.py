@@ -239,7 +239,7 @@ def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None
     found: set[str] = set()
     for record in judging:
         where = extract_scopes if KINDS[record.kind].cases else KIND_TABLES[record.kind]
-        own = sa.select(where.c.area_code.distinct()).where(where.c.extract_id == record.extract_id)
+        own = sa.select(where.c.area_code).where(where.c.extract_id == record.extract_id).distinct()
         found.update(connection.scalars(own))
     return found
 
