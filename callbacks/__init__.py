@@ -3,6 +3,7 @@
 import logging
 
 from callbacks.compression import CompressedCopies
+from callbacks.headlines import register_headlines
 from callbacks.index_page import SendDash, make_dash
 from callbacks.intake import register_intake
 from callbacks.pages import first_layout, register_pages
@@ -27,6 +28,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCop
         log.warning("Small numbers are shown: this server is for the data team alone")
     copies = serve(app, engine, settings)
     register_intake(app.server, engine, settings)
+    register_headlines(app.server, engine, settings)
     register_pages(app, engine, shows_small=settings.shows_small)
     app.layout = lambda: first_layout(engine, shows_small=settings.shows_small)
     return copies

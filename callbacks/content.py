@@ -25,6 +25,8 @@ from data.panels import (
     load_plan_commentary,
 )
 from data.returns import load_returns
+from data.sanity import load_doubts, load_measure_doubts
+from data.signals import load_signals
 from data.store import Engine
 from layouts.about import TITLE as ABOUT_TITLE
 from layouts.about import about_page
@@ -38,6 +40,8 @@ from layouts.measure import Beside, measure_series, measure_top
 from layouts.overview import overview_measures, overview_title, overview_top
 from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
 from layouts.priority import Told, priority_page
+from layouts.signals import TITLE as SIGNALS_TITLE
+from layouts.signals import signals_page
 from layouts.still import still
 
 
@@ -141,6 +145,7 @@ def _beside(asked: Asked) -> Beside:
         titles=_titles(engine),
         view=asked.load(load_case_view),
         parts=asked.load(load_parts),
+        doubts=load_measure_doubts(engine, selection.framework, measure, selection.as_of),
     )
 
 
@@ -168,6 +173,12 @@ def _crumbs(asked: Asked) -> list[tuple[str, str]]:
     return [(overview_title(overview), selection.to("overview")), *serving[:1]]
 
 
+def _signals(asked: Asked) -> Content:
+    overview = asked.load(load_overview)
+    page = signals_page(asked.load(load_signals), overview, asked.selection)
+    return Content(SIGNALS_TITLE, page, judged_on=overview.as_of)
+
+
 def _actions(asked: Asked) -> Content:
     plan = load_action_plan(asked.engine, asked.selection, asked.today)
     overview = asked.load(load_overview)
@@ -184,7 +195,8 @@ def _data(asked: Asked) -> Content:
         measures=_titles(asked.engine),
     )
     returns = load_returns(asked.engine, asked.today)
-    intake = Intake(extract_history(asked.engine), kinds, returns, titles)
+    history, doubts = extract_history(asked.engine), load_doubts(asked.engine)
+    intake = Intake(history, kinds, returns, titles, doubts)
     return Content(DATA_TITLE, data_page(intake, shows_small=asked.shows_small))
 
 
@@ -204,6 +216,7 @@ _PAGES: Final[Mapping[str, Callable[[Asked], Content]]] = {
     "overview": _overview,
     "priority": _priority,
     "measure": _measure,
+    "signals": _signals,
     "actions": _actions,
     "data": _data,
     "about": _about,

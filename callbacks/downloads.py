@@ -9,9 +9,12 @@ from flask import Flask, Response, abort, request
 
 from callbacks.answers import resolve_selection
 from dashboard.addresses import Selection, read_address
+from dashboard.control_words import signal_words
 from dashboard.csv_cells import csv_text
 from dashboard.shapes import SYNTHETIC, Area, Overview, Panel, Point, Series
+from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
 from data.panels import UnknownSelectionError, load_overview, load_panel
+from data.signals import load_signals
 from data.store import Engine, StoreNotReadyError, require_ready
 from data.templates import template_csv
 from layouts.picking import chosen_series, row_series
@@ -21,11 +24,16 @@ SERIES_COLUMNS: Final = (
     "area_code", "area", "framework_id", "measure_id", "measure", "breakdown", "basis",
     "statistic", "period_start", "period_end", "numerator", "denominator", "value", "value_low",
     "value_high", "unit", "marker", "provisional", "published_after_report_date", "as_published",
-    "note", "source_document", "source", "known_on", "extract", "origin", "data",
+    "note", "source_document", "source", "known_on", "extract", "origin", "data", "mean",
+    "lower_limit", "upper_limit", "signal",
 )  # fmt: skip
 OVERVIEW_COLUMNS: Final = (
     "priority", "measure_id", "measure", "series", "basis", "latest", "period", "baseline",
     "target", "gap", "status", "trend", "as_at", "origin", "data",
+)  # fmt: skip
+SIGNALS_COLUMNS: Final = (
+    "measure_id", "measure", "series", "basis", "latest", "period", "baseline", "target", "gap",
+    "status", "trend", "variation", "assurance", "why_not_charted", "as_at", "origin", "data",
 )  # fmt: skip
 
 
@@ -43,6 +51,14 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
         named = file_name(name, found.area)
         return csv_response(named, OVERVIEW_COLUMNS, overview_rows(found))
 
+    def signals() -> Response:
+        found = _known_overview(engine, shows_small)
+        asked = _asked(engine, "signals")
+        told = load_signals(engine, asked, _today(), shows_small=shows_small)
+        name = f"{found.area.name}-{found.framework.framework_id}-signals-as-at-{found.as_of}"
+        rows = signals_rows(told, found.area)
+        return csv_response(file_name(name, found.area), SIGNALS_COLUMNS, rows)
+
     def template(kind: str) -> Response:
         try:
             text = template_csv(kind)
@@ -52,6 +68,7 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
 
     server.add_url_rule("/download/series.csv", "download_series", series)
     server.add_url_rule("/download/overview.csv", "download_overview", overview)
+    server.add_url_rule("/download/signals.csv", "download_signals", signals)
     server.add_url_rule("/download/template/<kind>.csv", "download_template", template)
 
 
@@ -60,7 +77,8 @@ def series_rows(panel: Panel, series: Series) -> Iterable[Sequence[Any]]:
     shared = (panel.area.area_code, panel.area.name, panel.framework.framework_id)
     measure = (panel.measure.measure_id, panel.measure.title, series.breakdown, series.basis)
     for point in series.points:
-        yield (*shared, *measure, *_point_cells(point, panel), point.origin, data_words(panel.area))
+        cells = (*_point_cells(point, panel), point.origin, data_words(panel.area))
+        yield (*shared, *measure, *cells, *_control_cells(series, point))
 
 
 def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
@@ -70,6 +88,18 @@ def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
             for series in row_series(panel):
                 cells = (*_series_cells(panel, series), overview.as_of, series.origin)
                 yield (priority.number, *cells, data_words(overview.area))
+
+
+def signals_rows(signals: Signals, area: Area) -> Iterable[Sequence[Any]]:
+    """Give a row for each series in the matrix, then for each that has no place in it."""
+    placed = [
+        (one, (VARIATION_WORDS[one.variation], ASSURANCE_WORDS[one.assurance], ""))
+        for one in signals.signs
+    ]
+    apart = [(one, ("", "", one.reason)) for one in signals.uncharted]
+    for one, judged in (*placed, *apart):
+        cells = (*_series_cells(one.panel, one.series), *judged)
+        yield (*cells, signals.as_of, one.series.origin, data_words(area))
 
 
 def data_words(area: Area) -> str:
@@ -98,6 +128,15 @@ def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:
         point.as_published, point.note, point.source_document,
         panel.sources.get(point.source_document, ""), point.known_on, point.extract_id,
     )  # fmt: skip
+
+
+def _control_cells(series: Series, point: Point) -> tuple[str, ...]:
+    """Give the mean, the limits as they were worked out, and what the point signals."""
+    reading = series.chart.readings.get(point) if series.chart else None
+    if reading is None:
+        return ("", "", "", "")
+    lines = ("" if each is None else f"{each:.4f}" for each in reading.limits[:3])
+    return (*lines, signal_words(reading))
 
 
 def _series_cells(panel: Panel, series: Series) -> tuple[str, ...]:

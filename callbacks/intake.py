@@ -126,7 +126,7 @@ class Intake:
 
     def undo(self) -> Response:
         """Take back what one delivery brought, or tell what that would change."""
-        said = _said()
+        said = read_said()
         number, dry_run = said_number(said, "extract"), bool(said.get("dry_run"))
         by = "" if dry_run else said_by(said)
 
@@ -158,7 +158,7 @@ class Intake:
         return Response(status=204)
 
     def _taken_in(self, *, is_load: bool) -> Response:
-        said = _said()
+        said = read_said()
         tokens, given = said_tokens(said), said_given(said.get("given"))
         by = said_by(said) if is_load else ""
         files = [self._staging.file(token) for token in tokens]
@@ -209,13 +209,13 @@ def register_intake(server: Flask, engine: Engine, settings: Settings) -> None:
     intake = Intake(engine, settings)
 
     def add(rule: str, answer: _Answer, *, method: str = "POST", changes: bool = True) -> None:
-        careful = _careful(guarded(settings, answer, changes=changes))
-        server.add_url_rule(rule, f"intake_{answer.__name__}", careful, methods=[method])
+        answered = careful(guarded(settings, answer, changes=changes))
+        server.add_url_rule(rule, f"intake_{answer.__name__}", answered, methods=[method])
 
     lookup = Lookup(engine, settings)
-    server.add_url_rule("/intake", "intake_state", _careful(lookup.state))
+    server.add_url_rule("/intake", "intake_state", careful(lookup.state))
     about = "/intake/extracts/<int:number>"
-    server.add_url_rule(about, "intake_extract", _careful(lookup.extract))
+    server.add_url_rule(about, "intake_extract", careful(lookup.extract))
     add("/intake/files", intake.take_file)
     add("/intake/check", intake.check)
     add("/intake/load", intake.load)
@@ -224,7 +224,7 @@ def register_intake(server: Flask, engine: Engine, settings: Settings) -> None:
     add("/intake/<token>/faults.csv", intake.faults, method="GET", changes=False)
 
 
-def _careful(answer: _Answer) -> _Answer:
+def careful(answer: _Answer) -> _Answer:
     """Answer in words whatever goes wrong, and let nothing be kept on the way."""
 
     @wraps(answer)
@@ -261,7 +261,7 @@ def _redacted(file: ExtractFile, found: Format) -> tuple[ExtractFile, Identified
     return kept, IdentifiedExtract(None, None, faults)
 
 
-def _said() -> Mapping[str, Any]:
+def read_said() -> Mapping[str, Any]:
     """Read what a request says in JSON."""
     request.max_content_length = _JSON_BYTES
     said = request.get_json(silent=True)

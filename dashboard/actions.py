@@ -52,28 +52,40 @@ def build_action_plan(
 def _actions(
     frames: Mapping[str, pd.DataFrame], framework_id: str, report_date: date
 ) -> tuple[Action, ...]:
-    statuses: dict[str, dict[str, Any]] = {}
+    statuses: dict[str, list[dict[str, Any]]] = {}
     for row in _of(frames["action_status"], framework_id):
-        newest = statuses.get(row["action_reference"])
-        is_known = row["status_date"] <= report_date and row["known_on"] <= report_date
-        if is_known and (newest is None or row["status_date"] >= newest["status_date"]):
-            statuses[row["action_reference"]] = row
+        if row["status_date"] <= report_date and row["known_on"] <= report_date:
+            statuses.setdefault(row["action_reference"], []).append(row)
     meant: dict[str, list[str]] = {}
     for row in _of(frames["action_measures"], framework_id):
         meant.setdefault(row["action_reference"], []).append(row["measure_id"])
     return tuple(
-        _action(row, statuses.get(row["action_reference"]), meant.get(row["action_reference"], []))
+        _action(
+            row, statuses.get(row["action_reference"], []), meant.get(row["action_reference"], [])
+        )
         for row in _of(frames["actions"], framework_id)
     )
 
 
-def _action(row: dict[str, Any], status: dict[str, Any] | None, measures: list[str]) -> Action:
+def _action(row: dict[str, Any], statuses: list[dict[str, Any]], measures: list[str]) -> Action:
+    in_order = sorted(statuses, key=lambda each: each["status_date"])
+    status = in_order[-1] if in_order else None
     return Action(
         reference=row["action_reference"], title=row["title"],
         priority_number=row["priority_number"], status=status["status"] if status else "",
         status_date=status["status_date"] if status else None, measures=tuple(measures),
-        note=status["note"] if status else "",
+        note=status["note"] if status else "", completed_on=_completed_on(in_order),
     )  # fmt: skip
+
+
+def _completed_on(in_order: list[dict[str, Any]]) -> date | None:
+    """Give the day from which every status is completed; None where the newest is not."""
+    since = None
+    for row in reversed(in_order):
+        if row["status"] != "completed":
+            break
+        since = row["status_date"]
+    return since
 
 
 def _totals(frame: pd.DataFrame, framework_id: str, report_date: date) -> list[dict[str, Any]]:

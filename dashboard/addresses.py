@@ -8,11 +8,11 @@ from datetime import date
 from typing import Final
 from urllib.parse import parse_qs, quote, urlencode
 
-PAGES: Final = ("overview", "priority", "measure", "actions", "data", "about")
+PAGES: Final = ("overview", "priority", "measure", "signals", "actions", "data", "about")
 # Query names in the order in which an address gives them.
 QUERY: Final = (
     "area", "framework", "basis", "breakdown", "statistic", "origin", "by", "period", "as_of", "status",
-    "trend", "priority", "sort", "section",
+    "trend", "priority", "sort", "section", "limits",
 )  # fmt: skip
 # Of these, the ones that hold a day.
 DAYS: Final = ("period", "as_of")
@@ -24,7 +24,7 @@ class Selection:
 
     `by` is the dimension by which a measure is divided (need, age, provider …), `period` the last
     day of the period of `basis` that is divided; `origin` tells published figures from those
-    worked out from cases where a series has both.
+    worked out from cases where a series has both; `limits` is "0" where no control limits are drawn.
     """
 
     page: str = "overview"
@@ -44,6 +44,7 @@ class Selection:
     priority: str = ""
     sort: str = ""
     section: str = ""
+    limits: str = ""
 
     def to(self, page: str, **changes: object) -> str:
         """Give the address of another page for the same area, plan and report date."""
@@ -105,7 +106,7 @@ def _read_path(parts: list[str]) -> Selection | None:
             return Selection(page="priority", framework=framework, priority_number=int(number))
         case ["measure", measure]:
             return Selection(page="measure", measure=measure)
-        case [("actions" | "data" | "about") as page]:
+        case [("signals" | "actions" | "data" | "about") as page]:
             return Selection(page=page)
     return None
 

@@ -214,6 +214,7 @@ class Events(_DatedFrame):
     precision: Series[str] = pa.Field(isin=["day", "month", "quarter", "year"])
     title: Series[str]
     measure_id: Series[str]
+    effect: Series[str] = pa.Field(isin=["", "restart", "break"])
     source_document: Series[str]
 
 
@@ -257,3 +258,17 @@ class MeasurePairs(_Frame):
     partner_id: Series[str]
     partner_breakdown: Series[str]
     relation: Series[str] = pa.Field(isin=["backlog", "quality"])
+
+
+class Headlines(_DatedFrame):
+    """One row a headline that a person wrote for a period; `text` is "" where it was taken back."""
+
+    framework_id: Series[str]
+    measure_id: Series[str]
+    breakdown: Series[str]
+    basis: Series[str]
+    period_end: Series[object]
+    text: Series[str]
+    author: Series[str]
+    published_on: Series[object] = pa.Field(nullable=True)
+    source_document: Series[str]

@@ -62,6 +62,8 @@ def _unjudged(status: Status) -> str:
 
 
 def _trend_sentence(trend: Trend) -> str:
+    if trend.sentence:
+        return trend.sentence
     one = trend.chosen
     if one is None:
         return trend.reason

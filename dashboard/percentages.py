@@ -5,10 +5,14 @@ from typing import Final
 
 from dashboard.points import CASES
 from dashboard.shapes import Measure, Point
+from dashboard.wilson import wilson_interval
 from dashboard.wording import exact, plain_number
 
 # A percentage of fewer than this many cases is indicative: no arrow where either end is.
 SMALL_N: Final = 10
+# Below this many cases one case moves a percentage by more than a point, and its 95% interval is
+# up to 20 points wide: it is told with its interval, and a change inside that is no change to tell.
+FEW_N: Final = 100
 # The decimals of what is divided here; a published figure keeps its own.
 DECIMALS: Final = 1
 
@@ -63,7 +67,49 @@ def counts_note(measure: Measure, point: Point) -> str:
 
 
 def small_number_note(measure: Measure, point: Point) -> str:
-    """Mark a percentage of few cases as indicative; else empty."""
+    """Mark a percentage of few cases as indicative, and tell its interval; else empty."""
+    told = interval_words(measure, point)
     if measure.kind == "rate" and is_small(point):
-        return f"indicative: fewer than {SMALL_N} cases"
-    return ""
+        return "; ".join(filter(None, (f"indicative: fewer than {SMALL_N} cases", told)))
+    return told
+
+
+def interval_of(measure: Measure, point: Point) -> tuple[float, float] | None:
+    """Give the 95% interval of a percentage of fewer than 100 cases; None of any other figure.
+
+    Both counts must be known, and one a part of the other.
+    """
+    part, whole = point.numerator, point.denominator
+    if measure.unit != "percent" or measure.kind != "rate" or point.value is None:
+        return None
+    if part is None or whole is None or not 0 <= part <= whole or not 0 < whole < FEW_N:
+        return None
+    return wilson_interval(part, whole)
+
+
+def interval_words(measure: Measure, point: Point) -> str:
+    """Say the value with its interval: "82% (95% interval 61–93%, n = 22)"; else empty."""
+    told = interval_note(measure, point)
+    return f"{plain_number(point.value or 0, point.decimals)}% ({told})" if told else ""
+
+
+def interval_note(measure: Measure, point: Point) -> str:
+    """Say the interval beside a value: "95% interval 61–93%, n = 22"; else empty."""
+    interval = interval_of(measure, point)
+    if interval is None or point.denominator is None:
+        return ""
+    low, high = (plain_number(end, 0) for end in interval)
+    return f"95% interval {low}–{high}%, n = {plain_number(point.denominator, -1)}"
+
+
+def is_within_interval(measure: Measure, earlier: Point, later: Point) -> bool:
+    """Tell whether one of two percentages lies inside the 95% interval of the other, a small one."""
+    return any(
+        interval is not None
+        and other.value is not None
+        and interval[0] <= other.value <= interval[1]
+        for interval, other in (
+            (interval_of(measure, later), earlier),
+            (interval_of(measure, earlier), later),
+        )
+    )

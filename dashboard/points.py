@@ -117,3 +117,43 @@ class Partner:
     breakdown: str
     relation: str
     latest: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a day, month, quarter or year; `is_planned` if after the report.
+
+    `effect` is restart where limits start anew with it, break where what is counted changed too, so
+    that nothing is compared across it; empty where it only explains.
+    """
+
+    date: date
+    precision: str
+    title: str
+    measure_id: str
+    source_document: str
+    is_planned: bool = False
+    effect: str = ""
+
+
+@dataclass(frozen=True)
+class WrittenHeadline:
+    """A headline that a person wrote for one period of a series, and what it stands in place of.
+
+    `computed` is the headline that the figures give, `warnings` say what in the text differs from
+    them; both are filled where the text is set over a series.
+    """
+
+    breakdown: str
+    basis: str
+    period_end: date
+    text: str
+    author: str
+    written_on: date
+    computed: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def stamp(self) -> str:
+        """Who wrote it and when."""
+        return f"Written by {self.author} on {self.written_on.day} {self.written_on:%B %Y}."

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.screening import Screening, screens_outliers
 from dashboard.series import MeasureRows, Observed
 from dashboard.shapes import Area, Baseline, Event, Framework, Measure, Point, Target
 
@@ -47,7 +48,7 @@ class Figures:
     `observed` holds (framework_id, row) by measure; targets, baselines and targets without a
     number (breakdown, words) are by (framework_id, measure_id); `events` holds (area_code, event);
     `reported` the days on which a plan's actions were reported on, by framework; `cases_on` the
-    days on which an area's cases were loaded.
+    days on which an area's cases were loaded; `screening` says where control limits screen outliers.
     """
 
     observed: Mapping[str, tuple[tuple[str, Observed], ...]]
@@ -57,6 +58,7 @@ class Figures:
     events: tuple[tuple[str, Event], ...]
     reported: Mapping[str, frozenset[date]]
     cases_on: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    screening: tuple[Screening, ...] = ()
 
 
 def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
@@ -171,17 +173,35 @@ def rows_for(
         for one in figures.baselines.get(key, ())
         if (one.point.known_on or date.min) <= report_date
     )
-    return MeasureRows(own, others, targets, baselines, figures.unnumbered.get(key, ()))
+    return MeasureRows(
+        own, others, targets, baselines, figures.unnumbered.get(key, ()),
+        _restarts(figures, framework, measure_id, report_date),
+        screens_outliers(figures.screening, framework.area_code, report_date),
+    )  # fmt: skip
+
+
+def _restarts(
+    figures: Figures, framework: Framework, measure_id: str, report_date: date
+) -> tuple[Event, ...]:
+    """Pick the events known on the report date at which a measure's limits start anew."""
+    return tuple(
+        event
+        for area_code, event in figures.events
+        if area_code == framework.area_code
+        and event.effect
+        and event.measure_id in ("", measure_id)
+        and event.date <= report_date
+    )
 
 
 def with_statistic(rows: MeasureRows, statistic: str) -> MeasureRows:
     """Keep one statistic, so that it is judged on its own."""
-    return MeasureRows(
-        tuple(row for row in rows.own if row.point.statistic == statistic),
-        tuple(row for row in rows.others if row.point.statistic == statistic),
-        tuple(target for target in rows.targets if target.statistic in ("", statistic)),
-        tuple(one for one in rows.baselines if one.point.statistic == statistic),
-        rows.unnumbered,
+    return replace(
+        rows,
+        own=tuple(row for row in rows.own if row.point.statistic == statistic),
+        others=tuple(row for row in rows.others if row.point.statistic == statistic),
+        targets=tuple(target for target in rows.targets if target.statistic in ("", statistic)),
+        baselines=tuple(one for one in rows.baselines if one.point.statistic == statistic),
     )
 
 
@@ -255,5 +275,6 @@ def _target(row: Mapping[str, Any]) -> Target:
 
 def _event(row: Mapping[str, Any]) -> Event:
     return Event(
-        row["date"], row["precision"], row["title"], row["measure_id"], row["source_document"]
-    )
+        row["date"], row["precision"], row["title"], row["measure_id"], row["source_document"],
+        effect=row["effect"],
+    )  # fmt: skip

@@ -5,13 +5,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final, NamedTuple
 
 from dashboard import headline as sentences
-from dashboard.codes import BASIS_ORDER, BASIS_WORDS, HEADLINE_BREAKDOWNS, breakdown_words
+from dashboard.codes import (
+    BASIS_ORDER,
+    BASIS_WORDS,
+    HEADLINE_BREAKDOWNS,
+    JUDGED,
+    breakdown_words,
+)
+from dashboard.control import build_control
+from dashboard.pacing import build_pace
 from dashboard.percentages import counts_note, small_number_note
 from dashboard.points import CASES, PUBLISHED
-from dashboard.shapes import Baseline, Benchmark, Measure, Point, Series, Target
+from dashboard.shapes import Baseline, Benchmark, Event, Measure, Point, Series, Target
 from dashboard.status import build_status
 from dashboard.trend import baseline_for, build_trend
 from dashboard.wording import joined, period_words, point_words, sentence_case, target_words
@@ -51,6 +60,9 @@ class MeasureRows:
     targets: tuple[Target, ...]
     baselines: tuple[Baseline, ...]
     unnumbered: tuple[tuple[str, str], ...] = ()  # breakdown, what is to be said of it
+    # Those at which limits restart, known by the report date.
+    restarts: tuple[Event, ...] = ()
+    screens_outliers: bool = True
 
     def unnumbered_of(self, breakdown: str) -> list[str]:
         return [words for part, words in self.unnumbered if part == breakdown]
@@ -191,7 +203,11 @@ def _one_series(
     status = build_status(measure, latest, targets)
     if latest is None and points:
         status = replace(status, reason="No figure was known by the report date; newer ones are.")
-    trend = build_trend(measure, known, baselines)
+    goal = status.target.value if status.target and status.code in JUDGED else None
+    chart = build_control(
+        measure, known, rows.restarts, goal, screens_outliers=rows.screens_outliers
+    )
+    trend = build_trend(measure, known, baselines, chart, rows.restarts)
     told = sentences.build_headline(measure, breakdown, latest, status, trend)
     baseline = baseline_for(latest, baselines) if latest else next(iter(baselines), None)
     return Series(
@@ -209,7 +225,8 @@ def _one_series(
         cursor=sentences.build_cursor(measure, points, status, trend, latest),
         forecasts=_forecasts(key, rows.own),
         notes=_notes(measure, latest, points, targets, baselines, rows.unnumbered_of(breakdown)),
-        printed_arrow_note=sentences.printed_arrow_note(latest, trend), origin=origin,
+        printed_arrow_note=sentences.printed_arrow_note(latest, trend), origin=origin, chart=chart,
+        make_pace=partial(build_pace, measure, known, rows.restarts, status),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from dashboard.pace import Pace
 from dashboard.shapes import Baseline, Benchmark, Comparison, Panel, Point, Series, Target, Trend
 
 
@@ -29,11 +30,24 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "status": status.code, "status_word": status.word, "status_reason": status.reason,
         "target": _target(status.target) if status.target else None, "gap": status.gap,
         "gap_words": status.gap_words, "trend": _trend(series.trend),
+        "pace": _pace(series.pace) if series.pace else None,
         "printed_arrow": series.latest.printed_arrow if series.latest else "",
         "printed_arrow_note": series.printed_arrow_note,
         "notes": list(series.notes), "title_words": series.title,
-        "headline": series.headline, "alt": series.alt, "pair_words": list(panel.pair_words),
+        "headline": series.headline, "written": _written(series), "alt": series.alt,
+        "pair_words": list(panel.pair_words),
         "differences": [asdict(one) for one in panel.differences],
+    }  # fmt: skip
+
+
+def _written(series: Series) -> dict[str, Any] | None:
+    """Say who wrote a headline by hand, when, and what the figures say; None of a computed one."""
+    one = series.written
+    if one is None:
+        return None
+    return {
+        "author": one.author, "written_on": one.written_on.isoformat(), "computed": one.computed,
+        "warnings": list(one.warnings),
     }  # fmt: skip
 
 
@@ -80,6 +94,23 @@ def _trend(trend: Trend) -> dict[str, Any]:
         "method": trend.method, "direction": trend.direction, "judgement": trend.judgement,
         "word": trend.word, "reason": trend.reason,
         "comparisons": [_comparison(one) for one in trend.comparisons],
+    }  # fmt: skip
+
+
+def _pace(pace: Pace) -> dict[str, Any]:
+    """Give a pace; `slope` and `needed` are changes a month, the projection's ends an 80% interval."""
+    end = pace.projection
+    return {
+        "forecast": pace.forecast, "word": pace.word,
+        "slope": pace.line.slope if pace.line else None, "points": len(pace.points),
+        "needed": pace.needed, "reached_on": _day(pace.reached_on),
+        "projection": None if end is None else {
+            "day": _day(end.day), "value": end.value, "low": end.low, "high": end.high,
+            "words": end.words,
+        },
+        "pace_words": pace.pace_words, "forecast_words": pace.forecast_words,
+        "reached_words": pace.reached_words, "needed_words": pace.needed_words,
+        "cases_words": pace.cases_words, "tested_words": pace.tested_words,
     }  # fmt: skip
 
 

@@ -5,25 +5,30 @@ for every breakdown and basis that exists; a series is one line, with its own ta
 trend and headline. Values are in the measure's unit (percent 0–100, weeks, counts, £ million).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
+from dashboard.control_chart import ControlChart
+from dashboard.pace import Pace
 from dashboard.points import (
     PUBLISHED,
     Baseline,
     Benchmark,
     Difference,
+    Event,
     Partner,
     Point,
     Target,
+    WrittenHeadline,
 )  # fmt: skip
 
 __all__ = [
     "Action", "ActionPlan", "Area", "Baseline", "Benchmark", "Change", "Commentary", "Comparison",
     "Difference", "Event", "Framework", "Freshness", "Measure", "Overview", "Panel", "Partner",
-    "Point", "Priority", "Series", "Status", "Target", "Trend",
+    "Point", "Priority", "Series", "Status", "Target", "Trend", "WrittenHeadline",
 ]  # fmt: skip
 
 # The kinds of area: with plans of its own, or one that such areas are set beside.
@@ -125,6 +130,8 @@ class Trend:
     reason: str
     comparisons: tuple[Comparison, ...] = ()
     chosen: Comparison | None = None
+    # A sentence for the headline, where the arrow rests on no single comparison.
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +142,8 @@ class Series:
     finding in at most ten words, `headline` the full sentence, `alt` at most 220 characters.
     `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
     `origin` is "published" or "cases"; `is_counted` tells whether the series speaks for its measure.
+    `chart` is its control chart, None where it has too few points that do not overlap. Where a
+    person wrote the headline, `written` holds it with the computed one.
     """
 
     breakdown: str
@@ -161,18 +170,15 @@ class Series:
     printed_arrow_note: str = ""
     origin: str = PUBLISHED
     is_counted: bool = True
+    chart: ControlChart | None = None
+    written: WrittenHeadline | None = None
+    # Worked out when it is asked for: an overview has a thousand series and tells no pace.
+    make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
 
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened on a day, month, quarter or year; `is_planned` if after the report."""
-
-    date: date
-    precision: str
-    title: str
-    measure_id: str
-    source_document: str
-    is_planned: bool = False
+    @cached_property
+    def pace(self) -> Pace | None:
+        """Where the present stretch leads; None where there is nothing to say of it."""
+        return self.make_pace() if self.make_pace else None
 
 
 @dataclass(frozen=True)
@@ -215,7 +221,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Action:
-    """One action of a plan with its status on the report date and the measures it should move."""
+    """One action of a plan with its status on the report date and the measures it should move.
+
+    `completed_on` is the day from which it has been reported completed; None where it is not.
+    """
 
     reference: str
     title: str
@@ -224,6 +233,7 @@ class Action:
     status_date: date | None
     measures: tuple[str, ...]
     note: str = ""
+    completed_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -121,13 +121,14 @@ def _gap_words(measure: Measure, value: float, judged: Decimal, target: Target) 
 
 
 def _code(measure: Measure, value: Decimal, target: Target) -> str:
-    if _is_met(value, exact(target.value), target.operator):
+    if is_met(value, exact(target.value), target.operator):
         return "met"
     miss = abs(value - exact(target.value))
     return "close" if miss <= tolerance(measure, target) else "missed"
 
 
-def _is_met(value: Decimal, goal: Decimal, operator: str) -> bool:
+def is_met(value: Decimal, goal: Decimal, operator: str) -> bool:
+    """Hold a number against a goal: equality is met unless the operator asks for more or less."""
     return {">=": value >= goal, "<=": value <= goal, ">": value > goal, "<": value < goal}[
         operator
     ]

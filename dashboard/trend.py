@@ -6,18 +6,29 @@ baseline. All that exist are kept, each with its window; the first that is allow
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from dashboard.codes import TREND_WORDS
-from dashboard.percentages import SMALL_N, is_small
+from dashboard.control import METHOD as CHART_METHOD
+from dashboard.control import ControlChart, control_sentence, start_of
+from dashboard.percentages import SMALL_N, interval_words, is_small, is_within_interval
 from dashboard.periods import is_same_period_last_year, length_days
 from dashboard.points import CASES
-from dashboard.shapes import Baseline, Comparison, Measure, Point, Trend
+from dashboard.shapes import Baseline, Comparison, Event, Measure, Point, Trend
 from dashboard.status import statistic_words
-from dashboard.wording import difference_words, exact, in_period, period_words, point_words
+from dashboard.wording import (
+    difference_words,
+    exact,
+    in_period,
+    joined,
+    period_words,
+    point_words,
+)  # fmt: skip
 
 METHOD: Final = "short_series"
+BREAK: Final = "break"
 FLAT_POINTS: Final = Decimal("0.5")
 _AGAINST_WORDS: Final = {
     "last_year": "the same period a year before",
@@ -36,15 +47,26 @@ _UNFINISHED_WORDS: Final = {
 }
 
 
-def build_trend(measure: Measure, points: Sequence[Point], baselines: Sequence[Baseline]) -> Trend:
+def build_trend(
+    measure: Measure,
+    points: Sequence[Point],
+    baselines: Sequence[Baseline],
+    chart: ControlChart | None = None,
+    events: Sequence[Event] = (),
+) -> Trend:
     """Judge the latest of `points` (one basis, in order of period) against what came before.
 
-    `points` are those known on the report date, markers included; the last one is the latest.
+    `points` are those known on the report date, markers included; the last one is the latest. A
+    `chart` with points enough gives the arrow, unless the latest point can be compared with nothing.
+    Nothing but the plan's own baseline is compared across one of the `events` that is a break.
     """
     latest = points[-1] if points else None
     if latest is None or not latest.has_number:
         return _withheld("There is no latest figure to compare.", ())
-    compared = tuple(_comparisons(measure, latest, points[:-1], baselines))
+    breaks = [event for event in events if event.effect == BREAK]
+    compared = tuple(_comparisons(measure, latest, points[:-1], baselines, breaks))
+    if chart is not None and chart.is_enough:
+        return _charted(measure, chart, latest, compared)
     if not compared:
         return Trend(METHOD, None, "no_earlier", TREND_WORDS["no_earlier"], "No earlier figure.")
     chosen = next((one for one in compared if one.is_allowed), None)
@@ -57,21 +79,49 @@ def build_trend(measure: Measure, points: Sequence[Point], baselines: Sequence[B
     )
 
 
+def _charted(
+    measure: Measure, chart: ControlChart, latest: Point, compared: tuple[Comparison, ...]
+) -> Trend:
+    """Take the arrow from the control chart; the comparisons are told beside it."""
+    if reason := _own_refusal(measure, latest):
+        return replace(
+            _withheld(f"Cannot compare {point_words(latest, measure.unit)}: {reason}.", compared),
+            method=CHART_METHOD,
+        )
+    word = TREND_WORDS[chart.judgement]
+    rule = control_sentence(measure, chart)
+    reason = f"{word}: {rule} (control chart of {len(chart.segment.values)} points)."
+    return Trend(
+        CHART_METHOD, chart.direction, chart.judgement, word, reason, compared, None,
+        f"{word}: {rule}.",
+    )  # fmt: skip
+
+
+def _own_refusal(measure: Measure, latest: Point) -> str:
+    """Say why a figure can be judged by no chart, whatever came before it; empty where it can."""
+    if measure.kind == "rate" and is_small(latest):
+        return f"fewer than {SMALL_N} cases stand behind it: indicative only"
+    if measure.kind == "flow" and _is_unfinished(latest):
+        return f"{_UNFINISHED_WORDS.get(latest.basis, 'the period')} is not yet whole"
+    return ""
+
+
 def _withheld(reason: str, comparisons: tuple[Comparison, ...]) -> Trend:
     return Trend(METHOD, None, "cannot_compare", TREND_WORDS["cannot_compare"], reason, comparisons)
 
 
 def _comparisons(
-    measure: Measure, latest: Point, earlier: Sequence[Point], baselines: Sequence[Baseline]
-) -> Iterator[Comparison]:
+    measure: Measure, latest: Point, earlier: Sequence[Point], baselines: Sequence[Baseline],
+    breaks: Sequence[Event],
+) -> Iterator[Comparison]:  # fmt: skip
     """Compare with last year, with the point before, with the baseline: all that exist."""
     numbers = [point for point in earlier if point.has_number]
     last_year = next((p for p in reversed(numbers) if _is_last_year(p, latest)), None)
     if last_year:
-        yield compare(measure, "last_year", last_year, latest)
+        yield compare(measure, "last_year", last_year, latest, breaks)
     before = numbers[-1] if numbers else None
     if before and before is not last_year and latest.basis not in _PERIODS_OVERLAP:
-        yield compare(measure, "previous", before, latest)
+        yield compare(measure, "previous", before, latest, breaks)
     baseline = baseline_for(latest, baselines)
     if baseline:
         yield compare(measure, "baseline", baseline.point, latest)
@@ -95,9 +145,11 @@ def baseline_for(point: Point, baselines: Sequence[Baseline]) -> Baseline | None
     return max(baselines, key=fit, default=None)
 
 
-def compare(measure: Measure, against: str, earlier: Point, later: Point) -> Comparison:
+def compare(
+    measure: Measure, against: str, earlier: Point, later: Point, breaks: Sequence[Event] = ()
+) -> Comparison:
     """Set two figures side by side: the change, its direction, and what it means, or why not."""
-    reason = refusal(measure, against, earlier, later)
+    reason = _break_between(breaks, earlier, later) or refusal(measure, against, earlier, later)
     texts = (
         period_words(earlier), period_words(later),
         point_words(earlier, measure.unit), point_words(later, measure.unit),
@@ -111,16 +163,27 @@ def compare(measure: Measure, against: str, earlier: Point, later: Point) -> Com
         )  # fmt: skip
     change = exact(later.value) - exact(earlier.value)
     direction, judgement = judge_change(measure, change, (earlier.decimals, later.decimals))
+    within = _interval_reason(measure, earlier, later) if change else ""
+    if within:
+        direction, judgement = "flat", "little_change"
     moved = _moved(change, measure.unit)
     words = (
         f"{moved}, from {texts[2]} to {texts[3]}: {windows}. "
-        f"{TREND_WORDS[judgement]}, compared with {_AGAINST_WORDS[against]}."
+        f"{TREND_WORDS[judgement]}, compared with {_AGAINST_WORDS[against]}{within}."
     )
     since = f"{texts[2]} {in_period(earlier)}"
     return Comparison(
         against, *texts, float(change), direction, judgement, True, "", words, moved, since,
         earlier, later,
     )  # fmt: skip
+
+
+def _interval_reason(measure: Measure, earlier: Point, later: Point) -> str:
+    """Say that a change lies inside the interval of a percentage of few cases; empty where not."""
+    if not is_within_interval(measure, earlier, later):
+        return ""
+    told = joined(interval_words(measure, point) for point in (earlier, later))
+    return f": the change lies inside what so few cases allow, {told}"
 
 
 def judge_change(measure: Measure, change: Decimal, decimals: Iterable[int]) -> tuple[str, str]:
@@ -138,6 +201,14 @@ def judge_change(measure: Measure, change: Decimal, decimals: Iterable[int]) -> 
         return ("up", "rose") if change > 0 else ("down", "fell")
     is_better = (change > 0) == (measure.better == "higher")
     return "up" if change > 0 else "down", "improved" if is_better else "worsened"
+
+
+def _break_between(breaks: Sequence[Event], earlier: Point, later: Point) -> str:
+    """Say that what is counted changed between two figures; empty where it did not."""
+    for event in breaks:
+        if start_of(earlier) < event.date <= start_of(later):
+            return f"what is counted changed in {event.date:%B %Y} ({event.title})"
+    return ""
 
 
 def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str:

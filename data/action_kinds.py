@@ -137,6 +137,14 @@ EVENTS = Kind(
         ),
         Column("title", Cell.TEXT, "What happened.", "Monitoring visit", required=True),
         OPTIONAL_MEASURE_ID,
+        Column(
+            "effect",
+            Cell.CHOICE,
+            "restart where limits start anew with it, break where what is counted changed too, so "
+            "that nothing is compared across it; blank where it only explains.",
+            "",
+            allowed=codes.EVENT_EFFECTS,
+        ),
         SOURCE_DOCUMENT,
     ),
     key=("area_code", "date", "title", "measure_id"),

@@ -28,7 +28,7 @@ def not_its_own_partner(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
 CASE_SETTINGS = Kind(
     name="case_settings",
     title="Settings for cases",
-    description="One row a choice of how cases are counted: an age band, a clock, a threshold.",
+    description="One row a choice of how cases are counted or judged: an age band, a clock, a threshold.",
     columns=(
         Column(
             "setting",
@@ -41,7 +41,13 @@ CASE_SETTINGS = Kind(
         replace(
             AREA_CODE, description="The area it holds for; blank for everywhere.", required=False
         ),
-        Column("value", Cell.CODE, "The value: a band of ages, a clock, a number.", "5-10", True),
+        Column(
+            "value",
+            Cell.CODE,
+            "The value: a band of ages, a clock, a number, yes or no.",
+            "5-10",
+            True,
+        ),
         Column("applies_from", Cell.DATE, "The first day it applies; blank for ever.", ""),
         Column("applies_to", Cell.DATE, "The last day it applies; blank for no end.", ""),
         NOTE,

@@ -35,6 +35,8 @@ def _expected(setting: str, value: str) -> str:
         return "" if is_band else "a band of ages such as 5-10, the lower first"
     if setting == "clocks":
         return "" if value in codes.CLOCKS else f"one clock a row: {_CLOCK_WORDS}"
+    if setting == "screen_outliers":
+        return "" if value in codes.YES_OR_NO else "yes or no"
     is_count = re.fullmatch(r"[0-9]{1,2}", value) and int(value) >= _LEAST_HIDDEN
     return "" if is_count else f"a whole number from {_LEAST_HIDDEN} to {_MOST_HIDDEN}"
 

@@ -19,6 +19,7 @@ from data.catalogue_kinds import (
     SOURCES,
 )
 from data.figure_kinds import OBSERVATIONS, TARGETS
+from data.headline_kinds import HEADLINES
 from data.intake_kinds import NEIGHBOURS, RETURNS_DUE, SEN2_CODES
 from data.kinds import Kind
 from data.plan_kinds import ANNUAL_REVIEWS, PLANS
@@ -39,6 +40,7 @@ ALL_KINDS: tuple[Kind, ...] = (
     ACTION_TOTALS,
     EVENTS,
     COMMENTARY,
+    HEADLINES,
     CASE_SETTINGS,
     MEASURE_PAIRS,
     NEIGHBOURS,

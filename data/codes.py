@@ -11,6 +11,7 @@ TARGET_ROLES = ("target", "baseline")
 OPERATORS = (">=", "<=", ">", "<", "towards")
 ARROWS = ("up", "down", "level")
 ACTION_STATUSES = ("completed", "on_track", "at_risk", "delayed")
+EVENT_EFFECTS = ("restart", "break")
 PRECISIONS = ("day", "month", "quarter", "year")
 COVERAGES = ("all", "changes")
 CLOCKS = ("request", "transfer_in", "tribunal")
@@ -27,7 +28,9 @@ CASE_SETTINGS = (
     "age_band_referrals",
     "clocks",
     "small_number_to",
+    "screen_outliers",
 )
+YES_OR_NO = ("yes", "no")
 # The columns of the SEN2 return whose cells are codes.
 SEN2_ITEMS = (
     "requestoutcome", "assessmentoutcome", "reviewoutcome", "requestsource", "ceasereason",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from data.catalogue import KINDS
 from data.faults import CommandError
 from data.formats.shapes import Note
-from data.intake_cover import is_of_areas
+from data.intake_cover import SILENT, is_of_areas
 from data.intake_queue import alone_in_writing
 from data.progress import Progress, unwatched
 from data.standing import set_aside_ids
@@ -233,10 +233,11 @@ def _undo(
 
 def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None:
     """Return the areas that extracts are of; None where their rows bear on more than they name."""
-    if not all(is_of_areas(record.kind) for record in records):
+    judging = [record for record in records if record.kind not in SILENT]
+    if not all(is_of_areas(record.kind) for record in judging):
         return None
     found: set[str] = set()
-    for record in records:
+    for record in judging:
         where = extract_scopes if KINDS[record.kind].cases else KIND_TABLES[record.kind]
         own = sa.select(where.c.area_code).where(where.c.extract_id == record.extract_id).distinct()
         found.update(connection.scalars(own))

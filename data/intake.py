@@ -10,14 +10,11 @@ from dashboard.effects import Effects
 from data.effects import Asker
 from data.given import NOTHING_GIVEN, Given
 from data.history import DeliveryUndone, undo_delivery
-from data.intake_cover import is_of_areas
+from data.intake_cover import SILENT, is_of_areas
 from data.load import load_files
 from data.progress import Progress, unwatched
 from data.read import ExtractFile
 from data.visit import FileReport
-
-# What no measure is judged by.
-_SILENT = ("neighbours", "returns_due", "sen2_codes")
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,7 @@ def areas_borne_on(reports: Iterable[FileReport]) -> set[str] | None:
         part
         for report in reports
         for part in (report.parts or (report,))
-        if part.new is not None and part.kind not in _SILENT
+        if part.new is not None and part.kind not in SILENT
     ]
     if not all(is_of_areas(part.kind) for part in written):
         return None

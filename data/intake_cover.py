@@ -10,6 +10,9 @@ from data.rows import ParsedRows
 # The first pair that a kind has says what its rows cover; of the rest, the day each row is of.
 _PERIODS = (("period_start", "period_end"), ("status_date", "status_date"), ("date", "date"))
 
+# The kinds that no measure is judged by.
+SILENT = ("neighbours", "returns_due", "sen2_codes", "headlines")
+
 
 def covered_areas(rows: ParsedRows) -> tuple[str, ...]:
     """Return the codes of the areas that rows name, in order."""

@@ -5,7 +5,7 @@ away by hand. Of worked-out cells only those that a page shows are read.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -14,9 +14,18 @@ from sqlalchemy import Engine
 
 from dashboard.case_rows import case_days, with_cells
 from dashboard.codes import in_headline
+from dashboard.overrides import Written, read_written
 from dashboard.pairs import Pairs, partners_of, read_pairs
 from dashboard.panel import benchmark_areas
-from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures, with_later
+from dashboard.rows import (
+    Catalogue,
+    Figures,
+    read_catalogue,
+    read_figures,
+    records,
+    with_later,
+)  # fmt: skip
+from dashboard.screening import read_screening
 from dashboard.shapes import Framework
 from data import loaders
 from data.worked_cells import CellsAsked, load_case_days, shown_cells
@@ -33,6 +42,7 @@ class Known:
     catalogue: Catalogue
     figures: Figures
     pairs: Pairs
+    written: Written = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,8 +66,10 @@ def known_on(engine: Engine, _version: str, as_of: date | None) -> Known:
     catalogue = read_catalogue(read_frames(engine, as_of, CATALOGUE))
     figures = read_figures(_figure_frames(engine, as_of, catalogue))
     days = case_days(load_case_days(engine, as_of))
+    choices = read_screening(records(loaders.load_case_settings(engine, as_of=as_of)))
     pairs = read_pairs(loaders.load_measure_pairs(engine, as_of=as_of))
-    return Known(catalogue, replace(figures, cases_on=days), pairs)
+    written = read_written(records(loaders.load_headlines(engine, as_of=as_of)))
+    return Known(catalogue, replace(figures, cases_on=days, screening=choices), pairs, written)
 
 
 def _figure_frames(
@@ -83,7 +95,8 @@ def known_at(engine: Engine, version: str, day: date, as_of: date | None) -> Kno
 @lru_cache(maxsize=KEPT)
 def _with_later(engine: Engine, version: str, day: date) -> Known:
     then, now = known_on(engine, version, day), known_on(engine, version, None)
-    return Known(now.catalogue, with_later(then.figures, now.figures, day), now.pairs)
+    figures = with_later(then.figures, now.figures, day)
+    return Known(now.catalogue, figures, now.pairs, now.written)
 
 
 def with_plan_cells(engine: Engine, version: str, judging: Judging) -> Known:

@@ -147,6 +147,13 @@ def load_commentary(
     return _load(engine, "commentary", filters, as_of)
 
 
+def load_headlines(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Headlines]:
+    """Load the headlines that persons wrote, of all frameworks or of one."""
+    return _load(engine, "headlines", _one("framework_id", framework_id), as_of)
+
+
 def load_case_settings(engine: Engine, as_of: date | None = None) -> DataFrame[frames.CaseSettings]:
     """Load how cases are counted: age bands, clocks, thresholds, each with the days it applies."""
     return _load(engine, "case_settings", {}, as_of)

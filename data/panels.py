@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from dashboard.actions import build_action_plan, build_commentary
 from dashboard.addresses import Selection
 from dashboard.case_view.shapes import Backlog, CaseView
+from dashboard.overrides import overview_with_written, with_written
 from dashboard.overview import Earlier, build_overview, unique_panels
 from dashboard.pairs import pair_up
 from dashboard.panel import build_panel
@@ -151,13 +152,14 @@ def load_overview(
 def _overview(engine: Engine, version: str, judging: Judging, today: date) -> Overview:
     known = with_plan_cells(engine, version, judging)
     plan = judging.framework.framework_id
-    earlier = _earlier(engine, version, judging)
-    return build_overview(
+    earlier = earlier_report(engine, version, judging)
+    overview = build_overview(
         known.catalogue, known.figures, plan, judging.day, today, earlier, known.pairs
     )
+    return overview_with_written(overview, known.written)
 
 
-def _earlier(engine: Engine, version: str, judging: Judging) -> Earlier | None:
+def earlier_report(engine: Engine, version: str, judging: Judging) -> Earlier | None:
     """Find the report before the newest one by a day, with what was known on it."""
     plan = judging.framework.framework_id
     now = known_on(engine, version, judging.day)
@@ -203,9 +205,12 @@ def _panel(
     overview = _overview(engine, version, judging, today)
     paired = {one.measure.measure_id: one for one in unique_panels(overview.priorities)}
     beside = paired.get(measure_id)
-    if beside is None:
+    if statistic and beside is None:
         return pair_up(panel, known.pairs, paired.get)
-    return replace(panel, partners=beside.partners, pair_words=beside.pair_words)
+    told = with_written(panel, known.written, beside if statistic else None)
+    if beside is None:
+        return pair_up(told, known.pairs, paired.get)
+    return replace(told, partners=beside.partners, pair_words=beside.pair_words)
 
 
 def load_case_view(

@@ -51,6 +51,7 @@ def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iter
         yield _file_line(report, is_check=is_check)
         yield from _case_lines(report)
         yield from _foreign_lines(report)
+        yield from _warning_lines(report)
         yield from (f"  {fault_line(fault)}" for fault in report.faults[:_MOST_FAULTS])
         if len(report.faults) > _MOST_FAULTS:
             yield f"  … and {_counted(len(report.faults) - _MOST_FAULTS, 'more fault')}."
@@ -97,6 +98,16 @@ def _foreign_lines(report: FileReport) -> Iterator[str]:
     if report.asks:
         asked = ", ".join(_OPTIONS.get(name, name) for name in report.asks)
         yield f"  Nothing is loaded before this is said: {asked}."
+
+
+def _warning_lines(report: FileReport) -> Iterator[str]:
+    """Yield what a person should look at, which keeps nothing out."""
+    for warning in report.warnings[:_MOST_NOTES]:
+        where = f"row {warning.row}: " if warning.row else ""
+        yield f"  Warning: {where}{warning.found}. {warning.mend}"
+    left = len(report.warnings) - _MOST_NOTES
+    if left > 0:
+        yield f"  Warning: … and {left:,} more; the Data page has them all."
 
 
 def _changes(report: FileReport) -> str:

@@ -13,6 +13,7 @@ from data.catalogue import KINDS
 from data.changes import count_case_changes, count_changes
 from data.check import IdentifiedExtract, check_rows
 from data.check_cases import check_cases
+from data.child_data import with_source
 from data.faults import Fault
 from data.formats.shapes import Note
 from data.given import NOTHING_GIVEN, Given
@@ -22,6 +23,7 @@ from data.kinds import Kind
 from data.progress import Progress, unwatched
 from data.read import ExtractFile
 from data.rows import Known, MeasureFacts, ParsedRows
+from data.sanity import warnings_of
 from data.standing import standing_keys, standing_rows
 from data.standing_cases import FreshCases, case_numbers
 from data.tables import LOADED, extract_notes, extracts
@@ -138,6 +140,7 @@ class Visit:
             area_names=named_areas(rows),
             first_day=first_day,
             last_day=last_day,
+            warnings=extract.warnings if faults else self._warned(extract, rows),
         )
         if self.writes and not faults:
             return self._write(report, rows)
@@ -145,6 +148,11 @@ class Visit:
         self.promised.add(rows)
         self.has_faults |= bool(faults)
         return replace(report, state="refused", faults=faults) if faults else report
+
+    def _warned(self, extract: IdentifiedExtract, rows: ParsedRows) -> tuple[Fault, ...]:
+        """Add what is odd about sound rows to what else a person should look at."""
+        odd = warnings_of(self.connection, rows)
+        return (*extract.warnings, *with_source(odd, extract.source))
 
     @property
     def today(self) -> date:

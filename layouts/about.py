@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 from dashboard.addresses import Selection
 from dashboard.shapes import Measure
 from dashboard.wording import day_words
+from layouts.judgement import HEADING, judgement_page
 from layouts.parts import page_head, plain_table, section
-from layouts.rules import rules_in_full
 from layouts.statements import accessibility, licences, privacy
 
 TITLE = "About this dashboard"
@@ -24,7 +24,7 @@ _UNITS = {
     "days": "days",
 }
 _CONTENTS = (
-    ("rules", "How status and trend are worked out"),
+    ("rules", HEADING),
     ("measures", "The measures and what they mean"),
     ("sources", "Sources and licences"),
     ("accessibility", "Accessibility statement"),
@@ -46,7 +46,7 @@ def about_page(
             className="lead",
         ),
         _contents(),
-        section(names["rules"], *_rules(), anchor="rules"),
+        section(names["rules"], *judgement_page(), anchor="rules"),
         section(names["measures"], _measures(measures, selection), anchor="measures"),
         section(names["sources"], _sources(sources), *licences(), anchor="sources"),
         section(names["accessibility"], *accessibility(), anchor="accessibility"),
@@ -57,23 +57,6 @@ def about_page(
 def _contents() -> html.Nav:
     links = [html.Li(html.A(words, href=f"#{key}")) for key, words in _CONTENTS]
     return html.Nav(html.Ul(links), className="contents", **{"aria-label": "On this page"})
-
-
-def _rules() -> list[Component]:
-    return [
-        html.P(
-            "Every judgement is worked out from the figures; none is typed in. One rule serves all "
-            "measures. It judges the latest period against the target in force on the report date, "
-            "the day named “as at”: by default the newest day on which figures of the plan were "
-            "published or loaded. Choose another day, and the dashboard shows what was known then."
-        ),
-        html.P(
-            "Figures with different bases (in one month, in the year to date, in a whole year, on "
-            "one day) are separate lines and are never set against each other, with one exception: "
-            "a rate or a mean may be set against the plan's own baseline. Then both periods are named."
-        ),
-        *rules_in_full(),
-    ]
 
 
 def _measures(measures: Sequence[Measure], selection: Selection) -> html.Div:

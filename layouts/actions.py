@@ -8,6 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
 from dashboard.codes import ACTION_WORDS
+from dashboard.evidence import CAUTION, plan_evidence
+from dashboard.overview import unique_panels
 from dashboard.shapes import ActionPlan, Overview
 from dashboard.wording import day_words
 from layouts.action_tables import action_table
@@ -34,6 +36,7 @@ def actions_page(
         if plan.before_note
         else html.Div(),
         section("By priority", _by_priority(plan, overview, selection)),
+        html.P(CAUTION, className="note"),
         *_tables(plan, overview, titles, selection),
     ]
 
@@ -115,10 +118,12 @@ def _tables(
     plan: ActionPlan, overview: Overview, titles: Mapping[str, str], selection: Selection
 ) -> Sequence[html.Section]:
     names = {one.number: one.title for one in overview.priorities}
+    evidence = plan_evidence(plan.actions, unique_panels(overview.priorities))
     parts = []
     for number in plan.counts_by_priority:
         found = [action for action in plan.actions if action.priority_number == number]
         heading = f"{number}. {names.get(number, 'Priority')}"
-        table = action_table(found, titles, selection, f"Actions of priority {number}")
+        caption = f"Actions of priority {number}"
+        table = action_table(found, titles, selection, caption, evidence)
         parts.append(section(heading, table))
     return parts

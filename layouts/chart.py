@@ -11,11 +11,15 @@ from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.points import CASES
 from dashboard.shapes import Panel, Point, Series
 from dashboard.wording import day_words, period_words
+from layouts.control_told import control_keys, cursor_words
 from layouts.drawing import series_picture
 from layouts.events import events_list
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
+from layouts.marks import build_marks
+from layouts.overrides import headline_lines
 from layouts.parts import data_words
-from layouts.plot import Plot, build_marks
+from layouts.plot import Plot
+from layouts.projection import alt_words, without_pace
 from layouts.series_links import series_file_name
 from layouts.tables import series_table
 
@@ -38,6 +42,7 @@ def chart(
     `link` is where Enter on the chart leads, `csv_href` the address of its numbers as a file.
     A still chart is drawn here, not in the browser: a page of many is quick with it.
     """
+    series = series if benchmarks else without_pace(series)
     name = chart_name(panel, series)
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks)
     parts = [
@@ -45,7 +50,11 @@ def chart(
         _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link, is_still=is_still),
         html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
         html.P(id=f"{name}-readout", className="chart-readout", role="status"),
-        events_list(plot.flags, _other_sources(panel, series) if benchmarks else None),
+        events_list(
+            plot.flags,
+            _other_sources(panel, series) if benchmarks else None,
+            has_limits=plot.limits is not None,
+        ),
         _tools(panel, series, name, csv_href, benchmarks=benchmarks),
         _notes(panel, series),
     ]
@@ -63,7 +72,7 @@ def _caption(panel: Panel, series: Series, level: int, name: str) -> html.Figcap
         [
             _HEADINGS[level](series.title, className="chart-title", id=f"{name}-title"),
             html.P(subtitle(panel, series), className="chart-subtitle"),
-            html.P(series.headline, className="chart-headline"),
+            *headline_lines(series),
         ]
     )
 
@@ -89,7 +98,7 @@ def _picture(
     name = chart_name(panel, series)
     draw = series_picture if is_still else _graph
     data: dict[str, Any] = {
-        "aria-label": series.alt,
+        "aria-label": alt_words(series),
         "aria-describedby": f"{name}-hint",
         "data-cursor": json.dumps(list(_stops(series, plot)), ensure_ascii=False),
         "data-sides": json.dumps([sides.left, sides.right, sides.top, sides.bottom]),
@@ -121,7 +130,8 @@ def _stops(series: Series, plot: Plot) -> Iterator[dict[str, Any]]:
     """Say where the cursor stops: share across, share up (null where not drawn), the sentence."""
     for point, sentence in zip(series.points, series.cursor, strict=True):
         across = round(plot.time.share(point.period_end), 4) if point.period_end else None
-        yield {"across": across, "up": _up(point, plot), "words": sentence}
+        words = cursor_words(series, point, sentence)
+        yield {"across": across, "up": _up(point, plot), "words": words}
 
 
 def _up(point: Point, plot: Plot) -> float | None:
@@ -180,6 +190,7 @@ def _notes(panel: Panel, series: Series) -> html.Div:
 
 def _keys(panel: Panel, series: Series) -> Iterator[str]:
     """Say what a mark means that is not a plain point."""
+    yield from control_keys(series)
     if any(point.is_later and point.has_number for point in series.points):
         yield f"Hollow points were published after {day_words(panel.as_of)} and are not judged."
     after = series.latest.period_end if series.latest else None

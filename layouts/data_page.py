@@ -7,10 +7,12 @@ from typing import Any, Final, Protocol
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.doubts import Doubt
 from layouts.data_history import ExtractEntry, Showing, history
 from layouts.data_returns import ReturnEntry, Titles, returns
 from layouts.intake import load_section
 from layouts.parts import page_head, plain_table, section
+from layouts.sanity import ANCHOR, HEADING, oddities
 
 TITLE: Final = "Data"
 _STEPS: Final = (
@@ -24,6 +26,7 @@ _STEPS: Final = (
 _CONTENTS: Final = (
     ("load", "Load files"),
     ("returns", "Returns"),
+    (ANCHOR, HEADING),
     ("history", "History"),
     ("templates", "Templates"),
     ("dictionary", "Data dictionary"),
@@ -67,16 +70,17 @@ class KindEntry(Protocol):
 
 @dataclass(frozen=True)
 class Intake:
-    """Hold what the page tells: the history, the kinds of file, the returns, and titles by code."""
+    """Hold what the page tells: history, kinds of file, returns, titles by code, what looks odd."""
 
     history: Sequence[ExtractEntry] = ()
     kinds: Sequence[KindEntry] = ()
     returns: Sequence[ReturnEntry] = ()
     titles: Titles = field(default_factory=lambda: Titles({}, {}, {}))
+    doubts: Sequence[Doubt] = ()
 
 
 def data_page(intake: Intake, *, shows_small: bool = False) -> list[Component]:
-    """Draw the way in, the returns, the history, the templates and the data dictionary."""
+    """Draw the way in, the returns, what looks odd, the history, the templates, the dictionary."""
     names = dict(_CONTENTS)
     shown = Showing(intake.titles.kinds, shows_small)
     told = returns(intake.returns, intake.titles)
@@ -85,6 +89,7 @@ def data_page(intake: Intake, *, shows_small: bool = False) -> list[Component]:
         _contents(),
         load_section(),
         section(names["returns"], *told, anchor="returns"),
+        section(names[ANCHOR], *oddities(intake.doubts, intake.titles.areas), anchor=ANCHOR),
         section(names["history"], *history(intake.history, shown), anchor="history"),
         section(names["templates"], *_templates(intake.kinds), anchor="templates"),
         section(names["dictionary"], *map(_dictionary, intake.kinds), anchor="dictionary"),

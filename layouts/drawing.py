@@ -8,15 +8,18 @@ from dash import html
 
 from dashboard.shapes import Measure, Panel, Series
 from layouts.axes import LINE
+from layouts.control import COMMON, level_svg, point_svg, size_of
 from layouts.figure import FLAG_ROW, FONT, PLOT_HEIGHT, Sides, figure_plot, flag_space
 from layouts.icons import svg_address
 from layouts.labels import Label, Room, place_labels
+from layouts.marks import Line, Mark
 from layouts.palette import (
     AXIS,
     BASELINE,
     EVENT,
     FOCUS,
     GRID,
+    INFO,
     OTHERS,
     SECONDARY,
     TARGET,
@@ -24,7 +27,8 @@ from layouts.palette import (
     WHITE,
 )  # fmt: skip
 from layouts.parts import data_words
-from layouts.plot import Line, Mark, Plot
+from layouts.plot import Plot
+from layouts.projection import projection_svg
 from layouts.sheet import drawn_inside
 from layouts.spark import build_spark
 
@@ -114,8 +118,12 @@ class _Sheet:
     def parts(self) -> Iterator[str]:
         yield from self.axes()
         yield from self.uprights()
+        yield from self.projection()
         for line in self.plot.benchmarks:
             yield from self.line(line, OTHERS, 2)
+        for level in self.plot.limits.levels if self.plot.limits else ():
+            left, right = (self.x(self.plot.time.share(day)) for day in (level.start, level.end))
+            yield level_svg(level, left, right, self.y(level.value))
         yield from self.targets()
         yield from self.baselines()
         for mark in self.plot.forecasts:
@@ -179,6 +187,12 @@ class _Sheet:
             words, anchor = self.plot.later_words, "end" if is_left else "start"
             yield _text(x + (8 if is_left else -8), y - 2, words, TEXT, anchor)
 
+    def projection(self) -> Iterator[str]:
+        if drawn := self.plot.projection:
+            places = [*drawn.corners, (drawn.end.day, drawn.end.value)]
+            at = [(self.x(self.plot.time.share(day)), self.y(value)) for day, value in places]
+            yield projection_svg(at, FOCUS, INFO.ground)
+
     def line(self, line: Line, ink: str, stroke: float) -> Iterator[str]:
         for piece in line.pieces:
             points = " ".join(f"{x},{y}" for x, y in map(self.place, piece))
@@ -192,6 +206,17 @@ class _Sheet:
                 )
 
     def dot(self, mark: Mark) -> str:
+        drawn = self.signal(mark) if self.plot.limits else self.plain_dot(mark)
+        return f'<g class="latest">{drawn}</g>' if mark.is_latest else drawn
+
+    def signal(self, mark: Mark) -> str:
+        is_hollow = mark.is_later or mark.is_provisional
+        dashes = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
+        signal, count = mark.signal or COMMON, len(self.plot.marks)
+        size = size_of(signal, count, is_latest=mark.is_latest)
+        return point_svg(signal, self.place(mark), size, is_hollow=is_hollow, dashes=dashes)
+
+    def plain_dot(self, mark: Mark) -> str:
         x, y = self.place(mark)
         fill = WHITE if mark.is_later or mark.is_provisional else FOCUS
         dotted = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.periods import month_end, month_words
 from dashboard.shapes import Event
+from dashboard.trend import BREAK
 from dashboard.wording import day_words
 from layouts.axes import CHARACTER, TimeAxis
 
@@ -70,6 +71,11 @@ def _joined(before: Flag, after: Flag) -> Flag:
     return Flag(before.first, before.days + after.days, before.events + after.events)
 
 
+def break_days(events: Iterable[Event]) -> list[date]:
+    """Give the days on which what is counted changed."""
+    return [event.date for event in events if event.effect == BREAK and not event.is_planned]
+
+
 def event_middle(event: Event) -> date:
     """Give the day that stands for an event: the middle of its month, quarter or year."""
     months = _MONTHS.get(event.precision)
@@ -97,17 +103,36 @@ def _first_month(day: date, months: int) -> date:
     return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
-def events_list(flags: Iterable[Flag], sources: Mapping[str, str] | None = None) -> html.Ol | None:
+def events_list(
+    flags: Iterable[Flag], sources: Mapping[str, str] | None = None, *, has_limits: bool = False
+) -> html.Ol | None:
     """List the numbered events of a chart; None where it has none.
 
-    `sources` names the documents that are worth naming beside an event.
+    `sources` names the documents that are worth naming beside an event; where the chart
+    `has_limits`, those at which they start anew say so.
     """
     events = [event for flag in flags for event in flag.events]
     rows = [
-        html.Li([html.B(f"{event_day_words(event)}: "), _title(event), _source(event, sources)])
+        html.Li(
+            [
+                html.B(f"{event_day_words(event)}: "),
+                _title(event),
+                _effect(event, has_limits),
+                _source(event, sources),
+            ]
+        )
         for event in events
     ]
     return html.Ol(rows, className="chart-events") if rows else None
+
+
+def _effect(event: Event, has_limits: bool) -> str:
+    """Say what an event does to the chart."""
+    if event.is_planned or not event.effect:
+        return ""
+    if event.effect == BREAK:
+        return ". What is counted changed: nothing is compared across it."
+    return ". Control limits start anew." if has_limits else ""
 
 
 def _source(event: Event, sources: Mapping[str, str] | None) -> html.Span | None:

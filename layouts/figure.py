@@ -18,6 +18,7 @@ from layouts.palette import (
     WHITE,
 )  # fmt: skip
 from layouts.plot import Plot, build_plot
+from layouts.projection import without_pace
 from layouts.traces import Json, build_traces
 
 # Labels are placed for a phone of 390px: what is free of overlaps there is so on any wider screen.
@@ -55,8 +56,10 @@ def figure_plot(
     """Build the plot and the sides that its labels need; the cursor over the chart reads both.
 
     A count grows with the size of its area: beside England's, no borough's line would be more than
-    the axis, so that other areas' counts stand in the table alone.
+    the axis, so that other areas' counts stand in the table alone. A chart that is not asked for
+    other areas is one of many, and carries no projection either.
     """
+    series = series if benchmarks else without_pace(series)
     benchmarks = benchmarks and panel.measure.kind not in GROWS_WITH_AREA
     right = _right_side(series, panel.area.name) if benchmarks and series.benchmarks else 16
     plot = build_plot(panel, series, benchmarks=benchmarks, width=width - right - 56)

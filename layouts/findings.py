@@ -2,9 +2,12 @@
 
 from dash import html
 
-from dashboard.shapes import Comparison, Series
+from dashboard.control_words import assurance_words, method_words, variation_words
+from dashboard.shapes import Comparison, Measure, Series
+from layouts.icons import assurance_icon, variation_icon
 from layouts.parts import definition_list
-from layouts.tags import status_tag, trend_tag
+from layouts.projection import pace_list
+from layouts.tags import forecast_tag, status_tag, trend_tag
 
 _AGAINST = {
     "last_year": "Against the year before",
@@ -17,9 +20,15 @@ _AGAINST = {
 def finding(series: Series) -> html.Div:
     """Draw status and trend of a series with the sentences behind them."""
     status, trend = _tags(series)
-    named = [_named_tag("Status", status), _named_tag("Trend", trend)]
+    named = [_named_tag("Status", status), _named_tag("Trend", trend), _forecast(series)]
     return html.Div(
-        [html.Div(named, className="tags"), _told_in_full(series), trend_reason(series)],
+        [
+            html.Div(named, className="tags"),
+            _told_in_full(series),
+            pace_list(series),
+            trend_reason(series),
+            _method(series),
+        ],
         className="finding",
     )
 
@@ -31,10 +40,26 @@ def finding_tags(series: Series) -> html.Div:
     return html.Div(named, className="tags in-line")
 
 
+def signals_told(measure: Measure, series: Series) -> html.Div | None:
+    """Draw variation and assurance of a control chart with their words; None without one."""
+    chart = series.chart
+    if chart is None:
+        return None
+    icons = [variation_icon(chart.analysis, variation_words(measure, series))]
+    if words := assurance_words(measure, series):
+        icons.append(assurance_icon(chart.analysis, words))
+    return html.Div(icons, className="signals")
+
+
 def finding_folded(series: Series) -> html.Details:
     """Fold the sentences behind status and trend away until they are asked for."""
     return html.Details(
-        [html.Summary("How this was judged"), _told_in_full(series), trend_reason(series)],
+        [
+            html.Summary("How this was judged"),
+            _told_in_full(series),
+            trend_reason(series),
+            _method(series),
+        ],
         className="finding folded",
     )
 
@@ -42,6 +67,11 @@ def finding_folded(series: Series) -> html.Details:
 def _tags(series: Series) -> list[html.Span]:
     is_provisional = bool(series.latest and series.latest.is_provisional)
     return [status_tag(series.status, is_provisional), trend_tag(series.trend)]
+
+
+def _forecast(series: Series) -> html.Div | None:
+    pace = series.pace
+    return _named_tag("Forecast", forecast_tag(pace)) if pace and pace.forecast else None
 
 
 def _told_in_full(series: Series) -> html.Dl:
@@ -54,6 +84,11 @@ def _told_in_full(series: Series) -> html.Dl:
             *[(_AGAINST.get(c.against, c.against), _told(c)) for c in series.trend.comparisons],
         ]
     )
+
+
+def _method(series: Series) -> html.P | None:
+    words = method_words(series)
+    return html.P(words, className="small") if words else None
 
 
 def trend_reason(series: Series) -> html.P | None:

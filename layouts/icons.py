@@ -6,6 +6,9 @@ from urllib.parse import quote
 
 from dash import html
 
+from dashboard.spc import FAIL, INCONSISTENT, PASS, Analysis
+from layouts.palette import BASELINE, COMMON, CONCERN, IMPROVEMENT, NEUTRAL_SIGNAL, WHITE
+
 _STROKE: Final = 'fill="none" stroke="{ink}" stroke-width="2.6" stroke-linecap="round"'
 _ON_INK: Final = (
     'fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"'
@@ -41,6 +44,37 @@ SHAPES: Final = {
     "flat": _ARROW % 90,
 }  # fmt: skip
 
+# Rings of a control chart's icons in a 40 by 40 box: the shape tells what the letter is about.
+_RINGS: Final = {
+    "circle": '<circle cx="20" cy="20" r="17"{look}/>',
+    "diamond": '<path d="M20 1.5 38.5 20 20 38.5 1.5 20z"{look}/>',
+    "square": '<path d="M4 4h32v32H4z"{look}/>',
+    "dashed": '<circle cx="20" cy="20" r="17" stroke-dasharray="5 4"{look}/>',
+}
+# Letters as lines, since a picture inside a page has none of the page's letters.
+_LETTERS: Final = {
+    "H": "M14.5 12v16M25.5 12v16M14.5 20h11",
+    "L": "M16 12v16h9.5",
+    "P": "M15.5 28V12h6a4.6 4.6 0 0 1 0 9.2h-6",
+    "F": "M25.5 12h-9.5v16M16 20h7.5",
+    "?": "M14.8 16a5.2 5.2 0 1 1 7.5 4.7c-1.6.8-2.3 1.7-2.3 3.3M20 28.4v.1",
+    "~": "M10.5 21c3-5.5 6-5.5 9.5-1s6.5 4.5 9.5-1",
+}
+_VARIATION: Final = {
+    "common_cause": ("dashed", "~", COMMON),
+    "improvement_high": ("circle", "H", IMPROVEMENT),
+    "improvement_low": ("circle", "L", IMPROVEMENT),
+    "concern_high": ("diamond", "H", CONCERN),
+    "concern_low": ("diamond", "L", CONCERN),
+    "neutral_high": ("square", "H", NEUTRAL_SIGNAL),
+    "neutral_low": ("square", "L", NEUTRAL_SIGNAL),
+}
+_ASSURANCE: Final = {
+    PASS: ("circle", "P", IMPROVEMENT),
+    FAIL: ("diamond", "F", CONCERN),
+    INCONSISTENT: ("dashed", "?", COMMON),
+}
+
 
 @cache
 def icon_svg(shape: str, ink: str, *, is_ringed: bool = False) -> str:
@@ -56,6 +90,44 @@ def icon(shape: str, ink: str, *, alt: str = "", is_ringed: bool = False) -> htm
     """Place an icon in the page; `alt` is empty where the word beside it says the same."""
     svg = icon_svg(shape, ink, is_ringed=is_ringed)
     return html.Img(className="icon", src=svg_address(svg), alt=alt)
+
+
+def variation_icon(analysis: Analysis, words: str) -> html.Span:
+    """Show how a measure varies, with its words; grey where the latest points are too few to say."""
+    look = None if _is_unsure(analysis) else _VARIATION.get(analysis.variation or "")
+    return _with_words(look or ("dashed", "~", BASELINE), words, is_grey=look is None)
+
+
+def assurance_icon(analysis: Analysis, words: str) -> html.Span | None:
+    """Show whether the target lies within the limits, with its words; None without a target."""
+    if analysis.assurance is None:
+        return None
+    look = None if _is_unsure(analysis) else _ASSURANCE[analysis.assurance]
+    return _with_words(look or ("dashed", "?", BASELINE), words, is_grey=look is None)
+
+
+def _is_unsure(analysis: Analysis) -> bool:
+    last = analysis.segments[-1] if analysis.segments else None
+    return last is None or last.is_short or last.limits.lower is None
+
+
+def _with_words(look: tuple[str, str, str], words: str, *, is_grey: bool) -> html.Span:
+    drawn = html.Img(src=svg_address(signal_svg(*look, is_grey=is_grey)), alt="")
+    name = "signal-icon is-unsure" if is_grey else "signal-icon"
+    return html.Span([drawn, html.Span(words)], className=name)
+
+
+@cache
+def signal_svg(ring: str, letter: str, ink: str, *, is_grey: bool = False) -> str:
+    """Draw a letter in a ring as SVG text: filled for a signal, hollow where there is none."""
+    is_filled = ring != "dashed" and not is_grey
+    look = f' fill="{ink if is_filled else WHITE}" stroke="{ink}" stroke-width="2.6"'
+    pen = WHITE if is_filled else ink
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">'
+        f'{_RINGS[ring].format(look=look)}<path d="{_LETTERS[letter]}" fill="none" stroke="{pen}" '
+        'stroke-width="3.2" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+    )
 
 
 def svg_address(svg: str) -> str:

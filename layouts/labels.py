@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from layouts.axes import CHARACTER, LINE
+from layouts.control import Level, Restart
+from layouts.covering import HEAVY, Box, Room, cost_of, drawn_boxes
+from layouts.marks import Mark
 from layouts.palette import FOCUS, SECONDARY, TARGET
-from layouts.plot import Absence, Mark, Plot
+from layouts.plot import Absence, Plot
 from layouts.targets import TargetStep
 
-_MARK: Final = 14
-_BAND: Final = 26
 _CLEAR: Final = 20
 # How much of a label may be covered before one that can be spared is left out.
 _SPARED_ABOVE: Final = 80.0
 _ABSENCES_NAMED: Final = 2
 _SHORT: Final = 150.0
-# Covering a point or another label is this much worse than covering a line.
-_HEAVY: Final = 3.0
 _GLYPHS: Final = {"square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚"}
 # What the right of the plot holds besides the names at the ends of lines.
 _BESIDE_NAMES: Final = 8.0
@@ -40,32 +38,14 @@ class Label:
     is_veiled: bool = True
 
 
-class Box(NamedTuple):
-    """Px from the plot's lower left corner; a heavier one is worse to cover."""
-
-    left: float
-    right: float
-    bottom: float
-    top: float
-    weight: float = 1.0
-
-
-class Room(NamedTuple):
-    """The plot in px, and how much to the right of it labels may use."""
-
-    width: float
-    height: float
-    right: float
-
-
 def place_labels(plot: Plot, room: Room) -> tuple[Label, ...]:
     """Place the labels of a plot, the most important first, each where it covers least."""
     placed = list(_benchmark_labels(plot, room))
-    taken = [*_drawn_boxes(plot, room), *(_box(label, room) for label in placed)]
+    taken = [*drawn_boxes(plot, room), *(_box(label, room) for label in placed)]
     free = room._replace(right=_BESIDE_NAMES) if plot.benchmarks else room
     for candidates, can_be_spared in _wishes(plot):
         cost, label = min(
-            ((_cost(_box(one, room), taken, free) + rank, one) for rank, one in candidates),
+            ((cost_of(_box(one, room), taken, free) + rank, one) for rank, one in candidates),
             key=lambda pair: pair[0],
         )
         if can_be_spared and cost > _SPARED_ABOVE:
@@ -91,6 +71,10 @@ def _wishes(plot: Plot) -> Iterator[Wish]:
     beside = (*plot.baselines, *plot.forecasts)
     yield from ((_ranked(_around(mark, plot)), False) for mark in beside)
     yield from ((_target_wish(step, plot), False) for step in plot.targets)
+    if plot.limits:
+        named = [level for level in plot.limits.levels if level.words]
+        yield from ((_ranked(_at_end(level, plot)), True) for level in named)
+        yield from ((_ranked(_beside(one, plot)), True) for one in plot.limits.restarts)
 
 
 def _ranked(labels: Iterable[Label]) -> list[tuple[float, Label]]:
@@ -102,21 +86,27 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
     across = plot.time.share(mark.day) if mark.day else 0.0
     low, high = plot.value.share(mark.low), plot.value.share(mark.high)
     middle = (low + high) / 2
+    lines = tuple(mark.words.split("\n"))
+    clear = _CLEAR + (len(lines) - 1) * LINE / 2
     look = {
-        "lines": (mark.words,),
+        "lines": lines,
         "across": across,
         "ink": FOCUS if mark.is_latest else SECONDARY,
         "is_bold": mark.is_latest,
     }
     aside = 22 if mark.is_band else 14
     if mark.day:
-        yield Label(up=high, anchor="middle", dy=_CLEAR, **look)
-        yield Label(up=low, anchor="middle", dy=-_CLEAR, **look)
+        yield Label(up=high, anchor="middle", dy=clear, **look)
+        yield Label(up=low, anchor="middle", dy=-clear, **look)
     yield Label(up=middle, anchor="left", dx=aside if mark.day else 32, **look)
     yield Label(up=middle, anchor="right", dx=-aside, **look)
-    for up, dy in ((high, _CLEAR), (low, -_CLEAR)):
+    for up, dy in ((high, clear), (low, -clear)):
         yield Label(up=up, anchor="left", dx=-6 if mark.day else 4, dy=dy, **look)
         yield Label(up=up, anchor="right", dx=6, dy=dy, **look)
+    # What takes several lines names its own day, so it may stand away.
+    for away in _AWAY if len(lines) > 1 else ():
+        for side in (1, -1):
+            yield Label(up=middle, anchor="right", dx=6, dy=away * side, **look)
 
 
 def _target_wish(step: TargetStep, plot: Plot) -> list[tuple[float, Label]]:
@@ -145,6 +135,21 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
         for across, anchor, dx in ((start, "left", 4), (end, "right", -4)):
             for side in (-1, 1):
                 yield Label(step.short, across, up, anchor, dx, away * side, TARGET)
+
+
+def _at_end(level: Level, plot: Plot) -> Iterator[Label]:
+    """Name a line of a control chart above or below it, at its end, else where it starts."""
+    up = plot.value.share(level.value)
+    for day, anchor in ((level.end, "right"), (level.start, "left")):
+        for dy in (13, -13):
+            yield Label((level.words,), plot.time.share(day), up, anchor, dy=dy)
+
+
+def _beside(restart: Restart, plot: Plot) -> Iterator[Label]:
+    """Say at the upright of an event, high or low on either side of it, that limits start anew."""
+    for up, dy in ((1.0, -24), (0.0, 26)):
+        for anchor, dx in (("left", 6), ("right", -6)):
+            yield Label(restart.words, plot.time.share(restart.day), up, anchor, dx, dy)
 
 
 _AWAY: Final = (60, 90, 120, 150, 180)
@@ -212,65 +217,4 @@ def _box(label: Label, room: Room) -> Box:
     x = label.across * room.width + label.dx
     y = label.up * room.height + label.dy
     left = x - {"left": 0.0, "middle": 0.5, "right": 1.0}[label.anchor] * width
-    return Box(left, left + width, y - height / 2, y + height / 2, _HEAVY)
-
-
-def _drawn_boxes(plot: Plot, room: Room) -> Iterator[Box]:
-    """Cover what is drawn with boxes: marks, bands, and the lines between and along them."""
-    for mark in (*plot.marks, *plot.baselines, *plot.forecasts):
-        x = plot.time.share(mark.day) * room.width if mark.day else _MARK
-        half = (_BAND if mark.is_band or not mark.day else _MARK) / 2
-        low, high = (plot.value.share(end) * room.height for end in (mark.low, mark.high))
-        yield Box(x - half, x + half, low - _MARK / 2, high + _MARK / 2, _HEAVY)
-    for line in (*plot.lines, *plot.benchmarks):
-        for piece in line.pieces:
-            for first, second in pairwise(piece):
-                yield from _line_boxes(first, second, plot, room)
-    yield from _step_boxes(plot, room)
-    uprights = [day for flag in plot.flags for day in flag.days]
-    for day in [*uprights, *([plot.later_from] if plot.later_from else [])]:
-        x = plot.time.share(day) * room.width
-        yield Box(x - 2, x + 2, 0, room.height)
-
-
-def _step_boxes(plot: Plot, room: Room) -> Iterator[Box]:
-    """Cover the target's line, and the upright where it steps."""
-    dated = [step for step in plot.targets if step.due_on]
-    for before, after in pairwise(dated):
-        x = plot.time.share(after.start) * room.width
-        ends = sorted(plot.value.share(one.value) * room.height for one in (before, after))
-        yield Box(x - 4, x + 4, *ends)
-    for step in plot.targets:
-        left, right = (plot.time.share(day) * room.width for day in (step.start, step.end))
-        height = plot.value.share(step.value) * room.height
-        yield Box(left, right, height - 3, height + 3)
-
-
-def _line_boxes(first: Mark, second: Mark, plot: Plot, room: Room) -> Iterator[Box]:
-    if first.day is None or second.day is None:
-        return
-    ends = [
-        (plot.time.share(mark.day) * room.width, plot.value.share(mark.low) * room.height)
-        for mark in (first, second)
-        if mark.day
-    ]
-    (x, y), (to_x, to_y) = ends
-    for step in range(1, 12):
-        at_x, at_y = x + (to_x - x) * step / 12, y + (to_y - y) * step / 12
-        yield Box(at_x - 3, at_x + 3, at_y - 3, at_y + 3)
-
-
-def _cost(box: Box, taken: Iterable[Box], room: Room) -> float:
-    """Add up what a box covers, and, dearer, what of it lies outside the room."""
-    covered = sum(_overlap(box, other) * other.weight for other in taken)
-    outside = max(0.0, -box.left) + max(0.0, box.right - room.width - room.right)
-    beyond = max(0.0, -box.bottom) + max(0.0, box.top - room.height - 8)
-    return covered + 40 * (outside + beyond)
-
-
-def _overlap(one: Box, other: Box) -> float:
-    # Most boxes lie apart: that is seen before anything is worked out.
-    if one.left >= other.right or other.left >= one.right:
-        return 0.0
-    up = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return (min(one.right, other.right) - max(one.left, other.left)) * up if up > 0 else 0.0
+    return Box(left, left + width, y - height / 2, y + height / 2, HEAVY)

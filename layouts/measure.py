@@ -11,6 +11,8 @@ from dashboard.addresses import Selection
 from dashboard.case_view.shapes import CaseView
 from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.compared import Group
+from dashboard.doubts import Doubt
+from dashboard.evidence import CAUTION, plan_evidence
 from dashboard.parts import Parts
 from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
@@ -18,14 +20,20 @@ from layouts.action_tables import action_table
 from layouts.breakdowns import SERIES, drill_from, parts_section
 from layouts.case_panels import case_panels
 from layouts.chart import chart
+from layouts.control import without_control
+from layouts.control_told import before_after_section
 from layouts.figure import figure_plot
-from layouts.findings import finding
+from layouts.findings import finding, signals_told
 from layouts.neighbours import around_picture, neighbours_section
+from layouts.overrides import headline_form
 from layouts.parts import definition_list, page_head, plain_table, section
+from layouts.sanity import measure_oddities
 from layouts.series_links import (
     basis_links,
     breakdown_links,
     csv_address,
+    hides_limits,
+    limits_links,
     origin_links,
     series_address,
     statistic_links,
@@ -47,7 +55,7 @@ class Beside:
     """What stands beside the figures of a measure: plan, actions, commentary, ways back.
 
     `view` is what stands behind figures that were worked out from cases, `parts` how they divide;
-    `group` sets the measure beside similar councils.
+    `group` sets the measure beside similar councils; `doubts` are what looks odd about it.
     """
 
     crumbs: Sequence[tuple[str, str]]
@@ -57,6 +65,7 @@ class Beside:
     view: CaseView | None = None
     parts: Parts | None = None
     group: Group | None = None
+    doubts: Sequence[Doubt] = ()
 
 
 def measure_top(panel: Panel, beside: Beside) -> list[Component]:
@@ -75,12 +84,15 @@ def measure_series(
     parts: list[Component | None] = [
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
+        headline_form(panel, series, selection),
+        before_after_section(panel, series),
         pair_sentences(panel),
         parts_section(panel, beside.parts, selection) if beside.parts else None,
         neighbours_section(panel, beside.group) if beside.group else None,
         case_panels(panel, beside.view) if beside.view else None,
         partner_list(panel, selection),
         differences_section(panel),
+        measure_oddities(beside.doubts),
         *_tables(panel, series, beside.parts, selection),
         _working(panel, series, beside.view),
         *_beside(panel, series, beside, selection),
@@ -116,6 +128,7 @@ def _facts(panel: Panel) -> html.Div:
 def _choices(panel: Panel, series: Series, selection: Selection) -> html.Div:
     kinds = (breakdown_links, basis_links, statistic_links, origin_links)
     links = [draw(panel, series, selection) for draw in kinds]
+    links.append(limits_links(series, selection))
     return html.Div([link for link in links if link], className="series-choices")
 
 
@@ -128,13 +141,17 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
         return section(heading, told, around, finding(series), anchor=SERIES)
     drawn = chart(
         panel,
-        series,
+        _as_asked(series, selection),
         heading_level=3,
         benchmarks=True,
         csv_href=csv_address(panel, series, selection),
     )
-    body = html.Div([drawn, finding(series)], className="chart-and-finding")
-    return section(heading, body, anchor=SERIES)
+    told = html.Div([signals_told(panel.measure, series), finding(series)])
+    return section(heading, html.Div([drawn, told], className="chart-and-finding"), anchor=SERIES)
+
+
+def _as_asked(series: Series, selection: Selection) -> Series:
+    return without_control(series) if hides_limits(selection) else series
 
 
 def _around(panel: Panel, series: Series) -> html.Div:
@@ -154,7 +171,7 @@ def _tables(
     parts.append(section("Targets and baselines", _targets(panel, series)))
     if series.points or series.benchmarks:
         drill = drill_from(panel, series, divided, selection) if divided else None
-        table = series_table(panel, series, drill=drill)
+        table = series_table(panel, _as_asked(series, selection), drill=drill)
         parts.append(section("The numbers", table, anchor="numbers"))
     if len(panel.series) > 1:
         parts.append(section("Every series", _every_series(panel, series, selection)))
@@ -229,8 +246,10 @@ def _beside(panel: Panel, series: Series, beside: Beside, selection: Selection) 
         heading = "What else happened" if len(events) < len(panel.events) else "What happened"
         parts.append(section(heading, event_list(events, panel.sources)))
     if beside.actions:
-        table = action_table(beside.actions, beside.titles, selection)
-        parts.append(section("Actions meant to move this measure", table))
+        evidence = plan_evidence(beside.actions, [panel])
+        table = action_table(beside.actions, beside.titles, selection, evidence=evidence)
+        caution = html.P(CAUTION, className="note")
+        parts.append(section("Actions meant to move this measure", table, caution))
     if beside.commentary:
         notes = commentary_list(beside.commentary, panel.sources, selection)
         parts.append(section("Commentary", notes))

@@ -13,9 +13,9 @@ from dashboard.compared import Compared, Group
 from dashboard.shapes import Measure, Panel, Point, Series
 from dashboard.wording import format_band, plain_number, point_words
 from layouts.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
+from layouts.marks import Mark, build_lines
 from layouts.palette import FOCUS, GRID, NEIGHBOUR, OTHERS, SECONDARY, TEXT
 from layouts.parts import section
-from layouts.plot import Mark, build_lines
 from layouts.sheet import Sheet, drawing, floor_line, level_ticks, svg, text, value_lines
 from layouts.still import ATTRIBUTE
 from layouts.tables import scroll_region

@@ -25,6 +25,13 @@ BASELINE: Final = "#6b6b6b"
 EVENT: Final = "#505a5f"
 GRID: Final = "#e4e4e4"
 AXIS: Final = "#6b6b6b"
+# Control charts: what a point signals; the limits take the grey of other areas, the mean that of text.
+COMMON: Final = "#6b6b6b"
+IMPROVEMENT: Final = "#1d70b8"
+CONCERN: Final = "#b7592a"
+NEUTRAL_SIGNAL: Final = "#54319f"
+LIMIT: Final = OTHERS
+MEAN: Final = TEXT
 # The second of two series; its words are darker, because the orange is too light for text.
 PAST: Final = "#F46A25"
 PAST_TEXT: Final = "#9a3f0c"

@@ -14,7 +14,7 @@ from dashboard.wording import sentence_case
 from layouts.action_tables import action_table
 from layouts.case_panels import backlog_told
 from layouts.chart import chart
-from layouts.findings import finding_folded, finding_tags
+from layouts.findings import finding_folded, finding_tags, signals_told
 from layouts.overview import judged_as_at, overview_title
 from layouts.parts import page_head, section
 from layouts.picking import neighbours, row_series
@@ -162,7 +162,8 @@ def _series(
         is_still=is_still,
     )
     tags = [finding_tags(series)] if is_several else []
-    return html.Div([*tags, drawn, finding_folded(series)], className="one-chart")
+    parts = [*tags, signals_told(panel.measure, series), drawn, finding_folded(series)]
+    return html.Div([part for part in parts if part is not None], className="one-chart")
 
 
 def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> html.Nav:

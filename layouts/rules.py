@@ -38,6 +38,10 @@ TREND_RULES = (
         "A year to date is compared only with the same months of another year or with the baseline. A "
         "mean is never compared with a longest wait or with the commonest band."
     ),
+    (
+        "From 13 figures on a control chart decides instead: only what is more than the usual ups and "
+        "downs counts as a change."
+    ),
     "A percentage of fewer than 10 cases gets no arrow.",
 )
 
@@ -45,7 +49,11 @@ TREND_RULES = (
 def rules_in_short() -> html.Details:
     """Draw the rules folded away, for a page that uses the words."""
     return html.Details(
-        [html.Summary("How status and trend are worked out"), *rules_in_full(heading=html.H2)],
+        [
+            html.Summary("How status and trend are worked out"),
+            *rules_in_full(heading=html.H2),
+            html.P(html.A("How we judge, in full", href="/about#rules")),
+        ],
         className="rules",
     )
 

@@ -1,12 +1,13 @@
 """Addresses of one series: its page's choices and its CSV file."""
 
 import re
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
 from dash import html
 
-from dashboard.addresses import Selection
+from dashboard.addresses import Selection, address
 from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
 from dashboard.points import CASES, PUBLISHED
 from dashboard.shapes import Panel, Series
@@ -15,6 +16,7 @@ from layouts.controls import MAX_LINKS
 from layouts.parts import data_words
 from layouts.picking import basis_code, breakdown_code, breakdown_names, origin_code
 
+NO_LIMITS: Final = "0"
 _ORIGINS: Final = {PUBLISHED: "As reported", CASES: "Worked out from cases"}
 
 
@@ -53,6 +55,7 @@ def series_address(panel: Panel, series: Series, selection: Selection) -> str:
         breakdown=breakdown_code(series),
         statistic=selection.statistic or _telling_statistic(panel, series),
         origin=origin_code(panel, series),
+        limits=selection.limits,
     )
 
 
@@ -128,6 +131,22 @@ def origin_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav
     return _links("Figures", hrefs, chosen.origin)
 
 
+def limits_links(series: Series, selection: Selection) -> html.Nav | None:
+    """Draw a link with the limits of the control chart and one without; none where it has none."""
+    if series.chart is None:
+        return None
+    hrefs = [
+        (code, words, address(replace(selection, limits=code)))
+        for code, words in (("", "Shown"), (NO_LIMITS, "Hidden"))
+    ]
+    return _links("Control limits", hrefs, selection.limits if hides_limits(selection) else "")
+
+
+def hides_limits(selection: Selection) -> bool:
+    """Tell whether the reader chose a chart without control limits."""
+    return selection.limits == NO_LIMITS
+
+
 def _basis_in(panel: Panel, breakdown: str, chosen: Series) -> str:
     """Keep the chosen basis where the other breakdown has it, else leave it open."""
     bases = {basis_code(one) for one in panel.series if breakdown_code(one) == breakdown}
@@ -141,6 +160,7 @@ def _to(panel: Panel, selection: Selection, basis: str, breakdown: str, statisti
         basis=basis,
         breakdown=breakdown,
         statistic=statistic,
+        limits=selection.limits,
     )
 
 

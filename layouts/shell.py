@@ -10,7 +10,13 @@ from dashboard.shapes import Area
 from layouts.controls import breakdown_field, chooser_fields, filter_fields
 
 PRODUCT = "SEND dashboard"
-_NAV = (("overview", "Overview"), ("actions", "Actions"), ("data", "Data"), ("about", "About"))
+_NAV = (
+    ("overview", "Overview"),
+    ("signals", "Signals"),
+    ("actions", "Actions"),
+    ("data", "Data"),
+    ("about", "About"),
+)
 _LICENCE = (
     "Figures come from published reports of the local areas and from the Department for "
     "Education, the latter under the Open Government Licence v3.0."

@@ -6,8 +6,10 @@ from datetime import date
 
 from dashboard.shapes import Measure, Series, Target
 from layouts.axes import TimeAxis, time_axis
+from layouts.control import without_control
+from layouts.marks import Line, Mark, build_lines, build_marks
 from layouts.palette import BASELINE, FOCUS, TARGET, WHITE
-from layouts.plot import Line, Mark, build_lines, build_marks, fitting_baselines
+from layouts.plot import fitting_baselines
 from layouts.targets import fitting_targets
 
 _SIDE = 10.0
@@ -104,7 +106,8 @@ def build_spark(
 ) -> Spark:
     """Decide what a sparkline shows; without a measure nothing is known of its unit."""
     known = measure or _UNKNOWN
-    built = build_marks(series, known.unit)
+    # A sparkline shows no signals, and a page has a hundred.
+    built = build_marks(without_control(series), known.unit)
     marks = [mark for mark in built if not (mark.is_later or mark.is_incomplete)]
     targets, baselines = fitting_targets(known, series), fitting_baselines(known, series)
     days = [mark.day for mark in (*marks, *baselines) if mark.day]

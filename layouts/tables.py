@@ -9,11 +9,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
+from dashboard.percentages import interval_note
 from dashboard.points import CASES
-from dashboard.shapes import Benchmark, Panel, Point, Series, Target
+from dashboard.shapes import Benchmark, Measure, Panel, Point, Series, Target
 from dashboard.wording import day_words, format_value, period_words, point_words, target_words
+from layouts.control_told import COLUMNS as CONTROL
+from layouts.control_told import control_cells
+from layouts.projection import projected
 
 COUNTS: Final = ("Numerator", "Denominator")
+PROJECTION_NOTE: Final = "if the present pace goes on; in brackets the 80% interval"
 ORIGIN: Final = ("Note", "Source", "Known from", "Extract")
 
 Period = tuple[date | None, date | None]
@@ -28,6 +33,7 @@ class Row:
     value: str
     others: tuple[str, ...] = ()
     counts: tuple[str, str] = ("", "")
+    control: tuple[str, ...] = ("",) * len(CONTROL)
     note: str = ""
     source: str = ""
     known: str = ""
@@ -48,12 +54,14 @@ def series_table(
     areas = series.benchmarks if benchmarks else ()
     rows = list(_rows(panel, series, areas, drill))
     counts = COUNTS if any(any(row.counts) for row in rows) else ()
+    control = CONTROL if series.chart else ()
     value = panel.area.name if areas else "Value"
-    columns = ("Period", value, *(area.area_name for area in areas), *counts, *ORIGIN)
+    columns = ("Period", value, *(area.area_name for area in areas), *counts, *control, *ORIGIN)
     caption = f"{_series_name(panel, series)}: {panel.area.name}"
-    numbers = set(columns[1 : -len(ORIGIN)]) | {"Extract"}
+    numbers = (set(columns[1 : -len(ORIGIN)]) | {"Extract"}) - {"Signal"}
     head = [html.Th(name, scope="col", className=_look(name, numbers)) for name in columns]
-    body = [_tr(row, columns, numbers, has_counts=bool(counts)) for row in rows]
+    parts = (bool(counts), bool(control))
+    body = [_tr(row, columns, numbers, *parts) for row in rows]
     table = html.Table(
         [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)],
         className="numbers-table",
@@ -86,12 +94,16 @@ def _rows(
         unit = panel.measure.unit
         others = tuple(point_words(a[period], unit) if period in a else "" for a in beside)
         if period in own:
-            row = _point_row(panel, own[period], others)
+            cells = control_cells(panel.measure, series, own[period])
+            row = replace(_point_row(panel, own[period], others), control=cells)
             yield replace(row, href=drill(own[period])) if drill else row
         else:
             yield Row(period_words(named), "", others)
     for point in series.forecasts:
         yield _point_row(panel, point, blank, "Forecast: ")
+    if drawn := projected(series):
+        day = day_words(drawn.end.day)
+        yield Row(f"Projection, {day}", drawn.end.words, blank, note=PROJECTION_NOTE)
     for target in series.targets:
         yield _target_row(panel, target, blank)
 
@@ -112,7 +124,7 @@ def _point_row(panel: Panel, point: Point, others: tuple[str, ...], prefix: str 
         value=point_words(point, panel.measure.unit),
         others=others,
         counts=(_count(point.numerator), _count(point.denominator)),
-        note=_point_note(point),
+        note=_point_note(panel.measure, point),
         source=_source(panel, point),
         known=day_words(point.known_on) if point.known_on else "",
         extract=str(point.extract_id) if point.extract_id else "",
@@ -132,9 +144,10 @@ def _count(number: float | None) -> str:
     return format_value(number, -1 if number == int(number) else 1, "count")
 
 
-def _point_note(point: Point) -> str:
-    """Say what sets a point apart: its statistic, provisional, later than the report, its note."""
+def _point_note(measure: Measure, point: Point) -> str:
+    """Say what sets a point apart: its statistic, interval, provisional, later, its note."""
     said = [
+        interval_note(measure, point),
         STATISTIC_WORDS.get(point.statistic, point.statistic),
         "provisional" if point.is_provisional else "",
         "published after the report date: not judged" if point.is_later else "",
@@ -162,9 +175,11 @@ def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> Row:
     )
 
 
-def _tr(row: Row, columns: Sequence[str], numbers: set[str], *, has_counts: bool) -> html.Tr:
-    counts = row.counts if has_counts else ()
-    cells = (row.value, *row.others, *counts, row.note, row.source, row.known, row.extract)
+def _tr(
+    row: Row, columns: Sequence[str], numbers: set[str], has_counts: bool, is_charted: bool
+) -> html.Tr:
+    told = (*(row.counts if has_counts else ()), *(row.control if is_charted else ()))
+    cells = (row.value, *row.others, *told, row.note, row.source, row.known, row.extract)
     shown = [
         html.Td(words, className=_look(name, numbers))
         for name, words in zip(columns[1:], cells, strict=True)
@@ -177,4 +192,4 @@ def _look(column: str, numbers: set[str]) -> str:
     """Numbers stand right-aligned; words need room, a source the most."""
     if column in numbers:
         return "number"
-    return "words long" if column in ("Note", "Source") else "words"
+    return "words long" if column in ("Note", "Source", "Signal") else "words"

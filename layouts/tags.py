@@ -5,6 +5,7 @@ from typing import Final
 from dash import html
 
 from dashboard.codes import ACTION_WORDS
+from dashboard.pace import Pace
 from dashboard.shapes import Freshness, Status, Trend
 from layouts.icons import icon
 from layouts.palette import TAG_PAIRS
@@ -32,6 +33,13 @@ TREND_PAIR: Final = {
     "no_earlier": "neutral",
     "rose": "info",
     "fell": "info",
+}
+# Not the ticks of a status: what is on course has met nothing yet.
+FORECAST_LOOK: Final = {
+    "on_course": ("chevron", "info"),
+    "may_miss": ("tilde", "close"),
+    "off_course": ("cross", "missed"),
+    "cannot_say": ("not_equal", "neutral"),
 }
 ACTION_LOOK: Final = {
     "completed": ("tick", "met"),
@@ -79,6 +87,12 @@ def trend_tag(trend: Trend) -> html.Span:
     pair = TREND_PAIR[trend.judgement]
     alt = _ARROW_ALT.get(trend.direction or "", "")
     return _tag(_trend_shape(trend), pair, trend.word, f"trend-{trend.judgement}", alt=alt)
+
+
+def forecast_tag(pace: Pace) -> html.Span:
+    """Show whether the present pace leads to the target by the day it is due."""
+    shape, pair = FORECAST_LOOK[pace.forecast]
+    return _tag(shape, pair, pace.word, f"forecast-{pace.forecast}")
 
 
 def action_tag(code: str) -> html.Span:

@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from layouts.palette import BASELINE, FOCUS, OTHERS, SECONDARY, TARGET, WHITE
-from layouts.plot import Line, Mark, Plot
+from layouts.control import COMMON, LOOKS, edge_of, limit_traces, size_of
+from layouts.marks import Line, Mark
+from layouts.palette import BASELINE, FOCUS, INFO, OTHERS, SECONDARY, TARGET, WHITE
+from layouts.plot import Plot
+from layouts.projection import projection_traces
 
 Json = dict[str, Any]
 
 
 def build_traces(plot: Plot) -> Iterator[Json]:
     """Draw from the back: other areas, targets, baselines, bands, then the series itself."""
+    yield from projection_traces(plot.projection, FOCUS, INFO.ground)
     for line in plot.benchmarks:
         yield _benchmark_trace(line)
+    yield from limit_traces(plot.limits)
     yield from _target_traces(plot)
     for mark in plot.baselines:
         if mark.day:
@@ -125,7 +130,9 @@ def _line_trace(line: Line) -> Json:
         "y": values,
         "connectgaps": False,
         "line": {"color": FOCUS, "width": 3},
-        "marker": {
+        "marker": _signal_marker(marks)
+        if any(mark.signal for mark in line.marks)
+        else {
             "size": [14 if mark and mark.is_latest else 10 for mark in marks],
             "symbol": [
                 "circle-dot" if mark and mark.is_provisional else "circle" for mark in marks
@@ -135,6 +142,32 @@ def _line_trace(line: Line) -> Json:
             "opacity": 1,
         },
         "cliponaxis": False,
+    }
+
+
+def _signal_marker(marks: list[Mark | None]) -> Json:
+    """Draw the points of a control chart by what they signal."""
+    signals = [(mark.signal if mark else "") or COMMON for mark in marks]
+    hollow = [bool(mark and _is_hollow(mark)) for mark in marks]
+    latest = [bool(mark and mark.is_latest) for mark in marks]
+    return {
+        "size": [
+            size_of(signal, len(marks), is_latest=is_latest)
+            for signal, is_latest in zip(signals, latest, strict=True)
+        ],
+        "symbol": [LOOKS[signal].symbol for signal in signals],
+        "color": [
+            WHITE if is_hollow else LOOKS[signal].ink
+            for signal, is_hollow in zip(signals, hollow, strict=True)
+        ],
+        "line": {
+            "color": [
+                edge_of(signal, is_hollow=is_hollow)
+                for signal, is_hollow in zip(signals, hollow, strict=True)
+            ],
+            "width": 1.5,
+        },
+        "opacity": 1,
     }
 
 

@@ -25,7 +25,7 @@ A_MEASURE = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
 PLAN_PAGES = [
     f"{path}?area={area}&framework={plan}"
     for plan, area in PLANS.items()
-    for path in ("/", "/actions")
+    for path in ("/", "/signals", "/actions")
 ]
 WITHOUT_PLAN = ["/data", "/about"]
 # What is worked out from cases: every panel, a breakdown, a period drilled into.
@@ -51,7 +51,8 @@ def test_axe_finds_nothing_on_the_pages_of_a_plan(visit, plan):
     chosen = f"area={PLANS[plan]}&framework={plan}"
     visited = visit(f"/?{chosen}")
     visited.axe()
-    for address in [f"/actions?{chosen}", *(path for path in PRIORITIES if f"/{plan}/" in path)]:
+    pages = [f"/{page}?{chosen}" for page in ("signals", "actions")]
+    for address in [*pages, *(path for path in PRIORITIES if f"/{plan}/" in path)]:
         go_within(visited, address)
         visited.axe()
 
@@ -86,7 +87,7 @@ def test_a_still_chart_is_read_by_keyboard_and_downloaded_as_a_live_one_is(visit
     page.keyboard.press("End")
     expect(figure.get_by_role("status")).not_to_be_empty()
     cursor, drawn = figure.locator(".chart-cursor"), figure.locator("svg[data-sides]:visible")
-    dot = drawn.locator("circle[r='7']").bounding_box()
+    dot = drawn.locator("g.latest").bounding_box()
     assert cursor.bounding_box()["x"] == pytest.approx(dot["x"] + dot["width"] / 2, abs=3)
     with page.expect_download() as download:
         figure.get_by_role("button", name="Download PNG").click()
@@ -98,6 +99,7 @@ def test_a_still_chart_is_read_by_keyboard_and_downloaded_as_a_live_one_is(visit
     ("path", "status"),
     [
         ("/", 200),
+        ("/signals", 200),
         ("/actions", 200),
         ("/data", 200),
         ("/about", 200),
@@ -199,7 +201,8 @@ def test_the_first_measures_are_on_the_first_screen_with_sparklines_that_can_be_
 
 
 def test_no_text_is_smaller_than_16_pixels(visit, page):
-    for path in ("/?area=E09000014&framework=ha-wsoa-2021", "/actions", "/data", "/about"):
+    pages = ("/signals?framework=example-plan", "/actions", "/data", "/about")
+    for path in ("/?area=E09000014&framework=ha-wsoa-2021", *pages):
         visit(path)
         small = page.evaluate(
             """() => [...document.querySelectorAll("body *")]

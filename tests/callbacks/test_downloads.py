@@ -58,6 +58,16 @@ def test_the_csv_of_a_plan_has_a_row_for_each_series_shown(client):
     ]
 
 
+def test_the_csv_of_signals_says_where_each_series_stands_or_why_it_does_not(client):
+    found = rows(client.get("/download/signals.csv?area=X99000001&framework=example-plan"))
+    placed = [row for row in found if row["variation"]]
+    apart = [row for row in found if row["why_not_charted"]]
+    assert len(placed) + len(apart) == len(found)
+    assert placed
+    assert all(row["assurance"] for row in placed)
+    assert {row["data"] for row in found} == {"synthetic"}
+
+
 def test_a_template_can_be_taken_away(client):
     found = rows(client.get("/download/template/observations.csv"))
     assert "measure_id" in found[0]
@@ -72,6 +82,7 @@ def test_a_template_can_be_taken_away(client):
         "/download/series.csv?measure=ehcp-20-weeks&basis=fortnight",
         "/download/series.csv?measure=ehcp-20-weeks&as_of=soon",
         "/download/overview.csv?framework=no-such-plan",
+        "/download/signals.csv?framework=no-such-plan",
         "/download/template/secrets.csv",
         "/nowhere",
         "/measure/no-such-measure",
@@ -84,7 +95,7 @@ def test_an_address_that_names_nothing_known_answers_404(client, address):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/actions", "/data", "/about", "/priority/ha-wsoa-2021/1"]
+    "address", ["/", "/signals", "/actions", "/data", "/about", "/priority/ha-wsoa-2021/1"]
 )
 def test_an_address_of_a_page_answers_200(client, address):
     assert client.get(address).status_code == 200

@@ -37,6 +37,7 @@ def ages(engine: Engine) -> list[str]:
         ),
         ([{"setting": "small_number_to", "value": "0"}], "2 value: 0"),
         ([{"setting": "small_number_to", "value": "3"}], "2 value: 3"),
+        ([{"setting": "screen_outliers", "value": "perhaps"}], "2 value: perhaps"),
         ([{"area_code": "", "value": "5-11"}], "2 value: 5-11"),
     ],
 )

@@ -1,0 +1,98 @@
+"""The address by which a person writes a headline, or takes one back.
+
+POST /headline `{address, period_end, text, by}`
+    `address` is the measure's page as it is open, `period_end` the last day of the period that the
+    text is about (YYYY-MM-DD), `by` who writes; a blank `text` takes back what was written.
+    200 `{words}`. 403 where nobody may load, or what asks is not our own page; 400 where what was
+    said cannot be taken; 404 where the address names no series; 409 where the series has come to
+    another period meanwhile; 422 where the text is refused. An error is
+    `{"error": {"words", "reference"?}}`.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from flask import Flask, Response, jsonify
+
+from callbacks.answers import read_selection, resolve_selection
+from callbacks.intake import careful, read_said
+from callbacks.intake_guards import guarded, refusal
+from callbacks.intake_said import SaidWronglyError, said_by
+from callbacks.settings import Settings
+from dashboard.overrides import LONGEST_TEXT, can_be_written
+from dashboard.shapes import Panel, Series
+from dashboard.wording import in_period
+from data.headlines import write_headline
+from data.panels import UnknownSelectionError, load_panel
+from data.store import Engine
+from data.visit import FileReport
+from layouts.picking import chosen_series
+
+_MOVED: Final = "Newer figures have come meanwhile. Open the page again and write for their period."
+_NOWHERE: Final = "No headline can be written for what this page shows. Open the page again."
+_MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
+
+
+class Headlines:
+    """Answer what the Measure page asks."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
+
+    def write(self) -> Response:
+        """Write a headline for the latest period of the series that a page shows."""
+        said = read_said()
+        by, text = said_by(said), said_text(said)
+        try:
+            panel, series = self._shown(said)
+        except UnknownSelectionError:
+            return refusal(_NOWHERE, 404)
+        if series is None or series.latest is None or not can_be_written(panel, series):
+            return refusal(_NOWHERE, 404)
+        if str(series.latest.period_end) != said.get("period_end"):
+            return refusal(_MOVED, 409)
+        report = write_headline(self._engine, panel, series, text, by)
+        if report.state == "refused":
+            return refusal(refused_words(report), 422)
+        done = "The headline is saved" if text else "The computed headline is back"
+        words = f"{done} for this measure {in_period(series.latest)}."
+        return jsonify({"words": " ".join((words, *doubts_of(report)))})
+
+    def _shown(self, said: Mapping[str, Any]) -> tuple[Panel, Series | None]:
+        address = said.get("address")
+        asked = read_selection(address if isinstance(address, str) else "")
+        if asked.page != "measure" or asked.as_of:
+            raise UnknownSelectionError(str(address))
+        selection = resolve_selection(self._engine, asked, {})
+        today = datetime.now(UTC).date()
+        panel = load_panel(self._engine, selection, today, shows_small=self._settings.shows_small)
+        return panel, chosen_series(panel, selection)
+
+
+def register_headlines(server: Flask, engine: Engine, settings: Settings) -> None:
+    """Add the address by which headlines are written, guarded as loading is."""
+    write = careful(guarded(settings, Headlines(engine, settings).write))
+    server.add_url_rule("/headline", "headline", write, methods=["POST"])
+
+
+def said_text(said: Mapping[str, Any]) -> str:
+    """Return the headline as one line; empty where it is taken back."""
+    written = said.get("text")
+    if not isinstance(written, str):
+        raise SaidWronglyError("The headline cannot be read.")
+    text = " ".join(written.split())
+    if len(text) > LONGEST_TEXT or not text.isprintable():
+        raise SaidWronglyError(f"The headline may have up to {LONGEST_TEXT} characters.")
+    return text
+
+
+def doubts_of(report: FileReport) -> tuple[str, ...]:
+    """Say what a person should look at in what they wrote."""
+    return (_MAY_NAME,) if report.warnings else ()
+
+
+def refused_words(report: FileReport) -> str:
+    """Say what a headline was refused for, and how to mend it."""
+    told = [f"{one.found}. {one.mend}" for one in report.faults]
+    return " ".join(("The headline is not saved.", *dict.fromkeys(told)))

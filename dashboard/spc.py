@@ -1,0 +1,308 @@
+"""Control charts (XmR): limits, special causes, variation and assurance.
+
+The rules are those of the R package NHSRplotthedots 0.2.2 (NHS-R Community, MIT), which follows
+NHS England's Making Data Count. NHS England's own tools differ from it: they screen no moving
+ranges and, since November 2023, count a point beyond the limits as close to them too.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
+from math import fsum
+from typing import Final, NamedTuple
+
+# 2.66 and 3.267 as Shewhart's tables give them, and as the reference writes them.
+LIMIT_FACTOR: Final = 2.66
+SCREEN_FACTOR: Final = 3.267
+NEAR_FACTOR: Final = 2 * (LIMIT_FACTOR / 3)
+RUN_LENGTH: Final = 7
+TREND_STEPS: Final = RUN_LENGTH - 1
+# A segment of fewer points is short: its limits are still unsure.
+ENOUGH_POINTS: Final = 13
+LEAST_FIXED: Final = 12
+DIRECTIONS: Final = ("increase", "decrease", "neutral")
+
+COMMON: Final = "common_cause"
+IMPROVEMENT, CONCERN = "special_cause_improvement", "special_cause_concern"
+NEUTRAL_HIGH, NEUTRAL_LOW = "special_cause_neutral_high", "special_cause_neutral_low"
+# What a point above (1) or below (-1) the mean means in each direction.
+_TYPES: Final = {
+    "increase": {1: IMPROVEMENT, -1: CONCERN, 0: COMMON},
+    "decrease": {1: CONCERN, -1: IMPROVEMENT, 0: COMMON},
+    "neutral": {1: NEUTRAL_HIGH, -1: NEUTRAL_LOW, 0: COMMON},
+}
+_VARIATIONS: Final = {
+    ("increase", IMPROVEMENT): "improvement_high",
+    ("increase", CONCERN): "concern_low",
+    ("decrease", IMPROVEMENT): "improvement_low",
+    ("decrease", CONCERN): "concern_high",
+    ("neutral", NEUTRAL_HIGH): "neutral_high",
+    ("neutral", NEUTRAL_LOW): "neutral_low",
+}
+PASS, FAIL, INCONSISTENT = "consistent_pass", "consistent_fail", "inconsistent"
+COMMON_LABEL: Final = "Common Cause"
+_OUTSIDE: Final = {1: "Above UCL", -1: "Below LCL"}
+_TREND: Final = {1: "7 Point Trend (Increasing)", -1: "7 Point Trend (Decreasing)"}
+_NEAR: Final = {1: "2 in 3 Above CL", -1: "2 in 3 Below CL"}
+_RUN: Final = {1: "7 Points Above CL", -1: "7 Points Below CL"}
+
+
+class SpcError(ValueError):
+    """Say why a series cannot be analysed; `kind` is duplicate_dates, fix_below_12 or unknown_direction."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class Limits(NamedTuple):
+    """The lines of one segment; all but the mean are None where no moving range is left."""
+
+    mean: float
+    lower: float | None
+    upper: float | None
+    near_lower: float | None
+    near_upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch between two rebases, each list in the order of its dates.
+
+    `sides` are 1 above the mean, -1 below it, 0 on it; `is_outside` and `is_close` hold None where
+    there are no limits; `signs` are 1 for a signal of a high value, -1 of a low one, 0 for none.
+    """
+
+    number: int
+    dates: Sequence[date]
+    values: Sequence[float]
+    baseline: int
+    limits: Limits
+    sides: Sequence[int]
+    is_outside: Sequence[bool | None]
+    is_close: Sequence[bool | None]
+    in_trend: Sequence[bool]
+    in_two_in_three: Sequence[bool]
+    in_run: Sequence[bool]
+    labels: Sequence[str]
+    signs: Sequence[int]
+    point_types: Sequence[str]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has fewer points than limits need to settle."""
+        return len(self.values) < ENOUGH_POINTS
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the chart of a series says; without points it has no segments and says nothing."""
+
+    direction: str
+    target: float | None
+    segments: tuple[Segment, ...]
+
+    @property
+    def point_type(self) -> str | None:
+        """The type of the last point, which alone decides the variation."""
+        return self.segments[-1].point_types[-1] if self.segments else None
+
+    @property
+    def variation(self) -> str | None:
+        """The variation icon: common_cause, improvement_, concern_ or neutral_ high or low."""
+        return _VARIATIONS.get((self.direction, self.point_type or ""), self.point_type)
+
+    @property
+    def arrow(self) -> str | None:
+        """Where a signal points: up, down, or none where there is no signal."""
+        if self.variation is None:
+            return None
+        return {"high": "up", "low": "down"}.get(self.variation.rpartition("_")[2], "none")
+
+    @property
+    def assurance(self) -> str | None:
+        """The target against the limits of the last segment; None without one, or without a direction."""
+        if self.target is None or self.direction == "neutral" or not self.segments:
+            return None
+        lower, upper = self.segments[-1].limits[1:3]
+        if lower is None or upper is None or lower <= self.target <= upper:
+            return INCONSISTENT
+        is_above = self.target > upper
+        return FAIL if is_above == (self.direction == "increase") else PASS
+
+
+def analyse(
+    dates: Sequence[date],
+    values: Sequence[float | None],
+    direction: str,
+    *,
+    target: float | None = None,
+    rebase_dates: Collection[date] = (),
+    fix_after: int | None = None,
+    screens_outliers: bool = True,
+) -> Analysis:
+    """Judge a series by XmR rules; rows without a value are dropped first and their neighbours join.
+
+    `direction` says which way is better: increase, decrease or neutral. The limits restart at each
+    rebase date that a row has. `fix_after` takes the limits from so many first points of a segment.
+    Raises SpcError.
+    """
+    if direction not in DIRECTIONS:
+        raise SpcError("unknown_direction")
+    if fix_after is not None and fix_after < LEAST_FIXED:
+        raise SpcError("fix_below_12")
+    if len(set(dates)) != len(dates):
+        raise SpcError("duplicate_dates")
+    rows = sorted(
+        (day, value) for day, value in zip(dates, values, strict=True) if value is not None
+    )
+    types = _TYPES[direction]
+    stretches = _stretches(rows, frozenset(rebase_dates))
+    segments = tuple(
+        _segment(number, days, numbers, fix_after, types, screens_outliers)
+        for number, days, numbers in stretches
+    )
+    return Analysis(direction, target, segments)
+
+
+def _stretches(
+    rows: Sequence[tuple[date, float]], rebases: frozenset[date]
+) -> Iterator[tuple[int, list[date], list[float]]]:
+    """Part the rows where a rebase date is that of a row; the first stretch is 0 or, rebased, 1."""
+    number = 0
+    days: list[date] = []
+    numbers: list[float] = []
+    for day, value in rows:
+        if day in rebases:
+            if days:
+                yield number, days, numbers
+            number, days, numbers = number + 1, [], []
+        days.append(day)
+        numbers.append(float(value))
+    if days:
+        yield number, days, numbers
+
+
+def _segment(
+    number: int,
+    days: list[date],
+    values: list[float],
+    fix_after: int | None,
+    types: dict[int, str],
+    screens_outliers: bool,
+) -> Segment:
+    baseline = values if fix_after is None else values[:fix_after]
+    limits = control_limits(baseline, screens_outliers=screens_outliers)
+    mean = limits.mean
+    sides = [(value > mean) - (value < mean) for value in values]
+    outside, close = _beyond(values, limits)
+    steps = [(later > earlier) - (later < earlier) for earlier, later in pairwise(values)]
+    trend = _in_trend(steps)
+    near = _two_in_three(sides, close)
+    run = _in_run(sides)
+    labels, signs = _labels(sides, steps, outside, trend, near, run)
+    return Segment(
+        number, days, values, len(baseline), limits, sides, outside, close, trend, near, run,
+        labels, signs, [types[sign] for sign in signs],
+    )  # fmt: skip
+
+
+def control_limits(baseline: Sequence[float], *, screens_outliers: bool = True) -> Limits:
+    """Work out the mean and the lines on either side of it from at least one value."""
+    mean = fsum(baseline) / len(baseline)
+    ranges = [abs(later - earlier) for earlier, later in pairwise(baseline)]
+    if ranges and screens_outliers:
+        most = SCREEN_FACTOR * (fsum(ranges) / len(ranges))
+        ranges = [each for each in ranges if each < most]
+    if not ranges:
+        return Limits(mean, None, None, None, None)
+    average = fsum(ranges) / len(ranges)
+    far, near = LIMIT_FACTOR * average, NEAR_FACTOR * average
+    return Limits(mean, mean - far, mean + far, mean - near, mean + near)
+
+
+def _beyond(values: Sequence[float], limits: Limits) -> tuple[list[bool | None], list[bool | None]]:
+    """Say of each value whether it is outside the limits, and whether inside but close to them."""
+    _, lower, upper, near_lower, near_upper = limits
+    if lower is None or upper is None or near_lower is None or near_upper is None:
+        unknown: list[bool | None] = [None] * len(values)
+        return unknown, unknown
+    outside: list[bool | None] = [value > upper or value < lower for value in values]
+    close: list[bool | None] = [
+        not is_out and (value > near_upper or value < near_lower)
+        for value, is_out in zip(values, outside, strict=True)
+    ]
+    return outside, close
+
+
+def _in_trend(steps: Sequence[int]) -> list[bool]:
+    """Mark every point of 7 or more that all rise or all fall."""
+    marks = [False] * (len(steps) + 1)
+    start = 0
+    for step, group in groupby(steps):
+        length = len(list(group))
+        if step and length >= TREND_STEPS:
+            marks[start : start + length + 1] = [True] * (length + 1)
+        start += length
+    return marks
+
+
+def _in_run(sides: Sequence[int]) -> list[bool]:
+    """Mark every point of 7 or more on one side of the mean."""
+    marks: list[bool] = []
+    for side, group in groupby(sides):
+        length = len(list(group))
+        marks += [side != 0 and length >= RUN_LENGTH] * length
+    return marks
+
+
+def _two_in_three(sides: Sequence[int], close: Sequence[bool | None]) -> list[bool]:
+    """Mark the points close to a limit of which another is within three on the same side."""
+    marks = [False] * len(sides)
+    if True not in close:
+        return marks
+    for first in range(len(sides) - 2):
+        three = range(first, first + 3)
+        side = sides[first]
+        if side and side == sides[first + 1] == sides[first + 2]:
+            near = [place for place in three if close[place]]
+            if len(near) >= 2:
+                for place in near:
+                    marks[place] = True
+    return marks
+
+
+def _labels(
+    sides: Sequence[int],
+    steps: Sequence[int],
+    outside: Sequence[bool | None],
+    trend: Sequence[bool],
+    near: Sequence[bool],
+    run: Sequence[bool],
+) -> tuple[list[str], list[int]]:
+    """Name the first rule that each point meets, and which way it points."""
+    labels = [COMMON_LABEL] * len(sides)
+    signs = [0] * len(sides)
+    for place, side in enumerate(sides):
+        if outside[place]:
+            sign = 1 if side == 1 else -1
+            labels[place] = _OUTSIDE[sign]
+        elif trend[place]:
+            sign = _trend_sign(place, steps, trend)
+            labels[place] = _TREND[sign]
+        elif near[place]:
+            sign, labels[place] = side, _NEAR[side]
+        elif run[place]:
+            sign, labels[place] = side, _RUN[side]
+        else:
+            continue
+        signs[place] = sign
+    return labels, signs
+
+
+def _trend_sign(place: int, steps: Sequence[int], trend: Sequence[bool]) -> int:
+    """Give the direction of the trend that follows, else of the one that ends here."""
+    goes_on = place + 1 < len(trend) and trend[place + 1]
+    step = steps[place] if goes_on else steps[place - 1]
+    return 1 if step == 1 else -1

@@ -1,0 +1,145 @@
+"""The marks of a series, one a number, and the lines that join those which follow each other."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from dashboard.codes import STATISTIC_WORDS
+from dashboard.control import start_of
+from dashboard.shapes import Measure, Point, Series
+from dashboard.wording import point_words
+
+# Months between the ends of two periods that follow each other; other bases go by the measure's
+# frequency. Half terms and their holidays end two to three months apart.
+_STEP_MONTHS: Final = {"month": 1, "quarter": 3, "half-term": 3, "year": 12}
+_FREQUENCY_MONTHS: Final = {"monthly": 1, "quarterly": 3, "half-termly": 3, "annual": 12}
+_DAYS_A_MONTH: Final = 30.5
+# With no more numbers than this, each carries its value; with more, only the latest does.
+_LABELLED_POINTS: Final = 6
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One number where it is drawn; `low` and `high` differ for a band. No day: the left edge.
+
+    What is incomplete lies after the latest figure, still grows, and no line leads to it. `signal`
+    is what a control chart says of it; no line leads to what `is_counted_anew` either.
+    """
+
+    day: date | None
+    low: float
+    high: float
+    words: str
+    statistic: str = ""
+    is_band: bool = False
+    is_later: bool = False
+    is_provisional: bool = False
+    is_incomplete: bool = False
+    is_latest: bool = False
+    is_labelled: bool = False
+    signal: str = ""
+    is_counted_anew: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """Marks of one statistic (or one area) in order; a line joins those of a piece only.
+
+    Another area's marks have a `shape` of their own, which its name repeats.
+    """
+
+    name: str
+    pieces: tuple[tuple[Mark, ...], ...]
+    shape: str = ""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(mark for piece in self.pieces for mark in piece)
+
+
+def ends_of(point: Point) -> tuple[float, float]:
+    """Give the ends of a band, which are one for a number."""
+    if point.value_low is not None and point.value_high is not None:
+        return point.value_low, point.value_high
+    return point.value or 0.0, point.value or 0.0
+
+
+def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[Mark]:
+    """Turn the dated numbers of a series into marks, in order of period.
+
+    `breaks` are the days on which what is counted changed.
+    """
+    numbers = [point for point in series.points if point.has_number and point.period_end]
+    has_several = len({point.statistic for point in numbers}) > 1
+    running = set(map(id, _incomplete(numbers, series.latest)))
+    whole = [point for point in numbers if id(point) not in running]
+    ends = (series.latest, whole[-1] if whole else None)
+    readings = series.chart.readings if series.chart else {}
+    anew = _counted_anew(numbers, breaks)
+    return [
+        Mark(
+            point.period_end,
+            *ends_of(point),
+            words=_mark_words(point, unit, has_several),
+            statistic=point.statistic,
+            is_band=point.is_band,
+            is_later=point.is_later,
+            is_provisional=point.is_provisional,
+            is_incomplete=id(point) in running,
+            is_latest=point == series.latest,
+            is_labelled=len(numbers) <= _LABELLED_POINTS or point in ends,
+            signal=readings[point].point_type if point in readings else "",
+            is_counted_anew=id(point) in anew,
+        )
+        for point in numbers
+    ]
+
+
+def _counted_anew(numbers: Sequence[Point], breaks: Sequence[date]) -> set[int]:
+    """Find the first point that starts on or after each break."""
+    first = (next((one for one in numbers if start_of(one) >= day), None) for day in breaks)
+    return {id(point) for point in first if point is not None}
+
+
+def _incomplete(numbers: list[Point], latest: Point | None) -> list[Point]:
+    """Give the provisional figures after the latest: a cohort's, whose time is not yet up."""
+    after = numbers[numbers.index(latest) + 1 :] if latest in numbers else []
+    return [point for point in after if point.is_provisional and not point.is_later]
+
+
+def _mark_words(point: Point, unit: str, is_statistic_named: bool) -> str:
+    words = point_words(point, unit)
+    statistic = STATISTIC_WORDS.get(point.statistic, point.statistic)
+    return f"{words} ({statistic})" if is_statistic_named and statistic else words
+
+
+def build_lines(marks: Iterable[Mark], basis: str, measure: Measure) -> tuple[Line, ...]:
+    """Gather the marks that are no bands into one line for each run of a statistic."""
+    points = [mark for mark in marks if not mark.is_band]
+    runs = groupby(points, key=lambda mark: mark.statistic)
+    return tuple(
+        Line(statistic, tuple(join_up(list(run), basis, measure))) for statistic, run in runs
+    )
+
+
+def join_up(marks: list[Mark], basis: str, measure: Measure) -> Iterator[tuple[Mark, ...]]:
+    """Cut a run where a period is missing or incomplete, a year to date where its year begins."""
+    months = _STEP_MONTHS.get(basis) or _FREQUENCY_MONTHS.get(measure.frequency, 12)
+    piece: list[Mark] = []
+    for mark in marks:
+        is_joined = bool(piece) and _is_joined(piece[-1].day, mark.day, basis, months)
+        is_apart = mark.is_incomplete or mark.is_counted_anew
+        if piece and (is_apart or not is_joined):
+            yield tuple(piece)
+            piece = []
+        piece.append(mark)
+    if piece:
+        yield tuple(piece)
+
+
+def _is_joined(earlier: date | None, later: date | None, basis: str, months: int) -> bool:
+    if earlier is None or later is None or (basis == "ytd" and earlier.year != later.year):
+        return False
+    return (later - earlier).days <= months * 1.5 * _DAYS_A_MONTH

@@ -1,0 +1,108 @@
+"""Writing a headline in a real browser, by keyboard: it stands, it is stamped, it is taken back."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.conftest import START_SECONDS, free_port, start, wait_until_healthy
+
+MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
+TEXT: Final = "More than 90% of plans now come on time"
+
+
+@pytest.fixture(scope="module")
+def own_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server in front of a store of its own, which may be written to."""
+    folder = tmp_path_factory.mktemp("headlines")
+    store = folder / "send.sqlite3"
+    shutil.copy(filled_store.removeprefix("sqlite:///"), store)
+    port, log_path = free_port(), folder / "log.txt"
+    url = f"http://127.0.0.1:{port}"
+    with Path(log_path).open("w") as log:
+        server = start(port, f"sqlite:///{store}", log)
+        try:
+            wait_until_healthy(url, server, log_path)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(timeout=START_SECONDS)
+
+
+@pytest.fixture
+def writing(page: Page, own_server: str) -> Iterator[Callable[[], Visit]]:
+    """Open the measure of the store that may be written to."""
+    seen = Visit(page, own_server)
+    seen.listen()
+
+    def go() -> Visit:
+        seen.open(MEASURE)
+        return seen
+
+    yield go
+    assert seen.complaints == []
+    assert seen.foreign_requests() == []
+
+
+def open_form(page: Page) -> Any:
+    """Open the form by keyboard."""
+    summary = page.get_by_text("Write this headline")
+    expect(summary).to_be_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Headline", exact=True)).to_be_visible()
+    return page.get_by_label("Headline", exact=True)
+
+
+def test_a_headline_is_written_and_taken_back_by_keyboard(writing: Callable[[], Visit]) -> None:
+    seen = writing()
+    page = seen.page
+    computed = page.locator(".chart-headline").first.inner_text()
+    open_form(page)
+    seen.axe()
+    page.keyboard.press("Tab")
+    page.keyboard.type(TEXT)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Head of SEND")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chart-headline").first).to_have_text(f"{TEXT}.")
+    stamp = page.locator(".headline-stamp")
+    expect(stamp).to_contain_text("Written by Head of SEND on")
+    expect(stamp).to_contain_text(f"The figures say: {computed}")
+    expect(page.locator(".headline-warning")).to_contain_text("Check the numbers: 90% is not")
+    said = page.locator(".headline-said")
+    expect(said).to_have_text("The headline is saved for this measure in March 2023.")
+    expect(said).to_be_focused()
+    seen.axe()
+    picture = page.locator(".chart [role=img]").first
+    expect(picture).to_have_attribute("aria-label", alt_of(TEXT))
+    page.get_by_role("button", name="Take it back").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chart-headline").first).to_have_text(computed)
+    expect(page.locator(".headline-stamp")).to_have_count(0)
+    expect(said).to_have_text("The computed headline is back for this measure in March 2023.")
+
+
+def alt_of(text: str) -> Any:
+    return re.compile(rf"^{re.escape(text)}\. Written by Head of SEND on ")
+
+
+def test_what_cannot_be_saved_is_said(writing: Callable[[], Visit]) -> None:
+    seen = writing()
+    page = seen.page
+    open_form(page).fill("Write to jo.bloggs@example.com")
+    page.get_by_label("Your name or role").fill("Head of SEND")
+    page.get_by_role("button", name="Save headline").click()
+    alert = page.locator(".headline-said")
+    expect(alert).to_have_attribute("role", "alert")
+    expect(alert).to_contain_text("The headline is not saved.")
+    expect(alert).to_be_focused()
+    # The refusal is an answer of the server, which the browser's console notes too.
+    seen.complaints[:] = [words for words in seen.complaints if "422" not in words]
+    expect(page.locator(".headline-stamp")).to_have_count(0)

@@ -1,0 +1,104 @@
+"""Who may write a headline, and what is answered where one cannot be taken."""
+
+from typing import Any, Final
+
+import pytest
+from flask.testing import FlaskClient
+
+from callbacks import make_app, register
+from callbacks.settings import Settings
+from dashboard.overrides import LONGEST_TEXT
+
+OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
+MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
+SAID: Final = {
+    "address": MEASURE,
+    "period_end": "2023-03-31",
+    "text": "Four in five plans come on time",
+    "by": "Head of SEND",
+}
+
+
+def answer(client: FlaskClient, headers: dict[str, str] = OWN, **changes: Any) -> tuple[int, str]:
+    response = client.post("/headline", json={**SAID, **changes}, headers=headers)
+    return response.status_code, response.get_json()["error"]["words"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"X-Intake": "1"},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"X-Intake": "1", "Sec-Fetch-Site": "cross-site"},
+        {"X-Intake": "1", "Origin": "https://elsewhere.example"},
+    ],
+)
+def test_what_another_site_sends_is_refused(client: FlaskClient, headers: dict[str, str]):
+    status, words = answer(client, headers)
+    assert status == 403
+    assert words.startswith("This was not sent by a page of this dashboard.")
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Via", "X-Real-IP"])
+def test_what_comes_through_a_proxy_is_refused(client: FlaskClient, header: str):
+    assert answer(client, {**OWN, header: "10.0.0.1"})[0] == 403
+
+
+def test_a_server_that_others_can_reach_is_read_only(engine, tmp_path):
+    settings = Settings(compressed_folder=tmp_path, host="0.0.0.0")  # noqa: S104 - nothing listens
+    app = make_app(settings)
+    register(app, engine, settings)
+    status, words = answer(app.server.test_client())
+    assert status == 403
+    assert "can be reached from other machines" in words
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"by": "  "}, "Say who you are: the history keeps it."),
+        ({"by": "x" * 61}, "The name may have up to 60 characters."),
+        ({"text": "x" * (LONGEST_TEXT + 1)}, "The headline may have up to"),
+        ({"text": 7}, "The headline cannot be read."),
+    ],
+)
+def test_what_cannot_be_taken_is_said(client: FlaskClient, changes: dict[str, Any], words: str):
+    status, told = answer(client, **changes)
+    assert status == 400
+    assert told.startswith(words)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/measure/nowhere?area=E09000014",
+        "/actions?area=E09000014",
+        f"{MEASURE}&breakdown=no=where",
+        f"{MEASURE}&as_of=2023-04-19",
+        None,
+    ],
+)
+def test_an_address_for_which_nothing_can_be_written_is_said(client: FlaskClient, address: Any):
+    status, words = answer(client, address=address)
+    assert status == 404
+    assert words.startswith("No headline can be written")
+
+
+def test_words_for_a_period_gone_by_are_not_put_over_a_newer_one(client: FlaskClient):
+    status, words = answer(client, period_end="2023-02-28")
+    assert status == 409
+    assert words.startswith("Newer figures have come meanwhile.")
+
+
+def test_words_that_point_at_a_child_are_refused_and_not_repeated(client: FlaskClient):
+    status, words = answer(client, text="Write to jo.bloggs@example.com")
+    assert status == 422
+    assert words.startswith("The headline is not saved.")
+    assert "bloggs" not in words
+
+
+def test_nothing_that_was_refused_changed_the_page(client: FlaskClient):
+    page = client.get(MEASURE).get_data(as_text=True)
+    assert "headline-writing" in page
+    assert "Written by" not in page

@@ -1,0 +1,69 @@
+"""The stamp under a written headline, the form in which it is written, and evidence beside actions."""
+
+from dataclasses import replace
+from datetime import date
+
+from dash import html
+
+from dashboard.addresses import Selection
+from dashboard.evidence import Evidence
+from dashboard.overrides import LONGEST_TEXT
+from dashboard.shapes import Action, WrittenHeadline
+from layouts.action_tables import action_table
+from layouts.overrides import headline_form, headline_lines
+from layouts.still import html_text
+from tests.layouts.samples import IN_MONTH, ON_TIME
+
+CHOSEN = Selection(page="measure", area="E09000014", measure="ehcp-20-weeks")
+WRITTEN = WrittenHeadline(
+    "", "month", date(2023, 3, 31), "Faster <than> ever.", "Head of SEND", date(2023, 5, 3),
+    computed="82% in March 2023.", warnings=("Check the numbers: 90% is not a figure.",),
+)  # fmt: skip
+OVER = replace(IN_MONTH, headline=f"{WRITTEN.text} {WRITTEN.stamp}", written=WRITTEN)
+
+
+def drawn(children: list[html.P]) -> str:
+    return html_text(html.Div(children))
+
+
+def test_a_computed_headline_is_one_line():
+    (line,) = headline_lines(IN_MONTH)
+    assert line.children == IN_MONTH.headline  # type: ignore[attr-defined]
+
+
+def test_a_written_headline_is_stamped_with_the_computed_one_and_any_warning():
+    assert drawn(headline_lines(OVER)) == (
+        '<div><p class="chart-headline">Faster &lt;than&gt; ever.</p>'
+        '<p class="headline-stamp"><strong>Written by Head of SEND on 3 May 2023.</strong>'
+        " The figures say: 82% in March 2023.</p>"
+        '<p class="headline-warning">Check the numbers: 90% is not a figure.</p></div>'
+    )
+
+
+def test_the_form_is_hidden_until_the_server_says_that_it_may_be_used():
+    form = headline_form(ON_TIME, IN_MONTH, CHOSEN)
+    assert form is not None
+    text = html_text(form)
+    assert "<details hidden>" in text
+    assert 'data-headline="2023-03-31"' in text
+    assert f'data-longest="{LONGEST_TEXT}"' in text
+    assert "<form" not in text
+
+
+def test_the_form_starts_with_what_stands():
+    panel = replace(ON_TIME, series=(OVER,), lead=OVER)
+    form = headline_form(panel, OVER, CHOSEN)
+    assert 'data-text="Faster &lt;than&gt; ever."' in html_text(form)
+
+
+def test_nothing_is_written_for_a_day_gone_by_or_without_a_figure():
+    assert headline_form(ON_TIME, IN_MONTH, replace(CHOSEN, as_of=date(2023, 1, 1))) is None
+    without = replace(IN_MONTH, latest=None)
+    assert headline_form(replace(ON_TIME, series=(without,)), without, CHOSEN) is None
+
+
+def test_what_a_measure_did_since_stands_under_its_link():
+    action = Action("1.1", "Do it", 1, "completed", date(2023, 1, 1), ("ehcp-20-weeks", "other"))
+    told = Evidence("ehcp-20-weeks", "In month", date(2023, 1, 1), "improved", "Since then: up.")
+    table = action_table([action], {}, CHOSEN, evidence={("1.1", "ehcp-20-weeks"): (told,)})
+    assert '</a><p class="small">In month. Since then: up.</p></li><li><a' in html_text(table)

@@ -1,0 +1,81 @@
+"""What looks odd, as the data team and the reader of a measure see it."""
+
+from dataclasses import replace
+
+from dashboard.addresses import Selection
+from dashboard.doubts import Doubt
+from dashboard.sanity import find_doubts
+from layouts.data_page import Intake, data_page
+from layouts.measure import Beside, measure_series
+from layouts.sanity import ANCHOR, MOST_SHOWN, measure_oddities, oddities
+from layouts.still import html_text
+from tests.dashboard.made import STOCK
+from tests.dashboard.test_sanity import baseline, figure, target
+from tests.layouts import samples
+
+ODD = find_doubts([baseline(986, STOCK), target(1000, "1000", STOCK, note="40% more")])
+AREAS = {"E09000014": "Haringey"}
+
+
+def page(*doubts: Doubt) -> str:
+    return "".join(map(html_text, oddities(doubts, AREAS)))
+
+
+def test_the_data_team_sees_what_was_found_expected_and_to_be_done():
+    told = page(*ODD)
+    assert "1 figure or target looks odd. None is refused or changed for it" in told
+    assert "<summary>The target is not what its words ask for (1)</summary>" in told
+    for words in (
+        "Haringey",
+        "The target is 1,000",
+        "1,380, which is 40% more than 986",
+        "Ask whoever",
+    ):
+        assert words in told
+
+
+def test_the_measure_is_linked_in_its_plan_and_a_figure_of_another_area_is_not():
+    link = 'href="/measure/made-stock?area=E09000014&amp;framework=a-plan"'
+    assert link in page(*ODD)
+    elsewhere = replace(ODD[0], figure=replace(ODD[0].figure, role="benchmark"))
+    assert "href" not in page(elsewhere)
+
+
+def test_of_very_many_of_a_kind_the_rest_is_counted():
+    told = page(*(ODD[0] for _ in range(MOST_SHOWN + 2)))
+    assert told.count("The target is 1,000") == MOST_SHOWN
+    assert "And 2 more of the same." in told
+
+
+def test_where_nothing_is_odd_the_page_says_so():
+    assert "No figure or target looks odd" in page()
+
+
+def test_the_data_page_has_the_part_and_leads_to_it():
+    told = "".join(map(html_text, data_page(Intake(doubts=ODD))))
+    assert f'href="#{ANCHOR}"' in told
+    assert f'id="{ANCHOR}"' in told
+    assert "1,380" in told
+
+
+def test_a_measure_says_what_is_odd_about_it_once():
+    part = measure_oddities([*ODD, *ODD])
+    assert part is not None
+    told = html_text(part)
+    assert told.count("1,380, which is 40% more than 986") == 1
+    assert measure_oddities(()) is None
+
+
+def test_words_of_a_file_are_escaped():
+    odd = find_doubts([figure(82, as_published="28% <b>bold</b>")])
+    assert "<b>" not in page(*odd)
+    assert "&lt;b&gt;" in page(*odd)
+
+
+def test_the_part_stands_on_the_measures_page():
+    beside = Beside([], [], [], {}, doubts=ODD)
+    chosen = Selection(page="measure", measure=samples.ON_TIME.measure.measure_id)
+    parts = measure_series(samples.ON_TIME, samples.IN_MONTH, beside, chosen)
+    assert any(getattr(part, "id", "") == ANCHOR for part in parts)
+    without = measure_series(samples.ON_TIME, samples.IN_MONTH, replace(beside, doubts=()), chosen)
+    assert all(getattr(part, "id", "") != ANCHOR for part in without)

@@ -1,0 +1,58 @@
+"""The number of a headline is that of the table, of the alternative text and of the cursor: everywhere."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.addresses import Selection
+from dashboard.overview import unique_panels
+from dashboard.shapes import Panel, Series
+from data.panels import load_catalogue, load_overview
+from layouts.still import html_text
+from layouts.tables import series_table
+
+TODAY = date(2026, 11, 21)
+CAUSES = ("because", "due to", "thanks to", "caused by", "as a result of", "owing to")
+
+
+@pytest.fixture(scope="module")
+def told(filled_engine: Engine) -> list[tuple[Panel, Series]]:
+    """Every series of every measure of every plan that has a figure."""
+    return list(_told(filled_engine))
+
+
+def _told(engine: Engine) -> Iterator[tuple[Panel, Series]]:
+    for plan in load_catalogue(engine).frameworks:
+        chosen = Selection(area=plan.area_code, framework=plan.framework_id)
+        for panel in unique_panels(load_overview(engine, chosen, TODAY).priorities):
+            for series in panel.series:
+                if series.latest is not None and series.latest.has_number:
+                    yield panel, series
+
+
+def test_the_same_number_stands_in_headline_alt_text_title_and_cursor(
+    told: list[tuple[Panel, Series]],
+):
+    assert len(told) > 100
+    for panel, series in told:
+        where = (panel.measure.measure_id, series.label)
+        assert series.value_words in series.headline, where
+        assert series.value_words in series.alt, where
+        assert series.value_words in series.title, where
+        place = series.points.index(series.latest)  # type: ignore[arg-type]
+        assert series.value_words in series.cursor[place], where
+
+
+def test_the_same_number_stands_in_the_table(told: list[tuple[Panel, Series]]):
+    leads = {id(panel): (panel, panel.lead) for panel, _ in told if panel.lead.latest}
+    for panel, lead in leads.values():
+        if lead.latest is not None and lead.latest.has_number:
+            assert lead.value_words in html_text(series_table(panel, lead)), panel.measure.title
+
+
+def test_no_headline_names_a_cause(told: list[tuple[Panel, Series]]):
+    for panel, series in told:
+        said = f"{series.headline} {series.alt}".lower().replace(panel.measure.title.lower(), "")
+        assert not [words for words in CAUSES if words in said], said
