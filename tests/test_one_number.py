@@ -1,7 +1,7 @@
 """The number of a headline is that of the table, of the alternative text and of the cursor: everywhere."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine
@@ -13,7 +13,6 @@ from data.panels import load_catalogue, load_overview
 from layouts.still import html_text
 from layouts.tables import series_table
 
-TODAY = date(2026, 11, 21)
 CAUSES = ("because", "due to", "thanks to", "caused by", "as a result of", "owing to")
 
 
@@ -24,9 +23,11 @@ def told(filled_engine: Engine) -> list[tuple[Panel, Series]]:
 
 
 def _told(engine: Engine) -> Iterator[tuple[Panel, Series]]:
+    # The made-up cases of the Example borough are known from the day on which the store was filled.
+    today = datetime.now(UTC).date()
     for plan in load_catalogue(engine).frameworks:
         chosen = Selection(area=plan.area_code, framework=plan.framework_id)
-        for panel in unique_panels(load_overview(engine, chosen, TODAY).priorities):
+        for panel in unique_panels(load_overview(engine, chosen, today).priorities):
             for series in panel.series:
                 if series.latest is not None and series.latest.has_number:
                     yield panel, series
@@ -35,7 +36,7 @@ def _told(engine: Engine) -> Iterator[tuple[Panel, Series]]:
 def test_the_same_number_stands_in_headline_alt_text_title_and_cursor(
     told: list[tuple[Panel, Series]],
 ):
-    assert len(told) > 100
+    assert len({panel.framework.framework_id for panel, _ in told}) > 2
     for panel, series in told:
         where = (panel.measure.measure_id, series.label)
         assert series.value_words in series.headline, where
