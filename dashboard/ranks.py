@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Final, NamedTuple
 
 from dashboard.percentages import percentage
+from dashboard.wilson import wilson_interval
 
-# The normal quantile of a 95% interval.
-Z: Final = 1.959963984540054
 _ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -38,14 +36,11 @@ class Rank:
 
 
 def wilson(share: Counted) -> Interval:
-    """Give the 95% interval of a share in per cent, by Wilson's score (JASA 22, 1927, page 209)."""
-    cases, counted = share.denominator, share.numerator
-    spread = Z * sqrt(counted * (cases - counted) / cases + Z * Z / 4)
-    centre, whole = counted + Z * Z / 2, cases + Z * Z
+    """Give the 95% interval of a share in per cent."""
     own = share_percent(share)
-    low, high = (centre - spread) / whole * 100, (centre + spread) / whole * 100
+    low, high = wilson_interval(*share)
     # Rounding must not push the share itself out of its interval.
-    return Interval(max(0.0, min(low, own)), min(100.0, max(high, own)))
+    return Interval(min(low, own), max(high, own))
 
 
 def rank_among(own: Counted, others: Sequence[Counted], *, highest_first: bool) -> Rank:

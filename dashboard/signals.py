@@ -16,7 +16,7 @@ from dashboard.overview import unique_panels
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.since_report import News, news_sentence
 from dashboard.spc import ENOUGH_POINTS, FAIL, INCONSISTENT, PASS
-from dashboard.wording import joined
+from dashboard.wording import counted, joined
 
 NO_TARGET: Final = "no_target"
 # Rows and columns of the matrix, in the order in which they are read.
@@ -154,9 +154,9 @@ def build_headline(signs: Iterable[Sign], uncharted: Iterable[Uncharted]) -> str
     if not total:
         return "No measures are set for this plan."
     if not placed:
-        have = f"None of {_counted(total, 'measure')} can be judged by a control chart."
+        have = f"None of {counted(total, 'measure')} can be judged by a control chart."
         return " ".join(one for one in (have, _short_sentence(rest)) if one)
-    have = f"{len(charted)} of {_counted(total, 'measure')}"
+    have = f"{len(charted)} of {counted(total, 'measure')}"
     return " ".join(
         one
         for one in (
@@ -197,8 +197,4 @@ def _assurance_sentence(signs: list[Sign]) -> str:
         (FAIL, "consistently missed"),
     )
     parts = [f"{found.count(code)} {words}" for code, words in said if code in found]
-    return f"Of {_counted(len(found), 'target')}, {joined(parts)}."
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"Of {counted(len(found), 'target')}, {joined(parts)}."

@@ -110,3 +110,8 @@ def joined(words: Iterable[str]) -> str:
 def sentence_case(text: str) -> str:
     """Raise the first letter only, and not that of a marker ("x: not available")."""
     return text if text[1:2] == ":" else text[:1].upper() + text[1:]
+
+
+def counted(count: int, noun: str) -> str:
+    """Count something in words: 1 row, 1,200 rows."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from dashboard.wording import counted
 from data.faults import Fault
 from data.history import DeliveryUndone, ExtractRecord
 from data.load import FileReport
@@ -54,7 +55,7 @@ def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iter
         yield from _warning_lines(report)
         yield from (f"  {fault_line(fault)}" for fault in report.faults[:_MOST_FAULTS])
         if len(report.faults) > _MOST_FAULTS:
-            yield f"  … and {_counted(len(report.faults) - _MOST_FAULTS, 'more fault')}."
+            yield f"  … and {counted(len(report.faults) - _MOST_FAULTS, 'more fault')}."
     if any(report.faults for report in reports) and not is_check:
         yield "Nothing was loaded. Mend the faults and load again."
 
@@ -62,13 +63,13 @@ def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iter
 def _file_line(report: FileReport, *, is_check: bool) -> str:
     named = f"{report.file} ({report.kind})" if report.kind else report.file
     if report.state == "refused":
-        return f"{named}: {_counted(len(report.faults), 'fault')}."
+        return f"{named}: {counted(len(report.faults), 'fault')}."
     if report.state == "unchanged":
         return f"{named}: already loaded, as extract {report.extract_id}; nothing changes."
     if report.state == "loaded":
         return f"{named}: loaded as extract {report.extract_id}, {_changes(report)}."
     if is_check or report.new is None:
-        return f"{named}: no faults in {_counted(report.rows, 'row')}."
+        return f"{named}: no faults in {counted(report.rows, 'row')}."
     return f"{named}: would load {_changes(report)}."
 
 
@@ -78,7 +79,7 @@ def _case_lines(report: FileReport) -> Iterator[str]:
         cases = "case that stood is" if report.vanished == 1 else "cases that stood are"
         yield f"  Warning: {report.vanished:,} {cases} not in it and no longer counted."
     if report.figures is not None:
-        yield f"  {_counted(report.figures, 'figure')} worked out from the cases that stand."
+        yield f"  {counted(report.figures, 'figure')} worked out from the cases that stand."
 
 
 def _foreign_lines(report: FileReport) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _foreign_lines(report: FileReport) -> Iterator[str]:
     if report.read_with:
         yield f"  Read together with {report.read_with}."
     for part in report.parts:
-        yield f"  {part.kind}: {_changes(part) if part.new is not None else _counted(part.rows, 'row')}."
+        yield f"  {part.kind}: {_changes(part) if part.new is not None else counted(part.rows, 'row')}."
     for topic in dict.fromkeys(note.topic for note in report.notes):
         found = [note for note in report.notes if note.topic == topic]
         yield from (
@@ -111,7 +112,7 @@ def _warning_lines(report: FileReport) -> Iterator[str]:
 
 
 def _changes(report: FileReport) -> str:
-    rows = _counted(report.rows, "row")
+    rows = counted(report.rows, "row")
     return f"{rows}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged"
 
 
@@ -130,7 +131,7 @@ def history_lines(records: Sequence[ExtractRecord]) -> Iterator[str]:
         yield "Nothing has been loaded yet."
     for record in records:
         loaded = f"loaded {_moment(record.loaded_at)} by {record.loaded_by}"
-        rows = _counted(record.row_count, "row")
+        rows = counted(record.row_count, "row")
         yield f"{record.extract_id:>4}  {record.kind}, {record.file_name}, {rows}, {loaded}" + (
             f"; undone {_moment(record.undone_at)} by {record.undone_by}"
             if record.undone_at
@@ -151,14 +152,14 @@ def undo_record(undone: DeliveryUndone) -> dict[str, object]:
 def undo_lines(undone: DeliveryUndone) -> Iterator[str]:
     """Yield what an undo did and what it sets aside."""
     for report in undone.extracts:
-        rows = _counted(report.rows, "row")
+        rows = counted(report.rows, "row")
         yield f"Extract {report.extract_id} ({report.file}, {rows}) is undone; what stood before it stands again."
     if len(undone.extracts) > 1:
         yield f"These {len(undone.extracts)} extracts were made from one delivery, so all of them were undone."
     for kind, count in undone.set_aside.items():
         stand = "refers" if count == 1 else "refer"
         yield (
-            f"{_counted(count, 'row')} of {kind} now {stand} to something that no longer stands: "
+            f"{counted(count, 'row')} of {kind} now {stand} to something that no longer stands: "
             "set aside until it is loaded again."
         )
 
@@ -174,7 +175,3 @@ def effect_lines(effects: "Effects") -> Iterator[str]:
 
 def _moment(moment: datetime) -> str:
     return f"{moment:%d/%m/%Y %H:%M} UTC"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -193,7 +193,8 @@ class Visit:
             cases = pd.concat([cases, case_numbers(self.connection)]).drop_duplicates()
         settings = promised.settings
         if kind.name == SETTINGS:
-            settings = pd.concat([_standing_settings(self.connection), settings])
+            standing = self.rows(SETTINGS)[list(settings.columns)]
+            settings = pd.concat([standing, settings])
         return Known(keys, facts | promised.measures, promised.today, cases, settings)
 
     def _write(self, report: FileReport, rows: ParsedRows) -> FileReport:
@@ -261,12 +262,6 @@ class Visit:
         for place in places_of(self.connection, self.settings_id, SETTINGS):
             if place not in self.worked_out:
                 work_out_snapshot(self.connection, place, self.settings_id)
-
-
-def _standing_settings(connection: Connection) -> pd.DataFrame:
-    rows = connection.execute(standing_rows(SETTINGS)).mappings().all()
-    settings = Known().settings
-    return pd.DataFrame(rows, columns=settings.columns, dtype=object)
 
 
 def _measure_facts(connection: Connection) -> dict[str, MeasureFacts]:

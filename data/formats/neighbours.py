@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from data.formats.headers import header_names
+from data.formats.headers import header_names, named_rows
 from data.formats.shapes import (
     DIFFERENCE,
     LEFT_OUT,
@@ -40,9 +40,7 @@ def read(
         raw = read_extract(files[0])
     except UnreadableFileError as unreadable:
         return Reading(faults=unreadable.faults)
-    cells = {name: raw.cells.iloc[:, raw.names.index(name)].astype(str) for name in _NAMES}
-    columns = [cells[name].str.strip().tolist() for name in _NAMES]
-    rows = [dict(zip(_NAMES, values, strict=True)) for values in zip(*columns, strict=True)]
+    rows = list(named_rows(raw, _NAMES))
     source, asks = edition_of(_EDITION, standing, given)
     areas = standing.rows("areas")
     stands = dict(zip(areas["area_code"], areas["name"], strict=True))

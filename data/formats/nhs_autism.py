@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.periods import month_end
 from data.faults import Unreadable
-from data.formats.headers import header_names
+from data.formats.headers import header_names, named_rows
 from data.formats.nhs_terms import Layout, Meaning, folded, layouts, meanings
 from data.formats.shapes import (
     DROPPED,
@@ -99,7 +99,7 @@ def read(
     codes = set(areas["area_code"])
     left_out = _LeftOut()
     made: dict[tuple[str, ...], tuple[Row, int]] = {}
-    for row, number in zip(_rows(raw), raw.numbers.tolist(), strict=True):
+    for row, number in zip(named_rows(raw, _READ), raw.numbers.tolist(), strict=True):
         record = _observation(row, codes, left_out)
         if record:
             # Quarterly files overlap: a row that says the same again says nothing.
@@ -111,15 +111,6 @@ def read(
         parts.append(part_of_records("observations", records, numbers))
     notes = (*_about(raw, records, areas), *left_out.notes())
     return Reading(tuple(parts), notes, asks=asks if records else ())
-
-
-def _rows(raw: RawExtract) -> Iterator[Row]:
-    """Walk the rows; a column that the file does not have is blank."""
-    named = [name for name in _READ if name in raw.names]
-    columns = [raw.cells.iloc[:, raw.names.index(name)].astype(str).tolist() for name in named]
-    blank = dict.fromkeys(_READ, "")
-    for values in zip(*columns, strict=True):
-        yield {**blank, **{n: v.strip() for n, v in zip(named, values, strict=True)}}
 
 
 def _observation(row: Row, areas: set[str], left_out: _LeftOut) -> Row | None:
