@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,28 +20,62 @@ from sqlalchemy import Engine
 import data.__main__
 from data.__main__ import main
 from data.store import make_engine
+from tests.postgres import NoPostgresError, Server, end_postgres, server_of_run
+from tests.stores import ROOT, MakeStore, address, postgres_copies, sqlite_copies
 
 Say = Callable[..., dict[str, Any]]
-ROOT: Final = Path(__file__).resolve().parents[1]
 START_SECONDS: Final = 30
+# What the processes of a run share: one makes it, the others find it.
+RUN: Final = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    told = getattr(config, "workerinput", None)
+    config.stash[RUN] = Path(told["run"] if told else tempfile.mkdtemp(prefix="send-run-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["run"] = str(node.config.stash[RUN])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        end_postgres(config.stash[RUN])
+        shutil.rmtree(config.stash[RUN])
 
 
 @pytest.fixture(scope="session")
-def filled_store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a SQLite store that holds the shipped extracts, loaded by `setup`."""
-    store = tmp_path_factory.mktemp("store") / "send.sqlite3"
-    url = f"sqlite:///{store}"
-    command = [sys.executable, "-m", "data", "setup"]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return url
+def run_folder(request: pytest.FixtureRequest) -> Path:
+    """The folder that all processes of this run of the tests share."""
+    return request.config.stash[RUN]
+
+
+@pytest.fixture(scope="session")
+def postgres(run_folder: Path) -> Server:
+    """The server on which databases are made."""
+    try:
+        return server_of_run(run_folder)
+    except NoPostgresError as missing:
+        pytest.fail(str(missing))
+
+
+@pytest.fixture(scope="session")
+def make_sqlite(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> MakeStore:
+    """Copy a SQLite store: "empty", migrated only; "shipped"; or "filled", with the example too."""
+    return sqlite_copies(run_folder, tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def make_postgres(run_folder: Path, postgres: Server) -> MakeStore:
+    """Copy a PostgreSQL database of the same contents."""
+    return postgres_copies(run_folder, postgres)
+
+
+@pytest.fixture(scope="session")
+def filled_store(make_sqlite: MakeStore) -> str:
+    """The address of a SQLite store that `setup` filled, for tests that write nothing."""
+    return address(make_sqlite("filled"))
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,20 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
 
+import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
+
+from tests.once import once
 
 MISSING = (
     "PostgreSQL was not found: install it (Debian: apt-get install postgresql), "
     "or set TEST_DATABASE_URL to a server on which databases may be created."
 )
+_DATABASES = "postgres-databases"
+_OWN_FOLDER = "postgres-folder"
 _SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
 
 
@@ -21,41 +28,93 @@ class NoPostgresError(RuntimeError):
     """Say that there is no PostgreSQL to test with."""
 
 
+class Server(NamedTuple):
+    """A server that every process of a run uses, and where it is noted what was made on it."""
+
+    url: URL
+    folder: Path
+
+    def create(self, like: str = "") -> str:
+        """Create a database, empty or as another is, and return its name."""
+        name = f"send_{uuid4().hex}"
+        with (self.folder / _DATABASES).open("a") as notes:
+            notes.write(f"{name}\n")
+        _administer(self.url, f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else ""))
+        return name
+
+
+def server_of_run(folder: Path) -> Server:
+    """Return the server of the run whose folder this is; `end_postgres` ends it."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        address = make_url(given.replace("postgres://", "postgresql://", 1))
+        return Server(address.set(drivername="postgresql+psycopg"), folder)
+    return Server(_own_url(once(folder, _OWN_FOLDER, _start)), folder)
+
+
 @contextmanager
 def postgres_server() -> Iterator[URL]:
     """Yield the address of a server's own database, from which others can be made."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield make_url(given.replace("postgres://", "postgresql://", 1)).set(
-            drivername="postgresql+psycopg"
-        )
-        return
+    folder = Path(tempfile.mkdtemp(prefix="run-"))
+    try:
+        yield server_of_run(folder).url
+    finally:
+        end_postgres(folder)
+        shutil.rmtree(folder)
+
+
+def end_postgres(folder: Path) -> None:
+    """Drop what a run made on a server that was given; stop the server that it started."""
+    databases, started = folder / _DATABASES, folder / f"{_OWN_FOLDER}.made"
+    if started.exists():
+        _stop(Path(started.read_text()))
+    elif databases.exists():
+        url = server_of_run(folder).url
+        names = databases.read_text().splitlines()
+        _administer(url, *(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
+
+
+def _administer(url: URL, *statements: str) -> None:
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+def _own_url(folder: str) -> URL:
+    return URL.create(
+        "postgresql+psycopg", username="postgres", database="postgres", query={"host": folder}
+    )
+
+
+def _start() -> str:
+    """Start a server in a folder of its own, which the user postgres can enter."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
-        with _throw_away(folder) as url:
-            yield url
+        programs = _programs()
+        user = _unprivileged(folder)
+        data = str(folder / "data")
+        _run(
+            [*user, f"{programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
+        )
+        settings = [f"-c {each}" for each in (*_SETTINGS, f"unix_socket_directories={folder}")]
+        log = str(folder / "log")
+        _run([*_control(folder, user), "-l", log, "-o", " ".join(settings), "start"])
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return str(folder)
+
+
+def _stop(folder: Path) -> None:
+    try:
+        _run([*_control(folder, _unprivileged(folder)), "-m", "immediate", "stop"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _throw_away(folder: Path) -> Iterator[URL]:
-    programs = _programs()
-    user = _unprivileged(folder)
-    data = str(folder / "data")
-    _run([*user, f"{programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"])
-    settings = [f"-c {each}" for each in (*_SETTINGS, f"unix_socket_directories={folder}")]
-    control = [*user, f"{programs}/pg_ctl", "-D", data, "-w"]
-    _run([*control, "-l", str(folder / "log"), "-o", " ".join(settings), "start"])
-    try:
-        yield URL.create(
-            "postgresql+psycopg",
-            username="postgres",
-            database="postgres",
-            query={"host": str(folder)},
-        )
-    finally:
-        _run([*control, "-m", "immediate", "stop"])
+def _control(folder: Path, user: list[str]) -> list[str]:
+    return [*user, f"{_programs()}/pg_ctl", "-D", str(folder / "data"), "-w"]
 
 
 def _programs() -> Path:

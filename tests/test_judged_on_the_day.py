@@ -1,9 +1,7 @@
 """What is loaded later never changes what was judged earlier, and what is odd is said."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,8 @@ from dashboard.shapes import Series
 from data.load import load_files
 from data.panels import load_action_plan, load_overview, load_panel
 from data.read import ExtractFile
-from data.store import Engine, make_engine
+from data.store import Engine
+from tests.stores import MakeStore, opened
 
 TODAY = date(2026, 11, 21)
 REPORT = date(2023, 4, 19)
@@ -22,13 +21,10 @@ Load = Callable[[str], None]
 
 
 @pytest.fixture
-def engine(filled_store: str, tmp_path: Path) -> Iterator[Engine]:
+def engine(make_sqlite: MakeStore) -> Iterator[Engine]:
     """A store of its own with the shipped extracts."""
-    path = tmp_path / "send.sqlite3"
-    shutil.copy(filled_store.removeprefix("sqlite:///"), path)
-    made = make_engine(f"sqlite:///{path}")
-    yield made
-    made.dispose()
+    with opened(make_sqlite("filled")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -10,27 +10,17 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-import sqlalchemy as sa
 
 from tests.conftest import ROOT, free_port, start, wait_until_healthy
-from tests.postgres import postgres_server
+from tests.stores import MakeStore, address
 
 WORKERS = 2
 PAGE = "/measure/newsletter-subscribers?area=E09000014&framework=ha-wsoa-2021"
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[str]:
-    with postgres_server() as url:
-        server = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-        with server.connect() as connection:
-            connection.execute(sa.text("CREATE DATABASE several_workers"))
-        made = url.set(database="several_workers").render_as_string(hide_password=False)
-        command("setup --without-example", made)
-        yield made
-        with server.connect() as connection:
-            connection.execute(sa.text("DROP DATABASE several_workers WITH (FORCE)"))
-        server.dispose()
+def store(make_postgres: MakeStore) -> str:
+    return address(make_postgres("shipped"))
 
 
 @pytest.fixture

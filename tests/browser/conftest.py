@@ -11,7 +11,8 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 from playwright.sync_api import TimeoutError as NotDrawnError
 
 AXE: Final = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+# The shell draws what Chromium draws, without a window: it takes half of the time.
+BROWSERS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 BROWSER_OPTIONS: Final = (
     "--no-sandbox",
     "--disable-gpu",

@@ -1,7 +1,6 @@
 """Writing a headline in a real browser, by keyboard: it stands, it is stamped, it is taken back."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -11,21 +10,20 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.conftest import START_SECONDS, free_port, start, wait_until_healthy
+from tests.stores import MakeStore, address
 
 MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
 TEXT: Final = "More than 90% of plans now come on time"
 
 
 @pytest.fixture(scope="module")
-def own_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_server(make_sqlite: MakeStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server in front of a store of its own, which may be written to."""
     folder = tmp_path_factory.mktemp("headlines")
-    store = folder / "send.sqlite3"
-    shutil.copy(filled_store.removeprefix("sqlite:///"), store)
     port, log_path = free_port(), folder / "log.txt"
     url = f"http://127.0.0.1:{port}"
     with Path(log_path).open("w") as log:
-        server = start(port, f"sqlite:///{store}", log)
+        server = start(port, address(make_sqlite("filled")), log)
         try:
             wait_until_healthy(url, server, log_path)
             yield url

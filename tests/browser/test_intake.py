@@ -1,6 +1,5 @@
 """Files are sent, mended, loaded and undone on the Data page, by mouse and by keyboard."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from data.store import Engine, make_engine
 from tests import conftest as serving
 from tests.browser.conftest import AXE, Visit
 from tests.browser.journeys import has_focus, tab_to, wait_until_shown
+from tests.stores import MakeStore
 
 HEADER = (
     "area_code,framework_id,measure_id,basis,period_start,period_end,value,role,source_document"
@@ -53,11 +53,9 @@ def extract(*rows: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def own_store(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_store(make_sqlite: MakeStore) -> Path:
     """A store that these tests alone write to."""
-    path = tmp_path_factory.mktemp("intake") / "send.sqlite3"
-    shutil.copy(filled_store.removeprefix("sqlite:///"), path)
-    return path
+    return Path(str(make_sqlite("filled").database))
 
 
 @pytest.fixture(scope="module")

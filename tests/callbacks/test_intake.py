@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import shutil
 import stat
 import time
 from collections.abc import Iterator
@@ -13,13 +12,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine
 
 from callbacks.intake import register_intake
 from callbacks.intake_staging import KEPT_SECONDS
 from callbacks.settings import Settings
 from data.history import extract_history
-from data.store import make_engine
+from tests.stores import MakeStore, opened
 
 OURS = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 APRIL = (
@@ -29,19 +28,10 @@ APRIL = (
 
 
 @pytest.fixture
-def engine(filled_store: str, tmp_path: Path) -> Iterator:
+def engine(make_sqlite: MakeStore) -> Iterator[Engine]:
     """A copy of the filled store, for a test that writes."""
-    copied = tmp_path / "send.sqlite3"
-    source = make_engine(filled_store)
-    with source.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    source.dispose()
-    shutil.copy(str(make_url(filled_store).database), copied)
-    made = make_engine(f"sqlite:///{copied}")
-    yield made
-    made.dispose()
+    with opened(make_sqlite("filled")) as made:
+        yield made
 
 
 @pytest.fixture

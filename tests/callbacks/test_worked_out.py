@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from data.load import load_files
 from data.panels import load_case_view, load_catalogue, load_panel, load_parts
 from data.read import open_extract
 from data.store import Engine, make_engine
+from tests.stores import MakeStore
 
 EXAMPLE = "/?area=X99000001&framework=example-plan"
 HARINGEY = "E09000014"
@@ -99,11 +99,10 @@ def test_what_stands_behind_a_measure_is_of_worked_out_ones_alone(engine):
 
 
 @pytest.fixture(scope="module")
-def with_cases(filled_store: str, tmp_path_factory) -> Iterator[Engine]:
+def with_cases(make_sqlite: MakeStore, tmp_path_factory) -> Iterator[Engine]:
     """A copy of the store in which a real area has cases: 19 plans in March 2023, 15 in time."""
     folder: Path = tmp_path_factory.mktemp("cases")
-    shutil.copy(filled_store.removeprefix("sqlite:///"), folder / "send.sqlite3")
-    engine = make_engine(f"sqlite:///{folder / 'send.sqlite3'}")
+    engine = make_engine(make_sqlite("filled"))
     issued = date(2023, 3, 15)
     days = [140] * 15 + [141] * 4
     rows = [

@@ -17,9 +17,9 @@ from data.kinds import Cell, Kind
 from data.load import check_files, load_files
 from data.loaders import load_observations
 from data.read import ExtractFile
-from tests.data.conftest import MakeStore, opened
 from tests.data.made import csv_text, example_rows, observations, text_file, told
 from tests.data.made_cases import extract
+from tests.stores import MakeStore, opened
 
 SHARED = Path(__file__).parents[3] / "shared" / "published"
 AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"

@@ -12,10 +12,10 @@ from data.case_drills import DRILLS
 from data.case_log import case_views_log
 from data.cases_behind import cases_behind
 from data.faults import CommandError
-from data.setup import set_up
 from data.worked_out import load_worked_out
-from tests.data.conftest import BOTH, opened
+from tests.data.conftest import BOTH
 from tests.data.made_cases import FEBRUARY, HARINGEY, JANUARY, extract, load
+from tests.stores import opened
 
 EXAMPLE = "X99000001"
 # Of a median, a mean or the longest there is no count: those behind the list are held instead.
@@ -30,8 +30,7 @@ COUNTED = sorted(
 def example(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A store with the synthetic cases of the Example borough, for tests that write nothing."""
     fixture = "make_sqlite" if request.param == "sqlite" else "make_postgres"
-    with opened(request.getfixturevalue(fixture)("shipped")) as engine:
-        set_up(engine)
+    with opened(request.getfixturevalue(fixture)("filled")) as engine:
         yield engine
 
 

@@ -18,9 +18,9 @@ from data.read import ExtractFile, RawExtract, open_extract, read_extract
 from data.recognise import recognise
 from data.setup import SHIPPED
 from data.synthesise.borough import example_contents
-from tests.data.conftest import MakeStore, opened
 from tests.data.made import observations, text_file
 from tests.data.made_cases import Row, extract
+from tests.stores import MakeStore, opened
 
 SHARED = Path(__file__).parents[3] / "shared"
 # All made up, in the forms in which they come. The numbers have check digits that fit.

@@ -17,6 +17,7 @@ from data.__main__ import main
 from data.catalogue import ALL_KINDS
 from data.setup import SHIPPED
 from tests.data.made import observations
+from tests.stores import MakeStore, address, told_by_setup
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., "Done"]
@@ -58,13 +59,9 @@ def read_shipped(name: str) -> pd.DataFrame:
     return pd.read_csv(SHIPPED / name, dtype=str)
 
 
-def address(url: URL) -> str:
-    return url.render_as_string(hide_password=False)
-
-
 @pytest.fixture
 def run(
-    make_sqlite: Callable[[str], URL],
+    make_sqlite: MakeStore,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Run:
@@ -98,17 +95,15 @@ def faulty(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_file_goes_all_the_way_in_and_out(
-    request: pytest.FixtureRequest, database: str, april: Path, tmp_path: Path
+    request: pytest.FixtureRequest, run_folder: Path, database: str, april: Path
 ):
-    if database == "sqlite":
-        url = URL.create("sqlite", database=str(tmp_path / "new.sqlite3"))
-    else:
-        url = request.getfixturevalue("make_postgres")("empty")
-    first = run_as_a_person_does(url, "setup")
-    assert first.returncode == 0, first.stderr
-    newest, rows = told_loads(first.stdout)["targets.csv"], len(read_shipped("targets.csv"))
-    assert f"extract {newest}, {rows} rows: {rows} new, 0 changed, 0 unchanged." in first.stdout
-    following = max(told_loads(first.stdout).values()) + 1
+    fixture = "make_sqlite" if database == "sqlite" else "make_postgres"
+    # A copy of the store that `setup` filled, once for all tests, from nothing.
+    url = request.getfixturevalue(fixture)("filled")
+    first = told_by_setup(run_folder, database)
+    newest, rows = told_loads(first)["targets.csv"], len(read_shipped("targets.csv"))
+    assert f"extract {newest}, {rows} rows: {rows} new, 0 changed, 0 unchanged." in first
+    following = max(told_loads(first).values()) + 1
     again = run_as_a_person_does(url, "setup")
     assert again == (0, "The store is ready: nothing to do.\n", "")
     loaded = run_as_a_person_does(url, "load", april, "--by", "Ada")
@@ -127,7 +122,7 @@ def test_a_file_goes_all_the_way_in_and_out(
     assert (newest["loaded_by"], newest["undone_by"]) == ("Ada", "Grace")
 
 
-def test_check_and_template_run_on_their_own(make_sqlite: Callable[[str], URL], april: Path):
+def test_check_and_template_run_on_their_own(make_sqlite: MakeStore, april: Path):
     url = make_sqlite("shipped")
     checked = run_as_a_person_does(url, "check", april, "--json")
     assert (checked.returncode, checked.stderr) == (0, "")
@@ -291,7 +286,7 @@ def test_misuse_is_answered_with_usage(run: Run):
     assert "usage: python -m data undo" in done.stderr
 
 
-def test_a_reader_that_stops_early_is_no_fault(make_sqlite: Callable[[str], URL]):
+def test_a_reader_that_stops_early_is_no_fault(make_sqlite: MakeStore):
     command = f"{sys.executable} -W error -m data template observations | true"
     done = subprocess.run(
         [

@@ -17,10 +17,10 @@ from data.history import extract_history, undo_delivery
 from data.load import FileReport, load_files
 from data.loaders import load_headlines
 from data.panels import load_overview, load_panel
-from tests.data.conftest import MakeStore, opened
 from tests.data.made import example_rows, observations, told
 from tests.layouts.samples import MET, PLANS_ON_TIME, month, series
 from tests.layouts.samples import panel as sample_panel
+from tests.stores import MakeStore, opened
 
 TODAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

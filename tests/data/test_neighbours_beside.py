@@ -20,8 +20,8 @@ from data.load import load_files
 from data.neighbours import load_neighbours
 from data.panels import load_catalogue, load_panel
 from data.read import ExtractFile, open_extract
-from tests.data.conftest import opened
 from tests.data.made import csv_file, observations
+from tests.stores import opened
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "published"
 RELEASE = PUBLISHED / "dfe_ehc_plans_2025.zip"

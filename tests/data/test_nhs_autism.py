@@ -15,8 +15,8 @@ from data.formats.nhs_terms import meanings
 from data.given import Given
 from data.load import FileReport, check_files, load_files
 from data.read import ExtractFile, open_extract
-from tests.data.conftest import opened
 from tests.data.made import csv_file, told
+from tests.stores import opened
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "published"
 WAITS = PUBLISHED / "nhs_autism_waits_2019_2023.csv"

@@ -1,20 +1,19 @@
 """What looks odd about the shipped figures is found, each fault by its name, and nothing else is."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.engine import URL
 
 from dashboard.doubts import Doubt, Figure
 from dashboard.sanity import find_doubts
 from data.load import check_files, load_files
 from data.sanity import load_doubts, load_measure_doubts, measures_of
-from tests.data.conftest import opened
 from tests.data.made import observations, targets
 from tests.data.made_dfe import ZIP, code_of, totals
+from tests.stores import MakeStore, opened
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HARINGEY, TOWER_HAMLETS, ENGLAND = "E09000014", "E09000030", "E92000001"
@@ -110,7 +109,7 @@ FAULTS = {
 
 
 @pytest.fixture(scope="module")
-def store(make_sqlite: Callable[[str], URL]) -> Iterator[Engine]:
+def store(make_sqlite: MakeStore) -> Iterator[Engine]:
     """What is shipped; the tests write nothing into it."""
     with opened(make_sqlite("shipped")) as engine:
         yield engine
@@ -202,7 +201,7 @@ def test_what_stands_already_is_not_told_again(store: Engine):
         "period_start": "2023-04-30", "value": "3300"})) == []  # fmt: skip
 
 
-def test_a_load_that_is_odd_is_kept_and_its_warnings_are_told(make_sqlite: Callable[[str], URL]):
+def test_a_load_that_is_odd_is_kept_and_its_warnings_are_told(make_sqlite: MakeStore):
     odd = observations({"value": "100", "numerator": "3", "denominator": "3"})
     with opened(make_sqlite("shipped")) as engine:
         (report,) = load_files(engine, [odd], by="test", now=NOON)

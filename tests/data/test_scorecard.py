@@ -14,7 +14,6 @@ from data.load import check_files, load_files
 from data.loaders import load_observations, load_sources
 from data.read import ExtractFile
 from data.templates import template_csv
-from tests.data.conftest import MakeStore, opened
 from tests.data.made import observations, text_file
 from tests.data.made_scorecard import (
     AREA,
@@ -28,6 +27,7 @@ from tests.data.made_scorecard import (
     rows_of,
     told,
 )
+from tests.stores import MakeStore, opened
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "published"
 TEXT = """\

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from dashboard.addresses import Selection
 from dashboard.periods import month_end
 from data.panels import load_panel
-from tests.data.conftest import MakeStore, opened
 from tests.data.made import csv_file, observations
 from tests.data.made_cases import HARINGEY, load_one
+from tests.stores import MakeStore, opened
 
 MEASURE = "ehc-exception-rate"
 

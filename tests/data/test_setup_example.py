@@ -1,21 +1,18 @@
 """The Example borough: set up once, said to be synthetic everywhere, and gone where it is undone."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.engine import URL
 
 from data import loaders, setup
 from data.history import extract_history, undo_extract
 from data.setup import set_up
-from data.store import make_engine
 from data.synthesise.borough import example_names
 from data.worked_out import load_worked_out
-from tests.data.conftest import opened
+from tests.stores import MakeStore, opened
 
 AREA, PLAN = "X99000001", "example-plan"
 # Some measures are told in versions or bands and have no whole.
@@ -23,20 +20,16 @@ WHOLES = ["", "exceptions=excluding", "band=within-20"]
 
 
 @pytest.fixture
-def with_example(filled_store: str, tmp_path: Path) -> Iterator[Engine]:
+def with_example(make_sqlite: MakeStore) -> Iterator[Engine]:
     """A store of its own for the test, set up as `make run` does it."""
-    path = tmp_path / "store.sqlite3"
-    shutil.copy(filled_store.removeprefix("sqlite:///"), path)
-    with opened(URL.create("sqlite", database=str(path))) as engine:
+    with opened(make_sqlite("filled")) as engine:
         yield engine
 
 
 @pytest.fixture(scope="module")
-def read_example(filled_store: str) -> Iterator[Engine]:
+def read_example(filled_engine: Engine) -> Engine:
     """The same for tests that write nothing."""
-    engine = make_engine(filled_store)
-    yield engine
-    engine.dispose()
+    return filled_engine
 
 
 def names_loaded(engine: Engine) -> set[str]:
@@ -85,7 +78,7 @@ def test_a_newer_recipe_does_not_bring_back_what_was_undone(
     assert set_up(with_example).has_done_nothing
 
 
-def test_a_store_can_do_without_it(make_sqlite: Callable[[str], URL]):
+def test_a_store_can_do_without_it(make_sqlite: MakeStore):
     # Filled by set_up(engine, with_example=False), as most tests of the store want it.
     with opened(make_sqlite("shipped")) as engine:
         assert set_up(engine, with_example=False).has_done_nothing

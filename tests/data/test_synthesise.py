@@ -2,12 +2,10 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import URL
 
 from data.__main__ import main
 from data.load import check_files
@@ -15,7 +13,7 @@ from data.read import open_extract
 from data.synthesise import extracts
 from data.synthesise.command import write_extracts
 from data.synthesise.extracts import CASE_KINDS, Order
-from tests.data.conftest import opened
+from tests.stores import MakeStore, opened
 
 UNTIL = date(2026, 10, 31)
 Rows = list[dict[str, str]]
@@ -103,7 +101,7 @@ def test_advice_and_reviews_belong_to_cases_and_plans_of_their_area(borough: dic
 
 @pytest.mark.parametrize(("until", "areas"), [(UNTIL, 1), (date(2024, 2, 29), 2)])
 def test_every_file_passes_the_checks(
-    tmp_path: Path, make_sqlite: Callable[[str], URL], until: date, areas: int
+    tmp_path: Path, make_sqlite: MakeStore, until: date, areas: int
 ):
     paths = write_extracts(Order(250, 11, until, areas), tmp_path)
     with opened(make_sqlite("shipped")) as engine:

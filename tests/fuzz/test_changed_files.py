@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.data.conftest import MakeStore, make_sqlite, opened
 from tests.fuzz.run import SLOWEST_SECONDS, fuzz
+from tests.stores import MakeStore, opened
 
-__all__ = ["make_sqlite"]
 COUNT = 500
 MOST_MEGABYTES = 400
 

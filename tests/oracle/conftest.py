@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import Engine
 
 from data.load import load_files
-from tests.data.conftest import engine, make_postgres, make_sqlite, postgres_url
+from tests.data.conftest import engine
 from tests.data.made import example_rows, told
 from tests.oracle.cases import QUESTIONS
 
-__all__ = ["engine", "make_postgres", "make_sqlite", "postgres_url", "store"]
+__all__ = ["engine", "store"]
 
 
 @pytest.fixture

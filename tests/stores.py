@@ -1,0 +1,102 @@
+"""Stores for the tests, made once for a run and copied: empty, as shipped, with the example too."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import URL
+
+from data.setup import set_up
+from data.store import make_engine, migrate
+from tests.once import once
+from tests.postgres import Server
+
+# Called with "empty", migrated only, "shipped", or "filled" as `make run` does it.
+MakeStore = Callable[[str], URL]
+ROOT: Final = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def opened(url: URL) -> Iterator[Engine]:
+    """Open an engine and let go of it."""
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def sqlite_copies(run: Path, folder: Path) -> MakeStore:
+    """Return what copies SQLite stores into a folder."""
+
+    def make(content: str) -> URL:
+        template = run / f"{content}.sqlite3"
+        once(run, template.name, lambda: _fill(sqlite_url(template), content, run))
+        path = folder / f"{uuid4().hex}.sqlite3"
+        shutil.copy(template, path)
+        return sqlite_url(path)
+
+    return make
+
+
+def postgres_copies(run: Path, server: Server) -> MakeStore:
+    """Return what copies PostgreSQL databases."""
+
+    def make_template(content: str) -> str:
+        name = server.create()
+        _fill(server.url.set(database=name), content, run)
+        return name
+
+    def make(content: str) -> URL:
+        template = once(run, f"{content}.postgresql", lambda: make_template(content))
+        return server.url.set(database=server.create(template))
+
+    return make
+
+
+def sqlite_url(path: Path) -> URL:
+    return URL.create("sqlite", database=str(path))
+
+
+def address(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+def told_by_setup(run: Path, dialect: str) -> str:
+    """Return what was said when the store was filled of which there are copies."""
+    return (run / f"setup-{dialect}.txt").read_text()
+
+
+def _fill(url: URL, content: str, run: Path) -> str:
+    if content == "filled":
+        (run / f"setup-{url.get_backend_name()}.txt").write_text(_set_up_as_a_person_does(url))
+        return content
+    with opened(url) as engine:
+        migrate(engine) if content == "empty" else set_up(engine, with_example=False)
+        if engine.dialect.name == "sqlite":
+            # So that the file alone can be copied.
+            with engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+    return content
+
+
+def _set_up_as_a_person_does(url: URL) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "data", "setup"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": address(url), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    return done.stdout
