@@ -113,7 +113,22 @@ def test_only_pages_that_draw_charts_load_plotly_at_once(
     assert draws_charts(path) is loads_plotly
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/measure", "/priority/x/y", "/?as_of=tomorrow"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/measure",
+        "/priority/x/y",
+        "/?as_of=tomorrow",
+        "/?status=splendid",
+        "/measure/ehcp-20-weeks?basis=fortnight",
+        "/measure/no-such-measure",
+        "/priority/no-such-plan/1",
+        "/priority/ha-wsoa-2021/9",
+        "/?area=E09000099",
+        "/?area=E09000014&framework=th-strategy-2018",
+    ],
+)
 def test_an_unknown_address_is_a_404_that_still_brings_the_page(server_url: str, path: str) -> None:
     answer = get(server_url + path)
     assert answer.status_code == 404

@@ -1,9 +1,12 @@
 """Steps that several browser tests take."""
 
+import csv
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
+EXTRACTS = Path(__file__).parents[2] / "data" / "extracts"
 PLANS = {
     "th-strategy-2018": "E09000030",
     "th-strategy-2020": "E09000030",
@@ -16,6 +19,32 @@ SHOWN = """(wanted) => {
   return Boolean(shown) && shown === location.pathname + location.search
     && wanted.every((part) => shown.includes(part));
 }"""
+
+FITS = "(width) => document.documentElement.scrollWidth <= width"
+LAPTOP, PHONE, NARROW = (1280, 720), (390, 844), (320, 844)
+TOO_SMALL_TO_READ = """() => [...document.querySelectorAll("body *")]
+  .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+  .filter((e) => e.getClientRects().length && !["SCRIPT", "STYLE"].includes(e.tagName))
+  .filter((e) => parseFloat(getComputedStyle(e).fontSize) < 16)
+  .map((e) => e.outerHTML.slice(0, 120))"""
+TOO_SMALL_TO_TOUCH = """() => [...document.querySelectorAll("a[href]:not(.skip-link, .told a),"
+    + " button, select, input, summary")]
+  .filter((e) => e.getClientRects().length && e.getBoundingClientRect().height < 43.5)
+  .map((e) => e.outerHTML.slice(0, 120))"""
+
+
+def shipped_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a shipped extract."""
+    with (EXTRACTS / name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+# A measure that several plans share is looked at in the first of them.
+MEASURE_PAGES = {
+    row["measure_id"]: f"/measure/{row['measure_id']}"
+    f"?area={PLANS[row['framework_id']]}&framework={row['framework_id']}"
+    for row in reversed(shipped_rows("priority_measures.csv"))
+}
 
 
 def wait_until_shown(page: Page, *parts: str) -> None:
@@ -33,6 +62,27 @@ def go_within(visited: Any, address: str) -> None:
     wait_until_shown(visited.page, *address.split("?"))
     visited.wait_until_drawn()
     visited.check()
+
+
+def resize(page: Page, size: tuple[int, int]) -> None:
+    """Take another screen; live charts take their new width a moment later."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_function(FITS, arg=size[0])
+
+
+def look(visited: Any, *, on_phone: bool = False, is_touched: bool = False) -> None:
+    """Hold the page as it is now to what every page owes; on a phone too, and to a finger."""
+    page = visited.page
+    visited.axe()
+    assert page.evaluate(TOO_SMALL_TO_READ) == []
+    for size in (PHONE, NARROW):
+        # It never scrolls sideways.
+        resize(page, size)
+        if size == PHONE and on_phone:
+            visited.axe()
+        if size == PHONE and is_touched:
+            assert page.evaluate(TOO_SMALL_TO_TOUCH) == []
+    resize(page, LAPTOP)
 
 
 def has_focus(page: Page) -> dict[str, Any]:
