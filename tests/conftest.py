@@ -15,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 import data.__main__
@@ -24,9 +25,12 @@ from tests.postgres import NoPostgresError, Server, end_postgres, server_of_run
 from tests.stores import ROOT, MakeStore, address, postgres_copies, sqlite_copies
 
 Say = Callable[..., dict[str, Any]]
-START_SECONDS: Final = 30
+START_SECONDS: Final = 120
 # What the processes of a run share: one makes it, the others find it.
 RUN: Final = pytest.StashKey[Path]()
+# How long an example takes says nothing on a machine that is shared.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
