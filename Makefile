@@ -7,14 +7,17 @@ PYTHON ?= python3
 
 VENV := .venv
 BIN := $(VENV)/bin
+# What is compiled is kept, whatever the environment says: the tests start many processes.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint format bench bench-cases tools clean
+.PHONY: help run setup test sweep lint format bench bench-cases tools clean
 
 help:
 	@echo "make run     serve the dashboard on http://$(HOST):$(PORT) (HOST, PORT, WORKERS can be set)"
 	@echo "make test    install what is missing, then run every check and test"
+	@echo "make sweep   look at every measure in a browser, and send thousands of changed files"
 	@echo "make lint    formatting, lint and types only"
 	@echo "make format  format the code"
 	@echo "make bench   measure the pages against plain twins"
@@ -32,7 +35,12 @@ setup: $(VENV)/run.stamp
 # Types are checked by one process: files are compressed beside it.
 test: tools $(VENV)/test.stamp
 	@$(MAKE) --no-print-directory --jobs 2 lint $(VENV)/compressed.stamp
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	$(PYTEST)
+
+# What `make test` does with a few of each kind, with all of them.
+sweep: tools $(VENV)/test.stamp
+	$(PYTEST) tests/browser/sweep_measures.py
+	$(BIN)/python -m tests.bench.fuzz --count 2000
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .

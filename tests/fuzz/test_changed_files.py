@@ -5,12 +5,13 @@ import pytest
 from tests.fuzz.run import SLOWEST_SECONDS, fuzz
 from tests.stores import MakeStore, opened
 
-COUNT = 500
+# As many as show a reader that has grown careless; `make sweep` sends thousands.
+COUNT = 150
 MOST_MEGABYTES = 400
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_two_thousand_changed_files_break_no_promise(make_sqlite: MakeStore, seed: int):
+def test_changed_files_break_no_promise(make_sqlite: MakeStore, seed: int):
     with opened(make_sqlite("shipped")) as engine:
         findings = fuzz(engine, COUNT, seed)
     assert findings.broken == []
