@@ -28,9 +28,22 @@ def opened(url: URL) -> Iterator[Engine]:
     """Open an engine and let go of it."""
     engine = make_engine(url)
     try:
+        _share_statements(engine)
         yield engine
     finally:
         engine.dispose()
+
+
+_FIRST: dict[str, Engine] = {}
+
+
+def _share_statements(engine: Engine) -> None:
+    """Let every engine know the statements that one has compiled, as a server's one engine does."""
+    first = _FIRST.setdefault(engine.dialect.name, engine)
+    if first is engine:
+        # A dialect asks the database what it can do when it first connects.
+        engine.connect().close()
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
 
 
 def sqlite_copies(run: Path, folder: Path) -> MakeStore:
