@@ -13,6 +13,7 @@ from data.dictionary import data_dictionary
 from data.history import extract_history
 from data.loaders import load_sources
 from data.neighbours import load_neighbours
+from data.packs import list_packs
 from data.panels import (
     UnknownSelectionError,
     load_action_plan,
@@ -37,9 +38,13 @@ from layouts.data_page import TITLE as DATA_TITLE
 from layouts.data_page import Intake, data_page
 from layouts.data_returns import Titles
 from layouts.measure import Beside, measure_series, measure_top
+from layouts.meeting_page import TITLE as MEETING_TITLE
+from layouts.meeting_page import meeting_page
 from layouts.overview import overview_measures, overview_title, overview_top
 from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
 from layouts.priority import Told, priority_page
+from layouts.scrutiny_page import TITLE as SCRUTINY_TITLE
+from layouts.scrutiny_page import scrutiny_page
 from layouts.signals import TITLE as SIGNALS_TITLE
 from layouts.signals import signals_page
 from layouts.still import still
@@ -186,6 +191,19 @@ def _actions(asked: Asked) -> Content:
     return Content(ACTIONS_TITLE, page, judged_on=overview.as_of)
 
 
+def _meeting(asked: Asked) -> Content:
+    packs = list_packs(asked.engine, asked.selection.framework)
+    overview = asked.load(load_overview)
+    page = meeting_page(packs, overview, asked.selection)
+    return Content(MEETING_TITLE, page, judged_on=overview.as_of)
+
+
+def _scrutiny(asked: Asked) -> Content:
+    overview = asked.load(load_overview)
+    page = scrutiny_page(overview, asked.selection)
+    return Content(SCRUTINY_TITLE, page, judged_on=overview.as_of)
+
+
 def _data(asked: Asked) -> Content:
     kinds = data_dictionary()
     areas = load_catalogue(asked.engine).catalogue.areas
@@ -218,6 +236,8 @@ _PAGES: Final[Mapping[str, Callable[[Asked], Content]]] = {
     "measure": _measure,
     "signals": _signals,
     "actions": _actions,
+    "meeting": _meeting,
+    "scrutiny": _scrutiny,
     "data": _data,
     "about": _about,
 }

@@ -11,13 +11,14 @@ from callbacks.answers import resolve_selection
 from dashboard.addresses import Selection, read_address
 from dashboard.control_words import signal_words
 from dashboard.csv_cells import csv_text
+from dashboard.panel import row_series
 from dashboard.shapes import SYNTHETIC, Area, Overview, Panel, Point, Series
 from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
 from data.panels import UnknownSelectionError, load_overview, load_panel
 from data.signals import load_signals
 from data.store import Engine, StoreNotReadyError, require_ready
 from data.templates import template_csv
-from layouts.picking import chosen_series, row_series
+from layouts.picking import chosen_series
 from layouts.series_links import series_file_name
 
 SERIES_COLUMNS: Final = (

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -17,11 +18,14 @@ def build_commentary(
     frame: pd.DataFrame, framework_id: str, report_date: date
 ) -> tuple[Commentary, ...]:
     """Pick what a plan's reports say in words by the report date, in their order."""
-    names = ("kind", "text", "date", "priority_number", "measure_id", "source_document")
+    names = [field.name for field in fields(Commentary)]
     return tuple(
-        Commentary(*(row[name] for name in names))
+        Commentary(
+            **{n: row[n] for n in names} | {"priority_number": int(row["priority_number"] or 0)}
+        )
         for row in _of(frame, framework_id)
         if row["date"] <= report_date and row["known_on"] <= report_date
+        if row["state"] != "withdrawn"
     )
 
 

@@ -8,7 +8,17 @@ from datetime import date
 from typing import Final
 from urllib.parse import parse_qs, quote, urlencode
 
-PAGES: Final = ("overview", "priority", "measure", "signals", "actions", "data", "about")
+PAGES: Final = (
+    "overview",
+    "priority",
+    "measure",
+    "signals",
+    "actions",
+    "meeting",
+    "scrutiny",
+    "data",
+    "about",
+)
 # Query names in the order in which an address gives them.
 QUERY: Final = (
     "area", "framework", "basis", "breakdown", "statistic", "origin", "by", "period", "as_of", "status",
@@ -106,7 +116,7 @@ def _read_path(parts: list[str]) -> Selection | None:
             return Selection(page="priority", framework=framework, priority_number=int(number))
         case ["measure", measure]:
             return Selection(page="measure", measure=measure)
-        case [("signals" | "actions" | "data" | "about") as page]:
+        case [("signals" | "actions" | "meeting" | "scrutiny" | "data" | "about") as page]:
             return Selection(page=page)
     return None
 

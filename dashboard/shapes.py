@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 from dashboard.control_chart import ControlChart
 from dashboard.pace import Pace
@@ -31,6 +31,8 @@ __all__ = [
     "Point", "Priority", "Series", "Status", "Target", "Trend", "WrittenHeadline",
 ]  # fmt: skip
 
+# Where a field has the name of the type.
+Day: TypeAlias = date
 # The kinds of area: with plans of its own, or one that such areas are set beside.
 LOCAL_AREA: Final = "local_area"
 BENCHMARK: Final = "benchmark"
@@ -254,12 +256,19 @@ class ActionPlan:
 
 @dataclass(frozen=True)
 class Commentary:
+    """A remark of a report; `state` is open or done, `author` "" where a document says it."""
+
     kind: str
     text: str
     date: date
     priority_number: int
     measure_id: str
     source_document: str
+    period_end: Day | None = None
+    author: str = ""
+    owner: str = ""
+    due_on: Day | None = None
+    state: str = "open"
 
 
 @dataclass(frozen=True)

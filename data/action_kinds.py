@@ -181,6 +181,32 @@ COMMENTARY = Kind(
             "Plans are issued faster than a year ago.",
             required=True,
         ),
+        Column(
+            "period_end", Cell.DATE, "The last day of the period that it is about, if of one.", ""
+        ),
+        Column(
+            "author",
+            Cell.TEXT,
+            "Who wrote it: a role, or a name of staff.",
+            "",
+            holds_staff_name=True,
+        ),
+        Column(
+            "owner",
+            Cell.TEXT,
+            "Who is to see to it: a role, or a name of staff.",
+            "",
+            holds_staff_name=True,
+        ),
+        Column("due_on", Cell.DATE, "The day by which it is to be done.", ""),
+        Column(
+            "state",
+            Cell.CHOICE,
+            "Whether it is still open; withdrawn takes it off every page.",
+            "open",
+            allowed=codes.COMMENTARY_STATES,
+            default="open",
+        ),
         SOURCE_DOCUMENT,
     ),
     key=("area_code", "framework_id", "priority_number", "measure_id", "kind", "date", "text"),

@@ -154,6 +154,27 @@ def load_headlines(
     return _load(engine, "headlines", _one("framework_id", framework_id), as_of)
 
 
+def load_exceptions(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Exceptions]:
+    """Load what was said of exceptions, of all frameworks or of one."""
+    return _load(engine, "exceptions", _one("framework_id", framework_id), as_of)
+
+
+def load_scrutiny_questions(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.ScrutinyQuestions]:
+    """Load the questions of committees, on all frameworks or on one."""
+    return _load(engine, "scrutiny_questions", _one("framework_id", framework_id), as_of)
+
+
+def load_recommendations(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Recommendations]:
+    """Load the recommendations, on all frameworks or on one."""
+    return _load(engine, "recommendations", _one("framework_id", framework_id), as_of)
+
+
 def load_case_settings(engine: Engine, as_of: date | None = None) -> DataFrame[frames.CaseSettings]:
     """Load how cases are counted: age bands, clocks, thresholds, each with the days it applies."""
     return _load(engine, "case_settings", {}, as_of)

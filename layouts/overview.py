@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection, address
+from dashboard.panel import row_series
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.wording import day_words, sentence_case
 from layouts.drawing import sparkline_image
@@ -17,7 +18,6 @@ from layouts.picking import (
     Group,
     is_filtered,
     pick_groups,
-    row_series,
     shown_panels,
     shown_words,
     status_counts,

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
 from dashboard.case_view.shapes import Backlog
+from dashboard.panel import row_series
 from dashboard.shapes import Action, Commentary, Overview, Panel, Priority, Series
 from dashboard.wording import sentence_case
 from layouts.action_tables import action_table
@@ -17,7 +18,7 @@ from layouts.chart import chart
 from layouts.findings import finding_folded, finding_tags, signals_told
 from layouts.overview import judged_as_at, overview_title
 from layouts.parts import page_head, section
-from layouts.picking import neighbours, row_series
+from layouts.picking import neighbours
 from layouts.series_links import csv_address, series_address
 from layouts.tags import freshness_tag, status_tag
 from layouts.told import commentary_list

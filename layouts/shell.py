@@ -14,6 +14,7 @@ _NAV = (
     ("overview", "Overview"),
     ("signals", "Signals"),
     ("actions", "Actions"),
+    ("meeting", "Meeting"),
     ("data", "Data"),
     ("about", "About"),
 )

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
+from dashboard.panel import row_series
 from dashboard.shapes import (
     Action,
     ActionPlan,
@@ -31,7 +32,6 @@ from layouts.picking import (
     chosen_series,
     neighbours,
     pick_groups,
-    row_series,
     shown_words,
     status_counts,
 )
