@@ -6,6 +6,7 @@ from dash import html
 
 from dashboard.codes import ACTION_WORDS
 from dashboard.pace import Pace
+from dashboard.pack.blocks import ACTION, STATUS, Tag
 from dashboard.shapes import Freshness, Status, Trend
 from layouts.icons import icon
 from layouts.palette import TAG_PAIRS
@@ -99,6 +100,20 @@ def action_tag(code: str) -> html.Span:
     """Show how an action stands."""
     shape, pair = ACTION_LOOK[code]
     return _tag(shape, pair, ACTION_WORDS[code], f"action-{code}")
+
+
+def pack_tag(tag: Tag) -> html.Span:
+    """Show a tag of a pack's block as the pages show the status, trend or action it stands for."""
+    if tag.kind == ACTION:
+        shape, pair = ACTION_LOOK[tag.code]
+    elif tag.kind == STATUS:
+        shape, pair = STATUS_LOOK[tag.code]
+    else:
+        bare = "dash" if tag.code == "no_earlier" else "not_equal"
+        shape, pair = tag.direction or bare, TREND_PAIR[tag.code]
+    code = f"{tag.kind}-{tag.code}"
+    alt = _ARROW_ALT.get(tag.direction, "")
+    return _tag(shape, pair, tag.word, code, alt=alt, is_ringed=tag.is_provisional)
 
 
 def freshness_tag(freshness: Freshness) -> html.Span:
