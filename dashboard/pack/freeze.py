@@ -1,24 +1,32 @@
 """Freeze a pack as text and thaw it: the same content always gives the same text, and its hash."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, get_args, get_origin
 
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from dashboard.control_chart import ControlChart
 from dashboard.pace import Pace
+from dashboard.pack.once import Read, Write, reading, write_once, writing
 from dashboard.pack.shapes import Pack
-from dashboard.shapes import Panel, Series
+from dashboard.points import Baseline, Event, Point, Target
+from dashboard.shapes import Area, Comparison, Framework, Measure, Panel, Series, Status
+from dashboard.spc import Segment
 
-# Of the text: a reader of a later form knows by it how to read an earlier one.
-FORM: Final = 1
+# Of the text. Form 1 wrote every noun out wherever it stands; what was frozen so is still read.
+FORM: Final = 2
+# What stands in many places of a pack. The nouns that others are made of come first.
+_WRITTEN_ONCE: Final = (
+    Point, Target, Event, Baseline, Measure, Area, Framework, Status, Segment, ControlChart,
+    Comparison, Pace,
+)  # fmt: skip
 _PACE: Final = "pace"
-_MADE: Final = "make_pace"
 
 
 class DamagedPackError(ValueError):
@@ -26,11 +34,11 @@ class DamagedPackError(ValueError):
 
 
 def freeze(pack: Pack) -> str:
-    """Write a pack as canonical JSON: names in order, floats that read back exactly."""
-    content = {"form": FORM, "pack": _converter().unstructure(pack)}
-    return json.dumps(
-        content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
+    """Write a pack as JSON: nouns and names in their own order, floats that read back exactly."""
+    with writing() as begun:
+        written = _converter().unstructure(pack)
+    content = {"form": FORM, "pack": written, "nouns": begun.tables()}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def content_hash(text: str) -> str:
@@ -39,10 +47,11 @@ def content_hash(text: str) -> str:
 
 
 def thaw(text: str) -> Pack:
-    """Read a frozen pack; DamagedPackError where it is none."""
+    """Read a frozen pack of this form or an earlier one; DamagedPackError where it is none."""
     try:
         content = json.loads(text)
-        return _converter().structure(content["pack"], Pack)
+        with reading(content.get("nouns", {})):
+            return _converter().structure(content["pack"], Pack)
     except Exception as error:
         raise DamagedPackError("The text of this pack cannot be read.") from error
 
@@ -50,17 +59,44 @@ def thaw(text: str) -> Pack:
 @cache
 def _converter() -> Converter:
     """Make the converter of every dataclass that a pack holds."""
-    converter = Converter(prefer_attrib_converters=False)
+    converter = Converter(prefer_attrib_converters=False, detailed_validation=False)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
-    converter.register_structure_hook(float | str, lambda value, _: value)
-    converter.register_unstructure_hook(Series, _series_out(converter))
-    converter.register_structure_hook(Series, _series_in(converter))
-    converter.register_structure_hook(Panel, _panel_in(converter))
+    # A number stays what it was: 27 and 27.0 are two texts.
+    converter.register_structure_hook(float, lambda value, _: value)
+    converter.register_structure_hook_func(_is_list, _list_in)
+    write_once(converter, Mapping[str, str], _mapping_out, _mapping_in)
+    for noun in _WRITTEN_ONCE:
+        plain_out = make_dict_unstructure_fn(noun, converter)
+        write_once(converter, noun, plain_out, make_dict_structure_fn(noun, converter))
+    write_once(converter, Series, _series_out(converter), _series_in(converter))
+    plain_out = make_dict_unstructure_fn(Panel, converter)
+    write_once(converter, Panel, plain_out, make_dict_structure_fn(Panel, converter))
     return converter
 
 
-def _series_out(converter: Converter) -> Any:
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is Sequence
+
+
+def _list_in(written: Sequence[Any], kind: Any) -> list[Any]:
+    """Read what is a list where it is worked out as one again; what is a tuple says so."""
+    if get_args(kind) == (date,):
+        return [date.fromisoformat(text) for text in written]
+    return list(written)
+
+
+def _mapping_out(texts: Mapping[str, str]) -> dict[str, Any]:
+    return {"texts": dict(texts)}
+
+
+def _mapping_in(written: Mapping[str, Any], _: Any) -> dict[str, str]:
+    """Read texts by name; an earlier form has them without a name of their own."""
+    texts = written.get("texts")
+    return dict(texts if isinstance(texts, dict) else written)
+
+
+def _series_out(converter: Converter) -> Write:
     """Write a series with the pace that it would work out when asked."""
     plain = make_dict_unstructure_fn(Series, converter, make_pace=override(omit=True))
 
@@ -70,24 +106,12 @@ def _series_out(converter: Converter) -> Any:
     return write
 
 
-def _series_in(converter: Converter) -> Any:
+def _series_in(converter: Converter) -> Read:
     plain = make_dict_structure_fn(Series, converter, make_pace=override(omit=True))
 
-    def read(written: Mapping[str, Any], _: type) -> Series:
+    def read(written: Mapping[str, Any], _: Any) -> Series:
         series = plain(written, Series)
-        pace = converter.structure(written[_PACE], Pace | None)
+        pace = converter.structure(written.get(_PACE), Pace | None)
         return replace(series, make_pace=lambda: pace)
-
-    return read
-
-
-def _panel_in(converter: Converter) -> Any:
-    """Read a panel; the series that leads is one of its series again, not a like one."""
-    plain = make_dict_structure_fn(Panel, converter)
-
-    def read(written: Mapping[str, Any], _: type) -> Panel:
-        panel = plain(written, Panel)
-        lead = next((one for one in panel.series if one == panel.lead), panel.lead)
-        return replace(panel, lead=lead)
 
     return read
