@@ -233,6 +233,7 @@ class Commentary(_DatedFrame):
     owner: Series[str]
     due_on: Series[object] = pa.Field(nullable=True)
     state: Series[str] = pa.Field(isin=["open", "done", "withdrawn"])
+    published_on: Series[object] = pa.Field(nullable=True)
     source_document: Series[str]
 
 

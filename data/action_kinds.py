@@ -11,6 +11,8 @@ from data.catalogue_kinds import (
     PRIORITY_NUMBER,
     SOURCE_DOCUMENT,
 )
+from data.date_rules import published_by_today
+from data.figure_kinds import PUBLISHED_ON
 from data.kinds import Cell, Column, Kind, Reference
 
 ACTION_REFERENCE = Column(
@@ -207,6 +209,10 @@ COMMENTARY = Kind(
             allowed=codes.COMMENTARY_STATES,
             default="open",
         ),
+        replace(
+            PUBLISHED_ON,
+            description="The day it was written, where it differs from its source's.",
+        ),
         SOURCE_DOCUMENT,
     ),
     key=("area_code", "framework_id", "priority_number", "measure_id", "kind", "date", "text"),
@@ -218,4 +224,5 @@ COMMENTARY = Kind(
         Reference("sources", ("source_document",)),
     ),
     is_dated=True,
+    rules=(published_by_today,),
 )
