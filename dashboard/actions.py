@@ -15,16 +15,20 @@ from dashboard.wording import day_words, joined
 
 
 def build_commentary(
-    frame: pd.DataFrame, framework_id: str, report_date: date
+    frame: pd.DataFrame, framework_id: str, report_date: date, known_by: date | None = None
 ) -> tuple[Commentary, ...]:
-    """Pick what a plan's reports say in words by the report date, in their order."""
+    """Pick what a plan's reports say in words by the report date, in their order.
+
+    A report is written up after its day: `known_by` is the day by which its words must have been
+    known, the report date where there is none.
+    """
     names = [field.name for field in fields(Commentary)]
     return tuple(
         Commentary(
             **{n: row[n] for n in names} | {"priority_number": int(row["priority_number"] or 0)}
         )
         for row in _of(frame, framework_id)
-        if row["date"] <= report_date and row["known_on"] <= report_date
+        if row["date"] <= report_date and row["known_on"] <= (known_by or report_date)
         if row["state"] != "withdrawn"
     )
 

@@ -276,12 +276,18 @@ def load_action_plan(engine: Engine, chosen: Selection, today: date) -> ActionPl
     return build_action_plan(frames, framework.framework_id, day)
 
 
-def load_plan_commentary(engine: Engine, chosen: Selection, today: date) -> tuple[Commentary, ...]:
-    """Load what the chosen plan's reports say in words, by the report date, in their order."""
+def load_plan_commentary(
+    engine: Engine, chosen: Selection, today: date, known_by: date | None = None
+) -> tuple[Commentary, ...]:
+    """Load what the chosen plan's reports say in words, by the report date, in their order.
+
+    What was known by a day that the selection asks for, else everything; `known_by` is another day.
+    """
     framework = resolve(engine, chosen)
     day = report_date_of(engine, framework, chosen.as_of, today)
-    frame = loaders.load_commentary(engine, as_of=day)
-    return build_commentary(frame, framework.framework_id, day)
+    until = known_by or chosen.as_of or date.max
+    frame = loaders.load_commentary(engine, as_of=None if until == date.max else until)
+    return build_commentary(frame, framework.framework_id, day, until)
 
 
 @lru_cache(maxsize=KEPT)
