@@ -1,0 +1,215 @@
+"""The tables of a pack: measures, actions, exceptions, parts, figures, definitions, sources."""
+
+from collections.abc import Iterable, Sequence
+
+from dashboard.overview import unique_panels
+from dashboard.pack.blocks import Cell, Column, Table
+from dashboard.pack.cells import (
+    action_tag,
+    baseline_cell,
+    last_year_cell,
+    series_name,
+    series_tag,
+    target_cell,
+    trend_tag,
+    value_cell,
+)
+from dashboard.pack.said import about, exceptions_in_order, measure_name
+from dashboard.pack.shapes import OpenException, Pack
+from dashboard.panel import row_series
+from dashboard.shapes import Action, Panel, Point, Priority, Series
+from dashboard.wording import day_words, period_words, point_words, sentence_case
+
+NO_REFERENCE = "None"
+
+
+def measures_table(priority: Priority) -> Table:
+    """List a priority's measures: reference, measure, latest, target, status, trend."""
+    rows = [_measure_row(panel, one) for panel in priority.panels for one in row_series(panel)]
+    columns = (
+        Column("Reference", share=9), Column("Measure", share=26),
+        Column("Latest", is_number=True, share=14), Column("Target", is_number=True, share=12),
+        Column("Status", share=12), Column("Trend", share=12),
+    )  # fmt: skip
+    caption = f"Priority {priority.number}, {priority.title}"
+    return Table(f"measures-{priority.number}", caption, columns, tuple(rows))
+
+
+def _measure_row(panel: Panel, one: Series) -> tuple[Cell, ...]:
+    return (
+        Cell(panel.local_reference or NO_REFERENCE),
+        Cell(panel.measure.short_title, one.label),
+        value_cell(one),
+        target_cell(one),
+        Cell("", tag=series_tag(one)),
+        Cell("", tag=trend_tag(one)),
+    )
+
+
+def parts_table(panel: Panel) -> Table:
+    """List every series of a measure that has a row, each with its own figures."""
+    rows = tuple(_part_row(panel, one) for one in row_series(panel))
+    columns = (
+        Column("Part", share=15), Column("Now", is_number=True, share=12),
+        Column("Target", is_number=True, share=11), Column("Status", share=11),
+        Column("Last year", is_number=True, share=11), Column("Baseline", is_number=True, share=12),
+        Column("Trend", share=12),
+    )  # fmt: skip
+    table_id = f"parts-{panel.measure.measure_id}"
+    return Table(table_id, f"{panel.measure.title}, part by part", columns, rows)
+
+
+def _part_row(panel: Panel, one: Series) -> tuple[Cell, ...]:
+    return (
+        Cell(series_name(one)),
+        value_cell(one),
+        target_cell(one),
+        Cell("", tag=series_tag(one)),
+        last_year_cell(panel, one),
+        baseline_cell(one),
+        Cell("", tag=trend_tag(one)),
+    )
+
+
+def actions_table(pack: Pack, priority: Priority) -> Table:
+    """List a priority's actions with their status and what they are meant to move."""
+    columns = (
+        Column("Reference", share=9), Column("Action", share=34), Column("Status", share=15),
+        Column("Meant to move", share=17),
+    )  # fmt: skip
+    mine = [one for one in pack.actions.actions if one.priority_number == priority.number]
+    rows = tuple(_action_row(pack, one) for one in mine)
+    caption = f"Actions of priority {priority.number}, {priority.title}"
+    return Table(f"actions-{priority.number}", caption, columns, rows)
+
+
+def _action_row(pack: Pack, one: Action) -> tuple[Cell, ...]:
+    day = f"at {day_words(one.status_date)}" if one.status_date else ""
+    moves = "; ".join(about(pack, measure_id) or measure_id for measure_id in one.measures)
+    return (
+        Cell(one.reference),
+        Cell(one.title, one.note),
+        Cell("", day, action_tag(one.status)),
+        Cell(moves or "No measure named"),
+    )
+
+
+def exceptions_table(pack: Pack) -> Table:
+    """List the exceptions, unanswered first, with what their owners say."""
+    columns = (
+        Column("Measure", share=20), Column("What the figures say", share=24),
+        Column("Reply asked of", share=13), Column("Reply", share=18),
+    )  # fmt: skip
+    rows = tuple(_exception_row(pack, one) for one in exceptions_in_order(pack))
+    return Table("exceptions", "Measures that need an answer", columns, rows)
+
+
+def _exception_row(pack: Pack, one: OpenException) -> tuple[Cell, ...]:
+    asked = f"by {day_words(one.reply_by)}" if one.reply_by else "no date set"
+    overdue = ", overdue" if one.is_overdue else ""
+    replied = (
+        f"{one.author}, {day_words(one.replied_on)}"
+        if one.author and one.replied_on
+        else one.author
+    )
+    return (
+        Cell(about(pack, one.measure_id) or one.title, one.label),
+        Cell(one.words, "New since the report before" if one.is_new else ""),
+        Cell(one.owner or "No owner named", f"{asked}{overdue}"),
+        Cell(one.reply or "Not yet answered", replied),
+    )
+
+
+def figures_table(panel: Panel, series: Series) -> Table:
+    """List every figure of a series with its period, its baselines and its targets."""
+    unit = panel.measure.unit
+    columns = (
+        Column("Period", share=26), Column("Value", is_number=True, share=18),
+        Column("Note", share=31),
+    )  # fmt: skip
+    rows = [_point_row(one.point, unit, "Baseline: ") for one in series.baselines]
+    rows += [_point_row(point, unit) for point in series.points]
+    name = series_name(series)
+    parts = (panel.measure.measure_id, series.breakdown, series.basis, series.origin)
+    table_id = "figures-" + "-".join(part for part in parts if part)
+    return Table(table_id, f"{panel.measure.title}, {name.lower()}", columns, tuple(rows))
+
+
+def _point_row(point: Point, unit: str, before: str = "") -> tuple[Cell, ...]:
+    period = period_words(point)
+    words = f"{before}{period}" if before else sentence_case(period)
+    notes = ("Provisional" if point.is_provisional else "", sentence_case(point.note))
+    return (
+        Cell(words),
+        Cell(point_words(point, unit)),
+        Cell(". ".join(note for note in notes if note)),
+    )
+
+
+def all_figures(panels: Iterable[Panel]) -> tuple[Table, ...]:
+    """Give a table of every series that has a figure or a baseline, in the plan's order."""
+    told = [
+        figures_table(panel, one)
+        for panel in panels
+        for one in panel.series
+        if one.points or one.baselines
+    ]
+    return tuple(told)
+
+
+def definitions_table(panels: Sequence[Panel]) -> Table:
+    """Say what each measure is and which way is better."""
+    columns = (Column("Measure", share=20), Column("What it measures", share=55))
+    rows = tuple(
+        (Cell(measure_name(p)), Cell(p.measure.definition, _better_words(p))) for p in panels
+    )
+    return Table("definitions", "What each measure is", columns, rows)
+
+
+def _better_words(panel: Panel) -> str:
+    return {
+        "higher": "Higher is better.",
+        "lower": "Lower is better.",
+    }.get(panel.measure.better, "Neither higher nor lower is better.")
+
+
+def quality_table(pack: Pack) -> Table:
+    """List what is odd about the figures: their notes, arrows printed otherwise, oddities."""
+    columns = (Column("Measure", share=22), Column("Note", share=53))
+    panels = unique_panels(pack.overview.priorities)
+    rows = [
+        (Cell(measure_name(panel), one.label), Cell(note))
+        for panel in panels
+        for one in panel.series
+        for note in dict.fromkeys((*one.notes, one.printed_arrow_note))
+        if note
+    ]
+    rows += [
+        (Cell(about(pack, one.measure_id) or one.title), Cell(one.words)) for one in pack.oddities
+    ]
+    return Table("data-quality", "What to know about the figures", columns, tuple(rows))
+
+
+def sources_table(pack: Pack) -> Table:
+    """Name every document that a figure of the pack is from."""
+    points = [
+        (panel, point)
+        for panel in unique_panels(pack.overview.priorities)
+        for one in panel.series
+        for point in one.points
+    ]
+    named: dict[str, list[str]] = {}
+    for panel, point in points:
+        title = _source_of(pack, point)
+        measures = named.setdefault(title, [])
+        if measure_name(panel) not in measures:
+            measures.append(measure_name(panel))
+    columns = (Column("Source", share=35), Column("Measures", share=40))
+    rows = tuple((Cell(title), Cell("; ".join(who))) for title, who in named.items())
+    return Table("sources", "Where the figures are from", columns, rows)
+
+
+def _source_of(pack: Pack, point: Point) -> str:
+    if point.origin == "cases":
+        return "Worked out from cases"
+    return pack.sources.get(point.source_document, point.source_document) or "Source not named"
