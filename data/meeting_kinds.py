@@ -76,7 +76,7 @@ SCRUTINY_QUESTIONS = Kind(
         Column(
             "question_id",
             Cell.CODE,
-            "A number of its own, by which it is answered later.",
+            "A number of its own in its plan, by which it is answered later.",
             "Q-2022-12-08-1",
             required=True,
         ),
@@ -108,7 +108,7 @@ SCRUTINY_QUESTIONS = Kind(
         _AUTHOR,
         _WRITTEN_ON,
     ),
-    key=("question_id",),
+    key=("framework_id", "question_id"),
     references=_OF_PLAN_AND_MEASURE,
     is_dated=True,
     rules=(published_by_today, in_order("asked_on", "due_on")),
@@ -122,7 +122,7 @@ RECOMMENDATIONS = Kind(
         Column(
             "recommendation_id",
             Cell.CODE,
-            "A number of its own, by which its progress is told later.",
+            "A number of its own in its plan, by which its progress is told later.",
             "R-2022-12-08-1",
             required=True,
         ),
@@ -159,7 +159,7 @@ RECOMMENDATIONS = Kind(
         _AUTHOR,
         _WRITTEN_ON,
     ),
-    key=("recommendation_id",),
+    key=("framework_id", "recommendation_id"),
     references=(
         *_OF_PLAN_AND_MEASURE,
         Reference("priorities", ("framework_id", "priority_number")),
