@@ -15,6 +15,7 @@ from dashboard.doubts import Doubt
 from dashboard.evidence import CAUTION, plan_evidence
 from dashboard.parts import Parts
 from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
+from dashboard.taken_away import BETTER_WORDS
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
 from layouts.action_tables import action_table
 from layouts.breakdowns import SERIES, drill_from, parts_section
@@ -31,7 +32,7 @@ from layouts.sanity import measure_oddities
 from layouts.series_links import (
     basis_links,
     breakdown_links,
-    csv_address,
+    files_of,
     hides_limits,
     limits_links,
     origin_links,
@@ -42,12 +43,6 @@ from layouts.tables import series_table
 from layouts.tags import freshness_tag, status_tag, trend_tag
 from layouts.told import commentary_list, event_list
 from layouts.worked_from import differences_section, pair_sentences, partner_list, working_section
-
-_BETTER = {
-    "higher": "Higher is better",
-    "lower": "Lower is better",
-    "neutral": "Neither higher nor lower is better",
-}
 
 
 @dataclass(frozen=True)
@@ -118,7 +113,7 @@ def _facts(panel: Panel) -> html.Div:
         [
             status_tag(panel.status),
             freshness_tag(panel.freshness),
-            html.Span(_BETTER[panel.measure.better], className="small"),
+            html.Span(BETTER_WORDS[panel.measure.better], className="small"),
             html.Span(f"Judged as at {day_words(panel.as_of)}", className="small"),
         ],
         className="facts",
@@ -144,7 +139,7 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
         _as_asked(series, selection),
         heading_level=3,
         benchmarks=True,
-        csv_href=csv_address(panel, series, selection),
+        files=files_of(panel, series, selection, benchmarks=True),
     )
     told = html.Div([signals_told(panel.measure, series), finding(series)])
     return section(heading, html.Div([drawn, told], className="chart-and-finding"), anchor=SERIES)
@@ -271,7 +266,7 @@ def _catalogue(panel: Panel) -> html.Dl:
     return definition_list(
         [
             ("Unit", measure.unit.replace("gbp_million", "£ million")),
-            ("Which way is better", _BETTER[measure.better]),
+            ("Which way is better", BETTER_WORDS[measure.better]),
             ("Reported", measure.frequency),
             ("Name in addresses and extracts", html.Code(measure.measure_id)),
         ]

@@ -19,7 +19,7 @@ from layouts.findings import finding_folded, finding_tags, signals_told
 from layouts.overview import judged_as_at, overview_title
 from layouts.parts import page_head, section
 from layouts.picking import neighbours
-from layouts.series_links import csv_address, series_address
+from layouts.series_links import files_of, series_address
 from layouts.tags import freshness_tag, status_tag
 from layouts.told import commentary_list
 from layouts.worked_from import pair_sentences
@@ -159,7 +159,7 @@ def _series(
         series,
         heading_level=3,
         link=series_address(panel, series, selection),
-        csv_href=csv_address(panel, series, selection),
+        files=files_of(panel, series, selection),
         is_still=is_still,
     )
     tags = [finding_tags(series)] if is_several else []
