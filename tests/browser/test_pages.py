@@ -114,7 +114,7 @@ def test_a_view_is_copied_as_a_link_and_as_words(visit, page, server_url):
     assert words[0].startswith("EHC plans issued within 20 weeks: 82% in March 2023")
     assert {"Target: 80% in month", "Status: On target"} <= set(words)
     assert words[-1] == link
-    page.route("**/download/series.svg*", lambda route: route.abort())
+    page.route("**/download/series.svg*", lambda route: route.fulfill(body="no picture"))
     page.get_by_role("button", name="Picture (PNG)").press("Enter")
     expect(page.locator(".copied")).to_contain_text("could not be made")
 
