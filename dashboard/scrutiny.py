@@ -13,6 +13,8 @@ OPEN: Final = "open"
 ANSWERED: Final = "answered"
 CLOSED: Final = "closed"
 WITHDRAWN: Final = "withdrawn"
+# Of a question, an answer, an outcome: as much as a slide and a page have room for.
+LONGEST_TEXT: Final = 600
 PROPOSED: Final = "proposed"
 QUESTION_WORDS: Final = {OPEN: "Open", ANSWERED: "Answered", CLOSED: "Closed"}
 ASKS_WORDS: Final = {"note": "To note", "agree": "To agree", "refer": "To refer"}
