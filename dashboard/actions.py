@@ -22,15 +22,18 @@ def build_commentary(
     A report is written up after its day: `known_by` is the day by which its words must have been
     known, the report date where there is none.
     """
-    names = [field.name for field in fields(Commentary)]
     return tuple(
-        Commentary(
-            **{n: row[n] for n in names} | {"priority_number": int(row["priority_number"] or 0)}
-        )
+        read_remark(row)
         for row in _of(frame, framework_id)
         if row["date"] <= report_date and row["known_on"] <= (known_by or report_date)
         if row["state"] != "withdrawn"
     )
+
+
+def read_remark(row: Mapping[str, Any]) -> Commentary:
+    """Read one row of the frame commentary."""
+    told = {field.name: row[field.name] for field in fields(Commentary)}
+    return Commentary(**told | {"priority_number": int(row["priority_number"] or 0)})
 
 
 def build_action_plan(

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from data.load import Look, load_files
+from data.loaders import version_before
 from data.read import ExtractFile
 from data.visit import FileReport
 
@@ -49,6 +50,16 @@ def write_rows(
     written = [{**row, "published_on": day} for row in rows]
     (report,) = load_files(engine, [_file(name, written, moment)], by=by, now=moment, look=look)
     return report
+
+
+def nothing_since(version: str, error: type[Exception]) -> Look:
+    """See that nothing was loaded or undone since a data version was read; raise an error if it was."""
+
+    def look(connection: Connection, reports: tuple[FileReport, ...]) -> None:
+        if version_before(connection, [report.extract_id for report in reports]) != version:
+            raise error
+
+    return look
 
 
 def _file(name: str, rows: Sequence[Row], moment: datetime) -> ExtractFile:
