@@ -6,6 +6,7 @@ from callbacks.compression import CompressedCopies
 from callbacks.headlines import register_headlines
 from callbacks.index_page import SendDash, make_dash
 from callbacks.intake import register_intake
+from callbacks.meeting import register_meeting
 from callbacks.pages import first_layout, register_pages
 from callbacks.scrutiny import register_scrutiny
 from callbacks.serving import serve
@@ -31,6 +32,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCop
     register_intake(app.server, engine, settings)
     register_headlines(app.server, engine, settings)
     register_scrutiny(app.server, engine, settings)
+    register_meeting(app.server, engine, settings)
     register_pages(app, engine, shows_small=settings.shows_small)
     app.layout = lambda: first_layout(engine, shows_small=settings.shows_small)
     return copies
