@@ -145,7 +145,8 @@ class Series:
     `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
     `origin` is "published" or "cases"; `is_counted` tells whether the series speaks for its measure.
     `chart` is its control chart, None where it has too few points that do not overlap. Where a
-    person wrote the headline, `written` holds it with the computed one.
+    person wrote the headline, `written` holds it with the computed one. `printed_last_year` is what
+    the plan's report prints as last year's figure: no observation, and never judged.
     """
 
     breakdown: str
@@ -174,6 +175,7 @@ class Series:
     is_counted: bool = True
     chart: ControlChart | None = None
     written: WrittenHeadline | None = None
+    printed_last_year: Point | None = None
     # Worked out when it is asked for: an overview has a thousand series and tells no pace.
     make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
 
