@@ -1,36 +1,34 @@
 """Make packs and keep them: frozen once, never updated, and held against their hash when read."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import Any, Final
 from unicodedata import normalize
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, Row
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.addresses import Selection
-from dashboard.pack.freeze import DamagedPackError, content_hash, freeze, thaw
+from dashboard.pack.freeze import content_hash, freeze
 from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pack, Step, StoredPack
 from dashboard.pack.since import Before, before_of
 from dashboard.wording import day_words
-from data.faults import CommandError
 from data.loaders import data_version
 from data.packs_gathered import gather
-from data.packs_sealed import add_step, damage_of, has_own_content, hashes_before, steps_of
-from data.panels import UnknownSelectionError, report_date_of, resolve
+from data.packs_read import PackRefusedError, compare_packs, list_packs, load_pack, read_pack
+from data.packs_sealed import add_step
+from data.panels import report_date_of, resolve
 from data.store import lock_for_writing, writing_connection
 from data.tables import pack_steps, packs
 
+__all__ = [
+    "PackRefusedError", "compare_packs", "list_packs", "load_pack", "make_pack", "move_pack",
+]  # fmt: skip
 # How often a pack is gathered anew where a load came between.
 _TRIES: Final = 3
 _TAKEN: Final = "Somebody else took this step at the same moment. Look at the pack again."
 _LISTED: Final = tuple(column for column in packs.c if column.name != "content")
-
-
-class PackRefusedError(CommandError):
-    """Say in a sentence why a pack is not made, or does not go a step further."""
 
 
 def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None = None) -> str:
@@ -67,7 +65,7 @@ def move_pack(
     try:
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
-            stored = _read_pack(connection, pack_id)
+            stored = read_pack(connection, pack_id)
             words = why_not(stored, state, by)
             if words:
                 raise PackRefusedError(words)
@@ -92,61 +90,6 @@ def why_not(stored: StoredPack, state: str, by: str) -> str:
             f"{stored.steps[0].by} made this pack: a second person checks it, under another name."
         )
     return ""
-
-
-def load_pack(engine: Engine, pack_id: str) -> StoredPack:
-    """Read a pack with its content; UnknownSelectionError where there is none of that name."""
-    with engine.connect() as connection:
-        return _read_pack(connection, pack_id)
-
-
-def list_packs(engine: Engine, framework_id: str = "") -> tuple[StoredPack, ...]:
-    """List the packs of a plan, or of all, without what is in them, the newest first.
-
-    Each is held against its hash and its steps.
-    """
-    query = sa.select(packs).order_by(
-        packs.c.as_of.desc(), packs.c.framework_id, packs.c.version.desc()
-    )
-    if framework_id:
-        query = query.where(packs.c.framework_id == framework_id)
-    with engine.connect() as connection:
-        rows = connection.execute(query).all()
-        steps = steps_of(connection, [row.pack_id for row in rows])
-        earlier = hashes_before(connection, rows)
-    found = [(row, steps.get(row.pack_id, [])) for row in rows]
-    return tuple(_stored(row, own, damage_of(row, own, earlier)) for row, own in found)
-
-
-def _read_pack(connection: Connection, pack_id: str) -> StoredPack:
-    row = connection.execute(sa.select(packs).where(packs.c.pack_id == pack_id)).one_or_none()
-    if row is None:
-        raise UnknownSelectionError(f"no pack {pack_id}")
-    steps = steps_of(connection, [pack_id]).get(pack_id, [])
-    damage = damage_of(row, steps, hashes_before(connection, [row]))
-    if not has_own_content(row, steps):
-        return _stored(row, steps, damage)
-    pack = _thawed(_Frozen(row.sha256, row.content))
-    unread = pack if isinstance(pack, str) else ""
-    words = " ".join(part for part in (damage, unread) if part)
-    return _stored(row, steps, words, None if unread else pack)
-
-
-@dataclass(frozen=True)
-class _Frozen:
-    """A content that is known by its hash, which was held against it."""
-
-    sha256: str
-    text: str = field(compare=False, repr=False)
-
-
-@lru_cache(maxsize=8)
-def _thawed(frozen: _Frozen) -> Pack | str:
-    """Thaw a content, or say that it cannot be read; the last are kept for what is asked next."""
-    try:
-        return thaw(frozen.text)
-    except DamagedPackError as error:
-        return str(error)
 
 
 def _gathered(engine: Engine, plan: Selection, by: str) -> Pack:
@@ -192,15 +135,6 @@ def _keep(connection: Connection, plan: Selection, text: str, step: Step) -> str
     connection.execute(sa.insert(packs), row)
     add_step(connection, row, step)
     return row["pack_id"]
-
-
-def _stored(row: Row, steps: list[Row], damage: str, pack: Pack | None = None) -> StoredPack:
-    return StoredPack(
-        pack_id=row.pack_id, area_code=row.area_code, framework_id=row.framework_id,
-        as_of=row.as_of, version=row.version, previous_id=row.previous_id or "",
-        sha256=row.sha256, damage=damage, pack=pack,
-        steps=tuple(Step(step.state, step.by, step.at, step.note) for step in steps),
-    )  # fmt: skip
 
 
 def _same_person(one: str, other: str) -> bool:

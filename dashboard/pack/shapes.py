@@ -161,8 +161,8 @@ class Step:
 class StoredPack:
     """A pack as it is kept: its name, its hash, and how far it has come.
 
-    `pack` is None where a list of packs is asked for. `damage` says what was tampered with, empty
-    where the content is what its hash and every step say.
+    `pack` is None where a list of packs is asked for, which has `since` alone. `damage` says what
+    was tampered with, empty where the content is what its hash and every step say.
     """
 
     pack_id: str
@@ -175,11 +175,18 @@ class StoredPack:
     steps: tuple[Step, ...]
     damage: str = ""
     pack: Pack | None = field(default=None, repr=False)
+    since: Since | None = field(default=None, repr=False)
 
     @property
     def state(self) -> str:
         """How far it has come: draft, checked or final."""
         return self.steps[-1].state if self.steps else DRAFT
+
+    @property
+    def name(self) -> str:
+        """What tells it from the other packs of its plan."""
+        day = f"{self.as_of.day} {self.as_of:%B %Y}"
+        return f"{day}, version {self.version}"
 
     @property
     def content(self) -> Pack:

@@ -77,6 +77,27 @@ def build_since(
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Compared:
+    """Two packs of a plan, the later one set against the earlier; counts are of the later one."""
+
+    earlier: StoredPack
+    later: StoredPack
+    since: Since
+    measures: Mapping[str, int]
+    actions: Mapping[str, int]
+
+
+def compare(one: StoredPack, other: StoredPack) -> Compared:
+    """Set two packs of a plan against each other, whichever came first; ValueError if unreadable."""
+    earlier, later = sorted((one, other), key=lambda pack: (pack.as_of, pack.version))
+    pack = later.content
+    panels = _by_measure(pack).values()
+    measures = Counter(panel.status.code for panel in panels)
+    since = build_since(before_of(earlier), pack)
+    return Compared(earlier, later, since, measures, action_counts(pack.actions))
+
+
 def action_counts(plan: ActionPlan) -> Mapping[str, int]:
     """Count the actions of a plan by status: as its report prints them, else as they are listed."""
     return plan.printed_now or plan.counts
