@@ -22,6 +22,7 @@
     line: (field) => make("input", { type: "text", autocomplete: "off", maxlength: field.longest || LONGEST_NAME }),
     day: () => make("input", { type: "date" }),
     text: () => make("textarea", { rows: "4" }),
+    tick: () => make("input", { type: "checkbox" }),
     choice: (field) => make("select", {}, ...field.options.map(([code, words]) => make("option", { value: code }, words))),
   };
 
@@ -41,6 +42,9 @@
 
   function place(form, field) {
     const made = control(form, field);
+    if (field.kind === "tick") {
+      return make("div", { class: "choice tick" }, made, make("label", { for: made.id }, field.label));
+    }
     const parts = [make("label", { for: made.id }, field.label)];
     if (hintWords(field)) {
       made.setAttribute("aria-describedby", made.id + "-hint");
@@ -130,8 +134,18 @@
     return words.words;
   }
 
+  /* What takes a while says so. */
+  function wait(form) {
+    const words = form.described.waits;
+    const waiting = make("p", { class: "waiting", role: "status" });
+    form.append(waiting);
+    waiting.append(words, words ? make("progress", { "aria-label": words }) : "");
+    return waiting;
+  }
+
   async function write(form, more) {
     const buttons = [...form.querySelectorAll("button")];
+    const waiting = wait(form);
     buttons.forEach((one) => (one.disabled = true));
     try {
       const words = await send(form.described.to, content(form, more));
@@ -144,6 +158,7 @@
     } catch (error) {
       complain(form, error.isTold ? error.message : GONE);
     } finally {
+      waiting.remove();
       buttons.forEach((one) => (one.disabled = false));
     }
   }

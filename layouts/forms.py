@@ -14,7 +14,7 @@ from dash import html
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to fill in; `kind` is line, text (several lines, counted), day or choice.
+    """One thing to fill in; `kind` is line, text (several lines, counted), day, choice or tick.
 
     `options` are the (code, words) of a choice; `longest` is 0 where nothing limits a text.
     """
@@ -43,7 +43,7 @@ class Form:
     """A form: `to` is where it is sent, `says` goes with it as it is, `tells_in` names the slot.
 
     Whoever writes gives a name in a field of its own, which every form has. `name` is the form's
-    own on its page.
+    own on its page; `waits` says what is going on where that takes a while.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Form:
     buttons: Sequence[Button]
     tells_in: str
     says: Mapping[str, Any] = field(default_factory=dict)
+    waits: str = ""
 
 
 def folded_form(form: Form, summary: str, explained: str = "", about: str = "") -> html.Div:

@@ -7,6 +7,7 @@ from dash import html
 from dashboard.codes import ACTION_WORDS
 from dashboard.pace import Pace
 from dashboard.pack.blocks import ACTION, STATUS, Tag
+from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, STATE_WORDS, StoredPack
 from dashboard.shapes import Freshness, Status, Trend
 from layouts.icons import icon
 from layouts.palette import TAG_PAIRS
@@ -58,6 +59,24 @@ RETURN_LOOK: Final = {
     "late": ("tilde", "close", "Received late"),
     "due": ("clock", "info", "Due"),
     "received": ("tick", "met", "Received"),
+}
+# How questions and recommendations of a committee stand.
+LOG_LOOK: Final = {
+    "overdue": ("cross", "missed"),
+    "open": ("ring", "info"),
+    "answered": ("chevron", "info"),
+    "closed": ("tick", "met"),
+    "proposed": ("ring", "info"),
+    "agreed": ("chevron", "info"),
+    "in_progress": ("chevron", "info"),
+    "refused": ("slashed_ring", "neutral"),
+    "done": ("tick", "met"),
+}
+# How far a pack has come.
+PACK_LOOK: Final = {
+    DRAFT: ("ring", "neutral"),
+    CHECKED: ("chevron", "info"),
+    FINAL: ("tick", "met"),
 }
 # What becomes of a file that is sent; assets/intake.js takes copies of these.
 INTAKE_LOOK: Final = {
@@ -126,6 +145,20 @@ def return_tag(code: str) -> html.Span:
     """Show whether a return has come, and whether in time."""
     shape, pair, word = RETURN_LOOK[code]
     return _tag(shape, pair, word, f"return-{code}")
+
+
+def log_tag(code: str, word: str) -> html.Span:
+    """Show how a question or a recommendation of a committee stands."""
+    shape, pair = LOG_LOOK[code]
+    return _tag(shape, pair, word, f"log-{code}")
+
+
+def pack_state_tag(stored: StoredPack) -> html.Span:
+    """Show how far a pack has come, or that it is not what was frozen."""
+    if stored.damage:
+        return _tag("cross", "missed", "Damaged", "pack-damaged")
+    shape, pair = PACK_LOOK[stored.state]
+    return _tag(shape, pair, STATE_WORDS[stored.state], f"pack-{stored.state}")
 
 
 def intake_tags() -> list[html.Span]:
