@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 from dashboard.control import METHOD
@@ -75,6 +76,12 @@ def overdue_words(exceptions: Iterable[OpenException]) -> str:
     verb = "waits" if len(measures) == 1 else "wait"
     words = f"{counted(len(measures), 'measure')} {verb} for a reply"
     return f"{words}, {len(late)} overdue" if late else words
+
+
+def mark_of(one: OpenException) -> str:
+    """Give a short text that differs wherever what was said of an exception does."""
+    told = (one.owner, one.reply_by, one.reply, one.author, one.replied_on)
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _lines(panels: Iterable[Panel]) -> Iterable[Line]:

@@ -7,7 +7,7 @@ from dash import html
 from dashboard.codes import ACTION_WORDS
 from dashboard.pace import Pace
 from dashboard.pack.blocks import ACTION, STATUS, Tag
-from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, STATE_WORDS, StoredPack
+from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, STATE_WORDS, OpenException, StoredPack
 from dashboard.shapes import Freshness, Status, Trend
 from layouts.icons import icon
 from layouts.palette import TAG_PAIRS
@@ -71,6 +71,12 @@ LOG_LOOK: Final = {
     "in_progress": ("chevron", "info"),
     "refused": ("slashed_ring", "neutral"),
     "done": ("tick", "met"),
+}
+# Whether somebody has said why a measure is off target.
+EXCEPTION_LOOK: Final = {
+    "answered": ("tick", "info", "Answered"),
+    "overdue": ("clock", "missed", "Reply overdue"),
+    "waiting": ("ring", "close", "No reply yet"),
 }
 # How far a pack has come.
 PACK_LOOK: Final = {
@@ -151,6 +157,14 @@ def log_tag(code: str, word: str) -> html.Span:
     """Show how a question or a recommendation of a committee stands."""
     shape, pair = LOG_LOOK[code]
     return _tag(shape, pair, word, f"log-{code}")
+
+
+def exception_tag(one: OpenException) -> html.Span:
+    """Show whether somebody has replied to an exception, and whether in time."""
+    late = "overdue" if one.is_overdue else "waiting"
+    code = "answered" if one.is_answered else late
+    shape, pair, word = EXCEPTION_LOOK[code]
+    return _tag(shape, pair, word, f"exception-{code}")
 
 
 def pack_state_tag(stored: StoredPack) -> html.Span:
