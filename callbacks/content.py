@@ -8,6 +8,7 @@ from typing import Any, Final
 from dashboard.addresses import Selection
 from dashboard.compared import Group
 from dashboard.neighbours import group_for
+from dashboard.overview import unique_panels
 from dashboard.shapes import Panel, Series
 from data.dictionary import data_dictionary
 from data.history import extract_history
@@ -27,6 +28,7 @@ from data.panels import (
 )
 from data.returns import load_returns
 from data.sanity import load_doubts, load_measure_doubts
+from data.scrutiny import load_shown_log, pack_ids
 from data.signals import load_signals
 from data.store import Engine
 from layouts.about import TITLE as ABOUT_TITLE
@@ -43,8 +45,10 @@ from layouts.meeting_page import meeting_page
 from layouts.overview import overview_measures, overview_title, overview_top
 from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
 from layouts.priority import Told, priority_page
+from layouts.scrutiny import LogShown
+from layouts.scrutiny_page import FILTERS, scrutiny_page
 from layouts.scrutiny_page import TITLE as SCRUTINY_TITLE
-from layouts.scrutiny_page import scrutiny_page
+from layouts.scrutiny_page import shown_words as log_shown_words
 from layouts.signals import TITLE as SIGNALS_TITLE
 from layouts.signals import signals_page
 from layouts.still import still
@@ -151,6 +155,7 @@ def _beside(asked: Asked) -> Beside:
         view=asked.load(load_case_view),
         parts=asked.load(load_parts),
         doubts=load_measure_doubts(engine, selection.framework, measure, selection.as_of),
+        log=_log(asked),
     )
 
 
@@ -199,9 +204,30 @@ def _meeting(asked: Asked) -> Content:
 
 
 def _scrutiny(asked: Asked) -> Content:
+    if asked.selection.status not in FILTERS:
+        raise UnknownSelectionError("no such filter")
+    overview, log = asked.load(load_overview), _log(asked)
+    page = scrutiny_page(log, overview, asked.selection)
+    told = log_shown_words(log, asked.selection)
+    return Content(SCRUTINY_TITLE, page, announcement=told, judged_on=overview.as_of)
+
+
+def _log(asked: Asked) -> LogShown:
+    """Load the plan's scrutiny log with the names of what it is about."""
+    engine, selection = asked.engine, asked.selection
     overview = asked.load(load_overview)
-    page = scrutiny_page(overview, asked.selection)
-    return Content(SCRUTINY_TITLE, page, judged_on=overview.as_of)
+    questions, recommendations = load_shown_log(engine, selection)
+    return LogShown(
+        questions,
+        recommendations,
+        day=selection.as_of or asked.today,
+        titles={
+            panel.measure.measure_id: panel.measure.title
+            for panel in unique_panels(overview.priorities)
+        },
+        priorities={one.number: one.title for one in overview.priorities},
+        packs=pack_ids(engine, selection.framework),
+    )
 
 
 def _data(asked: Asked) -> Content:

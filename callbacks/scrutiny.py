@@ -243,10 +243,10 @@ def _one_of(said: Mapping[str, Any], name: str, words: Mapping[str, str]) -> str
 
 
 def _priority(said: Mapping[str, Any]) -> int:
-    number = said.get("priority_number") or 0
-    if isinstance(number, bool) or not isinstance(number, int):
+    number = str(said.get("priority_number") or 0)
+    if not number.isdecimal():
         raise SaidWronglyError("The priority is named by its number.")
-    return number
+    return int(number)
 
 
 def _past_day(said: Mapping[str, Any], name: str, title: str) -> date:

@@ -29,6 +29,7 @@ from layouts.neighbours import around_picture, neighbours_section
 from layouts.overrides import headline_form
 from layouts.parts import definition_list, page_head, plain_table, section
 from layouts.sanity import measure_oddities
+from layouts.scrutiny import LogShown, questions_section
 from layouts.series_links import (
     basis_links,
     breakdown_links,
@@ -50,7 +51,8 @@ class Beside:
     """What stands beside the figures of a measure: plan, actions, commentary, ways back.
 
     `view` is what stands behind figures that were worked out from cases, `parts` how they divide;
-    `group` sets the measure beside similar councils; `doubts` are what looks odd about it.
+    `group` sets the measure beside similar councils; `doubts` are what looks odd about it;
+    `log` is what the committee asks of the plan.
     """
 
     crumbs: Sequence[tuple[str, str]]
@@ -61,6 +63,7 @@ class Beside:
     parts: Parts | None = None
     group: Group | None = None
     doubts: Sequence[Doubt] = ()
+    log: LogShown | None = None
 
 
 def measure_top(panel: Panel, beside: Beside) -> list[Component]:
@@ -248,6 +251,8 @@ def _beside(panel: Panel, series: Series, beside: Beside, selection: Selection) 
     if beside.commentary:
         notes = commentary_list(beside.commentary, panel.sources, selection)
         parts.append(section("Commentary", notes))
+    if beside.log:
+        parts.append(questions_section(beside.log, selection))
     parts.append(section("About this measure", _catalogue(panel)))
     return parts
 
