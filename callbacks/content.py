@@ -9,12 +9,13 @@ from dashboard.addresses import Selection
 from dashboard.compared import Group
 from dashboard.neighbours import group_for
 from dashboard.overview import unique_panels
+from dashboard.pack.since import Compared
 from dashboard.shapes import Panel, Series
 from data.dictionary import data_dictionary
 from data.history import extract_history
 from data.loaders import load_sources
 from data.neighbours import load_neighbours
-from data.packs import list_packs
+from data.packs import PackRefusedError, compare_packs, list_packs
 from data.panels import (
     UnknownSelectionError,
     load_action_plan,
@@ -41,7 +42,7 @@ from layouts.data_page import Intake, data_page
 from layouts.data_returns import Titles
 from layouts.measure import Beside, measure_series, measure_top
 from layouts.meeting_page import TITLE as MEETING_TITLE
-from layouts.meeting_page import meeting_page
+from layouts.meeting_page import announced, meeting_page
 from layouts.overview import overview_measures, overview_title, overview_top
 from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
 from layouts.priority import Told, priority_page
@@ -197,10 +198,26 @@ def _actions(asked: Asked) -> Content:
 
 
 def _meeting(asked: Asked) -> Content:
-    packs = list_packs(asked.engine, asked.selection.framework)
+    selection = asked.selection
+    packs = list_packs(asked.engine, selection.framework)
     overview = asked.load(load_overview)
-    page = meeting_page(packs, overview, asked.selection)
-    return Content(MEETING_TITLE, page, judged_on=overview.as_of)
+    compared = _compared(asked)
+    page = meeting_page(packs, overview, selection, asked.today, compared)
+    said = announced(compared)
+    return Content(MEETING_TITLE, page, announcement=said, judged_on=overview.as_of)
+
+
+def _compared(asked: Asked) -> Compared | str | None:
+    """Set the two packs that are chosen beside each other, or say why that cannot be."""
+    chosen = asked.selection
+    if not (chosen.pack and chosen.against):
+        return None
+    if chosen.pack == chosen.against:
+        return "Choose two different packs."
+    try:
+        return compare_packs(asked.engine, chosen.pack, chosen.against)
+    except PackRefusedError as refused:
+        return str(refused)
 
 
 def _scrutiny(asked: Asked) -> Content:
