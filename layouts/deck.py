@@ -12,7 +12,7 @@ from urllib.parse import quote
 from dashboard.pack.shapes import DRAFT, StoredPack
 from dashboard.pack.slides import build_slides
 from layouts.deck_frame import DIALOGS, PAGE, PRESENTER, TOOLBAR
-from layouts.deck_slide import DrawnSlide, draw_slide, slide_foot
+from layouts.deck_slide import DrawnSlide, draw_slide
 from layouts.shell import PRODUCT
 
 
@@ -44,7 +44,7 @@ class Files:
 
 def draw_deck(stored: StoredPack) -> Deck:
     """Draw every slide of a pack."""
-    slides, foot = build_slides(stored), slide_foot(stored)
+    slides = build_slides(stored)
     overview = stored.content.overview
     marks = [
         "draft" if stored.state == DRAFT else "",
@@ -58,7 +58,7 @@ def draw_deck(stored: StoredPack) -> Deck:
         framework_id=stored.framework_id,
         suffix=" – ".join(mark for mark in marks if mark),
         slides=tuple(
-            draw_slide(slide, number, len(slides), foot) for number, slide in enumerate(slides, 1)
+            draw_slide(slide, number, len(slides), stored) for number, slide in enumerate(slides, 1)
         ),
     )
 

@@ -21,13 +21,16 @@ from dashboard.pack.blocks import (
     Table,
     Words,
 )
-from layouts.slide_chart import has_line, slide_chart
+from layouts.slide_chart import HEIGHT, break_words, has_line, slide_chart
 from layouts.still import ATTRIBUTE
 from layouts.tags import pack_tag
 
 Parts = list[Component]
 # The longest words that fit the rail in letters of each size, the largest first.
-_FIGURES: Final = ((5, "figure-large"), (8, "figure-medium"), (13, "figure-small"))
+_FIGURES: Final = ((5, "figure-large"), (7, "figure-medium"), (13, "figure-small"))
+
+# More counts than these stand in several rows.
+_IN_ONE_ROW: Final = 5
 
 
 @singledispatch
@@ -89,8 +92,9 @@ def figure_look(fact: Fact) -> str:
 @slide_block.register
 def _counts(block: Counts) -> html.Div:
     note = [html.P(block.note, className="note")] if block.note else []
+    many = " many" if len(block.counts) > _IN_ONE_ROW else ""
     told = html.Ul([_count(each) for each in block.counts])
-    return html.Div([*_heading(block.heading), told, *note], className="block counts")
+    return html.Div([*_heading(block.heading), told, *note], className=f"block counts{many}")
 
 
 def _count(count: Count) -> html.Li:
@@ -98,11 +102,14 @@ def _count(count: Count) -> html.Li:
 
 
 @slide_block.register
-def _picture(block: Picture) -> html.Div:
+def chart(block: Picture, height: int = HEIGHT) -> html.Div:
+    """Draw the chart in so many units of height; without a number its words stand there."""
     if not has_line(block.series):
         return html.Div(html.P(block.alt), className="chart chart-empty")
-    named = {"aria-label": block.alt, ATTRIBUTE: slide_chart(block.panel, block.series)}
-    return html.Div(className="chart", role="img", **named)
+    drawn = slide_chart(block.panel, block.series, height=height)
+    picture = html.Div(role="img", **{"aria-label": block.alt, ATTRIBUTE: drawn})
+    breaks = [html.P(words) for words in break_words(block.panel, block.series)]
+    return html.Div([picture, *breaks], className="chart")
 
 
 @slide_block.register

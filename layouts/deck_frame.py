@@ -22,8 +22,10 @@ PAGE: Final = """<!DOCTYPE html>
 # What a button does is named by data-does; assets/deck.js knows the same names by their keys.
 TOOLBAR: Final = """
 <nav class="toolbar" aria-label="Slides">
-<a class="button" data-does="back" href="{before}"><span aria-hidden="true">‹</span> Previous</a>
-<a class="button" data-does="on" href="{after}">Next <span aria-hidden="true">›</span></a>
+<a class="button" data-does="back" href="{before}"><span aria-hidden="true">‹</span>
+<span class="on-small">Previous</span></a>
+<a class="button" data-does="on" href="{after}"><span class="on-small">Next</span>
+<span aria-hidden="true">›</span></a>
 <button type="button" popovertarget="menu" class="needs-script">Menu</button>
 <div id="menu" popover class="needs-script"><ul>
 <li><button type="button" data-does="jump">Go to a slide or measure <kbd>J</kbd></button></li>

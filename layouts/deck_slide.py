@@ -1,6 +1,6 @@
 """One slide of the deck: its parts in their fixed places, what the foot says, the chart's table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -11,13 +11,15 @@ from dash.development.base_component import Component
 from dashboard.pack.blocks import Block, Facts, Picture, Slide
 from dashboard.pack.shapes import DRAFT, STATE_WORDS, StoredPack
 from dashboard.wording import day_words
-from layouts.deck_blocks import attribute, rail, slide_block
+from layouts.deck_blocks import attribute, chart, rail, slide_block
+from layouts.deck_room import Room, room_of, subtitle_look, title_look
 from layouts.slide_chart import has_line
 from layouts.still import html_text
 from layouts.tables import series_table
 
-# Titles of more letters take two lines of the largest size.
-_SHORT_TITLE: Final = 48
+MEASURE: Final = "measure"
+# The first slide of the questions that are still open.
+QUESTIONS: Final = "questions"
 
 
 @dataclass(frozen=True)
@@ -31,21 +33,22 @@ class DrawnSlide:
     notes: str
 
 
-def draw_slide(slide: Slide, number: int, count: int, foot: Component) -> DrawnSlide:
+def draw_slide(slide: Slide, number: int, count: int, stored: StoredPack) -> DrawnSlide:
     """Draw a slide; `number` of `count` is its place."""
-    body = html.Div(list(_body(slide)), className="slide-body")
-    source = html.P(slide.source, className="source") if slide.source else None
-    place = html.Span(f"{number} of {count}", className="place")
-    parts = [_head(slide), body, html.Footer([source, html.Div([foot, place], className="foot")])]
+    stamp = _stamp(stored, f"{number} of {count}")
+    room = room_of(slide, "".join(map(_plain, stamp)))
+    body = html.Div(list(_body(slide, room)), className="slide-body")
+    parts = [_head(slide), body, _footer(slide, stored, stamp)]
     inside = "".join(html_text(part) for part in parts) + _numbers(slide)
     return DrawnSlide(
-        slide.slide_id, slide.title, _attributes(slide, number), inside, _notes(slide)
+        slide.slide_id, slide.title, _attributes(slide, number, room), inside, _notes(slide)
     )
 
 
-def _attributes(slide: Slide, number: int) -> str:
+def _attributes(slide: Slide, number: int, room: Room) -> str:
+    look = f" is-{room.look}" if slide.layout == MEASURE else ""
     told = {
-        "class": f"slide slide-{slide.layout}",
+        "class": f"slide slide-{slide.layout}{look}",
         "data-slide": slide.slide_id,
         "data-number": str(number),
         "data-part": slide.part,
@@ -56,19 +59,19 @@ def _attributes(slide: Slide, number: int) -> str:
 
 
 def _head(slide: Slide) -> html.Header:
-    look = "long" if len(slide.title) > _SHORT_TITLE else ""
-    heading = html.H1(slide.title, tabIndex="-1", className=look)
-    subtitle = html.P(slide.subtitle, className="subtitle") if slide.subtitle else None
+    heading = html.H1(slide.title, tabIndex="-1", className=title_look(slide.title))
+    look = f"subtitle {subtitle_look(slide.subtitle)}".strip()
+    subtitle = html.P(slide.subtitle, className=look) if slide.subtitle else None
     return html.Header([html.P(slide.part, className="part"), heading, subtitle])
 
 
-def _body(slide: Slide) -> Iterator[Component]:
+def _body(slide: Slide, room: Room) -> Iterator[Component]:
     """Place the blocks; of a measure's the chart left, the figures right, the rest below them."""
-    if slide.layout != "measure":
+    if slide.layout != MEASURE:
         yield from (slide_block(block) for block in slide.blocks)
         return
     picture, figures, others = _of_measure(slide.blocks)
-    beside = [slide_block(picture)] if picture else []
+    beside = [chart(picture, room.height)] if picture else []
     beside += [rail(figures)] if figures else []
     yield html.Div(beside, className="beside")
     yield from (slide_block(block) for block in others)
@@ -99,14 +102,28 @@ def _notes(slide: Slide) -> str:
     return told or "<p>No notes for this slide.</p>"
 
 
-def slide_foot(stored: StoredPack) -> html.P:
+def _footer(slide: Slide, stored: StoredPack, stamp: Sequence[Component]) -> html.Footer:
+    """Say where the figures are from, what pack this is of and what is still asked."""
+    as_at = f" As at {day_words(stored.as_of)}."
+    source = html.Span(slide.source.removesuffix(as_at), className="source")
+    asked = len(slide.questions)
+    words = "1 open question" if asked == 1 else f"{asked} open questions"
+    link = html.A(words, href=f"/meeting/{stored.pack_id}/{QUESTIONS}", className="asked")
+    return html.Footer(html.P([source, *stamp, link if asked else None], className="foot"))
+
+
+def _stamp(stored: StoredPack, place: str) -> list[Component]:
     """Say in the foot of every slide what pack it is of, how far that has come, what is made up."""
     state = STATE_WORDS[stored.state]
-    parts = [
+    parts: list[Component] = [
         html.Span(f"As at {day_words(stored.as_of)}"),
         html.Span(f"Version {stored.version}"),
         html.Strong(state, className="draft") if stored.state == DRAFT else html.Span(state),
     ]
     if stored.content.overview.area.is_synthetic:
         parts.append(html.Strong("Synthetic data", className="synthetic"))
-    return html.P(parts, className="stamp")
+    return [*parts, html.Span(place, className="place")]
+
+
+def _plain(part: Component) -> str:
+    return f" {getattr(part, 'children', '')}  "

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
-from html import escape
 from typing import Final
 
 from dashboard.shapes import Panel, Series
+from dashboard.trend import BREAK
 from layouts.axes import LINE, ValueAxis
 from layouts.drawing import chart_parts
+from layouts.events import event_day_words
 from layouts.figure import FONT, figure_plot
 from layouts.palette import GRID
 from layouts.plot import Plot
@@ -21,14 +22,19 @@ HEIGHT: Final = 340
 _THINNEST: Final = 2
 _GRID: Final = "#b1b4b6"
 _THIN: Final = re.compile(r'stroke-width="[01](\.\d+)?"')
+_WHOLE: Final = 100
 # From one number of the upright axis to the next.
 _TICK_GAP: Final = LINE * 1.3
 
 
 def slide_chart(panel: Panel, series: Series, width: int = WIDTH, height: int = HEIGHT) -> str:
-    """Draw a series as SVG text that fills so many px of a slide of 1280 × 720."""
+    """Draw a series as SVG text that fills so many px of a slide of 1280 × 720.
+
+    Of the events only those are marked across which nothing is compared: a slide has no room for
+    a list of the others.
+    """
     across, up = width // SCALE, height // SCALE
-    plot, sides = figure_plot(panel, series, benchmarks=False, width=across)
+    plot, sides = figure_plot(_with_breaks(panel), series, benchmarks=False, width=across)
     plot = replace(plot, value=_fewer_ticks(plot, up - sides.top - sides.bottom))
     drawn = _bolder("".join(chart_parts(plot, sides, across, up)))
     return (
@@ -37,21 +43,37 @@ def slide_chart(panel: Panel, series: Series, width: int = WIDTH, height: int = 
     )
 
 
+def break_words(panel: Panel, series: Series, width: int = WIDTH) -> tuple[str, ...]:
+    """Say what each number over the chart stands for."""
+    bare = _with_breaks(panel)
+    if not bare.events:
+        return ()
+    plot, _ = figure_plot(bare, series, benchmarks=False, width=width // SCALE)
+    return tuple(
+        f"{number}: {event.title}, {event_day_words(event)}. Nothing is compared across it."
+        for flag in plot.flags
+        for number, event in enumerate(flag.events, start=flag.first)
+    )
+
+
+def _with_breaks(panel: Panel) -> Panel:
+    breaks = (one for one in panel.events if one.effect == BREAK and not one.is_planned)
+    return replace(panel, events=tuple(breaks))
+
+
 def has_line(series: Series) -> bool:
     """Tell whether a series has anything that a chart could show."""
     return any(point.has_number for point in series.points)
 
 
-def slide_picture(panel: Panel, series: Series, alt: str) -> str:
-    """Draw the chart as a picture that its alt text names."""
-    return f'<div role="img" aria-label="{escape(alt)}">{slide_chart(panel, series)}</div>'
-
-
 def _fewer_ticks(plot: Plot, height: float) -> ValueAxis:
-    """Leave out every second number, or more, until those left stand clear of each other."""
+    """Leave out numbers, evenly, until those left stand clear of each other."""
     ticks = plot.value.ticks
     most = max(2, int(height / _TICK_GAP) + 1)
     steps = len(ticks) - 1
+    is_whole = plot.unit == "percent" and (plot.value.low, plot.value.high) == (0, _WHOLE)
+    if is_whole and 2 < most <= steps:
+        return replace(plot.value, ticks=((0, "0%"), (50, "50%"), (100, "100%")))
     fitting = (step for step in range(1, steps + 1) if steps % step == 0 and steps / step < most)
     return replace(plot.value, ticks=ticks[:: next(fitting, steps or 1)])
 
