@@ -5,8 +5,9 @@ from typing import Final
 from dashboard.codes import ACTION_WORDS, BASIS_WORDS, STATUS_WORDS
 from dashboard.pack.blocks import ACTION, STATUS, TREND, Cell, Fact, Tag
 from dashboard.periods import is_same_period_last_year
+from dashboard.points import CASES
 from dashboard.shapes import Panel, Point, Series, Status
-from dashboard.wording import day_words, period_words, point_words, sentence_case
+from dashboard.wording import period_words, point_words, sentence_case
 
 NOT_RECORDED: Final = "Not recorded"
 NO_TARGET: Final = "No target set"
@@ -45,11 +46,6 @@ def value_cell(series: Series) -> Cell:
     return Cell(series.value_words, _value_detail(series))
 
 
-def trend_cell(series: Series) -> Cell:
-    """Say the trend of a series, and from what it was moved."""
-    return Cell("", tag=trend_tag(series))
-
-
 def _value_detail(series: Series) -> str:
     latest = series.latest
     provisional = "provisional" if latest and latest.is_provisional else ""
@@ -57,8 +53,11 @@ def _value_detail(series: Series) -> str:
 
 
 def target_cell(series: Series) -> Cell:
-    """Say the target that a series is judged by."""
-    return Cell(series.target_words or NO_TARGET)
+    """Say the target that a series is judged by, the day by which below it where there is one."""
+    value, _, day = series.target_words.partition(", due ")
+    if " and " in series.target_words or not day:
+        return Cell(series.target_words or NO_TARGET)
+    return Cell(value, f"due {day}")
 
 
 def baseline_cell(series: Series) -> Cell:
@@ -71,12 +70,16 @@ def last_year_cell(panel: Panel, series: Series) -> Cell:
     """Say what stood a year before, with the period it is of.
 
     The same period of the year before; where there is none, the year to date at that year's end,
-    or that whole year.
+    or that whole year; else what the plan's report prints as last year's figure.
     """
     point = last_year_point(panel, series)
-    if point is None:
+    if point is not None:
+        return Cell(point_words(point, panel.measure.unit), sentence_case(period_words(point)))
+    printed = series.printed_last_year
+    if printed is None:
         return Cell(NOT_RECORDED)
-    return Cell(point_words(point, panel.measure.unit), sentence_case(period_words(point)))
+    period = f"{sentence_case(period_words(printed))}, as printed"
+    return Cell(point_words(printed, panel.measure.unit), period)
 
 
 def last_year_point(panel: Panel, series: Series) -> Point | None:
@@ -116,12 +119,16 @@ def series_name(series: Series) -> str:
 
 def figure_facts(panel: Panel, series: Series) -> tuple[Fact, ...]:
     """Give the rail of a measure's slide: now, target, last year, baseline, change."""
-    last_year, baseline = last_year_cell(panel, series), baseline_cell(series)
+    last_year, baseline, target = (
+        last_year_cell(panel, series),
+        baseline_cell(series),
+        target_cell(series),
+    )
     gap = sentence_case(series.status.gap_words)
     moved, since = _change_words(series)
     return (
         Fact("Now", series.value_words, _value_detail(series), series_tag(series)),
-        Fact("Target", series.target_words or NO_TARGET, gap),
+        Fact("Target", target.words, "; ".join(part for part in (target.detail, gap) if part)),
         Fact("Last year", last_year.words, last_year.detail),
         Fact("Baseline", baseline.words, baseline.detail),
         Fact("Change", moved, since, trend_tag(series)),
@@ -129,27 +136,26 @@ def figure_facts(panel: Panel, series: Series) -> tuple[Fact, ...]:
 
 
 def _change_words(series: Series) -> tuple[str, str]:
-    """Say by how much the figure changed, and from what; by a chart's rule, against last year."""
-    compared = series.trend.chosen
-    if compared is None:
-        allowed = (one for one in series.trend.comparisons if one.is_allowed)
-        compared = next((one for one in allowed if one.against != "earlier"), None)
-    if compared is None or not compared.moved:
-        return "", ""
-    return compared.moved, f"from {compared.since}"
+    """Say by how much the figure changed and from what, or which rule of its chart says so.
 
-
-def as_at(panel: Panel) -> str:
-    """Say the day on which everything is judged."""
-    return f"As at {day_words(panel.as_of)}"
+    Where the report printed another arrow, that is said too.
+    """
+    trend = series.trend
+    printed = series.latest.printed_arrow if series.latest else ""
+    note = f"the report printed “{printed}”" if series.printed_arrow_note else ""
+    if trend.chosen is None:
+        _, _, rule = trend.sentence.removesuffix(".").partition(": ")
+        return "", "; ".join(part for part in (rule, note) if part)
+    moved = trend.chosen.moved or trend.word
+    return moved, "; ".join(part for part in (f"from {trend.chosen.since}", note) if part)
 
 
 def source_line(panel: Panel, series: Series) -> str:
     """Name where the newest figure is from."""
     latest = series.latest
     if latest is None:
-        return f"No figure loaded. {as_at(panel)}."
-    if latest.origin == "cases":
-        return f"Source: worked out from cases. {as_at(panel)}."
+        return "No figure is loaded."
+    if latest.origin == CASES:
+        return "Source: worked out from cases."
     named = panel.sources.get(latest.source_document, latest.source_document)
-    return f"Source: {named or 'not named'}. {as_at(panel)}."
+    return f"Source: {named or 'not named'}."

@@ -1,11 +1,13 @@
 """A measure's slides: the finding with its chart, its rail and what is said; then its parts."""
 
+import re
+import textwrap
 from collections.abc import Iterator
 from typing import Final
 
 from dashboard.pack.blocks import Fact, Facts, Picture, Slide, Words
 from dashboard.pack.cells import NOT_RECORDED, figure_facts, source_line
-from dashboard.pack.paging import text_lines
+from dashboard.pack.letters import SUBTITLE_LETTERS, line_count, whole_sentences
 from dashboard.pack.said import measure_remarks, open_questions
 from dashboard.pack.shapes import Pack
 from dashboard.pack.slide_pages import table_slides, words_slides
@@ -17,6 +19,8 @@ from dashboard.wording import sentence_case
 # The foot has three columns of small letters; what is longer has a slide of its own.
 FOOT_WIDTH: Final = 30
 FOOT_LINES: Final = 4
+# A sentence ends before a capital or a quotation mark.
+_SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“])")
 _ON_THE_NEXT: Final = "In full on the next slide"
 
 
@@ -25,10 +29,10 @@ def measure_slides(pack: Pack, panel: Panel) -> Iterator[Slide]:
     name = f"measure-{panel.measure.measure_id}"
     yield _first(pack, panel, name)
     if said := _too_long(pack, panel):
-        title = f"{panel.measure.short_title}: what is said"
+        title = f"{panel.measure.short_title}, in full"
         yield from words_slides(f"{name}-said", "Measures", title, Words("", said))
     if len(row_series(panel)) > 1:
-        title = f"{panel.measure.short_title}: part by part"
+        title = f"{panel.measure.short_title}, by part"
         source = source_line(panel, panel.lead)
         table = parts_table(panel)
         yield from table_slides(f"{name}-parts", "Measures", title, table, "", source)
@@ -38,7 +42,7 @@ def _first(pack: Pack, panel: Panel, name: str) -> Slide:
     lead, measure = panel.lead, panel.measure
     return Slide(
         slide_id=name, part="Measures", layout="measure", title=lead.title,
-        subtitle=lead.headline,
+        subtitle=short_headline(lead.headline),
         blocks=(
             Picture(panel, lead, lead.alt),
             Facts("Figures", figure_facts(panel, lead)),
@@ -86,13 +90,24 @@ def _foot(pack: Pack, panel: Panel) -> tuple[Fact, ...]:
     )
 
 
+def short_headline(headline: str) -> str:
+    """Give the sentences of a headline that a subtitle holds; one that is too long is broken off.
+
+    What is left out stands on a slide of its own, with the rest of it.
+    """
+    told = whole_sentences(_SENTENCES.split(headline), SUBTITLE_LETTERS)
+    return textwrap.shorten(told, SUBTITLE_LETTERS, placeholder=" …")
+
+
 def _is_long(words: str) -> bool:
-    return len(text_lines(words, FOOT_WIDTH)) > FOOT_LINES
+    return line_count(words, FOOT_WIDTH) > FOOT_LINES
 
 
 def _too_long(pack: Pack, panel: Panel) -> tuple[str, ...]:
+    headline = panel.lead.headline
     said = _said(pack, panel).items()
-    return tuple(f"{name}: {words}" for name, words in said if _is_long(words))
+    told = [f"{name}: {words}" for name, words in said if _is_long(words)]
+    return (*((headline,) if short_headline(headline) != headline else ()), *told)
 
 
 def presenter_notes(panel: Panel) -> tuple[str, ...]:

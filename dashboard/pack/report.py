@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from dashboard.overview import unique_panels
-from dashboard.pack.blocks import Block, Facts, Picture, Report, Section, Table, Words
+from dashboard.pack.blocks import Block, Facts, Picture, Report, Section, Words
 from dashboard.pack.counts import action_counts, measure_counts
+from dashboard.pack.figures import report_figures
 from dashboard.pack.highlight import highlight_table
+from dashboard.pack.quality import quality_table, sources_table
 from dashboard.pack.said import (
     open_questions,
     question_points,
@@ -18,9 +20,6 @@ from dashboard.pack.tables import (
     actions_table,
     definitions_table,
     exceptions_table,
-    figures_table,
-    quality_table,
-    sources_table,
 )
 from dashboard.shapes import Panel
 
@@ -88,10 +87,4 @@ def _measure_blocks(panel: Panel) -> Iterator[Block]:
     yield Words("", (panel.lead.headline,))
     if panel.lead.points:
         yield Picture(panel, panel.lead, panel.lead.alt)
-    yield from _figures(panel)
-
-
-def _figures(panel: Panel) -> Iterator[Table]:
-    for one in panel.series:
-        if one.points or one.baselines:
-            yield figures_table(panel, one)
+    yield from report_figures(panel)

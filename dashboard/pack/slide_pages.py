@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.pack.blocks import Points, Slide, Table, Words
+from dashboard.pack.letters import room_below
 from dashboard.pack.paging import split_points, split_table, split_words
 
 
@@ -11,7 +12,7 @@ def table_slides(
     *, is_numbered: bool = False,
 ) -> Iterator[Slide]:  # fmt: skip
     """Make a slide of each part of a table; `name` is that of the first, or of the one, slide."""
-    pages = split_table(table)
+    pages = split_table(table, _room(title, subtitle, source))
     for at, page in enumerate(pages, start=1):
         yield Slide(
             slide_id=page_id(name, at, is_numbered=is_numbered), part=part, layout="table",
@@ -24,7 +25,7 @@ def points_slides(
     name: str, part: str, title: str, points: Points, subtitle: str = ""
 ) -> Iterator[Slide]:
     """Make a slide of each part of some remarks."""
-    pages = split_points(points)
+    pages = split_points(points, _room(title, subtitle))
     for at, page in enumerate(pages, start=1):
         yield Slide(
             slide_id=page_id(name, at), part=part, layout="text",
@@ -36,7 +37,7 @@ def words_slides(
     name: str, part: str, title: str, words: Words, subtitle: str = ""
 ) -> Iterator[Slide]:
     """Make a slide of each part of some sentences."""
-    pages = split_words(words)
+    pages = split_words(words, _room(title, subtitle))
     for at, page in enumerate(pages, start=1):
         yield Slide(
             slide_id=page_id(name, at), part=part, layout="text",
@@ -52,3 +53,8 @@ def page_id(name: str, at: int, *, is_numbered: bool = False) -> str:
 def page_title(title: str, at: int, pages: int) -> str:
     """Say on the slides after the first which they are; the last number is how many there are."""
     return f"{title} ({at} of {pages})" if pages > 1 else title
+
+
+def _room(title: str, subtitle: str, source: str = "") -> int:
+    """Give the height for what a slide holds; its title may have to say which of several it is."""
+    return room_below(page_title(title, 10, 10), subtitle, source)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from dashboard.overview import unique_panels
 from dashboard.pack.blocks import Slide
+from dashboard.pack.figures import slide_figures
 from dashboard.pack.measure_slides import measure_slides
+from dashboard.pack.quality import quality_table, sources_table
 from dashboard.pack.said import (
     exceptions_in_order,
     open_questions,
@@ -17,12 +19,9 @@ from dashboard.pack.slide_pages import points_slides, table_slides
 from dashboard.pack.slides_front import changed_slides, cover_slide, summary_slide
 from dashboard.pack.tables import (
     actions_table,
-    all_figures,
     definitions_table,
     exceptions_table,
     measures_table,
-    quality_table,
-    sources_table,
 )
 from dashboard.shapes import Priority
 from dashboard.wording import counted
@@ -85,9 +84,8 @@ def _actions(pack: Pack) -> Iterator[Slide]:
                 if one.priority_number == priority.number
             )
             title = f"Priority {priority.number}: {done} of {counted(len(table.rows), 'action')} completed"
-            yield from table_slides(
-                f"actions-{priority.number}", "Actions", title, table, priority.title
-            )  # fmt: skip
+            name = f"actions-{priority.number}"
+            yield from table_slides(name, "Actions", title, table, priority.title)
 
 
 def _measures(pack: Pack) -> Iterator[Slide]:
@@ -104,7 +102,7 @@ def _priority_title(priority: Priority) -> str:
     judged = sum(code in ("met", "close", "missed") for code in codes)
     if not judged:
         return f"Priority {priority.number}: no measure can be judged"
-    return f"Priority {priority.number}: {codes.count('met')} of {judged} judged measures on target"
+    return f"Priority {priority.number}: {codes.count('met')} of {judged} judged on target"
 
 
 def _ending(pack: Pack) -> Iterator[Slide]:
@@ -117,17 +115,13 @@ def _ending(pack: Pack) -> Iterator[Slide]:
 def _appendix(pack: Pack) -> Iterator[Slide]:
     part = "Appendix"
     panels = unique_panels(pack.overview.priorities)
-    for table in all_figures(panels):
-        yield from table_slides(table.table_id, part, "The figures", table, table.caption)
-    definitions = definitions_table(panels)
-    if definitions.rows:
-        title = "What each measure is"
-        yield from table_slides("definitions", part, title, definitions, is_numbered=True)
-    quality = quality_table(pack)
-    if quality.rows:
-        title = "What to know about the figures"
-        yield from table_slides("data-quality", part, title, quality, is_numbered=True)
-    sources = sources_table(pack)
-    if sources.rows:
-        title = "Where the figures are from"
-        yield from table_slides("sources", part, title, sources, is_numbered=True)
+    for table in slide_figures(panels):
+        title = "The figures" if table.table_id == "figures" else "The newest figures"
+        yield from table_slides(table.table_id, part, title, table, is_numbered=True)
+    for table, title in (
+        (definitions_table(panels), "What each measure is"),
+        (quality_table(pack), "What to know about the figures"),
+        (sources_table(pack), "Where the figures are from"),
+    ):
+        if table.rows:
+            yield from table_slides(table.table_id, part, title, table, is_numbered=True)

@@ -6,14 +6,13 @@ from typing import Final
 from dashboard.pack.blocks import Counts, Fact, Facts, Item, Points, Slide
 from dashboard.pack.counts import action_counts, measure_counts
 from dashboard.pack.shapes import STATE_WORDS, Pack, Since, StoredPack, Turn
+from dashboard.pack.since import TURN_WORDS
 from dashboard.pack.slide_pages import points_slides
-from dashboard.since_report import NEWS_WORDS
 from dashboard.wording import day_words, sentence_case
 
 HASH_LETTERS: Final = 12
 SYNTHETIC_NOTE: Final = "Everything about this area is synthetic: made up to show the product."
 _STEP_WORDS: Final = {"draft": "Made by", "checked": "Checked by", "final": "Finalised by"}
-_TURN_WORDS: Final = {**NEWS_WORDS, "moved": "New figures"}
 
 
 def cover_slide(stored: StoredPack) -> Slide:
@@ -68,7 +67,7 @@ def changed_points(pack: Pack) -> Points:
 
 
 def _turn_item(turn: Turn) -> Item:
-    kind = _TURN_WORDS.get(turn.code, sentence_case(turn.code))
+    kind = TURN_WORDS.get(turn.code, sentence_case(turn.code))
     return Item("; ".join(turn.parts) or turn.words, turn.title, kind)
 
 

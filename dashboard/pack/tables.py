@@ -1,8 +1,7 @@
 """The tables of a pack: measures, actions, exceptions, parts, figures, definitions, sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from dashboard.overview import unique_panels
 from dashboard.pack.blocks import Cell, Column, Table
 from dashboard.pack.cells import (
     action_tag,
@@ -17,8 +16,8 @@ from dashboard.pack.cells import (
 from dashboard.pack.said import about, exceptions_in_order, measure_name
 from dashboard.pack.shapes import OpenException, Pack
 from dashboard.panel import row_series
-from dashboard.shapes import Action, Panel, Point, Priority, Series
-from dashboard.wording import day_words, period_words, point_words, sentence_case
+from dashboard.shapes import Action, Panel, Priority, Series
+from dashboard.wording import day_words, joined
 
 NO_REFERENCE = "None"
 
@@ -31,7 +30,7 @@ def measures_table(priority: Priority) -> Table:
         Column("Latest", is_number=True, share=14), Column("Target", is_number=True, share=12),
         Column("Status", share=12), Column("Trend", share=12),
     )  # fmt: skip
-    caption = f"Priority {priority.number}, {priority.title}"
+    caption = f"Measures of priority {priority.number}"
     return Table(f"measures-{priority.number}", caption, columns, tuple(rows))
 
 
@@ -56,7 +55,7 @@ def parts_table(panel: Panel) -> Table:
         Column("Trend", share=12),
     )  # fmt: skip
     table_id = f"parts-{panel.measure.measure_id}"
-    return Table(table_id, f"{panel.measure.title}, part by part", columns, rows)
+    return Table(table_id, f"{panel.measure.title}, by part", columns, rows)
 
 
 def _part_row(panel: Panel, one: Series) -> tuple[Cell, ...]:
@@ -79,18 +78,19 @@ def actions_table(pack: Pack, priority: Priority) -> Table:
     )  # fmt: skip
     mine = [one for one in pack.actions.actions if one.priority_number == priority.number]
     rows = tuple(_action_row(pack, one) for one in mine)
-    caption = f"Actions of priority {priority.number}, {priority.title}"
+    days = sorted({one.status_date for one in mine if one.status_date})
+    when = f", as at {joined(day_words(day) for day in days)}" if days else ""
+    caption = f"Actions of priority {priority.number}{when}"
     return Table(f"actions-{priority.number}", caption, columns, rows)
 
 
 def _action_row(pack: Pack, one: Action) -> tuple[Cell, ...]:
-    day = f"at {day_words(one.status_date)}" if one.status_date else ""
     moves = "; ".join(about(pack, measure_id) or measure_id for measure_id in one.measures)
     return (
         Cell(one.reference),
         Cell(one.title, one.note),
-        Cell("", day, action_tag(one.status)),
-        Cell(moves or "No measure named"),
+        Cell("", tag=action_tag(one.status)),
+        Cell("" if moves else "No measure", moves),
     )
 
 
@@ -120,43 +120,6 @@ def _exception_row(pack: Pack, one: OpenException) -> tuple[Cell, ...]:
     )
 
 
-def figures_table(panel: Panel, series: Series) -> Table:
-    """List every figure of a series with its period, its baselines and its targets."""
-    unit = panel.measure.unit
-    columns = (
-        Column("Period", share=26), Column("Value", is_number=True, share=18),
-        Column("Note", share=31),
-    )  # fmt: skip
-    rows = [_point_row(one.point, unit, "Baseline: ") for one in series.baselines]
-    rows += [_point_row(point, unit) for point in series.points]
-    name = series_name(series)
-    parts = (panel.measure.measure_id, series.breakdown, series.basis, series.origin)
-    table_id = "figures-" + "-".join(part for part in parts if part)
-    return Table(table_id, f"{panel.measure.title}, {name.lower()}", columns, tuple(rows))
-
-
-def _point_row(point: Point, unit: str, before: str = "") -> tuple[Cell, ...]:
-    period = period_words(point)
-    words = f"{before}{period}" if before else sentence_case(period)
-    notes = ("Provisional" if point.is_provisional else "", sentence_case(point.note))
-    return (
-        Cell(words),
-        Cell(point_words(point, unit)),
-        Cell(". ".join(note for note in notes if note)),
-    )
-
-
-def all_figures(panels: Iterable[Panel]) -> tuple[Table, ...]:
-    """Give a table of every series that has a figure or a baseline, in the plan's order."""
-    told = [
-        figures_table(panel, one)
-        for panel in panels
-        for one in panel.series
-        if one.points or one.baselines
-    ]
-    return tuple(told)
-
-
 def definitions_table(panels: Sequence[Panel]) -> Table:
     """Say what each measure is and which way is better."""
     columns = (Column("Measure", share=20), Column("What it measures", share=55))
@@ -171,45 +134,3 @@ def _better_words(panel: Panel) -> str:
         "higher": "Higher is better.",
         "lower": "Lower is better.",
     }.get(panel.measure.better, "Neither higher nor lower is better.")
-
-
-def quality_table(pack: Pack) -> Table:
-    """List what is odd about the figures: their notes, arrows printed otherwise, oddities."""
-    columns = (Column("Measure", share=22), Column("Note", share=53))
-    panels = unique_panels(pack.overview.priorities)
-    rows = [
-        (Cell(measure_name(panel), one.label), Cell(note))
-        for panel in panels
-        for one in panel.series
-        for note in dict.fromkeys((*one.notes, one.printed_arrow_note))
-        if note
-    ]
-    rows += [
-        (Cell(about(pack, one.measure_id) or one.title), Cell(one.words)) for one in pack.oddities
-    ]
-    return Table("data-quality", "What to know about the figures", columns, tuple(rows))
-
-
-def sources_table(pack: Pack) -> Table:
-    """Name every document that a figure of the pack is from."""
-    points = [
-        (panel, point)
-        for panel in unique_panels(pack.overview.priorities)
-        for one in panel.series
-        for point in one.points
-    ]
-    named: dict[str, list[str]] = {}
-    for panel, point in points:
-        title = _source_of(pack, point)
-        measures = named.setdefault(title, [])
-        if measure_name(panel) not in measures:
-            measures.append(measure_name(panel))
-    columns = (Column("Source", share=35), Column("Measures", share=40))
-    rows = tuple((Cell(title), Cell("; ".join(who))) for title, who in named.items())
-    return Table("sources", "Where the figures are from", columns, rows)
-
-
-def _source_of(pack: Pack, point: Point) -> str:
-    if point.origin == "cases":
-        return "Worked out from cases"
-    return pack.sources.get(point.source_document, point.source_document) or "Source not named"
