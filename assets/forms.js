@@ -8,6 +8,7 @@
   const QUIET_MILLISECONDS = 800;
   const GONE = "The server did not answer. Nothing is known to be saved: open the page again and look.";
   let isOpen = null; /* Whether this browser may write, once the server was asked. */
+  let why = ""; /* Why not. */
   let by = "";
   let told = null; /* What was said last, for the page that is drawn anew. */
 
@@ -209,7 +210,9 @@
     isOpen = false;
     try {
       const answer = await fetch("/intake", { headers: { "X-Intake": "1" } });
-      isOpen = answer.ok && (await answer.json()).is_open;
+      const words = await answer.json();
+      isOpen = answer.ok && words.is_open;
+      why = isOpen ? "" : words.words || "";
     } catch {
       isOpen = false;
     }
@@ -223,7 +226,14 @@
       knock();
     } else if (isOpen) {
       hidden.forEach((details) => (details.hidden = false));
+    } else if (why) {
+      document.querySelectorAll("[data-closed][hidden]").forEach(tellWhy);
     }
+  }
+
+  function tellWhy(note) {
+    note.textContent = note.dataset.closed + " " + why;
+    note.hidden = false;
   }
 
   new MutationObserver(show).observe(document.documentElement, { childList: true, subtree: true });

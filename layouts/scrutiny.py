@@ -22,8 +22,10 @@ from dashboard.scrutiny import (
     is_to_do,
 )
 from dashboard.wording import counted, day_words
-from layouts.parts import Child, definition_list, section
+from layouts.forms import slot
+from layouts.parts import definition_list, section
 from layouts.scrutiny_forms import (
+    QUESTION_SLOT,
     question_change_form,
     question_form,
     recommendation_change_form,
@@ -55,22 +57,17 @@ def questions_section(log: LogShown, selection: Selection) -> html.Section:
     form = question_form(selection.framework, log.day, measure_id=selection.measure)
     return section(
         "Questions of the committee",
-        said_room(),
+        slot(QUESTION_SLOT),
         question_list(asked, log, selection, "No question on this measure is open."),
-        writing_room(selection, form),
+        unless_gone_by(selection, form),
         html.P(html.A("The whole scrutiny log of this plan", href=selection.to("scrutiny"))),
         anchor=ANCHOR,
     )
 
 
-def said_room() -> html.P:
-    """Draw the place in which a page says what became of something that was written."""
-    return html.P(className="said", **{"data-said": ""})  # type: ignore[arg-type]
-
-
-def writing_room(selection: Selection, *forms: html.Details) -> Child:
-    """Draw forms; a page that shows a day gone by has none."""
-    return None if selection.as_of else html.Div(list(forms), className="writings")
+def unless_gone_by(selection: Selection, form: html.Div) -> html.Div | None:
+    """Keep a form, unless the page shows a day gone by: then nothing is written."""
+    return None if selection.as_of else form
 
 
 def question_list(
@@ -102,14 +99,14 @@ def _question(one: Question, log: LogShown, selection: Selection) -> html.Li:
             ("What came of it", one.outcome),
         ]
     )
-    return _entry(
-        _tags(one, QUESTION_WORDS, log.day),
-        html.H3(one.question),
-        _said(one, _asked(one, log, selection)),
-        said_room(),
-        told,
-        writing_room(selection, question_change_form(selection.framework, one)),
-        number=one.question_id,
+    return html.Li(
+        [
+            _tags(one, QUESTION_WORDS, log.day),
+            html.H3(one.question),
+            _said(one, _asked(one, log, selection)),
+            told,
+            unless_gone_by(selection, question_change_form(selection.framework, one)),
+        ]
     )
 
 
@@ -122,20 +119,15 @@ def _recommendation(one: Recommendation, log: LogShown, selection: Selection) ->
             ("Due", _due(one, log.day)),
         ]
     )
-    return _entry(
-        _tags(one, PROGRESS_WORDS, log.day),
-        html.H3(one.text),
-        _said(one, _made(one, log, selection)),
-        said_room(),
-        told,
-        writing_room(selection, recommendation_change_form(selection.framework, one)),
-        number=one.recommendation_id,
+    return html.Li(
+        [
+            _tags(one, PROGRESS_WORDS, log.day),
+            html.H3(one.text),
+            _said(one, _made(one, log, selection)),
+            told,
+            unless_gone_by(selection, recommendation_change_form(selection.framework, one)),
+        ]
     )
-
-
-def _entry(*parts: Child, number: str) -> html.Li:
-    named: dict[str, Any] = {"data-entry": number}
-    return html.Li(list(parts), **named)
 
 
 def _tags(one: Entry, words: Mapping[str, str], day: date) -> html.Div:

@@ -1,163 +1,121 @@
-"""The forms by which the scrutiny log is written, as assets/scrutiny.js draws them.
+"""The forms by which the scrutiny log of a plan is written."""
 
-A form is told to the browser as JSON in `data-form`: where it is sent (`to`), what goes with it
-(`fixed`), its `fields` and its `buttons`. It is drawn only where the server says that this browser
-may write.
-"""
-
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from dash import html
 
 from dashboard.pack.shapes import Question, Recommendation
-from dashboard.scrutiny import (
-    CLOSED,
-    LONGEST_TEXT,
-    OPEN,
-    PROGRESS_WORDS,
-    WITHDRAWN,
-    mark_of,
-)
+from dashboard.scrutiny import CLOSED, LONGEST_TEXT, OPEN, PROGRESS_WORDS, WITHDRAWN, mark_of
+from layouts.forms import Button, Field, Form, folded_form
 
-LONGEST_NAME: Final = 60
-_Field = Mapping[str, Any]
+# The addresses to which they are sent, and the slots in which it is told what became of that.
+QUESTIONS: Final = "/scrutiny/questions"
+RECOMMENDATIONS: Final = "/scrutiny/recommendations"
+QUESTION_SLOT: Final = "scrutiny-questions"
+RECOMMENDATION_SLOT: Final = "scrutiny-recommendations"
 # Code and words of each choice.
 Choices = Sequence[tuple[str, str]]
-_ASKED: Final = {"note": "to note it", "agree": "to agree to it", "refer": "to refer it on"}
-_WITHDRAW: Final = "Withdraw it? It leaves the log; undoing that on the Data page brings it back."
+_ASKED: Final = (("note", "to note it"), ("agree", "to agree to it"), ("refer", "to refer it on"))
+_NO_MEASURE: Final = ("", "No one measure")
+_IF_KNOWN: Final = "Name or role, if it is known."
+_MANNER: Final = "Name no child or family: a text that points at one is refused."
+_LATER: Final = "What was written before stays in the history of the Data page."
 
 
 def question_form(
     framework_id: str, today: date, *, measure_id: str = "", measures: Choices = ()
-) -> html.Details:
+) -> html.Div:
     """Make the form that logs a question, about a given measure or about one that is chosen."""
-    about = (
-        () if measure_id else (_choice("measure_id", "About", ("", "No one measure"), measures),)
-    )
+    about = Field("measure_id", "About", "choice", options=(_NO_MEASURE, *measures))
     fields = (
-        _text("question", "Question", is_required=True, hint=_limit()),
-        *about,
-        _name("member", "Asked by", "A member of the committee: name or role", is_required=True),
-        _day("asked_on", "Asked on", today, latest=today),
-        _name("owner", "Who is to answer", "Name or role, if it is known"),
-        _day("due_on", "Answer due by", None),
-        _writer(),
+        _text("question", "Question", is_required=True),
+        *(() if measure_id else (about,)),
+        Field("member", "Asked by", hint="A committee member: name or role.", is_required=True),
+        Field("asked_on", "Asked on", "day", str(today), is_required=True),
+        Field("owner", "Who is to answer", hint=_IF_KNOWN),
+        Field("due_on", "Answer due by", "day", hint="If a day was named."),
     )
-    fixed = {"framework_id": framework_id} | ({"measure_id": measure_id} if measure_id else {})
-    return _folded("Log a question", "/scrutiny/questions", fixed, fields, ("Log the question",))
+    says = {"framework_id": framework_id} | ({"measure_id": measure_id} if measure_id else {})
+    button = Button("Log the question")
+    form = Form("question-new", QUESTIONS, fields, [button], QUESTION_SLOT, says)
+    return folded_form(form, "Log a question", _MANNER)
 
 
 def recommendation_form(
     framework_id: str, today: date, priorities: Choices, measures: Choices
-) -> html.Details:
+) -> html.Div:
     """Make the form that logs a recommendation."""
+    numbers = (("", "No one priority"), *priorities)
     fields = (
-        _text("text", "Recommendation", is_required=True, hint=_limit()),
-        _choice("asks", "The committee is asked", None, tuple(_ASKED.items())),
-        _choice("priority_number", "Priority", ("", "No one priority"), priorities),
-        _choice("measure_id", "Measure", ("", "No one measure"), measures),
-        _day("made_on", "Made on", today, latest=today),
-        _name("owner", "Who sees to it", "Name or role, if it is known"),
-        _day("due_on", "Due by", None),
-        _writer(),
+        _text("text", "Recommendation", is_required=True),
+        Field("asks", "The committee is asked", "choice", options=_ASKED),
+        Field("priority_number", "Priority", "choice", options=numbers),
+        Field("measure_id", "Measure", "choice", options=(_NO_MEASURE, *measures)),
+        Field("made_on", "Made on", "day", str(today), is_required=True),
+        Field("owner", "Who sees to it", hint=_IF_KNOWN),
+        Field("due_on", "Due by", "day", hint="If a day was named."),
     )
-    fixed = {"framework_id": framework_id}
-    words = "Log the recommendation"
-    return _folded("Log a recommendation", "/scrutiny/recommendations", fixed, fields, (words,))
+    says = {"framework_id": framework_id}
+    button = Button("Log the recommendation")
+    form = Form("recommendation-new", RECOMMENDATIONS, fields, [button], RECOMMENDATION_SLOT, says)
+    return folded_form(form, "Log a recommendation", _MANNER)
 
 
-def question_change_form(framework_id: str, one: Question) -> html.Details:
+def question_change_form(framework_id: str, one: Question) -> html.Div:
     """Make the form that answers, closes, passes on, reopens or withdraws a question."""
     fields = (
-        _text("answer", "Answer", one.answer, hint=_limit()),
-        _text("outcome", "What came of it", one.outcome, hint="Saying this closes the question."),
-        _name("owner", "Who is to answer", "Name or role", one.owner),
-        _day("due_on", "Answer due by", one.due_on),
-        _writer(),
+        _text("answer", "Answer", one.answer),
+        _text(
+            "outcome", "What came of it", one.outcome, hint="Filling this in closes the question."
+        ),
+        Field("owner", "Who is to answer", value=one.owner, hint=_IF_KNOWN),
+        Field("due_on", "Answer due by", "day", _day(one.due_on)),
     )
-    again = {"words": "Open it again", "fixed": {"state": OPEN, "outcome": ""}}
-    return _folded(
-        "Write about this again" if one.state == CLOSED else "Answer, close or change",
-        f"/scrutiny/questions/{quote(one.question_id, safe='')}",
-        {"framework_id": framework_id, "was": mark_of(one)},
-        fields,
-        ("Save", *([again] if one.state == CLOSED else []), _withdraw()),
-        about=one.question,
-    )
+    again = Button("Open it again", {"state": OPEN, "outcome": ""})
+    is_closed = one.state == CLOSED
+    buttons = [Button("Save"), *([again] if is_closed else []), _withdraw("question")]
+    form = Form(
+        f"question-{mark_of(one)}", f"{QUESTIONS}/{quote(one.question_id, safe='')}",
+        fields, buttons, QUESTION_SLOT, _says(framework_id, one),
+    )  # fmt: skip
+    summary = "Change or open again" if is_closed else "Answer, close or change"
+    return folded_form(form, summary, f"{_MANNER} {_LATER}", f"the question: {one.question}")
 
 
-def recommendation_change_form(framework_id: str, one: Recommendation) -> html.Details:
+def recommendation_change_form(framework_id: str, one: Recommendation) -> html.Div:
     """Make the form that tells how far a recommendation has come."""
     fields = (
-        _text("progress", "How far it has come", one.progress, hint=_limit()),
-        _choice("state", "Where it stands", None, tuple(PROGRESS_WORDS.items()), one.state),
-        _name("owner", "Who sees to it", "Name or role", one.owner),
-        _day("due_on", "Due by", one.due_on),
-        _writer(),
+        _text("progress", "How far it has come", one.progress),
+        Field("state", "Where it stands", "choice", one.state, options=(*PROGRESS_WORDS.items(),)),
+        Field("owner", "Who sees to it", value=one.owner, hint=_IF_KNOWN),
+        Field("due_on", "Due by", "day", _day(one.due_on)),
     )
-    return _folded(
-        "Tell its progress",
-        f"/scrutiny/recommendations/{quote(one.recommendation_id, safe='')}",
-        {"framework_id": framework_id, "was": mark_of(one)},
-        fields,
-        ("Save", _withdraw()),
-        about=one.text,
-    )
+    form = Form(
+        f"recommendation-{mark_of(one)}",
+        f"{RECOMMENDATIONS}/{quote(one.recommendation_id, safe='')}",
+        fields, [Button("Save"), _withdraw("recommendation")], RECOMMENDATION_SLOT,
+        _says(framework_id, one),
+    )  # fmt: skip
+    explained = f"{_MANNER} {_LATER}"
+    return folded_form(form, "Tell its progress", explained, f"of the recommendation: {one.text}")
 
 
-def _folded(
-    words: str, to: str, fixed: Mapping[str, str], fields: Sequence[_Field],
-    buttons: Sequence[str | Mapping[str, Any]], about: str = "",
-) -> html.Details:  # fmt: skip
-    told = [each if isinstance(each, Mapping) else {"words": each} for each in buttons]
-    form = {"to": to, "fixed": fixed, "fields": fields, "buttons": told}
-    room = html.Div(**{"data-form": json.dumps(form)})  # type: ignore[arg-type]
-    hidden = html.Span(f": {about}", className="visually-hidden") if about else None
-    return html.Details([html.Summary([words, hidden]), room], className="writing", hidden=True)
+def _says(framework_id: str, one: Question | Recommendation) -> Mapping[str, str]:
+    return {"framework_id": framework_id, "was": mark_of(one)}
 
 
-def _withdraw() -> Mapping[str, Any]:
-    return {"words": "Withdraw", "fixed": {"state": WITHDRAWN}, "confirm": _WITHDRAW}
-
-
-def _limit() -> str:
-    return f"Up to {LONGEST_TEXT} characters. Name no child and no family."
-
-
-def _field(name: str, label: str, kind: str, value: str, **more: object) -> _Field:
-    told = {"name": name, "label": label, "kind": kind, "value": value, **more}
-    return {key: each for key, each in told.items() if each or key == "value"}
+def _withdraw(noun: str) -> Button:
+    return Button(f"Withdraw this {noun}", {"state": WITHDRAWN}, is_bare=True)
 
 
 def _text(
-    name: str, label: str, value: str = "", *, is_required: bool = False, hint: str = ""
-) -> _Field:
-    return _field(
-        name, label, "textarea", value, longest=LONGEST_TEXT, required=is_required, hint=hint
-    )
+    name: str, label: str, value: str = "", hint: str = "", *, is_required: bool = False
+) -> Field:
+    return Field(name, label, "text", value, hint, is_required, LONGEST_TEXT)
 
 
-def _name(
-    name: str, label: str, hint: str, value: str = "", *, is_required: bool = False
-) -> _Field:
-    return _field(name, label, "text", value, longest=LONGEST_NAME, required=is_required, hint=hint)
-
-
-def _writer() -> _Field:
-    return _name("by", "Your name or role", "The history keeps it", is_required=True)
-
-
-def _day(name: str, label: str, value: date | None, latest: date | None = None) -> _Field:
-    return _field(
-        name, label, "date", str(value or ""), latest=str(latest or ""), required=latest is not None
-    )
-
-
-def _choice(
-    name: str, label: str, first: tuple[str, str] | None, choices: Choices, value: str = ""
-) -> _Field:
-    return _field(name, label, "select", value, choices=[*([first] if first else []), *choices])
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

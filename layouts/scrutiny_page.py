@@ -10,21 +10,28 @@ from dashboard.addresses import Selection
 from dashboard.scrutiny import is_to_do, log_sentence
 from dashboard.shapes import Overview
 from dashboard.wording import counted, day_words
+from layouts.forms import slot
 from layouts.overview import overview_title
 from layouts.parts import page_head, section
 from layouts.scrutiny import (
     LogShown,
     question_list,
     recommendation_list,
-    said_room,
-    writing_room,
+    unless_gone_by,
 )
-from layouts.scrutiny_forms import question_form, recommendation_form
+from layouts.scrutiny_forms import (
+    QUESTION_SLOT,
+    RECOMMENDATION_SLOT,
+    question_form,
+    recommendation_form,
+)
 
 TITLE: Final = "Scrutiny log"
 # The filter of the page, as its address says it; without it only what is still to come is shown.
 ALL: Final = "all"
 FILTERS: Final = ("", ALL)
+# Said before the reason why nobody may write here.
+_CLOSED: Final = "The log can be read here and not written."
 _FILES: Final = (
     ("scrutiny-questions", "Download the questions (CSV)"),
     ("scrutiny-recommendations", "Download the recommendations (CSV)"),
@@ -38,8 +45,7 @@ def scrutiny_page(log: LogShown, overview: Overview, selection: Selection) -> li
         page_head(TITLE, eyebrow=overview_title(overview)),
         html.P(_lead(log, selection), className="headline"),
         _filter(log, selection),
-        said_room(),
-        html.P(className="note", hidden=True, **{"data-read-only": ""}),  # type: ignore[arg-type]
+        html.P(className="note", hidden=True, **{"data-closed": _CLOSED}),  # type: ignore[arg-type]
         _questions(shown, log, selection),
         _recommendations(shown, log, selection),
         _files(selection),
@@ -97,8 +103,9 @@ def _questions(shown: LogShown, log: LogShown, selection: Selection) -> html.Sec
     form = question_form(selection.framework, log.day, measures=_measures(log))
     return section(
         "Questions",
+        slot(QUESTION_SLOT),
         question_list(shown.questions, shown, selection, empty),
-        writing_room(selection, form),
+        unless_gone_by(selection, form),
         anchor="questions",
     )
 
@@ -110,8 +117,9 @@ def _recommendations(shown: LogShown, log: LogShown, selection: Selection) -> ht
     form = recommendation_form(selection.framework, log.day, priorities, _measures(log))
     return section(
         "Recommendations",
+        slot(RECOMMENDATION_SLOT),
         recommendation_list(shown.recommendations, shown, selection, empty),
-        writing_room(selection, form),
+        unless_gone_by(selection, form),
         anchor="recommendations",
     )
 
