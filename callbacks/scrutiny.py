@@ -67,10 +67,11 @@ _TITLES: Final = {
     "outcome": "The outcome",
     "progress": "The progress",
 }
+_SAVED: Final = "It is saved."
 _DONE: Final = {
-    "answered": "The answer is saved. The question shows until it is closed.",
-    "closed": "The question is closed.",
-    "withdrawn": "It is withdrawn.",
+    "answered": "It is saved. The question shows as answered until it is closed.",
+    "closed": "It is saved. The question is closed.",
+    "withdrawn": "It is withdrawn. Undoing that on the Data page brings it back.",
 }
 
 
@@ -106,19 +107,19 @@ class ScrutinyLog:
         """Answer, close, reopen or withdraw a question."""
         said = read_said()
         told = _changes(said, QUESTION_CHANGES, QUESTION_WORDS)
-        report = change_question(
+        report, after = change_question(
             self._engine, self._plan(said), number, told, by=said_by(said), was=_was(said)
         )
-        return _told(report, _done(told))
+        return _told(report, _DONE.get(after.state, _SAVED))
 
     def say_of_recommendation(self, number: str) -> Response:
         """Tell the progress of a recommendation."""
         said = read_said()
         told = _changes(said, RECOMMENDATION_CHANGES, PROGRESS_WORDS)
-        report = change_recommendation(
+        report, after = change_recommendation(
             self._engine, self._plan(said), number, told, by=said_by(said), was=_was(said)
         )
-        return _told(report, _done(told))
+        return _told(report, _DONE.get(after.state, _SAVED))
 
     def _plan(self, said: Mapping[str, Any]) -> str:
         framework_id = said_line(said, "framework_id", "The plan", _LONGEST_CODE)
@@ -221,14 +222,6 @@ def _change(said: Mapping[str, Any], name: str, states: Mapping[str, str]) -> An
     if name == "owner":
         return said_name(said, name, "The name of who sees to it")
     return said_line(said, name, _TITLES[name], LONGEST_TEXT)
-
-
-def _done(told: Mapping[str, Any]) -> str:
-    if told.get("outcome"):
-        return _DONE["closed"]
-    if told.get("answer"):
-        return _DONE["answered"]
-    return _DONE.get(told.get("state", ""), "It is saved.")
 
 
 def _was(said: Mapping[str, Any]) -> str:

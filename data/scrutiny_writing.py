@@ -82,25 +82,27 @@ def write_recommendation(
 def change_question(
     engine: Engine, framework_id: str, question_id: str, said: Mapping[str, Any],
     *, by: str, was: str, now: datetime | None = None,
-) -> FileReport:  # fmt: skip
+) -> tuple[FileReport, Question]:  # fmt: skip
     """Answer, close, reopen or withdraw a question, or say who answers it by when.
+
+    Give how it stands after that, with the report, which may refuse the words.
 
     `was` is the mark of the version that whoever writes has seen: ChangedMeanwhileError where it
     is not the one that stands. CannotBeSoError where the question cannot come to stand so.
     """
     found, extract_id = _standing(engine, _QUESTIONS, framework_id, question_id, was)
     after = changed_question(found, said, by)
-    return _supersede(engine, _QUESTIONS, framework_id, after, extract_id, now)
+    return _supersede(engine, _QUESTIONS, framework_id, after, extract_id, now), after
 
 
 def change_recommendation(
     engine: Engine, framework_id: str, recommendation_id: str, said: Mapping[str, Any],
     *, by: str, was: str, now: datetime | None = None,
-) -> FileReport:  # fmt: skip
+) -> tuple[FileReport, Recommendation]:  # fmt: skip
     """Tell the progress of a recommendation, as change_question tells that of a question."""
     found, extract_id = _standing(engine, _RECOMMENDATIONS, framework_id, recommendation_id, was)
     after = changed_recommendation(found, said, by)
-    return _supersede(engine, _RECOMMENDATIONS, framework_id, after, extract_id, now)
+    return _supersede(engine, _RECOMMENDATIONS, framework_id, after, extract_id, now), after
 
 
 def _write(
