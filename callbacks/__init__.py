@@ -9,8 +9,10 @@ from callbacks.intake import register_intake
 from callbacks.meeting import register_meeting
 from callbacks.packs import register_packs
 from callbacks.pages import first_layout, register_pages
+from callbacks.remarks import register_remarks
 from callbacks.report import register_report
 from callbacks.scrutiny import register_scrutiny
+from callbacks.scrutiny_files import register_scrutiny_files
 from callbacks.serving import serve
 from callbacks.settings import Settings
 from data.store import Engine
@@ -33,7 +35,9 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCop
     copies = serve(app, engine, settings)
     register_intake(app.server, engine, settings)
     register_headlines(app.server, engine, settings)
+    register_remarks(app.server, engine, settings)
     register_scrutiny(app.server, engine, settings)
+    register_scrutiny_files(app.server, engine)
     register_meeting(app.server, engine, settings)
     register_report(app.server, engine, settings)
     register_packs(app.server, engine, settings)

@@ -71,7 +71,7 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
 
     def signals() -> Response:
         found = _known_overview(engine, shows_small)
-        asked = _asked(engine, "signals")
+        asked = asked_selection(engine, "signals")
         told = load_signals(engine, asked, _today(), shows_small=shows_small)
         name = f"{found.area.name}-{found.framework.framework_id}-signals-as-at-{found.as_of}"
         rows = signals_rows(told, found.area)
@@ -180,7 +180,7 @@ def _yes(is_so: bool) -> str:
 
 
 def _known_series(engine: Engine, shows_small: bool) -> tuple[Panel, Series]:
-    selection = _asked(engine, "measure", request.args.get("measure", ""))
+    selection = asked_selection(engine, "measure", request.args.get("measure", ""))
     try:
         panel = load_panel(engine, selection, _today(), shows_small=shows_small)
     except UnknownSelectionError:
@@ -191,11 +191,11 @@ def _known_series(engine: Engine, shows_small: bool) -> tuple[Panel, Series]:
 
 
 def _known_overview(engine: Engine, shows_small: bool) -> Overview:
-    asked = _asked(engine, "overview")
+    asked = asked_selection(engine, "overview")
     return load_overview(engine, asked, _today(), shows_small=shows_small)
 
 
-def _asked(engine: Engine, page: str, measure: str = "") -> Selection:
+def asked_selection(engine: Engine, page: str, measure: str = "") -> Selection:
     """Read the query as the page's own address is read; 404 where it names nothing known."""
     path = f"/measure/{measure}" if page == "measure" else "/"
     asked = read_address(path, request.query_string.decode())
