@@ -21,16 +21,14 @@ from dashboard.pack.blocks import (
     Table,
     Words,
 )
+from layouts.deck_room import figure_look
 from layouts.slide_chart import HEIGHT, break_words, has_line, slide_chart
 from layouts.still import ATTRIBUTE
 from layouts.tags import pack_tag
 
 Parts = list[Component]
-# The longest words that fit the rail in letters of each size, the largest first.
-_FIGURES: Final = ((5, "figure-large"), (7, "figure-medium"), (13, "figure-small"))
-
 # More counts than these stand in several rows.
-_IN_ONE_ROW: Final = 5
+_IN_ONE_ROW: Final = 4
 
 
 @singledispatch
@@ -78,15 +76,10 @@ def _fact(fact: Fact, look: str = "") -> html.Div:
 def rail(block: Facts) -> html.Div:
     """Draw the figures beside a chart, the first of them as large as its words allow."""
     told = [
-        _fact(each, "" if place else figure_look(each)) for place, each in enumerate(block.facts)
+        _fact(each, "" if place else figure_look(each.words))
+        for place, each in enumerate(block.facts)
     ]
     return html.Div([*_heading(block.heading), html.Dl(told)], className="rail")
-
-
-def figure_look(fact: Fact) -> str:
-    """Name the size of letters in which a figure fits the rail in one line."""
-    longest = len(fact.words)
-    return next((look for most, look in _FIGURES if longest <= most), "figure-words")
 
 
 @slide_block.register

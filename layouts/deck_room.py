@@ -7,51 +7,75 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.pack.blocks import Facts, Slide
+from dashboard.pack.blocks import Fact, Facts, Slide
 
 _WIDTH: Final = 1200
 _FOOTER_WIDTH: Final = 1000
+_RAIL_WIDTH: Final = 436
+# Of the rail, beside the names of the figures.
+_FACT_WIDTH: Final = 316
 # The part of its size that a letter takes in a line on average, with some to spare.
 _LETTER: Final = 0.49
-# Sizes of letters and the height of a line in them.
+# Of digits and capitals in bold.
+_FIGURE_LETTER: Final = 0.62
+# Sizes of letters.
 _TITLE: Final = (54, 48)
 _SUBTITLE: Final = (28, 24)
 _SAID: Final = 26
 _SMALL: Final = 24
 _LEAST_FOOTER: Final = 60
 # Edges of the slide and the space between its parts.
-_EDGES: Final = 58
-# What chart and figures must have for figures of each size, the largest first.
-_LOOKS: Final = ((372, "roomy"), (308, "snug"))
+_EDGES: Final = 60
+_LEAST: Final = 200
+# A tag's shape and its edges take the room of as many letters.
+_TAG_ROOM: Final = 4
+
+
+@dataclass(frozen=True)
+class Look:
+    """Sizes of letters of the figures beside a chart; the first by the length of its words."""
+
+    name: str
+    figures: tuple[tuple[int, int], ...]
+    fact: int
+
+
+# The largest first.
+_LOOKS: Final = (
+    Look("roomy", ((5, 128), (7, 88), (13, 56)), 28),
+    Look("snug", ((5, 104), (7, 72), (13, 48)), 26),
+    Look("tight", ((5, 76), (7, 60), (13, 44)), 26),
+)
 
 
 @dataclass(frozen=True)
 class Room:
-    """The height left for chart and figures, and the looks that the words around them take."""
+    """The height left for chart and figures, and the look in which the figures fit it."""
 
     height: int
     look: str
-    title: str
-    subtitle: str
 
 
 def room_of(slide: Slide, stamp: str) -> Room:
     """Work out the room of a measure's slide; `stamp` are the words in its foot."""
-    title, title_height = _title(slide.title)
-    subtitle, subtitle_height = _subtitle(slide.subtitle)
     footer = max(_lines(f"{slide.source} {stamp}", _SMALL, _FOOTER_WIDTH) * 29, _LEAST_FOOTER)
-    taken = title_height + subtitle_height + _said(slide) + footer + _EDGES
-    height = max(720 - taken, 200)
-    look = next((name for least, name in _LOOKS if height >= least), "tight")
-    return Room(height, look, title, subtitle)
+    head = _title(slide.title)[1] + _subtitle(slide.subtitle)[1]
+    facts = [one for one in slide.blocks if isinstance(one, Facts)]
+    said = sum(_columns(block) for block in facts[1:])
+    height = max(720 - head - said - footer - _EDGES, _LEAST)
+    told = told_once(facts[0], slide.subtitle).facts if facts else ()
+    fitting = (look for look in _LOOKS if _rail(told, look) <= height)
+    return Room(height, next(fitting, _LOOKS[-1]).name)
 
 
-def _title(words: str) -> tuple[str, int]:
-    """Choose the size of a title: the smaller where the larger needs two lines."""
-    large, small = _TITLE
-    if _lines(words, large, _WIDTH) == 1:
-        return "", round(large * 1.12)
-    return "long", round(_lines(words, small, _WIDTH) * small * 1.12)
+def told_once(facts: Facts, subtitle: str) -> Facts:
+    """Leave out the details that the line under the title says already."""
+    said = subtitle.lower()
+    told = (
+        Fact(one.name, one.words, "", one.tag) if one.detail.lower() in said else one
+        for one in facts.facts
+    )
+    return Facts(facts.heading, tuple(told))
 
 
 def title_look(words: str) -> str:
@@ -59,30 +83,65 @@ def title_look(words: str) -> str:
     return _title(words)[0]
 
 
+def subtitle_look(words: str) -> str:
+    """Name the size of a subtitle."""
+    return _subtitle(words)[0]
+
+
+def figure_look(words: str) -> str:
+    """Name the size of letters in which a figure fits the rail in one line."""
+    names = ("figure-large", "figure-medium", "figure-small")
+    most = (most for most, _ in _LOOKS[0].figures)
+    found = (name for name, longest in zip(names, most, strict=True) if len(words) <= longest)
+    return next(found, "figure-words")
+
+
+def _title(words: str) -> tuple[str, int]:
+    """Choose the size of a title and give its height: smaller where the larger needs two lines."""
+    large, small = _TITLE
+    if _lines(words, large, _WIDTH) == 1:
+        return "", round(large * 1.12)
+    return "long", round(_lines(words, small, _WIDTH) * small * 1.12)
+
+
 def _subtitle(words: str) -> tuple[str, int]:
-    """Choose the size of a subtitle: the smaller where the larger needs three lines."""
+    """Do the same of a subtitle: smaller where the larger needs three lines."""
     large, small = _SUBTITLE
-    if not words:
-        return "", 0
     lines = _lines(words, large, _WIDTH)
     if lines <= 2:
         return "", round(lines * large * 1.2) + 6
     return "long", round(_lines(words, small, _WIDTH) * small * 1.2) + 6
 
 
-def subtitle_look(words: str) -> str:
-    """Name the size of a subtitle."""
-    return _subtitle(words)[0]
+def _rail(facts: tuple[Fact, ...], look: Look) -> int:
+    """Give the height of the figures beside a chart."""
+    if not facts:
+        return 0
+    first, *others = facts
+    return _now(first, look) + sum(_fact(one, look.fact) for one in others)
 
 
-def _said(slide: Slide) -> int:
-    """Give the height of what is said below the chart, in as many columns as there are facts."""
-    facts = [one for one in slide.blocks if isinstance(one, Facts)][1:]
-    heights = [_columns(block) for block in facts]
-    return sum(heights)
+def _now(fact: Fact, look: Look) -> int:
+    """Give the height of the first figure: its name and period, itself, its tag beside or below."""
+    size = next((size for most, size in look.figures if len(fact.words) <= most), look.fact)
+    across = len(fact.words) * size * _FIGURE_LETTER
+    tag = _letters(fact) * 30 * _LETTER
+    is_beside = across + tag + 20 <= _RAIL_WIDTH
+    lines = max(1, math.ceil(across / _RAIL_WIDTH))
+    return 30 + round(lines * size * 0.92) + 6 + (0 if is_beside or not tag else 42)
+
+
+def _fact(fact: Fact, size: int) -> int:
+    words = " ".join(part for part in (fact.words, "-" * _letters(fact), fact.detail) if part)
+    return 8 + max(1, _lines(words, size, _FACT_WIDTH)) * round(size * 1.15)
+
+
+def _letters(fact: Fact) -> int:
+    return len(fact.tag.word) + _TAG_ROOM if fact.tag else 0
 
 
 def _columns(block: Facts) -> int:
+    """Give the height of what is said below the chart, in as many columns as there are facts."""
     count = len(block.facts) or 1
     width = (_WIDTH - 28 * (count - 1)) / count - 18
     longest = max((_lines(fact.words, _SAID, width) for fact in block.facts), default=0)
@@ -90,7 +149,7 @@ def _columns(block: Facts) -> int:
 
 
 def _lines(words: str, size: float, width: float) -> int:
-    """Count the lines that words take; a word is never cut, which costs some room at each end."""
+    """Count the lines that words take; no word is cut, which costs some room at each line's end."""
     if not words:
         return 0
     letters = width / (size * _LETTER)

@@ -12,7 +12,7 @@ from dashboard.pack.blocks import Block, Facts, Picture, Slide
 from dashboard.pack.shapes import DRAFT, STATE_WORDS, StoredPack
 from dashboard.wording import day_words
 from layouts.deck_blocks import attribute, chart, rail, slide_block
-from layouts.deck_room import Room, room_of, subtitle_look, title_look
+from layouts.deck_room import Room, room_of, subtitle_look, title_look, told_once
 from layouts.slide_chart import has_line
 from layouts.still import html_text
 from layouts.tables import series_table
@@ -72,7 +72,7 @@ def _body(slide: Slide, room: Room) -> Iterator[Component]:
         return
     picture, figures, others = _of_measure(slide.blocks)
     beside = [chart(picture, room.height)] if picture else []
-    beside += [rail(figures)] if figures else []
+    beside += [rail(told_once(figures, slide.subtitle))] if figures else []
     yield html.Div(beside, className="beside")
     yield from (slide_block(block) for block in others)
 
@@ -105,7 +105,8 @@ def _notes(slide: Slide) -> str:
 def _footer(slide: Slide, stored: StoredPack, stamp: Sequence[Component]) -> html.Footer:
     """Say where the figures are from, what pack this is of and what is still asked."""
     as_at = f" As at {day_words(stored.as_of)}."
-    source = html.Span(slide.source.removesuffix(as_at), className="source")
+    words = slide.source.removesuffix(as_at)
+    source = html.Span(words, className="source") if words else None
     asked = len(slide.questions)
     words = "1 open question" if asked == 1 else f"{asked} open questions"
     link = html.A(words, href=f"/meeting/{stored.pack_id}/{QUESTIONS}", className="asked")

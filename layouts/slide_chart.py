@@ -1,12 +1,14 @@
 """The chart of a series at the size of a slide: large letters, few lines, none of them thin."""
 
+import math
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from dashboard.shapes import Panel, Series
 from dashboard.trend import BREAK
-from layouts.axes import LINE, ValueAxis
+from layouts.axes import CHARACTER, LINE, ValueAxis
 from layouts.drawing import chart_parts
 from layouts.events import event_day_words
 from layouts.figure import FONT, figure_plot
@@ -23,6 +25,9 @@ _THINNEST: Final = 2
 _GRID: Final = "#b1b4b6"
 _THIN: Final = re.compile(r'stroke-width="[01](\.\d+)?"')
 _WHOLE: Final = 100
+# Below the plot: one line of periods.
+_BOTTOM: Final = 34
+_DAY_GAP: Final = 12
 # From one number of the upright axis to the next.
 _TICK_GAP: Final = LINE * 1.3
 
@@ -35,7 +40,10 @@ def slide_chart(panel: Panel, series: Series, width: int = WIDTH, height: int = 
     """
     across, up = width // SCALE, height // SCALE
     plot, sides = figure_plot(_with_breaks(panel), series, benchmarks=False, width=across)
-    plot = replace(plot, value=_fewer_ticks(plot, up - sides.top - sides.bottom))
+    days = _days_in_one_line(plot, across - sides.left - sides.right)
+    sides = replace(sides, bottom=_BOTTOM)
+    value = _fewer_ticks(plot, up - sides.top - sides.bottom)
+    plot = replace(plot, time=replace(plot.time, ticks=days), value=value)
     drawn = _bolder("".join(chart_parts(plot, sides, across, up)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {up}" '
@@ -64,6 +72,19 @@ def _with_breaks(panel: Panel) -> Panel:
 def has_line(series: Series) -> bool:
     """Tell whether a series has anything that a chart could show."""
     return any(point.has_number for point in series.points)
+
+
+def _days_in_one_line(plot: Plot, width: float) -> tuple[tuple[date, tuple[str, ...]], ...]:
+    """Write each period in one line, and leave out, from the newest back, what would touch."""
+    kept: list[tuple[date, tuple[str, ...]]] = []
+    free = math.inf
+    for day, lines in reversed(plot.time.ticks):
+        words = " ".join(lines)
+        middle, half = plot.time.share(day) * width, len(words) * CHARACTER / 2
+        if middle + half <= free:
+            kept.append((day, (words,)))
+            free = middle - half - _DAY_GAP
+    return tuple(reversed(kept))
 
 
 def _fewer_ticks(plot: Plot, height: float) -> ValueAxis:
