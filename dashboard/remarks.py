@@ -1,7 +1,7 @@
 """Remarks of a report: how they are told apart, what they name, which of their numbers are strange."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
@@ -49,9 +49,8 @@ def named_measures(text: str, measures: Iterable[Measure]) -> tuple[Part, ...]:
     return tuple((piece, titles.get(piece.lower(), "")) for piece in pieces if piece)
 
 
-def number_doubts(panel: Panel, texts: Sequence[str]) -> str:
+def number_doubts(panel: Panel, said: str) -> str:
     """Say which numbers of what was written no figure of a measure gives; empty where all do."""
-    said = " ".join(texts)
     known = [one for one in panel.series if one.latest is not None]
     strange = [strange_numbers(panel.measure, one, said) for one in known]
     latest = panel.lead.latest

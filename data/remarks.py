@@ -95,8 +95,8 @@ def write_exception(
 def write_remark(
     engine: Engine, plan: Framework, remark: Commentary, by: str, *,
     replaces: str = "", now: datetime | None = None,
-) -> FileReport:  # fmt: skip
-    """Write a remark, or change the one whose mark is `replaces`; one that is withdrawn is gone.
+) -> tuple[FileReport, Commentary]:  # fmt: skip
+    """Write a remark, or change the one whose mark is `replaces`; give it as it was written.
 
     A text that is changed has a new author; whoever changes owner, day or state has not. The area,
     plan, priority, measure and day of a remark stay. ChangedMeanwhileError where no remark with
@@ -116,12 +116,7 @@ def write_remark(
     if old and key_of(new) != key_of(old):
         rows.insert(0, _row(plan, replace(old, state=WITHDRAWN)))
     name = f"remark-{new.measure_id or f'priority-{new.priority_number}'}-{new.date}.csv"
-    return _write(engine, name, rows, by, version, now)
-
-
-def find_remark(engine: Engine, framework_id: str, mark: str) -> Commentary | None:
-    """Find the remark of a plan that stands and has a mark."""
-    return _standing(engine, framework_id).get(mark)
+    return _write(engine, name, rows, by, version, now), new
 
 
 def _standing(engine: Engine, framework_id: str) -> Mapping[str, Commentary]:

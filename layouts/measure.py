@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -13,8 +14,9 @@ from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.compared import Group
 from dashboard.doubts import Doubt
 from dashboard.evidence import CAUTION, plan_evidence
+from dashboard.pack.shapes import OpenException
 from dashboard.parts import Parts
-from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
+from dashboard.shapes import Action, Baseline, Commentary, Event, Measure, Panel, Series, Target
 from dashboard.taken_away import BETTER_WORDS
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
 from layouts.action_tables import action_table
@@ -23,11 +25,13 @@ from layouts.case_panels import case_panels
 from layouts.chart import chart
 from layouts.control import without_control
 from layouts.control_told import before_after_section
+from layouts.exceptions import exception_section
 from layouts.figure import figure_plot
 from layouts.findings import finding, signals_told
 from layouts.neighbours import around_picture, neighbours_section
 from layouts.overrides import headline_form
 from layouts.parts import definition_list, page_head, plain_table, section
+from layouts.remarks import Remarked, remarks_section
 from layouts.sanity import measure_oddities
 from layouts.scrutiny import LogShown, questions_section
 from layouts.series_links import (
@@ -42,7 +46,7 @@ from layouts.series_links import (
 )
 from layouts.tables import series_table
 from layouts.tags import freshness_tag, status_tag, trend_tag
-from layouts.told import commentary_list, event_list
+from layouts.told import event_list
 from layouts.worked_from import differences_section, pair_sentences, partner_list, working_section
 
 
@@ -52,7 +56,8 @@ class Beside:
 
     `view` is what stands behind figures that were worked out from cases, `parts` how they divide;
     `group` sets the measure beside similar councils; `doubts` are what looks odd about it;
-    `log` is what the committee asks of the plan.
+    `log` is what the committee asks of the plan, `exceptions` what asks for a reply; `measures` are
+    those of the plan, which a remark may name.
     """
 
     crumbs: Sequence[tuple[str, str]]
@@ -64,6 +69,9 @@ class Beside:
     group: Group | None = None
     doubts: Sequence[Doubt] = ()
     log: LogShown | None = None
+    exceptions: Sequence[OpenException] = ()
+    measures: Sequence[Measure] = ()
+    today: date | None = None
 
 
 def measure_top(panel: Panel, beside: Beside) -> list[Component]:
@@ -82,6 +90,7 @@ def measure_series(
     parts: list[Component | None] = [
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
+        exception_section(beside.exceptions, series, selection),
         headline_form(panel, series, selection),
         before_after_section(panel, series),
         pair_sentences(panel),
@@ -248,13 +257,23 @@ def _beside(panel: Panel, series: Series, beside: Beside, selection: Selection) 
         table = action_table(beside.actions, beside.titles, selection, evidence=evidence)
         caution = html.P(CAUTION, className="note")
         parts.append(section("Actions meant to move this measure", table, caution))
-    if beside.commentary:
-        notes = commentary_list(beside.commentary, panel.sources, selection)
-        parts.append(section("Commentary", notes))
+    if beside.commentary or not selection.as_of:
+        parts.append(remarks_section(_remarked(panel, beside), selection))
     if beside.log:
         parts.append(questions_section(beside.log, selection))
     parts.append(section("About this measure", _catalogue(panel)))
     return parts
+
+
+def _remarked(panel: Panel, beside: Beside) -> Remarked:
+    return Remarked(
+        beside.commentary,
+        beside.measures,
+        panel.sources,
+        report_date=panel.as_of,
+        today=beside.today or panel.as_of,
+        measure_id=panel.measure.measure_id,
+    )
 
 
 def _events_off_chart(panel: Panel, series: Series) -> list[Event]:

@@ -41,9 +41,9 @@ _MANNER: Final = (
 class Remarked:
     """What a section of remarks is drawn from.
 
-    `measures` are those that a remark may name or be about, `measure_id` that of the page, "" on
-    the page of a priority. `report_date` is the day of the report that a new remark belongs to.
-    `today` is the day by which something is overdue.
+    `measures` are those of the plan, which a text may name; on a measure's page `measure_id` is
+    its own, on that of a priority `own` are those that a remark may be about. `report_date` is the
+    day of the report that a new remark belongs to, `today` that by which something is overdue.
     """
 
     notes: Sequence[Commentary]
@@ -52,13 +52,14 @@ class Remarked:
     report_date: date
     today: date
     measure_id: str = ""
+    own: Sequence[Measure] = ()
 
 
 def remarks_section(said: Remarked, selection: Selection) -> html.Section:
     """Draw remarks under their four headings, each with its form, and the form for a new one."""
     parts = [_group(kind, words, said, selection) for kind, words in COMMENTARY_WORDS.items()]
     told = [part for part in parts if part is not None]
-    empty = html.P("Nothing has been written for this report yet.")
+    empty = html.P("No commentary has been written or loaded.")
     return section(
         "Commentary",
         slot(SLOT),
@@ -128,7 +129,7 @@ def _to_do(note: Commentary, said: Remarked) -> list[Any]:
 
 def _new(said: Remarked) -> html.Div:
     explained = f"It belongs to the report of {day_words(said.report_date)}. {_MANNER}"
-    abouts = [("", "The whole priority"), *((one.measure_id, one.title) for one in said.measures)]
+    abouts = [("", "The whole priority"), *((one.measure_id, one.title) for one in said.own)]
     about = Field("measure", "About", "choice", options=abouts)
     fields = [_kind(), _text(), *([] if said.measure_id else [about]), *_to_do_fields()]
     form = Form("remark-new", TO, fields, [Button("Save remark")], SLOT)

@@ -348,7 +348,7 @@ def test_a_priority_without_measures_still_shows_its_actions_and_commentary():
     said = words(priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE))
     assert "The plan sets no measure under this priority." in said
     assert "No action is loaded here." in said
-    assert "No commentary is loaded." in said
+    assert "No commentary has been written or loaded." in said
 
 
 def test_neighbours_end_at_either_end():
