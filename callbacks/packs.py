@@ -114,8 +114,7 @@ def register_packs(server: Flask, engine: Engine, settings: Settings) -> None:
 
 
 def _made_words(stored: StoredPack) -> str:
-    same = "" if stored.since is None else f" {stored.since.words}"
-    return f"{_named(stored)} is made, as a draft. A second person checks it next.{same}"
+    return f"{_named(stored)} is made, as a draft. A second person checks it next."
 
 
 def _named(stored: StoredPack) -> str:

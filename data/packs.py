@@ -46,7 +46,7 @@ def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None =
     plan = replace(chosen, area=framework.area_code, framework=framework.framework_id, as_of=day)
     for _ in range(_TRIES):
         state = _state(engine, plan.framework)
-        text = freeze(_gathered(engine, plan, by))
+        text = freeze(_gathered(engine, plan, by, moment.date()))
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
             if _state(engine, plan.framework) == state:
@@ -92,7 +92,7 @@ def why_not(stored: StoredPack, state: str, by: str) -> str:
     return ""
 
 
-def _gathered(engine: Engine, plan: Selection, by: str) -> Pack:
+def _gathered(engine: Engine, plan: Selection, by: str, today: date) -> Pack:
     """Gather a pack, set against the pack of an earlier day that was shown last, if there is one.
 
     That is the newest final one; where none was made final, the newest.
@@ -102,7 +102,8 @@ def _gathered(engine: Engine, plan: Selection, by: str) -> Pack:
     earlier = [one for one in found if one.as_of < day]
     shown = [one for one in earlier if one.state == FINAL] or earlier
     drafts = [one for one in found if one.as_of == day]
-    pack = gather(engine, plan, by, _before(engine, shown[:1]), _before(engine, drafts[:1]))
+    before, draft = _before(engine, shown[:1]), _before(engine, drafts[:1])
+    pack = gather(engine, plan, by, today, before, draft)
     if not any(priority.panels for priority in pack.overview.priorities):
         raise PackRefusedError("This plan has no measures: there is nothing to freeze.")
     return pack

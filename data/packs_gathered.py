@@ -16,21 +16,26 @@ from dashboard.sanity import CHECK_WORDS
 from dashboard.shapes import ActionPlan, Commentary, Overview
 from data.loaders import data_version, load_commentary
 from data.panels import judging_of, load_action_plan, load_catalogue, load_overview
+from data.remarks import load_open_exceptions
 from data.sanity import load_plan_doubts
+from data.scrutiny import load_log
 from data.signals import panels_before
 
 
 def gather(
-    engine: Engine, chosen: Selection, by: str, before: Before | None, draft: Before | None
-) -> Pack:
+    engine: Engine, chosen: Selection, by: str, today: date, before: Before | None,
+    draft: Before | None,
+) -> Pack:  # fmt: skip
     """Gather the pack of a selection that names its day; small numbers are hidden in it.
 
     `before` is the pack of an earlier day, None where there is none; `draft` an earlier version
-    for the same day. Freshness is that of the day, as everything else.
+    for the same day. Freshness is that of the day, as everything else; `today` only tells which
+    replies are overdue.
     """
     day = chosen.as_of
     if day is None:
         raise ValueError("A pack is gathered for a day that is named.")
+    questions, recommendations = load_log(engine, chosen, day)
     overview = kept_overview(load_overview(engine, chosen, day))
     bare = Pack(
         overview=overview,
@@ -38,6 +43,9 @@ def gather(
         commentary=_commentary(engine, overview),
         sources=load_catalogue(engine).sources,
         made_by=by,
+        exceptions=load_open_exceptions(engine, chosen, today),
+        questions=questions,
+        recommendations=recommendations,
         oddities=_oddities(engine, overview),
     )
     held = before or _report_before(engine, chosen, bare.actions, day)

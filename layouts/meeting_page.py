@@ -30,6 +30,8 @@ _FREEZES: Final = (
     "pack before. Counts of a few children are hidden. It begins as a draft, which a second person "
     "checks."
 )
+# Where nobody may write, assets/forms.js adds why.
+_CLOSED: Final = "No pack is made, checked or made final here."
 
 
 def meeting_page(
@@ -70,8 +72,9 @@ def _new(overview: Overview, today: date) -> list[Component]:
         "new-pack", "/packs", fields, (Button("Make this pack"),), SAID,
         waits="Freezing what the meeting will see…",
     )  # fmt: skip
-    door: dict[str, Any] = {"data-door": "packs"}
-    return [folded_form(form, "Make a new pack", _FREEZES), html.P(className="note", **door)]
+    closed: dict[str, Any] = {"data-closed": _CLOSED}
+    note = html.P(className="note", hidden=True, **closed)
+    return [folded_form(form, "Make a new pack", _FREEZES), note]
 
 
 def _known(overview: Overview) -> str:

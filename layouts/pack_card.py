@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.addresses import Selection, address
 from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, Step, StoredPack
+from dashboard.pack.since import since_name
 from dashboard.wording import day_words
 from layouts.forms import Button, Field, Form, folded_form
 from layouts.pack_since import ANCHOR, since_told
@@ -100,7 +101,11 @@ def _changed(
         parts.append(html.P(_compare(stored, previous, selection)))
     if not parts:
         return None
-    return html.Details([html.Summary("What changed"), *parts], className="pack-changed")
+    return html.Details([html.Summary(_changed_words(stored)), *parts], className="pack-changed")
+
+
+def _changed_words(stored: StoredPack) -> str:
+    return f"What changed since {since_name(stored.since)}" if stored.since else "What changed"
 
 
 def _compare(stored: StoredPack, previous: StoredPack, selection: Selection) -> html.A:

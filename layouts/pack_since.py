@@ -14,6 +14,8 @@ from layouts.parts import plain_table, section
 
 ANCHOR = "compare"
 HEADING = "Compare two packs"
+# More of one kind are folded away.
+UNFOLDED = 12
 
 
 def since_told(since: Since, selection: Selection) -> list[Component]:
@@ -98,9 +100,11 @@ def _counts(
 
 
 def _kind(code: str, turns: Sequence[Turn], selection: Selection) -> html.Div:
-    heading = html.P(html.Strong(f"{TURN_WORDS[code]}: {len(turns)}"), className="turn-kind")
-    items = [html.Li(_turn(one, selection)) for one in turns]
-    return html.Div([heading, html.Ul(items, className="turns")])
+    words = f"{TURN_WORDS[code]}: {len(turns)}"
+    items = html.Ul([html.Li(_turn(one, selection)) for one in turns], className="turns")
+    if len(turns) > UNFOLDED:
+        return html.Div(html.Details([html.Summary(words), items]))
+    return html.Div([html.P(html.Strong(words), className="turn-kind"), items])
 
 
 def _turn(one: Turn, selection: Selection) -> list[Any]:

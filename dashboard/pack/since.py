@@ -45,8 +45,13 @@ class Before:
     @property
     def name(self) -> str:
         """What it is called in a sentence."""
-        day = day_words(self.as_of)
-        return f"version {self.version} of {day}" if self.pack_id else f"the report of {day}"
+        return since_name(self)
+
+
+def since_name(told: Before | Since) -> str:
+    """Name, in a sentence, what something is set against."""
+    day = day_words(told.as_of)
+    return f"version {told.version} of {day}" if told.pack_id else f"the report of {day}"
 
 
 def before_of(stored: StoredPack) -> Before:
