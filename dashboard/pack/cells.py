@@ -10,7 +10,7 @@ from dashboard.shapes import Panel, Point, Series, Status
 from dashboard.wording import period_words, point_words, sentence_case
 
 NOT_RECORDED: Final = "Not recorded"
-NO_TARGET: Final = "No target set"
+NO_TARGET: Final = "None set"
 
 
 def status_tag(status: Status, *, is_provisional: bool = False) -> Tag:
@@ -38,7 +38,7 @@ def action_tag(code: str) -> Tag:
 def count_word(code: str, words: set[str]) -> str:
     """Give the word over a count of measures: a missed target is below it or above a limit."""
     said = sorted(words, reverse=True) or [STATUS_WORDS[code]]
-    return sentence_case(" or ".join(word.lower() for word in reversed(said)))
+    return sentence_case(" or ".join(word.lower() for word in said))
 
 
 def value_cell(series: Series) -> Cell:

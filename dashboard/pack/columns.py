@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import Final
 
 from dashboard.pack.blocks import Cell, Column, Table
@@ -22,12 +23,16 @@ _PADDING: Final = 22
 _ROW_AIR: Final = 16
 # A column asks for no more than a line this long, in pixels; longer words take several lines.
 _LONGEST: Final = 620
+# Width changes columns in steps of so much, so many times at most.
+_STEP: Final = 40
+_TRADES: Final = 12
 
 
 def fitted(table: Table) -> Table:
     """Share the width of a slide so that the table stands in few lines.
 
-    Each column gets what its longest word needs; what is left goes where the words ask for more.
+    Each column gets what its longest word needs; what is left goes where the words ask for more,
+    and then from one column to another for as long as that makes the table less high.
     """
     columns = range(len(table.columns))
     least = [_least(table, at) for at in columns]
@@ -35,9 +40,43 @@ def fitted(table: Table) -> Table:
     spare = WIDTH - sum(least) - _PADDING * len(least)
     asked = sum(wish) or 1
     given = [low + max(spare, 0) * ask / asked for low, ask in zip(least, wish, strict=True)]
-    shares = (max(round(width + _PADDING), 1) for width in given)
+    shares = (max(round(width + _PADDING), 1) for width in _traded(table, given, least))
     resized = (replace(c, share=s) for c, s in zip(table.columns, shares, strict=True))
     return replace(table, columns=tuple(resized))
+
+
+def _traded(table: Table, given: list[float], least: list[float]) -> list[float]:
+    """Move width between columns while the rows become less high, a step at a time."""
+    cells = list(zip(*table.rows, strict=True))
+    heights = [_heights(column, width) for column, width in zip(cells, given, strict=True)]
+    lowest = len(table.rows) * LABEL_LINE
+    for _ in range(_TRADES):
+        best, trade = _total(heights), None
+        if best <= lowest:
+            break
+        for giver, taker in permutations(range(len(cells)), 2):
+            if given[giver] - _STEP < least[giver]:
+                continue
+            tried = list(heights)
+            tried[giver] = _heights(cells[giver], given[giver] - _STEP)
+            tried[taker] = _heights(cells[taker], given[taker] + _STEP)
+            if _total(tried) < best:
+                best, trade = _total(tried), (giver, taker, tried)
+        if trade is None:
+            break
+        giver, taker, heights = trade
+        given = list(given)
+        given[giver] -= _STEP
+        given[taker] += _STEP
+    return given
+
+
+def _heights(column: Sequence[Cell], width: float) -> list[int]:
+    return [cell_height(cell, width) for cell in column]
+
+
+def _total(heights: Sequence[Sequence[int]]) -> int:
+    return sum(max(row) for row in zip(*heights, strict=True))
 
 
 def _least(table: Table, at: int) -> float:

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS, breakdown_words
 from dashboard.pack.blocks import Cell, Column, Table
-from dashboard.pack.cells import series_name
+from dashboard.pack.cells import baseline_cell, series_name
 from dashboard.pack.said import measure_name
 from dashboard.panel import row_series
 from dashboard.periods import month_words
@@ -108,11 +108,6 @@ def _with_statistic(point: Point, unit: str) -> str:
     return f"{words} ({statistic})" if statistic and point.has_number else words
 
 
-def _baselines(one: Series, unit: str) -> str:
-    told = (f"{point_words(b.point, unit)} ({period_words(b.point)})" for b in one.baselines)
-    return "; ".join(told) or "Not recorded"
-
-
 def _long_tables(panel: Panel, told: Sequence[Series]) -> Iterator[Table]:
     groups: defaultdict[str, list[Series]] = defaultdict(list)
     for one in told:
@@ -136,7 +131,7 @@ def _grid(
     notes = [] if newest else [_notes(period, lines) for period in shown]
     names = _column_names(part)
     columns = [Column("Period", share=20), *(Column(n, is_number=True, share=15) for n in names)]
-    rows = [_grid_row(panel, period, part, lines) for period in shown]
+    rows = [_grid_row(panel, period, part, lines, has_counts=not newest) for period in shown]
     if not newest:
         rows = [*_other_rows(panel, part), *rows]
     if any(notes):
@@ -173,21 +168,26 @@ def _column_names(part: Sequence[Series]) -> list[str]:
 
 
 def _grid_row(
-    panel: Panel, period: Period, part: Sequence[Series], lines: Sequence[Mapping[Period, Point]]
-) -> tuple[Cell, ...]:
+    panel: Panel, period: Period, part: Sequence[Series], lines: Sequence[Mapping[Period, Point]],
+    *, has_counts: bool,
+) -> tuple[Cell, ...]:  # fmt: skip
     found = [line.get(period) for line in lines]
     named = next(point for point in found if point)
     bases = {one.basis for one in part}
     words = period_words(named) if len(bases) == 1 else month_words(period[0])
-    return (Cell(sentence_case(words)), *(_point_cell(panel, point) for point in found))
+    return (
+        Cell(sentence_case(words)),
+        *(_point_cell(panel, point, has_counts=has_counts) for point in found),
+    )
 
 
-def _point_cell(panel: Panel, point: Point | None) -> Cell:
+def _point_cell(panel: Panel, point: Point | None, *, has_counts: bool) -> Cell:
     """Say a figure with the counts that it is made of; a percentage alone has such."""
     if point is None:
         return Cell(NO_FIGURE)
     counts = ""
-    if panel.measure.kind == "rate" and None not in (point.numerator, point.denominator):
+    is_rate = panel.measure.kind == "rate"
+    if has_counts and is_rate and None not in (point.numerator, point.denominator):
         counts = " of ".join(
             plain_number(n, -1) for n in (point.numerator, point.denominator) if n is not None
         )

@@ -15,6 +15,7 @@ from dashboard.pack.cells import (
     trend_tag,
 )
 from dashboard.pack.shapes import Pack
+from dashboard.pack.tables import NO_REFERENCE, with_references
 from dashboard.panel import row_series
 from dashboard.shapes import Panel, Series
 from dashboard.status import combine_statuses
@@ -32,9 +33,11 @@ def highlight_table(pack: Pack) -> Table:
         Column("Month", is_number=True, share=11),
         Column("Other period", is_number=True, share=11), Column("Status", share=11),
     )  # fmt: skip
-    rows = [row for panel in unique_panels(pack.overview.priorities) for row in _rows(panel)]
+    panels = unique_panels(pack.overview.priorities)
+    rows = [row for panel in panels for row in _rows(panel)]
     note = " ".join(_arrow_notes(pack))
-    return Table("measures", "Measures of the plan", columns, tuple(rows), note)
+    table = Table("measures", "Measures of the plan", columns, tuple(rows), note)
+    return with_references(table, panels)
 
 
 def _arrow_notes(pack: Pack) -> Iterator[str]:
@@ -59,7 +62,7 @@ def _rows(panel: Panel) -> Iterator[tuple[Cell, ...]]:
 def _row(panel: Panel, part: Sequence[Series]) -> tuple[Cell, ...]:
     label = series_name(part[0]) if len(part) == 1 and part[0].label else ""
     return (
-        Cell(panel.local_reference or "None"),
+        Cell(panel.local_reference or NO_REFERENCE),
         Cell(panel.measure.title, label),
         _joined([baseline_cell(one) for one in part]),
         _joined([target_cell(one) for one in part]),

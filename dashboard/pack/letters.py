@@ -1,7 +1,7 @@
 """How much room words take on a slide of 1,280 by 720, so that no slide holds more than it shows."""
 
+import re
 import textwrap
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -21,6 +21,9 @@ SHORT_TITLE: Final = 48
 LONG_TITLE: Final = 50
 # The subtitle has three lines of labels at most; what is longer is told on a slide of its own.
 SUBTITLE_LETTERS: Final = 210
+# Above a chart a subtitle has two lines, where the figures beside it say what it leaves out.
+SHORT_SUBTITLE: Final = 142
+_SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“])")
 _NARROWEST: Final = 3
 
 
@@ -63,12 +66,20 @@ def room_below(title: str, subtitle: str, source: str) -> int:
     return HEIGHT - head - under - foot
 
 
-def whole_sentences(sentences: Iterable[str], letters: int) -> str:
-    """Join as many sentences as fit, at least the first."""
-    first, *others = sentences
+def subtitle_of(headline: str, letters: int = SUBTITLE_LETTERS) -> str:
+    """Give the sentences of a headline that a subtitle holds; one that is too long is broken off.
+
+    What is left out has to be told elsewhere.
+    """
+    first, *others = sentences_of(headline)
     told = first
     for sentence in others:
         if len(told) + 1 + len(sentence) > letters:
             break
         told = f"{told} {sentence}"
-    return told
+    return textwrap.shorten(told, SUBTITLE_LETTERS, placeholder=" …")
+
+
+def sentences_of(text: str) -> list[str]:
+    """Divide a text after each full stop, question or exclamation mark before a capital."""
+    return _SENTENCES.split(text)

@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from dashboard.overview import unique_panels
 from dashboard.pack.blocks import Cell, Column, Table
 from dashboard.pack.said import about, measure_name
-from dashboard.pack.shapes import Pack
+from dashboard.pack.shapes import Oddity, Pack
 from dashboard.panel import row_series
 from dashboard.points import CASES, PUBLISHED
 from dashboard.shapes import Panel, Point, Series
-from dashboard.wording import counted, joined
+from dashboard.wording import counted, joined, sentence_case
 
 # A note that is of more measures than this names them by their references.
 _NAMED: Final = 3
@@ -32,6 +33,27 @@ def quality_table(pack: Pack) -> Table:
     return Table("data-quality", "What to know about the figures", columns, tuple(rows))
 
 
+def short_quality_table(pack: Pack) -> Table:
+    """List the same for slides: oddities of one kind together, which the report has one by one."""
+    full = quality_table(pack)
+    kinds: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+    for one in pack.oddities:
+        kinds[_kind(one)].setdefault(one.measure_id, [])
+    panels = {p.measure.measure_id: p for p in unique_panels(pack.overview.priorities)}
+    notes = full.rows[: len(full.rows) - len(pack.oddities)]
+    told = tuple(
+        (_who(panels, of), Cell(kind, "Each of them is in the report."))
+        for kind, of in kinds.items()
+    )
+    return replace(full, rows=(*notes, *told))
+
+
+def _kind(one: Oddity) -> str:
+    """Give the first sentence of an oddity, which says what kind it is."""
+    first, _, others = one.words.partition(". ")
+    return f"{first}." if others else first
+
+
 def _notes(pack: Pack) -> Iterator[tuple[Panel, str, str]]:
     """Walk the notes of every series that is told: of its figures, then of its printed arrow."""
     for panel in unique_panels(pack.overview.priorities):
@@ -44,11 +66,14 @@ def _notes(pack: Pack) -> Iterator[tuple[Panel, str, str]]:
 
 def _printed(series: Series) -> str:
     """Give the note on what the report prints as last year's figure."""
-    return series.printed_last_year.note if series.printed_last_year else ""
+    return sentence_case(series.printed_last_year.note) if series.printed_last_year else ""
 
 
-def _who(panels: dict[str, Panel], of: dict[str, list[str]]) -> Cell:
+def _who(panels: dict[str, Panel], named: dict[str, list[str]]) -> Cell:
     """Name the measures of a note; where they are many, how many and by their references."""
+    of = {measure_id: labels for measure_id, labels in named.items() if measure_id in panels}
+    if not of:
+        return Cell("The plan")
     if len(of) == len(panels) and len(of) > 1:
         return Cell("Every measure")
     if len(of) > _NAMED:

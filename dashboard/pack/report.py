@@ -15,7 +15,7 @@ from dashboard.pack.said import (
     remark_points,
 )
 from dashboard.pack.shapes import Pack, StoredPack
-from dashboard.pack.slides_front import changed_points, pack_facts
+from dashboard.pack.slides_front import changed_blocks, pack_facts
 from dashboard.pack.tables import (
     actions_table,
     definitions_table,
@@ -41,7 +41,7 @@ def _body(pack: Pack) -> Iterator[Section]:
     if actions := action_counts(pack):
         counts.append(actions)
     yield Section("summary", "Where we are", 2, tuple(counts))
-    yield Section("changed", "What changed", 2, (changed_points(pack),))
+    yield Section("changed", "What changed", 2, changed_blocks(pack))
     for kind, heading in (
         ("working_well", "What is working well"),
         ("challenge", "Challenges"),

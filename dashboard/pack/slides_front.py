@@ -1,17 +1,30 @@
 """The first slides of a pack: cover, what changed, and where the area stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dashboard.pack.blocks import Counts, Fact, Facts, Item, Points, Slide
+from dashboard.pack.blocks import (
+    Block,
+    Cell,
+    Column,
+    Counts,
+    Fact,
+    Facts,
+    Slide,
+    Table,
+    Words,
+)
 from dashboard.pack.counts import action_counts, measure_counts
+from dashboard.pack.letters import subtitle_of
 from dashboard.pack.shapes import STATE_WORDS, Pack, Since, StoredPack, Turn
 from dashboard.pack.since import TURN_WORDS
-from dashboard.pack.slide_pages import points_slides
-from dashboard.wording import day_words, sentence_case
+from dashboard.pack.slide_pages import Head, table_slides, words_slides
+from dashboard.since_report import FIRST
+from dashboard.wording import counted, day_words, sentence_case
 
 HASH_LETTERS: Final = 12
 SYNTHETIC_NOTE: Final = "Everything about this area is synthetic: made up to show the product."
+NO_EARLIER: Final = "This is the first pack, and no earlier report is loaded."
 _STEP_WORDS: Final = {"draft": "Made by", "checked": "Checked by", "final": "Finalised by"}
 
 
@@ -45,55 +58,78 @@ def pack_facts(stored: StoredPack) -> tuple[Fact, ...]:
 
 
 def changed_slides(pack: Pack) -> Iterator[Slide]:
-    """Say what moved, what was revised and what is new since the pack, or the report, before."""
+    """Say what moved, what was revised and what is new since the pack, or the report, before.
+
+    Of first figures it is said how many there are: they stand among the measures.
+    """
     since = pack.since
-    if since is None:
-        points = Points("What changed", (), "This is the first pack; no earlier report is loaded.")
-        title = "Nothing came before to compare with"
-        yield from points_slides("changed", "What changed", title, points)
+    told = [one for one in since.turns if one.code != FIRST] if since else []
+    name = "What changed"
+    if since is None or not told:
+        words = since.words if since else NO_EARLIER
+        title = "Nothing to compare with" if since is None else _changed_title(since, told)
+        yield from words_slides(Head("changed", name, title), Words("", (words,)))
         return
-    yield from points_slides(
-        "changed", "What changed", _changed_title(since), changed_points(pack), _since_words(since)
+    notes = (since.words,)
+    head = Head("changed", name, _changed_title(since, told), _since_words(since), notes=notes)
+    yield from table_slides(head, changed_table(told))
+
+
+def changed_table(turns: Sequence[Turn]) -> Table:
+    """List what turned, moved or was revised: what it is, of which measure, from what to what."""
+    columns = (
+        Column("Measure", share=24), Column("What", share=16), Column("Then and now", share=35),
+    )  # fmt: skip
+    rows = tuple(
+        (Cell(one.title), Cell(_turn_word(one)), Cell("; ".join(one.parts) or one.words))
+        for one in turns
     )
+    return Table("changed", "What changed", columns, rows)
 
 
-def changed_points(pack: Pack) -> Points:
-    """Give what changed as points, as the pack has them."""
+def changed_blocks(pack: Pack) -> tuple[Block, ...]:
+    """Give what changed for a page: in a sentence, then one by one."""
     since = pack.since
     if since is None:
-        return Points("What changed", (), "This is the first pack; no earlier report is loaded.")
-    items = tuple(_turn_item(one) for one in since.turns)
-    return Points("What changed", items, f"Nothing changed since {day_words(since.as_of)}.")
+        return (Words("", (NO_EARLIER,)),)
+    words = Words("", (since.words,))
+    return (words, changed_table(since.turns)) if since.turns else (words,)
 
 
-def _turn_item(turn: Turn) -> Item:
-    kind = TURN_WORDS.get(turn.code, sentence_case(turn.code))
-    return Item("; ".join(turn.parts) or turn.words, turn.title, kind)
+def _turn_word(turn: Turn) -> str:
+    return TURN_WORDS.get(turn.code, sentence_case(turn.code))
 
 
 def _since_words(since: Since) -> str:
     return since.words or f"Compared with {day_words(since.as_of)}"
 
 
-def _changed_title(since: Since) -> str:
-    measures = len({one.measure_id for one in since.turns})
+def _changed_title(since: Since, told: Sequence[Turn]) -> str:
+    """Count the measures that something is told of."""
+    measures = len({one.measure_id for one in told})
     day = day_words(since.as_of)
     if not measures:
-        return f"Nothing changed since {day}"
-    noun = "measure" if measures == 1 else "measures"
-    return f"{measures} {noun} changed since {day}"
+        return f"No change in figures known on {day}"
+    return f"{counted(measures, 'measure')} changed since {day}"
 
 
-def summary_slide(pack: Pack) -> Slide:
-    """Say where the area stands: measures and actions by status, those before in brackets."""
-    overview = pack.overview
+def summary_slides(pack: Pack) -> Iterator[Slide]:
+    """Say where the area stands: measures and actions by status, those before in brackets.
+
+    A headline that the subtitle does not hold has a slide of its own.
+    """
+    headline, part = pack.overview.headline, "Where we are"
     counts: list[Counts] = [measure_counts(pack)]
     if actions := action_counts(pack):
         counts.append(actions)
-    return Slide(
-        slide_id="summary", part="Where we are", layout="counts", title=summary_title(pack),
-        subtitle=overview.headline, blocks=tuple(counts), notes=(overview.headline,),
+    subtitle = subtitle_of(headline)
+    yield Slide(
+        slide_id="summary", part=part, layout="counts", title=summary_title(pack),
+        subtitle=subtitle, blocks=tuple(counts), notes=(headline,),
     )  # fmt: skip
+    if subtitle != headline:
+        head = Head("summary-said", part, "The headline in full", notes=(headline,))
+        yield from words_slides(head, Words("", (headline,)))
 
 
 def summary_title(pack: Pack) -> str:

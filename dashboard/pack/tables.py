@@ -1,6 +1,8 @@
 """The tables of a pack: measures, actions, exceptions, parts, figures, definitions, sources."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from dashboard.pack.blocks import Cell, Column, Table
 from dashboard.pack.cells import (
@@ -19,7 +21,7 @@ from dashboard.panel import row_series
 from dashboard.shapes import Action, Panel, Priority, Series
 from dashboard.wording import day_words, joined
 
-NO_REFERENCE = "None"
+NO_REFERENCE: Final = "None"
 
 
 def measures_table(priority: Priority) -> Table:
@@ -31,7 +33,16 @@ def measures_table(priority: Priority) -> Table:
         Column("Status", share=12), Column("Trend", share=12),
     )  # fmt: skip
     caption = f"Measures of priority {priority.number}"
-    return Table(f"measures-{priority.number}", caption, columns, tuple(rows))
+    table = Table(f"measures-{priority.number}", caption, columns, tuple(rows))
+    return with_references(table, priority.panels)
+
+
+def with_references(table: Table, panels: Sequence[Panel]) -> Table:
+    """Leave out the column of references, the first, where the plan gives none."""
+    if any(panel.local_reference for panel in panels):
+        return table
+    rows = tuple(row[1:] for row in table.rows)
+    return replace(table, columns=table.columns[1:], rows=rows)
 
 
 def _measure_row(panel: Panel, one: Series) -> tuple[Cell, ...]:
