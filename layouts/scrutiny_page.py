@@ -42,7 +42,7 @@ def scrutiny_page(log: LogShown, overview: Overview, selection: Selection) -> li
     """Draw what a committee asked and recommended on this plan."""
     shown = shown_log(log, selection)
     return [
-        page_head(TITLE, eyebrow=overview_title(overview)),
+        page_head(TITLE, [("Meeting", selection.to("meeting"))], overview_title(overview)),
         html.P(_lead(log, selection), className="headline"),
         _filter(log, selection),
         html.P(className="note", hidden=True, **{"data-closed": _CLOSED}),  # type: ignore[arg-type]
