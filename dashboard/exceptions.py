@@ -67,7 +67,7 @@ def reason_of(series: Series) -> str:
 
 
 def overdue_words(exceptions: Iterable[OpenException]) -> str:
-    """Count the measures of which a reply is awaited: "3 measures wait for a reply, 1 overdue"."""
+    """Count the measures that await a reply: "3 measures wait for a reply, 1 overdue"; empty if none."""
     waiting = [one for one in exceptions if not one.is_answered]
     measures = {one.measure_id for one in waiting}
     if not measures:
@@ -75,7 +75,10 @@ def overdue_words(exceptions: Iterable[OpenException]) -> str:
     late = {one.measure_id for one in waiting if one.is_overdue}
     verb = "waits" if len(measures) == 1 else "wait"
     words = f"{counted(len(measures), 'measure')} {verb} for a reply"
-    return f"{words}, {len(late)} overdue" if late else words
+    if not late:
+        return words
+    how_many = str(len(late)) if late != measures else "all" if len(late) > 1 else ""
+    return f"{words}, {how_many} overdue".replace("  ", " ")
 
 
 def mark_of(one: OpenException) -> str:

@@ -93,7 +93,7 @@ def _exception(one: OpenException, selection: Selection) -> html.Div:
     return html.Div(
         [
             html.P([exception_tag(one), " ", one.words], className="exception-words"),
-            html.P(_asked(one)),
+            html.P(_asked(one)) if any(_asked(one)) else None,
             _reply(one),
             None if selection.as_of else _form(one),
         ],
@@ -106,9 +106,12 @@ def _asked(one: OpenException) -> list[Any]:
     new = "New since the report before. " if one.is_new else ""
     if one.is_answered:
         return [new, f"Asked of {one.owner}." if one.owner else ""]
-    owner = f"Asked of {one.owner}" if one.owner else "Nobody is named to reply yet"
-    by = f"; reply by {day_words(one.reply_by)}." if one.reply_by else "."
-    return [new, owner, by]
+    owner = f"Asked of {one.owner}" if one.owner else "Nobody is named to reply"
+    by = ""
+    if one.reply_by:
+        day = day_words(one.reply_by)
+        by = f"; a reply was due by {day}" if one.is_overdue else f"; a reply is due by {day}"
+    return [new, f"{owner}{by}."]
 
 
 def _reply(one: OpenException) -> html.Blockquote | None:
@@ -155,7 +158,7 @@ def _list(
     exceptions: Sequence[OpenException], selection: Selection, *, of_measure: bool = False
 ) -> html.Ul:
     items = [_item(one, selection, of_measure=of_measure) for one in exceptions]
-    return html.Ul(items, className="exceptions bare")
+    return html.Ul(items, className="exceptions")
 
 
 def _item(one: OpenException, selection: Selection, *, of_measure: bool) -> html.Li:
@@ -164,8 +167,9 @@ def _item(one: OpenException, selection: Selection, *, of_measure: bool) -> html
     return html.Li(
         [
             html.A(name, href=exception_href(one, selection)),
-            html.Span([exception_tag(one), " ", one.words], className="exception-words"),
-            html.Span(_asked(one), className="small"),
+            exception_tag(one),
+            html.P(one.words, className="exception-words"),
+            html.P(_asked(one), className="small") if any(_asked(one)) else None,
             _reply(one),
         ]
     )

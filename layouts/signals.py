@@ -38,14 +38,14 @@ def signals_page(
     selection: Selection,
     exceptions: Sequence[OpenException] = (),
 ) -> list[Component]:
-    """Draw the headline, what asks for a reply, the matrix, what changed and what is not in it."""
+    """Draw the headline, the matrix, what changed, what asks for a reply, what has no chart."""
     return [
         page_head(TITLE, eyebrow=overview_title(overview)),
         html.P(signals.headline, className="headline"),
         judged_as_at(overview, selection),
-        exception_list(exceptions, selection),
         section("Variation by assurance", *_matrix_part(signals, selection), anchor="matrix"),
         section("What changed since the last report", *_changes(signals, selection), anchor="new"),
+        exception_list(exceptions, selection),
         section("Not judged by a control chart", *_apart(signals, selection), anchor="apart"),
     ]
 
