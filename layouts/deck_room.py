@@ -3,32 +3,29 @@
 All in units of a slide 1280 × 720; the sizes of letters are those of assets/deck.css.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
 from dashboard.pack.blocks import Fact, Facts, Slide
+from layouts.letters import lines_of, words_width
 
 _WIDTH: Final = 1200
 _FOOTER_WIDTH: Final = 1000
 _RAIL_WIDTH: Final = 436
 # Of the rail, beside the names of the figures.
 _FACT_WIDTH: Final = 316
-# The part of its size that a letter takes in a line on average, with some to spare.
-_LETTER: Final = 0.49
-# Of digits and capitals in bold.
-_FIGURE_LETTER: Final = 0.62
 # Sizes of letters.
 _TITLE: Final = (54, 48)
 _SUBTITLE: Final = (28, 24)
 _SAID: Final = 26
 _SMALL: Final = 24
+_NOW_TAG: Final = 30
 _LEAST_FOOTER: Final = 60
 # Edges of the slide and the space between its parts.
 _EDGES: Final = 60
 _LEAST: Final = 200
-# A tag's shape and its edges take the room of as many letters.
-_TAG_ROOM: Final = 4
+# A tag's shape and edges, in the size of its letters.
+_TAG_EDGES: Final = 2.4
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ class Room:
 
 def room_of(slide: Slide, stamp: str) -> Room:
     """Work out the room of a measure's slide; `stamp` are the words in its foot."""
-    footer = max(_lines(f"{slide.source} {stamp}", _SMALL, _FOOTER_WIDTH) * 29, _LEAST_FOOTER)
+    footer = max(lines_of(f"{slide.source} {stamp}", _SMALL, _FOOTER_WIDTH) * 29, _LEAST_FOOTER)
     head = _title(slide.title)[1] + _subtitle(slide.subtitle)[1]
     facts = [one for one in slide.blocks if isinstance(one, Facts)]
     said = sum(_columns(block) for block in facts[1:])
@@ -99,18 +96,18 @@ def figure_look(words: str) -> str:
 def _title(words: str) -> tuple[str, int]:
     """Choose the size of a title and give its height: smaller where the larger needs two lines."""
     large, small = _TITLE
-    if _lines(words, large, _WIDTH) == 1:
+    if lines_of(words, large, _WIDTH, is_bold=True) == 1:
         return "", round(large * 1.12)
-    return "long", round(_lines(words, small, _WIDTH) * small * 1.12)
+    return "long", round(lines_of(words, small, _WIDTH, is_bold=True) * small * 1.12)
 
 
 def _subtitle(words: str) -> tuple[str, int]:
     """Do the same of a subtitle: smaller where the larger needs three lines."""
     large, small = _SUBTITLE
-    lines = _lines(words, large, _WIDTH)
+    lines = lines_of(words, large, _WIDTH)
     if lines <= 2:
         return "", round(lines * large * 1.2) + 6
-    return "long", round(_lines(words, small, _WIDTH) * small * 1.2) + 6
+    return "long", round(lines_of(words, small, _WIDTH) * small * 1.2) + 6
 
 
 def _rail(facts: tuple[Fact, ...], look: Look) -> int:
@@ -124,34 +121,36 @@ def _rail(facts: tuple[Fact, ...], look: Look) -> int:
 def _now(fact: Fact, look: Look) -> int:
     """Give the height of the first figure: its name and period, itself, its tag beside or below."""
     size = next((size for most, size in look.figures if len(fact.words) <= most), look.fact)
-    across = len(fact.words) * size * _FIGURE_LETTER
-    tag = _letters(fact) * 30 * _LETTER
-    is_beside = across + tag + 20 <= _RAIL_WIDTH
-    lines = max(1, math.ceil(across / _RAIL_WIDTH))
-    return 30 + round(lines * size * 0.92) + 6 + (0 if is_beside or not tag else 42)
+    across = words_width(fact.words, size, is_bold=True)
+    tag = _tag(fact, _NOW_TAG)
+    is_beside = across + tag + 24 <= _RAIL_WIDTH
+    lines = max(lines_of(fact.words, size, _RAIL_WIDTH, is_bold=True), 1)
+    above = 30 * max(lines_of(f"{fact.name}   {fact.detail}", _SMALL, _RAIL_WIDTH), 1)
+    return above + round(lines * size * 0.92) + 6 + (0 if is_beside or not tag else 42)
 
 
 def _fact(fact: Fact, size: int) -> int:
-    words = " ".join(part for part in (fact.words, "-" * _letters(fact), fact.detail) if part)
-    return 8 + max(1, _lines(words, size, _FACT_WIDTH)) * round(size * 1.15)
+    """Give the height of a further figure: words and tag in one line if they fit, then the detail."""
+    across = words_width(fact.words, size) + _tag(fact, _SAID) + 10
+    if fact.tag and across > _FACT_WIDTH:
+        lines = lines_of(fact.words, size, _FACT_WIDTH) + 1
+        lines += lines_of(fact.detail, _SMALL, _FACT_WIDTH)
+    elif fact.tag:
+        lines = 1 + lines_of(fact.detail, _SMALL, _FACT_WIDTH)
+    else:
+        lines = lines_of(f"{fact.words} {fact.detail}", size, _FACT_WIDTH)
+    return 9 + max(lines, 1) * (36 if fact.tag else round(size * 1.12))
 
 
-def _letters(fact: Fact) -> int:
-    return len(fact.tag.word) + _TAG_ROOM if fact.tag else 0
+def _tag(fact: Fact, size: int) -> float:
+    if fact.tag is None:
+        return 0.0
+    return words_width(fact.tag.word, size, is_bold=True) + _TAG_EDGES * size
 
 
 def _columns(block: Facts) -> int:
     """Give the height of what is said below the chart, in as many columns as there are facts."""
     count = len(block.facts) or 1
     width = (_WIDTH - 28 * (count - 1)) / count - 18
-    longest = max((_lines(fact.words, _SAID, width) for fact in block.facts), default=0)
+    longest = max((lines_of(fact.words, _SAID, width) for fact in block.facts), default=0)
     return 29 + longest * 31
-
-
-def _lines(words: str, size: float, width: float) -> int:
-    """Count the lines that words take; no word is cut, which costs some room at each line's end."""
-    if not words:
-        return 0
-    letters = width / (size * _LETTER)
-    taken = math.ceil(len(words) / letters)
-    return taken if taken == 1 else math.ceil(len(words) / (letters - 3))
