@@ -1,25 +1,25 @@
 """The slides of a pack as a PowerPoint file: native charts and tables that can be edited."""
 
-from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 
-from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.presentation import Presentation as Deck
 
 from dashboard.pack.blocks import Slide
-from dashboard.pack.shapes import STATE_WORDS, StoredPack
+from dashboard.pack.shapes import DRAFT, STATE_WORDS, StoredPack
 from dashboard.pack.slides import build_slides
 from dashboard.wording import day_words
 from layouts.palette import SECONDARY, TEXT
 from layouts.powerpoint_blocks import add_blocks
-from layouts.powerpoint_fit import fitting_size
-from layouts.powerpoint_frame import BODY, LINE, SUBTITLE, TITLE, Place, add_foot, blank_deck
+from layouts.powerpoint_fit import fitting_size, line_count
+from layouts.powerpoint_frame import BODY, LINE, SUBTITLE, TITLE, add_foot, blank_deck
 from layouts.powerpoint_measure import add_measure
-from layouts.powerpoint_text import Run, paragraph, set_body
+from layouts.powerpoint_text import Paragraph, Run, paragraph, set_body
 from layouts.powerpoint_zip import saved
 
-_TITLE_SIZES: Final = (40.0, 38.0, 36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0)
+# A title that is nearly one line is made one; other titles take two.
+_ONE_LINE: Final = (40.0, 39.0, 38.0, 37.0, 36.0, 35.0, 34.0)
+_TWO_LINES: Final = (36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0)
 _SUBTITLE_SIZES: Final = (22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _LINE_SIZES: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 
@@ -45,42 +45,51 @@ def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> Non
     """Add a slide: its words in their fixed places, what it shows, its notes."""
     made = deck.slides.add_slide(deck.slide_layouts[0])
     title, subtitle = made.placeholders[0], made.placeholders[1]
-    _fill(title.element, slide.title, TITLE, _TITLE_SIZES, is_bold=True)
+    set_body(title.element.txBody, [_title(slide)], title_size(slide.title))
     if slide.subtitle:
-        _fill(subtitle.element, slide.subtitle, SUBTITLE, _SUBTITLE_SIZES)
+        room = (SUBTITLE.width, SUBTITLE.height)
+        size = fitting_size([slide.subtitle], room, _SUBTITLE_SIZES)
+        set_body(subtitle.element.txBody, [paragraph(Run(slide.subtitle, SECONDARY))], size)
     else:
         subtitle.element.getparent().remove(subtitle.element)
-    told: tuple[str, ...] = ()
     if slide.layout == "measure":
-        told = add_measure(made, slide)
+        add_measure(made, slide)
     else:
         add_blocks(made, slide.blocks, BODY)
-    line = _foot_line(slide, stored)
-    add_foot(made, number, line, fitting_size([line], (LINE.width, LINE.height), _LINE_SIZES))
-    if notes := (*slide.notes, *told):
-        place = made.notes_slide.notes_placeholder
-        if place is not None:
-            set_body(place.element.txBody, [paragraph(one) for one in notes], 12)
+    parts = _foot_parts(slide, stored)
+    line = "".join(part for part, _ in parts)
+    size = fitting_size([line], (LINE.width, LINE.height), _LINE_SIZES, is_bold=True)
+    add_foot(made, number, parts, size)
+    place = made.notes_slide.notes_placeholder if slide.notes else None
+    if place is not None:
+        set_body(place.element.txBody, [paragraph(one) for one in slide.notes], 12)
 
 
-def _fill(
-    shape: BaseOxmlElement, words: str, place: Place, sizes: Sequence[float], *,
-    is_bold: bool = False,
-) -> None:  # fmt: skip
-    """Write words into a place of the layout, at the largest size at which they fit."""
-    size = fitting_size([words], (place.width, place.height), sizes, is_bold=is_bold)
-    ink = TEXT if is_bold else SECONDARY
-    set_body(shape.txBody, [paragraph(Run(words, ink, is_bold))], size)
+def _title(slide: Slide) -> Paragraph:
+    return paragraph(Run(slide.title, TEXT, True))
 
 
-def _foot_line(slide: Slide, stored: StoredPack) -> str:
-    """Say where a slide's figures are from, as at which day, which version, and what is made up."""
+def title_size(title: str) -> float:
+    """Choose the largest size of a title: one line where that is not small, else two."""
+    for size in _ONE_LINE:
+        if line_count(title, size, TITLE.width, is_bold=True) == 1:
+            return size
+    return fitting_size([title], (TITLE.width, TITLE.height), _TWO_LINES, is_bold=True)
+
+
+def _foot_parts(slide: Slide, stored: StoredPack) -> list[tuple[str, bool]]:
+    """Say where a slide's figures are from, as at which day, which version, and what is made up.
+
+    What must not be overlooked is bold: a draft, and synthetic data.
+    """
     is_said = "As at" in slide.source
-    made_up = "synthetic data" if stored.content.overview.area.is_synthetic else ""
-    parts = (
-        slide.source.rstrip("."),
-        "" if is_said else f"As at {day_words(stored.as_of)}",
-        f"Version {stored.version}, {STATE_WORDS[stored.state].lower()}",
-        made_up,
-    )
-    return " · ".join(part for part in parts if part)
+    state = STATE_WORDS[stored.state]
+    told = [
+        (slide.source.rstrip("."), False),
+        ("" if is_said else f"As at {day_words(stored.as_of)}", False),
+        (f"Version {stored.version}", False),
+        (state, stored.state == DRAFT),
+        ("Synthetic data" if stored.content.overview.area.is_synthetic else "", True),
+    ]
+    parts = [(words, is_bold) for words, is_bold in told if words]
+    return [(f"{' · ' if at else ''}{words}", bold) for at, (words, bold) in enumerate(parts)]

@@ -23,9 +23,11 @@ from layouts.plot import Plot
 from layouts.powerpoint_frame import LANGUAGE, Place
 from layouts.powerpoint_lines import Drawn, drawn_lines, event_words
 from layouts.powerpoint_series import LABEL, serial, series_xml
+from layouts.powerpoint_text import Run, add_words, paragraph, total_height
 
 # Letters of ticks, in points.
 TICK: Final = 18.0
+_LEGEND: Final = 14.0
 # Points for one px of a chart whose letters are 16 high, which is how labels are placed.
 _UNIT: Final = LABEL / 16
 _GRID: Final = "#B1B4B6"
@@ -86,7 +88,9 @@ class ChartSource:
         shares = (self.left / wide, self.top / high, self.width / wide, self.height / high)
         axes = self._time_axis() + self._value_axis()
         spaces = nsdecls("c", "a", "r")
-        return (_SPACE % (spaces, LANGUAGE, *shares, series_xml(self.lines), axes)).encode()
+        return (
+            _SPACE % (spaces, LANGUAGE, *shares, series_xml(self.lines, wide / _UNIT), axes)
+        ).encode()
 
     @property
     def xlsx_blob(self) -> bytes:
@@ -124,7 +128,7 @@ class ChartSource:
     def _ticks(self) -> tuple[float, int]:
         """Choose the months from tick to tick, and the tick with which the axis starts."""
         time = self.plot.time
-        most = max(int(self.width / (8 * CHARACTER * TICK / 16 + 14)), 2)
+        most = max(int(self.width / (8 * CHARACTER * TICK / 16 + 22)), 2)
         months = (time.end - time.start).days / _MONTH
         step = next((one for one in _MONTHS_APART if months / one < most), _MONTHS_APART[-1])
         ends = [point.period_end for point in self.series.points if point.period_end]
@@ -145,16 +149,22 @@ class ChartSource:
         return _axis(1002, spread, "l", grid + caption, form, "none", "<a:ln><a:noFill/></a:ln>")
 
 
-def add_chart(slide: Slide, picture: Picture, place: Place) -> tuple[str, ...]:
-    """Place the chart of a series with its alt text; give what the numbers over it stand for."""
+def add_chart(slide: Slide, picture: Picture, place: Place) -> None:
+    """Place the chart of a series with its alt text; below it what the numbers over it stand for."""
     room = place.width / _UNIT
     plot, _ = figure_plot(picture.panel, picture.series, benchmarks=False, width=round(room))
+    told = tuple(event_words(plot.flags))
+    legend = [paragraph(Run(" · ".join(told), SECONDARY))] if told else []
+    under = total_height(legend, _LEGEND, place.width)
+    place = place._replace(height=place.height - under)
     source = ChartSource(plot, picture.series, place)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *place.emu, source)
     for named in frame.element.xpath("./p:nvGraphicFramePr/p:cNvPr"):
         named.set("name", f"Chart: {picture.series.title}")
         named.set("descr", picture.alt)
-    return tuple(event_words(plot.flags))
+    if legend:
+        spot = place._replace(top=place.top + place.height, height=under)
+        add_words(slide, spot, legend, _LEGEND, "What happened on the numbered days")
 
 
 def tick_step(value: ValueAxis, height: float) -> float:

@@ -30,16 +30,22 @@ def text_width(text: str, size: float, *, is_bold: bool = False) -> float:
 
 def line_count(text: str, size: float, width: float, *, is_bold: bool = False) -> int:
     """Count the lines that text takes where it is broken between words."""
+    return run_line_count([(text, size, is_bold)], width)
+
+
+def run_line_count(runs: Iterable[tuple[str, float, bool]], width: float) -> int:
+    """Count the lines of runs of words, each with its size and weight, that follow each other."""
     lines, used = 1, 0.0
-    space = text_width(" ", size, is_bold=is_bold)
-    for word in text.split():
-        wide = text_width(word, size, is_bold=is_bold)
-        if used and used + space + wide > width:
-            lines, used = lines + 1, 0.0
-        # A word wider than the line is broken within.
-        extra = int(wide // width) if wide > width else 0
-        lines, wide = lines + extra, wide - extra * width
-        used += (space if used else 0) + wide
+    for text, size, is_bold in runs:
+        space = text_width(" ", size, is_bold=is_bold)
+        for word in text.split(" "):
+            wide = text_width(word, size, is_bold=is_bold)
+            if used and wide and used + wide > width:
+                lines, used = lines + 1, 0.0
+            # A word wider than the line is broken within.
+            extra = int(wide // width) if wide > width else 0
+            lines, used = lines + extra, used + wide - extra * width + space
+        used = max(used - space, 0.0)
     return lines
 
 

@@ -1,6 +1,7 @@
 """An empty presentation: its pages, its one layout of places, its fonts and colours."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -39,14 +40,14 @@ class Place(NamedTuple):
 
 # A page of 13⅓ by 7½ inches: one px of a picture 1280 wide is ¾ of a point.
 PAGE: Final = (960.0, 540.0)
-TITLE: Final = Place(36, 14, 888, 94)
-SUBTITLE: Final = Place(36, 112, 888, 54)
-BODY: Final = Place(36, 174, 888, 320)
-CHART: Final = Place(36, 174, 550, 232)
-RAIL: Final = Place(606, 174, 318, 232)
-FOOT: Final = Place(36, 412, 888, 84)
-LINE: Final = Place(36, 502, 812, 30)
-NUMBER: Final = Place(852, 502, 72, 30)
+TITLE: Final = Place(36, 10, 888, 86)
+SUBTITLE: Final = Place(36, 99, 888, 48)
+BODY: Final = Place(36, 156, 888, 338)
+CHART: Final = Place(36, 154, 550, 254)
+RAIL: Final = Place(600, 151, 324, 258)
+FOOT: Final = Place(36, 411, 888, 88)
+LINE: Final = Place(36, 502, 816, 34)
+NUMBER: Final = Place(856, 502, 68, 34)
 # The largest sizes in points of what stands there, those at which a deck is drawn.
 TITLE_SIZE: Final = 40.0
 SUBTITLE_SIZE: Final = 22.0
@@ -96,9 +97,15 @@ def blank_deck(title: str, author: str, made: datetime) -> Deck:
     return deck
 
 
-def add_foot(slide: Slide, number: int, line: str, size: float) -> None:
-    """Write the line at the foot and the slide's number, last in the order of reading."""
-    words = _RUN % (f' sz="{round(size * 100)}"', escape(line))
+def add_foot(slide: Slide, number: int, parts: Sequence[tuple[str, bool]], size: float) -> None:
+    """Write the line at the foot and the slide's number, last in the order of reading.
+
+    Each part is bold or not.
+    """
+    words = "".join(
+        _RUN % (f' sz="{round(size * 100)}" b="{int(is_bold)}"', escape(part))
+        for part, is_bold in parts
+    )
     for kind, index, name, said in (
         ("ftr", 11, "Source and as-at date", words),
         ("sldNum", 12, "Slide number", _NUMBER_FIELD % number),

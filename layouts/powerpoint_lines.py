@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from layouts.axes import CHARACTER, LINE
 from layouts.control import COMMON, LOOKS
 from layouts.covering import Room
-from layouts.events import Flag
+from layouts.events import Flag, event_day_words
 from layouts.labels import Label, place_labels
 from layouts.marks import Line, Mark
 from layouts.palette import BASELINE, EVENT, FOCUS, LIMIT, MEAN, SECONDARY, TARGET
@@ -27,13 +27,17 @@ _SIGNAL_SHAPES: Final = {"circle": "circle", "diamond": "diamond", "square": "sq
 
 @dataclass(frozen=True)
 class Dot:
-    """One row behind a chart; without a value the line is broken there. A label stands beside it."""
+    """One row behind a chart; without a value the line is broken there.
+
+    A label stands on a side of it, moved across by a `shift` in px.
+    """
 
     day: date
     value: float | None
     words: str = ""
     label: tuple[str, ...] = ()
     side: str = ABOVE
+    shift: float = 0.0
     shape: str = ""
     size: int = _SIZE
     ink: str = FOCUS
@@ -79,15 +83,15 @@ class _Labels:
         self.plot, self.room = plot, room
         self.free = list(labels)
 
-    def of_mark(self, mark: Mark) -> tuple[tuple[str, ...], str]:
-        """Take the label of a mark and the side on which it stands; none where it has none."""
+    def of_mark(self, mark: Mark) -> dict[str, Any]:
+        """Take the label of a mark, the side on which it stands and its shift; none if it has none."""
         lines = tuple(mark.words.split("\n"))
         across = self.plot.time.share(mark.day) if mark.day else 0.0
         for label in self.free:
             if label.lines == lines and abs(label.across - across) < 1e-9:
                 self.free.remove(label)
-                return lines, _side(label)
-        return (), ABOVE
+                return {"label": lines, "side": _side(label), "shift": _shift(label)}
+        return {}
 
     def of_target(self, step: TargetStep) -> Label | None:
         """Take the label that stands along a target."""
@@ -126,6 +130,14 @@ def _side(label: Label) -> str:
     return {"left": RIGHT, "right": LEFT}.get(label.anchor, ABOVE)
 
 
+def _shift(label: Label) -> float:
+    """Give how far the middle of a label over or under its mark stands from it."""
+    if not label.dy or label.anchor == "middle":
+        return 0.0
+    wide = max(map(len, label.lines)) * CHARACTER * (1.06 if label.is_bold else 1)
+    return label.dx + (wide / 2 if label.anchor == "left" else -wide / 2)
+
+
 def _line(line: Line, plot: Plot, stands: _Labels) -> Drawn:
     dots: list[Dot] = []
     for number, piece in enumerate(line.pieces):
@@ -139,14 +151,14 @@ def _line(line: Line, plot: Plot, stands: _Labels) -> Drawn:
 
 def _dot(mark: Mark, plot: Plot, stands: _Labels) -> Dot:
     """Draw a mark: hollow where it is provisional or came later, by what it signals if it does."""
-    label, side = stands.of_mark(mark)
     look = LOOKS[mark.signal or COMMON] if plot.limits else None
     told = "provisional" if mark.is_provisional else "later" if mark.is_later else ""
     return Dot(
         mark.day or plot.time.start, mark.low, ", ".join(filter(None, (mark.words, told))),
-        label, side, _SIGNAL_SHAPES[look.symbol] if look else "circle",
-        _LATEST_SIZE if mark.is_latest else _SIZE, look.ink if look else FOCUS,
+        shape=_SIGNAL_SHAPES[look.symbol] if look else "circle",
+        size=_LATEST_SIZE if mark.is_latest else _SIZE, ink=look.ink if look else FOCUS,
         is_hollow=mark.is_provisional or mark.is_later, is_bold=mark.is_latest,
+        **stands.of_mark(mark),
     )  # fmt: skip
 
 
@@ -156,13 +168,16 @@ def _bands(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
     for mark in plot.bands:
         if mark.day is None:
             continue
-        label, side = stands.of_mark(mark)
         if dots:
             dots.append(Dot(mark.day, None))
         low = Dot(mark.day, mark.low, f"{mark.words}, low end", shape="dash", size=_LATEST_SIZE)
+        middle = replace(low, value=(mark.low + mark.high) / 2, words="Middle", shape="")
         high = replace(low, value=mark.high, words=f"{mark.words}, high end")
-        named = {"label": label, "side": side, "is_bold": mark.is_latest}
-        dots += [replace(low, **named), high] if side == BELOW else [low, replace(high, **named)]
+        named = {"is_bold": mark.is_latest, **stands.of_mark(mark)}
+        place = {BELOW: 0, ABOVE: 2}.get(named.get("side", ABOVE), 1)
+        bar = [low, middle, high]
+        bar[place] = replace(bar[place], **named)
+        dots += bar
     yield Drawn("Low to high end of a band", tuple(dots), FOCUS, 12)
 
 
@@ -194,23 +209,20 @@ def _step(step: TargetStep, stands: _Labels) -> Iterator[Dot]:
 def _baselines(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
     dots = []
     for mark in plot.baselines:
-        label, side = stands.of_mark(mark)
         day, value = mark.day or plot.time.start, (mark.low + mark.high) / 2
         shape = "circle" if mark.day else "dash"
-        side = side if mark.day else RIGHT
-        dots.append(Dot(day, value, mark.words, label, side, shape, _SIZE, BASELINE))
+        named = stands.of_mark(mark)
+        dots.append(Dot(day, value, mark.words, shape=shape, ink=BASELINE, **named))
     yield Drawn("Baseline", tuple(dots), BASELINE, 0)
 
 
 def _forecasts(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
     dots = []
     for mark in plot.forecasts:
-        label, side = stands.of_mark(mark)
+        named = stands.of_mark(mark)
         value = (mark.low + mark.high) / 2
         if mark.day:
-            dots.append(
-                Dot(mark.day, value, mark.words, label, side, "diamond", _SIZE, is_hollow=True)
-            )
+            dots.append(Dot(mark.day, value, mark.words, shape="diamond", is_hollow=True, **named))
     yield Drawn("Forecast", tuple(dots), FOCUS, 0)
 
 
@@ -252,7 +264,7 @@ def event_words(flags: Iterable[Flag]) -> Iterator[str]:
     """Say what the number of each upright line stands for."""
     for flag in flags:
         for number, event in enumerate(flag.events, start=flag.first):
-            yield f"{number}: {event.title}"
+            yield f"{number}: {event.title}, {event_day_words(event)}"
 
 
 __all__ = ["Dot", "Drawn", "drawn_lines", "event_words"]

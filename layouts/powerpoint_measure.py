@@ -22,28 +22,28 @@ from layouts.powerpoint_text import (
 )
 from layouts.slide_chart import has_line
 
-_FIGURE_SIZES: Final = (80.0, 72.0, 64.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0, 24.0)
+_FIGURE_SIZES: Final = (72.0, 64.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0, 24.0)
 _RAIL_SIZES: Final = (22.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _FOOT_SIZES: Final = (20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _GAP: Final = 18.0
 
 
-def add_measure(made: Made, slide: Slide) -> tuple[str, ...]:
-    """Place what a measure's slide holds; give the words for the numbers over its chart."""
+def add_measure(made: Made, slide: Slide) -> None:
+    """Place what a measure's slide holds."""
     pictures = [block for block in slide.blocks if isinstance(block, Picture)]
     facts = [block for block in slide.blocks if isinstance(block, Facts)]
-    told = _add_picture(made, pictures[0]) if pictures else ()
+    if pictures:
+        _add_picture(made, pictures[0])
     for block, add in zip(facts, (_add_rail, _add_foot), strict=False):
         add(made, block, slide.questions)
-    return told
 
 
-def _add_picture(made: Made, picture: Picture) -> tuple[str, ...]:
+def _add_picture(made: Made, picture: Picture) -> None:
     if has_line(picture.series):
-        return add_chart(made, picture, CHART)
+        add_chart(made, picture, CHART)
+        return
     words = [paragraph(Run(picture.alt, SECONDARY))]
     add_words(made, CHART, words, 24, "No chart", anchor="ctr")
-    return ()
 
 
 def _add_rail(made: Made, block: Facts, _questions: Sequence[Question]) -> None:
@@ -52,7 +52,7 @@ def _add_rail(made: Made, block: Facts, _questions: Sequence[Question]) -> None:
     large = _now(now, _figure_size(now))
     under = [line for fact in others for line in _rail_lines(fact)]
     height = total_height(large, 1, RAIL.width)
-    rest = RAIL._replace(top=RAIL.top + height + 6, height=RAIL.height - height - 6)
+    rest = RAIL._replace(top=RAIL.top + height + 4, height=RAIL.height - height - 4)
     add_words(made, RAIL._replace(height=height), large, 1, now.name)
     size = size_for(under, (rest.width, rest.height), _RAIL_SIZES)
     add_words(made, rest, under, size, ", ".join(fact.name for fact in others))
@@ -66,13 +66,13 @@ def _figure_size(now: Fact) -> float:
 
 
 def _now(now: Fact, size: float) -> list[Paragraph]:
-    """Write the newest figure with its name over it, its status and its period under it."""
-    tag = [tag_run(now.tag, scale=20)] if now.tag else []
-    detail = [Run(now.detail, SECONDARY, False, 18)] if now.detail else []
+    """Write the newest figure, its name and its period over it, its status under it."""
+    tag = [paragraph(tag_run(now.tag, scale=22))] if now.tag else []
+    detail = [Run(f"  {now.detail}", SECONDARY, False, 18)] if now.detail else []
     return [
-        paragraph(Run(now.name, SECONDARY, True, 18)),
-        paragraph(Run(now.words, FOCUS, True, size)),
-        *(paragraph(run) for run in (*tag, *detail)),
+        paragraph(Run(now.name, SECONDARY, True, 18), *detail),
+        paragraph(Run(now.words, FOCUS, True, size), spacing=0.85),
+        *tag,
     ]
 
 
@@ -80,7 +80,7 @@ def _rail_lines(fact: Fact) -> list[Paragraph]:
     tag = [Run("  "), tag_run(fact.tag)] if fact.tag else []
     detail = [Run(f"  {fact.detail}", SECONDARY, False, 0.86)] if fact.detail else []
     words = [Run(fact.words)] if fact.words else []
-    return [paragraph(Run(f"{fact.name}: ", is_bold=True), *words, *tag, *detail, gap=0.15)]
+    return [paragraph(Run(f"{fact.name}: ", is_bold=True), *words, *tag, *detail, gap=0.1)]
 
 
 def _add_foot(made: Made, block: Facts, questions: Sequence[Question]) -> None:

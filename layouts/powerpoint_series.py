@@ -29,13 +29,15 @@ def serial(day: date) -> int:
     return (day - _FIRST_DAY).days
 
 
-def series_xml(lines: Sequence[Drawn]) -> str:
-    """Write every line; all share the column of days, each has a column of its own and its rows."""
-    rows = sum(len(one.dots) for one in lines)
+def series_xml(lines: Sequence[Drawn], width: float) -> str:
+    """Write every line; all share the column of days, each has a column of its own and its rows.
+
+    `width` is that of the whole chart in the px of shifts.
+    """
     days = [serial(dot.day) for one in lines for dot in one.dots]
     written, start = [], 0
     for number, one in enumerate(lines):
-        written.append(_series(number, one, start, days, rows))
+        written.append(_series(number, one, start, days, width))
         start += len(one.dots)
     return "".join(written)
 
@@ -46,10 +48,11 @@ def column_name(number: int) -> str:
     return chr(65 + place) if place < 26 else chr(64 + place // 26) + chr(65 + place % 26)
 
 
-def _series(number: int, one: Drawn, start: int, days: Sequence[int], rows: int) -> str:
+def _series(number: int, one: Drawn, start: int, days: Sequence[int], width: float) -> str:
+    rows = len(days)
     column = column_name(number)
     points = "".join(_point_look(start + at, dot) for at, dot in enumerate(one.dots))
-    labels = "".join(_label(start + at, dot) for at, dot in enumerate(one.dots) if dot.label)
+    labels = "".join(_label(start + at, dot, width) for at, dot in enumerate(one.dots) if dot.label)
     values = [(start + at, dot.value) for at, dot in enumerate(one.dots) if dot.value is not None]
     name = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(one.name)}</c:v></c:pt>'
     return (
@@ -95,7 +98,7 @@ def _point_look(at: int, dot: Dot) -> str:
     )
 
 
-def _label(at: int, dot: Dot) -> str:
+def _label(at: int, dot: Dot, width: float) -> str:
     """Label a dot: with its value, which follows the worksheet, where the words are no more."""
     number = read_number(dot.label[0]) if len(dot.label) == 1 else None
     look = f' lang="{LANGUAGE}" sz="{round(LABEL * 100)}" b="{int(dot.is_bold)}"'
@@ -112,4 +115,6 @@ def _label(at: int, dot: Dot) -> str:
             for line in dot.label
         )
         words = f'<c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>{lines}</c:rich></c:tx>{_VEIL}'
-    return f'<c:dLbl><c:idx val="{at}"/>{words}<c:dLblPos val="{dot.side}"/>{_SHOWN % 1}</c:dLbl>'
+    aside = f'<c:x val="{dot.shift / width:.4f}"/><c:y val="0"/>'
+    moved = f"<c:layout><c:manualLayout>{aside}</c:manualLayout></c:layout>" if dot.shift else ""
+    return f'<c:dLbl><c:idx val="{at}"/>{moved}{words}<c:dLblPos val="{dot.side}"/>{_SHOWN % 1}</c:dLbl>'

@@ -1,6 +1,6 @@
 """Tables on a slide: native ones whose head and first column say what they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 
@@ -10,6 +10,7 @@ from pptx.slide import Slide
 
 from dashboard.pack.blocks import Cell, Column, Table
 from layouts.palette import AXIS, FOCUS, SECONDARY, WHITE
+from layouts.powerpoint_fit import text_width
 from layouts.powerpoint_frame import Place
 from layouts.powerpoint_text import (
     Paragraph,
@@ -26,6 +27,9 @@ from layouts.powerpoint_text import (
 SIZES: Final = (24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _EMU: Final = 12700
 _MARGIN: Final = (6.0, 3.0)
+# At the first size no word of a table is broken if that can be helped; below the other it may be.
+_MEANT: Final = 20.0
+_MAY_BREAK: Final = 16.0
 _NOTE_SIZE: Final = 14.0
 _FRAME: Final = (
     f"<p:graphicFrame {nsdecls('p', 'a')}><p:nvGraphicFramePr>"
@@ -42,8 +46,8 @@ def add_table(slide: Slide, table: Table, place: Place) -> None:
     """Place a table and the note under it, at the largest size at which they fit."""
     note = [paragraph(Run(table.note, SECONDARY))] if table.note else []
     under = total_height(note, _NOTE_SIZE, place.width) + 6 if note else 0
-    widths = _widths(table.columns, place.width)
     grid = _grid(table)
+    widths = _widths(table.columns, grid, place.width)
     size, heights = _fit(grid, widths, place.height - under)
     frame = _frame(slide, table, grid, place, (size, widths, heights))
     slide.shapes.element.append(parse_xml(frame))
@@ -73,19 +77,56 @@ def _row(row: Sequence[Cell], aligns: Sequence[str]) -> list[list[Paragraph]]:
     ]
 
 
-def _widths(columns: Sequence[Column], width: float) -> list[float]:
+def _widths(columns: Sequence[Column], grid: Grid, width: float) -> list[float]:
+    """Share the width out; a column whose longest word would be broken takes of the widest."""
     whole = sum(column.share for column in columns)
-    return [width * column.share / whole for column in columns]
+    shares = [width * column.share / whole for column in columns]
+    least = [_longest_word(cells) + 2 * _MARGIN[0] for cells in zip(*grid, strict=True)]
+    lacking = [max(need - has, 0) for need, has in zip(least, shares, strict=True)]
+    spare = [max(has - need, 0) for need, has in zip(least, shares, strict=True)]
+    if not sum(spare):
+        return shares
+    taken = min(sum(lacking) / sum(spare), 1)
+    given = min(sum(spare) / sum(lacking), 1) if sum(lacking) else 0
+    return [
+        has + lack * given - spare_one * taken
+        for has, lack, spare_one in zip(shares, lacking, spare, strict=True)
+    ]
+
+
+def _longest_word(cells: Iterable[list[Paragraph]]) -> float:
+    """Give the width of the longest word of a column at the size at which tables are meant."""
+    return max(
+        (
+            text_width(word, _MEANT * one.scale, is_bold=run.is_bold)
+            for cell in cells
+            for one in cell
+            for run in one.runs
+            for word in run.words.split(" ")
+        ),
+        default=0.0,
+    )
 
 
 def _fit(grid: Grid, widths: Sequence[float], room: float) -> tuple[float, list[float]]:
     """Choose the largest size at which the rows fit; give their heights at it."""
     size, heights = SIZES[0], [0.0]
-    for size in SIZES:
+    for size in _unbroken(grid, widths):
         heights = [_row_height(row, widths, size) for row in grid]
         if sum(heights) <= room:
             break
     return size, heights
+
+
+def _unbroken(grid: Grid, widths: Sequence[float]) -> Iterator[float]:
+    """Give the sizes at which no word is broken; of the smallest ones all."""
+    words = [_longest_word(cells) / _MEANT for cells in zip(*grid, strict=True)]
+    for size in SIZES:
+        fits = all(
+            word * size <= width - 2 * _MARGIN[0] for word, width in zip(words, widths, strict=True)
+        )
+        if fits or size <= _MAY_BREAK:
+            yield size
 
 
 def _row_height(row: list[list[Paragraph]], widths: Sequence[float], size: float) -> float:

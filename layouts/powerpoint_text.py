@@ -12,7 +12,7 @@ from pptx.slide import Slide
 
 from dashboard.pack.blocks import ACTION, STATUS, Cell, Tag
 from layouts.palette import SECONDARY, TAG_PAIRS, TEXT
-from layouts.powerpoint_fit import LINE_HEIGHT, line_count
+from layouts.powerpoint_fit import LINE_HEIGHT, run_line_count
 from layouts.powerpoint_frame import LANGUAGE, Place
 from layouts.tags import ACTION_LOOK, STATUS_LOOK, TREND_PAIR
 
@@ -48,22 +48,25 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Runs one after the other; `gap` stands before it; it and `scale` are of the box's size."""
+    """Runs one after the other; `gap` stands before it; it and `scale` are of the box's size.
+
+    `spacing` is from line to line, of what is usual.
+    """
 
     runs: tuple[Run, ...]
     is_bullet: bool = False
     gap: float = 0.0
     scale: float = 1.0
     align: str = "l"
+    spacing: float = 1.0
 
     def height(self, size: float, width: float) -> float:
         """Give the height that it takes in a box so wide, with the gap before it."""
         largest = size * self.scale * max((run.scale for run in self.runs), default=1.0)
         room = width - (_INDENT * size if self.is_bullet else 0)
-        words = "".join(run.words for run in self.runs)
-        is_bold = any(run.is_bold for run in self.runs)
-        lines = line_count(words, largest, room, is_bold=is_bold)
-        return lines * largest * LINE_HEIGHT + self.gap * size
+        told = ((run.words, size * self.scale * run.scale, run.is_bold) for run in self.runs)
+        lines = run_line_count(told, room)
+        return lines * largest * LINE_HEIGHT * self.spacing + self.gap * size
 
 
 def paragraph(*runs: Run | str, **more: Any) -> Paragraph:
@@ -164,10 +167,13 @@ def body_xml(paragraphs: Sequence[Paragraph], size: float) -> str:
 def _paragraph_xml(one: Paragraph, size: float) -> str:
     room = round(_INDENT * size * _EMU)
     margins = f' marL="{room}" indent="-{room}"' if one.is_bullet else ' marL="0" indent="0"'
+    spacing = ""
+    if one.spacing != 1:
+        spacing = f'<a:lnSpc><a:spcPct val="{round(one.spacing * 100_000)}"/></a:lnSpc>'
     gap = f'<a:spcBef><a:spcPts val="{_hundredths(one.gap * size)}"/></a:spcBef>'
     mark = '<a:buChar char="•"/>' if one.is_bullet else "<a:buNone/>"
     runs = "".join(_run_xml(run, size * one.scale) for run in one.runs)
-    return f'<a:p><a:pPr{margins} algn="{one.align}">{gap}{mark}</a:pPr>{runs}</a:p>'
+    return f'<a:p><a:pPr{margins} algn="{one.align}">{spacing}{gap}{mark}</a:pPr>{runs}</a:p>'
 
 
 def _run_xml(run: Run, size: float) -> str:
