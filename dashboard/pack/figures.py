@@ -35,14 +35,14 @@ def report_figures(panel: Panel) -> tuple[Table, ...]:
             key = (one.breakdown, one.origin, _rows_of(one))
             taken = {other.basis for other in groups[key]}
             groups[(*key, one.statistic) if one.basis in taken else key].append(one)
-    named = [(_part_name(panel, part[0]), part) for part in groups.values()]
+    named = [(part_name(panel, part[0]), part) for part in groups.values()]
     return tuple(
         _grid(panel, part, f"figures-{panel.measure.measure_id}-{at}", _caption(panel, name, part))
         for at, (name, part) in enumerate(named, start=1)
     )
 
 
-def _part_name(panel: Panel, one: Series) -> str:
+def part_name(panel: Panel, one: Series) -> str:
     """Name what a series is of without its window; of one worked out say so where both exist."""
     is_told = {other.origin for other in panel.series} > {one.origin} and one.origin != PUBLISHED
     parts = (breakdown_words(one.breakdown), WORKED_OUT_WORDS if is_told else "")
@@ -96,7 +96,7 @@ def _line(panel: Panel, one: Series) -> tuple[Cell, ...]:
     label = series_name(one) if one.label else ""
     return (
         Cell(measure_name(panel), label),
-        Cell(_baselines(one, unit)),
+        baseline_cell(one),
         Cell(told or "No figure"),
     )
 

@@ -42,12 +42,12 @@ def _body(pack: Pack) -> Iterator[Section]:
         counts.append(actions)
     yield Section("summary", "Where we are", 2, tuple(counts))
     yield Section("changed", "What changed", 2, changed_blocks(pack))
-    for kind, heading in (
-        ("working_well", "What is working well"),
-        ("challenge", "Challenges"),
-        ("mitigation", "Mitigation"),
+    for kind, section_id, heading in (
+        ("working_well", "working-well", "What is working well"),
+        ("challenge", "challenges", "Challenges"),
+        ("mitigation", "mitigation", "Mitigation"),
     ):
-        yield Section(kind.replace("_", "-"), heading, 2, (remark_points(pack, kind),))
+        yield Section(section_id, heading, 2, (remark_points(pack, kind),))
     yield from _actions(pack)
     yield Section("measures", "Measures", 2, (highlight_table(pack),))
     if pack.exceptions:
