@@ -148,6 +148,7 @@
     const buttons = [...form.querySelectorAll("button")];
     const waiting = wait(form);
     buttons.forEach((one) => (one.disabled = true));
+    form.parentElement.querySelector(".headline-said").replaceWith(make("p", { class: "headline-said", role: "status" }, "Saving…"));
     try {
       const words = await send(form.described.to, content(form, more));
       told = { slot: form.described.tells_in, words: words, address: window.location.href };

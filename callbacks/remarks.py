@@ -96,8 +96,9 @@ class Remarks:
         place = self._place(said)
         remark = _said_remark(said, self._blank(place), is_change=bool(mark))
         plan = resolve(self._engine, place.chosen)
+        # Before anything is written: what is worked out for the page is worked out already.
+        doubt = self._doubt(place.chosen, place.measure_id, remark.text)
         report, written = write_remark(self._engine, plan, remark, by, replaces=mark)
-        doubt = self._doubt(place.chosen, written.measure_id, written.text)
         return _told(report, "The remark", _done(written, is_change=bool(mark)), doubt)
 
     def reply(self) -> Response:
@@ -107,9 +108,10 @@ class Remarks:
         chosen = self._selection(said)
         version = data_version(self._engine)
         asked = replace(self._exception(said, chosen), **told)
+        doubt = self._doubt(chosen, asked.measure_id, asked.reply)
         report = write_exception(self._engine, chosen.framework, asked, by, version=version)
         done = "The reply is saved." if asked.reply else "It is saved who is asked."
-        return _told(report, "The reply", done, self._doubt(chosen, asked.measure_id, asked.reply))
+        return _told(report, "The reply", done, doubt)
 
     def _selection(self, said: Mapping[str, Any]) -> Selection:
         """Read what the page shows; nothing is written for a day gone by."""
@@ -122,18 +124,18 @@ class Remarks:
     def _place(self, said: Mapping[str, Any]) -> _Place:
         chosen = self._selection(said)
         catalogue = load_catalogue(self._engine).catalogue
-        served = catalogue.served.get(chosen.framework, ())
         if chosen.page == "measure" and chosen.measure in catalogue.measures:
             number, _ = catalogue.priorities_serving(chosen.framework, chosen.measure)
             return _Place(chosen, number, chosen.measure)
-        number, about = (
-            chosen.priority_number,
-            said_line(said, "measure", "What it is about", _LONGEST_CODE),
-        )
+        number, about = chosen.priority_number, said_line(said, "measure", "It", _LONGEST_CODE)
         numbers = [each for each, *_ in catalogue.priorities.get(chosen.framework, ())]
-        is_its = not about or (number, about) in {(of, measure) for of, measure, _ in served}
-        if chosen.page != "priority" or number not in numbers or not is_its:
+        if chosen.page != "priority" or number not in numbers:
             raise UnknownSelectionError(str(said.get("address")))
+        # A remark that is changed stays about what it was about.
+        served = catalogue.served.get(chosen.framework, ())
+        own = {measure for of, measure, _ in served if of == number}
+        if about and about not in (catalogue.measures if said.get("replaces") else own):
+            raise UnknownSelectionError(about)
         return _Place(chosen, number, about)
 
     def _blank(self, place: _Place) -> Commentary:
@@ -159,13 +161,13 @@ class Remarks:
 
     def _doubt(self, chosen: Selection, measure_id: str, text: str) -> str:
         """Say which numbers of a text the measure's own figures do not give."""
-        if not measure_id:
+        if not measure_id or not text:
             return ""
         asked = Selection(area=chosen.area, framework=chosen.framework, measure=measure_id)
         shows_small = self._settings.shows_small
-        return number_doubts(
-            load_panel(self._engine, asked, _today(), shows_small=shows_small), text
-        )
+        panel = load_panel(self._engine, asked, _today(), shows_small=shows_small)
+        measures = load_catalogue(self._engine).measures.values()
+        return number_doubts(panel, text, measures)
 
 
 def register_remarks(server: Flask, engine: Engine, settings: Settings) -> None:

@@ -49,8 +49,12 @@ def named_measures(text: str, measures: Iterable[Measure]) -> tuple[Part, ...]:
     return tuple((piece, titles.get(piece.lower(), "")) for piece in pieces if piece)
 
 
-def number_doubts(panel: Panel, said: str) -> str:
-    """Say which numbers of what was written no figure of a measure gives; empty where all do."""
+def number_doubts(panel: Panel, text: str, measures: Iterable[Measure]) -> str:
+    """Say which numbers of a text no figure of a measure gives; empty where all do.
+
+    A number in the name of one of `measures` is no figure.
+    """
+    said = " ".join(words for words, measure in named_measures(text, measures) if not measure)
     known = [one for one in panel.series if one.latest is not None]
     strange = [strange_numbers(panel.measure, one, said) for one in known]
     latest = panel.lead.latest

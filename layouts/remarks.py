@@ -142,7 +142,9 @@ def _edit(note: Commentary) -> html.Div:
     fields = [_kind(note.kind), _text(note.text), *_to_do_fields(note), state]
     withdraw = Button("Withdraw this remark", {"state": WITHDRAWN}, is_bare=True)
     buttons = [Button("Save changes"), withdraw]
-    form = Form(f"remark-{mark}", TO, fields, buttons, SLOT, {"replaces": mark})
+    form = Form(
+        f"remark-{mark}", TO, fields, buttons, SLOT, {"replaces": mark, "measure": note.measure_id}
+    )
     explained = (
         f"It stays with the report of {day_words(note.date)}. New words stand under your name; what "
         f"was written before stays in the history of the Data page. {_MANNER}"
