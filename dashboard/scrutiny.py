@@ -113,9 +113,9 @@ def changed_question(question: Question, said: Row, by: str) -> Question:
     CannotBeSoError where it would be answered without an answer, or closed without an outcome.
     """
     told = {name: said[name] for name in QUESTION_CHANGES if name in said}
-    if "state" not in told:
-        told["state"] = _state_after(question, told)
     after = replace(question, **told, author=by)
+    if "state" not in told:
+        after = replace(after, state=_state_after(question, after))
     if after.state == ANSWERED and not after.answer:
         raise CannotBeSoError("Write the answer before the question counts as answered.")
     if after.state == CLOSED and not after.outcome:
@@ -123,12 +123,12 @@ def changed_question(question: Question, said: Row, by: str) -> Question:
     return _with_days(question, after)
 
 
-def _state_after(question: Question, told: Row) -> str:
-    if told.get("outcome"):
+def _state_after(before: Question, after: Question) -> str:
+    """Tell how a question stands by what is said of it; one opened again waits for another answer."""
+    if after.outcome:
         return CLOSED
-    if told.get("answer") and question.state == OPEN:
-        return ANSWERED
-    return question.state
+    is_same = before.state == OPEN and after.answer == before.answer
+    return ANSWERED if after.answer and not is_same else OPEN
 
 
 def changed_recommendation(one: Recommendation, said: Row, by: str) -> Recommendation:
@@ -165,5 +165,7 @@ def _to_come(questions: Sequence[Question], state: str, day: date, words: str) -
 
 
 def _sentence(count: int, noun: str, words: str, late: int) -> str:
-    overdue = f", {late} of them overdue" if late else ""
-    return f"{counted(count, noun)} {'is' if count == 1 else 'are'} {words}{overdue}."
+    overdue = f", {'all' if late == count else late} of them overdue" if late else ""
+    if count == 1:
+        return f"1 {noun} is {words}{' and overdue' if late else ''}."
+    return f"{counted(count, noun)} are {words}{overdue}."
