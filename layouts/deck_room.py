@@ -3,17 +3,18 @@
 All in units of a slide 1280 × 720; the sizes of letters are those of assets/deck.css.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from dashboard.letters import lines_of, lines_of_parts, words_width
 from dashboard.pack.blocks import Fact, Facts, Slide
-from layouts.letters import lines_of, words_width
 
 _WIDTH: Final = 1200
 _FOOTER_WIDTH: Final = 1000
 _RAIL_WIDTH: Final = 436
-# Of the rail, beside the names of the figures.
-_FACT_WIDTH: Final = 316
+# Of the names of the figures in it, and of a space beside the size of letters.
+_NAME: Final = 108
+_SPACE: Final = 0.4
 # Sizes of letters.
 _TITLE: Final = (54, 48)
 _SUBTITLE: Final = (28, 24)
@@ -42,6 +43,7 @@ _LOOKS: Final = (
     Look("roomy", ((5, 128), (7, 88), (13, 56)), 28),
     Look("snug", ((5, 104), (7, 72), (13, 48)), 26),
     Look("tight", ((5, 76), (7, 60), (13, 44)), 26),
+    Look("least", ((5, 60), (7, 54), (13, 40)), 24),
 )
 
 
@@ -66,10 +68,10 @@ def room_of(slide: Slide, stamp: str) -> Room:
 
 
 def told_once(facts: Facts, subtitle: str) -> Facts:
-    """Leave out the details that the line under the title says already."""
+    """Leave out the parts of details that the line under the title says already."""
     said = subtitle.lower()
     told = (
-        Fact(one.name, one.words, "", one.tag) if one.detail.lower() in said else one
+        replace(one, detail="; ".join(p for p in one.detail.split("; ") if p.lower() not in said))
         for one in facts.facts
     )
     return Facts(facts.heading, tuple(told))
@@ -122,7 +124,7 @@ def _now(fact: Fact, look: Look) -> int:
     """Give the height of the first figure: its name and period, itself, its tag beside or below."""
     size = next((size for most, size in look.figures if len(fact.words) <= most), look.fact)
     across = words_width(fact.words, size, is_bold=True)
-    tag = _tag(fact, _NOW_TAG)
+    tag = _tag(fact, min(look.fact + 2, _NOW_TAG))
     is_beside = across + tag + 24 <= _RAIL_WIDTH
     lines = max(lines_of(fact.words, size, _RAIL_WIDTH, is_bold=True), 1)
     above = 30 * max(lines_of(f"{fact.name}   {fact.detail}", _SMALL, _RAIL_WIDTH), 1)
@@ -130,16 +132,12 @@ def _now(fact: Fact, look: Look) -> int:
 
 
 def _fact(fact: Fact, size: int) -> int:
-    """Give the height of a further figure: words and tag in one line if they fit, then the detail."""
-    across = words_width(fact.words, size) + _tag(fact, _SAID) + 10
-    if fact.tag and across > _FACT_WIDTH:
-        lines = lines_of(fact.words, size, _FACT_WIDTH) + 1
-        lines += lines_of(fact.detail, _SMALL, _FACT_WIDTH)
-    elif fact.tag:
-        lines = 1 + lines_of(fact.detail, _SMALL, _FACT_WIDTH)
-    else:
-        lines = lines_of(f"{fact.words} {fact.detail}", size, _FACT_WIDTH)
-    return 9 + max(lines, 1) * (36 if fact.tag else round(size * 1.12))
+    """Give the height of a further figure, whose words follow its name."""
+    parts = [words_width(word, size) for word in fact.words.split()]
+    parts += [_tag(fact, min(size, _SAID))] if fact.tag else []
+    parts += [words_width(word, _SMALL) for word in fact.detail.split()]
+    lines = lines_of_parts([_NAME, *parts], size * _SPACE, _RAIL_WIDTH)
+    return 8 + lines * round(size * (1.36 if fact.tag else 1.15))
 
 
 def _tag(fact: Fact, size: int) -> float:

@@ -1,5 +1,6 @@
 """How many lines words take in the typeface of the pages, known before a browser draws them."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -35,10 +36,14 @@ def words_width(words: str, size: float, *, is_bold: bool = False) -> float:
 
 def lines_of(words: str, size: float, width: float, *, is_bold: bool = False) -> int:
     """Count the lines that words take where they are broken between words; none for no words."""
+    parts = [words_width(word, size, is_bold=is_bold) for word in words.split()]
+    return lines_of_parts(parts, words_width(" ", size, is_bold=is_bold), width)
+
+
+def lines_of_parts(parts: Iterable[float], space: float, width: float) -> int:
+    """Count the lines that parts of given widths take, with a space between those in one line."""
     lines, used = 0, width + 1.0
-    space = words_width(" ", size, is_bold=is_bold)
-    for word in words.split():
-        wide = words_width(word, size, is_bold=is_bold)
+    for wide in parts:
         if used + space + wide > width:
             lines, used = lines + 1, wide
         else:
