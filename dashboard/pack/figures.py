@@ -16,9 +16,9 @@ from dashboard.series import WORKED_OUT_WORDS
 from dashboard.shapes import Panel, Point, Series
 from dashboard.wording import period_words, plain_number, point_words, sentence_case
 
-# Of a longer line a slide shows the newest, a year and the month a year before; the report all.
+# Of a longer line a slide shows as many of the newest as one slide holds; the report has all.
 SHORT: Final = 6
-NEWEST: Final = 13
+NEWEST: Final = 8
 # More columns than this are further tables.
 COLUMNS: Final = 4
 NO_FIGURE: Final = "–"

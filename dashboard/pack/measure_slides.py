@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.pack.blocks import Fact, Facts, Picture, Slide, Words
 from dashboard.pack.cells import NOT_RECORDED, figure_facts, source_line
-from dashboard.pack.letters import SHORT_SUBTITLE, line_count, sentences_of, subtitle_of
+from dashboard.pack.room import SHORT_SUBTITLE, line_count, sentences_of, subtitle_of
 from dashboard.pack.said import measure_remarks, open_questions
 from dashboard.pack.shapes import Pack
 from dashboard.pack.slide_pages import Head, table_slides, words_slides
@@ -15,8 +15,9 @@ from dashboard.panel import row_series
 from dashboard.shapes import Commentary, Panel, Series
 from dashboard.wording import day_words
 
-# The foot has three columns of small letters; what is longer has a slide of its own.
-FOOT_WIDTH: Final = 26
+# The foot has three columns; what is longer has a slide of its own.
+FOOT_SIZE: Final = 26
+FOOT_WIDTH: Final = 362
 FOOT_LINES: Final = 4
 _ON_THE_NEXT: Final = "In full on the next slide"
 
@@ -105,7 +106,7 @@ def _is_whole(lead: Series) -> bool:
 
 
 def _is_long(words: str) -> bool:
-    return line_count(words, FOOT_WIDTH) > FOOT_LINES
+    return line_count(words, FOOT_SIZE, FOOT_WIDTH) > FOOT_LINES
 
 
 def _too_long(pack: Pack, panel: Panel) -> tuple[str, ...]:

@@ -6,29 +6,28 @@ from typing import Final, TypeVar
 
 from dashboard.pack.blocks import Cell, Item, Points, Table, Words
 from dashboard.pack.columns import cell_height, column_widths, fitted, head_height, row_height
-from dashboard.pack.letters import (
+from dashboard.pack.room import (
+    BODY,
     BODY_LINE,
-    BODY_WIDTH,
-    LABEL_LINE,
-    LABEL_WIDTH,
+    SMALL,
     SMALL_LINE,
+    TABLE,
+    TABLE_LINE,
     TAG_LINE,
     WIDTH,
-    body_lines,
-    label_lines,
     line_count,
-    small_lines,
     split_text,
 )
 
-# The room of a slide with a title of one line, a subtitle of one line and a source of one line.
-ROOM: Final = 555
-_HEADING: Final = 56
+# The room of a slide with a title of one line and no subtitle.
+ROOM: Final = 541
+_HEADING: Final = 58
+_NOTE_AIR: Final = 22
 # A remark stands behind a stroke, and has air above it.
 _ITEM_WIDTH: Final = WIDTH - 28
-_GAP: Final = 12
+_GAP: Final = 11
 # However little room there is, a part holds this much, so that every part holds something.
-_LEAST: Final = 3 * LABEL_LINE
+_LEAST: Final = 4 * TABLE_LINE
 _Thing = TypeVar("_Thing")
 
 
@@ -36,16 +35,19 @@ def split_table(table: Table, room: int = ROOM) -> tuple[Table, ...]:
     """Divide a table into parts that fit a slide each; the caption says part k of n."""
     wide = fitted(table)
     widths = column_widths(wide.columns)
-    note = SMALL_LINE * small_lines(table.note, WIDTH) + (_GAP if table.note else 0)
-    # Parts are counted in the caption, which therefore may be longer than it was.
-    caption = LABEL_LINE * label_lines(f"{table.caption}, part 99 of 99", WIDTH) + _GAP
-    left = max(room - note - caption - head_height(wide.columns), _LEAST)
+    note = SMALL_LINE * line_count(table.note, SMALL, WIDTH) + (_NOTE_AIR if table.note else 0)
+    left = max(room - note - head_height(wide.columns), _LEAST)
     rows = [part for row in table.rows for part in _split_row(row, widths, left)]
     pages = list(_fill([(row, row_height(row, widths)) for row in rows], left)) or [[]]
     return tuple(
-        replace(wide, rows=tuple(rows), part=at, parts=len(pages), caption=caption)
+        replace(
+            wide,
+            rows=tuple(rows),
+            part=at,
+            parts=len(pages),
+            caption=_caption(table, at, len(pages)),
+        )
         for at, rows in enumerate(pages, start=1)
-        for caption in (_caption(table, at, len(pages)),)
     )
 
 
@@ -54,7 +56,7 @@ def _caption(table: Table, part: int, parts: int) -> str:
 
 
 def _split_row(
-    row: tuple[Cell, ...], widths: Sequence[float], room: int
+    row: tuple[Cell, ...], widths: Sequence[int], room: int
 ) -> Iterator[tuple[Cell, ...]]:
     """Continue a row that no slide holds in further rows of the same heading."""
     if row_height(row, widths) <= room:
@@ -67,18 +69,20 @@ def _split_row(
         yield (first, *(told[at] if at < len(told) else Cell("") for told in cells[1:]))
 
 
-def _split_cell(cell: Cell, width: float, room: int) -> Iterator[Cell]:
+def _split_cell(cell: Cell, width: int, room: int) -> Iterator[Cell]:
     """Divide a cell: the words first, with the tag; then the smaller line."""
-    if cell_height(cell, width) <= room - LABEL_LINE:
+    left = room - TABLE_LINE
+    if cell_height(cell, width, is_bold=True) <= left:
         yield cell
         return
-    letters = int(width / LABEL_WIDTH)
-    lines = (room - LABEL_LINE - (TAG_LINE if cell.tag else 0)) // LABEL_LINE
-    first, *others = split_text(cell.words, lines, letters)
+    lines = (left - (TAG_LINE if cell.tag else 0)) // TABLE_LINE
+    # Bold letters are wider: a part of a heading has no more lines than was counted.
+    narrow = int(width * 0.9)
+    first, *others = split_text(cell.words, lines, TABLE, narrow)
     yield replace(cell, words=first, detail="")
     yield from (Cell(words) for words in others)
     if cell.detail:
-        small = split_text(cell.detail, lines, letters)
+        small = split_text(cell.detail, lines, SMALL, narrow)
         yield from (Cell("", words) for words in small)
 
 
@@ -100,34 +104,32 @@ def split_points(points: Points, room: int = ROOM) -> tuple[Points, ...]:
     """Divide remarks into parts that fit a slide each; a long remark goes on in the next."""
     left = room - (_HEADING if points.heading else 0)
     items = [part for item in points.items for part in _split_item(item, left)]
-    pages = _fill([(item, _item_height(item)) for item in items], left)
+    pages = _fill([(item, item_height(item)) for item in items], left)
     return tuple(replace(points, items=tuple(page)) for page in pages) or (points,)
 
 
-def _item_height(item: Item) -> int:
+def item_height(item: Item) -> int:
     """Give a remark's height: what it is about and who sees to it stand on lines of their own."""
-    beside = " ".join(part for part in (item.reference, item.by) if part)
+    beside = "   ".join(part for part in (item.reference, item.by) if part)
+    about = SMALL_LINE * line_count(beside, SMALL, _ITEM_WIDTH, is_bold=True) + (2 if beside else 0)
     tag = TAG_LINE if item.tag else 0
-    about = SMALL_LINE * small_lines(beside, _ITEM_WIDTH)
-    return BODY_LINE * body_lines(item.words, _ITEM_WIDTH) + about + tag + _GAP
+    return BODY_LINE * line_count(item.words, BODY, _ITEM_WIDTH) + about + tag + _GAP
 
 
 def _split_item(item: Item, room: int) -> Iterator[Item]:
-    if _item_height(item) <= room:
+    if item_height(item) <= room:
         yield item
         return
-    beside = _item_height(replace(item, words=""))
-    lines = (room - beside) // BODY_LINE
-    for at, words in enumerate(split_text(item.words, lines, int(_ITEM_WIDTH / BODY_WIDTH))):
+    lines = (room - item_height(replace(item, words=""))) // BODY_LINE
+    for at, words in enumerate(split_text(item.words, lines, BODY, _ITEM_WIDTH)):
         yield replace(item, words=words) if at == 0 else replace(item, words=words, tag=None)
 
 
 def split_words(words: Words, room: int = ROOM) -> tuple[Words, ...]:
     """Divide sentences into parts that fit a slide each."""
     left = room - (_HEADING if words.heading else 0)
-    letters = int(WIDTH / BODY_WIDTH)
     lines = (left - _GAP) // BODY_LINE
-    told = [part for one in words.sentences for part in split_text(one, lines, letters)]
-    heights = [(one, BODY_LINE * line_count(one, letters) + _GAP) for one in told]
+    told = [part for one in words.sentences for part in split_text(one, lines, BODY, WIDTH)]
+    heights = [(one, BODY_LINE * line_count(one, BODY, WIDTH) + _GAP) for one in told]
     pages = _fill(heights, left)
     return tuple(replace(words, sentences=tuple(page)) for page in pages) or (words,)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from dashboard.codes import COMMENTARY_WORDS
 from dashboard.overview import unique_panels
 from dashboard.pack.blocks import Item, Points
 from dashboard.pack.shapes import OpenException, Pack, Question, Recommendation
@@ -38,7 +37,7 @@ def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
 def remark_points(pack: Pack, kind: str) -> Points:
     """Give a kind's remarks as points, each with what it is about and who sees to it."""
     items = tuple(_item(pack, one) for one in remarks(pack, kind))
-    return Points(COMMENTARY_WORDS[kind], items, _EMPTY[kind])
+    return Points("", items, _EMPTY[kind])
 
 
 def measure_remarks(pack: Pack, measure_id: str, kinds: Sequence[str]) -> tuple[Commentary, ...]:
@@ -96,7 +95,7 @@ def open_questions(pack: Pack) -> tuple[Question, ...]:
 def question_points(pack: Pack, questions: Iterable[Question]) -> Points:
     """Give questions as points: who asked when, and the answer so far."""
     items = tuple(_question_item(pack, one) for one in questions)
-    return Points("Open questions", items, "No question is open.")
+    return Points("", items, "No question is open.")
 
 
 def _question_item(pack: Pack, one: Question) -> Item:
@@ -109,7 +108,7 @@ def _question_item(pack: Pack, one: Question) -> Item:
 def recommendation_points(pack: Pack) -> Points:
     """Give what a committee is asked to note, agree or refer, and how far it has come."""
     items = tuple(_recommendation_item(pack, one) for one in pack.recommendations)
-    return Points("Recommendations", items, "No recommendation is recorded.")
+    return Points("", items, "No recommendation is recorded.")
 
 
 def _recommendation_item(pack: Pack, one: Recommendation) -> Item:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.pack.blocks import Block, Points, Slide, Table, Words
-from dashboard.pack.letters import room_below
 from dashboard.pack.paging import split_points, split_table, split_words
+from dashboard.pack.room import room_below
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dashboard.pack.blocks import (
     Words,
 )
 from dashboard.pack.counts import action_counts, measure_counts
-from dashboard.pack.letters import subtitle_of
+from dashboard.pack.room import subtitle_of
 from dashboard.pack.shapes import STATE_WORDS, Pack, Since, StoredPack, Turn
 from dashboard.pack.since import TURN_WORDS
 from dashboard.pack.slide_pages import Head, table_slides, words_slides
@@ -67,7 +67,8 @@ def changed_slides(pack: Pack) -> Iterator[Slide]:
     name = "What changed"
     if since is None or not told:
         words = since.words if since else NO_EARLIER
-        title = "Nothing to compare with" if since is None else _changed_title(since, told)
+        is_known = since is not None and bool(since.measures)
+        title = _changed_title(since, told) if since and is_known else "Nothing to compare with"
         yield from words_slides(Head("changed", name, title), Words("", (words,)))
         return
     notes = (since.words,)
