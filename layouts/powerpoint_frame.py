@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import BaseOxmlElement
@@ -89,6 +90,7 @@ _RUN: Final = f'<a:r><a:rPr lang="{LANGUAGE}"%s/><a:t>%s</a:t></a:r>'
 def blank_deck(title: str, author: str, made: datetime) -> Deck:
     """Make a presentation without slides, whose properties hold nothing of the machine."""
     deck = Presentation(BytesIO(_furnished()))
+    _number_parts(deck)
     said = deck.core_properties
     said.title, said.author, said.last_modified_by = title, author, author
     said.language, said.subject, said.keywords, said.comments = LANGUAGE, "", "", ""
@@ -110,9 +112,24 @@ def add_foot(slide: Slide, number: int, parts: Sequence[tuple[str, bool]], size:
         ("ftr", 11, "Source and as-at date", words),
         ("sldNum", 12, "Slide number", _NUMBER_FIELD % number),
     ):
-        taken = max((shape.shape_id for shape in slide.shapes), default=1)
-        box = _BOX % (taken + 1, name, kind, index, "", _PLAIN, said)
+        box = _BOX % (len(slide.shapes.element) + 1, name, kind, index, "", _PLAIN, said)
         slide.shapes.element.append(parse_xml(box))
+
+
+def _number_parts(deck: Deck) -> None:
+    """Count the parts of each kind: the library looks through all of them for each new name."""
+    package = deck.part.package
+    taken = {str(part.partname) for part in package.iter_parts()}
+    numbers: dict[str, int] = {}
+
+    def next_name(tmpl: str) -> PackURI:
+        number = numbers.get(tmpl, 0) + 1
+        while tmpl % number in taken:
+            number += 1
+        numbers[tmpl] = number
+        return PackURI(tmpl % number)
+
+    package.next_partname = next_name
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from layouts.axes import CHARACTER, LINE
-from layouts.control import COMMON, LOOKS
+from layouts.control import COMMON, LOOKS, size_of
 from layouts.covering import Room
 from layouts.events import Flag, event_day_words
 from layouts.labels import Label, place_labels
@@ -22,6 +22,7 @@ RIGHT: Final = "r"
 CENTRE: Final = "ctr"
 _SIZE: Final = 11
 _LATEST_SIZE: Final = 15
+_CROWDED: Final = 24
 _SIGNAL_SHAPES: Final = {"circle": "circle", "diamond": "diamond", "square": "square"}
 
 
@@ -43,6 +44,7 @@ class Dot:
     ink: str = FOCUS
     is_hollow: bool = False
     is_bold: bool = False
+    label_ink: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,10 +158,20 @@ def _dot(mark: Mark, plot: Plot, stands: _Labels) -> Dot:
     return Dot(
         mark.day or plot.time.start, mark.low, ", ".join(filter(None, (mark.words, told))),
         shape=_SIGNAL_SHAPES[look.symbol] if look else "circle",
-        size=_LATEST_SIZE if mark.is_latest else _SIZE, ink=look.ink if look else FOCUS,
+        size=_size(mark, plot), ink=look.ink if look else FOCUS,
+        label_ink=FOCUS if mark.is_latest else SECONDARY,
         is_hollow=mark.is_provisional or mark.is_later, is_bold=mark.is_latest,
         **stands.of_mark(mark),
     )  # fmt: skip
+
+
+def _size(mark: Mark, plot: Plot) -> int:
+    """Give the size of a mark in points: the latest larger, each smaller among many."""
+    count = len(plot.marks)
+    if plot.limits:
+        return round(size_of(mark.signal or COMMON, count, is_latest=mark.is_latest)) + 1
+    whole = _LATEST_SIZE if mark.is_latest else _SIZE
+    return round(whole * (0.75 if count > _CROWDED else 1))
 
 
 def _bands(plot: Plot, stands: _Labels) -> Iterator[Drawn]:

@@ -11,7 +11,7 @@ from layouts.powerpoint_frame import LANGUAGE
 from layouts.powerpoint_lines import Dot, Drawn
 
 # Letters of labels, in points.
-LABEL: Final = 20.0
+LABEL: Final = 18.0
 _EMU: Final = 12700
 _FIRST_DAY: Final = date(1899, 12, 30)
 _SHOWN: Final = (
@@ -51,7 +51,7 @@ def column_name(number: int) -> str:
 def _series(number: int, one: Drawn, start: int, days: Sequence[int], width: float) -> str:
     rows = len(days)
     column = column_name(number)
-    points = "".join(_point_look(start + at, dot) for at, dot in enumerate(one.dots))
+    points = "".join(_point_look(start + at, dot, one) for at, dot in enumerate(one.dots))
     labels = "".join(_label(start + at, dot, width) for at, dot in enumerate(one.dots) if dot.label)
     values = [(start + at, dot.value) for at, dot in enumerate(one.dots) if dot.value is not None]
     name = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(one.name)}</c:v></c:pt>'
@@ -84,17 +84,22 @@ def _stroke(one: Drawn) -> str:
     )
 
 
-def _point_look(at: int, dot: Dot) -> str:
-    """Give a dot its own shape; hollow ones are white within their line."""
+def _point_look(at: int, dot: Dot, line: Drawn) -> str:
+    """Give a dot its own shape; hollow ones are white within their line.
+
+    The line that leads to it keeps its look; the ground says the colour to LibreOffice.
+    """
     if not dot.shape or dot.value is None:
         return ""
     fill = WHITE if dot.is_hollow else dot.ink
+    ground = f'<a:solidFill><a:srgbClr val="{fill[1:]}"/></a:solidFill>'
+    stroke = f"<c:spPr>{ground}{_stroke(line)}</c:spPr>"
     dash = '<a:prstDash val="sysDot"/>' if dot.is_hollow and dot.shape != "x" else ""
     return (
         f'<c:dPt><c:idx val="{at}"/><c:marker><c:symbol val="{dot.shape}"/>'
         f'<c:size val="{dot.size}"/><c:spPr><a:solidFill><a:srgbClr val="{fill[1:]}"/>'
         f'</a:solidFill><a:ln w="31750"><a:solidFill><a:srgbClr val="{dot.ink[1:]}"/>'
-        f'</a:solidFill>{dash}</a:ln></c:spPr></c:marker><c:bubble3D val="0"/></c:dPt>'
+        f'</a:solidFill>{dash}</a:ln></c:spPr></c:marker><c:bubble3D val="0"/>{stroke}</c:dPt>'
     )
 
 
@@ -102,7 +107,7 @@ def _label(at: int, dot: Dot, width: float) -> str:
     """Label a dot: with its value, which follows the worksheet, where the words are no more."""
     number = read_number(dot.label[0]) if len(dot.label) == 1 else None
     look = f' lang="{LANGUAGE}" sz="{round(LABEL * 100)}" b="{int(dot.is_bold)}"'
-    ink = f'<a:solidFill><a:srgbClr val="{dot.ink[1:]}"/></a:solidFill>'
+    ink = f'<a:solidFill><a:srgbClr val="{(dot.label_ink or dot.ink)[1:]}"/></a:solidFill>'
     if number and dot.shape:
         words = (
             f'<c:numFmt formatCode="{escape(number[1])}" sourceLinked="0"/>{_VEIL}<c:txPr>'

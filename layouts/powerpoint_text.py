@@ -153,8 +153,11 @@ def set_body(body: BaseOxmlElement, paragraphs: Sequence[Paragraph], size: float
 
 
 def next_id(slide: Slide) -> int:
-    """Give a number for a shape that no other shape of the slide has."""
-    return max((shape.shape_id for shape in slide.shapes), default=1) + 1
+    """Give a number for a shape that no other shape of the slide has.
+
+    Shapes are numbered from 2, and two parts that are no shapes stand before them.
+    """
+    return len(slide.shapes.element) + 1
 
 
 def body_xml(paragraphs: Sequence[Paragraph], size: float) -> str:
