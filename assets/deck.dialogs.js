@@ -41,7 +41,10 @@
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (link && isPlain) {
       event.preventDefault();
-      link.closest("dialog").close();
+      const over = link.closest("dialog");
+      if (over) {
+        over.close();
+      }
       deck.go(link.dataset.to);
     }
   }

@@ -1,5 +1,6 @@
 """The blocks of a slide as plain HTML; which of them stands where is for layouts/deck_slide.py."""
 
+from collections.abc import Sequence
 from functools import singledispatch
 from html import escape
 from typing import Any, Final
@@ -57,7 +58,8 @@ def _item(item: Item) -> html.Li:
     beside += [html.Span(item.by)] if item.by else []
     parts: list[Any] = [pack_tag(item.tag)] if item.tag else []
     parts += [html.Span(item.words, className="said")]
-    return html.Li([html.Span(beside, className="about") if beside else None, *parts])
+    about = html.Span(spaced(beside), className="about") if beside else None
+    return html.Li(spaced([about, *parts] if about else parts))
 
 
 @slide_block.register
@@ -70,7 +72,7 @@ def _fact(fact: Fact, look: str = "") -> html.Div:
     words = [html.Span(fact.words, className=f"fact-words {look}".strip())] if fact.words else []
     tag = [pack_tag(fact.tag)] if fact.tag else []
     detail = [html.Span(fact.detail, className="detail")] if fact.detail else []
-    return html.Div([html.Dt(fact.name), html.Dd([*words, *tag, *detail])])
+    return html.Div([html.Dt(fact.name), " ", html.Dd(spaced([*words, *tag, *detail]))])
 
 
 def rail(block: Facts) -> html.Div:
@@ -91,7 +93,7 @@ def _counts(block: Counts) -> html.Div:
 
 
 def _count(count: Count) -> html.Li:
-    return html.Li([html.Strong(count.words), pack_tag(count.tag)])
+    return html.Li(spaced([html.Strong(count.words), pack_tag(count.tag)]))
 
 
 @slide_block.register
@@ -139,7 +141,12 @@ def _cell(cell: Cell) -> list[Any]:
     words = [html.Span(cell.words)] if cell.words else []
     tag = [pack_tag(cell.tag)] if cell.tag else []
     detail = [html.Span(cell.detail, className="detail")] if cell.detail else []
-    return [*words, *tag, *detail]
+    return spaced([*words, *tag, *detail])
+
+
+def spaced(parts: Sequence[Any]) -> list[Any]:
+    """Put a space between parts of a line, which breaks there and is read as words."""
+    return [one for part in parts for one in (part, " ")][:-1]
 
 
 def _side(column: Column) -> str:

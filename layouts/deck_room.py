@@ -15,6 +15,7 @@ _RAIL_WIDTH: Final = 436
 # Of the names of the figures in it, and of a space beside the size of letters.
 _NAME: Final = 108
 _SPACE: Final = 0.4
+_AFTER_WORDS: Final = 2
 # Sizes of letters.
 _TITLE: Final = (54, 48)
 _SUBTITLE: Final = (28, 24)
@@ -134,6 +135,7 @@ def _now(fact: Fact, look: Look) -> int:
 def _fact(fact: Fact, size: int) -> int:
     """Give the height of a further figure, whose words follow its name."""
     parts = [words_width(word, size) for word in fact.words.split()]
+    parts += [_AFTER_WORDS] if parts else []
     parts += [_tag(fact, min(size, _SAID))] if fact.tag else []
     parts += [words_width(word, _SMALL) for word in fact.detail.split()]
     lines = lines_of_parts([_NAME, *parts], size * _SPACE, _RAIL_WIDTH)

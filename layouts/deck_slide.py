@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard.pack.blocks import Block, Facts, Picture, Slide
 from dashboard.pack.shapes import DRAFT, STATE_WORDS, StoredPack
 from dashboard.wording import day_words
-from layouts.deck_blocks import attribute, chart, rail, slide_block
+from layouts.deck_blocks import attribute, chart, rail, slide_block, spaced
 from layouts.deck_room import Room, room_of, subtitle_look, title_look, told_once
 from layouts.slide_chart import has_line
 from layouts.still import html_text
@@ -104,13 +105,19 @@ def _notes(slide: Slide) -> str:
 
 def _footer(slide: Slide, stored: StoredPack, stamp: Sequence[Component]) -> html.Footer:
     """Say where the figures are from, what pack this is of and what is still asked."""
-    as_at = f" As at {day_words(stored.as_of)}."
-    words = slide.source.removesuffix(as_at)
-    source = html.Span(words, className="source") if words else None
+    words = slide.source.removesuffix(f" As at {day_words(stored.as_of)}.")
+    parts: list[Component] = [html.Span(words, className="source")] if words else []
+    return html.Footer(html.P(spaced([*parts, *stamp, *_asked(slide, stored)]), className="foot"))
+
+
+def _asked(slide: Slide, stored: StoredPack) -> list[html.A]:
+    """Lead to the questions about this slide that are still open."""
     asked = len(slide.questions)
+    if not asked:
+        return []
+    address = f"/meeting/{quote(stored.pack_id)}/{QUESTIONS}"
     words = "1 open question" if asked == 1 else f"{asked} open questions"
-    link = html.A(words, href=f"/meeting/{stored.pack_id}/{QUESTIONS}", className="asked")
-    return html.Footer(html.P([source, *stamp, link if asked else None], className="foot"))
+    return [html.A(words, href=address, **{"data-to": QUESTIONS})]
 
 
 def _stamp(stored: StoredPack, place: str) -> list[Component]:

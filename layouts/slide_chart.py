@@ -11,9 +11,10 @@ from dashboard.trend import BREAK
 from layouts.axes import CHARACTER, LINE, ValueAxis
 from layouts.drawing import chart_parts
 from layouts.events import event_day_words
-from layouts.figure import FONT, figure_plot
+from layouts.figure import FONT, Sides, figure_plot, flag_space
 from layouts.palette import GRID
 from layouts.plot import Plot
+from layouts.targets import TargetStep
 
 # Drawn at half the size and doubled, so that letters of 16 stand 32 high on a slide of 1280.
 SCALE: Final = 2
@@ -25,6 +26,8 @@ _THINNEST: Final = 2
 _GRID: Final = "#b1b4b6"
 _THIN: Final = re.compile(r'stroke-width="[01](\.\d+)?"')
 _WHOLE: Final = 100
+# Above the plot: half a letter of the highest number, and the label of a high value.
+_TOP: Final = 18
 # Below the plot: one line of periods.
 _BOTTOM: Final = 34
 _DAY_GAP: Final = 12
@@ -39,11 +42,8 @@ def slide_chart(panel: Panel, series: Series, width: int = WIDTH, height: int = 
     a list of the others.
     """
     across, up = width // SCALE, height // SCALE
-    plot, sides = figure_plot(_with_breaks(panel), series, benchmarks=False, width=across)
-    days = _days_in_one_line(plot, across - sides.left - sides.right)
-    sides = replace(sides, bottom=_BOTTOM)
-    value = _fewer_ticks(plot, up - sides.top - sides.bottom)
-    plot = replace(plot, time=replace(plot.time, ticks=days), value=value)
+    plot, sides = _for_slide(panel, series, across)
+    plot = replace(plot, value=_fewer_ticks(plot, up - sides.top - sides.bottom))
     drawn = _bolder("".join(chart_parts(plot, sides, across, up)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {up}" '
@@ -72,6 +72,38 @@ def _with_breaks(panel: Panel) -> Panel:
 def has_line(series: Series) -> bool:
     """Tell whether a series has anything that a chart could show."""
     return any(point.has_number for point in series.points)
+
+
+def _for_slide(panel: Panel, series: Series, across: int) -> tuple[Plot, Sides]:
+    """Build the plot with fewer words, and the sides that are left to it.
+
+    The values on a chart name its unit, and the periods stand in one line. Of several targets only
+    the one that is judged by is named.
+    """
+    plot, sides = figure_plot(_with_breaks(panel), series, benchmarks=False, width=across)
+    caption = plot.value.caption if plot.unit == "score" else ""
+    days = _days_in_one_line(plot, across - sides.left - sides.right)
+    plot = replace(
+        plot,
+        value=replace(plot.value, caption=caption),
+        time=replace(plot.time, ticks=days),
+        targets=_named_once(plot, series),
+    )
+    later = LINE + 6 if plot.later_from else 0
+    return plot, replace(sides, top=_TOP + flag_space(plot) + later, bottom=_BOTTOM)
+
+
+def _named_once(plot: Plot, series: Series) -> tuple[TargetStep, ...]:
+    judged = series.status.target
+    wanted = (judged.value, judged.due_on) if judged else None
+    found = [one for one in plot.targets if (one.value, one.due_on) == wanted]
+    named = (found or list(plot.targets))[-1:]
+    return tuple(
+        replace(step, short=step.words[:1])
+        if step in named
+        else replace(step, words=("",), short=("",))
+        for step in plot.targets
+    )
 
 
 def _days_in_one_line(plot: Plot, width: float) -> tuple[tuple[date, tuple[str, ...]], ...]:
