@@ -61,6 +61,7 @@ _MOVED: Final = (
     "page again, read what is new and write again."
 )
 _NO_ENTRY: Final = "The log of this plan has no such entry any more. Open the page again."
+_DUE: Final = "The day by which it is due"
 _LONGEST_CODE: Final = 200
 _TITLES: Final = {
     "answer": "The answer",
@@ -137,31 +138,33 @@ class ScrutinyLog:
         pack_id = said_line(said, "pack_id", "The pack", _LONGEST_CODE)
         if pack_id and pack_id not in pack_ids(self._engine, framework_id):
             raise NowhereError("This plan has no such pack.")
+        asked_on = _past_day(said, "asked_on", "The day on which it was asked")
         return Question(
             question_id="",
             measure_id=self._measure(said),
             pack_id=pack_id,
             slide=said_line(said, "slide", "The slide", _LONGEST_CODE),
-            asked_on=_past_day(said, "asked_on", "The day on which it was asked"),
+            asked_on=asked_on,
             member=_filled(said_name(said, "member", "The name of who asks"), "Say who asks."),
             question=_filled(
                 said_line(said, "question", "The question", LONGEST_TEXT), "Write the question."
             ),
             owner=said_name(said, "owner", "The name of who answers"),
-            due_on=said_day(said, "due_on", "The day by which it is due"),
+            due_on=_due_on(said, asked_on),
         )
 
     def _recommendation(self, said: Mapping[str, Any]) -> Recommendation:
         text = said_line(said, "text", "The recommendation", LONGEST_TEXT)
+        made_on = _past_day(said, "made_on", "The day of the meeting")
         return Recommendation(
             recommendation_id="",
             priority_number=_priority(said),
             measure_id=self._measure(said),
-            made_on=_past_day(said, "made_on", "The day of the meeting"),
+            made_on=made_on,
             text=_filled(text, "Write the recommendation."),
             asks=_one_of(said, "asks", ASKS_WORDS),
             owner=said_name(said, "owner", "The name of who sees to it"),
-            due_on=said_day(said, "due_on", "The day by which it is due"),
+            due_on=_due_on(said, made_on),
         )
 
 
@@ -218,7 +221,7 @@ def _change(said: Mapping[str, Any], name: str, states: Mapping[str, str]) -> An
     if name == "state":
         return _one_of(said, "state", {**states, WITHDRAWN: ""})
     if name == "due_on":
-        return said_day(said, name, "The day by which it is due")
+        return said_day(said, name, _DUE)
     if name == "owner":
         return said_name(said, name, "The name of who sees to it")
     return said_line(said, name, _TITLES[name], LONGEST_TEXT)
@@ -247,6 +250,13 @@ def _past_day(said: Mapping[str, Any], name: str, title: str) -> date:
     day = said_day(said, name, title) or today
     if day > today:
         raise SaidWronglyError(f"{title} is still to come.")
+    return day
+
+
+def _due_on(said: Mapping[str, Any], said_on: date) -> date | None:
+    day = said_day(said, "due_on", _DUE)
+    if day and day < said_on:
+        raise SaidWronglyError("It cannot be due before the day on which it was said.")
     return day
 
 

@@ -1,14 +1,18 @@
 """What a person writes in the browser, held to what may be said."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 from callbacks.intake_said import LONGEST_NAME, SaidWronglyError
-from data.faults import Unreadable
+from data.faults import Fault, Unreadable
 from data.parse import parse_date
+from data.personal_headers import NOT_ACCEPTED
 from data.visit import FileReport
 
+# Where in a file a cell stands.
+_PLACE: Final = re.compile(r" in \d+ cells? \(rows? .*\)$")
 _MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
 
 
@@ -43,8 +47,15 @@ def said_day(said: Mapping[str, Any], name: str, title: str) -> date | None:
 
 def refused_words(report: FileReport, not_done: str) -> str:
     """Say what some words were refused for, and how to mend them."""
-    told = [f"{one.found}. {one.mend}" for one in report.faults]
-    return " ".join((not_done, *dict.fromkeys(told)))
+    return " ".join((not_done, *dict.fromkeys(map(_fault_words, report.faults))))
+
+
+def _fault_words(fault: Fault) -> str:
+    """Say of words what a fault says of a file: nobody who writes knows its rows and cells."""
+    if not fault.mend.startswith(NOT_ACCEPTED):
+        return f"{fault.found}. {fault.mend}"
+    what = _PLACE.sub("", fault.found)
+    return f"The text under “{fault.column.replace('_', ' ')}” seems to hold {what}: take it out."
 
 
 def doubts_of(report: FileReport) -> tuple[str, ...]:
