@@ -128,13 +128,16 @@ def _turns(before: Before, pack: Pack) -> Iterator[Turn]:
 
 
 def _moved(old: Panel | None, panel: Panel, told: set[tuple[str, str]]) -> Iterator[Turn]:
-    """Tell the series that speak for a measure whose newest figure is another than it was."""
+    """Tell the series that speak for a measure whose newest figure or status is another one.
+
+    A figure of the same period that became another is told as revised.
+    """
     measure = panel.measure.measure_id
     earlier = {_line(one): one for one in old.series} if old else {}
     for series in panel.series:
         was = earlier.get(_line(series))
         is_told = not series.is_counted or (measure, _line(series)) in told
-        if is_told or was is None or _figure(was) == _figure(series):
+        if is_told or was is None or _state(was) == _state(series):
             continue
         words = f"{_standing(was)} → {_standing(series)}"
         yield Turn(MOVED, measure, _title(panel, series), words)
@@ -178,10 +181,10 @@ def _standing(series: Series) -> str:
     return f"{series.value_words}{period}, {series.status.word.lower()}"
 
 
-def _figure(series: Series) -> tuple[object, ...]:
+def _state(series: Series) -> tuple[object, ...]:
     latest = series.latest
     window = (latest.period_start, latest.period_end) if latest else ()
-    return (*window, series.value_words, series.status.code)
+    return (*window, series.status.code)
 
 
 def _title(panel: Panel, series: Series | None) -> str:
