@@ -21,7 +21,7 @@ from dashboard.pack.blocks import (
     Table,
     Words,
 )
-from layouts.report_chart import chart_svg
+from layouts.report_chart import draw_chart
 from layouts.still import ATTRIBUTE
 from layouts.tags import pack_tag
 
@@ -77,11 +77,12 @@ def _fact(fact: Fact) -> Parts:
 def _counts(block: Counts, _level: int) -> Parts:
     """Draw numbers by status as a table, so that each is heard with the one before it."""
     has_before = any(each.before is not None for each in block.counts)
-    heads = ["Status", "Number (before)" if has_before else "Number"]
+    name = "Number (before)" if has_before else "Number"
+    heads = [html.Th("Status", scope="col"), html.Th(name, scope="col", className="number")]
     drawn = html.Table(
         [
             html.Caption(block.heading),
-            html.Thead(html.Tr([html.Th(each, scope="col") for each in heads])),
+            html.Thead(html.Tr(heads)),
             html.Tbody([_count(each) for each in block.counts]),
         ],
         className="counts",
@@ -152,7 +153,8 @@ def _numeric(column: Column) -> dict[str, str]:
 def _picture(block: Picture, _level: int) -> Parts:
     if not block.series.points:
         return [html.P(block.alt, className="none")]
-    return [html.Div(className="chart", **{ATTRIBUTE: chart_svg(block)})]
+    drawn, events = draw_chart(block)
+    return [html.Div(className="chart", **{ATTRIBUTE: drawn}), *_note(events)]
 
 
 def _heading(words: str, level: int) -> Parts:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pack.blocks import Report, Section
+from dashboard.pack.blocks import Points, Report, Section
 from dashboard.pack.shapes import CHECKED, DRAFT, STATE_WORDS, StoredPack
 from dashboard.wording import day_words
 from layouts.plain_page import STYLES, plain_page
@@ -153,7 +153,11 @@ def _look(section: Section) -> str:
 
 
 def _blocks(section: Section, level: int) -> list[Any]:
-    return [part for block in section.blocks for part in block_parts(block, level)]
+    """Draw what a section holds; a list that it holds alone stands under the section's heading."""
+    blocks = section.blocks
+    if len(blocks) == 1 and isinstance(blocks[0], Points):
+        blocks = (replace(blocks[0], heading=""),)
+    return [part for block in blocks for part in block_parts(block, level)]
 
 
 def _contents(report: Report) -> html.Nav:
