@@ -92,12 +92,12 @@
   /* Jumping: by reference, by words of the name, by number. */
   function matches(slide, words) {
     const number = slide.dataset.number === words;
-    const told = (slide.dataset.references + " " + deck.titleOf(slide)).toLowerCase();
+    const told = ((slide.dataset.references || "") + " " + deck.titleOf(slide)).toLowerCase();
     return number || words.split(/\s+/).every((word) => told.includes(word));
   }
 
   function isExact(slide, words) {
-    const named = slide.dataset.references.toLowerCase().split(" | ");
+    const named = (slide.dataset.references || "").toLowerCase().split(" | ");
     return named.includes(words) || slide.dataset.number === words;
   }
 

@@ -154,7 +154,7 @@
     if (event.key in PLAIN_KEYS) {
       return event.key === " " && event.shiftKey ? "back" : PLAIN_KEYS[event.key];
     }
-    return hasLetters() ? LETTER_KEYS[event.key.toLowerCase()] : undefined;
+    return event.key && hasLetters() ? LETTER_KEYS[event.key.toLowerCase()] : undefined;
   }
 
   document.addEventListener("keydown", function (event) {

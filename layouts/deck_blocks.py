@@ -109,14 +109,18 @@ def chart(block: Picture, height: int = HEIGHT) -> html.Div:
 
 @slide_block.register
 def _table(block: Table) -> html.Div:
-    heads = [html.Th(one.name, scope="col", className=_side(one)) for one in block.columns]
+    heads = [
+        html.Th(one.name, scope="col", className=_side(one), role="columnheader")
+        for one in block.columns
+    ]
     drawn = html.Table(
         [
             html.Caption(block.caption),
             _widths(block.columns),
-            html.Thead(html.Tr(heads)),
-            html.Tbody([_row(block.columns, row) for row in block.rows]),
-        ]
+            html.Thead(html.Tr(heads, role="row"), role="rowgroup"),
+            html.Tbody([_row(block.columns, row) for row in block.rows], role="rowgroup"),
+        ],
+        role="table",
     )
     note = [html.P(block.note, className="note")] if block.note else []
     return html.Div([drawn, *note], className="block table")
@@ -129,12 +133,16 @@ def _widths(columns: tuple[Column, ...]) -> html.Colgroup:
 
 
 def _row(columns: tuple[Column, ...], cells: tuple[Cell, ...]) -> html.Tr:
-    """Draw a row; each cell repeats its column's name, which a narrow screen shows beside it."""
+    """Draw a row; each cell repeats its column's name, which a narrow screen shows beside it.
+
+    There its parts are no table to the eye: the roles say that they still are one.
+    """
     first, *others = (
         {"children": _cell(cell), "className": _side(column), "data-column": column.name}
         for column, cell in zip(columns, cells, strict=True)
     )
-    return html.Tr([html.Th(scope="row", **first), *(html.Td(**each) for each in others)])
+    rest = [html.Td(**each, role="cell") for each in others]
+    return html.Tr([html.Th(scope="row", role="rowheader", **first), *rest], role="row")
 
 
 def _cell(cell: Cell) -> list[Any]:
