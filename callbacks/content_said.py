@@ -10,7 +10,7 @@ from dashboard.shapes import Measure
 from data.packs import PackRefusedError, compare_packs
 from data.panels import load_overview
 from data.remarks import load_open_exceptions
-from data.scrutiny import load_shown_log, pack_ids
+from data.scrutiny import load_shown_log, pack_days
 from layouts.scrutiny import LogShown
 
 
@@ -51,5 +51,5 @@ def load_log(asked: Asked) -> LogShown:
             for panel in unique_panels(overview.priorities)
         },
         priorities={one.number: one.title for one in overview.priorities},
-        packs=pack_ids(engine, selection.framework),
+        packs=pack_days(engine, selection.framework),
     )

@@ -43,7 +43,7 @@ from dashboard.scrutiny import (
     CannotBeSoError,
 )
 from data.panels import load_catalogue
-from data.scrutiny import pack_ids
+from data.scrutiny import pack_days
 from data.scrutiny_writing import (
     ChangedMeanwhileError,
     UnknownEntryError,
@@ -136,7 +136,7 @@ class ScrutinyLog:
 
     def _question(self, said: Mapping[str, Any], framework_id: str) -> Question:
         pack_id = said_line(said, "pack_id", "The pack", _LONGEST_CODE)
-        if pack_id and pack_id not in pack_ids(self._engine, framework_id):
+        if pack_id and pack_id not in pack_days(self._engine, framework_id):
             raise NowhereError("This plan has no such pack.")
         asked_on = _past_day(said, "asked_on", "The day on which it was asked")
         return Question(

@@ -36,7 +36,7 @@ def load_log(engine: Engine, chosen: Selection, day: date) -> Log:
     log = _log(engine, version, chosen.framework, None)
     if newest is None or day >= newest:
         return log
-    days = _pack_days(engine, chosen.framework)
+    days = pack_days(engine, chosen.framework)
     asked, made = log
     of_day = tuple(
         one for one in asked if min(said_on(one), days.get(one.pack_id, date.max)) <= day
@@ -53,12 +53,8 @@ def _log(engine: Engine, _version: str, framework_id: str, as_of: date | None) -
     )
 
 
-def pack_ids(engine: Engine, framework_id: str) -> frozenset[str]:
-    """Give the packs of a plan, on whose slides a question may have been asked."""
-    return frozenset(_pack_days(engine, framework_id))
-
-
-def _pack_days(engine: Engine, framework_id: str) -> Mapping[str, date]:
+def pack_days(engine: Engine, framework_id: str) -> Mapping[str, date]:
+    """Give the day of each pack of a plan, on whose slides a question may have been asked."""
     of_plan = packs.c.framework_id == framework_id
     with engine.connect() as connection:
         rows = connection.execute(sa.select(packs.c.pack_id, packs.c.as_of).where(of_plan))

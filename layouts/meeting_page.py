@@ -24,6 +24,7 @@ _LEAD: Final = (
     "A meeting looks at a pack: everything it will see, frozen on one report date. Files that are "
     "loaded later change nothing in it, and slides, report and files all show the same numbers."
 )
+_LOG: Final = "Scrutiny log: what the committee asked and recommended"
 _FREEZES: Final = (
     "Figures, statuses, trends, headlines and the action plan as they were known on the report "
     "date; commentary, exceptions, questions and recommendations up to it; what changed since the "
@@ -47,6 +48,7 @@ def meeting_page(
     parts = [
         page_head(TITLE, eyebrow=overview_title(overview)),
         html.P(_LEAD, className="lead"),
+        html.P(html.A(_LOG, href=selection.to("scrutiny"))),
         slot(SAID),
         section("New pack", *_new(overview, today), anchor="new"),
         section("Packs", listed, anchor="packs"),

@@ -39,7 +39,7 @@ ANCHOR = "questions"
 class LogShown:
     """A plan's log as a page shows it on a day, and what names what it is about.
 
-    `packs` are the packs whose slides can be opened; `titles` and `priorities` name the plan's
+    `packs` gives the day of each pack whose slides can be opened; `titles` and `priorities` name the plan's
     measures and priorities.
     """
 
@@ -48,7 +48,7 @@ class LogShown:
     day: date
     titles: Mapping[str, str] = field(default_factory=dict)
     priorities: Mapping[int, str] = field(default_factory=dict)
-    packs: frozenset[str] = frozenset()
+    packs: Mapping[str, date] = field(default_factory=dict)
 
 
 def questions_section(log: LogShown, selection: Selection) -> html.Section:
@@ -142,10 +142,11 @@ def _said(one: Entry, words: list[Any]) -> html.P:
 def _asked(one: Question, log: LogShown, selection: Selection) -> list[Any]:
     """Say who asked when, on which slide and about which measure."""
     said: list[Any] = [f"Asked by {one.member} on {day_words(one.asked_on)}"]
-    if one.pack_id in log.packs and one.slide:
-        said += [" on ", html.A("this slide", href=slide_address(one.pack_id, one.slide))]
+    if one.slide and one.pack_id in log.packs:
+        words = f"slide {one.slide} of the pack as at {day_words(log.packs[one.pack_id])}"
+        said += [" on ", html.A(words, href=slide_address(one.pack_id, one.slide))]
     elif one.slide:
-        said.append(f" on the slide {one.slide}")
+        said.append(f" on slide {one.slide}")
     return [*said, *_about(one.measure_id, log, selection), "."]
 
 

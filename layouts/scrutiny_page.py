@@ -128,6 +128,6 @@ def _measures(log: LogShown) -> Sequence[tuple[str, str]]:
     return tuple(log.titles.items())
 
 
-def _files(selection: Selection) -> html.Ul:
-    links = [html.Li(html.A(words, href=file_address(name, selection))) for name, words in _FILES]
-    return html.Ul(links, className="bare with-link")
+def _files(selection: Selection) -> html.Div:
+    links = [html.P(html.A(words, href=file_address(name, selection))) for name, words in _FILES]
+    return html.Div(links, className="more")
