@@ -7,6 +7,7 @@ from callbacks.headlines import register_headlines
 from callbacks.index_page import SendDash, make_dash
 from callbacks.intake import register_intake
 from callbacks.meeting import register_meeting
+from callbacks.pack_files import register_pack_files
 from callbacks.packs import register_packs
 from callbacks.pages import first_layout, register_pages
 from callbacks.remarks import register_remarks
@@ -40,6 +41,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCop
     register_scrutiny_files(app.server, engine)
     register_meeting(app.server, engine, settings)
     register_report(app.server, engine, settings)
+    register_pack_files(app.server, engine)
     register_packs(app.server, engine, settings)
     register_pages(app, engine, shows_small=settings.shows_small)
     app.layout = lambda: first_layout(engine, shows_small=settings.shows_small)
