@@ -7,6 +7,7 @@ from typing import Final
 from dashboard.overview import unique_panels
 from dashboard.pack.blocks import Item, Points
 from dashboard.pack.shapes import OpenException, Pack, Question, Recommendation
+from dashboard.scrutiny import ASKS_WORDS
 from dashboard.shapes import Commentary, Panel
 from dashboard.wording import day_words, sentence_case
 
@@ -16,7 +17,6 @@ _EMPTY: Final = {
     "mitigation": "No mitigation is recorded.",
     "next_step": "No next step is recorded.",
 }
-ASKS_WORDS: Final = {"note": "To note", "agree": "To agree", "refer": "To refer"}
 
 
 def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
