@@ -200,12 +200,13 @@ def _refusing(answer: _Answer) -> _Answer:
 
 
 def _said_remark(said: Mapping[str, Any], blank: Commentary, *, is_change: bool) -> Commentary:
-    state = said.get("state") or OPEN
+    state = said_line(said, "state", "The state", _LONGEST_CODE) or OPEN
     if state == WITHDRAWN and is_change:
         return replace(blank, state=WITHDRAWN)
     if state not in STATE_WORDS:
         raise SaidWronglyError("Choose whether the remark is open or done.")
-    kind, text = said.get("kind"), said_line(said, "text", "The remark", LONGEST_REMARK)
+    kind = said_line(said, "kind", "The kind", _LONGEST_CODE)
+    text = said_line(said, "text", "The remark", LONGEST_REMARK)
     if kind not in COMMENTARY_WORDS:
         raise SaidWronglyError("Choose what the remark is: working well, a challenge or another.")
     if not text:
