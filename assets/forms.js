@@ -86,8 +86,13 @@
     return made;
   }
 
+  function plain(name) {
+    return name.toLowerCase().split(/\s+/).join(" ").trim();
+  }
+
   function build(form) {
-    const name = { name: "by", label: "Your name or role", kind: "line", value: by, hint: "Kept with what you write.", is_required: true };
+    const known = plain(by) === plain(form.asks_other_than) ? "" : by;
+    const name = { name: "by", label: "Your name or role", kind: "line", value: known, hint: "Kept with what you write.", is_required: true };
     const buttons = form.buttons.map(button);
     buttons[0].classList.add("first");
     const leave = make("button", { type: "button", class: "button", "data-leave": "" }, "Cancel");

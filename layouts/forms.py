@@ -43,7 +43,8 @@ class Form:
     """A form: `to` is where it is sent, `says` goes with it as it is, `tells_in` names the slot.
 
     Whoever writes gives a name in a field of its own, which every form has. `name` is the form's
-    own on its page; `waits` says what is going on where that takes a while.
+    own on its page; `waits` says what is going on where that takes a while; `asks_other_than`
+    is whose name is not filled in again, where it takes a second person.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Form:
     tells_in: str
     says: Mapping[str, Any] = field(default_factory=dict)
     waits: str = ""
+    asks_other_than: str = ""
 
 
 def folded_form(form: Form, summary: str, explained: str = "", about: str = "") -> html.Div:

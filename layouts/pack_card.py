@@ -126,7 +126,9 @@ def _next(stored: StoredPack) -> html.Div | None:
     sure = Field("is_sure", step["sure"], "tick", "yes", is_required=True)
     form = Form(
         f"step-{stored.pack_id}", "/packs/step", (note, sure), (Button(step["button"]),), SAID,
-        says={"pack_id": stored.pack_id, "state": step["state"]}, waits="Holding the pack against its hash…",
+        says={"pack_id": stored.pack_id, "state": step["state"]},
+        waits="Holding the pack against its hash…",
+        asks_other_than=stored.steps[0].by if step["state"] == CHECKED else "",
     )  # fmt: skip
     return folded_form(form, step["button"], _explained(stored, step), f"{stored.name}")
 

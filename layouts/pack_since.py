@@ -10,6 +10,7 @@ from dashboard.addresses import Selection
 from dashboard.codes import ACTION_WORDS, STATUS_WORDS
 from dashboard.pack.shapes import Since, StoredPack, Turn
 from dashboard.pack.since import TURN_WORDS, Compared
+from dashboard.wording import joined
 from layouts.parts import plain_table, section
 
 ANCHOR = "compare"
@@ -73,12 +74,14 @@ def _told(compared: Compared | str, selection: Selection) -> list[Component]:
         return [html.P(compared, role="alert", className="damage")]
     earlier, later = compared.earlier, compared.later
     names = (_short(earlier, later), _short(later, earlier))
-    return [
+    told = [
         html.H3(f"What changed from {names[0]} to {names[1]}"),
         *since_told(compared.since, selection),
+        html.P(f"These differ too: {joined(compared.others)}.") if compared.others else None,
         _counts("Measures", STATUS_WORDS, compared.since.measures, compared.measures, names),
         _counts("Actions", ACTION_WORDS, compared.since.actions, compared.actions, names),
     ]
+    return [part for part in told if part is not None]
 
 
 def _short(one: StoredPack, other: StoredPack) -> str:

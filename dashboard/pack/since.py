@@ -26,6 +26,15 @@ TURN_WORDS: Final[Mapping[str, str]] = {
 }
 # What says already that a figure is another one.
 _TURNED: Final = frozenset({"missed", "met", "worsened", "improved", FIRST})
+# What of a pack may differ besides its figures.
+_OTHERS: Final = {
+    "actions": "actions",
+    "commentary": "commentary",
+    "exceptions": "exceptions",
+    "questions": "questions",
+    "recommendations": "recommendations",
+    "oddities": "data-quality notes",
+}
 _NOUNS: Final = {MOVED: "other figure", "revised": "revised figure", FIRST: "first figure"}
 
 
@@ -84,13 +93,17 @@ def build_since(
 
 @dataclass(frozen=True)
 class Compared:
-    """Two packs of a plan, the later one set against the earlier; counts are of the later one."""
+    """Two packs of a plan, the later one set against the earlier; counts are of the later one.
+
+    `others` names what else differs between them.
+    """
 
     earlier: StoredPack
     later: StoredPack
     since: Since
     measures: Mapping[str, int]
     actions: Mapping[str, int]
+    others: tuple[str, ...] = ()
 
 
 def compare(one: StoredPack, other: StoredPack) -> Compared:
@@ -100,7 +113,12 @@ def compare(one: StoredPack, other: StoredPack) -> Compared:
     panels = _by_measure(pack).values()
     measures = Counter(panel.status.code for panel in panels)
     since = build_since(before_of(earlier), pack)
-    return Compared(earlier, later, since, measures, action_counts(pack.actions))
+    others = tuple(
+        words
+        for name, words in _OTHERS.items()
+        if getattr(pack, name) != getattr(earlier.content, name)
+    )
+    return Compared(earlier, later, since, measures, action_counts(pack.actions), others)
 
 
 def action_counts(plan: ActionPlan) -> Mapping[str, int]:
@@ -164,7 +182,7 @@ def _words(before: Before, turns: tuple[Turn, ...]) -> str:
         return f"No figure of an earlier report is loaded; of {day} only the actions are known."
     parts = [words for code in TURN_WORDS if (words := _counted(code, turns))]
     if not parts:
-        return f"Nothing is new since {before.name}."
+        return f"Nothing is new in the figures since {before.name}."
     return f"Since {before.name}: {joined(parts)}."
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.pack.freeze import DamagedPackError, content_hash, freeze, thaw, thaw_since
 from dashboard.pack.kept import kept_overview
-from dashboard.pack.shapes import DRAFT, Pack, Step, StoredPack, Turn
+from dashboard.pack.shapes import DRAFT, Oddity, Pack, Step, StoredPack, Turn
 from dashboard.pack.since import Before, action_counts, before_of, build_since, compare
 from dashboard.shapes import ActionPlan, Point
 from tests.dashboard.made import KNOWN, month, target
@@ -137,7 +137,7 @@ def test_what_was_revised_is_told_by_period():
 def test_what_did_not_change_is_said_so():
     since = build_since(before_of(stored(pack())), pack())
     assert since.turns == ()
-    assert since.words == "Nothing is new since version 1 of 19 April 2023."
+    assert since.words == "Nothing is new in the figures since version 1 of 19 April 2023."
     assert since.measures == {"missed": 1}
     assert since.actions == {"completed": 2}
 
@@ -165,6 +165,9 @@ def test_two_packs_are_compared_in_their_order_whichever_is_named_first():
     assert there == back
     assert (there.earlier.version, there.later.version) == (1, 2)
     assert there.measures == {"met": 1}
+    assert there.others == ()
+    said = replace(pack(), oddities=(Oddity("rate", "rate", "Odd."),))
+    assert compare(one, stored(said, version=2)).others == ("data-quality notes",)
     with pytest.raises(ValueError, match="listed without its content"):
         compare(one, replace(other, pack=None))
 
