@@ -76,7 +76,8 @@
 
   function room(text, longest) {
     const left = longest - text.value.length;
-    return left < 0 ? -left + " characters too many" : left + " characters left";
+    const characters = Math.abs(left) === 1 ? " character" : " characters";
+    return Math.abs(left) + characters + (left < 0 ? " too many" : " left");
   }
 
   function button(one) {
@@ -87,7 +88,7 @@
   }
 
   function plain(name) {
-    return name.toLowerCase().split(/\s+/).join(" ").trim();
+    return (name || "").toLowerCase().split(/\s+/).join(" ").trim();
   }
 
   function build(form) {
