@@ -118,7 +118,8 @@ def _too_long(pack: Pack, panel: Panel) -> tuple[str, ...]:
 def presenter_notes(panel: Panel) -> tuple[str, ...]:
     """Give what a presenter may say: the finding, the trend, what it was held against, notes."""
     told: list[str] = []
-    for one in row_series(panel):
+    others = [one for one in row_series(panel) if one is not panel.lead]
+    for one in (panel.lead, *others):
         told += [one.headline, one.trend.reason, *(c.words for c in one.trend.comparisons)]
         told += [one.printed_arrow_note, *one.notes]
     told += [*panel.pair_words, panel.measure.definition, source_line(panel, panel.lead)]
