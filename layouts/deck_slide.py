@@ -15,8 +15,8 @@ from dashboard.wording import day_words
 from layouts.deck_blocks import attribute, chart, rail, slide_block, spaced
 from layouts.deck_room import Room, room_of, subtitle_look, title_look, told_once
 from layouts.slide_chart import has_line
+from layouts.slide_numbers import slide_numbers
 from layouts.still import html_text
-from layouts.tables import series_table
 
 MEASURE: Final = "measure"
 # The first slide of the questions that are still open.
@@ -93,8 +93,8 @@ def _numbers(slide: Slide) -> str:
     picture = next((one for one in slide.blocks if isinstance(one, Picture)), None)
     if picture is None or not has_line(picture.series):
         return ""
-    table = series_table(picture.panel, picture.series, benchmarks=False)
-    return f'<template class="numbers">{html_text(table)}</template>'
+    table = slide_numbers(picture.panel, picture.series)
+    return f'<template class="numbers">{table}</template>'
 
 
 def _notes(slide: Slide) -> str:
