@@ -27,12 +27,12 @@ from layouts.tags import pack_tag
 
 Parts = Sequence[Component]
 # A heading has no level of its own in a block: it stands one under its section's.
-_HEADINGS: Final = {3: html.H3, 4: html.H4}
+_HEADINGS: Final = {2: html.H2, 3: html.H3, 4: html.H4}
 
 
 @singledispatch
 def block_parts(block: Block, _level: int) -> Parts:
-    """Draw a block under a heading of a level, 3 or 4; TypeError for a block of no known kind."""
+    """Draw a block under a heading of a level, 2 to 4; TypeError for a block of no known kind."""
     raise TypeError(f"{type(block).__name__} is no block of a report")
 
 
@@ -151,7 +151,7 @@ def _numeric(column: Column) -> dict[str, str]:
 
 @block_parts.register
 def _picture(block: Picture, _level: int) -> Parts:
-    if not block.series.points:
+    if not any(point.has_number for point in block.series.points):
         return [html.P(block.alt, className="none")]
     drawn, events = draw_chart(block)
     return [html.Div(className="chart", **{ATTRIBUTE: drawn}), *_note(events)]

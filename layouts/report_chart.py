@@ -5,6 +5,7 @@ from typing import Final
 
 from dashboard.pack.blocks import Picture
 from layouts.drawing import chart_parts
+from layouts.events import event_day_words
 from layouts.figure import FAMILY, FONT, figure_plot
 from layouts.plot import Plot
 
@@ -28,7 +29,7 @@ def draw_chart(picture: Picture) -> tuple[str, str]:
 
 def _events(plot: Plot) -> str:
     told = [
-        f"{number} {event.title}"
+        f"{number}: {event.title}, {event_day_words(event)}"
         for flag in plot.flags
         for number, event in enumerate(flag.events, start=flag.first)
     ]

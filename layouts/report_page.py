@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import pairwise
 from typing import Any, Final
 
 from dash import html
@@ -92,7 +93,7 @@ def report_body(stored: StoredPack, report: Report) -> list[Component]:
         synthetic_note(stored.content.overview.area),
         html.H1(report.title),
         html.P(report.subtitle, className="subtitle"),
-        *block_parts(report.facts, 3),
+        *block_parts(report.facts, 2),
     ]
     sections = [_section(each) for each in _nested(report.sections)]
     main = html.Main(
@@ -128,7 +129,7 @@ class _Chapter:
 
 def _nested(sections: Sequence[Section]) -> Iterator[_Chapter]:
     starts = [place for place, each in enumerate(sections) if each.level == 2]
-    for start, end in zip(starts, [*starts[1:], len(sections)], strict=True):
+    for start, end in pairwise([*starts, len(sections)]):
         yield _Chapter(sections[start], tuple(sections[start + 1 : end]))
 
 
@@ -176,5 +177,8 @@ def _entry(chapter: _Chapter) -> html.Li:
     return html.Li(parts)
 
 
-def _link(section: Section) -> html.A:
-    return html.A(section.heading, href=f"#{section.section_id}")
+def _link(section: Section) -> html.Div:
+    """Name a section; the number of its page, on paper, stands beside the link and is none itself."""
+    address = f"#{section.section_id}"
+    link = html.A(section.heading, href=address)
+    return html.Div(link, className="entry", **{"data-page": address})
