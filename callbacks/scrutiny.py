@@ -31,11 +31,10 @@ from callbacks.intake_guards import guarded, refusal
 from callbacks.intake_said import SaidWronglyError, said_by
 from callbacks.settings import Settings
 from callbacks.writing_said import doubts_of, refused_words, said_day, said_line, said_name
+from dashboard.codes import ASKS_WORDS, PROGRESS_WORDS
 from dashboard.pack.shapes import Question, Recommendation
 from dashboard.scrutiny import (
-    ASKS_WORDS,
     LONGEST_TEXT,
-    PROGRESS_WORDS,
     QUESTION_CHANGES,
     QUESTION_WORDS,
     RECOMMENDATION_CHANGES,

@@ -17,14 +17,6 @@ WITHDRAWN: Final = "withdrawn"
 LONGEST_TEXT: Final = 600
 PROPOSED: Final = "proposed"
 QUESTION_WORDS: Final = {OPEN: "Open", ANSWERED: "Answered", CLOSED: "Closed"}
-ASKS_WORDS: Final = {"note": "To note", "agree": "To agree", "refer": "To refer"}
-PROGRESS_WORDS: Final = {
-    PROPOSED: "Proposed",
-    "agreed": "Agreed",
-    "refused": "Not agreed",
-    "in_progress": "In progress",
-    "done": "Done",
-}
 # Nothing more is to come of a recommendation.
 ENDED: Final = ("refused", "done")
 Entry = Question | Recommendation

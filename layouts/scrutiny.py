@@ -10,10 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
+from dashboard.codes import ASKS_WORDS, PROGRESS_WORDS
 from dashboard.pack.shapes import Question, Recommendation
 from dashboard.scrutiny import (
-    ASKS_WORDS,
-    PROGRESS_WORDS,
     QUESTION_WORDS,
     Entry,
     id_of,

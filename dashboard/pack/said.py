@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+from dashboard.codes import ASKS_WORDS, PROGRESS_WORDS
 from dashboard.overview import unique_panels
 from dashboard.pack.blocks import Item, Points
 from dashboard.pack.shapes import OpenException, Pack, Question, Recommendation
-from dashboard.scrutiny import ASKS_WORDS
 from dashboard.shapes import Commentary, Panel
 from dashboard.wording import day_words, sentence_case
 
@@ -77,7 +77,7 @@ def owner_words(one: Commentary | Question | Recommendation) -> str:
     parts = (
         f"owner {one.owner}" if one.owner else "",
         f"by {day_words(one.due_on)}" if one.due_on else "",
-        "done" if one.state == "done" else "",
+        "done" if isinstance(one, Commentary) and one.state == "done" else "",
     )
     return ", ".join(part for part in parts if part)
 
@@ -88,8 +88,8 @@ def exceptions_in_order(pack: Pack) -> tuple[OpenException, ...]:
 
 
 def open_questions(pack: Pack) -> tuple[Question, ...]:
-    """Give the questions that are not closed."""
-    return tuple(one for one in pack.questions if one.state != "closed")
+    """Give the questions that are neither closed nor withdrawn."""
+    return tuple(one for one in pack.questions if one.state in ("open", "answered"))
 
 
 def question_points(pack: Pack, questions: Iterable[Question]) -> Points:
@@ -113,7 +113,7 @@ def recommendation_points(pack: Pack) -> Points:
 
 def _recommendation_item(pack: Pack, one: Recommendation) -> Item:
     progress = f"Progress: {one.progress}" if one.progress else ""
-    state = sentence_case(one.state.replace("_", " "))
+    state = PROGRESS_WORDS.get(one.state, sentence_case(one.state))
     by = ", ".join(part for part in (state, owner_words(one)) if part)
     words = f"{ASKS_WORDS.get(one.asks, sentence_case(one.asks))}: {one.text} {progress}".strip()
     return Item(words, about(pack, one.measure_id, one.priority_number), by)
