@@ -15,7 +15,7 @@ from dashboard.pack.since import Before, action_counts, build_since
 from dashboard.sanity import CHECK_WORDS
 from dashboard.shapes import ActionPlan, Commentary, Overview
 from data.loaders import data_version, load_commentary
-from data.panels import judging_of, load_action_plan, load_catalogue, load_overview
+from data.panels import judging_of, load_action_plan, load_catalogue, load_overview_by_now
 from data.remarks import load_open_exceptions
 from data.sanity import load_plan_doubts
 from data.scrutiny import load_log
@@ -29,14 +29,14 @@ def gather(
     """Gather the pack of a selection that names its day; small numbers are hidden in it.
 
     `before` is the pack of an earlier day, None where there is none; `draft` an earlier version
-    for the same day. Freshness is that of the day, as everything else; `today` only tells which
-    replies are overdue.
+    for the same day. Figures are those of the day, and freshness too; words about it may be of
+    later. `today` only tells which replies are overdue.
     """
     day = chosen.as_of
     if day is None:
         raise ValueError("A pack is gathered for a day that is named.")
     questions, recommendations = load_log(engine, chosen, day)
-    overview = kept_overview(load_overview(engine, chosen, day))
+    overview = kept_overview(load_overview_by_now(engine, chosen, day))
     bare = Pack(
         overview=overview,
         actions=load_action_plan(engine, chosen, day),

@@ -43,6 +43,7 @@ from data.known import (
     ACTIONS,
     KEPT,
     Judging,
+    Known,
     known_on,
     read_frames,
     with_measure_cells,
@@ -148,9 +149,25 @@ def load_overview(
     return _overview(engine, loaders.data_version(engine), judging, today)
 
 
+def load_overview_by_now(engine: Engine, chosen: Selection, today: date) -> Overview:
+    """Load every measure of the chosen plan with every headline that was written for it by now.
+
+    Only the figures are held to what was known on the report date.
+    """
+    judging = judging_of(engine, chosen, today)
+    version = loaders.data_version(engine)
+    written = known_on(engine, version, None).written
+    known = replace(with_plan_cells(engine, version, judging), written=written)
+    return _built(engine, version, judging, known, today)
+
+
 @lru_cache(maxsize=64)
 def _overview(engine: Engine, version: str, judging: Judging, today: date) -> Overview:
     known = with_plan_cells(engine, version, judging)
+    return _built(engine, version, judging, known, today)
+
+
+def _built(engine: Engine, version: str, judging: Judging, known: Known, today: date) -> Overview:
     plan = judging.framework.framework_id
     earlier = earlier_report(engine, version, judging)
     overview = build_overview(
