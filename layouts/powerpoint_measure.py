@@ -8,6 +8,7 @@ from pptx.slide import Slide as Made
 from dashboard.pack.blocks import Fact, Facts, Picture, Slide
 from dashboard.pack.shapes import Question
 from dashboard.wording import day_words
+from layouts.deck_room import told_once
 from layouts.palette import FOCUS, SECONDARY
 from layouts.powerpoint_chart import add_chart
 from layouts.powerpoint_frame import CHART, FOOT, RAIL, Place
@@ -22,7 +23,10 @@ from layouts.powerpoint_text import (
 )
 from layouts.slide_chart import has_line
 
-_FIGURE_SIZES: Final = (72.0, 64.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0, 24.0)
+_FIGURE_SIZES: Final = (88.0, 80.0, 72.0, 64.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0, 24.0)
+# The other figures grow no smaller than this before the first one does, down to its least.
+_READABLE: Final = 18.0
+_LEAST_FIGURE: Final = 60.0
 _RAIL_SIZES: Final = (22.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _FOOT_SIZES: Final = (20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _GAP: Final = 18.0
@@ -34,8 +38,10 @@ def add_measure(made: Made, slide: Slide) -> None:
     facts = [block for block in slide.blocks if isinstance(block, Facts)]
     if pictures:
         _add_picture(made, pictures[0])
-    for block, add in zip(facts, (_add_rail, _add_foot), strict=False):
-        add(made, block, slide.questions)
+    if facts:
+        _add_rail(made, told_once(facts[0], slide.subtitle))
+    for block in facts[1:]:
+        _add_foot(made, block, slide.questions)
 
 
 def _add_picture(made: Made, picture: Picture) -> None:
@@ -46,23 +52,26 @@ def _add_picture(made: Made, picture: Picture) -> None:
     add_words(made, CHART, words, 24, "No chart", anchor="ctr")
 
 
-def _add_rail(made: Made, block: Facts, _questions: Sequence[Question]) -> None:
-    """Write the first fact large, the others under it."""
+def _add_rail(made: Made, block: Facts) -> None:
+    """Write the first fact large, the others under it; the first gives way before they grow small."""
     now, *others = block.facts
-    large = _now(now, _figure_size(now))
     under = [line for fact in others for line in _rail_lines(fact)]
-    height = total_height(large, 1, RAIL.width)
-    rest = RAIL._replace(top=RAIL.top + height + 4, height=RAIL.height - height - 4)
+    for figure in _figure_sizes(now):
+        large = _now(now, figure)
+        height = total_height(large, 1, RAIL.width)
+        rest = RAIL._replace(top=RAIL.top + height + 4, height=RAIL.height - height - 4)
+        size = size_for(under, (rest.width, rest.height), _RAIL_SIZES)
+        if size >= _READABLE or figure <= _LEAST_FIGURE:
+            break
     add_words(made, RAIL._replace(height=height), large, 1, now.name)
-    size = size_for(under, (rest.width, rest.height), _RAIL_SIZES)
     add_words(made, rest, under, size, ", ".join(fact.name for fact in others))
 
 
-def _figure_size(now: Fact) -> float:
-    """Choose the largest size at which the figure stands on one line."""
+def _figure_sizes(now: Fact) -> list[float]:
+    """Give the sizes at which the figure stands on one line, the largest first."""
     figure = [paragraph(Run(now.words, FOCUS, True))]
-    sizes = (size for size in _FIGURE_SIZES if total_height(figure, size, RAIL.width) < 1.5 * size)
-    return next(sizes, _FIGURE_SIZES[-1])
+    sizes = [size for size in _FIGURE_SIZES if total_height(figure, size, RAIL.width) < 1.5 * size]
+    return sizes or [_FIGURE_SIZES[-1]]
 
 
 def _now(now: Fact, size: float) -> list[Paragraph]:
