@@ -23,8 +23,8 @@ _PADDING: Final = 18
 _ROW_AIR: Final = 15
 # A column asks for no more than a line this long; longer words take several lines.
 _LONGEST: Final = 620
-# Width changes columns in steps of so much, so many times at most.
-_STEP: Final = 40
+# Width changes columns in steps of so much, each so many times at most.
+_STEPS: Final = (40, 20)
 _TRADES: Final = 12
 
 
@@ -52,13 +52,13 @@ def _traded(table: Table, given: list[float], least: list[float]) -> list[float]
     """Move width between columns while the rows become less high, a step at a time."""
     columns = list(zip(*table.rows, strict=True))
     heights = [_heights(columns[at], given[at], at) for at in range(len(columns))]
-    for _ in range(_TRADES):
-        trade = _best_trade(columns, given, least, heights)
+    for step in (step for step in _STEPS for _ in range(_TRADES)):
+        trade = _best_trade(columns, given, least, heights, step)
         if trade is None:
-            break
+            continue
         giver, taker = trade
         given = list(given)
-        given[giver], given[taker] = given[giver] - _STEP, given[taker] + _STEP
+        given[giver], given[taker] = given[giver] - step, given[taker] + step
         for at in trade:
             heights[at] = _heights(columns[at], given[at], at)
     return given
@@ -66,18 +66,18 @@ def _traded(table: Table, given: list[float], least: list[float]) -> list[float]
 
 def _best_trade(
     columns: Sequence[Sequence[Cell]], given: Sequence[float], least: Sequence[float],
-    heights: Sequence[Sequence[int]],
+    heights: Sequence[Sequence[int]], step: int,
 ) -> tuple[int, int] | None:  # fmt: skip
     """Find from which column to which a step of width makes the rows least high, if any does."""
     best, found = _total(heights), None
-    if not columns or best <= len(columns[0]) * TABLE_LINE:
+    if not columns or best[0] <= len(columns[0]) * TABLE_LINE:
         return None
-    less = [_heights(column, given[at] - _STEP, at) for at, column in enumerate(columns)]
-    more = [_heights(column, given[at] + _STEP, at) for at, column in enumerate(columns)]
+    less = [_heights(column, given[at] - step, at) for at, column in enumerate(columns)]
+    more = [_heights(column, given[at] + step, at) for at, column in enumerate(columns)]
     for giver, taker in permutations(range(len(columns)), 2):
         tried = list(heights)
         tried[giver], tried[taker] = less[giver], more[taker]
-        if given[giver] - _STEP >= least[giver] and _total(tried) < best:
+        if given[giver] - step >= least[giver] and _total(tried) < best:
             best, found = _total(tried), (giver, taker)
     return found
 
@@ -86,8 +86,10 @@ def _heights(column: Sequence[Cell], width: float, at: int) -> list[int]:
     return [cell_height(cell, int(width), is_bold=at == 0) for cell in column]
 
 
-def _total(heights: Sequence[Sequence[int]]) -> int:
-    return sum(max(row) for row in zip(*heights, strict=True))
+def _total(heights: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """Give the height of all rows, and of all cells: of two equal tables, that with fewer lines."""
+    rows = sum(max(row) for row in zip(*heights, strict=True))
+    return rows, sum(map(sum, heights))
 
 
 def _least(table: Table, at: int) -> float:

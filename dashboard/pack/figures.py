@@ -60,21 +60,24 @@ def _rows_of(one: Series) -> str:
     return "month" if one.basis in _BY_MONTH else one.basis
 
 
-def slide_figures(panels: Iterable[Panel]) -> Iterator[Table]:
-    """Give the figures that slides show: short lines in one table, each long one in its own."""
+def slide_figures(panels: Iterable[Panel]) -> Iterator[tuple[str, Table]]:
+    """Give the figures that slides show with a title: short lines together, each long one apart."""
     short: list[tuple[Cell, ...]] = []
-    long: list[Table] = []
+    long: list[tuple[str, Table]] = []
     for panel in panels:
         told = _told(panel)
         short += [_line(panel, one) for one in told if len(one.points) <= SHORT]
-        long += _long_tables(panel, [one for one in told if len(one.points) > SHORT])
+        title = f"{panel.measure.short_title}: newest figures"
+        lines = [one for one in told if len(one.points) > SHORT]
+        long += ((title, table) for table in _long_tables(panel, lines))
     columns = (
         Column("Measure", share=26),
         Column("Baseline", share=14),
         Column("Figures", share=35),
     )
     if short:
-        yield Table("figures", "Figures of each measure, oldest first", columns, tuple(short))
+        caption = "Figures of each measure, oldest first"
+        yield "The figures, oldest first", Table("figures", caption, columns, tuple(short))
     yield from long
 
 

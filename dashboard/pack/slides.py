@@ -23,6 +23,7 @@ from dashboard.pack.tables import (
     definitions_table,
     exceptions_table,
     measures_table,
+    status_days,
 )
 from dashboard.shapes import Priority
 from dashboard.wording import counted
@@ -82,7 +83,11 @@ def _actions(pack: Pack) -> Iterator[Slide]:
             done = sum(one.status == "completed" for one in mine)
             told = f"{done} of {counted(len(mine), 'action')} completed"
             title = f"Priority {priority.number}: {told}"
-            head = Head(f"actions-{priority.number}", "Actions", title, priority.title)
+            is_older = any(one.status_date != pack.overview.as_of for one in mine)
+            subtitle = (
+                f"{priority.title}; status{status_days(mine)}" if is_older else priority.title
+            )
+            head = Head(f"actions-{priority.number}", "Actions", title, subtitle)
             yield from table_slides(head, table)
 
 
@@ -112,13 +117,13 @@ def _ending(pack: Pack) -> Iterator[Slide]:
 
 def _appendix(pack: Pack) -> Iterator[Slide]:
     panels = unique_panels(pack.overview.priorities)
-    told = [(table, "The figures") for table in slide_figures(panels)]
-    told += [
-        (definitions_table(panels), "What each measure is"),
-        (short_quality_table(pack), "What to know about the figures"),
-        (sources_table(pack), "Where the figures are from"),
+    told = [
+        *slide_figures(panels),
+        ("What each measure is", definitions_table(panels)),
+        ("What to know about the figures", short_quality_table(pack)),
+        ("Where the figures are from", sources_table(pack)),
     ]
-    for table, title in told:
+    for title, table in told:
         if table.rows:
             head = Head(table.table_id, "Appendix", title, is_numbered=True)
             yield from table_slides(head, table)

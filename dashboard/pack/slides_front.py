@@ -109,8 +109,10 @@ def _changed_title(since: Since, told: Sequence[Turn]) -> str:
     """Count the measures that something is told of."""
     measures = len({one.measure_id for one in told})
     day = day_words(since.as_of)
+    if not measures and since.turns:
+        return f"{counted(len(since.turns), 'first figure')} since {day}"
     if not measures:
-        return f"No change in figures known on {day}"
+        return f"Nothing changed since {day}"
     return f"{counted(measures, 'measure')} changed since {day}"
 
 

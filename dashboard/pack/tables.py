@@ -89,10 +89,14 @@ def actions_table(pack: Pack, priority: Priority) -> Table:
     )  # fmt: skip
     mine = [one for one in pack.actions.actions if one.priority_number == priority.number]
     rows = tuple(_action_row(pack, one) for one in mine)
-    days = sorted({one.status_date for one in mine if one.status_date})
-    when = f", as at {joined(day_words(day) for day in days)}" if days else ""
-    caption = f"Actions of priority {priority.number}{when}"
+    caption = f"Actions of priority {priority.number}, status{status_days(mine)}"
     return Table(f"actions-{priority.number}", caption, columns, rows)
+
+
+def status_days(actions: Sequence[Action]) -> str:
+    """Say the days of which the statuses of some actions are; nothing where none is known."""
+    days = sorted({one.status_date for one in actions if one.status_date})
+    return f" as at {joined(day_words(day) for day in days)}" if days else ""
 
 
 def _action_row(pack: Pack, one: Action) -> tuple[Cell, ...]:
