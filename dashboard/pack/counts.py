@@ -38,7 +38,9 @@ def action_counts(pack: Pack) -> Counts | None:
     return Counts(
         f"{sum(plan.counts.values())} actions by status",
         tuple(
-            Count(Tag(ACTION, code, ACTION_WORDS[code]), plan.counts[code], _was(before, code))
+            Count(
+                Tag(ACTION, code, ACTION_WORDS[code]), plan.counts.get(code, 0), _was(before, code)
+            )
             for code in ACTION_WORDS
         ),
         " ".join(part for part in (note, plan.check_words) if part),
