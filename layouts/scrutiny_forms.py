@@ -19,7 +19,12 @@ QUESTION_SLOT: Final = "scrutiny-questions"
 RECOMMENDATION_SLOT: Final = "scrutiny-recommendations"
 # Code and words of each choice.
 Choices = Sequence[tuple[str, str]]
-_ASKED: Final = (("note", "to note it"), ("agree", "to agree to it"), ("refer", "to refer it on"))
+_ASKED: Final = (
+    ("", "Choose one"),
+    ("note", "to note it"),
+    ("agree", "to agree to it"),
+    ("refer", "to refer it on"),
+)
 _NO_MEASURE: Final = ("", "No one measure")
 _IF_KNOWN: Final = "Name or role, if it is known."
 _MANNER: Final = "Name no child or family: a text that points at one is refused."
@@ -52,7 +57,7 @@ def recommendation_form(
     numbers = (("", "No one priority"), *priorities)
     fields = (
         _text("text", "Recommendation", is_required=True),
-        Field("asks", "The committee is asked", "choice", options=_ASKED),
+        Field("asks", "The committee is asked", "choice", is_required=True, options=_ASKED),
         Field("priority_number", "Priority", "choice", options=numbers),
         Field("measure_id", "Measure", "choice", options=(_NO_MEASURE, *measures)),
         Field("made_on", "Made on", "day", str(today), is_required=True),
