@@ -23,10 +23,11 @@ from layouts.powerpoint_text import (
 )
 from layouts.slide_chart import has_line
 
-_FIGURE_SIZES: Final = (88.0, 80.0, 72.0, 64.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0, 24.0)
+_FIGURE_SIZES: Final = (88.0, 80.0, 72.0, 66.0, 60.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0, 24.0)
 # The other figures grow no smaller than this before the first one does, down to its least.
 _READABLE: Final = 18.0
 _LEAST_FIGURE: Final = 60.0
+_UNDER_FIGURE: Final = 4.0
 _RAIL_SIZES: Final = (22.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _FOOT_SIZES: Final = (20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _GAP: Final = 18.0
@@ -56,22 +57,29 @@ def _add_rail(made: Made, block: Facts) -> None:
     """Write the first fact large, the others under it; the first gives way before they grow small."""
     now, *others = block.facts
     under = [line for fact in others for line in _rail_lines(fact)]
-    for figure in _figure_sizes(now):
-        large = _now(now, figure)
-        height = total_height(large, 1, RAIL.width)
-        rest = RAIL._replace(top=RAIL.top + height + 4, height=RAIL.height - height - 4)
-        size = size_for(under, (rest.width, rest.height), _RAIL_SIZES)
-        if size >= _READABLE or figure <= _LEAST_FIGURE:
-            break
+    tried = [_rail_of(now, under, figure) for figure in _figure_sizes(now)]
+    large, rest, size = next((one for one in tried if one[2] >= _READABLE), tried[-1])
+    height = RAIL.height - rest.height - _UNDER_FIGURE
     add_words(made, RAIL._replace(height=height), large, 1, now.name)
     add_words(made, rest, under, size, ", ".join(fact.name for fact in others))
+
+
+def _rail_of(
+    now: Fact, under: Sequence[Paragraph], figure: float
+) -> tuple[list[Paragraph], Place, float]:
+    """Give the figure at a size, the place that it leaves, and the size of the words there."""
+    large = _now(now, figure)
+    taken = total_height(large, 1, RAIL.width) + _UNDER_FIGURE
+    rest = RAIL._replace(top=RAIL.top + taken, height=RAIL.height - taken)
+    return large, rest, size_for(under, (rest.width, rest.height), _RAIL_SIZES)
 
 
 def _figure_sizes(now: Fact) -> list[float]:
     """Give the sizes at which the figure stands on one line, the largest first."""
     figure = [paragraph(Run(now.words, FOCUS, True))]
     sizes = [size for size in _FIGURE_SIZES if total_height(figure, size, RAIL.width) < 1.5 * size]
-    return sizes or [_FIGURE_SIZES[-1]]
+    large = [size for size in sizes if size >= _LEAST_FIGURE]
+    return large or sizes[:1] or [_FIGURE_SIZES[-1]]
 
 
 def _now(now: Fact, size: float) -> list[Paragraph]:
