@@ -31,6 +31,11 @@ def mark_of(remark: Commentary) -> str:
     return sha256(repr(asdict(remark)).encode()).hexdigest()[:16]
 
 
+def is_awaited(remark: Commentary) -> bool:
+    """Tell whether somebody is to do something, or by some day, and has not done it."""
+    return remark.state == OPEN and bool(remark.owner or remark.due_on)
+
+
 def is_overdue(remark: Commentary, day: date) -> bool:
     """Tell whether something was to be done before a day and is not said to be done."""
     return remark.state == OPEN and remark.due_on is not None and remark.due_on < day

@@ -20,7 +20,9 @@ TO: Final = "/exceptions"
 SLOT: Final = "exception"
 ANCHOR: Final = "exception"
 LIST_ANCHOR: Final = "replies"
-HEADING: Final = "Replies asked for"
+HEADING: Final = "Exceptions and replies"
+_WAITS: Final = "Exception: a reply is asked for"
+_GIVEN: Final = "Exception: a reply was given"
 _RULE: Final = (
     "A measure that misses its target, or whose control chart signals concern, asks its owner for a "
     "reply within 14 days. A reply stands until a figure is back on track."
@@ -38,7 +40,7 @@ def exception_section(
     others = [one for one in exceptions if not _is_of(one, series)]
     shown = [_exception(one, selection) for one in here]
     return section(
-        "A reply is asked for" if any(not one.is_answered for one in exceptions) else "Reply",
+        _WAITS if any(not one.is_answered for one in exceptions) else _GIVEN,
         slot(SLOT),
         *shown,
         _elsewhere(others, selection, bool(here)),

@@ -14,6 +14,7 @@ from dashboard.remarks import (
     OPEN,
     STATE_WORDS,
     WITHDRAWN,
+    is_awaited,
     is_overdue,
     mark_of,
     named_measures,
@@ -70,11 +71,31 @@ def remarks_section(said: Remarked, selection: Selection) -> html.Section:
 
 
 def _group(kind: str, words: str, said: Remarked, selection: Selection) -> html.Div | None:
+    """Draw the remarks of a kind, the newest report's first; those of earlier ones folded away."""
     found = [note for note in said.notes if note.kind == kind]
     if not found:
         return None
-    items = [_remark(note, said, selection) for note in found]
-    return html.Div([html.H3(words), html.Ul(items)], className=f"told told-{kind}")
+    newest = max(note.date for note in said.notes)
+    own = [note for note in found if note.date == newest or is_awaited(note)]
+    earlier = [note for note in found if note not in own]
+    return html.Div(
+        [
+            html.H3(words),
+            _list(own, said, selection) if own else None,
+            _earlier(earlier, said, selection) if earlier else None,
+        ],
+        className=f"told told-{kind}",
+    )
+
+
+def _earlier(notes: Sequence[Commentary], said: Remarked, selection: Selection) -> html.Details:
+    summary = html.Summary(f"Of earlier reports: {len(notes)}")
+    return html.Details([summary, _list(notes, said, selection)], className="folded")
+
+
+def _list(notes: Sequence[Commentary], said: Remarked, selection: Selection) -> html.Ul:
+    newest_first = sorted(notes, key=lambda note: note.date, reverse=True)
+    return html.Ul([_remark(note, said, selection) for note in newest_first])
 
 
 def _remark(note: Commentary, said: Remarked, selection: Selection) -> html.Li:

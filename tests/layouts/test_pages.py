@@ -293,7 +293,7 @@ def test_a_measure_page_gives_definition_targets_and_numbers():
     assert "Plans issued within 20 weeks of the request." in told
     assert "Targets and baselines" in told
     assert links(page)["1. Timeliness"] == "/priority/ha-wsoa-2021/1"
-    assert links(page)["Download CSV"].startswith("/download/series.csv?area=E09000014")
+    assert links(page)["Numbers (CSV)"].startswith("/download/series.csv?area=E09000014")
 
 
 def test_a_measure_without_figures_says_so_and_keeps_its_target():

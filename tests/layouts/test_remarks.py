@@ -58,6 +58,16 @@ def test_a_printed_remark_names_its_source_and_nothing_is_to_be_done():
     assert "<strong>" not in told
 
 
+def test_remarks_of_earlier_reports_are_folded_away_unless_something_is_still_to_be_done():
+    older = replace(WRITTEN, date=date(2022, 12, 8), text="Still to do")
+    past = replace(older, text="Long past", state="done")
+    told = drawn(past, older, WRITTEN)
+    shown, folded = told.split('<details class="folded"><summary>Of earlier reports: 1</summary>')
+    assert shown.index("</a> &lt;is&gt; long") < shown.index("Still to do")
+    assert "Long past" in folded
+    assert "Of earlier reports" not in drawn(past)
+
+
 def test_another_measure_that_a_text_names_is_linked_and_the_text_escaped():
     told = drawn(WRITTEN)
     assert '<a href="/measure/autism-wait?area=E09000014&amp;framework=ha-wsoa-2021">' in told
@@ -89,7 +99,7 @@ def test_a_day_gone_by_has_no_forms():
 
 def test_an_exception_says_who_is_asked_and_by_when():
     told = html_text(exception_section([OPENED], IN_MONTH, HERE))
-    assert "<h2>A reply is asked for</h2>" in told
+    assert "<h2>Exception: a reply is asked for</h2>" in told
     assert "No reply yet" in told
     assert "Nobody is named to reply; a reply is due by 3 May 2023." in told
     late = html_text(exception_section([ASKED], IN_MONTH, HERE))
@@ -99,7 +109,7 @@ def test_an_exception_says_who_is_asked_and_by_when():
 
 def test_a_reply_is_told_with_who_gave_it():
     told = html_text(exception_section([ANSWERED], IN_MONTH, HERE))
-    assert "<h2>Reply</h2>" in told
+    assert "<h2>Exception: a reply was given</h2>" in told
     assert '<p>Staff left</p><span class="small">A. Lee, 2 May 2023</span>' in told
     assert "Asked of Head of SEND." in told
 
