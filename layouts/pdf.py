@@ -22,6 +22,7 @@ _IMAGE: Final = r'<img(?=[^>]* class="icon")(?=[^>]* alt="")[^>]* src="([^"]*)"[
 _TAG: Final = re.compile(rf'<span class="(tag [^"]*)">{_IMAGE}<span>([^<]*)</span></span>')
 # Strokes painted under letters would be painted over them.
 _HALO: Final = re.compile(r' stroke="[^"]*" stroke-width="\d" paint-order="stroke"')
+_FOR_PHONES: Final = re.compile(r'<div class="for-narrow">.*?</div>', re.DOTALL)
 _UNCLOSED: Final = re.compile(r"<(meta|link|col|br|hr|img|wbr)\b([^>]*)>")
 _NOT_XML: Final = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -43,7 +44,7 @@ def paper(stored: StoredPack, report: Report) -> tuple[str, str]:
     """Write the report as XHTML for paper, and the rules of the shapes in it."""
     head, body = _head(stored), report_body(stored, report)
     page = plain_page(document_title(stored, report), head, body)
-    html, rules = _shapes_as_grounds(_HALO.sub("", page))
+    html, rules = _shapes_as_grounds(_HALO.sub("", _FOR_PHONES.sub("", page)))
     return _NOT_XML.sub("\ufffd", _UNCLOSED.sub(r"<\1\2/>", html)), rules
 
 

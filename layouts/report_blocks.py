@@ -107,13 +107,21 @@ def _table(block: Table, _level: int) -> Parts:
             html.Thead(html.Tr(heads)),
             html.Tbody([_row(block.columns, row) for row in block.rows]),
         ],
-        className="wide-table" if is_wide(block) else "table",
+        className=_width(block),
     )
     # A table wider than a phone moves sideways within a region that the keyboard reaches.
     region = html.Div(
         drawn, className="region", role="region", tabIndex="0", **{"aria-labelledby": named}
     )
     return [region, *_note(block.note)]
+
+
+def _width(block: Table) -> str:
+    """Name how wide a table is drawn: a name and its number stand near each other."""
+    if is_wide(block):
+        return "wide-table"
+    is_pairs = len(block.columns) == 2 and block.columns[1].is_number
+    return "pairs" if is_pairs else "table"
 
 
 def is_wide(block: Block) -> bool:
