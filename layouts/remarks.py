@@ -71,11 +71,11 @@ def remarks_section(said: Remarked, selection: Selection) -> html.Section:
 
 
 def _group(kind: str, words: str, said: Remarked, selection: Selection) -> html.Div | None:
-    """Draw the remarks of a kind, the newest report's first; those of earlier ones folded away."""
+    """Draw the newest remarks of a kind and what is still to be done; earlier ones folded away."""
     found = [note for note in said.notes if note.kind == kind]
     if not found:
         return None
-    newest = max(note.date for note in said.notes)
+    newest = max(note.date for note in found)
     own = [note for note in found if note.date == newest or is_awaited(note)]
     earlier = [note for note in found if note not in own]
     return html.Div(
