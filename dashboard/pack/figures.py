@@ -8,20 +8,21 @@ from typing import Final, TypeAlias
 from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS, breakdown_words
 from dashboard.pack.blocks import Cell, Column, Table
 from dashboard.pack.cells import baseline_cell, series_name
+from dashboard.pack.figure_cells import NO_FIGURE, point_cell
+from dashboard.pack.figure_years import is_by_year, year_table
 from dashboard.pack.said import measure_name
 from dashboard.panel import row_series
 from dashboard.periods import month_words
 from dashboard.points import PUBLISHED
 from dashboard.series import WORKED_OUT_WORDS
 from dashboard.shapes import Panel, Point, Series
-from dashboard.wording import period_words, plain_number, point_words, sentence_case
+from dashboard.wording import period_words, point_words, sentence_case
 
 # Of a longer line a slide shows as many of the newest as one slide holds; the report has all.
 SHORT: Final = 6
 NEWEST: Final = 8
 # More columns than this are further tables.
 COLUMNS: Final = 4
-NO_FIGURE: Final = "–"
 _BY_MONTH: Final = ("month", "ytd", "rolling12")
 
 Period: TypeAlias = tuple[date, date]
@@ -35,11 +36,17 @@ def report_figures(panel: Panel) -> tuple[Table, ...]:
             key = (one.breakdown, one.origin, _rows_of(one))
             taken = {other.basis for other in groups[key]}
             groups[(*key, one.statistic) if one.basis in taken else key].append(one)
-    named = [(part_name(panel, part[0]), part) for part in groups.values()]
     return tuple(
-        _grid(panel, part, f"figures-{panel.measure.measure_id}-{at}", _caption(panel, name, part))
-        for at, (name, part) in enumerate(named, start=1)
+        _part_table(panel, part, f"figures-{panel.measure.measure_id}-{at}")
+        for at, part in enumerate(groups.values(), start=1)
     )
+
+
+def _part_table(panel: Panel, part: Sequence[Series], table_id: str) -> Table:
+    caption = _caption(panel, part_name(panel, part[0]), part)
+    if len(part) == 1 and is_by_year(part[0]):
+        return year_table(panel, part[0], table_id, caption)
+    return _grid(panel, part, table_id, caption)
 
 
 def part_name(panel: Panel, one: Series) -> str:
@@ -180,24 +187,8 @@ def _grid_row(
     words = period_words(named) if len(bases) == 1 else month_words(period[0])
     return (
         Cell(sentence_case(words)),
-        *(_point_cell(panel, point, has_counts=has_counts) for point in found),
+        *(point_cell(panel, point, has_counts=has_counts) for point in found),
     )
-
-
-def _point_cell(panel: Panel, point: Point | None, *, has_counts: bool) -> Cell:
-    """Say a figure with the counts that it is made of; a percentage alone has such."""
-    if point is None:
-        return Cell(NO_FIGURE)
-    counts = ""
-    is_rate = panel.measure.kind == "rate"
-    if has_counts and is_rate and None not in (point.numerator, point.denominator):
-        counts = " of ".join(
-            plain_number(n, -1) for n in (point.numerator, point.denominator) if n is not None
-        )
-    provisional = "provisional" if point.is_provisional else ""
-    statistic = STATISTIC_WORDS.get(point.statistic, point.statistic)
-    detail = ", ".join(part for part in (statistic, counts, provisional) if part)
-    return Cell(point_words(point, panel.measure.unit), detail)
 
 
 def _other_rows(panel: Panel, part: Sequence[Series]) -> Iterator[tuple[Cell, ...]]:

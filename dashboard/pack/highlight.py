@@ -15,7 +15,8 @@ from dashboard.pack.cells import (
     target_cell,
     trend_tag,
 )
-from dashboard.pack.figures import NO_FIGURE, part_name
+from dashboard.pack.figure_cells import NO_FIGURE
+from dashboard.pack.figures import part_name
 from dashboard.pack.shapes import Pack
 from dashboard.pack.tables import NO_REFERENCE, with_references
 from dashboard.panel import row_series
