@@ -41,7 +41,7 @@ from dashboard.scrutiny import (
     WITHDRAWN,
     CannotBeSoError,
 )
-from data.panels import load_catalogue
+from data.loaders import load_frameworks, load_measures
 from data.scrutiny import pack_days
 from data.scrutiny_writing import (
     ChangedMeanwhileError,
@@ -123,13 +123,13 @@ class ScrutinyLog:
 
     def _plan(self, said: Mapping[str, Any]) -> str:
         framework_id = said_line(said, "framework_id", "The plan", _LONGEST_CODE)
-        if framework_id not in load_catalogue(self._engine).catalogue.frameworks:
+        if framework_id not in set(load_frameworks(self._engine)["framework_id"]):
             raise NowhereError("No such plan is loaded.")
         return framework_id
 
     def _measure(self, said: Mapping[str, Any]) -> str:
         measure_id = said_line(said, "measure_id", "The measure", _LONGEST_CODE)
-        if measure_id and measure_id not in load_catalogue(self._engine).measures:
+        if measure_id and load_measures(self._engine, [measure_id]).empty:
             raise NowhereError("No such measure is loaded.")
         return measure_id
 
