@@ -136,6 +136,7 @@
   element("blank").addEventListener("keydown", function (event) {
     if (!["Tab", "Shift", "Escape"].includes(event.key)) {
       event.preventDefault();
+      event.stopPropagation(); /* The key shows the slide again and does nothing else. */
       element("blank").close();
     }
   });

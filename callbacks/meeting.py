@@ -109,7 +109,7 @@ def _files(folder: Path, scripts: tuple[str, ...]) -> Files:
         font=f"/assets/{FONT_FILE}",
         styles=[_versioned(folder, name) for name in _STYLES],
         scripts=[_versioned(folder, name) for name in scripts],
-        icon="/assets/favicon.svg",
+        icon=_versioned(folder, "favicon.svg"),
     )
 
 
