@@ -57,7 +57,7 @@ bench: tools $(VENV)/test.stamp
 bench-cases: tools $(VENV)/test.stamp
 	$(BIN)/python -m tests.bench.cases
 
-# A browser and PostgreSQL for the tests.
+# A browser and PostgreSQL for the tests; a run asks for the libraries of the PDF alone.
 tools:
 	@.ci/tools
 
@@ -67,6 +67,7 @@ clean:
 
 $(VENV)/run.stamp: requirements.txt | $(VENV)/made.stamp
 	@echo "Installing what the dashboard needs"
+	@.ci/tools run
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 

@@ -97,42 +97,64 @@
     return stops.reduce((best, stop, place) => (away(stop) < away(stops[best]) ? place : best), 0);
   }
 
-  /* The picture is drawn here, in the browser; nothing is sent anywhere. */
-  function downloadPicture(button) {
-    const chart = document.getElementById(button.dataset.png);
-    const graph = chart && chart.querySelector(".js-plotly-plot");
-    if (!graph) return void (chart && downloadDrawn(chart, button.dataset.file, CHART_WORDS));
-    if (!window.Plotly) return;
-    const figure = withWords(chart, graph);
-    const size = { format: "png", width: 1000, height: figure.layout.height, scale: 2 };
-    window.Plotly.downloadImage(figure, Object.assign(size, { filename: button.dataset.file }));
+  /* The server draws the picture; here it becomes dots, twice as many as a slide has. */
+  async function downloadPicture(button) {
+    const answer = await window.fetch(button.dataset.png);
+    if (!answer.ok) throw new Error("no picture");
+    const picture = new Image();
+    picture.src = `data:image/svg+xml,${encodeURIComponent(await answer.text())}`;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = 2 * picture.width;
+    canvas.height = 2 * picture.height;
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    keep(canvas.toDataURL("image/png"), `${button.dataset.file}.png`);
   }
 
-  /* Outside the page a picture needs its title and its source with it. */
-  function withWords(chart, graph) {
-    const layout = JSON.parse(JSON.stringify(graph.layout));
-    const said = (name) => (chart.querySelector(name) || {}).textContent || "";
-    const lines = wordsBelow(chart).flatMap(wrapped);
-    const above = 76;
-    const below = 24 + 20 * lines.length;
-    layout.title = {
-      text: `<b>${plain(said(".chart-title"))}</b>`,
-      subtitle: { text: plain(said(".chart-subtitle")), font: { size: 16 } },
-      x: 0, xref: "container", xanchor: "left", pad: { l: 12 },
-      y: 1, yref: "container", yanchor: "top", font: { size: 22 },
-    };
-    layout.title.pad.t = 14;
-    layout.margin.t += above;
-    layout.margin.b += below;
-    /* Dash takes the height out of a responsive graph's layout; the element keeps it. */
-    layout.height = graph.clientHeight + above + below;
-    layout.autosize = false;
-    layout.annotations.push({
-      text: lines.map(plain).join("<br>"), align: "left", showarrow: false, xref: "paper", x: 0, xanchor: "left",
-      yref: "paper", y: 0, yanchor: "top", yshift: below - 8 - layout.margin.b,
-      xshift: 12 - layout.margin.l,
-    });
-    return { data: graph.data, layout: layout, config: { staticPlot: true } };
+  function keep(address, name) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = name;
+    link.click();
+  }
+
+  /* Without a secure address a browser has no clipboard but this old one. */
+  async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const isDone = document.execCommand("copy");
+    field.remove();
+    if (!isDone) throw new Error("not copied");
+  }
+
+  /* Do what a button offers, and say politely that it is done, or that it is not. */
+  async function offer(button, act, done, failed) {
+    const told = button.closest(".take-away").querySelector(".copied");
+    told.textContent = "";
+    try {
+      await act();
+      told.textContent = done;
+    } catch {
+      told.textContent = failed;
+    }
+    button.focus();
+  }
+
+  function takeAway(button) {
+    const data = button.dataset;
+    if (data.png) {
+      const failed = "The picture could not be made. Try again, or take the SVG.";
+      offer(button, () => downloadPicture(button), "The picture is in your downloads.", failed);
+    } else {
+      const view = new URL(data.copy || data.at, window.location.href).href;
+      const text = data.copy ? view : `${data.copyText}\n${view}`;
+      const done = data.copy ? "The link is copied." : "The text is copied.";
+      const failed = "This browser did not allow it. Copy it here: ";
+      offer(button, () => copy(text), done, `${failed}${text}`);
+    }
   }
 
   /* The events by their numbers, then the sources. */
@@ -147,22 +169,14 @@
     return text.match(/.{1,105}(\s|$)/g) || [text];
   }
 
-  function plain(text) {
-    return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  }
-
   /* Drawings are SVG in the page: they are painted under their words onto one canvas. */
   async function downloadDrawn(panel, file, names) {
     const drawings = Array.from(panel.querySelectorAll(".drawn .for-wide svg"));
     const pictures = await Promise.all(drawings.map(asPicture));
-    const link = document.createElement("a");
-    link.href = paint(linesOf(panel, names), pictures, wordsBelow(panel).flatMap(wrapped));
-    link.download = `${file}.png`;
-    link.click();
+    keep(paint(linesOf(panel, names), pictures, wordsBelow(panel).flatMap(wrapped)), `${file}.png`);
   }
 
   const PANEL_WORDS = ["h2", ".chart-subtitle", ".case-finding"];
-  const CHART_WORDS = [".chart-title", ".chart-subtitle"];
   const DRAWN_WIDTH = 1600;
 
   async function asPicture(drawing) {
@@ -210,8 +224,8 @@
     const picture = pictureOf(event.target);
     if (picture) show(picture, nearest(picture, event.clientX));
     const clicked = (name) => event.target instanceof Element && event.target.closest(name);
-    const button = clicked("[data-png]");
-    if (button) downloadPicture(button);
+    const button = clicked(".take-away button");
+    if (button) takeAway(button);
     const drawn = clicked("[data-drawn]");
     if (drawn) {
       const panel = document.getElementById(drawn.dataset.drawn);

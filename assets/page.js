@@ -232,7 +232,7 @@
       return null;
     }
     const url = new URL(link.href, window.location.href);
-    const isPage = url.origin === window.location.origin && !/^\/(download|assets|healthz)\b/.test(url.pathname);
+    const isPage = url.origin === window.location.origin && !/^\/(download|assets|healthz|report)\b|^\/meeting\/./.test(url.pathname);
     const isJump = url.pathname + url.search === here() && url.hash;
     return isPage && !isJump ? url : null;
   }

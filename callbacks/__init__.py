@@ -6,7 +6,14 @@ from callbacks.compression import CompressedCopies
 from callbacks.headlines import register_headlines
 from callbacks.index_page import SendDash, make_dash
 from callbacks.intake import register_intake
+from callbacks.meeting import register_meeting
+from callbacks.pack_files import register_pack_files
+from callbacks.packs import register_packs
 from callbacks.pages import first_layout, register_pages
+from callbacks.remarks import register_remarks
+from callbacks.report import register_report
+from callbacks.scrutiny import register_scrutiny
+from callbacks.scrutiny_files import register_scrutiny_files
 from callbacks.serving import serve
 from callbacks.settings import Settings
 from data.store import Engine
@@ -29,6 +36,13 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCop
     copies = serve(app, engine, settings)
     register_intake(app.server, engine, settings)
     register_headlines(app.server, engine, settings)
+    register_remarks(app.server, engine, settings)
+    register_scrutiny(app.server, engine, settings)
+    register_scrutiny_files(app.server, engine)
+    register_meeting(app.server, engine, settings)
+    register_report(app.server, engine, settings)
+    register_pack_files(app.server, engine)
+    register_packs(app.server, engine, settings)
     register_pages(app, engine, shows_small=settings.shows_small)
     app.layout = lambda: first_layout(engine, shows_small=settings.shows_small)
     return copies

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from flask import g, has_request_context
+
 from callbacks.content import Asked, Content, page_content
 from dashboard.addresses import Selection, address, read_address
 from data.loaders import data_version
@@ -64,10 +66,17 @@ def answer_first_visit(
     The first HTML and Dash's layout ask one after the other: the answer is kept for the second.
     """
     try:
-        version = data_version(engine)
+        version = f"{data_version(engine)}{_of_visit(asked)}"
     except Exception:  # noqa: BLE001 - the answer itself will tell and log what is wrong
         return answer_visit(engine, asked, {}, today)
     return _kept_answer(engine, version, asked, today, shows_small)
+
+
+def _of_visit(asked: str) -> str:
+    """Tell apart the visits of the Meeting page: packs are held against their hash at every one."""
+    if not asked.startswith("/meeting") or not has_request_context():
+        return ""
+    return g.setdefault("visit", secrets.token_hex(8))
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from dashboard.addresses import Selection
+from callbacks.asked import Asked
+from callbacks.content_said import (
+    load_compared,
+    load_exceptions,
+    load_log,
+    load_plan_measures,
+)
 from dashboard.compared import Group
 from dashboard.neighbours import group_for
 from dashboard.shapes import Panel, Series
@@ -13,6 +19,7 @@ from data.dictionary import data_dictionary
 from data.history import extract_history
 from data.loaders import load_sources
 from data.neighbours import load_neighbours
+from data.packs import list_packs
 from data.panels import (
     UnknownSelectionError,
     load_action_plan,
@@ -36,10 +43,16 @@ from layouts.controls import Control, breakdown_controls, filter_controls
 from layouts.data_page import TITLE as DATA_TITLE
 from layouts.data_page import Intake, data_page
 from layouts.data_returns import Titles
+from layouts.exceptions import awaited_line
 from layouts.measure import Beside, measure_series, measure_top
+from layouts.meeting_page import TITLE as MEETING_TITLE
+from layouts.meeting_page import announced, meeting_page
 from layouts.overview import overview_measures, overview_title, overview_top
 from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
 from layouts.priority import Told, priority_page
+from layouts.scrutiny_page import FILTERS, scrutiny_page
+from layouts.scrutiny_page import TITLE as SCRUTINY_TITLE
+from layouts.scrutiny_page import shown_words as log_shown_words
 from layouts.signals import TITLE as SIGNALS_TITLE
 from layouts.signals import signals_page
 from layouts.still import still
@@ -61,20 +74,6 @@ class Content:
     judged_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A resolved selection and what it is answered from; `shows_small` for the data team alone."""
-
-    engine: Engine
-    selection: Selection
-    today: date
-    shows_small: bool = False
-
-    def load(self, loader: Callable[..., Any], *told: Any) -> Any:
-        """Load something of the selection that small numbers may have to be hidden in."""
-        return loader(self.engine, self.selection, *told, self.today, shows_small=self.shows_small)
-
-
 def page_content(asked: Asked) -> Content:
     """Give the page of a resolved selection; UnknownSelectionError where it names nothing."""
     content = _PAGES[asked.selection.page](asked)
@@ -88,7 +87,7 @@ def _overview(asked: Asked) -> Content:
         raise UnknownSelectionError("no such filter or order")
     return Content(
         title=overview_title(overview),
-        top=overview_top(overview, selection),
+        top=overview_top(overview, selection, awaited_line(load_exceptions(asked), selection)),
         children=overview_measures(overview, selection),
         announcement=shown_words(pick_groups(overview, selection)),
         controls=filter_controls(overview, selection),
@@ -105,12 +104,15 @@ def _priority(asked: Asked) -> Content:
         raise UnknownSelectionError(f"no priority {number}")
     plan = load_action_plan(engine, selection, today)
     notes = load_plan_commentary(engine, selection, today)
+    measures = [one.measure.measure_id for one in found[0].panels]
     told = Told(
         actions=[action for action in plan.actions if action.priority_number == number],
         commentary=[note for note in notes if note.priority_number == number],
         titles=_titles(engine),
         sources=load_catalogue(engine).sources,
-        backlogs=asked.load(load_backlogs, [one.measure.measure_id for one in found[0].panels]),
+        backlogs=asked.load(load_backlogs, measures),
+        exceptions=[one for one in load_exceptions(asked) if one.measure_id in measures],
+        today=selection.as_of or today,
     )
     page = priority_page(overview, found[0], told, selection)
     return Content(found[0].title, page, judged_on=overview.as_of)
@@ -146,6 +148,10 @@ def _beside(asked: Asked) -> Beside:
         view=asked.load(load_case_view),
         parts=asked.load(load_parts),
         doubts=load_measure_doubts(engine, selection.framework, measure, selection.as_of),
+        log=load_log(asked),
+        exceptions=[one for one in load_exceptions(asked, new=True) if one.measure_id == measure],
+        measures=load_plan_measures(asked),
+        today=selection.as_of or today,
     )
 
 
@@ -175,7 +181,8 @@ def _crumbs(asked: Asked) -> list[tuple[str, str]]:
 
 def _signals(asked: Asked) -> Content:
     overview = asked.load(load_overview)
-    page = signals_page(asked.load(load_signals), overview, asked.selection)
+    exceptions = load_exceptions(asked, new=True)
+    page = signals_page(asked.load(load_signals), overview, asked.selection, exceptions)
     return Content(SIGNALS_TITLE, page, judged_on=overview.as_of)
 
 
@@ -184,6 +191,25 @@ def _actions(asked: Asked) -> Content:
     overview = asked.load(load_overview)
     page = actions_page(plan, overview, _titles(asked.engine), asked.selection)
     return Content(ACTIONS_TITLE, page, judged_on=overview.as_of)
+
+
+def _meeting(asked: Asked) -> Content:
+    selection = asked.selection
+    packs = list_packs(asked.engine, selection.framework)
+    overview = asked.load(load_overview)
+    compared = load_compared(asked)
+    page = meeting_page(packs, overview, selection, asked.today, compared)
+    said = announced(compared)
+    return Content(MEETING_TITLE, page, announcement=said, judged_on=overview.as_of)
+
+
+def _scrutiny(asked: Asked) -> Content:
+    if asked.selection.status not in FILTERS:
+        raise UnknownSelectionError("no such filter")
+    overview, log = asked.load(load_overview), load_log(asked)
+    page = scrutiny_page(log, overview, asked.selection)
+    told = log_shown_words(log, asked.selection)
+    return Content(SCRUTINY_TITLE, page, announcement=told, judged_on=overview.as_of)
 
 
 def _data(asked: Asked) -> Content:
@@ -218,6 +244,8 @@ _PAGES: Final[Mapping[str, Callable[[Asked], Content]]] = {
     "measure": _measure,
     "signals": _signals,
     "actions": _actions,
+    "meeting": _meeting,
+    "scrutiny": _scrutiny,
     "data": _data,
     "about": _about,
 }

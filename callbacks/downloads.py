@@ -11,14 +11,18 @@ from callbacks.answers import resolve_selection
 from dashboard.addresses import Selection, read_address
 from dashboard.control_words import signal_words
 from dashboard.csv_cells import csv_text
+from dashboard.panel import row_series
 from dashboard.shapes import SYNTHETIC, Area, Overview, Panel, Point, Series
 from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
+from dashboard.taken_away import about_rows
 from data.panels import UnknownSelectionError, load_overview, load_panel
 from data.signals import load_signals
 from data.store import Engine, StoreNotReadyError, require_ready
 from data.templates import template_csv
-from layouts.picking import chosen_series, row_series
-from layouts.series_links import series_file_name
+from layouts.control import without_control
+from layouts.picking import chosen_series
+from layouts.picture_file import picture_file
+from layouts.series_links import NO_LIMITS, series_file_name
 
 SERIES_COLUMNS: Final = (
     "area_code", "area", "framework_id", "measure_id", "measure", "breakdown", "basis",
@@ -31,6 +35,8 @@ OVERVIEW_COLUMNS: Final = (
     "priority", "measure_id", "measure", "series", "basis", "latest", "period", "baseline",
     "target", "gap", "status", "trend", "as_at", "origin", "data",
 )  # fmt: skip
+# What a CSV file of figures has no place for goes beside it, so that its first row is its header.
+ABOUT_COLUMNS: Final = ("what", "words")
 SIGNALS_COLUMNS: Final = (
     "measure_id", "measure", "series", "basis", "latest", "period", "baseline", "target", "gap",
     "status", "trend", "variation", "assurance", "why_not_charted", "as_at", "origin", "data",
@@ -45,6 +51,18 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
         name = file_name(series_file_name(panel, chosen), panel.area)
         return csv_response(name, SERIES_COLUMNS, series_rows(panel, chosen))
 
+    def about_series() -> Response:
+        panel, chosen = _known_series(engine, shows_small)
+        name = file_name(f"about-{series_file_name(panel, chosen)}", panel.area)
+        return csv_response(name, ABOUT_COLUMNS, about_rows(panel, chosen))
+
+    def picture() -> Response:
+        panel, chosen = _known_series(engine, shows_small)
+        hides = request.args.get("limits") == NO_LIMITS
+        shown = without_control(chosen) if hides else chosen
+        drawn = picture_file(panel, shown, benchmarks=request.args.get("around") == "1")
+        return _file(file_name(series_file_name(panel, chosen), panel.area), drawn, "svg")
+
     def overview() -> Response:
         found = _known_overview(engine, shows_small)
         name = f"{found.area.name}-{found.framework.framework_id}-as-at-{found.as_of}"
@@ -53,7 +71,7 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
 
     def signals() -> Response:
         found = _known_overview(engine, shows_small)
-        asked = _asked(engine, "signals")
+        asked = asked_selection(engine, "signals")
         told = load_signals(engine, asked, _today(), shows_small=shows_small)
         name = f"{found.area.name}-{found.framework.framework_id}-signals-as-at-{found.as_of}"
         rows = signals_rows(told, found.area)
@@ -67,6 +85,8 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
         return _file(kind, text)
 
     server.add_url_rule("/download/series.csv", "download_series", series)
+    server.add_url_rule("/download/about-series.csv", "download_about_series", about_series)
+    server.add_url_rule("/download/series.svg", "download_picture", picture)
     server.add_url_rule("/download/overview.csv", "download_overview", overview)
     server.add_url_rule("/download/signals.csv", "download_signals", signals)
     server.add_url_rule("/download/template/<kind>.csv", "download_template", template)
@@ -160,7 +180,7 @@ def _yes(is_so: bool) -> str:
 
 
 def _known_series(engine: Engine, shows_small: bool) -> tuple[Panel, Series]:
-    selection = _asked(engine, "measure", request.args.get("measure", ""))
+    selection = asked_selection(engine, "measure", request.args.get("measure", ""))
     try:
         panel = load_panel(engine, selection, _today(), shows_small=shows_small)
     except UnknownSelectionError:
@@ -171,11 +191,11 @@ def _known_series(engine: Engine, shows_small: bool) -> tuple[Panel, Series]:
 
 
 def _known_overview(engine: Engine, shows_small: bool) -> Overview:
-    asked = _asked(engine, "overview")
+    asked = asked_selection(engine, "overview")
     return load_overview(engine, asked, _today(), shows_small=shows_small)
 
 
-def _asked(engine: Engine, page: str, measure: str = "") -> Selection:
+def asked_selection(engine: Engine, page: str, measure: str = "") -> Selection:
     """Read the query as the page's own address is read; 404 where it names nothing known."""
     path = f"/measure/{measure}" if page == "measure" else "/"
     asked = read_address(path, request.query_string.decode())
@@ -192,7 +212,9 @@ def _today() -> Any:
     return datetime.now(UTC).date()
 
 
-def _file(name: str, text: str) -> Response:
+def _file(name: str, text: str, ending: str = "csv") -> Response:
+    heads = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    if ending == "svg":
+        return Response(text, mimetype="image/svg+xml", headers=heads)
     # The mark at the start tells Excel that the file is UTF-8.
-    heads = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response("\ufeff" + text, mimetype="text/csv", headers=heads)

@@ -18,20 +18,19 @@ from flask import Flask, Response, jsonify
 from callbacks.answers import read_selection, resolve_selection
 from callbacks.intake import careful, read_said
 from callbacks.intake_guards import guarded, refusal
-from callbacks.intake_said import SaidWronglyError, said_by
+from callbacks.intake_said import said_by
 from callbacks.settings import Settings
+from callbacks.writing_said import doubts_of, refused_words, said_line
 from dashboard.overrides import LONGEST_TEXT, can_be_written
 from dashboard.shapes import Panel, Series
 from dashboard.wording import in_period
 from data.headlines import write_headline
 from data.panels import UnknownSelectionError, load_panel
 from data.store import Engine
-from data.visit import FileReport
 from layouts.picking import chosen_series
 
 _MOVED: Final = "Newer figures have come meanwhile. Open the page again and write for their period."
 _NOWHERE: Final = "No headline can be written for what this page shows. Open the page again."
-_MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
 
 
 class Headlines:
@@ -43,7 +42,7 @@ class Headlines:
     def write(self) -> Response:
         """Write a headline for the latest period of the series that a page shows."""
         said = read_said()
-        by, text = said_by(said), said_text(said)
+        by, text = said_by(said), said_line(said, "text", "The headline", LONGEST_TEXT)
         try:
             panel, series = self._shown(said)
         except UnknownSelectionError:
@@ -54,7 +53,7 @@ class Headlines:
             return refusal(_MOVED, 409)
         report = write_headline(self._engine, panel, series, text, by)
         if report.state == "refused":
-            return refusal(refused_words(report), 422)
+            return refusal(refused_words(report, "The headline is not saved."), 422)
         done = "The headline is saved" if text else "The computed headline is back"
         words = f"{done} for this measure {in_period(series.latest)}."
         return jsonify({"words": " ".join((words, *doubts_of(report)))})
@@ -74,25 +73,3 @@ def register_headlines(server: Flask, engine: Engine, settings: Settings) -> Non
     """Add the address by which headlines are written, guarded as loading is."""
     write = careful(guarded(settings, Headlines(engine, settings).write))
     server.add_url_rule("/headline", "headline", write, methods=["POST"])
-
-
-def said_text(said: Mapping[str, Any]) -> str:
-    """Return the headline as one line; empty where it is taken back."""
-    written = said.get("text")
-    if not isinstance(written, str):
-        raise SaidWronglyError("The headline cannot be read.")
-    text = " ".join(written.split())
-    if len(text) > LONGEST_TEXT or not text.isprintable():
-        raise SaidWronglyError(f"The headline may have up to {LONGEST_TEXT} characters.")
-    return text
-
-
-def doubts_of(report: FileReport) -> tuple[str, ...]:
-    """Say what a person should look at in what they wrote."""
-    return (_MAY_NAME,) if report.warnings else ()
-
-
-def refused_words(report: FileReport) -> str:
-    """Say what a headline was refused for, and how to mend it."""
-    told = [f"{one.found}. {one.mend}" for one in report.faults]
-    return " ".join(("The headline is not saved.", *dict.fromkeys(told)))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -14,15 +15,25 @@ from dashboard.wording import day_words, joined
 
 
 def build_commentary(
-    frame: pd.DataFrame, framework_id: str, report_date: date
+    frame: pd.DataFrame, framework_id: str, report_date: date, known_by: date | None = None
 ) -> tuple[Commentary, ...]:
-    """Pick what a plan's reports say in words by the report date, in their order."""
-    names = ("kind", "text", "date", "priority_number", "measure_id", "source_document")
+    """Pick what a plan's reports say in words by the report date, in their order.
+
+    A report is written up after its day: `known_by` is the day by which its words must have been
+    known, the report date where there is none.
+    """
     return tuple(
-        Commentary(*(row[name] for name in names))
+        read_remark(row)
         for row in _of(frame, framework_id)
-        if row["date"] <= report_date and row["known_on"] <= report_date
+        if row["date"] <= report_date and row["known_on"] <= (known_by or report_date)
+        if row["state"] != "withdrawn"
     )
+
+
+def read_remark(row: Mapping[str, Any]) -> Commentary:
+    """Read one row of the frame commentary."""
+    told = {field.name: row[field.name] for field in fields(Commentary)}
+    return Commentary(**told | {"priority_number": int(row["priority_number"] or 0)})
 
 
 def build_action_plan(

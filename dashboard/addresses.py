@@ -8,11 +8,21 @@ from datetime import date
 from typing import Final
 from urllib.parse import parse_qs, quote, urlencode
 
-PAGES: Final = ("overview", "priority", "measure", "signals", "actions", "data", "about")
+PAGES: Final = (
+    "overview",
+    "priority",
+    "measure",
+    "signals",
+    "actions",
+    "meeting",
+    "scrutiny",
+    "data",
+    "about",
+)
 # Query names in the order in which an address gives them.
 QUERY: Final = (
     "area", "framework", "basis", "breakdown", "statistic", "origin", "by", "period", "as_of", "status",
-    "trend", "priority", "sort", "section", "limits",
+    "trend", "priority", "sort", "section", "limits", "pack", "against",
 )  # fmt: skip
 # Of these, the ones that hold a day.
 DAYS: Final = ("period", "as_of")
@@ -24,7 +34,8 @@ class Selection:
 
     `by` is the dimension by which a measure is divided (need, age, provider …), `period` the last
     day of the period of `basis` that is divided; `origin` tells published figures from those
-    worked out from cases where a series has both; `limits` is "0" where no control limits are drawn.
+    worked out from cases where a series has both; `limits` is "0" where no control limits are drawn;
+    `pack` is set beside the pack `against`.
     """
 
     page: str = "overview"
@@ -45,6 +56,8 @@ class Selection:
     sort: str = ""
     section: str = ""
     limits: str = ""
+    pack: str = ""
+    against: str = ""
 
     def to(self, page: str, **changes: object) -> str:
         """Give the address of another page for the same area, plan and report date."""
@@ -106,7 +119,7 @@ def _read_path(parts: list[str]) -> Selection | None:
             return Selection(page="priority", framework=framework, priority_number=int(number))
         case ["measure", measure]:
             return Selection(page="measure", measure=measure)
-        case [("signals" | "actions" | "data" | "about") as page]:
+        case [("signals" | "actions" | "meeting" | "scrutiny" | "data" | "about") as page]:
             return Selection(page=page)
     return None
 

@@ -144,6 +144,15 @@ COMMENTARY_WORDS: Final = {
     "mitigation": "Mitigation",
     "next_step": "Next steps",
 }
+# What a committee is asked to do with a recommendation, and how far that has come.
+ASKS_WORDS: Final = {"note": "To note", "agree": "To agree", "refer": "To refer"}
+PROGRESS_WORDS: Final = {
+    "proposed": "Proposed",
+    "agreed": "Agreed",
+    "refused": "Not agreed",
+    "in_progress": "In progress",
+    "done": "Done",
+}
 
 # Two official versions of one measure; the DfE's headline leaves the excepted cases out of both
 # parts, so that version carries the measure's targets (DEFINITIONS section 2).

@@ -228,6 +228,12 @@ class Commentary(_DatedFrame):
     kind: Series[str] = pa.Field(isin=["working_well", "challenge", "mitigation", "next_step"])
     date: Series[object]
     text: Series[str]
+    period_end: Series[object] = pa.Field(nullable=True)
+    author: Series[str]
+    owner: Series[str]
+    due_on: Series[object] = pa.Field(nullable=True)
+    state: Series[str] = pa.Field(isin=["open", "done", "withdrawn"])
+    published_on: Series[object] = pa.Field(nullable=True)
     source_document: Series[str]
 
 
@@ -272,3 +278,58 @@ class Headlines(_DatedFrame):
     author: Series[str]
     published_on: Series[object] = pa.Field(nullable=True)
     source_document: Series[str]
+
+
+class Exceptions(_DatedFrame):
+    """One row what was said of an exception, by the period whose figure opened it."""
+
+    framework_id: Series[str]
+    measure_id: Series[str]
+    breakdown: Series[str]
+    basis: Series[str]
+    period_end: Series[object]
+    owner: Series[str]
+    reply_by: Series[object] = pa.Field(nullable=True)
+    reply: Series[str]
+    author: Series[str]
+    published_on: Series[object] = pa.Field(nullable=True)
+
+
+class ScrutinyQuestions(_DatedFrame):
+    """One row a question of a committee; `measure_id` and `pack_id` are "" where of none."""
+
+    question_id: Series[str]
+    framework_id: Series[str]
+    measure_id: Series[str]
+    pack_id: Series[str]
+    slide: Series[str]
+    asked_on: Series[object]
+    member: Series[str]
+    question: Series[str]
+    answer: Series[str]
+    owner: Series[str]
+    due_on: Series[object] = pa.Field(nullable=True)
+    outcome: Series[str]
+    state: Series[str] = pa.Field(isin=["open", "answered", "closed", "withdrawn"])
+    author: Series[str]
+    published_on: Series[object] = pa.Field(nullable=True)
+
+
+class Recommendations(_DatedFrame):
+    """One row a recommendation; `priority_number` is NaN where it is about no one priority."""
+
+    recommendation_id: Series[str]
+    framework_id: Series[str]
+    priority_number: Series[float] = pa.Field(nullable=True)
+    measure_id: Series[str]
+    made_on: Series[object]
+    text: Series[str]
+    asks: Series[str] = pa.Field(isin=["note", "agree", "refer"])
+    owner: Series[str]
+    due_on: Series[object] = pa.Field(nullable=True)
+    progress: Series[str]
+    state: Series[str] = pa.Field(
+        isin=["proposed", "agreed", "refused", "in_progress", "done", "withdrawn"]
+    )
+    author: Series[str]
+    published_on: Series[object] = pa.Field(nullable=True)

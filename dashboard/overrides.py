@@ -100,23 +100,26 @@ def _overridden(measure: Measure, series: Series, headline: WrittenHeadline) -> 
 
 
 def number_warnings(measure: Measure, series: Series, text: str) -> Iterator[str]:
-    """Say which numbers of a written headline its figures do not give.
-
-    Days, years and numbers of the measure's name are no figures. An older figure counts where the
-    text names its period.
-    """
-    if series.latest is None:
-        return
-    said = _NUMBER.findall(_DATES.sub(" ", text))
-    known = set(_numbers(_told_of(measure, series)))
-    known.update(_numbers(_older_of(series.points, series.cursor, text)))
-    strange = list(dict.fromkeys(each for each in said if _value(each) not in known))
-    if strange:
+    """Say which numbers of a written headline its figures do not give."""
+    strange = strange_numbers(measure, series, text)
+    if strange and series.latest:
         are = "is not a figure" if len(strange) == 1 else "are not figures"
         yield (
             f"Check the numbers: {joined(strange)} {are} of this measure. It was "
             f"{series.value_words} {in_period(series.latest)}."
         )
+
+
+def strange_numbers(measure: Measure, series: Series, text: str) -> Sequence[str]:
+    """Find the numbers of a text that a series does not give, each once.
+
+    Days, years and numbers of the measure's name are no figures. An older figure counts where the
+    text names its period.
+    """
+    said = _NUMBER.findall(_DATES.sub(" ", text))
+    known = set(_numbers(_told_of(measure, series)))
+    known.update(_numbers(_older_of(series.points, series.cursor, text)))
+    return list(dict.fromkeys(each for each in said if _value(each) not in known))
 
 
 def _told_of(measure: Measure, series: Series) -> Sequence[str]:

@@ -100,6 +100,18 @@ def lead_series(series: tuple[Series, ...]) -> Series:
     return max(series, key=rank)
 
 
+def row_series(panel: Panel) -> tuple[Series, ...]:
+    """Give the series that get a row: those judged; else those with a target; else with a figure.
+
+    Of these, those that speak for the measure; where it has none, the series that leads.
+    """
+    counted = [series for series in panel.series if series.is_counted]
+    judged = [series for series in counted if series.status.code in JUDGED]
+    aimed = [one for one in counted if any(target.is_in_force for target in one.targets)]
+    known = [one for one in counted if one.latest]
+    return tuple(judged or aimed or known) or (panel.lead,)
+
+
 def leading_origin(series: Iterable[Series]) -> str:
     """Name the origin whose figures speak: the one of the newest period, published if equal."""
     known = [one for one in series if one.latest is not None]

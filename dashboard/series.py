@@ -226,6 +226,7 @@ def _one_series(
         forecasts=_forecasts(key, rows.own),
         notes=_notes(measure, latest, points, targets, baselines, rows.unnumbered_of(breakdown)),
         printed_arrow_note=sentences.printed_arrow_note(latest, trend), origin=origin, chart=chart,
+        printed_last_year=_printed_last_year(key, rows.own, latest),
         make_pace=partial(build_pace, measure, known, rows.restarts, status),
     )  # fmt: skip
 
@@ -267,6 +268,16 @@ def _forecasts(key: Key, own: Iterable[Observed]) -> tuple[Point, ...]:
         return ()
     found = [o.point for o in own if o.role == "forecast" and o.breakdown == key.breakdown]
     return tuple(sorted((p for p in found if p.basis == key.basis), key=_period_order))
+
+
+def _printed_last_year(key: Key, own: Iterable[Observed], latest: Point | None) -> Point | None:
+    """Find what the report of the latest figure prints beside it for the year before."""
+    if key.origin == CASES or latest is None or latest.period_end is None:
+        return None
+    year = latest.period_end.year - 1
+    printed = [o.point for o in own if (o.role, o.breakdown) == ("last_year", key.breakdown)]
+    same = [point for point in printed if point.source_document == latest.source_document]
+    return next((p for p in same if p.period_end and p.period_end.year == year), None)
 
 
 def _baseline_words(baseline: Baseline | None, unit: str) -> str:

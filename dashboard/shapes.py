@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 from dashboard.control_chart import ControlChart
 from dashboard.pace import Pace
@@ -31,6 +31,8 @@ __all__ = [
     "Point", "Priority", "Series", "Status", "Target", "Trend", "WrittenHeadline",
 ]  # fmt: skip
 
+# Where a field has the name of the type.
+Day: TypeAlias = date
 # The kinds of area: with plans of its own, or one that such areas are set beside.
 LOCAL_AREA: Final = "local_area"
 BENCHMARK: Final = "benchmark"
@@ -143,7 +145,8 @@ class Series:
     `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
     `origin` is "published" or "cases"; `is_counted` tells whether the series speaks for its measure.
     `chart` is its control chart, None where it has too few points that do not overlap. Where a
-    person wrote the headline, `written` holds it with the computed one.
+    person wrote the headline, `written` holds it with the computed one. `printed_last_year` is what
+    the plan's report prints as last year's figure: no observation, and never judged.
     """
 
     breakdown: str
@@ -172,6 +175,7 @@ class Series:
     is_counted: bool = True
     chart: ControlChart | None = None
     written: WrittenHeadline | None = None
+    printed_last_year: Point | None = None
     # Worked out when it is asked for: an overview has a thousand series and tells no pace.
     make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
 
@@ -254,12 +258,19 @@ class ActionPlan:
 
 @dataclass(frozen=True)
 class Commentary:
+    """A remark of a report; `state` is open or done, `author` "" where a document says it."""
+
     kind: str
     text: str
     date: date
     priority_number: int
     measure_id: str
     source_document: str
+    period_end: Day | None = None
+    author: str = ""
+    owner: str = ""
+    due_on: Day | None = None
+    state: str = "open"
 
 
 @dataclass(frozen=True)

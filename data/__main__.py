@@ -60,6 +60,7 @@ def _parser(*, is_setup: bool) -> argparse.ArgumentParser:
     if not is_setup:
         # Every start of the product runs setup: it does not wait for what the others import.
         from data.commands import add_commands  # noqa: PLC0415
+        from data.packs_command import add_packs_commands  # noqa: PLC0415
         from data.pseudonymise_command import add_pseudonymise_command  # noqa: PLC0415
         from data.series_command import add_series_command  # noqa: PLC0415
         from data.synthesise.command import add_synthesise_command  # noqa: PLC0415
@@ -68,6 +69,7 @@ def _parser(*, is_setup: bool) -> argparse.ArgumentParser:
         add_series_command(commands)
         add_synthesise_command(commands)
         add_pseudonymise_command(commands)
+        add_packs_commands(commands)
     return parser
 
 

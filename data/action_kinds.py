@@ -11,6 +11,8 @@ from data.catalogue_kinds import (
     PRIORITY_NUMBER,
     SOURCE_DOCUMENT,
 )
+from data.date_rules import published_by_today
+from data.figure_kinds import PUBLISHED_ON
 from data.kinds import Cell, Column, Kind, Reference
 
 ACTION_REFERENCE = Column(
@@ -181,6 +183,36 @@ COMMENTARY = Kind(
             "Plans are issued faster than a year ago.",
             required=True,
         ),
+        Column(
+            "period_end", Cell.DATE, "The last day of the period that it is about, if of one.", ""
+        ),
+        Column(
+            "author",
+            Cell.TEXT,
+            "Who wrote it: a role, or a name of staff.",
+            "",
+            holds_staff_name=True,
+        ),
+        Column(
+            "owner",
+            Cell.TEXT,
+            "Who is to see to it: a role, or a name of staff.",
+            "",
+            holds_staff_name=True,
+        ),
+        Column("due_on", Cell.DATE, "The day by which it is to be done.", ""),
+        Column(
+            "state",
+            Cell.CHOICE,
+            "Whether it is still open; withdrawn takes it off every page.",
+            "open",
+            allowed=codes.COMMENTARY_STATES,
+            default="open",
+        ),
+        replace(
+            PUBLISHED_ON,
+            description="The day it was written, where it differs from its source's.",
+        ),
         SOURCE_DOCUMENT,
     ),
     key=("area_code", "framework_id", "priority_number", "measure_id", "kind", "date", "text"),
@@ -192,4 +224,5 @@ COMMENTARY = Kind(
         Reference("sources", ("source_document",)),
     ),
     is_dated=True,
+    rules=(published_by_today,),
 )

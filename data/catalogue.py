@@ -22,6 +22,7 @@ from data.figure_kinds import OBSERVATIONS, TARGETS
 from data.headline_kinds import HEADLINES
 from data.intake_kinds import NEIGHBOURS, RETURNS_DUE, SEN2_CODES
 from data.kinds import Kind
+from data.meeting_kinds import EXCEPTIONS, RECOMMENDATIONS, SCRUTINY_QUESTIONS
 from data.plan_kinds import ANNUAL_REVIEWS, PLANS
 from data.service_kinds import FEEDBACK, REFERRALS
 
@@ -41,6 +42,9 @@ ALL_KINDS: tuple[Kind, ...] = (
     EVENTS,
     COMMENTARY,
     HEADLINES,
+    EXCEPTIONS,
+    SCRUTINY_QUESTIONS,
+    RECOMMENDATIONS,
     CASE_SETTINGS,
     MEASURE_PAIRS,
     NEIGHBOURS,

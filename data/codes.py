@@ -38,6 +38,11 @@ SEN2_ITEMS = (
 )  # fmt: skip
 PARTNER_RELATIONS = ("backlog", "quality")
 COMMENTARY_KINDS = ("working_well", "challenge", "mitigation", "next_step")
+COMMENTARY_STATES = ("open", "done", "withdrawn")
+QUESTION_STATES = ("open", "answered", "closed", "withdrawn")
+# What a committee is asked to do with a recommendation.
+RECOMMENDATION_ASKS = ("note", "agree", "refer")
+RECOMMENDATION_STATES = ("proposed", "agreed", "refused", "in_progress", "done", "withdrawn")
 
 # A percentile is written p90 and needs no entry of its own.
 STATISTICS = (

@@ -25,7 +25,7 @@ HEADLINES = Kind(
             allowed=codes.BASES,
         ),
         Column("period_end", Cell.DATE, "Its last day.", "31/03/2023", required=True),
-        Column("text", Cell.TEXT, "The headline; blank to take one back.", ""),
+        Column("text", Cell.TEXT, "The headline; blank to take one back.", "", in_header=True),
         Column(
             "author",
             Cell.TEXT,

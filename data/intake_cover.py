@@ -11,7 +11,16 @@ from data.rows import ParsedRows
 _PERIODS = (("period_start", "period_end"), ("status_date", "status_date"), ("date", "date"))
 
 # The kinds that no measure is judged by.
-SILENT = ("neighbours", "returns_due", "sen2_codes", "headlines")
+SILENT = (
+    "neighbours",
+    "returns_due",
+    "sen2_codes",
+    "headlines",
+    "commentary",
+    "exceptions",
+    "scrutiny_questions",
+    "recommendations",
+)
 
 
 def covered_areas(rows: ParsedRows) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from data.catalogue import KINDS
 from data.kinds import Cell, Column, Storage, StoredColumn
@@ -154,6 +154,27 @@ def load_headlines(
     return _load(engine, "headlines", _one("framework_id", framework_id), as_of)
 
 
+def load_exceptions(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Exceptions]:
+    """Load what was said of exceptions, of all frameworks or of one."""
+    return _load(engine, "exceptions", _one("framework_id", framework_id), as_of)
+
+
+def load_scrutiny_questions(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.ScrutinyQuestions]:
+    """Load the questions of committees, on all frameworks or on one."""
+    return _load(engine, "scrutiny_questions", _one("framework_id", framework_id), as_of)
+
+
+def load_recommendations(
+    engine: Engine, framework_id: str | None = None, as_of: date | None = None
+) -> DataFrame[frames.Recommendations]:
+    """Load the recommendations, on all frameworks or on one."""
+    return _load(engine, "recommendations", _one("framework_id", framework_id), as_of)
+
+
 def load_case_settings(engine: Engine, as_of: date | None = None) -> DataFrame[frames.CaseSettings]:
     """Load how cases are counted: age bands, clocks, thresholds, each with the days it applies."""
     return _load(engine, "case_settings", {}, as_of)
@@ -173,10 +194,17 @@ def load_neighbours(
 
 def data_version(engine: Engine) -> str:
     """Return a text that changes with every load and every undo."""
+    with engine.connect() as connection:
+        return version_before(connection)
+
+
+def version_before(connection: Connection, own: Sequence[int | None] = ()) -> str:
+    """Return the version of the data as it was without some extracts."""
     newest = sa.func.coalesce(sa.func.max(extracts.c.extract_id), 0)
     statement = sa.select(newest, sa.func.count(extracts.c.undone_at))
-    with engine.connect() as connection:
-        extract_id, undone = connection.execute(statement).one()
+    if own:
+        statement = statement.where(extracts.c.extract_id.not_in(own))
+    extract_id, undone = connection.execute(statement).one()
     return f"{extract_id}.{undone}"
 
 

@@ -43,6 +43,7 @@ from data.known import (
     ACTIONS,
     KEPT,
     Judging,
+    Known,
     known_on,
     read_frames,
     with_measure_cells,
@@ -148,9 +149,25 @@ def load_overview(
     return _overview(engine, loaders.data_version(engine), judging, today)
 
 
+def load_overview_by_now(engine: Engine, chosen: Selection, today: date) -> Overview:
+    """Load every measure of the chosen plan with every headline that was written for it by now.
+
+    Only the figures are held to what was known on the report date.
+    """
+    judging = judging_of(engine, chosen, today)
+    version = loaders.data_version(engine)
+    written = known_on(engine, version, None).written
+    known = replace(with_plan_cells(engine, version, judging), written=written)
+    return _built(engine, version, judging, known, today)
+
+
 @lru_cache(maxsize=64)
 def _overview(engine: Engine, version: str, judging: Judging, today: date) -> Overview:
     known = with_plan_cells(engine, version, judging)
+    return _built(engine, version, judging, known, today)
+
+
+def _built(engine: Engine, version: str, judging: Judging, known: Known, today: date) -> Overview:
     plan = judging.framework.framework_id
     earlier = earlier_report(engine, version, judging)
     overview = build_overview(
@@ -276,12 +293,18 @@ def load_action_plan(engine: Engine, chosen: Selection, today: date) -> ActionPl
     return build_action_plan(frames, framework.framework_id, day)
 
 
-def load_plan_commentary(engine: Engine, chosen: Selection, today: date) -> tuple[Commentary, ...]:
-    """Load what the chosen plan's reports say in words, by the report date, in their order."""
+def load_plan_commentary(
+    engine: Engine, chosen: Selection, today: date, known_by: date | None = None
+) -> tuple[Commentary, ...]:
+    """Load what the chosen plan's reports say in words, by the report date, in their order.
+
+    What was known by a day that the selection asks for, else everything; `known_by` is another day.
+    """
     framework = resolve(engine, chosen)
     day = report_date_of(engine, framework, chosen.as_of, today)
-    frame = loaders.load_commentary(engine, as_of=day)
-    return build_commentary(frame, framework.framework_id, day)
+    until = known_by or chosen.as_of or date.max
+    frame = loaders.load_commentary(engine, as_of=None if until == date.max else until)
+    return build_commentary(frame, framework.framework_id, day, until)
 
 
 @lru_cache(maxsize=KEPT)

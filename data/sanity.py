@@ -72,7 +72,14 @@ def load_measure_doubts(
     engine: Engine, framework_id: str, measure_id: str, as_of: date | None = None
 ) -> tuple[Doubt, ...]:
     """Find what is odd about a measure in a plan and its area, by what was known on a day."""
-    return _measure_doubts(engine, data_version(engine), framework_id, measure_id, as_of)
+    return load_plan_doubts(engine, framework_id, (measure_id,), as_of)
+
+
+def load_plan_doubts(
+    engine: Engine, framework_id: str, measure_ids: tuple[str, ...], as_of: date | None = None
+) -> tuple[Doubt, ...]:
+    """Find what is odd about some measures in a plan and its area, by what was known on a day."""
+    return _plan_doubts(engine, data_version(engine), framework_id, measure_ids, as_of)
 
 
 @lru_cache(maxsize=4)
@@ -82,11 +89,12 @@ def _all_doubts(engine: Engine, _version: str) -> tuple[Doubt, ...]:
 
 
 @lru_cache(maxsize=256)
-def _measure_doubts(
-    engine: Engine, _version: str, framework_id: str, measure_id: str, as_of: date | None
-) -> tuple[Doubt, ...]:
+def _plan_doubts(
+    engine: Engine, _version: str, framework_id: str, measure_ids: tuple[str, ...],
+    as_of: date | None,
+) -> tuple[Doubt, ...]:  # fmt: skip
     with engine.connect() as connection:
-        found = {kind: _standing(connection, kind, [measure_id], as_of) for kind in LOOKED_AT}
+        found = {kind: _standing(connection, kind, measure_ids, as_of) for kind in LOOKED_AT}
         areas = _areas(connection)
         doubts = _doubts(connection, found)
     area_code = areas.get(framework_id, "")

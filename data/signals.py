@@ -21,7 +21,7 @@ def load_signals(
     """Load the matrix of the chosen plan, with what its report before did not say."""
     judging = judging_of(engine, chosen, today, shows_small=shows_small)
     overview = load_overview(engine, chosen, today, shows_small=shows_small)
-    found = _panels_before(engine, loaders.data_version(engine), judging)
+    found = panels_before(engine, loaders.data_version(engine), judging)
     if found is None:
         return build_signals(overview)
     before, panels = found
@@ -31,7 +31,7 @@ def load_signals(
 
 
 @lru_cache(maxsize=64)
-def _panels_before(
+def panels_before(
     engine: Engine, version: str, judging: Judging
 ) -> tuple[date, tuple[Panel, ...]] | None:
     """Judge a plan's measures on the day of the report before by what was known then."""

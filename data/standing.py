@@ -35,10 +35,15 @@ def latest_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fals
     conditions = [extracts.c.state == LOADED]
     conditions += [_is_listed(table.c[each]) for each in filters if each in kind.key]
     if kind.is_dated:
-        sources = _source_days()
-        origin = origin.outerjoin(sources, sources.c.source_document == table.c.source_document)
+        days: list[ColumnElement] = [extracts.c.loaded_on]
+        # What a person wrote is of no document.
+        if "source_document" in table.c:
+            sources = _source_days()
+            is_its = sources.c.source_document == table.c.source_document
+            origin = origin.outerjoin(sources, is_its)
+            days.insert(0, sources.c.published_on)
         own = [table.c.published_on] if "published_on" in table.c else []
-        known_on = sa.func.coalesce(*own, sources.c.published_on, extracts.c.loaded_on)
+        known_on = sa.func.coalesce(*own, *days)
         columns.append(known_on.label("known_on"))
         if by_day:
             conditions.append(known_on <= sa.bindparam(AS_OF, type_=sa.Date()))

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.engine import Dialect
@@ -123,6 +124,37 @@ case_list_views = Table(
     Column("viewed_by", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("row_count", Integer, nullable=False),
+)
+
+# What a meeting saw, frozen: `content` is what the hash is of, and nothing here is ever updated.
+packs = Table(
+    "packs",
+    metadata,
+    Column("pack_id", Text, primary_key=True),
+    Column("area_code", Text, nullable=False),
+    Column("framework_id", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("previous_id", Text, ForeignKey("packs.pack_id")),
+    Column("content", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    UniqueConstraint("framework_id", "as_of", "version"),
+)
+
+# Who made, checked and finalised a pack: each step seals the one before and the hash it saw.
+pack_steps = Table(
+    "pack_steps",
+    metadata,
+    Column("step_id", Integer, primary_key=True),
+    Column("pack_id", ForeignKey(packs.c.pack_id), nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("seal", String(64), nullable=False),
+    CheckConstraint("state IN ('draft', 'checked', 'final')", name="state_is_known"),
+    UniqueConstraint("pack_id", "state"),
 )
 
 # Names that were ever seen, so that every reference is a real foreign key. A name stays when the

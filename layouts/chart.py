@@ -20,8 +20,9 @@ from layouts.overrides import headline_lines
 from layouts.parts import data_words
 from layouts.plot import Plot
 from layouts.projection import alt_words, without_pace
-from layouts.series_links import series_file_name
+from layouts.series_links import Files
 from layouts.tables import series_table
+from layouts.take_away import take_away
 
 _HEADINGS = {2: html.H2, 3: html.H3, 4: html.H4, 5: html.H5}
 _HINT = "Left and right arrow keys, Home and End read out the points."
@@ -34,12 +35,12 @@ def chart(
     heading_level: int = 3,
     link: str | None = None,
     benchmarks: bool = False,
-    csv_href: str | None = None,
+    files: Files | None = None,
     is_still: bool = False,
 ) -> html.Figure:
     """Draw a series with everything that belongs to its chart.
 
-    `link` is where Enter on the chart leads, `csv_href` the address of its numbers as a file.
+    `link` is where Enter on the chart leads, `files` what can be taken away of it.
     A still chart is drawn here, not in the browser: a page of many is quick with it.
     """
     series = series if benchmarks else without_pace(series)
@@ -55,7 +56,7 @@ def chart(
             _other_sources(panel, series) if benchmarks else None,
             has_limits=plot.limits is not None,
         ),
-        _tools(panel, series, name, csv_href, benchmarks=benchmarks),
+        _tools(panel, series, files, benchmarks=benchmarks),
         _notes(panel, series),
     ]
     return html.Figure([part for part in parts if part is not None], className="chart", id=name)
@@ -144,9 +145,7 @@ def _hint(link: str | None) -> str:
     return f"{_HINT} Enter opens the series." if link else _HINT
 
 
-def _tools(
-    panel: Panel, series: Series, name: str, csv_href: str | None, *, benchmarks: bool
-) -> html.Div:
+def _tools(panel: Panel, series: Series, files: Files | None, *, benchmarks: bool) -> html.Div:
     label = f"Numbers of the chart: {series.title}"
     numbers = html.Details(
         [
@@ -155,17 +154,8 @@ def _tools(
         ],
         className="chart-numbers",
     )
-    picture = html.Button(
-        "Download PNG",
-        type="button",
-        className="chart-button",
-        **{"data-png": name, "data-file": series_file_name(panel, series)},
-    )
-    csv = html.A("Download CSV", href=csv_href, className="chart-button") if csv_href else None
-    links = html.Div(
-        [part for part in (csv, picture) if part is not None], className="chart-buttons"
-    )
-    return html.Div([links, numbers], className="chart-tools")
+    offered = [numbers, take_away(panel, series, files)]
+    return html.Div([part for part in offered if part is not None], className="chart-tools")
 
 
 def _other_sources(panel: Panel, series: Series) -> dict[str, str]:

@@ -14,9 +14,10 @@ from dash import html
 
 from dashboard.addresses import Selection, address
 from dashboard.codes import STATUS_WORDS, TREND_WORDS
+from dashboard.panel import row_series
 from dashboard.shapes import Area, Framework, Overview, Panel, Series
 from dashboard.wording import day_words
-from layouts.picking import SORTS, breakdown_code, breakdown_names, row_series, status_counts
+from layouts.picking import SORTS, breakdown_code, breakdown_names, status_counts
 
 # A select shows nothing for an empty value, so "no choice" has a name of its own.
 NO_CHOICE: Final = "all"

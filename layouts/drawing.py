@@ -105,6 +105,11 @@ def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = 
     )
 
 
+def chart_parts(plot: Plot, sides: Sides, width: int, height: int) -> Iterator[str]:
+    """Draw the parts of a chart that is to fill a width and a height, in order of depth."""
+    return _Sheet(plot, sides, width, height).parts()
+
+
 class _Sheet:
     """The px of one drawn chart: where values and days fall, and every part in order of depth."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -13,8 +14,10 @@ from dashboard.codes import BASIS_WORDS, breakdown_words
 from dashboard.compared import Group
 from dashboard.doubts import Doubt
 from dashboard.evidence import CAUTION, plan_evidence
+from dashboard.pack.shapes import OpenException
 from dashboard.parts import Parts
-from dashboard.shapes import Action, Baseline, Commentary, Event, Panel, Series, Target
+from dashboard.shapes import Action, Baseline, Commentary, Event, Measure, Panel, Series, Target
+from dashboard.taken_away import BETTER_WORDS
 from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
 from layouts.action_tables import action_table
 from layouts.breakdowns import SERIES, drill_from, parts_section
@@ -22,16 +25,19 @@ from layouts.case_panels import case_panels
 from layouts.chart import chart
 from layouts.control import without_control
 from layouts.control_told import before_after_section
+from layouts.exceptions import exception_section
 from layouts.figure import figure_plot
 from layouts.findings import finding, signals_told
 from layouts.neighbours import around_picture, neighbours_section
 from layouts.overrides import headline_form
 from layouts.parts import definition_list, page_head, plain_table, section
+from layouts.remarks import Remarked, remarks_section
 from layouts.sanity import measure_oddities
+from layouts.scrutiny import LogShown, questions_section
 from layouts.series_links import (
     basis_links,
     breakdown_links,
-    csv_address,
+    files_of,
     hides_limits,
     limits_links,
     origin_links,
@@ -40,14 +46,8 @@ from layouts.series_links import (
 )
 from layouts.tables import series_table
 from layouts.tags import freshness_tag, status_tag, trend_tag
-from layouts.told import commentary_list, event_list
+from layouts.told import event_list
 from layouts.worked_from import differences_section, pair_sentences, partner_list, working_section
-
-_BETTER = {
-    "higher": "Higher is better",
-    "lower": "Lower is better",
-    "neutral": "Neither higher nor lower is better",
-}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,9 @@ class Beside:
     """What stands beside the figures of a measure: plan, actions, commentary, ways back.
 
     `view` is what stands behind figures that were worked out from cases, `parts` how they divide;
-    `group` sets the measure beside similar councils; `doubts` are what looks odd about it.
+    `group` sets the measure beside similar councils; `doubts` are what looks odd about it;
+    `log` is what the committee asks of the plan, `exceptions` what asks for a reply; `measures` are
+    those of the plan, which a remark may name.
     """
 
     crumbs: Sequence[tuple[str, str]]
@@ -66,6 +68,10 @@ class Beside:
     parts: Parts | None = None
     group: Group | None = None
     doubts: Sequence[Doubt] = ()
+    log: LogShown | None = None
+    exceptions: Sequence[OpenException] = ()
+    measures: Sequence[Measure] = ()
+    today: date | None = None
 
 
 def measure_top(panel: Panel, beside: Beside) -> list[Component]:
@@ -84,6 +90,7 @@ def measure_series(
     parts: list[Component | None] = [
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
+        exception_section(beside.exceptions, series, selection),
         headline_form(panel, series, selection),
         before_after_section(panel, series),
         pair_sentences(panel),
@@ -118,7 +125,7 @@ def _facts(panel: Panel) -> html.Div:
         [
             status_tag(panel.status),
             freshness_tag(panel.freshness),
-            html.Span(_BETTER[panel.measure.better], className="small"),
+            html.Span(BETTER_WORDS[panel.measure.better], className="small"),
             html.Span(f"Judged as at {day_words(panel.as_of)}", className="small"),
         ],
         className="facts",
@@ -144,7 +151,7 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
         _as_asked(series, selection),
         heading_level=3,
         benchmarks=True,
-        csv_href=csv_address(panel, series, selection),
+        files=files_of(panel, series, selection, benchmarks=True),
     )
     told = html.Div([signals_told(panel.measure, series), finding(series)])
     return section(heading, html.Div([drawn, told], className="chart-and-finding"), anchor=SERIES)
@@ -250,11 +257,23 @@ def _beside(panel: Panel, series: Series, beside: Beside, selection: Selection) 
         table = action_table(beside.actions, beside.titles, selection, evidence=evidence)
         caution = html.P(CAUTION, className="note")
         parts.append(section("Actions meant to move this measure", table, caution))
-    if beside.commentary:
-        notes = commentary_list(beside.commentary, panel.sources, selection)
-        parts.append(section("Commentary", notes))
+    if beside.commentary or not selection.as_of:
+        parts.append(remarks_section(_remarked(panel, beside), selection))
+    if beside.log:
+        parts.append(questions_section(beside.log, selection))
     parts.append(section("About this measure", _catalogue(panel)))
     return parts
+
+
+def _remarked(panel: Panel, beside: Beside) -> Remarked:
+    return Remarked(
+        beside.commentary,
+        beside.measures,
+        panel.sources,
+        report_date=panel.as_of,
+        today=beside.today or panel.as_of,
+        measure_id=panel.measure.measure_id,
+    )
 
 
 def _events_off_chart(panel: Panel, series: Series) -> list[Event]:
@@ -271,7 +290,7 @@ def _catalogue(panel: Panel) -> html.Dl:
     return definition_list(
         [
             ("Unit", measure.unit.replace("gbp_million", "£ million")),
-            ("Which way is better", _BETTER[measure.better]),
+            ("Which way is better", BETTER_WORDS[measure.better]),
             ("Reported", measure.frequency),
             ("Name in addresses and extracts", html.Code(measure.measure_id)),
         ]

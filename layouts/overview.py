@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection, address
+from dashboard.panel import row_series
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.wording import day_words, sentence_case
 from layouts.drawing import sparkline_image
@@ -17,7 +18,6 @@ from layouts.picking import (
     Group,
     is_filtered,
     pick_groups,
-    row_series,
     shown_panels,
     shown_words,
     status_counts,
@@ -36,14 +36,18 @@ def overview_title(overview: Overview) -> str:
     return f"{overview.area.name}: {overview.framework.title}"
 
 
-def overview_top(overview: Overview, selection: Selection) -> list[Component]:
-    """Draw what stands above the filters: the headline and the counts."""
-    return [
+def overview_top(
+    overview: Overview, selection: Selection, awaited: Component | None = None
+) -> list[Component]:
+    """Draw what stands above the filters: the headline, the line on what is awaited, the counts."""
+    top = [
         page_head(overview_title(overview)),
         html.P(overview.headline, className="headline"),
         judged_as_at(overview, selection),
+        awaited,
         html.Div([_counts(overview, selection), rules_in_short()], className="counts-row"),
     ]
+    return [part for part in top if part is not None]
 
 
 def overview_measures(overview: Overview, selection: Selection) -> list[Component]:

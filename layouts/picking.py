@@ -9,6 +9,7 @@ from typing import Final
 from dashboard.addresses import Selection
 from dashboard.codes import JUDGED, STATUS_WORDS, TREND_WORDS, breakdown_words
 from dashboard.overview import distance
+from dashboard.panel import row_series
 from dashboard.shapes import Overview, Panel, Priority, Series
 from dashboard.wording import sentence_case
 
@@ -84,18 +85,6 @@ def is_known_choice(overview: Overview, selection: Selection) -> bool:
     numbers = {"", *(str(priority.number) for priority in overview.priorities)}
     is_code = selection.status in ("", *STATUS_WORDS) and selection.trend in ("", *TREND_WORDS)
     return is_code and selection.sort in SORTS and selection.priority in numbers
-
-
-def row_series(panel: Panel) -> tuple[Series, ...]:
-    """Give the series that get a row: those judged; else those with a target; else with a figure.
-
-    Of these, those that speak for the measure; where it has none, the series that leads.
-    """
-    counted = [series for series in panel.series if series.is_counted]
-    judged = [series for series in counted if series.status.code in JUDGED]
-    aimed = [one for one in counted if any(target.is_in_force for target in one.targets)]
-    known = [one for one in counted if one.latest]
-    return tuple(judged or aimed or known) or (panel.lead,)
 
 
 def chosen_series(panel: Panel, selection: Selection) -> Series | None:

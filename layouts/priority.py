@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import accumulate
 
 from dash import html
@@ -9,18 +10,22 @@ from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
 from dashboard.case_view.shapes import Backlog
+from dashboard.overview import unique_panels
+from dashboard.pack.shapes import OpenException
+from dashboard.panel import row_series
 from dashboard.shapes import Action, Commentary, Overview, Panel, Priority, Series
 from dashboard.wording import sentence_case
 from layouts.action_tables import action_table
 from layouts.case_panels import backlog_told
 from layouts.chart import chart
+from layouts.exceptions import HEADING, LIST_ANCHOR, short_list
 from layouts.findings import finding_folded, finding_tags, signals_told
 from layouts.overview import judged_as_at, overview_title
 from layouts.parts import page_head, section
-from layouts.picking import neighbours, row_series
-from layouts.series_links import csv_address, series_address
+from layouts.picking import neighbours
+from layouts.remarks import Remarked, remarks_section
+from layouts.series_links import files_of, series_address
 from layouts.tags import freshness_tag, status_tag
-from layouts.told import commentary_list
 from layouts.worked_from import pair_sentences
 
 # Of one measure.
@@ -33,7 +38,8 @@ LIVE_CHARTS = 4
 class Told:
     """What a priority's plan says beside figures; `titles` of measures, `sources` of documents.
 
-    `backlogs` has, by measure, who is still open beside a figure of those that are done.
+    `backlogs` has, by measure, who is still open beside a figure of those that are done;
+    `exceptions` are those of the priority's measures.
     """
 
     actions: Sequence[Action]
@@ -41,34 +47,45 @@ class Told:
     titles: Mapping[str, str]
     sources: Mapping[str, str]
     backlogs: Mapping[str, Backlog] = field(default_factory=dict)
+    exceptions: Sequence[OpenException] = ()
+    today: date | None = None
 
 
 def priority_page(
     overview: Overview, priority: Priority, told: Told, selection: Selection
 ) -> list[Component]:
-    """Draw the panels, then the actions and the commentary of one priority."""
+    """Draw the panels, then what asks for a reply, the actions and the commentary of one priority."""
     crumbs = [(overview_title(overview), selection.to("overview"))]
-    return [
+    page = [
         page_head(priority.title, crumbs, _eyebrow(overview, priority)),
         html.P(sentence_case(priority.note), className="note") if priority.note else html.Div(),
         judged_as_at(overview, selection),
-        _jumps(priority),
+        _jumps(priority, told),
         _panels(priority, told, selection),
+        short_list(told.exceptions, selection),
         section("Actions", action_table(told.actions, told.titles, selection), anchor="actions"),
-        section(
-            "Commentary",
-            commentary_list(told.commentary, told.sources, selection),
-            anchor="commentary",
-        ),
+        remarks_section(_remarked(overview, priority, told), selection),
         _ways_on(overview, priority, selection),
     ]
+    return [part for part in page if part is not None]
+
+
+def _remarked(overview: Overview, priority: Priority, told: Told) -> Remarked:
+    return Remarked(
+        told.commentary,
+        [panel.measure for panel in unique_panels(overview.priorities)],
+        told.sources,
+        report_date=overview.as_of,
+        today=told.today or overview.as_of,
+        own=[panel.measure for panel in priority.panels],
+    )
 
 
 def _eyebrow(overview: Overview, priority: Priority) -> str:
     return f"{overview.area.name} · {overview.framework.title} · Priority {priority.number}"
 
 
-def _jumps(priority: Priority) -> html.Nav:
+def _jumps(priority: Priority, told: Told) -> html.Nav:
     """Link to each measure with its status in words, then to actions and commentary."""
     items = [
         html.Li(
@@ -79,6 +96,8 @@ def _jumps(priority: Priority) -> html.Nav:
         )
         for panel in priority.panels
     ]
+    if told.exceptions:
+        items.append(html.Li(html.A(HEADING, href=f"#{LIST_ANCHOR}")))
     items.append(html.Li(html.A("Actions", href="#actions")))
     items.append(html.Li(html.A("Commentary", href="#commentary")))
     return html.Nav(html.Ul(items), className="jumps", **{"aria-label": "On this page"})
@@ -158,7 +177,7 @@ def _series(
         series,
         heading_level=3,
         link=series_address(panel, series, selection),
-        csv_href=csv_address(panel, series, selection),
+        files=files_of(panel, series, selection),
         is_still=is_still,
     )
     tags = [finding_tags(series)] if is_several else []

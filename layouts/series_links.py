@@ -1,7 +1,7 @@
 """Addresses of one series: its page's choices and its CSV file."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -18,6 +18,32 @@ from layouts.picking import basis_code, breakdown_code, breakdown_names, origin_
 
 NO_LIMITS: Final = "0"
 _ORIGINS: Final = {PUBLISHED: "As reported", CASES: "Worked out from cases"}
+
+
+@dataclass(frozen=True)
+class Files:
+    """Addresses of what can be taken away of a series, and of the view that shows it."""
+
+    numbers: str
+    about: str
+    picture: str
+    view: str
+
+
+def files_of(
+    panel: Panel, series: Series, selection: Selection, *, benchmarks: bool = False
+) -> Files:
+    """Give the addresses of the files of a series; its picture has the areas beside it or not."""
+    numbers = csv_address(panel, series, selection)
+    shown = {"limits": selection.limits, "around": "1" if benchmarks else ""}
+    more = urlencode([pair for pair in shown.items() if pair[1]])
+    picture = numbers.replace("series.csv", "series.svg")
+    return Files(
+        numbers=numbers,
+        about=numbers.replace("series.csv", "about-series.csv"),
+        picture=f"{picture}&{more}" if more else picture,
+        view=series_address(panel, series, selection),
+    )
 
 
 def csv_address(panel: Panel, series: Series, selection: Selection) -> str:

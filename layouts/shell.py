@@ -14,9 +14,12 @@ _NAV = (
     ("overview", "Overview"),
     ("signals", "Signals"),
     ("actions", "Actions"),
+    ("meeting", "Meeting"),
     ("data", "Data"),
     ("about", "About"),
 )
+# Pages without a link of their own, and the page that leads to them.
+_ABOVE = {"scrutiny": "meeting"}
 _LICENCE = (
     "Figures come from published reports of the local areas and from the Department for "
     "Education, the latter under the Open Government Licence v3.0."
@@ -84,6 +87,8 @@ def nav_links(selection: Selection) -> html.Ul:
 
 def _nav_item(page: str, words: str, selection: Selection) -> html.Li:
     current = {"aria-current": "page"} if page == selection.page else {}
+    if page == _ABOVE.get(selection.page):
+        current = {"aria-current": "true"}
     return html.Li(html.A(words, href=selection.to(page), **current))
 
 

@@ -8,10 +8,12 @@ from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
 from dashboard.control import control_sentence
+from dashboard.pack.shapes import OpenException
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Sign, Signals, Uncharted
 from dashboard.since_report import FIRST, NEWS_WORDS, News, news_count
 from dashboard.wording import day_words, in_period, joined, sentence_case
+from layouts.exceptions import exception_list
 from layouts.icons import variation_icon
 from layouts.overview import judged_as_at, overview_title
 from layouts.parts import Child, page_head, section
@@ -30,14 +32,20 @@ _METHOD = (
 )
 
 
-def signals_page(signals: Signals, overview: Overview, selection: Selection) -> list[Component]:
-    """Draw the headline, what changed since the report before, the matrix and what is not in it."""
+def signals_page(
+    signals: Signals,
+    overview: Overview,
+    selection: Selection,
+    exceptions: Sequence[OpenException] = (),
+) -> list[Component]:
+    """Draw the headline, the matrix, what changed, what asks for a reply, what has no chart."""
     return [
         page_head(TITLE, eyebrow=overview_title(overview)),
         html.P(signals.headline, className="headline"),
         judged_as_at(overview, selection),
         section("Variation by assurance", *_matrix_part(signals, selection), anchor="matrix"),
         section("What changed since the last report", *_changes(signals, selection), anchor="new"),
+        exception_list(exceptions, selection),
         section("Not judged by a control chart", *_apart(signals, selection), anchor="apart"),
     ]
 

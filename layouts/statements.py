@@ -86,6 +86,11 @@ def privacy() -> list[Component]:
             "with a column of names or dates of birth, or with a postcode, an e-mail address, a UPN or "
             "an NHS number in it, is refused. Pages and downloads show totals alone, and hide those of few cases."
         ),
+        html.P(
+            "Whoever loads a file, or writes a headline, a remark, a reply or a question, gives a name "
+            "or a role. The store keeps it with what was loaded or written, and pages show it beside "
+            "the words."
+        ),
     ]
 
 

@@ -8,6 +8,7 @@ SVG text in the same attribute, escaped by layouts/sheet.py, which draws it.
 """
 
 import json
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
@@ -46,27 +47,33 @@ def is_plain(tree: Any) -> bool:
 
 def html_text(tree: Any) -> str:
     """Write a tree of plain HTML elements and text as HTML; TypeError for any other component."""
+    if not is_plain(tree):
+        raise TypeError(f"{type(tree).__name__} draws itself in the browser")
+    return _written(tree)
+
+
+def _written(tree: Any) -> str:
+    """Write a tree that is known to be plain."""
     if tree is None:
         return ""
     if not isinstance(tree, Component):
         return escape(str(tree), quote=False)
-    if not is_plain(tree):
-        raise TypeError(f"{type(tree).__name__} draws itself in the browser")
     tag = type(tree).__name__.lower()
-    opened = f"<{tag}{_attributes(tree)}>"
-    return opened if tag in _VOID else f"{opened}{_inside(tree)}</{tag}>"
+    props = tree.to_plotly_json()["props"]
+    opened = f"<{tag}{_attributes(props)}>"
+    return opened if tag in _VOID else f"{opened}{_inside(tree, props)}</{tag}>"
 
 
 def _one(tree: Component) -> Component:
     """Give the outermost element with its content as one attribute."""
     named = tree.to_plotly_json()["props"]
-    return type(tree)(**{**named, "children": None, ATTRIBUTE: _inside(tree)})
+    return type(tree)(**{**named, "children": None, ATTRIBUTE: _inside(tree, named)})
 
 
-def _inside(tree: Component) -> str:
-    if drawn := tree.to_plotly_json()["props"].get(ATTRIBUTE):
+def _inside(tree: Component, props: Mapping[str, Any]) -> str:
+    if drawn := props.get(ATTRIBUTE):
         return drawn
-    return "".join(html_text(child) for child in _children(tree))
+    return "".join(_written(child) for child in _children(tree))
 
 
 def _children(tree: Component) -> list[Any]:
@@ -76,8 +83,7 @@ def _children(tree: Component) -> list[Any]:
     return [] if children is None else [children]
 
 
-def _attributes(tree: Component) -> str:
-    props = tree.to_plotly_json()["props"]
+def _attributes(props: Mapping[str, Any]) -> str:
     told = [_attribute(name, value) for name, value in props.items() if name not in _NOT_HTML]
     return "".join(told)
 

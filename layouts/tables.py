@@ -52,12 +52,12 @@ def series_table(
     address of what a point is made of.
     """
     areas = series.benchmarks if benchmarks else ()
-    rows = list(_rows(panel, series, areas, drill))
+    rows = list(table_rows(panel, series, areas, drill))
     counts = COUNTS if any(any(row.counts) for row in rows) else ()
     control = CONTROL if series.chart else ()
     value = panel.area.name if areas else "Value"
     columns = ("Period", value, *(area.area_name for area in areas), *counts, *control, *ORIGIN)
-    caption = f"{_series_name(panel, series)}: {panel.area.name}"
+    caption = f"{series_name(panel, series)}: {panel.area.name}"
     numbers = (set(columns[1 : -len(ORIGIN)]) | {"Extract"}) - {"Signal"}
     head = [html.Th(name, scope="col", className=_look(name, numbers)) for name in columns]
     parts = (bool(counts), bool(control))
@@ -76,13 +76,14 @@ def scroll_region(table: Component, label: str) -> html.Div:
     )
 
 
-def _series_name(panel: Panel, series: Series) -> str:
+def series_name(panel: Panel, series: Series) -> str:
+    """Name a series in full: its measure and what sets it apart within it."""
     label = series.label or BASIS_WORDS.get(series.basis, series.basis).lower()
     return f"{panel.measure.title}, {label}"
 
 
-def _rows(
-    panel: Panel, series: Series, areas: Sequence[Benchmark], drill: Drill | None
+def table_rows(
+    panel: Panel, series: Series, areas: Sequence[Benchmark] = (), drill: Drill | None = None
 ) -> Iterator[Row]:
     """Baselines first, then every period that any area has, then forecasts and targets."""
     blank = ("",) * len(areas)

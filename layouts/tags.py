@@ -6,6 +6,8 @@ from dash import html
 
 from dashboard.codes import ACTION_WORDS
 from dashboard.pace import Pace
+from dashboard.pack.blocks import ACTION, STATUS, Tag
+from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, STATE_WORDS, OpenException, StoredPack
 from dashboard.shapes import Freshness, Status, Trend
 from layouts.icons import icon
 from layouts.palette import TAG_PAIRS
@@ -58,6 +60,30 @@ RETURN_LOOK: Final = {
     "due": ("clock", "info", "Due"),
     "received": ("tick", "met", "Received"),
 }
+# How questions and recommendations of a committee stand.
+LOG_LOOK: Final = {
+    "overdue": ("cross", "missed"),
+    "open": ("ring", "info"),
+    "answered": ("chevron", "info"),
+    "closed": ("tick", "met"),
+    "proposed": ("ring", "info"),
+    "agreed": ("chevron", "info"),
+    "in_progress": ("chevron", "info"),
+    "refused": ("slashed_ring", "neutral"),
+    "done": ("tick", "met"),
+}
+# Whether somebody has said why a measure is off target.
+EXCEPTION_LOOK: Final = {
+    "answered": ("tick", "info", "Answered"),
+    "overdue": ("clock", "missed", "Reply overdue"),
+    "waiting": ("ring", "close", "No reply yet"),
+}
+# How far a pack has come.
+PACK_LOOK: Final = {
+    DRAFT: ("ring", "neutral"),
+    CHECKED: ("chevron", "info"),
+    FINAL: ("tick", "met"),
+}
 # What becomes of a file that is sent; assets/intake.js takes copies of these.
 INTAKE_LOOK: Final = {
     "sending": ("clock", "info", "Sending"),
@@ -101,6 +127,20 @@ def action_tag(code: str) -> html.Span:
     return _tag(shape, pair, ACTION_WORDS[code], f"action-{code}")
 
 
+def pack_tag(tag: Tag) -> html.Span:
+    """Show a tag of a pack's block as the pages show the status, trend or action it stands for."""
+    if tag.kind == ACTION:
+        shape, pair = ACTION_LOOK[tag.code]
+    elif tag.kind == STATUS:
+        shape, pair = STATUS_LOOK[tag.code]
+    else:
+        bare = "dash" if tag.code == "no_earlier" else "not_equal"
+        shape, pair = tag.direction or bare, TREND_PAIR[tag.code]
+    code = f"{tag.kind}-{tag.code}"
+    alt = _ARROW_ALT.get(tag.direction, "")
+    return _tag(shape, pair, tag.word, code, alt=alt, is_ringed=tag.is_provisional)
+
+
 def freshness_tag(freshness: Freshness) -> html.Span:
     """Show how old the newest figure is."""
     shape, pair = FRESHNESS_LOOK[freshness.code]
@@ -111,6 +151,28 @@ def return_tag(code: str) -> html.Span:
     """Show whether a return has come, and whether in time."""
     shape, pair, word = RETURN_LOOK[code]
     return _tag(shape, pair, word, f"return-{code}")
+
+
+def log_tag(code: str, word: str) -> html.Span:
+    """Show how a question or a recommendation of a committee stands."""
+    shape, pair = LOG_LOOK[code]
+    return _tag(shape, pair, word, f"log-{code}")
+
+
+def exception_tag(one: OpenException) -> html.Span:
+    """Show whether somebody has replied to an exception, and whether in time."""
+    late = "overdue" if one.is_overdue else "waiting"
+    code = "answered" if one.is_answered else late
+    shape, pair, word = EXCEPTION_LOOK[code]
+    return _tag(shape, pair, word, f"exception-{code}")
+
+
+def pack_state_tag(stored: StoredPack) -> html.Span:
+    """Show how far a pack has come, or that it is not what was frozen."""
+    if stored.damage:
+        return _tag("cross", "missed", "Damaged", "pack-damaged")
+    shape, pair = PACK_LOOK[stored.state]
+    return _tag(shape, pair, STATE_WORDS[stored.state], f"pack-{stored.state}")
 
 
 def intake_tags() -> list[html.Span]:

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 from playwright.sync_api import TimeoutError as NotDrawnError
 
+from tests.conftest import START_SECONDS, free_port, start, wait_until_healthy
+
 AXE: Final = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 # The shell draws what Chromium draws, without a window: it takes half of the time.
 BROWSERS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -184,3 +186,36 @@ def visit(page: Page, visitor: Callable[[Page], Visit]) -> Callable[..., Visit]:
         return watched
 
     return go
+
+
+@pytest.fixture(scope="session")
+def writable_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server in front of a copy of the store, which tests may write to."""
+    folder = tmp_path_factory.mktemp("writable")
+    store, log_path = folder / "send.sqlite3", folder / "log.txt"
+    shutil.copy(filled_store.removeprefix("sqlite:///"), store)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with log_path.open("w") as log:
+        server = start(port, f"sqlite:///{store}", log)
+        try:
+            wait_until_healthy(url, server, log_path)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(timeout=START_SECONDS)
+
+
+@pytest.fixture
+def writing(page: Page, writable_server: str) -> Iterator[Callable[[str], Visit]]:
+    """Open addresses of the dashboard that may be written to."""
+    seen = Visit(page, writable_server)
+    seen.listen()
+
+    def go(path: str) -> Visit:
+        seen.open(path)
+        return seen
+
+    yield go
+    assert seen.complaints == []
+    assert seen.foreign_requests() == []

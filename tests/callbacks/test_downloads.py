@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -48,6 +50,41 @@ def test_decimals_stay_as_published(client):
     assert values["2021-12-31"] == "32.0"
 
 
+def test_what_a_csv_cannot_say_goes_in_a_file_beside_it(client):
+    answer = client.get(SERIES.replace("series.csv", "about-series.csv"))
+    told = {row["what"]: row["words"] for row in rows(answer)}
+    assert told["Definition"].startswith("New EHC plans")
+    assert told["Source"].startswith("SEND Executive highlight report")
+    assert told["As at"] == "19 April 2023"
+    assert told["Headline"].startswith("EHC plans issued within 20 weeks: 82% in March 2023")
+    assert (told["Target"], told["Status"], told["Basis"]) == ("80% in month", "On target", "In month")
+
+
+def test_the_picture_of_a_series_is_a_slide_that_needs_nothing_else(client):
+    answer = client.get(SERIES.replace("series.csv", "series.svg"))
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.headers["Content-Disposition"].endswith('month-as-at-2023-04-19.svg"')
+    root = ET.fromstring(answer.get_data())  # noqa: S314 - drawn here
+    assert (root.get("width"), root.get("height")) == ("1280", "720")
+    said = " ".join(root.itertext())
+    for words in ("Plans within 20 weeks, in month: 82%, on target", "Target 80%", "Source: SEND"):
+        assert words in said
+    addresses = re.findall(r"(?:href=|url\()[\"']?([^\"')]{5})", answer.get_data(as_text=True))
+    assert set(addresses) == {"data:"}
+
+
+def test_a_picture_shows_limits_and_areas_around_as_the_view_does(client):
+    chosen = "area=X99000001&framework=example-plan&measure=ehcp-20-weeks&basis=month"
+    drawn = {
+        more: client.get(f"/download/series.svg?{chosen}{more}").get_data(as_text=True)
+        for more in ("", "&limits=0", "&around=1")
+    }
+    assert "New limits" in drawn[""]
+    assert "New limits" not in drawn["&limits=0"]
+    assert "Projection" in drawn["&around=1"]
+    assert "synthetic" in drawn[""]
+
+
 def test_the_csv_of_a_plan_has_a_row_for_each_series_shown(client):
     found = rows(client.get("/download/overview.csv?area=E09000014&framework=ha-wsoa-2021"))
     advice = [row for row in found if row["measure_id"] == "ehcp-advice-quality"]
@@ -81,6 +118,8 @@ def test_a_template_can_be_taken_away(client):
         "/download/series.csv?measure=ehcp-20-weeks&area=E09000099",
         "/download/series.csv?measure=ehcp-20-weeks&basis=fortnight",
         "/download/series.csv?measure=ehcp-20-weeks&as_of=soon",
+        "/download/series.svg?measure=no-such-measure",
+        "/download/about-series.csv?measure=no-such-measure",
         "/download/overview.csv?framework=no-such-plan",
         "/download/signals.csv?framework=no-such-plan",
         "/download/template/secrets.csv",

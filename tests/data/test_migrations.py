@@ -44,4 +44,5 @@ def test_every_table_of_a_kind_refers_to_its_extract_and_to_known_names(engine: 
         "framework_ids",
         "measure_ids",
         "source_documents",
+        "packs",
     }

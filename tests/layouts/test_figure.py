@@ -18,6 +18,7 @@ from layouts.chart import chart, chart_name
 from layouts.events import build_flags, events_list
 from layouts.figure import PHONE, PLOT_HEIGHT, figure_plot, graph_config, series_figure
 from layouts.labels import Room, _box, place_labels, spread
+from layouts.series_links import Files
 from tests.layouts import samples
 
 ROOT = Path(__file__).parents[2]
@@ -294,11 +295,14 @@ def every(component: Component, kind: type[Component]) -> list[Any]:
     return [one for one in component._traverse() if isinstance(one, kind)]
 
 
+FILES = Files("/numbers.csv", "/about.csv", "/picture.svg", "/measure/x?basis=month")
+
+
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
 def test_a_chart_has_a_name_a_cursor_a_read_out_a_table_and_downloads(
     panel: Panel, series: Series
 ) -> None:
-    drawn = chart(panel, series, link="/measure/x", csv_href="/download/series.csv")
+    drawn = chart(panel, series, link="/measure/x", files=FILES)
     (picture,) = [one for one in every(drawn, html.Div) if getattr(one, "role", "") == "img"]
     props = picture.to_plotly_json()["props"]
     assert props["aria-label"] == series.alt
@@ -309,11 +313,17 @@ def test_a_chart_has_a_name_a_cursor_a_read_out_a_table_and_downloads(
     assert [stop["words"] for stop in stops] == list(series.cursor)
     assert all(0 <= stop["across"] <= 1 for stop in stops)
     assert [stop["up"] is None for stop in stops] == [not one.has_number for one in series.points]
-    assert [one.id for one in every(drawn, html.P) if getattr(one, "role", "") == "status"]
+    statuses = [one for one in every(drawn, html.P) if getattr(one, "role", "") == "status"]
+    assert getattr(statuses[0], "id", "")
     assert every(drawn, html.Table)
     (graph,) = every(drawn, dcc.Graph)
     assert graph.config == graph_config()
-    assert "/download/series.csv" in [link.href for link in every(drawn, html.A)]
+    addresses = [link.href for link in every(drawn, html.A)]
+    assert [FILES.numbers, FILES.about, FILES.picture] == addresses[-3:]
+    offered = {b.children: b.to_plotly_json()["props"] for b in every(drawn, html.Button)}
+    assert offered["Picture (PNG)"]["data-png"] == FILES.picture
+    assert offered["Copy link to this view"]["data-copy"] == FILES.view
+    assert offered["Copy as text"]["data-copy-text"].startswith(series.headline)
 
 
 def test_a_chart_says_title_subtitle_source_and_as_at_in_html() -> None:

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
+from dashboard.panel import row_series
 from dashboard.shapes import (
     Action,
     ActionPlan,
@@ -31,7 +32,6 @@ from layouts.picking import (
     chosen_series,
     neighbours,
     pick_groups,
-    row_series,
     shown_words,
     status_counts,
 )
@@ -293,7 +293,7 @@ def test_a_measure_page_gives_definition_targets_and_numbers():
     assert "Plans issued within 20 weeks of the request." in told
     assert "Targets and baselines" in told
     assert links(page)["1. Timeliness"] == "/priority/ha-wsoa-2021/1"
-    assert links(page)["Download CSV"].startswith("/download/series.csv?area=E09000014")
+    assert links(page)["Numbers (CSV)"].startswith("/download/series.csv?area=E09000014")
 
 
 def test_a_measure_without_figures_says_so_and_keeps_its_target():
@@ -348,7 +348,7 @@ def test_a_priority_without_measures_still_shows_its_actions_and_commentary():
     said = words(priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE))
     assert "The plan sets no measure under this priority." in said
     assert "No action is loaded here." in said
-    assert "No commentary is loaded." in said
+    assert "No commentary has been written or loaded." in said
 
 
 def test_neighbours_end_at_either_end():

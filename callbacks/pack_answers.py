@@ -1,0 +1,35 @@
+"""Answer an address that names a pack: with what is made of it, or with words that say why not."""
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Response
+
+from dashboard.pack.shapes import StoredPack
+from data.packs import load_pack
+from data.panels import UnknownSelectionError
+from data.store import Engine, StoreNotReadyError, require_ready
+from layouts.plain_page import message_page
+
+Ways = tuple[tuple[str, str], ...]
+WAY_ON: Final[Ways] = (("The meetings of the plan chosen last", "/meeting"),)
+_KEPT: Final = "Nothing of it is shown. Make a new pack, and tell whoever keeps the store."
+
+
+def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Response]) -> Response:
+    """Answer with a pack that is whole: 404 for an unknown one, 409 where it was tampered with."""
+    try:
+        require_ready(engine)
+        stored = load_pack(engine, pack_id)
+    except UnknownSelectionError:
+        return said("No such pack", "There is no pack of that name.", 404)
+    except StoreNotReadyError as error:
+        return said("The store is not set up", str(error), 503)
+    if stored.damage:
+        return said("This pack was tampered with", f"{stored.damage} {_KEPT}", 409)
+    return answer(stored)
+
+
+def said(title: str, words: str, status: int, ways: Ways = WAY_ON) -> Response:
+    """Answer with a page of words."""
+    return Response(message_page(title, [words], ways), status=status, mimetype="text/html")

@@ -1,0 +1,144 @@
+"""The addresses by which packs are made and taken further, and the way to the newest report.
+
+POST /packs `{address, as_of, by}`
+    Freeze a pack of the plan whose page is open at `address`, as at `as_of` (YYYY-MM-DD). 200
+    `{words, pack_id}`.
+POST /packs/step `{pack_id, state, by, note, is_sure}`
+    Take a pack one step further: `state` is checked or final, `is_sure` yes. 200 `{words, state}`.
+GET /report
+    Lead to the report of the plan's newest final pack, else of its newest; without one to the page
+    of packs.
+
+403 where nobody may load, or what asks is not our own page; 400 where what was said cannot be
+taken; 404 where there is no such plan or pack; 409 where the pack cannot be made or may not go
+there. An error is `{"error": {"words"}}`.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from flask import Flask, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from callbacks.answers import read_selection, resolve_selection
+from callbacks.intake import careful, read_said
+from callbacks.intake_guards import guarded, refusal
+from callbacks.intake_said import SaidWronglyError, said_by
+from callbacks.settings import Settings
+from dashboard.addresses import Selection, address
+from dashboard.pack.shapes import CHECKED, FINAL, StoredPack
+from data.packs import PackRefusedError, list_packs, load_pack, make_pack, move_pack
+from data.panels import UnknownSelectionError
+from data.store import Engine, is_ready
+
+LONGEST_NOTE: Final = 200
+_NOWHERE: Final = "There is no such plan any more. Open the page again."
+_GONE: Final = "There is no such pack. Open the page again."
+_DONE: Final = {
+    CHECKED: "is checked. It can be made final now.",
+    FINAL: "is final: it never changes.",
+}
+
+
+class Packs:
+    """Answer what the Meeting page asks."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def make(self) -> Response:
+        """Freeze a new pack."""
+        said = read_said()
+        by, day = said_by(said), _said_day(said)
+        try:
+            plan = self._plan(said.get("address"))
+            pack_id = make_pack(self._engine, Selection(framework=plan.framework, as_of=day), by)
+        except UnknownSelectionError:
+            return refusal(_NOWHERE, 404)
+        except PackRefusedError as refused:
+            return refusal(str(refused), 409)
+        words = _made_words(load_pack(self._engine, pack_id))
+        return jsonify({"words": words, "pack_id": pack_id})
+
+    def step(self) -> Response:
+        """Take a pack one step further."""
+        said = read_said()
+        by, state = said_by(said), said.get("state")
+        if state not in _DONE:
+            raise SaidWronglyError("A pack is marked as checked or made final.")
+        if said.get("is_sure") != "yes":
+            raise SaidWronglyError("Say that you are sure of it: tick the box.")
+        try:
+            stored = move_pack(self._engine, _said_id(said), state, by, _said_note(said))
+        except UnknownSelectionError:
+            return refusal(_GONE, 404)
+        except PackRefusedError as refused:
+            return refusal(str(refused), 409)
+        return jsonify({"words": f"{_named(stored)} {_DONE[state]}", "state": stored.state})
+
+    def newest_report(self) -> AnyResponse:
+        """Lead to the report that a plan's meeting was given last."""
+        query = request.query_string.decode()
+        try:
+            plan = self._plan(f"/meeting?{query}")
+        except UnknownSelectionError:
+            return redirect("/meeting")
+        sound = [pack for pack in list_packs(self._engine, plan.framework) if not pack.damage]
+        final = [pack for pack in sound if pack.state == FINAL]
+        if found := final or sound:
+            return redirect(f"/report/{found[0].pack_id}")
+        return redirect(address(plan))
+
+    def _plan(self, asked: object) -> Selection:
+        """Give the plan whose page of packs is open."""
+        if not is_ready(self._engine):
+            raise UnknownSelectionError("nothing is loaded")
+        chosen = read_selection(asked if isinstance(asked, str) else "")
+        if chosen.page != "meeting":
+            raise UnknownSelectionError(str(asked))
+        plan = resolve_selection(self._engine, chosen, {})
+        return Selection(page="meeting", area=plan.area, framework=plan.framework)
+
+
+def register_packs(server: Flask, engine: Engine, settings: Settings) -> None:
+    """Add the addresses; what changes something is guarded as loading is."""
+    packs = Packs(engine)
+    for rule, name, answer in (
+        ("/packs", "packs", packs.make),
+        ("/packs/step", "step", packs.step),
+    ):
+        guard = careful(guarded(settings, answer))
+        server.add_url_rule(rule, f"pack_{name}", guard, methods=["POST"])
+    server.add_url_rule("/report", "newest_report", packs.newest_report)
+
+
+def _made_words(stored: StoredPack) -> str:
+    return f"{_named(stored)} is made, as a draft. A second person checks it next."
+
+
+def _named(stored: StoredPack) -> str:
+    return f"The pack of {stored.name},"
+
+
+def _said_day(said: Mapping[str, Any]) -> date:
+    try:
+        return date.fromisoformat(str(said.get("as_of")))
+    except ValueError as error:
+        raise SaidWronglyError("Choose the report date of the pack.") from error
+
+
+def _said_id(said: Mapping[str, Any]) -> str:
+    pack_id = said.get("pack_id")
+    return pack_id if isinstance(pack_id, str) else ""
+
+
+def _said_note(said: Mapping[str, Any]) -> str:
+    """Return the note as one line."""
+    written = said.get("note") or ""
+    if not isinstance(written, str):
+        raise SaidWronglyError("The note cannot be read.")
+    note = " ".join(written.split())
+    if len(note) > LONGEST_NOTE or not note.isprintable():
+        raise SaidWronglyError(f"The note may have up to {LONGEST_NOTE} characters.")
+    return note

@@ -1,0 +1,242 @@
+"""The addresses by which a person writes remarks, and replies to exceptions.
+
+Both are guarded as loading is, and take the page's `address` as it is open and `by`, who writes.
+Each answers 200 `{words}`; 403 where nobody may write, or what asks is not our own page; 400 where
+what was said cannot be taken; 404 where the page shows nothing of the kind; 409 where somebody has
+changed it meanwhile; 422 where the text is refused. An error is `{"error": {"words", "reference"?}}`.
+
+POST /remarks `{address, kind, text, owner, due_on, state?, measure?, replaces?, by}`
+    On a measure's page a remark is about that measure, on a priority's about it or the `measure`
+    of it that is named. `replaces` is the mark of the remark that is changed: its area, plan,
+    priority, measure and day stay; with `state` withdrawn it is taken off every page.
+POST /exceptions `{address, measure, breakdown, basis, period_end, owner, reply_by, reply, replaces, by}`
+    `replaces` is the mark of what was said of the exception so far.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Any, Final
+
+from flask import Flask, Response, jsonify
+
+from callbacks.answers import read_selection, resolve_selection
+from callbacks.intake import careful, read_said
+from callbacks.intake_guards import guarded, refusal
+from callbacks.intake_said import SaidWronglyError, said_by
+from callbacks.settings import Settings
+from callbacks.writing_said import doubts_of, refused_words, said_day, said_line, said_name
+from dashboard.addresses import Selection
+from dashboard.codes import COMMENTARY_WORDS
+from dashboard.exceptions import mark_of
+from dashboard.pack.shapes import OpenException
+from dashboard.remarks import LONGEST_REMARK, OPEN, STATE_WORDS, WITHDRAWN, number_doubts
+from dashboard.shapes import Commentary
+from dashboard.wording import day_words
+from data.loaders import data_version
+from data.panels import (
+    UnknownSelectionError,
+    load_catalogue,
+    load_panel,
+    report_date_of,
+    resolve,
+)  # fmt: skip
+from data.remarks import (
+    ChangedMeanwhileError,
+    SaidAlreadyError,
+    load_open_exceptions,
+    write_exception,
+    write_remark,
+)  # fmt: skip
+from data.store import Engine
+from data.visit import FileReport
+
+_NOWHERE: Final = "Nothing can be written for what this page shows. Open the page again."
+_CHANGED: Final = (
+    "Somebody has changed this meanwhile, so nothing is saved. Keep your words, open the page again "
+    "and look."
+)
+_ON_TRACK: Final = "This figure no longer asks for a reply. Open the page again."
+_MOVED: Final = "Newer figures have come meanwhile. Open the page again and reply to them."
+_SAID: Final = "The same remark stands already."
+# What is loaded while somebody writes has most often nothing to do with it.
+_MOST_GOES: Final = 3
+_LONGEST_CODE: Final = 200
+_Answer = Callable[[], Response]
+
+
+class _RefusedError(Exception):
+    """Say in words why something is not written, with the status of the answer."""
+
+    def __init__(self, words: str, status: int) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a person writes: what the page shows, and the priority and measure it is about."""
+
+    chosen: Selection
+    priority_number: int
+    measure_id: str
+
+
+class Remarks:
+    """Answer what the forms of the pages say."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
+
+    def remark(self) -> Response:
+        """Write a remark, or change or withdraw one."""
+        said = read_said()
+        by, mark = said_by(said), said_line(said, "replaces", "The remark", _LONGEST_CODE)
+        place = self._place(said)
+        remark = _said_remark(said, self._blank(place), is_change=bool(mark))
+        plan = resolve(self._engine, place.chosen)
+        # Before anything is written: what is worked out for the page is worked out already.
+        doubt = self._doubt(place.chosen, place.measure_id, remark.text)
+        report, written = write_remark(self._engine, plan, remark, by, replaces=mark)
+        return _told(report, "The remark", _done(written, is_change=bool(mark)), doubt)
+
+    def reply(self) -> Response:
+        """Say who is asked about an exception and by when, or reply."""
+        said = read_said()
+        by, told = said_by(said), _said_reply(said)
+        chosen = self._selection(said)
+        version = data_version(self._engine)
+        asked = replace(self._exception(said, chosen), **told)
+        doubt = self._doubt(chosen, asked.measure_id, asked.reply)
+        report = write_exception(self._engine, chosen.framework, asked, by, version=version)
+        done = "The reply is saved." if asked.reply else "It is saved who is asked."
+        return _told(report, "The reply", done, doubt)
+
+    def _selection(self, said: Mapping[str, Any]) -> Selection:
+        """Read what the page shows; nothing is written for a day gone by."""
+        address = said.get("address")
+        asked = read_selection(address if isinstance(address, str) else "")
+        if asked.as_of:
+            raise UnknownSelectionError(str(address))
+        return resolve_selection(self._engine, asked, {})
+
+    def _place(self, said: Mapping[str, Any]) -> _Place:
+        chosen = self._selection(said)
+        catalogue = load_catalogue(self._engine).catalogue
+        if chosen.page == "measure" and chosen.measure in catalogue.measures:
+            number, _ = catalogue.priorities_serving(chosen.framework, chosen.measure)
+            return _Place(chosen, number, chosen.measure)
+        number, about = chosen.priority_number, said_line(said, "measure", "It", _LONGEST_CODE)
+        numbers = [each for each, *_ in catalogue.priorities.get(chosen.framework, ())]
+        if chosen.page != "priority" or number not in numbers:
+            raise UnknownSelectionError(str(said.get("address")))
+        # A remark that is changed stays about what it was about.
+        served = catalogue.served.get(chosen.framework, ())
+        own = {measure for of, measure, _ in served if of == number}
+        if about and about not in (catalogue.measures if said.get("replaces") else own):
+            raise UnknownSelectionError(about)
+        return _Place(chosen, number, about)
+
+    def _blank(self, place: _Place) -> Commentary:
+        plan = resolve(self._engine, place.chosen)
+        day = report_date_of(self._engine, plan, None, _today())
+        return Commentary("", "", day, place.priority_number, place.measure_id, "")
+
+    def _exception(self, said: Mapping[str, Any], chosen: Selection) -> OpenException:
+        """Find the exception as the page showed it."""
+        line = tuple(said.get(name) for name in ("measure", "breakdown", "basis"))
+        shows_small = self._settings.shows_small
+        found = load_open_exceptions(
+            self._engine, chosen, _today(), shows_small=shows_small, tells_new=False
+        )
+        one = next((e for e in found if (e.measure_id, e.breakdown, e.basis) == line), None)
+        if one is None:
+            raise _RefusedError(_ON_TRACK, 409)
+        if one.period_end.isoformat() != said.get("period_end"):
+            raise _RefusedError(_MOVED, 409)
+        if mark_of(one) != said.get("replaces"):
+            raise ChangedMeanwhileError
+        return one
+
+    def _doubt(self, chosen: Selection, measure_id: str, text: str) -> str:
+        """Say which numbers of a text the measure's own figures do not give."""
+        if not measure_id or not text:
+            return ""
+        asked = Selection(area=chosen.area, framework=chosen.framework, measure=measure_id)
+        shows_small = self._settings.shows_small
+        panel = load_panel(self._engine, asked, _today(), shows_small=shows_small)
+        measures = load_catalogue(self._engine).measures.values()
+        return number_doubts(panel, text, measures)
+
+
+def register_remarks(server: Flask, engine: Engine, settings: Settings) -> None:
+    """Add the addresses by which remarks and replies are written, guarded as loading is."""
+    remarks = Remarks(engine, settings)
+    for rule, answer in (("/remarks", remarks.remark), ("/exceptions", remarks.reply)):
+        guard = careful(guarded(settings, _refusing(answer)))
+        server.add_url_rule(rule, rule.strip("/"), guard, methods=["POST"])
+
+
+def _refusing(answer: _Answer) -> _Answer:
+    """Answer in words why something is not written."""
+
+    @wraps(answer)
+    def asked() -> Response:
+        for _ in range(_MOST_GOES):
+            try:
+                return answer()
+            except ChangedMeanwhileError:
+                continue
+            except UnknownSelectionError:
+                return refusal(_NOWHERE, 404)
+            except SaidAlreadyError:
+                return refusal(_SAID, 409)
+            except _RefusedError as refused:
+                return refusal(str(refused), refused.status)
+        return refusal(_CHANGED, 409)
+
+    return asked
+
+
+def _said_remark(said: Mapping[str, Any], blank: Commentary, *, is_change: bool) -> Commentary:
+    state = said_line(said, "state", "The state", _LONGEST_CODE) or OPEN
+    if state == WITHDRAWN and is_change:
+        return replace(blank, state=WITHDRAWN)
+    if state not in STATE_WORDS:
+        raise SaidWronglyError("Choose whether the remark is open or done.")
+    kind = said_line(said, "kind", "The kind", _LONGEST_CODE)
+    text = said_line(said, "text", "The remark", LONGEST_REMARK)
+    if kind not in COMMENTARY_WORDS:
+        raise SaidWronglyError("Choose what the remark is: working well, a challenge or another.")
+    if not text:
+        raise SaidWronglyError("Write the remark.")
+    owner, due_on = said_name(said, "owner", "The owner"), said_day(said, "due_on", "The due day")
+    return replace(blank, kind=kind, text=text, owner=owner, due_on=due_on, state=state)
+
+
+def _said_reply(said: Mapping[str, Any]) -> dict[str, Any]:
+    reply = said_line(said, "reply", "The reply", LONGEST_REMARK)
+    owner = said_name(said, "owner", "Who is asked")
+    if not reply and not owner:
+        raise SaidWronglyError("Write a reply, or name who is asked.")
+    reply_by = said_day(said, "reply_by", "The day of the reply")
+    return {"reply": reply, "owner": owner, "reply_by": reply_by}
+
+
+def _done(remark: Commentary, *, is_change: bool) -> str:
+    if remark.state == WITHDRAWN:
+        return "The remark is withdrawn. It stays in the history of the Data page."
+    if is_change:
+        return "The remark is changed."
+    return f"The remark is saved for the report of {day_words(remark.date)}."
+
+
+def _told(report: FileReport, what: str, done: str, doubt: str) -> Response:
+    if report.state == "refused":
+        return refusal(refused_words(report, f"{what} is not saved."), 422)
+    return jsonify({"words": " ".join(filter(None, (done, doubt, *doubts_of(report))))})
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,190 @@
+"""The blocks that slides and the report are made of: words, counts, facts, tables, one picture.
+
+Every format (deck, page, PDF, PowerPoint, workbook) draws these and nothing else, so that no two
+can say different things.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard.pack.shapes import Question
+from dashboard.shapes import Panel, Series
+
+# What a tag of a cell or count stands for: a code of a status, a trend, an action's status.
+STATUS: Final = "status"
+TREND: Final = "trend"
+ACTION: Final = "action"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A word with a shape: `code` is of its `kind`; of a trend `direction` is up, down, flat or ""."""
+
+    kind: str
+    code: str
+    word: str
+    direction: str = ""
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one place of a table: words, a smaller line under them, a tag."""
+
+    words: str
+    detail: str = ""
+    tag: Tag | None = None
+
+    @property
+    def text(self) -> str:
+        """All of it as plain words, in reading order."""
+        tag = self.tag.word if self.tag else ""
+        return " · ".join(part for part in (self.words, tag, self.detail) if part)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; `share` is its part of the width, beside the other columns' parts."""
+
+    name: str
+    is_number: bool = False
+    share: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells, the first of each a heading; `note` stands under it.
+
+    A table that runs over several slides says which `part` of `parts` this is.
+    """
+
+    table_id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    part: int = 1
+    parts: int = 1
+
+
+@dataclass(frozen=True)
+class Item:
+    """One remark: `reference` names what it is about, `by` who is to see to it and by when."""
+
+    words: str
+    reference: str = ""
+    by: str = ""
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True)
+class Points:
+    """Remarks under a heading; `empty` says why there are none."""
+
+    heading: str
+    items: tuple[Item, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of measures or actions with its tag; `before` None where none is known."""
+
+    tag: Tag
+    now: int
+    before: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The number, with the one before in brackets: "16 (14)"."""
+        return f"{self.now}" if self.before is None else f"{self.now} ({self.before})"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers by status; `note` says what the brackets hold and anything odd about it."""
+
+    heading: str
+    counts: tuple[Count, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name and what it is: of the rail "Now", of the foot "Why"."""
+
+    name: str
+    words: str
+    detail: str = ""
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Facts in their fixed order; one that is not known says so in its words."""
+
+    heading: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The chart of a series; `alt` is its finding. A series without points has no line to draw."""
+
+    panel: Panel
+    series: Series
+    alt: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """Plain sentences, one a paragraph."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+Block = Counts | Facts | Picture | Points | Table | Words
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: one finding. `slide_id` is its name in an address and never changes in a pack.
+
+    `layout` is cover, text, counts, table or measure. A measure's slide holds a Picture, the rail
+    (Facts "Figures") and the foot (Facts "What is said"). `references` are what a reader may type
+    to jump here; `notes` are for the presenter alone; `questions` are still open.
+    """
+
+    slide_id: str
+    part: str
+    layout: str
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    measure_id: str = ""
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the report; `level` 2 or 3 is that of its heading."""
+
+    section_id: str
+    heading: str
+    level: int
+    blocks: tuple[Block, ...]
+    is_appendix: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """The report of a pack, in order; `title` is the document's, `facts` stand at its head."""
+
+    title: str
+    subtitle: str
+    facts: Facts
+    sections: tuple[Section, ...]

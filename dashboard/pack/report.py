@@ -1,0 +1,90 @@
+"""Build the report of a pack: the SEND Executive highlight report, section by section."""
+
+from collections.abc import Iterator
+
+from dashboard.overview import unique_panels
+from dashboard.pack.blocks import Block, Facts, Picture, Report, Section, Words
+from dashboard.pack.counts import action_counts, measure_counts
+from dashboard.pack.figures import report_figures
+from dashboard.pack.highlight import highlight_table
+from dashboard.pack.quality import quality_table, sources_table
+from dashboard.pack.said import (
+    open_questions,
+    question_points,
+    recommendation_points,
+    remark_points,
+)
+from dashboard.pack.shapes import Pack, StoredPack
+from dashboard.pack.slides_front import changed_blocks, pack_facts
+from dashboard.pack.tables import (
+    actions_table,
+    definitions_table,
+    exceptions_table,
+)
+from dashboard.shapes import Panel
+
+
+def build_report(stored: StoredPack) -> Report:
+    """Make the report of a pack; its numbers and words are those of the slides."""
+    pack = stored.content
+    overview = pack.overview
+    return Report(
+        title=f"SEND Executive highlight report: {overview.area.name}",
+        subtitle=overview.framework.title,
+        facts=Facts("This report", pack_facts(stored)),
+        sections=(*_body(pack), *_appendix(pack)),
+    )
+
+
+def _body(pack: Pack) -> Iterator[Section]:
+    counts: list[Block] = [Words("", (pack.overview.headline,)), measure_counts(pack)]
+    if actions := action_counts(pack):
+        counts.append(actions)
+    yield Section("summary", "Where we are", 2, tuple(counts))
+    yield Section("changed", "What changed", 2, changed_blocks(pack))
+    for kind, section_id, heading in (
+        ("working_well", "working-well", "What is working well"),
+        ("challenge", "challenges", "Challenges"),
+        ("mitigation", "mitigation", "Mitigation"),
+    ):
+        yield Section(section_id, heading, 2, (remark_points(pack, kind),))
+    yield from _actions(pack)
+    yield Section("measures", "Measures", 2, (highlight_table(pack),))
+    if pack.exceptions:
+        yield Section("exceptions", "Exceptions", 2, (exceptions_table(pack),))
+    if found := open_questions(pack):
+        yield Section("questions", "Open questions", 2, (question_points(pack, found),))
+    yield Section("next-steps", "Next steps", 2, (remark_points(pack, "next_step"),))
+    recommendations = recommendation_points(pack)
+    yield Section("recommendations", "Recommendations", 2, (recommendations,))
+
+
+def _actions(pack: Pack) -> Iterator[Section]:
+    tables = [actions_table(pack, priority) for priority in pack.overview.priorities]
+    found = tuple(table for table in tables if table.rows)
+    if found:
+        yield Section("actions", "Actions by priority", 2, found)
+
+
+def _appendix(pack: Pack) -> Iterator[Section]:
+    panels = unique_panels(pack.overview.priorities)
+    yield Section("appendix", "Appendix: every measure", 2, (), is_appendix=True)
+    for panel in panels:
+        section_id = f"measure-{panel.measure.measure_id}"
+        blocks = tuple(_measure_blocks(panel))
+        yield Section(section_id, panel.measure.title, 3, blocks, is_appendix=True)
+    tables = (
+        ("definitions", "Definitions", definitions_table(panels)),
+        ("data-quality", "Data quality", quality_table(pack)),
+        ("sources", "Sources", sources_table(pack)),
+    )
+    for section_id, heading, table in tables:
+        if table.rows:
+            yield Section(section_id, heading, 2, (table,), is_appendix=True)
+
+
+def _measure_blocks(panel: Panel) -> Iterator[Block]:
+    yield Words("", (panel.lead.headline,))
+    if panel.lead.points:
+        yield Picture(panel, panel.lead, panel.lead.alt)
+    yield from report_figures(panel)

@@ -1,0 +1,121 @@
+"""Read packs: each is held against its hash and its steps, and says what does not fit."""
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, Row
+
+from dashboard.pack.freeze import DamagedPackError, thaw, thaw_since
+from dashboard.pack.shapes import Pack, Since, Step, StoredPack
+from dashboard.pack.since import Compared, compare
+from data.faults import CommandError
+from data.packs_sealed import damage_of, has_own_content, hashes_before, steps_of
+from data.panels import UnknownSelectionError
+from data.tables import packs
+
+
+class PackRefusedError(CommandError):
+    """Say in a sentence why a pack is not made, not read, or does not go a step further."""
+
+
+def load_pack(engine: Engine, pack_id: str) -> StoredPack:
+    """Read a pack with its content; UnknownSelectionError where there is none of that name."""
+    with engine.connect() as connection:
+        return read_pack(connection, pack_id)
+
+
+def list_packs(engine: Engine, framework_id: str = "") -> tuple[StoredPack, ...]:
+    """List the packs of a plan, or of all, without what is in them, the newest first.
+
+    Each is held against its hash and its steps.
+    """
+    query = sa.select(packs).order_by(
+        packs.c.as_of.desc(), packs.c.framework_id, packs.c.version.desc()
+    )
+    if framework_id:
+        query = query.where(packs.c.framework_id == framework_id)
+    with engine.connect() as connection:
+        rows = connection.execute(query).all()
+        steps = steps_of(connection, [row.pack_id for row in rows])
+        earlier = hashes_before(connection, rows)
+    return tuple(_listed(row, steps.get(row.pack_id, []), earlier) for row in rows)
+
+
+def _listed(row: Row, steps: list[Row], earlier: dict[str, str]) -> StoredPack:
+    damage = damage_of(row, steps, earlier)
+    if not has_own_content(row, steps):
+        return _stored(row, steps, damage)
+    since = _since(_Frozen(row.sha256, row.content))
+    unread = since if isinstance(since, str) else ""
+    stored = _stored(row, steps, _sentences(damage, unread))
+    return stored if isinstance(since, str) else replace(stored, since=since)
+
+
+def read_pack(connection: Connection, pack_id: str) -> StoredPack:
+    """Read a pack within a transaction."""
+    row = connection.execute(sa.select(packs).where(packs.c.pack_id == pack_id)).one_or_none()
+    if row is None:
+        raise UnknownSelectionError(f"no pack {pack_id}")
+    steps = steps_of(connection, [pack_id]).get(pack_id, [])
+    damage = damage_of(row, steps, hashes_before(connection, [row]))
+    if not has_own_content(row, steps):
+        return _stored(row, steps, damage)
+    pack = _thawed(_Frozen(row.sha256, row.content))
+    if isinstance(pack, str):
+        return _stored(row, steps, _sentences(damage, pack))
+    return _stored(row, steps, damage, pack)
+
+
+def compare_packs(engine: Engine, one_id: str, other_id: str) -> Compared:
+    """Set two packs of a plan against each other, the later against the earlier.
+
+    UnknownSelectionError where there are no two of those names in one plan; PackRefusedError where
+    one of them cannot be read.
+    """
+    one, other = load_pack(engine, one_id), load_pack(engine, other_id)
+    if one.framework_id != other.framework_id or one_id == other_id:
+        raise UnknownSelectionError(f"{one_id} and {other_id} are not two packs of one plan")
+    broken = next((pack for pack in (one, other) if pack.pack is None), None)
+    if broken:
+        raise PackRefusedError(f"{broken.name}: {broken.damage}")
+    return compare(one, other)
+
+
+@dataclass(frozen=True)
+class _Frozen:
+    """A content that is known by its hash, which was held against it."""
+
+    sha256: str
+    text: str = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=8)
+def _thawed(frozen: _Frozen) -> Pack | str:
+    """Thaw a content, or say that it cannot be read; the last are kept for what is asked next."""
+    try:
+        return thaw(frozen.text)
+    except DamagedPackError as error:
+        return str(error)
+
+
+@lru_cache(maxsize=32)
+def _since(frozen: _Frozen) -> Since | str | None:
+    """Read what a pack says of the one before, or say that it cannot be read."""
+    try:
+        return thaw_since(frozen.text)
+    except DamagedPackError as error:
+        return str(error)
+
+
+def _stored(row: Row, steps: list[Row], damage: str, pack: Pack | None = None) -> StoredPack:
+    return StoredPack(
+        pack_id=row.pack_id, area_code=row.area_code, framework_id=row.framework_id,
+        as_of=row.as_of, version=row.version, previous_id=row.previous_id or "",
+        sha256=row.sha256, damage=damage, pack=pack, since=pack.since if pack else None,
+        steps=tuple(Step(step.state, step.by, step.at, step.note) for step in steps),
+    )  # fmt: skip
+
+
+def _sentences(*told: str) -> str:
+    return " ".join(one for one in told if one)

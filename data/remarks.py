@@ -1,0 +1,160 @@
+"""Read and write what people say of figures: remarks, and replies to exceptions.
+
+What is written is an extract on the common road, so that the history keeps it and an undo takes it
+back. Nothing is overwritten: a change is a new version of a row, and a reworded remark is a new row
+beside the old one, withdrawn.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlalchemy import Engine
+
+from dashboard.actions import read_remark
+from dashboard.addresses import Selection
+from dashboard.exceptions import build_exceptions
+from dashboard.overview import unique_panels
+from dashboard.pack.shapes import OpenException
+from dashboard.remarks import WITHDRAWN, key_of, mark_of
+from dashboard.rows import records
+from dashboard.shapes import Commentary, Framework
+from data import loaders
+from data.known import KEPT, Judging
+from data.one_row import Row, nothing_since, write_rows
+from data.panels import judging_of, load_overview
+from data.signals import panels_before
+from data.visit import FileReport
+
+# Those of one plan's pages: with and without what is new, at a few report dates.
+_KEPT: Final = 4 * KEPT
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else has changed what is being changed since it was read."""
+
+
+class SaidAlreadyError(Exception):
+    """The same remark stands already."""
+
+
+def load_open_exceptions(
+    engine: Engine, chosen: Selection, today: date, *,
+    known_by: date | None = None, shows_small: bool = False, tells_new: bool = True,
+) -> tuple[OpenException, ...]:  # fmt: skip
+    """Load every exception of a plan with what was said of it, those without a reply first.
+
+    What was said counts whenever it was said, or only if it was known by `known_by`; what is
+    overdue is held against that day, else against `today`. Without `tells_new` the report before is
+    not asked, which takes half the time.
+    """
+    judging = judging_of(engine, chosen, today, shows_small=shows_small)
+    version = loaders.data_version(engine)
+    return _exceptions(engine, version, judging, today, known_by, tells_new)
+
+
+@lru_cache(maxsize=_KEPT)
+def _exceptions(
+    engine: Engine, version: str, judging: Judging, today: date, known_by: date | None,
+    tells_new: bool,
+) -> tuple[OpenException, ...]:  # fmt: skip
+    plan = judging.framework
+    asked = Selection(area=plan.area_code, framework=plan.framework_id, as_of=judging.as_of)
+    overview = load_overview(engine, asked, today, shows_small=judging.shows_small)
+    before = panels_before(engine, version, judging) if tells_new else None
+    said = records(loaders.load_exceptions(engine, plan.framework_id, known_by))
+    return build_exceptions(
+        unique_panels(overview.priorities),
+        before[1] if before else None,
+        said,
+        overview.as_of,
+        known_by or today,
+    )
+
+
+def write_exception(
+    engine: Engine, framework_id: str, said: OpenException, by: str, *,
+    version: str, now: datetime | None = None,
+) -> FileReport:  # fmt: skip
+    """Say who is asked about the figure of an exception and by when, or reply.
+
+    `version` is the data version at which the exception was read: ChangedMeanwhileError where
+    something was loaded since.
+    """
+    row = {
+        "framework_id": framework_id, "measure_id": said.measure_id, "breakdown": said.breakdown,
+        "basis": said.basis, "period_end": said.period_end.isoformat(), "owner": said.owner,
+        "reply_by": _cell(said.reply_by), "reply": said.reply, "author": by,
+    }  # fmt: skip
+    name = f"reply-{said.measure_id}-{said.period_end}.csv"
+    return _write(engine, name, [row], by, version, now)
+
+
+def write_remark(
+    engine: Engine, plan: Framework, remark: Commentary, by: str, *,
+    replaces: str = "", now: datetime | None = None,
+) -> tuple[FileReport, Commentary]:  # fmt: skip
+    """Write a remark, or change the one whose mark is `replaces`; give it as it was written.
+
+    A text that is changed has a new author; whoever changes owner, day or state has not. The area,
+    plan, priority, measure and day of a remark stay. ChangedMeanwhileError where no remark with
+    that mark stands, or something was loaded while it was written; SaidAlreadyError where the same
+    words stand already.
+    """
+    version = loaders.data_version(engine)
+    standing = _standing(engine, plan.framework_id)
+    old = standing.get(replaces)
+    if replaces and old is None:
+        raise ChangedMeanwhileError
+    new = _changed(old, remark, by) if old else replace(remark, author=by)
+    others = {key_of(one) for mark, one in standing.items() if mark != replaces}
+    if key_of(new) in others:
+        raise SaidAlreadyError
+    rows = [_row(plan, new)]
+    if old and key_of(new) != key_of(old):
+        rows.insert(0, _row(plan, replace(old, state=WITHDRAWN)))
+    name = f"remark-{new.measure_id or f'priority-{new.priority_number}'}-{new.date}.csv"
+    return _write(engine, name, rows, by, version, now), new
+
+
+def _standing(engine: Engine, framework_id: str) -> Mapping[str, Commentary]:
+    found = [
+        read_remark(row)
+        for row in records(loaders.load_commentary(engine))
+        if row["framework_id"] == framework_id and row["state"] != WITHDRAWN
+    ]
+    return {mark_of(one): one for one in found}
+
+
+def _changed(old: Commentary, said: Commentary, by: str) -> Commentary:
+    """Put what is said over a remark; a withdrawn one keeps its words."""
+    if said.state == WITHDRAWN:
+        return replace(old, state=WITHDRAWN)
+    new = replace(
+        old, kind=said.kind, text=said.text, owner=said.owner, due_on=said.due_on, state=said.state
+    )
+    if new.text == old.text:
+        return new
+    return replace(new, author=by, source_document="")
+
+
+def _row(plan: Framework, remark: Commentary) -> Row:
+    cells = {name: _cell(value) for name, value in asdict(remark).items()}
+    number = cells["priority_number"] if remark.priority_number else ""
+    named = {"area_code": plan.area_code, "framework_id": plan.framework_id}
+    return {**named, **cells, "priority_number": number}
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def _write(
+    engine: Engine, name: str, rows: list[Row], by: str, version: str, now: datetime | None
+) -> FileReport:
+    look = nothing_since(version, ChangedMeanwhileError)
+    return write_rows(engine, name, rows, by=by, now=now, look=look)

@@ -1,0 +1,156 @@
+"""How much room the words of a measure's slide take, and what is left for chart and figures.
+
+All in units of a slide 1280 × 720; the sizes of letters are those of assets/deck.css.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dashboard.letters import lines_of, lines_of_parts, words_width
+from dashboard.pack.blocks import Fact, Facts, Slide
+
+_WIDTH: Final = 1200
+_FOOTER_WIDTH: Final = 1000
+_RAIL_WIDTH: Final = 436
+# Of the names of the figures in it, and of a space beside the size of letters.
+_NAME: Final = 108
+_SPACE: Final = 0.4
+_AFTER_WORDS: Final = 2
+# Sizes of letters.
+_TITLE: Final = (54, 48)
+_SUBTITLE: Final = (28, 24)
+_SAID: Final = 26
+_SMALL: Final = 24
+_NOW_TAG: Final = 30
+_LEAST_FOOTER: Final = 60
+# Edges of the slide and the space between its parts.
+_EDGES: Final = 60
+_LEAST: Final = 200
+# A tag's shape and edges, in the size of its letters.
+_TAG_EDGES: Final = 2.4
+
+
+@dataclass(frozen=True)
+class Look:
+    """Sizes of letters of the figures beside a chart; the first by the length of its words."""
+
+    name: str
+    figures: tuple[tuple[int, int], ...]
+    fact: int
+
+
+# The largest first.
+_LOOKS: Final = (
+    Look("roomy", ((5, 128), (7, 88), (13, 56)), 28),
+    Look("snug", ((5, 104), (7, 72), (13, 48)), 26),
+    Look("tight", ((5, 76), (7, 60), (13, 44)), 26),
+    Look("least", ((5, 60), (7, 54), (13, 40)), 24),
+)
+
+
+@dataclass(frozen=True)
+class Room:
+    """The height left for chart and figures, and the look in which the figures fit it."""
+
+    height: int
+    look: str
+
+
+def room_of(slide: Slide, stamp: str) -> Room:
+    """Work out the room of a measure's slide; `stamp` are the words in its foot."""
+    footer = max(lines_of(f"{slide.source} {stamp}", _SMALL, _FOOTER_WIDTH) * 29, _LEAST_FOOTER)
+    head = _title(slide.title)[1] + _subtitle(slide.subtitle)[1]
+    facts = [one for one in slide.blocks if isinstance(one, Facts)]
+    said = sum(_columns(block) for block in facts[1:])
+    height = max(720 - head - said - footer - _EDGES, _LEAST)
+    told = told_once(facts[0], slide.subtitle).facts if facts else ()
+    fitting = (look for look in _LOOKS if _rail(told, look) <= height)
+    return Room(height, next(fitting, _LOOKS[-1]).name)
+
+
+def told_once(facts: Facts, subtitle: str) -> Facts:
+    """Leave out the parts of details that the line under the title says already."""
+    said = subtitle.lower()
+    told = (
+        replace(one, detail="; ".join(p for p in one.detail.split("; ") if p.lower() not in said))
+        for one in facts.facts
+    )
+    return Facts(facts.heading, tuple(told))
+
+
+def title_look(words: str) -> str:
+    """Name the size of a title."""
+    return _title(words)[0]
+
+
+def subtitle_look(words: str) -> str:
+    """Name the size of a subtitle."""
+    return _subtitle(words)[0]
+
+
+def figure_look(words: str) -> str:
+    """Name the size of letters in which a figure fits the rail in one line."""
+    names = ("figure-large", "figure-medium", "figure-small")
+    most = (most for most, _ in _LOOKS[0].figures)
+    found = (name for name, longest in zip(names, most, strict=True) if len(words) <= longest)
+    return next(found, "figure-words")
+
+
+def _title(words: str) -> tuple[str, int]:
+    """Choose the size of a title and give its height: smaller where the larger needs two lines."""
+    large, small = _TITLE
+    if lines_of(words, large, _WIDTH, is_bold=True) == 1:
+        return "", round(large * 1.12)
+    return "long", round(lines_of(words, small, _WIDTH, is_bold=True) * small * 1.12)
+
+
+def _subtitle(words: str) -> tuple[str, int]:
+    """Do the same of a subtitle: smaller where the larger needs three lines."""
+    large, small = _SUBTITLE
+    lines = lines_of(words, large, _WIDTH)
+    if lines <= 2:
+        return "", round(lines * large * 1.2) + 6
+    return "long", round(lines_of(words, small, _WIDTH) * small * 1.2) + 6
+
+
+def _rail(facts: tuple[Fact, ...], look: Look) -> int:
+    """Give the height of the figures beside a chart."""
+    if not facts:
+        return 0
+    first, *others = facts
+    return _now(first, look) + sum(_fact(one, look.fact) for one in others)
+
+
+def _now(fact: Fact, look: Look) -> int:
+    """Give the height of the first figure: its name and period, itself, its tag beside or below."""
+    size = next((size for most, size in look.figures if len(fact.words) <= most), look.fact)
+    across = words_width(fact.words, size, is_bold=True)
+    tag = _tag(fact, min(look.fact + 2, _NOW_TAG))
+    is_beside = across + tag + 24 <= _RAIL_WIDTH
+    lines = max(lines_of(fact.words, size, _RAIL_WIDTH, is_bold=True), 1)
+    above = 30 * max(lines_of(f"{fact.name}   {fact.detail}", _SMALL, _RAIL_WIDTH), 1)
+    return above + round(lines * size * 0.92) + 6 + (0 if is_beside or not tag else 42)
+
+
+def _fact(fact: Fact, size: int) -> int:
+    """Give the height of a further figure, whose words follow its name."""
+    parts = [words_width(word, size) for word in fact.words.split()]
+    parts += [_AFTER_WORDS] if parts else []
+    parts += [_tag(fact, min(size, _SAID))] if fact.tag else []
+    parts += [words_width(word, _SMALL) for word in fact.detail.split()]
+    lines = lines_of_parts([_NAME, *parts], size * _SPACE, _RAIL_WIDTH)
+    return 8 + lines * round(size * (1.36 if fact.tag else 1.15))
+
+
+def _tag(fact: Fact, size: int) -> float:
+    if fact.tag is None:
+        return 0.0
+    return words_width(fact.tag.word, size, is_bold=True) + _TAG_EDGES * size
+
+
+def _columns(block: Facts) -> int:
+    """Give the height of what is said below the chart, in as many columns as there are facts."""
+    count = len(block.facts) or 1
+    width = (_WIDTH - 28 * (count - 1)) / count - 18
+    longest = max((lines_of(fact.words, _SAID, width) for fact in block.facts), default=0)
+    return 29 + longest * 31

@@ -1,0 +1,356 @@
+"""The slides of a pack in a real browser: by keys, by link, beside the presenter's own window."""
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import Engine
+from werkzeug.serving import make_server
+
+import callbacks.meeting
+from callbacks import make_app, register
+from callbacks.settings import Settings
+from dashboard.pack.shapes import StoredPack
+from data.panels import UnknownSelectionError
+from tests.browser.conftest import AXE
+from tests.packed import DAYS, EXAMPLE, HARINGEY, STATEMENT, gathered
+
+# The plan with the fewest slides.
+SHORT: Final = STATEMENT
+A_MEASURE: Final = "measure-ehcp-20-weeks"
+AXE_ON: Final = """async (part) => {
+  const found = await axe.run(part || document, {resultTypes: ["violations"]});
+  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html}`));
+}"""
+# Each of some slides alone in the document: axe walks over hidden ones too, which takes long.
+AXE_ON_EACH: Final = """async (names) => {
+  const room = document.getElementById("slides");
+  const slides = [...room.children].filter((one) => names.includes(one.dataset.slide));
+  const faults = [];
+  for (const slide of slides) {
+    slide.hidden = false;
+    room.replaceChildren(slide);
+    const found = await axe.run(document, {resultTypes: ["violations"]});
+    faults.push(...found.violations.flatMap((one) => one.nodes.map((node) =>
+      `${slide.dataset.slide}: ${one.id}: ${node.html}`)));
+  }
+  return [slides.length, faults];
+}"""
+# Shows all slides at once, each on a stage of its own, and says what lies outside its place.
+OVERFLOWING: Final = """() => {
+  const slides = [...document.querySelectorAll("[data-slide]")];
+  const faults = [];
+  const box = (one) => one.getBoundingClientRect();
+  document.getElementById("slides").style.display = "block";
+  slides.forEach((one) => { one.hidden = false; });
+  for (const slide of slides) {
+    const say = (words) => faults.push(`${slide.dataset.slide}: ${words}`);
+    const parts = [...slide.querySelectorAll("*:not(template, svg *)")].map(box);
+    if (slide.scrollWidth > slide.clientWidth) say("is too wide");
+    if (slide.scrollHeight > slide.clientHeight) say("is too tall");
+    if (parts.some((one) => one.right > box(slide).right + 1)) say("runs over the right edge");
+    const foot = box(slide.querySelector("footer")).top;
+    const body = [...slide.querySelectorAll(".slide-body *:not(svg *)")];
+    if (body.some((one) => box(one).bottom > foot + 2)) say("runs into its foot");
+    const rail = slide.querySelector(".rail dl");
+    const said = slide.querySelector(".slide-body > .facts");
+    if (rail && said && box(rail).bottom > box(said).top + 1) say("figures run into what is said");
+  }
+  return [slides.length, faults];
+}"""
+SMALLEST: Final = """() => Math.min(...[...document.querySelectorAll(
+  "[data-slide]:not([hidden]) *, .toolbar *")]
+  .filter((one) => one.textContent.trim() && one.getClientRects().length && !one.closest("svg"))
+  .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def deck_url(filled_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the app with a pack of each plan, gathered when it is asked for and never stored."""
+
+    def load(engine: Engine, pack_id: str) -> StoredPack:
+        plan = pack_id.removesuffix("-v1")
+        if plan not in DAYS:
+            raise UnknownSelectionError(pack_id)
+        return gathered(engine, plan)
+
+    settings = Settings(compressed_folder=tmp_path_factory.mktemp("compressed"))
+    app = make_app(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(callbacks.meeting, "load_pack", load)
+        register(app, filled_engine, settings)
+        yield from _served(app.server)
+
+
+def _served(server: Flask) -> Iterator[str]:
+    listening = make_server("127.0.0.1", 0, server, threaded=True)
+    thread = threading.Thread(target=listening.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.server_port}"
+    listening.shutdown()
+    thread.join()
+    listening.server_close()
+
+
+@pytest.fixture
+def open_slide(page: Page, deck_url: str) -> Iterator[Open]:
+    """Open a slide; at the end the browser must not have complained."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda one: complaints.append(one.text) if one.type == "error" else None)
+
+    def go(
+        slide: str = "cover", plan: str = SHORT, *, width: int = 1280, height: int = 720
+    ) -> Page:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{deck_url}/meeting/{plan}-v1/{slide}")
+        page.evaluate("document.fonts.ready.then(() => true)")
+        return page
+
+    yield go
+    assert complaints == []
+
+
+def shown(page: Page) -> str:
+    """Give the slide that is shown, the only one."""
+    names = page.evaluate(
+        "[...document.querySelectorAll('[data-slide]')].filter(one => one.checkVisibility())"
+        ".map(one => one.dataset.slide)"
+    )
+    assert len(names) == 1
+    return names[0]
+
+
+def all_slides(page: Page) -> list[str]:
+    return page.evaluate(
+        "[...document.querySelectorAll('[data-slide]')].map(one => one.dataset.slide)"
+    )
+
+
+def violations(page: Page, part: str = "") -> list[str]:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    return page.evaluate(AXE_ON, part)
+
+
+def test_the_keyboard_alone_goes_through_the_slides(open_slide: Open) -> None:
+    page = open_slide()
+    names = all_slides(page)
+    for key, place in (
+        ("ArrowRight", 1), ("PageDown", 2), ("Space", 3), ("ArrowLeft", 2), ("PageUp", 1),
+        ("End", len(names) - 1), ("Home", 0), ("ArrowLeft", 0),
+    ):  # fmt: skip
+        page.keyboard.press(key)
+        assert shown(page) == names[place], key
+        assert page.url.endswith(f"/{names[place]}")
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    assert shown(page) == names[3]
+
+
+def test_a_move_takes_title_focus_and_announcement_along(open_slide: Open) -> None:
+    page = open_slide()
+    page.keyboard.press("ArrowRight")
+    heading = page.evaluate("document.activeElement.tagName + document.activeElement.textContent")
+    title = page.locator("h1:visible").inner_text()
+    assert heading == f"H1{title}"
+    assert page.title().startswith(f"{title} – draft – ")
+    expect(page.locator("#said")).to_have_text(re.compile(r"^Slide 2 of \d+$"))
+
+
+def test_a_reload_stays_and_back_returns_from_a_jump(open_slide: Open) -> None:
+    page = open_slide("summary")
+    page.keyboard.press("ArrowRight")
+    stepped = shown(page)
+    page.reload()
+    assert shown(page) == stepped
+    page.keyboard.press("End")
+    page.go_back()
+    assert shown(page) == stepped
+
+
+def test_slides_and_their_dialogs_need_no_network_once_loaded(
+    open_slide: Open, context: BrowserContext
+) -> None:
+    page = open_slide()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    page.keyboard.press("End")
+    page.keyboard.press("g")
+    expect(page.locator("#grid .dialog-body > li")).to_have_count(len(all_slides(page)))
+    page.keyboard.press("Escape")
+    page.evaluate(f"deck.go('{A_MEASURE}')")
+    page.keyboard.press("t")
+    expect(page.locator("#table table")).to_be_visible()
+    assert [one for one in asked if not one.startswith("data:")] == []
+
+
+def test_any_measure_is_reached_by_typing_its_reference_or_its_name(open_slide: Open) -> None:
+    page = open_slide(plan=HARINGEY)
+    for words in ("ehcp-20-weeks", "plans within 20", "EHCP 1"):
+        page.keyboard.press("Home")
+        page.keyboard.press("/")
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        assert shown(page) == A_MEASURE, words
+
+
+def test_single_letters_can_be_switched_off_and_stay_off(open_slide: Open) -> None:
+    page = open_slide()
+    page.keyboard.press("?")
+    page.get_by_label("Use single letters").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    for key in ("g", "t", "b", "j", "/", "?", "q", "2"):
+        page.keyboard.press(key)
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.keyboard.press("ArrowRight")
+    assert shown(page) == all_slides(page)[1]
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="All slides").click()
+    expect(page.locator("#grid")).to_be_visible()
+
+
+def test_the_presenters_window_and_the_shown_one_go_together(
+    open_slide: Open, context: BrowserContext
+) -> None:
+    page = open_slide(A_MEASURE)
+    with context.expect_page() as opened:
+        page.keyboard.press("n")
+    notes = opened.value
+    title = page.locator("h1:visible").inner_text()
+    expect(notes.locator("main h1:visible")).to_have_text(title)
+    definition = "as a share of all new plans issued"
+    expect(notes.locator("[data-note]:visible")).to_contain_text(definition)
+    assert definition not in page.locator("body").inner_text()
+    assert page.locator("[data-note]").count() == 0
+    page.keyboard.press("ArrowRight")
+    expect(notes.locator("main h1:visible")).to_have_text(page.locator("h1:visible").inner_text())
+    notes.keyboard.press("ArrowLeft")
+    expect(page.locator("h1:visible")).to_have_text(title)
+    notes.get_by_role("button", name="Blank screen").click()
+    expect(page.locator("#blank")).to_be_visible()
+    assert re.fullmatch(r"\d\d:\d\d", notes.locator("#elapsed").inner_text())
+    assert violations(notes) == []
+
+
+def test_a_blank_screen_gives_way_to_any_key(open_slide: Open) -> None:
+    page = open_slide()
+    page.keyboard.press("b")
+    expect(page.locator("#blank")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#blank")).to_be_hidden()
+    assert shown(page) == "cover"
+
+
+def test_a_question_says_what_it_is_about_and_shows_what_was_answered(open_slide: Open) -> None:
+    page = open_slide(A_MEASURE)
+    sent: list[dict[str, Any]] = []
+
+    def answer(route: Any) -> None:
+        sent.append(route.request.post_data_json)
+        route.fulfill(status=200, json={"words": "The question is logged."})
+
+    page.route("**/scrutiny/questions", answer)
+    page.keyboard.press("q")
+    page.keyboard.type("Chair")
+    page.get_by_role("textbox", name="Question").fill("How many wait?")
+    page.get_by_label("Your name").fill("Clerk")
+    page.get_by_role("button", name="Save question").click()
+    expect(page.locator("#ask-said")).to_have_text("The question is logged.")
+    about = {"framework_id": SHORT, "measure_id": "ehcp-20-weeks", "slide": A_MEASURE}
+    told = {"member": "Chair", "question": "How many wait?", "due_on": "", "by": "Clerk"}
+    assert sent == [{**about, "pack_id": f"{SHORT}-v1", **told}]
+
+
+def test_a_refused_question_keeps_its_words(open_slide: Open) -> None:
+    page = open_slide(A_MEASURE)
+    words = json.dumps({"error": {"words": "Nothing is written here."}})
+    # Not an error of the page's: a status of 403 would be told in the console.
+    page.evaluate(
+        "(words) => { window.fetch = async () => new Response(words, {status: 403}); }", words
+    )
+    page.keyboard.press("q")
+    page.keyboard.type("Chair")
+    page.get_by_role("textbox", name="Question").fill("How many wait?")
+    page.get_by_label("Your name").fill("Clerk")
+    page.get_by_role("button", name="Save question").click()
+    expect(page.locator("#ask-said")).to_have_text("Nothing is written here.")
+    expect(page.get_by_role("textbox", name="Question")).to_have_value("How many wait?")
+
+
+@pytest.mark.parametrize("plan", DAYS)
+def test_nothing_runs_over_its_place_on_any_slide(open_slide: Open, plan: str) -> None:
+    page = open_slide(plan=plan)
+    count = len(all_slides(page))
+    assert page.evaluate(OVERFLOWING) == [count, []]
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    assert page.evaluate(OVERFLOWING) == [count, []]
+
+
+def test_axe_finds_nothing_on_any_slide_of_a_plan(open_slide: Open) -> None:
+    page = open_slide()
+    page.evaluate(AXE.read_text())
+    names = all_slides(page)
+    assert page.evaluate(AXE_ON_EACH, names) == [len(names), []]
+
+
+@pytest.mark.parametrize("plan", [HARINGEY, EXAMPLE])
+def test_axe_finds_nothing_on_a_slide_of_each_layout(open_slide: Open, plan: str) -> None:
+    page = open_slide(plan=plan)
+    page.evaluate(AXE.read_text())
+    layouts = [f".slide-{one}" for one in ("cover", "text", "counts", "table", "measure")]
+    names = page.evaluate(
+        "(all) => all.map(one => document.querySelector(one).dataset.slide)", layouts
+    )
+    assert page.evaluate(AXE_ON_EACH, names) == [len(layouts), []]
+
+
+def test_axe_finds_nothing_in_what_opens_over_a_slide(open_slide: Open) -> None:
+    page = open_slide(A_MEASURE)
+    for key, name in (("g", "grid"), ("t", "table"), ("j", "jump"), ("q", "ask"), ("?", "keys")):
+        page.keyboard.press(key)
+        expect(page.locator(f"#{name}")).to_be_visible()
+        assert violations(page, f"#{name}") == [], name
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_a_slide_is_a_page_with_large_letters(open_slide: Open, width: int) -> None:
+    page = open_slide("summary", width=width, height=844)
+    for slide in ("summary", "measures-1", A_MEASURE):
+        page.evaluate("(name) => deck.go(name)", slide)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, slide
+        assert page.evaluate(SMALLEST) >= 16, slide
+    assert violations(page) == []
+    names = all_slides(page)
+    for button, place in (("Next", 1), ("Previous", 0)):
+        link = page.get_by_role("link", name=button)
+        box = link.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+        link.click()
+        assert shown(page) == names[names.index(A_MEASURE) + place]
+
+
+def test_on_a_stage_letters_have_the_size_of_a_shared_screen(open_slide: Open) -> None:
+    page = open_slide(A_MEASURE)
+    assert page.evaluate(SMALLEST) >= 24
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector("
+        "'.slide:not([hidden]) h1')).fontSize)") >= 48  # fmt: skip
+
+
+def test_paper_has_every_slide(open_slide: Open) -> None:
+    page = open_slide()
+    page.emulate_media(media="print")
+    seen = "[...document.querySelectorAll('[data-slide]')].filter(one => one.checkVisibility())"
+    assert page.evaluate(f"{seen}.length") == len(all_slides(page))
+    expect(page.locator(".toolbar")).to_be_hidden()

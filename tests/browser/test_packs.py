@@ -1,0 +1,159 @@
+"""A pack in a real browser, by keyboard: made, checked by another person, made final, compared."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.conftest import START_SECONDS, free_port, start, wait_until_healthy
+
+MEETING: Final = "/meeting?area=E09000014&framework=ha-wsoa-2021"
+FIRST, SECOND = (f"ha-wsoa-2021-2023-04-19-v{number}" for number in (1, 2))
+
+
+@pytest.fixture(scope="module")
+def own_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server in front of a store of its own, which may be written to."""
+    folder = tmp_path_factory.mktemp("packs")
+    store = folder / "send.sqlite3"
+    shutil.copy(filled_store.removeprefix("sqlite:///"), store)
+    port, log_path = free_port(), folder / "log.txt"
+    url = f"http://127.0.0.1:{port}"
+    with Path(log_path).open("w") as log:
+        server = start(port, f"sqlite:///{store}", log)
+        try:
+            wait_until_healthy(url, server, log_path)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(timeout=START_SECONDS)
+
+
+@pytest.fixture
+def meeting(page: Page, own_server: str) -> Iterator[Callable[[str], Visit]]:
+    """Open the packs of a plan in the store that may be written to."""
+    seen = Visit(page, own_server)
+    seen.listen()
+
+    def go(address: str = MEETING) -> Visit:
+        seen.open(address)
+        return seen
+
+    yield go
+    assert seen.complaints == []
+    assert seen.foreign_requests() == []
+
+
+def unfold(page: Page, within: Locator, words: str) -> None:
+    """Open a form by keyboard."""
+    summary = within.locator("summary", has_text=words)
+    expect(summary).to_be_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(within.get_by_label("Your name or role")).to_be_visible()
+
+
+def card(page: Page, version: int) -> Locator:
+    return page.get_by_role("article", name=f"As at 19 April 2023, version {version}")
+
+
+def take_step(page: Page, words: str, by: str) -> None:
+    """Fill in the form of the next step of the first version, by keyboard."""
+    unfold(page, card(page, 1), words)
+    card(page, 1).get_by_label("Note, if any").focus()
+    page.keyboard.type("Read twice")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(by)
+    page.keyboard.press("Enter")
+
+
+def test_a_pack_is_made_checked_and_made_final_by_keyboard(
+    meeting: Callable[..., Visit],
+) -> None:
+    seen = meeting()
+    page, said = seen.page, seen.page.locator("[data-slot='pack-said']")
+    expect(page.get_by_text("No pack of Written Statement of Action has been made")).to_be_visible()
+    new = page.locator("#new")
+    unfold(page, new, "Make a new pack")
+    expect(new.get_by_label("Report date")).to_have_value("2023-04-19")
+    seen.axe()
+    new.get_by_label("Your name or role").focus()
+    page.keyboard.type("Ann Example")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text(
+        "The pack of 19 April 2023, version 1, is made, as a draft. A second person checks it next."
+    )
+    expect(said).to_be_focused()
+    expect(card(page, 1)).to_contain_text("Draft")
+    seen.axe()
+    unfold(page, card(page, 1), "Mark as checked")
+    # Whoever made it is not the one who checks it: the name is not filled in again.
+    expect(card(page, 1).get_by_label("Your name or role")).to_have_value("")
+    seen.axe()
+    page.get_by_role("button", name="Cancel").click()
+    take_step(page, "Mark as checked", "Bea Other")
+    expect(said).to_have_text(
+        "The pack of 19 April 2023, version 1, is checked. It can be made final now."
+    )
+    expect(said).to_be_focused()
+    expect(card(page, 1)).to_contain_text("by Bea Other")
+    take_step(page, "Make final", "Ann Example")
+    expect(said).to_have_text("The pack of 19 April 2023, version 1, is final: it never changes.")
+    expect(card(page, 1).locator(".tag")).to_have_text("Final")
+    expect(card(page, 1).locator("form, .writing")).to_have_count(0)
+    seen.axe()
+
+
+def test_two_packs_are_compared_by_keyboard(meeting: Callable[..., Visit]) -> None:
+    seen = meeting()
+    page = seen.page
+    unfold(page, page.locator("#new"), "Make a new pack")
+    page.locator("#new").get_by_label("Your name or role").fill("Ann Example")
+    page.keyboard.press("Enter")
+    expect(card(page, 2)).to_be_visible()
+    page.get_by_role("button", name="Compare").focus()
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="What changed from version 1 to version 2")
+    expect(heading).to_be_visible()
+    assert f"pack={SECOND}&against={FIRST}#compare" in page.url
+    expect(page.locator("#compare")).to_be_focused()
+    expect(page.locator("#compare")).to_contain_text("Nothing is new in the figures since")
+    seen.axe()
+
+
+def test_what_is_refused_is_said_where_the_form_is(meeting: Callable[..., Visit]) -> None:
+    seen = meeting()
+    page = seen.page
+    new = page.locator("#new")
+    unfold(page, new, "Make a new pack")
+    new.get_by_label("Report date").fill("2099-01-01")
+    new.get_by_label("Your name or role").fill("Ann Example")
+    page.keyboard.press("Enter")
+    alert = new.get_by_role("alert")
+    expect(alert).to_contain_text("1 January 2099 is still to come")
+    expect(alert).to_be_focused()
+    seen.complaints[:] = [words for words in seen.complaints if "409" not in words]
+
+
+def test_where_nobody_may_write_the_page_says_why(
+    meeting: Callable[..., Visit], page: Page
+) -> None:
+    closed = json.dumps({"is_open": False, "words": "This server can be reached by others."})
+    page.route(
+        "**/intake", lambda route: route.fulfill(body=closed, content_type="application/json")
+    )
+    seen = meeting()
+    note = page.locator("#new .note")
+    expect(note).to_have_text(
+        "No pack is made, checked or made final here. This server can be reached by others."
+    )
+    expect(page.locator("#new summary")).to_be_hidden()
+    seen.axe()

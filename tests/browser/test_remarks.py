@@ -1,0 +1,140 @@
+"""Remarks and replies in a real browser, by keyboard: written, changed, withdrawn, told in a list."""
+
+from collections.abc import Callable
+from typing import Final
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.journeys import has_focus
+
+PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
+MEASURE: Final = f"/measure/cyp-influence?{PLAN}"
+OWN: Final = "#commentary .told-challenge li:has-text('A. Lee')"
+SAVED: Final = "The remark is saved for the report of 19 April 2023."
+
+
+def unfold(page: Page, part: str, words: str) -> Locator:
+    """Open a form by keyboard, and go to its first field."""
+    summary = page.locator(f"{part} summary", has_text=words).first
+    expect(summary).to_be_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    form = page.locator(f"{part} details[open] form")
+    expect(form).to_be_visible()
+    page.keyboard.press("Tab")
+    return form
+
+
+def told(page: Page, slot: str, words: str) -> None:
+    """See that it is told what became of it, where the focus is, on the page drawn anew."""
+    said = page.locator(f"[data-slot={slot}]")
+    expect(said).to_contain_text(words)
+    expect(said).to_be_focused()
+
+
+def test_a_remark_is_written_changed_and_withdrawn_by_keyboard(
+    writing: Callable[[str], Visit],
+) -> None:
+    seen = writing(MEASURE)
+    page, keys = seen.page, seen.page.keyboard
+    form = unfold(page, "#commentary", "Add a remark")
+    seen.axe()
+    keys.press("c")  # A challenge.
+    keys.press("Tab")
+    keys.type("77.2% were asked, and EHC plans issued within 20 weeks help")
+    expect(form.locator(".counter [aria-hidden]")).to_have_text("441 characters left")
+    keys.press("Tab")
+    keys.type("Head of SEND")
+    form.get_by_label("Due").fill("2023-05-31")
+    form.get_by_label("Your name or role").focus()
+    keys.type("A. Lee")
+    keys.press("Enter")
+    told(page, "remarks", SAVED)
+    item = page.locator(OWN)
+    expect(item).to_contain_text("Written by A. Lee for the report of 19 April 2023.")
+    expect(item).to_contain_text("Owner: Head of SEND. Due 31 May 2023. Overdue.")
+    link = item.get_by_role("link", name="EHC plans issued within 20 weeks")
+    expect(link).to_have_attribute("href", f"/measure/ehcp-20-weeks?{PLAN}")
+
+    form = unfold(page, OWN, "Edit")
+    # The name is remembered.
+    expect(form.get_by_label("Your name or role")).to_have_value("A. Lee")
+    form.get_by_label("Remark").fill("91% were asked")
+    form.get_by_label("State").select_option("done")
+    form.get_by_role("button", name="Save changes").focus()
+    keys.press("Enter")
+    told(page, "remarks", "The remark is changed. Check the numbers: 91% is not a figure")
+    expect(item).to_contain_text("91% were asked")
+    expect(item).to_contain_text("Done.")
+    seen.axe()
+
+    unfold(page, OWN, "Edit")
+    page.get_by_role("button", name="Withdraw this remark").focus()
+    keys.press("Enter")
+    told(page, "remarks", "The remark is withdrawn.")
+    expect(item).to_have_count(0)
+
+
+def test_a_reply_is_given_by_keyboard_and_told_in_the_lists(
+    writing: Callable[[str], Visit],
+) -> None:
+    seen = writing(MEASURE)
+    page, keys = seen.page, seen.page.keyboard
+    expect(page.locator("#exception")).to_contain_text(
+        "77.2% in 2023 to date (to March): 7.8 points below the 85% target."
+    )
+    expect(page.locator("#exception")).to_contain_text("a reply was due by 3 May 2023")
+    form = unfold(page, "#exception", "Reply, or name who is asked")
+    keys.type("The young people's panel met once")
+    keys.press("Tab")
+    keys.type("Participation lead")
+    form.get_by_label("Your name or role").focus()
+    keys.type("A. Lee")
+    keys.press("Enter")
+    told(page, "exception", "The reply is saved.")
+    expect(page.locator("#exception .reply")).to_contain_text("The young people's panel met once")
+    seen.axe()
+    writing(f"/?{PLAN}")
+    waiting = page.get_by_role("link", name="wait for a reply")
+    expect(waiting).to_have_text("7 measures wait for a reply, all overdue")
+    waiting.focus()
+    keys.press("Enter")
+    expect(page.locator("#replies")).to_be_focused()
+    folded = page.locator("#replies summary", has_text="Replied to: 1")
+    folded.focus()
+    keys.press("Enter")
+    expect(page.locator("#replies details")).to_contain_text("The young people's panel met once")
+    seen.axe()
+
+
+def test_what_cannot_be_saved_is_said_and_the_words_are_kept(
+    writing: Callable[[str], Visit],
+) -> None:
+    seen = writing("/priority/ha-wsoa-2021/1")
+    page = seen.page
+    form = unfold(page, "#commentary", "Add a remark")
+    text, name = form.get_by_label("Remark"), form.get_by_label("Your name or role")
+    alert = page.locator("#commentary [role=alert]")
+    text.fill("x" * 501)
+    expect(form.locator(".counter [aria-hidden]")).to_have_text("1 character too many")
+    name.fill("A. Lee")
+    name.press("Enter")
+    expect(alert).to_have_text("Remark may have up to 500 characters.")
+    expect(alert).to_be_focused()
+    text.fill("Write to jo.bloggs@example.com")
+    form.get_by_label("About").select_option("annual-review-on-time")
+    name.press("Enter")
+    expect(alert).to_contain_text("The remark is not saved.")
+    expect(text).to_have_value("Write to jo.bloggs@example.com")
+    # The refusal is an answer of the server, which the browser's console notes too.
+    seen.complaints[:] = [words for words in seen.complaints if "422" not in words]
+    form.get_by_role("button", name="Cancel").press("Enter")
+    expect(form).to_have_count(0)
+    assert has_focus(page)["words"] == "Add a remark"
+
+
+def test_where_nothing_may_be_written_no_form_is_shown(visit: Callable[[str], Visit]) -> None:
+    seen = visit(f"{MEASURE}&as_of=2023-04-19")
+    expect(seen.page.locator("#exception")).to_contain_text("a reply is due by 3 May 2023")
+    assert seen.page.locator("details.writing").count() == 0

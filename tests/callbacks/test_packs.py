@@ -1,0 +1,159 @@
+"""Who may make a pack or take it further, and what is answered where it cannot be."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from callbacks import make_app, register
+from callbacks.settings import Settings
+from data.store import make_engine
+from data.tables import packs
+
+OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
+PAGE: Final = "/meeting?area=E09000014&framework=ha-wsoa-2021"
+MADE: Final = {"address": PAGE, "as_of": "2023-04-19", "by": "Ann Example"}
+FIRST: Final = "ha-wsoa-2021-2023-04-19-v1"
+CHECKED: Final = {"pack_id": FIRST, "state": "checked", "by": "Bea Other", "is_sure": "yes"}
+
+
+@pytest.fixture(scope="module")
+def own_engine(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A store of its own, with nothing but what is shipped."""
+    store = tmp_path_factory.mktemp("packs") / "send.sqlite3"
+    shutil.copy(filled_store.removeprefix("sqlite:///"), store)
+    engine = make_engine(f"sqlite:///{store}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def writer(own_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    settings = Settings(compressed_folder=tmp_path_factory.mktemp("compressed"))
+    app = make_app(settings)
+    register(app, own_engine, settings)
+    return app.server.test_client()
+
+
+def post(client: FlaskClient, path: str, said: dict[str, Any], **changes: Any) -> tuple[int, str]:
+    response = client.post(path, json={**said, **changes}, headers=OWN)
+    told = response.get_json()
+    return response.status_code, told["words"] if response.status_code == 200 else told["error"][
+        "words"
+    ]
+
+
+def test_without_a_pack_the_page_says_so_and_the_report_leads_to_it(writer: FlaskClient):
+    page = writer.get(PAGE).get_data(as_text=True)
+    assert "No pack of Written Statement of Action has been made yet." in page
+    assert "Compare two packs" not in page
+    answer = writer.get("/report?area=E09000014&framework=ha-wsoa-2021")
+    assert (answer.status_code, answer.location) == (302, PAGE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "words"),
+    [
+        ({"by": " "}, 400, "Say who you are"),
+        ({"by": "x" * 61}, 400, "The name may have up to 60 characters."),
+        ({"as_of": "19/04/2023"}, 400, "Choose the report date of the pack."),
+        ({"as_of": None}, 400, "Choose the report date of the pack."),
+        ({"as_of": "2099-01-01"}, 409, "1 January 2099 is still to come"),
+        ({"address": "/actions"}, 404, "There is no such plan any more."),
+        ({"address": "/meeting?framework=nowhere"}, 404, "There is no such plan any more."),
+        ({"address": 7}, 404, "There is no such plan any more."),
+    ],
+)
+def test_a_pack_that_cannot_be_made_is_said(
+    writer: FlaskClient, changes: dict[str, Any], status: int, words: str
+):
+    answered, told = post(writer, "/packs", MADE, **changes)
+    assert answered == status
+    assert told.startswith(words)
+
+
+def test_a_pack_is_made_checked_and_made_final(writer: FlaskClient):
+    status, words = post(writer, "/packs", MADE)
+    assert (status, words) == (
+        200,
+        "The pack of 19 April 2023, version 1, is made, as a draft. A second person checks it next.",
+    )
+    assert newest(writer) == f"/report/{FIRST}"
+    assert post(writer, "/packs/step", CHECKED, by="ann  example")[0] == 409
+    assert post(writer, "/packs/step", CHECKED)[0] == 200
+    status, words = post(writer, "/packs/step", CHECKED, state="final")
+    assert (status, words) == (
+        200, "The pack of 19 April 2023, version 1, is final: it never changes.",
+    )  # fmt: skip
+    assert post(writer, "/packs", MADE)[0] == 200
+    # The report that the meeting was given stays the one that is led to.
+    assert newest(writer) == f"/report/{FIRST}"
+    page = writer.get(PAGE).get_data(as_text=True)
+    assert "As at 19 April 2023, version 2" in page
+    assert "Compare two packs" in page
+
+
+def newest(client: FlaskClient) -> str | None:
+    return client.get("/report?area=E09000014&framework=ha-wsoa-2021").location
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "words"),
+    [
+        ({"state": "draft"}, 400, "A pack is marked as checked or made final."),
+        ({"is_sure": ""}, 400, "Say that you are sure of it"),
+        ({"note": "x" * 201}, 400, "The note may have up to 200 characters."),
+        ({"note": 7}, 400, "The note cannot be read."),
+        ({"by": ""}, 400, "Say who you are"),
+        ({"pack_id": "nowhere"}, 404, "There is no such pack."),
+        ({"pack_id": None}, 404, "There is no such pack."),
+    ],
+)
+def test_a_step_that_cannot_be_taken_is_said(
+    writer: FlaskClient, changes: dict[str, Any], status: int, words: str
+):
+    answered, told = post(writer, "/packs/step", CHECKED, **changes)
+    assert answered == status
+    assert told.startswith(words)
+
+
+@pytest.mark.parametrize("path", ["/packs", "/packs/step"])
+@pytest.mark.parametrize(
+    "headers", [{}, {"X-Intake": "1"}, {**OWN, "Sec-Fetch-Site": "cross-site"}, {**OWN, "Via": "1"}]
+)
+def test_others_are_refused(writer: FlaskClient, path: str, headers: dict[str, str]):
+    assert writer.post(path, json=MADE, headers=headers).status_code == 403
+
+
+def test_a_damaged_pack_is_said_on_the_page_at_once(writer: FlaskClient, own_engine: Engine):
+    second = FIRST.replace("-v1", "-v2")
+    assert "This pack is damaged." not in writer.get(PAGE).get_data(as_text=True)
+    with own_engine.connect().execution_options(writes=True) as connection, connection.begin():
+        change = sa.update(packs).where(packs.c.pack_id == second).values(content="{}")
+        connection.execute(change)
+    page = writer.get(PAGE).get_data(as_text=True)
+    assert "This pack is damaged." in page
+    assert "was changed afterwards. Nothing of it is shown." in page
+    compared = writer.get(f"{PAGE}&pack={second}&against={FIRST}").get_data(as_text=True)
+    assert "19 April 2023, version 2: What is kept of this pack is not what was frozen" in compared
+
+
+def test_packs_that_are_not_there_are_not_found(writer: FlaskClient):
+    assert writer.get(f"{PAGE}&pack=nowhere&against={FIRST}").status_code == 404
+    same = writer.get(f"{PAGE}&pack={FIRST}&against={FIRST}")
+    assert same.status_code == 200
+    assert "Choose two different packs." in same.get_data(as_text=True)
+
+
+def test_without_a_store_the_report_leads_to_the_page_that_says_so(
+    empty_engine: Engine, tmp_path: Path
+):
+    settings = Settings(compressed_folder=tmp_path)
+    app = make_app(settings)
+    register(app, empty_engine, settings)
+    assert app.server.test_client().get("/report").location == "/meeting"

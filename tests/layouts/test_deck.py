@@ -1,0 +1,209 @@
+"""The slides of a pack as HTML: one shown of all, marked as what they are, charts that video keeps."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Final
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.letters import lines_of
+from dashboard.pack.blocks import Fact, Facts, Points, Slide, Table
+from dashboard.pack.shapes import FINAL, Question, StoredPack
+from dashboard.shapes import SYNTHETIC, Panel
+from layouts.deck import Deck, Files, deck_page, draw_deck, presenter_page
+from layouts.deck_blocks import slide_block
+from layouts.deck_room import figure_look, room_of, told_once
+from layouts.deck_slide import draw_slide
+from layouts.palette import GRID
+from layouts.slide_chart import has_line, slide_chart
+from layouts.slide_numbers import slide_numbers
+from layouts.still import html_text
+from tests.layouts.charted import UNEVEN, charted, months
+from tests.layouts.samples import AS_OF
+from tests.packed import HARINGEY, gathered
+
+FILES: Final = Files("/font.woff2", ("/deck.css",), ("/deck.js",), "/icon.svg")
+A_MEASURE: Final = "measure-ehcp-20-weeks"
+
+
+class Shown(HTMLParser):
+    """Note which slides a document shows, and its headings and ids."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.slides: list[tuple[str, bool]] = []
+        self.ids: list[str] = []
+        self.headings = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.ids += [told["id"] or ""] if "id" in told else []
+        self.headings += tag == "h1"
+        if "data-slide" in told:
+            self.slides.append((told["data-slide"] or "", "hidden" not in told))
+
+
+@pytest.fixture(scope="module")
+def stored(filled_engine: Engine) -> StoredPack:
+    return gathered(filled_engine, HARINGEY)
+
+
+@pytest.fixture(scope="module")
+def deck(stored: StoredPack) -> Deck:
+    return draw_deck(stored)
+
+
+def uneven() -> Panel:
+    return charted(months(*UNEVEN), goal=60)
+
+
+def drawn(slide: Slide, stored: StoredPack) -> str:
+    return draw_slide(slide, 3, 9, stored).inside
+
+
+def a_slide(**told: object) -> Slide:
+    made = Slide("one", "Measures", "text", "A finding", "What stands under it", ())
+    return replace(made, **told)  # type: ignore[arg-type]
+
+
+def test_a_document_holds_every_slide_and_shows_the_one_asked_for(deck):
+    place = deck.place(A_MEASURE)
+    page = Shown(deck_page(deck, place, FILES))
+    assert [name for name, _ in page.slides] == [one.slide_id for one in deck.slides]
+    assert [name for name, is_shown in page.slides if is_shown] == [A_MEASURE]
+    assert page.headings == len(deck.slides)
+    assert len(set(page.ids)) == len(page.ids)
+
+
+def test_its_title_is_that_of_the_slide_and_says_draft(deck):
+    page = deck_page(deck, deck.place(A_MEASURE), FILES)
+    title = re.search("<title>(.*?)</title>", page)
+    assert title
+    assert title[1].startswith(deck.slides[deck.place(A_MEASURE)].title)
+    assert "– draft – Haringey –" in title[1]
+
+
+def test_links_lead_on_without_scripts(deck):
+    page = deck_page(deck, 1, FILES)
+    before, after = (deck.slides[place].slide_id for place in (0, 2))
+    assert f'data-does="back" href="/meeting/{deck.pack_id}/{before}"' in page
+    assert f'data-does="on" href="/meeting/{deck.pack_id}/{after}"' in page
+
+
+def test_notes_are_in_the_presenters_window_alone(deck):
+    place = deck.place(A_MEASURE)
+    note = re.search("<p>(.*?)</p>", deck.slides[place].notes)
+    assert note
+    words = "New EHC plans whose final plan was issued within 20 weeks of the request"
+    assert words in presenter_page(deck, place, FILES)
+    assert words not in deck_page(deck, place, FILES).split('data-slide="definitions')[0]
+    assert note[0] in presenter_page(deck, place, FILES)
+
+
+def test_every_foot_says_day_version_state_and_place(stored):
+    foot = drawn(a_slide(), stored)
+    for words in ("As at 19 April 2023", "Version 1", ">Draft<", "3 of 9"):
+        assert words in foot
+    assert "Synthetic" not in foot
+
+
+def test_a_final_pack_is_no_draft(stored):
+    final = replace(stored, steps=(replace(stored.steps[0], state=FINAL),))
+    assert ">Final<" in drawn(a_slide(), final)
+    assert "raft" not in draw_deck(final).suffix
+
+
+def test_synthetic_figures_are_marked_on_every_slide(stored):
+    overview = stored.content.overview
+    area = replace(overview.area, kind=SYNTHETIC)
+    pack = replace(stored.content, overview=replace(overview, area=area))
+    made_up = replace(stored, pack=pack)
+    assert ">Synthetic data<" in drawn(a_slide(), made_up)
+
+
+def test_open_questions_are_named_on_the_slide_they_are_about(stored):
+    question = Question("q1", "ehcp-20-weeks", "", A_MEASURE, AS_OF, "Chair", "Why?")
+    words = drawn(a_slide(questions=(question,)), stored)
+    assert re.search(r'<a href="/meeting/[^"]+/questions"[^>]*>1 open question</a>', words)
+
+
+def test_nothing_that_a_person_wrote_becomes_html(stored):
+    bad = "<script>alert(1)</script>"
+    told = a_slide(
+        title=bad, subtitle=bad, source=bad, notes=(bad,), references=(bad,),
+        blocks=(Facts(bad, (Fact(bad, bad, bad),)), Points(bad, (), bad)),
+    )  # fmt: skip
+    made = draw_slide(told, 1, 1, stored)
+    assert "<script" not in made.inside + made.attributes + made.notes
+
+
+def test_the_numbers_of_a_chart_have_a_row_for_every_point():
+    panel = uneven()
+    series = panel.lead
+    table = slide_numbers(panel, series)
+    expected = len(series.points) + len(series.baselines) + len(series.targets)
+    assert table.count('<th scope="row">') == expected
+    assert table.startswith("<table><caption>")
+
+
+def test_a_chart_has_no_line_that_video_would_lose():
+    panel = uneven()
+    drawing = slide_chart(panel, panel.lead)
+    strokes = [float(one) for one in re.findall(r'stroke-width="([\d.]+)"', drawing)]
+    assert min(strokes) >= 2
+    assert GRID not in drawing
+    assert 'font-size="16"' in drawing
+    assert 'viewBox="0 0 368 170"' in drawing
+
+
+def test_a_series_without_a_number_says_so_in_place_of_a_chart(deck):
+    place = deck.place("measure-autism-comms")
+    assert '<div class="chart chart-empty"><p>' in deck.slides[place].inside
+    assert "<template" not in deck.slides[place].inside
+
+
+def test_a_series_of_markers_alone_has_no_line():
+    panel = uneven()
+    assert has_line(panel.lead)
+    assert not has_line(replace(panel.lead, points=()))
+
+
+def test_tables_stay_tables_where_they_are_drawn_as_lists(deck):
+    table = deck.slides[deck.place("measures-1")].inside
+    for role in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell"):
+        assert f'role="{role}"' in table
+
+
+def test_what_the_line_under_the_title_says_is_not_said_twice():
+    facts = Facts("", (Fact("Target", "80%", "due May 2023; 2 points above the 80% target"),))
+    told = told_once(facts, "Plans: 82% – 2 points above the 80% target.")
+    assert told.facts[0].detail == "due May 2023"
+
+
+def test_longer_words_leave_a_chart_less_room():
+    short, long = (
+        a_slide(),
+        a_slide(title="A finding that is told in many more words than one line"),
+    )
+    assert room_of(short, "").height > room_of(long, "").height
+    assert [figure_look(words) for words in ("82%", "£12.4m", "18–36 weeks", "Due, but not")] == [
+        "figure-large", "figure-medium", "figure-small", "figure-small",
+    ]  # fmt: skip
+
+
+def test_words_break_between_words_and_take_a_line_at_least():
+    assert lines_of("", 32, 100) == 0
+    assert lines_of("word", 32, 10) == 1
+    assert lines_of("word word", 32, 100) == 2
+
+
+def test_a_block_of_no_known_kind_is_refused():
+    with pytest.raises(TypeError, match="str is no block of a slide"):
+        slide_block("words")  # type: ignore[arg-type]
+
+
+def test_an_empty_table_still_has_its_caption():
+    assert "<caption>Nothing</caption>" in html_text(slide_block(Table("t", "Nothing", (), ())))

@@ -1,0 +1,81 @@
+"""Packs of every shipped plan, gathered from a store and never kept, and what they say in words."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache, singledispatch
+from typing import Final
+
+from sqlalchemy import Engine
+
+from dashboard.addresses import Selection
+from dashboard.pack.blocks import Block, Counts, Facts, Picture, Points, Table, Words
+from dashboard.pack.freeze import content_hash, freeze
+from dashboard.pack.shapes import DRAFT, Step, StoredPack
+from data.packs_gathered import gather
+
+HARINGEY: Final = "ha-wsoa-2021"
+STRATEGY: Final = "th-strategy-2020"
+STATEMENT: Final = "th-wsoa-2021"
+EXAMPLE: Final = "example-plan"
+DAYS: Final = {
+    HARINGEY: date(2023, 4, 19),
+    "th-strategy-2018": date(2019, 9, 17),
+    STRATEGY: date(2022, 12, 8),
+    STATEMENT: date(2022, 12, 8),
+    # What is worked out from cases is known from the day on which it was loaded.
+    EXAMPLE: datetime.now(UTC).date(),
+}
+
+
+@cache
+def gathered(engine: Engine, plan: str) -> StoredPack:
+    """Gather the pack of a plan at the day of its report, as the first draft of it."""
+    day = DAYS[plan]
+    pack = gather(engine, Selection(framework=plan, as_of=day), "Ann Example", day, None, None)
+    step = Step(DRAFT, "Ann Example", datetime(day.year, day.month, day.day, tzinfo=UTC))
+    sha = content_hash(freeze(pack))
+    area = pack.overview.area.area_code
+    return StoredPack(f"{plan}-v1", area, plan, day, 1, "", sha, (step,), pack=pack)
+
+
+@singledispatch
+def told(block: Block) -> Iterator[str]:
+    """Walk everything that a block says, in reading order."""
+    raise TypeError(type(block).__name__)
+
+
+@told.register
+def _table(block: Table) -> Iterator[str]:
+    yield from (block.caption, *(column.name for column in block.columns))
+    yield from (cell.text for row in block.rows for cell in row)
+    yield block.note
+
+
+@told.register
+def _facts(block: Facts) -> Iterator[str]:
+    for fact in block.facts:
+        yield from (fact.name, fact.words, fact.detail, fact.tag.word if fact.tag else "")
+
+
+@told.register
+def _points(block: Points) -> Iterator[str]:
+    for item in block.items:
+        yield from (item.reference, item.words, item.by, item.tag.word if item.tag else "")
+    yield block.empty
+
+
+@told.register
+def _counts(block: Counts) -> Iterator[str]:
+    for count in block.counts:
+        yield from (count.words, count.tag.word)
+    yield block.note
+
+
+@told.register
+def _words(block: Words) -> Iterator[str]:
+    yield from block.sentences
+
+
+@told.register
+def _picture(block: Picture) -> Iterator[str]:
+    yield block.alt

@@ -1,0 +1,212 @@
+"""What every plan's slides and report hold: each number of the overview, each once named, no gaps."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.overview import unique_panels
+from dashboard.pack.blocks import Facts, Picture, Report, Slide, Table
+from dashboard.pack.cells import NOT_RECORDED
+from dashboard.pack.freeze import freeze, thaw
+from dashboard.pack.report import build_report
+from dashboard.pack.room import room_below
+from dashboard.pack.shapes import StoredPack
+from dashboard.pack.slides import build_slides
+from dashboard.panel import row_series
+from tests.packed import DAYS, EXAMPLE, HARINGEY, gathered, told
+
+ORDER: Final = (
+    "cover", "changed", "summary", "exceptions", "questions", "working-well", "challenges",
+    "mitigation", "actions", "measures", "measure", "next-steps", "recommendations", "figures",
+    "definitions", "data-quality", "sources",
+)  # fmt: skip
+RAIL: Final = ["Now", "Target", "Last year", "Baseline", "Change"]
+FOOT: Final = ["Why", "What next", "Owner"]
+# What a value that is missing looks like where nobody thought of it.
+MISSING: Final = re.compile(r"\b(nan|None(?! of)|null|inf)\b|\(\)|  |\{|^, |; ;")
+# Measures without a reference of the plan's own say so, and targets that are not set.
+SAID: Final = ("None", "None set")
+
+
+@pytest.fixture(params=DAYS)
+def stored(request: pytest.FixtureRequest, filled_engine: Engine) -> StoredPack:
+    return gathered(filled_engine, request.param)
+
+
+def section_of(slide_id: str) -> str:
+    return next(name for name in sorted(ORDER, key=len, reverse=True) if slide_id.startswith(name))
+
+
+def tables(blocks: Sequence[object]) -> Iterator[Table]:
+    return (block for block in blocks if isinstance(block, Table))
+
+
+def words_of(made: Sequence[Slide] | Report) -> list[str]:
+    if isinstance(made, Report):
+        blocks = [made.facts, *(b for section in made.sections for b in section.blocks)]
+        heads = [made.title, made.subtitle, *(section.heading for section in made.sections)]
+    else:
+        blocks = [block for slide in made for block in slide.blocks]
+        heads = [w for s in made for w in (s.title, s.subtitle, s.source, s.part, *s.notes)]
+    return [*heads, *(words for block in blocks for words in told(block))]
+
+
+def test_slides_stand_in_their_fixed_order_each_with_a_name_of_its_own(stored: StoredPack):
+    slides = build_slides(stored)
+    names = [slide.slide_id for slide in slides]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) for name in names)
+    places = [ORDER.index(section_of(name)) for name in names]
+    assert places == sorted(places)
+    assert names[0] == "cover"
+
+
+def test_each_measure_has_a_slide_in_the_order_of_the_plan(stored: StoredPack):
+    panels = unique_panels(stored.content.overview.priorities)
+    slides = [slide for slide in build_slides(stored) if slide.layout == "measure"]
+    assert [s.measure_id for s in slides] == [panel.measure.measure_id for panel in panels]
+    for slide, panel in zip(slides, panels, strict=True):
+        picture, rail, foot = slide.blocks
+        assert isinstance(picture, Picture)
+        assert isinstance(rail, Facts)
+        assert isinstance(foot, Facts)
+        assert slide.title == panel.lead.title
+        assert len(slide.title.split()) <= 10
+        assert [fact.name for fact in rail.facts] == RAIL
+        assert rail.facts[0].words == panel.lead.value_words
+        assert [fact.name for fact in foot.facts] == FOOT
+        assert all(fact.words for fact in foot.facts)
+        assert slide.notes[0] == panel.lead.headline
+        assert panel.measure.definition in slide.notes
+        assert panel.measure.measure_id in slide.references
+
+
+def test_the_headline_is_told_above_the_chart_beside_it_or_on_the_next_slide(stored: StoredPack):
+    slides = build_slides(stored)
+    after = {one.slide_id: other for one, other in pairwise(slides)}
+    for panel in unique_panels(stored.content.overview.priorities):
+        name = f"measure-{panel.measure.measure_id}"
+        slide = next(one for one in slides if one.slide_id == name)
+        cut = panel.lead.headline.removeprefix(slide.subtitle).strip()
+        chosen = panel.lead.trend.chosen
+        told_beside = " ".join(words for block in slide.blocks[1:] for words in told(block))
+        if cut and chosen:
+            assert chosen.since in told_beside
+        elif cut and panel.lead.trend.sentence:
+            assert panel.lead.trend.sentence.partition(": ")[2].rstrip(".") in told_beside
+        elif cut:
+            words = [w for block in after[name].blocks for w in told(block)]
+            assert panel.lead.headline in " ".join(words)
+
+
+def test_every_number_of_the_overview_stands_on_a_slide_and_in_the_report(stored: StoredPack):
+    slides, report = build_slides(stored), build_report(stored)
+    for panel in unique_panels(stored.content.overview.priorities):
+        mine = [s for s in slides if s.measure_id == panel.measure.measure_id]
+        on_slides = {w for s in mine for b in s.blocks for w in told(b)}
+        on_slides |= {part for words in on_slides for part in words.split(" · ")}
+        section = f"measure-{panel.measure.measure_id}"
+        blocks = next(s.blocks for s in report.sections if s.section_id == section)
+        in_report = {c.words for table in tables(blocks) for row in table.rows for c in row}
+        for series in row_series(panel):
+            assert series.value_words in on_slides
+            assert series.status.word in on_slides
+            assert series.trend.word in on_slides
+            if series.latest and series.latest.period_end:
+                assert series.value_words in in_report
+
+
+def test_nothing_says_that_it_is_missing_in_a_word_of_the_machine(stored: StoredPack):
+    for made in (build_slides(stored), build_report(stored)):
+        for words in words_of(made):
+            for part in words.split(" · "):
+                if part not in SAID:
+                    assert not MISSING.search(part), words
+
+
+def test_every_table_counts_its_parts_and_every_row_has_its_cells(stored: StoredPack):
+    slides, report = build_slides(stored), build_report(stored)
+    parts = Counter(t.table_id for slide in slides for t in tables(slide.blocks))
+    for slide in slides:
+        for table in tables(slide.blocks):
+            assert table.parts == parts[table.table_id]
+            assert table.rows
+    on_paper = [t for section in report.sections for t in tables(section.blocks)]
+    assert len({t.table_id for t in on_paper}) == len(on_paper)
+    for table in (*on_paper, *(t for slide in slides for t in tables(slide.blocks))):
+        assert all(len(row) == len(table.columns) for row in table.rows)
+        assert all(row[0].text for row in table.rows)
+        assert table.caption
+
+
+def test_the_head_and_foot_of_every_slide_leave_room_for_what_it_holds(stored: StoredPack):
+    for slide in build_slides(stored):
+        assert room_below(slide.title, slide.subtitle, slide.source) > 300, slide.slide_id
+
+
+def test_the_sections_of_the_report_are_those_of_the_highlight_report(stored: StoredPack):
+    report = build_report(stored)
+    names = [section.section_id for section in report.sections]
+    assert len(set(names)) == len(names)
+    body = [one.section_id for one in report.sections if not one.is_appendix]
+    asked = [
+        "summary", "working-well", "challenges", "mitigation", "actions", "measures",
+        "exceptions", "next-steps", "recommendations",
+    ]  # fmt: skip
+    assert [name for name in body if name in asked] == [name for name in asked if name in body]
+    assert {"summary", "working-well", "measures", "next-steps"} <= set(body)
+    assert {"definitions", "data-quality", "sources"} <= set(names)
+    facts = {fact.name: fact.words for fact in report.facts.facts}
+    assert facts["Version"] == "1, draft"
+    assert facts["Hash"] == stored.sha256[:12]
+    assert facts["Made by"] == "Ann Example"
+
+
+def test_a_thawed_pack_gives_the_same_slides_and_report(filled_engine: Engine):
+    stored = gathered(filled_engine, HARINGEY)
+    again = StoredPack(
+        stored.pack_id, stored.area_code, stored.framework_id, stored.as_of, stored.version,
+        stored.previous_id, stored.sha256, stored.steps, pack=thaw(freeze(stored.content)),
+    )  # fmt: skip
+    assert build_slides(again) == build_slides(stored)
+    assert build_report(again) == build_report(stored)
+
+
+def test_what_is_made_up_is_called_synthetic_on_the_cover_and_in_the_report(filled_engine: Engine):
+    stored = gathered(filled_engine, EXAMPLE)
+    cover = build_slides(stored)[0]
+    assert any("synthetic" in words.lower() for b in cover.blocks for words in told(b))
+    assert any("synthetic" in fact.words.lower() for fact in build_report(stored).facts.facts)
+    real = build_slides(gathered(filled_engine, HARINGEY))[0]
+    assert not any("synthetic" in words.lower() for b in real.blocks for words in told(b))
+
+
+def test_what_nobody_recorded_is_said_plainly(filled_engine: Engine):
+    slides = {s.slide_id: s for s in build_slides(gathered(filled_engine, HARINGEY))}
+    _, rail, foot = slides["measure-ehcp-voice"].blocks
+    assert isinstance(rail, Facts)
+    assert isinstance(foot, Facts)
+    assert {fact.words for fact in foot.facts} == {NOT_RECORDED}
+    _, rail, _ = slides["measure-autism-wait"].blocks
+    assert isinstance(rail, Facts)
+    assert rail.facts[2].words == NOT_RECORDED
+
+
+def test_a_printed_arrow_that_differs_is_told_beside_the_figures_and_in_the_notes(
+    filled_engine: Engine,
+):
+    slides = {s.slide_id: s for s in build_slides(gathered(filled_engine, HARINGEY))}
+    slide = slides["measure-ehcp-advice-quality"]
+    _, rail, _ = slide.blocks
+    assert isinstance(rail, Facts)
+    change = rail.facts[-1]
+    assert (change.words, change.detail) == (
+        "Down 4 points",
+        "from 83% in January 2022; the report printed “up”",
+    )
+    assert "The report printed an “up” arrow; the figures go down." in slide.notes

@@ -1,0 +1,245 @@
+"""Deck, report, PDF, PowerPoint and workbook of a pack say the same: each is read back and compared."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.overview import unique_panels
+from dashboard.pack.blocks import Block, Cell, Counts, Picture, Points, Report, Slide, Table
+from dashboard.pack.highlight import highlight_table
+from dashboard.pack.report import build_report
+from dashboard.pack.shapes import StoredPack
+from dashboard.pack.slides import build_slides
+from dashboard.wording import plain_number, point_words
+from layouts.deck import draw_deck
+from layouts.pdf import report_pdf
+from layouts.powerpoint import powerpoint_file
+from layouts.report_page import report_file
+from layouts.report_styles import carried_styles
+from layouts.workbook import workbook_file
+from layouts.workbook_shapes import NOTHING
+from tests.packed import HARINGEY, STRATEGY, gathered, told
+from tests.read_back import (
+    Told,
+    chart_numbers,
+    read_html,
+    read_pdf,
+    read_powerpoint,
+    read_workbook,
+    sheet_numbers,
+    squeezed,
+)
+
+
+@pytest.fixture(scope="module", params=(HARINGEY, STRATEGY))
+def stored(request: pytest.FixtureRequest, filled_engine: Engine) -> StoredPack:
+    return gathered(filled_engine, request.param)
+
+
+@pytest.fixture(scope="module")
+def slides(stored: StoredPack) -> tuple[Slide, ...]:
+    return build_slides(stored)
+
+
+@pytest.fixture(scope="module")
+def report(stored: StoredPack) -> Report:
+    return build_report(stored)
+
+
+@pytest.fixture(scope="module")
+def powerpoint(stored: StoredPack) -> list[Told]:
+    return read_powerpoint(powerpoint_file(stored))
+
+
+@pytest.fixture(scope="module")
+def workbook(stored: StoredPack) -> dict[str, list[list[str]]]:
+    return read_workbook(workbook_file(stored))
+
+
+def said(block: Block) -> list[str]:
+    """Give what a block says; of remarks only those that there are, of a chart what it is called."""
+    unsaid = block.empty if isinstance(block, Points) and block.items else ""
+    return [words for words in told(block) if words not in ("", unsaid)]
+
+
+def report_blocks(report: Report) -> Iterator[Block]:
+    yield report.facts
+    yield from (block for section in report.sections for block in section.blocks)
+
+
+def cell_words(cell: Cell) -> str:
+    tag = cell.tag.word if cell.tag else ""
+    return squeezed(f"{cell.words}{tag}{cell.detail}")
+
+
+def missing(blocks: Sequence[Block], text: str) -> list[str]:
+    """List what is said in the blocks and not in a text without spaces; a sentence may say it too."""
+    words = [
+        part
+        for block in blocks
+        for part in (map(cell_words, cells_of(block)) if isinstance(block, Table) else said(block))
+    ]
+    return [part for part in words if squeezed(part).lower() not in text.lower()]
+
+
+def cells_of(table: Table) -> Iterator[Cell]:
+    return (cell for row in table.rows for cell in row)
+
+
+def test_every_slide_is_in_the_powerpoint_in_its_order_with_its_words_and_notes(
+    slides: tuple[Slide, ...], powerpoint: list[Told]
+):
+    assert [one.title for one in powerpoint] == [slide.title for slide in slides]
+    for slide, read in zip(slides, powerpoint, strict=True):
+        assert squeezed(slide.subtitle) in read.text
+        assert missing(slide.blocks, read.text) == []
+        assert squeezed(read.notes) == squeezed("".join(slide.notes))
+
+
+def test_every_cell_of_a_slide_stands_in_its_place_of_a_native_table(
+    slides: tuple[Slide, ...], powerpoint: list[Told]
+):
+    for slide, read in zip(slides, powerpoint, strict=True):
+        tables = [block for block in slide.blocks if isinstance(block, Table)]
+        assert len(read.tables) == len(tables)
+        for table, grid in zip(tables, read.tables, strict=True):
+            heads, *rows = grid
+            assert heads == [column.name for column in table.columns]
+            assert [[squeezed(cell) for cell in row] for row in rows] == [
+                [cell_words(cell) for cell in row] for row in table.rows
+            ]
+
+
+def test_the_charts_hold_the_figures_and_name_what_they_show(
+    slides: tuple[Slide, ...], powerpoint: list[Told]
+):
+    drawn = 0
+    for slide, read in zip(slides, powerpoint, strict=True):
+        pictures = [block for block in slide.blocks if isinstance(block, Picture)]
+        for picture, chart in zip(pictures, read.charts, strict=False):
+            assert picture.alt in read.alts
+            kept = chart_numbers(chart)
+            assert sheet_numbers(chart) == kept
+            assert plotted(kept, picture) == figures(picture)
+            drawn += 1
+    assert drawn
+
+
+def figures(picture: Picture) -> list[float]:
+    """Give every dated number of a series; of a band both ends and what lies between."""
+    numbers: list[float] = []
+    for point in picture.series.points:
+        if not point.period_end:
+            continue
+        if point.value is not None:
+            numbers.append(point.value)
+        elif point.value_low is not None and point.value_high is not None:
+            middle = (point.value_low + point.value_high) / 2
+            numbers += [point.value_low, middle, point.value_high]
+    return sorted(numbers)
+
+
+def plotted(kept: dict[str, list[float]], picture: Picture) -> list[float]:
+    """Give what a chart holds of the series itself, beside targets, events and labels."""
+    area = picture.panel.area.name
+    own = [name for name in kept if name.startswith((area, "Low to high end"))]
+    return sorted(number for name in own for number in kept[name])
+
+
+def test_the_deck_says_what_the_slides_say(stored: StoredPack, slides: tuple[Slide, ...]):
+    drawn = draw_deck(stored).slides
+    assert [one.slide_id for one in drawn] == [slide.slide_id for slide in slides]
+    for slide, one in zip(slides, drawn, strict=True):
+        read = read_html(one.inside)
+        assert read.title == slide.title
+        assert missing(slide.blocks, read.text) == []
+
+
+def test_the_file_for_e_mail_says_what_the_report_says(stored: StoredPack, report: Report):
+    read = read_html(report_file(stored, report, carried_styles()))
+    assert missing(list(report_blocks(report)), read.text) == []
+    grids = [[[squeezed(cell) for cell in row] for row in grid] for grid in read.tables]
+    for block in report_blocks(report):
+        if isinstance(block, Table):
+            rows = [[cell_words(cell) for cell in row] for row in block.rows]
+            assert any(grid[1:-1] == rows for grid in grids), block.caption
+
+
+def test_the_pdf_says_what_the_report_says(stored: StoredPack, report: Report):
+    """Hold the body of the report, which is what a meeting reads; the appendix is drawn alike."""
+    body = replace(report, sections=tuple(s for s in report.sections if not s.is_appendix))
+    text = read_pdf(report_pdf(stored, body))
+    assert missing(list(report_blocks(body)), text) == []
+    for block in report_blocks(body):
+        if isinstance(block, Table):
+            for row in block.rows:
+                assert squeezed("".join(map(cell_words, row))) in text
+
+
+def test_the_workbook_holds_the_measures_table_cell_by_cell(
+    stored: StoredPack, workbook: dict[str, list[list[str]]]
+):
+    table = highlight_table(stored.content)
+    heads, *rows = workbook["Measures"]
+    assert len(rows) == len(table.rows)
+    for column in table.columns:
+        names = [
+            head for head in heads if head == column.name or head.startswith(f"{column.name}: ")
+        ]
+        places = [heads.index(name) for name in names]
+        place = table.columns.index(column)
+        for row, cells in zip(rows, table.rows, strict=True):
+            whole = squeezed("".join(row[at] for at in places if row[at] != NOTHING))
+            assert without_direction(whole) == cell_words(cells[place]).removeprefix("–")
+
+
+def without_direction(words: str) -> str:
+    for direction in ("Up:", "Down:", "Level:"):
+        words = words.replace(direction, "")
+    return words
+
+
+def test_the_workbook_counts_and_lists_what_the_report_does(
+    report: Report, workbook: dict[str, list[list[str]]]
+):
+    counted = [
+        [
+            block.heading,
+            count.tag.word,
+            str(count.now),
+            "[x]" if count.before is None else str(count.before),
+        ]
+        for block in report_blocks(report)
+        if isinstance(block, Counts)
+        for count in block.counts
+    ]
+    assert workbook["Status counts"][1:] == counted
+    everything = squeezed(
+        "".join(c for sheet in workbook.values() for row in sheet for c in row if c != NOTHING)
+    )
+    actions = [section for section in report.sections if section.section_id == "actions"]
+    blocks = [block for section in actions for block in section.blocks]
+    assert missing(blocks, everything) == []
+
+
+def test_the_workbook_holds_every_figure_as_a_number(
+    stored: StoredPack, workbook: dict[str, list[list[str]]]
+):
+    heads, *rows = workbook["Figures"]
+    role, words, value = (heads.index(name) for name in ("Role", "In words", "Value"))
+    held = [row for row in rows if row[role] in ("Figure", "Published later")]
+    points = [
+        (panel.measure.unit, point)
+        for panel in unique_panels(stored.content.overview.priorities)
+        for series in panel.series
+        for point in series.points
+    ]
+    assert [row[words] for row in held] == [point_words(point, unit) for unit, point in points]
+    for row, (_, point) in zip(held, points, strict=True):
+        if point.value is None:
+            assert row[value].startswith("[")
+        else:
+            assert float(row[value].replace(",", "")) == pytest.approx(point.value, abs=0.005)
+            assert row[value] == plain_number(point.value, point.decimals)
