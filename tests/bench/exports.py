@@ -112,7 +112,7 @@ def main() -> int:
             for name, make in files(stored):
                 each, size = took(make)
                 print(f"{stored.framework_id}, {count} slides, {name}: {each:.2f} s, {size:,} kB")
-        is_shown = not has_libreoffice() or all([opens(stored, folder) for stored in packs[:2]])
+        is_shown = not has_libreoffice() or all(opens(stored, folder) for stored in packs[:2])
         engine.dispose()
     return int(seconds > MOST_SECONDS or not is_shown)
 
