@@ -106,13 +106,13 @@
   function draw(details) {
     const place = details.querySelector("[data-form]");
     if (place && !place.firstChild) {
-      place.append(build(JSON.parse(place.dataset.form)), make("p", { class: "headline-said" }));
+      place.append(build(JSON.parse(place.dataset.form)), make("p", { class: "form-said" }));
     }
   }
 
   function complain(form, words) {
-    const said = make("p", { class: "headline-said is-alert", role: "alert", tabindex: "-1" }, words);
-    form.parentElement.querySelector(".headline-said").replaceWith(said);
+    const said = make("p", { class: "form-said is-alert", role: "alert", tabindex: "-1" }, words);
+    form.parentElement.querySelector(".form-said").replaceWith(said);
     said.focus();
   }
 
@@ -154,7 +154,7 @@
     const buttons = [...form.querySelectorAll("button")];
     const waiting = wait(form);
     buttons.forEach((one) => (one.disabled = true));
-    form.parentElement.querySelector(".headline-said").replaceWith(make("p", { class: "headline-said", role: "status" }, "Saving…"));
+    form.parentElement.querySelector(".form-said").replaceWith(make("p", { class: "form-said", role: "status" }, "Saving…"));
     try {
       const words = await send(form.described.to, content(form, more));
       told = { slot: form.described.tells_in, words: words, address: window.location.href };

@@ -1,6 +1,8 @@
 """Read packs: each is held against its hash and its steps, and says what does not fit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -10,7 +12,7 @@ from dashboard.pack.freeze import DamagedPackError, thaw, thaw_since
 from dashboard.pack.shapes import Pack, Since, Step, StoredPack
 from dashboard.pack.since import Compared, compare
 from data.faults import CommandError
-from data.packs_sealed import damage_of, has_own_content, hashes_before, steps_of
+from data.packs_sealed import damage_of, has_own_content, packs_before, steps_of
 from data.panels import UnknownSelectionError
 from data.tables import packs
 
@@ -30,21 +32,32 @@ def list_packs(engine: Engine, framework_id: str = "") -> tuple[StoredPack, ...]
 
     Each is held against its hash and its steps.
     """
-    query = sa.select(packs).order_by(
-        packs.c.as_of.desc(), packs.c.framework_id, packs.c.version.desc()
-    )
+    order = (packs.c.as_of.desc(), packs.c.framework_id, packs.c.version.desc())
+    query = sa.select(packs.c.pack_id).order_by(*order)
     if framework_id:
         query = query.where(packs.c.framework_id == framework_id)
     with engine.connect() as connection:
-        rows = connection.execute(query).all()
-        steps = steps_of(connection, [row.pack_id for row in rows])
-        earlier = hashes_before(connection, rows)
-    return tuple(_listed(row, steps.get(row.pack_id, []), earlier) for row in rows)
+        rows = [row for name in connection.scalars(query).all() if (row := _row(connection, name))]
+        steps = {row.pack_id: steps_of(connection, row.pack_id) for row in rows}
+        earlier = packs_before(connection, rows)
+    return tuple(_listed(row, steps[row.pack_id], earlier) for row in rows)
 
 
-def _listed(row: Row, steps: list[Row], earlier: dict[str, str]) -> StoredPack:
-    damage = damage_of(row, steps, earlier)
-    if not has_own_content(row, steps):
+def _row(connection: Connection, pack_id: str) -> Row | None:
+    """Read what is kept of a pack; of a day that is none, which SQLite keeps too, nothing."""
+    query = sa.select(packs).where(packs.c.pack_id == pack_id)
+    try:
+        return connection.execute(query).one_or_none()
+    except ValueError:
+        columns = [sa.null().label(c.name) if c is packs.c.as_of else c for c in packs.c]
+        undated = sa.select(*columns).where(packs.c.pack_id == pack_id)
+        return connection.execute(undated).one_or_none()
+
+
+def _listed(row: Row, steps: Sequence[Row], earlier: frozenset[str]) -> StoredPack:
+    is_own = has_own_content(row, steps)
+    damage = damage_of(row, steps, earlier, is_own=is_own)
+    if not is_own:
         return _stored(row, steps, damage)
     since = _since(_Frozen(row.sha256, row.content))
     unread = since if isinstance(since, str) else ""
@@ -54,12 +67,13 @@ def _listed(row: Row, steps: list[Row], earlier: dict[str, str]) -> StoredPack:
 
 def read_pack(connection: Connection, pack_id: str) -> StoredPack:
     """Read a pack within a transaction."""
-    row = connection.execute(sa.select(packs).where(packs.c.pack_id == pack_id)).one_or_none()
+    row = _row(connection, pack_id)
     if row is None:
         raise UnknownSelectionError(f"no pack {pack_id}")
-    steps = steps_of(connection, [pack_id]).get(pack_id, [])
-    damage = damage_of(row, steps, hashes_before(connection, [row]))
-    if not has_own_content(row, steps):
+    steps = steps_of(connection, pack_id)
+    is_own = has_own_content(row, steps)
+    damage = damage_of(row, steps, packs_before(connection, [row]), is_own=is_own)
+    if not is_own:
         return _stored(row, steps, damage)
     pack = _thawed(_Frozen(row.sha256, row.content))
     if isinstance(pack, str):
@@ -108,10 +122,10 @@ def _since(frozen: _Frozen) -> Since | str | None:
         return str(error)
 
 
-def _stored(row: Row, steps: list[Row], damage: str, pack: Pack | None = None) -> StoredPack:
+def _stored(row: Row, steps: Sequence[Row], damage: str, pack: Pack | None = None) -> StoredPack:
     return StoredPack(
         pack_id=row.pack_id, area_code=row.area_code, framework_id=row.framework_id,
-        as_of=row.as_of, version=row.version, previous_id=row.previous_id or "",
+        as_of=row.as_of or _day_of(row.pack_id), version=row.version, previous_id=row.previous_id or "",
         sha256=row.sha256, damage=damage, pack=pack, since=pack.since if pack else None,
         steps=tuple(Step(step.state, step.by, step.at, step.note) for step in steps),
     )  # fmt: skip
@@ -119,3 +133,11 @@ def _stored(row: Row, steps: list[Row], damage: str, pack: Pack | None = None) -
 
 def _sentences(*told: str) -> str:
     return " ".join(one for one in told if one)
+
+
+def _day_of(pack_id: str) -> date:
+    """Give the day that the name of a pack tells, where none is kept beside it any more."""
+    try:
+        return date.fromisoformat(pack_id.rpartition("-v")[0][-len("2023-04-19") :])
+    except ValueError:
+        return date.min

@@ -76,4 +76,4 @@ def folded_form(form: Form, summary: str, explained: str = "", about: str = "") 
 def slot(name: str) -> html.P:
     """Draw the empty line in which it is told what became of what was sent."""
     place: dict[str, Any] = {"data-slot": name}
-    return html.P(className="headline-said is-status", role="status", tabIndex="-1", **place)
+    return html.P(className="form-said is-status", role="status", tabIndex="-1", **place)

@@ -27,8 +27,8 @@ _LEAD: Final = (
 _LOG: Final = "Scrutiny log: what the committee asked and recommended"
 _FREEZES: Final = (
     "Figures, statuses, trends, headlines and the action plan as they were known on the report "
-    "date; commentary, exceptions, questions and recommendations up to it; what changed since the "
-    "pack before. Counts of a few children are hidden. It begins as a draft, which a second person "
+    "date; commentary and exceptions up to it; what the committee asked and recommended since, if no "
+    "newer report is loaded; what changed since the pack before. Counts of a few children are hidden. It begins as a draft, which a second person "
     "checks."
 )
 # Where nobody may write, assets/forms.js adds why.

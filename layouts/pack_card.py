@@ -23,6 +23,7 @@ _FILES: Final = (
 )
 _STEP_WORDS: Final = {DRAFT: "Made", CHECKED: "Checked", FINAL: "Made final"}
 _SHORT_HASH: Final = 12
+_SHUT: Final = "Nothing of it is shown. Make a new pack, and tell whoever keeps the store."
 
 
 def pack_card(
@@ -48,7 +49,7 @@ def _title(stored: StoredPack) -> str:
 
 
 def _damage(stored: StoredPack) -> html.Div:
-    words = [html.P(html.Strong("This pack is damaged.")), html.P(stored.damage)]
+    words = [html.P(html.Strong("This pack is damaged.")), html.P([stored.damage, " ", _SHUT])]
     return html.Div(words, role="alert", className="damage")
 
 

@@ -1,5 +1,6 @@
 """The slides of a pack as a PowerPoint file: native charts and tables that can be edited."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 
@@ -24,12 +25,15 @@ _SUBTITLE_SIZES: Final = (22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _LINE_SIZES: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 
 
-def powerpoint_file(stored: StoredPack) -> bytes:
-    """Draw the slides of a pack; the same pack in the same state always gives the same bytes."""
+def powerpoint_file(stored: StoredPack, slides: Sequence[Slide] = ()) -> bytes:
+    """Draw the slides of a pack, all of them where none are given.
+
+    The same pack in the same state always gives the same bytes.
+    """
     overview = stored.content.overview
     title = f"{overview.area.name}: {overview.framework.title}, as at {day_words(stored.as_of)}"
     deck = blank_deck(title, overview.area.name, _last_touched(stored))
-    for number, slide in enumerate(build_slides(stored), start=1):
+    for number, slide in enumerate(slides or build_slides(stored), start=1):
         _add_slide(deck, slide, number, stored)
     return saved(deck)
 

@@ -23,6 +23,7 @@ from layouts.powerpoint_text import (
 # From the largest, which is that of a deck's body.
 SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
 _TILE_GAP: Final = 12.0
+_LARGEST_TILE: Final = (288.0, 132.0)
 
 
 def add_blocks(slide: Slide, blocks: Sequence[Block], place: Place) -> None:
@@ -98,6 +99,7 @@ def _tiles(count: int, place: Place) -> Iterator[Place]:
     rows = -(-count // a_row) if count else 1
     wide = (place.width - _TILE_GAP * (a_row - 1)) / max(a_row, 1)
     high = (place.height - _TILE_GAP / 2 * (rows - 1)) / rows
+    wide, high = min(wide, _LARGEST_TILE[0]), min(high, _LARGEST_TILE[1])
     for number in range(count):
         row, column = divmod(number, a_row)
         left = place.left + column * (wide + _TILE_GAP)

@@ -23,11 +23,12 @@ from layouts.plot import Plot
 from layouts.powerpoint_frame import LANGUAGE, Place
 from layouts.powerpoint_lines import Drawn, drawn_lines, event_words
 from layouts.powerpoint_series import LABEL, serial, series_xml
-from layouts.powerpoint_text import Run, add_words, paragraph, total_height
+from layouts.powerpoint_text import Run, add_words, paragraph, size_for, total_height
 
 # Letters of ticks, in points.
 TICK: Final = 18.0
-_LEGEND: Final = 14.0
+_LEGEND_SIZES: Final = (14.0, 13.0, 12.0)
+_LEGEND_HEIGHT: Final = 36.0
 # Points for one px of a chart whose letters are 16 high, which is how labels are placed.
 _UNIT: Final = LABEL / 16
 _GRID: Final = "#B1B4B6"
@@ -155,7 +156,8 @@ def add_chart(slide: Slide, picture: Picture, place: Place) -> None:
     plot, _ = figure_plot(picture.panel, picture.series, benchmarks=False, width=round(room))
     told = tuple(event_words(plot.flags))
     legend = [paragraph(Run(" · ".join(told), SECONDARY))] if told else []
-    under = total_height(legend, _LEGEND, place.width)
+    size = size_for(legend, (place.width, _LEGEND_HEIGHT), _LEGEND_SIZES)
+    under = total_height(legend, size, place.width)
     place = place._replace(height=place.height - under)
     source = ChartSource(plot, picture.series, place)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *place.emu, source)
@@ -164,7 +166,7 @@ def add_chart(slide: Slide, picture: Picture, place: Place) -> None:
         named.set("descr", picture.alt)
     if legend:
         spot = place._replace(top=place.top + place.height, height=under)
-        add_words(slide, spot, legend, _LEGEND, "What happened on the numbered days")
+        add_words(slide, spot, legend, size, "What happened on the numbered days")
 
 
 def tick_step(value: ValueAxis, height: float) -> float:

@@ -8,9 +8,11 @@ from typing import Final
 from sqlalchemy import Engine
 
 from dashboard.addresses import Selection
-from dashboard.pack.blocks import Block, Counts, Facts, Picture, Points, Table, Words
+from dashboard.pack.blocks import Block, Counts, Facts, Picture, Points, Report, Slide, Table, Words
 from dashboard.pack.freeze import content_hash, freeze
+from dashboard.pack.report import build_report
 from dashboard.pack.shapes import DRAFT, Step, StoredPack
+from dashboard.pack.slides import build_slides
 from data.packs_gathered import gather
 
 HARINGEY: Final = "ha-wsoa-2021"
@@ -36,6 +38,18 @@ def gathered(engine: Engine, plan: str) -> StoredPack:
     sha = content_hash(freeze(pack))
     area = pack.overview.area.area_code
     return StoredPack(f"{plan}-v1", area, plan, day, 1, "", sha, (step,), pack=pack)
+
+
+@cache
+def slides_of(engine: Engine, plan: str) -> tuple[Slide, ...]:
+    """Build the slides of such a pack."""
+    return build_slides(gathered(engine, plan))
+
+
+@cache
+def report_of(engine: Engine, plan: str) -> Report:
+    """Build the report of such a pack."""
+    return build_report(gathered(engine, plan))
 
 
 @singledispatch

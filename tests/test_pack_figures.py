@@ -14,8 +14,7 @@ from sqlalchemy import Engine
 
 from dashboard.pack.blocks import Cell, Counts, Slide, Table
 from dashboard.pack.report import build_report
-from dashboard.pack.slides import build_slides
-from tests.packed import HARINGEY, STATEMENT, STRATEGY, gathered, told
+from tests.packed import HARINGEY, STATEMENT, STRATEGY, gathered, report_of, slides_of, told
 
 FIGURES: Final = Path(__file__).parents[2] / "shared" / "figures"
 HIGHLIGHT_REPORT: Final = "004_b9764bfbc09121f9.txt"
@@ -92,7 +91,7 @@ def numbers_in(cell: Cell) -> set[str]:
 @pytest.fixture(scope="module")
 def slides(filled_engine: Engine) -> dict[str, tuple[Slide, ...]]:
     plans = (HARINGEY, STRATEGY, STATEMENT)
-    return {plan: build_slides(gathered(filled_engine, plan)) for plan in plans}
+    return {plan: slides_of(filled_engine, plan) for plan in plans}
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +101,7 @@ def measures(filled_engine: Engine) -> Table:
 
 
 def table_of(engine: Engine, plan: str, table_id: str) -> Table:
-    report = build_report(gathered(engine, plan))
+    report = report_of(engine, plan)
     blocks = [block for section in report.sections for block in section.blocks]
     return next(b for b in blocks if isinstance(b, Table) and b.table_id == table_id)
 
@@ -216,7 +215,7 @@ def test_each_arrow_goes_where_the_figure_went_since_the_baseline(measures: Tabl
 def test_every_figure_of_the_highlight_report_is_on_a_slide_and_in_the_report(
     filled_engine: Engine, slides: dict[str, tuple[Slide, ...]]
 ):
-    report = build_report(gathered(filled_engine, HARINGEY))
+    report = report_of(filled_engine, HARINGEY)
     on_slides = " ".join(w for s in slides[HARINGEY] for b in s.blocks for w in told(b))
     on_paper = " ".join(w for s in report.sections for b in s.blocks for w in told(b))
     for row in figures_of(HIGHLIGHT_REPORT):
@@ -230,7 +229,7 @@ def test_every_action_stands_with_its_status(
     rows = rows_of("actions.csv")
     assert len(rows) == 26
     expected = sorted((r["action_reference"], r["title"], ACTION_STATUS[r["status"]]) for r in rows)
-    report = build_report(gathered(filled_engine, HARINGEY))
+    report = report_of(filled_engine, HARINGEY)
     on_paper = [b for section in report.sections for b in section.blocks]
     on_slides = [b for slide in slides[HARINGEY] for b in slide.blocks]
     for blocks in (on_paper, on_slides):
@@ -267,7 +266,7 @@ def test_every_figure_of_the_scrutiny_session_is_on_a_slide_and_in_the_report(
     for row in rows:
         plan = row["framework_id"]
         mine = [s for s in slides[plan] if s.measure_id == row["measure_id"]]
-        report = build_report(gathered(filled_engine, plan))
+        report = report_of(filled_engine, plan)
         section = next(s for s in report.sections if s.heading == titles[row["measure_id"]])
         tables = [block for block in section.blocks if isinstance(block, Table)]
         assert in_words(row) in {cell.words for table in tables for r in table.rows for cell in r}
@@ -284,7 +283,7 @@ def test_what_the_scrutiny_session_is_told_in_words_is_on_its_slides_and_in_its_
     assert rows
     for row in rows:
         plan = row["framework_id"]
-        report = build_report(gathered(filled_engine, plan))
+        report = report_of(filled_engine, plan)
         on_slides = " ".join(w for s in slides[plan] for b in s.blocks for w in told(b))
         on_paper = " ".join(w for s in report.sections for b in s.blocks for w in told(b))
         assert row["text"] in on_slides

@@ -18,7 +18,7 @@ from dashboard.pack.room import room_below
 from dashboard.pack.shapes import StoredPack
 from dashboard.pack.slides import build_slides
 from dashboard.panel import row_series
-from tests.packed import DAYS, EXAMPLE, HARINGEY, gathered, told
+from tests.packed import DAYS, EXAMPLE, HARINGEY, gathered, report_of, slides_of, told
 
 ORDER: Final = (
     "cover", "changed", "summary", "exceptions", "questions", "working-well", "challenges",
@@ -34,8 +34,23 @@ SAID: Final = ("None", "None set")
 
 
 @pytest.fixture(params=DAYS)
-def stored(request: pytest.FixtureRequest, filled_engine: Engine) -> StoredPack:
-    return gathered(filled_engine, request.param)
+def plan(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def stored(plan: str, filled_engine: Engine) -> StoredPack:
+    return gathered(filled_engine, plan)
+
+
+@pytest.fixture
+def slides(plan: str, filled_engine: Engine) -> tuple[Slide, ...]:
+    return slides_of(filled_engine, plan)
+
+
+@pytest.fixture
+def report(plan: str, filled_engine: Engine) -> Report:
+    return report_of(filled_engine, plan)
 
 
 def section_of(slide_id: str) -> str:
@@ -56,8 +71,7 @@ def words_of(made: Sequence[Slide] | Report) -> list[str]:
     return [*heads, *(words for block in blocks for words in told(block))]
 
 
-def test_slides_stand_in_their_fixed_order_each_with_a_name_of_its_own(stored: StoredPack):
-    slides = build_slides(stored)
+def test_slides_stand_in_their_fixed_order_each_with_a_name_of_its_own(slides: tuple[Slide, ...]):
     names = [slide.slide_id for slide in slides]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) for name in names)
@@ -66,11 +80,13 @@ def test_slides_stand_in_their_fixed_order_each_with_a_name_of_its_own(stored: S
     assert names[0] == "cover"
 
 
-def test_each_measure_has_a_slide_in_the_order_of_the_plan(stored: StoredPack):
+def test_each_measure_has_a_slide_in_the_order_of_the_plan(
+    stored: StoredPack, slides: tuple[Slide, ...]
+):
     panels = unique_panels(stored.content.overview.priorities)
-    slides = [slide for slide in build_slides(stored) if slide.layout == "measure"]
-    assert [s.measure_id for s in slides] == [panel.measure.measure_id for panel in panels]
-    for slide, panel in zip(slides, panels, strict=True):
+    drawn = [slide for slide in slides if slide.layout == "measure"]
+    assert [s.measure_id for s in drawn] == [panel.measure.measure_id for panel in panels]
+    for slide, panel in zip(drawn, panels, strict=True):
         picture, rail, foot = slide.blocks
         assert isinstance(picture, Picture)
         assert isinstance(rail, Facts)
@@ -86,8 +102,9 @@ def test_each_measure_has_a_slide_in_the_order_of_the_plan(stored: StoredPack):
         assert panel.measure.measure_id in slide.references
 
 
-def test_the_headline_is_told_above_the_chart_beside_it_or_on_the_next_slide(stored: StoredPack):
-    slides = build_slides(stored)
+def test_the_headline_is_told_above_the_chart_beside_it_or_on_the_next_slide(
+    stored: StoredPack, slides: tuple[Slide, ...]
+):
     after = {one.slide_id: other for one, other in pairwise(slides)}
     for panel in unique_panels(stored.content.overview.priorities):
         name = f"measure-{panel.measure.measure_id}"
@@ -104,8 +121,9 @@ def test_the_headline_is_told_above_the_chart_beside_it_or_on_the_next_slide(sto
             assert panel.lead.headline in " ".join(words)
 
 
-def test_every_number_of_the_overview_stands_on_a_slide_and_in_the_report(stored: StoredPack):
-    slides, report = build_slides(stored), build_report(stored)
+def test_every_number_of_the_overview_stands_on_a_slide_and_in_the_report(
+    stored: StoredPack, slides: tuple[Slide, ...], report: Report
+):
     for panel in unique_panels(stored.content.overview.priorities):
         mine = [s for s in slides if s.measure_id == panel.measure.measure_id]
         on_slides = {w for s in mine for b in s.blocks for w in told(b)}
@@ -121,16 +139,19 @@ def test_every_number_of_the_overview_stands_on_a_slide_and_in_the_report(stored
                 assert series.value_words in in_report
 
 
-def test_nothing_says_that_it_is_missing_in_a_word_of_the_machine(stored: StoredPack):
-    for made in (build_slides(stored), build_report(stored)):
+def test_nothing_says_that_it_is_missing_in_a_word_of_the_machine(
+    slides: tuple[Slide, ...], report: Report
+):
+    for made in (slides, report):
         for words in words_of(made):
             for part in words.split(" · "):
                 if part not in SAID:
                     assert not MISSING.search(part), words
 
 
-def test_every_table_counts_its_parts_and_every_row_has_its_cells(stored: StoredPack):
-    slides, report = build_slides(stored), build_report(stored)
+def test_every_table_counts_its_parts_and_every_row_has_its_cells(
+    slides: tuple[Slide, ...], report: Report
+):
     parts = Counter(t.table_id for slide in slides for t in tables(slide.blocks))
     for slide in slides:
         for table in tables(slide.blocks):
@@ -144,13 +165,14 @@ def test_every_table_counts_its_parts_and_every_row_has_its_cells(stored: Stored
         assert table.caption
 
 
-def test_the_head_and_foot_of_every_slide_leave_room_for_what_it_holds(stored: StoredPack):
-    for slide in build_slides(stored):
+def test_the_head_and_foot_of_every_slide_leave_room_for_what_it_holds(slides: tuple[Slide, ...]):
+    for slide in slides:
         assert room_below(slide.title, slide.subtitle, slide.source) > 300, slide.slide_id
 
 
-def test_the_sections_of_the_report_are_those_of_the_highlight_report(stored: StoredPack):
-    report = build_report(stored)
+def test_the_sections_of_the_report_are_those_of_the_highlight_report(
+    stored: StoredPack, report: Report
+):
     names = [section.section_id for section in report.sections]
     assert len(set(names)) == len(names)
     body = [one.section_id for one in report.sections if not one.is_appendix]
@@ -173,21 +195,22 @@ def test_a_thawed_pack_gives_the_same_slides_and_report(filled_engine: Engine):
         stored.pack_id, stored.area_code, stored.framework_id, stored.as_of, stored.version,
         stored.previous_id, stored.sha256, stored.steps, pack=thaw(freeze(stored.content)),
     )  # fmt: skip
-    assert build_slides(again) == build_slides(stored)
-    assert build_report(again) == build_report(stored)
+    assert build_slides(again) == slides_of(filled_engine, HARINGEY)
+    assert build_report(again) == report_of(filled_engine, HARINGEY)
 
 
 def test_what_is_made_up_is_called_synthetic_on_the_cover_and_in_the_report(filled_engine: Engine):
-    stored = gathered(filled_engine, EXAMPLE)
-    cover = build_slides(stored)[0]
+    cover = slides_of(filled_engine, EXAMPLE)[0]
     assert any("synthetic" in words.lower() for b in cover.blocks for words in told(b))
-    assert any("synthetic" in fact.words.lower() for fact in build_report(stored).facts.facts)
-    real = build_slides(gathered(filled_engine, HARINGEY))[0]
+    assert any(
+        "synthetic" in fact.words.lower() for fact in report_of(filled_engine, EXAMPLE).facts.facts
+    )
+    real = slides_of(filled_engine, HARINGEY)[0]
     assert not any("synthetic" in words.lower() for b in real.blocks for words in told(b))
 
 
 def test_what_nobody_recorded_is_said_plainly(filled_engine: Engine):
-    slides = {s.slide_id: s for s in build_slides(gathered(filled_engine, HARINGEY))}
+    slides = {s.slide_id: s for s in slides_of(filled_engine, HARINGEY)}
     _, rail, foot = slides["measure-ehcp-voice"].blocks
     assert isinstance(rail, Facts)
     assert isinstance(foot, Facts)
@@ -200,7 +223,7 @@ def test_what_nobody_recorded_is_said_plainly(filled_engine: Engine):
 def test_a_printed_arrow_that_differs_is_told_beside_the_figures_and_in_the_notes(
     filled_engine: Engine,
 ):
-    slides = {s.slide_id: s for s in build_slides(gathered(filled_engine, HARINGEY))}
+    slides = {s.slide_id: s for s in slides_of(filled_engine, HARINGEY)}
     slide = slides["measure-ehcp-advice-quality"]
     _, rail, _ = slide.blocks
     assert isinstance(rail, Facts)

@@ -55,11 +55,14 @@ STEP: Final = """() => new Promise((done) => {
 
 def main() -> int:
     """Print both ratios and the slowest slides; 1 where one is over its limit."""
-    with tempfile.TemporaryDirectory() as folder, _slides(Path(folder)) as (url, packs):
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            faults = [fault for plan, pack in packs for fault in _judge(browser, url, plan, pack)]
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _slides(Path(folder)) as (url, packs),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        faults = [fault for plan, pack in packs for fault in _judge(browser, url, plan, pack)]
+        browser.close()
     print("\n".join(faults) or "Slides are as quick as they must be.")
     return 1 if faults else 0
 

@@ -83,7 +83,7 @@ def press(form: Locator, words: str) -> None:
 
 def told(page: Page, words: str) -> None:
     """See that what became of something is told where the focus is."""
-    slot = page.locator(".headline-said", has_text=words)
+    slot = page.locator(".form-said", has_text=words)
     expect(slot).to_be_focused()
     expect(slot).to_have_attribute("role", "status")
 

@@ -138,7 +138,7 @@ def test_a_damaged_pack_is_said_on_the_page_at_once(writer: FlaskClient, own_eng
         connection.execute(change)
     page = writer.get(PAGE).get_data(as_text=True)
     assert "This pack is damaged." in page
-    assert "was changed afterwards. Nothing of it is shown." in page
+    assert "was changed afterwards. Nothing of it is shown. Make a new pack" in page
     compared = writer.get(f"{PAGE}&pack={second}&against={FIRST}").get_data(as_text=True)
     assert "19 April 2023, version 2: What is kept of this pack is not what was frozen" in compared
 

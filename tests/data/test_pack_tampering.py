@@ -120,12 +120,29 @@ def test_steps_that_are_missing_or_of_another_order_are_noticed(tampering: Conne
     assert "The steps of this pack are not whole" in damage(tampering)
 
 
-def test_another_pack_before_is_noticed(tampering: Connection):
-    change = sa.update(packs).where(packs.c.pack_id == EARLIER).values(sha256="0" * 64)
-    tampering.execute(change)
-    assert "or the pack before it, was changed" in damage(tampering)
-    tampering.execute(sa.delete(packs).where(packs.c.pack_id == EARLIER))
-    assert "The pack before this one is gone." in damage(tampering)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE pack_steps SET at = 'some day'",
+        "UPDATE packs SET as_of = 'some day'",
+        "UPDATE packs SET version = 'new'",
+        "UPDATE pack_steps SET note = 7",
+        "UPDATE packs SET content = x'ff'",
+    ],
+)
+def test_what_is_no_value_of_its_column_is_noticed_too(tampering: Connection, change: str):
+    tampering.exec_driver_sql(f"{change} WHERE pack_id = '{LATER}'")
+    found = read_pack(tampering, LATER)
+    assert found.damage
+    assert found.as_of == PLAN.as_of
+
+
+def test_a_damaged_pack_before_harms_no_other_and_a_missing_one_is_said(tampering: Connection):
+    before = packs.c.pack_id == EARLIER
+    tampering.execute(sa.update(packs).where(before).values(sha256="0" * 64))
+    assert damage(tampering) == ""
+    tampering.execute(sa.delete(packs).where(before))
+    assert damage(tampering) == "The pack before this one is gone."
 
 
 def test_a_damaged_pack_goes_no_further(engine: Engine):

@@ -1,0 +1,63 @@
+"""The files of a pack for an office, asked for over HTTP."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import openpyxl
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pptx import Presentation
+
+from callbacks import pack_answers
+from callbacks.pack_files import register_pack_files
+from dashboard.pack.shapes import StoredPack
+from dashboard.pack.slides import build_slides
+from data.panels import UnknownSelectionError
+from tests.packed import STRATEGY, gathered
+
+
+@pytest.fixture
+def kept(engine) -> dict[str, StoredPack]:
+    return {"whole": gathered(engine, STRATEGY)}
+
+
+@pytest.fixture
+def client(engine, kept: dict[str, StoredPack], monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    def load(_engine, pack_id: str) -> StoredPack:
+        if pack_id not in kept:
+            raise UnknownSelectionError(pack_id)
+        return kept[pack_id]
+
+    monkeypatch.setattr(pack_answers, "load_pack", load)
+    server = Flask("packs")
+    register_pack_files(server, engine)
+    return server.test_client()
+
+
+def test_the_slides_come_as_a_file_named_after_area_and_pack(client: FlaskClient, kept):
+    answer = client.get("/download/report/whole.pptx")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="tower-hamlets-th-strategy-2020-v1.pptx"'
+    )
+    deck = Presentation(BytesIO(answer.data))
+    assert len(deck.slides) == len(build_slides(kept["whole"]))
+
+
+def test_the_tables_come_as_a_workbook(client: FlaskClient):
+    answer = client.get("/download/report/whole.xlsx")
+    assert "spreadsheetml.sheet" in answer.content_type
+    assert openpyxl.load_workbook(BytesIO(answer.data)).sheetnames[0] == "Cover"
+
+
+@pytest.mark.parametrize("ending", ["pptx", "xlsx"])
+def test_a_pack_that_is_not_there_or_was_tampered_with_is_said_in_words(
+    client: FlaskClient, kept: dict[str, StoredPack], ending: str
+):
+    kept["changed"] = replace(kept["whole"], damage="It was changed.", pack=None)
+    unknown = client.get(f"/download/report/nowhere.{ending}")
+    assert (unknown.status_code, unknown.mimetype) == (404, "text/html")
+    damaged = client.get(f"/download/report/changed.{ending}")
+    assert damaged.status_code == 409
+    assert "It was changed." in damaged.text

@@ -1,0 +1,177 @@
+"""The PowerPoint of a pack: what an office's software and a screen reader find in it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import pairwise
+from typing import Any, Final
+from zipfile import ZipFile
+
+import pytest
+from pptx import Presentation
+from pptx.chart.chart import Chart
+from pptx.oxml.ns import qn
+from sqlalchemy import Engine
+
+from dashboard.pack.blocks import STATUS, Cell, Column, Count, Counts, Picture, Table, Tag
+from dashboard.pack.shapes import StoredPack
+from dashboard.pack.slides import build_slides
+from dashboard.shapes import Panel, Series
+from layouts.powerpoint import powerpoint_file, title_size
+from layouts.powerpoint_blocks import add_blocks
+from layouts.powerpoint_chart import add_chart
+from layouts.powerpoint_fit import SMALLEST, line_count
+from layouts.powerpoint_frame import BODY, CHART, LANGUAGE, PAGE, blank_deck
+from tests.layouts import samples
+from tests.layouts.test_figure import EVERY_SAMPLE
+from tests.packed import STRATEGY, gathered
+from tests.read_back import chart_numbers, sheet_numbers
+
+NOW: Final = datetime(2023, 4, 19, tzinfo=UTC).replace(tzinfo=None)
+EMU: Final = 12700
+MET: Final = Tag(STATUS, "met", "On target")
+
+
+@pytest.fixture(scope="module")
+def stored(filled_engine: Engine) -> StoredPack:
+    return gathered(filled_engine, STRATEGY)
+
+
+@pytest.fixture(scope="module")
+def file(stored: StoredPack) -> bytes:
+    return powerpoint_file(stored)
+
+
+@pytest.fixture(scope="module")
+def deck(file: bytes) -> Any:
+    return Presentation(BytesIO(file))
+
+
+def empty_slide() -> Any:
+    deck = blank_deck("A deck", "An area", NOW)
+    return deck.slides.add_slide(deck.slide_layouts[0])
+
+
+def drawn(panel: Panel, series: Series) -> Chart:
+    slide = empty_slide()
+    add_chart(slide, Picture(panel, series, series.alt), CHART)
+    return next(shape.chart for shape in slide.shapes if shape.has_chart)
+
+
+def shapes(deck: Any) -> Iterator[Any]:
+    return (shape for slide in deck.slides for shape in slide.shapes)
+
+
+def test_every_slide_has_a_title_that_software_knows_as_one_and_a_number(deck: Any):
+    for number, slide in enumerate(deck.slides, start=1):
+        assert slide.shapes.title is not None
+        assert slide.shapes.title.text_frame.text
+        assert "".join(slide.element.xpath(".//a:fld/a:t/text()")) == str(number)
+
+
+def test_every_run_is_in_british_english_and_none_is_too_small(deck: Any):
+    runs = [run for slide in deck.slides for run in slide.element.iter(qn("a:rPr"))]
+    assert {run.get("lang") for run in runs} == {LANGUAGE}
+    sizes = [int(run.get("sz")) for run in runs if run.get("sz")]
+    assert min(sizes) >= SMALLEST * 100
+
+
+def test_every_chart_and_table_says_what_it_shows_and_no_shape_leaves_the_slide(deck: Any):
+    for shape in shapes(deck):
+        if shape.has_chart or shape.has_table:
+            assert shape.element.xpath("./p:nvGraphicFramePr/p:cNvPr/@descr")[0]
+        right, bottom = shape.left + shape.width, shape.top + shape.height
+        assert min(shape.left, shape.top) >= 0
+        assert right <= PAGE[0] * EMU + 1
+        assert bottom <= PAGE[1] * EMU + 1
+
+
+def test_tables_flag_their_head_and_their_first_column(deck: Any):
+    tables = [shape.table for shape in shapes(deck) if shape.has_table]
+    assert tables
+    assert all(table.first_row and table.first_col for table in tables)
+
+
+def test_names_of_shapes_are_unlike_within_a_slide_by_number(deck: Any):
+    for slide in deck.slides:
+        numbers = [shape.shape_id for shape in slide.shapes]
+        assert len(numbers) == len(set(numbers))
+
+
+def test_the_same_pack_gives_the_same_bytes_that_name_no_machine(stored: StoredPack, file: bytes):
+    assert powerpoint_file(stored) == file
+    said = Presentation(BytesIO(file)).core_properties
+    assert said.author == said.last_modified_by == stored.content.overview.area.name
+    assert said.title.startswith(said.author)
+    assert said.language == LANGUAGE
+    with ZipFile(BytesIO(file)) as parts:
+        assert not [name for name in parts.namelist() if "thumbnail" in name or "printer" in name]
+
+
+def test_a_draft_and_synthetic_data_are_said_at_the_foot_of_every_slide(stored: StoredPack):
+    overview = stored.content.overview
+    area = replace(overview.area, kind="synthetic")
+    pack = replace(stored.content, overview=replace(overview, area=area))
+    made: Any = Presentation(BytesIO(powerpoint_file(replace(stored, pack=pack))))
+    for slide in made.slides:
+        feet = [s.text_frame.text for s in slide.placeholders if s.placeholder_format.idx == 11]
+        assert "Draft · Synthetic data" in feet[0]
+
+
+@pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
+def test_the_numbers_of_a_chart_are_those_of_its_worksheet(panel: Panel, series: Series):
+    chart = drawn(panel, series)
+    assert chart_numbers(chart) == sheet_numbers(chart)
+
+
+def test_a_gap_breaks_the_line_and_keeps_its_row():
+    chart = drawn(samples.BY_YEAR, samples.GAPPED)
+    (line,) = [
+        one for one in chart.element.iter(qn("c:ser"))
+        if one.findtext(f"{qn('c:tx')}//{qn('c:v')}") == "Haringey"
+    ]  # fmt: skip
+    places = [int(point.get("idx")) for point in line.iterfind(f"{qn('c:yVal')}//{qn('c:pt')}")]
+    steps = [later - earlier for earlier, later in pairwise(places)]
+    assert steps == [1, 1, 2, 1]
+    assert chart.element.find(f".//{qn('c:dispBlanksAs')}").get("val") == "gap"
+
+
+def test_percentages_stand_on_an_axis_from_0_to_100():
+    chart = drawn(samples.BY_YEAR, samples.GAPPED)
+    assert (chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) == (0, 100)
+    assert chart.value_axis.tick_labels.number_format == '#,##0"%"'
+
+
+@pytest.mark.parametrize("rows", [1, 4, 9])
+def test_a_table_of_long_words_stays_within_its_place(rows: int):
+    columns = (Column("Reference", share=9), Column("What it is", share=60), Column("Status"))
+    row = (Cell("EHCP 12"), Cell("Plans with a co-production meeting " * 2), Cell("", tag=MET))
+    slide = empty_slide()
+    add_blocks(slide, [Table("made", "Made", columns, (row,) * rows, "A note")], BODY)
+    frame = next(shape for shape in slide.shapes if shape.has_table)
+    assert frame.top + frame.height <= (BODY.top + BODY.height) * EMU
+    assert sum(one.height for one in frame.table.rows) == frame.height
+
+
+def test_counts_stand_side_by_side_each_with_its_word():
+    slide = empty_slide()
+    add_blocks(slide, [Counts("Four", (Count(MET, 16, 14), Count(MET, 5, 0)), "")], BODY)
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert "16 (14)\n✓\u00a0On target" in texts
+
+
+def test_a_title_of_54_letters_and_its_finding_fit_two_lines():
+    title = "Young people with plans who are in education or in work: 1,234, cannot compare"
+    assert title_size(title) >= 32
+    assert title_size("Short: 82%") == 40
+
+
+def test_words_wrap_where_they_would_on_a_slide():
+    assert line_count("82%", 72, 318, is_bold=True) == 1
+    assert line_count("one two three four", 28, 120) > 1
+    assert line_count("Unbreakablywordedwordofgreatlength", 28, 120) > 2
+
+
+def test_all_slides_of_a_pack_are_there(stored: StoredPack, deck: Any):
+    assert len(deck.slides) == len(build_slides(stored))
