@@ -31,6 +31,8 @@ _TOP: Final = 18
 # Below the plot: one line of periods.
 _BOTTOM: Final = 34
 _DAY_GAP: Final = 12
+# In a plot so low the baseline is not named: the figures beside the chart say it.
+_LOW: Final = 110
 # From one number of the upright axis to the next.
 _TICK_GAP: Final = LINE * 1.3
 
@@ -43,7 +45,10 @@ def slide_chart(panel: Panel, series: Series, width: int = WIDTH, height: int = 
     """
     across, up = width // SCALE, height // SCALE
     plot, sides = _for_slide(panel, series, across)
-    plot = replace(plot, value=_fewer_ticks(plot, up - sides.top - sides.bottom))
+    height_left = up - sides.top - sides.bottom
+    plot = replace(plot, value=_fewer_ticks(plot, height_left))
+    if height_left < _LOW:
+        plot = replace(plot, baselines=tuple(replace(one, words="") for one in plot.baselines))
     drawn = _bolder("".join(chart_parts(plot, sides, across, up)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {up}" '
@@ -90,7 +95,15 @@ def _for_slide(panel: Panel, series: Series, across: int) -> tuple[Plot, Sides]:
         targets=_named_once(plot, series),
     )
     later = LINE + 6 if plot.later_from else 0
-    return plot, replace(sides, top=_TOP + flag_space(plot) + later, bottom=_BOTTOM)
+    width = across - sides.left - sides.right
+    beyond = max((_beyond(day, words[0], plot, width) for day, words in days), default=0)
+    right = max(sides.right, math.ceil(beyond))
+    return plot, replace(sides, top=_TOP + flag_space(plot) + later, bottom=_BOTTOM, right=right)
+
+
+def _beyond(day: date, words: str, plot: Plot, width: float) -> float:
+    """Give the px by which the words in the middle under a day reach beyond the plot."""
+    return len(words) * CHARACTER / 2 - (1 - plot.time.share(day)) * width
 
 
 def _named_once(plot: Plot, series: Series) -> tuple[TargetStep, ...]:

@@ -321,6 +321,7 @@ def test_axe_finds_nothing_in_what_opens_over_a_slide(open_slide: Open) -> None:
         expect(page.locator(f"#{name}")).to_be_visible()
         assert violations(page, f"#{name}") == [], name
         page.keyboard.press("Escape")
+        expect(page.locator(f"#{name}")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [320, 390])
