@@ -57,7 +57,11 @@ def test_what_a_csv_cannot_say_goes_in_a_file_beside_it(client):
     assert told["Source"].startswith("SEND Executive highlight report")
     assert told["As at"] == "19 April 2023"
     assert told["Headline"].startswith("EHC plans issued within 20 weeks: 82% in March 2023")
-    assert (told["Target"], told["Status"], told["Basis"]) == ("80% in month", "On target", "In month")
+    assert (told["Target"], told["Status"], told["Basis"]) == (
+        "80% in month",
+        "On target",
+        "In month",
+    )
 
 
 def test_the_picture_of_a_series_is_a_slide_that_needs_nothing_else(client):
