@@ -475,4 +475,5 @@
   }
 
   new MutationObserver(drawWhereEmpty).observe(document.documentElement, { childList: true, subtree: true });
+  drawWhereEmpty();
 })();

@@ -1,6 +1,7 @@
 """Compress what every page loads before the first reader asks; `python -m callbacks.precompress`."""
 
 import re
+from pathlib import Path
 from typing import Final
 
 from flask.testing import FlaskClient
@@ -13,9 +14,13 @@ from data.store import make_engine
 OWN_FILES: Final = re.compile(r'(?:src|href)="(/[^"]+)"')
 
 
-def compress_bundles(reader: FlaskClient) -> int:
-    """Ask for every file of the first page as a browser would; returns how many there were."""
-    addresses = {f"/assets/{PLOTLY_FILE}", *OWN_FILES.findall(reader.get("/").text)}
+def compress_bundles(reader: FlaskClient, assets: Path) -> int:
+    """Ask for every file of a page as a browser would; returns how many there were.
+
+    Those of the first page are asked for as it names them, the others in `assets` by their names.
+    """
+    own = {f"/assets/{one.name}" for ending in ("js", "css") for one in assets.glob(f"*.{ending}")}
+    addresses = {f"/assets/{PLOTLY_FILE}", *own, *OWN_FILES.findall(reader.get("/").text)}
     for address in addresses:
         reader.get(address, headers={"Accept-Encoding": "br"})
     return len(addresses)
@@ -26,9 +31,9 @@ def main() -> None:
     settings = read_settings()
     app = make_app(settings)
     copies = register(app, make_engine(), settings)
-    count = compress_bundles(app.server.test_client())
+    count = compress_bundles(app.server.test_client(), settings.assets_folder)
     copies.finish()
-    print(f"Compressed the {count} files of a page")
+    print(f"Compressed {count} files of pages")
 
 
 if __name__ == "__main__":

@@ -247,7 +247,8 @@ class TestCompression:
         assert gzip.decompress(copies.copy_of(body, ENCODINGS[1])) == body
 
 
-def test_compressing_ahead_asks_for_every_file_of_a_page() -> None:
+def test_compressing_ahead_asks_for_every_file_of_a_page(tmp_path: Path) -> None:
+    (tmp_path / "later.js").touch()
     asked: list[tuple[str, str | None]] = []
     server = Flask("small", static_folder=None)
 
@@ -260,8 +261,8 @@ def test_compressing_ahead_asks_for_every_file_of_a_page() -> None:
     def page() -> str:
         return '<link href="/assets/one.css?m=1"><script defer src="/two.js"></script>'
 
-    assert compress_bundles(server.test_client()) == 3
-    paths = ["assets/one.css", f"assets/{PLOTLY_FILE}", "two.js"]
+    assert compress_bundles(server.test_client(), tmp_path) == 4
+    paths = ["assets/later.js", "assets/one.css", f"assets/{PLOTLY_FILE}", "two.js"]
     assert sorted(asked) == [(path, "br") for path in paths]
 
 
