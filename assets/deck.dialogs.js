@@ -157,16 +157,19 @@
     said.focus();
   }
 
+  let asked = null; /* The slide that a question is about, though another may be shown meanwhile. */
+
   deck.does.ask = function () {
+    asked = deck.shown();
     element("ask-said").textContent = "";
-    element("ask-about").textContent = "About slide " + numbered(deck.shown());
+    element("ask-about").textContent = "About slide " + numbered(asked);
     open("ask");
     element("ask-member").focus();
   };
 
   async function send(form) {
     const typed = Object.fromEntries(["member", "question", "due_on", "by"].map((name) => [name, form.elements[name].value.trim()]));
-    const slide = deck.shown().dataset;
+    const slide = asked.dataset;
     const said = { framework_id: document.body.dataset.framework, measure_id: slide.measure || "", pack_id: deck.pack, slide: slide.slide };
     const answer = await fetch("/scrutiny/questions", {
       method: "POST",

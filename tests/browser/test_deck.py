@@ -264,6 +264,8 @@ def test_a_question_says_what_it_is_about_and_shows_what_was_answered(open_slide
     page.keyboard.type("Chair")
     page.get_by_role("textbox", name="Question").fill("How many wait?")
     page.get_by_label("Your name").fill("Clerk")
+    # The presenter goes on meanwhile: the question stays one about the slide it was asked on.
+    page.evaluate("() => window.deck.go(0, 'told')")
     page.get_by_role("button", name="Save question").click()
     expect(page.locator("#ask-said")).to_have_text("The question is logged.")
     about = {"framework_id": SHORT, "measure_id": "ehcp-20-weeks", "slide": A_MEASURE}
