@@ -112,7 +112,8 @@ def _exception(
     record = _standing(panel.measure, series, latest.period_end, said)
     reply = record["reply"] if record else ""
     asked_by = record["reply_by"] if record else None
-    reply_by = asked_by or (latest.known_on or panel.as_of) + timedelta(days=DAYS_TO_REPLY)
+    known_on = _opened_by(panel.measure, series, latest).known_on or panel.as_of
+    reply_by = asked_by or known_on + timedelta(days=DAYS_TO_REPLY)
     return OpenException(
         measure_id=panel.measure.measure_id, title=panel.measure.title, label=series.label,
         breakdown=series.breakdown, basis=series.basis, period_end=latest.period_end,
@@ -149,6 +150,28 @@ def _standing(measure: Measure, series: Series, end: date, said: Sequence[Record
     ]
     is_over = any(_is_on_track(measure, series, point) for point in since)
     return None if is_over else newest
+
+
+def _opened_by(measure: Measure, series: Series, latest: Point) -> Point:
+    """Find the figure that opened the spell: a later miss of the same spell gives no more time.
+
+    Nobody is asked about a gap or a close figure, even where a spell goes on through one.
+    """
+    opened = latest
+    for point in reversed(known_points(series)):
+        if _is_on_track(measure, series, point):
+            break
+        if _is_off_track(measure, series, point):
+            opened = point
+    return opened
+
+
+def _is_off_track(measure: Measure, series: Series, point: Point) -> bool:
+    """Tell whether a figure would open a spell: missed the target, or was of concern."""
+    if reason_of(series) == MISSED:
+        return build_status(measure, point, series.targets).code == MISSED
+    reading = series.chart.readings.get(point) if series.chart else None
+    return reading is not None and reading.point_type == CONCERN
 
 
 def _is_on_track(measure: Measure, series: Series, point: Point) -> bool:

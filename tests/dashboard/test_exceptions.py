@@ -138,6 +138,45 @@ def test_a_reply_is_asked_for_within_fourteen_days_of_the_figure():
     assert only(60, today=KNOWN + timedelta(days=DAYS_TO_REPLY + 1)).is_overdue
 
 
+def known_monthly(*values: float | None, **more: Any) -> tuple[OpenException, ...]:
+    """Tell the exceptions of months from January 2023 on, each known on the 20th of the next."""
+    points = [
+        month(
+            f"2023-{place:02}",
+            value,
+            marker="" if value else "not_reported",
+            known_on=date(2023, place + 1, 20),
+        )
+        for place, value in enumerate(values, 1)
+    ]
+    return exceptions(of_points(points, AIM), **more)
+
+
+def test_a_target_missed_every_month_and_never_answered_stays_overdue():
+    for missed in ((60, 61), (60, 61, 62)):
+        (one,) = known_monthly(*missed, today=date(2023, 4, 20))
+        assert (one.reply_by, one.is_overdue) == (date(2023, 3, 6), True)
+
+
+def test_the_days_to_reply_count_from_the_first_figure_since_the_target_was_met():
+    assert [one.reply_by for one in known_monthly(60, 80, 61)] == [date(2023, 5, 4)]
+
+
+def test_the_days_to_reply_count_from_no_gap_and_no_close_figure_before_the_miss():
+    assert [one.reply_by for one in known_monthly(None, 77, 61)] == [date(2023, 5, 4)]
+    assert [one.reply_by for one in known_monthly(60, 77, 61)] == [date(2023, 3, 6)]
+
+
+def test_the_days_to_reply_count_from_the_first_of_many_signals_of_concern():
+    points = [
+        month(f"{year}-{number + 1:02}", value, known_on=date(year, number + 1, 28))
+        for place, value in enumerate((*USUAL, 30, 31))
+        for year, number in (divmod(FIRST_OF_MANY + place, 12),)
+    ]
+    (one,) = exceptions(of_points(points, None))
+    assert one.reply_by == date(2022, 2, 28) + timedelta(days=DAYS_TO_REPLY)
+
+
 def test_another_day_can_be_named_with_who_is_asked():
     asked = said(JANUARY, reply="", reply_by=date(2023, 6, 1))
     one = only(60, records=[asked], today=date(2023, 5, 31))
