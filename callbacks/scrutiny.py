@@ -41,7 +41,8 @@ from dashboard.scrutiny import (
     WITHDRAWN,
     CannotBeSoError,
 )
-from data.loaders import load_frameworks, load_measures
+from data.loaders import load_frameworks
+from data.panels import load_catalogue
 from data.scrutiny import pack_days
 from data.scrutiny_writing import (
     ChangedMeanwhileError,
@@ -62,6 +63,7 @@ _MOVED: Final = (
 _NO_ENTRY: Final = "The log of this plan has no such entry any more. Open the page again."
 _DUE: Final = "The day by which it is due"
 _LONGEST_CODE: Final = 200
+_LONGEST_NUMBER: Final = 9
 _TITLES: Final = {
     "answer": "The answer",
     "outcome": "The outcome",
@@ -99,7 +101,7 @@ class ScrutinyLog:
         """Log a recommendation."""
         said = read_said()
         plan, by = self._plan(said), said_by(said)
-        made = self._recommendation(said)
+        made = self._recommendation(said, plan)
         report, number = write_recommendation(self._engine, plan, made, by)
         return _told(report, "The recommendation is logged.", recommendation_id=number)
 
@@ -127,10 +129,11 @@ class ScrutinyLog:
             raise NowhereError("No such plan is loaded.")
         return framework_id
 
-    def _measure(self, said: Mapping[str, Any]) -> str:
+    def _measure(self, said: Mapping[str, Any], framework_id: str) -> str:
         measure_id = said_line(said, "measure_id", "The measure", _LONGEST_CODE)
-        if measure_id and load_measures(self._engine, [measure_id]).empty:
-            raise NowhereError("No such measure is loaded.")
+        served = load_catalogue(self._engine).catalogue.served.get(framework_id, ())
+        if measure_id and measure_id not in {measure for _, measure, _ in served}:
+            raise NowhereError("This plan has no such measure.")
         return measure_id
 
     def _question(self, said: Mapping[str, Any], framework_id: str) -> Question:
@@ -140,7 +143,7 @@ class ScrutinyLog:
         asked_on = _past_day(said, "asked_on", "The day on which it was asked")
         return Question(
             question_id="",
-            measure_id=self._measure(said),
+            measure_id=self._measure(said, framework_id),
             pack_id=pack_id,
             slide=said_line(said, "slide", "The slide", _LONGEST_CODE),
             asked_on=asked_on,
@@ -152,13 +155,13 @@ class ScrutinyLog:
             due_on=_due_on(said, asked_on),
         )
 
-    def _recommendation(self, said: Mapping[str, Any]) -> Recommendation:
+    def _recommendation(self, said: Mapping[str, Any], framework_id: str) -> Recommendation:
         text = said_line(said, "text", "The recommendation", LONGEST_TEXT)
         made_on = _past_day(said, "made_on", "The day of the meeting")
         return Recommendation(
             recommendation_id="",
             priority_number=_priority(said),
-            measure_id=self._measure(said),
+            measure_id=self._measure(said, framework_id),
             made_on=made_on,
             text=_filled(text, "Write the recommendation."),
             asks=_one_of(said, "asks", ASKS_WORDS),
@@ -239,7 +242,7 @@ def _one_of(said: Mapping[str, Any], name: str, words: Mapping[str, str]) -> str
 
 def _priority(said: Mapping[str, Any]) -> int:
     number = str(said.get("priority_number") or 0)
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
         raise SaidWronglyError("The priority is named by its number.")
     return int(number)
 

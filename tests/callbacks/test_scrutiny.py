@@ -29,6 +29,7 @@ ASKED: Final = {
     "asked_on": "2023-04-25",
     "due_on": "2023-05-12",
 }
+OF_ANOTHER_PLAN: Final = "autism-decisions"
 MADE: Final = {**PLAN, "text": "Report on waits in June", "asks": "agree", "priority_number": "1"}
 CHOSEN: Final = Selection(framework="ha-wsoa-2021")
 LOG_PAGE: Final = "/scrutiny?area=E09000014&framework=ha-wsoa-2021"
@@ -137,7 +138,8 @@ def test_a_server_that_others_can_reach_is_read_only(engine: Engine, tmp_path: P
         ({"asked_on": "2050-01-01"}, 400, "The day on which it was asked is still to come."),
         ({"due_on": "2023-04-01"}, 400, "It cannot be due before the day"),
         ({"framework_id": "nowhere"}, 404, "Nothing is saved. No such plan is loaded."),
-        ({"measure_id": "nowhere"}, 404, "Nothing is saved. No such measure is loaded."),
+        ({"measure_id": "nowhere"}, 404, "Nothing is saved. This plan has no such measure."),
+        ({"measure_id": OF_ANOTHER_PLAN}, 404, "Nothing is saved. This plan has no such measure."),
         ({"pack_id": "nowhere"}, 404, "Nothing is saved. This plan has no such pack."),
         (
             {"question": "Why does A123456789012 wait?"},
@@ -161,12 +163,19 @@ def test_a_question_that_cannot_be_taken_is_told_in_words(
         ({"text": ""}, "Write the recommendation."),
         ({"asks": "hope"}, "asks is one of note, agree, refer."),
         ({"priority_number": "first"}, "The priority is named by its number."),
+        ({"priority_number": "9" * 5_000}, "The priority is named by its number."),
     ],
+    ids=["no text", "an unknown wish", "a priority in words", "a priority of 5,000 digits"],
 )
 def test_a_recommendation_that_cannot_be_taken_is_told_in_words(
     client: FlaskClient, changes: dict[str, Any], words: str
 ):
     assert refused(client, "recommendations", {**MADE, **changes}) == (400, words)
+
+
+def test_a_recommendation_about_a_measure_of_another_plan_is_refused(client: FlaskClient):
+    told = refused(client, "recommendations", {**MADE, "measure_id": OF_ANOTHER_PLAN})
+    assert told == (404, "Nothing is saved. This plan has no such measure.")
 
 
 @pytest.mark.parametrize(
