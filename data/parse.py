@@ -35,6 +35,8 @@ _YES_NO |= {"no": False, "n": False, "false": False, "0": False}
 _YEAR_GROUP = re.compile(r"(?:year ?|y ?)?(-?[0-9]{1,2}|r|reception|n[12]?|nursery)")
 _EARLY_YEARS = {"r": 0, "reception": 0, "n": -1, "nursery": -1, "n2": -1, "n1": -2}
 _LEAST_YEAR_GROUP, _LARGEST_YEAR_GROUP = -5, 20
+# Word writes soft breaks as U+000B and U+000C, which no XML file may hold.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _SIGNS = {"≥": ">=", "≤": "<="}
 
 
@@ -50,10 +52,10 @@ class Figure(NamedTuple):
 
 
 def parse_text(text: str) -> str:
-    """Return text with its line ends made one way."""
+    """Return text with its line ends made one way and a space for every other control character."""
     if len(text) > _LONGEST_TEXT:
         raise Unreadable(f"a text of at most {_LONGEST_TEXT:,} characters", "Shorten the text.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def parse_code(text: str) -> str:

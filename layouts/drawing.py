@@ -1,7 +1,6 @@
 """A series as static SVG text: the sparkline of a table row, and the whole chart for paper."""
 
 from collections.abc import Iterator
-from html import escape
 from typing import Final
 
 from dash import html
@@ -31,6 +30,7 @@ from layouts.plot import Plot
 from layouts.projection import projection_svg
 from layouts.sheet import drawn_inside
 from layouts.spark import build_spark
+from layouts.xml_words import escape
 
 _TITLE_SPACE: Final = 56
 # From the middle of a mark, the shapes that set other areas apart.

@@ -12,6 +12,7 @@ from dashboard.pack.blocks import Report
 from dashboard.pack.shapes import StoredPack
 from layouts.plain_page import plain_page
 from layouts.report_page import document_title, report_body, report_head
+from layouts.xml_words import allowed
 
 LIBRARIES: Final = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 MISSING: Final = (
@@ -24,7 +25,6 @@ _TAG: Final = re.compile(rf'<span class="(tag [^"]*)">{_IMAGE}<span>([^<]*)</spa
 _HALO: Final = re.compile(r' stroke="[^"]*" stroke-width="\d" paint-order="stroke"')
 _FOR_PHONES: Final = re.compile(r'<div class="for-narrow">.*?</div>', re.DOTALL)
 _UNCLOSED: Final = re.compile(r"<(meta|link|col|br|hr|img|wbr)\b([^>]*)>")
-_NOT_XML: Final = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class MissingLibraryError(RuntimeError):
@@ -45,7 +45,7 @@ def paper(stored: StoredPack, report: Report) -> tuple[str, str]:
     head, body = _head(stored), report_body(stored, report)
     page = plain_page(document_title(stored, report), head, body)
     html, rules = _shapes_as_grounds(_HALO.sub("", _FOR_PHONES.sub("", page)))
-    return _NOT_XML.sub("\ufffd", _UNCLOSED.sub(r"<\1\2/>", html)), rules
+    return allowed(_UNCLOSED.sub(r"<\1\2/>", html)), rules
 
 
 def _head(stored: StoredPack) -> str:

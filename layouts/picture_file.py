@@ -4,7 +4,6 @@ import textwrap
 from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from layouts.figure import FONT, figure_plot
 from layouts.palette import SECONDARY, TEXT, WHITE
 from layouts.plot import Flag
 from layouts.projection import alt_words
+from layouts.xml_words import escape
 
 # The size of a slide; everything is drawn smaller and scaled, so that it can be read across a room.
 WIDTH: Final = 1280

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from datetime import date, datetime
-from html import escape
 from io import BytesIO
 from typing import Final
 
@@ -24,6 +23,7 @@ from layouts.powerpoint_frame import LANGUAGE, Place
 from layouts.powerpoint_lines import Drawn, drawn_lines, event_words
 from layouts.powerpoint_series import LABEL, serial, series_xml
 from layouts.powerpoint_text import Run, add_words, paragraph, size_for, total_height
+from layouts.xml_words import allowed, escape
 
 # Letters of ticks, in points.
 TICK: Final = 18.0
@@ -162,8 +162,8 @@ def add_chart(slide: Slide, picture: Picture, place: Place) -> None:
     source = ChartSource(plot, picture.series, place)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *place.emu, source)
     for named in frame.element.xpath("./p:nvGraphicFramePr/p:cNvPr"):
-        named.set("name", f"Chart: {picture.series.title}")
-        named.set("descr", picture.alt)
+        named.set("name", allowed(f"Chart: {picture.series.title}"))
+        named.set("descr", allowed(picture.alt))
     if legend:
         spot = place._replace(top=place.top + place.height, height=under)
         add_words(slide, spot, legend, size, "What happened on the numbered days")

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from html import escape
 from io import BytesIO
 from typing import Final, NamedTuple
 
@@ -19,6 +18,7 @@ from pptx.slide import Slide
 from pptx.util import Length, Pt
 
 from layouts.palette import FOCUS, LINK, NEUTRAL, NEUTRAL_SIGNAL, SECONDARY, TEXT, WHITE
+from layouts.xml_words import allowed, escape
 
 # One that every office has; the theme names it, and no run does.
 FONT: Final = "Arial"
@@ -92,7 +92,7 @@ def blank_deck(title: str, author: str, made: datetime) -> Deck:
     deck = Presentation(BytesIO(_furnished()))
     _number_parts(deck)
     said = deck.core_properties
-    said.title, said.author, said.last_modified_by = title, author, author
+    said.title, said.author, said.last_modified_by = map(allowed, (title, author, author))
     said.language, said.subject, said.keywords, said.comments = LANGUAGE, "", "", ""
     said.created = said.modified = made
     said.revision = 1

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from html import escape
 from typing import Final
 
 from layouts.number_formats import read_number
 from layouts.palette import WHITE
 from layouts.powerpoint_frame import LANGUAGE
 from layouts.powerpoint_lines import Dot, Drawn
+from layouts.xml_words import escape
 
 # Letters of labels, in points.
 LABEL: Final = 18.0

@@ -1,7 +1,6 @@
 """Tables on a slide: native ones whose head and first column say what they are."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from typing import Final
 
 from pptx.oxml import parse_xml
@@ -22,6 +21,7 @@ from layouts.powerpoint_text import (
     paragraph,
     total_height,
 )
+from layouts.xml_words import escape
 
 # From the largest; a table that would overflow at the smallest is divided before it comes here.
 SIZES: Final = (24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any, Final
 
 from pptx.oxml import parse_xml
@@ -15,6 +14,7 @@ from layouts.palette import SECONDARY, TAG_PAIRS, TEXT
 from layouts.powerpoint_fit import LINE_HEIGHT, run_line_count
 from layouts.powerpoint_frame import LANGUAGE, Place
 from layouts.tags import ACTION_LOOK, STATUS_LOOK, TREND_PAIR
+from layouts.xml_words import escape
 
 # The shapes of tags as letters that the fonts of an office hold; the word always stands beside one.
 GLYPHS: Final = {

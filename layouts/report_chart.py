@@ -1,6 +1,5 @@
 """The chart of a report: drawn once, small enough for a page, its finding as its name."""
 
-from html import escape
 from typing import Final
 
 from dashboard.pack.blocks import Picture
@@ -8,6 +7,7 @@ from layouts.drawing import chart_parts
 from layouts.events import event_day_words
 from layouts.figure import FAMILY, FONT, Sides, figure_plot
 from layouts.plot import Plot
+from layouts.xml_words import escape
 
 WIDTH: Final = 640
 # Drawn again for phones, so that its letters keep their size.

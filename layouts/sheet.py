@@ -6,7 +6,6 @@ fits. Everything that a drawing says is escaped here.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
 from dash import html
@@ -14,6 +13,7 @@ from dash import html
 from layouts.axes import CHARACTER, LINE, ValueAxis
 from layouts.palette import AXIS, GRID, SECONDARY, TEXT, WHITE
 from layouts.still import ATTRIBUTE
+from layouts.xml_words import escape
 
 WIDE: Final = 520
 NARROW: Final = 296

@@ -20,6 +20,7 @@ from data.parse import (
     parse_marker,
     parse_number,
     parse_statistic,
+    parse_text,
 )
 from data.read import ExtractFile, UnreadableFileError, read_extract
 from data.regular import is_regular
@@ -383,3 +384,8 @@ def test_digits_of_a_long_file_stay_as_they_were_written():
 def test_a_file_is_as_regular_in_parts_as_in_one(text: str, block: int, width: int):
     content = text.encode()
     assert is_regular(content, width, block) == is_regular(content, width)
+
+
+def test_a_soft_break_or_another_control_character_in_a_text_becomes_a_space():
+    assert parse_text("Posts\x0bfilled\x0cby\x00June\x1f2023") == "Posts filled by June 2023"
+    assert parse_text("one\ttwo\r\nthree\rfour – “£”") == "one\ttwo\nthree\nfour – “£”"
