@@ -17,18 +17,15 @@ from typing import Final
 from flask import Flask, Response, make_response, redirect, request
 
 from callbacks.index_page import FONT_FILE
+from callbacks.pack_answers import WAY_ON, answer_pack, said
 from callbacks.settings import Settings
 from dashboard.pack.shapes import Step, StoredPack
-from data.packs import load_pack
-from data.panels import UnknownSelectionError
-from data.store import Engine, StoreNotReadyError, require_ready
+from data.store import Engine
 from layouts.deck import Deck, Files, deck_page, draw_deck, presenter_page, slide_address
-from layouts.plain_page import message_page
 
 _STYLES: Final = ("fonts.css", "deck.css")
 _SCRIPTS: Final = ("deck.js", "deck.dialogs.js")
 _PRESENTER_SCRIPTS: Final = ("deck.notes.js",)
-_WAY_ON: Final = (("The meetings of the plan chosen last", "/meeting"),)
 
 
 @dataclass(frozen=True)
@@ -71,22 +68,16 @@ class Meeting:
         place = deck.place(slide)
         if place is None:
             first = slide_address(deck.pack_id, deck.slides[0].slide_id)
-            ways = (("The first slide of this pack", first), *_WAY_ON)
-            return _said("No such slide", "This pack has no slide of that name.", 404, ways)
+            ways = (("The first slide of this pack", first), *WAY_ON)
+            return said("No such slide", "This pack has no slide of that name.", 404, ways)
         return _tagged(draw(deck, place, files))
 
     def _answer(self, pack: str, answer: Callable[[Deck], Response]) -> Response:
-        try:
-            require_ready(self._engine)
-            stored = load_pack(self._engine, pack)
-        except UnknownSelectionError:
-            return _said("No such pack", "There is no pack of that name.", 404)
-        except StoreNotReadyError as error:
-            return _said("The store is not set up", str(error), 503)
-        if stored.damage:
-            kept = "Nothing of it is shown. Make a new pack, and tell whoever keeps the store."
-            return _said("This pack was tampered with", f"{stored.damage} {kept}", 409)
-        return answer(_deck(_Drawn(stored.pack_id, stored.sha256, stored.steps, stored)))
+        return answer_pack(self._engine, pack, lambda stored: answer(_deck(_drawn(stored))))
+
+
+def _drawn(stored: StoredPack) -> _Drawn:
+    return _Drawn(stored.pack_id, stored.sha256, stored.steps, stored)
 
 
 @lru_cache(maxsize=8)
@@ -128,9 +119,3 @@ def _tagged(page: str) -> Response:
     response = Response(page, mimetype="text/html")
     response.set_etag(sha256(page.encode()).hexdigest()[:24], weak=True)
     return response.make_conditional(request)  # type: ignore[return-value]
-
-
-def _said(
-    title: str, words: str, status: int, ways: tuple[tuple[str, str], ...] = _WAY_ON
-) -> Response:
-    return Response(message_page(title, [words], ways), status=status, mimetype="text/html")

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
-import callbacks.meeting
+import callbacks.pack_answers
 from callbacks import make_app, register
 from callbacks.settings import Settings
 from dashboard.pack.shapes import StoredPack
@@ -83,7 +83,7 @@ def deck_url(filled_engine: Engine, tmp_path_factory: pytest.TempPathFactory) ->
     settings = Settings(compressed_folder=tmp_path_factory.mktemp("compressed"))
     app = make_app(settings)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(callbacks.meeting, "load_pack", load)
+        patch.setattr(callbacks.pack_answers, "load_pack", load)
         register(app, filled_engine, settings)
         yield from _served(app.server)
 
