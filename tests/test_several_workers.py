@@ -57,8 +57,8 @@ def answers(url: str) -> set[str]:
         with urlopen(url + PAGE, timeout=30) as answer:
             return _title(answer.read().decode())
 
-    with ThreadPoolExecutor(8) as readers:
-        return set(readers.map(ask, range(12)))
+    with ThreadPoolExecutor(4) as readers:
+        return set(readers.map(ask, range(6)))
 
 
 def _title(page: str) -> str:
