@@ -11,7 +11,7 @@ GET /report
 
 403 where nobody may load, or what asks is not our own page; 400 where what was said cannot be
 taken; 404 where there is no such plan or pack; 409 where the pack cannot be made or may not go
-there. An error is `{"error": {"words"}}`.
+there; 422 where the note or the name is refused. An error is `{"error": {"words"}}`.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,16 @@ from callbacks.intake_said import SaidWronglyError, said_by
 from callbacks.settings import Settings
 from dashboard.addresses import Selection, address
 from dashboard.pack.shapes import CHECKED, FINAL, StoredPack
-from data.packs import PackRefusedError, list_packs, load_pack, make_pack, move_pack
+from data.packs import (
+    PackRefusedError,
+    PersonalWordsError,
+    final_first,
+    first_readable,
+    list_packs,
+    load_pack,
+    make_pack,
+    move_pack,
+)
 from data.panels import UnknownSelectionError
 from data.store import Engine, is_ready
 
@@ -57,7 +66,7 @@ class Packs:
         except UnknownSelectionError:
             return refusal(_NOWHERE, 404)
         except PackRefusedError as refused:
-            return refusal(str(refused), 409)
+            return _refused(refused)
         words = _made_words(load_pack(self._engine, pack_id))
         return jsonify({"words": words, "pack_id": pack_id})
 
@@ -74,7 +83,7 @@ class Packs:
         except UnknownSelectionError:
             return refusal(_GONE, 404)
         except PackRefusedError as refused:
-            return refusal(str(refused), 409)
+            return _refused(refused)
         return jsonify({"words": f"{_named(stored)} {_DONE[state]}", "state": stored.state})
 
     def newest_report(self) -> AnyResponse:
@@ -84,10 +93,9 @@ class Packs:
             plan = self._plan(f"/meeting?{query}")
         except UnknownSelectionError:
             return redirect("/meeting")
-        sound = [pack for pack in list_packs(self._engine, plan.framework) if not pack.damage]
-        final = [pack for pack in sound if pack.state == FINAL]
-        if found := final or sound:
-            return redirect(f"/report/{found[0].pack_id}")
+        found = final_first(list_packs(self._engine, plan.framework))
+        if stored := first_readable(self._engine, found):
+            return redirect(f"/report/{stored.pack_id}")
         return redirect(address(plan))
 
     def _plan(self, asked: object) -> Selection:
@@ -111,6 +119,10 @@ def register_packs(server: Flask, engine: Engine, settings: Settings) -> None:
         guard = careful(guarded(settings, answer))
         server.add_url_rule(rule, f"pack_{name}", guard, methods=["POST"])
     server.add_url_rule("/report", "newest_report", packs.newest_report)
+
+
+def _refused(refused: PackRefusedError) -> Response:
+    return refusal(str(refused), 422 if isinstance(refused, PersonalWordsError) else 409)
 
 
 def _made_words(stored: StoredPack) -> str:

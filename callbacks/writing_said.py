@@ -9,6 +9,7 @@ from callbacks.intake_said import LONGEST_NAME, SaidWronglyError
 from data.faults import Fault, Unreadable
 from data.parse import parse_date
 from data.personal_headers import NOT_ACCEPTED
+from data.personal_words import take_out_words
 from data.visit import FileReport
 
 # Where in a file a cell stands.
@@ -55,7 +56,7 @@ def _fault_words(fault: Fault) -> str:
     if not fault.mend.startswith(NOT_ACCEPTED):
         return f"{fault.found}. {fault.mend}"
     what = _PLACE.sub("", fault.found)
-    return f"The text under “{fault.column.replace('_', ' ')}” seems to hold {what}: take it out."
+    return take_out_words(fault.column.replace("_", " "), what)
 
 
 def doubts_of(report: FileReport) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Make packs and keep them: frozen once, never updated, and held against their hash when read."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -14,20 +16,32 @@ from dashboard.pack.freeze import content_hash, freeze
 from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pack, Step, StoredPack
 from dashboard.pack.since import Before, before_of
 from dashboard.wording import day_words
+from data.child_cells import Role
 from data.loaders import data_version
 from data.packs_gathered import gather
-from data.packs_read import PackRefusedError, compare_packs, list_packs, load_pack, read_pack
+from data.packs_read import (
+    PackRefusedError,
+    PersonalWordsError,
+    compare_packs,
+    first_readable,
+    list_packs,
+    load_pack,
+    read_pack,
+)
 from data.packs_sealed import add_step
 from data.panels import report_date_of, resolve
+from data.personal_words import personal_words
 from data.store import lock_for_writing, writing_connection
 from data.tables import pack_steps, packs
 
 __all__ = [
-    "PackRefusedError", "compare_packs", "list_packs", "load_pack", "make_pack", "move_pack",
+    "PackRefusedError", "PersonalWordsError", "compare_packs", "final_first", "first_readable",
+    "list_packs", "load_pack", "make_pack", "move_pack",
 ]  # fmt: skip
 # How often a pack is gathered anew where a load came between.
 _TRIES: Final = 3
 _TAKEN: Final = "Somebody else took this step at the same moment. Look at the pack again."
+_NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _LISTED: Final = tuple(column for column in packs.c if column.name != "content")
 
 
@@ -35,8 +49,9 @@ def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None =
     """Freeze what the meeting of a plan will see on a report date, as a new draft; give its id.
 
     Small numbers are hidden in it, whoever makes it. UnknownSelectionError where there is no such
-    plan, PackRefusedError where nothing can be frozen.
+    plan, PackRefusedError where nothing can be frozen, or where the name points at a child.
     """
+    _refuse_personal(by)
     moment = now or datetime.now(UTC)
     framework = resolve(engine, chosen)
     # Named, so that nothing is in the pack that was not known on its day.
@@ -59,8 +74,10 @@ def move_pack(
 ) -> StoredPack:
     """Take a pack one step further: checked by a second person, then final.
 
-    UnknownSelectionError where there is none of that name, PackRefusedError where it may not be.
+    UnknownSelectionError where there is none of that name, PackRefusedError where it may not be, or
+    where what is written points at a child.
     """
+    _refuse_personal(by, note)
     step = Step(state, by, now or datetime.now(UTC), note)
     try:
         with writing_connection(engine) as connection, connection.begin():
@@ -95,22 +112,27 @@ def why_not(stored: StoredPack, state: str, by: str) -> str:
 def _gathered(engine: Engine, plan: Selection, by: str, today: date) -> Pack:
     """Gather a pack, set against the pack of an earlier day that was shown last, if there is one.
 
-    That is the newest final one; where none was made final, the newest.
+    That is the newest final one that can be read; without one, the newest that can be read.
     """
-    found = [one for one in list_packs(engine, plan.framework) if not one.damage]
+    found = list_packs(engine, plan.framework)
     day = plan.as_of or date.max
     earlier = [one for one in found if one.as_of < day]
-    shown = [one for one in earlier if one.state == FINAL] or earlier
-    drafts = [one for one in found if one.as_of == day]
-    before, draft = _before(engine, shown[:1]), _before(engine, drafts[:1])
+    before = _before(engine, final_first(earlier))
+    draft = _before(engine, [one for one in found if one.as_of == day])
     pack = gather(engine, plan, by, today, before, draft)
     if not any(priority.panels for priority in pack.overview.priorities):
         raise PackRefusedError("This plan has no measures: there is nothing to freeze.")
     return pack
 
 
-def _before(engine: Engine, found: list[StoredPack]) -> Before | None:
-    return before_of(load_pack(engine, found[0].pack_id)) if found else None
+def final_first(found: Iterable[StoredPack]) -> list[StoredPack]:
+    """Put what a meeting was given before what was only made, else in the order given."""
+    return sorted(found, key=lambda one: one.state != FINAL)
+
+
+def _before(engine: Engine, found: Iterable[StoredPack]) -> Before | None:
+    stored = first_readable(engine, found)
+    return before_of(stored) if stored else None
 
 
 def _state(engine: Engine, framework_id: str) -> tuple[object, ...]:
@@ -128,7 +150,7 @@ def _keep(connection: Connection, plan: Selection, text: str, step: Step) -> str
     order = (packs.c.as_of.desc(), packs.c.version.desc())
     before = sa.select(packs.c.pack_id).where(of_plan, packs.c.as_of <= day).order_by(*order)
     row: dict[str, Any] = {
-        "pack_id": f"{plan.framework}-{day}-v{last + 1}", "area_code": plan.area,
+        "pack_id": f"{_slug(plan.framework)}-{day}-v{last + 1}", "area_code": plan.area,
         "framework_id": plan.framework, "as_of": day, "version": last + 1,
         "previous_id": connection.scalar(before.limit(1)), "content": text,
         "sha256": content_hash(text),
@@ -136,6 +158,22 @@ def _keep(connection: Connection, plan: Selection, text: str, step: Step) -> str
     connection.execute(sa.insert(packs), row)
     add_step(connection, row, step)
     return row["pack_id"]
+
+
+def _slug(framework_id: str) -> str:
+    """Give the name of a plan as an address takes it, of its own for every plan."""
+    slug = _NOT_IN_A_NAME.sub("-", framework_id)
+    if slug == framework_id:
+        return slug
+    # Two plans may have one slug.
+    return f"{slug}-{content_hash(framework_id)[:8]}"
+
+
+def _refuse_personal(by: str, note: str = "") -> None:
+    """Refuse words that point at a child or a family: a step is never taken back."""
+    found = (personal_words("your name", by, Role.STAFF), personal_words("note", note, Role.TEXT))
+    if words := " ".join(filter(None, found)):
+        raise PersonalWordsError(words)
 
 
 def _same_person(one: str, other: str) -> bool:

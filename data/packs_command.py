@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,9 @@ def _list(engine: Engine, options: argparse.Namespace) -> int:
     from data.packs import list_packs, load_pack  # noqa: PLC0415 - as above
 
     listed = list_packs(engine, options.plan)
-    return _told([load_pack(engine, one.pack_id) for one in listed], as_json=options.json)
+    # Each is read whole, and what is in it let go of before the next.
+    read = [replace(load_pack(engine, one.pack_id), pack=None) for one in listed]
+    return _told(read, as_json=options.json)
 
 
 def _told(packs: list["StoredPack"], *, as_json: bool) -> int:

@@ -1,6 +1,6 @@
 """Read packs: each is held against its hash and its steps, and says what does not fit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -21,6 +21,10 @@ class PackRefusedError(CommandError):
     """Say in a sentence why a pack is not made, not read, or does not go a step further."""
 
 
+class PersonalWordsError(PackRefusedError):
+    """Say that what somebody writes of a pack, or their name, points at a child or a family."""
+
+
 def load_pack(engine: Engine, pack_id: str) -> StoredPack:
     """Read a pack with its content; UnknownSelectionError where there is none of that name."""
     with engine.connect() as connection:
@@ -37,10 +41,15 @@ def list_packs(engine: Engine, framework_id: str = "") -> tuple[StoredPack, ...]
     if framework_id:
         query = query.where(packs.c.framework_id == framework_id)
     with engine.connect() as connection:
-        rows = [row for name in connection.scalars(query).all() if (row := _row(connection, name))]
-        steps = {row.pack_id: steps_of(connection, row.pack_id) for row in rows}
-        earlier = packs_before(connection, rows)
-    return tuple(_listed(row, steps[row.pack_id], earlier) for row in rows)
+        names = connection.scalars(query).all()
+        # One at a time: a content is some hundred thousand characters.
+        return tuple(one for name in names if (one := _listed(connection, name)))
+
+
+def first_readable(engine: Engine, listed: Iterable[StoredPack]) -> StoredPack | None:
+    """Read the first of some packs that is whole, with its content; None where none is."""
+    read = (load_pack(engine, one.pack_id) for one in listed if not one.damage)
+    return next((one for one in read if one.pack is not None and not one.damage), None)
 
 
 def _row(connection: Connection, pack_id: str) -> Row | None:
@@ -54,9 +63,13 @@ def _row(connection: Connection, pack_id: str) -> Row | None:
         return connection.execute(undated).one_or_none()
 
 
-def _listed(row: Row, steps: Sequence[Row], earlier: frozenset[str]) -> StoredPack:
+def _listed(connection: Connection, pack_id: str) -> StoredPack | None:
+    row = _row(connection, pack_id)
+    if row is None:
+        return None
+    steps = steps_of(connection, pack_id)
     is_own = has_own_content(row, steps)
-    damage = damage_of(row, steps, earlier, is_own=is_own)
+    damage = damage_of(row, steps, packs_before(connection, [row]), is_own=is_own)
     if not is_own:
         return _stored(row, steps, damage)
     since = _since(_Frozen(row.sha256, row.content))
@@ -67,6 +80,9 @@ def _listed(row: Row, steps: Sequence[Row], earlier: frozenset[str]) -> StoredPa
 
 def read_pack(connection: Connection, pack_id: str) -> StoredPack:
     """Read a pack within a transaction."""
+    # No name has such characters, and a database takes none of them.
+    if not pack_id.isprintable():
+        raise UnknownSelectionError("no pack of that name")
     row = _row(connection, pack_id)
     if row is None:
         raise UnknownSelectionError(f"no pack {pack_id}")
@@ -96,19 +112,26 @@ def compare_packs(engine: Engine, one_id: str, other_id: str) -> Compared:
     return compare(one, other)
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class _Frozen:
-    """A content that is known by its hash, which was held against it."""
+    """A content that is known by its hash, which was held against it.
+
+    The text is taken out when it is read: what is kept by its hash does not keep the text too.
+    """
 
     sha256: str
     text: str = field(compare=False, repr=False)
+
+    def take(self) -> str:
+        text, self.text = self.text, ""
+        return text
 
 
 @lru_cache(maxsize=8)
 def _thawed(frozen: _Frozen) -> Pack | str:
     """Thaw a content, or say that it cannot be read; the last are kept for what is asked next."""
     try:
-        return thaw(frozen.text)
+        return thaw(frozen.take())
     except DamagedPackError as error:
         return str(error)
 
@@ -117,7 +140,7 @@ def _thawed(frozen: _Frozen) -> Pack | str:
 def _since(frozen: _Frozen) -> Since | str | None:
     """Read what a pack says of the one before, or say that it cannot be read."""
     try:
-        return thaw_since(frozen.text)
+        return thaw_since(frozen.take())
     except DamagedPackError as error:
         return str(error)
 
