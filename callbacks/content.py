@@ -195,7 +195,8 @@ def _actions(asked: Asked) -> Content:
 
 def _meeting(asked: Asked) -> Content:
     selection = asked.selection
-    packs = list_packs(asked.engine, selection.framework)
+    until = selection.as_of or date.max
+    packs = [one for one in list_packs(asked.engine, selection.framework) if one.as_of <= until]
     overview = asked.load(load_overview)
     compared = load_compared(asked)
     page = meeting_page(packs, overview, selection, asked.today, compared)

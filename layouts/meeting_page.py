@@ -44,7 +44,7 @@ def meeting_page(
     `compared` sets two of them beside each other, or says why that cannot be.
     """
     cards = [pack_card(pack, _before(pack, packs), selection) for pack in packs]
-    listed = html.Div(cards, className="packs") if cards else html.P(_none(overview))
+    listed = html.Div(cards, className="packs") if cards else html.P(_none(overview, selection))
     parts = [
         page_head(TITLE, eyebrow=overview_title(overview)),
         html.P(_LEAD, className="lead"),
@@ -87,7 +87,10 @@ def _known(overview: Overview) -> str:
     return f"On {day_words(overview.as_of)} {known} of {measures} had a figure."
 
 
-def _none(overview: Overview) -> str:
+def _none(overview: Overview, selection: Selection) -> str:
+    if selection.as_of:
+        day = day_words(selection.as_of)
+        return f"No pack of {overview.framework.title} has a report date up to {day}."
     return f"No pack of {overview.framework.title} has been made yet."
 
 
