@@ -7,6 +7,7 @@ from callbacks.headlines import register_headlines
 from callbacks.index_page import SendDash, make_dash
 from callbacks.intake import register_intake
 from callbacks.meeting import register_meeting
+from callbacks.pack_cache import PackFiles
 from callbacks.pack_files import register_pack_files
 from callbacks.packs import register_packs
 from callbacks.pages import first_layout, register_pages
@@ -40,8 +41,9 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCop
     register_scrutiny(app.server, engine, settings)
     register_scrutiny_files(app.server, engine)
     register_meeting(app.server, engine, settings)
-    register_report(app.server, engine, settings)
-    register_pack_files(app.server, engine)
+    files = PackFiles()
+    register_report(app.server, engine, files)
+    register_pack_files(app.server, engine, files)
     register_packs(app.server, engine, settings)
     register_pages(app, engine, shows_small=settings.shows_small)
     app.layout = lambda: first_layout(engine, shows_small=settings.shows_small)

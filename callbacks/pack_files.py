@@ -15,9 +15,8 @@ from dashboard.pack.shapes import StoredPack
 from data.store import Engine
 
 
-def register_pack_files(server: Flask, engine: Engine) -> None:
+def register_pack_files(server: Flask, engine: Engine, files: PackFiles) -> None:
     """Add the addresses of the files that an office opens."""
-    files = PackFiles()
 
     def slides(pack: str) -> Response:
         return answer_pack(engine, pack, lambda stored: files.send(stored, "pptx", _slides(stored)))

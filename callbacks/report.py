@@ -13,7 +13,6 @@ from flask import Flask, Response
 
 from callbacks.pack_answers import answer_pack, said
 from callbacks.pack_cache import PackFiles
-from callbacks.settings import Settings
 from dashboard.addresses import Selection
 from dashboard.pack.report import build_report
 from dashboard.pack.shapes import StoredPack
@@ -62,9 +61,9 @@ class Reports:
         return self._files.send(stored, "html", make)
 
 
-def register_report(server: Flask, engine: Engine, _settings: Settings) -> None:
+def register_report(server: Flask, engine: Engine, files: PackFiles) -> None:
     """Add the addresses of reports."""
-    reports = Reports(engine, PackFiles())
+    reports = Reports(engine, files)
     add = server.add_url_rule
     add("/report/<pack>", "report", reports.page)
     add("/download/report/<pack>.pdf", "report_pdf", reports.pdf)

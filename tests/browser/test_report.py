@@ -11,9 +11,9 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy import Engine
 
 import callbacks.pack_answers
+from callbacks.pack_cache import PackFiles
 from callbacks.report import register_report
 from callbacks.serving import POLICY
-from callbacks.settings import Settings
 from tests.browser.conftest import Visit
 from tests.packed import HARINGEY, gathered
 
@@ -38,7 +38,7 @@ Opened = Callable[[], Visit]
 def reports(filled_engine: Engine) -> Iterator[FlaskClient]:
     """The addresses of reports over packs that are gathered and never kept."""
     server = Flask(__name__)
-    register_report(server, filled_engine, Settings())
+    register_report(server, filled_engine, PackFiles())
     with pytest.MonkeyPatch.context() as patch:
         load = lambda engine, pack_id: gathered(engine, pack_id.removesuffix("-v1"))  # noqa: E731
         patch.setattr(callbacks.pack_answers, "load_pack", load)

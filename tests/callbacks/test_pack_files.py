@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from pptx import Presentation
 
 from callbacks import pack_answers
+from callbacks.pack_cache import PackFiles
 from callbacks.pack_files import register_pack_files
 from dashboard.pack.shapes import StoredPack
 from dashboard.pack.slides import build_slides
@@ -31,7 +32,7 @@ def client(engine, kept: dict[str, StoredPack], monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(pack_answers, "load_pack", load)
     server = Flask("packs")
-    register_pack_files(server, engine)
+    register_pack_files(server, engine, PackFiles())
     return server.test_client()
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import Engine
 import callbacks.pack_answers
 from callbacks.pack_cache import PackFiles, pack_file_name
 from callbacks.report import register_report
-from callbacks.settings import Settings
 from dashboard.pack.report import build_report
 from dashboard.pack.shapes import CHECKED, Step, StoredPack
 from dashboard.shapes import SYNTHETIC
@@ -180,7 +179,7 @@ def test_where_a_library_is_missing_the_answer_says_what_to_install(
 
 def test_a_store_without_tables_is_said_to_be_one(empty_engine: Engine) -> None:
     server = Flask(__name__)
-    register_report(server, empty_engine, Settings())
+    register_report(server, empty_engine, PackFiles())
     answer = server.test_client().get(PAGE)
     assert answer.status_code == 503
     assert "not set up" in answer.text
