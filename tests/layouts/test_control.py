@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from callbacks.downloads import SERIES_COLUMNS, series_rows
+from callbacks.download_series import SERIES_COLUMNS, series_rows
 from dashboard.control_words import (
     assurance_words,
     method_words,
