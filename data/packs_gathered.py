@@ -6,16 +6,21 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from dashboard.actions import build_commentary
 from dashboard.addresses import Selection
 from dashboard.overview import unique_panels
 from dashboard.pack.kept import kept_overview
 from dashboard.pack.shapes import Oddity, Pack
 from dashboard.pack.since import Before, action_counts, build_since
 from dashboard.sanity import CHECK_WORDS
-from dashboard.shapes import ActionPlan, Commentary, Overview
-from data.loaders import data_version, load_commentary
-from data.panels import judging_of, load_action_plan, load_catalogue, load_overview_by_now
+from dashboard.shapes import ActionPlan, Overview
+from data.loaders import data_version
+from data.panels import (
+    judging_of,
+    load_action_plan,
+    load_catalogue,
+    load_overview_by_now,
+    load_plan_commentary,
+)
 from data.remarks import load_open_exceptions
 from data.sanity import load_plan_doubts
 from data.scrutiny import load_log
@@ -40,7 +45,7 @@ def gather(
     bare = Pack(
         overview=overview,
         actions=load_action_plan(engine, chosen, day),
-        commentary=_commentary(engine, overview),
+        commentary=load_plan_commentary(engine, chosen, day, known_by=date.max),
         sources=load_catalogue(engine).sources,
         made_by=by,
         exceptions=load_open_exceptions(engine, chosen, today),
@@ -53,13 +58,6 @@ def gather(
         return bare
     printed = _printed_before(bare.actions, held)
     return replace(bare, since=build_since(held, bare, draft, printed))
-
-
-def _commentary(engine: Engine, overview: Overview) -> tuple[Commentary, ...]:
-    """Load what is said of the day or of one before it, though it was written up after the day."""
-    plan, day = overview.framework.framework_id, overview.as_of
-    frame = load_commentary(engine, plan)
-    return build_commentary(frame.assign(known_on=day), plan, day)
 
 
 def _oddities(engine: Engine, overview: Overview) -> tuple[Oddity, ...]:

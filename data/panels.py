@@ -298,7 +298,8 @@ def load_plan_commentary(
 ) -> tuple[Commentary, ...]:
     """Load what the chosen plan's reports say in words, by the report date, in their order.
 
-    What was known by a day that the selection asks for, else everything; `known_by` is another day.
+    What was known by a day that the selection asks for, else everything; `known_by` is another day,
+    date.max for whatever was written up since.
     """
     framework = resolve(engine, chosen)
     day = report_date_of(engine, framework, chosen.as_of, today)

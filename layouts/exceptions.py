@@ -6,7 +6,7 @@ from typing import Any, Final
 from dash import html
 
 from dashboard.addresses import Selection
-from dashboard.exceptions import mark_of, overdue_words
+from dashboard.exceptions import DAYS_TO_REPLY, mark_of, overdue_words
 from dashboard.pack.shapes import OpenException
 from dashboard.remarks import LONGEST_REMARK
 from dashboard.shapes import Series
@@ -25,7 +25,7 @@ _WAITS: Final = "Exception: a reply is asked for"
 _GIVEN: Final = "Exception: a reply was given"
 _RULE: Final = (
     "A measure that misses its target, or whose control chart signals concern, asks its owner for a "
-    "reply within 14 days. A reply stands until a figure is back on track."
+    f"reply within {DAYS_TO_REPLY} days. A reply stands until a figure is back on track."
 )
 _HOW: Final = "How we judge"
 
