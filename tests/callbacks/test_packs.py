@@ -14,12 +14,15 @@ from callbacks import make_app, register
 from callbacks.settings import Settings
 from data.store import make_engine
 from data.tables import packs
+from tests.data.made_packs import unreadable
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 PAGE: Final = "/meeting?area=E09000014&framework=ha-wsoa-2021"
 MADE: Final = {"address": PAGE, "as_of": "2023-04-19", "by": "Ann Example"}
 FIRST: Final = "ha-wsoa-2021-2023-04-19-v1"
 CHECKED: Final = {"pack_id": FIRST, "state": "checked", "by": "Bea Other", "is_sure": "yes"}
+# A made-up one whose check letter fits.
+UPN: Final = "H801200001001"
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +70,7 @@ def test_without_a_pack_the_page_says_so_and_the_report_leads_to_it(writer: Flas
         ({"address": "/actions"}, 404, "There is no such plan any more."),
         ({"address": "/meeting?framework=nowhere"}, 404, "There is no such plan any more."),
         ({"address": 7}, 404, "There is no such plan any more."),
+        ({"by": f"Ann {UPN}"}, 422, "The text under “your name” seems to hold a UPN: take it out."),
     ],
 )
 def test_a_pack_that_cannot_be_made_is_said(
@@ -98,6 +102,14 @@ def test_a_pack_is_made_checked_and_made_final(writer: FlaskClient):
     assert "Compare two packs" in page
 
 
+def test_the_report_that_is_led_to_is_the_newest_that_can_be_read(
+    writer: FlaskClient, own_engine: Engine
+):
+    with unreadable(own_engine, FIRST):
+        assert newest(writer) == f"/report/{FIRST.replace('-v1', '-v2')}"
+    assert newest(writer) == f"/report/{FIRST}"
+
+
 def newest(client: FlaskClient) -> str | None:
     return client.get("/report?area=E09000014&framework=ha-wsoa-2021").location
 
@@ -112,6 +124,9 @@ def newest(client: FlaskClient) -> str | None:
         ({"by": ""}, 400, "Say who you are"),
         ({"pack_id": "nowhere"}, 404, "There is no such pack."),
         ({"pack_id": None}, 404, "There is no such pack."),
+        ({"pack_id": "\ud800"}, 404, "There is no such pack."),
+        ({"note": f"About {UPN}"}, 422, "The text under “note” seems to hold a UPN: take it out."),
+        ({"by": f"Bea {UPN}"}, 422, "The text under “your name” seems to hold a UPN: take it out."),
     ],
 )
 def test_a_step_that_cannot_be_taken_is_said(
@@ -141,6 +156,19 @@ def test_a_damaged_pack_is_said_on_the_page_at_once(writer: FlaskClient, own_eng
     assert "was changed afterwards. Nothing of it is shown. Make a new pack" in page
     compared = writer.get(f"{PAGE}&pack={second}&against={FIRST}").get_data(as_text=True)
     assert "19 April 2023, version 2: What is kept of this pack is not what was frozen" in compared
+
+
+def test_the_page_of_a_day_lists_the_packs_up_to_it(writer: FlaskClient):
+    assert "As at 19 April 2023" in writer.get(f"{PAGE}&as_of=2023-04-19").get_data(as_text=True)
+    earlier = writer.get(f"{PAGE}&as_of=2023-04-18").get_data(as_text=True)
+    assert "As at 19 April 2023" not in earlier
+    assert "has a report date up to 18 April 2023." in earlier
+
+
+@pytest.mark.parametrize("name", ["%00", "%ED%A0%80", "a%0Ab"])
+def test_an_odd_name_is_that_of_no_pack(writer: FlaskClient, name: str):
+    for path in (f"/report/{name}", f"/meeting/{name}/1", f"{PAGE}&pack={name}&against={FIRST}"):
+        assert writer.get(path).status_code == 404, path
 
 
 def test_packs_that_are_not_there_are_not_found(writer: FlaskClient):
