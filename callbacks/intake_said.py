@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from dashboard.scrutiny import LONGEST_NAME
 from data.codes import COVERAGES
 from data.faults import Unreadable
 from data.given import NOTHING_GIVEN, Given
 from data.parse import parse_date
 
-LONGEST_NAME: Final = 60
 MOST_FILES: Final = 50
 _LONGEST_TEXT: Final = 200
 _DAYS: Final = {"cut_off": "The cut-off", "published_on": "The day of publication"}

@@ -15,7 +15,8 @@ CLOSED: Final = "closed"
 WITHDRAWN: Final = "withdrawn"
 # Of a question, an answer, an outcome: as much as a slide and a page have room for.
 LONGEST_TEXT: Final = 600
-PROPOSED: Final = "proposed"
+# Of the name or role of whoever asks, answers or writes something down.
+LONGEST_NAME: Final = 60
 QUESTION_WORDS: Final = {OPEN: "Open", ANSWERED: "Answered", CLOSED: "Closed"}
 # Nothing more is to come of a recommendation.
 ENDED: Final = ("refused", "done")

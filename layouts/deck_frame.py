@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from dashboard.scrutiny import LONGEST_NAME, LONGEST_TEXT
+
 PAGE: Final = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -41,7 +43,7 @@ TOOLBAR: Final = """
 </nav>
 """
 
-DIALOGS: Final = """
+DIALOGS: Final = f"""
 <dialog id="table" aria-labelledby="table-name"><div class="dialog-head">
 <h2 id="table-name">Table of the chart</h2><form method="dialog"><button>Close</button></form></div>
 <div class="dialog-body"></div></dialog>
@@ -58,13 +60,13 @@ DIALOGS: Final = """
 <h2 id="ask-name">Ask a question</h2><form method="dialog"><button>Close</button></form></div>
 <form id="ask-form"><p id="ask-about"></p>
 <label for="ask-member">Member who asks</label>
-<input id="ask-member" name="member" maxlength="60" autocomplete="off" required>
+<input id="ask-member" name="member" maxlength="{LONGEST_NAME}" autocomplete="off" required>
 <label for="ask-question">Question</label>
-<textarea id="ask-question" name="question" rows="3" maxlength="500" required></textarea>
+<textarea id="ask-question" name="question" rows="3" maxlength="{LONGEST_TEXT}" required></textarea>
 <label for="ask-due">Answer due on (may be left out)</label>
 <input id="ask-due" name="due_on" type="date">
 <label for="ask-by">Your name or role, who writes this down</label>
-<input id="ask-by" name="by" maxlength="60" autocomplete="off" required>
+<input id="ask-by" name="by" maxlength="{LONGEST_NAME}" autocomplete="off" required>
 <button type="submit" class="first">Save question</button></form>
 <p id="ask-said" tabindex="-1"></p></dialog>
 <dialog id="keys" aria-labelledby="keys-name"><div class="dialog-head">

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.pack.blocks import Block, Facts, Picture, Slide
 from dashboard.pack.shapes import DRAFT, STATE_WORDS, StoredPack
-from dashboard.wording import day_words
+from dashboard.wording import counted, day_words
 from layouts.deck_blocks import attribute, chart, rail, slide_block, spaced
 from layouts.deck_room import Room, room_of, subtitle_look, title_look, told_once
 from layouts.slide_chart import has_line
@@ -19,7 +19,7 @@ from layouts.slide_numbers import slide_numbers
 from layouts.still import html_text
 
 MEASURE: Final = "measure"
-# The first slide of the questions that are still open.
+# The first slide of the questions that are not yet closed.
 QUESTIONS: Final = "questions"
 
 
@@ -36,10 +36,10 @@ class DrawnSlide:
 
 def draw_slide(slide: Slide, number: int, count: int, stored: StoredPack) -> DrawnSlide:
     """Draw a slide; `number` of `count` is its place."""
-    stamp = _stamp(stored, f"{number} of {count}")
+    stamp = [*_stamp(stored, f"{number} of {count}"), *_asked(slide, stored)]
     room = room_of(slide, "".join(map(_plain, stamp)))
     body = html.Div(list(_body(slide, room)), className="slide-body")
-    parts = [_head(slide), body, _footer(slide, stored, stamp)]
+    parts = [_head(slide), body, _footer(slide, stamp)]
     inside = "".join(html_text(part) for part in parts) + _numbers(slide)
     return DrawnSlide(
         slide.slide_id, slide.title, _attributes(slide, number, room), inside, _notes(slide)
@@ -103,20 +103,20 @@ def _notes(slide: Slide) -> str:
     return told or "<p>No notes for this slide.</p>"
 
 
-def _footer(slide: Slide, stored: StoredPack, stamp: Sequence[Component]) -> html.Footer:
+def _footer(slide: Slide, stamp: Sequence[Component]) -> html.Footer:
     """Say where the figures are from, what pack this is of and what is still asked."""
-    words = slide.source.removesuffix(f" As at {day_words(stored.as_of)}.")
-    parts: list[Component] = [html.Span(words, className="source")] if words else []
-    return html.Footer(html.P(spaced([*parts, *stamp, *_asked(slide, stored)]), className="foot"))
+    source = slide.source
+    parts: list[Component] = [html.Span(source, className="source")] if source else []
+    return html.Footer(html.P(spaced([*parts, *stamp]), className="foot"))
 
 
 def _asked(slide: Slide, stored: StoredPack) -> list[html.A]:
-    """Lead to the questions about this slide that are still open."""
+    """Lead to the questions about this slide that are not yet closed."""
     asked = len(slide.questions)
     if not asked:
         return []
     address = f"/meeting/{quote(stored.pack_id)}/{QUESTIONS}"
-    words = "1 open question" if asked == 1 else f"{asked} open questions"
+    words = f"{counted(asked, 'question')} not yet closed"
     return [html.A(words, href=address, **{"data-to": QUESTIONS})]
 
 

@@ -86,11 +86,10 @@ def _foot_parts(slide: Slide, stored: StoredPack) -> list[tuple[str, bool]]:
 
     What must not be overlooked is bold: a draft, and synthetic data.
     """
-    is_said = "As at" in slide.source
     state = STATE_WORDS[stored.state]
     told = [
         (slide.source.rstrip("."), False),
-        ("" if is_said else f"As at {day_words(stored.as_of)}", False),
+        (f"As at {day_words(stored.as_of)}", False),
         (f"Version {stored.version}", False),
         (state, stored.state == DRAFT),
         ("Synthetic data" if stored.content.overview.area.is_synthetic else "", True),

@@ -15,10 +15,10 @@ from layouts.powerpoint_text import (
     add_words,
     paragraph,
     size_for,
-    tag_look,
     tag_run,
     total_height,
 )
+from layouts.tags import tag_look
 
 # From the largest, which is that of a deck's body.
 SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)

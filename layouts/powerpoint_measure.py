@@ -101,7 +101,7 @@ def _rail_lines(fact: Fact) -> list[Paragraph]:
 
 
 def _add_foot(made: Made, block: Facts, questions: Sequence[Question]) -> None:
-    """Write what is said in columns, and under them the questions that are still open."""
+    """Write what is said in columns, and under them the questions not yet closed."""
     asked = [_question(one) for one in questions]
     size = size_for(asked, (FOOT.width, FOOT.height / 2), _FOOT_SIZES)
     under = total_height(asked, size, FOOT.width) + 4 if asked else 0
@@ -116,7 +116,7 @@ def _add_foot(made: Made, block: Facts, questions: Sequence[Question]) -> None:
         add_words(made, spot, words, small, fact.name)
     if asked:
         spot = FOOT._replace(top=FOOT.top + columns.height + 4, height=under - 4)
-        add_words(made, spot, asked, size, "Open questions")
+        add_words(made, spot, asked, size, "Questions not yet closed")
 
 
 def _columns(place: Place, count: int) -> list[Place]:

@@ -9,11 +9,11 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.slide import Slide
 
-from dashboard.pack.blocks import ACTION, STATUS, Cell, Tag
+from dashboard.pack.blocks import Cell, Tag
 from layouts.palette import SECONDARY, TAG_PAIRS, TEXT
 from layouts.powerpoint_fit import LINE_HEIGHT, run_line_count
 from layouts.powerpoint_frame import LANGUAGE, Place
-from layouts.tags import ACTION_LOOK, STATUS_LOOK, TREND_PAIR
+from layouts.tags import tag_look
 from layouts.xml_words import escape
 
 # The shapes of tags as letters that the fonts of an office hold; the word always stands beside one.
@@ -96,23 +96,7 @@ def size_for(
 def tag_run(tag: Tag, *, scale: float = 1.0) -> Run:
     """Write a tag: its shape as a letter, its word, in the ink of its pair."""
     shape, pair = tag_look(tag)
-    return Run(f"{GLYPHS[shape]}\u00a0{tag_word(tag)}", TAG_PAIRS[pair].ink, True, scale)
-
-
-def tag_word(tag: Tag) -> str:
-    """Give the word of a tag; that of a provisional figure says so."""
-    is_to_be_said = tag.is_provisional and "provisional" not in tag.word.lower()
-    return f"{tag.word}, provisional" if is_to_be_said else tag.word
-
-
-def tag_look(tag: Tag) -> tuple[str, str]:
-    """Give the shape and the colour pair of a tag."""
-    unknown = ("ring", "info")
-    if tag.kind in (STATUS, ACTION):
-        looks = STATUS_LOOK if tag.kind == STATUS else ACTION_LOOK
-        return looks.get(tag.code, unknown)
-    bare = "dash" if tag.code == "no_earlier" else "not_equal"
-    return tag.direction or bare, TREND_PAIR[tag.code]
+    return Run(f"{GLYPHS[shape]}\u00a0{tag.word}", TAG_PAIRS[pair].ink, True, scale)
 
 
 def cell_paragraphs(cell: Cell, *, is_bold: bool = False, align: str = "l") -> list[Paragraph]:

@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
-from dashboard.codes import ASKS_WORDS, PROGRESS_WORDS
+from dashboard.codes import PROGRESS_WORDS
 from dashboard.pack.shapes import Question, Recommendation
 from dashboard.scrutiny import (
     QUESTION_WORDS,
@@ -24,6 +24,7 @@ from dashboard.wording import counted, day_words
 from layouts.forms import slot
 from layouts.parts import definition_list, section
 from layouts.scrutiny_forms import (
+    ASKED_WORDS,
     QUESTION_SLOT,
     question_change_form,
     question_form,
@@ -112,7 +113,7 @@ def _question(one: Question, log: LogShown, selection: Selection) -> html.Li:
 def _recommendation(one: Recommendation, log: LogShown, selection: Selection) -> html.Li:
     told = definition_list(
         [
-            ("The committee is asked", ASKS_WORDS[one.asks]),
+            ("The committee is asked", ASKED_WORDS[one.asks]),
             ("Progress", one.progress or "None told yet"),
             ("Who sees to it", one.owner),
             ("Due", _due(one, log.day)),

@@ -19,12 +19,13 @@ QUESTION_SLOT: Final = "scrutiny-questions"
 RECOMMENDATION_SLOT: Final = "scrutiny-recommendations"
 # Code and words of each choice.
 Choices = Sequence[tuple[str, str]]
-_ASKED: Final = (
-    ("", "Choose one"),
-    ("note", "to note it"),
-    ("agree", "to agree to it"),
-    ("refer", "to refer it on"),
-)
+# What the committee is asked to do with a recommendation, as the end of that sentence.
+ASKED_WORDS: Final = {
+    "note": "to note it",
+    "agree": "to agree to it",
+    "refer": "to refer it on",
+}
+_ASKED: Final = (("", "Choose one"), *ASKED_WORDS.items())
 _NO_MEASURE: Final = ("", "No one measure")
 _IF_KNOWN: Final = "Name or role, if it is known."
 _MANNER: Final = "Name no child or family: a text that points at one is refused."

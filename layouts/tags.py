@@ -98,6 +98,8 @@ INTAKE_LOOK: Final = {
     "stopped": ("dash", "neutral", "Stopped"),
     "waiting": ("ring", "neutral", "Waiting"),
 }
+# Of what nobody has reported.
+_UNKNOWN: Final = ("ring", "info")
 _ARROW_ALT: Final = {"up": "Up:", "down": "Down:", "flat": "Level:"}
 
 
@@ -129,16 +131,19 @@ def action_tag(code: str) -> html.Span:
 
 def pack_tag(tag: Tag) -> html.Span:
     """Show a tag of a pack's block as the pages show the status, trend or action it stands for."""
-    if tag.kind == ACTION:
-        shape, pair = ACTION_LOOK[tag.code]
-    elif tag.kind == STATUS:
-        shape, pair = STATUS_LOOK[tag.code]
-    else:
-        bare = "dash" if tag.code == "no_earlier" else "not_equal"
-        shape, pair = tag.direction or bare, TREND_PAIR[tag.code]
-    code = f"{tag.kind}-{tag.code}"
+    shape, pair = tag_look(tag)
+    code = f"{tag.kind}-{tag.code or 'unknown'}"
     alt = _ARROW_ALT.get(tag.direction, "")
     return _tag(shape, pair, tag.word, code, alt=alt, is_ringed=tag.is_provisional)
+
+
+def tag_look(tag: Tag) -> tuple[str, str]:
+    """Give the shape and the colour pair of a tag of a pack's block."""
+    if tag.kind in (STATUS, ACTION):
+        looks = STATUS_LOOK if tag.kind == STATUS else ACTION_LOOK
+        return looks.get(tag.code, _UNKNOWN)
+    bare = "dash" if tag.code == "no_earlier" else "not_equal"
+    return tag.direction or bare, TREND_PAIR[tag.code]
 
 
 def freshness_tag(freshness: Freshness) -> html.Span:

@@ -53,8 +53,7 @@ def tag_words(tag: Tag | None) -> str:
     """Write a tag without its shape: of a trend, where the number went comes first."""
     if tag is None:
         return ""
-    said = f"{tag.word}, provisional" if tag.is_provisional else tag.word
-    return (_DIRECTIONS.get(tag.direction, "") if tag.kind == TREND else "") + said
+    return (_DIRECTIONS.get(tag.direction, "") if tag.kind == TREND else "") + tag.word
 
 
 def spread(table: Table) -> tuple[tuple[SheetColumn, ...], tuple[tuple[Value, ...], ...]]:

@@ -133,7 +133,9 @@ def test_every_number_of_the_overview_stands_on_a_slide_and_in_the_report(
         in_report = {c.words for table in tables(blocks) for row in table.rows for c in row}
         for series in row_series(panel):
             assert series.value_words in on_slides
-            assert series.status.word in on_slides
+            is_provisional = bool(series.latest and series.latest.is_provisional)
+            word = f"{series.status.word}, provisional" if is_provisional else series.status.word
+            assert word in on_slides
             assert series.trend.word in on_slides
             if series.latest and series.latest.period_end:
                 assert series.value_words in in_report
@@ -186,6 +188,7 @@ def test_the_sections_of_the_report_are_those_of_the_highlight_report(
     facts = {fact.name: fact.words for fact in report.facts.facts}
     assert facts["Version"] == "1, draft"
     assert facts["Hash"] == stored.sha256[:12]
+    assert "first 12 characters" in {fact.detail.partition(", ")[2] for fact in report.facts.facts}
     assert facts["Made by"] == "Ann Example"
 
 

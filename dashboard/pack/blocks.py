@@ -153,7 +153,7 @@ class Slide:
 
     `layout` is cover, text, counts, table or measure. A measure's slide holds a Picture, the rail
     (Facts "Figures") and the foot (Facts "What is said"). `references` are what a reader may type
-    to jump here; `notes` are for the presenter alone; `questions` are still open.
+    to jump here; `notes` are for the presenter alone; `questions` are not yet closed.
     """
 
     slide_id: str

@@ -14,12 +14,13 @@ NO_TARGET: Final = "None set"
 
 
 def status_tag(status: Status, *, is_provisional: bool = False) -> Tag:
-    """Tag a status with its own word."""
-    return Tag(STATUS, status.code, status.word, is_provisional=is_provisional)
+    """Tag a status with its own word; that of a provisional figure says so."""
+    word = f"{status.word}, provisional" if is_provisional else status.word
+    return Tag(STATUS, status.code, word, is_provisional=is_provisional)
 
 
 def series_tag(series: Series) -> Tag:
-    """Tag the status of a series; a provisional figure says so."""
+    """Tag the status of a series."""
     latest = series.latest
     return status_tag(series.status, is_provisional=bool(latest and latest.is_provisional))
 

@@ -53,7 +53,7 @@ def _body(pack: Pack) -> Iterator[Section]:
     if pack.exceptions:
         yield Section("exceptions", "Exceptions", 2, (exceptions_table(pack),))
     if found := open_questions(pack):
-        yield Section("questions", "Open questions", 2, (question_points(pack, found),))
+        yield Section("questions", "Questions not yet closed", 2, (question_points(pack, found),))
     yield Section("next-steps", "Next steps", 2, (remark_points(pack, "next_step"),))
     recommendations = recommendation_points(pack)
     yield Section("recommendations", "Recommendations", 2, (recommendations,))

@@ -95,7 +95,7 @@ def open_questions(pack: Pack) -> tuple[Question, ...]:
 def question_points(pack: Pack, questions: Iterable[Question]) -> Points:
     """Give questions as points: who asked when, and the answer so far."""
     items = tuple(_question_item(pack, one) for one in questions)
-    return Points("", items, "No question is open.")
+    return Points("", items, "No question is left to close.")
 
 
 def _question_item(pack: Pack, one: Question) -> Item:

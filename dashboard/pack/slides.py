@@ -66,7 +66,8 @@ def _exceptions(pack: Pack) -> Iterator[Slide]:
 def _questions(pack: Pack) -> Iterator[Slide]:
     found = open_questions(pack)
     if found:
-        head = Head("questions", "Questions", f"{counted(len(found), 'question')} still open")
+        title = f"{counted(len(found), 'question')} not yet closed"
+        head = Head("questions", "Questions", title)
         yield from points_slides(head, question_points(pack, found))
 
 

@@ -22,7 +22,7 @@ from dashboard.pack.slide_pages import Head, table_slides, words_slides
 from dashboard.since_report import FIRST
 from dashboard.wording import counted, day_words, sentence_case
 
-HASH_LETTERS: Final = 12
+HASH_CHARACTERS: Final = 12
 SYNTHETIC_NOTE: Final = "Everything about this area is synthetic: made up to show the product."
 NO_EARLIER: Final = "This is the first pack, and no earlier report is loaded."
 _STEP_WORDS: Final = {"draft": "Made by", "checked": "Checked by", "final": "Finalised by"}
@@ -50,7 +50,9 @@ def pack_facts(stored: StoredPack) -> tuple[Fact, ...]:
         Fact("As at", day_words(stored.as_of)),
         Fact("Version", f"{stored.version}, {state}"),
         *steps,
-        Fact("Hash", stored.sha256[:HASH_LETTERS], "SHA-256, first 12 letters"),
+        Fact(
+            "Hash", stored.sha256[:HASH_CHARACTERS], f"SHA-256, first {HASH_CHARACTERS} characters"
+        ),
     ]
     if stored.content.overview.area.is_synthetic:
         facts.append(Fact("Synthetic", SYNTHETIC_NOTE))

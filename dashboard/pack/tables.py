@@ -116,7 +116,7 @@ def exceptions_table(pack: Pack) -> Table:
         Column("Reply asked of", share=13), Column("Reply", share=18),
     )  # fmt: skip
     rows = tuple(_exception_row(pack, one) for one in exceptions_in_order(pack))
-    return Table("exceptions", "Measures that need an answer", columns, rows)
+    return Table("exceptions", "Exceptions and replies", columns, rows)
 
 
 def _exception_row(pack: Pack, one: OpenException) -> tuple[Cell, ...]:

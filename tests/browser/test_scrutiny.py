@@ -143,7 +143,7 @@ def test_a_recommendation_is_logged_and_what_cannot_be_saved_is_said(
     form.get_by_role("button", name="Log the recommendation").click()
     told(page, "The recommendation is logged.")
     entry = page.locator(".log > li", has_text="Report on waits in June")
-    expect(entry).to_contain_text("To refer")
+    expect(entry).to_contain_text("to refer it on")
     unfold(page, "Tell its progress")
     # Who wrote before need not say again who that was.
     expect(page.get_by_label("Your name or role", exact=True)).to_have_value("Clerk")

@@ -94,6 +94,7 @@ def test_exceptions_come_before_the_rest_the_unanswered_first():
     assert slide.title == "2 exceptions, 1 unanswered"
     (table,) = slide.blocks
     assert isinstance(table, Table)
+    assert table.caption == "Exceptions and replies"
     told = [[cell.text for cell in row[2:]] for row in table.rows]
     assert told == [
         ["Ann · by 3 May 2023, overdue", "Not yet answered"],
@@ -115,6 +116,7 @@ def test_a_question_stands_on_its_measure_until_it_is_closed():
     assert [one.question_id for one in open_questions(made)] == ["1", "3"]
     slides = slides_of(made)
     assert [one.question_id for one in slides["measure-rate"].questions] == ["1", "3"]
+    assert slides["questions"].title == "2 questions not yet closed"
     (points,) = slides["questions"].blocks
     assert isinstance(points, Points)
     assert [item.words for item in points.items] == [

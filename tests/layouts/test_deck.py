@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from dashboard.letters import lines_of
 from dashboard.pack.blocks import Fact, Facts, Points, Slide, Table
 from dashboard.pack.shapes import FINAL, Question, StoredPack
+from dashboard.scrutiny import LONGEST_NAME, LONGEST_TEXT
 from dashboard.shapes import SYNTHETIC, Panel
 from layouts.deck import Deck, Files, deck_page, draw_deck, presenter_page
 from layouts.deck_blocks import slide_block
@@ -124,10 +125,25 @@ def test_synthetic_figures_are_marked_on_every_slide(stored):
     assert ">Synthetic data<" in drawn(a_slide(), made_up)
 
 
-def test_open_questions_are_named_on_the_slide_they_are_about(stored):
+def test_a_source_that_speaks_of_a_day_leaves_the_foot_its_own(stored):
+    source = "Source: Census, as printed. As at 19 April 2023."
+    assert drawn(a_slide(source=source), stored).count("As at 19 April 2023") == 2
+
+
+def test_the_dialog_takes_as_much_as_the_log_does(deck):
+    page = deck_page(deck, 0, FILES)
+    longest = re.findall(r'name="(\w+)"[^>]*maxlength="(\d+)"', page)
+    assert dict(longest) == {
+        "member": str(LONGEST_NAME), "question": str(LONGEST_TEXT), "by": str(LONGEST_NAME),
+    }  # fmt: skip
+
+
+def test_questions_not_yet_closed_are_named_on_the_slide_they_are_about(stored):
     question = Question("q1", "ehcp-20-weeks", "", A_MEASURE, AS_OF, "Chair", "Why?")
     words = drawn(a_slide(questions=(question,)), stored)
-    assert re.search(r'<a href="/meeting/[^"]+/questions"[^>]*>1 open question</a>', words)
+    assert re.search(
+        r'<a href="/meeting/[^"]+/questions"[^>]*>1 question not yet closed</a>', words
+    )
 
 
 def test_nothing_that_a_person_wrote_becomes_html(stored):

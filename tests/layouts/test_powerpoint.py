@@ -167,6 +167,13 @@ def test_a_title_of_54_letters_and_its_finding_fit_two_lines():
     assert title_size("Short: 82%") == 40
 
 
+def test_a_source_that_speaks_of_a_day_leaves_the_foot_its_own(stored: StoredPack):
+    slide = replace(build_slides(stored)[0], source="Source: Census. As at 1 May 2021.")
+    made: Any = Presentation(BytesIO(powerpoint_file(stored, [slide])))
+    words = "".join(made.slides[0].element.xpath(".//a:t/text()"))
+    assert "As at 1 May 2021 · As at 8 December 2022 · Version 1" in words
+
+
 def test_words_wrap_where_they_would_on_a_slide():
     assert line_count("82%", 72, 318, is_bold=True) == 1
     assert line_count("one two three four", 28, 120) > 1

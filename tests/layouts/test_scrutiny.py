@@ -75,7 +75,7 @@ def test_what_is_late_stands_first_and_a_closed_question_says_what_came_of_it():
 def test_a_recommendation_names_its_priority_and_what_is_asked():
     assert words(recommendation_list([MADE], log(), PAGE, "")) == (
         "Proposed Report in June Made on 19 April 2023 for priority 2, Health . Reference R-1. "
-        "The committee is asked To refer Progress None told yet Due 30 June 2023"
+        "The committee is asked to refer it on Progress None told yet Due 30 June 2023"
     )
 
 

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from dashboard.codes import ACTION_WORDS, STATUS_WORDS, TREND_WORDS
+from dashboard.pack import cells
 from dashboard.shapes import Freshness, Status
 from layouts import palette
 from layouts.icons import icon_svg
+from layouts.powerpoint_text import tag_run
 from layouts.tags import (
     ACTION_LOOK,
     FRESHNESS_LOOK,
@@ -17,9 +19,11 @@ from layouts.tags import (
     TREND_PAIR,
     action_tag,
     freshness_tag,
+    pack_tag,
     status_tag,
     trend_tag,
 )
+from layouts.workbook_shapes import tag_words
 from tests.layouts import samples
 
 
@@ -75,6 +79,19 @@ def test_a_withheld_trend_is_the_not_equal_sign_without_an_arrow() -> None:
 @pytest.mark.parametrize(("code", "word"), ACTION_WORDS.items())
 def test_an_action_is_told_in_words(code: str, word: str) -> None:
     assert word_of(action_tag(code)) == word
+
+
+def test_an_action_without_a_status_is_told_in_every_format() -> None:
+    tag = cells.action_tag("")
+    assert word_of(pack_tag(tag)) == tag_run(tag).words.partition("\u00a0")[2] == "Not reported"
+    assert icon_of(pack_tag(tag)).src.startswith("data:image/svg+xml,")
+
+
+def test_every_format_says_of_a_provisional_status_that_it_is() -> None:
+    tag = cells.status_tag(samples.MET, is_provisional=True)
+    assert tag.word == word_of(pack_tag(tag)) == tag_words(tag) == "On target, provisional"
+    assert tag_run(tag).words == "✓\u00a0On target, provisional"
+    assert "stroke-dasharray" in icon_of(pack_tag(tag)).src
 
 
 def test_freshness_is_told_in_words() -> None:
