@@ -9,11 +9,11 @@ from dashboard.pack.shapes import StoredPack
 from data.packs import load_pack
 from data.panels import UnknownSelectionError
 from data.store import Engine, StoreNotReadyError, require_ready
+from layouts.pack_card import SHUT
 from layouts.plain_page import message_page
 
 Ways = tuple[tuple[str, str], ...]
 WAY_ON: Final[Ways] = (("The meetings of the plan chosen last", "/meeting"),)
-_KEPT: Final = "Nothing of it is shown. Make a new pack, and tell whoever keeps the store."
 
 
 def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Response]) -> Response:
@@ -26,7 +26,7 @@ def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Res
     except StoreNotReadyError as error:
         return said("The store is not set up", str(error), 503)
     if stored.damage:
-        return said("This pack was tampered with", f"{stored.damage} {_KEPT}", 409)
+        return said("This pack was tampered with", f"{stored.damage} {SHUT}", 409)
     return answer(stored)
 
 

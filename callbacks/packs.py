@@ -40,6 +40,7 @@ from data.packs import (
 )
 from data.panels import UnknownSelectionError
 from data.store import Engine, is_ready
+from layouts.pack_links import report_address
 
 LONGEST_NOTE: Final = 200
 _NOWHERE: Final = "There is no such plan any more. Open the page again."
@@ -95,7 +96,7 @@ class Packs:
             return redirect("/meeting")
         found = final_first(list_packs(self._engine, plan.framework))
         if stored := first_readable(self._engine, found):
-            return redirect(f"/report/{stored.pack_id}")
+            return redirect(report_address(stored.pack_id))
         return redirect(address(plan))
 
     def _plan(self, asked: object) -> Selection:

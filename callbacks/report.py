@@ -17,6 +17,7 @@ from dashboard.addresses import Selection
 from dashboard.pack.report import build_report
 from dashboard.pack.shapes import StoredPack
 from data.store import Engine
+from layouts.pack_links import file_links, report_address, slide_address
 from layouts.pdf import MissingLibraryError, report_pdf
 from layouts.report_page import Ways, report_file, report_page
 from layouts.report_styles import carried_styles
@@ -50,7 +51,7 @@ class Reports:
             return self._files.send(stored, "pdf", make)
         except MissingLibraryError as missing:
             log.warning("%s", missing)
-            address = f"/report/{stored.pack_id}"
+            address = report_address(stored.pack_id)
             ways = (("The report as a page, which the browser can print", address),)
             return said("No PDF can be made here", str(missing), 503, ways)
 
@@ -75,18 +76,11 @@ def _page(stored: StoredPack) -> Response:
 
 
 def _ways(stored: StoredPack) -> Ways:
-    pack = stored.pack_id
     plan = Selection(area=stored.area_code, framework=stored.framework_id)
-    forms = (
-        ("PDF", "pdf"),
-        ("PowerPoint", "pptx"),
-        ("Workbook", "xlsx"),
-        ("One HTML file", "html"),
-    )
     return Ways(
         links=(
             ("All packs of this plan", plan.to("meeting")),
-            ("Slides", f"/meeting/{pack}/cover"),
+            ("Slides", slide_address(stored.pack_id)),
         ),
-        files=[(words, f"/download/report/{pack}.{ending}") for words, ending in forms],
+        files=file_links(stored.pack_id),
     )

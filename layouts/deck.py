@@ -13,6 +13,7 @@ from dashboard.pack.shapes import DRAFT, StoredPack
 from dashboard.pack.slides import build_slides
 from layouts.deck_frame import DIALOGS, PAGE, PRESENTER, TOOLBAR
 from layouts.deck_slide import DrawnSlide, draw_slide
+from layouts.pack_links import slide_address
 from layouts.shell import PRODUCT
 
 
@@ -88,11 +89,6 @@ def presenter_page(deck: Deck, shown: int, files: Files) -> str:
     )
     body = PRESENTER.format(place=shown + 1, count=len(deck.slides), notes=notes, slides=slides)
     return _page(deck, f"{deck.slides[shown].title} – notes – {deck.suffix}", body, files, "notes")
-
-
-def slide_address(pack_id: str, slide_id: str) -> str:
-    """Give the address of a slide."""
-    return f"/meeting/{quote(pack_id)}/{quote(slide_id)}"
 
 
 def _section(slide: DrawnSlide, *, is_shown: bool) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
-from urllib.parse import quote
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,6 +13,7 @@ from dashboard.pack.shapes import DRAFT, STATE_WORDS, StoredPack
 from dashboard.wording import counted, day_words
 from layouts.deck_blocks import attribute, chart, rail, slide_block, spaced
 from layouts.deck_room import Room, room_of, subtitle_look, title_look, told_once
+from layouts.pack_links import slide_address
 from layouts.slide_chart import has_line
 from layouts.slide_numbers import slide_numbers
 from layouts.still import html_text
@@ -115,7 +115,7 @@ def _asked(slide: Slide, stored: StoredPack) -> list[html.A]:
     asked = len(slide.questions)
     if not asked:
         return []
-    address = f"/meeting/{quote(stored.pack_id)}/{QUESTIONS}"
+    address = slide_address(stored.pack_id, QUESTIONS)
     words = f"{counted(asked, 'question')} not yet closed"
     return [html.A(words, href=address, **{"data-to": QUESTIONS})]
 

@@ -10,20 +10,15 @@ from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, Step, StoredPack
 from dashboard.pack.since import since_name
 from dashboard.wording import day_words
 from layouts.forms import Button, Field, Form, folded_form
+from layouts.pack_links import file_links, report_address, slide_address
 from layouts.pack_since import ANCHOR, since_told
 from layouts.parts import definition_list
 from layouts.tags import pack_state_tag
 
 SAID: Final = "pack-said"
-_FILES: Final = (
-    ("PDF", "pdf"),
-    ("PowerPoint", "pptx"),
-    ("Workbook", "xlsx"),
-    ("HTML for e-mail", "html"),
-)
 _STEP_WORDS: Final = {DRAFT: "Made", CHECKED: "Checked", FINAL: "Made final"}
 _SHORT_HASH: Final = 12
-_SHUT: Final = "Nothing of it is shown. Make a new pack, and tell whoever keeps the store."
+SHUT: Final = "Nothing of it is shown. Make a new pack, and tell whoever keeps the store."
 
 
 def pack_card(
@@ -49,21 +44,18 @@ def _title(stored: StoredPack) -> str:
 
 
 def _damage(stored: StoredPack) -> html.Div:
-    words = [html.P(html.Strong("This pack is damaged.")), html.P([stored.damage, " ", _SHUT])]
+    words = [html.P(html.Strong("This pack is damaged.")), html.P([stored.damage, " ", SHUT])]
     return html.Div(words, role="alert", className="damage")
 
 
 def _links(stored: StoredPack) -> html.Div:
     about = html.Span(f" of {stored.name}", className="visually-hidden")
     open_links = [
-        html.A(
-            ["Slides", about], href=f"/meeting/{stored.pack_id}/cover", className="button first"
-        ),
-        html.A(["Report", about], href=f"/report/{stored.pack_id}", className="button"),
+        html.A(["Slides", about], href=slide_address(stored.pack_id), className="button first"),
+        html.A(["Report", about], href=report_address(stored.pack_id), className="button"),
     ]
     files = [
-        html.Li(html.A([words, about], href=f"/download/report/{stored.pack_id}.{kind}"))
-        for words, kind in _FILES
+        html.Li(html.A([words, about], href=place)) for words, place in file_links(stored.pack_id)
     ]
     downloads = html.Ul(files, className="pack-files")
     return html.Div([html.Div(open_links, className="buttons"), downloads], className="pack-links")

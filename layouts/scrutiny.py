@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from dash import html
 from dash.development.base_component import Component
@@ -22,6 +21,7 @@ from dashboard.scrutiny import (
 )
 from dashboard.wording import counted, day_words
 from layouts.forms import slot
+from layouts.pack_links import slide_address
 from layouts.parts import definition_list, section
 from layouts.scrutiny_forms import (
     ASKED_WORDS,
@@ -174,8 +174,3 @@ def _due(one: Entry, day: date) -> str:
     late = (day - one.due_on).days
     ago = f", {counted(late, 'day')} ago" if is_overdue(one, day) else ""
     return f"{day_words(one.due_on)}{ago}"
-
-
-def slide_address(pack_id: str, slide: str) -> str:
-    """Give the address of a slide of a pack."""
-    return f"/meeting/{quote(pack_id)}/{quote(slide)}"
