@@ -129,7 +129,8 @@ def _now(fact: Fact, look: Look) -> int:
     is_beside = across + tag + 24 <= _RAIL_WIDTH
     lines = max(lines_of(fact.words, size, _RAIL_WIDTH, is_bold=True), 1)
     above = 30 * max(lines_of(f"{fact.name}   {fact.detail}", _SMALL, _RAIL_WIDTH), 1)
-    return above + round(lines * size * 0.92) + 6 + (0 if is_beside or not tag else 42)
+    below = 0 if is_beside or not tag else 42 + 36 * int(tag // _RAIL_WIDTH)
+    return above + round(lines * size * 0.92) + 6 + below
 
 
 def _fact(fact: Fact, size: int) -> int:

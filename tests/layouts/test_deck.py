@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.letters import lines_of
-from dashboard.pack.blocks import Fact, Facts, Points, Slide, Table
+from dashboard.pack.blocks import STATUS, Fact, Facts, Points, Slide, Table, Tag
 from dashboard.pack.shapes import FINAL, Question, StoredPack
 from dashboard.scrutiny import LONGEST_NAME, LONGEST_TEXT
 from dashboard.shapes import SYNTHETIC, Panel
@@ -208,6 +208,16 @@ def test_longer_words_leave_a_chart_less_room():
     assert [figure_look(words) for words in ("82%", "£12.4m", "18–36 weeks", "Due, but not")] == [
         "figure-large", "figure-medium", "figure-small", "figure-small",
     ]  # fmt: skip
+
+
+def test_a_tag_that_takes_two_lines_is_given_the_room_of_both():
+    """Where figures just fill the rail, the longer tag is drawn in the next smaller letters."""
+    looks = []
+    for word in ("Withheld by publisher", "Withheld by publisher, provisional"):
+        now = Fact("Now", "123,456,789", "", Tag(STATUS, "withheld", word))
+        figures = Facts("", (now, *(Fact("Target", "95%"),) * 9))
+        looks.append(room_of(a_slide(blocks=(figures,)), "").look)
+    assert looks == ["roomy", "snug"]
 
 
 def test_words_break_between_words_and_take_a_line_at_least():
