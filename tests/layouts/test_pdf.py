@@ -1,5 +1,6 @@
 """The report as PDF: what a reader's software finds in it, read back out of the file."""
 
+import gc
 import socket
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from importlib.abc import MetaPathFinder
 from io import BytesIO
 from itertools import pairwise
 from typing import Any, Final
+from xml.etree.ElementTree import ParseError
 
 import pytest
 from pypdf import PdfReader
@@ -19,7 +21,7 @@ from dashboard.pack.blocks import Cell, Column, Picture, Report, Section, Table,
 from dashboard.pack.report import build_report
 from dashboard.pack.shapes import CHECKED, FINAL, Step, StoredPack
 from layouts.pdf import LIBRARIES, MissingLibraryError, report_pdf
-from layouts.pdf_press import BASE, fetch_own
+from layouts.pdf_press import BASE, fetch_own, press
 from layouts.report_styles import ASSETS, FONT
 from tests.packed import STRATEGY, gathered
 
@@ -200,6 +202,16 @@ def test_making_it_asks_nothing_of_any_network(
     monkeypatch.setattr(socket.socket, "connect", refuse)
     said = Section("said", "Said", 2, (Words("", ("A sentence.",)),))
     assert report_pdf(stored, short(report, said)).startswith(b"%PDF-1.7")
+
+
+def test_memory_is_looked_after_again_when_it_is_made_or_fails(
+    stored: StoredPack, report: Report
+) -> None:
+    report_pdf(stored, replace(report, sections=report.sections[:1]))
+    assert gc.isenabled()
+    with pytest.raises(ParseError):
+        press("<p>", "")
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize(
