@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from hashlib import sha256
 from typing import Any, Final
 
 from dashboard.control import METHOD
 from dashboard.control_words import known_points, variation_words
+from dashboard.marked import mark
 from dashboard.pack.shapes import OpenException
 from dashboard.shapes import Measure, Panel, Point, Series
 from dashboard.spc import CONCERN
@@ -83,8 +83,7 @@ def overdue_words(exceptions: Iterable[OpenException]) -> str:
 
 def mark_of(one: OpenException) -> str:
     """Give a short text that differs wherever what was said of an exception does."""
-    told = (one.owner, one.reply_by, one.reply, one.author, one.replied_on)
-    return sha256(repr(told).encode()).hexdigest()[:16]
+    return mark((one.owner, one.reply_by, one.reply, one.author, one.replied_on))
 
 
 def _lines(panels: Iterable[Panel]) -> Iterable[Line]:

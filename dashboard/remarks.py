@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from hashlib import sha256
 from typing import Final
 
+from dashboard.marked import mark
 from dashboard.overrides import strange_numbers
 from dashboard.shapes import Commentary, Measure, Panel
 from dashboard.wording import in_period, joined
@@ -28,7 +28,7 @@ def key_of(remark: Commentary) -> tuple[int, str, str, date, str]:
 
 def mark_of(remark: Commentary) -> str:
     """Give a short text that differs wherever anything of a remark does."""
-    return sha256(repr(asdict(remark)).encode()).hexdigest()[:16]
+    return mark(asdict(remark))
 
 
 def is_awaited(remark: Commentary) -> bool:

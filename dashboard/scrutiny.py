@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date
-from hashlib import sha256
 from typing import Any, Final, TypeVar
 
+from dashboard.marked import mark
 from dashboard.pack.shapes import Question, Recommendation
 from dashboard.wording import counted
 
@@ -90,7 +90,7 @@ def id_of(one: Entry) -> str:
 
 def mark_of(one: Entry) -> str:
     """Give a short text that differs wherever anything of an entry does, to tell whether it changed."""
-    return sha256(repr(asdict(one)).encode()).hexdigest()[:16]
+    return mark(asdict(one))
 
 
 def next_id(letter: str, framework_id: str, day: date, taken: Iterable[str]) -> str:

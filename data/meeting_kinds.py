@@ -6,15 +6,13 @@ from data import codes
 from data.action_kinds import OPTIONAL_MEASURE_ID
 from data.catalogue_kinds import FRAMEWORK_ID, MEASURE_ID, PRIORITY_NUMBER
 from data.date_rules import in_order, published_by_today
-from data.figure_kinds import BREAKDOWN, PUBLISHED_ON
+from data.figure_kinds import BREAKDOWN
+from data.headline_kinds import AUTHOR, OF_PERIOD, WRITTEN_ON
 from data.kinds import Cell, Column, Kind, Reference
 
 _OF_PLAN_AND_MEASURE = (
     Reference("frameworks", ("framework_id",)),
     Reference("measures", ("measure_id",)),
-)
-_WRITTEN_ON = replace(
-    PUBLISHED_ON, description="The day it was written; else the day it is loaded."
 )
 
 
@@ -22,9 +20,6 @@ def _staff(name: str, description: str, example: str = "", *, required: bool = F
     return Column(name, Cell.TEXT, description, example, required=required, holds_staff_name=True)
 
 
-_AUTHOR = _staff(
-    "author", "Who wrote it: a role, or a name of staff.", "Head of SEND", required=True
-)
 _OWNER = _staff("owner", "Who is to see to it: a role, or a name of staff.")
 
 EXCEPTIONS = Kind(
@@ -35,14 +30,7 @@ EXCEPTIONS = Kind(
         FRAMEWORK_ID,
         MEASURE_ID,
         BREAKDOWN,
-        Column(
-            "basis",
-            Cell.CHOICE,
-            "What the period is: a month, the year to date, a quarter, a day.",
-            "month",
-            required=True,
-            allowed=codes.BASES,
-        ),
+        OF_PERIOD,
         Column(
             "period_end",
             Cell.DATE,
@@ -59,8 +47,8 @@ EXCEPTIONS = Kind(
             "",
             in_header=True,
         ),
-        _AUTHOR,
-        _WRITTEN_ON,
+        AUTHOR,
+        WRITTEN_ON,
     ),
     key=("framework_id", "measure_id", "breakdown", "basis", "period_end"),
     references=_OF_PLAN_AND_MEASURE,
@@ -105,8 +93,8 @@ SCRUTINY_QUESTIONS = Kind(
             allowed=codes.QUESTION_STATES,
             default="open",
         ),
-        _AUTHOR,
-        _WRITTEN_ON,
+        AUTHOR,
+        WRITTEN_ON,
     ),
     key=("framework_id", "question_id"),
     references=_OF_PLAN_AND_MEASURE,
@@ -156,8 +144,8 @@ RECOMMENDATIONS = Kind(
             allowed=codes.RECOMMENDATION_STATES,
             default="proposed",
         ),
-        _AUTHOR,
-        _WRITTEN_ON,
+        AUTHOR,
+        WRITTEN_ON,
     ),
     key=("framework_id", "recommendation_id"),
     references=(

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
 
@@ -16,6 +16,10 @@ from data.read import ExtractFile
 from data.visit import FileReport
 
 Row = Mapping[str, str]
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else has changed what is being changed since it was read."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,19 @@ def write_rows(
     return report
 
 
-def nothing_since(version: str, error: type[Exception]) -> Look:
-    """See that nothing was loaded or undone since a data version was read; raise an error if it was."""
+def cell(value: object) -> str:
+    """Write what a person said as the text of one cell; nothing is a blank one."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def nothing_since(version: str) -> Look:
+    """See that nothing was loaded or undone since a data version; else ChangedMeanwhileError."""
 
     def look(connection: Connection, reports: tuple[FileReport, ...]) -> None:
         if version_before(connection, [report.extract_id for report in reports]) != version:
-            raise error
+            raise ChangedMeanwhileError
 
     return look
 

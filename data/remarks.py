@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Engine
 
@@ -23,17 +23,13 @@ from dashboard.rows import records
 from dashboard.shapes import Commentary, Framework
 from data import loaders
 from data.known import KEPT, Judging
-from data.one_row import Row, nothing_since, write_rows
+from data.one_row import ChangedMeanwhileError, Row, cell, nothing_since, write_rows
 from data.panels import judging_of, load_overview
 from data.signals import panels_before
 from data.visit import FileReport
 
 # Those of one plan's pages: with and without what is new, at a few report dates.
 _KEPT: Final = 4 * KEPT
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else has changed what is being changed since it was read."""
 
 
 class SaidAlreadyError(Exception):
@@ -86,7 +82,7 @@ def write_exception(
     row = {
         "framework_id": framework_id, "measure_id": said.measure_id, "breakdown": said.breakdown,
         "basis": said.basis, "period_end": said.period_end.isoformat(), "owner": said.owner,
-        "reply_by": _cell(said.reply_by), "reply": said.reply, "author": by,
+        "reply_by": cell(said.reply_by), "reply": said.reply, "author": by,
     }  # fmt: skip
     name = f"reply-{said.measure_id}-{said.period_end}.csv"
     return _write(engine, name, [row], by, version, now)
@@ -141,20 +137,14 @@ def _changed(old: Commentary, said: Commentary, by: str) -> Commentary:
 
 
 def _row(plan: Framework, remark: Commentary) -> Row:
-    cells = {name: _cell(value) for name, value in asdict(remark).items()}
+    cells = {name: cell(value) for name, value in asdict(remark).items()}
     number = cells["priority_number"] if remark.priority_number else ""
     named = {"area_code": plan.area_code, "framework_id": plan.framework_id}
     return {**named, **cells, "priority_number": number}
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)
-
-
 def _write(
     engine: Engine, name: str, rows: list[Row], by: str, version: str, now: datetime | None
 ) -> FileReport:
-    look = nothing_since(version, ChangedMeanwhileError)
+    look = nothing_since(version)
     return write_rows(engine, name, rows, by=by, now=now, look=look)

@@ -6,7 +6,7 @@ Nothing is overwritten: what is said of an entry later is a new version of its r
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -26,16 +26,12 @@ from dashboard.scrutiny import (
 )
 from data.load import Look
 from data.loaders import load_recommendations, load_scrutiny_questions
-from data.one_row import write_rows
+from data.one_row import ChangedMeanwhileError, cell, write_rows
 from data.tables import KIND_TABLES, LOADED, extracts
 from data.visit import FileReport
 
 # Two who write at once number alike: the second takes the next number.
 _MOST_GOES: Final = 20
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else has said something of an entry since it was read."""
 
 
 class UnknownEntryError(LookupError):
@@ -190,13 +186,7 @@ def _load(
 
 def _row(entry: Entry, framework_id: str) -> dict[str, str]:
     """Write an entry as the cells of its extract; of no priority is a blank cell."""
-    told = {name: _cell(value) for name, value in asdict(entry).items()}
+    told = {name: cell(value) for name, value in asdict(entry).items()}
     if isinstance(entry, Recommendation) and not entry.priority_number:
         told["priority_number"] = ""
     return {"framework_id": framework_id, **told}
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)

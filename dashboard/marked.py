@@ -1,0 +1,8 @@
+"""Marks by which a version that somebody has seen is told from any other."""
+
+from hashlib import sha256
+
+
+def mark(told: object) -> str:
+    """Give a short text that differs wherever anything that is told does."""
+    return sha256(repr(told).encode()).hexdigest()[:16]
