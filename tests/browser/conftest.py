@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -188,10 +189,9 @@ def visit(page: Page, visitor: Callable[[Page], Visit]) -> Callable[..., Visit]:
     return go
 
 
-@pytest.fixture(scope="session")
-def writable_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server in front of a copy of the store, which tests may write to."""
-    folder = tmp_path_factory.mktemp("writable")
+@contextmanager
+def serve_copy(filled_store: str, folder: Path) -> Iterator[str]:
+    """Serve a copy of the store, which tests may write to."""
     store, log_path = folder / "send.sqlite3", folder / "log.txt"
     shutil.copy(filled_store.removeprefix("sqlite:///"), store)
     port = free_port()
@@ -206,10 +206,10 @@ def writable_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory)
             server.wait(timeout=START_SECONDS)
 
 
-@pytest.fixture
-def writing(page: Page, writable_server: str) -> Iterator[Callable[[str], Visit]]:
-    """Open addresses of the dashboard that may be written to."""
-    seen = Visit(page, writable_server)
+@contextmanager
+def opening(page: Page, url: str) -> Iterator[Callable[[str], Visit]]:
+    """Open addresses of one server; at the end the visit must have stayed quiet and at home."""
+    seen = Visit(page, url)
     seen.listen()
 
     def go(path: str) -> Visit:
@@ -219,3 +219,17 @@ def writing(page: Page, writable_server: str) -> Iterator[Callable[[str], Visit]
     yield go
     assert seen.complaints == []
     assert seen.foreign_requests() == []
+
+
+@pytest.fixture(scope="session")
+def writable_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server in front of a copy of the store, which tests may write to."""
+    with serve_copy(filled_store, tmp_path_factory.mktemp("writable")) as url:
+        yield url
+
+
+@pytest.fixture
+def writing(page: Page, writable_server: str) -> Iterator[Callable[[str], Visit]]:
+    """Open addresses of the dashboard that may be written to."""
+    with opening(page, writable_server) as go:
+        yield go

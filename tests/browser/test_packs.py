@@ -1,16 +1,13 @@
 """A pack in a real browser, by keyboard: made, checked by another person, made final, compared."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit
-from tests.conftest import START_SECONDS, free_port, start, wait_until_healthy
+from tests.browser.conftest import Visit, opening, serve_copy
 
 MEETING: Final = "/meeting?area=E09000014&framework=ha-wsoa-2021"
 FIRST, SECOND = (f"ha-wsoa-2021-2023-04-19-v{number}" for number in (1, 2))
@@ -19,34 +16,15 @@ FIRST, SECOND = (f"ha-wsoa-2021-2023-04-19-v{number}" for number in (1, 2))
 @pytest.fixture(scope="module")
 def own_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server in front of a store of its own, which may be written to."""
-    folder = tmp_path_factory.mktemp("packs")
-    store = folder / "send.sqlite3"
-    shutil.copy(filled_store.removeprefix("sqlite:///"), store)
-    port, log_path = free_port(), folder / "log.txt"
-    url = f"http://127.0.0.1:{port}"
-    with Path(log_path).open("w") as log:
-        server = start(port, f"sqlite:///{store}", log)
-        try:
-            wait_until_healthy(url, server, log_path)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=START_SECONDS)
+    with serve_copy(filled_store, tmp_path_factory.mktemp("packs")) as url:
+        yield url
 
 
 @pytest.fixture
-def meeting(page: Page, own_server: str) -> Iterator[Callable[[str], Visit]]:
+def meeting(page: Page, own_server: str) -> Iterator[Callable[..., Visit]]:
     """Open the packs of a plan in the store that may be written to."""
-    seen = Visit(page, own_server)
-    seen.listen()
-
-    def go(address: str = MEETING) -> Visit:
-        seen.open(address)
-        return seen
-
-    yield go
-    assert seen.complaints == []
-    assert seen.foreign_requests() == []
+    with opening(page, own_server) as go:
+        yield lambda address=MEETING: go(address)
 
 
 def unfold(page: Page, within: Locator, words: str) -> None:
@@ -75,7 +53,24 @@ def take_step(page: Page, words: str, by: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_pack_is_made_checked_and_made_final_by_keyboard(
+def compare_with_a_second(seen: Visit) -> None:
+    """Make another version, and set it against the first, by keyboard."""
+    page = seen.page
+    unfold(page, page.locator("#new"), "Make a new pack")
+    page.locator("#new").get_by_label("Your name or role").fill("Ann Example")
+    page.keyboard.press("Enter")
+    expect(card(page, 2)).to_be_visible()
+    page.get_by_role("button", name="Compare").focus()
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="What changed from version 1 to version 2")
+    expect(heading).to_be_visible()
+    assert f"pack={SECOND}&against={FIRST}#compare" in page.url
+    expect(page.locator("#compare")).to_be_focused()
+    expect(page.locator("#compare")).to_contain_text("Nothing is new in the figures since")
+    seen.axe()
+
+
+def test_a_pack_is_made_checked_made_final_and_compared_by_keyboard(
     meeting: Callable[..., Visit],
 ) -> None:
     seen = meeting()
@@ -110,23 +105,8 @@ def test_a_pack_is_made_checked_and_made_final_by_keyboard(
     expect(card(page, 1).locator(".tag")).to_have_text("Final")
     expect(card(page, 1).locator("form, .writing")).to_have_count(0)
     seen.axe()
-
-
-def test_two_packs_are_compared_by_keyboard(meeting: Callable[..., Visit]) -> None:
-    seen = meeting()
-    page = seen.page
-    unfold(page, page.locator("#new"), "Make a new pack")
-    page.locator("#new").get_by_label("Your name or role").fill("Ann Example")
-    page.keyboard.press("Enter")
-    expect(card(page, 2)).to_be_visible()
-    page.get_by_role("button", name="Compare").focus()
-    page.keyboard.press("Enter")
-    heading = page.get_by_role("heading", name="What changed from version 1 to version 2")
-    expect(heading).to_be_visible()
-    assert f"pack={SECOND}&against={FIRST}#compare" in page.url
-    expect(page.locator("#compare")).to_be_focused()
-    expect(page.locator("#compare")).to_contain_text("Nothing is new in the figures since")
-    seen.axe()
+    meeting()
+    compare_with_a_second(seen)
 
 
 def test_what_is_refused_is_said_where_the_form_is(meeting: Callable[..., Visit]) -> None:

@@ -1,16 +1,13 @@
 """The log of a committee in a real browser, by keyboard: asked, answered, closed, shown again."""
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, opening, serve_copy
 from tests.browser.journeys import go_within, tab_to
-from tests.conftest import START_SECONDS, free_port, start, wait_until_healthy
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
@@ -22,34 +19,15 @@ QUESTION: Final = "How many plans wait for health advice?"
 @pytest.fixture(scope="module")
 def own_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server in front of a store of its own, which may be written to."""
-    folder = tmp_path_factory.mktemp("scrutiny")
-    store = folder / "send.sqlite3"
-    shutil.copy(filled_store.removeprefix("sqlite:///"), store)
-    port, log_path = free_port(), folder / "log.txt"
-    url = f"http://127.0.0.1:{port}"
-    with Path(log_path).open("w") as log:
-        server = start(port, f"sqlite:///{store}", log)
-        try:
-            wait_until_healthy(url, server, log_path)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=START_SECONDS)
+    with serve_copy(filled_store, tmp_path_factory.mktemp("scrutiny")) as url:
+        yield url
 
 
 @pytest.fixture
 def writing(page: Page, own_server: str) -> Iterator[Callable[[str], Visit]]:
     """Open a page of the store that may be written to."""
-    seen = Visit(page, own_server)
-    seen.listen()
-
-    def go(path: str) -> Visit:
-        seen.open(path)
-        return seen
-
-    yield go
-    assert seen.complaints == []
-    assert seen.foreign_requests() == []
+    with opening(page, own_server) as go:
+        yield go
 
 
 def unfold(page: Page, words: str) -> Locator:
