@@ -1,4 +1,4 @@
-"""How the dashboard judges: the README's own page, drawn for readers who never see the README."""
+"""How the dashboard judges: `how_we_judge.md` beside this file, as a part of the About page."""
 
 import re
 from collections.abc import Iterator
@@ -10,28 +10,25 @@ from dash import html
 from dash.development.base_component import Component
 
 HEADING: Final = "How we judge"
-README: Final = Path(__file__).resolve().parents[1] / "README.md"
+SOURCE: Final = Path(__file__).with_name("how_we_judge.md")
 _STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
 _ITEM: Final = "- "
-_SUBHEADING: Final = "### "
+_SUBHEADING: Final = "## "
 
 
 def judgement_page() -> list[Component]:
-    """Draw the section of the README on judgement, without its heading."""
+    """Render the text below its title, which is the heading of the section that holds it."""
     return [_block(block) for block in judgement_text().split("\n\n")]
 
 
 @cache
 def judgement_text() -> str:
-    """Read the section; ValueError where the README has none."""
-    _, found, rest = README.read_text(encoding="utf-8").partition(f"\n## {HEADING}\n")
-    if not found:
-        raise ValueError(f"README.md has no section “{HEADING}”.")
-    return rest.partition("\n## ")[0].strip()
+    """Return the Markdown of the text without its title."""
+    return SOURCE.read_text(encoding="utf-8").partition("\n\n")[2].strip()
 
 
 def _block(block: str) -> Component:
-    """Draw a heading, a list or a paragraph."""
+    """Render a heading, a list or a paragraph."""
     if block.startswith(_SUBHEADING):
         return html.H3(block.removeprefix(_SUBHEADING))
     if block.startswith(_ITEM):
@@ -41,7 +38,7 @@ def _block(block: str) -> Component:
 
 
 def _words(text: str) -> Iterator[str | html.Strong]:
-    """Join the lines of a block, and set in bold what the README does."""
+    """Join the lines of a block; what stands between two asterisks is bold."""
     for place, part in enumerate(_STRONG.split(" ".join(text.split()))):
         if place % 2:
             yield html.Strong(part)

@@ -1,4 +1,4 @@
-"""The page on judgement: one text, in the README and on About, true to what the product does."""
+"""How we judge: one text, a file and a part of About, true to what the product does."""
 
 import re
 
@@ -9,16 +9,18 @@ from dashboard.codes import STATUS_WORDS
 from dashboard.pace_words import TESTED_WORDS
 from dashboard.spc import ENOUGH_POINTS
 from layouts.about import about_page
-from layouts.judgement import README, judgement_page, judgement_text
+from layouts.judgement import HEADING, SOURCE, judgement_page, judgement_text
 from layouts.still import html_text
 
 PLAIN = " ".join(judgement_text().replace("**", "").split())
 
 
-def test_about_shows_the_section_of_the_readme_in_full():
+def test_about_shows_the_file_in_full_wherever_the_server_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    judgement_text.cache_clear()
     page = " ".join(html_text(html.Div(about_page([], [], Selection(page="about")))).split())
     for block in judgement_text().split("\n\n"):
-        words = re.sub(r"^(### |- )", "", block).split("\n- ")[0]
+        words = re.sub(r"^(## |- )", "", block).split("\n- ")[0]
         shown = html_text(html.Div(" ".join(words.replace("**", "").split())))[5:-6]
         assert shown in re.sub(r"</?strong>", "", page)
 
@@ -26,9 +28,9 @@ def test_about_shows_the_section_of_the_readme_in_full():
 def test_it_is_one_page_without_marks_of_its_source():
     page = html_text(html.Div(judgement_page()))
     assert "**" not in page
-    assert "###" not in page
+    assert "##" not in page
     assert len(PLAIN.split()) < 1000
-    assert README.read_text(encoding="utf-8").count("## How we judge") == 1
+    assert SOURCE.read_text(encoding="utf-8").startswith(f"# {HEADING}\n\n")
 
 
 def test_it_names_every_status_and_the_points_that_a_control_chart_needs():
