@@ -39,9 +39,13 @@ class Answer:
 
 
 def answer_visit(
-    engine: Engine, asked: str, remembered: Mapping[str, str], today: date,
-    *, shows_small: bool = False,
-) -> Answer:  # fmt: skip
+    engine: Engine,
+    asked: str,
+    remembered: Mapping[str, str],
+    today: date,
+    *,
+    shows_small: bool = False,
+) -> Answer:
     """Answer an address with its page or with the page that says why there is none.
 
     `remembered` has the area and plan chosen last in this browser, for an address that names none.

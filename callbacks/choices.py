@@ -12,9 +12,7 @@ _FALLS_WITH: Final[Mapping[str, tuple[str, ...]]] = {
     "framework": ("basis", "breakdown", "statistic", "origin", "by", "period", "priority"),
     "breakdown": ("basis", "statistic", "origin", "period"),
 }
-CHOICES: Final = (
-    "area", "framework", "as_of", "status", "trend", "priority", "sort", "breakdown",
-)  # fmt: skip
+CHOICES: Final = ("area", "framework", "as_of", "status", "trend", "priority", "sort", "breakdown")
 
 
 def addresses_without(selection: Selection) -> dict[str, str]:

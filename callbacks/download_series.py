@@ -24,12 +24,38 @@ from layouts.picture_file import picture_file
 from layouts.series_links import NO_LIMITS, series_file_name
 
 SERIES_COLUMNS: Final = (
-    "area_code", "area", "framework_id", "measure_id", "measure", "breakdown", "basis",
-    "statistic", "period_start", "period_end", "numerator", "denominator", "value", "value_low",
-    "value_high", "unit", "marker", "provisional", "published_after_report_date", "as_published",
-    "note", "source_document", "source", "known_on", "extract", "origin", "data", "mean",
-    "lower_limit", "upper_limit", "signal",
-)  # fmt: skip
+    "area_code",
+    "area",
+    "framework_id",
+    "measure_id",
+    "measure",
+    "breakdown",
+    "basis",
+    "statistic",
+    "period_start",
+    "period_end",
+    "numerator",
+    "denominator",
+    "value",
+    "value_low",
+    "value_high",
+    "unit",
+    "marker",
+    "provisional",
+    "published_after_report_date",
+    "as_published",
+    "note",
+    "source_document",
+    "source",
+    "known_on",
+    "extract",
+    "origin",
+    "data",
+    "mean",
+    "lower_limit",
+    "upper_limit",
+    "signal",
+)
 # What a CSV file of figures has no place for goes beside it, so that its first row is its header.
 ABOUT_COLUMNS: Final = ("what", "words")
 
@@ -70,13 +96,23 @@ def series_rows(panel: Panel, series: Series) -> Iterable[Sequence[Any]]:
 
 def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:
     return (
-        point.statistic, point.period_start, point.period_end,
-        _number(point.numerator, 0), _number(point.denominator, 0),
+        point.statistic,
+        point.period_start,
+        point.period_end,
+        _number(point.numerator, 0),
+        _number(point.denominator, 0),
         *(_number(one, point.decimals) for one in (point.value, point.value_low, point.value_high)),
-        panel.measure.unit, point.marker, _yes(point.is_provisional), _yes(point.is_later),
-        point.as_published, point.note, point.source_document,
-        panel.sources.get(point.source_document, ""), point.known_on, point.extract_id,
-    )  # fmt: skip
+        panel.measure.unit,
+        point.marker,
+        _yes(point.is_provisional),
+        _yes(point.is_later),
+        point.as_published,
+        point.note,
+        point.source_document,
+        panel.sources.get(point.source_document, ""),
+        point.known_on,
+        point.extract_id,
+    )
 
 
 def _control_cells(series: Series, point: Point) -> tuple[str, ...]:

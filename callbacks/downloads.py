@@ -19,13 +19,41 @@ from data.store import Engine, StoreNotReadyError, require_ready
 from data.templates import template_csv
 
 OVERVIEW_COLUMNS: Final = (
-    "priority", "measure_id", "measure", "series", "basis", "latest", "period", "baseline",
-    "target", "gap", "status", "trend", "as_at", "origin", "data",
-)  # fmt: skip
+    "priority",
+    "measure_id",
+    "measure",
+    "series",
+    "basis",
+    "latest",
+    "period",
+    "baseline",
+    "target",
+    "gap",
+    "status",
+    "trend",
+    "as_at",
+    "origin",
+    "data",
+)
 SIGNALS_COLUMNS: Final = (
-    "measure_id", "measure", "series", "basis", "latest", "period", "baseline", "target", "gap",
-    "status", "trend", "variation", "assurance", "why_not_charted", "as_at", "origin", "data",
-)  # fmt: skip
+    "measure_id",
+    "measure",
+    "series",
+    "basis",
+    "latest",
+    "period",
+    "baseline",
+    "target",
+    "gap",
+    "status",
+    "trend",
+    "variation",
+    "assurance",
+    "why_not_charted",
+    "as_at",
+    "origin",
+    "data",
+)
 
 
 def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = False) -> None:
@@ -97,10 +125,18 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
 
 def _series_cells(panel: Panel, series: Series) -> tuple[str, ...]:
     return (
-        panel.measure.measure_id, panel.measure.title, series.label, series.basis,
-        series.value_words, series.period_words, series.baseline_words, series.target_words,
-        series.status.gap_words, series.status.word, series.trend.word,
-    )  # fmt: skip
+        panel.measure.measure_id,
+        panel.measure.title,
+        series.label,
+        series.basis,
+        series.value_words,
+        series.period_words,
+        series.baseline_words,
+        series.target_words,
+        series.status.gap_words,
+        series.status.word,
+        series.trend.word,
+    )
 
 
 def _known_overview(engine: Engine, shows_small: bool) -> Overview:

@@ -35,20 +35,14 @@ from dashboard.remarks import LONGEST_REMARK, OPEN, STATE_WORDS, WITHDRAWN, numb
 from dashboard.shapes import Commentary
 from dashboard.wording import day_words
 from data.loaders import data_version
-from data.panels import (
-    UnknownSelectionError,
-    load_catalogue,
-    load_panel,
-    report_date_of,
-    resolve,
-)  # fmt: skip
+from data.panels import UnknownSelectionError, load_catalogue, load_panel, report_date_of, resolve
 from data.remarks import (
     ChangedMeanwhileError,
     SaidAlreadyError,
     load_open_exceptions,
     write_exception,
     write_remark,
-)  # fmt: skip
+)
 from data.store import Engine
 from data.visit import FileReport
 

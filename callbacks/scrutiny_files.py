@@ -40,18 +40,27 @@ def register_scrutiny_files(server: Flask, engine: Engine) -> None:
 
 
 def _file(
-    engine: Engine, selection: Selection, noun: str, columns: Sequence[str],
+    engine: Engine,
+    selection: Selection,
+    noun: str,
+    columns: Sequence[str],
     entries: Iterable[Entry],
-) -> Response:  # fmt: skip
+) -> Response:
     """Write entries, those that are overdue first, as known on the day of the selection."""
     known = load_catalogue(engine)
     area = known.catalogue.areas[selection.area]
     day = selection.as_of or datetime.now(UTC).date()
     rows = [
-        (*_cells(one), selection.framework, _title(engine, one.measure_id),
-         "yes" if is_overdue(one, day) else "no", day, data_words(area))
+        (
+            *_cells(one),
+            selection.framework,
+            _title(engine, one.measure_id),
+            "yes" if is_overdue(one, day) else "no",
+            day,
+            data_words(area),
+        )
         for one in in_order(entries, day)
-    ]  # fmt: skip
+    ]
     name = f"{area.name}-{selection.framework}-scrutiny-{noun}-as-at-{day}"
     return csv_response(file_name(name, area), columns, rows)
 

@@ -50,14 +50,19 @@ def build_action_plan(
     before = totals[-2] if len(totals) > 1 else None
     counts = _count(actions)
     words, is_consistent = _check(counts, now)
+    newest = max((one.status_date for one in actions if one.status_date), default=None)
     return ActionPlan(
-        actions=actions, counts=counts, counts_by_priority=_by_priority(actions),
-        printed_now=_printed(now), printed_before=_printed(before),
-        now_on=now["status_date"] if now else max((a.status_date for a in actions if a.status_date), default=None),
+        actions=actions,
+        counts=counts,
+        counts_by_priority=_by_priority(actions),
+        printed_now=_printed(now),
+        printed_before=_printed(before),
+        now_on=now["status_date"] if now else newest,
         before_on=before["status_date"] if before else None,
         before_note=str(before["note"]) if before else "",
-        check_words=words, is_consistent=is_consistent,
-    )  # fmt: skip
+        check_words=words,
+        is_consistent=is_consistent,
+    )
 
 
 def _actions(
@@ -82,11 +87,15 @@ def _action(row: dict[str, Any], statuses: list[dict[str, Any]], measures: list[
     in_order = sorted(statuses, key=lambda each: each["status_date"])
     status = in_order[-1] if in_order else None
     return Action(
-        reference=row["action_reference"], title=row["title"],
-        priority_number=row["priority_number"], status=status["status"] if status else "",
-        status_date=status["status_date"] if status else None, measures=tuple(measures),
-        note=status["note"] if status else "", completed_on=_completed_on(in_order),
-    )  # fmt: skip
+        reference=row["action_reference"],
+        title=row["title"],
+        priority_number=row["priority_number"],
+        status=status["status"] if status else "",
+        status_date=status["status_date"] if status else None,
+        measures=tuple(measures),
+        note=status["note"] if status else "",
+        completed_on=_completed_on(in_order),
+    )
 
 
 def _completed_on(in_order: list[dict[str, Any]]) -> date | None:

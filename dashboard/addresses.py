@@ -21,9 +21,24 @@ PAGES: Final = (
 )
 # Query names in the order in which an address gives them.
 QUERY: Final = (
-    "area", "framework", "basis", "breakdown", "statistic", "origin", "by", "period", "as_of", "status",
-    "trend", "priority", "sort", "section", "limits", "pack", "against",
-)  # fmt: skip
+    "area",
+    "framework",
+    "basis",
+    "breakdown",
+    "statistic",
+    "origin",
+    "by",
+    "period",
+    "as_of",
+    "status",
+    "trend",
+    "priority",
+    "sort",
+    "section",
+    "limits",
+    "pack",
+    "against",
+)
 # Of these, the ones that hold a day.
 DAYS: Final = ("period", "as_of")
 

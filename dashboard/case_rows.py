@@ -20,9 +20,19 @@ HIDDEN: Final = "c"
 _COUNTS: Final = ("flow", "stock")
 _NUMBERS: Final = ("numerator", "denominator", "value")
 _COLUMNS: Final = (
-    "area_code", "measure_id", "breakdown", "statistic", "basis", "period_start", "period_end",
-    *_NUMBERS, "is_provisional", "known_on", "extract_id", "marker",
-)  # fmt: skip
+    "area_code",
+    "measure_id",
+    "breakdown",
+    "statistic",
+    "basis",
+    "period_start",
+    "period_end",
+    *_NUMBERS,
+    "is_provisional",
+    "known_on",
+    "extract_id",
+    "marker",
+)
 
 
 def observe_cells(
@@ -63,13 +73,20 @@ def point_of(row: Mapping[str, Any], measure: Measure) -> Point | None:
         return None
     is_count = measure.kind in _COUNTS or is_hidden
     return Point(
-        row["period_start"], row["period_end"], row["basis"], row["statistic"],
+        row["period_start"],
+        row["period_end"],
+        row["basis"],
+        row["statistic"],
         numerator=None if is_count else row["numerator"],
         denominator=None if is_count else row["denominator"],
-        value=value, marker=HIDDEN if is_hidden else "", decimals=decimals,
-        is_provisional=bool(row["is_provisional"]), known_on=row["known_on"],
-        extract_id=int(row["extract_id"]), origin=CASES,
-    )  # fmt: skip
+        value=value,
+        marker=HIDDEN if is_hidden else "",
+        decimals=decimals,
+        is_provisional=bool(row["is_provisional"]),
+        known_on=row["known_on"],
+        extract_id=int(row["extract_id"]),
+        origin=CASES,
+    )
 
 
 def _value(row: Mapping[str, Any], measure: Measure) -> tuple[float | None, int]:

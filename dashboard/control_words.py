@@ -9,7 +9,7 @@ from dashboard.control import (
     charted_points,
     clipped,
     control_sentence,
-)  # fmt: skip
+)
 from dashboard.control_chart import ControlChart, Reading
 from dashboard.points import Point
 from dashboard.shapes import Measure, Series

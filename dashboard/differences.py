@@ -78,12 +78,16 @@ def _difference(measure: Measure, series: Series, reported: Point, worked: Point
     counts = _counts(measure, worked)
     beside = f" ({counts})" if counts else ""
     return Difference(
-        breakdown=series.breakdown, basis=series.basis, period=said[2], reported=said[0],
-        worked_out=said[1], counts=counts,
+        breakdown=series.breakdown,
+        basis=series.basis,
+        period=said[2],
+        reported=said[0],
+        worked_out=said[1],
+        counts=counts,
         difference="None" if agrees else f"{sign}{difference_words(change, unit)}",
         words=f"Reported {said[0]}; worked out from cases {said[1]}{beside}, {said[2]}.",
         agrees=agrees,
-    )  # fmt: skip
+    )
 
 
 def _to_its_decimals(worked: Point, reported: Point) -> Decimal:

@@ -112,14 +112,29 @@ def _figure(
 ) -> Figure:
     plan = row["framework_id"] or ""
     return Figure(
-        origin, int(row["row_id"]), measure, row["area_code"] or areas.get(plan, ""), plan,
-        row["role"], row["breakdown"], row["statistic"], row["basis"],
-        _day(row["period_start"]), _day(row["period_end"]),
-        row["value"], row["value_low"], row["value_high"], int(row["decimals"]),
-        row["numerator"], row["denominator"], row.get("operator") or "",
-        row.get("published_arrow") or "", row["as_published"] or "", row["note"] or "",
+        origin,
+        int(row["row_id"]),
+        measure,
+        row["area_code"] or areas.get(plan, ""),
+        plan,
+        row["role"],
+        row["breakdown"],
+        row["statistic"],
+        row["basis"],
+        _day(row["period_start"]),
+        _day(row["period_end"]),
+        row["value"],
+        row["value_low"],
+        row["value_high"],
+        int(row["decimals"]),
+        row["numerator"],
+        row["denominator"],
+        row.get("operator") or "",
+        row.get("published_arrow") or "",
+        row["as_published"] or "",
+        row["note"] or "",
         row["source_document"] or "",
-    )  # fmt: skip
+    )
 
 
 def _day(value: date | str | None) -> date | None:

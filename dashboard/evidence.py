@@ -107,9 +107,14 @@ def _told(measure: Measure, point: Point) -> str:
 
 
 def _comparisons(
-    measure: Measure, series: Series, latest: Point, day: date, breaks: list[Event],
-    *, is_plan: bool,
-) -> Iterator[Comparison]:  # fmt: skip
+    measure: Measure,
+    series: Series,
+    latest: Point,
+    day: date,
+    breaks: list[Event],
+    *,
+    is_plan: bool,
+) -> Iterator[Comparison]:
     """Compare with the last period before a day; since the plan began with its baseline first.
 
     Where a plan has neither, its first figure that may be compared counts as where it began.

@@ -114,15 +114,22 @@ def _exception(
     known_on = _opened_by(panel.measure, series, latest).known_on or panel.as_of
     reply_by = asked_by or known_on + timedelta(days=DAYS_TO_REPLY)
     return OpenException(
-        measure_id=panel.measure.measure_id, title=panel.measure.title, label=series.label,
-        breakdown=series.breakdown, basis=series.basis, period_end=latest.period_end,
-        reason=reason, words=exception_words(panel.measure, series),
-        owner=record["owner"] if record else "", reply_by=reply_by, reply=reply,
+        measure_id=panel.measure.measure_id,
+        title=panel.measure.title,
+        label=series.label,
+        breakdown=series.breakdown,
+        basis=series.basis,
+        period_end=latest.period_end,
+        reason=reason,
+        words=exception_words(panel.measure, series),
+        owner=record["owner"] if record else "",
+        reply_by=reply_by,
+        reply=reply,
         author=record["author"] if record else "",
         replied_on=_written_on(record) if record and reply else None,
         is_new=before is not None and line not in before,
         is_overdue=not reply and reply_by < today,
-    )  # fmt: skip
+    )
 
 
 def exception_words(measure: Measure, series: Series) -> str:

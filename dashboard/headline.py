@@ -6,13 +6,7 @@ from typing import Final
 from dashboard.codes import breakdown_words
 from dashboard.shapes import Measure, Point, Status, Target, Trend
 from dashboard.status import mismatch
-from dashboard.wording import (
-    gap_words,
-    in_period,
-    period_words,
-    point_words,
-    sentence_case,
-)  # fmt: skip
+from dashboard.wording import gap_words, in_period, period_words, point_words, sentence_case
 
 TITLE_WORDS: Final = 10
 ALT_CHARACTERS: Final = 220
@@ -30,9 +24,12 @@ def build_title(measure: Measure, part: str, latest: Point | None, status: Statu
     # The subtitle names the basis, with which a part ends, too.
     shorter = _named(name, part.rpartition(", ")[0])
     tries = (
-        f"{named}: {finding}", f"{named}: {value or finding}", f"{shorter}: {finding}",
-        f"{shorter}: {value or finding}", f"{name}: {value or finding}",
-    )  # fmt: skip
+        f"{named}: {finding}",
+        f"{named}: {value or finding}",
+        f"{shorter}: {finding}",
+        f"{shorter}: {value or finding}",
+        f"{name}: {value or finding}",
+    )
     return next((one for one in tries if len(one.split()) <= TITLE_WORDS), tries[-1])
 
 

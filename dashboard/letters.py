@@ -6,18 +6,20 @@ from typing import Final
 
 # Advance widths of Atkinson Hyperlegible Next in thousandths of its size, with tabular figures, to
 # the nearest 25; measured in Chromium. Letters that are not named are as wide as an "e".
+# fmt: off
 _REGULAR: Final = {
     150: "'", 200: ",.:;", 225: "|’", 250: "`il·", 275: " !j", 300: '"()/', 325: "[ft",
     350: "-]r{}", 375: "\\_", 400: "I“”", 450: "z", 475: "*?csvy", 500: "Jkx–", 525: "a",
     575: "ETbdpq", 600: "$+PSVYZ£", 625: "0123456789=BCKRX", 650: "#A", 675: "D…", 700: "GHNUw",
     725: "&OQ", 775: "@", 825: "M—", 850: "Wm→", 925: "%",
-}  # fmt: skip
+}
 _BOLD: Final = {
     225: "'", 250: "|", 275: ",.:;’", 300: "!`ij·", 325: " /l", 350: "()[]", 375: "-t",
     400: '"_fr{}', 425: "I", 450: "\\", 475: "*", 500: "c–“”", 525: "sz~", 550: "?Lay",
     600: "+=E^bdgpq", 625: "0123456789$PSTZ", 650: "BCR£", 675: "KUV", 700: "DHXY", 725: "&AGN",
     750: "O", 775: "@Qw", 800: "#…", 825: "—", 850: "→", 875: "M", 900: "Wm", 975: "%",
-}  # fmt: skip
+}
+# fmt: on
 _WIDTHS: Final = {
     is_bold: {letter: width for width, letters in widths.items() for letter in letters}
     for is_bold, widths in ((False, _REGULAR), (True, _BOLD))

@@ -31,9 +31,13 @@ def read_written(rows: Iterable[dict[str, Any]]) -> Written:
     for row in rows:
         if row["text"]:
             one = WrittenHeadline(
-                row["breakdown"], row["basis"], row["period_end"], row["text"], row["author"],
+                row["breakdown"],
+                row["basis"],
+                row["period_end"],
+                row["text"],
+                row["author"],
                 row["published_on"] or row["known_on"],
-            )  # fmt: skip
+            )
             found.setdefault((row["framework_id"], row["measure_id"]), []).append(one)
     return {key: tuple(each) for key, each in found.items()}
 
@@ -128,10 +132,19 @@ def _told_of(measure: Measure, series: Series) -> Sequence[str]:
     counts = (latest.numerator, latest.denominator) if latest else ()
     told = [c.words for c in series.trend.comparisons]
     return (
-        measure.title, measure.short_title, measure.definition, series.label, series.headline,
-        series.value_words, series.target_words, series.baseline_words, series.status.gap_words,
-        series.trend.reason, *told, *(f"{count:.10g}" for count in counts if count is not None),
-    )  # fmt: skip
+        measure.title,
+        measure.short_title,
+        measure.definition,
+        series.label,
+        series.headline,
+        series.value_words,
+        series.target_words,
+        series.baseline_words,
+        series.status.gap_words,
+        series.trend.reason,
+        *told,
+        *(f"{count:.10g}" for count in counts if count is not None),
+    )
 
 
 def _older_of(points: Sequence[Point], cursor: Sequence[str], text: str) -> Iterator[str]:

@@ -26,9 +26,14 @@ class Earlier:
 
 
 def build_overview(
-    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date,
-    earlier: Earlier | None = None, pairs: Pairs = _NO_PAIRS,
-) -> Overview:  # fmt: skip
+    catalogue: Catalogue,
+    figures: Figures,
+    framework_id: str,
+    report_date: date,
+    today: date,
+    earlier: Earlier | None = None,
+    pairs: Pairs = _NO_PAIRS,
+) -> Overview:
     """Judge every measure of a plan at the report date, and say what moved since the one before."""
     built = build_priorities(catalogue, figures, framework_id, report_date, today)
 
@@ -48,22 +53,29 @@ def build_overview(
     met = [panel for panel in judged if panel.status.code == "met"]
     framework = catalogue.frameworks[framework_id]
     return Overview(
-        area=catalogue.areas[framework.area_code], framework=framework, as_of=report_date,
-        headline=build_overview_headline(panels), priorities=priorities, before=earlier.day if earlier else None,
+        area=catalogue.areas[framework.area_code],
+        framework=framework,
+        as_of=report_date,
+        headline=build_overview_headline(panels),
+        priorities=priorities,
+        before=earlier.day if earlier else None,
         changes=_changes(catalogue, framework_id, earlier, panels, today),
         newer_on=newer_day(catalogue, figures, framework_id, report_date),
-        judged=len(judged), met=len(met),
-    )  # fmt: skip
+        judged=len(judged),
+        met=len(met),
+    )
 
 
 def build_priorities(
-    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date,
-) -> tuple[Priority, ...]:  # fmt: skip
+    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date
+) -> tuple[Priority, ...]:
     """Build a plan's priorities with their panels, in the plan's order."""
     served = catalogue.served.get(framework_id, ())
     return tuple(
         Priority(
-            number, title, note,
+            number,
+            title,
+            note,
             tuple(
                 build_panel(catalogue, figures, framework_id, measure, report_date, today)
                 for of, measure, _ in served
@@ -71,7 +83,7 @@ def build_priorities(
             ),
         )
         for number, title, note in catalogue.priorities.get(framework_id, ())
-    )  # fmt: skip
+    )
 
 
 def unique_panels(priorities: tuple[Priority, ...]) -> tuple[Panel, ...]:
@@ -146,9 +158,12 @@ def _furthest(panels: list[Panel]) -> str:
 
 
 def _changes(
-    catalogue: Catalogue, framework_id: str, earlier: Earlier | None,
-    panels: tuple[Panel, ...], today: date,
-) -> tuple[Change, ...]:  # fmt: skip
+    catalogue: Catalogue,
+    framework_id: str,
+    earlier: Earlier | None,
+    panels: tuple[Panel, ...],
+    today: date,
+) -> tuple[Change, ...]:
     """List what a measure's series say now that they did not at the report before.
 
     The most telling come first; of equally telling ones, in the plan's order.

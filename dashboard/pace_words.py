@@ -130,9 +130,8 @@ def _each_period(monthly: float, line: RobustLine, measure: Measure) -> str:
 
 
 def forecast_sentence(
-    measure: Measure, forecast: str, projection: Projection | None, target: Target,
-    line: RobustLine,
-) -> str:  # fmt: skip
+    measure: Measure, forecast: str, projection: Projection | None, target: Target, line: RobustLine
+) -> str:
     """Say what is expected on the due date, and what that means for the target."""
     if not forecast or target.due_on is None:
         return ""

@@ -109,14 +109,21 @@ def _told(
     needed = _needed(latest, target)
     reached = None if met else _reached_on(line, latest, target)
     return Pace(
-        forecast, words.FORECAST_WORDS[forecast], line, points, target, projection, reached, needed,
+        forecast,
+        words.FORECAST_WORDS[forecast],
+        line,
+        points,
+        target,
+        projection,
+        reached,
+        needed,
         pace_words=paced,
         forecast_words=words.forecast_sentence(measure, forecast, projection, target, line),
         reached_words=words.reached_sentence(line, latest, target, reached, is_met=met),
         needed_words=words.needed_sentence(measure, line, target, needed, is_met=met),
         cases_words=words.cases_sentence(measure, points, target),
         tested_words=words.TESTED_WORDS if projection else "",
-    )  # fmt: skip
+    )
 
 
 def _projection(

@@ -21,14 +21,19 @@ from dashboard.shapes import (
     Panel,
     Point,
     Series,
-)  # fmt: skip
+)
 from dashboard.status import combine_statuses
 
 
 def build_panel(
-    catalogue: Catalogue, figures: Figures, framework_id: str, measure_id: str,
-    report_date: date, today: date, statistic: str = "",
-) -> Panel:  # fmt: skip
+    catalogue: Catalogue,
+    figures: Figures,
+    framework_id: str,
+    measure_id: str,
+    report_date: date,
+    today: date,
+    statistic: str = "",
+) -> Panel:
     """Judge a measure for a plan's area at the report date; `today` only for freshness.
 
     `statistic` keeps one statistic, to be judged on its own. KeyError for an unknown id.
@@ -42,15 +47,21 @@ def build_panel(
     series, differences = _judged_series(measure, kept, report_date, names)
     number, reference = catalogue.priorities_serving(framework_id, measure_id)
     return Panel(
-        measure=measure, area=catalogue.areas[framework.area_code], framework=framework,
-        as_of=report_date, series=series, lead=lead_series(series),
+        measure=measure,
+        area=catalogue.areas[framework.area_code],
+        framework=framework,
+        as_of=report_date,
+        series=series,
+        lead=lead_series(series),
         status=combine_statuses(measure, [one.status for one in series if one.is_counted]),
         events=_events(figures, framework, measure_id, report_date),
         freshness=build_freshness(measure, series, today),
-        sources=catalogue.sources, priority_number=number or None, local_reference=reference,
+        sources=catalogue.sources,
+        priority_number=number or None,
+        local_reference=reference,
         later=sum(point.is_later for one in series for point in one.points),
         differences=differences,
-    )  # fmt: skip
+    )
 
 
 def benchmark_areas(catalogue: Catalogue, area_code: str) -> frozenset[str]:
@@ -93,9 +104,14 @@ def lead_series(series: tuple[Series, ...]) -> Series:
     def rank(one: Series) -> tuple[bool, bool, bool, bool, bool, date, int]:
         is_judged = one.status.code in JUDGED
         return (
-            not one.points or one.origin == origin, one.is_counted, is_judged,
-            one.latest is not None, bool(one.targets), _newest(one), -_window(one.basis),
-        )  # fmt: skip
+            not one.points or one.origin == origin,
+            one.is_counted,
+            is_judged,
+            one.latest is not None,
+            bool(one.targets),
+            _newest(one),
+            -_window(one.basis),
+        )
 
     return max(series, key=rank)
 

@@ -87,10 +87,15 @@ def version_of(breakdowns: Iterable[str], chosen: str) -> str:
 
 
 def build_parts(
-    measure: Measure, cells: pd.DataFrame, dimension: str,
-    dimensions: tuple[tuple[str, str], ...], *, version: str = "", basis: str = "",
+    measure: Measure,
+    cells: pd.DataFrame,
+    dimension: str,
+    dimensions: tuple[tuple[str, str], ...],
+    *,
+    version: str = "",
+    basis: str = "",
     period_end: date | None = None,
-) -> Parts:  # fmt: skip
+) -> Parts:
     """Divide a measure: on the basis asked for, else on one that gathers many cases.
 
     `cells` are of one area, the parts of the dimension on every basis, small ones hidden. Without
@@ -109,13 +114,19 @@ def build_parts(
     parts = [_part(name, line, end) for name, line in lines.items()]
     kept = _most(parts)
     return Parts(
-        dimension=dimension, dimension_words=dimension_words(dimension) if dimension else "",
-        version=version, basis=chosen, period_end=end,
+        dimension=dimension,
+        dimension_words=dimension_words(dimension) if dimension else "",
+        version=version,
+        basis=chosen,
+        period_end=end,
         period=_words(chosen, end) if end else "",
-        parts=_ranked(kept, dimension), dimensions=dimensions, bases=bases,
+        parts=_ranked(kept, dimension),
+        dimensions=dimensions,
+        bases=bases,
         periods=tuple((one, _words(chosen, one)) for one in ends),
-        left_out=len(parts) - len(kept), note=_note(kept, dimension),
-    )  # fmt: skip
+        left_out=len(parts) - len(kept),
+        note=_note(kept, dimension),
+    )
 
 
 def _words(basis: str, end: date) -> str:

@@ -99,10 +99,13 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> Figures:
         else:
             targets[key].append(_target(row))
     return Figures(
-        _frozen(observed), _frozen(targets), _frozen(baselines), _frozen(unnumbered),
+        _frozen(observed),
+        _frozen(targets),
+        _frozen(baselines),
+        _frozen(unnumbered),
         tuple((row["area_code"], _event(row)) for row in records(frames["events"])),
         _reported(frames),
-    )  # fmt: skip
+    )
 
 
 def read_observed(row: Mapping[str, Any]) -> Observed:
@@ -148,9 +151,12 @@ def _reported(frames: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[date]]:
 
 
 def rows_for(
-    figures: Figures, framework: Framework, measure_id: str, report_date: date,
+    figures: Figures,
+    framework: Framework,
+    measure_id: str,
+    report_date: date,
     beside: frozenset[str] | None = None,
-) -> MeasureRows:  # fmt: skip
+) -> MeasureRows:
     """Pick what one measure rests on in one plan, its targets marked as in force or not.
 
     `beside` names the areas that it is set beside; None for all.
@@ -174,10 +180,14 @@ def rows_for(
         if (one.point.known_on or date.min) <= report_date
     )
     return MeasureRows(
-        own, others, targets, baselines, figures.unnumbered.get(key, ()),
+        own,
+        others,
+        targets,
+        baselines,
+        figures.unnumbered.get(key, ()),
         _restarts(figures, framework, measure_id, report_date),
         screens_outliers(figures.screening, framework.area_code, report_date),
-    )  # fmt: skip
+    )
 
 
 def _restarts(
@@ -241,40 +251,77 @@ def _frozen(groups: Mapping[Any, list[Any]]) -> dict[Any, tuple[Any, ...]]:
 
 def _framework(row: Mapping[str, Any]) -> Framework:
     return Framework(
-        row["framework_id"], row["area_code"], row["title"], row["starts_on"], row["ends_on"],
+        row["framework_id"],
+        row["area_code"],
+        row["title"],
+        row["starts_on"],
+        row["ends_on"],
         row["source_document"],
-    )  # fmt: skip
+    )
 
 
 def _measure(row: Mapping[str, Any]) -> Measure:
     return Measure(
-        row["measure_id"], row["title"], row["short_title"] or row["title"], row["definition"],
-        row["unit"], row["kind"], row["better"], row["theme"], row["frequency"], row["tolerance"],
-    )  # fmt: skip
+        row["measure_id"],
+        row["title"],
+        row["short_title"] or row["title"],
+        row["definition"],
+        row["unit"],
+        row["kind"],
+        row["better"],
+        row["theme"],
+        row["frequency"],
+        row["tolerance"],
+    )
 
 
 def _point(row: Mapping[str, Any]) -> Point:
     return Point(
-        row["period_start"], row["period_end"], row["basis"], row["statistic"],
-        row["numerator"], row["denominator"], row["value"], row["value_low"], row["value_high"],
-        row.get("marker") or "", int(row["decimals"]), bool(row.get("is_provisional")),
-        row.get("published_arrow") or "", row["as_published"], row["note"],
-        row["source_document"], row["known_on"], row["extract_id"],
+        row["period_start"],
+        row["period_end"],
+        row["basis"],
+        row["statistic"],
+        row["numerator"],
+        row["denominator"],
+        row["value"],
+        row["value_low"],
+        row["value_high"],
+        row.get("marker") or "",
+        int(row["decimals"]),
+        bool(row.get("is_provisional")),
+        row.get("published_arrow") or "",
+        row["as_published"],
+        row["note"],
+        row["source_document"],
+        row["known_on"],
+        row["extract_id"],
         denominator_marker=row.get("denominator_marker") or "",
-    )  # fmt: skip
+    )
 
 
 def _target(row: Mapping[str, Any]) -> Target:
     return Target(
-        row["value"], row["operator"], row["due_on"], row["basis"], row["statistic"],
-        row["breakdown"], int(row["decimals"]), row["as_published"], row["note"],
-        row["source_document"], row["known_on"],
+        row["value"],
+        row["operator"],
+        row["due_on"],
+        row["basis"],
+        row["statistic"],
+        row["breakdown"],
+        int(row["decimals"]),
+        row["as_published"],
+        row["note"],
+        row["source_document"],
+        row["known_on"],
         extract_id=row["extract_id"],
-    )  # fmt: skip
+    )
 
 
 def _event(row: Mapping[str, Any]) -> Event:
     return Event(
-        row["date"], row["precision"], row["title"], row["measure_id"], row["source_document"],
+        row["date"],
+        row["precision"],
+        row["title"],
+        row["measure_id"],
+        row["source_document"],
         effect=row["effect"],
-    )  # fmt: skip
+    )

@@ -74,10 +74,13 @@ def _digits(one: Figure) -> int:
 
 def _copied(one: Figure, same: Figure) -> Doubt:
     return Doubt(
-        "copied", one, f"{one.shown()} for {one.period()} is the baseline, of {same.period()}",
-        "a figure of its own", "It does not count as another observation: ask for the year's own.",
+        "copied",
+        one,
+        f"{one.shown()} for {one.period()} is the baseline, of {same.period()}",
+        "a figure of its own",
+        "It does not count as another observation: ask for the year's own.",
         (same,),
-    )  # fmt: skip
+    )
 
 
 def _arrow(one: Figure, baselines: Sequence[Figure]) -> Iterator[Doubt]:
@@ -90,10 +93,13 @@ def _arrow(one: Figure, baselines: Sequence[Figure]) -> Iterator[Doubt]:
         return
     figures = " and ".join(f"{b.shown()} ({b.period()})" for b in beside)
     yield Doubt(
-        "arrow", one, f"printed with an arrow {one.arrow}, at {one.shown()}",
+        "arrow",
+        one,
+        f"printed with an arrow {one.arrow}, at {one.shown()}",
         f"{'no arrow' if went == {'level'} else ' or '.join(sorted(went))}, from {figures}",
-        "The product's own arrow follows the figures.", tuple(beside),
-    )  # fmt: skip
+        "The product's own arrow follows the figures.",
+        tuple(beside),
+    )
 
 
 def _direction(change: float) -> str:
@@ -109,19 +115,25 @@ def _window(one: Figure, baselines: Sequence[Figure], targets: Sequence[Figure])
         return
     named = " and ".join(dict.fromkeys(BASIS_WORDS.get(a.basis, a.basis).lower() for a in asked))
     yield Doubt(
-        "other_window", one, f"{one.shown()} for {one.period()}",
+        "other_window",
+        one,
+        f"{one.shown()} for {one.period()}",
         f"a count {named}, as target and baseline are",
-        "Ask for the same length of time: until then it cannot be compared.", tuple(asked),
-    )  # fmt: skip
+        "Ask for the same length of time: until then it cannot be compared.",
+        tuple(asked),
+    )
 
 
 def _undated(figures: Sequence[Figure]) -> Iterator[Doubt]:
     for one in figures:
         if one.role == BASELINE and one.end is None and one.shown() != "no number":
             yield Doubt(
-                "undated", one, f"a baseline of {one.shown()} without a day",
-                "the period that it is of", "Ask when it was measured.",
-            )  # fmt: skip
+                "undated",
+                one,
+                f"a baseline of {one.shown()} without a day",
+                "the period that it is of",
+                "Ask when it was measured.",
+            )
 
 
 def _statistics(actual: Sequence[Figure]) -> Iterator[Doubt]:
@@ -130,9 +142,12 @@ def _statistics(actual: Sequence[Figure]) -> Iterator[Doubt]:
     for one in actual:
         if one.statistic == "not_stated":
             yield Doubt(
-                "statistic_not_stated", one, f"{one.shown()} for {one.period()}",
-                "which average it is", "Ask whether it is a mean, a median or the longest.",
-            )  # fmt: skip
+                "statistic_not_stated",
+                one,
+                f"{one.shown()} for {one.period()}",
+                "which average it is",
+                "Ask whether it is a mean, a median or the longest.",
+            )
         elif one.shown() != "no number":
             name = one.measure.measure_id
             lines[one.area_code, name, one.breakdown, one.basis].append(one)
@@ -147,11 +162,13 @@ def _changed_statistic(line: Sequence[Figure]) -> Iterator[Doubt]:
     for before, one in pairwise(line):
         if before.statistic != one.statistic:
             yield Doubt(
-                "statistic_changed", one,
+                "statistic_changed",
+                one,
                 f"{statistic_words(one.statistic)} for {one.period()}, {one.shown()}",
                 f"{statistic_words(before.statistic)}, as for {before.period()}",
-                "The two are not compared: ask for the same kind of figure.", (before,),
-            )  # fmt: skip
+                "The two are not compared: ask for the same kind of figure.",
+                (before,),
+            )
 
 
 def _slips_from_baseline(
@@ -170,6 +187,10 @@ def _slips_from_baseline(
             continue
         if why := slip_words(one, fits[:1]):
             yield Doubt(
-                "unit_slip", one, f"{one.shown()} for {one.period()}, beside a baseline of {fits[0].shown()}",
-                f"a figure near it: {why}", "Look it up in the source.", (fits[0],),
-            )  # fmt: skip
+                "unit_slip",
+                one,
+                f"{one.shown()} for {one.period()}, beside a baseline of {fits[0].shown()}",
+                f"a figure near it: {why}",
+                "Look it up in the source.",
+                (fits[0],),
+            )

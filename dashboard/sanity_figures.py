@@ -60,9 +60,12 @@ def _own_counts(one: Figure) -> Iterator[Doubt]:
     given = plain_number(float(quotient), max(one.decimals, 0))
     why = f" The source's note: {one.note}." if one.note else ""
     yield Doubt(
-        "own_counts", one, f"{one.shown()} for {one.period()}", f"{given}%, which {counts} give",
+        "own_counts",
+        one,
+        f"{one.shown()} for {one.period()}",
+        f"{given}%, which {counts} give",
         f"It is shown as published.{why}",
-    )  # fmt: skip
+    )
 
 
 def _quotient(one: Figure) -> Decimal | None:
@@ -82,15 +85,20 @@ def _whole(one: Figure) -> Iterator[Doubt]:
     few = one.denominator is not None and 0 < one.denominator < SMALL_N
     if one.value in (0, 100) and few:
         yield Doubt(
-            "whole_of_few", one, f"{one.shown()} of {_count(one.denominator)} for {one.period()}",
-            f"{SMALL_N} or more to make a percentage of", "Read it as indicative only.",
-        )  # fmt: skip
+            "whole_of_few",
+            one,
+            f"{one.shown()} of {_count(one.denominator)} for {one.period()}",
+            f"{SMALL_N} or more to make a percentage of",
+            "Read it as indicative only.",
+        )
     elif one.value == 100 and one.denominator is None and one.measure.kind == "rate":
         yield Doubt(
-            "whole_without_count", one, f"100% for {one.period()}, and not of how many",
+            "whole_without_count",
+            one,
+            f"100% for {one.period()}, and not of how many",
             "how many it is out of: all of a few is easily reached",
             "Ask for the number of answers or cases.",
-        )  # fmt: skip
+        )
 
 
 def _lines(figures: Iterable[Figure]) -> list[list[Figure]]:
@@ -115,10 +123,13 @@ def _falls(line: Sequence[Figure]) -> Iterator[Doubt]:
         for was, now, what in _cumulative(before, one):
             if was is not None and now is not None and now < was:
                 yield Doubt(
-                    "cumulative_falls", one, f"{what} {_count(now)} for {one.period()}",
+                    "cumulative_falls",
+                    one,
+                    f"{what} {_count(now)} for {one.period()}",
                     f"{_count(was)} or more, as for {before.period()}",
-                    "A count to date cannot fall: ask which of the two is right.", (before,),
-                )  # fmt: skip
+                    "A count to date cannot fall: ask which of the two is right.",
+                    (before,),
+                )
 
 
 def _cumulative(before: Figure, one: Figure) -> list[tuple[float | None, float | None, str]]:
@@ -142,9 +153,13 @@ def _slips(line: Sequence[Figure]) -> Iterator[Doubt]:
         if why := slip_words(one, around):
             near = plain_number(round(median(each.value or 0 for each in around), 1), -1)
             yield Doubt(
-                "unit_slip", one, f"{one.shown()} for {one.period()}, beside {near}",
-                f"a figure near those around it: {why}", _ASK, tuple(around),
-            )  # fmt: skip
+                "unit_slip",
+                one,
+                f"{one.shown()} for {one.period()}, beside {near}",
+                f"a figure near those around it: {why}",
+                _ASK,
+                tuple(around),
+            )
 
 
 def slip_words(one: Figure, around: Sequence[Figure]) -> str:
@@ -186,10 +201,13 @@ def _zeros(figures: Iterable[Figure]) -> Iterator[Doubt]:
         for found in areas.values():
             if len(found) >= _ENOUGH_ZEROS and has_others and not any(one.value for one in found):
                 yield Doubt(
-                    "all_zero", found[0], f"all {len(found)} figures of the area are 0",
+                    "all_zero",
+                    found[0],
+                    f"all {len(found)} figures of the area are 0",
                     "a figure, or a marker that says why there is none",
-                    "Ask whether nothing was sent: no return is not a nought.", tuple(found[1:]),
-                )  # fmt: skip
+                    "Ask whether nothing was sent: no return is not a nought.",
+                    tuple(found[1:]),
+                )
 
 
 def _shared(figures: Iterable[Figure]) -> Iterator[Doubt]:
@@ -206,10 +224,13 @@ def _shared(figures: Iterable[Figure]) -> Iterator[Doubt]:
         areas = {one.area_code for one in found}
         for one in found if len(areas) >= _SHARED_BY else ():
             yield Doubt(
-                "shared", one, f"{one.shown()} for {one.period()}, as for {len(areas) - 1} other areas",
-                "a figure of the area's own", "The total of a region may stand for each of its areas.",
+                "shared",
+                one,
+                f"{one.shown()} for {one.period()}, as for {len(areas) - 1} other areas",
+                "a figure of the area's own",
+                "The total of a region may stand for each of its areas.",
                 tuple(found),
-            )  # fmt: skip
+            )
 
 
 def _count(number: float | None) -> str:

@@ -65,9 +65,12 @@ def _own_words(one: Figure) -> Iterator[Doubt]:
     slip = next((n for n in said for end in ends if _is_ten_times(end, n)), None)
     why = "a point or a nought may have slipped" if slip else "the two differ"
     yield Doubt(
-        "own_words", one, f"the figure is {one.shown()}", f"what its words say, “{one.as_published}”",
+        "own_words",
+        one,
+        f"the figure is {one.shown()}",
+        f"what its words say, “{one.as_published}”",
         f"Look it up in the source: {why}.",
-    )  # fmt: skip
+    )
 
 
 def numbers_in(words: str) -> list[float]:
@@ -96,9 +99,12 @@ def _two_percentages(one: Figure) -> Iterator[Doubt]:
     shares = _SHARE.findall(_GROWTH.sub("", one.as_published))
     if len(shares) > 1:
         yield Doubt(
-            "two_figures", one, f"“{one.as_published}” holds {len(shares)} percentages; {one.shown()} was taken",
-            "one figure in a cell", "Ask which period each of them is of.",
-        )  # fmt: skip
+            "two_figures",
+            one,
+            f"“{one.as_published}” holds {len(shares)} percentages; {one.shown()} was taken",
+            "one figure in a cell",
+            "Ask which period each of them is of.",
+        )
 
 
 def _other_unit(one: Figure) -> Iterator[Doubt]:
@@ -108,10 +114,12 @@ def _other_unit(one: Figure) -> Iterator[Doubt]:
     shares = [float(s.replace(",", "")) for s in _SHARE.findall(_GROWTH.sub("", one.as_published))]
     if one.value in shares:
         yield Doubt(
-            "other_unit", one, f"printed as a percentage, “{one.as_published}”",
+            "other_unit",
+            one,
+            f"printed as a percentage, “{one.as_published}”",
             f"a {one.measure.unit.replace('_', ' ')}, without a percent sign",
             "It is shown in the measure's own unit.",
-        )  # fmt: skip
+        )
 
 
 def _operator(one: Figure) -> Iterator[Doubt]:
@@ -124,18 +132,24 @@ def _operator(one: Figure) -> Iterator[Doubt]:
     else:
         return
     yield Doubt(
-        "operator", one, f"“{one.as_published}” is loaded as {one.operator} {one.shown()}",
-        expected, "Correct the operator, or the words.",
-    )  # fmt: skip
+        "operator",
+        one,
+        f"“{one.as_published}” is loaded as {one.operator} {one.shown()}",
+        expected,
+        "Correct the operator, or the words.",
+    )
 
 
 def _no_share(one: Figure) -> Iterator[Doubt]:
     """A target for a share within a limit that gives the limit and no share."""
     if one.statistic == "share_within" and not _SHARE.search(one.as_published):
         yield Doubt(
-            "no_share", one, f"“{one.as_published}” gives no share", "the share that is asked for",
+            "no_share",
+            one,
+            f"“{one.as_published}” gives no share",
+            "the share that is asked for",
             "Ask for the number: until it is set, this target cannot be judged.",
-        )  # fmt: skip
+        )
 
 
 def _changes_asked(figures: Sequence[Figure]) -> Iterator[Doubt]:
@@ -163,10 +177,13 @@ def _change_asked(one: Figure, baseline: Figure | None) -> Iterator[Doubt]:
     goal = one.shown(float(round(asked[0])))
     way = "less" if share < 0 else "more"
     yield Doubt(
-        "percent_change", one, f"the target is {one.shown()}",
-        f"{goal}, which is {plain_number(percent, -1)}% {way} than {one.shown(base)}", _ASK,
+        "percent_change",
+        one,
+        f"the target is {one.shown()}",
+        f"{goal}, which is {plain_number(percent, -1)}% {way} than {one.shown(base)}",
+        _ASK,
         (baseline,) if baseline else (),
-    )  # fmt: skip
+    )
 
 
 def _subject(one: Figure) -> tuple[str, str, str]:

@@ -44,9 +44,7 @@ def screens_outliers(choices: Iterable[Screening], area_code: str, day: date) ->
 
     An area's own choice comes before one for all, then the one that began last, then the newest.
     """
-    held = [
-        one for one in choices if one.area_code in ("", area_code) and one.holds_on(day)
-    ]  # fmt: skip
+    held = [one for one in choices if one.area_code in ("", area_code) and one.holds_on(day)]
     if not held:
         return True
     return max(held, key=_precedence).is_on

@@ -73,9 +73,12 @@ def _place(one: Entry, day: date) -> tuple[bool, bool, bool, date, int]:
     is_awaited = one.state == OPEN if isinstance(one, Question) else is_to_do(one)
     due_on = (one.due_on or _LAST) if is_awaited else _LAST
     return (
-        not is_overdue(one, day), not is_to_do(one), not is_awaited, due_on,
+        not is_overdue(one, day),
+        not is_to_do(one),
+        not is_awaited,
+        due_on,
         -said_on(one).toordinal(),
-    )  # fmt: skip
+    )
 
 
 def said_on(one: Entry) -> date:

@@ -188,9 +188,13 @@ def _keys_of_others(others: Iterable[Observed]) -> list[Key]:
 
 
 def _one_series(
-    measure: Measure, key: Key, points: tuple[Point, ...], rows: MeasureRows,
-    names: dict[str, str], named: NamedParts,
-) -> Series:  # fmt: skip
+    measure: Measure,
+    key: Key,
+    points: tuple[Point, ...],
+    rows: MeasureRows,
+    names: dict[str, str],
+    named: NamedParts,
+) -> Series:
     breakdown, basis, statistic, origin = key
     targets = _targets_of(breakdown, statistic, rows.targets)
     baselines = tuple(
@@ -211,24 +215,33 @@ def _one_series(
     told = sentences.build_headline(measure, breakdown, latest, status, trend)
     baseline = baseline_for(latest, baselines) if latest else next(iter(baselines), None)
     return Series(
-        breakdown=breakdown, basis=basis, statistic=latest.statistic if latest else statistic,
+        breakdown=breakdown,
+        basis=basis,
+        statistic=latest.statistic if latest else statistic,
         label=named.label,
-        points=points, targets=targets, baselines=baselines,
+        points=points,
+        targets=targets,
+        baselines=baselines,
         benchmarks=_benchmarks(key, points, rows.others, names),
-        latest=latest, status=status, trend=trend,
+        latest=latest,
+        status=status,
+        trend=trend,
         value_words=point_words(latest, measure.unit) if latest else status.word,
         period_words=sentence_case(period_words(latest)) if latest else "",
         baseline_words=_baseline_words(baseline, measure.unit),
         target_words=_targets_words(measure, status.target, targets),
         title=sentences.build_title(measure, named.title, latest, status),
-        headline=" ".join(told), alt=sentences.build_alt(told),
+        headline=" ".join(told),
+        alt=sentences.build_alt(told),
         cursor=sentences.build_cursor(measure, points, status, trend, latest),
         forecasts=_forecasts(key, rows.own),
         notes=_notes(measure, latest, points, targets, baselines, rows.unnumbered_of(breakdown)),
-        printed_arrow_note=sentences.printed_arrow_note(latest, trend), origin=origin, chart=chart,
+        printed_arrow_note=sentences.printed_arrow_note(latest, trend),
+        origin=origin,
+        chart=chart,
         printed_last_year=_printed_last_year(key, rows.own, latest),
         make_pace=partial(build_pace, measure, known, rows.restarts, status),
-    )  # fmt: skip
+    )
 
 
 def _is_judged(measure: Measure, point: Point) -> bool:
@@ -300,9 +313,13 @@ def _dated(target: Target, unit: str) -> str:
 
 
 def _notes(
-    measure: Measure, latest: Point | None, points: Sequence[Point], targets: Sequence[Target],
-    baselines: Sequence[Baseline], unnumbered: Sequence[str],
-) -> tuple[str, ...]:  # fmt: skip
+    measure: Measure,
+    latest: Point | None,
+    points: Sequence[Point],
+    targets: Sequence[Target],
+    baselines: Sequence[Baseline],
+    unnumbered: Sequence[str],
+) -> tuple[str, ...]:
     """Gather what is odd, each once: about the latest figure, its gaps, its targets, its baseline."""
     notes = [latest.note if latest else "", *(point.note for point in points if point.marker)]
     if latest:

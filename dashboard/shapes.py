@@ -23,13 +23,33 @@ from dashboard.points import (
     Point,
     Target,
     WrittenHeadline,
-)  # fmt: skip
+)
 
 __all__ = [
-    "Action", "ActionPlan", "Area", "Baseline", "Benchmark", "Change", "Commentary", "Comparison",
-    "Difference", "Event", "Framework", "Freshness", "Measure", "Overview", "Panel", "Partner",
-    "Point", "Priority", "Series", "Status", "Target", "Trend", "WrittenHeadline",
-]  # fmt: skip
+    "Action",
+    "ActionPlan",
+    "Area",
+    "Baseline",
+    "Benchmark",
+    "Change",
+    "Commentary",
+    "Comparison",
+    "Difference",
+    "Event",
+    "Framework",
+    "Freshness",
+    "Measure",
+    "Overview",
+    "Panel",
+    "Partner",
+    "Point",
+    "Priority",
+    "Series",
+    "Status",
+    "Target",
+    "Trend",
+    "WrittenHeadline",
+]
 
 # Where a field has the name of the type.
 Day: TypeAlias = date

@@ -178,9 +178,10 @@ def _short_sentence(uncharted: list[Uncharted]) -> str:
 def _variation_sentence(signs: list[Sign]) -> str:
     found = [one.variation for one in signs]
     said = (
-        ("concern", "of concern"), ("improvement", "of improvement"),
+        ("concern", "of concern"),
+        ("improvement", "of improvement"),
         ("neutral", "neither better nor worse"),
-    )  # fmt: skip
+    )
     parts = [f"{found.count(code)} {words}" for code, words in said if code in found]
     if not parts:
         return "None signals a real change."

@@ -203,9 +203,21 @@ def _segment(
     run = _in_run(sides)
     labels, signs = _labels(sides, steps, outside, trend, near, run)
     return Segment(
-        number, days, values, len(baseline), limits, sides, outside, close, trend, near, run,
-        labels, signs, [types[sign] for sign in signs],
-    )  # fmt: skip
+        number,
+        days,
+        values,
+        len(baseline),
+        limits,
+        sides,
+        outside,
+        close,
+        trend,
+        near,
+        run,
+        labels,
+        signs,
+        [types[sign] for sign in signs],
+    )
 
 
 def control_limits(baseline: Sequence[float], *, screens_outliers: bool = True) -> Limits:

@@ -5,13 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from dashboard.codes import (
-    BASIS_WORDS,
-    JUDGED,
-    STATISTIC_WORDS,
-    marker_status,
-    status_word,
-)  # fmt: skip
+from dashboard.codes import BASIS_WORDS, JUDGED, STATISTIC_WORDS, marker_status, status_word
 from dashboard.percentages import judged_value
 from dashboard.shapes import Measure, Point, Status, Target
 from dashboard.wording import (
@@ -29,9 +23,15 @@ CLOSE_POINTS: Final = Decimal(5)
 CLOSE_SHARE: Final = Decimal("0.1")
 # Where nothing can be judged, the first of these that any series has speaks for the measure.
 _UNJUDGED_ORDER: Final = (
-    "not_comparable", "cannot_say", "no_target", "suppressed", "withheld", "not_reported",
-    "not_due", "not_available",
-)  # fmt: skip
+    "not_comparable",
+    "cannot_say",
+    "no_target",
+    "suppressed",
+    "withheld",
+    "not_reported",
+    "not_due",
+    "not_available",
+)
 
 
 def build_status(measure: Measure, latest: Point | None, targets: Iterable[Target]) -> Status:
@@ -167,9 +167,14 @@ def statistic_words(code: str) -> str:
 
 def _basis(code: str) -> str:
     return {
-        "month": "a month", "ytd": "the year to date", "quarter": "a quarter", "year": "a year",
-        "half-term": "a half term", "snapshot": "one day", "rolling12": "12 months",
-    }.get(code, BASIS_WORDS.get(code, code))  # fmt: skip
+        "month": "a month",
+        "ytd": "the year to date",
+        "quarter": "a quarter",
+        "year": "a year",
+        "half-term": "a half term",
+        "snapshot": "one day",
+        "rolling12": "12 months",
+    }.get(code, BASIS_WORDS.get(code, code))
 
 
 def _status(code: str, measure: Measure, reason: str, target: Target | None = None) -> Status:

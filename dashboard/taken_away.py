@@ -86,7 +86,10 @@ def _about_judgement(series: Series) -> Iterator[tuple[str, str]]:
 def _figure_lines(series: Series) -> Iterator[str]:
     latest = ", ".join(filter(None, (series.value_words, series.period_words)))
     figures = (
-        ("Latest", latest), ("Target", series.target_words), ("Baseline", series.baseline_words),
-        ("Status", series.status.word), ("Trend", series.trend.word),
-    )  # fmt: skip
+        ("Latest", latest),
+        ("Target", series.target_words),
+        ("Baseline", series.baseline_words),
+        ("Status", series.status.word),
+        ("Trend", series.trend.word),
+    )
     yield from (f"{name}: {words}" for name, words in figures if words)

@@ -18,14 +18,7 @@ from dashboard.periods import is_same_period_last_year, length_days
 from dashboard.points import CASES
 from dashboard.shapes import Baseline, Comparison, Event, Measure, Point, Trend
 from dashboard.status import statistic_words
-from dashboard.wording import (
-    difference_words,
-    exact,
-    in_period,
-    joined,
-    period_words,
-    point_words,
-)  # fmt: skip
+from dashboard.wording import difference_words, exact, in_period, joined, period_words, point_words
 
 METHOD: Final = "short_series"
 BREAK: Final = "break"
@@ -92,9 +85,15 @@ def _charted(
     rule = control_sentence(measure, chart)
     reason = f"{word}: {rule} (control chart of {len(chart.segment.values)} points)."
     return Trend(
-        CHART_METHOD, chart.direction, chart.judgement, word, reason, compared, None,
+        CHART_METHOD,
+        chart.direction,
+        chart.judgement,
+        word,
+        reason,
+        compared,
+        None,
         f"{word}: {rule}.",
-    )  # fmt: skip
+    )
 
 
 def _own_refusal(measure: Measure, latest: Point) -> str:
@@ -111,9 +110,12 @@ def _withheld(reason: str, comparisons: tuple[Comparison, ...]) -> Trend:
 
 
 def _comparisons(
-    measure: Measure, latest: Point, earlier: Sequence[Point], baselines: Sequence[Baseline],
+    measure: Measure,
+    latest: Point,
+    earlier: Sequence[Point],
+    baselines: Sequence[Baseline],
     breaks: Sequence[Event],
-) -> Iterator[Comparison]:  # fmt: skip
+) -> Iterator[Comparison]:
     """Compare with last year, with the point before, with the baseline: all that exist."""
     numbers = [point for point in earlier if point.has_number]
     last_year = next((p for p in reversed(numbers) if _is_last_year(p, latest)), None)
@@ -151,16 +153,26 @@ def compare(
     """Set two figures side by side: the change, its direction, and what it means, or why not."""
     reason = _break_between(breaks, earlier, later) or refusal(measure, against, earlier, later)
     texts = (
-        period_words(earlier), period_words(later),
-        point_words(earlier, measure.unit), point_words(later, measure.unit),
-    )  # fmt: skip
+        period_words(earlier),
+        period_words(later),
+        point_words(earlier, measure.unit),
+        point_words(later, measure.unit),
+    )
     windows = f"{texts[0]} against {texts[1]}"
     if reason or earlier.value is None or later.value is None:
         words = f"Cannot compare {texts[2]} with {texts[3]}, {windows}: {reason}."
         return Comparison(
-            against, *texts, None, None, "cannot_compare", False, reason, words,
-            earlier=earlier, later=later,
-        )  # fmt: skip
+            against,
+            *texts,
+            None,
+            None,
+            "cannot_compare",
+            False,
+            reason,
+            words,
+            earlier=earlier,
+            later=later,
+        )
     change = exact(later.value) - exact(earlier.value)
     direction, judgement = judge_change(measure, change, (earlier.decimals, later.decimals))
     within = _interval_reason(measure, earlier, later) if change else ""
@@ -173,9 +185,19 @@ def compare(
     )
     since = f"{texts[2]} {in_period(earlier)}"
     return Comparison(
-        against, *texts, float(change), direction, judgement, True, "", words, moved, since,
-        earlier, later,
-    )  # fmt: skip
+        against,
+        *texts,
+        float(change),
+        direction,
+        judgement,
+        True,
+        "",
+        words,
+        moved,
+        since,
+        earlier,
+        later,
+    )
 
 
 def _interval_reason(measure: Measure, earlier: Point, later: Point) -> str:

@@ -15,7 +15,7 @@ from dashboard.case_view import (
     build_case_view,
     wanted_backlog,
     wanted_of,
-)  # fmt: skip
+)
 from dashboard.case_view.shapes import Backlog, Wanted
 from dashboard.codes import WHOLE_BREAKDOWNS
 from dashboard.parts import Parts, build_parts, dimensions_of, version_of
@@ -62,9 +62,11 @@ def case_view(
         return build_case_view(measure, frames, formula, period)
     limit = small_to(engine, version, area, judging.day)
     hidden = CaseFrames(
-        frames.cells, frames.bins, hide_accounts(accounts, limit),
+        frames.cells,
+        frames.bins,
+        hide_accounts(accounts, limit),
         hide_scopes(frames.extracts, limit),
-    )  # fmt: skip
+    )
     return build_case_view(measure, hidden, formula, period, partial(hide_counts, small_to=limit))
 
 
@@ -94,9 +96,14 @@ def parts_of(
     asked = CellsAsked(judging.framework.area_code, (measure.measure_id,), wanted)
     catalogue = known_on(engine, version, None).catalogue
     return build_parts(
-        measure, cells_at(engine, version, catalogue, judging, asked), chosen.by,
-        dimensions_of(listed), version=divided, basis=chosen.basis, period_end=chosen.period,
-    )  # fmt: skip
+        measure,
+        cells_at(engine, version, catalogue, judging, asked),
+        chosen.by,
+        dimensions_of(listed),
+        version=divided,
+        basis=chosen.basis,
+        period_end=chosen.period,
+    )
 
 
 def _joined(wanted: Iterable[Wanted]) -> Wanted:

@@ -17,9 +17,21 @@ COVERAGES = ("all", "changes")
 CLOCKS = ("request", "transfer_in", "tribunal")
 # The primary needs as the SEN2 return spells them; NSA is no specialist assessment.
 NEEDS = (
-    "ASD", "SLCN", "SEMH", "SPLD", "MLD", "SLD", "PMLD", "HI", "VI", "MSI", "PD", "DS", "OTH",
+    "ASD",
+    "SLCN",
+    "SEMH",
+    "SPLD",
+    "MLD",
+    "SLD",
+    "PMLD",
+    "HI",
+    "VI",
+    "MSI",
+    "PD",
+    "DS",
+    "OTH",
     "none_specified",
-)  # fmt: skip
+)
 SEXES = ("female", "male", "other")
 PHASE_TRANSFERS = ("secondary_to_post16", "school", "post16_to_post16")
 ANSWERS = ("positive", "neutral", "negative")
@@ -33,9 +45,16 @@ CASE_SETTINGS = (
 YES_OR_NO = ("yes", "no")
 # The columns of the SEN2 return whose cells are codes.
 SEN2_ITEMS = (
-    "requestoutcome", "assessmentoutcome", "reviewoutcome", "requestsource", "ceasereason",
-    "sensetting", "sentype", "sex", "ethnicity",
-)  # fmt: skip
+    "requestoutcome",
+    "assessmentoutcome",
+    "reviewoutcome",
+    "requestsource",
+    "ceasereason",
+    "sensetting",
+    "sentype",
+    "sex",
+    "ethnicity",
+)
 PARTNER_RELATIONS = ("backlog", "quality")
 COMMENTARY_KINDS = ("working_well", "challenge", "mitigation", "next_step")
 COMMENTARY_STATES = ("open", "done", "withdrawn")

@@ -17,14 +17,7 @@ from dashboard.codes import in_headline
 from dashboard.overrides import Written, read_written
 from dashboard.pairs import Pairs, partners_of, read_pairs
 from dashboard.panel import benchmark_areas
-from dashboard.rows import (
-    Catalogue,
-    Figures,
-    read_catalogue,
-    read_figures,
-    records,
-    with_later,
-)  # fmt: skip
+from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures, records, with_later
 from dashboard.screening import read_screening
 from dashboard.shapes import Framework
 from data import loaders

@@ -35,9 +35,16 @@ from data.store import lock_for_writing, writing_connection
 from data.tables import pack_steps, packs
 
 __all__ = [
-    "PackRefusedError", "PersonalWordsError", "compare_packs", "final_first", "first_readable",
-    "list_packs", "load_pack", "make_pack", "move_pack",
-]  # fmt: skip
+    "PackRefusedError",
+    "PersonalWordsError",
+    "compare_packs",
+    "final_first",
+    "first_readable",
+    "list_packs",
+    "load_pack",
+    "make_pack",
+    "move_pack",
+]
 # How often a pack is gathered anew where a load came between.
 _TRIES: Final = 3
 _TAKEN: Final = "Somebody else took this step at the same moment. Look at the pack again."
@@ -150,11 +157,15 @@ def _keep(connection: Connection, plan: Selection, text: str, step: Step) -> str
     order = (packs.c.as_of.desc(), packs.c.version.desc())
     before = sa.select(packs.c.pack_id).where(of_plan, packs.c.as_of <= day).order_by(*order)
     row: dict[str, Any] = {
-        "pack_id": f"{_slug(plan.framework)}-{day}-v{last + 1}", "area_code": plan.area,
-        "framework_id": plan.framework, "as_of": day, "version": last + 1,
-        "previous_id": connection.scalar(before.limit(1)), "content": text,
+        "pack_id": f"{_slug(plan.framework)}-{day}-v{last + 1}",
+        "area_code": plan.area,
+        "framework_id": plan.framework,
+        "as_of": day,
+        "version": last + 1,
+        "previous_id": connection.scalar(before.limit(1)),
+        "content": text,
         "sha256": content_hash(text),
-    }  # fmt: skip
+    }
     connection.execute(sa.insert(packs), row)
     add_step(connection, row, step)
     return row["pack_id"]

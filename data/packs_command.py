@@ -90,8 +90,13 @@ def _record(stored: "StoredPack") -> dict[str, Any]:
         for step in stored.steps
     ]
     return {
-        "pack_id": stored.pack_id, "framework_id": stored.framework_id,
-        "as_of": stored.as_of.isoformat(), "version": stored.version, "state": stored.state,
-        "previous_id": stored.previous_id, "sha256": stored.sha256, "steps": steps,
+        "pack_id": stored.pack_id,
+        "framework_id": stored.framework_id,
+        "as_of": stored.as_of.isoformat(),
+        "version": stored.version,
+        "state": stored.state,
+        "previous_id": stored.previous_id,
+        "sha256": stored.sha256,
+        "steps": steps,
         "damage": stored.damage,
-    }  # fmt: skip
+    }

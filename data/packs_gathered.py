@@ -28,9 +28,13 @@ from data.signals import panels_before
 
 
 def gather(
-    engine: Engine, chosen: Selection, by: str, today: date, before: Before | None,
+    engine: Engine,
+    chosen: Selection,
+    by: str,
+    today: date,
+    before: Before | None,
     draft: Before | None,
-) -> Pack:  # fmt: skip
+) -> Pack:
     """Gather the pack of a selection that names its day; small numbers are hidden in it.
 
     `before` is the pack of an earlier day, None where there is none; `draft` an earlier version

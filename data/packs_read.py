@@ -147,11 +147,18 @@ def _since(frozen: _Frozen) -> Since | str | None:
 
 def _stored(row: Row, steps: Sequence[Row], damage: str, pack: Pack | None = None) -> StoredPack:
     return StoredPack(
-        pack_id=row.pack_id, area_code=row.area_code, framework_id=row.framework_id,
-        as_of=row.as_of or _day_of(row.pack_id), version=row.version, previous_id=row.previous_id or "",
-        sha256=row.sha256, damage=damage, pack=pack, since=pack.since if pack else None,
+        pack_id=row.pack_id,
+        area_code=row.area_code,
+        framework_id=row.framework_id,
+        as_of=row.as_of or _day_of(row.pack_id),
+        version=row.version,
+        previous_id=row.previous_id or "",
+        sha256=row.sha256,
+        damage=damage,
+        pack=pack,
+        since=pack.since if pack else None,
         steps=tuple(Step(step.state, step.by, step.at, step.note) for step in steps),
-    )  # fmt: skip
+    )
 
 
 def _sentences(*told: str) -> str:

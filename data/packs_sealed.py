@@ -44,9 +44,13 @@ def add_step(connection: Connection, pack: Mapping[str, Any], step: Step) -> Non
         .limit(1)
     )
     row = {
-        "pack_id": pack["pack_id"], "state": step.state, "by": step.by, "at": step.at,
-        "note": step.note, "sha256": pack["sha256"],
-    }  # fmt: skip
+        "pack_id": pack["pack_id"],
+        "state": step.state,
+        "by": step.by,
+        "at": step.at,
+        "note": step.note,
+        "sha256": pack["sha256"],
+    }
     sealed = row | {"seal": seal(pack, row, before or "")}
     connection.execute(sa.insert(pack_steps), sealed)
 

@@ -28,15 +28,7 @@ from dashboard.report_dates import (
     newest_report,
 )
 from dashboard.rows import Catalogue
-from dashboard.shapes import (
-    ActionPlan,
-    Area,
-    Commentary,
-    Framework,
-    Measure,
-    Overview,
-    Panel,
-)  # fmt: skip
+from dashboard.shapes import ActionPlan, Area, Commentary, Framework, Measure, Overview, Panel
 from data import loaders
 from data.case_views import backlogs, case_view, parts_of
 from data.known import (
@@ -48,7 +40,7 @@ from data.known import (
     read_frames,
     with_measure_cells,
     with_plan_cells,
-)  # fmt: skip
+)
 
 
 class UnknownSelectionError(LookupError):
@@ -75,15 +67,19 @@ def load_catalogue(engine: Engine) -> Choices:
     planned = {framework.area_code for framework in catalogue.frameworks.values()}
     chosen = {code: default_framework(catalogue, known.figures, code) for code in planned}
     return Choices(
-        areas=tuple(sorted(
-            (area for code, area in catalogue.areas.items() if code in planned),
-            key=lambda area: area.is_synthetic,
-        )),
-        frameworks=tuple(catalogue.frameworks.values()), measures=catalogue.measures,
+        areas=tuple(
+            sorted(
+                (area for code, area in catalogue.areas.items() if code in planned),
+                key=lambda area: area.is_synthetic,
+            )
+        ),
+        frameworks=tuple(catalogue.frameworks.values()),
+        measures=catalogue.measures,
         default_area=default_area(catalogue),
         default_framework={code: plan for code, plan in chosen.items() if plan},
-        sources=catalogue.sources, catalogue=catalogue,
-    )  # fmt: skip
+        sources=catalogue.sources,
+        catalogue=catalogue,
+    )
 
 
 def resolve(engine: Engine, chosen: Selection) -> Framework:
@@ -209,9 +205,14 @@ def load_panel(
 
 @lru_cache(maxsize=64)
 def _panel(
-    engine: Engine, version: str, judging: Judging, measure_id: str, breakdown: str,
-    statistic: str, today: date,
-) -> Panel:  # fmt: skip
+    engine: Engine,
+    version: str,
+    judging: Judging,
+    measure_id: str,
+    breakdown: str,
+    statistic: str,
+    today: date,
+) -> Panel:
     known = with_measure_cells(engine, version, judging, measure_id, breakdown)
     if measure_id not in known.catalogue.measures:
         raise UnknownSelectionError(f"no measure {measure_id}")
@@ -274,9 +275,13 @@ def _measure_with_cases(
 
 
 def load_backlogs(
-    engine: Engine, chosen: Selection, measure_ids: Iterable[str], today: date,
-    *, shows_small: bool = False,
-) -> Mapping[str, Backlog]:  # fmt: skip
+    engine: Engine,
+    chosen: Selection,
+    measure_ids: Iterable[str],
+    today: date,
+    *,
+    shows_small: bool = False,
+) -> Mapping[str, Backlog]:
     """Load who is still open beside each of some measures, by measure."""
     judging = judging_of(engine, chosen, today, shows_small=shows_small)
     version = loaders.data_version(engine)

@@ -56,10 +56,13 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 # Characters by what they are: digits as 0, letters as a, all beyond ASCII as ?.
-_CLASSES = bytes(
-    ord("0") if 48 <= code <= 57 else ord("a") if chr(code).isalpha() and code < 128 else code
-    for code in range(128)
-) + b"?" * 128  # fmt: skip
+_CLASSES = (
+    bytes(
+        ord("0") if 48 <= code <= 57 else ord("a") if chr(code).isalpha() and code < 128 else code
+        for code in range(128)
+    )
+    + b"?" * 128
+)
 _DAY_FORM = rb"(?:0{1,4}[/. -]0{1,2}[/. -]0{2,4}|0{1,2}(?:aa)?[ -](?:aa )?aaa|a{3,9} 0)"
 _PHONE_FORM = re.compile(
     rb"(?<![0a])(?:0{10,14}|\(?0{3,5}\)?[ .-]{1,2}0{3,8}(?:[ .-]0{3,6}){0,2})(?![0a])|(?:\+|00)00[ .(0-]"

@@ -37,9 +37,14 @@ class SaidAlreadyError(Exception):
 
 
 def load_open_exceptions(
-    engine: Engine, chosen: Selection, today: date, *,
-    known_by: date | None = None, shows_small: bool = False, tells_new: bool = True,
-) -> tuple[OpenException, ...]:  # fmt: skip
+    engine: Engine,
+    chosen: Selection,
+    today: date,
+    *,
+    known_by: date | None = None,
+    shows_small: bool = False,
+    tells_new: bool = True,
+) -> tuple[OpenException, ...]:
     """Load every exception of a plan with what was said of it, those without a reply first.
 
     What was said counts whenever it was said, or only if it was known by `known_by`; what is
@@ -53,9 +58,13 @@ def load_open_exceptions(
 
 @lru_cache(maxsize=_KEPT)
 def _exceptions(
-    engine: Engine, version: str, judging: Judging, today: date, known_by: date | None,
+    engine: Engine,
+    version: str,
+    judging: Judging,
+    today: date,
+    known_by: date | None,
     tells_new: bool,
-) -> tuple[OpenException, ...]:  # fmt: skip
+) -> tuple[OpenException, ...]:
     plan = judging.framework
     asked = Selection(area=plan.area_code, framework=plan.framework_id, as_of=judging.as_of)
     overview = load_overview(engine, asked, today, shows_small=judging.shows_small)
@@ -71,27 +80,43 @@ def _exceptions(
 
 
 def write_exception(
-    engine: Engine, framework_id: str, said: OpenException, by: str, *,
-    version: str, now: datetime | None = None,
-) -> FileReport:  # fmt: skip
+    engine: Engine,
+    framework_id: str,
+    said: OpenException,
+    by: str,
+    *,
+    version: str,
+    now: datetime | None = None,
+) -> FileReport:
     """Say who is asked about the figure of an exception and by when, or reply.
 
     `version` is the data version at which the exception was read: ChangedMeanwhileError where
     something was loaded since.
     """
     row = {
-        "framework_id": framework_id, "measure_id": said.measure_id, "breakdown": said.breakdown,
-        "basis": said.basis, "period_end": said.period_end.isoformat(), "owner": said.owner,
-        "reply_by": cell(said.reply_by), "reply": said.reply, "author": by,
-    }  # fmt: skip
+        "framework_id": framework_id,
+        "measure_id": said.measure_id,
+        "breakdown": said.breakdown,
+        "basis": said.basis,
+        "period_end": said.period_end.isoformat(),
+        "owner": said.owner,
+        "reply_by": cell(said.reply_by),
+        "reply": said.reply,
+        "author": by,
+    }
     name = f"reply-{said.measure_id}-{said.period_end}.csv"
     return _write(engine, name, [row], by, version, now)
 
 
 def write_remark(
-    engine: Engine, plan: Framework, remark: Commentary, by: str, *,
-    replaces: str = "", now: datetime | None = None,
-) -> tuple[FileReport, Commentary]:  # fmt: skip
+    engine: Engine,
+    plan: Framework,
+    remark: Commentary,
+    by: str,
+    *,
+    replaces: str = "",
+    now: datetime | None = None,
+) -> tuple[FileReport, Commentary]:
     """Write a remark, or change the one whose mark is `replaces`; give it as it was written.
 
     A text that is changed has a new author; whoever changes owner, day or state has not. The area,

@@ -39,9 +39,16 @@ _COLUMNS: Final = {
     "statistic_not_stated": "statistic",
 }
 _MEASURE: Final = (
-    "measure_id", "title", "short_title", "definition", "unit", "kind", "better", "theme",
+    "measure_id",
+    "title",
+    "short_title",
+    "definition",
+    "unit",
+    "kind",
+    "better",
+    "theme",
     "frequency",
-)  # fmt: skip
+)
 
 
 def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Fault, ...]:
@@ -90,9 +97,12 @@ def _all_doubts(engine: Engine, _version: str) -> tuple[Doubt, ...]:
 
 @lru_cache(maxsize=256)
 def _plan_doubts(
-    engine: Engine, _version: str, framework_id: str, measure_ids: tuple[str, ...],
+    engine: Engine,
+    _version: str,
+    framework_id: str,
+    measure_ids: tuple[str, ...],
     as_of: date | None,
-) -> tuple[Doubt, ...]:  # fmt: skip
+) -> tuple[Doubt, ...]:
     with engine.connect() as connection:
         found = {kind: _standing(connection, kind, measure_ids, as_of) for kind in LOOKED_AT}
         areas = _areas(connection)

@@ -76,9 +76,15 @@ def write_recommendation(
 
 
 def change_question(
-    engine: Engine, framework_id: str, question_id: str, said: Mapping[str, Any],
-    *, by: str, was: str, now: datetime | None = None,
-) -> tuple[FileReport, Question]:  # fmt: skip
+    engine: Engine,
+    framework_id: str,
+    question_id: str,
+    said: Mapping[str, Any],
+    *,
+    by: str,
+    was: str,
+    now: datetime | None = None,
+) -> tuple[FileReport, Question]:
     """Answer, close, reopen or withdraw a question, or say who answers it by when.
 
     Give how it stands after that, with the report, which may refuse the words.
@@ -92,9 +98,15 @@ def change_question(
 
 
 def change_recommendation(
-    engine: Engine, framework_id: str, recommendation_id: str, said: Mapping[str, Any],
-    *, by: str, was: str, now: datetime | None = None,
-) -> tuple[FileReport, Recommendation]:  # fmt: skip
+    engine: Engine,
+    framework_id: str,
+    recommendation_id: str,
+    said: Mapping[str, Any],
+    *,
+    by: str,
+    was: str,
+    now: datetime | None = None,
+) -> tuple[FileReport, Recommendation]:
     """Tell the progress of a recommendation, as change_question tells that of a question."""
     found, extract_id = _standing(engine, _RECOMMENDATIONS, framework_id, recommendation_id, was)
     after = changed_recommendation(found, said, by)
@@ -148,9 +160,13 @@ def _standing(
 
 
 def _supersede(
-    engine: Engine, kind: _Kind, framework_id: str, after: Entry, extract_id: int,
+    engine: Engine,
+    kind: _Kind,
+    framework_id: str,
+    after: Entry,
+    extract_id: int,
     now: datetime | None,
-) -> FileReport:  # fmt: skip
+) -> FileReport:
     row = _row(after, framework_id)
     return _load(engine, kind, row, after.author, now, _is_next(kind, row, extract_id))
 

@@ -44,9 +44,14 @@ def add_series_command(subparsers: Any) -> None:
 def run_series(engine: Engine, options: argparse.Namespace) -> int:
     """Print the series that the options name; list them where they name several. 1 if none fits."""
     chosen = Selection(
-        page="measure", area=options.area, framework=options.framework, measure=options.measure,
-        as_of=options.as_of, statistic=options.statistic, breakdown=canonical(options.breakdown),
-    )  # fmt: skip
+        page="measure",
+        area=options.area,
+        framework=options.framework,
+        measure=options.measure,
+        as_of=options.as_of,
+        statistic=options.statistic,
+        breakdown=canonical(options.breakdown),
+    )
     try:
         # Whoever can ask the store itself sees everything in it.
         panel = load_panel(engine, chosen, datetime.now(UTC).date(), shows_small=True)
@@ -95,9 +100,16 @@ def _record(panel: Panel, found: tuple[Series, ...]) -> dict[str, Any]:
     if len({one.breakdown for one in found}) == 1:
         return {**series_record(together, together.lead), "series": listed}
     common = (
-        "measure_id", "area_code", "framework_id", "as_of", "unit", "better", "is_synthetic",
-        "pair_words", "differences",
-    )  # fmt: skip
+        "measure_id",
+        "area_code",
+        "framework_id",
+        "as_of",
+        "unit",
+        "better",
+        "is_synthetic",
+        "pair_words",
+        "differences",
+    )
     head = {name: listed[0][name] for name in common}
     return {
         **head,

@@ -74,10 +74,13 @@ def _hidden(engine: Engine, version: str, asked: CellsAsked, day: date) -> pd.Da
 
 def _read(engine: Engine, asked: CellsAsked, day: date) -> pd.DataFrame:
     return load_worked_out(
-        engine, [asked.area_code], list(asked.measure_ids),
-        bases=list(asked.bases) or None, breakdowns=[*WHOLES, *asked.parts],
+        engine,
+        [asked.area_code],
+        list(asked.measure_ids),
+        bases=list(asked.bases) or None,
+        breakdowns=[*WHOLES, *asked.parts],
         as_of=None if day == date.max else day,
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=KEPT)

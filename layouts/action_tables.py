@@ -34,9 +34,11 @@ def action_table(
 
 
 def _row(
-    action: Action, titles: Mapping[str, str], selection: Selection,
+    action: Action,
+    titles: Mapping[str, str],
+    selection: Selection,
     evidence: Mapping[tuple[str, str], Sequence[Evidence]],
-) -> list[Any]:  # fmt: skip
+) -> list[Any]:
     note = html.Span(action.note, className="small") if action.note else None
     return [
         action.reference,
@@ -48,9 +50,11 @@ def _row(
 
 
 def _measures(
-    action: Action, titles: Mapping[str, str], selection: Selection,
+    action: Action,
+    titles: Mapping[str, str],
+    selection: Selection,
     evidence: Mapping[tuple[str, str], Sequence[Evidence]],
-) -> Any:  # fmt: skip
+) -> Any:
     if not action.measures:
         return "No link is loaded"
     links = [

@@ -14,8 +14,12 @@ CHARACTER: Final = 8.2
 LINE: Final = 20
 
 _AXIS_CAPTIONS: Final = {
-    "weeks": "Weeks", "days": "Days", "gbp_million": "£ million", "score": "Score", "count": "Number",
-}  # fmt: skip
+    "weeks": "Weeks",
+    "days": "Days",
+    "gbp_million": "£ million",
+    "score": "Score",
+    "count": "Number",
+}
 _LONE_POINT_PAD: Final = timedelta(days=200)
 _TICK_GAP: Final = 12
 

@@ -170,8 +170,10 @@ def _projection_table(capacity: Capacity) -> html.Div | None:
     rows = [[day_words(day), plain_number(n, 0)] for day, n in capacity.projection.points]
     return plain_table(
         "The list if referrals and completions stay as they are (projection)",
-        ("Day", "Waiting"), rows, numeric=("Waiting",),
-    )  # fmt: skip
+        ("Day", "Waiting"),
+        rows,
+        numeric=("Waiting",),
+    )
 
 
 def _cohort(panel: Panel, cohort: Cohort) -> html.Section:
@@ -208,11 +210,13 @@ def _flow_table(flow: Flow) -> html.Div:
 
 def _bars_table(shown: Distribution) -> html.Div:
     rows = [
-        [f"Over {bar.low} to {bar.high}" if bar.low else f"Up to {bar.high}",
-         _number(bar.count, bar.marker)]
+        [
+            f"Over {bar.low} to {bar.high}" if bar.low else f"Up to {bar.high}",
+            _number(bar.count, bar.marker),
+        ]
         for bar in shown.bars
         if bar.count != 0
-    ]  # fmt: skip
+    ]
     caption = f"{shown.noun.capitalize()} by weeks, {shown.period}; weeks without any are left out"
     return plain_table(caption, ("Weeks", "Number"), rows, numeric=("Number",))
 

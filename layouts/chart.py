@@ -93,9 +93,15 @@ def _range_words(points: list[Point]) -> str:
 
 
 def _picture(
-    panel: Panel, series: Series, plot: Plot, sides: Sides, *, benchmarks: bool, link: str | None,
+    panel: Panel,
+    series: Series,
+    plot: Plot,
+    sides: Sides,
+    *,
+    benchmarks: bool,
+    link: str | None,
     is_still: bool,
-) -> html.Div:  # fmt: skip
+) -> html.Div:
     name = chart_name(panel, series)
     draw = series_picture if is_still else _graph
     data: dict[str, Any] = {

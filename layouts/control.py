@@ -8,14 +8,7 @@ from typing import Any, Final
 from dashboard.control import amount_words, clipped
 from dashboard.points import Event, Point
 from dashboard.shapes import Measure, Series
-from dashboard.spc import (
-    COMMON,
-    CONCERN,
-    IMPROVEMENT,
-    NEUTRAL_HIGH,
-    NEUTRAL_LOW,
-    Segment,
-)  # fmt: skip
+from dashboard.spc import COMMON, CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW, Segment
 from layouts import palette
 from layouts.events import event_middle
 

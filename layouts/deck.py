@@ -113,7 +113,14 @@ def _page(deck: Deck, title: str, body: str, files: Files, kind: str) -> str:
     scripts = "\n".join(f'<script defer src="{src}"></script>' for src in files.scripts)
     styles = "\n".join(f'<link rel="stylesheet" href="{href}">' for href in files.styles)
     return PAGE.format(
-        title=escape(title), font=files.font, icon=files.icon, styles=styles, scripts=scripts,
-        kind=kind, pack=escape(deck.pack_id), framework=escape(deck.framework_id),
-        suffix=escape(deck.suffix), body=body,
-    )  # fmt: skip
+        title=escape(title),
+        font=files.font,
+        icon=files.icon,
+        styles=styles,
+        scripts=scripts,
+        kind=kind,
+        pack=escape(deck.pack_id),
+        framework=escape(deck.framework_id),
+        suffix=escape(deck.suffix),
+        body=body,
+    )

@@ -24,7 +24,7 @@ from layouts.palette import (
     TARGET,
     TEXT,
     WHITE,
-)  # fmt: skip
+)
 from layouts.parts import data_words
 from layouts.plot import Plot
 from layouts.projection import projection_svg
@@ -270,11 +270,15 @@ class _Sheet:
         y = self.top + (1 - label.up) * self.height - label.dy - (len(label.lines) - 1) * LINE / 2
         return "".join(
             _text(
-                x, y + 5.5 + row * LINE, words, label.ink, _ANCHORS[label.anchor],
+                x,
+                y + 5.5 + row * LINE,
+                words,
+                label.ink,
+                _ANCHORS[label.anchor],
                 is_bold=label.is_bold,
             )
             for row, words in enumerate(label.lines)
-        )  # fmt: skip
+        )
 
 
 def band_svg(x: float, low: float, high: float, stroke: float, cap: float) -> str:

@@ -130,9 +130,12 @@ def _form(one: OpenException) -> html.Div | None:
         return None
     by = one.reply_by.isoformat() if one.reply_by else ""
     known_by = {
-        "measure": one.measure_id, "breakdown": one.breakdown, "basis": one.basis,
-        "period_end": one.period_end.isoformat(), "replaces": mark_of(one),
-    }  # fmt: skip
+        "measure": one.measure_id,
+        "breakdown": one.breakdown,
+        "basis": one.basis,
+        "period_end": one.period_end.isoformat(),
+        "replaces": mark_of(one),
+    }
     hint = "Why it is so and what is done about it. Leave it empty to name only who is asked."
     fields = [
         Field("reply", "Reply", "text", one.reply, hint, longest=LONGEST_REMARK),

@@ -8,15 +8,7 @@ from typing import Final
 from dashboard.shapes import Panel, Series
 from layouts.axes import CHARACTER, LINE
 from layouts.labels import Label, Room, place_labels
-from layouts.palette import (
-    AXIS,
-    BASELINE,
-    EVENT,
-    GRID,
-    SECONDARY,
-    TEXT,
-    WHITE,
-)  # fmt: skip
+from layouts.palette import AXIS, BASELINE, EVENT, GRID, SECONDARY, TEXT, WHITE
 from layouts.plot import Plot, build_plot
 from layouts.projection import without_pace
 from layouts.traces import Json, build_traces
@@ -102,8 +94,12 @@ def _layout(plot: Plot, sides: Sides, room: Room) -> Json:
         "height": PLOT_HEIGHT + sides.top + sides.bottom,
         "autosize": True,
         "margin": {
-            "l": sides.left, "r": sides.right, "t": sides.top, "b": sides.bottom,
-            "pad": 0, "autoexpand": False,
+            "l": sides.left,
+            "r": sides.right,
+            "t": sides.top,
+            "b": sides.bottom,
+            "pad": 0,
+            "autoexpand": False,
         },
         "paper_bgcolor": WHITE,
         "plot_bgcolor": WHITE,
@@ -114,8 +110,11 @@ def _layout(plot: Plot, sides: Sides, room: Room) -> Json:
         "xaxis": _time_layout(plot),
         "yaxis": _value_layout(plot),
         "shapes": list(_shapes(plot)),
-        "annotations": [*_head_notes(plot, sides), *(_note(one) for one in place_labels(plot, room))],
-    }  # fmt: skip
+        "annotations": [
+            *_head_notes(plot, sides),
+            *(_note(one) for one in place_labels(plot, room)),
+        ],
+    }
 
 
 def _time_layout(plot: Plot) -> Json:
@@ -167,18 +166,32 @@ def _shapes(plot: Plot) -> Iterator[Json]:
         if not mark.day:
             middle = (mark.low + mark.high) / 2
             yield {
-                "type": "line", "xref": "paper", "yref": "y", "xsizemode": "pixel", "xanchor": 0,
-                "x0": 0, "x1": 28, "y0": middle, "y1": middle,
+                "type": "line",
+                "xref": "paper",
+                "yref": "y",
+                "xsizemode": "pixel",
+                "xanchor": 0,
+                "x0": 0,
+                "x1": 28,
+                "y0": middle,
+                "y1": middle,
                 "line": {"color": BASELINE, "width": 4},
-            }  # fmt: skip
+            }
 
 
 def _upright(day: str, over: int, line: Json) -> Json:
     """Draw a line through the plot and some px over it."""
     return {
-        "type": "line", "xref": "x", "yref": "paper", "layer": "below",
-        "x0": day, "x1": day, "y0": 0, "y1": round(1 + over / PLOT_HEIGHT, 4), "line": line,
-    }  # fmt: skip
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "layer": "below",
+        "x0": day,
+        "x1": day,
+        "y0": 0,
+        "y1": round(1 + over / PLOT_HEIGHT, 4),
+        "line": line,
+    }
 
 
 def _head_notes(plot: Plot, sides: Sides) -> Iterator[Json]:
@@ -186,22 +199,36 @@ def _head_notes(plot: Plot, sides: Sides) -> Iterator[Json]:
     base = {"yref": "paper", "y": 1, "showarrow": False, "yanchor": "bottom"}
     if plot.value.caption:
         yield base | {
-            "xref": "paper", "x": 0, "xanchor": "left", "xshift": 4 - sides.left, "yshift": 8,
-            "text": plot.value.caption, "font": {"color": SECONDARY},
-        }  # fmt: skip
+            "xref": "paper",
+            "x": 0,
+            "xanchor": "left",
+            "xshift": 4 - sides.left,
+            "yshift": 8,
+            "text": plot.value.caption,
+            "font": {"color": SECONDARY},
+        }
     if plot.later_from:
         is_left = plot.time.share(plot.later_from) > 0.55
         yield base | {
-            "xref": "x", "x": plot.later_from.isoformat(), "xanchor": "right" if is_left else "left",
-            "xshift": 8 if is_left else -8, "yshift": flag_space(plot) + 2, "text": plot.later_words,
-        }  # fmt: skip
+            "xref": "x",
+            "x": plot.later_from.isoformat(),
+            "xanchor": "right" if is_left else "left",
+            "xshift": 8 if is_left else -8,
+            "yshift": flag_space(plot) + 2,
+            "text": plot.later_words,
+        }
     for flag in plot.flags:
         yield base | {
-            "xref": "x", "x": flag.day.isoformat(), "xanchor": "center",
+            "xref": "x",
+            "x": flag.day.isoformat(),
+            "xanchor": "center",
             "yshift": flag.level * FLAG_ROW,
-            "text": f"<b>{flag.words}</b>", "font": {"color": WHITE, "size": FONT},
-            "bgcolor": EVENT, "borderpad": 2, "width": flag.width - 10,
-        }  # fmt: skip
+            "text": f"<b>{flag.words}</b>",
+            "font": {"color": WHITE, "size": FONT},
+            "bgcolor": EVENT,
+            "borderpad": 2,
+            "width": flag.width - 10,
+        }
 
 
 def _note(label: Label) -> Json:

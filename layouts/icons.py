@@ -30,8 +30,7 @@ SHAPES: Final = {
     "dash": f'<path d="M5 12h14" {_STROKE}/>',
     "clock": f'<circle cx="12" cy="12" r="9.5" {_STROKE}/><path d="M12 6.5V12l4 2.6" {_STROKE}/>',
     "ring": f'<circle cx="12" cy="12" r="9.5" {_STROKE}/>',
-    "slashed_ring": f'<circle cx="12" cy="12" r="9.5" {_STROKE}/>'
-    f'<path d="m6 18 12-12" {_STROKE}/>',
+    "slashed_ring": f'<circle cx="12" cy="12" r="9.5" {_STROKE}/><path d="m6 18 12-12" {_STROKE}/>',
     "lock": '<path d="M5 11h14v10H5z" fill="{ink}"/>'
     f'<path d="M8 11V8a4 4 0 0 1 8 0v3" {_STROKE}/>',
     "chevron": '<circle cx="12" cy="12" r="11" fill="{ink}"/>'
@@ -42,7 +41,7 @@ SHAPES: Final = {
     "up": _ARROW % 0,
     "down": _ARROW % 180,
     "flat": _ARROW % 90,
-}  # fmt: skip
+}
 
 # Rings of a control chart's icons in a 40 by 40 box: the shape tells what the letter is about.
 _RINGS: Final = {

@@ -188,9 +188,15 @@ def _benchmark_labels(plot: Plot, room: Room) -> Iterator[Label]:
     for (name, mark, is_own), height in zip(ends, heights, strict=True):
         up = plot.value.share(mark.low)
         yield Label(
-            tuple(name.split(" ")), 1.0, up, "left", 6, height - up * room.height,
-            FOCUS if is_own else SECONDARY, is_own,
-        )  # fmt: skip
+            tuple(name.split(" ")),
+            1.0,
+            up,
+            "left",
+            6,
+            height - up * room.height,
+            FOCUS if is_own else SECONDARY,
+            is_own,
+        )
 
 
 def spread(heights: list[float], gap: float) -> list[float]:

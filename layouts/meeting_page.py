@@ -36,9 +36,12 @@ _CLOSED: Final = "No pack is made, checked or made final here."
 
 
 def meeting_page(
-    packs: Sequence[StoredPack], overview: Overview, selection: Selection, today: date,
+    packs: Sequence[StoredPack],
+    overview: Overview,
+    selection: Selection,
+    today: date,
     compared: Compared | str | None = None,
-) -> list[Component]:  # fmt: skip
+) -> list[Component]:
     """Draw the packs of a plan, the newest first, with the way to a new one.
 
     `compared` sets two of them beside each other, or says why that cannot be.
@@ -71,9 +74,13 @@ def _new(overview: Overview, today: date) -> list[Component]:
         Field("as_of", "Report date", "day", day.isoformat(), _known(overview), is_required=True),
     )
     form = Form(
-        "new-pack", "/packs", fields, (Button("Make this pack"),), SAID,
+        "new-pack",
+        "/packs",
+        fields,
+        (Button("Make this pack"),),
+        SAID,
         waits="Freezing what the meeting will see…",
-    )  # fmt: skip
+    )
     closed: dict[str, Any] = {"data-closed": _CLOSED}
     note = html.P(className="note", hidden=True, **closed)
     return [folded_form(form, "Make a new pack", _FREEZES), note]

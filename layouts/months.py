@@ -165,9 +165,13 @@ def _cohort(sheet: Sheet, cohort: Cohort) -> Iterator[str]:
             continue
         top = sheet.y(axis.share(month.percent))
         yield bar(
-            left + slot * 0.12, top, slot * 0.76, sheet.floor - top, FOCUS,
+            left + slot * 0.12,
+            top,
+            slot * 0.76,
+            sheet.floor - top,
+            FOCUS,
             is_open=not month.is_whole,
-        )  # fmt: skip
+        )
     yield floor_line(sheet)
     yield from level_ticks(sheet, _month_ticks([month.end for month in cohort.months]))
     yield from _incomplete(sheet, cohort, slot)

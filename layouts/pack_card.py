@@ -104,9 +104,13 @@ def _changed_words(stored: StoredPack) -> str:
 def _compare(stored: StoredPack, previous: StoredPack, selection: Selection) -> html.A:
     plain = Selection(page="meeting", area=selection.area, framework=selection.framework)
     beside = Selection(
-        page="meeting", area=plain.area, framework=plain.framework, as_of=selection.as_of,
-        pack=stored.pack_id, against=previous.pack_id,
-    )  # fmt: skip
+        page="meeting",
+        area=plain.area,
+        framework=plain.framework,
+        as_of=selection.as_of,
+        pack=stored.pack_id,
+        against=previous.pack_id,
+    )
     return html.A(f"Compare with {previous.name}", href=f"{address(beside)}#{ANCHOR}")
 
 
@@ -118,11 +122,15 @@ def _next(stored: StoredPack) -> html.Div | None:
     note = Field("note", "Note, if any", longest=200)
     sure = Field("is_sure", step["sure"], "tick", "yes", is_required=True)
     form = Form(
-        f"step-{stored.pack_id}", "/packs/step", (note, sure), (Button(step["button"]),), SAID,
+        f"step-{stored.pack_id}",
+        "/packs/step",
+        (note, sure),
+        (Button(step["button"]),),
+        SAID,
         says={"pack_id": stored.pack_id, "state": step["state"]},
         waits="Holding the pack against its hash…",
         asks_other_than=stored.steps[0].by if step["state"] == CHECKED else "",
-    )  # fmt: skip
+    )
     return folded_form(form, step["button"], _explained(stored, step), f"{stored.name}")
 
 

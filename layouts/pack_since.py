@@ -90,9 +90,12 @@ def _short(one: StoredPack, other: StoredPack) -> str:
 
 
 def _counts(
-    what: str, words: Mapping[str, str], then: Mapping[str, int], now: Mapping[str, int],
+    what: str,
+    words: Mapping[str, str],
+    then: Mapping[str, int],
+    now: Mapping[str, int],
     names: tuple[str, str],
-) -> html.Div:  # fmt: skip
+) -> html.Div:
     columns = (what, *(name[0].upper() + name[1:] for name in names))
     rows = [
         (word, str(then.get(code, 0)), str(now.get(code, 0)))

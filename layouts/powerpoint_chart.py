@@ -184,6 +184,18 @@ def _axis(
     low, high, step = spread
     other = 2003 - number
     return _AXIS % (
-        number, high, low, side, extra, escape(form), mark, stroke, LANGUAGE, TICK * 100,
-        SECONDARY[1:], LANGUAGE, other, step,
-    )  # fmt: skip
+        number,
+        high,
+        low,
+        side,
+        extra,
+        escape(form),
+        mark,
+        stroke,
+        LANGUAGE,
+        TICK * 100,
+        SECONDARY[1:],
+        LANGUAGE,
+        other,
+        step,
+    )

@@ -9,11 +9,13 @@ LINE_HEIGHT: Final = 1.17
 # Nothing on a slide is smaller, in points.
 SMALLEST: Final = 12.0
 # The advance widths of Arial in thousandths of its size; letters not named are as wide as "a".
+# fmt: off
 _WIDTHS: Final = {
     222: "ijl", 278: " !,./:;I[\\]ft|·", 333: "-()r", 500: "Jcksvxyz", 584: "+<=>~≈≠×",
     611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%", 944: "W",
     1000: "—…→←✓", 1015: "@", 190: "'’‘",
-}  # fmt: skip
+}
+# fmt: on
 _WIDTH_OF: Final = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _COMMON_WIDTH: Final = 556
 _BOLD: Final = 1.07

@@ -120,9 +120,16 @@ class _Labels:
             up = label.up + label.dy / self.room.height
             height = value.low + up * (value.high - value.low)
             dots.append(
-                Dot(self.day_of(label), round(height, 4), " ".join(label.lines), label.lines,
-                    CENTRE, ink=label.ink, is_bold=label.is_bold)
-            )  # fmt: skip
+                Dot(
+                    self.day_of(label),
+                    round(height, 4),
+                    " ".join(label.lines),
+                    label.lines,
+                    CENTRE,
+                    ink=label.ink,
+                    is_bold=label.is_bold,
+                )
+            )
         yield Drawn("Words on the chart", tuple(dots), SECONDARY, 0)
 
 
@@ -156,13 +163,17 @@ def _dot(mark: Mark, plot: Plot, stands: _Labels) -> Dot:
     look = LOOKS[mark.signal or COMMON] if plot.limits else None
     told = "provisional" if mark.is_provisional else "later" if mark.is_later else ""
     return Dot(
-        mark.day or plot.time.start, mark.low, ", ".join(filter(None, (mark.words, told))),
+        mark.day or plot.time.start,
+        mark.low,
+        ", ".join(filter(None, (mark.words, told))),
         shape=_SIGNAL_SHAPES[look.symbol] if look else "circle",
-        size=_size(mark, plot), ink=look.ink if look else FOCUS,
+        size=_size(mark, plot),
+        ink=look.ink if look else FOCUS,
         label_ink=FOCUS if mark.is_latest else SECONDARY,
-        is_hollow=mark.is_provisional or mark.is_later, is_bold=mark.is_latest,
+        is_hollow=mark.is_provisional or mark.is_later,
+        is_bold=mark.is_latest,
         **stands.of_mark(mark),
-    )  # fmt: skip
+    )
 
 
 def _size(mark: Mark, plot: Plot) -> int:

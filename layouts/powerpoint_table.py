@@ -154,9 +154,16 @@ def _frame(
     left, top, width, _ = place.emu
     name = escape(table.caption)
     return _FRAME % (
-        next_id(slide), f"Table: {name}", name, left, top, width, round(sum(heights) * _EMU),
-        columns, rows,
-    )  # fmt: skip
+        next_id(slide),
+        f"Table: {name}",
+        name,
+        left,
+        top,
+        width,
+        round(sum(heights) * _EMU),
+        columns,
+        rows,
+    )
 
 
 def _row_xml(row: list[list[Paragraph]], size: float, height: float, *, is_head: bool) -> str:

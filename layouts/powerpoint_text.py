@@ -18,10 +18,20 @@ from layouts.xml_words import escape
 
 # The shapes of tags as letters that the fonts of an office hold; the word always stands beside one.
 GLYPHS: Final = {
-    "tick": "✓", "tilde": "≈", "cross": "×", "not_equal": "≠", "dash": "–", "clock": "…",
-    "ring": "○", "slashed_ring": "○", "lock": "■", "chevron": "›", "up": "↑", "down": "↓",
+    "tick": "✓",
+    "tilde": "≈",
+    "cross": "×",
+    "not_equal": "≠",
+    "dash": "–",
+    "clock": "…",
+    "ring": "○",
+    "slashed_ring": "○",
+    "lock": "■",
+    "chevron": "›",
+    "up": "↑",
+    "down": "↓",
     "flat": "→",
-}  # fmt: skip
+}
 # How far a remark stands in from its bullet, of the size of its letters.
 _INDENT: Final = 0.8
 _EMU: Final = 12700

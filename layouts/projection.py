@@ -63,16 +63,23 @@ def projection_traces(drawn: Projected | None, ink: str, ground: str) -> Iterato
         return
     days, values = zip(*drawn.corners, strict=True)
     yield {
-        "type": "scatter", "name": "Projection, 80% interval", "mode": "lines", "fill": "toself",
-        "x": [day.isoformat() for day in days], "y": list(values), "fillcolor": ground,
+        "type": "scatter",
+        "name": "Projection, 80% interval",
+        "mode": "lines",
+        "fill": "toself",
+        "x": [day.isoformat() for day in days],
+        "y": list(values),
+        "fillcolor": ground,
         "line": {"color": ground, "width": 0},
-    }  # fmt: skip
+    }
     yield {
-        "type": "scatter", "name": "Projection", "mode": "lines",
+        "type": "scatter",
+        "name": "Projection",
+        "mode": "lines",
         "x": [drawn.start.isoformat(), drawn.end.day.isoformat()],
         "y": [drawn.value, drawn.end.value],
         "line": {"color": ink, "width": 3, "dash": "3px,5px"},
-    }  # fmt: skip
+    }
 
 
 def projection_svg(band: list[tuple[float, float]], ink: str, ground: str) -> str:

@@ -76,7 +76,9 @@ def _link(doubt: Doubt, title: str) -> html.A | str:
     if not one.framework_id or one.role == "benchmark":
         return title
     chosen = Selection(
-        page="measure", area=one.area_code, framework=one.framework_id,
+        page="measure",
+        area=one.area_code,
+        framework=one.framework_id,
         measure=one.measure.measure_id,
-    )  # fmt: skip
+    )
     return html.A(title, href=address(chosen))

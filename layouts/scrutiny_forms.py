@@ -85,9 +85,13 @@ def question_change_form(framework_id: str, one: Question) -> html.Div:
     is_closed = one.state == CLOSED
     buttons = [Button("Save"), *([again] if is_closed else []), _withdraw("question")]
     form = Form(
-        f"question-{mark_of(one)}", f"{QUESTIONS}/{quote(one.question_id, safe='')}",
-        fields, buttons, QUESTION_SLOT, _says(framework_id, one),
-    )  # fmt: skip
+        f"question-{mark_of(one)}",
+        f"{QUESTIONS}/{quote(one.question_id, safe='')}",
+        fields,
+        buttons,
+        QUESTION_SLOT,
+        _says(framework_id, one),
+    )
     summary = "Change or open again" if is_closed else "Answer, close or change"
     return folded_form(form, summary, f"{_MANNER} {_LATER}", f"the question: {one.question}")
 
@@ -103,9 +107,11 @@ def recommendation_change_form(framework_id: str, one: Recommendation) -> html.D
     form = Form(
         f"recommendation-{mark_of(one)}",
         f"{RECOMMENDATIONS}/{quote(one.recommendation_id, safe='')}",
-        fields, [Button("Save"), _withdraw("recommendation")], RECOMMENDATION_SLOT,
+        fields,
+        [Button("Save"), _withdraw("recommendation")],
+        RECOMMENDATION_SLOT,
         _says(framework_id, one),
-    )  # fmt: skip
+    )
     explained = f"{_MANNER} {_LATER}"
     return folded_form(form, "Tell its progress", explained, f"of the recommendation: {one.text}")
 

@@ -65,9 +65,14 @@ def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
 def series_file_name(panel: Panel, series: Series) -> str:
     """Name a file of one series: area, measure, what tells it from others, and report date."""
     parts = (
-        panel.area.name, data_words(panel), panel.measure.measure_id, series.breakdown,
-        series.basis, _telling_statistic(panel, series), origin_code(panel, series),
-    )  # fmt: skip
+        panel.area.name,
+        data_words(panel),
+        panel.measure.measure_id,
+        series.breakdown,
+        series.basis,
+        _telling_statistic(panel, series),
+        origin_code(panel, series),
+    )
     told = "-".join([*filter(None, parts), f"as-at-{panel.as_of}"])
     return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")
 

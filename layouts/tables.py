@@ -42,9 +42,13 @@ class Row:
 
 
 def series_table(
-    panel: Panel, series: Series, *, label: str = "", benchmarks: bool = True,
+    panel: Panel,
+    series: Series,
+    *,
+    label: str = "",
+    benchmarks: bool = True,
     drill: Drill | None = None,
-) -> html.Div:  # fmt: skip
+) -> html.Div:
     """Show every point of a series, its baselines and its targets, each with where it came from.
 
     `label` names the region that the table scrolls in, where a page holds two of the same;

@@ -98,9 +98,11 @@ def _table_sheets(sections: Sequence[Section], *, is_appendix: bool) -> Iterator
 def _table_sheet(section: Section, tables: Sequence[Table], number: int) -> Sheet:
     """Put tables of the same columns under each other; a first column says which is which."""
     whole = Table(
-        tables[0].table_id, section.heading, tables[0].columns,
+        tables[0].table_id,
+        section.heading,
+        tables[0].columns,
         tuple(row for table in tables for row in table.rows),
-    )  # fmt: skip
+    )
     columns, rows = spread(whole)
     notes = tuple(table.note for table in tables if table.note)
     if len(tables) > 1:

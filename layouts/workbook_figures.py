@@ -12,9 +12,14 @@ from dashboard.wording import period_words, point_words, sentence_case, target_w
 from layouts.workbook_shapes import NOTHING, Sheet, SheetColumn, Value
 
 UNIT_WORDS: Final = {
-    "percent": "Percent", "weeks": "Weeks", "days": "Days", "months": "Months", "count": "Number",
-    "score": "Score", "gbp_million": "£ million",
-}  # fmt: skip
+    "percent": "Percent",
+    "weeks": "Weeks",
+    "days": "Days",
+    "months": "Months",
+    "count": "Number",
+    "score": "Score",
+    "gbp_million": "£ million",
+}
 # Shorthand of the Government Analysis Function, and our own for what it has none for.
 SHORTHAND: Final = {
     "[x]": "Not available.",
@@ -26,18 +31,35 @@ SHORTHAND: Final = {
     "[b]": "A band: its low and high ends stand in their own columns.",
 }
 _SHORT: Final = {
-    "c": "[c]", "suppressed": "[c]", "withheld": "[w]", "not_due": "[d]", "not_reported": "[n]",
+    "c": "[c]",
+    "suppressed": "[c]",
+    "withheld": "[w]",
+    "not_due": "[d]",
+    "not_reported": "[n]",
     "z": "[z]",
-}  # fmt: skip
+}
 _COLUMNS: Final = (
-    SheetColumn("Reference", 12), SheetColumn("Measure", 40), SheetColumn("Part", 28),
-    SheetColumn("Role", 12), SheetColumn("Basis", 16), SheetColumn("Statistic", 16),
-    SheetColumn("Period", 28), SheetColumn("Period starts", 14), SheetColumn("Period ends", 14),
-    SheetColumn("Unit", 12), SheetColumn("Value", 12), SheetColumn("Low end", 12),
-    SheetColumn("High end", 12), SheetColumn("Numerator", 12), SheetColumn("Denominator", 12),
-    SheetColumn("In words", 34), SheetColumn("Provisional", 12), SheetColumn("Known on", 14),
-    SheetColumn("Source", 40), SheetColumn("Note", 50),
-)  # fmt: skip
+    SheetColumn("Reference", 12),
+    SheetColumn("Measure", 40),
+    SheetColumn("Part", 28),
+    SheetColumn("Role", 12),
+    SheetColumn("Basis", 16),
+    SheetColumn("Statistic", 16),
+    SheetColumn("Period", 28),
+    SheetColumn("Period starts", 14),
+    SheetColumn("Period ends", 14),
+    SheetColumn("Unit", 12),
+    SheetColumn("Value", 12),
+    SheetColumn("Low end", 12),
+    SheetColumn("High end", 12),
+    SheetColumn("Numerator", 12),
+    SheetColumn("Denominator", 12),
+    SheetColumn("In words", 34),
+    SheetColumn("Provisional", 12),
+    SheetColumn("Known on", 14),
+    SheetColumn("Source", 40),
+    SheetColumn("Note", 50),
+)
 
 
 def figures_sheet(pack: Pack) -> Sheet:
@@ -82,13 +104,21 @@ def _row(pack: Pack, panel: Panel, series: Series, point: Point, role: str) -> t
         Value(BASIS_WORDS.get(point.basis, point.basis)),
         Value(sentence_case(STATISTIC_WORDS.get(point.statistic, point.statistic)) or NOTHING),
         Value(sentence_case(period_words(point))),
-        Value(point.period_start or NOTHING), Value(point.period_end or NOTHING),
-        Value(UNIT_WORDS.get(unit, unit)), Value(value, form),
-        *(Value(NOTHING if end is None else end, form) for end in (point.value_low, point.value_high)),
+        Value(point.period_start or NOTHING),
+        Value(point.period_end or NOTHING),
+        Value(UNIT_WORDS.get(unit, unit)),
+        Value(value, form),
+        *(
+            Value(NOTHING if end is None else end, form)
+            for end in (point.value_low, point.value_high)
+        ),
         *(_part(part, point) for part in (point.numerator, point.denominator)),
-        Value(point_words(point, unit)), Value("Yes" if point.is_provisional else "No"),
-        Value(point.known_on or NOTHING), Value(source or NOTHING), Value(point.note or NOTHING),
-    )  # fmt: skip
+        Value(point_words(point, unit)),
+        Value("Yes" if point.is_provisional else "No"),
+        Value(point.known_on or NOTHING),
+        Value(source or NOTHING),
+        Value(point.note or NOTHING),
+    )
 
 
 def _target_row(pack: Pack, panel: Panel, series: Series, target: Target) -> tuple[Value, ...]:
@@ -98,12 +128,18 @@ def _target_row(pack: Pack, panel: Panel, series: Series, target: Target) -> tup
         *_shared(panel, series, "Target"),
         Value(BASIS_WORDS.get(target.basis, target.basis)),
         Value(sentence_case(STATISTIC_WORDS.get(target.statistic, target.statistic)) or NOTHING),
-        Value("Due date" if target.due_on else "No due date"), Value(NOTHING),
-        Value(target.due_on or NOTHING), Value(UNIT_WORDS.get(unit, unit)),
-        Value(target.value, _form(target.decimals)), *(Value(NOTHING) for _ in range(4)),
-        Value(target_words(target, unit)), Value("No"), Value(target.known_on or NOTHING),
-        Value(source or NOTHING), Value(target.note or NOTHING),
-    )  # fmt: skip
+        Value("Due date" if target.due_on else "No due date"),
+        Value(NOTHING),
+        Value(target.due_on or NOTHING),
+        Value(UNIT_WORDS.get(unit, unit)),
+        Value(target.value, _form(target.decimals)),
+        *(Value(NOTHING) for _ in range(4)),
+        Value(target_words(target, unit)),
+        Value("No"),
+        Value(target.known_on or NOTHING),
+        Value(source or NOTHING),
+        Value(target.note or NOTHING),
+    )
 
 
 def _why(point: Point) -> str:

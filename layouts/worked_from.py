@@ -88,8 +88,13 @@ def _difference(one: Difference) -> list[str]:
     basis = BASIS_WORDS.get(one.basis, one.basis).lower()
     named = ", ".join(filter(None, (breakdown_words(one.breakdown), basis)))
     return [
-        one.period, sentence_case(named), one.reported, one.worked_out, one.counts, one.difference,
-    ]  # fmt: skip
+        one.period,
+        sentence_case(named),
+        one.reported,
+        one.worked_out,
+        one.counts,
+        one.difference,
+    ]
 
 
 def pair_sentences(panel: Panel) -> html.Div | None:

@@ -38,11 +38,17 @@ def build_distribution(
     bands = tuple(band.told(n) for band in divided)
     named = period_words(rows[0]["period_start"], rows[0]["period_end"], rows[0]["basis"])
     return Distribution(
-        title=_title(noun, bands, limit, measure_id), noun=noun, period=named, n=n,
-        bars=tuple(bar for band in divided for bar in band.bars), bands=bands, limit=limit,
-        limit_words=f"{limit} weeks" if limit else "", axis=_axis(measure_id),
+        title=_title(noun, bands, limit, measure_id),
+        noun=noun,
+        period=named,
+        n=n,
+        bars=tuple(bar for band in divided for bar in band.bars),
+        bands=bands,
+        limit=limit,
+        limit_words=f"{limit} weeks" if limit else "",
+        axis=_axis(measure_id),
         note=_note(measure_id),
-    )  # fmt: skip
+    )
 
 
 def _of_period(own: list[Row], period: Period | None) -> list[Row]:

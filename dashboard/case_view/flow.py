@@ -77,12 +77,16 @@ def build_cohort(cells: Cells) -> Cohort | None:
     """Build the cohort view: of each month's requests, those with a plan within 20 weeks."""
     months = tuple(
         CohortMonth(
-            row["period_start"], row["period_end"], row["numerator"], row["denominator"],
+            row["period_start"],
+            row["period_end"],
+            row["numerator"],
+            row["denominator"],
             _percent(row["numerator"], row["denominator"]),
-            marker_of(row), not row["is_provisional"],
+            marker_of(row),
+            not row["is_provisional"],
         )
         for row in cells.rows("ehc-cohort-20-weeks", "month")
-    )[-MONTHS_SHOWN:]  # fmt: skip
+    )[-MONTHS_SHOWN:]
     whole = [month for month in months if month.is_whole and month.percent is not None]
     if not months:
         return None

@@ -14,19 +14,31 @@ SERVICES: Final = {
 }
 # Plans that were issued: their weeks, from request to plan.
 _OF_PLANS: Final = frozenset(
-    {"ehcp-20-weeks", "ehcp-average-weeks", "ehcp-new-plans", "ehc-exception-rate", "ehcp-issued-bands"}
-)  # fmt: skip
+    {
+        "ehcp-20-weeks",
+        "ehcp-average-weeks",
+        "ehcp-new-plans",
+        "ehc-exception-rate",
+        "ehcp-issued-bands",
+    }
+)
 _OF_OPEN: Final = frozenset(
     {"ehc-open", "ehc-open-past-20-weeks", "ehc-due-4-weeks", "ehc-oldest-open"}
 )
 _OF_REQUESTS: Final = frozenset({"ehc-requests", "ehc-cohort-20-weeks"})
 _OF_DECIDED_REVIEWS: Final = frozenset(
     {
-        "annual-review-on-time", "annual-review-decided-4-weeks", "annual-review-notice-4-weeks",
-        "annual-review-final-8-weeks", "annual-review-final-12-weeks", "annual-review-completed",
-        "annual-review-processed", "annual-reviews-processed-count", "annual-review-overdue",
+        "annual-review-on-time",
+        "annual-review-decided-4-weeks",
+        "annual-review-notice-4-weeks",
+        "annual-review-final-8-weeks",
+        "annual-review-final-12-weeks",
+        "annual-review-completed",
+        "annual-review-processed",
+        "annual-reviews-processed-count",
+        "annual-review-overdue",
     }
-)  # fmt: skip
+)
 _OF_ADVICE: Final = frozenset({"ehc-advice-6-weeks", "ehcp-advice-quality", "ehc-advice-overdue"})
 _SEEN: Final = (
     "-seen",
@@ -114,9 +126,11 @@ def wanted_of(measure_id: str) -> Wanted:
     bins = [family.bins, open_bins(family.backlog)]
     bands = ISSUED_BANDS if measure_id == "ehcp-issued-bands" else ()
     return Wanted(
-        tuple(dict.fromkeys(measures)), ("", "exceptions=excluding", *bands, *OPEN_AGES),
-        ("month", "snapshot"), tuple(dict.fromkeys(filter(None, bins))),
-    )  # fmt: skip
+        tuple(dict.fromkeys(measures)),
+        ("", "exceptions=excluding", *bands, *OPEN_AGES),
+        ("month", "snapshot"),
+        tuple(dict.fromkeys(filter(None, bins))),
+    )
 
 
 def wanted_backlog(measure_id: str) -> Wanted | None:

@@ -65,9 +65,12 @@ def _traded(table: Table, given: list[float], least: list[float]) -> list[float]
 
 
 def _best_trade(
-    columns: Sequence[Sequence[Cell]], given: Sequence[float], least: Sequence[float],
-    heights: Sequence[Sequence[int]], step: int,
-) -> tuple[int, int] | None:  # fmt: skip
+    columns: Sequence[Sequence[Cell]],
+    given: Sequence[float],
+    least: Sequence[float],
+    heights: Sequence[Sequence[int]],
+    step: int,
+) -> tuple[int, int] | None:
     """Find from which column to which a step of width makes the rows least high, if any does."""
     best, found = _total(heights), None
     if not columns or best[0] <= len(columns[0]) * TABLE_LINE:

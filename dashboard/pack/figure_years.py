@@ -12,9 +12,19 @@ from dashboard.wording import period_words, point_words, sentence_case
 _LONG: Final = 12
 _MONTHLY: Final = ("month", "ytd", "rolling12", "snapshot")
 _MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 Month: TypeAlias = tuple[int, int]
 

@@ -178,9 +178,13 @@ def _column_names(part: Sequence[Series]) -> list[str]:
 
 
 def _grid_row(
-    panel: Panel, period: Period, part: Sequence[Series], lines: Sequence[Mapping[Period, Point]],
-    *, has_counts: bool,
-) -> tuple[Cell, ...]:  # fmt: skip
+    panel: Panel,
+    period: Period,
+    part: Sequence[Series],
+    lines: Sequence[Mapping[Period, Point]],
+    *,
+    has_counts: bool,
+) -> tuple[Cell, ...]:
     found = [line.get(period) for line in lines]
     named = next(point for point in found if point)
     bases = {one.basis for one in part}

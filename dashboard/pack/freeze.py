@@ -23,9 +23,19 @@ from dashboard.spc import Segment
 FORM: Final = 2
 # What stands in many places of a pack. The nouns that others are made of come first.
 _WRITTEN_ONCE: Final = (
-    Point, Target, Event, Baseline, Measure, Area, Framework, Status, Segment, ControlChart,
-    Comparison, Pace,
-)  # fmt: skip
+    Point,
+    Target,
+    Event,
+    Baseline,
+    Measure,
+    Area,
+    Framework,
+    Status,
+    Segment,
+    ControlChart,
+    Comparison,
+    Pace,
+)
 _PACE: Final = "pace"
 
 

@@ -30,13 +30,16 @@ _OWN_COLUMN: Final = ("ytd", "month")
 def highlight_table(pack: Pack) -> Table:
     """List every measure: baseline, target, last year, year to date, month, other, status."""
     columns = (
-        Column("Reference", share=9), Column("Measure", share=20),
-        Column("Baseline", is_number=True, share=11), Column("Target", is_number=True, share=10),
+        Column("Reference", share=9),
+        Column("Measure", share=20),
+        Column("Baseline", is_number=True, share=11),
+        Column("Target", is_number=True, share=10),
         Column("Last year", is_number=True, share=10),
         Column("Year to date", is_number=True, share=11),
         Column("Month", is_number=True, share=11),
-        Column("Other period", is_number=True, share=11), Column("Status", share=13),
-    )  # fmt: skip
+        Column("Other period", is_number=True, share=11),
+        Column("Status", share=13),
+    )
     panels = unique_panels(pack.overview.priorities)
     rows = [row for panel in panels for row in _rows(panel)]
     note = " ".join(_arrow_notes(pack))

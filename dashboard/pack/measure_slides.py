@@ -33,9 +33,12 @@ def measure_slides(pack: Pack, panel: Panel) -> Iterator[Slide]:
     rows = row_series(panel)
     if len(rows) > 1:
         head = replace(
-            about, name=f"{name}-parts", title=f"{about.title}, by part",
-            source=source_line(panel, panel.lead), notes=tuple(one.headline for one in rows),
-        )  # fmt: skip
+            about,
+            name=f"{name}-parts",
+            title=f"{about.title}, by part",
+            source=source_line(panel, panel.lead),
+            notes=tuple(one.headline for one in rows),
+        )
         yield from table_slides(head, parts_table(panel))
 
 
@@ -44,17 +47,22 @@ def _first(pack: Pack, panel: Panel, name: str) -> Slide:
     asked = [one for one in open_questions(pack) if one.measure_id == measure.measure_id]
     names = (panel.local_reference, measure.measure_id, measure.title, measure.short_title)
     return Slide(
-        slide_id=name, part="Measures", layout="measure", title=lead.title,
+        slide_id=name,
+        part="Measures",
+        layout="measure",
+        title=lead.title,
         subtitle=measure_subtitle(lead),
         blocks=(
             Picture(panel, lead, lead.alt),
             Facts("Figures", figure_facts(panel, lead)),
             Facts("What is said", _foot(pack, panel)),
         ),
-        source=source_line(panel, lead), notes=presenter_notes(panel),
+        source=source_line(panel, lead),
+        notes=presenter_notes(panel),
         references=tuple(dict.fromkeys(word for word in names if word)),
-        measure_id=measure.measure_id, questions=tuple(asked),
-    )  # fmt: skip
+        measure_id=measure.measure_id,
+        questions=tuple(asked),
+    )
 
 
 def _said(pack: Pack, panel: Panel) -> dict[str, str]:

@@ -86,9 +86,14 @@ def build_since(
     measures = Counter(panel.status.code for panel in before.panels.values())
     then = before.actions if actions is None else actions
     return Since(
-        before.pack_id, before.as_of, before.version, _words(before, turns), turns,
-        dict(sorted(measures.items())), dict(then),
-    )  # fmt: skip
+        before.pack_id,
+        before.as_of,
+        before.version,
+        _words(before, turns),
+        turns,
+        dict(sorted(measures.items())),
+        dict(then),
+    )
 
 
 @dataclass(frozen=True)

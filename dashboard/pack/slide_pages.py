@@ -49,10 +49,16 @@ def _slides(head: Head, layout: str, pages: Sequence[Block]) -> Iterator[Slide]:
     for at, page in enumerate(pages, start=1):
         is_named = head.is_numbered or at > 1
         yield Slide(
-            slide_id=f"{head.name}-{at}" if is_named else head.name, part=head.part,
-            layout=layout, title=_title(head.title, at, len(pages)), subtitle=head.subtitle,
-            blocks=(page,), source=head.source, notes=head.notes, measure_id=head.measure_id,
-        )  # fmt: skip
+            slide_id=f"{head.name}-{at}" if is_named else head.name,
+            part=head.part,
+            layout=layout,
+            title=_title(head.title, at, len(pages)),
+            subtitle=head.subtitle,
+            blocks=(page,),
+            source=head.source,
+            notes=head.notes,
+            measure_id=head.measure_id,
+        )
 
 
 def _title(title: str, at: int, pages: int) -> str:

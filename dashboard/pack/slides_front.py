@@ -32,11 +32,14 @@ def cover_slide(stored: StoredPack) -> Slide:
     """Make the cover: what this is, as at which day, which version, and who stands for it."""
     overview = stored.content.overview
     return Slide(
-        slide_id="cover", part="Cover", layout="cover", title=overview.area.name,
+        slide_id="cover",
+        part="Cover",
+        layout="cover",
+        title=overview.area.name,
         subtitle=overview.framework.title,
         blocks=(Facts("This pack", pack_facts(stored)),),
         notes=(overview.headline,),
-    )  # fmt: skip
+    )
 
 
 def pack_facts(stored: StoredPack) -> tuple[Fact, ...]:
@@ -81,8 +84,10 @@ def changed_slides(pack: Pack) -> Iterator[Slide]:
 def changed_table(turns: Sequence[Turn]) -> Table:
     """List what turned, moved or was revised: what it is, of which measure, from what to what."""
     columns = (
-        Column("Measure", share=24), Column("What", share=16), Column("Then and now", share=35),
-    )  # fmt: skip
+        Column("Measure", share=24),
+        Column("What", share=16),
+        Column("Then and now", share=35),
+    )
     rows = tuple(
         (Cell(one.title), Cell(_turn_word(one)), Cell("; ".join(one.parts) or one.words))
         for one in turns
@@ -129,9 +134,14 @@ def summary_slides(pack: Pack) -> Iterator[Slide]:
         counts.append(actions)
     subtitle = subtitle_of(headline)
     yield Slide(
-        slide_id="summary", part=part, layout="counts", title=summary_title(pack),
-        subtitle=subtitle, blocks=tuple(counts), notes=(headline,),
-    )  # fmt: skip
+        slide_id="summary",
+        part=part,
+        layout="counts",
+        title=summary_title(pack),
+        subtitle=subtitle,
+        blocks=tuple(counts),
+        notes=(headline,),
+    )
     if subtitle != headline:
         head = Head("summary-said", part, "The headline in full", notes=(headline,))
         yield from words_slides(head, Words("", (headline,)))

@@ -28,10 +28,13 @@ def measures_table(priority: Priority) -> Table:
     """List a priority's measures: reference, measure, latest, target, status, trend."""
     rows = [_measure_row(panel, one) for panel in priority.panels for one in row_series(panel)]
     columns = (
-        Column("Reference", share=9), Column("Measure", share=26),
-        Column("Latest", is_number=True, share=14), Column("Target", is_number=True, share=12),
-        Column("Status", share=12), Column("Trend", share=12),
-    )  # fmt: skip
+        Column("Reference", share=9),
+        Column("Measure", share=26),
+        Column("Latest", is_number=True, share=14),
+        Column("Target", is_number=True, share=12),
+        Column("Status", share=12),
+        Column("Trend", share=12),
+    )
     caption = f"Measures of priority {priority.number}"
     table = Table(f"measures-{priority.number}", caption, columns, tuple(rows))
     return with_references(table, priority.panels)
@@ -60,11 +63,14 @@ def parts_table(panel: Panel) -> Table:
     """List every series of a measure that has a row, each with its own figures."""
     rows = tuple(_part_row(panel, one) for one in row_series(panel))
     columns = (
-        Column("Part", share=15), Column("Now", is_number=True, share=12),
-        Column("Target", is_number=True, share=11), Column("Status", share=11),
-        Column("Last year", is_number=True, share=11), Column("Baseline", is_number=True, share=12),
+        Column("Part", share=15),
+        Column("Now", is_number=True, share=12),
+        Column("Target", is_number=True, share=11),
+        Column("Status", share=11),
+        Column("Last year", is_number=True, share=11),
+        Column("Baseline", is_number=True, share=12),
         Column("Trend", share=12),
-    )  # fmt: skip
+    )
     table_id = f"parts-{panel.measure.measure_id}"
     return Table(table_id, f"{panel.measure.title}, by part", columns, rows)
 
@@ -84,9 +90,11 @@ def _part_row(panel: Panel, one: Series) -> tuple[Cell, ...]:
 def actions_table(pack: Pack, priority: Priority) -> Table:
     """List a priority's actions with their status and what they are meant to move."""
     columns = (
-        Column("Reference", share=9), Column("Action", share=34), Column("Status", share=15),
+        Column("Reference", share=9),
+        Column("Action", share=34),
+        Column("Status", share=15),
         Column("Meant to move", share=17),
-    )  # fmt: skip
+    )
     mine = [one for one in pack.actions.actions if one.priority_number == priority.number]
     rows = tuple(_action_row(pack, one) for one in mine)
     caption = f"Actions of priority {priority.number}, status{status_days(mine)}"
@@ -112,9 +120,11 @@ def _action_row(pack: Pack, one: Action) -> tuple[Cell, ...]:
 def exceptions_table(pack: Pack) -> Table:
     """List the exceptions, unanswered first, with what their owners say."""
     columns = (
-        Column("Measure", share=20), Column("What the figures say", share=24),
-        Column("Reply asked of", share=13), Column("Reply", share=18),
-    )  # fmt: skip
+        Column("Measure", share=20),
+        Column("What the figures say", share=24),
+        Column("Reply asked of", share=13),
+        Column("Reply", share=18),
+    )
     rows = tuple(_exception_row(pack, one) for one in exceptions_in_order(pack))
     return Table("exceptions", "Exceptions and replies", columns, rows)
 

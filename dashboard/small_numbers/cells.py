@@ -89,10 +89,16 @@ def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, Part]:
     for name, rows in cells.groupby("breakdown", sort=False).indices.items():
         own = set(zip(first[rows].tolist(), last[rows].tolist(), strict=True))
         found[str(name)] = Part(
-            rows=rows, first=first[rows], last=last[rows], rank=rank.to_numpy()[rows],
-            count=count[rows], is_small=is_small[rows], is_nothing=is_nothing[rows],
-            nothing=tuple(windows - own), boundary_count=boundary_count,
-        )  # fmt: skip
+            rows=rows,
+            first=first[rows],
+            last=last[rows],
+            rank=rank.to_numpy()[rows],
+            count=count[rows],
+            is_small=is_small[rows],
+            is_nothing=is_nothing[rows],
+            nothing=tuple(windows - own),
+            boundary_count=boundary_count,
+        )
     return found
 
 

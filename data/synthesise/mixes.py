@@ -53,13 +53,13 @@ AGES: Final = Mix(
         **{str(age): 0.3 for age in range(19, 25)},
     }
 )
-CASELOAD_AGES: Final = Mix(
-    {
-        **{str(age): weight for age, weight in zip(range(4, 25), (
-            2, 4, 5, 5.5, 6, 6.5, 7, 7, 7.2, 7.2, 7, 7, 6.5, 6, 5, 3.5, 2.5, 2, 1.5, 1, 0.6,
-        ), strict=True)},
-    }
-)  # fmt: skip
+# By age, from 4.
+# fmt: off
+_CASELOAD: Final = (
+    2, 4, 5, 5.5, 6, 6.5, 7, 7, 7.2, 7.2, 7, 7, 6.5, 6, 5, 3.5, 2.5, 2, 1.5, 1, 0.6,
+)
+# fmt: on
+CASELOAD_AGES: Final = Mix({str(age): weight for age, weight in enumerate(_CASELOAD, 4)})
 EARLY_SETTINGS: Final = Mix({"early_years": 70, "mainstream_school": 22, "none": 8})
 SCHOOL_SETTINGS: Final = Mix(
     {

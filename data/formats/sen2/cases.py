@@ -24,11 +24,18 @@ _GIVEN = re.compile(r"[0-9]{1,9}")
 _PREFIX = "SEN2-"
 _DAYS = frozenset(
     {
-        "assessmentoutcomedate", "startdate", "ceasedate", "reviewmeeting", "reviewdraft",
-        "phasetransferduedate", "phasetransferfinaldate", "lastreview", "receiveddate",
+        "assessmentoutcomedate",
+        "startdate",
+        "ceasedate",
+        "reviewmeeting",
+        "reviewdraft",
+        "phasetransferduedate",
+        "phasetransferfinaldate",
+        "lastreview",
+        "receiveddate",
         "requestoutcomedate",
     }
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -97,8 +104,14 @@ def requests_of(tables: dict[str, Table], meanings: Meanings, cut_off: str) -> R
 
 
 _BELOW = (
-    "person", "assessment", "namedplan", "plandetail", "activeplans", "placementdetail", "senneed",
-)  # fmt: skip
+    "person",
+    "assessment",
+    "namedplan",
+    "plandetail",
+    "activeplans",
+    "placementdetail",
+    "senneed",
+)
 
 
 def _empty(name: str) -> Table:

@@ -37,27 +37,41 @@ def _exception_columns() -> tuple[sa.Column, ...]:
     texts = ("measure_id", "breakdown", "basis")
     later = ("reply", "author")
     return (
-        *map(_text, ("framework_id", *texts)), _day("period_end", is_filled=True), _text("owner"),
-        _day("reply_by"), *map(_text, later), _day("published_on"),
-    )  # fmt: skip
+        *map(_text, ("framework_id", *texts)),
+        _day("period_end", is_filled=True),
+        _text("owner"),
+        _day("reply_by"),
+        *map(_text, later),
+        _day("published_on"),
+    )
 
 
 def _question_columns() -> tuple[sa.Column, ...]:
     return (
-        _text("question_id"), _text("framework_id"), sa.Column("measure_id", sa.Text()),
-        *map(_text, ("pack_id", "slide")), _day("asked_on", is_filled=True),
-        *map(_text, ("member", "question", "answer", "owner")), _day("due_on"),
-        *map(_text, ("outcome", "state", "author")), _day("published_on"),
-    )  # fmt: skip
+        _text("question_id"),
+        _text("framework_id"),
+        sa.Column("measure_id", sa.Text()),
+        *map(_text, ("pack_id", "slide")),
+        _day("asked_on", is_filled=True),
+        *map(_text, ("member", "question", "answer", "owner")),
+        _day("due_on"),
+        *map(_text, ("outcome", "state", "author")),
+        _day("published_on"),
+    )
 
 
 def _recommendation_columns() -> tuple[sa.Column, ...]:
     return (
-        _text("recommendation_id"), _text("framework_id"),
-        sa.Column("priority_number", sa.Integer()), sa.Column("measure_id", sa.Text()),
-        _day("made_on", is_filled=True), *map(_text, ("text", "asks", "owner")), _day("due_on"),
-        *map(_text, ("progress", "state", "author")), _day("published_on"),
-    )  # fmt: skip
+        _text("recommendation_id"),
+        _text("framework_id"),
+        sa.Column("priority_number", sa.Integer()),
+        sa.Column("measure_id", sa.Text()),
+        _day("made_on", is_filled=True),
+        *map(_text, ("text", "asks", "owner")),
+        _day("due_on"),
+        *map(_text, ("progress", "state", "author")),
+        _day("published_on"),
+    )
 
 
 def _text(name: str) -> sa.Column:
