@@ -143,6 +143,7 @@ class CaseForm:
 class Kind:
     """Declare one kind of extract: its table, template, checks and dictionary page follow from it.
 
+    The values of `key` are stored joined, in its order, which therefore never changes.
     A dated kind is known from a day (its own, its source's, or the day it was loaded). A kind with
     a case form holds one row a case: measures are worked out from it.
     """

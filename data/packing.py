@@ -11,9 +11,18 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from data.codes import BASES
-
-# Days are counted from 1 January 1970; a basis is its place among the bases.
+# How each basis is stored. What is stored keeps its code for ever: a new basis gets a new one.
+BASIS_CODES = {
+    "month": 0,
+    "ytd": 1,
+    "quarter": 2,
+    "half-term": 3,
+    "year": 4,
+    "snapshot": 5,
+    "rolling12": 6,
+}
+_BASES = {code: basis for basis, code in BASIS_CODES.items()}
+# Days are counted from 1 January 1970.
 FIGURES = np.dtype(
     [
         ("basis", "i1"),
@@ -67,7 +76,7 @@ def _begins(heads: pd.DataFrame) -> np.ndarray:
 def _as_numbers(values: pd.Series) -> np.ndarray:
     if values.name == "basis":
         codes, words = pd.factorize(values)
-        return np.array([BASES.index(word) for word in words], dtype=np.int8)[codes]
+        return np.array([BASIS_CODES[word] for word in words], dtype=np.int8)[codes]
     if values.name in _DAYS:
         return values.to_numpy().astype("datetime64[D]").astype(np.int64)
     return values.to_numpy()
@@ -82,14 +91,17 @@ def unpacked(points: Sequence[bytes], record: np.dtype) -> tuple[np.ndarray, np.
 
 def basis_codes(bases: Sequence[str]) -> list[int]:
     """Return the bases as they are packed; one that does not exist is left out."""
-    return [BASES.index(basis) for basis in bases if basis in BASES]
+    return [BASIS_CODES[basis] for basis in bases if basis in BASIS_CODES]
 
 
 def as_column(records: np.ndarray, name: str) -> pd.Series:
     """Return one column of records as frames have it: words, days, numbers."""
     values = records[name]
     if name == "basis":
-        return pd.Series(np.array(BASES, dtype=object)[values], dtype="str")
+        places, codes = pd.factorize(values)
+        return pd.Series(
+            np.array([_BASES[code] for code in codes], dtype=object)[places], dtype="str"
+        )
     if name in _DAYS:
         distinct, codes = np.unique(values, return_inverse=True)
         days = np.empty(len(distinct), dtype=object)
