@@ -3,6 +3,8 @@
 import logging
 
 from callbacks.compression import CompressedCopies
+from callbacks.download_series import register_series_downloads
+from callbacks.downloads import register_downloads
 from callbacks.headlines import register_headlines
 from callbacks.index_page import SendDash, make_dash
 from callbacks.intake import register_intake
@@ -45,6 +47,8 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCop
     register_report(app.server, engine, files)
     register_pack_files(app.server, engine, files)
     register_packs(app.server, engine, settings)
+    register_downloads(app.server, engine, shows_small=settings.shows_small)
+    register_series_downloads(app.server, engine, shows_small=settings.shows_small)
     register_pages(app, engine, shows_small=settings.shows_small)
     app.layout = lambda: first_layout(engine, shows_small=settings.shows_small)
     return copies

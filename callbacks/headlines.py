@@ -16,9 +16,9 @@ from typing import Any, Final
 from flask import Flask, Response, jsonify
 
 from callbacks.answers import read_selection, resolve_selection
-from callbacks.intake import careful, read_said
-from callbacks.intake_guards import guarded, refusal
+from callbacks.intake_guards import guarded
 from callbacks.intake_said import said_by
+from callbacks.json_api import RefusedError, read_fields
 from callbacks.settings import Settings
 from callbacks.writing_said import doubts_of, refused_words, said_line
 from dashboard.overrides import LONGEST_TEXT, can_be_written
@@ -41,19 +41,19 @@ class Headlines:
 
     def write(self) -> Response:
         """Write a headline for the latest period of the series that a page shows."""
-        said = read_said()
+        said = read_fields()
         by, text = said_by(said), said_line(said, "text", "The headline", LONGEST_TEXT)
         try:
             panel, series = self._shown(said)
-        except UnknownSelectionError:
-            return refusal(_NOWHERE, 404)
+        except UnknownSelectionError as error:
+            raise RefusedError(_NOWHERE, 404) from error
         if series is None or series.latest is None or not can_be_written(panel, series):
-            return refusal(_NOWHERE, 404)
+            raise RefusedError(_NOWHERE, 404)
         if str(series.latest.period_end) != said.get("period_end"):
-            return refusal(_MOVED, 409)
+            raise RefusedError(_MOVED, 409)
         report = write_headline(self._engine, panel, series, text, by)
         if report.state == "refused":
-            return refusal(refused_words(report, "The headline is not saved."), 422)
+            raise RefusedError(refused_words(report, "The headline is not saved."), 422)
         done = "The headline is saved" if text else "The computed headline is back"
         words = f"{done} for this measure {in_period(series.latest)}."
         return jsonify({"words": " ".join((words, *doubts_of(report)))})
@@ -71,5 +71,5 @@ class Headlines:
 
 def register_headlines(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the address by which headlines are written, guarded as loading is."""
-    write = careful(guarded(settings, Headlines(engine, settings).write))
+    write = guarded(settings, Headlines(engine, settings).write)
     server.add_url_rule("/headline", "headline", write, methods=["POST"])

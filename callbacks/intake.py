@@ -39,15 +39,13 @@ DELETE /intake/files/TOKEN
     204: the file is thrown away.
 """
 
-from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any, Final
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from callbacks.downloads import csv_response
-from callbacks.intake_guards import guarded, refusal
+from callbacks.intake_guards import guarded
 from callbacks.intake_lookup import Lookup
 from callbacks.intake_receiving import TooLargeError, drain, received_file
 from callbacks.intake_reports import (
@@ -57,15 +55,10 @@ from callbacks.intake_reports import (
     told_effects,
     told_identity,
 )
-from callbacks.intake_said import SaidWronglyError, said_by, said_given, said_number, said_tokens
-from callbacks.intake_staging import (
-    MOST_AT_ONCE,
-    NoRoomError,
-    NotKeptError,
-    Staging,
-    new_token,
-)
-from callbacks.intake_stream import Streams, unexpected
+from callbacks.intake_said import said_by, said_given, said_number, said_tokens
+from callbacks.intake_staging import MOST_AT_ONCE, Staging, new_token
+from callbacks.intake_stream import Streams
+from callbacks.json_api import RefusedError, Route, json_errors, read_fields
 from callbacks.settings import MEGABYTE, Settings
 from data.check import IdentifiedExtract, identify
 from data.child_data import file_name_faults
@@ -76,15 +69,9 @@ from data.intake import take_back, take_in
 from data.panels import load_catalogue
 from data.progress import Progress
 from data.read import ExtractFile, UnreadableFileError
-from data.store import Engine, StoreNotReadyError
+from data.store import Engine
 
-_NOT_KEPT: Final = (
-    "A file is no longer here: it was loaded, or sent more than an hour ago. Send it again."
-)
-_NO_ROOM: Final = "Too many files wait here to be loaded. Try again in an hour."
 _CUT_SHORT: Final = "The file did not arrive whole. Send it again."
-_JSON_BYTES: Final = 1 << 16
-_Answer = Callable[..., Response]
 
 
 class Intake:
@@ -101,11 +88,11 @@ class Intake:
         try:
             most = self._settings.max_upload_bytes
             file = received_file(request.args.get("name", ""), most)
-        except TooLargeError:
+        except TooLargeError as error:
             drain()
-            return refusal(self._too_large(), 413)
-        except (OSError, HTTPException):
-            return refusal(_CUT_SHORT, 400)
+            raise RefusedError(self._too_large(), 413) from error
+        except (OSError, HTTPException) as error:
+            raise RefusedError(_CUT_SHORT) from error
         found = format_of(file)
         file, extract = _redacted(file, found) if found else (file, identify(file))
         told = {"name": file.name, "bytes": len(file.content)}
@@ -126,7 +113,7 @@ class Intake:
 
     def undo(self) -> Response:
         """Take back what one delivery brought, or tell what that would change."""
-        said = read_said()
+        said = read_fields()
         number, dry_run = said_number(said, "extract"), bool(said.get("dry_run"))
         by = "" if dry_run else said_by(said)
 
@@ -158,7 +145,7 @@ class Intake:
         return Response(status=204)
 
     def _taken_in(self, *, is_load: bool) -> Response:
-        said = read_said()
+        said = read_fields()
         tokens, given = said_tokens(said), said_given(said.get("given"))
         by = said_by(said) if is_load else ""
         files = [self._staging.file(token) for token in tokens]
@@ -208,47 +195,20 @@ def register_intake(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses by which files come in."""
     intake = Intake(engine, settings)
 
-    def add(rule: str, answer: _Answer, *, method: str = "POST", changes: bool = True) -> None:
-        answered = careful(guarded(settings, answer, changes=changes))
-        server.add_url_rule(rule, f"intake_{answer.__name__}", answered, methods=[method])
+    def add(rule: str, route: Route, *, method: str = "POST", changes: bool = True) -> None:
+        answer = guarded(settings, route, changes=changes)
+        server.add_url_rule(rule, f"intake_{route.__name__}", answer, methods=[method])
 
     lookup = Lookup(engine, settings)
-    server.add_url_rule("/intake", "intake_state", careful(lookup.state))
+    server.add_url_rule("/intake", "intake_state", json_errors(lookup.state))
     about = "/intake/extracts/<int:number>"
-    server.add_url_rule(about, "intake_extract", careful(lookup.extract))
+    server.add_url_rule(about, "intake_extract", json_errors(lookup.extract))
     add("/intake/files", intake.take_file)
     add("/intake/check", intake.check)
     add("/intake/load", intake.load)
     add("/intake/undo", intake.undo)
     add("/intake/files/<token>", intake.drop, method="DELETE")
     add("/intake/<token>/faults.csv", intake.faults, method="GET", changes=False)
-
-
-def careful(answer: _Answer) -> _Answer:
-    """Answer in words whatever goes wrong, and let nothing be kept on the way."""
-
-    @wraps(answer)
-    def asked(**path: Any) -> Response:
-        response = _answered(answer, path)
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    return asked
-
-
-def _answered(answer: _Answer, path: Mapping[str, Any]) -> Response:
-    try:
-        return answer(**path)
-    except SaidWronglyError as wrong:
-        return refusal(str(wrong), 400)
-    except NotKeptError:
-        return refusal(_NOT_KEPT, 404)
-    except NoRoomError:
-        return refusal(_NO_ROOM, 507)
-    except StoreNotReadyError as error:
-        return refusal(str(error), 503)
-    except Exception as error:  # noqa: BLE001 - told with a reference
-        return _with_status(jsonify({"error": unexpected(error)}), 500)
 
 
 def _redacted(file: ExtractFile, found: Format) -> tuple[ExtractFile, IdentifiedExtract]:
@@ -259,15 +219,6 @@ def _redacted(file: ExtractFile, found: Format) -> tuple[ExtractFile, Identified
     except UnreadableFileError as unreadable:
         return file, IdentifiedExtract(None, None, (*faults, *unreadable.faults))
     return kept, IdentifiedExtract(None, None, faults)
-
-
-def read_said() -> Mapping[str, Any]:
-    """Read what a request says in JSON."""
-    request.max_content_length = _JSON_BYTES
-    said = request.get_json(silent=True)
-    if not isinstance(said, dict):
-        raise SaidWronglyError("Nothing was said that can be read: send a JSON object.")
-    return said
 
 
 def _with_status(response: Response, status: int) -> Response:

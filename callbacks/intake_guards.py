@@ -5,14 +5,14 @@ still reach it through a browser: by a name that leads here (so the Host must be
 by a form or script that sends here (so what changes something must come from our own pages).
 """
 
-from collections.abc import Callable
 from functools import wraps
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Response, has_request_context, jsonify, request
+from flask import Response, has_request_context, request
 
+from callbacks.json_api import RefusedError, Route, json_errors
 from callbacks.settings import Settings
 
 HEADER: Final = "X-Intake"
@@ -55,27 +55,18 @@ def why_foreign() -> str:
     return ""
 
 
-def guarded(
-    settings: Settings, answer: Callable[..., Response], *, changes: bool = True
-) -> Callable[..., Response]:
-    """Let a route answer only whom it may; one that changes nothing may be a plain link."""
+def guarded(settings: Settings, route: Route, *, changes: bool = True) -> Route:
+    """Return a route that answers only whom it may; one that changes nothing may be a plain link."""
 
-    @wraps(answer)
-    def asked(**path: str) -> Response:
+    @json_errors
+    @wraps(route)
+    def answer(**path: str) -> Response:
         foreign = why_foreign() if changes else why_linked()
-        words = why_read_only(settings) or foreign
-        if words:
-            return refusal(words, 403)
-        return answer(**path)
+        if words := why_read_only(settings) or foreign:
+            raise RefusedError(words, 403)
+        return route(**path)
 
-    return asked
-
-
-def refusal(words: str, status: int) -> Response:
-    """Say in words, for a program to show, why something is not done."""
-    response = jsonify({"error": {"words": words}})
-    response.status_code = status
-    return response
+    return answer
 
 
 def why_linked() -> str:

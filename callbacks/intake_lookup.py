@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from callbacks.intake_guards import refusal, why_read_only
+from callbacks.intake_guards import why_read_only
 from callbacks.intake_reports import told_contents, told_notes
+from callbacks.json_api import RefusedError
 from callbacks.settings import Settings
 from data.codes import COVERAGES
 from data.history import CannotUndoError, extract_contents, extract_notes_of
@@ -30,7 +31,7 @@ class Lookup:
         try:
             contents = extract_contents(self._engine, number)
         except CannotUndoError as error:
-            return refusal(str(error), 404)
+            raise RefusedError(str(error), 404) from error
         # Notes speak of single rows.
         is_open = not why_read_only(self._settings)
         notes = extract_notes_of(self._engine, number) if is_open else ()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from callbacks.json_api import RefusedError
 from dashboard.scrutiny import LONGEST_NAME
 from data.codes import COVERAGES
 from data.faults import Unreadable
@@ -16,17 +17,13 @@ _DAYS: Final = {"cut_off": "The cut-off", "published_on": "The day of publicatio
 _TEXTS: Final = ("area_code", "framework_id", "source_document")
 
 
-class SaidWronglyError(ValueError):
-    """Say what in a request cannot be taken."""
-
-
 def said_tokens(said: Mapping[str, Any]) -> list[str]:
     """Return the tokens of the files that are meant, each once."""
     tokens = said.get("tokens")
     if not isinstance(tokens, list) or not tokens or not all(isinstance(t, str) for t in tokens):
-        raise SaidWronglyError("No file was named.")
+        raise RefusedError("No file was named.")
     if len(tokens) > MOST_FILES:
-        raise SaidWronglyError(f"More than {MOST_FILES} files: load them in several goes.")
+        raise RefusedError(f"More than {MOST_FILES} files: load them in several goes.")
     return list(dict.fromkeys(tokens))
 
 
@@ -34,9 +31,9 @@ def said_by(said: Mapping[str, Any]) -> str:
     """Return the name of whoever loads or undoes, which the history keeps."""
     name = " ".join(_text(said, "by").split())
     if not name:
-        raise SaidWronglyError("Say who you are: the history keeps it.")
+        raise RefusedError("Say who you are: the history keeps it.")
     if len(name) > LONGEST_NAME or not name.isprintable():
-        raise SaidWronglyError(f"The name may have up to {LONGEST_NAME} characters.")
+        raise RefusedError(f"The name may have up to {LONGEST_NAME} characters.")
     return name
 
 
@@ -44,7 +41,7 @@ def said_number(said: Mapping[str, Any], name: str) -> int:
     """Return a whole number that must have been said."""
     number = said.get(name)
     if isinstance(number, bool) or not isinstance(number, int):
-        raise SaidWronglyError(f"No {name} was named.")
+        raise RefusedError(f"No {name} was named.")
     return number
 
 
@@ -53,10 +50,10 @@ def said_given(given: object) -> Given:
     if given is None:
         return NOTHING_GIVEN
     if not isinstance(given, dict):
-        raise SaidWronglyError("What is said of the files cannot be read.")
+        raise RefusedError("What is said of the files cannot be read.")
     coverage = _text(given, "coverage")
     if coverage and coverage not in COVERAGES:
-        raise SaidWronglyError(f"The coverage is one of {', '.join(COVERAGES)}.")
+        raise RefusedError(f"The coverage is one of {', '.join(COVERAGES)}.")
     days = {name: _day(given, name) for name in _DAYS}
     texts = {name: _text(given, name) for name in _TEXTS}
     return Given(coverage=coverage, is_confirmed=given.get("is_confirmed") is True, **days, **texts)
@@ -70,11 +67,11 @@ def _day(given: Mapping[str, Any], name: str) -> date | None:
         return date.fromisoformat(parse_date(written))
     except Unreadable as unreadable:
         words = f"{_DAYS[name]} cannot be read as a day. {unreadable.mend}"
-        raise SaidWronglyError(words) from unreadable
+        raise RefusedError(words) from unreadable
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:
     value = said.get(name) or ""
     if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
-        raise SaidWronglyError(f"What is said as {name} cannot be read.")
+        raise RefusedError(f"What is said as {name} cannot be read.")
     return value.strip()

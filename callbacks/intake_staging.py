@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from callbacks.json_api import RefusedError
 from data.read import ExtractFile
 
 KEPT_SECONDS: Final = 3600
@@ -26,15 +27,11 @@ KEPT_SECONDS: Final = 3600
 MOST_AT_ONCE: Final = 10
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _NONCE_BYTES: Final = 12
+_NOT_KEPT: Final = (
+    "A file is no longer here: it was loaded, or sent more than an hour ago. Send it again."
+)
+_NO_ROOM: Final = "Too many files wait here to be loaded. Try again in an hour."
 _FILE, _ABOUT, _FAULTS = ".file", ".json", ".faults"
-
-
-class NoRoomError(ValueError):
-    """Say that too many files wait to be loaded."""
-
-
-class NotKeptError(LookupError):
-    """Say that no file is kept under a token: it was loaded, thrown away, or an hour has passed."""
 
 
 class Staging:
@@ -47,7 +44,7 @@ class Staging:
         """Keep a file and return its token."""
         self.sweep()
         if sum(each.stat().st_size for each in self._listed(_FILE)) > self._most_bytes:
-            raise NoRoomError
+            raise RefusedError(_NO_ROOM, 507)
         token = secrets.token_urlsafe(32)
         self._write(token, _FILE, file.content)
         about = {"name": file.name, "bytes": len(file.content)}
@@ -58,7 +55,7 @@ class Staging:
         return token
 
     def file(self, token: str) -> ExtractFile:
-        """Return a kept file; NotKeptError where there is none."""
+        """Return a kept file; RefusedError where there is none."""
         about = json.loads(self._read(token, _ABOUT))
         return ExtractFile(about["name"], self._read(token, _FILE))
 
@@ -68,7 +65,7 @@ class Staging:
         return token
 
     def faults(self, token: str) -> list[dict[str, Any]]:
-        """Return what was found wrong; NotKeptError where nothing was looked for."""
+        """Return what was found wrong; RefusedError where nothing was looked for."""
         return json.loads(self._read(token, _FAULTS))
 
     def drop(self, token: str) -> None:
@@ -92,7 +89,7 @@ class Staging:
 
     def _path(self, token: str, ending: str) -> Path:
         if not _TOKEN.fullmatch(token):
-            raise NotKeptError
+            raise RefusedError(_NOT_KEPT, 404)
         return self._folder / f"{sha256(token.encode()).hexdigest()}{ending}"
 
     def _read(self, token: str, ending: str) -> bytes:
@@ -100,7 +97,7 @@ class Staging:
         try:
             kept = self._path(token, ending).read_bytes()
         except FileNotFoundError as error:
-            raise NotKeptError from error
+            raise RefusedError(_NOT_KEPT, 404) from error
         return _cipher(token).decrypt(kept[:_NONCE_BYTES], kept[_NONCE_BYTES:], ending.encode())
 
     def _write(self, token: str, ending: str, content: bytes) -> None:

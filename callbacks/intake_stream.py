@@ -1,20 +1,15 @@
 """Long work told line by line: how far it is, then what came of it; a reader who leaves ends it."""
 
 import json
-import logging
-import secrets
 from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore, Event, Lock, Thread
-from traceback import format_tb
 from typing import Any, Final
 
 from flask import Response
 
-from callbacks.intake_guards import refusal
+from callbacks.json_api import RefusedError, unexpected_error
 from data.faults import CommandError
 from data.progress import CancelledError, Progress
-
-log = logging.getLogger(__name__)
 
 # A line at least so often, so that a reader knows that work goes on and we know that they are there.
 HEARTBEAT_SECONDS: Final = 0.25
@@ -46,7 +41,7 @@ class Watch:
         except CommandError as error:
             self.outcome = {"error": {"words": str(error)}}
         except Exception as error:  # noqa: BLE001 - told with a reference, as any unexpected error
-            self.outcome = {"error": unexpected(error)}
+            self.outcome = {"error": unexpected_error(error)}
         finally:
             self.is_done.set()
 
@@ -61,7 +56,7 @@ class Streams:
         """Start the work with the first line; end it where the reader leaves."""
         if not self._places.acquire(blocking=False):
             words = "Others are checking and loading at this moment. Try again in a minute."
-            return refusal(words, 503)
+            raise RefusedError(words, 503)
         # Given back once: with the last line, or where the reader leaves before the first one.
         leave = _Once(self._places.release)
         response = Response(self._lines(work, leave), mimetype="application/x-ndjson")
@@ -92,16 +87,6 @@ class _Once:
     def __call__(self) -> None:
         if self._lock.acquire(blocking=False):
             self._act()
-
-
-def unexpected(error: Exception) -> dict[str, str]:
-    """Log an error under a reference and give what the reader is told."""
-    reference = secrets.token_hex(4)
-    # Without what the error says: it may quote a cell of somebody's file.
-    where = "".join(format_tb(error.__traceback__))
-    log.error("Unexpected %s, reference %s\n%s", type(error).__name__, reference, where)
-    words = f"Something went wrong here. It has been logged under the reference {reference}."
-    return {"words": words, "reference": reference}
 
 
 def _line(content: dict[str, Any]) -> str:

@@ -22,9 +22,9 @@ from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.answers import read_selection, resolve_selection
-from callbacks.intake import careful, read_said
-from callbacks.intake_guards import guarded, refusal
-from callbacks.intake_said import SaidWronglyError, said_by
+from callbacks.intake_guards import guarded
+from callbacks.intake_said import said_by
+from callbacks.json_api import RefusedError, read_fields
 from callbacks.settings import Settings
 from dashboard.addresses import Selection, address
 from dashboard.pack.shapes import CHECKED, FINAL, StoredPack
@@ -59,32 +59,32 @@ class Packs:
 
     def make(self) -> Response:
         """Freeze a new pack."""
-        said = read_said()
+        said = read_fields()
         by, day = said_by(said), _said_day(said)
         try:
             plan = self._plan(said.get("address"))
             pack_id = make_pack(self._engine, Selection(framework=plan.framework, as_of=day), by)
-        except UnknownSelectionError:
-            return refusal(_NOWHERE, 404)
+        except UnknownSelectionError as error:
+            raise RefusedError(_NOWHERE, 404) from error
         except PackRefusedError as refused:
-            return _refused(refused)
+            raise _refused(refused) from refused
         words = _made_words(load_pack(self._engine, pack_id))
         return jsonify({"words": words, "pack_id": pack_id})
 
     def step(self) -> Response:
         """Take a pack one step further."""
-        said = read_said()
+        said = read_fields()
         by, state = said_by(said), said.get("state")
         if state not in _DONE:
-            raise SaidWronglyError("A pack is marked as checked or made final.")
+            raise RefusedError("A pack is marked as checked or made final.")
         if said.get("is_sure") != "yes":
-            raise SaidWronglyError("Say that you are sure of it: tick the box.")
+            raise RefusedError("Say that you are sure of it: tick the box.")
         try:
             stored = move_pack(self._engine, _said_id(said), state, by, _said_note(said))
-        except UnknownSelectionError:
-            return refusal(_GONE, 404)
+        except UnknownSelectionError as error:
+            raise RefusedError(_GONE, 404) from error
         except PackRefusedError as refused:
-            return _refused(refused)
+            raise _refused(refused) from refused
         return jsonify({"words": f"{_named(stored)} {_DONE[state]}", "state": stored.state})
 
     def newest_report(self) -> AnyResponse:
@@ -117,13 +117,13 @@ def register_packs(server: Flask, engine: Engine, settings: Settings) -> None:
         ("/packs", "packs", packs.make),
         ("/packs/step", "step", packs.step),
     ):
-        guard = careful(guarded(settings, answer))
+        guard = guarded(settings, answer)
         server.add_url_rule(rule, f"pack_{name}", guard, methods=["POST"])
     server.add_url_rule("/report", "newest_report", packs.newest_report)
 
 
-def _refused(refused: PackRefusedError) -> Response:
-    return refusal(str(refused), 422 if isinstance(refused, PersonalWordsError) else 409)
+def _refused(refused: PackRefusedError) -> RefusedError:
+    return RefusedError(str(refused), 422 if isinstance(refused, PersonalWordsError) else 409)
 
 
 def _made_words(stored: StoredPack) -> str:
@@ -138,7 +138,7 @@ def _said_day(said: Mapping[str, Any]) -> date:
     try:
         return date.fromisoformat(str(said.get("as_of")))
     except ValueError as error:
-        raise SaidWronglyError("Choose the report date of the pack.") from error
+        raise RefusedError("Choose the report date of the pack.") from error
 
 
 def _said_id(said: Mapping[str, Any]) -> str:
@@ -150,8 +150,8 @@ def _said_note(said: Mapping[str, Any]) -> str:
     """Return the note as one line."""
     written = said.get("note") or ""
     if not isinstance(written, str):
-        raise SaidWronglyError("The note cannot be read.")
+        raise RefusedError("The note cannot be read.")
     note = " ".join(written.split())
     if len(note) > LONGEST_NOTE or not note.isprintable():
-        raise SaidWronglyError(f"The note may have up to {LONGEST_NOTE} characters.")
+        raise RefusedError(f"The note may have up to {LONGEST_NOTE} characters.")
     return note

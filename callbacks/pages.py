@@ -12,8 +12,6 @@ from flask import Response, has_request_context, request
 
 from callbacks.answers import Answer, answer_first_visit, answer_visit
 from callbacks.choices import addresses_without
-from callbacks.download_series import register_series_downloads
-from callbacks.downloads import register_downloads
 from dashboard.addresses import read_address
 from dashboard.shapes import Area
 from data.store import Engine
@@ -52,10 +50,8 @@ SENT: Final = {
 
 
 def register_pages(app: Dash, engine: Engine, *, shows_small: bool = False) -> None:
-    """Register the pages, the downloads and the status of addresses that lead nowhere."""
+    """Register the pages and the status of addresses that lead nowhere."""
     _register_browser_side(app)
-    register_downloads(app.server, engine, shows_small=shows_small)
-    register_series_downloads(app.server, engine, shows_small=shows_small)
     app.server.after_request(
         lambda response: mark_unknown(response, engine, shows_small=shows_small)
     )

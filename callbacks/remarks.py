@@ -13,7 +13,7 @@ POST /exceptions `{address, measure, breakdown, basis, period_end, owner, reply_
     `replaces` is the mark of what was said of the exception so far.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -22,9 +22,9 @@ from typing import Any, Final
 from flask import Flask, Response, jsonify
 
 from callbacks.answers import read_selection, resolve_selection
-from callbacks.intake import careful, read_said
-from callbacks.intake_guards import guarded, refusal
-from callbacks.intake_said import SaidWronglyError, said_by
+from callbacks.intake_guards import guarded
+from callbacks.intake_said import said_by
+from callbacks.json_api import RefusedError, Route, read_fields
 from callbacks.settings import Settings
 from callbacks.writing_said import doubts_of, refused_words, said_day, said_line, said_name
 from dashboard.addresses import Selection
@@ -57,15 +57,6 @@ _SAID: Final = "The same remark stands already."
 # What is loaded while somebody writes has most often nothing to do with it.
 _MOST_GOES: Final = 3
 _LONGEST_CODE: Final = 200
-_Answer = Callable[[], Response]
-
-
-class _RefusedError(Exception):
-    """Say in words why something is not written, with the status of the answer."""
-
-    def __init__(self, words: str, status: int) -> None:
-        super().__init__(words)
-        self.status = status
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,7 @@ class Remarks:
 
     def remark(self) -> Response:
         """Write a remark, or change or withdraw one."""
-        said = read_said()
+        said = read_fields()
         by, mark = said_by(said), said_line(said, "replaces", "The remark", _LONGEST_CODE)
         place = self._place(said)
         remark = _said_remark(said, self._blank(place), is_change=bool(mark))
@@ -97,7 +88,7 @@ class Remarks:
 
     def reply(self) -> Response:
         """Say who is asked about an exception and by when, or reply."""
-        said = read_said()
+        said = read_fields()
         by, told = said_by(said), _said_reply(said)
         chosen = self._selection(said)
         version = data_version(self._engine)
@@ -146,9 +137,9 @@ class Remarks:
         )
         one = next((e for e in found if (e.measure_id, e.breakdown, e.basis) == line), None)
         if one is None:
-            raise _RefusedError(_ON_TRACK, 409)
+            raise RefusedError(_ON_TRACK, 409)
         if one.period_end.isoformat() != said.get("period_end"):
-            raise _RefusedError(_MOVED, 409)
+            raise RefusedError(_MOVED, 409)
         if mark_of(one) != said.get("replaces"):
             raise ChangedMeanwhileError
         return one
@@ -168,11 +159,11 @@ def register_remarks(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses by which remarks and replies are written, guarded as loading is."""
     remarks = Remarks(engine, settings)
     for rule, answer in (("/remarks", remarks.remark), ("/exceptions", remarks.reply)):
-        guard = careful(guarded(settings, _refusing(answer)))
+        guard = guarded(settings, _refusing(answer))
         server.add_url_rule(rule, rule.strip("/"), guard, methods=["POST"])
 
 
-def _refusing(answer: _Answer) -> _Answer:
+def _refusing(answer: Route) -> Route:
     """Answer in words why something is not written."""
 
     @wraps(answer)
@@ -182,13 +173,11 @@ def _refusing(answer: _Answer) -> _Answer:
                 return answer()
             except ChangedMeanwhileError:
                 continue
-            except UnknownSelectionError:
-                return refusal(_NOWHERE, 404)
-            except SaidAlreadyError:
-                return refusal(_SAID, 409)
-            except _RefusedError as refused:
-                return refusal(str(refused), refused.status)
-        return refusal(_CHANGED, 409)
+            except UnknownSelectionError as error:
+                raise RefusedError(_NOWHERE, 404) from error
+            except SaidAlreadyError as error:
+                raise RefusedError(_SAID, 409) from error
+        raise RefusedError(_CHANGED, 409)
 
     return asked
 
@@ -198,13 +187,13 @@ def _said_remark(said: Mapping[str, Any], blank: Commentary, *, is_change: bool)
     if state == WITHDRAWN and is_change:
         return replace(blank, state=WITHDRAWN)
     if state not in STATE_WORDS:
-        raise SaidWronglyError("Choose whether the remark is open or done.")
+        raise RefusedError("Choose whether the remark is open or done.")
     kind = said_line(said, "kind", "The kind", _LONGEST_CODE)
     text = said_line(said, "text", "The remark", LONGEST_REMARK)
     if kind not in COMMENTARY_WORDS:
-        raise SaidWronglyError("Choose what the remark is: working well, a challenge or another.")
+        raise RefusedError("Choose what the remark is: working well, a challenge or another.")
     if not text:
-        raise SaidWronglyError("Write the remark.")
+        raise RefusedError("Write the remark.")
     owner, due_on = said_name(said, "owner", "The owner"), said_day(said, "due_on", "The due day")
     return replace(blank, kind=kind, text=text, owner=owner, due_on=due_on, state=state)
 
@@ -213,7 +202,7 @@ def _said_reply(said: Mapping[str, Any]) -> dict[str, Any]:
     reply = said_line(said, "reply", "The reply", LONGEST_REMARK)
     owner = said_name(said, "owner", "Who is asked")
     if not reply and not owner:
-        raise SaidWronglyError("Write a reply, or name who is asked.")
+        raise RefusedError("Write a reply, or name who is asked.")
     reply_by = said_day(said, "reply_by", "The day of the reply")
     return {"reply": reply, "owner": owner, "reply_by": reply_by}
 
@@ -228,7 +217,7 @@ def _done(remark: Commentary, *, is_change: bool) -> str:
 
 def _told(report: FileReport, what: str, done: str, doubt: str) -> Response:
     if report.state == "refused":
-        return refusal(refused_words(report, f"{what} is not saved."), 422)
+        raise RefusedError(refused_words(report, f"{what} is not saved."), 422)
     return jsonify({"words": " ".join(filter(None, (done, doubt, *doubts_of(report))))})
 
 

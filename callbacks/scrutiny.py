@@ -19,16 +19,16 @@ where there is no such plan, measure, pack or entry; 409 where somebody else has
 the entry meanwhile; 422 where the words are refused. An error is `{"error": {"words"}}`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, Final
 
 from flask import Flask, Response, jsonify
 
-from callbacks.intake import careful, read_said
-from callbacks.intake_guards import guarded, refusal
-from callbacks.intake_said import SaidWronglyError, said_by
+from callbacks.intake_guards import guarded
+from callbacks.intake_said import said_by
+from callbacks.json_api import RefusedError, Route, read_fields
 from callbacks.settings import Settings
 from callbacks.writing_said import doubts_of, refused_words, said_day, said_line, said_name
 from dashboard.codes import ASKS_WORDS, PROGRESS_WORDS
@@ -77,10 +77,6 @@ _DONE: Final = {
 }
 
 
-class NowhereError(LookupError):
-    """Say what a request names that is not there."""
-
-
 class ScrutinyLog:
     """Answer what the pages and the deck say of the log."""
 
@@ -89,7 +85,7 @@ class ScrutinyLog:
 
     def ask(self) -> Response:
         """Log a question."""
-        said = read_said()
+        said = read_fields()
         plan, by = self._plan(said), said_by(said)
         report, number = write_question(self._engine, plan, self._question(said, plan), by)
         words = "The question is logged. It shows beside its measure until it is closed."
@@ -99,7 +95,7 @@ class ScrutinyLog:
 
     def recommend(self) -> Response:
         """Log a recommendation."""
-        said = read_said()
+        said = read_fields()
         plan, by = self._plan(said), said_by(said)
         made = self._recommendation(said, plan)
         report, number = write_recommendation(self._engine, plan, made, by)
@@ -107,7 +103,7 @@ class ScrutinyLog:
 
     def say_of_question(self, number: str) -> Response:
         """Answer, close, reopen or withdraw a question."""
-        said = read_said()
+        said = read_fields()
         told = _changes(said, QUESTION_CHANGES, QUESTION_WORDS)
         report, after = change_question(
             self._engine, self._plan(said), number, told, by=said_by(said), was=_was(said)
@@ -116,7 +112,7 @@ class ScrutinyLog:
 
     def say_of_recommendation(self, number: str) -> Response:
         """Tell the progress of a recommendation."""
-        said = read_said()
+        said = read_fields()
         told = _changes(said, RECOMMENDATION_CHANGES, PROGRESS_WORDS)
         report, after = change_recommendation(
             self._engine, self._plan(said), number, told, by=said_by(said), was=_was(said)
@@ -126,20 +122,20 @@ class ScrutinyLog:
     def _plan(self, said: Mapping[str, Any]) -> str:
         framework_id = said_line(said, "framework_id", "The plan", _LONGEST_CODE)
         if framework_id not in set(load_frameworks(self._engine)["framework_id"]):
-            raise NowhereError("No such plan is loaded.")
+            raise RefusedError(f"{_NOT_SAVED} No such plan is loaded.", 404)
         return framework_id
 
     def _measure(self, said: Mapping[str, Any], framework_id: str) -> str:
         measure_id = said_line(said, "measure_id", "The measure", _LONGEST_CODE)
         served = load_catalogue(self._engine).catalogue.served.get(framework_id, ())
         if measure_id and measure_id not in {measure for _, measure, _ in served}:
-            raise NowhereError("This plan has no such measure.")
+            raise RefusedError(f"{_NOT_SAVED} This plan has no such measure.", 404)
         return measure_id
 
     def _question(self, said: Mapping[str, Any], framework_id: str) -> Question:
         pack_id = said_line(said, "pack_id", "The pack", _LONGEST_CODE)
         if pack_id and pack_id not in pack_days(self._engine, framework_id):
-            raise NowhereError("This plan has no such pack.")
+            raise RefusedError(f"{_NOT_SAVED} This plan has no such pack.", 404)
         asked_on = _past_day(said, "asked_on", "The day on which it was asked")
         return Question(
             question_id="",
@@ -180,32 +176,30 @@ def register_scrutiny(server: Flask, engine: Engine, settings: Settings) -> None
         "/scrutiny/recommendations/<path:number>": log.say_of_recommendation,
     }
     for rule, answer in routes.items():
-        asked = careful(guarded(settings, _in_words(answer)))
+        asked = guarded(settings, _in_words(answer))
         server.add_url_rule(rule, f"scrutiny_{answer.__name__}", asked, methods=["POST"])
 
 
-def _in_words(answer: Callable[..., Response]) -> Callable[..., Response]:
+def _in_words(answer: Route) -> Route:
     """Say in words why the log does not take something."""
 
     @wraps(answer)
     def asked(**path: str) -> Response:
         try:
             return answer(**path)
-        except NowhereError as nowhere:
-            return refusal(f"{_NOT_SAVED} {nowhere}", 404)
-        except UnknownEntryError:
-            return refusal(_NO_ENTRY, 404)
-        except ChangedMeanwhileError:
-            return refusal(_MOVED, 409)
-        except CannotBeSoError as cannot:
-            return refusal(f"{_NOT_SAVED} {cannot}", 422)
+        except UnknownEntryError as error:
+            raise RefusedError(_NO_ENTRY, 404) from error
+        except ChangedMeanwhileError as error:
+            raise RefusedError(_MOVED, 409) from error
+        except CannotBeSoError as error:
+            raise RefusedError(f"{_NOT_SAVED} {error}", 422) from error
 
     return asked
 
 
 def _told(report: FileReport, words: str, **numbers: str) -> Response:
     if report.state == "refused":
-        return refusal(refused_words(report, _NOT_SAVED), 422)
+        raise RefusedError(refused_words(report, _NOT_SAVED), 422)
     return jsonify({"words": " ".join((words, *doubts_of(report))), **numbers})
 
 
@@ -215,7 +209,7 @@ def _changes(
     """Read what is said of an entry; what is not said stays as it is."""
     told = {name: _change(said, name, states) for name in names if name in said}
     if not told:
-        raise SaidWronglyError("Nothing was said of it.")
+        raise RefusedError("Nothing was said of it.")
     return told
 
 
@@ -236,14 +230,14 @@ def _was(said: Mapping[str, Any]) -> str:
 def _one_of(said: Mapping[str, Any], name: str, words: Mapping[str, str]) -> str:
     code = said.get(name)
     if not isinstance(code, str) or code not in words:
-        raise SaidWronglyError(f"{name} is one of {', '.join(words)}.")
+        raise RefusedError(f"{name} is one of {', '.join(words)}.")
     return code
 
 
 def _priority(said: Mapping[str, Any]) -> int:
     number = str(said.get("priority_number") or 0)
     if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
-        raise SaidWronglyError("The priority is named by its number.")
+        raise RefusedError("The priority is named by its number.")
     return int(number)
 
 
@@ -251,18 +245,18 @@ def _past_day(said: Mapping[str, Any], name: str, title: str) -> date:
     today = datetime.now(UTC).date()
     day = said_day(said, name, title) or today
     if day > today:
-        raise SaidWronglyError(f"{title} is still to come.")
+        raise RefusedError(f"{title} is still to come.")
     return day
 
 
 def _due_on(said: Mapping[str, Any], said_on: date) -> date | None:
     day = said_day(said, "due_on", _DUE)
     if day and day < said_on:
-        raise SaidWronglyError("It cannot be due before the day on which it was said.")
+        raise RefusedError("It cannot be due before the day on which it was said.")
     return day
 
 
 def _filled(text: str, words: str) -> str:
     if not text:
-        raise SaidWronglyError(words)
+        raise RefusedError(words)
     return text

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from callbacks.intake_said import LONGEST_NAME, SaidWronglyError
+from callbacks.intake_said import LONGEST_NAME
+from callbacks.json_api import RefusedError
 from data.faults import Fault, Unreadable
 from data.parse import parse_date
 from data.personal_headers import NOT_ACCEPTED
@@ -21,10 +22,10 @@ def said_line(said: Mapping[str, Any], name: str, title: str, longest: int) -> s
     """Return a text as one line; empty where nothing was said."""
     written = said.get(name) or ""
     if not isinstance(written, str):
-        raise SaidWronglyError(f"{title} cannot be read.")
+        raise RefusedError(f"{title} cannot be read.")
     text = " ".join(written.split())
     if len(text) > longest or not text.isprintable():
-        raise SaidWronglyError(f"{title} may have up to {longest} characters.")
+        raise RefusedError(f"{title} may have up to {longest} characters.")
     return text
 
 
@@ -41,9 +42,7 @@ def said_day(said: Mapping[str, Any], name: str, title: str) -> date | None:
     try:
         return date.fromisoformat(parse_date(written))
     except Unreadable as unreadable:
-        raise SaidWronglyError(
-            f"{title} cannot be read as a day. {unreadable.mend}"
-        ) from unreadable
+        raise RefusedError(f"{title} cannot be read as a day. {unreadable.mend}") from unreadable
 
 
 def refused_words(report: FileReport, not_done: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from callbacks.intake_stream import AT_ONCE, Streams
+from callbacks.json_api import RefusedError
 from data.faults import CommandError
 from data.progress import CancelledError, Progress
 
@@ -51,18 +52,17 @@ def test_a_reader_who_leaves_ends_the_work():
 
 def test_no_more_work_than_leaves_room_for_readers_goes_on_at_once():
     streams = Streams()
-    with Flask(__name__).app_context():
-        answers = [streams.answer(lambda _progress: {}) for _ in range(AT_ONCE)]
-        assert streams.answer(lambda _progress: {}).status_code == 503
-        # One whose reader left before the first line, and one that was read to its end.
-        answers[0].close()
-        list(answers[1].response)
-        answers[1].close()
-        assert [streams.answer(lambda _progress: {}).status_code for _ in range(3)] == [
-            200,
-            200,
-            503,
-        ]
+    answers = [streams.answer(lambda _progress: {}) for _ in range(AT_ONCE)]
+    with pytest.raises(RefusedError, match="Try again in a minute"):
+        streams.answer(lambda _progress: {})
+    # One whose reader left before the first line, and one that was read to its end.
+    answers[0].close()
+    list(answers[1].response)
+    answers[1].close()
+    for _ in range(2):
+        streams.answer(lambda _progress: {})
+    with pytest.raises(RefusedError):
+        streams.answer(lambda _progress: {})
 
 
 def test_what_cannot_be_done_is_said_and_what_was_stopped_too():

@@ -1,0 +1,71 @@
+"""Requests and answers in JSON; an error is `{"error": {"words", "reference"?}}`."""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from functools import wraps
+from traceback import format_tb
+from typing import Any, Final
+
+from flask import Response, jsonify, request
+
+from data.store import StoreNotReadyError
+
+log = logging.getLogger(__name__)
+
+Route = Callable[..., Response]
+_MOST_BYTES: Final = 1 << 16
+
+
+class RefusedError(Exception):
+    """Say in words why a request is refused, with the status of the answer."""
+
+    def __init__(self, words: str, status: int = 400) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+def json_errors(route: Route) -> Route:
+    """Return a route that answers every error in JSON, and lets nothing be stored on the way."""
+
+    @wraps(route)
+    def answer(**path: Any) -> Response:
+        try:
+            response = route(**path)
+        except RefusedError as refused:
+            response = refusal(str(refused), refused.status)
+        except StoreNotReadyError as error:
+            response = refusal(str(error), 503)
+        except Exception as error:  # noqa: BLE001 - logged under a reference
+            response = jsonify({"error": unexpected_error(error)})
+            response.status_code = 500
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def read_fields() -> Mapping[str, Any]:
+    """Return the fields of the JSON object that was sent."""
+    request.max_content_length = _MOST_BYTES
+    fields = request.get_json(silent=True)
+    if not isinstance(fields, dict):
+        raise RefusedError("Nothing was said that can be read: send a JSON object.")
+    return fields
+
+
+def refusal(words: str, status: int) -> Response:
+    """Return an answer that says why something is not done."""
+    response = jsonify({"error": {"words": words}})
+    response.status_code = status
+    return response
+
+
+def unexpected_error(error: Exception) -> dict[str, str]:
+    """Log an error under a reference, and return that reference in words."""
+    reference = secrets.token_hex(4)
+    # Without what the error says: it may quote a cell of somebody's file.
+    where = "".join(format_tb(error.__traceback__))
+    log.error("Unexpected %s, reference %s\n%s", type(error).__name__, reference, where)
+    words = f"Something went wrong here. It has been logged under the reference {reference}."
+    return {"words": words, "reference": reference}
