@@ -10,7 +10,7 @@ from dashboard.addresses import Selection
 from dashboard.shapes import Measure
 from dashboard.wording import day_words
 from layouts.judgement import HEADING, judgement_page
-from layouts.parts import page_head, plain_table, section
+from layouts.parts import aria, page_head, plain_table, section
 from layouts.statements import accessibility, licences, privacy
 
 TITLE = "About this dashboard"
@@ -56,7 +56,7 @@ def about_page(
 
 def _contents() -> html.Nav:
     links = [html.Li(html.A(words, href=f"#{key}")) for key, words in _CONTENTS]
-    return html.Nav(html.Ul(links), className="contents", **{"aria-label": "On this page"})
+    return html.Nav(html.Ul(links), className="contents", **aria(label="On this page"))
 
 
 def _measures(measures: Sequence[Measure], selection: Selection) -> html.Div:

@@ -1,7 +1,6 @@
 """The action plan: counts now and at the report before, by priority, and every action."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,7 +13,7 @@ from dashboard.shapes import ActionPlan, Overview
 from dashboard.wording import day_words
 from layouts.action_tables import action_table
 from layouts.overview import overview_title
-from layouts.parts import page_head, plain_table, section
+from layouts.parts import aria, page_head, plain_table, section
 from layouts.tags import action_tag
 
 TITLE = "Actions"
@@ -75,8 +74,7 @@ def _cards(plan: ActionPlan) -> html.Ul:
         )
         for code in ACTION_WORDS
     ]
-    names: dict[str, Any] = {"aria-label": "Actions by status"}
-    return html.Ul(cards, className="cards", **names)
+    return html.Ul(cards, className="cards", **aria(label="Actions by status"))
 
 
 def _count(code: str, plan: ActionPlan) -> html.Strong:

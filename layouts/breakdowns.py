@@ -14,7 +14,7 @@ from dashboard.points import CASES, Point
 from dashboard.shapes import Measure, Panel, Series
 from dashboard.wording import plain_number, point_words, sentence_case
 from layouts.palette import FOCUS, GRID
-from layouts.parts import data_words, section
+from layouts.parts import aria, data_words, section
 from layouts.picking import basis_code
 from layouts.still import ATTRIBUTE
 from layouts.tables import scroll_region
@@ -104,7 +104,7 @@ def _dimensions(panel: Panel, parts: Parts, selection: Selection) -> html.Nav:
             html.A(
                 sentence_case(words),
                 href=_address(panel, selection, breakdown=whole, by=code),
-                **({"aria-current": "true"} if code == parts.dimension else {}),
+                **aria(current=code == parts.dimension),
             )
         )
         for code, words in parts.dimensions
@@ -112,7 +112,7 @@ def _dimensions(panel: Panel, parts: Parts, selection: Selection) -> html.Nav:
     return html.Nav(
         [html.Span("Divide by", className="nav-name"), html.Ul(items)],
         className="series-nav",
-        **{"aria-label": "Divide by"},
+        **aria(label="Divide by"),
     )
 
 
@@ -180,10 +180,9 @@ def _top(measure: Measure, parts: Sequence[Part]) -> float:
 
 def _row(panel: Panel, part: Part, selection: Selection, top: float, *, has_n: bool) -> html.Tr:
     is_here = part.breakdown == selection.breakdown
-    here = {"aria-current": "true"} if is_here else {}
     href = _address(panel, selection, SERIES, breakdown=part.breakdown)
     cells: list[Component] = [
-        html.Th(html.A(part.words, href=href, **here), scope="row"),
+        html.Th(html.A(part.words, href=href, **aria(current=is_here)), scope="row"),
         html.Td(_bar(part.point, top), className="bar-cell"),
         html.Td(_value(part.point, panel.measure.unit), className="number"),
     ]

@@ -17,7 +17,7 @@ from layouts.events import events_list
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
 from layouts.marks import build_marks
 from layouts.overrides import headline_lines
-from layouts.parts import data_words
+from layouts.parts import aria, data_words
 from layouts.plot import Plot
 from layouts.projection import alt_words, without_pace
 from layouts.series_links import Files
@@ -130,7 +130,7 @@ def _graph(panel: Panel, series: Series, *, benchmarks: bool) -> html.Div:
     graph = dcc.Graph(
         figure=figure, config=graph_config(), responsive=True, style={"height": f"{height}px"}
     )
-    return html.Div(graph, className="chart-graph", **{"aria-hidden": "true"})
+    return html.Div(graph, className="chart-graph", **aria(hidden=True))
 
 
 def _stops(series: Series, plot: Plot) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from dashboard.doubts import Doubt
 from layouts.data_history import ExtractEntry, Showing, history
 from layouts.data_returns import ReturnEntry, Titles, returns
 from layouts.intake import load_section
-from layouts.parts import page_head, plain_table, section
+from layouts.parts import aria, page_head, plain_table, section
 from layouts.sanity import ANCHOR, HEADING, oddities
 
 TITLE: Final = "Data"
@@ -99,7 +99,7 @@ def data_page(intake: Intake, *, shows_small: bool = False) -> list[Component]:
 
 def _contents() -> html.Nav:
     links = [html.Li(html.A(words, href=f"#{key}")) for key, words in _CONTENTS]
-    return html.Nav(html.Ul(links), className="contents", **{"aria-label": "On this page"})
+    return html.Nav(html.Ul(links), className="contents", **aria(label="On this page"))
 
 
 def _instructions() -> list[Component]:

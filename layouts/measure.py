@@ -30,7 +30,7 @@ from layouts.figure import figure_plot
 from layouts.findings import finding, signals_told
 from layouts.neighbours import around_picture, neighbours_section
 from layouts.overrides import headline_form
-from layouts.parts import definition_list, page_head, plain_table, section
+from layouts.parts import aria, definition_list, page_head, plain_table, section
 from layouts.remarks import Remarked, remarks_section
 from layouts.sanity import measure_oddities
 from layouts.scrutiny import LogShown, questions_section
@@ -202,9 +202,8 @@ def _every_series(panel: Panel, chosen: Series, selection: Selection) -> html.Di
 
 
 def _series_link(panel: Panel, series: Series, is_here: bool, selection: Selection) -> html.A:
-    here = {"aria-current": "true"} if is_here else {}
     words = series.label or panel.measure.short_title
-    return html.A(words, href=series_address(panel, series, selection), **here)
+    return html.A(words, href=series_address(panel, series, selection), **aria(current=is_here))
 
 
 def _targets(panel: Panel, series: Series) -> html.Div | html.P:

@@ -12,7 +12,7 @@ from dashboard.panel import row_series
 from dashboard.shapes import Overview, Panel, Series
 from dashboard.wording import day_words, sentence_case
 from layouts.drawing import sparkline_image
-from layouts.parts import Child, page_head
+from layouts.parts import Child, aria, page_head
 from layouts.picking import (
     MAX_ROWS,
     Group,
@@ -86,8 +86,7 @@ def _counts(overview: Overview, selection: Selection) -> html.Ul:
         href = selection.to("overview", status=code)
         link = html.A([html.Strong(str(count)), f" {words}"], href=href)
         items.append(html.Li(link, className=f"count count-{code}"))
-    names: dict[str, Any] = {"aria-label": "Measures by status"}
-    return html.Ul(items, className="counts", **names)
+    return html.Ul(items, className="counts", **aria(label="Measures by status"))
 
 
 def _shown(groups: Sequence[Group], selection: Selection) -> list[Any]:
@@ -111,7 +110,7 @@ def _group_table(group: Group, selection: Selection) -> html.Section:
         ],
         className="measures",
         role="table",
-        **{"aria-labelledby": name},
+        **aria(labelledby=name),
     )
     note = html.P(sentence_case(group.note), className="note") if group.note else None
     heading = html.H2(_group_name(group, selection), id=name)

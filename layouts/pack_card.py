@@ -12,7 +12,7 @@ from dashboard.wording import day_words
 from layouts.forms import Button, Field, Form, folded_form
 from layouts.pack_links import file_links, report_address, slide_address
 from layouts.pack_since import ANCHOR, since_told
-from layouts.parts import definition_list
+from layouts.parts import aria, definition_list
 from layouts.tags import pack_state_tag
 
 SAID: Final = "pack-said"
@@ -34,9 +34,10 @@ def pack_card(
         if stored.damage
         else [_links(stored), _changed(stored, previous, selection)]
     )
-    named: dict[str, Any] = {"aria-labelledby": heading}
     parts = [head, *shown, _history(stored), _hash(stored), _next(stored)]
-    return html.Article([part for part in parts if part is not None], className="pack", **named)
+    return html.Article(
+        [part for part in parts if part is not None], className="pack", **aria(labelledby=heading)
+    )
 
 
 def _title(stored: StoredPack) -> str:

@@ -12,6 +12,15 @@ Child = Component | str | None
 LONG_CELL = 40
 
 
+def aria(**states: str | bool) -> dict[str, Any]:
+    """Return ARIA attributes to spread into a component, without those that are False."""
+    return {
+        f"aria-{name}": "true" if state is True else state
+        for name, state in states.items()
+        if state is not False
+    }
+
+
 def page_head(title: str, crumbs: Sequence[tuple[str, str]] = (), eyebrow: str = "") -> html.Div:
     """Draw the breadcrumb, the line above the title and the page's only h1."""
     return html.Div(
@@ -27,9 +36,9 @@ def page_head(title: str, crumbs: Sequence[tuple[str, str]] = (), eyebrow: str =
 def breadcrumb(crumbs: Sequence[tuple[str, str]], here: str) -> html.Nav:
     """Draw the way back; `crumbs` are (words, address), outermost first."""
     links = [html.Li(html.A(words, href=href)) for words, href in crumbs]
-    last = html.Li(here, **{"aria-current": "page"})
+    last = html.Li(here, **aria(current="page"))
     return html.Nav(
-        html.Ol([*links, last]), className="breadcrumb-trail", **{"aria-label": "Breadcrumb"}
+        html.Ol([*links, last]), className="breadcrumb-trail", **aria(label="Breadcrumb")
     )
 
 
@@ -49,8 +58,7 @@ def plain_table(
     )
     body = html.Tbody([_row(row, looks) for row in rows])
     table = html.Table([html.Caption(caption), html.Thead(head), body], className="plain")
-    scroll: dict[str, Any] = {"role": "region", "aria-label": caption}
-    return html.Div(table, className="scroll", tabIndex="0", **scroll)
+    return html.Div(table, className="scroll", role="region", tabIndex="0", **aria(label=caption))
 
 
 def definition_list(pairs: Iterable[tuple[str, Any]]) -> html.Dl:

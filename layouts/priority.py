@@ -21,7 +21,7 @@ from layouts.chart import chart
 from layouts.exceptions import HEADING, LIST_ANCHOR, short_list
 from layouts.findings import finding_folded, finding_tags, signals_told
 from layouts.overview import judged_as_at, overview_title
-from layouts.parts import page_head, section
+from layouts.parts import aria, page_head, section
 from layouts.picking import neighbours
 from layouts.remarks import Remarked, remarks_section
 from layouts.series_links import files_of, series_address
@@ -100,7 +100,7 @@ def _jumps(priority: Priority, told: Told) -> html.Nav:
         items.append(html.Li(html.A(HEADING, href=f"#{LIST_ANCHOR}")))
     items.append(html.Li(html.A("Actions", href="#actions")))
     items.append(html.Li(html.A("Commentary", href="#commentary")))
-    return html.Nav(html.Ul(items), className="jumps", **{"aria-label": "On this page"})
+    return html.Nav(html.Ul(items), className="jumps", **aria(label="On this page"))
 
 
 def _anchor(panel: Panel) -> str:
@@ -193,7 +193,7 @@ def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> ht
         _way(after, "Next priority", selection),
     ]
     return html.Nav(
-        [link for link in links if link], className="ways-on", **{"aria-label": "Priorities"}
+        [link for link in links if link], className="ways-on", **aria(label="Priorities")
     )
 
 

@@ -21,6 +21,7 @@ from dashboard.pack.blocks import (
     Table,
     Words,
 )
+from layouts.parts import aria
 from layouts.report_chart import draw_chart
 from layouts.still import ATTRIBUTE
 from layouts.tags import pack_tag
@@ -111,7 +112,7 @@ def _table(block: Table, _level: int) -> Parts:
     )
     # A table wider than a phone moves sideways within a region that the keyboard reaches.
     region = html.Div(
-        drawn, className="region", role="region", tabIndex="0", **{"aria-labelledby": named}
+        drawn, className="region", role="region", tabIndex="0", **aria(labelledby=named)
     )
     return [region, *_note(block.note)]
 

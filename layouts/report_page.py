@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from dashboard.pack.blocks import Points, Report, Section
 from dashboard.pack.shapes import CHECKED, DRAFT, STATE_WORDS, StoredPack
 from dashboard.wording import day_words
+from layouts.parts import aria
 from layouts.plain_page import STYLES, plain_page
 from layouts.report_blocks import block_parts, is_wide
 from layouts.shell import PRODUCT, synthetic_note
@@ -112,8 +113,8 @@ def _bar(ways: Ways) -> html.Header:
     return html.Header(
         [
             html.A(PRODUCT, href="/", className="product"),
-            html.Nav(html.Ul(links), **{"aria-label": "This pack"}),
-            html.Nav([html.Span("Download"), html.Ul(files)], **{"aria-label": "Downloads"}),
+            html.Nav(html.Ul(links), **aria(label="This pack")),
+            html.Nav([html.Span("Download"), html.Ul(files)], **aria(label="Downloads")),
         ],
         className="bar",
     )
@@ -166,7 +167,7 @@ def _contents(report: Report) -> html.Nav:
     return html.Nav(
         [html.H2("Contents", id="contents"), html.Ol(listed)],
         className="contents",
-        **{"aria-labelledby": "contents"},
+        **aria(labelledby="contents"),
     )
 
 

@@ -12,7 +12,7 @@ from dashboard.shapes import Overview
 from dashboard.wording import counted, day_words
 from layouts.forms import slot
 from layouts.overview import overview_title
-from layouts.parts import page_head, section
+from layouts.parts import aria, page_head, section
 from layouts.scrutiny import (
     LogShown,
     question_list,
@@ -88,12 +88,12 @@ def _filter(log: LogShown, selection: Selection) -> html.Nav:
             html.Ul([html.Li(_filter_link(code, words, selection)) for code, words in links]),
         ],
         className="series-nav",
-        **{"aria-labelledby": "log-filter"},  # type: ignore[arg-type]
+        **aria(labelledby="log-filter"),
     )
 
 
 def _filter_link(code: str, words: str, selection: Selection) -> html.A:
-    here = {"aria-current": "true"} if selection.status == code else {}
+    here = aria(current=selection.status == code)
     return html.A(words, href=selection.to("scrutiny", status=code), **here)
 
 

@@ -13,7 +13,7 @@ from dashboard.points import CASES, PUBLISHED
 from dashboard.shapes import Panel, Series
 from dashboard.wording import sentence_case
 from layouts.controls import MAX_LINKS
-from layouts.parts import data_words
+from layouts.parts import aria, data_words
 from layouts.picking import basis_code, breakdown_code, breakdown_names, origin_code
 
 NO_LIMITS: Final = "0"
@@ -197,14 +197,11 @@ def _to(panel: Panel, selection: Selection, basis: str, breakdown: str, statisti
 
 def _links(name: str, hrefs: list[tuple[str, str, str]], chosen: str) -> html.Nav:
     items = [
-        html.Li(html.A(words, href=href, **_current(code == chosen))) for code, words, href in hrefs
+        html.Li(html.A(words, href=href, **aria(current=code == chosen)))
+        for code, words, href in hrefs
     ]
     return html.Nav(
         [html.Span(name, className="nav-name"), html.Ul(items)],
         className="series-nav",
-        **{"aria-label": name},
+        **aria(label=name),
     )
-
-
-def _current(is_here: bool) -> dict[str, str]:
-    return {"aria-current": "true"} if is_here else {}

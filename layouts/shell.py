@@ -1,13 +1,13 @@
 """The frame round every page: header, chooser, main, live region, footer."""
 
 from datetime import date
-from typing import Any
 
 from dash import dcc, html
 
 from dashboard.addresses import Selection
 from dashboard.shapes import Area
 from layouts.controls import breakdown_field, chooser_fields, filter_fields
+from layouts.parts import aria
 
 PRODUCT = "SEND dashboard"
 _NAV = (
@@ -36,7 +36,7 @@ def shell(today: date, *, shows_small: bool = False) -> html.Div:
                 html.Div(
                     [
                         html.A(PRODUCT, href="/", className="product"),
-                        html.Nav(id="nav", **_named("Pages")),
+                        html.Nav(id="nav", **aria(label="Pages")),
                     ],
                     className="wide",
                 ),
@@ -46,7 +46,7 @@ def shell(today: date, *, shows_small: bool = False) -> html.Div:
                 html.Div(chooser_fields(today), className="wide"),
                 id="chooser",
                 className="chooser",
-                **_named("Area, plan and report date"),
+                **aria(label="Area, plan and report date"),
             ),
             html.Main(
                 [
@@ -86,10 +86,8 @@ def nav_links(selection: Selection) -> html.Ul:
 
 
 def _nav_item(page: str, words: str, selection: Selection) -> html.Li:
-    current = {"aria-current": "page"} if page == selection.page else {}
-    if page == _ABOVE.get(selection.page):
-        current = {"aria-current": "true"}
-    return html.Li(html.A(words, href=selection.to(page), **current))
+    current = "page" if page == selection.page else page == _ABOVE.get(selection.page)
+    return html.Li(html.A(words, href=selection.to(page), **aria(current=current)))
 
 
 def _footer() -> html.Footer:
@@ -102,7 +100,3 @@ def _footer() -> html.Footer:
             className="wide",
         )
     )
-
-
-def _named(words: str) -> dict[str, Any]:
-    return {"aria-label": words}

@@ -15,6 +15,7 @@ from dashboard.shapes import Benchmark, Measure, Panel, Point, Series, Target
 from dashboard.wording import day_words, format_value, period_words, point_words, target_words
 from layouts.control_told import COLUMNS as CONTROL
 from layouts.control_told import control_cells
+from layouts.parts import aria
 from layouts.projection import projected
 
 COUNTS: Final = ("Numerator", "Denominator")
@@ -75,9 +76,7 @@ def series_table(
 
 def scroll_region(table: Component, label: str) -> html.Div:
     """Let a wide table scroll in a box of its own that the keyboard reaches."""
-    return html.Div(
-        table, className="table-scroll", role="region", tabIndex=0, **{"aria-label": label}
-    )
+    return html.Div(table, className="table-scroll", role="region", tabIndex=0, **aria(label=label))
 
 
 def series_name(panel: Panel, series: Series) -> str:

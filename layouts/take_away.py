@@ -6,6 +6,7 @@ from dash import html
 
 from dashboard.shapes import Panel, Series
 from dashboard.taken_away import copied_words
+from layouts.parts import aria
 from layouts.series_links import Files, series_file_name
 
 # A page has many charts: what they offer is folded away.
@@ -19,7 +20,7 @@ def take_away(panel: Panel, series: Series, files: Files | None) -> html.Details
     name = series_file_name(panel, series)
     return html.Details(
         [
-            html.Summary(_HEADING, **{"aria-label": f"{_HEADING}: {series.title}"}),
+            html.Summary(_HEADING, **aria(label=f"{_HEADING}: {series.title}")),
             html.Div(
                 [
                     _file("Numbers (CSV)", files.numbers),

@@ -13,7 +13,7 @@ from dashboard.points import CASES, Difference, Partner
 from dashboard.shapes import Panel, Series
 from dashboard.wording import day_words, plain_number, sentence_case
 from layouts.case_panels import count_words
-from layouts.parts import definition_list, plain_table, section
+from layouts.parts import aria, definition_list, plain_table, section
 
 
 def working_section(panel: Panel, series: Series, working: WorkedFrom) -> html.Section:
@@ -113,7 +113,7 @@ def partner_list(panel: Panel, selection: Selection) -> html.Nav | None:
     return html.Nav(
         [head, html.Ul(links, className="bare")],
         className="partners",
-        **{"aria-label": "Measures beside this one"},
+        **aria(label="Measures beside this one"),
     )
 
 
