@@ -1,0 +1,69 @@
+"""What README and docs promise: every variable, link, path and command in them is there."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+README: Final = ROOT / "README.md"
+DOCS: Final = ROOT / "docs"
+OPERATIONS: Final = DOCS / "operations.md"
+ROOMS: Final = ("callbacks", "dashboard", "data", "layouts")
+
+_TABLE: Final = re.compile(r"^\| variable \|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
+_VARIABLE: Final = re.compile(r"`([A-Z][A-Z_]+)`")
+
+
+def test_the_tables_name_every_environment_variable_that_is_read_and_no_other():
+    of_server, of_tools = map(_named, _TABLE.findall(OPERATIONS.read_text(encoding="utf-8")))
+    assert set(of_server + of_tools) == _read_in_code() | _read_in_tools()
+    assert len(of_server + of_tools) == len({*of_server, *of_tools})
+    (in_readme,) = map(_named, _TABLE.findall(README.read_text(encoding="utf-8")))
+    assert sorted(in_readme) == sorted(of_server)
+
+
+def _named(rows: str) -> list[str]:
+    """Return the variables in the first column of a table's rows."""
+    return [name for row in rows.splitlines() for name in _VARIABLE.findall(row.split("|")[1])]
+
+
+def _read_in_tools() -> set[str]:
+    tools = (ROOT / ".ci" / "tools").read_text()
+    make = (ROOT / "Makefile").read_text()
+    return {
+        *re.findall(r"\$\{([A-Z_]+):-", tools),
+        *re.findall(r"^([A-Z]+) \?= ", make, re.MULTILINE),
+    }
+
+
+def _read_in_code() -> set[str]:
+    paths = [ROOT / "app.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
+    return {name for path in paths for name in _read_in(ast.parse(path.read_text()))}
+
+
+def _read_in(module: ast.Module) -> Iterator[str]:
+    """Return the variables that a module reads from `os.environ`, or a parameter `environment`."""
+    constants = {
+        ast.unparse(target): node.value
+        for node in module.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    }
+    for node in ast.walk(module):
+        match node:
+            case ast.Call(func=ast.Attribute(value=read, attr="get"), args=[name, *_]):
+                pass
+            case ast.Subscript(value=read, slice=name) | ast.Call(args=[read, name, *_]):
+                pass
+            case ast.Compare(left=name, ops=[ast.In() | ast.NotIn()], comparators=[read]):
+                pass
+            case ast.Call(func=ast.Attribute(attr="getenv") as read, args=[name, *_]):
+                pass
+            case _:
+                continue
+        if ast.unparse(read) in ("environment", "os.environ", "os.getenv"):
+            value = constants.get(ast.unparse(name), name)
+            if isinstance(value, ast.Constant):
+                yield str(value.value)
