@@ -98,7 +98,7 @@
     buttons[0].classList.add("first");
     const leave = make("button", { type: "button", class: "button", "data-leave": "" }, "Cancel");
     const fields = [...form.fields, name].map((field) => place(form, field));
-    const made = make("form", { class: "headline-form" }, ...fields, make("div", { class: "buttons" }, ...buttons, leave));
+    const made = make("form", { class: "writing-form" }, ...fields, make("div", { class: "buttons" }, ...buttons, leave));
     made.described = form;
     return made;
   }

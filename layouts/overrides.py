@@ -1,9 +1,6 @@
-"""Headlines that a person wrote: the stamp under one, and the form in which it is written.
+"""Headlines that a person wrote: the stamp under one, and the form in which it is written."""
 
-The form is shown only where assets/headline.js has asked the server whether it may be.
-"""
-
-from typing import Any
+from typing import Final
 
 from dash import html
 
@@ -11,6 +8,9 @@ from dashboard.addresses import Selection
 from dashboard.overrides import LONGEST_TEXT, can_be_written
 from dashboard.shapes import Panel, Series
 from dashboard.wording import in_period
+from layouts.forms import Button, Field, Form, folded_form, slot
+
+SLOT: Final = "headline"
 
 
 def headline_lines(series: Series) -> list[html.P]:
@@ -28,24 +28,19 @@ def headline_lines(series: Series) -> list[html.P]:
 
 
 def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Div | None:
-    """Draw the room of the form for a series; None where no headline can be written for it."""
+    """Draw the form for the headline of a series; None where no headline can be written for it."""
     latest = series.latest
     if latest is None or selection.as_of or not can_be_written(panel, series):
         return None
-    room: dict[str, Any] = {
-        "data-headline": str(latest.period_end),
-        "data-text": written_text(series),
-        "data-longest": str(LONGEST_TEXT),
-    }
-    folded = html.Details(
-        [
-            html.Summary("Write this headline"),
-            html.P(_explained(series), className="small"),
-            html.Div(**room),
-        ],
-        hidden=True,
-    )
-    return html.Div(folded, className="headline-writing")
+    text = written_text(series)
+    # A blank one takes back what was written.
+    field = Field("text", "Headline", "text", text, is_required=not text, longest=LONGEST_TEXT)
+    take_back = [Button("Take it back", {"text": ""})] if text else []
+    form = Form(
+        "headline", "/headline", [field], [Button("Save headline"), *take_back], SLOT,
+        {"period_end": str(latest.period_end)},
+    )  # fmt: skip
+    return html.Div([slot(SLOT), folded_form(form, "Write this headline", _explained(series))])
 
 
 def written_text(series: Series) -> str:

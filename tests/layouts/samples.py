@@ -1,7 +1,11 @@
 """Hand-made panels, small enough to read, for the tests of pictures and pages."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import date
+from html import unescape
+from typing import Any
 
 from dashboard.shapes import (
     Area,
@@ -169,3 +173,8 @@ GAPPED = series(
     label="Excluding exceptions",
 )  # fmt: skip
 BY_YEAR = panel(PLANS_ON_TIME, GAPPED, as_of=date(2024, 6, 1))
+
+
+def described_forms(text: str) -> list[dict[str, Any]]:
+    """Return what the forms of a page are made from in the browser."""
+    return [json.loads(unescape(form)) for form in re.findall(r'data-form="([^"]*)"', text)]

@@ -12,7 +12,7 @@ from dashboard.shapes import Action, WrittenHeadline
 from layouts.action_tables import action_table
 from layouts.overrides import headline_form, headline_lines
 from layouts.still import html_text
-from tests.layouts.samples import IN_MONTH, ON_TIME
+from tests.layouts.samples import IN_MONTH, ON_TIME, described_forms
 
 CHOSEN = Selection(page="measure", area="E09000014", measure="ehcp-20-weeks")
 WRITTEN = WrittenHeadline(
@@ -41,19 +41,22 @@ def test_a_written_headline_is_stamped_with_the_computed_one_and_any_warning():
 
 
 def test_the_form_is_hidden_until_the_server_says_that_it_may_be_used():
-    form = headline_form(ON_TIME, IN_MONTH, CHOSEN)
-    assert form is not None
-    text = html_text(form)
-    assert "<details hidden>" in text
-    assert 'data-headline="2023-03-31"' in text
-    assert f'data-longest="{LONGEST_TEXT}"' in text
+    text = html_text(headline_form(ON_TIME, IN_MONTH, CHOSEN))
+    assert '<details class="writing" hidden>' in text
     assert "<form" not in text
+    [form] = described_forms(text)
+    assert form["says"] == {"period_end": "2023-03-31"}
+    [field] = form["fields"]
+    assert (field["longest"], field["is_required"]) == (LONGEST_TEXT, True)
+    assert [one["words"] for one in form["buttons"]] == ["Save headline"]
 
 
 def test_the_form_starts_with_what_stands():
     panel = replace(ON_TIME, series=(OVER,), lead=OVER)
-    form = headline_form(panel, OVER, CHOSEN)
-    assert 'data-text="Faster &lt;than&gt; ever."' in html_text(form)
+    [form] = described_forms(html_text(headline_form(panel, OVER, CHOSEN)))
+    [field] = form["fields"]
+    assert (field["value"], field["is_required"]) == ("Faster <than> ever.", False)
+    assert form["buttons"][1]["says"] == {"text": ""}
 
 
 def test_nothing_is_written_for_a_day_gone_by_or_without_a_figure():

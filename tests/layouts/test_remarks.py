@@ -1,6 +1,5 @@
 """Remarks and exceptions as they are drawn: what is said of each, and who may write."""
 
-import json
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +9,7 @@ from dashboard.shapes import Commentary
 from layouts.exceptions import awaited_line, exception_list, exception_section, short_list
 from layouts.remarks import Remarked, remarks_section
 from layouts.still import html_text
-from tests.layouts.samples import AUTISM_WAIT, IN_MONTH, PLANS_ON_TIME, REPORT
+from tests.layouts.samples import AUTISM_WAIT, IN_MONTH, PLANS_ON_TIME, REPORT, described_forms
 
 HERE = Selection(page="measure", area="E09000014", framework="ha-wsoa-2021")
 THEN = replace(HERE, as_of=date(2023, 4, 19))
@@ -81,9 +80,7 @@ def test_forms_are_hidden_until_the_server_says_that_they_may_be_used():
 
 
 def test_a_form_starts_with_what_stands_and_names_what_it_replaces():
-    told = drawn(WRITTEN)
-    written = told.partition('data-form="')[2].partition('"')[0].replace("&quot;", '"')
-    form = json.loads(written.replace("&lt;", "<").replace("&gt;", ">"))
+    form = described_forms(drawn(WRITTEN))[0]
     values = {field["name"]: field["value"] for field in form["fields"]}
     assert (form["to"], len(form["says"]["replaces"])) == ("/remarks", 16)
     assert values == {

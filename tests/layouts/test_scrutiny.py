@@ -1,6 +1,5 @@
 """The log of a committee as it is drawn: what is late first, each with its links and its form."""
 
-import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -16,6 +15,7 @@ from layouts.scrutiny_forms import question_change_form
 from layouts.scrutiny_page import shown_log, shown_words
 from layouts.shell import nav_links
 from layouts.still import html_text
+from tests.layouts.samples import described_forms
 
 TODAY = date(2023, 5, 12)
 PAGE = Selection(page="scrutiny", area="E09000014", framework="ha-wsoa-2021")
@@ -107,8 +107,7 @@ def test_the_form_of_a_question_knows_the_version_that_was_seen(
     question: Question, buttons: list[str]
 ):
     place = html_text(question_change_form("ha-wsoa-2021", question))
-    (described,) = re.findall(r'data-form="([^"]*)"', place)
-    form = json.loads(described.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">"))
+    [form] = described_forms(place)
     assert form["says"] == {"framework_id": "ha-wsoa-2021", "was": mark_of(question)}
     assert form["to"] == f"/scrutiny/questions/{question.question_id}"
     assert [one["words"] for one in form["buttons"]] == buttons
