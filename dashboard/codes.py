@@ -1,4 +1,4 @@
-"""Codes of DEFINITIONS sections 6 and 7 and the words that readers see for them."""
+"""Codes of docs/definitions.md sections 6 and 7 and the words that readers see for them."""
 
 from typing import Final
 
@@ -155,7 +155,7 @@ PROGRESS_WORDS: Final = {
 }
 
 # Two official versions of one measure; the DfE's headline leaves the excepted cases out of both
-# parts, so that version carries the measure's targets (DEFINITIONS section 2).
+# parts, so that version carries the measure's targets (docs/definitions.md section 2).
 HEADLINE_BREAKDOWNS: Final = ("exceptions=excluding",)
 # The breakdowns that hold every case of a measure: the whole, or one of its two versions.
 WHOLE_BREAKDOWNS: Final = ("", *HEADLINE_BREAKDOWNS, "exceptions=including")

@@ -1,7 +1,7 @@
 """The control chart of a measure's series: which points it judges, where it restarts, what it says.
 
-Points overlap in a year to date and in rolling 12 months, so neither is charted (DEFINITIONS
-section 7).
+Points overlap in a year to date and in rolling 12 months, so neither is charted
+(docs/definitions.md section 7).
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,8 @@
-"""Build the pace of a series: where its present stretch leads, and when (DEFINITIONS section 8).
+"""Build the pace of a series: where its present stretch leads, and when.
 
-The stretch is what came since limits last restarted, of one statistic; figures that are bands, that
-fewer than ten cases stand behind, or whose period is not yet whole are no part of it.
+Source: docs/definitions.md section 8. The stretch is what came since limits last restarted, of one
+statistic; figures that are bands, that fewer than ten cases stand behind, or whose period is not
+yet whole are no part of it.
 """
 
 from collections.abc import Iterable, Sequence

@@ -47,7 +47,8 @@ def judged_value(measure: Measure, point: Point, value: float) -> Decimal:
 def counts_note(measure: Measure, point: Point) -> str:
     """Say where a published percentage is not the quotient of its own counts; else empty.
 
-    The published one is shown (DEFINITIONS section 1). A point that carries a note has said why.
+    The published one is shown (docs/definitions.md section 1). A point that carries a note has
+    said why.
     """
     if measure.unit != "percent" or point.value is None or point.note:
         return ""

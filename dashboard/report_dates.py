@@ -1,4 +1,4 @@
-"""The days on which a plan's own figures became known: report dates (DEFINITIONS section 1)."""
+"""Report dates: the days a plan's own figures became known (docs/definitions.md section 1)."""
 
 from datetime import date
 

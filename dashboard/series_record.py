@@ -11,7 +11,7 @@ from dashboard.shapes import Baseline, Benchmark, Comparison, Panel, Point, Seri
 def series_record(panel: Panel, series: Series) -> dict[str, Any]:
     """Give a series with its points, targets, status, trend and headline.
 
-    Dates are ISO text or None; values are in the measure's unit; codes as in DEFINITIONS.
+    Dates are ISO text or None; values are in the measure's unit; codes as in docs/definitions.md.
     """
     status = series.status
     return {

@@ -143,7 +143,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Trend:
-    """`direction` up, down, flat or None (withheld); `judgement` a code of DEFINITIONS section 7."""
+    """`direction` is up, down, flat or None (withheld).
+
+    `judgement` is a code of docs/definitions.md section 7.
+    """
 
     method: str
     direction: str | None

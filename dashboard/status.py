@@ -1,4 +1,4 @@
-"""Status against the target: one rule for all measures (DEFINITIONS section 6)."""
+"""Status against the target: one rule for all measures (docs/definitions.md section 6)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -60,7 +60,7 @@ def build_status(measure: Measure, latest: Point | None, targets: Iterable[Targe
 
 
 def mismatch(measure: Measure, point: Point, target: Target) -> str:
-    """Say why a point cannot be held against a target; empty where it can (section 1)."""
+    """Say why a point cannot meet or miss a target (docs/definitions.md section 1), or nothing."""
     if target.statistic and target.statistic != point.statistic:
         return f"{statistic_words(point.statistic)} is not {statistic_words(target.statistic)}"
     if not target.basis and measure.kind == "flow":

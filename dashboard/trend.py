@@ -1,8 +1,9 @@
 """Trend of a short series: where the number went since a period that it may be compared with.
 
-Rules of DEFINITIONS sections 1 and 7. The arrow compares with the same period of last year; where
-there is none, with the point before on the same basis; where there is none, with the plan's
-baseline. All that exist are kept, each with its window; the first that is allowed gives the arrow.
+Rules of docs/definitions.md sections 1 and 7. The arrow compares with the same period of last
+year; where there is none, with the point before on the same basis; where there is none, with the
+plan's baseline. All that exist are kept, each with its window; the first that is allowed gives the
+arrow.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -234,7 +235,7 @@ def _break_between(breaks: Sequence[Event], earlier: Point, later: Point) -> str
 
 
 def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str:
-    """Say why two figures must not be compared; empty where they may be (section 1)."""
+    """Say why two figures must not be compared (docs/definitions.md section 1), or nothing."""
     if earlier.statistic != later.statistic:
         return f"{statistic_words(later.statistic)} is not {statistic_words(earlier.statistic)}"
     if earlier.is_band or later.is_band:

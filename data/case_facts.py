@@ -7,7 +7,8 @@ import pandas as pd
 
 from data.kinds import Fact, Storage
 
-# The events after which nobody waits any more for an assessment, by service (DEFINITIONS section 4).
+# The events after which nobody waits any more for an assessment, by service
+# (docs/definitions.md section 4).
 AUTISM_STOPS = ("assessment_started_date", "decision_date", "closed_date")
 OTHER_STOPS = ("first_appointment_date", "decision_date", "closed_date")
 _NEVER = np.datetime64("NaT", "s")

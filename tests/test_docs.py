@@ -12,6 +12,7 @@ DOCS: Final = ROOT / "docs"
 OPERATIONS: Final = DOCS / "operations.md"
 ROOMS: Final = ("callbacks", "dashboard", "data", "layouts")
 
+_SECTIONS: Final = re.compile(r"docs/definitions\.md sections? (\d+(?:(?:, | and )\d+)*)")
 _TABLE: Final = re.compile(r"^\| variable \|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
 _VARIABLE: Final = re.compile(r"`([A-Z][A-Z_]+)`")
 
@@ -22,6 +23,18 @@ def test_the_tables_name_every_environment_variable_that_is_read_and_no_other():
     assert len(of_server + of_tools) == len({*of_server, *of_tools})
     (in_readme,) = map(_named, _TABLE.findall(README.read_text(encoding="utf-8")))
     assert sorted(in_readme) == sorted(of_server)
+
+
+def test_every_section_of_the_definitions_that_code_cites_is_there():
+    written = re.findall(r"^## (\d+)\. ", (DOCS / "definitions.md").read_text(), re.MULTILINE)
+    assert written == [str(number) for number in range(1, len(written) + 1)]
+    cited: dict[str, set[str]] = {}
+    for path in (path for room in (*ROOMS, "tests") for path in (ROOT / room).rglob("*.py")):
+        text = " ".join(path.read_text(encoding="utf-8").replace("\n# ", "\n").split())
+        for numbers in _SECTIONS.findall(text):
+            cited.setdefault(path.name, set()).update(re.findall(r"\d+", numbers))
+    assert {"status.py", "trend.py"} <= set(cited)
+    assert not {name: numbers for name, numbers in cited.items() if not numbers <= set(written)}
 
 
 def _named(rows: str) -> list[str]:

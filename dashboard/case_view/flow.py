@@ -21,7 +21,7 @@ from dashboard.periods import day_words, month_end, month_words
 from dashboard.wording import plain_number
 
 MONTHS_SHOWN: Final = 24
-# The mean of this many whole months is what "as they are" means (DEFINITIONS section 4).
+# The mean of this many whole months is what "as they are" means (docs/definitions.md section 4).
 WINDOW: Final = 3
 MONTHS_AHEAD: Final = 12
 _WORDS: Final = {"ehc": ("Requests received", "Plans issued", "Open at the end")}

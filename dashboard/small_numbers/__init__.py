@@ -1,4 +1,4 @@
-"""Small numbers: the one service that decides what is hidden (DEFINITIONS section 9).
+"""Small numbers: the one service that decides what is hidden (docs/definitions.md section 9).
 
 A count of 1 to 4 is hidden, and a percentage or an average whose parts hold one; so is what would
 give it away by subtraction, across the parts of a dimension and across windows of months.

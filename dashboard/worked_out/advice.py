@@ -1,4 +1,4 @@
-"""Measures worked out from the advice that professionals are asked for (DEFINITIONS section 2)."""
+"""Measures worked out from professionals' advice (docs/definitions.md section 2)."""
 
 from collections.abc import Mapping
 

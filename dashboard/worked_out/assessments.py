@@ -1,4 +1,4 @@
-"""Measures worked out from EHC needs assessments (DEFINITIONS section 2)."""
+"""Measures worked out from EHC needs assessments (docs/definitions.md section 2)."""
 
 from collections.abc import Mapping
 

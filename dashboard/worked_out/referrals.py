@@ -1,4 +1,4 @@
-"""Measures worked out from referrals (DEFINITIONS section 4): those waiting, those seen, the flow.
+"""Measures worked out from referrals (docs/definitions.md section 4).
 
 The two populations are never mixed: whoever waits is followed until the clock stops, whoever
 was seen counts on the day of the first appointment.

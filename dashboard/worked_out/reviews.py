@@ -1,4 +1,4 @@
-"""Measures worked out from plans and their annual reviews (DEFINITIONS section 3)."""
+"""Measures worked out from plans and their annual reviews (docs/definitions.md section 3)."""
 
 from collections.abc import Mapping
 

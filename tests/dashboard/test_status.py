@@ -1,4 +1,4 @@
-"""Status against the target, each rule of DEFINITIONS section 6 a sentence."""
+"""Status against the target, each rule of docs/definitions.md section 6 a sentence."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""The short-series rule of DEFINITIONS section 7, each part a sentence."""
+"""The short-series rule of docs/definitions.md section 7, each part a sentence."""
 
 from dataclasses import replace
 
