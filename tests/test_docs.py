@@ -14,6 +14,10 @@ ROOMS: Final = ("callbacks", "dashboard", "data", "layouts")
 
 _SECTIONS: Final = re.compile(r"docs/definitions\.md sections? (\d+(?:(?:, | and )\d+)*)")
 _TABLE: Final = re.compile(r"^\| variable \|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
+_DECISION: Final = re.compile(
+    r"# (?P<number>\d+)\. (?P<title>.+)\n\n(?P<date>\d{4}-\d\d-\d\d) · Status: (?P<status>.+)\n\n"
+    r"\*\*Context\.\*\* [^*]+\*\*Decision\.\*\* [^*]+\*\*Consequences\.\*\* [^*]+"
+)
 _VARIABLE: Final = re.compile(r"`([A-Z][A-Z_]+)`")
 
 
@@ -35,6 +39,24 @@ def test_every_section_of_the_definitions_that_code_cites_is_there():
             cited.setdefault(path.name, set()).update(re.findall(r"\d+", numbers))
     assert {"status.py", "trend.py"} <= set(cited)
     assert not {name: numbers for name, numbers in cited.items() if not numbers <= set(written)}
+
+
+def test_decisions_are_numbered_listed_and_linked_to_those_that_supersede_them():
+    folder = DOCS / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    paths = sorted(folder.glob("[0-9]*.md"))
+    lines, supersedes, superseded = [], set(), set()
+    for number, path in enumerate(paths, 1):
+        found = _DECISION.fullmatch(path.read_text(encoding="utf-8"))
+        assert found, path.name
+        assert path.name.startswith(f"{number:04d}-")
+        assert int(found["number"]) == number
+        code, status = path.name[:4], found["status"]
+        lines.append(f"| [{code}]({path.name}) | {found['title']} | {found['date']} | {status} |")
+        supersedes |= {(code, old) for old in re.findall(r"supersedes \[(\d+)\]", status)}
+        superseded |= {(new, code) for new in re.findall(r"superseded by \[(\d+)\]", status)}
+    assert index.splitlines()[-len(paths) :] == lines
+    assert supersedes == superseded != set()
 
 
 def _named(rows: str) -> list[str]:
