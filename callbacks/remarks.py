@@ -28,10 +28,10 @@ from callbacks.json_api import RefusedError, Route, read_fields
 from callbacks.settings import Settings
 from callbacks.writing_said import doubts_of, refused_words, said_day, said_line, said_name
 from dashboard.addresses import Selection
-from dashboard.codes import COMMENTARY_WORDS
+from dashboard.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WITHDRAWN
 from dashboard.exceptions import mark_of
 from dashboard.pack.shapes import OpenException
-from dashboard.remarks import LONGEST_REMARK, OPEN, STATE_WORDS, WITHDRAWN, number_doubts
+from dashboard.remarks import LONGEST_REMARK, number_doubts
 from dashboard.shapes import Commentary
 from dashboard.wording import day_words
 from data.loaders import data_version
@@ -186,7 +186,7 @@ def _said_remark(said: Mapping[str, Any], blank: Commentary, *, is_change: bool)
     state = said_line(said, "state", "The state", _LONGEST_CODE) or OPEN
     if state == WITHDRAWN and is_change:
         return replace(blank, state=WITHDRAWN)
-    if state not in STATE_WORDS:
+    if state not in REMARK_STATE_WORDS:
         raise RefusedError("Choose whether the remark is open or done.")
     kind = said_line(said, "kind", "The kind", _LONGEST_CODE)
     text = said_line(said, "text", "The remark", LONGEST_REMARK)

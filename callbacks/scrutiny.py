@@ -31,14 +31,12 @@ from callbacks.intake_said import said_by
 from callbacks.json_api import RefusedError, Route, read_fields
 from callbacks.settings import Settings
 from callbacks.writing_said import doubts_of, refused_words, said_day, said_line, said_name
-from dashboard.codes import ASKS_WORDS, PROGRESS_WORDS
+from dashboard.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
 from dashboard.pack.shapes import Question, Recommendation
 from dashboard.scrutiny import (
     LONGEST_TEXT,
     QUESTION_CHANGES,
-    QUESTION_WORDS,
     RECOMMENDATION_CHANGES,
-    WITHDRAWN,
     CannotBeSoError,
 )
 from data.loaders import load_frameworks
@@ -104,7 +102,7 @@ class ScrutinyLog:
     def say_of_question(self, number: str) -> Response:
         """Answer, close, reopen or withdraw a question."""
         said = read_fields()
-        told = _changes(said, QUESTION_CHANGES, QUESTION_WORDS)
+        told = _changes(said, QUESTION_CHANGES, QUESTION_STATE_WORDS)
         report, after = change_question(
             self._engine, self._plan(said), number, told, by=said_by(said), was=_was(said)
         )

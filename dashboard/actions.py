@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.codes import ACTION_WORDS
+from dashboard.codes import ACTION_WORDS, WITHDRAWN
 from dashboard.rows import records
 from dashboard.shapes import Action, ActionPlan, Commentary
 from dashboard.wording import day_words, joined
@@ -26,7 +26,7 @@ def build_commentary(
         read_remark(row)
         for row in _of(frame, framework_id)
         if row["date"] <= report_date and row["known_on"] <= (known_by or report_date)
-        if row["state"] != "withdrawn"
+        if row["state"] != WITHDRAWN
     )
 
 

@@ -16,7 +16,6 @@ STATUS_WORDS: Final = {
     "withheld": "Withheld by publisher",
 }
 JUDGED: Final = ("met", "close", "missed")
-NO_VALUE: Final = ("not_due", "not_reported", "suppressed", "withheld", "not_available")
 
 TREND_WORDS: Final = {
     "improved": "Improved",
@@ -31,40 +30,43 @@ TREND_WORDS: Final = {
 
 # Why a value is absent: the status it gives and the reason in words. The one-letter markers are the
 # Government Analysis Function's symbols as the DfE uses them; the words are those of a scorecard.
+# Besides these, <5 (or < and any whole number) is a small count that is hidden.
 MARKERS: Final = {
     "x": ("not_available", "not available in the published release"),
-    ":": ("not_available", "not available in the published release"),
     "z": ("not_available", "not applicable: there was nothing to measure"),
-    "-": ("not_available", "no value in the published figures"),
     "c": ("suppressed", "suppressed to protect confidentiality"),
-    "suppressed": ("suppressed", "suppressed to protect confidentiality"),
-    "withheld": ("withheld", "withheld by the publisher"),
+    ":": ("not_available", "not available in the published release"),
+    "-": ("not_available", "no value in the published figures"),
     "not_available": ("not_available", "not available"),
     "not_due": ("not_due", "not due yet on the day of the report"),
     "not_reported": ("not_reported", "due, but not reported"),
+    "suppressed": ("suppressed", "suppressed to protect confidentiality"),
+    "withheld": ("withheld", "withheld by the publisher"),
 }
 
+# In the order in which a measure's bases are shown: shortest window first.
 BASIS_WORDS: Final = {
     "month": "In month",
-    "ytd": "Year to date",
-    "rolling12": "Rolling 12 months",
     "quarter": "Quarter",
     "half-term": "Half term",
+    "ytd": "Year to date",
+    "rolling12": "Rolling 12 months",
     "year": "Year",
     "snapshot": "On the day",
     "": "Basis not stated",
 }
-# The order in which a measure's bases are shown: shortest window first.
-BASIS_ORDER: Final = ("month", "quarter", "half-term", "ytd", "rolling12", "year", "snapshot", "")
+BASIS_ORDER: Final = tuple(BASIS_WORDS)
 
 STATISTIC_WORDS: Final = {
     "": "",
     "mean": "mean",
     "median": "median",
+    "mode": "mode",
+    "min": "min",
     "max": "longest",
     "modal_band": "modal band",
-    "not_stated": "average, kind not stated",
     "share_within": "share within a limit",
+    "not_stated": "average, kind not stated",
     "p90": "90th percentile",
 }
 
@@ -73,20 +75,21 @@ PROVISION_WORDS: Final = {
     "sen_support": "SEN support",
     "ehc_plan": "EHC plan",
 }
-# Abbreviations of the school census's primary types of need.
+# The primary needs as the SEN2 return spells them; none_specified is its NSA.
 NEED_WORDS: Final = {
     "ASD": "autism",
     "SLCN": "speech, language and communication",
     "SEMH": "social, emotional and mental health",
+    "SPLD": "specific learning difficulty",
+    "MLD": "moderate learning difficulty",
+    "SLD": "severe learning difficulty",
     "PMLD": "profound and multiple learning difficulty",
     "HI": "hearing impairment",
-    "SLD": "severe learning difficulty",
-    "MLD": "moderate learning difficulty",
-    "PD": "physical disability",
-    "OTH": "other difficulty",
-    "SPLD": "specific learning difficulty",
     "VI": "visual impairment",
     "MSI": "multi-sensory impairment",
+    "PD": "physical disability",
+    "DS": "Down syndrome",
+    "OTH": "other difficulty",
     "none_specified": "no specialist assessment",
 }
 # In the order in which a measure is offered to be divided.
@@ -144,6 +147,14 @@ COMMENTARY_WORDS: Final = {
     "mitigation": "Mitigation",
     "next_step": "Next steps",
 }
+# How far remarks and questions of a committee have come; what is withdrawn is shown nowhere.
+OPEN: Final = "open"
+ANSWERED: Final = "answered"
+CLOSED: Final = "closed"
+DONE: Final = "done"
+WITHDRAWN: Final = "withdrawn"
+REMARK_STATE_WORDS: Final = {OPEN: "Open", DONE: "Done"}
+QUESTION_STATE_WORDS: Final = {OPEN: "Open", ANSWERED: "Answered", CLOSED: "Closed"}
 # What a committee is asked to do with a recommendation, and how far that has come.
 ASKS_WORDS: Final = {"note": "To note", "agree": "To agree", "refer": "To refer"}
 PROGRESS_WORDS: Final = {
@@ -151,7 +162,7 @@ PROGRESS_WORDS: Final = {
     "agreed": "Agreed",
     "refused": "Not agreed",
     "in_progress": "In progress",
-    "done": "Done",
+    DONE: "Done",
 }
 
 # Two official versions of one measure; the DfE's headline leaves the excepted cases out of both

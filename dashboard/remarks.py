@@ -6,15 +6,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Final
 
+from dashboard.codes import OPEN
 from dashboard.marked import mark
 from dashboard.overrides import strange_numbers
 from dashboard.shapes import Commentary, Measure, Panel
 from dashboard.wording import in_period, joined
 
-OPEN: Final = "open"
-DONE: Final = "done"
-WITHDRAWN: Final = "withdrawn"
-STATE_WORDS: Final = {OPEN: "Open", DONE: "Done"}
 # As many as a slide and a row of a table can hold.
 LONGEST_REMARK: Final = 500
 # A part of a text, and the measure that it names, "" where it names none.

@@ -5,21 +5,17 @@ from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
+from dashboard.codes import ANSWERED, CLOSED, DONE, OPEN, WITHDRAWN
 from dashboard.marked import mark
 from dashboard.pack.shapes import Question, Recommendation
 from dashboard.wording import counted
 
-OPEN: Final = "open"
-ANSWERED: Final = "answered"
-CLOSED: Final = "closed"
-WITHDRAWN: Final = "withdrawn"
 # Of a question, an answer, an outcome: as much as a slide and a page have room for.
 LONGEST_TEXT: Final = 600
 # Of the name or role of whoever asks, answers or writes something down.
 LONGEST_NAME: Final = 60
-QUESTION_WORDS: Final = {OPEN: "Open", ANSWERED: "Answered", CLOSED: "Closed"}
 # Nothing more is to come of a recommendation.
-ENDED: Final = ("refused", "done")
+ENDED: Final = ("refused", DONE)
 Entry = Question | Recommendation
 E = TypeVar("E", Question, Recommendation)
 Row = Mapping[str, Any]

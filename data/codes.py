@@ -1,37 +1,34 @@
-"""The short words that stand in cells, and what each means."""
+"""The codes that cells of an extract may hold; dashboard.codes has those that a page puts in words."""
+
+from dashboard.codes import (
+    ACTION_WORDS,
+    ASKS_WORDS,
+    BASIS_WORDS,
+    COMMENTARY_WORDS,
+    NEED_WORDS,
+    PROGRESS_WORDS,
+    QUESTION_STATE_WORDS,
+    REMARK_STATE_WORDS,
+    STATISTIC_WORDS,
+    WITHDRAWN,
+)
 
 UNITS = ("percent", "weeks", "count", "score", "gbp_million", "days", "months")
 MEASURE_KINDS = ("rate", "average", "stock", "flow")
 BETTER = ("higher", "lower", "neutral")
 FREQUENCIES = ("monthly", "half-termly", "quarterly", "termly", "annual")
 AREA_KINDS = ("local_area", "benchmark", "synthetic", "authority")
-BASES = ("month", "ytd", "quarter", "half-term", "year", "snapshot", "rolling12")
+BASES = tuple(filter(None, BASIS_WORDS))
 OBSERVATION_ROLES = ("actual", "benchmark", "forecast", "last_year")
 TARGET_ROLES = ("target", "baseline")
 OPERATORS = (">=", "<=", ">", "<", "towards")
 ARROWS = ("up", "down", "level")
-ACTION_STATUSES = ("completed", "on_track", "at_risk", "delayed")
+ACTION_STATUSES = tuple(ACTION_WORDS)
 EVENT_EFFECTS = ("restart", "break")
 PRECISIONS = ("day", "month", "quarter", "year")
 COVERAGES = ("all", "changes")
 CLOCKS = ("request", "transfer_in", "tribunal")
-# The primary needs as the SEN2 return spells them; NSA is no specialist assessment.
-NEEDS = (
-    "ASD",
-    "SLCN",
-    "SEMH",
-    "SPLD",
-    "MLD",
-    "SLD",
-    "PMLD",
-    "HI",
-    "VI",
-    "MSI",
-    "PD",
-    "DS",
-    "OTH",
-    "none_specified",
-)
+NEEDS = tuple(NEED_WORDS)
 SEXES = ("female", "male", "other")
 PHASE_TRANSFERS = ("secondary_to_post16", "school", "post16_to_post16")
 ANSWERS = ("positive", "neutral", "negative")
@@ -56,35 +53,11 @@ SEN2_ITEMS = (
     "ethnicity",
 )
 PARTNER_RELATIONS = ("backlog", "quality")
-COMMENTARY_KINDS = ("working_well", "challenge", "mitigation", "next_step")
-COMMENTARY_STATES = ("open", "done", "withdrawn")
-QUESTION_STATES = ("open", "answered", "closed", "withdrawn")
-# What a committee is asked to do with a recommendation.
-RECOMMENDATION_ASKS = ("note", "agree", "refer")
-RECOMMENDATION_STATES = ("proposed", "agreed", "refused", "in_progress", "done", "withdrawn")
+COMMENTARY_KINDS = tuple(COMMENTARY_WORDS)
+COMMENTARY_STATES = (*REMARK_STATE_WORDS, WITHDRAWN)
+QUESTION_STATES = (*QUESTION_STATE_WORDS, WITHDRAWN)
+RECOMMENDATION_ASKS = tuple(ASKS_WORDS)
+RECOMMENDATION_STATES = (*PROGRESS_WORDS, WITHDRAWN)
 
 # A percentile is written p90 and needs no entry of its own.
-STATISTICS = (
-    "mean",
-    "median",
-    "mode",
-    "min",
-    "max",
-    "modal_band",
-    "share_within",
-    "not_stated",
-)
-
-# Besides these, <5 (or < and any whole number) says that a small count is hidden.
-MARKERS = {
-    "x": "not available from the publisher",
-    "z": "not applicable: there is nothing to divide or count",
-    "c": "suppressed to protect individuals",
-    ":": "not available",
-    "-": "rounds to zero, or none, as the publisher prints it",
-    "not_available": "not available",
-    "not_due": "not due yet on the day of the report",
-    "not_reported": "due, but not reported",
-    "suppressed": "suppressed to protect individuals",
-    "withheld": "withheld by the publisher",
-}
+STATISTICS = tuple(code for code in STATISTIC_WORDS if code not in ("", "p90"))

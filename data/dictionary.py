@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from dashboard.codes import MARKERS
 from data.catalogue import ALL_KINDS
-from data.codes import MARKERS
+from data.codes import STATISTICS
 from data.kinds import Cell, Column, Kind
 
 _MARKER_WORDS = f"or a marker: {', '.join(MARKERS)}, <5"
@@ -11,7 +12,7 @@ _CELL_WORDS = {
     Cell.TEXT: "text",
     Cell.CODE: "a code",
     Cell.CHOICE: "one of the codes listed",
-    Cell.STATISTIC: "mean, median, mode, min, max, modal_band, share_within, not_stated or p90",
+    Cell.STATISTIC: f"{', '.join(STATISTICS)} or p90",
     Cell.BREAKDOWN: "key=value, several joined by a semicolon",
     Cell.DATE: "a date: 31/03/2023 or 2023-03-31",
     Cell.INTEGER: "a whole number of at least 0",

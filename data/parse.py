@@ -6,7 +6,8 @@ from datetime import date
 from math import nan
 from typing import NamedTuple
 
-from data.codes import MARKERS, STATISTICS
+from dashboard.codes import MARKERS
+from data.codes import STATISTICS
 from data.faults import Unreadable
 from data.kinds import Cell, Column
 

@@ -15,10 +15,11 @@ from sqlalchemy import Engine
 
 from dashboard.actions import read_remark
 from dashboard.addresses import Selection
+from dashboard.codes import WITHDRAWN
 from dashboard.exceptions import build_exceptions
 from dashboard.overview import unique_panels
 from dashboard.pack.shapes import OpenException
-from dashboard.remarks import WITHDRAWN, key_of, mark_of
+from dashboard.remarks import key_of, mark_of
 from dashboard.rows import records
 from dashboard.shapes import Commentary, Framework
 from data import loaders

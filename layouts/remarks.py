@@ -8,17 +8,8 @@ from typing import Any, Final
 from dash import html
 
 from dashboard.addresses import Selection
-from dashboard.codes import COMMENTARY_WORDS
-from dashboard.remarks import (
-    LONGEST_REMARK,
-    OPEN,
-    STATE_WORDS,
-    WITHDRAWN,
-    is_awaited,
-    is_overdue,
-    mark_of,
-    named_measures,
-)
+from dashboard.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WITHDRAWN
+from dashboard.remarks import LONGEST_REMARK, is_awaited, is_overdue, mark_of, named_measures
 from dashboard.shapes import Commentary, Measure
 from dashboard.wording import day_words
 from layouts.forms import Button, Field, Form, folded_form, slot
@@ -142,7 +133,7 @@ def _to_do(note: Commentary, said: Remarked) -> list[Any]:
     if is_overdue(note, said.today):
         state = "Overdue."
     elif note.state != OPEN or owner or due:
-        state = f"{STATE_WORDS[note.state]}."
+        state = f"{REMARK_STATE_WORDS[note.state]}."
     else:
         return []
     return [owner, due, html.Strong(state)]
@@ -159,7 +150,7 @@ def _new(said: Remarked) -> html.Div:
 
 def _edit(note: Commentary) -> html.Div:
     mark = mark_of(note)
-    state = Field("state", "State", "choice", note.state, options=tuple(STATE_WORDS.items()))
+    state = Field("state", "State", "choice", note.state, options=tuple(REMARK_STATE_WORDS.items()))
     fields = [_kind(note.kind), _text(note.text), *_to_do_fields(note), state]
     withdraw = Button("Withdraw this remark", {"state": WITHDRAWN}, is_bare=True)
     buttons = [Button("Save changes"), withdraw]

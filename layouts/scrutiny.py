@@ -9,16 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import Selection
-from dashboard.codes import PROGRESS_WORDS
+from dashboard.codes import PROGRESS_WORDS, QUESTION_STATE_WORDS
 from dashboard.pack.shapes import Question, Recommendation
-from dashboard.scrutiny import (
-    QUESTION_WORDS,
-    Entry,
-    id_of,
-    in_order,
-    is_overdue,
-    is_to_do,
-)
+from dashboard.scrutiny import Entry, id_of, in_order, is_overdue, is_to_do
 from dashboard.wording import counted, day_words
 from layouts.forms import slot
 from layouts.pack_links import slide_address
@@ -101,7 +94,7 @@ def _question(one: Question, log: LogShown, selection: Selection) -> html.Li:
     )
     return html.Li(
         [
-            _tags(one, QUESTION_WORDS, log.day),
+            _tags(one, QUESTION_STATE_WORDS, log.day),
             html.H3(one.question),
             _said(one, _asked(one, log, selection)),
             told,

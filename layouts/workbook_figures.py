@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS, breakdown_words
+from dashboard.codes import BASIS_WORDS, MARKERS, STATISTIC_WORDS, breakdown_words, marker_status
 from dashboard.overview import unique_panels
 from dashboard.pack.shapes import Pack
 from dashboard.points import CASES
@@ -20,23 +20,19 @@ UNIT_WORDS: Final = {
     "score": "Score",
     "gbp_million": "£ million",
 }
-# Shorthand of the Government Analysis Function, and our own for what it has none for.
-SHORTHAND: Final = {
-    "[x]": "Not available.",
-    "[z]": "Not applicable: there is nothing to say here.",
-    "[c]": "Confidential: suppressed so that no child can be told.",
-    "[w]": "Withheld by the publisher.",
-    "[d]": "Not due yet on the day of the report.",
-    "[n]": "Due, but not reported.",
-    "[b]": "A band: its low and high ends stand in their own columns.",
-}
+# Shorthand for why a value is missing, by its status: that of the Government Analysis Function, and
+# our own where it has none.
 _SHORT: Final = {
-    "c": "[c]",
+    "not_available": "[x]",
     "suppressed": "[c]",
     "withheld": "[w]",
     "not_due": "[d]",
     "not_reported": "[n]",
-    "z": "[z]",
+}
+SHORTHAND: Final = {
+    **{short: f"{sentence_case(MARKERS[status][1])}." for status, short in _SHORT.items()},
+    NOTHING: f"{sentence_case(MARKERS['z'][1])}, or there is nothing to say here.",
+    "[b]": "A band: its low and high ends stand in their own columns.",
 }
 _COLUMNS: Final = (
     SheetColumn("Reference", 12),
@@ -146,14 +142,13 @@ def _why(point: Point) -> str:
     """Give the shorthand for a value that is no number."""
     if point.is_band:
         return "[b]"
-    is_small = point.marker.startswith("<")
-    return "[c]" if is_small else _SHORT.get(point.marker, "[x]")
+    return NOTHING if point.marker == "z" else _SHORT[marker_status(point.marker)[0]]
 
 
 def _part(part: float | None, point: Point) -> Value:
     """Give a numerator or denominator; where it is withheld with the value, the same shorthand."""
     if part is None:
-        return Value("[c]" if _why(point) == "[c]" and not point.has_number else NOTHING)
+        return Value("[c]" if not point.has_number and _why(point) == "[c]" else NOTHING)
     return Value(part, "#,##0" if part == int(part) else "#,##0.0")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from dashboard.codes import ASKS_WORDS, PROGRESS_WORDS
+from dashboard.codes import ANSWERED, ASKS_WORDS, DONE, OPEN, PROGRESS_WORDS
 from dashboard.overview import unique_panels
 from dashboard.pack.blocks import Item, Points
 from dashboard.pack.shapes import OpenException, Pack, Question, Recommendation
@@ -77,7 +77,7 @@ def owner_words(one: Commentary | Question | Recommendation) -> str:
     parts = (
         f"owner {one.owner}" if one.owner else "",
         f"by {day_words(one.due_on)}" if one.due_on else "",
-        "done" if isinstance(one, Commentary) and one.state == "done" else "",
+        "done" if isinstance(one, Commentary) and one.state == DONE else "",
     )
     return ", ".join(part for part in parts if part)
 
@@ -89,7 +89,7 @@ def exceptions_in_order(pack: Pack) -> tuple[OpenException, ...]:
 
 def open_questions(pack: Pack) -> tuple[Question, ...]:
     """Give the questions that are neither closed nor withdrawn."""
-    return tuple(one for one in pack.questions if one.state in ("open", "answered"))
+    return tuple(one for one in pack.questions if one.state in (OPEN, ANSWERED))
 
 
 def question_points(pack: Pack, questions: Iterable[Question]) -> Points:

@@ -68,6 +68,6 @@ def test_the_dictionary_says_what_a_column_refers_to_and_allows():
     observations = next(entry for entry in data_dictionary() if entry.name == "observations")
     columns = {column.name: column for column in observations.columns}
     assert columns["measure_id"].refers_to == "measures"
-    assert columns["basis"].allowed[:2] == ("month", "ytd")
+    assert columns["basis"].allowed[:2] == ("month", "quarter")
     assert "<5" in columns["value"].content
     assert columns["role"].default == "actual"
