@@ -13,7 +13,7 @@ from dashboard.shapes import Panel, Point, Series
 from dashboard.wording import day_words, period_words
 from layouts.control_told import control_keys, cursor_words
 from layouts.drawing import series_picture
-from layouts.events import events_list
+from layouts.events import numbered_events
 from layouts.figure import Sides, figure_plot, graph_config, series_figure
 from layouts.marks import build_marks
 from layouts.overrides import headline_lines
@@ -51,7 +51,7 @@ def chart(
         _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link, is_still=is_still),
         html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
         html.P(id=f"{name}-readout", className="chart-readout", role="status"),
-        events_list(
+        numbered_events(
             plot.flags,
             _other_sources(panel, series) if benchmarks else None,
             has_limits=plot.limits is not None,

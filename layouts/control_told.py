@@ -11,7 +11,7 @@ from dashboard.control_words import known_points, signal_words
 from dashboard.shapes import Measure, Panel, Point, Series
 from dashboard.spc import CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW
 from dashboard.wording import joined, sentence_case
-from layouts.events import event_day_words
+from layouts.events import event_words
 from layouts.parts import definition_list, section
 
 _SHAPES: Final = (
@@ -68,7 +68,7 @@ def _told(one: BeforeAfter) -> html.Div:
     )
     return html.Div(
         [
-            html.H3(f"{one.event.title}, {event_day_words(one.event)}"),
+            html.H3(event_words(one.event)),
             told,
             html.P(" ".join(one.notes), className="small"),
         ],

@@ -1,6 +1,6 @@
-"""Events on a chart: numbered flags, and the list that says what each number is."""
+"""Events: when each was, numbered flags on a chart with their key, and lists with their sources."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -87,8 +87,8 @@ def event_middle(event: Event) -> date:
     return first + timedelta(days=(last - first).days // 2)
 
 
-def event_day_words(event: Event) -> str:
-    """Say when an event was, no more exactly than its source does."""
+def event_day(event: Event) -> str:
+    """Return when an event was, no more exactly than its source says: "January to March 2022"."""
     if event.precision == "year":
         return str(event.date.year)
     if event.precision == "month":
@@ -103,7 +103,42 @@ def _first_month(day: date, months: int) -> date:
     return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
-def events_list(
+def event_title(event: Event) -> str:
+    """Return the title of an event, marked as planned where it is to come and does not say so."""
+    is_marked = "planned" in event.title.lower()
+    return f"{event.title} (planned)" if event.is_planned and not is_marked else event.title
+
+
+def event_words(event: Event) -> str:
+    """Return an event with its day: "Autism clinic opens, March 2023"."""
+    return f"{event_title(event)}, {event_day(event)}"
+
+
+def event_lines(flags: Iterable[Flag]) -> Iterator[str]:
+    """Return what the number of each event on a chart stands for: "1: Autism clinic opens, 2023"."""
+    events = (event for flag in flags for event in flag.events)
+    return (f"{number}: {event_words(event)}" for number, event in enumerate(events, start=1))
+
+
+def event_list(events: Iterable[Event], sources: Mapping[str, str]) -> html.Ul:
+    """Render events in order of their day, each with its source."""
+    rows = [
+        html.Li(
+            [
+                html.Strong(event_day(event)),
+                f": {event_title(event)} ",
+                html.Span(
+                    f"Source: {sources.get(event.source_document, event.source_document)}",
+                    className="small",
+                ),
+            ]
+        )
+        for event in sorted(events, key=lambda event: event.date)
+    ]
+    return html.Ul(rows, className="events")
+
+
+def numbered_events(
     flags: Iterable[Flag], sources: Mapping[str, str] | None = None, *, has_limits: bool = False
 ) -> html.Ol | None:
     """List the numbered events of a chart; None where it has none.
@@ -115,8 +150,8 @@ def events_list(
     rows = [
         html.Li(
             [
-                html.B(f"{event_day_words(event)}: "),
-                _title(event),
+                html.B(f"{event_day(event)}: "),
+                event_title(event),
                 _effect(event, has_limits),
                 _source(event, sources),
             ]
@@ -138,8 +173,3 @@ def _effect(event: Event, has_limits: bool) -> str:
 def _source(event: Event, sources: Mapping[str, str] | None) -> html.Span | None:
     source = (sources or {}).get(event.source_document)
     return html.Span(f" Source: {source}", className="small") if source else None
-
-
-def _title(event: Event) -> str:
-    is_said = "planned" in event.title.lower()
-    return f"{event.title} (planned)" if event.is_planned and not is_said else event.title

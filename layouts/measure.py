@@ -25,6 +25,7 @@ from layouts.case_panels import case_panels
 from layouts.chart import chart
 from layouts.control import without_control
 from layouts.control_told import before_after_section
+from layouts.events import event_list
 from layouts.exceptions import exception_section
 from layouts.figure import figure_plot
 from layouts.findings import finding, signals_told
@@ -46,7 +47,6 @@ from layouts.series_links import (
 )
 from layouts.tables import series_table
 from layouts.tags import freshness_tag, status_tag, trend_tag
-from layouts.told import event_list
 from layouts.worked_from import differences_section, pair_sentences, partner_list, working_section
 
 

@@ -12,9 +12,9 @@ from dashboard.shapes import Panel, Series
 from dashboard.wording import day_words
 from layouts.chart import subtitle
 from layouts.drawing import chart_parts
+from layouts.events import Flag, event_lines
 from layouts.figure import FONT, figure_plot
 from layouts.palette import SECONDARY, TEXT, WHITE
-from layouts.plot import Flag
 from layouts.projection import alt_words
 from layouts.xml_words import escape
 
@@ -79,18 +79,13 @@ def _head(above: Iterable[tuple[str, float, bool]]) -> str:
 
 def _below(panel: Panel, series: Series, flags: Iterable[Flag]) -> list[str]:
     """Give the lines below: the events by their numbers, then sources and as-at."""
-    events = [
-        f"{number} {event.title}"
-        for flag in flags
-        for number, event in enumerate(flag.events, start=flag.first)
-    ]
     codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
     sources = [panel.sources.get(code, code) for code in codes]
     if any(point.origin == CASES for point in series.points):
         sources.append("worked out from case extracts")
     told = [f"Source: {'; '.join(sources)}."] if sources else []
     last = " ".join([*told, f"As at {day_words(panel.as_of)}."])
-    told = [textwrap.wrap("; ".join(events), _WRAP), textwrap.wrap(last, _WRAP)]
+    told = [textwrap.wrap("; ".join(event_lines(flags)), _WRAP), textwrap.wrap(last, _WRAP)]
     if len(told[0]) > _MOST_LINES:
         told[0] = ["What happened on the numbered days is listed on the page of the measure."]
     return [*told[0], *told[1]]

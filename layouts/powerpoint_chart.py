@@ -15,12 +15,13 @@ from dashboard.pack.blocks import Picture
 from dashboard.shapes import Series
 from layouts.axes import CHARACTER, ValueAxis
 from layouts.covering import Room
+from layouts.events import event_lines
 from layouts.figure import figure_plot
 from layouts.number_formats import read_number
 from layouts.palette import AXIS, SECONDARY
 from layouts.plot import Plot
 from layouts.powerpoint_frame import LANGUAGE, Place
-from layouts.powerpoint_lines import Drawn, drawn_lines, event_words
+from layouts.powerpoint_lines import Drawn, drawn_lines
 from layouts.powerpoint_series import LABEL, serial, series_xml
 from layouts.powerpoint_text import Run, add_words, paragraph, size_for, total_height
 from layouts.xml_words import allowed, escape
@@ -154,7 +155,7 @@ def add_chart(slide: Slide, picture: Picture, place: Place) -> None:
     """Place the chart of a series with its alt text; below it what the numbers over it stand for."""
     room = place.width / _UNIT
     plot, _ = figure_plot(picture.panel, picture.series, benchmarks=False, width=round(room))
-    told = tuple(event_words(plot.flags))
+    told = tuple(event_lines(plot.flags))
     legend = [paragraph(Run(" · ".join(told), SECONDARY))] if told else []
     size = size_for(legend, (place.width, _LEGEND_HEIGHT), _LEGEND_SIZES)
     under = total_height(legend, size, place.width)

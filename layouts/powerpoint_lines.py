@@ -8,7 +8,6 @@ from typing import Any, Final
 from layouts.axes import CHARACTER, LINE
 from layouts.control import COMMON, LOOKS, size_of
 from layouts.covering import Room
-from layouts.events import Flag, event_day_words
 from layouts.labels import Label, place_labels
 from layouts.marks import Line, Mark
 from layouts.palette import BASELINE, EVENT, FOCUS, LIMIT, MEAN, SECONDARY, TARGET
@@ -283,11 +282,4 @@ def _absences(plot: Plot) -> Iterator[Drawn]:
     yield Drawn("No figure", dots, SECONDARY, 0)
 
 
-def event_words(flags: Iterable[Flag]) -> Iterator[str]:
-    """Say what the number of each upright line stands for."""
-    for flag in flags:
-        for number, event in enumerate(flag.events, start=flag.first):
-            yield f"{number}: {event.title}, {event_day_words(event)}"
-
-
-__all__ = ["Dot", "Drawn", "drawn_lines", "event_words"]
+__all__ = ["Dot", "Drawn", "drawn_lines"]

@@ -4,7 +4,7 @@ from typing import Final
 
 from dashboard.pack.blocks import Picture
 from layouts.drawing import chart_parts
-from layouts.events import event_day_words
+from layouts.events import event_lines
 from layouts.figure import FAMILY, FONT, Sides, figure_plot
 from layouts.plot import Plot
 from layouts.xml_words import escape
@@ -40,9 +40,5 @@ def _svg(picture: Picture, plot: Plot, sides: Sides, width: int) -> str:
 
 
 def _events(plot: Plot) -> str:
-    told = [
-        f"{number}: {event.title}, {event_day_words(event)}"
-        for flag in plot.flags
-        for number, event in enumerate(flag.events, start=flag.first)
-    ]
-    return f"On the chart: {'; '.join(told)}." if told else ""
+    lines = "; ".join(event_lines(plot.flags))
+    return f"On the chart: {lines}." if lines else ""

@@ -10,7 +10,7 @@ from dashboard.shapes import Panel, Series
 from dashboard.trend import BREAK
 from layouts.axes import CHARACTER, LINE, ValueAxis
 from layouts.drawing import chart_parts
-from layouts.events import event_day_words
+from layouts.events import event_lines
 from layouts.figure import FONT, Sides, figure_plot, flag_space
 from layouts.palette import GRID
 from layouts.plot import Plot
@@ -62,11 +62,7 @@ def break_words(panel: Panel, series: Series, width: int = WIDTH) -> tuple[str, 
     if not bare.events:
         return ()
     plot, _ = figure_plot(bare, series, benchmarks=False, width=width // SCALE)
-    return tuple(
-        f"{number}: {event.title}, {event_day_words(event)}. Nothing is compared across it."
-        for flag in plot.flags
-        for number, event in enumerate(flag.events, start=flag.first)
-    )
+    return tuple(f"{line}. Nothing is compared across it." for line in event_lines(plot.flags))
 
 
 def _with_breaks(panel: Panel) -> Panel:

@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dashboard.shapes import Event, Panel, Series
 from layouts import axes, palette
 from layouts.chart import chart, chart_name
-from layouts.events import build_flags, events_list
+from layouts.events import build_flags, numbered_events
 from layouts.figure import PHONE, PLOT_HEIGHT, figure_plot, graph_config, series_figure
 from layouts.labels import Room, _box, place_labels, spread
 from layouts.series_links import Files
@@ -208,7 +208,7 @@ def test_events_are_numbered_in_order_and_crowded_ones_share_a_flag() -> None:
     flags = build_flags(events, time, 250)
     assert [flag.words for flag in flags] == ["1", "2–4", "5"]
     assert [one.title for one in flags[1].events] == ["Event 6.1", "Event 6.2", "Event 6.3"]
-    listed = events_list(flags)
+    listed = numbered_events(flags)
     assert listed is not None
     assert len(every(listed, html.Li)) == 5
 

@@ -16,7 +16,6 @@ from dashboard.shapes import (
     ActionPlan,
     Change,
     Commentary,
-    Event,
     Overview,
     Panel,
     Priority,
@@ -38,7 +37,6 @@ from layouts.picking import (
 from layouts.priority import Told, priority_page
 from layouts.shell import shell
 from layouts.still import still
-from layouts.told import event_day
 from tests.layouts import samples
 
 HERE = Selection(area="E09000014", framework="ha-wsoa-2021")
@@ -382,14 +380,6 @@ def test_a_plan_without_actions_says_so():
     assert "No actions of this plan are loaded." in words(
         actions_page(plan, two_priorities(), {}, HERE)
     )
-
-
-def test_an_event_is_dated_no_more_exactly_than_its_source():
-    day = date(2022, 2, 1)
-    assert event_day(Event(day, "month", "Team starts", "", "")) == "February 2022"
-    assert event_day(Event(day, "quarter", "Team starts", "", "")) == "quarter from February 2022"
-    assert event_day(Event(day, "year", "Team starts", "", "")) == "2022"
-    assert event_day(Event(day, "day", "Team starts", "", "")) == "1 February 2022"
 
 
 def test_every_message_page_has_one_heading_and_a_way_on():

@@ -1,0 +1,83 @@
+"""When an event was, and what the number of one on a chart stands for: the same in every medium."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pptx import Presentation
+
+from dashboard.pack.blocks import Picture
+from dashboard.shapes import Event, Panel, Series
+from dashboard.trend import BREAK
+from layouts.events import event_day, event_list, event_title, event_words, numbered_events
+from layouts.figure import figure_plot
+from layouts.picture_file import picture_file
+from layouts.powerpoint_chart import add_chart
+from layouts.powerpoint_frame import Place
+from layouts.report_chart import draw_chart
+from layouts.slide_chart import break_words
+from layouts.still import html_text
+from tests.layouts import samples
+
+QUARTER = Event(date(2023, 2, 1), "quarter", "Count changes", "", samples.REPORT, effect=BREAK)
+LINE = samples.IN_MONTH
+PANEL = replace(samples.ON_TIME, events=(QUARTER,))
+
+
+@pytest.mark.parametrize(
+    ("precision", "words"),
+    [
+        ("day", "1 February 2022"),
+        ("month", "February 2022"),
+        ("quarter", "January to March 2022"),
+        ("year", "2022"),
+    ],
+)
+def test_an_event_is_dated_no_more_exactly_than_its_source(precision: str, words: str):
+    assert event_day(Event(date(2022, 2, 1), precision, "Team starts", "", "")) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Monitoring visit", "Monitoring visit (planned)"),
+        ("Team complete (planned)", "Team complete (planned)"),
+        ("Planned visit", "Planned visit"),
+    ],
+)
+def test_an_event_to_come_is_called_planned_once(title: str, words: str):
+    event = Event(date(2023, 5, 11), "day", title, "", "", is_planned=True)
+    assert event_title(event) == words
+    assert event_words(event) == f"{words}, 11 May 2023"
+    assert event_title(replace(event, is_planned=False)) == title
+
+
+def on_a_slide(panel: Panel, series: Series) -> str:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    add_chart(slide, Picture(panel, series, series.alt), Place(0, 0, 900, 400))
+    return slide.shapes.element.xml
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        picture_file,
+        on_a_slide,
+        lambda panel, series: draw_chart(Picture(panel, series, ""))[1],
+        lambda panel, series: "".join(break_words(panel, series)),
+    ],
+    ids=["picture file", "PowerPoint", "report", "slides"],
+)
+def test_every_medium_says_the_same_of_a_numbered_event(drawn: Callable[[Panel, Series], str]):
+    assert "1: Count changes, January to March 2023" in drawn(PANEL, LINE)
+
+
+def test_a_page_dates_an_event_alike_on_a_chart_and_beside_it():
+    plot, _ = figure_plot(PANEL, LINE, benchmarks=False)
+    on_chart = numbered_events(plot.flags)
+    assert "<b>January to March 2023: </b>Count changes" in html_text(on_chart)
+    off_chart = html_text(event_list([QUARTER], {samples.REPORT: "A report"}))
+    assert "<strong>January to March 2023</strong>: Count changes" in off_chart
+    assert "Source: A report" in off_chart
