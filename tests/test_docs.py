@@ -2,16 +2,34 @@
 
 import ast
 import re
+import shlex
+import subprocess
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from data.__main__ import main
+from data.history import extract_history
+from tests.stores import MakeStore, address, opened
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 README: Final = ROOT / "README.md"
 DOCS: Final = ROOT / "docs"
 OPERATIONS: Final = DOCS / "operations.md"
 ROOMS: Final = ("callbacks", "dashboard", "data", "layouts")
+PAGES: Final = (README, *sorted(DOCS.rglob("*.md")), ROOT / "layouts" / "how_we_judge.md")
+# What commands in the docs read and no command before them has written.
+FILES: Final = {
+    "scorecard.csv": "Measure,Jan-23,Feb-23,Mar-23\nEHC plans issued within 20 weeks,75%,78%,82%\n",
+    "cases.csv": "name,upn,date_of_birth,request_date\nAnn Lee,A123456789012,01/02/2015,03/10/2022\n",
+}
 
+_STORE: Final = "python -m data "
 _SECTIONS: Final = re.compile(r"docs/definitions\.md sections? (\d+(?:(?:, | and )\d+)*)")
 _TABLE: Final = re.compile(r"^\| variable \|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
 _DECISION: Final = re.compile(
@@ -102,3 +120,95 @@ def _read_in(module: ast.Module) -> Iterator[str]:
             value = constants.get(ast.unparse(name), name)
             if isinstance(value, ast.Constant):
                 yield str(value.value)
+
+
+def test_every_link_leads_to_a_file_and_a_heading_in_it():
+    broken = [
+        f"{page.name}: {link}" for page in PAGES for link in _links(page) if not _leads(page, link)
+    ]
+    assert not broken
+
+
+def test_every_command_of_the_store_does_what_it_is_shown_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_sqlite: MakeStore,
+    capsys: pytest.CaptureFixture[str],
+):  # fmt: skip
+    store = make_sqlite("shipped")
+    monkeypatch.setenv("DATABASE_URL", address(store))
+    monkeypatch.chdir(tmp_path)
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content)
+    lines = dict.fromkeys(line for page in PAGES for line in _code_lines(page))
+    for command in (line for line in lines if line.startswith(_STORE)):
+        line, _, output = command.removeprefix(_STORE).partition(" > ")
+        arguments = shlex.split(line)
+        if arguments[0] == "undo":
+            with opened(store) as engine:
+                arguments[1] = str(extract_history(engine)[0].extract_id)
+        code = main(arguments)
+        printed = capsys.readouterr()
+        assert code == 0, f"{command}\n{printed.out}{printed.err}"
+        if output:
+            (tmp_path / output).write_text(printed.out)
+
+
+def test_every_target_of_make_and_every_module_that_is_run_is_there():
+    lines = {line for page in PAGES for line in (*_code_lines(page), *_inline_code(page))}
+    lines |= set((ROOT / "Procfile").read_text().splitlines())
+    targets = {word for line in lines if line.startswith("make ") for word in line.split()[1:]}
+    assert targets >= {"run", "test"}
+    done = subprocess.run(
+        ["make", "--dry-run", *sorted(targets)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    modules = {
+        name for line in lines for name in re.findall(r"(?:-m |python:)([a-z_.]+[a-z])", line)
+    }
+    assert "data" in modules
+    assert not {name for name in modules if not _is_module(name)}
+
+
+def _is_module(name: str) -> bool:
+    """Return whether `python -m` finds a name; our own packages are not imported for it."""
+    path = ROOT.joinpath(*name.split("."))
+    is_ours = path.with_suffix(".py").is_file() or (path / "__main__.py").is_file()
+    return is_ours or ("." not in name and find_spec(name) is not None)
+
+
+def _links(page: Path) -> Iterator[str]:
+    for token in _tokens(page, "link_open", "image"):
+        link = str(token.attrGet("href") or token.attrGet("src"))
+        if not link.startswith(("http://", "https://")):
+            yield link
+
+
+def _leads(page: Path, link: str) -> bool:
+    name, _, anchor = link.partition("#")
+    path = page.parent / name if name else page
+    return path.is_file() and (not anchor or anchor in _anchors(path))
+
+
+def _tokens(page: Path, *types: str) -> Iterator[Token]:
+    for block in MarkdownIt().enable("table").parse(page.read_text(encoding="utf-8")):
+        yield from (token for token in (block, *(block.children or ())) if token.type in types)
+
+
+def _anchors(page: Path) -> set[str]:
+    """Return the headings of a page as they are written in addresses."""
+    text = page.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def _code_lines(page: Path) -> list[str]:
+    """Return the lines of blocks of code, without what follows a #."""
+    blocks = _tokens(page, "code_block", "fence")
+    return [line.partition(" #")[0].strip() for one in blocks for line in one.content.splitlines()]
+
+
+def _inline_code(page: Path) -> list[str]:
+    return [token.content for token in _tokens(page, "code_inline")]
