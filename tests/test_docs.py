@@ -23,6 +23,8 @@ DOCS: Final = ROOT / "docs"
 OPERATIONS: Final = DOCS / "operations.md"
 ROOMS: Final = ("callbacks", "dashboard", "data", "layouts")
 PAGES: Final = (README, *sorted(DOCS.rglob("*.md")), ROOT / "layouts" / "how_we_judge.md")
+# Paths that the product makes.
+MADE: Final = {"data/send.sqlite3"}
 # What commands in the docs read and no command before them has written.
 FILES: Final = {
     "scorecard.csv": "Measure,Jan-23,Feb-23,Mar-23\nEHC plans issued within 20 weeks,75%,78%,82%\n",
@@ -35,6 +37,9 @@ _TABLE: Final = re.compile(r"^\| variable \|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULT
 _DECISION: Final = re.compile(
     r"# (?P<number>\d+)\. (?P<title>.+)\n\n(?P<date>\d{4}-\d\d-\d\d) · Status: (?P<status>.+)\n\n"
     r"\*\*Context\.\*\* [^*]+\*\*Decision\.\*\* [^*]+\*\*Consequences\.\*\* [^*]+"
+)
+_PATH: Final = re.compile(
+    r"(?<![\w/.-])(?:assets|callbacks|dashboard|data|docs|layouts|tests|\.ci)/[\w./-]*"
 )
 _VARIABLE: Final = re.compile(r"`([A-Z][A-Z_]+)`")
 
@@ -170,6 +175,17 @@ def test_every_target_of_make_and_every_module_that_is_run_is_there():
     }
     assert "data" in modules
     assert not {name for name in modules if not _is_module(name)}
+
+
+def test_every_path_of_code_that_is_named_is_there():
+    named = {
+        path.rstrip(".")
+        for page in PAGES
+        for code in (*_code_lines(page), *_inline_code(page))
+        for path in _PATH.findall(code)
+    }
+    assert len(named) > 20
+    assert not {path for path in named - MADE if not (ROOT / path).exists()}
 
 
 def _is_module(name: str) -> bool:
