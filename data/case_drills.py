@@ -3,12 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-SERVICES = {
-    "autism": "autism",
-    "slt": "speech_language",
-    "ot": "occupational_therapy",
-    "camhs": "camhs",
-}
+from dashboard.services import AUTISM, SERVICES, Service
 
 
 @dataclass(frozen=True)
@@ -102,15 +97,14 @@ _DRILLS: dict[str, Drill] = {
 }
 
 
-def _of_service(prefix: str, service: str) -> dict[str, Drill]:
-    where = (("service", (service,)),)
+def _of_service(service: Service) -> dict[str, Drill]:
+    prefix, where = service.prefix, (("service", (service.code,)),)
     referred = Drill("referrals", "referral_date", where=where)
     seen = Drill("referrals", "first_appointment_date", "days_to_first_appointment", where=where)
     waiting = replace(referred, until="clock_stopped_on")
-    completed = "autism-decisions" if prefix == "autism" else f"{prefix}-completed"
     return {
         f"{prefix}-referrals": referred,
-        completed: replace(referred, on="completed_on"),
+        service.completed_id: replace(referred, on="completed_on"),
         **{
             f"{prefix}-{which}": waiting
             for which in (
@@ -129,15 +123,14 @@ def _of_service(prefix: str, service: str) -> dict[str, Drill]:
     }
 
 
-_AUTISM_SEEN = replace(_of_service("autism", "autism")["autism-seen"], at_most=91)
 DRILLS: Mapping[str, Drill] = {
     **_DRILLS,
     **{
         measure_id: drill
-        for prefix, service in SERVICES.items()
-        for measure_id, drill in _of_service(prefix, service).items()
+        for service in SERVICES.values()
+        for measure_id, drill in _of_service(service).items()
     },
-    "autism-seen-13-weeks": _AUTISM_SEEN,
+    "autism-seen-13-weeks": replace(_of_service(AUTISM)["autism-seen"], at_most=91),
 }
 
 

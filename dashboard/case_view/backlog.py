@@ -7,9 +7,10 @@ import pandas as pd
 
 from dashboard.case_view.cells import Cells, count_of
 from dashboard.case_view.shapes import Backlog, Count
-from dashboard.case_view.wanted import SERVICES, backlog_measures, family_of
+from dashboard.case_view.wanted import backlog_measures, family_of
 from dashboard.codes import OPEN_AGES, breakdown_words
 from dashboard.periods import day_words
+from dashboard.services import SERVICES
 from dashboard.wording import format_value, sentence_case
 
 _WORDS: Final = {
@@ -80,7 +81,7 @@ def _sentence(family: str, counts: tuple[Count, ...], day: date) -> str:
     if family == "advice":
         return f"{on}, {said[0]} requests for advice were past 6 weeks without an answer."
     return (
-        f"{on}, {said[0]} were waiting for {SERVICES[family]}: half for more than {said[1]}, "
+        f"{on}, {said[0]} were waiting for {SERVICES[family].words}: half for more than {said[1]}, "
         f"the longest for {said[2]}; {said[3]} over 52 weeks, {said[4]} over 104."
     )
 

@@ -15,9 +15,10 @@ from dashboard.case_view.shapes import (
     FlowMonth,
     Projection,
 )
-from dashboard.case_view.wanted import SERVICES, flow_measures
+from dashboard.case_view.wanted import flow_measures
 from dashboard.percentages import percentage
 from dashboard.periods import day_words, month_end, month_words
+from dashboard.services import SERVICES
 from dashboard.wording import plain_number
 
 MONTHS_SHOWN: Final = 24
@@ -145,7 +146,7 @@ def _mean(words: str, total: float | None, months: int, of: list[FlowMonth], nam
 def _capacity_title(service: str, facts: tuple[Count, ...]) -> str:
     came, went = facts[0].number, facts[1].number
     if came is None or went is None:
-        return f"Demand and capacity: {SERVICES[service]}"
+        return f"Demand and capacity: {SERVICES[service].words}"
     if came == went:
         return "As many were completed as came in over the last 3 whole months"
     more, fewer = ("came in", "were completed") if came > went else ("were completed", "came in")
@@ -171,7 +172,7 @@ def _project(
         f"If referrals stay at {plain_number(came / WINDOW, 1)} and completions at "
         f"{plain_number(went / WINDOW, 1)} a month, as in the 3 months to "
         f"{month_words(start.end)}, {plain_number(end_length, 0)} would be waiting for "
-        f"{SERVICES[service]} on {day_words(end_day)}, against {number_words(start.waiting)} on "
+        f"{SERVICES[service].words} on {day_words(end_day)}, against {number_words(start.waiting)} on "
         f"{day_words(start.end)}."
     )
     return Projection(tuple(points), came / WINDOW, went / WINDOW, words), ""

@@ -8,8 +8,9 @@ from dashboard.case_view.cells import Cells
 from dashboard.case_view.distribution import Period, build_distribution
 from dashboard.case_view.flow import build_capacity, build_cohort, build_flow
 from dashboard.case_view.shapes import Backlog, CaseFrames, CaseView
-from dashboard.case_view.wanted import SERVICES, family_of, open_bins
+from dashboard.case_view.wanted import family_of, open_bins
 from dashboard.case_view.working import build_working
+from dashboard.services import SERVICES
 from dashboard.shapes import Measure
 from dashboard.worked_out import Working
 

@@ -5,13 +5,8 @@ from typing import Final
 
 from dashboard.case_view.shapes import Wanted
 from dashboard.codes import ISSUED_BANDS, OPEN_AGES
+from dashboard.services import SERVICES
 
-SERVICES: Final = {
-    "autism": "autism assessment",
-    "slt": "speech and language therapy",
-    "ot": "occupational therapy",
-    "camhs": "CAMHS",
-}
 # Plans that were issued: their weeks, from request to plan.
 _OF_PLANS: Final = frozenset(
     {
@@ -82,11 +77,6 @@ def service_of(measure_id: str) -> str:
     return prefix if prefix in SERVICES else ""
 
 
-def completed_id(service: str) -> str:
-    """Name the measure of what a service completed."""
-    return "autism-decisions" if service == "autism" else f"{service}-completed"
-
-
 _BACKLOG_MEASURES: Final = {
     "ehc": ("ehc-open", "ehc-open-past-20-weeks", "ehc-due-4-weeks", "ehc-oldest-open"),
     "reviews": ("annual-review-overdue", "ehcp-caseload"),
@@ -113,7 +103,7 @@ def flow_measures(family: str) -> tuple[str, str, str]:
     """Name what came in, what went out and what was open."""
     if family == "ehc":
         return "ehc-requests", "ehcp-new-plans", "ehc-open"
-    return f"{family}-referrals", completed_id(family), f"{family}-waiting"
+    return f"{family}-referrals", SERVICES[family].completed_id, f"{family}-waiting"
 
 
 def wanted_of(measure_id: str) -> Wanted:

@@ -5,6 +5,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dashboard.services import SERVICES
+
 IN_TIME: Final = "ehcp-20-weeks"
 BANDS: Final = "ehcp-issued-bands"
 # The band of plans in time is what the measure of them counts, exceptions included.
@@ -22,10 +24,9 @@ def companions_of(measure_id: str) -> tuple[str, ...]:
     if measure_id == BANDS:
         return (IN_TIME,)
     for ending in (NET, CLEARANCE):
-        service = measure_id.removesuffix(ending)
-        if service != measure_id:
-            completed = "autism-decisions" if service == "autism" else f"{service}-completed"
-            return f"{service}-{'referrals' if ending == NET else 'waiting'}", completed
+        if service := SERVICES.get(measure_id.removesuffix(ending)):
+            counted = "referrals" if ending == NET else "waiting"
+            return f"{service.prefix}-{counted}", service.completed_id
     return ()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from dashboard.worked_out.referrals import AUTISM, THERAPIES, Service
+from dashboard.services import AUTISM, THERAPIES, Service
 from dashboard.worked_out.working import Working, counted, mean_of, open_at, quotient, spread_of
 
 
@@ -14,20 +14,20 @@ def service_workings(service: Service) -> dict[str, Working]:
     stop = "the start of the assessment" if is_autism else "the first appointment"
     clock = f"From the referral until {stop}, a decision or a closure, whichever is first"
     return (
-        _flows_of(prefix)
+        _flows_of(service)
         | {f"{prefix}-{name}": working for name, working in _waiting(clock).items()}
         | {f"{prefix}-{name}": working for name, working in _seen().items()}
     )
 
 
-def _flows_of(prefix: str) -> dict[str, Working]:
+def _flows_of(service: Service) -> dict[str, Working]:
+    prefix = service.prefix
     completed = "referrals completed by a decision, else by closure"
-    completed_id = "autism-decisions" if prefix == "autism" else f"{prefix}-completed"
     return {
         f"{prefix}-referrals": counted(
             "referrals", "referrals received", "A referral counts on the day it was received"
         ),
-        completed_id: counted(
+        service.completed_id: counted(
             "referrals", completed, "Counts on the day of the decision, else of the closure"
         ),
         f"{prefix}-net": Working(

@@ -5,11 +5,11 @@ was seen counts on the day of the first appointment.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from dashboard.services import AUTISM, SERVICES, Service
 from dashboard.worked_out.breakdowns import by_age, dimensions_of
 from dashboard.worked_out.cases import Cases, Events, LeftOut, Stock
 from dashboard.worked_out.days import FAR, Ints, earliest, lasted, months_later
@@ -34,28 +34,11 @@ TREATMENT_DAYS = 18 * 7
 YEAR_DAYS = 52 * 7
 
 
-@dataclass(frozen=True)
-class Service:
-    """A service, the prefix of its measures, and the date that stops its clock."""
-
-    code: str
-    prefix: str
-    starts_on: str = "first_appointment_date"
-
-
-AUTISM = Service("autism", "autism", "assessment_started_date")
-THERAPIES = (
-    Service("speech_language", "slt"),
-    Service("occupational_therapy", "ot"),
-    Service("camhs", "camhs"),
-)
-
-
 def referral_measures(
     frames: Mapping[str, pd.DataFrame], cut_off: CutOff, settings: CaseSettings
 ) -> Iterator[Measure]:
     """Say every measure of the referrals of one area, service by service."""
-    for service in (AUTISM, *THERAPIES):
+    for service in SERVICES.values():
         frame = frames["referrals"]
         of_service = frame[(frame["service"] == service.code).to_numpy()]
         if len(of_service):
@@ -76,7 +59,7 @@ def service_measures(cases: Cases, service: Service) -> list[Measure]:
     prefix = service.prefix
     waiting = waiting_for(cases, service)
     return [
-        *flows(cases, prefix, waiting),
+        *flows(cases, service, waiting),
         *list_sizes(prefix, waiting),
         StockRate(f"{prefix}-waiting-18-weeks", waiting, TREATMENT_DAYS),
         waits(prefix, waiting),
@@ -115,17 +98,16 @@ def waiting_for(cases: Cases, service: Service) -> Stock:
     return cases.stock(cases.day("referral_date"), stop, no_referral(cases))
 
 
-def flows(cases: Cases, prefix: str, waiting: Stock) -> list[Measure]:
+def flows(cases: Cases, service: Service, waiting: Stock) -> list[Measure]:
     """Referrals in, completed out, net, and the months in which the list would empty."""
     referred = cases.events(cases.day("referral_date"), no_referral(cases))
     ended = completed_on(cases)
     completed = cases.events(ended, ("not completed", ended == FAR))
-    completed_id = "autism-decisions" if prefix == "autism" else f"{prefix}-completed"
     return [
-        Flow(f"{prefix}-referrals", referred),
-        Flow(completed_id, completed),
-        Flow(f"{prefix}-net", referred, less=completed),
-        Clearance(f"{prefix}-clearance-months", waiting, completed),
+        Flow(f"{service.prefix}-referrals", referred),
+        Flow(service.completed_id, completed),
+        Flow(f"{service.prefix}-net", referred, less=completed),
+        Clearance(f"{service.prefix}-clearance-months", waiting, completed),
     ]
 
 
