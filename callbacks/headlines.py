@@ -9,18 +9,18 @@ POST /headline `{address, period_end, text, by}`
     `{"error": {"words", "reference"?}}`.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask, Response, jsonify
+from pydantic import Field
 
 from callbacks.answers import read_selection, resolve_selection
 from callbacks.intake_guards import guarded
-from callbacks.intake_said import said_by
-from callbacks.json_api import RefusedError, read_fields
+from callbacks.json_api import RefusedError, read_body
+from callbacks.request_fields import Key, Line, Signed
 from callbacks.settings import Settings
-from callbacks.writing_said import doubts_of, refused_words, said_line
+from callbacks.writing_said import doubts_of, refused_words
 from dashboard.overrides import LONGEST_TEXT, can_be_written
 from dashboard.shapes import Panel, Series
 from dashboard.wording import in_period
@@ -33,6 +33,11 @@ _MOVED: Final = "Newer figures have come meanwhile. Open the page again and writ
 _NOWHERE: Final = "No headline can be written for what this page shows. Open the page again."
 
 
+class _Headline(Signed):
+    period_end: Key = ""
+    text: Line = Field("", title="The headline", max_length=LONGEST_TEXT)
+
+
 class Headlines:
     """Answer what the Measure page asks."""
 
@@ -41,28 +46,26 @@ class Headlines:
 
     def write(self) -> Response:
         """Write a headline for the latest period of the series that a page shows."""
-        said = read_fields()
-        by, text = said_by(said), said_line(said, "text", "The headline", LONGEST_TEXT)
+        said = read_body(_Headline)
         try:
-            panel, series = self._shown(said)
+            panel, series = self._shown(said.address)
         except UnknownSelectionError as error:
             raise RefusedError(_NOWHERE, 404) from error
         if series is None or series.latest is None or not can_be_written(panel, series):
             raise RefusedError(_NOWHERE, 404)
-        if str(series.latest.period_end) != said.get("period_end"):
+        if str(series.latest.period_end) != said.period_end:
             raise RefusedError(_MOVED, 409)
-        report = write_headline(self._engine, panel, series, text, by)
+        report = write_headline(self._engine, panel, series, said.text, said.by)
         if report.state == "refused":
             raise RefusedError(refused_words(report, "The headline is not saved."), 422)
-        done = "The headline is saved" if text else "The computed headline is back"
+        done = "The headline is saved" if said.text else "The computed headline is back"
         words = f"{done} for this measure {in_period(series.latest)}."
         return jsonify({"words": " ".join((words, *doubts_of(report)))})
 
-    def _shown(self, said: Mapping[str, Any]) -> tuple[Panel, Series | None]:
-        address = said.get("address")
-        asked = read_selection(address if isinstance(address, str) else "")
+    def _shown(self, address: str) -> tuple[Panel, Series | None]:
+        asked = read_selection(address)
         if asked.page != "measure" or asked.as_of:
-            raise UnknownSelectionError(str(address))
+            raise UnknownSelectionError(address)
         selection = resolve_selection(self._engine, asked, {})
         today = datetime.now(UTC).date()
         panel = load_panel(self._engine, selection, today, shows_small=self._settings.shows_small)

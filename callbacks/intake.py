@@ -39,9 +39,10 @@ DELETE /intake/files/TOKEN
     204: the file is thrown away.
 """
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from flask import Flask, Response, jsonify, request
+from pydantic import BaseModel, Field, StrictBool, StrictInt
 from werkzeug.exceptions import HTTPException
 
 from callbacks.downloads import csv_response
@@ -55,23 +56,48 @@ from callbacks.intake_reports import (
     told_effects,
     told_identity,
 )
-from callbacks.intake_said import said_by, said_given, said_number, said_tokens
 from callbacks.intake_staging import MOST_AT_ONCE, Staging, new_token
 from callbacks.intake_stream import Streams
-from callbacks.json_api import RefusedError, Route, json_errors, read_fields
+from callbacks.json_api import RefusedError, Route, check_fields, json_errors, read_body
+from callbacks.request_fields import Code, Day, Signed, code_of
 from callbacks.settings import MEGABYTE, Settings
 from data.check import IdentifiedExtract, identify
 from data.child_data import file_name_faults
 from data.child_sheets import child_data_in_sheet
+from data.codes import COVERAGES
 from data.formats.registry import format_of
 from data.formats.shapes import Format
+from data.given import Given
 from data.intake import take_back, take_in
 from data.panels import load_catalogue
 from data.progress import Progress
 from data.read import ExtractFile, UnreadableFileError
 from data.store import Engine
 
+MOST_FILES: Final = 50
 _CUT_SHORT: Final = "The file did not arrive whole. Send it again."
+
+
+class _Given(BaseModel):
+    cut_off: Day = Field(None, title="The cut-off")
+    coverage: Annotated[Code, code_of(("", *COVERAGES))] = Field("", title="The coverage")
+    area_code: Code = Field("", title="The area")
+    framework_id: Code = Field("", title="The plan")
+    source_document: Code = Field("", title="The source")
+    published_on: Day = Field(None, title="The day of publication")
+    is_confirmed: StrictBool = Field(False, description="Say whether you have seen the figures.")
+
+
+class _Files(BaseModel):
+    tokens: list[str] = Field(min_length=1, description="No file was named.")
+    given: dict[str, Any] | None = Field(
+        None, description="What is said of the files cannot be read."
+    )
+
+
+class _Undo(BaseModel):
+    extract: StrictInt = Field(description="No extract was named.")
+    dry_run: StrictBool = Field(False, description="Say whether anything is to be undone.")
 
 
 class Intake:
@@ -113,23 +139,22 @@ class Intake:
 
     def undo(self) -> Response:
         """Take back what one delivery brought, or tell what that would change."""
-        said = read_fields()
-        number, dry_run = said_number(said, "extract"), bool(said.get("dry_run"))
-        by = "" if dry_run else said_by(said)
+        said = read_body(_Undo)
+        by = "" if said.dry_run else read_body(Signed).by
 
         def work(progress: Progress) -> dict[str, Any]:
             undone = take_back(
                 self._engine,
-                number,
+                said.extract,
                 by=by,
-                dry_run=dry_run,
+                dry_run=said.dry_run,
                 progress=progress,
                 shows_small=self._settings.shows_small,
             )
             return {
                 "undone": self._telling().undone(undone.delivery),
                 "effects": told_effects(undone.effects),
-                "is_undone": not dry_run,
+                "is_undone": not said.dry_run,
             }
 
         return self._streams.answer(work)
@@ -145,9 +170,12 @@ class Intake:
         return Response(status=204)
 
     def _taken_in(self, *, is_load: bool) -> Response:
-        said = read_fields()
-        tokens, given = said_tokens(said), said_given(said.get("given"))
-        by = said_by(said) if is_load else ""
+        said = read_body(_Files)
+        tokens = list(dict.fromkeys(said.tokens))
+        given = Given(**check_fields(_Given, said.given or {}).model_dump())
+        if len(tokens) > MOST_FILES:
+            raise RefusedError(f"More than {MOST_FILES} files: load them in several goes.")
+        by = read_body(Signed).by if is_load else ""
         files = [self._staging.file(token) for token in tokens]
 
         def work(progress: Progress) -> dict[str, Any]:

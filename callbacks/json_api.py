@@ -5,16 +5,20 @@ import secrets
 from collections.abc import Callable, Mapping
 from functools import wraps
 from traceback import format_tb
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from flask import Response, jsonify, request
+from pydantic import BaseModel, ValidationError
 
 from data.store import StoreNotReadyError
 
 log = logging.getLogger(__name__)
 
 Route = Callable[..., Response]
+Body = TypeVar("Body", bound=BaseModel)
 _MOST_BYTES: Final = 1 << 16
+# The errors of pydantic, and of our own codes, for a field that is not filled in.
+_UNFILLED: Final = ("missing", "string_too_short", "too_short", "unknown_code")
 
 
 class RefusedError(Exception):
@@ -45,13 +49,32 @@ def json_errors(route: Route) -> Route:
     return answer
 
 
-def read_fields() -> Mapping[str, Any]:
-    """Return the fields of the JSON object that was sent."""
+def read_body(model: type[Body]) -> Body:
+    """Return the fields of the JSON object that was sent, checked by `check_fields`."""
     request.max_content_length = _MOST_BYTES
     fields = request.get_json(silent=True)
     if not isinstance(fields, dict):
         raise RefusedError("Nothing was said that can be read: send a JSON object.")
-    return fields
+    return check_fields(model, fields)
+
+
+def check_fields(model: type[Body], fields: Mapping[str, Any]) -> Body:
+    """Return the checked fields; RefusedError in the words of the first that cannot be taken.
+
+    A field's `title` begins the words about it; its `description` is all of them where it is not
+    filled in or has no title.
+    """
+    try:
+        return model.model_validate(fields)
+    except ValidationError as invalid:
+        error = invalid.errors()[0]
+        kind, most = error["type"], error.get("ctx", {}).get("max_length")
+        field = model.model_fields[str(error["loc"][0])]
+        too_long = f"may have up to {most} characters." if kind.endswith("too_long") else ""
+        words = f"{field.title} {too_long or error['msg']}"
+        if field.description and (not field.title or kind in _UNFILLED):
+            words = field.description
+        raise RefusedError(words) from invalid
 
 
 def refusal(words: str, status: int) -> Response:

@@ -14,17 +14,17 @@ taken; 404 where there is no such plan or pack; 409 where the pack cannot be mad
 there; 422 where the note or the name is refused. An error is `{"error": {"words"}}`.
 """
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Annotated, Final, Literal
 
 from flask import Flask, Response, jsonify, redirect, request
+from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.answers import read_selection, resolve_selection
 from callbacks.intake_guards import guarded
-from callbacks.intake_said import said_by
-from callbacks.json_api import RefusedError, read_fields
+from callbacks.json_api import RefusedError, read_body
+from callbacks.request_fields import Key, Line, Signed, code_of
 from callbacks.settings import Settings
 from dashboard.addresses import Selection, address
 from dashboard.pack.shapes import CHECKED, FINAL, StoredPack
@@ -51,6 +51,19 @@ _DONE: Final = {
 }
 
 
+class _NewPack(Signed):
+    as_of: date = Field(description="Choose the report date of the pack.")
+
+
+class _Step(Signed):
+    state: Annotated[Key, code_of(_DONE)] = Field(
+        description="A pack is marked as checked or made final."
+    )
+    is_sure: Literal["yes"] = Field(description="Say that you are sure of it: tick the box.")
+    pack_id: Key = ""
+    note: Line = Field("", title="The note", max_length=LONGEST_NOTE)
+
+
 class Packs:
     """Answer what the Meeting page asks."""
 
@@ -59,11 +72,11 @@ class Packs:
 
     def make(self) -> Response:
         """Freeze a new pack."""
-        said = read_fields()
-        by, day = said_by(said), _said_day(said)
+        said = read_body(_NewPack)
         try:
-            plan = self._plan(said.get("address"))
-            pack_id = make_pack(self._engine, Selection(framework=plan.framework, as_of=day), by)
+            plan = self._plan(said.address)
+            chosen = Selection(framework=plan.framework, as_of=said.as_of)
+            pack_id = make_pack(self._engine, chosen, said.by)
         except UnknownSelectionError as error:
             raise RefusedError(_NOWHERE, 404) from error
         except PackRefusedError as refused:
@@ -73,19 +86,14 @@ class Packs:
 
     def step(self) -> Response:
         """Take a pack one step further."""
-        said = read_fields()
-        by, state = said_by(said), said.get("state")
-        if state not in _DONE:
-            raise RefusedError("A pack is marked as checked or made final.")
-        if said.get("is_sure") != "yes":
-            raise RefusedError("Say that you are sure of it: tick the box.")
+        said = read_body(_Step)
         try:
-            stored = move_pack(self._engine, _said_id(said), state, by, _said_note(said))
+            stored = move_pack(self._engine, said.pack_id, said.state, said.by, said.note)
         except UnknownSelectionError as error:
             raise RefusedError(_GONE, 404) from error
         except PackRefusedError as refused:
             raise _refused(refused) from refused
-        return jsonify({"words": f"{_named(stored)} {_DONE[state]}", "state": stored.state})
+        return jsonify({"words": f"{_named(stored)} {_DONE[said.state]}", "state": stored.state})
 
     def newest_report(self) -> AnyResponse:
         """Lead to the report that a plan's meeting was given last."""
@@ -99,13 +107,13 @@ class Packs:
             return redirect(report_address(stored.pack_id))
         return redirect(address(plan))
 
-    def _plan(self, asked: object) -> Selection:
+    def _plan(self, asked: str) -> Selection:
         """Give the plan whose page of packs is open."""
         if not is_ready(self._engine):
             raise UnknownSelectionError("nothing is loaded")
-        chosen = read_selection(asked if isinstance(asked, str) else "")
+        chosen = read_selection(asked)
         if chosen.page != "meeting":
-            raise UnknownSelectionError(str(asked))
+            raise UnknownSelectionError(asked)
         plan = resolve_selection(self._engine, chosen, {})
         return Selection(page="meeting", area=plan.area, framework=plan.framework)
 
@@ -132,26 +140,3 @@ def _made_words(stored: StoredPack) -> str:
 
 def _named(stored: StoredPack) -> str:
     return f"The pack of {stored.name},"
-
-
-def _said_day(said: Mapping[str, Any]) -> date:
-    try:
-        return date.fromisoformat(str(said.get("as_of")))
-    except ValueError as error:
-        raise RefusedError("Choose the report date of the pack.") from error
-
-
-def _said_id(said: Mapping[str, Any]) -> str:
-    pack_id = said.get("pack_id")
-    return pack_id if isinstance(pack_id, str) else ""
-
-
-def _said_note(said: Mapping[str, Any]) -> str:
-    """Return the note as one line."""
-    written = said.get("note") or ""
-    if not isinstance(written, str):
-        raise RefusedError("The note cannot be read.")
-    note = " ".join(written.split())
-    if len(note) > LONGEST_NOTE or not note.isprintable():
-        raise RefusedError(f"The note may have up to {LONGEST_NOTE} characters.")
-    return note

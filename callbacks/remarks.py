@@ -13,20 +13,20 @@ POST /exceptions `{address, measure, breakdown, basis, period_end, owner, reply_
     `replaces` is the mark of what was said of the exception so far.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Any, Final
+from typing import Annotated, Final
 
 from flask import Flask, Response, jsonify
+from pydantic import BaseModel, Field
 
 from callbacks.answers import read_selection, resolve_selection
 from callbacks.intake_guards import guarded
-from callbacks.intake_said import said_by
-from callbacks.json_api import RefusedError, Route, read_fields
+from callbacks.json_api import RefusedError, Route, read_body
+from callbacks.request_fields import Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.settings import Settings
-from callbacks.writing_said import doubts_of, refused_words, said_day, said_line, said_name
+from callbacks.writing_said import doubts_of, refused_words
 from dashboard.addresses import Selection
 from dashboard.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WITHDRAWN
 from dashboard.exceptions import mark_of
@@ -56,7 +56,6 @@ _MOVED: Final = "Newer figures have come meanwhile. Open the page again and repl
 _SAID: Final = "The same remark stands already."
 # What is loaded while somebody writes has most often nothing to do with it.
 _MOST_GOES: Final = 3
-_LONGEST_CODE: Final = 200
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,39 @@ class _Place:
     measure_id: str
 
 
+_Text = Annotated[Line, Field(max_length=LONGEST_REMARK)]
+
+
+class _Remark(Signed):
+    measure: Key = ""
+    replaces: Key = ""
+    state: Key = OPEN
+
+
+class _RemarkWords(BaseModel):
+    state: Annotated[Line, code_of(REMARK_STATE_WORDS)] = Field(
+        OPEN, title="The state", description="Choose whether the remark is open or done."
+    )
+    kind: Annotated[Line, code_of(COMMENTARY_WORDS)] = Field(
+        title="The kind",
+        description="Choose what the remark is: working well, a challenge or another.",
+    )
+    text: Filled[_Text] = Field(title="The remark", description="Write the remark.")
+    owner: Name = Field("", title="The owner")
+    due_on: Day = Field(None, title="The due day")
+
+
+class _Reply(Signed):
+    measure: Key = ""
+    breakdown: Key = ""
+    basis: Key = ""
+    period_end: Key = ""
+    replaces: Key = ""
+    reply: _Text = Field("", title="The reply")
+    owner: Name = Field("", title="Who is asked")
+    reply_by: Day = Field(None, title="The day of the reply")
+
+
 class Remarks:
     """Answer what the forms of the pages say."""
 
@@ -76,50 +108,56 @@ class Remarks:
 
     def remark(self) -> Response:
         """Write a remark, or change or withdraw one."""
-        said = read_fields()
-        by, mark = said_by(said), said_line(said, "replaces", "The remark", _LONGEST_CODE)
+        said = read_body(_Remark)
         place = self._place(said)
-        remark = _said_remark(said, self._blank(place), is_change=bool(mark))
+        is_withdrawn = said.state == WITHDRAWN and said.replaces
+        words = {"state": WITHDRAWN} if is_withdrawn else read_body(_RemarkWords).model_dump()
+        remark = replace(self._blank(place), **words)
         plan = resolve(self._engine, place.chosen)
         # Before anything is written: what is worked out for the page is worked out already.
         doubt = self._doubt(place.chosen, place.measure_id, remark.text)
-        report, written = write_remark(self._engine, plan, remark, by, replaces=mark)
-        return _told(report, "The remark", _done(written, is_change=bool(mark)), doubt)
+        report, written = write_remark(self._engine, plan, remark, said.by, replaces=said.replaces)
+        return _told(report, "The remark", _done(written, is_change=bool(said.replaces)), doubt)
 
     def reply(self) -> Response:
         """Say who is asked about an exception and by when, or reply."""
-        said = read_fields()
-        by, told = said_by(said), _said_reply(said)
-        chosen = self._selection(said)
+        said = read_body(_Reply)
+        if not (said.reply or said.owner):
+            raise RefusedError("Write a reply, or name who is asked.")
+        chosen = self._selection(said.address)
         version = data_version(self._engine)
-        asked = replace(self._exception(said, chosen), **told)
+        asked = replace(
+            self._exception(said, chosen),
+            reply=said.reply,
+            owner=said.owner,
+            reply_by=said.reply_by,
+        )
         doubt = self._doubt(chosen, asked.measure_id, asked.reply)
-        report = write_exception(self._engine, chosen.framework, asked, by, version=version)
+        report = write_exception(self._engine, chosen.framework, asked, said.by, version=version)
         done = "The reply is saved." if asked.reply else "It is saved who is asked."
         return _told(report, "The reply", done, doubt)
 
-    def _selection(self, said: Mapping[str, Any]) -> Selection:
+    def _selection(self, address: str) -> Selection:
         """Read what the page shows; nothing is written for a day gone by."""
-        address = said.get("address")
-        asked = read_selection(address if isinstance(address, str) else "")
+        asked = read_selection(address)
         if asked.as_of:
-            raise UnknownSelectionError(str(address))
+            raise UnknownSelectionError(address)
         return resolve_selection(self._engine, asked, {})
 
-    def _place(self, said: Mapping[str, Any]) -> _Place:
-        chosen = self._selection(said)
+    def _place(self, said: _Remark) -> _Place:
+        chosen = self._selection(said.address)
         catalogue = load_catalogue(self._engine).catalogue
         if chosen.page == "measure" and chosen.measure in catalogue.measures:
             number, _ = catalogue.priorities_serving(chosen.framework, chosen.measure)
             return _Place(chosen, number, chosen.measure)
-        number, about = chosen.priority_number, said_line(said, "measure", "It", _LONGEST_CODE)
+        number, about = chosen.priority_number, said.measure
         numbers = [each for each, *_ in catalogue.priorities.get(chosen.framework, ())]
         if chosen.page != "priority" or number not in numbers:
-            raise UnknownSelectionError(str(said.get("address")))
+            raise UnknownSelectionError(said.address)
         # A remark that is changed stays about what it was about.
         served = catalogue.served.get(chosen.framework, ())
         own = {measure for of, measure, _ in served if of == number}
-        if about and about not in (catalogue.measures if said.get("replaces") else own):
+        if about and about not in (catalogue.measures if said.replaces else own):
             raise UnknownSelectionError(about)
         return _Place(chosen, number, about)
 
@@ -128,9 +166,9 @@ class Remarks:
         day = report_date_of(self._engine, plan, None, _today())
         return Commentary("", "", day, place.priority_number, place.measure_id, "")
 
-    def _exception(self, said: Mapping[str, Any], chosen: Selection) -> OpenException:
+    def _exception(self, said: _Reply, chosen: Selection) -> OpenException:
         """Find the exception as the page showed it."""
-        line = tuple(said.get(name) for name in ("measure", "breakdown", "basis"))
+        line = (said.measure, said.breakdown, said.basis)
         shows_small = self._settings.shows_small
         found = load_open_exceptions(
             self._engine, chosen, _today(), shows_small=shows_small, tells_new=False
@@ -138,9 +176,9 @@ class Remarks:
         one = next((e for e in found if (e.measure_id, e.breakdown, e.basis) == line), None)
         if one is None:
             raise RefusedError(_ON_TRACK, 409)
-        if one.period_end.isoformat() != said.get("period_end"):
+        if one.period_end.isoformat() != said.period_end:
             raise RefusedError(_MOVED, 409)
-        if mark_of(one) != said.get("replaces"):
+        if mark_of(one) != said.replaces:
             raise ChangedMeanwhileError
         return one
 
@@ -180,31 +218,6 @@ def _refusing(answer: Route) -> Route:
         raise RefusedError(_CHANGED, 409)
 
     return asked
-
-
-def _said_remark(said: Mapping[str, Any], blank: Commentary, *, is_change: bool) -> Commentary:
-    state = said_line(said, "state", "The state", _LONGEST_CODE) or OPEN
-    if state == WITHDRAWN and is_change:
-        return replace(blank, state=WITHDRAWN)
-    if state not in REMARK_STATE_WORDS:
-        raise RefusedError("Choose whether the remark is open or done.")
-    kind = said_line(said, "kind", "The kind", _LONGEST_CODE)
-    text = said_line(said, "text", "The remark", LONGEST_REMARK)
-    if kind not in COMMENTARY_WORDS:
-        raise RefusedError("Choose what the remark is: working well, a challenge or another.")
-    if not text:
-        raise RefusedError("Write the remark.")
-    owner, due_on = said_name(said, "owner", "The owner"), said_day(said, "due_on", "The due day")
-    return replace(blank, kind=kind, text=text, owner=owner, due_on=due_on, state=state)
-
-
-def _said_reply(said: Mapping[str, Any]) -> dict[str, Any]:
-    reply = said_line(said, "reply", "The reply", LONGEST_REMARK)
-    owner = said_name(said, "owner", "Who is asked")
-    if not reply and not owner:
-        raise RefusedError("Write a reply, or name who is asked.")
-    reply_by = said_day(said, "reply_by", "The day of the reply")
-    return {"reply": reply, "owner": owner, "reply_by": reply_by}
 
 
 def _done(remark: Commentary, *, is_change: bool) -> str:

@@ -19,24 +19,23 @@ where there is no such plan, measure, pack or entry; 409 where somebody else has
 the entry meanwhile; 422 where the words are refused. An error is `{"error": {"words"}}`.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from flask import Flask, Response, jsonify
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from callbacks.intake_guards import guarded
-from callbacks.intake_said import said_by
-from callbacks.json_api import RefusedError, Route, read_fields
+from callbacks.json_api import RefusedError, Route, read_body
+from callbacks.request_fields import Code, Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.settings import Settings
-from callbacks.writing_said import doubts_of, refused_words, said_day, said_line, said_name
+from callbacks.writing_said import doubts_of, refused_words
 from dashboard.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
 from dashboard.pack.shapes import Question, Recommendation
 from dashboard.scrutiny import (
     LONGEST_TEXT,
-    QUESTION_CHANGES,
-    RECOMMENDATION_CHANGES,
     CannotBeSoError,
 )
 from data.loaders import load_frameworks
@@ -59,20 +58,69 @@ _MOVED: Final = (
     "page again, read what is new and write again."
 )
 _NO_ENTRY: Final = "The log of this plan has no such entry any more. Open the page again."
-_DUE: Final = "The day by which it is due"
-_LONGEST_CODE: Final = 200
-_LONGEST_NUMBER: Final = 9
-_TITLES: Final = {
-    "answer": "The answer",
-    "outcome": "The outcome",
-    "progress": "The progress",
-}
+_HIGHEST_NUMBER: Final = 999_999_999
 _SAVED: Final = "It is saved."
 _DONE: Final = {
     "answered": "It is saved. The question shows as answered until it is closed.",
     "closed": "It is saved. The question is closed.",
     "withdrawn": "It is withdrawn. Undoing that on the Data page brings it back.",
 }
+
+
+def _past(day: date | None) -> date:
+    today = datetime.now(UTC).date()
+    if day and day > today:
+        raise PydanticCustomError("to_come", "is still to come.")
+    return day or today
+
+
+_Due = Annotated[Day, Field(title="The day by which it is due")]
+_Past = Annotated[Day, AfterValidator(_past)]
+_Text = Annotated[Line, Field(max_length=LONGEST_TEXT)]
+
+
+class _OfPlan(Signed):
+    framework_id: Key = ""
+
+
+class _NewQuestion(_OfPlan):
+    pack_id: Key = ""
+    asked_on: _Past = Field(None, title="The day on which it was asked", validate_default=True)
+    measure_id: Key = ""
+    slide: Code = Field("", title="The slide")
+    member: Filled[Name] = Field(title="The name of who asks", description="Say who asks.")
+    question: Filled[_Text] = Field(title="The question", description="Write the question.")
+    owner: Name = Field("", title="The name of who answers")
+    due_on: _Due = None
+
+
+class _NewRecommendation(_OfPlan):
+    text: Filled[_Text] = Field(title="The recommendation", description="Write the recommendation.")
+    made_on: _Past = Field(None, title="The day of the meeting", validate_default=True)
+    priority_number: Annotated[int, BeforeValidator(lambda value: value or 0)] = Field(
+        0, ge=0, le=_HIGHEST_NUMBER, description="The priority is named by its number."
+    )
+    measure_id: Key = ""
+    asks: Annotated[Key, code_of(ASKS_WORDS)] = Field("", title="asks", validate_default=True)
+    owner: Name = Field("", title="The name of who sees to it")
+    due_on: _Due = None
+
+
+class _Changes(_OfPlan):
+    was: Filled[Key] = Field(description="Open the page again.")
+    owner: Name = Field("", title="The name of who sees to it")
+    due_on: _Due = None
+
+
+class _QuestionChanges(_Changes):
+    answer: _Text = Field("", title="The answer")
+    outcome: _Text = Field("", title="The outcome")
+    state: Annotated[Key, code_of((*QUESTION_STATE_WORDS, WITHDRAWN))] = Field("", title="state")
+
+
+class _RecommendationChanges(_Changes):
+    progress: _Text = Field("", title="The progress")
+    state: Annotated[Key, code_of((*PROGRESS_WORDS, WITHDRAWN))] = Field("", title="state")
 
 
 class ScrutinyLog:
@@ -83,85 +131,56 @@ class ScrutinyLog:
 
     def ask(self) -> Response:
         """Log a question."""
-        said = read_fields()
-        plan, by = self._plan(said), said_by(said)
-        report, number = write_question(self._engine, plan, self._question(said, plan), by)
+        said = read_body(_NewQuestion)
+        plan = self._plan(said)
+        self._check_measure(said.measure_id, plan)
+        if said.pack_id and said.pack_id not in pack_days(self._engine, plan):
+            raise RefusedError(f"{_NOT_SAVED} This plan has no such pack.", 404)
+        _check_due(said.due_on, said.asked_on)
+        question = Question(question_id="", **said.model_dump(exclude={*_OfPlan.model_fields}))
+        report, number = write_question(self._engine, plan, question, said.by)
         words = "The question is logged. It shows beside its measure until it is closed."
-        if not said.get("measure_id"):
+        if not said.measure_id:
             words = "The question is logged."
         return _told(report, words, question_id=number)
 
     def recommend(self) -> Response:
         """Log a recommendation."""
-        said = read_fields()
-        plan, by = self._plan(said), said_by(said)
-        made = self._recommendation(said, plan)
-        report, number = write_recommendation(self._engine, plan, made, by)
+        said = read_body(_NewRecommendation)
+        plan = self._plan(said)
+        self._check_measure(said.measure_id, plan)
+        _check_due(said.due_on, said.made_on)
+        made = Recommendation(
+            recommendation_id="", **said.model_dump(exclude={*_OfPlan.model_fields})
+        )
+        report, number = write_recommendation(self._engine, plan, made, said.by)
         return _told(report, "The recommendation is logged.", recommendation_id=number)
 
     def say_of_question(self, number: str) -> Response:
         """Answer, close, reopen or withdraw a question."""
-        said = read_fields()
-        told = _changes(said, QUESTION_CHANGES, QUESTION_STATE_WORDS)
+        said = read_body(_QuestionChanges)
         report, after = change_question(
-            self._engine, self._plan(said), number, told, by=said_by(said), was=_was(said)
+            self._engine, self._plan(said), number, _changes(said), by=said.by, was=said.was
         )
         return _told(report, _DONE.get(after.state, _SAVED))
 
     def say_of_recommendation(self, number: str) -> Response:
         """Tell the progress of a recommendation."""
-        said = read_fields()
-        told = _changes(said, RECOMMENDATION_CHANGES, PROGRESS_WORDS)
+        said = read_body(_RecommendationChanges)
         report, after = change_recommendation(
-            self._engine, self._plan(said), number, told, by=said_by(said), was=_was(said)
+            self._engine, self._plan(said), number, _changes(said), by=said.by, was=said.was
         )
         return _told(report, _DONE.get(after.state, _SAVED))
 
-    def _plan(self, said: Mapping[str, Any]) -> str:
-        framework_id = said_line(said, "framework_id", "The plan", _LONGEST_CODE)
-        if framework_id not in set(load_frameworks(self._engine)["framework_id"]):
+    def _plan(self, said: _OfPlan) -> str:
+        if said.framework_id not in set(load_frameworks(self._engine)["framework_id"]):
             raise RefusedError(f"{_NOT_SAVED} No such plan is loaded.", 404)
-        return framework_id
+        return said.framework_id
 
-    def _measure(self, said: Mapping[str, Any], framework_id: str) -> str:
-        measure_id = said_line(said, "measure_id", "The measure", _LONGEST_CODE)
+    def _check_measure(self, measure_id: str, framework_id: str) -> None:
         served = load_catalogue(self._engine).catalogue.served.get(framework_id, ())
         if measure_id and measure_id not in {measure for _, measure, _ in served}:
             raise RefusedError(f"{_NOT_SAVED} This plan has no such measure.", 404)
-        return measure_id
-
-    def _question(self, said: Mapping[str, Any], framework_id: str) -> Question:
-        pack_id = said_line(said, "pack_id", "The pack", _LONGEST_CODE)
-        if pack_id and pack_id not in pack_days(self._engine, framework_id):
-            raise RefusedError(f"{_NOT_SAVED} This plan has no such pack.", 404)
-        asked_on = _past_day(said, "asked_on", "The day on which it was asked")
-        return Question(
-            question_id="",
-            measure_id=self._measure(said, framework_id),
-            pack_id=pack_id,
-            slide=said_line(said, "slide", "The slide", _LONGEST_CODE),
-            asked_on=asked_on,
-            member=_filled(said_name(said, "member", "The name of who asks"), "Say who asks."),
-            question=_filled(
-                said_line(said, "question", "The question", LONGEST_TEXT), "Write the question."
-            ),
-            owner=said_name(said, "owner", "The name of who answers"),
-            due_on=_due_on(said, asked_on),
-        )
-
-    def _recommendation(self, said: Mapping[str, Any], framework_id: str) -> Recommendation:
-        text = said_line(said, "text", "The recommendation", LONGEST_TEXT)
-        made_on = _past_day(said, "made_on", "The day of the meeting")
-        return Recommendation(
-            recommendation_id="",
-            priority_number=_priority(said),
-            measure_id=self._measure(said, framework_id),
-            made_on=made_on,
-            text=_filled(text, "Write the recommendation."),
-            asks=_one_of(said, "asks", ASKS_WORDS),
-            owner=said_name(said, "owner", "The name of who sees to it"),
-            due_on=_due_on(said, made_on),
-        )
 
 
 def register_scrutiny(server: Flask, engine: Engine, settings: Settings) -> None:
@@ -201,60 +220,14 @@ def _told(report: FileReport, words: str, **numbers: str) -> Response:
     return jsonify({"words": " ".join((words, *doubts_of(report))), **numbers})
 
 
-def _changes(
-    said: Mapping[str, Any], names: tuple[str, ...], states: Mapping[str, str]
-) -> dict[str, Any]:
-    """Read what is said of an entry; what is not said stays as it is."""
-    told = {name: _change(said, name, states) for name in names if name in said}
-    if not told:
+def _changes(said: _Changes) -> dict[str, Any]:
+    """Return what is said of an entry; what is not said stays as it is."""
+    changes = said.model_dump(exclude={*_OfPlan.model_fields, "was"}, exclude_unset=True)
+    if not changes:
         raise RefusedError("Nothing was said of it.")
-    return told
+    return changes
 
 
-def _change(said: Mapping[str, Any], name: str, states: Mapping[str, str]) -> Any:
-    if name == "state":
-        return _one_of(said, "state", {**states, WITHDRAWN: ""})
-    if name == "due_on":
-        return said_day(said, name, _DUE)
-    if name == "owner":
-        return said_name(said, name, "The name of who sees to it")
-    return said_line(said, name, _TITLES[name], LONGEST_TEXT)
-
-
-def _was(said: Mapping[str, Any]) -> str:
-    return _filled(said_line(said, "was", "The version", _LONGEST_CODE), "Open the page again.")
-
-
-def _one_of(said: Mapping[str, Any], name: str, words: Mapping[str, str]) -> str:
-    code = said.get(name)
-    if not isinstance(code, str) or code not in words:
-        raise RefusedError(f"{name} is one of {', '.join(words)}.")
-    return code
-
-
-def _priority(said: Mapping[str, Any]) -> int:
-    number = str(said.get("priority_number") or 0)
-    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
-        raise RefusedError("The priority is named by its number.")
-    return int(number)
-
-
-def _past_day(said: Mapping[str, Any], name: str, title: str) -> date:
-    today = datetime.now(UTC).date()
-    day = said_day(said, name, title) or today
-    if day > today:
-        raise RefusedError(f"{title} is still to come.")
-    return day
-
-
-def _due_on(said: Mapping[str, Any], said_on: date) -> date | None:
-    day = said_day(said, "due_on", _DUE)
-    if day and day < said_on:
+def _check_due(due_on: date | None, said_on: date) -> None:
+    if due_on and due_on < said_on:
         raise RefusedError("It cannot be due before the day on which it was said.")
-    return day
-
-
-def _filled(text: str, words: str) -> str:
-    if not text:
-        raise RefusedError(words)
-    return text

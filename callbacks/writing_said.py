@@ -1,14 +1,9 @@
-"""What a person writes in the browser, held to what may be said."""
+"""What a person is told of the words that they wrote."""
 
 import re
-from collections.abc import Mapping
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from callbacks.intake_said import LONGEST_NAME
-from callbacks.json_api import RefusedError
-from data.faults import Fault, Unreadable
-from data.parse import parse_date
+from data.faults import Fault
 from data.personal_headers import NOT_ACCEPTED
 from data.personal_words import take_out_words
 from data.visit import FileReport
@@ -16,33 +11,6 @@ from data.visit import FileReport
 # Where in a file a cell stands.
 _PLACE: Final = re.compile(r" in \d+ cells? \(rows? .*\)$")
 _MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
-
-
-def said_line(said: Mapping[str, Any], name: str, title: str, longest: int) -> str:
-    """Return a text as one line; empty where nothing was said."""
-    written = said.get(name) or ""
-    if not isinstance(written, str):
-        raise RefusedError(f"{title} cannot be read.")
-    text = " ".join(written.split())
-    if len(text) > longest or not text.isprintable():
-        raise RefusedError(f"{title} may have up to {longest} characters.")
-    return text
-
-
-def said_name(said: Mapping[str, Any], name: str, title: str) -> str:
-    """Return the name or role of somebody; empty where nobody was named."""
-    return said_line(said, name, title, LONGEST_NAME)
-
-
-def said_day(said: Mapping[str, Any], name: str, title: str) -> date | None:
-    """Return a day; None where none was said."""
-    written = said_line(said, name, title, LONGEST_NAME)
-    if not written:
-        return None
-    try:
-        return date.fromisoformat(parse_date(written))
-    except Unreadable as unreadable:
-        raise RefusedError(f"{title} cannot be read as a day. {unreadable.mend}") from unreadable
 
 
 def refused_words(report: FileReport, not_done: str) -> str:

@@ -132,6 +132,7 @@ def test_a_server_that_others_can_reach_is_read_only(engine: Engine, tmp_path: P
         ({"question": " "}, 400, "Write the question."),
         ({"question": "x" * (LONGEST_TEXT + 1)}, 400, "The question may have up to"),
         ({"question": 7}, 400, "The question cannot be read."),
+        ({"question": "How\0many?"}, 400, "The question cannot be read."),
         ({"member": ""}, 400, "Say who asks."),
         ({"by": ""}, 400, "Say who you are"),
         ({"due_on": "soon"}, 400, "The day by which it is due cannot be read as a day."),
@@ -162,10 +163,17 @@ def test_a_question_that_cannot_be_taken_is_told_in_words(
     [
         ({"text": ""}, "Write the recommendation."),
         ({"asks": "hope"}, "asks is one of note, agree, refer."),
+        ({"asks": None}, "asks is one of note, agree, refer."),
         ({"priority_number": "first"}, "The priority is named by its number."),
         ({"priority_number": "9" * 5_000}, "The priority is named by its number."),
     ],
-    ids=["no text", "an unknown wish", "a priority in words", "a priority of 5,000 digits"],
+    ids=[
+        "no text",
+        "an unknown wish",
+        "no wish",
+        "a priority in words",
+        "a priority of 5,000 digits",
+    ],
 )
 def test_a_recommendation_that_cannot_be_taken_is_told_in_words(
     client: FlaskClient, changes: dict[str, Any], words: str
@@ -183,6 +191,7 @@ def test_a_recommendation_about_a_measure_of_another_plan_is_refused(client: Fla
     [
         ({"was": "x"}, 400, "Nothing was said of it."),
         ({"answer": "52"}, 400, "Open the page again."),
+        ({"answer": "52", "was": ""}, 400, "Open the page again."),
         ({"state": "lost", "was": "x"}, 400, "state is one of open, answered, closed, withdrawn."),
         ({"answer": "52", "was": "x"}, 404, "The log of this plan has no such entry"),
     ],
