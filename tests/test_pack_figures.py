@@ -1,12 +1,10 @@
 """Every published figure of the two founding reports stands in the pack's slides and its report.
 
-What is expected is read from the files of published figures, and written out by rules of its own.
+What is expected is read from the shipped extracts, and written out by rules of its own.
 """
 
-import csv
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -15,8 +13,8 @@ from sqlalchemy import Engine
 from dashboard.pack.blocks import Cell, Counts, Slide, Table
 from dashboard.pack.report import build_report
 from tests.packed import HARINGEY, STATEMENT, STRATEGY, gathered, report_of, slides_of, told
+from tests.shipped import Row, actions, published_figures, rows_of
 
-FIGURES: Final = Path(__file__).parents[2] / "shared" / "figures"
 HIGHLIGHT_REPORT: Final = "004_b9764bfbc09121f9.txt"
 SCRUTINY_SESSION: Final = "000_d95a6b4671d2aa0e.txt"
 ACTION_STATUS: Final = {
@@ -48,24 +46,14 @@ NO_VALUE: Final = {
     "not_reported": "Due, but not reported",
 }
 
-pytestmark = pytest.mark.skipif(
-    not FIGURES.is_dir(), reason="the published figures are not beside this repository"
-)
-Row = dict[str, str]
-
-
-def rows_of(name: str) -> list[Row]:
-    with (FIGURES / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
 
 def figures_of(document: str, *roles: str) -> list[Row]:
-    rows = [row for row in rows_of("published_figures.csv") if row["source_document"] == document]
+    rows = [row for row in published_figures() if row["source_document"] == document]
     return [row for row in rows if not roles or row["role"] in roles]
 
 
 def units() -> dict[str, str]:
-    return {row["measure_id"]: row["unit"] for row in rows_of("measures.csv")}
+    return {row["measure_id"]: row["unit"] for row in rows_of("measures")}
 
 
 def in_words(row: Row) -> str:
@@ -108,7 +96,7 @@ def table_of(engine: Engine, plan: str, table_id: str) -> Table:
 
 def cell_of(table: Table, row: Row, column: str) -> Cell:
     """Find what the measures table says of a published figure in one of its columns."""
-    named = {one["measure_id"]: one["title"] for one in rows_of("measures.csv")}
+    named = {one["measure_id"]: one["title"] for one in rows_of("measures")}
     names = [one.name for one in table.columns]
     wanted = (named[row["measure_id"]], PARTS[row["breakdown"]])
     name = names.index("Measure")
@@ -201,7 +189,7 @@ def test_each_arrow_goes_where_the_figure_went_since_the_baseline(measures: Tabl
         assert tag.direction == direction, row
         reference = next(
             one["local_reference"]
-            for one in rows_of("priority_measures.csv")
+            for one in rows_of("priority_measures")
             if (one["framework_id"], one["measure_id"]) == (HARINGEY, row["measure_id"])
         )
         is_noted = f"{reference}, {PARTS[row['breakdown']].lower()}:" in measures.note or (
@@ -226,7 +214,7 @@ def test_every_figure_of_the_highlight_report_is_on_a_slide_and_in_the_report(
 def test_every_action_stands_with_its_status(
     filled_engine: Engine, slides: dict[str, tuple[Slide, ...]]
 ):
-    rows = rows_of("actions.csv")
+    rows = actions()
     assert len(rows) == 26
     expected = sorted((r["action_reference"], r["title"], ACTION_STATUS[r["status"]]) for r in rows)
     report = report_of(filled_engine, HARINGEY)
@@ -246,7 +234,7 @@ def test_the_counts_of_actions_have_the_period_before_in_brackets(
     slides: dict[str, tuple[Slide, ...]],
 ):
     now, before = {}, {}
-    for row in rows_of("action_totals.csv"):
+    for row in rows_of("action_totals"):
         (now if row["label"] == "current" else before).update(row)
     summary = next(slide for slide in slides[HARINGEY] if slide.slide_id == "summary")
     counts = [block for block in summary.blocks if isinstance(block, Counts)][-1]
@@ -262,7 +250,7 @@ def test_every_figure_of_the_scrutiny_session_is_on_a_slide_and_in_the_report(
 ):
     rows = figures_of(SCRUTINY_SESSION)
     assert len(rows) == 7
-    titles = {row["measure_id"]: row["title"] for row in rows_of("measures.csv")}
+    titles = {row["measure_id"]: row["title"] for row in rows_of("measures")}
     for row in rows:
         plan = row["framework_id"]
         mine = [s for s in slides[plan] if s.measure_id == row["measure_id"]]
@@ -279,7 +267,7 @@ def test_every_figure_of_the_scrutiny_session_is_on_a_slide_and_in_the_report(
 def test_what_the_scrutiny_session_is_told_in_words_is_on_its_slides_and_in_its_report(
     filled_engine: Engine, slides: dict[str, tuple[Slide, ...]]
 ):
-    rows = [r for r in rows_of("commentary.csv") if r["source_document"] == SCRUTINY_SESSION]
+    rows = [r for r in rows_of("commentary") if r["source_document"] == SCRUTINY_SESSION]
     assert rows
     for row in rows:
         plan = row["framework_id"]
