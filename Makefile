@@ -20,7 +20,7 @@ help:
 	@echo "make sweep   look at every measure in a browser, and send thousands of changed files"
 	@echo "make lint    formatting, lint and types only"
 	@echo "make format  format the code"
-	@echo "make bench   measure the pages against plain twins"
+	@echo "make bench   read the published files whole, and measure the pages against plain twins"
 	@echo "make bench-cases  measure loads of a million cases and pages over ten million (half an hour)"
 	@echo "make clean   remove everything that was installed or built here (the store stays)"
 
@@ -51,7 +51,10 @@ format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# The published files are looked for in ../shared, or in the folder that PUBLISHED_FILES names.
 bench: tools $(VENV)/test.stamp
+	$(PYTEST) $(wildcard tests/bench/published/*.py)
+	$(BIN)/python -m tests.bench.pace
 	$(BIN)/python -m tests.bench
 
 bench-cases: tools $(VENV)/test.stamp

@@ -11,12 +11,10 @@ import csv
 import io
 import sys
 import tempfile
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from sqlalchemy import Engine
@@ -30,10 +28,8 @@ from data.panels import load_catalogue, load_panel
 from data.setup import set_up
 from data.store import make_engine
 from data.synthesise.extracts import area_codes
+from tests.bench.published.files import published_release
 
-PUBLISHED: Final = Path(__file__).parents[3] / "shared" / "published"
-APPEALS: Final = "send_tribunals_appeal_rate_2014_2024.csv"
-RELEASE: Final = "dfe_ehc_plans_2025.zip"
 EXAMPLE: Final = area_codes(1)[0]
 LEAST_HELD, MOST_HELD = 75, 85
 TOLD_AHEAD: Final = (1, 2, 3, 4, 5, 6, 9, 12, 18, 24)
@@ -53,9 +49,6 @@ class Outcome(NamedTuple):
 
 def main() -> int:
     """Print how often the interval held; 1 where it is not as it should be, or not as is told."""
-    if not PUBLISHED.is_dir():
-        print("The published figures are not beside this repository.")
-        return 1
     asked = (
         (TESTED[0].source, appeal_rates(), LEAST_FITTED),
         (TESTED[1].source, caseloads(), LEAST_FITTED),
@@ -88,8 +81,8 @@ def tried(source: str, stretches: Iterable[Stretch], least: int) -> Iterator[Out
 
 def appeal_rates() -> Iterator[Stretch]:
     """Read the appeal rate of each authority, a calendar year a figure."""
-    with (PUBLISHED / APPEALS).open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
+    content = published_release().appeals.content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content, newline="")))
     head = next(row for row in rows if row[0] == "Local Authority")
     years = {place + 2: int(cell) for place, cell in enumerate(head) if cell.strip().isdigit()}
     for row in rows:
@@ -105,12 +98,10 @@ def appeal_rates() -> Iterator[Stretch]:
 def caseloads() -> Iterator[Stretch]:
     """Read the number of EHC plans of each authority on the census day of each January."""
     found: dict[str, Stretch] = defaultdict(list)
-    with zipfile.ZipFile(PUBLISHED / RELEASE) as release, release.open("data/caseload.csv") as file:
-        for row in csv.DictReader(io.TextIOWrapper(file, encoding="utf-8-sig")):
-            is_whole = row["breakdown"] == "All EHC plans" and row["ehcplans"].isdigit()
-            if is_whole and row["geographic_level"] == "Local authority":
-                january = date(2000 + int(row["time_period"][4:]), 1, 31)
-                found[row["new_la_code"]].append((january, float(row["ehcplans"])))
+    for row in published_release().totals("caseload"):
+        if row["ehcplans"].isdigit() and row["geographic_level"] == "Local authority":
+            january = date(2000 + int(row["time_period"][4:]), 1, 31)
+            found[row["new_la_code"]].append((january, float(row["ehcplans"])))
     for stretch in found.values():
         yield sorted(stretch)
 

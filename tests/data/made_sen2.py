@@ -5,11 +5,9 @@ Every identifier in them is a canary: a made-up value that nothing else contains
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape
 
@@ -31,7 +29,7 @@ TABLES = (
     "placementdetail", "senneed",
 )  # fmt: skip
 CANARY = "Zanzivarkle"
-_PARENTS = {
+PARENTS = {
     "person": "sen2", "requests": "person", "assessment": "requests", "namedplan": "assessment",
     "plandetail": "namedplan", "activeplans": "requests", "placementdetail": "activeplans",
     "senneed": "activeplans",
@@ -88,7 +86,7 @@ def add_person(made: Return, **cells: str) -> str:
 def add(made: Return, table: str, parent: str, **cells: str) -> str:
     """Add a row below another, and return its number."""
     number = str(len(made[table]) + 101)
-    made[table].append({f"{table}tableid": number, f"{_PARENTS[table]}tableid": parent} | cells)
+    made[table].append({f"{table}tableid": number, f"{PARENTS[table]}tableid": parent} | cells)
     return number
 
 
@@ -192,8 +190,7 @@ def csv_files(
 def _csv_text(
     rows: list[Row], name: str, heading: Callable[[str], str], day: Callable[[str], str]
 ) -> str:
-    own = [f"{name}tableid", *([f"{_PARENTS[name]}tableid"] if name in _PARENTS else [])]
-    columns = list(dict.fromkeys([*own, *_COLUMNS[name], *(each for row in rows for each in row)]))
+    columns = list(dict.fromkeys([*LAYOUT[name].split(), *(each for row in rows for each in row)]))
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([heading(column) for column in columns])
@@ -207,27 +204,18 @@ def _cell(column: str, text: str, day: Callable[[str], str]) -> str:
     return day(text) if is_day else text
 
 
-# Columns that an export always has, filled or not.
-_COLUMNS = {
-    "sen2": ("collection", "year", "referencedate", "lea"),
-    "person": ("surname", "forename", "personbirthdate", "sex", "ethnicity", "postcode", "upn"),
-    "requests": (
-        "receiveddate", "requestsource", "requestoutcomedate", "requestoutcome", "requesttribunal",
-        "exported",
-    ),
-    "assessment": ("assessmentoutcome", "assessmentoutcomedate", "assessmenttribunal", "week20"),
-    "namedplan": ("startdate", "ceasedate", "ceasereason"),
-    "plandetail": ("urn", "ukprn", "sensetting", "placementrank"),
-    "activeplans": (
-        "transferla", "reviewmeeting", "reviewoutcome", "reviewdraft", "phasetransferduedate",
-        "phasetransferfinaldate", "lastreview",
-    ),
-    "placementdetail": (
-        "urn", "ukprn", "sensetting", "placementrank", "entrydate", "leavingdate",
-        "senunitindicator", "resourcedprovisionindicator",
-    ),
-    "senneed": ("sentype", "sentyperank"),
-}  # fmt: skip
+# The columns of each table as COLLECT exports them, of the versions of some years.
+LAYOUT = {
+    "sen2": "sen2tableid NativeId sen2orderseqcolumn sourceid collection year referencedate sourcelevel lea softwarecode release serialno datetime dmo dco dsco",
+    "person": "persontableid NativeId personorderseqcolumn sourceid sen2tableid surname forename personbirthdate gendercurrent sex ethnicity postcode upn uniquelearnernumber upnunknown",
+    "requests": "requeststableid NativeId requestsorderseqcolumn sourceid persontableid receiveddate requestsource rya requestoutcomedate requestoutcome requestmediation requesttribunal exported",
+    "assessment": "assessmenttableid NativeId assessmentorderseqcolumn sourceid requeststableid assessmentoutcome assessmentoutcomedate assessmentmediation assessmenttribunal othermediation othertribunal week20",
+    "namedplan": "namedplantableid NativeId namedplanorderseqcolumn sourceid assessmenttableid startdate planres planwbp pb oa dp ceasedate ceasereason",
+    "plandetail": "plandetailtableid NativeId plandetailorderseqcolumn sourceid namedplantableid urn ukprn sensetting sensettingother placementrank senunitindicator resourcedprovisionindicator",
+    "activeplans": "activeplanstableid NativeId activeplansorderseqcolumn sourceid requeststableid transferla res wbp reviewmeeting reviewoutcome reviewdraft phasetransferduedate phasetransferfinaldate lastreview",
+    "placementdetail": "placementdetailtableid NativeId placementdetailorderseqcolumn sourceid activeplanstableid urn ukprn sensetting sensettingother placementrank entrydate leavingdate attendancepattern senunitindicator resourcedprovisionindicator res wbp",
+    "senneed": "senneedtableid NativeId senneedorderseqcolumn sourceid activeplanstableid sentype sentyperank",
+}
 
 
 def xml_file(made: Return, name: str = "sen2.xml") -> ExtractFile:
@@ -248,7 +236,7 @@ def xml_file(made: Return, name: str = "sen2.xml") -> ExtractFile:
 
 def _rows_below(made: Return) -> dict[tuple[str, str], list[tuple[str, Row]]]:
     below: dict[tuple[str, str], list[tuple[str, Row]]] = {}
-    for name, parent in _PARENTS.items():
+    for name, parent in PARENTS.items():
         for row in made[name]:
             below.setdefault((parent, row[f"{parent}tableid"]), []).append((name, row))
     return below
@@ -270,12 +258,6 @@ def _nested(name: str, row: Row, below: dict[tuple[str, str], list[tuple[str, Ro
 def _element(column: str, text: str) -> str:
     tag = TAGS.get(column, column.capitalize())
     return f"<{tag}>{escape(text)}</{tag}>"
-
-
-def published_layout() -> dict | None:
-    """Return the layout of the tables as written down beside this repository, if it is there."""
-    path = Path(__file__).parents[3] / "shared" / "published" / "sen2_tables.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
 @cache

@@ -19,9 +19,9 @@ from data.loaders import load_observations
 from data.read import ExtractFile
 from tests.data.made import csv_text, example_rows, observations, text_file, told
 from tests.data.made_cases import extract
+from tests.data.made_dfe import made_release
 from tests.stores import MakeStore, opened
 
-SHARED = Path(__file__).parents[3] / "shared" / "published"
 AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"
 
 
@@ -262,12 +262,11 @@ def test_a_sound_archive_gives_its_files_and_nothing_that_a_computer_adds():
     assert member_names(ExtractFile("a.zip", content[:60])) == ()
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="no published files beside this repository")
-def test_the_published_release_cut_short_is_refused(store: Engine):
-    (path,) = SHARED.glob("*.zip")
-    content = path.read_bytes()
+def test_a_release_cut_short_is_refused(store: Engine):
+    release = made_release().archive
+    content = release.content
     for cut in (content[: len(content) // 2], content[:-10], content[:100]):
-        refusal(store, cut, path.name)
+        refusal(store, cut, release.name)
 
 
 # XML

@@ -1,6 +1,10 @@
-"""The DfE release as published: its figures, what agrees in them, and each trap that lies in it."""
+"""The DfE release: its figures, what agrees in them, and each trap that lies in it.
 
-import csv
+The release is one made up in the published layout; `make bench` holds the published one to those of
+these tests that take a release, and to its own numbers.
+"""
+
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -9,43 +13,35 @@ from data.formats.dfe.release import DFE_RELEASE
 from data.formats.registry import format_of
 from data.formats.shapes import DIFFERENCE, IDENTITY, LEFT_OUT, READ_AS, UNRECOGNISED
 from data.given import Given
-from data.read import ExtractFile, open_extract
+from data.read import ExtractFile
 from tests.data.made_dfe import (
     BLACKPOOL,
     BUCKINGHAMSHIRE,
     CITY_OF_LONDON,
     ENGLAND,
-    FIRST,
     FORMER_BUCKINGHAMSHIRE,
     GATESHEAD,
     HACKNEY,
     LONDON,
+    NORTH_EAST,
     SCILLY,
-    SHARED,
     TOTALS,
     TOWER_HAMLETS,
-    TRIBUNAL,
     WANDSWORTH,
     WEST_BERKSHIRE,
-    ZIP,
-    Row,
+    Release,
+    archive_of,
     code_of,
-    cut,
-    cut_archive,
-    first,
-    member,
+    made_release,
+    name_of,
     noted,
     of_measure,
     read,
     records,
+    table,
     total_rows,
-    totals,
-    whole,
 )
-
-pytestmark = pytest.mark.skipif(
-    not ZIP.is_file(), reason="the published files are not beside this repository"
-)
+from tests.shipped import Row, rows_of
 
 # Measure, breakdown, table, and the columns of the percentage, the numerator and what is summed
 # for the denominator: read out of the guidance of the release, not out of the aliases.
@@ -74,30 +70,37 @@ COUNTS = [
 KEPT = ("numerator", "denominator", "basis", "period_end", "published_on", "source_document")
 
 
+@pytest.fixture(scope="module")
+def release() -> Release:
+    """The made-up release; elsewhere the published one."""
+    return made_release()
+
+
 def year_of(row: Row) -> str:
     """Return the calendar year of a row, or the one in whose January its plans were counted."""
     period = row["time_period"]
     return period if len(period) == 4 else str(int(period[:4]) + 1)
 
 
-def test_the_archive_and_each_table_of_it_are_told():
-    files = [open_extract(ZIP), open_extract(FIRST), open_extract(TRIBUNAL)]
-    files += [ExtractFile(f"{name}.csv", member(f"data/{name}.csv")[:9_000]) for name in TOTALS]
+def test_the_archive_and_each_table_of_it_are_told(release: Release):
+    files = [release.archive, release.first, release.appeals]
+    files += [
+        ExtractFile(f"{name}.csv", release.member(f"data/{name}.csv")[:9_000]) for name in TOTALS
+    ]
     for file in files:
         assert format_of(file) is DFE_RELEASE, file.name
 
 
-def test_where_the_figures_that_are_shipped_overlap_the_values_agree():
-    with (SHARED / "figures" / "dfe_annual.csv").open(encoding="utf-8", newline="") as file:
-        shipped = [row for row in csv.DictReader(file) if row["period_end"] >= "2019"]
+def test_where_the_figures_that_are_shipped_overlap_the_values_agree(release: Release):
+    shipped = [row for row in rows_of("observations_dfe") if row["period_end"] >= "2019"]
     found = {
         (row["area_code"], row["measure_id"], row["breakdown"], row["period_start"]): row
-        for row in records(whole())
+        for row in records(release.reading)
     }
     for row in shipped:
         same = found[row["area_code"], row["measure_id"], row["breakdown"], row["period_start"]]
-        if row["marker"]:
-            assert same["value"] == row["marker"]
+        if row["value"] == "x":
+            assert same["value"] == "x"
         else:
             assert Decimal(same["value"]) == Decimal(row["value"])
         is_of_this_release = row["source_document"] == "dfe-2025"
@@ -107,19 +110,22 @@ def test_where_the_figures_that_are_shipped_overlap_the_values_agree():
 
 
 @pytest.mark.parametrize(("measure_id", "table", "column"), COUNTS)
-def test_every_count_of_the_file_is_listed(measure_id: str, table: str, column: str):
-    listed = of_measure(whole(), measure_id)
-    rows = totals(table)
+def test_every_count_of_the_file_is_listed(
+    release: Release, measure_id: str, table: str, column: str
+):
+    listed = of_measure(release.reading, measure_id)
+    rows = release.totals(table)
     assert {key: row["value"] for key, row in listed.items()} == {
         (code_of(row), year_of(row)): row[column] for row in rows
     }
-    assert len(listed) == len(rows) > 900
+    assert len(listed) == len(rows) > 100
 
 
 @pytest.mark.parametrize(
     ("measure_id", "breakdown", "table", "percent", "numerator", "denominator"), PERCENTAGES
 )
 def test_every_percentage_is_its_quotient_or_its_difference_is_listed(
+    release: Release,
     measure_id: str,
     breakdown: str,
     table: str,
@@ -127,9 +133,9 @@ def test_every_percentage_is_its_quotient_or_its_difference_is_listed(
     numerator: str,
     denominator: list[str],
 ):
-    listed = of_measure(whole(), measure_id, breakdown)
+    listed = of_measure(release.reading, measure_id, breakdown)
     compared, differing = 0, set()
-    for row in totals(table):
+    for row in release.totals(table):
         if row[percent] == "x":
             continue
         key = code_of(row), year_of(row)
@@ -145,105 +151,114 @@ def test_every_percentage_is_its_quotient_or_its_difference_is_listed(
     assert noting == differing
     named = f"{measure_id} ({breakdown})" if breakdown else measure_id
     said = f"{named}: {compared - len(differing):,} of {compared:,} percentages agree"
-    assert len(noted(whole(), DIFFERENCE, said)) == 1
-    each = [note for note in noted(whole(), DIFFERENCE, "Row ") if note.startswith(f"{named}:")]
+    assert len(noted(release.reading, DIFFERENCE, said)) == 1
+    each = [
+        note for note in noted(release.reading, DIFFERENCE, "Row ") if note.startswith(f"{named}:")
+    ]
     assert len(each) == len(differing)
 
 
-def test_a_difference_is_told_with_its_reason():
-    (england,) = noted(whole(), DIFFERENCE, "England, 2023")
-    assert england == (
-        "ehc-decision-6-weeks: England, 2023: Row 648: published 84.8; numerator over denominator "
-        "gives 84.9: the DfE divides by more decisions than these two counts hold."
+def test_a_difference_is_told_with_its_reason(release: Release):
+    (england,) = noted(release.reading, DIFFERENCE, "England, 2023")
+    assert england.startswith("ehc-decision-6-weeks: England, 2023: Row ")
+    assert england.endswith(
+        ": published 84.8; numerator over denominator gives 84.9: "
+        "the DfE divides by more decisions than these two counts hold."
     )
-    assert len(noted(whole(), DIFFERENCE, "the DfE divides by more decisions")) == 38
-    assert not noted(whole(), DIFFERENCE, "no reason is known")
+    assert not noted(release.reading, DIFFERENCE, "no reason is known")
 
 
-def test_a_whole_percentage_keeps_the_decimals_of_its_column():
-    row = of_measure(whole(), "ehcp-20-weeks", "exceptions=excluding")[LONDON, "2023"]
+def test_a_whole_percentage_keeps_the_decimals_of_its_column(release: Release):
+    row = of_measure(release.reading, "ehcp-20-weeks", "exceptions=excluding")[LONDON, "2023"]
     assert row["value"] == "70.0"
 
 
-def test_x_is_a_marker_and_says_so():
-    row = of_measure(whole(), "ehcp-20-weeks", "exceptions=excluding")[TOWER_HAMLETS, "2022"]
+def test_x_is_a_marker_and_says_so(release: Release):
+    row = of_measure(release.reading, "ehcp-20-weeks", "exceptions=excluding")[
+        TOWER_HAMLETS, "2022"
+    ]
     assert (row["value"], row["numerator"], row["denominator"]) == ("x", "", "")
     assert row["note"] == "x: not available in the DfE release"
-    assert of_measure(whole(), "ehc-requests")[HACKNEY, "2023"]["value"] == "x"
+    assert of_measure(release.reading, "ehc-requests")[HACKNEY, "2023"]["value"] == "x"
 
 
-def test_x_for_every_area_is_left_out_and_said():
-    years = {year for _, year in of_measure(whole(), "ehc-decision-6-weeks")}
+def test_x_for_every_area_is_left_out_and_said(release: Release):
+    years = {year for _, year in of_measure(release.reading, "ehc-decision-6-weeks")}
     assert years == {"2023", "2024"}
     assert noted(
-        whole(), LEFT_OUT, "ehc-decision-6-weeks: Not published for 2019, 2020, 2021, 2022"
+        release.reading, LEFT_OUT, "ehc-decision-6-weeks: Not published for 2019, 2020, 2021, 2022"
     )
 
 
-def test_an_area_that_excepts_every_plan_has_no_figure():
-    row = of_measure(whole(), "ehcp-20-weeks", "exceptions=excluding")[CITY_OF_LONDON, "2024"]
+def test_an_area_that_excepts_every_plan_has_no_figure(release: Release):
+    row = of_measure(release.reading, "ehcp-20-weeks", "exceptions=excluding")[
+        CITY_OF_LONDON, "2024"
+    ]
     assert (row["value"], row["numerator"], row["denominator"]) == ("x", "0", "0")
     assert row["note"] == "x: nothing to divide in the DfE release"
 
 
-def test_a_column_that_stands_twice_is_read_once_and_said():
-    (said,) = noted(whole(), READ_AS, "stands twice")
+def test_a_column_that_stands_twice_is_read_once_and_said(release: Release):
+    (said,) = noted(release.reading, READ_AS, "stands twice")
     assert said.startswith("data/annual_reviews.csv, review_meeting_prior_24: ")
 
 
 def test_a_column_that_stands_twice_and_differs_is_not_read():
     def changed(text: str) -> str:
-        return text.replace("126184,126184", "126184,126185").replace(
+        same = f",{england['review_meeting_prior_24']}"
+        return text.replace(f"{same}{same},", f"{same}{same}5,").replace(
             "outcome_amend", "number_decsion_4weeks"
         )
 
-    reading = read(cut_archive(cut("annual_reviews", change=changed), cut("caseload")))
+    england = made_release().totals("annual_reviews")[0]
+
+    reading = read(archive_of(table("annual_reviews", change=changed), table("caseload")))
     assert len(noted(reading, UNRECOGNISED, "different cells: neither was read")) == 2
     assert noted(reading, UNRECOGNISED, "annual-review-decided-4-weeks: Not read")
     assert {row["measure_id"] for row in records(reading)} == {"ehcp-caseload"}
 
 
-def test_negative_counts_are_listed_and_never_loaded():
-    said = noted(whole(), LEFT_OUT, "A count cannot be negative")
+def test_negative_counts_are_listed_and_never_loaded(release: Release):
+    said = noted(release.reading, LEFT_OUT, "A count cannot be negative")
     assert [each.split(":")[0] for each in said] == [
         "data/annual_reviews.csv, review_decision_outstanding",
         "data/annual_reviews.csv, no_outcome",
     ]
     listed = [each.partition("it: ")[2].rstrip(".").split("; ") for each in said]
     for column, areas in zip(("review_decision_outstanding", "no_outcome"), listed, strict=True):
-        rows = [row for row in totals("annual_reviews") if row[column].startswith("-")]
+        rows = [row for row in release.totals("annual_reviews") if row[column].startswith("-")]
         assert areas == [f"{row['la_name']}, 2024 ({row[column]})" for row in rows]
     assert "Gateshead, 2024 (-2)" in listed[0]
-    assert not [row for row in records(whole()) if row["value"].startswith("-1")]
+    assert not [row for row in records(release.reading) if row["value"].startswith("-1")]
 
 
 def test_a_figure_of_a_negative_count_is_left_out():
     def changed(text: str) -> str:
         return text.replace(",New EHC plans,New EHC plans,314,", ",New EHC plans,New EHC plans,-3,")
 
-    reading = read(cut_archive(cut("newplans", change=changed)))
+    reading = read(archive_of(table("newplans", change=changed)))
     assert (TOWER_HAMLETS, "2019") not in of_measure(reading, "ehcp-new-plans")
     assert noted(reading, LEFT_OUT, "Tower Hamlets, 2019: Row ")
     assert noted(reading, LEFT_OUT, "the figure is negative: -3")
 
 
-def test_misspelt_columns_are_read_as_what_they_mean():
-    row = of_measure(whole(), "annual-review-decided-4-weeks")[ENGLAND, "2024"]
+def test_misspelt_columns_are_read_as_what_they_mean(release: Release):
+    row = of_measure(release.reading, "annual-review-decided-4-weeks")[ENGLAND, "2024"]
     assert (row["value"], row["numerator"], row["denominator"]) == ("44.4", "154924", "348759")
 
     def spelt(text: str) -> str:
         return text.replace("number_decsion_4weeks", "Number Decision 4weeks")
 
-    again = read(cut_archive(cut("annual_reviews", change=spelt)))
+    again = read(archive_of(table("annual_reviews", change=spelt)))
     assert of_measure(again, "annual-review-decided-4-weeks")[ENGLAND, "2024"] == row
 
 
-def test_a_calendar_year_is_a_year_and_an_academic_year_its_january():
-    issued = of_measure(whole(), "ehcp-20-weeks", "exceptions=including")[ENGLAND, "2024"]
+def test_a_calendar_year_is_a_year_and_an_academic_year_its_january(release: Release):
+    issued = of_measure(release.reading, "ehcp-20-weeks", "exceptions=including")[ENGLAND, "2024"]
     assert [issued[name] for name in ("basis", "period_start", "period_end")] == [
         "year", "2024-01-01", "2024-12-31",
     ]  # fmt: skip
-    plans = of_measure(whole(), "ehcp-caseload")[ENGLAND, "2025"]
+    plans = of_measure(release.reading, "ehcp-caseload")[ENGLAND, "2025"]
     assert [plans[name] for name in ("value", "basis", "period_start", "period_end")] == [
         "638745", "snapshot", "2025-01-15", "2025-01-15",
     ]  # fmt: skip
@@ -254,7 +269,7 @@ def test_a_period_that_is_not_certain_is_listed_and_not_read(period: str):
     def changed(text: str) -> str:
         return text.replace("202425,Academic year", period)
 
-    reading = read(cut_archive(cut("caseload", change=changed)))
+    reading = read(archive_of(table("caseload", change=changed)))
     assert {year for _, year in of_measure(reading, "ehcp-caseload")} == set(
         map(str, range(2019, 2025))
     )
@@ -262,45 +277,54 @@ def test_a_period_that_is_not_certain_is_listed_and_not_read(period: str):
     assert noted(reading, UNRECOGNISED, f"Rows of the period {first_half!r}, {second_half!r}")
 
 
-def test_bands_that_do_not_add_up_are_listed():
-    (said,) = noted(whole(), IDENTITY, "Plans issued are those within 20 weeks")
-    assert "holds in 279 of 323 rows, 647 not published; not in " in said
-    assert "England, 2023 (80,945 against 80,306)" in said
-    assert said.endswith("(a plan whose days are not known is in no band).")
+def test_bands_that_do_not_add_up_are_listed(release: Release):
+    (said,) = noted(release.reading, IDENTITY, "Plans issued are those within 20 weeks")
+    rows = release.totals("timeliness_20_week")
+    known = [row for row in rows if row["plans_issued_gt_1_year"] != "x"]
     wrong = [
-        row["la_name"] or row["region_name"] or "England"
-        for row in totals("timeliness_20_week")
-        if row["plans_issued_gt_1_year"] != "x"
-        and int(row["plans_issued_den"])
+        row
+        for row in known
+        if int(row["plans_issued_den"])
         != int(row["plans_issued_within_20_weeks"])
         + int(row["plans_issued_gt20weeks_ltYear"])
         + int(row["plans_issued_gt_1_year"])
     ]
-    assert len(wrong) == 44
-    assert all(f"{name}, 202" in said for name in wrong)
+    unknown = len(rows) - len(known)
+    assert (
+        f"holds in {len(known) - len(wrong)} of {len(known)} rows, {unknown} not published; not in "
+        in said
+    )
+    assert "England, 2023 (80,945 against 80,306)" in said
+    assert said.endswith("(a plan whose days are not known is in no band).")
+    assert all(f"{name_of(row)}, 202" in said for row in wrong)
 
 
-def test_rows_of_noughts_are_kept_as_published_and_said():
-    listed = of_measure(whole(), "ehc-requests")
+def test_rows_of_noughts_are_kept_as_published_and_said(release: Release):
+    listed = of_measure(release.reading, "ehc-requests")
     for area, year in ((WEST_BERKSHIRE, "2022"), (SCILLY, "2019")):
         assert listed[area, year]["value"] == "0"
         assert listed[area, year]["note"].startswith("every count of this row is 0")
-    (said,) = noted(whole(), READ_AS, "requests.csv: Every count is 0")
+    (said,) = noted(release.reading, READ_AS, "requests.csv: Every count is 0")
     assert "Isles of Scilly, 2019; West Berkshire, 2022. Kept as published" in said
 
 
-def test_the_identities_of_the_reviews_hold_or_say_where_they_do_not():
-    said = noted(whole(), IDENTITY, "annual_reviews")
+def test_the_identities_of_the_reviews_hold_or_say_where_they_do_not(release: Release):
+    said = noted(release.reading, IDENTITY, "annual_reviews")
     assert len(said) == 6
-    assert len([each for each in said if "holds in 156 of 156 rows, 7 not published." in each]) == 5
+    rows = release.totals("annual_reviews")
+    known = len([row for row in rows if row["total_review_meeting"] != "x"])
+    whole = f"holds in {known} of {known} rows, {len(rows) - known} not published."
+    assert len([each for each in said if whole in each]) == 5
     (decisions,) = (each for each in said if "decisions are those" in each.lower())
-    assert "holds in 149 of 156 rows" in decisions
+    assert whole not in decisions
     assert "Knowsley, 2024" in decisions
 
 
-def test_the_first_publication_tells_that_its_decisions_did_not_add_up():
-    (said,) = noted(first(), IDENTITY, "Meetings are decisions made, not due and outstanding")
-    rows = total_rows(FIRST.read_text("utf-8-sig"), TOTALS["annual_reviews"])
+def test_the_first_publication_tells_that_its_decisions_did_not_add_up(release: Release):
+    (said,) = noted(
+        release.first_reading, IDENTITY, "Meetings are decisions made, not due and outstanding"
+    )
+    rows = total_rows(release.first.content.decode("utf-8-sig"), TOTALS["annual_reviews"])
     parts = ["review_decision25", "review_decision24", "review_decision_prior24"]
     parts += ["review_decision_not_due", "review_decision_outstanding"]
     known = [row for row in rows if row["total_review_meeting"] != "x"]
@@ -310,50 +334,58 @@ def test_the_first_publication_tells_that_its_decisions_did_not_add_up():
         if int(row["total_review_meeting"]) != sum(int(row[name]) for name in parts)
     ]
     assert f"holds in {len(known) - len(wrong)} of {len(known)} rows" in said
-    assert "England, 2024 (453,761 against 462,324)" in said
-    assert said.count(" against ") == len(wrong) == 141
+    assert "England, 2024 (" in said
+    assert said.count(" against ") == len(wrong) > 10
 
 
-def test_history_is_restated_under_a_source_of_its_own():
-    before = of_measure(first(), "annual-review-decided-4-weeks")[WANDSWORTH, "2024"]
-    after = of_measure(whole(), "annual-review-decided-4-weeks")[WANDSWORTH, "2024"]
+def test_history_is_restated_under_a_source_of_its_own(release: Release):
+    before = of_measure(release.first_reading, "annual-review-decided-4-weeks")[WANDSWORTH, "2024"]
+    after = of_measure(release.reading, "annual-review-decided-4-weeks")[WANDSWORTH, "2024"]
     assert (before["value"], before["source_document"]) == ("x", "dfe-2025-first")
     assert (after["value"] != "x", after["source_document"]) == (True, "dfe-2025")
 
 
-def test_an_area_under_two_codes_is_one_area():
-    years = {year for area, year in of_measure(whole(), "ehc-requests") if area == BUCKINGHAMSHIRE}
+def test_an_area_under_two_codes_is_one_area(release: Release):
+    years = {
+        year
+        for area, year in of_measure(release.reading, "ehc-requests")
+        if area == BUCKINGHAMSHIRE
+    }
     assert years == {"2019", "2020", "2021", "2022", "2023", "2024"}
-    assert not [row for row in records(whole()) if row["area_code"] == FORMER_BUCKINGHAMSHIRE]
-    assert noted(whole(), READ_AS, "E10000002 was read as E06000060")
+    assert not [
+        row for row in records(release.reading) if row["area_code"] == FORMER_BUCKINGHAMSHIRE
+    ]
+    assert noted(release.reading, READ_AS, "E10000002 was read as E06000060")
 
 
-def test_an_area_that_sent_nothing_has_markers():
-    row = of_measure(whole(), "annual-review-decided-4-weeks")[BLACKPOOL, "2024"]
+def test_an_area_that_sent_nothing_has_markers(release: Release):
+    row = of_measure(release.reading, "annual-review-decided-4-weeks")[BLACKPOOL, "2024"]
     assert (row["value"], row["note"]) == ("x", "x: not available in the DfE release")
-    assert of_measure(whole(), "ehc-requests")[GATESHEAD, "2024"]["value"].isdigit()
+    assert of_measure(release.reading, "ehc-requests")[GATESHEAD, "2024"]["value"].isdigit()
 
 
-def test_an_area_that_stands_is_not_brought_again_and_others_say_where_they_lie():
-    areas = {row["area_code"]: row for row in records(whole(), "areas")}
+def test_an_area_that_stands_is_not_brought_again_and_others_say_where_they_lie(release: Release):
+    areas = {row["area_code"]: row for row in records(release.reading, "areas")}
     assert not {ENGLAND, LONDON, TOWER_HAMLETS} & set(areas)
-    hackney, north_east = areas[HACKNEY], areas["E12000001"]
+    hackney, north_east = areas[HACKNEY], areas[NORTH_EAST]
     assert (hackney["kind"], hackney["part_of"]) == ("authority", "E12000007;E92000001")
     assert (north_east["kind"], north_east["part_of"]) == ("benchmark", "E92000001")
-    roles = {row["area_code"]: row["role"] for row in records(whole())}
-    assert [roles[area] for area in (ENGLAND, "E12000001", TOWER_HAMLETS, HACKNEY)] == [
+    roles = {row["area_code"]: row["role"] for row in records(release.reading)}
+    assert [roles[area] for area in (ENGLAND, NORTH_EAST, TOWER_HAMLETS, HACKNEY)] == [
         "benchmark", "benchmark", "actual", "actual",
     ]  # fmt: skip
 
 
-def test_rows_that_are_not_totals_are_counted_by_topic():
-    (said,) = noted(whole(), LEFT_OUT, "data/requests.csv: 12,197 rows")
-    assert "Child or young persons age 6,060, Ethnicity 5,479, Sex 658" in said
-    assert noted(whole(), LEFT_OUT, "data/ceased_plans.csv: No measure has these figures")
+def test_rows_that_are_not_totals_are_counted_by_topic(release: Release):
+    text = release.member("data/requests.csv").decode("utf-8-sig")
+    count = len([line for line in text.splitlines() if ",Sex," in line])
+    (said,) = noted(release.reading, LEFT_OUT, "data/requests.csv: ")
+    assert re.search(rf"Ethnicity [0-9,]+, Sex {count}\b", said)
+    assert noted(release.reading, LEFT_OUT, "data/ceased_plans.csv: No measure has these figures")
 
 
-def test_nothing_of_the_release_goes_unrecognised():
-    assert not noted(whole(), UNRECOGNISED, "")
+def test_nothing_of_the_release_goes_unrecognised(release: Release):
+    assert not noted(release.reading, UNRECOGNISED, "")
 
 
 def test_a_new_column_is_listed_and_the_rest_is_read():
@@ -362,7 +394,7 @@ def test_a_new_column_is_listed_and_the_rest_is_read():
         header = header.replace("requests_received_in_year", "Requests_Received")
         return f"{header.upper()},Extra\n" + rest.replace("\n", ",1\n")
 
-    reading = read(cut_archive(cut("requests", change=changed)))
+    reading = read(archive_of(table("requests", change=changed)))
     (said,) = noted(reading, UNRECOGNISED, "Columns that nobody knows")
     assert said.endswith("requests_received, extra.")
     assert noted(reading, UNRECOGNISED, "ehc-requests: Not read: there is no column")
@@ -377,9 +409,9 @@ def test_a_topic_in_another_case_is_read_and_a_new_one_listed():
     def renamed(text: str) -> str:
         return text.replace(TOTALS["requests"], "Every request")
 
-    reading = read(cut_archive(cut("requests", change=shouted)))
+    reading = read(archive_of(table("requests", change=shouted)))
     assert of_measure(reading, "ehc-requests")[ENGLAND, "2024"]["value"] == "154489"
-    strange = read(cut_archive(cut("requests", change=renamed), cut("caseload")))
+    strange = read(archive_of(table("requests", change=renamed), table("caseload")))
     assert noted(strange, UNRECOGNISED, "The topic 'Every request' is not known")
     assert {row["measure_id"] for row in records(strange)} == {"ehcp-caseload"}
 
@@ -388,31 +420,31 @@ def test_a_file_of_which_nothing_is_known_is_refused():
     def renamed(text: str) -> str:
         return text.replace(TOTALS["requests"], "Every request")
 
-    reading = read(cut("requests", change=renamed), Given(source_document="dfe-2025"))
+    reading = read(table("requests", change=renamed), Given(source_document="dfe-2025"))
     assert [fault.found for fault in reading.faults] == ["no figure that a measure stands for"]
     assert not reading.parts
 
 
-def test_the_archive_says_which_edition_it_is_and_a_single_table_is_asked():
-    assert whole().asks == ()
-    assert {row["source_document"] for row in records(whole())} == {"dfe-2025"}
-    alone = read(cut("caseload"))
+def test_the_archive_says_which_edition_it_is_and_a_single_table_is_asked(release: Release):
+    assert release.reading.asks == ()
+    assert {row["source_document"] for row in records(release.reading)} == {"dfe-2025"}
+    alone = read(table("caseload"))
     assert alone.asks == ("source_document", "published_on")
-    told = read(cut("caseload"), Given(source_document="dfe-2025"))
+    told = read(table("caseload"), Given(source_document="dfe-2025"))
     assert told.asks == ()
     assert {row["published_on"] for row in records(told)} == {"2025-07-01"}
-    unknown = read(cut("caseload"), Given(source_document="dfe-2031"))
+    unknown = read(table("caseload"), Given(source_document="dfe-2031"))
     assert unknown.asks == ("published_on",)
 
 
 def test_an_archive_with_a_damaged_table_is_refused_with_its_name():
-    damaged = ExtractFile("requests.csv", cut("requests").content + b'2024,"open\n')
-    reading = read(cut_archive(cut("caseload"), damaged))
+    damaged = ExtractFile("requests.csv", table("requests").content + b'2024,"open\n')
+    reading = read(archive_of(table("caseload"), damaged))
     assert {fault.source for fault in reading.faults} == {"data/requests.csv"}
     assert not reading.parts
 
 
-def test_half_an_archive_is_refused():
-    content = ZIP.read_bytes()
+def test_half_an_archive_is_refused(release: Release):
+    content = release.archive.content
     reading = read(ExtractFile("half.zip", content[: len(content) // 2]))
     assert [fault.found for fault in reading.faults] == ["a damaged zip archive"]

@@ -7,12 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.doubts import Doubt, Figure
-from dashboard.sanity import find_doubts
+from dashboard.doubts import Doubt
 from data.load import check_files, load_files
-from data.sanity import load_doubts, load_measure_doubts, measures_of
+from data.sanity import load_doubts, load_measure_doubts
 from tests.data.made import observations, targets
-from tests.data.made_dfe import ZIP, code_of, totals
 from tests.stores import MakeStore, opened
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -208,26 +206,3 @@ def test_a_load_that_is_odd_is_kept_and_its_warnings_are_told(make_sqlite: MakeS
         assert (report.state, len(report.warnings)) == ("loaded", 1)
         told = load_measure_doubts(engine, "ha-wsoa-2021", "ehcp-20-weeks")
         assert "whole_of_few" in {doubt.check for doubt in told if doubt.figure.basis == "month"}
-
-
-@pytest.mark.skipif(not ZIP.is_file(), reason="the published files are not beside this repository")
-def test_a_regions_total_that_stands_for_each_of_its_councils_is_all_that_looks_odd(store: Engine):
-    """Of the new plans of every council from 2019 to 2024, as the DfE published them in 2025."""
-    with store.connect() as connection:
-        measure = measures_of(connection)["ehcp-new-plans"]
-    figures = [
-        Figure(
-            "observations", place, measure, code_of(row), "", "actual", "", "", "year",
-            date(int(row["time_period"]), 1, 1), date(int(row["time_period"]), 12, 31),
-            float(row["new_ehc_plans"]), None, None, 0, None, None, "", "", "", "", "dfe-2025",
-        )
-        for place, row in enumerate(totals("newplans"))
-        if row["new_la_code"] and row["new_ehc_plans"].isdigit()
-    ]  # fmt: skip
-    odd = find_doubts(figures)
-    assert len(figures) > 900
-    assert {(doubt.check, doubt.figure.value, doubt.figure.end) for doubt in odd} == {
-        ("unit_slip", 6078.0, date(2022, 12, 31)),
-        ("shared", 6078.0, date(2022, 12, 31)),
-    }
-    assert Counter(doubt.check for doubt in odd) == {"unit_slip": 7, "shared": 15}

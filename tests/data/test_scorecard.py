@@ -15,6 +15,7 @@ from data.loaders import load_observations, load_sources
 from data.read import ExtractFile
 from data.templates import template_csv
 from tests.data.made import observations, text_file
+from tests.data.made_dfe import TOTALS, made_release, table
 from tests.data.made_scorecard import (
     AREA,
     CONFIRMED,
@@ -27,9 +28,9 @@ from tests.data.made_scorecard import (
     rows_of,
     told,
 )
+from tests.data.made_sen2 import csv_files, synthetic_return
 from tests.stores import MakeStore, opened
 
-PUBLISHED = Path(__file__).parents[3] / "shared" / "published"
 TEXT = """\
 SEND scorecard 2022/23,,,,,,,,
 ,,,,,,,,
@@ -116,11 +117,12 @@ def test_other_files_are_left_to_others(file: ExtractFile):
     assert not recognises(file)
 
 
-@pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published files are not beside this one")
-def test_no_published_release_is_taken_for_a_scorecard():
-    files = sorted(each for each in PUBLISHED.iterdir() if each.is_file())
-    assert files
-    assert not any(recognises(ExtractFile(each.name, each.read_bytes())) for each in files)
+def test_no_release_of_others_is_taken_for_a_scorecard():
+    release = made_release()
+    tables = [table(name) for name in TOTALS]
+    files = [release.archive, release.first, release.appeals, *tables]
+    files += csv_files(synthetic_return(3))
+    assert [file.name for file in files if recognises(file)] == []
 
 
 def test_no_shipped_extract_is_taken_for_a_scorecard():

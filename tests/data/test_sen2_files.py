@@ -1,9 +1,6 @@
 """The files of a SEN2 return are told, in any of their spellings, and joined or refused in words."""
 
-import csv
-import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +19,11 @@ from data.read import ExtractFile, open_extract
 from data.templates import template_csv
 from data.worked_out import load_worked_out
 from tests.data.made import records, text_file, told
+from tests.data.made_dfe import COUNCILS, LONDON, TOTALS, made_release
+from tests.data.made_dfe import table as made_table
 from tests.data.made_sen2 import (
+    LAYOUT,
+    PARENTS,
     SEN2_TABLES,
     SEN2_XML,
     Return,
@@ -37,17 +38,25 @@ from tests.data.made_sen2 import (
     day_first,
     empty_return,
     part_rows,
-    published_layout,
     read,
     synthetic_return,
     words_of,
     xml_file,
 )
 from tests.data.made_sen2 import TABLES as ALL_TABLES
+from tests.shipped import EXTRACTS
 
-SHARED = Path(__file__).parents[3] / "shared"
-LAYOUT = published_layout()
-beside = pytest.mark.skipif(LAYOUT is None, reason="the layout is not beside this repository")
+# The codes of each item in the layout of the return, but for those of ranks and residential places.
+CODES = {
+    "requestsource": "1 2 3 4 5",
+    "ceasereason": "1 2 3 4 5 6 7 8 9",
+    "sensetting": "OLA OPA EHE EYP OTH NEET NIEC NIEO",
+    "sentype": "SPLD MLD SLD PMLD SEMH SLCN HI VI MSI PD ASD DS OTH",
+    "sex": "M F",
+    "requestoutcome": "Y N A W H",
+    "assessmentoutcome": "Y N A W H",
+    "reviewoutcome": "M A C",
+}
 LONG = {
     "receiveddate": "Date request was received",
     "requestoutcome": "Request outcome",
@@ -160,39 +169,26 @@ def test_two_columns_that_mean_the_same_are_a_fault(made: Return):
     assert (fault.row, fault.column, fault.source) == (1, "receiveddate", "requests")
 
 
-@beside
 def test_every_column_of_the_layout_is_known():
-    assert LAYOUT is not None
-    for table, described in LAYOUT["tables"].items():
+    for table, columns in LAYOUT.items():
         known = columns_of(table)
-        names = [name.partition("(")[0] for name in described["columns"]]
-        assert [name for name in names if folded(name) not in known] == []
-        parent = described["parent"] or ""
-        assert TABLES[table] == (described["key"], parent)
+        assert [name for name in columns.split() if folded(name) not in known] == []
+        parent = PARENTS.get(table, "")
+        assert TABLES[table] == (f"{table}tableid", f"{parent}tableid" if parent else "")
 
 
-@beside
 def test_every_code_of_the_layout_is_shipped_with_a_meaning():
-    assert LAYOUT is not None
     rows = Shelf().rows("sen2_codes")
     listed = set(zip(rows["item"], rows["code"], strict=True))
-    for name, codes in LAYOUT["codes"].items():
-        item = name.removesuffix("_unverified")
-        if item not in {"sentyperank", "planres_res"}:
-            assert {(item, code) for code in codes} <= listed
+    assert {(item, code) for item, codes in CODES.items() for code in codes.split()} <= listed
     outcomes = {"requestoutcome", "assessmentoutcome", "reviewoutcome"}
     notes = [row["note"] for row in records(rows) if row["item"] in outcomes]
     assert all("not verified" in note for note in notes)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the release is not beside this repository")
-def test_the_numbers_of_authorities_are_those_of_the_published_release():
-    release = zipfile.ZipFile(SHARED / "published" / "dfe_ehc_plans_2025.zip")
-    with release, release.open("data/timeliness_20_week.csv") as file:
-        lines = (line.decode("utf-8-sig") for line in file)
-        rows = csv.DictReader(lines)
-        published = {row["old_la_code"]: row["new_la_code"] for row in rows}
-    assert {number: published[number] for number in authorities()} == dict(authorities())
+def test_the_numbers_of_authorities_are_those_of_the_dfe():
+    numbers = {number: code for code, (_, number, region) in COUNCILS.items() if region == LONDON}
+    assert {number: authorities()[number] for number in numbers} == numbers
 
 
 # Which files are of a return
@@ -206,12 +202,11 @@ def test_the_files_of_a_return_are_told_from_our_own_and_others():
         assert format_of(text_file(template_csv(kind.name))) not in {SEN2_TABLES, SEN2_XML}
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared files are not beside this repository")
-def test_no_published_file_is_taken_for_a_return():
-    paths = [*(SHARED / "figures").glob("*.csv"), *(SHARED / "published").glob("*.*")]
-    assert paths
-    for path in paths:
-        file = open_extract(path)
+def test_no_file_of_others_is_taken_for_a_return():
+    release = made_release()
+    files = [release.archive, release.first, release.appeals, *map(made_table, TOTALS)]
+    files += [open_extract(path) for path in sorted(EXTRACTS.glob("*.csv"))]
+    for file in files:
         assert not SEN2_TABLES.recognises(file)
         assert not SEN2_XML.recognises(file)
 

@@ -1,11 +1,10 @@
-"""Small files of every shape that is read: what the fuzzer changes. Published ones are cut when it runs."""
+"""Small files of every shape that is read: what the fuzzer changes."""
 
 import csv
 import io
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from data.archives import members
@@ -14,9 +13,11 @@ from data.given import Given
 from data.read import ExtractFile, open_extract
 from data.setup import SHIPPED
 from data.templates import template_csv
+from tests.data.made_dfe import made_release
 from tests.data.made_sen2 import csv_files, synthetic_return, xml_file
+from tests.data.test_neighbours import listed as neighbours
+from tests.data.test_nhs_autism import waits
 
-SHARED = Path(__file__).parents[3] / "shared" / "published"
 GIVEN = Given(
     cut_off=date(2024, 1, 31),
     coverage="all",
@@ -40,7 +41,7 @@ Something unknown,1,2,3,,
 @cache
 def seeds() -> tuple[ExtractFile, ...]:
     """Return every seed, own extracts first."""
-    return (*_own(), *_published(), *_returns(), ExtractFile("scorecard.csv", _SCORECARD.encode()))
+    return (*_own(), *_releases(), *_returns(), ExtractFile("scorecard.csv", _SCORECARD.encode()))
 
 
 def _own() -> Iterator[ExtractFile]:
@@ -50,14 +51,14 @@ def _own() -> Iterator[ExtractFile]:
         yield cut(open_extract(path))
 
 
-def _published() -> Iterator[ExtractFile]:
-    """Yield cuts of the published files, and an archive of such cuts, where they are at hand."""
-    for path in sorted(SHARED.glob("*.csv")):
-        yield cut(open_extract(path))
-    for path in sorted(SHARED.glob("*.zip")):
-        found = [cut(each) for each in members(open_extract(path)) if each.name.endswith(".csv")]
-        yield from found[:4]
-        yield ExtractFile(path.name, packed(found))
+def _releases() -> Iterator[ExtractFile]:
+    """Yield cuts of a DfE release, an archive of such cuts, a list of neighbours and autism waits."""
+    release = made_release()
+    found = [cut(each) for each in members(release.archive) if each.name.endswith(".csv")]
+    yield from (*found, ExtractFile(release.archive.name, packed(found)))
+    yield cut(release.appeals, rows=_ROWS + 3)
+    yield neighbours({}, {"rank": "2", "sn_name": "Ealing", "sn_new_la_code": "E09000009"})
+    yield waits({}, {"METRIC_VALUE": "*"})
 
 
 def _returns() -> Iterator[ExtractFile]:
