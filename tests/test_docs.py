@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from data.__main__ import main
 from data.history import extract_history
+from layouts.judgement import SOURCE
 from tests.stores import MakeStore, address, opened
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -22,7 +23,7 @@ README: Final = ROOT / "README.md"
 DOCS: Final = ROOT / "docs"
 OPERATIONS: Final = DOCS / "operations.md"
 ROOMS: Final = ("callbacks", "dashboard", "data", "layouts")
-PAGES: Final = (README, *sorted(DOCS.rglob("*.md")), ROOT / "layouts" / "how_we_judge.md")
+PAGES: Final = (README, *sorted(DOCS.rglob("*.md")), SOURCE)
 # Paths that the product makes.
 MADE: Final = {"data/send.sqlite3"}
 # What commands in the docs read and no command before them has written.
