@@ -8,17 +8,6 @@ from datetime import date
 from typing import Final
 from urllib.parse import parse_qs, quote, urlencode
 
-PAGES: Final = (
-    "overview",
-    "priority",
-    "measure",
-    "signals",
-    "actions",
-    "meeting",
-    "scrutiny",
-    "data",
-    "about",
-)
 # Query names in the order in which an address gives them.
 QUERY: Final = (
     "area",

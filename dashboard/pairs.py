@@ -17,7 +17,6 @@ from dashboard.rows import records
 from dashboard.shapes import Comparison, Measure, Panel, Priority, Series
 from dashboard.wording import in_period, joined, plain_number, point_words
 
-BACKLOG: Final = "backlog"
 QUALITY: Final = "quality"
 # Of whom the percentage says nothing: cases that are past the limit and still open.
 OVERDUE: Final = "ehc-open-past-20-weeks"

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 RECEIVED, LATE, DUE, OVERDUE = "received", "late", "due", "overdue"
-# What presses most comes first.
-STATES: Final = (OVERDUE, DUE, LATE, RECEIVED)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A series as static SVG text: the sparkline of a table row, and the whole chart for paper."""
+"""A series as static SVG text: the sparkline of a table row, and the whole chart."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -25,14 +25,12 @@ from layouts.palette import (
     TEXT,
     WHITE,
 )
-from layouts.parts import data_words
 from layouts.plot import Plot
 from layouts.projection import projection_svg
 from layouts.sheet import drawn_inside
 from layouts.spark import build_spark
 from layouts.xml_words import escape
 
-_TITLE_SPACE: Final = 56
 # From the middle of a mark, the shapes that set other areas apart.
 _SHAPES: Final = {
     "square": "m-3.5-3.5h7v7h-7z",
@@ -68,26 +66,6 @@ def sparkline_image(series: Series, measure: Measure | None = None) -> html.Img:
     )
 
 
-def series_svg(
-    panel: Panel, series: Series, width: int, height: int, *, benchmarks: bool = False
-) -> str:
-    """Draw the whole chart of a series as SVG text, with its title and alt text inside."""
-    plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=width)
-    sheet = _Sheet(plot, sides, width, height, _TITLE_SPACE)
-    drawn = "".join(sheet.parts())
-    named = (panel.measure.title, panel.area.name, data_words(panel))
-    subtitle = ", ".join(part for part in named if part)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'font-family="inherit" font-size="{FONT}"><title>{escape(series.title)}</title>'
-        f"<desc>{escape(series.alt)}</desc>"
-        f'<rect width="{width}" height="{height}" fill="{WHITE}"/>'
-        f'<text x="8" y="22" font-size="20" font-weight="700" fill="{TEXT}">'
-        f"{escape(series.title)}</text>"
-        f'<text x="8" y="44" fill="{SECONDARY}">{escape(subtitle)}</text>{drawn}</svg>'
-    )
-
-
 def series_picture(panel: Panel, series: Series, *, benchmarks: bool = False) -> html.Div:
     """Place the chart of a series as a drawing, for whoever names it to give its words."""
     return drawn_inside(lambda width: picture_svg(panel, series, width, benchmarks=benchmarks))
@@ -113,9 +91,9 @@ def chart_parts(plot: Plot, sides: Sides, width: int, height: int) -> Iterator[s
 class _Sheet:
     """The px of one drawn chart: where values and days fall, and every part in order of depth."""
 
-    def __init__(self, plot: Plot, sides: Sides, width: int, height: int, head: int = 0) -> None:
+    def __init__(self, plot: Plot, sides: Sides, width: int, height: int) -> None:
         self.plot = plot
-        self.left, self.top = sides.left, head + sides.top
+        self.left, self.top = sides.left, sides.top
         self.width = width - sides.left - sides.right
         self.height = height - self.top - sides.bottom
         self.room = Room(self.width, self.height, sides.right)

@@ -21,13 +21,14 @@ from layouts import icons, palette
 from layouts.chart import chart
 from layouts.control import without_control
 from layouts.control_told import before_after_section
-from layouts.drawing import series_svg
+from layouts.drawing import picture_svg
 from layouts.figure import figure_plot, series_figure
 from layouts.findings import finding, signals_told
 from layouts.still import html_text
 from layouts.tables import series_table
 from tests.layouts import samples
 from tests.layouts.charted import UNEVEN, charted, event, months
+from tests.layouts.contrast import contrast
 
 # By hand: mean 650 / 13 = 50; ranges 2 (ten times), 41 and 79, of which the last two are screened out.
 LIMIT = 2.66 * 2
@@ -72,7 +73,7 @@ def test_a_signal_that_is_neither_good_nor_bad_is_a_purple_square():
     "colour", [palette.COMMON, palette.IMPROVEMENT, palette.CONCERN, palette.NEUTRAL_SIGNAL]
 )
 def test_every_signal_stands_out_from_white(colour: str):
-    assert palette.contrast(colour, palette.WHITE) >= 4.5
+    assert contrast(colour, palette.WHITE) >= 4.5
 
 
 def test_limits_stop_at_a_restart_and_begin_anew_behind_it():
@@ -111,7 +112,7 @@ def test_a_limit_beyond_what_can_be_is_drawn_at_it_and_says_so():
 
 
 def test_a_drawing_has_what_the_live_chart_has():
-    root = ET.fromstring(series_svg(PANEL, PANEL.lead, 800, 500))  # noqa: S314 - drawn here
+    root = ET.fromstring(picture_svg(PANEL, PANEL.lead, 800))  # noqa: S314 - drawn here
     drawn = [one.attrib for one in root.iter() if "stroke-dasharray" in one.attrib]
     assert sum(one.get("stroke") == palette.LIMIT for one in drawn) == 2
     fills = [one.get("fill") for one in root.iter() if one.tag.endswith(("circle", "path"))]

@@ -11,8 +11,10 @@ import pytest
 from dashboard.shapes import Panel, Series
 from layouts import palette
 from layouts.chart import chart
-from layouts.drawing import picture_svg, series_svg, sparkline, sparkline_image
+from layouts.drawing import picture_svg, sparkline, sparkline_image
 from layouts.icons import SHAPES, icon_svg
+from layouts.picture_file import picture_file
+from layouts.projection import alt_words
 from tests.layouts import samples
 from tests.layouts.test_figure import EVERY_SAMPLE, series_figure
 
@@ -25,16 +27,16 @@ def words_of(svg: str) -> str:
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
 def test_a_static_chart_is_well_formed_and_names_itself(panel: Panel, series: Series) -> None:
-    root = ET.fromstring(series_svg(panel, series, 700, 420, benchmarks=True))  # noqa: S314
+    root = ET.fromstring(picture_file(panel, series, benchmarks=True))  # noqa: S314
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == series.title
-    assert root.findtext(f"{SVG}desc") == series.alt
+    assert root.findtext(f"{SVG}desc") == alt_words(series)
 
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
 def test_a_static_chart_has_the_ticks_of_the_figure(panel: Panel, series: Series) -> None:
     layout = series_figure(panel, series, benchmarks=False)["layout"]
-    words = words_of(series_svg(panel, series, 700, 420))
+    words = words_of(picture_file(panel, series))
     assert all(tick in words for tick in layout["yaxis"]["ticktext"])
     assert "due" in words
 
@@ -43,12 +45,12 @@ def test_text_from_a_source_cannot_break_the_drawing() -> None:
     line = samples.series(
         (samples.month(2023, 3, 4),), title="Waits <13 weeks & over", alt="<5 & c"
     )
-    root = ET.fromstring(series_svg(samples.panel(samples.PLANS_ON_TIME, line), line, 400, 300))  # noqa: S314
+    root = ET.fromstring(picture_file(samples.panel(samples.PLANS_ON_TIME, line), line))  # noqa: S314
     assert root.findtext(f"{SVG}title") == "Waits <13 weeks & over"
 
 
 def test_a_static_chart_breaks_the_line_at_a_gap() -> None:
-    root = ET.fromstring(series_svg(samples.BY_YEAR, samples.GAPPED, 700, 420))  # noqa: S314
+    root = ET.fromstring(picture_svg(samples.BY_YEAR, samples.GAPPED, 700))  # noqa: S314
     pieces = [
         len((line.get("points") or "").split())
         for line in root.iter(f"{SVG}polyline")
@@ -128,6 +130,6 @@ def test_every_icon_is_well_formed_ringed_or_not(shape: str) -> None:
 
 
 def test_other_areas_differ_by_the_shape_of_their_marks_on_paper_too() -> None:
-    root = ET.fromstring(series_svg(samples.BY_YEAR, samples.GAPPED, 700, 420, benchmarks=True))  # noqa: S314
+    root = ET.fromstring(picture_file(samples.BY_YEAR, samples.GAPPED, benchmarks=True))  # noqa: S314
     drawn = [path for path in root.iter(f"{SVG}path") if path.get("fill") == palette.OTHERS]
     assert len({str(path.get("d")).split("m", 1)[1] for path in drawn}) == 2

@@ -18,6 +18,7 @@ from layouts import palette
 from layouts.neighbours import around_picture, group_strokes, lines_svg, neighbours_section
 from layouts.sheet import NARROW, WIDE
 from layouts.still import ATTRIBUTE, html_text
+from tests.layouts.contrast import contrast
 from tests.layouts.samples import HARINGEY, PLANS_ON_TIME, panel, series, year
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -91,10 +92,8 @@ def test_names_stand_apart_and_inside_the_drawing(width: int, theirs: tuple[floa
 
 
 def test_a_neighbours_grey_can_be_seen_and_is_paler_than_a_benchmarks():
-    assert palette.contrast(palette.NEIGHBOUR, palette.WHITE) >= 3
-    assert palette.contrast(palette.NEIGHBOUR, palette.WHITE) < palette.contrast(
-        palette.OTHERS, palette.WHITE
-    )
+    assert contrast(palette.NEIGHBOUR, palette.WHITE) >= 3
+    assert contrast(palette.NEIGHBOUR, palette.WHITE) < contrast(palette.OTHERS, palette.WHITE)
 
 
 def test_the_picture_says_the_finding_in_at_most_220_characters():

@@ -12,11 +12,11 @@ from pptx import Presentation
 
 from dashboard.pack.blocks import Cell, Column, Picture, Table, Words
 from dashboard.shapes import Event, Panel, Series
-from layouts.drawing import series_svg
 from layouts.picture_file import picture_file
 from layouts.powerpoint_blocks import add_blocks
 from layouts.powerpoint_chart import add_chart
 from layouts.powerpoint_frame import BODY, CHART, add_foot, blank_deck
+from layouts.report_chart import draw_chart
 from layouts.xml_words import allowed, escape
 from tests.layouts import samples
 from tests.layouts.test_powerpoint import NOW
@@ -53,14 +53,15 @@ def test_soft_breaks_do_not_break_a_slide_its_table_its_chart_or_its_foot():
     assert f">{escape(TOLD)}<" in read.shapes.element.xml
 
 
-def static_chart(panel: Panel, series: Series) -> str:
-    return series_svg(panel, series, 700, 420)
+def report_chart(panel: Panel, series: Series) -> str:
+    drawn, _ = draw_chart(Picture(panel, series, series.alt))
+    return f"<div>{drawn}</div>"
 
 
-@pytest.mark.parametrize("draw", [picture_file, static_chart])
+@pytest.mark.parametrize("draw", [picture_file, report_chart])
 def test_soft_breaks_do_not_break_a_picture(draw: Callable[[Panel, Series], str]):
     event = Event(samples.AS_OF, "day", ODD, "", "")
     line = samples.series((samples.month(2023, 3, 4),), title=ODD, alt=ODD)
     panel = samples.panel(samples.PLANS_ON_TIME, line, events=(event,))
     root = ET.fromstring(draw(panel, line))  # noqa: S314 - drawn here
-    assert root.findtext(f"{SVG}title") == TOLD
+    assert root.findtext(f".//{SVG}title") == TOLD
