@@ -17,7 +17,7 @@ from dashboard.neighbours import group_for
 from dashboard.shapes import Panel, Series
 from data.dictionary import data_dictionary
 from data.history import extract_history
-from data.loaders import load_sources
+from data.loaders import load_frame
 from data.neighbours import load_neighbours
 from data.packs import list_packs
 from data.panels import (
@@ -229,7 +229,7 @@ def _data(asked: Asked) -> Content:
 
 def _about(asked: Asked) -> Content:
     choices = load_catalogue(asked.engine)
-    sources = load_sources(asked.engine).to_dict("records")
+    sources = load_frame(asked.engine, "sources").to_dict("records")
     page = about_page(list(choices.measures.values()), sources, asked.selection)
     return Content(ABOUT_TITLE, page)
 

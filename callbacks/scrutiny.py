@@ -38,7 +38,7 @@ from dashboard.scrutiny import (
     LONGEST_TEXT,
     CannotBeSoError,
 )
-from data.loaders import load_frameworks
+from data.loaders import load_frame
 from data.panels import load_catalogue
 from data.scrutiny import pack_days
 from data.scrutiny_writing import (
@@ -173,7 +173,7 @@ class ScrutinyLog:
         return _told(report, _DONE.get(after.state, _SAVED))
 
     def _plan(self, said: _OfPlan) -> str:
-        if said.framework_id not in set(load_frameworks(self._engine)["framework_id"]):
+        if said.framework_id not in set(load_frame(self._engine, "frameworks")["framework_id"]):
             raise RefusedError(f"{_NOT_SAVED} No such plan is loaded.", 404)
         return said.framework_id
 

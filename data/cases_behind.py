@@ -13,7 +13,7 @@ from data.case_scopes import ScopeExtract, in_force, loaded_scopes
 from data.catalogue import KINDS
 from data.faults import CommandError
 from data.kinds import Kind
-from data.loaders import load_case_settings, load_measures
+from data.loaders import load_frame
 from data.tables import KIND_TABLES, extracts
 
 MOST = 10_000
@@ -59,7 +59,7 @@ def newest_cut_off(engine: Engine, measure_id: str, area_code: str) -> date | No
 
 
 def _drill(engine: Engine, measure_id: str) -> Drill:
-    measures = load_measures(engine, [measure_id])
+    measures = load_frame(engine, "measures", measure_id=measure_id)
     case_extract = "" if measures.empty else str(measures["case_extract"].iloc[0])
     drill = drill_of(measure_id, case_extract)
     if drill is None:
@@ -165,4 +165,4 @@ def _within(drill: Drill, table: Table) -> ColumnElement:
 def _clocks(engine: Engine, area_code: str) -> frozenset[str]:
     from dashboard.worked_out import read_settings  # noqa: PLC0415 - only this needs it
 
-    return read_settings(load_case_settings(engine), area_code).clocks
+    return read_settings(load_frame(engine, "case_settings"), area_code).clocks

@@ -4,7 +4,7 @@ A load or an undo gives another version, so nothing is ever stale and nothing ne
 away by hand. Of worked-out cells only those that a page shows are read.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -25,7 +25,6 @@ from data.worked_cells import CellsAsked, load_case_days, shown_cells
 
 # Report dates kept at once by a worker: each holds the frames of every plan as known on that day.
 KEPT = 16
-Loader = Callable[..., pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,9 @@ def known_on(engine: Engine, _version: str, as_of: date | None) -> Known:
     catalogue = read_catalogue(read_frames(engine, as_of, CATALOGUE))
     figures = read_figures(_figure_frames(engine, as_of, catalogue))
     days = case_days(load_case_days(engine, as_of))
-    choices = read_screening(records(loaders.load_case_settings(engine, as_of=as_of)))
-    pairs = read_pairs(loaders.load_measure_pairs(engine, as_of=as_of))
-    written = read_written(records(loaders.load_headlines(engine, as_of=as_of)))
+    choices = read_screening(records(loaders.load_frame(engine, "case_settings", as_of)))
+    pairs = read_pairs(loaders.load_frame(engine, "measure_pairs", as_of))
+    written = read_written(records(loaders.load_frame(engine, "headlines", as_of)))
     return Known(catalogue, replace(figures, cases_on=days, screening=choices), pairs, written)
 
 
@@ -76,7 +75,7 @@ def _figure_frames(
     shown = planned.union(*(benchmark_areas(catalogue, code) for code in planned))
     # To name all areas would only slow the query.
     named = sorted(shown) if len(shown) < len(catalogue.areas) else None
-    observations = loaders.load_observations(engine, named, as_of=as_of)
+    observations = loaders.load_frame(engine, "observations", as_of, area_code=named)
     return {**read_frames(engine, as_of, FIGURES), "observations": observations}
 
 
@@ -174,31 +173,14 @@ def _named(
 
 
 def read_frames(
-    engine: Engine, as_of: date | None, wanted: Mapping[str, Loader]
+    engine: Engine, as_of: date | None, kinds: Iterable[str]
 ) -> dict[str, pd.DataFrame]:
     """Load several frames as known on a day."""
-    return {name: load(engine, as_of=as_of) for name, load in wanted.items()}
+    return {kind: loaders.load_frame(engine, kind, as_of) for kind in kinds}
 
 
 # Some measures are told by the year alone.
 OVERVIEW_BASES = ("month", "snapshot", "year")
-CATALOGUE: Mapping[str, Loader] = {
-    "areas": loaders.load_areas,
-    "frameworks": loaders.load_frameworks,
-    "measures": loaders.load_measures,
-    "priorities": loaders.load_priorities,
-    "priority_measures": loaders.load_priority_measures,
-    "sources": loaders.load_sources,
-}
-FIGURES: Mapping[str, Loader] = {
-    "action_status": loaders.load_action_status,
-    "action_totals": loaders.load_action_totals,
-    "targets": loaders.load_targets,
-    "events": loaders.load_events,
-}
-ACTIONS: Mapping[str, Loader] = {
-    "actions": loaders.load_actions,
-    "action_status": loaders.load_action_status,
-    "action_measures": loaders.load_action_measures,
-    "action_totals": loaders.load_action_totals,
-}
+CATALOGUE = ("areas", "frameworks", "measures", "priorities", "priority_measures", "sources")
+FIGURES = ("action_status", "action_totals", "targets", "events")
+ACTIONS = ("actions", "action_status", "action_measures", "action_totals")

@@ -34,8 +34,8 @@ def load_neighbours(engine: Engine, chosen: Selection) -> Neighbours | None:
 def _neighbours(
     engine: Engine, _version: str, area_code: str, measure_id: str, as_of: date | None
 ) -> Neighbours | None:
-    listed = _newest(loaders.load_neighbours(engine, area_code, as_of=as_of))
-    areas = loaders.load_areas(engine)
+    listed = _newest(loaders.load_frame(engine, "neighbours", area_code=area_code, as_of=as_of))
+    areas = loaders.load_frame(engine, "areas")
     real = areas[areas["kind"] != "synthetic"]
     names = dict(zip(real["area_code"], real["name"], strict=True))
     codes = [code for code in listed["neighbour_code"] if code in names]
@@ -60,7 +60,9 @@ def _newest(listed: pd.DataFrame) -> pd.DataFrame:
 def _observed(
     engine: Engine, codes: Sequence[str], measure_id: str, as_of: date | None
 ) -> dict[str, tuple[Observed, ...]]:
-    frame = loaders.load_observations(engine, codes, [measure_id], as_of=as_of)
+    frame = loaders.load_frame(
+        engine, "observations", as_of, area_code=codes, measure_id=measure_id
+    )
     found: dict[str, list[Observed]] = {}
     for row in records(frame):
         found.setdefault(row["area_code"], []).append(read_observed(row))

@@ -309,7 +309,7 @@ def load_plan_commentary(
     framework = resolve(engine, chosen)
     day = report_date_of(engine, framework, chosen.as_of, today)
     until = known_by or chosen.as_of or date.max
-    frame = loaders.load_commentary(engine, as_of=None if until == date.max else until)
+    frame = loaders.load_frame(engine, "commentary", as_of=None if until == date.max else until)
     return build_commentary(frame, framework.framework_id, day, until)
 
 

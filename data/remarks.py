@@ -70,11 +70,11 @@ def _exceptions(
     asked = Selection(area=plan.area_code, framework=plan.framework_id, as_of=judging.as_of)
     overview = load_overview(engine, asked, today, shows_small=judging.shows_small)
     before = panels_before(engine, version, judging) if tells_new else None
-    said = records(loaders.load_exceptions(engine, plan.framework_id, known_by))
+    said = loaders.load_frame(engine, "exceptions", known_by, framework_id=plan.framework_id)
     return build_exceptions(
         unique_panels(overview.priorities),
         before[1] if before else None,
-        said,
+        records(said),
         overview.as_of,
         known_by or today,
     )
@@ -144,7 +144,7 @@ def write_remark(
 def _standing(engine: Engine, framework_id: str) -> Mapping[str, Commentary]:
     found = [
         read_remark(row)
-        for row in records(loaders.load_commentary(engine))
+        for row in records(loaders.load_frame(engine, "commentary"))
         if row["framework_id"] == framework_id and row["state"] != WITHDRAWN
     ]
     return {mark_of(one): one for one in found}

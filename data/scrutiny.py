@@ -13,7 +13,7 @@ from dashboard.report_dates import newest_report
 from dashboard.rows import records
 from dashboard.scrutiny import build_questions, build_recommendations, said_on
 from data.known import KEPT, known_on
-from data.loaders import data_version, load_recommendations, load_scrutiny_questions
+from data.loaders import data_version, load_frame
 from data.tables import packs
 
 Log = tuple[tuple[Question, ...], tuple[Recommendation, ...]]
@@ -47,10 +47,9 @@ def load_log(engine: Engine, chosen: Selection, day: date) -> Log:
 @lru_cache(maxsize=KEPT)
 def _log(engine: Engine, _version: str, framework_id: str, as_of: date | None) -> Log:
     """Read the log; the version is there only to be part of the key."""
-    return (
-        build_questions(records(load_scrutiny_questions(engine, framework_id, as_of))),
-        build_recommendations(records(load_recommendations(engine, framework_id, as_of))),
-    )
+    asked = load_frame(engine, "scrutiny_questions", as_of, framework_id=framework_id)
+    made = load_frame(engine, "recommendations", as_of, framework_id=framework_id)
+    return build_questions(records(asked)), build_recommendations(records(made))
 
 
 def pack_days(engine: Engine, framework_id: str) -> Mapping[str, date]:

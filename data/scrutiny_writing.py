@@ -25,7 +25,7 @@ from dashboard.scrutiny import (
     said_on,
 )
 from data.load import Look
-from data.loaders import load_recommendations, load_scrutiny_questions
+from data.loaders import load_frame
 from data.one_row import ChangedMeanwhileError, cell, write_rows
 from data.tables import KIND_TABLES, LOADED, extracts
 from data.visit import FileReport
@@ -49,16 +49,11 @@ class _Kind:
     name: str
     letter: str
     id_column: str
-    load: Callable[..., Any]
     build: Callable[[Iterable[Mapping[str, Any]]], tuple[Any, ...]]
 
 
-_QUESTIONS: Final = _Kind(
-    "scrutiny_questions", "Q", "question_id", load_scrutiny_questions, build_questions
-)
-_RECOMMENDATIONS: Final = _Kind(
-    "recommendations", "R", "recommendation_id", load_recommendations, build_recommendations
-)
+_QUESTIONS: Final = _Kind("scrutiny_questions", "Q", "question_id", build_questions)
+_RECOMMENDATIONS: Final = _Kind("recommendations", "R", "recommendation_id", build_recommendations)
 
 
 def write_question(
@@ -149,7 +144,7 @@ def _standing(
     engine: Engine, kind: _Kind, framework_id: str, number: str, was: str
 ) -> tuple[Any, int]:
     """Give the version of an entry that stands, and its extract, if it is the one that was seen."""
-    rows = records(kind.load(engine, framework_id))
+    rows = records(load_frame(engine, kind.name, framework_id=framework_id))
     row = next((row for row in rows if row[kind.id_column] == number), None)
     found = kind.build([row]) if row else ()
     if row is None or not found:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from dashboard.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS
 from dashboard.small_numbers import companions_of, hide_cells, read_small_to, ring_of
-from data.loaders import load_case_settings
+from data.loaders import load_frame
 from data.tables import LOADED, extracts
 from data.worked_out import load_worked_out
 from data.worked_out_tables import snapshots, worked_out
@@ -86,7 +86,7 @@ def _read(engine: Engine, asked: CellsAsked, day: date) -> pd.DataFrame:
 @lru_cache(maxsize=KEPT)
 def small_to(engine: Engine, _version: str, area_code: str, day: date) -> int:
     """Give the largest count that is hidden in an area: 4, or what its settings say."""
-    settings = load_case_settings(engine, as_of=None if day == date.max else day)
+    settings = load_frame(engine, "case_settings", as_of=None if day == date.max else day)
     return read_small_to(settings, area_code, day)
 
 

@@ -15,7 +15,7 @@ _SOFTWARE: Final = (
     ("Dash Bootstrap Components", "Apache 2.0", "form fields"),
     ("Bootstrap", "MIT", "base of the stylesheet"),
     ("Atkinson Hyperlegible Next", "SIL Open Font Licence 1.1", "the typeface"),
-    ("pandas, SQLAlchemy, Alembic, pandera, Flask", "BSD and MIT", "store and calculations"),
+    ("pandas, SQLAlchemy, Alembic, Flask", "BSD and MIT", "store and calculations"),
 )
 
 

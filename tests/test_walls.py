@@ -25,6 +25,7 @@ BREACHES: Final = (
     ("window", "data/breach.py", "from dash import html"),
     ("window", "data/breach.py", "import flask"),
     ("window", "dashboard/breach.py", "import dash_bootstrap_components"),
+    ("tests-alone", "data/breach.py", "import pandera.pandas"),
     ("front-door", "callbacks/breach.py", "import app"),
     ("no-cycles", "dashboard/breach.py", "from dashboard import other"),
 )

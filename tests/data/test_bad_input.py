@@ -15,7 +15,7 @@ from data.catalogue import ALL_KINDS
 from data.encoding import UnreadableFileError
 from data.kinds import Cell, Kind
 from data.load import check_files, load_files
-from data.loaders import load_observations
+from data.loaders import load_frame
 from data.read import ExtractFile
 from tests.data.made import csv_text, example_rows, observations, text_file, told
 from tests.data.made_cases import extract
@@ -170,7 +170,7 @@ def test_a_formula_is_kept_as_text(make_sqlite: MakeStore):
     with opened(make_sqlite("shipped")) as engine:
         (report,) = load_files(engine, [observations({"note": formula})])
         assert report.state == "loaded"
-        frame = load_observations(engine)
+        frame = load_frame(engine, "observations")
         assert formula in set(frame["note"])
 
 

@@ -47,19 +47,21 @@ def load(engine: Engine, file: ExtractFile, given: Given | None = None) -> FileR
 
 
 def figures(engine: Engine) -> list[Figure]:
-    return rows_of(loaders.load_observations(engine))
+    return rows_of(loaders.load_frame(engine, "observations"))
 
 
 def value(engine: Engine, area: str, as_of: date | None = None) -> list[tuple[object, object]]:
     """Return what is known of an area's reviews of 2024: figure, or marker, by source."""
-    found = loaders.load_observations(engine, [area], [REVIEWS], as_of)
+    found = loaders.load_frame(
+        engine, "observations", area_code=area, measure_id=REVIEWS, as_of=as_of
+    )
     return [(row["source_document"], row["marker"] or row["value"]) for row in rows_of(found)]
 
 
 def test_a_cut_loads_beside_what_stands_and_is_taken_back_whole(
     shipped: Engine, release: ExtractFile
 ):
-    before, areas_before = figures(shipped), rows_of(loaders.load_areas(shipped))
+    before, areas_before = figures(shipped), rows_of(loaders.load_frame(shipped, "areas"))
     report = load(shipped, release)
     assert (report.state, report.faults, report.asks) == ("loaded", (), ())
     after = {
@@ -70,7 +72,9 @@ def test_a_cut_loads_beside_what_stands_and_is_taken_back_whole(
     row = after[WEST_BERKSHIRE, "ehc-requests", "", "dfe-2025"]
     assert (row["role"], row["published_on"]) == ("actual", date(2025, 7, 1))
     assert after[SOUTH_EAST, "ehc-requests", "", "dfe-2025"]["role"] == "benchmark"
-    added = [row for row in rows_of(loaders.load_areas(shipped)) if row not in areas_before]
+    added = [
+        row for row in rows_of(loaders.load_frame(shipped, "areas")) if row not in areas_before
+    ]
     kinds = {row["area_code"]: row["kind"] for row in added}
     councils = (HACKNEY, WANDSWORTH, WEST_BERKSHIRE)
     assert kinds == {SOUTH_EAST: "benchmark"} | dict.fromkeys(councils, "authority")
@@ -79,7 +83,7 @@ def test_a_cut_loads_beside_what_stands_and_is_taken_back_whole(
     assert report.extract_id
     undo_delivery(shipped, report.extract_id, now=NOW)
     assert list(map(shown, figures(shipped))) == list(map(shown, before))
-    assert rows_of(loaders.load_areas(shipped)) == areas_before
+    assert rows_of(loaders.load_frame(shipped, "areas")) == areas_before
 
 
 def changed(before: list[Figure], after: list[Figure]) -> list[tuple[object, ...]]:
@@ -109,7 +113,7 @@ def test_the_later_publication_supersedes_and_both_stay_known(
     assert dict(value(shipped, WANDSWORTH)) == {"dfe-2025-first": "x", "dfe-2025": 40.0}
     (source,) = (
         row
-        for row in rows_of(loaders.load_sources(shipped))
+        for row in rows_of(loaders.load_frame(shipped, "sources"))
         if row["source_document"] == "dfe-2025-first"
     )
     assert source["published_on"] == date(2025, 6, 26)

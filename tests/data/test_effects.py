@@ -24,12 +24,6 @@ FALLS = "EHC plans issued within 20 weeks (in month), March 2023: 82% → April 
 APRIL = {"value": "61"}
 
 
-@pytest.fixture(autouse=True)
-def _quick_frames(monkeypatch: pytest.MonkeyPatch):
-    """Each load reads every frame twice: that they are what they say is held by other tests."""
-    monkeypatch.delenv("VALIDATE_FRAMES")
-
-
 def digest(engine: Engine) -> list[tuple[object, ...]]:
     """Return every row of every table."""
     with engine.connect() as connection:

@@ -15,7 +15,7 @@ from dashboard.shapes import WrittenHeadline
 from data.headlines import write_headline
 from data.history import extract_history, undo_delivery
 from data.load import FileReport, load_files
-from data.loaders import load_headlines
+from data.loaders import load_frame
 from data.panels import load_overview, load_panel
 from tests.data.made import example_rows, observations, told
 from tests.layouts.samples import MET, PLANS_ON_TIME, month, series
@@ -46,7 +46,7 @@ def write(
 
 
 def standing(engine: Engine, as_of: date | None = None) -> tuple[WrittenHeadline, ...]:
-    return read_written(records(load_headlines(engine, as_of=as_of))).get(KEY, ())
+    return read_written(records(load_frame(engine, "headlines", as_of=as_of))).get(KEY, ())
 
 
 def test_a_headline_is_an_extract_that_stands_from_the_day_it_was_written(shipped: Engine):

@@ -1,26 +1,16 @@
 """Loading: all or nothing, nothing twice, and what changed is told."""
 
 import threading
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from math import isnan
 
-import pandas as pd
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from data.history import extract_history
 from data.load import FileReport, check_files, load_files
-from data.loaders import (
-    data_version,
-    load_actions,
-    load_areas,
-    load_measures,
-    load_observations,
-    load_priorities,
-    load_priority_measures,
-)
+from data.loaders import data_version, load_frame
 from data.read import ExtractFile
 from data.setup import set_up
 from data.store import StoreNotReadyError, make_engine
@@ -32,7 +22,7 @@ YEAR_2013 = {"basis": "year", "period_start": "2013-01-01", "period_end": "2013-
 
 def value_of(engine: Engine, start: str = "2023-04-01") -> list[float]:
     """Return the values that stand for the ordinary observation's period."""
-    frame = load_observations(engine, ["E09000014"], ["ehcp-20-weeks"])
+    frame = load_frame(engine, "observations", area_code="E09000014", measure_id="ehcp-20-weeks")
     is_it = frame["period_start"].map(str) == start
     return frame.loc[is_it & (frame["breakdown"] == ""), "value"].tolist()
 
@@ -44,7 +34,7 @@ def counts(report: FileReport) -> tuple[str, int | None, int | None, int | None]
 def test_a_file_is_loaded_and_its_rows_stand(shipped: Engine):
     (report,) = load_files(shipped, [observations({"value": "80.50%"})], by="Ada")
     assert counts(report) == ("loaded", 1, 0, 0)
-    frame = load_observations(shipped, ["E09000014"], ["ehcp-20-weeks"])
+    frame = load_frame(shipped, "observations", area_code="E09000014", measure_id="ehcp-20-weeks")
     (row,) = (each for each in records(frame) if each["extract_id"] == report.extract_id)
     assert (row["value"], row["decimals"], row["marker"]) == (80.5, 2, "")
 
@@ -77,29 +67,24 @@ def test_a_changed_row_supersedes_the_old_one_which_stays_in_the_history(shipped
 
 
 @pytest.mark.parametrize(
-    ("kind", "change", "load", "names"),
+    ("kind", "change", "names"),
     [
-        ("priorities", {"title": "Corrected"}, load_priorities, ["framework_id", "number"]),
-        ("areas", {"name": "Corrected"}, load_areas, ["area_code"]),
-        ("actions", {"title": "Corrected"}, load_actions, ["framework_id", "action_reference"]),
+        ("priorities", {"title": "Corrected"}, ["framework_id", "number"]),
+        ("areas", {"name": "Corrected"}, ["area_code"]),
+        ("actions", {"title": "Corrected"}, ["framework_id", "action_reference"]),
         (
             "priority_measures",
             {"local_reference": "Corrected"},
-            load_priority_measures,
             ["framework_id", "priority_number", "measure_id"],
         ),
     ],
 )
 def test_a_corrected_row_keeps_its_place(
-    shipped: Engine,
-    kind: str,
-    change: dict[str, str],
-    load: Callable[[Engine], pd.DataFrame],
-    names: list[str],
+    shipped: Engine, kind: str, change: dict[str, str], names: list[str]
 ):
-    before = load(shipped)
+    before = load_frame(shipped, kind)
     load_files(shipped, [example_rows(kind, change)])
-    after = load(shipped)
+    after = load_frame(shipped, kind)
     assert after[names].to_numpy().tolist() == before[names].to_numpy().tolist()
     assert (after == "Corrected").any(axis=None)
 
@@ -154,13 +139,13 @@ def test_files_of_one_command_may_come_in_any_order(engine: Engine):
         "areas",
     ]
     assert {report.state for report in reports} == {"loaded"}
-    assert len(load_observations(engine)) == 1
+    assert len(load_frame(engine, "observations")) == 1
 
 
 def test_a_measure_is_added_by_one_row(shipped: Engine):
     row = {"measure_id": "school-visits", "title": "School visits", "unit": "count"}
     load_files(shipped, [example_rows("measures", {**row, "tolerance": "2.5"})])
-    measures = load_measures(shipped, ["school-visits"])
+    measures = load_frame(shipped, "measures", measure_id="school-visits")
     assert measures[["title", "tolerance"]].to_numpy().tolist() == [["School visits", 2.5]]
     (report,) = load_files(shipped, [observations({"measure_id": "school-visits", "value": "7"})])
     assert report.state == "loaded"
@@ -169,7 +154,7 @@ def test_a_measure_is_added_by_one_row(shipped: Engine):
 def test_columns_that_may_be_left_out_are_blank(shipped: Engine):
     load_files(shipped, [csv_file({"area_code": "E06000001", "name": "A", "kind": "benchmark"})])
     load_files(shipped, [observations({"area_code": "E06000001"})])
-    (row,) = records(load_observations(shipped, ["E06000001"]))
+    (row,) = records(load_frame(shipped, "observations", area_code="E06000001"))
     assert (row["role"], row["note"], row["framework_id"]) == ("actual", "", "")
     assert row["published_on"] is None
     assert not row["is_provisional"]
@@ -178,7 +163,9 @@ def test_columns_that_may_be_left_out_are_blank(shipped: Engine):
 def test_markers_and_bands_are_kept_as_what_they_are(shipped: Engine):
     marked = {"value": "c", "numerator": "<5", "denominator": "x"}
     (report,) = load_files(shipped, [observations(marked, {**YEAR_2013, "value": "18–36.5"})])
-    rows = records(load_observations(shipped, ["E09000014"], ["ehcp-20-weeks"]))
+    rows = records(
+        load_frame(shipped, "observations", area_code="E09000014", measure_id="ehcp-20-weeks")
+    )
     hidden, band = (row for row in rows if row["extract_id"] == report.extract_id)
     assert (hidden["marker"], hidden["numerator_marker"], hidden["denominator_marker"]) == (
         "c",
@@ -240,7 +227,7 @@ def test_loads_at_the_same_time_queue(shipped: Engine, is_same_file: bool):
     assert states == (["loaded"] + ["unchanged"] * 3 if is_same_file else ["loaded"] * 4)
     assert value_of(shipped) == [80]
     newest = max(report.extract_id or 0 for report in reports)
-    frame = load_observations(shipped, ["E09000014"], ["ehcp-20-weeks"])
+    frame = load_frame(shipped, "observations", area_code="E09000014", measure_id="ehcp-20-weeks")
     assert max(frame["extract_id"].tolist()) == newest
 
 
@@ -252,4 +239,4 @@ def test_a_remark_may_be_long(shipped: Engine):
 def test_a_reader_is_not_kept_waiting_by_a_load(shipped: Engine):
     with shipped.connect().execution_options(writes=True) as writer, writer.begin():
         writer.execute(sa.delete(KIND_TABLES["events"]))
-        assert len(load_areas(shipped)) == 7
+        assert len(load_frame(shipped, "areas")) == 7

@@ -4,7 +4,6 @@ That the extracts say what was published, `make bench` sees to (`tests/bench/pub
 """
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -101,13 +100,13 @@ def assert_same(found: list[Record], expected: list[Record]):
 def test_every_target_and_baseline_is_there(read_only: Engine):
     rows = [row for row in published_figures() if row["role"] in {"target", "baseline"}]
     assert len(rows) == len(rows_of("targets"))
-    found = plain(loaders.load_targets(read_only))
+    found = plain(loaders.load_frame(read_only, "targets"))
     assert_same(found, [expected_target(row) for row in rows])
 
 
 def test_every_observation_is_there(read_only: Engine):
     rows = [row for name in ("published", "dfe") for row in rows_of(f"observations_{name}")]
-    found = plain(loaders.load_observations(read_only))
+    found = plain(loaders.load_frame(read_only, "observations"))
     assert_same(found, [expected_observation(row) for row in rows])
 
 
@@ -124,25 +123,24 @@ def as_loaded(row: Row) -> Record:
 
 
 @pytest.mark.parametrize(
-    ("name", "load"),
+    "kind",
     [
-        ("sources", loaders.load_sources),
-        ("areas", loaders.load_areas),
-        ("frameworks", loaders.load_frameworks),
-        ("priorities", loaders.load_priorities),
-        ("priority_measures", loaders.load_priority_measures),
-        ("actions", loaders.load_actions),
-        ("action_measures", loaders.load_action_measures),
-        ("action_status", loaders.load_action_status),
-        ("action_totals", loaders.load_action_totals),
-        ("events", loaders.load_events),
-        ("commentary", loaders.load_commentary),
+        "sources",
+        "areas",
+        "frameworks",
+        "priorities",
+        "priority_measures",
+        "actions",
+        "action_measures",
+        "action_status",
+        "action_totals",
+        "events",
+        "commentary",
     ],
 )
-def test_every_row_of_the_extract_is_there(
-    read_only: Engine, name: str, load: Callable[[Engine], pd.DataFrame]
-):
-    assert_same(plain(load(read_only)), [as_loaded(row) for row in rows_of(name)])
+def test_every_row_of_the_extract_is_there(read_only: Engine, kind: str):
+    frame = loaders.load_frame(read_only, kind)
+    assert_same(plain(frame), [as_loaded(row) for row in rows_of(kind)])
 
 
 def test_every_measure_is_there(read_only: Engine):
@@ -151,23 +149,20 @@ def test_every_measure_is_there(read_only: Engine):
         {name: text for name, text in row.items() if name not in worked_out}
         for row in rows_of("measures")
     ]
-    frame = loaders.load_measures(read_only, [str(row["measure_id"]) for row in expected])
+    frame = loaders.load_frame(
+        read_only, "measures", measure_id=[str(row["measure_id"]) for row in expected]
+    )
     assert_same(plain(frame), [as_loaded(row) for row in expected])
 
 
 def test_every_row_that_has_a_source_is_known_from_the_day_of_its_source(read_only: Engine):
     days = published_on()
-    for load in (
-        loaders.load_action_status,
-        loaders.load_action_totals,
-        loaders.load_events,
-        loaders.load_commentary,
-    ):
-        frame = load(read_only)
+    for kind in ("action_status", "action_totals", "events", "commentary"):
+        frame = loaders.load_frame(read_only, kind)
         assert frame["known_on"].tolist() == [days[name] for name in frame["source_document"]]
 
 
 def test_a_measure_whose_title_is_long_has_a_short_one(read_only: Engine):
-    for row in plain(loaders.load_measures(read_only)):
+    for row in plain(loaders.load_frame(read_only, "measures")):
         title = str(row["short_title"] or row["title"])
         assert len(title.split()) <= 6

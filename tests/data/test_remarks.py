@@ -13,7 +13,7 @@ from dashboard.pack.shapes import OpenException
 from dashboard.remarks import mark_of
 from dashboard.shapes import Commentary, Framework
 from data.history import extract_history, undo_delivery
-from data.loaders import data_version, load_commentary
+from data.loaders import data_version, load_frame
 from data.packs import load_pack, make_pack
 from data.panels import load_plan_commentary
 from data.remarks import (
@@ -43,12 +43,8 @@ AUTHOR, OTHER = "A. Lee", "B. Shah"
 
 @pytest.fixture(scope="module")
 def one_store(make_sqlite: MakeStore) -> Iterator[Engine]:
-    """A store for what is the same on any database, whose frames are held elsewhere.
-
-    Each test writes of a measure of its own.
-    """
-    with pytest.MonkeyPatch.context() as patch, opened(make_sqlite("shipped")) as made:
-        patch.delenv("VALIDATE_FRAMES")
+    """A store for what is the same on any database: each test writes of a measure of its own."""
+    with opened(make_sqlite("shipped")) as made:
         yield made
 
 
@@ -73,7 +69,7 @@ def written(
 ) -> list[Commentary]:
     """Give the remarks that stand of those in a test's own words, or in words made of them."""
     found = build_commentary(
-        load_commentary(engine, as_of=as_of), PLAN.framework_id, REPORT, as_of or date.max
+        load_frame(engine, "commentary", as_of=as_of), PLAN.framework_id, REPORT, as_of or date.max
     )
     return [one for one in found if one.author and one.text.startswith(wanted.text)]
 

@@ -11,7 +11,7 @@ from data.catalogue import KINDS
 from data.formats.scorecard import recognises
 from data.given import Given
 from data.load import check_files, load_files
-from data.loaders import load_observations, load_sources
+from data.loaders import load_frame
 from data.read import ExtractFile
 from data.templates import template_csv
 from tests.data.made import observations, text_file
@@ -146,7 +146,7 @@ def test_nothing_is_loaded_until_it_is_confirmed(store: Engine):
     file = text_file(TEXT, "May.csv")
     (asked,) = load_files(store, [file], now=NOW, given=Given(framework_id=PLAN))
     assert (asked.state, asked.asks) == ("would_load", ("confirmed",))
-    assert "May.csv" not in set(load_sources(store)["source_document"])
+    assert "May.csv" not in set(load_frame(store, "sources")["source_document"])
 
 
 def test_a_scorecard_goes_all_the_way_in(store: Engine):
@@ -158,7 +158,7 @@ def test_a_scorecard_goes_all_the_way_in(store: Engine):
         "observations": 14,
         "targets": 1,
     }
-    frame = load_observations(store, [AREA], ["newsletter-subscribers"])
+    frame = load_frame(store, "observations", area_code=AREA, measure_id="newsletter-subscribers")
     own = frame[frame["source_document"] == "scorecard.csv"]
     assert own["value"].tolist() == [3100, 3150, 3200, 3265]
     assert {str(day) for day in own["period_end"]} >= {"2023-01-31", "2023-04-30"}

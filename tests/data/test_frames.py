@@ -1,0 +1,44 @@
+"""A frame that differs from what its kind declares is noticed in every test that loads one."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from pandera.errors import SchemaError, SchemaErrors
+from sqlalchemy import Engine
+
+from data import loaders
+from tests.data.schemas import schema_of
+
+BREACHES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "a column is missing": lambda frame: frame.drop(columns="value"),
+    "a column too many": lambda frame: frame.assign(loaded_by="Ann"),
+    "columns change places": lambda frame: frame.iloc[:, ::-1],
+    "a number is text": lambda frame: frame.astype({"value": "str"}),
+    "a whole number is none": lambda frame: frame.astype({"decimals": float}),
+    "a day is a moment": lambda frame: frame.astype({"period_end": "datetime64[s]"}),
+    "a day is text": lambda frame: frame.assign(known_on="2023-04-30").astype({"known_on": object}),
+    "a day is missing": lambda frame: frame.assign(period_end=None).astype({"period_end": object}),
+    "text is missing": lambda frame: frame.assign(note=pd.Series([None] * len(frame), dtype="str")),
+    "a word is not of the list": lambda frame: frame.assign(role="rumour"),
+    "a record stands twice": lambda frame: pd.concat(
+        [frame, frame.assign(row_id=-frame["row_id"])], ignore_index=True
+    ),
+}
+
+
+@pytest.mark.parametrize("make_breach", BREACHES.values(), ids=BREACHES)
+def test_a_breach_is_noticed(
+    read_only: Engine, make_breach: Callable[[pd.DataFrame], pd.DataFrame]
+):
+    frame = loaders.load_frame(read_only, "observations")
+    with pytest.raises((SchemaError, SchemaErrors)):
+        schema_of("observations").validate(make_breach(frame))
+
+
+def test_every_frame_that_is_loaded_is_held_against_its_schema():
+    area = {"area_code": "E09000014", "name": "Haringey", "part_of": "", "extract_id": 1}
+    columns = {name: (value,) for name, value in area.items()}
+    loaders.as_frame("areas", columns | {"kind": ("local_area",)})
+    with pytest.raises(SchemaError, match="isin"):
+        loaders.as_frame("areas", columns | {"kind": ("borough",)})
