@@ -52,7 +52,7 @@ format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .
 
 # The published files are looked for in ../shared, or in the folder that PUBLISHED_FILES names.
-bench: tools $(VENV)/test.stamp
+bench: tools $(VENV)/test.stamp $(VENV)/compressed.stamp
 	$(PYTEST) $(wildcard tests/bench/published/*.py)
 	$(BIN)/python -m tests.bench.pace
 	$(BIN)/python -m tests.bench

@@ -2,7 +2,6 @@
 
 import logging
 
-from callbacks.compression import CompressedCopies
 from callbacks.download_series import register_series_downloads
 from callbacks.downloads import register_downloads
 from callbacks.headlines import register_headlines
@@ -32,11 +31,11 @@ def make_app(settings: Settings) -> SendDash:
     return make_dash(settings)
 
 
-def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCopies:
+def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     """Give the app its pages and its manner of serving; asks the store nothing yet."""
     if settings.shows_small:
         log.warning("Small numbers are shown: this server is for the data team alone")
-    copies = serve(app, engine, settings)
+    serve(app, engine, settings)
     register_intake(app.server, engine, settings)
     register_headlines(app.server, engine, settings)
     register_remarks(app.server, engine, settings)
@@ -51,4 +50,3 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> CompressedCop
     register_series_downloads(app.server, engine, shows_small=settings.shows_small)
     register_pages(app, engine, shows_small=settings.shows_small)
     app.layout = lambda: first_layout(engine, shows_small=settings.shows_small)
-    return copies

@@ -3,13 +3,14 @@
 import logging
 import re
 import secrets
+from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, request, send_from_directory
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
-from callbacks.compression import ENCODINGS, CompressedCopies
 from callbacks.index_page import PLOTLY_FILE, SendDash
 from callbacks.settings import Settings
 from data.store import Engine, is_ready
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 STATIC_FOLDERS: Final = ("/assets/", "/_dash-component-suites/")
 # Both folders' files carry their version in their name; Dash's own carry it as a fingerprint.
 NAMED_BY_VERSION: Final = re.compile(r"^/assets/(vendor|fonts)/|\.v[\w-]+m\d+\.")
-A_YEAR: Final = 31_536_000
+A_YEAR: Final = "public, max-age=31536000, immutable"
 # Woff2 and pictures are compressed already.
 TEXT_TYPES: Final = (
     "text/html",
@@ -47,23 +48,21 @@ POLICY: Final = (
 )
 
 
-def serve(app: SendDash, engine: Engine, settings: Settings) -> CompressedCopies:
+def serve(app: SendDash, engine: Engine, settings: Settings) -> None:
     """Add routes, compression, caching, headers and the answer to an unexpected error."""
     server: Flask = app.server
     _compress_answers(server)
-    copies = CompressedCopies(settings.compressed_folder)
-    # Flask runs the last one first: bundles, then headers, then what is left to Flask-Compress.
+    # Flask runs the last one first: static files, then headers, then what is left to Flask-Compress.
     server.after_request(lambda response: _add_headers(response, app))
-    server.after_request(lambda response: _send_static(response, copies))
+    server.after_request(lambda response: send_static(response, settings.compressed_folder))
     _add_routes(server, engine, settings)
     server.register_error_handler(Exception, answer_error)
-    return copies
 
 
 def _compress_answers(server: Flask) -> None:
     server.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_LEVEL=5,
         COMPRESS_MIMETYPES=list(TEXT_TYPES),
         COMPRESS_MIN_SIZE=SMALLEST_BYTES,
     )
@@ -86,36 +85,24 @@ def _add_routes(server: Flask, engine: Engine, settings: Settings) -> None:
     server.add_url_rule(address, "plotly", plotly)
 
 
-def _send_static(response: Response, copies: CompressedCopies) -> Response:
-    """Send a bundle as its kept copy, for a year where its address names its content."""
+def send_static(response: Response, folder: Path) -> Response:
+    """Send a static file, for a year where its address names its content."""
     if not request.path.startswith(STATIC_FOLDERS) or response.status_code != 200:
         return response
     response.direct_passthrough = False
-    response.set_etag(response.get_etag()[0] or _tag(response), weak=True)
-    if NAMED_BY_VERSION.search(request.path) or "m" in request.args:
-        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    else:
-        response.headers["Cache-Control"] = "no-cache"
-    _use_copy(response, copies)
+    copy = compressed_copy(folder, response.get_data())
+    response.set_etag(copy.stem, weak=True)
+    is_named_by_version = NAMED_BY_VERSION.search(request.path) or "m" in request.args
+    response.headers["Cache-Control"] = A_YEAR if is_named_by_version else "no-cache"
+    if request.accept_encodings["br"] > 0 and copy.is_file():
+        response.set_data(copy.read_bytes())
+        response.headers["Content-Encoding"] = "br"
     return response.make_conditional(request)  # type: ignore[return-value]
 
 
-def _tag(response: Response) -> str:
-    response.add_etag()
-    return response.get_etag()[0] or ""
-
-
-def _use_copy(response: Response, copies: CompressedCopies) -> None:
-    """Put the compressed body in place where the reader takes one and the file gains by it."""
-    body = response.get_data()
-    if response.mimetype not in TEXT_TYPES or len(body) < SMALLEST_BYTES:
-        return
-    response.vary.add("Accept-Encoding")
-    for encoding in ENCODINGS:
-        if request.accept_encodings[encoding.name] > 0:
-            response.set_data(copies.copy_of(body, encoding))
-            response.headers["Content-Encoding"] = encoding.name
-            return
+def compressed_copy(folder: Path, body: bytes) -> Path:
+    """Return where callbacks/precompress.py leaves the smallest form of a file, by its content."""
+    return folder / f"{sha256(body).hexdigest()}.br"
 
 
 def _add_headers(response: Response, app: SendDash) -> Response:

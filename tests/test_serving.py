@@ -1,25 +1,20 @@
 """What the server sends: the first page, headers, compression, caching and errors."""
 
 import base64
-import gzip
 import hashlib
 import json
 import re
-import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
 import brotli
 import pytest
 import requests
-from flask import Flask
-from flask import request as asked_for
+from flask import Flask, Response
 
-from callbacks.compression import ENCODINGS, CompressedCopies, Encoding
 from callbacks.index_page import PLOTLY_FILE, draws_charts, without_versions
-from callbacks.precompress import compress_bundles
-from callbacks.serving import answer_error
+from callbacks.precompress import compress_files
+from callbacks.serving import answer_error, send_static
 from callbacks.settings import Settings, read_settings
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -211,59 +206,31 @@ class TestCompression:
         assert "Content-Encoding" not in answer.headers
         assert answer.content == (ASSETS / PLOTLY_FILE).read_bytes()
 
-    def test_the_thorough_copy_replaces_the_quick_one_and_outlives_the_process(
-        self, tmp_path: Path
-    ) -> None:
-        body = b"const plan = {weeks: 20};\n" * 400
-        copies = CompressedCopies(tmp_path / "kept")
-        quick = copies.copy_of(body, ENCODINGS[0])
-        copies.finish()
-        assert brotli.decompress(quick) == body
-        assert copies.copy_of(body, ENCODINGS[0]) == brotli.compress(body)
-        [kept] = (tmp_path / "kept").iterdir()
-        assert kept.read_bytes() == brotli.compress(body)
-        assert CompressedCopies(tmp_path / "kept").copy_of(body, ENCODINGS[0]) == kept.read_bytes()
 
-    def test_a_quick_copy_that_takes_long_does_not_replace_the_thorough_one(
-        self, tmp_path: Path
-    ) -> None:
-        def slow(_body: bytes) -> bytes:
-            time.sleep(0.1)
-            return b"quick"
-
-        copies = CompressedCopies(tmp_path)
-        encoding = Encoding("br", slow, lambda _body: b"thorough")
-        with ThreadPoolExecutor(2) as readers:
-            list(readers.map(lambda _: copies.copy_of(b"body", encoding), range(2)))
-        copies.finish()
-        assert copies.copy_of(b"body", encoding) == b"thorough"
-
-    def test_a_disk_that_cannot_be_written_is_no_fault(self, tmp_path: Path) -> None:
-        (tmp_path / "file").write_text("in the way")
-        copies = CompressedCopies(tmp_path / "file" / "folder")
-        body = b"figures " * 200
-        assert gzip.decompress(copies.copy_of(body, ENCODINGS[1])) == body
-        copies.finish()
-        assert gzip.decompress(copies.copy_of(body, ENCODINGS[1])) == body
-
-
-def test_compressing_ahead_asks_for_every_file_of_a_page(tmp_path: Path) -> None:
+def test_what_was_compressed_ahead_is_sent_in_its_smallest_form(tmp_path: Path) -> None:
     (tmp_path / "later.js").touch()
-    asked: list[tuple[str, str | None]] = []
+    copies = tmp_path / "copies"
     server = Flask("small", static_folder=None)
+    server.after_request(lambda response: send_static(response, copies))
 
-    @server.get("/<path:path>")
-    def file(path: str) -> str:
-        asked.append((path, asked_for.headers.get("Accept-Encoding")))
-        return path
+    @server.get("/assets/<path:path>")
+    def file(path: str) -> Response:
+        return Response(f"{path};\n" * 400, mimetype="text/javascript")
 
     @server.get("/")
     def page() -> str:
-        return '<link href="/assets/one.css?m=1"><script defer src="/two.js"></script>'
+        return '<link href="/assets/one.css?m=1"><script defer src="/assets/two.js"></script>'
 
-    assert compress_bundles(server.test_client(), tmp_path) == 4
-    paths = ["assets/later.js", "assets/one.css", f"assets/{PLOTLY_FILE}", "two.js"]
-    assert sorted(asked) == [(path, "br") for path in paths]
+    reader = server.test_client()
+    assert compress_files(reader, tmp_path, copies) == 4
+    for name in ("later.js", "one.css?m=1", PLOTLY_FILE, "two.js"):
+        plain = reader.get(f"/assets/{name}", headers={"Accept-Encoding": "gzip"})
+        sent = reader.get(f"/assets/{name}", headers={"Accept-Encoding": "br"})
+        assert "Content-Encoding" not in plain.headers
+        assert sent.headers["Content-Encoding"] == "br"
+        assert sent.data == brotli.compress(plain.data)
+        assert sent.headers["ETag"] == plain.headers["ETag"]
+    assert reader.get("/assets/new.js", headers={"Accept-Encoding": "br"}).data[:4] == b"new."
 
 
 class TestCaching:
