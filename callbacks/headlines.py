@@ -46,19 +46,19 @@ class Headlines:
 
     def write(self) -> Response:
         """Write a headline for the latest period of the series that a page shows."""
-        said = read_body(_Headline)
+        body = read_body(_Headline)
         try:
-            panel, series = self._shown(said.address)
+            panel, series = self._shown(body.address)
         except UnknownSelectionError as error:
             raise RefusedError(_NOWHERE, 404) from error
         if series is None or series.latest is None or not can_be_written(panel, series):
             raise RefusedError(_NOWHERE, 404)
-        if str(series.latest.period_end) != said.period_end:
+        if str(series.latest.period_end) != body.period_end:
             raise RefusedError(_MOVED, 409)
-        report = write_headline(self._engine, panel, series, said.text, said.by)
+        report = write_headline(self._engine, panel, series, body.text, body.by)
         if report.state == "refused":
             raise RefusedError(refused_words(report, "The headline is not saved."), 422)
-        done = "The headline is saved" if said.text else "The computed headline is back"
+        done = "The headline is saved" if body.text else "The computed headline is back"
         words = f"{done} for this measure {in_period(series.latest)}."
         return jsonify({"words": " ".join((words, *doubts_of(report)))})
 

@@ -139,22 +139,22 @@ class Intake:
 
     def undo(self) -> Response:
         """Take back what one delivery brought, or tell what that would change."""
-        said = read_body(_Undo)
-        by = "" if said.dry_run else read_body(Signed).by
+        body = read_body(_Undo)
+        by = "" if body.dry_run else read_body(Signed).by
 
         def work(progress: Progress) -> dict[str, Any]:
             undone = take_back(
                 self._engine,
-                said.extract,
+                body.extract,
                 by=by,
-                dry_run=said.dry_run,
+                dry_run=body.dry_run,
                 progress=progress,
                 shows_small=self._settings.shows_small,
             )
             return {
                 "undone": self._telling().undone(undone.delivery),
                 "effects": told_effects(undone.effects),
-                "is_undone": not said.dry_run,
+                "is_undone": not body.dry_run,
             }
 
         return self._streams.answer(work)
@@ -170,9 +170,9 @@ class Intake:
         return Response(status=204)
 
     def _taken_in(self, *, is_load: bool) -> Response:
-        said = read_body(_Files)
-        tokens = list(dict.fromkeys(said.tokens))
-        given = Given(**check_fields(_Given, said.given or {}).model_dump())
+        body = read_body(_Files)
+        tokens = list(dict.fromkeys(body.tokens))
+        given = Given(**check_fields(_Given, body.given or {}).model_dump())
         if len(tokens) > MOST_FILES:
             raise RefusedError(f"More than {MOST_FILES} files: load them in several goes.")
         by = read_body(Signed).by if is_load else ""

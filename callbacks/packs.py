@@ -72,11 +72,11 @@ class Packs:
 
     def make(self) -> Response:
         """Freeze a new pack."""
-        said = read_body(_NewPack)
+        body = read_body(_NewPack)
         try:
-            plan = self._plan(said.address)
-            chosen = Selection(framework=plan.framework, as_of=said.as_of)
-            pack_id = make_pack(self._engine, chosen, said.by)
+            plan = self._plan(body.address)
+            chosen = Selection(framework=plan.framework, as_of=body.as_of)
+            pack_id = make_pack(self._engine, chosen, body.by)
         except UnknownSelectionError as error:
             raise RefusedError(_NOWHERE, 404) from error
         except PackRefusedError as refused:
@@ -86,14 +86,14 @@ class Packs:
 
     def step(self) -> Response:
         """Take a pack one step further."""
-        said = read_body(_Step)
+        body = read_body(_Step)
         try:
-            stored = move_pack(self._engine, said.pack_id, said.state, said.by, said.note)
+            stored = move_pack(self._engine, body.pack_id, body.state, body.by, body.note)
         except UnknownSelectionError as error:
             raise RefusedError(_GONE, 404) from error
         except PackRefusedError as refused:
             raise _refused(refused) from refused
-        return jsonify({"words": f"{_named(stored)} {_DONE[said.state]}", "state": stored.state})
+        return jsonify({"words": f"{_named(stored)} {_DONE[body.state]}", "state": stored.state})
 
     def newest_report(self) -> AnyResponse:
         """Lead to the report that a plan's meeting was given last."""

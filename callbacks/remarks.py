@@ -108,32 +108,32 @@ class Remarks:
 
     def remark(self) -> Response:
         """Write a remark, or change or withdraw one."""
-        said = read_body(_Remark)
-        place = self._place(said)
-        is_withdrawn = said.state == WITHDRAWN and said.replaces
+        body = read_body(_Remark)
+        place = self._place(body)
+        is_withdrawn = body.state == WITHDRAWN and body.replaces
         words = {"state": WITHDRAWN} if is_withdrawn else read_body(_RemarkWords).model_dump()
         remark = replace(self._blank(place), **words)
         plan = resolve(self._engine, place.chosen)
         # Before anything is written: what is worked out for the page is worked out already.
         doubt = self._doubt(place.chosen, place.measure_id, remark.text)
-        report, written = write_remark(self._engine, plan, remark, said.by, replaces=said.replaces)
-        return _told(report, "The remark", _done(written, is_change=bool(said.replaces)), doubt)
+        report, written = write_remark(self._engine, plan, remark, body.by, replaces=body.replaces)
+        return _told(report, "The remark", _done(written, is_change=bool(body.replaces)), doubt)
 
     def reply(self) -> Response:
         """Say who is asked about an exception and by when, or reply."""
-        said = read_body(_Reply)
-        if not (said.reply or said.owner):
+        body = read_body(_Reply)
+        if not (body.reply or body.owner):
             raise RefusedError("Write a reply, or name who is asked.")
-        chosen = self._selection(said.address)
+        chosen = self._selection(body.address)
         version = data_version(self._engine)
         asked = replace(
-            self._exception(said, chosen),
-            reply=said.reply,
-            owner=said.owner,
-            reply_by=said.reply_by,
+            self._exception(body, chosen),
+            reply=body.reply,
+            owner=body.owner,
+            reply_by=body.reply_by,
         )
         doubt = self._doubt(chosen, asked.measure_id, asked.reply)
-        report = write_exception(self._engine, chosen.framework, asked, said.by, version=version)
+        report = write_exception(self._engine, chosen.framework, asked, body.by, version=version)
         done = "The reply is saved." if asked.reply else "It is saved who is asked."
         return _told(report, "The reply", done, doubt)
 
@@ -144,20 +144,20 @@ class Remarks:
             raise UnknownSelectionError(address)
         return resolve_selection(self._engine, asked, {})
 
-    def _place(self, said: _Remark) -> _Place:
-        chosen = self._selection(said.address)
+    def _place(self, body: _Remark) -> _Place:
+        chosen = self._selection(body.address)
         catalogue = load_catalogue(self._engine).catalogue
         if chosen.page == "measure" and chosen.measure in catalogue.measures:
             number, _ = catalogue.priorities_serving(chosen.framework, chosen.measure)
             return _Place(chosen, number, chosen.measure)
-        number, about = chosen.priority_number, said.measure
+        number, about = chosen.priority_number, body.measure
         numbers = [each for each, *_ in catalogue.priorities.get(chosen.framework, ())]
         if chosen.page != "priority" or number not in numbers:
-            raise UnknownSelectionError(said.address)
+            raise UnknownSelectionError(body.address)
         # A remark that is changed stays about what it was about.
         served = catalogue.served.get(chosen.framework, ())
         own = {measure for of, measure, _ in served if of == number}
-        if about and about not in (catalogue.measures if said.replaces else own):
+        if about and about not in (catalogue.measures if body.replaces else own):
             raise UnknownSelectionError(about)
         return _Place(chosen, number, about)
 
@@ -166,9 +166,9 @@ class Remarks:
         day = report_date_of(self._engine, plan, None, _today())
         return Commentary("", "", day, place.priority_number, place.measure_id, "")
 
-    def _exception(self, said: _Reply, chosen: Selection) -> OpenException:
+    def _exception(self, body: _Reply, chosen: Selection) -> OpenException:
         """Find the exception as the page showed it."""
-        line = (said.measure, said.breakdown, said.basis)
+        line = (body.measure, body.breakdown, body.basis)
         shows_small = self._settings.shows_small
         found = load_open_exceptions(
             self._engine, chosen, _today(), shows_small=shows_small, tells_new=False
@@ -176,9 +176,9 @@ class Remarks:
         one = next((e for e in found if (e.measure_id, e.breakdown, e.basis) == line), None)
         if one is None:
             raise RefusedError(_ON_TRACK, 409)
-        if one.period_end.isoformat() != said.period_end:
+        if one.period_end.isoformat() != body.period_end:
             raise RefusedError(_MOVED, 409)
-        if mark_of(one) != said.replaces:
+        if mark_of(one) != body.replaces:
             raise ChangedMeanwhileError
         return one
 

@@ -3,7 +3,7 @@
 POST /scrutiny/questions `{framework_id, measure_id, pack_id, slide, member, question, asked_on,
     due_on, owner, by}`
     Log a question; `measure_id`, `pack_id` and `slide` are blank where it is about none, `asked_on`
-    today where it is not said. 200 `{words, question_id}`.
+    today where it is left out. 200 `{words, question_id}`.
 POST /scrutiny/questions/ID `{framework_id, by, was}` and any of answer, outcome, state, owner, due_on
     An answer answers it, an outcome closes it; `state` is open, answered, closed or withdrawn.
     200 `{words}`.
@@ -131,51 +131,51 @@ class ScrutinyLog:
 
     def ask(self) -> Response:
         """Log a question."""
-        said = read_body(_NewQuestion)
-        plan = self._plan(said)
-        self._check_measure(said.measure_id, plan)
-        if said.pack_id and said.pack_id not in pack_days(self._engine, plan):
+        body = read_body(_NewQuestion)
+        plan = self._plan(body)
+        self._check_measure(body.measure_id, plan)
+        if body.pack_id and body.pack_id not in pack_days(self._engine, plan):
             raise RefusedError(f"{_NOT_SAVED} This plan has no such pack.", 404)
-        _check_due(said.due_on, said.asked_on)
-        question = Question(question_id="", **said.model_dump(exclude={*_OfPlan.model_fields}))
-        report, number = write_question(self._engine, plan, question, said.by)
+        _check_due(body.due_on, body.asked_on)
+        question = Question(question_id="", **body.model_dump(exclude={*_OfPlan.model_fields}))
+        report, number = write_question(self._engine, plan, question, body.by)
         words = "The question is logged. It shows beside its measure until it is closed."
-        if not said.measure_id:
+        if not body.measure_id:
             words = "The question is logged."
         return _told(report, words, question_id=number)
 
     def recommend(self) -> Response:
         """Log a recommendation."""
-        said = read_body(_NewRecommendation)
-        plan = self._plan(said)
-        self._check_measure(said.measure_id, plan)
-        _check_due(said.due_on, said.made_on)
+        body = read_body(_NewRecommendation)
+        plan = self._plan(body)
+        self._check_measure(body.measure_id, plan)
+        _check_due(body.due_on, body.made_on)
         made = Recommendation(
-            recommendation_id="", **said.model_dump(exclude={*_OfPlan.model_fields})
+            recommendation_id="", **body.model_dump(exclude={*_OfPlan.model_fields})
         )
-        report, number = write_recommendation(self._engine, plan, made, said.by)
+        report, number = write_recommendation(self._engine, plan, made, body.by)
         return _told(report, "The recommendation is logged.", recommendation_id=number)
 
     def say_of_question(self, number: str) -> Response:
         """Answer, close, reopen or withdraw a question."""
-        said = read_body(_QuestionChanges)
+        body = read_body(_QuestionChanges)
         report, after = change_question(
-            self._engine, self._plan(said), number, _changes(said), by=said.by, was=said.was
+            self._engine, self._plan(body), number, _changes(body), by=body.by, was=body.was
         )
         return _told(report, _DONE.get(after.state, _SAVED))
 
     def say_of_recommendation(self, number: str) -> Response:
         """Tell the progress of a recommendation."""
-        said = read_body(_RecommendationChanges)
+        body = read_body(_RecommendationChanges)
         report, after = change_recommendation(
-            self._engine, self._plan(said), number, _changes(said), by=said.by, was=said.was
+            self._engine, self._plan(body), number, _changes(body), by=body.by, was=body.was
         )
         return _told(report, _DONE.get(after.state, _SAVED))
 
-    def _plan(self, said: _OfPlan) -> str:
-        if said.framework_id not in set(load_frame(self._engine, "frameworks")["framework_id"]):
+    def _plan(self, body: _OfPlan) -> str:
+        if body.framework_id not in set(load_frame(self._engine, "frameworks")["framework_id"]):
             raise RefusedError(f"{_NOT_SAVED} No such plan is loaded.", 404)
-        return said.framework_id
+        return body.framework_id
 
     def _check_measure(self, measure_id: str, framework_id: str) -> None:
         served = load_catalogue(self._engine).catalogue.served.get(framework_id, ())
@@ -220,9 +220,9 @@ def _told(report: FileReport, words: str, **numbers: str) -> Response:
     return jsonify({"words": " ".join((words, *doubts_of(report))), **numbers})
 
 
-def _changes(said: _Changes) -> dict[str, Any]:
+def _changes(body: _Changes) -> dict[str, Any]:
     """Return what is said of an entry; what is not said stays as it is."""
-    changes = said.model_dump(exclude={*_OfPlan.model_fields, "was"}, exclude_unset=True)
+    changes = body.model_dump(exclude={*_OfPlan.model_fields, "was"}, exclude_unset=True)
     if not changes:
         raise RefusedError("Nothing was said of it.")
     return changes
