@@ -50,14 +50,13 @@ class ExtractRecord:
 
 
 @dataclass(frozen=True)
-class UndoReport:
-    """Tell what an undo did; `set_aside` counts rows, by kind, whose references stand no more."""
+class ExtractUndone:
+    """Name an extract that was undone, or would be."""
 
     extract_id: int
     file: str
     kind: str
     rows: int
-    set_aside: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class DeliveryUndone:
     `set_aside` counts rows, by kind, whose references stand no more once all of it is undone.
     """
 
-    extracts: tuple[UndoReport, ...]
+    extracts: tuple[ExtractUndone, ...]
     set_aside: dict[str, int]
 
 
@@ -163,19 +162,6 @@ def extract_notes_of(engine: Engine, extract_id: int) -> tuple[Note, ...]:
         return tuple(Note(*row) for row in found)
 
 
-def undo_extract(
-    engine: Engine, extract_id: int, *, by: str = "", now: datetime | None = None
-) -> UndoReport:
-    """Take an extract back: what it superseded stands again, what it alone brought is gone."""
-    require_ready(engine)
-    with alone_in_writing(engine, unwatched) as (connection, _):
-        record = _loaded_record(connection, extract_id)
-        before = set_aside_ids(connection)
-        _undo(connection, [record], by, now, unwatched)
-        orphans = set_aside_ids(connection) - before
-    return _undo_report(record, _counted(orphans))
-
-
 def undo_delivery(
     engine: Engine,
     extract_id: int,
@@ -203,7 +189,11 @@ def undo_delivery(
         progress("Storing", 1, 1)
         if dry_run:
             transaction.rollback()
-    return DeliveryUndone(tuple(_undo_report(each, {}) for each in records), _counted(orphans))
+    undone = (
+        ExtractUndone(each.extract_id, each.file_name, each.kind, each.row_count)
+        for each in records
+    )
+    return DeliveryUndone(tuple(undone), dict(sorted(Counter(kind for kind, _ in orphans).items())))
 
 
 def _undo(
@@ -242,14 +232,6 @@ def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None
         own = sa.select(where.c.area_code).where(where.c.extract_id == record.extract_id).distinct()
         found.update(connection.scalars(own))
     return found
-
-
-def _undo_report(record: sa.Row, set_aside: dict[str, int]) -> UndoReport:
-    return UndoReport(record.extract_id, record.file_name, record.kind, record.row_count, set_aside)
-
-
-def _counted(orphans: set[tuple[str, int]]) -> dict[str, int]:
-    return dict(sorted(Counter(kind for kind, _ in orphans).items()))
 
 
 def _loaded_delivery(connection: Connection, record: sa.Row) -> list[sa.Row]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from data.history import extract_history, undo_extract
+from data.history import extract_history, undo_delivery
 from data.store import Engine, make_engine
 from tests import conftest as serving
 from tests.browser.conftest import AXE, Visit
@@ -97,8 +97,9 @@ def open_data(own_server: str, engine: Engine) -> Iterator[OpenData]:
 
     yield open_page
     for one in extract_history(engine):
-        if one.extract_id not in before and one.state == "loaded":
-            undo_extract(engine, one.extract_id)
+        is_first = one.delivery_id in (None, one.extract_id)
+        if is_first and one.extract_id not in before and one.state == "loaded":
+            undo_delivery(engine, one.extract_id)
     for visit in visits:
         assert visit.complaints == []
         assert visit.foreign_requests() == []

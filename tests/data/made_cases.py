@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from data.history import undo_extract
+from data.history import undo_delivery
 from data.load import FileReport, load_files
 from data.read import ExtractFile
 from data.worked_out import load_worked_out
@@ -61,7 +61,7 @@ def load_one(engine: Engine, file: ExtractFile) -> int:
 
 def undo(engine: Engine, extract_id: int) -> None:
     """Take an extract back."""
-    undo_extract(engine, extract_id)
+    undo_delivery(engine, extract_id)
 
 
 def figures(

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, func, select
 
-from data.history import extract_history, undo_extract
+from data.history import extract_history, undo_delivery
 from data.load import load_files
 from data.read import ExtractFile
 from data.store import lock_for_writing, make_engine, writing_connection
@@ -132,7 +132,7 @@ def test_an_undo_at_the_same_time_as_a_load_leaves_what_either_order_would(shipp
     first = load_one(shipped, many_cases())
     later = extract("ehc_assessments", {"case_id": "D1"}, cut_off=FEBRUARY, coverage="changes")
     threads = [
-        threading.Thread(target=undo_extract, args=(shipped, first)),
+        threading.Thread(target=undo_delivery, args=(shipped, first)),
         threading.Thread(target=load_one, args=(shipped, later)),
     ]
     for thread in threads:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data import loaders, setup
-from data.history import extract_history, undo_extract
+from data.history import extract_history, undo_delivery
 from data.setup import set_up
 from data.synthesise.borough import example_names
 from data.worked_out import load_worked_out
@@ -62,7 +62,7 @@ def test_a_second_start_draws_nothing(with_example: Engine, monkeypatch: pytest.
 def test_what_was_undone_stays_undone(
     with_example: Engine, name: str, monkeypatch: pytest.MonkeyPatch
 ):
-    undo_extract(with_example, number_of(with_example, name))
+    undo_delivery(with_example, number_of(with_example, name))
     monkeypatch.setattr(setup, "example_contents", refuse_to_draw)
     assert set_up(with_example).has_done_nothing
     assert name not in names_loaded(with_example)
@@ -71,7 +71,7 @@ def test_what_was_undone_stays_undone(
 def test_a_newer_recipe_does_not_bring_back_what_was_undone(
     with_example: Engine, monkeypatch: pytest.MonkeyPatch
 ):
-    undo_extract(with_example, number_of(with_example, example_names()["advice"]))
+    undo_delivery(with_example, number_of(with_example, example_names()["advice"]))
     newer = {kind: name.replace("v1", "v2") for kind, name in example_names().items()}
     monkeypatch.setattr(setup, "example_names", lambda: newer)
     assert set_up(with_example).has_done_nothing

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from data import loaders
-from data.history import CannotUndoError, extract_history, undo_extract
+from data.history import CannotUndoError, extract_history, undo_delivery
 from data.load import load_files
 from data.setup import set_up
 from tests.data.made import example_rows, observations
@@ -69,7 +69,7 @@ def test_loads_and_undos_in_any_order_leave_what_a_plain_list_would(
                 loaded[report.extract_id] = step
         elif loaded:
             undone = sorted(loaded)[step % len(loaded)]
-            undo_extract(shipped, undone)
+            undo_delivery(shipped, undone)
             del loaded[undone]
         expected: dict[str, int] = {}
         for extract_id in sorted(loaded):
@@ -83,14 +83,14 @@ def test_undo_brings_back_exactly_what_was_there(shipped: Engine):
     before = loaders.load_frame(shipped, "observations")
     (report,) = load_files(shipped, [observations({"value": "81", "note": "second"})])
     assert not before.equals(loaders.load_frame(shipped, "observations"))
-    undo_extract(shipped, report.extract_id or 0)
+    undo_delivery(shipped, report.extract_id or 0)
     assert before.equals(loaders.load_frame(shipped, "observations"))
 
 
 def test_an_undone_file_can_be_loaded_again(shipped: Engine):
     file = observations({"breakdown": "again=yes"})
     (first,) = load_files(shipped, [file])
-    undo_extract(shipped, first.extract_id or 0)
+    undo_delivery(shipped, first.extract_id or 0)
     assert standing(shipped, "again=yes") == {}
     (second,) = load_files(shipped, [file])
     assert second.state == "loaded"
@@ -99,14 +99,14 @@ def test_an_undone_file_can_be_loaded_again(shipped: Engine):
 
 
 def test_setting_up_does_not_bring_back_what_was_undone(shipped: Engine):
-    undo_extract(shipped, loaded_id(shipped, "events.csv"))
+    undo_delivery(shipped, loaded_id(shipped, "events.csv"))
     assert set_up(shipped, with_example=False).has_done_nothing
     assert loaders.load_frame(shipped, "events").empty
 
 
 def test_an_undo_is_in_the_history_with_its_time_and_name(shipped: Engine):
     extract_id = loaded_id(shipped, "events.csv")
-    undo_extract(shipped, extract_id, by="Grace")
+    undo_delivery(shipped, extract_id, by="Grace")
     record = next(each for each in extract_history(shipped) if each.extract_id == extract_id)
     assert (record.state, record.undone_by) == ("undone", "Grace")
     assert record.undone_at is not None
@@ -115,21 +115,21 @@ def test_an_undo_is_in_the_history_with_its_time_and_name(shipped: Engine):
 
 def test_an_extract_cannot_be_undone_twice(shipped: Engine):
     extract_id = loaded_id(shipped, "events.csv")
-    undo_extract(shipped, extract_id)
+    undo_delivery(shipped, extract_id)
     with pytest.raises(CannotUndoError, match="undone already"):
-        undo_extract(shipped, extract_id)
+        undo_delivery(shipped, extract_id)
 
 
 def test_an_extract_that_never_was_cannot_be_undone(shipped: Engine):
     with pytest.raises(CannotUndoError, match="no extract 999"):
-        undo_extract(shipped, 999)
+        undo_delivery(shipped, 999)
 
 
 def test_every_load_and_undo_changes_the_version_of_the_data(shipped: Engine):
     versions = [loaders.data_version(shipped)]
     (report,) = load_files(shipped, [observations({})])
     versions.append(loaders.data_version(shipped))
-    undo_extract(shipped, report.extract_id or 0)
+    undo_delivery(shipped, report.extract_id or 0)
     versions.append(loaders.data_version(shipped))
     load_files(shipped, [observations({})])
     versions.append(loaders.data_version(shipped))
@@ -142,7 +142,7 @@ def test_every_load_and_undo_changes_the_version_of_the_data(shipped: Engine):
 def test_rows_are_set_aside_while_what_they_refer_to_is_undone(shipped: Engine):
     (measure,) = load_files(shipped, [example_rows("measures", {"measure_id": "new-measure"})])
     load_files(shipped, [observations({"measure_id": "new-measure"})])
-    report = undo_extract(shipped, measure.extract_id or 0)
+    report = undo_delivery(shipped, measure.extract_id or 0)
     assert report.set_aside == {"observations": 1}
     assert loaders.load_frame(shipped, "observations", measure_id="new-measure").empty
     load_files(shipped, [example_rows("measures", {"measure_id": "new-measure"})])
@@ -150,7 +150,7 @@ def test_rows_are_set_aside_while_what_they_refer_to_is_undone(shipped: Engine):
 
 
 def test_what_refers_to_rows_that_are_set_aside_is_set_aside_too(shipped: Engine):
-    report = undo_extract(shipped, loaded_id(shipped, "frameworks.csv"))
+    report = undo_delivery(shipped, loaded_id(shipped, "frameworks.csv"))
     assert report.set_aside == {
         "action_measures": 17,
         "action_status": 26,
@@ -167,7 +167,7 @@ def test_what_refers_to_rows_that_are_set_aside_is_set_aside_too(shipped: Engine
 
 
 def test_a_file_that_refers_to_what_is_undone_is_refused(shipped: Engine):
-    undo_extract(shipped, loaded_id(shipped, "areas.csv"))
+    undo_delivery(shipped, loaded_id(shipped, "areas.csv"))
     (report,) = load_files(shipped, [observations({})])
     assert report.state == "refused"
     assert report.faults[0].column == "area_code"
@@ -179,6 +179,6 @@ def test_undoing_the_newer_of_two_catalogues_keeps_the_older(shipped: Engine):
     assert loaders.load_frame(shipped, "measures", measure_id="ehcp-20-weeks")[
         "title"
     ].tolist() == ["Plans in time"]
-    assert undo_extract(shipped, report.extract_id or 0).set_aside == {}
+    assert undo_delivery(shipped, report.extract_id or 0).set_aside == {}
     titles = loaders.load_frame(shipped, "measures", measure_id="ehcp-20-weeks")["title"].tolist()
     assert titles == ["EHC plans issued within 20 weeks"]

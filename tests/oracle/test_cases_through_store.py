@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from data.history import undo_extract
+from data.history import undo_delivery
 from data.load import load_files
 from data.read import ExtractFile
 from data.worked_out import load_worked_out
@@ -59,7 +59,7 @@ def test_cases_move_on_vanish_and_come_back_as_extracts_do(store: Engine, group,
             loaded += sent_in(store, [step.of_area(area_code)], day)
         elif loaded:
             undone = loaded.pop(step % len(loaded))
-            undo_extract(store, undone.extract_id, now=noon(day))
+            undo_delivery(store, undone.extract_id, now=noon(day))
         assert differs(store, area_code, group, loaded, None) == []
         earlier = FIRST_DAY + timedelta(number // 2)
         assert differs(store, area_code, group, loaded, earlier) == []
