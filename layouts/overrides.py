@@ -37,9 +37,13 @@ def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Di
     field = Field("text", "Headline", "text", text, is_required=not text, longest=LONGEST_TEXT)
     take_back = [Button("Take it back", {"text": ""})] if text else []
     form = Form(
-        "headline", "/headline", [field], [Button("Save headline"), *take_back], SLOT,
+        "headline",
+        "/headline",
+        [field],
+        [Button("Save headline"), *take_back],
+        SLOT,
         {"period_end": str(latest.period_end)},
-    )  # fmt: skip
+    )
     return html.Div([slot(SLOT), folded_form(form, "Write this headline", _explained(series))])
 
 
