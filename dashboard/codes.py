@@ -206,3 +206,14 @@ def _category_words(key: str, category: str) -> str:
     if key == "age":
         return f"age {category.replace('-', '–')}"
     return CATEGORY_WORDS.get(key, {}).get(category, category.replace("_", " "))
+
+
+# Sources that were shipped under the names of files, and their ids now: packs frozen before have
+# the old ones, and nothing else may.
+FORMER_SOURCE_IDS: Final = {
+    "000_d95a6b4671d2aa0e.txt": "th-scrutiny-update-2022",
+    "001_195163fab988599a.txt": "th-sen-review-2017",
+    "002_613c2c1b167ef032.txt": "th-board-update-2019",
+    "003_9b4f7a25968546ab.txt": "th-send-strategy-2018",
+    "004_b9764bfbc09121f9.txt": "ha-highlight-report-2023",
+}

@@ -1,8 +1,15 @@
 """The kinds that say what there is: sources, areas, plans, priorities, measures."""
 
+from collections.abc import Iterator
+
+import numpy as np
+
+from dashboard.codes import FORMER_SOURCE_IDS
 from data import codes
 from data.date_rules import in_order, published_by_today
+from data.faults import Fault
 from data.kinds import Cell, Column, Kind, Reference
+from data.rows import Known, ParsedRows
 
 FRAMEWORK_ID = Column(
     "framework_id",
@@ -36,9 +43,19 @@ SOURCE_DOCUMENT = Column(
     "source_document",
     Cell.CODE,
     "The document that the row was read from, by its code in sources.",
-    "004_b9764bfbc09121f9.txt",
+    "ha-highlight-report-2023",
 )
 NOTE = Column("note", Cell.TEXT, "What a reader should know about the row.", "")
+
+
+def has_no_former_id(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+    """Refuse a source under its former id: its figures would stand twice."""
+    ids = rows.frame["source_document"]
+    for position in np.flatnonzero(ids.isin(list(FORMER_SOURCE_IDS)).to_numpy()):
+        expected = f"{FORMER_SOURCE_IDS[ids.iloc[position]]}, the id of this source now"
+        mend = "Write the new id here and in every file that refers to the source."
+        yield rows.fault(position, "source_document", expected, mend)
+
 
 SOURCES = Kind(
     name="sources",
@@ -49,7 +66,7 @@ SOURCES = Kind(
             "source_document",
             Cell.CODE,
             "A short code of the document, unique.",
-            "004_b9764bfbc09121f9.txt",
+            "ha-highlight-report-2023",
             required=True,
         ),
         Column(
@@ -75,7 +92,7 @@ SOURCES = Kind(
         NOTE,
     ),
     key=("source_document",),
-    rules=(published_by_today,),
+    rules=(published_by_today, has_no_former_id),
 )
 
 AREAS = Kind(

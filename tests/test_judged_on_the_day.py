@@ -16,7 +16,7 @@ from tests.stores import MakeStore, opened
 TODAY = date(2026, 11, 21)
 REPORT = date(2023, 4, 19)
 PLAN = "ha-wsoa-2021"
-SOURCE = "004_b9764bfbc09121f9.txt"
+SOURCE = "ha-highlight-report-2023"
 Load = Callable[[str], None]
 
 

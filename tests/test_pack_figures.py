@@ -15,8 +15,8 @@ from dashboard.pack.report import build_report
 from tests.packed import HARINGEY, STATEMENT, STRATEGY, gathered, report_of, slides_of, told
 from tests.shipped import Row, actions, published_figures, rows_of
 
-HIGHLIGHT_REPORT: Final = "004_b9764bfbc09121f9.txt"
-SCRUTINY_SESSION: Final = "000_d95a6b4671d2aa0e.txt"
+HIGHLIGHT_REPORT: Final = "ha-highlight-report-2023"
+SCRUTINY_SESSION: Final = "th-scrutiny-update-2022"
 ACTION_STATUS: Final = {
     "completed": "Completed",
     "on_track": "On track",

@@ -72,7 +72,7 @@ def test_every_worker_shows_a_load_and_its_undoing_at_once(served: str, store: s
     extract.write_text(
         "area_code,framework_id,measure_id,basis,period_start,period_end,value,source_document\n"
         "E09000014,ha-wsoa-2021,newsletter-subscribers,snapshot,2023-03-31,2023-03-31,3266,"
-        "004_b9764bfbc09121f9.txt\n"
+        "ha-highlight-report-2023\n"
     )
     loaded = json.loads(command(f"load {extract} --json", store))["files"][0]
     assert all("3,266" in title for title in answers(served))

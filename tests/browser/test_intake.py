@@ -17,7 +17,7 @@ from tests.stores import MakeStore
 HEADER = (
     "area_code,framework_id,measure_id,basis,period_start,period_end,value,role,source_document"
 )
-SOURCE = "004_b9764bfbc09121f9.txt"
+SOURCE = "ha-highlight-report-2023"
 MEASURE = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021&basis=month"
 # The rest of the page is the same in every state: it is looked at in test_pages.py.
 VIOLATIONS = """async () => {

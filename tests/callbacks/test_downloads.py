@@ -28,7 +28,7 @@ def test_the_csv_of_a_series_holds_its_points_as_published(client):
     assert point["value"] == "82"
     assert point["period_end"] == "2023-03-31"
     assert point["as_published"] == "Mth : 82% up"
-    assert point["source_document"] == "004_b9764bfbc09121f9.txt"
+    assert point["source_document"] == "ha-highlight-report-2023"
 
 
 def test_a_band_keeps_both_its_ends_and_no_value(client):

@@ -73,9 +73,9 @@ def test_the_shipped_figures_as_at_the_scrutiny_session(read_only: Engine):
     frame = loaders.load_frame(read_only, "observations", as_of=day)
     assert max(frame["known_on"].tolist()) == day
     assert set(frame["source_document"]) == {
-        "000_d95a6b4671d2aa0e.txt",
-        "002_613c2c1b167ef032.txt",
-        "003_9b4f7a25968546ab.txt",
+        "th-scrutiny-update-2022",
+        "th-board-update-2019",
+        "th-send-strategy-2018",
         "dfe-2022",
     }
     assert loaders.load_frame(read_only, "action_status", as_of=day).empty

@@ -15,7 +15,7 @@ from tests.stores import MakeStore, opened
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HARINGEY, TOWER_HAMLETS, ENGLAND = "E09000014", "E09000030", "E92000001"
-REPORT = "004_b9764bfbc09121f9.txt"
+REPORT = "ha-highlight-report-2023"
 
 # Every fault of the founding documents and of the DfE's figures that are shipped:
 # (check, area, measure, part, words that must be told).

@@ -1,0 +1,175 @@
+"""Stores that were set up while the shipped sources were called by file names come through `setup`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+from dashboard.addresses import Selection
+from dashboard.codes import FORMER_SOURCE_IDS
+from data import catalogue_kinds, setup
+from data.history import ExtractRecord, extract_history, undo_delivery
+from data.load import check_files, load_files
+from data.loaders import load_frame
+from data.packs import compare_packs, load_pack, make_pack
+from data.read import ExtractFile
+from data.setup import SetUpReport, set_up
+from data.store import writing_connection
+from data.tables import metadata
+from tests.data.made import csv_file, example_rows, observations, records
+from tests.stores import MakeStore, opened
+
+MIGRATIONS = Path(setup.__file__).parent / "migrations"
+FORMER_IDS = {new: old for old, new in FORMER_SOURCE_IDS.items()}
+REPORT, STRATEGY = "ha-highlight-report-2023", "th-send-strategy-2018"
+PLAN = Selection(framework="ha-wsoa-2021", as_of=date(2023, 4, 19))
+NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
+WITH_SOURCES = (
+    "observations",
+    "targets",
+    "action_status",
+    "action_totals",
+    "events",
+    "commentary",
+    "headlines",
+    "neighbours",
+    "frameworks",
+    "sources",
+)
+# So long that the key of its row is a digest.
+LONG = {
+    "area_code": "A" * 190,
+    "measure_id": "m" * 190,
+    "breakdown": f"sector={'x' * 190}",
+    "source_document": REPORT,
+}
+# What was loaded besides: corrections of a shipped figure and source, and rows of every kind that
+# is told apart by its source or that nothing shipped is of.
+OWN = (
+    csv_file({"area_code": LONG["area_code"], "name": "Far", "kind": "benchmark"}),
+    example_rows("measures", {"measure_id": LONG["measure_id"]}),
+    example_rows("sources", {"source_document": STRATEGY, "title": "Corrected"}),
+    observations(
+        {
+            "period_start": "2023-03-01",
+            "period_end": "2023-03-31",
+            "value": "83",
+            "source_document": REPORT,
+        },
+        {"period_start": "2023-02-01", "period_end": "2023-02-28", "source_document": REPORT},
+        LONG,
+    ),
+    example_rows("targets", {"source_document": STRATEGY}),
+    example_rows("neighbours", {"source_document": REPORT}),
+    example_rows("headlines", {"source_document": REPORT}),
+)
+
+
+@pytest.fixture
+def before(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """A store of the release before, with its shipped extracts, until `upgrade`."""
+    for path in setup.SHIPPED.glob("*.csv"):
+        (tmp_path / path.name).write_bytes(with_former_ids(path.read_bytes()))
+    monkeypatch.setattr(setup, "SHIPPED", tmp_path)
+    monkeypatch.setattr(catalogue_kinds, "FORMER_SOURCE_IDS", {})
+    set_up(engine, with_example=False)
+    return engine
+
+
+def upgrade(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> SetUpReport:
+    monkeypatch.undo()
+    with writing_connection(engine) as connection, connection.begin():
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0006'"))
+    return set_up(engine, with_example=False)
+
+
+def with_former_ids(content: bytes) -> bytes:
+    for new, old in FORMER_IDS.items():
+        content = content.replace(new.encode(), old.encode())
+    return content
+
+
+def rows_of(engine: Engine) -> dict[str, list[Mapping[str, Any]]]:
+    """Return every row of every table, but for the moment of its load."""
+    found = {}
+    with engine.connect() as connection:
+        for name, table in metadata.tables.items():
+            columns = [column for column in table.c if not column.name.startswith("loaded_")]
+            rows = connection.execute(sa.select(*columns).order_by(*table.primary_key))
+            found[name] = [dict(row) for row in rows.mappings()]
+    return found
+
+
+def figures_of(engine: Engine, as_of: date | None) -> str:
+    """Return what a day knows of every kind that names its sources, under their new ids."""
+    text = repr([records(load_frame(engine, kind, as_of=as_of)) for kind in WITH_SOURCES])
+    for old, new in FORMER_SOURCE_IDS.items():
+        text = text.replace(old, new)
+    return text
+
+
+def history_of(engine: Engine) -> list[ExtractRecord]:
+    return [replace(record, sha256="") for record in extract_history(engine)]
+
+
+def number_of(engine: Engine, name: str) -> int:
+    return next(each.extract_id for each in extract_history(engine) if each.file_name == name)
+
+
+def test_a_store_set_up_before_becomes_one_that_is_set_up_now(
+    before: Engine, make_sqlite: MakeStore, monkeypatch: pytest.MonkeyPatch
+):
+    old_rows = rows_of(before)
+    assert upgrade(before, monkeypatch) == SetUpReport(has_migrated=True, files=())
+    with opened(make_sqlite("shipped")) as fresh:
+        assert rows_of(before) == rows_of(fresh)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with writing_connection(before) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0006")
+    assert rows_of(before) == old_rows
+
+
+def test_what_was_loaded_and_undone_stays_and_counts_once(
+    before: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    former = [ExtractFile(each.name, with_former_ids(each.content)) for each in OWN]
+    assert {report.state for report in load_files(before, former)} == {"loaded"}
+    undo_delivery(before, number_of(before, "events.csv"))
+    history, days = history_of(before), (None, date(2023, 4, 19), date(2019, 9, 17))
+    figures = [figures_of(before, day) for day in days]
+    assert upgrade(before, monkeypatch).files == ()
+    assert history_of(before) == history
+    assert [figures_of(before, day) for day in days] == figures
+    again = load_files(before, OWN)
+    assert {(report.new, report.changed) for report in again} == {(0, 0)}
+
+
+def test_a_source_is_refused_under_its_former_id(read_only: Engine):
+    former = example_rows("sources", {"source_document": FORMER_IDS[REPORT]})
+    (fault,) = check_files(read_only, [former])[0].faults
+    assert (fault.row, fault.column, fault.found) == (2, "source_document", FORMER_IDS[REPORT])
+    assert fault.expected == f"{REPORT}, the id of this source now"
+
+
+def test_a_pack_keeps_its_former_ids_and_is_compared_by_the_new(
+    before: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    earlier = make_pack(before, PLAN, "Ann Example", NOW)
+    frozen = rows_of(before)["packs"]
+    assert FORMER_IDS[REPORT] in frozen[0]["content"]
+    upgrade(before, monkeypatch)
+    assert rows_of(before)["packs"] == frozen
+    assert load_pack(before, earlier).damage == ""
+    later = make_pack(before, PLAN, "Ann Example", NOW)
+    compared = compare_packs(before, earlier, later)
+    assert (compared.others, compared.since.turns) == ((), ())
+    assert load_pack(before, later).content.commentary[0].source_document == REPORT
