@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from dashboard.codes import FORMER_SOURCE_IDS
 from dashboard.overview import unique_panels
 from dashboard.pack.shapes import Pack, Since, StoredPack, Turn
 from dashboard.shapes import ActionPlan, Panel, Series
@@ -121,9 +122,20 @@ def compare(one: StoredPack, other: StoredPack) -> Compared:
     others = tuple(
         words
         for name, words in _OTHERS.items()
-        if getattr(pack, name) != getattr(earlier.content, name)
+        if _part(pack, name) != _part(earlier.content, name)
     )
     return Compared(earlier, later, since, measures, action_counts(pack.actions), others)
+
+
+def _part(pack: Pack, name: str) -> object:
+    """Return a part of a pack; sources by the ids that they have now, for an old pack has others."""
+    if name != "commentary":
+        return getattr(pack, name)
+    ids = FORMER_SOURCE_IDS
+    return [
+        replace(note, source_document=ids.get(note.source_document, note.source_document))
+        for note in pack.commentary
+    ]
 
 
 def action_counts(plan: ActionPlan) -> Mapping[str, int]:
