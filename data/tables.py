@@ -1,6 +1,6 @@
 """The SQL tables: the extracts, the names that rows refer to, and one table a kind.
 
-Nothing in a kind's table is ever updated: what stands is worked out by `data.standing`.
+No load or undo ever updates a row of a kind: what stands is worked out by `data.standing`.
 """
 
 from datetime import UTC, datetime
