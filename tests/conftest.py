@@ -1,18 +1,12 @@
-"""A filled store and the real server in front of it, once for each run of the tests."""
+"""The stores and servers of a run of the tests, and the markers that say which tests need them."""
 
 import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from hypothesis import settings
@@ -21,11 +15,18 @@ from sqlalchemy import Engine
 import data.__main__
 from data.__main__ import main
 from data.store import make_engine
-from tests.postgres import NoPostgresError, Server, end_postgres, server_of_run
-from tests.stores import ROOT, MakeStore, address, postgres_copies, sqlite_copies
+from tests import postgres as postgres_server
+from tests.servers import Server
+from tests.stores import MakeStore, address, postgres_copies, sqlite_copies
 
 Say = Callable[..., dict[str, Any]]
-START_SECONDS: Final = 120
+Serve = Callable[..., AbstractContextManager[Server]]
+# The fixtures by which a test shows what it needs, beside the marker that says so.
+NEEDS: Final = {
+    "browser": {"browser"},
+    "server": {"serve"},
+    "postgres": {"make_postgres"},
+}
 # What the processes of a run share: one makes it, the others find it.
 RUN: Final = pytest.StashKey[Path]()
 # How long an example takes says nothing on a machine that is shared.
@@ -45,7 +46,7 @@ def pytest_configure_node(node: Any) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        end_postgres(config.stash[RUN])
+        postgres_server.end_postgres(config.stash[RUN])
         shutil.rmtree(config.stash[RUN])
 
 
@@ -56,11 +57,11 @@ def run_folder(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(run_folder: Path) -> Server:
+def postgres(run_folder: Path) -> postgres_server.Server:
     """The server on which databases are made."""
     try:
-        return server_of_run(run_folder)
-    except NoPostgresError as missing:
+        return postgres_server.server_of_run(run_folder)
+    except postgres_server.NoPostgresError as missing:
         pytest.fail(str(missing))
 
 
@@ -71,7 +72,7 @@ def make_sqlite(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> M
 
 
 @pytest.fixture(scope="session")
-def make_postgres(run_folder: Path, postgres: Server) -> MakeStore:
+def make_postgres(run_folder: Path, postgres: postgres_server.Server) -> MakeStore:
     """Copy a PostgreSQL database of the same contents."""
     return postgres_copies(run_folder, postgres)
 
@@ -105,43 +106,53 @@ def say(
 
 
 @pytest.fixture(scope="session")
-def server_url(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the dashboard, served by gunicorn from the filled store."""
-    log_path = tmp_path_factory.mktemp("server") / "log.txt"
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    with log_path.open("w") as log:
-        server = start(port, filled_store, log)
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
+    """Serve a store while a context is open; whatever test uses this has the marker `server`."""
+
+    @contextmanager
+    def served(store: str, **options: Any) -> Iterator[Server]:
+        server = Server(store, tmp_path_factory.mktemp("server") / "log.txt", **options)
+        server.start()
         try:
-            wait_until_healthy(url, server, log_path)
-            yield url
+            yield server
         finally:
-            server.terminate()
-            server.wait(timeout=START_SECONDS)
+            server.stop()
+
+    return served
 
 
-def start(port: int, store: str, log, workers: int = 1) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "gunicorn"]
-    command += ["--config", "python:callbacks.gunicorn_config", "app:server"]
-    told = {"HOST": "127.0.0.1", "PORT": str(port), "WORKERS": str(workers), "DATABASE_URL": store}
-    return subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | told, stdout=log, stderr=log, text=True
-    )
+@pytest.fixture(scope="session")
+def server_url(filled_store: str, serve: Serve) -> Iterator[str]:
+    """The address of the dashboard, served from the filled store."""
+    with serve(filled_store) as server:
+        yield server.url
 
 
-def wait_until_healthy(url: str, server: subprocess.Popen[str], log_path: Path) -> None:
-    give_up = time.monotonic() + START_SECONDS
-    while time.monotonic() < give_up and server.poll() is None:
-        try:
-            with urlopen(f"{url}/healthz", timeout=START_SECONDS) as answer:
-                assert answer.status == 200
-                return
-        except URLError:
-            time.sleep(0.05)
-    pytest.fail(f"The server did not start.\n{log_path.read_text()}")
+@pytest.fixture(scope="session")
+def dialect() -> str:
+    """The database of the stores of a test: SQLite, or both in turn (`both_databases`)."""
+    return "sqlite"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    is_about_sql = metafunc.definition.get_closest_marker("both_databases")
+    if is_about_sql and "dialect" in metafunc.fixturenames:
+        metafunc.parametrize("dialect", ("sqlite", "postgresql"), scope="session")
+
+
+@pytest.fixture(scope="session")
+def make_store(request: pytest.FixtureRequest, dialect: str) -> MakeStore:
+    """Copy a store on the database that the test is on."""
+    return request.getfixturevalue("make_sqlite" if dialect == "sqlite" else "make_postgres")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with what it needs, by the fixtures that it uses."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        for marker, fixtures in NEEDS.items():
+            if used & fixtures:
+                item.add_marker(marker)
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        if parameters.get("dialect") == "postgresql":
+            item.add_marker("postgres")

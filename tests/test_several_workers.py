@@ -11,8 +11,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.conftest import ROOT, free_port, start, wait_until_healthy
-from tests.stores import MakeStore, address
+from tests.conftest import Serve
+from tests.stores import ROOT, MakeStore, address
 
 WORKERS = 2
 PAGE = "/measure/newsletter-subscribers?area=E09000014&framework=ha-wsoa-2021"
@@ -24,17 +24,9 @@ def store(make_postgres: MakeStore) -> str:
 
 
 @pytest.fixture
-def served(store: str, tmp_path: Path) -> Iterator[str]:
-    port, log_path = free_port(), tmp_path / "log.txt"
-    with log_path.open("w") as log:
-        server = start(port, store, log, workers=WORKERS)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            wait_until_healthy(url, server, log_path)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+def served(store: str, serve: Serve) -> Iterator[str]:
+    with serve(store, workers=WORKERS) as server:
+        yield server.url
 
 
 def command(words: str, store: str) -> str:

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 from playwright.sync_api import TimeoutError as NotDrawnError
 
-from tests.conftest import START_SECONDS, free_port, start, wait_until_healthy
+from tests.conftest import Serve
+from tests.stores import MakeStore, address
 
 AXE: Final = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 # The shell draws what Chromium draws, without a window: it takes half of the time.
@@ -190,23 +191,6 @@ def visit(page: Page, visitor: Callable[[Page], Visit]) -> Callable[..., Visit]:
 
 
 @contextmanager
-def serve_copy(filled_store: str, folder: Path) -> Iterator[str]:
-    """Serve a copy of the store, which tests may write to."""
-    store, log_path = folder / "send.sqlite3", folder / "log.txt"
-    shutil.copy(filled_store.removeprefix("sqlite:///"), store)
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    with log_path.open("w") as log:
-        server = start(port, f"sqlite:///{store}", log)
-        try:
-            wait_until_healthy(url, server, log_path)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=START_SECONDS)
-
-
-@contextmanager
 def opening(page: Page, url: str) -> Iterator[Callable[[str], Visit]]:
     """Open addresses of one server; at the end the visit must have stayed quiet and at home."""
     seen = Visit(page, url)
@@ -222,10 +206,10 @@ def opening(page: Page, url: str) -> Iterator[Callable[[str], Visit]]:
 
 
 @pytest.fixture(scope="session")
-def writable_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server in front of a copy of the store, which tests may write to."""
-    with serve_copy(filled_store, tmp_path_factory.mktemp("writable")) as url:
-        yield url
+def writable_server(make_sqlite: MakeStore, serve: Serve) -> Iterator[str]:
+    """A server in front of a store of its own, which tests may write to."""
+    with serve(address(make_sqlite("filled"))) as server:
+        yield server.url
 
 
 @pytest.fixture

@@ -1,50 +1,15 @@
 """Writing a headline in a real browser, by keyboard: it stands, it is stamped, it is taken back."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, Final
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.conftest import START_SECONDS, free_port, start, wait_until_healthy
-from tests.stores import MakeStore, address
 
 MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
 TEXT: Final = "More than 90% of plans now come on time"
-
-
-@pytest.fixture(scope="module")
-def own_server(make_sqlite: MakeStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server in front of a store of its own, which may be written to."""
-    folder = tmp_path_factory.mktemp("headlines")
-    port, log_path = free_port(), folder / "log.txt"
-    url = f"http://127.0.0.1:{port}"
-    with Path(log_path).open("w") as log:
-        server = start(port, address(make_sqlite("filled")), log)
-        try:
-            wait_until_healthy(url, server, log_path)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=START_SECONDS)
-
-
-@pytest.fixture
-def writing(page: Page, own_server: str) -> Iterator[Callable[[], Visit]]:
-    """Open the measure of the store that may be written to."""
-    seen = Visit(page, own_server)
-    seen.listen()
-
-    def go() -> Visit:
-        seen.open(MEASURE)
-        return seen
-
-    yield go
-    assert seen.complaints == []
-    assert seen.foreign_requests() == []
 
 
 def open_form(page: Page) -> Any:
@@ -57,8 +22,8 @@ def open_form(page: Page) -> Any:
     return page.get_by_label("Headline", exact=True)
 
 
-def test_a_headline_is_written_and_taken_back_by_keyboard(writing: Callable[[], Visit]) -> None:
-    seen = writing()
+def test_a_headline_is_written_and_taken_back_by_keyboard(writing: Callable[[str], Visit]) -> None:
+    seen = writing(MEASURE)
     page = seen.page
     computed = page.locator(".chart-headline").first.inner_text()
     open_form(page)
@@ -92,8 +57,8 @@ def alt_of(text: str) -> Any:
     return re.compile(rf"^{re.escape(text)}\. Written by Head of SEND on ")
 
 
-def test_what_cannot_be_saved_is_said(writing: Callable[[], Visit]) -> None:
-    seen = writing()
+def test_what_cannot_be_saved_is_said(writing: Callable[[str], Visit]) -> None:
+    seen = writing(MEASURE)
     page = seen.page
     open_form(page).fill("Write to jo.bloggs@example.com")
     page.get_by_label("Your name or role").fill("Head of SEND")

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from data.history import extract_history, undo_delivery
 from data.store import Engine, make_engine
-from tests import conftest as serving
 from tests.browser.conftest import AXE, Visit
 from tests.browser.journeys import has_focus, tab_to, wait_until_shown
+from tests.conftest import Serve
 from tests.stores import MakeStore
 
 HEADER = (
@@ -59,19 +59,12 @@ def own_store(make_sqlite: MakeStore) -> Path:
 
 
 @pytest.fixture(scope="module")
-def own_server(own_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("intake-server")
-    port = serving.free_port()
-    url, log_path = f"http://127.0.0.1:{port}", folder / "log.txt"
-    with log_path.open("w") as log, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("INTAKE_FOLDER", str(folder / "kept"))
-        server = serving.start(port, f"sqlite:///{own_store}", log)
-        try:
-            serving.wait_until_healthy(url, server, log_path)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=serving.START_SECONDS)
+def own_server(
+    own_store: Path, serve: Serve, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("intake") / "kept"
+    with serve(f"sqlite:///{own_store}", INTAKE_FOLDER=str(folder)) as server:
+        yield server.url
 
 
 @pytest.fixture

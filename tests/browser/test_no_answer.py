@@ -1,64 +1,36 @@
 """What a reader sees when the server stops, fails or takes too long."""
 
 import re
-import signal
-import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import conftest as serving
 from tests.browser.journeys import wait_until_shown
+from tests.conftest import Serve
+from tests.servers import Server
 
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 ANSWERS = re.compile("_dash-update-component")
 IS_BUSY = "() => document.getElementById('main').getAttribute('aria-busy') === 'true'"
 
 
-class Stoppable:
-    """A server of its own, which a test stops and starts again at the same address."""
-
-    def __init__(self, store: str, log_path) -> None:
-        self.store, self.log_path = store, log_path
-        self.port = serving.free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[str] | None = None
-
-    def is_running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
-
-    def start(self) -> None:
-        self.log = self.log_path.open("a")
-        self.process = serving.start(self.port, self.store, self.log)
-        serving.wait_until_healthy(self.url, self.process, self.log_path)
-
-    def stop(self) -> None:
-        assert self.process is not None
-        # At once: it would wait for the browser to let go of its connections.
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(timeout=serving.START_SECONDS)
-        self.log.close()
-
-
 @pytest.fixture(scope="module")
-def own_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stoppable]:
-    server = Stoppable(filled_store, tmp_path_factory.mktemp("stoppable") / "log.txt")
-    yield server
-    if server.is_running():
-        server.stop()
+def own_server(filled_store: str, serve: Serve) -> Iterator[Server]:
+    with serve(filled_store) as server:
+        yield server
 
 
 @pytest.fixture
-def stoppable(own_server: Stoppable) -> Stoppable:
-    """The server, running, however the test before left it."""
+def stoppable(own_server: Server) -> Server:
+    """A server that tests may stop; running, however the test before left it."""
     if not own_server.is_running():
         own_server.start()
     return own_server
 
 
 @pytest.fixture
-def opened(page: Page, stoppable: Stoppable) -> Callable[[str], None]:
+def opened(page: Page, stoppable: Server) -> Callable[[str], None]:
     """Open a page without holding it to silence: Dash reports what it cannot fetch."""
 
     def open_page(path: str) -> None:

@@ -1,30 +1,22 @@
 """A pack in a real browser, by keyboard: made, checked by another person, made final, compared."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit, opening, serve_copy
+from tests.browser.conftest import Visit
 
 MEETING: Final = "/meeting?area=E09000014&framework=ha-wsoa-2021"
 FIRST, SECOND = (f"ha-wsoa-2021-2023-04-19-v{number}" for number in (1, 2))
 
 
-@pytest.fixture(scope="module")
-def own_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server in front of a store of its own, which may be written to."""
-    with serve_copy(filled_store, tmp_path_factory.mktemp("packs")) as url:
-        yield url
-
-
 @pytest.fixture
-def meeting(page: Page, own_server: str) -> Iterator[Callable[..., Visit]]:
+def meeting(writing: Callable[[str], Visit]) -> Callable[..., Visit]:
     """Open the packs of a plan in the store that may be written to."""
-    with opening(page, own_server) as go:
-        yield lambda address=MEETING: go(address)
+    return lambda address=MEETING: writing(address)
 
 
 def unfold(page: Page, within: Locator, words: str) -> None:

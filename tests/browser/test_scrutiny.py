@@ -1,12 +1,11 @@
 """The log of a committee in a real browser, by keyboard: asked, answered, closed, shown again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit, opening, serve_copy
+from tests.browser.conftest import Visit
 from tests.browser.journeys import go_within, tab_to
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
@@ -14,20 +13,6 @@ MEASURE: Final = f"/measure/ehcp-20-weeks?{PLAN}"
 LOG: Final = f"/scrutiny?{PLAN}"
 MOST_TABS: Final = 12
 QUESTION: Final = "How many plans wait for health advice?"
-
-
-@pytest.fixture(scope="module")
-def own_server(filled_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server in front of a store of its own, which may be written to."""
-    with serve_copy(filled_store, tmp_path_factory.mktemp("scrutiny")) as url:
-        yield url
-
-
-@pytest.fixture
-def writing(page: Page, own_server: str) -> Iterator[Callable[[str], Visit]]:
-    """Open a page of the store that may be written to."""
-    with opening(page, own_server) as go:
-        yield go
 
 
 def unfold(page: Page, words: str) -> Locator:
@@ -130,10 +115,10 @@ def test_a_recommendation_is_logged_and_what_cannot_be_saved_is_said(
     expect(page.get_by_text("No recommendation is logged yet.")).to_be_visible()
 
 
-def test_a_browser_that_may_not_write_is_told_why_and_reads_on(page: Page, own_server: str):
+def test_a_browser_that_may_not_write_is_told_why_and_reads_on(page: Page, writable_server: str):
     words = "This server is read by others."
     page.route("**/intake", lambda route: route.fulfill(json={"is_open": False, "words": words}))
-    seen = Visit(page, own_server)
+    seen = Visit(page, writable_server)
     seen.listen()
     seen.open(LOG)
     note = page.get_by_text(f"The log can be read here and not written. {words}")

@@ -1,4 +1,7 @@
-"""Stores for the tests, on SQLite and on PostgreSQL: empty ones, and ones with what is shipped."""
+"""Stores for the tests: empty ones, and ones with what is shipped.
+
+They are on SQLite; a test or module marked `both_databases` has them on PostgreSQL too.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -6,13 +9,10 @@ from contextlib import ExitStack
 import pandas as pd
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.engine import URL
 
 from data import loaders
 from tests.data.schemas import schema_of
-from tests.stores import opened
-
-BOTH = ("sqlite", "postgresql")
+from tests.stores import MakeStore, opened
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,34 +32,29 @@ def _validated_frames() -> Iterator[None]:
         yield
 
 
-def _make_store(request: pytest.FixtureRequest, content: str) -> URL:
-    fixture = "make_sqlite" if request.param == "sqlite" else "make_postgres"
-    return request.getfixturevalue(fixture)(content)
-
-
-@pytest.fixture(params=BOTH)
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+@pytest.fixture
+def engine(make_store: MakeStore) -> Iterator[Engine]:
     """A store of its own for the test: migrated, empty."""
-    with opened(_make_store(request, "empty")) as made:
+    with opened(make_store("empty")) as made:
         yield made
 
 
-@pytest.fixture(params=BOTH)
-def shipped(request: pytest.FixtureRequest) -> Iterator[Engine]:
+@pytest.fixture
+def shipped(make_store: MakeStore) -> Iterator[Engine]:
     """A store of its own for the test, with the shipped extracts."""
-    with opened(_make_store(request, "shipped")) as made:
+    with opened(make_store("shipped")) as made:
         yield made
 
 
-@pytest.fixture(params=BOTH)
-def make_shipped(request: pytest.FixtureRequest) -> Iterator[Callable[[], Engine]]:
+@pytest.fixture
+def make_shipped(make_store: MakeStore) -> Iterator[Callable[[], Engine]]:
     """Make stores of their own for the test, each with the shipped extracts."""
     with ExitStack() as stores:
-        yield lambda: stores.enter_context(opened(_make_store(request, "shipped")))
+        yield lambda: stores.enter_context(opened(make_store("shipped")))
 
 
-@pytest.fixture(params=BOTH, scope="session")
-def read_only(request: pytest.FixtureRequest) -> Iterator[Engine]:
+@pytest.fixture(scope="session")
+def read_only(make_store: MakeStore) -> Iterator[Engine]:
     """A store with the shipped extracts for tests that write nothing."""
-    with opened(_make_store(request, "shipped")) as made:
+    with opened(make_store("shipped")) as made:
         yield made

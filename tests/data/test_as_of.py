@@ -2,12 +2,15 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from sqlalchemy import Engine
 
 from data import loaders
 from data.catalogue import ALL_KINDS
 from data.load import load_files
 from tests.data.made import example_rows, observations, targets
+
+pytestmark = pytest.mark.both_databases
 
 JUNE = datetime(2026, 6, 15, 12, tzinfo=UTC)
 

@@ -80,6 +80,7 @@ def test_an_undo_that_brings_a_band_back_counts_no_case_twice(shipped: Engine):
     assert ages(shipped) == ["age=0-12"]
 
 
+@pytest.mark.both_databases
 def test_nothing_is_left_of_cases_that_are_undone_after_settings(shipped: Engine):
     cases = load_one(shipped, extract("ehc_assessments", {}))
     load_one(shipped, settings({}))

@@ -13,9 +13,8 @@ from data.case_log import case_views_log
 from data.cases_behind import cases_behind
 from data.faults import CommandError
 from data.worked_out import load_worked_out
-from tests.data.conftest import BOTH
 from tests.data.made_cases import FEBRUARY, HARINGEY, JANUARY, extract, load
-from tests.stores import opened
+from tests.stores import MakeStore, opened
 
 EXAMPLE = "X99000001"
 # Of a median, a mean or the longest there is no count: those behind the list are held instead.
@@ -26,15 +25,15 @@ COUNTED = sorted(
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=BOTH)
-def example(request: pytest.FixtureRequest) -> Iterator[Engine]:
+@pytest.fixture(scope="session")
+def example(make_store: MakeStore) -> Iterator[Engine]:
     """A store with the synthetic cases of the Example borough, for tests that write nothing."""
-    fixture = "make_sqlite" if request.param == "sqlite" else "make_postgres"
-    with opened(request.getfixturevalue(fixture)("filled")) as engine:
+    with opened(make_store("filled")) as engine:
         yield engine
 
 
 @pytest.mark.parametrize("measure_id", COUNTED)
+@pytest.mark.both_databases
 def test_as_many_cases_are_listed_as_the_figure_counts(example: Engine, measure_id: str):
     drill = DRILLS[measure_id]
     basis = "snapshot" if drill.until else "month"
@@ -51,6 +50,7 @@ def test_as_many_cases_are_listed_as_the_figure_counts(example: Engine, measure_
             assert found["is_within"].sum() == row["numerator"]
 
 
+@pytest.mark.both_databases
 def test_only_the_newest_version_of_a_case_is_listed(shipped: Engine):
     load(shipped, extract("ehc_assessments", {}, {"case_id": "C2"}))
     change = {"case_id": "C1", "plan_issued_date": "2023-02-10"}
@@ -98,6 +98,7 @@ def test_the_command_lists_cases_and_says_when_there_are_more(
     assert "No cases are loaded" in capsys.readouterr().err
 
 
+@pytest.mark.both_databases
 def test_who_looks_at_single_cases_is_noted(
     example: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

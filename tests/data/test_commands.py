@@ -93,14 +93,13 @@ def faulty(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.both_databases
 def test_a_file_goes_all_the_way_in_and_out(
-    request: pytest.FixtureRequest, run_folder: Path, database: str, april: Path
+    make_store: MakeStore, run_folder: Path, dialect: str, april: Path
 ):
-    fixture = "make_sqlite" if database == "sqlite" else "make_postgres"
     # A copy of the store that `setup` filled, once for all tests, from nothing.
-    url = request.getfixturevalue(fixture)("filled")
-    first = told_by_setup(run_folder, database)
+    url = make_store("filled")
+    first = told_by_setup(run_folder, dialect)
     newest, rows = told_loads(first)["targets.csv"], len(read_shipped("targets.csv"))
     assert f"extract {newest}, {rows} rows: {rows} new, 0 changed, 0 unchanged." in first
     following = max(told_loads(first).values()) + 1
@@ -263,16 +262,11 @@ def test_a_store_that_cannot_be_used_is_told_in_a_sentence(
 
 
 @pytest.mark.parametrize("number", ["0", "99999999999", "99999999999999999999999"])
-@pytest.mark.parametrize("database", ["make_sqlite", "make_postgres"])
+@pytest.mark.both_databases
 def test_a_number_that_no_extract_can_have_is_told_so(
-    run: Run,
-    request: pytest.FixtureRequest,
-    monkeypatch: pytest.MonkeyPatch,
-    database: str,
-    number: str,
+    run: Run, make_store: MakeStore, monkeypatch: pytest.MonkeyPatch, number: str
 ):
-    url = request.getfixturevalue(database)("empty")
-    monkeypatch.setenv("DATABASE_URL", address(url))
+    monkeypatch.setenv("DATABASE_URL", address(make_store("empty")))
     assert run("undo", number) == (
         1,
         "",

@@ -58,6 +58,7 @@ def value(engine: Engine, area: str, as_of: date | None = None) -> list[tuple[ob
     return [(row["source_document"], row["marker"] or row["value"]) for row in rows_of(found)]
 
 
+@pytest.mark.both_databases
 def test_a_cut_loads_beside_what_stands_and_is_taken_back_whole(
     shipped: Engine, release: ExtractFile
 ):

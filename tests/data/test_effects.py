@@ -18,6 +18,8 @@ from data.tables import metadata
 from tests.data.made import csv_file, observations
 from tests.data.made_cases import extract
 
+pytestmark = pytest.mark.both_databases
+
 NOW = datetime(2023, 5, 10, 9, tzinfo=UTC)
 HARINGEY = Selection(area="E09000014", framework="ha-wsoa-2021")
 FALLS = "EHC plans issued within 20 weeks (in month), March 2023: 82% → April 2023: 61%, falls below target"

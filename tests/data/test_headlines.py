@@ -68,6 +68,7 @@ def test_a_blank_text_takes_it_back_and_an_undo_brings_it_again(shipped: Engine)
     assert [one.text for one in standing(shipped)] == [TEXT]
 
 
+@pytest.mark.both_databases
 def test_of_two_writers_the_later_stands_and_the_earlier_is_in_the_history(shipped: Engine):
     write(shipped, "First words", "First writer", NOON)
     write(shipped, "Second words", "Second writer", LATER)

@@ -12,6 +12,8 @@ from data.load import load_files
 from data.progress import CancelledError, unwatched
 from tests.data.made import example_rows
 
+pytestmark = pytest.mark.both_databases
+
 WAIT_SECONDS = 20
 
 

@@ -28,6 +28,8 @@ from tests.data.made_cases import (
     load_one,
 )
 
+pytestmark = pytest.mark.both_databases
+
 KILLS = 20
 CASES = 1_500
 State = tuple[object, ...]

@@ -17,6 +17,8 @@ from data.store import StoreNotReadyError, make_engine
 from data.tables import KIND_TABLES
 from tests.data.made import csv_file, example_rows, observations, records
 
+pytestmark = pytest.mark.both_databases
+
 YEAR_2013 = {"basis": "year", "period_start": "2013-01-01", "period_end": "2013-12-31"}
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -10,6 +11,8 @@ from sqlalchemy import Engine, inspect
 
 from data.store import SCHEMA_REVISION, is_ready, migrate
 from data.tables import metadata
+
+pytestmark = pytest.mark.both_databases
 
 MIGRATIONS = Path(__file__).parents[2] / "data" / "migrations"
 

@@ -32,7 +32,6 @@ from data.packs import (
 )
 from data.panels import UnknownSelectionError
 from data.tables import packs
-from tests.data.conftest import BOTH
 from tests.data.made import csv_file, observations
 from tests.stores import MakeStore, opened
 
@@ -89,14 +88,11 @@ def on_sqlite(make_sqlite: MakeStore) -> Iterator[Made]:
         yield made
 
 
-@pytest.fixture(params=BOTH)
-def made(request: pytest.FixtureRequest) -> Iterator[Made]:
-    """A pack before a load, on either database."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("on_sqlite")
-        return
-    with with_a_pack(request.getfixturevalue("make_postgres")("shipped")) as other:
-        yield other
+@pytest.fixture
+def made(make_store: MakeStore) -> Iterator[Made]:
+    """A pack before a load."""
+    with with_a_pack(make_store("shipped")) as pack:
+        yield pack
 
 
 @pytest.fixture
@@ -123,6 +119,7 @@ def text_of(engine: Engine, pack_id: str) -> str:
     return found
 
 
+@pytest.mark.both_databases
 def test_a_pack_is_the_same_after_a_load_and_goes_its_way(made: Made):
     engine = made.engine
     assert text_of(engine, FIRST) == made.text

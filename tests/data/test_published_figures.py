@@ -14,6 +14,8 @@ from data import loaders
 from tests.data.made import records
 from tests.shipped import Row, published_figures, rows_of, split_value
 
+pytestmark = pytest.mark.both_databases
+
 Record = dict[str, object]
 
 

@@ -122,6 +122,7 @@ def test_a_band_as_a_target_is_answered_with_the_reason(read_only: Engine):
         ("observations", {"note": "n" * 200_000}, "note"),
     ],
 )
+@pytest.mark.both_databases
 def test_what_is_longer_or_larger_than_the_store_can_hold_is_refused(
     read_only: Engine, kind: str, change: dict[str, str], column: str
 ):
@@ -130,6 +131,7 @@ def test_what_is_longer_or_larger_than_the_store_can_hold_is_refused(
     assert len(report.faults[0].found) < 250
 
 
+@pytest.mark.both_databases
 def test_what_the_store_can_just_hold_is_loaded(shipped: Engine):
     measure = example_rows("measures", {"measure_id": "m" * 200, "title": "t" * 20_000})
     breakdown = "age=" + "\U0001d7d9" * 196

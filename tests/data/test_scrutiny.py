@@ -124,6 +124,7 @@ def test_a_number_is_not_given_again_after_an_undo(one_store: Engine):
     assert ask(one_store) == f"Q-{PLAN}-2026-11-21-2"
 
 
+@pytest.mark.both_databases
 def test_two_who_write_at_once_get_two_numbers(shipped: Engine):
     with ThreadPoolExecutor(4) as writers:
         plans = [PLAN, PLAN, PLAN, "th-wsoa-2021"]

@@ -75,6 +75,7 @@ def assert_no_canary(made: Return, text: str):
     assert [each for each in canaries(made) if each in text] == []
 
 
+@pytest.mark.both_databases
 def test_no_identifier_gets_into_the_store_the_report_or_the_log(
     engine: Engine, made: Return, caplog: pytest.LogCaptureFixture
 ):

@@ -32,6 +32,8 @@ from tests.data.made_cases import (
     undo,
 )
 
+pytestmark = pytest.mark.both_databases
+
 CASE = "ehc_assessments"
 OPEN = "ehc-open"
 BOTH = {}, {"case_id": "C2"}

@@ -15,6 +15,8 @@ from data.load import load_files
 from data.setup import set_up
 from tests.data.made import example_rows, observations
 
+pytestmark = pytest.mark.both_databases
+
 MONTHS = ("2013-01", "2013-02", "2013-03")
 _RUNS = count()
 

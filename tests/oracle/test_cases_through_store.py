@@ -21,6 +21,8 @@ from tests.oracle.product import Shown, differences, figures_of
 from tests.oracle.sendings import Sent, Undo, everything, moves
 from tests.oracle.worked_out import DEFAULTS
 
+pytestmark = pytest.mark.both_databases
+
 FIRST_DAY = date(2025, 6, 1)
 AREAS = (f"E09{number:06}" for number in count(500_000))
 # Loading is too slow to look for a smaller example.

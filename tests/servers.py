@@ -1,0 +1,74 @@
+"""The real server in front of a store, on a free port of this machine."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.stores import ROOT
+
+# Generous: what is waited for comes or the process ends, however busy the machine.
+START_SECONDS: Final = 120
+
+
+class Server:
+    """The dashboard, served by gunicorn; it can be stopped and started again at its address."""
+
+    def __init__(self, store: str, log_path: Path, workers: int = 1, **environment: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log_path = log_path
+        self._environment = {
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "WORKERS": str(workers),
+            "DATABASE_URL": store,
+            **environment,
+        }
+        self._process: subprocess.Popen[str] | None = None
+
+    def is_running(self) -> bool:
+        """Tell whether its process is there."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [sys.executable, "-m", "gunicorn"]
+        command += ["--config", "python:callbacks.gunicorn_config", "app:server"]
+        with self._log_path.open("a") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=os.environ | self._environment,
+                stdout=log,
+                stderr=log,
+                text=True,
+            )
+        give_up = time.monotonic() + START_SECONDS
+        while time.monotonic() < give_up and self.is_running():
+            try:
+                with urlopen(f"{self.url}/healthz", timeout=START_SECONDS) as answer:
+                    assert answer.status == 200
+                    return
+            except URLError:
+                time.sleep(0.05)
+        raise RuntimeError(f"The server did not start.\n{self._log_path.read_text()}")
+
+    def stop(self) -> None:
+        """End it at once: it would wait for browsers to let go of their connections."""
+        if self._process is not None and self.is_running():
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(timeout=START_SECONDS)
+
+
+def free_port() -> int:
+    """Return a port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
