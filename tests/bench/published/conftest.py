@@ -4,7 +4,8 @@ import pytest
 
 from tests.bench.published.files import PUBLISHED
 
-if not PUBLISHED.is_dir():
-    raise pytest.UsageError(
-        f"{PUBLISHED} is not there: set PUBLISHED_FILES to the folder above it."
-    )
+
+@pytest.fixture(scope="session", autouse=True)
+def _published() -> None:
+    if not PUBLISHED.is_dir():
+        pytest.fail(f"{PUBLISHED} is not there: set PUBLISHED_FILES to the folder above it.")
