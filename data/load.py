@@ -85,13 +85,12 @@ def check_files(
     *,
     now: datetime | None = None,
     given: Given = NOTHING_GIVEN,
-    progress: Progress = unwatched,
 ) -> tuple[FileReport, ...]:
     """Tell every fault of the files; nothing is written."""
     require_ready(engine)
     with engine.connect() as connection:
         moment = now or datetime.now(UTC)
-        visit = Visit(connection, "", moment, given, writes=False, progress=progress)
+        visit = Visit(connection, "", moment, given, writes=False)
         return _visited(connection, files, visit)
 
 

@@ -42,11 +42,9 @@ class Meanings:
         self._note(item, cells, meant == UNKNOWN, numbers, f"{table}, {column or item}")
         return meant
 
-    def or_blank(
-        self, item: str, cells: np.ndarray, numbers: np.ndarray, table: str, column: str = ""
-    ) -> np.ndarray:
+    def or_blank(self, item: str, cells: np.ndarray, numbers: np.ndarray, table: str) -> np.ndarray:
         """Return what each cell means, "" also for a code that nobody listed or that is left out."""
-        meant = self.of_cells(item, cells, numbers, table, column)
+        meant = self.of_cells(item, cells, numbers, table)
         return np.where((meant == UNKNOWN) | (meant == LEAVE_OUT), "", meant)
 
     def word(self, item: str, code: str) -> str:
