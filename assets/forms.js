@@ -1,4 +1,4 @@
-/* Forms that layouts/forms.py describes: made where the server says that this browser may write,
+/* Forms that layouts/ui/forms.py describes: made where the server says that this browser may write,
    sent as JSON, and the page asked for anew. What became of it is told in the form's slot, which
    takes the focus: who uses the keyboard or listens is then where it is told. */
 (function () {

@@ -14,8 +14,8 @@ from dashboard.addresses import Selection, address, read_address
 from data.loaders import data_version
 from data.panels import UnknownSelectionError, load_catalogue, resolve
 from data.store import Engine, StoreNotReadyError, require_ready
-from layouts import messages
-from layouts.controls import Choices
+from layouts.pages import errors
+from layouts.ui.controls import Choices
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +54,11 @@ def answer_visit(
         require_ready(engine)
         return _answer(engine, asked, remembered, today, shows_small)
     except StoreNotReadyError:
-        page = Content(messages.NOT_SET_UP_TITLE, messages.not_set_up_page())
+        page = Content(errors.NOT_SET_UP_TITLE, errors.not_set_up_page())
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("The page %s failed, reference %s", asked, reference)
-        page = Content(messages.ERROR_TITLE, messages.error_page(reference))
+        page = Content(errors.ERROR_TITLE, errors.error_page(reference))
     return Answer(page, Selection(page=""), Choices((), ()), asked, is_found=False)
 
 
@@ -139,7 +139,7 @@ def _answer(
 def _not_found(engine: Engine, asked: str, remembered: Mapping[str, str]) -> Answer:
     """Answer with a way on, which leads to the area and plan that stand by themselves."""
     ways_on = resolve_selection(engine, Selection(), remembered)
-    page = Content(messages.NOT_FOUND_TITLE, messages.not_found_page(ways_on))
+    page = Content(errors.NOT_FOUND_TITLE, errors.not_found_page(ways_on))
     nowhere = replace(ways_on, page="")
     choices = _choices(engine, ways_on)
     return Answer(page, nowhere, choices, asked, is_found=False, is_missing=True)

@@ -35,27 +35,27 @@ from data.returns import load_returns
 from data.sanity import load_doubts, load_measure_doubts
 from data.signals import load_signals
 from data.store import Engine
-from layouts.about import TITLE as ABOUT_TITLE
-from layouts.about import about_page
-from layouts.actions import TITLE as ACTIONS_TITLE
-from layouts.actions import actions_page
-from layouts.controls import Control, breakdown_controls, filter_controls
-from layouts.data_page import TITLE as DATA_TITLE
-from layouts.data_page import Intake, data_page
-from layouts.data_returns import Titles
-from layouts.exceptions import awaited_line
-from layouts.measure import Beside, measure_series, measure_top
-from layouts.meeting_page import TITLE as MEETING_TITLE
-from layouts.meeting_page import announced, meeting_page
-from layouts.overview import overview_measures, overview_title, overview_top
-from layouts.picking import chosen_series, is_known_choice, pick_groups, shown_words
-from layouts.priority import Told, priority_page
-from layouts.scrutiny_page import FILTERS, scrutiny_page
-from layouts.scrutiny_page import TITLE as SCRUTINY_TITLE
-from layouts.scrutiny_page import shown_words as log_shown_words
-from layouts.signals import TITLE as SIGNALS_TITLE
-from layouts.signals import signals_page
-from layouts.still import still
+from layouts.pages.about import TITLE as ABOUT_TITLE
+from layouts.pages.about import about_page
+from layouts.pages.actions import TITLE as ACTIONS_TITLE
+from layouts.pages.actions import actions_page
+from layouts.pages.data import TITLE as DATA_TITLE
+from layouts.pages.data import Intake, data_page
+from layouts.pages.data_returns import Titles
+from layouts.pages.measure import Beside, measure_series, measure_top
+from layouts.pages.meeting import TITLE as MEETING_TITLE
+from layouts.pages.meeting import announced, meeting_page
+from layouts.pages.overview import overview_measures, overview_title, overview_top
+from layouts.pages.priority import Told, priority_page
+from layouts.pages.scrutiny import FILTERS, scrutiny_page
+from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
+from layouts.pages.scrutiny import shown_words as log_shown_words
+from layouts.pages.signals import TITLE as SIGNALS_TITLE
+from layouts.pages.signals import signals_page
+from layouts.sections.exceptions import awaited_line
+from layouts.ui.controls import Control, breakdown_controls, filter_controls
+from layouts.ui.static_html import still
+from layouts.ui.view_options import chosen_series, is_known_choice, pick_groups, shown_words
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from data.packs import PackRefusedError, compare_packs
 from data.panels import load_overview
 from data.remarks import load_open_exceptions
 from data.scrutiny import load_shown_log, pack_days
-from layouts.scrutiny import LogShown
+from layouts.sections.scrutiny import LogShown
 
 
 def load_compared(asked: Asked) -> Compared | str | None:

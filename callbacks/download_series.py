@@ -18,10 +18,10 @@ from dashboard.shapes import Panel, Point, Series
 from dashboard.taken_away import about_rows
 from data.panels import UnknownSelectionError, load_panel
 from data.store import Engine
-from layouts.control import without_control
-from layouts.picking import chosen_series
-from layouts.picture_file import picture_file
-from layouts.series_links import NO_LIMITS, series_file_name
+from layouts.charts.spec.control_limits import without_control
+from layouts.charts.svg_file import picture_file
+from layouts.ui.series_urls import NO_LIMITS, series_file_name
+from layouts.ui.view_options import chosen_series
 
 SERIES_COLUMNS: Final = (
     "area_code",

@@ -27,7 +27,7 @@ from dashboard.wording import in_period
 from data.headlines import write_headline
 from data.panels import UnknownSelectionError, load_panel
 from data.store import Engine
-from layouts.picking import chosen_series
+from layouts.ui.view_options import chosen_series
 
 _MOVED: Final = "Newer figures have come meanwhile. Open the page again and write for their period."
 _NOWHERE: Final = "No headline can be written for what this page shows. Open the page again."

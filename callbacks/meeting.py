@@ -21,8 +21,8 @@ from callbacks.pack_answers import WAY_ON, answer_pack, said
 from callbacks.settings import Settings
 from dashboard.pack.shapes import Step, StoredPack
 from data.store import Engine
-from layouts.deck import Deck, Files, deck_page, draw_deck, presenter_page
-from layouts.pack_links import slide_address
+from layouts.deck.document import Deck, Files, deck_page, draw_deck, presenter_page
+from layouts.ui.pack_urls import slide_address
 
 _STYLES: Final = ("fonts.css", "deck.css")
 _SCRIPTS: Final = ("deck.js", "deck.dialogs.js")

@@ -9,8 +9,8 @@ from dashboard.pack.shapes import StoredPack
 from data.packs import load_pack
 from data.panels import UnknownSelectionError
 from data.store import Engine, StoreNotReadyError, require_ready
-from layouts.pack_card import SHUT
-from layouts.plain_page import message_page
+from layouts.sections.pack_card import SHUT
+from layouts.ui.document import message_page
 
 Ways = tuple[tuple[str, str], ...]
 WAY_ON: Final[Ways] = (("The meetings of the plan chosen last", "/meeting"),)

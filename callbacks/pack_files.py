@@ -31,7 +31,7 @@ def register_pack_files(server: Flask, engine: Engine, files: PackFiles) -> None
 def _slides(stored: StoredPack) -> Callable[[], bytes]:
     def make() -> bytes:
         # Slow to import, and wanted by few: the server starts without it.
-        from layouts.powerpoint import powerpoint_file  # noqa: PLC0415
+        from layouts.powerpoint.presentation import powerpoint_file  # noqa: PLC0415
 
         return powerpoint_file(stored)
 
@@ -40,7 +40,7 @@ def _slides(stored: StoredPack) -> Callable[[], bytes]:
 
 def _tables(stored: StoredPack) -> Callable[[], bytes]:
     def make() -> bytes:
-        from layouts.workbook import workbook_file  # noqa: PLC0415 - wanted by few as well
+        from layouts.workbook.workbook import workbook_file  # noqa: PLC0415 - wanted by few as well
 
         return workbook_file(stored)
 

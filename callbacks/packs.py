@@ -40,7 +40,7 @@ from data.packs import (
 )
 from data.panels import UnknownSelectionError
 from data.store import Engine, is_ready
-from layouts.pack_links import report_address
+from layouts.ui.pack_urls import report_address
 
 LONGEST_NOTE: Final = 200
 _NOWHERE: Final = "There is no such plan any more. Open the page again."

@@ -15,7 +15,7 @@ from callbacks.choices import addresses_without
 from dashboard.addresses import read_address
 from dashboard.shapes import Area
 from data.store import Engine
-from layouts.controls import (
+from layouts.ui.controls import (
     SELECTS,
     Control,
     choice_id,
@@ -23,8 +23,8 @@ from layouts.controls import (
     control_of,
     newest_report,
 )
-from layouts.shell import PRODUCT, nav_links, shell, synthetic_note
-from layouts.still import still
+from layouts.ui.shell import PRODUCT, nav_links, shell, synthetic_note
+from layouts.ui.static_html import still
 
 __all__ = ["first_layout", "register_pages"]
 # Pages that say the same of every area and plan.

@@ -17,10 +17,10 @@ from dashboard.addresses import Selection
 from dashboard.pack.report import build_report
 from dashboard.pack.shapes import StoredPack
 from data.store import Engine
-from layouts.pack_links import file_links, report_address, slide_address
-from layouts.pdf import MissingLibraryError, report_pdf
-from layouts.report_page import Ways, report_file, report_page
-from layouts.report_styles import carried_styles
+from layouts.report.document import Ways, report_file, report_page
+from layouts.report.pdf import MissingLibraryError, report_pdf
+from layouts.report.styles import carried_styles
+from layouts.ui.pack_urls import file_links, report_address, slide_address
 
 log = logging.getLogger(__name__)
 

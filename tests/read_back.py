@@ -17,7 +17,7 @@ from pptx.chart.chart import Chart
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pypdf import PdfReader
 
-from layouts.powerpoint_text import GLYPHS
+from layouts.powerpoint.text import GLYPHS
 
 C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 SPACES: Final = re.compile(r"\s+")

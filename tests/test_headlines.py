@@ -15,11 +15,11 @@ from dashboard.addresses import Selection
 from dashboard.overview import unique_panels
 from dashboard.shapes import Overview, Panel, Point, Series
 from data.panels import load_catalogue, load_overview, load_panel
-from layouts.chart import chart
-from layouts.measure import Beside, measure_series
-from layouts.overrides import headline_lines
-from layouts.projection import alt_words
-from layouts.tables import series_table
+from layouts.charts.chart import chart
+from layouts.charts.data_table import series_table
+from layouts.charts.headline import headline_lines
+from layouts.charts.spec.projection import alt_words
+from layouts.pages.measure import Beside, measure_series
 
 TODAY = date(2026, 11, 22)
 PLANS = ("ha-wsoa-2021", "th-strategy-2018", "th-strategy-2020", "th-wsoa-2021", "example-plan")

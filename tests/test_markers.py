@@ -11,7 +11,7 @@ from dashboard.wording import point_words, sentence_case
 from data.codes import NEEDS
 from data.dictionary import data_dictionary
 from data.parse import parse_figure
-from layouts.workbook_figures import SHORTHAND
+from layouts.workbook.figures_sheet import SHORTHAND
 
 
 @pytest.mark.parametrize("marker", [*MARKERS, "<5"])

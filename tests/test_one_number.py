@@ -10,8 +10,8 @@ from dashboard.addresses import Selection
 from dashboard.overview import unique_panels
 from dashboard.shapes import Panel, Series
 from data.panels import load_catalogue, load_overview
-from layouts.still import html_text
-from layouts.tables import series_table
+from layouts.charts.data_table import series_table
+from layouts.ui.static_html import html_text
 
 CAUSES = ("because", "due to", "thanks to", "caused by", "as a result of", "owing to")
 

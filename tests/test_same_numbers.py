@@ -13,13 +13,13 @@ from dashboard.pack.report import build_report
 from dashboard.pack.shapes import StoredPack
 from dashboard.pack.slides import build_slides
 from dashboard.wording import plain_number, point_words
-from layouts.deck import draw_deck
-from layouts.pdf import report_pdf
-from layouts.powerpoint import powerpoint_file
-from layouts.report_page import report_file
-from layouts.report_styles import carried_styles
-from layouts.workbook import workbook_file
-from layouts.workbook_shapes import NOTHING
+from layouts.deck.document import draw_deck
+from layouts.powerpoint.presentation import powerpoint_file
+from layouts.report.document import report_file
+from layouts.report.pdf import report_pdf
+from layouts.report.styles import carried_styles
+from layouts.workbook.model import NOTHING
+from layouts.workbook.workbook import workbook_file
 from tests.packed import HARINGEY, STRATEGY, gathered, told
 from tests.read_back import (
     Told,

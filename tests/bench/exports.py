@@ -22,11 +22,11 @@ from dashboard.pack.shapes import StoredPack
 from dashboard.pack.slides import build_slides
 from data.setup import set_up
 from data.store import make_engine
-from layouts.pdf import report_pdf
-from layouts.powerpoint import powerpoint_file
-from layouts.report_page import report_file
-from layouts.report_styles import carried_styles
-from layouts.workbook import workbook_file
+from layouts.powerpoint.presentation import powerpoint_file
+from layouts.report.document import report_file
+from layouts.report.pdf import report_pdf
+from layouts.report.styles import carried_styles
+from layouts.workbook.workbook import workbook_file
 from tests.packed import EXAMPLE, HARINGEY, STRATEGY, gathered
 
 RUNS: Final = 5

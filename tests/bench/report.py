@@ -23,7 +23,7 @@ from dashboard.pack.shapes import StoredPack
 from dashboard.pack.slides import build_slides
 from data.setup import set_up
 from data.store import make_engine
-from layouts.pdf import report_pdf
+from layouts.report.pdf import report_pdf
 from tests.packed import HARINGEY, STRATEGY, gathered
 
 RUNS: Final = 5

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from layouts.priority import LIVE_CHARTS
+from layouts.pages.priority import LIVE_CHARTS
 from tests.browser.journeys import MEASURE_PAGES, PLANS, go_within, look, shipped_rows
 
 PRIORITIES = [

@@ -21,8 +21,8 @@ from dashboard.pack.report import build_report
 from dashboard.pack.shapes import CHECKED, Step, StoredPack
 from dashboard.shapes import SYNTHETIC
 from data.panels import UnknownSelectionError
-from layouts import pdf
-from layouts.report_page import Ways, report_page
+from layouts.report import pdf
+from layouts.report.document import Ways, report_page
 from tests.packed import DAYS, HARINGEY, STRATEGY, gathered
 
 PACK: Final = f"{STRATEGY}-v1"

@@ -26,20 +26,20 @@ from dashboard.case_view.shapes import (
 from dashboard.parts import Part, Parts
 from dashboard.points import CASES, Difference, Partner, Point
 from dashboard.shapes import Area, Priority
-from layouts.breakdowns import drill_from, parts_section
-from layouts.case_panels import backlog_told, case_panels
-from layouts.histogram import histogram_svg
-from layouts.measure import Beside, measure_series
-from layouts.months import cohort_svg, flow_svg, list_svg
-from layouts.priority import Told, priority_page
-from layouts.sheet import NARROW, WIDE
-from layouts.still import ATTRIBUTE, html_text, still
-from layouts.worked_from import (
+from layouts.charts.svg.canvas import NARROW, WIDE
+from layouts.charts.svg.histogram import histogram_svg
+from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg
+from layouts.pages.measure import Beside, measure_series
+from layouts.pages.priority import Told, priority_page
+from layouts.sections.breakdowns import drill_from, parts_section
+from layouts.sections.calculation import (
     differences_section,
     pair_sentences,
     partner_list,
     working_section,
 )
+from layouts.sections.cases import backlog_told, case_panels
+from layouts.ui.static_html import ATTRIBUTE, html_text, still
 from tests.layouts import samples
 from tests.layouts.test_pages import HERE, every, links, overview, words
 

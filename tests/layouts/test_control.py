@@ -17,15 +17,15 @@ from dashboard.control_words import (
 )
 from dashboard.shapes import Panel
 from dashboard.spc import analyse
-from layouts import icons, palette
-from layouts.chart import chart
-from layouts.control import without_control
-from layouts.control_told import before_after_section
-from layouts.drawing import picture_svg
-from layouts.figure import figure_plot, series_figure
-from layouts.findings import finding, signals_told
-from layouts.still import html_text
-from layouts.tables import series_table
+from layouts.charts.chart import chart
+from layouts.charts.control_text import before_after_section
+from layouts.charts.data_table import series_table
+from layouts.charts.plotly import figure_plot, series_figure
+from layouts.charts.spec.control_limits import without_control
+from layouts.charts.svg.line import picture_svg
+from layouts.sections.findings import finding, signals_told
+from layouts.ui import icons, palette
+from layouts.ui.static_html import html_text
 from tests.layouts import samples
 from tests.layouts.charted import UNEVEN, charted, event, months
 from tests.layouts.contrast import contrast

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data.history import ExtractRecord
-from layouts.data_history import UNFOLDED
-from layouts.data_page import Intake, data_page
-from layouts.data_returns import Titles, counts_words
-from layouts.still import html_text
-from layouts.tags import INTAKE_LOOK
+from layouts.pages.data import Intake, data_page
+from layouts.pages.data_history import UNFOLDED
+from layouts.pages.data_returns import Titles, counts_words
+from layouts.ui.static_html import html_text
+from layouts.ui.tags import INTAKE_LOOK
 
 MOMENT = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 TITLES = Titles({"referrals": "Referrals"}, {"E09000014": "Haringey"}, {})

@@ -13,14 +13,14 @@ from dashboard.pack.blocks import STATUS, Fact, Facts, Points, Slide, Table, Tag
 from dashboard.pack.shapes import FINAL, Question, StoredPack
 from dashboard.scrutiny import LONGEST_NAME, LONGEST_TEXT
 from dashboard.shapes import SYNTHETIC, Panel
-from layouts.deck import Deck, Files, deck_page, draw_deck, presenter_page
-from layouts.deck_blocks import slide_block
-from layouts.deck_room import figure_look, room_of, told_once
-from layouts.deck_slide import draw_slide
-from layouts.palette import GRID
-from layouts.slide_chart import has_line, slide_chart
-from layouts.slide_numbers import slide_numbers
-from layouts.still import html_text
+from layouts.charts.slide_table import slide_numbers
+from layouts.charts.svg.slide import has_line, slide_chart
+from layouts.deck.blocks import slide_block
+from layouts.deck.document import Deck, Files, deck_page, draw_deck, presenter_page
+from layouts.deck.measure_layout import figure_look, room_of, told_once
+from layouts.deck.slide import draw_slide
+from layouts.ui.palette import GRID
+from layouts.ui.static_html import html_text
 from tests.layouts.charted import UNEVEN, charted, months
 from tests.layouts.samples import AS_OF
 from tests.packed import HARINGEY, gathered

@@ -9,12 +9,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dashboard.shapes import Panel, Series
-from layouts import palette
-from layouts.chart import chart
-from layouts.drawing import picture_svg, sparkline, sparkline_image
-from layouts.icons import SHAPES, icon_svg
-from layouts.picture_file import picture_file
-from layouts.projection import alt_words
+from layouts.charts.chart import chart
+from layouts.charts.spec.projection import alt_words
+from layouts.charts.svg.line import picture_svg, sparkline, sparkline_image
+from layouts.charts.svg_file import picture_file
+from layouts.ui import palette
+from layouts.ui.icons import SHAPES, icon_svg
 from tests.layouts import samples
 from tests.layouts.test_figure import EVERY_SAMPLE, series_figure
 

@@ -10,14 +10,20 @@ from pptx import Presentation
 from dashboard.pack.blocks import Picture
 from dashboard.shapes import Event, Panel, Series
 from dashboard.trend import BREAK
-from layouts.events import event_day, event_list, event_title, event_words, numbered_events
-from layouts.figure import figure_plot
-from layouts.picture_file import picture_file
-from layouts.powerpoint_chart import add_chart
-from layouts.powerpoint_frame import Place
-from layouts.report_chart import draw_chart
-from layouts.slide_chart import break_words
-from layouts.still import html_text
+from layouts.charts.plotly import figure_plot
+from layouts.charts.spec.events import (
+    event_day,
+    event_list,
+    event_title,
+    event_words,
+    numbered_events,
+)
+from layouts.charts.svg.report import draw_chart
+from layouts.charts.svg.slide import break_words
+from layouts.charts.svg_file import picture_file
+from layouts.powerpoint.chart import add_chart
+from layouts.powerpoint.template import Place
+from layouts.ui.static_html import html_text
 from tests.layouts import samples
 
 QUARTER = Event(date(2023, 2, 1), "quarter", "Count changes", "", samples.REPORT, effect=BREAK)

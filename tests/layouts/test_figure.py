@@ -13,12 +13,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.shapes import Event, Panel, Series
-from layouts import axes, palette
-from layouts.chart import chart, chart_name
-from layouts.events import build_flags, numbered_events
-from layouts.figure import PHONE, PLOT_HEIGHT, figure_plot, graph_config, series_figure
-from layouts.labels import Room, _box, place_labels, spread
-from layouts.series_links import Files
+from layouts.charts.chart import chart, chart_name
+from layouts.charts.plotly import PHONE, PLOT_HEIGHT, figure_plot, graph_config, series_figure
+from layouts.charts.spec import axes
+from layouts.charts.spec.events import build_flags, numbered_events
+from layouts.charts.spec.label_placement import Room, _box, place_labels, spread
+from layouts.ui import palette
+from layouts.ui.series_urls import Files
 from tests.layouts import samples
 
 ROOT = Path(__file__).parents[2]

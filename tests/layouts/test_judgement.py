@@ -8,9 +8,9 @@ from dashboard.addresses import Selection
 from dashboard.codes import STATUS_WORDS
 from dashboard.pace_words import TESTED_WORDS
 from dashboard.spc import ENOUGH_POINTS
-from layouts.about import about_page
-from layouts.judgement import HEADING, SOURCE, judgement_page, judgement_text
-from layouts.still import html_text
+from layouts.pages.about import about_page
+from layouts.pages.about_judgement import HEADING, SOURCE, judgement_page, judgement_text
+from layouts.ui.static_html import html_text
 
 PLAIN = " ".join(judgement_text().replace("**", "").split())
 

@@ -14,10 +14,10 @@ from dashboard.neighbours import build_group
 from dashboard.points import Benchmark
 from dashboard.series import Observed
 from dashboard.shapes import Point
-from layouts import palette
-from layouts.neighbours import around_picture, group_strokes, lines_svg, neighbours_section
-from layouts.sheet import NARROW, WIDE
-from layouts.still import ATTRIBUTE, html_text
+from layouts.charts.svg.canvas import NARROW, WIDE
+from layouts.sections.neighbours import around_picture, group_strokes, lines_svg, neighbours_section
+from layouts.ui import palette
+from layouts.ui.static_html import ATTRIBUTE, html_text
 from tests.layouts.contrast import contrast
 from tests.layouts.samples import HARINGEY, PLANS_ON_TIME, panel, series, year
 

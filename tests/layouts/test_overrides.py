@@ -9,9 +9,9 @@ from dashboard.addresses import Selection
 from dashboard.evidence import Evidence
 from dashboard.overrides import LONGEST_TEXT
 from dashboard.shapes import Action, WrittenHeadline
-from layouts.action_tables import action_table
-from layouts.overrides import headline_form, headline_lines
-from layouts.still import html_text
+from layouts.charts.headline import headline_form, headline_lines
+from layouts.sections.actions import action_table
+from layouts.ui.static_html import html_text
 from tests.layouts.samples import IN_MONTH, ON_TIME, described_forms
 
 CHOSEN = Selection(page="measure", area="E09000014", measure="ehcp-20-weeks")

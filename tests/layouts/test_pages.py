@@ -21,12 +21,15 @@ from dashboard.shapes import (
     Priority,
     Series,
 )
-from layouts import messages, priority
-from layouts.actions import actions_page
-from layouts.controls import breakdown_controls, filter_controls, newest_report
-from layouts.measure import Beside, measure_series, measure_top
-from layouts.overview import overview_measures, overview_top
-from layouts.picking import (
+from layouts.pages import errors, priority
+from layouts.pages.actions import actions_page
+from layouts.pages.measure import Beside, measure_series, measure_top
+from layouts.pages.overview import overview_measures, overview_top
+from layouts.pages.priority import Told, priority_page
+from layouts.ui.controls import breakdown_controls, filter_controls, newest_report
+from layouts.ui.shell import shell
+from layouts.ui.static_html import still
+from layouts.ui.view_options import (
     breakdown_names,
     chosen_series,
     neighbours,
@@ -34,9 +37,6 @@ from layouts.picking import (
     shown_words,
     status_counts,
 )
-from layouts.priority import Told, priority_page
-from layouts.shell import shell
-from layouts.still import still
 from tests.layouts import samples
 
 HERE = Selection(area="E09000014", framework="ha-wsoa-2021")
@@ -383,7 +383,7 @@ def test_a_plan_without_actions_says_so():
 
 
 def test_every_message_page_has_one_heading_and_a_way_on():
-    pages = [messages.not_found_page(HERE), messages.error_page("a1b2"), messages.not_set_up_page()]
+    pages = [errors.not_found_page(HERE), errors.error_page("a1b2"), errors.not_set_up_page()]
     for page in pages:
         assert len(list(every(html.H1, page))) == 1
     assert "/?area=E09000014&framework=ha-wsoa-2021" in links(pages[0]).values()

@@ -20,9 +20,9 @@ from sqlalchemy import Engine
 from dashboard.pack.blocks import Cell, Column, Picture, Report, Section, Table, Words
 from dashboard.pack.report import build_report
 from dashboard.pack.shapes import CHECKED, FINAL, Step, StoredPack
-from layouts.pdf import LIBRARIES, MissingLibraryError, report_pdf
-from layouts.pdf_press import BASE, fetch_own, press
-from layouts.report_styles import ASSETS, FONT
+from layouts.report.pdf import LIBRARIES, MissingLibraryError, report_pdf
+from layouts.report.pdf_press import BASE, fetch_own, press
+from layouts.report.styles import ASSETS, FONT
 from tests.packed import STRATEGY, gathered
 
 NOW: Final = datetime(2022, 12, 9, 10, tzinfo=UTC)
@@ -240,10 +240,10 @@ def test_where_a_library_is_missing_only_the_pdf_is(
 ) -> None:
     class Hidden(MetaPathFinder):
         def find_spec(self, fullname: str, *_: object) -> None:
-            if fullname == "layouts.pdf_press":
+            if fullname == "layouts.report.pdf_press":
                 raise OSError("cannot load library libpango-1.0-0")
 
-    monkeypatch.delitem(sys.modules, "layouts.pdf_press")
+    monkeypatch.delitem(sys.modules, "layouts.report.pdf_press")
     monkeypatch.setattr(sys, "meta_path", [Hidden(), *sys.meta_path])
     with pytest.raises(MissingLibraryError, match="lacks libraries") as told:
         report_pdf(stored, report)

@@ -18,11 +18,11 @@ from dashboard.pack.blocks import STATUS, Cell, Column, Count, Counts, Picture, 
 from dashboard.pack.shapes import StoredPack
 from dashboard.pack.slides import build_slides
 from dashboard.shapes import Panel, Series
-from layouts.powerpoint import powerpoint_file, title_size
-from layouts.powerpoint_blocks import add_blocks
-from layouts.powerpoint_chart import add_chart
-from layouts.powerpoint_fit import SMALLEST, line_count
-from layouts.powerpoint_frame import BODY, CHART, LANGUAGE, PAGE, blank_deck
+from layouts.powerpoint.blocks import add_blocks
+from layouts.powerpoint.chart import add_chart
+from layouts.powerpoint.presentation import powerpoint_file, title_size
+from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, blank_deck
+from layouts.powerpoint.text_fit import SMALLEST, line_count
 from tests.layouts import samples
 from tests.layouts.test_figure import EVERY_SAMPLE
 from tests.packed import STRATEGY, gathered

@@ -11,14 +11,15 @@ from dash.development.base_component import Component
 from dashboard.headline import ALT_CHARACTERS
 from dashboard.pacing import build_pace
 from dashboard.shapes import Measure, Panel, Series, Status
-from layouts import labels, palette
-from layouts.chart import chart
-from layouts.drawing import picture_svg
-from layouts.figure import PHONE, PLOT_HEIGHT, figure_plot, series_figure
-from layouts.findings import finding, finding_folded
-from layouts.labels import Room, place_labels
-from layouts.projection import alt_words, without_pace
-from layouts.tables import series_table
+from layouts.charts.chart import chart
+from layouts.charts.data_table import series_table
+from layouts.charts.plotly import PHONE, PLOT_HEIGHT, figure_plot, series_figure
+from layouts.charts.spec import label_placement
+from layouts.charts.spec.label_placement import Room, place_labels
+from layouts.charts.spec.projection import alt_words, without_pace
+from layouts.charts.svg.line import picture_svg
+from layouts.sections.findings import finding, finding_folded
+from layouts.ui import palette
 from tests.layouts import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -89,7 +90,7 @@ def test_the_name_at_the_end_of_the_line_lies_inside_a_phone_s_picture():
     plot, sides = figure_plot(PACED, PACED.lead, benchmarks=True)
     room = Room(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
     (label,) = [one for one in place_labels(plot, room) if one.lines[0].startswith("Projection")]
-    box = labels._box(label, room)
+    box = label_placement._box(label, room)
     assert box.left >= 0
     assert box.right <= room.width + room.right
     assert (box.bottom >= 0, box.top <= room.height + 8) == (True, True)

@@ -6,9 +6,9 @@ from datetime import date
 from dashboard.addresses import Selection
 from dashboard.pack.shapes import OpenException
 from dashboard.shapes import Commentary
-from layouts.exceptions import awaited_line, exception_list, exception_section, short_list
-from layouts.remarks import Remarked, remarks_section
-from layouts.still import html_text
+from layouts.sections.commentary import Remarked, remarks_section
+from layouts.sections.exceptions import awaited_line, exception_list, exception_section, short_list
+from layouts.ui.static_html import html_text
 from tests.layouts.samples import AUTISM_WAIT, IN_MONTH, PLANS_ON_TIME, REPORT, described_forms
 
 HERE = Selection(page="measure", area="E09000014", framework="ha-wsoa-2021")

@@ -5,10 +5,10 @@ from dataclasses import replace
 from dashboard.addresses import Selection
 from dashboard.doubts import Doubt
 from dashboard.sanity import find_doubts
-from layouts.data_page import Intake, data_page
-from layouts.measure import Beside, measure_series
-from layouts.sanity import ANCHOR, MOST_SHOWN, measure_oddities, oddities
-from layouts.still import html_text
+from layouts.pages.data import Intake, data_page
+from layouts.pages.measure import Beside, measure_series
+from layouts.sections.data_quality import ANCHOR, MOST_SHOWN, measure_oddities, oddities
+from layouts.ui.static_html import html_text
 from tests.dashboard.made import STOCK
 from tests.dashboard.test_sanity import baseline, figure, target
 from tests.layouts import samples

@@ -10,11 +10,16 @@ import pytest
 from dashboard.addresses import Selection
 from dashboard.pack.shapes import Question, Recommendation
 from dashboard.scrutiny import mark_of
-from layouts.scrutiny import LogShown, question_list, questions_section, recommendation_list
-from layouts.scrutiny_forms import question_change_form
-from layouts.scrutiny_page import shown_log, shown_words
-from layouts.shell import nav_links
-from layouts.still import html_text
+from layouts.pages.scrutiny import shown_log, shown_words
+from layouts.sections.scrutiny import (
+    LogShown,
+    question_list,
+    questions_section,
+    recommendation_list,
+)
+from layouts.sections.scrutiny_forms import question_change_form
+from layouts.ui.shell import nav_links
+from layouts.ui.static_html import html_text
 from tests.layouts.samples import described_forms
 
 TODAY = date(2023, 5, 12)

@@ -7,7 +7,7 @@ from dash import html
 from dashboard.addresses import Selection
 from dashboard.shapes import Overview
 from dashboard.signals import ASSURANCE_WORDS, Signals, build_signals
-from layouts.signals import APART_COLUMNS, FIRST_NEWS, signals_page
+from layouts.pages.signals import APART_COLUMNS, FIRST_NEWS, signals_page
 from tests.dashboard.made import RATE, month, target
 from tests.dashboard.test_signals import (
     HIGH_AT_LAST,

@@ -7,7 +7,7 @@ from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.still import ATTRIBUTE, html_text, is_plain, still
+from layouts.ui.static_html import ATTRIBUTE, html_text, is_plain, still
 
 
 def _attribute(component: object) -> str:

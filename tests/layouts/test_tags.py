@@ -9,10 +9,10 @@ import pytest
 from dashboard.codes import ACTION_WORDS, STATUS_WORDS, TREND_WORDS
 from dashboard.pack import cells
 from dashboard.shapes import Freshness, Status
-from layouts import palette
-from layouts.icons import icon_svg
-from layouts.powerpoint_text import tag_run
-from layouts.tags import (
+from layouts.powerpoint.text import tag_run
+from layouts.ui import palette
+from layouts.ui.icons import icon_svg
+from layouts.ui.tags import (
     ACTION_LOOK,
     FRESHNESS_LOOK,
     STATUS_LOOK,
@@ -23,7 +23,7 @@ from layouts.tags import (
     status_tag,
     trend_tag,
 )
-from layouts.workbook_shapes import tag_words
+from layouts.workbook.model import tag_words
 from tests.layouts import samples
 from tests.layouts.contrast import contrast
 

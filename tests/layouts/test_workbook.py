@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from dashboard.pack.blocks import TREND, Cell, Column, Table, Tag
 from dashboard.pack.shapes import StoredPack
-from layouts.number_formats import read_number
-from layouts.workbook import workbook_file
-from layouts.workbook_figures import SHORTHAND
-from layouts.workbook_shapes import NOTHING, Value, spread
+from layouts.ui.number_formats import read_number
+from layouts.workbook.figures_sheet import SHORTHAND
+from layouts.workbook.model import NOTHING, Value, spread
+from layouts.workbook.workbook import workbook_file
 from tests.packed import STRATEGY, gathered
 
 UP = Tag(TREND, "improved", "Improved", "up")

@@ -12,12 +12,12 @@ from pptx import Presentation
 
 from dashboard.pack.blocks import Cell, Column, Picture, Table, Words
 from dashboard.shapes import Event, Panel, Series
-from layouts.picture_file import picture_file
-from layouts.powerpoint_blocks import add_blocks
-from layouts.powerpoint_chart import add_chart
-from layouts.powerpoint_frame import BODY, CHART, add_foot, blank_deck
-from layouts.report_chart import draw_chart
-from layouts.xml_words import allowed, escape
+from layouts.charts.svg.report import draw_chart
+from layouts.charts.svg_file import picture_file
+from layouts.powerpoint.blocks import add_blocks
+from layouts.powerpoint.chart import add_chart
+from layouts.powerpoint.template import BODY, CHART, add_foot, blank_deck
+from layouts.ui.xml_text import allowed, escape
 from tests.layouts import samples
 from tests.layouts.test_powerpoint import NOW
 

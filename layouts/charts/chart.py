@@ -1,0 +1,196 @@
+"""A chart in a page: its words, its picture with a keyboard cursor, its numbers and downloads."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.codes import BASIS_WORDS, breakdown_words
+from dashboard.points import CASES
+from dashboard.shapes import Panel, Point, Series
+from dashboard.wording import day_words, period_words
+from layouts.charts.control_text import control_keys, cursor_words
+from layouts.charts.data_table import series_table
+from layouts.charts.downloads import take_away
+from layouts.charts.headline import headline_lines
+from layouts.charts.plotly import Sides, figure_plot, graph_config, series_figure
+from layouts.charts.spec.events import numbered_events
+from layouts.charts.spec.marks import build_marks
+from layouts.charts.spec.plot import Plot
+from layouts.charts.spec.projection import alt_words, without_pace
+from layouts.charts.svg.line import series_picture
+from layouts.ui.components import aria, data_words
+from layouts.ui.series_urls import Files
+
+_HEADINGS = {2: html.H2, 3: html.H3, 4: html.H4, 5: html.H5}
+_HINT = "Left and right arrow keys, Home and End read out the points."
+
+
+def chart(
+    panel: Panel,
+    series: Series,
+    *,
+    heading_level: int = 3,
+    link: str | None = None,
+    benchmarks: bool = False,
+    files: Files | None = None,
+    is_still: bool = False,
+) -> html.Figure:
+    """Draw a series with everything that belongs to its chart.
+
+    `link` is where Enter on the chart leads, `files` what can be taken away of it.
+    A still chart is drawn here, not in the browser: a page of many is quick with it.
+    """
+    series = series if benchmarks else without_pace(series)
+    name = chart_name(panel, series)
+    plot, sides = figure_plot(panel, series, benchmarks=benchmarks)
+    parts = [
+        _caption(panel, series, heading_level, name),
+        _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link, is_still=is_still),
+        html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
+        html.P(id=f"{name}-readout", className="chart-readout", role="status"),
+        numbered_events(
+            plot.flags,
+            _other_sources(panel, series) if benchmarks else None,
+            has_limits=plot.limits is not None,
+        ),
+        _tools(panel, series, files, benchmarks=benchmarks),
+        _notes(panel, series),
+    ]
+    return html.Figure([part for part in parts if part is not None], className="chart", id=name)
+
+
+def chart_name(panel: Panel, series: Series) -> str:
+    """Give the id of a chart: unique among the series of a page."""
+    parts = (panel.measure.measure_id, series.breakdown, series.basis, series.label)
+    return re.sub(r"[^a-z0-9]+", "-", "-".join(("chart", *parts)).lower()).strip("-")
+
+
+def _caption(panel: Panel, series: Series, level: int, name: str) -> html.Figcaption:
+    return html.Figcaption(
+        [
+            _HEADINGS[level](series.title, className="chart-title", id=f"{name}-title"),
+            html.P(subtitle(panel, series), className="chart-subtitle"),
+            *headline_lines(series),
+        ]
+    )
+
+
+def subtitle(panel: Panel, series: Series) -> str:
+    """Name measure, area, period and basis, and say where the figures are synthetic."""
+    named = ", ".join(filter(None, (panel.measure.title, breakdown_words(series.breakdown))))
+    dated = [point for point in series.points if point.period_end]
+    basis = BASIS_WORDS[series.basis].lower()
+    parts = (named, panel.area.name, _range_words(dated), basis, data_words(panel))
+    return " · ".join(part for part in parts if part)
+
+
+def _range_words(points: list[Point]) -> str:
+    ends = dict.fromkeys(period_words(point) for point in (*points[:1], *points[-1:]))
+    return " to ".join(ends)
+
+
+def _picture(
+    panel: Panel,
+    series: Series,
+    plot: Plot,
+    sides: Sides,
+    *,
+    benchmarks: bool,
+    link: str | None,
+    is_still: bool,
+) -> html.Div:
+    name = chart_name(panel, series)
+    draw = series_picture if is_still else _graph
+    data: dict[str, Any] = {
+        "aria-label": alt_words(series),
+        "aria-describedby": f"{name}-hint",
+        "data-cursor": json.dumps(list(_stops(series, plot)), ensure_ascii=False),
+        "data-sides": json.dumps([sides.left, sides.right, sides.top, sides.bottom]),
+    }
+    if link:
+        data["data-href"] = link
+    return html.Div(
+        [
+            draw(panel, series, benchmarks=benchmarks),
+            html.Div(className="chart-cursor", hidden=True),
+        ],
+        className="chart-picture",
+        role="img",
+        tabIndex=0,
+        **data,
+    )
+
+
+def _graph(panel: Panel, series: Series, *, benchmarks: bool) -> html.Div:
+    figure = series_figure(panel, series, benchmarks=benchmarks)
+    height = figure["layout"]["height"]
+    graph = dcc.Graph(
+        figure=figure, config=graph_config(), responsive=True, style={"height": f"{height}px"}
+    )
+    return html.Div(graph, className="chart-graph", **aria(hidden=True))
+
+
+def _stops(series: Series, plot: Plot) -> Iterator[dict[str, Any]]:
+    """Say where the cursor stops: share across, share up (null where not drawn), the sentence."""
+    for point, sentence in zip(series.points, series.cursor, strict=True):
+        across = round(plot.time.share(point.period_end), 4) if point.period_end else None
+        words = cursor_words(series, point, sentence)
+        yield {"across": across, "up": _up(point, plot), "words": words}
+
+
+def _up(point: Point, plot: Plot) -> float | None:
+    if point.value_low is not None and point.value_high is not None:
+        return round(plot.value.share((point.value_low + point.value_high) / 2), 4)
+    return None if point.value is None else round(plot.value.share(point.value), 4)
+
+
+def _hint(link: str | None) -> str:
+    return f"{_HINT} Enter opens the series." if link else _HINT
+
+
+def _tools(panel: Panel, series: Series, files: Files | None, *, benchmarks: bool) -> html.Div:
+    label = f"Numbers of the chart: {series.title}"
+    numbers = html.Details(
+        [
+            html.Summary("Show numbers"),
+            series_table(panel, series, label=label, benchmarks=benchmarks),
+        ],
+        className="chart-numbers",
+    )
+    offered = [numbers, take_away(panel, series, files)]
+    return html.Div([part for part in offered if part is not None], className="chart-tools")
+
+
+def _other_sources(panel: Panel, series: Series) -> dict[str, str]:
+    """Name the documents that the figures are not from: the chart names those already."""
+    own = {point.source_document for point in series.points}
+    return {code: name for code, name in panel.sources.items() if code not in own}
+
+
+def _notes(panel: Panel, series: Series) -> html.Div:
+    """Say what is odd, what hollow points mean, where the numbers are from, as at which day."""
+    codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
+    sources = "; ".join(panel.sources.get(code, code) for code in codes)
+    notes = (*series.notes, series.printed_arrow_note, *_keys(panel, series))
+    said = [html.P(note) for note in notes if note]
+    if any(point.origin == CASES for point in series.points):
+        said.append(html.P("Worked out from case extracts", className="chart-source"))
+    if sources:
+        said.append(html.P(f"Source: {sources}", className="chart-source"))
+    said.append(html.P(f"As at {day_words(panel.as_of)}", className="chart-source"))
+    return html.Div(said, className="chart-notes")
+
+
+def _keys(panel: Panel, series: Series) -> Iterator[str]:
+    """Say what a mark means that is not a plain point."""
+    yield from control_keys(series)
+    if any(point.is_later and point.has_number for point in series.points):
+        yield f"Hollow points were published after {day_words(panel.as_of)} and are not judged."
+    after = series.latest.period_end if series.latest else None
+    if any(point.is_provisional for point in series.points):
+        yield "A ring with a dot is a provisional figure."
+    if any(one.is_incomplete for one in build_marks(series, panel.measure.unit)) and after:
+        yield f"Figures after {day_words(after)} are not complete yet: no line leads to them."

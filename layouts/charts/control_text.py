@@ -1,0 +1,76 @@
+"""What a control chart says beside its picture: each point's signal, and before and after an event."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from dash import html
+
+from dashboard.before_after import BeforeAfter, build_before_after
+from dashboard.control import amount_words
+from dashboard.control_words import known_points, signal_words
+from dashboard.shapes import Measure, Panel, Point, Series
+from dashboard.spc import CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW
+from dashboard.wording import joined, sentence_case
+from layouts.charts.spec.events import event_words
+from layouts.ui.components import definition_list, section
+
+_SHAPES: Final = (
+    ("a circle is an improvement", {IMPROVEMENT}),
+    ("a diamond is a concern", {CONCERN}),
+    ("a square is neither", {NEUTRAL_HIGH, NEUTRAL_LOW}),
+)
+COLUMNS: Final = ("Mean", "Lower limit", "Upper limit", "Signal")
+
+
+def control_cells(measure: Measure, series: Series, point: Point) -> tuple[str, ...]:
+    """Give the lines that a point lies between and what it signals; blank where it is not charted."""
+    reading = series.chart.readings.get(point) if series.chart else None
+    if reading is None:
+        return ("",) * len(COLUMNS)
+    lines = ("" if each is None else amount_words(each, measure) for each in reading.limits[:3])
+    return (*lines, sentence_case(signal_words(reading)) or "None")
+
+
+def cursor_words(series: Series, point: Point, sentence: str) -> str:
+    """Add to the sentence of a point what it signals."""
+    reading = series.chart.readings.get(point) if series.chart else None
+    words = signal_words(reading) if reading else ""
+    return f"{sentence}, {words}" if words else sentence
+
+
+def control_keys(series: Series) -> Iterator[str]:
+    """Say what the lines and the shapes of a control chart mean, of shapes those that it has."""
+    if series.chart is None:
+        return
+    yield "The solid level line is the mean, the dashed grey lines are its control limits."
+    types = {reading.point_type for reading in series.chart.readings.values()}
+    named = [words for words, found in _SHAPES if found & types]
+    if named:
+        yield f"Special causes are larger: {joined(named)}."
+
+
+def before_after_section(panel: Panel, series: Series) -> html.Section | None:
+    """Set the stretches on either side of each event that restarts limits side by side."""
+    happened = [event for event in panel.events if not event.is_planned]
+    found = build_before_after(panel.measure, known_points(series), happened)
+    if not found:
+        return None
+    return section("Before and after", *(_told(one) for one in found))
+
+
+def _told(one: BeforeAfter) -> html.Div:
+    told = definition_list(
+        [
+            ("Before", one.before.words),
+            ("After", one.after.words),
+            ("Difference", one.difference),
+        ]
+    )
+    return html.Div(
+        [
+            html.H3(event_words(one.event)),
+            told,
+            html.P(" ".join(one.notes), className="small"),
+        ],
+        className="before-after",
+    )

@@ -1,0 +1,199 @@
+"""The numbers behind a picture as a real table, with where each came from."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
+from dashboard.percentages import interval_note
+from dashboard.points import CASES
+from dashboard.shapes import Benchmark, Measure, Panel, Point, Series, Target
+from dashboard.wording import day_words, format_value, period_words, point_words, target_words
+from layouts.charts.control_text import COLUMNS as CONTROL
+from layouts.charts.control_text import control_cells
+from layouts.charts.spec.projection import projected
+from layouts.ui.components import aria
+
+COUNTS: Final = ("Numerator", "Denominator")
+PROJECTION_NOTE: Final = "if the present pace goes on; in brackets the 80% interval"
+ORIGIN: Final = ("Note", "Source", "Known from", "Extract")
+
+Period = tuple[date | None, date | None]
+Drill = Callable[[Point], str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table, in words; `others` has a value for each area set beside."""
+
+    heading: str
+    value: str
+    others: tuple[str, ...] = ()
+    counts: tuple[str, str] = ("", "")
+    control: tuple[str, ...] = ("",) * len(CONTROL)
+    note: str = ""
+    source: str = ""
+    known: str = ""
+    extract: str = ""
+    href: str = ""
+
+
+def series_table(
+    panel: Panel,
+    series: Series,
+    *,
+    label: str = "",
+    benchmarks: bool = True,
+    drill: Drill | None = None,
+) -> html.Div:
+    """Show every point of a series, its baselines and its targets, each with where it came from.
+
+    `label` names the region that the table scrolls in, where a page holds two of the same;
+    `benchmarks` adds a column for each area that the series is set beside; `drill` gives the
+    address of what a point is made of.
+    """
+    areas = series.benchmarks if benchmarks else ()
+    rows = list(table_rows(panel, series, areas, drill))
+    counts = COUNTS if any(any(row.counts) for row in rows) else ()
+    control = CONTROL if series.chart else ()
+    value = panel.area.name if areas else "Value"
+    columns = ("Period", value, *(area.area_name for area in areas), *counts, *control, *ORIGIN)
+    caption = f"{series_name(panel, series)}: {panel.area.name}"
+    numbers = (set(columns[1 : -len(ORIGIN)]) | {"Extract"}) - {"Signal"}
+    head = [html.Th(name, scope="col", className=_look(name, numbers)) for name in columns]
+    parts = (bool(counts), bool(control))
+    body = [_tr(row, columns, numbers, *parts) for row in rows]
+    table = html.Table(
+        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)],
+        className="numbers-table",
+    )
+    return scroll_region(table, label or f"Table: {caption}")
+
+
+def scroll_region(table: Component, label: str) -> html.Div:
+    """Let a wide table scroll in a box of its own that the keyboard reaches."""
+    return html.Div(table, className="table-scroll", role="region", tabIndex=0, **aria(label=label))
+
+
+def series_name(panel: Panel, series: Series) -> str:
+    """Name a series in full: its measure and what sets it apart within it."""
+    label = series.label or BASIS_WORDS.get(series.basis, series.basis).lower()
+    return f"{panel.measure.title}, {label}"
+
+
+def table_rows(
+    panel: Panel, series: Series, areas: Sequence[Benchmark] = (), drill: Drill | None = None
+) -> Iterator[Row]:
+    """Baselines first, then every period that any area has, then forecasts and targets."""
+    blank = ("",) * len(areas)
+    for baseline in series.baselines:
+        yield _point_row(panel, baseline.point, blank, "Baseline: ")
+    own = {_period(point): point for point in series.points}
+    beside = [{_period(point): point for point in area.points} for area in areas]
+    for period, named in _periods(series.points, *(area.points for area in areas)):
+        unit = panel.measure.unit
+        others = tuple(point_words(a[period], unit) if period in a else "" for a in beside)
+        if period in own:
+            cells = control_cells(panel.measure, series, own[period])
+            row = replace(_point_row(panel, own[period], others), control=cells)
+            yield replace(row, href=drill(own[period])) if drill else row
+        else:
+            yield Row(period_words(named), "", others)
+    for point in series.forecasts:
+        yield _point_row(panel, point, blank, "Forecast: ")
+    if drawn := projected(series):
+        day = day_words(drawn.end.day)
+        yield Row(f"Projection, {day}", drawn.end.words, blank, note=PROJECTION_NOTE)
+    for target in series.targets:
+        yield _target_row(panel, target, blank)
+
+
+def _period(point: Point) -> Period:
+    return (point.period_start, point.period_end)
+
+
+def _periods(*lines: Iterable[Point]) -> list[tuple[Period, Point]]:
+    """Give each period of any line once, with a point to name it by, in order of its end."""
+    found = {_period(point): point for line in lines for point in line}
+    return sorted(found.items(), key=lambda item: (item[0][1] or date.min, item[0][0] or date.min))
+
+
+def _point_row(panel: Panel, point: Point, others: tuple[str, ...], prefix: str = "") -> Row:
+    return Row(
+        heading=f"{prefix}{period_words(point)}",
+        value=point_words(point, panel.measure.unit),
+        others=others,
+        counts=(_count(point.numerator), _count(point.denominator)),
+        note=_point_note(panel.measure, point),
+        source=_source(panel, point),
+        known=day_words(point.known_on) if point.known_on else "",
+        extract=str(point.extract_id) if point.extract_id else "",
+    )
+
+
+def _source(panel: Panel, point: Point) -> str:
+    if point.origin == CASES:
+        return "Worked out from cases"
+    return panel.sources.get(point.source_document, point.source_document)
+
+
+def _count(number: float | None) -> str:
+    """Write a count; one that is a mean, such as completions a month, with one decimal."""
+    if number is None:
+        return ""
+    return format_value(number, -1 if number == int(number) else 1, "count")
+
+
+def _point_note(measure: Measure, point: Point) -> str:
+    """Say what sets a point apart: its statistic, interval, provisional, later, its note."""
+    said = [
+        interval_note(measure, point),
+        STATISTIC_WORDS.get(point.statistic, point.statistic),
+        "provisional" if point.is_provisional else "",
+        "published after the report date: not judged" if point.is_later else "",
+        point.note,
+    ]
+    return "; ".join(words for words in said if words)
+
+
+def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> Row:
+    due = f"due {day_words(target.due_on)}" if target.due_on else "no due date published"
+    said = [
+        BASIS_WORDS[target.basis].lower() if target.basis else "basis not stated",
+        STATISTIC_WORDS.get(target.statistic, target.statistic),
+        "" if target.is_in_force else "not in force on the report date",
+        target.note,
+    ]
+    return Row(
+        heading=f"Target, {due}",
+        value=target_words(target, panel.measure.unit),
+        others=others,
+        note="; ".join(words for words in said if words),
+        source=panel.sources.get(target.source_document, target.source_document),
+        known=day_words(target.known_on) if target.known_on else "",
+        extract=str(target.extract_id or ""),
+    )
+
+
+def _tr(
+    row: Row, columns: Sequence[str], numbers: set[str], has_counts: bool, is_charted: bool
+) -> html.Tr:
+    told = (*(row.counts if has_counts else ()), *(row.control if is_charted else ()))
+    cells = (row.value, *row.others, *told, row.note, row.source, row.known, row.extract)
+    shown = [
+        html.Td(words, className=_look(name, numbers))
+        for name, words in zip(columns[1:], cells, strict=True)
+    ]
+    heading = html.A(row.heading, href=row.href) if row.href else row.heading
+    return html.Tr([html.Th(heading, scope="row"), *shown])
+
+
+def _look(column: str, numbers: set[str]) -> str:
+    """Numbers stand right-aligned; words need room, a source the most."""
+    if column in numbers:
+        return "number"
+    return "words long" if column in ("Note", "Source", "Signal") else "words"

@@ -1,0 +1,49 @@
+"""The ways to take a chart away: as numbers, as a picture, as a link, as words."""
+
+from typing import Any
+
+from dash import html
+
+from dashboard.shapes import Panel, Series
+from dashboard.taken_away import copied_words
+from layouts.ui.components import aria
+from layouts.ui.series_urls import Files, series_file_name
+
+# A page has many charts: what they offer is folded away.
+_HEADING = "Download or copy"
+
+
+def take_away(panel: Panel, series: Series, files: Files | None) -> html.Details | None:
+    """Draw what can be taken away of a series; None where it has no address of its own."""
+    if files is None:
+        return None
+    name = series_file_name(panel, series)
+    return html.Details(
+        [
+            html.Summary(_HEADING, **aria(label=f"{_HEADING}: {series.title}")),
+            html.Div(
+                [
+                    _file("Numbers (CSV)", files.numbers),
+                    _file("About the numbers (CSV)", files.about),
+                    _button("Picture (PNG)", **{"data-png": files.picture, "data-file": name}),
+                    _file("Picture (SVG)", files.picture),
+                    _button("Copy link to this view", **{"data-copy": files.view}),
+                    _button(
+                        "Copy as text",
+                        **{"data-copy-text": copied_words(panel, series), "data-at": files.view},
+                    ),
+                ],
+                className="chart-buttons",
+            ),
+            html.P(className="copied", role="status"),
+        ],
+        className="chart-numbers take-away",
+    )
+
+
+def _file(words: str, address: str) -> html.A:
+    return html.A(words, href=address, className="chart-button")
+
+
+def _button(words: str, **told: Any) -> html.Button:
+    return html.Button(words, type="button", className="chart-button", **told)

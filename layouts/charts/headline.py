@@ -1,0 +1,62 @@
+"""Headlines that a person wrote: the stamp under one, and the form in which it is written."""
+
+from typing import Final
+
+from dash import html
+
+from dashboard.addresses import Selection
+from dashboard.overrides import LONGEST_TEXT, can_be_written
+from dashboard.shapes import Panel, Series
+from dashboard.wording import in_period
+from layouts.ui.forms import Button, Field, Form, folded_form, slot
+
+SLOT: Final = "headline"
+
+
+def headline_lines(series: Series) -> list[html.P]:
+    """Draw the headline; of one that a person wrote its stamp, the computed one and any warning."""
+    written = series.written
+    if written is None:
+        return [html.P(series.headline, className="chart-headline")]
+    stamp = [html.Strong(written.stamp), f" The figures say: {written.computed}"]
+    warnings = [html.P(words, className="headline-warning") for words in written.warnings]
+    return [
+        html.P(written_text(series), className="chart-headline"),
+        html.P(stamp, className="headline-stamp"),
+        *warnings,
+    ]
+
+
+def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Div | None:
+    """Draw the form for the headline of a series; None where no headline can be written for it."""
+    latest = series.latest
+    if latest is None or selection.as_of or not can_be_written(panel, series):
+        return None
+    text = written_text(series)
+    # A blank one takes back what was written.
+    field = Field("text", "Headline", "text", text, is_required=not text, longest=LONGEST_TEXT)
+    take_back = [Button("Take it back", {"text": ""})] if text else []
+    form = Form(
+        "headline",
+        "/headline",
+        [field],
+        [Button("Save headline"), *take_back],
+        SLOT,
+        {"period_end": str(latest.period_end)},
+    )
+    return html.Div([slot(SLOT), folded_form(form, "Write this headline", _explained(series))])
+
+
+def written_text(series: Series) -> str:
+    """Give what a person wrote, without the stamp; empty where nobody did."""
+    written = series.written
+    return series.headline.removesuffix(written.stamp).rstrip() if written else ""
+
+
+def _explained(series: Series) -> str:
+    period = in_period(series.latest) if series.latest else ""
+    return (
+        f"Your words stand in place of the computed headline {period}, on every page, with your "
+        "name, the day and what the figures say. A newer period brings the computed headline "
+        "back. Say what is so, not why, and name no child or family."
+    )

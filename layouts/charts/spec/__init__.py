@@ -1,0 +1,1 @@
+"""What a chart shows, before any medium: axes, marks, lines, labels and their places."""

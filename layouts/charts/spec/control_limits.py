@@ -1,0 +1,165 @@
+"""What is drawn of a control chart: the mean and the limits of each stretch, and its signals."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from dashboard.control import amount_words, clipped
+from dashboard.points import Event, Point
+from dashboard.shapes import Measure, Series
+from dashboard.spc import COMMON, CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW, Segment
+from layouts.charts.spec.events import event_middle
+from layouts.ui import palette
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a point is drawn by what it signals: colour, Plotly's name of its shape, its size in px."""
+
+    ink: str
+    symbol: str
+    size: int
+
+
+LOOKS: Final = {
+    COMMON: Look(palette.COMMON, "circle", 7),
+    IMPROVEMENT: Look(palette.IMPROVEMENT, "circle", 13),
+    CONCERN: Look(palette.CONCERN, "diamond", 15),
+    NEUTRAL_HIGH: Look(palette.NEUTRAL_SIGNAL, "square", 12),
+    NEUTRAL_LOW: Look(palette.NEUTRAL_SIGNAL, "square", 12),
+}
+
+
+# How far the lines of a stretch of one point reach to either side of it.
+_LONE: Final = timedelta(days=10)
+# With more points than these each is drawn smaller, so that neighbours stay apart.
+_CROWDED: Final = ((48, 0.7), (24, 0.85))
+
+
+def size_of(signal: str, count: int, *, is_latest: bool) -> float:
+    """Give the px of a point among so many; the latest of common cause is larger than the others."""
+    share = next((share for most, share in _CROWDED if count > most), 1.0)
+    grown = 3 if is_latest and signal == COMMON else 0
+    return round(LOOKS[signal].size * share + grown, 1)
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level line of a stretch; `words` name it at its end, of the latest stretch alone."""
+
+    start: date
+    end: date
+    value: float
+    words: str
+    is_mean: bool
+
+
+@dataclass(frozen=True)
+class Restart:
+    """Where limits start anew, between two stretches, and the words that say so."""
+
+    day: date
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Every line of a control chart, those of each stretch apart."""
+
+    levels: tuple[Level, ...]
+    restarts: tuple[Restart, ...]
+
+
+def without_control(series: Series) -> Series:
+    """Leave the control chart out of a picture and its numbers; the judgement stays."""
+    return replace(series, chart=None)
+
+
+def drawn_limits(measure: Measure, series: Series) -> Limits | None:
+    """Give what is drawn of a series' control chart; None where it has none."""
+    chart = series.chart
+    if chart is None:
+        return None
+    stretches = chart.stretches
+    levels = [
+        level
+        for place, (segment, points) in enumerate(stretches, start=1)
+        for level in _levels(measure, segment, points, is_named=place == len(stretches))
+    ]
+    return Limits(tuple(levels), tuple(_restart(event) for _, event in chart.restarts))
+
+
+def _levels(
+    measure: Measure, segment: Segment, points: tuple[Point, ...], *, is_named: bool
+) -> Iterator[Level]:
+    """Draw a limit that no figure can reach at what it can be; its words say that it lies beyond."""
+    start, end = points[0].period_end, points[-1].period_end
+    if start is None or end is None:
+        return
+    if start == end:
+        start, end = start - _LONE, end + _LONE
+    mean, lower, upper = segment.limits[:3]
+    words = f"Mean {amount_words(mean, measure)}" if is_named else ""
+    yield Level(start, end, mean, words, is_mean=True)
+    if lower is None or upper is None:
+        return
+    shown = clipped(measure, lower, upper)
+    for name, exact, at, beyond in zip(
+        ("Lower", "Upper"), (lower, upper), shown, ("below", "above"), strict=True
+    ):
+        said = amount_words(at, measure) if exact == at else f"{beyond} {at:g}"
+        unit = "%" if exact != at and measure.unit == "percent" else ""
+        yield Level(start, end, at, f"{name} limit {said}{unit}" if is_named else "", is_mean=False)
+
+
+def _restart(event: Event) -> Restart:
+    word = "New count" if event.effect == "break" else "New limits"
+    return Restart(event_middle(event), (word, f"{event.date:%b %Y}"))
+
+
+def limit_traces(limits: Limits | None) -> Iterator[Json]:
+    """Draw means solid and limits dashed, as Plotly traces."""
+    for level in limits.levels if limits else ():
+        line = {"color": palette.MEAN, "width": 1.5}
+        if not level.is_mean:
+            line = {"color": palette.LIMIT, "width": 2, "dash": "5px,4px"}
+        yield {
+            "type": "scatter",
+            "name": "Mean" if level.is_mean else "Control limit",
+            "mode": "lines",
+            "x": [level.start.isoformat(), level.end.isoformat()],
+            "y": [level.value, level.value],
+            "line": line,
+        }
+
+
+def level_svg(level: Level, left: float, right: float, y: float) -> str:
+    """Draw the same as SVG, from one px to another."""
+    ink = palette.MEAN if level.is_mean else palette.LIMIT
+    look = 'stroke-width="1.5"' if level.is_mean else 'stroke-width="2" stroke-dasharray="5 4"'
+    return f'<path d="M{left} {y}H{right}" stroke="{ink}" {look}/>'
+
+
+def edge_of(signal: str, *, is_hollow: bool) -> str:
+    """Give the colour round a point: white round a signal, so that it stands off its line."""
+    return LOOKS[signal].ink if is_hollow or signal == COMMON else palette.WHITE
+
+
+def point_svg(
+    signal: str, at: tuple[float, float], size: float, *, is_hollow: bool, dashes: str = ""
+) -> str:
+    """Draw a point by what it signals."""
+    (x, y), look, half = at, LOOKS[signal], size / 2
+    fill = palette.WHITE if is_hollow else look.ink
+    edge = edge_of(signal, is_hollow=is_hollow)
+    drawn = {
+        "circle": f'<circle cx="{x}" cy="{y}" r="{half}"',
+        "diamond": f'<path d="M{x} {y}m0-{half}l{half} {half}-{half} {half}-{half}-{half}z"',
+        "square": f'<path d="M{x} {y}m-{half}-{half}h{2 * half}v{2 * half}h-{2 * half}z"',
+    }[look.symbol]
+    return (
+        f'{drawn} fill="{fill}" stroke="{edge}" stroke-width="{2 if is_hollow else 1.5}"{dashes}/>'
+    )

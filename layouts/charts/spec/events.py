@@ -1,0 +1,175 @@
+"""Events: when each was, numbered flags on a chart with their key, and lists with their sources."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from dash import html
+
+from dashboard.periods import month_end, month_words
+from dashboard.shapes import Event
+from dashboard.trend import BREAK
+from dashboard.wording import day_words
+from layouts.charts.spec.axes import CHARACTER, TimeAxis
+
+FLAG_WIDTH: Final = 26
+_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Events whose flags would touch, under one: `first` is the number of the first of them.
+
+    `days` are the events' own; `day` is where the flag stands; `level` counts rows upwards.
+    """
+
+    first: int
+    days: tuple[date, ...]
+    events: tuple[Event, ...]
+    level: int = 0
+
+    @property
+    def day(self) -> date:
+        return self.days[0] + (self.days[-1] - self.days[0]) / 2
+
+    @property
+    def words(self) -> str:
+        last = self.first + len(self.events) - 1
+        return str(self.first) if last == self.first else f"{self.first}–{last}"
+
+    @property
+    def width(self) -> float:
+        return max(FLAG_WIDTH, len(self.words) * CHARACTER + 12)
+
+
+def build_flags(
+    events: Iterable[Event], time: TimeAxis, width: float, taken: float = 0
+) -> tuple[Flag, ...]:
+    """Number the events that fall into the drawn range, in order of their day.
+
+    `taken` px at the left of the lowest row belong to the name of the axis.
+    """
+    shown = [event for event in events if time.start <= event_middle(event) <= time.end]
+    flags: list[Flag] = []
+    for number, event in enumerate(sorted(shown, key=event_middle), start=1):
+        flags.append(Flag(number, (event_middle(event),), (event,)))
+        while len(flags) > 1 and _touch(flags[-2], flags[-1], time, width):
+            flags[-2:] = [_joined(flags[-2], flags[-1])]
+    return tuple(
+        replace(flag, level=int(time.share(flag.day) * width - flag.width / 2 < taken))
+        for flag in flags
+    )
+
+
+def _touch(before: Flag, after: Flag, time: TimeAxis, width: float) -> bool:
+    apart = (time.share(after.day) - time.share(before.day)) * width
+    return apart < (before.width + after.width) / 2
+
+
+def _joined(before: Flag, after: Flag) -> Flag:
+    return Flag(before.first, before.days + after.days, before.events + after.events)
+
+
+def break_days(events: Iterable[Event]) -> list[date]:
+    """Give the days on which what is counted changed."""
+    return [event.date for event in events if event.effect == BREAK and not event.is_planned]
+
+
+def event_middle(event: Event) -> date:
+    """Give the day that stands for an event: the middle of its month, quarter or year."""
+    months = _MONTHS.get(event.precision)
+    if months is None:
+        return event.date
+    first = _first_month(event.date, months)
+    year, month = first.year, first.month + months - 1
+    last = month_end(date(year, month, 1))
+    return first + timedelta(days=(last - first).days // 2)
+
+
+def event_day(event: Event) -> str:
+    """Return when an event was, no more exactly than its source says: "January to March 2022"."""
+    if event.precision == "year":
+        return str(event.date.year)
+    if event.precision == "month":
+        return month_words(event.date)
+    if event.precision == "quarter":
+        first = _first_month(event.date, 3)
+        return f"{first:%B} to {month_words(date(first.year, first.month + 2, 1))}"
+    return day_words(event.date)
+
+
+def _first_month(day: date, months: int) -> date:
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def event_title(event: Event) -> str:
+    """Return the title of an event, marked as planned where it is to come and does not say so."""
+    is_marked = "planned" in event.title.lower()
+    return f"{event.title} (planned)" if event.is_planned and not is_marked else event.title
+
+
+def event_words(event: Event) -> str:
+    """Return an event with its day: "Autism clinic opens, March 2023"."""
+    return f"{event_title(event)}, {event_day(event)}"
+
+
+def event_lines(flags: Iterable[Flag]) -> Iterator[str]:
+    """Return what the number of each event on a chart stands for: "1: Autism clinic opens, 2023"."""
+    events = (event for flag in flags for event in flag.events)
+    return (f"{number}: {event_words(event)}" for number, event in enumerate(events, start=1))
+
+
+def event_list(events: Iterable[Event], sources: Mapping[str, str]) -> html.Ul:
+    """Render events in order of their day, each with its source."""
+    rows = [
+        html.Li(
+            [
+                html.Strong(event_day(event)),
+                f": {event_title(event)} ",
+                html.Span(
+                    f"Source: {sources.get(event.source_document, event.source_document)}",
+                    className="small",
+                ),
+            ]
+        )
+        for event in sorted(events, key=lambda event: event.date)
+    ]
+    return html.Ul(rows, className="events")
+
+
+def numbered_events(
+    flags: Iterable[Flag], sources: Mapping[str, str] | None = None, *, has_limits: bool = False
+) -> html.Ol | None:
+    """List the numbered events of a chart; None where it has none.
+
+    `sources` names the documents that are worth naming beside an event; where the chart
+    `has_limits`, those at which they start anew say so.
+    """
+    events = [event for flag in flags for event in flag.events]
+    rows = [
+        html.Li(
+            [
+                html.B(f"{event_day(event)}: "),
+                event_title(event),
+                _effect(event, has_limits),
+                _source(event, sources),
+            ]
+        )
+        for event in events
+    ]
+    return html.Ol(rows, className="chart-events") if rows else None
+
+
+def _effect(event: Event, has_limits: bool) -> str:
+    """Say what an event does to the chart."""
+    if event.is_planned or not event.effect:
+        return ""
+    if event.effect == BREAK:
+        return ". What is counted changed: nothing is compared across it."
+    return ". Control limits start anew." if has_limits else ""
+
+
+def _source(event: Event, sources: Mapping[str, str] | None) -> html.Span | None:
+    source = (sources or {}).get(event.source_document)
+    return html.Span(f" Source: {source}", className="small") if source else None

@@ -1,0 +1,136 @@
+"""Static drawings in a page: SVG text with axes, drawn once for wide screens and once for phones.
+
+Text keeps its size on every screen because nothing is scaled: the stylesheet shows the drawing that
+fits. Everything that a drawing says is escaped here.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dash import html
+
+from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
+from layouts.ui.palette import AXIS, GRID, SECONDARY, TEXT, WHITE
+from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.xml_text import escape
+
+WIDE: Final = 520
+NARROW: Final = 296
+ALT_LENGTH: Final = 220
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The px of one drawing: where shares of its plot fall."""
+
+    width: int
+    height: int
+    left: int = 48
+    right: int = 16
+    top: int = 34
+    bottom: int = 50
+
+    @property
+    def across(self) -> float:
+        return self.width - self.left - self.right
+
+    @property
+    def up(self) -> float:
+        return self.height - self.top - self.bottom
+
+    @property
+    def floor(self) -> float:
+        return self.height - self.bottom
+
+    def x(self, share: float) -> float:
+        return round(self.left + share * self.across, 1)
+
+    def y(self, share: float) -> float:
+        return round(self.top + (1 - share) * self.up, 1)
+
+
+def drawing(draw: Callable[[int], str], alt: str) -> html.Div:
+    """Place a drawing in the page under its alt text; `draw` gives the SVG for a width in px."""
+    words = alt if len(alt) <= ALT_LENGTH else alt[: ALT_LENGTH - 1].rstrip() + "…"
+    named = {"aria-label": words, ATTRIBUTE: _in_both_widths(draw)}
+    return html.Div(className="drawn", role="img", **named)
+
+
+def drawn_inside(draw: Callable[[int], str]) -> html.Div:
+    """Place a drawing within something that is named already."""
+    return html.Div(className="drawn", **{"aria-hidden": "true", ATTRIBUTE: _in_both_widths(draw)})
+
+
+def _in_both_widths(draw: Callable[[int], str]) -> str:
+    return "".join(
+        f'<div class="{look}" aria-hidden="true">{draw(width)}</div>'
+        for look, width in (("for-wide", WIDE), ("for-narrow", NARROW))
+    )
+
+
+def svg(sheet: Sheet, parts: Iterator[str]) -> str:
+    """Wrap what is drawn; the page's font is the drawing's."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width} {sheet.height}" '
+        f'width="{sheet.width}" height="{sheet.height}" font-size="16">{"".join(parts)}</svg>'
+    )
+
+
+def text(
+    x: float, y: float, words: str, ink: str = TEXT, anchor: str = "start", *, is_bold: bool = False
+) -> str:
+    """Write words on a drawing, with a halo so that no line cuts through them."""
+    weight = ' font-weight="700"' if is_bold else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight} '
+        f'stroke="{WHITE}" stroke-width="4" paint-order="stroke">{escape(words)}</text>'
+    )
+
+
+def value_lines(sheet: Sheet, axis: ValueAxis, name: str = "") -> Iterator[str]:
+    """Draw the level lines of the upright axis with their numbers, and its name above."""
+    for value, words in axis.ticks:
+        y = sheet.y(axis.share(value))
+        yield f'<path d="M{sheet.left} {y}H{sheet.width - sheet.right}" stroke="{GRID}"/>'
+        yield text(sheet.left - 8, y + 5.5, words, SECONDARY, "end")
+    if name:
+        yield text(0, 16, name, SECONDARY)
+
+
+def floor_line(sheet: Sheet, y: float | None = None) -> str:
+    """Draw the level axis."""
+    at = sheet.floor if y is None else y
+    right = sheet.width - sheet.right
+    return f'<path d="M{sheet.left} {at}H{right}" stroke="{AXIS}" stroke-width="2"/>'
+
+
+def level_ticks(sheet: Sheet, ticks: list[tuple[float, tuple[str, ...]]]) -> Iterator[str]:
+    """Name places along the level axis, as (share, lines); what would touch is left out."""
+    free = 0.0
+    for share, lines in ticks:
+        x, half = sheet.x(share), max(map(len, lines)) * CHARACTER / 2
+        if x - half < free:
+            continue
+        free = x + half + 6
+        yield f'<path d="M{x} {sheet.floor}v6" stroke="{AXIS}" stroke-width="1.5"/>'
+        for row, words in enumerate(lines):
+            yield text(x, sheet.floor + 22 + row * LINE, words, SECONDARY, "middle")
+
+
+def bar(x: float, y: float, width: float, height: float, ink: str, *, is_open: bool = False) -> str:
+    """Draw a bar; open (white with a dashed edge) for what is not yet whole."""
+    if is_open:
+        return (
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{max(height, 0.5):.1f}" '
+            f'fill="{WHITE}" stroke="{ink}" stroke-width="2" stroke-dasharray="4 3"/>'
+        )
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{ink}"/>'
+
+
+def cross(x: float, y: float) -> str:
+    """Mark the place of a number that is hidden."""
+    return (
+        f'<path d="M{x - 4:.1f} {y - 4:.1f}l8 8m0-8-8 8" stroke="{SECONDARY}" stroke-width="2.5" '
+        'fill="none"/>'
+    )

@@ -1,0 +1,277 @@
+"""A series as static SVG text: the sparkline of a table row, and the whole chart."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from dash import html
+
+from dashboard.shapes import Measure, Panel, Series
+from layouts.charts.plotly import FLAG_ROW, FONT, PLOT_HEIGHT, Sides, figure_plot, flag_space
+from layouts.charts.spec.axes import LINE
+from layouts.charts.spec.control_limits import COMMON, level_svg, point_svg, size_of
+from layouts.charts.spec.label_placement import Label, Room, place_labels
+from layouts.charts.spec.marks import Line, Mark
+from layouts.charts.spec.plot import Plot
+from layouts.charts.spec.projection import projection_svg
+from layouts.charts.svg.canvas import drawn_inside
+from layouts.charts.svg.sparkline import build_spark
+from layouts.ui.icons import svg_address
+from layouts.ui.palette import (
+    AXIS,
+    BASELINE,
+    EVENT,
+    FOCUS,
+    GRID,
+    INFO,
+    OTHERS,
+    SECONDARY,
+    TARGET,
+    TEXT,
+    WHITE,
+)
+from layouts.ui.xml_text import escape
+
+# From the middle of a mark, the shapes that set other areas apart.
+_SHAPES: Final = {
+    "square": "m-3.5-3.5h7v7h-7z",
+    "triangle-up": "m0-5l4.7 8h-9.4z",
+    "diamond": "m0-5l5 5-5 5-5-5z",
+    "cross": "m-1.5-4.5h3v3h3v3h-3v3h-3v-3h-3v-3h3z",
+}
+_ANCHORS: Final = {"left": "start", "middle": "middle", "right": "end"}
+
+
+def sparkline(
+    series: Series, measure: Measure | None = None, *, width: int = 128, height: int = 44
+) -> str:
+    """Draw the judged points as a small SVG with the target dashed and the last point large.
+
+    Percentages stand on 0–100 where the measure is given; everything else starts at zero.
+    """
+    drawn = "".join(build_spark(series, measure, width, height).parts())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}">{drawn}</svg>'
+    )
+
+
+def sparkline_image(series: Series, measure: Measure | None = None) -> html.Img:
+    """Place the sparkline in a page; its alt text says what the row beside it does not."""
+    return html.Img(
+        src=svg_address(sparkline(series, measure)),
+        alt=build_spark(series, measure).words(),
+        width="128",
+        height="44",
+        className="sparkline",
+    )
+
+
+def series_picture(panel: Panel, series: Series, *, benchmarks: bool = False) -> html.Div:
+    """Place the chart of a series as a drawing, for whoever names it to give its words."""
+    return drawn_inside(lambda width: picture_svg(panel, series, width, benchmarks=benchmarks))
+
+
+def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = False) -> str:
+    """Draw the chart of a series alone; its sides are told to the cursor that moves over it."""
+    plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=width)
+    height = PLOT_HEIGHT + sides.top + sides.bottom
+    drawn = "".join(_Sheet(plot, sides, width, height).parts())
+    told = f"[{sides.left},{sides.right},{sides.top},{sides.bottom}]"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" font-size="{FONT}" data-sides="{told}">{drawn}</svg>'
+    )
+
+
+def chart_parts(plot: Plot, sides: Sides, width: int, height: int) -> Iterator[str]:
+    """Draw the parts of a chart that is to fill a width and a height, in order of depth."""
+    return _Sheet(plot, sides, width, height).parts()
+
+
+class _Sheet:
+    """The px of one drawn chart: where values and days fall, and every part in order of depth."""
+
+    def __init__(self, plot: Plot, sides: Sides, width: int, height: int) -> None:
+        self.plot = plot
+        self.left, self.top = sides.left, sides.top
+        self.width = width - sides.left - sides.right
+        self.height = height - self.top - sides.bottom
+        self.room = Room(self.width, self.height, sides.right)
+
+    def parts(self) -> Iterator[str]:
+        yield from self.axes()
+        yield from self.uprights()
+        yield from self.projection()
+        for line in self.plot.benchmarks:
+            yield from self.line(line, OTHERS, 2)
+        for level in self.plot.limits.levels if self.plot.limits else ():
+            left, right = (self.x(self.plot.time.share(day)) for day in (level.start, level.end))
+            yield level_svg(level, left, right, self.y(level.value))
+        yield from self.targets()
+        yield from self.baselines()
+        for mark in self.plot.forecasts:
+            x, y = self.place(mark)
+            yield (
+                f'<path d="M{x} {y - 6}l6 6-6 6-6-6z" fill="{WHITE}" stroke="{FOCUS}" '
+                'stroke-width="2.5"/>'
+            )
+        for mark in self.plot.bands:
+            yield self.band(mark)
+        for line in self.plot.lines:
+            yield from self.line(line, FOCUS, 3)
+            yield from (self.dot(mark) for mark in line.marks)
+        yield from self.absences()
+        yield from (self.label(one) for one in place_labels(self.plot, self.room))
+
+    def x(self, mark_share: float) -> float:
+        return round(self.left + mark_share * self.width, 1)
+
+    def y(self, value: float) -> float:
+        return round(self.top + (1 - self.plot.value.share(value)) * self.height, 1)
+
+    def place(self, mark: Mark) -> tuple[float, float]:
+        return self.x(self.plot.time.share(mark.day) if mark.day else 0), self.y(mark.low)
+
+    def axes(self) -> Iterator[str]:
+        right, bottom = self.left + self.width, self.top + self.height
+        for value, words in self.plot.value.ticks:
+            y = self.y(value)
+            yield f'<path d="M{self.left} {y}H{right}" stroke="{GRID}"/>'
+            yield _text(self.left - 8, y + 5.5, words, SECONDARY, "end")
+        yield f'<path d="M{self.left} {bottom}H{right}" stroke="{AXIS}" stroke-width="2"/>'
+        for day, lines in self.plot.time.ticks:
+            x = self.x(self.plot.time.share(day))
+            yield f'<path d="M{x} {bottom}v6" stroke="{AXIS}" stroke-width="1.5"/>'
+            for row, words in enumerate(lines):
+                yield _text(x, bottom + 22 + row * LINE, words, SECONDARY, "middle")
+        if self.plot.value.caption:
+            yield _text(4, self.top - 14, self.plot.value.caption, SECONDARY, "start")
+
+    def uprights(self) -> Iterator[str]:
+        """Events with their numbers, and the report date."""
+        bottom = self.top + self.height
+        for flag in self.plot.flags:
+            x, y = self.x(self.plot.time.share(flag.day)), self.top - flag.level * FLAG_ROW
+            for day in flag.days:
+                at = self.x(self.plot.time.share(day))
+                start = y if day == flag.day else self.top
+                yield f'<path d="M{at} {start}V{bottom}" stroke="{EVENT}" stroke-width="1.5"/>'
+            wide = flag.width - 6
+            left = f"{x - wide / 2:.1f}"
+            yield f'<rect x="{left}" y="{y - 22}" width="{wide:.1f}" height="22" fill="{EVENT}"/>'
+            yield _text(x, y - 5, flag.words, WHITE, "middle", is_bold=True)
+        if self.plot.later_from:
+            share = self.plot.time.share(self.plot.later_from)
+            x, y, is_left = self.x(share), self.top - flag_space(self.plot) - 4, share > 0.55
+            yield (
+                f'<path d="M{x} {y}V{bottom}" stroke="{TEXT}" stroke-width="2" '
+                'stroke-dasharray="2 4"/>'
+            )
+            words, anchor = self.plot.later_words, "end" if is_left else "start"
+            yield _text(x + (8 if is_left else -8), y - 2, words, TEXT, anchor)
+
+    def projection(self) -> Iterator[str]:
+        if drawn := self.plot.projection:
+            places = [*drawn.corners, (drawn.end.day, drawn.end.value)]
+            at = [(self.x(self.plot.time.share(day)), self.y(value)) for day, value in places]
+            yield projection_svg(at, FOCUS, INFO.ground)
+
+    def line(self, line: Line, ink: str, stroke: float) -> Iterator[str]:
+        for piece in line.pieces:
+            points = " ".join(f"{x},{y}" for x, y in map(self.place, piece))
+            yield (
+                f'<polyline points="{points}" fill="none" stroke="{ink}" stroke-width="{stroke}"/>'
+            )
+            if ink == OTHERS:
+                yield from (
+                    f'<path d="M{x} {y}{_SHAPES[line.shape]}" fill="{ink}"/>'
+                    for x, y in map(self.place, piece)
+                )
+
+    def dot(self, mark: Mark) -> str:
+        drawn = self.signal(mark) if self.plot.limits else self.plain_dot(mark)
+        return f'<g class="latest">{drawn}</g>' if mark.is_latest else drawn
+
+    def signal(self, mark: Mark) -> str:
+        is_hollow = mark.is_later or mark.is_provisional
+        dashes = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
+        signal, count = mark.signal or COMMON, len(self.plot.marks)
+        size = size_of(signal, count, is_latest=mark.is_latest)
+        return point_svg(signal, self.place(mark), size, is_hollow=is_hollow, dashes=dashes)
+
+    def plain_dot(self, mark: Mark) -> str:
+        x, y = self.place(mark)
+        fill = WHITE if mark.is_later or mark.is_provisional else FOCUS
+        dotted = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
+        return (
+            f'<circle cx="{x}" cy="{y}" r="{7 if mark.is_latest else 5}" fill="{fill}" '
+            f'stroke="{FOCUS}" stroke-width="2.5"{dotted}/>'
+        )
+
+    def band(self, mark: Mark) -> str:
+        x, low = self.place(mark)
+        return band_svg(x, low, self.y(mark.high), 3 if mark.is_later else 14, 14)
+
+    def targets(self) -> Iterator[str]:
+        dated = [step for step in self.plot.targets if step.due_on]
+        undated = [[step] for step in self.plot.targets if not step.due_on]
+        for steps in [dated, *undated] if dated else undated:
+            corners = [
+                f"{self.x(self.plot.time.share(day))},{self.y(step.value)}"
+                for step in steps
+                for day in (step.start, step.end)
+            ]
+            yield (
+                f'<polyline points="{" ".join(corners)}" fill="none" stroke="{TARGET}" '
+                'stroke-width="2.5" stroke-dasharray="8 5"/>'
+            )
+
+    def baselines(self) -> Iterator[str]:
+        for mark in self.plot.baselines:
+            x, y = self.place(mark)[0], self.y((mark.low + mark.high) / 2)
+            if mark.day:
+                yield f'<circle cx="{x}" cy="{y}" r="5.5" fill="{BASELINE}"/>'
+            else:
+                yield f'<path d="M{x} {y}h28" stroke="{BASELINE}" stroke-width="4"/>'
+
+    def absences(self) -> Iterator[str]:
+        y = self.top + self.height
+        for absence in self.plot.absences:
+            x = self.x(self.plot.time.share(absence.day))
+            yield (
+                f'<path d="M{x - 5} {y - 5}l10 10m0-10-10 10" stroke="{SECONDARY}" '
+                'stroke-width="2.5"/>'
+            )
+
+    def label(self, label: Label) -> str:
+        x = self.x(label.across) + label.dx
+        y = self.top + (1 - label.up) * self.height - label.dy - (len(label.lines) - 1) * LINE / 2
+        return "".join(
+            _text(
+                x,
+                y + 5.5 + row * LINE,
+                words,
+                label.ink,
+                _ANCHORS[label.anchor],
+                is_bold=label.is_bold,
+            )
+            for row, words in enumerate(label.lines)
+        )
+
+
+def band_svg(x: float, low: float, high: float, stroke: float, cap: float) -> str:
+    """Draw a band as an upright bar with a cap at each end."""
+    return (
+        f'<path d="M{x} {low}V{high}" stroke="{FOCUS}" stroke-width="{stroke}"/>'
+        f'<path d="M{x - cap} {low}h{2 * cap}M{x - cap} {high}h{2 * cap}" stroke="{FOCUS}" '
+        'stroke-width="3"/>'
+    )
+
+
+def _text(x: float, y: float, words: str, ink: str, anchor: str, *, is_bold: bool = False) -> str:
+    weight = ' font-weight="700"' if is_bold else ""
+    halo = "" if ink == WHITE else f' stroke="{WHITE}" stroke-width="3" paint-order="stroke"'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight}{halo}>'
+        f"{escape(words)}</text>"
+    )

@@ -1,0 +1,146 @@
+"""The chart of a series at the size of a slide: large letters, few lines, none of them thin."""
+
+import math
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from dashboard.shapes import Panel, Series
+from dashboard.trend import BREAK
+from layouts.charts.plotly import FONT, Sides, figure_plot, flag_space
+from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
+from layouts.charts.spec.events import event_lines
+from layouts.charts.spec.plot import Plot
+from layouts.charts.spec.targets import TargetStep
+from layouts.charts.svg.line import chart_parts
+from layouts.ui.palette import GRID
+
+# Drawn at half the size and doubled, so that letters of 16 stand 32 high on a slide of 1280.
+SCALE: Final = 2
+# Of the chart's place on a slide of 1280 × 720.
+WIDTH: Final = 736
+HEIGHT: Final = 340
+# Video keeps no thinner line and no paler grey.
+_THINNEST: Final = 2
+_GRID: Final = "#b1b4b6"
+_THIN: Final = re.compile(r'stroke-width="[01](\.\d+)?"')
+_WHOLE: Final = 100
+# Above the plot: half a letter of the highest number, and the label of a high value.
+_TOP: Final = 18
+# Below the plot: one line of periods.
+_BOTTOM: Final = 34
+_DAY_GAP: Final = 12
+# In a plot so low the baseline is not named: the figures beside the chart say it.
+_LOW: Final = 110
+# From one number of the upright axis to the next.
+_TICK_GAP: Final = LINE * 1.3
+
+
+def slide_chart(panel: Panel, series: Series, width: int = WIDTH, height: int = HEIGHT) -> str:
+    """Draw a series as SVG text that fills so many px of a slide of 1280 × 720.
+
+    Of the events only those are marked across which nothing is compared: a slide has no room for
+    a list of the others.
+    """
+    across, up = width // SCALE, height // SCALE
+    plot, sides = _for_slide(panel, series, across)
+    height_left = up - sides.top - sides.bottom
+    plot = replace(plot, value=_fewer_ticks(plot, height_left))
+    if height_left < _LOW:
+        plot = replace(plot, baselines=tuple(replace(one, words="") for one in plot.baselines))
+    drawn = _bolder("".join(chart_parts(plot, sides, across, up)))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {up}" '
+        f'font-size="{FONT}" aria-hidden="true">{drawn}</svg>'
+    )
+
+
+def break_words(panel: Panel, series: Series, width: int = WIDTH) -> tuple[str, ...]:
+    """Say what each number over the chart stands for."""
+    bare = _with_breaks(panel)
+    if not bare.events:
+        return ()
+    plot, _ = figure_plot(bare, series, benchmarks=False, width=width // SCALE)
+    return tuple(f"{line}. Nothing is compared across it." for line in event_lines(plot.flags))
+
+
+def _with_breaks(panel: Panel) -> Panel:
+    breaks = (one for one in panel.events if one.effect == BREAK and not one.is_planned)
+    return replace(panel, events=tuple(breaks))
+
+
+def has_line(series: Series) -> bool:
+    """Tell whether a series has anything that a chart could show."""
+    return any(point.has_number for point in series.points)
+
+
+def _for_slide(panel: Panel, series: Series, across: int) -> tuple[Plot, Sides]:
+    """Build the plot with fewer words, and the sides that are left to it.
+
+    The values on a chart name its unit, and the periods stand in one line. Of several targets only
+    the one that is judged by is named.
+    """
+    plot, sides = figure_plot(_with_breaks(panel), series, benchmarks=False, width=across)
+    caption = plot.value.caption if plot.unit == "score" else ""
+    days = _days_in_one_line(plot, across - sides.left - sides.right)
+    plot = replace(
+        plot,
+        value=replace(plot.value, caption=caption),
+        time=replace(plot.time, ticks=days),
+        targets=_named_once(plot, series),
+    )
+    later = LINE + 6 if plot.later_from else 0
+    width = across - sides.left - sides.right
+    beyond = max((_beyond(day, words[0], plot, width) for day, words in days), default=0)
+    right = max(sides.right, math.ceil(beyond))
+    return plot, replace(sides, top=_TOP + flag_space(plot) + later, bottom=_BOTTOM, right=right)
+
+
+def _beyond(day: date, words: str, plot: Plot, width: float) -> float:
+    """Give the px by which the words in the middle under a day reach beyond the plot."""
+    return len(words) * CHARACTER / 2 - (1 - plot.time.share(day)) * width
+
+
+def _named_once(plot: Plot, series: Series) -> tuple[TargetStep, ...]:
+    judged = series.status.target
+    wanted = (judged.value, judged.due_on) if judged else None
+    found = [one for one in plot.targets if (one.value, one.due_on) == wanted]
+    named = (found or list(plot.targets))[-1:]
+    return tuple(
+        replace(step, short=step.words[:1])
+        if step in named
+        else replace(step, words=("",), short=("",))
+        for step in plot.targets
+    )
+
+
+def _days_in_one_line(plot: Plot, width: float) -> tuple[tuple[date, tuple[str, ...]], ...]:
+    """Write each period in one line, and leave out, from the newest back, what would touch."""
+    kept: list[tuple[date, tuple[str, ...]]] = []
+    free = math.inf
+    for day, lines in reversed(plot.time.ticks):
+        words = " ".join(lines)
+        middle, half = plot.time.share(day) * width, len(words) * CHARACTER / 2
+        if middle + half <= free:
+            kept.append((day, (words,)))
+            free = middle - half - _DAY_GAP
+    return tuple(reversed(kept))
+
+
+def _fewer_ticks(plot: Plot, height: float) -> ValueAxis:
+    """Leave out numbers, evenly, until those left stand clear of each other."""
+    ticks = plot.value.ticks
+    most = max(2, int(height / _TICK_GAP) + 1)
+    steps = len(ticks) - 1
+    is_whole = plot.unit == "percent" and (plot.value.low, plot.value.high) == (0, _WHOLE)
+    if is_whole and 2 < most <= steps:
+        return replace(plot.value, ticks=((0, "0%"), (50, "50%"), (100, "100%")))
+    fitting = (step for step in range(1, steps + 1) if steps % step == 0 and steps / step < most)
+    return replace(plot.value, ticks=ticks[:: next(fitting, steps or 1)])
+
+
+def _bolder(drawn: str) -> str:
+    """Give every line the least width, and the grid a grey that can be seen."""
+    grid = drawn.replace(f'stroke="{GRID}"/>', f'stroke="{_GRID}" stroke-width="{_THINNEST}"/>')
+    return _THIN.sub(f'stroke-width="{_THINNEST}"', grid)

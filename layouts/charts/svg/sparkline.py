@@ -1,0 +1,128 @@
+"""A sparkline: the judged points of a series, small, with the target and the baseline."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.shapes import Measure, Series, Target
+from layouts.charts.spec.axes import TimeAxis, time_axis
+from layouts.charts.spec.control_limits import without_control
+from layouts.charts.spec.marks import Line, Mark, build_lines, build_marks
+from layouts.charts.spec.plot import fitting_baselines
+from layouts.charts.spec.targets import fitting_targets
+from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
+
+_SIDE = 10.0
+_EDGE = 7.0
+# A point without another stands where the last of several would.
+_LONE_SHARE = 0.9
+# More dots than these would hide the line that joins them.
+_MOST_DOTS = 16
+_UNKNOWN = Measure("", "", "", "", "count", "rate", "neutral", "", "")
+
+
+@dataclass(frozen=True)
+class Spark:
+    """What a sparkline shows, and the px it is drawn in."""
+
+    lines: tuple[Line, ...]
+    bands: tuple[Mark, ...]
+    baselines: tuple[Mark, ...]
+    targets: tuple[Target, ...]
+    time: TimeAxis | None
+    has_span: bool
+    top: float
+    width: int
+    height: int
+    target_words: str
+
+    def parts(self) -> Iterator[str]:
+        """Draw from the back: target, baseline, line, last point."""
+        for target in self.targets:
+            yield (
+                f'<path d="M0 {self._y(target.value)}H{self.width}" stroke="{TARGET}" '
+                'stroke-width="2" stroke-dasharray="5 4"/>'
+            )
+        for mark in self.baselines:
+            y = self._y((mark.low + mark.high) / 2)
+            yield f'<circle cx="{self._x(mark.day)}" cy="{y}" r="4" fill="{BASELINE}"/>'
+        for line in self.lines:
+            for piece in line.pieces:
+                corners = " ".join(f"{self._x(mark.day)},{self._y(mark.low)}" for mark in piece)
+                yield (
+                    f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" '
+                    'stroke-width="2.5"/>'
+                )
+        for mark in self._marks():
+            yield self._mark(mark)
+
+    def words(self) -> str:
+        """Say what is drawn: "Sparkline: 3 points from 27% to 82%; target 80%"."""
+        marks = self._marks()
+        if not marks:
+            drawn = "no figure"
+        elif len(marks) == 1:
+            drawn = f"1 point, {marks[0].words}"
+        else:
+            drawn = f"{len(marks)} points from {marks[0].words} to {marks[-1].words}"
+        baseline = f"; {self.baselines[0].words.lower()}" if self.baselines else ""
+        target = f"; target {self.target_words}" if self.targets and self.target_words else ""
+        return f"Sparkline: {drawn}{baseline}{target}"
+
+    def _marks(self) -> list[Mark]:
+        marks = [mark for line in self.lines for mark in line.marks]
+        return sorted([*marks, *self.bands], key=lambda mark: mark.day or date.min)
+
+    def _mark(self, mark: Mark) -> str:
+        """The last point is large; the others are dots, mere specks where they are many."""
+        x, y = self._x(mark.day), self._y(mark.low)
+        if mark.is_band:
+            high = self._y(mark.high)
+            return (
+                f'<path d="M{x} {y}V{high}" stroke="{FOCUS}" stroke-width="7"/>'
+                f'<path d="M{x - 7} {y}h14M{x - 7} {high}h14" stroke="{FOCUS}" stroke-width="2"/>'
+            )
+        fill = WHITE if mark.is_provisional else FOCUS
+        small = 0.5 if len(self._marks()) > _MOST_DOTS else 2.5
+        radius = 5 if mark.is_latest else small
+        return (
+            f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" stroke="{FOCUS}" '
+            'stroke-width="1.5"/>'
+        )
+
+    def _x(self, day: date | None) -> float:
+        if day is None or self.time is None:
+            return _SIDE / 2
+        share = self.time.share(day) if self.has_span else _LONE_SHARE
+        return round(_SIDE + share * (self.width - 2 * _SIDE), 1)
+
+    def _y(self, value: float) -> float:
+        share = min(max(value / self.top, 0), 1)
+        return round(self.height - _EDGE - share * (self.height - 2 * _EDGE), 1)
+
+
+def build_spark(
+    series: Series, measure: Measure | None = None, width: int = 128, height: int = 44
+) -> Spark:
+    """Decide what a sparkline shows; without a measure nothing is known of its unit."""
+    known = measure or _UNKNOWN
+    # A sparkline shows no signals, and a page has a hundred.
+    built = build_marks(without_control(series), known.unit)
+    marks = [mark for mark in built if not (mark.is_later or mark.is_incomplete)]
+    targets, baselines = fitting_targets(known, series), fitting_baselines(known, series)
+    days = [mark.day for mark in (*marks, *baselines) if mark.day]
+    values = [mark.high for mark in (*marks, *baselines)] + [target.value for target in targets]
+    largest = max(values, default=1) or 1
+    is_share = known.unit == "percent" and largest <= 100
+    return Spark(
+        lines=build_lines(marks, series.basis, known),
+        bands=tuple(mark for mark in marks if mark.is_band),
+        baselines=baselines,
+        targets=targets[-1:],
+        time=time_axis(days, (), width) if days else None,
+        has_span=len(set(days)) > 1,
+        top=100 if is_share else largest,
+        width=width,
+        height=height,
+        target_words=series.target_words,
+    )

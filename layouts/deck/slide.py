@@ -1,0 +1,137 @@
+"""One slide of the deck: its parts in their fixed places, what the foot says, the chart's table."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pack.blocks import Block, Facts, Picture, Slide
+from dashboard.pack.shapes import DRAFT, STATE_WORDS, StoredPack
+from dashboard.wording import counted, day_words
+from layouts.charts.slide_table import slide_numbers
+from layouts.charts.svg.slide import has_line
+from layouts.deck.blocks import attribute, chart, rail, slide_block, spaced
+from layouts.deck.measure_layout import Room, room_of, subtitle_look, title_look, told_once
+from layouts.ui.pack_urls import slide_address
+from layouts.ui.static_html import html_text
+
+MEASURE: Final = "measure"
+# The first slide of the questions that are not yet closed.
+QUESTIONS: Final = "questions"
+
+
+@dataclass(frozen=True)
+class DrawnSlide:
+    """A slide as HTML: what stands in it, and the attributes that scripts read."""
+
+    slide_id: str
+    title: str
+    attributes: str
+    inside: str
+    notes: str
+
+
+def draw_slide(slide: Slide, number: int, count: int, stored: StoredPack) -> DrawnSlide:
+    """Draw a slide; `number` of `count` is its place."""
+    stamp = [*_stamp(stored, f"{number} of {count}"), *_asked(slide, stored)]
+    room = room_of(slide, "".join(map(_plain, stamp)))
+    body = html.Div(list(_body(slide, room)), className="slide-body")
+    parts = [_head(slide), body, _footer(slide, stamp)]
+    inside = "".join(html_text(part) for part in parts) + _numbers(slide)
+    return DrawnSlide(
+        slide.slide_id, slide.title, _attributes(slide, number, room), inside, _notes(slide)
+    )
+
+
+def _attributes(slide: Slide, number: int, room: Room) -> str:
+    look = f" is-{room.look}" if slide.layout == MEASURE else ""
+    told = {
+        "class": f"slide slide-{slide.layout}{look}",
+        "data-slide": slide.slide_id,
+        "data-number": str(number),
+        "data-part": slide.part,
+        "data-references": " | ".join(slide.references),
+        "data-measure": slide.measure_id,
+    }
+    return "".join(attribute(name, words) for name, words in told.items())
+
+
+def _head(slide: Slide) -> html.Header:
+    heading = html.H1(slide.title, tabIndex="-1", className=title_look(slide.title))
+    look = f"subtitle {subtitle_look(slide.subtitle)}".strip()
+    subtitle = html.P(slide.subtitle, className=look) if slide.subtitle else None
+    return html.Header([html.P(slide.part, className="part"), heading, subtitle])
+
+
+def _body(slide: Slide, room: Room) -> Iterator[Component]:
+    """Place the blocks; of a measure's the chart left, the figures right, the rest below them."""
+    if slide.layout != MEASURE:
+        yield from (slide_block(block) for block in slide.blocks)
+        return
+    picture, figures, others = _of_measure(slide.blocks)
+    beside = [chart(picture, room.height)] if picture else []
+    beside += [rail(told_once(figures, slide.subtitle))] if figures else []
+    yield html.Div(beside, className="beside")
+    yield from (slide_block(block) for block in others)
+
+
+def _of_measure(
+    blocks: tuple[Block, ...],
+) -> tuple[Picture | None, Facts | None, tuple[Block, ...]]:
+    """Tell the chart and the figures of a measure's slide from what is said of it."""
+    picture = next((one for one in blocks if isinstance(one, Picture)), None)
+    figures = next((one for one in blocks if isinstance(one, Facts)), None)
+    others = tuple(one for one in blocks if one is not picture and one is not figures)
+    return picture, figures, others
+
+
+def _numbers(slide: Slide) -> str:
+    """Keep the numbers of the chart as a table that is drawn when somebody asks for it."""
+    picture = next((one for one in slide.blocks if isinstance(one, Picture)), None)
+    if picture is None or not has_line(picture.series):
+        return ""
+    table = slide_numbers(picture.panel, picture.series)
+    return f'<template class="numbers">{table}</template>'
+
+
+def _notes(slide: Slide) -> str:
+    """Write what is for the presenter alone."""
+    told = "".join(f"<p>{escape(words)}</p>" for words in slide.notes)
+    return told or "<p>No notes for this slide.</p>"
+
+
+def _footer(slide: Slide, stamp: Sequence[Component]) -> html.Footer:
+    """Say where the figures are from, what pack this is of and what is still asked."""
+    source = slide.source
+    parts: list[Component] = [html.Span(source, className="source")] if source else []
+    return html.Footer(html.P(spaced([*parts, *stamp]), className="foot"))
+
+
+def _asked(slide: Slide, stored: StoredPack) -> list[html.A]:
+    """Lead to the questions about this slide that are not yet closed."""
+    asked = len(slide.questions)
+    if not asked:
+        return []
+    address = slide_address(stored.pack_id, QUESTIONS)
+    words = f"{counted(asked, 'question')} not yet closed"
+    return [html.A(words, href=address, **{"data-to": QUESTIONS})]
+
+
+def _stamp(stored: StoredPack, place: str) -> list[Component]:
+    """Say in the foot of every slide what pack it is of, how far that has come, what is made up."""
+    state = STATE_WORDS[stored.state]
+    parts: list[Component] = [
+        html.Span(f"As at {day_words(stored.as_of)}"),
+        html.Span(f"Version {stored.version}"),
+        html.Strong(state, className="draft") if stored.state == DRAFT else html.Span(state),
+    ]
+    if stored.content.overview.area.is_synthetic:
+        parts.append(html.Strong("Synthetic data", className="synthetic"))
+    return [*parts, html.Span(place, className="place")]
+
+
+def _plain(part: Component) -> str:
+    return f" {getattr(part, 'children', '')}  "

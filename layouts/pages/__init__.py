@@ -1,0 +1,1 @@
+"""One module a page, and what only that page shows."""

@@ -1,0 +1,148 @@
+"""For the data team: the way in, what is due, what is loaded, what each kind of file must hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.doubts import Doubt
+from layouts.pages.data_history import ExtractEntry, Showing, history
+from layouts.pages.data_returns import ReturnEntry, Titles, returns
+from layouts.pages.data_upload import load_section
+from layouts.sections.data_quality import ANCHOR, HEADING, oddities
+from layouts.ui.components import aria, page_head, plain_table, section
+
+TITLE: Final = "Data"
+_STEPS: Final = (
+    ("Check a file; nothing is changed", "python -m data check FILE.csv"),
+    ("See what a load would change", "python -m data load FILE.csv --dry-run"),
+    ("Load it, all of it or nothing", "python -m data load FILE.csv"),
+    ("Take names and numbers out of a file", "python -m data pseudonymise FILE.csv --help"),
+    ("See what was loaded", "python -m data history"),
+    ("Undo a load by its number", "python -m data undo 12"),
+)
+_CONTENTS: Final = (
+    ("load", "Load files"),
+    ("returns", "Returns"),
+    (ANCHOR, HEADING),
+    ("history", "History"),
+    ("templates", "Templates"),
+    ("dictionary", "Data dictionary"),
+    ("terminal", "In a terminal"),
+)
+
+
+class ColumnEntry(Protocol):
+    """One column of an extract, in words."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def content(self) -> str: ...
+    @property
+    def is_required(self) -> bool: ...
+    @property
+    def is_key(self) -> bool: ...
+    @property
+    def refers_to(self) -> str: ...
+    @property
+    def allowed(self) -> tuple[str, ...]: ...
+    @property
+    def example(self) -> str: ...
+
+
+class KindEntry(Protocol):
+    """One kind of extract, in words."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def columns(self) -> Sequence[ColumnEntry]: ...
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Hold what the page tells: history, kinds of file, returns, titles by code, what looks odd."""
+
+    history: Sequence[ExtractEntry] = ()
+    kinds: Sequence[KindEntry] = ()
+    returns: Sequence[ReturnEntry] = ()
+    titles: Titles = field(default_factory=lambda: Titles({}, {}, {}))
+    doubts: Sequence[Doubt] = ()
+
+
+def data_page(intake: Intake, *, shows_small: bool = False) -> list[Component]:
+    """Draw the way in, the returns, what looks odd, the history, the templates, the dictionary."""
+    names = dict(_CONTENTS)
+    shown = Showing(intake.titles.kinds, shows_small)
+    told = returns(intake.returns, intake.titles)
+    return [
+        page_head(TITLE),
+        _contents(),
+        load_section(),
+        section(names["returns"], *told, anchor="returns"),
+        section(names[ANCHOR], *oddities(intake.doubts, intake.titles.areas), anchor=ANCHOR),
+        section(names["history"], *history(intake.history, shown), anchor="history"),
+        section(names["templates"], *_templates(intake.kinds), anchor="templates"),
+        section(names["dictionary"], *map(_dictionary, intake.kinds), anchor="dictionary"),
+        section(names["terminal"], *_instructions(), anchor="terminal"),
+    ]
+
+
+def _contents() -> html.Nav:
+    links = [html.Li(html.A(words, href=f"#{key}")) for key, words in _CONTENTS]
+    return html.Nav(html.Ul(links), className="contents", **aria(label="On this page"))
+
+
+def _instructions() -> list[Component]:
+    items = [html.Li([words, html.Pre(html.Code(command))]) for words, command in _STEPS]
+    return [
+        html.P("On the machine that serves this dashboard, in its folder:"),
+        html.Ol(items, className="steps"),
+        html.P(
+            "A row that is loaded again with another value takes the place of the old one, which "
+            "stays in the history. Undoing an extract brings back exactly what stood before it."
+        ),
+    ]
+
+
+def _templates(kinds: Sequence[KindEntry]) -> list[Component]:
+    links = [
+        html.Li(html.A(f"{kind.title} (CSV)", href=f"/download/template/{kind.name}.csv"))
+        for kind in kinds
+    ]
+    intro = "A template has the columns of its kind and one row as an example."
+    return [html.P(intro), html.Ul(links, className="template-list")]
+
+
+def _dictionary(kind: KindEntry) -> html.Details:
+    rows = [_column(column) for column in kind.columns]
+    columns = ("Column", "What it is", "Holds", "Required", "Codes", "Example")
+    return html.Details(
+        [
+            html.Summary(kind.title),
+            html.P(kind.description),
+            plain_table(f"Columns of {kind.title.lower()}", columns, rows),
+        ],
+        className="dictionary",
+    )
+
+
+def _column(column: ColumnEntry) -> list[Any]:
+    refers_to = f"; names one of the loaded {column.refers_to}" if column.refers_to else ""
+    return [
+        html.Code(column.name),
+        f"{column.description}{' Part of the key.' if column.is_key else ''}",
+        f"{column.content}{refers_to}".replace("_", " "),
+        "Yes" if column.is_required else "No",
+        ", ".join(code or "blank" for code in column.allowed),
+        column.example,
+    ]

@@ -1,0 +1,151 @@
+"""Which returns are due, which have come, and which are overdue."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Protocol
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.wording import day_words, joined
+from layouts.ui.components import plain_table
+from layouts.ui.tags import return_tag
+
+_COLUMNS: Final = ("Service", "Return", "Period", "Due", "State")
+# What presses most comes first.
+_ORDER: Final = ("overdue", "due", "late", "received")
+# Of a service, what came is folded away where it is more than this.
+_MOST_RECEIVED: Final = 20
+
+
+class ReturnEntry(Protocol):
+    """One return that a service is to send; `days` is how long it is or was overdue."""
+
+    @property
+    def service(self) -> str: ...
+    @property
+    def area_code(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def measure_id(self) -> str: ...
+    @property
+    def provider(self) -> str: ...
+    @property
+    def period_start(self) -> date: ...
+    @property
+    def period_end(self) -> date: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def days(self) -> int: ...
+    @property
+    def received_on(self) -> date | None: ...
+    @property
+    def extract_id(self) -> int | None: ...
+    @property
+    def note(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Titles:
+    """Give titles by code: of kinds of extract, of areas and of measures."""
+
+    kinds: Mapping[str, str]
+    areas: Mapping[str, str]
+    measures: Mapping[str, str]
+
+
+def returns(entries: Sequence[ReturnEntry], titles: Titles) -> list[Component]:
+    """Draw the returns, what presses most first, by service."""
+    if not entries:
+        return _none_declared()
+    ordered = sorted(entries, key=_place)
+    pressing = [each for each in ordered if each.state in ("overdue", "due")]
+    came = [each for each in ordered if each.state not in ("overdue", "due")]
+    drawn: list[Component] = [html.P(counts_words(entries), className="lead")]
+    if pressing:
+        drawn.append(_table("Returns that have not come", pressing, titles))
+    if came:
+        drawn.append(_received(came, titles))
+    return drawn
+
+
+def counts_words(entries: Sequence[ReturnEntry]) -> str:
+    """Say how many returns are overdue, due and received, in one sentence."""
+    counts = Counter(each.state for each in entries)
+    overdue, due, late = counts["overdue"], counts["due"], counts["late"]
+    received = counts["received"] + late
+    all_of = "return" if len(entries) == 1 else "returns"
+    told = [
+        f"{overdue:,} {_is(overdue)} overdue" if overdue else "none is overdue",
+        f"{due:,} {_is(due)} due and not here yet" if due else "",
+        f"{received:,} came{f' ({late:,} late)' if late else ''}" if received else "",
+    ]
+    return f"Of {len(entries):,} {all_of}, {joined(told)}."
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _place(entry: ReturnEntry) -> tuple[Any, ...]:
+    """Put what presses most first, then a service's returns together; of what came the newest."""
+    is_pressing = entry.state in ("overdue", "due")
+    day = entry.due_on.toordinal() * (1 if is_pressing else -1)
+    return (_ORDER.index(entry.state), entry.service, day, entry.kind)
+
+
+def _received(came: Sequence[ReturnEntry], titles: Titles) -> html.Details:
+    words = f"Returns that came ({len(came):,})"
+    return html.Details(
+        [html.Summary(words), _table("Returns that came", came, titles)],
+        open=len(came) <= _MOST_RECEIVED,
+    )
+
+
+def _table(caption: str, entries: Sequence[ReturnEntry], titles: Titles) -> html.Div:
+    return plain_table(caption, _COLUMNS, [_row(each, titles) for each in entries])
+
+
+def _row(entry: ReturnEntry, titles: Titles) -> list[Any]:
+    what = titles.measures.get(entry.measure_id) or titles.kinds.get(entry.kind, entry.kind)
+    area = titles.areas.get(entry.area_code, entry.area_code)
+    return [
+        entry.service,
+        [what, _small(" · ".join(each for each in (area, entry.provider, entry.note) if each))],
+        f"{day_words(entry.period_start)} to {day_words(entry.period_end)}",
+        day_words(entry.due_on),
+        [return_tag(entry.state), _small(_state_words(entry))],
+    ]
+
+
+def _state_words(entry: ReturnEntry) -> str:
+    days = f"{entry.days:,} {'day' if entry.days == 1 else 'days'}"
+    if entry.state == "overdue":
+        return f"for {days}"
+    if entry.received_on is None:
+        return ""
+    late = f", {days} late" if entry.state == "late" else ""
+    number = f" as load {entry.extract_id}" if entry.extract_id else ""
+    return f"on {day_words(entry.received_on)}{number}{late}"
+
+
+def _none_declared() -> list[Component]:
+    template = html.A("its template (CSV)", href="/download/template/returns_due.csv")
+    how = (
+        "To see who has not sent theirs, load an extract of returns due: a row for each service, "
+        "kind of extract and period, with the day by which it is due. Start from "
+    )
+    return [
+        html.P("No return is declared yet, so none can be missed."),
+        html.P([how, template, "."]),
+    ]
+
+
+def _small(words: str) -> html.Span | None:
+    return html.Span(words, className="small") if words else None

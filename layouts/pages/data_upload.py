@@ -1,0 +1,29 @@
+"""The way in for files: where assets/intake.js draws what a person sends and what comes of it.
+
+Whether files may be loaded is asked by the browser, for it hangs on how the browser reached us.
+"""
+
+from typing import Any, Final
+
+from dash import html
+
+from layouts.ui.components import section
+from layouts.ui.tags import intake_tags
+
+ANCHOR: Final = "load"
+HEADING: Final = "Load files"
+
+
+def load_section() -> html.Section:
+    """Draw the room for the drop zone, for what is said aloud, and tags to take copies of."""
+    return section(
+        HEADING,
+        html.Div(className="intake", **_room("work")),
+        html.P(className="visually-hidden", role="status", **_room("status")),
+        html.Template(intake_tags(), **_room("tags")),
+        anchor=ANCHOR,
+    )
+
+
+def _room(name: str) -> dict[str, Any]:
+    return {"data-intake": name}

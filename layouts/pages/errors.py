@@ -1,0 +1,58 @@
+"""Pages that say why there is nothing else to show, each with a way on."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from layouts.ui.components import page_head
+
+NOT_FOUND_TITLE = "Page not found"
+ERROR_TITLE = "Something went wrong"
+NOT_SET_UP_TITLE = "No figures are loaded yet"
+
+
+def not_found_page(selection: Selection) -> list[Component]:
+    """Say that no such page exists; `selection` is where the ways on lead."""
+    return [
+        page_head(NOT_FOUND_TITLE),
+        html.P(
+            "The address does not lead to a page: it may be mistyped, or name an area, plan, "
+            "priority, measure or date that is not loaded.",
+            className="lead",
+        ),
+        html.Ul(
+            [
+                html.Li(html.A("Overview of the plan", href=selection.to("overview"))),
+                html.Li(html.A("What is loaded", href=selection.to("data"))),
+                html.Li(html.A("All measures and what they mean", href="/about#measures")),
+            ]
+        ),
+    ]
+
+
+def error_page(reference: str) -> list[Component]:
+    """Say that the page failed; `reference` finds the failure in the server's log."""
+    return [
+        page_head(ERROR_TITLE),
+        html.P(
+            "This page could not be shown. Nothing that is loaded has changed.", className="lead"
+        ),
+        html.P(
+            [
+                "Try again, or give the reference ",
+                html.Strong(reference, className="reference"),
+                " to whoever looks after this dashboard.",
+            ]
+        ),
+        html.P(html.A("Go to the overview", href="/")),
+    ]
+
+
+def not_set_up_page() -> list[Component]:
+    """Say how to fill a store that has no tables or no plans in it."""
+    return [
+        page_head(NOT_SET_UP_TITLE),
+        html.P("The store is empty. On the machine that serves this dashboard, run:"),
+        html.Pre(html.Code("python -m data setup")),
+        html.P(["or start it with ", html.Code("make run"), ", which does the same first."]),
+    ]

@@ -1,0 +1,105 @@
+"""The packs of a plan: made, checked, finalised, and opened as deck, report or file."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.overview import unique_panels
+from dashboard.pack.shapes import StoredPack
+from dashboard.pack.since import Compared
+from dashboard.shapes import Overview
+from dashboard.wording import counted, day_words
+from layouts.pages.overview import overview_title
+from layouts.sections.pack_card import SAID, pack_card
+from layouts.sections.pack_changes import comparison
+from layouts.ui.components import page_head, section
+from layouts.ui.forms import Button, Field, Form, folded_form, slot
+
+TITLE: Final = "Meeting"
+_LEAD: Final = (
+    "A meeting looks at a pack: everything it will see, frozen on one report date. Files that are "
+    "loaded later change nothing in it, and slides, report and files all show the same numbers."
+)
+_LOG: Final = "Scrutiny log: what the committee asked and recommended"
+_FREEZES: Final = (
+    "Figures, statuses, trends, headlines and the action plan as they were known on the report "
+    "date; commentary and exceptions up to it; what the committee asked and recommended since, if no "
+    "newer report is loaded; what changed since the pack before. Counts of a few children are hidden. It begins as a draft, which a second person "
+    "checks."
+)
+# Where nobody may write, assets/forms.js adds why.
+_CLOSED: Final = "No pack is made, checked or made final here."
+
+
+def meeting_page(
+    packs: Sequence[StoredPack],
+    overview: Overview,
+    selection: Selection,
+    today: date,
+    compared: Compared | str | None = None,
+) -> list[Component]:
+    """Draw the packs of a plan, the newest first, with the way to a new one.
+
+    `compared` sets two of them beside each other, or says why that cannot be.
+    """
+    cards = [pack_card(pack, _before(pack, packs), selection) for pack in packs]
+    listed = html.Div(cards, className="packs") if cards else html.P(_none(overview, selection))
+    parts = [
+        page_head(TITLE, eyebrow=overview_title(overview)),
+        html.P(_LEAD, className="lead"),
+        html.P(html.A(_LOG, href=selection.to("scrutiny"))),
+        slot(SAID),
+        section("New pack", *_new(overview, today), anchor="new"),
+        section("Packs", listed, anchor="packs"),
+        comparison(packs, compared, selection),
+    ]
+    return [part for part in parts if part is not None]
+
+
+def announced(compared: Compared | str | None) -> str:
+    """Say what two packs set beside each other come to, for who listens."""
+    if compared is None or isinstance(compared, str):
+        return compared or ""
+    return compared.since.words
+
+
+def _new(overview: Overview, today: date) -> list[Component]:
+    """Draw the form of a new pack, and the room in which it is said where none can be made."""
+    day = min(overview.as_of, today)
+    fields = (
+        Field("as_of", "Report date", "day", day.isoformat(), _known(overview), is_required=True),
+    )
+    form = Form(
+        "new-pack",
+        "/packs",
+        fields,
+        (Button("Make this pack"),),
+        SAID,
+        waits="Freezing what the meeting will see…",
+    )
+    closed: dict[str, Any] = {"data-closed": _CLOSED}
+    note = html.P(className="note", hidden=True, **closed)
+    return [folded_form(form, "Make a new pack", _FREEZES), note]
+
+
+def _known(overview: Overview) -> str:
+    """Say what a pack of the report date would hold figures of."""
+    panels = unique_panels(overview.priorities)
+    known = sum(any(one.latest for one in panel.series) for panel in panels)
+    measures = counted(len(panels), "measure")
+    return f"On {day_words(overview.as_of)} {known} of {measures} had a figure."
+
+
+def _none(overview: Overview, selection: Selection) -> str:
+    if selection.as_of:
+        day = day_words(selection.as_of)
+        return f"No pack of {overview.framework.title} has a report date up to {day}."
+    return f"No pack of {overview.framework.title} has been made yet."
+
+
+def _before(pack: StoredPack, packs: Sequence[StoredPack]) -> StoredPack | None:
+    return next((one for one in packs if one.pack_id == pack.previous_id), None)

@@ -1,0 +1,224 @@
+"""The first screen: where one plan of one area stands, measure by measure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection, address
+from dashboard.panel import row_series
+from dashboard.shapes import Overview, Panel, Series
+from dashboard.wording import day_words, sentence_case
+from layouts.charts.svg.line import sparkline_image
+from layouts.sections.rules import rules_in_short
+from layouts.ui.components import Child, aria, page_head
+from layouts.ui.series_urls import plan_csv_address, series_address
+from layouts.ui.tags import freshness_tag, status_tag, trend_tag
+from layouts.ui.view_options import (
+    MAX_ROWS,
+    Group,
+    is_filtered,
+    pick_groups,
+    shown_panels,
+    shown_words,
+    status_counts,
+)
+
+# Of what changed, so many stand open; the rest are folded away.
+FIRST_CHANGES = 5
+COLUMNS = ("Measure", "Latest", "Baseline", "Target", "Gap", "Status", "Trend", "Last points")
+
+
+def overview_title(overview: Overview) -> str:
+    """Name area and plan, as the h1 and the browser's tab do."""
+    return f"{overview.area.name}: {overview.framework.title}"
+
+
+def overview_top(
+    overview: Overview, selection: Selection, awaited: Component | None = None
+) -> list[Component]:
+    """Draw what stands above the filters: the headline, the line on what is awaited, the counts."""
+    top = [
+        page_head(overview_title(overview)),
+        html.P(overview.headline, className="headline"),
+        judged_as_at(overview, selection),
+        awaited,
+        html.Div([_counts(overview, selection), rules_in_short()], className="counts-row"),
+    ]
+    return [part for part in top if part is not None]
+
+
+def overview_measures(overview: Overview, selection: Selection) -> list[Component]:
+    """Draw what stands below the filters: the measures that they leave and what changed."""
+    groups = pick_groups(overview, selection)
+    return [
+        html.P(_shown(groups, selection), className="shown"),
+        _changes(overview, selection),
+        *[_group_table(group, selection) for group in groups],
+        html.P(
+            html.A("Download every measure of this plan (CSV)", href=plan_csv_address(selection))
+        ),
+    ]
+
+
+def judged_as_at(overview: Overview, selection: Selection) -> html.P:
+    """Say the report date, and point to newer figures where some are loaded."""
+    day = day_words(overview.as_of)
+    newest = "" if selection.as_of else ", the newest report of this plan"
+    words: list[Any] = [f"Judged as at {day}{newest}."]
+    if overview.newer_on:
+        newer = day_words(overview.newer_on)
+        # Without the filters: what stands above them must not change with them.
+        unfiltered = replace(selection, status="", trend="", priority="", sort="")
+        href = address(replace(unfiltered, as_of=overview.newer_on))
+        words += [" "]
+        link = f"Newer figures are loaded, published {newer}: see the plan as at that day"
+        words += [html.A(link, href=href)]
+    return html.P(words, className="as-at")
+
+
+def _counts(overview: Overview, selection: Selection) -> html.Ul:
+    """Draw the number of measures with each status, each a link that filters by it."""
+    items = []
+    for code, words, count in status_counts(overview):
+        href = selection.to("overview", status=code)
+        link = html.A([html.Strong(str(count)), f" {words}"], href=href)
+        items.append(html.Li(link, className=f"count count-{code}"))
+    return html.Ul(items, className="counts", **aria(label="Measures by status"))
+
+
+def _shown(groups: Sequence[Group], selection: Selection) -> list[Any]:
+    words: list[Any] = [
+        f"{shown_words(groups)}." if shown_panels(groups) else "No measure fits these filters."
+    ]
+    if is_filtered(selection):
+        href = address(replace(selection, status="", trend="", priority=""))
+        words += [" ", html.A("Clear filters", href=href)]
+    return words
+
+
+def _group_table(group: Group, selection: Selection) -> html.Section:
+    """Draw one table; roles are spelt out because a phone shows its rows as cards."""
+    name = f"measures-{group.number or 'sorted'}"
+    head = [html.Th(column, scope="col", role="columnheader") for column in COLUMNS]
+    table = html.Table(
+        [
+            html.Thead(html.Tr(head, role="row"), role="rowgroup"),
+            *[_measure_body(panel, selection) for panel in group.panels],
+        ],
+        className="measures",
+        role="table",
+        **aria(labelledby=name),
+    )
+    note = html.P(sentence_case(group.note), className="note") if group.note else None
+    heading = html.H2(_group_name(group, selection), id=name)
+    measures = table if group.panels else html.P("The plan sets no measure under this priority.")
+    return html.Section([heading, note, measures], className="measure-group")
+
+
+def _group_name(group: Group, selection: Selection) -> Child:
+    if group.number is None:
+        return group.caption
+    href = selection.to("priority", framework=selection.framework, priority_number=group.number)
+    return html.A(group.caption, href=href)
+
+
+def _measure_body(panel: Panel, selection: Selection) -> html.Tbody:
+    """Draw a row for each judged series, under a heading row where there are several."""
+    rows = row_series(panel)
+    if len(rows) == 1:
+        return html.Tbody(_row(panel, rows[0], _measure_cell(panel, selection)), role="rowgroup")
+    shown = [_row(panel, one, _series_cell(panel, one, selection)) for one in rows[:MAX_ROWS]]
+    return html.Tbody(
+        [_heading_row(panel, selection), *shown],
+        role="rowgroup",
+        className="several",
+    )
+
+
+def _measure_cell(panel: Panel, selection: Selection) -> html.Th:
+    return html.Th(_measure_words(panel, selection), scope="row", role="rowheader")
+
+
+def _measure_words(panel: Panel, selection: Selection) -> list[Any]:
+    href = selection.to("measure", measure=panel.measure.measure_id)
+    rows = row_series(panel)
+    rest = len(panel.series) - min(len(rows), MAX_ROWS)
+    label = rows[0].label if len(rows) == 1 else ""
+    more = html.A(f"and {rest} more series", href=href, className="small") if rest else None
+    return [
+        html.A(panel.measure.title, href=href),
+        html.Span(label, className="small") if label else None,
+        more,
+        freshness_tag(panel.freshness),
+    ]
+
+
+def _heading_row(panel: Panel, selection: Selection) -> html.Tr:
+    words = html.Th(
+        _measure_words(panel, selection), scope="rowgroup", role="rowheader", colSpan="5"
+    )
+    status = _cell("Status", status_tag(panel.status), colSpan="3")
+    return html.Tr([words, status], role="row", className="of-several")
+
+
+def _series_cell(panel: Panel, series: Series, selection: Selection) -> html.Th:
+    href = series_address(panel, series, selection)
+    return html.Th(html.A(series.label, href=href), scope="row", role="rowheader")
+
+
+def _row(panel: Panel, series: Series, heading: html.Th) -> html.Tr:
+    is_provisional = bool(series.latest and series.latest.is_provisional)
+    has_number = bool(series.latest and series.latest.has_number)
+    latest = [
+        html.Strong(series.value_words, className="value" if has_number else "no-value"),
+        html.Span(series.period_words, className="small"),
+    ]
+    gap = series.status.gap_words or series.status.reason
+    return html.Tr(
+        [
+            heading,
+            _cell("Latest", latest),
+            _cell("Baseline", series.baseline_words or "None set"),
+            _cell("Target", series.target_words or "None set"),
+            _cell("Gap", gap, className="gap"),
+            _cell("Status", status_tag(series.status, is_provisional)),
+            _cell("Trend", trend_tag(series.trend)),
+            _cell("Last points", sparkline_image(series, panel.measure)),
+        ],
+        role="row",
+    )
+
+
+def _cell(label: str, content: Any, **more: Any) -> html.Td:
+    return html.Td(content, role="cell", **{"data-label": label}, **more)
+
+
+def _changes(overview: Overview, selection: Selection) -> html.Section:
+    """Draw what is new against the report before; a single line where nothing is."""
+    name = "What changed since the report before"
+    if overview.before is None or not overview.changes:
+        day = day_words(overview.before) if overview.before else ""
+        told = f"Nothing since {day}." if day else "No earlier report of this plan is loaded."
+        return html.Section(html.P([html.Strong(f"{name}: "), told]), className="changed")
+    items = [_change(one, selection) for one in overview.changes]
+    first, rest = items[:FIRST_CHANGES], items[FIRST_CHANGES:]
+    more = [
+        html.Summary(f"{len(rest)} more {'change' if len(rest) == 1 else 'changes'}"),
+        html.Ul(rest, className="changes"),
+    ]
+    return html.Section(
+        [
+            html.H2(f"{name}, {day_words(overview.before)}"),
+            html.Ul(first, className="changes"),
+            html.Details(more, className="folded") if rest else None,
+        ],
+        className="changed",
+    )
+
+
+def _change(change: Any, selection: Selection) -> html.Li:
+    href = selection.to("measure", measure=change.measure_id)
+    return html.Li([html.A(change.title, href=href), f": {change.words}"])

@@ -1,0 +1,204 @@
+"""One priority of a plan: its measures as panels, its actions, its commentary."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import accumulate
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.case_view.shapes import Backlog
+from dashboard.overview import unique_panels
+from dashboard.pack.shapes import OpenException
+from dashboard.panel import row_series
+from dashboard.shapes import Action, Commentary, Overview, Panel, Priority, Series
+from dashboard.wording import sentence_case
+from layouts.charts.chart import chart
+from layouts.pages.overview import judged_as_at, overview_title
+from layouts.sections.actions import action_table
+from layouts.sections.calculation import pair_sentences
+from layouts.sections.cases import backlog_told
+from layouts.sections.commentary import Remarked, remarks_section
+from layouts.sections.exceptions import HEADING, LIST_ANCHOR, short_list
+from layouts.sections.findings import finding_folded, finding_tags, signals_told
+from layouts.ui.components import aria, page_head, section
+from layouts.ui.series_urls import files_of, series_address
+from layouts.ui.tags import freshness_tag, status_tag
+from layouts.ui.view_options import neighbours
+
+# Of one measure.
+MAX_CHARTS = 4
+# Of a page; the charts after them are drawn once, here, and stand still.
+LIVE_CHARTS = 4
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a priority's plan says beside figures; `titles` of measures, `sources` of documents.
+
+    `backlogs` has, by measure, who is still open beside a figure of those that are done;
+    `exceptions` are those of the priority's measures.
+    """
+
+    actions: Sequence[Action]
+    commentary: Sequence[Commentary]
+    titles: Mapping[str, str]
+    sources: Mapping[str, str]
+    backlogs: Mapping[str, Backlog] = field(default_factory=dict)
+    exceptions: Sequence[OpenException] = ()
+    today: date | None = None
+
+
+def priority_page(
+    overview: Overview, priority: Priority, told: Told, selection: Selection
+) -> list[Component]:
+    """Draw the panels, then what asks for a reply, the actions and the commentary of one priority."""
+    crumbs = [(overview_title(overview), selection.to("overview"))]
+    page = [
+        page_head(priority.title, crumbs, _eyebrow(overview, priority)),
+        html.P(sentence_case(priority.note), className="note") if priority.note else html.Div(),
+        judged_as_at(overview, selection),
+        _jumps(priority, told),
+        _panels(priority, told, selection),
+        short_list(told.exceptions, selection),
+        section("Actions", action_table(told.actions, told.titles, selection), anchor="actions"),
+        remarks_section(_remarked(overview, priority, told), selection),
+        _ways_on(overview, priority, selection),
+    ]
+    return [part for part in page if part is not None]
+
+
+def _remarked(overview: Overview, priority: Priority, told: Told) -> Remarked:
+    return Remarked(
+        told.commentary,
+        [panel.measure for panel in unique_panels(overview.priorities)],
+        told.sources,
+        report_date=overview.as_of,
+        today=told.today or overview.as_of,
+        own=[panel.measure for panel in priority.panels],
+    )
+
+
+def _eyebrow(overview: Overview, priority: Priority) -> str:
+    return f"{overview.area.name} · {overview.framework.title} · Priority {priority.number}"
+
+
+def _jumps(priority: Priority, told: Told) -> html.Nav:
+    """Link to each measure with its status in words, then to actions and commentary."""
+    items = [
+        html.Li(
+            [
+                html.A(panel.measure.title, href=f"#{_anchor(panel)}"),
+                html.Span(f" {panel.status.word}", className="small"),
+            ]
+        )
+        for panel in priority.panels
+    ]
+    if told.exceptions:
+        items.append(html.Li(html.A(HEADING, href=f"#{LIST_ANCHOR}")))
+    items.append(html.Li(html.A("Actions", href="#actions")))
+    items.append(html.Li(html.A("Commentary", href="#commentary")))
+    return html.Nav(html.Ul(items), className="jumps", **aria(label="On this page"))
+
+
+def _anchor(panel: Panel) -> str:
+    return f"measure-{panel.measure.measure_id}"
+
+
+def _panels(priority: Priority, told: Told, selection: Selection) -> html.Div:
+    if not priority.panels:
+        return html.Div(html.P("The plan sets no measure under this priority.", className="lead"))
+    before = accumulate((len(charted_series(one)) for one in priority.panels), initial=0)
+    panels = [
+        _panel(priority, panel, told, selection, live=max(0, LIVE_CHARTS - drawn))
+        for panel, drawn in zip(priority.panels, before, strict=False)
+    ]
+    return html.Div(panels, className="panels")
+
+
+def _panel(
+    priority: Priority, panel: Panel, told: Told, selection: Selection, *, live: int
+) -> html.Section:
+    """Draw the charts of one measure, the series that are judged first; so many of them live."""
+    shown = charted_series(panel)
+    href = selection.to("measure", measure=panel.measure.measure_id)
+    rest = len(panel.series) - len(shown)
+    is_several = len(shown) > 1
+    tags = status_tag(panel.status) if is_several else finding_tags(next(iter(shown)))
+    more = f"All {len(panel.series)} series of this measure" if rest else "More on this measure"
+    return html.Section(
+        [
+            html.Div(
+                [html.H2(html.A(panel.measure.title, href=href)), tags], className="panel-head"
+            ),
+            html.P([_reference(panel), freshness_tag(panel.freshness)], className="facts"),
+            html.Div(
+                [
+                    _series(panel, one, selection, is_several=is_several, is_still=place >= live)
+                    for place, one in enumerate(shown)
+                ],
+                className="charts several" if is_several else "charts",
+            ),
+            _backlog(priority, panel, told),
+            pair_sentences(panel),
+            html.P(html.A(more, href=href), className="more"),
+        ],
+        id=_anchor(panel),
+        className="panel several" if is_several else "panel",
+    )
+
+
+def _backlog(priority: Priority, panel: Panel, told: Told) -> html.Div | None:
+    """Tell who is still open beside a measure; with its numbers only where it is told first."""
+    backlog = told.backlogs.get(panel.measure.measure_id)
+    if backlog is None:
+        return None
+    ids = [one.measure.measure_id for one in priority.panels]
+    same = [one for one in ids if told.backlogs.get(one) == backlog]
+    return backlog_told(backlog, in_full=same[0] == panel.measure.measure_id)
+
+
+def _reference(panel: Panel) -> html.Span | None:
+    return html.Span(panel.local_reference, className="small") if panel.local_reference else None
+
+
+def charted_series(panel: Panel) -> tuple[Series, ...]:
+    """Give the series that a priority page draws, at most four."""
+    return row_series(panel)[:MAX_CHARTS]
+
+
+def _series(
+    panel: Panel, series: Series, selection: Selection, *, is_several: bool, is_still: bool
+) -> html.Div:
+    drawn = chart(
+        panel,
+        series,
+        heading_level=3,
+        link=series_address(panel, series, selection),
+        files=files_of(panel, series, selection),
+        is_still=is_still,
+    )
+    tags = [finding_tags(series)] if is_several else []
+    parts = [*tags, signals_told(panel.measure, series), drawn, finding_folded(series)]
+    return html.Div([part for part in parts if part is not None], className="one-chart")
+
+
+def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> html.Nav:
+    before, after = neighbours(overview.priorities, priority.number)
+    links = [
+        _way(before, "Previous priority", selection),
+        html.A("Overview", href=selection.to("overview")),
+        _way(after, "Next priority", selection),
+    ]
+    return html.Nav(
+        [link for link in links if link], className="ways-on", **aria(label="Priorities")
+    )
+
+
+def _way(priority: Priority | None, words: str, selection: Selection) -> html.A | None:
+    if priority is None:
+        return None
+    href = selection.to("priority", framework=selection.framework, priority_number=priority.number)
+    return html.A(f"{words}: {priority.title}", href=href)

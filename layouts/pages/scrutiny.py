@@ -1,0 +1,128 @@
+"""The scrutiny log of a plan: questions with their answers, recommendations with their progress."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.scrutiny import is_to_do, log_sentence
+from dashboard.shapes import Overview
+from dashboard.wording import counted, day_words
+from layouts.pages.overview import overview_title
+from layouts.sections.scrutiny import LogShown, question_list, recommendation_list, unless_gone_by
+from layouts.sections.scrutiny_forms import (
+    QUESTION_SLOT,
+    RECOMMENDATION_SLOT,
+    question_form,
+    recommendation_form,
+)
+from layouts.ui.components import aria, page_head, section
+from layouts.ui.forms import slot
+
+TITLE: Final = "Scrutiny log"
+# The filter of the page, as its address says it; without it only what is still to come is shown.
+ALL: Final = "all"
+FILTERS: Final = ("", ALL)
+# Said before the reason why nobody may write here.
+_CLOSED: Final = "The log can be read here and not written."
+_FILES: Final = (
+    ("scrutiny-questions", "Download the questions (CSV)"),
+    ("scrutiny-recommendations", "Download the recommendations (CSV)"),
+)
+
+
+def scrutiny_page(log: LogShown, overview: Overview, selection: Selection) -> list[Component]:
+    """Draw what a committee asked and recommended on this plan."""
+    shown = shown_log(log, selection)
+    return [
+        page_head(TITLE, [("Meeting", selection.to("meeting"))], overview_title(overview)),
+        html.P(_lead(log, selection), className="headline"),
+        _filter(log, selection),
+        html.P(className="note", hidden=True, **{"data-closed": _CLOSED}),  # type: ignore[arg-type]
+        _questions(shown, log, selection),
+        _recommendations(shown, log, selection),
+        _files(selection),
+    ]
+
+
+def shown_log(log: LogShown, selection: Selection) -> LogShown:
+    """Keep what the filter of the page shows."""
+    if selection.status == ALL:
+        return log
+    questions = [one for one in log.questions if is_to_do(one)]
+    made = [one for one in log.recommendations if is_to_do(one)]
+    return LogShown(questions, made, log.day, log.titles, log.priorities, log.packs)
+
+
+def shown_words(log: LogShown, selection: Selection) -> str:
+    """Say how much the page shows, to be read out when the filter changes."""
+    shown = shown_log(log, selection)
+    questions = counted(len(shown.questions), "question")
+    return f"{questions} and {counted(len(shown.recommendations), 'recommendation')} shown"
+
+
+def file_address(name: str, selection: Selection) -> str:
+    """Give the address of a CSV file of the log, as known on the page's day."""
+    return selection.to("scrutiny").replace("/scrutiny", f"/download/{name}.csv", 1)
+
+
+def _lead(log: LogShown, selection: Selection) -> str:
+    sentence = log_sentence(log.questions, log.recommendations, log.day)
+    return f"As known on {day_words(log.day)}: {sentence}" if selection.as_of else sentence
+
+
+def _filter(log: LogShown, selection: Selection) -> html.Nav:
+    every = [*log.questions, *log.recommendations]
+    open_ = sum(map(is_to_do, every))
+    links = [("", f"Open ({open_})"), (ALL, f"All ({len(every)})")]
+    return html.Nav(
+        [
+            html.Span("Show", className="nav-name", id="log-filter"),
+            html.Ul([html.Li(_filter_link(code, words, selection)) for code, words in links]),
+        ],
+        className="series-nav",
+        **aria(labelledby="log-filter"),
+    )
+
+
+def _filter_link(code: str, words: str, selection: Selection) -> html.A:
+    here = aria(current=selection.status == code)
+    return html.A(words, href=selection.to("scrutiny", status=code), **here)
+
+
+def _questions(shown: LogShown, log: LogShown, selection: Selection) -> html.Section:
+    is_any = bool(log.questions)
+    empty = "No question is open." if is_any else "No question is logged for this plan yet."
+    form = question_form(selection.framework, log.day, measures=_measures(log))
+    return section(
+        "Questions",
+        slot(QUESTION_SLOT),
+        question_list(shown.questions, shown, selection, empty),
+        unless_gone_by(selection, form),
+        anchor="questions",
+    )
+
+
+def _recommendations(shown: LogShown, log: LogShown, selection: Selection) -> html.Section:
+    is_any = bool(log.recommendations)
+    empty = "No recommendation is under way." if is_any else "No recommendation is logged yet."
+    priorities = [(str(number), f"{number}. {title}") for number, title in log.priorities.items()]
+    form = recommendation_form(selection.framework, log.day, priorities, _measures(log))
+    return section(
+        "Recommendations",
+        slot(RECOMMENDATION_SLOT),
+        recommendation_list(shown.recommendations, shown, selection, empty),
+        unless_gone_by(selection, form),
+        anchor="recommendations",
+    )
+
+
+def _measures(log: LogShown) -> Sequence[tuple[str, str]]:
+    return tuple(log.titles.items())
+
+
+def _files(selection: Selection) -> html.Div:
+    links = [html.P(html.A(words, href=file_address(name, selection))) for name, words in _FILES]
+    return html.Div(links, className="more")

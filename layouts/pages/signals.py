@@ -1,0 +1,216 @@
+"""The page of signals: variation by assurance, what has no chart, and what changed since."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.control import control_sentence
+from dashboard.pack.shapes import OpenException
+from dashboard.shapes import Overview, Panel, Series
+from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Sign, Signals, Uncharted
+from dashboard.since_report import FIRST, NEWS_WORDS, News, news_count
+from dashboard.wording import day_words, in_period, joined, sentence_case
+from layouts.pages.overview import judged_as_at, overview_title
+from layouts.sections.exceptions import exception_list
+from layouts.ui.components import Child, page_head, section
+from layouts.ui.icons import variation_icon
+from layouts.ui.series_urls import series_address
+from layouts.ui.tags import trend_tag
+
+TITLE = "Signals"
+CAPTION = "Measures by variation and assurance"
+APART_COLUMNS = ("Measure", "Latest", "Why it has no place", "Trend")
+# Of each kind of change, so many stand open; the rest are folded away.
+FIRST_NEWS = 6
+_METHOD = (
+    "Variation says whether a change is more than the usual ups and downs; assurance, whether "
+    "the measure can be expected to reach its target as things are. Both come from its control "
+    "chart (XmR), which needs 13 points whose periods do not overlap."
+)
+
+
+def signals_page(
+    signals: Signals,
+    overview: Overview,
+    selection: Selection,
+    exceptions: Sequence[OpenException] = (),
+) -> list[Component]:
+    """Draw the headline, the matrix, what changed, what asks for a reply, what has no chart."""
+    return [
+        page_head(TITLE, eyebrow=overview_title(overview)),
+        html.P(signals.headline, className="headline"),
+        judged_as_at(overview, selection),
+        section("Variation by assurance", *_matrix_part(signals, selection), anchor="matrix"),
+        section("What changed since the last report", *_changes(signals, selection), anchor="new"),
+        exception_list(exceptions, selection),
+        section("Not judged by a control chart", *_apart(signals, selection), anchor="apart"),
+    ]
+
+
+def signals_csv_address(selection: Selection) -> str:
+    """Give the address of the CSV file of the matrix and of what is not in it."""
+    return selection.to("signals").replace("/signals", "/download/signals.csv", 1)
+
+
+def _matrix_part(signals: Signals, selection: Selection) -> list[Child]:
+    file = html.A("Download every measure of this page (CSV)", href=signals_csv_address(selection))
+    if not signals.signs:
+        return [
+            html.P("No measure of this plan has a control chart yet, so the matrix is empty."),
+            html.P(_METHOD, className="note"),
+            html.P(file),
+        ]
+    return [html.P(_METHOD, className="note"), _matrix(signals, selection), html.P(file)]
+
+
+def _matrix(signals: Signals, selection: Selection) -> html.Table:
+    """Draw the matrix; roles are spelt out because a phone shows its rows as lists."""
+    names = ("Variation", *ASSURANCE_WORDS.values())
+    head = [html.Th(name, scope="col", role="columnheader") for name in names]
+    body = [_row(signals, variation, selection) for variation in signals.rows]
+    return html.Table(
+        [
+            html.Caption(CAPTION),
+            html.Thead(html.Tr(head, role="row"), role="rowgroup"),
+            html.Tbody(body, role="rowgroup"),
+        ],
+        className="matrix",
+        role="table",
+    )
+
+
+def _row(signals: Signals, variation: str, selection: Selection) -> html.Tr:
+    heading = html.Th(VARIATION_WORDS[variation], scope="row", role="rowheader")
+    cells = [
+        _cell(words, signals.cell(variation, assurance), selection)
+        for assurance, words in ASSURANCE_WORDS.items()
+    ]
+    return html.Tr([heading, *cells], role="row", className=f"variation-{variation}")
+
+
+def _cell(name: str, signs: Sequence[Sign], selection: Selection) -> html.Td:
+    labelled: dict[str, Any] = {"role": "cell", "data-label": name}
+    if not signs:
+        return html.Td("None", className="empty", **labelled)
+    items = [_item(sign, selection) for sign in signs]
+    count = html.Strong(str(len(signs)), className="count-of")
+    return html.Td([count, html.Ul(items, className="bare")], **labelled)
+
+
+def _item(sign: Sign, selection: Selection) -> html.Li:
+    """Draw a measure in its cell; where it signals a change, with the rule that it met."""
+    series, chart = sign.series, sign.series.chart
+    told = html.Span(_latest(series), className="small")
+    link = _series_link(sign.panel, series, selection)
+    if chart is None or sign.variation == "common_cause":
+        return html.Li([link, told])
+    rule = sentence_case(control_sentence(sign.panel.measure, chart))
+    return html.Li([link, told, variation_icon(chart.analysis, rule)])
+
+
+def _series_link(panel: Panel, series: Series, selection: Selection) -> html.A:
+    label = f" – {series.label}" if series.label else ""
+    words = f"{panel.measure.short_title}{label}"
+    return html.A(words, href=series_address(panel, series, selection))
+
+
+def _latest(series: Series) -> str:
+    latest = series.latest
+    if latest is not None and latest.has_number:
+        return f"{series.value_words} {in_period(latest)}"
+    return ", ".join(filter(None, (series.value_words, series.period_words)))
+
+
+def _changes(signals: Signals, selection: Selection) -> list[Child]:
+    if signals.before is None:
+        return [html.P("No earlier report is loaded.")]
+    day = day_words(signals.before)
+    if not signals.news:
+        return [html.P(f"Nothing is new since the report of {day}.")]
+    drawn: list[Child] = [html.P(f"Against the report of {day}, as it was known on that day.")]
+    missing = []
+    for code, words in NEWS_WORDS.items():
+        found = [news for news in signals.news if news.code == code]
+        drawn += _kind(code, found, selection) if found else []
+        missing += [] if found else [words.lower()]
+    return [*drawn, html.P(f"Nothing to tell under: {joined(missing)}.") if missing else None]
+
+
+def _kind(code: str, found: Sequence[News], selection: Selection) -> list[Child]:
+    """Draw one kind of change; first figures, which turned from nothing, are all folded away."""
+    items = [_news(one, selection) for one in found]
+    shown = 0 if code == FIRST else FIRST_NEWS
+    first, rest = items[:shown], items[shown:]
+    more = f"{len(rest)} more" if first else _known_first(len(rest))
+    count = news_count(found, code)
+    where = f" in {len(found)} series" if count > len(found) > 1 else ""
+    return [
+        html.H3(f"{NEWS_WORDS[code]}: {count}{where}"),
+        html.Ul(first, className="changes") if first else None,
+        _folded(more, rest) if rest else None,
+    ]
+
+
+def _known_first(count: int) -> str:
+    figures = "1 figure" if count == 1 else f"{count} figures"
+    return f"{figures} of what had none in that report"
+
+
+def _folded(summary: str, items: Sequence[html.Li]) -> html.Details:
+    told = [html.Summary(summary), html.Ul(list(items), className="changes")]
+    return html.Details(told, className="folded")
+
+
+def _news(news: News, selection: Selection) -> html.Li:
+    told = html.Span(news.words, className="turn")
+    if news.series is None:
+        href = selection.to("measure", measure=news.panel.measure.measure_id)
+        return html.Li([html.A(news.panel.measure.short_title, href=href), told])
+    link = _series_link(news.panel, news.series, selection)
+    if not news.parts:
+        return html.Li([link, told])
+    return html.Li([link, _folded(news.words, [html.Li(part) for part in news.parts])])
+
+
+def _apart(signals: Signals, selection: Selection) -> list[Child]:
+    if not signals.uncharted:
+        return [html.P("Every measure with a figure is in the matrix.")]
+    head = [html.Th(name, scope="col", role="columnheader") for name in APART_COLUMNS]
+    body = [_apart_row(one, selection) for one in signals.uncharted]
+    table = html.Table(
+        [
+            html.Caption("Measures that have no place in the matrix"),
+            html.Thead(html.Tr(head, role="row"), role="rowgroup"),
+            html.Tbody(body, role="rowgroup"),
+        ],
+        className="matrix apart-from-it",
+        role="table",
+    )
+    return [table]
+
+
+def _apart_row(one: Uncharted, selection: Selection) -> html.Tr:
+    series = one.series
+    heading = html.Th(_series_link(one.panel, series, selection), scope="row", role="rowheader")
+    told = (_latest(series), one.reason, _trend(one))
+    cells = [
+        html.Td(content, role="cell", **{"data-label": name})
+        for name, content in zip(APART_COLUMNS[1:], told, strict=True)
+    ]
+    return html.Tr([heading, *cells], role="row")
+
+
+def _trend(one: Uncharted) -> Any:
+    """Draw the short-series trend with what it rests on; why there is none, if not said already."""
+    trend = one.series.trend
+    if one.series.latest is None:
+        return "No figure to compare"
+    chosen = trend.chosen
+    # Why a change counts for little is said in full.
+    is_short = chosen is not None and chosen.moved and trend.judgement != "little_change"
+    words = f"{chosen.moved} from {chosen.since}" if chosen and is_short else trend.reason
+    is_said = words.removesuffix(".") in (one.reason, trend.word)
+    return [trend_tag(trend), None if is_said else html.Span(words, className="small")]

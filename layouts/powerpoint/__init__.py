@@ -1,0 +1,1 @@
+"""The slides of a pack as a PowerPoint file."""

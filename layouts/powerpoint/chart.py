@@ -1,0 +1,202 @@
+"""A series as a native chart: its numbers can be edited in the worksheet behind it."""
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Final
+
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml.ns import nsdecls
+from pptx.slide import Slide
+from xlsxwriter import Workbook
+
+from dashboard.pack.blocks import Picture
+from dashboard.shapes import Series
+from layouts.charts.plotly import figure_plot
+from layouts.charts.spec.axes import CHARACTER, ValueAxis
+from layouts.charts.spec.events import event_lines
+from layouts.charts.spec.label_placement import Room
+from layouts.charts.spec.plot import Plot
+from layouts.powerpoint.chart_data import Drawn, drawn_lines
+from layouts.powerpoint.chart_xml import LABEL, serial, series_xml
+from layouts.powerpoint.template import LANGUAGE, Place
+from layouts.powerpoint.text import Run, add_words, paragraph, size_for, total_height
+from layouts.ui.number_formats import read_number
+from layouts.ui.palette import AXIS, SECONDARY
+from layouts.ui.xml_text import allowed, escape
+
+# Letters of ticks, in points.
+TICK: Final = 18.0
+_LEGEND_SIZES: Final = (14.0, 13.0, 12.0)
+_LEGEND_HEIGHT: Final = 36.0
+# Points for one px of a chart whose letters are 16 high, which is how labels are placed.
+_UNIT: Final = LABEL / 16
+_GRID: Final = "#B1B4B6"
+# Ticks a twelfth of a year apart from here fall on the last days of every month for decades.
+_TICK_START: Final = date(2020, 1, 28)
+_MONTH: Final = 365.25 / 12
+_MONTHS_APART: Final = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
+_MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - stands in a worksheet that nobody dates
+_SPACE: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace %s>'
+    '<c:date1904 val="0"/><c:lang val="%s"/><c:roundedCorners val="0"/><c:chart>'
+    '<c:autoTitleDeleted val="1"/><c:plotArea><c:layout><c:manualLayout>'
+    '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="%.4f"/>'
+    '<c:y val="%.4f"/><c:w val="%.4f"/><c:h val="%.4f"/></c:manualLayout></c:layout>'
+    '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>%s'
+    '<c:axId val="1001"/><c:axId val="1002"/></c:scatterChart>%s</c:plotArea>'
+    '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart></c:chartSpace>'
+)
+_AXIS: Final = (
+    '<c:valAx><c:axId val="%d"/><c:scaling><c:orientation val="minMax"/><c:max val="%s"/>'
+    '<c:min val="%s"/></c:scaling><c:delete val="0"/><c:axPos val="%s"/>%s'
+    '<c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="%s"/>'
+    '<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>%s</c:spPr><c:txPr>'
+    '<a:bodyPr rot="0"/><a:lstStyle/><a:p><a:pPr><a:defRPr lang="%s" sz="%d"><a:solidFill>'
+    '<a:srgbClr val="%s"/></a:solidFill></a:defRPr></a:pPr><a:endParaRPr lang="%s"/></a:p>'
+    '</c:txPr><c:crossAx val="%d"/><c:crosses val="min"/><c:crossBetween val="midCat"/>'
+    '<c:majorUnit val="%s"/></c:valAx>'
+)
+_LINE: Final = '<a:ln w="%d"><a:solidFill><a:srgbClr val="%s"/></a:solidFill></a:ln>'
+_TITLE: Final = (
+    '<c:title><c:tx><c:rich><a:bodyPr rot="0"/><a:lstStyle/><a:p><a:r><a:rPr lang="%s" sz="%d" '
+    'b="0"/><a:t>%s</a:t></a:r></a:p></c:rich></c:tx><c:layout><c:manualLayout>'
+    '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/></c:manualLayout>'
+    '</c:layout><c:overlay val="1"/></c:title>'
+)
+
+
+class ChartSource:
+    """What a chart is made of: its XML and the worksheet behind it."""
+
+    def __init__(self, plot: Plot, series: Series, place: Place) -> None:
+        self.plot, self.series, self.place = plot, series, place
+        ticks = max(len(words) for _, words in plot.value.ticks)
+        self.left = ticks * CHARACTER * TICK / 16 + 12
+        self.right = 26.0
+        rows = max((flag.level + 1 for flag in plot.flags), default=0)
+        rows = max(rows, 1 if plot.value.caption or plot.later_from else 0)
+        self.top = 12 + 24.0 * min(rows, 1)
+        self.bottom = TICK * 1.7
+        self.width = place.width - self.left - self.right
+        self.height = place.height - self.top - self.bottom
+        room = Room(self.width / _UNIT, self.height / _UNIT, self.right / _UNIT)
+        self.lines: tuple[Drawn, ...] = drawn_lines(plot, room)
+
+    def xml_bytes(self, _chart_type: XL_CHART_TYPE) -> bytes:
+        """Write the chart; the library asks for it under this name."""
+        wide, high = self.place.width, self.place.height
+        shares = (self.left / wide, self.top / high, self.width / wide, self.height / high)
+        axes = self._time_axis() + self._value_axis()
+        spaces = nsdecls("c", "a", "r")
+        return (
+            _SPACE % (spaces, LANGUAGE, *shares, series_xml(self.lines, wide / _UNIT), axes)
+        ).encode()
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        """Write the worksheet: a column of days, a column a line, and what each row is."""
+        made = BytesIO()
+        book = Workbook(made, {"in_memory": True, "strings_to_formulas": False})
+        book.set_properties({"created": _MADE})
+        sheet = book.add_worksheet("Figures")
+        day = book.add_format({"num_format": "d mmm yyyy"})
+        sheet.write_row(0, 0, ["Day", *(one.name for one in self.lines), "What it is"])
+        row = 1
+        for column, one in enumerate(self.lines, start=1):
+            for dot in one.dots:
+                sheet.write_number(row, 0, serial(dot.day), day)
+                if dot.value is not None:
+                    sheet.write_number(row, column, dot.value)
+                sheet.write_string(row, len(self.lines) + 1, dot.words)
+                row += 1
+        sheet.set_column(0, len(self.lines) + 1, 18)
+        sheet.freeze_panes(1, 1)
+        book.close()
+        return made.getvalue()
+
+    def _time_axis(self) -> str:
+        time = self.plot.time
+        start, step = self._ticks()
+        end = max(serial(time.end), start + 1)
+        is_yearly = self.series.basis == "year" and all(
+            point.period_end is None or point.period_end.month == 12 for point in self.series.points
+        )
+        form = "yyyy" if is_yearly else "mmm yyyy"
+        stroke = _LINE % (25400, AXIS[1:])
+        return _axis(1001, (start, end, step * _MONTH), "b", "", form, "out", stroke)
+
+    def _ticks(self) -> tuple[float, int]:
+        """Choose the months from tick to tick, and the tick with which the axis starts."""
+        time = self.plot.time
+        most = max(int(self.width / (8 * CHARACTER * TICK / 16 + 22)), 2)
+        months = (time.end - time.start).days / _MONTH
+        step = next((one for one in _MONTHS_APART if months / one < most), _MONTHS_APART[-1])
+        ends = [point.period_end for point in self.series.points if point.period_end]
+        last = max(ends, default=time.end)
+        latest = (last.year - _TICK_START.year) * 12 + last.month - _TICK_START.month
+        first = (serial(time.start) - serial(_TICK_START)) / _MONTH
+        tick = latest - step * math.ceil((latest - first) / step)
+        return serial(_TICK_START) + tick * _MONTH, step
+
+    def _value_axis(self) -> str:
+        value = self.plot.value
+        grid = f"<c:majorGridlines><c:spPr>{_LINE % (19050, _GRID[1:])}</c:spPr></c:majorGridlines>"
+        caption = _TITLE % (LANGUAGE, TICK * 100, escape(value.caption)) if value.caption else ""
+        read = [read_number(words) for _, words in value.ticks]
+        forms = [one[1] for one in read if one]
+        form = forms[-1] if forms else "General"
+        spread = (value.low, value.high, tick_step(value, self.height))
+        return _axis(1002, spread, "l", grid + caption, form, "none", "<a:ln><a:noFill/></a:ln>")
+
+
+def add_chart(slide: Slide, picture: Picture, place: Place) -> None:
+    """Place the chart of a series with its alt text; below it what the numbers over it stand for."""
+    room = place.width / _UNIT
+    plot, _ = figure_plot(picture.panel, picture.series, benchmarks=False, width=round(room))
+    told = tuple(event_lines(plot.flags))
+    legend = [paragraph(Run(" · ".join(told), SECONDARY))] if told else []
+    size = size_for(legend, (place.width, _LEGEND_HEIGHT), _LEGEND_SIZES)
+    under = total_height(legend, size, place.width)
+    place = place._replace(height=place.height - under)
+    source = ChartSource(plot, picture.series, place)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *place.emu, source)
+    for named in frame.element.xpath("./p:nvGraphicFramePr/p:cNvPr"):
+        named.set("name", allowed(f"Chart: {picture.series.title}"))
+        named.set("descr", allowed(picture.alt))
+    if legend:
+        spot = place._replace(top=place.top + place.height, height=under)
+        add_words(slide, spot, legend, size, "What happened on the numbered days")
+
+
+def tick_step(value: ValueAxis, height: float) -> float:
+    """Give the distance between numbers of the upright axis that stand clear of each other."""
+    ticks = [tick for tick, _ in value.ticks]
+    steps = len(ticks) - 1
+    most = max(2, int(height / (TICK * 1.5)) + 1)
+    apart = next((n for n in range(1, steps + 1) if steps % n == 0 and steps / n < most), steps)
+    return round((ticks[-1] - ticks[0]) / steps * apart, 6)
+
+
+def _axis(
+    number: int, spread: Sequence[float], side: str, extra: str, form: str, mark: str, stroke: str
+) -> str:
+    low, high, step = spread
+    other = 2003 - number
+    return _AXIS % (
+        number,
+        high,
+        low,
+        side,
+        extra,
+        escape(form),
+        mark,
+        stroke,
+        LANGUAGE,
+        TICK * 100,
+        SECONDARY[1:],
+        LANGUAGE,
+        other,
+        step,
+    )

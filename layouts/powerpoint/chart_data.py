@@ -1,0 +1,284 @@
+"""The lines of an editable chart: days and values as they stand in the worksheet behind it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from layouts.charts.spec.axes import CHARACTER, LINE
+from layouts.charts.spec.control_limits import COMMON, LOOKS, size_of
+from layouts.charts.spec.label_placement import Label, Room, place_labels
+from layouts.charts.spec.marks import Line, Mark
+from layouts.charts.spec.plot import Plot
+from layouts.charts.spec.targets import TargetStep
+from layouts.ui.palette import BASELINE, EVENT, FOCUS, LIMIT, MEAN, SECONDARY, TARGET
+
+ABOVE: Final = "t"
+BELOW: Final = "b"
+LEFT: Final = "l"
+RIGHT: Final = "r"
+CENTRE: Final = "ctr"
+_SIZE: Final = 11
+_LATEST_SIZE: Final = 15
+_CROWDED: Final = 24
+_SIGNAL_SHAPES: Final = {"circle": "circle", "diamond": "diamond", "square": "square"}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One row behind a chart; without a value the line is broken there.
+
+    A label stands on a side of it, moved across by a `shift` in px.
+    """
+
+    day: date
+    value: float | None
+    words: str = ""
+    label: tuple[str, ...] = ()
+    side: str = ABOVE
+    shift: float = 0.0
+    shape: str = ""
+    size: int = _SIZE
+    ink: str = FOCUS
+    is_hollow: bool = False
+    is_bold: bool = False
+    label_ink: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One line of a chart, or marks without a line where `stroke` is nought."""
+
+    name: str
+    dots: tuple[Dot, ...]
+    ink: str
+    stroke: float
+    dash: str = ""
+
+
+def drawn_lines(plot: Plot, room: Room) -> tuple[Drawn, ...]:
+    """Give what is drawn of a plot, from the back to the front; the labels stand where there is room.
+
+    `room` is the plot in the px of a chart whose letters are 16 high.
+    """
+    labels = place_labels(plot, room)
+    stands = _Labels(plot, room, labels)
+    lines = [
+        *_uprights(plot),
+        *_limits(plot),
+        *_targets(plot, stands),
+        *_baselines(plot, stands),
+        *_bands(plot, stands),
+        *(_line(line, plot, stands) for line in plot.lines),
+        *_forecasts(plot, stands),
+        *_absences(plot),
+    ]
+    return tuple(one for one in (*lines, *stands.left_over()) if one.dots)
+
+
+class _Labels:
+    """The labels that were placed, handed out to what they name; the rest stand on their own."""
+
+    def __init__(self, plot: Plot, room: Room, labels: Iterable[Label]) -> None:
+        self.plot, self.room = plot, room
+        self.free = list(labels)
+
+    def of_mark(self, mark: Mark) -> dict[str, Any]:
+        """Take the label of a mark, the side on which it stands and its shift; none if it has none."""
+        lines = tuple(mark.words.split("\n"))
+        across = self.plot.time.share(mark.day) if mark.day else 0.0
+        for label in self.free:
+            if label.lines == lines and abs(label.across - across) < 1e-9:
+                self.free.remove(label)
+                return {"label": lines, "side": _side(label), "shift": _shift(label)}
+        return {}
+
+    def of_target(self, step: TargetStep) -> Label | None:
+        """Take the label that stands along a target."""
+        forms = ((", ".join(step.words),), step.words, step.short)
+        for label in self.free:
+            if label.ink == TARGET and label.lines in forms:
+                self.free.remove(label)
+                return label
+        return None
+
+    def day_of(self, label: Label) -> date:
+        """Give the day over which the middle of a label stands."""
+        wide = max(map(len, label.lines)) * CHARACTER
+        aside = {"left": wide / 2, "right": -wide / 2}.get(label.anchor, 0.0)
+        share = label.across + (label.dx + aside) / self.room.width
+        time = self.plot.time
+        return time.start + timedelta(days=round(share * (time.end - time.start).days))
+
+    def left_over(self) -> Iterator[Drawn]:
+        """Give what nothing took as words of their own, in the middle of where they were placed."""
+        dots = []
+        value = self.plot.value
+        for label in self.free:
+            up = label.up + label.dy / self.room.height
+            height = value.low + up * (value.high - value.low)
+            dots.append(
+                Dot(
+                    self.day_of(label),
+                    round(height, 4),
+                    " ".join(label.lines),
+                    label.lines,
+                    CENTRE,
+                    ink=label.ink,
+                    is_bold=label.is_bold,
+                )
+            )
+        yield Drawn("Words on the chart", tuple(dots), SECONDARY, 0)
+
+
+def _side(label: Label) -> str:
+    if label.dy:
+        return ABOVE if label.dy > 0 else BELOW
+    return {"left": RIGHT, "right": LEFT}.get(label.anchor, ABOVE)
+
+
+def _shift(label: Label) -> float:
+    """Give how far the middle of a label over or under its mark stands from it."""
+    if not label.dy or label.anchor == "middle":
+        return 0.0
+    wide = max(map(len, label.lines)) * CHARACTER * (1.06 if label.is_bold else 1)
+    return label.dx + (wide / 2 if label.anchor == "left" else -wide / 2)
+
+
+def _line(line: Line, plot: Plot, stands: _Labels) -> Drawn:
+    dots: list[Dot] = []
+    for number, piece in enumerate(line.pieces):
+        first = piece[0].day
+        if number and first:
+            dots.append(Dot(first - timedelta(days=1), None, "No line leads to the next figure"))
+        dots += [_dot(mark, plot, stands) for mark in piece if mark.day]
+    name = f"{plot.focus_name}, {line.name}" if line.name else plot.focus_name
+    return Drawn(name, tuple(dots), FOCUS, 3.5)
+
+
+def _dot(mark: Mark, plot: Plot, stands: _Labels) -> Dot:
+    """Draw a mark: hollow where it is provisional or came later, by what it signals if it does."""
+    look = LOOKS[mark.signal or COMMON] if plot.limits else None
+    told = "provisional" if mark.is_provisional else "later" if mark.is_later else ""
+    return Dot(
+        mark.day or plot.time.start,
+        mark.low,
+        ", ".join(filter(None, (mark.words, told))),
+        shape=_SIGNAL_SHAPES[look.symbol] if look else "circle",
+        size=_size(mark, plot),
+        ink=look.ink if look else FOCUS,
+        label_ink=FOCUS if mark.is_latest else SECONDARY,
+        is_hollow=mark.is_provisional or mark.is_later,
+        is_bold=mark.is_latest,
+        **stands.of_mark(mark),
+    )
+
+
+def _size(mark: Mark, plot: Plot) -> int:
+    """Give the size of a mark in points: the latest larger, each smaller among many."""
+    count = len(plot.marks)
+    if plot.limits:
+        return round(size_of(mark.signal or COMMON, count, is_latest=mark.is_latest)) + 1
+    whole = _LATEST_SIZE if mark.is_latest else _SIZE
+    return round(whole * (0.75 if count > _CROWDED else 1))
+
+
+def _bands(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
+    """Draw a band as an upright bar from its low to its high end."""
+    dots: list[Dot] = []
+    for mark in plot.bands:
+        if mark.day is None:
+            continue
+        if dots:
+            dots.append(Dot(mark.day, None))
+        low = Dot(mark.day, mark.low, f"{mark.words}, low end", shape="dash", size=_LATEST_SIZE)
+        middle = replace(low, value=(mark.low + mark.high) / 2, words="Middle", shape="")
+        high = replace(low, value=mark.high, words=f"{mark.words}, high end")
+        named = {"is_bold": mark.is_latest, **stands.of_mark(mark)}
+        place = {BELOW: 0, ABOVE: 2}.get(named.get("side", ABOVE), 1)
+        bar = [low, middle, high]
+        bar[place] = replace(bar[place], **named)
+        dots += bar
+    yield Drawn("Low to high end of a band", tuple(dots), FOCUS, 12)
+
+
+def _targets(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
+    """Draw dated targets as one stepped line, each undated one as a line of its own."""
+    dated = [step for step in plot.targets if step.due_on]
+    undated = [[step] for step in plot.targets if not step.due_on]
+    for steps in [dated, *undated] if dated else undated:
+        dots = [dot for step in steps for dot in _step(step, stands)]
+        yield Drawn("Target", tuple(dots), TARGET, 3, "dash")
+
+
+def _step(step: TargetStep, stands: _Labels) -> Iterator[Dot]:
+    """Give the ends of a step, and between them the place over which its words stand."""
+    words = ", ".join(step.words)
+    yield Dot(step.start, step.value, words)
+    label = stands.of_target(step)
+    if label:
+        is_beside = abs(label.dy) <= LINE * len(label.lines) / 2 + 4
+        middle = min(max(stands.day_of(label), step.start), step.end)
+        if is_beside:
+            side = ABOVE if label.dy > 0 else BELOW
+            yield Dot(middle, step.value, words, label.lines, side, ink=TARGET)
+        else:
+            stands.free.append(label)
+    yield Dot(step.end, step.value, words)
+
+
+def _baselines(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
+    dots = []
+    for mark in plot.baselines:
+        day, value = mark.day or plot.time.start, (mark.low + mark.high) / 2
+        shape = "circle" if mark.day else "dash"
+        named = stands.of_mark(mark)
+        dots.append(Dot(day, value, mark.words, shape=shape, ink=BASELINE, **named))
+    yield Drawn("Baseline", tuple(dots), BASELINE, 0)
+
+
+def _forecasts(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
+    dots = []
+    for mark in plot.forecasts:
+        named = stands.of_mark(mark)
+        value = (mark.low + mark.high) / 2
+        if mark.day:
+            dots.append(Dot(mark.day, value, mark.words, shape="diamond", is_hollow=True, **named))
+    yield Drawn("Forecast", tuple(dots), FOCUS, 0)
+
+
+def _limits(plot: Plot) -> Iterator[Drawn]:
+    """Draw the means solid and the limits dashed, a line for each stretch."""
+    for level in plot.limits.levels if plot.limits else ():
+        name = level.words or ("Mean" if level.is_mean else "Control limit")
+        dots = tuple(Dot(day, level.value, name) for day in (level.start, level.end))
+        if level.is_mean:
+            yield Drawn(name, dots, MEAN, 2)
+        else:
+            yield Drawn(name, dots, LIMIT, 2.25, "sysDash")
+
+
+def _uprights(plot: Plot) -> Iterator[Drawn]:
+    """Draw each day on which something happened as an upright line, with the number of the event."""
+    for flag in plot.flags:
+        for number, day in enumerate(flag.days, start=flag.first):
+            name = f"{number}: {flag.events[number - flag.first].title}"
+            label = (flag.words,) if day == flag.days[0] else ()
+            top = Dot(day, plot.value.high, name, label, ABOVE, ink=EVENT, is_bold=True)
+            foot = Dot(day, plot.value.low, name)
+            yield Drawn(name, (foot, top), EVENT, 2)
+    if plot.later_from:
+        top = Dot(plot.later_from, plot.value.high, plot.later_words)
+        foot = replace(top, value=plot.value.low)
+        yield Drawn(plot.later_words, (foot, top), TARGET, 2.25, "sysDot")
+
+
+def _absences(plot: Plot) -> Iterator[Drawn]:
+    dots = tuple(
+        Dot(one.day, plot.value.low, one.words, shape="x", ink=SECONDARY, is_hollow=True)
+        for one in plot.absences
+    )
+    yield Drawn("No figure", dots, SECONDARY, 0)
+
+
+__all__ = ["Dot", "Drawn", "drawn_lines"]

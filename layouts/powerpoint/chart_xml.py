@@ -1,0 +1,125 @@
+"""The lines of a native chart as its XML: where each stands in the worksheet, and how it looks."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from layouts.powerpoint.chart_data import Dot, Drawn
+from layouts.powerpoint.template import LANGUAGE
+from layouts.ui.number_formats import read_number
+from layouts.ui.palette import WHITE
+from layouts.ui.xml_text import escape
+
+# Letters of labels, in points.
+LABEL: Final = 18.0
+_EMU: Final = 12700
+_FIRST_DAY: Final = date(1899, 12, 30)
+_SHOWN: Final = (
+    '<c:showLegendKey val="0"/><c:showVal val="%d"/><c:showCatName val="0"/>'
+    '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
+_VEIL: Final = (
+    '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="85000"/></a:srgbClr>'
+    "</a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>"
+)
+
+
+def serial(day: date) -> int:
+    """Give the number by which a worksheet knows a day."""
+    return (day - _FIRST_DAY).days
+
+
+def series_xml(lines: Sequence[Drawn], width: float) -> str:
+    """Write every line; all share the column of days, each has a column of its own and its rows.
+
+    `width` is that of the whole chart in the px of shifts.
+    """
+    days = [serial(dot.day) for one in lines for dot in one.dots]
+    written, start = [], 0
+    for number, one in enumerate(lines):
+        written.append(_series(number, one, start, days, width))
+        start += len(one.dots)
+    return "".join(written)
+
+
+def column_name(number: int) -> str:
+    """Name the column of a line: B for the first."""
+    place = number + 1
+    return chr(65 + place) if place < 26 else chr(64 + place // 26) + chr(65 + place % 26)
+
+
+def _series(number: int, one: Drawn, start: int, days: Sequence[int], width: float) -> str:
+    rows = len(days)
+    column = column_name(number)
+    points = "".join(_point_look(start + at, dot, one) for at, dot in enumerate(one.dots))
+    labels = "".join(_label(start + at, dot, width) for at, dot in enumerate(one.dots) if dot.label)
+    values = [(start + at, dot.value) for at, dot in enumerate(one.dots) if dot.value is not None]
+    name = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(one.name)}</c:v></c:pt>'
+    return (
+        f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef>'
+        f"<c:f>Figures!${column}$1</c:f>{name}</c:strCache></c:strRef></c:tx>"
+        f'<c:spPr>{_stroke(one)}</c:spPr><c:marker><c:symbol val="none"/></c:marker>{points}'
+        f"<c:dLbls>{labels}{_SHOWN % 0}</c:dLbls>"
+        f"<c:xVal>{_numbers(f'Figures!$A$2:$A${rows + 1}', enumerate(days), rows)}</c:xVal>"
+        f"<c:yVal>{_numbers(f'Figures!${column}$2:${column}${rows + 1}', values, rows)}</c:yVal>"
+        '<c:smooth val="0"/></c:ser>'
+    )
+
+
+def _numbers(place: str, values: Iterator | Sequence, rows: int) -> str:
+    points = "".join(f'<c:pt idx="{at}"><c:v>{value!r}</c:v></c:pt>' for at, value in values)
+    return (
+        f"<c:numRef><c:f>{place}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
+        f'<c:ptCount val="{rows}"/>{points}</c:numCache></c:numRef>'
+    )
+
+
+def _stroke(one: Drawn) -> str:
+    if not one.stroke:
+        return "<a:ln><a:noFill/></a:ln>"
+    dash = f'<a:prstDash val="{one.dash}"/>' if one.dash else ""
+    return (
+        f'<a:ln w="{round(one.stroke * _EMU)}" cap="flat"><a:solidFill><a:srgbClr '
+        f'val="{one.ink[1:]}"/></a:solidFill>{dash}<a:round/></a:ln>'
+    )
+
+
+def _point_look(at: int, dot: Dot, line: Drawn) -> str:
+    """Give a dot its own shape; hollow ones are white within their line.
+
+    The line that leads to it keeps its look; the ground says the colour to LibreOffice.
+    """
+    if not dot.shape or dot.value is None:
+        return ""
+    fill = WHITE if dot.is_hollow else dot.ink
+    ground = f'<a:solidFill><a:srgbClr val="{fill[1:]}"/></a:solidFill>'
+    stroke = f"<c:spPr>{ground}{_stroke(line)}</c:spPr>"
+    dash = '<a:prstDash val="sysDot"/>' if dot.is_hollow and dot.shape != "x" else ""
+    return (
+        f'<c:dPt><c:idx val="{at}"/><c:marker><c:symbol val="{dot.shape}"/>'
+        f'<c:size val="{dot.size}"/><c:spPr><a:solidFill><a:srgbClr val="{fill[1:]}"/>'
+        f'</a:solidFill><a:ln w="31750"><a:solidFill><a:srgbClr val="{dot.ink[1:]}"/>'
+        f'</a:solidFill>{dash}</a:ln></c:spPr></c:marker><c:bubble3D val="0"/>{stroke}</c:dPt>'
+    )
+
+
+def _label(at: int, dot: Dot, width: float) -> str:
+    """Label a dot: with its value, which follows the worksheet, where the words are no more."""
+    number = read_number(dot.label[0]) if len(dot.label) == 1 else None
+    look = f' lang="{LANGUAGE}" sz="{round(LABEL * 100)}" b="{int(dot.is_bold)}"'
+    ink = f'<a:solidFill><a:srgbClr val="{(dot.label_ink or dot.ink)[1:]}"/></a:solidFill>'
+    if number and dot.shape:
+        words = (
+            f'<c:numFmt formatCode="{escape(number[1])}" sourceLinked="0"/>{_VEIL}<c:txPr>'
+            f'<a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr{look}>{ink}</a:defRPr>'
+            f'</a:pPr><a:endParaRPr lang="{LANGUAGE}"/></a:p></c:txPr>'
+        )
+    else:
+        lines = "".join(
+            f"<a:p><a:r><a:rPr{look}>{ink}</a:rPr><a:t>{escape(line)}</a:t></a:r></a:p>"
+            for line in dot.label
+        )
+        words = f'<c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>{lines}</c:rich></c:tx>{_VEIL}'
+    aside = f'<c:x val="{dot.shift / width:.4f}"/><c:y val="0"/>'
+    moved = f"<c:layout><c:manualLayout>{aside}</c:manualLayout></c:layout>" if dot.shift else ""
+    return f'<c:dLbl><c:idx val="{at}"/>{moved}{words}<c:dLblPos val="{dot.side}"/>{_SHOWN % 1}</c:dLbl>'

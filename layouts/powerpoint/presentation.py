@@ -1,0 +1,117 @@
+"""The slides of a pack as a PowerPoint file: native charts and tables that can be edited."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from io import BytesIO
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from pptx.presentation import Presentation as Deck
+
+from dashboard.pack.blocks import Slide
+from dashboard.pack.shapes import DRAFT, STATE_WORDS, StoredPack
+from dashboard.pack.slides import build_slides
+from dashboard.wording import day_words
+from layouts.powerpoint.blocks import add_blocks
+from layouts.powerpoint.measure_slide import add_measure
+from layouts.powerpoint.template import BODY, LINE, SUBTITLE, TITLE, add_foot, blank_deck
+from layouts.powerpoint.text import Paragraph, Run, paragraph, set_body
+from layouts.powerpoint.text_fit import fitting_size, line_count
+from layouts.ui.palette import SECONDARY, TEXT
+
+# The first day that a ZIP file can name.
+_DAY: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def saved(deck: Deck) -> bytes:
+    """Give the file of a presentation; no part of it says when it was written."""
+    written = BytesIO()
+    deck.save(written)
+    made = BytesIO()
+    with ZipFile(written) as source, ZipFile(made, "w") as target:
+        for name in source.namelist():
+            entry = ZipInfo(name, _DAY)
+            # A worksheet is a ZIP file already.
+            entry.compress_type = ZIP_STORED if name.endswith(".xlsx") else ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return made.getvalue()
+
+
+# A title that is nearly one line is made one; other titles take two.
+_ONE_LINE: Final = (40.0, 39.0, 38.0, 37.0, 36.0, 35.0, 34.0)
+_TWO_LINES: Final = (36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0)
+_SUBTITLE_SIZES: Final = (22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+_LINE_SIZES: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+
+
+def powerpoint_file(stored: StoredPack, slides: Sequence[Slide] = ()) -> bytes:
+    """Draw the slides of a pack, all of them where none are given.
+
+    The same pack in the same state always gives the same bytes.
+    """
+    overview = stored.content.overview
+    title = f"{overview.area.name}: {overview.framework.title}, as at {day_words(stored.as_of)}"
+    deck = blank_deck(title, overview.area.name, _last_touched(stored))
+    for number, slide in enumerate(slides or build_slides(stored), start=1):
+        _add_slide(deck, slide, number, stored)
+    return saved(deck)
+
+
+def _last_touched(stored: StoredPack) -> datetime:
+    """Give the moment of the last step, which is when the file would have been made."""
+    if not stored.steps:
+        return datetime.combine(stored.as_of, time(12))
+    return stored.steps[-1].at.replace(tzinfo=None, microsecond=0)
+
+
+def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> None:
+    """Add a slide: its words in their fixed places, what it shows, its notes."""
+    made = deck.slides.add_slide(deck.slide_layouts[0])
+    title, subtitle = made.placeholders[0], made.placeholders[1]
+    set_body(title.element.txBody, [_title(slide)], title_size(slide.title))
+    if slide.subtitle:
+        room = (SUBTITLE.width, SUBTITLE.height)
+        size = fitting_size([slide.subtitle], room, _SUBTITLE_SIZES)
+        set_body(subtitle.element.txBody, [paragraph(Run(slide.subtitle, SECONDARY))], size)
+    else:
+        subtitle.element.getparent().remove(subtitle.element)
+    if slide.layout == "measure":
+        add_measure(made, slide)
+    else:
+        add_blocks(made, slide.blocks, BODY)
+    parts = _foot_parts(slide, stored)
+    line = "".join(part for part, _ in parts)
+    size = fitting_size([line], (LINE.width, LINE.height), _LINE_SIZES, is_bold=True)
+    add_foot(made, number, parts, size)
+    place = made.notes_slide.notes_placeholder if slide.notes else None
+    if place is not None:
+        set_body(place.element.txBody, [paragraph(one) for one in slide.notes], 12)
+
+
+def _title(slide: Slide) -> Paragraph:
+    return paragraph(Run(slide.title, TEXT, True))
+
+
+def title_size(title: str) -> float:
+    """Choose the largest size of a title: one line where that is not small, else two."""
+    for size in _ONE_LINE:
+        if line_count(title, size, TITLE.width, is_bold=True) == 1:
+            return size
+    return fitting_size([title], (TITLE.width, TITLE.height), _TWO_LINES, is_bold=True)
+
+
+def _foot_parts(slide: Slide, stored: StoredPack) -> list[tuple[str, bool]]:
+    """Say where a slide's figures are from, as at which day, which version, and what is made up.
+
+    What must not be overlooked is bold: a draft, and synthetic data.
+    """
+    state = STATE_WORDS[stored.state]
+    told = [
+        (slide.source.rstrip("."), False),
+        (f"As at {day_words(stored.as_of)}", False),
+        (f"Version {stored.version}", False),
+        (state, stored.state == DRAFT),
+        ("Synthetic data" if stored.content.overview.area.is_synthetic else "", True),
+    ]
+    parts = [(words, is_bold) for words, is_bold in told if words]
+    return [(f"{' · ' if at else ''}{words}", bold) for at, (words, bold) in enumerate(parts)]

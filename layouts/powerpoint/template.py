@@ -1,0 +1,189 @@
+"""An empty presentation: its pages, its one layout of places, its fonts and colours."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from typing import Final, NamedTuple
+
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide
+from pptx.util import Length, Pt
+
+from layouts.ui.palette import FOCUS, LINK, NEUTRAL, NEUTRAL_SIGNAL, SECONDARY, TEXT, WHITE
+from layouts.ui.xml_text import allowed, escape
+
+# One that every office has; the theme names it, and no run does.
+FONT: Final = "Arial"
+LANGUAGE: Final = "en-GB"
+
+
+class Place(NamedTuple):
+    """Where something stands on a slide, in points from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def emu(self) -> tuple[Length, Length, Length, Length]:
+        """The same in the units of a presentation."""
+        return Pt(self.left), Pt(self.top), Pt(self.width), Pt(self.height)
+
+
+# A page of 13⅓ by 7½ inches: one px of a picture 1280 wide is ¾ of a point.
+PAGE: Final = (960.0, 540.0)
+TITLE: Final = Place(36, 10, 888, 86)
+SUBTITLE: Final = Place(36, 99, 888, 48)
+BODY: Final = Place(36, 156, 888, 338)
+CHART: Final = Place(36, 154, 550, 254)
+RAIL: Final = Place(600, 151, 324, 258)
+FOOT: Final = Place(36, 411, 888, 88)
+LINE: Final = Place(36, 502, 816, 34)
+NUMBER: Final = Place(856, 502, 68, 34)
+# The largest sizes in points of what stands there, those at which a deck is drawn.
+TITLE_SIZE: Final = 40.0
+SUBTITLE_SIZE: Final = 22.0
+LINE_SIZE: Final = 18.0
+
+# Kind and number of a placeholder, its name, its place, its size, weight, ink, and where its words
+# stand in it.
+_PLACEHOLDERS: Final = (
+    ("title", 0, "Title", TITLE, TITLE_SIZE, 1, TEXT, ("b", "l")),
+    ("body", 1, "Subtitle", SUBTITLE, SUBTITLE_SIZE, 0, SECONDARY, ("t", "l")),
+    ("ftr", 11, "Foot", LINE, LINE_SIZE, 0, SECONDARY, ("ctr", "l")),
+    ("sldNum", 12, "Slide number", NUMBER, LINE_SIZE, 0, SECONDARY, ("ctr", "r")),
+)
+# Blue, teal, plum and orange of the palette for charts, then the greys.
+_ACCENTS: Final = ("12436D", "28A197", "801650", "F46A25", "484949", "858686")
+_BOX: Final = (
+    f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="%d" name="%s"/>'
+    '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="%s" idx="%d"/></p:nvPr>'
+    "</p:nvSpPr><p:spPr>%s</p:spPr><p:txBody>%s<a:p>%s</a:p></p:txBody></p:sp>"
+)
+_SPOT: Final = (
+    '<a:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+)
+_PLAIN: Final = "<a:bodyPr/><a:lstStyle/>"
+_LOOK: Final = (
+    '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="%s"><a:noAutofit/></a:bodyPr>'
+    '<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="%s"><a:lnSpc><a:spcPct val="100000"/>'
+    '</a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="%d" b="%d">'
+    '<a:solidFill><a:srgbClr val="%s"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
+)
+_NUMBER_FIELD: Final = (
+    '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
+    f'<a:rPr lang="{LANGUAGE}"/><a:t>%s</a:t></a:fld>'
+)
+_RUN: Final = f'<a:r><a:rPr lang="{LANGUAGE}"%s/><a:t>%s</a:t></a:r>'
+
+
+def blank_deck(title: str, author: str, made: datetime) -> Deck:
+    """Make a presentation without slides, whose properties hold nothing of the machine."""
+    deck = Presentation(BytesIO(_furnished()))
+    _number_parts(deck)
+    said = deck.core_properties
+    said.title, said.author, said.last_modified_by = map(allowed, (title, author, author))
+    said.language, said.subject, said.keywords, said.comments = LANGUAGE, "", "", ""
+    said.created = said.modified = made
+    said.revision = 1
+    return deck
+
+
+def add_foot(slide: Slide, number: int, parts: Sequence[tuple[str, bool]], size: float) -> None:
+    """Write the line at the foot and the slide's number, last in the order of reading.
+
+    Each part is bold or not.
+    """
+    words = "".join(
+        _RUN % (f' sz="{round(size * 100)}" b="{int(is_bold)}"', escape(part))
+        for part, is_bold in parts
+    )
+    for kind, index, name, said in (
+        ("ftr", 11, "Source and as-at date", words),
+        ("sldNum", 12, "Slide number", _NUMBER_FIELD % number),
+    ):
+        box = _BOX % (len(slide.shapes.element) + 1, name, kind, index, "", _PLAIN, said)
+        slide.shapes.element.append(parse_xml(box))
+
+
+def _number_parts(deck: Deck) -> None:
+    """Count the parts of each kind: the library looks through all of them for each new name."""
+    package = deck.part.package
+    taken = {str(part.partname) for part in package.iter_parts()}
+    numbers: dict[str, int] = {}
+
+    def next_name(tmpl: str) -> PackURI:
+        number = numbers.get(tmpl, 0) + 1
+        while tmpl % number in taken:
+            number += 1
+        numbers[tmpl] = number
+        return PackURI(tmpl % number)
+
+    package.next_partname = next_name
+
+
+@cache
+def _furnished() -> bytes:
+    """Make the presentation that every pack starts from, once."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Pt(PAGE[0]), Pt(PAGE[1])
+    _strip(deck)
+    master, layout = deck.slide_master, deck.slide_layouts[0]
+    _fill(master.element, is_master=True)
+    _fill(layout.element, is_master=False)
+    layout.element.cSld.set("name", "Finding")
+    layout.element.attrib.pop("type", None)
+    theme = master.part.part_related_by(RT.THEME)
+    theme.blob = _own_theme(theme.blob)
+    made = BytesIO()
+    deck.save(made)
+    return made.getvalue()
+
+
+def _strip(deck: Deck) -> None:
+    """Leave out what the library's own template brings: a picture of it, a printer, more layouts."""
+    package, part = deck.part.package, deck.part
+    for one in list(package.iter_rels()):
+        kind = one.reltype.rsplit("/", 1)[-1]
+        if kind in ("thumbnail", "extended-properties"):
+            package.drop_rel(one.rId)
+        elif kind == "printerSettings":
+            part.drop_rel(one.rId)
+    kept = deck.slide_layouts[2]
+    for layout in [one for one in deck.slide_layouts if one is not kept]:
+        deck.slide_layouts.remove(layout)
+
+
+def _fill(element: BaseOxmlElement, *, is_master: bool) -> None:
+    """Put our places where the template's stood; the master says where they are and how they look."""
+    tree = element.cSld.spTree
+    for shape in tree.findall(qn("p:sp")):
+        tree.remove(shape)
+    for number, one in enumerate(_PLACEHOLDERS, start=2):
+        kind, index, name, place, size, weight, ink, (anchor, align) = one
+        words = _NUMBER_FIELD % "‹#›" if kind == "sldNum" else _RUN % ("", name)
+        look = _LOOK % (anchor, align, size * 100, weight, ink[1:])
+        spot, body = (_SPOT % place.emu, look) if is_master else ("", _PLAIN)
+        tree.append(parse_xml(_BOX % (number, name, kind, index, spot, body, words)))
+
+
+def _own_theme(theme: bytes) -> bytes:
+    """Give the theme our font and colours."""
+    text = theme.decode().replace('<a:latin typeface="Calibri"/>', f'<a:latin typeface="{FONT}"/>')
+    colours = {"dk1": TEXT, "lt1": WHITE, "dk2": FOCUS, "lt2": NEUTRAL.ground}
+    colours |= {"hlink": LINK, "folHlink": NEUTRAL_SIGNAL}
+    colours |= {f"accent{number}": f"#{one}" for number, one in enumerate(_ACCENTS, start=1)}
+    for name, colour in colours.items():
+        own = f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>'
+        text = re.sub(rf"<a:{name}>.*?</a:{name}>", own, text)
+    return text.encode()

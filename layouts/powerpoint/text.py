@@ -1,0 +1,186 @@
+"""Words on a slide: runs of their own weight and colour, in paragraphs, in boxes that never grow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.slide import Slide
+
+from dashboard.pack.blocks import Cell, Tag
+from layouts.powerpoint.template import LANGUAGE, Place
+from layouts.powerpoint.text_fit import LINE_HEIGHT, run_line_count
+from layouts.ui.palette import SECONDARY, TAG_PAIRS, TEXT
+from layouts.ui.tags import tag_look
+from layouts.ui.xml_text import escape
+
+# The shapes of tags as letters that the fonts of an office hold; the word always stands beside one.
+GLYPHS: Final = {
+    "tick": "✓",
+    "tilde": "≈",
+    "cross": "×",
+    "not_equal": "≠",
+    "dash": "–",
+    "clock": "…",
+    "ring": "○",
+    "slashed_ring": "○",
+    "lock": "■",
+    "chevron": "›",
+    "up": "↑",
+    "down": "↓",
+    "flat": "→",
+}
+# How far a remark stands in from its bullet, of the size of its letters.
+_INDENT: Final = 0.8
+_EMU: Final = 12700
+# Between words and the edge of a ground.
+_MARGIN: Final = 4 * _EMU
+_BOX: Final = (
+    f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="%d" name="%s"/><p:cNvSpPr txBox="1"/>'
+    '<p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>%s</p:spPr><p:txBody><a:bodyPr wrap="square" '
+    'lIns="%d" tIns="%d" rIns="%d" bIns="%d" anchor="%s"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
+    "%s</p:txBody></p:sp>"
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words of one look; `scale` is of the size of their paragraph."""
+
+    words: str
+    ink: str = TEXT
+    is_bold: bool = False
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Runs one after the other; `gap` stands before it; it and `scale` are of the box's size.
+
+    `spacing` is from line to line, of what is usual.
+    """
+
+    runs: tuple[Run, ...]
+    is_bullet: bool = False
+    gap: float = 0.0
+    scale: float = 1.0
+    align: str = "l"
+    spacing: float = 1.0
+
+    def height(self, size: float, width: float) -> float:
+        """Give the height that it takes in a box so wide, with the gap before it."""
+        largest = size * self.scale * max((run.scale for run in self.runs), default=1.0)
+        room = width - (_INDENT * size if self.is_bullet else 0)
+        told = ((run.words, size * self.scale * run.scale, run.is_bold) for run in self.runs)
+        lines = run_line_count(told, room)
+        return lines * largest * LINE_HEIGHT * self.spacing + self.gap * size
+
+
+def paragraph(*runs: Run | str, **more: Any) -> Paragraph:
+    """Make a paragraph of runs, plain words among them."""
+    made = tuple(Run(one) if isinstance(one, str) else one for one in runs)
+    return Paragraph(tuple(run for run in made if run.words), **more)
+
+
+def total_height(paragraphs: Sequence[Paragraph], size: float, width: float) -> float:
+    """Give the height of paragraphs under each other; the gap before the first is not taken."""
+    spared = paragraphs[0].gap * size if paragraphs else 0
+    return sum(one.height(size, width) for one in paragraphs) - spared
+
+
+def size_for(
+    paragraphs: Sequence[Paragraph], room: tuple[float, float], sizes: Iterable[float]
+) -> float:
+    """Choose the first of the sizes, given from the largest, at which they fit; else the last."""
+    width, height = room
+    size = 0.0
+    for size in sizes:
+        if total_height(paragraphs, size, width) <= height:
+            break
+    return size
+
+
+def tag_run(tag: Tag, *, scale: float = 1.0) -> Run:
+    """Write a tag: its shape as a letter, its word, in the ink of its pair."""
+    shape, pair = tag_look(tag)
+    return Run(f"{GLYPHS[shape]}\u00a0{tag.word}", TAG_PAIRS[pair].ink, True, scale)
+
+
+def cell_paragraphs(cell: Cell, *, is_bold: bool = False, align: str = "l") -> list[Paragraph]:
+    """Write a cell: its words, its tag, and the smaller line under them."""
+    lines = [paragraph(Run(cell.words, TEXT, is_bold), align=align)] if cell.words else []
+    if cell.tag:
+        lines.append(paragraph(tag_run(cell.tag), align=align))
+    if cell.detail:
+        lines.append(paragraph(Run(cell.detail, SECONDARY), scale=0.85, align=align))
+    return lines
+
+
+def add_words(
+    slide: Slide,
+    place: Place,
+    paragraphs: Sequence[Paragraph],
+    size: float,
+    name: str,
+    *,
+    ground: str = "",
+    anchor: str = "t",
+) -> None:
+    """Place a box of words that neither grows nor shrinks them; `ground` is its colour, if any."""
+    fill = f'<a:solidFill><a:srgbClr val="{ground[1:]}"/></a:solidFill>' if ground else ""
+    inside = (_MARGIN if ground else 0,) * 4
+    body = body_xml(paragraphs, size)
+    number = next_id(slide)
+    box = _BOX % (number, escape(name), *place.emu, fill or "<a:noFill/>", *inside, anchor, body)
+    slide.shapes.element.append(parse_xml(box))
+
+
+def set_body(body: BaseOxmlElement, paragraphs: Sequence[Paragraph], size: float) -> None:
+    """Put paragraphs in place of those of a body that is there already."""
+    for one in body.findall(qn("a:p")):
+        body.remove(one)
+    for one in parse_xml(f"<p:txBody {nsdecls('p', 'a')}>{body_xml(paragraphs, size)}</p:txBody>"):
+        body.append(one)
+
+
+def next_id(slide: Slide) -> int:
+    """Give a number for a shape that no other shape of the slide has.
+
+    Shapes are numbered from 2, and two parts that are no shapes stand before them.
+    """
+    return len(slide.shapes.element) + 1
+
+
+def body_xml(paragraphs: Sequence[Paragraph], size: float) -> str:
+    """Write paragraphs in British English; no words make an empty one."""
+    return "".join(_paragraph_xml(one, size) for one in paragraphs) or (
+        f'<a:p><a:endParaRPr lang="{LANGUAGE}" sz="{_hundredths(size)}"/></a:p>'
+    )
+
+
+def _paragraph_xml(one: Paragraph, size: float) -> str:
+    room = round(_INDENT * size * _EMU)
+    margins = f' marL="{room}" indent="-{room}"' if one.is_bullet else ' marL="0" indent="0"'
+    spacing = ""
+    if one.spacing != 1:
+        spacing = f'<a:lnSpc><a:spcPct val="{round(one.spacing * 100_000)}"/></a:lnSpc>'
+    gap = f'<a:spcBef><a:spcPts val="{_hundredths(one.gap * size)}"/></a:spcBef>'
+    mark = '<a:buChar char="•"/>' if one.is_bullet else "<a:buNone/>"
+    runs = "".join(_run_xml(run, size * one.scale) for run in one.runs)
+    return f'<a:p><a:pPr{margins} algn="{one.align}">{spacing}{gap}{mark}</a:pPr>{runs}</a:p>'
+
+
+def _run_xml(run: Run, size: float) -> str:
+    weight = ' b="1"' if run.is_bold else ""
+    return (
+        f'<a:r><a:rPr lang="{LANGUAGE}" sz="{_hundredths(size * run.scale)}"{weight}><a:solidFill>'
+        f'<a:srgbClr val="{run.ink[1:]}"/></a:solidFill></a:rPr><a:t>{escape(run.words)}</a:t></a:r>'
+    )
+
+
+def _hundredths(size: float) -> int:
+    """Give a size in hundredths of a point, to half a point."""
+    return round(size * 2) * 50

@@ -1,0 +1,1 @@
+"""The highlight report as a page, a PDF and one HTML file."""

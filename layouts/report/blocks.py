@@ -1,0 +1,174 @@
+"""The blocks of a report as plain HTML: the same tree for page, paper and the file for e-mail."""
+
+from collections.abc import Iterator, Sequence
+from functools import singledispatch
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pack.blocks import (
+    Block,
+    Cell,
+    Column,
+    Count,
+    Counts,
+    Fact,
+    Facts,
+    Item,
+    Picture,
+    Points,
+    Table,
+    Words,
+)
+from layouts.charts.svg.report import draw_chart
+from layouts.ui.components import aria
+from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.tags import pack_tag
+
+Parts = Sequence[Component]
+# A heading has no level of its own in a block: it stands one under its section's.
+_HEADINGS: Final = {2: html.H2, 3: html.H3, 4: html.H4}
+
+
+@singledispatch
+def block_parts(block: Block, _level: int) -> Parts:
+    """Draw a block under a heading of a level, 2 to 4; TypeError for a block of no known kind."""
+    raise TypeError(f"{type(block).__name__} is no block of a report")
+
+
+@block_parts.register
+def _words(block: Words, level: int) -> Parts:
+    return [*_heading(block.heading, level), *(html.P(each) for each in block.sentences)]
+
+
+@block_parts.register
+def _points(block: Points, level: int) -> Parts:
+    head = _heading(block.heading, level)
+    if not block.items:
+        return [*head, html.P(block.empty, className="none")] if block.empty else head
+    return [*head, html.Ul([_item(each) for each in block.items], className="points")]
+
+
+def _item(item: Item) -> html.Li:
+    parts: list[Any] = []
+    if item.reference:
+        parts += [html.Strong(item.reference), ": "]
+    if item.tag:
+        parts += [pack_tag(item.tag), " "]
+    parts.append(item.words)
+    if item.by:
+        parts += [" ", html.Span(item.by, className="by")]
+    return html.Li(parts)
+
+
+@block_parts.register
+def _facts(block: Facts, level: int) -> Parts:
+    told = [part for fact in block.facts for part in _fact(fact)]
+    return [*_heading(block.heading, level), html.Dl(told, className="facts")]
+
+
+def _fact(fact: Fact) -> Parts:
+    tag = [" ", pack_tag(fact.tag)] if fact.tag else []
+    detail = [" ", html.Span(fact.detail, className="detail")] if fact.detail else []
+    return [html.Dt(fact.name), html.Dd([fact.words, *tag, *detail])]
+
+
+@block_parts.register
+def _counts(block: Counts, _level: int) -> Parts:
+    """Draw numbers by status as a table, so that each is heard with the one before it."""
+    has_before = any(each.before is not None for each in block.counts)
+    name = "Number (before)" if has_before else "Number"
+    heads = [html.Th("Status", scope="col"), html.Th(name, scope="col", className="number")]
+    drawn = html.Table(
+        [
+            html.Caption(block.heading),
+            html.Thead(html.Tr(heads)),
+            html.Tbody([_count(each) for each in block.counts]),
+        ],
+        className="counts",
+    )
+    return [drawn, *_note(block.note)]
+
+
+def _count(count: Count) -> html.Tr:
+    return html.Tr(
+        [html.Th(pack_tag(count.tag), scope="row"), html.Td(count.words, className="number")]
+    )
+
+
+@block_parts.register
+def _table(block: Table, _level: int) -> Parts:
+    named = f"{block.table_id}-caption"
+    heads = [html.Th(column.name, scope="col", **_numeric(column)) for column in block.columns]
+    drawn = html.Table(
+        [
+            html.Caption(block.caption, id=named),
+            html.Colgroup(list(_widths(block.columns))),
+            html.Thead(html.Tr(heads)),
+            html.Tbody([_row(block.columns, row) for row in block.rows]),
+        ],
+        className=_width(block),
+    )
+    # A table wider than a phone moves sideways within a region that the keyboard reaches.
+    region = html.Div(
+        drawn, className="region", role="region", tabIndex="0", **aria(labelledby=named)
+    )
+    return [region, *_note(block.note)]
+
+
+def _width(block: Table) -> str:
+    """Name how wide a table is drawn: a name and its number stand near each other."""
+    if is_wide(block):
+        return "wide-table"
+    is_pairs = len(block.columns) == 2 and block.columns[1].is_number
+    return "pairs" if is_pairs else "table"
+
+
+def is_wide(block: Block) -> bool:
+    """Tell whether a block needs a page on its side."""
+    return isinstance(block, Table) and len(block.columns) > 6
+
+
+def _widths(columns: tuple[Column, ...]) -> Iterator[html.Col]:
+    whole = sum(column.share for column in columns)
+    for column in columns:
+        yield html.Col(className=f"share-{max(1, round(column.share / whole * 20))}")
+
+
+def _row(columns: tuple[Column, ...], cells: tuple[Cell, ...]) -> html.Tr:
+    first, *others = cells
+    rest = [
+        html.Td(_cell(cell), **_numeric(column))
+        for column, cell in zip(columns[1:], others, strict=True)
+    ]
+    return html.Tr([html.Th(_cell(first), scope="row"), *rest])
+
+
+def _cell(cell: Cell) -> list[Any]:
+    parts: list[Any] = [cell.words] if cell.words else []
+    if cell.tag:
+        parts += [" ", pack_tag(cell.tag)] if parts else [pack_tag(cell.tag)]
+    if cell.detail:
+        parts += [" ", html.Span(cell.detail, className="detail")]
+    return parts
+
+
+def _numeric(column: Column) -> dict[str, str]:
+    return {"className": "number"} if column.is_number else {}
+
+
+@block_parts.register
+def _picture(block: Picture, _level: int) -> Parts:
+    if not any(point.has_number for point in block.series.points):
+        return [html.P(block.alt, className="none")]
+    drawn, events = draw_chart(block)
+    return [html.Div(className="chart", **{ATTRIBUTE: drawn}), *_note(events)]
+
+
+def _heading(words: str, level: int) -> Parts:
+    return [_HEADINGS[level](words)] if words else []
+
+
+def _note(words: str) -> Parts:
+    return [html.P(words, className="note")] if words else []

@@ -1,0 +1,185 @@
+"""The report of a pack as one HTML page, for the screen, for paper and for e-mail."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import pairwise
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pack.blocks import Points, Report, Section
+from dashboard.pack.shapes import CHECKED, DRAFT, STATE_WORDS, StoredPack
+from dashboard.wording import day_words
+from layouts.report.blocks import block_parts, is_wide
+from layouts.ui.components import aria
+from layouts.ui.document import STYLES, plain_page
+from layouts.ui.shell import PRODUCT, synthetic_note
+
+SHORT_HASH: Final = 12
+_UNFINISHED: Final = {
+    DRAFT: "Draft: no second person has checked this report yet.",
+    CHECKED: "Checked by a second person, not yet final.",
+}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where a reader may go from the report: addresses by what they are called."""
+
+    links: Sequence[tuple[str, str]]
+    files: Sequence[tuple[str, str]]
+
+
+def report_page(stored: StoredPack, report: Report, ways: Ways) -> str:
+    """Write the report as a page of the dashboard, with ways to slides, files and other packs."""
+    skip = html.A("Skip to main content", href="#main", className="skip-link")
+    body = [skip, _bar(ways), *report_body(stored, report)]
+    return plain_page(document_title(stored, report), STYLES + report_head(stored), body)
+
+
+def report_file(stored: StoredPack, report: Report, styles: str) -> str:
+    """Write the report as one file that asks for nothing from anywhere; `styles` is its CSS."""
+    head = f"<style>{styles}</style>" + report_head(stored)
+    return plain_page(document_title(stored, report), head, report_body(stored, report))
+
+
+def document_title(stored: StoredPack, report: Report) -> str:
+    """Name the document; its heading comes first."""
+    state = "" if stored.state not in _UNFINISHED else f" ({STATE_WORDS[stored.state].lower()})"
+    return f"{report.title}, as at {day_words(stored.as_of)}{state}"
+
+
+def report_head(stored: StoredPack) -> str:
+    """Write what stands in the head of every form of the report: its author, and its page marks."""
+    area = escape(stored.content.overview.area.name)
+    return f'\n<meta name="author" content="{area}">\n<style>{_page_marks(stored)}</style>'
+
+
+def running_foot(stored: StoredPack) -> str:
+    """Say at the foot of every page of paper which figures these are."""
+    area = stored.content.overview.area
+    told = (
+        area.name,
+        f"as at {day_words(stored.as_of)}",
+        f"version {stored.version}, {STATE_WORDS[stored.state].lower()}",
+        stored.sha256[:SHORT_HASH],
+    )
+    return " · ".join(told)
+
+
+def _page_marks(stored: StoredPack) -> str:
+    """Write the rules of the margins of paper, whose words only CSS can put there."""
+    area = stored.content.overview.area
+    over = [STATE_WORDS[stored.state]] if stored.state == DRAFT else []
+    over += ["Synthetic data"] if area.is_synthetic else []
+    return (
+        f"@page{{@bottom-left{{content:{_css_text(running_foot(stored))}}}"
+        f"@top-right{{content:{_css_text(' · '.join(over))}}}}}"
+    )
+
+
+def _css_text(words: str) -> str:
+    """Write words as a CSS string that nothing in them can end."""
+    return '"' + re.sub(r"[^\w ,.·-]", lambda found: f"\\{ord(found[0]):x} ", words) + '"'
+
+
+def report_body(stored: StoredPack, report: Report) -> list[Component]:
+    """Draw the report itself: its head, contents and sections."""
+    state = _UNFINISHED.get(stored.state)
+    head = [
+        html.P(state, className=f"state state-{stored.state}") if state else None,
+        synthetic_note(stored.content.overview.area),
+        html.H1(report.title),
+        html.P(report.subtitle, className="subtitle"),
+        *block_parts(report.facts, 2),
+    ]
+    sections = [_section(each) for each in _nested(report.sections)]
+    main = html.Main(
+        [html.Header(head, className="report-head"), _contents(report), *sections],
+        id="main",
+        tabIndex="-1",
+        className="report",
+    )
+    return [main]
+
+
+def _bar(ways: Ways) -> html.Header:
+    """Draw the ways on; they are not printed."""
+    links = [html.Li(html.A(words, href=address)) for words, address in ways.links]
+    files = [html.Li(html.A(words, href=address)) for words, address in ways.files]
+    return html.Header(
+        [
+            html.A(PRODUCT, href="/", className="product"),
+            html.Nav(html.Ul(links), **aria(label="This pack")),
+            html.Nav([html.Span("Download"), html.Ul(files)], **aria(label="Downloads")),
+        ],
+        className="bar",
+    )
+
+
+@dataclass(frozen=True)
+class _Chapter:
+    """A section of level 2 with those of level 3 that follow it."""
+
+    section: Section
+    under: tuple[Section, ...]
+
+
+def _nested(sections: Sequence[Section]) -> Iterator[_Chapter]:
+    starts = [place for place, each in enumerate(sections) if each.level == 2]
+    for start, end in pairwise([*starts, len(sections)]):
+        yield _Chapter(sections[start], tuple(sections[start + 1 : end]))
+
+
+def _section(chapter: _Chapter) -> html.Section:
+    section = chapter.section
+    under = [
+        html.Section(
+            [html.H3(one.heading), *_blocks(one, 4)], id=one.section_id, className=_look(one)
+        )
+        for one in chapter.under
+    ]
+    return html.Section(
+        [html.H2(section.heading), *_blocks(section, 3), *under],
+        id=section.section_id,
+        className=_look(section),
+    )
+
+
+def _look(section: Section) -> str:
+    names = ["appendix"] if section.is_appendix and section.level == 2 else ["part"]
+    return " ".join([*names, *(["on-its-side"] if any(map(is_wide, section.blocks)) else [])])
+
+
+def _blocks(section: Section, level: int) -> list[Any]:
+    """Draw what a section holds; a list that it holds alone stands under the section's heading."""
+    blocks = section.blocks
+    if len(blocks) == 1 and isinstance(blocks[0], Points):
+        blocks = (replace(blocks[0], heading=""),)
+    return [part for block in blocks for part in block_parts(block, level)]
+
+
+def _contents(report: Report) -> html.Nav:
+    listed = [_entry(chapter) for chapter in _nested(report.sections)]
+    return html.Nav(
+        [html.H2("Contents", id="contents"), html.Ol(listed)],
+        className="contents",
+        **aria(labelledby="contents"),
+    )
+
+
+def _entry(chapter: _Chapter) -> html.Li:
+    parts: list[Any] = [_link(chapter.section)]
+    if chapter.under:
+        parts.append(html.Ol([html.Li(_link(one)) for one in chapter.under]))
+    return html.Li(parts)
+
+
+def _link(section: Section) -> html.Div:
+    """Name a section; the number of its page, on paper, stands beside the link and is none itself."""
+    address = f"#{section.section_id}"
+    link = html.A(section.heading, href=address)
+    return html.Div(link, className="entry", **{"data-page": address})

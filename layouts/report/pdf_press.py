@@ -1,0 +1,94 @@
+"""Print XHTML as PDF/UA-1 by WeasyPrint; importing this needs the system's libraries for text."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import XMLParser, fromstring
+
+from cssselect2 import ElementWrapper
+from pydyf import PDF
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from layouts.report.styles import ASSETS, report_styles
+
+BASE: Final = f"{ASSETS.as_uri()}/"
+# Fonts and their maps belong to libraries that no two threads may use at once.
+_ONE_AT_A_TIME: Final = Lock()
+
+
+def press(xhtml: str, rules: str) -> bytes:
+    """Print a page under the report's styles and further `rules`."""
+    with _ONE_AT_A_TIME, _without_collecting():
+        fonts, styles = _styles()
+        more = CSS(string=rules, base_url=BASE, url_fetcher=fetch_own)
+        pdf = _Sheet(xhtml).write_pdf(
+            stylesheets=[styles, more],
+            font_config=fonts,
+            pdf_variant="pdf/ua-1",
+            finisher=_name_scopes,
+        )
+    return pdf or b""
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: a document is a million things in use, a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Sheet(HTML):
+    """A page read as XML by the standard library: reading it as HTML takes half a second."""
+
+    def __init__(self, xhtml: str) -> None:
+        root = fromstring(xhtml, parser=XMLParser())  # noqa: S314
+        self.base_url = BASE
+        self.url_fetcher = fetch_own
+        self.media_type = "print"
+        self.wrapper_element = ElementWrapper.from_xml_root(root)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+@cache
+def _styles() -> tuple[FontConfiguration, CSS]:
+    """Read the typeface and the rules of paper once in each process."""
+    fonts = FontConfiguration()
+    told: dict[str, Any] = {"base_url": BASE, "url_fetcher": fetch_own, "font_config": fonts}
+    return fonts, CSS(string=report_styles(), media_type="print", **told)
+
+
+def fetch_own(url: str) -> URLFetcherResponse:
+    """Give a file of our own assets, or what the address itself carries; nothing from elsewhere."""
+    parts = urlsplit(url)
+    if parts.scheme == "data":
+        return URLFetcher(allowed_protocols=["data"]).fetch(url)
+    path = Path(unquote(parts.path)).resolve()
+    if parts.scheme != "file" or not path.is_relative_to(ASSETS):
+        raise ValueError(f"The report may not ask for {url}")
+    return URLFetcherResponse(url, path.read_bytes())
+
+
+def _name_scopes(_document: Any, pdf: PDF) -> None:
+    """Say of every heading cell whether it heads its column or its row."""
+    elements = {one.reference: one for one in pdf.objects if _kind(one)}
+    for cell in elements.values():
+        if _kind(cell) == "/TH":
+            group = elements[elements[cell["P"]]["P"]]
+            cell["A"]["Scope"] = "/Column" if _kind(group) == "/THead" else "/Row"
+
+
+def _kind(element: Any) -> str:
+    is_element = isinstance(element, dict) and element.get("Type") == "/StructElem"
+    return element["S"] if is_element else ""

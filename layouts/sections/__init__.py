@@ -1,0 +1,1 @@
+"""Sections of pages, each with its heading, text and tables."""

@@ -1,0 +1,270 @@
+"""A measure divided: the dimensions as links, and one of them as ranked bars with n and history."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.codes import STATUS_WORDS, breakdown_words
+from dashboard.parts import Part, Parts
+from dashboard.percentages import SMALL_N, is_small
+from dashboard.points import CASES, Point
+from dashboard.shapes import Measure, Panel, Series
+from dashboard.wording import plain_number, point_words, sentence_case
+from layouts.charts.data_table import scroll_region
+from layouts.ui.components import aria, data_words, section
+from layouts.ui.palette import FOCUS, GRID
+from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.view_options import basis_code
+
+# Where on its page a link leads: to the chart of the chosen series, or to the parts.
+SERIES: Final = "series"
+PARTS: Final = "parts"
+_LINE: Final = (128, 28)
+_LOOKS: Final = {"n": "number", "Value": "number"}
+
+
+def parts_section(panel: Panel, parts: Parts, selection: Selection) -> html.Section | None:
+    """Draw the choice of dimensions and the chosen one; None where there is nothing to divide by."""
+    if not parts.dimensions:
+        return None
+    if not parts.dimension:
+        return section("Breakdowns", _dimensions(panel, parts, selection), anchor=PARTS)
+    if not parts.parts:
+        told = html.P("No figure is divided in this way.")
+        return section("Breakdowns", _dimensions(panel, parts, selection), told, anchor=PARTS)
+    return section(
+        _heading(panel.measure, parts),
+        html.P(_subtitle(panel, parts), className="chart-subtitle"),
+        _dimensions(panel, parts, selection),
+        _ways_back(panel, parts, selection),
+        _table(panel, parts, selection),
+        html.P(_notes(parts), className="small"),
+        _periods(panel, parts, selection),
+        anchor=PARTS,
+    )
+
+
+def drill_from(
+    panel: Panel, series: Series, parts: Parts, selection: Selection
+) -> Callable[[Point], str] | None:
+    """Give the address that divides the period of a point; None where nothing can be divided."""
+    if not parts.dimensions:
+        return None
+    by = parts.dimension or parts.dimensions[0][0]
+    whole = _whole(selection, by)
+
+    def drill(point: Point) -> str:
+        """Lead to the parts of the point's period; a figure that was published has none."""
+        if point.origin != CASES or point.period_end is None:
+            return ""
+        return _address(
+            panel,
+            selection,
+            PARTS,
+            basis=basis_code(series),
+            breakdown=whole,
+            by=by,
+            period=point.period_end,
+        )
+
+    return drill
+
+
+def _heading(measure: Measure, parts: Parts) -> str:
+    """State which category is highest and which lowest, of those with ten cases or more."""
+    name = f"By {parts.dimension_words}"
+    firm = [
+        (part.words, part.point)
+        for part in parts.parts
+        if part.point and part.point.value is not None and not is_small(part.point)
+    ]
+    if len(firm) < 2:
+        return name
+    ranked = sorted(firm, key=lambda pair: -(pair[1].value or 0))
+    said = [f"{words} {point_words(one, measure.unit)}" for words, one in (ranked[0], ranked[-1])]
+    is_all = len(firm) == sum(part.point is not None for part in parts.parts)
+    of_whom = "" if is_all else f", of those with {SMALL_N} cases or more"
+    return f"{name}: highest {said[0]}, lowest {said[1]}{of_whom}"
+
+
+def _subtitle(panel: Panel, parts: Parts) -> str:
+    version, title = breakdown_words(parts.version), panel.measure.title
+    named = (f"{title}, {version}" if version else title, panel.area.name, parts.period)
+    return " · ".join(part for part in (*named, data_words(panel)) if part)
+
+
+def _dimensions(panel: Panel, parts: Parts, selection: Selection) -> html.Nav:
+    """Link to each dimension, the period kept."""
+    whole = _whole(selection, parts.dimension)
+    items = [
+        html.Li(
+            html.A(
+                sentence_case(words),
+                href=_address(panel, selection, breakdown=whole, by=code),
+                **aria(current=code == parts.dimension),
+            )
+        )
+        for code, words in parts.dimensions
+    ]
+    return html.Nav(
+        [html.Span("Divide by", className="nav-name"), html.Ul(items)],
+        className="series-nav",
+        **aria(label="Divide by"),
+    )
+
+
+def _whole(selection: Selection, dimension: str) -> str:
+    """Give the chosen breakdown without its category of a dimension."""
+    pairs = [pair for pair in selection.breakdown.split(";") if pair]
+    return ";".join(pair for pair in pairs if not pair.startswith(f"{dimension}="))
+
+
+def _address(panel: Panel, selection: Selection, to: str = "", **changes: Any) -> str:
+    """Give the address of this page with something else chosen, dimension and period kept.
+
+    `to` names the part of the page that it leads to; without, the focus stays where it is.
+    """
+    kept: dict[str, Any] = {
+        "measure": panel.measure.measure_id,
+        "basis": selection.basis,
+        "breakdown": selection.breakdown,
+        "statistic": selection.statistic,
+        "origin": selection.origin,
+        "by": selection.by,
+        "period": selection.period,
+    }
+    href = selection.to("measure", **{**kept, **changes})
+    return f"{href}#{to}" if to else href
+
+
+def _ways_back(panel: Panel, parts: Parts, selection: Selection) -> html.P | None:
+    """Lead from a category to the whole, and from a period to the newest one."""
+    links: list[html.A] = []
+    whole = _whole(selection, parts.dimension)
+    if whole != selection.breakdown:
+        href = _address(panel, selection, SERIES, breakdown=whole)
+        links.append(html.A("Back to the whole", href=href))
+    if selection.period:
+        href = _address(panel, selection, PARTS, period=None)
+        links.append(html.A("Back to the newest period", href=href))
+    if selection.by:
+        href = _address(panel, selection, breakdown=whole, by="", period=None)
+        links.append(html.A("Without breakdown", href=href))
+    return html.P(links, className="more parts-ways") if links else None
+
+
+def _table(panel: Panel, parts: Parts, selection: Selection) -> html.Div:
+    """Draw the categories in the order in which they come."""
+    has_n = any(part.point and part.point.denominator is not None for part in parts.parts)
+    columns = ("Category", "Bar", "Value", *(("n",) if has_n else ()), "Last points")
+    head = [html.Th(name, scope="col", className=_LOOKS.get(name, "")) for name in columns]
+    top = _top(panel.measure, parts.parts)
+    rows = [_row(panel, part, selection, top, has_n=has_n) for part in parts.parts]
+    caption = f"{panel.measure.title} by {parts.dimension_words}, {parts.period}"
+    table = html.Table(
+        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(rows)],
+        className="plain parts-table",
+    )
+    return scroll_region(table, caption)
+
+
+def _top(measure: Measure, parts: Sequence[Part]) -> float:
+    """Give the value at which a bar is full: 100 for percentages, else the highest drawn."""
+    values = [one.value or 0 for part in parts for one in (part.point, *part.history) if one]
+    highest = max(values, default=0)
+    return 100 if measure.unit == "percent" and highest <= 100 else highest or 1
+
+
+def _row(panel: Panel, part: Part, selection: Selection, top: float, *, has_n: bool) -> html.Tr:
+    is_here = part.breakdown == selection.breakdown
+    href = _address(panel, selection, SERIES, breakdown=part.breakdown)
+    cells: list[Component] = [
+        html.Th(html.A(part.words, href=href, **aria(current=is_here)), scope="row"),
+        html.Td(_bar(part.point, top), className="bar-cell"),
+        html.Td(_value(part.point, panel.measure.unit), className="number"),
+    ]
+    if has_n:
+        cells.append(html.Td(_n(part), className="number"))
+    cells.append(html.Td(_line(part, top, panel.measure.unit)))
+    return html.Tr(cells, className="is-chosen" if is_here else "")
+
+
+def _value(point: Point | None, unit: str) -> str:
+    if point is None:
+        return "No figure"
+    if point.value is None and point.marker:
+        return STATUS_WORDS["suppressed"] if point.marker == "c" else point_words(point, unit)
+    return f"{point_words(point, unit)}{' (provisional)' if point.is_provisional else ''}"
+
+
+def _n(part: Part) -> list[Any]:
+    """Say how many stand behind a value, and that few make it indicative."""
+    if part.n is None or part.point is None:
+        return [""]
+    is_few = part.point.has_number and is_small(part.point)
+    few = html.Span("indicative", className="small") if is_few else None
+    return [plain_number(part.n, -1), few]
+
+
+def _bar(point: Point | None, top: float) -> html.Div | None:
+    """Draw the value as a bar; the number beside it says the same, so it is hidden from readers."""
+    if point is None or point.value is None:
+        return None
+    share = max(0.0, min(point.value / top, 1.0)) * 100
+    drawn = (
+        '<svg viewBox="0 0 100 10" preserveAspectRatio="none">'
+        f'<rect width="100" height="10" fill="{GRID}"/>'
+        f'<rect width="{share:.1f}" height="10" fill="{FOCUS}"/></svg>'
+    )
+    return html.Div(**{"aria-hidden": "true", ATTRIBUTE: drawn})
+
+
+def _line(part: Part, top: float, unit: str) -> html.Div | None:
+    """Draw the category's last points as a small line, all of a table on one scale."""
+    shown = [point for point in part.history if point.value is not None]
+    if len(shown) < 2:
+        return None
+    width, height = _LINE
+    step = (width - 12) / (len(shown) - 1)
+    places = [
+        (6 + n * step, height - 4 - max(0.0, min((one.value or 0) / top, 1)) * (height - 8))
+        for n, one in enumerate(shown)
+    ]
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    x, y = places[-1]
+    drawn = (
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" stroke-width="2"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{FOCUS}"/></svg>'
+    )
+    ends = [point_words(one, unit) for one in (shown[0], shown[-1])]
+    label = f"{len(shown)} points from {ends[0]} to {ends[1]}"
+    return html.Div(role="img", **{"aria-label": label, ATTRIBUTE: drawn})
+
+
+def _notes(parts: Parts) -> str:
+    said = ["All lines stand on one scale.", parts.note]
+    if parts.left_out:
+        noun = "category" if parts.left_out == 1 else "categories"
+        said.append(f"{parts.left_out} more {noun} of fewer cases not shown.")
+    return " ".join(one for one in said if one)
+
+
+def _periods(panel: Panel, parts: Parts, selection: Selection) -> html.Details | None:
+    """Link to the same dimension in every other period that can be divided."""
+    others = [one for one in parts.periods if one[0] != parts.period_end]
+    if not others:
+        return None
+    links = [
+        html.Li(
+            html.A(
+                words,
+                href=_address(panel, selection, PARTS, basis=parts.basis, period=end),
+            )
+        )
+        for end, words in others
+    ]
+    return html.Details([html.Summary("Another period"), html.Ul(links, className="periods")])

@@ -1,0 +1,278 @@
+"""What stands behind a figure worked out from cases: one section a finding, each with its numbers."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dash import html
+
+from dashboard.case_view.shapes import (
+    Backlog,
+    Capacity,
+    CaseView,
+    Cohort,
+    Count,
+    Distribution,
+    Flow,
+)
+from dashboard.codes import STATUS_WORDS
+from dashboard.periods import day_words, month_words
+from dashboard.shapes import Panel
+from dashboard.wording import format_value, plain_number
+from layouts.charts.svg.canvas import drawing
+from layouts.charts.svg.histogram import histogram_svg
+from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg, month_name
+from layouts.ui.components import Child, data_words, plain_table, section
+
+_DECIMALS: Final = {"count": -1, "weeks": 0}
+_OPEN_BARS: Final = "Bars with a dashed edge are of a month that is not yet whole."
+
+
+def case_panels(panel: Panel, view: CaseView) -> html.Div | None:
+    """Draw every part of a view that there is, what is still open first; None where there is none."""
+    parts: list[html.Section | None] = [
+        view.backlog and backlog_section(panel, view.backlog),
+        view.distribution and _distribution(panel, view.distribution),
+        view.capacity and _capacity(panel, view.capacity),
+        view.flow and _flow(panel, view.flow),
+        view.cohort and _cohort(panel, view.cohort),
+    ]
+    shown = [part for part in parts if part is not None]
+    return html.Div(shown, className="case-panels") if shown else None
+
+
+def count_words(one: Count) -> str:
+    """Write a count for a table: its number, that it is hidden, or that there is none."""
+    if one.is_hidden:
+        return STATUS_WORDS["suppressed"]
+    if one.number is None:
+        return "–"
+    return format_value(one.number, _DECIMALS.get(one.unit, 1), one.unit)
+
+
+def backlog_section(panel: Panel, backlog: Backlog) -> html.Section:
+    """Draw who is still open, by week to and past the limit where the weeks are known."""
+    by_week = backlog.by_week
+    heading = by_week.title if by_week else _backlog_heading(backlog)
+    return _panel(
+        heading,
+        _subtitle(panel, "Still open and about to breach" if by_week else "Still waiting", by_week),
+        html.P(backlog.sentence, className="case-finding"),
+        drawing(lambda width: histogram_svg(by_week, width), by_week.title) if by_week else None,
+        _bands((*backlog.ages, *backlog.counts[2:]) if backlog.ages else backlog.counts),
+        _tools(
+            panel,
+            "open",
+            backlog_table(backlog),
+            by_week and _bars_table(by_week),
+            is_drawn=bool(by_week),
+        ),
+        _provisional(backlog.is_provisional),
+        anchor="open",
+    )
+
+
+def _backlog_heading(backlog: Backlog) -> str:
+    first = backlog.counts[0]
+    return f"{first.words}: {count_words(first)}"
+
+
+def backlog_told(backlog: Backlog, *, in_full: bool = True) -> html.Div:
+    """Tell the backlog in one sentence; in full, with its numbers folded under it."""
+    sentence = html.P([html.Strong("Still open. "), backlog.sentence], className="backlog-sentence")
+    numbers = html.Details(
+        [html.Summary("Who is still open, in numbers"), backlog_table(backlog)], className="folded"
+    )
+    return html.Div([sentence, numbers] if in_full else [sentence], className="backlog")
+
+
+def backlog_table(backlog: Backlog) -> html.Div:
+    """Draw the numbers of a backlog as a table."""
+    rows = [[one.words, count_words(one)] for one in (*backlog.counts, *backlog.ages)]
+    caption = f"Still open on {day_words(backlog.on)}"
+    return plain_table(caption, ("What", "Number"), rows, numeric=("Number",))
+
+
+def _distribution(panel: Panel, shown: Distribution) -> html.Section:
+    n = f"n = {plain_number(shown.n, -1)}" if shown.n is not None else "n is suppressed"
+    alt = f"{shown.title}, {shown.period}. " + "; ".join(map(_band_words, shown.bands))
+    return _panel(
+        shown.title,
+        _subtitle(panel, f"Distribution in weeks, {shown.noun}", shown),
+        html.P(f"{shown.period}, {n}.", className="case-finding"),
+        drawing(lambda width: histogram_svg(shown, width), alt),
+        _bands(shown.bands),
+        _tools(panel, "distribution", _bars_table(shown)),
+        html.P(shown.note, className="small") if shown.note else None,
+        anchor="distribution",
+    )
+
+
+def _flow(panel: Panel, flow: Flow) -> html.Section:
+    open_title = flow.words[2]
+    return _panel(
+        flow.title,
+        _subtitle(panel, "In and out by month"),
+        drawing(lambda width: flow_svg(flow, width), flow.title),
+        drawing(
+            lambda width: list_svg(flow.months, None, width, f"{open_title} of the month"),
+            _list_alt(flow),
+        ),
+        _tools(panel, "flow", _flow_table(flow)),
+        html.P(f"{flow.note} {_OPEN_BARS}".strip(), className="small"),
+        anchor="flow",
+    )
+
+
+def _list_alt(flow: Flow) -> str:
+    last = flow.months[-1]
+    return f"{flow.words[2]} of {month_name(last)}: {count_words(last.waiting)}"
+
+
+def _capacity(panel: Panel, capacity: Capacity) -> html.Section:
+    """Draw demand beside capacity, and the list with where it goes."""
+    flow, projection = capacity.flow, capacity.projection
+    name = f"{flow.words[2]} of the month"
+    words = projection.words if projection else capacity.reason
+    return _panel(
+        capacity.title,
+        _subtitle(panel, "Demand against capacity"),
+        _bands(capacity.facts),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        html.H3(flow.title),
+                        drawing(lambda width: flow_svg(flow, width), flow.title),
+                    ]
+                ),
+                html.Div(
+                    [
+                        html.H3("Where the list goes if both stay as they are"),
+                        drawing(
+                            lambda width: list_svg(flow.months, projection, width, name), words
+                        ),
+                    ]
+                ),
+            ],
+            className="side-by-side",
+        ),
+        html.P(words, className="case-finding"),
+        _tools(panel, "capacity", _flow_table(flow), _projection_table(capacity)),
+        html.P(f"{_OPEN_BARS} The dotted line is a projection, not a figure.", className="small"),
+        anchor="capacity",
+    )
+
+
+def _projection_table(capacity: Capacity) -> html.Div | None:
+    if capacity.projection is None:
+        return None
+    rows = [[day_words(day), plain_number(n, 0)] for day, n in capacity.projection.points]
+    return plain_table(
+        "The list if referrals and completions stay as they are (projection)",
+        ("Day", "Waiting"),
+        rows,
+        numeric=("Waiting",),
+    )
+
+
+def _cohort(panel: Panel, cohort: Cohort) -> html.Section:
+    columns = ("Month of request", "Within 20 weeks", "Requests", "Share", "Note")
+    rows = [
+        [
+            month_words(month.end),
+            _number(month.within, month.marker),
+            _number(month.of, month.marker),
+            "" if month.percent is None else f"{plain_number(month.percent, 1)}%",
+            "" if month.is_whole else "Incomplete: 20 weeks have not passed for all",
+        ]
+        for month in cohort.months
+    ]
+    table = plain_table("Requests by month, and plans within 20 weeks", columns, rows, columns[1:4])
+    return _panel(
+        cohort.title,
+        _subtitle(panel, "Cohort view, by month of request"),
+        drawing(lambda width: cohort_svg(cohort, width), cohort.title),
+        _tools(panel, "cohort", table),
+        html.P(f"{cohort.note} Incomplete months are drawn open.", className="small"),
+        anchor="cohort",
+    )
+
+
+def _flow_table(flow: Flow) -> html.Div:
+    columns = ("Month", *flow.words)
+    rows = [
+        [month_name(month), *map(count_words, (month.came_in, month.went_out, month.waiting))]
+        for month in flow.months
+    ]
+    return plain_table("In, out and open by month", columns, rows, numeric=columns[1:])
+
+
+def _bars_table(shown: Distribution) -> html.Div:
+    rows = [
+        [
+            f"Over {bar.low} to {bar.high}" if bar.low else f"Up to {bar.high}",
+            _number(bar.count, bar.marker),
+        ]
+        for bar in shown.bars
+        if bar.count != 0
+    ]
+    caption = f"{shown.noun.capitalize()} by weeks, {shown.period}; weeks without any are left out"
+    return plain_table(caption, ("Weeks", "Number"), rows, numeric=("Number",))
+
+
+def _number(number: float | None, marker: str) -> str:
+    return count_words(Count("", number, marker))
+
+
+def _bands(counts: Sequence[Count]) -> html.Dl:
+    """Set counts side by side under their names."""
+    return html.Dl(
+        [html.Div([html.Dt(one.words), html.Dd(_with_share(one))]) for one in counts],
+        className="case-bands",
+    )
+
+
+def _with_share(one: Count) -> list[Any]:
+    share = None if one.share is None else html.Span(f" {_share_words(one.share)}")
+    return [count_words(one), share]
+
+
+def _share_words(share: float) -> str:
+    """Write a share in whole per cent; one that would round to nothing or all by its decimal."""
+    is_near = 0 < share < 1 or 99 < share < 100
+    return f"{plain_number(share, 1 if is_near else 0)}%"
+
+
+def _band_words(one: Count) -> str:
+    return f"{one.words.lower()} {count_words(one)}"
+
+
+def _subtitle(panel: Panel, what: str, shown: Distribution | None = None) -> str:
+    """Name what is shown, the area, the period; say that made-up figures are."""
+    period = shown.period if shown else ""
+    return " · ".join(part for part in (what, panel.area.name, period, data_words(panel)) if part)
+
+
+def _tools(panel: Panel, anchor: str, *tables: html.Div | None, is_drawn: bool = True) -> html.Div:
+    """Offer the numbers as tables and the drawings, where there are any, as a picture."""
+    shown = [table for table in tables if table is not None]
+    numbers = html.Details([html.Summary("Show numbers"), *shown], className="chart-numbers")
+    parts = (panel.area.name, data_words(panel), panel.measure.measure_id, anchor, str(panel.as_of))
+    name = re.sub(r"[^a-z0-9]+", "-", "-".join(filter(None, parts)).lower()).strip("-")
+    named = {"data-drawn": anchor, "data-file": name}
+    picture = html.Button("Download PNG", type="button", className="chart-button", **named)
+    children = [picture, numbers] if is_drawn else [numbers]
+    return html.Div(children, className="chart-tools")
+
+
+def _provisional(is_provisional: bool) -> html.P | None:
+    words = "Provisional: not every extract reaches this day."
+    return html.P(words, className="small") if is_provisional else None
+
+
+def _panel(heading: str, subtitle: str, *children: Child, anchor: str) -> html.Section:
+    told = html.P(subtitle, className="chart-subtitle")
+    made = section(heading, told, *children, anchor=anchor)
+    made.className = "part case-panel"  # type: ignore[attr-defined]
+    return made

@@ -1,0 +1,111 @@
+"""What a series says, in words: tags, gap, every comparison, notes."""
+
+from dash import html
+
+from dashboard.control_words import assurance_words, method_words, variation_words
+from dashboard.shapes import Comparison, Measure, Series
+from layouts.charts.spec.projection import pace_list
+from layouts.ui.components import definition_list
+from layouts.ui.icons import assurance_icon, variation_icon
+from layouts.ui.tags import forecast_tag, status_tag, trend_tag
+
+_AGAINST = {
+    "last_year": "Against the year before",
+    "previous": "Against the period before",
+    "baseline": "Against the baseline",
+    "earlier": "An earlier pair",
+}
+
+
+def finding(series: Series) -> html.Div:
+    """Draw status and trend of a series with the sentences behind them."""
+    status, trend = _tags(series)
+    named = [_named_tag("Status", status), _named_tag("Trend", trend), _forecast(series)]
+    return html.Div(
+        [
+            html.Div(named, className="tags"),
+            _told_in_full(series),
+            pace_list(series),
+            trend_reason(series),
+            _method(series),
+        ],
+        className="finding",
+    )
+
+
+def finding_tags(series: Series) -> html.Div:
+    """Draw status and trend of a series in one line."""
+    status, trend = _tags(series)
+    named = [_named_tag("Status", status), _named_tag("Trend", trend)]
+    return html.Div(named, className="tags in-line")
+
+
+def signals_told(measure: Measure, series: Series) -> html.Div | None:
+    """Draw variation and assurance of a control chart with their words; None without one."""
+    chart = series.chart
+    if chart is None:
+        return None
+    icons = [variation_icon(chart.analysis, variation_words(measure, series))]
+    if words := assurance_words(measure, series):
+        icons.append(assurance_icon(chart.analysis, words))
+    return html.Div(icons, className="signals")
+
+
+def finding_folded(series: Series) -> html.Details:
+    """Fold the sentences behind status and trend away until they are asked for."""
+    return html.Details(
+        [
+            html.Summary("How this was judged"),
+            _told_in_full(series),
+            trend_reason(series),
+            _method(series),
+        ],
+        className="finding folded",
+    )
+
+
+def _tags(series: Series) -> list[html.Span]:
+    is_provisional = bool(series.latest and series.latest.is_provisional)
+    return [status_tag(series.status, is_provisional), trend_tag(series.trend)]
+
+
+def _forecast(series: Series) -> html.Div | None:
+    pace = series.pace
+    return _named_tag("Forecast", forecast_tag(pace)) if pace and pace.forecast else None
+
+
+def _told_in_full(series: Series) -> html.Dl:
+    return definition_list(
+        [
+            ("Latest", _latest(series)),
+            ("Target", series.target_words),
+            ("Baseline", series.baseline_words),
+            ("Gap", series.status.gap_words or series.status.reason),
+            *[(_AGAINST.get(c.against, c.against), _told(c)) for c in series.trend.comparisons],
+        ]
+    )
+
+
+def _method(series: Series) -> html.P | None:
+    words = method_words(series)
+    return html.P(words, className="small") if words else None
+
+
+def trend_reason(series: Series) -> html.P | None:
+    """Say why there is no arrow, where no comparison has said so already."""
+    if series.trend.comparisons or not series.trend.reason:
+        return None
+    return html.P(f"Trend: {series.trend.reason}", className="small")
+
+
+def _named_tag(name: str, tag: html.Span) -> html.Div:
+    return html.Div([html.Span(name, className="nav-name"), tag])
+
+
+def _told(one: Comparison) -> str:
+    """Give the sentence of a comparison, with the reason where it is refused."""
+    return one.words if one.is_allowed or one.reason in one.words else f"{one.words} {one.reason}"
+
+
+def _latest(series: Series) -> str:
+    return ", ".join(words for words in (series.value_words, series.period_words) if words)

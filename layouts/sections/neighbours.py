@@ -1,0 +1,285 @@
+"""A measure beside similar councils: a thin line for each, their middle, and the numbers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any, Final
+
+from dash import html
+
+from dashboard.codes import BASIS_WORDS, breakdown_words
+from dashboard.compared import Compared, Group
+from dashboard.shapes import Measure, Panel, Point, Series
+from dashboard.wording import format_band, plain_number, point_words
+from layouts.charts.data_table import scroll_region
+from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
+from layouts.charts.spec.marks import Mark, build_lines
+from layouts.charts.svg.canvas import (
+    Sheet,
+    drawing,
+    floor_line,
+    level_ticks,
+    svg,
+    text,
+    value_lines,
+)
+from layouts.ui.components import section
+from layouts.ui.palette import FOCUS, GRID, NEIGHBOUR, OTHERS, SECONDARY, TEXT
+from layouts.ui.static_html import ATTRIBUTE
+
+ANCHOR: Final = "neighbours"
+_HEIGHT: Final = 340
+_STRIP: Final = (132, 20)
+# Room at each end of a strip for the dot of a value at its end.
+_STRIP_EDGE: Final = 6
+_NAME_WIDTH: Final = 12
+_NAME_GAP: Final = 10
+# Figures of one width are wider than the average letter.
+_DIGIT: Final = 9.8
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One line of the drawing; a named one says its name and its last value at its end."""
+
+    points: tuple[Point, ...]
+    ink: str
+    width: float
+    name: str = ""
+    dash: str = ""
+    text_ink: str = ""
+
+
+def neighbours_section(panel: Panel, group: Group) -> html.Section:
+    """Draw the group: the finding, the lines, the table with every range, what to mind."""
+    measure = panel.measure
+    strokes = group_strokes(group)
+    made = section(
+        group.title,
+        html.P(_subtitle(panel, group.series), className="chart-subtitle"),
+        html.P(group.words, className="case-finding"),
+        drawing(lambda width: lines_svg(measure, group.series, strokes, width), group.words),
+        _table(panel, group),
+        _tools(panel),
+        *(html.P(note, className="small") for note in group.notes),
+        html.P(f"Compared by: {_source(panel, group)}.", className="small"),
+        anchor=ANCHOR,
+    )
+    made.className = "part case-panel"  # type: ignore[attr-defined]
+    return made
+
+
+def around_picture(measure: Measure, series: Series) -> html.Div:
+    """Draw the areas that a series without figures of its own is set beside."""
+    strokes = [
+        Stroke(_drawn(one.points), OTHERS, 2.5, one.area_name, _dash(place), SECONDARY)
+        for place, one in enumerate(series.benchmarks)
+    ]
+    shown = [stroke for stroke in strokes if stroke.points]
+    told = "; ".join(_end_words(stroke, measure) for stroke in shown)
+    return drawing(lambda width: lines_svg(measure, series, shown, width), told)
+
+
+def group_strokes(group: Group) -> list[Stroke]:
+    """List what is drawn from the back: neighbours, their middle, ourselves."""
+    others = [Stroke(_drawn(one.points), NEIGHBOUR, 1.5) for one in group.others]
+    middle = Stroke(group.middle, TEXT, 2.5, group.middle_name, "3 5", TEXT)
+    own = Stroke(_drawn(group.own.points), FOCUS, 3, group.own.name, "", FOCUS)
+    return [stroke for stroke in (*others, middle, own) if stroke.points]
+
+
+def lines_svg(measure: Measure, series: Series, strokes: Sequence[Stroke], width: int) -> str:
+    """Draw strokes on one pair of axes, the named ones with their name at the end."""
+    points = [point for stroke in strokes for point in stroke.points]
+    value = value_axis(measure.unit, [point.value or 0 for point in points])
+    left = max(len(words) for _, words in value.ticks) * _DIGIT + 14
+    names = [line for stroke in strokes for line in _name_lines(stroke, measure)]
+    right = max(map(len, names), default=0) * CHARACTER + _NAME_GAP + 4
+    sheet = Sheet(width, _HEIGHT, round(left), round(right), top=34, bottom=54)
+    named = {point.period_end: point for point in points if point.period_end}
+    time = time_axis(named, named.values(), sheet.across)
+    return svg(sheet, _parts(sheet, measure, series, strokes, (time, value)))
+
+
+def _parts(
+    sheet: Sheet,
+    measure: Measure,
+    series: Series,
+    strokes: Sequence[Stroke],
+    axes: tuple[TimeAxis, ValueAxis],
+) -> Iterator[str]:
+    time, value = axes
+    yield from value_lines(sheet, value, value.caption)
+    yield floor_line(sheet)
+    yield from level_ticks(sheet, [(time.share(day), lines) for day, lines in time.ticks])
+    for stroke in strokes:
+        yield from _stroke(sheet, measure, series, stroke, axes)
+    yield from _labels(sheet, measure, strokes, axes)
+
+
+def _stroke(
+    sheet: Sheet,
+    measure: Measure,
+    series: Series,
+    stroke: Stroke,
+    axes: tuple[TimeAxis, ValueAxis],
+) -> Iterator[str]:
+    time, value = axes
+    marks = [
+        Mark(point.period_end, point.value or 0, point.value or 0, "") for point in stroke.points
+    ]
+    dash = f' stroke-dasharray="{stroke.dash}"' if stroke.dash else ""
+    pieces = [piece for line in build_lines(marks, series.basis, measure) for piece in line.pieces]
+    for piece in pieces:
+        places = [
+            (sheet.x(time.share(mark.day)), sheet.y(value.share(mark.low)))
+            for mark in piece
+            if mark.day
+        ]
+        corners = " ".join(f"{x},{y}" for x, y in places)
+        yield (
+            f'<polyline points="{corners}" fill="none" stroke="{stroke.ink}" '
+            f'stroke-width="{stroke.width}"{dash}/>'
+        )
+        # A period alone between two gaps has no line.
+        if piece is pieces[-1] or len(places) == 1:
+            x, y = places[-1]
+            yield f'<circle cx="{x}" cy="{y}" r="{stroke.width + 1.5}" fill="{stroke.ink}"/>'
+
+
+def _labels(
+    sheet: Sheet, measure: Measure, strokes: Sequence[Stroke], axes: tuple[TimeAxis, ValueAxis]
+) -> Iterator[str]:
+    """Name lines to the right of their last points, none of them over another."""
+    value = axes[1]
+    named = [stroke for stroke in strokes if stroke.name]
+    named.sort(key=lambda stroke: -(stroke.points[-1].value or 0))
+    blocks = [_name_lines(stroke, measure) for stroke in named]
+    tops = [
+        sheet.y(value.share(stroke.points[-1].value or 0)) - len(lines) * LINE / 2
+        for stroke, lines in zip(named, blocks, strict=True)
+    ]
+    x = sheet.width - sheet.right + _NAME_GAP
+    for stroke, lines, top in zip(named, blocks, _apart(tops, blocks, sheet), strict=True):
+        for row, words in enumerate(lines):
+            y = top + (row + 0.8) * LINE
+            yield text(x, y, words, stroke.text_ink, is_bold=stroke.ink == FOCUS)
+
+
+def _apart(tops: list[float], blocks: Sequence[Sequence[str]], sheet: Sheet) -> list[float]:
+    """Move blocks of lines apart, downwards and then back up from the floor."""
+    heights = [len(lines) * LINE for lines in blocks]
+    placed: list[float] = []
+    free = 0.0
+    for top, height in zip(tops, heights, strict=True):
+        placed.append(max(top, free))
+        free = placed[-1] + height
+    limit = sheet.floor + LINE
+    for place in reversed(range(len(placed))):
+        placed[place] = min(placed[place], limit - heights[place])
+        limit = placed[place]
+    return placed
+
+
+def _end_words(stroke: Stroke, measure: Measure) -> str:
+    return f"{stroke.name} {point_words(stroke.points[-1], measure.unit)}"
+
+
+def _name_lines(stroke: Stroke, measure: Measure) -> list[str]:
+    """Break a name so that it fits beside a small drawing; the value stands under it."""
+    if not stroke.name:
+        return []
+    return [*wrap(stroke.name, _NAME_WIDTH), point_words(stroke.points[-1], measure.unit)]
+
+
+def _drawn(points: Sequence[Point]) -> tuple[Point, ...]:
+    return tuple(point for point in points if point.value is not None and point.period_end)
+
+
+def _dash(place: int) -> str:
+    return ("", "8 4", "3 4", "10 4 3 4")[place % 4]
+
+
+def _subtitle(panel: Panel, series: Series) -> str:
+    basis = BASIS_WORDS.get(series.basis, series.basis)
+    named = (panel.measure.title, breakdown_words(series.breakdown), panel.area.name, basis)
+    return " · ".join(part for part in named if part)
+
+
+def _table(panel: Panel, group: Group) -> html.Div:
+    """Draw every council with its figure, its n and its range, so that no place stands alone."""
+    has_ranges = any(one.interval for one in group.rows)
+    name = panel.area.name
+    ranged = ("Likely range", "n", f"Beside {name}", "On one scale") if has_ranges else ()
+    columns = ("Area", "Value", *ranged)
+    numeric = ("Value", "n", "Likely range")
+    looks = ["number" if column in numeric else "" for column in columns]
+    head = [html.Th(c, scope="col", className=k) for c, k in zip(columns, looks, strict=True)]
+    rows = [_row(panel.measure, group, one, has_ranges=has_ranges) for one in group.rows]
+    caption = f"{panel.measure.title} {group.period}: {name} and its statistical neighbours"
+    table = html.Table(
+        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(rows)],
+        className="plain parts-table",
+    )
+    return scroll_region(table, caption)
+
+
+def _row(measure: Measure, group: Group, one: Compared, *, has_ranges: bool) -> html.Tr:
+    name = html.Strong(one.name) if one.is_own else one.name
+    value = point_words(one.point, measure.unit) if one.point else "No figure"
+    cells: list[Any] = [html.Th(name, scope="row"), html.Td(value, className="number")]
+    if has_ranges:
+        n = one.point.denominator if one.point and one.interval else None
+        cells += [
+            html.Td(range_words(one), className="number"),
+            html.Td("" if n is None else plain_number(n, -1), className="number"),
+            html.Td(_beside(one)),
+            html.Td(_strip(group, one)),
+        ]
+    return html.Tr(cells, className="is-chosen" if one.is_own else "")
+
+
+def range_words(one: Compared) -> str:
+    """Write a range to one decimal: "52.1–69.3%"; empty where there is none."""
+    return format_band(*one.interval, 1, "percent") if one.interval else ""
+
+
+def _beside(one: Compared) -> str:
+    if one.is_own or one.interval is None:
+        return ""
+    return f"Clearly {one.beside}" if one.beside else "Cannot be told apart"
+
+
+def _strip(group: Group, one: Compared) -> html.Div | None:
+    """Draw a range on 0–100 with our own value as a line; the words beside it say the same."""
+    if one.interval is None or one.value is None:
+        return None
+    width, height = _STRIP
+    ink = FOCUS if one.is_own else OTHERS
+    low, high, at = (_along(end) for end in (*one.interval, one.value))
+    own = "" if group.own.value is None else f"M{_along(group.own.value):.1f} 0V{height}"
+    line = f'<path d="{own}" stroke="{FOCUS}" stroke-dasharray="2 2"/>' if own else ""
+    drawn = (
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<path d="M0 {height / 2}H{width}" stroke="{GRID}"/>{line}'
+        f'<path d="M{low:.1f} {height / 2}H{high:.1f}" stroke="{ink}" stroke-width="5"/>'
+        f'<path d="M{at:.1f} 3V{height - 3}" stroke="{ink}" stroke-width="3"/></svg>'
+    )
+    return html.Div(**{"aria-hidden": "true", ATTRIBUTE: drawn})
+
+
+def _along(percent: float) -> float:
+    return _STRIP_EDGE + percent / 100 * (_STRIP[0] - 2 * _STRIP_EDGE)
+
+
+def _tools(panel: Panel) -> html.Div:
+    parts = (panel.area.name, panel.measure.measure_id, ANCHOR, str(panel.as_of))
+    name = re.sub(r"[^a-z0-9]+", "-", "-".join(parts).lower()).strip("-")
+    named = {"data-drawn": ANCHOR, "data-file": name}
+    button = html.Button("Download PNG", type="button", className="chart-button", **named)
+    return html.Div([button], className="chart-tools")
+
+
+def _source(panel: Panel, group: Group) -> str:
+    return panel.sources.get(group.source_document, group.source_document)

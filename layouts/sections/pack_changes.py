@@ -1,0 +1,119 @@
+"""What a pack says that the one before did not, and two packs set beside each other."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import Selection
+from dashboard.codes import ACTION_WORDS, STATUS_WORDS
+from dashboard.pack.shapes import Since, StoredPack, Turn
+from dashboard.pack.since import TURN_WORDS, Compared
+from dashboard.wording import joined
+from layouts.ui.components import plain_table, section
+
+ANCHOR = "compare"
+HEADING = "Compare two packs"
+# More of one kind are folded away.
+UNFOLDED = 12
+
+
+def since_told(since: Since, selection: Selection) -> list[Component]:
+    """Draw what is new by kind, each with a link to its measure."""
+    found = {code: [one for one in since.turns if one.code == code] for code in TURN_WORDS}
+    told = [_kind(code, turns, selection) for code, turns in found.items() if turns]
+    return [html.P(since.words, className="since-words"), *told]
+
+
+def comparison(
+    packs: Sequence[StoredPack], compared: Compared | str | None, selection: Selection
+) -> html.Section | None:
+    """Draw the choice of two packs, and what the later one says that the earlier one did not.
+
+    `compared` is a sentence where they cannot be set beside each other; None of the whole where
+    there are no two packs.
+    """
+    sound = [pack for pack in packs if not pack.damage]
+    if len(sound) < 2:
+        return None
+    told = _told(compared, selection) if compared else []
+    return section(HEADING, _choice(sound, selection), *told, anchor=ANCHOR)
+
+
+def _choice(packs: Sequence[StoredPack], selection: Selection) -> html.Form:
+    """Draw two selects; assets/meeting.js leads to the address that they make."""
+    one = selection.against or packs[1].pack_id
+    other = selection.pack or packs[0].pack_id
+    leads: dict[str, Any] = {"data-compare": selection.to("meeting")}
+    return html.Form(
+        [
+            _select("against", "From", packs, one),
+            _select("pack", "To", packs, other),
+            html.Div(
+                html.Button("Compare", type="submit", className="button"), className="buttons"
+            ),
+        ],
+        className="intake-form compare-form",
+        **leads,
+    )
+
+
+def _select(name: str, label: str, packs: Sequence[StoredPack], chosen: str) -> html.Div:
+    options = [
+        html.Option(pack.name, value=pack.pack_id, selected=pack.pack_id == chosen)
+        for pack in packs
+    ]
+    field = html.Select(options, id=f"compare-{name}", name=name, className="form-select")
+    words = html.Label(label, htmlFor=f"compare-{name}", className="form-label")
+    return html.Div([words, field], className="choice")
+
+
+def _told(compared: Compared | str, selection: Selection) -> list[Component]:
+    if isinstance(compared, str):
+        return [html.P(compared, role="alert", className="damage")]
+    earlier, later = compared.earlier, compared.later
+    names = (_short(earlier, later), _short(later, earlier))
+    told = [
+        html.H3(f"What changed from {names[0]} to {names[1]}"),
+        *since_told(compared.since, selection),
+        html.P(f"These differ too: {joined(compared.others)}.") if compared.others else None,
+        _counts("Measures", STATUS_WORDS, compared.since.measures, compared.measures, names),
+        _counts("Actions", ACTION_WORDS, compared.since.actions, compared.actions, names),
+    ]
+    return [part for part in told if part is not None]
+
+
+def _short(one: StoredPack, other: StoredPack) -> str:
+    """Name a pack by no more than tells it from the other."""
+    return f"version {one.version}" if one.as_of == other.as_of else one.name
+
+
+def _counts(
+    what: str,
+    words: Mapping[str, str],
+    then: Mapping[str, int],
+    now: Mapping[str, int],
+    names: tuple[str, str],
+) -> html.Div:
+    columns = (what, *(name[0].upper() + name[1:] for name in names))
+    rows = [
+        (word, str(then.get(code, 0)), str(now.get(code, 0)))
+        for code, word in words.items()
+        if then.get(code) or now.get(code)
+    ]
+    return plain_table(f"{what} by status", columns, rows, numeric=columns[1:])
+
+
+def _kind(code: str, turns: Sequence[Turn], selection: Selection) -> html.Div:
+    words = f"{TURN_WORDS[code]}: {len(turns)}"
+    items = html.Ul([html.Li(_turn(one, selection)) for one in turns], className="turns")
+    if len(turns) > UNFOLDED:
+        return html.Div(html.Details([html.Summary(words), items]))
+    return html.Div([html.P(html.Strong(words), className="turn-kind"), items])
+
+
+def _turn(one: Turn, selection: Selection) -> list[Any]:
+    href = selection.to("measure", measure=one.measure_id)
+    parts = html.Ul([html.Li(part) for part in one.parts]) if one.parts else None
+    return [html.A(one.title, href=href), f": {one.words}", parts]

@@ -1,0 +1,1 @@
+"""What every page is built from: components, forms, tags, icons, colours, addresses."""

@@ -1,0 +1,164 @@
+"""The controls that change the address: they stay in the page while what is round them is redrawn.
+
+A control that was drawn anew with each page would lose the keyboard's focus.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.addresses import Selection, address
+from dashboard.codes import STATUS_WORDS, TREND_WORDS
+from dashboard.panel import row_series
+from dashboard.shapes import Area, Framework, Overview, Panel, Series
+from dashboard.wording import day_words
+from layouts.ui.view_options import SORTS, breakdown_code, breakdown_names, status_counts
+
+# A select shows nothing for an empty value, so "no choice" has a name of its own.
+NO_CHOICE: Final = "all"
+SELECTS: Final = ("area", "framework", "status", "trend", "priority", "sort", "breakdown")
+# More breakdowns than this are a select instead of a row of links.
+MAX_LINKS: Final = 8
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the chooser offers: the areas, and the plans of the chosen area."""
+
+    areas: Sequence[Area]
+    frameworks: Sequence[Framework]
+
+
+@dataclass(frozen=True)
+class Control:
+    """What one select offers, as (value, words), and what stands in it; "" is no choice."""
+
+    options: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+
+    def shown_options(self) -> list[dict[str, str]]:
+        """Give the options as the select takes them."""
+        return [{"value": code or NO_CHOICE, "label": words} for code, words in self.options]
+
+    def shown_value(self) -> str:
+        """Give the value as the select takes it."""
+        return self.value or NO_CHOICE
+
+
+def chooser_fields(today: date) -> list[html.Div]:
+    """Draw the selects for area and plan and the field for the report date, `today` at the latest."""
+    return [_field("area", "Area"), _field("framework", "Plan"), _report_date(today)]
+
+
+def filter_fields() -> html.Fieldset:
+    """Draw the selects that filter and sort an overview."""
+    return html.Fieldset(
+        [
+            html.Legend("Filter and sort measures", className="visually-hidden"),
+            _field("status", "Status"),
+            _field("trend", "Trend"),
+            _field("priority", "Priority"),
+            _field("sort", "Sort by"),
+        ],
+        id="filters",
+        className="filters",
+        hidden=True,
+    )
+
+
+def breakdown_field() -> html.Div:
+    """Draw the select for a measure's breakdowns where they are many."""
+    return html.Div(_field("breakdown", "Breakdown"), id="breakdowns", hidden=True)
+
+
+def choice_id(name: str) -> dict[str, str]:
+    """Give the id of the control that writes `name` into the address."""
+    return {"name": name, "type": "choice"}
+
+
+def chooser_controls(choices: Choices, selection: Selection) -> dict[str, Control]:
+    """Fill the chooser for what is chosen."""
+    areas = tuple((area.area_code, area.name) for area in choices.areas)
+    plans = tuple((plan.framework_id, plan.title) for plan in choices.frameworks)
+    return {
+        "area": Control(areas, selection.area),
+        "framework": Control(plans, selection.framework),
+    }
+
+
+def filter_controls(overview: Overview, selection: Selection) -> dict[str, Control]:
+    """Fill the filters with what the plan holds, and with what is chosen already."""
+    numbers = [(str(one.number), f"{one.number}. {one.title}") for one in overview.priorities]
+    statuses = {code: words for code, words, _ in status_counts(overview)}
+    if selection.status:
+        statuses.setdefault(selection.status, STATUS_WORDS[selection.status])
+    return {
+        "status": Control((("", "Any status"), *statuses.items()), selection.status),
+        "trend": Control((("", "Any trend"), *_trends(overview, selection)), selection.trend),
+        "priority": Control((("", "All priorities"), *numbers), selection.priority),
+        "sort": Control(tuple(SORTS.items()), selection.sort),
+    }
+
+
+def breakdown_controls(panel: Panel, chosen: Series) -> dict[str, Control]:
+    """Fill the select of breakdowns; empty where they are few enough to be links."""
+    names = breakdown_names(panel)
+    if len(names) <= MAX_LINKS:
+        return {}
+    options = tuple(names.items())
+    return {"breakdown": Control(options, breakdown_code(chosen))}
+
+
+def newest_report(selection: Selection, judged_on: date | None, *, is_ahead: bool) -> list[Any]:
+    """Say beside the date field which day the newest report is of, or link back to it.
+
+    `is_ahead` where the chosen day is still to come.
+    """
+    if selection.as_of is None:
+        day = f": {day_words(judged_on)}" if judged_on else ""
+        return [html.Span(f"Newest report{day}", className="small")]
+    link = html.A("Newest report", href=address(replace(selection, as_of=None)))
+    if not is_ahead:
+        return [link]
+    note = html.Span(f"{day_words(selection.as_of)} is ahead of today.", className="ahead")
+    return [note, link]
+
+
+def control_of(controls: Mapping[str, Control], name: str) -> Control:
+    """Give a control of this page, empty where the page has none by that name."""
+    return controls.get(name, Control())
+
+
+def _trends(overview: Overview, selection: Selection) -> Iterable[tuple[str, str]]:
+    panels = [panel for priority in overview.priorities for panel in priority.panels]
+    found = {series.trend.judgement for panel in panels for series in row_series(panel)}
+    found.add(selection.trend)
+    return [(code, words) for code, words in TREND_WORDS.items() if code in found]
+
+
+def _field(name: str, words: str) -> html.Div:
+    select = dbc.Select([], NO_CHOICE, id=choice_id(name))
+    return html.Div([_label(words, name), select], className=f"choice choice-{name}")
+
+
+def _report_date(today: date) -> html.Div:
+    field = dbc.Input(
+        id=choice_id("as_of"),
+        type="date",
+        value="",
+        debounce=True,
+        min="2010-01-01",
+        max=today.isoformat(),
+    )
+    row = html.Div([field, html.Span(id="newest-report")], className="with-link")
+    return html.Div([_label("As at", "as_of"), row], className="choice choice-as_of")
+
+
+def _label(words: str, name: str) -> dbc.Label:
+    """Draw the label of a control; in the page its id is the same JSON, keys in order."""
+    return dbc.Label(words, html_for=json.dumps(choice_id(name), separators=(",", ":")))

@@ -1,0 +1,207 @@
+"""Addresses of one series: its page's choices and its CSV file."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlencode
+
+from dash import html
+
+from dashboard.addresses import Selection, address
+from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
+from dashboard.points import CASES, PUBLISHED
+from dashboard.shapes import Panel, Series
+from dashboard.wording import sentence_case
+from layouts.ui.components import aria, data_words
+from layouts.ui.controls import MAX_LINKS
+from layouts.ui.view_options import basis_code, breakdown_code, breakdown_names, origin_code
+
+NO_LIMITS: Final = "0"
+_ORIGINS: Final = {PUBLISHED: "As reported", CASES: "Worked out from cases"}
+
+
+@dataclass(frozen=True)
+class Files:
+    """Addresses of what can be taken away of a series, and of the view that shows it."""
+
+    numbers: str
+    about: str
+    picture: str
+    view: str
+
+
+def files_of(
+    panel: Panel, series: Series, selection: Selection, *, benchmarks: bool = False
+) -> Files:
+    """Give the addresses of the files of a series; its picture has the areas beside it or not."""
+    numbers = csv_address(panel, series, selection)
+    shown = {"limits": selection.limits, "around": "1" if benchmarks else ""}
+    more = urlencode([pair for pair in shown.items() if pair[1]])
+    picture = numbers.replace("series.csv", "series.svg")
+    return Files(
+        numbers=numbers,
+        about=numbers.replace("series.csv", "about-series.csv"),
+        picture=f"{picture}&{more}" if more else picture,
+        view=series_address(panel, series, selection),
+    )
+
+
+def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
+    """Give the address of the CSV file of one series, at the same report date."""
+    query = {
+        "area": panel.area.area_code,
+        "framework": panel.framework.framework_id,
+        "measure": panel.measure.measure_id,
+        "basis": basis_code(series),
+        "breakdown": breakdown_code(series),
+        "statistic": selection.statistic or _telling_statistic(panel, series),
+        "origin": origin_code(panel, series),
+        "as_of": selection.as_of.isoformat() if selection.as_of else "",
+    }
+    told = [pair for pair in query.items() if pair[1]]
+    return f"/download/series.csv?{urlencode(told, safe='=:,')}"
+
+
+def series_file_name(panel: Panel, series: Series) -> str:
+    """Name a file of one series: area, measure, what tells it from others, and report date."""
+    parts = (
+        panel.area.name,
+        data_words(panel),
+        panel.measure.measure_id,
+        series.breakdown,
+        series.basis,
+        _telling_statistic(panel, series),
+        origin_code(panel, series),
+    )
+    told = "-".join([*filter(None, parts), f"as-at-{panel.as_of}"])
+    return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")
+
+
+def series_address(panel: Panel, series: Series, selection: Selection) -> str:
+    """Give the address of one series of a measure."""
+    return selection.to(
+        "measure",
+        measure=panel.measure.measure_id,
+        basis=basis_code(series),
+        breakdown=breakdown_code(series),
+        statistic=selection.statistic or _telling_statistic(panel, series),
+        origin=origin_code(panel, series),
+        limits=selection.limits,
+    )
+
+
+def _telling_statistic(panel: Panel, series: Series) -> str:
+    """Give the statistic where two of the same breakdown and basis run side by side."""
+    beside = [
+        one
+        for one in panel.series
+        if (one.breakdown, one.basis) == (series.breakdown, series.basis)
+    ]
+    return series.statistic if len(beside) > 1 else ""
+
+
+def plan_csv_address(selection: Selection) -> str:
+    """Give the address of the CSV file of every measure of a plan."""
+    return selection.to("overview").replace("/", "/download/overview.csv", 1)
+
+
+def basis_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
+    """Draw a link for each basis that exists for the chosen breakdown; none where there is one."""
+    bases = {
+        basis_code(one): BASIS_WORDS.get(one.basis, one.basis)
+        for one in panel.series
+        if one.breakdown == chosen.breakdown
+    }
+    if len(bases) < 2:
+        return None
+    hrefs = [
+        (code, words, _to(panel, selection, code, breakdown_code(chosen)))
+        for code, words in bases.items()
+    ]
+    return _links("Basis", hrefs, basis_code(chosen))
+
+
+def breakdown_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
+    """Draw a link for each breakdown; none where there is one, or so many that a select is drawn."""
+    names = breakdown_names(panel)
+    if not 1 < len(names) <= MAX_LINKS:
+        return None
+    hrefs = [
+        (code, words, _to(panel, selection, _basis_in(panel, code, chosen), code))
+        for code, words in names.items()
+    ]
+    return _links("Breakdown", hrefs, breakdown_code(chosen))
+
+
+def statistic_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
+    """Draw a link for each statistic on the line, each to be judged on its own, and one back."""
+    found = dict.fromkeys(point.statistic for point in chosen.points if point.statistic)
+    if len(found) < 2 and not selection.statistic:
+        return None
+    here = (basis_code(chosen), breakdown_code(chosen))
+    hrefs = [("", "As published", _to(panel, selection, *here))]
+    hrefs += [
+        (code, sentence_case(STATISTIC_WORDS.get(code, code)), _to(panel, selection, *here, code))
+        for code in found
+    ]
+    return _links("Statistic", hrefs, selection.statistic)
+
+
+def origin_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
+    """Draw a link to what was reported and one to what was worked out, where both exist."""
+    if not origin_code(panel, chosen):
+        return None
+    beside = [
+        one
+        for one in panel.series
+        if (one.breakdown, one.basis) == (chosen.breakdown, chosen.basis)
+    ]
+    hrefs = [
+        (one.origin, _ORIGINS[one.origin], series_address(panel, one, selection)) for one in beside
+    ]
+    return _links("Figures", hrefs, chosen.origin)
+
+
+def limits_links(series: Series, selection: Selection) -> html.Nav | None:
+    """Draw a link with the limits of the control chart and one without; none where it has none."""
+    if series.chart is None:
+        return None
+    hrefs = [
+        (code, words, address(replace(selection, limits=code)))
+        for code, words in (("", "Shown"), (NO_LIMITS, "Hidden"))
+    ]
+    return _links("Control limits", hrefs, selection.limits if hides_limits(selection) else "")
+
+
+def hides_limits(selection: Selection) -> bool:
+    """Tell whether the reader chose a chart without control limits."""
+    return selection.limits == NO_LIMITS
+
+
+def _basis_in(panel: Panel, breakdown: str, chosen: Series) -> str:
+    """Keep the chosen basis where the other breakdown has it, else leave it open."""
+    bases = {basis_code(one) for one in panel.series if breakdown_code(one) == breakdown}
+    return basis_code(chosen) if basis_code(chosen) in bases else ""
+
+
+def _to(panel: Panel, selection: Selection, basis: str, breakdown: str, statistic: str = "") -> str:
+    return selection.to(
+        "measure",
+        measure=panel.measure.measure_id,
+        basis=basis,
+        breakdown=breakdown,
+        statistic=statistic,
+        limits=selection.limits,
+    )
+
+
+def _links(name: str, hrefs: list[tuple[str, str, str]], chosen: str) -> html.Nav:
+    items = [
+        html.Li(html.A(words, href=href, **aria(current=code == chosen)))
+        for code, words, href in hrefs
+    ]
+    return html.Nav(
+        [html.Span(name, className="nav-name"), html.Ul(items)],
+        className="series-nav",
+        **aria(label=name),
+    )

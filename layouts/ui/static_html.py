@@ -1,0 +1,98 @@
+"""Still parts of a page: HTML written here, so that the browser builds no component for each cell.
+
+Dash's renderer spends near half a millisecond on every component that it mounts, and a page of
+tables has a thousand. What nothing ever updates from inside is therefore sent as one attribute,
+`data-html`, of its outermost element, and assets/still.js puts it in place before it is painted.
+Text and attribute values are escaped here, in the one place that writes HTML; a drawing comes as
+SVG text in the same attribute, escaped by layouts/charts/svg/canvas.py, which draws it.
+"""
+
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+ATTRIBUTE: Final = "data-html"
+_NAMES: Final = {"className": "class", "htmlFor": "for"}
+# Properties for Dash's renderer alone.
+_NOT_HTML: Final = frozenset(
+    {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "style", ATTRIBUTE}
+)
+_VOID: Final = frozenset({"br", "col", "hr", "img", "wbr"})
+
+
+def still(tree: Any) -> Any:
+    """Replace every part of a tree that holds only plain HTML by one still element."""
+    if isinstance(tree, list | tuple):
+        return [still(each) for each in tree]
+    if not isinstance(tree, Component):
+        return tree
+    if is_plain(tree):
+        return _one(tree) if _children(tree) else tree
+    tree.children = still(getattr(tree, "children", None))  # type: ignore[attr-defined]
+    return tree
+
+
+def is_plain(tree: Any) -> bool:
+    """Tell whether a tree holds nothing but HTML elements without inline style, and text."""
+    if not isinstance(tree, Component):
+        return True
+    is_html = type(tree).__module__.startswith(html.__name__)
+    is_styled = getattr(tree, "style", None) is not None
+    return is_html and not is_styled and all(map(is_plain, _children(tree)))
+
+
+def html_text(tree: Any) -> str:
+    """Write a tree of plain HTML elements and text as HTML; TypeError for any other component."""
+    if not is_plain(tree):
+        raise TypeError(f"{type(tree).__name__} draws itself in the browser")
+    return _written(tree)
+
+
+def _written(tree: Any) -> str:
+    """Write a tree that is known to be plain."""
+    if tree is None:
+        return ""
+    if not isinstance(tree, Component):
+        return escape(str(tree), quote=False)
+    tag = type(tree).__name__.lower()
+    props = tree.to_plotly_json()["props"]
+    opened = f"<{tag}{_attributes(props)}>"
+    return opened if tag in _VOID else f"{opened}{_inside(tree, props)}</{tag}>"
+
+
+def _one(tree: Component) -> Component:
+    """Give the outermost element with its content as one attribute."""
+    named = tree.to_plotly_json()["props"]
+    return type(tree)(**{**named, "children": None, ATTRIBUTE: _inside(tree, named)})
+
+
+def _inside(tree: Component, props: Mapping[str, Any]) -> str:
+    if drawn := props.get(ATTRIBUTE):
+        return drawn
+    return "".join(_written(child) for child in _children(tree))
+
+
+def _children(tree: Component) -> list[Any]:
+    children = getattr(tree, "children", None)
+    if isinstance(children, list | tuple):
+        return [child for child in children if child is not None]
+    return [] if children is None else [children]
+
+
+def _attributes(props: Mapping[str, Any]) -> str:
+    told = [_attribute(name, value) for name, value in props.items() if name not in _NOT_HTML]
+    return "".join(told)
+
+
+def _attribute(name: str, value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    written = _NAMES.get(name, name.lower())
+    if value is True:
+        return f" {written}"
+    text = json.dumps(value, sort_keys=True) if isinstance(value, dict) else str(value)
+    return f' {written}="{escape(text)}"'

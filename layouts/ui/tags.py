@@ -1,0 +1,201 @@
+"""Tags: a shape and a word; colour comes last and is never needed."""
+
+from typing import Final
+
+from dash import html
+
+from dashboard.codes import ACTION_WORDS
+from dashboard.pace import Pace
+from dashboard.pack.blocks import ACTION, STATUS, Tag
+from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, STATE_WORDS, OpenException, StoredPack
+from dashboard.shapes import Freshness, Status, Trend
+from layouts.ui.icons import icon
+from layouts.ui.palette import TAG_PAIRS
+
+# Code to (shape, colour pair).
+STATUS_LOOK: Final = {
+    "met": ("tick", "met"),
+    "close": ("tilde", "close"),
+    "missed": ("cross", "missed"),
+    "cannot_say": ("not_equal", "neutral"),
+    "not_comparable": ("not_equal", "neutral"),
+    "no_target": ("dash", "neutral"),
+    "not_due": ("clock", "info"),
+    "not_reported": ("ring", "info"),
+    "not_available": ("slashed_ring", "neutral"),
+    "suppressed": ("lock", "neutral"),
+    "withheld": ("lock", "neutral"),
+}
+TREND_PAIR: Final = {
+    "improved": "met",
+    "worsened": "missed",
+    "little_change": "neutral",
+    "no_change": "neutral",
+    "cannot_compare": "neutral",
+    "no_earlier": "neutral",
+    "rose": "info",
+    "fell": "info",
+}
+# Not the ticks of a status: what is on course has met nothing yet.
+FORECAST_LOOK: Final = {
+    "on_course": ("chevron", "info"),
+    "may_miss": ("tilde", "close"),
+    "off_course": ("cross", "missed"),
+    "cannot_say": ("not_equal", "neutral"),
+}
+ACTION_LOOK: Final = {
+    "completed": ("tick", "met"),
+    "on_track": ("chevron", "info"),
+    "at_risk": ("tilde", "close"),
+    "delayed": ("cross", "missed"),
+}
+FRESHNESS_LOOK: Final = {
+    "fresh": ("dot", "neutral"),
+    "stale": ("clock", "close"),
+    "none": ("ring", "neutral"),
+}
+RETURN_LOOK: Final = {
+    "overdue": ("cross", "missed", "Overdue"),
+    "late": ("tilde", "close", "Received late"),
+    "due": ("clock", "info", "Due"),
+    "received": ("tick", "met", "Received"),
+}
+# How questions and recommendations of a committee stand.
+LOG_LOOK: Final = {
+    "overdue": ("cross", "missed"),
+    "open": ("ring", "info"),
+    "answered": ("chevron", "info"),
+    "closed": ("tick", "met"),
+    "proposed": ("ring", "info"),
+    "agreed": ("chevron", "info"),
+    "in_progress": ("chevron", "info"),
+    "refused": ("slashed_ring", "neutral"),
+    "done": ("tick", "met"),
+}
+# Whether somebody has said why a measure is off target.
+EXCEPTION_LOOK: Final = {
+    "answered": ("tick", "info", "Answered"),
+    "overdue": ("clock", "missed", "Reply overdue"),
+    "waiting": ("ring", "close", "No reply yet"),
+}
+# How far a pack has come.
+PACK_LOOK: Final = {
+    DRAFT: ("ring", "neutral"),
+    CHECKED: ("chevron", "info"),
+    FINAL: ("tick", "met"),
+}
+# What becomes of a file that is sent; assets/intake.js takes copies of these.
+INTAKE_LOOK: Final = {
+    "sending": ("clock", "info", "Sending"),
+    "checking": ("clock", "info", "Checking"),
+    "refused": ("cross", "missed", "Refused"),
+    "failed": ("cross", "missed", "Not sent"),
+    "asks": ("tilde", "close", "Needs an answer"),
+    "would_load": ("tick", "met", "No faults"),
+    "unchanged": ("dash", "neutral", "Loaded already"),
+    "loaded": ("tick", "met", "Loaded"),
+    "undone": ("dash", "neutral", "Undone"),
+    "stopped": ("dash", "neutral", "Stopped"),
+    "waiting": ("ring", "neutral", "Waiting"),
+}
+# Of what nobody has reported.
+_UNKNOWN: Final = ("ring", "info")
+_ARROW_ALT: Final = {"up": "Up:", "down": "Down:", "flat": "Level:"}
+
+
+def status_tag(status: Status, provisional: bool = False) -> html.Span:
+    """Show a status; a provisional value adds the dotted ring and the word."""
+    shape, pair = STATUS_LOOK[status.code]
+    word = f"{status.word}, provisional" if provisional else status.word
+    return _tag(shape, pair, word, f"status-{status.code}", is_ringed=provisional)
+
+
+def trend_tag(trend: Trend) -> html.Span:
+    """Show a trend: the arrow says where the number went, the word what that means."""
+    pair = TREND_PAIR[trend.judgement]
+    alt = _ARROW_ALT.get(trend.direction or "", "")
+    return _tag(_trend_shape(trend), pair, trend.word, f"trend-{trend.judgement}", alt=alt)
+
+
+def forecast_tag(pace: Pace) -> html.Span:
+    """Show whether the present pace leads to the target by the day it is due."""
+    shape, pair = FORECAST_LOOK[pace.forecast]
+    return _tag(shape, pair, pace.word, f"forecast-{pace.forecast}")
+
+
+def action_tag(code: str) -> html.Span:
+    """Show how an action stands."""
+    shape, pair = ACTION_LOOK[code]
+    return _tag(shape, pair, ACTION_WORDS[code], f"action-{code}")
+
+
+def pack_tag(tag: Tag) -> html.Span:
+    """Show a tag of a pack's block as the pages show the status, trend or action it stands for."""
+    shape, pair = tag_look(tag)
+    code = f"{tag.kind}-{tag.code or 'unknown'}"
+    alt = _ARROW_ALT.get(tag.direction, "")
+    return _tag(shape, pair, tag.word, code, alt=alt, is_ringed=tag.is_provisional)
+
+
+def tag_look(tag: Tag) -> tuple[str, str]:
+    """Give the shape and the colour pair of a tag of a pack's block."""
+    if tag.kind in (STATUS, ACTION):
+        looks = STATUS_LOOK if tag.kind == STATUS else ACTION_LOOK
+        return looks.get(tag.code, _UNKNOWN)
+    bare = "dash" if tag.code == "no_earlier" else "not_equal"
+    return tag.direction or bare, TREND_PAIR[tag.code]
+
+
+def freshness_tag(freshness: Freshness) -> html.Span:
+    """Show how old the newest figure is."""
+    shape, pair = FRESHNESS_LOOK[freshness.code]
+    return _tag(shape, pair, freshness.words, f"freshness-{freshness.code}")
+
+
+def return_tag(code: str) -> html.Span:
+    """Show whether a return has come, and whether in time."""
+    shape, pair, word = RETURN_LOOK[code]
+    return _tag(shape, pair, word, f"return-{code}")
+
+
+def log_tag(code: str, word: str) -> html.Span:
+    """Show how a question or a recommendation of a committee stands."""
+    shape, pair = LOG_LOOK[code]
+    return _tag(shape, pair, word, f"log-{code}")
+
+
+def exception_tag(one: OpenException) -> html.Span:
+    """Show whether somebody has replied to an exception, and whether in time."""
+    late = "overdue" if one.is_overdue else "waiting"
+    code = "answered" if one.is_answered else late
+    shape, pair, word = EXCEPTION_LOOK[code]
+    return _tag(shape, pair, word, f"exception-{code}")
+
+
+def pack_state_tag(stored: StoredPack) -> html.Span:
+    """Show how far a pack has come, or that it is not what was frozen."""
+    if stored.damage:
+        return _tag("cross", "missed", "Damaged", "pack-damaged")
+    shape, pair = PACK_LOOK[stored.state]
+    return _tag(shape, pair, STATE_WORDS[stored.state], f"pack-{stored.state}")
+
+
+def intake_tags() -> list[html.Span]:
+    """Draw a tag for each thing that may become of a file."""
+    return [
+        _tag(shape, pair, word, f"intake-{code}")
+        for code, (shape, pair, word) in INTAKE_LOOK.items()
+    ]
+
+
+def _trend_shape(trend: Trend) -> str:
+    if trend.direction:
+        return trend.direction
+    return "dash" if trend.judgement == "no_earlier" else "not_equal"
+
+
+def _tag(
+    shape: str, pair: str, word: str, code: str, *, alt: str = "", is_ringed: bool = False
+) -> html.Span:
+    drawn = icon(shape, TAG_PAIRS[pair].ink, alt=alt, is_ringed=is_ringed)
+    return html.Span([drawn, html.Span(word)], className=f"tag tag-{pair} {code}")

@@ -1,0 +1,163 @@
+"""Every figure of a pack as rows of a worksheet: numbers, their parts, and why one is missing."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from dashboard.codes import BASIS_WORDS, MARKERS, STATISTIC_WORDS, breakdown_words, marker_status
+from dashboard.overview import unique_panels
+from dashboard.pack.shapes import Pack
+from dashboard.points import CASES
+from dashboard.shapes import Panel, Point, Series, Target
+from dashboard.wording import period_words, point_words, sentence_case, target_words
+from layouts.workbook.model import NOTHING, Sheet, SheetColumn, Value
+
+UNIT_WORDS: Final = {
+    "percent": "Percent",
+    "weeks": "Weeks",
+    "days": "Days",
+    "months": "Months",
+    "count": "Number",
+    "score": "Score",
+    "gbp_million": "£ million",
+}
+# Shorthand for why a value is missing, by its status: that of the Government Analysis Function, and
+# our own where it has none.
+_SHORT: Final = {
+    "not_available": "[x]",
+    "suppressed": "[c]",
+    "withheld": "[w]",
+    "not_due": "[d]",
+    "not_reported": "[n]",
+}
+SHORTHAND: Final = {
+    **{short: f"{sentence_case(MARKERS[status][1])}." for status, short in _SHORT.items()},
+    NOTHING: f"{sentence_case(MARKERS['z'][1])}, or there is nothing to say here.",
+    "[b]": "A band: its low and high ends stand in their own columns.",
+}
+_COLUMNS: Final = (
+    SheetColumn("Reference", 12),
+    SheetColumn("Measure", 40),
+    SheetColumn("Part", 28),
+    SheetColumn("Role", 12),
+    SheetColumn("Basis", 16),
+    SheetColumn("Statistic", 16),
+    SheetColumn("Period", 28),
+    SheetColumn("Period starts", 14),
+    SheetColumn("Period ends", 14),
+    SheetColumn("Unit", 12),
+    SheetColumn("Value", 12),
+    SheetColumn("Low end", 12),
+    SheetColumn("High end", 12),
+    SheetColumn("Numerator", 12),
+    SheetColumn("Denominator", 12),
+    SheetColumn("In words", 34),
+    SheetColumn("Provisional", 12),
+    SheetColumn("Known on", 14),
+    SheetColumn("Source", 40),
+    SheetColumn("Note", 50),
+)
+
+
+def figures_sheet(pack: Pack) -> Sheet:
+    """List every figure, baseline and target of every measure, one a row."""
+    rows = tuple(
+        row
+        for panel in unique_panels(pack.overview.priorities)
+        for series in panel.series
+        for row in _rows(pack, panel, series)
+    )
+    lines = (
+        "One row a figure. A value is in the unit that its row names: 82 with the unit Percent is 82%.",
+        "Role tells a figure from the baseline that a plan starts from and the target it is to reach.",
+    )
+    return Sheet("Figures", "Every figure of every measure", lines, _COLUMNS, rows)
+
+
+def _rows(pack: Pack, panel: Panel, series: Series) -> Iterator[tuple[Value, ...]]:
+    for one in series.baselines:
+        yield _row(pack, panel, series, one.point, "Baseline")
+    for target in series.targets:
+        yield _target_row(pack, panel, series, target)
+    for point in series.points:
+        yield _row(pack, panel, series, point, "Published later" if point.is_later else "Figure")
+    for point in series.forecasts:
+        yield _row(pack, panel, series, point, "Forecast")
+
+
+def _shared(panel: Panel, series: Series, role: str) -> tuple[Value, ...]:
+    part = sentence_case(breakdown_words(series.breakdown)) or "Whole"
+    words = (panel.local_reference, panel.measure.title, part, role)
+    return tuple(Value(one or NOTHING) for one in words)
+
+
+def _row(pack: Pack, panel: Panel, series: Series, point: Point, role: str) -> tuple[Value, ...]:
+    unit = panel.measure.unit
+    form = _form(point.decimals)
+    value = point.value if point.value is not None else _why(point)
+    source = "Worked out from cases" if point.origin == CASES else _source(pack, point)
+    return (
+        *_shared(panel, series, role),
+        Value(BASIS_WORDS.get(point.basis, point.basis)),
+        Value(sentence_case(STATISTIC_WORDS.get(point.statistic, point.statistic)) or NOTHING),
+        Value(sentence_case(period_words(point))),
+        Value(point.period_start or NOTHING),
+        Value(point.period_end or NOTHING),
+        Value(UNIT_WORDS.get(unit, unit)),
+        Value(value, form),
+        *(
+            Value(NOTHING if end is None else end, form)
+            for end in (point.value_low, point.value_high)
+        ),
+        *(_part(part, point) for part in (point.numerator, point.denominator)),
+        Value(point_words(point, unit)),
+        Value("Yes" if point.is_provisional else "No"),
+        Value(point.known_on or NOTHING),
+        Value(source or NOTHING),
+        Value(point.note or NOTHING),
+    )
+
+
+def _target_row(pack: Pack, panel: Panel, series: Series, target: Target) -> tuple[Value, ...]:
+    unit = panel.measure.unit
+    source = pack.sources.get(target.source_document, target.source_document)
+    return (
+        *_shared(panel, series, "Target"),
+        Value(BASIS_WORDS.get(target.basis, target.basis)),
+        Value(sentence_case(STATISTIC_WORDS.get(target.statistic, target.statistic)) or NOTHING),
+        Value("Due date" if target.due_on else "No due date"),
+        Value(NOTHING),
+        Value(target.due_on or NOTHING),
+        Value(UNIT_WORDS.get(unit, unit)),
+        Value(target.value, _form(target.decimals)),
+        *(Value(NOTHING) for _ in range(4)),
+        Value(target_words(target, unit)),
+        Value("No"),
+        Value(target.known_on or NOTHING),
+        Value(source or NOTHING),
+        Value(target.note or NOTHING),
+    )
+
+
+def _why(point: Point) -> str:
+    """Give the shorthand for a value that is no number."""
+    if point.is_band:
+        return "[b]"
+    return NOTHING if point.marker == "z" else _SHORT[marker_status(point.marker)[0]]
+
+
+def _part(part: float | None, point: Point) -> Value:
+    """Give a numerator or denominator; where it is withheld with the value, the same shorthand."""
+    if part is None:
+        return Value("[c]" if not point.has_number and _why(point) == "[c]" else NOTHING)
+    return Value(part, "#,##0" if part == int(part) else "#,##0.0")
+
+
+def _form(decimals: int) -> str:
+    """Show as many decimals as were published; whole thousands with commas."""
+    if decimals < 0:
+        return ""
+    return "#,##0." + "0" * decimals if decimals else "#,##0"
+
+
+def _source(pack: Pack, point: Point) -> str:
+    return pack.sources.get(point.source_document, point.source_document)

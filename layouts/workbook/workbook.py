@@ -1,0 +1,128 @@
+"""The tables of a pack as an accessible workbook, one table a sheet.
+
+It keeps to the conventions of the Government Analysis Function, which are those of gptables: a
+cover, contents and notes first, titles in the first cell, tables marked as such, nothing merged, no
+blank rows or cells. The gptables package itself makes links of people's words in brackets, refuses
+a cell that is a dash, and warns at each table under the pandas that is used here.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from dashboard.pack.blocks import Block, Counts, Fact, Points, Report, Section, Table, Words
+from dashboard.pack.report import build_report
+from dashboard.pack.shapes import StoredPack
+from layouts.workbook.figures_sheet import SHORTHAND, figures_sheet
+from layouts.workbook.model import NOTHING, Sheet, SheetColumn, Value, spread, tag_words
+from layouts.workbook.writer import write_workbook
+
+_ONE_TABLE: Final = "This worksheet contains one table."
+
+
+def workbook_file(stored: StoredPack) -> bytes:
+    """Write the tables of a pack; the same pack in the same state always gives the same bytes."""
+    report = build_report(stored)
+    sheets = tuple(_sheets(stored, report))
+    return write_workbook(_cover(report), sheets, stored)
+
+
+def _cover(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give the headings of the cover, each with its sentences."""
+    about = (
+        "The figures are those of the frozen pack named above: later loads change nothing in them.",
+        "Numbers are numbers; the format of a cell shows its unit, or a column beside it names it.",
+        "Shorthand in square brackets says why a cell holds no number: see the sheet Notes.",
+    )
+    return (
+        (report.title, (report.subtitle,)),
+        ("This pack", tuple(_fact_words(fact) for fact in report.facts.facts)),
+        ("About these tables", about),
+    )
+
+
+def _fact_words(fact: Fact) -> str:
+    parts = (fact.words, tag_words(fact.tag), fact.detail)
+    return f"{fact.name}: {', '.join(part for part in parts if part)}"
+
+
+def _sheets(stored: StoredPack, report: Report) -> Iterator[Sheet]:
+    yield _notes()
+    told = [(section, block) for section in report.sections for block in section.blocks]
+    yield _counts_sheet([block for _, block in told if isinstance(block, Counts)])
+    yield from _table_sheets(report.sections, is_appendix=False)
+    yield figures_sheet(stored.content)
+    if rows := [row for section, block in told for row in _remarks(section, block)]:
+        names = (("Kind", 26), ("About", 36), ("Words", 80), ("Who and when", 36))
+        columns = tuple(SheetColumn(*name) for name in names)
+        title = "What is said of the figures"
+        yield Sheet("Remarks", title, (_ONE_TABLE,), columns, tuple(rows))
+    yield from _table_sheets(report.sections, is_appendix=True)
+
+
+def _notes() -> Sheet:
+    rows = tuple((Value(short), Value(words)) for short, words in SHORTHAND.items())
+    columns = (SheetColumn("Shorthand", 14), SheetColumn("Meaning", 80))
+    return Sheet("Notes", "Shorthand used in the tables", (_ONE_TABLE,), columns, rows)
+
+
+def _counts_sheet(blocks: Sequence[Counts]) -> Sheet:
+    """List the numbers of measures and actions by status, with those before."""
+    rows = tuple(
+        (
+            Value(block.heading),
+            Value(tag_words(count.tag)),
+            Value(count.now),
+            Value("[x]" if count.before is None else count.before),
+        )
+        for block in blocks
+        for count in block.counts
+    )
+    notes = tuple(f"{block.heading}. {block.note}" for block in blocks if block.note)
+    names = (("What is counted", 32), ("Status", 30), ("Now", 10), ("Before", 10))
+    columns = tuple(SheetColumn(*name) for name in names)
+    title = "Measures and actions by status"
+    return Sheet("Status counts", title, (_ONE_TABLE, *notes), columns, rows)
+
+
+def _table_sheets(sections: Sequence[Section], *, is_appendix: bool) -> Iterator[Sheet]:
+    """Give a sheet of each section's tables; those of measures are in the sheet of all figures."""
+    for section in sections:
+        tables = [block for block in section.blocks if isinstance(block, Table) and block.rows]
+        if section.is_appendix == is_appendix and tables and section.level == 2:
+            alike = groupby(tables, key=lambda one: tuple(c.name for c in one.columns))
+            for number, (_, group) in enumerate(alike, start=1):
+                yield _table_sheet(section, list(group), number)
+
+
+def _table_sheet(section: Section, tables: Sequence[Table], number: int) -> Sheet:
+    """Put tables of the same columns under each other; a first column says which is which."""
+    whole = Table(
+        tables[0].table_id,
+        section.heading,
+        tables[0].columns,
+        tuple(row for table in tables for row in table.rows),
+    )
+    columns, rows = spread(whole)
+    notes = tuple(table.note for table in tables if table.note)
+    if len(tables) > 1:
+        columns = (SheetColumn("Table", 40), *columns)
+        named = [table.caption for table in tables for _ in table.rows]
+        rows = tuple((Value(name), *row) for name, row in zip(named, rows, strict=True))
+    name = section.heading if number == 1 else f"{section.heading} {number}"
+    title = tables[0].caption if len(tables) == 1 else section.heading
+    return Sheet(name, title, (_ONE_TABLE, *notes), columns, rows)
+
+
+def _remarks(section: Section, block: Block) -> Iterator[tuple[Value, ...]]:
+    """Write what is said, and the finding of each measure, as rows."""
+    if isinstance(block, Points):
+        for item in block.items:
+            words = ". ".join(part for part in (tag_words(item.tag), item.words) if part)
+            parts = (section.heading, item.reference, words, item.by)
+            yield tuple(Value(part or NOTHING) for part in parts)
+    elif isinstance(block, Words):
+        kind = "Finding" if section.level == 3 else section.heading
+        about = section.heading if section.level == 3 else block.heading
+        for sentence in block.sentences:
+            yield tuple(Value(part or NOTHING) for part in (kind, about, sentence, ""))
