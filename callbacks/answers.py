@@ -10,7 +10,7 @@ from functools import lru_cache
 from flask import g, has_request_context
 
 from callbacks.content import Asked, Content, page_content
-from dashboard.addresses import Selection, address, read_address
+from dashboard.model.selection import Selection, address, read_address
 from data.loaders import data_version
 from data.panels import UnknownSelectionError, load_catalogue, resolve
 from data.store import Engine, StoreNotReadyError, require_ready

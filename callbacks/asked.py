@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.addresses import Selection
+from dashboard.model.selection import Selection
 from data.store import Engine
 
 

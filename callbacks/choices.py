@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from dashboard.addresses import DAYS, Selection, address
+from dashboard.model.selection import DAYS, Selection, address
 
 # What falls with a choice: another area has other plans, another plan other priorities and parts.
 _FALLS_WITH: Final[Mapping[str, tuple[str, ...]]] = {

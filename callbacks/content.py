@@ -12,9 +12,9 @@ from callbacks.content_said import (
     load_log,
     load_plan_measures,
 )
-from dashboard.compared import Group
-from dashboard.neighbours import group_for
-from dashboard.shapes import Panel, Series
+from dashboard.comparison.model import Group
+from dashboard.comparison.neighbours import group_for
+from dashboard.model.panel import Panel, Series
 from data.dictionary import data_dictionary
 from data.history import extract_history
 from data.loaders import load_frame

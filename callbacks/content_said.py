@@ -3,10 +3,10 @@
 from functools import partial
 
 from callbacks.asked import Asked
-from dashboard.overview import unique_panels
-from dashboard.pack.shapes import OpenException
-from dashboard.pack.since import Compared
-from dashboard.shapes import Measure
+from dashboard.model.panel import Measure
+from dashboard.pack.changes import Compared
+from dashboard.pack.model import OpenException
+from dashboard.panels.overview import unique_panels
 from data.packs import PackRefusedError, compare_packs
 from data.panels import load_overview
 from data.remarks import load_open_exceptions

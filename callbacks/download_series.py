@@ -13,9 +13,9 @@ from callbacks.downloads import (
     file_response,
     today,
 )
-from dashboard.control_words import signal_words
-from dashboard.shapes import Panel, Point, Series
-from dashboard.taken_away import about_rows
+from dashboard.judging.control_text import signal_words
+from dashboard.model.panel import Panel, Point, Series
+from dashboard.panels.export import about_rows
 from data.panels import UnknownSelectionError, load_panel
 from data.store import Engine
 from layouts.charts.spec.control_limits import without_control

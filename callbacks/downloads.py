@@ -8,11 +8,11 @@ from typing import Any, Final
 from flask import Flask, Response, abort, request
 
 from callbacks.answers import resolve_selection
-from dashboard.addresses import Selection, read_address
-from dashboard.csv_cells import csv_text
-from dashboard.panel import row_series
-from dashboard.shapes import SYNTHETIC, Area, Overview, Panel, Series
-from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
+from dashboard.model.panel import SYNTHETIC, Area, Overview, Panel, Series
+from dashboard.model.selection import Selection, read_address
+from dashboard.panels.panel import row_series
+from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
+from dashboard.text.csv_safe import csv_text
 from data.panels import UnknownSelectionError, load_overview
 from data.signals import load_signals
 from data.store import Engine, StoreNotReadyError, require_ready

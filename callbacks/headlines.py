@@ -21,9 +21,9 @@ from callbacks.json_api import RefusedError, read_body
 from callbacks.request_fields import Key, Line, Signed
 from callbacks.settings import Settings
 from callbacks.writing_said import doubts_of, refused_words
-from dashboard.overrides import LONGEST_TEXT, can_be_written
-from dashboard.shapes import Panel, Series
-from dashboard.wording import in_period
+from dashboard.model.panel import Panel, Series
+from dashboard.records.headlines import LONGEST_TEXT, can_be_written
+from dashboard.text.format import in_period
 from data.headlines import write_headline
 from data.panels import UnknownSelectionError, load_panel
 from data.store import Engine

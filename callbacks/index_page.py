@@ -9,7 +9,7 @@ import dash
 from flask import Response, request
 
 from callbacks.settings import Settings
-from dashboard.addresses import read_address
+from dashboard.model.selection import read_address
 
 PLOTLY_FILE: Final = "vendor/plotly-basic-4.1.1.min.js"
 REGENERATOR_FILE: Final = "vendor/regenerator-runtime-0.14.1.js"

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
-from dashboard.addresses import Selection
-from dashboard.effects import EffectLine, Effects
-from dashboard.periods import day_words
-from dashboard.small_numbers import SMALL_TO, is_small
+from dashboard.disclosure import SMALL_TO, is_small
+from dashboard.model.selection import Selection
+from dashboard.panels.load_effects import EffectLine, Effects
+from dashboard.text.periods import day_words
 from data.catalogue import KINDS
 from data.check import IdentifiedExtract
 from data.faults import Fault

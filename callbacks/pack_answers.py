@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import Response
 
-from dashboard.pack.shapes import StoredPack
+from dashboard.pack.model import StoredPack
 from data.packs import load_pack
 from data.panels import UnknownSelectionError
 from data.store import Engine, StoreNotReadyError, require_ready

@@ -10,7 +10,7 @@ from typing import Final
 from flask import Response, request
 
 from callbacks.downloads import file_name
-from dashboard.pack.shapes import StoredPack
+from dashboard.pack.model import StoredPack
 
 TYPES: Final = {
     "pdf": "application/pdf",

@@ -11,7 +11,7 @@ from flask import Flask, Response
 
 from callbacks.pack_answers import answer_pack
 from callbacks.pack_cache import PackFiles
-from dashboard.pack.shapes import StoredPack
+from dashboard.pack.model import StoredPack
 from data.store import Engine
 
 

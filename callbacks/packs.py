@@ -26,8 +26,8 @@ from callbacks.intake_guards import guarded
 from callbacks.json_api import RefusedError, read_body
 from callbacks.request_fields import Key, Line, Signed, code_of
 from callbacks.settings import Settings
-from dashboard.addresses import Selection, address
-from dashboard.pack.shapes import CHECKED, FINAL, StoredPack
+from dashboard.model.selection import Selection, address
+from dashboard.pack.model import CHECKED, FINAL, StoredPack
 from data.packs import (
     PackRefusedError,
     PersonalWordsError,

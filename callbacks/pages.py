@@ -12,8 +12,8 @@ from flask import Response, has_request_context, request
 
 from callbacks.answers import Answer, answer_first_visit, answer_visit
 from callbacks.choices import addresses_without
-from dashboard.addresses import read_address
-from dashboard.shapes import Area
+from dashboard.model.panel import Area
+from dashboard.model.selection import read_address
 from data.store import Engine
 from layouts.ui.controls import (
     SELECTS,

@@ -27,13 +27,13 @@ from callbacks.json_api import RefusedError, Route, read_body
 from callbacks.request_fields import Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.settings import Settings
 from callbacks.writing_said import doubts_of, refused_words
-from dashboard.addresses import Selection
-from dashboard.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WITHDRAWN
-from dashboard.exceptions import mark_of
-from dashboard.pack.shapes import OpenException
-from dashboard.remarks import LONGEST_REMARK, number_doubts
-from dashboard.shapes import Commentary
-from dashboard.wording import day_words
+from dashboard.model.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WITHDRAWN
+from dashboard.model.panel import Commentary
+from dashboard.model.selection import Selection
+from dashboard.pack.model import OpenException
+from dashboard.records.commentary import LONGEST_REMARK, number_doubts
+from dashboard.records.exceptions import mark_of
+from dashboard.text.format import day_words
 from data.loaders import data_version
 from data.panels import UnknownSelectionError, load_catalogue, load_panel, report_date_of, resolve
 from data.remarks import (

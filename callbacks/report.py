@@ -13,9 +13,9 @@ from flask import Flask, Response
 
 from callbacks.pack_answers import answer_pack, said
 from callbacks.pack_cache import PackFiles
-from dashboard.addresses import Selection
+from dashboard.model.selection import Selection
+from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.shapes import StoredPack
 from data.store import Engine
 from layouts.report.document import Ways, report_file, report_page
 from layouts.report.pdf import MissingLibraryError, report_pdf

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, InstanceOf
 from pydantic_core import PydanticCustomError
 
-from dashboard.scrutiny import LONGEST_NAME
+from dashboard.records.scrutiny import LONGEST_NAME
 from data.faults import Unreadable
 from data.parse import parse_date
 

@@ -32,12 +32,9 @@ from callbacks.json_api import RefusedError, Route, read_body
 from callbacks.request_fields import Code, Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.settings import Settings
 from callbacks.writing_said import doubts_of, refused_words
-from dashboard.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
-from dashboard.pack.shapes import Question, Recommendation
-from dashboard.scrutiny import (
-    LONGEST_TEXT,
-    CannotBeSoError,
-)
+from dashboard.model.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
+from dashboard.pack.model import Question, Recommendation
+from dashboard.records.scrutiny import LONGEST_TEXT, CannotBeSoError
 from data.loaders import load_frame
 from data.panels import load_catalogue
 from data.scrutiny import pack_days

@@ -8,9 +8,9 @@ from typing import Any, Final
 from flask import Flask, Response
 
 from callbacks.downloads import asked_selection, csv_response, data_words, file_name
-from dashboard.addresses import Selection
-from dashboard.pack.shapes import Question, Recommendation
-from dashboard.scrutiny import Entry, in_order, is_overdue
+from dashboard.model.selection import Selection
+from dashboard.pack.model import Question, Recommendation
+from dashboard.records.scrutiny import Entry, in_order, is_overdue
 from data.panels import load_catalogue
 from data.scrutiny import load_shown_log
 from data.store import Engine

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Engine
 
-from dashboard.periods import month_end
+from dashboard.text.periods import month_end
 from data.case_drills import DRILLS
 from data.case_log import case_views_log, note_view
 from data.cases_behind import cases_behind, newest_cut_off

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dashboard.services import AUTISM, SERVICES, Service
+from dashboard.model.services import AUTISM, SERVICES, Service
 
 
 @dataclass(frozen=True)

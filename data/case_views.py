@@ -7,8 +7,7 @@ from functools import lru_cache, partial
 import pandas as pd
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.case_view import (
+from dashboard.cases import (
     CaseFrames,
     CaseView,
     build_backlog,
@@ -16,12 +15,13 @@ from dashboard.case_view import (
     wanted_backlog,
     wanted_of,
 )
-from dashboard.case_view.shapes import Backlog, Wanted
-from dashboard.codes import WHOLE_BREAKDOWNS
-from dashboard.parts import Parts, build_parts, dimensions_of, version_of
-from dashboard.shapes import Measure
-from dashboard.small_numbers import hide_accounts, hide_counts, hide_scopes, ring_of
-from dashboard.worked_out import working_of
+from dashboard.cases.model import Backlog, Wanted
+from dashboard.disclosure import hide_accounts, hide_counts, hide_scopes, ring_of
+from dashboard.measures import working_of
+from dashboard.model.codes import WHOLE_BREAKDOWNS
+from dashboard.model.panel import Measure
+from dashboard.model.selection import Selection
+from dashboard.panels.breakdowns import Parts, build_parts, dimensions_of, version_of
 from data.known import KEPT, Judging, cells_at, is_open, known_on
 from data.worked_cells import CellsAsked, parts_listed, small_to
 from data.worked_out import (

@@ -163,6 +163,6 @@ def _within(drill: Drill, table: Table) -> ColumnElement:
 
 
 def _clocks(engine: Engine, area_code: str) -> frozenset[str]:
-    from dashboard.worked_out import read_settings  # noqa: PLC0415 - only this needs it
+    from dashboard.measures import read_settings  # noqa: PLC0415 - only this needs it
 
     return read_settings(load_frame(engine, "case_settings"), area_code).clocks

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dashboard.codes import FORMER_SOURCE_IDS
+from dashboard.model.codes import FORMER_SOURCE_IDS
 from data import codes
 from data.date_rules import in_order, published_by_today
 from data.faults import Fault

@@ -1,6 +1,6 @@
 """The codes that cells of an extract may hold; dashboard.codes has those that a page puts in words."""
 
-from dashboard.codes import (
+from dashboard.model.codes import (
     ACTION_WORDS,
     ASKS_WORDS,
     BASIS_WORDS,

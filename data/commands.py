@@ -32,7 +32,7 @@ from data.report_text import (
 from data.templates import template_csv
 
 if TYPE_CHECKING:
-    from dashboard.effects import Effects
+    from dashboard.panels.load_effects import Effects
 
 FINE, REFUSED = 0, 1
 # What a file of another maker may ask for.

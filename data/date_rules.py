@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dashboard.periods import month_end
+from dashboard.text.periods import month_end
 from data.faults import Fault
 from data.rows import KEY_SEPARATOR, Known, ParsedRows, joined
 

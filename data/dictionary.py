@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.codes import MARKERS
+from dashboard.model.codes import MARKERS
 from data.catalogue import ALL_KINDS
 from data.codes import STATISTICS
 from data.kinds import Cell, Column, Kind

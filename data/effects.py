@@ -12,9 +12,9 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Engine
 
-from dashboard.addresses import Selection
-from dashboard.effects import Effects, Pair, build_effects
-from dashboard.shapes import Framework, Overview
+from dashboard.model.panel import Framework, Overview
+from dashboard.model.selection import Selection
+from dashboard.panels.load_effects import Effects, Pair, build_effects
 from data import case_views, known, panels, worked_cells
 from data.progress import Progress, unwatched
 

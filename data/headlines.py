@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from dashboard.shapes import Panel, Series
+from dashboard.model.panel import Panel, Series
 from data.one_row import write_rows
 from data.visit import FileReport
 

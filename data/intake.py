@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
-from dashboard.effects import Effects
+from dashboard.panels.load_effects import Effects
 from data.effects import Asker
 from data.given import NOTHING_GIVEN, Given
 from data.history import DeliveryUndone, undo_delivery

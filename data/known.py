@@ -12,14 +12,21 @@ from functools import lru_cache
 import pandas as pd
 from sqlalchemy import Engine
 
-from dashboard.case_rows import case_days, with_cells
-from dashboard.codes import in_headline
-from dashboard.overrides import Written, read_written
-from dashboard.pairs import Pairs, partners_of, read_pairs
-from dashboard.panel import benchmark_areas
-from dashboard.rows import Catalogue, Figures, read_catalogue, read_figures, records, with_later
-from dashboard.screening import read_screening
-from dashboard.shapes import Framework
+from dashboard.judging.screening import read_screening
+from dashboard.model.codes import in_headline
+from dashboard.model.panel import Framework
+from dashboard.panels.balancing_measures import Pairs, partners_of, read_pairs
+from dashboard.panels.case_points import case_days, with_cells
+from dashboard.panels.panel import benchmark_areas
+from dashboard.panels.records import (
+    Catalogue,
+    Figures,
+    read_catalogue,
+    read_figures,
+    records,
+    with_later,
+)
+from dashboard.records.headlines import Written, read_written
 from data import loaders
 from data.worked_cells import CellsAsked, load_case_days, shown_cells
 

@@ -10,10 +10,10 @@ from functools import lru_cache
 import pandas as pd
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.compared import Neighbour, Neighbours
-from dashboard.rows import read_observed, records
-from dashboard.series import Observed
+from dashboard.comparison.model import Neighbour, Neighbours
+from dashboard.judging.series import Observed
+from dashboard.model.selection import Selection
+from dashboard.panels.records import read_observed, records
 from data import loaders
 from data.known import KEPT
 from data.panels import resolve

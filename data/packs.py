@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from dashboard.addresses import Selection
-from dashboard.pack.freeze import content_hash, freeze
-from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pack, Step, StoredPack
-from dashboard.pack.since import Before, before_of
-from dashboard.wording import day_words
+from dashboard.model.selection import Selection
+from dashboard.pack.changes import Before, before_of
+from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pack, Step, StoredPack
+from dashboard.pack.serialise import content_hash, freeze
+from dashboard.text.format import day_words
 from data.child_cells import Role
 from data.loaders import data_version
 from data.packs_gathered import gather

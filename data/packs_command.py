@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from data.faults import CommandError
 
 if TYPE_CHECKING:
-    from dashboard.pack.shapes import StoredPack
+    from dashboard.pack.model import StoredPack
 
 FINE, REFUSED = 0, 1
 
@@ -37,7 +37,7 @@ def add_packs_commands(commands: Any) -> None:
 
 def _make(engine: Engine, options: argparse.Namespace) -> int:
     # Packs import every measure; the other commands do not wait for that.
-    from dashboard.addresses import Selection  # noqa: PLC0415
+    from dashboard.model.selection import Selection  # noqa: PLC0415
     from data.packs import load_pack, make_pack  # noqa: PLC0415
     from data.panels import UnknownSelectionError  # noqa: PLC0415
 
@@ -74,7 +74,7 @@ def _told(packs: list["StoredPack"], *, as_json: bool) -> int:
 
 
 def _line(stored: "StoredPack") -> str:
-    from dashboard.pack.shapes import STATE_WORDS  # noqa: PLC0415 - as above
+    from dashboard.pack.model import STATE_WORDS  # noqa: PLC0415 - as above
 
     steps = ", ".join(
         f"{STATE_WORDS.get(step.state, step.state).lower()} by {step.by} on {step.at:%Y-%m-%d %H:%M} UTC"

@@ -6,13 +6,13 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.overview import unique_panels
-from dashboard.pack.kept import kept_overview
-from dashboard.pack.shapes import Oddity, Pack
-from dashboard.pack.since import Before, action_counts, build_since
-from dashboard.sanity import CHECK_WORDS
-from dashboard.shapes import ActionPlan, Overview
+from dashboard.model.panel import ActionPlan, Overview
+from dashboard.model.selection import Selection
+from dashboard.pack.changes import Before, action_counts, build_since
+from dashboard.pack.model import Oddity, Pack
+from dashboard.pack.scope import kept_overview
+from dashboard.panels.overview import unique_panels
+from dashboard.quality.checks import CHECK_WORDS
 from data.loaders import data_version
 from data.panels import (
     judging_of,

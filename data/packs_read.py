@@ -8,9 +8,9 @@ from functools import lru_cache
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Row
 
-from dashboard.pack.freeze import DamagedPackError, thaw, thaw_since
-from dashboard.pack.shapes import Pack, Since, Step, StoredPack
-from dashboard.pack.since import Compared, compare
+from dashboard.pack.changes import Compared, compare
+from dashboard.pack.model import Pack, Since, Step, StoredPack
+from dashboard.pack.serialise import DamagedPackError, thaw, thaw_since
 from data.faults import CommandError
 from data.packs_sealed import damage_of, has_own_content, packs_before, steps_of
 from data.panels import UnknownSelectionError

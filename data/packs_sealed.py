@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from dashboard.pack.freeze import content_hash
-from dashboard.pack.shapes import STATE_WORDS, STATES, Step
-from dashboard.wording import joined
+from dashboard.pack.model import STATE_WORDS, STATES, Step
+from dashboard.pack.serialise import content_hash
+from dashboard.text.format import joined
 from data.tables import pack_steps, packs
 
 # What a seal tells of its pack besides the content.

@@ -12,23 +12,23 @@ from functools import lru_cache
 import pandas as pd
 from sqlalchemy import Engine
 
-from dashboard.actions import build_action_plan, build_commentary
-from dashboard.addresses import Selection
-from dashboard.case_view.shapes import Backlog, CaseView
-from dashboard.overrides import overview_with_written, with_written
-from dashboard.overview import Earlier, build_overview, unique_panels
-from dashboard.pairs import pair_up
-from dashboard.panel import build_panel
-from dashboard.parts import Parts
-from dashboard.periods import window
-from dashboard.report_dates import (
+from dashboard.cases.model import Backlog, CaseView
+from dashboard.model.panel import ActionPlan, Area, Commentary, Framework, Measure, Overview, Panel
+from dashboard.model.selection import Selection
+from dashboard.panels.actions import build_action_plan, build_commentary
+from dashboard.panels.balancing_measures import pair_up
+from dashboard.panels.breakdowns import Parts
+from dashboard.panels.overview import Earlier, build_overview, unique_panels
+from dashboard.panels.panel import build_panel
+from dashboard.panels.records import Catalogue
+from dashboard.panels.report_dates import (
     default_area,
     default_framework,
     default_report_date,
     newest_report,
 )
-from dashboard.rows import Catalogue
-from dashboard.shapes import ActionPlan, Area, Commentary, Framework, Measure, Overview, Panel
+from dashboard.records.headlines import overview_with_written, with_written
+from dashboard.text.periods import window
 from data import loaders
 from data.case_views import backlogs, case_view, parts_of
 from data.known import (

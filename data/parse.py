@@ -6,7 +6,7 @@ from datetime import date
 from math import nan
 from typing import NamedTuple
 
-from dashboard.codes import MARKERS
+from dashboard.model.codes import MARKERS
 from data.codes import STATISTICS
 from data.faults import Unreadable
 from data.kinds import Cell, Column

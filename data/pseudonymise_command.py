@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from dashboard.csv_cells import csv_text
+from dashboard.text.csv_safe import csv_text
 from data.faults import CommandError
 from data.pseudonymise import Pseudonymised, Wish, pseudonymise
 from data.pseudonyms import make_key, read_key

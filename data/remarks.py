@@ -13,15 +13,15 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from dashboard.actions import read_remark
-from dashboard.addresses import Selection
-from dashboard.codes import WITHDRAWN
-from dashboard.exceptions import build_exceptions
-from dashboard.overview import unique_panels
-from dashboard.pack.shapes import OpenException
-from dashboard.remarks import key_of, mark_of
-from dashboard.rows import records
-from dashboard.shapes import Commentary, Framework
+from dashboard.model.codes import WITHDRAWN
+from dashboard.model.panel import Commentary, Framework
+from dashboard.model.selection import Selection
+from dashboard.pack.model import OpenException
+from dashboard.panels.actions import read_remark
+from dashboard.panels.overview import unique_panels
+from dashboard.panels.records import records
+from dashboard.records.commentary import key_of, mark_of
+from dashboard.records.exceptions import build_exceptions
 from data import loaders
 from data.known import KEPT, Judging
 from data.one_row import ChangedMeanwhileError, Row, cell, nothing_since, write_rows

@@ -5,13 +5,13 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from dashboard.wording import counted
+from dashboard.text.format import counted
 from data.faults import Fault
 from data.history import DeliveryUndone, ExtractRecord
 from data.load import FileReport
 
 if TYPE_CHECKING:
-    from dashboard.effects import Effects
+    from dashboard.panels.load_effects import Effects
 
 _MOST_FAULTS = 200
 _MOST_NOTES = 10
@@ -166,7 +166,7 @@ def undo_lines(undone: DeliveryUndone) -> Iterator[str]:
 
 def effect_lines(effects: "Effects") -> Iterator[str]:
     """Yield what changes in the measures."""
-    from dashboard.effects import plain_effects  # noqa: PLC0415 - a plain load needs no measure
+    from dashboard.panels.load_effects import plain_effects  # noqa: PLC0415 - a plain load needs no measure
 
     summary, *lines = plain_effects(effects)
     yield summary

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Engine, Table
 
-from dashboard.returns import JudgedReturn, Received, ReturnDue, judge_return
+from dashboard.panels.returns import JudgedReturn, Received, ReturnDue, judge_return
 from data.catalogue import KINDS
 from data.standing import standing_rows
 from data.tables import KIND_TABLES, LOADED, extracts

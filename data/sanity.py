@@ -12,8 +12,8 @@ from typing import Final
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from dashboard.sanity import Doubt, find_doubts, read_figures_and_targets
-from dashboard.shapes import Measure
+from dashboard.model.panel import Measure
+from dashboard.quality.checks import Doubt, find_doubts, read_figures_and_targets
 from data.faults import Fault
 from data.loaders import data_version
 from data.rows import ParsedRows, joined, stored_name

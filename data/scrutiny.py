@@ -7,11 +7,11 @@ from functools import lru_cache
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.pack.shapes import Question, Recommendation
-from dashboard.report_dates import newest_report
-from dashboard.rows import records
-from dashboard.scrutiny import build_questions, build_recommendations, said_on
+from dashboard.model.selection import Selection
+from dashboard.pack.model import Question, Recommendation
+from dashboard.panels.records import records
+from dashboard.panels.report_dates import newest_report
+from dashboard.records.scrutiny import build_questions, build_recommendations, said_on
 from data.known import KEPT, known_on
 from data.loaders import data_version, load_frame
 from data.tables import packs

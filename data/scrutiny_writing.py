@@ -12,9 +12,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from dashboard.pack.shapes import Question, Recommendation
-from dashboard.rows import records
-from dashboard.scrutiny import (
+from dashboard.pack.model import Question, Recommendation
+from dashboard.panels.records import records
+from dashboard.records.scrutiny import (
     Entry,
     build_questions,
     build_recommendations,

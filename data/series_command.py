@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.codes import in_headline
-from dashboard.panel import lead_series
-from dashboard.points import PUBLISHED
-from dashboard.series_record import series_record
-from dashboard.shapes import Panel, Series
-from dashboard.status import combine_statuses
+from dashboard.judging.status import combine_statuses
+from dashboard.model.codes import in_headline
+from dashboard.model.panel import Panel, Series
+from dashboard.model.points import PUBLISHED
+from dashboard.model.selection import Selection
+from dashboard.panels.json import series_record
+from dashboard.panels.panel import lead_series
 from data.panels import UnknownSelectionError, load_panel
 
 

@@ -5,11 +5,11 @@ from functools import lru_cache
 
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.overview import build_priorities, unique_panels
-from dashboard.shapes import Panel
-from dashboard.signals import Signals, build_signals
-from dashboard.since_report import build_news
+from dashboard.model.panel import Panel
+from dashboard.model.selection import Selection
+from dashboard.panels.changes import build_news
+from dashboard.panels.overview import build_priorities, unique_panels
+from dashboard.panels.signals import Signals, build_signals
 from data import loaders
 from data.known import Judging, known_on
 from data.panels import earlier_report, judging_of, load_overview

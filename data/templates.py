@@ -1,6 +1,6 @@
 """A CSV to start from: the header of a kind and one row of examples."""
 
-from dashboard.csv_cells import csv_text
+from dashboard.text.csv_safe import csv_text
 from data.catalogue import KINDS
 
 

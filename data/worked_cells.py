@@ -8,8 +8,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from dashboard.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS
-from dashboard.small_numbers import companions_of, hide_cells, read_small_to, ring_of
+from dashboard.disclosure import companions_of, hide_cells, read_small_to, ring_of
+from dashboard.model.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS
 from data.loaders import load_frame
 from data.tables import LOADED, extracts
 from data.worked_out import load_worked_out

@@ -42,7 +42,7 @@ def work_out_snapshot(
     connection: Connection, place: Place, upto: int, fresh: Fresh | None = None
 ) -> int:
     """Write the snapshot of a place as of an extract and return how many figures it has."""
-    from dashboard import worked_out  # noqa: PLC0415 - only extracts of cases need it
+    from dashboard import measures  # noqa: PLC0415 - only extracts of cases need it
 
     _drop_snapshot(connection, place, upto)
     kinds = group_kinds(place.group)
@@ -51,14 +51,14 @@ def work_out_snapshot(
         return 0
     newest, oldest = cut_offs(counted)
     progress = progress_of(connection)
-    result = worked_out.work_out(
+    result = measures.work_out(
         place.group,
         {
             kind.name: standing_cases(connection, kind, place.area_code, counted, fresh)
             for kind in kinds
         },
-        worked_out.CutOff(newest, oldest),
-        worked_out.read_settings(_settings(connection, upto), place.area_code),
+        measures.CutOff(newest, oldest),
+        measures.read_settings(_settings(connection, upto), place.area_code),
         lambda done, of: progress("Working out", done, of),
     )
     head = {"extract_id": upto, "area_code": place.area_code, "case_group": place.group}

@@ -7,12 +7,12 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
+from dashboard.model.selection import Selection
 from dashboard.pack.blocks import Block, Counts, Facts, Picture, Points, Report, Slide, Table, Words
-from dashboard.pack.freeze import content_hash, freeze
+from dashboard.pack.model import DRAFT, Step, StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.shapes import DRAFT, Step, StoredPack
-from dashboard.pack.slides import build_slides
+from dashboard.pack.serialise import content_hash, freeze
+from dashboard.pack.slides.deck import build_slides
 from data.packs_gathered import gather
 
 HARINGEY: Final = "ha-wsoa-2021"

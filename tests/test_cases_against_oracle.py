@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.worked_out import GROUPS, CutOff
+from dashboard.measures import GROUPS, CutOff
 from tests.oracle.cases import Area, areas
 from tests.oracle.product import differences, figures_of, product_work, weeks_of
 from tests.oracle.worked_out import weeks_behind, worked_out

@@ -11,9 +11,9 @@ from dash import html
 from dash.development.base_component import Component
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.overview import unique_panels
-from dashboard.shapes import Overview, Panel, Point, Series
+from dashboard.model.panel import Overview, Panel, Point, Series
+from dashboard.model.selection import Selection
+from dashboard.panels.overview import unique_panels
 from data.panels import load_catalogue, load_overview, load_panel
 from layouts.charts.chart import chart
 from layouts.charts.data_table import series_table

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard.addresses import Selection
-from dashboard.shapes import Series
+from dashboard.model.panel import Series
+from dashboard.model.selection import Selection
 from data.load import load_files
 from data.panels import load_action_plan, load_overview, load_panel
 from data.read import ExtractFile

@@ -5,9 +5,9 @@ from math import isnan
 
 import pytest
 
-from dashboard.codes import MARKERS, STATUS_WORDS, breakdown_words, marker_status
-from dashboard.shapes import Point
-from dashboard.wording import point_words, sentence_case
+from dashboard.model.codes import MARKERS, STATUS_WORDS, breakdown_words, marker_status
+from dashboard.model.panel import Point
+from dashboard.text.format import point_words, sentence_case
 from data.codes import NEEDS
 from data.dictionary import data_dictionary
 from data.parse import parse_figure

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.overview import unique_panels
-from dashboard.shapes import Panel, Series
+from dashboard.model.panel import Panel, Series
+from dashboard.model.selection import Selection
+from dashboard.panels.overview import unique_panels
 from data.panels import load_catalogue, load_overview
 from layouts.charts.data_table import series_table
 from layouts.ui.static_html import html_text

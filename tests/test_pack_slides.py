@@ -9,15 +9,15 @@ from typing import Final
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.overview import unique_panels
 from dashboard.pack.blocks import Facts, Picture, Report, Slide, Table
-from dashboard.pack.cells import NOT_RECORDED
-from dashboard.pack.freeze import freeze, thaw
+from dashboard.pack.blocks_from_series import NOT_RECORDED
+from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.room import room_below
-from dashboard.pack.shapes import StoredPack
-from dashboard.pack.slides import build_slides
-from dashboard.panel import row_series
+from dashboard.pack.serialise import freeze, thaw
+from dashboard.pack.slides.deck import build_slides
+from dashboard.pack.slides.geometry import room_below
+from dashboard.panels.overview import unique_panels
+from dashboard.panels.panel import row_series
 from tests.packed import DAYS, EXAMPLE, HARINGEY, gathered, report_of, slides_of, told
 
 ORDER: Final = (

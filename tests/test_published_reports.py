@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.shapes import Panel
-from dashboard.wording import point_words
+from dashboard.model.panel import Panel
+from dashboard.model.selection import Selection
+from dashboard.text.format import point_words
 from data.__main__ import main
 from data.panels import load_catalogue, load_panel
 from data.store import make_engine

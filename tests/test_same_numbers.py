@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.overview import unique_panels
 from dashboard.pack.blocks import Block, Cell, Counts, Picture, Points, Report, Slide, Table
-from dashboard.pack.highlight import highlight_table
+from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.shapes import StoredPack
-from dashboard.pack.slides import build_slides
-from dashboard.wording import plain_number, point_words
+from dashboard.pack.slides.deck import build_slides
+from dashboard.pack.tables_highlight import highlight_table
+from dashboard.panels.overview import unique_panels
+from dashboard.text.format import plain_number, point_words
 from layouts.deck.document import draw_deck
 from layouts.powerpoint.presentation import powerpoint_file
 from layouts.report.document import report_file

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboard.addresses import Selection
+from dashboard.model.selection import Selection
 from data.panels import load_panel
 from data.store import make_engine
 from tests.conftest import Say

@@ -2,26 +2,22 @@
 
 from collections.abc import Iterator
 
-from dashboard.overview import unique_panels
+from dashboard.model.panel import Panel
 from dashboard.pack.blocks import Block, Facts, Picture, Report, Section, Words
-from dashboard.pack.counts import action_counts, measure_counts
-from dashboard.pack.figures import report_figures
-from dashboard.pack.highlight import highlight_table
-from dashboard.pack.quality import quality_table, sources_table
-from dashboard.pack.said import (
+from dashboard.pack.commentary import (
     open_questions,
     question_points,
     recommendation_points,
     remark_points,
 )
-from dashboard.pack.shapes import Pack, StoredPack
-from dashboard.pack.slides_front import changed_blocks, pack_facts
-from dashboard.pack.tables import (
-    actions_table,
-    definitions_table,
-    exceptions_table,
-)
-from dashboard.shapes import Panel
+from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.slides.front import changed_blocks, pack_facts
+from dashboard.pack.status_counts import action_counts, measure_counts
+from dashboard.pack.tables import actions_table, definitions_table, exceptions_table
+from dashboard.pack.tables_figures import report_figures
+from dashboard.pack.tables_highlight import highlight_table
+from dashboard.pack.tables_quality import quality_table, sources_table
+from dashboard.panels.overview import unique_panels
 
 
 def build_report(stored: StoredPack) -> Report:

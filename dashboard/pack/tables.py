@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from dashboard.model.panel import Action, Panel, Priority, Series
 from dashboard.pack.blocks import Cell, Column, Table
-from dashboard.pack.cells import (
+from dashboard.pack.blocks_from_series import (
     action_tag,
     baseline_cell,
     last_year_cell,
@@ -15,11 +16,10 @@ from dashboard.pack.cells import (
     trend_tag,
     value_cell,
 )
-from dashboard.pack.said import about, exceptions_in_order, measure_name
-from dashboard.pack.shapes import OpenException, Pack
-from dashboard.panel import row_series
-from dashboard.shapes import Action, Panel, Priority, Series
-from dashboard.wording import day_words, joined
+from dashboard.pack.commentary import about, exceptions_in_order, measure_name
+from dashboard.pack.model import OpenException, Pack
+from dashboard.panels.panel import row_series
+from dashboard.text.format import day_words, joined
 
 NO_REFERENCE: Final = "None"
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.periods import month_end
+from dashboard.text.periods import month_end
 from data.faults import Unreadable
 from data.formats.headers import header_names, named_rows
 from data.formats.nhs_terms import Layout, Meaning, folded, layouts, meanings

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import PurePath
 
-from dashboard.periods import period_words
+from dashboard.text.periods import period_words
 from data.faults import Fault
 from data.formats.scorecard_names import known_names
 from data.formats.scorecard_rows import Told, Unfolded, unfold

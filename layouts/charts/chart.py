@@ -7,10 +7,10 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.codes import BASIS_WORDS, breakdown_words
-from dashboard.points import CASES
-from dashboard.shapes import Panel, Point, Series
-from dashboard.wording import day_words, period_words
+from dashboard.model.codes import BASIS_WORDS, breakdown_words
+from dashboard.model.panel import Panel, Point, Series
+from dashboard.model.points import CASES
+from dashboard.text.format import day_words, period_words
 from layouts.charts.control_text import control_keys, cursor_words
 from layouts.charts.data_table import series_table
 from layouts.charts.downloads import take_away

@@ -5,12 +5,12 @@ from typing import Final
 
 from dash import html
 
-from dashboard.before_after import BeforeAfter, build_before_after
-from dashboard.control import amount_words
-from dashboard.control_words import known_points, signal_words
-from dashboard.shapes import Measure, Panel, Point, Series
-from dashboard.spc import CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW
-from dashboard.wording import joined, sentence_case
+from dashboard.judging.before_after import BeforeAfter, build_before_after
+from dashboard.judging.control import amount_words
+from dashboard.judging.control_text import known_points, signal_words
+from dashboard.model.panel import Measure, Panel, Point, Series
+from dashboard.stats.spc import CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW
+from dashboard.text.format import joined, sentence_case
 from layouts.charts.spec.events import event_words
 from layouts.ui.components import definition_list, section
 

@@ -8,11 +8,11 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
-from dashboard.percentages import interval_note
-from dashboard.points import CASES
-from dashboard.shapes import Benchmark, Measure, Panel, Point, Series, Target
-from dashboard.wording import day_words, format_value, period_words, point_words, target_words
+from dashboard.judging.percentages import interval_note
+from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS
+from dashboard.model.panel import Benchmark, Measure, Panel, Point, Series, Target
+from dashboard.model.points import CASES
+from dashboard.text.format import day_words, format_value, period_words, point_words, target_words
 from layouts.charts.control_text import COLUMNS as CONTROL
 from layouts.charts.control_text import control_cells
 from layouts.charts.spec.projection import projected

@@ -4,8 +4,8 @@ from typing import Any
 
 from dash import html
 
-from dashboard.shapes import Panel, Series
-from dashboard.taken_away import copied_words
+from dashboard.model.panel import Panel, Series
+from dashboard.panels.export import copied_words
 from layouts.ui.components import aria
 from layouts.ui.series_urls import Files, series_file_name
 

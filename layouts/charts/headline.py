@@ -4,10 +4,10 @@ from typing import Final
 
 from dash import html
 
-from dashboard.addresses import Selection
-from dashboard.overrides import LONGEST_TEXT, can_be_written
-from dashboard.shapes import Panel, Series
-from dashboard.wording import in_period
+from dashboard.model.panel import Panel, Series
+from dashboard.model.selection import Selection
+from dashboard.records.headlines import LONGEST_TEXT, can_be_written
+from dashboard.text.format import in_period
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
 SLOT: Final = "headline"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from html import escape
 from typing import Any, Final
 
-from dashboard.shapes import Panel, Series
+from dashboard.model.panel import Panel, Series
 from layouts.charts.spec.axes import CHARACTER, LINE
 from layouts.charts.spec.control_limits import COMMON, LOOKS, edge_of, limit_traces, size_of
 from layouts.charts.spec.label_placement import Label, Room, place_labels

@@ -6,7 +6,7 @@ It is written as text: a pack has thousands of its rows, and nobody may ever ask
 from html import escape
 from typing import Final
 
-from dashboard.shapes import Panel, Series
+from dashboard.model.panel import Panel, Series
 from layouts.charts.data_table import COUNTS, Row, series_name, table_rows
 
 _HEADING: Final = '<th scope="row">{}</th>'

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from dashboard.points import CASES
-from dashboard.shapes import Panel, Series
-from dashboard.wording import day_words
+from dashboard.model.panel import Panel, Series
+from dashboard.model.points import CASES
+from dashboard.text.format import day_words
 from layouts.charts.chart import subtitle
 from layouts.charts.plotly import FONT, figure_plot
 from layouts.charts.spec.events import Flag, event_lines

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from dashboard.pack.shapes import DRAFT, StoredPack
-from dashboard.pack.slides import build_slides
+from dashboard.pack.model import DRAFT, StoredPack
+from dashboard.pack.slides.deck import build_slides
 from layouts.deck.slide import DrawnSlide, draw_slide
 from layouts.deck.template import DIALOGS, PAGE, PRESENTER, TOOLBAR
 from layouts.ui.pack_urls import slide_address

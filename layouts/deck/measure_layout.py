@@ -6,8 +6,8 @@ All in units of a slide 1280 × 720; the sizes of letters are those of assets/de
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dashboard.letters import lines_of, lines_of_parts, words_width
 from dashboard.pack.blocks import Fact, Facts, Slide
+from dashboard.text.font_metrics import lines_of, lines_of_parts, words_width
 
 _WIDTH: Final = 1200
 _FOOTER_WIDTH: Final = 1000

@@ -9,8 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pack.blocks import Block, Facts, Picture, Slide
-from dashboard.pack.shapes import DRAFT, STATE_WORDS, StoredPack
-from dashboard.wording import counted, day_words
+from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
+from dashboard.text.format import counted, day_words
 from layouts.charts.slide_table import slide_numbers
 from layouts.charts.svg.slide import has_line
 from layouts.deck.blocks import attribute, chart, rail, slide_block, spaced

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboard.scrutiny import LONGEST_NAME, LONGEST_TEXT
+from dashboard.records.scrutiny import LONGEST_NAME, LONGEST_TEXT
 
 PAGE: Final = """<!DOCTYPE html>
 <html lang="en-GB">

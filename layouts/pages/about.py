@@ -6,9 +6,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.shapes import Measure
-from dashboard.wording import day_words
+from dashboard.model.panel import Measure
+from dashboard.model.selection import Selection
+from dashboard.text.format import day_words
 from layouts.pages.about_judgement import HEADING, judgement_page
 from layouts.pages.about_statements import accessibility, licences, privacy
 from layouts.ui.components import aria, page_head, plain_table, section

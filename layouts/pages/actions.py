@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.codes import ACTION_WORDS
-from dashboard.evidence import CAUTION, plan_evidence
-from dashboard.overview import unique_panels
-from dashboard.shapes import ActionPlan, Overview
-from dashboard.wording import day_words
+from dashboard.model.codes import ACTION_WORDS
+from dashboard.model.panel import ActionPlan, Overview
+from dashboard.model.selection import Selection
+from dashboard.panels.action_evidence import CAUTION, plan_evidence
+from dashboard.panels.overview import unique_panels
+from dashboard.text.format import day_words
 from layouts.pages.overview import overview_title
 from layouts.sections.actions import action_table
 from layouts.ui.components import aria, page_head, plain_table, section

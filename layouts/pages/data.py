@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.doubts import Doubt
+from dashboard.quality.model import Doubt
 from layouts.pages.data_history import ExtractEntry, Showing, history
 from layouts.pages.data_returns import ReturnEntry, Titles, returns
 from layouts.pages.data_upload import load_section

@@ -9,9 +9,9 @@ from typing import Any, Final, Protocol
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.small_numbers import SMALL_TO, is_small
-from dashboard.wording import day_words
-from dashboard.worked_out import GROUPS
+from dashboard.disclosure import SMALL_TO, is_small
+from dashboard.measures import GROUPS
+from dashboard.text.format import day_words
 
 # The kinds of which a row is a child, and what stands for a count of few of them.
 _CASE_KINDS: Final = frozenset(kind for kinds in GROUPS.values() for kind in kinds)

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.wording import day_words, joined
+from dashboard.text.format import day_words, joined
 from layouts.ui.components import plain_table
 from layouts.ui.tags import return_tag
 

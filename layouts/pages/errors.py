@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
+from dashboard.model.selection import Selection
 from layouts.ui.components import page_head
 
 NOT_FOUND_TITLE = "Page not found"

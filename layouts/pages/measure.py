@@ -8,17 +8,26 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.case_view.shapes import CaseView
-from dashboard.codes import BASIS_WORDS, breakdown_words
-from dashboard.compared import Group
-from dashboard.doubts import Doubt
-from dashboard.evidence import CAUTION, plan_evidence
-from dashboard.pack.shapes import OpenException
-from dashboard.parts import Parts
-from dashboard.shapes import Action, Baseline, Commentary, Event, Measure, Panel, Series, Target
-from dashboard.taken_away import BETTER_WORDS
-from dashboard.wording import day_words, period_words, point_words, sentence_case, target_words
+from dashboard.cases.model import CaseView
+from dashboard.comparison.model import Group
+from dashboard.model.codes import BASIS_WORDS, breakdown_words
+from dashboard.model.panel import (
+    Action,
+    Baseline,
+    Commentary,
+    Event,
+    Measure,
+    Panel,
+    Series,
+    Target,
+)
+from dashboard.model.selection import Selection
+from dashboard.pack.model import OpenException
+from dashboard.panels.action_evidence import CAUTION, plan_evidence
+from dashboard.panels.breakdowns import Parts
+from dashboard.panels.export import BETTER_WORDS
+from dashboard.quality.model import Doubt
+from dashboard.text.format import day_words, period_words, point_words, sentence_case, target_words
 from layouts.charts.chart import chart
 from layouts.charts.control_text import before_after_section
 from layouts.charts.data_table import series_table

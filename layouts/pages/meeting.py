@@ -7,12 +7,12 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.overview import unique_panels
-from dashboard.pack.shapes import StoredPack
-from dashboard.pack.since import Compared
-from dashboard.shapes import Overview
-from dashboard.wording import counted, day_words
+from dashboard.model.panel import Overview
+from dashboard.model.selection import Selection
+from dashboard.pack.changes import Compared
+from dashboard.pack.model import StoredPack
+from dashboard.panels.overview import unique_panels
+from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
 from layouts.sections.pack_card import SAID, pack_card
 from layouts.sections.pack_changes import comparison

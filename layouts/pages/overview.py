@@ -7,10 +7,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection, address
-from dashboard.panel import row_series
-from dashboard.shapes import Overview, Panel, Series
-from dashboard.wording import day_words, sentence_case
+from dashboard.model.panel import Overview, Panel, Series
+from dashboard.model.selection import Selection, address
+from dashboard.panels.panel import row_series
+from dashboard.text.format import day_words, sentence_case
 from layouts.charts.svg.line import sparkline_image
 from layouts.sections.rules import rules_in_short
 from layouts.ui.components import Child, aria, page_head

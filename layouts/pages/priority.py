@@ -8,13 +8,13 @@ from itertools import accumulate
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.case_view.shapes import Backlog
-from dashboard.overview import unique_panels
-from dashboard.pack.shapes import OpenException
-from dashboard.panel import row_series
-from dashboard.shapes import Action, Commentary, Overview, Panel, Priority, Series
-from dashboard.wording import sentence_case
+from dashboard.cases.model import Backlog
+from dashboard.model.panel import Action, Commentary, Overview, Panel, Priority, Series
+from dashboard.model.selection import Selection
+from dashboard.pack.model import OpenException
+from dashboard.panels.overview import unique_panels
+from dashboard.panels.panel import row_series
+from dashboard.text.format import sentence_case
 from layouts.charts.chart import chart
 from layouts.pages.overview import judged_as_at, overview_title
 from layouts.sections.actions import action_table

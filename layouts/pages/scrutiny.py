@@ -6,10 +6,10 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.scrutiny import is_to_do, log_sentence
-from dashboard.shapes import Overview
-from dashboard.wording import counted, day_words
+from dashboard.model.panel import Overview
+from dashboard.model.selection import Selection
+from dashboard.records.scrutiny import is_to_do, log_sentence
+from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
 from layouts.sections.scrutiny import LogShown, question_list, recommendation_list, unless_gone_by
 from layouts.sections.scrutiny_forms import (

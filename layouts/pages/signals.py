@@ -6,13 +6,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.control import control_sentence
-from dashboard.pack.shapes import OpenException
-from dashboard.shapes import Overview, Panel, Series
-from dashboard.signals import ASSURANCE_WORDS, VARIATION_WORDS, Sign, Signals, Uncharted
-from dashboard.since_report import FIRST, NEWS_WORDS, News, news_count
-from dashboard.wording import day_words, in_period, joined, sentence_case
+from dashboard.judging.control import control_sentence
+from dashboard.model.panel import Overview, Panel, Series
+from dashboard.model.selection import Selection
+from dashboard.pack.model import OpenException
+from dashboard.panels.changes import FIRST, NEWS_WORDS, News, news_count
+from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Sign, Signals, Uncharted
+from dashboard.text.format import day_words, in_period, joined, sentence_case
 from layouts.pages.overview import judged_as_at, overview_title
 from layouts.sections.exceptions import exception_list
 from layouts.ui.components import Child, page_head, section

@@ -11,8 +11,8 @@ from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 from xlsxwriter import Workbook
 
+from dashboard.model.panel import Series
 from dashboard.pack.blocks import Picture
-from dashboard.shapes import Series
 from layouts.charts.plotly import figure_plot
 from layouts.charts.spec.axes import CHARACTER, ValueAxis
 from layouts.charts.spec.events import event_lines

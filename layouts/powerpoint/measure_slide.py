@@ -6,8 +6,8 @@ from typing import Final
 from pptx.slide import Slide as Made
 
 from dashboard.pack.blocks import Fact, Facts, Picture, Slide
-from dashboard.pack.shapes import Question
-from dashboard.wording import day_words
+from dashboard.pack.model import Question
+from dashboard.text.format import day_words
 from layouts.charts.svg.slide import has_line
 from layouts.deck.measure_layout import told_once
 from layouts.powerpoint.chart import add_chart

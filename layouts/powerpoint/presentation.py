@@ -9,9 +9,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from pptx.presentation import Presentation as Deck
 
 from dashboard.pack.blocks import Slide
-from dashboard.pack.shapes import DRAFT, STATE_WORDS, StoredPack
-from dashboard.pack.slides import build_slides
-from dashboard.wording import day_words
+from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
+from dashboard.pack.slides.deck import build_slides
+from dashboard.text.format import day_words
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.measure_slide import add_measure
 from layouts.powerpoint.template import BODY, LINE, SUBTITLE, TITLE, add_foot, blank_deck

@@ -11,8 +11,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pack.blocks import Points, Report, Section
-from dashboard.pack.shapes import CHECKED, DRAFT, STATE_WORDS, StoredPack
-from dashboard.wording import day_words
+from dashboard.pack.model import CHECKED, DRAFT, STATE_WORDS, StoredPack
+from dashboard.text.format import day_words
 from layouts.report.blocks import block_parts, is_wide
 from layouts.ui.components import aria
 from layouts.ui.document import STYLES, plain_page

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final
 
 from dashboard.pack.blocks import Report
-from dashboard.pack.shapes import StoredPack
+from dashboard.pack.model import StoredPack
 from layouts.report.document import document_title, report_body, report_head
 from layouts.ui.document import plain_page
 from layouts.ui.xml_text import allowed

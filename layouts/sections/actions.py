@@ -5,10 +5,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard.addresses import Selection
-from dashboard.evidence import Evidence
-from dashboard.shapes import Action
-from dashboard.wording import day_words
+from dashboard.model.panel import Action
+from dashboard.model.selection import Selection
+from dashboard.panels.action_evidence import Evidence
+from dashboard.text.format import day_words
 from layouts.ui.components import plain_table
 from layouts.ui.tags import action_tag
 

@@ -6,13 +6,13 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.codes import STATUS_WORDS, breakdown_words
-from dashboard.parts import Part, Parts
-from dashboard.percentages import SMALL_N, is_small
-from dashboard.points import CASES, Point
-from dashboard.shapes import Measure, Panel, Series
-from dashboard.wording import plain_number, point_words, sentence_case
+from dashboard.judging.percentages import SMALL_N, is_small
+from dashboard.model.codes import STATUS_WORDS, breakdown_words
+from dashboard.model.panel import Measure, Panel, Series
+from dashboard.model.points import CASES, Point
+from dashboard.model.selection import Selection
+from dashboard.panels.breakdowns import Part, Parts
+from dashboard.text.format import plain_number, point_words, sentence_case
 from layouts.charts.data_table import scroll_region
 from layouts.ui.components import aria, data_words, section
 from layouts.ui.palette import FOCUS, GRID

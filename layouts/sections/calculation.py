@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.case_view.shapes import ExtractUsed, WorkedFrom
-from dashboard.case_view.working import figure_words
-from dashboard.codes import BASIS_WORDS, breakdown_words
-from dashboard.points import CASES, Difference, Partner
-from dashboard.shapes import Panel, Series
-from dashboard.wording import day_words, plain_number, sentence_case
+from dashboard.cases.explanation import figure_words
+from dashboard.cases.model import ExtractUsed, WorkedFrom
+from dashboard.model.codes import BASIS_WORDS, breakdown_words
+from dashboard.model.panel import Panel, Series
+from dashboard.model.points import CASES, Difference, Partner
+from dashboard.model.selection import Selection
+from dashboard.text.format import day_words, plain_number, sentence_case
 from layouts.sections.cases import count_words
 from layouts.ui.components import aria, definition_list, plain_table, section
 

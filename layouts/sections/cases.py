@@ -6,19 +6,11 @@ from typing import Any, Final
 
 from dash import html
 
-from dashboard.case_view.shapes import (
-    Backlog,
-    Capacity,
-    CaseView,
-    Cohort,
-    Count,
-    Distribution,
-    Flow,
-)
-from dashboard.codes import STATUS_WORDS
-from dashboard.periods import day_words, month_words
-from dashboard.shapes import Panel
-from dashboard.wording import format_value, plain_number
+from dashboard.cases.model import Backlog, Capacity, CaseView, Cohort, Count, Distribution, Flow
+from dashboard.model.codes import STATUS_WORDS
+from dashboard.model.panel import Panel
+from dashboard.text.format import format_value, plain_number
+from dashboard.text.periods import day_words, month_words
 from layouts.charts.svg.canvas import drawing
 from layouts.charts.svg.histogram import histogram_svg
 from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg, month_name

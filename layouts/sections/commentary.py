@@ -7,11 +7,17 @@ from typing import Any, Final
 
 from dash import html
 
-from dashboard.addresses import Selection
-from dashboard.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WITHDRAWN
-from dashboard.remarks import LONGEST_REMARK, is_awaited, is_overdue, mark_of, named_measures
-from dashboard.shapes import Commentary, Measure
-from dashboard.wording import day_words
+from dashboard.model.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WITHDRAWN
+from dashboard.model.panel import Commentary, Measure
+from dashboard.model.selection import Selection
+from dashboard.records.commentary import (
+    LONGEST_REMARK,
+    is_awaited,
+    is_overdue,
+    mark_of,
+    named_measures,
+)
+from dashboard.text.format import day_words
 from layouts.ui.components import section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 

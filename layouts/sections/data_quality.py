@@ -6,11 +6,11 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection, address
-from dashboard.codes import breakdown_words
-from dashboard.doubts import Doubt
-from dashboard.sanity import CHECK_WORDS
-from dashboard.wording import sentence_case
+from dashboard.model.codes import breakdown_words
+from dashboard.model.selection import Selection, address
+from dashboard.quality.checks import CHECK_WORDS
+from dashboard.quality.model import Doubt
+from dashboard.text.format import sentence_case
 from layouts.ui.components import plain_table, section
 
 HEADING: Final = "What looks odd"

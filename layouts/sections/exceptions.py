@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from dash import html
 
-from dashboard.addresses import Selection
-from dashboard.exceptions import DAYS_TO_REPLY, mark_of, overdue_words
-from dashboard.pack.shapes import OpenException
-from dashboard.remarks import LONGEST_REMARK
-from dashboard.shapes import Series
-from dashboard.wording import day_words
+from dashboard.model.panel import Series
+from dashboard.model.selection import Selection
+from dashboard.pack.model import OpenException
+from dashboard.records.commentary import LONGEST_REMARK
+from dashboard.records.exceptions import DAYS_TO_REPLY, mark_of, overdue_words
+from dashboard.text.format import day_words
 from layouts.ui.components import section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 from layouts.ui.tags import exception_tag

@@ -2,8 +2,8 @@
 
 from dash import html
 
-from dashboard.control_words import assurance_words, method_words, variation_words
-from dashboard.shapes import Comparison, Measure, Series
+from dashboard.judging.control_text import assurance_words, method_words, variation_words
+from dashboard.model.panel import Comparison, Measure, Series
 from layouts.charts.spec.projection import pace_list
 from layouts.ui.components import definition_list
 from layouts.ui.icons import assurance_icon, variation_icon

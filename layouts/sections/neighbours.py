@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from dash import html
 
-from dashboard.codes import BASIS_WORDS, breakdown_words
-from dashboard.compared import Compared, Group
-from dashboard.shapes import Measure, Panel, Point, Series
-from dashboard.wording import format_band, plain_number, point_words
+from dashboard.comparison.model import Compared, Group
+from dashboard.model.codes import BASIS_WORDS, breakdown_words
+from dashboard.model.panel import Measure, Panel, Point, Series
+from dashboard.text.format import format_band, plain_number, point_words
 from layouts.charts.data_table import scroll_region
 from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
 from layouts.charts.spec.marks import Mark, build_lines

@@ -5,10 +5,10 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection, address
-from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, Step, StoredPack
-from dashboard.pack.since import since_name
-from dashboard.wording import day_words
+from dashboard.model.selection import Selection, address
+from dashboard.pack.changes import since_name
+from dashboard.pack.model import CHECKED, DRAFT, FINAL, Step, StoredPack
+from dashboard.text.format import day_words
 from layouts.sections.pack_changes import ANCHOR, since_told
 from layouts.ui.components import aria, definition_list
 from layouts.ui.forms import Button, Field, Form, folded_form

@@ -6,11 +6,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.codes import ACTION_WORDS, STATUS_WORDS
-from dashboard.pack.shapes import Since, StoredPack, Turn
-from dashboard.pack.since import TURN_WORDS, Compared
-from dashboard.wording import joined
+from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS
+from dashboard.model.selection import Selection
+from dashboard.pack.changes import TURN_WORDS, Compared
+from dashboard.pack.model import Since, StoredPack, Turn
+from dashboard.text.format import joined
 from layouts.ui.components import plain_table, section
 
 ANCHOR = "compare"

@@ -8,11 +8,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.codes import PROGRESS_WORDS, QUESTION_STATE_WORDS
-from dashboard.pack.shapes import Question, Recommendation
-from dashboard.scrutiny import Entry, id_of, in_order, is_overdue, is_to_do
-from dashboard.wording import counted, day_words
+from dashboard.model.codes import PROGRESS_WORDS, QUESTION_STATE_WORDS
+from dashboard.model.selection import Selection
+from dashboard.pack.model import Question, Recommendation
+from dashboard.records.scrutiny import Entry, id_of, in_order, is_overdue, is_to_do
+from dashboard.text.format import counted, day_words
 from layouts.sections.scrutiny_forms import (
     ASKED_WORDS,
     QUESTION_SLOT,

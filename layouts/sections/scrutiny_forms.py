@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from dash import html
 
-from dashboard.codes import CLOSED, OPEN, PROGRESS_WORDS, WITHDRAWN
-from dashboard.pack.shapes import Question, Recommendation
-from dashboard.scrutiny import LONGEST_TEXT, mark_of
+from dashboard.model.codes import CLOSED, OPEN, PROGRESS_WORDS, WITHDRAWN
+from dashboard.pack.model import Question, Recommendation
+from dashboard.records.scrutiny import LONGEST_TEXT, mark_of
 from layouts.ui.forms import Button, Field, Form, folded_form
 
 # The addresses to which they are sent, and the slots in which it is told what became of that.

@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.shapes import Panel
+from dashboard.model.panel import Panel
 
 Child = Component | str | None
 LONG_CELL = 40

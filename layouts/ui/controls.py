@@ -12,11 +12,11 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.addresses import Selection, address
-from dashboard.codes import STATUS_WORDS, TREND_WORDS
-from dashboard.panel import row_series
-from dashboard.shapes import Area, Framework, Overview, Panel, Series
-from dashboard.wording import day_words
+from dashboard.model.codes import STATUS_WORDS, TREND_WORDS
+from dashboard.model.panel import Area, Framework, Overview, Panel, Series
+from dashboard.model.selection import Selection, address
+from dashboard.panels.panel import row_series
+from dashboard.text.format import day_words
 from layouts.ui.view_options import SORTS, breakdown_code, breakdown_names, status_counts
 
 # A select shows nothing for an empty value, so "no choice" has a name of its own.

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from dash import html
 
-from dashboard.spc import FAIL, INCONSISTENT, PASS, Analysis
+from dashboard.stats.spc import FAIL, INCONSISTENT, PASS, Analysis
 from layouts.ui.palette import BASELINE, COMMON, CONCERN, IMPROVEMENT, NEUTRAL_SIGNAL, WHITE
 
 _STROKE: Final = 'fill="none" stroke="{ink}" stroke-width="2.6" stroke-linecap="round"'

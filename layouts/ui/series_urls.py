@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from dash import html
 
-from dashboard.addresses import Selection, address
-from dashboard.codes import BASIS_WORDS, STATISTIC_WORDS
-from dashboard.points import CASES, PUBLISHED
-from dashboard.shapes import Panel, Series
-from dashboard.wording import sentence_case
+from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS
+from dashboard.model.panel import Panel, Series
+from dashboard.model.points import CASES, PUBLISHED
+from dashboard.model.selection import Selection, address
+from dashboard.text.format import sentence_case
 from layouts.ui.components import aria, data_words
 from layouts.ui.controls import MAX_LINKS
 from layouts.ui.view_options import basis_code, breakdown_code, breakdown_names, origin_code

@@ -4,8 +4,8 @@ from datetime import date
 
 from dash import dcc, html
 
-from dashboard.addresses import Selection
-from dashboard.shapes import Area
+from dashboard.model.panel import Area
+from dashboard.model.selection import Selection
 from layouts.ui.components import aria
 from layouts.ui.controls import breakdown_field, chooser_fields, filter_fields
 

@@ -4,11 +4,11 @@ from typing import Final
 
 from dash import html
 
-from dashboard.codes import ACTION_WORDS
-from dashboard.pace import Pace
+from dashboard.model.codes import ACTION_WORDS
+from dashboard.model.forecast import Pace
+from dashboard.model.panel import Freshness, Status, Trend
 from dashboard.pack.blocks import ACTION, STATUS, Tag
-from dashboard.pack.shapes import CHECKED, DRAFT, FINAL, STATE_WORDS, OpenException, StoredPack
-from dashboard.shapes import Freshness, Status, Trend
+from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, OpenException, StoredPack
 from layouts.ui.icons import icon
 from layouts.ui.palette import TAG_PAIRS
 

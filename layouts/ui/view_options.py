@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from dashboard.addresses import Selection
-from dashboard.codes import JUDGED, STATUS_WORDS, TREND_WORDS, breakdown_words
-from dashboard.overview import distance
-from dashboard.panel import row_series
-from dashboard.shapes import Overview, Panel, Priority, Series
-from dashboard.wording import sentence_case
+from dashboard.model.codes import JUDGED, STATUS_WORDS, TREND_WORDS, breakdown_words
+from dashboard.model.panel import Overview, Panel, Priority, Series
+from dashboard.model.selection import Selection
+from dashboard.panels.overview import distance
+from dashboard.panels.panel import row_series
+from dashboard.text.format import sentence_case
 
 SORTS: Final = {
     "": "Order of the plan",

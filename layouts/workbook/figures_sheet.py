@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from typing import Final
 
-from dashboard.codes import BASIS_WORDS, MARKERS, STATISTIC_WORDS, breakdown_words, marker_status
-from dashboard.overview import unique_panels
-from dashboard.pack.shapes import Pack
-from dashboard.points import CASES
-from dashboard.shapes import Panel, Point, Series, Target
-from dashboard.wording import period_words, point_words, sentence_case, target_words
+from dashboard.model.codes import (
+    BASIS_WORDS,
+    MARKERS,
+    STATISTIC_WORDS,
+    breakdown_words,
+    marker_status,
+)
+from dashboard.model.panel import Panel, Point, Series, Target
+from dashboard.model.points import CASES
+from dashboard.pack.model import Pack
+from dashboard.panels.overview import unique_panels
+from dashboard.text.format import period_words, point_words, sentence_case, target_words
 from layouts.workbook.model import NOTHING, Sheet, SheetColumn, Value
 
 UNIT_WORDS: Final = {

@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Final
 
 from dashboard.pack.blocks import Block, Counts, Fact, Points, Report, Section, Table, Words
+from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.shapes import StoredPack
 from layouts.workbook.figures_sheet import SHORTHAND, figures_sheet
 from layouts.workbook.model import NOTHING, Sheet, SheetColumn, Value, spread, tag_words
 from layouts.workbook.writer import write_workbook

@@ -9,7 +9,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.pack.shapes import StoredPack
+from dashboard.pack.model import StoredPack
 from layouts.ui.palette import FOCUS, LINK
 from layouts.workbook.model import Sheet, Value
 

@@ -6,7 +6,7 @@ import time
 from datetime import date
 from typing import Final
 
-from dashboard.spc import analyse
+from dashboard.stats.spc import analyse
 
 SERIES: Final = 10_000
 POINTS: Final = 60

@@ -17,7 +17,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dashboard.addresses import Selection
+from dashboard.model.selection import Selection
 from data.packs import make_pack
 from data.setup import set_up
 from data.store import make_engine

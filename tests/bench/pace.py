@@ -19,11 +19,11 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.pace_words import TESTED, TESTED_IN_ALL
-from dashboard.pacing import LEAST_POINTS, stretch_of
-from dashboard.robust_line import LEAST_FITTED, fit_line, months_between
-from dashboard.shapes import Panel
+from dashboard.judging.forecast import LEAST_POINTS, stretch_of
+from dashboard.judging.forecast_text import TESTED, TESTED_IN_ALL
+from dashboard.model.panel import Panel
+from dashboard.model.selection import Selection
+from dashboard.stats.robust_line import LEAST_FITTED, fit_line, months_between
 from data.panels import load_catalogue, load_panel
 from data.setup import set_up
 from data.store import make_engine

@@ -18,9 +18,9 @@ from typing import Final
 
 from pypdf import PdfReader
 
+from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.shapes import StoredPack
-from dashboard.pack.slides import build_slides
+from dashboard.pack.slides.deck import build_slides
 from data.setup import set_up
 from data.store import make_engine
 from layouts.report.pdf import report_pdf

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, dcc, html
 
-from dashboard.addresses import Selection
-from dashboard.shapes import Panel
+from dashboard.model.panel import Panel
+from dashboard.model.selection import Selection
 from data.panels import load_overview
 from data.store import make_engine
 from tests.bench.plan import FRAMEWORK

@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 import callbacks.pack_answers
 from callbacks import make_app, register
 from callbacks.settings import Settings
-from dashboard.pack.shapes import StoredPack
+from dashboard.pack.model import StoredPack
 from data.panels import UnknownSelectionError
 from tests.browser.conftest import AXE
 from tests.packed import DAYS, EXAMPLE, HARINGEY, STATEMENT, gathered

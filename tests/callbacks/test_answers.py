@@ -10,7 +10,7 @@ from callbacks import answers
 from callbacks.answers import answer_visit
 from callbacks.choices import addresses_without
 from callbacks.pages import KEPT, SENT, outputs
-from dashboard.addresses import Selection
+from dashboard.model.selection import Selection
 
 TODAY = date(2026, 11, 21)
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from callbacks import make_app, register
 from callbacks.settings import Settings
-from dashboard.overrides import LONGEST_TEXT
+from dashboard.records.headlines import LONGEST_TEXT
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 import callbacks.pack_answers
-from dashboard.pack.shapes import StoredPack
+from dashboard.pack.model import StoredPack
 from data.panels import UnknownSelectionError
 from tests.packed import STATEMENT, gathered
 

@@ -12,8 +12,8 @@ from pptx import Presentation
 from callbacks import pack_answers
 from callbacks.pack_cache import PackFiles
 from callbacks.pack_files import register_pack_files
-from dashboard.pack.shapes import StoredPack
-from dashboard.pack.slides import build_slides
+from dashboard.pack.model import StoredPack
+from dashboard.pack.slides.deck import build_slides
 from data.panels import UnknownSelectionError
 from tests.packed import STRATEGY, gathered
 

@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from callbacks import remarks
-from dashboard.addresses import Selection
-from dashboard.exceptions import mark_of
-from dashboard.remarks import LONGEST_REMARK
+from dashboard.model.selection import Selection
+from dashboard.records.commentary import LONGEST_REMARK
+from dashboard.records.exceptions import mark_of
 from data.history import extract_history
 from data.remarks import ChangedMeanwhileError, load_open_exceptions
 from tests.callbacks.conftest import TODAY

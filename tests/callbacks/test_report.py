@@ -17,9 +17,9 @@ from sqlalchemy import Engine
 import callbacks.pack_answers
 from callbacks.pack_cache import PackFiles, pack_file_name
 from callbacks.report import register_report
+from dashboard.model.panel import SYNTHETIC
+from dashboard.pack.model import CHECKED, Step, StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.shapes import CHECKED, Step, StoredPack
-from dashboard.shapes import SYNTHETIC
 from data.panels import UnknownSelectionError
 from layouts.report import pdf
 from layouts.report.document import Ways, report_page

@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 
 from callbacks import make_app, register
 from callbacks.settings import Settings
-from dashboard.addresses import Selection
-from dashboard.pack.shapes import Question, Recommendation
-from dashboard.scrutiny import LONGEST_TEXT, mark_of
+from dashboard.model.selection import Selection
+from dashboard.pack.model import Question, Recommendation
+from dashboard.records.scrutiny import LONGEST_TEXT, mark_of
 from data.scrutiny import load_shown_log
 from data.store import make_engine
 

@@ -13,9 +13,9 @@ from callbacks import make_app, register
 from callbacks.answers import answer_visit
 from callbacks.pages import outputs
 from callbacks.settings import Settings, read_settings
-from dashboard.addresses import Selection
-from dashboard.points import CASES
-from dashboard.shapes import Panel
+from dashboard.model.panel import Panel
+from dashboard.model.points import CASES
+from dashboard.model.selection import Selection
 from data.load import load_files
 from data.panels import load_case_view, load_catalogue, load_panel, load_parts
 from data.read import open_extract

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dashboard.shapes import Baseline, Measure, Point, Target
+from dashboard.model.panel import Baseline, Measure, Point, Target
 
 KNOWN = date(2023, 4, 19)
 RATE = Measure(

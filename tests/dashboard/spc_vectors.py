@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from dashboard.spc import COMMON, COMMON_LABEL, CONCERN, IMPROVEMENT, Analysis, Segment
-from dashboard.spc import analyse as analysis_of
+from dashboard.stats.spc import COMMON, COMMON_LABEL, CONCERN, IMPROVEMENT, Analysis, Segment
+from dashboard.stats.spc import analyse as analysis_of
 
 ICONS = {"consistent_pass": "pass", "consistent_fail": "fail", "inconsistent": "inconsistent"}
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.actions import build_action_plan
+from dashboard.panels.actions import build_action_plan
 
 REPORT = date(2023, 4, 19)
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from dashboard.before_after import BeforeAfter, build_before_after
-from dashboard.shapes import Event, Point
+from dashboard.judging.before_after import BeforeAfter, build_before_after
+from dashboard.model.panel import Event, Point
 from tests.dashboard.made import FLOW, RATE, month, to_date
 
 

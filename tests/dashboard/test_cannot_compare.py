@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from dashboard.control import build_control
-from dashboard.points import Event, Point
-from dashboard.shapes import Measure, Trend
-from dashboard.trend import build_trend
+from dashboard.judging.control import build_control
+from dashboard.judging.trend import build_trend
+from dashboard.model.panel import Measure, Trend
+from dashboard.model.points import Event, Point
 from tests.dashboard.made import FLOW, RATE, STOCK, WAIT, baseline, month, on_day, to_date, year
 
 BREAK = Event(date(2023, 3, 1), "month", "New guidance", "", "", effect="break")

@@ -7,22 +7,16 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.case_view import (
-    CaseFrames,
-    build_backlog,
-    build_case_view,
-    wanted_backlog,
-    wanted_of,
-)
-from dashboard.case_view.cells import Cells
-from dashboard.case_view.distribution import build_distribution
-from dashboard.case_view.flow import build_capacity, build_cohort, build_flow
-from dashboard.case_view.shapes import Distribution
-from dashboard.case_view.wanted import OPEN_AGES
-from dashboard.case_view.working import build_working, figure_words
-from dashboard.shapes import Measure
-from dashboard.small_numbers import hide_counts
-from dashboard.worked_out import Working
+from dashboard.cases import CaseFrames, build_backlog, build_case_view, wanted_backlog, wanted_of
+from dashboard.cases.distribution import build_distribution
+from dashboard.cases.explanation import build_working, figure_words
+from dashboard.cases.flow import build_capacity, build_cohort, build_flow
+from dashboard.cases.frame_access import Cells
+from dashboard.cases.model import Distribution
+from dashboard.cases.views import OPEN_AGES
+from dashboard.disclosure import hide_counts
+from dashboard.measures import Working
+from dashboard.model.panel import Measure
 
 OCTOBER = date(2026, 10, 31)
 FORMULA = Working(

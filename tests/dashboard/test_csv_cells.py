@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.csv_cells import csv_text, safe_text
+from dashboard.text.csv_safe import csv_text, safe_text
 
 
 @pytest.mark.parametrize(

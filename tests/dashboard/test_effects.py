@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from dashboard.effects import NOTHING, build_effects, plain_effects, summary_words
-from dashboard.overview import build_overview
-from dashboard.rows import Catalogue, Figures
-from dashboard.series import Observed
-from dashboard.shapes import Area, Framework, Measure, Overview, Point
+from dashboard.judging.series import Observed
+from dashboard.model.panel import Area, Framework, Measure, Overview, Point
+from dashboard.panels.load_effects import NOTHING, build_effects, plain_effects, summary_words
+from dashboard.panels.overview import build_overview
+from dashboard.panels.records import Catalogue, Figures
 from tests.dashboard.made import RATE, WAIT, month, target
 
 PLAN, NOW = "plan", date(2023, 4, 19)

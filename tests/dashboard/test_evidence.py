@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from dashboard.evidence import CAUTION, Evidence, build_evidence, plan_evidence
-from dashboard.points import Event
-from dashboard.series import MeasureRows, Observed, build_series
-from dashboard.shapes import Action, Area, Baseline, Framework, Measure, Panel, Point
+from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.model.panel import Action, Area, Baseline, Framework, Measure, Panel, Point
+from dashboard.model.points import Event
+from dashboard.panels.action_evidence import CAUTION, Evidence, build_evidence, plan_evidence
 from tests.dashboard.made import FLOW, RATE, WAIT, baseline, month, on_day, to_date
 
 AREA = Area("E1", "Made", "local_area")

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from dashboard.exceptions import (
+from dashboard.judging.series import Observed
+from dashboard.model.panel import Area, Framework, Measure, Panel, Point, Target
+from dashboard.pack.model import OpenException
+from dashboard.panels.panel import build_panel
+from dashboard.panels.records import Catalogue, Figures
+from dashboard.records.exceptions import (
     DAYS_TO_REPLY,
     build_exceptions,
     mark_of,
     off_track,
     overdue_words,
 )
-from dashboard.pack.shapes import OpenException
-from dashboard.panel import build_panel
-from dashboard.rows import Catalogue, Figures
-from dashboard.series import Observed
-from dashboard.shapes import Area, Framework, Measure, Panel, Point, Target
 from tests.dashboard.made import KNOWN, RATE, WAIT, month, target, to_date
 
 PLAN = "plan"

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dashboard.compared import Group, Neighbour, Neighbours
-from dashboard.neighbours import build_group, group_for
-from dashboard.points import CASES
-from dashboard.series import MeasureRows, Observed, build_series
-from dashboard.shapes import Area, Measure, Point, Series
+from dashboard.comparison.model import Group, Neighbour, Neighbours
+from dashboard.comparison.neighbours import build_group, group_for
+from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.model.panel import Area, Measure, Point, Series
+from dashboard.model.points import CASES
 from tests.dashboard.made import RATE, STOCK, WAIT, month, year
 
 HERE = Area("E1", "Here", "local_area")

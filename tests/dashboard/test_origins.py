@@ -6,12 +6,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.case_rows import observe_cells
-from dashboard.differences import build_differences, difference_notes
-from dashboard.panel import build_freshness, lead_series, leading_origin, mark_counted
-from dashboard.points import CASES, PUBLISHED
-from dashboard.series import MeasureRows, Observed, build_series
-from dashboard.status import build_status, combine_statuses
+from dashboard.judging.differences import build_differences, difference_notes
+from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.judging.status import build_status, combine_statuses
+from dashboard.model.points import CASES, PUBLISHED
+from dashboard.panels.case_points import observe_cells
+from dashboard.panels.panel import build_freshness, lead_series, leading_origin, mark_counted
 from tests.dashboard.made import FLOW, RATE, STOCK, WAIT, month, on_day, target, to_date, year
 
 REPORT = date(2023, 4, 19)

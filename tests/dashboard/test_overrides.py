@@ -5,16 +5,16 @@ from datetime import date
 
 import pytest
 
-from dashboard.headline import ALT_CHARACTERS
-from dashboard.overrides import (
+from dashboard.judging.headline import ALT_CHARACTERS
+from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.model.panel import Area, Framework, Panel, Series, WrittenHeadline
+from dashboard.records.headlines import (
     LONGEST_TEXT,
     can_be_written,
     number_warnings,
     read_written,
     with_written,
 )
-from dashboard.series import MeasureRows, Observed, build_series
-from dashboard.shapes import Area, Framework, Panel, Series, WrittenHeadline
 from tests.dashboard.made import RATE, month, target, to_date
 
 AREA = Area("E1", "Made", "local_area")

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.overview import Earlier, build_overview
-from dashboard.rows import Catalogue, Figures
-from dashboard.series import Observed
-from dashboard.shapes import Area, Framework, Point
+from dashboard.judging.series import Observed
+from dashboard.model.panel import Area, Framework, Point
+from dashboard.panels.overview import Earlier, build_overview
+from dashboard.panels.records import Catalogue, Figures
 from tests.dashboard.made import RATE, month, target
 
 PLAN = "plan"

@@ -11,20 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.pace import Pace
-from dashboard.pace_words import TESTED, TESTED_IN_ALL, TESTED_WORDS
-from dashboard.pacing import build_pace
-from dashboard.points import CASES, Event, Point
-from dashboard.robust_line import (
+from dashboard.judging.forecast import build_pace
+from dashboard.judging.forecast_text import TESTED, TESTED_IN_ALL, TESTED_WORDS
+from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.judging.status import build_status
+from dashboard.model.forecast import Pace
+from dashboard.model.panel import Measure, Series, Target
+from dashboard.model.points import CASES, Event, Point
+from dashboard.stats.robust_line import (  # fmt: skip
     LEAST_FITTED,
     RobustLine,
     day_after,
     fit_line,
     months_between,
-)  # fmt: skip
-from dashboard.series import MeasureRows, Observed, build_series
-from dashboard.shapes import Measure, Series, Target
-from dashboard.status import build_status
+)
 from tests.bench import pace as bench
 from tests.dashboard.made import FLOW, KNOWN, RATE, STOCK, WAIT, month, on_day, target, to_date
 

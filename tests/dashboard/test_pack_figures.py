@@ -4,10 +4,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from dashboard.pack.figure_cells import point_cell
-from dashboard.pack.figure_years import is_by_year, year_table
-from dashboard.pack.figures import NEWEST, report_figures, slide_figures
-from dashboard.shapes import Panel, Point
+from dashboard.model.panel import Panel, Point
+from dashboard.pack.blocks_from_series import point_cell
+from dashboard.pack.tables_figures import (
+    NEWEST,
+    is_by_year,
+    report_figures,
+    slide_figures,
+    year_table,
+)
 from tests.dashboard.made import month
 from tests.dashboard.test_packs import pack
 

@@ -6,9 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.pack.blocks import STATUS, Cell, Column, Item, Points, Table, Tag, Words
-from dashboard.pack.columns import column_widths, head_height, row_height
-from dashboard.pack.paging import ROOM, item_height, split_points, split_table, split_words
-from dashboard.pack.room import (
+from dashboard.pack.slides.geometry import (
     SUBTITLE_LETTERS,
     room_below,
     sentences_of,
@@ -16,6 +14,14 @@ from dashboard.pack.room import (
     subtitle_of,
     title_height,
 )
+from dashboard.pack.slides.pagination import (
+    ROOM,
+    item_height,
+    split_points,
+    split_table,
+    split_words,
+)
+from dashboard.pack.slides.table_widths import column_widths, head_height, row_height
 
 LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "Zs"))
 TEXTS = st.one_of(

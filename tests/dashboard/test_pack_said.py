@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from dashboard.model.panel import Action, ActionPlan, Commentary
 from dashboard.pack.blocks import Counts, Facts, Points, Slide, Table, Words
-from dashboard.pack.counts import action_counts
-from dashboard.pack.report import build_report
-from dashboard.pack.said import open_questions, remarks
-from dashboard.pack.shapes import (
+from dashboard.pack.commentary import open_questions, remarks
+from dashboard.pack.model import (
     Oddity,
     OpenException,
     Pack,
@@ -18,8 +17,9 @@ from dashboard.pack.shapes import (
     Step,
     Turn,
 )
-from dashboard.pack.slides import build_slides
-from dashboard.shapes import Action, ActionPlan, Commentary
+from dashboard.pack.report import build_report
+from dashboard.pack.slides.deck import build_slides
+from dashboard.pack.status_counts import action_counts
 from tests.dashboard.made import KNOWN
 from tests.dashboard.test_packs import pack as bare
 from tests.dashboard.test_packs import stored

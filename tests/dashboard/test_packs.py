@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import pytest
 
-from dashboard.pack.freeze import DamagedPackError, content_hash, freeze, thaw, thaw_since
-from dashboard.pack.kept import kept_overview
-from dashboard.pack.shapes import DRAFT, Oddity, Pack, Step, StoredPack, Turn
-from dashboard.pack.since import Before, action_counts, before_of, build_since, compare
-from dashboard.shapes import ActionPlan, Point
+from dashboard.model.panel import ActionPlan, Point
+from dashboard.pack.changes import Before, action_counts, before_of, build_since, compare
+from dashboard.pack.model import DRAFT, Oddity, Pack, Step, StoredPack, Turn
+from dashboard.pack.scope import kept_overview
+from dashboard.pack.serialise import DamagedPackError, content_hash, freeze, thaw, thaw_since
 from tests.dashboard.made import KNOWN, month, target
 from tests.dashboard.test_signals import HIGH_AT_LAST, USUAL, months, named, overview
 

@@ -6,11 +6,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.pairs import Pair, pair_up, partners_of, read_pairs
-from dashboard.panel import lead_series
-from dashboard.points import CASES
-from dashboard.series import MeasureRows, Observed, build_series
-from dashboard.shapes import Area, Framework, Panel
+from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.model.panel import Area, Framework, Panel
+from dashboard.model.points import CASES
+from dashboard.panels.balancing_measures import Pair, pair_up, partners_of, read_pairs
+from dashboard.panels.panel import lead_series
 from tests.dashboard.made import RATE, STOCK, baseline, month, on_day, to_date
 
 REPORT = date(2023, 4, 19)

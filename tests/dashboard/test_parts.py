@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.parts import MAX_PARTS, build_parts, dimensions_of, version_of
+from dashboard.panels.breakdowns import MAX_PARTS, build_parts, dimensions_of, version_of
 from tests.dashboard.made import RATE
 
 DIMENSIONS = (("need", "type of need"),)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.periods import expected_period_end, is_same_period_last_year, period_words
+from dashboard.text.periods import expected_period_end, is_same_period_last_year, period_words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ranks import Counted, Rank, clearly, ordinal, rank_among, share_percent, wilson
+from dashboard.comparison.model import (
+    Counted,
+    Rank,
+    clearly,
+    ordinal,
+    rank_among,
+    share_percent,
+    wilson,
+)
 
 # A part and the rest of it, so that no draw depends on another.
 SHARES = st.tuples(st.integers(0, 300), st.integers(1, 300), st.booleans()).map(

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.remarks import is_overdue, mark_of, named_measures, number_doubts
-from dashboard.shapes import Commentary
+from dashboard.model.panel import Commentary
+from dashboard.records.commentary import is_overdue, mark_of, named_measures, number_doubts
 from tests.layouts.samples import AUTISM_WAIT, ON_TIME, PLANS_ON_TIME, VIEWS
 
 DUE = date(2023, 5, 31)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.doubts import Figure
-from dashboard.sanity import CHECK_WORDS, find_doubts
-from dashboard.shapes import Measure
+from dashboard.model.panel import Measure
+from dashboard.quality.checks import CHECK_WORDS, find_doubts
+from dashboard.quality.model import Figure
 from tests.dashboard.made import FLOW, RATE, STOCK, WAIT
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.pack.shapes import Question, Recommendation
-from dashboard.scrutiny import (
+from dashboard.pack.model import Question, Recommendation
+from dashboard.records.scrutiny import (
     CannotBeSoError,
     build_questions,
     build_recommendations,

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.panel import build_freshness, lead_series
-from dashboard.series import MeasureRows, Observed, build_series
-from dashboard.series_record import series_record
-from dashboard.shapes import Area, Framework, Panel
+from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.model.panel import Area, Framework, Panel
+from dashboard.panels.json import series_record
+from dashboard.panels.panel import build_freshness, lead_series
 from tests.dashboard.made import KNOWN, RATE, WAIT, baseline, month, target, to_date, year
 
 REPORT = date(2023, 4, 19)

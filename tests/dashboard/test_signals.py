@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.overview import Earlier, build_overview, build_priorities, unique_panels
-from dashboard.rows import Catalogue, Figures
-from dashboard.series import Observed
-from dashboard.shapes import Area, Framework, Measure, Overview, Point, Target
-from dashboard.signals import Signals, build_signals
-from dashboard.since_report import build_news, news_sentence
-from dashboard.spc import FAIL, INCONSISTENT, PASS
+from dashboard.judging.series import Observed
+from dashboard.model.panel import Area, Framework, Measure, Overview, Point, Target
+from dashboard.panels.changes import build_news, news_sentence
+from dashboard.panels.overview import Earlier, build_overview, build_priorities, unique_panels
+from dashboard.panels.records import Catalogue, Figures
+from dashboard.panels.signals import Signals, build_signals
+from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
 from tests.dashboard.made import KNOWN, RATE, WAIT, month, target, to_date
 
 PLAN = "plan"

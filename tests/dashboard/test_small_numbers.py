@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.periods import window
-from dashboard.small_numbers import (
+from dashboard.disclosure import (
     companions_of,
     hide_accounts,
     hide_cells,
     hide_counts,
     read_small_to,
 )
+from dashboard.text.periods import window
 
 FIRST = 2024 * 12
 MONTHS = 15

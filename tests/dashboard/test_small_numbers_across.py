@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.periods import window
-from dashboard.small_numbers import (
+from dashboard.disclosure import (
     companions_of,
     hide_accounts,
     hide_cells,
     hide_scopes,
     read_small_to,
 )
+from dashboard.text.periods import window
 
 MONTHS = 7
 BANDS = ("band=within-20", "band=20-to-52", "band=over-52")

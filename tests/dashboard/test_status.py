@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.shapes import Status
-from dashboard.status import build_status, combine_statuses
+from dashboard.judging.status import build_status, combine_statuses
+from dashboard.model.panel import Status
 from tests.dashboard.made import FLOW, RATE, STOCK, WAIT, month, on_day, target, to_date, year
 
 

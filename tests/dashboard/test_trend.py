@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.trend import build_trend, judge_change
-from dashboard.wording import exact
+from dashboard.judging.trend import build_trend, judge_change
+from dashboard.text.format import exact
 from tests.dashboard.made import FLOW, RATE, STOCK, WAIT, baseline, month, on_day, to_date, year
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.percentages import (
+from dashboard.judging.percentages import (
     FEW_N,
     interval_note,
     interval_of,
@@ -14,9 +14,9 @@ from dashboard.percentages import (
     is_within_interval,
     small_number_note,
 )
-from dashboard.points import Point
-from dashboard.trend import build_trend, compare
-from dashboard.wilson import wilson_interval
+from dashboard.judging.trend import build_trend, compare
+from dashboard.model.points import Point
+from dashboard.stats.wilson import wilson_interval
 from tests.dashboard.made import RATE, WAIT, baseline, month
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard.wording import difference_words, exact, format_value, joined, point_words
+from dashboard.text.format import difference_words, exact, format_value, joined, point_words
 from tests.dashboard.made import month
 
 

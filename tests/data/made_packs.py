@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from dashboard.pack.freeze import content_hash
+from dashboard.pack.serialise import content_hash
 from data.packs_sealed import seal
 from data.tables import pack_steps, packs
 

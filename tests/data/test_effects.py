@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
+from dashboard.model.selection import Selection
 from data import bulk
 from data.effects import Asker
 from data.history import extract_contents, extract_history

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.overrides import read_written
-from dashboard.overview import unique_panels
-from dashboard.rows import records
-from dashboard.shapes import WrittenHeadline
+from dashboard.model.panel import WrittenHeadline
+from dashboard.model.selection import Selection
+from dashboard.panels.overview import unique_panels
+from dashboard.panels.records import records
+from dashboard.records.headlines import read_written
 from data.headlines import write_headline
 from data.history import extract_history, undo_delivery
 from data.load import FileReport, load_files

@@ -7,8 +7,8 @@ from math import sqrt
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.neighbours import group_for
+from dashboard.comparison.neighbours import group_for
+from dashboard.model.selection import Selection
 from data import loaders
 from data.given import Given
 from data.known import known_on

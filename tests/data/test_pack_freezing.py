@@ -6,9 +6,9 @@ from typing import Final
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.overview import unique_panels
-from dashboard.pack.freeze import freeze, thaw
+from dashboard.model.selection import Selection
+from dashboard.pack.serialise import freeze, thaw
+from dashboard.panels.overview import unique_panels
 from data.packs_gathered import gather
 
 # The largest pack, of 60 measures worked out from cases, must stay quick to read.

@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from dashboard.addresses import Selection
-from dashboard.pack.freeze import content_hash
-from dashboard.pack.shapes import StoredPack
+from dashboard.model.selection import Selection
+from dashboard.pack.model import StoredPack
+from dashboard.pack.serialise import content_hash
 from data.packs import PackRefusedError, list_packs, load_pack, make_pack, move_pack
 from data.packs_read import read_pack
 from data.tables import pack_steps, packs

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
-from dashboard.addresses import Selection
-from dashboard.overview import unique_panels
-from dashboard.pack.freeze import freeze, thaw
-from dashboard.pack.shapes import Pack, StoredPack
-from dashboard.shapes import Series
+from dashboard.model.panel import Series
+from dashboard.model.selection import Selection
+from dashboard.pack.model import Pack, StoredPack
+from dashboard.pack.serialise import freeze, thaw
+from dashboard.panels.overview import unique_panels
 from data.__main__ import main
 from data.load import load_files
 from data.packs import (

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
+from dashboard.model.selection import Selection
 from data import packs_read
 from data.load import load_files
 from data.packs import (

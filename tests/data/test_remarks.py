@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.actions import build_commentary
-from dashboard.addresses import Selection
-from dashboard.pack.shapes import OpenException
-from dashboard.remarks import mark_of
-from dashboard.shapes import Commentary, Framework
+from dashboard.model.panel import Commentary, Framework
+from dashboard.model.selection import Selection
+from dashboard.pack.model import OpenException
+from dashboard.panels.actions import build_commentary
+from dashboard.records.commentary import mark_of
 from data.history import extract_history, undo_delivery
 from data.loaders import data_version, load_frame
 from data.packs import load_pack, make_pack

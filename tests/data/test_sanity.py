@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.doubts import Doubt
+from dashboard.quality.model import Doubt
 from data.load import check_files, load_files
 from data.sanity import load_doubts, load_measure_doubts
 from tests.data.made import observations, targets

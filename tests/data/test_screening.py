@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.periods import month_end
+from dashboard.model.selection import Selection
+from dashboard.text.periods import month_end
 from data.panels import load_panel
 from tests.data.made import csv_file, observations
 from tests.data.made_cases import HARINGEY, load_one

@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.pack.shapes import Question, Recommendation
-from dashboard.scrutiny import mark_of
+from dashboard.model.selection import Selection
+from dashboard.pack.model import Question, Recommendation
+from dashboard.records.scrutiny import mark_of
 from data.history import extract_history, undo_delivery
 from data.load import FileReport, load_files
 from data.packs import load_pack, make_pack

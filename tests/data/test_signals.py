@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
+from dashboard.model.selection import Selection
 from data.load import load_files
 from data.signals import load_signals
 from tests.data.made import observations

@@ -12,8 +12,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
-from dashboard.addresses import Selection
-from dashboard.codes import FORMER_SOURCE_IDS
+from dashboard.model.codes import FORMER_SOURCE_IDS
+from dashboard.model.selection import Selection
 from data import catalogue_kinds, setup
 from data.history import ExtractRecord, extract_history, undo_delivery
 from data.load import check_files, load_files

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.control import build_control
-from dashboard.periods import month_end
-from dashboard.shapes import Event, Measure, Panel, Point, Series, Status
-from dashboard.status import build_status
-from dashboard.trend import build_trend
+from dashboard.judging.control import build_control
+from dashboard.judging.status import build_status
+from dashboard.judging.trend import build_trend
+from dashboard.model.panel import Event, Measure, Panel, Point, Series, Status
+from dashboard.text.periods import month_end
 from tests.layouts import samples
 
 # Eleven ordinary months, one far above them and one far below.

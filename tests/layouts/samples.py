@@ -7,7 +7,7 @@ from datetime import date
 from html import unescape
 from typing import Any
 
-from dashboard.shapes import (
+from dashboard.model.panel import (
     Area,
     Baseline,
     Benchmark,

@@ -7,8 +7,7 @@ from xml.etree import ElementTree as ET
 
 from dash import html
 
-from dashboard.addresses import Selection
-from dashboard.case_view.shapes import (
+from dashboard.cases.model import (
     Backlog,
     Bar,
     Capacity,
@@ -23,9 +22,10 @@ from dashboard.case_view.shapes import (
     Projection,
     WorkedFrom,
 )
-from dashboard.parts import Part, Parts
-from dashboard.points import CASES, Difference, Partner, Point
-from dashboard.shapes import Area, Priority
+from dashboard.model.panel import Area, Priority
+from dashboard.model.points import CASES, Difference, Partner, Point
+from dashboard.model.selection import Selection
+from dashboard.panels.breakdowns import Part, Parts
 from layouts.charts.svg.canvas import NARROW, WIDE
 from layouts.charts.svg.histogram import histogram_svg
 from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg

@@ -8,15 +8,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from callbacks.download_series import SERIES_COLUMNS, series_rows
-from dashboard.control_words import (
+from dashboard.judging.control_text import (
     assurance_words,
     method_words,
     no_chart_words,
     signal_words,
     variation_words,
 )
-from dashboard.shapes import Panel
-from dashboard.spc import analyse
+from dashboard.model.panel import Panel
+from dashboard.stats.spc import analyse
 from layouts.charts.chart import chart
 from layouts.charts.control_text import before_after_section
 from layouts.charts.data_table import series_table

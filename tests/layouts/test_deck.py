@@ -8,11 +8,11 @@ from typing import Final
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.letters import lines_of
+from dashboard.model.panel import SYNTHETIC, Panel
 from dashboard.pack.blocks import STATUS, Fact, Facts, Points, Slide, Table, Tag
-from dashboard.pack.shapes import FINAL, Question, StoredPack
-from dashboard.scrutiny import LONGEST_NAME, LONGEST_TEXT
-from dashboard.shapes import SYNTHETIC, Panel
+from dashboard.pack.model import FINAL, Question, StoredPack
+from dashboard.records.scrutiny import LONGEST_NAME, LONGEST_TEXT
+from dashboard.text.font_metrics import lines_of
 from layouts.charts.slide_table import slide_numbers
 from layouts.charts.svg.slide import has_line, slide_chart
 from layouts.deck.blocks import slide_block

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from dashboard.shapes import Panel, Series
+from dashboard.model.panel import Panel, Series
 from layouts.charts.chart import chart
 from layouts.charts.spec.projection import alt_words
 from layouts.charts.svg.line import picture_svg, sparkline, sparkline_image

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from pptx import Presentation
 
+from dashboard.judging.trend import BREAK
+from dashboard.model.panel import Event, Panel, Series
 from dashboard.pack.blocks import Picture
-from dashboard.shapes import Event, Panel, Series
-from dashboard.trend import BREAK
 from layouts.charts.plotly import figure_plot
 from layouts.charts.spec.events import (
     event_day,

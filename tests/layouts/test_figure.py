@@ -12,7 +12,7 @@ import pytest
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.shapes import Event, Panel, Series
+from dashboard.model.panel import Event, Panel, Series
 from layouts.charts.chart import chart, chart_name
 from layouts.charts.plotly import PHONE, PLOT_HEIGHT, figure_plot, graph_config, series_figure
 from layouts.charts.spec import axes

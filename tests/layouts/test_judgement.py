@@ -4,10 +4,10 @@ import re
 
 from dash import html
 
-from dashboard.addresses import Selection
-from dashboard.codes import STATUS_WORDS
-from dashboard.pace_words import TESTED_WORDS
-from dashboard.spc import ENOUGH_POINTS
+from dashboard.judging.forecast_text import TESTED_WORDS
+from dashboard.model.codes import STATUS_WORDS
+from dashboard.model.selection import Selection
+from dashboard.stats.spc import ENOUGH_POINTS
 from layouts.pages.about import about_page
 from layouts.pages.about_judgement import HEADING, SOURCE, judgement_page, judgement_text
 from layouts.ui.static_html import html_text

@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from dash import html
 
-from dashboard.compared import Group, Neighbour, Neighbours
-from dashboard.neighbours import build_group
-from dashboard.points import Benchmark
-from dashboard.series import Observed
-from dashboard.shapes import Point
+from dashboard.comparison.model import Group, Neighbour, Neighbours
+from dashboard.comparison.neighbours import build_group
+from dashboard.judging.series import Observed
+from dashboard.model.panel import Point
+from dashboard.model.points import Benchmark
 from layouts.charts.svg.canvas import NARROW, WIDE
 from layouts.sections.neighbours import around_picture, group_strokes, lines_svg, neighbours_section
 from layouts.ui import palette

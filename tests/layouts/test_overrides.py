@@ -5,10 +5,10 @@ from datetime import date
 
 from dash import html
 
-from dashboard.addresses import Selection
-from dashboard.evidence import Evidence
-from dashboard.overrides import LONGEST_TEXT
-from dashboard.shapes import Action, WrittenHeadline
+from dashboard.model.panel import Action, WrittenHeadline
+from dashboard.model.selection import Selection
+from dashboard.panels.action_evidence import Evidence
+from dashboard.records.headlines import LONGEST_TEXT
 from layouts.charts.headline import headline_form, headline_lines
 from layouts.sections.actions import action_table
 from layouts.ui.static_html import html_text

@@ -9,9 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.addresses import Selection
-from dashboard.panel import row_series
-from dashboard.shapes import (
+from dashboard.model.panel import (
     Action,
     ActionPlan,
     Change,
@@ -21,6 +19,8 @@ from dashboard.shapes import (
     Priority,
     Series,
 )
+from dashboard.model.selection import Selection
+from dashboard.panels.panel import row_series
 from layouts.pages import errors, priority
 from layouts.pages.actions import actions_page
 from layouts.pages.measure import Beside, measure_series, measure_top

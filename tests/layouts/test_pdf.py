@@ -18,8 +18,8 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from sqlalchemy import Engine
 
 from dashboard.pack.blocks import Cell, Column, Picture, Report, Section, Table, Words
+from dashboard.pack.model import CHECKED, FINAL, Step, StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.shapes import CHECKED, FINAL, Step, StoredPack
 from layouts.report.pdf import LIBRARIES, MissingLibraryError, report_pdf
 from layouts.report.pdf_press import BASE, fetch_own, press
 from layouts.report.styles import ASSETS, FONT

@@ -14,10 +14,10 @@ from pptx.chart.chart import Chart
 from pptx.oxml.ns import qn
 from sqlalchemy import Engine
 
+from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import STATUS, Cell, Column, Count, Counts, Picture, Table, Tag
-from dashboard.pack.shapes import StoredPack
-from dashboard.pack.slides import build_slides
-from dashboard.shapes import Panel, Series
+from dashboard.pack.model import StoredPack
+from dashboard.pack.slides.deck import build_slides
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.presentation import powerpoint_file, title_size

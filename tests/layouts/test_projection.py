@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 from dash.development.base_component import Component
 
-from dashboard.headline import ALT_CHARACTERS
-from dashboard.pacing import build_pace
-from dashboard.shapes import Measure, Panel, Series, Status
+from dashboard.judging.forecast import build_pace
+from dashboard.judging.headline import ALT_CHARACTERS
+from dashboard.model.panel import Measure, Panel, Series, Status
 from layouts.charts.chart import chart
 from layouts.charts.data_table import series_table
 from layouts.charts.plotly import PHONE, PLOT_HEIGHT, figure_plot, series_figure

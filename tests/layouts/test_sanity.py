@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from dashboard.addresses import Selection
-from dashboard.doubts import Doubt
-from dashboard.sanity import find_doubts
+from dashboard.model.selection import Selection
+from dashboard.quality.checks import find_doubts
+from dashboard.quality.model import Doubt
 from layouts.pages.data import Intake, data_page
 from layouts.pages.measure import Beside, measure_series
 from layouts.sections.data_quality import ANCHOR, MOST_SHOWN, measure_oddities, oddities

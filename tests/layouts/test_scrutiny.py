@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.addresses import Selection
-from dashboard.pack.shapes import Question, Recommendation
-from dashboard.scrutiny import mark_of
+from dashboard.model.selection import Selection
+from dashboard.pack.model import Question, Recommendation
+from dashboard.records.scrutiny import mark_of
 from layouts.pages.scrutiny import shown_log, shown_words
 from layouts.sections.scrutiny import (
     LogShown,

@@ -4,9 +4,9 @@ from typing import Any
 
 from dash import html
 
-from dashboard.addresses import Selection
-from dashboard.shapes import Overview
-from dashboard.signals import ASSURANCE_WORDS, Signals, build_signals
+from dashboard.model.panel import Overview
+from dashboard.model.selection import Selection
+from dashboard.panels.signals import ASSURANCE_WORDS, Signals, build_signals
 from layouts.pages.signals import APART_COLUMNS, FIRST_NEWS, signals_page
 from tests.dashboard.made import RATE, month, target
 from tests.dashboard.test_signals import (

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.shapes import Benchmark, Panel, Series
+from dashboard.model.panel import Benchmark, Panel, Series
 from layouts.charts.data_table import series_table
 from tests.layouts import samples
 from tests.layouts.test_figure import every

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.codes import ACTION_WORDS, STATUS_WORDS, TREND_WORDS
-from dashboard.pack import cells
-from dashboard.shapes import Freshness, Status
+from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS, TREND_WORDS
+from dashboard.model.panel import Freshness, Status
+from dashboard.pack import blocks_from_series
 from layouts.powerpoint.text import tag_run
 from layouts.ui import palette
 from layouts.ui.icons import icon_svg
@@ -83,13 +83,13 @@ def test_an_action_is_told_in_words(code: str, word: str) -> None:
 
 
 def test_an_action_without_a_status_is_told_in_every_format() -> None:
-    tag = cells.action_tag("")
+    tag = blocks_from_series.action_tag("")
     assert word_of(pack_tag(tag)) == tag_run(tag).words.partition("\u00a0")[2] == "Not reported"
     assert icon_of(pack_tag(tag)).src.startswith("data:image/svg+xml,")
 
 
 def test_every_format_says_of_a_provisional_status_that_it_is() -> None:
-    tag = cells.status_tag(samples.MET, is_provisional=True)
+    tag = blocks_from_series.status_tag(samples.MET, is_provisional=True)
     assert tag.word == word_of(pack_tag(tag)) == tag_words(tag) == "On target, provisional"
     assert tag_run(tag).words == "✓\u00a0On target, provisional"
     assert "stroke-dasharray" in icon_of(pack_tag(tag)).src

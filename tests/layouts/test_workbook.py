@@ -10,7 +10,7 @@ from openpyxl.utils.cell import range_boundaries
 from sqlalchemy import Engine
 
 from dashboard.pack.blocks import TREND, Cell, Column, Table, Tag
-from dashboard.pack.shapes import StoredPack
+from dashboard.pack.model import StoredPack
 from layouts.ui.number_formats import read_number
 from layouts.workbook.figures_sheet import SHORTHAND
 from layouts.workbook.model import NOTHING, Value, spread

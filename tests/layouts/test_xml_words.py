@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
+from dashboard.model.panel import Event, Panel, Series
 from dashboard.pack.blocks import Cell, Column, Picture, Table, Words
-from dashboard.shapes import Event, Panel, Series
 from layouts.charts.svg.report import draw_chart
 from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.blocks import add_blocks

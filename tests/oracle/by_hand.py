@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from dashboard.worked_out import CutOff
+from dashboard.measures import CutOff
 from tests.oracle.asked import Settings
 from tests.oracle.breakdowns import Case
 from tests.oracle.cells import Cell, Cells, Key

@@ -5,7 +5,7 @@ from math import isclose
 
 import pandas as pd
 
-from dashboard.worked_out import AgeBand, CaseSettings, CutOff, WorkedOut, work_out
+from dashboard.measures import AgeBand, CaseSettings, CutOff, WorkedOut, work_out
 from tests.oracle.asked import Band, Settings
 from tests.oracle.breakdowns import Case
 from tests.oracle.cells import Cell, Cells, Key

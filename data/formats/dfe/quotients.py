@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from dashboard.percentages import percentage, rounded
-from dashboard.wording import exact
+from dashboard.judging.percentages import percentage, rounded
+from dashboard.text.format import exact
 from data.formats.dfe.aliases import FigureRule
 from data.formats.dfe.numbers import decimals_of, number_in
 from data.formats.dfe.totals import Total

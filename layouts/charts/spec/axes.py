@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from dashboard.shapes import Point
-from dashboard.wording import format_value, plain_number
+from dashboard.model.panel import Point
+from dashboard.text.format import format_value, plain_number
 
 # The average width of a character and the height of a line at 16px, for what must fit.
 CHARACTER: Final = 8.2

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from dashboard.control import amount_words, clipped
-from dashboard.points import Event, Point
-from dashboard.shapes import Measure, Series
-from dashboard.spc import COMMON, CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW, Segment
+from dashboard.judging.control import amount_words, clipped
+from dashboard.model.panel import Measure, Series
+from dashboard.model.points import Event, Point
+from dashboard.stats.spc import COMMON, CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW, Segment
 from layouts.charts.spec.events import event_middle
 from layouts.ui import palette
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from dash import html
 
-from dashboard.periods import month_end, month_words
-from dashboard.shapes import Event
-from dashboard.trend import BREAK
-from dashboard.wording import day_words
+from dashboard.judging.trend import BREAK
+from dashboard.model.panel import Event
+from dashboard.text.format import day_words
+from dashboard.text.periods import month_end, month_words
 from layouts.charts.spec.axes import CHARACTER, TimeAxis
 
 FLAG_WIDTH: Final = 26

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from dashboard.codes import STATISTIC_WORDS
-from dashboard.control import start_of
-from dashboard.shapes import Measure, Point, Series
-from dashboard.wording import point_words
+from dashboard.judging.control import start_of
+from dashboard.model.codes import STATISTIC_WORDS
+from dashboard.model.panel import Measure, Point, Series
+from dashboard.text.format import point_words
 
 # Months between the ends of two periods that follow each other; other bases go by the measure's
 # frequency. Half terms and their holidays end two to three months apart.

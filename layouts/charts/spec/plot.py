@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dashboard.codes import STATUS_WORDS, marker_status
-from dashboard.shapes import Baseline, Measure, Panel, Series, Target
-from dashboard.wording import day_words, period_words, point_words
+from dashboard.model.codes import STATUS_WORDS, marker_status
+from dashboard.model.panel import Baseline, Measure, Panel, Series, Target
+from dashboard.text.format import day_words, period_words, point_words
 from layouts.charts.spec.axes import CHARACTER, TimeAxis, ValueAxis, time_axis, value_axis
 from layouts.charts.spec.control_limits import Limits, drawn_limits
 from layouts.charts.spec.events import Flag, break_days, build_flags

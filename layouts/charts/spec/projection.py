@@ -7,10 +7,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard.headline import ALT_CHARACTERS
-from dashboard.pace import Projection
-from dashboard.shapes import Series
-from dashboard.wording import day_words
+from dashboard.judging.headline import ALT_CHARACTERS
+from dashboard.model.forecast import Projection
+from dashboard.model.panel import Series
+from dashboard.text.format import day_words
 from layouts.ui.components import definition_list
 
 Json = dict[str, Any]

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.codes import STATISTIC_WORDS
-from dashboard.shapes import Measure, Series, Target
-from dashboard.status import mismatch
-from dashboard.wording import day_words, format_value
+from dashboard.judging.status import mismatch
+from dashboard.model.codes import STATISTIC_WORDS
+from dashboard.model.panel import Measure, Series, Target
+from dashboard.text.format import day_words, format_value
 from layouts.charts.spec.axes import TimeAxis
 
 

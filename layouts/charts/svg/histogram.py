@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from dashboard.case_view.shapes import Bar, Distribution
+from dashboard.cases.model import Bar, Distribution
 from layouts.charts.spec.axes import CHARACTER, value_axis
 from layouts.charts.svg.canvas import (
     Sheet,

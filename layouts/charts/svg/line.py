@@ -5,7 +5,7 @@ from typing import Final
 
 from dash import html
 
-from dashboard.shapes import Measure, Panel, Series
+from dashboard.model.panel import Measure, Panel, Series
 from layouts.charts.plotly import FLAG_ROW, FONT, PLOT_HEIGHT, Sides, figure_plot, flag_space
 from layouts.charts.spec.axes import LINE
 from layouts.charts.spec.control_limits import COMMON, level_svg, point_svg, size_of

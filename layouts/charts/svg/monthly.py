@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from dashboard.case_view.shapes import Cohort, Count, Flow, FlowMonth, Projection
-from dashboard.periods import month_words
-from dashboard.wording import plain_number
+from dashboard.cases.model import Cohort, Count, Flow, FlowMonth, Projection
+from dashboard.text.format import plain_number
+from dashboard.text.periods import month_words
 from layouts.charts.spec.axes import CHARACTER, ValueAxis, value_axis
 from layouts.charts.svg.canvas import (
     Sheet,

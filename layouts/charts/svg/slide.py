@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from dashboard.shapes import Panel, Series
-from dashboard.trend import BREAK
+from dashboard.judging.trend import BREAK
+from dashboard.model.panel import Panel, Series
 from layouts.charts.plotly import FONT, Sides, figure_plot, flag_space
 from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
 from layouts.charts.spec.events import event_lines

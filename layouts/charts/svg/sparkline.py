@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.shapes import Measure, Series, Target
+from dashboard.model.panel import Measure, Series, Target
 from layouts.charts.spec.axes import TimeAxis, time_axis
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.spec.marks import Line, Mark, build_lines, build_marks

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.sanity import find_doubts
+from dashboard.quality.checks import find_doubts
 from data.formats.sen2.names import authorities
 from data.formats.shapes import DIFFERENCE, IDENTITY, LEFT_OUT
 from data.sanity import measures_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.worked_out import CaseSettings, CutOff, WorkedOut, work_out
+from dashboard.measures import CaseSettings, CutOff, WorkedOut, work_out
 
 DATES = "date"
 NUMBERS = ("age", "year_group", "age_at_request", "age_at_referral")

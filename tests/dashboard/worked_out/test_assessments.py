@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.worked_out import CaseSettings
+from dashboard.measures import CaseSettings
 from tests.dashboard.worked_out.made_cases import (
     after,
     cases_accounted,

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.worked_out import GROUPS, CaseSettings, CutOff, work_out
-from dashboard.worked_out.histograms import longest, quantile
-from dashboard.worked_out.over_time import over_windows
-from dashboard.worked_out.windows import windows_from
+from dashboard.measures import GROUPS, CaseSettings, CutOff, work_out
+from dashboard.measures.event_based import over_windows
+from dashboard.measures.periods import windows_from
+from dashboard.measures.statistics import longest, quantile
 from tests.dashboard.worked_out.made_cases import frame
 
 UP_TO = CutOff(date(2024, 3, 17), date(2024, 3, 17))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.worked_out import AgeBand, CaseSettings
+from dashboard.measures import AgeBand, CaseSettings
 from tests.dashboard.worked_out.made_cases import after, cells_of, counts, values, worked_out
 
 AUTISM = {"service": "autism"}

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.worked_out import AgeBand, CaseSettings, read_settings
+from dashboard.measures import AgeBand, CaseSettings, read_settings
 from tests.dashboard.worked_out.made_cases import counts, worked_out
 
 HERE = "X99000001"

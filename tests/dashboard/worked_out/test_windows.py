@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from dashboard.worked_out.days import FAR, day_number, days_of, months_later, weeks_of
-from dashboard.worked_out.windows import CutOff, Windows, snapshot_days, windows_from
+from dashboard.measures.dates import FAR, day_number, days_of, months_later, weeks_of
+from dashboard.measures.periods import CutOff, Windows, snapshot_days, windows_from
 from tests.dashboard.worked_out.made_cases import frame
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.worked_out import GROUPS, working_of
-from dashboard.worked_out.workings import WORKINGS
+from dashboard.measures import GROUPS, working_of
+from dashboard.measures.explanations import WORKINGS
 from tests.dashboard.worked_out.made_cases import worked_out
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "data" / "extracts" / "measures.csv"

@@ -1,0 +1,91 @@
+"""How a measure was worked out: formula, parts of the newest figure, extracts, rows left out."""
+
+import pandas as pd
+
+from dashboard.cases.frame_access import Cells, marker_of, rows_of
+from dashboard.cases.model import Count, ExtractUsed, WorkedFrom
+from dashboard.measures import Working
+from dashboard.model.panel import Measure
+from dashboard.model.points import Point
+from dashboard.panels.case_points import point_of
+from dashboard.text.format import (
+    format_value,
+    period_words,
+    plain_number,
+    point_words,
+    sentence_case,
+)
+
+_WHOLES = ("", "exceptions=excluding")
+_BASES = ("month", "snapshot", "year")
+_COUNTED = "counted"
+
+
+def build_working(
+    measure: Measure,
+    formula: Working | None,
+    cells: Cells,
+    accounts: pd.DataFrame,
+    extracts: pd.DataFrame,
+) -> WorkedFrom | None:
+    """Say how a measure was worked out; None where no formula is known."""
+    if formula is None:
+        return None
+    latest = newest_point(cells, measure)
+    own = accounts[accounts["measure_id"] == measure.measure_id]
+    rows = {row["reason"]: row for row in rows_of(own)}
+    counted = rows.get(_COUNTED)
+    left_out = tuple(
+        Count(sentence_case(reason), row["rows"], marker_of(row))
+        for reason, row in rows.items()
+        if reason != _COUNTED
+    )
+    numbers = [row["rows"] for row in rows.values()]
+    return WorkedFrom(
+        formula=formula.formula,
+        numerator_words=formula.numerator,
+        denominator_words=formula.denominator,
+        clock_words=formula.clock,
+        latest=latest,
+        latest_words=figure_words(latest, measure) if latest else "",
+        extracts=tuple(_extract(row) for row in rows_of(extracts)),
+        rows=None if None in numbers or not numbers else sum(numbers),
+        counted=counted["rows"] if counted else None,
+        left_out=left_out,
+    )
+
+
+def newest_point(cells: Cells, measure: Measure) -> Point | None:
+    """Give the newest figure of the whole, of the shortest basis that there is."""
+    for basis in _BASES:
+        for breakdown in _WHOLES:
+            rows = cells.rows(measure.measure_id, basis, breakdown)
+            if rows:
+                return point_of(rows[-1], measure)
+    return None
+
+
+def figure_words(point: Point, measure: Measure) -> str:
+    """Say a figure with its parts: "March 2023: 15 ÷ 19 = 78.9%"."""
+    said = point_words(point, measure.unit)
+    if point.numerator is not None and point.denominator is not None and point.value is not None:
+        parts = f"{plain_number(point.numerator, -1)} ÷ {plain_number(point.denominator, -1)}"
+        said = f"{parts} = {said}" if measure.unit == "percent" else said
+        if point.statistic == "mean" and measure.unit == "weeks":
+            days = plain_number(point.numerator, -1)
+            cases = plain_number(point.denominator, -1)
+            said = f"{days} days ÷ 7 ÷ {cases} = {format_value(point.value, 1, 'weeks')}"
+    provisional = ", provisional" if point.is_provisional else ""
+    return f"{period_words(point)}: {said}{provisional}"
+
+
+def _extract(row: dict) -> ExtractUsed:  # type: ignore[type-arg]
+    return ExtractUsed(
+        file_name=str(row["file_name"]),
+        kind=str(row["kind"]),
+        scope=str(row["scope"] or ""),
+        cut_off=row["cut_off"],
+        coverage=str(row["coverage"] or ""),
+        rows=row["row_count"],
+        loaded_on=row["loaded_on"],
+    )

@@ -1,0 +1,1 @@
+"""An area beside its statistical neighbours and England."""

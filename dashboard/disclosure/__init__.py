@@ -1,0 +1,30 @@
+"""Small numbers: the one service that decides what is hidden (docs/definitions.md section 9).
+
+A count of 1 to 4 is hidden, and a percentage or an average whose parts hold one; so is what would
+give it away by subtraction, across the parts of a dimension and across windows of months.
+
+The law. A window of whole months lies between two month boundaries; a shown window *ties* them,
+and what is tied can be subtracted. So the two boundaries of a hidden window are never tied. Nor
+does the rest of its dimension give it away: there is a second part for which no shown window
+reaches from inside one of the first part's groups of tied boundaries to outside. One case moved
+across the edge of that group in the one part, and one moved back in the other, leave all that is
+shown as it is. A day looked at by itself is a window of its own.
+"""
+
+from dashboard.disclosure.linked_measures import companions_of
+from dashboard.disclosure.margins import ring_of
+from dashboard.disclosure.pictures import hide_accounts, hide_counts, hide_scopes
+from dashboard.disclosure.suppression import hide_cells
+from dashboard.disclosure.threshold import SMALL_TO, is_small, read_small_to
+
+__all__ = [
+    "SMALL_TO",
+    "companions_of",
+    "hide_accounts",
+    "hide_cells",
+    "hide_counts",
+    "hide_scopes",
+    "is_small",
+    "read_small_to",
+    "ring_of",
+]

@@ -1,0 +1,1 @@
+"""Judgement of a series: status, trend, control limits, forecast, headline."""

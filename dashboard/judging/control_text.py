@@ -1,0 +1,122 @@
+"""What a control chart says, in words: each signal, variation, assurance, the method and its reach."""
+
+from typing import Final
+
+from dashboard.judging.control import (
+    CHARTED_BASES,
+    METHOD,
+    amount_words,
+    charted_points,
+    clipped,
+    control_sentence,
+)
+from dashboard.model.control_chart import ControlChart, Reading
+from dashboard.model.panel import Measure, Series
+from dashboard.model.points import Point
+from dashboard.stats.spc import CONCERN, ENOUGH_POINTS, FAIL, IMPROVEMENT, INCONSISTENT, PASS
+from dashboard.text.format import format_value, period_words
+
+_RULES: Final = {
+    "Above UCL": "above the upper limit",
+    "Below LCL": "below the lower limit",
+    "7 Point Trend (Increasing)": "one of 7 or more points rising in a row",
+    "7 Point Trend (Decreasing)": "one of 7 or more points falling in a row",
+    "2 in 3 Above CL": "one of 2 in 3 points close to the upper limit",
+    "2 in 3 Below CL": "one of 2 in 3 points close to the lower limit",
+    "7 Points Above CL": "one of 7 or more points in a row above the mean",
+    "7 Points Below CL": "one of 7 or more points in a row below the mean",
+}
+_CAUSES: Final = {IMPROVEMENT: "special cause improvement", CONCERN: "special cause concern"}
+_VARIATION: Final = {
+    "improved": "Improving",
+    "worsened": "Getting worse",
+    "rose": "Rising",
+    "fell": "Falling",
+    "little_change": "No real change",
+}
+_ASSURANCE: Final = {
+    PASS: "Consistently meets the target of {target}: it lies beyond the limits, {limits}",
+    FAIL: "Consistently misses the target of {target}: it lies beyond the limits, {limits}",
+    INCONSISTENT: "Hit or miss: the target of {target} lies within the limits, {limits}",
+}
+
+
+def signal_words(reading: Reading) -> str:
+    """Say what a point signals: "special cause concern: below the lower limit"; empty if nothing."""
+    if not reading.is_signal:
+        return ""
+    return f"{_CAUSES.get(reading.point_type, 'special cause')}: {_RULES[reading.label]}"
+
+
+def variation_words(measure: Measure, series: Series) -> str:
+    """Say how the latest figure varies, by its control chart; why not where that cannot be said."""
+    chart = series.chart
+    if chart is None:
+        return no_chart_words(series)
+    if not chart.is_enough:
+        return too_few_words(chart)
+    if series.trend.judgement == "cannot_compare":
+        return series.trend.reason
+    return f"{_VARIATION[chart.judgement]}: {control_sentence(measure, chart)}"
+
+
+def assurance_words(measure: Measure, series: Series) -> str:
+    """Set the target against the limits: "Hit or miss: …"; empty where none can be held to them."""
+    chart, target = series.chart, series.status.target
+    is_refused = series.trend.judgement == "cannot_compare"
+    if chart is None or chart.analysis.assurance is None or target is None or is_refused:
+        return ""
+    if not chart.is_enough:
+        return "No assurance yet: the limits have still to settle"
+    lower, upper = chart.segment.limits.lower, chart.segment.limits.upper
+    if lower is None or upper is None:
+        return "No limits to hold the target to: the figures did not change"
+    low, high = (amount_words(each, measure) for each in clipped(measure, lower, upper))
+    goal = format_value(target.value, target.decimals, measure.unit)
+    return _ASSURANCE[chart.analysis.assurance].format(target=goal, limits=f"{low} to {high}")
+
+
+def too_few_words(chart: ControlChart) -> str:
+    """Say that the latest stretch is too short: "Too few points since September 2025: 9, of …"."""
+    count = len(chart.segment.values)
+    return (
+        f"Too few points since {_since(chart)}: {count}, and limits need {ENOUGH_POINTS} to settle"
+    )
+
+
+def method_words(series: Series) -> str:
+    """Name the method by which a series is judged, with what it rests on."""
+    chart = series.chart
+    if chart is None:
+        return f"Judged as a short series. {no_chart_words(series)}." if series.latest else ""
+    if series.trend.method != METHOD:
+        return f"Judged as a short series. {too_few_words(chart)}."
+    count = len(chart.segment.values)
+    screened = "screened" if chart.screens_outliers else "not screened"
+    since = f"{count} points since {_since(chart)}"
+    return f"Judged by control chart (XmR, {since}; outlying ranges {screened})."
+
+
+def no_chart_words(series: Series) -> str:
+    """Say why a series has no control chart."""
+    latest = series.latest
+    if latest is None or not latest.has_number:
+        return "No control chart: there is no latest figure"
+    if latest.basis not in CHARTED_BASES:
+        return "No control chart: its periods overlap, so that its points are not apart"
+    if latest.is_band:
+        return "No control chart: a band is not one figure"
+    count = len(charted_points(known_points(series)))
+    return f"No control chart: {count} of the {ENOUGH_POINTS} points that limits need"
+
+
+def known_points(series: Series) -> tuple[Point, ...]:
+    """Give the points up to the latest that were known on the report date."""
+    if series.latest not in series.points:
+        return ()
+    upto = series.points[: series.points.index(series.latest) + 1]
+    return tuple(point for point in upto if not point.is_later)
+
+
+def _since(chart: ControlChart) -> str:
+    return period_words(chart.stretches[-1][1][0])

@@ -1,0 +1,124 @@
+"""Sentences made from a judged series: title, headline, alt text, one line per point."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dashboard.judging.status import mismatch
+from dashboard.model.codes import breakdown_words
+from dashboard.model.panel import Measure, Point, Status, Target, Trend
+from dashboard.text.format import gap_words, in_period, period_words, point_words, sentence_case
+
+TITLE_WORDS: Final = 10
+ALT_CHARACTERS: Final = 220
+# The words that reports print for arrows, where they are not those of a direction.
+_DIRECTIONS: Final = {"level": "flat"}
+
+
+def build_title(measure: Measure, part: str, latest: Point | None, status: Status) -> str:
+    """Give the finding in at most ten words: short title, part, value, status word."""
+    name = measure.short_title
+    value = point_words(latest, measure.unit) if latest and latest.has_number else ""
+    word = status.word.lower() if status.code != "no_target" else ""
+    finding = ", ".join(item for item in (value, word) if item) or status.word.lower()
+    named = _named(name, part)
+    # The subtitle names the basis, with which a part ends, too.
+    shorter = _named(name, part.rpartition(", ")[0])
+    tries = (
+        f"{named}: {finding}",
+        f"{named}: {value or finding}",
+        f"{shorter}: {finding}",
+        f"{shorter}: {value or finding}",
+        f"{name}: {value or finding}",
+    )
+    return next((one for one in tries if len(one.split()) <= TITLE_WORDS), tries[-1])
+
+
+def _named(name: str, part: str) -> str:
+    return f"{name}, {part}" if part else name
+
+
+def build_headline(
+    measure: Measure, breakdown: str, latest: Point | None, status: Status, trend: Trend
+) -> tuple[str, ...]:
+    """Give the sentences of a series, most telling first; the full headline is all of them."""
+    named = ", ".join(item for item in (measure.title, breakdown_words(breakdown)) if item)
+    if latest is None or not latest.has_number:
+        return (f"{named}: {status.word.lower()}.", status.reason)
+    provisional = " (provisional)" if latest.is_provisional else ""
+    value = f"{point_words(latest, measure.unit)} {in_period(latest)}{provisional}"
+    gap = status.gap_words[:1].lower() + status.gap_words[1:]
+    first = f"{named}: {value} – {gap}." if gap else f"{named}: {value}."
+    judged = (f"{status.word}.",) if gap else (_unjudged(status),)
+    return (first, *judged, _trend_sentence(trend))
+
+
+def _unjudged(status: Status) -> str:
+    if status.code == "no_target":
+        return "No target set."
+    return f"{status.word}: {status.reason[:1].lower()}{status.reason[1:]}"
+
+
+def _trend_sentence(trend: Trend) -> str:
+    if trend.sentence:
+        return trend.sentence
+    one = trend.chosen
+    if one is None:
+        return trend.reason
+    against = {"baseline": ", the baseline", "last_year": ", a year before"}.get(one.against, "")
+    since = f"{one.since}{against}"
+    if one.change == 0:
+        return f"No change from {since}."
+    return f"{one.moved} from {since}: {trend.word.lower()}."
+
+
+def build_alt(sentences: Sequence[str]) -> str:
+    """Join as many whole sentences as 220 characters hold; the first is cut if it must be."""
+    text = sentences[0]
+    for sentence in sentences[1:]:
+        if len(text) + 1 + len(sentence) > ALT_CHARACTERS:
+            break
+        text = f"{text} {sentence}"
+    return text if len(text) <= ALT_CHARACTERS else f"{text[: ALT_CHARACTERS - 1]}…"
+
+
+def build_cursor(
+    measure: Measure, points: Sequence[Point], status: Status, trend: Trend, latest: Point | None
+) -> tuple[str, ...]:
+    """Give the sentence that the keyboard cursor reads at each point."""
+    return tuple(_cursor(measure, point, status.target, trend, point is latest) for point in points)
+
+
+def _cursor(
+    measure: Measure, point: Point, target: Target | None, trend: Trend, is_latest: bool
+) -> str:
+    parts = [sentence_case(period_words(point)), _in_sentence(point, measure.unit)]
+    if target and point.value is not None and not mismatch(measure, point, target):
+        parts.append(gap_words(point.value, target, measure.unit))
+    if is_latest and point.has_number:
+        parts.append(trend.word.lower())
+    if point.is_provisional:
+        parts.append("provisional")
+    if point.is_later:
+        parts.append("published after this report date")
+    return ", ".join(parts)
+
+
+def _in_sentence(point: Point, unit: str) -> str:
+    words = point_words(point, unit)
+    return words if point.has_number else words[:1].lower() + words[1:]
+
+
+def printed_arrow_note(latest: Point | None, trend: Trend) -> str:
+    """Set the arrow that the report printed beside what its figures say, where the two differ."""
+    printed = latest.printed_arrow if latest else ""
+    if not printed or _DIRECTIONS.get(printed, printed) == trend.direction:
+        return ""
+    said = {
+        "up": "the figures go up",
+        "down": "the figures go down",
+        "flat": "the figure has not moved",
+    }.get(trend.direction or "", "the figures cannot be compared")
+    if trend.judgement == "no_earlier":
+        said = "no earlier figure is loaded to compare with"
+    article = "an" if printed == "up" else "a"
+    return f"The report printed {article} “{printed}” arrow; {said}."

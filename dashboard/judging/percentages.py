@@ -1,0 +1,116 @@
+"""Percentages: divided here and nowhere else, and held against what was published."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from dashboard.model.panel import Measure, Point
+from dashboard.model.points import CASES
+from dashboard.stats.wilson import wilson_interval
+from dashboard.text.format import exact, plain_number
+
+# A percentage of fewer than this many cases is indicative: no arrow where either end is.
+SMALL_N: Final = 10
+# Below this many cases one case moves a percentage by more than a point, and its 95% interval is
+# up to 20 points wide: it is told with its interval, and a change inside that is no change to tell.
+FEW_N: Final = 100
+# The decimals of what is divided here; a published figure keeps its own.
+DECIMALS: Final = 1
+
+
+def percentage(numerator: float, denominator: float) -> Decimal | None:
+    """Divide a count by the count it is part of, as a percentage; None of nothing."""
+    return None if denominator == 0 else exact(numerator) * 100 / exact(denominator)
+
+
+def is_small(point: Point) -> bool:
+    """Tell whether fewer than ten cases stand behind a point, or fewer than a hidden number."""
+    hidden = point.denominator_marker
+    if hidden.startswith("<"):
+        return int(hidden[1:]) <= SMALL_N
+    return point.denominator is not None and point.denominator < SMALL_N
+
+
+def rounded(number: Decimal, decimals: int = DECIMALS) -> float:
+    """Round half up, as published percentages are."""
+    return float(number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
+def judged_value(measure: Measure, point: Point, value: float) -> Decimal:
+    """Give what is held against a target: of cases the exact quotient, else what was published."""
+    is_divided_here = point.origin == CASES and measure.unit == "percent"
+    if not is_divided_here or point.numerator is None or point.denominator is None:
+        return exact(value)
+    quotient = percentage(point.numerator, point.denominator)
+    return exact(value) if quotient is None else quotient
+
+
+def counts_note(measure: Measure, point: Point) -> str:
+    """Say where a published percentage is not the quotient of its own counts; else empty.
+
+    The published one is shown (docs/definitions.md section 1). A point that carries a note has
+    said why.
+    """
+    if measure.unit != "percent" or point.value is None or point.note:
+        return ""
+    if point.numerator is None or point.denominator is None:
+        return ""
+    if point.origin == CASES:
+        return ""
+    quotient = percentage(point.numerator, point.denominator)
+    if quotient is None:
+        return ""
+    divided = quotient.quantize(Decimal(1).scaleb(-max(point.decimals, 0)), ROUND_HALF_UP)
+    if divided == exact(point.value):
+        return ""
+    counts = f"{plain_number(point.numerator, -1)} of {plain_number(point.denominator, -1)}"
+    said = plain_number(point.value, point.decimals)
+    return f"published as {said}%; its counts, {counts}, give {divided}%"
+
+
+def small_number_note(measure: Measure, point: Point) -> str:
+    """Mark a percentage of few cases as indicative, and tell its interval; else empty."""
+    told = interval_words(measure, point)
+    if measure.kind == "rate" and is_small(point):
+        return "; ".join(filter(None, (f"indicative: fewer than {SMALL_N} cases", told)))
+    return told
+
+
+def interval_of(measure: Measure, point: Point) -> tuple[float, float] | None:
+    """Give the 95% interval of a percentage of fewer than 100 cases; None of any other figure.
+
+    Both counts must be known, and one a part of the other.
+    """
+    part, whole = point.numerator, point.denominator
+    if measure.unit != "percent" or measure.kind != "rate" or point.value is None:
+        return None
+    if part is None or whole is None or not 0 <= part <= whole or not 0 < whole < FEW_N:
+        return None
+    return wilson_interval(part, whole)
+
+
+def interval_words(measure: Measure, point: Point) -> str:
+    """Say the value with its interval: "82% (95% interval 61–93%, n = 22)"; else empty."""
+    told = interval_note(measure, point)
+    return f"{plain_number(point.value or 0, point.decimals)}% ({told})" if told else ""
+
+
+def interval_note(measure: Measure, point: Point) -> str:
+    """Say the interval beside a value: "95% interval 61–93%, n = 22"; else empty."""
+    interval = interval_of(measure, point)
+    if interval is None or point.denominator is None:
+        return ""
+    low, high = (plain_number(end, 0) for end in interval)
+    return f"95% interval {low}–{high}%, n = {plain_number(point.denominator, -1)}"
+
+
+def is_within_interval(measure: Measure, earlier: Point, later: Point) -> bool:
+    """Tell whether one of two percentages lies inside the 95% interval of the other, a small one."""
+    return any(
+        interval is not None
+        and other.value is not None
+        and interval[0] <= other.value <= interval[1]
+        for interval, other in (
+            (interval_of(measure, later), earlier),
+            (interval_of(measure, earlier), later),
+        )
+    )

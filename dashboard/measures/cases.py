@@ -1,0 +1,207 @@
+"""Cases of one kind: their dates, what they say, and which of them a measure counts."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from dashboard.measures.breakdowns import Dimension, the_whole
+from dashboard.measures.dates import FAR, Ints, Mask, days_between, days_of, months_of
+from dashboard.measures.periods import CutOff, Windows, snapshot_days, snapshots
+
+COUNTED = "counted"
+AFTER_CUT_OFF = "after the cut-off"
+
+LeftOut = tuple[str, Mask]
+"""Why some cases are not counted, in words, and which."""
+
+
+class Cases:
+    """The cases of one kind in one area, up to a cut-off, with the ways to divide them."""
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        cut_off: CutOff,
+        dimensions: Iterable[Dimension] = (),
+        left_out: Sequence[LeftOut] = (),
+    ) -> None:
+        self.frame = frame
+        self.cut_off = cut_off
+        self.dimensions = (the_whole(len(frame)), *dimensions)
+        self.left_out = tuple(left_out)
+        self._days: dict[str, Ints] = {}
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def day(self, column: str) -> Ints:
+        """Give the day numbers of a date column; FAR where it is missing."""
+        if column not in self._days:
+            self._days[column] = days_of(self.frame[column])
+        return self._days[column]
+
+    def has(self, column: str) -> Mask:
+        """Say which cases have a date."""
+        return self.day(column) != FAR
+
+    def days(self, start: str, end: str) -> Ints:
+        """Count the days between two dates; FAR where either is missing."""
+        return days_between(self.day(start), self.day(end))
+
+    def says(self, column: str, *words: str) -> Mask:
+        """Say in which cases a column holds one of some words."""
+        return self.frame[column].isin(words).to_numpy()
+
+    def events(self, on: Ints, *left_out: LeftOut) -> "Events":
+        """Count the events of a day each, but for the cases left out: the first reason is the one given."""
+        late = (on > self.cut_off.day) & (on != FAR)
+        reasons = (*self.left_out, *left_out, (AFTER_CUT_OFF, late), ("no date", on == FAR))
+        return Events(self, on, _sort_out(len(self), reasons))
+
+    def stock(self, start: Ints, end: Ints, *left_out: LeftOut) -> "Stock":
+        """Follow cases from a day until a day (FAR: still open), but for those left out."""
+        day = self.cut_off.day
+        reasons = (*self.left_out, *left_out, (AFTER_CUT_OFF, start > day))
+        members = np.flatnonzero(_sort_out(len(self), reasons).codes == 0)
+        days = snapshot_days(int(start[members].min()), self.cut_off) if len(members) else members
+        closed = ("closed by the cut-off", end <= day)
+        sorted_out = _sort_out(len(self), (*reasons, closed))
+        spells = _spells(days, members, start[members], end[members])
+        return Stock(self, members, days, sorted_out, spells)
+
+
+@dataclass(frozen=True)
+class SortedOut:
+    """Which reason, if any, leaves each case out: code 0 is counted."""
+
+    codes: np.ndarray
+    words: tuple[str, ...]
+
+    @property
+    def accounts(self) -> list[tuple[str, int]]:
+        """Count the cases by reason, those counted first."""
+        counts = np.bincount(self.codes, minlength=len(self.words))
+        return [
+            (words, int(count))
+            for words, count in zip(self.words, counts, strict=True)
+            if count or words == COUNTED
+        ]
+
+
+def _sort_out(row_count: int, left_out: Sequence[LeftOut]) -> SortedOut:
+    codes = np.zeros(row_count, np.int8)
+    for code, (_, mask) in enumerate(left_out, start=1):
+        codes[mask & (codes == 0)] = code
+    return SortedOut(codes, (COUNTED, *(words for words, _ in left_out)))
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Cases to which something happened, by position, and the month in which it did."""
+
+    rows: Ints
+    months: Ints
+
+
+@dataclass(frozen=True)
+class Events:
+    """Something that happened to some cases, once each, by the day on which it did.
+
+    `tallies` keeps what several measures of the same events count alike.
+    """
+
+    cases: Cases
+    on: Ints
+    sorted_out: SortedOut
+    tallies: dict[Hashable, np.ndarray] = field(default_factory=dict)
+
+    @cached_property
+    def counted(self) -> Happened:
+        """Give the cases counted."""
+        rows = np.flatnonzero(self.sorted_out.codes == 0)
+        return Happened(rows, months_of(self.on[rows]))
+
+    def where(self, mask: Mask) -> Happened:
+        """Give those of the cases counted that a mask over all cases takes in."""
+        taken = mask[self.counted.rows]
+        return Happened(self.counted.rows[taken], self.counted.months[taken])
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Rows, each for a time: from its start, seen on snapshots `enters` to `leaves` − 1."""
+
+    rows: Ints
+    start: Ints
+    enters: Ints
+    leaves: Ints
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Cases followed from day to day: all its members, and their spells as seen on snapshot days."""
+
+    cases: Cases
+    members: Ints
+    days: Ints
+    sorted_out: SortedOut
+    spells: Spells
+
+    @cached_property
+    def windows(self) -> Windows:
+        """Give the snapshot days as windows."""
+        return snapshots(self.days, self.cases.cut_off)
+
+    @cached_property
+    def start_days(self) -> tuple[Ints, Ints]:
+        """Give the days on which spells start, and which of them each spell's is."""
+        starts = self.spells.start
+        if not len(starts):
+            return starts, starts
+        lowest = int(starts.min())
+        is_there = np.bincount(starts - lowest) > 0
+        return np.flatnonzero(is_there) + lowest, (np.cumsum(is_there) - 1)[starts - lowest]
+
+    @cached_property
+    def entering(self) -> list[Ints]:
+        """Give, for each snapshot, which spells are first seen on it."""
+        return self._by_snapshot(self.spells.enters)
+
+    @cached_property
+    def leaving(self) -> list[Ints]:
+        """Give, for each snapshot, which spells are first not seen on it."""
+        return self._by_snapshot(self.spells.leaves)
+
+    def _by_snapshot(self, places: Ints) -> list[Ints]:
+        # Small numbers are sorted by radix, several times as fast.
+        small = places.astype(np.uint16) if len(self.days) < 2**16 else places
+        in_order = np.argsort(small, kind="stable")
+        edges = np.searchsorted(small[in_order], np.arange(len(self.days) + 1))
+        return [in_order[start:end] for start, end in pairwise(edges)]
+
+    def place(self, days: Ints) -> Ints:
+        """Find the first snapshot on or after each day; their number where there is none."""
+        return _place(self.days, days)
+
+    def with_spells(self, rows: Ints, start: Ints, end: Ints) -> "Stock":
+        """Keep the members and the days, and follow other spells of them."""
+        spells = _spells(self.days, rows, start, end)
+        return replace(self, spells=spells)
+
+
+def _spells(days: Ints, rows: Ints, start: Ints, end: Ints) -> Spells:
+    enters = _place(days, start)
+    return Spells(rows, start, enters, np.maximum(enters, _place(days, end)))
+
+
+def _place(days: Ints, wanted: Ints) -> Ints:
+    """Do what searchsorted does, by a table of every day between the first and the last."""
+    if not len(days):
+        return np.zeros(len(wanted), np.int64)
+    first, last = int(days[0]), int(days[-1])
+    table = np.searchsorted(days, np.arange(first, last + 2))
+    return table[np.clip(wanted, first, last + 1) - first]

@@ -1,0 +1,1 @@
+"""The measures of each service: which cases count, and on which day."""

@@ -1,0 +1,1 @@
+"""The nouns of the dashboard: codes, points, series, panels, selections."""

@@ -1,0 +1,231 @@
+"""Set a pack against the one before, or a first pack against the report before."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from dashboard.model.codes import FORMER_SOURCE_IDS
+from dashboard.model.panel import ActionPlan, Panel, Series
+from dashboard.pack.model import Pack, Since, StoredPack, Turn
+from dashboard.panels.changes import FIRST, NEWS_WORDS, build_news
+from dashboard.panels.overview import unique_panels
+from dashboard.text.format import counted, day_words, in_period, joined
+
+MOVED: Final = "moved"
+# What a turn may be, in the order in which it is told.
+TURN_WORDS: Final[Mapping[str, str]] = {
+    "missed": NEWS_WORDS["missed"],
+    "met": NEWS_WORDS["met"],
+    "worsened": NEWS_WORDS["worsened"],
+    "improved": NEWS_WORDS["improved"],
+    MOVED: "Another figure, and nothing turned",
+    "stale": NEWS_WORDS["stale"],
+    "revised": NEWS_WORDS["revised"],
+    FIRST: NEWS_WORDS[FIRST],
+}
+# What says already that a figure is another one.
+_TURNED: Final = frozenset({"missed", "met", "worsened", "improved", FIRST})
+# What of a pack may differ besides its figures.
+_OTHERS: Final = {
+    "actions": "actions",
+    "commentary": "commentary",
+    "exceptions": "exceptions",
+    "questions": "questions",
+    "recommendations": "recommendations",
+    "oddities": "data-quality notes",
+}
+_NOUNS: Final = {MOVED: "other figure", "revised": "revised figure", FIRST: "first figure"}
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a pack is set against; `panels` by measure, `actions` counted by status.
+
+    `pack_id` is "" and `version` 0 where it is a report of which no pack was made.
+    """
+
+    as_of: date
+    panels: Mapping[str, Panel] = field(default_factory=dict)
+    actions: Mapping[str, int] = field(default_factory=dict)
+    pack_id: str = ""
+    version: int = 0
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
+        return since_name(self)
+
+
+def since_name(told: Before | Since) -> str:
+    """Name, in a sentence, what something is set against."""
+    day = day_words(told.as_of)
+    return f"version {told.version} of {day}" if told.pack_id else f"the report of {day}"
+
+
+def before_of(stored: StoredPack) -> Before:
+    """Take what a pack says as that against which another is set."""
+    pack = stored.content
+    panels = _by_measure(pack)
+    actions = action_counts(pack.actions)
+    return Before(stored.as_of, panels, actions, stored.pack_id, stored.version)
+
+
+def build_since(
+    before: Before,
+    pack: Pack,
+    draft: Before | None = None,
+    actions: Mapping[str, int] | None = None,
+) -> Since:
+    """Tell what a pack says that the one before did not.
+
+    `draft` is an earlier version for the same day: where its figures were others, that is told as
+    a revision. `actions` are the counts that the report itself prints of the period before.
+    """
+    turns = tuple(_in_order((*_turns(before, pack), *_corrected(draft, pack))))
+    measures = Counter(panel.status.code for panel in before.panels.values())
+    then = before.actions if actions is None else actions
+    return Since(
+        before.pack_id,
+        before.as_of,
+        before.version,
+        _words(before, turns),
+        turns,
+        dict(sorted(measures.items())),
+        dict(then),
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two packs of a plan, the later one set against the earlier; counts are of the later one.
+
+    `others` names what else differs between them.
+    """
+
+    earlier: StoredPack
+    later: StoredPack
+    since: Since
+    measures: Mapping[str, int]
+    actions: Mapping[str, int]
+    others: tuple[str, ...] = ()
+
+
+def compare(one: StoredPack, other: StoredPack) -> Compared:
+    """Set two packs of a plan against each other, whichever came first; ValueError if unreadable."""
+    earlier, later = sorted((one, other), key=lambda pack: (pack.as_of, pack.version))
+    pack = later.content
+    panels = _by_measure(pack).values()
+    measures = Counter(panel.status.code for panel in panels)
+    since = build_since(before_of(earlier), pack)
+    others = tuple(
+        words
+        for name, words in _OTHERS.items()
+        if _part(pack, name) != _part(earlier.content, name)
+    )
+    return Compared(earlier, later, since, measures, action_counts(pack.actions), others)
+
+
+def _part(pack: Pack, name: str) -> object:
+    """Return a part of a pack; sources by the ids that they have now, for an old pack has others."""
+    if name != "commentary":
+        return getattr(pack, name)
+    ids = FORMER_SOURCE_IDS
+    return [
+        replace(note, source_document=ids.get(note.source_document, note.source_document))
+        for note in pack.commentary
+    ]
+
+
+def action_counts(plan: ActionPlan) -> Mapping[str, int]:
+    """Count the actions of a plan by status: as its report prints them, else as they are listed."""
+    return plan.printed_now or plan.counts
+
+
+def _by_measure(pack: Pack) -> dict[str, Panel]:
+    return {one.measure.measure_id: one for one in unique_panels(pack.overview.priorities)}
+
+
+def _turns(before: Before, pack: Pack) -> Iterator[Turn]:
+    """Tell what turned, what only moved, what was revised; nothing where no figure was known."""
+    if not before.panels:
+        return
+    panels = unique_panels(pack.overview.priorities)
+    told: set[tuple[str, str]] = set()
+    for news in build_news(before.panels, panels):
+        measure = news.panel.measure.measure_id
+        told |= {(measure, _line(news.series))} if news.code in _TURNED else set()
+        title = _title(news.panel, news.series)
+        yield Turn(news.code, measure, title, news.words, news.parts)
+    for panel in panels:
+        yield from _moved(before.panels.get(panel.measure.measure_id), panel, told)
+
+
+def _moved(old: Panel | None, panel: Panel, told: set[tuple[str, str]]) -> Iterator[Turn]:
+    """Tell the series that speak for a measure whose newest figure or status is another one.
+
+    A figure of the same period that became another is told as revised.
+    """
+    measure = panel.measure.measure_id
+    earlier = {_line(one): one for one in old.series} if old else {}
+    for series in panel.series:
+        was = earlier.get(_line(series))
+        is_told = not series.is_counted or (measure, _line(series)) in told
+        if is_told or was is None or _state(was) == _state(series):
+            continue
+        words = f"{_standing(was)} → {_standing(series)}"
+        yield Turn(MOVED, measure, _title(panel, series), words)
+
+
+def _corrected(draft: Before | None, pack: Pack) -> Iterator[Turn]:
+    """Tell as revisions what an earlier version for the same day said otherwise."""
+    if draft is None:
+        return
+    for turn in _turns(draft, pack):
+        words = f"Since version {draft.version} of this pack: {turn.words}"
+        yield Turn("revised", turn.measure_id, turn.title, words, turn.parts)
+
+
+def _in_order(turns: Iterable[Turn]) -> list[Turn]:
+    order = list(TURN_WORDS)
+    return sorted(turns, key=lambda turn: order.index(turn.code))
+
+
+def _words(before: Before, turns: tuple[Turn, ...]) -> str:
+    """Count what is told; say so where there is nothing, or nothing to hold figures against."""
+    if not before.panels:
+        day = day_words(before.as_of)
+        return f"No figure of an earlier report is loaded; of {day} only the actions are known."
+    parts = [words for code in TURN_WORDS if (words := _counted(code, turns))]
+    if not parts:
+        return f"Nothing is new in the figures since {before.name}."
+    return f"Since {before.name}: {joined(parts)}."
+
+
+def _counted(code: str, turns: Iterable[Turn]) -> str:
+    """Count what is told of one kind; of what was revised each period."""
+    count = sum(len(one.parts) or 1 for one in turns if one.code == code)
+    if not count:
+        return ""
+    return counted(count, _NOUNS[code]) if code in _NOUNS else f"{count} {TURN_WORDS[code].lower()}"
+
+
+def _standing(series: Series) -> str:
+    period = f" {in_period(series.latest)}" if series.latest else ""
+    return f"{series.value_words}{period}, {series.status.word.lower()}"
+
+
+def _state(series: Series) -> tuple[object, ...]:
+    latest = series.latest
+    window = (latest.period_start, latest.period_end) if latest else ()
+    return (*window, series.status.code)
+
+
+def _title(panel: Panel, series: Series | None) -> str:
+    label = f" – {series.label}" if series and series.label else ""
+    return f"{panel.measure.short_title}{label}"
+
+
+def _line(series: Series | None) -> str:
+    return "|".join((series.breakdown, series.basis, series.origin)) if series else ""

@@ -1,0 +1,119 @@
+"""What people say in a pack: remarks, exceptions, questions and recommendations, as points."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from dashboard.model.codes import ANSWERED, ASKS_WORDS, DONE, OPEN, PROGRESS_WORDS
+from dashboard.model.panel import Commentary, Panel
+from dashboard.pack.blocks import Item, Points
+from dashboard.pack.model import OpenException, Pack, Question, Recommendation
+from dashboard.panels.overview import unique_panels
+from dashboard.text.format import day_words, sentence_case
+
+_EMPTY: Final = {
+    "working_well": "Nothing is recorded as working well.",
+    "challenge": "No challenge is recorded.",
+    "mitigation": "No mitigation is recorded.",
+    "next_step": "No next step is recorded.",
+}
+
+
+def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
+    """Pick a kind's remarks that stand: of each thing the newest, in the plan's order."""
+    of_kind = [one for one in pack.commentary if one.kind == kind]
+    newest: dict[tuple[int, str], date] = {}
+    for one in of_kind:
+        key = (one.priority_number, one.measure_id)
+        newest[key] = max(newest.get(key, date.min), one.date)
+    stand = [o for o in of_kind if o.date == newest[o.priority_number, o.measure_id]]
+    places = _places(pack)
+    last = len(places)
+    return tuple(
+        sorted(stand, key=lambda one: (one.priority_number, places.get(one.measure_id, last)))
+    )
+
+
+def remark_points(pack: Pack, kind: str) -> Points:
+    """Give a kind's remarks as points, each with what it is about and who sees to it."""
+    items = tuple(_item(pack, one) for one in remarks(pack, kind))
+    return Points("", items, _EMPTY[kind])
+
+
+def measure_remarks(pack: Pack, measure_id: str, kinds: Sequence[str]) -> tuple[Commentary, ...]:
+    """Pick the remarks of some kinds that are about one measure."""
+    return tuple(o for kind in kinds for o in remarks(pack, kind) if o.measure_id == measure_id)
+
+
+def _places(pack: Pack) -> dict[str, int]:
+    panels = unique_panels(pack.overview.priorities)
+    return {panel.measure.measure_id: at for at, panel in enumerate(panels)}
+
+
+def _item(pack: Pack, one: Commentary) -> Item:
+    return Item(one.text, about(pack, one.measure_id, one.priority_number), _by(one))
+
+
+def _by(one: Commentary) -> str:
+    return sentence_case(owner_words(one))
+
+
+def about(pack: Pack, measure_id: str, priority_number: int = 0) -> str:
+    """Name what something is about: a measure by reference and title, else a priority."""
+    panels = unique_panels(pack.overview.priorities)
+    found = next((p for p in panels if p.measure.measure_id == measure_id), None)
+    if found:
+        return measure_name(found)
+    return f"Priority {priority_number}" if priority_number else ""
+
+
+def measure_name(panel: Panel) -> str:
+    """Name a measure with the reference that the plan gives it."""
+    return " ".join(part for part in (panel.local_reference, panel.measure.short_title) if part)
+
+
+def owner_words(one: Commentary | Question | Recommendation) -> str:
+    """Say who sees to something, by when, and whether it is done."""
+    parts = (
+        f"owner {one.owner}" if one.owner else "",
+        f"by {day_words(one.due_on)}" if one.due_on else "",
+        "done" if isinstance(one, Commentary) and one.state == DONE else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def exceptions_in_order(pack: Pack) -> tuple[OpenException, ...]:
+    """Give the exceptions, unanswered first and of these the overdue ones, else as they stand."""
+    return tuple(sorted(pack.exceptions, key=lambda one: (one.is_answered, not one.is_overdue)))
+
+
+def open_questions(pack: Pack) -> tuple[Question, ...]:
+    """Give the questions that are neither closed nor withdrawn."""
+    return tuple(one for one in pack.questions if one.state in (OPEN, ANSWERED))
+
+
+def question_points(pack: Pack, questions: Iterable[Question]) -> Points:
+    """Give questions as points: who asked when, and the answer so far."""
+    items = tuple(_question_item(pack, one) for one in questions)
+    return Points("", items, "No question is left to close.")
+
+
+def _question_item(pack: Pack, one: Question) -> Item:
+    answer = f"Answer: {one.answer}" if one.answer else "Not yet answered."
+    asked = f"Asked by {one.member} on {day_words(one.asked_on)}"
+    by = ", ".join(part for part in (asked, owner_words(one)) if part)
+    return Item(f"{one.question} {answer}", about(pack, one.measure_id), by)
+
+
+def recommendation_points(pack: Pack) -> Points:
+    """Give what a committee is asked to note, agree or refer, and how far it has come."""
+    items = tuple(_recommendation_item(pack, one) for one in pack.recommendations)
+    return Points("", items, "No recommendation is recorded.")
+
+
+def _recommendation_item(pack: Pack, one: Recommendation) -> Item:
+    progress = f"Progress: {one.progress}" if one.progress else ""
+    state = PROGRESS_WORDS.get(one.state, sentence_case(one.state))
+    by = ", ".join(part for part in (state, owner_words(one)) if part)
+    words = f"{ASKS_WORDS.get(one.asks, sentence_case(one.asks))}: {one.text} {progress}".strip()
+    return Item(words, about(pack, one.measure_id, one.priority_number), by)

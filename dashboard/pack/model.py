@@ -1,0 +1,201 @@
+"""What a pack holds: everything that a meeting sees, frozen at an as-at date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from dashboard.model.panel import ActionPlan, Commentary, Overview
+
+DRAFT: Final = "draft"
+CHECKED: Final = "checked"
+FINAL: Final = "final"
+# In the order in which a pack goes through them.
+STATES: Final = (DRAFT, CHECKED, FINAL)
+STATE_WORDS: Final = {DRAFT: "Draft", CHECKED: "Checked", FINAL: "Final"}
+
+
+@dataclass(frozen=True)
+class OpenException:
+    """A series below its target, or signalling concern, and what its owner says of it.
+
+    `reason` is missed or concern; `words` the sentence that says so. It is known by the series and
+    `period_end`, the last day of the period whose figure is replied to. `reply` is empty while it
+    is unanswered; `is_new` tells that the report before did not have it, `is_overdue` that the day
+    by which a reply was asked for is past.
+    """
+
+    measure_id: str
+    title: str
+    label: str
+    breakdown: str
+    basis: str
+    period_end: date
+    reason: str
+    words: str
+    owner: str = ""
+    reply_by: date | None = None
+    reply: str = ""
+    author: str = ""
+    replied_on: date | None = None
+    is_new: bool = False
+    is_overdue: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody has replied for this period."""
+        return bool(self.reply)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a committee; `state` open, answered or closed. `measure_id` "" where of none."""
+
+    question_id: str
+    measure_id: str
+    pack_id: str
+    slide: str
+    asked_on: date
+    member: str
+    question: str
+    answer: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    outcome: str = ""
+    state: str = "open"
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """What a committee is asked to `note`, `agree` or `refer`, and how far it has come.
+
+    `state` is proposed, agreed, refused, in_progress or done; `priority_number` 0 where of none.
+    """
+
+    recommendation_id: str
+    priority_number: int
+    measure_id: str
+    made_on: date
+    text: str
+    asks: str
+    owner: str = ""
+    due_on: date | None = None
+    progress: str = ""
+    state: str = "proposed"
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing that a pack says and the one before did not.
+
+    `code` is of `dashboard.panels.changes.NEWS_WORDS`, or "moved" where a figure is new and neither
+    its status nor its trend turned; `parts` each period of a series that was revised.
+    """
+
+    code: str
+    measure_id: str
+    title: str
+    words: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Since:
+    """A pack set against the one before, or, of a first pack, against the report before.
+
+    `pack_id` is "" and `version` 0 where it is a report. Counts of statuses are by code: of
+    measures as they were then, of actions as they were then.
+    """
+
+    pack_id: str
+    as_of: date
+    version: int
+    words: str
+    turns: tuple[Turn, ...]
+    measures: Mapping[str, int]
+    actions: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """A data-quality note: what looks odd about a figure of the pack, and what to do."""
+
+    measure_id: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that the meeting sees; frozen, every number and word of every format is of it.
+
+    Panels hold only the series that a meeting shows, without the areas set beside them. `since` is
+    None where nothing came before.
+    """
+
+    overview: Overview
+    actions: ActionPlan
+    commentary: tuple[Commentary, ...]
+    sources: Mapping[str, str]
+    made_by: str
+    exceptions: tuple[OpenException, ...] = ()
+    questions: tuple[Question, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    since: Since | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who made, checked or finalised a pack, and when."""
+
+    state: str
+    by: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StoredPack:
+    """A pack as it is kept: its name, its hash, and how far it has come.
+
+    `pack` is None where a list of packs is asked for, which has `since` alone. `damage` says what
+    was tampered with, empty where the content is what its hash and every step say.
+    """
+
+    pack_id: str
+    area_code: str
+    framework_id: str
+    as_of: date
+    version: int
+    previous_id: str
+    sha256: str
+    steps: tuple[Step, ...]
+    damage: str = ""
+    pack: Pack | None = field(default=None, repr=False)
+    since: Since | None = field(default=None, repr=False)
+
+    @property
+    def state(self) -> str:
+        """How far it has come: draft, checked or final."""
+        return self.steps[-1].state if self.steps else DRAFT
+
+    @property
+    def name(self) -> str:
+        """What tells it from the other packs of its plan."""
+        day = f"{self.as_of.day} {self.as_of:%B %Y}"
+        return f"{day}, version {self.version}"
+
+    @property
+    def content(self) -> Pack:
+        """The pack itself; ValueError where it was only listed, or cannot be read."""
+        if self.pack is None:
+            raise ValueError(self.damage or "This pack was listed without its content.")
+        return self.pack
+
+    @property
+    def made_on(self) -> date:
+        """The day on which it was made."""
+        return self.steps[0].at.date() if self.steps else self.as_of

@@ -1,0 +1,1 @@
+"""A pack as slides: which there are, and what fits on each."""

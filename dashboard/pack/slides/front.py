@@ -1,0 +1,145 @@
+"""The first slides of a pack: cover, what changed, and where the area stands."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dashboard.pack.blocks import Block, Cell, Column, Counts, Fact, Facts, Slide, Table, Words
+from dashboard.pack.changes import TURN_WORDS
+from dashboard.pack.model import STATE_WORDS, Pack, Since, StoredPack, Turn
+from dashboard.pack.slides.geometry import subtitle_of
+from dashboard.pack.slides.pagination import Head, table_slides, words_slides
+from dashboard.pack.status_counts import action_counts, measure_counts
+from dashboard.panels.changes import FIRST
+from dashboard.text.format import counted, day_words, sentence_case
+
+HASH_CHARACTERS: Final = 12
+SYNTHETIC_NOTE: Final = "Everything about this area is synthetic: made up to show the product."
+NO_EARLIER: Final = "This is the first pack, and no earlier report is loaded."
+_STEP_WORDS: Final = {"draft": "Made by", "checked": "Checked by", "final": "Finalised by"}
+
+
+def cover_slide(stored: StoredPack) -> Slide:
+    """Make the cover: what this is, as at which day, which version, and who stands for it."""
+    overview = stored.content.overview
+    return Slide(
+        slide_id="cover",
+        part="Cover",
+        layout="cover",
+        title=overview.area.name,
+        subtitle=overview.framework.title,
+        blocks=(Facts("This pack", pack_facts(stored)),),
+        notes=(overview.headline,),
+    )
+
+
+def pack_facts(stored: StoredPack) -> tuple[Fact, ...]:
+    """Say what a pack is: day, version and state, who made and checked it, its hash."""
+    state = STATE_WORDS[stored.state].lower()
+    steps = [
+        Fact(_STEP_WORDS[step.state], step.by, f"on {day_words(step.at.date())}")
+        for step in stored.steps
+    ]
+    facts = [
+        Fact("As at", day_words(stored.as_of)),
+        Fact("Version", f"{stored.version}, {state}"),
+        *steps,
+        Fact(
+            "Hash", stored.sha256[:HASH_CHARACTERS], f"SHA-256, first {HASH_CHARACTERS} characters"
+        ),
+    ]
+    if stored.content.overview.area.is_synthetic:
+        facts.append(Fact("Synthetic", SYNTHETIC_NOTE))
+    return tuple(facts)
+
+
+def changed_slides(pack: Pack) -> Iterator[Slide]:
+    """Say what moved, what was revised and what is new since the pack, or the report, before.
+
+    Of first figures it is said how many there are: they stand among the measures.
+    """
+    since = pack.since
+    told = [one for one in since.turns if one.code != FIRST] if since else []
+    name = "What changed"
+    if since is None or not told:
+        words = since.words if since else NO_EARLIER
+        is_known = since is not None and bool(since.measures)
+        title = _changed_title(since, told) if since and is_known else "Nothing to compare with"
+        yield from words_slides(Head("changed", name, title), Words("", (words,)))
+        return
+    notes = (since.words,)
+    head = Head("changed", name, _changed_title(since, told), _since_words(since), notes=notes)
+    yield from table_slides(head, changed_table(told))
+
+
+def changed_table(turns: Sequence[Turn]) -> Table:
+    """List what turned, moved or was revised: what it is, of which measure, from what to what."""
+    columns = (
+        Column("Measure", share=24),
+        Column("What", share=16),
+        Column("Then and now", share=35),
+    )
+    rows = tuple(
+        (Cell(one.title), Cell(_turn_word(one)), Cell("; ".join(one.parts) or one.words))
+        for one in turns
+    )
+    return Table("changed", "What changed", columns, rows)
+
+
+def changed_blocks(pack: Pack) -> tuple[Block, ...]:
+    """Give what changed for a page: in a sentence, then one by one."""
+    since = pack.since
+    if since is None:
+        return (Words("", (NO_EARLIER,)),)
+    words = Words("", (since.words,))
+    return (words, changed_table(since.turns)) if since.turns else (words,)
+
+
+def _turn_word(turn: Turn) -> str:
+    return TURN_WORDS.get(turn.code, sentence_case(turn.code))
+
+
+def _since_words(since: Since) -> str:
+    return since.words or f"Compared with {day_words(since.as_of)}"
+
+
+def _changed_title(since: Since, told: Sequence[Turn]) -> str:
+    """Count the measures that something is told of."""
+    measures = len({one.measure_id for one in told})
+    day = day_words(since.as_of)
+    if not measures and since.turns:
+        return f"{counted(len(since.turns), 'first figure')} since {day}"
+    if not measures:
+        return f"Nothing changed since {day}"
+    return f"{counted(measures, 'measure')} changed since {day}"
+
+
+def summary_slides(pack: Pack) -> Iterator[Slide]:
+    """Say where the area stands: measures and actions by status, those before in brackets.
+
+    A headline that the subtitle does not hold has a slide of its own.
+    """
+    headline, part = pack.overview.headline, "Where we are"
+    counts: list[Counts] = [measure_counts(pack)]
+    if actions := action_counts(pack):
+        counts.append(actions)
+    subtitle = subtitle_of(headline)
+    yield Slide(
+        slide_id="summary",
+        part=part,
+        layout="counts",
+        title=summary_title(pack),
+        subtitle=subtitle,
+        blocks=tuple(counts),
+        notes=(headline,),
+    )
+    if subtitle != headline:
+        head = Head("summary-said", part, "The headline in full", notes=(headline,))
+        yield from words_slides(head, Words("", (headline,)))
+
+
+def summary_title(pack: Pack) -> str:
+    """Give the finding of the whole plan in at most ten words."""
+    overview = pack.overview
+    if overview.judged:
+        return f"{overview.met} of {overview.judged} measures that can be judged on target"
+    return "No measure can be judged against a target"

@@ -1,0 +1,93 @@
+"""How much room words take on a slide of 1,280 by 720, so that no slide holds more than it shows.
+
+The sizes of letters are those of the deck's stylesheet, in pixels of such a slide.
+"""
+
+import re
+import textwrap
+from functools import lru_cache
+from typing import Final
+
+from dashboard.text.font_metrics import lines_of, words_width
+
+# Sizes of letters: of tables, of what is small in them, of remarks.
+TABLE, SMALL, BODY = 28, 24, 37
+TABLE_LINE, SMALL_LINE, BODY_LINE = 34, 30, 48
+# A tag stands on a line of its own with its edges; its shape and they take the room of so many
+# of its letters.
+TAG_LINE, TAG_EDGES = 40, 2.5
+WIDTH: Final = 1200
+# What stands in the foot beside the source: day, version, state and number of the slide.
+_STAMP: Final = "As at 30 September 2026 Version 10 Checked 100 of 100 Synthetic data"
+_FOOT_WIDTH, _FOOT_LINE, _FOOT = 1000, 29, 60
+_HEIGHT: Final = 662
+# Sizes of a title in one line and in several; of a subtitle in two lines at most and in more.
+_TITLES, _SUBTITLES = (54, 48), (28, 24)
+_TITLE_LEADING, _SUBTITLE_LEADING, _SUBTITLE_AIR = 1.13, 1.2, 8
+# The subtitle has three lines at most; what is longer is told on a slide of its own.
+SUBTITLE_LETTERS: Final = 210
+# Above a chart a subtitle has two lines, where the figures beside it say what it leaves out.
+SHORT_SUBTITLE: Final = 142
+_SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“])")
+
+
+@lru_cache(maxsize=32768)
+def line_count(words: str, size: float, width: int, *, is_bold: bool = False) -> int:
+    """Count the lines of words in a column; none for no words. A long word breaks within."""
+    lines = lines_of(words, size, width, is_bold=is_bold)
+    longest = max((words_width(w, size, is_bold=is_bold) for w in words.split()), default=0)
+    return lines + int(longest // max(width, size))
+
+
+def split_text(words: str, lines: int, size: float, width: int) -> tuple[str, ...]:
+    """Divide words into parts of at most so many lines, in order and with nothing left out."""
+    parts: list[str] = []
+    taken: list[str] = []
+    for word in words.split():
+        if taken and line_count(" ".join((*taken, word)), size, width) > max(lines, 1):
+            parts.append(" ".join(taken))
+            taken = []
+        taken.append(word)
+    return (*parts, " ".join(taken))
+
+
+def room_below(title: str, subtitle: str, source: str) -> int:
+    """Give the height that is left for what a slide holds, below its head and above its foot."""
+    foot = max(_FOOT_LINE * line_count(f"{source} {_STAMP}", SMALL, _FOOT_WIDTH), _FOOT)
+    return _HEIGHT - title_height(title) - _subtitle_height(subtitle) - foot
+
+
+def title_height(words: str) -> int:
+    """Give the height of a title, which is smaller where it needs several lines."""
+    large, small = _TITLES
+    lines = line_count(words, large, WIDTH, is_bold=True)
+    if lines > 1:
+        return round(line_count(words, small, WIDTH, is_bold=True) * small * _TITLE_LEADING)
+    return round(large * _TITLE_LEADING)
+
+
+def _subtitle_height(words: str) -> int:
+    large, small = _SUBTITLES
+    lines = line_count(words, large, WIDTH)
+    if lines > 2:
+        return round(line_count(words, small, WIDTH) * small * _SUBTITLE_LEADING) + _SUBTITLE_AIR
+    return round(lines * large * _SUBTITLE_LEADING) + (_SUBTITLE_AIR if words else 0)
+
+
+def subtitle_of(headline: str, letters: int = SUBTITLE_LETTERS) -> str:
+    """Give the sentences of a headline that a subtitle holds; one that is too long is broken off.
+
+    What is left out has to be told elsewhere.
+    """
+    first, *others = sentences_of(headline)
+    told = first
+    for sentence in others:
+        if len(told) + 1 + len(sentence) > letters:
+            break
+        told = f"{told} {sentence}"
+    return textwrap.shorten(told, SUBTITLE_LETTERS, placeholder=" …")
+
+
+def sentences_of(text: str) -> list[str]:
+    """Divide a text after each full stop, question or exclamation mark before a capital."""
+    return _SENTENCES.split(text)

@@ -1,0 +1,161 @@
+"""How wide the columns of a table are on a slide, and how high its rows then stand."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import permutations
+from typing import Final
+
+from dashboard.pack.blocks import Cell, Column, Table
+from dashboard.pack.slides.geometry import (
+    SMALL,
+    SMALL_LINE,
+    TABLE,
+    TABLE_LINE,
+    TAG_EDGES,
+    TAG_LINE,
+    WIDTH,
+    line_count,
+)
+from dashboard.text.font_metrics import words_width
+
+# Between two columns, and above and below the words of a row with the line under it.
+_PADDING: Final = 18
+_ROW_AIR: Final = 15
+# A column asks for no more than a line this long; longer words take several lines.
+_LONGEST: Final = 620
+# Width changes columns in steps of so much, each so many times at most.
+_STEPS: Final = (40, 20)
+_TRADES: Final = 12
+
+
+def fitted(table: Table) -> Table:
+    """Share the width of a slide so that the table stands in few lines.
+
+    Each column gets what its longest word needs; what is left goes where the words ask for more,
+    and then from one column to another for as long as that makes the table less high.
+    """
+    columns = range(len(table.columns))
+    least = [_least(table, at) for at in columns]
+    wish = [max(_wish(table, at) - least[at], 0) for at in columns]
+    spare = max(WIDTH - sum(least) - _PADDING * len(least), 0)
+    asked = sum(wish)
+    even = spare / len(least)
+    given = [
+        low + (spare * ask / asked if asked else even) for low, ask in zip(least, wish, strict=True)
+    ]
+    shares = (max(round(width + _PADDING), 1) for width in _traded(table, given, least))
+    resized = (replace(c, share=s) for c, s in zip(table.columns, shares, strict=True))
+    return replace(table, columns=tuple(resized))
+
+
+def _traded(table: Table, given: list[float], least: list[float]) -> list[float]:
+    """Move width between columns while the rows become less high, a step at a time."""
+    columns = list(zip(*table.rows, strict=True))
+    heights = [_heights(columns[at], given[at], at) for at in range(len(columns))]
+    for step in (step for step in _STEPS for _ in range(_TRADES)):
+        trade = _best_trade(columns, given, least, heights, step)
+        if trade is None:
+            continue
+        giver, taker = trade
+        given = list(given)
+        given[giver], given[taker] = given[giver] - step, given[taker] + step
+        for at in trade:
+            heights[at] = _heights(columns[at], given[at], at)
+    return given
+
+
+def _best_trade(
+    columns: Sequence[Sequence[Cell]],
+    given: Sequence[float],
+    least: Sequence[float],
+    heights: Sequence[Sequence[int]],
+    step: int,
+) -> tuple[int, int] | None:
+    """Find from which column to which a step of width makes the rows least high, if any does."""
+    best, found = _total(heights), None
+    if not columns or best[0] <= len(columns[0]) * TABLE_LINE:
+        return None
+    less = [_heights(column, given[at] - step, at) for at, column in enumerate(columns)]
+    more = [_heights(column, given[at] + step, at) for at, column in enumerate(columns)]
+    for giver, taker in permutations(range(len(columns)), 2):
+        tried = list(heights)
+        tried[giver], tried[taker] = less[giver], more[taker]
+        if given[giver] - step >= least[giver] and _total(tried) < best:
+            best, found = _total(tried), (giver, taker)
+    return found
+
+
+def _heights(column: Sequence[Cell], width: float, at: int) -> list[int]:
+    return [cell_height(cell, int(width), is_bold=at == 0) for cell in column]
+
+
+def _total(heights: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """Give the height of all rows, and of all cells: of two equal tables, that with fewer lines."""
+    rows = sum(max(row) for row in zip(*heights, strict=True))
+    return rows, sum(map(sum, heights))
+
+
+def _least(table: Table, at: int) -> float:
+    """Give the width of the longest word of a column, its heading's and its tags' among them."""
+    heading = _longest_word(table.columns[at].name, SMALL, is_bold=True)
+    return max([heading, *(_least_of(row[at], is_bold=at == 0) for row in table.rows)]) + 2
+
+
+def _least_of(cell: Cell, *, is_bold: bool) -> float:
+    words = _longest_word(cell.words, TABLE, is_bold=is_bold)
+    small = _longest_word(cell.detail, SMALL, is_bold=is_bold)
+    tag = _longest_word(cell.tag.word, TABLE, is_bold=True) if cell.tag else 0
+    return max(words, small, tag + TAG_EDGES * TABLE if tag else 0)
+
+
+def _longest_word(words: str, size: float, *, is_bold: bool) -> float:
+    return max((words_width(word, size, is_bold=is_bold) for word in words.split()), default=0)
+
+
+def _wish(table: Table, at: int) -> float:
+    """Give the width that puts the words of a column on one line, as a rule."""
+    asked = sorted(_one_line(row[at], is_bold=at == 0) for row in table.rows)
+    return asked[len(asked) * 3 // 4] if asked else 0
+
+
+def _one_line(cell: Cell, *, is_bold: bool) -> float:
+    tag = words_width(cell.tag.word, TABLE, is_bold=True) + TAG_EDGES * TABLE if cell.tag else 0
+    words = words_width(cell.words, TABLE, is_bold=is_bold)
+    small = words_width(cell.detail, SMALL, is_bold=is_bold)
+    return min(max(words, small, tag) + 4, _LONGEST)
+
+
+def column_widths(columns: Sequence[Column]) -> tuple[int, ...]:
+    """Give the width that the words of each column have."""
+    whole = sum(column.share for column in columns)
+    return tuple(int(WIDTH * one.share / whole - _PADDING) for one in columns)
+
+
+def cell_height(cell: Cell, width: int, *, is_bold: bool = False) -> int:
+    """Give the height of a cell: its words, its tag and its smaller line."""
+    words = TABLE_LINE * line_count(cell.words, TABLE, width, is_bold=is_bold)
+    small = SMALL_LINE * line_count(cell.detail, SMALL, width, is_bold=is_bold)
+    if cell.tag is None:
+        return words + small
+    beside = int(width - TAG_EDGES * TABLE)
+    tag = line_count(cell.tag.word, TABLE, beside, is_bold=True) - 1
+    return words + small + TAG_LINE + TABLE_LINE * tag
+
+
+def row_height(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Give the height of a row, that of its tallest cell; its first stands in bold letters."""
+    heights = [
+        cell_height(cell, width, is_bold=at == 0)
+        for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+    return max([TABLE_LINE, *heights]) + _ROW_AIR
+
+
+def head_height(columns: Sequence[Column]) -> int:
+    """Give the height of the row of headings."""
+    widths = column_widths(columns)
+    lines = [
+        line_count(one.name, SMALL, width, is_bold=True)
+        for one, width in zip(columns, widths, strict=True)
+    ]
+    return SMALL_LINE * max(lines, default=1) + _ROW_AIR

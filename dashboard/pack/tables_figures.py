@@ -1,0 +1,282 @@
+"""Tables of the figures behind a pack: every one in the report, on slides the newest of long lines."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final, TypeAlias
+
+from dashboard.judging.series import WORKED_OUT_WORDS
+from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, breakdown_words
+from dashboard.model.panel import Panel, Point, Series
+from dashboard.model.points import PUBLISHED
+from dashboard.pack.blocks import Cell, Column, Table
+from dashboard.pack.blocks_from_series import NO_FIGURE, baseline_cell, point_cell, series_name
+from dashboard.pack.commentary import measure_name
+from dashboard.panels.panel import row_series
+from dashboard.text.format import period_words, point_words, sentence_case
+from dashboard.text.periods import month_words
+
+# A line of no more months is as short when they stand one below the other.
+_LONG: Final = 12
+_MONTHLY: Final = ("month", "ytd", "rolling12", "snapshot")
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+Month: TypeAlias = tuple[int, int]
+
+
+def is_by_year(series: Series) -> bool:
+    """Tell whether a series is long, and has at most one figure that ends in each month."""
+    ends = [point.period_end for point in series.points if not point.is_later]
+    months = {(end.year, end.month) for end in ends if end}
+    return series.basis in _MONTHLY and _LONG < len(ends) == len(months)
+
+
+def year_table(panel: Panel, series: Series, table_id: str, caption: str) -> Table:
+    """Give every figure of such a series: a row a month, a column a year; the rest in the note."""
+    known = {
+        (point.period_end.year, point.period_end.month): point
+        for point in series.points
+        if point.period_end and not point.is_later
+    }
+    years = sorted({year for year, _ in known})
+    columns = [
+        Column("Month", share=16),
+        *(Column(f"{y}", is_number=True, share=14) for y in years),
+    ]
+    rows = tuple(
+        (
+            Cell(_MONTHS[month - 1]),
+            *(point_cell(panel, known.get((year, month)), has_counts=True) for year in years),
+        )
+        for month in sorted({month for _, month in known})
+    )
+    note = " ".join((*_beside(panel, series), *_year_notes(known)))
+    return Table(table_id, caption, tuple(columns), rows, note or f"{NO_FIGURE}: no figure.")
+
+
+def _beside(panel: Panel, series: Series) -> Iterator[str]:
+    """Say the baselines, and what a report prints as last year's figure."""
+    unit = panel.measure.unit
+    for one in series.baselines:
+        yield f"Baseline: {point_words(one.point, unit)} ({period_words(one.point)})."
+    if printed := series.printed_last_year:
+        yield f"{sentence_case(period_words(printed))}, as printed: {point_words(printed, unit)}."
+
+
+def _year_notes(known: Mapping[Month, Point]) -> Iterator[str]:
+    """Say each note once, with the periods that it is of."""
+    noted: dict[str, list[str]] = {}
+    for _, point in sorted(known.items()):
+        if point.note:
+            noted.setdefault(point.note, []).append(period_words(point))
+    for note, periods in noted.items():
+        yield f"{sentence_case(', '.join(periods))}: {note}."
+
+
+# Of a longer line a slide shows as many of the newest as one slide holds; the report has all.
+SHORT: Final = 6
+NEWEST: Final = 8
+# More columns than this are further tables.
+COLUMNS: Final = 4
+_BY_MONTH: Final = ("month", "ytd", "rolling12")
+
+Period: TypeAlias = tuple[date, date]
+
+
+def report_figures(panel: Panel) -> tuple[Table, ...]:
+    """Give every figure of a measure: a table for each part, its windows side by side."""
+    groups: defaultdict[tuple[str, ...], list[Series]] = defaultdict(list)
+    for one in panel.series:
+        if one.points or one.baselines:
+            key = (one.breakdown, one.origin, _rows_of(one))
+            taken = {other.basis for other in groups[key]}
+            groups[(*key, one.statistic) if one.basis in taken else key].append(one)
+    return tuple(
+        _part_table(panel, part, f"figures-{panel.measure.measure_id}-{at}")
+        for at, part in enumerate(groups.values(), start=1)
+    )
+
+
+def _part_table(panel: Panel, part: Sequence[Series], table_id: str) -> Table:
+    caption = _caption(panel, part_name(panel, part[0]), part)
+    if len(part) == 1 and is_by_year(part[0]):
+        return year_table(panel, part[0], table_id, caption)
+    return _grid(panel, part, table_id, caption)
+
+
+def part_name(panel: Panel, one: Series) -> str:
+    """Name what a series is of without its window; of one worked out say so where both exist."""
+    is_told = {other.origin for other in panel.series} > {one.origin} and one.origin != PUBLISHED
+    parts = (breakdown_words(one.breakdown), WORKED_OUT_WORDS if is_told else "")
+    return ", ".join(part for part in parts if part)
+
+
+def _caption(panel: Panel, name: str, part: Sequence[Series]) -> str:
+    bases = ", ".join(BASIS_WORDS[one.basis].lower() for one in part)
+    title = ", ".join(word for word in (panel.measure.title, name) if word)
+    return f"{title}: {bases}"
+
+
+def _rows_of(one: Series) -> str:
+    """Name what the rows of a series' table are: months for the windows that end with each."""
+    return "month" if one.basis in _BY_MONTH else one.basis
+
+
+def slide_figures(panels: Iterable[Panel]) -> Iterator[tuple[str, Table]]:
+    """Give the figures that slides show with a title: short lines together, each long one apart."""
+    short: list[tuple[Cell, ...]] = []
+    long: list[tuple[str, Table]] = []
+    for panel in panels:
+        told = _told(panel)
+        short += [_line(panel, one) for one in told if len(one.points) <= SHORT]
+        title = f"{panel.measure.short_title}: newest figures"
+        lines = [one for one in told if len(one.points) > SHORT]
+        long += ((title, table) for table in _long_tables(panel, lines))
+    columns = (
+        Column("Measure", share=26),
+        Column("Baseline", share=14),
+        Column("Figures", share=35),
+    )
+    if short:
+        caption = "Figures of each measure, oldest first"
+        yield "The figures, oldest first", Table("figures", caption, columns, tuple(short))
+    yield from long
+
+
+def _told(panel: Panel) -> list[Series]:
+    """Give the series that have a row, and what was published beside them."""
+    rows = row_series(panel)
+    return [o for o in panel.series if o in rows or (o.origin == PUBLISHED and o.points)]
+
+
+def _line(panel: Panel, one: Series) -> tuple[Cell, ...]:
+    """Say all figures of a short line in one row."""
+    unit = panel.measure.unit
+    points = [(sentence_case(period_words(p)), _with_statistic(p, unit)) for p in one.points]
+    printed = one.printed_last_year
+    if printed:
+        words = f"{sentence_case(period_words(printed))}, as printed"
+        points.insert(0, (words, point_words(printed, unit)))
+    told = "; ".join(f"{period}: {value}" for period, value in points)
+    label = series_name(one) if one.label else ""
+    return (
+        Cell(measure_name(panel), label),
+        baseline_cell(one),
+        Cell(told or "No figure"),
+    )
+
+
+def _with_statistic(point: Point, unit: str) -> str:
+    """Say a figure, and of which kind of average it is where that is known."""
+    statistic = STATISTIC_WORDS.get(point.statistic, point.statistic)
+    words = point_words(point, unit)
+    return f"{words} ({statistic})" if statistic and point.has_number else words
+
+
+def _long_tables(panel: Panel, told: Sequence[Series]) -> Iterator[Table]:
+    groups: defaultdict[str, list[Series]] = defaultdict(list)
+    for one in told:
+        groups[_rows_of(one)].append(one)
+    batches = [
+        part[at : at + COLUMNS] for part in groups.values() for at in range(0, len(part), COLUMNS)
+    ]
+    for at, part in enumerate(batches, start=1):
+        number = f"-{at}" if len(batches) > 1 else ""
+        table_id = f"figures-{panel.measure.measure_id}{number}"
+        yield _grid(panel, part, table_id, panel.measure.title, NEWEST)
+
+
+def _grid(
+    panel: Panel, part: Sequence[Series], table_id: str, caption: str, newest: int | None = None
+) -> Table:
+    """Set series side by side, a row a period; `newest` keeps so many periods."""
+    lines = [_by_period(one) for one in part]
+    every = sorted({period for line in lines for period in line})
+    shown = every[-newest:] if newest else every
+    notes = [] if newest else [_notes(period, lines) for period in shown]
+    names = _column_names(part)
+    columns = [Column("Period", share=20), *(Column(n, is_number=True, share=15) for n in names)]
+    rows = [_grid_row(panel, period, part, lines, has_counts=not newest) for period in shown]
+    if not newest:
+        rows = [*_other_rows(panel, part), *rows]
+    if any(notes):
+        columns.append(Column("Note", share=30))
+        blank = len(rows) - len(shown)
+        told = [*(Cell("") for _ in range(blank)), *(Cell(note) for note in notes)]
+        rows = [(*row, note) for row, note in zip(rows, told, strict=True)]
+    earlier = len(every) - len(shown)
+    note = f"The newest {len(shown)} periods; the report has {len(every)}." if earlier else ""
+    return Table(table_id, caption, tuple(columns), tuple(rows), note)
+
+
+def _by_period(one: Series) -> Mapping[Period, Point]:
+    """Find the points of a series by period; of windows that end with a month, by that month."""
+    known = [point for point in one.points if not point.is_later]
+    return {period: point for point in known if (period := _period(one, point))}
+
+
+def _period(one: Series, point: Point) -> Period | None:
+    if point.period_end is None:
+        return None
+    end = point.period_end
+    if one.basis in _BY_MONTH:
+        return (end, end)
+    return (end, point.period_start or end)
+
+
+def _column_names(part: Sequence[Series]) -> list[str]:
+    bases = [BASIS_WORDS[one.basis] for one in part]
+    if len(part) == 1:
+        return ["Value"]
+    is_one_part = len({one.breakdown for one in part}) == 1 and len(set(bases)) == len(bases)
+    return bases if is_one_part else [series_name(one) for one in part]
+
+
+def _grid_row(
+    panel: Panel,
+    period: Period,
+    part: Sequence[Series],
+    lines: Sequence[Mapping[Period, Point]],
+    *,
+    has_counts: bool,
+) -> tuple[Cell, ...]:
+    found = [line.get(period) for line in lines]
+    named = next(point for point in found if point)
+    bases = {one.basis for one in part}
+    words = period_words(named) if len(bases) == 1 else month_words(period[0])
+    return (
+        Cell(sentence_case(words)),
+        *(point_cell(panel, point, has_counts=has_counts) for point in found),
+    )
+
+
+def _other_rows(panel: Panel, part: Sequence[Series]) -> Iterator[tuple[Cell, ...]]:
+    """Give the baselines, and what a report prints as last year's figure, a row each."""
+    unit = panel.measure.unit
+    told = dict.fromkeys(b.point for one in part for b in one.baselines)
+    named = [(f"Baseline: {period_words(point)}", point) for point in told]
+    printed = dict.fromkeys(one.printed_last_year for one in part if one.printed_last_year)
+    named += [(f"{sentence_case(period_words(point))}, as printed", point) for point in printed]
+    for words, point in named:
+        at = next((i for i, one in enumerate(part) if one.basis == point.basis), 0)
+        cells = [Cell(NO_FIGURE)] * len(part)
+        cells[at] = Cell(point_words(point, unit))
+        yield (Cell(words), *cells)
+
+
+def _notes(period: Period, lines: Sequence[Mapping[Period, Point]]) -> str:
+    found = (line[period].note for line in lines if period in line)
+    return " ".join(dict.fromkeys(f"{sentence_case(note)}." for note in found if note))

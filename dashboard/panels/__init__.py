@@ -1,0 +1,1 @@
+"""Panels and overviews, built from frames."""

@@ -1,0 +1,192 @@
+"""Has a measure moved since an action that is meant to move it? What is so, never why.
+
+A completed action is judged from the day on which it was first reported completed, any other from
+the plan's first day. Only a period that starts on or after that day counts as after it, only one
+that ended by it as before. What must not be compared is not.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Final
+
+from dashboard.judging.control import control_sentence, start_of
+from dashboard.judging.trend import BREAK, baseline_for, compare
+from dashboard.model.codes import TREND_WORDS
+from dashboard.model.control_chart import ControlChart
+from dashboard.model.panel import Action, Comparison, Measure, Panel, Series
+from dashboard.model.points import Event, Point
+from dashboard.stats.spc import CONCERN, IMPROVEMENT
+from dashboard.text.format import day_words, in_period, point_words
+
+CAUTION: Final = (
+    "What has moved since an action is told here, not why: other things happened too. A completed "
+    "action is judged from the day it was first reported completed, any other from the plan's "
+    "first day."
+)
+_YET: Final = "No figure yet of a period after {}, when it was reported completed."
+_SIGNALS: Final = {IMPROVEMENT: "improvement", CONCERN: "concern"}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one series of a measure did since a day; `judgement` is a code of a trend, or "none"."""
+
+    measure_id: str
+    label: str
+    since: date | None
+    judgement: str
+    words: str
+
+
+def plan_evidence(
+    actions: Iterable[Action], panels: Iterable[Panel]
+) -> dict[tuple[str, str], tuple[Evidence, ...]]:
+    """Tell, by action and measure, what the measure did since; measures without a panel are left out."""
+    found = {panel.measure.measure_id: panel for panel in panels}
+    return {
+        (action.reference, measure): build_evidence(action, found[measure])
+        for action in actions
+        for measure in action.measures
+        if measure in found
+    }
+
+
+def build_evidence(action: Action, panel: Panel) -> tuple[Evidence, ...]:
+    """Tell what each series that speaks for a measure did since an action; none without figures."""
+    told = [one for one in panel.series if one.is_counted and one.latest is not None]
+    return tuple(_of_series(action, panel, one, len(told) > 1) for one in told)
+
+
+def _of_series(action: Action, panel: Panel, series: Series, is_labelled: bool) -> Evidence:
+    """Judge from the day of completion; where no period came after it yet, from the plan's start."""
+    measure_id, label = panel.measure.measure_id, series.label if is_labelled else ""
+    done, began = action.completed_on, panel.framework.starts_on
+    moved = _moved_since(panel, series, done) if done else None
+    if done and moved:
+        words = f"Since it was reported completed on {day_words(done)}: {moved[1]}"
+        return Evidence(measure_id, label, done, moved[0], words)
+    moved = _moved_since(panel, series, began, is_plan=True) if began else None
+    if began and moved:
+        yet = f"{_YET.format(day_words(done))} " if done else ""
+        words = f"{yet}Since the plan began in {began:%B %Y}: {moved[1]}"
+        return Evidence(measure_id, label, began, moved[0], words)
+    return Evidence(measure_id, label, done or began, "none", _nothing_words(began))
+
+
+def _nothing_words(began: date | None) -> str:
+    if began is None:
+        return "The plan's first day is not known."
+    return f"No figure yet of a period since the plan began in {began:%B %Y}."
+
+
+def _moved_since(
+    panel: Panel, series: Series, day: date, *, is_plan: bool = False
+) -> tuple[str, str] | None:
+    """Give judgement and words of what moved since a day; None where no period came after it."""
+    latest = series.latest
+    if latest is None or not latest.has_number or not _is_after(latest, day):
+        return None
+    breaks = [one for one in panel.events if one.effect == BREAK and one.date <= panel.as_of]
+    compared = _comparisons(panel.measure, series, latest, day, breaks, is_plan=is_plan)
+    first = next(compared, None)
+    if first is None:
+        return (
+            "no_earlier",
+            f"{_told(panel.measure, latest)}; no earlier figure to compare it with.",
+        )
+    one = next((each for each in chain((first,), compared) if each.is_allowed), first)
+    if not one.is_allowed:
+        return "cannot_compare", f"{one.words[:1].lower()}{one.words[1:]}"
+    return _judged(panel.measure, series, one, day)
+
+
+def _told(measure: Measure, point: Point) -> str:
+    return f"{point_words(point, measure.unit)} {in_period(point)}"
+
+
+def _comparisons(
+    measure: Measure,
+    series: Series,
+    latest: Point,
+    day: date,
+    breaks: list[Event],
+    *,
+    is_plan: bool,
+) -> Iterator[Comparison]:
+    """Compare with the last period before a day; since the plan began with its baseline first.
+
+    Where a plan has neither, its first figure that may be compared counts as where it began.
+    """
+    baseline = baseline_for(latest, series.baselines) if is_plan else None
+    if baseline:
+        yield compare(measure, "baseline", baseline.point, latest)
+    known = [one for one in series.points if one.has_number and not one.is_later]
+    before = [one for one in known if _ended_by(one, day) and _is_like(one, latest)]
+    if before:
+        yield compare(measure, "previous", before[-1], latest, breaks)
+    if is_plan:
+        since = [one for one in known if start_of(one) >= day and _is_like(one, latest)]
+        earlier = [one for one in since if start_of(one) < start_of(latest)]
+        yield from (compare(measure, "previous", one, latest, breaks) for one in earlier)
+
+
+def _is_after(point: Point, day: date) -> bool:
+    """A period that starts on or after a day is after it; a count made on the day itself is not."""
+    return start_of(point) >= day and point.period_end is not None and point.period_end > day
+
+
+def _ended_by(point: Point, day: date) -> bool:
+    return point.period_end is not None and point.period_end <= day
+
+
+def _is_like(earlier: Point, later: Point) -> bool:
+    """A year to date is set only beside the same months of another year."""
+    if later.basis != "ytd" or earlier.period_end is None or later.period_end is None:
+        return True
+    return earlier.period_end.month == later.period_end.month
+
+
+def _judged(measure: Measure, series: Series, one: Comparison, day: date) -> tuple[str, str]:
+    """Judge by the control chart where both figures are on its latest stretch, else by the two."""
+    judgement, how = one.judgement, "short series"
+    chart = _chart_of(series, one)
+    if chart is not None:
+        if series.trend.judgement == "cannot_compare":
+            return "cannot_compare", series.trend.reason
+        judgement, how = _charted(measure, chart, one, day)
+    baseline = " (the plan's baseline)" if one.against == "baseline" else ""
+    earlier, later = (in_period(point) for point in (one.earlier, one.later) if point)
+    word = TREND_WORDS[judgement].lower()
+    words = f"{one.from_value} {earlier}{baseline} → {one.to_value} {later}, {word} ({how})."
+    return judgement, words
+
+
+def _chart_of(series: Series, one: Comparison) -> ControlChart | None:
+    """Give the chart that can judge a comparison: its latest stretch is long enough and holds both."""
+    chart = series.chart
+    if chart is None or not chart.is_enough:
+        return None
+    _, stretch = chart.stretches[-1]
+    return chart if one.earlier in stretch and one.later in stretch else None
+
+
+def _charted(measure: Measure, chart: ControlChart, one: Comparison, day: date) -> tuple[str, str]:
+    """Judge by the signals since a day: what was signalled before it already has not moved since."""
+    rule, signals = control_sentence(measure, chart), _signals(chart, day)
+    before, now = (chart.readings[point] for point in (one.earlier, one.later) if point)
+    if now.is_signal and before.point_type == now.point_type:
+        return "little_change", f"control chart: {rule}, signalled before already{signals}"
+    return chart.judgement, f"control chart: {rule}{signals}"
+
+
+def _signals(chart: ControlChart, day: date) -> str:
+    """Count the signals among the figures since a day: "; 3 of 9 figures since signal improvement"."""
+    types = [one.point_type for point, one in chart.readings.items() if _is_after(point, day)]
+    told = [
+        f"{types.count(code)} of {len(types)} figures since signal {words}"
+        for code, words in _SIGNALS.items()
+        if code in types
+    ]
+    return "".join(f"; {words}" for words in told)

@@ -1,0 +1,197 @@
+"""Parts: one measure divided by one dimension in one period, ranked, each with its n and history."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+import pandas as pd
+
+from dashboard.disclosure import ring_of
+from dashboard.model.codes import DIMENSION_WORDS, HEADLINE_BREAKDOWNS, breakdown_words
+from dashboard.model.panel import Measure
+from dashboard.model.points import Point
+from dashboard.panels.case_points import observe_cells
+from dashboard.text.format import sentence_case
+from dashboard.text.periods import period_words, window
+
+# More than this cannot be read as bars or as small multiples.
+MAX_PARTS: Final = 12
+# So many periods make a history: a year of months and the month a year before.
+HISTORY: Final = 13
+# A year's cases say more of a part than a month's; a stock is what it is on its day.
+BASES: Final = ("rolling12", "snapshot", "year", "ytd", "quarter", "month")
+NOT_KNOWN: Final = "not_known"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One category in one period; `n` is how many stand behind it, None where that is hidden.
+
+    `point` is None where there was nothing to measure; a hidden one has the marker "c". `history`
+    ends with it and is in order of time.
+    """
+
+    breakdown: str
+    words: str
+    point: Point | None
+    n: float | None
+    history: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A measure divided: the dimensions that there are and the parts of the chosen one.
+
+    `dimensions` has (code, words); `periods` has (last day, words) of what can be divided on this
+    basis, newest first. `left_out` counts the parts with fewest cases that are not shown.
+    """
+
+    dimension: str
+    dimension_words: str
+    version: str
+    basis: str
+    period_end: date | None
+    period: str
+    parts: tuple[Part, ...]
+    dimensions: tuple[tuple[str, str], ...]
+    bases: tuple[str, ...] = ()
+    periods: tuple[tuple[date, str], ...] = ()
+    left_out: int = 0
+    note: str = ""
+
+
+def dimension_words(code: str) -> str:
+    """Name a dimension: "type of need"."""
+    return DIMENSION_WORDS.get(code, code.replace("_", " "))
+
+
+def dimensions_of(breakdowns: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Name the dimensions of some breakdowns, in the order in which they are offered."""
+    codes = {code for breakdown in breakdowns if (code := ring_of(breakdown)[1])}
+    known = [code for code in DIMENSION_WORDS if code in codes]
+    rest = sorted(codes - set(known) - {"band", "open"})
+    return tuple((code, dimension_words(code)) for code in (*known, *rest))
+
+
+def version_of(breakdowns: Iterable[str], chosen: str) -> str:
+    """Give the version to divide: the one chosen, else the headline one where there are versions."""
+    versions = {ring_of(breakdown)[0] for breakdown in breakdowns}
+    asked = ring_of(chosen)[0]
+    if asked in versions and asked:
+        return asked
+    return next((one for one in HEADLINE_BREAKDOWNS if one in versions), "")
+
+
+def build_parts(
+    measure: Measure,
+    cells: pd.DataFrame,
+    dimension: str,
+    dimensions: tuple[tuple[str, str], ...],
+    *,
+    version: str = "",
+    basis: str = "",
+    period_end: date | None = None,
+) -> Parts:
+    """Divide a measure: on the basis asked for, else on one that gathers many cases.
+
+    `cells` are of one area, the parts of the dimension on every basis, small ones hidden. Without
+    a period the newest one is divided.
+    """
+    points = _points(measure, cells, dimension, version)
+    bases = tuple(
+        one for one in BASES if any(p.basis == one for line in points.values() for p in line)
+    )
+    chosen = basis if basis in bases else next(iter(bases), "")
+    lines = {name: [p for p in line if p.basis == chosen] for name, line in points.items()}
+    ends = sorted(
+        {p.period_end for line in lines.values() for p in line if p.period_end}, reverse=True
+    )
+    end = period_end if period_end in ends else next(iter(ends), None)
+    parts = [_part(name, line, end) for name, line in lines.items()]
+    kept = _most(parts)
+    return Parts(
+        dimension=dimension,
+        dimension_words=dimension_words(dimension) if dimension else "",
+        version=version,
+        basis=chosen,
+        period_end=end,
+        period=_words(chosen, end) if end else "",
+        parts=_ranked(kept, dimension),
+        dimensions=dimensions,
+        bases=bases,
+        periods=tuple((one, _words(chosen, one)) for one in ends),
+        left_out=len(parts) - len(kept),
+        note=_note(kept, dimension),
+    )
+
+
+def _words(basis: str, end: date) -> str:
+    named, start, last = window(basis, end)
+    return sentence_case(period_words(start, last, named))
+
+
+def _points(
+    measure: Measure, cells: pd.DataFrame, dimension: str, version: str
+) -> dict[str, list[Point]]:
+    found: dict[str, list[Point]] = defaultdict(list)
+    rows = observe_cells(cells, {measure.measure_id: measure}).get(measure.measure_id, ())
+    for _, row in rows:
+        if dimension and ring_of(row.breakdown) == (version, dimension):
+            found[row.breakdown].append(row.point)
+    return {name: sorted(line, key=_order) for name, line in found.items()}
+
+
+def _order(point: Point) -> date:
+    return point.period_end or date.min
+
+
+def _part(breakdown: str, line: Sequence[Point], end: date | None) -> Part:
+    history = [point for point in line if end and _order(point) <= end]
+    point = history[-1] if history and history[-1].period_end == end else None
+    return Part(breakdown, _part_words(breakdown), point, _n(point), tuple(history[-HISTORY:]))
+
+
+def _part_words(breakdown: str) -> str:
+    """Say the category alone: the version is said once for all parts."""
+    version, _ = ring_of(breakdown)
+    own = ";".join(pair for pair in breakdown.split(";") if pair != version)
+    return sentence_case(breakdown_words(own))
+
+
+def _n(point: Point | None) -> float | None:
+    if point is None:
+        return 0.0
+    return point.value if point.denominator is None else point.denominator
+
+
+def _most(parts: Sequence[Part]) -> list[Part]:
+    """Keep the parts with most cases; one whose number is hidden has few."""
+    with_any = [part for part in parts if part.point is not None]
+    by_size = sorted(with_any, key=lambda part: -1.0 if part.n is None else part.n, reverse=True)
+    return by_size[:MAX_PARTS]
+
+
+def _ranked(parts: Iterable[Part], dimension: str) -> tuple[Part, ...]:
+    """Order ages by age, other parts from the largest value; what is not known or hidden last."""
+
+    def rank(part: Part) -> tuple[bool, bool, tuple[int, ...], float, str]:
+        value = part.point.value if part.point else None
+        ages = tuple(map(int, re.findall(r"\d+", part.words))) if dimension == "age" else ()
+        is_unknown = f"={NOT_KNOWN}" in part.breakdown
+        return (is_unknown, value is None and not ages, ages, -(value or 0.0), part.words)
+
+    return tuple(sorted(parts, key=rank))
+
+
+def _note(parts: Sequence[Part], dimension: str) -> str:
+    """Say that bands share cases where they do."""
+    ages = [tuple(map(int, re.findall(r"\d+", part.words))) for part in parts]
+    spans = sorted(span for span in ages if len(span) == 2)
+    is_shared = any(a[1] >= b[0] for a, b in pairwise(spans))
+    if dimension != "age" or not is_shared:
+        return ""
+    return "Bands of ages overlap: a case counts in every band that holds its age."

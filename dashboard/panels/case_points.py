@@ -1,0 +1,120 @@
+"""From worked-out cells to points: counts become percentages here, by the one who divides."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard.judging.percentages import DECIMALS, percentage, rounded
+from dashboard.judging.series import Observed
+from dashboard.model.panel import Measure
+from dashboard.model.points import CASES, Point
+from dashboard.panels.records import Figures, records
+from dashboard.text.format import exact
+
+# The marker of a figure that is hidden because it would point at someone.
+HIDDEN: Final = "c"
+_COUNTS: Final = ("flow", "stock")
+_NUMBERS: Final = ("numerator", "denominator", "value")
+_COLUMNS: Final = (
+    "area_code",
+    "measure_id",
+    "breakdown",
+    "statistic",
+    "basis",
+    "period_start",
+    "period_end",
+    *_NUMBERS,
+    "is_provisional",
+    "known_on",
+    "extract_id",
+    "marker",
+)
+
+
+def observe_cells(
+    cells: pd.DataFrame, measures: Mapping[str, Measure]
+) -> dict[str, tuple[tuple[str, Observed], ...]]:
+    """Make an observation of every cell, by measure; those of unknown measures are left out.
+
+    A column `marker`, where there is one, holds "c" for a hidden cell, whose numbers are missing.
+    """
+    found: dict[str, list[tuple[str, Observed]]] = defaultdict(list)
+    for row in _cell_rows(cells):
+        measure = measures.get(row["measure_id"])
+        point = point_of(row, measure) if measure else None
+        if point is not None:
+            one = Observed(row["area_code"], row["breakdown"], "actual", point)
+            found[row["measure_id"]].append(("", one))
+    return {measure: tuple(rows) for measure, rows in found.items()}
+
+
+def _cell_rows(cells: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Walk the columns that a point needs; a page reads thousands of cells."""
+    names = [name for name in _COLUMNS if name in cells.columns]
+    columns = [
+        [None if number != number else number for number in cells[name].tolist()]  # noqa: PLR0124 - NaN alone differs from itself
+        if name in _NUMBERS
+        else cells[name].tolist()
+        for name in names
+    ]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def point_of(row: Mapping[str, Any], measure: Measure) -> Point | None:
+    """Make a point of a cell; None where nothing can be divided."""
+    is_hidden = row.get("marker") == HIDDEN
+    value, decimals = (None, -1) if is_hidden else _value(row, measure)
+    if value is None and not is_hidden:
+        return None
+    is_count = measure.kind in _COUNTS or is_hidden
+    return Point(
+        row["period_start"],
+        row["period_end"],
+        row["basis"],
+        row["statistic"],
+        numerator=None if is_count else row["numerator"],
+        denominator=None if is_count else row["denominator"],
+        value=value,
+        marker=HIDDEN if is_hidden else "",
+        decimals=decimals,
+        is_provisional=bool(row["is_provisional"]),
+        known_on=row["known_on"],
+        extract_id=int(row["extract_id"]),
+        origin=CASES,
+    )
+
+
+def _value(row: Mapping[str, Any], measure: Measure) -> tuple[float | None, int]:
+    """Give the value of a cell in the measure's unit, and its decimals."""
+    if measure.unit == "percent":
+        if row["numerator"] is None or row["denominator"] is None:
+            return None, -1
+        quotient = percentage(row["numerator"], row["denominator"])
+        return (None, -1) if quotient is None else (rounded(quotient), DECIMALS)
+    if row["value"] is None:
+        return None, -1
+    if measure.kind in _COUNTS and measure.unit == "count":
+        return row["value"], 0
+    return rounded(exact(row["value"])), DECIMALS
+
+
+def with_cells(figures: Figures, cells: pd.DataFrame, measures: Mapping[str, Measure]) -> Figures:
+    """Add what was worked out from cases to what was published."""
+    worked = observe_cells(cells, measures)
+    observed = {**figures.observed}
+    for measure_id, rows in worked.items():
+        observed[measure_id] = (*observed.get(measure_id, ()), *rows)
+    return replace(figures, observed=observed)
+
+
+def case_days(days: pd.DataFrame) -> dict[str, frozenset[date]]:
+    """Gather the days on which cases were loaded, by area; columns `area_code`, `known_on`."""
+    found: dict[str, set[date]] = defaultdict(set)
+    for row in records(days):
+        found[row["area_code"]].add(row["known_on"])
+    return {area: frozenset(known) for area, known in found.items()}

@@ -1,0 +1,155 @@
+"""What is new since the report before: status, trend and freshness that turned, figures revised."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from dashboard.judging.series import WORKED_OUT_WORDS
+from dashboard.model.panel import Freshness, Panel, Point, Series
+from dashboard.model.points import CASES
+from dashboard.panels.panel import build_freshness
+from dashboard.text.format import in_period, joined, period_words, point_words, sentence_case
+
+FIRST: Final = "first"
+# What may be new, in the order in which it is told.
+NEWS_WORDS: Final = {
+    "missed": "Newly below target or above limit",
+    "met": "Newly on target",
+    "worsened": "Newly worsening",
+    "improved": "Newly improving",
+    "stale": "Newly out of date",
+    "revised": "Revised figures",
+    FIRST: "First figures",
+}
+_STATUSES: Final = ("missed", "met")
+_TRENDS: Final = ("worsened", "improved")
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that the report before did not say; `series` None where it is of the measure.
+
+    `parts` says it piece by piece where there are several: each period that was revised.
+    """
+
+    code: str
+    panel: Panel
+    series: Series | None
+    words: str
+    parts: tuple[str, ...] = ()
+
+
+def build_news(earlier: Mapping[str, Panel], panels: Iterable[Panel]) -> tuple[News, ...]:
+    """Tell what each measure says that it did not, by kind, in the plan's order.
+
+    `earlier` has the panels of the report before by measure, each judged on its day.
+    """
+    now = [(earlier.get(panel.measure.measure_id), panel) for panel in panels]
+    found = [news for old, panel in now for news in _news_of(old, panel)]
+    order = list(NEWS_WORDS)
+    return tuple(sorted(found, key=lambda news: order.index(news.code)))
+
+
+def news_count(news: Iterable[News], code: str) -> int:
+    """Count what is new of one kind; of a series that was revised, each period."""
+    return sum(len(one.parts) or 1 for one in news if one.code == code)
+
+
+def news_sentence(news: Collection[News]) -> str:
+    """Count what turned, first figures left out; empty where nothing did."""
+    counts = {code: news_count(news, code) for code in NEWS_WORDS if code != FIRST}
+    parts = [f"{count} {_noun(code, count)}" for code, count in counts.items() if count]
+    return f"Since the last report: {joined(parts)}." if parts else ""
+
+
+def _noun(code: str, count: int) -> str:
+    words = NEWS_WORDS[code].lower()
+    return words.removesuffix("s") if code == "revised" and count == 1 else words
+
+
+def _news_of(old: Panel | None, panel: Panel) -> Iterator[News]:
+    for series in panel.series:
+        was = _same(series, old.series if old else ())
+        if series.is_counted and series.latest is not None:
+            yield from _turned(panel, series, was)
+        if was is not None:
+            yield from _revised(panel, series, was)
+    if old is not None and _is_newly_stale(old, panel):
+        yield News("stale", panel, None, freshness_then(panel).words)
+
+
+def _same(series: Series, others: Iterable[Series]) -> Series | None:
+    """Find a series as it was; another statistic of the same line stands in where its own is not."""
+    line = (series.breakdown, series.basis, series.origin)
+    found = [one for one in others if (one.breakdown, one.basis, one.origin) == line]
+    exact = [one for one in found if one.statistic == series.statistic]
+    return next(iter(exact or found), None)
+
+
+def _turned(panel: Panel, series: Series, was: Series | None) -> Iterator[News]:
+    """Tell a status or a trend that was another; of a first figure, what is said of it at once."""
+    status, trend = series.status, series.trend
+    if was is None or was.latest is None:
+        words = f"{_told(series, status.word)}; trend: {trend.word.lower()}"
+        yield News(FIRST, panel, series, words)
+        return
+    if status.code in _STATUSES and was.status.code != status.code:
+        words = f"{_told(was, was.status.word)} → {_told(series, status.word)}"
+        yield News(status.code, panel, series, words)
+    if trend.judgement in _TRENDS and was.trend.judgement != trend.judgement:
+        words = f"{_told(was, was.trend.word)} → {_told(series, trend.word)}"
+        yield News(trend.judgement, panel, series, words)
+
+
+def _told(series: Series, word: str) -> str:
+    period = f" {in_period(series.latest)}" if series.latest else ""
+    return f"{series.value_words}{period}, {word.lower()}"
+
+
+def _revised(panel: Panel, series: Series, was: Series) -> Iterator[News]:
+    """Tell each period whose figure was one thing then and is another now, the newest first."""
+    now = {_window(point): point for point in series.points if not point.is_later}
+    unit = panel.measure.unit
+    parts = []
+    for point in reversed(was.points):
+        revised = now.get(_window(point))
+        if revised is None or not point.has_number or _figure(point) == _figure(revised):
+            continue
+        change = f"{point_words(point, unit)} → {point_words(revised, unit)}"
+        period = sentence_case(period_words(point))
+        parts.append(f"{period}: {change}, {source_words(panel, revised)}")
+    if len(parts) == 1:
+        yield News("revised", panel, series, parts[0])
+    elif parts:
+        yield News("revised", panel, series, f"{len(parts)} periods revised", tuple(parts))
+
+
+def source_words(panel: Panel, point: Point) -> str:
+    """Say who a figure is from: the title of its source, or that it was worked out."""
+    if point.origin == CASES:
+        return WORKED_OUT_WORDS
+    named = panel.sources.get(point.source_document, point.source_document)
+    return f"source: {named}" if named else "source not named"
+
+
+def freshness_then(panel: Panel) -> Freshness:
+    """Hold the newest figure known on the report date against what was due by then."""
+    known = tuple(
+        replace(one, points=tuple(point for point in one.points if not point.is_later))
+        for one in panel.series
+    )
+    return build_freshness(panel.measure, known, panel.as_of)
+
+
+def _is_newly_stale(old: Panel, panel: Panel) -> bool:
+    codes = freshness_then(old).code, freshness_then(panel).code
+    return codes == ("fresh", "stale")
+
+
+def _window(point: Point) -> tuple[date | None, date | None, str]:
+    return (point.period_start, point.period_end, point.statistic)
+
+
+def _figure(point: Point) -> tuple[float | str | None, ...]:
+    return (point.value, point.value_low, point.value_high, point.marker)

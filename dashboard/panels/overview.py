@@ -1,0 +1,216 @@
+"""Build an Overview: every measure of a plan at its report date, and what moved since the last."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from dashboard.model.codes import JUDGED
+from dashboard.model.panel import Change, Overview, Panel, Priority, Series
+from dashboard.panels.balancing_measures import Pairs, pair_priorities
+from dashboard.panels.panel import build_panel
+from dashboard.panels.records import Catalogue, Figures
+from dashboard.panels.report_dates import newer_day
+from dashboard.text.format import exact, format_value, joined
+
+_NO_PAIRS: Final[Pairs] = {}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The report before: its day, and what was known on it."""
+
+    day: date
+    figures: Figures
+
+
+def build_overview(
+    catalogue: Catalogue,
+    figures: Figures,
+    framework_id: str,
+    report_date: date,
+    today: date,
+    earlier: Earlier | None = None,
+    pairs: Pairs = _NO_PAIRS,
+) -> Overview:
+    """Judge every measure of a plan at the report date, and say what moved since the one before."""
+    built = build_priorities(catalogue, figures, framework_id, report_date, today)
+
+    @cache
+    def panel_of(measure_id: str) -> Panel | None:
+        """Give the panel of a measure, which may serve no priority of the plan."""
+        if measure_id not in catalogue.measures:
+            return None
+        found = (p for p in unique_panels(built) if p.measure.measure_id == measure_id)
+        return next(found, None) or build_panel(
+            catalogue, figures, framework_id, measure_id, report_date, today
+        )
+
+    priorities = pair_priorities(built, pairs, panel_of)
+    panels = unique_panels(priorities)
+    judged = [panel for panel in panels if panel.status.code in JUDGED]
+    met = [panel for panel in judged if panel.status.code == "met"]
+    framework = catalogue.frameworks[framework_id]
+    return Overview(
+        area=catalogue.areas[framework.area_code],
+        framework=framework,
+        as_of=report_date,
+        headline=build_overview_headline(panels),
+        priorities=priorities,
+        before=earlier.day if earlier else None,
+        changes=_changes(catalogue, framework_id, earlier, panels, today),
+        newer_on=newer_day(catalogue, figures, framework_id, report_date),
+        judged=len(judged),
+        met=len(met),
+    )
+
+
+def build_priorities(
+    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date
+) -> tuple[Priority, ...]:
+    """Build a plan's priorities with their panels, in the plan's order."""
+    served = catalogue.served.get(framework_id, ())
+    return tuple(
+        Priority(
+            number,
+            title,
+            note,
+            tuple(
+                build_panel(catalogue, figures, framework_id, measure, report_date, today)
+                for of, measure, _ in served
+                if of == number
+            ),
+        )
+        for number, title, note in catalogue.priorities.get(framework_id, ())
+    )
+
+
+def unique_panels(priorities: tuple[Priority, ...]) -> tuple[Panel, ...]:
+    """Give each measure once, though it may serve several priorities."""
+    found = {p.measure.measure_id: p for priority in priorities for p in priority.panels}
+    return tuple(found.values())
+
+
+def build_overview_headline(panels: tuple[Panel, ...]) -> str:
+    """Say how many measures that can be judged meet their target, and which is furthest off."""
+    if not panels:
+        return "No measures are set for this plan."
+    judged = [panel for panel in panels if panel.status.code in JUDGED]
+    first = _judged_words(judged) if judged else _unjudged_words(panels)
+    return " ".join(sentence for sentence in (first, _movement(panels)) if sentence)
+
+
+def _judged_words(judged: list[Panel]) -> str:
+    met = sum(panel.status.code == "met" for panel in judged)
+    counted = f"{met} of {len(judged)} measures that can be judged"
+    first = f"{counted} {'meets its' if met == 1 else 'meet their'} target"
+    worst = _furthest(judged)
+    return f"{first}; {worst}." if worst else f"{first}."
+
+
+def _unjudged_words(panels: tuple[Panel, ...]) -> str:
+    """Say why nothing can be judged, and what can be said all the same."""
+    known = sum(_has_figure(panel) for panel in panels)
+    has_targets = any(t.is_in_force for p in panels for s in p.series for t in s.targets)
+    why = (
+        "none has both a figure and a target" if has_targets else "the plan has no target in force"
+    )
+    figures = f"{known} {'has' if known == 1 else 'have'} a figure"
+    return f"None of {len(panels)} measures can be judged: {why}; {figures}."
+
+
+def _movement(panels: tuple[Panel, ...]) -> str:
+    """Count which way the measures went, each against what it may be compared with."""
+    codes = [panel.lead.trend.judgement for panel in panels]
+    told = [f"{codes.count(code)} {code}" for code in ("improved", "worsened") if code in codes]
+    return f"Against earlier figures, {joined(told)}." if told else ""
+
+
+def _has_figure(panel: Panel) -> bool:
+    return any(one.latest is not None and one.latest.has_number for one in panel.series)
+
+
+def distance(series: Series) -> Decimal | None:
+    """Give how far a series misses its target as a share of it, so that units can be ranked."""
+    status = series.status
+    if status.code == "met" or status.gap is None or status.target is None:
+        return None
+    goal = abs(exact(status.target.value))
+    return abs(exact(status.gap)) / goal if goal else None
+
+
+def _furthest(panels: list[Panel]) -> str:
+    found = [
+        (d, p, s)
+        for p in panels
+        for s in p.series
+        if s.is_counted and (d := distance(s)) is not None
+    ]
+    if not found:
+        return ""
+    _, panel, series = max(found, key=lambda one: one[0])
+    target = series.status.target
+    goal = format_value(target.value, target.decimals, panel.measure.unit) if target else ""
+    part = f" ({series.label.lower()})" if series.breakdown else ""
+    name = f"{panel.measure.title}{part}"
+    return f"furthest off is “{name}”, {series.value_words} against {goal}"
+
+
+def _changes(
+    catalogue: Catalogue,
+    framework_id: str,
+    earlier: Earlier | None,
+    panels: tuple[Panel, ...],
+    today: date,
+) -> tuple[Change, ...]:
+    """List what a measure's series say now that they did not at the report before.
+
+    The most telling come first; of equally telling ones, in the plan's order.
+    """
+    if earlier is None:
+        return ()
+    found: list[tuple[tuple[int, bool, Decimal], Change]] = []
+    for panel in panels:
+        measure = panel.measure
+        old = build_panel(
+            catalogue, earlier.figures, framework_id, measure.measure_id, earlier.day, today
+        )
+        words = _moved(old, panel)
+        if words:
+            change = Change(measure.measure_id, measure.title, words)
+            found.append((_how_telling(old, panel), change))
+    return tuple(change for _, change in sorted(found, key=lambda one: one[0]))
+
+
+def _how_telling(old: Panel, new: Panel) -> tuple[int, bool, Decimal]:
+    """Rank another status before another figure before a first one; then what misses by most."""
+    is_judged = new.status.code in JUDGED
+    if not _has_figure(old):
+        kind = 2
+    else:
+        kind = 0 if is_judged and old.status.code != new.status.code else 1
+    misses = [miss for one in new.series if one.is_counted and (miss := distance(one)) is not None]
+    return (kind, not is_judged, -max(misses, default=Decimal(0)))
+
+
+def _moved(old: Panel, new: Panel) -> str:
+    earlier = {_key(one): one for one in old.series}
+    parts = [_series_moved(earlier.get(_key(one)), one) for one in new.series if one.is_counted]
+    return "; ".join(part for part in parts if part)
+
+
+def _key(series: Series) -> tuple[str, ...]:
+    return (series.breakdown, series.basis, series.statistic, series.origin)
+
+
+def _series_moved(old: Series | None, new: Series) -> str:
+    if new.latest is None:
+        return ""
+    label = f"{new.label}: " if new.label else ""
+    now = f"{new.value_words} ({new.period_words}), {new.status.word.lower()}"
+    if old is None or old.latest is None:
+        return f"{label}new figure, {now}"
+    if old.latest == new.latest and old.status.code == new.status.code:
+        return ""
+    return f"{label}{old.value_words}, {old.status.word.lower()} → {now}"

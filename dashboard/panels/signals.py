@@ -1,0 +1,201 @@
+"""What control charts say of a whole plan: variation by assurance, and what has no chart and why.
+
+The matrix is the one of NHS England's Making Data Count. A measure of several series that speak
+for it stands in it once for each of them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from dashboard.judging.control import CHARTED_BASES, METHOD
+from dashboard.judging.control_text import known_points, too_few_words
+from dashboard.model.panel import Overview, Panel, Series
+from dashboard.panels.changes import News, news_sentence
+from dashboard.panels.overview import unique_panels
+from dashboard.stats.spc import ENOUGH_POINTS, FAIL, INCONSISTENT, PASS
+from dashboard.text.format import counted, joined
+
+NO_TARGET: Final = "no_target"
+# Rows and columns of the matrix, in the order in which they are read.
+VARIATION_WORDS: Final = {
+    "improvement": "Improvement",
+    "common_cause": "Common cause: no real change",
+    "concern": "Concern",
+    "neutral": "A real change, neither better nor worse",
+}
+ASSURANCE_WORDS: Final = {
+    PASS: "Consistently meets target",
+    INCONSISTENT: "Hit or miss",
+    FAIL: "Consistently misses target",
+    NO_TARGET: "No target that applies",
+}
+_VARIATIONS: Final = {
+    "improved": "improvement",
+    "worsened": "concern",
+    "rose": "neutral",
+    "fell": "neutral",
+    "little_change": "common_cause",
+}
+_OVERLAP_WORDS: Final = {
+    "ytd": "A year to date overlaps the one before",
+    "rolling12": "Rolling 12 months overlap those before",
+    "": "The source does not say what period the figures are of",
+}
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One series in its place: `variation` and `assurance` name row and column of the matrix."""
+
+    panel: Panel
+    series: Series
+    variation: str
+    assurance: str
+
+
+@dataclass(frozen=True)
+class Uncharted:
+    """A series that has no place in the matrix, with the reason."""
+
+    panel: Panel
+    series: Series
+    reason: str
+
+
+@dataclass(frozen=True)
+class Signals:
+    """A plan's matrix at its report date, in the plan's order, and what is new since the one before.
+
+    `before` is the day of that earlier report, None where none is loaded.
+    """
+
+    signs: tuple[Sign, ...]
+    uncharted: tuple[Uncharted, ...]
+    as_of: date
+    before: date | None = None
+    news: tuple[News, ...] = ()
+    headline: str = field(default="", kw_only=True)
+
+    @cached_property
+    def rows(self) -> tuple[str, ...]:
+        """The matrix's rows; that of changes neither better nor worse only where there are any."""
+        found = {sign.variation for sign in self.signs}
+        return tuple(row for row in VARIATION_WORDS if row != "neutral" or row in found)
+
+    def cell(self, variation: str, assurance: str) -> tuple[Sign, ...]:
+        """Give what stands in one cell of the matrix."""
+        wanted = (variation, assurance)
+        return tuple(one for one in self.signs if (one.variation, one.assurance) == wanted)
+
+
+def build_signals(
+    overview: Overview, before: date | None = None, news: tuple[News, ...] = ()
+) -> Signals:
+    """Place every series that speaks for a measure of the plan, or say why it has no place."""
+    signs: list[Sign] = []
+    uncharted: list[Uncharted] = []
+    for panel in unique_panels(overview.priorities):
+        for series in speaking(panel):
+            reason = why_uncharted(series)
+            if reason:
+                uncharted.append(Uncharted(panel, series, reason))
+            else:
+                signs.append(_sign(panel, series))
+    told = (build_headline(signs, uncharted), news_sentence(news))
+    headline = " ".join(one for one in told if one)
+    return Signals(tuple(signs), tuple(uncharted), overview.as_of, before, news, headline=headline)
+
+
+def speaking(panel: Panel) -> tuple[Series, ...]:
+    """Give the series with a figure that speak for a measure, else the one that leads."""
+    known = tuple(one for one in panel.series if one.is_counted and one.latest is not None)
+    return known or (panel.lead,)
+
+
+def why_uncharted(series: Series) -> str:
+    """Say why the control chart does not judge a series; empty where it does."""
+    latest = series.latest
+    if latest is None or not latest.has_number:
+        return "No figure"
+    if latest.basis not in CHARTED_BASES:
+        return _OVERLAP_WORDS.get(latest.basis, "Its periods overlap")
+    if latest.is_band:
+        return "A band is not one figure"
+    return _why_unjudged(series)
+
+
+def _why_unjudged(series: Series) -> str:
+    chart = series.chart
+    if chart is None:
+        known = sum(one.value is not None for one in known_points(series))
+        return f"Fewer than {ENOUGH_POINTS} points: {known}"
+    if not chart.is_enough:
+        return too_few_words(chart)
+    if chart.segment.limits.lower is None:
+        return "No limits: the figure never changed"
+    if series.trend.method != METHOD or series.trend.judgement not in _VARIATIONS:
+        return series.trend.reason.removesuffix(".")
+    return ""
+
+
+def _sign(panel: Panel, series: Series) -> Sign:
+    assurance = series.chart.analysis.assurance if series.chart else None
+    return Sign(panel, series, _VARIATIONS[series.trend.judgement], assurance or NO_TARGET)
+
+
+def build_headline(signs: Iterable[Sign], uncharted: Iterable[Uncharted]) -> str:
+    """Say how many measures a control chart judges, what it signals, and what it assures."""
+    placed, rest = list(signs), list(uncharted)
+    charted = {one.panel.measure.measure_id for one in placed}
+    total = len(charted | {one.panel.measure.measure_id for one in rest})
+    if not total:
+        return "No measures are set for this plan."
+    if not placed:
+        have = f"None of {counted(total, 'measure')} can be judged by a control chart."
+        return " ".join(one for one in (have, _short_sentence(rest)) if one)
+    have = f"{len(charted)} of {counted(total, 'measure')}"
+    return " ".join(
+        one
+        for one in (
+            f"{have} {'is' if len(charted) == 1 else 'are'} judged by a control chart.",
+            _variation_sentence(placed),
+            _assurance_sentence(placed),
+        )
+        if one
+    )
+
+
+def _short_sentence(uncharted: list[Uncharted]) -> str:
+    """Count the short series that moved; one of several of a measure counts by itself."""
+    found = [one.series.trend.judgement for one in uncharted if one.series.latest]
+    parts = [f"{found.count(code)} {code}" for code in ("improved", "worsened") if code in found]
+    return f"By the short-series rule, of {len(found)} series {joined(parts)}." if parts else ""
+
+
+def _variation_sentence(signs: list[Sign]) -> str:
+    found = [one.variation for one in signs]
+    said = (
+        ("concern", "of concern"),
+        ("improvement", "of improvement"),
+        ("neutral", "neither better nor worse"),
+    )
+    parts = [f"{found.count(code)} {words}" for code, words in said if code in found]
+    if not parts:
+        return "None signals a real change."
+    return f"Signals of a real change: {joined(parts)}."
+
+
+def _assurance_sentence(signs: list[Sign]) -> str:
+    found = [one.assurance for one in signs if one.assurance != NO_TARGET]
+    if not found:
+        return "None has a target to hold it to."
+    said = (
+        (PASS, "consistently met"),
+        (INCONSISTENT, "hit or miss"),
+        (FAIL, "consistently missed"),
+    )
+    parts = [f"{found.count(code)} {words}" for code, words in said if code in found]
+    return f"Of {counted(len(found), 'target')}, {joined(parts)}."

@@ -1,0 +1,1 @@
+"""Checks of the figures themselves: what looks odd, and why."""

@@ -1,0 +1,60 @@
+"""Find what is odd among figures and targets: told as a warning, never refused or changed.
+
+What a check finds may still be right. The rules are plain ones that a data team can repeat by hand:
+a target against its own words, a figure against its counts, its neighbours and its plan's baseline.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+
+from dashboard.model.panel import Measure
+from dashboard.quality.baselines import check_copies
+from dashboard.quality.figures import check_figures
+from dashboard.quality.model import Doubt, Figure, read_rows
+from dashboard.quality.published_text import check_words
+
+__all__ = ["CHECK_WORDS", "Doubt", "Figure", "find_doubts", "read_figures_and_targets"]
+
+CHECK_WORDS: Final[Mapping[str, str]] = {
+    "percent_change": "The target is not what its words ask for",
+    "own_words": "The figure is not the one in its words",
+    "operator": "The target and its words ask for different things",
+    "no_share": "The target names no share",
+    "two_figures": "Two figures in one cell",
+    "other_unit": "Printed in another unit",
+    "own_counts": "The percentage is not what its counts give",
+    "whole_of_few": "All or none of very few",
+    "whole_without_count": "All, and not of how many",
+    "cumulative_falls": "A count to date falls",
+    "unit_slip": "The unit or the decimal point may have slipped",
+    "all_zero": "Nothing but noughts",
+    "shared": "One figure for several areas",
+    "copied": "The baseline stands where the figure should",
+    "arrow": "The printed arrow contradicts the figures",
+    "other_window": "Over another length of time than the target",
+    "undated": "A baseline without a day",
+    "statistic_changed": "Another kind of average than before",
+    "statistic_not_stated": "Nobody says which average it is",
+}
+
+
+def find_doubts(figures: Sequence[Figure]) -> tuple[Doubt, ...]:
+    """Find everything that is odd about some figures and targets, in the order of the checks."""
+    found = [*check_words(figures), *check_figures(figures), *check_copies(figures)]
+    order = list(CHECK_WORDS)
+    return tuple(sorted(found, key=lambda doubt: order.index(doubt.check)))
+
+
+def read_figures_and_targets(
+    observations: pd.DataFrame,
+    targets: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    areas: Mapping[str, str],
+) -> tuple[Figure, ...]:
+    """Read both frames; `areas` gives the area of each plan."""
+    return (
+        *read_rows("observations", observations, measures, areas),
+        *read_rows("targets", targets, measures, areas),
+    )

@@ -1,0 +1,142 @@
+"""Figures and targets as the checks of sanity see them, and what such a check finds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard.model.codes import breakdown_words
+from dashboard.model.panel import Measure
+from dashboard.panels.records import records
+from dashboard.text.format import format_band, format_value, sentence_case
+from dashboard.text.periods import period_words
+
+TARGET: Final = "target"
+BASELINE: Final = "baseline"
+_DEFAULTS: Final[Mapping[str, Any]] = {"role": "actual", "area_code": "", "framework_id": ""}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """One row of observations or of targets; `row` is its own in `origin`, the name of its kind."""
+
+    origin: str
+    row: int
+    measure: Measure
+    area_code: str
+    framework_id: str
+    role: str
+    breakdown: str
+    statistic: str
+    basis: str
+    start: date | None
+    end: date | None
+    value: float | None
+    low: float | None
+    high: float | None
+    decimals: int
+    numerator: float | None
+    denominator: float | None
+    operator: str
+    arrow: str
+    as_published: str
+    note: str
+    source: str
+
+    @property
+    def window(self) -> tuple[str, date | None, date | None]:
+        """The basis and the days that it covers."""
+        return (self.basis, self.start, self.end)
+
+    def shown(self, value: float | None = None) -> str:
+        """Write its value, or another one in its unit."""
+        unit, number = self.measure.unit, self.value if value is None else value
+        if number is not None:
+            places = self.decimals if value is None else -1
+            return format_value(number, places, unit)
+        if self.low is None or self.high is None:
+            return "no number"
+        return format_band(self.low, self.high, self.decimals, unit)
+
+    def period(self) -> str:
+        """Name its period."""
+        return period_words(self.start, self.end, self.basis)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
+    """What is odd about a figure: found, what was expected, and what to do about it.
+
+    `beside` are the figures that it was held against. Nothing is changed or refused for it.
+    """
+
+    check: str
+    figure: Figure
+    found: str
+    expected: str
+    mend: str
+    beside: tuple[Figure, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """Say what was found, and of which part of the measure."""
+        part = breakdown_words(self.figure.breakdown)
+        return f"{part}: {self.found}" if part else self.found
+
+    @property
+    def words(self) -> str:
+        """Say it in sentences."""
+        return f"{sentence_case(self.about)}; expected: {self.expected}. {self.mend}"
+
+
+def read_rows(
+    origin: str,
+    frame: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    areas: Mapping[str, str],
+) -> Iterable[Figure]:
+    """Walk a frame of observations or targets; `areas` gives the area of each plan.
+
+    Rows of a measure that is not declared are passed over: another check tells of them.
+    """
+    for row in records(frame):
+        measure = measures.get(row["measure_id"])
+        if measure is not None:
+            yield _figure(origin, {**_DEFAULTS, **row}, measure, areas)
+
+
+def _figure(
+    origin: str, row: Mapping[str, Any], measure: Measure, areas: Mapping[str, str]
+) -> Figure:
+    plan = row["framework_id"] or ""
+    return Figure(
+        origin,
+        int(row["row_id"]),
+        measure,
+        row["area_code"] or areas.get(plan, ""),
+        plan,
+        row["role"],
+        row["breakdown"],
+        row["statistic"],
+        row["basis"],
+        _day(row["period_start"]),
+        _day(row["period_end"]),
+        row["value"],
+        row["value_low"],
+        row["value_high"],
+        int(row["decimals"]),
+        row["numerator"],
+        row["denominator"],
+        row.get("operator") or "",
+        row.get("published_arrow") or "",
+        row["as_published"] or "",
+        row["note"] or "",
+        row["source_document"] or "",
+    )
+
+
+def _day(value: date | str | None) -> date | None:
+    """Give a day; rows that are not stored yet hold it as text."""
+    return date.fromisoformat(value) if isinstance(value, str) and value else value or None

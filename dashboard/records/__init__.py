@@ -1,0 +1,1 @@
+"""What people write: commentary, replies, headlines, questions."""

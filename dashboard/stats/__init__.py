@@ -1,0 +1,1 @@
+"""Statistics: control charts, confidence intervals, a robust line."""

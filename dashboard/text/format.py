@@ -1,0 +1,117 @@
+"""Numbers in words: the one display format that card, headline, table, alt text and slide share."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from dashboard.model.codes import marker_status
+from dashboard.model.panel import Point, Target
+from dashboard.text import periods
+
+day_words = periods.day_words
+_TIMES = ("days", "weeks", "months")
+_UNIT_NOUN = {**{unit: unit for unit in _TIMES}, "percent": "points", "score": "points"}
+
+
+def exact(number: float) -> Decimal:
+    """Give the decimal number that was typed, so that 77.2 − 71 is 6.2 and not 6.2000000000000028."""
+    return Decimal(repr(float(number)))
+
+
+def plain_number(number: float, decimals: int) -> str:
+    """Write a number with its decimals as published (-1: as many as it has) and thousands commas."""
+    value = exact(number)
+    if decimals >= 0:
+        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    else:
+        value = value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
+    return f"{value:,f}"
+
+
+def format_value(value: float, decimals: int, unit: str) -> str:
+    """Write a value with its unit: 82%, 46 weeks, £46.08 million, 3,265."""
+    return _with_unit(plain_number(value, decimals), unit)
+
+
+def format_band(low: float, high: float, decimals: int, unit: str) -> str:
+    """Write a band with its unit: 18–36 weeks."""
+    return _with_unit(f"{plain_number(low, decimals)}–{plain_number(high, decimals)}", unit)
+
+
+def _with_unit(number: str, unit: str) -> str:
+    if unit == "percent":
+        return f"{number}%"
+    if unit == "gbp_million":
+        return f"£{number} million"
+    if unit in _TIMES:
+        return f"{number} {unit[:-1] if number == '1' else unit}"
+    return number
+
+
+def point_words(point: Point, unit: str) -> str:
+    """Write what a point holds: its value, its band, or why there is none."""
+    if point.value is not None:
+        return format_value(point.value, point.decimals, unit)
+    if point.value_low is not None and point.value_high is not None:
+        return format_band(point.value_low, point.value_high, point.decimals, unit)
+    reason = marker_status(point.marker)[1]
+    return reason[0].upper() + reason[1:]
+
+
+def period_words(point: Point) -> str:
+    """Name the period of a point."""
+    return periods.period_words(point.period_start, point.period_end, point.basis)
+
+
+def in_period(point: Point) -> str:
+    """Say a period inside a sentence: "in March 2023", "on 31 March 2023"."""
+    if point.period_end is None:
+        return f"({period_words(point)})"
+    is_day = point.basis == "snapshot" or point.period_start is None
+    return f"{'on' if is_day else 'in'} {period_words(point)}"
+
+
+def target_words(target: Target, unit: str) -> str:
+    """Write a target with its operator where it is not plain "reach it": "more than 90%"."""
+    value = format_value(target.value, target.decimals, unit)
+    return {
+        ">": f"more than {value}",
+        "<": f"less than {value}",
+        "towards": f"towards {value}",
+    }.get(target.operator, value)
+
+
+def gap_words(value: float, target: Target, unit: str) -> str:
+    """Say where a value lies: "2 points above the 80% target", "equal to the 100% target"."""
+    gap = exact(value) - exact(target.value)
+    goal = format_value(target.value, target.decimals, unit)
+    if unit in _TIMES:
+        goal = f"{plain_number(target.value, target.decimals)}-{unit[:-1]}"
+    if gap == 0:
+        return f"equal to the {goal} target"
+    return f"{difference_words(gap, unit)} {'above' if gap > 0 else 'below'} the {goal} target"
+
+
+def difference_words(difference: Decimal, unit: str) -> str:
+    """Say the size of a difference without its sign: "11 points", "7 weeks", "£1.6 million"."""
+    size = abs(difference)
+    number = plain_number(float(size), -1)
+    if unit == "gbp_million":
+        return f"£{number} million"
+    noun = _UNIT_NOUN.get(unit, "")
+    return f"{number} {noun[:-1] if number == '1' else noun}".strip()
+
+
+def joined(words: Iterable[str]) -> str:
+    """Join words as a sentence does: a, b and c."""
+    items = [word for word in words if word]
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def sentence_case(text: str) -> str:
+    """Raise the first letter only, and not that of a marker ("x: not available")."""
+    return text if text[1:2] == ":" else text[:1].upper() + text[1:]
+
+
+def counted(count: int, noun: str) -> str:
+    """Count something in words: 1 row, 1,200 rows."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
