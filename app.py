@@ -2,7 +2,7 @@
 
 from callbacks import make_app, register
 from callbacks.settings import read_settings
-from data.store import make_engine
+from data.store.engine import make_engine
 
 settings = read_settings()
 app = make_app(settings)

@@ -18,7 +18,7 @@ from callbacks.scrutiny import register_scrutiny
 from callbacks.scrutiny_files import register_scrutiny_files
 from callbacks.serving import serve
 from callbacks.settings import Settings
-from data.store import Engine
+from data.store.engine import Engine
 
 __all__ = ["make_app", "register"]
 log = logging.getLogger(__name__)

@@ -11,9 +11,9 @@ from flask import g, has_request_context
 
 from callbacks.content import Asked, Content, page_content
 from dashboard.model.selection import Selection, address, read_address
-from data.loaders import data_version
-from data.panels import UnknownSelectionError, load_catalogue, resolve
-from data.store import Engine, StoreNotReadyError, require_ready
+from data.queries.panels import UnknownSelectionError, load_catalogue, resolve
+from data.store.engine import Engine, StoreNotReadyError, require_ready
+from data.store.frames import data_version
 from layouts.pages import errors
 from layouts.ui.controls import Choices
 

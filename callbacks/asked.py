@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.model.selection import Selection
-from data.store import Engine
+from data.store.engine import Engine
 
 
 @dataclass(frozen=True)

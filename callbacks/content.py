@@ -15,12 +15,11 @@ from callbacks.content_said import (
 from dashboard.comparison.model import Group
 from dashboard.comparison.neighbours import group_for
 from dashboard.model.panel import Panel, Series
-from data.dictionary import data_dictionary
-from data.history import extract_history
-from data.loaders import load_frame
-from data.neighbours import load_neighbours
-from data.packs import list_packs
-from data.panels import (
+from data.loading.history import extract_history
+from data.loading.sanity import load_doubts, load_measure_doubts
+from data.meetings.packs import list_packs
+from data.queries.neighbours import load_neighbours
+from data.queries.panels import (
     UnknownSelectionError,
     load_action_plan,
     load_backlogs,
@@ -31,10 +30,11 @@ from data.panels import (
     load_parts,
     load_plan_commentary,
 )
-from data.returns import load_returns
-from data.sanity import load_doubts, load_measure_doubts
-from data.signals import load_signals
-from data.store import Engine
+from data.queries.returns import load_returns
+from data.queries.signals import load_signals
+from data.schema.data_dictionary import data_dictionary
+from data.store.engine import Engine
+from data.store.frames import load_frame
 from layouts.pages.about import TITLE as ABOUT_TITLE
 from layouts.pages.about import about_page
 from layouts.pages.actions import TITLE as ACTIONS_TITLE

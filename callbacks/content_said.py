@@ -7,10 +7,10 @@ from dashboard.model.panel import Measure
 from dashboard.pack.changes import Compared
 from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
-from data.packs import PackRefusedError, compare_packs
-from data.panels import load_overview
-from data.remarks import load_open_exceptions
-from data.scrutiny import load_shown_log, pack_days
+from data.meetings.commentary import load_open_exceptions
+from data.meetings.packs import PackRefusedError, compare_packs
+from data.meetings.scrutiny_queries import load_shown_log, pack_days
+from data.queries.panels import load_overview
 from layouts.sections.scrutiny import LogShown
 
 

@@ -16,8 +16,8 @@ from callbacks.downloads import (
 from dashboard.judging.control_text import signal_words
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.panels.export import about_rows
-from data.panels import UnknownSelectionError, load_panel
-from data.store import Engine
+from data.queries.panels import UnknownSelectionError, load_panel
+from data.store.engine import Engine
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.svg_file import picture_file
 from layouts.ui.series_urls import NO_LIMITS, series_file_name

@@ -13,10 +13,10 @@ from dashboard.model.selection import Selection, read_address
 from dashboard.panels.panel import row_series
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
 from dashboard.text.csv_safe import csv_text
-from data.panels import UnknownSelectionError, load_overview
-from data.signals import load_signals
-from data.store import Engine, StoreNotReadyError, require_ready
-from data.templates import template_csv
+from data.queries.panels import UnknownSelectionError, load_overview
+from data.queries.signals import load_signals
+from data.schema.data_dictionary import template_csv
+from data.store.engine import Engine, StoreNotReadyError, require_ready
 
 OVERVIEW_COLUMNS: Final = (
     "priority",

@@ -21,7 +21,7 @@ def on_starting(_arbiter: Any) -> None:
     """Bring the store up to date where the start asks for it, before the first reader."""
     if os.environ.get("SETUP_ON_START") == "1":
         # Only this start needs the command line's modules.
-        from data.__main__ import main  # noqa: PLC0415
+        from data.cli.main import main  # noqa: PLC0415
 
         fault = main(["setup"])
         if fault:

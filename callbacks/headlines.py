@@ -24,9 +24,9 @@ from callbacks.writing_said import doubts_of, refused_words
 from dashboard.model.panel import Panel, Series
 from dashboard.records.headlines import LONGEST_TEXT, can_be_written
 from dashboard.text.format import in_period
-from data.headlines import write_headline
-from data.panels import UnknownSelectionError, load_panel
-from data.store import Engine
+from data.meetings.commentary import write_headline
+from data.queries.panels import UnknownSelectionError, load_panel
+from data.store.engine import Engine
 from layouts.ui.view_options import chosen_series
 
 _MOVED: Final = "Newer figures have come meanwhile. Open the page again and write for their period."

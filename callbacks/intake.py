@@ -61,18 +61,18 @@ from callbacks.intake_stream import Streams
 from callbacks.json_api import RefusedError, Route, check_fields, json_errors, read_body
 from callbacks.request_fields import Code, Day, Signed, code_of
 from callbacks.settings import MEGABYTE, Settings
-from data.check import IdentifiedExtract, identify
-from data.child_data import file_name_faults
-from data.child_sheets import child_data_in_sheet
-from data.codes import COVERAGES
+from data.common.codes import COVERAGES
+from data.common.load_options import Given
+from data.common.progress import Progress
+from data.files.csv_reader import ExtractFile, UnreadableFileError
+from data.formats.base import Format
 from data.formats.registry import format_of
-from data.formats.shapes import Format
-from data.given import Given
-from data.intake import take_back, take_in
-from data.panels import load_catalogue
-from data.progress import Progress
-from data.read import ExtractFile, UnreadableFileError
-from data.store import Engine
+from data.loading.check import IdentifiedExtract, identify
+from data.loading.preview import take_back, take_in
+from data.privacy.checks import file_name_faults
+from data.privacy.sheet_scan import child_data_in_sheet
+from data.queries.panels import load_catalogue
+from data.store.engine import Engine
 
 MOST_FILES: Final = 50
 _CUT_SHORT: Final = "The file did not arrive whole. Send it again."

@@ -8,10 +8,10 @@ from callbacks.intake_guards import why_read_only
 from callbacks.intake_reports import told_contents, told_notes
 from callbacks.json_api import RefusedError
 from callbacks.settings import Settings
-from data.codes import COVERAGES
-from data.history import CannotUndoError, extract_contents, extract_notes_of
-from data.panels import load_catalogue
-from data.store import Engine
+from data.common.codes import COVERAGES
+from data.loading.history import CannotUndoError, extract_contents, extract_notes_of
+from data.queries.panels import load_catalogue
+from data.store.engine import Engine
 
 
 class Lookup:

@@ -9,7 +9,7 @@ from typing import IO, Final
 from flask import request
 from werkzeug.exceptions import HTTPException
 
-from data.read import ExtractFile
+from data.files.csv_reader import ExtractFile
 
 log = logging.getLogger(__name__)
 

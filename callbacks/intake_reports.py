@@ -9,13 +9,13 @@ from dashboard.disclosure import SMALL_TO, is_small
 from dashboard.model.selection import Selection
 from dashboard.panels.load_effects import EffectLine, Effects
 from dashboard.text.periods import day_words
-from data.catalogue import KINDS
-from data.check import IdentifiedExtract
-from data.faults import Fault
-from data.formats.shapes import Format, Note
-from data.history import DeliveryUndone, ExtractContents, MeasureContents
-from data.load import FileReport
-from data.read import ExtractFile
+from data.common.errors import Fault
+from data.files.csv_reader import ExtractFile
+from data.formats.base import Format, Note
+from data.loading.check import IdentifiedExtract
+from data.loading.history import DeliveryUndone, ExtractContents, MeasureContents
+from data.loading.load import FileReport
+from data.schema.registry import KINDS
 
 MOST_SHOWN: Final = 200
 MOST_NAMED: Final = 5

@@ -20,7 +20,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from callbacks.json_api import RefusedError
-from data.read import ExtractFile
+from data.files.csv_reader import ExtractFile
 
 KEPT_SECONDS: Final = 3600
 # Of files of the largest size, so many may lie here at once.

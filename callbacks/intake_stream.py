@@ -8,8 +8,8 @@ from typing import Any, Final
 from flask import Response
 
 from callbacks.json_api import RefusedError, unexpected_error
-from data.faults import CommandError
-from data.progress import CancelledError, Progress
+from data.common.errors import CommandError
+from data.common.progress import CancelledError, Progress
 
 # A line at least so often, so that a reader knows that work goes on and we know that they are there.
 HEARTBEAT_SECONDS: Final = 0.25

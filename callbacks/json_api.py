@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from flask import Response, jsonify, request
 from pydantic import BaseModel, ValidationError
 
-from data.store import StoreNotReadyError
+from data.store.engine import StoreNotReadyError
 
 log = logging.getLogger(__name__)
 

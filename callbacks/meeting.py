@@ -20,7 +20,7 @@ from callbacks.index_page import FONT_FILE
 from callbacks.pack_answers import WAY_ON, answer_pack, said
 from callbacks.settings import Settings
 from dashboard.pack.model import Step, StoredPack
-from data.store import Engine
+from data.store.engine import Engine
 from layouts.deck.document import Deck, Files, deck_page, draw_deck, presenter_page
 from layouts.ui.pack_urls import slide_address
 

@@ -6,9 +6,9 @@ from typing import Final
 from flask import Response
 
 from dashboard.pack.model import StoredPack
-from data.packs import load_pack
-from data.panels import UnknownSelectionError
-from data.store import Engine, StoreNotReadyError, require_ready
+from data.meetings.packs import load_pack
+from data.queries.panels import UnknownSelectionError
+from data.store.engine import Engine, StoreNotReadyError, require_ready
 from layouts.sections.pack_card import SHUT
 from layouts.ui.document import message_page
 

@@ -12,7 +12,7 @@ from flask import Flask, Response
 from callbacks.pack_answers import answer_pack
 from callbacks.pack_cache import PackFiles
 from dashboard.pack.model import StoredPack
-from data.store import Engine
+from data.store.engine import Engine
 
 
 def register_pack_files(server: Flask, engine: Engine, files: PackFiles) -> None:

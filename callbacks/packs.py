@@ -28,7 +28,7 @@ from callbacks.request_fields import Key, Line, Signed, code_of
 from callbacks.settings import Settings
 from dashboard.model.selection import Selection, address
 from dashboard.pack.model import CHECKED, FINAL, StoredPack
-from data.packs import (
+from data.meetings.packs import (
     PackRefusedError,
     PersonalWordsError,
     final_first,
@@ -38,8 +38,8 @@ from data.packs import (
     make_pack,
     move_pack,
 )
-from data.panels import UnknownSelectionError
-from data.store import Engine, is_ready
+from data.queries.panels import UnknownSelectionError
+from data.store.engine import Engine, is_ready
 from layouts.ui.pack_urls import report_address
 
 LONGEST_NOTE: Final = 200

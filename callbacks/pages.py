@@ -14,7 +14,7 @@ from callbacks.answers import Answer, answer_first_visit, answer_visit
 from callbacks.choices import addresses_without
 from dashboard.model.panel import Area
 from dashboard.model.selection import read_address
-from data.store import Engine
+from data.store.engine import Engine
 from layouts.ui.controls import (
     SELECTS,
     Control,

@@ -11,7 +11,7 @@ from callbacks import make_app, register
 from callbacks.index_page import PLOTLY_FILE
 from callbacks.serving import TEXT_TYPES, compressed_copy
 from callbacks.settings import read_settings
-from data.store import make_engine
+from data.store.engine import make_engine
 
 OWN_FILES: Final = re.compile(r'(?:src|href)="(/[^"]+)"')
 

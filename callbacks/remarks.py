@@ -34,17 +34,23 @@ from dashboard.pack.model import OpenException
 from dashboard.records.commentary import LONGEST_REMARK, number_doubts
 from dashboard.records.exceptions import mark_of
 from dashboard.text.format import day_words
-from data.loaders import data_version
-from data.panels import UnknownSelectionError, load_catalogue, load_panel, report_date_of, resolve
-from data.remarks import (
+from data.loading.session import FileReport
+from data.meetings.commentary import (
     ChangedMeanwhileError,
     SaidAlreadyError,
     load_open_exceptions,
     write_exception,
     write_remark,
 )
-from data.store import Engine
-from data.visit import FileReport
+from data.queries.panels import (
+    UnknownSelectionError,
+    load_catalogue,
+    load_panel,
+    report_date_of,
+    resolve,
+)
+from data.store.engine import Engine
+from data.store.frames import data_version
 
 _NOWHERE: Final = "Nothing can be written for what this page shows. Open the page again."
 _CHANGED: Final = (

@@ -16,7 +16,7 @@ from callbacks.pack_cache import PackFiles
 from dashboard.model.selection import Selection
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
-from data.store import Engine
+from data.store.engine import Engine
 from layouts.report.document import Ways, report_file, report_page
 from layouts.report.pdf import MissingLibraryError, report_pdf
 from layouts.report.styles import carried_styles

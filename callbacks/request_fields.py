@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Instance
 from pydantic_core import PydanticCustomError
 
 from dashboard.records.scrutiny import LONGEST_NAME
-from data.faults import Unreadable
-from data.parse import parse_date
+from data.common.errors import Unreadable
+from data.schema.cell_parsers import parse_date
 
 _LONGEST_CODE: Final = 200
 

@@ -35,10 +35,8 @@ from callbacks.writing_said import doubts_of, refused_words
 from dashboard.model.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
 from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import LONGEST_TEXT, CannotBeSoError
-from data.loaders import load_frame
-from data.panels import load_catalogue
-from data.scrutiny import pack_days
-from data.scrutiny_writing import (
+from data.loading.session import FileReport
+from data.meetings.scrutiny import (
     ChangedMeanwhileError,
     UnknownEntryError,
     change_question,
@@ -46,8 +44,10 @@ from data.scrutiny_writing import (
     write_question,
     write_recommendation,
 )
-from data.store import Engine
-from data.visit import FileReport
+from data.meetings.scrutiny_queries import pack_days
+from data.queries.panels import load_catalogue
+from data.store.engine import Engine
+from data.store.frames import load_frame
 
 _NOT_SAVED: Final = "Nothing is saved."
 _MOVED: Final = (

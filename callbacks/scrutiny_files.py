@@ -11,9 +11,9 @@ from callbacks.downloads import asked_selection, csv_response, data_words, file_
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import Entry, in_order, is_overdue
-from data.panels import load_catalogue
-from data.scrutiny import load_shown_log
-from data.store import Engine
+from data.meetings.scrutiny_queries import load_shown_log
+from data.queries.panels import load_catalogue
+from data.store.engine import Engine
 
 MORE_COLUMNS: Final = ("framework_id", "measure", "overdue", "as_at", "data")
 QUESTION_COLUMNS: Final = (*(one.name for one in fields(Question)), *MORE_COLUMNS)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from callbacks.index_page import PLOTLY_FILE, SendDash
 from callbacks.settings import Settings
-from data.store import Engine, is_ready
+from data.store.engine import Engine, is_ready
 
 log = logging.getLogger(__name__)
 

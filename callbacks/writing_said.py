@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from data.faults import Fault
-from data.personal_headers import NOT_ACCEPTED
-from data.personal_words import take_out_words
-from data.visit import FileReport
+from data.common.errors import Fault
+from data.loading.session import FileReport
+from data.privacy.free_text import take_out_words
+from data.schema.personal_columns import NOT_ACCEPTED
 
 # Where in a file a cell stands.
 _PLACE: Final = re.compile(r" in \d+ cells? \(rows? .*\)$")

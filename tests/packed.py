@@ -13,7 +13,7 @@ from dashboard.pack.model import DRAFT, Step, StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.serialise import content_hash, freeze
 from dashboard.pack.slides.deck import build_slides
-from data.packs_gathered import gather
+from data.meetings.pack_contents import gather
 
 HARINGEY: Final = "ha-wsoa-2021"
 STRATEGY: Final = "th-strategy-2020"

@@ -13,8 +13,8 @@ from uuid import uuid4
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
-from data.setup import set_up
-from data.store import make_engine, migrate
+from data.loading.setup import set_up
+from data.store.engine import make_engine, migrate
 from tests.once import once
 from tests.postgres import Server
 

@@ -13,8 +13,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from data.__main__ import main
-from data.history import extract_history
+from data.cli.main import main
+from data.loading.history import extract_history
 from layouts.pages.about_judgement import SOURCE
 from tests.stores import MakeStore, address, opened
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from dashboard.model.panel import Overview, Panel, Point, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
-from data.panels import load_catalogue, load_overview, load_panel
+from data.queries.panels import load_catalogue, load_overview, load_panel
 from layouts.charts.chart import chart
 from layouts.charts.data_table import series_table
 from layouts.charts.headline import headline_lines

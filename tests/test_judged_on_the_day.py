@@ -7,10 +7,10 @@ import pytest
 
 from dashboard.model.panel import Series
 from dashboard.model.selection import Selection
-from data.load import load_files
-from data.panels import load_action_plan, load_overview, load_panel
-from data.read import ExtractFile
-from data.store import Engine
+from data.files.csv_reader import ExtractFile
+from data.loading.load import load_files
+from data.queries.panels import load_action_plan, load_overview, load_panel
+from data.store.engine import Engine
 from tests.stores import MakeStore, opened
 
 TODAY = date(2026, 11, 21)

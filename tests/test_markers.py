@@ -8,9 +8,9 @@ import pytest
 from dashboard.model.codes import MARKERS, STATUS_WORDS, breakdown_words, marker_status
 from dashboard.model.panel import Point
 from dashboard.text.format import point_words, sentence_case
-from data.codes import NEEDS
-from data.dictionary import data_dictionary
-from data.parse import parse_figure
+from data.common.codes import NEEDS
+from data.schema.cell_parsers import parse_figure
+from data.schema.data_dictionary import data_dictionary
 from layouts.workbook.figures_sheet import SHORTHAND
 
 

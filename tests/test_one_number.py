@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
-from data.panels import load_catalogue, load_overview
+from data.queries.panels import load_catalogue, load_overview
 from layouts.charts.data_table import series_table
 from layouts.ui.static_html import html_text
 

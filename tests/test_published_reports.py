@@ -14,9 +14,9 @@ from sqlalchemy import Engine
 from dashboard.model.panel import Panel
 from dashboard.model.selection import Selection
 from dashboard.text.format import point_words
-from data.__main__ import main
-from data.panels import load_catalogue, load_panel
-from data.store import make_engine
+from data.cli.main import main
+from data.queries.panels import load_catalogue, load_panel
+from data.store.engine import make_engine
 from tests.conftest import Say
 
 HARINGEY = "E09000014"

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from dashboard.model.selection import Selection
-from data.panels import load_panel
-from data.store import make_engine
+from data.queries.panels import load_panel
+from data.store.engine import make_engine
 from tests.conftest import Say
 
 EXAMPLE = "X99000001"

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 
-from data.formats.headers import header_names, named_rows
-from data.formats.shapes import (
+from data.common.load_options import Given
+from data.common.progress import Progress
+from data.files.csv_reader import ExtractFile, UnreadableFileError, read_extract
+from data.formats.base import (
     DIFFERENCE,
     LEFT_OUT,
     READ_AS,
+    Edition,
     Format,
     Note,
     Part,
     Reading,
     Standing,
+    edition_of,
+    header_names,
+    named_rows,
     part_of_records,
 )
-from data.formats.sources import Edition, edition_of
-from data.given import Given
-from data.progress import Progress
-from data.read import ExtractFile, UnreadableFileError, read_extract
 
 _NAMES = ("la", "rank", "sn_la_code", "sn_new_la_code", "sn_name")
 _ENGLAND = "E92000001"

@@ -1,32 +1,87 @@
 """Read NHS England's autism waiting times: breakdowns stacked in one column, never to be summed."""
 
+import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
 from dashboard.text.periods import month_end
-from data.faults import Unreadable
-from data.formats.headers import header_names, named_rows
-from data.formats.nhs_terms import Layout, Meaning, folded, layouts, meanings
-from data.formats.shapes import (
+from data.common.errors import Unreadable
+from data.common.load_options import Given
+from data.common.progress import Progress
+from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.formats.base import (
     DROPPED,
     LEFT_OUT,
     READ_AS,
     UNRECOGNISED,
+    Edition,
     Format,
     Note,
     Reading,
     Standing,
+    edition_of,
+    header_names,
+    named_rows,
     part_of_records,
 )
-from data.formats.sources import Edition, edition_of
-from data.given import Given
-from data.parse import parse_date
-from data.progress import Progress
-from data.read import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.schema.cell_parsers import parse_date
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Say which measure, and which part of it, a metric is for an age group."""
+
+    metric_name: str
+    measure_id: str
+    breakdown: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Say which of its two levels holds the area and which the age group; "" is England, all ages."""
+
+    area: str
+    age_group: str
+
+
+@cache
+def meanings() -> dict[tuple[str, str], Meaning]:
+    """Return what is known of each metric and age group, both folded."""
+    return {
+        (folded(row["metric"]), folded(row["age_group"])): Meaning(
+            folded(row["metric_name"]), row["measure_id"], row["breakdown"]
+        )
+        for row in _rows("nhs_autism_metrics.csv")
+    }
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """Return what the levels of each breakdown hold, by its folded name."""
+    return {
+        folded(row["breakdown"]): Layout(row["area"], row["age_group"])
+        for row in _rows("nhs_breakdowns.csv")
+    }
+
+
+def folded(words: str) -> str:
+    """Return words in lower case without what is neither letter nor number."""
+    return " ".join(re.findall(r"[a-z0-9]+", words.lower()))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
 
 _START, _END = "reporting_period_start", "reporting_period_end"
 _NEEDED = (_START, _END, "breakdown", "primary_level", "metric", "metric_name", "metric_value")

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from data.formats.dfe.release import DFE_RELEASE
+from data.files.csv_reader import ExtractFile
+from data.formats.base import Delivery, Format
+from data.formats.dfe.reader import DFE_RELEASE
 from data.formats.neighbours import NEIGHBOURS
 from data.formats.nhs_autism import NHS_AUTISM
-from data.formats.scorecard import SCORECARD
+from data.formats.scorecard.reader import SCORECARD
 from data.formats.sen2.formats import SEN2_TABLES, SEN2_XML
-from data.formats.shapes import Delivery, Format
-from data.read import ExtractFile
 
 # The first that recognises a file reads it: the shapes that anyone may make come last.
 FORMATS: tuple[Format, ...] = (

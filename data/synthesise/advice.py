@@ -6,8 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 from data.synthesise.assessments import Cases
-from data.synthesise.story import NEVER, Curve, Story, to_weekday
-from data.synthesise.waits import forgotten, wait_days
+from data.synthesise.distributions import forgotten, wait_days
+from data.synthesise.scenario import NEVER, Curve, Story, to_weekday
 
 
 class _Sector(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.random import Generator
 
-from data.synthesise.mixes import (
+from data.synthesise.distributions import (
     AGES,
     ETHNICITIES,
     LOCALITIES,
@@ -14,9 +14,12 @@ from data.synthesise.mixes import (
     Mix,
     blanked,
     draw_settings,
+    forgotten,
+    hastened,
+    odds_moved,
+    wait_days,
 )
-from data.synthesise.story import NEVER, Curve, Story, to_weekday
-from data.synthesise.waits import forgotten, hastened, odds_moved, wait_days
+from data.synthesise.scenario import NEVER, Curve, Story, to_weekday
 
 Cases = dict[str, np.ndarray]
 

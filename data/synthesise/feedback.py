@@ -6,8 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 from data.synthesise.assessments import Cases
-from data.synthesise.mixes import Mix
-from data.synthesise.story import Curve, Story
+from data.synthesise.distributions import Mix
+from data.synthesise.scenario import Curve, Story
 
 
 class _Survey(NamedTuple):

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 from data.synthesise.assessments import Cases
-from data.synthesise.mixes import CASELOAD_AGES, NEEDS, Mix, blanked, draw_settings
-from data.synthesise.story import NEVER, Days, Story, day_number, day_of, school_year, to_weekday
+from data.synthesise.distributions import CASELOAD_AGES, NEEDS, Mix, blanked, draw_settings
+from data.synthesise.scenario import NEVER, Days, Story, day_number, day_of, school_year, to_weekday
 
 _REASONS: Final = Mix(
     {"left_education": 46, "moved_away": 24, "needs_met": 18, "into_work": 8, "other": 4}

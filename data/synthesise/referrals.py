@@ -6,9 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 from data.synthesise.assessments import Cases
-from data.synthesise.mixes import Mix
-from data.synthesise.story import NEVER, Curve, Story, to_weekday
-from data.synthesise.waits import forgotten, hastened
+from data.synthesise.distributions import Mix, forgotten, hastened
+from data.synthesise.scenario import NEVER, Curve, Story, to_weekday
 
 
 class _Service(NamedTuple):

@@ -6,10 +6,9 @@ import numpy as np
 from numpy.random import Generator
 
 from data.synthesise.assessments import Cases
-from data.synthesise.mixes import Mix
+from data.synthesise.distributions import Mix, forgotten, wait_days
 from data.synthesise.plans import groups_on, story_years
-from data.synthesise.story import NEVER, Curve, Story, to_weekday
-from data.synthesise.waits import forgotten, wait_days
+from data.synthesise.scenario import NEVER, Curve, Story, to_weekday
 
 _DECISIONS: Final = Mix({"maintain": 63, "amend": 33.5, "cease": 3.5})
 _DECIDED_IN_TIME: Final[Curve] = (

@@ -22,9 +22,9 @@ from urllib.request import urlopen
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
-from data.cases_behind import MOST, cases_behind
-from data.store import make_engine
-from data.synthesise.extracts import Order, area_codes, drawn_chunks
+from data.cases.drill_down import MOST, cases_behind
+from data.store.engine import make_engine
+from data.synthesise.generate import Order, area_codes, drawn_chunks
 from tests.bench.servers import ROOT, served
 from tests.postgres import postgres_server
 

@@ -20,8 +20,8 @@ from pypdf import PdfReader
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
-from data.setup import set_up
-from data.store import make_engine
+from data.loading.setup import set_up
+from data.store.engine import make_engine
 from layouts.powerpoint.presentation import powerpoint_file
 from layouts.report.document import report_file
 from layouts.report.pdf import report_pdf

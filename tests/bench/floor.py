@@ -12,10 +12,10 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
-from data.catalogue import KINDS
-from data.kinds import Cell
-from data.store import make_engine
-from data.tables import KIND_TABLES
+from data.schema.kinds import Cell
+from data.schema.registry import KINDS
+from data.store.engine import make_engine
+from data.store.tables import KIND_TABLES
 
 KIND = "ehc_assessments"
 

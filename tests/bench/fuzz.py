@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
-from data.setup import set_up
-from data.store import make_engine
+from data.loading.setup import set_up
+from data.store.engine import make_engine
 from tests.fuzz.run import fuzz
 
 

@@ -18,9 +18,9 @@ from typing import Final
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard.model.selection import Selection
-from data.packs import make_pack
-from data.setup import set_up
-from data.store import make_engine
+from data.loading.setup import set_up
+from data.meetings.packs import make_pack
+from data.store.engine import make_engine
 from tests.bench.__main__ import ARGUMENTS, CHROMIUM, new_context
 from tests.bench.servers import served
 

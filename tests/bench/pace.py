@@ -24,10 +24,10 @@ from dashboard.judging.forecast_text import TESTED, TESTED_IN_ALL
 from dashboard.model.panel import Panel
 from dashboard.model.selection import Selection
 from dashboard.stats.robust_line import LEAST_FITTED, fit_line, months_between
-from data.panels import load_catalogue, load_panel
-from data.setup import set_up
-from data.store import make_engine
-from data.synthesise.extracts import area_codes
+from data.loading.setup import set_up
+from data.queries.panels import load_catalogue, load_panel
+from data.store.engine import make_engine
+from data.synthesise.generate import area_codes
 from tests.bench.published.files import published_release
 
 EXAMPLE: Final = area_codes(1)[0]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from data.load import load_files
-from data.read import open_extract
-from data.setup import set_up
-from data.store import make_engine
+from data.files.csv_reader import open_extract
+from data.loading.load import load_files
+from data.loading.setup import set_up
+from data.store.engine import make_engine
 
 FRAMEWORK = "synthetic-plan"
 AREA = "E09000014"

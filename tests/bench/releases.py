@@ -13,11 +13,11 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
-from data.formats.shapes import DIFFERENCE, IDENTITY
-from data.load import FileReport, load_files
-from data.read import open_extract
-from data.setup import set_up
-from data.store import make_engine
+from data.files.csv_reader import open_extract
+from data.formats.base import DIFFERENCE, IDENTITY
+from data.loading.load import FileReport, load_files
+from data.loading.setup import set_up
+from data.store.engine import make_engine
 from tests.bench.published.files import RELEASE
 from tests.postgres import postgres_server
 

@@ -12,8 +12,8 @@ from dash import Dash, Input, Output, dcc, html
 
 from dashboard.model.panel import Panel
 from dashboard.model.selection import Selection
-from data.panels import load_overview
-from data.store import make_engine
+from data.queries.panels import load_overview
+from data.store.engine import make_engine
 from tests.bench.plan import FRAMEWORK
 
 _overview = load_overview(

@@ -16,7 +16,7 @@ import callbacks.pack_answers
 from callbacks import make_app, register
 from callbacks.settings import Settings
 from dashboard.pack.model import StoredPack
-from data.panels import UnknownSelectionError
+from data.queries.panels import UnknownSelectionError
 from tests.browser.conftest import AXE
 from tests.packed import DAYS, EXAMPLE, HARINGEY, STATEMENT, gathered
 

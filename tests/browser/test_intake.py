@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from data.history import extract_history, undo_delivery
-from data.store import Engine, make_engine
+from data.loading.history import extract_history, undo_delivery
+from data.store.engine import Engine, make_engine
 from tests.browser.conftest import AXE, Visit
 from tests.browser.journeys import has_focus, tab_to, wait_until_shown
 from tests.conftest import Serve

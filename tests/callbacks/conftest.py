@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from callbacks import make_app, register
 from callbacks.settings import Settings
-from data.store import make_engine
+from data.store.engine import make_engine
 
 TODAY = date(2026, 11, 21)
 

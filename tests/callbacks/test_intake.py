@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from callbacks.intake import register_intake
 from callbacks.intake_staging import KEPT_SECONDS
 from callbacks.settings import Settings
-from data.history import extract_history
+from data.loading.history import extract_history
 from tests.stores import MakeStore, opened
 
 OURS = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}

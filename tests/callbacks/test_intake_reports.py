@@ -1,8 +1,8 @@
 """What is told of files: small counts of children hidden, areas and faults named in words."""
 
 from callbacks.intake_reports import Telling, told_faults
-from data.faults import Fault
-from data.load import FileReport
+from data.common.errors import Fault
+from data.loading.load import FileReport
 
 AREAS = {"E09000014": "Haringey"}
 CASES = FileReport("a.csv", "ehc_assessments", "", "would_load", rows=300, new=2, changed=7,

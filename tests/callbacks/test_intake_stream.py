@@ -10,8 +10,8 @@ from flask import Flask
 
 from callbacks.intake_stream import AT_ONCE, Streams
 from callbacks.json_api import RefusedError
-from data.faults import CommandError
-from data.progress import CancelledError, Progress
+from data.common.errors import CommandError
+from data.common.progress import CancelledError, Progress
 
 
 def last_line(work: Any) -> dict[str, Any]:

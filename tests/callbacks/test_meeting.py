@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 import callbacks.pack_answers
 from dashboard.pack.model import StoredPack
-from data.panels import UnknownSelectionError
+from data.queries.panels import UnknownSelectionError
 from tests.packed import STATEMENT, gathered
 
 PACK: Final = f"{STATEMENT}-v1"

@@ -14,7 +14,7 @@ from callbacks.pack_cache import PackFiles
 from callbacks.pack_files import register_pack_files
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.deck import build_slides
-from data.panels import UnknownSelectionError
+from data.queries.panels import UnknownSelectionError
 from tests.packed import STRATEGY, gathered
 
 

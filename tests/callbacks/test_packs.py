@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from callbacks import make_app, register
 from callbacks.settings import Settings
-from data.store import make_engine
-from data.tables import packs
+from data.store.engine import make_engine
+from data.store.tables import packs
 from tests.data.made_packs import unreadable
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}

@@ -10,8 +10,8 @@ from callbacks import remarks
 from dashboard.model.selection import Selection
 from dashboard.records.commentary import LONGEST_REMARK
 from dashboard.records.exceptions import mark_of
-from data.history import extract_history
-from data.remarks import ChangedMeanwhileError, load_open_exceptions
+from data.loading.history import extract_history
+from data.meetings.commentary import ChangedMeanwhileError, load_open_exceptions
 from tests.callbacks.conftest import TODAY
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}

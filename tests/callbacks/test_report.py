@@ -20,7 +20,7 @@ from callbacks.report import register_report
 from dashboard.model.panel import SYNTHETIC
 from dashboard.pack.model import CHECKED, Step, StoredPack
 from dashboard.pack.report import build_report
-from data.panels import UnknownSelectionError
+from data.queries.panels import UnknownSelectionError
 from layouts.report import pdf
 from layouts.report.document import Ways, report_page
 from tests.packed import DAYS, HARINGEY, STRATEGY, gathered

@@ -16,8 +16,8 @@ from callbacks.settings import Settings
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import LONGEST_TEXT, mark_of
-from data.scrutiny import load_shown_log
-from data.store import make_engine
+from data.meetings.scrutiny_queries import load_shown_log
+from data.store.engine import make_engine
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 PLAN: Final = {"framework_id": "ha-wsoa-2021", "by": "Clerk"}

@@ -16,10 +16,10 @@ from callbacks.settings import Settings, read_settings
 from dashboard.model.panel import Panel
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
-from data.load import load_files
-from data.panels import load_case_view, load_catalogue, load_panel, load_parts
-from data.read import open_extract
-from data.store import Engine, make_engine
+from data.files.csv_reader import open_extract
+from data.loading.load import load_files
+from data.queries.panels import load_case_view, load_catalogue, load_panel, load_parts
+from data.store.engine import Engine, make_engine
 from tests.stores import MakeStore
 
 EXAMPLE = "/?area=X99000001&framework=example-plan"

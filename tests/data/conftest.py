@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data import loaders
+from data.store import frames
 from tests.data.schemas import schema_of
 from tests.stores import MakeStore, opened
 
@@ -18,7 +18,7 @@ from tests.stores import MakeStore, opened
 @pytest.fixture(scope="session", autouse=True)
 def _validated_frames() -> Iterator[None]:
     """Hold every frame that is loaded against its schema, equal ones once."""
-    build, seen = loaders.as_frame, set[int]()
+    build, seen = frames.as_frame, set[int]()
 
     def validated(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
         frame, content = build(kind, columns), hash((kind, *columns.items()))
@@ -28,7 +28,7 @@ def _validated_frames() -> Iterator[None]:
         return frame
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loaders, "as_frame", validated)
+        patch.setattr(frames, "as_frame", validated)
         yield
 
 

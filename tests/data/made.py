@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from data.catalogue import KINDS
-from data.load import FileReport
-from data.read import ExtractFile
+from data.files.csv_reader import ExtractFile
+from data.loading.load import FileReport
+from data.schema.registry import KINDS
 
 OBSERVATION = {
     "area_code": "E09000014",

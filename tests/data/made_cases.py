@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from data.history import undo_delivery
-from data.load import FileReport, load_files
-from data.read import ExtractFile
-from data.worked_out import load_worked_out
+from data.cases.read_snapshots import load_worked_out
+from data.files.csv_reader import ExtractFile
+from data.loading.history import undo_delivery
+from data.loading.load import FileReport, load_files
 from tests.data.made import csv_file
 
 HARINGEY, TOWER_HAMLETS = "E09000014", "E09000030"

@@ -16,11 +16,11 @@ from zipfile import ZipFile
 
 import pandas as pd
 
-from data.formats.dfe.release import DFE_RELEASE
-from data.formats.shapes import Reading
-from data.given import NOTHING_GIVEN, Given
-from data.progress import unwatched
-from data.read import ExtractFile
+from data.common.load_options import NOTHING_GIVEN, Given
+from data.common.progress import unwatched
+from data.files.csv_reader import ExtractFile
+from data.formats.base import Reading
+from data.formats.dfe.reader import DFE_RELEASE
 from tests.shipped import EXTRACTS, Row, rows_of
 
 ENGLAND, LONDON, SOUTH_EAST, NORTH_EAST = "E92000001", "E12000007", "E12000008", "E12000001"

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from dashboard.pack.serialise import content_hash
-from data.packs_sealed import seal
-from data.tables import pack_steps, packs
+from data.meetings.pack_seals import seal
+from data.store.tables import pack_steps, packs
 
 
 @contextmanager

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from data.catalogue import KINDS
+from data.common.load_options import Given
+from data.common.progress import unwatched
+from data.formats.base import Reading
 from data.formats.registry import format_of
-from data.formats.scorecard import SCORECARD
-from data.formats.shapes import Reading
-from data.given import Given
-from data.progress import unwatched
+from data.formats.scorecard.reader import SCORECARD
+from data.schema.registry import KINDS
 from tests.data.made import records, text_file
 
 NOW = datetime(2023, 6, 1, tzinfo=UTC)

@@ -13,12 +13,12 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
+from data.common.load_options import NOTHING_GIVEN, Given
+from data.common.progress import unwatched
+from data.files.csv_reader import ExtractFile
+from data.formats.base import Reading
 from data.formats.sen2.formats import SEN2_TABLES, SEN2_XML
-from data.formats.shapes import Reading
-from data.given import NOTHING_GIVEN, Given
-from data.progress import unwatched
-from data.read import ExtractFile
-from data.setup import SHIPPED
+from data.loading.setup import SHIPPED
 from tests.data.made import records
 
 Row = dict[str, str]

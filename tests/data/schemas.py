@@ -6,9 +6,9 @@ from functools import cache
 
 import pandera.pandas as pa
 
-from data.catalogue import KINDS
-from data.kinds import Cell, Column, Kind, Storage
-from data.rows import stored_name
+from data.schema.kinds import Cell, Column, Kind, Storage
+from data.schema.parsed_rows import stored_name
+from data.schema.registry import KINDS
 
 TYPES = {
     Storage.TEXT: str,

@@ -9,14 +9,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from data.__main__ import main
-from data.archives import member_names, members
-from data.catalogue import ALL_KINDS
-from data.encoding import UnreadableFileError
-from data.kinds import Cell, Kind
-from data.load import check_files, load_files
-from data.loaders import load_frame
-from data.read import ExtractFile
+from data.cli.main import main
+from data.files.csv_reader import ExtractFile
+from data.files.encoding import UnreadableFileError
+from data.files.zip_reader import member_names, members
+from data.loading.load import check_files, load_files
+from data.schema.kinds import Cell, Kind
+from data.schema.registry import ALL_KINDS
+from data.store.frames import load_frame
 from tests.data.made import csv_text, example_rows, observations, text_file, told
 from tests.data.made_cases import extract
 from tests.data.made_dfe import made_release
@@ -244,8 +244,8 @@ def test_an_archive_that_is_not_safe_is_refused(store: Engine, content: bytes, f
 
 
 def test_a_file_too_large_unpacked_is_refused_by_its_directory(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("data.archives._LARGEST_MEMBER", 1 << 20)
-    monkeypatch.setattr("data.archives._LARGEST_WHOLE", 2 << 20)
+    monkeypatch.setattr("data.files.zip_reader._LARGEST_MEMBER", 1 << 20)
+    monkeypatch.setattr("data.files.zip_reader._LARGEST_WHOLE", 2 << 20)
     one = bytes(range(256)) * 3_000
     assert [name for name, _ in read_all(archive(("a", one), ("b", one)))] == ["a", "b"]
     assert refused(archive(("a", one * 2))) == "a file of 1 MB unpacked"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from data.load import Given, check_files
+from data.loading.load import Given, check_files
 from tests.data.made import csv_file, told
 from tests.data.made_cases import HARINGEY, MARCH, TOWER_HAMLETS, Row, extract
 

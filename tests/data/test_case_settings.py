@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import Engine
 
-from data.load import load_files
-from data.read import ExtractFile
-from data.worked_out import load_worked_out
+from data.cases.read_snapshots import load_worked_out
+from data.files.csv_reader import ExtractFile
+from data.loading.load import load_files
 from tests.data.made import csv_file, told
 from tests.data.made_cases import FEBRUARY, HARINGEY, Row, extract, figures, load_one, undo
 

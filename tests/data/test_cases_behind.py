@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data.__main__ import main
-from data.case_drills import DRILLS
-from data.case_log import case_views_log
-from data.cases_behind import cases_behind
-from data.faults import CommandError
-from data.worked_out import load_worked_out
+from data.cases.drill_definitions import DRILLS
+from data.cases.drill_down import cases_behind
+from data.cases.read_snapshots import load_worked_out
+from data.cli.main import main
+from data.common.errors import CommandError
+from data.store.access_log import case_views_log
 from tests.data.made_cases import FEBRUARY, HARINGEY, JANUARY, extract, load
 from tests.stores import MakeStore, opened
 

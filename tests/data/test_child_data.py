@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data.catalogue import ALL_KINDS
-from data.child_data import child_data
-from data.kinds import Cell, Column, Kind
-from data.load import check_files
-from data.read import ExtractFile, RawExtract, open_extract, read_extract
-from data.recognise import recognise
-from data.setup import SHIPPED
-from data.synthesise.borough import example_contents
+from data.files.csv_reader import ExtractFile, RawExtract, open_extract, read_extract
+from data.loading.load import check_files
+from data.loading.setup import SHIPPED
+from data.privacy.checks import child_data
+from data.schema.kinds import Cell, Column, Kind
+from data.schema.recognise import recognise
+from data.schema.registry import ALL_KINDS
+from data.synthesise.example_area import example_contents
 from tests.data.made import observations, text_file
 from tests.data.made_cases import Row, extract
 from tests.data.made_dfe import TOTALS, made_release, table

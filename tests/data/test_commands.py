@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from sqlalchemy.engine import URL
 
-from data.__main__ import main
-from data.catalogue import ALL_KINDS
-from data.setup import SHIPPED
+from data.cli.main import main
+from data.loading.setup import SHIPPED
+from data.schema.registry import ALL_KINDS
 from tests.data.made import observations
 from tests.stores import MakeStore, address, told_by_setup
 

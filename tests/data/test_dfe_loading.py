@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from data import loaders
-from data.given import Given
-from data.history import undo_delivery
-from data.load import FileReport, check_files, load_files
-from data.read import ExtractFile
+from data.common.load_options import Given
+from data.files.csv_reader import ExtractFile
+from data.loading.history import undo_delivery
+from data.loading.load import FileReport, check_files, load_files
+from data.store import frames
 from tests.data.made import records as rows_of
 from tests.data.made_dfe import (
     ENGLAND,
@@ -47,12 +47,12 @@ def load(engine: Engine, file: ExtractFile, given: Given | None = None) -> FileR
 
 
 def figures(engine: Engine) -> list[Figure]:
-    return rows_of(loaders.load_frame(engine, "observations"))
+    return rows_of(frames.load_frame(engine, "observations"))
 
 
 def value(engine: Engine, area: str, as_of: date | None = None) -> list[tuple[object, object]]:
     """Return what is known of an area's reviews of 2024: figure, or marker, by source."""
-    found = loaders.load_frame(
+    found = frames.load_frame(
         engine, "observations", area_code=area, measure_id=REVIEWS, as_of=as_of
     )
     return [(row["source_document"], row["marker"] or row["value"]) for row in rows_of(found)]
@@ -62,7 +62,7 @@ def value(engine: Engine, area: str, as_of: date | None = None) -> list[tuple[ob
 def test_a_cut_loads_beside_what_stands_and_is_taken_back_whole(
     shipped: Engine, release: ExtractFile
 ):
-    before, areas_before = figures(shipped), rows_of(loaders.load_frame(shipped, "areas"))
+    before, areas_before = figures(shipped), rows_of(frames.load_frame(shipped, "areas"))
     report = load(shipped, release)
     assert (report.state, report.faults, report.asks) == ("loaded", (), ())
     after = {
@@ -73,9 +73,7 @@ def test_a_cut_loads_beside_what_stands_and_is_taken_back_whole(
     row = after[WEST_BERKSHIRE, "ehc-requests", "", "dfe-2025"]
     assert (row["role"], row["published_on"]) == ("actual", date(2025, 7, 1))
     assert after[SOUTH_EAST, "ehc-requests", "", "dfe-2025"]["role"] == "benchmark"
-    added = [
-        row for row in rows_of(loaders.load_frame(shipped, "areas")) if row not in areas_before
-    ]
+    added = [row for row in rows_of(frames.load_frame(shipped, "areas")) if row not in areas_before]
     kinds = {row["area_code"]: row["kind"] for row in added}
     councils = (HACKNEY, WANDSWORTH, WEST_BERKSHIRE)
     assert kinds == {SOUTH_EAST: "benchmark"} | dict.fromkeys(councils, "authority")
@@ -84,7 +82,7 @@ def test_a_cut_loads_beside_what_stands_and_is_taken_back_whole(
     assert report.extract_id
     undo_delivery(shipped, report.extract_id, now=NOW)
     assert list(map(shown, figures(shipped))) == list(map(shown, before))
-    assert rows_of(loaders.load_frame(shipped, "areas")) == areas_before
+    assert rows_of(frames.load_frame(shipped, "areas")) == areas_before
 
 
 def changed(before: list[Figure], after: list[Figure]) -> list[tuple[object, ...]]:
@@ -114,7 +112,7 @@ def test_the_later_publication_supersedes_and_both_stay_known(
     assert dict(value(shipped, WANDSWORTH)) == {"dfe-2025-first": "x", "dfe-2025": 40.0}
     (source,) = (
         row
-        for row in rows_of(loaders.load_frame(shipped, "sources"))
+        for row in rows_of(frames.load_frame(shipped, "sources"))
         if row["source_document"] == "dfe-2025-first"
     )
     assert source["published_on"] == date(2025, 6, 26)

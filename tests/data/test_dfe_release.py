@@ -9,11 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from data.formats.dfe.release import DFE_RELEASE
+from data.common.load_options import Given
+from data.files.csv_reader import ExtractFile
+from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT, READ_AS, UNRECOGNISED
+from data.formats.dfe.reader import DFE_RELEASE
 from data.formats.registry import format_of
-from data.formats.shapes import DIFFERENCE, IDENTITY, LEFT_OUT, READ_AS, UNRECOGNISED
-from data.given import Given
-from data.read import ExtractFile
 from tests.data.made_dfe import (
     BLACKPOOL,
     BUCKINGHAMSHIRE,

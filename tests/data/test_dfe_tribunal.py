@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from data.formats.shapes import DIFFERENCE, LEFT_OUT, READ_AS
-from data.read import ExtractFile
+from data.files.csv_reader import ExtractFile
+from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS
 from tests.data.made_dfe import (
     ENGLAND,
     FIRST_PUBLISHED,

@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
-from data import bulk
-from data.effects import Asker
-from data.history import extract_contents, extract_history
-from data.intake import take_back, take_in
-from data.load import load_files
-from data.panels import load_overview
-from data.progress import CancelledError, Progress
-from data.returns import load_returns
-from data.tables import metadata
+from data.common.progress import CancelledError, Progress
+from data.loading.effects import Asker
+from data.loading.history import extract_contents, extract_history
+from data.loading.load import load_files
+from data.loading.preview import take_back, take_in
+from data.queries.panels import load_overview
+from data.queries.returns import load_returns
+from data.store import bulk_insert
+from data.store.tables import metadata
 from tests.data.made import csv_file, observations
 from tests.data.made_cases import extract
 
@@ -98,7 +98,7 @@ def test_a_load_or_an_undo_that_is_stopped_leaves_the_store_as_it_was(shipped: E
 def test_a_load_of_cases_is_stopped_while_it_writes_and_works_out(
     shipped: Engine, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(bulk, "_CHUNK", 1)
+    monkeypatch.setattr(bulk_insert, "_CHUNK", 1)
     cases = extract("ehc_assessments", *({"case_id": f"C{number}"} for number in range(3)))
     before = digest(shipped)
     for step in ("Checking", "Checking the rules", "Writing rows", "Working out"):

@@ -7,7 +7,7 @@ import pytest
 from pandera.errors import SchemaError, SchemaErrors
 from sqlalchemy import Engine
 
-from data import loaders
+from data.store import frames
 from tests.data.schemas import schema_of
 
 BREACHES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
@@ -31,7 +31,7 @@ BREACHES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 def test_a_breach_is_noticed(
     read_only: Engine, make_breach: Callable[[pd.DataFrame], pd.DataFrame]
 ):
-    frame = loaders.load_frame(read_only, "observations")
+    frame = frames.load_frame(read_only, "observations")
     with pytest.raises((SchemaError, SchemaErrors)):
         schema_of("observations").validate(make_breach(frame))
 
@@ -39,6 +39,6 @@ def test_a_breach_is_noticed(
 def test_every_frame_that_is_loaded_is_held_against_its_schema():
     area = {"area_code": "E09000014", "name": "Haringey", "part_of": "", "extract_id": 1}
     columns = {name: (value,) for name, value in area.items()}
-    loaders.as_frame("areas", columns | {"kind": ("local_area",)})
+    frames.as_frame("areas", columns | {"kind": ("local_area",)})
     with pytest.raises(SchemaError, match="isin"):
-        loaders.as_frame("areas", columns | {"kind": ("borough",)})
+        frames.as_frame("areas", columns | {"kind": ("borough",)})

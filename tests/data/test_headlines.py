@@ -12,11 +12,11 @@ from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.records import records
 from dashboard.records.headlines import read_written
-from data.headlines import write_headline
-from data.history import extract_history, undo_delivery
-from data.load import FileReport, load_files
-from data.loaders import load_frame
-from data.panels import load_overview, load_panel
+from data.loading.history import extract_history, undo_delivery
+from data.loading.load import FileReport, load_files
+from data.meetings.commentary import write_headline
+from data.queries.panels import load_overview, load_panel
+from data.store.frames import load_frame
 from tests.data.made import example_rows, observations, told
 from tests.layouts.samples import MET, PLANS_ON_TIME, month, series
 from tests.layouts.samples import panel as sample_panel

@@ -6,10 +6,10 @@ from threading import Event
 import pytest
 from sqlalchemy import Engine
 
-from data.history import extract_history
-from data.intake_queue import WAITING, alone_in_writing
-from data.load import load_files
-from data.progress import CancelledError, unwatched
+from data.common.progress import CancelledError, unwatched
+from data.loading.history import extract_history
+from data.loading.load import load_files
+from data.store.write_lock import WAITING, alone_in_writing
 from tests.data.made import example_rows
 
 pytestmark = pytest.mark.both_databases

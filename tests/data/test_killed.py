@@ -11,13 +11,13 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, func, select
 
-from data.history import extract_history, undo_delivery
-from data.load import load_files
-from data.read import ExtractFile
-from data.store import lock_for_writing, make_engine, writing_connection
-from data.tables import KIND_TABLES
-from data.worked_out import load_worked_out
-from data.worked_out_tables import extract_scopes, worked_out
+from data.cases.read_snapshots import load_worked_out
+from data.files.csv_reader import ExtractFile
+from data.loading.history import extract_history, undo_delivery
+from data.loading.load import load_files
+from data.store.case_tables import extract_scopes, worked_out
+from data.store.engine import lock_for_writing, make_engine, writing_connection
+from data.store.tables import KIND_TABLES
 from tests.data.made_cases import (
     FEBRUARY,
     HARINGEY,

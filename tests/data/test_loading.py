@@ -8,13 +8,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from data.history import extract_history
-from data.load import FileReport, check_files, load_files
-from data.loaders import data_version, load_frame
-from data.read import ExtractFile
-from data.setup import set_up
-from data.store import StoreNotReadyError, make_engine
-from data.tables import KIND_TABLES
+from data.files.csv_reader import ExtractFile
+from data.loading.history import extract_history
+from data.loading.load import FileReport, check_files, load_files
+from data.loading.setup import set_up
+from data.store.engine import StoreNotReadyError, make_engine
+from data.store.frames import data_version, load_frame
+from data.store.tables import KIND_TABLES
 from tests.data.made import csv_file, example_rows, observations, records
 
 pytestmark = pytest.mark.both_databases

@@ -9,12 +9,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
-from data.store import SCHEMA_REVISION, is_ready, migrate
-from data.tables import metadata
+from data.store.engine import SCHEMA_REVISION, is_ready, migrate
+from data.store.tables import metadata
 
 pytestmark = pytest.mark.both_databases
 
-MIGRATIONS = Path(__file__).parents[2] / "data" / "migrations"
+MIGRATIONS = Path(__file__).parents[2] / "data" / "store" / "migrations"
 
 
 def test_the_migrated_schema_is_the_declared_one(engine: Engine):

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from data import loaders
-from data.given import Given
-from data.load import FileReport, check_files, load_files
-from data.read import ExtractFile
+from data.common.load_options import Given
+from data.files.csv_reader import ExtractFile
+from data.loading.load import FileReport, check_files, load_files
+from data.store import frames
 from tests.data.made import csv_file, told
 from tests.stores import opened
 
@@ -59,17 +59,17 @@ def test_a_list_gives_ten_neighbours_to_each_of_two_councils(store: Engine):
         ("areas", 13),
         ("neighbours", 20),
     ]
-    frame = loaders.load_frame(store, "neighbours", area_code="E09000030")
+    frame = frames.load_frame(store, "neighbours", area_code="E09000030")
     assert frame["neighbour_code"].tolist()[:3] == ["E09000001", "E09000002", "E09000003"]
     assert frame["neighbour_rank"].tolist() == list(range(1, 11))
     assert set(frame["known_on"]) == {date(2025, 6, 1)}
 
 
 def test_a_council_that_does_not_stand_comes_as_an_authority_and_what_stands_is_kept(store: Engine):
-    before = loaders.load_frame(store, "areas").set_index("area_code").loc["E09000030"]
+    before = frames.load_frame(store, "areas").set_index("area_code").loc["E09000030"]
     neighbour = {"rank": "2", "sn_new_la_code": "E09000030", "sn_name": "TOWER  HAMLETS"}
     report = load(store, listed({}, neighbour))
-    areas = loaders.load_frame(store, "areas").set_index("area_code")
+    areas = frames.load_frame(store, "areas").set_index("area_code")
     assert areas.loc["E09000031", ["name", "kind", "part_of"]].tolist() == [
         "Waltham Forest", "authority", "E92000001",
     ]  # fmt: skip
@@ -79,7 +79,7 @@ def test_a_council_that_does_not_stand_comes_as_an_authority_and_what_stands_is_
 
 def test_a_council_of_no_known_name_is_listed_and_the_rest_still_loads(store: Engine):
     report = load(store, listed({}, {"la": "Haringay"}))
-    assert len(loaders.load_frame(store, "neighbours")) == 1
+    assert len(frames.load_frame(store, "neighbours")) == 1
     assert [(note.topic, note.place, note.words) for note in report.notes][1:] == [
         (
             "left_out",
@@ -103,15 +103,15 @@ def test_faults_name_their_rows(store: Engine):
 
 def test_the_day_of_publication_is_asked_for(store: Engine):
     assert load(store, listed({}), Given()).asks == ("published_on",)
-    assert loaders.load_frame(store, "neighbours").empty
+    assert frames.load_frame(store, "neighbours").empty
 
 
 def test_on_an_earlier_day_nobody_was_compared(store: Engine):
     load(store, listed({}))
-    assert loaders.load_frame(
+    assert frames.load_frame(
         store, "neighbours", area_code="E09000014", as_of=date(2025, 5, 31)
     ).empty
     assert (
-        len(loaders.load_frame(store, "neighbours", area_code="E09000014", as_of=date(2025, 6, 1)))
+        len(frames.load_frame(store, "neighbours", area_code="E09000014", as_of=date(2025, 6, 1)))
         == 1
     )

@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 
 from dashboard.comparison.neighbours import group_for
 from dashboard.model.selection import Selection
-from data import loaders
-from data.given import Given
-from data.known import known_on
-from data.load import load_files
-from data.neighbours import load_neighbours
-from data.panels import load_catalogue, load_panel
-from data.read import ExtractFile
+from data.common.load_options import Given
+from data.files.csv_reader import ExtractFile
+from data.loading.load import load_files
+from data.queries.neighbours import load_neighbours
+from data.queries.panels import load_catalogue, load_panel
+from data.queries.snapshot import known_on
+from data.store import frames
 from tests.data.made import csv_file, observations
 from tests.stores import opened
 
@@ -145,7 +145,7 @@ def test_a_council_stands_among_its_ten_neighbours(
 def test_an_authority_stands_in_no_frame_that_every_page_reads(store: Engine):
     compare(store)
     load_files(store, [figures(AUTHORITY, HERE)])
-    known = known_on(store, loaders.data_version(store), None)
+    known = known_on(store, frames.data_version(store), None)
     rows = [row for _, row in known.figures.observed["ehcp-20-weeks"]]
     assert AUTHORITY not in {row.area_code for row in rows}
     assert HERE in {row.area_code for row in rows}

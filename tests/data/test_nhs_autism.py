@@ -7,12 +7,11 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data import loaders
-from data.formats.nhs_autism import recognises
-from data.formats.nhs_terms import meanings
-from data.given import Given
-from data.load import FileReport, check_files, load_files
-from data.read import ExtractFile
+from data.common.load_options import Given
+from data.files.csv_reader import ExtractFile
+from data.formats.nhs_autism import meanings, recognises
+from data.loading.load import FileReport, check_files, load_files
+from data.store import frames
 from tests.data.made import csv_file, told
 from tests.stores import opened
 
@@ -48,7 +47,7 @@ def waits(*changes: dict[str, str]) -> ExtractFile:
 def loaded(engine: Engine, file: ExtractFile) -> tuple[FileReport, pd.DataFrame]:
     """Load a file and give its report with the figures that then stand."""
     (report,) = load_files(engine, [file], by="test", given=DAY)
-    frame = loaders.load_frame(engine, "observations", measure_id="autism-nhs-seen-after-13-weeks")
+    frame = frames.load_frame(engine, "observations", measure_id="autism-nhs-seen-after-13-weeks")
     return report, frame
 
 
@@ -177,17 +176,17 @@ def test_a_day_or_value_that_cannot_be_read_is_told_by_its_row(store: Engine):
 def test_without_its_day_of_publication_nothing_is_loaded(store: Engine):
     (report,) = load_files(store, [waits({})], by="test")
     assert (report.state, report.asks) == ("would_load", ("published_on",))
-    assert loaders.load_frame(store, "observations", area_code="93C").empty
+    assert frames.load_frame(store, "observations", area_code="93C").empty
 
 
 def test_a_later_publication_supersedes_and_the_earlier_stays_known(store: Engine):
     loaded(store, waits({}))
     later = Given(published_on=date(2024, 2, 8))
     load_files(store, [waits({"METRIC_VALUE": "46"})], by="test", given=later)
-    frame = loaders.load_frame(store, "observations", area_code="93C")
+    frame = frames.load_frame(store, "observations", area_code="93C")
     found = dict(zip(frame["source_document"], frame["value"], strict=True))
     assert found == {"nhs-autism-2023-11-09": 44, "nhs-autism-2024-02-08": 46}
-    then = loaders.load_frame(store, "observations", area_code="93C", as_of=date(2023, 12, 1))
+    then = frames.load_frame(store, "observations", area_code="93C", as_of=date(2023, 12, 1))
     assert then["value"].tolist() == [44]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from dashboard.model.selection import Selection
 from dashboard.pack.serialise import freeze, thaw
 from dashboard.panels.overview import unique_panels
-from data.packs_gathered import gather
+from data.meetings.pack_contents import gather
 
 # The largest pack, of 60 measures worked out from cases, must stay quick to read.
 MOST_BYTES: Final = 2_000_000

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Engine
 from dashboard.model.selection import Selection
 from dashboard.pack.model import StoredPack
 from dashboard.pack.serialise import content_hash
-from data.packs import PackRefusedError, list_packs, load_pack, make_pack, move_pack
-from data.packs_read import read_pack
-from data.tables import pack_steps, packs
+from data.meetings.pack_reader import read_pack
+from data.meetings.packs import PackRefusedError, list_packs, load_pack, make_pack, move_pack
+from data.store.tables import pack_steps, packs
 from tests.stores import MakeStore, opened
 
 NOW: Final = datetime(2026, 6, 15, 12, tzinfo=UTC)

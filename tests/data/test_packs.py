@@ -19,9 +19,9 @@ from dashboard.model.selection import Selection
 from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.serialise import freeze, thaw
 from dashboard.panels.overview import unique_panels
-from data.__main__ import main
-from data.load import load_files
-from data.packs import (
+from data.cli.main import main
+from data.loading.load import load_files
+from data.meetings.packs import (
     PackRefusedError,
     compare_packs,
     list_packs,
@@ -30,8 +30,8 @@ from data.packs import (
     move_pack,
     why_not,
 )
-from data.panels import UnknownSelectionError
-from data.tables import packs
+from data.queries.panels import UnknownSelectionError
+from data.store.tables import packs
 from tests.data.made import csv_file, observations
 from tests.stores import MakeStore, opened
 
@@ -275,7 +275,7 @@ def test_the_newest_pack_is_listed_first_with_what_it_says_of_the_one_before(sto
 def test_the_commands_make_and_verify(
     store: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.setattr("data.__main__.make_engine", lambda: store)
+    monkeypatch.setattr("data.cli.main.make_engine", lambda: store)
     assert main(["pack", "--plan", "ha-wsoa-2021", "--as-of", "2023-04-19", "--by", "Ann"]) == 0
     assert re.match(r"ha-wsoa-2021-2023-04-19-v\d+: draft by Ann on ", capsys.readouterr().out)
     assert main(["packs", "--json"]) == 0

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
-from data import packs_read
-from data.load import load_files
-from data.packs import (
+from data.loading.load import load_files
+from data.meetings import pack_reader
+from data.meetings.packs import (
     PersonalWordsError,
     _slug,
     first_readable,
@@ -23,8 +23,8 @@ from data.packs import (
     make_pack,
     move_pack,
 )
-from data.panels import UnknownSelectionError
-from data.tables import pack_steps
+from data.queries.panels import UnknownSelectionError
+from data.store.tables import pack_steps
 from tests.data.made import csv_file
 from tests.data.made_packs import unreadable
 from tests.stores import MakeStore, opened
@@ -97,14 +97,14 @@ def test_packs_are_listed_with_one_content_in_memory_at_a_time(
     make_pack(store, PLAN, "Ann Example", NOW)
     held: WeakSet[Kept] = WeakSet()
     at_once: list[int] = []
-    read = packs_read._row
+    read = pack_reader._row
 
     def watched(connection: sa.Connection, pack_id: str) -> Kept:
         held.add(row := Kept(read(connection, pack_id)))
         at_once.append(len(held))
         return row
 
-    monkeypatch.setattr(packs_read, "_row", watched)
+    monkeypatch.setattr(pack_reader, "_row", watched)
     assert len(list_packs(store)) == len(at_once) > 1
     assert set(at_once) == {1}
     assert len(held) == 0

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.__main__ import main
-from data.check import identify
-from data.pseudonyms import (
+from data.cli.main import main
+from data.files.csv_reader import open_extract
+from data.loading.check import identify
+from data.privacy.pseudonyms import (
     age_on,
     make_key,
     plain_name,
@@ -20,7 +21,6 @@ from data.pseudonyms import (
     pseudonym,
     read_key,
 )
-from data.read import open_extract
 from tests.data.made import csv_text
 from tests.data.made_cases import Row
 

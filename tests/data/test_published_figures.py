@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data import loaders
+from data.store import frames
 from tests.data.made import records
 from tests.shipped import Row, published_figures, rows_of, split_value
 
@@ -102,13 +102,13 @@ def assert_same(found: list[Record], expected: list[Record]):
 def test_every_target_and_baseline_is_there(read_only: Engine):
     rows = [row for row in published_figures() if row["role"] in {"target", "baseline"}]
     assert len(rows) == len(rows_of("targets"))
-    found = plain(loaders.load_frame(read_only, "targets"))
+    found = plain(frames.load_frame(read_only, "targets"))
     assert_same(found, [expected_target(row) for row in rows])
 
 
 def test_every_observation_is_there(read_only: Engine):
     rows = [row for name in ("published", "dfe") for row in rows_of(f"observations_{name}")]
-    found = plain(loaders.load_frame(read_only, "observations"))
+    found = plain(frames.load_frame(read_only, "observations"))
     assert_same(found, [expected_observation(row) for row in rows])
 
 
@@ -141,7 +141,7 @@ def as_loaded(row: Row) -> Record:
     ],
 )
 def test_every_row_of_the_extract_is_there(read_only: Engine, kind: str):
-    frame = loaders.load_frame(read_only, kind)
+    frame = frames.load_frame(read_only, kind)
     assert_same(plain(frame), [as_loaded(row) for row in rows_of(kind)])
 
 
@@ -151,7 +151,7 @@ def test_every_measure_is_there(read_only: Engine):
         {name: text for name, text in row.items() if name not in worked_out}
         for row in rows_of("measures")
     ]
-    frame = loaders.load_frame(
+    frame = frames.load_frame(
         read_only, "measures", measure_id=[str(row["measure_id"]) for row in expected]
     )
     assert_same(plain(frame), [as_loaded(row) for row in expected])
@@ -160,11 +160,11 @@ def test_every_measure_is_there(read_only: Engine):
 def test_every_row_that_has_a_source_is_known_from_the_day_of_its_source(read_only: Engine):
     days = published_on()
     for kind in ("action_status", "action_totals", "events", "commentary"):
-        frame = loaders.load_frame(read_only, kind)
+        frame = frames.load_frame(read_only, kind)
         assert frame["known_on"].tolist() == [days[name] for name in frame["source_document"]]
 
 
 def test_a_measure_whose_title_is_long_has_a_short_one(read_only: Engine):
-    for row in plain(loaders.load_frame(read_only, "measures")):
+    for row in plain(frames.load_frame(read_only, "measures")):
         title = str(row["short_title"] or row["title"])
         assert len(title.split()) <= 6

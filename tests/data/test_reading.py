@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from data.faults import Unreadable
-from data.load import check_files
-from data.parse import (
+from data.common.errors import Unreadable
+from data.files.csv_reader import ExtractFile, UnreadableFileError, is_regular, read_extract
+from data.loading.load import check_files
+from data.schema.cell_parsers import (
     Figure,
     parse_breakdown,
     parse_count,
@@ -22,8 +23,6 @@ from data.parse import (
     parse_statistic,
     parse_text,
 )
-from data.read import ExtractFile, UnreadableFileError, read_extract
-from data.regular import is_regular
 from tests.data.made import csv_text, text_file
 
 AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"

@@ -12,18 +12,18 @@ from dashboard.model.selection import Selection
 from dashboard.pack.model import OpenException
 from dashboard.panels.actions import build_commentary
 from dashboard.records.commentary import mark_of
-from data.history import extract_history, undo_delivery
-from data.loaders import data_version, load_frame
-from data.packs import load_pack, make_pack
-from data.panels import load_plan_commentary
-from data.remarks import (
+from data.loading.history import extract_history, undo_delivery
+from data.loading.session import FileReport
+from data.meetings.commentary import (
     ChangedMeanwhileError,
     SaidAlreadyError,
     load_open_exceptions,
     write_exception,
     write_remark,
 )
-from data.visit import FileReport
+from data.meetings.packs import load_pack, make_pack
+from data.queries.panels import load_plan_commentary
+from data.store.frames import data_version, load_frame
 from tests.stores import MakeStore, opened
 
 TODAY = date(2026, 11, 21)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data.__main__ import main
-from data.load import Given, load_files
-from data.read import ExtractFile
-from data.worked_out import load_case_extracts
+from data.cases.read_snapshots import load_case_extracts
+from data.cli.main import main
+from data.files.csv_reader import ExtractFile
+from data.loading.load import Given, load_files
 from tests.data.made import csv_file
 from tests.data.made_cases import FEBRUARY, HARINGEY, JANUARY, extract, figures, undo
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.quality.model import Doubt
-from data.load import check_files, load_files
-from data.sanity import load_doubts, load_measure_doubts
+from data.loading.load import check_files, load_files
+from data.loading.sanity import load_doubts, load_measure_doubts
 from tests.data.made import observations, targets
 from tests.stores import MakeStore, opened
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data.catalogue import KINDS
-from data.formats.scorecard import recognises
-from data.given import Given
-from data.load import check_files, load_files
-from data.loaders import load_frame
-from data.read import ExtractFile
-from data.templates import template_csv
+from data.common.load_options import Given
+from data.files.csv_reader import ExtractFile
+from data.formats.scorecard.reader import recognises
+from data.loading.load import check_files, load_files
+from data.schema.data_dictionary import template_csv
+from data.schema.registry import KINDS
+from data.store.frames import load_frame
 from tests.data.made import observations, text_file
 from tests.data.made_dfe import TOTALS, made_release, table
 from tests.data.made_scorecard import (

@@ -8,9 +8,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.formats.scorecard import SCORECARD, recognises
-from data.progress import unwatched
-from data.read import ExtractFile
+from data.common.progress import unwatched
+from data.files.csv_reader import ExtractFile
+from data.formats.scorecard.reader import SCORECARD, recognises
 from tests.data.made_scorecard import CONFIRMED, MEASURES, Catalogue, rows_of
 
 Cells = dict[tuple[str, date], str]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.formats.scorecard import recognises
+from data.formats.scorecard.reader import recognises
 from tests.data.made import text_file
 from tests.data.made_scorecard import MONTHS, PLANS, figures, read, table, told, values
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
 from dashboard.text.periods import month_end
-from data.panels import load_panel
+from data.queries.panels import load_panel
 from tests.data.made import csv_file, observations
 from tests.data.made_cases import HARINGEY, load_one
 from tests.stores import MakeStore, opened

@@ -13,11 +13,10 @@ from sqlalchemy import Engine
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import mark_of
-from data.history import extract_history, undo_delivery
-from data.load import FileReport, load_files
-from data.packs import load_pack, make_pack
-from data.scrutiny import load_log, load_shown_log
-from data.scrutiny_writing import (
+from data.loading.history import extract_history, undo_delivery
+from data.loading.load import FileReport, load_files
+from data.meetings.packs import load_pack, make_pack
+from data.meetings.scrutiny import (
     ChangedMeanwhileError,
     UnknownEntryError,
     change_question,
@@ -25,7 +24,8 @@ from data.scrutiny_writing import (
     write_question,
     write_recommendation,
 )
-from data.tables import packs
+from data.meetings.scrutiny_queries import load_log, load_shown_log
+from data.store.tables import packs
 from tests.data.made import example_rows
 from tests.stores import MakeStore, opened
 

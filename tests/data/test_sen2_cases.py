@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.given import Given
+from data.common.load_options import Given
 from tests.data.made_sen2 import (
     Return,
     Row,

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from data.catalogue import ALL_KINDS
+from data.cases.read_snapshots import load_worked_out
+from data.common.load_options import NOTHING_GIVEN
+from data.common.progress import CancelledError, unwatched
+from data.files.csv_reader import ExtractFile, open_extract
 from data.formats.registry import format_of
-from data.formats.sen2.days import ages_on, days_of, read_day
-from data.formats.sen2.names import TABLES, authorities, columns_of, folded
-from data.given import NOTHING_GIVEN
-from data.load import check_files, load_files
-from data.progress import CancelledError, unwatched
-from data.read import ExtractFile, open_extract
-from data.templates import template_csv
-from data.worked_out import load_worked_out
+from data.formats.sen2.dates import ages_on, days_of, read_day
+from data.formats.sen2.tables.column_names import TABLES, authorities, columns_of, folded
+from data.loading.load import check_files, load_files
+from data.schema.data_dictionary import template_csv
+from data.schema.registry import ALL_KINDS
 from tests.data.made import records, text_file, told
 from tests.data.made_dfe import COUNCILS, LONDON, TOTALS, made_release
 from tests.data.made_dfe import table as made_table

@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from data.load import FileReport, load_files
-from data.progress import CancelledError
-from data.read import ExtractFile, UnreadableFileError, open_extract, read_extract
-from data.setup import SHIPPED
+from data.common.progress import CancelledError
+from data.files.csv_reader import ExtractFile, UnreadableFileError, open_extract, read_extract
+from data.loading.load import FileReport, load_files
+from data.loading.setup import SHIPPED
 from tests.data.made_sen2 import (
     CANARY,
     NOTHING_GIVEN,

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
+from data.files.csv_reader import ExtractFile
 from data.formats.registry import format_of
-from data.read import ExtractFile
 from tests.data.made_sen2 import (
     SEN2_XML,
     add_issued,

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data import loaders, setup
-from data.history import extract_history, undo_delivery
-from data.setup import set_up
-from data.synthesise.borough import example_names
-from data.worked_out import load_worked_out
+from data.cases.read_snapshots import load_worked_out
+from data.loading import setup
+from data.loading.history import extract_history, undo_delivery
+from data.loading.setup import set_up
+from data.store import frames
+from data.synthesise.example_area import example_names
 from tests.stores import MakeStore, opened
 
 AREA, PLAN = "X99000001", "example-plan"
@@ -82,14 +83,14 @@ def test_a_store_can_do_without_it(make_sqlite: MakeStore):
     with opened(make_sqlite("shipped")) as engine:
         assert set_up(engine, with_example=False).has_done_nothing
         assert not [name for name in names_loaded(engine) if name.startswith("example")]
-        assert AREA not in set(loaders.load_frame(engine, "areas")["area_code"])
+        assert AREA not in set(frames.load_frame(engine, "areas")["area_code"])
 
 
 # What it says of itself
 
 
 def test_the_area_is_synthetic_and_comes_after_the_real_ones(read_example: Engine):
-    areas = loaders.load_frame(read_example, "areas")
+    areas = frames.load_frame(read_example, "areas")
     assert areas["kind"].tolist()[-1] == "synthetic"
     assert areas["name"].tolist()[-1] == "Example borough (synthetic data)"
     assert areas["area_code"].tolist().count(AREA) == 1
@@ -111,18 +112,18 @@ def test_the_area_is_synthetic_and_comes_after_the_real_ones(read_example: Engin
 def test_every_text_of_its_plan_says_that_it_is_synthetic(
     read_example: Engine, kind: str, column: str
 ):
-    frame = loaders.load_frame(read_example, kind)
+    frame = frames.load_frame(read_example, kind)
     texts = frame.loc[frame["framework_id"] == PLAN, column].tolist()
     assert texts
     assert all("synthetic" in text for text in texts)
 
 
 def test_every_event_and_source_of_it_says_that_it_is_synthetic(read_example: Engine):
-    events = loaders.load_frame(read_example, "events")
+    events = frames.load_frame(read_example, "events")
     own = events[events["area_code"] == AREA]
     assert len(own) > 0
     assert all("synthetic" in title for title in own["title"])
-    sources = loaders.load_frame(read_example, "sources")
+    sources = frames.load_frame(read_example, "sources")
     titles = dict(zip(sources["source_document"], sources["title"], strict=True))
     assert all("ynthetic" in titles[source] for source in own["source_document"])
 
@@ -134,22 +135,22 @@ def test_every_measure_worked_out_is_in_the_catalogue_with_its_kind_of_cases(
     read_example: Engine,
 ):
     worked = set(load_worked_out(read_example, [AREA], breakdowns=WHOLES)["measure_id"])
-    measures = loaders.load_frame(read_example, "measures").set_index("measure_id")
+    measures = frames.load_frame(read_example, "measures").set_index("measure_id")
     assert worked <= set(measures.index)
     kinds = set(measures.loc[sorted(worked), "case_extract"])
     assert kinds == set(example_names())
 
 
 def test_every_measure_of_its_plan_has_figures(read_example: Engine):
-    served = loaders.load_frame(read_example, "priority_measures")
+    served = frames.load_frame(read_example, "priority_measures")
     own = set(served.loc[served["framework_id"] == PLAN, "measure_id"])
     worked = load_worked_out(read_example, [AREA], sorted(own), breakdowns=WHOLES)
     assert set(worked["measure_id"]) == own
 
 
 def test_every_partner_named_for_a_measure_is_a_measure(read_example: Engine):
-    pairs = loaders.load_frame(read_example, "measure_pairs")
-    measures = set(loaders.load_frame(read_example, "measures")["measure_id"])
+    pairs = frames.load_frame(read_example, "measure_pairs")
+    measures = set(frames.load_frame(read_example, "measures")["measure_id"])
     assert set(pairs["measure_id"]) | set(pairs["partner_id"]) <= measures
     timeliness = pairs[pairs["measure_id"] == "ehcp-20-weeks"]
     assert set(timeliness["relation"]) == {"backlog", "quality"}

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
-from data.load import load_files
-from data.signals import load_signals
+from data.loading.load import load_files
+from data.queries.signals import load_signals
 from tests.data.made import observations
 
 TODAY = date(2026, 6, 15)

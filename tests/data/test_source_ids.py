@@ -14,15 +14,16 @@ from sqlalchemy import Engine
 
 from dashboard.model.codes import FORMER_SOURCE_IDS
 from dashboard.model.selection import Selection
-from data import catalogue_kinds, setup
-from data.history import ExtractRecord, extract_history, undo_delivery
-from data.load import check_files, load_files
-from data.loaders import load_frame
-from data.packs import compare_packs, load_pack, make_pack
-from data.read import ExtractFile
-from data.setup import SetUpReport, set_up
-from data.store import writing_connection
-from data.tables import metadata
+from data.files.csv_reader import ExtractFile
+from data.loading import setup
+from data.loading.history import ExtractRecord, extract_history, undo_delivery
+from data.loading.load import check_files, load_files
+from data.loading.setup import SetUpReport, set_up
+from data.meetings.packs import compare_packs, load_pack, make_pack
+from data.schema.definitions import catalogue
+from data.store.engine import writing_connection
+from data.store.frames import load_frame
+from data.store.tables import metadata
 from tests.data.made import csv_file, example_rows, observations, records
 from tests.stores import MakeStore, opened
 
@@ -78,7 +79,7 @@ def before(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> E
     for path in setup.SHIPPED.glob("*.csv"):
         (tmp_path / path.name).write_bytes(with_former_ids(path.read_bytes()))
     monkeypatch.setattr(setup, "SHIPPED", tmp_path)
-    monkeypatch.setattr(catalogue_kinds, "FORMER_SOURCE_IDS", {})
+    monkeypatch.setattr(catalogue, "FORMER_SOURCE_IDS", {})
     set_up(engine, with_example=False)
     return engine
 

@@ -8,16 +8,16 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data.history import extract_history
-from data.load import check_files, load_files
-from data.loaders import data_version
-from data.read import ExtractFile
-from data.worked_out import (
+from data.cases.read_snapshots import (
     load_case_extracts,
     load_worked_out,
     load_worked_out_accounts,
     load_worked_out_bins,
 )
+from data.files.csv_reader import ExtractFile
+from data.loading.history import extract_history
+from data.loading.load import check_files, load_files
+from data.store.frames import data_version
 from tests.data.made import csv_file
 from tests.data.made_cases import (
     FEBRUARY,

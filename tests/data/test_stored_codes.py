@@ -6,9 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.catalogue import ALL_KINDS
-from data.codes import BASES
-from data.packing import BASIS_CODES, BINS, FIGURES, as_column, basis_codes, packed, unpacked
+from data.common.codes import BASES
+from data.schema.registry import ALL_KINDS
+from data.store.packed_figures import (
+    BASIS_CODES,
+    BINS,
+    FIGURES,
+    as_column,
+    basis_codes,
+    packed,
+    unpacked,
+)
 
 ONE_OF_EACH_BASIS = pd.DataFrame(
     {

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from data.__main__ import main
-from data.load import check_files
-from data.read import open_extract
-from data.synthesise import extracts
-from data.synthesise.command import write_extracts
-from data.synthesise.extracts import CASE_KINDS, Order
+from data.cli.main import main
+from data.cli.synthesise import write_extracts
+from data.files.csv_reader import open_extract
+from data.loading.load import check_files
+from data.synthesise import generate
+from data.synthesise.generate import CASE_KINDS, Order
 from tests.stores import MakeStore, opened
 
 UNTIL = date(2026, 10, 31)
@@ -75,7 +75,7 @@ def test_another_seed_gives_other_cases(tmp_path: Path):
 def test_a_file_of_many_chunks_has_one_header_and_no_case_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(extracts, "CHUNK", 40)
+    monkeypatch.setattr(generate, "CHUNK", 40)
     rows = written(tmp_path, Order(100, 7, UNTIL, areas=3))
     keys = {
         "ehc_assessments": ("case_id",),

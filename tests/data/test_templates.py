@@ -6,12 +6,11 @@ import io
 import pytest
 from sqlalchemy import Engine
 
-from data.catalogue import ALL_KINDS, KINDS
-from data.dictionary import data_dictionary
-from data.kinds import Kind
-from data.load import check_files
-from data.recognise import is_personal, recognise
-from data.templates import template_csv
+from data.loading.load import check_files
+from data.schema.data_dictionary import data_dictionary, template_csv
+from data.schema.kinds import Kind
+from data.schema.recognise import is_personal, recognise
+from data.schema.registry import ALL_KINDS, KINDS
 from tests.data.made import text_file, told
 
 EVERY_KIND = pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.name)

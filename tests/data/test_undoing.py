@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from data import loaders
-from data.history import CannotUndoError, extract_history, undo_delivery
-from data.load import load_files
-from data.setup import set_up
+from data.loading.history import CannotUndoError, extract_history, undo_delivery
+from data.loading.load import load_files
+from data.loading.setup import set_up
+from data.store import frames
 from tests.data.made import example_rows, observations
 
 pytestmark = pytest.mark.both_databases
@@ -36,7 +36,7 @@ def month(name: str, value: int, breakdown: str) -> dict[str, str]:
 
 
 def standing(engine: Engine, breakdown: str) -> dict[str, float]:
-    frame = loaders.load_frame(
+    frame = frames.load_frame(
         engine, "observations", area_code="E09000014", measure_id="ehcp-20-weeks"
     )
     rows = frame[frame["breakdown"] == breakdown]
@@ -82,11 +82,11 @@ def test_loads_and_undos_in_any_order_leave_what_a_plain_list_would(
 def test_undo_brings_back_exactly_what_was_there(shipped: Engine):
     file = observations({"value": "80", "note": "first", "provisional": "yes"})
     load_files(shipped, [file])
-    before = loaders.load_frame(shipped, "observations")
+    before = frames.load_frame(shipped, "observations")
     (report,) = load_files(shipped, [observations({"value": "81", "note": "second"})])
-    assert not before.equals(loaders.load_frame(shipped, "observations"))
+    assert not before.equals(frames.load_frame(shipped, "observations"))
     undo_delivery(shipped, report.extract_id or 0)
-    assert before.equals(loaders.load_frame(shipped, "observations"))
+    assert before.equals(frames.load_frame(shipped, "observations"))
 
 
 def test_an_undone_file_can_be_loaded_again(shipped: Engine):
@@ -103,7 +103,7 @@ def test_an_undone_file_can_be_loaded_again(shipped: Engine):
 def test_setting_up_does_not_bring_back_what_was_undone(shipped: Engine):
     undo_delivery(shipped, loaded_id(shipped, "events.csv"))
     assert set_up(shipped, with_example=False).has_done_nothing
-    assert loaders.load_frame(shipped, "events").empty
+    assert frames.load_frame(shipped, "events").empty
 
 
 def test_an_undo_is_in_the_history_with_its_time_and_name(shipped: Engine):
@@ -128,13 +128,13 @@ def test_an_extract_that_never_was_cannot_be_undone(shipped: Engine):
 
 
 def test_every_load_and_undo_changes_the_version_of_the_data(shipped: Engine):
-    versions = [loaders.data_version(shipped)]
+    versions = [frames.data_version(shipped)]
     (report,) = load_files(shipped, [observations({})])
-    versions.append(loaders.data_version(shipped))
+    versions.append(frames.data_version(shipped))
     undo_delivery(shipped, report.extract_id or 0)
-    versions.append(loaders.data_version(shipped))
+    versions.append(frames.data_version(shipped))
     load_files(shipped, [observations({})])
-    versions.append(loaders.data_version(shipped))
+    versions.append(frames.data_version(shipped))
     assert len(set(versions)) == 4
 
 
@@ -146,9 +146,9 @@ def test_rows_are_set_aside_while_what_they_refer_to_is_undone(shipped: Engine):
     load_files(shipped, [observations({"measure_id": "new-measure"})])
     report = undo_delivery(shipped, measure.extract_id or 0)
     assert report.set_aside == {"observations": 1}
-    assert loaders.load_frame(shipped, "observations", measure_id="new-measure").empty
+    assert frames.load_frame(shipped, "observations", measure_id="new-measure").empty
     load_files(shipped, [example_rows("measures", {"measure_id": "new-measure"})])
-    assert len(loaders.load_frame(shipped, "observations", measure_id="new-measure")) == 1
+    assert len(frames.load_frame(shipped, "observations", measure_id="new-measure")) == 1
 
 
 def test_what_refers_to_rows_that_are_set_aside_is_set_aside_too(shipped: Engine):
@@ -164,8 +164,8 @@ def test_what_refers_to_rows_that_are_set_aside_is_set_aside_too(shipped: Engine
         "priority_measures": 68,
         "targets": 107,
     }
-    assert loaders.load_frame(shipped, "action_status").empty
-    assert len(loaders.load_frame(shipped, "observations")) == 176
+    assert frames.load_frame(shipped, "action_status").empty
+    assert len(frames.load_frame(shipped, "observations")) == 176
 
 
 def test_a_file_that_refers_to_what_is_undone_is_refused(shipped: Engine):
@@ -178,9 +178,9 @@ def test_a_file_that_refers_to_what_is_undone_is_refused(shipped: Engine):
 def test_undoing_the_newer_of_two_catalogues_keeps_the_older(shipped: Engine):
     changed = example_rows("measures", {"title": "Plans in time"})
     (report,) = load_files(shipped, [changed])
-    assert loaders.load_frame(shipped, "measures", measure_id="ehcp-20-weeks")[
-        "title"
-    ].tolist() == ["Plans in time"]
+    assert frames.load_frame(shipped, "measures", measure_id="ehcp-20-weeks")["title"].tolist() == [
+        "Plans in time"
+    ]
     assert undo_delivery(shipped, report.extract_id or 0).set_aside == {}
-    titles = loaders.load_frame(shipped, "measures", measure_id="ehcp-20-weeks")["title"].tolist()
+    titles = frames.load_frame(shipped, "measures", measure_id="ehcp-20-weeks")["title"].tolist()
     assert titles == ["EHC plans issued within 20 weeks"]

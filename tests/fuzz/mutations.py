@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from zipfile import BadZipFile, ZipFile
 
-from data.read import ExtractFile
+from data.files.csv_reader import ExtractFile
 from tests.fuzz.seeds import packed
 
 _BYTES = [

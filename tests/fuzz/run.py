@@ -15,9 +15,9 @@ from types import FrameType
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from data.faults import CommandError
-from data.load import FileReport, check_files, load_files
-from data.read import ExtractFile
+from data.common.errors import CommandError
+from data.files.csv_reader import ExtractFile
+from data.loading.load import FileReport, check_files, load_files
 from tests.fuzz.mutations import mutated
 from tests.fuzz.seeds import GIVEN, seeds
 

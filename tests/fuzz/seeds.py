@@ -7,12 +7,12 @@ from datetime import date
 from functools import cache
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from data.archives import members
-from data.catalogue import ALL_KINDS
-from data.given import Given
-from data.read import ExtractFile, open_extract
-from data.setup import SHIPPED
-from data.templates import template_csv
+from data.common.load_options import Given
+from data.files.csv_reader import ExtractFile, open_extract
+from data.files.zip_reader import members
+from data.loading.setup import SHIPPED
+from data.schema.data_dictionary import template_csv
+from data.schema.registry import ALL_KINDS
 from tests.data.made_dfe import made_release
 from tests.data.made_sen2 import csv_files, synthetic_return, xml_file
 from tests.data.test_neighbours import listed as neighbours

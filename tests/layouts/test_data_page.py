@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data.history import ExtractRecord
+from data.loading.history import ExtractRecord
 from layouts.pages.data import Intake, data_page
 from layouts.pages.data_history import UNFOLDED
 from layouts.pages.data_returns import Titles, counts_words

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.read import ExtractFile
+from data.files.csv_reader import ExtractFile
 from tests.oracle.breakdowns import Case
 
 COLUMNS = {

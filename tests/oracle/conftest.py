@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from data.load import load_files
+from data.loading.load import load_files
 from tests.data.conftest import engine
 from tests.data.made import example_rows, told
 from tests.oracle.cases import QUESTIONS

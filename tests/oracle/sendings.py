@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from data.read import ExtractFile
+from data.files.csv_reader import ExtractFile
 from tests.oracle import cases
 from tests.oracle.asked import Settings
 from tests.oracle.breakdowns import Case

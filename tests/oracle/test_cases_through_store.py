@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from data.history import undo_delivery
-from data.load import load_files
-from data.read import ExtractFile
-from data.worked_out import load_worked_out
+from data.cases.read_snapshots import load_worked_out
+from data.files.csv_reader import ExtractFile
+from data.loading.history import undo_delivery
+from data.loading.load import load_files
 from tests.data.made import csv_file, told
 from tests.oracle.asked import Settings
 from tests.oracle.cells import Cells, Key

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from data.read import plain_name
+from data.files.csv_reader import plain_name
 
-_FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).parent / "reference"
 EVERY = "every"
 # The field of columns that are known, and that no measure needs.
 UNREAD = "unread"

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from data.formats.dfe.totals import AUTHORITY, REGIONAL, Total
-from data.formats.shapes import Part, part_of_records
+from data.formats.base import Part, part_of_records
+from data.formats.dfe.rows import AUTHORITY, REGIONAL, Total
 
 ENGLAND = "E92000001"
 _BENCHMARK, _OTHER_COUNCIL = "benchmark", "authority"

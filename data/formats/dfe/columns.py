@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.files.csv_reader import RawExtract
+from data.formats.base import READ_AS, UNRECOGNISED, Note
 from data.formats.dfe.aliases import EVERY, UNREAD, fields_of, figure_rules, tables
-from data.formats.shapes import READ_AS, UNRECOGNISED, Note
-from data.read import RawExtract
 
 # Without these no row can be placed.
 _PLACING = frozenset({"time_period", "time_identifier", "geographic_level", "country_code"})

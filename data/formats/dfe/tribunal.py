@@ -4,16 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from data.formats.dfe.aliases import (
-    UNREAD,
-    Authority,
-    authorities_by_name,
-    fields_of,
-    folded,
-)
-from data.formats.dfe.totals import AUTHORITY, CALENDAR, NATIONAL, Total
-from data.formats.shapes import LEFT_OUT, READ_AS, UNRECOGNISED, Note
-from data.read import ExtractFile, RawExtract, plain_name
+from data.files.csv_reader import ExtractFile, RawExtract, plain_name
+from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
+from data.formats.dfe.aliases import UNREAD, Authority, authorities_by_name, fields_of, folded
+from data.formats.dfe.rows import AUTHORITY, CALENDAR, NATIONAL, Total
 
 TRIBUNAL = "tribunal"
 _CODE_HEADING = "la code"

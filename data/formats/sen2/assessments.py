@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from data.formats.sen2.cases import Place, Requests
-from data.formats.sen2.days import ages_on
-from data.formats.sen2.meanings import LEAVE_OUT, UNKNOWN, Meanings, flags_of
-from data.formats.sen2.parts import LeftOut, part_of_columns
-from data.formats.shapes import DIFFERENCE, READ_AS, Note, Part
+from data.formats.base import DIFFERENCE, READ_AS, Note, Part
+from data.formats.sen2.code_values import LEAVE_OUT, UNKNOWN, Meanings, flags_of
+from data.formats.sen2.dates import ages_on
+from data.formats.sen2.extract_builder import LeftOut, part_of_columns
+from data.formats.sen2.requests import Place, Requests
 
 _READ_AS = (
     "ehc_assessments: request_date is receiveddate, decision_date requestoutcomedate, outcome_date "

@@ -1,10 +1,10 @@
 """The two shapes in which a SEN2 return comes."""
 
-from data.formats.sen2.csv_tables import is_table
-from data.formats.sen2.reading import read_document, read_tables
-from data.formats.sen2.redaction import blanked_document, blanked_table
-from data.formats.sen2.xml_tables import is_xml
-from data.formats.shapes import Format
+from data.formats.base import Format
+from data.formats.sen2.reader import read_document, read_tables
+from data.formats.sen2.tables.csv_reader import is_table
+from data.formats.sen2.tables.redaction import blanked_document, blanked_table
+from data.formats.sen2.tables.xml_reader import is_xml
 
 SEN2_TABLES = Format(
     "sen2_tables", "SEN2 return (COLLECT export)", is_table, read_tables, True, blanked_table

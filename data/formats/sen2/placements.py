@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from data.formats.sen2.days import readable_days_of
-from data.formats.sen2.meanings import UNKNOWN, Meanings, flags_of
-from data.formats.sen2.names import TABLES
-from data.formats.sen2.tables import Table
-from data.formats.shapes import DIFFERENCE, Note
+from data.formats.base import DIFFERENCE, Note
+from data.formats.sen2.code_values import UNKNOWN, Meanings, flags_of
+from data.formats.sen2.dates import readable_days_of
+from data.formats.sen2.tables.column_names import TABLES
+from data.formats.sen2.tables.model import Table
 
 _FIRST = frozenset({"1", "01", ""})
 # What tells of a setting where the return has no code for it: the first that is there.

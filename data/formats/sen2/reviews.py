@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from data.formats.sen2.cases import Place, Requests
-from data.formats.sen2.meanings import LEAVE_OUT, UNKNOWN, Meanings
-from data.formats.sen2.parts import LeftOut, part_of_columns
+from data.formats.base import READ_AS, Note, Part
+from data.formats.sen2.code_values import LEAVE_OUT, UNKNOWN, Meanings
+from data.formats.sen2.extract_builder import LeftOut, part_of_columns
 from data.formats.sen2.plans import transfers_of
-from data.formats.shapes import READ_AS, Note, Part
+from data.formats.sen2.requests import Place, Requests
 
 _READ_AS = (
     "annual_reviews: meeting_date is reviewmeeting, draft_date reviewdraft, decision_date lastreview, "

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.quality.checks import find_doubts
-from data.formats.sen2.names import authorities
-from data.formats.shapes import DIFFERENCE, IDENTITY, LEFT_OUT
-from data.sanity import measures_of
+from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT
+from data.formats.sen2.tables.column_names import authorities
+from data.loading.sanity import measures_of
 from tests.bench.published.files import published_release
 from tests.dashboard.test_sanity import year
 from tests.data.made_dfe import (

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from data.read import open_extract
+from data.files.csv_reader import open_extract
 from tests.data.made_dfe import Release
 from tests.shipped import Row
 from tests.stores import ROOT

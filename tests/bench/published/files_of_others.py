@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from data import loaders
-from data.archives import members
-from data.formats.scorecard import recognises as is_scorecard
-from data.given import Given
-from data.load import load_files
-from data.read import ExtractFile, open_extract
+from data.common.load_options import Given
+from data.files.csv_reader import ExtractFile, open_extract
+from data.files.zip_reader import members
+from data.formats.scorecard.reader import recognises as is_scorecard
+from data.loading.load import load_files
+from data.store import frames
 from tests.bench.published.files import (
     AUTISM,
     FOLDER,
@@ -56,7 +56,7 @@ def test_the_list_gives_ten_neighbours_to_each_of_two_councils(store: Engine):
     assert (report.state, report.faults) == ("loaded", ())
     counts = [(part.kind, part.rows) for part in report.parts]
     assert counts == [("sources", 1), ("areas", 17), ("neighbours", 20)]
-    frame = loaders.load_frame(store, "neighbours", area_code="E09000030")
+    frame = frames.load_frame(store, "neighbours", area_code="E09000030")
     assert frame["neighbour_code"].tolist()[:3] == ["E09000012", "E09000019", "E09000025"]
 
 
@@ -71,7 +71,7 @@ def test_every_row_of_the_autism_waits_is_one_figure_and_nothing_is_summed(store
         expected.append((place, ages[age], last, float(row["METRIC_VALUE"])))
     (report,) = load_files(store, [open_extract(AUTISM)], given=DAY)
     assert (report.state, report.faults) == ("loaded", ())
-    frame = loaders.load_frame(store, "observations", measure_id="autism-nhs-seen-after-13-weeks")
+    frame = frames.load_frame(store, "observations", measure_id="autism-nhs-seen-after-13-weeks")
     columns = [frame[name] for name in ("area_code", "breakdown", "period_end", "value")]
     assert sorted(zip(*columns, strict=True)) == sorted(expected)
 

@@ -1,0 +1,168 @@
+"""Read the cases behind a figure of one area, straight from what is stored with each."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Table
+
+from data.cases.drill_definitions import Drill, drill_of
+from data.common.errors import CommandError
+from data.schema.kinds import Kind
+from data.schema.registry import KINDS
+from data.store.case_scopes import ScopeExtract, in_force, loaded_scopes
+from data.store.frames import load_frame
+from data.store.tables import KIND_TABLES, extracts
+
+MOST = 10_000
+
+
+def cases_behind(
+    engine: Engine,
+    measure_id: str,
+    area_code: str,
+    first: date,
+    last: date,
+    most: int = MOST,
+) -> pd.DataFrame:
+    """Read the cases that a measure counts from one day to another, at most so many, by day.
+
+    Of those open at a time the last day is taken. One row a case: its number, `on` (the day it
+    counts by), `days`, `is_within` (None where the measure has no limit), and the file and row
+    that brought it. CommandError where single cases do not tell the measure.
+    """
+    drill = _drill(engine, measure_id)
+    with engine.connect() as connection:
+        statement = _statement(engine, connection, drill, area_code, first, last)
+        if statement is None:
+            return pd.DataFrame(columns=["on", "days", "is_within", "file_name", "row_number"])
+        result = connection.execute(statement.limit(most))
+        names, rows = list(result.keys()), result.all()
+    # Column by column: pandas takes rows of the database for objects and asks each what it is.
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    found = pd.DataFrame(
+        {name: pd.Series(values, dtype=object) for name, values in zip(names, columns, strict=True)}
+    )
+    if drill.until:
+        found["days"] = [(last - day).days for day in found["on"]]
+    return found
+
+
+def newest_cut_off(engine: Engine, measure_id: str, area_code: str) -> date | None:
+    """Return the day up to which the cases behind a measure go; None where there are none."""
+    kind = KINDS[_drill(engine, measure_id).kind]
+    with engine.connect() as connection:
+        counted = in_force(loaded_scopes(connection, area_code, [kind]))
+    return max((each.cut_off for each in counted), default=None)
+
+
+def _drill(engine: Engine, measure_id: str) -> Drill:
+    measures = load_frame(engine, "measures", measure_id=measure_id)
+    case_extract = "" if measures.empty else str(measures["case_extract"].iloc[0])
+    drill = drill_of(measure_id, case_extract)
+    if drill is None:
+        raise CommandError(f"{measure_id} is not told by a list of cases.")
+    return drill
+
+
+def _statement(
+    engine: Engine, connection: Connection, drill: Drill, area_code: str, first: date, last: date
+) -> sa.Select | None:
+    kind, table = KINDS[drill.kind], KIND_TABLES[drill.kind]
+    counted = in_force(loaded_scopes(connection, area_code, [kind]))
+    if not counted:
+        return None
+    conditions = [
+        table.c.area_code == area_code,
+        _counts(table, counted),
+        *_newest(kind, table, counted),
+        *_population(drill, table),
+        *(_open(drill, table, last) if drill.until else _in_window(drill, table, first, last)),
+    ]
+    if "clock" in table.c:
+        conditions.append(table.c.clock.in_(sorted(_clocks(engine, area_code))))
+    numbers = [table.c[name] for name in kind.key if name != "area_code"]
+    return (
+        sa.select(
+            *numbers,
+            table.c[drill.on].label("on"),
+            (table.c[drill.days] if drill.days else sa.null()).label("days"),
+            _within(drill, table).label("is_within"),
+            extracts.c.file_name,
+            table.c.row_number,
+        )
+        .join(extracts, extracts.c.extract_id == table.c.extract_id)
+        .where(*conditions)
+        .order_by(table.c[drill.on])
+    )
+
+
+def _counts(table: FromClause, counted: Sequence[ScopeExtract]) -> ColumnElement[bool]:
+    """Hold rows to the scopes for which their extract counts."""
+    parts: list[ColumnElement[bool]] = []
+    ordered = sorted(counted, key=lambda each: each.scope)
+    for scope, members in groupby(ordered, key=lambda each: each.scope):
+        # The sum keeps the planner from an index by extract: the one by day is the narrow one.
+        is_of = (table.c.extract_id + 0).in_([each.extract_id for each in members])
+        pairs = [pair.split("=", 1) for pair in scope.split(";") if pair]
+        parts.append(sa.and_(is_of, *(table.c[name] == value for name, value in pairs)))
+    return sa.or_(*parts)
+
+
+def _newest(kind: Kind, table: Table, counted: Sequence[ScopeExtract]) -> list[ColumnElement[bool]]:
+    """Leave out the rows of which a later extract that counts has another version."""
+    ids = list(dict.fromkeys(each.extract_id for each in counted))
+    if len(ids) == 1:
+        return []
+    later = table.alias("later")
+    places = {extract_id: place for place, extract_id in enumerate(ids)}
+    same = [_is_same(later.c[name], table.c[name]) for name in kind.key]
+    is_later = sa.case(places, value=later.c.extract_id, else_=-1) > sa.case(
+        places, value=table.c.extract_id, else_=-1
+    )
+    exists = sa.exists().where(*same, is_later, _counts(later, counted))
+    return [sa.not_(exists)]
+
+
+def _is_same(one: ColumnElement, other: ColumnElement) -> ColumnElement[bool]:
+    # A day of the key may be missing; no other column of it may, and equals are found by index.
+    return one.is_not_distinct_from(other) if isinstance(one.type, sa.Date) else one == other
+
+
+def _population(drill: Drill, table: Table) -> list[ColumnElement[bool]]:
+    filled = [table.c[name].is_not(None) for name in drill.filled]
+    return [*(table.c[name].in_(values) for name, values in drill.where), *filled]
+
+
+def _in_window(drill: Drill, table: Table, first: date, last: date) -> list[ColumnElement[bool]]:
+    shift = timedelta(days=drill.shift)
+    return [table.c[drill.on].between(first - shift, last - shift)]
+
+
+def _open(drill: Drill, table: Table, day: date) -> list[ColumnElement[bool]]:
+    ends, starts = table.c[drill.until], table.c[drill.on]
+    conditions = [
+        starts <= day - timedelta(days=drill.at_least),
+        sa.or_(ends.is_(None), ends > day),
+    ]
+    if drill.at_most is not None:
+        conditions.append(starts >= day - timedelta(days=drill.at_most))
+    return conditions
+
+
+def _within(drill: Drill, table: Table) -> ColumnElement:
+    if drill.within_filled:
+        return table.c[drill.within_filled].is_not(None)
+    if drill.within:
+        return sa.and_(*(table.c[name].in_(values) for name, values in drill.within))
+    if drill.until or drill.at_most is None:
+        return sa.null()
+    return sa.func.coalesce(table.c[drill.days] <= drill.at_most, sa.false())
+
+
+def _clocks(engine: Engine, area_code: str) -> frozenset[str]:
+    from dashboard.measures import read_settings  # noqa: PLC0415 - only this needs it
+
+    return read_settings(load_frame(engine, "case_settings"), area_code).clocks

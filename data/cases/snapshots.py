@@ -1,0 +1,146 @@
+"""Work the measures out from the cases that stand, and write the figures beside them.
+
+A snapshot of one area and one group of measures stands under the newest extract that bears on it:
+an extract of its cases, or of the settings by which all cases are counted.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from data.common.progress import progress_of
+from data.schema.registry import KINDS
+from data.store.bulk_insert import write_columns
+from data.store.case_scopes import ScopeExtract, cut_offs, group_kinds, in_force, loaded_scopes
+from data.store.case_tables import SNAPSHOT_TABLES, accounts, bins, extract_scopes, snapshots
+from data.store.case_tables import worked_out as worked_out_lines
+from data.store.current_cases import Fresh, standing_cases
+from data.store.packed_figures import BINS, FIGURES, packed
+from data.store.tables import KIND_TABLES, LOADED, extracts
+
+SETTINGS = "case_settings"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Name what a snapshot is of: one area and one group of measures."""
+
+    area_code: str
+    group: str
+
+
+def work_out_snapshot(
+    connection: Connection, place: Place, upto: int, fresh: Fresh | None = None
+) -> int:
+    """Write the snapshot of a place as of an extract and return how many figures it has."""
+    from dashboard import measures  # noqa: PLC0415 - only extracts of cases need it
+
+    _drop_snapshot(connection, place, upto)
+    kinds = group_kinds(place.group)
+    counted = in_force(loaded_scopes(connection, place.area_code, kinds, upto=upto))
+    if not counted:
+        return 0
+    newest, oldest = cut_offs(counted)
+    progress = progress_of(connection)
+    result = measures.work_out(
+        place.group,
+        {
+            kind.name: standing_cases(connection, kind, place.area_code, counted, fresh)
+            for kind in kinds
+        },
+        measures.CutOff(newest, oldest),
+        measures.read_settings(_settings(connection, upto), place.area_code),
+        lambda done, of: progress("Working out", done, of),
+    )
+    head = {"extract_id": upto, "area_code": place.area_code, "case_group": place.group}
+    connection.execute(sa.insert(snapshots).values(**head, cut_off=newest))
+    lines = ("measure_id", "breakdown", "statistic")
+    _write(connection, worked_out_lines, head, packed(result.cells, lines, FIGURES))
+    _write(connection, bins, head, packed(result.bins, lines[:2], BINS))
+    _write(connection, accounts, head, result.accounts)
+    return len(result.cells)
+
+
+def _write(
+    connection: Connection, table: sa.Table, head: dict[str, object], rows: pd.DataFrame
+) -> None:
+    columns = {name: pd.Series([value] * len(rows)) for name, value in head.items()}
+    write_columns(connection, table.name, columns | {name: rows[name] for name in rows})
+
+
+def _drop_snapshot(connection: Connection, place: Place, extract_id: int) -> None:
+    for table in (*SNAPSHOT_TABLES, snapshots):
+        connection.execute(
+            sa.delete(table).where(
+                table.c.extract_id == extract_id,
+                table.c.area_code == place.area_code,
+                table.c.case_group == place.group,
+            )
+        )
+
+
+def _settings(connection: Connection, upto: int) -> pd.DataFrame:
+    """Return the settings that the loaded extracts up to one bring, the newest of each key."""
+    table = KIND_TABLES[SETTINGS]
+    names = [stored.name for stored in KINDS[SETTINGS].stored]
+    statement = (
+        sa.select(table.c.record_key, *(table.c[name] for name in names))
+        .join(extracts, extracts.c.extract_id == table.c.extract_id)
+        .where(extracts.c.state == LOADED, table.c.extract_id <= upto)
+        .order_by(table.c.extract_id, table.c.row_id)
+    )
+    rows = pd.DataFrame(connection.execute(statement).all(), columns=["record_key", *names])
+    standing = rows.drop_duplicates("record_key", keep="last")
+    return pd.DataFrame(standing, columns=names).fillna({"area_code": ""})
+
+
+def places_of(connection: Connection, extract_id: int, kind_name: str) -> tuple[Place, ...]:
+    """Return the places on which an extract bears: for settings, every place with cases."""
+    if kind_name == SETTINGS:
+        return tuple(sorted({_place(each) for each in loaded_scopes(connection)}))
+    own = sa.select(extract_scopes).where(extract_scopes.c.extract_id == extract_id)
+    areas = {row.area_code for row in connection.execute(own)}
+    form = KINDS[kind_name].cases
+    return tuple(Place(area, form.group) for area in sorted(areas)) if form else ()
+
+
+def _place(scope: ScopeExtract) -> Place:
+    form = KINDS[scope.kind].cases
+    return Place(scope.area_code, form.group if form else "")
+
+
+def rework_after_undo(connection: Connection, undone: Collection[int], place: Place) -> None:
+    """Bring every snapshot of a place right that extracts, which are undone now, had a part in."""
+    written = _written(connection, place)
+    bearing = _bearing(connection, place)
+    # Settings loaded after the first cases bear on nothing once those cases are undone.
+    for extract_id in written - set(bearing):
+        _drop_snapshot(connection, place, extract_id)
+    later = {each for each in bearing if each > min(undone) and each in written}
+    # Of extracts loaded in one command only the newest has a snapshot: now it may be another.
+    before = (max((each for each in bearing if each < gone), default=0) for gone in undone)
+    missing = {each for each in before if each} - written
+    for extract_id in sorted(later | missing):
+        work_out_snapshot(connection, place, extract_id)
+
+
+def _written(connection: Connection, place: Place) -> set[int]:
+    statement = sa.select(snapshots.c.extract_id).where(
+        snapshots.c.area_code == place.area_code, snapshots.c.case_group == place.group
+    )
+    return set(connection.scalars(statement))
+
+
+def _bearing(connection: Connection, place: Place) -> list[int]:
+    """Return the loaded extracts that bear on a place, in their order."""
+    cases = loaded_scopes(connection, place.area_code, group_kinds(place.group))
+    own = {each.extract_id for each in cases}
+    statement = sa.select(extracts.c.extract_id).where(
+        extracts.c.kind == SETTINGS, extracts.c.state == LOADED
+    )
+    first = min(own, default=0)
+    settings = {each for each in connection.scalars(statement) if own and each > first}
+    return sorted(own | settings)

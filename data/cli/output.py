@@ -1,0 +1,177 @@
+"""What the commands say: sentences for people, records for programs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from dashboard.text.format import counted
+from data.common.errors import Fault
+from data.loading.history import DeliveryUndone, ExtractRecord
+from data.loading.load import FileReport
+
+if TYPE_CHECKING:
+    from dashboard.panels.load_effects import Effects
+
+_MOST_FAULTS = 200
+_MOST_NOTES = 10
+# How the commands are told what a file asks for.
+_OPTIONS = {
+    "cut_off": "--cut-off DATE",
+    "coverage": "--coverage all or changes",
+    "area_code": "--area CODE",
+    "framework_id": "--plan ID",
+    "source_document": "--source CODE",
+    "published_on": "--published-on DATE",
+    "confirmed": "--confirm, once you have looked at it",
+}
+
+
+def file_record(report: FileReport) -> dict[str, object]:
+    """Return a file's report as plain keys and values."""
+    days = {name: _day(getattr(report, name)) for name in ("first_day", "last_day")}
+    return {**asdict(report), **days, "parts": [file_record(part) for part in report.parts]}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def history_record(record: ExtractRecord) -> dict[str, object]:
+    """Return a line of the history as plain keys and values."""
+    plain = asdict(record)
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in plain.items()
+    }
+
+
+def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iterator[str]:
+    """Yield what became of each file, its faults below it, and what that means."""
+    for report in reports:
+        yield _file_line(report, is_check=is_check)
+        yield from _case_lines(report)
+        yield from _foreign_lines(report)
+        yield from _warning_lines(report)
+        yield from (f"  {fault_line(fault)}" for fault in report.faults[:_MOST_FAULTS])
+        if len(report.faults) > _MOST_FAULTS:
+            yield f"  … and {counted(len(report.faults) - _MOST_FAULTS, 'more fault')}."
+    if any(report.faults for report in reports) and not is_check:
+        yield "Nothing was loaded. Mend the faults and load again."
+
+
+def _file_line(report: FileReport, *, is_check: bool) -> str:
+    named = f"{report.file} ({report.kind})" if report.kind else report.file
+    if report.state == "refused":
+        return f"{named}: {counted(len(report.faults), 'fault')}."
+    if report.state == "unchanged":
+        return f"{named}: already loaded, as extract {report.extract_id}; nothing changes."
+    if report.state == "loaded":
+        return f"{named}: loaded as extract {report.extract_id}, {_changes(report)}."
+    if is_check or report.new is None:
+        return f"{named}: no faults in {counted(report.rows, 'row')}."
+    return f"{named}: would load {_changes(report)}."
+
+
+def _case_lines(report: FileReport) -> Iterator[str]:
+    """Yield what an extract of cases leads to."""
+    if report.vanished:
+        cases = "case that stood is" if report.vanished == 1 else "cases that stood are"
+        yield f"  Warning: {report.vanished:,} {cases} not in it and no longer counted."
+    if report.figures is not None:
+        yield f"  {counted(report.figures, 'figure')} worked out from the cases that stand."
+
+
+def _foreign_lines(report: FileReport) -> Iterator[str]:
+    """Yield how a file of a foreign format was read, and what it still needs."""
+    if report.read_with:
+        yield f"  Read together with {report.read_with}."
+    for part in report.parts:
+        yield f"  {part.kind}: {_changes(part) if part.new is not None else counted(part.rows, 'row')}."
+    for topic in dict.fromkeys(note.topic for note in report.notes):
+        found = [note for note in report.notes if note.topic == topic]
+        yield from (
+            f"  {topic.replace('_', ' ')}: {note.place}: {note.words}"
+            for note in found[:_MOST_NOTES]
+        )
+        if len(found) > _MOST_NOTES:
+            yield f"  {topic.replace('_', ' ')}: … and {len(found) - _MOST_NOTES:,} more."
+    if report.asks:
+        asked = ", ".join(_OPTIONS.get(name, name) for name in report.asks)
+        yield f"  Nothing is loaded before this is said: {asked}."
+
+
+def _warning_lines(report: FileReport) -> Iterator[str]:
+    """Yield what a person should look at, which keeps nothing out."""
+    for warning in report.warnings[:_MOST_NOTES]:
+        where = f"row {warning.row}: " if warning.row else ""
+        yield f"  Warning: {where}{warning.found}. {warning.mend}"
+    left = len(report.warnings) - _MOST_NOTES
+    if left > 0:
+        yield f"  Warning: … and {left:,} more; the Data page has them all."
+
+
+def _changes(report: FileReport) -> str:
+    rows = counted(report.rows, "row")
+    return f"{rows}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged"
+
+
+def fault_line(fault: Fault) -> str:
+    """Return a fault as one sentence after another."""
+    where = f"row {fault.row}, " if fault.row else ""
+    column = f"{fault.column}, " if fault.column else ""
+    place = f"{where}{column}".removesuffix(", ")
+    found = f"found {fault.found!r}, expected {fault.expected}. {fault.mend}"
+    return f"{place}: {found}" if place else found[0].upper() + found[1:]
+
+
+def history_lines(records: Sequence[ExtractRecord]) -> Iterator[str]:
+    """Yield a line for each extract."""
+    if not records:
+        yield "Nothing has been loaded yet."
+    for record in records:
+        loaded = f"loaded {_moment(record.loaded_at)} by {record.loaded_by}"
+        rows = counted(record.row_count, "row")
+        yield f"{record.extract_id:>4}  {record.kind}, {record.file_name}, {rows}, {loaded}" + (
+            f"; undone {_moment(record.undone_at)} by {record.undone_by}"
+            if record.undone_at
+            else ""
+        )
+
+
+def undo_record(undone: DeliveryUndone) -> dict[str, object]:
+    """Return what an undo did as plain keys and values: its first extract, and all of them."""
+    first = undone.extracts[-1]
+    return {
+        **asdict(first),
+        "set_aside": undone.set_aside,
+        "extracts": [each.extract_id for each in reversed(undone.extracts)],
+    }
+
+
+def undo_lines(undone: DeliveryUndone) -> Iterator[str]:
+    """Yield what an undo did and what it sets aside."""
+    for report in undone.extracts:
+        rows = counted(report.rows, "row")
+        yield f"Extract {report.extract_id} ({report.file}, {rows}) is undone; what stood before it stands again."
+    if len(undone.extracts) > 1:
+        yield f"These {len(undone.extracts)} extracts were made from one delivery, so all of them were undone."
+    for kind, count in undone.set_aside.items():
+        stand = "refers" if count == 1 else "refer"
+        yield (
+            f"{counted(count, 'row')} of {kind} now {stand} to something that no longer stands: "
+            "set aside until it is loaded again."
+        )
+
+
+def effect_lines(effects: "Effects") -> Iterator[str]:
+    """Yield what changes in the measures."""
+    from dashboard.panels.load_effects import plain_effects  # noqa: PLC0415 - a plain load needs no measure
+
+    summary, *lines = plain_effects(effects)
+    yield summary
+    yield from (f"  {line}" for line in lines)
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%d/%m/%Y %H:%M} UTC"

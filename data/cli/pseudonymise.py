@@ -1,0 +1,97 @@
+"""The `pseudonymise` command: a file without what points at a person."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from dashboard.text.csv_safe import csv_text
+from data.cli.output import fault_line
+from data.common.errors import CommandError
+from data.files.csv_reader import UnreadableFileError, open_extract, plain_name, read_extract
+from data.privacy.pseudonymise import Pseudonymised, Wish, pseudonymise
+from data.privacy.pseudonyms import make_key, read_key
+
+
+def add_pseudonymise_command(subparsers: Any) -> None:
+    """Register `pseudonymise FILE --key-file KEY --out OUT …`."""
+    command = subparsers.add_parser(
+        "pseudonymise", help="put pseudonymous numbers in the place of names, UPNs and NHS numbers"
+    )
+    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a CSV file")
+    command.add_argument("--key-file", required=True, type=Path, metavar="KEY")
+    command.add_argument("--make-key", action="store_true", help="write a new key to KEY, and stop")
+    command.add_argument("--out", type=Path, metavar="OUT", help="the file to write")
+    command.add_argument(
+        "--number", default="case_id", metavar="NAME", help="the column of the numbers: case_id"
+    )
+    command.add_argument(
+        "--age-on", default="", metavar="DAY", help="give the age on a day, or at those of a column"
+    )
+    command.add_argument(
+        "--keep", nargs="+", default=[], metavar="NAME", help="the only other columns that leave"
+    )
+    command.set_defaults(run=_run, parser=command, needs_store=False)
+
+
+def _run(_engine: Engine, options: argparse.Namespace) -> int:
+    if options.make_key:
+        make_key(options.key_file)
+        print(f"{options.key_file} is written. Keep it safe, and apart from the files.")
+        return 0
+    if options.file is None or options.out is None:
+        options.parser.error("FILE and --out OUT are needed")
+    wish = Wish(
+        read_key(options.key_file),
+        plain_name(options.number),
+        plain_name(options.age_on) if not options.age_on[:1].isdigit() else options.age_on,
+        tuple(map(plain_name, options.keep)),
+    )
+    made = _made(options.file, wish)
+    _write(options.out, made)
+    for line in _lines(options.out, made):
+        print(line)
+    return 0
+
+
+def _made(path: Path, wish: Wish) -> Pseudonymised:
+    try:
+        return pseudonymise(read_extract(open_extract(path)), wish)
+    except OSError as error:
+        raise CommandError(f"Cannot read {path}: {error.strerror}.") from error
+    except UnreadableFileError as unreadable:
+        raise CommandError(f"{path}: {fault_line(unreadable.faults[0])}") from unreadable
+
+
+def _write(path: Path, made: Pseudonymised) -> None:
+    text = csv_text(made.raw.names, made.raw.cells.to_numpy().tolist())
+    try:
+        # Not over what is there: it may be the file that was read.
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        raise CommandError(f"{path} is there already: name another file.") from None
+    except OSError as error:
+        raise CommandError(f"Cannot write {path}: {error.strerror}.") from error
+
+
+def _lines(path: Path, made: Pseudonymised) -> Iterator[str]:
+    yield f"{path}: {_rows(len(made.raw.cells))}."
+    for basis, count in made.used.items():
+        yield f"  {made.raw.names[0]}: from the {basis} in {_rows(count)}."
+    if made.age:
+        unknown = f"; unknown in {_rows(made.unknown_ages)}" if made.unknown_ages else ""
+        yield f"  {made.age}: the age in years{unknown}."
+    if made.dropped:
+        yield f"  Dropped: {', '.join(made.dropped)}."
+    if len(made.used) > 1:
+        yield (
+            "  A child whose rows have a UPN here and only a name there gets two numbers: compare "
+            "such files with care."
+        )
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"

@@ -1,0 +1,311 @@
+"""Read the bytes of a CSV file into rows of text."""
+
+import csv
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.common.errors import CommandError, Fault
+from data.common.progress import Progress, unwatched
+from data.files.encoding import CSV_MEND, UnreadableFileError, decoded, refused
+
+_NEWLINE, _RETURN, _COMMA, _QUOTE = 10, 13, 44, 34
+# Bytes looked at together: what is made of them on the way is many times as large.
+_BLOCK = 1 << 23
+
+
+def is_regular(content: bytes, width: int, block: int = _BLOCK) -> bool:
+    """Return whether all quotes enclose cells, and each line has the commas of its cells."""
+    array = np.frombuffer(content, dtype=np.uint8)
+    start = 0
+    while start < len(array):
+        end = _block_end(array, start, block)
+        if not _is_block_regular(array[start:end], width):
+            return False
+        start = end
+    return True
+
+
+def _block_end(content: np.ndarray, start: int, block: int) -> int:
+    """Return where a block of whole lines ends that begins with a line."""
+    while start + block < len(content):
+        part = content[start : start + block]
+        is_outside = (np.cumsum(part == _QUOTE, dtype=np.uint8) & 1) == 0
+        ends = np.flatnonzero((part == _NEWLINE) & is_outside)
+        if len(ends):
+            return start + int(ends[-1]) + 1
+        block *= 2
+    return len(content)
+
+
+def _is_block_regular(content: np.ndarray, width: int) -> bool:
+    """Count the commas of each line that stand outside quotes, if all quotes enclose cells."""
+    newlines, commas = content == _NEWLINE, content == _COMMA
+    is_quote, is_return = content == _QUOTE, content == _RETURN
+    if is_quote.any():
+        # Whether the number of quotes so far is odd: a byte is enough to tell, even if it wraps.
+        is_outside = (np.cumsum(is_quote, dtype=np.uint8) & 1) == 0
+        if not _encloses_cells(content, is_quote, is_outside):
+            return False
+        newlines &= is_outside
+        commas &= is_outside
+        is_return &= is_outside
+    if _has_lone_return(content, is_return):
+        return False
+    ends = np.flatnonzero(newlines)
+    if len(ends) == 0 or ends[-1] != len(content) - 1:
+        ends = np.append(ends, len(content))
+    counts = np.diff(np.searchsorted(np.flatnonzero(commas), ends), prepend=0)
+    lengths = np.diff(ends, prepend=-1) - 1
+    is_return_only = (lengths == 1) & (content[ends - 1] == _RETURN)
+    return bool(np.all((counts == width - 1) | (lengths == 0) | is_return_only))
+
+
+def _encloses_cells(content: np.ndarray, is_quote: np.ndarray, is_outside: np.ndarray) -> bool:
+    """Return whether every quote opens or closes a whole cell, or is one of a pair within it."""
+    if not is_outside[-1]:
+        return False
+    opening = np.flatnonzero(is_quote & ~is_outside)
+    closing = np.flatnonzero(is_quote & is_outside)
+    padded = np.concatenate(([_NEWLINE], content, [_NEWLINE]))
+    before, after = padded[opening], padded[closing + 2]
+    return bool(
+        np.isin(before, (_COMMA, _NEWLINE, _QUOTE)).all()
+        and np.isin(after, (_COMMA, _NEWLINE, _RETURN, _QUOTE)).all()
+    )
+
+
+def _has_lone_return(content: np.ndarray, is_return: np.ndarray) -> bool:
+    """Return whether a carriage return stands alone: the readers take it for the end of a line."""
+    followers = np.append(content, _NEWLINE)[np.flatnonzero(is_return) + 1]
+    return bool((followers != _NEWLINE).any())
+
+
+# A long cell is a fault of its cell, told with its row, and not of the file.
+csv.field_size_limit(2**31 - 1)
+
+_LARGEST_FILE = 2 << 30
+_READING, _STEPS = "Reading", 4
+# So many rows tell whether the cells of a column repeat.
+_SAMPLE = 2_000
+
+
+@dataclass(frozen=True)
+class ExtractFile:
+    """Hold a file as it was sent."""
+
+    name: str
+    content: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the fingerprint that tells whether two files are the same."""
+        return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class RawExtract:
+    """Hold a file's cells as text; `numbers` are the rows as a spreadsheet counts them.
+
+    Of a large file the columns whose cells repeat are categories. `names` are the column names made plain: lower case, with underscores.
+    """
+
+    names: tuple[str, ...]
+    cells: pd.DataFrame
+    numbers: np.ndarray
+
+
+def open_extract(path: Path) -> ExtractFile:
+    """Take a file from the disk; CommandError where it is larger than memory should hold."""
+    if path.stat().st_size > _LARGEST_FILE:
+        most = f"{_LARGEST_FILE >> 30} GB"
+        raise CommandError(f"{path} is larger than {most}: send its rows in several files.")
+    return ExtractFile(path.name, path.read_bytes())
+
+
+def read_extract(file: ExtractFile, progress: Progress = unwatched) -> RawExtract:
+    """Return the cells of a file, or raise UnreadableFileError with every fault of its form."""
+    content = decoded(file.content)
+    progress(_READING, 1, _STEPS)
+    if b"\n" not in content:
+        content = content.replace(b"\r", b"\n")
+    header, lines_before = _header(content)
+    if len(header) == 1 and (separator := next((each for each in ";\t|" if each in header[0]), "")):
+        found = f"cells separated by {separator!r}"
+        raise refused(found, "cells separated by commas", CSV_MEND, lines_before + 1)
+    cells = _quick_cells(content, len(header), lines_before, progress)
+    if cells is None:
+        cells = _exact_cells(content.decode(), len(header))
+    progress(_READING, 4, _STEPS)
+    numbers = np.arange(len(cells)) + lines_before + 2
+    return _trimmed(header, cells, numbers)
+
+
+def _header(content: bytes) -> tuple[list[str], int]:
+    """Return the cells of the first row that holds anything, and the rows before it."""
+    position = 0
+    try:
+        for cells in csv.reader(_lines(content), strict=True):
+            if any(cell.strip() for cell in cells):
+                return cells, position
+            position += 1
+    except csv.Error as error:
+        raise UnreadableFileError((_misquoted(position + 1, error),)) from None
+    raise refused("blank rows", "a header and at least one row", "Export the file again.")
+
+
+def _lines(content: bytes) -> Iterator[str]:
+    start = 0
+    while start < len(content):
+        end = content.find(b"\n", start) + 1 or len(content)
+        yield content[start:end].decode()
+        start = end
+
+
+def _quick_cells(
+    content: bytes, width: int, lines_before: int, progress: Progress
+) -> pd.DataFrame | None:
+    """Read regular rows fast; return None where some row may have too many or too few cells."""
+    if not is_regular(content, width):
+        return None
+    progress(_READING, 2, _STEPS)
+    try:
+        with warnings.catch_warnings():
+            # It only warns of cells that it leaves out.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            sample = _parsed(content, width, lines_before, object, _SAMPLE)
+            if len(sample) < _SAMPLE:
+                return sample
+            types = {name: _type_of(cells) for name, cells in sample.items()}
+            cells = _parsed(content, width, lines_before, types)
+            numbers = [name for name in cells if not _is_text(cells[name])]
+            progress(_READING, 3, _STEPS)
+            if numbers:
+                types |= dict.fromkeys(numbers, object)
+                cells = _parsed(content, width, lines_before, types)
+            return cells
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError):
+        return None
+
+
+def _type_of(sample: pd.Series) -> object:
+    """Return how to read a column: as categories where its cells repeat and are not all numbers."""
+    distinct = set(sample)
+    repeats = len(distinct) <= _SAMPLE // 2
+    return "category" if repeats and not all(map(str.isdigit, distinct)) else object
+
+
+def _is_text(column: pd.Series) -> bool:
+    """Return whether cells are as they were written: categories that look like numbers become them."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return True
+    return pd.api.types.is_string_dtype(column.cat.categories.dtype)
+
+
+def _parsed(
+    content: bytes, width: int, lines_before: int, types: Any, rows: int | None = None
+) -> pd.DataFrame:
+    return pd.read_csv(
+        io.BytesIO(content),
+        header=None,
+        names=list(range(width)),
+        index_col=False,
+        skiprows=lines_before + 1,
+        nrows=rows,
+        dtype=types,
+        keep_default_na=False,
+        na_filter=False,
+        skip_blank_lines=False,
+        low_memory=False,
+    )
+
+
+def _exact_cells(text: str, width: int) -> pd.DataFrame:
+    """Read row by row and name every row whose cells do not match the header."""
+    rows: list[list[str]] = []
+    faults: list[Fault] = []
+    is_past_header = False
+    for number, cells in enumerate(_records(text), 1):
+        if isinstance(cells, csv.Error):
+            faults.append(_misquoted(number, cells))
+            continue
+        is_blank = not any(cell.strip() for cell in cells)
+        if not is_past_header:
+            is_past_header = not is_blank
+            continue
+        rows.append([""] * width if is_blank else cells)
+        if not is_blank and len(cells) != width:
+            faults.append(_ragged(number, len(cells), width))
+    if faults:
+        raise UnreadableFileError(tuple(faults))
+    return pd.DataFrame(rows, columns=list(range(width)), dtype=object)
+
+
+def _records(text: str) -> Iterator[list[str] | csv.Error]:
+    """Yield each row, or what is wrong with it: the reader goes on with the next line."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield error
+
+
+def _misquoted(number: int, error: csv.Error) -> Fault:
+    if "expected after" in str(error):
+        found = "text after a closing quotation mark"
+        mend = 'Put the whole cell in quotation marks, and write " inside it as "".'
+    else:
+        found = "an open quotation mark"
+        mend = 'A quotation mark is opened and not closed: write " inside a cell as "".'
+    return Fault(number, "", found, "closed quotation marks", mend)
+
+
+def _ragged(number: int, count: int, width: int) -> Fault:
+    if count > width:
+        mend = "Put a cell that holds a comma in quotation marks, or remove the extra cells."
+    else:
+        mend = "Add the cells that are missing, blank ones included."
+    return Fault(number, "", f"{count} cells", f"{width} cells, as in the header", mend)
+
+
+def _trimmed(header: list[str], cells: pd.DataFrame, numbers: np.ndarray) -> RawExtract:
+    """Drop blank rows, and columns with neither name nor content; then name the rest."""
+    is_filled = np.zeros(len(cells), dtype=bool)
+    kept: list[int] = []
+    for position, name in enumerate(header):
+        has_content = _has_content(cells[position])
+        is_filled |= has_content
+        if name.strip() or has_content.any():
+            kept.append(position)
+    if not is_filled.any():
+        raise refused("a header and no rows", "at least one row", "Export the file again.")
+    names = tuple(plain_name(header[position]) for position in kept)
+    rows = cells[kept]
+    if not is_filled.all():
+        rows, numbers = rows.loc[is_filled].reset_index(drop=True), numbers[is_filled]
+    return RawExtract(names, rows, numbers)
+
+
+def _has_content(column: pd.Series) -> np.ndarray:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        has = [bool(text.strip()) for text in column.cat.categories]
+        return np.array(has, dtype=bool)[column.cat.codes.to_numpy()]
+    texts = column.to_numpy()
+    return np.fromiter((bool(text) and not text.isspace() for text in texts), bool, len(texts))
+
+
+def plain_name(name: str) -> str:
+    """Return a column name in lower case with underscores."""
+    return re.sub(r"[\s\-_]+", "_", name.strip().lower())

@@ -1,0 +1,142 @@
+"""Open zip archives without letting them take the machine: few members, of a bounded size."""
+
+import io
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from data.common.errors import Fault
+from data.files.csv_reader import ExtractFile, UnreadableFileError
+
+_START = b"PK\x03\x04"
+_MOST_MEMBERS = 200
+_LARGEST_MEMBER = 256 << 20
+_LARGEST_WHOLE = 512 << 20
+# Text packs to a tenth or a twentieth of its size; a small file of one repeated row to less.
+_MOST_RATIO = 150
+_RATIO_COUNTS_FROM = 4 << 20
+_READ_AT_ONCE = 1 << 20
+_ENCRYPTED = 0x1
+# Workbooks and documents are zip archives too, but nobody opens them here.
+_DOCUMENTS = frozenset({".xlsx", ".xlsm", ".docx", ".pptx", ".ods", ".odt", ".odp"})
+_OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|[\x00-\x1f]")
+# What a damaged archive makes the library raise.
+_DAMAGE = (BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, RuntimeError)
+_DAMAGE += (ValueError, OSError, OverflowError, IndexError)
+_MEND = "Unpack it and send the CSV files in it."
+
+
+def is_archive(file: ExtractFile) -> bool:
+    """Return whether a file begins as a zip archive does."""
+    return file.content.startswith(_START)
+
+
+def member_names(file: ExtractFile) -> tuple[str, ...]:
+    """Return the names in an archive without unpacking anything; none where it cannot be opened."""
+    try:
+        with ZipFile(io.BytesIO(file.content)) as archive:
+            return tuple(each.filename.replace("\\", "/") for each in _listed(archive))
+    except _DAMAGE:
+        return ()
+
+
+def members(file: ExtractFile) -> Iterator[ExtractFile]:
+    """Yield the files of an archive one by one, each named by its path in it.
+
+    Raise UnreadableFileError, before the first where its directory tells and else at the member,
+    for an archive that is damaged, encrypted, too large unpacked, too tightly packed, of too many
+    files, with names that lead out of it, or with another archive inside.
+    """
+    try:
+        with ZipFile(io.BytesIO(file.content)) as archive:
+            listed = _listed(archive)
+            _refuse_unsafe(listed)
+            left = _LARGEST_WHOLE
+            for each in listed:
+                content = _unpacked(archive, each, left)
+                left -= len(content)
+                # Some programs of Windows part folders by backslashes.
+                yield ExtractFile(each.filename.replace("\\", "/"), content)
+    except _DAMAGE as error:
+        if isinstance(error, UnreadableFileError):
+            raise
+        raise _refused("a damaged zip archive", "a whole zip archive") from None
+
+
+def _listed(archive: ZipFile) -> list[ZipInfo]:
+    """List the files that somebody put in: no folders, none that a Mac adds."""
+    return [
+        each
+        for each in archive.infolist()
+        if not each.is_dir()
+        and not each.filename.startswith("__MACOSX/")
+        and PurePosixPath(each.filename).name != ".DS_Store"
+    ]
+
+
+def _refuse_unsafe(listed: list[ZipInfo]) -> None:
+    """Refuse an archive by its directory, before anything of it is unpacked."""
+    if not listed:
+        raise _refused("an empty zip archive", "a zip archive with CSV files")
+    if len(listed) > _MOST_MEMBERS:
+        found = f"a zip archive of {len(listed):,} files"
+        raise _refused(found, f"at most {_MOST_MEMBERS} files")
+    if len({each.filename.lower() for each in listed}) < len(listed):
+        raise _refused("two files of one name in a zip archive", "each name once")
+    for each in listed:
+        _refuse_unsafe_member(each)
+    whole = sum(each.file_size for each in listed)
+    if whole > _LARGEST_WHOLE:
+        raise _too_large("a zip archive", whole, _LARGEST_WHOLE)
+
+
+def _refuse_unsafe_member(each: ZipInfo) -> None:
+    # The name as it was sent, for the library cleans the one that it hands out.
+    if _OUTSIDE.search(each.orig_filename):
+        raise _refused("a name that leads out of the zip archive", "plain names of files")
+    if each.flag_bits & _ENCRYPTED:
+        raise _refused("a zip archive with a password", "a zip archive without one", each.filename)
+    if each.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+        raise _refused("a rare way of packing", "an ordinary zip archive", each.filename)
+    if each.file_size > _LARGEST_MEMBER:
+        raise _too_large("a file", each.file_size, _LARGEST_MEMBER, each.filename)
+    if _is_too_tight(each.file_size, each.compress_size):
+        found = "a file packed so tightly that it is no ordinary data"
+        raise _refused(found, f"at most {_MOST_RATIO} to 1", each.filename)
+
+
+def _is_too_tight(size: int, packed: int) -> bool:
+    return size > _RATIO_COUNTS_FROM and size > packed * _MOST_RATIO
+
+
+def _unpacked(archive: ZipFile, each: ZipInfo, left: int) -> bytes:
+    """Unpack one file; what its directory says of its size is not believed."""
+    limit = min(_LARGEST_MEMBER, left, each.file_size)
+    parts: list[bytes] = []
+    size = 0
+    with archive.open(each) as opened:
+        while part := opened.read(_READ_AT_ONCE):
+            size += len(part)
+            if size > limit:
+                raise _too_large("a file", size, limit, each.filename)
+            parts.append(part)
+    content = b"".join(parts)
+    if content.startswith(_START) and PurePosixPath(each.filename).suffix.lower() not in _DOCUMENTS:
+        raise _refused("a zip archive within a zip archive", "CSV files", each.filename)
+    return content
+
+
+def _too_large(what: str, size: int, limit: int, source: str = "") -> UnreadableFileError:
+    found = f"{what} of {_megabytes(size)} unpacked"
+    return _refused(found, f"at most {_megabytes(limit)}", source)
+
+
+def _megabytes(size: int) -> str:
+    return f"{max(size >> 20, 1):,} MB"
+
+
+def _refused(found: str, expected: str, source: str = "") -> UnreadableFileError:
+    return UnreadableFileError((Fault(0, "", found, expected, _MEND, source),))

@@ -1,0 +1,186 @@
+"""Make observations of the totals of a table, under the measures that its columns are figures of."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
+from data.formats.dfe.aliases import FigureRule, figure_rules
+from data.formats.dfe.check_percentages import Comparison, compared
+from data.formats.dfe.columns import Layout
+from data.formats.dfe.numbers import decimals_of, marker_in, number_in
+from data.formats.dfe.rows import ACADEMIC, CALENDAR, Total
+
+Record = dict[str, str]
+# How the year of a row must be counted for a figure of a calendar year, or of a January census.
+_COUNTED = {"calendar": CALENDAR, "january": ACADEMIC}
+_CENSUS_DAY = "01-15"
+_CEILING = 100
+_NOUGHT = "every count of this row is 0 in the release: perhaps not returned"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Hold the observations of a table, the row of each, and what was noticed."""
+
+    records: tuple[Record, ...]
+    numbers: tuple[int, ...]
+    notes: tuple[Note, ...]
+
+
+def figures_of(
+    layout: Layout, totals: Sequence[Total], roles: Mapping[str, str], source: str
+) -> Figures:
+    """Return every figure of a table that a measure stands for; `roles` are those of the areas."""
+    records: list[Record] = []
+    numbers: list[int] = []
+    notes: list[Note] = []
+    for rule in figure_rules(layout.table):
+        if not set(rule.fields) <= set(layout.places):
+            continue
+        whole = [total for total in totals if set(rule.fields) <= set(total.cells)]
+        fitting = [total for total in whole if total.counted == _COUNTED[rule.period]]
+        notes += _wrongly_counted(rule, len(whole) - len(fitting), source)
+        printed, unpublished = _published(rule, fitting)
+        notes += _unpublished(rule, unpublished, source)
+        comparison = compared(rule, printed)
+        notes += comparison.notes(rule, source)
+        for total in printed:
+            record = _record(rule, total, comparison)
+            if isinstance(record, Note):
+                notes.append(record)
+                continue
+            records.append({**record, "role": roles[total.area_code]})
+            numbers.append(total.number)
+    notes += _all_nought(totals, source)
+    return Figures(tuple(records), tuple(numbers), tuple(notes))
+
+
+def _published(rule: FigureRule, totals: Sequence[Total]) -> tuple[list[Total], list[int]]:
+    """Part the totals of the years that have a figure of any area from the years that have none."""
+    years = {total.year for total in totals}
+    filled = {total.year for total in totals if not marker_in(total.cells[rule.value])}
+    return [total for total in totals if total.year in filled], sorted(years - filled)
+
+
+def _unpublished(rule: FigureRule, years: list[int], source: str) -> Iterator[Note]:
+    if years:
+        words = f"Not published for {_listed(years)}: x for every area."
+        yield Note(LEFT_OUT, f"{source}, {_named(rule)}", words)
+
+
+def _wrongly_counted(rule: FigureRule, count: int, source: str) -> Iterator[Note]:
+    if count:
+        wanted = "a calendar year" if rule.period == "calendar" else "an academic year"
+        words = f"{count:,} rows are not of {wanted}, and were not read."
+        yield Note(UNRECOGNISED, f"{source}, {_named(rule)}", words)
+
+
+def _listed(years: list[int]) -> str:
+    return ", ".join(map(str, years))
+
+
+def _named(rule: FigureRule) -> str:
+    return f"{rule.measure_id} ({rule.breakdown})" if rule.breakdown else rule.measure_id
+
+
+def _record(rule: FigureRule, total: Total, comparison: Comparison) -> Record | Note:
+    """Make one observation, or tell why it cannot be one."""
+    text = total.cells[rule.value]
+    marker = marker_in(text)
+    counts = {} if not rule.numerator else _counts(rule, total)
+    fault = _impossible(text, marker, counts)
+    if fault:
+        return Note(LEFT_OUT, f"{_named(rule)}: {total.place}", f"Row {total.number:,}: {fault}.")
+    return {
+        "area_code": total.area_code,
+        "measure_id": rule.measure_id,
+        "breakdown": rule.breakdown,
+        **_period(rule, total.year),
+        "numerator": _count_text(counts.get("numerator"), is_marked=bool(marker)),
+        "denominator": _count_text(counts.get("denominator"), is_marked=bool(marker)),
+        "value": marker or _value(text, comparison),
+        "note": _note(rule, total, marker, counts, comparison),
+    }
+
+
+def _value(text: str, comparison: Comparison) -> str:
+    """Write a figure with the decimals of its column: 58 is 58.0 where others are 57.9."""
+    number = text.removesuffix("%").replace(",", "")
+    decimals = max(comparison.decimals, decimals_of(text))
+    return f"{Decimal(number):.{decimals}f}"
+
+
+def _period(rule: FigureRule, year: int) -> Record:
+    if rule.period == "january":
+        day = f"{year}-{_CENSUS_DAY}"
+        return {"basis": "snapshot", "period_start": day, "period_end": day}
+    return {"basis": "year", "period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+
+
+def _counts(rule: FigureRule, total: Total) -> dict[str, Decimal | str]:
+    """Return numerator and denominator as numbers; as the text that stands there where it is none."""
+    numerator = _sum(total, (rule.numerator,))
+    return {"numerator": numerator, "denominator": _sum(total, rule.denominator)}
+
+
+def _sum(total: Total, fields: Sequence[str]) -> Decimal | str:
+    texts = [total.cells[field] for field in fields]
+    found = [number_in(text) for text in texts]
+    whole = Decimal(0)
+    for text, number in zip(texts, found, strict=True):
+        if number is None:
+            return text
+        whole += number
+    return whole
+
+
+def _impossible(text: str, marker: str, counts: Mapping[str, Decimal | str]) -> str:
+    """Say why a figure cannot be right; empty where it can."""
+    cells: dict[str, Decimal | str] = {"figure": number_in(text) or Decimal(0), **counts}
+    if number_in(text) is None and not marker:
+        cells["figure"] = text
+    for name, cell in cells.items():
+        if isinstance(cell, str) and not marker_in(cell):
+            is_unknown = f"{cell!r} is neither a number nor a marker that is known"
+            return f"the {name} {is_unknown if cell else 'is blank'}"
+        if isinstance(cell, Decimal) and cell < 0:
+            return f"the {name} is negative: {cell}"
+    return _too_large(cells) if counts else ""
+
+
+def _too_large(cells: Mapping[str, Decimal | str]) -> str:
+    figure, numerator, denominator = cells["figure"], cells["numerator"], cells["denominator"]
+    if isinstance(figure, Decimal) and figure > _CEILING:
+        return f"a percentage above {_CEILING}: {figure}"
+    if isinstance(numerator, Decimal) and isinstance(denominator, Decimal):
+        return "the numerator is above the denominator" if numerator > denominator else ""
+    return ""
+
+
+def _count_text(count: Decimal | str | None, *, is_marked: bool) -> str:
+    if count is None or (is_marked and isinstance(count, str)):
+        return ""
+    return marker_in(count) if isinstance(count, str) else str(count)
+
+
+def _note(
+    rule: FigureRule,
+    total: Total,
+    marker: str,
+    counts: Mapping[str, Decimal | str],
+    comparison: Comparison,
+) -> str:
+    """Say what a reader should know of one figure."""
+    if marker == "x":
+        is_of_none = counts.get("denominator") == 0
+        return f"x: {'nothing to divide' if is_of_none else 'not available'} in the DfE release"
+    words = comparison.rows.get(total.number, "")
+    return words or rule.note or (_NOUGHT if total.is_nought else "")
+
+
+def _all_nought(totals: Sequence[Total], source: str) -> Iterator[Note]:
+    places = [total.place for total in totals if total.is_nought]
+    if places:
+        words = f"Every count is 0: {'; '.join(places)}. Kept as published; perhaps not returned."
+        yield Note(READ_AS, source, words)

@@ -1,0 +1,1 @@
+"""Scorecards of councils: a measure a row, a month a column."""

@@ -1,0 +1,142 @@
+"""Read the cells of a scorecard: figures with their units, and targets with their operators."""
+
+import re
+from dataclasses import dataclass
+from math import isnan
+
+from data.common.errors import Unreadable
+from data.schema.cell_parsers import parse_figure
+
+_DASH = "[-\u2010-\u2015\u2212]"
+_NOTHING = re.compile(rf"{_DASH}*|\.+")
+_SAID = {
+    "n/a": "not_available",
+    "na": "not_available",
+    "not available": "not_available",
+    "not applicable": "z",
+    "no data": "not_available",
+    "tbc": "not_reported",
+    "tba": "not_reported",
+    "tbd": "not_reported",
+    "to be confirmed": "not_reported",
+    "awaited": "not_reported",
+    "awaiting data": "not_reported",
+    "not due": "not_due",
+}
+# What may stand around a number in each unit.
+_UNITS = {
+    "percent": re.compile(r"(?P<number>.+?) ?(?:%|per ?cent)"),
+    "weeks": re.compile(r"(?P<number>.+?) ?(?:w|wks?|weeks?)\.?", re.IGNORECASE),
+    "days": re.compile(r"(?P<number>.+?) ?(?:d|days?)\.?", re.IGNORECASE),
+    "months": re.compile(r"(?P<number>.+?) ?(?:m|mths?|months?)\.?", re.IGNORECASE),
+    "gbp_million": re.compile(r"£ ?(?P<number>.+?) ?(?:m|mn|million)", re.IGNORECASE),
+}
+_WORDS = {
+    "percent": "a percentage",
+    "gbp_million": "millions of pounds",
+    "count": "a count",
+    "score": "a score",
+}
+_WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
+_RATIO = rf"(?P<numerator>{_WHOLE}) ?(?:/|of|out of) ?(?P<denominator>{_WHOLE})"
+_SHARES = (
+    re.compile(rf"(?P<number>[0-9.]+ ?%) ?[(\[]{_RATIO}[)\]]"),
+    re.compile(rf"{_RATIO} ?[(\[](?P<number>[0-9.]+ ?%)[)\]]"),
+)
+_OPERATORS = (
+    (re.compile(r"(?:≥|>=|at least|no less than|minimum(?: of)?|min\.?) ?(?P<rest>.+)"), ">="),
+    (re.compile(r"(?:≤|<=|at most|no more than|up to|maximum(?: of)?|max\.?) ?(?P<rest>.+)"), "<="),
+    (re.compile(r"(?:>|more than|over|above) ?(?P<rest>.+)"), ">"),
+    (re.compile(r"(?:<|less than|fewer than|under|below) ?(?P<rest>.+)"), "<"),
+    (re.compile(r"(?P<rest>.+?) ?(?:\+|or more|or above|or higher|or better)"), ">="),
+    (re.compile(r"(?P<rest>.+?) ?(?:or less|or fewer|or below|or lower|or under)"), "<="),
+)
+_BY_DIRECTION = {"higher": ">=", "lower": "<="}
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    """Hold a figure as our extracts write one; `is_bare` where a percentage stands without its sign."""
+
+    value: str
+    numerator: str = ""
+    denominator: str = ""
+    is_bare: bool = False
+
+
+def read_figure(text: str, unit: str) -> FigureCell | None:
+    """Return what a cell holds, None where it holds nothing; raise Unreadable for anything else."""
+    written = " ".join(text.split())
+    if _NOTHING.fullmatch(written):
+        return None
+    if said := _SAID.get(written.lower()):
+        return FigureCell(said)
+    if unit == "percent":
+        for form in _SHARES:
+            if share := form.fullmatch(written):
+                return FigureCell(
+                    _number(share["number"]), share["numerator"], share["denominator"]
+                )
+    bare = _without_unit(written, unit)
+    figure = parse_figure(bare, takes_markers=True)
+    if figure.marker:
+        return FigureCell(figure.marker)
+    has_sign = bare != written or figure.is_percent
+    return FigureCell(f"{bare}%" if unit == "percent" and has_sign else bare, is_bare=not has_sign)
+
+
+def read_target(text: str, unit: str, better: str) -> tuple[str, str]:
+    """Return operator and number of a target; raise Unreadable where it says no one number."""
+    written = " ".join(text.split())
+    folded = written.lower()
+    operator, rest = next(
+        (
+            (sign, found["rest"])
+            for form, sign in _OPERATORS
+            if (found := form.fullmatch(folded)) is not None
+        ),
+        (_BY_DIRECTION.get(better, ""), folded),
+    )
+    if not operator:
+        mend = "Say whether more or less is meant: at least 80."
+        raise Unreadable("a number with its operator", mend)
+    bare = _without_unit(rest, unit)
+    figure = parse_figure(bare, takes_markers=False)
+    if isnan(figure.value):
+        raise Unreadable("one number", "Write the number to be reached.")
+    if unit == "percent" and "%" not in rest and 0 < figure.value < 1 and bare == rest:
+        raise Unreadable("a percentage such as 80%", "Write 80% where 0.8 stands for it.")
+    return operator, bare
+
+
+def is_like_fractions(cells: list[FigureCell]) -> bool:
+    """Return whether percentages look like shares of 1: no sign, none above 1, not all whole."""
+    numbers = [_as_number(cell.value) for cell in cells if cell.is_bare]
+    numbers = [number for number in numbers if number is not None]
+    is_small = bool(numbers) and len(numbers) == len(cells) and all(n <= 1 for n in numbers)
+    return is_small and any(number not in {0, 1} for number in numbers)
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> str:
+    return text.replace(" ", "")
+
+
+def _without_unit(written: str, unit: str) -> str:
+    """Return a figure without its unit; raise Unreadable where it carries another one."""
+    for name, form in _UNITS.items():
+        found = form.fullmatch(written)
+        if found is None:
+            continue
+        if name == unit:
+            return found["number"].strip()
+        if not (name == "months" and unit == "gbp_million"):
+            expected = f"{_WORDS.get(unit, f'a number of {unit}')}"
+            raise Unreadable(expected, "Check the unit, and which measure the row is of.")
+    return written

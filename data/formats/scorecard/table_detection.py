@@ -1,0 +1,229 @@
+"""Find the table in a scorecard: its header, what each of its columns holds, and its rows."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
+from data.formats.scorecard.headings import (
+    Period,
+    UnclearHeadingError,
+    count_periods,
+    is_mangled,
+    read_headings,
+)
+
+_MOST_HEADER_ROWS, _LEAST_PERIODS = 15, 3
+_YEAR_TO_DATE = re.compile(r"ytd|year to date|cumulative", re.IGNORECASE)
+_NAMES = re.compile(r".*\b(?:measures?|indicators?|kpis?|metrics?|description)\b.*|title|name")
+_REFERENCE = re.compile(r"(?:.*[ _])?(?:ref\.?|reference|id|code|no\.?|number|#)")
+_PART = re.compile(r"breakdown|part|split|sector|age(?: group| band| range)?|cohort")
+_TARGET = re.compile(r"target\b.*")
+_SOME_TARGET = re.compile(r".*\b(?:target|trajectory|threshold|tolerance)s?\b.*")
+_BASELINE = re.compile(r".*\bbase ?line\b.*")
+_REMARKS = re.compile(
+    r"(?:.*\b)?(?:rag|status|dot|direction(?: of travel)?|trend|arrow|notes?|comments?|commentary"
+    r"|narrative|owner|lead|officer|source|frequency|units?|polarity|better|good|priority|theme"
+    r"|section|outcome|directorate|service|team|type|change|variance|sparkline)(?:\b.*)?"
+)
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """Hold one row of the table; `number` counts as a spreadsheet does."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    def at(self, place: int | None) -> str:
+        """Return a cell without spaces around it; "" where there is none."""
+        return self.cells[place].strip() if place is not None and place < len(self.cells) else ""
+
+
+@dataclass(frozen=True)
+class TargetColumn:
+    """Say where targets stand, and by when they are to be met, where the heading says."""
+
+    place: int
+    heading: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Hold a scorecard's table. Columns are told by their places, periods in order of time."""
+
+    title: str
+    header: SheetRow
+    rows: tuple[SheetRow, ...]
+    names: int
+    reference: int | None
+    part: int | None
+    periods: dict[int, Period]
+    targets: tuple[TargetColumn, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def is_of_calendar_years(self) -> bool:
+        """Return whether a year to date of this table can only be one of a calendar year."""
+        return _is_of_a_calendar_year(self.periods.values())
+
+
+def read_records(text: str) -> Iterator[SheetRow]:
+    """Yield every row of a CSV file, blank ones included."""
+    for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), 1):
+        yield SheetRow(number, tuple(cells))
+
+
+def header_place(rows: Sequence[SheetRow]) -> int | None:
+    """Return which of the first rows is the header; None where none of them is.
+
+    What stands above it is narrow: a row of three days within another table is no header.
+    """
+    widest = 0
+    for place, row in enumerate(rows[:_MOST_HEADER_ROWS]):
+        filled = sum(bool(cell.strip()) for cell in row.cells)
+        if count_periods(row.cells) >= _LEAST_PERIODS:
+            return place if 2 * widest < filled and _names_place(row) is not None else None
+        widest = max(widest, filled)
+    return None
+
+
+def read_sheet(rows: Sequence[SheetRow], place: int) -> Sheet:
+    """Return the table whose header stands at a place."""
+    header, below = rows[place], tuple(rows[place + 1 :])
+    headings = [" ".join(cell.split()) for cell in header.cells]
+    read = read_headings(headings)
+    periods, notes = _periods(headings, read, below)
+    plain = {at: text.lower() for at, text in enumerate(headings) if at not in read and text}
+    reference = _first(plain, _REFERENCE)
+    targets, of_targets = _targets(plain, headings)
+    names = _names_place(header) or 0
+    used = {names, reference, part := _first(plain, _PART), *(each.place for each in targets)}
+    others = {at: text for at, text in plain.items() if at not in used}
+    notes += (*of_targets, *_unread(others, headings, row=header.number))
+    title = " ".join(cell.strip() for row in rows[:place] for cell in row.cells if cell.strip())
+    ordered = dict(sorted(periods.items(), key=lambda each: (each[1].end, each[1].start)))
+    return Sheet(title, header, below, names, reference, part, ordered, targets, notes)
+
+
+def _names_place(header: SheetRow) -> int | None:
+    """Return where the names stand: under a heading that says so, else in the first such column."""
+    headings = [" ".join(cell.lower().split()) for cell in header.cells]
+    read = read_headings(headings)
+    if not read:
+        return None
+    plain = {at: text for at, text in enumerate(headings) if at not in read}
+    free = {at: text for at, text in plain.items() if not _REFERENCE.fullmatch(text)}
+    named = _first(free, _NAMES)
+    if named is not None:
+        return named
+    before = [at for at in free if at < min(read) and not _REMARKS.fullmatch(free[at])]
+    return before[0] if before else None
+
+
+def _first(headings: dict[int, str], pattern: re.Pattern[str]) -> int | None:
+    return next((at for at, text in headings.items() if pattern.fullmatch(text)), None)
+
+
+def _periods(
+    headings: Sequence[str],
+    read: dict[int, Period | UnclearHeadingError],
+    rows: Sequence[SheetRow],
+) -> tuple[dict[int, Period], tuple[Note, ...]]:
+    """Return the clear periods, each once, and what is told of the others."""
+    periods = {at: each for at, each in read.items() if isinstance(each, Period)}
+    unclear = {at: str(each) for at, each in read.items() if not isinstance(each, Period)}
+    if bare := _bare_year_to_date(headings, unclear, periods, rows):
+        periods |= bare
+        unclear = {at: why for at, why in unclear.items() if at not in bare}
+    for at, each in list(periods.items()):
+        if each.basis == "ytd" and not _is_of_a_calendar_year(periods.values()):
+            unclear[at] = "it may count from April or from January: load it as observations"
+        if [(one.basis, one.start, one.end) for one in periods.values()].count(
+            (each.basis, each.start, each.end)
+        ) > 1:
+            unclear[at] = "the same time heads another column too"
+    clear = {at: each for at, each in periods.items() if at not in unclear}
+    notes = [
+        Note(LEFT_OUT, headings[at], f"The column is left out: {why}.")
+        for at, why in sorted(unclear.items())
+    ]
+    return clear, (*notes, *_turned_round(headings, clear))
+
+
+def _turned_round(headings: Sequence[str], periods: dict[int, Period]) -> Iterator[Note]:
+    turned = [at for at in periods if is_mangled(headings[at])]
+    if turned:
+        first = periods[turned[0]].start
+        words = f"Every heading is so written: {headings[turned[0]]} is read as {first:%B %Y}."
+        yield Note(READ_AS, headings[turned[0]], words)
+
+
+def _bare_year_to_date(
+    headings: Sequence[str],
+    unclear: dict[int, str],
+    periods: dict[int, Period],
+    rows: Sequence[SheetRow],
+) -> dict[int, Period]:
+    """Read a column headed YTD alone as up to the last filled month of one calendar year."""
+    bare = [at for at in unclear if _YEAR_TO_DATE.fullmatch(headings[at])]
+    months = {at: each for at, each in periods.items() if each.basis == "month"}
+    filled = [each.end for at, each in months.items() if any(row.at(at) for row in rows)]
+    years = {each.start.year for each in months.values()}
+    if not bare or not filled or len(years) > 1 or not _is_of_a_calendar_year(months.values()):
+        return {}
+    return dict.fromkeys(bare, Period("ytd", date(years.pop(), 1, 1), max(filled)))
+
+
+def _is_of_a_calendar_year(periods: Iterable[Period]) -> bool:
+    """Return whether the first month or quarter begins a calendar year, or there is none."""
+    starts = [each.start for each in periods if each.basis in {"month", "quarter"}]
+    return not starts or min(starts).month == 1
+
+
+def _targets(
+    plain: dict[int, str], headings: Sequence[str]
+) -> tuple[tuple[TargetColumn, ...], tuple[Note, ...]]:
+    """Return the target columns; of several, those that say by when."""
+    found = [
+        TargetColumn(at, headings[at], _due_on(text))
+        for at, text in plain.items()
+        if _TARGET.fullmatch(text)
+    ]
+    if len(found) <= 1:
+        return tuple(found), ()
+    days = [each.due_on for each in found]
+    kept = [each for each in found if each.due_on and days.count(each.due_on) == 1]
+    words = "The column is left out: there are several targets, and it does not say by when."
+    return tuple(kept), tuple(
+        Note(LEFT_OUT, each.heading, words) for each in found if each not in kept
+    )
+
+
+def _due_on(heading: str) -> date | None:
+    said = re.sub(r"^target *(?:by|for|to|at)? *", "", heading).strip(" ()")
+    period = read_headings([said]).get(0)
+    is_day = isinstance(period, Period) and period.basis in {"month", "quarter", "year"}
+    return period.end if is_day and isinstance(period, Period) else None
+
+
+def _unread(others: dict[int, str], headings: Sequence[str], row: int) -> Iterator[Note]:
+    for at, text in others.items():
+        if _BASELINE.fullmatch(text):
+            words = "A baseline needs its period: load it as an extract of targets."
+            yield Note(LEFT_OUT, headings[at], words)
+        elif _SOME_TARGET.fullmatch(text):
+            yield Note(LEFT_OUT, headings[at], "Only a column headed Target is read for targets.")
+        elif _REMARKS.fullmatch(text) or _REFERENCE.fullmatch(text) or _NAMES.fullmatch(text):
+            yield Note(LEFT_OUT, headings[at], "The column is not read: it holds no figures.")
+        else:
+            yield Note(UNRECOGNISED, headings[at], f"Nobody reads this column (row {row}).")
+
+
+def is_blank(row: SheetRow) -> bool:
+    """Return whether no cell of a row holds anything."""
+    return not any(cell.strip() for cell in row.cells)

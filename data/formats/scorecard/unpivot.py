@@ -1,0 +1,292 @@
+"""Unfold the rows of a scorecard: one row a figure, and a target where a new one is set."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from data.cases.drill_definitions import DRILLS
+from data.common.errors import Unreadable
+from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS, UNRECOGNISED, Note, Standing
+from data.formats.scorecard.cells import FigureCell, is_like_fractions, read_figure, read_target
+from data.formats.scorecard.headings import Period
+from data.formats.scorecard.measure_matching import EXACT, Named, Names
+from data.formats.scorecard.table_detection import Sheet, SheetRow, TargetColumn, is_blank
+
+_LONGEST_SHOWN = 80
+_MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Told:
+    """Hold what every row of one scorecard has in common."""
+
+    area_code: str
+    framework_id: str
+    source_document: str
+    published_on: str
+    today: date
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Say what the cells of a row depend on."""
+
+    unit: str
+    better: str
+    is_state: bool
+
+
+@dataclass
+class Unfolded:
+    """Collect what is made of a scorecard, with the row each was made from."""
+
+    observations: list[dict[str, str]] = field(default_factory=list)
+    observation_rows: list[int] = field(default_factory=list)
+    targets: list[dict[str, str]] = field(default_factory=list)
+    target_rows: list[int] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    blank_count: int = 0
+    ahead_count: int = 0
+
+
+def unfold(sheet: Sheet, names: Names, standing: Standing, told: Told) -> Unfolded:
+    """Make observations and targets of every row whose measure is told for certain."""
+    made = Unfolded()
+    measures = _measures(standing)
+    targets = _standing_targets(standing, told.framework_id)
+    for row, named in _named_rows(sheet, names, made):
+        measure = measures[named.measure_id]
+        _unfold_figures(row, named, measure, sheet, told, made)
+        for column in sheet.targets:
+            _unfold_target(row, named, measure, column, targets, told, made)
+    made.notes += _counts(made)
+    return made
+
+
+def _measures(standing: Standing) -> dict[str, Measure]:
+    found: dict[str, Measure] = {}
+    for row in standing.rows("measures").to_dict("records"):
+        found[row["measure_id"]] = Measure(row["unit"], row["better"], _is_state(row))
+    return found
+
+
+def _is_state(row: Mapping[Hashable, Any]) -> bool:
+    """Return whether a measure tells how things stand on a day, not what happened in a month."""
+    drill = DRILLS.get(row["measure_id"])
+    return row["kind"] == "stock" or (drill is not None and bool(drill.until))
+
+
+def _standing_targets(
+    standing: Standing, framework_id: str
+) -> dict[tuple[str, str, str], list[tuple[str, float]]]:
+    """Return operator and number of every target that stands, by the series it is of."""
+    rows = standing.rows("targets")
+    found: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
+    own = rows.loc[(rows["framework_id"] == framework_id) & (rows["role"] == "target")]
+    for row in own.to_dict("records"):
+        series = row["measure_id"], row["breakdown"], row["statistic"]
+        if not pd.isna(row["value"]):
+            found.setdefault(series, []).append((row["operator"], float(row["value"])))
+    return found
+
+
+def _named_rows(sheet: Sheet, names: Names, made: Unfolded) -> Iterator[tuple[SheetRow, Named]]:
+    """Yield the rows of figures whose series is told, and no other row's too."""
+    found: list[tuple[SheetRow, Named]] = []
+    headings: list[int] = []
+    for row in sheet.rows:
+        if is_blank(row):
+            continue
+        if not _has_figures(row, sheet):
+            headings.append(row.number)
+            continue
+        named = _named(row, sheet, names)
+        if isinstance(named, Named):
+            found.append((row, named))
+        else:
+            made.notes.append(named)
+    if headings:
+        rows = ", ".join(map(str, headings[:_MOST_LISTED]))
+        made.notes.append(Note(LEFT_OUT, f"rows {rows}", "Rows without figures."))
+    yield from _each_once(found, made)
+
+
+def _has_figures(row: SheetRow, sheet: Sheet) -> bool:
+    places = (*sheet.periods, *(column.place for column in sheet.targets))
+    return any(row.at(place) for place in places)
+
+
+def _named(row: SheetRow, sheet: Sheet, names: Names) -> Named | Note:
+    name = row.at(sheet.names)
+    found = names.of_row(name, row.at(sheet.reference), row.at(sheet.part))
+    if not isinstance(found, Named):
+        words = f"“{_short(name)}” is left out: {found.words}."
+        return Note(UNRECOGNISED, f"row {row.number}", words)
+    if found.is_to_date and not sheet.is_of_calendar_years:
+        words = f"“{_short(name)}” is left out: its year to date may count from April or January."
+        return Note(UNRECOGNISED, f"row {row.number}", words)
+    return found
+
+
+def _each_once(
+    found: list[tuple[SheetRow, Named]], made: Unfolded
+) -> Iterator[tuple[SheetRow, Named]]:
+    """Yield each series once: an exact name goes before others, two alike are left out."""
+    best: dict[tuple[str, str, str, bool], int] = {}
+    for _, named in found:
+        best[named.series] = min(named.how, best.get(named.series, named.how))
+    counts = Counter((named.series, named.how) for _, named in found)
+    for row, named in found:
+        place = f"row {row.number}"
+        if named.how > best[named.series] or counts[named.series, named.how] > 1:
+            words = f"Left out: another row is about {named.measure_id} too."
+            made.notes.append(Note(UNRECOGNISED, place, words))
+            continue
+        if named.how != EXACT:
+            made.notes.append(Note(READ_AS, place, f"{named.words[:1].upper()}{named.words[1:]}."))
+        yield row, named
+
+
+def _unfold_figures(
+    row: SheetRow, named: Named, measure: Measure, sheet: Sheet, told: Told, made: Unfolded
+) -> None:
+    cells: dict[int, FigureCell] = {}
+    for place in sheet.periods:
+        cell = _figure(row, place, measure, sheet, made)
+        if cell is not None:
+            cells[place] = cell
+    if measure.unit == "percent" and is_like_fractions(list(cells.values())):
+        words = "Left out: percentages below 1 may be shares of 1. Write 82% where 0.82 stands."
+        made.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
+        return
+    for period, place in _of_measure(sheet, named, measure):
+        if place not in cells:
+            continue
+        if _is_ahead(period, cells[place], told.today):
+            made.ahead_count += 1
+            continue
+        record = _observation(named, period, cells[place], row.at(place), told)
+        made.observations.append(record)
+        made.observation_rows.append(row.number)
+
+
+def _figure(
+    row: SheetRow, place: int, measure: Measure, sheet: Sheet, made: Unfolded
+) -> FigureCell | None:
+    try:
+        cell = read_figure(row.at(place), measure.unit)
+    except Unreadable as unreadable:
+        where = f"row {row.number}, {sheet.header.at(place)}"
+        words = f"“{_short(row.at(place))}” is left out: expected {unreadable.expected}."
+        made.notes.append(Note(UNRECOGNISED, where, words))
+        return None
+    made.blank_count += cell is None
+    return cell
+
+
+def _of_measure(sheet: Sheet, named: Named, measure: Measure) -> Iterator[tuple[Period, int]]:
+    """Yield the periods of a row: of a state the day that each month, else quarter, ends on."""
+    bases = {period.basis for period in sheet.periods.values()}
+    finest = next((basis for basis in ("month", "quarter", "year") if basis in bases), "")
+    for place, period in sheet.periods.items():
+        if measure.is_state:
+            if period.basis == finest:
+                yield replace(period, basis="snapshot", start=period.end), place
+        elif not named.is_to_date:
+            yield period, place
+        elif period.basis == "month":
+            yield replace(period, basis="ytd", start=period.start.replace(month=1)), place
+
+
+def _is_ahead(period: Period, cell: FigureCell, today: date) -> bool:
+    return period.start > today and any(map(str.isdigit, cell.value))
+
+
+def _observation(
+    named: Named, period: Period, cell: FigureCell, written: str, told: Told
+) -> dict[str, str]:
+    return {
+        "area_code": told.area_code,
+        "framework_id": told.framework_id,
+        "measure_id": named.measure_id,
+        "breakdown": named.breakdown,
+        "statistic": named.statistic,
+        "basis": period.basis,
+        "period_start": period.start.isoformat(),
+        "period_end": period.end.isoformat(),
+        "numerator": cell.numerator,
+        "denominator": cell.denominator,
+        "value": cell.value,
+        "provisional": "yes" if period.is_provisional else "no",
+        "published_on": told.published_on,
+        "as_published": "" if written == cell.value else written,
+        "source_document": told.source_document,
+    }
+
+
+def _unfold_target(
+    row: SheetRow,
+    named: Named,
+    measure: Measure,
+    column: TargetColumn,
+    standing: dict[tuple[str, str, str], list[tuple[str, float]]],
+    told: Told,
+    made: Unfolded,
+) -> None:
+    """Take a target that is clear and new; tell of any other."""
+    written, where = row.at(column.place), f"row {row.number}, {column.heading}"
+    if not any(map(str.isalnum, written)):
+        return
+    try:
+        operator, value = read_target(written, measure.unit, measure.better)
+    except Unreadable as unreadable:
+        words = f"The target “{_short(written)}” is left out: expected {unreadable.expected}."
+        made.notes.append(Note(LEFT_OUT, where, words))
+        return
+    known = standing.get((named.measure_id, named.breakdown, named.statistic), [])
+    number = float(value.replace(",", "").removesuffix("%"))
+    if (operator, number) in known:
+        made.notes.append(Note(LEFT_OUT, where, f"The target {operator} {value} stands already."))
+        return
+    if known:
+        others = ", ".join(f"{sign} {each:g}" for sign, each in known)
+        words = f"The target {operator} {value} differs from what stands: {others}."
+        made.notes.append(Note(DIFFERENCE, where, words))
+    made.targets.append(_target(named, column, operator, value, written, told))
+    made.target_rows.append(row.number)
+
+
+def _target(
+    named: Named, column: TargetColumn, operator: str, value: str, written: str, told: Told
+) -> dict[str, str]:
+    return {
+        "framework_id": told.framework_id,
+        "measure_id": named.measure_id,
+        "role": "target",
+        "breakdown": named.breakdown,
+        "statistic": named.statistic,
+        "basis": "ytd" if named.is_to_date else "",
+        "due_on": column.due_on.isoformat() if column.due_on else "",
+        "operator": operator,
+        "value": value,
+        "published_on": told.published_on,
+        "as_published": f"{column.heading}: {written}",
+        "source_document": told.source_document,
+    }
+
+
+def _counts(made: Unfolded) -> Iterator[Note]:
+    if made.blank_count:
+        words = f"Blank cells, or with a dash alone: {made.blank_count:,}. They make no figure."
+        yield Note(LEFT_OUT, "the table", words)
+    if made.ahead_count:
+        words = f"Numbers for a time that is yet to come: {made.ahead_count:,}, left out."
+        yield Note(LEFT_OUT, "the table", words)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

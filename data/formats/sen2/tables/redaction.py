@@ -1,0 +1,79 @@
+"""Blank in a SEN2 file what is never read, so that not even a waiting file holds it."""
+
+import csv
+import io
+
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled, without stubs
+
+from data.common.progress import unwatched
+from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.formats.sen2.tables.column_names import READ, TABLES, columns_of, folded
+from data.formats.sen2.tables.csv_reader import read_csv_tables, table_of_file
+from data.formats.sen2.tables.xml_reader import read_xml_tables
+
+
+def blanked_table(file: ExtractFile) -> ExtractFile:
+    """Return a table with its headings and rows, blank in every column that is not read.
+
+    UnreadableFileError where its rows cannot be told apart.
+    """
+    known = columns_of(table_of_file(file))
+    faults = read_csv_tables([file], unwatched).faults
+    if faults:
+        raise UnreadableFileError(faults)
+    raw = _rows(file)
+    if raw is None:
+        return file
+    uses = [known.get(folded(heading), ("", ""))[1] for heading in raw.names]
+    return ExtractFile(file.name, _written(raw, [use == READ for use in uses]))
+
+
+def _rows(file: ExtractFile) -> RawExtract | None:
+    """Return the rows of a sound table; None where it has its headings alone."""
+    try:
+        return read_extract(file)
+    except UnreadableFileError:
+        return None
+
+
+def _written(raw: RawExtract, is_read: list[bool]) -> bytes:
+    """Write rows at the numbers that they had, for faults name them."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(raw.names)
+    columns = [
+        raw.cells.iloc[:, place].astype(str).tolist() if kept else [""] * len(raw.cells)
+        for place, kept in enumerate(is_read)
+    ]
+    line = 1
+    for number, row in zip(raw.numbers.tolist(), zip(*columns, strict=True), strict=True):
+        text.write("\n" * (number - line - 1))
+        writer.writerow(row)
+        line = number
+    return text.getvalue().encode()
+
+
+def blanked_document(file: ExtractFile) -> ExtractFile:
+    """Return a return in XML with its elements, blank in every one that is not read.
+
+    UnreadableFileError where it is no return, or breaks off.
+    """
+    faults = read_xml_tables(file, unwatched).faults
+    if faults:
+        raise UnreadableFileError(faults)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    root = etree.fromstring(file.content, parser)
+    read = {name for table in TABLES for name, (_, use) in columns_of(table).items() if use == READ}
+    for element in root.iter(etree.Element):
+        element.attrib.clear()
+        element.tail = None
+        if len(element) or folded(element.tag.rpartition("}")[2]) not in read:
+            element.text = None
+    return ExtractFile(file.name, etree.tostring(root, encoding="utf-8", xml_declaration=True))

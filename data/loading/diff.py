@@ -1,0 +1,103 @@
+"""Tell how the rows of an extract differ from what stood before it."""
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from data.schema.kinds import Kind
+from data.store.case_scopes import in_force, loaded_scopes
+from data.store.current_cases import FreshCases, standing_cases
+from data.store.tables import KIND_TABLES, LOADED, extracts
+
+
+def count_case_changes(
+    connection: Connection, kind: Kind, fresh: FreshCases, extract_id: int
+) -> tuple[int, int, int]:
+    """Return how many cases are new, how many differ from what stood, and how many vanished."""
+    new, changed, vanished = 0, 0, 0
+    for area_code, count in fresh.counts():
+        scopes = loaded_scopes(connection, area_code, [kind])
+        earlier = in_force(each for each in scopes if each.extract_id != extract_id)
+        if not earlier:
+            new += count
+            continue
+        before = standing_cases(connection, kind, area_code, earlier)
+        counted = in_force(scopes)
+        after = standing_cases(connection, kind, area_code, counted, {extract_id: fresh})
+        found = _compared(kind, before, fresh.of_area(area_code))
+        new, changed = new + found[0], changed + found[1]
+        vanished += int((~_keys(kind, before).isin(_keys(kind, after))).sum())
+    return new, changed, vanished
+
+
+def _keys(kind: Kind, cases: pd.DataFrame) -> pd.Index:
+    """Return what tells the cases of one area apart."""
+    names = [name for name in kind.key if name != "area_code"]
+    if len(names) == 1:
+        return pd.Index(cases[names[0]])
+    return pd.MultiIndex.from_frame(cases[names].astype(object))
+
+
+def _compared(kind: Kind, before: pd.DataFrame, cases: pd.DataFrame) -> tuple[int, int]:
+    """Return how many cases are new among those that stood, and how many are not as they were."""
+    places = _keys(kind, before).get_indexer(_keys(kind, cases))
+    stood = np.flatnonzero(places >= 0)
+    was, now = before.take(places[stood]), cases.take(stood)
+    differs = np.zeros(len(stood), dtype=bool)
+    for stored in kind.stored:
+        if stored.name not in kind.key:
+            differs |= _differs(was[stored.name], now[stored.name])
+    return len(cases) - len(stood), int(differs.sum())
+
+
+def _differs(was: pd.Series, now: pd.Series) -> np.ndarray:
+    """Return where two columns differ; a missing value is like another."""
+    if isinstance(was.dtype, pd.CategoricalDtype):
+        places = was.cat.categories.get_indexer(now.cat.categories)
+        return places[now.cat.codes.to_numpy()] != was.cat.codes.to_numpy()
+    old, new = was.to_numpy(), now.to_numpy()
+    return (old != new) & ~(pd.isna(old) & pd.isna(new))
+
+
+def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[int, int]:
+    """Return how many rows of an extract are new, and how many differ from what stood before."""
+    table = KIND_TABLES[kind.name]
+    before = table.alias("before")
+    differs = sa.or_(
+        *(table.c[each.name].is_distinct_from(before.c[each.name]) for each in kind.stored)
+    )
+    is_new = before.c.row_id.is_(None)
+    counts = sa.select(
+        sa.func.count().filter(is_new),
+        sa.func.count().filter(sa.not_(is_new), differs),
+    )
+    same = sa.and_(
+        before.c.record_key == table.c.record_key,
+        before.c.extract_id == _stood_in(table, extract_id),
+    )
+    pairs = table.outerjoin(before, same)
+    new, changed = connection.execute(
+        counts.select_from(pairs).where(table.c.extract_id == extract_id)
+    ).one()
+    return new, changed
+
+
+def _stood_in(table: sa.Table, extract_id: int) -> sa.ScalarSelect[int]:
+    """Select the newest extract loaded before this one that has the record of a row.
+
+    Record by record, on the index: a database that has not yet counted what was just written would
+    otherwise look through everything for each row.
+    """
+    earlier = table.alias("earlier")
+    return (
+        sa.select(sa.func.max(earlier.c.extract_id))
+        .join_from(earlier, extracts, extracts.c.extract_id == earlier.c.extract_id)
+        .where(
+            earlier.c.record_key == table.c.record_key,
+            earlier.c.extract_id < extract_id,
+            extracts.c.state == LOADED,
+        )
+        .correlate(table)
+        .scalar_subquery()
+    )

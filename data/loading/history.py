@@ -1,0 +1,264 @@
+"""What was loaded, by whom and when; and the way back."""
+
+import getpass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from data.cases.snapshots import Place, places_of, rework_after_undo
+from data.common.errors import CommandError
+from data.common.progress import Progress, unwatched
+from data.formats.base import Note
+from data.loading.coverage import SILENT, is_of_areas
+from data.schema.registry import KINDS
+from data.store.case_tables import extract_scopes, worked_out
+from data.store.current_rows import set_aside_ids
+from data.store.engine import require_ready
+from data.store.tables import KIND_TABLES, LOADED, UNDONE, extract_notes, extracts
+from data.store.write_lock import alone_in_writing
+
+# A larger number is more than the databases can compare with.
+_LARGEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class ExtractRecord:
+    """Hold one line of the history; `undone_by` and `undone_at` are None while it is loaded.
+
+    Extracts made from one delivery share `delivery_id`, and its title as `format`.
+    """
+
+    extract_id: int
+    file_name: str
+    sha256: str
+    kind: str
+    row_count: int
+    new_count: int
+    changed_count: int
+    unchanged_count: int
+    loaded_by: str
+    loaded_at: datetime
+    state: str
+    undone_by: str | None
+    undone_at: datetime | None
+    delivery_id: int | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class ExtractUndone:
+    """Name an extract that was undone, or would be."""
+
+    extract_id: int
+    file: str
+    kind: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class DeliveryUndone:
+    """Tell what the undo of a delivery did, or would do: its extracts, the newest first.
+
+    `set_aside` counts rows, by kind, whose references stand no more once all of it is undone.
+    """
+
+    extracts: tuple[ExtractUndone, ...]
+    set_aside: dict[str, int]
+
+
+class CannotUndoError(CommandError):
+    """Say why an extract cannot be undone."""
+
+
+def extract_history(engine: Engine) -> tuple[ExtractRecord, ...]:
+    """Return every extract that was ever loaded, the newest first."""
+    require_ready(engine)
+    columns = [extracts.c[name] for name in ExtractRecord.__dataclass_fields__]
+    statement = sa.select(*columns).order_by(extracts.c.extract_id.desc())
+    with engine.connect() as connection:
+        return tuple(ExtractRecord(*row) for row in connection.execute(statement))
+
+
+@dataclass(frozen=True)
+class MeasureContents:
+    """Say what an extract brought for one measure."""
+
+    measure_id: str
+    areas: int
+    rows: int
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class ExtractContents:
+    """Say which figures came from an extract, and what it worked out from cases."""
+
+    extract_id: int
+    areas: int
+    measures: tuple[MeasureContents, ...]
+    worked_out: tuple[str, ...] = ()
+
+
+def extract_contents(engine: Engine, extract_id: int) -> ExtractContents:
+    """Tell which figures came from an extract: measures with their areas, rows and periods.
+
+    Of an extract of cases these are the measures that were worked out as it was loaded. Other kinds
+    count the areas that they name.
+    """
+    require_ready(engine)
+    with engine.connect() as connection:
+        record = _record(connection, extract_id)
+        table = KIND_TABLES[record.kind]
+        # Of a million cases their scopes tell the areas, at once.
+        where = extract_scopes if KINDS[record.kind].cases else table
+        is_its = where.c.extract_id == extract_id
+        counted = (
+            sa.select(sa.func.count(where.c.area_code.distinct())).where(is_its)
+            if ("area_code" in where.c)
+            else sa.select(sa.literal(0))
+        )
+        areas = connection.scalar(counted)
+        measures = _measure_contents(connection, table, extract_id)
+        made = sa.select(worked_out.c.measure_id).where(worked_out.c.extract_id == extract_id)
+        names = sorted(set(connection.scalars(made.distinct())))
+    return ExtractContents(extract_id, areas or 0, measures, tuple(names))
+
+
+def _measure_contents(
+    connection: Connection, table: sa.Table, extract_id: int
+) -> tuple[MeasureContents, ...]:
+    if table.name != "observations":
+        return ()
+    found = connection.execute(
+        sa.select(
+            table.c.measure_id,
+            sa.func.count(table.c.area_code.distinct()),
+            sa.func.count(),
+            sa.func.min(sa.func.coalesce(table.c.period_start, table.c.period_end)),
+            sa.func.max(table.c.period_end),
+        )
+        .where(table.c.extract_id == extract_id)
+        .group_by(table.c.measure_id)
+        .order_by(table.c.measure_id)
+    )
+    return tuple(MeasureContents(*row) for row in found)
+
+
+def extract_notes_of(engine: Engine, extract_id: int) -> tuple[Note, ...]:
+    """Return what was noticed in the file that an extract, or its delivery, was made from."""
+    require_ready(engine)
+    its = sa.select(sa.func.coalesce(extracts.c.delivery_id, extracts.c.extract_id)).where(
+        extracts.c.extract_id == extract_id
+    )
+    columns = [extract_notes.c[name] for name in ("topic", "place", "words")]
+    statement = sa.select(*columns).where(extract_notes.c.extract_id == its.scalar_subquery())
+    with engine.connect() as connection:
+        found = connection.execute(statement.order_by(extract_notes.c.note_id))
+        return tuple(Note(*row) for row in found)
+
+
+def undo_delivery(
+    engine: Engine,
+    extract_id: int,
+    *,
+    by: str = "",
+    dry_run: bool = False,
+    now: datetime | None = None,
+    progress: Progress = unwatched,
+    look: Callable[[Connection, set[str] | None], None] | None = None,
+) -> DeliveryUndone:
+    """Take back every extract that was made from one delivery, named by any of them.
+
+    `look` sees the store as it is without them, and hears which areas they were of, None where they
+    may bear on any. CancelledError, raised by `progress`, leaves
+    everything as it was.
+    """
+    require_ready(engine)
+    with alone_in_writing(engine, progress) as (connection, transaction):
+        records = _loaded_delivery(connection, _loaded_record(connection, extract_id))
+        before = set_aside_ids(connection)
+        _undo(connection, records, by, now, progress)
+        orphans = set_aside_ids(connection) - before
+        if look:
+            look(connection, _areas(connection, records))
+        progress("Storing", 1, 1)
+        if dry_run:
+            transaction.rollback()
+    undone = (
+        ExtractUndone(each.extract_id, each.file_name, each.kind, each.row_count)
+        for each in records
+    )
+    return DeliveryUndone(tuple(undone), dict(sorted(Counter(kind for kind, _ in orphans).items())))
+
+
+def _undo(
+    connection: Connection,
+    records: Sequence[sa.Row],
+    by: str,
+    now: datetime | None,
+    progress: Progress,
+) -> None:
+    """Mark extracts as undone and work out anew what they had a part in."""
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    numbers = [record.extract_id for record in records]
+    places = [places_of(connection, record.extract_id, record.kind) for record in records]
+    connection.execute(
+        sa.update(extracts)
+        .where(extracts.c.extract_id.in_(numbers))
+        .values(state=UNDONE, undone_by=by or getpass.getuser(), undone_at=moment)
+    )
+    gone: dict[Place, list[int]] = {}
+    for number, its in zip(numbers, places, strict=True):
+        for place in its:
+            gone.setdefault(place, []).append(number)
+    for done, (place, undone) in enumerate(sorted(gone.items())):
+        progress("Working out again", done, len(gone))
+        rework_after_undo(connection, undone, place)
+
+
+def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None:
+    """Return the areas that extracts are of; None where their rows bear on more than they name."""
+    judging = [record for record in records if record.kind not in SILENT]
+    if not all(is_of_areas(record.kind) for record in judging):
+        return None
+    found: set[str] = set()
+    for record in judging:
+        where = extract_scopes if KINDS[record.kind].cases else KIND_TABLES[record.kind]
+        own = sa.select(where.c.area_code).where(where.c.extract_id == record.extract_id).distinct()
+        found.update(connection.scalars(own))
+    return found
+
+
+def _loaded_delivery(connection: Connection, record: sa.Row) -> list[sa.Row]:
+    """Return the extracts of a delivery that are still loaded, the newest first."""
+    if record.delivery_id is None:
+        return [record]
+    statement = (
+        sa.select(extracts)
+        .where(extracts.c.delivery_id == record.delivery_id, extracts.c.state == LOADED)
+        .order_by(extracts.c.extract_id.desc())
+    )
+    return list(connection.execute(statement))
+
+
+def _record(connection: Connection, extract_id: int) -> sa.Row:
+    statement = sa.select(extracts).where(extracts.c.extract_id == extract_id)
+    is_possible = 0 < extract_id <= _LARGEST_ID
+    record = connection.execute(statement).one_or_none() if is_possible else None
+    if record is None:
+        message = f"There is no extract {extract_id}. See: python -m data history"
+        raise CannotUndoError(message)
+    return record
+
+
+def _loaded_record(connection: Connection, extract_id: int) -> sa.Row:
+    record = _record(connection, extract_id)
+    if record.state != LOADED:
+        message = f"Extract {extract_id} ({record.file_name}) is undone already."
+        raise CannotUndoError(message)
+    return record

@@ -1,0 +1,177 @@
+"""Warn of what is odd about figures and targets: new rows against what stands, and what stands.
+
+Nothing is refused for it. What is worked out here from cases is not looked at: it has no words, and
+its counts give it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from dashboard.model.panel import Measure
+from dashboard.quality.checks import Doubt, find_doubts, read_figures_and_targets
+from data.common.errors import Fault
+from data.schema.parsed_rows import ParsedRows, joined, stored_name
+from data.store.current_rows import AS_OF, standing_rows
+from data.store.frames import data_version
+
+OBSERVATIONS: Final = "observations"
+TARGETS: Final = "targets"
+LOOKED_AT: Final = (OBSERVATIONS, TARGETS)
+# The cell that a doubt is about, where it is not the value.
+_COLUMNS: Final = {
+    "percent_change": "value",
+    "own_words": "as_published",
+    "two_figures": "as_published",
+    "other_unit": "as_published",
+    "operator": "operator",
+    "own_counts": "numerator",
+    "whole_of_few": "denominator",
+    "whole_without_count": "denominator",
+    "arrow": "published_arrow",
+    "other_window": "basis",
+    "undated": "period_end",
+    "statistic_changed": "statistic",
+    "statistic_not_stated": "statistic",
+}
+_MEASURE: Final = (
+    "measure_id",
+    "title",
+    "short_title",
+    "definition",
+    "unit",
+    "kind",
+    "better",
+    "theme",
+    "frequency",
+)
+
+
+def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Fault, ...]:
+    """Tell what is odd about the rows of a file, by themselves and beside what stands.
+
+    Only rows of figures and of targets are looked at. What a file before it in the same command
+    brings is seen where that is written already.
+    """
+    if rows.kind.name not in LOOKED_AT or rows.frame.empty:
+        return ()
+    fresh = _numbered(rows)
+    measures = sorted(set(fresh["measure_id"]))
+    found: dict[str, pd.DataFrame] = {}
+    for kind in LOOKED_AT:
+        stands = _standing(connection, kind, measures)
+        found[kind] = _superseded(stands, rows, fresh) if kind == rows.kind.name else stands
+    doubts = _doubts(connection, found)
+    told = [fault for doubt in doubts if (fault := _fault(doubt, rows.kind.name))]
+    return tuple(sorted(told, key=lambda fault: fault.row))
+
+
+def load_doubts(engine: Engine) -> tuple[Doubt, ...]:
+    """Find what is odd about everything that stands."""
+    return _all_doubts(engine, data_version(engine))
+
+
+def load_measure_doubts(
+    engine: Engine, framework_id: str, measure_id: str, as_of: date | None = None
+) -> tuple[Doubt, ...]:
+    """Find what is odd about a measure in a plan and its area, by what was known on a day."""
+    return load_plan_doubts(engine, framework_id, (measure_id,), as_of)
+
+
+def load_plan_doubts(
+    engine: Engine, framework_id: str, measure_ids: tuple[str, ...], as_of: date | None = None
+) -> tuple[Doubt, ...]:
+    """Find what is odd about some measures in a plan and its area, by what was known on a day."""
+    return _plan_doubts(engine, data_version(engine), framework_id, measure_ids, as_of)
+
+
+@lru_cache(maxsize=4)
+def _all_doubts(engine: Engine, _version: str) -> tuple[Doubt, ...]:
+    with engine.connect() as connection:
+        return _doubts(connection, {kind: _standing(connection, kind) for kind in LOOKED_AT})
+
+
+@lru_cache(maxsize=256)
+def _plan_doubts(
+    engine: Engine,
+    _version: str,
+    framework_id: str,
+    measure_ids: tuple[str, ...],
+    as_of: date | None,
+) -> tuple[Doubt, ...]:
+    with engine.connect() as connection:
+        found = {kind: _standing(connection, kind, measure_ids, as_of) for kind in LOOKED_AT}
+        areas = _areas(connection)
+        doubts = _doubts(connection, found)
+    area_code = areas.get(framework_id, "")
+    return tuple(
+        doubt
+        for doubt in doubts
+        if doubt.figure.area_code == area_code and doubt.figure.framework_id in ("", framework_id)
+    )
+
+
+def _doubts(connection: Connection, found: Mapping[str, pd.DataFrame]) -> tuple[Doubt, ...]:
+    figures = read_figures_and_targets(
+        found[OBSERVATIONS], found[TARGETS], measures_of(connection), _areas(connection)
+    )
+    return find_doubts(figures)
+
+
+def _standing(
+    connection: Connection,
+    kind: str,
+    measures: Sequence[str] | None = None,
+    as_of: date | None = None,
+) -> pd.DataFrame:
+    """Read the rows of a kind that stand, of all measures or of those named."""
+    filters = () if measures is None else ("measure_id",)
+    given = {} if measures is None else {"only_measure_id": measures}
+    statement = standing_rows(kind, filters, by_day=as_of is not None)
+    result = connection.execute(statement, {**given, AS_OF: as_of})
+    names = list(result.keys())
+    return pd.DataFrame(result.all(), columns=names, dtype=object)
+
+
+def _numbered(rows: ParsedRows) -> pd.DataFrame:
+    """Give the rows of a file their place in it, as a number below nought."""
+    fresh = rows.frame.astype(object)
+    fresh["row_id"] = -rows.numbers
+    return fresh
+
+
+def _superseded(stands: pd.DataFrame, rows: ParsedRows, fresh: pd.DataFrame) -> pd.DataFrame:
+    """Put the rows of a file in the place of those that they supersede."""
+    names = [stored_name(rows.kind, name) for name in rows.kind.key]
+    brought = set(joined(fresh, names))
+    kept = [key not in brought for key in joined(stands, names)] if len(stands) else []
+    together = [stands[pd.Series(kept, dtype=bool, index=stands.index)], fresh]
+    return pd.concat([each for each in together if len(each)], ignore_index=True)
+
+
+def measures_of(connection: Connection) -> dict[str, Measure]:
+    """Read what the checks need to know of each measure."""
+    rows = connection.execute(standing_rows("measures")).mappings()
+    return {
+        row["measure_id"]: Measure(**{name: row[name] or "" for name in _MEASURE}) for row in rows
+    }
+
+
+def _areas(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(standing_rows("frameworks")).mappings()
+    return {row["framework_id"]: row["area_code"] for row in rows}
+
+
+def _fault(doubt: Doubt, kind: str) -> Fault | None:
+    """Tell a doubt at the row of the file that it is about; None where it is about none of them."""
+    figures = [doubt.figure, *doubt.beside]
+    own = next((one for one in figures if one.row < 0 and one.origin == kind), None)
+    if own is None:
+        return None
+    column = _COLUMNS.get(doubt.check, "value")
+    found = f"{doubt.figure.measure.title}: {doubt.about}; expected: {doubt.expected}"
+    return Fault(-own.row, column, found, doubt.expected, doubt.mend)

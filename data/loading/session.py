@@ -1,0 +1,269 @@
+"""Take the files of one command: check each, write it, and work out what follows from its cases."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from data.cases.snapshots import SETTINGS, Place, places_of, work_out_snapshot
+from data.common.errors import Fault
+from data.common.load_options import NOTHING_GIVEN, Given
+from data.common.progress import Progress, unwatched
+from data.files.csv_reader import ExtractFile
+from data.formats.base import Note
+from data.loading.check import IdentifiedExtract, check_rows
+from data.loading.check_cases import check_cases
+from data.loading.coverage import covered_areas, covered_days, named_areas
+from data.loading.diff import count_case_changes, count_changes
+from data.loading.sanity import warnings_of
+from data.privacy.checks import with_source
+from data.schema.kinds import Kind
+from data.schema.parsed_rows import Known, MeasureFacts, ParsedRows
+from data.schema.registry import KINDS
+from data.store.bulk_insert import insert_rows
+from data.store.case_scopes import write_scopes
+from data.store.current_cases import FreshCases, case_numbers
+from data.store.current_rows import standing_keys, standing_rows
+from data.store.tables import LOADED, extract_notes, extracts
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """Tell what became of one file.
+
+    `state` is loaded, unchanged (the same file is loaded already, as `extract_id`), would_load
+    (sound, but nothing was to be written) or refused. Counts are None where they were not made.
+    `vanished` counts the cases that stood and that a whole extract no longer holds; `figures` what
+    was worked out after the last file of a group of cases. A file of a foreign format has its title
+    as `format`, a report for each of its `parts`, and `notes` of what was noticed in it; `asks` names
+    what must be said before it can be loaded. One that was read together with others before it
+    names the first of them in `read_with`. `areas` are the codes of those it is about, `area_names`
+    code and name of those it brings, `first_day` and `last_day` what it covers; `preview` has the
+    column names and first rows of what was made of a file that must be confirmed.
+    """
+
+    file: str
+    kind: str
+    sha256: str
+    state: str
+    extract_id: int | None = None
+    rows: int = 0
+    new: int | None = None
+    changed: int | None = None
+    unchanged: int | None = None
+    faults: tuple[Fault, ...] = ()
+    vanished: int | None = None
+    figures: int | None = None
+    format: str = ""
+    parts: "tuple[FileReport, ...]" = ()
+    notes: tuple[Note, ...] = ()
+    asks: tuple[str, ...] = ()
+    read_with: str = ""
+    warnings: tuple[Fault, ...] = ()
+    areas: tuple[str, ...] = ()
+    area_names: tuple[tuple[str, str], ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    preview: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Name a file, or what was made of one, as the history will."""
+
+    name: str
+    sha256: str
+
+
+def loaded_already(
+    connection: Connection, file: ExtractFile | Sent, given: Given = NOTHING_GIVEN
+) -> FileReport | None:
+    """Return the report of a file that is loaded already, as given where it was, else None."""
+    marks = [file.sha256, given.fingerprint(file.sha256)]
+    found = connection.execute(
+        sa.select(
+            extracts.c.extract_id, extracts.c.kind, extracts.c.sha256, extracts.c.row_count
+        ).where(extracts.c.sha256.in_(marks), extracts.c.state == LOADED)
+    ).first()
+    if found is None:
+        return None
+    extract_id, kind, mark, count = found
+    return FileReport(file.name, kind, mark, "unchanged", extract_id, count, 0, 0, unchanged=count)
+
+
+@dataclass
+class Visit:
+    """Say who loads, when, and whether rows are written; remember what the files bring."""
+
+    connection: Connection
+    by: str
+    now: datetime
+    given: Given
+    writes: bool
+    promised: Known = field(default_factory=Known)
+    fresh: dict[int, FreshCases] = field(default_factory=dict)
+    places: set[Place] = field(default_factory=set)
+    settings_id: int | None = None
+    worked_out: set[Place] = field(default_factory=set)
+    has_faults: bool = False
+    progress: Progress = unwatched
+
+    def __post_init__(self) -> None:
+        """Judge days by the day of the command."""
+        self.promised.today = self.now.astimezone(UTC).date()
+
+    def take(self, file: ExtractFile | Sent, extract: IdentifiedExtract) -> FileReport:
+        """Check a file and, where it is sound and rows are to be written, write it."""
+        kind = extract.kind
+        named = kind.name if kind else ""
+        report = FileReport(file.name, named, file.sha256, "would_load", warnings=extract.warnings)
+        if kind is None or extract.raw is None:
+            self.has_faults = True
+            return replace(report, state="refused", faults=extract.faults)
+        known = self._known_to(kind)
+        if kind.cases:
+            rows, faults = check_cases(extract.raw, kind, known, self.given, self.progress)
+        else:
+            rows, faults = check_rows(extract.raw, kind, known, self.progress)
+        if extract.source:
+            faults = tuple(replace(fault, source=extract.source) for fault in faults)
+        mark = file.sha256 if rows.says_all else self.given.fingerprint(file.sha256)
+        first_day, last_day = covered_days(rows)
+        report = replace(
+            report,
+            rows=len(rows.frame),
+            sha256=mark,
+            areas=covered_areas(rows),
+            area_names=named_areas(rows),
+            first_day=first_day,
+            last_day=last_day,
+            warnings=extract.warnings if faults else self._warned(extract, rows),
+        )
+        if self.writes and not faults:
+            return self._write(report, rows)
+        # What is not written is still there for the files that refer to it.
+        self.promised.add(rows)
+        self.has_faults |= bool(faults)
+        return replace(report, state="refused", faults=faults) if faults else report
+
+    def _warned(self, extract: IdentifiedExtract, rows: ParsedRows) -> tuple[Fault, ...]:
+        """Add what is odd about sound rows to what else a person should look at."""
+        odd = warnings_of(self.connection, rows)
+        return (*extract.warnings, *with_source(odd, extract.source))
+
+    @property
+    def today(self) -> date:
+        """The day of the command."""
+        return self.promised.today
+
+    def rows(self, kind: str) -> pd.DataFrame:
+        """Return the standing rows of a kind, a column for each of its stored columns."""
+        names = [stored.name for stored in KINDS[kind].stored]
+        found = self.connection.execute(standing_rows(kind)).mappings().all()
+        return pd.DataFrame(found, columns=names, dtype=object)
+
+    def join(self, reports: Sequence[FileReport], title: str, notes: Sequence[Note]) -> None:
+        """Write that some extracts were made from one delivery, and what was noticed in it."""
+        numbers = [each.extract_id for each in reports if each.state == "loaded"]
+        made = sorted(number for number in numbers if number is not None)
+        if not made:
+            return
+        is_made = extracts.c.extract_id.in_(made)
+        self.connection.execute(
+            sa.update(extracts).where(is_made).values(delivery_id=made[0], format=title)
+        )
+        written = [{"extract_id": made[0], **asdict(note)} for note in notes]
+        if written:
+            self.connection.execute(sa.insert(extract_notes), written)
+
+    def _known_to(self, kind: Kind) -> Known:
+        """Gather what rows of a kind may refer to: what stands, and what the files before bring."""
+        names = {reference.kind for reference in kind.references}
+        promised = self.promised
+        keys = {
+            name: standing_keys(self.connection, name) | promised.keys.get(name, set())
+            for name in names
+        }
+        facts = _measure_facts(self.connection) if "measures" in names else {}
+        cases = promised.cases
+        if kind.name == "advice":
+            cases = pd.concat([cases, case_numbers(self.connection)]).drop_duplicates()
+        settings = promised.settings
+        if kind.name == SETTINGS:
+            standing = self.rows(SETTINGS)[list(settings.columns)]
+            settings = pd.concat([standing, settings])
+        return Known(keys, facts | promised.measures, promised.today, cases, settings)
+
+    def _write(self, report: FileReport, rows: ParsedRows) -> FileReport:
+        count = len(rows.frame)
+        moment = self.now.astimezone(UTC)
+        values = {
+            "file_name": report.file,
+            "sha256": report.sha256,
+            "kind": report.kind,
+            "row_count": count,
+            "loaded_by": self.by,
+            "loaded_at": moment,
+            "loaded_on": moment.date(),
+            "state": LOADED,
+        }
+        counts = {"new_count": 0, "changed_count": 0, "unchanged_count": 0}
+        inserted = self.connection.execute(sa.insert(extracts).values(**values, **counts))
+        (extract_id,) = inserted.inserted_primary_key or (0,)
+        vanished = None
+        insert_rows(self.connection, rows, extract_id)
+        if rows.kind.cases:
+            write_scopes(self.connection, rows, extract_id)
+            fresh = self.fresh[extract_id] = FreshCases(rows.frame)
+            self.places.update(places_of(self.connection, extract_id, report.kind))
+            new, changed, vanished = count_case_changes(
+                self.connection, rows.kind, fresh, extract_id
+            )
+        else:
+            new, changed = count_changes(self.connection, rows.kind, extract_id)
+        if report.kind == SETTINGS:
+            self.settings_id = extract_id
+        unchanged = count - new - changed
+        counts = {"new_count": new, "changed_count": changed, "unchanged_count": unchanged}
+        self.connection.execute(
+            sa.update(extracts).where(extracts.c.extract_id == extract_id).values(**counts)
+        )
+        return replace(
+            report,
+            state="loaded",
+            extract_id=extract_id,
+            new=new,
+            changed=changed,
+            unchanged=unchanged,
+            vanished=vanished,
+        )
+
+    def work_out(self, report: FileReport) -> FileReport:
+        """Work out the group of cases whose files were just written, and tell it of the last one."""
+        fresh, self.fresh = self.fresh, {}
+        places, self.places = self.places, set()
+        if not fresh or self.has_faults:
+            return report
+        newest = max(fresh)
+        figures = 0
+        for number, place in enumerate(sorted(places)):
+            self.progress("Working out", number, len(places))
+            figures += work_out_snapshot(self.connection, place, newest, fresh)
+        self.worked_out |= places
+        return replace(report, figures=figures)
+
+    def work_out_by_new_settings(self) -> None:
+        """Work out everything again that the settings of this command bear on."""
+        if self.settings_id is None or self.has_faults:
+            return
+        for place in places_of(self.connection, self.settings_id, SETTINGS):
+            if place not in self.worked_out:
+                work_out_snapshot(self.connection, place, self.settings_id)
+
+
+def _measure_facts(connection: Connection) -> dict[str, MeasureFacts]:
+    rows = connection.execute(standing_rows("measures"))
+    return {row.measure_id: MeasureFacts(row.unit, row.can_exceed_100) for row in rows}

@@ -1,0 +1,95 @@
+"""Make the store ready: newest schema, the shipped extracts, and the Example borough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from data.store.engine import migrate
+from data.synthesise.example_area import example_contents, example_names
+
+if TYPE_CHECKING:
+    from data.loading.load import FileReport
+
+SHIPPED = Path(__file__).parents[1] / "extracts"
+# What belongs to the Example borough is named so: its plan (example_…) and its cases (example-…).
+_EXAMPLE = "example"
+_UNDONE = "undone"
+
+
+@dataclass(frozen=True)
+class SetUpReport:
+    """Tell what setting up had to do."""
+
+    has_migrated: bool
+    files: tuple[FileReport, ...]
+
+    @property
+    def has_done_nothing(self) -> bool:
+        """Return whether all was in place."""
+        return not self.has_migrated and not self.files
+
+
+class _Seen(NamedTuple):
+    sha256: str
+    file_name: str
+    state: str
+
+
+def set_up(engine: Engine, *, with_example: bool = True) -> SetUpReport:
+    """Migrate the store and load the shipped extracts that it has never seen.
+
+    An extract that was loaded once and undone stays undone. `with_example` adds the Example
+    borough: its plan, and its synthetic cases, which are made only when they are to be loaded.
+    """
+    has_migrated = migrate(engine)
+    seen = _seen_extracts(engine)
+    paths = [path for path in _never_seen(seen) if with_example or not _is_example(path.name)]
+    kinds = _kinds_to_make(seen) if with_example else []
+    is_needed = paths or kinds
+    return SetUpReport(has_migrated, _load(engine, paths, kinds) if is_needed else ())
+
+
+def _seen_extracts(engine: Engine) -> list[_Seen]:
+    # The tables are not imported: declaring them takes longer than asking.
+    columns = [sa.column(name) for name in _Seen._fields]
+    statement = sa.select(*columns).select_from(sa.table("extracts"))
+    with engine.connect() as connection:
+        return [_Seen(*row) for row in connection.execute(statement)]
+
+
+def _never_seen(seen: list[_Seen]) -> list[Path]:
+    contents = {each.sha256 for each in seen}
+    # What is real comes first, in the history as on the pages.
+    paths = sorted(SHIPPED.glob("*.csv"), key=lambda path: (_is_example(path.name), path.name))
+    return [path for path in paths if sha256(path.read_bytes()).hexdigest() not in contents]
+
+
+def _is_example(name: str) -> bool:
+    return name.startswith(_EXAMPLE)
+
+
+def _kinds_to_make(seen: list[_Seen]) -> list[str]:
+    """Return the kinds of synthetic cases never loaded; none where any of the example was undone."""
+    example = [each for each in seen if _is_example(each.file_name)]
+    if any(each.state == _UNDONE for each in example):
+        return []
+    loaded = {each.file_name for each in example}
+    return [kind for kind, name in example_names().items() if name not in loaded]
+
+
+def _load(engine: Engine, paths: list[Path], kinds: list[str]) -> tuple[FileReport, ...]:
+    # Most starts have nothing to load, and need not import what loads.
+    from data.files.csv_reader import ExtractFile, open_extract  # noqa: PLC0415
+    from data.loading.load import load_files  # noqa: PLC0415
+
+    files = [open_extract(path) for path in paths]
+    if kinds:
+        contents = example_contents()
+        files += [ExtractFile(example_names()[kind], contents[kind]) for kind in kinds]
+    return load_files(engine, files, by="setup")

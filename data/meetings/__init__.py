@@ -1,0 +1,1 @@
+"""Packs, commentary, headlines and the scrutiny log in the store."""

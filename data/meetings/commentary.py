@@ -1,0 +1,200 @@
+"""Read and write what people say of figures: remarks, and replies to exceptions.
+
+What is written is an extract on the common road, so that the history keeps it and an undo takes it
+back. Nothing is overwritten: a change is a new version of a row, and a reworded remark is a new row
+beside the old one, withdrawn.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final
+
+from sqlalchemy import Engine
+
+from dashboard.model.codes import WITHDRAWN
+from dashboard.model.panel import Commentary, Framework, Panel, Series
+from dashboard.model.selection import Selection
+from dashboard.pack.model import OpenException
+from dashboard.panels.actions import read_remark
+from dashboard.panels.overview import unique_panels
+from dashboard.panels.records import records
+from dashboard.records.commentary import key_of, mark_of
+from dashboard.records.exceptions import build_exceptions
+from data.loading.session import FileReport
+from data.loading.single_row import ChangedMeanwhileError, Row, cell, nothing_since, write_rows
+from data.queries.panels import judging_of, load_overview
+from data.queries.signals import panels_before
+from data.queries.snapshot import KEPT, Judging
+from data.store import frames
+
+# Those of one plan's pages: with and without what is new, at a few report dates.
+_KEPT: Final = 4 * KEPT
+
+
+class SaidAlreadyError(Exception):
+    """The same remark stands already."""
+
+
+def load_open_exceptions(
+    engine: Engine,
+    chosen: Selection,
+    today: date,
+    *,
+    known_by: date | None = None,
+    shows_small: bool = False,
+    tells_new: bool = True,
+) -> tuple[OpenException, ...]:
+    """Load every exception of a plan with what was said of it, those without a reply first.
+
+    What was said counts whenever it was said, or only if it was known by `known_by`; what is
+    overdue is held against that day, else against `today`. Without `tells_new` the report before is
+    not asked, which takes half the time.
+    """
+    judging = judging_of(engine, chosen, today, shows_small=shows_small)
+    version = frames.data_version(engine)
+    return _exceptions(engine, version, judging, today, known_by, tells_new)
+
+
+@lru_cache(maxsize=_KEPT)
+def _exceptions(
+    engine: Engine,
+    version: str,
+    judging: Judging,
+    today: date,
+    known_by: date | None,
+    tells_new: bool,
+) -> tuple[OpenException, ...]:
+    plan = judging.framework
+    asked = Selection(area=plan.area_code, framework=plan.framework_id, as_of=judging.as_of)
+    overview = load_overview(engine, asked, today, shows_small=judging.shows_small)
+    before = panels_before(engine, version, judging) if tells_new else None
+    said = frames.load_frame(engine, "exceptions", known_by, framework_id=plan.framework_id)
+    return build_exceptions(
+        unique_panels(overview.priorities),
+        before[1] if before else None,
+        records(said),
+        overview.as_of,
+        known_by or today,
+    )
+
+
+def write_exception(
+    engine: Engine,
+    framework_id: str,
+    said: OpenException,
+    by: str,
+    *,
+    version: str,
+    now: datetime | None = None,
+) -> FileReport:
+    """Say who is asked about the figure of an exception and by when, or reply.
+
+    `version` is the data version at which the exception was read: ChangedMeanwhileError where
+    something was loaded since.
+    """
+    row = {
+        "framework_id": framework_id,
+        "measure_id": said.measure_id,
+        "breakdown": said.breakdown,
+        "basis": said.basis,
+        "period_end": said.period_end.isoformat(),
+        "owner": said.owner,
+        "reply_by": cell(said.reply_by),
+        "reply": said.reply,
+        "author": by,
+    }
+    name = f"reply-{said.measure_id}-{said.period_end}.csv"
+    return _write(engine, name, [row], by, version, now)
+
+
+def write_remark(
+    engine: Engine,
+    plan: Framework,
+    remark: Commentary,
+    by: str,
+    *,
+    replaces: str = "",
+    now: datetime | None = None,
+) -> tuple[FileReport, Commentary]:
+    """Write a remark, or change the one whose mark is `replaces`; give it as it was written.
+
+    A text that is changed has a new author; whoever changes owner, day or state has not. The area,
+    plan, priority, measure and day of a remark stay. ChangedMeanwhileError where no remark with
+    that mark stands, or something was loaded while it was written; SaidAlreadyError where the same
+    words stand already.
+    """
+    version = frames.data_version(engine)
+    standing = _standing(engine, plan.framework_id)
+    old = standing.get(replaces)
+    if replaces and old is None:
+        raise ChangedMeanwhileError
+    new = _changed(old, remark, by) if old else replace(remark, author=by)
+    others = {key_of(one) for mark, one in standing.items() if mark != replaces}
+    if key_of(new) in others:
+        raise SaidAlreadyError
+    rows = [_row(plan, new)]
+    if old and key_of(new) != key_of(old):
+        rows.insert(0, _row(plan, replace(old, state=WITHDRAWN)))
+    name = f"remark-{new.measure_id or f'priority-{new.priority_number}'}-{new.date}.csv"
+    return _write(engine, name, rows, by, version, now), new
+
+
+def _standing(engine: Engine, framework_id: str) -> Mapping[str, Commentary]:
+    found = [
+        read_remark(row)
+        for row in records(frames.load_frame(engine, "commentary"))
+        if row["framework_id"] == framework_id and row["state"] != WITHDRAWN
+    ]
+    return {mark_of(one): one for one in found}
+
+
+def _changed(old: Commentary, said: Commentary, by: str) -> Commentary:
+    """Put what is said over a remark; a withdrawn one keeps its words."""
+    if said.state == WITHDRAWN:
+        return replace(old, state=WITHDRAWN)
+    new = replace(
+        old, kind=said.kind, text=said.text, owner=said.owner, due_on=said.due_on, state=said.state
+    )
+    if new.text == old.text:
+        return new
+    return replace(new, author=by, source_document="")
+
+
+def _row(plan: Framework, remark: Commentary) -> Row:
+    cells = {name: cell(value) for name, value in asdict(remark).items()}
+    number = cells["priority_number"] if remark.priority_number else ""
+    named = {"area_code": plan.area_code, "framework_id": plan.framework_id}
+    return {**named, **cells, "priority_number": number}
+
+
+def _write(
+    engine: Engine, name: str, rows: list[Row], by: str, version: str, now: datetime | None
+) -> FileReport:
+    look = nothing_since(version)
+    return write_rows(engine, name, rows, by=by, now=now, look=look)
+
+
+def write_headline(
+    engine: Engine, panel: Panel, series: Series, text: str, by: str, now: datetime | None = None
+) -> FileReport:
+    """Load a headline for the latest period of a series; blank text takes back what was written.
+
+    Whoever writes last stands; what was written before stays in the history, and an undo brings it
+    back. The report has the faults where it is refused.
+    """
+    if series.latest is None or series.latest.period_end is None:
+        raise ValueError("A headline is written for a period, and the series has none.")
+    end = series.latest.period_end.isoformat()
+    row = {
+        "framework_id": panel.framework.framework_id,
+        "measure_id": panel.measure.measure_id,
+        "breakdown": series.breakdown,
+        "basis": series.basis,
+        "period_end": end,
+        "text": text,
+        "author": by,
+    }
+    name = f"headline-{panel.measure.measure_id}-{end}.csv"
+    return write_rows(engine, name, [row], by=by, now=now)

@@ -1,0 +1,173 @@
+"""Read packs: each is held against its hash and its steps, and says what does not fit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, Row
+
+from dashboard.pack.changes import Compared, compare
+from dashboard.pack.model import Pack, Since, Step, StoredPack
+from dashboard.pack.serialise import DamagedPackError, thaw, thaw_since
+from data.common.errors import CommandError
+from data.meetings.pack_seals import damage_of, has_own_content, packs_before, steps_of
+from data.queries.panels import UnknownSelectionError
+from data.store.tables import packs
+
+
+class PackRefusedError(CommandError):
+    """Say in a sentence why a pack is not made, not read, or does not go a step further."""
+
+
+class PersonalWordsError(PackRefusedError):
+    """Say that what somebody writes of a pack, or their name, points at a child or a family."""
+
+
+def load_pack(engine: Engine, pack_id: str) -> StoredPack:
+    """Read a pack with its content; UnknownSelectionError where there is none of that name."""
+    with engine.connect() as connection:
+        return read_pack(connection, pack_id)
+
+
+def list_packs(engine: Engine, framework_id: str = "") -> tuple[StoredPack, ...]:
+    """List the packs of a plan, or of all, without what is in them, the newest first.
+
+    Each is held against its hash and its steps.
+    """
+    order = (packs.c.as_of.desc(), packs.c.framework_id, packs.c.version.desc())
+    query = sa.select(packs.c.pack_id).order_by(*order)
+    if framework_id:
+        query = query.where(packs.c.framework_id == framework_id)
+    with engine.connect() as connection:
+        names = connection.scalars(query).all()
+        # One at a time: a content is some hundred thousand characters.
+        return tuple(one for name in names if (one := _listed(connection, name)))
+
+
+def first_readable(engine: Engine, listed: Iterable[StoredPack]) -> StoredPack | None:
+    """Read the first of some packs that is whole, with its content; None where none is."""
+    read = (load_pack(engine, one.pack_id) for one in listed if not one.damage)
+    return next((one for one in read if one.pack is not None and not one.damage), None)
+
+
+def _row(connection: Connection, pack_id: str) -> Row | None:
+    """Read what is kept of a pack; of a day that is none, which SQLite keeps too, nothing."""
+    query = sa.select(packs).where(packs.c.pack_id == pack_id)
+    try:
+        return connection.execute(query).one_or_none()
+    except ValueError:
+        columns = [sa.null().label(c.name) if c is packs.c.as_of else c for c in packs.c]
+        undated = sa.select(*columns).where(packs.c.pack_id == pack_id)
+        return connection.execute(undated).one_or_none()
+
+
+def _listed(connection: Connection, pack_id: str) -> StoredPack | None:
+    row = _row(connection, pack_id)
+    if row is None:
+        return None
+    steps = steps_of(connection, pack_id)
+    is_own = has_own_content(row, steps)
+    damage = damage_of(row, steps, packs_before(connection, [row]), is_own=is_own)
+    if not is_own:
+        return _stored(row, steps, damage)
+    since = _since(_Frozen(row.sha256, row.content))
+    unread = since if isinstance(since, str) else ""
+    stored = _stored(row, steps, _sentences(damage, unread))
+    return stored if isinstance(since, str) else replace(stored, since=since)
+
+
+def read_pack(connection: Connection, pack_id: str) -> StoredPack:
+    """Read a pack within a transaction."""
+    # No name has such characters, and a database takes none of them.
+    if not pack_id.isprintable():
+        raise UnknownSelectionError("no pack of that name")
+    row = _row(connection, pack_id)
+    if row is None:
+        raise UnknownSelectionError(f"no pack {pack_id}")
+    steps = steps_of(connection, pack_id)
+    is_own = has_own_content(row, steps)
+    damage = damage_of(row, steps, packs_before(connection, [row]), is_own=is_own)
+    if not is_own:
+        return _stored(row, steps, damage)
+    pack = _thawed(_Frozen(row.sha256, row.content))
+    if isinstance(pack, str):
+        return _stored(row, steps, _sentences(damage, pack))
+    return _stored(row, steps, damage, pack)
+
+
+def compare_packs(engine: Engine, one_id: str, other_id: str) -> Compared:
+    """Set two packs of a plan against each other, the later against the earlier.
+
+    UnknownSelectionError where there are no two of those names in one plan; PackRefusedError where
+    one of them cannot be read.
+    """
+    one, other = load_pack(engine, one_id), load_pack(engine, other_id)
+    if one.framework_id != other.framework_id or one_id == other_id:
+        raise UnknownSelectionError(f"{one_id} and {other_id} are not two packs of one plan")
+    broken = next((pack for pack in (one, other) if pack.pack is None), None)
+    if broken:
+        raise PackRefusedError(f"{broken.name}: {broken.damage}")
+    return compare(one, other)
+
+
+@dataclass(unsafe_hash=True)
+class _Frozen:
+    """A content that is known by its hash, which was held against it.
+
+    The text is taken out when it is read: what is kept by its hash does not keep the text too.
+    """
+
+    sha256: str
+    text: str = field(compare=False, repr=False)
+
+    def take(self) -> str:
+        text, self.text = self.text, ""
+        return text
+
+
+@lru_cache(maxsize=8)
+def _thawed(frozen: _Frozen) -> Pack | str:
+    """Thaw a content, or say that it cannot be read; the last are kept for what is asked next."""
+    try:
+        return thaw(frozen.take())
+    except DamagedPackError as error:
+        return str(error)
+
+
+@lru_cache(maxsize=32)
+def _since(frozen: _Frozen) -> Since | str | None:
+    """Read what a pack says of the one before, or say that it cannot be read."""
+    try:
+        return thaw_since(frozen.take())
+    except DamagedPackError as error:
+        return str(error)
+
+
+def _stored(row: Row, steps: Sequence[Row], damage: str, pack: Pack | None = None) -> StoredPack:
+    return StoredPack(
+        pack_id=row.pack_id,
+        area_code=row.area_code,
+        framework_id=row.framework_id,
+        as_of=row.as_of or _day_of(row.pack_id),
+        version=row.version,
+        previous_id=row.previous_id or "",
+        sha256=row.sha256,
+        damage=damage,
+        pack=pack,
+        since=pack.since if pack else None,
+        steps=tuple(Step(step.state, step.by, step.at, step.note) for step in steps),
+    )
+
+
+def _sentences(*told: str) -> str:
+    return " ".join(one for one in told if one)
+
+
+def _day_of(pack_id: str) -> date:
+    """Give the day that the name of a pack tells, where none is kept beside it any more."""
+    try:
+        return date.fromisoformat(pack_id.rpartition("-v")[0][-len("2023-04-19") :])
+    except ValueError:
+        return date.min

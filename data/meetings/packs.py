@@ -1,0 +1,200 @@
+"""Make packs and keep them: frozen once, never updated, and held against their hash when read."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from unicodedata import normalize
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from dashboard.model.selection import Selection
+from dashboard.pack.changes import Before, before_of
+from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pack, Step, StoredPack
+from dashboard.pack.serialise import content_hash, freeze
+from dashboard.text.format import day_words
+from data.meetings.pack_contents import gather
+from data.meetings.pack_reader import (
+    PackRefusedError,
+    PersonalWordsError,
+    compare_packs,
+    first_readable,
+    list_packs,
+    load_pack,
+    read_pack,
+)
+from data.meetings.pack_seals import add_step
+from data.privacy.cell_scan import Role
+from data.privacy.free_text import personal_words
+from data.queries.panels import report_date_of, resolve
+from data.store.engine import lock_for_writing, writing_connection
+from data.store.frames import data_version
+from data.store.tables import pack_steps, packs
+
+__all__ = [
+    "PackRefusedError",
+    "PersonalWordsError",
+    "compare_packs",
+    "final_first",
+    "first_readable",
+    "list_packs",
+    "load_pack",
+    "make_pack",
+    "move_pack",
+]
+# How often a pack is gathered anew where a load came between.
+_TRIES: Final = 3
+_TAKEN: Final = "Somebody else took this step at the same moment. Look at the pack again."
+_NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_LISTED: Final = tuple(column for column in packs.c if column.name != "content")
+
+
+def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None = None) -> str:
+    """Freeze what the meeting of a plan will see on a report date, as a new draft; give its id.
+
+    Small numbers are hidden in it, whoever makes it. UnknownSelectionError where there is no such
+    plan, PackRefusedError where nothing can be frozen, or where the name points at a child.
+    """
+    _refuse_personal(by)
+    moment = now or datetime.now(UTC)
+    framework = resolve(engine, chosen)
+    # Named, so that nothing is in the pack that was not known on its day.
+    day = report_date_of(engine, framework, chosen.as_of, moment.date())
+    if day > moment.date():
+        raise PackRefusedError(f"{day_words(day)} is still to come: choose a day up to today.")
+    plan = replace(chosen, area=framework.area_code, framework=framework.framework_id, as_of=day)
+    for _ in range(_TRIES):
+        state = _state(engine, plan.framework)
+        text = freeze(_gathered(engine, plan, by, moment.date()))
+        with writing_connection(engine) as connection, connection.begin():
+            lock_for_writing(connection)
+            if _state(engine, plan.framework) == state:
+                return _keep(connection, plan, text, Step(DRAFT, by, moment))
+    raise PackRefusedError("Files were loaded meanwhile. Make the pack again when they are in.")
+
+
+def move_pack(
+    engine: Engine, pack_id: str, state: str, by: str, note: str = "", now: datetime | None = None
+) -> StoredPack:
+    """Take a pack one step further: checked by a second person, then final.
+
+    UnknownSelectionError where there is none of that name, PackRefusedError where it may not be, or
+    where what is written points at a child.
+    """
+    _refuse_personal(by, note)
+    step = Step(state, by, now or datetime.now(UTC), note)
+    try:
+        with writing_connection(engine) as connection, connection.begin():
+            lock_for_writing(connection)
+            stored = read_pack(connection, pack_id)
+            words = why_not(stored, state, by)
+            if words:
+                raise PackRefusedError(words)
+            row = connection.execute(sa.select(*_LISTED).where(packs.c.pack_id == pack_id)).one()
+            add_step(connection, row._mapping, step)  # noqa: SLF001 - its public name
+    except IntegrityError as error:
+        raise PackRefusedError(_TAKEN) from error
+    return load_pack(engine, pack_id)
+
+
+def why_not(stored: StoredPack, state: str, by: str) -> str:
+    """Say why a pack may not go to a state by somebody's hand; empty where it may."""
+    if stored.damage:
+        return f"This pack cannot go further. {stored.damage}"
+    if stored.state == FINAL:
+        return "This pack is final: it never changes. Make a new pack instead."
+    if state not in STATES or STATES.index(state) != STATES.index(stored.state) + 1:
+        following = STATES[STATES.index(stored.state) + 1]
+        return f"This pack is {_word(stored.state)}: the next step is {_word(following)}."
+    if state == CHECKED and _same_person(by, stored.steps[0].by):
+        return (
+            f"{stored.steps[0].by} made this pack: a second person checks it, under another name."
+        )
+    return ""
+
+
+def _gathered(engine: Engine, plan: Selection, by: str, today: date) -> Pack:
+    """Gather a pack, set against the pack of an earlier day that was shown last, if there is one.
+
+    That is the newest final one that can be read; without one, the newest that can be read.
+    """
+    found = list_packs(engine, plan.framework)
+    day = plan.as_of or date.max
+    earlier = [one for one in found if one.as_of < day]
+    before = _before(engine, final_first(earlier))
+    draft = _before(engine, [one for one in found if one.as_of == day])
+    pack = gather(engine, plan, by, today, before, draft)
+    if not any(priority.panels for priority in pack.overview.priorities):
+        raise PackRefusedError("This plan has no measures: there is nothing to freeze.")
+    return pack
+
+
+def final_first(found: Iterable[StoredPack]) -> list[StoredPack]:
+    """Put what a meeting was given before what was only made, else in the order given."""
+    return sorted(found, key=lambda one: one.state != FINAL)
+
+
+def _before(engine: Engine, found: Iterable[StoredPack]) -> Before | None:
+    stored = first_readable(engine, found)
+    return before_of(stored) if stored else None
+
+
+def _state(engine: Engine, framework_id: str) -> tuple[object, ...]:
+    """Tell what a pack would be gathered from: what is loaded, and how far the packs have come."""
+    of_plan = sa.select(packs.c.pack_id).where(packs.c.framework_id == framework_id)
+    steps = sa.select(sa.func.count()).where(pack_steps.c.pack_id.in_(of_plan))
+    with engine.connect() as connection:
+        return (data_version(engine), connection.scalar(steps))
+
+
+def _keep(connection: Connection, plan: Selection, text: str, step: Step) -> str:
+    day, of_plan = plan.as_of, packs.c.framework_id == plan.framework
+    newest = sa.func.coalesce(sa.func.max(packs.c.version), 0)
+    last = connection.scalar(sa.select(newest).where(of_plan, packs.c.as_of == day)) or 0
+    order = (packs.c.as_of.desc(), packs.c.version.desc())
+    before = sa.select(packs.c.pack_id).where(of_plan, packs.c.as_of <= day).order_by(*order)
+    row: dict[str, Any] = {
+        "pack_id": f"{_slug(plan.framework)}-{day}-v{last + 1}",
+        "area_code": plan.area,
+        "framework_id": plan.framework,
+        "as_of": day,
+        "version": last + 1,
+        "previous_id": connection.scalar(before.limit(1)),
+        "content": text,
+        "sha256": content_hash(text),
+    }
+    connection.execute(sa.insert(packs), row)
+    add_step(connection, row, step)
+    return row["pack_id"]
+
+
+def _slug(framework_id: str) -> str:
+    """Give the name of a plan as an address takes it, of its own for every plan."""
+    slug = _NOT_IN_A_NAME.sub("-", framework_id)
+    if slug == framework_id:
+        return slug
+    # Two plans may have one slug.
+    return f"{slug}-{content_hash(framework_id)[:8]}"
+
+
+def _refuse_personal(by: str, note: str = "") -> None:
+    """Refuse words that point at a child or a family: a step is never taken back."""
+    found = (personal_words("your name", by, Role.STAFF), personal_words("note", note, Role.TEXT))
+    if words := " ".join(filter(None, found)):
+        raise PersonalWordsError(words)
+
+
+def _same_person(one: str, other: str) -> bool:
+    """Tell whether two names are one, however they are written."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return " ".join(normalize("NFKC", name).casefold().split())
+
+
+def _word(state: str) -> str:
+    return STATE_WORDS[state].lower()

@@ -1,0 +1,1 @@
+"""Child data kept out: what is looked for in files, and pseudonyms."""

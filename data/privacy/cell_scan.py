@@ -1,0 +1,225 @@
+"""Look through the cells of one column for what points at a person."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import Enum, auto
+from statistics import median
+
+import pandas as pd
+
+from data.common.errors import Unreadable
+from data.files.csv_reader import RawExtract
+from data.privacy.identifiers import BIRTH, POSTCODE, forms, mark_among, marks_of_form
+from data.privacy.names import has_name_inside, is_forename, is_name, is_surname_first, may_be_name
+from data.schema.cell_parsers import parse_date
+from data.schema.kinds import Cell, Column, Kind
+
+NAME = "a name"
+_MANY = 50
+# So many cells tell whether most differ.
+_SAMPLE = 2_000
+# A child whose day of birth is told is at least so old, and nobody here is older.
+_YOUNGEST_YEARS, _OLDEST_YEARS = 2, 27
+_DAYS_IN_YEAR = 365.25
+_NUMBER_HEADER = re.compile(r"(?:.*_)?(?:id|ids|no|num|number|ref|reference|key|code)")
+# Columns of an unknown name that say of their days what they are.
+_DAY_HEADER = re.compile(
+    r"(?:.*_)?(?:date|day|start|end|from|to|on|due|period|published|received|issued|sent|at)(?:_.*)?"
+)
+_NAME_FORM = re.compile(rb"[a?][a?'.-]*(?:(?:, ?| )[a?][a?'.-]*)*")
+_DAY_FORM = re.compile(rb"0{1,2}[/.-]0{1,2}[/.-]0{4}(?: .*)?|0000[/-]00[/-]00(?:[ a].*)?")
+_WORDS = frozenset({Cell.CATEGORY, Cell.WORD, Cell.CODE, Cell.BREAKDOWN})
+
+
+class Role(Enum):
+    """Say what a column is for, as far as names and days may stand in it."""
+
+    NUMBER = auto()  # of a case: no name, no day
+    UNKNOWN = auto()  # may hold anything
+    WORD = auto()  # names of services and places
+    TEXT = auto()  # sentences
+    STRICT = auto()  # numbers, days, codes of a list
+    STAFF = auto()  # names of those whose work it is
+
+
+@dataclass
+class Cells:
+    """Hold the cells of a column by their forms, and what was found in them.
+
+    Cells that are alike stand there once, or several times where most differ.
+    """
+
+    by_form: dict[bytes, list[str]]
+    count: int
+    role: Role
+    takes_no_days: bool = False
+    found: dict[str, list[str]] = field(default_factory=dict)
+    doubtful: list[str] = field(default_factory=list)
+
+    def of_form(self, fits: Callable[[bytes], object]) -> list[str]:
+        """Return the texts whose form fits, each form being looked at once."""
+        return [text for form, texts in self.by_form.items() if fits(form) for text in texts]
+
+    @property
+    def filled(self) -> int:
+        """Return how many cells are not blank."""
+        blank = [texts for form, texts in self.by_form.items() if not form.strip()]
+        return self.count - sum(map(len, blank))
+
+
+def declared(kind: Kind | None, name: str) -> Column | None:
+    """Return the column of a kind that has a name, if there is one."""
+    if kind is None or name not in kind.column_names:
+        return None
+    return kind.column(name)
+
+
+def role_of(kind: Kind | None, name: str, column: Column | None) -> Role:
+    """Return what a column is for."""
+    if column is None or kind is None:
+        return Role.NUMBER if _NUMBER_HEADER.fullmatch(name) else Role.UNKNOWN
+    if column.holds_staff_name:
+        return Role.STAFF
+    if name in kind.identifiers:
+        return Role.NUMBER
+    if column.cell is Cell.TEXT:
+        return Role.TEXT
+    return Role.WORD if column.cell in _WORDS else Role.STRICT
+
+
+def look_through(cells: pd.Series, name: str, role: Role, newest: "Newest") -> Cells:
+    """Return the cells of a column with what was found in them."""
+    texts = _texts(cells)
+    takes_no_days = role in {Role.NUMBER, Role.WORD}
+    takes_no_days |= role is Role.UNKNOWN and not _DAY_HEADER.fullmatch(name)
+    if _are_long_codes(texts):
+        return Cells({}, 0, role)
+    looked_at = Cells(_by_form(texts), len(texts), role, takes_no_days)
+    for form, alike in looked_at.by_form.items():
+        marks = marks_of_form(form)
+        for text in alike if marks else ():
+            what = mark_among(text, marks)
+            if what and not (what == POSTCODE and _is_chance(text, texts)):
+                looked_at.found.setdefault(what, []).append(text)
+    _look_for_names(looked_at)
+    _look_for_days(looked_at, newest)
+    return looked_at
+
+
+def _texts(cells: pd.Series) -> list[str]:
+    """Return the cells of a column, each once unless most differ."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return list(map(str, cells.cat.categories))
+    values = cells.to_numpy(dtype=object).tolist()
+    if len(set(values[:_SAMPLE])) * 2 <= min(len(values), _SAMPLE):
+        values = list(set(values))
+    return values if set(map(type, values)) <= {str} else list(map(str, values))
+
+
+def _by_form(texts: Sequence[str]) -> dict[bytes, list[str]]:
+    written = forms(texts)
+    distinct = dict.fromkeys(written)
+    if len(distinct) == 1:
+        return {written[0]: list(texts)} if written else {}
+    # Most cells of most columns have one of a few forms, of which none is worth a look.
+    by_form: dict[bytes, list[str]] = {form: [] for form in distinct}
+    for form, text in zip(written, texts, strict=True):
+        by_form[form].append(text)
+    return by_form
+
+
+def _are_long_codes(texts: Sequence[str]) -> bool:
+    """Return whether all cells are random codes, longer than any number of a person, or UUIDs."""
+    if len(texts) < _MANY:
+        return False
+    together = "".join(texts)
+    shortest, longest = min(map(len, texts)), max(map(len, texts))
+    if shortest == longest == 36 and together.count("-") == 4 * len(texts):
+        together = together.replace("-", "")
+    return shortest > 16 and together.isascii() and together.isalnum()
+
+
+def _is_chance(text: str, texts: Sequence[str]) -> bool:
+    """Return whether one of many random codes of one length merely looks like a postcode."""
+    if len(texts) < _MANY or not text.isalnum():
+        return False
+    return all(len(each) == len(text) and each.isalnum() for each in texts if each)
+
+
+def _look_for_names(cells: Cells) -> None:
+    """Find names: any in a case number, a column of them, and doubtful ones in sentences."""
+    if cells.role is Role.STAFF:
+        return
+    may_be = cells.of_form(_NAME_FORM.fullmatch)
+    is_open = cells.role in {Role.NUMBER, Role.UNKNOWN}
+    names = [text for text in may_be if may_be_name(text, is_unknown=is_open)]
+    if len(names) * 2 <= cells.filled:
+        names = [text for text in may_be if _is_sure(text, cells.role)]
+    if names:
+        cells.found[NAME] = names
+    elif cells.role in {Role.TEXT, Role.WORD, Role.UNKNOWN}:
+        cells.doubtful = [text for text in cells.of_form(_has_words) if has_name_inside(text)]
+
+
+def _has_words(form: bytes) -> bool:
+    return b" " in form
+
+
+def _is_sure(text: str, role: Role) -> bool:
+    """Return whether one cell of a column is enough to tell a name."""
+    if role is Role.NUMBER:
+        # No case system numbers its cases in two words without a digit.
+        return len(text.split()) > 1 or is_surname_first(text) or is_forename(text)
+    if role is Role.STRICT:
+        return is_name(text)
+    return role in {Role.WORD, Role.UNKNOWN} and is_name(text) and is_surname_first(text)
+
+
+def _look_for_days(cells: Cells, newest: "Newest") -> None:
+    """Find days of birth where no day belongs, and columns of days that may be of birth."""
+    if not cells.takes_no_days:
+        return
+    days = [(text, day) for text in cells.of_form(_DAY_FORM.fullmatch) if (day := _day(text))]
+    if cells.role is Role.WORD:
+        days = [(text, day) for text, day in days if _is_of_birth(day, newest.day)]
+    elif cells.role is Role.UNKNOWN and days:
+        middle = date.fromordinal(int(median(day.toordinal() for _, day in days)))
+        if len(days) * 2 <= cells.filled or not _is_of_birth(middle, newest.day):
+            return
+    if days:
+        cells.found.setdefault(BIRTH, []).extend(text for text, _ in days)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(parse_date(text.strip().replace(".", "/")))
+    except Unreadable:
+        return None
+
+
+def _is_of_birth(day: date, newest: date) -> bool:
+    return _YOUNGEST_YEARS <= (newest - day).days / _DAYS_IN_YEAR <= _OLDEST_YEARS
+
+
+class Newest:
+    """Find the newest day that the declared columns of a file hold, when it is asked for."""
+
+    def __init__(self, raw: RawExtract, kind: Kind | None) -> None:
+        self._raw, self._kind, self._day = raw, kind, None
+
+    @property
+    def day(self) -> date:
+        """Return the newest day, or today where the file holds none."""
+        if self._day is None:
+            today = datetime.now(UTC).date()
+            days = [day for text in self._written() if (day := _day(text)) and day <= today]
+            self._day = max(days, default=today)
+        return self._day
+
+    def _written(self) -> Iterator[str]:
+        for position, name in enumerate(self._raw.names):
+            column = declared(self._kind, name)
+            if column is not None and column.cell is Cell.DATE:
+                yield from _texts(self._raw.cells.iloc[:, position])

@@ -1,0 +1,125 @@
+"""Load what stands behind figures worked out from cases: distributions, backlogs, workings."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache, partial
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from dashboard.cases import (
+    CaseFrames,
+    CaseView,
+    build_backlog,
+    build_case_view,
+    wanted_backlog,
+    wanted_of,
+)
+from dashboard.cases.model import Backlog, Wanted
+from dashboard.disclosure import hide_accounts, hide_counts, hide_scopes, ring_of
+from dashboard.measures import working_of
+from dashboard.model.codes import WHOLE_BREAKDOWNS
+from dashboard.model.panel import Measure
+from dashboard.model.selection import Selection
+from dashboard.panels.breakdowns import Parts, build_parts, dimensions_of, version_of
+from data.cases.read_snapshots import (
+    load_case_extracts,
+    load_worked_out_accounts,
+    load_worked_out_bins,
+)
+from data.cases.visible_cells import CellsAsked, parts_listed, small_to
+from data.queries.snapshot import KEPT, Judging, cells_at, is_open, known_on
+
+Period = tuple[str, date, date]
+
+
+@lru_cache(maxsize=KEPT)
+def case_view(
+    engine: Engine, version: str, judging: Judging, measure: Measure, period: Period | None
+) -> CaseView | None:
+    """Load the view of a measure as known on the day of judging; None where nothing was worked out."""
+    wanted = wanted_of(measure.measure_id)
+    cells = _cells(engine, version, judging, wanted)
+    own = cells.loc[cells["measure_id"] == measure.measure_id]
+    if own.empty:
+        return None
+    area, day = judging.framework.area_code, judging.known_by
+    accounts = load_worked_out_accounts(engine, area, measure.measure_id, as_of=day)
+    group = str(own["case_group"].iloc[0])
+    frames = CaseFrames(
+        cells=cells,
+        bins=pd.concat(
+            [load_worked_out_bins(engine, area, one, as_of=day) for one in wanted.bins]
+            or [load_worked_out_bins(engine, area, measure.measure_id, as_of=day)],
+            ignore_index=True,
+        ),
+        accounts=accounts,
+        extracts=load_case_extracts(engine, area, group, as_of=day),
+    )
+    # A question of a survey names its own measure: its group says that it is one.
+    formula = working_of(measure.measure_id, group)
+    if is_open(known_on(engine, version, None).catalogue, judging):
+        return build_case_view(measure, frames, formula, period)
+    limit = small_to(engine, version, area, judging.day)
+    hidden = CaseFrames(
+        frames.cells,
+        frames.bins,
+        hide_accounts(accounts, limit),
+        hide_scopes(frames.extracts, limit),
+    )
+    return build_case_view(measure, hidden, formula, period, partial(hide_counts, small_to=limit))
+
+
+@lru_cache(maxsize=KEPT)
+def backlogs(
+    engine: Engine, version: str, judging: Judging, measure_ids: tuple[str, ...]
+) -> Mapping[str, Backlog]:
+    """Load who is still open beside each of some measures, where anybody is."""
+    wanted = {one: wanted_backlog(one) for one in measure_ids}
+    found = _joined(one for one in wanted.values() if one)
+    if not found.measures:
+        return {}
+    cells = _cells(engine, version, judging, found)
+    built = {one: build_backlog(one, cells) for one, told in wanted.items() if told}
+    return {one: backlog for one, backlog in built.items() if backlog}
+
+
+def parts_of(
+    engine: Engine, version: str, judging: Judging, measure: Measure, chosen: Selection
+) -> Parts | None:
+    """Load a measure divided by a dimension; None where nothing of it was worked out."""
+    listed = parts_listed(engine, version, judging.framework.area_code, (measure.measure_id,))
+    if not listed:
+        return None
+    divided = version_of(listed, chosen.breakdown)
+    wanted = tuple(one for one in listed if ring_of(one) == (divided, chosen.by) and chosen.by)
+    asked = CellsAsked(judging.framework.area_code, (measure.measure_id,), wanted)
+    catalogue = known_on(engine, version, None).catalogue
+    return build_parts(
+        measure,
+        cells_at(engine, version, catalogue, judging, asked),
+        chosen.by,
+        dimensions_of(listed),
+        version=divided,
+        basis=chosen.basis,
+        period_end=chosen.period,
+    )
+
+
+def _joined(wanted: Iterable[Wanted]) -> Wanted:
+    """Put what several measures want together."""
+    listed = list(wanted)
+    return Wanted(
+        tuple(dict.fromkeys(m for one in listed for m in one.measures)),
+        tuple(dict.fromkeys(b for one in listed for b in one.breakdowns)),
+        tuple(dict.fromkeys(b for one in listed for b in one.bases)),
+    )
+
+
+def _cells(engine: Engine, version: str, judging: Judging, wanted: Wanted) -> pd.DataFrame:
+    """Read the cells that a view wants; years too, for measures that are told by the year alone."""
+    parts = tuple(part for part in wanted.breakdowns if part not in WHOLE_BREAKDOWNS)
+    area = judging.framework.area_code
+    asked = CellsAsked(area, wanted.measures, parts, tuple(dict.fromkeys((*wanted.bases, "year"))))
+    catalogue = known_on(engine, version, None).catalogue
+    return cells_at(engine, version, catalogue, judging, asked)

@@ -1,0 +1,1 @@
+"""Kinds of extract: columns, checks, templates, and how a file is recognised."""

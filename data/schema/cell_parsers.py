@@ -1,0 +1,283 @@
+"""Read one cell: what is unambiguous is read, what is not is refused with the mend."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from math import nan
+from typing import NamedTuple
+
+from dashboard.model.codes import MARKERS
+from data.common.codes import STATISTICS
+from data.common.errors import Unreadable
+from data.schema.kinds import Cell, Column
+
+# Digits are 0 to 9: \d would take those of any script.
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: 00:00(?::00)?)?")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
+_WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)"
+_NUMBER = re.compile(rf"[+-]?{_WHOLE}(?:\.[0-9]+)?|[+-]?\.[0-9]+")
+# Hyphens (plain and non-breaking), dashes and the minus sign, as programs put one for another.
+_DASHES = "-\u2010\u2011\u2012–—\u2212"
+_MINUS_SIGNS = str.maketrans({"\u2011": "-", "\u2212": "-"})
+_BAND = re.compile(rf"([0-9.,]+) ?%? ?[{_DASHES}] ?([0-9.,]+) ?%?")
+_BELOW = re.compile(r"< ?([0-9]{1,9})")
+_PERCENTILE = re.compile(r"p[1-9][0-9]?")
+_PAIR = re.compile(r"([A-Za-z0-9][A-Za-z0-9_ -]*)=([^=;]+)")
+_DATE_EXPECTED = "a date written 31/03/2023 or 2023-03-31"
+_NUMBER_EXPECTED = "a number such as 1,234 or 56.7"
+# No plan reaches beyond the last: programs write 2099 where they mean never.
+_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2060
+_LARGEST, _LARGEST_INTEGER = 1e15, 2**31 - 1
+_LONGEST_CODE, _LONGEST_TEXT = 200, 20_000
+_MANY = 1_000
+_YES_NO = {"yes": True, "y": True, "true": True, "1": True}
+_YES_NO |= {"no": False, "n": False, "false": False, "0": False}
+_YEAR_GROUP = re.compile(r"(?:year ?|y ?)?(-?[0-9]{1,2}|r|reception|n[12]?|nursery)")
+_EARLY_YEARS = {"r": 0, "reception": 0, "n": -1, "nursery": -1, "n2": -1, "n1": -2}
+_LEAST_YEAR_GROUP, _LARGEST_YEAR_GROUP = -5, 20
+# Word writes soft breaks as U+000B and U+000C, which no XML file may hold.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_SIGNS = {"≥": ">=", "≤": "<="}
+
+
+class Figure(NamedTuple):
+    """Hold a value cell: a number, a band, or a marker that says why there is none."""
+
+    value: float = nan
+    low: float = nan
+    high: float = nan
+    decimals: int = -1
+    marker: str = ""
+    is_percent: bool = False
+
+
+def parse_text(text: str) -> str:
+    """Return text with its line ends made one way and a space for every other control character."""
+    if len(text) > _LONGEST_TEXT:
+        raise Unreadable(f"a text of at most {_LONGEST_TEXT:,} characters", "Shorten the text.")
+    return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def parse_code(text: str) -> str:
+    """Return a code, which is one line."""
+    if "\n" in text or "\r" in text:
+        raise Unreadable("a code on one line", "Remove the line break from the cell.")
+    return _short(text)
+
+
+def are_plain_codes(texts: Sequence[str]) -> bool:
+    """Return whether every text is a code as it stands: filled, short, one line, and many of them."""
+    if len(texts) <= _MANY or not all(texts) or max(map(len, texts)) > _LONGEST_CODE:
+        return False
+    together = "".join(texts)
+    return "\n" not in together and "\r" not in together
+
+
+def _short(text: str) -> str:
+    if len(text) > _LONGEST_CODE:
+        raise Unreadable(f"a code of at most {_LONGEST_CODE} characters", "Use a shorter code.")
+    return text
+
+
+def parse_date(text: str) -> str:
+    """Return the day as YYYY-MM-DD."""
+    if found := _ISO_DATE.fullmatch(text):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := _DAY_FIRST.fullmatch(text):
+        day, month, year = (int(part) for part in found.groups())
+    elif _SHORT_YEAR.fullmatch(text):
+        raise Unreadable(_DATE_EXPECTED, "A two-digit year is unclear: write all four digits.")
+    else:
+        raise Unreadable(
+            _DATE_EXPECTED, "Write the day, the month and all four digits of the year."
+        )
+    return _real_day(year, month, day)
+
+
+def _real_day(year: int, month: int, day: int) -> str:
+    try:
+        written = date(year, month, day)
+    except ValueError:
+        mend = "No such day exists: check the day and the month (the day comes first with /)."
+        raise Unreadable(_DATE_EXPECTED, mend) from None
+    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+        raise Unreadable(_DATE_EXPECTED, f"Check the year: {year:04} is not one we expect.")
+    return written.isoformat()
+
+
+def parse_number(text: str) -> float:
+    """Return the number that a cell holds."""
+    written = text.translate(_MINUS_SIGNS)
+    if not _NUMBER.fullmatch(written):
+        raise Unreadable(_NUMBER_EXPECTED, _number_mend(written))
+    number = float(written.replace(",", ""))
+    if abs(number) >= _LARGEST:
+        raise Unreadable(_NUMBER_EXPECTED, "The number is too large: check it.")
+    return number
+
+
+def _number_mend(text: str) -> str:
+    if re.fullmatch(r"[0-9.,]+", text):
+        return "Use a comma only between thousands and a full stop for decimals: 1,234.5."
+    return "Leave only the number in the cell; words belong in the note."
+
+
+def parse_integer(text: str) -> int:
+    """Return a whole number of at least 0."""
+    number = parse_number(text)
+    if number != int(number) or number < 0:
+        raise Unreadable("a whole number of at least 0", "Check the number.")
+    if number > _LARGEST_INTEGER:
+        raise Unreadable(f"a number of at most {_LARGEST_INTEGER:,}", "Check the number.")
+    return int(number)
+
+
+def parse_marker(text: str) -> str:
+    """Return the marker as we write it, or "" if the text is not one."""
+    if found := _BELOW.fullmatch(text):
+        return f"<{int(found[1])}"
+    if len(text) == 1 and text in _DASHES:
+        return "-"
+    folded = text.lower().replace(" ", "_")
+    return folded if folded in MARKERS else ""
+
+
+def parse_count(text: str, *, takes_markers: bool) -> tuple[float, str]:
+    """Return a number of at least 0 and "", or NaN and the marker."""
+    if takes_markers and (marker := parse_marker(text)):
+        return nan, marker
+    number = parse_number(text)
+    if number < 0:
+        raise Unreadable("a number of at least 0", "A count cannot be negative: check it.")
+    return number, ""
+
+
+def parse_figure(text: str, *, takes_markers: bool) -> Figure:
+    """Return the number, band or marker that a value cell holds."""
+    text = re.sub(r"\s", " ", text)
+    if takes_markers and (marker := parse_marker(text)):
+        return Figure(marker=marker)
+    if found := _BAND.fullmatch(text):
+        return _band(found[1], found[2], is_percent="%" in text)
+    written = text.removesuffix("%").rstrip()
+    try:
+        number = parse_number(written)
+    except Unreadable as unreadable:
+        raise Unreadable(_figure_expected(takes_markers), unreadable.mend) from None
+    return Figure(number, decimals=_decimals(written), is_percent="%" in text)
+
+
+def _band(first: str, second: str, *, is_percent: bool) -> Figure:
+    low, high = parse_number(first), parse_number(second)
+    decimals = max(_decimals(first), _decimals(second))
+    if low > high:
+        raise Unreadable("a band whose lower end comes first, such as 18-36", "Swap its two ends.")
+    if low == high:
+        return Figure(low, decimals=decimals, is_percent=is_percent)
+    return Figure(low=low, high=high, decimals=decimals, is_percent=is_percent)
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _figure_expected(takes_markers: bool) -> str:
+    if takes_markers:
+        return f"a number, a band such as 18-36, or a marker ({', '.join(MARKERS)}, <5)"
+    return "a number, or a band such as 18-36"
+
+
+def parse_flag(text: str) -> bool:
+    """Return whether the cell says yes."""
+    try:
+        return _YES_NO[text.lower()]
+    except KeyError:
+        raise Unreadable("yes or no", "Write yes or no.") from None
+
+
+def parse_choice(
+    text: str, allowed: tuple[str, ...], spellings: tuple[tuple[str, str], ...] = ()
+) -> str:
+    """Return the allowed code that the text spells, whatever its case, spaces or hyphens."""
+    folded = _folded(_SIGNS.get(text, text))
+    for written, code in (*zip(allowed, allowed, strict=True), *spellings):
+        if _folded(written) == folded:
+            return code
+    raise Unreadable(f"one of {', '.join(allowed)}", "Use one of the codes listed.")
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace(" ", "_").replace("-", "_")
+
+
+def parse_category(text: str) -> str:
+    """Return the name of a category, which can stand in a breakdown: key=category."""
+    if re.search(r"[=;\r\n]", text):
+        expected = "a name on one line without = and ;"
+        raise Unreadable(expected, "Name the category in other characters.")
+    return _short(" ".join(text.split()))
+
+
+def parse_word(text: str) -> str:
+    """Return a code in lower case with underscores."""
+    return _folded(parse_category(text))
+
+
+def parse_year_group(text: str) -> int:
+    """Return the year group: reception is 0, nursery −1."""
+    found = _YEAR_GROUP.fullmatch(text.translate(_MINUS_SIGNS).lower())
+    written = found[1] if found else ""
+    year = _EARLY_YEARS.get(written)
+    if year is None and re.fullmatch(r"-?[0-9]{1,2}", written):
+        year = int(written)
+    if year is None or not _LEAST_YEAR_GROUP <= year <= _LARGEST_YEAR_GROUP:
+        expected = "a year group: N, R, or a number from -5 to 20"
+        raise Unreadable(expected, "Write R for reception, N for nursery, else the number.")
+    return year
+
+
+def parse_statistic(text: str) -> str:
+    """Return a statistic code: one of the list, or a percentile such as p90."""
+    folded = _folded(text)
+    if folded in STATISTICS or _PERCENTILE.fullmatch(folded):
+        return folded
+    expected = f"one of {', '.join(STATISTICS)}, or a percentile such as p90"
+    raise Unreadable(expected, "Use one of the codes listed.")
+
+
+def parse_breakdown(text: str) -> str:
+    """Return key=value pairs joined by ; with the keys in order."""
+    expected = "key=value, several joined by a semicolon: age=0-5;sector=health"
+    pairs: dict[str, str] = {}
+    for part in text.strip(";").split(";"):
+        found = _PAIR.fullmatch(part.strip())
+        if found is None or not found[2].strip():
+            raise Unreadable(expected, "Write each part as key=value.")
+        key = _folded(found[1].strip())
+        if key in pairs:
+            raise Unreadable(expected, f"The key {key} stands twice: keep one.")
+        pairs[key] = found[2].strip()
+    return _short(";".join(f"{key}={pairs[key]}" for key in sorted(pairs)))
+
+
+def cell_parser(column: Column) -> Callable[[str], object]:
+    """Return the function that reads one filled cell of a column."""
+    marked = column.takes_markers
+    parsers: dict[Cell, Callable[[str], object]] = {
+        Cell.TEXT: parse_text,
+        Cell.CODE: parse_code,
+        Cell.CHOICE: lambda text: parse_choice(text, column.allowed, column.spellings),
+        Cell.CATEGORY: parse_category,
+        Cell.WORD: parse_word,
+        Cell.YEAR_GROUP: parse_year_group,
+        Cell.STATISTIC: parse_statistic,
+        Cell.BREAKDOWN: parse_breakdown,
+        Cell.DATE: parse_date,
+        Cell.INTEGER: parse_integer,
+        Cell.NUMBER: parse_number,
+        Cell.COUNT: lambda text: parse_count(text, takes_markers=marked),
+        Cell.FIGURE: lambda text: parse_figure(text, takes_markers=marked),
+        Cell.FLAG: parse_flag,
+    }
+    return parsers[column.cell]

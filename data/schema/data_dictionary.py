@@ -1,0 +1,90 @@
+"""The data dictionary: every kind and column in words, from the declarations that check them."""
+
+from dataclasses import dataclass
+
+from dashboard.model.codes import MARKERS
+from dashboard.text.csv_safe import csv_text
+from data.common.codes import STATISTICS
+from data.schema.kinds import Cell, Column, Kind
+from data.schema.registry import ALL_KINDS, KINDS
+
+_MARKER_WORDS = f"or a marker: {', '.join(MARKERS)}, <5"
+_CELL_WORDS = {
+    Cell.TEXT: "text",
+    Cell.CODE: "a code",
+    Cell.CHOICE: "one of the codes listed",
+    Cell.STATISTIC: f"{', '.join(STATISTICS)} or p90",
+    Cell.BREAKDOWN: "key=value, several joined by a semicolon",
+    Cell.DATE: "a date: 31/03/2023 or 2023-03-31",
+    Cell.INTEGER: "a whole number of at least 0",
+    Cell.NUMBER: "a number",
+    Cell.COUNT: "a number of at least 0",
+    Cell.FIGURE: "a number, a percentage or a band such as 18-36",
+    Cell.FLAG: "yes or no",
+    Cell.CATEGORY: "a name on one line, without = and ;",
+    Cell.WORD: "a code in lower case",
+    Cell.YEAR_GROUP: "a year group: N, R, 1 to 14 and beyond",
+}
+
+
+@dataclass(frozen=True)
+class ColumnEntry:
+    """Describe one column to whoever fills it in."""
+
+    name: str
+    description: str
+    content: str
+    is_required: bool
+    is_key: bool
+    refers_to: str
+    allowed: tuple[str, ...]
+    default: str
+    example: str
+
+
+@dataclass(frozen=True)
+class KindEntry:
+    """Describe one kind of extract; `key` names the columns of which no two rows are alike."""
+
+    name: str
+    title: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[ColumnEntry, ...]
+
+
+def data_dictionary() -> tuple[KindEntry, ...]:
+    """Return the dictionary, each kind after those it refers to."""
+    return tuple(_kind_entry(kind) for kind in ALL_KINDS)
+
+
+def _kind_entry(kind: Kind) -> KindEntry:
+    columns = tuple(_column_entry(kind, column) for column in kind.columns)
+    return KindEntry(kind.name, kind.title, kind.description, kind.key, columns)
+
+
+def _column_entry(kind: Kind, column: Column) -> ColumnEntry:
+    content = _CELL_WORDS[column.cell]
+    return ColumnEntry(
+        name=column.name,
+        description=column.description,
+        content=f"{content}, {_MARKER_WORDS}" if column.takes_markers else content,
+        is_required=column.required,
+        is_key=column.name in kind.key,
+        refers_to=_referred_kind(kind, column),
+        allowed=column.allowed,
+        default=column.default,
+        example=column.example,
+    )
+
+
+def _referred_kind(kind: Kind, column: Column) -> str:
+    """Return the kind that a column alone refers to, else the one it helps to refer to."""
+    found = [each for each in kind.references if column.name in each.columns]
+    return min(found, key=lambda each: len(each.columns)).kind if found else ""
+
+
+def template_csv(kind: str) -> str:
+    """Return the template of a kind; KeyError where there is no such kind."""
+    columns = KINDS[kind].columns
+    return csv_text([column.name for column in columns], [[column.example for column in columns]])

@@ -1,0 +1,221 @@
+"""The kinds that hold figures: observations, targets and baselines."""
+
+from dataclasses import replace
+
+from data.common import codes
+from data.schema.definitions.catalogue import (
+    AREA_CODE,
+    FRAMEWORK_ID,
+    MEASURE_ID,
+    NOTE,
+    SOURCE_DOCUMENT,
+)
+from data.schema.kinds import Cell, Column, Kind, Reference
+from data.schema.rules.dates import (
+    basis_fits_period,
+    both_or_neither,
+    in_order,
+    no_actual_ahead,
+    published_by_today,
+)
+from data.schema.rules.figures import target_has_operator, target_is_one_number, value_fits_measure
+
+BREAKDOWN = Column(
+    "breakdown",
+    Cell.BREAKDOWN,
+    "The part of the measure: key=value, several joined by a semicolon; blank for the whole.",
+    "exceptions=including",
+)
+STATISTIC = Column(
+    "statistic",
+    Cell.STATISTIC,
+    "Which average or extreme the figure is; blank where the measure has one statistic only.",
+    "",
+)
+PUBLISHED_ON = Column(
+    "published_on",
+    Cell.DATE,
+    "The day the figure was published, where it differs from its source's.",
+    "",
+)
+AS_PUBLISHED = Column(
+    "as_published", Cell.TEXT, "The words of the source, where they say more.", "Mth : 82%"
+)
+
+OBSERVATIONS = Kind(
+    name="observations",
+    title="Observations",
+    description="One row a figure of an area: a measure, a part of it, a period.",
+    columns=(
+        AREA_CODE,
+        replace(
+            FRAMEWORK_ID,
+            description="The plan under which the figure was reported, if any.",
+            required=False,
+        ),
+        MEASURE_ID,
+        BREAKDOWN,
+        STATISTIC,
+        Column(
+            "basis",
+            Cell.CHOICE,
+            "What the period is: a month, the year to date, a quarter, a day.",
+            "month",
+            required=True,
+            allowed=codes.BASES,
+        ),
+        Column("period_start", Cell.DATE, "The first day.", "01/03/2023", required=True),
+        Column("period_end", Cell.DATE, "The last day.", "31/03/2023", required=True),
+        Column(
+            "numerator",
+            Cell.COUNT,
+            "The part that is counted, or a marker.",
+            "18",
+            takes_markers=True,
+        ),
+        Column(
+            "denominator",
+            Cell.COUNT,
+            "What it is a part of, or a marker.",
+            "22",
+            takes_markers=True,
+        ),
+        Column(
+            "value",
+            Cell.FIGURE,
+            "The figure as published: a number, a band, or a marker that says why there is none.",
+            "82%",
+            required=True,
+            takes_markers=True,
+        ),
+        Column(
+            "provisional",
+            Cell.FLAG,
+            "Whether the figure may still change.",
+            "no",
+            default="no",
+            stored_name="is_provisional",
+        ),
+        Column(
+            "role",
+            Cell.CHOICE,
+            "What the figure is; blank for an actual.",
+            "actual",
+            allowed=codes.OBSERVATION_ROLES,
+            default="actual",
+        ),
+        PUBLISHED_ON,
+        Column(
+            "published_arrow",
+            Cell.CHOICE,
+            "The arrow that the source prints beside the figure.",
+            "up",
+            allowed=codes.ARROWS,
+        ),
+        AS_PUBLISHED,
+        SOURCE_DOCUMENT,
+        NOTE,
+    ),
+    key=(
+        "area_code",
+        "measure_id",
+        "breakdown",
+        "statistic",
+        "basis",
+        "period_start",
+        "period_end",
+        "role",
+        "source_document",
+    ),
+    references=(
+        Reference("areas", ("area_code",)),
+        Reference("frameworks", ("framework_id",)),
+        Reference("measures", ("measure_id",)),
+        Reference("sources", ("source_document",)),
+    ),
+    is_dated=True,
+    rules=(
+        in_order("period_start", "period_end"),
+        basis_fits_period,
+        no_actual_ahead,
+        published_by_today,
+        value_fits_measure,
+    ),
+)
+
+TARGETS = Kind(
+    name="targets",
+    title="Targets and baselines",
+    description="One row a target or a baseline that a framework sets for a measure.",
+    columns=(
+        FRAMEWORK_ID,
+        MEASURE_ID,
+        Column(
+            "role",
+            Cell.CHOICE,
+            "Whether the row is a target or the baseline.",
+            "target",
+            required=True,
+            allowed=codes.TARGET_ROLES,
+        ),
+        BREAKDOWN,
+        STATISTIC,
+        Column(
+            "basis",
+            Cell.CHOICE,
+            "The basis the source states; blank where it states none.",
+            "month",
+            allowed=codes.BASES,
+        ),
+        Column("period_start", Cell.DATE, "A baseline's first day.", ""),
+        Column("period_end", Cell.DATE, "A baseline's last day.", ""),
+        Column("due_on", Cell.DATE, "The day by which the target is to be met.", "31/12/2023"),
+        Column(
+            "operator",
+            Cell.CHOICE,
+            "How the value is to be met; towards is a direction without a threshold.",
+            ">=",
+            allowed=codes.OPERATORS,
+        ),
+        Column(
+            "value",
+            Cell.FIGURE,
+            "A target's number, or a baseline's number or band; blank where none is set.",
+            "80%",
+        ),
+        Column("numerator", Cell.COUNT, "The part that was counted.", ""),
+        Column("denominator", Cell.COUNT, "What it is a part of.", ""),
+        PUBLISHED_ON,
+        replace(AS_PUBLISHED, example="80% (in month)"),
+        SOURCE_DOCUMENT,
+        NOTE,
+    ),
+    key=(
+        "framework_id",
+        "measure_id",
+        "role",
+        "breakdown",
+        "statistic",
+        "basis",
+        "period_start",
+        "period_end",
+        "due_on",
+        "operator",
+        "source_document",
+    ),
+    references=(
+        Reference("frameworks", ("framework_id",)),
+        Reference("measures", ("measure_id",)),
+        Reference("sources", ("source_document",)),
+    ),
+    is_dated=True,
+    rules=(
+        both_or_neither("period_start", "period_end"),
+        in_order("period_start", "period_end"),
+        basis_fits_period,
+        published_by_today,
+        target_has_operator,
+        target_is_one_number,
+        value_fits_measure,
+    ),
+)

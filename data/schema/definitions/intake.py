@@ -1,0 +1,136 @@
+"""The kinds that help files in: who is compared with whom, what is due, what foreign codes mean."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from data.common import codes
+from data.common.errors import Fault
+from data.schema.definitions.catalogue import AREA_CODE, NOTE, SOURCE_DOCUMENT
+from data.schema.kinds import Cell, Column, Kind, Reference
+from data.schema.parsed_rows import Known, ParsedRows
+from data.schema.rules.dates import in_order
+
+# What services send, time and again.
+AWAITED = (
+    "ehc_assessments",
+    "advice",
+    "plans",
+    "annual_reviews",
+    "referrals",
+    "feedback",
+    "observations",
+    "action_status",
+    "action_totals",
+    "commentary",
+    "events",
+)
+
+
+def not_its_own_neighbour(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+    """Refuse an area that is compared with itself."""
+    is_same = (rows.frame["area_code"] == rows.frame["neighbour_code"]).to_numpy()
+    for position in np.flatnonzero(is_same):
+        yield rows.fault(position, "neighbour_code", "another area", "Name the area beside it.")
+
+
+NEIGHBOURS = Kind(
+    name="neighbours",
+    title="Statistical neighbours",
+    description="One row an area that is like another one, so that the two may be compared.",
+    columns=(
+        AREA_CODE,
+        Column(
+            "neighbour_code",
+            Cell.CODE,
+            "The ONS code of the area that is like it, as listed in areas.",
+            "E09000030",
+            required=True,
+        ),
+        Column(
+            "neighbour_rank",
+            Cell.INTEGER,
+            "How near it is: 1 is the nearest.",
+            "1",
+            required=True,
+        ),
+        SOURCE_DOCUMENT,
+    ),
+    key=("area_code", "neighbour_code", "source_document"),
+    references=(
+        Reference("areas", ("area_code",)),
+        Reference("areas", ("neighbour_code",)),
+        Reference("sources", ("source_document",)),
+    ),
+    is_dated=True,
+    rules=(not_its_own_neighbour,),
+)
+
+RETURNS_DUE = Kind(
+    name="returns_due",
+    title="Returns due",
+    description="One row a return that a service is to send: which kind, for which period, by when.",
+    columns=(
+        Column(
+            "service",
+            Cell.CATEGORY,
+            "Who is to send it.",
+            "Community paediatrics",
+            required=True,
+        ),
+        AREA_CODE,
+        Column(
+            "kind",
+            Cell.CHOICE,
+            "The kind of extract that is awaited, by its name in the data dictionary.",
+            "referrals",
+            required=True,
+            allowed=AWAITED,
+        ),
+        Column(
+            "measure_id",
+            Cell.CODE,
+            "Of figures, the measure that is awaited; blank for any.",
+            "",
+        ),
+        Column(
+            "provider",
+            Cell.CATEGORY,
+            "Of referrals, the provider that is awaited; blank for any.",
+            "",
+        ),
+        Column("period_start", Cell.DATE, "The first day.", "01/03/2023", required=True),
+        Column("period_end", Cell.DATE, "The last day.", "31/03/2023", required=True),
+        Column("due_on", Cell.DATE, "The day by which it is due.", "21/04/2023", required=True),
+        NOTE,
+    ),
+    key=("service", "area_code", "kind", "measure_id", "provider", "period_end"),
+    references=(Reference("areas", ("area_code",)), Reference("measures", ("measure_id",))),
+    rules=(in_order("period_start", "period_end"), in_order("period_end", "due_on")),
+)
+
+SEN2_CODES = Kind(
+    name="sen2_codes",
+    title="Codes of the SEN2 return",
+    description="One row a code of the SEN2 return: what it means here. Correct it where it is wrong.",
+    columns=(
+        Column(
+            "item",
+            Cell.CHOICE,
+            "The column of the return.",
+            "requestoutcome",
+            required=True,
+            allowed=codes.SEN2_ITEMS,
+        ),
+        Column("code", Cell.CODE, "What stands in the return.", "Y", required=True),
+        Column(
+            "meaning",
+            Cell.WORD,
+            "What it is in the extracts; leave_out keeps such rows out, blank says nothing.",
+            "assess",
+        ),
+        replace(NOTE, example="decided to assess"),
+    ),
+    key=("item", "code"),
+)

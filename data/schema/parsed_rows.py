@@ -1,0 +1,167 @@
+"""Rows that have been read, and what they may refer to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+import numpy as np
+import pandas as pd
+
+from data.common.errors import Fault
+from data.schema.kinds import Kind
+
+KEY_SEPARATOR = "\x1f"
+# PostgreSQL indexes no text above some 2,700 bytes: a remark can be longer.
+_LONGEST_KEY = 500
+
+
+@dataclass(frozen=True)
+class Written:
+    """Hold a column's cells as they were found, without spaces around them."""
+
+    codes: np.ndarray
+    texts: list[str]
+
+    def at(self, position: int) -> str:
+        """Return one cell."""
+        return self.texts[self.codes[position]]
+
+    def is_blank(self) -> np.ndarray:
+        """Return where a cell is blank."""
+        return np.array([not text for text in self.texts], dtype=bool)[self.codes]
+
+
+@dataclass(frozen=True)
+class ParsedRows:
+    """Hold the rows of one extract, column by column as they will be stored.
+
+    Dates are YYYY-MM-DD text and missing dates and references None; missing numbers NaN; other
+    missing text "". `raw` has the cells as they were found; `percents` says where a % was typed.
+    Of cases, days are datetimes and texts that repeat are categories; `cut_off` and `coverage` say
+    up to when and of which cases the extract is whole, and are None and "" where nobody has said;
+    `says_all` is whether every row says them itself.
+    """
+
+    kind: Kind
+    frame: pd.DataFrame
+    raw: Mapping[str, Written]
+    numbers: np.ndarray
+    percents: np.ndarray
+    cut_off: date | None = None
+    coverage: str = ""
+    says_all: bool = True
+
+    def fault(self, position: int, column: str, expected: str, mend: str) -> Fault:
+        """Make a fault of the cell at one position."""
+        found = self.raw[column].at(position) if column in self.raw else ""
+        return Fault(int(self.numbers[position]), column, found, expected, mend)
+
+    def is_blank(self, column: str) -> np.ndarray:
+        """Return where a cell of one CSV column is blank."""
+        return self.raw[column].is_blank()
+
+    def plain_keys(self) -> list[str]:
+        """Return each row's key values joined, in file order."""
+        return joined(self.frame, [stored_name(self.kind, name) for name in self.kind.key])
+
+    def keys(self) -> list[str]:
+        """Return each row's key values joined, in file order, the longest as their digest."""
+        keys = self.plain_keys()
+        if max(map(len, keys), default=0) <= _LONGEST_KEY:
+            return keys
+        return [key if len(key) <= _LONGEST_KEY else _digest(key) for key in keys]
+
+
+def _digest(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
+
+
+def stored_name(kind: Kind, column_name: str) -> str:
+    """Return the SQL column that holds a CSV column's own value."""
+    return kind.column(column_name).stored[0].name
+
+
+def as_text(value: object) -> str:
+    """Return a key value as text: whole numbers without a point, nothing as ""."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN is the value that differs from itself
+        return ""
+    return str(int(value)) if isinstance(value, float) else str(value)
+
+
+def joined(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    """Return the values of some columns joined, one text a row."""
+    parts = [_column_as_text(frame[name]) for name in names]
+    return list(map(KEY_SEPARATOR.join, zip(*parts, strict=True)))
+
+
+def joined_values(values: Iterable[object]) -> str:
+    """Return the values of one key joined."""
+    return KEY_SEPARATOR.join(map(as_text, values))
+
+
+def joined_codes(frame: pd.DataFrame, names: Sequence[str]) -> tuple[np.ndarray, Sequence[str]]:
+    """Return the values of some columns joined, as codes into the distinct ones."""
+    if len(names) == 1 and isinstance(frame[names[0]].dtype, pd.CategoricalDtype):
+        only = frame[names[0]].cat
+        return only.codes.to_numpy(), [as_text(value) for value in only.categories]
+    codes, distinct = pd.factorize(np.array(joined(frame, names), dtype=object))
+    return codes, distinct.tolist()
+
+
+def _column_as_text(values: pd.Series) -> list[str]:
+    codes, distinct = pd.factorize(values.to_numpy(), use_na_sentinel=False)
+    return np.array([as_text(value) for value in distinct], dtype=object)[codes].tolist()
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    """Say what the checks need to know of a measure."""
+
+    unit: str
+    can_exceed_100: bool
+
+
+def _no_cases() -> pd.DataFrame:
+    return pd.DataFrame({"area_code": [], "case_id": []}, dtype=object)
+
+
+def _no_settings() -> pd.DataFrame:
+    names = ("setting", "area_code", "value", "applies_from", "applies_to")
+    return pd.DataFrame({name: [] for name in names}, dtype=object)
+
+
+@dataclass
+class Known:
+    """Hold what stands, or is brought by the files before: keys by kind, and facts of measures.
+
+    `today` is the day of the check.
+    """
+
+    keys: dict[str, set[str]] = field(default_factory=dict)
+    measures: dict[str, MeasureFacts] = field(default_factory=dict)
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    # Which cases stand, for the extracts that add to them: area_code and case_id.
+    cases: pd.DataFrame = field(default_factory=_no_cases)
+    # How cases are counted by what stands: the columns of case_settings.
+    settings: pd.DataFrame = field(default_factory=_no_settings)
+
+    def add(self, rows: ParsedRows) -> None:
+        """Count the records of these rows as known."""
+        if rows.kind.cases:
+            if rows.kind.name == "ehc_assessments":
+                numbers = pd.DataFrame(rows.frame, columns=["area_code", "case_id"]).astype(object)
+                self.cases = pd.concat([self.cases, numbers])
+            return
+        self.keys.setdefault(rows.kind.name, set()).update(rows.plain_keys())
+        if rows.kind.name == "case_settings":
+            own = pd.DataFrame(rows.frame, columns=list(self.settings.columns)).astype(object)
+            self.settings = pd.concat([self.settings, own])
+        if rows.kind.name == "measures":
+            columns = zip(
+                rows.frame["measure_id"],
+                rows.frame["unit"],
+                rows.frame["can_exceed_100"],
+                strict=True,
+            )
+            self.measures |= {name: MeasureFacts(unit, bool(can)) for name, unit, can in columns}

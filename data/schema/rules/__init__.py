@@ -1,0 +1,1 @@
+"""Checks that bear on more than one cell of a row."""

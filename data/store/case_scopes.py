@@ -1,0 +1,113 @@
+"""Which extracts of cases count: of each scope the newest whole one, and all that came after it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from data.schema.kinds import Kind
+from data.schema.parsed_rows import ParsedRows
+from data.schema.registry import CASE_KINDS
+from data.store.case_tables import extract_scopes
+from data.store.tables import LOADED, extracts
+
+WHOLE = "all"
+
+
+@dataclass(frozen=True)
+class ScopeExtract:
+    """Say that an extract speaks of a scope: an area, or a part of it such as one provider."""
+
+    extract_id: int
+    kind: str
+    area_code: str
+    scope: str
+    cut_off: date
+    coverage: str
+    row_count: int
+
+    @property
+    def place(self) -> tuple[date, int]:
+        """Return what extracts of one scope are ordered by."""
+        return self.cut_off, self.extract_id
+
+
+def group_kinds(group: str) -> tuple[Kind, ...]:
+    """Return the kinds of case that a group of measures is worked out from."""
+    return tuple(kind for kind in CASE_KINDS if kind.cases and kind.cases.group == group)
+
+
+def scopes_of(kind: Kind, cases: pd.DataFrame) -> pd.Series:
+    """Name the scope of each case within its area; "" where the area is all."""
+    names = [name for name in kind.cases.scope if name != "area_code"] if kind.cases else []
+    if not names:
+        return pd.Series(np.full(len(cases), "", dtype=object))
+    combined = cases.groupby(names, observed=True, sort=False, dropna=False).ngroup().to_numpy()
+    firsts = pd.Series(combined).drop_duplicates().index
+    texts = np.empty(len(firsts), dtype=object)
+    for first in firsts:
+        row = cases[names].iloc[first]
+        texts[combined[first]] = ";".join(f"{name}={row[name]}" for name in sorted(names))
+    return pd.Series(texts[combined])
+
+
+def write_scopes(connection: Connection, rows: ParsedRows, extract_id: int) -> None:
+    """Note which scopes an extract speaks of."""
+    head = {"extract_id": extract_id, "kind": rows.kind.name}
+    tail = {"cut_off": rows.cut_off, "coverage": rows.coverage}
+    named = rows.frame.assign(scope=scopes_of(rows.kind, rows.frame).to_numpy())
+    counts = named.groupby(["area_code", "scope"], observed=True).size()
+    records = [
+        {**head, "area_code": area, "scope": scope, **tail, "row_count": int(count)}
+        for (area, scope), count in counts.items()  # pyright: ignore[reportGeneralTypeIssues]
+    ]
+    connection.execute(sa.insert(extract_scopes), records)
+
+
+def loaded_scopes(
+    connection: Connection,
+    area_code: str | None = None,
+    kinds: Iterable[Kind] = CASE_KINDS,
+    *,
+    upto: int | None = None,
+    as_of: date | None = None,
+) -> tuple[ScopeExtract, ...]:
+    """Return what the loaded extracts speak of, those up to one, or known on a day."""
+    table = extract_scopes
+    conditions = [extracts.c.state == LOADED, table.c.kind.in_([kind.name for kind in kinds])]
+    if area_code is not None:
+        conditions.append(table.c.area_code == area_code)
+    if upto is not None:
+        conditions.append(table.c.extract_id <= upto)
+    if as_of is not None:
+        conditions.append(extracts.c.loaded_on <= as_of)
+    columns = [table.c[name] for name in ScopeExtract.__dataclass_fields__]
+    joined = table.join(extracts, extracts.c.extract_id == table.c.extract_id)
+    found = connection.execute(
+        sa.select(*columns).select_from(joined).where(*conditions).order_by(table.c.extract_id)
+    )
+    return tuple(ScopeExtract(*row) for row in found)
+
+
+def in_force(scopes: Iterable[ScopeExtract]) -> tuple[ScopeExtract, ...]:
+    """Return of each scope the newest whole extract and all after it, in their order."""
+    by_scope: dict[tuple[str, str, str], list[ScopeExtract]] = {}
+    for each in sorted(scopes, key=lambda one: one.place):
+        key = (each.kind, each.area_code, each.scope)
+        if each.coverage == WHOLE:
+            by_scope[key] = []
+        by_scope.setdefault(key, []).append(each)
+    counted = [each for one in by_scope.values() for each in one]
+    return tuple(sorted(counted, key=lambda one: one.place))
+
+
+def cut_offs(scopes: Sequence[ScopeExtract]) -> tuple[date, date]:
+    """Return the newest and the oldest cut-off among scopes; at least one is given."""
+    newest: dict[tuple[str, str, str], date] = {}
+    for each in sorted(scopes, key=lambda one: one.place):
+        newest[each.kind, each.area_code, each.scope] = each.cut_off
+    return max(newest.values()), min(newest.values())

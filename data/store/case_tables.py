@@ -1,0 +1,80 @@
+"""The SQL tables beside the cases: the scopes of each extract, and what was worked out.
+
+What is worked out for one area and one group of measures is written whole, as a snapshot, under
+the newest loaded extract that bears on it. Rows of a snapshot are never updated.
+"""
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
+
+from data.store.tables import NAME_TABLES, extracts, metadata
+
+_AREA = NAME_TABLES["area_code"].c.area_code
+
+extract_scopes = Table(
+    "extract_scopes",
+    metadata,
+    Column("extract_id", ForeignKey(extracts.c.extract_id), primary_key=True),
+    Column("area_code", Text, ForeignKey(_AREA), primary_key=True),
+    # The rest of the scope, such as service and provider, joined; "" where the area is all.
+    Column("scope", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("cut_off", Date, nullable=False),
+    Column("coverage", Text, nullable=False),
+    Column("row_count", Integer, nullable=False),
+)
+Index(None, extract_scopes.c.area_code, extract_scopes.c.kind)
+
+snapshots = Table(
+    "worked_out_snapshots",
+    metadata,
+    Column("area_code", Text, ForeignKey(_AREA), primary_key=True),
+    Column("case_group", Text, primary_key=True),
+    Column("extract_id", ForeignKey(extracts.c.extract_id), primary_key=True),
+    Column("cut_off", Date, nullable=False),
+)
+
+
+def _head() -> tuple[Column, ...]:
+    return (
+        Column("extract_id", ForeignKey(extracts.c.extract_id), nullable=False),
+        Column("area_code", Text, nullable=False),
+        Column("case_group", Text, nullable=False),
+        Column("measure_id", Text, nullable=False),
+    )
+
+
+worked_out = Table(
+    "worked_out",
+    metadata,
+    *_head(),
+    Column("breakdown", Text, nullable=False),
+    Column("statistic", Text, nullable=False),
+    # The figures of every basis and period, as data.packing packs them.
+    Column("points", LargeBinary, nullable=False),
+)
+bins = Table(
+    "worked_out_bins",
+    metadata,
+    *_head(),
+    Column("breakdown", Text, nullable=False),
+    Column("points", LargeBinary, nullable=False),
+)
+accounts = Table(
+    "worked_out_accounts",
+    metadata,
+    *_head(),
+    Column("reason", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+)
+SNAPSHOT_TABLES = (worked_out, bins, accounts)
+Index(
+    None,
+    worked_out.c.area_code,
+    worked_out.c.measure_id,
+    worked_out.c.extract_id,
+    worked_out.c.breakdown,
+)
+for _table in (bins, accounts):
+    Index(None, _table.c.area_code, _table.c.measure_id, _table.c.extract_id)
+for _table in SNAPSHOT_TABLES:
+    Index(None, _table.c.extract_id, _table.c.area_code)

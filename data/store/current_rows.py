@@ -1,0 +1,125 @@
+"""What stands: worked out by query from the extracts that remain, never kept as a flag.
+
+Of all versions of a record in loaded extracts, the one of the newest extract counts, in the place
+of the first: a correction does not move it. A row whose references do not stand is set aside until
+they stand again.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+import sqlalchemy as sa
+from sqlalchemy import CTE, ColumnElement, Connection, Select
+
+from data.schema.kinds import Kind, Reference
+from data.schema.parsed_rows import joined_values
+from data.schema.registry import ALL_KINDS, KINDS
+from data.store.tables import KIND_TABLES, LOADED, extracts
+
+AS_OF = "as_of"
+# Where a record came first, and which of its versions a row is: known here alone.
+_FIRST, _VERSION = "first_row_id", "version"
+
+
+@cache
+def latest_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = False) -> Select:
+    """Select the newest version of each record, with `known_on` where the kind is dated.
+
+    `filters` names columns that are held to the parameter `only_<column>`, a list: here those of
+    the key, for any other may differ between versions. `by_day` leaves out what was not known on
+    the day of the parameter `as_of`.
+    """
+    kind, table = KINDS[name], KIND_TABLES[name]
+    origin = table.join(extracts, extracts.c.extract_id == table.c.extract_id)
+    columns: list[ColumnElement] = list(table.c)
+    conditions = [extracts.c.state == LOADED]
+    conditions += [_is_listed(table.c[each]) for each in filters if each in kind.key]
+    if kind.is_dated:
+        days: list[ColumnElement] = [extracts.c.loaded_on]
+        # What a person wrote is of no document.
+        if "source_document" in table.c:
+            sources = _source_days()
+            is_its = sources.c.source_document == table.c.source_document
+            origin = origin.outerjoin(sources, is_its)
+            days.insert(0, sources.c.published_on)
+        own = [table.c.published_on] if "published_on" in table.c else []
+        known_on = sa.func.coalesce(*own, *days)
+        columns.append(known_on.label("known_on"))
+        if by_day:
+            conditions.append(known_on <= sa.bindparam(AS_OF, type_=sa.Date()))
+    key = table.c.record_key
+    version = sa.func.row_number().over(partition_by=key, order_by=table.c.extract_id.desc())
+    first = sa.func.min(table.c.row_id).over(partition_by=key)
+    ranked = sa.select(*columns, first.label(_FIRST), version.label(_VERSION))
+    versions = ranked.select_from(origin).where(*conditions).subquery()
+    return sa.select(*_without(versions, _VERSION)).where(versions.c[_VERSION] == 1)
+
+
+def _without(rows: sa.Subquery, name: str) -> list[ColumnElement]:
+    return [column for column in rows.c if column.name != name]
+
+
+def _is_listed(column: ColumnElement) -> ColumnElement[bool]:
+    return column.in_(sa.bindparam(f"only_{column.name}", expanding=True))
+
+
+@cache
+def _source_days() -> CTE:
+    rows = latest_rows("sources").subquery()
+    return sa.select(rows.c.source_document, rows.c.published_on).cte("source_days")
+
+
+@cache
+def standing_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = False) -> Select:
+    """Select the newest versions whose references stand; the parameters are as in latest_rows."""
+    kind = KINDS[name]
+    rows = latest_rows(name, filters, by_day=by_day).subquery()
+    others = [_is_listed(rows.c[each]) for each in filters if each not in kind.key]
+    conditions = [*_references_stand(kind, rows), *others]
+    return sa.select(*_without(rows, _FIRST)).where(*conditions).order_by(rows.c[_FIRST])
+
+
+@cache
+def set_aside_rows(name: str) -> Select:
+    """Select the newest versions of which some reference does not stand."""
+    rows = latest_rows(name).subquery()
+    conditions = _references_stand(KINDS[name], rows)
+    return sa.select(rows).where(sa.not_(sa.and_(sa.true(), *conditions)))
+
+
+@cache
+def _standing_keys(name: str) -> CTE:
+    rows = standing_rows(name).order_by(None).subquery()
+    return sa.select(*(rows.c[each] for each in KINDS[name].key)).cte(f"standing_{name}")
+
+
+def _references_stand(kind: Kind, rows: sa.Subquery) -> list[ColumnElement[bool]]:
+    return [_reference_stands(reference, rows) for reference in kind.references]
+
+
+def _reference_stands(reference: Reference, rows: sa.Subquery) -> ColumnElement[bool]:
+    keys = _standing_keys(reference.kind)
+    own = [rows.c[each] for each in reference.columns]
+    is_blank = sa.or_(*(column.is_(None) for column in own))
+    named = own[0] if len(own) == 1 else sa.tuple_(*own)
+    return sa.or_(is_blank, named.in_(sa.select(*keys.c)))
+
+
+def standing_keys(connection: Connection, name: str) -> set[str]:
+    """Return the keys of every standing record of a kind, joined."""
+    keys = connection.execute(sa.select(_standing_keys(name)))
+    return {joined_values(row) for row in keys}
+
+
+def set_aside_ids(connection: Connection) -> set[tuple[str, int]]:
+    """Return kind and row of everything that is set aside."""
+    found: set[tuple[str, int]] = set()
+    for kind in _kinds_with_references():
+        rows = set_aside_rows(kind.name).subquery()
+        found |= {(kind.name, row_id) for row_id in connection.scalars(sa.select(rows.c.row_id))}
+    return found
+
+
+def _kinds_with_references() -> Sequence[Kind]:
+    # Cases refer to areas alone, and show wherever their area does.
+    return [kind for kind in ALL_KINDS if kind.references and not kind.cases]

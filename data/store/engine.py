@@ -1,0 +1,158 @@
+"""Where the numbers are kept: the engine, its settings, and the road to the newest schema."""
+
+import os
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from data.common.errors import CommandError
+
+# The newest migration; a test holds it against the scripts.
+SCHEMA_REVISION = "0007"
+# Any fixed number will do: it names our lock among those of the database.
+LOAD_LOCK = 735_343
+_BUSY_MILLISECONDS = 60_000
+# A load of many cases goes to many places of its indexes: they stay at hand until it ends.
+_WRITING_KILOBYTES = 131_072
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+class StoreNotReadyError(CommandError):
+    """Say that the store has not been set up, or not since the product changed."""
+
+    def __init__(self) -> None:
+        super().__init__("The store is not set up. Run: python -m data setup")
+
+
+class UnknownDatabaseError(CommandError):
+    """Say that an address leads to no database that can be the store."""
+
+    def __init__(self) -> None:
+        # The address is not repeated: it may hold a password.
+        super().__init__(
+            "The address of the store (DATABASE_URL) is not one of SQLite or PostgreSQL: write "
+            "sqlite:///path/to/file or postgresql://user:password@host/name."
+        )
+
+
+def database_url() -> URL:
+    """Return the address of the store: DATABASE_URL, else a SQLite file beside this package."""
+    written = os.environ.get("DATABASE_URL", "")
+    if not written:
+        return URL.create("sqlite", database=str(Path(__file__).parents[1] / "send.sqlite3"))
+    return _address(written)
+
+
+def _address(url: str | URL) -> URL:
+    """Return the address with the driver that we use for its database."""
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise UnknownDatabaseError from error
+    driver = _DRIVERS.get(address.drivername)
+    if driver is None:
+        raise UnknownDatabaseError
+    return address.set(drivername=driver)
+
+
+def make_engine(url: str | URL | None = None) -> Engine:
+    """Make the engine of the store; nothing is opened until it is used."""
+    address = database_url() if url is None else _address(url)
+    # A server may close a connection that was idle: it is tried before it is used.
+    # An error names no values: they are cells of files, and errors are logged.
+    engine = sa.create_engine(
+        address,
+        pool_pre_ping=not address.drivername.startswith("sqlite"),
+        hide_parameters=True,
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _open_sqlite(connection: object, _record: object) -> None:
+    # Without this the driver opens transactions by itself, and too late for the schema's changes.
+    connection.isolation_level = None  # pyright: ignore[reportAttributeAccessIssue]
+    cursor = connection.cursor()  # pyright: ignore[reportAttributeAccessIssue]
+    for pragma in (
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        "synchronous = NORMAL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    if writes:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITING_KILOBYTES}")
+    # Connections are used again: each transaction says how long it waits for another to end.
+    waits = connection.get_execution_options().get("waits_milliseconds", _BUSY_MILLISECONDS)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def writing_connection(engine: Engine) -> Connection:
+    """Open a connection whose transaction waits for any other that writes."""
+    return engine.connect().execution_options(writes=True)
+
+
+def lock_for_writing(connection: Connection) -> None:
+    """Queue behind any other load or undo until this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOAD_LOCK)))
+
+
+def migrate(engine: Engine) -> bool:
+    """Bring the schema to the newest revision and say whether anything was to be done."""
+    if is_ready(engine):
+        return False
+    from alembic import command  # noqa: PLC0415 - slow to import, and seldom needed
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    # A percent sign in a path would be taken for a placeholder.
+    config.set_main_option(
+        "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
+    )
+    with writing_connection(engine) as connection, connection.begin():
+        lock_for_writing(connection)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return True
+
+
+def is_ready(engine: Engine) -> bool:
+    """Return whether the store has the schema that this version of the product needs."""
+    if _is_absent_file(engine):
+        return False
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return False
+        revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return revision == SCHEMA_REVISION
+
+
+def require_ready(engine: Engine) -> None:
+    """Raise StoreNotReadyError unless the store can be used."""
+    if not is_ready(engine):
+        raise StoreNotReadyError
+
+
+def _is_absent_file(engine: Engine) -> bool:
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+        return False
+    return not Path(name).exists()

@@ -1,0 +1,104 @@
+"""Load what stands as frames, a kind at a time.
+
+Missing text is "", a missing number NaN, a missing day None (columns of days hold `datetime.date`).
+`known_on` is the day from which a row of a dated kind was known; `extract_id` the extract that
+brought it; `row_id`, of observations and targets, the row itself. A figure is a number in `value`;
+a band in `value_low` < `value_high`, with `value` NaN; or none: all three are NaN and `decimals`
+-1. Values are in the unit of their measure.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from data.schema.kinds import Cell, Column, Storage, StoredColumn
+from data.schema.registry import KINDS
+from data.store.current_rows import AS_OF, standing_rows
+from data.store.tables import extracts
+
+_DTYPES = {
+    Storage.TEXT: "str",
+    Storage.DATE: "object",
+    Storage.NUMBER: "float64",
+    Storage.INTEGER: "int64",
+    Storage.FLAG: "bool",
+}
+# Their rows are shown one by one, with where each came from.
+_WITH_ROW_ID = ("observations", "targets")
+
+
+def load_frame(
+    engine: Engine, kind: str, as_of: date | None = None, **only: str | Sequence[str] | None
+) -> pd.DataFrame:
+    """Load what stands of a kind other than cases: one row a record, in the order of their first load.
+
+    `only` names columns that rows are found by, each with the value or values wanted; None means
+    all. `as_of` leaves out what was not yet published, or loaded, on that day; a kind that is not
+    dated is the same whatever the day.
+    """
+    wanted = {
+        name: [values] if isinstance(values, str) else list(values)
+        for name, values in only.items()
+        if values is not None
+    }
+    statement = standing_rows(kind, tuple(wanted), by_day=as_of is not None)
+    parameters: dict[str, object] = {f"only_{name}": values for name, values in wanted.items()}
+    with engine.connect() as connection:
+        result = connection.execute(statement, parameters | {AS_OF: as_of})
+        names, rows = tuple(result.keys()), result.all()
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    return as_frame(kind, columns)
+
+
+def as_frame(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+    """Return stored columns of a kind as its frame; without rows where there are no columns."""
+    typed = {name: _typed(columns.get(name, ()), dtype) for name, dtype in _dtypes(kind)}
+    return pd.DataFrame(typed, copy=False)
+
+
+def data_version(engine: Engine) -> str:
+    """Return a text that changes with every load and every undo."""
+    with engine.connect() as connection:
+        return version_before(connection)
+
+
+def version_before(connection: Connection, own: Sequence[int | None] = ()) -> str:
+    """Return the version of the data as it was without some extracts."""
+    newest = sa.func.coalesce(sa.func.max(extracts.c.extract_id), 0)
+    statement = sa.select(newest, sa.func.count(extracts.c.undone_at))
+    if own:
+        statement = statement.where(extracts.c.extract_id.not_in(own))
+    extract_id, undone = connection.execute(statement).one()
+    return f"{extract_id}.{undone}"
+
+
+@cache
+def _dtypes(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a kind's frame, and what each holds."""
+    declared = KINDS[kind]
+    stored = [
+        (each.name, _dtype(column, each)) for column in declared.columns for each in column.stored
+    ]
+    row_id = [("row_id", "int64")] if kind in _WITH_ROW_ID else []
+    known_on = [("known_on", "object")] if declared.is_dated else []
+    return (*row_id, *stored, *known_on, ("extract_id", "int64"))
+
+
+def _dtype(column: Column, stored: StoredColumn) -> str:
+    """Return a dtype; a whole number that may be missing is a float, for NaN is one."""
+    if column.cell is Cell.INTEGER and not column.required:
+        return "float64"
+    return _DTYPES[stored.storage]
+
+
+def _typed(values: Sequence[object], dtype: str) -> pd.Series:
+    if dtype == "str":
+        return pd.Series(["" if value is None else value for value in values], dtype="str")
+    if dtype == "float64":
+        return pd.Series(np.array(values, dtype="float64"))
+    return pd.Series(list(values), dtype=dtype)

@@ -1,0 +1,239 @@
+"""The SQL tables: the extracts, the names that rows refer to, and one table a kind.
+
+No load or undo ever updates a row of a kind: what stands is worked out by `data.store.current_rows`.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine
+
+from data.schema.kinds import CaseForm, Cell, Kind, Storage, StoredColumn
+from data.schema.kinds import Column as CsvColumn
+from data.schema.registry import ALL_KINDS
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+LOADED, UNDONE = "loaded", "undone"
+# SQLite numbers its rows only in a column that is declared INTEGER.
+RowNumber = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Keep a moment in UTC; SQLite forgets time zones, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - asked for by SQLAlchemy
+    ) -> datetime | None:
+        """Store the moment in UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - asked for by SQLAlchemy
+    ) -> datetime | None:
+        """Return the moment with its time zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+extracts = Table(
+    "extracts",
+    metadata,
+    Column("extract_id", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("new_count", Integer, nullable=False),
+    Column("changed_count", Integer, nullable=False),
+    Column("unchanged_count", Integer, nullable=False),
+    Column("loaded_by", Text, nullable=False),
+    Column("loaded_at", UtcTime, nullable=False),
+    Column("loaded_on", Date, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("undone_by", Text),
+    Column("undone_at", UtcTime),
+    # The extracts made from one file, or from files read together, share the first one's number.
+    Column("delivery_id", Integer),
+    # What the file was, where it was not an extract already.
+    Column("format", Text),
+    CheckConstraint("state IN ('loaded', 'undone')", name="state_is_known"),
+    CheckConstraint("(state = 'undone') = (undone_at IS NOT NULL)", name="undone_has_time"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "uq_extracts_loaded_sha256",
+    extracts.c.sha256,
+    unique=True,
+    sqlite_where=text("state = 'loaded'"),
+    postgresql_where=text("state = 'loaded'"),
+)
+
+# What was noticed in a file that did not keep it out.
+extract_notes = Table(
+    "extract_notes",
+    metadata,
+    Column("note_id", Integer, primary_key=True),
+    Column("extract_id", ForeignKey(extracts.c.extract_id), nullable=False, index=True),
+    Column("topic", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("words", Text, nullable=False),
+)
+
+# Who looked at single cases, when and at which.
+case_list_views = Table(
+    "case_list_views",
+    metadata,
+    Column("view_id", Integer, primary_key=True),
+    Column("viewed_at", UtcTime, nullable=False),
+    Column("viewed_by", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("row_count", Integer, nullable=False),
+)
+
+# What a meeting saw, frozen: `content` is what the hash is of, and nothing here is ever updated.
+packs = Table(
+    "packs",
+    metadata,
+    Column("pack_id", Text, primary_key=True),
+    Column("area_code", Text, nullable=False),
+    Column("framework_id", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("previous_id", Text, ForeignKey("packs.pack_id")),
+    Column("content", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    UniqueConstraint("framework_id", "as_of", "version"),
+)
+
+# Who made, checked and finalised a pack: each step seals the one before and the hash it saw.
+pack_steps = Table(
+    "pack_steps",
+    metadata,
+    Column("step_id", Integer, primary_key=True),
+    Column("pack_id", ForeignKey(packs.c.pack_id), nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("seal", String(64), nullable=False),
+    CheckConstraint("state IN ('draft', 'checked', 'final')", name="state_is_known"),
+    UniqueConstraint("pack_id", "state"),
+)
+
+# Names that were ever seen, so that every reference is a real foreign key. A name stays when the
+# extract that brought it is undone: whether it stands is a question of the extracts that remain.
+NAME_TABLES: dict[str, Table] = {
+    column_name: Table(table_name, metadata, Column(column_name, Text, primary_key=True))
+    for column_name, table_name in (
+        ("area_code", "area_codes"),
+        ("framework_id", "framework_ids"),
+        ("measure_id", "measure_ids"),
+        ("source_document", "source_documents"),
+    )
+}
+
+_TYPES: dict[Storage, TypeEngine] = {
+    Storage.TEXT: Text(),
+    Storage.DATE: Date(),
+    Storage.NUMBER: Double(),
+    Storage.INTEGER: Integer(),
+    Storage.FLAG: Boolean(),
+}
+_NEVER_NULL = {Storage.TEXT, Storage.FLAG}
+_FILLED_CELLS = {Cell.DATE, Cell.INTEGER}
+_EXTRA_INDEXES = {"observations": (("measure_id", "area_code"),)}
+
+
+def _stored_column(source: CsvColumn, stored: StoredColumn) -> Column:
+    if stored.name in NAME_TABLES:
+        target = NAME_TABLES[stored.name].c[stored.name]
+        return Column(stored.name, Text, ForeignKey(target), nullable=not source.required)
+    is_filled = source.required and source.cell in _FILLED_CELLS
+    is_nullable = stored.storage not in _NEVER_NULL and not is_filled
+    return Column(stored.name, _TYPES[stored.storage], nullable=is_nullable)
+
+
+def _case_table(kind: Kind, form: CaseForm) -> Table:
+    """Declare the table of cases: found by area, then by key, by extract or by a day."""
+    names = [stored.name for stored in kind.stored]
+    filled = {column.name for column in kind.columns if column.required} | {"area_code"}
+    table = Table(
+        kind.name,
+        metadata,
+        Column("row_id", RowNumber, primary_key=True),
+        # No foreign key, for it would be looked up a million times: extract_scopes has it.
+        Column("extract_id", Integer, nullable=False),
+        Column("row_number", Integer, nullable=False),
+        *(_case_column(stored, is_filled=stored.name in filled) for stored in kind.stored),
+        *(_case_column(StoredColumn(fact.name, fact.storage)) for fact in form.facts),
+    )
+    keys = [name for name in names if name in kind.key and name != "area_code"]
+    # Named, for the names of its columns together can be longer than PostgreSQL allows.
+    Index(f"ix_{kind.name}_key", *(table.c[name] for name in ("area_code", *keys, "extract_id")))
+    Index(None, table.c.extract_id, table.c.area_code)
+    for found_by in form.indexes:
+        Index(None, table.c.area_code, *(table.c[name] for name in found_by))
+    return table
+
+
+def _case_column(stored: StoredColumn, *, is_filled: bool = False) -> Column:
+    is_nullable = stored.storage not in _NEVER_NULL and not is_filled
+    return Column(stored.name, _TYPES[stored.storage], nullable=is_nullable)
+
+
+def _kind_table(kind: Kind) -> Table:
+    if kind.cases:
+        return _case_table(kind, kind.cases)
+    table = Table(
+        kind.name,
+        metadata,
+        Column("row_id", RowNumber, primary_key=True),
+        Column("extract_id", ForeignKey(extracts.c.extract_id), nullable=False, index=True),
+        Column("row_number", Integer, nullable=False),
+        Column("record_key", Text, nullable=False),
+        *(_stored_column(source, stored) for source in kind.columns for stored in source.stored),
+    )
+    Index(None, table.c.record_key, table.c.extract_id)
+    for names in _EXTRA_INDEXES.get(kind.name, ()):
+        Index(None, *(table.c[name] for name in names))
+    return table
+
+
+KIND_TABLES: dict[str, Table] = {kind.name: _kind_table(kind) for kind in ALL_KINDS}
