@@ -27,7 +27,7 @@ help:
 # The server brings the store up to date as it starts, so that Python is started only once.
 run: $(VENV)/compressed.stamp
 	@HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS) SETUP_ON_START=1 \
-	  $(BIN)/python -m gunicorn --config python:callbacks.gunicorn_config app:server
+	  $(BIN)/python -m gunicorn --config python:callbacks.server.gunicorn_config app:server
 
 setup: $(VENV)/run.stamp
 	@$(BIN)/python -m data setup
@@ -76,7 +76,7 @@ $(VENV)/run.stamp: requirements.txt | $(VENV)/made.stamp
 
 # Seconds of work, once: what pages load is sent in its smallest form from the first reader on.
 $(VENV)/compressed.stamp: $(VENV)/run.stamp $(wildcard assets/* assets/vendor/*)
-	@$(BIN)/python -m callbacks.precompress
+	@$(BIN)/python -m callbacks.build.precompress
 	@touch $@
 
 # What the tests need names what the dashboard needs: one installation is enough for both.

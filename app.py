@@ -1,7 +1,7 @@
 """Front door: settings, store, app; `server` is what gunicorn serves."""
 
 from callbacks import make_app, register
-from callbacks.settings import read_settings
+from callbacks.server.settings import read_settings
 from data.store.engine import make_engine
 
 settings = read_settings()

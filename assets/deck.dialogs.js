@@ -1,5 +1,5 @@
 /* What opens over a slide: all slides, the chart's table, the list to jump from, a blank screen,
-   a question, the keys. The server's side of a question is callbacks/scrutiny.py. */
+   a question, the keys. The server's side of a question is callbacks/forms/scrutiny.py. */
 (function () {
   "use strict";
 

@@ -1,6 +1,6 @@
 /* Loading files on the Data page: sends them, has them checked, loads and undoes them. What is going
    on is kept here and outlives a change of page; assets/intake_drawing.js draws it. The server's side
-   is callbacks/intake.py. */
+   is callbacks/uploads/routes.py. */
 (function () {
   "use strict";
 

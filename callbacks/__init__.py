@@ -2,22 +2,22 @@
 
 import logging
 
-from callbacks.download_series import register_series_downloads
-from callbacks.downloads import register_downloads
-from callbacks.headlines import register_headlines
-from callbacks.index_page import SendDash, make_dash
-from callbacks.intake import register_intake
-from callbacks.meeting import register_meeting
-from callbacks.pack_cache import PackFiles
-from callbacks.pack_files import register_pack_files
-from callbacks.packs import register_packs
-from callbacks.pages import first_layout, register_pages
-from callbacks.remarks import register_remarks
-from callbacks.report import register_report
-from callbacks.scrutiny import register_scrutiny
-from callbacks.scrutiny_files import register_scrutiny_files
-from callbacks.serving import serve
-from callbacks.settings import Settings
+from callbacks.downloads.scrutiny import register_scrutiny_files
+from callbacks.downloads.series import register_series_downloads
+from callbacks.downloads.tables import register_downloads
+from callbacks.forms.commentary import register_remarks
+from callbacks.forms.headlines import register_headlines
+from callbacks.forms.packs import register_packs
+from callbacks.forms.scrutiny import register_scrutiny
+from callbacks.packs.file_cache import PackFiles
+from callbacks.packs.files import register_pack_files
+from callbacks.packs.report import register_report
+from callbacks.packs.slides import register_meeting
+from callbacks.pages.callback import first_layout, register_pages
+from callbacks.server.headers import serve
+from callbacks.server.index_page import SendDash, make_dash
+from callbacks.server.settings import Settings
+from callbacks.uploads.routes import register_intake
 from data.store.engine import Engine
 
 __all__ = ["make_app", "register"]

@@ -40,7 +40,7 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn"]
-        command += ["--config", "python:callbacks.gunicorn_config", "app:server"]
+        command += ["--config", "python:callbacks.server.gunicorn_config", "app:server"]
         with self._log_path.open("a") as log:
             self._process = subprocess.Popen(
                 command,

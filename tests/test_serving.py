@@ -12,10 +12,10 @@ import pytest
 import requests
 from flask import Flask, Response
 
-from callbacks.index_page import PLOTLY_FILE, draws_charts, without_versions
-from callbacks.precompress import compress_files
-from callbacks.serving import answer_error, send_static
-from callbacks.settings import Settings, read_settings
+from callbacks.build.precompress import compress_files
+from callbacks.server.headers import answer_error, send_static
+from callbacks.server.index_page import PLOTLY_FILE, draws_charts, without_versions
+from callbacks.server.settings import Settings, read_settings
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = ROOT / "assets"

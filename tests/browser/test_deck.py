@@ -12,9 +12,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
-import callbacks.pack_answers
+import callbacks.packs.respond
 from callbacks import make_app, register
-from callbacks.settings import Settings
+from callbacks.server.settings import Settings
 from dashboard.pack.model import StoredPack
 from data.queries.panels import UnknownSelectionError
 from tests.browser.conftest import AXE
@@ -83,7 +83,7 @@ def deck_url(filled_engine: Engine, tmp_path_factory: pytest.TempPathFactory) ->
     settings = Settings(compressed_folder=tmp_path_factory.mktemp("compressed"))
     app = make_app(settings)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(callbacks.pack_answers, "load_pack", load)
+        patch.setattr(callbacks.packs.respond, "load_pack", load)
         register(app, filled_engine, settings)
         yield from _served(app.server)
 

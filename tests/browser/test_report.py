@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import Engine
 
-import callbacks.pack_answers
-from callbacks.pack_cache import PackFiles
-from callbacks.report import register_report
-from callbacks.serving import POLICY
+import callbacks.packs.respond
+from callbacks.packs.file_cache import PackFiles
+from callbacks.packs.report import register_report
+from callbacks.server.headers import POLICY
 from tests.browser.conftest import Visit
 from tests.packed import HARINGEY, gathered
 
@@ -41,7 +41,7 @@ def reports(filled_engine: Engine) -> Iterator[FlaskClient]:
     register_report(server, filled_engine, PackFiles())
     with pytest.MonkeyPatch.context() as patch:
         load = lambda engine, pack_id: gathered(engine, pack_id.removesuffix("-v1"))  # noqa: E731
-        patch.setattr(callbacks.pack_answers, "load_pack", load)
+        patch.setattr(callbacks.packs.respond, "load_pack", load)
         yield server.test_client()
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from callbacks import make_app, register
-from callbacks.settings import Settings
+from callbacks.server.settings import Settings
 from data.store.engine import make_engine
 
 TODAY = date(2026, 11, 21)

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from dash import no_update
 
-from callbacks import answers
-from callbacks.answers import answer_visit
-from callbacks.choices import addresses_without
-from callbacks.pages import KEPT, SENT, outputs
+from callbacks.pages import resolve
+from callbacks.pages.callback import KEPT, SENT, outputs
+from callbacks.pages.control_urls import addresses_without
+from callbacks.pages.resolve import answer_visit
 from dashboard.model.selection import Selection
 
 TODAY = date(2026, 11, 21)
@@ -88,7 +88,7 @@ def test_an_unexpected_error_is_logged_under_the_reference_that_the_reader_sees(
     def fail(*_):
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(answers, "page_content", fail)
+    monkeypatch.setattr(resolve, "page_content", fail)
     with caplog.at_level(logging.ERROR):
         answer = ask(engine, HARINGEY)
     reference = caplog.records[-1].getMessage().rsplit(" ", 1)[-1]

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from callbacks import make_app, register
-from callbacks.settings import Settings
+from callbacks.server.settings import Settings
 from dashboard.records.headlines import LONGEST_TEXT
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}

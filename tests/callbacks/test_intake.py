@@ -14,9 +14,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from callbacks.intake import register_intake
-from callbacks.intake_staging import KEPT_SECONDS
-from callbacks.settings import Settings
+from callbacks.server.settings import Settings
+from callbacks.uploads.routes import register_intake
+from callbacks.uploads.staging import KEPT_SECONDS
 from data.loading.history import extract_history
 from tests.stores import MakeStore, opened
 

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from callbacks.intake_guards import guarded, is_loopback
-from callbacks.settings import Settings, read_settings
+from callbacks.access.guards import guarded, is_loopback
+from callbacks.server.settings import Settings, read_settings
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound to it
 OURS = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}

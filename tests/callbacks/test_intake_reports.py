@@ -1,6 +1,6 @@
 """What is told of files: small counts of children hidden, areas and faults named in words."""
 
-from callbacks.intake_reports import Telling, told_faults
+from callbacks.uploads.reports import Telling, told_faults
 from data.common.errors import Fault
 from data.loading.load import FileReport
 

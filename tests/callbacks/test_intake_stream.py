@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from callbacks.intake_stream import AT_ONCE, Streams
-from callbacks.json_api import RefusedError
+from callbacks.server.json_api import RefusedError
+from callbacks.uploads.progress_stream import AT_ONCE, Streams
 from data.common.errors import CommandError
 from data.common.progress import CancelledError, Progress
 

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-import callbacks.pack_answers
+import callbacks.packs.respond
 from dashboard.pack.model import StoredPack
 from data.queries.panels import UnknownSelectionError
 from tests.packed import STATEMENT, gathered
@@ -28,7 +28,7 @@ def packs(filled_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
             raise UnknownSelectionError(pack_id)
         return stored
 
-    monkeypatch.setattr(callbacks.pack_answers, "load_pack", load)
+    monkeypatch.setattr(callbacks.packs.respond, "load_pack", load)
 
 
 def test_a_pack_leads_to_its_first_slide(client: FlaskClient) -> None:

@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pptx import Presentation
 
-from callbacks import pack_answers
-from callbacks.pack_cache import PackFiles
-from callbacks.pack_files import register_pack_files
+from callbacks.packs import respond
+from callbacks.packs.file_cache import PackFiles
+from callbacks.packs.files import register_pack_files
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.deck import build_slides
 from data.queries.panels import UnknownSelectionError
@@ -30,7 +30,7 @@ def client(engine, kept: dict[str, StoredPack], monkeypatch: pytest.MonkeyPatch)
             raise UnknownSelectionError(pack_id)
         return kept[pack_id]
 
-    monkeypatch.setattr(pack_answers, "load_pack", load)
+    monkeypatch.setattr(respond, "load_pack", load)
     server = Flask("packs")
     register_pack_files(server, engine, PackFiles())
     return server.test_client()

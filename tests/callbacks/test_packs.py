@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from callbacks import make_app, register
-from callbacks.settings import Settings
+from callbacks.server.settings import Settings
 from data.store.engine import make_engine
 from data.store.tables import packs
 from tests.data.made_packs import unreadable

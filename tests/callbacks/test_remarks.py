@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from callbacks import remarks
+from callbacks.forms import commentary
 from dashboard.model.selection import Selection
 from dashboard.records.commentary import LONGEST_REMARK
 from dashboard.records.exceptions import mark_of
@@ -163,6 +163,6 @@ def test_what_is_loaded_beside_it_is_tried_again(
         goes.append(version)
         raise ChangedMeanwhileError
 
-    monkeypatch.setattr(remarks, "write_exception", write)
+    monkeypatch.setattr(commentary, "write_exception", write)
     assert reply(client, replaces=mark)[0] == 409
     assert len(goes) == 3

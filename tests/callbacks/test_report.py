@@ -14,9 +14,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-import callbacks.pack_answers
-from callbacks.pack_cache import PackFiles, pack_file_name
-from callbacks.report import register_report
+import callbacks.packs.respond
+from callbacks.packs.file_cache import PackFiles, pack_file_name
+from callbacks.packs.report import register_report
 from dashboard.model.panel import SYNTHETIC
 from dashboard.pack.model import CHECKED, Step, StoredPack
 from dashboard.pack.report import build_report
@@ -64,7 +64,7 @@ def packs(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
             raise UnknownSelectionError(pack_id)
         return gathered(engine, plan)
 
-    monkeypatch.setattr(callbacks.pack_answers, "load_pack", load)
+    monkeypatch.setattr(callbacks.packs.respond, "load_pack", load)
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_the_pdf_is_sent_under_its_name_and_made_once(
 ) -> None:
     made: list[str] = []
     press = lambda stored, _report: made.append(stored.pack_id) or b"%PDF-1.7"  # noqa: E731
-    monkeypatch.setattr("callbacks.report.report_pdf", press)
+    monkeypatch.setattr("callbacks.packs.report.report_pdf", press)
     answer = client.get(PDF)
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"] == (
@@ -155,7 +155,7 @@ def test_of_a_pack_that_was_tampered_with_nothing_is_shown(
     client: FlaskClient, stored: StoredPack, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     damaged = replace(stored, damage="The content of this pack was changed.", pack=None)
-    monkeypatch.setattr(callbacks.pack_answers, "load_pack", lambda *_: damaged)
+    monkeypatch.setattr(callbacks.packs.respond, "load_pack", lambda *_: damaged)
     answer = client.get(address)
     assert answer.status_code == 409
     assert "The content of this pack was changed." in answer.text
@@ -169,7 +169,7 @@ def test_where_a_library_is_missing_the_answer_says_what_to_install(
     def lack(*_: object) -> bytes:
         raise pdf.MissingLibraryError(pdf.MISSING)
 
-    monkeypatch.setattr("callbacks.report.report_pdf", lack)
+    monkeypatch.setattr("callbacks.packs.report.report_pdf", lack)
     answer = client.get(f"/download/report/{HARINGEY}-v1.pdf")
     assert answer.status_code == 503
     assert "libpango-1.0-0" in answer.text

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from callbacks import make_app, register
-from callbacks.settings import Settings
+from callbacks.server.settings import Settings
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import LONGEST_TEXT, mark_of

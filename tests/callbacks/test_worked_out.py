@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from callbacks import make_app, register
-from callbacks.answers import answer_visit
-from callbacks.pages import outputs
-from callbacks.settings import Settings, read_settings
+from callbacks.pages.callback import outputs
+from callbacks.pages.resolve import answer_visit
+from callbacks.server.settings import Settings, read_settings
 from dashboard.model.panel import Panel
 from dashboard.model.points import CASES
 from dashboard.model.selection import Selection

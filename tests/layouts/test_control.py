@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from callbacks.download_series import SERIES_COLUMNS, series_rows
+from callbacks.downloads.series import SERIES_COLUMNS, series_rows
 from dashboard.judging.control_text import (
     assurance_words,
     method_words,

@@ -1,0 +1,116 @@
+"""Who may load, undo and look at single cases: until there is a sign-in, this machine alone.
+
+A server that listens on the loopback address answers its own machine. A page of another site may
+still reach it through a browser: by a name that leads here (so the Host must be a loopback name) or
+by a form or script that sends here (so what changes something must come from our own pages).
+"""
+
+from functools import wraps
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Response, has_request_context, request
+
+from callbacks.server.json_api import RefusedError, Route, json_errors
+from callbacks.server.settings import Settings
+
+HEADER: Final = "X-Intake"
+# A proxy that adds one of these stands between the reader and this machine.
+_FORWARDED: Final = ("Forwarded", "Via", "X-Real-IP")
+_SETTING: Final = (
+    "Whoever runs the server opens it with the setting ALLOW_LOADING=1; think first who can reach "
+    "it, for it has no sign-in."
+)
+_REACHED: Final = (
+    "Files are not loaded or undone here, and single cases are not shown, because this server can "
+    f"be reached from other machines. {_SETTING}"
+)
+_PROXIED: Final = (
+    "Files are not loaded or undone here, and single cases are not shown, because this page came "
+    f"through a proxy, which other machines may use too. {_SETTING}"
+)
+_MISNAMED: Final = (
+    "Files are loaded and undone only at this machine's own address, such as "
+    f"http://127.0.0.1:8050/data. {_SETTING}"
+)
+_FOREIGN: Final = "This was not sent by a page of this dashboard. Open its Data page and try there."
+
+
+def why_read_only(settings: Settings) -> str:
+    """Say why nobody may load in this request; empty where they may."""
+    if settings.allows_loading:
+        return ""
+    if not has_request_context() or not _listens_here(settings):
+        return _REACHED
+    if any(name in request.headers for name in _FORWARDED) or _has_forwarding():
+        return _PROXIED
+    return "" if is_loopback(_host_name(request.headers.get("Host", ""))) else _MISNAMED
+
+
+def why_foreign() -> str:
+    """Say why a request cannot have come from our own page; empty where it has."""
+    if HEADER not in request.headers or not _is_same_origin():
+        return _FOREIGN
+    return ""
+
+
+def guarded(settings: Settings, route: Route, *, changes: bool = True) -> Route:
+    """Return a route that answers only whom it may; one that changes nothing may be a plain link."""
+
+    @json_errors
+    @wraps(route)
+    def answer(**path: str) -> Response:
+        foreign = why_foreign() if changes else why_linked()
+        if words := why_read_only(settings) or foreign:
+            raise RefusedError(words, 403)
+        return route(**path)
+
+    return answer
+
+
+def why_linked() -> str:
+    """Say why a link cannot have been followed on our own page; empty where it may have been."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    return "" if site in ("same-origin", "none") else _FOREIGN
+
+
+def is_loopback(name: str) -> bool:
+    """Tell whether a name or address is this machine's own to itself."""
+    plain = name.strip("[]").rstrip(".").lower()
+    if plain == "localhost":
+        return True
+    try:
+        return ip_address(plain).is_loopback
+    except ValueError:
+        return False
+
+
+def _listens_here(settings: Settings) -> bool:
+    """Tell whether the socket that took this request is one of loopback alone.
+
+    The setting may be overruled on the server's command line: what the server itself says of the
+    socket, and whence the request came, must agree with it.
+    """
+    said = (settings.host, request.environ.get("SERVER_NAME", ""), request.remote_addr or "")
+    return all(map(is_loopback, said))
+
+
+def _has_forwarding() -> bool:
+    return any(name.lower().startswith("x-forwarded-") for name, _ in request.headers)
+
+
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_same_origin() -> bool:
+    """Tell whether a browser says that one of our own pages asks; other programs say no such thing."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin", "")
+    return bool(origin) and urlsplit(origin).netloc == request.headers.get("Host")

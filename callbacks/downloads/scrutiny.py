@@ -1,0 +1,75 @@
+"""The scrutiny log to take away, as CSV files of all that is logged on a plan."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, fields
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from flask import Flask, Response
+
+from callbacks.downloads.tables import asked_selection, csv_response, data_words, file_name
+from dashboard.model.selection import Selection
+from dashboard.pack.model import Question, Recommendation
+from dashboard.records.scrutiny import Entry, in_order, is_overdue
+from data.meetings.scrutiny_queries import load_shown_log
+from data.queries.panels import load_catalogue
+from data.store.engine import Engine
+
+MORE_COLUMNS: Final = ("framework_id", "measure", "overdue", "as_at", "data")
+QUESTION_COLUMNS: Final = (*(one.name for one in fields(Question)), *MORE_COLUMNS)
+RECOMMENDATION_COLUMNS: Final = (*(one.name for one in fields(Recommendation)), *MORE_COLUMNS)
+
+
+def register_scrutiny_files(server: Flask, engine: Engine) -> None:
+    """Add the addresses of the files of the log; one that names no known plan answers 404."""
+
+    def questions() -> Response:
+        selection = asked_selection(engine, "scrutiny")
+        asked, _ = load_shown_log(engine, selection)
+        return _file(engine, selection, "questions", QUESTION_COLUMNS, asked)
+
+    def recommendations() -> Response:
+        selection = asked_selection(engine, "scrutiny")
+        _, made = load_shown_log(engine, selection)
+        return _file(engine, selection, "recommendations", RECOMMENDATION_COLUMNS, made)
+
+    server.add_url_rule("/download/scrutiny-questions.csv", "download_questions", questions)
+    server.add_url_rule(
+        "/download/scrutiny-recommendations.csv", "download_recommendations", recommendations
+    )
+
+
+def _file(
+    engine: Engine,
+    selection: Selection,
+    noun: str,
+    columns: Sequence[str],
+    entries: Iterable[Entry],
+) -> Response:
+    """Write entries, those that are overdue first, as known on the day of the selection."""
+    known = load_catalogue(engine)
+    area = known.catalogue.areas[selection.area]
+    day = selection.as_of or datetime.now(UTC).date()
+    rows = [
+        (
+            *_cells(one),
+            selection.framework,
+            _title(engine, one.measure_id),
+            "yes" if is_overdue(one, day) else "no",
+            day,
+            data_words(area),
+        )
+        for one in in_order(entries, day)
+    ]
+    name = f"{area.name}-{selection.framework}-scrutiny-{noun}-as-at-{day}"
+    return csv_response(file_name(name, area), columns, rows)
+
+
+def _cells(one: Entry) -> Sequence[Any]:
+    """Give what is kept of an entry; of no priority is a blank cell."""
+    return tuple("" if each in (None, 0) else each for each in astuple(one))
+
+
+def _title(engine: Engine, measure_id: str) -> str:
+    measure = load_catalogue(engine).measures.get(measure_id)
+    return measure.title if measure else ""

@@ -1,0 +1,147 @@
+"""Files of one series to take away: its numbers, what they cannot say, and its picture."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from flask import Flask, Response, abort, request
+
+from callbacks.downloads.tables import (
+    asked_selection,
+    csv_response,
+    data_words,
+    file_name,
+    file_response,
+    today,
+)
+from dashboard.judging.control_text import signal_words
+from dashboard.model.panel import Panel, Point, Series
+from dashboard.panels.export import about_rows
+from data.queries.panels import UnknownSelectionError, load_panel
+from data.store.engine import Engine
+from layouts.charts.spec.control_limits import without_control
+from layouts.charts.svg_file import picture_file
+from layouts.ui.series_urls import NO_LIMITS, series_file_name
+from layouts.ui.view_options import chosen_series
+
+SERIES_COLUMNS: Final = (
+    "area_code",
+    "area",
+    "framework_id",
+    "measure_id",
+    "measure",
+    "breakdown",
+    "basis",
+    "statistic",
+    "period_start",
+    "period_end",
+    "numerator",
+    "denominator",
+    "value",
+    "value_low",
+    "value_high",
+    "unit",
+    "marker",
+    "provisional",
+    "published_after_report_date",
+    "as_published",
+    "note",
+    "source_document",
+    "source",
+    "known_on",
+    "extract",
+    "origin",
+    "data",
+    "mean",
+    "lower_limit",
+    "upper_limit",
+    "signal",
+)
+# What a CSV file of figures has no place for goes beside it, so that its first row is its header.
+ABOUT_COLUMNS: Final = ("what", "words")
+
+
+def register_series_downloads(server: Flask, engine: Engine, *, shows_small: bool = False) -> None:
+    """Add the addresses of the files of a series; one that names nothing known answers 404."""
+
+    def series() -> Response:
+        panel, chosen = _known_series(engine, shows_small)
+        name = file_name(series_file_name(panel, chosen), panel.area)
+        return csv_response(name, SERIES_COLUMNS, series_rows(panel, chosen))
+
+    def about_series() -> Response:
+        panel, chosen = _known_series(engine, shows_small)
+        name = file_name(f"about-{series_file_name(panel, chosen)}", panel.area)
+        return csv_response(name, ABOUT_COLUMNS, about_rows(panel, chosen))
+
+    def picture() -> Response:
+        panel, chosen = _known_series(engine, shows_small)
+        hides = request.args.get("limits") == NO_LIMITS
+        shown = without_control(chosen) if hides else chosen
+        drawn = picture_file(panel, shown, benchmarks=request.args.get("around") == "1")
+        return file_response(file_name(series_file_name(panel, chosen), panel.area), drawn, "svg")
+
+    server.add_url_rule("/download/series.csv", "download_series", series)
+    server.add_url_rule("/download/about-series.csv", "download_about_series", about_series)
+    server.add_url_rule("/download/series.svg", "download_picture", picture)
+
+
+def series_rows(panel: Panel, series: Series) -> Iterable[Sequence[Any]]:
+    """Give a row for each point, numbers as they were published."""
+    shared = (panel.area.area_code, panel.area.name, panel.framework.framework_id)
+    measure = (panel.measure.measure_id, panel.measure.title, series.breakdown, series.basis)
+    for point in series.points:
+        cells = (*_point_cells(point, panel), point.origin, data_words(panel.area))
+        yield (*shared, *measure, *cells, *_control_cells(series, point))
+
+
+def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:
+    return (
+        point.statistic,
+        point.period_start,
+        point.period_end,
+        _number(point.numerator, 0),
+        _number(point.denominator, 0),
+        *(_number(one, point.decimals) for one in (point.value, point.value_low, point.value_high)),
+        panel.measure.unit,
+        point.marker,
+        _yes(point.is_provisional),
+        _yes(point.is_later),
+        point.as_published,
+        point.note,
+        point.source_document,
+        panel.sources.get(point.source_document, ""),
+        point.known_on,
+        point.extract_id,
+    )
+
+
+def _control_cells(series: Series, point: Point) -> tuple[str, ...]:
+    """Give the mean, the limits as they were worked out, and what the point signals."""
+    reading = series.chart.readings.get(point) if series.chart else None
+    if reading is None:
+        return ("", "", "", "")
+    lines = ("" if each is None else f"{each:.4f}" for each in reading.limits[:3])
+    return (*lines, signal_words(reading))
+
+
+def _number(number: float | None, decimals: int) -> str:
+    """Write a number as it was published, without the commas that a CSV file would trip over."""
+    if number is None:
+        return ""
+    is_whole = decimals < 0 and number == int(number)
+    return f"{number:.{max(decimals, 0)}f}" if decimals >= 0 or is_whole else repr(number)
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else ""
+
+
+def _known_series(engine: Engine, shows_small: bool) -> tuple[Panel, Series]:
+    selection = asked_selection(engine, "measure", request.args.get("measure", ""))
+    try:
+        panel = load_panel(engine, selection, today(), shows_small=shows_small)
+    except UnknownSelectionError:
+        abort(404)
+    chosen = chosen_series(panel, selection)
+    is_known = chosen and (chosen.points or not selection.statistic)
+    return (panel, chosen) if chosen and is_known else abort(404)

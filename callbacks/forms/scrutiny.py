@@ -1,0 +1,230 @@
+"""The addresses by which the scrutiny log is written: questions, answers, recommendations, progress.
+
+POST /scrutiny/questions `{framework_id, measure_id, pack_id, slide, member, question, asked_on,
+    due_on, owner, by}`
+    Log a question; `measure_id`, `pack_id` and `slide` are blank where it is about none, `asked_on`
+    today where it is left out. 200 `{words, question_id}`.
+POST /scrutiny/questions/ID `{framework_id, by, was}` and any of answer, outcome, state, owner, due_on
+    An answer answers it, an outcome closes it; `state` is open, answered, closed or withdrawn.
+    200 `{words}`.
+POST /scrutiny/recommendations `{framework_id, priority_number, measure_id, made_on, text, asks,
+    owner, due_on, by}`
+    Log a recommendation; `asks` is note, agree or refer. 200 `{words, recommendation_id}`.
+POST /scrutiny/recommendations/ID `{framework_id, by, was}` and any of progress, state, owner, due_on
+    200 `{words}`.
+
+Days are written YYYY-MM-DD; `by` is who writes; `was` the mark of what the page showed. 403 where
+nobody may load, or what asks is not our own page; 400 where what was said cannot be taken; 404
+where there is no such plan, measure, pack or entry; 409 where somebody else has said something of
+the entry meanwhile; 422 where the words are refused. An error is `{"error": {"words"}}`.
+"""
+
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Annotated, Any, Final
+
+from flask import Flask, Response, jsonify
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from callbacks.access.guards import guarded
+from callbacks.forms.validation import doubts_of, refused_words
+from callbacks.server.json_api import RefusedError, Route, read_body
+from callbacks.server.request_fields import Code, Day, Filled, Key, Line, Name, Signed, code_of
+from callbacks.server.settings import Settings
+from dashboard.model.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
+from dashboard.pack.model import Question, Recommendation
+from dashboard.records.scrutiny import LONGEST_TEXT, CannotBeSoError
+from data.loading.session import FileReport
+from data.meetings.scrutiny import (
+    ChangedMeanwhileError,
+    UnknownEntryError,
+    change_question,
+    change_recommendation,
+    write_question,
+    write_recommendation,
+)
+from data.meetings.scrutiny_queries import pack_days
+from data.queries.panels import load_catalogue
+from data.store.engine import Engine
+from data.store.frames import load_frame
+
+_NOT_SAVED: Final = "Nothing is saved."
+_MOVED: Final = (
+    "Somebody else has written about this since the page was drawn. Nothing is saved: open the "
+    "page again, read what is new and write again."
+)
+_NO_ENTRY: Final = "The log of this plan has no such entry any more. Open the page again."
+_HIGHEST_NUMBER: Final = 999_999_999
+_SAVED: Final = "It is saved."
+_DONE: Final = {
+    "answered": "It is saved. The question shows as answered until it is closed.",
+    "closed": "It is saved. The question is closed.",
+    "withdrawn": "It is withdrawn. Undoing that on the Data page brings it back.",
+}
+
+
+def _past(day: date | None) -> date:
+    today = datetime.now(UTC).date()
+    if day and day > today:
+        raise PydanticCustomError("to_come", "is still to come.")
+    return day or today
+
+
+_Due = Annotated[Day, Field(title="The day by which it is due")]
+_Past = Annotated[Day, AfterValidator(_past)]
+_Text = Annotated[Line, Field(max_length=LONGEST_TEXT)]
+
+
+class _OfPlan(Signed):
+    framework_id: Key = ""
+
+
+class _NewQuestion(_OfPlan):
+    pack_id: Key = ""
+    asked_on: _Past = Field(None, title="The day on which it was asked", validate_default=True)
+    measure_id: Key = ""
+    slide: Code = Field("", title="The slide")
+    member: Filled[Name] = Field(title="The name of who asks", description="Say who asks.")
+    question: Filled[_Text] = Field(title="The question", description="Write the question.")
+    owner: Name = Field("", title="The name of who answers")
+    due_on: _Due = None
+
+
+class _NewRecommendation(_OfPlan):
+    text: Filled[_Text] = Field(title="The recommendation", description="Write the recommendation.")
+    made_on: _Past = Field(None, title="The day of the meeting", validate_default=True)
+    priority_number: Annotated[int, BeforeValidator(lambda value: value or 0)] = Field(
+        0, ge=0, le=_HIGHEST_NUMBER, description="The priority is named by its number."
+    )
+    measure_id: Key = ""
+    asks: Annotated[Key, code_of(ASKS_WORDS)] = Field("", title="asks", validate_default=True)
+    owner: Name = Field("", title="The name of who sees to it")
+    due_on: _Due = None
+
+
+class _Changes(_OfPlan):
+    was: Filled[Key] = Field(description="Open the page again.")
+    owner: Name = Field("", title="The name of who sees to it")
+    due_on: _Due = None
+
+
+class _QuestionChanges(_Changes):
+    answer: _Text = Field("", title="The answer")
+    outcome: _Text = Field("", title="The outcome")
+    state: Annotated[Key, code_of((*QUESTION_STATE_WORDS, WITHDRAWN))] = Field("", title="state")
+
+
+class _RecommendationChanges(_Changes):
+    progress: _Text = Field("", title="The progress")
+    state: Annotated[Key, code_of((*PROGRESS_WORDS, WITHDRAWN))] = Field("", title="state")
+
+
+class ScrutinyLog:
+    """Answer what the pages and the deck say of the log."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def ask(self) -> Response:
+        """Log a question."""
+        body = read_body(_NewQuestion)
+        plan = self._plan(body)
+        self._check_measure(body.measure_id, plan)
+        if body.pack_id and body.pack_id not in pack_days(self._engine, plan):
+            raise RefusedError(f"{_NOT_SAVED} This plan has no such pack.", 404)
+        _check_due(body.due_on, body.asked_on)
+        question = Question(question_id="", **body.model_dump(exclude={*_OfPlan.model_fields}))
+        report, number = write_question(self._engine, plan, question, body.by)
+        words = "The question is logged. It shows beside its measure until it is closed."
+        if not body.measure_id:
+            words = "The question is logged."
+        return _told(report, words, question_id=number)
+
+    def recommend(self) -> Response:
+        """Log a recommendation."""
+        body = read_body(_NewRecommendation)
+        plan = self._plan(body)
+        self._check_measure(body.measure_id, plan)
+        _check_due(body.due_on, body.made_on)
+        made = Recommendation(
+            recommendation_id="", **body.model_dump(exclude={*_OfPlan.model_fields})
+        )
+        report, number = write_recommendation(self._engine, plan, made, body.by)
+        return _told(report, "The recommendation is logged.", recommendation_id=number)
+
+    def say_of_question(self, number: str) -> Response:
+        """Answer, close, reopen or withdraw a question."""
+        body = read_body(_QuestionChanges)
+        report, after = change_question(
+            self._engine, self._plan(body), number, _changes(body), by=body.by, was=body.was
+        )
+        return _told(report, _DONE.get(after.state, _SAVED))
+
+    def say_of_recommendation(self, number: str) -> Response:
+        """Tell the progress of a recommendation."""
+        body = read_body(_RecommendationChanges)
+        report, after = change_recommendation(
+            self._engine, self._plan(body), number, _changes(body), by=body.by, was=body.was
+        )
+        return _told(report, _DONE.get(after.state, _SAVED))
+
+    def _plan(self, body: _OfPlan) -> str:
+        if body.framework_id not in set(load_frame(self._engine, "frameworks")["framework_id"]):
+            raise RefusedError(f"{_NOT_SAVED} No such plan is loaded.", 404)
+        return body.framework_id
+
+    def _check_measure(self, measure_id: str, framework_id: str) -> None:
+        served = load_catalogue(self._engine).catalogue.served.get(framework_id, ())
+        if measure_id and measure_id not in {measure for _, measure, _ in served}:
+            raise RefusedError(f"{_NOT_SAVED} This plan has no such measure.", 404)
+
+
+def register_scrutiny(server: Flask, engine: Engine, settings: Settings) -> None:
+    """Add the addresses by which the log is written, guarded as loading is."""
+    log = ScrutinyLog(engine)
+    routes = {
+        "/scrutiny/questions": log.ask,
+        "/scrutiny/questions/<path:number>": log.say_of_question,
+        "/scrutiny/recommendations": log.recommend,
+        "/scrutiny/recommendations/<path:number>": log.say_of_recommendation,
+    }
+    for rule, answer in routes.items():
+        asked = guarded(settings, _in_words(answer))
+        server.add_url_rule(rule, f"scrutiny_{answer.__name__}", asked, methods=["POST"])
+
+
+def _in_words(answer: Route) -> Route:
+    """Say in words why the log does not take something."""
+
+    @wraps(answer)
+    def asked(**path: str) -> Response:
+        try:
+            return answer(**path)
+        except UnknownEntryError as error:
+            raise RefusedError(_NO_ENTRY, 404) from error
+        except ChangedMeanwhileError as error:
+            raise RefusedError(_MOVED, 409) from error
+        except CannotBeSoError as error:
+            raise RefusedError(f"{_NOT_SAVED} {error}", 422) from error
+
+    return asked
+
+
+def _told(report: FileReport, words: str, **numbers: str) -> Response:
+    if report.state == "refused":
+        raise RefusedError(refused_words(report, _NOT_SAVED), 422)
+    return jsonify({"words": " ".join((words, *doubts_of(report))), **numbers})
+
+
+def _changes(body: _Changes) -> dict[str, Any]:
+    """Return what is said of an entry; what is not said stays as it is."""
+    changes = body.model_dump(exclude={*_OfPlan.model_fields, "was"}, exclude_unset=True)
+    if not changes:
+        raise RefusedError("Nothing was said of it.")
+    return changes
+
+
+def _check_due(due_on: date | None, said_on: date) -> None:
+    if due_on and due_on < said_on:
+        raise RefusedError("It cannot be due before the day on which it was said.")

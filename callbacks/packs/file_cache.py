@@ -1,0 +1,81 @@
+"""Files made of packs: each made once for every state of its pack, and sent to whoever asks."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import sha256
+from threading import Lock
+from typing import Final
+
+from flask import Response, request
+
+from callbacks.downloads.tables import file_name
+from dashboard.pack.model import StoredPack
+
+TYPES: Final = {
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class PackFiles:
+    """The files made last, so that a room of people who download one do not have it made for each.
+
+    A pack's content never changes, so a file is known by its ending, the pack's hash and its steps.
+    """
+
+    def __init__(self, most_bytes: int = 32 << 20) -> None:
+        self._most_bytes = most_bytes
+        self._made: OrderedDict[str, bytes] = OrderedDict()
+        self._locks: dict[str, Lock] = {}
+        self._lock = Lock()
+
+    def made(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> bytes:
+        """Give the file, made now where nobody asked before; who asks meanwhile waits for it."""
+        key = _key(stored, ending)
+        with self._lock:
+            making = self._locks.setdefault(key, Lock())
+        with making:
+            body = self._kept(key)
+            if body is None:
+                body = make()
+                self._keep(key, body)
+        return body
+
+    def send(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> Response:
+        """Send the file to be saved under the pack's name."""
+        body = self.made(stored, ending, make)
+        response = Response(body, mimetype=TYPES[ending])
+        name = pack_file_name(stored, ending)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.set_etag(sha256(body).hexdigest()[:24], weak=True)
+        return response.make_conditional(request)  # type: ignore[return-value]
+
+    def _kept(self, key: str) -> bytes | None:
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+            return self._made.get(key)
+
+    def _keep(self, key: str, body: bytes) -> None:
+        """Keep a file and let go of those asked for longest ago, once all are too much."""
+        with self._lock:
+            self._locks.pop(key, None)
+            self._made[key] = body
+            while sum(map(len, self._made.values())) > self._most_bytes and len(self._made) > 1:
+                self._made.popitem(last=False)
+
+
+def pack_file_name(stored: StoredPack, ending: str) -> str:
+    """Name a file by its area and pack; one of made-up figures says so."""
+    area = stored.content.overview.area
+    named = file_name(f"{area.name}-{stored.pack_id}", area).lower()
+    return f"{re.sub(r'[^a-z0-9]+', '-', named).strip('-')}.{ending}"
+
+
+def _key(stored: StoredPack, ending: str) -> str:
+    steps = "".join(f"{step.state}\n{step.by}\n{step.at}\n{step.note}\n" for step in stored.steps)
+    told = sha256(f"{stored.pack_id}\n{stored.sha256}\n{steps}".encode()).hexdigest()
+    return f"{told}.{ending}"

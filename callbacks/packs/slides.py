@@ -1,0 +1,122 @@
+"""The deck of a pack: plain documents drawn on the server.
+
+GET /meeting/<pack>            leads to its first slide
+GET /meeting/<pack>/<slide>    the deck, with that slide shown
+GET /meeting/<pack>/<slide>/notes    the presenter's own window
+    404 where the pack has no such slide, or the store no such pack; 409 where the stored content
+    is not what its hash says: then nothing of it is shown.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response, make_response, redirect, request
+
+from callbacks.packs.respond import WAY_ON, answer_pack, said
+from callbacks.server.index_page import FONT_FILE
+from callbacks.server.settings import Settings
+from dashboard.pack.model import Step, StoredPack
+from data.store.engine import Engine
+from layouts.deck.document import Deck, Files, deck_page, draw_deck, presenter_page
+from layouts.ui.pack_urls import slide_address
+
+_STYLES: Final = ("fonts.css", "deck.css")
+_SCRIPTS: Final = ("deck.js", "deck.dialogs.js")
+_PRESENTER_SCRIPTS: Final = ("deck.notes.js",)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What tells one drawn deck from another; the pack itself is what it is drawn from."""
+
+    pack_id: str
+    sha256: str
+    steps: tuple[Step, ...]
+    stored: StoredPack = field(compare=False, repr=False)
+
+
+class Meeting:
+    """Answer what the addresses of a deck ask."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._files = _files(settings.assets_folder, _SCRIPTS)
+        self._notes_files = _files(settings.assets_folder, _PRESENTER_SCRIPTS)
+
+    def first(self, pack: str) -> Response:
+        """Lead to the first slide."""
+        return self._answer(
+            pack, lambda deck: _sent_on(slide_address(deck.pack_id, deck.slides[0].slide_id))
+        )
+
+    def slide(self, pack: str, slide: str) -> Response:
+        """Show the deck at a slide."""
+        return self._answer(pack, lambda deck: self._page(deck, slide, deck_page, self._files))
+
+    def notes(self, pack: str, slide: str) -> Response:
+        """Show the presenter's window at a slide."""
+        return self._answer(
+            pack, lambda deck: self._page(deck, slide, presenter_page, self._notes_files)
+        )
+
+    def _page(
+        self, deck: Deck, slide: str, draw: Callable[[Deck, int, Files], str], files: Files
+    ) -> Response:
+        place = deck.place(slide)
+        if place is None:
+            first = slide_address(deck.pack_id, deck.slides[0].slide_id)
+            ways = (("The first slide of this pack", first), *WAY_ON)
+            return said("No such slide", "This pack has no slide of that name.", 404, ways)
+        return _tagged(draw(deck, place, files))
+
+    def _answer(self, pack: str, answer: Callable[[Deck], Response]) -> Response:
+        return answer_pack(self._engine, pack, lambda stored: answer(_deck(_drawn(stored))))
+
+
+def _drawn(stored: StoredPack) -> _Drawn:
+    return _Drawn(stored.pack_id, stored.sha256, stored.steps, stored)
+
+
+@lru_cache(maxsize=8)
+def _deck(drawn: _Drawn) -> Deck:
+    """Draw a deck once for every state of its pack."""
+    return draw_deck(drawn.stored)
+
+
+def register_meeting(server: Flask, engine: Engine, settings: Settings) -> None:
+    """Add the addresses of decks; `/meeting` alone is a page of the dashboard."""
+    meeting = Meeting(engine, settings)
+    add = server.add_url_rule
+    add("/meeting/<pack>", "deck", meeting.first)
+    add("/meeting/<pack>/<slide>", "deck_slide", meeting.slide)
+    add("/meeting/<pack>/<slide>/notes", "deck_notes", meeting.notes)
+
+
+def _files(folder: Path, scripts: tuple[str, ...]) -> Files:
+    return Files(
+        font=f"/assets/{FONT_FILE}",
+        styles=[_versioned(folder, name) for name in _STYLES],
+        scripts=[_versioned(folder, name) for name in scripts],
+        icon=_versioned(folder, "favicon.svg"),
+    )
+
+
+def _versioned(folder: Path, name: str) -> str:
+    """Name a file by its content, so that a browser may keep it for a year."""
+    digest = sha256((folder / name).read_bytes()).hexdigest()[:12]
+    return f"/assets/{name}?m={digest}"
+
+
+def _sent_on(address: str) -> Response:
+    return make_response(redirect(address))
+
+
+def _tagged(page: str) -> Response:
+    """Send a page that a browser asks for anew only where it has changed."""
+    response = Response(page, mimetype="text/html")
+    response.set_etag(sha256(page.encode()).hexdigest()[:24], weak=True)
+    return response.make_conditional(request)  # type: ignore[return-value]

@@ -1,0 +1,203 @@
+"""The one callback that answers an address, and what runs in the browser."""
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+from flask import Response, has_request_context, request
+
+from callbacks.pages.control_urls import addresses_without
+from callbacks.pages.resolve import Answer, answer_first_visit, answer_visit
+from dashboard.model.panel import Area
+from dashboard.model.selection import read_address
+from data.store.engine import Engine
+from layouts.ui.controls import (
+    SELECTS,
+    Control,
+    choice_id,
+    chooser_controls,
+    control_of,
+    newest_report,
+)
+from layouts.ui.shell import PRODUCT, nav_links, shell, synthetic_note
+from layouts.ui.static_html import still
+
+__all__ = ["first_layout", "register_pages"]
+# Pages that say the same of every area and plan.
+WITHOUT_CHOOSER: Final = ("data", "about", "")
+SYNTHETIC_TITLE: Final = "synthetic data"
+# Sent whenever they differ from what the page shows already.
+KEPT: Final = {
+    "top": Output("page-top", "children"),
+    "top_look": Output("page-top", "className"),
+    "nav": Output("nav", "children"),
+    "newest_report": Output("newest-report", "children"),
+    "synthetic": Output("synthetic", "children"),
+    **{f"options_{name}": Output(choice_id(name), "options") for name in SELECTS},
+    **{f"hidden_{name}": Output(name, "hidden") for name in ("chooser", "filters", "breakdowns")},
+}
+# Sent every time: the reader may have changed a control since.
+SENT: Final = {
+    "page": Output("page", "children"),
+    "value_as_of": Output(choice_id("as_of"), "value"),
+    **{f"value_{name}": Output(choice_id(name), "value") for name in SELECTS},
+    "shown": Output("shown", "data"),
+}
+
+
+def register_pages(app: Dash, engine: Engine, *, shows_small: bool = False) -> None:
+    """Register the pages and the status of addresses that lead nowhere."""
+    _register_browser_side(app)
+    app.server.after_request(
+        lambda response: mark_unknown(response, engine, shows_small=shows_small)
+    )
+
+    @app.callback(
+        output={**KEPT, **SENT},
+        inputs=[Input("address", "data"), State("shown", "data")],
+        prevent_initial_call=True,
+    )
+    def show_page(visit: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+        """Answer an address; `visit` comes from assets/page.js, `before` is what is shown."""
+        today = datetime.now(UTC).date()
+        remembered = visit.get("remembered") or {}
+        answer = answer_visit(engine, visit["address"], remembered, today, shows_small=shows_small)
+        sent = outputs(answer, visit["address"], (before or {}).get("digests", {}))
+        return {**sent, "shown": {**sent["shown"], "told": True}}
+
+
+def first_layout(engine: Engine, *, shows_small: bool = False) -> Component:
+    """Draw the frame, filled for the address that is asked for, so that nothing is fetched twice.
+
+    Where Dash asks for its layout by itself the frame is empty, and assets/page.js asks for the page.
+    """
+    today = datetime.now(UTC).date()
+    frame = shell(today, shows_small=shows_small)
+    if not has_request_context() or request.path.endswith("/_dash-layout"):
+        return frame
+    answer = answer_first_visit(engine, _asked(), today, shows_small=shows_small)
+    named = {_text(getattr(found, "id", None)): found for found in _within(frame)}
+    for name, value in outputs(answer, _asked(), {}).items():
+        output = {**KEPT, **SENT}[name]
+        setattr(named[_text(output.component_id)], output.component_property, value)
+    return frame
+
+
+def _asked() -> str:
+    """Give the address of this request, as assets/page.js writes it."""
+    search = request.query_string.decode()
+    return f"{request.path}?{search}" if search else request.path
+
+
+def _within(frame: Component) -> Iterator[Component]:
+    """Walk a tree of components, the top one first."""
+    yield frame
+    children = getattr(frame, "children", None)
+    for child in children if isinstance(children, list) else [children]:
+        if isinstance(child, Component):
+            yield from _within(child)
+
+
+def _text(component_id: Any) -> str:
+    return json.dumps(component_id, sort_keys=True)
+
+
+def outputs(answer: Answer, asked: str, digests: Mapping[str, int]) -> dict[str, Any]:
+    """Give what the page shows for an answer; `digests` are of what it shows already."""
+    kept = _kept(answer)
+    new_digests = {name: zlib.crc32(repr(value).encode()) for name, value in kept.items()}
+    changed = {
+        name: no_update if digests.get(name) == new_digests[name] else value
+        for name, value in kept.items()
+    }
+    return {**changed, **_sent(answer), "shown": {**_shown(answer, asked), "digests": new_digests}}
+
+
+def _kept(answer: Answer) -> dict[str, Any]:
+    selection, controls = answer.selection, _controls(answer)
+    return {
+        "top": answer.content.top,
+        "top_look": "wide",
+        "nav": nav_links(selection),
+        "newest_report": newest_report(
+            selection, answer.content.judged_on, is_ahead=answer.is_ahead
+        ),
+        "synthetic": still(synthetic_note(_area_shown(answer))),
+        **{f"options_{name}": control_of(controls, name).shown_options() for name in SELECTS},
+        "hidden_chooser": selection.page in WITHOUT_CHOOSER,
+        "hidden_filters": "status" not in controls,
+        "hidden_breakdowns": "breakdown" not in controls,
+    }
+
+
+def _area_shown(answer: Answer) -> Area | None:
+    """Give the area whose figures the page shows; None where it shows those of none."""
+    if answer.selection.page in WITHOUT_CHOOSER:
+        return None
+    code = answer.selection.area
+    return next((area for area in answer.choices.areas if area.area_code == code), None)
+
+
+def _title(answer: Answer) -> str:
+    title = answer.content.title
+    is_to_be_said = _is_synthetic(answer) and SYNTHETIC_TITLE not in title
+    parts = [title, SYNTHETIC_TITLE if is_to_be_said else "", PRODUCT]
+    return " – ".join(part for part in parts if part)
+
+
+def _is_synthetic(answer: Answer) -> bool:
+    area = _area_shown(answer)
+    return area is not None and area.is_synthetic
+
+
+def _sent(answer: Answer) -> dict[str, Any]:
+    as_of, controls = answer.selection.as_of, _controls(answer)
+    values = {f"value_{name}": control_of(controls, name).shown_value() for name in SELECTS}
+    date_shown = as_of.isoformat() if as_of else ""
+    return {"page": answer.content.children, "value_as_of": date_shown, **values}
+
+
+def _controls(answer: Answer) -> dict[str, Control]:
+    return {**chooser_controls(answer.choices, answer.selection), **answer.content.controls}
+
+
+def mark_unknown(response: Response, engine: Engine, *, shows_small: bool = False) -> Response:
+    """Answer 404 where an address is well formed and the store has nothing by that name."""
+    is_page = response.mimetype == "text/html" and response.status_code == 200
+    if not is_page or read_address(request.path, request.query_string.decode()) is None:
+        return response
+    today = datetime.now(UTC).date()
+    if answer_first_visit(engine, _asked(), today, shows_small=shows_small).is_missing:
+        response.status_code = 404
+    return response
+
+
+def _shown(answer: Answer, asked: str) -> dict[str, Any]:
+    """Say what the browser needs to know of the page: title, address, controls, what to keep."""
+    selection = answer.selection
+    chosen = {"area": selection.area, "framework": selection.framework}
+    # Made-up figures are never what a reader is met with.
+    is_remembered = answer.is_found and not _is_synthetic(answer)
+    return {
+        "asked": asked,
+        "address": answer.address,
+        "title": _title(answer),
+        "announcement": answer.content.announcement,
+        "without": addresses_without(selection),
+        "remember": chosen if is_remembered else None,
+    }
+
+
+def _register_browser_side(app: Dash) -> None:
+    """Name the functions of assets/page.js and what calls them."""
+    app.clientside_callback(
+        ClientsideFunction("page", "start"),
+        Output("address", "data"),
+        Input("main", "id"),
+        State("shown", "data"),
+    )
+    app.clientside_callback(ClientsideFunction("page", "arrive"), Input("shown", "data"))

@@ -1,0 +1,55 @@
+"""What people say of a plan, loaded for the page that shows it: exceptions, questions, packs."""
+
+from functools import partial
+
+from callbacks.pages.context import Asked
+from dashboard.model.panel import Measure
+from dashboard.pack.changes import Compared
+from dashboard.pack.model import OpenException
+from dashboard.panels.overview import unique_panels
+from data.meetings.commentary import load_open_exceptions
+from data.meetings.packs import PackRefusedError, compare_packs
+from data.meetings.scrutiny_queries import load_shown_log, pack_days
+from data.queries.panels import load_overview
+from layouts.sections.scrutiny import LogShown
+
+
+def load_compared(asked: Asked) -> Compared | str | None:
+    """Set the two packs that are chosen beside each other, or say why that cannot be."""
+    chosen = asked.selection
+    if not (chosen.pack and chosen.against):
+        return None
+    if chosen.pack == chosen.against:
+        return "Choose two different packs."
+    try:
+        return compare_packs(asked.engine, chosen.pack, chosen.against)
+    except PackRefusedError as refused:
+        return str(refused)
+
+
+def load_exceptions(asked: Asked, *, new: bool = False) -> tuple[OpenException, ...]:
+    """Load what asks for a reply, as it was known on a day that is asked for; with what is new."""
+    return asked.load(partial(load_open_exceptions, known_by=asked.selection.as_of, tells_new=new))
+
+
+def load_plan_measures(asked: Asked) -> list[Measure]:
+    overview = asked.load(load_overview)
+    return [panel.measure for panel in unique_panels(overview.priorities)]
+
+
+def load_log(asked: Asked) -> LogShown:
+    """Load the plan's scrutiny log with the names of what it is about."""
+    engine, selection = asked.engine, asked.selection
+    overview = asked.load(load_overview)
+    questions, recommendations = load_shown_log(engine, selection)
+    return LogShown(
+        questions,
+        recommendations,
+        day=selection.as_of or asked.today,
+        titles={
+            panel.measure.measure_id: panel.measure.title
+            for panel in unique_panels(overview.priorities)
+        },
+        priorities={one.number: one.title for one in overview.priorities},
+        packs=pack_days(engine, selection.framework),
+    )

@@ -1,0 +1,247 @@
+"""What each address shows: load from the store, build, render."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+from callbacks.pages.commentary import load_compared, load_exceptions, load_log, load_plan_measures
+from callbacks.pages.context import Asked
+from dashboard.comparison.model import Group
+from dashboard.comparison.neighbours import group_for
+from dashboard.model.panel import Panel, Series
+from data.loading.history import extract_history
+from data.loading.sanity import load_doubts, load_measure_doubts
+from data.meetings.packs import list_packs
+from data.queries.neighbours import load_neighbours
+from data.queries.panels import (
+    UnknownSelectionError,
+    load_action_plan,
+    load_backlogs,
+    load_case_view,
+    load_catalogue,
+    load_overview,
+    load_panel,
+    load_parts,
+    load_plan_commentary,
+)
+from data.queries.returns import load_returns
+from data.queries.signals import load_signals
+from data.schema.data_dictionary import data_dictionary
+from data.store.engine import Engine
+from data.store.frames import load_frame
+from layouts.pages.about import TITLE as ABOUT_TITLE
+from layouts.pages.about import about_page
+from layouts.pages.actions import TITLE as ACTIONS_TITLE
+from layouts.pages.actions import actions_page
+from layouts.pages.data import TITLE as DATA_TITLE
+from layouts.pages.data import Intake, data_page
+from layouts.pages.data_returns import Titles
+from layouts.pages.measure import Beside, measure_series, measure_top
+from layouts.pages.meeting import TITLE as MEETING_TITLE
+from layouts.pages.meeting import announced, meeting_page
+from layouts.pages.overview import overview_measures, overview_title, overview_top
+from layouts.pages.priority import Told, priority_page
+from layouts.pages.scrutiny import FILTERS, scrutiny_page
+from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
+from layouts.pages.scrutiny import shown_words as log_shown_words
+from layouts.pages.signals import TITLE as SIGNALS_TITLE
+from layouts.pages.signals import signals_page
+from layouts.sections.exceptions import awaited_line
+from layouts.ui.controls import Control, breakdown_controls, filter_controls
+from layouts.ui.static_html import still
+from layouts.ui.view_options import chosen_series, is_known_choice, pick_groups, shown_words
+
+
+@dataclass(frozen=True)
+class Content:
+    """A page ready to show; `announcement` is read out when only a filter changed.
+
+    `top` stands above the page's own controls, `children` below them; `judged_on` is the report
+    date, where the page has one.
+    """
+
+    title: str
+    top: Any
+    children: Any = ()
+    announcement: str = ""
+    controls: Mapping[str, Control] = field(default_factory=dict)
+    judged_on: date | None = None
+
+
+def page_content(asked: Asked) -> Content:
+    """Give the page of a resolved selection; UnknownSelectionError where it names nothing."""
+    content = _PAGES[asked.selection.page](asked)
+    return replace(content, top=still(content.top), children=still(content.children))
+
+
+def _overview(asked: Asked) -> Content:
+    selection = asked.selection
+    overview = asked.load(load_overview)
+    if not is_known_choice(overview, selection):
+        raise UnknownSelectionError("no such filter or order")
+    return Content(
+        title=overview_title(overview),
+        top=overview_top(overview, selection, awaited_line(load_exceptions(asked), selection)),
+        children=overview_measures(overview, selection),
+        announcement=shown_words(pick_groups(overview, selection)),
+        controls=filter_controls(overview, selection),
+        judged_on=overview.as_of,
+    )
+
+
+def _priority(asked: Asked) -> Content:
+    engine, selection, today = asked.engine, asked.selection, asked.today
+    overview = asked.load(load_overview)
+    number = selection.priority_number
+    found = [priority for priority in overview.priorities if priority.number == number]
+    if not found:
+        raise UnknownSelectionError(f"no priority {number}")
+    plan = load_action_plan(engine, selection, today)
+    notes = load_plan_commentary(engine, selection, today)
+    measures = [one.measure.measure_id for one in found[0].panels]
+    told = Told(
+        actions=[action for action in plan.actions if action.priority_number == number],
+        commentary=[note for note in notes if note.priority_number == number],
+        titles=_titles(engine),
+        sources=load_catalogue(engine).sources,
+        backlogs=asked.load(load_backlogs, measures),
+        exceptions=[one for one in load_exceptions(asked) if one.measure_id in measures],
+        today=selection.as_of or today,
+    )
+    page = priority_page(overview, found[0], told, selection)
+    return Content(found[0].title, page, judged_on=overview.as_of)
+
+
+def _measure(asked: Asked) -> Content:
+    selection = asked.selection
+    panel = asked.load(load_panel)
+    series = chosen_series(panel, selection)
+    if series is None or (selection.statistic and not series.points):
+        raise UnknownSelectionError("no such series")
+    beside = replace(_beside(asked), group=_group(asked, panel, series))
+    return Content(
+        title=panel.measure.title,
+        top=measure_top(panel, beside),
+        children=measure_series(panel, series, beside, selection),
+        announcement=series.headline,
+        controls=breakdown_controls(panel, series),
+        judged_on=panel.as_of,
+    )
+
+
+def _beside(asked: Asked) -> Beside:
+    engine, selection, today = asked.engine, asked.selection, asked.today
+    measure = selection.measure
+    plan = load_action_plan(engine, selection, today)
+    notes = load_plan_commentary(engine, selection, today)
+    return Beside(
+        crumbs=_crumbs(asked),
+        actions=[action for action in plan.actions if measure in action.measures],
+        commentary=[note for note in notes if note.measure_id == measure],
+        titles=_titles(engine),
+        view=asked.load(load_case_view),
+        parts=asked.load(load_parts),
+        doubts=load_measure_doubts(engine, selection.framework, measure, selection.as_of),
+        log=load_log(asked),
+        exceptions=[one for one in load_exceptions(asked, new=True) if one.measure_id == measure],
+        measures=load_plan_measures(asked),
+        today=selection.as_of or today,
+    )
+
+
+def _group(asked: Asked, panel: Panel, series: Series) -> Group | None:
+    """Set the chosen series beside similar councils, or another where only that has their figures."""
+    neighbours = load_neighbours(asked.engine, asked.selection)
+    if neighbours is None:
+        return None
+    choice = (series, *(one for one in panel.series if one is not series))
+    return group_for(panel.measure, panel.area, choice, neighbours)
+
+
+def _crumbs(asked: Asked) -> list[tuple[str, str]]:
+    """Lead back to the plan and to the first priority that the measure serves in it."""
+    selection = asked.selection
+    overview = asked.load(load_overview)
+    serving = [
+        (
+            f"{one.number}. {one.title}",
+            selection.to("priority", framework=selection.framework, priority_number=one.number),
+        )
+        for one in overview.priorities
+        if selection.measure in {panel.measure.measure_id for panel in one.panels}
+    ]
+    return [(overview_title(overview), selection.to("overview")), *serving[:1]]
+
+
+def _signals(asked: Asked) -> Content:
+    overview = asked.load(load_overview)
+    exceptions = load_exceptions(asked, new=True)
+    page = signals_page(asked.load(load_signals), overview, asked.selection, exceptions)
+    return Content(SIGNALS_TITLE, page, judged_on=overview.as_of)
+
+
+def _actions(asked: Asked) -> Content:
+    plan = load_action_plan(asked.engine, asked.selection, asked.today)
+    overview = asked.load(load_overview)
+    page = actions_page(plan, overview, _titles(asked.engine), asked.selection)
+    return Content(ACTIONS_TITLE, page, judged_on=overview.as_of)
+
+
+def _meeting(asked: Asked) -> Content:
+    selection = asked.selection
+    until = selection.as_of or date.max
+    packs = [one for one in list_packs(asked.engine, selection.framework) if one.as_of <= until]
+    overview = asked.load(load_overview)
+    compared = load_compared(asked)
+    page = meeting_page(packs, overview, selection, asked.today, compared)
+    said = announced(compared)
+    return Content(MEETING_TITLE, page, announcement=said, judged_on=overview.as_of)
+
+
+def _scrutiny(asked: Asked) -> Content:
+    if asked.selection.status not in FILTERS:
+        raise UnknownSelectionError("no such filter")
+    overview, log = asked.load(load_overview), load_log(asked)
+    page = scrutiny_page(log, overview, asked.selection)
+    told = log_shown_words(log, asked.selection)
+    return Content(SCRUTINY_TITLE, page, announcement=told, judged_on=overview.as_of)
+
+
+def _data(asked: Asked) -> Content:
+    kinds = data_dictionary()
+    areas = load_catalogue(asked.engine).catalogue.areas
+    titles = Titles(
+        kinds={kind.name: kind.title for kind in kinds},
+        areas={code: area.name for code, area in areas.items()},
+        measures=_titles(asked.engine),
+    )
+    returns = load_returns(asked.engine, asked.today)
+    history, doubts = extract_history(asked.engine), load_doubts(asked.engine)
+    intake = Intake(history, kinds, returns, titles, doubts)
+    return Content(DATA_TITLE, data_page(intake, shows_small=asked.shows_small))
+
+
+def _about(asked: Asked) -> Content:
+    choices = load_catalogue(asked.engine)
+    sources = load_frame(asked.engine, "sources").to_dict("records")
+    page = about_page(list(choices.measures.values()), sources, asked.selection)
+    return Content(ABOUT_TITLE, page)
+
+
+def _titles(engine: Engine) -> Mapping[str, str]:
+    measures = load_catalogue(engine).measures
+    return {measure_id: measure.title for measure_id, measure in measures.items()}
+
+
+_PAGES: Final[Mapping[str, Callable[[Asked], Content]]] = {
+    "overview": _overview,
+    "priority": _priority,
+    "measure": _measure,
+    "signals": _signals,
+    "actions": _actions,
+    "meeting": _meeting,
+    "scrutiny": _scrutiny,
+    "data": _data,
+    "about": _about,
+}

@@ -1,0 +1,1 @@
+"""The server: settings, first page, headers, static files."""

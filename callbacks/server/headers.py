@@ -1,0 +1,124 @@
+"""How everything is sent: compressed, cached where it cannot change, and under strict headers."""
+
+import logging
+import re
+import secrets
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response, request, send_from_directory
+from flask_compress import Compress
+from werkzeug.exceptions import HTTPException
+
+from callbacks.server.index_page import PLOTLY_FILE, SendDash
+from callbacks.server.settings import Settings
+from data.store.engine import Engine, is_ready
+
+log = logging.getLogger(__name__)
+
+STATIC_FOLDERS: Final = ("/assets/", "/_dash-component-suites/")
+# Both folders' files carry their version in their name; Dash's own carry it as a fingerprint.
+NAMED_BY_VERSION: Final = re.compile(r"^/assets/(vendor|fonts)/|\.v[\w-]+m\d+\.")
+A_YEAR: Final = "public, max-age=31536000, immutable"
+# Woff2 and pictures are compressed already.
+TEXT_TYPES: Final = (
+    "text/html",
+    "text/css",
+    "text/csv",
+    "text/plain",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "image/svg+xml",
+)
+SMALLEST_BYTES: Final = 500
+HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# Chart downloads are drawn through a blob; Dash and Plotly set styles on elements.
+POLICY: Final = (
+    "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; "
+    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+)
+
+
+def serve(app: SendDash, engine: Engine, settings: Settings) -> None:
+    """Add routes, compression, caching, headers and the answer to an unexpected error."""
+    server: Flask = app.server
+    _compress_answers(server)
+    # Flask runs the last one first: static files, then headers, then what is left to Flask-Compress.
+    server.after_request(lambda response: _add_headers(response, app))
+    server.after_request(lambda response: send_static(response, settings.compressed_folder))
+    _add_routes(server, engine, settings)
+    server.register_error_handler(Exception, answer_error)
+
+
+def _compress_answers(server: Flask) -> None:
+    server.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIMETYPES=list(TEXT_TYPES),
+        COMPRESS_MIN_SIZE=SMALLEST_BYTES,
+    )
+    Compress(server)
+
+
+def _add_routes(server: Flask, engine: Engine, settings: Settings) -> None:
+    def healthz() -> tuple[str, int, dict[str, str]]:
+        plain = {"Content-Type": "text/plain; charset=utf-8"}
+        if is_ready(engine):
+            return "ok\n", 200, plain
+        return "the store is not set up: run python -m data setup\n", 503, plain
+
+    def plotly(**_path: str) -> Response:
+        # Dash asks for the whole of plotly.js when a chart appears on a page opened without it.
+        return send_from_directory(settings.assets_folder, PLOTLY_FILE)
+
+    server.add_url_rule("/healthz", "healthz", healthz)
+    address = "/_dash-component-suites/plotly/package_data/<name>"
+    server.add_url_rule(address, "plotly", plotly)
+
+
+def send_static(response: Response, folder: Path) -> Response:
+    """Send a static file, for a year where its address names its content."""
+    if not request.path.startswith(STATIC_FOLDERS) or response.status_code != 200:
+        return response
+    response.direct_passthrough = False
+    copy = compressed_copy(folder, response.get_data())
+    response.set_etag(copy.stem, weak=True)
+    is_named_by_version = NAMED_BY_VERSION.search(request.path) or "m" in request.args
+    response.headers["Cache-Control"] = A_YEAR if is_named_by_version else "no-cache"
+    if request.accept_encodings["br"] > 0 and copy.is_file():
+        response.set_data(copy.read_bytes())
+        response.headers["Content-Encoding"] = "br"
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def compressed_copy(folder: Path, body: bytes) -> Path:
+    """Return where callbacks/build/precompress.py leaves the smallest form of a file, by its content."""
+    return folder / f"{sha256(body).hexdigest()}.br"
+
+
+def _add_headers(response: Response, app: SendDash) -> Response:
+    response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    if response.mimetype == "text/html":
+        scripts = " ".join(["'self'", *app.csp_hashes()])
+        response.headers["Content-Security-Policy"] = POLICY.format(scripts=scripts)
+    return response
+
+
+def answer_error(error: Exception) -> Response | HTTPException:
+    """Log an unexpected error under a reference, and tell the reader only that reference."""
+    if isinstance(error, HTTPException):
+        return error
+    reference = secrets.token_hex(4)
+    log.error("Unexpected error, reference %s", reference, exc_info=error)
+    text = f"Something went wrong here. It has been logged under the reference {reference}.\n"
+    return Response(text, status=500, mimetype="text/plain")

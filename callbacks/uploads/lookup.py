@@ -1,0 +1,51 @@
+"""What the Data page looks up: whether files may come in, and what an extract brought."""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from callbacks.access.guards import why_read_only
+from callbacks.server.json_api import RefusedError
+from callbacks.server.settings import Settings
+from callbacks.uploads.reports import told_contents, told_notes
+from data.common.codes import COVERAGES
+from data.loading.history import CannotUndoError, extract_contents, extract_notes_of
+from data.queries.panels import load_catalogue
+from data.store.engine import Engine
+
+
+class Lookup:
+    """Answer questions that change nothing."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
+
+    def state(self) -> Response:
+        """Say whether files may be loaded here, and what may be chosen from."""
+        words = why_read_only(self._settings)
+        told = {"is_open": not words, "words": words, "max_bytes": self._settings.max_upload_bytes}
+        return jsonify({**told, "asks": {} if words else self._choices()})
+
+    def extract(self, number: int) -> Response:
+        """Say which figures an extract brought and, where loading is open, what was noticed in it."""
+        try:
+            contents = extract_contents(self._engine, number)
+        except CannotUndoError as error:
+            raise RefusedError(str(error), 404) from error
+        # Notes speak of single rows.
+        is_open = not why_read_only(self._settings)
+        notes = extract_notes_of(self._engine, number) if is_open else ()
+        measures = load_catalogue(self._engine).measures
+        titles = {name: measure.title for name, measure in measures.items()}
+        return jsonify({"contents": told_contents(contents, titles), "notes": told_notes(notes)})
+
+    def _choices(self) -> dict[str, Any]:
+        known = load_catalogue(self._engine)
+        return {
+            "areas": [{"code": area.area_code, "name": area.name} for area in known.areas],
+            "plans": [
+                {"id": plan.framework_id, "title": plan.title, "area": plan.area_code}
+                for plan in known.frameworks
+            ],
+            "coverages": list(COVERAGES),
+        }

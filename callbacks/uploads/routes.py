@@ -1,0 +1,254 @@
+"""The addresses by which files are sent, checked, loaded and undone.
+
+Every one answers 403 with words where nobody may load, and to a POST or DELETE that did not come
+from our own pages (header `X-Intake: 1`, same origin). An error is
+`{"error": {"words", "reference"?}}`, with its status where no line was sent yet.
+
+GET /intake
+    `{is_open, words, max_bytes, asks: {areas, plans, coverages}}`: whether loading is open in this
+    request, why not, and what may be chosen from where a file asks. Answered everywhere.
+POST /intake/files?name=NAME, the body is the file
+    200 `{token, name, bytes, report}`; 422 with the same where it is refused at the door: the file
+    is not kept, its token leads to its faults alone. 413 too large, 507 too many wait.
+    `report`: `{file, kind, format, title, state: received | refused, rows, fault_count, faults,
+    fault_groups, faults_left}`.
+POST /intake/check `{tokens, given}` and POST /intake/load `{tokens, given, by}`
+    Lines of JSON (application/x-ndjson): `{"progress": {step, done, of}}` (of = 0: not known) at
+    least every half second, then one of `{"result"}`, `{"error"}`, `{"cancelled": {words}}`. To
+    stop it, close the connection. `given`: cut_off, coverage, area_code, framework_id,
+    source_document, published_on (days as YYYY-MM-DD or as written), is_confirmed (true).
+    `result`: `{files: [report], effects, is_loaded, can_load, extract_ids}`, a report for each
+    token in their order: what /intake/files tells, and token, extract_id, new, changed, unchanged,
+    vanished, figures (a number, or "1 to 4" where that is hidden), words, warnings, warning_count,
+    notes: [{topic, count, notes: [{place, words}]}], asks, read_with, areas: {count, names, words},
+    period: {start, end, words}, preview: [names, row …], parts: [report];
+    `state`: would_load, loaded, unchanged, refused.
+    `fault_groups`: [{rows, rows_words, count, column, found, expected, mend, source}].
+    `effects` (null where a file is refused or asks): `{words, measures_changed, statuses_turned,
+    lines: [{area, plan, measure, measure_id, framework_id, area_code, words, has_turned, address}]}`.
+POST /intake/undo `{extract, by, dry_run?}`
+    The same lines. `extract` is any extract of a delivery: all of it is undone. `result`:
+    `{undone: {extract_ids, files, kinds, set_aside: {kind: rows}}, effects, is_undone}`. With
+    `dry_run` nothing is undone: what the effects say is what it would change.
+GET /intake/extracts/NUMBER
+    `{contents: [{name, words}], notes}`: which figures an extract brought, what was noticed in its
+    file. Answered everywhere, without the notes where loading is not open.
+GET /intake/TOKEN/faults.csv
+    All faults of the last check of a file.
+DELETE /intake/files/TOKEN
+    204: the file is thrown away.
+"""
+
+from typing import Annotated, Any, Final
+
+from flask import Flask, Response, jsonify, request
+from pydantic import BaseModel, Field, StrictBool, StrictInt
+from werkzeug.exceptions import HTTPException
+
+from callbacks.access.guards import guarded
+from callbacks.downloads.tables import csv_response
+from callbacks.server.json_api import RefusedError, Route, check_fields, json_errors, read_body
+from callbacks.server.request_fields import Code, Day, Signed, code_of
+from callbacks.server.settings import MEGABYTE, Settings
+from callbacks.uploads.lookup import Lookup
+from callbacks.uploads.progress_stream import Streams
+from callbacks.uploads.receive import TooLargeError, drain, received_file
+from callbacks.uploads.reports import (
+    FAULT_COLUMNS,
+    Telling,
+    fault_rows,
+    told_effects,
+    told_identity,
+)
+from callbacks.uploads.staging import MOST_AT_ONCE, Staging, new_token
+from data.common.codes import COVERAGES
+from data.common.load_options import Given
+from data.common.progress import Progress
+from data.files.csv_reader import ExtractFile, UnreadableFileError
+from data.formats.base import Format
+from data.formats.registry import format_of
+from data.loading.check import IdentifiedExtract, identify
+from data.loading.preview import take_back, take_in
+from data.privacy.checks import file_name_faults
+from data.privacy.sheet_scan import child_data_in_sheet
+from data.queries.panels import load_catalogue
+from data.store.engine import Engine
+
+MOST_FILES: Final = 50
+_CUT_SHORT: Final = "The file did not arrive whole. Send it again."
+
+
+class _Given(BaseModel):
+    cut_off: Day = Field(None, title="The cut-off")
+    coverage: Annotated[Code, code_of(("", *COVERAGES))] = Field("", title="The coverage")
+    area_code: Code = Field("", title="The area")
+    framework_id: Code = Field("", title="The plan")
+    source_document: Code = Field("", title="The source")
+    published_on: Day = Field(None, title="The day of publication")
+    is_confirmed: StrictBool = Field(False, description="Say whether you have seen the figures.")
+
+
+class _Files(BaseModel):
+    tokens: list[str] = Field(min_length=1, description="No file was named.")
+    given: dict[str, Any] | None = Field(
+        None, description="What is said of the files cannot be read."
+    )
+
+
+class _Undo(BaseModel):
+    extract: StrictInt = Field(description="No extract was named.")
+    dry_run: StrictBool = Field(False, description="Say whether anything is to be undone.")
+
+
+class Intake:
+    """Answer what the Data page asks of the server."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
+        room = settings.max_upload_bytes * MOST_AT_ONCE
+        self._staging = Staging(settings.intake_folder, room)
+        self._streams = Streams()
+
+    def take_file(self) -> Response:
+        """Take a file, look whether it may come in, and keep it for an hour."""
+        try:
+            most = self._settings.max_upload_bytes
+            file = received_file(request.args.get("name", ""), most)
+        except TooLargeError as error:
+            drain()
+            raise RefusedError(self._too_large(), 413) from error
+        except (OSError, HTTPException) as error:
+            raise RefusedError(_CUT_SHORT) from error
+        found = format_of(file)
+        file, extract = _redacted(file, found) if found else (file, identify(file))
+        told = {"name": file.name, "bytes": len(file.content)}
+        report = told_identity(file, found, extract)
+        if report["state"] == "refused":
+            faults = [one.as_record() for one in extract.faults]
+            token = self._staging.keep_faults(new_token(), faults)
+            return _with_status(jsonify({**told, "token": token, "report": report}), 422)
+        return jsonify({**told, "token": self._staging.keep(file), "report": report})
+
+    def check(self) -> Response:
+        """Tell what is wrong with files and what they would change; keep nothing."""
+        return self._taken_in(is_load=False)
+
+    def load(self) -> Response:
+        """Load files, all of them or none."""
+        return self._taken_in(is_load=True)
+
+    def undo(self) -> Response:
+        """Take back what one delivery brought, or tell what that would change."""
+        body = read_body(_Undo)
+        by = "" if body.dry_run else read_body(Signed).by
+
+        def work(progress: Progress) -> dict[str, Any]:
+            undone = take_back(
+                self._engine,
+                body.extract,
+                by=by,
+                dry_run=body.dry_run,
+                progress=progress,
+                shows_small=self._settings.shows_small,
+            )
+            return {
+                "undone": self._telling().undone(undone.delivery),
+                "effects": told_effects(undone.effects),
+                "is_undone": not body.dry_run,
+            }
+
+        return self._streams.answer(work)
+
+    def faults(self, token: str) -> Response:
+        """Give all faults of a file as a file to send back."""
+        rows = fault_rows(self._staging.faults(token))
+        return csv_response("faults", FAULT_COLUMNS, rows)
+
+    def drop(self, token: str) -> Response:
+        """Throw a file away."""
+        self._staging.drop(token)
+        return Response(status=204)
+
+    def _taken_in(self, *, is_load: bool) -> Response:
+        body = read_body(_Files)
+        tokens = list(dict.fromkeys(body.tokens))
+        given = Given(**check_fields(_Given, body.given or {}).model_dump())
+        if len(tokens) > MOST_FILES:
+            raise RefusedError(f"More than {MOST_FILES} files: load them in several goes.")
+        by = read_body(Signed).by if is_load else ""
+        files = [self._staging.file(token) for token in tokens]
+
+        def work(progress: Progress) -> dict[str, Any]:
+            taken = take_in(
+                self._engine,
+                files,
+                by=by,
+                dry_run=not is_load,
+                given=given,
+                progress=progress,
+                shows_small=self._settings.shows_small,
+            )
+            for token, report in zip(tokens, taken.reports, strict=True):
+                self._staging.keep_faults(token, [one.as_record() for one in report.faults])
+            is_sound = taken.effects is not None
+            if is_load and is_sound:
+                for token in tokens:
+                    self._staging.drop(token)
+            telling = self._telling()
+            each = zip(taken.reports, tokens, strict=True)
+            return {
+                "files": [telling.file(report, token) for report, token in each],
+                "effects": told_effects(taken.effects),
+                "is_loaded": is_load and is_sound,
+                "can_load": is_sound and any(one.state != "unchanged" for one in taken.reports),
+                "extract_ids": [one.extract_id for one in taken.reports if one.state == "loaded"],
+            }
+
+        return self._streams.answer(work)
+
+    def _telling(self) -> Telling:
+        areas = load_catalogue(self._engine).catalogue.areas
+        names = {code: area.name for code, area in areas.items()}
+        return Telling(names, self._settings.shows_small)
+
+    def _too_large(self) -> str:
+        most = self._settings.max_upload_bytes // MEGABYTE
+        return (
+            f"The file has more than {most:,} MB, the most that may be sent. Send it in parts, or "
+            "load it on the server: python -m data load FILE."
+        )
+
+
+def register_intake(server: Flask, engine: Engine, settings: Settings) -> None:
+    """Add the addresses by which files come in."""
+    intake = Intake(engine, settings)
+
+    def add(rule: str, route: Route, *, method: str = "POST", changes: bool = True) -> None:
+        answer = guarded(settings, route, changes=changes)
+        server.add_url_rule(rule, f"intake_{route.__name__}", answer, methods=[method])
+
+    lookup = Lookup(engine, settings)
+    server.add_url_rule("/intake", "intake_state", json_errors(lookup.state))
+    about = "/intake/extracts/<int:number>"
+    server.add_url_rule(about, "intake_extract", json_errors(lookup.extract))
+    add("/intake/files", intake.take_file)
+    add("/intake/check", intake.check)
+    add("/intake/load", intake.load)
+    add("/intake/undo", intake.undo)
+    add("/intake/files/<token>", intake.drop, method="DELETE")
+    add("/intake/<token>/faults.csv", intake.faults, method="GET", changes=False)
+
+
+def _redacted(file: ExtractFile, found: Format) -> tuple[ExtractFile, IdentifiedExtract]:
+    """Blank what the reader of a format never reads; a file that it would read whole must be clear."""
+    faults = (*file_name_faults(file.name), *(() if found.redact else child_data_in_sheet(file)))
+    try:
+        kept = found.redact(file) if found.redact else file
+    except UnreadableFileError as unreadable:
+        return file, IdentifiedExtract(None, None, (*faults, *unreadable.faults))
+    return kept, IdentifiedExtract(None, None, faults)
+
+
+def _with_status(response: Response, status: int) -> Response:
+    response.status_code = status
+    return response
