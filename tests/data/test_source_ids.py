@@ -27,7 +27,7 @@ from data.store.tables import metadata
 from tests.data.made import csv_file, example_rows, observations, records
 from tests.stores import MakeStore, opened
 
-MIGRATIONS = Path(setup.__file__).parent / "migrations"
+MIGRATIONS = Path(setup.__file__).parents[1] / "store" / "migrations"
 FORMER_IDS = {new: old for old, new in FORMER_SOURCE_IDS.items()}
 REPORT, STRATEGY = "ha-highlight-report-2023", "th-send-strategy-2018"
 PLAN = Selection(framework="ha-wsoa-2021", as_of=date(2023, 4, 19))
