@@ -49,7 +49,7 @@ worked_out = Table(
     *_head(),
     Column("breakdown", Text, nullable=False),
     Column("statistic", Text, nullable=False),
-    # The figures of every basis and period, as data.packing packs them.
+    # The figures of every basis and period, as data.store.packed_figures packs them.
     Column("points", LargeBinary, nullable=False),
 )
 bins = Table(
