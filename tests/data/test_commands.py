@@ -95,17 +95,22 @@ def faulty(tmp_path: Path) -> Path:
 
 @pytest.mark.both_databases
 def test_a_file_goes_all_the_way_in_and_out(
-    make_store: MakeStore, run_folder: Path, dialect: str, april: Path
+    run: Run,
+    make_store: MakeStore,
+    run_folder: Path,
+    dialect: str,
+    april: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ):
     # A copy of the store that `setup` filled, once for all tests, from nothing.
-    url = make_store("filled")
+    monkeypatch.setenv("DATABASE_URL", address(make_store("filled")))
     first = told_by_setup(run_folder, dialect)
     newest, rows = told_loads(first)["targets.csv"], len(read_shipped("targets.csv"))
     assert f"extract {newest}, {rows} rows: {rows} new, 0 changed, 0 unchanged." in first
     following = max(told_loads(first).values()) + 1
-    again = run_as_a_person_does(url, "setup")
+    again = run("setup")
     assert again == (0, "The store is ready: nothing to do.\n", "")
-    loaded = run_as_a_person_does(url, "load", april, "--by", "Ada")
+    loaded = run("load", april, "--by", "Ada")
     assert loaded == (
         0,
         (
@@ -114,9 +119,9 @@ def test_a_file_goes_all_the_way_in_and_out(
         ),
         "",
     )
-    undone = run_as_a_person_does(url, "undo", f"{following}", "--by", "Grace")
+    undone = run("undo", f"{following}", "--by", "Grace")
     assert (undone.returncode, undone.stderr) == (0, "")
-    history = run_as_a_person_does(url, "history", "--json")
+    history = run("history", "--json")
     newest = json.loads(history.stdout)["extracts"][0]
     assert (newest["loaded_by"], newest["undone_by"]) == ("Ada", "Grace")
 

@@ -18,8 +18,6 @@ from data.store.tables import metadata
 from tests.data.made import csv_file, observations
 from tests.data.made_cases import extract
 
-pytestmark = pytest.mark.both_databases
-
 NOW = datetime(2023, 5, 10, 9, tzinfo=UTC)
 HARINGEY = Selection(area="E09000014", framework="ha-wsoa-2021")
 FALLS = "EHC plans issued within 20 weeks (in month), March 2023: 82% → April 2023: 61%, falls below target"
@@ -75,6 +73,7 @@ def test_an_area_without_a_plan_changes_no_measure_here(read_only: Engine):
     assert taken.effects.words == "No measure of a plan here changes."
 
 
+@pytest.mark.both_databases
 def test_nothing_of_a_transaction_is_kept_for_the_pages(read_only: Engine):
     today = NOW.date()
     before = load_overview(read_only, HARINGEY, today)
@@ -84,6 +83,7 @@ def test_nothing_of_a_transaction_is_kept_for_the_pages(read_only: Engine):
     assert load_overview(read_only, HARINGEY, today) == before
 
 
+@pytest.mark.both_databases
 def test_a_load_or_an_undo_that_is_stopped_leaves_the_store_as_it_was(shipped: Engine):
     before = digest(shipped)
     newest = extract_history(shipped)[0].extract_id
@@ -95,6 +95,7 @@ def test_a_load_or_an_undo_that_is_stopped_leaves_the_store_as_it_was(shipped: E
     assert digest(shipped) == before
 
 
+@pytest.mark.both_databases
 def test_a_load_of_cases_is_stopped_while_it_writes_and_works_out(
     shipped: Engine, monkeypatch: pytest.MonkeyPatch
 ):

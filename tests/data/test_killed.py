@@ -82,6 +82,7 @@ def loaded_by_a_child(engine: Engine, file: ExtractFile, seconds: float | None) 
     os.waitpid(child, 0)
 
 
+@pytest.mark.sweep
 def test_a_load_killed_at_any_point_leaves_all_or_nothing(make_shipped: Callable[[], Engine]):
     store, twin, file = make_shipped(), make_shipped(), many_cases()
     before = state(store)

@@ -21,8 +21,6 @@ from tests.oracle.product import Shown, differences, figures_of
 from tests.oracle.sendings import Sent, Undo, everything, moves
 from tests.oracle.worked_out import DEFAULTS
 
-pytestmark = pytest.mark.both_databases
-
 FIRST_DAY = date(2025, 6, 1)
 AREAS = (f"E09{number:06}" for number in count(500_000))
 # Loading is too slow to look for a smaller example.
@@ -34,6 +32,7 @@ FEW = settings(
 )
 
 
+@pytest.mark.both_databases
 @FEW
 @given(drawn=everything())
 def test_every_figure_through_the_store_is_that_of_the_oracle(store: Engine, drawn):
