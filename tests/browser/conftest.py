@@ -208,7 +208,7 @@ def opening(page: Page, url: str) -> Iterator[Callable[[str], Visit]]:
 @pytest.fixture(scope="session")
 def writable_server(make_sqlite: MakeStore, serve: Serve) -> Iterator[str]:
     """A server in front of a store of its own, which tests may write to."""
-    with serve(address(make_sqlite("filled"))) as server:
+    with serve(address(make_sqlite("shipped"))) as server:
         yield server.url
 
 

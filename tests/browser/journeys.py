@@ -1,12 +1,11 @@
 """Steps that several browser tests take."""
 
-import csv
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-EXTRACTS = Path(__file__).parents[2] / "data" / "extracts"
+from tests.shipped import rows_of
+
 PLANS = {
     "th-strategy-2018": "E09000030",
     "th-strategy-2020": "E09000030",
@@ -33,17 +32,14 @@ TOO_SMALL_TO_TOUCH = """() => [...document.querySelectorAll("a[href]:not(.skip-l
   .map((e) => e.outerHTML.slice(0, 120))"""
 
 
-def shipped_rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a shipped extract."""
-    with (EXTRACTS / name).open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
-
-
+# What is worked out from cases, all made up.
+EXAMPLE = "area=X99000001&framework=example-plan"
+PRIORITIES = [f"/priority/{row['framework_id']}/{row['number']}" for row in rows_of("priorities")]
 # A measure that several plans share is looked at in the first of them.
 MEASURE_PAGES = {
     row["measure_id"]: f"/measure/{row['measure_id']}"
     f"?area={PLANS[row['framework_id']]}&framework={row['framework_id']}"
-    for row in reversed(shipped_rows("priority_measures.csv"))
+    for row in reversed(rows_of("priority_measures"))
 }
 
 
@@ -100,3 +96,12 @@ def tab_to(page: Page, selector: str, limit: int = 80) -> None:
         if page.evaluate("(s) => document.activeElement.matches(s)", selector):
             return
     raise AssertionError(f"{selector} cannot be reached with Tab")
+
+
+def go_from_overview_to_measure(page: Page, priority: str, measure: str) -> None:
+    """Follow the links of the overview to a priority and on to a measure of it."""
+    page.locator(".measure-group h2 a", has_text=priority).click()
+    wait_until_shown(page, "/priority/")
+    page.locator("h2 a", has_text=measure).click()
+    wait_until_shown(page, "/measure/")
+    expect(page.locator("h1")).to_have_text(measure)

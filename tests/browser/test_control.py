@@ -4,12 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.journeys import go_within, tab_to, wait_until_shown
+from tests.browser.journeys import EXAMPLE, go_within, look, tab_to, wait_until_shown
 
-EXAMPLE = "area=X99000001&framework=example-plan"
 PLANS = f"/measure/ehcp-20-weeks?{EXAMPLE}"
-SIZES = [(1280, 720), (768, 1024), (390, 844)]
-FITS = "(width) => document.documentElement.scrollWidth <= width"
 LIMITS = ".series-nav[aria-label='Control limits']"
 DRAWN_LINES = """() => document.querySelector(".js-plotly-plot").data
   .filter((one) => ["Mean", "Control limit"].includes(one.name)).length"""
@@ -33,7 +30,6 @@ def test_limits_are_hidden_and_shown_again_by_keyboard_and_by_going_back(visit, 
     assert page.evaluate(DRAWN_LINES) == 6
     page.go_forward()
     wait_until_shown(page, "limits=0")
-    visited.axe()
 
 
 def test_a_signal_is_read_out_and_an_event_that_restarts_limits_is_told(visit, page):
@@ -46,9 +42,6 @@ def test_a_signal_is_read_out_and_an_event_that_restarts_limits_is_told(visit, p
     expect(page.locator(".signals").first).to_contain_text("within its usual variation")
     section = page.locator("section", has=page.get_by_role("heading", name="Before and after"))
     expect(section).to_contain_text(re.compile(r"September 2025 to [A-Z][a-z]+ 2026, \d+ months"))
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function(FITS, arg=width)
-        visited.axe()
+    look(visited)
     go_within(visited, f"/measure/annual-review-decided-4-weeks?{EXAMPLE}")
     expect(page.locator(".chart-events").first).to_contain_text("nothing is compared across it")

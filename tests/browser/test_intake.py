@@ -55,7 +55,7 @@ def extract(*rows: str) -> str:
 @pytest.fixture(scope="module")
 def own_store(make_sqlite: MakeStore) -> Path:
     """A store that these tests alone write to."""
-    return Path(str(make_sqlite("filled").database))
+    return Path(str(make_sqlite("shipped").database))
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,6 @@ def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_dat
     page.get_by_role("button", name="Undo this load").click()
     tells(page, "The load is undone")
     expect(newest).to_contain_text("Undone")
-    look(visit)
     visit.open(MEASURE)
     expect(page.locator("figure").first).to_contain_text("82% in March 2023")
 
@@ -283,7 +282,6 @@ def test_a_file_at_the_door_with_names_of_children_is_refused_and_not_kept(open_
     assert "422" in visit.complaints.pop()
     expect(page.locator(".faults")).to_contain_text("child_name")
     expect(page.locator(".faults")).not_to_contain_text("Ada Ash")
-    look(visit)
     page.get_by_role("button", name="Remove names.csv").click()
     expect(heading(page)).to_have_count(0)
 

@@ -1,9 +1,8 @@
 """Addresses, links and controls as a person uses them."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.journeys import has_focus, wait_until_shown
+from tests.browser.journeys import go_from_overview_to_measure, has_focus, wait_until_shown
 
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 
@@ -29,21 +28,10 @@ def test_filling_in_the_address_is_no_trap_for_the_back_button(visit, page):
     wait_until_shown(page, "/about")
 
 
-@pytest.mark.parametrize(
-    ("plan_path", "priority", "measure"),
-    [
-        (HARINGEY, "1. Co-ordination", "Professional advice of good quality"),
-        ("/?framework=th-strategy-2018", "5. Moving on", "Supported internships a year"),
-        ("/?framework=th-wsoa-2021", "3. Speech", "Median wait for speech and language therapy"),
-    ],
-)
-def test_three_clicks_lead_to_a_measure_and_back(visit, page, plan_path, priority, measure):
-    visit(plan_path)
-    page.locator(".measure-group h2 a", has_text=priority).click()
-    wait_until_shown(page, "/priority/")
-    page.locator("h2 a", has_text=measure).click()
-    wait_until_shown(page, "/measure/")
-    expect(page.locator("h1")).to_have_text(measure)
+def test_three_clicks_lead_to_a_measure_and_back(visit, page):
+    visit(HARINGEY)
+    measure = "Professional advice of good quality"
+    go_from_overview_to_measure(page, "1. Co-ordination", measure)
     page.locator(".breadcrumb-trail a").first.click()
     wait_until_shown(page, "/?area=")
     page.go_back()
@@ -81,18 +69,6 @@ def test_filters_combine_are_announced_and_leave_the_focus_where_it_is(visit, pa
     page.get_by_role("link", name="Clear filters").click()
     page.wait_for_function("() => !document.getElementById('main').dataset.shown.includes('trend')")
     expect(page.get_by_label("Trend", exact=True)).to_have_value("all")
-
-
-def test_filters_that_leave_nothing_say_so(visit, page):
-    visit(f"{HARINGEY}&status=withheld")
-    expect(page.locator(".shown")).to_contain_text("No measure fits these filters.")
-    assert page.locator("table.measures").count() == 0
-
-
-def test_sorting_by_distance_puts_the_furthest_first(visit, page):
-    visit(f"{HARINGEY}&sort=gap")
-    first = page.locator("table.measures tbody").first
-    expect(first).to_contain_text("More options into employment, education and training")
 
 
 def test_back_forward_and_reload_keep_everything_that_was_chosen(visit, page):

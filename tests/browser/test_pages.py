@@ -1,4 +1,4 @@
-"""Every page, of both areas and all four plans, in a real browser."""
+"""Each kind of page in a real browser; `make sweep` looks at every one (test_every_page.py)."""
 
 import struct
 from pathlib import Path
@@ -7,14 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from layouts.pages.priority import LIVE_CHARTS
-from tests.browser.journeys import MEASURE_PAGES, PLANS, go_within, look, shipped_rows
+from tests.browser.journeys import EXAMPLE, MEASURE_PAGES, go_within, look
 
-PRIORITIES = [
-    f"/priority/{row['framework_id']}/{row['number']}" for row in shipped_rows("priorities.csv")
-]
-# Of this plan each kind of page is looked at on a phone too.
-A_PLAN = "ha-wsoa-2021"
-A_MEASURE = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
+CHOSEN = "area=E09000014&framework=ha-wsoa-2021"
+A_MEASURE = f"/measure/ehcp-20-weeks?{CHOSEN}"
 WITHOUT_PLAN = ["/data", "/about"]
 # Measures whose pages have, between them, every part that a measure's page can have: every state,
 # trend, kind of chart and way to choose. `make sweep` looks at all the others.
@@ -23,12 +19,10 @@ MEASURES = [
     "autism-support-waiting", "ehcp-family-involved", "ks4-attainment8", "pupils-by-need",
 ]  # fmt: skip
 # What is worked out from cases: every panel, a breakdown, a period drilled into.
-EXAMPLE = "area=X99000001&framework=example-plan"
 EXAMPLE_PAGES = [
     "/priority/example-plan/1",
     f"/measure/ehcp-20-weeks?{EXAMPLE}&by=need",
     f"/measure/ehc-cohort-20-weeks?{EXAMPLE}",
-    f"/measure/autism-waiting?{EXAMPLE}",
 ]
 NOT_FOUND = [
     "/priority/ha-wsoa-2021/9",
@@ -42,19 +36,15 @@ NOT_FOUND = [
 ]
 
 
-@pytest.mark.parametrize("plan", PLANS)
-def test_every_page_of_a_plan_is_sound(visit, plan):
-    chosen = f"area={PLANS[plan]}&framework={plan}"
-    first, *others = [path for path in PRIORITIES if f"/{plan}/" in path]
-    addresses = [f"/{page}?{chosen}" for page in ("", "signals", "actions")]
-    visited = visit(addresses[0])
-    for address in [*addresses, first]:
-        go_within(visited, address)
-        is_touched = plan == A_PLAN and address in (addresses[0], first)
-        look(visited, on_phone=plan == A_PLAN, is_touched=is_touched)
+def test_each_kind_of_page_of_a_plan_is_sound(visit):
+    overview, *others = [f"/{page}?{CHOSEN}" for page in ("", "signals", "actions")]
+    visited = visit(overview)
+    look(visited, on_phone=True, is_touched=True)
     for address in others:
         go_within(visited, address)
         look(visited)
+    go_within(visited, "/priority/ha-wsoa-2021/1")
+    look(visited, on_phone=True, is_touched=True)
 
 
 def test_measures_of_every_part_are_sound(visit):
@@ -71,13 +61,12 @@ def test_the_pages_of_the_whole_dashboard_are_sound(visit, path):
 
 
 def test_what_is_worked_out_from_cases_is_sound(visit, page):
-    visited = visit(f"/?{EXAMPLE}")
-    look(visited)
-    go_within(visited, f"/signals?{EXAMPLE}")
-    look(visited)
-    for address in EXAMPLE_PAGES:
+    priority, *measures = EXAMPLE_PAGES
+    visited = visit(priority)
+    look(visited, on_phone=True)
+    for address in measures:
         go_within(visited, address)
-        look(visited, on_phone=address == EXAMPLE_PAGES[0])
+        look(visited)
         assert page.locator("#synthetic").inner_text().startswith("Synthetic data")
 
 
@@ -123,11 +112,10 @@ def test_a_view_is_copied_as_a_link_and_as_words(visit, page, server_url):
 
 def test_an_address_that_leads_nowhere_is_a_404_page_with_a_way_on(visit, page):
     visited = visit("/nowhere", status=404)
-    look(visited, on_phone=True)
+    look(visited)
     for address in NOT_FOUND:
         go_within(visited, address)
         assert page.locator("h1").inner_text() == "Page not found"
-    visited.axe()
     page.get_by_role("link", name="Overview of the plan").click()
     page.wait_for_function("() => document.querySelector('table.measures')")
 

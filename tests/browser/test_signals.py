@@ -5,9 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.journeys import has_focus, tab_to, wait_until_shown
+from tests.browser.journeys import EXAMPLE, has_focus, tab_to, wait_until_shown
 
-EXAMPLE = "area=X99000001&framework=example-plan"
 ADDRESS = f"/signals?{EXAMPLE}"
 
 

@@ -1,6 +1,7 @@
 """What an address comes to mean."""
 
 import logging
+import re
 from datetime import date
 
 import pytest
@@ -171,3 +172,15 @@ def test_a_report_date_ahead_of_today_is_judged_and_said_to_be_so(engine):
     assert "1 January 2030 is ahead of today." in told
     today = ask(engine, f"{HARINGEY}&as_of={TODAY}")
     assert "ahead of today" not in str(outputs(today, HARINGEY, {})["newest_report"])
+
+
+def test_filters_that_leave_nothing_say_so(engine):
+    page = str(ask(engine, f"{HARINGEY}&status=withheld").content.children)
+    assert "No measure fits these filters." in page
+    assert "measures" not in re.findall(r'<table class="([^"]+)"', page)
+
+
+def test_sorting_by_distance_puts_the_furthest_first(engine):
+    page = str(ask(engine, f"{HARINGEY}&sort=gap").content.children)
+    names = re.findall(r'href="/measure/[^"]+">([^<]+)</a>', page)
+    assert names[0] == "More options into employment, education and training"
