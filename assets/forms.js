@@ -82,7 +82,7 @@
 
   function button(one) {
     const made = make("button", { type: "submit", class: "button" }, one.words);
-    made.says = one.says;
+    made.payload = one.payload;
     made.formNoValidate = one.is_bare;
     return made;
   }
@@ -92,7 +92,7 @@
   }
 
   function build(form) {
-    const known = plain(by) === plain(form.asks_other_than) ? "" : by;
+    const known = plain(by) === plain(form.excluded_name) ? "" : by;
     const name = { name: "by", label: "Your name or role", kind: "line", value: known, hint: "Kept with what you write.", is_required: true };
     const buttons = form.buttons.map(button);
     buttons[0].classList.add("first");
@@ -124,7 +124,7 @@
   function content(form, more) {
     const typed = Object.fromEntries(new FormData(form));
     const address = window.location.pathname + window.location.search;
-    return { address: address, ...form.described.says, ...typed, ...more };
+    return { address: address, ...form.described.payload, ...typed, ...more };
   }
 
   async function send(to, said) {
@@ -143,7 +143,7 @@
 
   /* What takes a while says so. */
   function wait(form) {
-    const words = form.described.waits;
+    const words = form.described.busy_text;
     const waiting = make("p", { class: "waiting", role: "status" });
     form.append(waiting);
     waiting.append(words, words ? make("progress", { "aria-label": words }) : "");
@@ -157,7 +157,7 @@
     form.parentElement.querySelector(".form-said").replaceWith(make("p", { class: "form-said", role: "status" }, "Saving…"));
     try {
       const words = await send(form.described.to, content(form, more));
-      told = { slot: form.described.tells_in, words: words, address: window.location.href };
+      told = { slot: form.described.status_slot, words: words, address: window.location.href };
       const details = form.closest("details");
       details.open = false;
       form.parentElement.replaceChildren();
@@ -196,7 +196,7 @@
       complain(form, words);
       return;
     }
-    write(form, event.submitter ? event.submitter.says : {});
+    write(form, event.submitter ? event.submitter.payload : {});
   });
 
   document.addEventListener("click", function (event) {

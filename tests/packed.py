@@ -8,10 +8,10 @@ from typing import Final
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
-from dashboard.pack.blocks import Block, Counts, Facts, Picture, Points, Report, Slide, Table, Words
+from dashboard.pack.blocks import Block, StatusCounts, Facts, Picture, Points, Report, Slide, Table, Paragraphs
 from dashboard.pack.model import DRAFT, Step, StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.serialise import content_hash, freeze
+from dashboard.pack.serialise import content_hash, serialise
 from dashboard.pack.slides.deck import build_slides
 from data.meetings.pack_contents import gather
 
@@ -35,7 +35,7 @@ def gathered(engine: Engine, plan: str) -> StoredPack:
     day = DAYS[plan]
     pack = gather(engine, Selection(framework=plan, as_of=day), "Ann Example", day, None, None)
     step = Step(DRAFT, "Ann Example", datetime(day.year, day.month, day.day, tzinfo=UTC))
-    sha = content_hash(freeze(pack))
+    sha = content_hash(serialise(pack))
     area = pack.overview.area.area_code
     return StoredPack(f"{plan}-v1", area, plan, day, 1, "", sha, (step,), pack=pack)
 
@@ -79,14 +79,14 @@ def _points(block: Points) -> Iterator[str]:
 
 
 @told.register
-def _counts(block: Counts) -> Iterator[str]:
+def _counts(block: StatusCounts) -> Iterator[str]:
     for count in block.counts:
         yield from (count.words, count.tag.word)
     yield block.note
 
 
 @told.register
-def _words(block: Words) -> Iterator[str]:
+def _words(block: Paragraphs) -> Iterator[str]:
     yield from block.sentences
 
 

@@ -19,7 +19,7 @@ from layouts.charts.chart import chart
 from layouts.charts.data_table import series_table
 from layouts.charts.headline import headline_lines
 from layouts.charts.spec.projection import alt_words
-from layouts.pages.measure import Beside, measure_series
+from layouts.pages.measure import MeasureContext, measure_series
 
 TODAY = date(2026, 11, 22)
 PLANS = ("ha-wsoa-2021", "th-strategy-2018", "th-strategy-2020", "th-wsoa-2021", "example-plan")
@@ -172,7 +172,7 @@ def test_a_number_in_the_headline_stands_in_the_table_or_in_what_the_table_gives
 def test_the_chart_shows_the_sentences_of_its_series(drawn: list[Drawn]):
     leads = [one for one in drawn if one.series is one.panel.lead and one.series.points]
     for one in leads[:: ONE_IN if leads and leads[0].panel.area.is_synthetic else 1]:
-        parts = list(within(chart(one.panel, one.series, benchmarks=True, is_still=True)))
+        parts = list(within(chart(one.panel, one.series, benchmarks=True, is_static=True)))
         alts = [getattr(part, "aria-label") for part in parts if getattr(part, "role", "") == "img"]
         said = [text(part) for part in parts if getattr(part, "className", "") == "chart-headline"]
         titles = [text(part) for part in parts if getattr(part, "className", "") == "chart-title"]
@@ -192,7 +192,7 @@ def test_the_overview_tells_the_number_that_the_measures_own_page_tells(
 
 
 def test_the_measures_page_says_the_headline(overview: Overview, drawn: list[Drawn]):
-    beside = Beside(crumbs=[], actions=[], commentary=[], titles={})
+    beside = MeasureContext(crumbs=[], actions=[], commentary=[], titles={})
     for one in drawn:
         if one.series is one.panel.lead and one.series.points and not overview.area.is_synthetic:
             chosen = Selection(page="measure", measure=one.panel.measure.measure_id)

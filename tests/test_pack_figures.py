@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.pack.blocks import Cell, Counts, Slide, Table
+from dashboard.pack.blocks import TableCell, StatusCounts, Slide, Table
 from dashboard.pack.report import build_report
 from tests.packed import HARINGEY, STATEMENT, STRATEGY, gathered, report_of, slides_of, told
 from tests.shipped import Row, actions, published_figures, rows_of
@@ -70,7 +70,7 @@ def _thousands(number: str) -> str:
     return f"{int(number):,}" if number.isdigit() else number
 
 
-def numbers_in(cell: Cell) -> set[str]:
+def numbers_in(cell: TableCell) -> set[str]:
     """Pick the figures out of a cell that may hold several with their periods."""
     pieces = cell.words.replace(" and ", "; ").split("; ")
     return {piece.partition(" (")[0].partition(", due")[0] for piece in pieces}
@@ -94,7 +94,7 @@ def table_of(engine: Engine, plan: str, table_id: str) -> Table:
     return next(b for b in blocks if isinstance(b, Table) and b.table_id == table_id)
 
 
-def cell_of(table: Table, row: Row, column: str) -> Cell:
+def cell_of(table: Table, row: Row, column: str) -> TableCell:
     """Find what the measures table says of a published figure in one of its columns."""
     named = {one["measure_id"]: one["title"] for one in rows_of("measures")}
     names = [one.name for one in table.columns]
@@ -237,7 +237,7 @@ def test_the_counts_of_actions_have_the_period_before_in_brackets(
     for row in rows_of("action_totals"):
         (now if row["label"] == "current" else before).update(row)
     summary = next(slide for slide in slides[HARINGEY] if slide.slide_id == "summary")
-    counts = [block for block in summary.blocks if isinstance(block, Counts)][-1]
+    counts = [block for block in summary.blocks if isinstance(block, StatusCounts)][-1]
     expected = {code: f"{now[code]} ({before[code]})" for code in ACTION_STATUS}
     assert {one.tag.code: one.words for one in counts.counts} == expected
     assert [one.words for one in counts.counts] == ["16 (14)", "5 (0)", "1 (5)", "4 (7)"]

@@ -13,9 +13,9 @@ from dashboard.pack.blocks import Facts, Picture, Report, Slide, Table
 from dashboard.pack.blocks_from_series import NOT_RECORDED
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.serialise import freeze, thaw
+from dashboard.pack.serialise import serialise, parse
 from dashboard.pack.slides.deck import build_slides
-from dashboard.pack.slides.geometry import room_below
+from dashboard.pack.slides.geometry import height_below
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from tests.packed import DAYS, EXAMPLE, HARINGEY, gathered, report_of, slides_of, told
@@ -169,7 +169,7 @@ def test_every_table_counts_its_parts_and_every_row_has_its_cells(
 
 def test_the_head_and_foot_of_every_slide_leave_room_for_what_it_holds(slides: tuple[Slide, ...]):
     for slide in slides:
-        assert room_below(slide.title, slide.subtitle, slide.source) > 300, slide.slide_id
+        assert height_below(slide.title, slide.subtitle, slide.source) > 300, slide.slide_id
 
 
 def test_the_sections_of_the_report_are_those_of_the_highlight_report(
@@ -196,7 +196,7 @@ def test_a_thawed_pack_gives_the_same_slides_and_report(filled_engine: Engine):
     stored = gathered(filled_engine, HARINGEY)
     again = StoredPack(
         stored.pack_id, stored.area_code, stored.framework_id, stored.as_of, stored.version,
-        stored.previous_id, stored.sha256, stored.steps, pack=thaw(freeze(stored.content)),
+        stored.previous_id, stored.sha256, stored.steps, pack=parse(serialise(stored.content)),
     )  # fmt: skip
     assert build_slides(again) == slides_of(filled_engine, HARINGEY)
     assert build_report(again) == report_of(filled_engine, HARINGEY)

@@ -6,19 +6,19 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.pack.blocks import Block, Cell, Counts, Picture, Points, Report, Slide, Table
+from dashboard.pack.blocks import Block, TableCell, StatusCounts, Picture, Points, Report, Slide, Table
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.tables_highlight import highlight_table
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import plain_number, point_words
-from layouts.deck.document import draw_deck
+from layouts.deck.document import render_deck
 from layouts.powerpoint.presentation import powerpoint_file
 from layouts.report.document import report_file
 from layouts.report.pdf import report_pdf
 from layouts.report.styles import carried_styles
-from layouts.workbook.model import NOTHING
+from layouts.workbook.model import NOT_APPLICABLE
 from layouts.workbook.workbook import workbook_file
 from tests.packed import HARINGEY, STRATEGY, gathered, told
 from tests.read_back import (
@@ -69,7 +69,7 @@ def report_blocks(report: Report) -> Iterator[Block]:
     yield from (block for section in report.sections for block in section.blocks)
 
 
-def cell_words(cell: Cell) -> str:
+def cell_words(cell: TableCell) -> str:
     tag = cell.tag.word if cell.tag else ""
     return squeezed(f"{cell.words}{tag}{cell.detail}")
 
@@ -92,7 +92,7 @@ def missing(blocks: Sequence[Block], text: str) -> list[str]:
     ]
 
 
-def cells_of(table: Table) -> Iterator[Cell]:
+def cells_of(table: Table) -> Iterator[TableCell]:
     return (cell for row in table.rows for cell in row)
 
 
@@ -157,7 +157,7 @@ def plotted(kept: dict[str, list[float]], picture: Picture) -> list[float]:
 
 
 def test_the_deck_says_what_the_slides_say(stored: StoredPack, slides: tuple[Slide, ...]):
-    drawn = draw_deck(stored).slides
+    drawn = render_deck(stored).slides
     assert [one.slide_id for one in drawn] == [slide.slide_id for slide in slides]
     for slide, one in zip(slides, drawn, strict=True):
         read = read_html(one.inside)
@@ -201,7 +201,7 @@ def test_the_workbook_holds_the_measures_table_cell_by_cell(
         places = [heads.index(name) for name in names]
         place = table.columns.index(column)
         for row, cells in zip(rows, table.rows, strict=True):
-            whole = squeezed("".join(row[at] for at in places if row[at] != NOTHING))
+            whole = squeezed("".join(row[at] for at in places if row[at] != NOT_APPLICABLE))
             assert without_direction(whole) == cell_words(cells[place]).removeprefix("–")
 
 
@@ -222,12 +222,12 @@ def test_the_workbook_counts_and_lists_what_the_report_does(
             "[x]" if count.before is None else str(count.before),
         ]
         for block in report_blocks(report)
-        if isinstance(block, Counts)
+        if isinstance(block, StatusCounts)
         for count in block.counts
     ]
     assert workbook["Status counts"][1:] == counted
     everything = squeezed(
-        "".join(c for sheet in workbook.values() for row in sheet for c in row if c != NOTHING)
+        "".join(c for sheet in workbook.values() for row in sheet for c in row if c != NOT_APPLICABLE)
     )
     actions = [section for section in report.sections if section.section_id == "actions"]
     blocks = [block for section in actions for block in section.blocks]

@@ -10,7 +10,7 @@ from flask import Flask, Response
 from callbacks.downloads.tables import asked_selection, csv_response, data_words, file_name
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
-from dashboard.records.scrutiny import Entry, in_order, is_overdue
+from dashboard.records.scrutiny import Entry, by_urgency, is_overdue
 from data.meetings.scrutiny_queries import load_shown_log
 from data.queries.panels import load_catalogue
 from data.store.engine import Engine
@@ -59,7 +59,7 @@ def _file(
             day,
             data_words(area),
         )
-        for one in in_order(entries, day)
+        for one in by_urgency(entries, day)
     ]
     name = f"{area.name}-{selection.framework}-scrutiny-{noun}-as-at-{day}"
     return csv_response(file_name(name, area), columns, rows)

@@ -31,8 +31,8 @@ from dashboard.model.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WI
 from dashboard.model.panel import Commentary
 from dashboard.model.selection import Selection
 from dashboard.pack.model import OpenException
-from dashboard.records.commentary import LONGEST_REMARK, number_doubts
-from dashboard.records.exceptions import mark_of
+from dashboard.records.commentary import LONGEST_REMARK, unmatched_numbers_warning
+from dashboard.records.exceptions import exception_token
 from dashboard.text.format import day_words
 from data.loading.session import FileReport
 from data.meetings.commentary import (
@@ -184,7 +184,7 @@ class Remarks:
             raise RefusedError(_ON_TRACK, 409)
         if one.period_end.isoformat() != body.period_end:
             raise RefusedError(_MOVED, 409)
-        if mark_of(one) != body.replaces:
+        if exception_token(one) != body.replaces:
             raise ChangedMeanwhileError
         return one
 
@@ -196,7 +196,7 @@ class Remarks:
         shows_small = self._settings.shows_small
         panel = load_panel(self._engine, asked, _today(), shows_small=shows_small)
         measures = load_catalogue(self._engine).measures.values()
-        return number_doubts(panel, text, measures)
+        return unmatched_numbers_warning(panel, text, measures)
 
 
 def register_remarks(server: Flask, engine: Engine, settings: Settings) -> None:

@@ -22,7 +22,7 @@ from callbacks.server.json_api import RefusedError, read_body
 from callbacks.server.request_fields import Key, Line, Signed
 from callbacks.server.settings import Settings
 from dashboard.model.panel import Panel, Series
-from dashboard.records.headlines import LONGEST_TEXT, can_be_written
+from dashboard.records.headlines import LONGEST_TEXT, accepts_headline
 from dashboard.text.format import in_period
 from data.meetings.commentary import write_headline
 from data.queries.panels import UnknownSelectionError, load_panel
@@ -51,7 +51,7 @@ class Headlines:
             panel, series = self._shown(body.address)
         except UnknownSelectionError as error:
             raise RefusedError(_NOWHERE, 404) from error
-        if series is None or series.latest is None or not can_be_written(panel, series):
+        if series is None or series.latest is None or not accepts_headline(panel, series):
             raise RefusedError(_NOWHERE, 404)
         if str(series.latest.period_end) != body.period_end:
             raise RefusedError(_MOVED, 409)

@@ -34,7 +34,7 @@ from callbacks.server.request_fields import Code, Day, Filled, Key, Line, Name, 
 from callbacks.server.settings import Settings
 from dashboard.model.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
 from dashboard.pack.model import Question, Recommendation
-from dashboard.records.scrutiny import LONGEST_TEXT, CannotBeSoError
+from dashboard.records.scrutiny import LONGEST_TEXT, InvalidTransitionError
 from data.loading.session import FileReport
 from data.meetings.scrutiny import (
     ChangedMeanwhileError,
@@ -205,7 +205,7 @@ def _in_words(answer: Route) -> Route:
             raise RefusedError(_NO_ENTRY, 404) from error
         except ChangedMeanwhileError as error:
             raise RefusedError(_MOVED, 409) from error
-        except CannotBeSoError as error:
+        except InvalidTransitionError as error:
             raise RefusedError(f"{_NOT_SAVED} {error}", 422) from error
 
     return asked

@@ -20,8 +20,8 @@ def refused_words(report: FileReport, not_done: str) -> str:
 
 def _fault_words(fault: Fault) -> str:
     """Say of words what a fault says of a file: nobody who writes knows its rows and cells."""
-    if not fault.mend.startswith(NOT_ACCEPTED):
-        return f"{fault.found}. {fault.mend}"
+    if not fault.fix.startswith(NOT_ACCEPTED):
+        return f"{fault.found}. {fault.fix}"
     what = _PLACE.sub("", fault.found)
     return take_out_words(fault.column.replace("_", " "), what)
 

@@ -17,7 +17,7 @@ from dashboard.model.selection import Selection
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from data.store.engine import Engine
-from layouts.report.document import Ways, report_file, report_page
+from layouts.report.document import ReportLinks, report_file, report_page
 from layouts.report.pdf import MissingLibraryError, report_pdf
 from layouts.report.styles import carried_styles
 from layouts.ui.pack_urls import file_links, report_address, slide_address
@@ -75,9 +75,9 @@ def _page(stored: StoredPack) -> Response:
     return Response(report_page(stored, build_report(stored), _ways(stored)), mimetype="text/html")
 
 
-def _ways(stored: StoredPack) -> Ways:
+def _ways(stored: StoredPack) -> ReportLinks:
     plan = Selection(area=stored.area_code, framework=stored.framework_id)
-    return Ways(
+    return ReportLinks(
         links=(
             ("All packs of this plan", plan.to("meeting")),
             ("Slides", slide_address(stored.pack_id)),

@@ -9,7 +9,7 @@ from dashboard.pack.model import StoredPack
 from data.meetings.packs import load_pack
 from data.queries.panels import UnknownSelectionError
 from data.store.engine import Engine, StoreNotReadyError, require_ready
-from layouts.sections.pack_card import SHUT
+from layouts.sections.pack_card import DAMAGED_ADVICE
 from layouts.ui.document import message_page
 
 Ways = tuple[tuple[str, str], ...]
@@ -25,8 +25,8 @@ def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Res
         return said("No such pack", "There is no pack of that name.", 404)
     except StoreNotReadyError as error:
         return said("The store is not set up", str(error), 503)
-    if stored.damage:
-        return said("This pack was tampered with", f"{stored.damage} {SHUT}", 409)
+    if stored.integrity_error:
+        return said("This pack was tampered with", f"{stored.integrity_error} {DAMAGED_ADVICE}", 409)
     return answer(stored)
 
 

@@ -21,7 +21,7 @@ from callbacks.server.index_page import FONT_FILE
 from callbacks.server.settings import Settings
 from dashboard.pack.model import Step, StoredPack
 from data.store.engine import Engine
-from layouts.deck.document import Deck, Files, deck_page, draw_deck, presenter_page
+from layouts.deck.document import Deck, DeckAssets, deck_page, render_deck, presenter_page
 from layouts.ui.pack_urls import slide_address
 
 _STYLES: Final = ("fonts.css", "deck.css")
@@ -64,7 +64,7 @@ class Meeting:
         )
 
     def _page(
-        self, deck: Deck, slide: str, draw: Callable[[Deck, int, Files], str], files: Files
+        self, deck: Deck, slide: str, draw: Callable[[Deck, int, DeckAssets], str], files: DeckAssets
     ) -> Response:
         place = deck.place(slide)
         if place is None:
@@ -84,7 +84,7 @@ def _drawn(stored: StoredPack) -> _Drawn:
 @lru_cache(maxsize=8)
 def _deck(drawn: _Drawn) -> Deck:
     """Draw a deck once for every state of its pack."""
-    return draw_deck(drawn.stored)
+    return render_deck(drawn.stored)
 
 
 def register_meeting(server: Flask, engine: Engine, settings: Settings) -> None:
@@ -96,8 +96,8 @@ def register_meeting(server: Flask, engine: Engine, settings: Settings) -> None:
     add("/meeting/<pack>/<slide>/notes", "deck_notes", meeting.notes)
 
 
-def _files(folder: Path, scripts: tuple[str, ...]) -> Files:
-    return Files(
+def _files(folder: Path, scripts: tuple[str, ...]) -> DeckAssets:
+    return DeckAssets(
         font=f"/assets/{FONT_FILE}",
         styles=[_versioned(folder, name) for name in _STYLES],
         scripts=[_versioned(folder, name) for name in scripts],

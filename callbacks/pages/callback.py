@@ -24,7 +24,7 @@ from layouts.ui.controls import (
     newest_report,
 )
 from layouts.ui.shell import PRODUCT, nav_links, shell, synthetic_note
-from layouts.ui.static_html import still
+from layouts.ui.static_html import freeze_static
 
 __all__ = ["first_layout", "register_pages"]
 # Pages that say the same of every area and plan.
@@ -126,7 +126,7 @@ def _kept(answer: Answer) -> dict[str, Any]:
         "newest_report": newest_report(
             selection, answer.content.judged_on, is_ahead=answer.is_ahead
         ),
-        "synthetic": still(synthetic_note(_area_shown(answer))),
+        "synthetic": freeze_static(synthetic_note(_area_shown(answer))),
         **{f"options_{name}": control_of(controls, name).shown_options() for name in SELECTS},
         "hidden_chooser": selection.page in WITHOUT_CHOOSER,
         "hidden_filters": "status" not in controls,

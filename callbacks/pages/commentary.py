@@ -4,17 +4,17 @@ from functools import partial
 
 from callbacks.pages.context import Asked
 from dashboard.model.panel import Measure
-from dashboard.pack.changes import Compared
+from dashboard.pack.changes import PackComparison
 from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.packs import PackRefusedError, compare_packs
 from data.meetings.scrutiny_queries import load_shown_log, pack_days
 from data.queries.panels import load_overview
-from layouts.sections.scrutiny import LogShown
+from layouts.sections.scrutiny import LogView
 
 
-def load_compared(asked: Asked) -> Compared | str | None:
+def load_compared(asked: Asked) -> PackComparison | str | None:
     """Set the two packs that are chosen beside each other, or say why that cannot be."""
     chosen = asked.selection
     if not (chosen.pack and chosen.against):
@@ -37,12 +37,12 @@ def load_plan_measures(asked: Asked) -> list[Measure]:
     return [panel.measure for panel in unique_panels(overview.priorities)]
 
 
-def load_log(asked: Asked) -> LogShown:
+def load_log(asked: Asked) -> LogView:
     """Load the plan's scrutiny log with the names of what it is about."""
     engine, selection = asked.engine, asked.selection
     overview = asked.load(load_overview)
     questions, recommendations = load_shown_log(engine, selection)
-    return LogShown(
+    return LogView(
         questions,
         recommendations,
         day=selection.as_of or asked.today,

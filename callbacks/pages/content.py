@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from callbacks.pages.commentary import load_compared, load_exceptions, load_log, load_plan_measures
 from callbacks.pages.context import Asked
-from dashboard.comparison.model import Group
+from dashboard.comparison.model import NeighbourGroup
 from dashboard.comparison.neighbours import group_for
 from dashboard.model.panel import Panel, Series
 from data.loading.history import extract_history
@@ -35,22 +35,22 @@ from layouts.pages.about import about_page
 from layouts.pages.actions import TITLE as ACTIONS_TITLE
 from layouts.pages.actions import actions_page
 from layouts.pages.data import TITLE as DATA_TITLE
-from layouts.pages.data import Intake, data_page
+from layouts.pages.data import DataPageContent, data_page
 from layouts.pages.data_returns import Titles
-from layouts.pages.measure import Beside, measure_series, measure_top
+from layouts.pages.measure import MeasureContext, measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
 from layouts.pages.overview import overview_measures, overview_title, overview_top
-from layouts.pages.priority import Told, priority_page
+from layouts.pages.priority import PriorityContext, priority_page
 from layouts.pages.scrutiny import FILTERS, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
-from layouts.pages.scrutiny import shown_words as log_shown_words
+from layouts.pages.scrutiny import filtered_log_sentence as log_shown_words
 from layouts.pages.signals import TITLE as SIGNALS_TITLE
 from layouts.pages.signals import signals_page
 from layouts.sections.exceptions import awaited_line
 from layouts.ui.controls import Control, breakdown_controls, filter_controls
-from layouts.ui.static_html import still
-from layouts.ui.view_options import chosen_series, is_known_choice, pick_groups, shown_words
+from layouts.ui.static_html import freeze_static
+from layouts.ui.view_options import chosen_series, is_valid_choice, pick_groups, shown_panels_sentence
 
 
 @dataclass(frozen=True)
@@ -72,19 +72,19 @@ class Content:
 def page_content(asked: Asked) -> Content:
     """Give the page of a resolved selection; UnknownSelectionError where it names nothing."""
     content = _PAGES[asked.selection.page](asked)
-    return replace(content, top=still(content.top), children=still(content.children))
+    return replace(content, top=freeze_static(content.top), children=freeze_static(content.children))
 
 
 def _overview(asked: Asked) -> Content:
     selection = asked.selection
     overview = asked.load(load_overview)
-    if not is_known_choice(overview, selection):
+    if not is_valid_choice(overview, selection):
         raise UnknownSelectionError("no such filter or order")
     return Content(
         title=overview_title(overview),
         top=overview_top(overview, selection, awaited_line(load_exceptions(asked), selection)),
         children=overview_measures(overview, selection),
-        announcement=shown_words(pick_groups(overview, selection)),
+        announcement=shown_panels_sentence(pick_groups(overview, selection)),
         controls=filter_controls(overview, selection),
         judged_on=overview.as_of,
     )
@@ -100,7 +100,7 @@ def _priority(asked: Asked) -> Content:
     plan = load_action_plan(engine, selection, today)
     notes = load_plan_commentary(engine, selection, today)
     measures = [one.measure.measure_id for one in found[0].panels]
-    told = Told(
+    told = PriorityContext(
         actions=[action for action in plan.actions if action.priority_number == number],
         commentary=[note for note in notes if note.priority_number == number],
         titles=_titles(engine),
@@ -130,19 +130,19 @@ def _measure(asked: Asked) -> Content:
     )
 
 
-def _beside(asked: Asked) -> Beside:
+def _beside(asked: Asked) -> MeasureContext:
     engine, selection, today = asked.engine, asked.selection, asked.today
     measure = selection.measure
     plan = load_action_plan(engine, selection, today)
     notes = load_plan_commentary(engine, selection, today)
-    return Beside(
+    return MeasureContext(
         crumbs=_crumbs(asked),
         actions=[action for action in plan.actions if measure in action.measures],
         commentary=[note for note in notes if note.measure_id == measure],
         titles=_titles(engine),
         view=asked.load(load_case_view),
         parts=asked.load(load_parts),
-        doubts=load_measure_doubts(engine, selection.framework, measure, selection.as_of),
+        anomalies=load_measure_doubts(engine, selection.framework, measure, selection.as_of),
         log=load_log(asked),
         exceptions=[one for one in load_exceptions(asked, new=True) if one.measure_id == measure],
         measures=load_plan_measures(asked),
@@ -150,7 +150,7 @@ def _beside(asked: Asked) -> Beside:
     )
 
 
-def _group(asked: Asked, panel: Panel, series: Series) -> Group | None:
+def _group(asked: Asked, panel: Panel, series: Series) -> NeighbourGroup | None:
     """Set the chosen series beside similar councils, or another where only that has their figures."""
     neighbours = load_neighbours(asked.engine, asked.selection)
     if neighbours is None:
@@ -217,8 +217,8 @@ def _data(asked: Asked) -> Content:
         measures=_titles(asked.engine),
     )
     returns = load_returns(asked.engine, asked.today)
-    history, doubts = extract_history(asked.engine), load_doubts(asked.engine)
-    intake = Intake(history, kinds, returns, titles, doubts)
+    history, anomalies = extract_history(asked.engine), load_doubts(asked.engine)
+    intake = DataPageContent(history, kinds, returns, titles, anomalies)
     return Content(DATA_TITLE, data_page(intake, shows_small=asked.shows_small))
 
 

@@ -15,7 +15,7 @@ from data.queries.panels import UnknownSelectionError, load_catalogue, resolve
 from data.store.engine import Engine, StoreNotReadyError, require_ready
 from data.store.frames import data_version
 from layouts.pages import errors
-from layouts.ui.controls import Choices
+from layouts.ui.controls import ChooserAreas
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Answer:
 
     content: Content
     selection: Selection
-    choices: Choices
+    choices: ChooserAreas
     address: str
     is_found: bool = True
     is_missing: bool = False
@@ -59,7 +59,7 @@ def answer_visit(
         reference = secrets.token_hex(4)
         log.exception("The page %s failed, reference %s", asked, reference)
         page = Content(errors.ERROR_TITLE, errors.error_page(reference))
-    return Answer(page, Selection(page=""), Choices((), ()), asked, is_found=False)
+    return Answer(page, Selection(page=""), ChooserAreas((), ()), asked, is_found=False)
 
 
 def answer_first_visit(
@@ -145,6 +145,6 @@ def _not_found(engine: Engine, asked: str, remembered: Mapping[str, str]) -> Ans
     return Answer(page, nowhere, choices, asked, is_found=False, is_missing=True)
 
 
-def _choices(engine: Engine, selection: Selection) -> Choices:
+def _choices(engine: Engine, selection: Selection) -> ChooserAreas:
     known = load_catalogue(engine)
-    return Choices(known.areas, known.catalogue.frameworks_of(selection.area))
+    return ChooserAreas(known.areas, known.catalogue.frameworks_of(selection.area))

@@ -6,13 +6,13 @@
 from dashboard.cases.backlog import build_backlog
 from dashboard.cases.build import build_case_view
 from dashboard.cases.model import CaseFrames, CaseView
-from dashboard.cases.views import wanted_backlog, wanted_of
+from dashboard.cases.views import backlog_query, view_query
 
 __all__ = [
     "CaseFrames",
     "CaseView",
     "build_backlog",
     "build_case_view",
-    "wanted_backlog",
-    "wanted_of",
+    "backlog_query",
+    "view_query",
 ]

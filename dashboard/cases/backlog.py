@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.cases.frame_access import Cells, count_of
-from dashboard.cases.model import Backlog, Count
-from dashboard.cases.views import backlog_measures, family_of
+from dashboard.cases.frame_access import CaseCells, count_of
+from dashboard.cases.model import Backlog, NamedCount
+from dashboard.cases.views import backlog_measures, view_family
 from dashboard.model.codes import OPEN_AGES, breakdown_words
 from dashboard.model.services import SERVICES
 from dashboard.text.format import format_value, sentence_case
@@ -33,71 +33,71 @@ _IN_WEEKS: Final = ("ehc-oldest-open", "median-waiting", "longest-waiting")
 
 def build_backlog(measure_id: str, cells: pd.DataFrame) -> Backlog | None:
     """Build the backlog that stands beside a measure; None where it has none or nobody is counted."""
-    return backlog_of(measure_id, Cells(cells))
+    return backlog_of(measure_id, CaseCells(cells))
 
 
-def backlog_of(measure_id: str, cells: Cells) -> Backlog | None:
+def backlog_of(measure_id: str, cells: CaseCells) -> Backlog | None:
     """Build the backlog out of cells that were read already."""
-    family = family_of(measure_id).backlog
+    family = view_family(measure_id).backlog
     measures = backlog_measures(family)
     day = cells.last_snapshot(measures)
     if not measures or day is None:
         return None
-    found = [cells.at_day(one, day) for one in measures]
-    counts = tuple(_count(row, one, family) for row, one in zip(found, measures, strict=True))
-    if not any(row for row in found):
+    rows = [cells.at_day(measure, day) for measure in measures]
+    counts = tuple(_count(row, measure, family) for row, measure in zip(rows, measures, strict=True))
+    if not any(row for row in rows):
         return None
     return Backlog(
         on=day,
         sentence=_sentence(family, counts, day),
         counts=counts,
         ages=_ages(cells, day) if family == "ehc" else (),
-        is_provisional=any(bool(row and row["is_provisional"]) for row in found),
+        is_provisional=any(bool(row and row["is_provisional"]) for row in rows),
     )
 
 
-def _count(row: dict[str, Any] | None, measure_id: str, family: str) -> Count:
+def _count(row: dict[str, Any] | None, measure_id: str, family: str) -> NamedCount:
     ending = measure_id.removeprefix(f"{family}-") if family in SERVICES else measure_id
     return count_of(row, _WORDS[ending], "weeks" if ending in _IN_WEEKS else "count")
 
 
-def _ages(cells: Cells, day: date) -> tuple[Count, ...]:
-    rows = [cells.at_day("ehc-open-past-20-weeks", day, one) for one in OPEN_AGES]
-    words = [sentence_case(breakdown_words(one)) for one in OPEN_AGES]
+def _ages(cells: CaseCells, day: date) -> tuple[NamedCount, ...]:
+    rows = [cells.at_day("ehc-open-past-20-weeks", day, band) for band in OPEN_AGES]
+    words = [sentence_case(breakdown_words(band)) for band in OPEN_AGES]
     return tuple(map(count_of, rows, words))
 
 
-def _sentence(family: str, counts: tuple[Count, ...], day: date) -> str:
+def _sentence(family: str, counts: tuple[NamedCount, ...], day: date) -> str:
     """Say the backlog in one sentence; what is hidden is said to be a small number."""
-    said = [number_words(one) for one in counts]
+    parts = [number_words(count) for count in counts]
     on = f"On {day_words(day)}"
     if family == "ehc":
         return (
-            f"{on}, {said[0]} {_open_words(counts[0])}: {said[1]} past 20 weeks{_longest(counts[3])}; "
-            f"{said[2]} more reach 20 weeks in the next 4 weeks."
+            f"{on}, {parts[0]} {_open_words(counts[0])}: {parts[1]} past 20 weeks{_longest(counts[3])}; "
+            f"{parts[2]} more reach 20 weeks in the next 4 weeks."
         )
     if family == "reviews":
-        return f"{on}, {said[0]} annual reviews were overdue, of {said[1]} plans maintained."
+        return f"{on}, {parts[0]} annual reviews were overdue, of {parts[1]} plans maintained."
     if family == "advice":
-        return f"{on}, {said[0]} requests for advice were past 6 weeks without an answer."
+        return f"{on}, {parts[0]} requests for advice were past 6 weeks without an answer."
     return (
-        f"{on}, {said[0]} were waiting for {SERVICES[family].words}: half for more than {said[1]}, "
-        f"the longest for {said[2]}; {said[3]} over 52 weeks, {said[4]} over 104."
+        f"{on}, {parts[0]} were waiting for {SERVICES[family].words}: half for more than {parts[1]}, "
+        f"the longest for {parts[2]}; {parts[3]} over 52 weeks, {parts[4]} over 104."
     )
 
 
-def _open_words(whole: Count) -> str:
+def _open_words(whole: NamedCount) -> str:
     return "case was open" if whole.number == 1 else "cases were open"
 
 
-def _longest(oldest: Count) -> str:
+def _longest(oldest: NamedCount) -> str:
     return "" if oldest.number is None else f", the oldest {number_words(oldest)}"
 
 
-def number_words(one: Count) -> str:
+def number_words(count: NamedCount) -> str:
     """Write a count, its absence or that it is hidden."""
-    if one.is_hidden:
+    if count.is_hidden:
         return "a small number"
-    if one.number is None:
+    if count.number is None:
         return "no figure"
-    return format_value(one.number, _DECIMALS.get(one.unit, 1), one.unit)
+    return format_value(count.number, _DECIMALS.get(count.unit, 1), count.unit)

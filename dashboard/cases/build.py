@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from dashboard.cases.backlog import backlog_of
-from dashboard.cases.distribution import Period, build_distribution
-from dashboard.cases.explanation import build_working
+from dashboard.cases.distribution import BasisPeriod, build_distribution
+from dashboard.cases.explanation import build_calculation
 from dashboard.cases.flow import build_capacity, build_cohort, build_flow
-from dashboard.cases.frame_access import Cells
-from dashboard.cases.histogram_bins import Hide
+from dashboard.cases.frame_access import CaseCells
+from dashboard.cases.histogram_bins import HideRule
 from dashboard.cases.model import Backlog, CaseFrames, CaseView
-from dashboard.cases.views import family_of, open_bins
-from dashboard.measures import Working
+from dashboard.cases.views import view_family, open_bins
+from dashboard.measures import Explanation
 from dashboard.model.panel import Measure
 from dashboard.model.services import SERVICES
 
@@ -18,9 +18,9 @@ from dashboard.model.services import SERVICES
 def build_case_view(
     measure: Measure,
     frames: CaseFrames,
-    formula: Working | None,
-    period: Period | None = None,
-    hide: Hide | None = None,
+    formula: Explanation | None,
+    period: BasisPeriod | None = None,
+    hide: HideRule | None = None,
 ) -> CaseView | None:
     """Build the view of a measure in one area; None where nothing of it was worked out.
 
@@ -30,7 +30,7 @@ def build_case_view(
     measure_id = measure.measure_id
     if frames.cells.empty or measure_id not in set(frames.cells["measure_id"]):
         return None
-    family, cells = family_of(measure_id), Cells(frames.cells)
+    family, cells = view_family(measure_id), CaseCells(frames.cells)
     is_service = family.flow in SERVICES
     backlog = _with_weeks(backlog_of(measure_id, cells), frames, family.backlog, hide)
     is_in_backlog = bool(backlog and backlog.by_week) and family.bins.endswith("-waiting")
@@ -43,18 +43,18 @@ def build_case_view(
         flow=build_flow(family.flow, cells) if family.flow and not is_service else None,
         cohort=build_cohort(cells) if family.has_cohort else None,
         capacity=build_capacity(family.flow, cells) if is_service else None,
-        working=build_working(measure, formula, cells, frames.accounts, frames.extracts),
+        calculation=build_calculation(measure, formula, cells, frames.accounts, frames.extracts),
     )
 
 
 def _with_weeks(
-    backlog: Backlog | None, frames: CaseFrames, family: str, hide: Hide | None
+    backlog: Backlog | None, frames: CaseFrames, family: str, hide: HideRule | None
 ) -> Backlog | None:
     """Add by week how long those still open have waited, on the day of the backlog."""
     bins = open_bins(family)
     if backlog is None or not bins:
         return backlog
-    if any(one.is_hidden for one in (*backlog.counts, *backlog.ages)):
+    if any(count.is_hidden for count in (*backlog.counts, *backlog.ages)):
         # The weeks of all ages would give away what is hidden among them.
         return backlog
     day = ("snapshot", backlog.on, backlog.on)

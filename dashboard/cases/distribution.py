@@ -5,14 +5,14 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.cases.frame_access import Row, rows_of
-from dashboard.cases.histogram_bins import Hide, divide
-from dashboard.cases.model import Count, Distribution, total_of
+from dashboard.cases.frame_access import CellRow, rows_of
+from dashboard.cases.histogram_bins import HideRule, divide
+from dashboard.cases.model import NamedCount, Distribution, total_of
 from dashboard.cases.views import service_of
 from dashboard.text.format import plain_number
 from dashboard.text.periods import period_words
 
-Period = tuple[str, date, date]  # basis, first and last day
+BasisPeriod = tuple[str, date, date]  # basis, first and last day
 
 _LONG: Final = ("rolling12", "year", "snapshot", "month")
 EHC_LIMIT: Final = 20
@@ -20,22 +20,22 @@ AUTISM_LIMIT: Final = 13
 
 
 def build_distribution(
-    bins: pd.DataFrame, measure_id: str, period: Period | None = None, hide: Hide | None = None
+    bins: pd.DataFrame, measure_id: str, period: BasisPeriod | None = None, hide: HideRule | None = None
 ) -> Distribution | None:
     """Build the bars of the period asked for, else of the longest newest one.
 
     None without cases, or where `hide` hides how many there are. `hide` says which of some counts,
     whose sum is shown, must not be.
     """
-    own = bins.loc[(bins["measure_id"] == measure_id) & (bins["breakdown"] == "")]
-    rows = _of_period(list(rows_of(own)), period)
+    measure_bins = bins.loc[(bins["measure_id"] == measure_id) & (bins["breakdown"] == "")]
+    rows = _of_period(list(rows_of(measure_bins)), period)
     weeks = {max(int(row["week"]), 0): float(row["count"]) for row in rows if row["count"]}
     n = sum(weeks.values())
     if not weeks or (hide and hide([n])[0]):
         return None
     limit, noun = _limit(measure_id), _noun(measure_id)
     divided = divide(weeks, _edges(measure_id), limit or 0, hide)
-    bands = tuple(band.told(n) for band in divided)
+    bands = tuple(band.as_count(n) for band in divided)
     named = period_words(rows[0]["period_start"], rows[0]["period_end"], rows[0]["basis"])
     return Distribution(
         title=_title(noun, bands, limit, measure_id),
@@ -51,15 +51,15 @@ def build_distribution(
     )
 
 
-def _of_period(own: list[Row], period: Period | None) -> list[Row]:
+def _of_period(rows: list[CellRow], period: BasisPeriod | None) -> list[CellRow]:
     """Keep the period asked for; where there is no such, the newest of the longest basis."""
-    periods = {(row["basis"], row["period_start"], row["period_end"]) for row in own}
+    periods = {(row["basis"], row["period_start"], row["period_end"]) for row in rows}
     if period not in periods:
-        found = [one for basis in _LONG for one in sorted(periods) if one[0] == basis]
-        longest = [one for one in found if one[0] == found[0][0]]
+        by_basis = [candidate for basis in _LONG for candidate in sorted(periods) if candidate[0] == basis]
+        longest = [candidate for candidate in by_basis if candidate[0] == by_basis[0][0]]
         period = longest[-1] if longest else None
-    kept = [row for row in own if (row["basis"], row["period_start"], row["period_end"]) == period]
-    return sorted(kept, key=lambda row: row["week"])
+    rows_of_period = [row for row in rows if (row["basis"], row["period_start"], row["period_end"]) == period]
+    return sorted(rows_of_period, key=lambda row: row["week"])
 
 
 def _limit(measure_id: str) -> int | None:
@@ -101,7 +101,7 @@ def _edges(measure_id: str) -> tuple[int, ...]:
     return _EDGES.get(measure_id) or _EDGES.get(service_of(measure_id)) or _EDGES[""]
 
 
-def _title(noun: str, bands: tuple[Count, ...], limit: int | None, measure_id: str) -> str:
+def _title(noun: str, bands: tuple[NamedCount, ...], limit: int | None, measure_id: str) -> str:
     """State the finding: how many kept the limit, or how many are over it."""
     total = total_of([band.number for band in bands])
     if total is None:

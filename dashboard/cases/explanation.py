@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from dashboard.cases.frame_access import Cells, marker_of, rows_of
-from dashboard.cases.model import Count, ExtractUsed, WorkedFrom
-from dashboard.measures import Working
+from dashboard.cases.frame_access import CaseCells, marker_of, rows_of
+from dashboard.cases.model import NamedCount, ExtractUsed, Calculation
+from dashboard.measures import Explanation
 from dashboard.model.panel import Measure
 from dashboard.model.points import Point
 from dashboard.panels.case_points import point_of
@@ -21,27 +21,27 @@ _BASES = ("month", "snapshot", "year")
 _COUNTED = "counted"
 
 
-def build_working(
+def build_calculation(
     measure: Measure,
-    formula: Working | None,
-    cells: Cells,
+    formula: Explanation | None,
+    cells: CaseCells,
     accounts: pd.DataFrame,
     extracts: pd.DataFrame,
-) -> WorkedFrom | None:
+) -> Calculation | None:
     """Say how a measure was worked out; None where no formula is known."""
     if formula is None:
         return None
     latest = newest_point(cells, measure)
-    own = accounts[accounts["measure_id"] == measure.measure_id]
-    rows = {row["reason"]: row for row in rows_of(own)}
+    measure_accounts = accounts[accounts["measure_id"] == measure.measure_id]
+    rows = {row["reason"]: row for row in rows_of(measure_accounts)}
     counted = rows.get(_COUNTED)
     left_out = tuple(
-        Count(sentence_case(reason), row["rows"], marker_of(row))
+        NamedCount(sentence_case(reason), row["rows"], marker_of(row))
         for reason, row in rows.items()
         if reason != _COUNTED
     )
     numbers = [row["rows"] for row in rows.values()]
-    return WorkedFrom(
+    return Calculation(
         formula=formula.formula,
         numerator_words=formula.numerator,
         denominator_words=formula.denominator,
@@ -55,7 +55,7 @@ def build_working(
     )
 
 
-def newest_point(cells: Cells, measure: Measure) -> Point | None:
+def newest_point(cells: CaseCells, measure: Measure) -> Point | None:
     """Give the newest figure of the whole, of the shortest basis that there is."""
     for basis in _BASES:
         for breakdown in _WHOLES:
@@ -67,16 +67,16 @@ def newest_point(cells: Cells, measure: Measure) -> Point | None:
 
 def figure_words(point: Point, measure: Measure) -> str:
     """Say a figure with its parts: "March 2023: 15 ÷ 19 = 78.9%"."""
-    said = point_words(point, measure.unit)
+    figure = point_words(point, measure.unit)
     if point.numerator is not None and point.denominator is not None and point.value is not None:
         parts = f"{plain_number(point.numerator, -1)} ÷ {plain_number(point.denominator, -1)}"
-        said = f"{parts} = {said}" if measure.unit == "percent" else said
+        figure = f"{parts} = {figure}" if measure.unit == "percent" else figure
         if point.statistic == "mean" and measure.unit == "weeks":
             days = plain_number(point.numerator, -1)
             cases = plain_number(point.denominator, -1)
-            said = f"{days} days ÷ 7 ÷ {cases} = {format_value(point.value, 1, 'weeks')}"
+            figure = f"{days} days ÷ 7 ÷ {cases} = {format_value(point.value, 1, 'weeks')}"
     provisional = ", provisional" if point.is_provisional else ""
-    return f"{period_words(point)}: {said}{provisional}"
+    return f"{period_words(point)}: {figure}{provisional}"
 
 
 def _extract(row: dict) -> ExtractUsed:  # type: ignore[type-arg]

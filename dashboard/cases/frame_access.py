@@ -7,41 +7,41 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.cases.model import HIDDEN, Count
+from dashboard.cases.model import HIDDEN, NamedCount
 
-Row = dict[str, Any]
+CellRow = dict[str, Any]
 
 
-class Cells:
+class CaseCells:
     """The cells of one area, looked up by measure, breakdown and basis; read once from a frame."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self._found: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        self._found: dict[tuple[str, str, str], list[CellRow]] = defaultdict(list)
         for row in rows_of(frame):
             self._found[row["measure_id"], row["breakdown"], row["basis"]].append(row)
         for rows in self._found.values():
             rows.sort(key=lambda row: row["period_end"])
 
-    def rows(self, measure_id: str, basis: str, breakdown: str = "") -> list[Row]:
+    def rows(self, measure_id: str, basis: str, breakdown: str = "") -> list[CellRow]:
         """Give the cells of a measure in order of period."""
         return self._found.get((measure_id, breakdown, basis), [])
 
-    def by_day(self, measure_id: str, basis: str) -> dict[date, Row]:
+    def by_day(self, measure_id: str, basis: str) -> dict[date, CellRow]:
         """Give the cells of the whole by the last day of their period."""
         return {row["period_end"]: row for row in self.rows(measure_id, basis)}
 
-    def at_day(self, measure_id: str, day: date, breakdown: str = "") -> Row | None:
+    def at_day(self, measure_id: str, day: date, breakdown: str = "") -> CellRow | None:
         """Give a snapshot's cell on a day; None where there is none."""
         rows = self.rows(measure_id, "snapshot", breakdown)
         return next((row for row in reversed(rows) if row["period_end"] == day), None)
 
     def last_snapshot(self, measure_ids: Iterable[str]) -> date | None:
         """Give the newest day on which any of the measures was looked at."""
-        newest = [self.rows(one, "snapshot")[-1:] for one in measure_ids]
+        newest = [self.rows(measure_id, "snapshot")[-1:] for measure_id in measure_ids]
         return max((row["period_end"] for rows in newest for row in rows), default=None)
 
 
-def rows_of(frame: pd.DataFrame) -> Iterator[Row]:
+def rows_of(frame: pd.DataFrame) -> Iterator[CellRow]:
     """Give each row by column name, days as dates and missing numbers as None."""
     columns = [_plain(frame[name]) for name in frame.columns]
     names = [str(name) for name in frame.columns]
@@ -59,15 +59,15 @@ def _plain(column: pd.Series) -> list[Any]:
     ]
 
 
-def count_of(row: Row | None, words: str, unit: str = "count") -> Count:
+def count_of(row: CellRow | None, words: str, unit: str = "count") -> NamedCount:
     """Name the value of a cell; no cell is a number that nobody has."""
     if row is None:
-        return Count(words, None, unit=unit)
+        return NamedCount(words, None, unit=unit)
     marker = marker_of(row)
     number = None if marker else row["value"]
-    return Count(words, number, marker, unit, row["measure_id"], row["breakdown"])
+    return NamedCount(words, number, marker, unit, row["measure_id"], row["breakdown"])
 
 
-def marker_of(row: Row) -> str:
+def marker_of(row: CellRow) -> str:
     """Give the marker of a hidden cell, empty for one that may be shown."""
     return HIDDEN if row.get("marker") == HIDDEN else ""

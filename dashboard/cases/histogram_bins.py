@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.cases.model import HIDDEN, Bar, Count
+from dashboard.cases.model import HIDDEN, Bar, NamedCount
 from dashboard.judging.percentages import percentage
 
-Hide = Callable[[Sequence[float]], Sequence[bool]]
+HideRule = Callable[[Sequence[float]], Sequence[bool]]
 Weeks = Mapping[int, float]
 
 MAX_BARS: Final = 60
@@ -30,7 +30,7 @@ class Band:
     bars: tuple[Bar, ...]
     count: float | None
 
-    def told(self, n: float) -> Count:
+    def as_count(self, n: float) -> NamedCount:
         """Name the band, with its share of all."""
         if self.high is None:
             words = f"Over {self.low} weeks"
@@ -39,12 +39,12 @@ class Band:
         else:
             words = f"Over {self.low} to {self.high} weeks"
         if self.count is None:
-            return Count(words, None, HIDDEN)
+            return NamedCount(words, None, HIDDEN)
         share = percentage(self.count, n)
-        return Count(words, self.count, share=None if share is None else float(share))
+        return NamedCount(words, self.count, share=None if share is None else float(share))
 
 
-def divide(weeks: Weeks, edges: Sequence[int], least: int, hide: Hide | None) -> list[Band]:
+def divide(weeks: Weeks, edges: Sequence[int], least: int, hide: HideRule | None) -> list[Band]:
     """Divide cases by week into bands at `edges`, and those into bars; to `least` weeks at least.
 
     `hide` says which of some counts, whose sum is shown, must not be.
@@ -84,7 +84,7 @@ def _counts(weeks: Weeks, low: int, high: int | None) -> list[float]:
     return [n for week, n in weeks.items() if low <= week and (high is None or week < high)]
 
 
-def _hidden(band: Band, hide: Hide, *, is_hidden: bool) -> Band:
+def _hidden(band: Band, hide: HideRule, *, is_hidden: bool) -> Band:
     """Hide a band with its bars, else its bars where one of them must be."""
     is_of_few = is_hidden or any(hide([bar.count or 0.0 for bar in band.bars]))
     bars = tuple(

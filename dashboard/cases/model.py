@@ -17,7 +17,7 @@ HIDDEN: Final = "c"
 
 
 @dataclass(frozen=True)
-class Count:
+class NamedCount:
     """A number under a name; `share` is its percentage of the whole it is part of."""
 
     words: str
@@ -56,7 +56,7 @@ class Distribution:
     period: str
     n: float | None
     bars: tuple[Bar, ...]
-    bands: tuple[Count, ...]
+    bands: tuple[NamedCount, ...]
     limit: int | None = None
     limit_words: str = ""
     axis: str = "Weeks"
@@ -74,8 +74,8 @@ class Backlog:
 
     on: date
     sentence: str
-    counts: tuple[Count, ...]
-    ages: tuple[Count, ...] = ()
+    counts: tuple[NamedCount, ...]
+    ages: tuple[NamedCount, ...] = ()
     by_week: Distribution | None = None
     is_provisional: bool = False
 
@@ -86,14 +86,14 @@ class FlowMonth:
 
     start: date
     end: date
-    came_in: Count
-    went_out: Count
-    waiting: Count
+    inflow: NamedCount
+    outflow: NamedCount
+    waiting: NamedCount
     is_whole: bool = True
 
 
 @dataclass(frozen=True)
-class Flow:
+class MonthlyFlow:
     """Months of coming in and going out, in order of time; `words` name the three columns."""
 
     title: str
@@ -125,15 +125,15 @@ class Cohort:
 
 
 @dataclass(frozen=True)
-class Projection:
+class ListProjection:
     """Where a list goes if referrals and completions stay at their mean of three whole months.
 
     `points` are month ends with the expected length, the first the day it starts from.
     """
 
     points: tuple[tuple[date, float], ...]
-    came_in_a_month: float
-    went_out_a_month: float
+    inflow_per_month: float
+    outflow_per_month: float
     words: str
 
 
@@ -142,9 +142,9 @@ class Capacity:
     """Demand against capacity of a service; `reason` says why there is no projection."""
 
     title: str
-    flow: Flow
-    facts: tuple[Count, ...]
-    projection: Projection | None = None
+    flow: MonthlyFlow
+    facts: tuple[NamedCount, ...]
+    projection: ListProjection | None = None
     reason: str = ""
 
 
@@ -162,7 +162,7 @@ class ExtractUsed:
 
 
 @dataclass(frozen=True)
-class WorkedFrom:
+class Calculation:
     """How a measure was worked out: formula, the latest figure's parts, extracts, rows left out."""
 
     formula: str
@@ -174,7 +174,7 @@ class WorkedFrom:
     extracts: tuple[ExtractUsed, ...]
     rows: float | None
     counted: float | None
-    left_out: tuple[Count, ...]
+    left_out: tuple[NamedCount, ...]
 
 
 @dataclass(frozen=True)
@@ -184,10 +184,10 @@ class CaseView:
     measure_id: str
     distribution: Distribution | None = None
     backlog: Backlog | None = None
-    flow: Flow | None = None
+    flow: MonthlyFlow | None = None
     cohort: Cohort | None = None
     capacity: Capacity | None = None
-    working: WorkedFrom | None = None
+    calculation: Calculation | None = None
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ class CaseFrames:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ViewQuery:
     """What to load for a view: measures and breakdowns of cells, measures of bins."""
 
     measures: tuple[str, ...]
@@ -216,5 +216,5 @@ class Wanted:
 
 def total_of(counts: Sequence[float | None]) -> float | None:
     """Add counts; None where any of them is hidden."""
-    known = [count for count in counts if count is not None]
-    return sum(known) if len(known) == len(counts) else None
+    shown_counts = [count for count in counts if count is not None]
+    return sum(shown_counts) if len(shown_counts) == len(counts) else None

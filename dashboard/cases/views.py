@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.cases.model import Wanted
+from dashboard.cases.model import ViewQuery
 from dashboard.model.codes import ISSUED_BANDS, OPEN_AGES
 from dashboard.model.services import SERVICES
 
@@ -46,7 +46,7 @@ _SEEN: Final = (
 
 
 @dataclass(frozen=True)
-class Family:
+class ViewFamily:
     """The parts of a measure's view: what its bins are of, whose backlog and flow stand beside it."""
 
     bins: str = ""
@@ -55,20 +55,20 @@ class Family:
     has_cohort: bool = False
 
 
-def family_of(measure_id: str) -> Family:
+def view_family(measure_id: str) -> ViewFamily:
     """Give what stands beside a measure; an empty family where there is only how it is worked out."""
     if service := service_of(measure_id):
         is_seen = measure_id.removeprefix(service) in _SEEN
-        return Family(f"{service}-{'seen' if is_seen else 'waiting'}", service, service)
+        return ViewFamily(f"{service}-{'seen' if is_seen else 'waiting'}", service, service)
     if measure_id in _OF_PLANS:
-        return Family("ehcp-average-weeks", "ehc", "ehc", measure_id == "ehcp-20-weeks")
+        return ViewFamily("ehcp-average-weeks", "ehc", "ehc", measure_id == "ehcp-20-weeks")
     if measure_id in _OF_OPEN:
-        return Family("", "ehc", "ehc")
+        return ViewFamily("", "ehc", "ehc")
     if measure_id in _OF_REQUESTS:
-        return Family("", "ehc", "ehc", has_cohort=True)
+        return ViewFamily("", "ehc", "ehc", has_cohort=True)
     if measure_id in _OF_DECIDED_REVIEWS:
-        return Family(backlog="reviews")
-    return Family(backlog="advice") if measure_id in _OF_ADVICE else Family()
+        return ViewFamily(backlog="reviews")
+    return ViewFamily(backlog="advice") if measure_id in _OF_ADVICE else ViewFamily()
 
 
 def service_of(measure_id: str) -> str:
@@ -106,16 +106,16 @@ def flow_measures(family: str) -> tuple[str, str, str]:
     return f"{family}-referrals", SERVICES[family].completed_id, f"{family}-waiting"
 
 
-def wanted_of(measure_id: str) -> Wanted:
+def view_query(measure_id: str) -> ViewQuery:
     """Say what to load for the whole view of a measure."""
-    family = family_of(measure_id)
+    family = view_family(measure_id)
     measures = [measure_id, *backlog_measures(family.backlog)]
     measures += flow_measures(family.flow) if family.flow else ()
     measures += [f"{family.flow}-clearance-months"] if family.flow in SERVICES else []
     measures += ["ehc-cohort-20-weeks"] if family.has_cohort else []
     bins = [family.bins, open_bins(family.backlog)]
     bands = ISSUED_BANDS if measure_id == "ehcp-issued-bands" else ()
-    return Wanted(
+    return ViewQuery(
         tuple(dict.fromkeys(measures)),
         ("", "exceptions=excluding", *bands, *OPEN_AGES),
         ("month", "snapshot"),
@@ -123,7 +123,7 @@ def wanted_of(measure_id: str) -> Wanted:
     )
 
 
-def wanted_backlog(measure_id: str) -> Wanted | None:
+def backlog_query(measure_id: str) -> ViewQuery | None:
     """Say what to load for the backlog beside a measure alone; None where it has none."""
-    measures = backlog_measures(family_of(measure_id).backlog)
-    return Wanted(measures, ("", *OPEN_AGES), ("snapshot",)) if measures else None
+    measures = backlog_measures(view_family(measure_id).backlog)
+    return ViewQuery(measures, ("", *OPEN_AGES), ("snapshot",)) if measures else None

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from dashboard.judging.percentages import percentage
-from dashboard.judging.series import Observed
+from dashboard.judging.series import Observation
 from dashboard.model.panel import Point, Series
 from dashboard.stats.wilson import wilson_interval
 
 _ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
-class Counted(NamedTuple):
+class CountedShare(NamedTuple):
     """A count and what it is part of, which is not nothing."""
 
     numerator: float
@@ -38,7 +38,7 @@ class Rank:
     is_joint: bool = False
 
 
-def wilson(share: Counted) -> Interval:
+def wilson_share(share: CountedShare) -> Interval:
     """Give the 95% interval of a share in per cent."""
     own = share_percent(share)
     low, high = wilson_interval(*share)
@@ -46,10 +46,10 @@ def wilson(share: Counted) -> Interval:
     return Interval(min(low, own), max(high, own))
 
 
-def rank_among(own: Counted, others: Sequence[Counted], *, highest_first: bool) -> Rank:
+def rank_among(own: CountedShare, others: Sequence[CountedShare], *, highest_first: bool) -> Rank:
     """Place a share among others; one is surely before it where their intervals do not meet."""
-    mine, values = share_percent(own), [share_percent(one) for one in others]
-    sides = [clearly(wilson(own), wilson(one)) for one in others]
+    mine, values = share_percent(own), [share_percent(other) for other in others]
+    sides = [clear_difference(wilson_share(own), wilson_share(other)) for other in others]
     first, last = ("higher", "lower") if highest_first else ("lower", "higher")
     before = [value > mine if highest_first else value < mine for value in values]
     return Rank(
@@ -61,7 +61,7 @@ def rank_among(own: Counted, others: Sequence[Counted], *, highest_first: bool) 
     )
 
 
-def clearly(own: Interval, other: Interval) -> str:
+def clear_difference(own: Interval, other: Interval) -> str:
     """Say where another interval lies beside our own: higher, lower, or "" where they meet."""
     if other.low > own.high:
         return "higher"
@@ -74,14 +74,14 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if is_teen else _ENDINGS.get(number % 10, 'th')}"
 
 
-def share_percent(share: Counted) -> float:
+def share_percent(share: CountedShare) -> float:
     """Divide; the nearest float of an exact quotient keeps the order of any two."""
     quotient = percentage(*share)
     return float(quotient) if quotient is not None else 0.0
 
 
 # A period and the statistic that was taken of it.
-Period = tuple[date | None, date | None, str]
+PeriodKey = tuple[date | None, date | None, str]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Neighbour:
     area_code: str
     name: str
     nearness: int
-    observed: tuple[Observed, ...]
+    observed: tuple[Observation, ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Neighbours:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedArea:
     """One area of a group: its line, and its figure at the period that is compared.
 
     `beside` says whether its range lies wholly above ("higher") or below ("lower") our own.
@@ -114,7 +114,7 @@ class Compared:
     point: Point | None
     nearness: int = 0
     interval: Interval | None = None
-    beside: str = ""
+    versus_own: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -127,7 +127,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Group:
+class NeighbourGroup:
     """A series beside those of similar councils, at the newest period that both have.
 
     `rows` are in order of rank where there is one, else of nearness; `middle` is the neighbours'
@@ -135,11 +135,11 @@ class Group:
     """
 
     series: Series
-    own: Compared
-    others: tuple[Compared, ...]
-    rows: tuple[Compared, ...]
-    middle: tuple[Point, ...]
-    middle_name: str
+    own: ComparedArea
+    others: tuple[ComparedArea, ...]
+    rows: tuple[ComparedArea, ...]
+    mean_points: tuple[Point, ...]
+    mean_name: str
     rank: Rank | None
     period: str
     title: str
@@ -148,6 +148,6 @@ class Group:
     source_document: str
 
 
-def period_key(point: Point) -> Period:
+def period_key(point: Point) -> PeriodKey:
     """Name what a point may be set beside on its line."""
     return (point.period_start, point.period_end, point.statistic)

@@ -5,21 +5,21 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.comparison.model import (
-    Compared,
-    Counted,
-    Group,
+    ComparedArea,
+    CountedShare,
+    NeighbourGroup,
     Neighbours,
-    Period,
+    PeriodKey,
     Rank,
-    clearly,
+    clear_difference,
     period_key,
     rank_among,
     share_percent,
-    wilson,
+    wilson_share,
 )
 from dashboard.comparison.neighbours_text import group_notes, group_title, group_words
 from dashboard.judging.percentages import DECIMALS, percentage, rounded
-from dashboard.judging.series import Observed
+from dashboard.judging.series import Observation
 from dashboard.model.codes import HEADLINE_BREAKDOWNS
 from dashboard.model.panel import Area, Measure, Point, Series
 from dashboard.text.format import in_period
@@ -27,7 +27,7 @@ from dashboard.text.format import in_period
 
 def group_for(
     measure: Measure, area: Area, choice: Sequence[Series], neighbours: Neighbours
-) -> Group | None:
+) -> NeighbourGroup | None:
     """Build the group of the first series for which a neighbour has a figure; None where none has.
 
     `choice` begins with the series that the reader chose; of the others the headline version first.
@@ -40,26 +40,26 @@ def group_for(
 
 def build_group(
     measure: Measure, area: Area, series: Series, neighbours: Neighbours
-) -> Group | None:
+) -> NeighbourGroup | None:
     """Set a series beside the same one of each neighbour: same basis, statistic, breakdown, period."""
-    lines = [(one, _line(series, one.observed)) for one in neighbours.listed]
+    lines = [(neighbour, _comparable_points(series, neighbour.observed)) for neighbour in neighbours.listed]
     own_points = tuple(point for point in series.points if _is_firm(point))
     period = _period(own_points, [line for _, line in lines])
     if period is None:
         return None
-    own = _compared(area.name, own_points, period)
-    others = [_compared(one.name, line, period, one.nearness) for one, line in lines]
+    own = _compared_area(area.name, own_points, period)
+    others = [_compared_area(neighbour.name, line, period, neighbour.nearness) for neighbour, line in lines]
     own, others = _with_intervals(measure, own, others)
     rank = _rank(measure, own, others)
-    middle_name, middle = _middle(measure, others)
-    named = own.point or next(one.point for one in others if one.point)
-    group = Group(
+    mean_name, mean_points = _neighbours_mean(measure, others)
+    named = own.point or next(neighbour.point for neighbour in others if neighbour.point)
+    group = NeighbourGroup(
         series=series,
         own=own,
         others=tuple(others),
         rows=_ordered(measure, own, others, rank),
-        middle=middle,
-        middle_name=middle_name,
+        mean_points=mean_points,
+        mean_name=mean_name,
         rank=rank,
         period=in_period(named),
         title="",
@@ -75,14 +75,14 @@ def build_group(
     )
 
 
-def _line(series: Series, observed: Iterable[Observed]) -> tuple[Point, ...]:
+def _comparable_points(series: Series, observed: Iterable[Observation]) -> tuple[Point, ...]:
     """Pick what may stand on one line with a series, the newest publication of each period."""
     statistics = {point.statistic for point in series.points} or {""}
-    newest: dict[Period, Point] = {}
-    for one in observed:
-        point = one.point
-        fits = (one.breakdown, point.basis) == (series.breakdown, series.basis)
-        if not fits or point.statistic not in statistics or one.role not in ("actual", "benchmark"):
+    newest: dict[PeriodKey, Point] = {}
+    for observation in observed:
+        point = observation.point
+        fits = (observation.breakdown, point.basis) == (series.breakdown, series.basis)
+        if not fits or point.statistic not in statistics or observation.role not in ("actual", "benchmark"):
             continue
         key = period_key(point)
         if key not in newest or _precedence(point) > _precedence(newest[key]):
@@ -99,95 +99,95 @@ def _is_firm(point: Point) -> bool:
     return point.value is not None and not point.is_provisional
 
 
-def _period(own: Sequence[Point], lines: Sequence[Sequence[Point]]) -> Period | None:
+def _period(own: Sequence[Point], lines: Sequence[Sequence[Point]]) -> PeriodKey | None:
     """Choose the newest period that we and a neighbour have, else that a neighbour has."""
-    theirs = {period_key(point) for line in lines for point in line if point.value is not None}
-    shared = theirs & {period_key(point) for point in own}
-    return max(shared or theirs, key=lambda key: (key[1] or date.min, key[2]), default=None)
+    neighbour_periods = {period_key(point) for line in lines for point in line if point.value is not None}
+    shared = neighbour_periods & {period_key(point) for point in own}
+    return max(shared or neighbour_periods, key=lambda key: (key[1] or date.min, key[2]), default=None)
 
 
-def _compared(name: str, line: tuple[Point, ...], period: Period, nearness: int = 0) -> Compared:
-    found = next((point for point in line if period_key(point) == period), None)
-    return Compared(name, line, found, nearness)
+def _compared_area(name: str, line: tuple[Point, ...], period: PeriodKey, nearness: int = 0) -> ComparedArea:
+    current = next((point for point in line if period_key(point) == period), None)
+    return ComparedArea(name, line, current, nearness)
 
 
-def _counted(measure: Measure, point: Point | None) -> Counted | None:
+def _counted_share(measure: Measure, point: Point | None) -> CountedShare | None:
     """Give the counts behind a percentage; None where they are not published."""
     if measure.unit != "percent" or point is None or point.value is None:
         return None
     if point.numerator is None or not point.denominator or point.numerator > point.denominator:
         return None
-    return Counted(point.numerator, point.denominator)
+    return CountedShare(point.numerator, point.denominator)
 
 
 def _with_intervals(
-    measure: Measure, own: Compared, others: Sequence[Compared]
-) -> tuple[Compared, list[Compared]]:
-    own_counts = _counted(measure, own.point)
-    mine = wilson(own_counts) if own_counts else None
+    measure: Measure, own: ComparedArea, others: Sequence[ComparedArea]
+) -> tuple[ComparedArea, list[ComparedArea]]:
+    own_counts = _counted_share(measure, own.point)
+    mine = wilson_share(own_counts) if own_counts else None
 
-    def told(one: Compared) -> Compared:
-        counts = _counted(measure, one.point)
+    def with_interval(area: ComparedArea) -> ComparedArea:
+        counts = _counted_share(measure, area.point)
         if counts is None:
-            return one
-        interval = wilson(counts)
-        return replace(one, interval=interval, beside=clearly(mine, interval) if mine else "")
+            return area
+        interval = wilson_share(counts)
+        return replace(area, interval=interval, versus_own=clear_difference(mine, interval) if mine else "")
 
-    return replace(own, interval=mine), [told(one) for one in others]
+    return replace(own, interval=mine), [with_interval(area) for area in others]
 
 
-def _rank(measure: Measure, own: Compared, others: Sequence[Compared]) -> Rank | None:
+def _rank(measure: Measure, own: ComparedArea, others: Sequence[ComparedArea]) -> Rank | None:
     """Place us among those with a figure, where the counts behind every one are known."""
-    mine = _counted(measure, own.point)
+    mine = _counted_share(measure, own.point)
     with_figure = [one for one in others if one.value is not None]
-    counts = [_counted(measure, one.point) for one in with_figure]
-    known = [one for one in counts if one is not None]
-    if mine is None or len(known) < len(counts):
+    counts = [_counted_share(measure, one.point) for one in with_figure]
+    shares = [one for one in counts if one is not None]
+    if mine is None or len(shares) < len(counts):
         return None
-    return rank_among(mine, known, highest_first=measure.better != "lower")
+    return rank_among(mine, shares, highest_first=measure.better != "lower")
 
 
 def _ordered(
-    measure: Measure, own: Compared, others: Sequence[Compared], rank: Rank | None
-) -> tuple[Compared, ...]:
+    measure: Measure, own: ComparedArea, others: Sequence[ComparedArea], rank: Rank | None
+) -> tuple[ComparedArea, ...]:
     """Order by rank where there is one: an order by value alone would be a league table."""
     everyone = [own, *others]
     if rank is None:
-        return tuple(sorted(everyone, key=lambda one: one.nearness))
+        return tuple(sorted(everyone, key=lambda area: area.nearness))
     sign = 1 if measure.better == "lower" else -1
 
-    def place(one: Compared) -> tuple[bool, float]:
-        counts = _counted(measure, one.point)
+    def place(area: ComparedArea) -> tuple[bool, float]:
+        counts = _counted_share(measure, area.point)
         return counts is None, sign * share_percent(counts) if counts else 0.0
 
     return tuple(sorted(everyone, key=place))
 
 
-def _middle(measure: Measure, others: Sequence[Compared]) -> tuple[str, tuple[Point, ...]]:
+def _neighbours_mean(measure: Measure, others: Sequence[ComparedArea]) -> tuple[str, tuple[Point, ...]]:
     """Give the mean of the neighbours with a figure, in every period in which they all have one.
 
     A percentage is summed and divided, so large councils weigh more; without counts there is none.
     Anything else is the plain mean, each council counting once.
     """
-    members = [one for one in others if one.value is not None]
+    members = [area for area in others if area.value is not None]
     is_share = measure.unit == "percent"
     name = "Neighbours together" if is_share else "Mean of neighbours"
-    by_period: dict[Period, list[Point]] = {}
-    for one in members:
-        for point in one.points:
+    by_period: dict[PeriodKey, list[Point]] = {}
+    for area in members:
+        for point in area.points:
             by_period.setdefault(period_key(point), []).append(point)
     whole = [points for points in by_period.values() if len(points) == len(members)]
-    made = [_pooled(measure, points) if is_share else _mean(points) for points in whole]
-    known = [point for point in made if point is not None]
-    return name, tuple(sorted(known, key=lambda point: point.period_end or date.min))
+    made = [_pooled_mean(measure, points) if is_share else _plain_mean(points) for points in whole]
+    means = [point for point in made if point is not None]
+    return name, tuple(sorted(means, key=lambda point: point.period_end or date.min))
 
 
-def _pooled(measure: Measure, points: Sequence[Point]) -> Point | None:
-    counts = [_counted(measure, point) for point in points]
-    known = [one for one in counts if one is not None]
-    if len(known) < len(points):
+def _pooled_mean(measure: Measure, points: Sequence[Point]) -> Point | None:
+    counts = [_counted_share(measure, point) for point in points]
+    shares = [share for share in counts if share is not None]
+    if len(shares) < len(points):
         return None
-    parts, wholes = sum(one.numerator for one in known), sum(one.denominator for one in known)
+    parts, wholes = sum(share.numerator for share in shares), sum(share.denominator for share in shares)
     quotient = percentage(parts, wholes)
     if quotient is None:
         return None
@@ -195,12 +195,12 @@ def _pooled(measure: Measure, points: Sequence[Point]) -> Point | None:
     return _blank(points[0], value, numerator=parts, denominator=wholes)
 
 
-def _mean(points: Sequence[Point]) -> Point | None:
+def _plain_mean(points: Sequence[Point]) -> Point | None:
     values = [point.value for point in points]
-    known = [value for value in values if value is not None]
-    if len(known) < len(values):
+    numbers = [value for value in values if value is not None]
+    if len(numbers) < len(values):
         return None
-    return _blank(points[0], round(sum(known) / len(known), DECIMALS))
+    return _blank(points[0], round(sum(numbers) / len(numbers), DECIMALS))
 
 
 def _blank(like: Point, value: float, **counts: float) -> Point:

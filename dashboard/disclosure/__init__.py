@@ -11,20 +11,20 @@ across the edge of that group in the one part, and one moved back in the other, 
 shown as it is. A day looked at by itself is a window of its own.
 """
 
-from dashboard.disclosure.linked_measures import companions_of
-from dashboard.disclosure.margins import ring_of
-from dashboard.disclosure.pictures import hide_accounts, hide_counts, hide_scopes
-from dashboard.disclosure.suppression import hide_cells
+from dashboard.disclosure.linked_measures import measures_linked_to
+from dashboard.disclosure.margins import version_and_dimension
+from dashboard.disclosure.pictures import suppress_accounts, suppress_counts, suppress_scopes
+from dashboard.disclosure.suppression import suppress_cells
 from dashboard.disclosure.threshold import SMALL_TO, is_small, read_small_to
 
 __all__ = [
     "SMALL_TO",
-    "companions_of",
-    "hide_accounts",
-    "hide_cells",
-    "hide_counts",
-    "hide_scopes",
+    "measures_linked_to",
+    "suppress_accounts",
+    "suppress_cells",
+    "suppress_counts",
+    "suppress_scopes",
     "is_small",
     "read_small_to",
-    "ring_of",
+    "version_and_dimension",
 ]

@@ -16,10 +16,10 @@ NET: Final = "-net"
 CLEARANCE: Final = "-clearance-months"
 MONTHS_OF_CLEARANCE: Final = 3
 _PLACE: Final = ["area_code", "breakdown", "basis", "period_start", "period_end"]
-Period = tuple[object, ...]
+AreaPeriod = tuple[object, ...]
 
 
-def companions_of(measure_id: str) -> tuple[str, ...]:
+def measures_linked_to(measure_id: str) -> tuple[str, ...]:
     """Name the measures without which nobody can say what must be hidden in a measure."""
     if measure_id == BANDS:
         return (IN_TIME,)
@@ -30,59 +30,59 @@ def companions_of(measure_id: str) -> tuple[str, ...]:
     return ()
 
 
-def told_in_time(cells: pd.DataFrame, is_hidden: np.ndarray) -> frozenset[Period] | None:
+def shown_in_time_periods(cells: pd.DataFrame, is_hidden: np.ndarray) -> frozenset[AreaPeriod] | None:
     """Give the periods for which plans in time are shown; None where they are not among the cells."""
-    own = _is_of(cells, IN_TIME) & (cells["breakdown"] == INCLUDING).to_numpy()
-    return frozenset(periods_of(cells.loc[own & ~is_hidden])) if own.any() else None
+    in_time = _is_measure(cells, IN_TIME) & (cells["breakdown"] == INCLUDING).to_numpy()
+    return frozenset(periods_of(cells.loc[in_time & ~is_hidden])) if in_time.any() else None
 
 
-def periods_of(cells: pd.DataFrame) -> list[Period]:
+def periods_of(cells: pd.DataFrame) -> list[AreaPeriod]:
     """Give the area and the period of each cell."""
     names = ["area_code", "basis", "period_start", "period_end"]
     return list(cells[names].itertuples(index=False, name=None))
 
 
-def gives_net_away(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
+def reveals_net(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
     """Mark the differences of two counts of which either is hidden."""
-    found = np.zeros(len(cells), bool)
-    for name in _named(cells, NET):
-        hidden = set(_keys(cells, is_hidden & _is_of(cells, *companions_of(name))))
-        own = _is_of(cells, name)
-        found[own] = [each in hidden for each in _keys(cells, own)]
-    return found
+    reveals = np.zeros(len(cells), bool)
+    for name in _measures_ending(cells, NET):
+        hidden = set(_keys(cells, is_hidden & _is_measure(cells, *measures_linked_to(name))))
+        is_net = _is_measure(cells, name)
+        reveals[is_net] = [each in hidden for each in _keys(cells, is_net)]
+    return reveals
 
 
-def gives_completed_away(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
+def reveals_completed(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
     """Mark the months to clear a list of which the list, or a month of completions, is hidden.
 
     Multiplied out, they tell how many were completed in three months: where each of these months
     is shown, that is nothing new.
     """
-    found = np.zeros(len(cells), bool)
-    for name in _named(cells, CLEARANCE):
-        waiting, completed = companions_of(name)
-        hidden_list = set(_keys(cells, is_hidden & _is_of(cells, waiting)))
-        is_month = _is_of(cells, completed) & (cells["basis"] == "month").to_numpy()
+    reveals = np.zeros(len(cells), bool)
+    for name in _measures_ending(cells, CLEARANCE):
+        waiting, completed = measures_linked_to(name)
+        hidden_list = set(_keys(cells, is_hidden & _is_measure(cells, waiting)))
+        is_month = _is_measure(cells, completed) & (cells["basis"] == "month").to_numpy()
         whole_and_hidden = is_month & is_hidden & (cells["breakdown"] == "").to_numpy()
         areas, months = cells["area_code"].to_numpy(), _months(cells)
         hidden = set(zip(areas[whole_and_hidden], months[whole_and_hidden], strict=True))
         for at, key in zip(
-            np.flatnonzero(_is_of(cells, name)), _keys(cells, _is_of(cells, name)), strict=True
+            np.flatnonzero(_is_measure(cells, name)), _keys(cells, _is_measure(cells, name)), strict=True
         ):
             summed = ((areas[at], months[at] - back) for back in range(MONTHS_OF_CLEARANCE))
-            found[at] = key in hidden_list or any(each in hidden for each in summed)
-    return found
+            reveals[at] = key in hidden_list or any(each in hidden for each in summed)
+    return reveals
 
 
-def _named(cells: pd.DataFrame, ending: str) -> list[str]:
+def _measures_ending(cells: pd.DataFrame, ending: str) -> list[str]:
     return [name for name in cells["measure_id"].unique() if name.endswith(ending)]
 
 
-def _is_of(cells: pd.DataFrame, *measure_ids: str) -> np.ndarray:
+def _is_measure(cells: pd.DataFrame, *measure_ids: str) -> np.ndarray:
     return cells["measure_id"].isin(measure_ids).to_numpy()
 
 
-def _keys(cells: pd.DataFrame, which: np.ndarray) -> list[Period]:
+def _keys(cells: pd.DataFrame, which: np.ndarray) -> list[AreaPeriod]:
     return list(cells.loc[which, _PLACE].itertuples(index=False, name=None))
 
 

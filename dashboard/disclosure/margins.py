@@ -10,7 +10,7 @@ _VERSION: Final = "exceptions"
 _AGES: Final = re.compile(r"=(\d+)-(\d+)$")
 
 
-def ring_of(breakdown: str) -> tuple[str, str]:
+def version_and_dimension(breakdown: str) -> tuple[str, str]:
     """Name the version of a breakdown and its dimension, each empty where it has none."""
     pairs = [pair for pair in breakdown.split(";") if pair]
     version = next((pair for pair in pairs if pair.startswith(f"{_VERSION}=")), "")
@@ -18,14 +18,14 @@ def ring_of(breakdown: str) -> tuple[str, str]:
     return version, ";".join(keys)
 
 
-def rings(breakdowns: Iterable[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+def dimension_margins(breakdowns: Iterable[str]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Gather the parts of each dimension, by version and key; the wholes have no ring."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    parts_by_margin: dict[tuple[str, str], list[str]] = defaultdict(list)
     for breakdown in breakdowns:
-        version, key = ring_of(breakdown)
+        version, key = version_and_dimension(breakdown)
         if key:
-            found[version, key].append(breakdown)
-    return {ring: tuple(sorted(parts)) for ring, parts in found.items()}
+            parts_by_margin[version, key].append(breakdown)
+    return {margin: tuple(sorted(parts)) for margin, parts in parts_by_margin.items()}
 
 
 def overlaps(parts: Iterable[str]) -> bool:

@@ -12,7 +12,7 @@ from dashboard.disclosure.threshold import SMALL_TO
 _COUNTED: Final = "counted"
 
 
-def hide_counts(counts: Sequence[float], small_to: int = SMALL_TO) -> list[bool]:
+def suppress_counts(counts: Sequence[float], small_to: int = SMALL_TO) -> list[bool]:
     """Say which of some counts that add up to a shown one must be hidden: none, or two at least.
 
     Beside a single small count the next larger one is hidden, however large; a count by itself
@@ -27,7 +27,7 @@ def hide_counts(counts: Sequence[float], small_to: int = SMALL_TO) -> list[bool]
     return hidden
 
 
-def hide_accounts(accounts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFrame:
+def suppress_accounts(accounts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFrame:
     """Give the rows counted and left out with a column `marker`: "c" where hidden.
 
     How many were counted stands in the figures too, so that it hides no other count.
@@ -41,12 +41,12 @@ def hide_accounts(accounts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFr
         others = rows[is_left_out[rows]]
         hidden[rows] = is_small
         if (is_small & is_left_out[rows]).any():
-            hidden[others] |= hide_counts(numbers[others].tolist(), small_to)
+            hidden[others] |= suppress_counts(numbers[others].tolist(), small_to)
     numbers = marked["rows"].astype(float).where(~hidden)
     return marked.assign(rows=numbers, marker=np.where(hidden, HIDDEN, ""))
 
 
-def hide_scopes(extracts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFrame:
+def suppress_scopes(extracts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFrame:
     """Give the extracts in force, without the rows of those of which some scope has few."""
     rows = extracts["row_count"]
     has_few = (rows <= small_to).groupby(extracts["extract_id"]).transform("any")

@@ -14,21 +14,21 @@ from dashboard.disclosure.linked_measures import (
     CLEARANCE,
     INCLUDING,
     MONTHS_OF_CLEARANCE,
-    Period,
-    gives_completed_away,
-    gives_net_away,
+    AreaPeriod,
+    reveals_completed,
+    reveals_net,
     periods_of,
-    told_in_time,
+    shown_in_time_periods,
 )
-from dashboard.disclosure.margins import overlaps, rings
-from dashboard.disclosure.windows import LONGEST_FIRST, Part, Tie
+from dashboard.disclosure.margins import overlaps, dimension_margins
+from dashboard.disclosure.windows import LONGEST_FIRST, PartWindows, Tie
 
 HIDDEN: Final = "c"
 _EXCLUDING: Final = "exceptions=excluding"
 _NUMBERS: Final = ["numerator", "denominator", "value"]
 
 
-def hide_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
+def suppress_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
     """Give the cells with a column `marker`: "c" where hidden, whose numbers are then missing.
 
     `cells` must hold every basis of the measures in it, their wholes, and of each dimension
@@ -40,41 +40,41 @@ def hide_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
     groups = list(shown.groupby(["area_code", "measure_id"], sort=False).indices.values())
     are_bands = [shown["measure_id"].iloc[rows[0]] == BANDS for rows in groups]
     for is_bands, rows in sorted(zip(are_bands, groups, strict=True), key=itemgetter(0)):
-        told = told_in_time(shown, is_hidden) if is_bands else None
-        is_hidden[rows] = ~_shown_of_measure(shown.iloc[rows], small_to, told)
-    is_hidden |= gives_net_away(shown, is_hidden)
-    is_hidden |= gives_completed_away(shown, is_hidden)
+        shown_in_time = shown_in_time_periods(shown, is_hidden) if is_bands else None
+        is_hidden[rows] = ~_shown_cells(shown.iloc[rows], small_to, shown_in_time)
+    is_hidden |= reveals_net(shown, is_hidden)
+    is_hidden |= reveals_completed(shown, is_hidden)
     marked = shown.assign(marker=np.where(is_hidden, HIDDEN, ""))
     marked.loc[is_hidden, _NUMBERS] = np.nan
     return marked
 
 
-def _shown_of_measure(
-    cells: pd.DataFrame, small_to: int, told: Collection[Period] | None = None
+def _shown_cells(
+    cells: pd.DataFrame, small_to: int, shown_in_time: Collection[AreaPeriod] | None = None
 ) -> np.ndarray:
     """Say which cells of a measure are shown; `told` are the periods in which plans in time are."""
     parts = _parts(cells, small_to)
     excepted = _excepted(parts, cells, small_to)
     for name, part in parts.items():
         part.protect(excepted.get(name, ()))
-    if told is not None and BAND_IN_TIME in parts:
-        _show_as_told(parts[BAND_IN_TIME], cells, told)
-    for (version, _), names in rings(parts).items():
-        _protect_ring([parts[name] for name in names], parts.get(version), overlaps(names))
+    if shown_in_time is not None and BAND_IN_TIME in parts:
+        _show_as_linked(parts[BAND_IN_TIME], cells, shown_in_time)
+    for (version, _), names in dimension_margins(parts).items():
+        _protect_margin([parts[name] for name in names], parts.get(version), overlaps(names))
     shown = np.ones(len(cells), bool)
     for part in parts.values():
         shown[part.rows] = part.is_shown
     return shown
 
 
-def _show_as_told(part: Part, cells: pd.DataFrame, told: Collection[Period]) -> None:
+def _show_as_linked(part: PartWindows, cells: pd.DataFrame, shown_in_time: Collection[AreaPeriod]) -> None:
     """Show of the plans in time what another measure shows of them: they hide nothing else."""
-    part.is_shown = np.array([each in told for each in periods_of(cells.iloc[part.rows])], bool)
+    part.is_shown = np.array([each in shown_in_time for each in periods_of(cells.iloc[part.rows])], bool)
     part.is_shown &= ~part.is_small
-    part.is_told_elsewhere = True
+    part.is_shown_elsewhere = True
 
 
-def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, Part]:
+def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, PartWindows]:
     """Read the windows of each breakdown.
 
     Of what is divided, a month without a cell is known to have had nobody.
@@ -85,10 +85,10 @@ def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, Part]:
     is_divided = not np.isnan(cells["denominator"].to_numpy(float)).all()
     windows = {*zip(first.tolist(), last.tolist(), strict=True), *months} if is_divided else set()
     boundary_count = int(max(last.max(), *(end for _, end in months), 0)) + 1
-    found = {}
+    windows_by_part = {}
     for name, rows in cells.groupby("breakdown", sort=False).indices.items():
-        own = set(zip(first[rows].tolist(), last[rows].tolist(), strict=True))
-        found[str(name)] = Part(
+        part_windows = set(zip(first[rows].tolist(), last[rows].tolist(), strict=True))
+        windows_by_part[str(name)] = PartWindows(
             rows=rows,
             first=first[rows],
             last=last[rows],
@@ -96,10 +96,10 @@ def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, Part]:
             count=count[rows],
             is_small=is_small[rows],
             is_nothing=is_nothing[rows],
-            nothing=tuple(windows - own),
+            nothing=tuple(windows - part_windows),
             boundary_count=boundary_count,
         )
-    return found
+    return windows_by_part
 
 
 def _boundaries(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[Tie]]:
@@ -108,7 +108,7 @@ def _boundaries(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[Tie]]
     One day by itself has two boundaries of its own.
     """
     days = pd.to_datetime(cells["period_start"]), pd.to_datetime(cells["period_end"])
-    start, end = (one.to_numpy().astype("datetime64[D]").astype(np.int64) for one in days)
+    start, end = (days_of.to_numpy().astype("datetime64[D]").astype(np.int64) for days_of in days)
     is_day = (cells["basis"] == "snapshot").to_numpy()
     firsts = _firsts_of_months(start[~is_day], end[~is_day] + 1)
     # Days by themselves are counted below zero, two for each, so that no month ends on one.
@@ -141,43 +141,43 @@ def _counts(cells: pd.DataFrame, small_to: int) -> tuple[np.ndarray, np.ndarray,
     inside = np.where(is_count | (is_average & ~is_clearance), 0.0, above)
     rest = np.where(is_count | is_average, 0.0, below - above)
     small = np.zeros(len(cells), bool)
-    for one in (np.abs(number), inside, rest):
-        small |= (one > 0) & (one < small_to + 1)
+    for part_count in (np.abs(number), inside, rest):
+        small |= (part_count > 0) & (part_count < small_to + 1)
     return number, small, number == 0
 
 
 def _excepted(
-    parts: Mapping[str, Part], cells: pd.DataFrame, small_to: int
+    parts: Mapping[str, PartWindows], cells: pd.DataFrame, small_to: int
 ) -> dict[str, list[Tie]]:
     """Give, for each part including exceptions, the windows of which few cases are excepted.
 
     They are the difference of the two versions: where it is small, one of them is hidden.
     """
-    found: dict[str, list[Tie]] = {}
+    small_differences: dict[str, list[Tie]] = {}
     for name, part in parts.items():
         other = parts.get(name.replace(INCLUDING, _EXCLUDING))
         if INCLUDING in name and other is not None:
-            found[name] = _few_excepted(part, other, cells, small_to)
-    return found
+            small_differences[name] = _few_excepted(part, other, cells, small_to)
+    return small_differences
 
 
-def _few_excepted(part: Part, other: Part, cells: pd.DataFrame, small_to: int) -> list[Tie]:
+def _few_excepted(part: PartWindows, other: PartWindows, cells: pd.DataFrame, small_to: int) -> list[Tie]:
     numbers = cells[["numerator", "denominator"]].to_numpy(float)
-    kept = {
+    excluding = {
         (first, last): numbers[row]
         for first, last, row in zip(other.first, other.last, other.rows, strict=True)
     }
     few = []
     for at, row in enumerate(part.rows):
         tie = (part.first[at], part.last[at])
-        above, below = numbers[row] - kept.get(tie, np.zeros(2))
-        if any(0 < one <= small_to for one in (above, below, below - above)):
+        above, below = numbers[row] - excluding.get(tie, np.zeros(2))
+        if any(0 < difference <= small_to for difference in (above, below, below - above)):
             few.append(tie)
             part.is_small[at] = True
     return few
 
 
-def _protect_ring(parts: Sequence[Part], whole: Part | None, is_overlapping: bool) -> None:
+def _protect_margin(parts: Sequence[PartWindows], whole: PartWindows | None, is_overlapping: bool) -> None:
     """Hide in other parts of a dimension what would give away the hidden windows of one.
 
     Where nothing else will do, nothing of the dimension is shown.
@@ -186,46 +186,46 @@ def _protect_ring(parts: Sequence[Part], whole: Part | None, is_overlapping: boo
     groups = [(part, inside) for part in parts for inside in _groups(part)]
     groups += [(None, inside) for inside in of_whole]
     for part, inside in groups:
-        others = [one for one in parts if one is not part]
+        others = [other for other in parts if other is not part]
         if is_overlapping:
-            _leave(others, inside)
-        elif not _leave_one(others, inside) and not (part and _is_among(inside, of_whole)):
-            for one in parts:
-                one.is_shown[:] = False
+            _hide_crossing(others, inside)
+        elif not _hide_in_cheapest_part(others, inside) and not (part and _is_hidden_by_whole(inside, of_whole)):
+            for other in parts:
+                other.is_shown[:] = False
             return
 
 
-def _is_among(inside: np.ndarray, groups: Sequence[np.ndarray]) -> bool:
+def _is_hidden_by_whole(inside: np.ndarray, groups: Sequence[np.ndarray]) -> bool:
     """Tell whether the whole hides the same: a part that is all of it needs no other."""
-    return any(np.array_equal(inside, one) for one in groups)
+    return any(np.array_equal(inside, group) for group in groups)
 
 
-def _groups(part: Part) -> list[np.ndarray]:
+def _groups(part: PartWindows) -> list[np.ndarray]:
     """Give a group of tied boundaries that holds one end alone of each small window."""
-    found: dict[bytes, np.ndarray] = {}
+    groups: dict[bytes, np.ndarray] = {}
     for first, last in part.hidden:
-        if any(one[first] != one[last] for one in found.values()):
+        if any(group[first] != group[last] for group in groups.values()):
             continue
         inside = part.group_with(last)
-        found[inside.tobytes()] = inside
-    return list(found.values())
+        groups[inside.tobytes()] = inside
+    return list(groups.values())
 
 
-def _leave(parts: Sequence[Part], inside: np.ndarray) -> None:
+def _hide_crossing(parts: Sequence[PartWindows], inside: np.ndarray) -> None:
     for part in parts:
         part.is_shown &= ~part.crossing(inside)
 
 
-def _leave_one(parts: Sequence[Part], inside: np.ndarray) -> bool:
+def _hide_in_cheapest_part(parts: Sequence[PartWindows], inside: np.ndarray) -> bool:
     """Hide the windows that cross a group's edge in the part that loses least by it."""
-    able = [part for part in parts if not part.is_told_elsewhere and part.can_leave(inside)]
+    able = [part for part in parts if not part.is_shown_elsewhere and part.can_hide_crossing(inside)]
     if not able:
         return False
-    chosen = min(able, key=lambda part: _loss(part, inside))
-    _leave([chosen], inside)
+    chosen = min(able, key=lambda part: _suppression_cost(part, inside))
+    _hide_crossing([chosen], inside)
     return True
 
 
-def _loss(part: Part, inside: np.ndarray) -> tuple[int, float]:
+def _suppression_cost(part: PartWindows, inside: np.ndarray) -> tuple[int, float]:
     crossing = part.crossing(inside)
     return int(np.count_nonzero(crossing)), float(part.count[crossing].sum())

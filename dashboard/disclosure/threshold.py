@@ -15,12 +15,12 @@ def read_small_to(settings: pd.DataFrame, area_code: str, day: date) -> int:
     Of several that apply the largest counts; for all that is known, whenever, so do those of any day.
     """
     listed = settings.loc[settings["setting"] == _SETTING].to_dict(orient="records")
-    own = [row for row in listed if row["area_code"] == area_code]
+    of_area = [row for row in listed if row["area_code"] == area_code]
     everywhere = [row for row in listed if not row["area_code"]]
-    for rows in (own, everywhere):
-        found = [int(row["value"]) for row in rows if day == date.max or _applies(row, day)]
-        if found:
-            return max(found)
+    for rows in (of_area, everywhere):
+        limits = [int(row["value"]) for row in rows if day == date.max or _applies(row, day)]
+        if limits:
+            return max(limits)
     return SMALL_TO
 
 

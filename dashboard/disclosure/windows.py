@@ -12,7 +12,7 @@ Tie = tuple[int, int]
 
 
 @dataclass
-class Part:
+class PartWindows:
     """One part's windows, an element each: boundaries, rank, count, and whether each is shown.
 
     `is_small` windows are never shown; `is_nothing` ones hold no case and always are. `nothing`
@@ -29,7 +29,7 @@ class Part:
     is_nothing: np.ndarray
     nothing: Sequence[Tie] = ()
     boundary_count: int = 0
-    is_told_elsewhere: bool = False
+    is_shown_elsewhere: bool = False
     is_shown: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,24 +46,24 @@ class Part:
         `more` are windows that are small though the part does not show them itself. Two orders
         are tried: long windows first, and those that touch no small window first.
         """
-        apart = [*self.hidden, *more]
-        if not apart:
+        never_tied = [*self.hidden, *more]
+        if not never_tied:
             return
-        touched = self._touched(apart)
+        touched = self._touched(never_tied)
         touching = np.isin(self.first, touched) | np.isin(self.last, touched)
         orders = [
             np.lexsort((-self.last, self.rank)),
             np.lexsort((-self.last, self.rank, touching)),
         ]
-        self.is_shown = max((self._showing(one, apart) for one in orders), key=np.count_nonzero)
+        self.is_shown = max((self._showing(order, never_tied) for order in orders), key=np.count_nonzero)
 
-    def _touched(self, apart: list[Tie]) -> list[int]:
+    def _touched(self, never_tied: list[Tie]) -> list[int]:
         """Choose a boundary of each small window: its end, unless nothing comes after it."""
         newest = max(last for _, last in zip(self.first, self.last, strict=True))
-        return [first if last == newest else last for first, last in apart]
+        return [first if last == newest else last for first, last in never_tied]
 
-    def _showing(self, order: np.ndarray, apart: list[Tie]) -> np.ndarray:
-        groups = Groups(self.boundary_count, apart)
+    def _showing(self, order: np.ndarray, never_tied: list[Tie]) -> np.ndarray:
+        groups = BoundaryGroups(self.boundary_count, never_tied)
         shown = self.is_nothing.copy()
         for first, last in (*self.nothing, *self._pairs(self.is_nothing)):
             groups.tie(first, last)
@@ -81,7 +81,7 @@ class Part:
 
     def group_with(self, boundary: int) -> np.ndarray:
         """Mark the boundaries that what is shown ties to one."""
-        groups = Groups(self.boundary_count, ())
+        groups = BoundaryGroups(self.boundary_count, ())
         for first, last in (*self.nothing, *self._pairs(self.is_shown)):
             groups.tie(first, last)
         root = groups.root(boundary)
@@ -91,22 +91,22 @@ class Part:
         """Mark the shown windows that reach from inside a group of boundaries to outside."""
         return self.is_shown & (inside[self.first] != inside[self.last])
 
-    def can_leave(self, inside: np.ndarray) -> bool:
+    def can_hide_crossing(self, inside: np.ndarray) -> bool:
         """Tell whether no window that holds no case, and so is known, crosses the group's edge."""
         if any(inside[first] != inside[last] for first, last in self.nothing):
             return False
         return not (self.crossing(inside) & self.is_nothing).any()
 
 
-class Groups:
+class BoundaryGroups:
     """Boundaries tied together, and pairs of them that must never be."""
 
-    def __init__(self, count: int, apart: Iterable[Tie]) -> None:
+    def __init__(self, count: int, never_tied: Iterable[Tie]) -> None:
         self._parent = list(range(count))
-        self._apart: dict[int, set[int]] = {}
-        for first, last in apart:
-            self._apart.setdefault(int(first), set()).add(int(last))
-            self._apart.setdefault(int(last), set()).add(int(first))
+        self._never_tied: dict[int, set[int]] = {}
+        for first, last in never_tied:
+            self._never_tied.setdefault(int(first), set()).add(int(last))
+            self._never_tied.setdefault(int(last), set()).add(int(first))
 
     def root(self, boundary: int) -> int:
         """Give the boundary that stands for all that are tied to one."""
@@ -117,15 +117,15 @@ class Groups:
 
     def may_tie(self, first: int, last: int) -> bool:
         """Tell whether two boundaries may be tied."""
-        return self.root(last) not in self._apart.get(self.root(first), ())
+        return self.root(last) not in self._never_tied.get(self.root(first), ())
 
     def tie(self, first: int, last: int) -> None:
         """Tie two boundaries together with all that is tied to either."""
-        kept, gone = self.root(first), self.root(last)
-        if kept == gone:
+        merged, absorbed = self.root(first), self.root(last)
+        if merged == absorbed:
             return
-        self._parent[gone] = kept
-        for other in self._apart.pop(gone, set()):
-            self._apart[other].discard(gone)
-            self._apart[other].add(kept)
-            self._apart.setdefault(kept, set()).add(other)
+        self._parent[absorbed] = merged
+        for other in self._never_tied.pop(absorbed, set()):
+            self._never_tied[other].discard(absorbed)
+            self._never_tied[other].add(merged)
+            self._never_tied.setdefault(merged, set()).add(other)

@@ -49,7 +49,7 @@ class BeforeAfter:
 
 
 def build_before_after(
-    measure: Measure, known: Sequence[Point], events: Iterable[Event]
+    measure: Measure, points_by_date: Sequence[Point], events: Iterable[Event]
 ) -> tuple[BeforeAfter, ...]:
     """Set the stretch before each restart beside the one after it.
 
@@ -57,11 +57,11 @@ def build_before_after(
     have happened. Nothing is set beside what was counted otherwise, and a count that still grows is
     left out.
     """
-    points = [point for point in charted_points(known) if not is_unfinished(measure, point)]
+    points = [point for point in charted_points(points_by_date) if not is_unfinished(measure, point)]
     restarts = restart_days(points, [event for event in events if event.effect])
     days = [day for day, _ in restarts]
     return tuple(
-        _beside(measure, event, *_sides(points, days, place))
+        _compare_stretches(measure, event, *_sides(points, days, place))
         for place, (_, event) in enumerate(restarts)
         if event.effect == RESTART
     )
@@ -78,11 +78,11 @@ def _sides(
     """Give the points between the neighbouring restarts, on either side of one."""
     starts = [start_of(point) for point in points]
     edges = [0, *(starts.index(day) for day in days), len(points)]  # type: ignore[arg-type]
-    first, middle, last = edges[place : place + 3]
-    return tuple(points[first:middle]), tuple(points[middle:last])
+    first, split, last = edges[place : place + 3]
+    return tuple(points[first:split]), tuple(points[split:last])
 
 
-def _beside(
+def _compare_stretches(
     measure: Measure, event: Event, earlier: Sequence[Point], later: Sequence[Point]
 ) -> BeforeAfter:
     has_counts = measure.unit == "percent" and all(
@@ -97,10 +97,10 @@ def _beside(
 def _stretch(measure: Measure, points: Sequence[Point], *, has_counts: bool) -> Stretch:
     counts = _counts(points) if has_counts else None
     value = _value(points, counts)
-    said = format_value(value, _DECIMALS, measure.unit)
+    text = format_value(value, _DECIMALS, measure.unit)
     if counts:
-        said += f", {plain_number(counts[0], -1)} of {plain_number(counts[1], -1)}"
-    return Stretch(tuple(points), value, counts, f"{_window(points)}: {said}")
+        text += f", {plain_number(counts[0], -1)} of {plain_number(counts[1], -1)}"
+    return Stretch(tuple(points), value, counts, f"{_window(points)}: {text}")
 
 
 def _counts(points: Sequence[Point]) -> tuple[float, float]:
@@ -119,10 +119,10 @@ def _value(points: Sequence[Point], counts: tuple[float, float] | None) -> float
 
 def _window(points: Sequence[Point]) -> str:
     first, last = period_words(points[0]), period_words(points[-1])
-    return f"{first if len(points) == 1 else f'{first} to {last}'}, {_counted(points)}"
+    return f"{first if len(points) == 1 else f'{first} to {last}'}, {_period_count_text(points)}"
 
 
-def _counted(points: Sequence[Point]) -> str:
+def _period_count_text(points: Sequence[Point]) -> str:
     nouns = PERIOD_NOUNS[points[0].basis]
     return f"1 {nouns.removesuffix('s')}" if len(points) == 1 else f"{len(points)} {nouns}"
 
@@ -145,5 +145,5 @@ def _notes(measure: Measure, before: Stretch, after: Stretch, *, has_counts: boo
         if side.is_small:
             yield f"{name}: fewer than {SMALL_N} cases, indicative only."
         elif len(side.points) < FEW_POINTS:
-            yield f"{name}: only {_counted(side.points)}, too few to rest much on."
+            yield f"{name}: only {_period_count_text(side.points)}, too few to rest much on."
     yield "What lies behind a difference is not known from these figures."

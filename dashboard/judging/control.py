@@ -28,7 +28,7 @@ PERIOD_NOUNS: Final = {
 
 def build_control(
     measure: Measure,
-    known: Sequence[Point],
+    points_on_date: Sequence[Point],
     events: Iterable[Event],
     target: float | None,
     *,
@@ -39,7 +39,7 @@ def build_control(
     Only points of the latest one's statistic that are one number are charted. The limits restart at
     the first period that starts on or after each of the events.
     """
-    points = charted_points(known)
+    points = charted_points(points_on_date)
     if len(points) < ENOUGH_POINTS:
         return None
     restarts = restart_days(points, events)
@@ -59,17 +59,17 @@ def start_of(point: Point) -> date:
     return point.period_start or point.period_end or date.min
 
 
-def charted_points(known: Sequence[Point]) -> tuple[Point, ...]:
+def charted_points(points_on_date: Sequence[Point]) -> tuple[Point, ...]:
     """Keep the points of the latest one's statistic that are one number, in order of their start.
 
     None where the latest is no number, or its basis is one whose points overlap.
     """
-    latest = known[-1] if known else None
+    latest = points_on_date[-1] if points_on_date else None
     if latest is None or latest.basis not in CHARTED_BASES or latest.value is None:
         return ()
     charted = {
         start_of(point): point
-        for point in known
+        for point in points_on_date
         if point.value is not None and point.statistic == latest.statistic
     }
     return tuple(charted[day] for day in sorted(charted))
@@ -83,13 +83,13 @@ def restart_days(
     Of several events before one period the latest is told, but a break before any.
     """
     days = [start_of(point) for point in points]
-    found: dict[date, Event] = {}
-    for event in sorted(events, key=lambda one: one.date):
+    restarts: dict[date, Event] = {}
+    for event in sorted(events, key=lambda restart: restart.date):
         day = next((each for each in days if each >= event.date), None)
-        is_told = day in found and found[day].effect == "break"
-        if day is not None and day != days[0] and not is_told:
-            found[day] = event
-    return tuple(sorted(found.items()))
+        is_break = day in restarts and restarts[day].effect == "break"
+        if day is not None and day != days[0] and not is_break:
+            restarts[day] = event
+    return tuple(sorted(restarts.items()))
 
 
 def control_sentence(measure: Measure, chart: ControlChart) -> str:

@@ -10,7 +10,7 @@ from dashboard.judging.control import (
     clipped,
     control_sentence,
 )
-from dashboard.model.control_chart import ControlChart, Reading
+from dashboard.model.control_chart import ControlChart, PointReading
 from dashboard.model.panel import Measure, Series
 from dashboard.model.points import Point
 from dashboard.stats.spc import CONCERN, ENOUGH_POINTS, FAIL, IMPROVEMENT, INCONSISTENT, PASS
@@ -41,7 +41,7 @@ _ASSURANCE: Final = {
 }
 
 
-def signal_words(reading: Reading) -> str:
+def signal_words(reading: PointReading) -> str:
     """Say what a point signals: "special cause concern: below the lower limit"; empty if nothing."""
     if not reading.is_signal:
         return ""
@@ -106,11 +106,11 @@ def no_chart_words(series: Series) -> str:
         return "No control chart: its periods overlap, so that its points are not apart"
     if latest.is_band:
         return "No control chart: a band is not one figure"
-    count = len(charted_points(known_points(series)))
+    count = len(charted_points(judged_points(series)))
     return f"No control chart: {count} of the {ENOUGH_POINTS} points that limits need"
 
 
-def known_points(series: Series) -> tuple[Point, ...]:
+def judged_points(series: Series) -> tuple[Point, ...]:
     """Give the points up to the latest that were known on the report date."""
     if series.latest not in series.points:
         return ()

@@ -22,16 +22,16 @@ def build_differences(measure: Measure, series: Iterable[Series]) -> tuple[Diffe
     What a plan reports as one figure is set beside the headline version of what is worked out.
     """
     listed = list(series)
-    worked = {key: point for one in listed if one.origin == CASES for key, point in _keyed(one)}
-    found = [
-        (point, _difference(measure, one, point, worked[key]))
-        for one in listed
-        if one.origin != CASES
-        for key, point in _keyed(one)
-        if key in worked
+    computed = {key: point for line in listed if line.origin == CASES for key, point in _keyed(line)}
+    differences = [
+        (point, _difference(measure, line, point, computed[key]))
+        for line in listed
+        if line.origin != CASES
+        for key, point in _keyed(line)
+        if key in computed
     ]
-    found.sort(key=lambda pair: str(pair[0].period_end), reverse=True)
-    return tuple(difference for _, difference in found)
+    differences.sort(key=lambda pair: str(pair[0].period_end), reverse=True)
+    return tuple(difference for _, difference in differences)
 
 
 def difference_notes(series: Series, differences: Iterable[Difference]) -> tuple[str, ...]:
@@ -40,11 +40,11 @@ def difference_notes(series: Series, differences: Iterable[Difference]) -> tuple
         return ()
     period = period_words(series.latest)
     return tuple(
-        one.words
-        for one in differences
-        if not one.agrees
-        and (one.period, one.basis) == (period, series.basis)
-        and _same_part(one.breakdown, series.breakdown)
+        difference.words
+        for difference in differences
+        if not difference.agrees
+        and (difference.period, difference.basis) == (period, series.basis)
+        and _same_part(difference.breakdown, series.breakdown)
     )
 
 
@@ -65,43 +65,43 @@ def _keyed(series: Series) -> Iterator[tuple[tuple[object, ...], Point]]:
             yield (_part(series.breakdown), series.basis, point.statistic, *ends), point
 
 
-def _difference(measure: Measure, series: Series, reported: Point, worked: Point) -> Difference:
+def _difference(measure: Measure, series: Series, reported: Point, computed: Point) -> Difference:
     unit = measure.unit
-    change = exact(worked.value or 0) - exact(reported.value or 0)
-    agrees = _to_its_decimals(worked, reported) == exact(reported.value or 0)
+    change = exact(computed.value or 0) - exact(reported.value or 0)
+    agrees = _to_its_decimals(computed, reported) == exact(reported.value or 0)
     sign = "+" if change > 0 else "−"
-    said = (
+    texts = (
         point_words(reported, unit),
-        _as_reported(worked, reported, unit),
+        _as_reported(computed, reported, unit),
         period_words(reported),
     )
-    counts = _counts(measure, worked)
-    beside = f" ({counts})" if counts else ""
+    counts = _counts(measure, computed)
+    with_counts = f" ({counts})" if counts else ""
     return Difference(
         breakdown=series.breakdown,
         basis=series.basis,
-        period=said[2],
-        reported=said[0],
-        worked_out=said[1],
+        period=texts[2],
+        reported=texts[0],
+        worked_out=texts[1],
         counts=counts,
         difference="None" if agrees else f"{sign}{difference_words(change, unit)}",
-        words=f"Reported {said[0]}; worked out from cases {said[1]}{beside}, {said[2]}.",
+        words=f"Reported {texts[0]}; worked out from cases {texts[1]}{with_counts}, {texts[2]}.",
         agrees=agrees,
     )
 
 
-def _to_its_decimals(worked: Point, reported: Point) -> Decimal:
+def _to_its_decimals(computed: Point, reported: Point) -> Decimal:
     places = Decimal(1).scaleb(-max(reported.decimals, 0))
-    return exact(worked.value or 0).quantize(places, ROUND_HALF_UP)
+    return exact(computed.value or 0).quantize(places, ROUND_HALF_UP)
 
 
-def _as_reported(worked: Point, reported: Point, unit: str) -> str:
+def _as_reported(computed: Point, reported: Point, unit: str) -> str:
     """Write the worked-out figure with the reported one's decimals unless they hide a difference."""
-    own = exact(worked.value or 0)
-    cut = _to_its_decimals(worked, reported)
-    is_hiding = cut == exact(reported.value or 0) and cut != own
-    decimals = worked.decimals if is_hiding else max(reported.decimals, 0)
-    return format_value(worked.value or 0, decimals, unit)
+    exact_value = exact(computed.value or 0)
+    cut = _to_its_decimals(computed, reported)
+    is_hiding = cut == exact(reported.value or 0) and cut != exact_value
+    decimals = computed.decimals if is_hiding else max(reported.decimals, 0)
+    return format_value(computed.value or 0, decimals, unit)
 
 
 def _counts(measure: Measure, point: Point) -> str:

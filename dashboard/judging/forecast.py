@@ -14,7 +14,7 @@ from typing import Final
 
 from dashboard.judging import forecast_text as words
 from dashboard.judging.control import CHARTED_BASES, start_of
-from dashboard.judging.percentages import is_small, judged_value, rounded
+from dashboard.judging.percentages import has_small_denominator, judged_value, rounded
 from dashboard.judging.status import is_met
 from dashboard.model.codes import JUDGED
 from dashboard.model.forecast import Pace, Projection
@@ -33,52 +33,52 @@ class _Bounds:
     least: float
     most: float
 
-    def keep(self, value: float) -> float:
+    def clamp(self, value: float) -> float:
         return min(max(value, self.least), self.most)
 
 
-def build_pace(
-    measure: Measure, known: Sequence[Point], events: Iterable[Event], status: Status
+def build_forecast(
+    measure: Measure, points_on_date: Sequence[Point], events: Iterable[Event], status: Status
 ) -> Pace | None:
     """Give the pace of points known on the report date, in order, and the forecast of their target.
 
     None where there is neither a pace nor a target whose day lies ahead of the latest figure.
     """
-    latest = known[-1] if known else None
+    latest = points_on_date[-1] if points_on_date else None
     if latest is None or not latest.has_number or latest.period_end is None:
         return None
     target = status.target if status.code in JUDGED else None
     restart = max(events, key=lambda event: event.date, default=None)
-    points = stretch_of(measure, known, restart)
+    points = stretch_of(measure, points_on_date, restart)
     reason = _refusal(measure, latest, points, restart)
     if reason:
-        is_asked = target is not None and _is_ahead(target, latest)
-        return words.without_pace(reason) if is_asked else None
+        has_target_ahead = target is not None and _is_ahead(target, latest)
+        return words.without_pace(reason) if has_target_ahead else None
     line = fit_line([_end(point) for point in points], [_value(point) for point in points])
-    return _told(measure, line, points, target)
+    return _assemble(measure, line, points, target)
 
 
 def stretch_of(
-    measure: Measure, known: Sequence[Point], restart: Event | None
+    measure: Measure, points_on_date: Sequence[Point], restart: Event | None
 ) -> tuple[Point, ...]:
     """Keep the figures of the latest one's statistic since limits restarted, each day once."""
-    latest = known[-1]
+    latest = points_on_date[-1]
     if latest.basis not in CHARTED_BASES:
         return ()
-    kept = {
+    by_period_end = {
         point.period_end: point
-        for point in known
+        for point in points_on_date
         if point.value is not None
         and point.statistic == latest.statistic
         and not _is_left_out(measure, point)
         and (restart is None or start_of(point) >= restart.date)
     }
-    return tuple(sorted((p for end, p in kept.items() if end), key=_end))
+    return tuple(sorted((p for end, p in by_period_end.items() if end), key=_end))
 
 
 def _is_left_out(measure: Measure, point: Point) -> bool:
     is_growing = measure.kind == "flow" and point.origin == CASES and point.is_provisional
-    return is_growing or (measure.kind == "rate" and is_small(point))
+    return is_growing or (measure.kind == "rate" and has_small_denominator(point))
 
 
 def _refusal(
@@ -89,14 +89,14 @@ def _refusal(
         return words.BAND
     if latest.basis not in CHARTED_BASES:
         return words.no_basis(latest.basis)
-    if measure.kind == "rate" and is_small(latest):
+    if measure.kind == "rate" and has_small_denominator(latest):
         return words.SMALL
     if len(points) < LEAST_POINTS:
         return words.too_few(len(points), LEAST_POINTS, restart)
     return ""
 
 
-def _told(
+def _assemble(
     measure: Measure, line: RobustLine, points: tuple[Point, ...], target: Target | None
 ) -> Pace:
     """Put together what the pace says of the target, where one was judged."""
@@ -135,13 +135,13 @@ def _projection(
     if target.due_on is None or not _is_ahead(target, latest):
         return None
     months = months_between(_end(latest), target.due_on)
-    if not line.carries(months):
+    if not line.can_project(months):
         return None
     bounds = _bounds(measure, points)
     value, margin = line.value_after(months), line.margin_after(months)
-    value, low, high = (bounds.keep(one) for one in (value, value - margin, value + margin))
-    told = words.projected(measure, latest, value, low, high)
-    return Projection(target.due_on, value, low, high, told)
+    value, low, high = (bounds.clamp(number) for number in (value, value - margin, value + margin))
+    words_of_interval = words.projection_text(measure, latest, value, low, high)
+    return Projection(target.due_on, value, low, high, words_of_interval)
 
 
 def _bounds(measure: Measure, points: Iterable[Point]) -> _Bounds:
@@ -162,8 +162,8 @@ def _forecast(target: Target, latest: Point, projection: Projection | None) -> s
 
 
 def _meets(value: float, target: Target, latest: Point) -> bool:
-    told = exact(rounded(exact(value), words.decimals_of(latest)))
-    return is_met(told, exact(target.value), target.operator)
+    rounded_value = exact(rounded(exact(value), words.decimals_of(latest)))
+    return is_met(rounded_value, exact(target.value), target.operator)
 
 
 def _is_met_now(measure: Measure, latest: Point, target: Target) -> bool:
@@ -189,7 +189,7 @@ def _reached_on(line: RobustLine, latest: Point, target: Target) -> date | None:
     if gap * line.slope <= 0:
         return None
     months = gap / line.slope
-    return day_after(_end(latest), months) if line.carries(months) else None
+    return day_after(_end(latest), months) if line.can_project(months) else None
 
 
 def _end(point: Point) -> date:

@@ -49,7 +49,7 @@ _PLURAL: Final = {
 }
 
 
-class Tested(NamedTuple):
+class BacktestedCase(NamedTuple):
     """How much of what came, in whole percent, lay inside the 80% intervals of a source."""
 
     source: str
@@ -58,9 +58,9 @@ class Tested(NamedTuple):
 
 # As measured by `python -m tests.bench.pace`, which fails where it is no longer so.
 TESTED: Final = (
-    Tested("tribunal appeal rates of every authority, 2014 to 2024", 84),
-    Tested("EHC plan caseloads of every authority, 2019 to 2025", 85),
-    Tested("the made-up months of the Example borough", 80),
+    BacktestedCase("tribunal appeal rates of every authority, 2014 to 2024", 84),
+    BacktestedCase("EHC plan caseloads of every authority, 2019 to 2025", 85),
+    BacktestedCase("the made-up months of the Example borough", 80),
 )
 TESTED_IN_ALL: Final = 80
 TESTED_WORDS: Final = (
@@ -95,15 +95,15 @@ def decimals_of(latest: Point) -> int:
     return max(latest.decimals, 0)
 
 
-def projected(measure: Measure, latest: Point, value: float, low: float, high: float) -> str:
+def projection_text(measure: Measure, latest: Point, value: float, low: float, high: float) -> str:
     """Write an expected value with its interval: "74% (66–82%)", "£46.1 million (44.0–48.2)"."""
     places = decimals_of(latest)
     # What rounds to nought from below is nought, without a sign.
-    told, *ends = [rounded(exact(one), places) + 0.0 for one in (value, low, high)]
+    value_shown, *ends = [rounded(exact(number), places) + 0.0 for number in (value, low, high)]
     unit = "%" if measure.unit == "percent" else ""
     between = "–" if ends[0] >= 0 else " to "
     interval = between.join(plain_number(end, places) for end in ends)
-    return f"{format_value(told, places, measure.unit)} ({interval}{unit})"
+    return f"{format_value(value_shown, places, measure.unit)} ({interval}{unit})"
 
 
 def pace_sentence(measure: Measure, line: RobustLine, points: Sequence[Point]) -> str:
@@ -125,8 +125,8 @@ def _each_period(monthly: float, line: RobustLine, measure: Measure) -> str:
     is_yearly = line.step > 9
     change = abs(exact(monthly)) * (12 if is_yearly else 1)
     places = 0 if change >= 10 else 1 if change >= Decimal("0.095") else 2
-    told = difference_words(exact(rounded(change, places)), measure.unit)
-    return f"{told} a {'year' if is_yearly else 'month'}"
+    change_text = difference_words(exact(rounded(change, places)), measure.unit)
+    return f"{change_text} a {'year' if is_yearly else 'month'}"
 
 
 def forecast_sentence(
@@ -191,8 +191,8 @@ def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) ->
     limit = "at most " if target.operator in ("<=", "<") else ""
     had = f"the last {len(recent)} {_PLURAL[basis]} had {part} of {whole}"
     goal = target_words(target, measure.unit)
-    told = f"{limit}{reach} of {whole} cases {_EACH[basis]} would meet {goal}; {had}."
-    return sentence_case(told)
+    sentence = f"{limit}{reach} of {whole} cases {_EACH[basis]} would meet {goal}; {had}."
+    return sentence_case(sentence)
 
 
 def _cases_to_reach(target: Target, whole: int) -> int:

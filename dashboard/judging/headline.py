@@ -20,9 +20,9 @@ def build_title(measure: Measure, part: str, latest: Point | None, status: Statu
     value = point_words(latest, measure.unit) if latest and latest.has_number else ""
     word = status.word.lower() if status.code != "no_target" else ""
     finding = ", ".join(item for item in (value, word) if item) or status.word.lower()
-    named = _named(name, part)
+    named = _name_with_part(name, part)
     # The subtitle names the basis, with which a part ends, too.
-    shorter = _named(name, part.rpartition(", ")[0])
+    shorter = _name_with_part(name, part.rpartition(", ")[0])
     tries = (
         f"{named}: {finding}",
         f"{named}: {value or finding}",
@@ -30,10 +30,10 @@ def build_title(measure: Measure, part: str, latest: Point | None, status: Statu
         f"{shorter}: {value or finding}",
         f"{name}: {value or finding}",
     )
-    return next((one for one in tries if len(one.split()) <= TITLE_WORDS), tries[-1])
+    return next((title for title in tries if len(title.split()) <= TITLE_WORDS), tries[-1])
 
 
-def _named(name: str, part: str) -> str:
+def _name_with_part(name: str, part: str) -> str:
     return f"{name}, {part}" if part else name
 
 
@@ -61,14 +61,14 @@ def _unjudged(status: Status) -> str:
 def _trend_sentence(trend: Trend) -> str:
     if trend.sentence:
         return trend.sentence
-    one = trend.chosen
-    if one is None:
+    comparison = trend.chosen
+    if comparison is None:
         return trend.reason
-    against = {"baseline": ", the baseline", "last_year": ", a year before"}.get(one.against, "")
-    since = f"{one.since}{against}"
-    if one.change == 0:
+    against = {"baseline": ", the baseline", "last_year": ", a year before"}.get(comparison.against, "")
+    since = f"{comparison.since}{against}"
+    if comparison.change == 0:
         return f"No change from {since}."
-    return f"{one.moved} from {since}: {trend.word.lower()}."
+    return f"{comparison.moved} from {since}: {trend.word.lower()}."
 
 
 def build_alt(sentences: Sequence[str]) -> str:
@@ -113,12 +113,12 @@ def printed_arrow_note(latest: Point | None, trend: Trend) -> str:
     printed = latest.printed_arrow if latest else ""
     if not printed or _DIRECTIONS.get(printed, printed) == trend.direction:
         return ""
-    said = {
+    direction_text = {
         "up": "the figures go up",
         "down": "the figures go down",
         "flat": "the figure has not moved",
     }.get(trend.direction or "", "the figures cannot be compared")
     if trend.judgement == "no_earlier":
-        said = "no earlier figure is loaded to compare with"
+        direction_text = "no earlier figure is loaded to compare with"
     article = "an" if printed == "up" else "a"
-    return f"The report printed {article} “{printed}” arrow; {said}."
+    return f"The report printed {article} “{printed}” arrow; {direction_text}."

@@ -22,7 +22,7 @@ def percentage(numerator: float, denominator: float) -> Decimal | None:
     return None if denominator == 0 else exact(numerator) * 100 / exact(denominator)
 
 
-def is_small(point: Point) -> bool:
+def has_small_denominator(point: Point) -> bool:
     """Tell whether fewer than ten cases stand behind a point, or fewer than a hidden number."""
     hidden = point.denominator_marker
     if hidden.startswith("<"):
@@ -63,16 +63,16 @@ def counts_note(measure: Measure, point: Point) -> str:
     if divided == exact(point.value):
         return ""
     counts = f"{plain_number(point.numerator, -1)} of {plain_number(point.denominator, -1)}"
-    said = plain_number(point.value, point.decimals)
-    return f"published as {said}%; its counts, {counts}, give {divided}%"
+    published = plain_number(point.value, point.decimals)
+    return f"published as {published}%; its counts, {counts}, give {divided}%"
 
 
 def small_number_note(measure: Measure, point: Point) -> str:
     """Mark a percentage of few cases as indicative, and tell its interval; else empty."""
-    told = interval_words(measure, point)
-    if measure.kind == "rate" and is_small(point):
-        return "; ".join(filter(None, (f"indicative: fewer than {SMALL_N} cases", told)))
-    return told
+    interval_text = interval_words(measure, point)
+    if measure.kind == "rate" and has_small_denominator(point):
+        return "; ".join(filter(None, (f"indicative: fewer than {SMALL_N} cases", interval_text)))
+    return interval_text
 
 
 def interval_of(measure: Measure, point: Point) -> tuple[float, float] | None:
@@ -90,8 +90,8 @@ def interval_of(measure: Measure, point: Point) -> tuple[float, float] | None:
 
 def interval_words(measure: Measure, point: Point) -> str:
     """Say the value with its interval: "82% (95% interval 61–93%, n = 22)"; else empty."""
-    told = interval_note(measure, point)
-    return f"{plain_number(point.value or 0, point.decimals)}% ({told})" if told else ""
+    interval_text = interval_note(measure, point)
+    return f"{plain_number(point.value or 0, point.decimals)}% ({interval_text})" if interval_text else ""
 
 
 def interval_note(measure: Measure, point: Point) -> str:

@@ -44,11 +44,11 @@ def screens_outliers(choices: Iterable[Screening], area_code: str, day: date) ->
 
     An area's own choice comes before one for all, then the one that began last, then the newest.
     """
-    held = [one for one in choices if one.area_code in ("", area_code) and one.holds_on(day)]
+    held = [screening for screening in choices if screening.area_code in ("", area_code) and screening.holds_on(day)]
     if not held:
         return True
     return max(held, key=_precedence).is_on
 
 
-def _precedence(one: Screening) -> tuple[bool, date, int]:
-    return bool(one.area_code), one.applies_from or date.min, one.extract_id
+def _precedence(screening: Screening) -> tuple[bool, date, int]:
+    return bool(screening.area_code), screening.applies_from or date.min, screening.extract_id

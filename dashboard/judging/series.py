@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from dashboard.judging import headline as sentences
 from dashboard.judging.control import build_control
-from dashboard.judging.forecast import build_pace
+from dashboard.judging.forecast import build_forecast
 from dashboard.judging.percentages import counts_note, small_number_note
 from dashboard.judging.status import build_status
 from dashboard.judging.trend import baseline_for, build_trend
@@ -29,10 +29,10 @@ from dashboard.text.format import joined, period_words, point_words, sentence_ca
 COHORTS: Final = frozenset(
     {"ehc-cohort-20-weeks", "annual-review-completed", "annual-review-processed"}
 )
-WORKED_OUT_WORDS: Final = "worked out from cases"
+COMPUTED_WORDS: Final = "worked out from cases"
 
 
-class Key(NamedTuple):
+class SeriesKey(NamedTuple):
     """What sets a series apart within its measure; `statistic` only where two run side by side."""
 
     breakdown: str
@@ -42,7 +42,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Observed:
+class Observation:
     """One observation with what says which series it belongs to."""
 
     area_code: str
@@ -55,8 +55,8 @@ class Observed:
 class MeasureRows:
     """Everything loaded about one measure: of the area, of the areas it is set beside, of the plan."""
 
-    own: tuple[Observed, ...]
-    others: tuple[Observed, ...]
+    own: tuple[Observation, ...]
+    others: tuple[Observation, ...]
     targets: tuple[Target, ...]
     baselines: tuple[Baseline, ...]
     unnumbered: tuple[tuple[str, str], ...] = ()  # breakdown, what is to be said of it
@@ -79,37 +79,37 @@ def build_series(
     groups = _group_points(rows.own, report_date)
     keys = [*groups, *_keys_without_points(rows, groups)]
     return tuple(
-        _one_series(measure, key, groups.get(key, ()), rows, names, _named_parts(key, keys))
+        _build_single_series(measure, key, groups.get(key, ()), rows, names, _series_names(key, keys))
         for key in sorted(keys, key=_reading_order)
     )
 
 
 @dataclass(frozen=True)
-class NamedParts:
+class SeriesNames:
     """What sets a series apart: within its measure (`label`), and beside its own breakdown."""
 
     label: str
     title: str
 
 
-def _named_parts(key: Key, keys: Sequence[Key]) -> NamedParts:
+def _series_names(key: SeriesKey, keys: Sequence[SeriesKey]) -> SeriesNames:
     """Name breakdown and statistic; the basis too where the measure, or the part, has several.
 
     Where the part is both published and worked out from cases, say of the latter which it is.
     """
     parts = [breakdown_words(key.breakdown), key.statistic.replace("_", " ")]
     words = BASIS_WORDS.get(key.basis, key.basis).lower()
-    beside = [one for one in keys if one.breakdown == key.breakdown]
-    in_measure = {one.basis for one in keys if one.basis}
-    is_told = key.origin == CASES and {one.origin for one in beside} != {CASES}
-    origin = WORKED_OUT_WORDS if is_told else ""
+    same_breakdown = [other for other in keys if other.breakdown == key.breakdown]
+    in_measure = {other.basis for other in keys if other.basis}
+    names_origin = key.origin == CASES and {other.origin for other in same_breakdown} != {CASES}
+    origin = COMPUTED_WORDS if names_origin else ""
     label = [*parts, words if key.basis and len(in_measure) > 1 else "", origin]
-    title = [*parts, words if len({one.basis for one in beside}) > 1 else "", origin]
+    title = [*parts, words if len({other.basis for other in same_breakdown}) > 1 else "", origin]
     joint = [", ".join(part for part in some if part) for some in (label, title)]
-    return NamedParts(sentence_case(joint[0]), joint[1])
+    return SeriesNames(sentence_case(joint[0]), joint[1])
 
 
-def _group_points(own: Iterable[Observed], report_date: date) -> dict[Key, tuple[Point, ...]]:
+def _group_points(own: Iterable[Observation], report_date: date) -> dict[SeriesKey, tuple[Point, ...]]:
     """Gather actual points by breakdown, basis and origin.
 
     One line holds one statistic at a time; where two cover the same period they run side by side
@@ -119,11 +119,11 @@ def _group_points(own: Iterable[Observed], report_date: date) -> dict[Key, tuple
     for row in own:
         if row.role == "actual":
             groups[row.breakdown, row.point.basis, row.point.origin].append(row.point)
-    split: dict[Key, tuple[Point, ...]] = {}
+    split: dict[SeriesKey, tuple[Point, ...]] = {}
     for (breakdown, basis, origin), points in groups.items():
         chosen = _newest_by_period(points, report_date)
         for statistic, part in _by_statistic(chosen):
-            key = Key(breakdown, basis, statistic, origin)
+            key = SeriesKey(breakdown, basis, statistic, origin)
             split[key] = tuple(sorted(part, key=_period_order))
     return split
 
@@ -161,64 +161,64 @@ def _precedence(point: Point) -> tuple[bool, date, bool, int]:
     )
 
 
-def _keys_without_points(rows: MeasureRows, groups: dict[Key, tuple[Point, ...]]) -> list[Key]:
+def _keys_without_points(rows: MeasureRows, groups: dict[SeriesKey, tuple[Point, ...]]) -> list[SeriesKey]:
     """Name the breakdowns that a target or baseline speaks of and no figure does."""
     have = {key.breakdown for key in groups}
     if have & set(HEADLINE_BREAKDOWNS):
         have.add("")
     # A baseline whose day is not published does not say what kind of period it is either.
-    asked = [
-        (one.breakdown, one.point.basis if one.point.period_end else "") for one in rows.baselines
+    without_points = [
+        (baseline.breakdown, baseline.point.basis if baseline.point.period_end else "") for baseline in rows.baselines
     ]
-    asked += [(target.breakdown, target.basis) for target in rows.targets]
-    asked += [(breakdown, "") for breakdown, _ in rows.unnumbered]
+    without_points += [(target.breakdown, target.basis) for target in rows.targets]
+    without_points += [(breakdown, "") for breakdown, _ in rows.unnumbered]
     missing: dict[str, str] = {}
-    for breakdown, basis in asked:
+    for breakdown, basis in without_points:
         if breakdown not in have:
             missing.setdefault(breakdown, basis)
     if not have and not missing:
-        return _keys_of_others(rows.others) or [Key("", "")]
-    return [Key(breakdown, basis) for breakdown, basis in missing.items()]
+        return _keys_of_others(rows.others) or [SeriesKey("", "")]
+    return [SeriesKey(breakdown, basis) for breakdown, basis in missing.items()]
 
 
-def _keys_of_others(others: Iterable[Observed]) -> list[Key]:
+def _keys_of_others(others: Iterable[Observation]) -> list[SeriesKey]:
     """Name the parts that other areas alone have figures of, so that these can be seen."""
-    known = [one for one in others if one.role == "benchmark"]
-    return list(dict.fromkeys(Key(one.breakdown, one.point.basis) for one in known))
+    benchmarks = [observation for observation in others if observation.role == "benchmark"]
+    return list(dict.fromkeys(SeriesKey(observation.breakdown, observation.point.basis) for observation in benchmarks))
 
 
-def _one_series(
+def _build_single_series(
     measure: Measure,
-    key: Key,
+    key: SeriesKey,
     points: tuple[Point, ...],
     rows: MeasureRows,
     names: dict[str, str],
-    named: NamedParts,
+    series_names: SeriesNames,
 ) -> Series:
     breakdown, basis, statistic, origin = key
     targets = _targets_of(breakdown, statistic, rows.targets)
     baselines = tuple(
-        one
-        for one in rows.baselines
-        if one.breakdown == breakdown and statistic in ("", one.point.statistic)
+        candidate
+        for candidate in rows.baselines
+        if candidate.breakdown == breakdown and statistic in ("", candidate.point.statistic)
     )
-    known = [point for point in points if _is_judged(measure, point)]
-    latest = known[-1] if known else None
+    judged_points = [point for point in points if _is_judged(measure, point)]
+    latest = judged_points[-1] if judged_points else None
     status = build_status(measure, latest, targets)
     if latest is None and points:
         status = replace(status, reason="No figure was known by the report date; newer ones are.")
     goal = status.target.value if status.target and status.code in JUDGED else None
     chart = build_control(
-        measure, known, rows.restarts, goal, screens_outliers=rows.screens_outliers
+        measure, judged_points, rows.restarts, goal, screens_outliers=rows.screens_outliers
     )
-    trend = build_trend(measure, known, baselines, chart, rows.restarts)
-    told = sentences.build_headline(measure, breakdown, latest, status, trend)
+    trend = build_trend(measure, judged_points, baselines, chart, rows.restarts)
+    sentence_list = sentences.build_headline(measure, breakdown, latest, status, trend)
     baseline = baseline_for(latest, baselines) if latest else next(iter(baselines), None)
     return Series(
         breakdown=breakdown,
         basis=basis,
         statistic=latest.statistic if latest else statistic,
-        label=named.label,
+        label=series_names.label,
         points=points,
         targets=targets,
         baselines=baselines,
@@ -230,9 +230,9 @@ def _one_series(
         period_words=sentence_case(period_words(latest)) if latest else "",
         baseline_words=_baseline_words(baseline, measure.unit),
         target_words=_targets_words(measure, status.target, targets),
-        title=sentences.build_title(measure, named.title, latest, status),
-        headline=" ".join(told),
-        alt=sentences.build_alt(told),
+        title=sentences.build_title(measure, series_names.title, latest, status),
+        headline=" ".join(sentence_list),
+        alt=sentences.build_alt(sentence_list),
         cursor=sentences.build_cursor(measure, points, status, trend, latest),
         forecasts=_forecasts(key, rows.own),
         notes=_notes(measure, latest, points, targets, baselines, rows.unnumbered_of(breakdown)),
@@ -240,7 +240,7 @@ def _one_series(
         origin=origin,
         chart=chart,
         printed_last_year=_printed_last_year(key, rows.own, latest),
-        make_pace=partial(build_pace, measure, known, rows.restarts, status),
+        make_pace=partial(build_forecast, measure, judged_points, rows.restarts, status),
     )
 
 
@@ -252,15 +252,15 @@ def _is_judged(measure: Measure, point: Point) -> bool:
 
 def _targets_of(breakdown: str, statistic: str, targets: Iterable[Target]) -> tuple[Target, ...]:
     """The headline version of a measure carries the targets of the measure as a whole."""
-    wanted = {breakdown, ""} if breakdown in HEADLINE_BREAKDOWNS else {breakdown}
+    breakdowns = {breakdown, ""} if breakdown in HEADLINE_BREAKDOWNS else {breakdown}
     fits = {statistic, ""}
     return tuple(
-        t for t in targets if t.breakdown in wanted and (not statistic or t.statistic in fits)
+        t for t in targets if t.breakdown in breakdowns and (not statistic or t.statistic in fits)
     )
 
 
 def _benchmarks(
-    key: Key, points: Sequence[Point], others: Iterable[Observed], names: dict[str, str]
+    key: SeriesKey, points: Sequence[Point], others: Iterable[Observation], names: dict[str, str]
 ) -> tuple[Benchmark, ...]:
     """Set other areas beside the series where they share breakdown, basis and statistic."""
     breakdown, basis = key.breakdown, key.basis
@@ -276,14 +276,14 @@ def _benchmarks(
     )
 
 
-def _forecasts(key: Key, own: Iterable[Observed]) -> tuple[Point, ...]:
+def _forecasts(key: SeriesKey, own: Iterable[Observation]) -> tuple[Point, ...]:
     if key.origin == CASES:
         return ()
-    found = [o.point for o in own if o.role == "forecast" and o.breakdown == key.breakdown]
-    return tuple(sorted((p for p in found if p.basis == key.basis), key=_period_order))
+    forecasts = [o.point for o in own if o.role == "forecast" and o.breakdown == key.breakdown]
+    return tuple(sorted((p for p in forecasts if p.basis == key.basis), key=_period_order))
 
 
-def _printed_last_year(key: Key, own: Iterable[Observed], latest: Point | None) -> Point | None:
+def _printed_last_year(key: SeriesKey, own: Iterable[Observation], latest: Point | None) -> Point | None:
     """Find what the report of the latest figure prints beside it for the year before."""
     if key.origin == CASES or latest is None or latest.period_end is None:
         return None
@@ -324,7 +324,7 @@ def _notes(
     notes = [latest.note if latest else "", *(point.note for point in points if point.marker)]
     if latest:
         notes += [small_number_note(measure, latest), counts_note(measure, latest)]
-    notes += [target.note for target in targets] + [one.point.note for one in baselines]
+    notes += [target.note for target in targets] + [baseline.point.note for baseline in baselines]
     return tuple(dict.fromkeys(sentence_case(note) for note in (*notes, *unnumbered) if note))
 
 
@@ -332,7 +332,7 @@ def _period_order(point: Point) -> tuple[date, date, str]:
     return (point.period_end or date.min, point.period_start or date.min, point.statistic)
 
 
-def _reading_order(key: Key) -> tuple[list[tuple[int, str]], bool, int, str]:
+def _reading_order(key: SeriesKey) -> tuple[list[tuple[int, str]], bool, int, str]:
     """Order breakdowns naturally (age 0-5 before 0-11), published first, then the shortest window.
 
     What is within a limit starts at nought, before what is over it.

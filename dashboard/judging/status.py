@@ -44,10 +44,10 @@ def build_status(measure: Measure, latest: Point | None, targets: Iterable[Targe
     if not latest.has_number:
         code, reason = marker_status(latest.marker)
         return _status(code, measure, f"{period_words(latest)}: {reason}.")
-    targets_known = list(targets)
-    in_force = [target for target in targets_known if target.is_in_force]
+    targets_by_date = list(targets)
+    in_force = [target for target in targets_by_date if target.is_in_force]
     if not in_force:
-        words = "The target is no longer in force." if targets_known else "No target is set."
+        words = "The target is no longer in force." if targets_by_date else "No target is set."
         return _status("no_target", measure, words)
     numbers = [target for target in in_force if target.operator != "towards"]
     if not numbers:
@@ -75,13 +75,13 @@ def combine_statuses(measure: Measure, statuses: Iterable[Status]) -> Status:
 
     Where none is judged, the reason that tells most about why speaks for the measure.
     """
-    found = list(statuses)
-    codes = [status.code for status in found if status.code in JUDGED]
+    unique_statuses = list(statuses)
+    codes = [status.code for status in unique_statuses if status.code in JUDGED]
     if codes:
         code = "met" if set(codes) == {"met"} else "missed" if "missed" in codes else "close"
-        judged = [status for status in found if status.code in JUDGED]
+        judged = [status for status in unique_statuses if status.code in JUDGED]
         return judged[0] if len(judged) == 1 else _status(code, measure, _counts(codes, measure))
-    return min(found, key=lambda status: _UNJUDGED_ORDER.index(status.code))
+    return min(unique_statuses, key=lambda status: _UNJUDGED_ORDER.index(status.code))
 
 
 def tolerance(measure: Measure, target: Target) -> Decimal:
@@ -155,8 +155,8 @@ def _refusal(measure: Measure, latest: Point, target: Target, reason: str) -> st
 
 def _counts(codes: list[str], measure: Measure) -> str:
     parts = [(codes.count(code), status_word(code, measure.better).lower()) for code in JUDGED]
-    told = ", ".join(f"{count} {word}" for count, word in parts if count)
-    return f"Of {len(codes)} series that can be judged: {told}."
+    counts_text = ", ".join(f"{count} {word}" for count, word in parts if count)
+    return f"Of {len(codes)} series that can be judged: {counts_text}."
 
 
 def statistic_words(code: str) -> str:

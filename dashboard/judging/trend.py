@@ -13,7 +13,7 @@ from typing import Final
 
 from dashboard.judging.control import METHOD as CHART_METHOD
 from dashboard.judging.control import ControlChart, control_sentence, start_of
-from dashboard.judging.percentages import SMALL_N, interval_words, is_small, is_within_interval
+from dashboard.judging.percentages import SMALL_N, interval_words, has_small_denominator, is_within_interval
 from dashboard.judging.status import statistic_words
 from dashboard.model.codes import TREND_WORDS
 from dashboard.model.panel import Baseline, Comparison, Event, Measure, Point, Trend
@@ -70,7 +70,7 @@ def build_trend(
         return _charted(measure, chart, latest, compared)
     if not compared:
         return Trend(METHOD, None, "no_earlier", TREND_WORDS["no_earlier"], "No earlier figure.")
-    chosen = next((one for one in compared if one.is_allowed), None)
+    chosen = next((comparison for comparison in compared if comparison.is_allowed), None)
     older = tuple(_older_pairs(measure, latest, points[:-1], baselines))
     if chosen is None:
         return _withheld(compared[0].words, compared + older)
@@ -106,7 +106,7 @@ def _charted(
 
 def _own_refusal(measure: Measure, latest: Point) -> str:
     """Say why a figure can be judged by no chart, whatever came before it; empty where it can."""
-    if measure.kind == "rate" and is_small(latest):
+    if measure.kind == "rate" and has_small_denominator(latest):
         return f"fewer than {SMALL_N} cases stand behind it: indicative only"
     if measure.kind == "flow" and _is_unfinished(latest):
         return f"{_UNFINISHED_WORDS.get(latest.basis, 'the period')} is not yet whole"
@@ -149,8 +149,8 @@ def _older_pairs(
 def baseline_for(point: Point, baselines: Sequence[Baseline]) -> Baseline | None:
     """Choose the baseline of the point's own basis and statistic, else of its statistic, else any."""
 
-    def fit(one: Baseline) -> tuple[bool, bool]:
-        return (one.point.statistic == point.statistic, one.point.basis == point.basis)
+    def fit(baseline: Baseline) -> tuple[bool, bool]:
+        return (baseline.point.statistic == point.statistic, baseline.point.basis == point.basis)
 
     return max(baselines, key=fit, default=None)
 
@@ -212,8 +212,8 @@ def _interval_reason(measure: Measure, earlier: Point, later: Point) -> str:
     """Say that a change lies inside the interval of a percentage of few cases; empty where not."""
     if not is_within_interval(measure, earlier, later):
         return ""
-    told = joined(interval_words(measure, point) for point in (earlier, later))
-    return f": the change lies inside what so few cases allow, {told}"
+    intervals_text = joined(interval_words(measure, point) for point in (earlier, later))
+    return f": the change lies inside what so few cases allow, {intervals_text}"
 
 
 def judge_change(measure: Measure, change: Decimal, decimals: Iterable[int]) -> tuple[str, str]:
@@ -223,8 +223,8 @@ def judge_change(measure: Measure, change: Decimal, decimals: Iterable[int]) -> 
     """
     if change == 0:
         return "flat", "no_change"
-    known = [places for places in decimals if places >= 0]
-    rounding = Decimal(1).scaleb(-min(known)) if known else Decimal(0)
+    known_decimals = [places for places in decimals if places >= 0]
+    rounding = Decimal(1).scaleb(-min(known_decimals)) if known_decimals else Decimal(0)
     if abs(change) < max(rounding, FLAT_POINTS if measure.unit == "percent" else Decimal(0)):
         return "flat", "little_change"
     if measure.better == "neutral":
@@ -247,7 +247,7 @@ def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str
         return f"{statistic_words(later.statistic)} is not {statistic_words(earlier.statistic)}"
     if earlier.is_band or later.is_band:
         return "a band is not one figure"
-    if measure.kind == "rate" and any(map(is_small, (earlier, later))):
+    if measure.kind == "rate" and any(map(has_small_denominator, (earlier, later))):
         return f"fewer than {SMALL_N} cases stand behind it: indicative only"
     if measure.kind == "flow" and (reason := _flow_refusal(against, earlier, later)):
         return reason

@@ -1,8 +1,8 @@
 """Measures worked out from the dates of cases, by the statutory rules."""
 
-from dashboard.measures.compute import GROUPS, WorkedOut, work_out
-from dashboard.measures.explanations import working_of
-from dashboard.measures.explanations.model import Working
+from dashboard.measures.compute import GROUPS, ComputedFigures, compute_measures
+from dashboard.measures.explanations import explanation_of
+from dashboard.measures.explanations.model import Explanation
 from dashboard.measures.periods import CutOff
 from dashboard.measures.settings import AgeBand, CaseSettings, read_settings
 
@@ -11,9 +11,9 @@ __all__ = [
     "AgeBand",
     "CaseSettings",
     "CutOff",
-    "WorkedOut",
-    "Working",
+    "ComputedFigures",
+    "Explanation",
     "read_settings",
-    "work_out",
-    "working_of",
+    "compute_measures",
+    "explanation_of",
 ]

@@ -39,9 +39,9 @@ class Dimension:
 
     def labels(self, version: str = "") -> np.ndarray:
         """Name the breakdown of each category, within a version such as exceptions=including."""
-        own = [f"{self.key}={category}" if self.key else "" for category in self.categories]
-        named = [";".join(sorted(filter(None, (label, version)))) for label in own]
-        return np.array(named, object)
+        keys = [f"{self.key}={category}" if self.key else "" for category in self.categories]
+        names = [";".join(sorted(filter(None, (label, version)))) for label in keys]
+        return np.array(names, object)
 
     def is_shown(self, ends: Ints) -> np.ndarray:
         """Say which categories apply at which days (categories × days)."""
@@ -49,7 +49,7 @@ class Dimension:
             return np.ones((len(self.categories), len(ends)), bool)
         return (self.spans[:, :1] <= ends) & (ends <= self.spans[:, 1:])
 
-    def taken(self, owners: Ints) -> "Dimension":
+    def for_rows(self, owners: Ints) -> "Dimension":
         """Divide other rows as the rows that own them; −1 has no owner and is not known.
 
         The code of not known must be there: code 0 of a column, the last of ages.
@@ -64,7 +64,7 @@ class Dimension:
         return self.gather(counts[:, None]) > 0
 
 
-def the_whole(row_count: int) -> Dimension:
+def whole_dimension(row_count: int) -> Dimension:
     """Put every row in one category, which has no name."""
     return Dimension("", np.zeros(row_count, np.int16), 1, ("",))
 
@@ -72,8 +72,8 @@ def the_whole(row_count: int) -> Dimension:
 def by_category(key: str, values: pd.Series) -> Dimension:
     """Divide rows by what a column says; blank is not known."""
     codes, words = pd.factorize(values, use_na_sentinel=True)
-    named = [str(word) for word in words]
-    return by_code(key, codes, named)
+    names = [str(word) for word in words]
+    return by_code(key, codes, names)
 
 
 def by_code(key: str, codes: Ints, words: list[str]) -> Dimension:
@@ -86,22 +86,22 @@ def by_code(key: str, codes: Ints, words: list[str]) -> Dimension:
 
 
 def by_age(
-    key: str, ages: np.ndarray, bands: tuple[AgeBand, ...], *, outside_is_not_known: bool
+    key: str, ages: np.ndarray, bands: tuple[AgeBand, ...], *, outside_is_unknown: bool
 ) -> Dimension:
     """Divide rows by bands of age; a row without an age is not known.
 
     Where `outside_is_not_known`, so is one that none of the bands in force holds.
     """
-    codes, found = pd.factorize(ages, use_na_sentinel=True)
+    codes, unique_ages = pd.factorize(ages, use_na_sentinel=True)
     bands = tuple(dict.fromkeys(bands))
-    held = np.array([np.append(band.holds(found), False) for band in bands])
+    held = np.array([np.append(band.holds(unique_ages), False) for band in bands])
     spans = [_span(band) for band in bands]
-    is_unknown = np.arange(len(found) + 1) == len(found)
-    rest = _outside(held, spans) if outside_is_not_known else {ALWAYS: is_unknown}
+    is_unknown = np.arange(len(unique_ages) + 1) == len(unique_ages)
+    rest = _outside(held, spans) if outside_is_unknown else {ALWAYS: is_unknown}
     return Dimension(
         key=key,
-        codes=np.where(codes < 0, len(found), codes).astype(np.int16),
-        code_count=len(found) + 1,
+        codes=np.where(codes < 0, len(unique_ages), codes).astype(np.int16),
+        code_count=len(unique_ages) + 1,
         categories=(*(band.code for band in bands), *[NOT_KNOWN] * len(rest)),
         holds=np.array([*held, *rest.values()], np.float64),
         spans=np.array([*spans, *rest]),
@@ -127,8 +127,8 @@ def _outside(held: np.ndarray, spans: list[Span]) -> dict[Span, np.ndarray]:
 
 def ages_of(cases: pd.DataFrame, age: str, year_group: str = "year_group") -> np.ndarray:
     """Take the age given, else the age that answers to the year group (reception is 0, age 5)."""
-    given = cases[age].to_numpy(np.float64)
-    return np.where(np.isnan(given), cases[year_group].to_numpy(np.float64) + 5, given)
+    recorded_ages = cases[age].to_numpy(np.float64)
+    return np.where(np.isnan(recorded_ages), cases[year_group].to_numpy(np.float64) + 5, recorded_ages)
 
 
 def dimensions_of(cases: pd.DataFrame, columns: Iterable[tuple[str, str]]) -> list[Dimension]:

@@ -8,14 +8,14 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from dashboard.measures.breakdowns import Dimension, the_whole
+from dashboard.measures.breakdowns import Dimension, whole_dimension
 from dashboard.measures.dates import FAR, Ints, Mask, days_between, days_of, months_of
 from dashboard.measures.periods import CutOff, Windows, snapshot_days, snapshots
 
 COUNTED = "counted"
 AFTER_CUT_OFF = "after the cut-off"
 
-LeftOut = tuple[str, Mask]
+Exclusion = tuple[str, Mask]
 """Why some cases are not counted, in words, and which."""
 
 
@@ -27,11 +27,11 @@ class Cases:
         frame: pd.DataFrame,
         cut_off: CutOff,
         dimensions: Iterable[Dimension] = (),
-        left_out: Sequence[LeftOut] = (),
+        left_out: Sequence[Exclusion] = (),
     ) -> None:
         self.frame = frame
         self.cut_off = cut_off
-        self.dimensions = (the_whole(len(frame)), *dimensions)
+        self.dimensions = (whole_dimension(len(frame)), *dimensions)
         self.left_out = tuple(left_out)
         self._days: dict[str, Ints] = {}
 
@@ -52,30 +52,30 @@ class Cases:
         """Count the days between two dates; FAR where either is missing."""
         return days_between(self.day(start), self.day(end))
 
-    def says(self, column: str, *words: str) -> Mask:
+    def has_value(self, column: str, *words: str) -> Mask:
         """Say in which cases a column holds one of some words."""
         return self.frame[column].isin(words).to_numpy()
 
-    def events(self, on: Ints, *left_out: LeftOut) -> "Events":
+    def events(self, on: Ints, *left_out: Exclusion) -> "Events":
         """Count the events of a day each, but for the cases left out: the first reason is the one given."""
         late = (on > self.cut_off.day) & (on != FAR)
         reasons = (*self.left_out, *left_out, (AFTER_CUT_OFF, late), ("no date", on == FAR))
-        return Events(self, on, _sort_out(len(self), reasons))
+        return Events(self, on, _exclusions(len(self), reasons))
 
-    def stock(self, start: Ints, end: Ints, *left_out: LeftOut) -> "Stock":
+    def stock(self, start: Ints, end: Ints, *left_out: Exclusion) -> "Stock":
         """Follow cases from a day until a day (FAR: still open), but for those left out."""
         day = self.cut_off.day
         reasons = (*self.left_out, *left_out, (AFTER_CUT_OFF, start > day))
-        members = np.flatnonzero(_sort_out(len(self), reasons).codes == 0)
+        members = np.flatnonzero(_exclusions(len(self), reasons).codes == 0)
         days = snapshot_days(int(start[members].min()), self.cut_off) if len(members) else members
         closed = ("closed by the cut-off", end <= day)
-        sorted_out = _sort_out(len(self), (*reasons, closed))
+        exclusions = _exclusions(len(self), (*reasons, closed))
         spells = _spells(days, members, start[members], end[members])
-        return Stock(self, members, days, sorted_out, spells)
+        return Stock(self, members, days, exclusions, spells)
 
 
 @dataclass(frozen=True)
-class SortedOut:
+class Exclusions:
     """Which reason, if any, leaves each case out: code 0 is counted."""
 
     codes: np.ndarray
@@ -92,15 +92,15 @@ class SortedOut:
         ]
 
 
-def _sort_out(row_count: int, left_out: Sequence[LeftOut]) -> SortedOut:
+def _exclusions(row_count: int, left_out: Sequence[Exclusion]) -> Exclusions:
     codes = np.zeros(row_count, np.int8)
     for code, (_, mask) in enumerate(left_out, start=1):
         codes[mask & (codes == 0)] = code
-    return SortedOut(codes, (COUNTED, *(words for words, _ in left_out)))
+    return Exclusions(codes, (COUNTED, *(words for words, _ in left_out)))
 
 
 @dataclass(frozen=True)
-class Happened:
+class CountedEvents:
     """Cases to which something happened, by position, and the month in which it did."""
 
     rows: Ints
@@ -116,19 +116,19 @@ class Events:
 
     cases: Cases
     on: Ints
-    sorted_out: SortedOut
+    exclusions: Exclusions
     tallies: dict[Hashable, np.ndarray] = field(default_factory=dict)
 
     @cached_property
-    def counted(self) -> Happened:
+    def counted(self) -> CountedEvents:
         """Give the cases counted."""
-        rows = np.flatnonzero(self.sorted_out.codes == 0)
-        return Happened(rows, months_of(self.on[rows]))
+        rows = np.flatnonzero(self.exclusions.codes == 0)
+        return CountedEvents(rows, months_of(self.on[rows]))
 
-    def where(self, mask: Mask) -> Happened:
+    def where(self, mask: Mask) -> CountedEvents:
         """Give those of the cases counted that a mask over all cases takes in."""
-        taken = mask[self.counted.rows]
-        return Happened(self.counted.rows[taken], self.counted.months[taken])
+        is_within = mask[self.counted.rows]
+        return CountedEvents(self.counted.rows[is_within], self.counted.months[is_within])
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class Stock:
     cases: Cases
     members: Ints
     days: Ints
-    sorted_out: SortedOut
+    exclusions: Exclusions
     spells: Spells
 
     @cached_property
@@ -198,10 +198,10 @@ def _spells(days: Ints, rows: Ints, start: Ints, end: Ints) -> Spells:
     return Spells(rows, start, enters, np.maximum(enters, _place(days, end)))
 
 
-def _place(days: Ints, wanted: Ints) -> Ints:
+def _place(days: Ints, sought: Ints) -> Ints:
     """Do what searchsorted does, by a table of every day between the first and the last."""
     if not len(days):
-        return np.zeros(len(wanted), np.int64)
+        return np.zeros(len(sought), np.int64)
     first, last = int(days[0]), int(days[-1])
     table = np.searchsorted(days, np.arange(first, last + 2))
-    return table[np.clip(wanted, first, last + 1) - first]
+    return table[np.clip(sought, first, last + 1) - first]

@@ -7,17 +7,17 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.measures.event_based import (
-    work_out_average,
-    work_out_event_weeks,
-    work_out_flow,
-    work_out_rate,
+    compute_average,
+    compute_event_weeks,
+    compute_flow,
+    compute_rate,
 )
 from dashboard.measures.model import (
     Average,
     Clearance,
     EventWeeks,
     Flow,
-    Measure,
+    ComputedMeasure,
     Rate,
     StockCount,
     StockRate,
@@ -29,7 +29,7 @@ from dashboard.measures.output import (
     ACCOUNT_COLUMNS,
     BIN_COLUMNS,
     CELL_COLUMNS,
-    Gathered,
+    OutputRows,
     build_frame,
 )
 from dashboard.measures.periods import CutOff
@@ -40,12 +40,12 @@ from dashboard.measures.services.referrals import referral_measures
 from dashboard.measures.services.reviews import review_measures
 from dashboard.measures.settings import CaseSettings
 from dashboard.measures.stock_based import (
-    work_out_clearance,
-    work_out_stock_count,
-    work_out_stock_rate,
-    work_out_stock_spread,
-    work_out_stock_weeks,
-    work_out_weeks_until,
+    compute_clearance,
+    compute_stock_count,
+    compute_stock_rate,
+    compute_stock_spread,
+    compute_stock_weeks,
+    compute_weeks_until,
 )
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -57,7 +57,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The kinds of case that each group of measures is worked out from."""
 
-MeasuresOf = Callable[[Mapping[str, pd.DataFrame], CutOff, CaseSettings], Iterable[Measure]]
+MeasuresOf = Callable[[Mapping[str, pd.DataFrame], CutOff, CaseSettings], Iterable[ComputedMeasure]]
 
 _MEASURES: Final[Mapping[str, MeasuresOf]] = {
     "assessments": assessment_measures,
@@ -67,22 +67,22 @@ _MEASURES: Final[Mapping[str, MeasuresOf]] = {
     "feedback": feedback_measures,
 }
 
-_WORK: Final[Mapping[type, Callable[[Any, Gathered], None]]] = {
-    Rate: work_out_rate,
-    Flow: work_out_flow,
-    Average: work_out_average,
-    EventWeeks: work_out_event_weeks,
-    StockCount: work_out_stock_count,
-    StockRate: work_out_stock_rate,
-    StockSpread: work_out_stock_spread,
-    StockWeeks: work_out_stock_weeks,
-    WeeksUntil: work_out_weeks_until,
-    Clearance: work_out_clearance,
+_COMPUTE: Final[Mapping[type, Callable[[Any, OutputRows], None]]] = {
+    Rate: compute_rate,
+    Flow: compute_flow,
+    Average: compute_average,
+    EventWeeks: compute_event_weeks,
+    StockCount: compute_stock_count,
+    StockRate: compute_stock_rate,
+    StockSpread: compute_stock_spread,
+    StockWeeks: compute_stock_weeks,
+    WeeksUntil: compute_weeks_until,
+    Clearance: compute_clearance,
 }
 
 
 @dataclass(frozen=True)
-class WorkedOut:
+class ComputedFigures:
     """What a group of measures comes to in one area.
 
     `cells` has one row a measure, breakdown, statistic, basis and period; `bins` one row a week
@@ -94,23 +94,23 @@ class WorkedOut:
     accounts: pd.DataFrame
 
 
-def work_out(
+def compute_measures(
     group: str,
     cases: Mapping[str, pd.DataFrame],
     cut_off: CutOff,
     settings: CaseSettings,
-    told: Callable[[int, int], None] = lambda _done, _of: None,
-) -> WorkedOut:
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> ComputedFigures:
     """Work out every measure of a group from the cases of one area, each kind its own frame.
 
     `told` hears before each measure how many are done, and of how many.
     """
-    gathered = Gathered()
+    gathered = OutputRows()
     measures = tuple(_MEASURES[group](cases, cut_off, settings))
     for done, measure in enumerate(measures):
-        told(done, len(measures))
-        _WORK[type(measure)](measure, gathered)
-    return WorkedOut(
+        on_progress(done, len(measures))
+        _COMPUTE[type(measure)](measure, gathered)
+    return ComputedFigures(
         cells=build_frame(gathered.cells, CELL_COLUMNS),
         bins=build_frame(gathered.bins, BIN_COLUMNS),
         accounts=build_frame(gathered.accounts, ACCOUNT_COLUMNS),

@@ -53,10 +53,10 @@ def only_where(mask: Mask, days: Ints) -> Ints:
 
 def _by_table(days: Ints, answer: Callable[[Ints], Ints]) -> Ints:
     """Ask once about each day between the first and the last, not once a row; FAR stays FAR."""
-    known = days != FAR
-    if not known.any():
+    has_date = days != FAR
+    if not has_date.any():
         return days.copy()
-    first, last = int(days.min()), int(days.max(initial=-FAR, where=known))
+    first, last = int(days.min()), int(days.max(initial=-FAR, where=has_date))
     answers = np.append(answer(np.arange(first, last + 1)), FAR)
     return answers[np.minimum(days, last + 1) - first]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.measures.breakdowns import Dimension
-from dashboard.measures.cases import Events, Happened
+from dashboard.measures.cases import Events, CountedEvents
 from dashboard.measures.dates import Ints, weeks_of
 from dashboard.measures.model import Average, EventWeeks, Flow, Rate, Version
-from dashboard.measures.output import Gathered, Numbers
+from dashboard.measures.output import OutputRows, Numbers
 from dashboard.measures.periods import Windows, calendar_years, windows_from
 from dashboard.measures.statistics import DAYS_A_WEEK, quantile
 
@@ -22,7 +22,7 @@ class Months:
     count: int
 
     def tally(
-        self, dimension: Dimension, happened: Happened, amounts: Ints | None = None
+        self, dimension: Dimension, happened: CountedEvents, amounts: Ints | None = None
     ) -> np.ndarray:
         """Count cases, or sum an amount of each, by category and month."""
         keys = dimension.codes[happened.rows] * np.int64(self.count)
@@ -54,9 +54,9 @@ def over_windows(monthly: np.ndarray, windows: Windows) -> np.ndarray:
     return sums[:, windows.last + 1] - sums[:, windows.first]
 
 
-def work_out_rate(measure: Rate, gathered: Gathered) -> None:
+def compute_rate(measure: Rate, gathered: OutputRows) -> None:
     """Work out a rate: a cell wherever there is a case to be within or not."""
-    gathered.add_accounts(measure.measure_id, measure.events.sorted_out)
+    gathered.add_accounts(measure.measure_id, measure.events.exclusions)
     months = months_from(measure.events)
     if months is None:
         return
@@ -66,14 +66,14 @@ def work_out_rate(measure: Rate, gathered: Gathered) -> None:
         if measure.by_year_alone
         else windows_from(months.first, cut_off, measure.whole_after_days)
     )
-    versions = {name: _happened(measure.events, it) for name, it in measure.versions.items()}
+    versions = {name: _version_events(measure.events, it) for name, it in measure.versions.items()}
     for dimension in _dimensions(measure):
         shown = dimension.is_shown(windows.end)
         for version, (within, out_of) in versions.items():
             count = over_windows(_tally(months, dimension, measure.events, out_of), windows)
             numbers = Numbers(over_windows(months.tally(dimension, within), windows), count)
-            labels, kept = dimension.labels(version), shown & (count > 0)
-            gathered.add_cells(measure.measure_id, labels, windows, numbers, kept)
+            labels, has_cell = dimension.labels(version), shown & (count > 0)
+            gathered.add_cells(measure.measure_id, labels, windows, numbers, has_cell)
 
 
 def _dimensions(measure: Rate) -> tuple[Dimension, ...]:
@@ -81,7 +81,7 @@ def _dimensions(measure: Rate) -> tuple[Dimension, ...]:
     return dimensions if measure.has_dimensions else dimensions[:1]
 
 
-def _happened(events: Events, version: Version) -> tuple[Happened, Happened | None]:
+def _version_events(events: Events, version: Version) -> tuple[CountedEvents, CountedEvents | None]:
     """Find the cases within, and those they are out of where that is not all of them."""
     if version.out_of is None:
         return events.where(version.within), None
@@ -89,16 +89,16 @@ def _happened(events: Events, version: Version) -> tuple[Happened, Happened | No
 
 
 def _tally(
-    months: Months, dimension: Dimension, events: Events, happened: Happened | None
+    months: Months, dimension: Dimension, events: Events, happened: CountedEvents | None
 ) -> np.ndarray:
     if happened is None:
         return months.tally_all(dimension, events)
     return months.tally(dimension, happened)
 
 
-def work_out_flow(measure: Flow, gathered: Gathered) -> None:
+def compute_flow(measure: Flow, gathered: OutputRows) -> None:
     """Work out a count of events: a cell for every window, none of them included."""
-    gathered.add_accounts(measure.measure_id, measure.events.sorted_out)
+    gathered.add_accounts(measure.measure_id, measure.events.exclusions)
     both = [each for each in (measure.events, measure.less) if each is not None]
     months = months_from(*both)
     if months is None:
@@ -110,14 +110,14 @@ def work_out_flow(measure: Flow, gathered: Gathered) -> None:
         for less in tallies[1:]:
             count -= over_windows(less, windows)
         occurs = np.concatenate(tallies, axis=1).any(axis=1, keepdims=True)
-        kept = occurs & dimension.is_shown(windows.end)
+        has_cell = occurs & dimension.is_shown(windows.end)
         numbers = Numbers(numerator=count, value=count)
-        gathered.add_cells(measure.measure_id, dimension.labels(), windows, numbers, kept)
+        gathered.add_cells(measure.measure_id, dimension.labels(), windows, numbers, has_cell)
 
 
-def work_out_average(measure: Average, gathered: Gathered) -> None:
+def compute_average(measure: Average, gathered: OutputRows) -> None:
     """Work out a mean or a median in weeks: a cell wherever there is a case."""
-    gathered.add_accounts(measure.measure_id, measure.events.sorted_out)
+    gathered.add_accounts(measure.measure_id, measure.events.exclusions)
     months = months_from(measure.events)
     if months is None:
         return
@@ -126,9 +126,9 @@ def work_out_average(measure: Average, gathered: Gathered) -> None:
     for dimension in measure.events.cases.dimensions:
         count = over_windows(months.tally_all(dimension, measure.events), windows)
         numbers = work_out(measure, dimension, months, windows, count)
-        kept = dimension.is_shown(windows.end) & (count > 0)
+        has_cell = dimension.is_shown(windows.end) & (count > 0)
         gathered.add_cells(
-            measure.measure_id, dimension.labels(), windows, numbers, kept, measure.statistic
+            measure.measure_id, dimension.labels(), windows, numbers, has_cell, measure.statistic
         )
 
 
@@ -147,8 +147,8 @@ def _medians(
     measure: Average, dimension: Dimension, months: Months, windows: Windows, count: np.ndarray
 ) -> Numbers:
     weeks = np.full(count.shape, np.nan)
-    days, found = np.unique(measure.days[measure.events.counted.rows], return_inverse=True)
-    codes = dimension.codes[measure.events.counted.rows] * np.int64(len(days)) + found
+    days, day_codes = np.unique(measure.days[measure.events.counted.rows], return_inverse=True)
+    codes = dimension.codes[measure.events.counted.rows] * np.int64(len(days)) + day_codes
     for window, at in _rows_of(measure.events, months, windows):
         counts = np.bincount(codes[at], minlength=dimension.code_count * len(days))
         counts = dimension.gather(counts.reshape(-1, len(days)))
@@ -167,15 +167,15 @@ def _rows_of(events: Events, months: Months, windows: Windows) -> Iterator[tuple
         yield int(window), in_order[starts[window] : ends[window]]
 
 
-def work_out_event_weeks(measure: EventWeeks, gathered: Gathered) -> None:
+def compute_event_weeks(measure: EventWeeks, gathered: OutputRows) -> None:
     """Count cases by week in every month and year, and in the newest twelve months."""
     months = months_from(measure.events)
     if months is None:
         return
     windows = windows_from(months.first, measure.events.cases.cut_off)
     newest = windows.last == months.count - 1
-    drawn = np.isin(windows.basis, ("month", "year")) | ((windows.basis == "rolling12") & newest)
+    has_bins = np.isin(windows.basis, ("month", "year")) | ((windows.basis == "rolling12") & newest)
     weeks = weeks_of(measure.days[measure.events.counted.rows])
     for window, at in _rows_of(measure.events, months, windows):
-        if drawn[window]:
+        if has_bins[window]:
             gathered.add_bins(measure.measure_id, windows, window, weeks[at])

@@ -117,7 +117,7 @@ class Clearance:
     completed: Events
 
 
-Measure = (
+ComputedMeasure = (
     Rate
     | Flow
     | Average

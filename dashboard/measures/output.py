@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from dashboard.measures.cases import SortedOut
+from dashboard.measures.cases import Exclusions
 from dashboard.measures.dates import Ints, Mask
 from dashboard.measures.periods import Windows
 
@@ -48,7 +48,7 @@ class Numbers:
 
 
 @dataclass
-class Gathered:
+class OutputRows:
     """The rows of one group, as they are worked out."""
 
     cells: list[dict[str, np.ndarray]] = field(default_factory=list)
@@ -61,11 +61,11 @@ class Gathered:
         labels: np.ndarray,
         windows: Windows,
         numbers: Numbers,
-        kept: Mask,
+        has_cell: Mask,
         statistic: str = "",
     ) -> None:
         """Add a cell for each category and window that is kept."""
-        category, window = np.nonzero(kept)
+        category, window = np.nonzero(has_cell)
         if not len(window):
             return
         columns = {
@@ -78,13 +78,13 @@ class Gathered:
         for name in ("numerator", "denominator", "value"):
             numbers_of = getattr(numbers, name)
             missing = np.full(len(window), np.nan)
-            columns[name] = missing if numbers_of is None else numbers_of[kept].astype(float)
+            columns[name] = missing if numbers_of is None else numbers_of[has_cell].astype(float)
         self.cells.append(columns)
 
     def add_bins(self, measure_id: str, windows: Windows, window: int, weeks: Ints) -> None:
         """Count cases by week in one window; one element of `weeks` is one case."""
-        found, counts = np.unique(weeks, return_counts=True)
-        self.add_week_counts(measure_id, windows, window, found, counts)
+        unique_weeks, counts = np.unique(weeks, return_counts=True)
+        self.add_week_counts(measure_id, windows, window, unique_weeks, counts)
 
     def add_week_counts(
         self, measure_id: str, windows: Windows, window: int, weeks: Ints, counts: Ints
@@ -102,9 +102,9 @@ class Gathered:
             }
         )
 
-    def add_accounts(self, measure_id: str, sorted_out: SortedOut) -> None:
+    def add_accounts(self, measure_id: str, exclusions: Exclusions) -> None:
         """Say how many cases a measure counts and why it leaves out the rest."""
-        accounts = sorted_out.accounts
+        accounts = exclusions.accounts
         self.accounts.append(
             {
                 "measure_id": np.full(len(accounts), measure_id, object),

@@ -59,11 +59,11 @@ def windows_from(first_month: int, cut_off: CutOff, whole_after_days: int = 0) -
         ("rolling12", months - 11, months),
         ("year", months - 11, np.where(ends_year & is_whole, months, -FAR)),
     )
-    kept = [(basis, *_kept(first, last, first_month)) for basis, first, last in spans]
-    first, last = (np.concatenate([span[at] for span in kept]) for at in (1, 2))
+    spans_in_data = [(basis, *_within_data(first, last, first_month)) for basis, first, last in spans]
+    first, last = (np.concatenate([span[at] for span in spans_in_data]) for at in (1, 2))
     end = month_start(last + 1) - 1
     return Windows(
-        basis=np.concatenate([np.full(len(span[1]), span[0], object) for span in kept]),
+        basis=np.concatenate([np.full(len(span[1]), span[0], object) for span in spans_in_data]),
         first=first - first_month,
         last=last - first_month,
         start=month_start(first),
@@ -72,9 +72,9 @@ def windows_from(first_month: int, cut_off: CutOff, whole_after_days: int = 0) -
     )
 
 
-def _kept(first: Ints, last: Ints, first_month: int) -> tuple[Ints, Ints]:
-    kept = (first >= first_month) & (last >= first_month)
-    return first[kept], last[kept]
+def _within_data(first: Ints, last: Ints, first_month: int) -> tuple[Ints, Ints]:
+    is_in_data = (first >= first_month) & (last >= first_month)
+    return first[is_in_data], last[is_in_data]
 
 
 def calendar_years(first_month: int, cut_off: CutOff) -> Windows:

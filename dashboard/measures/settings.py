@@ -96,12 +96,12 @@ def _rows_in_force(settings: pd.DataFrame, area_code: str) -> dict[str, list[Map
 
 def _read_bands(rows: Iterable[Mapping[str, object]]) -> tuple[AgeBand, ...]:
     """Read bands; of two of the same ages on the same days, as an undo may leave them, one counts."""
-    kept: list[AgeBand] = []
+    bands: list[AgeBand] = []
     for band in map(_read_band, rows):
-        same = [other for other in kept if other.code == band.code and other.meets(band)]
-        kept = [other for other in kept if other not in same]
-        kept.append(reduce(AgeBand.together, same, band))
-    return tuple(kept)
+        same = [other for other in bands if other.code == band.code and other.meets(band)]
+        bands = [other for other in bands if other not in same]
+        bands.append(reduce(AgeBand.together, same, band))
+    return tuple(bands)
 
 
 def _read_band(row: Mapping[str, object]) -> AgeBand:

@@ -28,10 +28,10 @@ def quantile(counts: np.ndarray, days: Ints, name: str) -> np.ndarray:
     """
     times, over = QUANTILES[name]
     reached = np.cumsum(counts, axis=1)
-    found = np.full(len(counts), np.nan)
+    values = np.full(len(counts), np.nan)
     for at in np.flatnonzero(reached[:, -1] > 0):
         lower, remainder = divmod((int(reached[at, -1]) - 1) * times, over)
         around = np.searchsorted(reached[at], [lower, lower + (remainder > 0)], side="right")
         below, above = days[around].tolist()
-        found[at] = below + (above - below) * remainder / over
-    return found
+        values[at] = below + (above - below) * remainder / over
+    return values

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dashboard.measures.breakdowns import Dimension, the_whole
+from dashboard.measures.breakdowns import Dimension, whole_dimension
 from dashboard.measures.cases import Stock
 from dashboard.measures.dates import FAR, Ints, month_start, months_of, weeks_of
 from dashboard.measures.event_based import months_from
@@ -16,7 +16,7 @@ from dashboard.measures.model import (
     StockWeeks,
     WeeksUntil,
 )
-from dashboard.measures.output import Gathered, Numbers
+from dashboard.measures.output import OutputRows, Numbers
 from dashboard.measures.statistics import DAYS_A_WEEK, longest, quantile, total_days
 
 
@@ -38,16 +38,16 @@ def count_open(
     return dimension.gather(np.cumsum(moves.reshape(-1, width), axis=1)[:, :-1])
 
 
-def work_out_stock_count(measure: StockCount, gathered: Gathered) -> None:
+def compute_stock_count(measure: StockCount, gathered: OutputRows) -> None:
     """Count what is open: a cell for every snapshot day, none included."""
     stock, windows = measure.stock, measure.stock.windows
-    gathered.add_accounts(measure.measure_id, stock.sorted_out)
+    gathered.add_accounts(measure.measure_id, stock.exclusions)
     for dimension in stock.cases.dimensions:
         occurs = dimension.occurs(stock.members)
         count = count_open(stock, dimension, measure.at_least, measure.at_most)
-        kept = occurs & dimension.is_shown(windows.end)
+        has_cell = occurs & dimension.is_shown(windows.end)
         numbers = Numbers(numerator=count, value=count)
-        gathered.add_cells(measure.measure_id, dimension.labels(), windows, numbers, kept)
+        gathered.add_cells(measure.measure_id, dimension.labels(), windows, numbers, has_cell)
     for label, (at_least, at_most) in (measure.parts or {}).items():
         whole = stock.cases.dimensions[0]
         count = count_open(stock, whole, at_least, at_most)
@@ -55,36 +55,36 @@ def work_out_stock_count(measure: StockCount, gathered: Gathered) -> None:
         gathered.add_cells(measure.measure_id, whole.labels(label), windows, numbers, count >= 0)
 
 
-def work_out_stock_rate(measure: StockRate, gathered: Gathered) -> None:
+def compute_stock_rate(measure: StockRate, gathered: OutputRows) -> None:
     """Work out the share open for no more than some days, where anything is open."""
     stock, windows = measure.stock, measure.stock.windows
-    gathered.add_accounts(measure.measure_id, stock.sorted_out)
+    gathered.add_accounts(measure.measure_id, stock.exclusions)
     for dimension in stock.cases.dimensions:
         all_open = count_open(stock, dimension)
-        kept = dimension.is_shown(windows.end) & (all_open > 0)
+        has_cell = dimension.is_shown(windows.end) & (all_open > 0)
         numbers = Numbers(count_open(stock, dimension, 0, measure.at_most), all_open)
-        gathered.add_cells(measure.measure_id, dimension.labels(), windows, numbers, kept)
+        gathered.add_cells(measure.measure_id, dimension.labels(), windows, numbers, has_cell)
 
 
-def work_out_stock_spread(measure: StockSpread, gathered: Gathered) -> None:
+def compute_stock_spread(measure: StockSpread, gathered: OutputRows) -> None:
     """Work out statistics of how long cases have been open, where anything is open."""
     stock, windows = measure.stock, measure.stock.windows
     for measure_id in measure.statistics:
-        gathered.add_accounts(measure_id, stock.sorted_out)
+        gathered.add_accounts(measure_id, stock.exclusions)
     for dimension in stock.cases.dimensions:
         shape = (len(dimension.categories), len(stock.days))
-        found = {measure_id: np.full(shape, np.nan) for measure_id in measure.statistics}
+        values = {measure_id: np.full(shape, np.nan) for measure_id in measure.statistics}
         totals, count = np.zeros(shape), np.zeros(shape)
         for at, counts, days in _days_open(stock, dimension):
             count[:, at] = counts.sum(axis=1)
             totals[:, at] = total_days(counts, days)
             for measure_id, statistic in measure.statistics.items():
-                found[measure_id][:, at] = _statistic(counts, days, statistic)
-        kept = dimension.is_shown(windows.end) & (count > 0)
+                values[measure_id][:, at] = _statistic(counts, days, statistic)
+        has_cell = dimension.is_shown(windows.end) & (count > 0)
         for measure_id, statistic in measure.statistics.items():
             numerator = totals if statistic == "mean" else None
-            numbers = Numbers(numerator, count, found[measure_id])
-            gathered.add_cells(measure_id, dimension.labels(), windows, numbers, kept, statistic)
+            numbers = Numbers(numerator, count, values[measure_id])
+            gathered.add_cells(measure_id, dimension.labels(), windows, numbers, has_cell, statistic)
 
 
 def _statistic(counts: np.ndarray, days: Ints, statistic: str) -> np.ndarray:
@@ -104,8 +104,8 @@ def _days_open(stock: Stock, dimension: Dimension) -> Iterator[tuple[int, np.nda
 
     What is open is carried from one snapshot to the next, so each case is handled twice in all.
     """
-    starts, found = stock.start_days
-    keys = dimension.codes[stock.spells.rows] * np.int64(len(starts)) + (len(starts) - 1 - found)
+    starts, start_codes = stock.start_days
+    keys = dimension.codes[stock.spells.rows] * np.int64(len(starts)) + (len(starts) - 1 - start_codes)
     size = dimension.code_count * len(starts)
     is_open = np.zeros(size, np.int64)
     for at, day in enumerate(stock.days):
@@ -114,36 +114,36 @@ def _days_open(stock: Stock, dimension: Dimension) -> Iterator[tuple[int, np.nda
         yield at, dimension.gather(is_open.reshape(-1, len(starts))), day - starts[::-1]
 
 
-def work_out_stock_weeks(measure: StockWeeks, gathered: Gathered) -> None:
+def compute_stock_weeks(measure: StockWeeks, gathered: OutputRows) -> None:
     """Count the cases open by how many weeks they have been, on every snapshot day."""
     stock = measure.stock
-    whole = the_whole(len(stock.cases))
+    whole = whole_dimension(len(stock.cases))
     for at, counts, days in _days_open(stock, whole):
         weeks = weeks_of(days)
         lowest = int(weeks.min())
         by_week = np.bincount(weeks - lowest, counts[0])
-        found = np.flatnonzero(by_week)
+        open_weeks = np.flatnonzero(by_week)
         gathered.add_week_counts(
-            measure.measure_id, stock.windows, at, found + lowest, by_week[found].astype(int)
+            measure.measure_id, stock.windows, at, open_weeks + lowest, by_week[open_weeks].astype(int)
         )
 
 
-def work_out_weeks_until(measure: WeeksUntil, gathered: Gathered) -> None:
+def compute_weeks_until(measure: WeeksUntil, gathered: OutputRows) -> None:
     """Count the cases open on the newest snapshot day by the weeks until a limit; past is negative."""
     stock = measure.stock
     if not len(stock.days):
         return
     last = len(stock.days) - 1
-    still_open = (stock.spells.enters <= last) & (stock.spells.leaves > last)
-    days = stock.days[last] - stock.spells.start[still_open]
+    is_open_at_end = (stock.spells.enters <= last) & (stock.spells.leaves > last)
+    days = stock.days[last] - stock.spells.start[is_open_at_end]
     weeks = weeks_of(measure.limit_days - days)
     gathered.add_bins(measure.measure_id, stock.windows, last, weeks)
 
 
-def work_out_clearance(measure: Clearance, gathered: Gathered) -> None:
+def compute_clearance(measure: Clearance, gathered: OutputRows) -> None:
     """Divide what is open by completions a month, at the month ends that have three months of them."""
     stock, windows = measure.stock, measure.stock.windows
-    gathered.add_accounts(measure.measure_id, stock.sorted_out)
+    gathered.add_accounts(measure.measure_id, stock.exclusions)
     months = months_from(measure.completed)
     if months is None or not len(stock.days):
         return
@@ -154,8 +154,8 @@ def work_out_clearance(measure: Clearance, gathered: Gathered) -> None:
     three_months = completed[np.maximum(up_to, 0)] - completed[np.maximum(up_to - 3, 0)]
     a_month = three_months / 3
     waiting = count_open(stock, whole)[0]
-    kept = is_month_end & (up_to >= 3) & (a_month > 0)
-    months_to_clear = np.full(len(kept), np.nan)
-    np.divide(waiting, a_month, out=months_to_clear, where=kept)
+    has_cell = is_month_end & (up_to >= 3) & (a_month > 0)
+    months_to_clear = np.full(len(has_cell), np.nan)
+    np.divide(waiting, a_month, out=months_to_clear, where=has_cell)
     numbers = Numbers(waiting[None], a_month[None], months_to_clear[None])
-    gathered.add_cells(measure.measure_id, whole.labels(), windows, numbers, kept[None])
+    gathered.add_cells(measure.measure_id, whole.labels(), windows, numbers, has_cell[None])

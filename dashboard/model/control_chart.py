@@ -18,7 +18,7 @@ _JUDGEMENTS: Final = {
 }
 
 
-class Reading(NamedTuple):
+class PointReading(NamedTuple):
     """What the chart says of one point: the lines it lies between, the rule it meets, its type."""
 
     limits: Limits
@@ -51,18 +51,18 @@ class ControlChart:
     @property
     def stretches(self) -> tuple[tuple[Segment, tuple[Point, ...]], ...]:
         """Each stretch between two restarts, with its points."""
-        found, start = [], 0
+        pairs, start = [], 0
         for segment in self.analysis.segments:
             end = start + len(segment.values)
-            found.append((segment, self.points[start:end]))
+            pairs.append((segment, self.points[start:end]))
             start = end
-        return tuple(found)
+        return tuple(pairs)
 
     @cached_property
-    def readings(self) -> Mapping[Point, Reading]:
+    def readings(self) -> Mapping[Point, PointReading]:
         """What is said of each point that the chart judges."""
         return {
-            point: Reading(segment.limits, label, point_type)
+            point: PointReading(segment.limits, label, point_type)
             for segment, points in self.stretches
             for point, label, point_type in zip(
                 points, segment.labels, segment.point_types, strict=True

@@ -22,7 +22,7 @@ from dashboard.model.points import (
     Partner,
     Point,
     Target,
-    WrittenHeadline,
+    ManualHeadline,
 )
 
 __all__ = [
@@ -48,7 +48,7 @@ __all__ = [
     "Status",
     "Target",
     "Trend",
-    "WrittenHeadline",
+    "ManualHeadline",
 ]
 
 # Where a field has the name of the type.
@@ -197,7 +197,7 @@ class Series:
     origin: str = PUBLISHED
     is_counted: bool = True
     chart: ControlChart | None = None
-    written: WrittenHeadline | None = None
+    written: ManualHeadline | None = None
     printed_last_year: Point | None = None
     # Worked out when it is asked for: an overview has a thousand series and tells no pace.
     make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)

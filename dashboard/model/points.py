@@ -137,7 +137,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class WrittenHeadline:
+class ManualHeadline:
     """A headline that a person wrote for one period of a series, and what it stands in place of.
 
     `computed` is the headline that the figures give, `warnings` say what in the text differs from

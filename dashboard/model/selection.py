@@ -65,13 +65,13 @@ class Selection:
 
     def to(self, page: str, **changes: object) -> str:
         """Give the address of another page for the same area, plan and report date."""
-        kept = Selection(page=page, area=self.area, framework=self.framework, as_of=self.as_of)
-        return address(_replace(kept, **changes))  # type: ignore[arg-type]
+        base = Selection(page=page, area=self.area, framework=self.framework, as_of=self.as_of)
+        return address(_replace(base, **changes))  # type: ignore[arg-type]
 
 
 def address(chosen: Selection) -> str:
     """Write a selection as path and query, in one canonical order."""
-    pairs = [(name, _text(getattr(chosen, name))) for name in _names(chosen)]
+    pairs = [(name, _text(getattr(chosen, name))) for name in _named_in_address(chosen)]
     query = urlencode([pair for pair in pairs if pair[1]], safe="=:,")
     return _path(chosen) + (f"?{query}" if query else "")
 
@@ -86,7 +86,7 @@ def read_address(path: str, search: str) -> Selection | None:
     days = {name: _read_date(query.get(name, "")) for name in DAYS}
     if any(query.get(name) and day is None for name, day in days.items()):
         return None
-    texts = {name: query.get(name, "") for name in _names(chosen) if name not in DAYS}
+    texts = {name: query.get(name, "") for name in _named_in_address(chosen) if name not in DAYS}
     return _replace(chosen, **days, **_without_framework(chosen, texts))
 
 
@@ -98,7 +98,7 @@ def _without_framework(chosen: Selection, texts: dict[str, str]) -> dict[str, st
     }
 
 
-def _names(chosen: Selection) -> Iterable[str]:
+def _named_in_address(chosen: Selection) -> Iterable[str]:
     """Leave out what the path already says."""
     return (
         name for name in QUERY if not (chosen.page == "priority" and name in ("area", "framework"))

@@ -28,7 +28,7 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """What stands in one place of a table: words, a smaller line under them, a tag."""
 
     words: str
@@ -43,7 +43,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column; `share` is its part of the width, beside the other columns' parts."""
 
     name: str
@@ -60,8 +60,8 @@ class Table:
 
     table_id: str
     caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     note: str = ""
     part: int = 1
     parts: int = 1
@@ -87,7 +87,7 @@ class Points:
 
 
 @dataclass(frozen=True)
-class Count:
+class StatusCount:
     """A number of measures or actions with its tag; `before` None where none is known."""
 
     tag: Tag
@@ -101,11 +101,11 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Counts:
+class StatusCounts:
     """Numbers by status; `note` says what the brackets hold and anything odd about it."""
 
     heading: str
-    counts: tuple[Count, ...]
+    counts: tuple[StatusCount, ...]
     note: str = ""
 
 
@@ -137,14 +137,14 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Words:
+class Paragraphs:
     """Plain sentences, one a paragraph."""
 
     heading: str
     sentences: tuple[str, ...]
 
 
-Block = Counts | Facts | Picture | Points | Table | Words
+Block = StatusCounts | Facts | Picture | Points | Table | Paragraphs
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Final
 from dashboard.model.codes import ACTION_WORDS, BASIS_WORDS, STATISTIC_WORDS, STATUS_WORDS
 from dashboard.model.panel import Panel, Point, Series, Status
 from dashboard.model.points import CASES
-from dashboard.pack.blocks import ACTION, STATUS, TREND, Cell, Fact, Tag
+from dashboard.pack.blocks import ACTION, STATUS, TREND, TableCell, Fact, Tag
 from dashboard.text.format import period_words, plain_number, point_words, sentence_case
 from dashboard.text.periods import is_same_period_last_year
 
@@ -38,13 +38,13 @@ def action_tag(code: str) -> Tag:
 
 def count_word(code: str, words: set[str]) -> str:
     """Give the word over a count of measures: a missed target is below it or above a limit."""
-    said = sorted(words, reverse=True) or [STATUS_WORDS[code]]
-    return sentence_case(" or ".join(word.lower() for word in said))
+    status_words = sorted(words, reverse=True) or [STATUS_WORDS[code]]
+    return sentence_case(" or ".join(word.lower() for word in status_words))
 
 
-def value_cell(series: Series) -> Cell:
+def value_cell(series: Series) -> TableCell:
     """Say the newest figure of a series and its period."""
-    return Cell(series.value_words, _value_detail(series))
+    return TableCell(series.value_words, _value_detail(series))
 
 
 def _value_detail(series: Series) -> str:
@@ -53,21 +53,21 @@ def _value_detail(series: Series) -> str:
     return ", ".join(part for part in (series.period_words, provisional) if part)
 
 
-def target_cell(series: Series) -> Cell:
+def target_cell(series: Series) -> TableCell:
     """Say the target that a series is judged by, the day by which below it where there is one."""
     value, _, day = series.target_words.partition(", due ")
     if " and " in series.target_words or not day:
-        return Cell(series.target_words or NO_TARGET)
-    return Cell(value, f"due {day}")
+        return TableCell(series.target_words or NO_TARGET)
+    return TableCell(value, f"due {day}")
 
 
-def baseline_cell(series: Series) -> Cell:
+def baseline_cell(series: Series) -> TableCell:
     """Say the baseline with its period."""
     value, _, period = series.baseline_words.partition(" (")
-    return Cell(value, sentence_case(period.removesuffix(")"))) if value else Cell(NOT_RECORDED)
+    return TableCell(value, sentence_case(period.removesuffix(")"))) if value else TableCell(NOT_RECORDED)
 
 
-def last_year_cell(panel: Panel, series: Series) -> Cell:
+def last_year_cell(panel: Panel, series: Series) -> TableCell:
     """Say what stood a year before, with the period it is of.
 
     The same period of the year before; where there is none, the year to date at that year's end,
@@ -75,12 +75,12 @@ def last_year_cell(panel: Panel, series: Series) -> Cell:
     """
     point = last_year_point(panel, series)
     if point is not None:
-        return Cell(point_words(point, panel.measure.unit), sentence_case(period_words(point)))
+        return TableCell(point_words(point, panel.measure.unit), sentence_case(period_words(point)))
     printed = series.printed_last_year
     if printed is None:
-        return Cell(NOT_RECORDED)
+        return TableCell(NOT_RECORDED)
     period = f"{sentence_case(period_words(printed))}, as printed"
-    return Cell(point_words(printed, panel.measure.unit), period)
+    return TableCell(point_words(printed, panel.measure.unit), period)
 
 
 def last_year_point(panel: Panel, series: Series) -> Point | None:
@@ -88,10 +88,10 @@ def last_year_point(panel: Panel, series: Series) -> Point | None:
     latest = series.latest
     if latest is None or latest.period_end is None:
         return None
-    same = [one for one in series.points if _is_year_before(one, latest)]
+    same = [candidate for candidate in series.points if _is_year_before(candidate, latest)]
     year = latest.period_end.year - 1
-    beside = [one for one in panel.series if _is_beside(one, series)]
-    whole = [p for one in beside for p in one.points if _is_whole_year(p, year)]
+    same_part = [candidate for candidate in panel.series if _is_same_part(candidate, series)]
+    whole = [p for candidate in same_part for p in candidate.points if _is_whole_year(p, year)]
     return next(iter(same + whole), None)
 
 
@@ -100,10 +100,10 @@ def _is_year_before(earlier: Point, later: Point) -> bool:
     return earlier.statistic == later.statistic and is_same_period_last_year(*periods)
 
 
-def _is_beside(one: Series, series: Series) -> bool:
+def _is_same_part(other: Series, series: Series) -> bool:
     """Tell whether a series is of the same part, told in whole years or in the same windows."""
-    same_part = (one.breakdown, one.origin) == (series.breakdown, series.origin)
-    return same_part and one.basis in ("year", series.basis) and series.basis in ("ytd", "year")
+    same_part = (other.breakdown, other.origin) == (series.breakdown, series.origin)
+    return same_part and other.basis in ("year", series.basis) and series.basis in ("ytd", "year")
 
 
 def _is_whole_year(point: Point, year: int) -> bool:
@@ -165,10 +165,10 @@ def source_line(panel: Panel, series: Series) -> str:
 NO_FIGURE: Final = "–"
 
 
-def point_cell(panel: Panel, point: Point | None, *, has_counts: bool) -> Cell:
+def point_cell(panel: Panel, point: Point | None, *, has_counts: bool) -> TableCell:
     """Say a figure with the counts that it is made of; a percentage alone has such."""
     if point is None:
-        return Cell(NO_FIGURE)
+        return TableCell(NO_FIGURE)
     counts = ""
     is_rate = panel.measure.kind == "rate"
     if has_counts and is_rate and None not in (point.numerator, point.denominator):
@@ -178,4 +178,4 @@ def point_cell(panel: Panel, point: Point | None, *, has_counts: bool) -> Cell:
     provisional = "provisional" if point.is_provisional else ""
     statistic = STATISTIC_WORDS.get(point.statistic, point.statistic)
     detail = ", ".join(part for part in (statistic, counts, provisional) if part)
-    return Cell(point_words(point, panel.measure.unit), detail)
+    return TableCell(point_words(point, panel.measure.unit), detail)

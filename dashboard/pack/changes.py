@@ -40,7 +40,7 @@ _NOUNS: Final = {MOVED: "other figure", "revised": "revised figure", FIRST: "fir
 
 
 @dataclass(frozen=True)
-class Before:
+class ComparedState:
     """What a pack is set against; `panels` by measure, `actions` counted by status.
 
     `pack_id` is "" and `version` 0 where it is a report of which no pack was made.
@@ -55,27 +55,27 @@ class Before:
     @property
     def name(self) -> str:
         """What it is called in a sentence."""
-        return since_name(self)
+        return compared_name(self)
 
 
-def since_name(told: Before | Since) -> str:
+def compared_name(compared: ComparedState | Since) -> str:
     """Name, in a sentence, what something is set against."""
-    day = day_words(told.as_of)
-    return f"version {told.version} of {day}" if told.pack_id else f"the report of {day}"
+    day = day_words(compared.as_of)
+    return f"version {compared.version} of {day}" if compared.pack_id else f"the report of {day}"
 
 
-def before_of(stored: StoredPack) -> Before:
+def state_of_pack(stored: StoredPack) -> ComparedState:
     """Take what a pack says as that against which another is set."""
     pack = stored.content
     panels = _by_measure(pack)
     actions = action_counts(pack.actions)
-    return Before(stored.as_of, panels, actions, stored.pack_id, stored.version)
+    return ComparedState(stored.as_of, panels, actions, stored.pack_id, stored.version)
 
 
 def build_since(
-    before: Before,
+    before: ComparedState,
     pack: Pack,
-    draft: Before | None = None,
+    draft: ComparedState | None = None,
     actions: Mapping[str, int] | None = None,
 ) -> Since:
     """Tell what a pack says that the one before did not.
@@ -83,7 +83,7 @@ def build_since(
     `draft` is an earlier version for the same day: where its figures were others, that is told as
     a revision. `actions` are the counts that the report itself prints of the period before.
     """
-    turns = tuple(_in_order((*_turns(before, pack), *_corrected(draft, pack))))
+    turns = tuple(_in_order((*_changes_since(before, pack), *_corrected(draft, pack))))
     measures = Counter(panel.status.code for panel in before.panels.values())
     then = before.actions if actions is None else actions
     return Since(
@@ -98,7 +98,7 @@ def build_since(
 
 
 @dataclass(frozen=True)
-class Compared:
+class PackComparison:
     """Two packs of a plan, the later one set against the earlier; counts are of the later one.
 
     `others` names what else differs between them.
@@ -112,19 +112,19 @@ class Compared:
     others: tuple[str, ...] = ()
 
 
-def compare(one: StoredPack, other: StoredPack) -> Compared:
+def compare(first: StoredPack, second: StoredPack) -> PackComparison:
     """Set two packs of a plan against each other, whichever came first; ValueError if unreadable."""
-    earlier, later = sorted((one, other), key=lambda pack: (pack.as_of, pack.version))
+    earlier, later = sorted((first, second), key=lambda pack: (pack.as_of, pack.version))
     pack = later.content
     panels = _by_measure(pack).values()
     measures = Counter(panel.status.code for panel in panels)
-    since = build_since(before_of(earlier), pack)
+    since = build_since(state_of_pack(earlier), pack)
     others = tuple(
         words
         for name, words in _OTHERS.items()
         if _part(pack, name) != _part(earlier.content, name)
     )
-    return Compared(earlier, later, since, measures, action_counts(pack.actions), others)
+    return PackComparison(earlier, later, since, measures, action_counts(pack.actions), others)
 
 
 def _part(pack: Pack, name: str) -> object:
@@ -144,45 +144,45 @@ def action_counts(plan: ActionPlan) -> Mapping[str, int]:
 
 
 def _by_measure(pack: Pack) -> dict[str, Panel]:
-    return {one.measure.measure_id: one for one in unique_panels(pack.overview.priorities)}
+    return {panel.measure.measure_id: panel for panel in unique_panels(pack.overview.priorities)}
 
 
-def _turns(before: Before, pack: Pack) -> Iterator[Turn]:
+def _changes_since(before: ComparedState, pack: Pack) -> Iterator[Turn]:
     """Tell what turned, what only moved, what was revised; nothing where no figure was known."""
     if not before.panels:
         return
     panels = unique_panels(pack.overview.priorities)
-    told: set[tuple[str, str]] = set()
+    turned_lines: set[tuple[str, str]] = set()
     for news in build_news(before.panels, panels):
         measure = news.panel.measure.measure_id
-        told |= {(measure, _line(news.series))} if news.code in _TURNED else set()
+        turned_lines |= {(measure, _line(news.series))} if news.code in _TURNED else set()
         title = _title(news.panel, news.series)
         yield Turn(news.code, measure, title, news.words, news.parts)
     for panel in panels:
-        yield from _moved(before.panels.get(panel.measure.measure_id), panel, told)
+        yield from _moved(before.panels.get(panel.measure.measure_id), panel, turned_lines)
 
 
-def _moved(old: Panel | None, panel: Panel, told: set[tuple[str, str]]) -> Iterator[Turn]:
+def _moved(old: Panel | None, panel: Panel, turned_lines: set[tuple[str, str]]) -> Iterator[Turn]:
     """Tell the series that speak for a measure whose newest figure or status is another one.
 
     A figure of the same period that became another is told as revised.
     """
     measure = panel.measure.measure_id
-    earlier = {_line(one): one for one in old.series} if old else {}
+    earlier = {_line(line): line for line in old.series} if old else {}
     for series in panel.series:
         was = earlier.get(_line(series))
-        is_told = not series.is_counted or (measure, _line(series)) in told
-        if is_told or was is None or _state(was) == _state(series):
+        is_listed = not series.is_counted or (measure, _line(series)) in turned_lines
+        if is_listed or was is None or _state(was) == _state(series):
             continue
-        words = f"{_standing(was)} → {_standing(series)}"
+        words = f"{_state_text(was)} → {_state_text(series)}"
         yield Turn(MOVED, measure, _title(panel, series), words)
 
 
-def _corrected(draft: Before | None, pack: Pack) -> Iterator[Turn]:
+def _corrected(draft: ComparedState | None, pack: Pack) -> Iterator[Turn]:
     """Tell as revisions what an earlier version for the same day said otherwise."""
     if draft is None:
         return
-    for turn in _turns(draft, pack):
+    for turn in _changes_since(draft, pack):
         words = f"Since version {draft.version} of this pack: {turn.words}"
         yield Turn("revised", turn.measure_id, turn.title, words, turn.parts)
 
@@ -192,26 +192,26 @@ def _in_order(turns: Iterable[Turn]) -> list[Turn]:
     return sorted(turns, key=lambda turn: order.index(turn.code))
 
 
-def _words(before: Before, turns: tuple[Turn, ...]) -> str:
+def _words(before: ComparedState, turns: tuple[Turn, ...]) -> str:
     """Count what is told; say so where there is nothing, or nothing to hold figures against."""
     if not before.panels:
         day = day_words(before.as_of)
         return f"No figure of an earlier report is loaded; of {day} only the actions are known."
-    parts = [words for code in TURN_WORDS if (words := _counted(code, turns))]
+    parts = [words for code in TURN_WORDS if (words := _count_text(code, turns))]
     if not parts:
         return f"Nothing is new in the figures since {before.name}."
     return f"Since {before.name}: {joined(parts)}."
 
 
-def _counted(code: str, turns: Iterable[Turn]) -> str:
+def _count_text(code: str, turns: Iterable[Turn]) -> str:
     """Count what is told of one kind; of what was revised each period."""
-    count = sum(len(one.parts) or 1 for one in turns if one.code == code)
+    count = sum(len(turn.parts) or 1 for turn in turns if turn.code == code)
     if not count:
         return ""
     return counted(count, _NOUNS[code]) if code in _NOUNS else f"{count} {TURN_WORDS[code].lower()}"
 
 
-def _standing(series: Series) -> str:
+def _state_text(series: Series) -> str:
     period = f" {in_period(series.latest)}" if series.latest else ""
     return f"{series.value_words}{period}, {series.status.word.lower()}"
 

@@ -21,22 +21,22 @@ _EMPTY: Final = {
 
 def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
     """Pick a kind's remarks that stand: of each thing the newest, in the plan's order."""
-    of_kind = [one for one in pack.commentary if one.kind == kind]
+    of_kind = [remark for remark in pack.commentary if remark.kind == kind]
     newest: dict[tuple[int, str], date] = {}
-    for one in of_kind:
-        key = (one.priority_number, one.measure_id)
-        newest[key] = max(newest.get(key, date.min), one.date)
-    stand = [o for o in of_kind if o.date == newest[o.priority_number, o.measure_id]]
+    for remark in of_kind:
+        key = (remark.priority_number, remark.measure_id)
+        newest[key] = max(newest.get(key, date.min), remark.date)
+    newest_remarks = [o for o in of_kind if o.date == newest[o.priority_number, o.measure_id]]
     places = _places(pack)
     last = len(places)
     return tuple(
-        sorted(stand, key=lambda one: (one.priority_number, places.get(one.measure_id, last)))
+        sorted(newest_remarks, key=lambda remark: (remark.priority_number, places.get(remark.measure_id, last)))
     )
 
 
 def remark_points(pack: Pack, kind: str) -> Points:
     """Give a kind's remarks as points, each with what it is about and who sees to it."""
-    items = tuple(_item(pack, one) for one in remarks(pack, kind))
+    items = tuple(_item(pack, remark) for remark in remarks(pack, kind))
     return Points("", items, _EMPTY[kind])
 
 
@@ -50,20 +50,20 @@ def _places(pack: Pack) -> dict[str, int]:
     return {panel.measure.measure_id: at for at, panel in enumerate(panels)}
 
 
-def _item(pack: Pack, one: Commentary) -> Item:
-    return Item(one.text, about(pack, one.measure_id, one.priority_number), _by(one))
+def _item(pack: Pack, remark: Commentary) -> Item:
+    return Item(remark.text, about(pack, remark.measure_id, remark.priority_number), _by(remark))
 
 
-def _by(one: Commentary) -> str:
-    return sentence_case(owner_words(one))
+def _by(remark: Commentary) -> str:
+    return sentence_case(owner_words(remark))
 
 
 def about(pack: Pack, measure_id: str, priority_number: int = 0) -> str:
     """Name what something is about: a measure by reference and title, else a priority."""
     panels = unique_panels(pack.overview.priorities)
-    found = next((p for p in panels if p.measure.measure_id == measure_id), None)
-    if found:
-        return measure_name(found)
+    panel = next((p for p in panels if p.measure.measure_id == measure_id), None)
+    if panel:
+        return measure_name(panel)
     return f"Priority {priority_number}" if priority_number else ""
 
 
@@ -72,48 +72,48 @@ def measure_name(panel: Panel) -> str:
     return " ".join(part for part in (panel.local_reference, panel.measure.short_title) if part)
 
 
-def owner_words(one: Commentary | Question | Recommendation) -> str:
+def owner_words(entry: Commentary | Question | Recommendation) -> str:
     """Say who sees to something, by when, and whether it is done."""
     parts = (
-        f"owner {one.owner}" if one.owner else "",
-        f"by {day_words(one.due_on)}" if one.due_on else "",
-        "done" if isinstance(one, Commentary) and one.state == DONE else "",
+        f"owner {entry.owner}" if entry.owner else "",
+        f"by {day_words(entry.due_on)}" if entry.due_on else "",
+        "done" if isinstance(entry, Commentary) and entry.state == DONE else "",
     )
     return ", ".join(part for part in parts if part)
 
 
 def exceptions_in_order(pack: Pack) -> tuple[OpenException, ...]:
     """Give the exceptions, unanswered first and of these the overdue ones, else as they stand."""
-    return tuple(sorted(pack.exceptions, key=lambda one: (one.is_answered, not one.is_overdue)))
+    return tuple(sorted(pack.exceptions, key=lambda exception: (exception.is_answered, not exception.is_overdue)))
 
 
 def open_questions(pack: Pack) -> tuple[Question, ...]:
     """Give the questions that are neither closed nor withdrawn."""
-    return tuple(one for one in pack.questions if one.state in (OPEN, ANSWERED))
+    return tuple(question for question in pack.questions if question.state in (OPEN, ANSWERED))
 
 
 def question_points(pack: Pack, questions: Iterable[Question]) -> Points:
     """Give questions as points: who asked when, and the answer so far."""
-    items = tuple(_question_item(pack, one) for one in questions)
+    items = tuple(_question_item(pack, question) for question in questions)
     return Points("", items, "No question is left to close.")
 
 
-def _question_item(pack: Pack, one: Question) -> Item:
-    answer = f"Answer: {one.answer}" if one.answer else "Not yet answered."
-    asked = f"Asked by {one.member} on {day_words(one.asked_on)}"
-    by = ", ".join(part for part in (asked, owner_words(one)) if part)
-    return Item(f"{one.question} {answer}", about(pack, one.measure_id), by)
+def _question_item(pack: Pack, question: Question) -> Item:
+    answer = f"Answer: {question.answer}" if question.answer else "Not yet answered."
+    question_origin = f"Asked by {question.member} on {day_words(question.asked_on)}"
+    by = ", ".join(part for part in (question_origin, owner_words(question)) if part)
+    return Item(f"{question.question} {answer}", about(pack, question.measure_id), by)
 
 
 def recommendation_points(pack: Pack) -> Points:
     """Give what a committee is asked to note, agree or refer, and how far it has come."""
-    items = tuple(_recommendation_item(pack, one) for one in pack.recommendations)
+    items = tuple(_recommendation_item(pack, recommendation) for recommendation in pack.recommendations)
     return Points("", items, "No recommendation is recorded.")
 
 
-def _recommendation_item(pack: Pack, one: Recommendation) -> Item:
-    progress = f"Progress: {one.progress}" if one.progress else ""
-    state = PROGRESS_WORDS.get(one.state, sentence_case(one.state))
-    by = ", ".join(part for part in (state, owner_words(one)) if part)
-    words = f"{ASKS_WORDS.get(one.asks, sentence_case(one.asks))}: {one.text} {progress}".strip()
-    return Item(words, about(pack, one.measure_id, one.priority_number), by)
+def _recommendation_item(pack: Pack, recommendation: Recommendation) -> Item:
+    progress = f"Progress: {recommendation.progress}" if recommendation.progress else ""
+    state = PROGRESS_WORDS.get(recommendation.state, sentence_case(recommendation.state))
+    by = ", ".join(part for part in (state, owner_words(recommendation)) if part)
+    words = f"{ASKS_WORDS.get(recommendation.asks, sentence_case(recommendation.asks))}: {recommendation.text} {progress}".strip()
+    return Item(words, about(pack, recommendation.measure_id, recommendation.priority_number), by)

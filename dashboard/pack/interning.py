@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 
 from cattrs import Converter
 
-Write: TypeAlias = Callable[[Any], dict[str, Any]]
-Read: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
+WriteNoun: TypeAlias = Callable[[Any], dict[str, Any]]
+ReadNoun: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
 
 
-class Writing:
+class TableWriter:
     """The tables of one pack that is being frozen."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Writing:
         # The nouns themselves are kept, so that no other gets the identity of one meanwhile.
         self._seen: dict[int, tuple[Any, int]] = {}
 
-    def place(self, name: str, noun: Any, write: Write) -> int:
+    def place(self, name: str, noun: Any, write: WriteNoun) -> int:
         """Give the number of the row of a noun, a new one where no equal noun has one."""
         if id(noun) not in self._seen:
             plain = write(noun)
@@ -45,31 +45,31 @@ class Writing:
         return {name: {"names": self._names[name], "rows": self._rows[name]} for name in self._rows}
 
 
-class Reading:
+class TableReader:
     """The tables of one pack that is being thawed."""
 
     def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
         self._tables = tables
-        self._found: dict[tuple[str, int], Any] = {}
+        self._nouns: dict[tuple[str, int], Any] = {}
 
-    def noun(self, name: str, place: int, noun: Any, read: Read) -> Any:
+    def noun(self, name: str, place: int, noun: Any, read: ReadNoun) -> Any:
         """Give the noun of a row, always the same one."""
-        if (name, place) not in self._found:
+        if (name, place) not in self._nouns:
             table = self._tables[name]
             row = dict(zip(table["names"], table["rows"][place], strict=True))
-            self._found[name, place] = read(row, noun)
-        return self._found[name, place]
+            self._nouns[name, place] = read(row, noun)
+        return self._nouns[name, place]
 
 
 # A converter is made once, for it is slow to make; which pack it works on is told beside it.
-_writing: ContextVar[Writing] = ContextVar("writing")
-_reading: ContextVar[Reading] = ContextVar("reading")
+_writing: ContextVar[TableWriter] = ContextVar("writing")
+_reading: ContextVar[TableReader] = ContextVar("reading")
 
 
 @contextmanager
-def writing() -> Iterator[Writing]:
+def table_writer() -> Iterator[TableWriter]:
     """Begin the tables of a pack, to which every noun that is written adds itself."""
-    begun = Writing()
+    begun = TableWriter()
     token = _writing.set(begun)
     try:
         yield begun
@@ -78,16 +78,16 @@ def writing() -> Iterator[Writing]:
 
 
 @contextmanager
-def reading(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
+def table_reader(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
     """Open the tables of a pack, from which every noun is read."""
-    token = _reading.set(Reading(tables))
+    token = _reading.set(TableReader(tables))
     try:
         yield
     finally:
         _reading.reset(token)
 
 
-def write_once(converter: Converter, noun: Any, write: Write, read: Read) -> None:
+def register_interned(converter: Converter, noun: Any, write: WriteNoun, read: ReadNoun) -> None:
     """Have a converter write a type of noun in tables; one that is written out is read as well."""
     name = noun.__name__
 
@@ -99,5 +99,5 @@ def write_once(converter: Converter, noun: Any, write: Write, read: Read) -> Non
             return _reading.get().noun(name, written, noun, read)
         return read(written, noun)
 
-    converter.register_unstructure_hook_func(lambda found: found == noun, out)
-    converter.register_structure_hook_func(lambda found: found == noun, back)
+    converter.register_unstructure_hook_func(lambda candidate: candidate == noun, out)
+    converter.register_structure_hook_func(lambda candidate: candidate == noun, back)

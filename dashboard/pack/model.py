@@ -173,7 +173,7 @@ class StoredPack:
     previous_id: str
     sha256: str
     steps: tuple[Step, ...]
-    damage: str = ""
+    integrity_error: str = ""
     pack: Pack | None = field(default=None, repr=False)
     since: Since | None = field(default=None, repr=False)
 
@@ -192,7 +192,7 @@ class StoredPack:
     def content(self) -> Pack:
         """The pack itself; ValueError where it was only listed, or cannot be read."""
         if self.pack is None:
-            raise ValueError(self.damage or "This pack was listed without its content.")
+            raise ValueError(self.integrity_error or "This pack was listed without its content.")
         return self.pack
 
     @property

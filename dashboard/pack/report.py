@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.model.panel import Panel
-from dashboard.pack.blocks import Block, Facts, Picture, Report, Section, Words
+from dashboard.pack.blocks import Block, Facts, Picture, Report, Section, Paragraphs
 from dashboard.pack.commentary import (
     open_questions,
     question_points,
@@ -33,7 +33,7 @@ def build_report(stored: StoredPack) -> Report:
 
 
 def _body(pack: Pack) -> Iterator[Section]:
-    counts: list[Block] = [Words("", (pack.overview.headline,)), measure_counts(pack)]
+    counts: list[Block] = [Paragraphs("", (pack.overview.headline,)), measure_counts(pack)]
     if actions := action_counts(pack):
         counts.append(actions)
     yield Section("summary", "Where we are", 2, tuple(counts))
@@ -48,8 +48,8 @@ def _body(pack: Pack) -> Iterator[Section]:
     yield Section("measures", "Measures", 2, (highlight_table(pack),))
     if pack.exceptions:
         yield Section("exceptions", "Exceptions", 2, (exceptions_table(pack),))
-    if found := open_questions(pack):
-        yield Section("questions", "Questions not yet closed", 2, (question_points(pack, found),))
+    if questions := open_questions(pack):
+        yield Section("questions", "Questions not yet closed", 2, (question_points(pack, questions),))
     yield Section("next-steps", "Next steps", 2, (remark_points(pack, "next_step"),))
     recommendations = recommendation_points(pack)
     yield Section("recommendations", "Recommendations", 2, (recommendations,))
@@ -57,9 +57,9 @@ def _body(pack: Pack) -> Iterator[Section]:
 
 def _actions(pack: Pack) -> Iterator[Section]:
     tables = [actions_table(pack, priority) for priority in pack.overview.priorities]
-    found = tuple(table for table in tables if table.rows)
-    if found:
-        yield Section("actions", "Actions by priority", 2, found)
+    with_rows = tuple(table for table in tables if table.rows)
+    if with_rows:
+        yield Section("actions", "Actions by priority", 2, with_rows)
 
 
 def _appendix(pack: Pack) -> Iterator[Section]:
@@ -80,7 +80,7 @@ def _appendix(pack: Pack) -> Iterator[Section]:
 
 
 def _measure_blocks(panel: Panel) -> Iterator[Block]:
-    yield Words("", (panel.lead.headline,))
+    yield Paragraphs("", (panel.lead.headline,))
     if panel.lead.points:
         yield Picture(panel, panel.lead, panel.lead.alt)
     yield from report_figures(panel)

@@ -7,29 +7,29 @@ from dashboard.model.points import PUBLISHED
 from dashboard.panels.panel import row_series
 
 
-def kept_overview(overview: Overview) -> Overview:
+def scoped_overview(overview: Overview) -> Overview:
     """Leave out the parts that no slide shows and the areas set beside the figures."""
     priorities = tuple(
-        replace(one, panels=tuple(kept_panel(panel) for panel in one.panels))
-        for one in overview.priorities
+        replace(priority, panels=tuple(scoped_panel(panel) for panel in priority.panels))
+        for priority in overview.priorities
     )
     return replace(overview, priorities=priorities)
 
 
-def kept_panel(panel: Panel) -> Panel:
+def scoped_panel(panel: Panel) -> Panel:
     """Keep the series that have a row, every window of what they measure, and those told with them.
 
     Told with them is what the same document publishes of the measure beside them.
     """
     rows = row_series(panel)
-    shown = {(one.breakdown, one.origin) for one in rows}
-    documents = {_document(one) for one in rows} - {""}
-    kept = [
-        one
-        for one in panel.series
-        if one in rows or (one.breakdown, one.origin) in shown or _document(one) in documents
+    shown = {(series.breakdown, series.origin) for series in rows}
+    documents = {_document(series) for series in rows} - {""}
+    meeting_series = [
+        series
+        for series in panel.series
+        if series in rows or (series.breakdown, series.origin) in shown or _document(series) in documents
     ]
-    bare = {id(one): replace(one, benchmarks=()) for one in kept}
+    bare = {id(series): replace(series, benchmarks=()) for series in meeting_series}
     lead = bare.get(id(panel.lead)) or replace(panel.lead, benchmarks=())
     return replace(panel, series=tuple(bare.values()), lead=lead)
 

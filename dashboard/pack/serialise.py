@@ -15,14 +15,14 @@ from dashboard.model.control_chart import ControlChart
 from dashboard.model.forecast import Pace
 from dashboard.model.panel import Area, Comparison, Framework, Measure, Panel, Series, Status
 from dashboard.model.points import Baseline, Event, Point, Target
-from dashboard.pack.interning import Read, Write, reading, write_once, writing
+from dashboard.pack.interning import ReadNoun, WriteNoun, table_reader, register_interned, table_writer
 from dashboard.pack.model import Pack, Since
 from dashboard.stats.spc import Segment
 
 # Of the text. Form 1 wrote every noun out wherever it stands; what was frozen so is still read.
 FORM: Final = 2
 # What stands in many places of a pack. The nouns that others are made of come first.
-_WRITTEN_ONCE: Final = (
+_INTERNED: Final = (
     Point,
     Target,
     Event,
@@ -39,13 +39,13 @@ _WRITTEN_ONCE: Final = (
 _PACE: Final = "pace"
 
 
-class DamagedPackError(ValueError):
+class UnreadablePackError(ValueError):
     """Say that a text cannot be a frozen pack."""
 
 
-def freeze(pack: Pack) -> str:
+def serialise(pack: Pack) -> str:
     """Write a pack as JSON: nouns and names in their own order, floats that read back exactly."""
-    with writing() as begun:
+    with table_writer() as begun:
         written = _converter().unstructure(pack)
     content = {"form": FORM, "pack": written, "nouns": begun.tables()}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -56,24 +56,24 @@ def content_hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def thaw(text: str) -> Pack:
+def parse(text: str) -> Pack:
     """Read a frozen pack of this form or an earlier one; DamagedPackError where it is none."""
     try:
         content = json.loads(text)
-        with reading(content.get("nouns", {})):
+        with table_reader(content.get("nouns", {})):
             return _converter().structure(content["pack"], Pack)
     except Exception as error:
-        raise DamagedPackError("The text of this pack cannot be read.") from error
+        raise UnreadablePackError("The text of this pack cannot be read.") from error
 
 
-def thaw_since(text: str) -> Since | None:
+def parse_since(text: str) -> Since | None:
     """Read of a frozen pack only what it says of the one before, which takes a tenth of the time."""
     try:
         content = json.loads(text)
-        with reading(content.get("nouns", {})):
+        with table_reader(content.get("nouns", {})):
             return _converter().structure(content["pack"].get("since"), Since | None)
     except Exception as error:
-        raise DamagedPackError("The text of this pack cannot be read.") from error
+        raise UnreadablePackError("The text of this pack cannot be read.") from error
 
 
 @cache
@@ -85,13 +85,13 @@ def _converter() -> Converter:
     # A number stays what it was: 27 and 27.0 are two texts.
     converter.register_structure_hook(float, lambda value, _: value)
     converter.register_structure_hook_func(_is_list, _list_in)
-    write_once(converter, Mapping[str, str], _mapping_out, _mapping_in)
-    for noun in _WRITTEN_ONCE:
+    register_interned(converter, Mapping[str, str], _mapping_out, _mapping_in)
+    for noun in _INTERNED:
         plain_out = make_dict_unstructure_fn(noun, converter)
-        write_once(converter, noun, plain_out, make_dict_structure_fn(noun, converter))
-    write_once(converter, Series, _series_out(converter), _series_in(converter))
+        register_interned(converter, noun, plain_out, make_dict_structure_fn(noun, converter))
+    register_interned(converter, Series, _series_out(converter), _series_in(converter))
     plain_out = make_dict_unstructure_fn(Panel, converter)
-    write_once(converter, Panel, plain_out, make_dict_structure_fn(Panel, converter))
+    register_interned(converter, Panel, plain_out, make_dict_structure_fn(Panel, converter))
     return converter
 
 
@@ -116,7 +116,7 @@ def _mapping_in(written: Mapping[str, Any], _: Any) -> dict[str, str]:
     return dict(texts if isinstance(texts, dict) else written)
 
 
-def _series_out(converter: Converter) -> Write:
+def _series_out(converter: Converter) -> WriteNoun:
     """Write a series with the pace that it would work out when asked."""
     plain = make_dict_unstructure_fn(Series, converter, make_pace=override(omit=True))
 
@@ -126,7 +126,7 @@ def _series_out(converter: Converter) -> Write:
     return write
 
 
-def _series_in(converter: Converter) -> Read:
+def _series_in(converter: Converter) -> ReadNoun:
     plain = make_dict_structure_fn(Series, converter, make_pace=override(omit=True))
 
     def read(written: Mapping[str, Any], _: Any) -> Series:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
-from dashboard.judging.series import WORKED_OUT_WORDS
+from dashboard.judging.series import COMPUTED_WORDS
 from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, breakdown_words
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.points import PUBLISHED
-from dashboard.pack.blocks import Cell, Column, Table
+from dashboard.pack.blocks import TableCell, TableColumn, Table
 from dashboard.pack.blocks_from_series import NO_FIGURE, baseline_cell, point_cell, series_name
 from dashboard.pack.commentary import measure_name
 from dashboard.panels.panel import row_series
@@ -46,40 +46,40 @@ def is_by_year(series: Series) -> bool:
 
 def year_table(panel: Panel, series: Series, table_id: str, caption: str) -> Table:
     """Give every figure of such a series: a row a month, a column a year; the rest in the note."""
-    known = {
+    by_month = {
         (point.period_end.year, point.period_end.month): point
         for point in series.points
         if point.period_end and not point.is_later
     }
-    years = sorted({year for year, _ in known})
+    years = sorted({year for year, _ in by_month})
     columns = [
-        Column("Month", share=16),
-        *(Column(f"{y}", is_number=True, share=14) for y in years),
+        TableColumn("Month", share=16),
+        *(TableColumn(f"{y}", is_number=True, share=14) for y in years),
     ]
     rows = tuple(
         (
-            Cell(_MONTHS[month - 1]),
-            *(point_cell(panel, known.get((year, month)), has_counts=True) for year in years),
+            TableCell(_MONTHS[month - 1]),
+            *(point_cell(panel, by_month.get((year, month)), has_counts=True) for year in years),
         )
-        for month in sorted({month for _, month in known})
+        for month in sorted({month for _, month in by_month})
     )
-    note = " ".join((*_beside(panel, series), *_year_notes(known)))
+    note = " ".join((*_baseline_sentences(panel, series), *_year_notes(by_month)))
     return Table(table_id, caption, tuple(columns), rows, note or f"{NO_FIGURE}: no figure.")
 
 
-def _beside(panel: Panel, series: Series) -> Iterator[str]:
+def _baseline_sentences(panel: Panel, series: Series) -> Iterator[str]:
     """Say the baselines, and what a report prints as last year's figure."""
     unit = panel.measure.unit
-    for one in series.baselines:
-        yield f"Baseline: {point_words(one.point, unit)} ({period_words(one.point)})."
+    for baseline in series.baselines:
+        yield f"Baseline: {point_words(baseline.point, unit)} ({period_words(baseline.point)})."
     if printed := series.printed_last_year:
         yield f"{sentence_case(period_words(printed))}, as printed: {point_words(printed, unit)}."
 
 
-def _year_notes(known: Mapping[Month, Point]) -> Iterator[str]:
+def _year_notes(by_month: Mapping[Month, Point]) -> Iterator[str]:
     """Say each note once, with the periods that it is of."""
     noted: dict[str, list[str]] = {}
-    for _, point in sorted(known.items()):
+    for _, point in sorted(by_month.items()):
         if point.note:
             noted.setdefault(point.note, []).append(period_words(point))
     for note, periods in noted.items():
@@ -99,11 +99,11 @@ Period: TypeAlias = tuple[date, date]
 def report_figures(panel: Panel) -> tuple[Table, ...]:
     """Give every figure of a measure: a table for each part, its windows side by side."""
     groups: defaultdict[tuple[str, ...], list[Series]] = defaultdict(list)
-    for one in panel.series:
-        if one.points or one.baselines:
-            key = (one.breakdown, one.origin, _rows_of(one))
-            taken = {other.basis for other in groups[key]}
-            groups[(*key, one.statistic) if one.basis in taken else key].append(one)
+    for series in panel.series:
+        if series.points or series.baselines:
+            key = (series.breakdown, series.origin, _rows_of(series))
+            used_bases = {other.basis for other in groups[key]}
+            groups[(*key, series.statistic) if series.basis in used_bases else key].append(series)
     return tuple(
         _part_table(panel, part, f"figures-{panel.measure.measure_id}-{at}")
         for at, part in enumerate(groups.values(), start=1)
@@ -117,38 +117,38 @@ def _part_table(panel: Panel, part: Sequence[Series], table_id: str) -> Table:
     return _grid(panel, part, table_id, caption)
 
 
-def part_name(panel: Panel, one: Series) -> str:
+def part_name(panel: Panel, series: Series) -> str:
     """Name what a series is of without its window; of one worked out say so where both exist."""
-    is_told = {other.origin for other in panel.series} > {one.origin} and one.origin != PUBLISHED
-    parts = (breakdown_words(one.breakdown), WORKED_OUT_WORDS if is_told else "")
+    is_listed = {other.origin for other in panel.series} > {series.origin} and series.origin != PUBLISHED
+    parts = (breakdown_words(series.breakdown), COMPUTED_WORDS if is_listed else "")
     return ", ".join(part for part in parts if part)
 
 
 def _caption(panel: Panel, name: str, part: Sequence[Series]) -> str:
-    bases = ", ".join(BASIS_WORDS[one.basis].lower() for one in part)
+    bases = ", ".join(BASIS_WORDS[series.basis].lower() for series in part)
     title = ", ".join(word for word in (panel.measure.title, name) if word)
     return f"{title}: {bases}"
 
 
-def _rows_of(one: Series) -> str:
+def _rows_of(series: Series) -> str:
     """Name what the rows of a series' table are: months for the windows that end with each."""
-    return "month" if one.basis in _BY_MONTH else one.basis
+    return "month" if series.basis in _BY_MONTH else series.basis
 
 
 def slide_figures(panels: Iterable[Panel]) -> Iterator[tuple[str, Table]]:
     """Give the figures that slides show with a title: short lines together, each long one apart."""
-    short: list[tuple[Cell, ...]] = []
+    short: list[tuple[TableCell, ...]] = []
     long: list[tuple[str, Table]] = []
     for panel in panels:
-        told = _told(panel)
-        short += [_line(panel, one) for one in told if len(one.points) <= SHORT]
+        listed = _listed_series(panel)
+        short += [_short_row(panel, series) for series in listed if len(series.points) <= SHORT]
         title = f"{panel.measure.short_title}: newest figures"
-        lines = [one for one in told if len(one.points) > SHORT]
+        lines = [series for series in listed if len(series.points) > SHORT]
         long += ((title, table) for table in _long_tables(panel, lines))
     columns = (
-        Column("Measure", share=26),
-        Column("Baseline", share=14),
-        Column("Figures", share=35),
+        TableColumn("Measure", share=26),
+        TableColumn("Baseline", share=14),
+        TableColumn("Figures", share=35),
     )
     if short:
         caption = "Figures of each measure, oldest first"
@@ -156,26 +156,26 @@ def slide_figures(panels: Iterable[Panel]) -> Iterator[tuple[str, Table]]:
     yield from long
 
 
-def _told(panel: Panel) -> list[Series]:
+def _listed_series(panel: Panel) -> list[Series]:
     """Give the series that have a row, and what was published beside them."""
     rows = row_series(panel)
     return [o for o in panel.series if o in rows or (o.origin == PUBLISHED and o.points)]
 
 
-def _line(panel: Panel, one: Series) -> tuple[Cell, ...]:
+def _short_row(panel: Panel, series: Series) -> tuple[TableCell, ...]:
     """Say all figures of a short line in one row."""
     unit = panel.measure.unit
-    points = [(sentence_case(period_words(p)), _with_statistic(p, unit)) for p in one.points]
-    printed = one.printed_last_year
+    points = [(sentence_case(period_words(p)), _with_statistic(p, unit)) for p in series.points]
+    printed = series.printed_last_year
     if printed:
         words = f"{sentence_case(period_words(printed))}, as printed"
         points.insert(0, (words, point_words(printed, unit)))
-    told = "; ".join(f"{period}: {value}" for period, value in points)
-    label = series_name(one) if one.label else ""
+    figures_text = "; ".join(f"{period}: {value}" for period, value in points)
+    label = series_name(series) if series.label else ""
     return (
-        Cell(measure_name(panel), label),
-        baseline_cell(one),
-        Cell(told or "No figure"),
+        TableCell(measure_name(panel), label),
+        baseline_cell(series),
+        TableCell(figures_text or "No figure"),
     )
 
 
@@ -186,10 +186,10 @@ def _with_statistic(point: Point, unit: str) -> str:
     return f"{words} ({statistic})" if statistic and point.has_number else words
 
 
-def _long_tables(panel: Panel, told: Sequence[Series]) -> Iterator[Table]:
+def _long_tables(panel: Panel, lines: Sequence[Series]) -> Iterator[Table]:
     groups: defaultdict[str, list[Series]] = defaultdict(list)
-    for one in told:
-        groups[_rows_of(one)].append(one)
+    for series in lines:
+        groups[_rows_of(series)].append(series)
     batches = [
         part[at : at + COLUMNS] for part in groups.values() for at in range(0, len(part), COLUMNS)
     ]
@@ -203,46 +203,46 @@ def _grid(
     panel: Panel, part: Sequence[Series], table_id: str, caption: str, newest: int | None = None
 ) -> Table:
     """Set series side by side, a row a period; `newest` keeps so many periods."""
-    lines = [_by_period(one) for one in part]
+    lines = [_by_period(series) for series in part]
     every = sorted({period for line in lines for period in line})
     shown = every[-newest:] if newest else every
     notes = [] if newest else [_notes(period, lines) for period in shown]
     names = _column_names(part)
-    columns = [Column("Period", share=20), *(Column(n, is_number=True, share=15) for n in names)]
+    columns = [TableColumn("Period", share=20), *(TableColumn(n, is_number=True, share=15) for n in names)]
     rows = [_grid_row(panel, period, part, lines, has_counts=not newest) for period in shown]
     if not newest:
         rows = [*_other_rows(panel, part), *rows]
     if any(notes):
-        columns.append(Column("Note", share=30))
+        columns.append(TableColumn("Note", share=30))
         blank = len(rows) - len(shown)
-        told = [*(Cell("") for _ in range(blank)), *(Cell(note) for note in notes)]
-        rows = [(*row, note) for row, note in zip(rows, told, strict=True)]
+        note_cells = [*(TableCell("") for _ in range(blank)), *(TableCell(note) for note in notes)]
+        rows = [(*row, note) for row, note in zip(rows, note_cells, strict=True)]
     earlier = len(every) - len(shown)
     note = f"The newest {len(shown)} periods; the report has {len(every)}." if earlier else ""
     return Table(table_id, caption, tuple(columns), tuple(rows), note)
 
 
-def _by_period(one: Series) -> Mapping[Period, Point]:
+def _by_period(series: Series) -> Mapping[Period, Point]:
     """Find the points of a series by period; of windows that end with a month, by that month."""
-    known = [point for point in one.points if not point.is_later]
-    return {period: point for point in known if (period := _period(one, point))}
+    judged_points = [point for point in series.points if not point.is_later]
+    return {period: point for point in judged_points if (period := _period(series, point))}
 
 
-def _period(one: Series, point: Point) -> Period | None:
+def _period(series: Series, point: Point) -> Period | None:
     if point.period_end is None:
         return None
     end = point.period_end
-    if one.basis in _BY_MONTH:
+    if series.basis in _BY_MONTH:
         return (end, end)
     return (end, point.period_start or end)
 
 
 def _column_names(part: Sequence[Series]) -> list[str]:
-    bases = [BASIS_WORDS[one.basis] for one in part]
+    bases = [BASIS_WORDS[series.basis] for series in part]
     if len(part) == 1:
         return ["Value"]
-    is_one_part = len({one.breakdown for one in part}) == 1 and len(set(bases)) == len(bases)
-    return bases if is_one_part else [series_name(one) for one in part]
+    is_single_part = len({series.breakdown for series in part}) == 1 and len(set(bases)) == len(bases)
+    return bases if is_single_part else [series_name(series) for series in part]
 
 
 def _grid_row(
@@ -252,31 +252,31 @@ def _grid_row(
     lines: Sequence[Mapping[Period, Point]],
     *,
     has_counts: bool,
-) -> tuple[Cell, ...]:
-    found = [line.get(period) for line in lines]
-    named = next(point for point in found if point)
-    bases = {one.basis for one in part}
-    words = period_words(named) if len(bases) == 1 else month_words(period[0])
+) -> tuple[TableCell, ...]:
+    points = [line.get(period) for line in lines]
+    labelled_point = next(point for point in points if point)
+    bases = {series.basis for series in part}
+    words = period_words(labelled_point) if len(bases) == 1 else month_words(period[0])
     return (
-        Cell(sentence_case(words)),
-        *(point_cell(panel, point, has_counts=has_counts) for point in found),
+        TableCell(sentence_case(words)),
+        *(point_cell(panel, point, has_counts=has_counts) for point in points),
     )
 
 
-def _other_rows(panel: Panel, part: Sequence[Series]) -> Iterator[tuple[Cell, ...]]:
+def _other_rows(panel: Panel, part: Sequence[Series]) -> Iterator[tuple[TableCell, ...]]:
     """Give the baselines, and what a report prints as last year's figure, a row each."""
     unit = panel.measure.unit
-    told = dict.fromkeys(b.point for one in part for b in one.baselines)
-    named = [(f"Baseline: {period_words(point)}", point) for point in told]
-    printed = dict.fromkeys(one.printed_last_year for one in part if one.printed_last_year)
-    named += [(f"{sentence_case(period_words(point))}, as printed", point) for point in printed]
-    for words, point in named:
-        at = next((i for i, one in enumerate(part) if one.basis == point.basis), 0)
-        cells = [Cell(NO_FIGURE)] * len(part)
-        cells[at] = Cell(point_words(point, unit))
-        yield (Cell(words), *cells)
+    baseline_points = dict.fromkeys(b.point for series in part for b in series.baselines)
+    labelled_points = [(f"Baseline: {period_words(point)}", point) for point in baseline_points]
+    printed = dict.fromkeys(series.printed_last_year for series in part if series.printed_last_year)
+    labelled_points += [(f"{sentence_case(period_words(point))}, as printed", point) for point in printed]
+    for words, point in labelled_points:
+        at = next((i for i, series in enumerate(part) if series.basis == point.basis), 0)
+        cells = [TableCell(NO_FIGURE)] * len(part)
+        cells[at] = TableCell(point_words(point, unit))
+        yield (TableCell(words), *cells)
 
 
 def _notes(period: Period, lines: Sequence[Mapping[Period, Point]]) -> str:
-    found = (line[period].note for line in lines if period in line)
-    return " ".join(dict.fromkeys(f"{sentence_case(note)}." for note in found if note))
+    points = (line[period].note for line in lines if period in line)
+    return " ".join(dict.fromkeys(f"{sentence_case(note)}." for note in points if note))

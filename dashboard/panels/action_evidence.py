@@ -44,19 +44,19 @@ def plan_evidence(
     actions: Iterable[Action], panels: Iterable[Panel]
 ) -> dict[tuple[str, str], tuple[Evidence, ...]]:
     """Tell, by action and measure, what the measure did since; measures without a panel are left out."""
-    found = {panel.measure.measure_id: panel for panel in panels}
+    panel_by_measure = {panel.measure.measure_id: panel for panel in panels}
     return {
-        (action.reference, measure): build_evidence(action, found[measure])
+        (action.reference, measure): build_evidence(action, panel_by_measure[measure])
         for action in actions
         for measure in action.measures
-        if measure in found
+        if measure in panel_by_measure
     }
 
 
 def build_evidence(action: Action, panel: Panel) -> tuple[Evidence, ...]:
     """Tell what each series that speaks for a measure did since an action; none without figures."""
-    told = [one for one in panel.series if one.is_counted and one.latest is not None]
-    return tuple(_of_series(action, panel, one, len(told) > 1) for one in told)
+    counted_series = [series for series in panel.series if series.is_counted and series.latest is not None]
+    return tuple(_of_series(action, panel, series, len(counted_series) > 1) for series in counted_series)
 
 
 def _of_series(action: Action, panel: Panel, series: Series, is_labelled: bool) -> Evidence:
@@ -88,21 +88,21 @@ def _moved_since(
     latest = series.latest
     if latest is None or not latest.has_number or not _is_after(latest, day):
         return None
-    breaks = [one for one in panel.events if one.effect == BREAK and one.date <= panel.as_of]
+    breaks = [comparison for comparison in panel.events if comparison.effect == BREAK and comparison.date <= panel.as_of]
     compared = _comparisons(panel.measure, series, latest, day, breaks, is_plan=is_plan)
     first = next(compared, None)
     if first is None:
         return (
             "no_earlier",
-            f"{_told(panel.measure, latest)}; no earlier figure to compare it with.",
+            f"{_figure_text(panel.measure, latest)}; no earlier figure to compare it with.",
         )
-    one = next((each for each in chain((first,), compared) if each.is_allowed), first)
-    if not one.is_allowed:
-        return "cannot_compare", f"{one.words[:1].lower()}{one.words[1:]}"
-    return _judged(panel.measure, series, one, day)
+    comparison = next((each for each in chain((first,), compared) if each.is_allowed), first)
+    if not comparison.is_allowed:
+        return "cannot_compare", f"{comparison.words[:1].lower()}{comparison.words[1:]}"
+    return _judged(panel.measure, series, comparison, day)
 
 
-def _told(measure: Measure, point: Point) -> str:
+def _figure_text(measure: Measure, point: Point) -> str:
     return f"{point_words(point, measure.unit)} {in_period(point)}"
 
 
@@ -122,14 +122,14 @@ def _comparisons(
     baseline = baseline_for(latest, series.baselines) if is_plan else None
     if baseline:
         yield compare(measure, "baseline", baseline.point, latest)
-    known = [one for one in series.points if one.has_number and not one.is_later]
-    before = [one for one in known if _ended_by(one, day) and _is_like(one, latest)]
+    judged_points = [point for point in series.points if point.has_number and not point.is_later]
+    before = [point for point in judged_points if _ended_by(point, day) and _is_like(point, latest)]
     if before:
         yield compare(measure, "previous", before[-1], latest, breaks)
     if is_plan:
-        since = [one for one in known if start_of(one) >= day and _is_like(one, latest)]
-        earlier = [one for one in since if start_of(one) < start_of(latest)]
-        yield from (compare(measure, "previous", one, latest, breaks) for one in earlier)
+        since = [point for point in judged_points if start_of(point) >= day and _is_like(point, latest)]
+        earlier = [point for point in since if start_of(point) < start_of(latest)]
+        yield from (compare(measure, "previous", point, latest, breaks) for point in earlier)
 
 
 def _is_after(point: Point, day: date) -> bool:
@@ -148,34 +148,34 @@ def _is_like(earlier: Point, later: Point) -> bool:
     return earlier.period_end.month == later.period_end.month
 
 
-def _judged(measure: Measure, series: Series, one: Comparison, day: date) -> tuple[str, str]:
+def _judged(measure: Measure, series: Series, comparison: Comparison, day: date) -> tuple[str, str]:
     """Judge by the control chart where both figures are on its latest stretch, else by the two."""
-    judgement, how = one.judgement, "short series"
-    chart = _chart_of(series, one)
+    judgement, how = comparison.judgement, "short series"
+    chart = _shared_stretch(series, comparison)
     if chart is not None:
         if series.trend.judgement == "cannot_compare":
             return "cannot_compare", series.trend.reason
-        judgement, how = _charted(measure, chart, one, day)
-    baseline = " (the plan's baseline)" if one.against == "baseline" else ""
-    earlier, later = (in_period(point) for point in (one.earlier, one.later) if point)
+        judgement, how = _charted(measure, chart, comparison, day)
+    baseline = " (the plan's baseline)" if comparison.against == "baseline" else ""
+    earlier, later = (in_period(point) for point in (comparison.earlier, comparison.later) if point)
     word = TREND_WORDS[judgement].lower()
-    words = f"{one.from_value} {earlier}{baseline} → {one.to_value} {later}, {word} ({how})."
+    words = f"{comparison.from_value} {earlier}{baseline} → {comparison.to_value} {later}, {word} ({how})."
     return judgement, words
 
 
-def _chart_of(series: Series, one: Comparison) -> ControlChart | None:
+def _shared_stretch(series: Series, comparison: Comparison) -> ControlChart | None:
     """Give the chart that can judge a comparison: its latest stretch is long enough and holds both."""
     chart = series.chart
     if chart is None or not chart.is_enough:
         return None
     _, stretch = chart.stretches[-1]
-    return chart if one.earlier in stretch and one.later in stretch else None
+    return chart if comparison.earlier in stretch and comparison.later in stretch else None
 
 
-def _charted(measure: Measure, chart: ControlChart, one: Comparison, day: date) -> tuple[str, str]:
+def _charted(measure: Measure, chart: ControlChart, comparison: Comparison, day: date) -> tuple[str, str]:
     """Judge by the signals since a day: what was signalled before it already has not moved since."""
     rule, signals = control_sentence(measure, chart), _signals(chart, day)
-    before, now = (chart.readings[point] for point in (one.earlier, one.later) if point)
+    before, now = (chart.readings[point] for point in (comparison.earlier, comparison.later) if point)
     if now.is_signal and before.point_type == now.point_type:
         return "little_change", f"control chart: {rule}, signalled before already{signals}"
     return chart.judgement, f"control chart: {rule}{signals}"
@@ -183,10 +183,10 @@ def _charted(measure: Measure, chart: ControlChart, one: Comparison, day: date) 
 
 def _signals(chart: ControlChart, day: date) -> str:
     """Count the signals among the figures since a day: "; 3 of 9 figures since signal improvement"."""
-    types = [one.point_type for point, one in chart.readings.items() if _is_after(point, day)]
-    told = [
+    types = [reading.point_type for point, reading in chart.readings.items() if _is_after(point, day)]
+    signal_counts = [
         f"{types.count(code)} of {len(types)} figures since signal {words}"
         for code, words in _SIGNALS.items()
         if code in types
     ]
-    return "".join(f"; {words}" for words in told)
+    return "".join(f"; {words}" for words in signal_counts)

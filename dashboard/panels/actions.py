@@ -15,7 +15,7 @@ from dashboard.text.format import day_words, joined
 
 
 def build_commentary(
-    frame: pd.DataFrame, framework_id: str, report_date: date, known_by: date | None = None
+    frame: pd.DataFrame, framework_id: str, report_date: date, published_by: date | None = None
 ) -> tuple[Commentary, ...]:
     """Pick what a plan's reports say in words by the report date, in their order.
 
@@ -24,16 +24,16 @@ def build_commentary(
     """
     return tuple(
         read_remark(row)
-        for row in _of(frame, framework_id)
-        if row["date"] <= report_date and row["known_on"] <= (known_by or report_date)
+        for row in _measures_of(frame, framework_id)
+        if row["date"] <= report_date and row["known_on"] <= (published_by or report_date)
         if row["state"] != WITHDRAWN
     )
 
 
 def read_remark(row: Mapping[str, Any]) -> Commentary:
     """Read one row of the frame commentary."""
-    told = {field.name: row[field.name] for field in fields(Commentary)}
-    return Commentary(**told | {"priority_number": int(row["priority_number"] or 0)})
+    row_values = {field.name: row[field.name] for field in fields(Commentary)}
+    return Commentary(**row_values | {"priority_number": int(row["priority_number"] or 0)})
 
 
 def build_action_plan(
@@ -50,7 +50,7 @@ def build_action_plan(
     before = totals[-2] if len(totals) > 1 else None
     counts = _count(actions)
     words, is_consistent = _check(counts, now)
-    newest = max((one.status_date for one in actions if one.status_date), default=None)
+    newest = max((action.status_date for action in actions if action.status_date), default=None)
     return ActionPlan(
         actions=actions,
         counts=counts,
@@ -69,17 +69,17 @@ def _actions(
     frames: Mapping[str, pd.DataFrame], framework_id: str, report_date: date
 ) -> tuple[Action, ...]:
     statuses: dict[str, list[dict[str, Any]]] = {}
-    for row in _of(frames["action_status"], framework_id):
+    for row in _measures_of(frames["action_status"], framework_id):
         if row["status_date"] <= report_date and row["known_on"] <= report_date:
             statuses.setdefault(row["action_reference"], []).append(row)
-    meant: dict[str, list[str]] = {}
-    for row in _of(frames["action_measures"], framework_id):
-        meant.setdefault(row["action_reference"], []).append(row["measure_id"])
+    measures_by_action: dict[str, list[str]] = {}
+    for row in _measures_of(frames["action_measures"], framework_id):
+        measures_by_action.setdefault(row["action_reference"], []).append(row["measure_id"])
     return tuple(
         _action(
-            row, statuses.get(row["action_reference"], []), meant.get(row["action_reference"], [])
+            row, statuses.get(row["action_reference"], []), measures_by_action.get(row["action_reference"], [])
         )
-        for row in _of(frames["actions"], framework_id)
+        for row in _measures_of(frames["actions"], framework_id)
     )
 
 
@@ -111,19 +111,19 @@ def _completed_on(in_order: list[dict[str, Any]]) -> date | None:
 def _totals(frame: pd.DataFrame, framework_id: str, report_date: date) -> list[dict[str, Any]]:
     rows = [
         row
-        for row in _of(frame, framework_id)
+        for row in _measures_of(frame, framework_id)
         if row["status_date"] <= report_date and row["known_on"] <= report_date
     ]
     return sorted(rows, key=lambda row: row["status_date"])
 
 
-def _of(frame: pd.DataFrame, framework_id: str) -> list[dict[str, Any]]:
+def _measures_of(frame: pd.DataFrame, framework_id: str) -> list[dict[str, Any]]:
     return [row for row in records(frame) if row["framework_id"] == framework_id]
 
 
 def _count(actions: tuple[Action, ...]) -> dict[str, int]:
-    found = Counter(action.status for action in actions)
-    return {code: found[code] for code in ACTION_WORDS}
+    counts = Counter(action.status for action in actions)
+    return {code: counts[code] for code in ACTION_WORDS}
 
 
 def _by_priority(actions: tuple[Action, ...]) -> dict[int, dict[str, int]]:

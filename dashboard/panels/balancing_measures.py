@@ -26,18 +26,18 @@ MOST_NAMED: Final = 5
 _NOT_A_CAUSE: Final = "That they moved together does not say that one caused the other."
 
 # What a percentage of plans issued counts, which is no cause either.
-_CLEARED: Final = (
+_OLD_CASES_CLOSED: Final = (
     "Old cases cleared and a lower percentage",
     "A late plan counts in the month in which it is issued, however long ago its 20 weeks ended.",
 )
-_LEFT: Final = (
+_OLD_CASES_LEFT_OPEN: Final = (
     "Old cases left open and a higher percentage",
     "A case past 20 weeks does not count in the percentage until its plan is issued.",
 )
 
 
 @dataclass(frozen=True)
-class Pair:
+class BalancingPair:
     """One partner of a measure: the whole of another measure, or a part of it."""
 
     measure_id: str
@@ -46,93 +46,93 @@ class Pair:
     relation: str
 
 
-Pairs = Mapping[str, tuple[Pair, ...]]
+PairsByMeasure = Mapping[str, tuple[BalancingPair, ...]]
 PanelOf = Callable[[str], Panel | None]
 
 
-def read_pairs(frame: pd.DataFrame) -> dict[str, tuple[Pair, ...]]:
+def read_balancing_pairs(frame: pd.DataFrame) -> dict[str, tuple[BalancingPair, ...]]:
     """Read the frame of measure pairs, by measure, in the order of the extract."""
-    found: dict[str, list[Pair]] = defaultdict(list)
+    pairs: dict[str, list[BalancingPair]] = defaultdict(list)
     for row in records(frame):
         names = ("measure_id", "partner_id", "partner_breakdown", "relation")
-        pair = Pair(*(row[name] or "" for name in names))
-        found[pair.measure_id].append(pair)
-    return {measure: tuple(listed) for measure, listed in found.items()}
+        pair = BalancingPair(*(row[name] or "" for name in names))
+        pairs[pair.measure_id].append(pair)
+    return {measure: tuple(listed) for measure, listed in pairs.items()}
 
 
-def partners_of(pairs: Pairs, measure_ids: Iterable[str]) -> tuple[str, ...]:
+def partner_ids(pairs: PairsByMeasure, measure_ids: Iterable[str]) -> tuple[str, ...]:
     """Name the measures that are partners of some measures."""
-    listed = (pair.partner_id for one in measure_ids for pair in pairs.get(one, ()))
+    listed = (pair.partner_id for measure_id in measure_ids for pair in pairs.get(measure_id, ()))
     return tuple(dict.fromkeys(listed))
 
 
-def pair_priorities(
-    priorities: Sequence[Priority], pairs: Pairs, panel_of: PanelOf
+def priorities_with_partners(
+    priorities: Sequence[Priority], pairs: PairsByMeasure, panel_of: PanelOf
 ) -> tuple[Priority, ...]:
     """Set every measure of a plan beside its partners."""
     return tuple(
-        replace(one, panels=tuple(pair_up(panel, pairs, panel_of) for panel in one.panels))
-        for one in priorities
+        replace(priority, panels=tuple(with_partners(panel, pairs, panel_of) for panel in priority.panels))
+        for priority in priorities
     )
 
 
-def pair_up(panel: Panel, pairs: Pairs, panel_of: PanelOf) -> Panel:
+def with_partners(panel: Panel, pairs: PairsByMeasure, panel_of: PanelOf) -> Panel:
     """Set a measure beside its partners; `panel_of` gives the panel of a measure of the same plan."""
-    found = _found(pairs.get(panel.measure.measure_id, ()), panel_of)
-    partners = tuple(_partner(pair, beside, series) for pair, beside, series in found)
-    quality = [(beside.measure, one) for pair, beside, one in found if pair.relation == QUALITY]
-    overdue = next((one for pair, _, one in found if pair.partner_id == OVERDUE), None)
-    words = (_traded(panel, quality), _cleared(panel, overdue) if overdue else "")
+    partner_series = _partner_series(pairs.get(panel.measure.measure_id, ()), panel_of)
+    partners = tuple(_partner(pair, partner_panel, series) for pair, partner_panel, series in partner_series)
+    quality = [(partner_panel.measure, one) for pair, partner_panel, one in partner_series if pair.relation == QUALITY]
+    overdue = next((one for pair, _, one in partner_series if pair.partner_id == OVERDUE), None)
+    words = (_quality_cost_sentence(panel, quality), _backlog_sentence(panel, overdue) if overdue else "")
     return replace(panel, partners=partners, pair_words=tuple(one for one in words if one))
 
 
-def _found(pairs: Iterable[Pair], panel_of: PanelOf) -> list[tuple[Pair, Panel, Series]]:
+def _partner_series(pairs: Iterable[BalancingPair], panel_of: PanelOf) -> list[tuple[BalancingPair, Panel, Series]]:
     """Give the partners that have a figure, each once though several pairs may come to it."""
-    found: dict[tuple[str, str], tuple[Pair, Panel, Series]] = {}
+    by_partner: dict[tuple[str, str], tuple[BalancingPair, Panel, Series]] = {}
     for pair in pairs:
-        beside = panel_of(pair.partner_id)
-        series = _series_of(beside, pair) if beside else None
-        if beside and series:
-            found.setdefault((pair.partner_id, series.breakdown), (pair, beside, series))
-    return list(found.values())
+        partner_panel = panel_of(pair.partner_id)
+        series = _series_of(partner_panel, pair) if partner_panel else None
+        if partner_panel and series:
+            by_partner.setdefault((pair.partner_id, series.breakdown), (pair, partner_panel, series))
+    return list(by_partner.values())
 
 
-def _series_of(panel: Panel, pair: Pair) -> Series | None:
+def _series_of(panel: Panel, pair: BalancingPair) -> Series | None:
     """Give what speaks for a partner: the part that is named, or its whole, else its lead."""
-    wanted = (pair.partner_breakdown,) if pair.partner_breakdown else WHOLE_BREAKDOWNS
-    named = [one for one in panel.series if one.breakdown in wanted and one.latest]
-    if not named and not pair.partner_breakdown:
+    breakdowns = (pair.partner_breakdown,) if pair.partner_breakdown else WHOLE_BREAKDOWNS
+    candidates = [series for series in panel.series if series.breakdown in breakdowns and series.latest]
+    if not candidates and not pair.partner_breakdown:
         return panel.lead if panel.lead.latest else None
-    if panel.lead in named:
+    if panel.lead in candidates:
         return panel.lead
-    return max([one for one in named if one.is_counted] or named, key=_newest, default=None)
+    return max([series for series in candidates if series.is_counted] or candidates, key=_newest, default=None)
 
 
 def _newest(series: Series) -> date:
     return (series.latest.period_end if series.latest else None) or date.min
 
 
-def _partner(pair: Pair, panel: Panel, series: Series) -> Partner:
+def _partner(pair: BalancingPair, panel: Panel, series: Series) -> Partner:
     latest = series.latest
-    said = f"{point_words(latest, panel.measure.unit)} {in_period(latest)}" if latest else ""
-    return Partner(pair.partner_id, panel.measure.title, series.breakdown, pair.relation, said)
+    latest_text = f"{point_words(latest, panel.measure.unit)} {in_period(latest)}" if latest else ""
+    return Partner(pair.partner_id, panel.measure.title, series.breakdown, pair.relation, latest_text)
 
 
-def _traded(panel: Panel, quality: Iterable[tuple[Measure, Series]]) -> str:
+def _quality_cost_sentence(panel: Panel, quality: Iterable[tuple[Measure, Series]]) -> str:
     """Say that a measure got better while its quality got worse; empty where it did not."""
-    own = _moved(panel.lead, "improved")
+    improvement = _moved(panel.lead, "improved")
     fallen = {
-        _change(_name(measure, one), moved): abs(moved.change or 0)
-        for measure, one in quality
-        if (moved := _moved(one, "worsened"))
+        _change(_name(measure, series), moved): abs(moved.change or 0)
+        for measure, series in quality
+        if (moved := _moved(series, "worsened"))
     }
-    if own is None or not fallen:
+    if improvement is None or not fallen:
         return ""
-    first = _change(_name(panel.measure, panel.lead), own)
-    told = sorted(fallen, key=lambda words: -fallen[words])
-    rest = len(told) - MOST_NAMED
-    named = "; ".join(told[:MOST_NAMED]) + (f"; and {rest} more fell" if rest > 0 else "")
-    return f"Faster, but quality fell: {first}. In quality, {named}. {_NOT_A_CAUSE}"
+    first = _change(_name(panel.measure, panel.lead), improvement)
+    worst_first = sorted(fallen, key=lambda words: -fallen[words])
+    rest = len(worst_first) - MOST_NAMED
+    fallen_text = "; ".join(worst_first[:MOST_NAMED]) + (f"; and {rest} more fell" if rest > 0 else "")
+    return f"Faster, but quality fell: {first}. In quality, {fallen_text}. {_NOT_A_CAUSE}"
 
 
 def _moved(series: Series, judgement: str) -> Comparison | None:
@@ -145,56 +145,56 @@ def _name(measure: Measure, series: Series) -> str:
     return f"{measure.title}, {part}," if part else measure.title
 
 
-def _change(name: str, one: Comparison) -> str:
-    return f"{name} went from {_figure(one.from_value, one.earlier)} to {_figure(one.to_value, one.later)}"
+def _change(name: str, comparison: Comparison) -> str:
+    return f"{name} went from {_figure(comparison.from_value, comparison.earlier)} to {_figure(comparison.to_value, comparison.later)}"
 
 
 def _figure(value: str, point: Point | None) -> str:
     return f"{value} {in_period(point)}" if point else value
 
 
-def _cleared(panel: Panel, overdue: Series) -> str:
+def _backlog_sentence(panel: Panel, overdue: Series) -> str:
     """Say where old cases were cleared and the percentage fell, or left open and it rose."""
     if panel.measure.measure_id != IN_TIME:
         return ""
-    allowed = [one for one in panel.lead.trend.comparisons if one.is_allowed and one.change]
-    told = (_cleared_between(one, overdue) for one in allowed)
-    return next((words for words in told if words), "")
+    allowed = [comparison for comparison in panel.lead.trend.comparisons if comparison.is_allowed and comparison.change]
+    sentences = (_backlog_effect(comparison, overdue) for comparison in allowed)
+    return next((words for words in sentences if words), "")
 
 
-def _cleared_between(one: Comparison, overdue: Series) -> str:
-    late = [_late(point) for point in (one.earlier, one.later)]
-    still = [_on(overdue, point) for point in (one.earlier, one.later)]
-    numbers = [number for number in (*late, *still) if number is not None]
+def _backlog_effect(comparison: Comparison, overdue: Series) -> str:
+    late = [_late_count(point) for point in (comparison.earlier, comparison.later)]
+    open_numbers = [_number_at(overdue, point) for point in (comparison.earlier, comparison.later)]
+    numbers = [number for number in (*late, *open_numbers) if number is not None]
     if len(numbers) < 4:
         return ""
     late_before, late_now, open_before, open_now = numbers
-    fell = (one.change or 0) < 0
-    is_cleared = fell and late_now > late_before and open_now < open_before
+    fell = (comparison.change or 0) < 0
+    has_cleared = fell and late_now > late_before and open_now < open_before
     is_left = not fell and late_now < late_before and open_now > open_before
-    if not (is_cleared or is_left):
+    if not (has_cleared or is_left):
         return ""
-    finding, how = _CLEARED if is_cleared else _LEFT
-    verbs = ("fell", "rose", "fell") if is_cleared else ("rose", "fell", "rose")
+    finding, how = _OLD_CASES_CLOSED if has_cleared else _OLD_CASES_LEFT_OPEN
+    verbs = ("fell", "rose", "fell") if has_cleared else ("rose", "fell", "rose")
     figures = (
-        f"it {verbs[0]} from {one.from_value} to {one.to_value}",
+        f"it {verbs[0]} from {comparison.from_value} to {comparison.to_value}",
         f"plans issued after 20 weeks {verbs[1]} from {_count(late_before)} to {_count(late_now)}",
         f"open cases past 20 weeks {verbs[2]} from {_count(open_before)} to {_count(open_now)}",
     )
-    return f"{finding}, {one.from_period} to {one.to_period}: {joined(figures)}. {how}"
+    return f"{finding}, {comparison.from_period} to {comparison.to_period}: {joined(figures)}. {how}"
 
 
 def _count(number: float) -> str:
     return plain_number(number, 0)
 
 
-def _late(point: Point | None) -> float | None:
+def _late_count(point: Point | None) -> float | None:
     if point is None or point.numerator is None or point.denominator is None:
         return None
     return point.denominator - point.numerator
 
 
-def _on(series: Series, point: Point | None) -> float | None:
+def _number_at(series: Series, point: Point | None) -> float | None:
     """Give a stock's number at the end of a period."""
     ends = (one for one in series.points if point and one.period_end == point.period_end)
     return next((one.value for one in ends), None)

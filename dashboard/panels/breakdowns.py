@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.disclosure import ring_of
+from dashboard.disclosure import version_and_dimension
 from dashboard.model.codes import DIMENSION_WORDS, HEADLINE_BREAKDOWNS, breakdown_words
 from dashboard.model.panel import Measure
 from dashboard.model.points import Point
@@ -28,7 +28,7 @@ NOT_KNOWN: Final = "not_known"
 
 
 @dataclass(frozen=True)
-class Part:
+class BreakdownPart:
     """One category in one period; `n` is how many stand behind it, None where that is hidden.
 
     `point` is None where there was nothing to measure; a hidden one has the marker "c". `history`
@@ -43,7 +43,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Parts:
+class Breakdown:
     """A measure divided: the dimensions that there are and the parts of the chosen one.
 
     `dimensions` has (code, words); `periods` has (last day, words) of what can be divided on this
@@ -56,7 +56,7 @@ class Parts:
     basis: str
     period_end: date | None
     period: str
-    parts: tuple[Part, ...]
+    parts: tuple[BreakdownPart, ...]
     dimensions: tuple[tuple[str, str], ...]
     bases: tuple[str, ...] = ()
     periods: tuple[tuple[date, str], ...] = ()
@@ -71,22 +71,22 @@ def dimension_words(code: str) -> str:
 
 def dimensions_of(breakdowns: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Name the dimensions of some breakdowns, in the order in which they are offered."""
-    codes = {code for breakdown in breakdowns if (code := ring_of(breakdown)[1])}
-    known = [code for code in DIMENSION_WORDS if code in codes]
-    rest = sorted(codes - set(known) - {"band", "open"})
-    return tuple((code, dimension_words(code)) for code in (*known, *rest))
+    codes = {code for breakdown in breakdowns if (code := version_and_dimension(breakdown)[1])}
+    ordered = [code for code in DIMENSION_WORDS if code in codes]
+    rest = sorted(codes - set(ordered) - {"band", "open"})
+    return tuple((code, dimension_words(code)) for code in (*ordered, *rest))
 
 
 def version_of(breakdowns: Iterable[str], chosen: str) -> str:
     """Give the version to divide: the one chosen, else the headline one where there are versions."""
-    versions = {ring_of(breakdown)[0] for breakdown in breakdowns}
-    asked = ring_of(chosen)[0]
-    if asked in versions and asked:
-        return asked
-    return next((one for one in HEADLINE_BREAKDOWNS if one in versions), "")
+    versions = {version_and_dimension(breakdown)[0] for breakdown in breakdowns}
+    chosen_version = version_and_dimension(chosen)[0]
+    if chosen_version in versions and chosen_version:
+        return chosen_version
+    return next((version for version in HEADLINE_BREAKDOWNS if version in versions), "")
 
 
-def build_parts(
+def build_breakdown(
     measure: Measure,
     cells: pd.DataFrame,
     dimension: str,
@@ -95,7 +95,7 @@ def build_parts(
     version: str = "",
     basis: str = "",
     period_end: date | None = None,
-) -> Parts:
+) -> Breakdown:
     """Divide a measure: on the basis asked for, else on one that gathers many cases.
 
     `cells` are of one area, the parts of the dimension on every basis, small ones hidden. Without
@@ -112,20 +112,20 @@ def build_parts(
     )
     end = period_end if period_end in ends else next(iter(ends), None)
     parts = [_part(name, line, end) for name, line in lines.items()]
-    kept = _most(parts)
-    return Parts(
+    largest = _largest_parts(parts)
+    return Breakdown(
         dimension=dimension,
         dimension_words=dimension_words(dimension) if dimension else "",
         version=version,
         basis=chosen,
         period_end=end,
         period=_words(chosen, end) if end else "",
-        parts=_ranked(kept, dimension),
+        parts=_ranked(largest, dimension),
         dimensions=dimensions,
         bases=bases,
         periods=tuple((one, _words(chosen, one)) for one in ends),
-        left_out=len(parts) - len(kept),
-        note=_note(kept, dimension),
+        left_out=len(parts) - len(largest),
+        note=_note(largest, dimension),
     )
 
 
@@ -137,48 +137,48 @@ def _words(basis: str, end: date) -> str:
 def _points(
     measure: Measure, cells: pd.DataFrame, dimension: str, version: str
 ) -> dict[str, list[Point]]:
-    found: dict[str, list[Point]] = defaultdict(list)
+    points: dict[str, list[Point]] = defaultdict(list)
     rows = observe_cells(cells, {measure.measure_id: measure}).get(measure.measure_id, ())
     for _, row in rows:
-        if dimension and ring_of(row.breakdown) == (version, dimension):
-            found[row.breakdown].append(row.point)
-    return {name: sorted(line, key=_order) for name, line in found.items()}
+        if dimension and version_and_dimension(row.breakdown) == (version, dimension):
+            points[row.breakdown].append(row.point)
+    return {name: sorted(line, key=_order) for name, line in points.items()}
 
 
 def _order(point: Point) -> date:
     return point.period_end or date.min
 
 
-def _part(breakdown: str, line: Sequence[Point], end: date | None) -> Part:
+def _part(breakdown: str, line: Sequence[Point], end: date | None) -> BreakdownPart:
     history = [point for point in line if end and _order(point) <= end]
     point = history[-1] if history and history[-1].period_end == end else None
-    return Part(breakdown, _part_words(breakdown), point, _n(point), tuple(history[-HISTORY:]))
+    return BreakdownPart(breakdown, _part_words(breakdown), point, _case_count(point), tuple(history[-HISTORY:]))
 
 
 def _part_words(breakdown: str) -> str:
     """Say the category alone: the version is said once for all parts."""
-    version, _ = ring_of(breakdown)
-    own = ";".join(pair for pair in breakdown.split(";") if pair != version)
-    return sentence_case(breakdown_words(own))
+    version, _ = version_and_dimension(breakdown)
+    category = ";".join(pair for pair in breakdown.split(";") if pair != version)
+    return sentence_case(breakdown_words(category))
 
 
-def _n(point: Point | None) -> float | None:
+def _case_count(point: Point | None) -> float | None:
     if point is None:
         return 0.0
     return point.value if point.denominator is None else point.denominator
 
 
-def _most(parts: Sequence[Part]) -> list[Part]:
+def _largest_parts(parts: Sequence[BreakdownPart]) -> list[BreakdownPart]:
     """Keep the parts with most cases; one whose number is hidden has few."""
     with_any = [part for part in parts if part.point is not None]
     by_size = sorted(with_any, key=lambda part: -1.0 if part.n is None else part.n, reverse=True)
     return by_size[:MAX_PARTS]
 
 
-def _ranked(parts: Iterable[Part], dimension: str) -> tuple[Part, ...]:
+def _ranked(parts: Iterable[BreakdownPart], dimension: str) -> tuple[BreakdownPart, ...]:
     """Order ages by age, other parts from the largest value; what is not known or hidden last."""
 
-    def rank(part: Part) -> tuple[bool, bool, tuple[int, ...], float, str]:
+    def rank(part: BreakdownPart) -> tuple[bool, bool, tuple[int, ...], float, str]:
         value = part.point.value if part.point else None
         ages = tuple(map(int, re.findall(r"\d+", part.words))) if dimension == "age" else ()
         is_unknown = f"={NOT_KNOWN}" in part.breakdown
@@ -187,7 +187,7 @@ def _ranked(parts: Iterable[Part], dimension: str) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=rank))
 
 
-def _note(parts: Sequence[Part], dimension: str) -> str:
+def _note(parts: Sequence[BreakdownPart], dimension: str) -> str:
     """Say that bands share cases where they do."""
     ages = [tuple(map(int, re.findall(r"\d+", part.words))) for part in parts]
     spans = sorted(span for span in ages if len(span) == 2)

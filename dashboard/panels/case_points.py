@@ -9,10 +9,10 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.judging.percentages import DECIMALS, percentage, rounded
-from dashboard.judging.series import Observed
+from dashboard.judging.series import Observation
 from dashboard.model.panel import Measure
 from dashboard.model.points import CASES, Point
-from dashboard.panels.records import Figures, records
+from dashboard.panels.records import LoadedFigures, records
 from dashboard.text.format import exact
 
 # The marker of a figure that is hidden because it would point at someone.
@@ -37,19 +37,19 @@ _COLUMNS: Final = (
 
 def observe_cells(
     cells: pd.DataFrame, measures: Mapping[str, Measure]
-) -> dict[str, tuple[tuple[str, Observed], ...]]:
+) -> dict[str, tuple[tuple[str, Observation], ...]]:
     """Make an observation of every cell, by measure; those of unknown measures are left out.
 
     A column `marker`, where there is one, holds "c" for a hidden cell, whose numbers are missing.
     """
-    found: dict[str, list[tuple[str, Observed]]] = defaultdict(list)
+    observations: dict[str, list[tuple[str, Observation]]] = defaultdict(list)
     for row in _cell_rows(cells):
         measure = measures.get(row["measure_id"])
         point = point_of(row, measure) if measure else None
         if point is not None:
-            one = Observed(row["area_code"], row["breakdown"], "actual", point)
-            found[row["measure_id"]].append(("", one))
-    return {measure: tuple(rows) for measure, rows in found.items()}
+            observation = Observation(row["area_code"], row["breakdown"], "actual", point)
+            observations[row["measure_id"]].append(("", observation))
+    return {measure: tuple(rows) for measure, rows in observations.items()}
 
 
 def _cell_rows(cells: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -103,18 +103,18 @@ def _value(row: Mapping[str, Any], measure: Measure) -> tuple[float | None, int]
     return rounded(exact(row["value"])), DECIMALS
 
 
-def with_cells(figures: Figures, cells: pd.DataFrame, measures: Mapping[str, Measure]) -> Figures:
+def with_cells(figures: LoadedFigures, cells: pd.DataFrame, measures: Mapping[str, Measure]) -> LoadedFigures:
     """Add what was worked out from cases to what was published."""
-    worked = observe_cells(cells, measures)
+    case_figures = observe_cells(cells, measures)
     observed = {**figures.observed}
-    for measure_id, rows in worked.items():
+    for measure_id, rows in case_figures.items():
         observed[measure_id] = (*observed.get(measure_id, ()), *rows)
     return replace(figures, observed=observed)
 
 
 def case_days(days: pd.DataFrame) -> dict[str, frozenset[date]]:
     """Gather the days on which cases were loaded, by area; columns `area_code`, `known_on`."""
-    found: dict[str, set[date]] = defaultdict(set)
+    days_by_area: dict[str, set[date]] = defaultdict(set)
     for row in records(days):
-        found[row["area_code"]].add(row["known_on"])
-    return {area: frozenset(known) for area, known in found.items()}
+        days_by_area[row["area_code"]].add(row["known_on"])
+    return {area: frozenset(area_days) for area, area_days in days_by_area.items()}

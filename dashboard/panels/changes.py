@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from dashboard.judging.series import WORKED_OUT_WORDS
+from dashboard.judging.series import COMPUTED_WORDS
 from dashboard.model.panel import Freshness, Panel, Point, Series
 from dashboard.model.points import CASES
 from dashboard.panels.panel import build_freshness
@@ -46,14 +46,14 @@ def build_news(earlier: Mapping[str, Panel], panels: Iterable[Panel]) -> tuple[N
     `earlier` has the panels of the report before by measure, each judged on its day.
     """
     now = [(earlier.get(panel.measure.measure_id), panel) for panel in panels]
-    found = [news for old, panel in now for news in _news_of(old, panel)]
+    unordered = [news for old, panel in now for news in _news_of(old, panel)]
     order = list(NEWS_WORDS)
-    return tuple(sorted(found, key=lambda news: order.index(news.code)))
+    return tuple(sorted(unordered, key=lambda news: order.index(news.code)))
 
 
 def news_count(news: Iterable[News], code: str) -> int:
     """Count what is new of one kind; of a series that was revised, each period."""
-    return sum(len(one.parts) or 1 for one in news if one.code == code)
+    return sum(len(item.parts) or 1 for item in news if item.code == code)
 
 
 def news_sentence(news: Collection[News]) -> str:
@@ -70,7 +70,7 @@ def _noun(code: str, count: int) -> str:
 
 def _news_of(old: Panel | None, panel: Panel) -> Iterator[News]:
     for series in panel.series:
-        was = _same(series, old.series if old else ())
+        was = _same_series(series, old.series if old else ())
         if series.is_counted and series.latest is not None:
             yield from _turned(panel, series, was)
         if was is not None:
@@ -79,30 +79,30 @@ def _news_of(old: Panel | None, panel: Panel) -> Iterator[News]:
         yield News("stale", panel, None, freshness_then(panel).words)
 
 
-def _same(series: Series, others: Iterable[Series]) -> Series | None:
+def _same_series(series: Series, others: Iterable[Series]) -> Series | None:
     """Find a series as it was; another statistic of the same line stands in where its own is not."""
     line = (series.breakdown, series.basis, series.origin)
-    found = [one for one in others if (one.breakdown, one.basis, one.origin) == line]
-    exact = [one for one in found if one.statistic == series.statistic]
-    return next(iter(exact or found), None)
+    same_line = [candidate for candidate in others if (candidate.breakdown, candidate.basis, candidate.origin) == line]
+    exact = [candidate for candidate in same_line if candidate.statistic == series.statistic]
+    return next(iter(exact or same_line), None)
 
 
 def _turned(panel: Panel, series: Series, was: Series | None) -> Iterator[News]:
     """Tell a status or a trend that was another; of a first figure, what is said of it at once."""
     status, trend = series.status, series.trend
     if was is None or was.latest is None:
-        words = f"{_told(series, status.word)}; trend: {trend.word.lower()}"
+        words = f"{_state_text(series, status.word)}; trend: {trend.word.lower()}"
         yield News(FIRST, panel, series, words)
         return
     if status.code in _STATUSES and was.status.code != status.code:
-        words = f"{_told(was, was.status.word)} → {_told(series, status.word)}"
+        words = f"{_state_text(was, was.status.word)} → {_state_text(series, status.word)}"
         yield News(status.code, panel, series, words)
     if trend.judgement in _TRENDS and was.trend.judgement != trend.judgement:
-        words = f"{_told(was, was.trend.word)} → {_told(series, trend.word)}"
+        words = f"{_state_text(was, was.trend.word)} → {_state_text(series, trend.word)}"
         yield News(trend.judgement, panel, series, words)
 
 
-def _told(series: Series, word: str) -> str:
+def _state_text(series: Series, word: str) -> str:
     period = f" {in_period(series.latest)}" if series.latest else ""
     return f"{series.value_words}{period}, {word.lower()}"
 
@@ -128,18 +128,18 @@ def _revised(panel: Panel, series: Series, was: Series) -> Iterator[News]:
 def source_words(panel: Panel, point: Point) -> str:
     """Say who a figure is from: the title of its source, or that it was worked out."""
     if point.origin == CASES:
-        return WORKED_OUT_WORDS
-    named = panel.sources.get(point.source_document, point.source_document)
-    return f"source: {named}" if named else "source not named"
+        return COMPUTED_WORDS
+    source_title = panel.sources.get(point.source_document, point.source_document)
+    return f"source: {source_title}" if source_title else "source not named"
 
 
 def freshness_then(panel: Panel) -> Freshness:
     """Hold the newest figure known on the report date against what was due by then."""
-    known = tuple(
-        replace(one, points=tuple(point for point in one.points if not point.is_later))
-        for one in panel.series
+    judged_series = tuple(
+        replace(series, points=tuple(point for point in series.points if not point.is_later))
+        for series in panel.series
     )
-    return build_freshness(panel.measure, known, panel.as_of)
+    return build_freshness(panel.measure, judged_series, panel.as_of)
 
 
 def _is_newly_stale(old: Panel, panel: Panel) -> bool:

@@ -12,12 +12,12 @@ BETTER_WORDS = {
     "lower": "Lower is better",
     "neutral": "Neither higher nor lower is better",
 }
-_WORKED_OUT = "Worked out from case extracts"
+_COMPUTED = "Worked out from case extracts"
 
 
 def about_rows(panel: Panel, series: Series) -> Iterator[tuple[str, str]]:
     """Name and say what a file of figures cannot: definition, sources, judgement, as-at."""
-    told = (
+    rows = (
         *_about_measure(panel.measure),
         *_about_series(panel, series),
         *_about_judgement(series),
@@ -25,7 +25,7 @@ def about_rows(panel: Panel, series: Series) -> Iterator[tuple[str, str]]:
         ("As at", day_words(panel.as_of)),
         *(("Note", note) for note in (*series.notes, series.printed_arrow_note)),
     )
-    yield from ((what, words) for what, words in told if words)
+    yield from ((what, words) for what, words in rows if words)
 
 
 def copied_words(panel: Panel, series: Series) -> str:
@@ -48,7 +48,7 @@ def source_words(panel: Panel, series: Series) -> list[str]:
 
 def _source(panel: Panel, point: Point) -> str:
     if point.origin == CASES:
-        return _WORKED_OUT
+        return _COMPUTED
     return panel.sources.get(point.source_document, point.source_document) or "Not named"
 
 

@@ -50,7 +50,7 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "gap": status.gap,
         "gap_words": status.gap_words,
         "trend": _trend(series.trend),
-        "pace": _pace(series.pace) if series.pace else None,
+        "pace": _forecast(series.pace) if series.pace else None,
         "printed_arrow": series.latest.printed_arrow if series.latest else "",
         "printed_arrow_note": series.printed_arrow_note,
         "notes": list(series.notes),
@@ -65,14 +65,14 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
 
 def _written(series: Series) -> dict[str, Any] | None:
     """Say who wrote a headline by hand, when, and what the figures say; None of a computed one."""
-    one = series.written
-    if one is None:
+    headline = series.written
+    if headline is None:
         return None
     return {
-        "author": one.author,
-        "written_on": one.written_on.isoformat(),
-        "computed": one.computed,
-        "warnings": list(one.warnings),
+        "author": headline.author,
+        "written_on": headline.written_on.isoformat(),
+        "computed": headline.computed,
+        "warnings": list(headline.warnings),
     }
 
 
@@ -139,11 +139,11 @@ def _trend(trend: Trend) -> dict[str, Any]:
         "judgement": trend.judgement,
         "word": trend.word,
         "reason": trend.reason,
-        "comparisons": [_comparison(one) for one in trend.comparisons],
+        "comparisons": [_comparison(comparison) for comparison in trend.comparisons],
     }
 
 
-def _pace(pace: Pace) -> dict[str, Any]:
+def _forecast(pace: Pace) -> dict[str, Any]:
     """Give a pace; `slope` and `needed` are changes a month, the projection's ends an 80% interval."""
     end = pace.projection
     return {
@@ -163,20 +163,20 @@ def _pace(pace: Pace) -> dict[str, Any]:
     }
 
 
-def _comparison(one: Comparison) -> dict[str, Any]:
+def _comparison(comparison: Comparison) -> dict[str, Any]:
     return {
-        "against": one.against,
-        "from_period": one.from_period,
-        "to_period": one.to_period,
-        "window": f"{one.from_period} against {one.to_period}",
-        "from_value": one.from_value,
-        "to_value": one.to_value,
-        "change": one.change,
-        "from": _point(one.earlier) if one.earlier else None,
-        "to": _point(one.later) if one.later else None,
-        "direction": one.direction,
-        "judgement": one.judgement,
-        "is_allowed": one.is_allowed,
-        "reason": one.reason,
-        "words": one.words,
+        "against": comparison.against,
+        "from_period": comparison.from_period,
+        "to_period": comparison.to_period,
+        "window": f"{comparison.from_period} against {comparison.to_period}",
+        "from_value": comparison.from_value,
+        "to_value": comparison.to_value,
+        "change": comparison.change,
+        "from": _point(comparison.earlier) if comparison.earlier else None,
+        "to": _point(comparison.later) if comparison.later else None,
+        "direction": comparison.direction,
+        "judgement": comparison.judgement,
+        "is_allowed": comparison.is_allowed,
+        "reason": comparison.reason,
+        "words": comparison.words,
     }

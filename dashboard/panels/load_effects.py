@@ -10,7 +10,7 @@ from dashboard.text.format import sentence_case, target_words
 
 NOTHING = "No measure of a plan here changes."
 # What an overview says before and after; None where there is no such plan.
-Pair = tuple[Overview | None, Overview | None]
+OverviewPair = tuple[Overview | None, Overview | None]
 _SeriesKey = tuple[str, str, str, str]
 
 
@@ -38,18 +38,18 @@ class Effects:
     words: str = NOTHING
 
 
-def build_effects(pairs: Iterable[Pair]) -> Effects:
+def build_effects(pairs: Iterable[OverviewPair]) -> Effects:
     """Compare each plan with itself; of equally telling lines, in the plans' order."""
     lines: list[EffectLine] = []
     turned: set[tuple[str, str]] = set()
     for before, after in pairs:
-        told = after or before
-        if told is None:
+        overview = after or before
+        if overview is None:
             continue
         for old, new in _panels(before, after):
-            lines += _panel_lines(told, old, new)
+            lines += _panel_lines(overview, old, new)
             if old and new and old.status.code != new.status.code:
-                turned.add((told.area.area_code, new.measure.measure_id))
+                turned.add((overview.area.area_code, new.measure.measure_id))
     changed = {(line.area_code, line.measure_id) for line in lines}
     turned &= changed
     ordered = tuple(sorted(lines, key=lambda line: not line.has_turned))
@@ -69,7 +69,7 @@ def summary_words(changed: int, turned: int) -> str:
 def _panels(
     before: Overview | None, after: Overview | None
 ) -> Sequence[tuple[Panel | None, Panel | None]]:
-    old, new = ({one.measure.measure_id: one for one in _unique(each)} for each in (before, after))
+    old, new = ({panel.measure.measure_id: panel for panel in _unique(each)} for each in (before, after))
     return [(old.get(name), new.get(name)) for name in {**new, **old}]
 
 
@@ -77,8 +77,8 @@ def _unique(overview: Overview | None) -> tuple[Panel, ...]:
     return unique_panels(overview.priorities) if overview else ()
 
 
-def _panel_lines(told: Overview, old: Panel | None, new: Panel | None) -> Iterable[EffectLine]:
-    was, now = _counted(old), _counted(new)
+def _panel_lines(overview: Overview, old: Panel | None, new: Panel | None) -> Iterable[EffectLine]:
+    was, now = _series_with_figures(old), _series_with_figures(new)
     panel = new or old
     if panel is None:
         return
@@ -88,28 +88,28 @@ def _panel_lines(told: Overview, old: Panel | None, new: Panel | None) -> Iterab
         if words:
             named = f"{panel.measure.title}{_label(after or before)}"
             yield EffectLine(
-                told.area.area_code,
-                told.area.name,
-                told.framework.framework_id,
-                told.framework.title,
+                overview.area.area_code,
+                overview.area.name,
+                overview.framework.framework_id,
+                overview.framework.title,
                 panel.measure.measure_id,
                 panel.measure.title,
                 f"{named}{words}",
                 has_turned=_has_turned(before, after),
             )
     if old and new and new.later > old.later:
-        yield _later_line(told, panel, new.later - old.later)
+        yield _later_line(overview, panel, new.later - old.later)
 
 
-def _later_line(told: Overview, panel: Panel, count: int) -> EffectLine:
+def _later_line(overview: Overview, panel: Panel, count: int) -> EffectLine:
     """Tell of figures that were published after the day at which the plan is judged."""
     figures = "1 figure" if count == 1 else f"{count:,} figures"
     words = f"{figures} published after the report date, drawn but not judged"
     return EffectLine(
-        told.area.area_code,
-        told.area.name,
-        told.framework.framework_id,
-        told.framework.title,
+        overview.area.area_code,
+        overview.area.name,
+        overview.framework.framework_id,
+        overview.framework.title,
         panel.measure.measure_id,
         panel.measure.title,
         f"{panel.measure.title}: {words}",
@@ -117,10 +117,10 @@ def _later_line(told: Overview, panel: Panel, count: int) -> EffectLine:
     )
 
 
-def _counted(panel: Panel | None) -> dict[_SeriesKey, Series]:
+def _series_with_figures(panel: Panel | None) -> dict[_SeriesKey, Series]:
     """Give the series that speak for a measure and hold something."""
-    found = [one for one in panel.series if one.is_counted and one.latest] if panel else []
-    return {(one.breakdown, one.basis, one.statistic, one.origin): one for one in found}
+    counted_series = [series for series in panel.series if series.is_counted and series.latest] if panel else []
+    return {(series.breakdown, series.basis, series.statistic, series.origin): series for series in counted_series}
 
 
 def _label(series: Series | None) -> str:
@@ -134,22 +134,22 @@ def _has_turned(before: Series | None, after: Series | None) -> bool:
 def _series_words(panel: Panel, before: Series | None, after: Series | None) -> str:
     """Say what a series said and what it says now; empty where that is the same."""
     if before is None or after is None:
-        return _come_or_gone(before, after)
+        return _added_or_removed(before, after)
     is_same_period = before.period_words == after.period_words
     status = _status_words(panel, before, after)
     if before.value_words != after.value_words or not is_same_period:
         now = after.value_words if is_same_period else f"{after.period_words}: {after.value_words}"
         return f", {before.period_words}: {before.value_words} → {now}{status}"
-    goals = [_goal(one, panel.measure.unit) for one in (before, after)]
+    goals = [_target_text(series, panel.measure.unit) for series in (before, after)]
     if goals[0] != goals[1]:
-        told = f"target {goals[0] or 'none'} → {goals[1] or 'none'}"
-        return f", {after.period_words}: {after.value_words}, {told}{status}"
+        target_change = f"target {goals[0] or 'none'} → {goals[1] or 'none'}"
+        return f", {after.period_words}: {after.value_words}, {target_change}{status}"
     if _has_turned(before, after):
         return f", {after.period_words}: {after.value_words}{status}"
     return _history_words(before, after)
 
 
-def _come_or_gone(before: Series | None, after: Series | None) -> str:
+def _added_or_removed(before: Series | None, after: Series | None) -> str:
     if after is not None:
         word = after.status.word.lower()
         return f": no figure → {after.period_words}: {after.value_words}, {word}"
@@ -158,7 +158,7 @@ def _come_or_gone(before: Series | None, after: Series | None) -> str:
 
 def _history_words(before: Series, after: Series) -> str:
     """Tell of earlier periods: more of them, fewer, or others."""
-    was, now = _said(before), _said(after)
+    was, now = _judged_values(before), _judged_values(after)
     points = len(now) - len(was)
     if points > 0:
         return f": {points:,} more earlier {'period' if points == 1 else 'periods'}"
@@ -167,7 +167,7 @@ def _history_words(before: Series, after: Series) -> str:
     return ": an earlier figure is another" if was != now else ""
 
 
-def _said(series: Series) -> list[tuple[object, ...]]:
+def _judged_values(series: Series) -> list[tuple[object, ...]]:
     """Give what is judged of a series, period by period."""
     return [
         (point.period_start, point.period_end, point.value, point.value_low, point.value_high)
@@ -176,7 +176,7 @@ def _said(series: Series) -> list[tuple[object, ...]]:
     ]
 
 
-def _goal(series: Series, unit: str) -> str:
+def _target_text(series: Series, unit: str) -> str:
     target = series.status.target
     return target_words(target, unit) if target else ""
 

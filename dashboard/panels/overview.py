@@ -8,31 +8,31 @@ from typing import Final
 
 from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Change, Overview, Panel, Priority, Series
-from dashboard.panels.balancing_measures import Pairs, pair_priorities
+from dashboard.panels.balancing_measures import PairsByMeasure, priorities_with_partners
 from dashboard.panels.panel import build_panel
-from dashboard.panels.records import Catalogue, Figures
-from dashboard.panels.report_dates import newer_day
+from dashboard.panels.records import Catalogue, LoadedFigures
+from dashboard.panels.report_dates import newest_later_day
 from dashboard.text.format import exact, format_value, joined
 
-_NO_PAIRS: Final[Pairs] = {}
+_NO_PARTNERS: Final[PairsByMeasure] = {}
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierReport:
     """The report before: its day, and what was known on it."""
 
     day: date
-    figures: Figures
+    figures: LoadedFigures
 
 
 def build_overview(
     catalogue: Catalogue,
-    figures: Figures,
+    figures: LoadedFigures,
     framework_id: str,
     report_date: date,
     today: date,
-    earlier: Earlier | None = None,
-    pairs: Pairs = _NO_PAIRS,
+    earlier: EarlierReport | None = None,
+    pairs: PairsByMeasure = _NO_PARTNERS,
 ) -> Overview:
     """Judge every measure of a plan at the report date, and say what moved since the one before."""
     built = build_priorities(catalogue, figures, framework_id, report_date, today)
@@ -42,12 +42,12 @@ def build_overview(
         """Give the panel of a measure, which may serve no priority of the plan."""
         if measure_id not in catalogue.measures:
             return None
-        found = (p for p in unique_panels(built) if p.measure.measure_id == measure_id)
-        return next(found, None) or build_panel(
+        matches = (p for p in unique_panels(built) if p.measure.measure_id == measure_id)
+        return next(matches, None) or build_panel(
             catalogue, figures, framework_id, measure_id, report_date, today
         )
 
-    priorities = pair_priorities(built, pairs, panel_of)
+    priorities = priorities_with_partners(built, pairs, panel_of)
     panels = unique_panels(priorities)
     judged = [panel for panel in panels if panel.status.code in JUDGED]
     met = [panel for panel in judged if panel.status.code == "met"]
@@ -60,14 +60,14 @@ def build_overview(
         priorities=priorities,
         before=earlier.day if earlier else None,
         changes=_changes(catalogue, framework_id, earlier, panels, today),
-        newer_on=newer_day(catalogue, figures, framework_id, report_date),
+        newer_on=newest_later_day(catalogue, figures, framework_id, report_date),
         judged=len(judged),
         met=len(met),
     )
 
 
 def build_priorities(
-    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date, today: date
+    catalogue: Catalogue, figures: LoadedFigures, framework_id: str, report_date: date, today: date
 ) -> tuple[Priority, ...]:
     """Build a plan's priorities with their panels, in the plan's order."""
     served = catalogue.served.get(framework_id, ())
@@ -88,8 +88,8 @@ def build_priorities(
 
 def unique_panels(priorities: tuple[Priority, ...]) -> tuple[Panel, ...]:
     """Give each measure once, though it may serve several priorities."""
-    found = {p.measure.measure_id: p for priority in priorities for p in priority.panels}
-    return tuple(found.values())
+    by_measure = {p.measure.measure_id: p for priority in priorities for p in priority.panels}
+    return tuple(by_measure.values())
 
 
 def build_overview_headline(panels: tuple[Panel, ...]) -> str:
@@ -111,24 +111,24 @@ def _judged_words(judged: list[Panel]) -> str:
 
 def _unjudged_words(panels: tuple[Panel, ...]) -> str:
     """Say why nothing can be judged, and what can be said all the same."""
-    known = sum(_has_figure(panel) for panel in panels)
+    with_figure = sum(_has_figure(panel) for panel in panels)
     has_targets = any(t.is_in_force for p in panels for s in p.series for t in s.targets)
     why = (
         "none has both a figure and a target" if has_targets else "the plan has no target in force"
     )
-    figures = f"{known} {'has' if known == 1 else 'have'} a figure"
+    figures = f"{with_figure} {'has' if with_figure == 1 else 'have'} a figure"
     return f"None of {len(panels)} measures can be judged: {why}; {figures}."
 
 
 def _movement(panels: tuple[Panel, ...]) -> str:
     """Count which way the measures went, each against what it may be compared with."""
     codes = [panel.lead.trend.judgement for panel in panels]
-    told = [f"{codes.count(code)} {code}" for code in ("improved", "worsened") if code in codes]
-    return f"Against earlier figures, {joined(told)}." if told else ""
+    counts = [f"{codes.count(code)} {code}" for code in ("improved", "worsened") if code in codes]
+    return f"Against earlier figures, {joined(counts)}." if counts else ""
 
 
 def _has_figure(panel: Panel) -> bool:
-    return any(one.latest is not None and one.latest.has_number for one in panel.series)
+    return any(series.latest is not None and series.latest.has_number for series in panel.series)
 
 
 def distance(series: Series) -> Decimal | None:
@@ -141,15 +141,15 @@ def distance(series: Series) -> Decimal | None:
 
 
 def _furthest(panels: list[Panel]) -> str:
-    found = [
+    distances = [
         (d, p, s)
         for p in panels
         for s in p.series
         if s.is_counted and (d := distance(s)) is not None
     ]
-    if not found:
+    if not distances:
         return ""
-    _, panel, series = max(found, key=lambda one: one[0])
+    _, panel, series = max(distances, key=lambda candidate: candidate[0])
     target = series.status.target
     goal = format_value(target.value, target.decimals, panel.measure.unit) if target else ""
     part = f" ({series.label.lower()})" if series.breakdown else ""
@@ -160,7 +160,7 @@ def _furthest(panels: list[Panel]) -> str:
 def _changes(
     catalogue: Catalogue,
     framework_id: str,
-    earlier: Earlier | None,
+    earlier: EarlierReport | None,
     panels: tuple[Panel, ...],
     today: date,
 ) -> tuple[Change, ...]:
@@ -170,33 +170,33 @@ def _changes(
     """
     if earlier is None:
         return ()
-    found: list[tuple[tuple[int, bool, Decimal], Change]] = []
+    ranked_changes: list[tuple[tuple[int, bool, Decimal], Change]] = []
     for panel in panels:
         measure = panel.measure
         old = build_panel(
             catalogue, earlier.figures, framework_id, measure.measure_id, earlier.day, today
         )
-        words = _moved(old, panel)
+        words = _moved_text(old, panel)
         if words:
             change = Change(measure.measure_id, measure.title, words)
-            found.append((_how_telling(old, panel), change))
-    return tuple(change for _, change in sorted(found, key=lambda one: one[0]))
+            ranked_changes.append((_change_rank(old, panel), change))
+    return tuple(change for _, change in sorted(ranked_changes, key=lambda ranked: ranked[0]))
 
 
-def _how_telling(old: Panel, new: Panel) -> tuple[int, bool, Decimal]:
+def _change_rank(old: Panel, new: Panel) -> tuple[int, bool, Decimal]:
     """Rank another status before another figure before a first one; then what misses by most."""
     is_judged = new.status.code in JUDGED
     if not _has_figure(old):
         kind = 2
     else:
         kind = 0 if is_judged and old.status.code != new.status.code else 1
-    misses = [miss for one in new.series if one.is_counted and (miss := distance(one)) is not None]
+    misses = [miss for series in new.series if series.is_counted and (miss := distance(series)) is not None]
     return (kind, not is_judged, -max(misses, default=Decimal(0)))
 
 
-def _moved(old: Panel, new: Panel) -> str:
-    earlier = {_key(one): one for one in old.series}
-    parts = [_series_moved(earlier.get(_key(one)), one) for one in new.series if one.is_counted]
+def _moved_text(old: Panel, new: Panel) -> str:
+    earlier = {_key(series): series for series in old.series}
+    parts = [_series_moved(earlier.get(_key(series)), series) for series in new.series if series.is_counted]
     return "; ".join(part for part in parts if part)
 
 

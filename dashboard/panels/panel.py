@@ -21,13 +21,13 @@ from dashboard.model.panel import (
     Series,
 )
 from dashboard.model.points import CASES, PUBLISHED
-from dashboard.panels.records import Catalogue, Figures, rows_for, with_statistic
+from dashboard.panels.records import Catalogue, LoadedFigures, rows_for, with_statistic
 from dashboard.text.periods import expected_period_end, month_words
 
 
 def build_panel(
     catalogue: Catalogue,
-    figures: Figures,
+    figures: LoadedFigures,
     framework_id: str,
     measure_id: str,
     report_date: date,
@@ -40,11 +40,11 @@ def build_panel(
     """
     framework = catalogue.frameworks[framework_id]
     measure = catalogue.measures[measure_id]
-    beside = benchmark_areas(catalogue, framework.area_code)
-    rows = rows_for(figures, framework, measure_id, report_date, beside)
+    benchmark_codes = benchmark_areas(catalogue, framework.area_code)
+    rows = rows_for(figures, framework, measure_id, report_date, benchmark_codes)
     names = {code: area.name for code, area in catalogue.areas.items()}
-    kept = with_statistic(rows, statistic) if statistic else rows
-    series, differences = _judged_series(measure, kept, report_date, names)
+    chosen_rows = with_statistic(rows, statistic) if statistic else rows
+    series, differences = _judged_series(measure, chosen_rows, report_date, names)
     number, reference = catalogue.priorities_serving(framework_id, measure_id)
     return Panel(
         measure=measure,
@@ -53,13 +53,13 @@ def build_panel(
         as_of=report_date,
         series=series,
         lead=lead_series(series),
-        status=combine_statuses(measure, [one.status for one in series if one.is_counted]),
+        status=combine_statuses(measure, [line.status for line in series if line.is_counted]),
         events=_events(figures, framework, measure_id, report_date),
         freshness=build_freshness(measure, series, today),
         sources=catalogue.sources,
         priority_number=number or None,
         local_reference=reference,
-        later=sum(point.is_later for one in series for point in one.points),
+        later=sum(point.is_later for line in series for point in line.points),
         differences=differences,
     )
 
@@ -72,8 +72,8 @@ def benchmark_areas(catalogue: Catalogue, area_code: str) -> frozenset[str]:
     lies_in = catalogue.areas[area_code].part_of
     return frozenset(
         code
-        for code, one in catalogue.areas.items()
-        if one.kind == LOCAL_AREA or (one.kind == BENCHMARK and (not lies_in or code in lies_in))
+        for code, area in catalogue.areas.items()
+        if area.kind == LOCAL_AREA or (area.kind == BENCHMARK and (not lies_in or code in lies_in))
     )
 
 
@@ -85,10 +85,10 @@ def _judged_series(
     differences = build_differences(measure, series)
     if not differences:
         return series, ()
-    told = tuple(
-        replace(one, notes=(*one.notes, *difference_notes(one, differences))) for one in series
+    with_notes = tuple(
+        replace(line, notes=(*line.notes, *difference_notes(line, differences))) for line in series
     )
-    return told, differences
+    return with_notes, differences
 
 
 def lead_series(series: tuple[Series, ...]) -> Series:
@@ -101,16 +101,16 @@ def lead_series(series: tuple[Series, ...]) -> Series:
     """
     origin = leading_origin(series)
 
-    def rank(one: Series) -> tuple[bool, bool, bool, bool, bool, date, int]:
-        is_judged = one.status.code in JUDGED
+    def rank(candidate: Series) -> tuple[bool, bool, bool, bool, bool, date, int]:
+        is_judged = candidate.status.code in JUDGED
         return (
-            not one.points or one.origin == origin,
-            one.is_counted,
+            not candidate.points or candidate.origin == origin,
+            candidate.is_counted,
             is_judged,
-            one.latest is not None,
-            bool(one.targets),
-            _newest(one),
-            -_window(one.basis),
+            candidate.latest is not None,
+            bool(candidate.targets),
+            _newest(candidate),
+            -_window(candidate.basis),
         )
 
     return max(series, key=rank)
@@ -123,15 +123,15 @@ def row_series(panel: Panel) -> tuple[Series, ...]:
     """
     counted = [series for series in panel.series if series.is_counted]
     judged = [series for series in counted if series.status.code in JUDGED]
-    aimed = [one for one in counted if any(target.is_in_force for target in one.targets)]
-    known = [one for one in counted if one.latest]
-    return tuple(judged or aimed or known) or (panel.lead,)
+    aimed = [line for line in counted if any(target.is_in_force for target in line.targets)]
+    with_figure = [line for line in counted if line.latest]
+    return tuple(judged or aimed or with_figure) or (panel.lead,)
 
 
 def leading_origin(series: Iterable[Series]) -> str:
     """Name the origin whose figures speak: the one of the newest period, published if equal."""
-    known = [one for one in series if one.latest is not None]
-    newest = max(known, key=lambda one: (_newest(one), one.origin != CASES), default=None)
+    with_figure = [line for line in series if line.latest is not None]
+    newest = max(with_figure, key=lambda line: (_newest(line), line.origin != CASES), default=None)
     return newest.origin if newest else PUBLISHED
 
 
@@ -143,40 +143,40 @@ def mark_counted(series: tuple[Series, ...]) -> tuple[Series, ...]:
     are shown beside them and do not count.
     """
     origin = leading_origin(series)
-    counted = [one for one in series if _is_counted(one, series, origin)] or list(series)
-    return tuple(replace(one, is_counted=one in counted) for one in series)
+    counted = [line for line in series if _speaks_for_measure(line, series, origin)] or list(series)
+    return tuple(replace(line, is_counted=line in counted) for line in series)
 
 
-def _is_counted(one: Series, series: tuple[Series, ...], origin: str) -> bool:
-    if not one.points or CASES not in (one.origin, origin):
+def _speaks_for_measure(line: Series, series: tuple[Series, ...], origin: str) -> bool:
+    if not line.points or CASES not in (line.origin, origin):
         return True
-    return one.origin == origin and _is_asked(one, series) and one.basis in _voices(one, series)
+    return line.origin == origin and _has_target_or_is_total(line, series) and line.basis in _counted_bases(line, series)
 
 
-def _is_asked(one: Series, series: tuple[Series, ...]) -> bool:
+def _has_target_or_is_total(line: Series, series: tuple[Series, ...]) -> bool:
     """Tell whether the plan asks for a part: the whole, or what it sets a number for."""
     has_whole = any(s.breakdown in WHOLE_BREAKDOWNS and s.points for s in series)
-    return not has_whole or one.breakdown in WHOLE_BREAKDOWNS or bool(one.targets or one.baselines)
+    return not has_whole or line.breakdown in WHOLE_BREAKDOWNS or bool(line.targets or line.baselines)
 
 
-def _voices(one: Series, series: tuple[Series, ...]) -> set[str]:
-    beside = [s.basis for s in series if (s.breakdown, s.origin) == (one.breakdown, one.origin)]
-    named = {target.basis for target in one.targets if target.is_in_force}
-    found = named & set(beside)
-    return found if found and "" not in named else found | {min(beside, key=_window)}
+def _counted_bases(line: Series, series: tuple[Series, ...]) -> set[str]:
+    bases = [s.basis for s in series if (s.breakdown, s.origin) == (line.breakdown, line.origin)]
+    named = {target.basis for target in line.targets if target.is_in_force}
+    target_bases = named & set(bases)
+    return target_bases if target_bases and "" not in named else target_bases | {min(bases, key=_window)}
 
 
 def _window(basis: str) -> int:
     return BASIS_ORDER.index(basis) if basis in BASIS_ORDER else len(BASIS_ORDER)
 
 
-def _newest(one: Series) -> date:
-    return one.latest.period_end if one.latest and one.latest.period_end else date.min
+def _newest(series: Series) -> date:
+    return series.latest.period_end if series.latest and series.latest.period_end else date.min
 
 
 def build_freshness(measure: Measure, series: tuple[Series, ...], today: date) -> Freshness:
     """Set the newest period a measure has against the one that should have arrived by today."""
-    points = [p for one in series for p in one.points if p.has_number and p.period_end]
+    points = [p for line in series for p in line.points if p.has_number and p.period_end]
     # A period that is still running says nothing about what has arrived, save of a cohort, which
     # runs on long after its month.
     is_cohort = measure.measure_id in COHORTS
@@ -196,7 +196,7 @@ def _is_running(point: Point) -> bool:
 
 
 def _events(
-    figures: Figures, framework: Framework, measure_id: str, report_date: date
+    figures: LoadedFigures, framework: Framework, measure_id: str, report_date: date
 ) -> tuple[Event, ...]:
     """Pick the area's events that name this measure or none, in order of date."""
     mine = [

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.judging.screening import Screening, screens_outliers
-from dashboard.judging.series import MeasureRows, Observed
+from dashboard.judging.series import MeasureRows, Observation
 from dashboard.model.panel import Area, Baseline, Event, Framework, Measure, Point, Target
 
 
@@ -32,8 +32,8 @@ class Catalogue:
 
     def frameworks_of(self, area_code: str) -> tuple[Framework, ...]:
         """Give an area's plans, newest first."""
-        mine = [one for one in self.frameworks.values() if one.area_code == area_code]
-        return tuple(sorted(mine, key=lambda one: one.starts_on or date.min, reverse=True))
+        mine = [framework for framework in self.frameworks.values() if framework.area_code == area_code]
+        return tuple(sorted(mine, key=lambda framework: framework.starts_on or date.min, reverse=True))
 
     def priorities_serving(self, framework_id: str, measure_id: str) -> tuple[int, str]:
         """Give the first priority that a measure serves in a plan and its reference; (0, "") if none."""
@@ -42,7 +42,7 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
-class Figures:
+class LoadedFigures:
     """Everything observed and set, by measure, as known on the day it was loaded for.
 
     `observed` holds (framework_id, row) by measure; targets, baselines and targets without a
@@ -51,7 +51,7 @@ class Figures:
     days on which an area's cases were loaded; `screening` says where control limits screen outliers.
     """
 
-    observed: Mapping[str, tuple[tuple[str, Observed], ...]]
+    observed: Mapping[str, tuple[tuple[str, Observation], ...]]
     targets: Mapping[tuple[str, str], tuple[Target, ...]]
     baselines: Mapping[tuple[str, str], tuple[Baseline, ...]]
     unnumbered: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
@@ -82,9 +82,9 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
     )
 
 
-def read_figures(frames: Mapping[str, pd.DataFrame]) -> Figures:
+def read_figures(frames: Mapping[str, pd.DataFrame]) -> LoadedFigures:
     """Read the frames observations, targets, events, action_status and action_totals."""
-    observed: dict[str, list[tuple[str, Observed]]] = defaultdict(list)
+    observed: dict[str, list[tuple[str, Observation]]] = defaultdict(list)
     for row in records(frames["observations"]):
         observed[row["measure_id"]].append((row["framework_id"], read_observed(row)))
     targets: dict[tuple[str, str], list[Target]] = defaultdict(list)
@@ -98,7 +98,7 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> Figures:
             unnumbered[key].append((row["breakdown"], _without_number(row)))
         else:
             targets[key].append(_target(row))
-    return Figures(
+    return LoadedFigures(
         _frozen(observed),
         _frozen(targets),
         _frozen(baselines),
@@ -108,12 +108,12 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> Figures:
     )
 
 
-def read_observed(row: Mapping[str, Any]) -> Observed:
+def read_observed(row: Mapping[str, Any]) -> Observation:
     """Read one row of the frame observations."""
-    return Observed(row["area_code"], row["breakdown"], row["role"], _point(row))
+    return Observation(row["area_code"], row["breakdown"], row["role"], _point(row))
 
 
-def with_later(then: Figures, now: Figures, report_date: date) -> Figures:
+def with_later(then: LoadedFigures, now: LoadedFigures, report_date: date) -> LoadedFigures:
     """Add to what was known on a day the figures that became known since, to be drawn as later.
 
     Targets and baselines stay those of the day: a later one judges nothing that came before it.
@@ -138,8 +138,8 @@ def _codes(listed: str) -> tuple[str, ...]:
 
 
 def _without_number(row: Mapping[str, Any]) -> str:
-    said = f": “{row['as_published']}”" if row["as_published"] else ""
-    return f"the plan's target has no number{said}, so it cannot be judged"
+    published_text = f": “{row['as_published']}”" if row["as_published"] else ""
+    return f"the plan's target has no number{published_text}, so it cannot be judged"
 
 
 def _reported(frames: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[date]]:
@@ -147,15 +147,15 @@ def _reported(frames: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[date]]:
     for name in ("action_status", "action_totals"):
         for row in records(frames[name]):
             days[row["framework_id"]].add(row["known_on"])
-    return {framework: frozenset(found) for framework, found in days.items()}
+    return {framework: frozenset(reported_days) for framework, reported_days in days.items()}
 
 
 def rows_for(
-    figures: Figures,
+    figures: LoadedFigures,
     framework: Framework,
     measure_id: str,
     report_date: date,
-    beside: frozenset[str] | None = None,
+    benchmark_codes: frozenset[str] | None = None,
 ) -> MeasureRows:
     """Pick what one measure rests on in one plan, its targets marked as in force or not.
 
@@ -166,18 +166,18 @@ def rows_for(
     others = tuple(
         row
         for row in everything
-        if row.area_code != framework.area_code and (beside is None or row.area_code in beside)
+        if row.area_code != framework.area_code and (benchmark_codes is None or row.area_code in benchmark_codes)
     )
     key = (framework.framework_id, measure_id)
-    known = [t for t in figures.targets.get(key, ()) if (t.known_on or date.min) <= report_date]
+    targets_by_date = [t for t in figures.targets.get(key, ()) if (t.known_on or date.min) <= report_date]
     has_ended = framework.ends_on is not None and framework.ends_on < report_date
     targets = tuple(
-        replace(t, is_in_force=not has_ended and not _is_superseded(t, known)) for t in known
+        replace(t, is_in_force=not has_ended and not _is_superseded(t, targets_by_date)) for t in targets_by_date
     )
     baselines = tuple(
-        one
-        for one in figures.baselines.get(key, ())
-        if (one.point.known_on or date.min) <= report_date
+        baseline
+        for baseline in figures.baselines.get(key, ())
+        if (baseline.point.known_on or date.min) <= report_date
     )
     return MeasureRows(
         own,
@@ -191,7 +191,7 @@ def rows_for(
 
 
 def _restarts(
-    figures: Figures, framework: Framework, measure_id: str, report_date: date
+    figures: LoadedFigures, framework: Framework, measure_id: str, report_date: date
 ) -> tuple[Event, ...]:
     """Pick the events known on the report date at which a measure's limits start anew."""
     return tuple(
@@ -211,17 +211,17 @@ def with_statistic(rows: MeasureRows, statistic: str) -> MeasureRows:
         own=tuple(row for row in rows.own if row.point.statistic == statistic),
         others=tuple(row for row in rows.others if row.point.statistic == statistic),
         targets=tuple(target for target in rows.targets if target.statistic in ("", statistic)),
-        baselines=tuple(one for one in rows.baselines if one.point.statistic == statistic),
+        baselines=tuple(baseline for baseline in rows.baselines if baseline.point.statistic == statistic),
     )
 
 
-def _is_superseded(target: Target, known: list[Target]) -> bool:
+def _is_superseded(target: Target, targets_by_date: list[Target]) -> bool:
     """A later publication of the same plan's target replaces it."""
     same = (target.breakdown, target.statistic, target.basis)
     return any(
         (t.breakdown, t.statistic, t.basis) == same
         and (t.known_on or date.min) > (target.known_on or date.min)
-        for t in known
+        for t in targets_by_date
     )
 
 

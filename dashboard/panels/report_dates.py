@@ -3,10 +3,10 @@
 from datetime import date
 
 from dashboard.model.panel import SYNTHETIC
-from dashboard.panels.records import Catalogue, Figures
+from dashboard.panels.records import Catalogue, LoadedFigures
 
 
-def own_days(catalogue: Catalogue, figures: Figures, framework_id: str) -> list[date]:
+def report_days(catalogue: Catalogue, figures: LoadedFigures, framework_id: str) -> list[date]:
     """Give the days, in order, on which the plan's own figures were published or loaded.
 
     Its own are what is reported under it, actions included, its area's cases, and what the area
@@ -33,7 +33,7 @@ def own_days(catalogue: Catalogue, figures: Figures, framework_id: str) -> list[
     return sorted(day for day in days if day)
 
 
-def _areas_of_sources(figures: Figures) -> dict[str, set[str]]:
+def _areas_of_sources(figures: LoadedFigures) -> dict[str, set[str]]:
     spoken: dict[str, set[str]] = {}
     for rows in figures.observed.values():
         for _, row in rows:
@@ -43,26 +43,26 @@ def _areas_of_sources(figures: Figures) -> dict[str, set[str]]:
 
 
 def default_report_date(
-    catalogue: Catalogue, figures: Figures, framework_id: str, today: date
+    catalogue: Catalogue, figures: LoadedFigures, framework_id: str, today: date
 ) -> date:
     """Give the newest of a plan's own days that is not ahead of today.
 
     A plan without any is as old as its own document; where that has no date, today.
     """
-    days = [day for day in own_days(catalogue, figures, framework_id) if day <= today]
+    days = [day for day in report_days(catalogue, figures, framework_id) if day <= today]
     published = catalogue.source_dates.get(catalogue.frameworks[framework_id].source_document)
     return days[-1] if days else published or today
 
 
 def newest_report(
-    catalogue: Catalogue, figures: Figures, framework_id: str, day: date
+    catalogue: Catalogue, figures: LoadedFigures, framework_id: str, day: date
 ) -> date | None:
     """Give the newest of a plan's own days up to a day; None where there is none."""
-    days = [one for one in own_days(catalogue, figures, framework_id) if one <= day]
+    days = [report_day for report_day in report_days(catalogue, figures, framework_id) if report_day <= day]
     return days[-1] if days else None
 
 
-def default_framework(catalogue: Catalogue, figures: Figures, area_code: str) -> str | None:
+def default_framework(catalogue: Catalogue, figures: LoadedFigures, area_code: str) -> str | None:
     """Give an area's newest plan that has figures of its own, else its newest; None without plans."""
     plans = catalogue.frameworks_of(area_code)
     owners = {owner for rows in figures.observed.values() for owner, _ in rows}
@@ -78,11 +78,11 @@ def default_area(catalogue: Catalogue) -> str | None:
     """
     kinds = ("local_area", SYNTHETIC)
     local = [(kinds.index(a.kind), code) for code, a in catalogue.areas.items() if a.kind in kinds]
-    return min(local, key=lambda one: one[0])[1] if local else None
+    return min(local, key=lambda area: area[0])[1] if local else None
 
 
-def newer_day(
-    catalogue: Catalogue, figures: Figures, framework_id: str, report_date: date
+def newest_later_day(
+    catalogue: Catalogue, figures: LoadedFigures, framework_id: str, report_date: date
 ) -> date | None:
     """Give the newest day after the report date on which a figure of the plan's measures became known."""
     framework = catalogue.frameworks[framework_id]

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from dashboard.judging.control import CHARTED_BASES, METHOD
-from dashboard.judging.control_text import known_points, too_few_words
+from dashboard.judging.control_text import judged_points, too_few_words
 from dashboard.model.panel import Overview, Panel, Series
 from dashboard.panels.changes import News, news_sentence
 from dashboard.panels.overview import unique_panels
@@ -47,7 +47,7 @@ _OVERLAP_WORDS: Final = {
 
 
 @dataclass(frozen=True)
-class Sign:
+class SignalledSeries:
     """One series in its place: `variation` and `assurance` name row and column of the matrix."""
 
     panel: Panel
@@ -57,7 +57,7 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class Uncharted:
+class UnchartedSeries:
     """A series that has no place in the matrix, with the reason."""
 
     panel: Panel
@@ -72,8 +72,8 @@ class Signals:
     `before` is the day of that earlier report, None where none is loaded.
     """
 
-    signs: tuple[Sign, ...]
-    uncharted: tuple[Uncharted, ...]
+    signs: tuple[SignalledSeries, ...]
+    uncharted: tuple[UnchartedSeries, ...]
     as_of: date
     before: date | None = None
     news: tuple[News, ...] = ()
@@ -82,37 +82,37 @@ class Signals:
     @cached_property
     def rows(self) -> tuple[str, ...]:
         """The matrix's rows; that of changes neither better nor worse only where there are any."""
-        found = {sign.variation for sign in self.signs}
-        return tuple(row for row in VARIATION_WORDS if row != "neutral" or row in found)
+        variations = {sign.variation for sign in self.signs}
+        return tuple(row for row in VARIATION_WORDS if row != "neutral" or row in variations)
 
-    def cell(self, variation: str, assurance: str) -> tuple[Sign, ...]:
+    def cell(self, variation: str, assurance: str) -> tuple[SignalledSeries, ...]:
         """Give what stands in one cell of the matrix."""
-        wanted = (variation, assurance)
-        return tuple(one for one in self.signs if (one.variation, one.assurance) == wanted)
+        place = (variation, assurance)
+        return tuple(sign for sign in self.signs if (sign.variation, sign.assurance) == place)
 
 
 def build_signals(
     overview: Overview, before: date | None = None, news: tuple[News, ...] = ()
 ) -> Signals:
     """Place every series that speaks for a measure of the plan, or say why it has no place."""
-    signs: list[Sign] = []
-    uncharted: list[Uncharted] = []
+    signs: list[SignalledSeries] = []
+    uncharted: list[UnchartedSeries] = []
     for panel in unique_panels(overview.priorities):
-        for series in speaking(panel):
+        for series in signal_series(panel):
             reason = why_uncharted(series)
             if reason:
-                uncharted.append(Uncharted(panel, series, reason))
+                uncharted.append(UnchartedSeries(panel, series, reason))
             else:
                 signs.append(_sign(panel, series))
-    told = (build_headline(signs, uncharted), news_sentence(news))
-    headline = " ".join(one for one in told if one)
+    sentences = (build_headline(signs, uncharted), news_sentence(news))
+    headline = " ".join(sentence for sentence in sentences if sentence)
     return Signals(tuple(signs), tuple(uncharted), overview.as_of, before, news, headline=headline)
 
 
-def speaking(panel: Panel) -> tuple[Series, ...]:
+def signal_series(panel: Panel) -> tuple[Series, ...]:
     """Give the series with a figure that speak for a measure, else the one that leads."""
-    known = tuple(one for one in panel.series if one.is_counted and one.latest is not None)
-    return known or (panel.lead,)
+    with_figure = tuple(series for series in panel.series if series.is_counted and series.latest is not None)
+    return with_figure or (panel.lead,)
 
 
 def why_uncharted(series: Series) -> str:
@@ -130,8 +130,8 @@ def why_uncharted(series: Series) -> str:
 def _why_unjudged(series: Series) -> str:
     chart = series.chart
     if chart is None:
-        known = sum(one.value is not None for one in known_points(series))
-        return f"Fewer than {ENOUGH_POINTS} points: {known}"
+        value_count = sum(point.value is not None for point in judged_points(series))
+        return f"Fewer than {ENOUGH_POINTS} points: {value_count}"
     if not chart.is_enough:
         return too_few_words(chart)
     if chart.segment.limits.lower is None:
@@ -141,12 +141,12 @@ def _why_unjudged(series: Series) -> str:
     return ""
 
 
-def _sign(panel: Panel, series: Series) -> Sign:
+def _sign(panel: Panel, series: Series) -> SignalledSeries:
     assurance = series.chart.analysis.assurance if series.chart else None
-    return Sign(panel, series, _VARIATIONS[series.trend.judgement], assurance or NO_TARGET)
+    return SignalledSeries(panel, series, _VARIATIONS[series.trend.judgement], assurance or NO_TARGET)
 
 
-def build_headline(signs: Iterable[Sign], uncharted: Iterable[Uncharted]) -> str:
+def build_headline(signs: Iterable[SignalledSeries], uncharted: Iterable[UnchartedSeries]) -> str:
     """Say how many measures a control chart judges, what it signals, and what it assures."""
     placed, rest = list(signs), list(uncharted)
     charted = {one.panel.measure.measure_id for one in placed}
@@ -168,34 +168,34 @@ def build_headline(signs: Iterable[Sign], uncharted: Iterable[Uncharted]) -> str
     )
 
 
-def _short_sentence(uncharted: list[Uncharted]) -> str:
+def _short_sentence(uncharted: list[UnchartedSeries]) -> str:
     """Count the short series that moved; one of several of a measure counts by itself."""
-    found = [one.series.trend.judgement for one in uncharted if one.series.latest]
-    parts = [f"{found.count(code)} {code}" for code in ("improved", "worsened") if code in found]
-    return f"By the short-series rule, of {len(found)} series {joined(parts)}." if parts else ""
+    judgements = [item.series.trend.judgement for item in uncharted if item.series.latest]
+    parts = [f"{judgements.count(code)} {code}" for code in ("improved", "worsened") if code in judgements]
+    return f"By the short-series rule, of {len(judgements)} series {joined(parts)}." if parts else ""
 
 
-def _variation_sentence(signs: list[Sign]) -> str:
-    found = [one.variation for one in signs]
-    said = (
+def _variation_sentence(signs: list[SignalledSeries]) -> str:
+    variations = [sign.variation for sign in signs]
+    phrases = (
         ("concern", "of concern"),
         ("improvement", "of improvement"),
         ("neutral", "neither better nor worse"),
     )
-    parts = [f"{found.count(code)} {words}" for code, words in said if code in found]
+    parts = [f"{variations.count(code)} {words}" for code, words in phrases if code in variations]
     if not parts:
         return "None signals a real change."
     return f"Signals of a real change: {joined(parts)}."
 
 
-def _assurance_sentence(signs: list[Sign]) -> str:
-    found = [one.assurance for one in signs if one.assurance != NO_TARGET]
-    if not found:
+def _assurance_sentence(signs: list[SignalledSeries]) -> str:
+    assurances = [sign.assurance for sign in signs if sign.assurance != NO_TARGET]
+    if not assurances:
         return "None has a target to hold it to."
-    said = (
+    phrases = (
         (PASS, "consistently met"),
         (INCONSISTENT, "hit or miss"),
         (FAIL, "consistently missed"),
     )
-    parts = [f"{found.count(code)} {words}" for code, words in said if code in found]
-    return f"Of {counted(len(found), 'target')}, {joined(parts)}."
+    parts = [f"{assurances.count(code)} {words}" for code, words in phrases if code in assurances]
+    return f"Of {counted(len(assurances), 'target')}, {joined(parts)}."

@@ -9,7 +9,7 @@ from typing import Final
 from dashboard.judging.status import statistic_words
 from dashboard.model.codes import BASIS_WORDS
 from dashboard.quality.figures import slip_words
-from dashboard.quality.model import BASELINE, TARGET, Doubt, Figure
+from dashboard.quality.model import BASELINE, TARGET, Anomaly, CheckedFigure
 
 Subject = tuple[str, str, str]
 # That one figure is what it was happens; that a column is, digit for digit, does not.
@@ -17,88 +17,88 @@ _COLUMN: Final = 3
 _LONG: Final = 3
 
 
-def check_copies(figures: Sequence[Figure]) -> Iterator[Doubt]:
+def check_baselines(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """Find figures that repeat, contradict or cannot be set beside what their plan starts from."""
     baselines = _by_subject(figures, BASELINE)
     targets = _by_subject(figures, TARGET)
-    actual = [one for one in figures if one.role == "actual" and one.origin == "observations"]
+    actual = [figure for figure in figures if figure.role == "actual" and figure.origin == "observations"]
     yield from _copies(figures, actual, baselines)
-    for one in actual:
-        yield from _arrow(one, baselines.get(_subject(one), ()))
-        yield from _window(one, baselines.get(_subject(one), ()), targets.get(_subject(one), ()))
+    for figure in actual:
+        yield from _arrow(figure, baselines.get(_subject(figure), ()))
+        yield from _window(figure, baselines.get(_subject(figure), ()), targets.get(_subject(figure), ()))
     yield from _undated(figures)
     yield from _statistics(actual)
     yield from _slips_from_baseline(actual, baselines)
 
 
-def _subject(one: Figure) -> Subject:
-    return (one.framework_id, one.measure.measure_id, one.breakdown)
+def _subject(figure: CheckedFigure) -> Subject:
+    return (figure.framework_id, figure.measure.measure_id, figure.breakdown)
 
 
-def _by_subject(figures: Sequence[Figure], role: str) -> Mapping[Subject, list[Figure]]:
-    found: dict[Subject, list[Figure]] = defaultdict(list)
-    for one in figures:
-        if one.role == role and one.framework_id:
-            found[_subject(one)].append(one)
-    return found
+def _by_subject(figures: Sequence[CheckedFigure], role: str) -> Mapping[Subject, list[CheckedFigure]]:
+    by_subject: dict[Subject, list[CheckedFigure]] = defaultdict(list)
+    for figure in figures:
+        if figure.role == role and figure.framework_id:
+            by_subject[_subject(figure)].append(figure)
+    return by_subject
 
 
 def _copies(
-    figures: Sequence[Figure], actual: Sequence[Figure], baselines: Mapping[Subject, list[Figure]]
-) -> Iterator[Doubt]:
+    figures: Sequence[CheckedFigure], actual: Sequence[CheckedFigure], baselines: Mapping[Subject, list[CheckedFigure]]
+) -> Iterator[Anomaly]:
     """Last year's cells that hold the baseline, and whole columns that do."""
-    for one in figures:
-        if one.role == "last_year" and (same := _same(one, baselines)):
-            yield _copied(one, same)
-    columns: dict[tuple[object, ...], list[tuple[Figure, Figure]]] = defaultdict(list)
-    for one in actual:
-        same = _same(one, baselines)
-        if same and same.window != one.window:
-            columns[one.framework_id, one.source, one.window].append((one, same))
+    for figure in figures:
+        if figure.role == "last_year" and (same := _same(figure, baselines)):
+            yield _copied(figure, same)
+    columns: dict[tuple[object, ...], list[tuple[CheckedFigure, CheckedFigure]]] = defaultdict(list)
+    for figure in actual:
+        same = _same(figure, baselines)
+        if same and same.window != figure.window:
+            columns[figure.framework_id, figure.source, figure.window].append((figure, same))
     for pairs in columns.values():
-        for one, same in pairs:
-            if len(pairs) >= _COLUMN or _digits(one) >= _LONG:
-                yield _copied(one, same)
+        for figure, same in pairs:
+            if len(pairs) >= _COLUMN or _digits(figure) >= _LONG:
+                yield _copied(figure, same)
 
 
-def _same(one: Figure, baselines: Mapping[Subject, list[Figure]]) -> Figure | None:
-    found = baselines.get(_subject(one), ())
-    return next((b for b in found if one.value is not None and b.value == one.value), None)
+def _same(figure: CheckedFigure, baselines: Mapping[Subject, list[CheckedFigure]]) -> CheckedFigure | None:
+    candidates = baselines.get(_subject(figure), ())
+    return next((b for b in candidates if figure.value is not None and b.value == figure.value), None)
 
 
-def _digits(one: Figure) -> int:
+def _digits(figure: CheckedFigure) -> int:
     """Count the digits that would have to agree; the noughts of a round number are none."""
-    digits = f"{one.value:.{max(one.decimals, 0)}f}".replace(".", "").strip("0")
-    return 0 if one.value == 100 else len(digits)
+    digits = f"{figure.value:.{max(figure.decimals, 0)}f}".replace(".", "").strip("0")
+    return 0 if figure.value == 100 else len(digits)
 
 
-def _copied(one: Figure, same: Figure) -> Doubt:
-    return Doubt(
+def _copied(figure: CheckedFigure, same: CheckedFigure) -> Anomaly:
+    return Anomaly(
         "copied",
-        one,
-        f"{one.shown()} for {one.period()} is the baseline, of {same.period()}",
+        figure,
+        f"{figure.shown()} for {figure.period()} is the baseline, of {same.period()}",
         "a figure of its own",
         "It does not count as another observation: ask for the year's own.",
         (same,),
     )
 
 
-def _arrow(one: Figure, baselines: Sequence[Figure]) -> Iterator[Doubt]:
+def _arrow(figure: CheckedFigure, baselines: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """A printed arrow that every baseline it could mean contradicts."""
-    beside = [b for b in baselines if b.value is not None and b.statistic == one.statistic]
-    if not one.arrow or one.value is None or not beside or one.measure.kind == "flow":
+    same_statistic = [b for b in baselines if b.value is not None and b.statistic == figure.statistic]
+    if not figure.arrow or figure.value is None or not same_statistic or figure.measure.kind == "flow":
         return
-    went = {_direction(one.value - (b.value or 0)) for b in beside}
-    if one.arrow in went:
+    went = {_direction(figure.value - (b.value or 0)) for b in same_statistic}
+    if figure.arrow in went:
         return
-    figures = " and ".join(f"{b.shown()} ({b.period()})" for b in beside)
-    yield Doubt(
+    figures = " and ".join(f"{b.shown()} ({b.period()})" for b in same_statistic)
+    yield Anomaly(
         "arrow",
-        one,
-        f"printed with an arrow {one.arrow}, at {one.shown()}",
+        figure,
+        f"printed with an arrow {figure.arrow}, at {figure.shown()}",
         f"{'no arrow' if went == {'level'} else ' or '.join(sorted(went))}, from {figures}",
         "The product's own arrow follows the figures.",
-        tuple(beside),
+        tuple(same_statistic),
     )
 
 
@@ -106,65 +106,65 @@ def _direction(change: float) -> str:
     return "level" if change == 0 else "up" if change > 0 else "down"
 
 
-def _window(one: Figure, baselines: Sequence[Figure], targets: Sequence[Figure]) -> Iterator[Doubt]:
+def _window(figure: CheckedFigure, baselines: Sequence[CheckedFigure], targets: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """A count over one length of time where target and baseline are over another."""
-    asked = [each for each in (*targets, *baselines) if each.basis]
-    if one.measure.kind != "flow" or one.value is None or not asked:
+    with_basis = [each for each in (*targets, *baselines) if each.basis]
+    if figure.measure.kind != "flow" or figure.value is None or not with_basis:
         return
-    if one.basis in {each.basis for each in asked}:
+    if figure.basis in {each.basis for each in with_basis}:
         return
-    named = " and ".join(dict.fromkeys(BASIS_WORDS.get(a.basis, a.basis).lower() for a in asked))
-    yield Doubt(
+    named = " and ".join(dict.fromkeys(BASIS_WORDS.get(a.basis, a.basis).lower() for a in with_basis))
+    yield Anomaly(
         "other_window",
-        one,
-        f"{one.shown()} for {one.period()}",
+        figure,
+        f"{figure.shown()} for {figure.period()}",
         f"a count {named}, as target and baseline are",
         "Ask for the same length of time: until then it cannot be compared.",
-        tuple(asked),
+        tuple(with_basis),
     )
 
 
-def _undated(figures: Sequence[Figure]) -> Iterator[Doubt]:
-    for one in figures:
-        if one.role == BASELINE and one.end is None and one.shown() != "no number":
-            yield Doubt(
+def _undated(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
+    for figure in figures:
+        if figure.role == BASELINE and figure.end is None and figure.shown() != "no number":
+            yield Anomaly(
                 "undated",
-                one,
-                f"a baseline of {one.shown()} without a day",
+                figure,
+                f"a baseline of {figure.shown()} without a day",
                 "the period that it is of",
                 "Ask when it was measured.",
             )
 
 
-def _statistics(actual: Sequence[Figure]) -> Iterator[Doubt]:
+def _statistics(actual: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """A line on which one kind of average follows another, or none is named."""
-    lines: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
-    for one in actual:
-        if one.statistic == "not_stated":
-            yield Doubt(
+    lines: dict[tuple[str, ...], list[CheckedFigure]] = defaultdict(list)
+    for figure in actual:
+        if figure.statistic == "not_stated":
+            yield Anomaly(
                 "statistic_not_stated",
-                one,
-                f"{one.shown()} for {one.period()}",
+                figure,
+                f"{figure.shown()} for {figure.period()}",
                 "which average it is",
                 "Ask whether it is a mean, a median or the longest.",
             )
-        elif one.shown() != "no number":
-            name = one.measure.measure_id
-            lines[one.area_code, name, one.breakdown, one.basis].append(one)
+        elif figure.shown() != "no number":
+            name = figure.measure.measure_id
+            lines[figure.area_code, name, figure.breakdown, figure.basis].append(figure)
     for line in lines.values():
         yield from _changed_statistic(sorted(line, key=lambda each: each.end or date.min))
 
 
-def _changed_statistic(line: Sequence[Figure]) -> Iterator[Doubt]:
+def _changed_statistic(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     # Two of one period run side by side: they are two lines.
-    if len({one.window for one in line}) < len(line):
+    if len({figure.window for figure in line}) < len(line):
         return
-    for before, one in pairwise(line):
-        if before.statistic != one.statistic:
-            yield Doubt(
+    for before, figure in pairwise(line):
+        if before.statistic != figure.statistic:
+            yield Anomaly(
                 "statistic_changed",
-                one,
-                f"{statistic_words(one.statistic)} for {one.period()}, {one.shown()}",
+                figure,
+                f"{statistic_words(figure.statistic)} for {figure.period()}, {figure.shown()}",
                 f"{statistic_words(before.statistic)}, as for {before.period()}",
                 "The two are not compared: ask for the same kind of figure.",
                 (before,),
@@ -172,24 +172,24 @@ def _changed_statistic(line: Sequence[Figure]) -> Iterator[Doubt]:
 
 
 def _slips_from_baseline(
-    actual: Sequence[Figure], baselines: Mapping[Subject, list[Figure]]
-) -> Iterator[Doubt]:
+    actual: Sequence[CheckedFigure], baselines: Mapping[Subject, list[CheckedFigure]]
+) -> Iterator[Anomaly]:
     """A first figure that is out of line with what the plan starts from, and has none beside it."""
-    lines: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
-    for one in actual:
-        if one.value is not None and one.framework_id:
-            lines[*_subject(one), one.statistic, one.basis].append(one)
-    for one, *others in lines.values():
+    lines: dict[tuple[str, ...], list[CheckedFigure]] = defaultdict(list)
+    for figure in actual:
+        if figure.value is not None and figure.framework_id:
+            lines[*_subject(figure), figure.statistic, figure.basis].append(figure)
+    for figure, *others in lines.values():
         fits = [
-            b for b in baselines.get(_subject(one), ()) if b.statistic == one.statistic and b.value
+            b for b in baselines.get(_subject(figure), ()) if b.statistic == figure.statistic and b.value
         ]
-        if others or one.measure.kind == "flow" or not fits:
+        if others or figure.measure.kind == "flow" or not fits:
             continue
-        if why := slip_words(one, fits[:1]):
-            yield Doubt(
+        if why := slip_words(figure, fits[:1]):
+            yield Anomaly(
                 "unit_slip",
-                one,
-                f"{one.shown()} for {one.period()}, beside a baseline of {fits[0].shown()}",
+                figure,
+                f"{figure.shown()} for {figure.period()}, beside a baseline of {fits[0].shown()}",
                 f"a figure near it: {why}",
                 "Look it up in the source.",
                 (fits[0],),

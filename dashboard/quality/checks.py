@@ -10,12 +10,12 @@ from typing import Final
 import pandas as pd
 
 from dashboard.model.panel import Measure
-from dashboard.quality.baselines import check_copies
+from dashboard.quality.baselines import check_baselines
 from dashboard.quality.figures import check_figures
-from dashboard.quality.model import Doubt, Figure, read_rows
-from dashboard.quality.published_text import check_words
+from dashboard.quality.model import Anomaly, CheckedFigure, read_rows
+from dashboard.quality.published_text import check_published_text
 
-__all__ = ["CHECK_WORDS", "Doubt", "Figure", "find_doubts", "read_figures_and_targets"]
+__all__ = ["CHECK_WORDS", "Anomaly", "CheckedFigure", "find_anomalies", "read_figures_and_targets"]
 
 CHECK_WORDS: Final[Mapping[str, str]] = {
     "percent_change": "The target is not what its words ask for",
@@ -40,11 +40,11 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
 }
 
 
-def find_doubts(figures: Sequence[Figure]) -> tuple[Doubt, ...]:
+def find_anomalies(figures: Sequence[CheckedFigure]) -> tuple[Anomaly, ...]:
     """Find everything that is odd about some figures and targets, in the order of the checks."""
-    found = [*check_words(figures), *check_figures(figures), *check_copies(figures)]
+    anomalies = [*check_published_text(figures), *check_figures(figures), *check_baselines(figures)]
     order = list(CHECK_WORDS)
-    return tuple(sorted(found, key=lambda doubt: order.index(doubt.check)))
+    return tuple(sorted(anomalies, key=lambda anomaly: order.index(anomaly.check)))
 
 
 def read_figures_and_targets(
@@ -52,7 +52,7 @@ def read_figures_and_targets(
     targets: pd.DataFrame,
     measures: Mapping[str, Measure],
     areas: Mapping[str, str],
-) -> tuple[Figure, ...]:
+) -> tuple[CheckedFigure, ...]:
     """Read both frames; `areas` gives the area of each plan."""
     return (
         *read_rows("observations", observations, measures, areas),

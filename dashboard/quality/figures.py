@@ -10,7 +10,7 @@ from statistics import median
 from typing import Final
 
 from dashboard.judging.percentages import SMALL_N, percentage
-from dashboard.quality.model import TARGET, Doubt, Figure
+from dashboard.quality.model import TARGET, Anomaly, CheckedFigure
 from dashboard.text.format import exact, plain_number
 
 # What a figure may have been multiplied by: a point or noughts that slipped, or another unit of time.
@@ -35,15 +35,15 @@ _ENOUGH_ZEROS: Final = 4
 # Of a hundred and fifty councils, four do not have one count of four digits by chance.
 _SHARED_BY: Final = 4
 _LEAST_SHARED: Final = 1000
-_ASK: Final = "Look it up in the source, and load the row again if it is wrong."
+_ADVICE: Final = "Look it up in the source, and load the row again if it is wrong."
 
 
-def check_figures(figures: Sequence[Figure]) -> Iterator[Doubt]:
+def check_figures(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """Find figures that their own counts, or their neighbours in time, speak against."""
-    for one in figures:
-        if one.measure.unit == "percent" and one.value is not None and one.role != TARGET:
-            yield from _own_counts(one)
-            yield from _whole(one)
+    for figure in figures:
+        if figure.measure.unit == "percent" and figure.value is not None and figure.role != TARGET:
+            yield from _check_against_counts(figure)
+            yield from _check_all_or_none(figure)
     for line in _lines(figures):
         yield from _falls(line)
         yield from _slips(line)
@@ -51,185 +51,185 @@ def check_figures(figures: Sequence[Figure]) -> Iterator[Doubt]:
     yield from _shared(figures)
 
 
-def _own_counts(one: Figure) -> Iterator[Doubt]:
+def _check_against_counts(figure: CheckedFigure) -> Iterator[Anomaly]:
     """A percentage that its own numerator and denominator do not give."""
-    quotient = _quotient(one)
-    if quotient is None or _agrees(one, quotient):
+    quotient = _quotient(figure)
+    if quotient is None or _agrees(figure, quotient):
         return
-    counts = f"{_count(one.numerator)} of {_count(one.denominator)}"
-    given = plain_number(float(quotient), max(one.decimals, 0))
-    why = f" The source's note: {one.note}." if one.note else ""
-    yield Doubt(
+    counts = f"{_count(figure.numerator)} of {_count(figure.denominator)}"
+    computed = plain_number(float(quotient), max(figure.decimals, 0))
+    why = f" The source's note: {figure.note}." if figure.note else ""
+    yield Anomaly(
         "own_counts",
-        one,
-        f"{one.shown()} for {one.period()}",
-        f"{given}%, which {counts} give",
+        figure,
+        f"{figure.shown()} for {figure.period()}",
+        f"{computed}%, which {counts} give",
         f"It is shown as published.{why}",
     )
 
 
-def _quotient(one: Figure) -> Decimal | None:
-    if one.numerator is None or one.denominator is None:
+def _quotient(figure: CheckedFigure) -> Decimal | None:
+    if figure.numerator is None or figure.denominator is None:
         return None
-    return percentage(one.numerator, one.denominator)
+    return percentage(figure.numerator, figure.denominator)
 
 
-def _agrees(one: Figure, quotient: Decimal) -> bool:
+def _agrees(figure: CheckedFigure, quotient: Decimal) -> bool:
     """Whichever way a half was rounded."""
-    half = Decimal("0.5").scaleb(-max(one.decimals, 0))
-    return abs(exact(one.value or 0) - quotient) <= half
+    half = Decimal("0.5").scaleb(-max(figure.decimals, 0))
+    return abs(exact(figure.value or 0) - quotient) <= half
 
 
-def _whole(one: Figure) -> Iterator[Doubt]:
+def _check_all_or_none(figure: CheckedFigure) -> Iterator[Anomaly]:
     """All, or none, of very few; or all of nobody knows how many."""
-    few = one.denominator is not None and 0 < one.denominator < SMALL_N
-    if one.value in (0, 100) and few:
-        yield Doubt(
+    few = figure.denominator is not None and 0 < figure.denominator < SMALL_N
+    if figure.value in (0, 100) and few:
+        yield Anomaly(
             "whole_of_few",
-            one,
-            f"{one.shown()} of {_count(one.denominator)} for {one.period()}",
+            figure,
+            f"{figure.shown()} of {_count(figure.denominator)} for {figure.period()}",
             f"{SMALL_N} or more to make a percentage of",
             "Read it as indicative only.",
         )
-    elif one.value == 100 and one.denominator is None and one.measure.kind == "rate":
-        yield Doubt(
+    elif figure.value == 100 and figure.denominator is None and figure.measure.kind == "rate":
+        yield Anomaly(
             "whole_without_count",
-            one,
-            f"100% for {one.period()}, and not of how many",
+            figure,
+            f"100% for {figure.period()}, and not of how many",
             "how many it is out of: all of a few is easily reached",
             "Ask for the number of answers or cases.",
         )
 
 
-def _lines(figures: Iterable[Figure]) -> list[list[Figure]]:
+def _lines(figures: Iterable[CheckedFigure]) -> list[list[CheckedFigure]]:
     """Gather figures that belong on one line, in order of time."""
-    lines: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
-    for one in figures:
-        if one.role in ("actual", "benchmark") and one.value is not None and one.end:
-            name = one.measure.measure_id
-            lines[one.area_code, name, one.breakdown, one.statistic, one.basis].append(one)
+    lines: dict[tuple[str, ...], list[CheckedFigure]] = defaultdict(list)
+    for figure in figures:
+        if figure.role in ("actual", "benchmark") and figure.value is not None and figure.end:
+            name = figure.measure.measure_id
+            lines[figure.area_code, name, figure.breakdown, figure.statistic, figure.basis].append(figure)
     for line in lines.values():
         line.sort(key=lambda each: (each.end or date.min, each.row))
     return list(lines.values())
 
 
-def _falls(line: Sequence[Figure]) -> Iterator[Doubt]:
+def _falls(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """A count since the first of January that is smaller than it was a month before."""
     if line[0].basis != "ytd":
         return
-    for before, one in pairwise(line):
-        if before.start != one.start or before.end == one.end:
+    for before, figure in pairwise(line):
+        if before.start != figure.start or before.end == figure.end:
             continue
-        for was, now, what in _cumulative(before, one):
+        for was, now, what in _cumulative(before, figure):
             if was is not None and now is not None and now < was:
-                yield Doubt(
+                yield Anomaly(
                     "cumulative_falls",
-                    one,
-                    f"{what} {_count(now)} for {one.period()}",
+                    figure,
+                    f"{what} {_count(now)} for {figure.period()}",
                     f"{_count(was)} or more, as for {before.period()}",
                     "A count to date cannot fall: ask which of the two is right.",
                     (before,),
                 )
 
 
-def _cumulative(before: Figure, one: Figure) -> list[tuple[float | None, float | None, str]]:
-    if one.measure.kind == "flow":
-        return [(before.value, one.value, "a count to date of")]
+def _cumulative(before: CheckedFigure, figure: CheckedFigure) -> list[tuple[float | None, float | None, str]]:
+    if figure.measure.kind == "flow":
+        return [(before.value, figure.value, "a count to date of")]
     return [
-        (before.numerator, one.numerator, "a numerator to date of"),
-        (before.denominator, one.denominator, "a denominator to date of"),
+        (before.numerator, figure.numerator, "a numerator to date of"),
+        (before.denominator, figure.denominator, "a denominator to date of"),
     ]
 
 
-def _slips(line: Sequence[Figure]) -> Iterator[Doubt]:
+def _slips(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """A figure that is out of line with those around it, and would not be in another unit."""
     if line[0].basis == "ytd" and line[0].measure.kind == "flow":
         return
-    for place, one in enumerate(line):
-        around = [each for each in line[max(place - 2, 0) : place + 3] if each is not one]
+    for place, figure in enumerate(line):
+        around = [each for each in line[max(place - 2, 0) : place + 3] if each is not figure]
         # Of two figures alone, the later is told of.
         if len(line) == 2 and place == 0:
             continue
-        if why := slip_words(one, around):
+        if why := slip_words(figure, around):
             near = plain_number(round(median(each.value or 0 for each in around), 1), -1)
-            yield Doubt(
+            yield Anomaly(
                 "unit_slip",
-                one,
-                f"{one.shown()} for {one.period()}, beside {near}",
+                figure,
+                f"{figure.shown()} for {figure.period()}, beside {near}",
                 f"a figure near those around it: {why}",
-                _ASK,
+                _ADVICE,
                 tuple(around),
             )
 
 
-def slip_words(one: Figure, around: Sequence[Figure]) -> str:
+def slip_words(figure: CheckedFigure, around: Sequence[CheckedFigure]) -> str:
     """Say which slip would explain that a figure is out of line; empty where none is needed.
 
     A figure that its own counts bear out has not slipped.
     """
-    quotient = _quotient(one)
+    quotient = _quotient(figure)
     values = [each.value for each in around if each.value is not None and each.value > 0]
-    if not one.value or one.value < 0 or len(values) != len(around) or not values:
+    if not figure.value or figure.value < 0 or len(values) != len(around) or not values:
         return ""
-    if one.measure.unit == "percent" and quotient is not None and _agrees(one, quotient):
+    if figure.measure.unit == "percent" and quotient is not None and _agrees(figure, quotient):
         return ""
-    middle = median(values)
-    if one.measure.unit == "count" and min(middle, one.value) < _LEAST_COUNT:
+    typical = median(values)
+    if figure.measure.unit == "count" and min(typical, figure.value) < _LEAST_COUNT:
         return ""
-    times = max(one.value / middle, middle / one.value)
+    times = max(figure.value / typical, typical / figure.value)
     if max(values) / min(values) > _ALIKE or times < _OUT_OF_LINE:
         return ""
-    return _slip(times, is_time=one.measure.unit in ("days", "weeks", "months"))
+    return _slip(times, is_time=figure.measure.unit in ("days", "weeks", "months"))
 
 
 def _slip(times: float, *, is_time: bool) -> str:
     """Choose the slip that brings the figure nearest to the others; empty where none does."""
-    known = {**_SLIPS, **(_TIME_SLIPS if is_time else {})}
-    off = {slip: abs(log(times / slip)) for slip in known}
+    slips = {**_SLIPS, **(_TIME_SLIPS if is_time else {})}
+    off = {slip: abs(log(times / slip)) for slip in slips}
     best = min(off, key=lambda slip: off[slip])
-    return known[best] if off[best] <= log(_BROUGHT_BACK) else ""
+    return slips[best] if off[best] <= log(_BROUGHT_BACK) else ""
 
 
-def _zeros(figures: Iterable[Figure]) -> Iterator[Doubt]:
+def _zeros(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
     """An area of which a source gives nothing but noughts, where it gives others more."""
-    groups: dict[tuple[str, str], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for one in figures:
-        if one.origin == "observations" and one.value is not None:
-            groups[one.source, one.measure.measure_id][one.area_code].append(one)
+    groups: dict[tuple[str, str], dict[str, list[CheckedFigure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures:
+        if figure.origin == "observations" and figure.value is not None:
+            groups[figure.source, figure.measure.measure_id][figure.area_code].append(figure)
     for areas in groups.values():
-        has_others = any(one.value for found in areas.values() for one in found)
-        for found in areas.values():
-            if len(found) >= _ENOUGH_ZEROS and has_others and not any(one.value for one in found):
-                yield Doubt(
+        has_others = any(figure.value for area_figures in areas.values() for figure in area_figures)
+        for area_figures in areas.values():
+            if len(area_figures) >= _ENOUGH_ZEROS and has_others and not any(figure.value for figure in area_figures):
+                yield Anomaly(
                     "all_zero",
-                    found[0],
-                    f"all {len(found)} figures of the area are 0",
+                    area_figures[0],
+                    f"all {len(area_figures)} figures of the area are 0",
                     "a figure, or a marker that says why there is none",
                     "Ask whether nothing was sent: no return is not a nought.",
-                    tuple(found[1:]),
+                    tuple(area_figures[1:]),
                 )
 
 
-def _shared(figures: Iterable[Figure]) -> Iterator[Doubt]:
+def _shared(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
     """One large count that stands for several areas, as the total of a region would."""
-    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-    for one in figures:
-        is_count = one.measure.unit == "count" and one.origin == "observations"
-        if is_count and (one.value or 0) >= _LEAST_SHARED and one.role == "actual":
-            name = one.measure.measure_id
-            groups[name, one.breakdown, one.statistic, one.window, one.source, one.value].append(
-                one
+    groups: dict[tuple[object, ...], list[CheckedFigure]] = defaultdict(list)
+    for figure in figures:
+        is_count = figure.measure.unit == "count" and figure.origin == "observations"
+        if is_count and (figure.value or 0) >= _LEAST_SHARED and figure.role == "actual":
+            name = figure.measure.measure_id
+            groups[name, figure.breakdown, figure.statistic, figure.window, figure.source, figure.value].append(
+                figure
             )
-    for found in groups.values():
-        areas = {one.area_code for one in found}
-        for one in found if len(areas) >= _SHARED_BY else ():
-            yield Doubt(
+    for same_figures in groups.values():
+        areas = {figure.area_code for figure in same_figures}
+        for figure in same_figures if len(areas) >= _SHARED_BY else ():
+            yield Anomaly(
                 "shared",
-                one,
-                f"{one.shown()} for {one.period()}, as for {len(areas) - 1} other areas",
+                figure,
+                f"{figure.shown()} for {figure.period()}, as for {len(areas) - 1} other areas",
                 "a figure of the area's own",
                 "The total of a region may stand for each of its areas.",
-                tuple(found),
+                tuple(same_figures),
             )
 
 

@@ -19,7 +19,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {"role": "actual", "area_code": "", "frame
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Figure:
+class CheckedFigure:
     """One row of observations or of targets; `row` is its own in `origin`, the name of its kind."""
 
     origin: str
@@ -66,29 +66,29 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Doubt:
+class Anomaly:
     """What is odd about a figure: found, what was expected, and what to do about it.
 
     `beside` are the figures that it was held against. Nothing is changed or refused for it.
     """
 
     check: str
-    figure: Figure
-    found: str
+    figure: CheckedFigure
+    actual: str
     expected: str
-    mend: str
-    beside: tuple[Figure, ...] = ()
+    fix: str
+    compared_with: tuple[CheckedFigure, ...] = ()
 
     @property
     def about(self) -> str:
         """Say what was found, and of which part of the measure."""
         part = breakdown_words(self.figure.breakdown)
-        return f"{part}: {self.found}" if part else self.found
+        return f"{part}: {self.actual}" if part else self.actual
 
     @property
     def words(self) -> str:
         """Say it in sentences."""
-        return f"{sentence_case(self.about)}; expected: {self.expected}. {self.mend}"
+        return f"{sentence_case(self.about)}; expected: {self.expected}. {self.fix}"
 
 
 def read_rows(
@@ -96,7 +96,7 @@ def read_rows(
     frame: pd.DataFrame,
     measures: Mapping[str, Measure],
     areas: Mapping[str, str],
-) -> Iterable[Figure]:
+) -> Iterable[CheckedFigure]:
     """Walk a frame of observations or targets; `areas` gives the area of each plan.
 
     Rows of a measure that is not declared are passed over: another check tells of them.
@@ -109,9 +109,9 @@ def read_rows(
 
 def _figure(
     origin: str, row: Mapping[str, Any], measure: Measure, areas: Mapping[str, str]
-) -> Figure:
+) -> CheckedFigure:
     plan = row["framework_id"] or ""
-    return Figure(
+    return CheckedFigure(
         origin,
         int(row["row_id"]),
         measure,

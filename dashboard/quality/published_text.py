@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from dashboard.quality.model import BASELINE, TARGET, Doubt, Figure
+from dashboard.quality.model import BASELINE, TARGET, Anomaly, CheckedFigure
 from dashboard.text.format import exact, plain_number
 
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -40,51 +40,51 @@ _STRICT: Final = re.compile(
     r"(?<!no )\b(?:more than|over|above|fewer than|less than|under|below)\b"
 )
 _LOOSE: Final = re.compile(r"\b(?:at least|or more|at most|or less|no more than)\b")
-_ASK: Final = "Ask whoever set it which is meant; until then it is judged by its number."
+_ADVICE: Final = "Ask whoever set it which is meant; until then it is judged by its number."
 
 
-def check_words(figures: Sequence[Figure]) -> Iterator[Doubt]:
+def check_published_text(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """Find figures and targets that do not say what their own words say."""
-    for one in figures:
-        if one.as_published and one.shown() != "no number":
-            yield from _own_words(one)
-            yield from _two_percentages(one)
-            yield from _other_unit(one)
-        if one.role == TARGET:
-            yield from _operator(one)
-            yield from _no_share(one)
-    yield from _changes_asked(figures)
+    for figure in figures:
+        if figure.as_published and figure.shown() != "no number":
+            yield from _check_value_in_published_text(figure)
+            yield from _two_percentages(figure)
+            yield from _other_unit(figure)
+        if figure.role == TARGET:
+            yield from _operator(figure)
+            yield from _no_share(figure)
+    yield from _check_percent_changes(figures)
 
 
-def _own_words(one: Figure) -> Iterator[Doubt]:
+def _check_value_in_published_text(figure: CheckedFigure) -> Iterator[Anomaly]:
     """A number that does not stand in its own words, in any unit that they name."""
-    said = numbers_in(one.as_published)
-    ends = [end for end in (one.value, one.low, one.high) if end is not None]
-    if not said or any(_is_said(end, one, said) for end in ends):
+    text_numbers = numbers_in(figure.as_published)
+    ends = [end for end in (figure.value, figure.low, figure.high) if end is not None]
+    if not text_numbers or any(_is_in_text(end, figure, text_numbers) for end in ends):
         return
-    slip = next((n for n in said for end in ends if _is_ten_times(end, n)), None)
+    slip = next((n for n in text_numbers for end in ends if _is_ten_times(end, n)), None)
     why = "a point or a nought may have slipped" if slip else "the two differ"
-    yield Doubt(
+    yield Anomaly(
         "own_words",
-        one,
-        f"the figure is {one.shown()}",
-        f"what its words say, “{one.as_published}”",
+        figure,
+        f"the figure is {figure.shown()}",
+        f"what its words say, “{figure.as_published}”",
         f"Look it up in the source: {why}.",
     )
 
 
 def numbers_in(words: str) -> list[float]:
     """Read every number in a text."""
-    return [float(found.replace(",", "")) for found in _NUMBER.findall(words)]
+    return [float(number.replace(",", "")) for number in _NUMBER.findall(words)]
 
 
-def _is_said(end: float, one: Figure, said: Iterable[float]) -> bool:
-    low = one.as_published.lower()
+def _is_in_text(end: float, figure: CheckedFigure, text_numbers: Iterable[float]) -> bool:
+    low = figure.as_published.lower()
     units = [
-        times for (word, unit), times in _TIMES.items() if unit == one.measure.unit and word in low
+        times for (word, unit), times in _TIMES.items() if unit == figure.measure.unit and word in low
     ]
-    half = 0.5 * 10.0 ** -max(one.decimals, 0)
-    return any(abs(number * times - end) <= half for number in said for times in (1.0, *units))
+    half = 0.5 * 10.0 ** -max(figure.decimals, 0)
+    return any(abs(number * times - end) <= half for number in text_numbers for times in (1.0, *units))
 
 
 def _is_ten_times(end: float, number: float) -> bool:
@@ -94,97 +94,97 @@ def _is_ten_times(end: float, number: float) -> bool:
     )
 
 
-def _two_percentages(one: Figure) -> Iterator[Doubt]:
+def _two_percentages(figure: CheckedFigure) -> Iterator[Anomaly]:
     """One cell that prints two percentages, without saying which is which."""
-    shares = _SHARE.findall(_GROWTH.sub("", one.as_published))
+    shares = _SHARE.findall(_GROWTH.sub("", figure.as_published))
     if len(shares) > 1:
-        yield Doubt(
+        yield Anomaly(
             "two_figures",
-            one,
-            f"“{one.as_published}” holds {len(shares)} percentages; {one.shown()} was taken",
+            figure,
+            f"“{figure.as_published}” holds {len(shares)} percentages; {figure.shown()} was taken",
             "one figure in a cell",
             "Ask which period each of them is of.",
         )
 
 
-def _other_unit(one: Figure) -> Iterator[Doubt]:
+def _other_unit(figure: CheckedFigure) -> Iterator[Anomaly]:
     """A percent sign on what is measured in something else."""
-    if one.measure.unit == "percent" or one.value is None:
+    if figure.measure.unit == "percent" or figure.value is None:
         return
-    shares = [float(s.replace(",", "")) for s in _SHARE.findall(_GROWTH.sub("", one.as_published))]
-    if one.value in shares:
-        yield Doubt(
+    shares = [float(s.replace(",", "")) for s in _SHARE.findall(_GROWTH.sub("", figure.as_published))]
+    if figure.value in shares:
+        yield Anomaly(
             "other_unit",
-            one,
-            f"printed as a percentage, “{one.as_published}”",
-            f"a {one.measure.unit.replace('_', ' ')}, without a percent sign",
+            figure,
+            f"printed as a percentage, “{figure.as_published}”",
+            f"a {figure.measure.unit.replace('_', ' ')}, without a percent sign",
             "It is shown in the measure's own unit.",
         )
 
 
-def _operator(one: Figure) -> Iterator[Doubt]:
+def _operator(figure: CheckedFigure) -> Iterator[Anomaly]:
     """A target that asks for more than its words do, or for less."""
-    words = one.as_published.lower()
-    if one.operator in (">=", "<=") and _STRICT.search(words) and not _LOOSE.search(words):
+    words = figure.as_published.lower()
+    if figure.operator in (">=", "<=") and _STRICT.search(words) and not _LOOSE.search(words):
         expected = "to be beaten, not only reached"
-    elif one.operator in (">", "<") and _LOOSE.search(words):
+    elif figure.operator in (">", "<") and _LOOSE.search(words):
         expected = "to be met when it is reached"
     else:
         return
-    yield Doubt(
+    yield Anomaly(
         "operator",
-        one,
-        f"“{one.as_published}” is loaded as {one.operator} {one.shown()}",
+        figure,
+        f"“{figure.as_published}” is loaded as {figure.operator} {figure.shown()}",
         expected,
         "Correct the operator, or the words.",
     )
 
 
-def _no_share(one: Figure) -> Iterator[Doubt]:
+def _no_share(figure: CheckedFigure) -> Iterator[Anomaly]:
     """A target for a share within a limit that gives the limit and no share."""
-    if one.statistic == "share_within" and not _SHARE.search(one.as_published):
-        yield Doubt(
+    if figure.statistic == "share_within" and not _SHARE.search(figure.as_published):
+        yield Anomaly(
             "no_share",
-            one,
-            f"“{one.as_published}” gives no share",
+            figure,
+            f"“{figure.as_published}” gives no share",
             "the share that is asked for",
             "Ask for the number: until it is set, this target cannot be judged.",
         )
 
 
-def _changes_asked(figures: Sequence[Figure]) -> Iterator[Doubt]:
+def _check_percent_changes(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """Targets whose words ask for so many per cent more or less than the plan's baseline."""
-    baselines = {_subject(one): one for one in figures if one.role == BASELINE and one.value}
-    for one in figures:
-        if one.role == TARGET and one.value is not None:
-            yield from _change_asked(one, baselines.get(_subject(one)))
+    baselines = {_subject(figure): figure for figure in figures if figure.role == BASELINE and figure.value}
+    for figure in figures:
+        if figure.role == TARGET and figure.value is not None:
+            yield from _check_percent_change(figure, baselines.get(_subject(figure)))
 
 
-def _change_asked(one: Figure, baseline: Figure | None) -> Iterator[Doubt]:
-    words = f"{one.measure.title}. {one.as_published}. {one.note}"
-    found = _CHANGE.search(words) or _CHANGE_BY.search(words)
-    named = found.groupdict().get("base") if found else None
-    base = float(named.replace(",", "")) if named else baseline.value if baseline else None
-    if found is None or base is None or one.value is None:
+def _check_percent_change(figure: CheckedFigure, baseline: CheckedFigure | None) -> Iterator[Anomaly]:
+    words = f"{figure.measure.title}. {figure.as_published}. {figure.note}"
+    match = _CHANGE.search(words) or _CHANGE_BY.search(words)
+    base_text = match.groupdict().get("base") if match else None
+    base = float(base_text.replace(",", "")) if base_text else baseline.value if baseline else None
+    if match is None or base is None or figure.value is None:
         return
-    percent = float(found["percent"])
-    share = exact(-percent if found["way"].lower() in _FALLS else percent)
-    asked = [exact(base) * (100 + share) / 100]
-    if one.measure.unit == "percent":
-        asked.append(exact(base) + share)
-    if any(abs(exact(one.value) - each) < 1 for each in asked):
+    percent = float(match["percent"])
+    share = exact(-percent if match["way"].lower() in _FALLS else percent)
+    expected_values = [exact(base) * (100 + share) / 100]
+    if figure.measure.unit == "percent":
+        expected_values.append(exact(base) + share)
+    if any(abs(exact(figure.value) - each) < 1 for each in expected_values):
         return
-    goal = one.shown(float(round(asked[0])))
-    way = "less" if share < 0 else "more"
-    yield Doubt(
+    goal = figure.shown(float(round(expected_values[0])))
+    direction = "less" if share < 0 else "more"
+    yield Anomaly(
         "percent_change",
-        one,
-        f"the target is {one.shown()}",
-        f"{goal}, which is {plain_number(percent, -1)}% {way} than {one.shown(base)}",
-        _ASK,
+        figure,
+        f"the target is {figure.shown()}",
+        f"{goal}, which is {plain_number(percent, -1)}% {direction} than {figure.shown(base)}",
+        _ADVICE,
         (baseline,) if baseline else (),
     )
 
 
-def _subject(one: Figure) -> tuple[str, str, str]:
-    return (one.framework_id, one.measure.measure_id, one.breakdown)
+def _subject(figure: CheckedFigure) -> tuple[str, str, str]:
+    return (figure.framework_id, figure.measure.measure_id, figure.breakdown)

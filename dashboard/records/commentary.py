@@ -8,24 +8,24 @@ from typing import Final
 
 from dashboard.model.codes import OPEN
 from dashboard.model.panel import Commentary, Measure, Panel
-from dashboard.records.headlines import strange_numbers
+from dashboard.records.headlines import unmatched_numbers
 from dashboard.text.format import in_period, joined
-from dashboard.text.version_token import mark
+from dashboard.text.version_token import hash_token
 
 # As many as a slide and a row of a table can hold.
 LONGEST_REMARK: Final = 500
 # A part of a text, and the measure that it names, "" where it names none.
-Part = tuple[str, str]
+TextPart = tuple[str, str]
 
 
-def key_of(remark: Commentary) -> tuple[int, str, str, date, str]:
+def remark_key(remark: Commentary) -> tuple[int, str, str, date, str]:
     """Give what makes a remark of a plan another one."""
     return (remark.priority_number, remark.measure_id, remark.kind, remark.date, remark.text)
 
 
-def mark_of(remark: Commentary) -> str:
+def remark_token(remark: Commentary) -> str:
     """Give a short text that differs wherever anything of a remark does."""
-    return mark(asdict(remark))
+    return hash_token(asdict(remark))
 
 
 def is_awaited(remark: Commentary) -> bool:
@@ -38,10 +38,10 @@ def is_overdue(remark: Commentary, day: date) -> bool:
     return remark.state == OPEN and remark.due_on is not None and remark.due_on < day
 
 
-def named_measures(text: str, measures: Iterable[Measure]) -> tuple[Part, ...]:
+def split_at_measures(text: str, measures: Iterable[Measure]) -> tuple[TextPart, ...]:
     """Divide a text at the titles of measures that it names; the longest title that fits counts."""
     titles = {
-        title.lower(): one.measure_id for one in measures for title in (one.short_title, one.title)
+        title.lower(): measure.measure_id for measure in measures for title in (measure.short_title, measure.title)
     }
     if not titles:
         return ((text, ""),)
@@ -51,22 +51,22 @@ def named_measures(text: str, measures: Iterable[Measure]) -> tuple[Part, ...]:
     return tuple((piece, titles.get(piece.lower(), "")) for piece in pieces if piece)
 
 
-def number_doubts(panel: Panel, text: str, measures: Iterable[Measure]) -> str:
+def unmatched_numbers_warning(panel: Panel, text: str, measures: Iterable[Measure]) -> str:
     """Say which numbers of a text no figure of a measure gives; empty where all do.
 
     A number in the name of one of `measures` is no figure.
     """
-    said = " ".join(words for words, measure in named_measures(text, measures) if not measure)
-    known = [one for one in panel.series if one.latest is not None]
-    strange = [strange_numbers(panel.measure, one, said) for one in known]
+    text_without_names = " ".join(words for words, measure in split_at_measures(text, measures) if not measure)
+    with_figure = [series for series in panel.series if series.latest is not None]
+    strange = [unmatched_numbers(panel.measure, series, text_without_names) for series in with_figure]
     latest = panel.lead.latest
     if not strange or latest is None:
         return ""
-    found = [number for number in strange[0] if all(number in each for each in strange)]
-    if not found:
+    unmatched = [number for number in strange[0] if all(number in each for each in strange)]
+    if not unmatched:
         return ""
-    are = "is not a figure" if len(found) == 1 else "are not figures"
+    are = "is not a figure" if len(unmatched) == 1 else "are not figures"
     return (
-        f"Check the numbers: {joined(found)} {are} of this measure. It was "
+        f"Check the numbers: {joined(unmatched)} {are} of this measure. It was "
         f"{panel.lead.value_words} {in_period(latest)}."
     )

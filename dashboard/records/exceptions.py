@@ -5,27 +5,27 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from dashboard.judging.control import METHOD
-from dashboard.judging.control_text import known_points, variation_words
+from dashboard.judging.control_text import judged_points, variation_words
 from dashboard.judging.status import build_status
 from dashboard.model.panel import Measure, Panel, Point, Series
 from dashboard.pack.model import OpenException
 from dashboard.stats.spc import CONCERN
 from dashboard.text.format import counted, in_period
-from dashboard.text.version_token import mark
+from dashboard.text.version_token import hash_token
 
 DAYS_TO_REPLY: Final = 14
 MISSED: Final = "missed"
 SIGNALS_CONCERN: Final = "concern"
 # What was said of an exception: a row of the frame exceptions.
-Record = Mapping[str, Any]
+ExceptionRow = Mapping[str, Any]
 # Measure, breakdown and basis.
-Line = tuple[str, str, str]
+SeriesLine = tuple[str, str, str]
 
 
 def build_exceptions(
     panels: Iterable[Panel],
     earlier_panels: Iterable[Panel] | None,
-    records: Iterable[Record],
+    records: Iterable[ExceptionRow],
     as_of: date,
     today: date,
 ) -> tuple[OpenException, ...]:
@@ -34,32 +34,32 @@ def build_exceptions(
     `earlier_panels` are those of the report before, None where there is none; `records` are those
     of the plan, and of periods up to `as_of`. What is overdue is held against `today`.
     """
-    before = None if earlier_panels is None else set(_lines(earlier_panels))
-    said: dict[Line, list[Record]] = {}
+    before = None if earlier_panels is None else set(_off_track_lines(earlier_panels))
+    records_by_line: dict[SeriesLine, list[ExceptionRow]] = {}
     for record in records:
         if record["period_end"] <= as_of:
             line = (record["measure_id"], record["breakdown"], record["basis"])
-            said.setdefault(line, []).append(record)
-    found = [
-        _exception(panel, series, said.get(line, ()), before, today)
+            records_by_line.setdefault(line, []).append(record)
+    exceptions = [
+        _exception(panel, series, records_by_line.get(line, ()), before, today)
         for panel in panels
         for line, series in off_track(panel).items()
     ]
-    return tuple(sorted(found, key=lambda one: one.is_answered))
+    return tuple(sorted(exceptions, key=lambda exception: exception.is_answered))
 
 
-def off_track(panel: Panel) -> Mapping[Line, Series]:
+def off_track(panel: Panel) -> Mapping[SeriesLine, Series]:
     """Give the series that speak for a measure and miss its target or signal concern, each once."""
-    found: dict[Line, Series] = {}
+    off_track_series: dict[SeriesLine, Series] = {}
     for series in panel.series:
         has_day = series.latest is not None and series.latest.period_end is not None
-        if series.is_counted and has_day and reason_of(series):
+        if series.is_counted and has_day and exception_reason(series):
             line = (panel.measure.measure_id, series.breakdown, series.basis)
-            found.setdefault(line, series)
-    return found
+            off_track_series.setdefault(line, series)
+    return off_track_series
 
 
-def reason_of(series: Series) -> str:
+def exception_reason(series: Series) -> str:
     """Say why a series is an exception: missed or concern; empty where it is none."""
     if series.status.code == MISSED:
         return MISSED
@@ -68,11 +68,11 @@ def reason_of(series: Series) -> str:
 
 def overdue_words(exceptions: Iterable[OpenException]) -> str:
     """Count the measures that await a reply: "3 measures wait for a reply, 1 overdue"; empty if none."""
-    waiting = [one for one in exceptions if not one.is_answered]
-    measures = {one.measure_id for one in waiting}
+    waiting = [exception for exception in exceptions if not exception.is_answered]
+    measures = {exception.measure_id for exception in waiting}
     if not measures:
         return ""
-    late = {one.measure_id for one in waiting if one.is_overdue}
+    late = {exception.measure_id for exception in waiting if exception.is_overdue}
     verb = "waits" if len(measures) == 1 else "wait"
     words = f"{counted(len(measures), 'measure')} {verb} for a reply"
     if not late:
@@ -81,12 +81,12 @@ def overdue_words(exceptions: Iterable[OpenException]) -> str:
     return f"{words}, {how_many} overdue".replace("  ", " ")
 
 
-def mark_of(one: OpenException) -> str:
+def exception_token(exception: OpenException) -> str:
     """Give a short text that differs wherever what was said of an exception does."""
-    return mark((one.owner, one.reply_by, one.reply, one.author, one.replied_on))
+    return hash_token((exception.owner, exception.reply_by, exception.reply, exception.author, exception.replied_on))
 
 
-def _lines(panels: Iterable[Panel]) -> Iterable[Line]:
+def _off_track_lines(panels: Iterable[Panel]) -> Iterable[SeriesLine]:
     return (line for panel in panels for line in off_track(panel))
 
 
@@ -100,19 +100,19 @@ def _has_concern(series: Series) -> bool:
 def _exception(
     panel: Panel,
     series: Series,
-    said: Sequence[Record],
-    before: set[Line] | None,
+    records: Sequence[ExceptionRow],
+    before: set[SeriesLine] | None,
     today: date,
 ) -> OpenException:
-    latest, reason = series.latest, reason_of(series)
+    latest, reason = series.latest, exception_reason(series)
     if latest is None or latest.period_end is None:
         raise ValueError("An exception is of a period, and the series has none.")
     line = (panel.measure.measure_id, series.breakdown, series.basis)
-    record = _standing(panel.measure, series, latest.period_end, said)
+    record = _current_record(panel.measure, series, latest.period_end, records)
     reply = record["reply"] if record else ""
-    asked_by = record["reply_by"] if record else None
+    recorded_reply_by = record["reply_by"] if record else None
     known_on = _opened_by(panel.measure, series, latest).known_on or panel.as_of
-    reply_by = asked_by or known_on + timedelta(days=DAYS_TO_REPLY)
+    reply_by = recorded_reply_by or known_on + timedelta(days=DAYS_TO_REPLY)
     return OpenException(
         measure_id=panel.measure.measure_id,
         title=panel.measure.title,
@@ -134,24 +134,24 @@ def _exception(
 
 def exception_words(measure: Measure, series: Series) -> str:
     """Say what asks for a reply: the figure, how far off it is, the signal of its control chart."""
-    told = f"{series.value_words} {in_period(series.latest)}" if series.latest else ""
+    figure_text = f"{series.value_words} {in_period(series.latest)}" if series.latest else ""
     gap = series.status.gap_words or series.status.word
-    words = f"{told}: {gap[:1].lower()}{gap[1:]}." if series.status.code == MISSED else f"{told}."
+    words = f"{figure_text}: {gap[:1].lower()}{gap[1:]}." if series.status.code == MISSED else f"{figure_text}."
     return f"{words} {variation_words(measure, series)}." if _has_concern(series) else words
 
 
-def _standing(measure: Measure, series: Series, end: date, said: Sequence[Record]) -> Record | None:
+def _current_record(measure: Measure, series: Series, end: date, records: Sequence[ExceptionRow]) -> ExceptionRow | None:
     """Find what was said last of this spell: nothing of it has been on track since."""
     newest = max(
-        (one for one in said if one["period_end"] <= end),
-        key=lambda one: one["period_end"],
+        (record for record in records if record["period_end"] <= end),
+        key=lambda record: record["period_end"],
         default=None,
     )
     if newest is None:
         return None
     since = [
         point
-        for point in known_points(series)
+        for point in judged_points(series)
         if point.period_end is not None and point.period_end >= newest["period_end"]
     ]
     is_over = any(_is_on_track(measure, series, point) for point in since)
@@ -164,7 +164,7 @@ def _opened_by(measure: Measure, series: Series, latest: Point) -> Point:
     Nobody is asked about a gap or a close figure, even where a spell goes on through one.
     """
     opened = latest
-    for point in reversed(known_points(series)):
+    for point in reversed(judged_points(series)):
         if _is_on_track(measure, series, point):
             break
         if _is_off_track(measure, series, point):
@@ -174,7 +174,7 @@ def _opened_by(measure: Measure, series: Series, latest: Point) -> Point:
 
 def _is_off_track(measure: Measure, series: Series, point: Point) -> bool:
     """Tell whether a figure would open a spell: missed the target, or was of concern."""
-    if reason_of(series) == MISSED:
+    if exception_reason(series) == MISSED:
         return build_status(measure, point, series.targets).code == MISSED
     reading = series.chart.readings.get(point) if series.chart else None
     return reading is not None and reading.point_type == CONCERN
@@ -182,11 +182,11 @@ def _is_off_track(measure: Measure, series: Series, point: Point) -> bool:
 
 def _is_on_track(measure: Measure, series: Series, point: Point) -> bool:
     """Tell whether a figure ended a spell: met the target, or was free of concern."""
-    if reason_of(series) == MISSED:
+    if exception_reason(series) == MISSED:
         return build_status(measure, point, series.targets).code == "met"
     reading = series.chart.readings.get(point) if series.chart else None
     return reading is not None and reading.point_type != CONCERN
 
 
-def _written_on(record: Record) -> date | None:
+def _written_on(record: ExceptionRow) -> date | None:
     return record["published_on"] or record["known_on"]

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from dashboard.model.codes import ANSWERED, CLOSED, DONE, OPEN, WITHDRAWN
 from dashboard.pack.model import Question, Recommendation
 from dashboard.text.format import counted
-from dashboard.text.version_token import mark
+from dashboard.text.version_token import hash_token
 
 # Of a question, an answer, an outcome: as much as a slide and a page have room for.
 LONGEST_TEXT: Final = 600
@@ -18,23 +18,23 @@ LONGEST_NAME: Final = 60
 ENDED: Final = ("refused", DONE)
 Entry = Question | Recommendation
 E = TypeVar("E", Question, Recommendation)
-Row = Mapping[str, Any]
+LogRow = Mapping[str, Any]
 # What may be said of an entry that is logged already; who asked what, and when, stays.
 QUESTION_CHANGES: Final = ("answer", "owner", "due_on", "outcome", "state")
 RECOMMENDATION_CHANGES: Final = ("owner", "due_on", "progress", "state")
 _LAST: Final = date.max
 
 
-class CannotBeSoError(ValueError):
+class InvalidTransitionError(ValueError):
     """Say why an entry of the log cannot come to stand so."""
 
 
-def build_questions(rows: Iterable[Row]) -> tuple[Question, ...]:
+def build_questions(rows: Iterable[LogRow]) -> tuple[Question, ...]:
     """Build the questions that rows hold, in their order; withdrawn ones are left out."""
     return tuple(_built(Question, row) for row in rows if row["state"] != WITHDRAWN)
 
 
-def build_recommendations(rows: Iterable[Row]) -> tuple[Recommendation, ...]:
+def build_recommendations(rows: Iterable[LogRow]) -> tuple[Recommendation, ...]:
     """Build the recommendations that rows hold, in their order; withdrawn ones are left out."""
     return tuple(
         _built(Recommendation, {**row, "priority_number": int(row["priority_number"] or 0)})
@@ -43,75 +43,75 @@ def build_recommendations(rows: Iterable[Row]) -> tuple[Recommendation, ...]:
     )
 
 
-def _built(shape: type[E], row: Row) -> E:
-    return shape(**{one.name: row[one.name] for one in fields(shape)})  # type: ignore[arg-type]
+def _built(shape: type[E], row: LogRow) -> E:
+    return shape(**{field.name: row[field.name] for field in fields(shape)})  # type: ignore[arg-type]
 
 
-def is_to_do(one: Entry) -> bool:
+def is_pending(entry: Entry) -> bool:
     """Tell whether something is still to come: a question not closed, a recommendation not ended."""
-    if isinstance(one, Question):
-        return one.state != CLOSED
-    return one.state not in ENDED
+    if isinstance(entry, Question):
+        return entry.state != CLOSED
+    return entry.state not in ENDED
 
 
-def is_overdue(one: Entry, day: date) -> bool:
+def is_overdue(entry: Entry, day: date) -> bool:
     """Tell whether an answer, or what was recommended, was due before a day and has not come."""
-    is_awaited = one.state == OPEN if isinstance(one, Question) else is_to_do(one)
-    return is_awaited and one.due_on is not None and one.due_on < day
+    is_awaited = entry.state == OPEN if isinstance(entry, Question) else is_pending(entry)
+    return is_awaited and entry.due_on is not None and entry.due_on < day
 
 
-def in_order(entries: Iterable[E], day: date) -> tuple[E, ...]:
+def by_urgency(entries: Iterable[E], day: date) -> tuple[E, ...]:
     """Put what is overdue first, then what is awaited by its due day, then the rest, newest first."""
-    return tuple(sorted(entries, key=lambda one: _place(one, day)))
+    return tuple(sorted(entries, key=lambda entry: _urgency_key(entry, day)))
 
 
-def _place(one: Entry, day: date) -> tuple[bool, bool, bool, date, int]:
-    is_awaited = one.state == OPEN if isinstance(one, Question) else is_to_do(one)
-    due_on = (one.due_on or _LAST) if is_awaited else _LAST
+def _urgency_key(entry: Entry, day: date) -> tuple[bool, bool, bool, date, int]:
+    is_awaited = entry.state == OPEN if isinstance(entry, Question) else is_pending(entry)
+    due_on = (entry.due_on or _LAST) if is_awaited else _LAST
     return (
-        not is_overdue(one, day),
-        not is_to_do(one),
+        not is_overdue(entry, day),
+        not is_pending(entry),
         not is_awaited,
         due_on,
-        -said_on(one).toordinal(),
+        -logged_on(entry).toordinal(),
     )
 
 
-def said_on(one: Entry) -> date:
+def logged_on(entry: Entry) -> date:
     """Give the day on which a question was asked or a recommendation made."""
-    return one.asked_on if isinstance(one, Question) else one.made_on
+    return entry.asked_on if isinstance(entry, Question) else entry.made_on
 
 
-def id_of(one: Entry) -> str:
+def entry_id(entry: Entry) -> str:
     """Give the number by which an entry is known."""
-    return one.question_id if isinstance(one, Question) else one.recommendation_id
+    return entry.question_id if isinstance(entry, Question) else entry.recommendation_id
 
 
-def mark_of(one: Entry) -> str:
+def entry_token(entry: Entry) -> str:
     """Give a short text that differs wherever anything of an entry does, to tell whether it changed."""
-    return mark(asdict(one))
+    return hash_token(asdict(entry))
 
 
-def next_id(letter: str, framework_id: str, day: date, taken: Iterable[str]) -> str:
+def next_id(letter: str, framework_id: str, day: date, used_ids: Iterable[str]) -> str:
     """Number an entry of a plan and day after all that were ever taken: no two plans share one."""
     start = f"{letter}-{framework_id}-{day.isoformat()}-"
-    ends = (one.removeprefix(start) for one in taken if one.startswith(start))
+    ends = (used_id.removeprefix(start) for used_id in used_ids if used_id.startswith(start))
     return f"{start}{max((int(end) for end in ends if end.isdecimal()), default=0) + 1}"
 
 
-def changed_question(question: Question, said: Row, by: str) -> Question:
+def changed_question(question: Question, changes: LogRow, by: str) -> Question:
     """Say something more of a question: an answer answers it, an outcome closes it.
 
     CannotBeSoError where it would be answered without an answer, or closed without an outcome.
     """
-    told = {name: said[name] for name in QUESTION_CHANGES if name in said}
-    after = replace(question, **told, author=by)
-    if "state" not in told:
+    allowed = {name: changes[name] for name in QUESTION_CHANGES if name in changes}
+    after = replace(question, **allowed, author=by)
+    if "state" not in allowed:
         after = replace(after, state=_state_after(question, after))
     if after.state == ANSWERED and not after.answer:
-        raise CannotBeSoError("Write the answer before the question counts as answered.")
+        raise InvalidTransitionError("Write the answer before the question counts as answered.")
     if after.state == CLOSED and not after.outcome:
-        raise CannotBeSoError("Say what came of the question before it is closed.")
+        raise InvalidTransitionError("Say what came of the question before it is closed.")
     return _with_days(question, after)
 
 
@@ -123,15 +123,15 @@ def _state_after(before: Question, after: Question) -> str:
     return ANSWERED if after.answer and not is_same else OPEN
 
 
-def changed_recommendation(one: Recommendation, said: Row, by: str) -> Recommendation:
+def changed_recommendation(recommendation: Recommendation, changes: LogRow, by: str) -> Recommendation:
     """Say how far a recommendation has come; CannotBeSoError where its days do not fit."""
-    told = {name: said[name] for name in RECOMMENDATION_CHANGES if name in said}
-    return _with_days(one, replace(one, **told, author=by))
+    allowed = {name: changes[name] for name in RECOMMENDATION_CHANGES if name in changes}
+    return _with_days(recommendation, replace(recommendation, **allowed, author=by))
 
 
 def _with_days(before: E, after: E) -> E:
-    if after.due_on and after.due_on < said_on(before):
-        raise CannotBeSoError("It cannot be due before the day on which it was said.")
+    if after.due_on and after.due_on < logged_on(before):
+        raise InvalidTransitionError("It cannot be due before the day on which it was said.")
     return after
 
 
@@ -139,21 +139,21 @@ def log_sentence(
     questions: Sequence[Question], recommendations: Sequence[Recommendation], day: date
 ) -> str:
     """Say in sentences what is still to come of a log, on a day."""
-    told = [
-        _to_come(questions, OPEN, day, "open"),
-        _to_come(questions, ANSWERED, day, "answered and not closed"),
+    sentences = [
+        _pending_sentence(questions, OPEN, day, "open"),
+        _pending_sentence(questions, ANSWERED, day, "answered and not closed"),
     ]
-    going = [one for one in recommendations if is_to_do(one)]
-    late = sum(is_overdue(one, day) for one in going)
+    going = [recommendation for recommendation in recommendations if is_pending(recommendation)]
+    late = sum(is_overdue(recommendation, day) for recommendation in going)
     if going:
-        told.append(_sentence(len(going), "recommendation", "under way", late))
-    return " ".join(filter(None, told)) or "Nothing is waited for."
+        sentences.append(_sentence(len(going), "recommendation", "under way", late))
+    return " ".join(filter(None, sentences)) or "Nothing is waited for."
 
 
-def _to_come(questions: Sequence[Question], state: str, day: date, words: str) -> str:
-    found = [one for one in questions if one.state == state]
-    late = sum(is_overdue(one, day) for one in found)
-    return _sentence(len(found), "question", words, late) if found else ""
+def _pending_sentence(questions: Sequence[Question], state: str, day: date, words: str) -> str:
+    in_state = [question for question in questions if question.state == state]
+    late = sum(is_overdue(question, day) for question in in_state)
+    return _sentence(len(in_state), "question", words, late) if in_state else ""
 
 
 def _sentence(count: int, noun: str, words: str, late: int) -> str:

@@ -39,7 +39,7 @@ class RobustLine:
         """Give the mean number of months from one point to the next."""
         return self.months / (self.count - 1)
 
-    def carries(self, months: float) -> bool:
+    def can_project(self, months: float) -> bool:
         """Tell whether a time ahead is no longer than the stretch itself.
 
         Beyond that the interval held ever less often when it was tested.
@@ -68,8 +68,8 @@ def fit_line(days: Sequence[date], values: Sequence[float]) -> RobustLine:
     first, second = np.triu_indices(len(days), 1)
     slopes = (heights[second] - heights[first]) / (months[second] - months[first])
     slope = float(np.median(slopes))
-    apart = heights - slope * months
-    miss = float(np.abs(apart - np.median(apart)).mean())
+    residuals = heights - slope * months
+    miss = float(np.abs(residuals - np.median(residuals)).mean())
     return RobustLine(slope, miss, len(days), float(months[-1] - months[0]), float(values[-1]))
 
 

@@ -315,6 +315,6 @@ def _labels(
 
 def _trend_sign(place: int, steps: Sequence[int], trend: Sequence[bool]) -> int:
     """Give the direction of the trend that follows, else of the one that ends here."""
-    goes_on = place + 1 < len(trend) and trend[place + 1]
-    step = steps[place] if goes_on else steps[place - 1]
+    continues = place + 1 < len(trend) and trend[place + 1]
+    step = steps[place] if continues else steps[place - 1]
     return 1 if step == 1 else -1

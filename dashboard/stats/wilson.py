@@ -20,10 +20,10 @@ def wilson_interval(numerator: float, denominator: float) -> tuple[float, float]
     if not 0 <= numerator <= denominator or denominator <= 0:
         raise ValueError(f"{numerator} is no part of {denominator}")
     share, square = numerator / denominator, Z_95 * Z_95
-    middle = share + square / (2 * denominator)
+    centre = share + square / (2 * denominator)
     spread = Z_95 * sqrt(share * (1 - share) / denominator + square / (4 * denominator**2))
     scale = 1 + square / denominator
     # None and all of n reach the end exactly; floating point would leave them a hair off it.
-    low = 0.0 if numerator == 0 else 100 * (middle - spread) / scale
-    high = 100.0 if numerator == denominator else 100 * (middle + spread) / scale
+    low = 0.0 if numerator == 0 else 100 * (centre - spread) / scale
+    high = 100.0 if numerator == denominator else 100 * (centre + spread) / scale
     return max(low, 0.0), min(high, 100.0)

@@ -23,15 +23,15 @@ def period_words(start: date | None, end: date | None, basis: str) -> str:
         return NO_PERIOD
     if basis == "snapshot" or start is None:
         return day_words(end)
-    said = {
+    phrases = {
         "ytd": f"{start.year} to date (to {end:%B})",
         "rolling12": f"12 months to {month_words(end)}",
         "year": _year_words(start, end),
     }
-    is_one_month = (start.year, start.month) == (end.year, end.month)
-    if basis == "month" and is_one_month:
+    is_single_month = (start.year, start.month) == (end.year, end.month)
+    if basis == "month" and is_single_month:
         return month_words(end)
-    return said.get(basis) or _span_words(start, end)
+    return phrases.get(basis) or _span_words(start, end)
 
 
 def _year_words(start: date, end: date) -> str:

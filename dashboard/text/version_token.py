@@ -3,6 +3,6 @@
 from hashlib import sha256
 
 
-def mark(told: object) -> str:
+def hash_token(content: object) -> str:
     """Give a short text that differs wherever anything that is told does."""
-    return sha256(repr(told).encode()).hexdigest()[:16]
+    return sha256(repr(content).encode()).hexdigest()[:16]

@@ -45,7 +45,7 @@ def work_out_snapshot(
         return 0
     newest, oldest = cut_offs(counted)
     progress = progress_of(connection)
-    result = measures.work_out(
+    result = measures.compute_measures(
         place.group,
         {
             kind.name: standing_cases(connection, kind, place.area_code, counted, fresh)

@@ -8,7 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from dashboard.disclosure import companions_of, hide_cells, read_small_to, ring_of
+from dashboard.disclosure import measures_linked_to, suppress_cells, read_small_to, version_and_dimension
 from dashboard.model.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS
 from data.cases.read_snapshots import load_worked_out
 from data.store.case_tables import snapshots, worked_out
@@ -58,13 +58,13 @@ def shown_cells(
 
 def _hidden(engine: Engine, version: str, asked: CellsAsked, day: date) -> pd.DataFrame:
     """Hide what must be among all that bears on it, then keep what was asked for."""
-    companions = [each for one in asked.measure_ids for each in companions_of(one)]
+    companions = [each for one in asked.measure_ids for each in measures_linked_to(one)]
     measures = tuple(dict.fromkeys((*asked.measure_ids, *companions)))
-    keys = {ring_of(part)[1] for part in asked.parts}
+    keys = {version_and_dimension(part)[1] for part in asked.parts}
     listed = parts_listed(engine, version, asked.area_code, measures) if keys else ()
-    beside = tuple(part for part in listed if ring_of(part)[1] in keys)
+    beside = tuple(part for part in listed if version_and_dimension(part)[1] in keys)
     cells = _read(engine, CellsAsked(asked.area_code, measures, beside), day)
-    hidden = hide_cells(cells, small_to(engine, version, asked.area_code, day))
+    hidden = suppress_cells(cells, small_to(engine, version, asked.area_code, day))
     is_asked = hidden["measure_id"].isin(asked.measure_ids)
     is_asked &= hidden["breakdown"].isin((*WHOLES, *asked.parts))
     if asked.bases:

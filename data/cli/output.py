@@ -105,7 +105,7 @@ def _warning_lines(report: FileReport) -> Iterator[str]:
     """Yield what a person should look at, which keeps nothing out."""
     for warning in report.warnings[:_MOST_NOTES]:
         where = f"row {warning.row}: " if warning.row else ""
-        yield f"  Warning: {where}{warning.found}. {warning.mend}"
+        yield f"  Warning: {where}{warning.found}. {warning.fix}"
     left = len(report.warnings) - _MOST_NOTES
     if left > 0:
         yield f"  Warning: … and {left:,} more; the Data page has them all."
@@ -121,7 +121,7 @@ def fault_line(fault: Fault) -> str:
     where = f"row {fault.row}, " if fault.row else ""
     column = f"{fault.column}, " if fault.column else ""
     place = f"{where}{column}".removesuffix(", ")
-    found = f"found {fault.found!r}, expected {fault.expected}. {fault.mend}"
+    found = f"found {fault.found!r}, expected {fault.expected}. {fault.fix}"
     return f"{place}: {found}" if place else found[0].upper() + found[1:]
 
 

@@ -62,7 +62,7 @@ def _list(engine: Engine, options: argparse.Namespace) -> int:
 
 
 def _told(packs: list["StoredPack"], *, as_json: bool) -> int:
-    outcome = REFUSED if any(one.damage for one in packs) else FINE
+    outcome = REFUSED if any(one.integrity_error for one in packs) else FINE
     if as_json:
         record = {"ok": outcome == FINE, "packs": [_record(one) for one in packs]}
         print(json.dumps(record, ensure_ascii=False, indent=2))
@@ -81,7 +81,7 @@ def _line(stored: "StoredPack") -> str:
         for step in stored.steps
     )
     told = f"{stored.pack_id}: {steps}; SHA-256 {stored.sha256}"
-    return f"{told}\n  DAMAGED: {stored.damage}" if stored.damage else told
+    return f"{told}\n  DAMAGED: {stored.integrity_error}" if stored.integrity_error else told
 
 
 def _record(stored: "StoredPack") -> dict[str, Any]:
@@ -98,5 +98,5 @@ def _record(stored: "StoredPack") -> dict[str, Any]:
         "previous_id": stored.previous_id,
         "sha256": stored.sha256,
         "steps": steps,
-        "damage": stored.damage,
+        "damage": stored.integrity_error,
     }

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from dashboard.model.panel import Framework, Overview
 from dashboard.model.selection import Selection
-from dashboard.panels.load_effects import Effects, Pair, build_effects
+from dashboard.panels.load_effects import Effects, OverviewPair, build_effects
 from data.cases import visible_cells
 from data.common.progress import Progress, unwatched
 from data.queries import case_views, panels, snapshot
@@ -51,7 +51,7 @@ class Asker:
         finally:
             forget_kept()
 
-    def _pairs(self, inside: Engine, areas: Collection[str] | None) -> Iterator[Pair]:
+    def _pairs(self, inside: Engine, areas: Collection[str] | None) -> Iterator[OverviewPair]:
         before, after = self._plans(self.engine, areas), self._plans(inside, areas)
         names = list({**after, **before})
         for place, name in enumerate(names):

@@ -13,7 +13,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from dashboard.model.panel import Measure
-from dashboard.quality.checks import Doubt, find_doubts, read_figures_and_targets
+from dashboard.quality.checks import Anomaly, find_anomalies, read_figures_and_targets
 from data.common.errors import Fault
 from data.schema.parsed_rows import ParsedRows, joined, stored_name
 from data.store.current_rows import AS_OF, standing_rows
@@ -65,32 +65,32 @@ def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Fault, ...]:
     for kind in LOOKED_AT:
         stands = _standing(connection, kind, measures)
         found[kind] = _superseded(stands, rows, fresh) if kind == rows.kind.name else stands
-    doubts = _doubts(connection, found)
-    told = [fault for doubt in doubts if (fault := _fault(doubt, rows.kind.name))]
+    anomalies = _doubts(connection, found)
+    told = [fault for doubt in anomalies if (fault := _fault(doubt, rows.kind.name))]
     return tuple(sorted(told, key=lambda fault: fault.row))
 
 
-def load_doubts(engine: Engine) -> tuple[Doubt, ...]:
+def load_doubts(engine: Engine) -> tuple[Anomaly, ...]:
     """Find what is odd about everything that stands."""
     return _all_doubts(engine, data_version(engine))
 
 
 def load_measure_doubts(
     engine: Engine, framework_id: str, measure_id: str, as_of: date | None = None
-) -> tuple[Doubt, ...]:
+) -> tuple[Anomaly, ...]:
     """Find what is odd about a measure in a plan and its area, by what was known on a day."""
     return load_plan_doubts(engine, framework_id, (measure_id,), as_of)
 
 
 def load_plan_doubts(
     engine: Engine, framework_id: str, measure_ids: tuple[str, ...], as_of: date | None = None
-) -> tuple[Doubt, ...]:
+) -> tuple[Anomaly, ...]:
     """Find what is odd about some measures in a plan and its area, by what was known on a day."""
     return _plan_doubts(engine, data_version(engine), framework_id, measure_ids, as_of)
 
 
 @lru_cache(maxsize=4)
-def _all_doubts(engine: Engine, _version: str) -> tuple[Doubt, ...]:
+def _all_doubts(engine: Engine, _version: str) -> tuple[Anomaly, ...]:
     with engine.connect() as connection:
         return _doubts(connection, {kind: _standing(connection, kind) for kind in LOOKED_AT})
 
@@ -102,24 +102,24 @@ def _plan_doubts(
     framework_id: str,
     measure_ids: tuple[str, ...],
     as_of: date | None,
-) -> tuple[Doubt, ...]:
+) -> tuple[Anomaly, ...]:
     with engine.connect() as connection:
         found = {kind: _standing(connection, kind, measure_ids, as_of) for kind in LOOKED_AT}
         areas = _areas(connection)
-        doubts = _doubts(connection, found)
+        anomalies = _doubts(connection, found)
     area_code = areas.get(framework_id, "")
     return tuple(
         doubt
-        for doubt in doubts
+        for doubt in anomalies
         if doubt.figure.area_code == area_code and doubt.figure.framework_id in ("", framework_id)
     )
 
 
-def _doubts(connection: Connection, found: Mapping[str, pd.DataFrame]) -> tuple[Doubt, ...]:
+def _doubts(connection: Connection, found: Mapping[str, pd.DataFrame]) -> tuple[Anomaly, ...]:
     figures = read_figures_and_targets(
         found[OBSERVATIONS], found[TARGETS], measures_of(connection), _areas(connection)
     )
-    return find_doubts(figures)
+    return find_anomalies(figures)
 
 
 def _standing(
@@ -166,9 +166,9 @@ def _areas(connection: Connection) -> dict[str, str]:
     return {row["framework_id"]: row["area_code"] for row in rows}
 
 
-def _fault(doubt: Doubt, kind: str) -> Fault | None:
+def _fault(doubt: Anomaly, kind: str) -> Fault | None:
     """Tell a doubt at the row of the file that it is about; None where it is about none of them."""
-    figures = [doubt.figure, *doubt.beside]
+    figures = [doubt.figure, *doubt.compared_with]
     own = next((one for one in figures if one.row < 0 and one.origin == kind), None)
     if own is None:
         return None

@@ -20,7 +20,7 @@ from dashboard.pack.model import OpenException
 from dashboard.panels.actions import read_remark
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.records import records
-from dashboard.records.commentary import key_of, mark_of
+from dashboard.records.commentary import remark_key, remark_token
 from dashboard.records.exceptions import build_exceptions
 from data.loading.session import FileReport
 from data.loading.single_row import ChangedMeanwhileError, Row, cell, nothing_since, write_rows
@@ -131,11 +131,11 @@ def write_remark(
     if replaces and old is None:
         raise ChangedMeanwhileError
     new = _changed(old, remark, by) if old else replace(remark, author=by)
-    others = {key_of(one) for mark, one in standing.items() if mark != replaces}
-    if key_of(new) in others:
+    others = {remark_key(one) for mark, one in standing.items() if mark != replaces}
+    if remark_key(new) in others:
         raise SaidAlreadyError
     rows = [_row(plan, new)]
-    if old and key_of(new) != key_of(old):
+    if old and remark_key(new) != remark_key(old):
         rows.insert(0, _row(plan, replace(old, state=WITHDRAWN)))
     name = f"remark-{new.measure_id or f'priority-{new.priority_number}'}-{new.date}.csv"
     return _write(engine, name, rows, by, version, now), new
@@ -147,7 +147,7 @@ def _standing(engine: Engine, framework_id: str) -> Mapping[str, Commentary]:
         for row in records(frames.load_frame(engine, "commentary"))
         if row["framework_id"] == framework_id and row["state"] != WITHDRAWN
     ]
-    return {mark_of(one): one for one in found}
+    return {remark_token(one): one for one in found}
 
 
 def _changed(old: Commentary, said: Commentary, by: str) -> Commentary:

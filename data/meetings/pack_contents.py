@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 
 from dashboard.model.panel import ActionPlan, Overview
 from dashboard.model.selection import Selection
-from dashboard.pack.changes import Before, action_counts, build_since
+from dashboard.pack.changes import ComparedState, action_counts, build_since
 from dashboard.pack.model import Oddity, Pack
-from dashboard.pack.scope import kept_overview
+from dashboard.pack.scope import scoped_overview
 from dashboard.panels.overview import unique_panels
 from dashboard.quality.checks import CHECK_WORDS
 from data.loading.sanity import load_plan_doubts
@@ -32,8 +32,8 @@ def gather(
     chosen: Selection,
     by: str,
     today: date,
-    before: Before | None,
-    draft: Before | None,
+    before: ComparedState | None,
+    draft: ComparedState | None,
 ) -> Pack:
     """Gather the pack of a selection that names its day; small numbers are hidden in it.
 
@@ -45,7 +45,7 @@ def gather(
     if day is None:
         raise ValueError("A pack is gathered for a day that is named.")
     questions, recommendations = load_log(engine, chosen, day)
-    overview = kept_overview(load_overview_by_now(engine, chosen, day))
+    overview = scoped_overview(load_overview_by_now(engine, chosen, day))
     bare = Pack(
         overview=overview,
         actions=load_action_plan(engine, chosen, day),
@@ -78,18 +78,18 @@ def _oddities(engine: Engine, overview: Overview) -> tuple[Oddity, ...]:
 
 def _report_before(
     engine: Engine, chosen: Selection, actions: ActionPlan, day: date
-) -> Before | None:
+) -> ComparedState | None:
     """Take the report before as that against which a first pack is set; None where none is known."""
     found = panels_before(engine, data_version(engine), judging_of(engine, chosen, day))
     if found is None:
-        return Before(actions.before_on) if actions.before_on else None
+        return ComparedState(actions.before_on) if actions.before_on else None
     earlier, panels = found
     then = load_action_plan(engine, replace(chosen, as_of=earlier), earlier)
     by_measure = {panel.measure.measure_id: panel for panel in panels}
-    return Before(earlier, by_measure, action_counts(then))
+    return ComparedState(earlier, by_measure, action_counts(then))
 
 
-def _printed_before(actions: ActionPlan, before: Before) -> Mapping[str, int] | None:
+def _printed_before(actions: ActionPlan, before: ComparedState) -> Mapping[str, int] | None:
     """Give the totals that the report prints of the period before, if they lie between the two."""
     is_since = not before.pack_id or (actions.now_on or date.min) > before.as_of
     return actions.printed_before if actions.printed_before and is_since else None

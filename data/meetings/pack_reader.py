@@ -8,9 +8,9 @@ from functools import lru_cache
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Row
 
-from dashboard.pack.changes import Compared, compare
+from dashboard.pack.changes import PackComparison, compare
 from dashboard.pack.model import Pack, Since, Step, StoredPack
-from dashboard.pack.serialise import DamagedPackError, thaw, thaw_since
+from dashboard.pack.serialise import UnreadablePackError, parse, parse_since
 from data.common.errors import CommandError
 from data.meetings.pack_seals import damage_of, has_own_content, packs_before, steps_of
 from data.queries.panels import UnknownSelectionError
@@ -48,8 +48,8 @@ def list_packs(engine: Engine, framework_id: str = "") -> tuple[StoredPack, ...]
 
 def first_readable(engine: Engine, listed: Iterable[StoredPack]) -> StoredPack | None:
     """Read the first of some packs that is whole, with its content; None where none is."""
-    read = (load_pack(engine, one.pack_id) for one in listed if not one.damage)
-    return next((one for one in read if one.pack is not None and not one.damage), None)
+    read = (load_pack(engine, one.pack_id) for one in listed if not one.integrity_error)
+    return next((one for one in read if one.pack is not None and not one.integrity_error), None)
 
 
 def _row(connection: Connection, pack_id: str) -> Row | None:
@@ -69,12 +69,12 @@ def _listed(connection: Connection, pack_id: str) -> StoredPack | None:
         return None
     steps = steps_of(connection, pack_id)
     is_own = has_own_content(row, steps)
-    damage = damage_of(row, steps, packs_before(connection, [row]), is_own=is_own)
+    integrity_error = damage_of(row, steps, packs_before(connection, [row]), is_own=is_own)
     if not is_own:
-        return _stored(row, steps, damage)
+        return _stored(row, steps, integrity_error)
     since = _since(_Frozen(row.sha256, row.content))
     unread = since if isinstance(since, str) else ""
-    stored = _stored(row, steps, _sentences(damage, unread))
+    stored = _stored(row, steps, _sentences(integrity_error, unread))
     return stored if isinstance(since, str) else replace(stored, since=since)
 
 
@@ -88,16 +88,16 @@ def read_pack(connection: Connection, pack_id: str) -> StoredPack:
         raise UnknownSelectionError(f"no pack {pack_id}")
     steps = steps_of(connection, pack_id)
     is_own = has_own_content(row, steps)
-    damage = damage_of(row, steps, packs_before(connection, [row]), is_own=is_own)
+    integrity_error = damage_of(row, steps, packs_before(connection, [row]), is_own=is_own)
     if not is_own:
-        return _stored(row, steps, damage)
+        return _stored(row, steps, integrity_error)
     pack = _thawed(_Frozen(row.sha256, row.content))
     if isinstance(pack, str):
-        return _stored(row, steps, _sentences(damage, pack))
-    return _stored(row, steps, damage, pack)
+        return _stored(row, steps, _sentences(integrity_error, pack))
+    return _stored(row, steps, integrity_error, pack)
 
 
-def compare_packs(engine: Engine, one_id: str, other_id: str) -> Compared:
+def compare_packs(engine: Engine, one_id: str, other_id: str) -> PackComparison:
     """Set two packs of a plan against each other, the later against the earlier.
 
     UnknownSelectionError where there are no two of those names in one plan; PackRefusedError where
@@ -108,7 +108,7 @@ def compare_packs(engine: Engine, one_id: str, other_id: str) -> Compared:
         raise UnknownSelectionError(f"{one_id} and {other_id} are not two packs of one plan")
     broken = next((pack for pack in (one, other) if pack.pack is None), None)
     if broken:
-        raise PackRefusedError(f"{broken.name}: {broken.damage}")
+        raise PackRefusedError(f"{broken.name}: {broken.integrity_error}")
     return compare(one, other)
 
 
@@ -131,8 +131,8 @@ class _Frozen:
 def _thawed(frozen: _Frozen) -> Pack | str:
     """Thaw a content, or say that it cannot be read; the last are kept for what is asked next."""
     try:
-        return thaw(frozen.take())
-    except DamagedPackError as error:
+        return parse(frozen.take())
+    except UnreadablePackError as error:
         return str(error)
 
 
@@ -140,12 +140,12 @@ def _thawed(frozen: _Frozen) -> Pack | str:
 def _since(frozen: _Frozen) -> Since | str | None:
     """Read what a pack says of the one before, or say that it cannot be read."""
     try:
-        return thaw_since(frozen.take())
-    except DamagedPackError as error:
+        return parse_since(frozen.take())
+    except UnreadablePackError as error:
         return str(error)
 
 
-def _stored(row: Row, steps: Sequence[Row], damage: str, pack: Pack | None = None) -> StoredPack:
+def _stored(row: Row, steps: Sequence[Row], integrity_error: str, pack: Pack | None = None) -> StoredPack:
     return StoredPack(
         pack_id=row.pack_id,
         area_code=row.area_code,
@@ -154,7 +154,7 @@ def _stored(row: Row, steps: Sequence[Row], damage: str, pack: Pack | None = Non
         version=row.version,
         previous_id=row.previous_id or "",
         sha256=row.sha256,
-        damage=damage,
+        integrity_error=integrity_error,
         pack=pack,
         since=pack.since if pack else None,
         steps=tuple(Step(step.state, step.by, step.at, step.note) for step in steps),

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.model.selection import Selection
-from dashboard.pack.changes import Before, before_of
+from dashboard.pack.changes import ComparedState, state_of_pack
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, STATES, Pack, Step, StoredPack
-from dashboard.pack.serialise import content_hash, freeze
+from dashboard.pack.serialise import content_hash, serialise
 from dashboard.text.format import day_words
 from data.meetings.pack_contents import gather
 from data.meetings.pack_reader import (
@@ -68,7 +68,7 @@ def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None =
     plan = replace(chosen, area=framework.area_code, framework=framework.framework_id, as_of=day)
     for _ in range(_TRIES):
         state = _state(engine, plan.framework)
-        text = freeze(_gathered(engine, plan, by, moment.date()))
+        text = serialise(_gathered(engine, plan, by, moment.date()))
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
             if _state(engine, plan.framework) == state:
@@ -102,8 +102,8 @@ def move_pack(
 
 def why_not(stored: StoredPack, state: str, by: str) -> str:
     """Say why a pack may not go to a state by somebody's hand; empty where it may."""
-    if stored.damage:
-        return f"This pack cannot go further. {stored.damage}"
+    if stored.integrity_error:
+        return f"This pack cannot go further. {stored.integrity_error}"
     if stored.state == FINAL:
         return "This pack is final: it never changes. Make a new pack instead."
     if state not in STATES or STATES.index(state) != STATES.index(stored.state) + 1:
@@ -137,9 +137,9 @@ def final_first(found: Iterable[StoredPack]) -> list[StoredPack]:
     return sorted(found, key=lambda one: one.state != FINAL)
 
 
-def _before(engine: Engine, found: Iterable[StoredPack]) -> Before | None:
+def _before(engine: Engine, found: Iterable[StoredPack]) -> ComparedState | None:
     stored = first_readable(engine, found)
-    return before_of(stored) if stored else None
+    return state_of_pack(stored) if stored else None
 
 
 def _state(engine: Engine, framework_id: str) -> tuple[object, ...]:

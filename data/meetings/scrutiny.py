@@ -20,9 +20,9 @@ from dashboard.records.scrutiny import (
     build_recommendations,
     changed_question,
     changed_recommendation,
-    mark_of,
+    entry_token,
     next_id,
-    said_on,
+    logged_on,
 )
 from data.loading.load import Look
 from data.loading.session import FileReport
@@ -114,7 +114,7 @@ def _write(
     for _ in range(_MOST_GOES):
         with engine.connect() as connection:
             taken = connection.scalars(_ids_ever(kind, framework_id)).all()
-        number = next_id(kind.letter, framework_id, said_on(entry), taken)
+        number = next_id(kind.letter, framework_id, logged_on(entry), taken)
         row = {**_row(entry, framework_id), kind.id_column: number}
         try:
             return _load(engine, kind, row, entry.author, now, _is_alone(kind, row)), number
@@ -149,7 +149,7 @@ def _standing(
     found = kind.build([row]) if row else ()
     if row is None or not found:
         raise UnknownEntryError(number)
-    if mark_of(found[0]) != was:
+    if entry_token(found[0]) != was:
         raise ChangedMeanwhileError
     return found[0], row["extract_id"]
 

@@ -11,7 +11,7 @@ from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
 from dashboard.panels.records import records
 from dashboard.panels.report_dates import newest_report
-from dashboard.records.scrutiny import build_questions, build_recommendations, said_on
+from dashboard.records.scrutiny import build_questions, build_recommendations, logged_on
 from data.queries.snapshot import KEPT, known_on
 from data.store.frames import data_version, load_frame
 from data.store.tables import packs
@@ -39,7 +39,7 @@ def load_log(engine: Engine, chosen: Selection, day: date) -> Log:
     days = pack_days(engine, chosen.framework)
     asked, made = log
     of_day = tuple(
-        one for one in asked if min(said_on(one), days.get(one.pack_id, date.max)) <= day
+        one for one in asked if min(logged_on(one), days.get(one.pack_id, date.max)) <= day
     )
     return of_day, tuple(one for one in made if one.made_on <= day)
 

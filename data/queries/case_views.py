@@ -12,16 +12,16 @@ from dashboard.cases import (
     CaseView,
     build_backlog,
     build_case_view,
-    wanted_backlog,
-    wanted_of,
+    backlog_query,
+    view_query,
 )
-from dashboard.cases.model import Backlog, Wanted
-from dashboard.disclosure import hide_accounts, hide_counts, hide_scopes, ring_of
-from dashboard.measures import working_of
+from dashboard.cases.model import Backlog, ViewQuery
+from dashboard.disclosure import suppress_accounts, suppress_counts, suppress_scopes, version_and_dimension
+from dashboard.measures import explanation_of
 from dashboard.model.codes import WHOLE_BREAKDOWNS
 from dashboard.model.panel import Measure
 from dashboard.model.selection import Selection
-from dashboard.panels.breakdowns import Parts, build_parts, dimensions_of, version_of
+from dashboard.panels.breakdowns import Breakdown, build_breakdown, dimensions_of, version_of
 from data.cases.read_snapshots import (
     load_case_extracts,
     load_worked_out_accounts,
@@ -38,7 +38,7 @@ def case_view(
     engine: Engine, version: str, judging: Judging, measure: Measure, period: Period | None
 ) -> CaseView | None:
     """Load the view of a measure as known on the day of judging; None where nothing was worked out."""
-    wanted = wanted_of(measure.measure_id)
+    wanted = view_query(measure.measure_id)
     cells = _cells(engine, version, judging, wanted)
     own = cells.loc[cells["measure_id"] == measure.measure_id]
     if own.empty:
@@ -57,17 +57,17 @@ def case_view(
         extracts=load_case_extracts(engine, area, group, as_of=day),
     )
     # A question of a survey names its own measure: its group says that it is one.
-    formula = working_of(measure.measure_id, group)
+    formula = explanation_of(measure.measure_id, group)
     if is_open(known_on(engine, version, None).catalogue, judging):
         return build_case_view(measure, frames, formula, period)
     limit = small_to(engine, version, area, judging.day)
     hidden = CaseFrames(
         frames.cells,
         frames.bins,
-        hide_accounts(accounts, limit),
-        hide_scopes(frames.extracts, limit),
+        suppress_accounts(accounts, limit),
+        suppress_scopes(frames.extracts, limit),
     )
-    return build_case_view(measure, hidden, formula, period, partial(hide_counts, small_to=limit))
+    return build_case_view(measure, hidden, formula, period, partial(suppress_counts, small_to=limit))
 
 
 @lru_cache(maxsize=KEPT)
@@ -75,7 +75,7 @@ def backlogs(
     engine: Engine, version: str, judging: Judging, measure_ids: tuple[str, ...]
 ) -> Mapping[str, Backlog]:
     """Load who is still open beside each of some measures, where anybody is."""
-    wanted = {one: wanted_backlog(one) for one in measure_ids}
+    wanted = {one: backlog_query(one) for one in measure_ids}
     found = _joined(one for one in wanted.values() if one)
     if not found.measures:
         return {}
@@ -86,16 +86,16 @@ def backlogs(
 
 def parts_of(
     engine: Engine, version: str, judging: Judging, measure: Measure, chosen: Selection
-) -> Parts | None:
+) -> Breakdown | None:
     """Load a measure divided by a dimension; None where nothing of it was worked out."""
     listed = parts_listed(engine, version, judging.framework.area_code, (measure.measure_id,))
     if not listed:
         return None
     divided = version_of(listed, chosen.breakdown)
-    wanted = tuple(one for one in listed if ring_of(one) == (divided, chosen.by) and chosen.by)
+    wanted = tuple(one for one in listed if version_and_dimension(one) == (divided, chosen.by) and chosen.by)
     asked = CellsAsked(judging.framework.area_code, (measure.measure_id,), wanted)
     catalogue = known_on(engine, version, None).catalogue
-    return build_parts(
+    return build_breakdown(
         measure,
         cells_at(engine, version, catalogue, judging, asked),
         chosen.by,
@@ -106,17 +106,17 @@ def parts_of(
     )
 
 
-def _joined(wanted: Iterable[Wanted]) -> Wanted:
+def _joined(wanted: Iterable[ViewQuery]) -> ViewQuery:
     """Put what several measures want together."""
     listed = list(wanted)
-    return Wanted(
+    return ViewQuery(
         tuple(dict.fromkeys(m for one in listed for m in one.measures)),
         tuple(dict.fromkeys(b for one in listed for b in one.breakdowns)),
         tuple(dict.fromkeys(b for one in listed for b in one.bases)),
     )
 
 
-def _cells(engine: Engine, version: str, judging: Judging, wanted: Wanted) -> pd.DataFrame:
+def _cells(engine: Engine, version: str, judging: Judging, wanted: ViewQuery) -> pd.DataFrame:
     """Read the cells that a view wants; years too, for measures that are told by the year alone."""
     parts = tuple(part for part in wanted.breakdowns if part not in WHOLE_BREAKDOWNS)
     area = judging.framework.area_code

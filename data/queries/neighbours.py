@@ -11,7 +11,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from dashboard.comparison.model import Neighbour, Neighbours
-from dashboard.judging.series import Observed
+from dashboard.judging.series import Observation
 from dashboard.model.selection import Selection
 from dashboard.panels.records import read_observed, records
 from data.queries.panels import resolve
@@ -59,9 +59,9 @@ def _newest(listed: pd.DataFrame) -> pd.DataFrame:
 
 def _observed(
     engine: Engine, codes: Sequence[str], measure_id: str, as_of: date | None
-) -> dict[str, tuple[Observed, ...]]:
+) -> dict[str, tuple[Observation, ...]]:
     frame = frames.load_frame(engine, "observations", as_of, area_code=codes, measure_id=measure_id)
-    found: dict[str, list[Observed]] = {}
+    found: dict[str, list[Observation]] = {}
     for row in records(frame):
         found.setdefault(row["area_code"], []).append(read_observed(row))
     return {code: tuple(rows) for code, rows in found.items()}

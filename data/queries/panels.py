@@ -16,9 +16,9 @@ from dashboard.cases.model import Backlog, CaseView
 from dashboard.model.panel import ActionPlan, Area, Commentary, Framework, Measure, Overview, Panel
 from dashboard.model.selection import Selection
 from dashboard.panels.actions import build_action_plan, build_commentary
-from dashboard.panels.balancing_measures import pair_up
-from dashboard.panels.breakdowns import Parts
-from dashboard.panels.overview import Earlier, build_overview, unique_panels
+from dashboard.panels.balancing_measures import with_partners
+from dashboard.panels.breakdowns import Breakdown
+from dashboard.panels.overview import EarlierReport, build_overview, unique_panels
 from dashboard.panels.panel import build_panel
 from dashboard.panels.records import Catalogue
 from dashboard.panels.report_dates import (
@@ -27,7 +27,7 @@ from dashboard.panels.report_dates import (
     default_report_date,
     newest_report,
 )
-from dashboard.records.headlines import overview_with_written, with_written
+from dashboard.records.headlines import overview_with_manual_headlines, with_manual_headlines
 from dashboard.text.periods import window
 from data.queries.case_views import backlogs, case_view, parts_of
 from data.queries.snapshot import (
@@ -169,10 +169,10 @@ def _built(engine: Engine, version: str, judging: Judging, known: Known, today: 
     overview = build_overview(
         known.catalogue, known.figures, plan, judging.day, today, earlier, known.pairs
     )
-    return overview_with_written(overview, known.written)
+    return overview_with_manual_headlines(overview, known.written)
 
 
-def earlier_report(engine: Engine, version: str, judging: Judging) -> Earlier | None:
+def earlier_report(engine: Engine, version: str, judging: Judging) -> EarlierReport | None:
     """Find the report before the newest one by a day, with what was known on it."""
     plan = judging.framework.framework_id
     now = known_on(engine, version, judging.day)
@@ -186,7 +186,7 @@ def earlier_report(engine: Engine, version: str, judging: Judging) -> Earlier | 
         return None
     # The day is given as one that was asked for: what came later plays no part in a report gone by.
     that = replace(judging, day=before, as_of=before)
-    return Earlier(before, with_plan_cells(engine, version, that).figures)
+    return EarlierReport(before, with_plan_cells(engine, version, that).figures)
 
 
 def load_panel(
@@ -224,10 +224,10 @@ def _panel(
     paired = {one.measure.measure_id: one for one in unique_panels(overview.priorities)}
     beside = paired.get(measure_id)
     if statistic and beside is None:
-        return pair_up(panel, known.pairs, paired.get)
-    told = with_written(panel, known.written, beside if statistic else None)
+        return with_partners(panel, known.pairs, paired.get)
+    told = with_manual_headlines(panel, known.written, beside if statistic else None)
     if beside is None:
-        return pair_up(told, known.pairs, paired.get)
+        return with_partners(told, known.pairs, paired.get)
     return replace(told, partners=beside.partners, pair_words=beside.pair_words)
 
 
@@ -249,7 +249,7 @@ def load_case_view(
 
 def load_parts(
     engine: Engine, chosen: Selection, today: date, *, shows_small: bool = False
-) -> Parts | None:
+) -> Breakdown | None:
     """Load a measure divided by the dimension that the selection names, with those there are.
 
     None where nothing of the measure was worked out; UnknownSelectionError for another dimension.

@@ -15,18 +15,18 @@ from sqlalchemy import Engine
 from dashboard.judging.screening import read_screening
 from dashboard.model.codes import in_headline
 from dashboard.model.panel import Framework
-from dashboard.panels.balancing_measures import Pairs, partners_of, read_pairs
+from dashboard.panels.balancing_measures import PairsByMeasure, partner_ids, read_balancing_pairs
 from dashboard.panels.case_points import case_days, with_cells
 from dashboard.panels.panel import benchmark_areas
 from dashboard.panels.records import (
     Catalogue,
-    Figures,
+    LoadedFigures,
     read_catalogue,
     read_figures,
     records,
     with_later,
 )
-from dashboard.records.headlines import Written, read_written
+from dashboard.records.headlines import ManualHeadlines, read_manual_headlines
 from data.cases.visible_cells import CellsAsked, load_case_days, shown_cells
 from data.store import frames
 
@@ -39,9 +39,9 @@ class Known:
     """Everything known on a day, read once."""
 
     catalogue: Catalogue
-    figures: Figures
-    pairs: Pairs
-    written: Written = field(default_factory=dict)
+    figures: LoadedFigures
+    pairs: PairsByMeasure
+    written: ManualHeadlines = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ def known_on(engine: Engine, _version: str, as_of: date | None) -> Known:
     figures = read_figures(_figure_frames(engine, as_of, catalogue))
     days = case_days(load_case_days(engine, as_of))
     choices = read_screening(records(frames.load_frame(engine, "case_settings", as_of)))
-    pairs = read_pairs(frames.load_frame(engine, "measure_pairs", as_of))
-    written = read_written(records(frames.load_frame(engine, "headlines", as_of)))
+    pairs = read_balancing_pairs(frames.load_frame(engine, "measure_pairs", as_of))
+    written = read_manual_headlines(records(frames.load_frame(engine, "headlines", as_of)))
     return Known(catalogue, replace(figures, cases_on=days, screening=choices), pairs, written)
 
 
@@ -110,7 +110,7 @@ def with_plan_cells(engine: Engine, version: str, judging: Judging) -> Known:
         return known
     served = known.catalogue.served.get(framework.framework_id, ())
     own = tuple(dict.fromkeys(measure for _, measure, _ in served))
-    measures = tuple(dict.fromkeys((*own, *partners_of(known.pairs, own))))
+    measures = tuple(dict.fromkeys((*own, *partner_ids(known.pairs, own))))
     named, bases = _named(known.figures, framework.framework_id)
     named = tuple(dict.fromkeys((*named, *_paired_parts(known.pairs, own))))
     asked = CellsAsked(framework.area_code, measures, named, (*OVERVIEW_BASES, *bases))
@@ -157,14 +157,14 @@ def is_open(catalogue: Catalogue, judging: Judging) -> bool:
     return judging.shows_small or catalogue.areas[judging.framework.area_code].is_synthetic
 
 
-def _paired_parts(pairs: Pairs, measure_ids: Iterable[str]) -> tuple[str, ...]:
+def _paired_parts(pairs: PairsByMeasure, measure_ids: Iterable[str]) -> tuple[str, ...]:
     """Name the parts of partners that are set beside some measures."""
     listed = [pair.partner_breakdown for one in measure_ids for pair in pairs.get(one, ())]
     return tuple(dict.fromkeys(part for part in listed if part))
 
 
 def _named(
-    figures: Figures, framework_id: str, measure_id: str = ""
+    figures: LoadedFigures, framework_id: str, measure_id: str = ""
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Name the parts and the bases for which a plan sets targets or has baselines."""
     parts: dict[str, None] = {}

@@ -13,16 +13,16 @@ from dashboard.model.points import CASES
 from dashboard.text.format import day_words, period_words
 from layouts.charts.control_text import control_keys, cursor_words
 from layouts.charts.data_table import series_table
-from layouts.charts.downloads import take_away
+from layouts.charts.downloads import download_menu
 from layouts.charts.headline import headline_lines
-from layouts.charts.plotly import Sides, figure_plot, graph_config, series_figure
+from layouts.charts.plotly import PlotMargins, figure_plot, graph_config, series_figure
 from layouts.charts.spec.events import numbered_events
 from layouts.charts.spec.marks import build_marks
 from layouts.charts.spec.plot import Plot
-from layouts.charts.spec.projection import alt_words, without_pace
+from layouts.charts.spec.projection import alt_words, without_forecast
 from layouts.charts.svg.line import series_picture
 from layouts.ui.components import aria, data_words
-from layouts.ui.series_urls import Files
+from layouts.ui.series_urls import SeriesUrls
 
 _HEADINGS = {2: html.H2, 3: html.H3, 4: html.H4, 5: html.H5}
 _HINT = "Left and right arrow keys, Home and End read out the points."
@@ -35,20 +35,20 @@ def chart(
     heading_level: int = 3,
     link: str | None = None,
     benchmarks: bool = False,
-    files: Files | None = None,
-    is_still: bool = False,
+    files: SeriesUrls | None = None,
+    is_static: bool = False,
 ) -> html.Figure:
     """Draw a series with everything that belongs to its chart.
 
     `link` is where Enter on the chart leads, `files` what can be taken away of it.
     A still chart is drawn here, not in the browser: a page of many is quick with it.
     """
-    series = series if benchmarks else without_pace(series)
+    series = series if benchmarks else without_forecast(series)
     name = chart_name(panel, series)
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks)
     parts = [
         _caption(panel, series, heading_level, name),
-        _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link, is_still=is_still),
+        _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link, is_static=is_static),
         html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
         html.P(id=f"{name}-readout", className="chart-readout", role="status"),
         numbered_events(
@@ -80,10 +80,10 @@ def _caption(panel: Panel, series: Series, level: int, name: str) -> html.Figcap
 
 def subtitle(panel: Panel, series: Series) -> str:
     """Name measure, area, period and basis, and say where the figures are synthetic."""
-    named = ", ".join(filter(None, (panel.measure.title, breakdown_words(series.breakdown))))
+    title_text = ", ".join(filter(None, (panel.measure.title, breakdown_words(series.breakdown))))
     dated = [point for point in series.points if point.period_end]
     basis = BASIS_WORDS[series.basis].lower()
-    parts = (named, panel.area.name, _range_words(dated), basis, data_words(panel))
+    parts = (title_text, panel.area.name, _range_words(dated), basis, data_words(panel))
     return " · ".join(part for part in parts if part)
 
 
@@ -96,14 +96,14 @@ def _picture(
     panel: Panel,
     series: Series,
     plot: Plot,
-    sides: Sides,
+    sides: PlotMargins,
     *,
     benchmarks: bool,
     link: str | None,
-    is_still: bool,
+    is_static: bool,
 ) -> html.Div:
     name = chart_name(panel, series)
-    draw = series_picture if is_still else _graph
+    draw = series_picture if is_static else _graph
     data: dict[str, Any] = {
         "aria-label": alt_words(series),
         "aria-describedby": f"{name}-hint",
@@ -138,10 +138,10 @@ def _stops(series: Series, plot: Plot) -> Iterator[dict[str, Any]]:
     for point, sentence in zip(series.points, series.cursor, strict=True):
         across = round(plot.time.share(point.period_end), 4) if point.period_end else None
         words = cursor_words(series, point, sentence)
-        yield {"across": across, "up": _up(point, plot), "words": words}
+        yield {"across": across, "up": _share_up(point, plot), "words": words}
 
 
-def _up(point: Point, plot: Plot) -> float | None:
+def _share_up(point: Point, plot: Plot) -> float | None:
     if point.value_low is not None and point.value_high is not None:
         return round(plot.value.share((point.value_low + point.value_high) / 2), 4)
     return None if point.value is None else round(plot.value.share(point.value), 4)
@@ -151,7 +151,7 @@ def _hint(link: str | None) -> str:
     return f"{_HINT} Enter opens the series." if link else _HINT
 
 
-def _tools(panel: Panel, series: Series, files: Files | None, *, benchmarks: bool) -> html.Div:
+def _tools(panel: Panel, series: Series, files: SeriesUrls | None, *, benchmarks: bool) -> html.Div:
     label = f"Numbers of the chart: {series.title}"
     numbers = html.Details(
         [
@@ -160,14 +160,14 @@ def _tools(panel: Panel, series: Series, files: Files | None, *, benchmarks: boo
         ],
         className="chart-numbers",
     )
-    offered = [numbers, take_away(panel, series, files)]
+    offered = [numbers, download_menu(panel, series, files)]
     return html.Div([part for part in offered if part is not None], className="chart-tools")
 
 
 def _other_sources(panel: Panel, series: Series) -> dict[str, str]:
     """Name the documents that the figures are not from: the chart names those already."""
-    own = {point.source_document for point in series.points}
-    return {code: name for code, name in panel.sources.items() if code not in own}
+    series_sources = {point.source_document for point in series.points}
+    return {code: name for code, name in panel.sources.items() if code not in series_sources}
 
 
 def _notes(panel: Panel, series: Series) -> html.Div:
@@ -175,13 +175,13 @@ def _notes(panel: Panel, series: Series) -> html.Div:
     codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
     sources = "; ".join(panel.sources.get(code, code) for code in codes)
     notes = (*series.notes, series.printed_arrow_note, *_keys(panel, series))
-    said = [html.P(note) for note in notes if note]
+    paragraphs = [html.P(note) for note in notes if note]
     if any(point.origin == CASES for point in series.points):
-        said.append(html.P("Worked out from case extracts", className="chart-source"))
+        paragraphs.append(html.P("Worked out from case extracts", className="chart-source"))
     if sources:
-        said.append(html.P(f"Source: {sources}", className="chart-source"))
-    said.append(html.P(f"As at {day_words(panel.as_of)}", className="chart-source"))
-    return html.Div(said, className="chart-notes")
+        paragraphs.append(html.P(f"Source: {sources}", className="chart-source"))
+    paragraphs.append(html.P(f"As at {day_words(panel.as_of)}", className="chart-source"))
+    return html.Div(paragraphs, className="chart-notes")
 
 
 def _keys(panel: Panel, series: Series) -> Iterator[str]:
@@ -192,5 +192,5 @@ def _keys(panel: Panel, series: Series) -> Iterator[str]:
     after = series.latest.period_end if series.latest else None
     if any(point.is_provisional for point in series.points):
         yield "A ring with a dot is a provisional figure."
-    if any(one.is_incomplete for one in build_marks(series, panel.measure.unit)) and after:
+    if any(mark.is_incomplete for mark in build_marks(series, panel.measure.unit)) and after:
         yield f"Figures after {day_words(after)} are not complete yet: no line leads to them."

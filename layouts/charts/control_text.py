@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.judging.before_after import BeforeAfter, build_before_after
 from dashboard.judging.control import amount_words
-from dashboard.judging.control_text import known_points, signal_words
+from dashboard.judging.control_text import judged_points, signal_words
 from dashboard.model.panel import Measure, Panel, Point, Series
 from dashboard.stats.spc import CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW
 from dashboard.text.format import joined, sentence_case
@@ -44,7 +44,7 @@ def control_keys(series: Series) -> Iterator[str]:
         return
     yield "The solid level line is the mean, the dashed grey lines are its control limits."
     types = {reading.point_type for reading in series.chart.readings.values()}
-    named = [words for words, found in _SHAPES if found & types]
+    named = [words for words, point_types in _SHAPES if point_types & types]
     if named:
         yield f"Special causes are larger: {joined(named)}."
 
@@ -52,25 +52,25 @@ def control_keys(series: Series) -> Iterator[str]:
 def before_after_section(panel: Panel, series: Series) -> html.Section | None:
     """Set the stretches on either side of each event that restarts limits side by side."""
     happened = [event for event in panel.events if not event.is_planned]
-    found = build_before_after(panel.measure, known_points(series), happened)
-    if not found:
+    comparisons = build_before_after(panel.measure, judged_points(series), happened)
+    if not comparisons:
         return None
-    return section("Before and after", *(_told(one) for one in found))
+    return section("Before and after", *(_before_after_rows(comparison) for comparison in comparisons))
 
 
-def _told(one: BeforeAfter) -> html.Div:
-    told = definition_list(
+def _before_after_rows(comparison: BeforeAfter) -> html.Div:
+    rows = definition_list(
         [
-            ("Before", one.before.words),
-            ("After", one.after.words),
-            ("Difference", one.difference),
+            ("Before", comparison.before.words),
+            ("After", comparison.after.words),
+            ("Difference", comparison.difference),
         ]
     )
     return html.Div(
         [
-            html.H3(event_words(one.event)),
-            told,
-            html.P(" ".join(one.notes), className="small"),
+            html.H3(event_words(comparison.event)),
+            rows,
+            html.P(" ".join(comparison.notes), className="small"),
         ],
         className="before-after",
     )

@@ -15,19 +15,19 @@ from dashboard.model.points import CASES
 from dashboard.text.format import day_words, format_value, period_words, point_words, target_words
 from layouts.charts.control_text import COLUMNS as CONTROL
 from layouts.charts.control_text import control_cells
-from layouts.charts.spec.projection import projected
+from layouts.charts.spec.projection import projection_line
 from layouts.ui.components import aria
 
 COUNTS: Final = ("Numerator", "Denominator")
 PROJECTION_NOTE: Final = "if the present pace goes on; in brackets the 80% interval"
 ORIGIN: Final = ("Note", "Source", "Known from", "Extract")
 
-Period = tuple[date | None, date | None]
-Drill = Callable[[Point], str]
+PeriodDays = tuple[date | None, date | None]
+DrillUrl = Callable[[Point], str]
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One line of the table, in words; `others` has a value for each area set beside."""
 
     heading: str
@@ -37,7 +37,7 @@ class Row:
     control: tuple[str, ...] = ("",) * len(CONTROL)
     note: str = ""
     source: str = ""
-    known: str = ""
+    known_on: str = ""
     extract: str = ""
     href: str = ""
 
@@ -48,7 +48,7 @@ def series_table(
     *,
     label: str = "",
     benchmarks: bool = True,
-    drill: Drill | None = None,
+    drill: DrillUrl | None = None,
 ) -> html.Div:
     """Show every point of a series, its baselines and its targets, each with where it came from.
 
@@ -64,7 +64,7 @@ def series_table(
     columns = ("Period", value, *(area.area_name for area in areas), *counts, *control, *ORIGIN)
     caption = f"{series_name(panel, series)}: {panel.area.name}"
     numbers = (set(columns[1 : -len(ORIGIN)]) | {"Extract"}) - {"Signal"}
-    head = [html.Th(name, scope="col", className=_look(name, numbers)) for name in columns]
+    head = [html.Th(name, scope="col", className=_cell_class(name, numbers)) for name in columns]
     parts = (bool(counts), bool(control))
     body = [_tr(row, columns, numbers, *parts) for row in rows]
     table = html.Table(
@@ -86,51 +86,51 @@ def series_name(panel: Panel, series: Series) -> str:
 
 
 def table_rows(
-    panel: Panel, series: Series, areas: Sequence[Benchmark] = (), drill: Drill | None = None
-) -> Iterator[Row]:
+    panel: Panel, series: Series, areas: Sequence[Benchmark] = (), drill: DrillUrl | None = None
+) -> Iterator[TableRow]:
     """Baselines first, then every period that any area has, then forecasts and targets."""
     blank = ("",) * len(areas)
     for baseline in series.baselines:
         yield _point_row(panel, baseline.point, blank, "Baseline: ")
-    own = {_period(point): point for point in series.points}
-    beside = [{_period(point): point for point in area.points} for area in areas]
-    for period, named in _periods(series.points, *(area.points for area in areas)):
+    point_of_period = {_period(point): point for point in series.points}
+    points_by_area = [{_period(point): point for point in area.points} for area in areas]
+    for period, sample_point in _periods(series.points, *(area.points for area in areas)):
         unit = panel.measure.unit
-        others = tuple(point_words(a[period], unit) if period in a else "" for a in beside)
-        if period in own:
-            cells = control_cells(panel.measure, series, own[period])
-            row = replace(_point_row(panel, own[period], others), control=cells)
-            yield replace(row, href=drill(own[period])) if drill else row
+        others = tuple(point_words(a[period], unit) if period in a else "" for a in points_by_area)
+        if period in point_of_period:
+            cells = control_cells(panel.measure, series, point_of_period[period])
+            row = replace(_point_row(panel, point_of_period[period], others), control=cells)
+            yield replace(row, href=drill(point_of_period[period])) if drill else row
         else:
-            yield Row(period_words(named), "", others)
+            yield TableRow(period_words(sample_point), "", others)
     for point in series.forecasts:
         yield _point_row(panel, point, blank, "Forecast: ")
-    if drawn := projected(series):
-        day = day_words(drawn.end.day)
-        yield Row(f"Projection, {day}", drawn.end.words, blank, note=PROJECTION_NOTE)
+    if projection := projection_line(series):
+        day = day_words(projection.end.day)
+        yield TableRow(f"Projection, {day}", projection.end.words, blank, note=PROJECTION_NOTE)
     for target in series.targets:
         yield _target_row(panel, target, blank)
 
 
-def _period(point: Point) -> Period:
+def _period(point: Point) -> PeriodDays:
     return (point.period_start, point.period_end)
 
 
-def _periods(*lines: Iterable[Point]) -> list[tuple[Period, Point]]:
+def _periods(*lines: Iterable[Point]) -> list[tuple[PeriodDays, Point]]:
     """Give each period of any line once, with a point to name it by, in order of its end."""
-    found = {_period(point): point for line in lines for point in line}
-    return sorted(found.items(), key=lambda item: (item[0][1] or date.min, item[0][0] or date.min))
+    point_by_period = {_period(point): point for line in lines for point in line}
+    return sorted(point_by_period.items(), key=lambda item: (item[0][1] or date.min, item[0][0] or date.min))
 
 
-def _point_row(panel: Panel, point: Point, others: tuple[str, ...], prefix: str = "") -> Row:
-    return Row(
+def _point_row(panel: Panel, point: Point, others: tuple[str, ...], prefix: str = "") -> TableRow:
+    return TableRow(
         heading=f"{prefix}{period_words(point)}",
         value=point_words(point, panel.measure.unit),
         others=others,
         counts=(_count(point.numerator), _count(point.denominator)),
         note=_point_note(panel.measure, point),
         source=_source(panel, point),
-        known=day_words(point.known_on) if point.known_on else "",
+        known_on=day_words(point.known_on) if point.known_on else "",
         extract=str(point.extract_id) if point.extract_id else "",
     )
 
@@ -150,49 +150,49 @@ def _count(number: float | None) -> str:
 
 def _point_note(measure: Measure, point: Point) -> str:
     """Say what sets a point apart: its statistic, interval, provisional, later, its note."""
-    said = [
+    notes = [
         interval_note(measure, point),
         STATISTIC_WORDS.get(point.statistic, point.statistic),
         "provisional" if point.is_provisional else "",
         "published after the report date: not judged" if point.is_later else "",
         point.note,
     ]
-    return "; ".join(words for words in said if words)
+    return "; ".join(words for words in notes if words)
 
 
-def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> Row:
+def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> TableRow:
     due = f"due {day_words(target.due_on)}" if target.due_on else "no due date published"
-    said = [
+    notes = [
         BASIS_WORDS[target.basis].lower() if target.basis else "basis not stated",
         STATISTIC_WORDS.get(target.statistic, target.statistic),
         "" if target.is_in_force else "not in force on the report date",
         target.note,
     ]
-    return Row(
+    return TableRow(
         heading=f"Target, {due}",
         value=target_words(target, panel.measure.unit),
         others=others,
-        note="; ".join(words for words in said if words),
+        note="; ".join(words for words in notes if words),
         source=panel.sources.get(target.source_document, target.source_document),
-        known=day_words(target.known_on) if target.known_on else "",
+        known_on=day_words(target.known_on) if target.known_on else "",
         extract=str(target.extract_id or ""),
     )
 
 
 def _tr(
-    row: Row, columns: Sequence[str], numbers: set[str], has_counts: bool, is_charted: bool
+    row: TableRow, columns: Sequence[str], numbers: set[str], has_counts: bool, is_charted: bool
 ) -> html.Tr:
-    told = (*(row.counts if has_counts else ()), *(row.control if is_charted else ()))
-    cells = (row.value, *row.others, *told, row.note, row.source, row.known, row.extract)
+    optional_cells = (*(row.counts if has_counts else ()), *(row.control if is_charted else ()))
+    cells = (row.value, *row.others, *optional_cells, row.note, row.source, row.known_on, row.extract)
     shown = [
-        html.Td(words, className=_look(name, numbers))
+        html.Td(words, className=_cell_class(name, numbers))
         for name, words in zip(columns[1:], cells, strict=True)
     ]
     heading = html.A(row.heading, href=row.href) if row.href else row.heading
     return html.Tr([html.Th(heading, scope="row"), *shown])
 
 
-def _look(column: str, numbers: set[str]) -> str:
+def _cell_class(column: str, numbers: set[str]) -> str:
     """Numbers stand right-aligned; words need room, a source the most."""
     if column in numbers:
         return "number"

@@ -7,13 +7,13 @@ from dash import html
 from dashboard.model.panel import Panel, Series
 from dashboard.panels.export import copied_words
 from layouts.ui.components import aria
-from layouts.ui.series_urls import Files, series_file_name
+from layouts.ui.series_urls import SeriesUrls, series_file_name
 
 # A page has many charts: what they offer is folded away.
 _HEADING = "Download or copy"
 
 
-def take_away(panel: Panel, series: Series, files: Files | None) -> html.Details | None:
+def download_menu(panel: Panel, series: Series, files: SeriesUrls | None) -> html.Details | None:
     """Draw what can be taken away of a series; None where it has no address of its own."""
     if files is None:
         return None
@@ -45,5 +45,5 @@ def _file(words: str, address: str) -> html.A:
     return html.A(words, href=address, className="chart-button")
 
 
-def _button(words: str, **told: Any) -> html.Button:
-    return html.Button(words, type="button", className="chart-button", **told)
+def _button(words: str, **data_attributes: Any) -> html.Button:
+    return html.Button(words, type="button", className="chart-button", **data_attributes)

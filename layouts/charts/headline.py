@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
-from dashboard.records.headlines import LONGEST_TEXT, can_be_written
+from dashboard.records.headlines import LONGEST_TEXT, accepts_headline
 from dashboard.text.format import in_period
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
@@ -30,21 +30,21 @@ def headline_lines(series: Series) -> list[html.P]:
 def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Div | None:
     """Draw the form for the headline of a series; None where no headline can be written for it."""
     latest = series.latest
-    if latest is None or selection.as_of or not can_be_written(panel, series):
+    if latest is None or selection.as_of or not accepts_headline(panel, series):
         return None
     text = written_text(series)
     # A blank one takes back what was written.
     field = Field("text", "Headline", "text", text, is_required=not text, longest=LONGEST_TEXT)
-    take_back = [Button("Take it back", {"text": ""})] if text else []
+    withdraw_button = [Button("Take it back", {"text": ""})] if text else []
     form = Form(
         "headline",
         "/headline",
         [field],
-        [Button("Save headline"), *take_back],
+        [Button("Save headline"), *withdraw_button],
         SLOT,
         {"period_end": str(latest.period_end)},
     )
-    return html.Div([slot(SLOT), folded_form(form, "Write this headline", _explained(series))])
+    return html.Div([slot(SLOT), folded_form(form, "Write this headline", _explanation(series))])
 
 
 def written_text(series: Series) -> str:
@@ -53,7 +53,7 @@ def written_text(series: Series) -> str:
     return series.headline.removesuffix(written.stamp).rstrip() if written else ""
 
 
-def _explained(series: Series) -> str:
+def _explanation(series: Series) -> str:
     period = in_period(series.latest) if series.latest else ""
     return (
         f"Your words stand in place of the computed headline {period}, on every page, with your "

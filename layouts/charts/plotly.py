@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from dashboard.model.panel import Panel, Series
 from layouts.charts.spec.axes import CHARACTER, LINE
-from layouts.charts.spec.control_limits import COMMON, LOOKS, edge_of, limit_traces, size_of
-from layouts.charts.spec.label_placement import Label, Room, place_labels
+from layouts.charts.spec.control_limits import COMMON, POINT_STYLES, edge_of, limit_traces, point_size
+from layouts.charts.spec.label_placement import Label, PlotArea, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot, build_plot
-from layouts.charts.spec.projection import projection_traces, without_pace
+from layouts.charts.spec.projection import projection_traces, without_forecast
 from layouts.ui.palette import (
     AXIS,
     BASELINE,
@@ -169,12 +169,12 @@ def _signal_marker(marks: list[Mark | None]) -> Json:
     latest = [bool(mark and mark.is_latest) for mark in marks]
     return {
         "size": [
-            size_of(signal, len(marks), is_latest=is_latest)
+            point_size(signal, len(marks), is_latest=is_latest)
             for signal, is_latest in zip(signals, latest, strict=True)
         ],
-        "symbol": [LOOKS[signal].symbol for signal in signals],
+        "symbol": [POINT_STYLES[signal].symbol for signal in signals],
         "color": [
-            WHITE if is_hollow else LOOKS[signal].ink
+            WHITE if is_hollow else POINT_STYLES[signal].ink
             for signal, is_hollow in zip(signals, hollow, strict=True)
         ],
         "line": {
@@ -217,7 +217,7 @@ CLEAR: Final = "rgba(255,255,255,0)"
 
 
 @dataclass(frozen=True)
-class Sides:
+class PlotMargins:
     """The px between the edge of a picture and its plot."""
 
     left: int
@@ -229,27 +229,27 @@ class Sides:
 def series_figure(panel: Panel, series: Series, *, benchmarks: bool) -> Json:
     """Draw a series as a Plotly figure of plain dicts and lists."""
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks)
-    room = Room(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
-    return {"data": list(build_traces(plot)), "layout": _layout(plot, sides, room)}
+    plot_area = PlotArea(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
+    return {"data": list(build_traces(plot)), "layout": _layout(plot, sides, plot_area)}
 
 
 def figure_plot(
     panel: Panel, series: Series, *, benchmarks: bool, width: float = PHONE
-) -> tuple[Plot, Sides]:
+) -> tuple[Plot, PlotMargins]:
     """Build the plot and the sides that its labels need; the cursor over the chart reads both.
 
     A count grows with the size of its area: beside England's, no borough's line would be more than
     the axis, so that other areas' counts stand in the table alone. A chart that is not asked for
     other areas is one of many, and carries no projection either.
     """
-    series = series if benchmarks else without_pace(series)
+    series = series if benchmarks else without_forecast(series)
     benchmarks = benchmarks and panel.measure.kind not in GROWS_WITH_AREA
-    right = _right_side(series, panel.area.name) if benchmarks and series.benchmarks else 16
+    right = _right_margin(series, panel.area.name) if benchmarks and series.benchmarks else 16
     plot = build_plot(panel, series, benchmarks=benchmarks, width=width - right - 56)
     ticks = max(len(words) for _, words in plot.value.ticks)
-    lines = max((len(named) for _, named in plot.time.ticks), default=0)
+    lines = max((len(tick_lines) for _, tick_lines in plot.time.ticks), default=0)
     top = 16 + flag_space(plot) + (LINE + 6 if plot.later_from else 0)
-    return plot, Sides(round(ticks * CHARACTER) + 20, right, top, 18 + LINE * lines)
+    return plot, PlotMargins(round(ticks * CHARACTER) + 20, right, top, 18 + LINE * lines)
 
 
 def flag_space(plot: Plot) -> int:
@@ -274,13 +274,13 @@ def graph_config() -> Json:
     }
 
 
-def _right_side(series: Series, own_name: str) -> int:
+def _right_margin(series: Series, own_name: str) -> int:
     names = [other.area_name for other in series.benchmarks] + [own_name]
     words = [word for name in names for word in name.split()]
     return round((max(map(len, words)) + 2) * CHARACTER * 1.1) + 12
 
 
-def _layout(plot: Plot, sides: Sides, room: Room) -> Json:
+def _layout(plot: Plot, sides: PlotMargins, plot_area: PlotArea) -> Json:
     return {
         "height": PLOT_HEIGHT + sides.top + sides.bottom,
         "autosize": True,
@@ -303,7 +303,7 @@ def _layout(plot: Plot, sides: Sides, room: Room) -> Json:
         "shapes": list(_shapes(plot)),
         "annotations": [
             *_head_notes(plot, sides),
-            *(_note(one) for one in place_labels(plot, room)),
+            *(_note(label) for label in place_labels(plot, plot_area)),
         ],
     }
 
@@ -385,7 +385,7 @@ def _upright(day: str, over: int, line: Json) -> Json:
     }
 
 
-def _head_notes(plot: Plot, sides: Sides) -> Iterator[Json]:
+def _head_notes(plot: Plot, sides: PlotMargins) -> Iterator[Json]:
     """Head the plot: the axis's unit, the report date, and above them the events' numbers."""
     base = {"yref": "paper", "y": 1, "showarrow": False, "yanchor": "bottom"}
     if plot.value.caption:

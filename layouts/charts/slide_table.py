@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from dashboard.model.panel import Panel, Series
-from layouts.charts.data_table import COUNTS, Row, series_name, table_rows
+from layouts.charts.data_table import COUNTS, TableRow, series_name, table_rows
 
 _HEADING: Final = '<th scope="row">{}</th>'
 _NUMBER: Final = '<td class="number">{}</td>'
@@ -32,7 +32,7 @@ def slide_numbers(panel: Panel, series: Series) -> str:
     )
 
 
-def _row(row: Row, *, has_counts: bool) -> str:
+def _row(row: TableRow, *, has_counts: bool) -> str:
     numbers = (row.value, *(row.counts if has_counts else ()))
     cells = "".join(_NUMBER.format(escape(each)) for each in numbers)
     note = _WORDS.format(escape(row.note))

@@ -39,12 +39,12 @@ _FONT_FILE: Final = (
 def picture_file(panel: Panel, series: Series, *, benchmarks: bool = False) -> str:
     """Draw a series as SVG text of 1280 × 720 that needs nothing from anywhere else."""
     width, height = WIDTH / SCALE, HEIGHT / SCALE
-    above = _above(panel, series)
+    above = _text_above(panel, series)
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=int(width))
-    below = _below(panel, series, plot.flags)
+    below = _text_below(panel, series, plot.flags)
     top = _SIDE + sum(size * 1.25 for _, size, _ in above)
     room = height - top - len(below) * _WORDS * 1.25 - _SIDE
-    drawn = "".join(chart_parts(plot, sides, int(width), int(room)))
+    svg_parts = "".join(chart_parts(plot, sides, int(width), int(room)))
     foot = "".join(
         _line(words, _WORDS, top + room + (place + 1) * _WORDS * 1.25, ink=SECONDARY)
         for place, words in enumerate(below)
@@ -56,11 +56,11 @@ def picture_file(panel: Panel, series: Series, *, benchmarks: bool = False) -> s
         f"<title>{escape(series.title)}</title><desc>{escape(alt_words(series))}</desc>"
         f"<style>{_font_face()}</style>"
         f'<rect width="{width:g}" height="{height:g}" fill="{WHITE}"/>'
-        f'{_head(above)}<g transform="translate(0 {top:.1f})">{drawn}</g>{foot}</svg>'
+        f'{_heading_svg(above)}<g transform="translate(0 {top:.1f})">{svg_parts}</g>{foot}</svg>'
     )
 
 
-def _above(panel: Panel, series: Series) -> list[tuple[str, float, bool]]:
+def _text_above(panel: Panel, series: Series) -> list[tuple[str, float, bool]]:
     """Give the lines above the chart: words, size, whether they are bold."""
     title = [(line, _TITLE, True) for line in textwrap.wrap(series.title, _TITLE_WRAP)]
     return [
@@ -69,26 +69,26 @@ def _above(panel: Panel, series: Series) -> list[tuple[str, float, bool]]:
     ]
 
 
-def _head(above: Iterable[tuple[str, float, bool]]) -> str:
-    drawn, y = [], _SIDE / 2
+def _heading_svg(above: Iterable[tuple[str, float, bool]]) -> str:
+    heading_parts, y = [], _SIDE / 2
     for words, size, is_bold in above:
         y += size * 1.25
-        drawn.append(_line(words, size, y, ink=TEXT if is_bold else SECONDARY, is_bold=is_bold))
-    return "".join(drawn)
+        heading_parts.append(_line(words, size, y, ink=TEXT if is_bold else SECONDARY, is_bold=is_bold))
+    return "".join(heading_parts)
 
 
-def _below(panel: Panel, series: Series, flags: Iterable[Flag]) -> list[str]:
+def _text_below(panel: Panel, series: Series, flags: Iterable[Flag]) -> list[str]:
     """Give the lines below: the events by their numbers, then sources and as-at."""
     codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
     sources = [panel.sources.get(code, code) for code in codes]
     if any(point.origin == CASES for point in series.points):
         sources.append("worked out from case extracts")
-    told = [f"Source: {'; '.join(sources)}."] if sources else []
-    last = " ".join([*told, f"As at {day_words(panel.as_of)}."])
-    told = [textwrap.wrap("; ".join(event_lines(flags)), _WRAP), textwrap.wrap(last, _WRAP)]
-    if len(told[0]) > _MOST_LINES:
-        told[0] = ["What happened on the numbered days is listed on the page of the measure."]
-    return [*told[0], *told[1]]
+    lines = [f"Source: {'; '.join(sources)}."] if sources else []
+    last = " ".join([*lines, f"As at {day_words(panel.as_of)}."])
+    lines = [textwrap.wrap("; ".join(event_lines(flags)), _WRAP), textwrap.wrap(last, _WRAP)]
+    if len(lines[0]) > _MOST_LINES:
+        lines[0] = ["What happened on the numbered days is listed on the page of the measure."]
+    return [*lines[0], *lines[1]]
 
 
 def _line(words: str, size: float, y: float, *, ink: str, is_bold: bool = False) -> str:

@@ -10,24 +10,24 @@ from dash.development.base_component import Component
 
 from dashboard.pack.blocks import (
     Block,
-    Cell,
-    Column,
-    Count,
-    Counts,
+    TableCell,
+    TableColumn,
+    StatusCount,
+    StatusCounts,
     Fact,
     Facts,
     Item,
     Picture,
     Points,
     Table,
-    Words,
+    Paragraphs,
 )
 from layouts.charts.svg.slide import HEIGHT, break_words, has_line, slide_chart
-from layouts.deck.measure_layout import figure_look
+from layouts.deck.measure_layout import figure_class
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.tags import pack_tag
 
-Parts = list[Component]
+SlideParts = list[Component]
 # More counts than these stand in several rows.
 _IN_ONE_ROW: Final = 4
 
@@ -39,33 +39,33 @@ def slide_block(block: Block) -> Component:
 
 
 @slide_block.register
-def _words(block: Words) -> html.Div:
-    told = [html.P(each) for each in block.sentences]
-    return html.Div([*_heading(block.heading), *told], className="block words")
+def _words(block: Paragraphs) -> html.Div:
+    paragraphs = [html.P(each) for each in block.sentences]
+    return html.Div([*_heading(block.heading), *paragraphs], className="block words")
 
 
 @slide_block.register
 def _points(block: Points) -> html.Div:
     if not block.items:
-        told: Component = html.P(block.empty, className="none")
+        content: Component = html.P(block.empty, className="none")
     else:
-        told = html.Ul([_item(each) for each in block.items])
-    return html.Div([*_heading(block.heading), told], className="block points")
+        content = html.Ul([_item(each) for each in block.items])
+    return html.Div([*_heading(block.heading), content], className="block points")
 
 
 def _item(item: Item) -> html.Li:
-    beside = [html.Strong(item.reference)] if item.reference else []
-    beside += [html.Span(item.by)] if item.by else []
+    attribution = [html.Strong(item.reference)] if item.reference else []
+    attribution += [html.Span(item.by)] if item.by else []
     parts: list[Any] = [pack_tag(item.tag)] if item.tag else []
     parts += [html.Span(item.words, className="said")]
-    about = html.Span(spaced(beside), className="about") if beside else None
+    about = html.Span(spaced(attribution), className="about") if attribution else None
     return html.Li(spaced([about, *parts] if about else parts))
 
 
 @slide_block.register
 def _facts(block: Facts) -> html.Div:
-    told = [_fact(each) for each in block.facts]
-    return html.Div([*_heading(block.heading), html.Dl(told)], className="block facts")
+    entries = [_fact(each) for each in block.facts]
+    return html.Div([*_heading(block.heading), html.Dl(entries)], className="block facts")
 
 
 def _fact(fact: Fact, look: str = "") -> html.Div:
@@ -77,22 +77,22 @@ def _fact(fact: Fact, look: str = "") -> html.Div:
 
 def rail(block: Facts) -> html.Div:
     """Draw the figures beside a chart, the first of them as large as its words allow."""
-    told = [
-        _fact(each, "" if place else figure_look(each.words))
+    entries = [
+        _fact(each, "" if place else figure_class(each.words))
         for place, each in enumerate(block.facts)
     ]
-    return html.Div([*_heading(block.heading), html.Dl(told)], className="rail")
+    return html.Div([*_heading(block.heading), html.Dl(entries)], className="rail")
 
 
 @slide_block.register
-def _counts(block: Counts) -> html.Div:
+def _counts(block: StatusCounts) -> html.Div:
     note = [html.P(block.note, className="note")] if block.note else []
     many = " many" if len(block.counts) > _IN_ONE_ROW else ""
-    told = html.Ul([_count(each) for each in block.counts])
-    return html.Div([*_heading(block.heading), told, *note], className=f"block counts{many}")
+    count_list = html.Ul([_count(each) for each in block.counts])
+    return html.Div([*_heading(block.heading), count_list, *note], className=f"block counts{many}")
 
 
-def _count(count: Count) -> html.Li:
+def _count(count: StatusCount) -> html.Li:
     return html.Li(spaced([html.Strong(count.words), pack_tag(count.tag)]))
 
 
@@ -101,8 +101,8 @@ def chart(block: Picture, height: int = HEIGHT) -> html.Div:
     """Draw the chart in so many units of height; without a number its words stand there."""
     if not has_line(block.series):
         return html.Div(html.P(block.alt), className="chart chart-empty")
-    drawn = slide_chart(block.panel, block.series, height=height)
-    picture = html.Div(role="img", **{"aria-label": block.alt, ATTRIBUTE: drawn})
+    chart_svg = slide_chart(block.panel, block.series, height=height)
+    picture = html.Div(role="img", **{"aria-label": block.alt, ATTRIBUTE: chart_svg})
     breaks = [html.P(words) for words in break_words(block.panel, block.series)]
     return html.Div([picture, *breaks], className="chart")
 
@@ -110,10 +110,10 @@ def chart(block: Picture, height: int = HEIGHT) -> html.Div:
 @slide_block.register
 def _table(block: Table) -> html.Div:
     heads = [
-        html.Th(one.name, scope="col", className=_side(one), role="columnheader")
-        for one in block.columns
+        html.Th(column.name, scope="col", className=_rail_side(column), role="columnheader")
+        for column in block.columns
     ]
-    drawn = html.Table(
+    table = html.Table(
         [
             html.Caption(block.caption),
             _widths(block.columns),
@@ -123,29 +123,29 @@ def _table(block: Table) -> html.Div:
         role="table",
     )
     note = [html.P(block.note, className="note")] if block.note else []
-    return html.Div([drawn, *note], className="block table")
+    return html.Div([table, *note], className="block table")
 
 
-def _widths(columns: tuple[Column, ...]) -> html.Colgroup:
+def _widths(columns: tuple[TableColumn, ...]) -> html.Colgroup:
     whole = sum(column.share for column in columns)
-    drawn = (f'<col style="width:{100 * one.share / whole:.1f}%">' for one in columns)
-    return html.Colgroup(**{ATTRIBUTE: "".join(drawn)})
+    cols_html = (f'<col style="width:{100 * sized_column.share / whole:.1f}%">' for sized_column in columns)
+    return html.Colgroup(**{ATTRIBUTE: "".join(cols_html)})
 
 
-def _row(columns: tuple[Column, ...], cells: tuple[Cell, ...]) -> html.Tr:
+def _row(columns: tuple[TableColumn, ...], cells: tuple[TableCell, ...]) -> html.Tr:
     """Draw a row; each cell repeats its column's name, which a narrow screen shows beside it.
 
     There its parts are no table to the eye: the roles say that they still are one.
     """
     first, *others = (
-        {"children": _cell(cell), "className": _side(column), "data-column": column.name}
+        {"children": _cell(cell), "className": _rail_side(column), "data-column": column.name}
         for column, cell in zip(columns, cells, strict=True)
     )
     rest = [html.Td(**each, role="cell") for each in others]
     return html.Tr([html.Th(scope="row", role="rowheader", **first), *rest], role="row")
 
 
-def _cell(cell: Cell) -> list[Any]:
+def _cell(cell: TableCell) -> list[Any]:
     words = [html.Span(cell.words)] if cell.words else []
     tag = [pack_tag(cell.tag)] if cell.tag else []
     detail = [html.Span(cell.detail, className="detail")] if cell.detail else []
@@ -154,14 +154,14 @@ def _cell(cell: Cell) -> list[Any]:
 
 def spaced(parts: Sequence[Any]) -> list[Any]:
     """Put a space between parts of a line, which breaks there and is read as words."""
-    return [one for part in parts for one in (part, " ")][:-1]
+    return [piece for part in parts for piece in (part, " ")][:-1]
 
 
-def _side(column: Column) -> str:
+def _rail_side(column: TableColumn) -> str:
     return "number" if column.is_number else "words"
 
 
-def _heading(words: str) -> Parts:
+def _heading(words: str) -> SlideParts:
     return [html.H2(words)] if words else []
 
 

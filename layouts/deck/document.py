@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from dashboard.pack.model import DRAFT, StoredPack
 from dashboard.pack.slides.deck import build_slides
-from layouts.deck.slide import DrawnSlide, draw_slide
+from layouts.deck.slide import RenderedSlide, render_slide
 from layouts.deck.template import DIALOGS, PAGE, PRESENTER, TOOLBAR
 from layouts.ui.pack_urls import slide_address
 from layouts.ui.shell import PRODUCT
@@ -25,16 +25,16 @@ class Deck:
     area: str
     framework_id: str
     suffix: str
-    slides: tuple[DrawnSlide, ...]
+    slides: tuple[RenderedSlide, ...]
 
     def place(self, slide_id: str) -> int | None:
         """Give the place of a slide, from 0; None where there is none of that name."""
-        named = [one.slide_id for one in self.slides]
-        return named.index(slide_id) if slide_id in named else None
+        slide_ids = [slide.slide_id for slide in self.slides]
+        return slide_ids.index(slide_id) if slide_id in slide_ids else None
 
 
 @dataclass(frozen=True)
-class Files:
+class DeckAssets:
     """The addresses of what a page loads, each naming its version."""
 
     font: str
@@ -43,7 +43,7 @@ class Files:
     icon: str
 
 
-def draw_deck(stored: StoredPack) -> Deck:
+def render_deck(stored: StoredPack) -> Deck:
     """Draw every slide of a pack."""
     slides = build_slides(stored)
     overview = stored.content.overview
@@ -59,15 +59,15 @@ def draw_deck(stored: StoredPack) -> Deck:
         framework_id=stored.framework_id,
         suffix=" – ".join(mark for mark in marks if mark),
         slides=tuple(
-            draw_slide(slide, number, len(slides), stored) for number, slide in enumerate(slides, 1)
+            render_slide(slide, number, len(slides), stored) for number, slide in enumerate(slides, 1)
         ),
     )
 
 
-def deck_page(deck: Deck, shown: int, files: Files) -> str:
+def deck_page(deck: Deck, shown: int, files: DeckAssets) -> str:
     """Write the whole deck with one slide shown."""
     slides = "\n".join(
-        _section(one, is_shown=place == shown) for place, one in enumerate(deck.slides)
+        _section(slide, is_shown=place == shown) for place, slide in enumerate(deck.slides)
     )
     body = (
         '<a class="skip-link" href="#slides">Skip to the slide</a>'
@@ -77,21 +77,21 @@ def deck_page(deck: Deck, shown: int, files: Files) -> str:
     return _page(deck, f"{deck.slides[shown].title} – {deck.suffix}", body, files, "deck")
 
 
-def presenter_page(deck: Deck, shown: int, files: Files) -> str:
+def presenter_page(deck: Deck, shown: int, files: DeckAssets) -> str:
     """Write the presenter's own window: notes, the next slide, a clock."""
     notes = "\n".join(
         f'<section data-note="{place}"{_hidden(place == shown)}><h1 tabindex="-1">'
-        f"{escape(one.title)}</h1>{one.notes}</section>"
-        for place, one in enumerate(deck.slides)
+        f"{escape(slide.title)}</h1>{slide.notes}</section>"
+        for place, slide in enumerate(deck.slides)
     )
     slides = "\n".join(
-        _section(one, is_shown=place == shown + 1) for place, one in enumerate(deck.slides)
+        _section(slide, is_shown=place == shown + 1) for place, slide in enumerate(deck.slides)
     )
     body = PRESENTER.format(place=shown + 1, count=len(deck.slides), notes=notes, slides=slides)
     return _page(deck, f"{deck.slides[shown].title} – notes – {deck.suffix}", body, files, "notes")
 
 
-def _section(slide: DrawnSlide, *, is_shown: bool) -> str:
+def _section(slide: RenderedSlide, *, is_shown: bool) -> str:
     return f"<section{slide.attributes}{_hidden(is_shown)}>{slide.inside}</section>"
 
 
@@ -109,7 +109,7 @@ def _toolbar(deck: Deck, shown: int) -> str:
     )
 
 
-def _page(deck: Deck, title: str, body: str, files: Files, kind: str) -> str:
+def _page(deck: Deck, title: str, body: str, files: DeckAssets, kind: str) -> str:
     scripts = "\n".join(f'<script defer src="{src}"></script>' for src in files.scripts)
     styles = "\n".join(f'<link rel="stylesheet" href="{href}">' for href in files.styles)
     return PAGE.format(

@@ -19,7 +19,7 @@ _AFTER_WORDS: Final = 2
 # Sizes of letters.
 _TITLE: Final = (54, 48)
 _SUBTITLE: Final = (28, 24)
-_SAID: Final = 26
+_FOOT_TEXT: Final = 26
 _SMALL: Final = 24
 _NOW_TAG: Final = 30
 _LEAST_FOOTER: Final = 60
@@ -31,7 +31,7 @@ _TAG_EDGES: Final = 2.4
 
 
 @dataclass(frozen=True)
-class Look:
+class FontSizes:
     """Sizes of letters of the figures beside a chart; the first by the length of its words."""
 
     name: str
@@ -40,60 +40,60 @@ class Look:
 
 
 # The largest first.
-_LOOKS: Final = (
-    Look("roomy", ((5, 128), (7, 88), (13, 56)), 28),
-    Look("snug", ((5, 104), (7, 72), (13, 48)), 26),
-    Look("tight", ((5, 76), (7, 60), (13, 44)), 26),
-    Look("least", ((5, 60), (7, 54), (13, 40)), 24),
+_FONT_SIZES: Final = (
+    FontSizes("roomy", ((5, 128), (7, 88), (13, 56)), 28),
+    FontSizes("snug", ((5, 104), (7, 72), (13, 48)), 26),
+    FontSizes("tight", ((5, 76), (7, 60), (13, 44)), 26),
+    FontSizes("least", ((5, 60), (7, 54), (13, 40)), 24),
 )
 
 
 @dataclass(frozen=True)
-class Room:
+class MeasureLayout:
     """The height left for chart and figures, and the look in which the figures fit it."""
 
     height: int
-    look: str
+    size_class: str
 
 
-def room_of(slide: Slide, stamp: str) -> Room:
+def fit_measure_slide(slide: Slide, stamp: str) -> MeasureLayout:
     """Work out the room of a measure's slide; `stamp` are the words in its foot."""
     footer = max(lines_of(f"{slide.source} {stamp}", _SMALL, _FOOTER_WIDTH) * 29, _LEAST_FOOTER)
     head = _title(slide.title)[1] + _subtitle(slide.subtitle)[1]
-    facts = [one for one in slide.blocks if isinstance(one, Facts)]
-    said = sum(_columns(block) for block in facts[1:])
-    height = max(720 - head - said - footer - _EDGES, _LEAST)
-    told = told_once(facts[0], slide.subtitle).facts if facts else ()
-    fitting = (look for look in _LOOKS if _rail(told, look) <= height)
-    return Room(height, next(fitting, _LOOKS[-1]).name)
+    facts = [candidate for candidate in slide.blocks if isinstance(candidate, Facts)]
+    foot_height = sum(_foot_height(block) for block in facts[1:])
+    height = max(720 - head - foot_height - footer - _EDGES, _LEAST)
+    rail_facts = drop_details_in_subtitle(facts[0], slide.subtitle).facts if facts else ()
+    fitting = (look for look in _FONT_SIZES if _rail_height(rail_facts, look) <= height)
+    return MeasureLayout(height, next(fitting, _FONT_SIZES[-1]).name)
 
 
-def told_once(facts: Facts, subtitle: str) -> Facts:
+def drop_details_in_subtitle(facts: Facts, subtitle: str) -> Facts:
     """Leave out the parts of details that the line under the title says already."""
-    said = subtitle.lower()
-    told = (
-        replace(one, detail="; ".join(p for p in one.detail.split("; ") if p.lower() not in said))
-        for one in facts.facts
+    shown_text = subtitle.lower()
+    shortened = (
+        replace(fact, detail="; ".join(p for p in fact.detail.split("; ") if p.lower() not in shown_text))
+        for fact in facts.facts
     )
-    return Facts(facts.heading, tuple(told))
+    return Facts(facts.heading, tuple(shortened))
 
 
-def title_look(words: str) -> str:
+def title_class(words: str) -> str:
     """Name the size of a title."""
     return _title(words)[0]
 
 
-def subtitle_look(words: str) -> str:
+def subtitle_class(words: str) -> str:
     """Name the size of a subtitle."""
     return _subtitle(words)[0]
 
 
-def figure_look(words: str) -> str:
+def figure_class(words: str) -> str:
     """Name the size of letters in which a figure fits the rail in one line."""
     names = ("figure-large", "figure-medium", "figure-small")
-    most = (most for most, _ in _LOOKS[0].figures)
-    found = (name for name, longest in zip(names, most, strict=True) if len(words) <= longest)
-    return next(found, "figure-words")
+    most = (most for most, _ in _FONT_SIZES[0].figures)
+    fitting_classes = (name for name, longest in zip(names, most, strict=True) if len(words) <= longest)
+    return next(fitting_classes, "figure-words")
 
 
 def _title(words: str) -> tuple[str, int]:
@@ -113,45 +113,45 @@ def _subtitle(words: str) -> tuple[str, int]:
     return "long", round(lines_of(words, small, _WIDTH) * small * 1.2) + 6
 
 
-def _rail(facts: tuple[Fact, ...], look: Look) -> int:
+def _rail_height(facts: tuple[Fact, ...], look: FontSizes) -> int:
     """Give the height of the figures beside a chart."""
     if not facts:
         return 0
     first, *others = facts
-    return _now(first, look) + sum(_fact(one, look.fact) for one in others)
+    return _first_figure_height(first, look) + sum(_fact_height(fact, look.fact) for fact in others)
 
 
-def _now(fact: Fact, look: Look) -> int:
+def _first_figure_height(fact: Fact, look: FontSizes) -> int:
     """Give the height of the first figure: its name and period, itself, its tag beside or below."""
     size = next((size for most, size in look.figures if len(fact.words) <= most), look.fact)
     across = words_width(fact.words, size, is_bold=True)
-    tag = _tag(fact, min(look.fact + 2, _NOW_TAG))
-    is_beside = across + tag + 24 <= _RAIL_WIDTH
+    tag = _tag_width(fact, min(look.fact + 2, _NOW_TAG))
+    fits_in_line = across + tag + 24 <= _RAIL_WIDTH
     lines = max(lines_of(fact.words, size, _RAIL_WIDTH, is_bold=True), 1)
     above = 30 * max(lines_of(f"{fact.name}   {fact.detail}", _SMALL, _RAIL_WIDTH), 1)
-    below = 0 if is_beside or not tag else 42 + 36 * int(tag // _RAIL_WIDTH)
+    below = 0 if fits_in_line or not tag else 42 + 36 * int(tag // _RAIL_WIDTH)
     return above + round(lines * size * 0.92) + 6 + below
 
 
-def _fact(fact: Fact, size: int) -> int:
+def _fact_height(fact: Fact, size: int) -> int:
     """Give the height of a further figure, whose words follow its name."""
     parts = [words_width(word, size) for word in fact.words.split()]
     parts += [_AFTER_WORDS] if parts else []
-    parts += [_tag(fact, min(size, _SAID))] if fact.tag else []
+    parts += [_tag_width(fact, min(size, _FOOT_TEXT))] if fact.tag else []
     parts += [words_width(word, _SMALL) for word in fact.detail.split()]
     lines = lines_of_parts([_NAME, *parts], size * _SPACE, _RAIL_WIDTH)
     return 8 + lines * round(size * (1.36 if fact.tag else 1.15))
 
 
-def _tag(fact: Fact, size: int) -> float:
+def _tag_width(fact: Fact, size: int) -> float:
     if fact.tag is None:
         return 0.0
     return words_width(fact.tag.word, size, is_bold=True) + _TAG_EDGES * size
 
 
-def _columns(block: Facts) -> int:
+def _foot_height(block: Facts) -> int:
     """Give the height of what is said below the chart, in as many columns as there are facts."""
     count = len(block.facts) or 1
     width = (_WIDTH - 28 * (count - 1)) / count - 18
-    longest = max((lines_of(fact.words, _SAID, width) for fact in block.facts), default=0)
+    longest = max((lines_of(fact.words, _FOOT_TEXT, width) for fact in block.facts), default=0)
     return 29 + longest * 31

@@ -14,7 +14,7 @@ from dashboard.text.format import counted, day_words
 from layouts.charts.slide_table import slide_numbers
 from layouts.charts.svg.slide import has_line
 from layouts.deck.blocks import attribute, chart, rail, slide_block, spaced
-from layouts.deck.measure_layout import Room, room_of, subtitle_look, title_look, told_once
+from layouts.deck.measure_layout import MeasureLayout, fit_measure_slide, subtitle_class, title_class, drop_details_in_subtitle
 from layouts.ui.pack_urls import slide_address
 from layouts.ui.static_html import html_text
 
@@ -24,7 +24,7 @@ QUESTIONS: Final = "questions"
 
 
 @dataclass(frozen=True)
-class DrawnSlide:
+class RenderedSlide:
     """A slide as HTML: what stands in it, and the attributes that scripts read."""
 
     slide_id: str
@@ -34,21 +34,21 @@ class DrawnSlide:
     notes: str
 
 
-def draw_slide(slide: Slide, number: int, count: int, stored: StoredPack) -> DrawnSlide:
+def render_slide(slide: Slide, number: int, count: int, stored: StoredPack) -> RenderedSlide:
     """Draw a slide; `number` of `count` is its place."""
-    stamp = [*_stamp(stored, f"{number} of {count}"), *_asked(slide, stored)]
-    room = room_of(slide, "".join(map(_plain, stamp)))
-    body = html.Div(list(_body(slide, room)), className="slide-body")
+    stamp = [*_stamp(stored, f"{number} of {count}"), *_open_question_links(slide, stored)]
+    layout = fit_measure_slide(slide, "".join(map(_plain, stamp)))
+    body = html.Div(list(_body(slide, layout)), className="slide-body")
     parts = [_head(slide), body, _footer(slide, stamp)]
     inside = "".join(html_text(part) for part in parts) + _numbers(slide)
-    return DrawnSlide(
-        slide.slide_id, slide.title, _attributes(slide, number, room), inside, _notes(slide)
+    return RenderedSlide(
+        slide.slide_id, slide.title, _attributes(slide, number, layout), inside, _notes(slide)
     )
 
 
-def _attributes(slide: Slide, number: int, room: Room) -> str:
-    look = f" is-{room.look}" if slide.layout == MEASURE else ""
-    told = {
+def _attributes(slide: Slide, number: int, layout: MeasureLayout) -> str:
+    look = f" is-{layout.size_class}" if slide.layout == MEASURE else ""
+    attributes = {
         "class": f"slide slide-{slide.layout}{look}",
         "data-slide": slide.slide_id,
         "data-number": str(number),
@@ -56,25 +56,25 @@ def _attributes(slide: Slide, number: int, room: Room) -> str:
         "data-references": " | ".join(slide.references),
         "data-measure": slide.measure_id,
     }
-    return "".join(attribute(name, words) for name, words in told.items())
+    return "".join(attribute(name, words) for name, words in attributes.items())
 
 
 def _head(slide: Slide) -> html.Header:
-    heading = html.H1(slide.title, tabIndex="-1", className=title_look(slide.title))
-    look = f"subtitle {subtitle_look(slide.subtitle)}".strip()
+    heading = html.H1(slide.title, tabIndex="-1", className=title_class(slide.title))
+    look = f"subtitle {subtitle_class(slide.subtitle)}".strip()
     subtitle = html.P(slide.subtitle, className=look) if slide.subtitle else None
     return html.Header([html.P(slide.part, className="part"), heading, subtitle])
 
 
-def _body(slide: Slide, room: Room) -> Iterator[Component]:
+def _body(slide: Slide, layout: MeasureLayout) -> Iterator[Component]:
     """Place the blocks; of a measure's the chart left, the figures right, the rest below them."""
     if slide.layout != MEASURE:
         yield from (slide_block(block) for block in slide.blocks)
         return
     picture, figures, others = _of_measure(slide.blocks)
-    beside = [chart(picture, room.height)] if picture else []
-    beside += [rail(told_once(figures, slide.subtitle))] if figures else []
-    yield html.Div(beside, className="beside")
+    columns = [chart(picture, layout.height)] if picture else []
+    columns += [rail(drop_details_in_subtitle(figures, slide.subtitle))] if figures else []
+    yield html.Div(columns, className="beside")
     yield from (slide_block(block) for block in others)
 
 
@@ -82,15 +82,15 @@ def _of_measure(
     blocks: tuple[Block, ...],
 ) -> tuple[Picture | None, Facts | None, tuple[Block, ...]]:
     """Tell the chart and the figures of a measure's slide from what is said of it."""
-    picture = next((one for one in blocks if isinstance(one, Picture)), None)
-    figures = next((one for one in blocks if isinstance(one, Facts)), None)
-    others = tuple(one for one in blocks if one is not picture and one is not figures)
+    picture = next((block for block in blocks if isinstance(block, Picture)), None)
+    figures = next((block for block in blocks if isinstance(block, Facts)), None)
+    others = tuple(block for block in blocks if block is not picture and block is not figures)
     return picture, figures, others
 
 
 def _numbers(slide: Slide) -> str:
     """Keep the numbers of the chart as a table that is drawn when somebody asks for it."""
-    picture = next((one for one in slide.blocks if isinstance(one, Picture)), None)
+    picture = next((block for block in slide.blocks if isinstance(block, Picture)), None)
     if picture is None or not has_line(picture.series):
         return ""
     table = slide_numbers(picture.panel, picture.series)
@@ -99,8 +99,8 @@ def _numbers(slide: Slide) -> str:
 
 def _notes(slide: Slide) -> str:
     """Write what is for the presenter alone."""
-    told = "".join(f"<p>{escape(words)}</p>" for words in slide.notes)
-    return told or "<p>No notes for this slide.</p>"
+    notes_html = "".join(f"<p>{escape(words)}</p>" for words in slide.notes)
+    return notes_html or "<p>No notes for this slide.</p>"
 
 
 def _footer(slide: Slide, stamp: Sequence[Component]) -> html.Footer:
@@ -110,13 +110,13 @@ def _footer(slide: Slide, stamp: Sequence[Component]) -> html.Footer:
     return html.Footer(html.P(spaced([*parts, *stamp]), className="foot"))
 
 
-def _asked(slide: Slide, stored: StoredPack) -> list[html.A]:
+def _open_question_links(slide: Slide, stored: StoredPack) -> list[html.A]:
     """Lead to the questions about this slide that are not yet closed."""
-    asked = len(slide.questions)
-    if not asked:
+    question_count = len(slide.questions)
+    if not question_count:
         return []
     address = slide_address(stored.pack_id, QUESTIONS)
-    words = f"{counted(asked, 'question')} not yet closed"
+    words = f"{counted(question_count, 'question')} not yet closed"
     return [html.A(words, href=address, **{"data-to": QUESTIONS})]
 
 

@@ -62,13 +62,13 @@ def _contents() -> html.Nav:
 def _measures(measures: Sequence[Measure], selection: Selection) -> html.Div:
     rows = [
         [
-            html.A(one.title, href=selection.to("measure", measure=one.measure_id)),
-            one.definition,
-            _UNITS.get(one.unit, one.unit),
-            _BETTER[one.better],
-            one.frequency.replace("_", " "),
+            html.A(measure.title, href=selection.to("measure", measure=measure.measure_id)),
+            measure.definition,
+            _UNITS.get(measure.unit, measure.unit),
+            _BETTER[measure.better],
+            measure.frequency.replace("_", " "),
         ]
-        for one in sorted(measures, key=lambda one: one.title)
+        for measure in sorted(measures, key=lambda measure: measure.title)
     ]
     columns = ("Measure", "What it counts", "Unit", "Which way is better", "Reported")
     return plain_table("Every measure that is loaded", columns, rows)
@@ -77,12 +77,12 @@ def _measures(measures: Sequence[Measure], selection: Selection) -> html.Div:
 def _sources(sources: Sequence[Mapping[str, Any]]) -> html.Div:
     rows = [
         [
-            one["title"],
-            one["publisher"],
-            day_words(one["published_on"]) if one["published_on"] else "No date printed",
-            one["note"],
+            source["title"],
+            source["publisher"],
+            day_words(source["published_on"]) if source["published_on"] else "No date printed",
+            source["note"],
         ]
-        for one in sources
+        for source in sources
     ]
     columns = ("Document", "Publisher", "Published", "Note")
     return plain_table("Where the figures were published", columns, rows)

@@ -95,7 +95,7 @@ def _before(code: str, plan: ActionPlan) -> html.Span | None:
 
 
 def _by_priority(plan: ActionPlan, overview: Overview, selection: Selection) -> html.Div:
-    titles = {one.number: one.title for one in overview.priorities}
+    titles = {priority.number: priority.title for priority in overview.priorities}
     words = tuple(ACTION_WORDS.values())
     rows = [
         [
@@ -115,13 +115,13 @@ def _priority_link(number: int, titles: Mapping[int, str], selection: Selection)
 def _tables(
     plan: ActionPlan, overview: Overview, titles: Mapping[str, str], selection: Selection
 ) -> Sequence[html.Section]:
-    names = {one.number: one.title for one in overview.priorities}
+    names = {priority.number: priority.title for priority in overview.priorities}
     evidence = plan_evidence(plan.actions, unique_panels(overview.priorities))
     parts = []
     for number in plan.counts_by_priority:
-        found = [action for action in plan.actions if action.priority_number == number]
+        priority_actions = [action for action in plan.actions if action.priority_number == number]
         heading = f"{number}. {names.get(number, 'Priority')}"
         caption = f"Actions of priority {number}"
-        table = action_table(found, titles, selection, caption, evidence)
+        table = action_table(priority_actions, titles, selection, caption, evidence)
         parts.append(section(heading, table))
     return parts

@@ -7,11 +7,11 @@ from typing import Any, Final, Protocol
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.quality.model import Doubt
-from layouts.pages.data_history import ExtractEntry, Showing, history
+from dashboard.quality.model import Anomaly
+from layouts.pages.data_history import ExtractEntry, HistoryOptions, history
 from layouts.pages.data_returns import ReturnEntry, Titles, returns
 from layouts.pages.data_upload import load_section
-from layouts.sections.data_quality import ANCHOR, HEADING, oddities
+from layouts.sections.data_quality import ANCHOR, HEADING, anomalies_list
 from layouts.ui.components import aria, page_head, plain_table, section
 
 TITLE: Final = "Data"
@@ -34,7 +34,7 @@ _CONTENTS: Final = (
 )
 
 
-class ColumnEntry(Protocol):
+class DictionaryColumn(Protocol):
     """One column of an extract, in words."""
 
     @property
@@ -55,7 +55,7 @@ class ColumnEntry(Protocol):
     def example(self) -> str: ...
 
 
-class KindEntry(Protocol):
+class DictionaryKind(Protocol):
     """One kind of extract, in words."""
 
     @property
@@ -65,31 +65,31 @@ class KindEntry(Protocol):
     @property
     def description(self) -> str: ...
     @property
-    def columns(self) -> Sequence[ColumnEntry]: ...
+    def columns(self) -> Sequence[DictionaryColumn]: ...
 
 
 @dataclass(frozen=True)
-class Intake:
+class DataPageContent:
     """Hold what the page tells: history, kinds of file, returns, titles by code, what looks odd."""
 
     history: Sequence[ExtractEntry] = ()
-    kinds: Sequence[KindEntry] = ()
+    kinds: Sequence[DictionaryKind] = ()
     returns: Sequence[ReturnEntry] = ()
     titles: Titles = field(default_factory=lambda: Titles({}, {}, {}))
-    doubts: Sequence[Doubt] = ()
+    anomalies: Sequence[Anomaly] = ()
 
 
-def data_page(intake: Intake, *, shows_small: bool = False) -> list[Component]:
+def data_page(intake: DataPageContent, *, shows_small: bool = False) -> list[Component]:
     """Draw the way in, the returns, what looks odd, the history, the templates, the dictionary."""
     names = dict(_CONTENTS)
-    shown = Showing(intake.titles.kinds, shows_small)
-    told = returns(intake.returns, intake.titles)
+    shown = HistoryOptions(intake.titles.kinds, shows_small)
+    returns_list = returns(intake.returns, intake.titles)
     return [
         page_head(TITLE),
         _contents(),
         load_section(),
-        section(names["returns"], *told, anchor="returns"),
-        section(names[ANCHOR], *oddities(intake.doubts, intake.titles.areas), anchor=ANCHOR),
+        section(names["returns"], *returns_list, anchor="returns"),
+        section(names[ANCHOR], *anomalies_list(intake.anomalies, intake.titles.areas), anchor=ANCHOR),
         section(names["history"], *history(intake.history, shown), anchor="history"),
         section(names["templates"], *_templates(intake.kinds), anchor="templates"),
         section(names["dictionary"], *map(_dictionary, intake.kinds), anchor="dictionary"),
@@ -114,7 +114,7 @@ def _instructions() -> list[Component]:
     ]
 
 
-def _templates(kinds: Sequence[KindEntry]) -> list[Component]:
+def _templates(kinds: Sequence[DictionaryKind]) -> list[Component]:
     links = [
         html.Li(html.A(f"{kind.title} (CSV)", href=f"/download/template/{kind.name}.csv"))
         for kind in kinds
@@ -123,7 +123,7 @@ def _templates(kinds: Sequence[KindEntry]) -> list[Component]:
     return [html.P(intro), html.Ul(links, className="template-list")]
 
 
-def _dictionary(kind: KindEntry) -> html.Details:
+def _dictionary(kind: DictionaryKind) -> html.Details:
     rows = [_column(column) for column in kind.columns]
     columns = ("Column", "What it is", "Holds", "Required", "Codes", "Example")
     return html.Details(
@@ -136,7 +136,7 @@ def _dictionary(kind: KindEntry) -> html.Details:
     )
 
 
-def _column(column: ColumnEntry) -> list[Any]:
+def _column(column: DictionaryColumn) -> list[Any]:
     refers_to = f"; names one of the loaded {column.refers_to}" if column.refers_to else ""
     return [
         html.Code(column.name),

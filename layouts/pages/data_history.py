@@ -54,27 +54,27 @@ class ExtractEntry(Protocol):
 
 
 @dataclass(frozen=True)
-class Showing:
+class HistoryOptions:
     """Say how the history is shown: `kinds` has titles."""
 
     kinds: Mapping[str, str]
     shows_small: bool = False
 
 
-def history(entries: Sequence[ExtractEntry], showing: Showing) -> list[Component]:
+def history(entries: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Component]:
     """Draw the loads, the newest first; the extracts of one delivery are one load."""
     if not entries:
         return [html.P("Nothing has been loaded yet.")]
     loads = [list(group) for _, group in groupby(entries, key=load_number)]
     rows = [_load(load, showing) for load in loads]
-    drawn: list[Component] = [_table("Loads, newest first", rows[:UNFOLDED])]
+    content: list[Component] = [_table("Loads, newest first", rows[:UNFOLDED])]
     if older := rows[UNFOLDED:]:
         words = f"{len(older):,} older {'load' if len(older) == 1 else 'loads'}"
-        drawn.append(
+        content.append(
             html.Details([html.Summary(words), _table("Older loads", older)], className="older")
         )
     # What became of an undo is told here by assets/intake.js.
-    return [html.Div(**{"data-intake": "undone"}), *drawn]
+    return [html.Div(**{"data-intake": "undone"}), *content]
 
 
 def load_number(entry: ExtractEntry) -> int:
@@ -85,7 +85,7 @@ def load_number(entry: ExtractEntry) -> int:
 def _table(caption: str, rows: Sequence[Sequence[Any]]) -> html.Table:
     """Draw a table that falls apart into cards on a phone; its roles keep it a table there."""
     head = [
-        html.Th(name, scope="col", className=_look(name), **_role("columnheader"))
+        html.Th(name, scope="col", className=_cell_class(name), **_role("columnheader"))
         for name in _COLUMNS
     ]
     return html.Table(
@@ -101,15 +101,15 @@ def _table(caption: str, rows: Sequence[Sequence[Any]]) -> html.Table:
 
 def _row(cells: Sequence[Any]) -> html.Tr:
     first, *others = cells
-    drawn = [
-        html.Td(cell, className=_look(name), **{**_role("cell"), "data-label": name})
+    table_cells = [
+        html.Td(cell, className=_cell_class(name), **{**_role("cell"), "data-label": name})
         for name, cell in zip(_COLUMNS[1:], others, strict=True)
     ]
     heading = html.Th(first, scope="row", **{**_role("rowheader"), "data-label": _COLUMNS[0]})
-    return html.Tr([heading, *drawn], **_role("row"))
+    return html.Tr([heading, *table_cells], **_role("row"))
 
 
-def _look(column: str) -> str:
+def _cell_class(column: str) -> str:
     return "number" if column in _NUMERIC else ""
 
 
@@ -117,7 +117,7 @@ def _role(name: str) -> dict[str, Any]:
     return {"role": name}
 
 
-def _load(load: Sequence[ExtractEntry], showing: Showing) -> list[Any]:
+def _load(load: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Any]:
     """Draw one load; all of its extracts are loaded and undone together."""
     first = load[-1]
     counted = ("row_count", "new_count", "changed_count")
@@ -131,22 +131,22 @@ def _load(load: Sequence[ExtractEntry], showing: Showing) -> list[Any]:
     ]
 
 
-def _kind_title(entry: ExtractEntry, showing: Showing) -> str:
+def _kind_title(entry: ExtractEntry, showing: HistoryOptions) -> str:
     return showing.kinds.get(entry.kind, entry.kind.replace("_", " "))
 
 
-def _total(counts: Sequence[tuple[ExtractEntry, int]], showing: Showing) -> str:
+def _total(counts: Sequence[tuple[ExtractEntry, int]], showing: HistoryOptions) -> str:
     """Add up what may be told; where a few children are among it, say only that there is more."""
     hidden = [count for entry, count in counts if _is_hidden(entry, count, showing)]
-    told = sum(count for _, count in counts) - sum(hidden)
+    shown_total = sum(count for _, count in counts) - sum(hidden)
     if not hidden:
-        return f"{told:,}"
-    if told:
-        return f"more than {told:,}"
+        return f"{shown_total:,}"
+    if shown_total:
+        return f"more than {shown_total:,}"
     return _FEW if len(hidden) == 1 else "a few"
 
 
-def _is_hidden(entry: ExtractEntry, count: int, showing: Showing) -> bool:
+def _is_hidden(entry: ExtractEntry, count: int, showing: HistoryOptions) -> bool:
     return entry.kind in _CASE_KINDS and not showing.shows_small and is_small(count)
 
 
@@ -155,10 +155,10 @@ def _who_and_when(who: str | None, moment: datetime | None) -> list[Any]:
     return [who or "", _small(when)]
 
 
-def _brought(load: Sequence[ExtractEntry], showing: Showing) -> Component:
+def _brought(load: Sequence[ExtractEntry], showing: HistoryOptions) -> Component:
     """Draw what came of a load; assets/intake.js asks for the figures when it is opened."""
     number = load_number(load[-1])
-    parts = [_part(each, showing) for each in reversed(load)]
+    parts = [_extract_item(each, showing) for each in reversed(load)]
     return html.Details(
         [
             html.Summary(
@@ -170,11 +170,11 @@ def _brought(load: Sequence[ExtractEntry], showing: Showing) -> Component:
     )
 
 
-def _part(entry: ExtractEntry, showing: Showing) -> html.Li:
+def _extract_item(entry: ExtractEntry, showing: HistoryOptions) -> html.Li:
     rows = _total([(entry, entry.row_count)], showing)
     noun = "row" if rows == "1" else "rows"
-    asked = {"data-contents-of": str(entry.extract_id)}
-    return html.Li([f"{_kind_title(entry, showing)}: {rows} {noun}", html.Div(**asked)])
+    data_attributes = {"data-contents-of": str(entry.extract_id)}
+    return html.Li([f"{_kind_title(entry, showing)}: {rows} {noun}", html.Div(**data_attributes)])
 
 
 def _state(entry: ExtractEntry) -> Any:
@@ -182,12 +182,12 @@ def _state(entry: ExtractEntry) -> Any:
     if entry.state == "undone":
         return ["Undone", *_who_and_when("", entry.undone_at)[1:], _small(f"by {entry.undone_by}")]
     number = load_number(entry)
-    said: dict[str, Any] = {
+    button_attributes: dict[str, Any] = {
         "aria-label": f"Undo load {number}, {entry.file_name}",
         "data-undo": str(number),
         "data-file": entry.file_name,
     }
-    return ["Loaded", html.Button("Undo", type="button", className="button", **said)]
+    return ["Loaded", html.Button("Undo", type="button", className="button", **button_attributes)]
 
 
 def _small(words: str) -> html.Span:

@@ -66,13 +66,13 @@ def returns(entries: Sequence[ReturnEntry], titles: Titles) -> list[Component]:
         return _none_declared()
     ordered = sorted(entries, key=_place)
     pressing = [each for each in ordered if each.state in ("overdue", "due")]
-    came = [each for each in ordered if each.state not in ("overdue", "due")]
-    drawn: list[Component] = [html.P(counts_words(entries), className="lead")]
+    received = [each for each in ordered if each.state not in ("overdue", "due")]
+    content: list[Component] = [html.P(counts_words(entries), className="lead")]
     if pressing:
-        drawn.append(_table("Returns that have not come", pressing, titles))
-    if came:
-        drawn.append(_received(came, titles))
-    return drawn
+        content.append(_table("Returns that have not come", pressing, titles))
+    if received:
+        content.append(_received(received, titles))
+    return content
 
 
 def counts_words(entries: Sequence[ReturnEntry]) -> str:
@@ -81,12 +81,12 @@ def counts_words(entries: Sequence[ReturnEntry]) -> str:
     overdue, due, late = counts["overdue"], counts["due"], counts["late"]
     received = counts["received"] + late
     all_of = "return" if len(entries) == 1 else "returns"
-    told = [
+    phrases = [
         f"{overdue:,} {_is(overdue)} overdue" if overdue else "none is overdue",
         f"{due:,} {_is(due)} due and not here yet" if due else "",
         f"{received:,} came{f' ({late:,} late)' if late else ''}" if received else "",
     ]
-    return f"Of {len(entries):,} {all_of}, {joined(told)}."
+    return f"Of {len(entries):,} {all_of}, {joined(phrases)}."
 
 
 def _is(count: int) -> str:
@@ -100,11 +100,11 @@ def _place(entry: ReturnEntry) -> tuple[Any, ...]:
     return (_ORDER.index(entry.state), entry.service, day, entry.kind)
 
 
-def _received(came: Sequence[ReturnEntry], titles: Titles) -> html.Details:
-    words = f"Returns that came ({len(came):,})"
+def _received(received: Sequence[ReturnEntry], titles: Titles) -> html.Details:
+    words = f"Returns that came ({len(received):,})"
     return html.Details(
-        [html.Summary(words), _table("Returns that came", came, titles)],
-        open=len(came) <= _MOST_RECEIVED,
+        [html.Summary(words), _table("Returns that came", received, titles)],
+        open=len(received) <= _MOST_RECEIVED,
     )
 
 

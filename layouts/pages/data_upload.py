@@ -18,12 +18,12 @@ def load_section() -> html.Section:
     """Draw the room for the drop zone, for what is said aloud, and tags to take copies of."""
     return section(
         HEADING,
-        html.Div(className="intake", **_room("work")),
-        html.P(className="visually-hidden", role="status", **_room("status")),
-        html.Template(intake_tags(), **_room("tags")),
+        html.Div(className="intake", **_upload_slot("work")),
+        html.P(className="visually-hidden", role="status", **_upload_slot("status")),
+        html.Template(intake_tags(), **_upload_slot("tags")),
         anchor=ANCHOR,
     )
 
 
-def _room(name: str) -> dict[str, Any]:
+def _upload_slot(name: str) -> dict[str, Any]:
     return {"data-intake": name}

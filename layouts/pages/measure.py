@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.cases.model import CaseView
-from dashboard.comparison.model import Group
+from dashboard.comparison.model import NeighbourGroup
 from dashboard.model.codes import BASIS_WORDS, breakdown_words
 from dashboard.model.panel import (
     Action,
@@ -24,9 +24,9 @@ from dashboard.model.panel import (
 from dashboard.model.selection import Selection
 from dashboard.pack.model import OpenException
 from dashboard.panels.action_evidence import CAUTION, plan_evidence
-from dashboard.panels.breakdowns import Parts
+from dashboard.panels.breakdowns import Breakdown
 from dashboard.panels.export import BETTER_WORDS
-from dashboard.quality.model import Doubt
+from dashboard.quality.model import Anomaly
 from dashboard.text.format import day_words, period_words, point_words, sentence_case, target_words
 from layouts.charts.chart import chart
 from layouts.charts.control_text import before_after_section
@@ -36,25 +36,25 @@ from layouts.charts.plotly import figure_plot
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.spec.events import event_list
 from layouts.sections.actions import action_table
-from layouts.sections.breakdowns import SERIES, drill_from, parts_section
+from layouts.sections.breakdowns import SERIES, drill_url_for, parts_section
 from layouts.sections.calculation import (
     differences_section,
     pair_sentences,
     partner_list,
-    working_section,
+    calculation_section,
 )
 from layouts.sections.cases import case_panels
-from layouts.sections.commentary import Remarked, remarks_section
-from layouts.sections.data_quality import measure_oddities
+from layouts.sections.commentary import RemarksContext, remarks_section
+from layouts.sections.data_quality import measure_anomalies
 from layouts.sections.exceptions import exception_section
-from layouts.sections.findings import finding, signals_told
+from layouts.sections.findings import finding, signal_icons
 from layouts.sections.neighbours import around_picture, neighbours_section
-from layouts.sections.scrutiny import LogShown, questions_section
+from layouts.sections.scrutiny import LogView, questions_section
 from layouts.ui.components import aria, definition_list, page_head, plain_table, section
 from layouts.ui.series_urls import (
     basis_links,
     breakdown_links,
-    files_of,
+    series_urls,
     hides_limits,
     limits_links,
     origin_links,
@@ -65,7 +65,7 @@ from layouts.ui.tags import freshness_tag, status_tag, trend_tag
 
 
 @dataclass(frozen=True)
-class Beside:
+class MeasureContext:
     """What stands beside the figures of a measure: plan, actions, commentary, ways back.
 
     `view` is what stands behind figures that were worked out from cases, `parts` how they divide;
@@ -79,50 +79,50 @@ class Beside:
     commentary: Sequence[Commentary]
     titles: Mapping[str, str]
     view: CaseView | None = None
-    parts: Parts | None = None
-    group: Group | None = None
-    doubts: Sequence[Doubt] = ()
-    log: LogShown | None = None
+    parts: Breakdown | None = None
+    group: NeighbourGroup | None = None
+    anomalies: Sequence[Anomaly] = ()
+    log: LogView | None = None
     exceptions: Sequence[OpenException] = ()
     measures: Sequence[Measure] = ()
     today: date | None = None
 
 
-def measure_top(panel: Panel, beside: Beside) -> list[Component]:
+def measure_top(panel: Panel, context: MeasureContext) -> list[Component]:
     """Draw what stands above the choice of a series: what the measure means and how it stands."""
     return [
-        page_head(panel.measure.title, beside.crumbs, _eyebrow(panel)),
+        page_head(panel.measure.title, context.crumbs, _eyebrow(panel)),
         html.P(_sentence(panel.measure.definition), className="lead"),
         _facts(panel),
     ]
 
 
 def measure_series(
-    panel: Panel, series: Series, beside: Beside, selection: Selection
+    panel: Panel, series: Series, context: MeasureContext, selection: Selection
 ) -> list[Component]:
     """Draw the chosen series, what stands behind it, then everything else about the measure."""
     parts: list[Component | None] = [
         _choices(panel, series, selection),
         _chosen(panel, series, selection),
-        exception_section(beside.exceptions, series, selection),
+        exception_section(context.exceptions, series, selection),
         headline_form(panel, series, selection),
         before_after_section(panel, series),
         pair_sentences(panel),
-        parts_section(panel, beside.parts, selection) if beside.parts else None,
-        neighbours_section(panel, beside.group) if beside.group else None,
-        case_panels(panel, beside.view) if beside.view else None,
+        parts_section(panel, context.parts, selection) if context.parts else None,
+        neighbours_section(panel, context.group) if context.group else None,
+        case_panels(panel, context.view) if context.view else None,
         partner_list(panel, selection),
         differences_section(panel),
-        measure_oddities(beside.doubts),
-        *_tables(panel, series, beside.parts, selection),
-        _working(panel, series, beside.view),
-        *_beside(panel, series, beside, selection),
+        measure_anomalies(context.anomalies),
+        *_tables(panel, series, context.parts, selection),
+        _working(panel, series, context.view),
+        *_other_sections(panel, series, context, selection),
     ]
     return [part for part in parts if part is not None]
 
 
 def _working(panel: Panel, series: Series, view: CaseView | None) -> Component | None:
-    return working_section(panel, series, view.working) if view and view.working else None
+    return calculation_section(panel, series, view.calculation) if view and view.calculation else None
 
 
 def _eyebrow(panel: Panel) -> str:
@@ -157,42 +157,42 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
     """Draw the chart of the chosen series; a series without points is told in words."""
     heading = series.label or "The figures"
     if not series.points:
-        told = html.P("No figure of this series has been published or loaded yet.")
-        around = _around(panel, series) if series.benchmarks else None
-        return section(heading, told, around, finding(series), anchor=SERIES)
-    drawn = chart(
+        finding_text = html.P("No figure of this series has been published or loaded yet.")
+        around = _surrounding_areas(panel, series) if series.benchmarks else None
+        return section(heading, finding_text, around, finding(series), anchor=SERIES)
+    chart_figure = chart(
         panel,
-        _as_asked(series, selection),
+        _with_chosen_limits(series, selection),
         heading_level=3,
         benchmarks=True,
-        files=files_of(panel, series, selection, benchmarks=True),
+        files=series_urls(panel, series, selection, benchmarks=True),
     )
-    told = html.Div([signals_told(panel.measure, series), finding(series)])
-    return section(heading, html.Div([drawn, told], className="chart-and-finding"), anchor=SERIES)
+    finding_text = html.Div([signal_icons(panel.measure, series), finding(series)])
+    return section(heading, html.Div([chart_figure, finding_text], className="chart-and-finding"), anchor=SERIES)
 
 
-def _as_asked(series: Series, selection: Selection) -> Series:
+def _with_chosen_limits(series: Series, selection: Selection) -> Series:
     return without_control(series) if hides_limits(selection) else series
 
 
-def _around(panel: Panel, series: Series) -> html.Div:
+def _surrounding_areas(panel: Panel, series: Series) -> html.Div:
     """Draw what is known of the areas around, where nothing is known of this one."""
     notes = [point.note for other in series.benchmarks for point in other.points]
-    said = [
+    note_paragraphs = [
         html.P(_sentence(sentence_case(note)), className="small") for note in set(notes) if note
     ]
     picture = around_picture(panel.measure, series)
-    return html.Div([html.P("Areas that it lies in:"), picture, *said])
+    return html.Div([html.P("Areas that it lies in:"), picture, *note_paragraphs])
 
 
 def _tables(
-    panel: Panel, series: Series, divided: Parts | None, selection: Selection
+    panel: Panel, series: Series, divided: Breakdown | None, selection: Selection
 ) -> list[Component]:
     parts: list[Component] = []
     parts.append(section("Targets and baselines", _targets(panel, series)))
     if series.points or series.benchmarks:
-        drill = drill_from(panel, series, divided, selection) if divided else None
-        table = series_table(panel, _as_asked(series, selection), drill=drill)
+        drill = drill_url_for(panel, series, divided, selection) if divided else None
+        table = series_table(panel, _with_chosen_limits(series, selection), drill=drill)
         parts.append(section("The numbers", table, anchor="numbers"))
     if len(panel.series) > 1:
         parts.append(section("Every series", _every_series(panel, series, selection)))
@@ -202,14 +202,14 @@ def _tables(
 def _every_series(panel: Panel, chosen: Series, selection: Selection) -> html.Div:
     rows = [
         [
-            _series_link(panel, one, one is chosen, selection),
-            one.value_words,
-            one.period_words,
-            one.target_words or "None set",
-            status_tag(one.status),
-            trend_tag(one.trend),
+            _series_link(panel, listed, listed is chosen, selection),
+            listed.value_words,
+            listed.period_words,
+            listed.target_words or "None set",
+            status_tag(listed.status),
+            trend_tag(listed.trend),
         ]
-        for one in panel.series
+        for listed in panel.series
     ]
     columns = ("Series", "Latest", "Period", "Target", "Status", "Trend")
     return plain_table("Status and trend of every series", columns, rows)
@@ -260,31 +260,31 @@ def _scope(breakdown: str, basis: str) -> str:
     return sentence_case(", ".join(part for part in parts if part))
 
 
-def _beside(panel: Panel, series: Series, beside: Beside, selection: Selection) -> list[Component]:
+def _other_sections(panel: Panel, series: Series, context: MeasureContext, selection: Selection) -> list[Component]:
     parts: list[Component] = []
     if events := _events_off_chart(panel, series):
         heading = "What else happened" if len(events) < len(panel.events) else "What happened"
         parts.append(section(heading, event_list(events, panel.sources)))
-    if beside.actions:
-        evidence = plan_evidence(beside.actions, [panel])
-        table = action_table(beside.actions, beside.titles, selection, evidence=evidence)
+    if context.actions:
+        evidence = plan_evidence(context.actions, [panel])
+        table = action_table(context.actions, context.titles, selection, evidence=evidence)
         caution = html.P(CAUTION, className="note")
         parts.append(section("Actions meant to move this measure", table, caution))
-    if beside.commentary or not selection.as_of:
-        parts.append(remarks_section(_remarked(panel, beside), selection))
-    if beside.log:
-        parts.append(questions_section(beside.log, selection))
+    if context.commentary or not selection.as_of:
+        parts.append(remarks_section(_remarks_context(panel, context), selection))
+    if context.log:
+        parts.append(questions_section(context.log, selection))
     parts.append(section("About this measure", _catalogue(panel)))
     return parts
 
 
-def _remarked(panel: Panel, beside: Beside) -> Remarked:
-    return Remarked(
-        beside.commentary,
-        beside.measures,
+def _remarks_context(panel: Panel, context: MeasureContext) -> RemarksContext:
+    return RemarksContext(
+        context.commentary,
+        context.measures,
         panel.sources,
         report_date=panel.as_of,
-        today=beside.today or panel.as_of,
+        today=context.today or panel.as_of,
         measure_id=panel.measure.measure_id,
     )
 

@@ -9,12 +9,12 @@ from dash.development.base_component import Component
 
 from dashboard.model.panel import Overview
 from dashboard.model.selection import Selection
-from dashboard.pack.changes import Compared
+from dashboard.pack.changes import PackComparison
 from dashboard.pack.model import StoredPack
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
-from layouts.sections.pack_card import SAID, pack_card
+from layouts.sections.pack_card import PACK_SLOT, pack_card
 from layouts.sections.pack_changes import comparison
 from layouts.ui.components import page_head, section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
@@ -40,19 +40,19 @@ def meeting_page(
     overview: Overview,
     selection: Selection,
     today: date,
-    compared: Compared | str | None = None,
+    compared: PackComparison | str | None = None,
 ) -> list[Component]:
     """Draw the packs of a plan, the newest first, with the way to a new one.
 
     `compared` sets two of them beside each other, or says why that cannot be.
     """
-    cards = [pack_card(pack, _before(pack, packs), selection) for pack in packs]
-    listed = html.Div(cards, className="packs") if cards else html.P(_none(overview, selection))
+    cards = [pack_card(pack, _previous_pack(pack, packs), selection) for pack in packs]
+    listed = html.Div(cards, className="packs") if cards else html.P(_no_pack_sentence(overview, selection))
     parts = [
         page_head(TITLE, eyebrow=overview_title(overview)),
         html.P(_LEAD, className="lead"),
         html.P(html.A(_LOG, href=selection.to("scrutiny"))),
-        slot(SAID),
+        slot(PACK_SLOT),
         section("New pack", *_new(overview, today), anchor="new"),
         section("Packs", listed, anchor="packs"),
         comparison(packs, compared, selection),
@@ -60,7 +60,7 @@ def meeting_page(
     return [part for part in parts if part is not None]
 
 
-def announced(compared: Compared | str | None) -> str:
+def announced(compared: PackComparison | str | None) -> str:
     """Say what two packs set beside each other come to, for who listens."""
     if compared is None or isinstance(compared, str):
         return compared or ""
@@ -71,35 +71,35 @@ def _new(overview: Overview, today: date) -> list[Component]:
     """Draw the form of a new pack, and the room in which it is said where none can be made."""
     day = min(overview.as_of, today)
     fields = (
-        Field("as_of", "Report date", "day", day.isoformat(), _known(overview), is_required=True),
+        Field("as_of", "Report date", "day", day.isoformat(), _figures_sentence(overview), is_required=True),
     )
     form = Form(
         "new-pack",
         "/packs",
         fields,
         (Button("Make this pack"),),
-        SAID,
-        waits="Freezing what the meeting will see…",
+        PACK_SLOT,
+        busy_text="Freezing what the meeting will see…",
     )
     closed: dict[str, Any] = {"data-closed": _CLOSED}
     note = html.P(className="note", hidden=True, **closed)
     return [folded_form(form, "Make a new pack", _FREEZES), note]
 
 
-def _known(overview: Overview) -> str:
+def _figures_sentence(overview: Overview) -> str:
     """Say what a pack of the report date would hold figures of."""
     panels = unique_panels(overview.priorities)
-    known = sum(any(one.latest for one in panel.series) for panel in panels)
+    with_figure = sum(any(series.latest for series in panel.series) for panel in panels)
     measures = counted(len(panels), "measure")
-    return f"On {day_words(overview.as_of)} {known} of {measures} had a figure."
+    return f"On {day_words(overview.as_of)} {with_figure} of {measures} had a figure."
 
 
-def _none(overview: Overview, selection: Selection) -> str:
+def _no_pack_sentence(overview: Overview, selection: Selection) -> str:
     if selection.as_of:
         day = day_words(selection.as_of)
         return f"No pack of {overview.framework.title} has a report date up to {day}."
     return f"No pack of {overview.framework.title} has been made yet."
 
 
-def _before(pack: StoredPack, packs: Sequence[StoredPack]) -> StoredPack | None:
-    return next((one for one in packs if one.pack_id == pack.previous_id), None)
+def _previous_pack(pack: StoredPack, packs: Sequence[StoredPack]) -> StoredPack | None:
+    return next((other for other in packs if other.pack_id == pack.previous_id), None)

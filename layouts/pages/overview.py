@@ -18,11 +18,11 @@ from layouts.ui.series_urls import plan_csv_address, series_address
 from layouts.ui.tags import freshness_tag, status_tag, trend_tag
 from layouts.ui.view_options import (
     MAX_ROWS,
-    Group,
+    MeasureGroup,
     is_filtered,
     pick_groups,
     shown_panels,
-    shown_words,
+    shown_panels_sentence,
     status_counts,
 )
 
@@ -54,7 +54,7 @@ def overview_measures(overview: Overview, selection: Selection) -> list[Componen
     """Draw what stands below the filters: the measures that they leave and what changed."""
     groups = pick_groups(overview, selection)
     return [
-        html.P(_shown(groups, selection), className="shown"),
+        html.P(_filtered_panels(groups, selection), className="shown"),
         _changes(overview, selection),
         *[_group_table(group, selection) for group in groups],
         html.P(
@@ -89,9 +89,9 @@ def _counts(overview: Overview, selection: Selection) -> html.Ul:
     return html.Ul(items, className="counts", **aria(label="Measures by status"))
 
 
-def _shown(groups: Sequence[Group], selection: Selection) -> list[Any]:
+def _filtered_panels(groups: Sequence[MeasureGroup], selection: Selection) -> list[Any]:
     words: list[Any] = [
-        f"{shown_words(groups)}." if shown_panels(groups) else "No measure fits these filters."
+        f"{shown_panels_sentence(groups)}." if shown_panels(groups) else "No measure fits these filters."
     ]
     if is_filtered(selection):
         href = address(replace(selection, status="", trend="", priority=""))
@@ -99,7 +99,7 @@ def _shown(groups: Sequence[Group], selection: Selection) -> list[Any]:
     return words
 
 
-def _group_table(group: Group, selection: Selection) -> html.Section:
+def _group_table(group: MeasureGroup, selection: Selection) -> html.Section:
     """Draw one table; roles are spelt out because a phone shows its rows as cards."""
     name = f"measures-{group.number or 'sorted'}"
     head = [html.Th(column, scope="col", role="columnheader") for column in COLUMNS]
@@ -118,7 +118,7 @@ def _group_table(group: Group, selection: Selection) -> html.Section:
     return html.Section([heading, note, measures], className="measure-group")
 
 
-def _group_name(group: Group, selection: Selection) -> Child:
+def _group_name(group: MeasureGroup, selection: Selection) -> Child:
     if group.number is None:
         return group.caption
     href = selection.to("priority", framework=selection.framework, priority_number=group.number)
@@ -130,7 +130,7 @@ def _measure_body(panel: Panel, selection: Selection) -> html.Tbody:
     rows = row_series(panel)
     if len(rows) == 1:
         return html.Tbody(_row(panel, rows[0], _measure_cell(panel, selection)), role="rowgroup")
-    shown = [_row(panel, one, _series_cell(panel, one, selection)) for one in rows[:MAX_ROWS]]
+    shown = [_row(panel, series, _series_cell(panel, series, selection)) for series in rows[:MAX_ROWS]]
     return html.Tbody(
         [_heading_row(panel, selection), *shown],
         role="rowgroup",
@@ -201,9 +201,9 @@ def _changes(overview: Overview, selection: Selection) -> html.Section:
     name = "What changed since the report before"
     if overview.before is None or not overview.changes:
         day = day_words(overview.before) if overview.before else ""
-        told = f"Nothing since {day}." if day else "No earlier report of this plan is loaded."
-        return html.Section(html.P([html.Strong(f"{name}: "), told]), className="changed")
-    items = [_change(one, selection) for one in overview.changes]
+        empty_text = f"Nothing since {day}." if day else "No earlier report of this plan is loaded."
+        return html.Section(html.P([html.Strong(f"{name}: "), empty_text]), className="changed")
+    items = [_change(change, selection) for change in overview.changes]
     first, rest = items[:FIRST_CHANGES], items[FIRST_CHANGES:]
     more = [
         html.Summary(f"{len(rest)} more {'change' if len(rest) == 1 else 'changes'}"),

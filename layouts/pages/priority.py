@@ -19,12 +19,12 @@ from layouts.charts.chart import chart
 from layouts.pages.overview import judged_as_at, overview_title
 from layouts.sections.actions import action_table
 from layouts.sections.calculation import pair_sentences
-from layouts.sections.cases import backlog_told
-from layouts.sections.commentary import Remarked, remarks_section
+from layouts.sections.cases import backlog_summary
+from layouts.sections.commentary import RemarksContext, remarks_section
 from layouts.sections.exceptions import HEADING, LIST_ANCHOR, short_list
-from layouts.sections.findings import finding_folded, finding_tags, signals_told
+from layouts.sections.findings import folded_finding, finding_tags, signal_icons
 from layouts.ui.components import aria, page_head, section
-from layouts.ui.series_urls import files_of, series_address
+from layouts.ui.series_urls import series_urls, series_address
 from layouts.ui.tags import freshness_tag, status_tag
 from layouts.ui.view_options import neighbours
 
@@ -35,7 +35,7 @@ LIVE_CHARTS = 4
 
 
 @dataclass(frozen=True)
-class Told:
+class PriorityContext:
     """What a priority's plan says beside figures; `titles` of measures, `sources` of documents.
 
     `backlogs` has, by measure, who is still open beside a figure of those that are done;
@@ -52,7 +52,7 @@ class Told:
 
 
 def priority_page(
-    overview: Overview, priority: Priority, told: Told, selection: Selection
+    overview: Overview, priority: Priority, context: PriorityContext, selection: Selection
 ) -> list[Component]:
     """Draw the panels, then what asks for a reply, the actions and the commentary of one priority."""
     crumbs = [(overview_title(overview), selection.to("overview"))]
@@ -60,23 +60,23 @@ def priority_page(
         page_head(priority.title, crumbs, _eyebrow(overview, priority)),
         html.P(sentence_case(priority.note), className="note") if priority.note else html.Div(),
         judged_as_at(overview, selection),
-        _jumps(priority, told),
-        _panels(priority, told, selection),
-        short_list(told.exceptions, selection),
-        section("Actions", action_table(told.actions, told.titles, selection), anchor="actions"),
-        remarks_section(_remarked(overview, priority, told), selection),
-        _ways_on(overview, priority, selection),
+        _page_links(priority, context),
+        _panels(priority, context, selection),
+        short_list(context.exceptions, selection),
+        section("Actions", action_table(context.actions, context.titles, selection), anchor="actions"),
+        remarks_section(_remarks_context(overview, priority, context), selection),
+        _next_links(overview, priority, selection),
     ]
     return [part for part in page if part is not None]
 
 
-def _remarked(overview: Overview, priority: Priority, told: Told) -> Remarked:
-    return Remarked(
-        told.commentary,
+def _remarks_context(overview: Overview, priority: Priority, context: PriorityContext) -> RemarksContext:
+    return RemarksContext(
+        context.commentary,
         [panel.measure for panel in unique_panels(overview.priorities)],
-        told.sources,
+        context.sources,
         report_date=overview.as_of,
-        today=told.today or overview.as_of,
+        today=context.today or overview.as_of,
         own=[panel.measure for panel in priority.panels],
     )
 
@@ -85,7 +85,7 @@ def _eyebrow(overview: Overview, priority: Priority) -> str:
     return f"{overview.area.name} · {overview.framework.title} · Priority {priority.number}"
 
 
-def _jumps(priority: Priority, told: Told) -> html.Nav:
+def _page_links(priority: Priority, context: PriorityContext) -> html.Nav:
     """Link to each measure with its status in words, then to actions and commentary."""
     items = [
         html.Li(
@@ -96,7 +96,7 @@ def _jumps(priority: Priority, told: Told) -> html.Nav:
         )
         for panel in priority.panels
     ]
-    if told.exceptions:
+    if context.exceptions:
         items.append(html.Li(html.A(HEADING, href=f"#{LIST_ANCHOR}")))
     items.append(html.Li(html.A("Actions", href="#actions")))
     items.append(html.Li(html.A("Commentary", href="#commentary")))
@@ -107,19 +107,19 @@ def _anchor(panel: Panel) -> str:
     return f"measure-{panel.measure.measure_id}"
 
 
-def _panels(priority: Priority, told: Told, selection: Selection) -> html.Div:
+def _panels(priority: Priority, context: PriorityContext, selection: Selection) -> html.Div:
     if not priority.panels:
         return html.Div(html.P("The plan sets no measure under this priority.", className="lead"))
-    before = accumulate((len(charted_series(one)) for one in priority.panels), initial=0)
+    before = accumulate((len(charted_series(charted)) for charted in priority.panels), initial=0)
     panels = [
-        _panel(priority, panel, told, selection, live=max(0, LIVE_CHARTS - drawn))
-        for panel, drawn in zip(priority.panels, before, strict=False)
+        _panel(priority, panel, context, selection, live=max(0, LIVE_CHARTS - charts_before))
+        for panel, charts_before in zip(priority.panels, before, strict=False)
     ]
     return html.Div(panels, className="panels")
 
 
 def _panel(
-    priority: Priority, panel: Panel, told: Told, selection: Selection, *, live: int
+    priority: Priority, panel: Panel, context: PriorityContext, selection: Selection, *, live: int
 ) -> html.Section:
     """Draw the charts of one measure, the series that are judged first; so many of them live."""
     shown = charted_series(panel)
@@ -136,12 +136,12 @@ def _panel(
             html.P([_reference(panel), freshness_tag(panel.freshness)], className="facts"),
             html.Div(
                 [
-                    _series(panel, one, selection, is_several=is_several, is_still=place >= live)
-                    for place, one in enumerate(shown)
+                    _series(panel, series, selection, is_several=is_several, is_static=place >= live)
+                    for place, series in enumerate(shown)
                 ],
                 className="charts several" if is_several else "charts",
             ),
-            _backlog(priority, panel, told),
+            _backlog(priority, panel, context),
             pair_sentences(panel),
             html.P(html.A(more, href=href), className="more"),
         ],
@@ -150,14 +150,14 @@ def _panel(
     )
 
 
-def _backlog(priority: Priority, panel: Panel, told: Told) -> html.Div | None:
+def _backlog(priority: Priority, panel: Panel, context: PriorityContext) -> html.Div | None:
     """Tell who is still open beside a measure; with its numbers only where it is told first."""
-    backlog = told.backlogs.get(panel.measure.measure_id)
+    backlog = context.backlogs.get(panel.measure.measure_id)
     if backlog is None:
         return None
     ids = [one.measure.measure_id for one in priority.panels]
-    same = [one for one in ids if told.backlogs.get(one) == backlog]
-    return backlog_told(backlog, in_full=same[0] == panel.measure.measure_id)
+    same = [one for one in ids if context.backlogs.get(one) == backlog]
+    return backlog_summary(backlog, in_full=same[0] == panel.measure.measure_id)
 
 
 def _reference(panel: Panel) -> html.Span | None:
@@ -170,34 +170,34 @@ def charted_series(panel: Panel) -> tuple[Series, ...]:
 
 
 def _series(
-    panel: Panel, series: Series, selection: Selection, *, is_several: bool, is_still: bool
+    panel: Panel, series: Series, selection: Selection, *, is_several: bool, is_static: bool
 ) -> html.Div:
-    drawn = chart(
+    figure = chart(
         panel,
         series,
         heading_level=3,
         link=series_address(panel, series, selection),
-        files=files_of(panel, series, selection),
-        is_still=is_still,
+        files=series_urls(panel, series, selection),
+        is_static=is_static,
     )
     tags = [finding_tags(series)] if is_several else []
-    parts = [*tags, signals_told(panel.measure, series), drawn, finding_folded(series)]
+    parts = [*tags, signal_icons(panel.measure, series), figure, folded_finding(series)]
     return html.Div([part for part in parts if part is not None], className="one-chart")
 
 
-def _ways_on(overview: Overview, priority: Priority, selection: Selection) -> html.Nav:
+def _next_links(overview: Overview, priority: Priority, selection: Selection) -> html.Nav:
     before, after = neighbours(overview.priorities, priority.number)
     links = [
-        _way(before, "Previous priority", selection),
+        _next_link(before, "Previous priority", selection),
         html.A("Overview", href=selection.to("overview")),
-        _way(after, "Next priority", selection),
+        _next_link(after, "Next priority", selection),
     ]
     return html.Nav(
         [link for link in links if link], className="ways-on", **aria(label="Priorities")
     )
 
 
-def _way(priority: Priority | None, words: str, selection: Selection) -> html.A | None:
+def _next_link(priority: Priority | None, words: str, selection: Selection) -> html.A | None:
     if priority is None:
         return None
     href = selection.to("priority", framework=selection.framework, priority_number=priority.number)

@@ -8,10 +8,10 @@ from dash.development.base_component import Component
 
 from dashboard.model.panel import Overview
 from dashboard.model.selection import Selection
-from dashboard.records.scrutiny import is_to_do, log_sentence
+from dashboard.records.scrutiny import is_pending, log_sentence
 from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
-from layouts.sections.scrutiny import LogShown, question_list, recommendation_list, unless_gone_by
+from layouts.sections.scrutiny import LogView, question_list, recommendation_list, form_unless_past
 from layouts.sections.scrutiny_forms import (
     QUESTION_SLOT,
     RECOMMENDATION_SLOT,
@@ -33,9 +33,9 @@ _FILES: Final = (
 )
 
 
-def scrutiny_page(log: LogShown, overview: Overview, selection: Selection) -> list[Component]:
+def scrutiny_page(log: LogView, overview: Overview, selection: Selection) -> list[Component]:
     """Draw what a committee asked and recommended on this plan."""
-    shown = shown_log(log, selection)
+    shown = filtered_log(log, selection)
     return [
         page_head(TITLE, [("Meeting", selection.to("meeting"))], overview_title(overview)),
         html.P(_lead(log, selection), className="headline"),
@@ -47,18 +47,18 @@ def scrutiny_page(log: LogShown, overview: Overview, selection: Selection) -> li
     ]
 
 
-def shown_log(log: LogShown, selection: Selection) -> LogShown:
+def filtered_log(log: LogView, selection: Selection) -> LogView:
     """Keep what the filter of the page shows."""
     if selection.status == ALL:
         return log
-    questions = [one for one in log.questions if is_to_do(one)]
-    made = [one for one in log.recommendations if is_to_do(one)]
-    return LogShown(questions, made, log.day, log.titles, log.priorities, log.packs)
+    questions = [entry for entry in log.questions if is_pending(entry)]
+    made = [entry for entry in log.recommendations if is_pending(entry)]
+    return LogView(questions, made, log.day, log.titles, log.priorities, log.packs)
 
 
-def shown_words(log: LogShown, selection: Selection) -> str:
+def filtered_log_sentence(log: LogView, selection: Selection) -> str:
     """Say how much the page shows, to be read out when the filter changes."""
-    shown = shown_log(log, selection)
+    shown = filtered_log(log, selection)
     questions = counted(len(shown.questions), "question")
     return f"{questions} and {counted(len(shown.recommendations), 'recommendation')} shown"
 
@@ -68,14 +68,14 @@ def file_address(name: str, selection: Selection) -> str:
     return selection.to("scrutiny").replace("/scrutiny", f"/download/{name}.csv", 1)
 
 
-def _lead(log: LogShown, selection: Selection) -> str:
+def _lead(log: LogView, selection: Selection) -> str:
     sentence = log_sentence(log.questions, log.recommendations, log.day)
     return f"As known on {day_words(log.day)}: {sentence}" if selection.as_of else sentence
 
 
-def _filter(log: LogShown, selection: Selection) -> html.Nav:
+def _filter(log: LogView, selection: Selection) -> html.Nav:
     every = [*log.questions, *log.recommendations]
-    open_ = sum(map(is_to_do, every))
+    open_ = sum(map(is_pending, every))
     links = [("", f"Open ({open_})"), (ALL, f"All ({len(every)})")]
     return html.Nav(
         [
@@ -92,7 +92,7 @@ def _filter_link(code: str, words: str, selection: Selection) -> html.A:
     return html.A(words, href=selection.to("scrutiny", status=code), **here)
 
 
-def _questions(shown: LogShown, log: LogShown, selection: Selection) -> html.Section:
+def _questions(shown: LogView, log: LogView, selection: Selection) -> html.Section:
     is_any = bool(log.questions)
     empty = "No question is open." if is_any else "No question is logged for this plan yet."
     form = question_form(selection.framework, log.day, measures=_measures(log))
@@ -100,12 +100,12 @@ def _questions(shown: LogShown, log: LogShown, selection: Selection) -> html.Sec
         "Questions",
         slot(QUESTION_SLOT),
         question_list(shown.questions, shown, selection, empty),
-        unless_gone_by(selection, form),
+        form_unless_past(selection, form),
         anchor="questions",
     )
 
 
-def _recommendations(shown: LogShown, log: LogShown, selection: Selection) -> html.Section:
+def _recommendations(shown: LogView, log: LogView, selection: Selection) -> html.Section:
     is_any = bool(log.recommendations)
     empty = "No recommendation is under way." if is_any else "No recommendation is logged yet."
     priorities = [(str(number), f"{number}. {title}") for number, title in log.priorities.items()]
@@ -114,12 +114,12 @@ def _recommendations(shown: LogShown, log: LogShown, selection: Selection) -> ht
         "Recommendations",
         slot(RECOMMENDATION_SLOT),
         recommendation_list(shown.recommendations, shown, selection, empty),
-        unless_gone_by(selection, form),
+        form_unless_past(selection, form),
         anchor="recommendations",
     )
 
 
-def _measures(log: LogShown) -> Sequence[tuple[str, str]]:
+def _measures(log: LogView) -> Sequence[tuple[str, str]]:
     return tuple(log.titles.items())
 
 

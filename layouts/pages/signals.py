@@ -11,7 +11,7 @@ from dashboard.model.panel import Overview, Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.pack.model import OpenException
 from dashboard.panels.changes import FIRST, NEWS_WORDS, News, news_count
-from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Sign, Signals, Uncharted
+from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, SignalledSeries, Signals, UnchartedSeries
 from dashboard.text.format import day_words, in_period, joined, sentence_case
 from layouts.pages.overview import judged_as_at, overview_title
 from layouts.sections.exceptions import exception_list
@@ -22,7 +22,7 @@ from layouts.ui.tags import trend_tag
 
 TITLE = "Signals"
 CAPTION = "Measures by variation and assurance"
-APART_COLUMNS = ("Measure", "Latest", "Why it has no place", "Trend")
+UNCHARTED_COLUMNS = ("Measure", "Latest", "Why it has no place", "Trend")
 # Of each kind of change, so many stand open; the rest are folded away.
 FIRST_NEWS = 6
 _METHOD = (
@@ -46,7 +46,7 @@ def signals_page(
         section("Variation by assurance", *_matrix_part(signals, selection), anchor="matrix"),
         section("What changed since the last report", *_changes(signals, selection), anchor="new"),
         exception_list(exceptions, selection),
-        section("Not judged by a control chart", *_apart(signals, selection), anchor="apart"),
+        section("Not judged by a control chart", *_uncharted_part(signals, selection), anchor="apart"),
     ]
 
 
@@ -91,7 +91,7 @@ def _row(signals: Signals, variation: str, selection: Selection) -> html.Tr:
     return html.Tr([heading, *cells], role="row", className=f"variation-{variation}")
 
 
-def _cell(name: str, signs: Sequence[Sign], selection: Selection) -> html.Td:
+def _cell(name: str, signs: Sequence[SignalledSeries], selection: Selection) -> html.Td:
     labelled: dict[str, Any] = {"role": "cell", "data-label": name}
     if not signs:
         return html.Td("None", className="empty", **labelled)
@@ -100,15 +100,15 @@ def _cell(name: str, signs: Sequence[Sign], selection: Selection) -> html.Td:
     return html.Td([count, html.Ul(items, className="bare")], **labelled)
 
 
-def _item(sign: Sign, selection: Selection) -> html.Li:
+def _item(sign: SignalledSeries, selection: Selection) -> html.Li:
     """Draw a measure in its cell; where it signals a change, with the rule that it met."""
     series, chart = sign.series, sign.series.chart
-    told = html.Span(_latest(series), className="small")
+    latest = html.Span(_latest(series), className="small")
     link = _series_link(sign.panel, series, selection)
     if chart is None or sign.variation == "common_cause":
-        return html.Li([link, told])
+        return html.Li([link, latest])
     rule = sentence_case(control_sentence(sign.panel.measure, chart))
-    return html.Li([link, told, variation_icon(chart.analysis, rule)])
+    return html.Li([link, latest, variation_icon(chart.analysis, rule)])
 
 
 def _series_link(panel: Panel, series: Series, selection: Selection) -> html.A:
@@ -130,23 +130,23 @@ def _changes(signals: Signals, selection: Selection) -> list[Child]:
     day = day_words(signals.before)
     if not signals.news:
         return [html.P(f"Nothing is new since the report of {day}.")]
-    drawn: list[Child] = [html.P(f"Against the report of {day}, as it was known on that day.")]
+    content: list[Child] = [html.P(f"Against the report of {day}, as it was known on that day.")]
     missing = []
     for code, words in NEWS_WORDS.items():
-        found = [news for news in signals.news if news.code == code]
-        drawn += _kind(code, found, selection) if found else []
-        missing += [] if found else [words.lower()]
-    return [*drawn, html.P(f"Nothing to tell under: {joined(missing)}.") if missing else None]
+        news_of_kind = [news for news in signals.news if news.code == code]
+        content += _kind(code, news_of_kind, selection) if news_of_kind else []
+        missing += [] if news_of_kind else [words.lower()]
+    return [*content, html.P(f"Nothing to tell under: {joined(missing)}.") if missing else None]
 
 
-def _kind(code: str, found: Sequence[News], selection: Selection) -> list[Child]:
+def _kind(code: str, news_of_kind: Sequence[News], selection: Selection) -> list[Child]:
     """Draw one kind of change; first figures, which turned from nothing, are all folded away."""
-    items = [_news(one, selection) for one in found]
+    items = [_news(news, selection) for news in news_of_kind]
     shown = 0 if code == FIRST else FIRST_NEWS
     first, rest = items[:shown], items[shown:]
-    more = f"{len(rest)} more" if first else _known_first(len(rest))
-    count = news_count(found, code)
-    where = f" in {len(found)} series" if count > len(found) > 1 else ""
+    more = f"{len(rest)} more" if first else _first_figures_text(len(rest))
+    count = news_count(news_of_kind, code)
+    where = f" in {len(news_of_kind)} series" if count > len(news_of_kind) > 1 else ""
     return [
         html.H3(f"{NEWS_WORDS[code]}: {count}{where}"),
         html.Ul(first, className="changes") if first else None,
@@ -154,32 +154,32 @@ def _kind(code: str, found: Sequence[News], selection: Selection) -> list[Child]
     ]
 
 
-def _known_first(count: int) -> str:
+def _first_figures_text(count: int) -> str:
     figures = "1 figure" if count == 1 else f"{count} figures"
     return f"{figures} of what had none in that report"
 
 
 def _folded(summary: str, items: Sequence[html.Li]) -> html.Details:
-    told = [html.Summary(summary), html.Ul(list(items), className="changes")]
-    return html.Details(told, className="folded")
+    content = [html.Summary(summary), html.Ul(list(items), className="changes")]
+    return html.Details(content, className="folded")
 
 
 def _news(news: News, selection: Selection) -> html.Li:
-    told = html.Span(news.words, className="turn")
+    news_text = html.Span(news.words, className="turn")
     if news.series is None:
         href = selection.to("measure", measure=news.panel.measure.measure_id)
-        return html.Li([html.A(news.panel.measure.short_title, href=href), told])
+        return html.Li([html.A(news.panel.measure.short_title, href=href), news_text])
     link = _series_link(news.panel, news.series, selection)
     if not news.parts:
-        return html.Li([link, told])
+        return html.Li([link, news_text])
     return html.Li([link, _folded(news.words, [html.Li(part) for part in news.parts])])
 
 
-def _apart(signals: Signals, selection: Selection) -> list[Child]:
+def _uncharted_part(signals: Signals, selection: Selection) -> list[Child]:
     if not signals.uncharted:
         return [html.P("Every measure with a figure is in the matrix.")]
-    head = [html.Th(name, scope="col", role="columnheader") for name in APART_COLUMNS]
-    body = [_apart_row(one, selection) for one in signals.uncharted]
+    head = [html.Th(name, scope="col", role="columnheader") for name in UNCHARTED_COLUMNS]
+    body = [_uncharted_row(uncharted, selection) for uncharted in signals.uncharted]
     table = html.Table(
         [
             html.Caption("Measures that have no place in the matrix"),
@@ -192,25 +192,25 @@ def _apart(signals: Signals, selection: Selection) -> list[Child]:
     return [table]
 
 
-def _apart_row(one: Uncharted, selection: Selection) -> html.Tr:
-    series = one.series
-    heading = html.Th(_series_link(one.panel, series, selection), scope="row", role="rowheader")
-    told = (_latest(series), one.reason, _trend(one))
+def _uncharted_row(uncharted: UnchartedSeries, selection: Selection) -> html.Tr:
+    series = uncharted.series
+    heading = html.Th(_series_link(uncharted.panel, series, selection), scope="row", role="rowheader")
+    cell_contents = (_latest(series), uncharted.reason, _trend(uncharted))
     cells = [
         html.Td(content, role="cell", **{"data-label": name})
-        for name, content in zip(APART_COLUMNS[1:], told, strict=True)
+        for name, content in zip(UNCHARTED_COLUMNS[1:], cell_contents, strict=True)
     ]
     return html.Tr([heading, *cells], role="row")
 
 
-def _trend(one: Uncharted) -> Any:
+def _trend(uncharted: UnchartedSeries) -> Any:
     """Draw the short-series trend with what it rests on; why there is none, if not said already."""
-    trend = one.series.trend
-    if one.series.latest is None:
+    trend = uncharted.series.trend
+    if uncharted.series.latest is None:
         return "No figure to compare"
     chosen = trend.chosen
     # Why a change counts for little is said in full.
     is_short = chosen is not None and chosen.moved and trend.judgement != "little_change"
     words = f"{chosen.moved} from {chosen.since}" if chosen and is_short else trend.reason
-    is_said = words.removesuffix(".") in (one.reason, trend.word)
-    return [trend_tag(trend), None if is_said else html.Span(words, className="small")]
+    is_stated = words.removesuffix(".") in (uncharted.reason, trend.word)
+    return [trend_tag(trend), None if is_stated else html.Span(words, className="small")]

@@ -5,9 +5,9 @@ from typing import Final
 
 from pptx.slide import Slide
 
-from dashboard.pack.blocks import Block, Count, Counts, Fact, Facts, Points, Table, Words
+from dashboard.pack.blocks import Block, StatusCount, StatusCounts, Fact, Facts, Points, Table, Paragraphs
 from layouts.powerpoint.table import add_table
-from layouts.powerpoint.template import Place
+from layouts.powerpoint.template import SlideArea
 from layouts.powerpoint.text import (
     Paragraph,
     Run,
@@ -17,8 +17,8 @@ from layouts.powerpoint.text import (
     tag_run,
     total_height,
 )
-from layouts.ui.palette import SECONDARY, TAG_PAIRS
-from layouts.ui.tags import tag_look
+from layouts.ui.palette import SECONDARY, TAG_COLOURS
+from layouts.ui.tags import tag_style
 
 # From the largest, which is that of a deck's body.
 SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
@@ -26,13 +26,13 @@ _TILE_GAP: Final = 12.0
 _LARGEST_TILE: Final = (288.0, 132.0)
 
 
-def add_blocks(slide: Slide, blocks: Sequence[Block], place: Place) -> None:
+def add_blocks(slide: Slide, blocks: Sequence[Block], place: SlideArea) -> None:
     """Place blocks under each other: words together in one box, counts as tiles, tables native."""
     tops = _shares(blocks, place)
     for block, spot in zip(blocks, tops, strict=True):
         if isinstance(block, Table):
             add_table(slide, block, spot)
-        elif isinstance(block, Counts):
+        elif isinstance(block, StatusCounts):
             _add_counts(slide, block, spot)
         else:
             written = list(block_paragraphs(block))
@@ -40,7 +40,7 @@ def add_blocks(slide: Slide, blocks: Sequence[Block], place: Place) -> None:
             add_words(slide, spot, written, size, _name(block))
 
 
-def _shares(blocks: Sequence[Block], place: Place) -> Iterator[Place]:
+def _shares(blocks: Sequence[Block], place: SlideArea) -> Iterator[SlideArea]:
     """Divide a place among blocks, evenly."""
     each = (place.height - _TILE_GAP * (len(blocks) - 1)) / max(len(blocks), 1)
     for number in range(len(blocks)):
@@ -57,7 +57,7 @@ def block_paragraphs(block: Block) -> Iterator[Paragraph]:
         yield from _points(block)
     elif isinstance(block, Facts):
         yield from (fact_paragraph(fact) for fact in block.facts)
-    elif isinstance(block, Words):
+    elif isinstance(block, Paragraphs):
         yield from (paragraph(sentence, gap=0.4) for sentence in block.sentences)
 
 
@@ -78,7 +78,7 @@ def fact_paragraph(fact: Fact, *, gap: float = 0.3) -> Paragraph:
     return paragraph(Run(f"{fact.name}: ", is_bold=True), fact.words, *tag, *detail, gap=gap)
 
 
-def _add_counts(slide: Slide, block: Counts, place: Place) -> None:
+def _add_counts(slide: Slide, block: StatusCounts, place: SlideArea) -> None:
     """Place a heading, a tile a number, and the note."""
     heading = [paragraph(Run(block.heading, is_bold=True))]
     note = [paragraph(Run(block.note, SECONDARY))] if block.note else []
@@ -93,7 +93,7 @@ def _add_counts(slide: Slide, block: Counts, place: Place) -> None:
         add_words(slide, place._replace(top=top, height=under), note, note_size, "Note")
 
 
-def _tiles(count: int, place: Place) -> Iterator[Place]:
+def _tiles(count: int, place: SlideArea) -> Iterator[SlideArea]:
     """Divide a place into tiles side by side, in two rows where there are more than six."""
     a_row = count if count <= 6 else -(-count // 2)
     rows = -(-count // a_row) if count else 1
@@ -103,18 +103,18 @@ def _tiles(count: int, place: Place) -> Iterator[Place]:
     for number in range(count):
         row, column = divmod(number, a_row)
         left = place.left + column * (wide + _TILE_GAP)
-        yield Place(left, place.top + row * (high + _TILE_GAP / 2), wide, high)
+        yield SlideArea(left, place.top + row * (high + _TILE_GAP / 2), wide, high)
 
 
-def _add_tile(slide: Slide, count: Count, place: Place) -> None:
+def _add_tile(slide: Slide, count: StatusCount, place: SlideArea) -> None:
     """Write a number large, and under it the tag that it counts, on the ground of its pair."""
-    _, pair = tag_look(count.tag)
+    _, pair = tag_style(count.tag)
     written = [
-        paragraph(Run(count.words, TAG_PAIRS[pair].ink, True, 2.0), align="ctr"),
+        paragraph(Run(count.words, TAG_COLOURS[pair].ink, True, 2.0), align="ctr"),
         paragraph(tag_run(count.tag), align="ctr"),
     ]
     room = (place.width - 12, place.height - 8)
     size = size_for(written, room, (24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0))
-    ground = TAG_PAIRS[pair].ground
+    ground = TAG_COLOURS[pair].ground
     name = f"{count.tag.word}: {count.words}"
     add_words(slide, place, written, size, name, ground=ground, anchor="ctr")

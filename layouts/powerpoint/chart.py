@@ -16,13 +16,13 @@ from dashboard.pack.blocks import Picture
 from layouts.charts.plotly import figure_plot
 from layouts.charts.spec.axes import CHARACTER, ValueAxis
 from layouts.charts.spec.events import event_lines
-from layouts.charts.spec.label_placement import Room
+from layouts.charts.spec.label_placement import PlotArea
 from layouts.charts.spec.plot import Plot
-from layouts.powerpoint.chart_data import Drawn, drawn_lines
+from layouts.powerpoint.chart_data import ChartLine, chart_lines
 from layouts.powerpoint.chart_xml import LABEL, serial, series_xml
-from layouts.powerpoint.template import LANGUAGE, Place
+from layouts.powerpoint.template import LANGUAGE, SlideArea
 from layouts.powerpoint.text import Run, add_words, paragraph, size_for, total_height
-from layouts.ui.number_formats import read_number
+from layouts.ui.number_formats import parse_display_number
 from layouts.ui.palette import AXIS, SECONDARY
 from layouts.ui.xml_text import allowed, escape
 
@@ -36,7 +36,7 @@ _GRID: Final = "#B1B4B6"
 # Ticks a twelfth of a year apart from here fall on the last days of every month for decades.
 _TICK_START: Final = date(2020, 1, 28)
 _MONTH: Final = 365.25 / 12
-_MONTHS_APART: Final = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
+_TICK_MONTHS: Final = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - stands in a worksheet that nobody dates
 _SPACE: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace %s>'
@@ -70,7 +70,7 @@ _TITLE: Final = (
 class ChartSource:
     """What a chart is made of: its XML and the worksheet behind it."""
 
-    def __init__(self, plot: Plot, series: Series, place: Place) -> None:
+    def __init__(self, plot: Plot, series: Series, place: SlideArea) -> None:
         self.plot, self.series, self.place = plot, series, place
         ticks = max(len(words) for _, words in plot.value.ticks)
         self.left = ticks * CHARACTER * TICK / 16 + 12
@@ -81,8 +81,8 @@ class ChartSource:
         self.bottom = TICK * 1.7
         self.width = place.width - self.left - self.right
         self.height = place.height - self.top - self.bottom
-        room = Room(self.width / _UNIT, self.height / _UNIT, self.right / _UNIT)
-        self.lines: tuple[Drawn, ...] = drawn_lines(plot, room)
+        room = PlotArea(self.width / _UNIT, self.height / _UNIT, self.right / _UNIT)
+        self.lines: tuple[ChartLine, ...] = chart_lines(plot, room)
 
     def xml_bytes(self, _chart_type: XL_CHART_TYPE) -> bytes:
         """Write the chart; the library asks for it under this name."""
@@ -102,10 +102,10 @@ class ChartSource:
         book.set_properties({"created": _MADE})
         sheet = book.add_worksheet("Figures")
         day = book.add_format({"num_format": "d mmm yyyy"})
-        sheet.write_row(0, 0, ["Day", *(one.name for one in self.lines), "What it is"])
+        sheet.write_row(0, 0, ["Day", *(line.name for line in self.lines), "What it is"])
         row = 1
-        for column, one in enumerate(self.lines, start=1):
-            for dot in one.dots:
+        for column, line in enumerate(self.lines, start=1):
+            for dot in line.dots:
                 sheet.write_number(row, 0, serial(dot.day), day)
                 if dot.value is not None:
                     sheet.write_number(row, column, dot.value)
@@ -132,7 +132,7 @@ class ChartSource:
         time = self.plot.time
         most = max(int(self.width / (8 * CHARACTER * TICK / 16 + 22)), 2)
         months = (time.end - time.start).days / _MONTH
-        step = next((one for one in _MONTHS_APART if months / one < most), _MONTHS_APART[-1])
+        step = next((spacing for spacing in _TICK_MONTHS if months / spacing < most), _TICK_MONTHS[-1])
         ends = [point.period_end for point in self.series.points if point.period_end]
         last = max(ends, default=time.end)
         latest = (last.year - _TICK_START.year) * 12 + last.month - _TICK_START.month
@@ -144,19 +144,19 @@ class ChartSource:
         value = self.plot.value
         grid = f"<c:majorGridlines><c:spPr>{_LINE % (19050, _GRID[1:])}</c:spPr></c:majorGridlines>"
         caption = _TITLE % (LANGUAGE, TICK * 100, escape(value.caption)) if value.caption else ""
-        read = [read_number(words) for _, words in value.ticks]
+        read = [parse_display_number(words) for _, words in value.ticks]
         forms = [one[1] for one in read if one]
         form = forms[-1] if forms else "General"
         spread = (value.low, value.high, tick_step(value, self.height))
         return _axis(1002, spread, "l", grid + caption, form, "none", "<a:ln><a:noFill/></a:ln>")
 
 
-def add_chart(slide: Slide, picture: Picture, place: Place) -> None:
+def add_chart(slide: Slide, picture: Picture, place: SlideArea) -> None:
     """Place the chart of a series with its alt text; below it what the numbers over it stand for."""
     room = place.width / _UNIT
     plot, _ = figure_plot(picture.panel, picture.series, benchmarks=False, width=round(room))
-    told = tuple(event_lines(plot.flags))
-    legend = [paragraph(Run(" · ".join(told), SECONDARY))] if told else []
+    numbered_events = tuple(event_lines(plot.flags))
+    legend = [paragraph(Run(" · ".join(numbered_events), SECONDARY))] if numbered_events else []
     size = size_for(legend, (place.width, _LEGEND_HEIGHT), _LEGEND_SIZES)
     under = total_height(legend, size, place.width)
     place = place._replace(height=place.height - under)
@@ -175,8 +175,8 @@ def tick_step(value: ValueAxis, height: float) -> float:
     ticks = [tick for tick, _ in value.ticks]
     steps = len(ticks) - 1
     most = max(2, int(height / (TICK * 1.5)) + 1)
-    apart = next((n for n in range(1, steps + 1) if steps % n == 0 and steps / n < most), steps)
-    return round((ticks[-1] - ticks[0]) / steps * apart, 6)
+    ticks_apart = next((n for n in range(1, steps + 1) if steps % n == 0 and steps / n < most), steps)
+    return round((ticks[-1] - ticks[0]) / steps * ticks_apart, 6)
 
 
 def _axis(

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from layouts.charts.spec.axes import CHARACTER, LINE
-from layouts.charts.spec.control_limits import COMMON, LOOKS, size_of
-from layouts.charts.spec.label_placement import Label, Room, place_labels
+from layouts.charts.spec.control_limits import COMMON, POINT_STYLES, point_size
+from layouts.charts.spec.label_placement import Label, PlotArea, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot
 from layouts.charts.spec.targets import TargetStep
@@ -46,7 +46,7 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ChartLine:
     """One line of a chart, or marks without a line where `stroke` is nought."""
 
     name: str
@@ -56,31 +56,31 @@ class Drawn:
     dash: str = ""
 
 
-def drawn_lines(plot: Plot, room: Room) -> tuple[Drawn, ...]:
+def chart_lines(plot: Plot, plot_area: PlotArea) -> tuple[ChartLine, ...]:
     """Give what is drawn of a plot, from the back to the front; the labels stand where there is room.
 
     `room` is the plot in the px of a chart whose letters are 16 high.
     """
-    labels = place_labels(plot, room)
-    stands = _Labels(plot, room, labels)
+    labels = place_labels(plot, plot_area)
+    placed = _PlacedLabels(plot, plot_area, labels)
     lines = [
         *_uprights(plot),
         *_limits(plot),
-        *_targets(plot, stands),
-        *_baselines(plot, stands),
-        *_bands(plot, stands),
-        *(_line(line, plot, stands) for line in plot.lines),
-        *_forecasts(plot, stands),
+        *_targets(plot, placed),
+        *_baselines(plot, placed),
+        *_bands(plot, placed),
+        *(_line(line, plot, placed) for line in plot.lines),
+        *_forecasts(plot, placed),
         *_absences(plot),
     ]
-    return tuple(one for one in (*lines, *stands.left_over()) if one.dots)
+    return tuple(chart_line for chart_line in (*lines, *placed.remaining()) if chart_line.dots)
 
 
-class _Labels:
+class _PlacedLabels:
     """The labels that were placed, handed out to what they name; the rest stand on their own."""
 
-    def __init__(self, plot: Plot, room: Room, labels: Iterable[Label]) -> None:
-        self.plot, self.room = plot, room
+    def __init__(self, plot: Plot, plot_area: PlotArea, labels: Iterable[Label]) -> None:
+        self.plot, self.plot_area = plot, plot_area
         self.free = list(labels)
 
     def of_mark(self, mark: Mark) -> dict[str, Any]:
@@ -106,16 +106,16 @@ class _Labels:
         """Give the day over which the middle of a label stands."""
         wide = max(map(len, label.lines)) * CHARACTER
         aside = {"left": wide / 2, "right": -wide / 2}.get(label.anchor, 0.0)
-        share = label.across + (label.dx + aside) / self.room.width
+        share = label.across + (label.dx + aside) / self.plot_area.width
         time = self.plot.time
         return time.start + timedelta(days=round(share * (time.end - time.start).days))
 
-    def left_over(self) -> Iterator[Drawn]:
+    def remaining(self) -> Iterator[ChartLine]:
         """Give what nothing took as words of their own, in the middle of where they were placed."""
         dots = []
         value = self.plot.value
         for label in self.free:
-            up = label.up + label.dy / self.room.height
+            up = label.up + label.dy / self.plot_area.height
             height = value.low + up * (value.high - value.low)
             dots.append(
                 Dot(
@@ -128,7 +128,7 @@ class _Labels:
                     is_bold=label.is_bold,
                 )
             )
-        yield Drawn("Words on the chart", tuple(dots), SECONDARY, 0)
+        yield ChartLine("Words on the chart", tuple(dots), SECONDARY, 0)
 
 
 def _side(label: Label) -> str:
@@ -145,32 +145,32 @@ def _shift(label: Label) -> float:
     return label.dx + (wide / 2 if label.anchor == "left" else -wide / 2)
 
 
-def _line(line: Line, plot: Plot, stands: _Labels) -> Drawn:
+def _line(line: Line, plot: Plot, placed: _PlacedLabels) -> ChartLine:
     dots: list[Dot] = []
     for number, piece in enumerate(line.pieces):
         first = piece[0].day
         if number and first:
             dots.append(Dot(first - timedelta(days=1), None, "No line leads to the next figure"))
-        dots += [_dot(mark, plot, stands) for mark in piece if mark.day]
+        dots += [_dot(mark, plot, placed) for mark in piece if mark.day]
     name = f"{plot.focus_name}, {line.name}" if line.name else plot.focus_name
-    return Drawn(name, tuple(dots), FOCUS, 3.5)
+    return ChartLine(name, tuple(dots), FOCUS, 3.5)
 
 
-def _dot(mark: Mark, plot: Plot, stands: _Labels) -> Dot:
+def _dot(mark: Mark, plot: Plot, placed: _PlacedLabels) -> Dot:
     """Draw a mark: hollow where it is provisional or came later, by what it signals if it does."""
-    look = LOOKS[mark.signal or COMMON] if plot.limits else None
-    told = "provisional" if mark.is_provisional else "later" if mark.is_later else ""
+    look = POINT_STYLES[mark.signal or COMMON] if plot.limits else None
+    state = "provisional" if mark.is_provisional else "later" if mark.is_later else ""
     return Dot(
         mark.day or plot.time.start,
         mark.low,
-        ", ".join(filter(None, (mark.words, told))),
+        ", ".join(filter(None, (mark.words, state))),
         shape=_SIGNAL_SHAPES[look.symbol] if look else "circle",
         size=_size(mark, plot),
         ink=look.ink if look else FOCUS,
         label_ink=FOCUS if mark.is_latest else SECONDARY,
         is_hollow=mark.is_provisional or mark.is_later,
         is_bold=mark.is_latest,
-        **stands.of_mark(mark),
+        **placed.of_mark(mark),
     )
 
 
@@ -178,12 +178,12 @@ def _size(mark: Mark, plot: Plot) -> int:
     """Give the size of a mark in points: the latest larger, each smaller among many."""
     count = len(plot.marks)
     if plot.limits:
-        return round(size_of(mark.signal or COMMON, count, is_latest=mark.is_latest)) + 1
+        return round(point_size(mark.signal or COMMON, count, is_latest=mark.is_latest)) + 1
     whole = _LATEST_SIZE if mark.is_latest else _SIZE
     return round(whole * (0.75 if count > _CROWDED else 1))
 
 
-def _bands(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
+def _bands(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
     """Draw a band as an upright bar from its low to its high end."""
     dots: list[Dot] = []
     for mark in plot.bands:
@@ -194,71 +194,71 @@ def _bands(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
         low = Dot(mark.day, mark.low, f"{mark.words}, low end", shape="dash", size=_LATEST_SIZE)
         middle = replace(low, value=(mark.low + mark.high) / 2, words="Middle", shape="")
         high = replace(low, value=mark.high, words=f"{mark.words}, high end")
-        named = {"is_bold": mark.is_latest, **stands.of_mark(mark)}
-        place = {BELOW: 0, ABOVE: 2}.get(named.get("side", ABOVE), 1)
+        label_options = {"is_bold": mark.is_latest, **placed.of_mark(mark)}
+        place = {BELOW: 0, ABOVE: 2}.get(label_options.get("side", ABOVE), 1)
         bar = [low, middle, high]
-        bar[place] = replace(bar[place], **named)
+        bar[place] = replace(bar[place], **label_options)
         dots += bar
-    yield Drawn("Low to high end of a band", tuple(dots), FOCUS, 12)
+    yield ChartLine("Low to high end of a band", tuple(dots), FOCUS, 12)
 
 
-def _targets(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
+def _targets(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
     """Draw dated targets as one stepped line, each undated one as a line of its own."""
     dated = [step for step in plot.targets if step.due_on]
     undated = [[step] for step in plot.targets if not step.due_on]
     for steps in [dated, *undated] if dated else undated:
-        dots = [dot for step in steps for dot in _step(step, stands)]
-        yield Drawn("Target", tuple(dots), TARGET, 3, "dash")
+        dots = [dot for step in steps for dot in _step(step, placed)]
+        yield ChartLine("Target", tuple(dots), TARGET, 3, "dash")
 
 
-def _step(step: TargetStep, stands: _Labels) -> Iterator[Dot]:
+def _step(step: TargetStep, placed: _PlacedLabels) -> Iterator[Dot]:
     """Give the ends of a step, and between them the place over which its words stand."""
     words = ", ".join(step.words)
     yield Dot(step.start, step.value, words)
-    label = stands.of_target(step)
+    label = placed.of_target(step)
     if label:
-        is_beside = abs(label.dy) <= LINE * len(label.lines) / 2 + 4
-        middle = min(max(stands.day_of(label), step.start), step.end)
-        if is_beside:
+        is_near_line = abs(label.dy) <= LINE * len(label.lines) / 2 + 4
+        middle = min(max(placed.day_of(label), step.start), step.end)
+        if is_near_line:
             side = ABOVE if label.dy > 0 else BELOW
             yield Dot(middle, step.value, words, label.lines, side, ink=TARGET)
         else:
-            stands.free.append(label)
+            placed.free.append(label)
     yield Dot(step.end, step.value, words)
 
 
-def _baselines(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
+def _baselines(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
     dots = []
     for mark in plot.baselines:
         day, value = mark.day or plot.time.start, (mark.low + mark.high) / 2
         shape = "circle" if mark.day else "dash"
-        named = stands.of_mark(mark)
-        dots.append(Dot(day, value, mark.words, shape=shape, ink=BASELINE, **named))
-    yield Drawn("Baseline", tuple(dots), BASELINE, 0)
+        label_options = placed.of_mark(mark)
+        dots.append(Dot(day, value, mark.words, shape=shape, ink=BASELINE, **label_options))
+    yield ChartLine("Baseline", tuple(dots), BASELINE, 0)
 
 
-def _forecasts(plot: Plot, stands: _Labels) -> Iterator[Drawn]:
+def _forecasts(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
     dots = []
     for mark in plot.forecasts:
-        named = stands.of_mark(mark)
+        label_options = placed.of_mark(mark)
         value = (mark.low + mark.high) / 2
         if mark.day:
-            dots.append(Dot(mark.day, value, mark.words, shape="diamond", is_hollow=True, **named))
-    yield Drawn("Forecast", tuple(dots), FOCUS, 0)
+            dots.append(Dot(mark.day, value, mark.words, shape="diamond", is_hollow=True, **label_options))
+    yield ChartLine("Forecast", tuple(dots), FOCUS, 0)
 
 
-def _limits(plot: Plot) -> Iterator[Drawn]:
+def _limits(plot: Plot) -> Iterator[ChartLine]:
     """Draw the means solid and the limits dashed, a line for each stretch."""
     for level in plot.limits.levels if plot.limits else ():
         name = level.words or ("Mean" if level.is_mean else "Control limit")
         dots = tuple(Dot(day, level.value, name) for day in (level.start, level.end))
         if level.is_mean:
-            yield Drawn(name, dots, MEAN, 2)
+            yield ChartLine(name, dots, MEAN, 2)
         else:
-            yield Drawn(name, dots, LIMIT, 2.25, "sysDash")
+            yield ChartLine(name, dots, LIMIT, 2.25, "sysDash")
 
 
-def _uprights(plot: Plot) -> Iterator[Drawn]:
+def _uprights(plot: Plot) -> Iterator[ChartLine]:
     """Draw each day on which something happened as an upright line, with the number of the event."""
     for flag in plot.flags:
         for number, day in enumerate(flag.days, start=flag.first):
@@ -266,19 +266,19 @@ def _uprights(plot: Plot) -> Iterator[Drawn]:
             label = (flag.words,) if day == flag.days[0] else ()
             top = Dot(day, plot.value.high, name, label, ABOVE, ink=EVENT, is_bold=True)
             foot = Dot(day, plot.value.low, name)
-            yield Drawn(name, (foot, top), EVENT, 2)
+            yield ChartLine(name, (foot, top), EVENT, 2)
     if plot.later_from:
         top = Dot(plot.later_from, plot.value.high, plot.later_words)
         foot = replace(top, value=plot.value.low)
-        yield Drawn(plot.later_words, (foot, top), TARGET, 2.25, "sysDot")
+        yield ChartLine(plot.later_words, (foot, top), TARGET, 2.25, "sysDot")
 
 
-def _absences(plot: Plot) -> Iterator[Drawn]:
+def _absences(plot: Plot) -> Iterator[ChartLine]:
     dots = tuple(
-        Dot(one.day, plot.value.low, one.words, shape="x", ink=SECONDARY, is_hollow=True)
-        for one in plot.absences
+        Dot(absence.day, plot.value.low, absence.words, shape="x", ink=SECONDARY, is_hollow=True)
+        for absence in plot.absences
     )
-    yield Drawn("No figure", dots, SECONDARY, 0)
+    yield ChartLine("No figure", dots, SECONDARY, 0)
 
 
-__all__ = ["Dot", "Drawn", "drawn_lines"]
+__all__ = ["Dot", "ChartLine", "chart_lines"]

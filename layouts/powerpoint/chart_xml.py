@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from layouts.powerpoint.chart_data import Dot, Drawn
+from layouts.powerpoint.chart_data import Dot, ChartLine
 from layouts.powerpoint.template import LANGUAGE
-from layouts.ui.number_formats import read_number
+from layouts.ui.number_formats import parse_display_number
 from layouts.ui.palette import WHITE
 from layouts.ui.xml_text import escape
 
@@ -14,7 +14,7 @@ from layouts.ui.xml_text import escape
 LABEL: Final = 18.0
 _EMU: Final = 12700
 _FIRST_DAY: Final = date(1899, 12, 30)
-_SHOWN: Final = (
+_LABEL_XML: Final = (
     '<c:showLegendKey val="0"/><c:showVal val="%d"/><c:showCatName val="0"/>'
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
@@ -29,16 +29,16 @@ def serial(day: date) -> int:
     return (day - _FIRST_DAY).days
 
 
-def series_xml(lines: Sequence[Drawn], width: float) -> str:
+def series_xml(lines: Sequence[ChartLine], width: float) -> str:
     """Write every line; all share the column of days, each has a column of its own and its rows.
 
     `width` is that of the whole chart in the px of shifts.
     """
-    days = [serial(dot.day) for one in lines for dot in one.dots]
+    days = [serial(dot.day) for line in lines for dot in line.dots]
     written, start = [], 0
-    for number, one in enumerate(lines):
-        written.append(_series(number, one, start, days, width))
-        start += len(one.dots)
+    for number, line in enumerate(lines):
+        written.append(_series(number, line, start, days, width))
+        start += len(line.dots)
     return "".join(written)
 
 
@@ -48,18 +48,18 @@ def column_name(number: int) -> str:
     return chr(65 + place) if place < 26 else chr(64 + place // 26) + chr(65 + place % 26)
 
 
-def _series(number: int, one: Drawn, start: int, days: Sequence[int], width: float) -> str:
+def _series(number: int, line: ChartLine, start: int, days: Sequence[int], width: float) -> str:
     rows = len(days)
     column = column_name(number)
-    points = "".join(_point_look(start + at, dot, one) for at, dot in enumerate(one.dots))
-    labels = "".join(_label(start + at, dot, width) for at, dot in enumerate(one.dots) if dot.label)
-    values = [(start + at, dot.value) for at, dot in enumerate(one.dots) if dot.value is not None]
-    name = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(one.name)}</c:v></c:pt>'
+    points = "".join(_point_xml(start + at, dot, line) for at, dot in enumerate(line.dots))
+    labels = "".join(_label(start + at, dot, width) for at, dot in enumerate(line.dots) if dot.label)
+    values = [(start + at, dot.value) for at, dot in enumerate(line.dots) if dot.value is not None]
+    name = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(line.name)}</c:v></c:pt>'
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef>'
         f"<c:f>Figures!${column}$1</c:f>{name}</c:strCache></c:strRef></c:tx>"
-        f'<c:spPr>{_stroke(one)}</c:spPr><c:marker><c:symbol val="none"/></c:marker>{points}'
-        f"<c:dLbls>{labels}{_SHOWN % 0}</c:dLbls>"
+        f'<c:spPr>{_stroke(line)}</c:spPr><c:marker><c:symbol val="none"/></c:marker>{points}'
+        f"<c:dLbls>{labels}{_LABEL_XML % 0}</c:dLbls>"
         f"<c:xVal>{_numbers(f'Figures!$A$2:$A${rows + 1}', enumerate(days), rows)}</c:xVal>"
         f"<c:yVal>{_numbers(f'Figures!${column}$2:${column}${rows + 1}', values, rows)}</c:yVal>"
         '<c:smooth val="0"/></c:ser>'
@@ -74,17 +74,17 @@ def _numbers(place: str, values: Iterator | Sequence, rows: int) -> str:
     )
 
 
-def _stroke(one: Drawn) -> str:
-    if not one.stroke:
+def _stroke(line: ChartLine) -> str:
+    if not line.stroke:
         return "<a:ln><a:noFill/></a:ln>"
-    dash = f'<a:prstDash val="{one.dash}"/>' if one.dash else ""
+    dash = f'<a:prstDash val="{line.dash}"/>' if line.dash else ""
     return (
-        f'<a:ln w="{round(one.stroke * _EMU)}" cap="flat"><a:solidFill><a:srgbClr '
-        f'val="{one.ink[1:]}"/></a:solidFill>{dash}<a:round/></a:ln>'
+        f'<a:ln w="{round(line.stroke * _EMU)}" cap="flat"><a:solidFill><a:srgbClr '
+        f'val="{line.ink[1:]}"/></a:solidFill>{dash}<a:round/></a:ln>'
     )
 
 
-def _point_look(at: int, dot: Dot, line: Drawn) -> str:
+def _point_xml(at: int, dot: Dot, line: ChartLine) -> str:
     """Give a dot its own shape; hollow ones are white within their line.
 
     The line that leads to it keeps its look; the ground says the colour to LibreOffice.
@@ -105,7 +105,7 @@ def _point_look(at: int, dot: Dot, line: Drawn) -> str:
 
 def _label(at: int, dot: Dot, width: float) -> str:
     """Label a dot: with its value, which follows the worksheet, where the words are no more."""
-    number = read_number(dot.label[0]) if len(dot.label) == 1 else None
+    number = parse_display_number(dot.label[0]) if len(dot.label) == 1 else None
     look = f' lang="{LANGUAGE}" sz="{round(LABEL * 100)}" b="{int(dot.is_bold)}"'
     ink = f'<a:solidFill><a:srgbClr val="{(dot.label_ink or dot.ink)[1:]}"/></a:solidFill>'
     if number and dot.shape:
@@ -122,4 +122,4 @@ def _label(at: int, dot: Dot, width: float) -> str:
         words = f'<c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>{lines}</c:rich></c:tx>{_VEIL}'
     aside = f'<c:x val="{dot.shift / width:.4f}"/><c:y val="0"/>'
     moved = f"<c:layout><c:manualLayout>{aside}</c:manualLayout></c:layout>" if dot.shift else ""
-    return f'<c:dLbl><c:idx val="{at}"/>{moved}{words}<c:dLblPos val="{dot.side}"/>{_SHOWN % 1}</c:dLbl>'
+    return f'<c:dLbl><c:idx val="{at}"/>{moved}{words}<c:dLblPos val="{dot.side}"/>{_LABEL_XML % 1}</c:dLbl>'

@@ -9,9 +9,9 @@ from dashboard.pack.blocks import Fact, Facts, Picture, Slide
 from dashboard.pack.model import Question
 from dashboard.text.format import day_words
 from layouts.charts.svg.slide import has_line
-from layouts.deck.measure_layout import told_once
+from layouts.deck.measure_layout import drop_details_in_subtitle
 from layouts.powerpoint.chart import add_chart
-from layouts.powerpoint.template import CHART, FOOT, RAIL, Place
+from layouts.powerpoint.template import CHART, FOOT, RAIL, SlideArea
 from layouts.powerpoint.text import (
     Paragraph,
     Run,
@@ -40,7 +40,7 @@ def add_measure(made: Made, slide: Slide) -> None:
     if pictures:
         _add_picture(made, pictures[0])
     if facts:
-        _add_rail(made, told_once(facts[0], slide.subtitle))
+        _add_rail(made, drop_details_in_subtitle(facts[0], slide.subtitle))
     for block in facts[1:]:
         _add_foot(made, block, slide.questions)
 
@@ -66,11 +66,11 @@ def _add_rail(made: Made, block: Facts) -> None:
 
 def _rail_of(
     now: Fact, under: Sequence[Paragraph], figure: float
-) -> tuple[list[Paragraph], Place, float]:
+) -> tuple[list[Paragraph], SlideArea, float]:
     """Give the figure at a size, the place that it leaves, and the size of the words there."""
-    large = _now(now, figure)
-    taken = total_height(large, 1, RAIL.width) + _UNDER_FIGURE
-    rest = RAIL._replace(top=RAIL.top + taken, height=RAIL.height - taken)
+    large = _first_figure(now, figure)
+    height = total_height(large, 1, RAIL.width) + _UNDER_FIGURE
+    rest = RAIL._replace(top=RAIL.top + height, height=RAIL.height - height)
     return large, rest, size_for(under, (rest.width, rest.height), _RAIL_SIZES)
 
 
@@ -82,7 +82,7 @@ def _figure_sizes(now: Fact) -> list[float]:
     return large or sizes[:1] or [_FIGURE_SIZES[-1]]
 
 
-def _now(now: Fact, size: float) -> list[Paragraph]:
+def _first_figure(now: Fact, size: float) -> list[Paragraph]:
     """Write the newest figure, its name and its period over it, its status under it."""
     tag = [paragraph(tag_run(now.tag, scale=22))] if now.tag else []
     detail = [Run(f"  {now.detail}", SECONDARY, False, 18)] if now.detail else []
@@ -102,24 +102,24 @@ def _rail_lines(fact: Fact) -> list[Paragraph]:
 
 def _add_foot(made: Made, block: Facts, questions: Sequence[Question]) -> None:
     """Write what is said in columns, and under them the questions not yet closed."""
-    asked = [_question(one) for one in questions]
-    size = size_for(asked, (FOOT.width, FOOT.height / 2), _FOOT_SIZES)
-    under = total_height(asked, size, FOOT.width) + 4 if asked else 0
+    question_paragraphs = [_question(one) for one in questions]
+    size = size_for(question_paragraphs, (FOOT.width, FOOT.height / 2), _FOOT_SIZES)
+    under = total_height(question_paragraphs, size, FOOT.width) + 4 if question_paragraphs else 0
     columns = FOOT._replace(height=FOOT.height - under)
-    told = [_foot_words(fact) for fact in block.facts]
-    spots = _columns(columns, len(told))
+    fact_paragraphs = [_foot_words(fact) for fact in block.facts]
+    spots = _columns(columns, len(fact_paragraphs))
     small = min(
         size_for(one, (spot.width, spot.height), _FOOT_SIZES)
-        for one, spot in zip(told, spots, strict=True)
+        for one, spot in zip(fact_paragraphs, spots, strict=True)
     )
-    for fact, words, spot in zip(block.facts, told, spots, strict=True):
+    for fact, words, spot in zip(block.facts, fact_paragraphs, spots, strict=True):
         add_words(made, spot, words, small, fact.name)
-    if asked:
+    if question_paragraphs:
         spot = FOOT._replace(top=FOOT.top + columns.height + 4, height=under - 4)
-        add_words(made, spot, asked, size, "Questions not yet closed")
+        add_words(made, spot, question_paragraphs, size, "Questions not yet closed")
 
 
-def _columns(place: Place, count: int) -> list[Place]:
+def _columns(place: SlideArea, count: int) -> list[SlideArea]:
     wide = (place.width - _GAP * (count - 1)) / max(count, 1)
     return [
         place._replace(left=place.left + number * (wide + _GAP), width=wide)
@@ -132,6 +132,6 @@ def _foot_words(fact: Fact) -> list[Paragraph]:
     return [paragraph(Run(fact.name, FOCUS, True)), paragraph(fact.words), *detail]
 
 
-def _question(one: Question) -> Paragraph:
-    asked = f"Open question ({one.member}, {day_words(one.asked_on)}): "
-    return paragraph(Run(asked, is_bold=True), one.question, gap=0.2)
+def _question(question: Question) -> Paragraph:
+    prefix = f"Open question ({question.member}, {day_words(question.asked_on)}): "
+    return paragraph(Run(prefix, is_bold=True), question.question, gap=0.2)

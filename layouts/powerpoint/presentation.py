@@ -85,7 +85,7 @@ def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> Non
     add_foot(made, number, parts, size)
     place = made.notes_slide.notes_placeholder if slide.notes else None
     if place is not None:
-        set_body(place.element.txBody, [paragraph(one) for one in slide.notes], 12)
+        set_body(place.element.txBody, [paragraph(note) for note in slide.notes], 12)
 
 
 def _title(slide: Slide) -> Paragraph:
@@ -106,12 +106,12 @@ def _foot_parts(slide: Slide, stored: StoredPack) -> list[tuple[str, bool]]:
     What must not be overlooked is bold: a draft, and synthetic data.
     """
     state = STATE_WORDS[stored.state]
-    told = [
+    candidates = [
         (slide.source.rstrip("."), False),
         (f"As at {day_words(stored.as_of)}", False),
         (f"Version {stored.version}", False),
         (state, stored.state == DRAFT),
         ("Synthetic data" if stored.content.overview.area.is_synthetic else "", True),
     ]
-    parts = [(words, is_bold) for words, is_bold in told if words]
+    parts = [(words, is_bold) for words, is_bold in candidates if words]
     return [(f"{' · ' if at else ''}{words}", bold) for at, (words, bold) in enumerate(parts)]

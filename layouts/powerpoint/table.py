@@ -7,8 +7,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 
-from dashboard.pack.blocks import Cell, Column, Table
-from layouts.powerpoint.template import Place
+from dashboard.pack.blocks import TableCell, TableColumn, Table
+from layouts.powerpoint.template import SlideArea
 from layouts.powerpoint.text import (
     Paragraph,
     Run,
@@ -28,7 +28,7 @@ SIZES: Final = (24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _EMU: Final = 12700
 _MARGIN: Final = (6.0, 3.0)
 # At the first size no word of a table is broken if that can be helped; below the other it may be.
-_MEANT: Final = 20.0
+_PREFERRED_SIZE: Final = 20.0
 _MAY_BREAK: Final = 16.0
 _NOTE_SIZE: Final = 14.0
 _FRAME: Final = (
@@ -42,7 +42,7 @@ _FRAME: Final = (
 )
 
 
-def add_table(slide: Slide, table: Table, place: Place) -> None:
+def add_table(slide: Slide, table: Table, place: SlideArea) -> None:
     """Place a table and the note under it, at the largest size at which they fit."""
     note = [paragraph(Run(table.note, SECONDARY))] if table.note else []
     under = total_height(note, _NOTE_SIZE, place.width) + 6 if note else 0
@@ -53,7 +53,7 @@ def add_table(slide: Slide, table: Table, place: Place) -> None:
     slide.shapes.element.append(parse_xml(frame))
     if note:
         top = place.top + sum(heights) + 6
-        foot = Place(place.left, top, place.width, place.top + place.height - top)
+        foot = SlideArea(place.left, top, place.width, place.top + place.height - top)
         add_words(slide, foot, note, _NOTE_SIZE, "Note to the table")
 
 
@@ -70,14 +70,14 @@ def _grid(table: Table) -> Grid:
     return [heads, *(_row(row, aligns) for row in table.rows)]
 
 
-def _row(row: Sequence[Cell], aligns: Sequence[str]) -> list[list[Paragraph]]:
+def _row(row: Sequence[TableCell], aligns: Sequence[str]) -> list[list[Paragraph]]:
     return [
         cell_paragraphs(cell, is_bold=place == 0, align=align)
         for place, (cell, align) in enumerate(zip(row, aligns, strict=True))
     ]
 
 
-def _widths(columns: Sequence[Column], grid: Grid, width: float) -> list[float]:
+def _widths(columns: Sequence[TableColumn], grid: Grid, width: float) -> list[float]:
     """Share the width out; a column whose longest word would be broken takes of the widest."""
     whole = sum(column.share for column in columns)
     shares = [width * column.share / whole for column in columns]
@@ -86,11 +86,11 @@ def _widths(columns: Sequence[Column], grid: Grid, width: float) -> list[float]:
     spare = [max(has - need, 0) for need, has in zip(least, shares, strict=True)]
     if not sum(spare):
         return shares
-    taken = min(sum(lacking) / sum(spare), 1)
-    given = min(sum(spare) / sum(lacking), 1) if sum(lacking) else 0
+    share_taken = min(sum(lacking) / sum(spare), 1)
+    share_given = min(sum(spare) / sum(lacking), 1) if sum(lacking) else 0
     return [
-        has + lack * given - spare_one * taken
-        for has, lack, spare_one in zip(shares, lacking, spare, strict=True)
+        has + lack * share_given - spare_width * share_taken
+        for has, lack, spare_width in zip(shares, lacking, spare, strict=True)
     ]
 
 
@@ -98,7 +98,7 @@ def _longest_word(cells: Iterable[list[Paragraph]]) -> float:
     """Give the width of the longest word of a column at the size at which tables are meant."""
     return max(
         (
-            text_width(word, _MEANT * one.scale, is_bold=run.is_bold)
+            text_width(word, _PREFERRED_SIZE * one.scale, is_bold=run.is_bold)
             for cell in cells
             for one in cell
             for run in one.runs
@@ -120,7 +120,7 @@ def _fit(grid: Grid, widths: Sequence[float], room: float) -> tuple[float, list[
 
 def _unbroken(grid: Grid, widths: Sequence[float]) -> Iterator[float]:
     """Give the sizes at which no word is broken; of the smallest ones all."""
-    words = [_longest_word(cells) / _MEANT for cells in zip(*grid, strict=True)]
+    words = [_longest_word(cells) / _PREFERRED_SIZE for cells in zip(*grid, strict=True)]
     for size in SIZES:
         fits = all(
             word * size <= width - 2 * _MARGIN[0] for word, width in zip(words, widths, strict=True)
@@ -142,7 +142,7 @@ def _frame(
     slide: Slide,
     table: Table,
     grid: Grid,
-    place: Place,
+    place: SlideArea,
     fit: tuple[float, list[float], list[float]],
 ) -> str:
     size, widths, heights = fit

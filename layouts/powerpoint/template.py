@@ -25,7 +25,7 @@ FONT: Final = "Arial"
 LANGUAGE: Final = "en-GB"
 
 
-class Place(NamedTuple):
+class SlideArea(NamedTuple):
     """Where something stands on a slide, in points from its upper left corner."""
 
     left: float
@@ -41,14 +41,14 @@ class Place(NamedTuple):
 
 # A page of 13⅓ by 7½ inches: one px of a picture 1280 wide is ¾ of a point.
 PAGE: Final = (960.0, 540.0)
-TITLE: Final = Place(36, 10, 888, 86)
-SUBTITLE: Final = Place(36, 99, 888, 48)
-BODY: Final = Place(36, 156, 888, 338)
-CHART: Final = Place(36, 154, 550, 254)
-RAIL: Final = Place(600, 151, 324, 258)
-FOOT: Final = Place(36, 411, 888, 88)
-LINE: Final = Place(36, 502, 816, 34)
-NUMBER: Final = Place(856, 502, 68, 34)
+TITLE: Final = SlideArea(36, 10, 888, 86)
+SUBTITLE: Final = SlideArea(36, 99, 888, 48)
+BODY: Final = SlideArea(36, 156, 888, 338)
+CHART: Final = SlideArea(36, 154, 550, 254)
+RAIL: Final = SlideArea(600, 151, 324, 258)
+FOOT: Final = SlideArea(36, 411, 888, 88)
+LINE: Final = SlideArea(36, 502, 816, 34)
+NUMBER: Final = SlideArea(856, 502, 68, 34)
 # The largest sizes in points of what stands there, those at which a deck is drawn.
 TITLE_SIZE: Final = 40.0
 SUBTITLE_SIZE: Final = 22.0
@@ -69,12 +69,12 @@ _BOX: Final = (
     '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="%s" idx="%d"/></p:nvPr>'
     "</p:nvSpPr><p:spPr>%s</p:spPr><p:txBody>%s<a:p>%s</a:p></p:txBody></p:sp>"
 )
-_SPOT: Final = (
+_POSITION: Final = (
     '<a:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></a:xfrm>'
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 )
 _PLAIN: Final = "<a:bodyPr/><a:lstStyle/>"
-_LOOK: Final = (
+_TEXT_STYLE: Final = (
     '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="%s"><a:noAutofit/></a:bodyPr>'
     '<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="%s"><a:lnSpc><a:spcPct val="100000"/>'
     '</a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="%d" b="%d">'
@@ -89,13 +89,13 @@ _RUN: Final = f'<a:r><a:rPr lang="{LANGUAGE}"%s/><a:t>%s</a:t></a:r>'
 
 def blank_deck(title: str, author: str, made: datetime) -> Deck:
     """Make a presentation without slides, whose properties hold nothing of the machine."""
-    deck = Presentation(BytesIO(_furnished()))
+    deck = Presentation(BytesIO(_template_bytes()))
     _number_parts(deck)
-    said = deck.core_properties
-    said.title, said.author, said.last_modified_by = map(allowed, (title, author, author))
-    said.language, said.subject, said.keywords, said.comments = LANGUAGE, "", "", ""
-    said.created = said.modified = made
-    said.revision = 1
+    properties = deck.core_properties
+    properties.title, properties.author, properties.last_modified_by = map(allowed, (title, author, author))
+    properties.language, properties.subject, properties.keywords, properties.comments = LANGUAGE, "", "", ""
+    properties.created = properties.modified = made
+    properties.revision = 1
     return deck
 
 
@@ -108,23 +108,23 @@ def add_foot(slide: Slide, number: int, parts: Sequence[tuple[str, bool]], size:
         _RUN % (f' sz="{round(size * 100)}" b="{int(is_bold)}"', escape(part))
         for part, is_bold in parts
     )
-    for kind, index, name, said in (
+    for kind, index, name, content in (
         ("ftr", 11, "Source and as-at date", words),
         ("sldNum", 12, "Slide number", _NUMBER_FIELD % number),
     ):
-        box = _BOX % (len(slide.shapes.element) + 1, name, kind, index, "", _PLAIN, said)
+        box = _BOX % (len(slide.shapes.element) + 1, name, kind, index, "", _PLAIN, content)
         slide.shapes.element.append(parse_xml(box))
 
 
 def _number_parts(deck: Deck) -> None:
     """Count the parts of each kind: the library looks through all of them for each new name."""
     package = deck.part.package
-    taken = {str(part.partname) for part in package.iter_parts()}
+    part_names = {str(part.partname) for part in package.iter_parts()}
     numbers: dict[str, int] = {}
 
     def next_name(tmpl: str) -> PackURI:
         number = numbers.get(tmpl, 0) + 1
-        while tmpl % number in taken:
+        while tmpl % number in part_names:
             number += 1
         numbers[tmpl] = number
         return PackURI(tmpl % number)
@@ -133,7 +133,7 @@ def _number_parts(deck: Deck) -> None:
 
 
 @cache
-def _furnished() -> bytes:
+def _template_bytes() -> bytes:
     """Make the presentation that every pack starts from, once."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(PAGE[0]), Pt(PAGE[1])
@@ -144,7 +144,7 @@ def _furnished() -> bytes:
     layout.element.cSld.set("name", "Finding")
     layout.element.attrib.pop("type", None)
     theme = master.part.part_related_by(RT.THEME)
-    theme.blob = _own_theme(theme.blob)
+    theme.blob = _themed(theme.blob)
     made = BytesIO()
     deck.save(made)
     return made.getvalue()
@@ -159,8 +159,8 @@ def _strip(deck: Deck) -> None:
             package.drop_rel(one.rId)
         elif kind == "printerSettings":
             part.drop_rel(one.rId)
-    kept = deck.slide_layouts[2]
-    for layout in [one for one in deck.slide_layouts if one is not kept]:
+    blank_layout = deck.slide_layouts[2]
+    for layout in [one for one in deck.slide_layouts if one is not blank_layout]:
         deck.slide_layouts.remove(layout)
 
 
@@ -169,21 +169,21 @@ def _fill(element: BaseOxmlElement, *, is_master: bool) -> None:
     tree = element.cSld.spTree
     for shape in tree.findall(qn("p:sp")):
         tree.remove(shape)
-    for number, one in enumerate(_PLACEHOLDERS, start=2):
-        kind, index, name, place, size, weight, ink, (anchor, align) = one
+    for number, placeholder in enumerate(_PLACEHOLDERS, start=2):
+        kind, index, name, place, size, weight, ink, (anchor, align) = placeholder
         words = _NUMBER_FIELD % "‹#›" if kind == "sldNum" else _RUN % ("", name)
-        look = _LOOK % (anchor, align, size * 100, weight, ink[1:])
-        spot, body = (_SPOT % place.emu, look) if is_master else ("", _PLAIN)
+        look = _TEXT_STYLE % (anchor, align, size * 100, weight, ink[1:])
+        spot, body = (_POSITION % place.emu, look) if is_master else ("", _PLAIN)
         tree.append(parse_xml(_BOX % (number, name, kind, index, spot, body, words)))
 
 
-def _own_theme(theme: bytes) -> bytes:
+def _themed(theme: bytes) -> bytes:
     """Give the theme our font and colours."""
     text = theme.decode().replace('<a:latin typeface="Calibri"/>', f'<a:latin typeface="{FONT}"/>')
     colours = {"dk1": TEXT, "lt1": WHITE, "dk2": FOCUS, "lt2": NEUTRAL.ground}
     colours |= {"hlink": LINK, "folHlink": NEUTRAL_SIGNAL}
-    colours |= {f"accent{number}": f"#{one}" for number, one in enumerate(_ACCENTS, start=1)}
+    colours |= {f"accent{number}": f"#{accent}" for number, accent in enumerate(_ACCENTS, start=1)}
     for name, colour in colours.items():
-        own = f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>'
-        text = re.sub(rf"<a:{name}>.*?</a:{name}>", own, text)
+        colour_xml = f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>'
+        text = re.sub(rf"<a:{name}>.*?</a:{name}>", colour_xml, text)
     return text.encode()

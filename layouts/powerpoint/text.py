@@ -9,11 +9,11 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.slide import Slide
 
-from dashboard.pack.blocks import Cell, Tag
-from layouts.powerpoint.template import LANGUAGE, Place
+from dashboard.pack.blocks import TableCell, Tag
+from layouts.powerpoint.template import LANGUAGE, SlideArea
 from layouts.powerpoint.text_fit import LINE_HEIGHT, run_line_count
-from layouts.ui.palette import SECONDARY, TAG_PAIRS, TEXT
-from layouts.ui.tags import tag_look
+from layouts.ui.palette import SECONDARY, TAG_COLOURS, TEXT
+from layouts.ui.tags import tag_style
 from layouts.ui.xml_text import escape
 
 # The shapes of tags as letters that the fonts of an office hold; the word always stands beside one.
@@ -74,21 +74,21 @@ class Paragraph:
         """Give the height that it takes in a box so wide, with the gap before it."""
         largest = size * self.scale * max((run.scale for run in self.runs), default=1.0)
         room = width - (_INDENT * size if self.is_bullet else 0)
-        told = ((run.words, size * self.scale * run.scale, run.is_bold) for run in self.runs)
-        lines = run_line_count(told, room)
+        sized_words = ((run.words, size * self.scale * run.scale, run.is_bold) for run in self.runs)
+        lines = run_line_count(sized_words, room)
         return lines * largest * LINE_HEIGHT * self.spacing + self.gap * size
 
 
 def paragraph(*runs: Run | str, **more: Any) -> Paragraph:
     """Make a paragraph of runs, plain words among them."""
-    made = tuple(Run(one) if isinstance(one, str) else one for one in runs)
+    made = tuple(Run(part) if isinstance(part, str) else part for part in runs)
     return Paragraph(tuple(run for run in made if run.words), **more)
 
 
 def total_height(paragraphs: Sequence[Paragraph], size: float, width: float) -> float:
     """Give the height of paragraphs under each other; the gap before the first is not taken."""
-    spared = paragraphs[0].gap * size if paragraphs else 0
-    return sum(one.height(size, width) for one in paragraphs) - spared
+    first_gap = paragraphs[0].gap * size if paragraphs else 0
+    return sum(paragraph_spec.height(size, width) for paragraph_spec in paragraphs) - first_gap
 
 
 def size_for(
@@ -105,11 +105,11 @@ def size_for(
 
 def tag_run(tag: Tag, *, scale: float = 1.0) -> Run:
     """Write a tag: its shape as a letter, its word, in the ink of its pair."""
-    shape, pair = tag_look(tag)
-    return Run(f"{GLYPHS[shape]}\u00a0{tag.word}", TAG_PAIRS[pair].ink, True, scale)
+    shape, pair = tag_style(tag)
+    return Run(f"{GLYPHS[shape]}\u00a0{tag.word}", TAG_COLOURS[pair].ink, True, scale)
 
 
-def cell_paragraphs(cell: Cell, *, is_bold: bool = False, align: str = "l") -> list[Paragraph]:
+def cell_paragraphs(cell: TableCell, *, is_bold: bool = False, align: str = "l") -> list[Paragraph]:
     """Write a cell: its words, its tag, and the smaller line under them."""
     lines = [paragraph(Run(cell.words, TEXT, is_bold), align=align)] if cell.words else []
     if cell.tag:
@@ -121,7 +121,7 @@ def cell_paragraphs(cell: Cell, *, is_bold: bool = False, align: str = "l") -> l
 
 def add_words(
     slide: Slide,
-    place: Place,
+    place: SlideArea,
     paragraphs: Sequence[Paragraph],
     size: float,
     name: str,
@@ -140,10 +140,10 @@ def add_words(
 
 def set_body(body: BaseOxmlElement, paragraphs: Sequence[Paragraph], size: float) -> None:
     """Put paragraphs in place of those of a body that is there already."""
-    for one in body.findall(qn("a:p")):
-        body.remove(one)
-    for one in parse_xml(f"<p:txBody {nsdecls('p', 'a')}>{body_xml(paragraphs, size)}</p:txBody>"):
-        body.append(one)
+    for paragraph_xml in body.findall(qn("a:p")):
+        body.remove(paragraph_xml)
+    for paragraph_xml in parse_xml(f"<p:txBody {nsdecls('p', 'a')}>{body_xml(paragraphs, size)}</p:txBody>"):
+        body.append(paragraph_xml)
 
 
 def next_id(slide: Slide) -> int:
@@ -156,21 +156,21 @@ def next_id(slide: Slide) -> int:
 
 def body_xml(paragraphs: Sequence[Paragraph], size: float) -> str:
     """Write paragraphs in British English; no words make an empty one."""
-    return "".join(_paragraph_xml(one, size) for one in paragraphs) or (
+    return "".join(_paragraph_xml(paragraph_spec, size) for paragraph_spec in paragraphs) or (
         f'<a:p><a:endParaRPr lang="{LANGUAGE}" sz="{_hundredths(size)}"/></a:p>'
     )
 
 
-def _paragraph_xml(one: Paragraph, size: float) -> str:
+def _paragraph_xml(paragraph_spec: Paragraph, size: float) -> str:
     room = round(_INDENT * size * _EMU)
-    margins = f' marL="{room}" indent="-{room}"' if one.is_bullet else ' marL="0" indent="0"'
+    margins = f' marL="{room}" indent="-{room}"' if paragraph_spec.is_bullet else ' marL="0" indent="0"'
     spacing = ""
-    if one.spacing != 1:
-        spacing = f'<a:lnSpc><a:spcPct val="{round(one.spacing * 100_000)}"/></a:lnSpc>'
-    gap = f'<a:spcBef><a:spcPts val="{_hundredths(one.gap * size)}"/></a:spcBef>'
-    mark = '<a:buChar char="•"/>' if one.is_bullet else "<a:buNone/>"
-    runs = "".join(_run_xml(run, size * one.scale) for run in one.runs)
-    return f'<a:p><a:pPr{margins} algn="{one.align}">{spacing}{gap}{mark}</a:pPr>{runs}</a:p>'
+    if paragraph_spec.spacing != 1:
+        spacing = f'<a:lnSpc><a:spcPct val="{round(paragraph_spec.spacing * 100_000)}"/></a:lnSpc>'
+    gap = f'<a:spcBef><a:spcPts val="{_hundredths(paragraph_spec.gap * size)}"/></a:spcBef>'
+    mark = '<a:buChar char="•"/>' if paragraph_spec.is_bullet else "<a:buNone/>"
+    runs = "".join(_run_xml(run, size * paragraph_spec.scale) for run in paragraph_spec.runs)
+    return f'<a:p><a:pPr{margins} algn="{paragraph_spec.align}">{spacing}{gap}{mark}</a:pPr>{runs}</a:p>'
 
 
 def _run_xml(run: Run, size: float) -> str:

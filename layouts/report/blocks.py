@@ -9,41 +9,41 @@ from dash.development.base_component import Component
 
 from dashboard.pack.blocks import (
     Block,
-    Cell,
-    Column,
-    Count,
-    Counts,
+    TableCell,
+    TableColumn,
+    StatusCount,
+    StatusCounts,
     Fact,
     Facts,
     Item,
     Picture,
     Points,
     Table,
-    Words,
+    Paragraphs,
 )
 from layouts.charts.svg.report import draw_chart
 from layouts.ui.components import aria
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.tags import pack_tag
 
-Parts = Sequence[Component]
+ReportParts = Sequence[Component]
 # A heading has no level of its own in a block: it stands one under its section's.
 _HEADINGS: Final = {2: html.H2, 3: html.H3, 4: html.H4}
 
 
 @singledispatch
-def block_parts(block: Block, _level: int) -> Parts:
+def block_parts(block: Block, _level: int) -> ReportParts:
     """Draw a block under a heading of a level, 2 to 4; TypeError for a block of no known kind."""
     raise TypeError(f"{type(block).__name__} is no block of a report")
 
 
 @block_parts.register
-def _words(block: Words, level: int) -> Parts:
+def _words(block: Paragraphs, level: int) -> ReportParts:
     return [*_heading(block.heading, level), *(html.P(each) for each in block.sentences)]
 
 
 @block_parts.register
-def _points(block: Points, level: int) -> Parts:
+def _points(block: Points, level: int) -> ReportParts:
     head = _heading(block.heading, level)
     if not block.items:
         return [*head, html.P(block.empty, className="none")] if block.empty else head
@@ -63,24 +63,24 @@ def _item(item: Item) -> html.Li:
 
 
 @block_parts.register
-def _facts(block: Facts, level: int) -> Parts:
-    told = [part for fact in block.facts for part in _fact(fact)]
-    return [*_heading(block.heading, level), html.Dl(told, className="facts")]
+def _facts(block: Facts, level: int) -> ReportParts:
+    entries = [part for fact in block.facts for part in _fact(fact)]
+    return [*_heading(block.heading, level), html.Dl(entries, className="facts")]
 
 
-def _fact(fact: Fact) -> Parts:
+def _fact(fact: Fact) -> ReportParts:
     tag = [" ", pack_tag(fact.tag)] if fact.tag else []
     detail = [" ", html.Span(fact.detail, className="detail")] if fact.detail else []
     return [html.Dt(fact.name), html.Dd([fact.words, *tag, *detail])]
 
 
 @block_parts.register
-def _counts(block: Counts, _level: int) -> Parts:
+def _counts(block: StatusCounts, _level: int) -> ReportParts:
     """Draw numbers by status as a table, so that each is heard with the one before it."""
     has_before = any(each.before is not None for each in block.counts)
     name = "Number (before)" if has_before else "Number"
     heads = [html.Th("Status", scope="col"), html.Th(name, scope="col", className="number")]
-    drawn = html.Table(
+    table = html.Table(
         [
             html.Caption(block.heading),
             html.Thead(html.Tr(heads)),
@@ -88,22 +88,22 @@ def _counts(block: Counts, _level: int) -> Parts:
         ],
         className="counts",
     )
-    return [drawn, *_note(block.note)]
+    return [table, *_note(block.note)]
 
 
-def _count(count: Count) -> html.Tr:
+def _count(count: StatusCount) -> html.Tr:
     return html.Tr(
         [html.Th(pack_tag(count.tag), scope="row"), html.Td(count.words, className="number")]
     )
 
 
 @block_parts.register
-def _table(block: Table, _level: int) -> Parts:
-    named = f"{block.table_id}-caption"
+def _table(block: Table, _level: int) -> ReportParts:
+    caption_id = f"{block.table_id}-caption"
     heads = [html.Th(column.name, scope="col", **_numeric(column)) for column in block.columns]
-    drawn = html.Table(
+    table_html = html.Table(
         [
-            html.Caption(block.caption, id=named),
+            html.Caption(block.caption, id=caption_id),
             html.Colgroup(list(_widths(block.columns))),
             html.Thead(html.Tr(heads)),
             html.Tbody([_row(block.columns, row) for row in block.rows]),
@@ -112,7 +112,7 @@ def _table(block: Table, _level: int) -> Parts:
     )
     # A table wider than a phone moves sideways within a region that the keyboard reaches.
     region = html.Div(
-        drawn, className="region", role="region", tabIndex="0", **aria(labelledby=named)
+        table_html, className="region", role="region", tabIndex="0", **aria(labelledby=caption_id)
     )
     return [region, *_note(block.note)]
 
@@ -130,13 +130,13 @@ def is_wide(block: Block) -> bool:
     return isinstance(block, Table) and len(block.columns) > 6
 
 
-def _widths(columns: tuple[Column, ...]) -> Iterator[html.Col]:
+def _widths(columns: tuple[TableColumn, ...]) -> Iterator[html.Col]:
     whole = sum(column.share for column in columns)
     for column in columns:
         yield html.Col(className=f"share-{max(1, round(column.share / whole * 20))}")
 
 
-def _row(columns: tuple[Column, ...], cells: tuple[Cell, ...]) -> html.Tr:
+def _row(columns: tuple[TableColumn, ...], cells: tuple[TableCell, ...]) -> html.Tr:
     first, *others = cells
     rest = [
         html.Td(_cell(cell), **_numeric(column))
@@ -145,7 +145,7 @@ def _row(columns: tuple[Column, ...], cells: tuple[Cell, ...]) -> html.Tr:
     return html.Tr([html.Th(_cell(first), scope="row"), *rest])
 
 
-def _cell(cell: Cell) -> list[Any]:
+def _cell(cell: TableCell) -> list[Any]:
     parts: list[Any] = [cell.words] if cell.words else []
     if cell.tag:
         parts += [" ", pack_tag(cell.tag)] if parts else [pack_tag(cell.tag)]
@@ -154,21 +154,21 @@ def _cell(cell: Cell) -> list[Any]:
     return parts
 
 
-def _numeric(column: Column) -> dict[str, str]:
+def _numeric(column: TableColumn) -> dict[str, str]:
     return {"className": "number"} if column.is_number else {}
 
 
 @block_parts.register
-def _picture(block: Picture, _level: int) -> Parts:
+def _picture(block: Picture, _level: int) -> ReportParts:
     if not any(point.has_number for point in block.series.points):
         return [html.P(block.alt, className="none")]
-    drawn, events = draw_chart(block)
-    return [html.Div(className="chart", **{ATTRIBUTE: drawn}), *_note(events)]
+    chart_html, events = draw_chart(block)
+    return [html.Div(className="chart", **{ATTRIBUTE: chart_html}), *_note(events)]
 
 
-def _heading(words: str, level: int) -> Parts:
+def _heading(words: str, level: int) -> ReportParts:
     return [_HEADINGS[level](words)] if words else []
 
 
-def _note(words: str) -> Parts:
+def _note(words: str) -> ReportParts:
     return [html.P(words, className="note")] if words else []

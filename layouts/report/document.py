@@ -26,14 +26,14 @@ _UNFINISHED: Final = {
 
 
 @dataclass(frozen=True)
-class Ways:
+class ReportLinks:
     """Where a reader may go from the report: addresses by what they are called."""
 
     links: Sequence[tuple[str, str]]
     files: Sequence[tuple[str, str]]
 
 
-def report_page(stored: StoredPack, report: Report, ways: Ways) -> str:
+def report_page(stored: StoredPack, report: Report, ways: ReportLinks) -> str:
     """Write the report as a page of the dashboard, with ways to slides, files and other packs."""
     skip = html.A("Skip to main content", href="#main", className="skip-link")
     body = [skip, _bar(ways), *report_body(stored, report)]
@@ -61,13 +61,13 @@ def report_head(stored: StoredPack) -> str:
 def running_foot(stored: StoredPack) -> str:
     """Say at the foot of every page of paper which figures these are."""
     area = stored.content.overview.area
-    told = (
+    parts = (
         area.name,
         f"as at {day_words(stored.as_of)}",
         f"version {stored.version}, {STATE_WORDS[stored.state].lower()}",
         stored.sha256[:SHORT_HASH],
     )
-    return " · ".join(told)
+    return " · ".join(parts)
 
 
 def _page_marks(stored: StoredPack) -> str:
@@ -83,7 +83,7 @@ def _page_marks(stored: StoredPack) -> str:
 
 def _css_text(words: str) -> str:
     """Write words as a CSS string that nothing in them can end."""
-    return '"' + re.sub(r"[^\w ,.·-]", lambda found: f"\\{ord(found[0]):x} ", words) + '"'
+    return '"' + re.sub(r"[^\w ,.·-]", lambda character: f"\\{ord(character[0]):x} ", words) + '"'
 
 
 def report_body(stored: StoredPack, report: Report) -> list[Component]:
@@ -106,7 +106,7 @@ def report_body(stored: StoredPack, report: Report) -> list[Component]:
     return [main]
 
 
-def _bar(ways: Ways) -> html.Header:
+def _bar(ways: ReportLinks) -> html.Header:
     """Draw the ways on; they are not printed."""
     links = [html.Li(html.A(words, href=address)) for words, address in ways.links]
     files = [html.Li(html.A(words, href=address)) for words, address in ways.files]
@@ -121,35 +121,35 @@ def _bar(ways: Ways) -> html.Header:
 
 
 @dataclass(frozen=True)
-class _Chapter:
+class ReportChapter:
     """A section of level 2 with those of level 3 that follow it."""
 
     section: Section
     under: tuple[Section, ...]
 
 
-def _nested(sections: Sequence[Section]) -> Iterator[_Chapter]:
+def _nested(sections: Sequence[Section]) -> Iterator[ReportChapter]:
     starts = [place for place, each in enumerate(sections) if each.level == 2]
     for start, end in pairwise([*starts, len(sections)]):
-        yield _Chapter(sections[start], tuple(sections[start + 1 : end]))
+        yield ReportChapter(sections[start], tuple(sections[start + 1 : end]))
 
 
-def _section(chapter: _Chapter) -> html.Section:
+def _section(chapter: ReportChapter) -> html.Section:
     section = chapter.section
     under = [
         html.Section(
-            [html.H3(one.heading), *_blocks(one, 4)], id=one.section_id, className=_look(one)
+            [html.H3(subsection.heading), *_blocks(subsection, 4)], id=subsection.section_id, className=_section_class(subsection)
         )
-        for one in chapter.under
+        for subsection in chapter.under
     ]
     return html.Section(
         [html.H2(section.heading), *_blocks(section, 3), *under],
         id=section.section_id,
-        className=_look(section),
+        className=_section_class(section),
     )
 
 
-def _look(section: Section) -> str:
+def _section_class(section: Section) -> str:
     names = ["appendix"] if section.is_appendix and section.level == 2 else ["part"]
     return " ".join([*names, *(["on-its-side"] if any(map(is_wide, section.blocks)) else [])])
 
@@ -171,10 +171,10 @@ def _contents(report: Report) -> html.Nav:
     )
 
 
-def _entry(chapter: _Chapter) -> html.Li:
+def _entry(chapter: ReportChapter) -> html.Li:
     parts: list[Any] = [_link(chapter.section)]
     if chapter.under:
-        parts.append(html.Ol([html.Li(_link(one)) for one in chapter.under]))
+        parts.append(html.Ol([html.Li(_link(subsection)) for subsection in chapter.under]))
     return html.Li(parts)
 
 

@@ -59,10 +59,10 @@ def _shapes_as_grounds(html: str) -> tuple[str, str]:
     """Draw shapes that say nothing of their own as grounds, which readers of a PDF pass over."""
     names: dict[str, str] = {}
 
-    def named(found: re.Match[str]) -> str:
-        name = names.setdefault(found[2], f"shape-{len(names)}")
-        return f'<span class="{found[1]} shaped {name}">{found[3]}</span>'
+    def named(match: re.Match[str]) -> str:
+        name = names.setdefault(match[2], f"shape-{len(names)}")
+        return f'<span class="{match[1]} shaped {name}">{match[3]}</span>'
 
-    drawn = _TAG.sub(named, html)
+    html_text = _TAG.sub(named, html)
     rules = (f'.{name}{{background-image:url("{unescape(url)}")}}' for url, name in names.items())
-    return drawn, "".join(rules)
+    return html_text, "".join(rules)

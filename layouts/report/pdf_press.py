@@ -20,15 +20,15 @@ from layouts.report.styles import ASSETS, report_styles
 
 BASE: Final = f"{ASSETS.as_uri()}/"
 # Fonts and their maps belong to libraries that no two threads may use at once.
-_ONE_AT_A_TIME: Final = Lock()
+_RENDER_LOCK: Final = Lock()
 
 
 def press(xhtml: str, rules: str) -> bytes:
     """Print a page under the report's styles and further `rules`."""
-    with _ONE_AT_A_TIME, _without_collecting():
+    with _RENDER_LOCK, _without_collecting():
         fonts, styles = _styles()
-        more = CSS(string=rules, base_url=BASE, url_fetcher=fetch_own)
-        pdf = _Sheet(xhtml).write_pdf(
+        more = CSS(string=rules, base_url=BASE, url_fetcher=fetch_asset)
+        pdf = _ParsedDocument(xhtml).write_pdf(
             stylesheets=[styles, more],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
@@ -49,13 +49,13 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-class _Sheet(HTML):
+class _ParsedDocument(HTML):
     """A page read as XML by the standard library: reading it as HTML takes half a second."""
 
     def __init__(self, xhtml: str) -> None:
         root = fromstring(xhtml, parser=XMLParser())  # noqa: S314
         self.base_url = BASE
-        self.url_fetcher = fetch_own
+        self.url_fetcher = fetch_asset
         self.media_type = "print"
         self.wrapper_element = ElementWrapper.from_xml_root(root)
         self.etree_element = self.wrapper_element.etree_element
@@ -65,11 +65,11 @@ class _Sheet(HTML):
 def _styles() -> tuple[FontConfiguration, CSS]:
     """Read the typeface and the rules of paper once in each process."""
     fonts = FontConfiguration()
-    told: dict[str, Any] = {"base_url": BASE, "url_fetcher": fetch_own, "font_config": fonts}
-    return fonts, CSS(string=report_styles(), media_type="print", **told)
+    options: dict[str, Any] = {"base_url": BASE, "url_fetcher": fetch_asset, "font_config": fonts}
+    return fonts, CSS(string=report_styles(), media_type="print", **options)
 
 
-def fetch_own(url: str) -> URLFetcherResponse:
+def fetch_asset(url: str) -> URLFetcherResponse:
     """Give a file of our own assets, or what the address itself carries; nothing from elsewhere."""
     parts = urlsplit(url)
     if parts.scheme == "data":
@@ -82,7 +82,7 @@ def fetch_own(url: str) -> URLFetcherResponse:
 
 def _name_scopes(_document: Any, pdf: PDF) -> None:
     """Say of every heading cell whether it heads its column or its row."""
-    elements = {one.reference: one for one in pdf.objects if _kind(one)}
+    elements = {pdf_object.reference: pdf_object for pdf_object in pdf.objects if _kind(pdf_object)}
     for cell in elements.values():
         if _kind(cell) == "/TH":
             group = elements[elements[cell["P"]]["P"]]

@@ -60,15 +60,15 @@ def _measures(
     links = [
         html.Li(
             [
-                html.A(titles.get(one, one), href=selection.to("measure", measure=one)),
-                *map(_moved, evidence.get((action.reference, one), ())),
+                html.A(titles.get(measure_id, measure_id), href=selection.to("measure", measure=measure_id)),
+                *map(_evidence_item, evidence.get((action.reference, measure_id), ())),
             ]
         )
-        for one in action.measures
+        for measure_id in action.measures
     ]
     return html.Ul(links, className="bare evidence" if evidence else "bare")
 
 
-def _moved(told: Evidence) -> html.P:
-    part = f"{told.label}. " if told.label else ""
-    return html.P(f"{part}{told.words}", className="small")
+def _evidence_item(evidence: Evidence) -> html.P:
+    part = f"{evidence.label}. " if evidence.label else ""
+    return html.P(f"{part}{evidence.words}", className="small")

@@ -6,12 +6,12 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.judging.percentages import SMALL_N, is_small
+from dashboard.judging.percentages import SMALL_N, has_small_denominator
 from dashboard.model.codes import STATUS_WORDS, breakdown_words
 from dashboard.model.panel import Measure, Panel, Series
 from dashboard.model.points import CASES, Point
 from dashboard.model.selection import Selection
-from dashboard.panels.breakdowns import Part, Parts
+from dashboard.panels.breakdowns import BreakdownPart, Breakdown
 from dashboard.text.format import plain_number, point_words, sentence_case
 from layouts.charts.data_table import scroll_region
 from layouts.ui.components import aria, data_words, section
@@ -23,23 +23,23 @@ from layouts.ui.view_options import basis_code
 SERIES: Final = "series"
 PARTS: Final = "parts"
 _LINE: Final = (128, 28)
-_LOOKS: Final = {"n": "number", "Value": "number"}
+_CELL_CLASSES: Final = {"n": "number", "Value": "number"}
 
 
-def parts_section(panel: Panel, parts: Parts, selection: Selection) -> html.Section | None:
+def parts_section(panel: Panel, parts: Breakdown, selection: Selection) -> html.Section | None:
     """Draw the choice of dimensions and the chosen one; None where there is nothing to divide by."""
     if not parts.dimensions:
         return None
     if not parts.dimension:
         return section("Breakdowns", _dimensions(panel, parts, selection), anchor=PARTS)
     if not parts.parts:
-        told = html.P("No figure is divided in this way.")
-        return section("Breakdowns", _dimensions(panel, parts, selection), told, anchor=PARTS)
+        no_breakdown = html.P("No figure is divided in this way.")
+        return section("Breakdowns", _dimensions(panel, parts, selection), no_breakdown, anchor=PARTS)
     return section(
         _heading(panel.measure, parts),
         html.P(_subtitle(panel, parts), className="chart-subtitle"),
         _dimensions(panel, parts, selection),
-        _ways_back(panel, parts, selection),
+        _back_links(panel, parts, selection),
         _table(panel, parts, selection),
         html.P(_notes(parts), className="small"),
         _periods(panel, parts, selection),
@@ -47,8 +47,8 @@ def parts_section(panel: Panel, parts: Parts, selection: Selection) -> html.Sect
     )
 
 
-def drill_from(
-    panel: Panel, series: Series, parts: Parts, selection: Selection
+def drill_url_for(
+    panel: Panel, series: Series, parts: Breakdown, selection: Selection
 ) -> Callable[[Point], str] | None:
     """Give the address that divides the period of a point; None where nothing can be divided."""
     if not parts.dimensions:
@@ -73,30 +73,30 @@ def drill_from(
     return drill
 
 
-def _heading(measure: Measure, parts: Parts) -> str:
+def _heading(measure: Measure, parts: Breakdown) -> str:
     """State which category is highest and which lowest, of those with ten cases or more."""
     name = f"By {parts.dimension_words}"
     firm = [
         (part.words, part.point)
         for part in parts.parts
-        if part.point and part.point.value is not None and not is_small(part.point)
+        if part.point and part.point.value is not None and not has_small_denominator(part.point)
     ]
     if len(firm) < 2:
         return name
     ranked = sorted(firm, key=lambda pair: -(pair[1].value or 0))
-    said = [f"{words} {point_words(one, measure.unit)}" for words, one in (ranked[0], ranked[-1])]
+    phrases = [f"{words} {point_words(one, measure.unit)}" for words, one in (ranked[0], ranked[-1])]
     is_all = len(firm) == sum(part.point is not None for part in parts.parts)
     of_whom = "" if is_all else f", of those with {SMALL_N} cases or more"
-    return f"{name}: highest {said[0]}, lowest {said[1]}{of_whom}"
+    return f"{name}: highest {phrases[0]}, lowest {phrases[1]}{of_whom}"
 
 
-def _subtitle(panel: Panel, parts: Parts) -> str:
+def _subtitle(panel: Panel, parts: Breakdown) -> str:
     version, title = breakdown_words(parts.version), panel.measure.title
-    named = (f"{title}, {version}" if version else title, panel.area.name, parts.period)
-    return " · ".join(part for part in (*named, data_words(panel)) if part)
+    names = (f"{title}, {version}" if version else title, panel.area.name, parts.period)
+    return " · ".join(part for part in (*names, data_words(panel)) if part)
 
 
-def _dimensions(panel: Panel, parts: Parts, selection: Selection) -> html.Nav:
+def _dimensions(panel: Panel, parts: Breakdown, selection: Selection) -> html.Nav:
     """Link to each dimension, the period kept."""
     whole = _whole(selection, parts.dimension)
     items = [
@@ -127,7 +127,7 @@ def _address(panel: Panel, selection: Selection, to: str = "", **changes: Any) -
 
     `to` names the part of the page that it leads to; without, the focus stays where it is.
     """
-    kept: dict[str, Any] = {
+    query: dict[str, Any] = {
         "measure": panel.measure.measure_id,
         "basis": selection.basis,
         "breakdown": selection.breakdown,
@@ -136,11 +136,11 @@ def _address(panel: Panel, selection: Selection, to: str = "", **changes: Any) -
         "by": selection.by,
         "period": selection.period,
     }
-    href = selection.to("measure", **{**kept, **changes})
+    href = selection.to("measure", **{**query, **changes})
     return f"{href}#{to}" if to else href
 
 
-def _ways_back(panel: Panel, parts: Parts, selection: Selection) -> html.P | None:
+def _back_links(panel: Panel, parts: Breakdown, selection: Selection) -> html.P | None:
     """Lead from a category to the whole, and from a period to the newest one."""
     links: list[html.A] = []
     whole = _whole(selection, parts.dimension)
@@ -156,11 +156,11 @@ def _ways_back(panel: Panel, parts: Parts, selection: Selection) -> html.P | Non
     return html.P(links, className="more parts-ways") if links else None
 
 
-def _table(panel: Panel, parts: Parts, selection: Selection) -> html.Div:
+def _table(panel: Panel, parts: Breakdown, selection: Selection) -> html.Div:
     """Draw the categories in the order in which they come."""
     has_n = any(part.point and part.point.denominator is not None for part in parts.parts)
     columns = ("Category", "Bar", "Value", *(("n",) if has_n else ()), "Last points")
-    head = [html.Th(name, scope="col", className=_LOOKS.get(name, "")) for name in columns]
+    head = [html.Th(name, scope="col", className=_CELL_CLASSES.get(name, "")) for name in columns]
     top = _top(panel.measure, parts.parts)
     rows = [_row(panel, part, selection, top, has_n=has_n) for part in parts.parts]
     caption = f"{panel.measure.title} by {parts.dimension_words}, {parts.period}"
@@ -171,14 +171,14 @@ def _table(panel: Panel, parts: Parts, selection: Selection) -> html.Div:
     return scroll_region(table, caption)
 
 
-def _top(measure: Measure, parts: Sequence[Part]) -> float:
+def _top(measure: Measure, parts: Sequence[BreakdownPart]) -> float:
     """Give the value at which a bar is full: 100 for percentages, else the highest drawn."""
     values = [one.value or 0 for part in parts for one in (part.point, *part.history) if one]
     highest = max(values, default=0)
     return 100 if measure.unit == "percent" and highest <= 100 else highest or 1
 
 
-def _row(panel: Panel, part: Part, selection: Selection, top: float, *, has_n: bool) -> html.Tr:
+def _row(panel: Panel, part: BreakdownPart, selection: Selection, top: float, *, has_n: bool) -> html.Tr:
     is_here = part.breakdown == selection.breakdown
     href = _address(panel, selection, SERIES, breakdown=part.breakdown)
     cells: list[Component] = [
@@ -200,11 +200,11 @@ def _value(point: Point | None, unit: str) -> str:
     return f"{point_words(point, unit)}{' (provisional)' if point.is_provisional else ''}"
 
 
-def _n(part: Part) -> list[Any]:
+def _n(part: BreakdownPart) -> list[Any]:
     """Say how many stand behind a value, and that few make it indicative."""
     if part.n is None or part.point is None:
         return [""]
-    is_few = part.point.has_number and is_small(part.point)
+    is_few = part.point.has_number and has_small_denominator(part.point)
     few = html.Span("indicative", className="small") if is_few else None
     return [plain_number(part.n, -1), few]
 
@@ -214,15 +214,15 @@ def _bar(point: Point | None, top: float) -> html.Div | None:
     if point is None or point.value is None:
         return None
     share = max(0.0, min(point.value / top, 1.0)) * 100
-    drawn = (
+    bar_svg = (
         '<svg viewBox="0 0 100 10" preserveAspectRatio="none">'
         f'<rect width="100" height="10" fill="{GRID}"/>'
         f'<rect width="{share:.1f}" height="10" fill="{FOCUS}"/></svg>'
     )
-    return html.Div(**{"aria-hidden": "true", ATTRIBUTE: drawn})
+    return html.Div(**{"aria-hidden": "true", ATTRIBUTE: bar_svg})
 
 
-def _line(part: Part, top: float, unit: str) -> html.Div | None:
+def _line(part: BreakdownPart, top: float, unit: str) -> html.Div | None:
     """Draw the category's last points as a small line, all of a table on one scale."""
     shown = [point for point in part.history if point.value is not None]
     if len(shown) < 2:
@@ -235,25 +235,25 @@ def _line(part: Part, top: float, unit: str) -> html.Div | None:
     ]
     corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     x, y = places[-1]
-    drawn = (
+    line_svg = (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
         f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" stroke-width="2"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{FOCUS}"/></svg>'
     )
     ends = [point_words(one, unit) for one in (shown[0], shown[-1])]
     label = f"{len(shown)} points from {ends[0]} to {ends[1]}"
-    return html.Div(role="img", **{"aria-label": label, ATTRIBUTE: drawn})
+    return html.Div(role="img", **{"aria-label": label, ATTRIBUTE: line_svg})
 
 
-def _notes(parts: Parts) -> str:
-    said = ["All lines stand on one scale.", parts.note]
+def _notes(parts: Breakdown) -> str:
+    notes = ["All lines stand on one scale.", parts.note]
     if parts.left_out:
         noun = "category" if parts.left_out == 1 else "categories"
-        said.append(f"{parts.left_out} more {noun} of fewer cases not shown.")
-    return " ".join(one for one in said if one)
+        notes.append(f"{parts.left_out} more {noun} of fewer cases not shown.")
+    return " ".join(one for one in notes if one)
 
 
-def _periods(panel: Panel, parts: Parts, selection: Selection) -> html.Details | None:
+def _periods(panel: Panel, parts: Breakdown, selection: Selection) -> html.Details | None:
     """Link to the same dimension in every other period that can be divided."""
     others = [one for one in parts.periods if one[0] != parts.period_end]
     if not others:

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from dash import html
 
-from dashboard.cases.model import Backlog, Capacity, CaseView, Cohort, Count, Distribution, Flow
+from dashboard.cases.model import Backlog, Capacity, CaseView, Cohort, NamedCount, Distribution, MonthlyFlow
 from dashboard.model.codes import STATUS_WORDS
 from dashboard.model.panel import Panel
 from dashboard.text.format import format_value, plain_number
 from dashboard.text.periods import day_words, month_words
-from layouts.charts.svg.canvas import drawing
+from layouts.charts.svg.canvas import figure_svg
 from layouts.charts.svg.histogram import histogram_svg
 from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg, month_name
 from layouts.ui.components import Child, data_words, plain_table, section
@@ -33,13 +33,13 @@ def case_panels(panel: Panel, view: CaseView) -> html.Div | None:
     return html.Div(shown, className="case-panels") if shown else None
 
 
-def count_words(one: Count) -> str:
+def count_words(count: NamedCount) -> str:
     """Write a count for a table: its number, that it is hidden, or that there is none."""
-    if one.is_hidden:
+    if count.is_hidden:
         return STATUS_WORDS["suppressed"]
-    if one.number is None:
+    if count.number is None:
         return "–"
-    return format_value(one.number, _DECIMALS.get(one.unit, 1), one.unit)
+    return format_value(count.number, _DECIMALS.get(count.unit, 1), count.unit)
 
 
 def backlog_section(panel: Panel, backlog: Backlog) -> html.Section:
@@ -50,7 +50,7 @@ def backlog_section(panel: Panel, backlog: Backlog) -> html.Section:
         heading,
         _subtitle(panel, "Still open and about to breach" if by_week else "Still waiting", by_week),
         html.P(backlog.sentence, className="case-finding"),
-        drawing(lambda width: histogram_svg(by_week, width), by_week.title) if by_week else None,
+        figure_svg(lambda width: histogram_svg(by_week, width), by_week.title) if by_week else None,
         _bands((*backlog.ages, *backlog.counts[2:]) if backlog.ages else backlog.counts),
         _tools(
             panel,
@@ -69,7 +69,7 @@ def _backlog_heading(backlog: Backlog) -> str:
     return f"{first.words}: {count_words(first)}"
 
 
-def backlog_told(backlog: Backlog, *, in_full: bool = True) -> html.Div:
+def backlog_summary(backlog: Backlog, *, in_full: bool = True) -> html.Div:
     """Tell the backlog in one sentence; in full, with its numbers folded under it."""
     sentence = html.P([html.Strong("Still open. "), backlog.sentence], className="backlog-sentence")
     numbers = html.Details(
@@ -80,7 +80,7 @@ def backlog_told(backlog: Backlog, *, in_full: bool = True) -> html.Div:
 
 def backlog_table(backlog: Backlog) -> html.Div:
     """Draw the numbers of a backlog as a table."""
-    rows = [[one.words, count_words(one)] for one in (*backlog.counts, *backlog.ages)]
+    rows = [[count.words, count_words(count)] for count in (*backlog.counts, *backlog.ages)]
     caption = f"Still open on {day_words(backlog.on)}"
     return plain_table(caption, ("What", "Number"), rows, numeric=("Number",))
 
@@ -92,7 +92,7 @@ def _distribution(panel: Panel, shown: Distribution) -> html.Section:
         shown.title,
         _subtitle(panel, f"Distribution in weeks, {shown.noun}", shown),
         html.P(f"{shown.period}, {n}.", className="case-finding"),
-        drawing(lambda width: histogram_svg(shown, width), alt),
+        figure_svg(lambda width: histogram_svg(shown, width), alt),
         _bands(shown.bands),
         _tools(panel, "distribution", _bars_table(shown)),
         html.P(shown.note, className="small") if shown.note else None,
@@ -100,13 +100,13 @@ def _distribution(panel: Panel, shown: Distribution) -> html.Section:
     )
 
 
-def _flow(panel: Panel, flow: Flow) -> html.Section:
+def _flow(panel: Panel, flow: MonthlyFlow) -> html.Section:
     open_title = flow.words[2]
     return _panel(
         flow.title,
         _subtitle(panel, "In and out by month"),
-        drawing(lambda width: flow_svg(flow, width), flow.title),
-        drawing(
+        figure_svg(lambda width: flow_svg(flow, width), flow.title),
+        figure_svg(
             lambda width: list_svg(flow.months, None, width, f"{open_title} of the month"),
             _list_alt(flow),
         ),
@@ -116,7 +116,7 @@ def _flow(panel: Panel, flow: Flow) -> html.Section:
     )
 
 
-def _list_alt(flow: Flow) -> str:
+def _list_alt(flow: MonthlyFlow) -> str:
     last = flow.months[-1]
     return f"{flow.words[2]} of {month_name(last)}: {count_words(last.waiting)}"
 
@@ -135,13 +135,13 @@ def _capacity(panel: Panel, capacity: Capacity) -> html.Section:
                 html.Div(
                     [
                         html.H3(flow.title),
-                        drawing(lambda width: flow_svg(flow, width), flow.title),
+                        figure_svg(lambda width: flow_svg(flow, width), flow.title),
                     ]
                 ),
                 html.Div(
                     [
                         html.H3("Where the list goes if both stay as they are"),
-                        drawing(
+                        figure_svg(
                             lambda width: list_svg(flow.months, projection, width, name), words
                         ),
                     ]
@@ -184,17 +184,17 @@ def _cohort(panel: Panel, cohort: Cohort) -> html.Section:
     return _panel(
         cohort.title,
         _subtitle(panel, "Cohort view, by month of request"),
-        drawing(lambda width: cohort_svg(cohort, width), cohort.title),
+        figure_svg(lambda width: cohort_svg(cohort, width), cohort.title),
         _tools(panel, "cohort", table),
         html.P(f"{cohort.note} Incomplete months are drawn open.", className="small"),
         anchor="cohort",
     )
 
 
-def _flow_table(flow: Flow) -> html.Div:
+def _flow_table(flow: MonthlyFlow) -> html.Div:
     columns = ("Month", *flow.words)
     rows = [
-        [month_name(month), *map(count_words, (month.came_in, month.went_out, month.waiting))]
+        [month_name(month), *map(count_words, (month.inflow, month.outflow, month.waiting))]
         for month in flow.months
     ]
     return plain_table("In, out and open by month", columns, rows, numeric=columns[1:])
@@ -214,20 +214,20 @@ def _bars_table(shown: Distribution) -> html.Div:
 
 
 def _number(number: float | None, marker: str) -> str:
-    return count_words(Count("", number, marker))
+    return count_words(NamedCount("", number, marker))
 
 
-def _bands(counts: Sequence[Count]) -> html.Dl:
+def _bands(counts: Sequence[NamedCount]) -> html.Dl:
     """Set counts side by side under their names."""
     return html.Dl(
-        [html.Div([html.Dt(one.words), html.Dd(_with_share(one))]) for one in counts],
+        [html.Div([html.Dt(count.words), html.Dd(_with_share(count))]) for count in counts],
         className="case-bands",
     )
 
 
-def _with_share(one: Count) -> list[Any]:
-    share = None if one.share is None else html.Span(f" {_share_words(one.share)}")
-    return [count_words(one), share]
+def _with_share(count: NamedCount) -> list[Any]:
+    share = None if count.share is None else html.Span(f" {_share_words(count.share)}")
+    return [count_words(count), share]
 
 
 def _share_words(share: float) -> str:
@@ -236,8 +236,8 @@ def _share_words(share: float) -> str:
     return f"{plain_number(share, 1 if is_near else 0)}%"
 
 
-def _band_words(one: Count) -> str:
-    return f"{one.words.lower()} {count_words(one)}"
+def _band_words(count: NamedCount) -> str:
+    return f"{count.words.lower()} {count_words(count)}"
 
 
 def _subtitle(panel: Panel, what: str, shown: Distribution | None = None) -> str:
@@ -252,8 +252,8 @@ def _tools(panel: Panel, anchor: str, *tables: html.Div | None, is_drawn: bool =
     numbers = html.Details([html.Summary("Show numbers"), *shown], className="chart-numbers")
     parts = (panel.area.name, data_words(panel), panel.measure.measure_id, anchor, str(panel.as_of))
     name = re.sub(r"[^a-z0-9]+", "-", "-".join(filter(None, parts)).lower()).strip("-")
-    named = {"data-drawn": anchor, "data-file": name}
-    picture = html.Button("Download PNG", type="button", className="chart-button", **named)
+    data_attributes = {"data-drawn": anchor, "data-file": name}
+    picture = html.Button("Download PNG", type="button", className="chart-button", **data_attributes)
     children = [picture, numbers] if is_drawn else [numbers]
     return html.Div(children, className="chart-tools")
 
@@ -264,7 +264,7 @@ def _provisional(is_provisional: bool) -> html.P | None:
 
 
 def _panel(heading: str, subtitle: str, *children: Child, anchor: str) -> html.Section:
-    told = html.P(subtitle, className="chart-subtitle")
-    made = section(heading, told, *children, anchor=anchor)
+    subtitle_text = html.P(subtitle, className="chart-subtitle")
+    made = section(heading, subtitle_text, *children, anchor=anchor)
     made.className = "part case-panel"  # type: ignore[attr-defined]
     return made

@@ -14,29 +14,29 @@ from dashboard.records.commentary import (
     LONGEST_REMARK,
     is_awaited,
     is_overdue,
-    mark_of,
-    named_measures,
+    remark_token,
+    split_at_measures,
 )
 from dashboard.text.format import day_words
 from layouts.ui.components import section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
-TO: Final = "/remarks"
+REMARK_URL: Final = "/remarks"
 SLOT: Final = "remarks"
-KINDS: Final = {
+REMARK_KINDS: Final = {
     "working_well": "Working well",
     "challenge": "Challenge",
     "mitigation": "Mitigation",
     "next_step": "Next step",
 }
-_MANNER: Final = (
+_PRIVACY_NOTE: Final = (
     "Say what is so, with the numbers of this page. Name no child or family: a text that points at "
     "one is refused."
 )
 
 
 @dataclass(frozen=True)
-class Remarked:
+class RemarksContext:
     """What a section of remarks is drawn from.
 
     `measures` are those of the plan, which a text may name; on a measure's page `measure_id` is
@@ -53,90 +53,90 @@ class Remarked:
     own: Sequence[Measure] = ()
 
 
-def remarks_section(said: Remarked, selection: Selection) -> html.Section:
+def remarks_section(context: RemarksContext, selection: Selection) -> html.Section:
     """Draw remarks under their four headings, each with its form, and the form for a new one."""
-    parts = [_group(kind, words, said, selection) for kind, words in COMMENTARY_WORDS.items()]
-    told = [part for part in parts if part is not None]
+    parts = [_group(kind, words, context, selection) for kind, words in COMMENTARY_WORDS.items()]
+    shown_parts = [part for part in parts if part is not None]
     empty = html.P("No commentary has been written or loaded.")
     return section(
         "Commentary",
         slot(SLOT),
-        html.Div(told or [empty], className="commentary"),
-        None if selection.as_of else _new(said),
+        html.Div(shown_parts or [empty], className="commentary"),
+        None if selection.as_of else _new(context),
         anchor="commentary",
     )
 
 
-def _group(kind: str, words: str, said: Remarked, selection: Selection) -> html.Div | None:
+def _group(kind: str, words: str, context: RemarksContext, selection: Selection) -> html.Div | None:
     """Draw the newest remarks of a kind and what is still to be done; earlier ones folded away."""
-    found = [note for note in said.notes if note.kind == kind]
-    if not found:
+    notes = [note for note in context.notes if note.kind == kind]
+    if not notes:
         return None
-    newest = max(note.date for note in found)
-    own = [note for note in found if note.date == newest or is_awaited(note)]
-    earlier = [note for note in found if note not in own]
+    newest = max(note.date for note in notes)
+    plan_remarks = [note for note in notes if note.date == newest or is_awaited(note)]
+    earlier = [note for note in notes if note not in plan_remarks]
     return html.Div(
         [
             html.H3(words),
-            _list(own, said, selection) if own else None,
-            _earlier(earlier, said, selection) if earlier else None,
+            _list(plan_remarks, context, selection) if plan_remarks else None,
+            _earlier(earlier, context, selection) if earlier else None,
         ],
         className=f"told told-{kind}",
     )
 
 
-def _earlier(notes: Sequence[Commentary], said: Remarked, selection: Selection) -> html.Details:
+def _earlier(notes: Sequence[Commentary], context: RemarksContext, selection: Selection) -> html.Details:
     summary = html.Summary(f"Of earlier reports: {len(notes)}")
-    return html.Details([summary, _list(notes, said, selection)], className="folded")
+    return html.Details([summary, _list(notes, context, selection)], className="folded")
 
 
-def _list(notes: Sequence[Commentary], said: Remarked, selection: Selection) -> html.Ul:
+def _list(notes: Sequence[Commentary], context: RemarksContext, selection: Selection) -> html.Ul:
     newest_first = sorted(notes, key=lambda note: note.date, reverse=True)
-    return html.Ul([_remark(note, said, selection) for note in newest_first])
+    return html.Ul([_remark(note, context, selection) for note in newest_first])
 
 
-def _remark(note: Commentary, said: Remarked, selection: Selection) -> html.Li:
-    lines = [_about(note, said, selection), _written(note, said), _to_do(note, said)]
+def _remark(note: Commentary, context: RemarksContext, selection: Selection) -> html.Li:
+    lines = [_subject_link(note, context, selection), _written(note, context), _to_do(note, context)]
     return html.Li(
         [
-            html.Span(_linked(note, said, selection), className="remark-text"),
+            html.Span(_linked_text(note, context, selection), className="remark-text"),
             *[html.Span(line, className="small") for line in lines if line],
             None if selection.as_of else _edit(note),
         ]
     )
 
 
-def _linked(note: Commentary, said: Remarked, selection: Selection) -> list[Any]:
+def _linked_text(note: Commentary, context: RemarksContext, selection: Selection) -> list[Any]:
     """Link each other measure that a text names."""
-    others = [one for one in said.measures if one.measure_id != said.measure_id]
+    others = [named for named in context.measures if named.measure_id != context.measure_id]
     return [
         html.A(words, href=selection.to("measure", measure=measure)) if measure else words
-        for words, measure in named_measures(note.text, others)
+        for words, measure in split_at_measures(note.text, others)
     ]
 
 
-def _about(note: Commentary, said: Remarked, selection: Selection) -> list[Any]:
-    if not note.measure_id or note.measure_id == said.measure_id:
+def _subject_link(note: Commentary, context: RemarksContext, selection: Selection) -> list[Any]:
+    if not note.measure_id or note.measure_id == context.measure_id:
         return []
-    titles = {one.measure_id: one.title for one in said.measures}
+    titles = {named.measure_id: named.title for named in context.measures}
     words = titles.get(note.measure_id, "the measure")
     return ["About ", html.A(words, href=selection.to("measure", measure=note.measure_id))]
 
 
-def _written(note: Commentary, said: Remarked) -> str:
+def _written(note: Commentary, context: RemarksContext) -> str:
     """Say whose words these are and of which report."""
     of = f"report of {day_words(note.date)}"
     if note.author:
         return f"Written by {note.author} for the {of}."
-    source = said.sources.get(note.source_document, note.source_document)
+    source = context.sources.get(note.source_document, note.source_document)
     return f"{day_words(note.date)}. Source: {source}." if source else f"From the {of}."
 
 
-def _to_do(note: Commentary, said: Remarked) -> list[Any]:
+def _to_do(note: Commentary, context: RemarksContext) -> list[Any]:
     """Say who is to see to it, by when, and whether it is done; nothing where nobody was asked."""
     owner = f"Owner: {note.owner}. " if note.owner else ""
     due = f"Due {day_words(note.due_on)}. " if note.due_on else ""
-    if is_overdue(note, said.today):
+    if is_overdue(note, context.today):
         state = "Overdue."
     elif note.state != OPEN or owner or due:
         state = f"{REMARK_STATE_WORDS[note.state]}."
@@ -145,27 +145,27 @@ def _to_do(note: Commentary, said: Remarked) -> list[Any]:
     return [owner, due, html.Strong(state)]
 
 
-def _new(said: Remarked) -> html.Div:
-    explained = f"It belongs to the report of {day_words(said.report_date)}. {_MANNER}"
-    abouts = [("", "The whole priority"), *((one.measure_id, one.title) for one in said.own)]
+def _new(context: RemarksContext) -> html.Div:
+    explained = f"It belongs to the report of {day_words(context.report_date)}. {_PRIVACY_NOTE}"
+    abouts = [("", "The whole priority"), *((named.measure_id, named.title) for named in context.own)]
     about = Field("measure", "About", "choice", options=abouts)
-    fields = [_kind(), _text(), *([] if said.measure_id else [about]), *_to_do_fields()]
-    form = Form("remark-new", TO, fields, [Button("Save remark")], SLOT)
+    fields = [_kind(), _text(), *([] if context.measure_id else [about]), *_to_do_fields()]
+    form = Form("remark-new", REMARK_URL, fields, [Button("Save remark")], SLOT)
     return folded_form(form, "Add a remark", explained)
 
 
 def _edit(note: Commentary) -> html.Div:
-    mark = mark_of(note)
+    mark = remark_token(note)
     state = Field("state", "State", "choice", note.state, options=tuple(REMARK_STATE_WORDS.items()))
     fields = [_kind(note.kind), _text(note.text), *_to_do_fields(note), state]
     withdraw = Button("Withdraw this remark", {"state": WITHDRAWN}, is_bare=True)
     buttons = [Button("Save changes"), withdraw]
     form = Form(
-        f"remark-{mark}", TO, fields, buttons, SLOT, {"replaces": mark, "measure": note.measure_id}
+        f"remark-{mark}", REMARK_URL, fields, buttons, SLOT, {"replaces": mark, "measure": note.measure_id}
     )
     explained = (
         f"It stays with the report of {day_words(note.date)}. New words stand under your name; what "
-        f"was written before stays in the history of the Data page. {_MANNER}"
+        f"was written before stays in the history of the Data page. {_PRIVACY_NOTE}"
     )
     return folded_form(form, "Edit", explained, f"this remark: {_start(note.text)}")
 
@@ -176,7 +176,7 @@ def _start(text: str) -> str:
 
 
 def _kind(value: str = "working_well") -> Field:
-    return Field("kind", "What it is", "choice", value, options=tuple(KINDS.items()))
+    return Field("kind", "What it is", "choice", value, options=tuple(REMARK_KINDS.items()))
 
 
 def _text(value: str = "") -> Field:

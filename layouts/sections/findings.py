@@ -4,7 +4,7 @@ from dash import html
 
 from dashboard.judging.control_text import assurance_words, method_words, variation_words
 from dashboard.model.panel import Comparison, Measure, Series
-from layouts.charts.spec.projection import pace_list
+from layouts.charts.spec.projection import forecast_list
 from layouts.ui.components import definition_list
 from layouts.ui.icons import assurance_icon, variation_icon
 from layouts.ui.tags import forecast_tag, status_tag, trend_tag
@@ -20,12 +20,12 @@ _AGAINST = {
 def finding(series: Series) -> html.Div:
     """Draw status and trend of a series with the sentences behind them."""
     status, trend = _tags(series)
-    named = [_named_tag("Status", status), _named_tag("Trend", trend), _forecast(series)]
+    tags = [_named_tag("Status", status), _named_tag("Trend", trend), _forecast(series)]
     return html.Div(
         [
-            html.Div(named, className="tags"),
-            _told_in_full(series),
-            pace_list(series),
+            html.Div(tags, className="tags"),
+            _judgement_list(series),
+            forecast_list(series),
             trend_reason(series),
             _method(series),
         ],
@@ -36,11 +36,11 @@ def finding(series: Series) -> html.Div:
 def finding_tags(series: Series) -> html.Div:
     """Draw status and trend of a series in one line."""
     status, trend = _tags(series)
-    named = [_named_tag("Status", status), _named_tag("Trend", trend)]
-    return html.Div(named, className="tags in-line")
+    tags = [_named_tag("Status", status), _named_tag("Trend", trend)]
+    return html.Div(tags, className="tags in-line")
 
 
-def signals_told(measure: Measure, series: Series) -> html.Div | None:
+def signal_icons(measure: Measure, series: Series) -> html.Div | None:
     """Draw variation and assurance of a control chart with their words; None without one."""
     chart = series.chart
     if chart is None:
@@ -51,12 +51,12 @@ def signals_told(measure: Measure, series: Series) -> html.Div | None:
     return html.Div(icons, className="signals")
 
 
-def finding_folded(series: Series) -> html.Details:
+def folded_finding(series: Series) -> html.Details:
     """Fold the sentences behind status and trend away until they are asked for."""
     return html.Details(
         [
             html.Summary("How this was judged"),
-            _told_in_full(series),
+            _judgement_list(series),
             trend_reason(series),
             _method(series),
         ],
@@ -74,14 +74,14 @@ def _forecast(series: Series) -> html.Div | None:
     return _named_tag("Forecast", forecast_tag(pace)) if pace and pace.forecast else None
 
 
-def _told_in_full(series: Series) -> html.Dl:
+def _judgement_list(series: Series) -> html.Dl:
     return definition_list(
         [
             ("Latest", _latest(series)),
             ("Target", series.target_words),
             ("Baseline", series.baseline_words),
             ("Gap", series.status.gap_words or series.status.reason),
-            *[(_AGAINST.get(c.against, c.against), _told(c)) for c in series.trend.comparisons],
+            *[(_AGAINST.get(c.against, c.against), _comparison_text(c)) for c in series.trend.comparisons],
         ]
     )
 
@@ -102,9 +102,9 @@ def _named_tag(name: str, tag: html.Span) -> html.Div:
     return html.Div([html.Span(name, className="nav-name"), tag])
 
 
-def _told(one: Comparison) -> str:
+def _comparison_text(comparison: Comparison) -> str:
     """Give the sentence of a comparison, with the reason where it is refused."""
-    return one.words if one.is_allowed or one.reason in one.words else f"{one.words} {one.reason}"
+    return comparison.words if comparison.is_allowed or comparison.reason in comparison.words else f"{comparison.words} {comparison.reason}"
 
 
 def _latest(series: Series) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dash import html
 
-from dashboard.comparison.model import Compared, Group
+from dashboard.comparison.model import ComparedArea, NeighbourGroup
 from dashboard.model.codes import BASIS_WORDS, breakdown_words
 from dashboard.model.panel import Measure, Panel, Point, Series
 from dashboard.text.format import format_band, plain_number, point_words
@@ -16,8 +16,8 @@ from layouts.charts.data_table import scroll_region
 from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
 from layouts.charts.spec.marks import Mark, build_lines
 from layouts.charts.svg.canvas import (
-    Sheet,
-    drawing,
+    Canvas,
+    figure_svg,
     floor_line,
     level_ticks,
     svg,
@@ -51,7 +51,7 @@ class Stroke:
     text_ink: str = ""
 
 
-def neighbours_section(panel: Panel, group: Group) -> html.Section:
+def neighbours_section(panel: Panel, group: NeighbourGroup) -> html.Section:
     """Draw the group: the finding, the lines, the table with every range, what to mind."""
     measure = panel.measure
     strokes = group_strokes(group)
@@ -59,7 +59,7 @@ def neighbours_section(panel: Panel, group: Group) -> html.Section:
         group.title,
         html.P(_subtitle(panel, group.series), className="chart-subtitle"),
         html.P(group.words, className="case-finding"),
-        drawing(lambda width: lines_svg(measure, group.series, strokes, width), group.words),
+        figure_svg(lambda width: lines_svg(measure, group.series, strokes, width), group.words),
         _table(panel, group),
         _tools(panel),
         *(html.P(note, className="small") for note in group.notes),
@@ -73,20 +73,20 @@ def neighbours_section(panel: Panel, group: Group) -> html.Section:
 def around_picture(measure: Measure, series: Series) -> html.Div:
     """Draw the areas that a series without figures of its own is set beside."""
     strokes = [
-        Stroke(_drawn(one.points), OTHERS, 2.5, one.area_name, _dash(place), SECONDARY)
-        for place, one in enumerate(series.benchmarks)
+        Stroke(_dated_points(benchmark.points), OTHERS, 2.5, benchmark.area_name, _dash(place), SECONDARY)
+        for place, benchmark in enumerate(series.benchmarks)
     ]
     shown = [stroke for stroke in strokes if stroke.points]
-    told = "; ".join(_end_words(stroke, measure) for stroke in shown)
-    return drawing(lambda width: lines_svg(measure, series, shown, width), told)
+    values_text = "; ".join(_end_words(stroke, measure) for stroke in shown)
+    return figure_svg(lambda width: lines_svg(measure, series, shown, width), values_text)
 
 
-def group_strokes(group: Group) -> list[Stroke]:
+def group_strokes(group: NeighbourGroup) -> list[Stroke]:
     """List what is drawn from the back: neighbours, their middle, ourselves."""
-    others = [Stroke(_drawn(one.points), NEIGHBOUR, 1.5) for one in group.others]
-    middle = Stroke(group.middle, TEXT, 2.5, group.middle_name, "3 5", TEXT)
-    own = Stroke(_drawn(group.own.points), FOCUS, 3, group.own.name, "", FOCUS)
-    return [stroke for stroke in (*others, middle, own) if stroke.points]
+    others = [Stroke(_dated_points(area.points), NEIGHBOUR, 1.5) for area in group.others]
+    mean_stroke = Stroke(group.mean_points, TEXT, 2.5, group.mean_name, "3 5", TEXT)
+    area_stroke = Stroke(_dated_points(group.own.points), FOCUS, 3, group.own.name, "", FOCUS)
+    return [stroke for stroke in (*others, mean_stroke, area_stroke) if stroke.points]
 
 
 def lines_svg(measure: Measure, series: Series, strokes: Sequence[Stroke], width: int) -> str:
@@ -96,14 +96,14 @@ def lines_svg(measure: Measure, series: Series, strokes: Sequence[Stroke], width
     left = max(len(words) for _, words in value.ticks) * _DIGIT + 14
     names = [line for stroke in strokes for line in _name_lines(stroke, measure)]
     right = max(map(len, names), default=0) * CHARACTER + _NAME_GAP + 4
-    sheet = Sheet(width, _HEIGHT, round(left), round(right), top=34, bottom=54)
-    named = {point.period_end: point for point in points if point.period_end}
-    time = time_axis(named, named.values(), sheet.across)
+    sheet = Canvas(width, _HEIGHT, round(left), round(right), top=34, bottom=54)
+    point_by_end = {point.period_end: point for point in points if point.period_end}
+    time = time_axis(point_by_end, point_by_end.values(), sheet.across)
     return svg(sheet, _parts(sheet, measure, series, strokes, (time, value)))
 
 
 def _parts(
-    sheet: Sheet,
+    sheet: Canvas,
     measure: Measure,
     series: Series,
     strokes: Sequence[Stroke],
@@ -119,7 +119,7 @@ def _parts(
 
 
 def _stroke(
-    sheet: Sheet,
+    sheet: Canvas,
     measure: Measure,
     series: Series,
     stroke: Stroke,
@@ -149,25 +149,25 @@ def _stroke(
 
 
 def _labels(
-    sheet: Sheet, measure: Measure, strokes: Sequence[Stroke], axes: tuple[TimeAxis, ValueAxis]
+    sheet: Canvas, measure: Measure, strokes: Sequence[Stroke], axes: tuple[TimeAxis, ValueAxis]
 ) -> Iterator[str]:
     """Name lines to the right of their last points, none of them over another."""
     value = axes[1]
-    named = [stroke for stroke in strokes if stroke.name]
-    named.sort(key=lambda stroke: -(stroke.points[-1].value or 0))
-    blocks = [_name_lines(stroke, measure) for stroke in named]
+    named_strokes = [stroke for stroke in strokes if stroke.name]
+    named_strokes.sort(key=lambda stroke: -(stroke.points[-1].value or 0))
+    blocks = [_name_lines(stroke, measure) for stroke in named_strokes]
     tops = [
         sheet.y(value.share(stroke.points[-1].value or 0)) - len(lines) * LINE / 2
-        for stroke, lines in zip(named, blocks, strict=True)
+        for stroke, lines in zip(named_strokes, blocks, strict=True)
     ]
     x = sheet.width - sheet.right + _NAME_GAP
-    for stroke, lines, top in zip(named, blocks, _apart(tops, blocks, sheet), strict=True):
+    for stroke, lines, top in zip(named_strokes, blocks, _spread_out(tops, blocks, sheet), strict=True):
         for row, words in enumerate(lines):
             y = top + (row + 0.8) * LINE
             yield text(x, y, words, stroke.text_ink, is_bold=stroke.ink == FOCUS)
 
 
-def _apart(tops: list[float], blocks: Sequence[Sequence[str]], sheet: Sheet) -> list[float]:
+def _spread_out(tops: list[float], blocks: Sequence[Sequence[str]], sheet: Canvas) -> list[float]:
     """Move blocks of lines apart, downwards and then back up from the floor."""
     heights = [len(lines) * LINE for lines in blocks]
     placed: list[float] = []
@@ -193,7 +193,7 @@ def _name_lines(stroke: Stroke, measure: Measure) -> list[str]:
     return [*wrap(stroke.name, _NAME_WIDTH), point_words(stroke.points[-1], measure.unit)]
 
 
-def _drawn(points: Sequence[Point]) -> tuple[Point, ...]:
+def _dated_points(points: Sequence[Point]) -> tuple[Point, ...]:
     return tuple(point for point in points if point.value is not None and point.period_end)
 
 
@@ -203,20 +203,20 @@ def _dash(place: int) -> str:
 
 def _subtitle(panel: Panel, series: Series) -> str:
     basis = BASIS_WORDS.get(series.basis, series.basis)
-    named = (panel.measure.title, breakdown_words(series.breakdown), panel.area.name, basis)
-    return " · ".join(part for part in named if part)
+    parts_of_name = (panel.measure.title, breakdown_words(series.breakdown), panel.area.name, basis)
+    return " · ".join(part for part in parts_of_name if part)
 
 
-def _table(panel: Panel, group: Group) -> html.Div:
+def _table(panel: Panel, group: NeighbourGroup) -> html.Div:
     """Draw every council with its figure, its n and its range, so that no place stands alone."""
-    has_ranges = any(one.interval for one in group.rows)
+    has_ranges = any(area.interval for area in group.rows)
     name = panel.area.name
     ranged = ("Likely range", "n", f"Beside {name}", "On one scale") if has_ranges else ()
     columns = ("Area", "Value", *ranged)
     numeric = ("Value", "n", "Likely range")
     looks = ["number" if column in numeric else "" for column in columns]
     head = [html.Th(c, scope="col", className=k) for c, k in zip(columns, looks, strict=True)]
-    rows = [_row(panel.measure, group, one, has_ranges=has_ranges) for one in group.rows]
+    rows = [_row(panel.measure, group, area, has_ranges=has_ranges) for area in group.rows]
     caption = f"{panel.measure.title} {group.period}: {name} and its statistical neighbours"
     table = html.Table(
         [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(rows)],
@@ -225,61 +225,61 @@ def _table(panel: Panel, group: Group) -> html.Div:
     return scroll_region(table, caption)
 
 
-def _row(measure: Measure, group: Group, one: Compared, *, has_ranges: bool) -> html.Tr:
-    name = html.Strong(one.name) if one.is_own else one.name
-    value = point_words(one.point, measure.unit) if one.point else "No figure"
+def _row(measure: Measure, group: NeighbourGroup, area: ComparedArea, *, has_ranges: bool) -> html.Tr:
+    name = html.Strong(area.name) if area.is_own else area.name
+    value = point_words(area.point, measure.unit) if area.point else "No figure"
     cells: list[Any] = [html.Th(name, scope="row"), html.Td(value, className="number")]
     if has_ranges:
-        n = one.point.denominator if one.point and one.interval else None
+        n = area.point.denominator if area.point and area.interval else None
         cells += [
-            html.Td(range_words(one), className="number"),
+            html.Td(range_words(area), className="number"),
             html.Td("" if n is None else plain_number(n, -1), className="number"),
-            html.Td(_beside(one)),
-            html.Td(_strip(group, one)),
+            html.Td(_difference_text(area)),
+            html.Td(_strip(group, area)),
         ]
-    return html.Tr(cells, className="is-chosen" if one.is_own else "")
+    return html.Tr(cells, className="is-chosen" if area.is_own else "")
 
 
-def range_words(one: Compared) -> str:
+def range_words(area: ComparedArea) -> str:
     """Write a range to one decimal: "52.1–69.3%"; empty where there is none."""
-    return format_band(*one.interval, 1, "percent") if one.interval else ""
+    return format_band(*area.interval, 1, "percent") if area.interval else ""
 
 
-def _beside(one: Compared) -> str:
-    if one.is_own or one.interval is None:
+def _difference_text(area: ComparedArea) -> str:
+    if area.is_own or area.interval is None:
         return ""
-    return f"Clearly {one.beside}" if one.beside else "Cannot be told apart"
+    return f"Clearly {area.versus_own}" if area.versus_own else "Cannot be told apart"
 
 
-def _strip(group: Group, one: Compared) -> html.Div | None:
+def _strip(group: NeighbourGroup, area: ComparedArea) -> html.Div | None:
     """Draw a range on 0–100 with our own value as a line; the words beside it say the same."""
-    if one.interval is None or one.value is None:
+    if area.interval is None or area.value is None:
         return None
     width, height = _STRIP
-    ink = FOCUS if one.is_own else OTHERS
-    low, high, at = (_along(end) for end in (*one.interval, one.value))
-    own = "" if group.own.value is None else f"M{_along(group.own.value):.1f} 0V{height}"
-    line = f'<path d="{own}" stroke="{FOCUS}" stroke-dasharray="2 2"/>' if own else ""
-    drawn = (
+    ink = FOCUS if area.is_own else OTHERS
+    low, high, at = (_strip_position(end) for end in (*area.interval, area.value))
+    area_path = "" if group.own.value is None else f"M{_strip_position(group.own.value):.1f} 0V{height}"
+    line = f'<path d="{area_path}" stroke="{FOCUS}" stroke-dasharray="2 2"/>' if area_path else ""
+    strip_svg = (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
         f'<path d="M0 {height / 2}H{width}" stroke="{GRID}"/>{line}'
         f'<path d="M{low:.1f} {height / 2}H{high:.1f}" stroke="{ink}" stroke-width="5"/>'
         f'<path d="M{at:.1f} 3V{height - 3}" stroke="{ink}" stroke-width="3"/></svg>'
     )
-    return html.Div(**{"aria-hidden": "true", ATTRIBUTE: drawn})
+    return html.Div(**{"aria-hidden": "true", ATTRIBUTE: strip_svg})
 
 
-def _along(percent: float) -> float:
+def _strip_position(percent: float) -> float:
     return _STRIP_EDGE + percent / 100 * (_STRIP[0] - 2 * _STRIP_EDGE)
 
 
 def _tools(panel: Panel) -> html.Div:
     parts = (panel.area.name, panel.measure.measure_id, ANCHOR, str(panel.as_of))
     name = re.sub(r"[^a-z0-9]+", "-", "-".join(parts).lower()).strip("-")
-    named = {"data-drawn": ANCHOR, "data-file": name}
-    button = html.Button("Download PNG", type="button", className="chart-button", **named)
+    data_attributes = {"data-drawn": ANCHOR, "data-file": name}
+    button = html.Button("Download PNG", type="button", className="chart-button", **data_attributes)
     return html.Div([button], className="chart-tools")
 
 
-def _source(panel: Panel, group: Group) -> str:
+def _source(panel: Panel, group: NeighbourGroup) -> str:
     return panel.sources.get(group.source_document, group.source_document)

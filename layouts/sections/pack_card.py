@@ -6,19 +6,19 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.selection import Selection, address
-from dashboard.pack.changes import since_name
+from dashboard.pack.changes import compared_name
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, Step, StoredPack
 from dashboard.text.format import day_words
-from layouts.sections.pack_changes import ANCHOR, since_told
+from layouts.sections.pack_changes import ANCHOR, change_list
 from layouts.ui.components import aria, definition_list
 from layouts.ui.forms import Button, Field, Form, folded_form
 from layouts.ui.pack_urls import file_links, report_address, slide_address
 from layouts.ui.tags import pack_state_tag
 
-SAID: Final = "pack-said"
+PACK_SLOT: Final = "pack-said"
 _STEP_WORDS: Final = {DRAFT: "Made", CHECKED: "Checked", FINAL: "Made final"}
 _SHORT_HASH: Final = 12
-SHUT: Final = "Nothing of it is shown. Make a new pack, and tell whoever keeps the store."
+DAMAGED_ADVICE: Final = "Nothing of it is shown. Make a new pack, and tell whoever keeps the store."
 
 
 def pack_card(
@@ -30,8 +30,8 @@ def pack_card(
         [html.H3(_title(stored), id=heading), pack_state_tag(stored)], className="pack-head"
     )
     shown = (
-        [_damage(stored)]
-        if stored.damage
+        [_damage_notice(stored)]
+        if stored.integrity_error
         else [_links(stored), _changed(stored, previous, selection)]
     )
     parts = [head, *shown, _history(stored), _hash(stored), _next(stored)]
@@ -44,8 +44,8 @@ def _title(stored: StoredPack) -> str:
     return f"As at {day_words(stored.as_of)}, version {stored.version}"
 
 
-def _damage(stored: StoredPack) -> html.Div:
-    words = [html.P(html.Strong("This pack is damaged.")), html.P([stored.damage, " ", SHUT])]
+def _damage_notice(stored: StoredPack) -> html.Div:
+    words = [html.P(html.Strong("This pack is damaged.")), html.P([stored.integrity_error, " ", DAMAGED_ADVICE])]
     return html.Div(words, role="alert", className="damage")
 
 
@@ -63,8 +63,8 @@ def _links(stored: StoredPack) -> html.Div:
 
 
 def _history(stored: StoredPack) -> html.Dl:
-    told = [(_STEP_WORDS.get(step.state, step.state), _step(step)) for step in stored.steps]
-    return definition_list(told)
+    steps = [(_STEP_WORDS.get(step.state, step.state), _step(step)) for step in stored.steps]
+    return definition_list(steps)
 
 
 def _step(step: Step) -> list[Any]:
@@ -88,10 +88,10 @@ def _changed(
     stored: StoredPack, previous: StoredPack | None, selection: Selection
 ) -> Component | None:
     """Fold away what is new, and lead to the comparison with the version before."""
-    parts: list[Any] = since_told(stored.since, selection) if stored.since else []
+    parts: list[Any] = change_list(stored.since, selection) if stored.since else []
     if previous and previous.sha256 == stored.sha256:
         parts.append(html.P(f"Nothing in it differs from {previous.name}."))
-    elif previous and not previous.damage:
+    elif previous and not previous.integrity_error:
         parts.append(html.P(_compare(stored, previous, selection)))
     if not parts:
         return None
@@ -99,12 +99,12 @@ def _changed(
 
 
 def _changed_words(stored: StoredPack) -> str:
-    return f"What changed since {since_name(stored.since)}" if stored.since else "What changed"
+    return f"What changed since {compared_name(stored.since)}" if stored.since else "What changed"
 
 
 def _compare(stored: StoredPack, previous: StoredPack, selection: Selection) -> html.A:
     plain = Selection(page="meeting", area=selection.area, framework=selection.framework)
-    beside = Selection(
+    comparison = Selection(
         page="meeting",
         area=plain.area,
         framework=plain.framework,
@@ -112,12 +112,12 @@ def _compare(stored: StoredPack, previous: StoredPack, selection: Selection) -> 
         pack=stored.pack_id,
         against=previous.pack_id,
     )
-    return html.A(f"Compare with {previous.name}", href=f"{address(beside)}#{ANCHOR}")
+    return html.A(f"Compare with {previous.name}", href=f"{address(comparison)}#{ANCHOR}")
 
 
 def _next(stored: StoredPack) -> html.Div | None:
     """Draw the form of the next step; a final or damaged pack has none."""
-    if stored.damage or stored.state not in _NEXT:
+    if stored.integrity_error or stored.state not in _NEXT:
         return None
     step = _NEXT[stored.state]
     note = Field("note", "Note, if any", longest=200)
@@ -127,10 +127,10 @@ def _next(stored: StoredPack) -> html.Div | None:
         "/packs/step",
         (note, sure),
         (Button(step["button"]),),
-        SAID,
-        says={"pack_id": stored.pack_id, "state": step["state"]},
-        waits="Holding the pack against its hash…",
-        asks_other_than=stored.steps[0].by if step["state"] == CHECKED else "",
+        PACK_SLOT,
+        payload={"pack_id": stored.pack_id, "state": step["state"]},
+        busy_text="Holding the pack against its hash…",
+        excluded_name=stored.steps[0].by if step["state"] == CHECKED else "",
     )
     return folded_form(form, step["button"], _explained(stored, step), f"{stored.name}")
 

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS
 from dashboard.model.selection import Selection
-from dashboard.pack.changes import TURN_WORDS, Compared
+from dashboard.pack.changes import TURN_WORDS, PackComparison
 from dashboard.pack.model import Since, StoredPack, Turn
 from dashboard.text.format import joined
 from layouts.ui.components import plain_table, section
@@ -19,37 +19,37 @@ HEADING = "Compare two packs"
 UNFOLDED = 12
 
 
-def since_told(since: Since, selection: Selection) -> list[Component]:
+def change_list(since: Since, selection: Selection) -> list[Component]:
     """Draw what is new by kind, each with a link to its measure."""
-    found = {code: [one for one in since.turns if one.code == code] for code in TURN_WORDS}
-    told = [_kind(code, turns, selection) for code, turns in found.items() if turns]
-    return [html.P(since.words, className="since-words"), *told]
+    turns_by_kind = {code: [turn for turn in since.turns if turn.code == code] for code in TURN_WORDS}
+    kinds = [_kind(code, turns, selection) for code, turns in turns_by_kind.items() if turns]
+    return [html.P(since.words, className="since-words"), *kinds]
 
 
 def comparison(
-    packs: Sequence[StoredPack], compared: Compared | str | None, selection: Selection
+    packs: Sequence[StoredPack], compared: PackComparison | str | None, selection: Selection
 ) -> html.Section | None:
     """Draw the choice of two packs, and what the later one says that the earlier one did not.
 
     `compared` is a sentence where they cannot be set beside each other; None of the whole where
     there are no two packs.
     """
-    sound = [pack for pack in packs if not pack.damage]
+    sound = [pack for pack in packs if not pack.integrity_error]
     if len(sound) < 2:
         return None
-    told = _told(compared, selection) if compared else []
-    return section(HEADING, _choice(sound, selection), *told, anchor=ANCHOR)
+    comparison_parts = _comparison_parts(compared, selection) if compared else []
+    return section(HEADING, _choice(sound, selection), *comparison_parts, anchor=ANCHOR)
 
 
 def _choice(packs: Sequence[StoredPack], selection: Selection) -> html.Form:
     """Draw two selects; assets/meeting.js leads to the address that they make."""
-    one = selection.against or packs[1].pack_id
-    other = selection.pack or packs[0].pack_id
+    earlier_id = selection.against or packs[1].pack_id
+    later_id = selection.pack or packs[0].pack_id
     leads: dict[str, Any] = {"data-compare": selection.to("meeting")}
     return html.Form(
         [
-            _select("against", "From", packs, one),
-            _select("pack", "To", packs, other),
+            _select("against", "From", packs, earlier_id),
+            _select("pack", "To", packs, later_id),
             html.Div(
                 html.Button("Compare", type="submit", className="button"), className="buttons"
             ),
@@ -69,24 +69,24 @@ def _select(name: str, label: str, packs: Sequence[StoredPack], chosen: str) -> 
     return html.Div([words, field], className="choice")
 
 
-def _told(compared: Compared | str, selection: Selection) -> list[Component]:
+def _comparison_parts(compared: PackComparison | str, selection: Selection) -> list[Component]:
     if isinstance(compared, str):
         return [html.P(compared, role="alert", className="damage")]
     earlier, later = compared.earlier, compared.later
-    names = (_short(earlier, later), _short(later, earlier))
-    told = [
+    names = (_short_name(earlier, later), _short_name(later, earlier))
+    parts = [
         html.H3(f"What changed from {names[0]} to {names[1]}"),
-        *since_told(compared.since, selection),
+        *change_list(compared.since, selection),
         html.P(f"These differ too: {joined(compared.others)}.") if compared.others else None,
         _counts("Measures", STATUS_WORDS, compared.since.measures, compared.measures, names),
         _counts("Actions", ACTION_WORDS, compared.since.actions, compared.actions, names),
     ]
-    return [part for part in told if part is not None]
+    return [part for part in parts if part is not None]
 
 
-def _short(one: StoredPack, other: StoredPack) -> str:
+def _short_name(pack: StoredPack, other: StoredPack) -> str:
     """Name a pack by no more than tells it from the other."""
-    return f"version {one.version}" if one.as_of == other.as_of else one.name
+    return f"version {pack.version}" if pack.as_of == other.as_of else pack.name
 
 
 def _counts(
@@ -107,13 +107,13 @@ def _counts(
 
 def _kind(code: str, turns: Sequence[Turn], selection: Selection) -> html.Div:
     words = f"{TURN_WORDS[code]}: {len(turns)}"
-    items = html.Ul([html.Li(_turn(one, selection)) for one in turns], className="turns")
+    items = html.Ul([html.Li(_change_item(turn, selection)) for turn in turns], className="turns")
     if len(turns) > UNFOLDED:
         return html.Div(html.Details([html.Summary(words), items]))
     return html.Div([html.P(html.Strong(words), className="turn-kind"), items])
 
 
-def _turn(one: Turn, selection: Selection) -> list[Any]:
-    href = selection.to("measure", measure=one.measure_id)
-    parts = html.Ul([html.Li(part) for part in one.parts]) if one.parts else None
-    return [html.A(one.title, href=href), f": {one.words}", parts]
+def _change_item(turn: Turn, selection: Selection) -> list[Any]:
+    href = selection.to("measure", measure=turn.measure_id)
+    parts = html.Ul([html.Li(part) for part in turn.parts]) if turn.parts else None
+    return [html.A(turn.title, href=href), f": {turn.words}", parts]

@@ -11,10 +11,10 @@ from dash.development.base_component import Component
 from dashboard.model.codes import PROGRESS_WORDS, QUESTION_STATE_WORDS
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
-from dashboard.records.scrutiny import Entry, id_of, in_order, is_overdue, is_to_do
+from dashboard.records.scrutiny import Entry, entry_id, by_urgency, is_overdue, is_pending
 from dashboard.text.format import counted, day_words
 from layouts.sections.scrutiny_forms import (
-    ASKED_WORDS,
+    ASKS_OF_COMMITTEE,
     QUESTION_SLOT,
     question_change_form,
     question_form,
@@ -29,7 +29,7 @@ ANCHOR = "questions"
 
 
 @dataclass(frozen=True)
-class LogShown:
+class LogView:
     """A plan's log as a page shows it on a day, and what names what it is about.
 
     `packs` gives the day of each pack whose slides can be opened; `titles` and `priorities` name the plan's
@@ -44,116 +44,116 @@ class LogShown:
     packs: Mapping[str, date] = field(default_factory=dict)
 
 
-def questions_section(log: LogShown, selection: Selection) -> html.Section:
+def questions_section(log: LogView, selection: Selection) -> html.Section:
     """Draw what a committee asks of one measure until it is closed, and the form to ask more."""
-    asked = [one for one in log.questions if one.measure_id == selection.measure and is_to_do(one)]
+    open_questions = [question for question in log.questions if question.measure_id == selection.measure and is_pending(question)]
     form = question_form(selection.framework, log.day, measure_id=selection.measure)
     return section(
         "Questions of the committee",
         slot(QUESTION_SLOT),
-        question_list(asked, log, selection, "No question on this measure is open."),
-        unless_gone_by(selection, form),
+        question_list(open_questions, log, selection, "No question on this measure is open."),
+        form_unless_past(selection, form),
         html.P(html.A("The whole scrutiny log of this plan", href=selection.to("scrutiny"))),
         anchor=ANCHOR,
     )
 
 
-def unless_gone_by(selection: Selection, form: html.Div) -> html.Div | None:
+def form_unless_past(selection: Selection, form: html.Div) -> html.Div | None:
     """Keep a form, unless the page shows a day gone by: then nothing is written."""
     return None if selection.as_of else form
 
 
 def question_list(
-    questions: Iterable[Question], log: LogShown, selection: Selection, empty: str
+    questions: Iterable[Question], log: LogView, selection: Selection, empty: str
 ) -> Component:
     """Draw questions, those that are overdue first."""
-    ordered = in_order(questions, log.day)
-    return _list([_question(one, log, selection) for one in ordered], empty)
+    ordered = by_urgency(questions, log.day)
+    return _list([_question(question, log, selection) for question in ordered], empty)
 
 
 def recommendation_list(
-    made: Iterable[Recommendation], log: LogShown, selection: Selection, empty: str
+    made: Iterable[Recommendation], log: LogView, selection: Selection, empty: str
 ) -> Component:
     """Draw recommendations, those that are overdue first."""
-    ordered = in_order(made, log.day)
-    return _list([_recommendation(one, log, selection) for one in ordered], empty)
+    ordered = by_urgency(made, log.day)
+    return _list([_recommendation(recommendation, log, selection) for recommendation in ordered], empty)
 
 
 def _list(entries: list[html.Li], empty: str) -> Component:
     return html.Ul(entries, className="log") if entries else html.P(empty)
 
 
-def _question(one: Question, log: LogShown, selection: Selection) -> html.Li:
-    told = definition_list(
+def _question(question: Question, log: LogView, selection: Selection) -> html.Li:
+    details = definition_list(
         [
-            ("Answer", one.answer or "None yet"),
-            ("Who answers", one.owner),
-            ("Due", _due(one, log.day)),
-            ("What came of it", one.outcome),
+            ("Answer", question.answer or "None yet"),
+            ("Who answers", question.owner),
+            ("Due", _due(question, log.day)),
+            ("What came of it", question.outcome),
         ]
     )
     return html.Li(
         [
-            _tags(one, QUESTION_STATE_WORDS, log.day),
-            html.H3(one.question),
-            _said(one, _asked(one, log, selection)),
-            told,
-            unless_gone_by(selection, question_change_form(selection.framework, one)),
+            _tags(question, QUESTION_STATE_WORDS, log.day),
+            html.H3(question.question),
+            _reference_line(question, _question_origin(question, log, selection)),
+            details,
+            form_unless_past(selection, question_change_form(selection.framework, question)),
         ]
     )
 
 
-def _recommendation(one: Recommendation, log: LogShown, selection: Selection) -> html.Li:
-    told = definition_list(
+def _recommendation(recommendation: Recommendation, log: LogView, selection: Selection) -> html.Li:
+    details = definition_list(
         [
-            ("The committee is asked", ASKED_WORDS[one.asks]),
-            ("Progress", one.progress or "None told yet"),
-            ("Who sees to it", one.owner),
-            ("Due", _due(one, log.day)),
+            ("The committee is asked", ASKS_OF_COMMITTEE[recommendation.asks]),
+            ("Progress", recommendation.progress or "None told yet"),
+            ("Who sees to it", recommendation.owner),
+            ("Due", _due(recommendation, log.day)),
         ]
     )
     return html.Li(
         [
-            _tags(one, PROGRESS_WORDS, log.day),
-            html.H3(one.text),
-            _said(one, _made(one, log, selection)),
-            told,
-            unless_gone_by(selection, recommendation_change_form(selection.framework, one)),
+            _tags(recommendation, PROGRESS_WORDS, log.day),
+            html.H3(recommendation.text),
+            _reference_line(recommendation, _recommendation_origin(recommendation, log, selection)),
+            details,
+            form_unless_past(selection, recommendation_change_form(selection.framework, recommendation)),
         ]
     )
 
 
-def _tags(one: Entry, words: Mapping[str, str], day: date) -> html.Div:
-    late = [log_tag("overdue", "Overdue")] if is_overdue(one, day) else []
-    return html.Div([*late, log_tag(one.state, words[one.state])], className="facts")
+def _tags(entry: Entry, words: Mapping[str, str], day: date) -> html.Div:
+    late = [log_tag("overdue", "Overdue")] if is_overdue(entry, day) else []
+    return html.Div([*late, log_tag(entry.state, words[entry.state])], className="facts")
 
 
-def _said(one: Entry, words: list[Any]) -> html.P:
-    return html.P([*words, f" Reference {id_of(one)}."], className="small")
+def _reference_line(entry: Entry, words: list[Any]) -> html.P:
+    return html.P([*words, f" Reference {entry_id(entry)}."], className="small")
 
 
-def _asked(one: Question, log: LogShown, selection: Selection) -> list[Any]:
+def _question_origin(question: Question, log: LogView, selection: Selection) -> list[Any]:
     """Say who asked when, on which slide and about which measure."""
-    said: list[Any] = [f"Asked by {one.member} on {day_words(one.asked_on)}"]
-    if one.slide and one.pack_id in log.packs:
-        words = f"slide {one.slide} of the pack as at {day_words(log.packs[one.pack_id])}"
-        said += [" on ", html.A(words, href=slide_address(one.pack_id, one.slide))]
-    elif one.slide:
-        said.append(f" on slide {one.slide}")
-    return [*said, *_about(one.measure_id, log, selection), "."]
+    origin: list[Any] = [f"Asked by {question.member} on {day_words(question.asked_on)}"]
+    if question.slide and question.pack_id in log.packs:
+        words = f"slide {question.slide} of the pack as at {day_words(log.packs[question.pack_id])}"
+        origin += [" on ", html.A(words, href=slide_address(question.pack_id, question.slide))]
+    elif question.slide:
+        origin.append(f" on slide {question.slide}")
+    return [*origin, *_about(question.measure_id, log, selection), "."]
 
 
-def _made(one: Recommendation, log: LogShown, selection: Selection) -> list[Any]:
-    said: list[Any] = [f"Made on {day_words(one.made_on)}"]
-    number = one.priority_number
+def _recommendation_origin(recommendation: Recommendation, log: LogView, selection: Selection) -> list[Any]:
+    origin: list[Any] = [f"Made on {day_words(recommendation.made_on)}"]
+    number = recommendation.priority_number
     if number:
         title = f"priority {number}, {log.priorities.get(number, '')}".rstrip(", ")
         address = selection.to("priority", framework=selection.framework, priority_number=number)
-        said += [" for ", html.A(title, href=address)]
-    return [*said, *_about(one.measure_id, log, selection), "."]
+        origin += [" for ", html.A(title, href=address)]
+    return [*origin, *_about(recommendation.measure_id, log, selection), "."]
 
 
-def _about(measure_id: str, log: LogShown, selection: Selection) -> list[Any]:
+def _about(measure_id: str, log: LogView, selection: Selection) -> list[Any]:
     """Link the measure, unless the page is its own."""
     if not measure_id or measure_id == selection.measure:
         return []
@@ -161,9 +161,9 @@ def _about(measure_id: str, log: LogShown, selection: Selection) -> list[Any]:
     return [", about ", html.A(title, href=selection.to("measure", measure=measure_id))]
 
 
-def _due(one: Entry, day: date) -> str:
-    if one.due_on is None:
-        return "No day was named" if is_to_do(one) else ""
-    late = (day - one.due_on).days
-    ago = f", {counted(late, 'day')} ago" if is_overdue(one, day) else ""
-    return f"{day_words(one.due_on)}{ago}"
+def _due(entry: Entry, day: date) -> str:
+    if entry.due_on is None:
+        return "No day was named" if is_pending(entry) else ""
+    late = (day - entry.due_on).days
+    ago = f", {counted(late, 'day')} ago" if is_overdue(entry, day) else ""
+    return f"{day_words(entry.due_on)}{ago}"

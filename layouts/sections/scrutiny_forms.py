@@ -9,31 +9,31 @@ from dash import html
 
 from dashboard.model.codes import CLOSED, OPEN, PROGRESS_WORDS, WITHDRAWN
 from dashboard.pack.model import Question, Recommendation
-from dashboard.records.scrutiny import LONGEST_TEXT, mark_of
+from dashboard.records.scrutiny import LONGEST_TEXT, entry_token
 from layouts.ui.forms import Button, Field, Form, folded_form
 
 # The addresses to which they are sent, and the slots in which it is told what became of that.
-QUESTIONS: Final = "/scrutiny/questions"
-RECOMMENDATIONS: Final = "/scrutiny/recommendations"
+QUESTIONS_URL: Final = "/scrutiny/questions"
+RECOMMENDATIONS_URL: Final = "/scrutiny/recommendations"
 QUESTION_SLOT: Final = "scrutiny-questions"
 RECOMMENDATION_SLOT: Final = "scrutiny-recommendations"
 # Code and words of each choice.
-Choices = Sequence[tuple[str, str]]
+SelectOptions = Sequence[tuple[str, str]]
 # What the committee is asked to do with a recommendation, as the end of that sentence.
-ASKED_WORDS: Final = {
+ASKS_OF_COMMITTEE: Final = {
     "note": "to note it",
     "agree": "to agree to it",
     "refer": "to refer it on",
 }
-_ASKED: Final = (("", "Choose one"), *ASKED_WORDS.items())
+_ASK_OPTIONS: Final = (("", "Choose one"), *ASKS_OF_COMMITTEE.items())
 _NO_MEASURE: Final = ("", "No one measure")
-_IF_KNOWN: Final = "Name or role, if it is known."
-_MANNER: Final = "Name no child or family: a text that points at one is refused."
+_NAME_HINT: Final = "Name or role, if it is known."
+_PRIVACY_NOTE: Final = "Name no child or family: a text that points at one is refused."
 _LATER: Final = "What was written before stays in the history of the Data page."
 
 
 def question_form(
-    framework_id: str, today: date, *, measure_id: str = "", measures: Choices = ()
+    framework_id: str, today: date, *, measure_id: str = "", measures: SelectOptions = ()
 ) -> html.Div:
     """Make the form that logs a question, about a given measure or about one that is chosen."""
     about = Field("measure_id", "About", "choice", options=(_NO_MEASURE, *measures))
@@ -42,82 +42,82 @@ def question_form(
         *(() if measure_id else (about,)),
         Field("member", "Asked by", hint="A committee member: name or role.", is_required=True),
         Field("asked_on", "Asked on", "day", str(today), is_required=True),
-        Field("owner", "Who is to answer", hint=_IF_KNOWN),
+        Field("owner", "Who is to answer", hint=_NAME_HINT),
         Field("due_on", "Answer due by", "day", hint="If a day was named."),
     )
-    says = {"framework_id": framework_id} | ({"measure_id": measure_id} if measure_id else {})
+    payload = {"framework_id": framework_id} | ({"measure_id": measure_id} if measure_id else {})
     button = Button("Log the question")
-    form = Form("question-new", QUESTIONS, fields, [button], QUESTION_SLOT, says)
-    return folded_form(form, "Log a question", _MANNER)
+    form = Form("question-new", QUESTIONS_URL, fields, [button], QUESTION_SLOT, payload)
+    return folded_form(form, "Log a question", _PRIVACY_NOTE)
 
 
 def recommendation_form(
-    framework_id: str, today: date, priorities: Choices, measures: Choices
+    framework_id: str, today: date, priorities: SelectOptions, measures: SelectOptions
 ) -> html.Div:
     """Make the form that logs a recommendation."""
     numbers = (("", "No one priority"), *priorities)
     fields = (
         _text("text", "Recommendation", is_required=True),
-        Field("asks", "The committee is asked", "choice", is_required=True, options=_ASKED),
+        Field("asks", "The committee is asked", "choice", is_required=True, options=_ASK_OPTIONS),
         Field("priority_number", "Priority", "choice", options=numbers),
         Field("measure_id", "Measure", "choice", options=(_NO_MEASURE, *measures)),
         Field("made_on", "Made on", "day", str(today), is_required=True),
-        Field("owner", "Who sees to it", hint=_IF_KNOWN),
+        Field("owner", "Who sees to it", hint=_NAME_HINT),
         Field("due_on", "Due by", "day", hint="If a day was named."),
     )
-    says = {"framework_id": framework_id}
+    payload = {"framework_id": framework_id}
     button = Button("Log the recommendation")
-    form = Form("recommendation-new", RECOMMENDATIONS, fields, [button], RECOMMENDATION_SLOT, says)
-    return folded_form(form, "Log a recommendation", _MANNER)
+    form = Form("recommendation-new", RECOMMENDATIONS_URL, fields, [button], RECOMMENDATION_SLOT, payload)
+    return folded_form(form, "Log a recommendation", _PRIVACY_NOTE)
 
 
-def question_change_form(framework_id: str, one: Question) -> html.Div:
+def question_change_form(framework_id: str, question: Question) -> html.Div:
     """Make the form that answers, closes, passes on, reopens or withdraws a question."""
     fields = (
-        _text("answer", "Answer", one.answer),
+        _text("answer", "Answer", question.answer),
         _text(
-            "outcome", "What came of it", one.outcome, hint="Filling this in closes the question."
+            "outcome", "What came of it", question.outcome, hint="Filling this in closes the question."
         ),
-        Field("owner", "Who is to answer", value=one.owner, hint=_IF_KNOWN),
-        Field("due_on", "Answer due by", "day", _day(one.due_on)),
+        Field("owner", "Who is to answer", value=question.owner, hint=_NAME_HINT),
+        Field("due_on", "Answer due by", "day", _day(question.due_on)),
     )
     again = Button("Open it again", {"state": OPEN, "outcome": ""})
-    is_closed = one.state == CLOSED
+    is_closed = question.state == CLOSED
     buttons = [Button("Save"), *([again] if is_closed else []), _withdraw("question")]
     form = Form(
-        f"question-{mark_of(one)}",
-        f"{QUESTIONS}/{quote(one.question_id, safe='')}",
+        f"question-{entry_token(question)}",
+        f"{QUESTIONS_URL}/{quote(question.question_id, safe='')}",
         fields,
         buttons,
         QUESTION_SLOT,
-        _says(framework_id, one),
+        _form_payload(framework_id, question),
     )
     summary = "Change or open again" if is_closed else "Answer, close or change"
-    return folded_form(form, summary, f"{_MANNER} {_LATER}", f"the question: {one.question}")
+    return folded_form(form, summary, f"{_PRIVACY_NOTE} {_LATER}", f"the question: {question.question}")
 
 
-def recommendation_change_form(framework_id: str, one: Recommendation) -> html.Div:
+def recommendation_change_form(framework_id: str, recommendation: Recommendation) -> html.Div:
     """Make the form that tells how far a recommendation has come."""
     fields = (
-        _text("progress", "How far it has come", one.progress),
-        Field("state", "Where it stands", "choice", one.state, options=(*PROGRESS_WORDS.items(),)),
-        Field("owner", "Who sees to it", value=one.owner, hint=_IF_KNOWN),
-        Field("due_on", "Due by", "day", _day(one.due_on)),
+        _text("progress", "How far it has come", recommendation.progress),
+        Field("state", "Where it stands", "choice", recommendation.state, options=(*PROGRESS_WORDS.items(),)),
+        Field("owner", "Who sees to it", value=recommendation.owner, hint=_NAME_HINT),
+        Field("due_on", "Due by", "day", _day(recommendation.due_on)),
     )
     form = Form(
-        f"recommendation-{mark_of(one)}",
-        f"{RECOMMENDATIONS}/{quote(one.recommendation_id, safe='')}",
+        f"recommendation-{entry_token(recommendation)}",
+        f"{RECOMMENDATIONS_URL}/{quote(recommendation.recommendation_id, safe='')}",
         fields,
         [Button("Save"), _withdraw("recommendation")],
         RECOMMENDATION_SLOT,
-        _says(framework_id, one),
+        _form_payload(framework_id, recommendation),
     )
-    explained = f"{_MANNER} {_LATER}"
-    return folded_form(form, "Tell its progress", explained, f"of the recommendation: {one.text}")
+    explained = f"{_PRIVACY_NOTE} {_LATER}"
+    return folded_form(form, "Tell its progress", explained, f"of the recommendation: {recommendation.text}")
 
 
-def _says(framework_id: str, one: Question | Recommendation) -> Mapping[str, str]:
-    return {"framework_id": framework_id, "was": mark_of(one)}
+def _form_payload(framework_id: str, entry: Question | Recommendation) -> Mapping[str, str]:
+    return {"framework_id": framework_id, "was": entry_token(entry)}
 
 
 def _withdraw(noun: str) -> Button:

@@ -63,20 +63,20 @@ def plain_table(
 
 def definition_list(pairs: Iterable[tuple[str, Any]]) -> html.Dl:
     """Draw terms with what each says; pairs that say nothing are left out."""
-    told = [(term, words) for term, words in pairs if words]
-    return html.Dl([html.Div([html.Dt(term), html.Dd(words)]) for term, words in told])
+    filled = [(term, words) for term, words in pairs if words]
+    return html.Dl([html.Div([html.Dt(term), html.Dd(words)]) for term, words in filled])
 
 
 def section(heading: str, *children: Child, anchor: str = "") -> html.Section:
     """Draw a part of a page under an h2."""
-    named = {"id": anchor} if anchor else {}
-    return html.Section([html.H2(heading), *children], className="part", **named)
+    attributes = {"id": anchor} if anchor else {}
+    return html.Section([html.H2(heading), *children], className="part", **attributes)
 
 
 def data_words(panel: Panel) -> str:
     """Say that an area's figures are synthetic where its name does not say so already."""
-    is_said = "synthetic" in panel.area.name.lower()
-    return "synthetic data" if panel.area.is_synthetic and not is_said else ""
+    is_in_name = "synthetic" in panel.area.name.lower()
+    return "synthetic data" if panel.area.is_synthetic and not is_in_name else ""
 
 
 def _length(cell: Any) -> str:

@@ -27,7 +27,7 @@ MAX_LINKS: Final = 8
 
 
 @dataclass(frozen=True)
-class Choices:
+class ChooserAreas:
     """What the chooser offers: the areas, and the plans of the chosen area."""
 
     areas: Sequence[Area]
@@ -81,7 +81,7 @@ def choice_id(name: str) -> dict[str, str]:
     return {"name": name, "type": "choice"}
 
 
-def chooser_controls(choices: Choices, selection: Selection) -> dict[str, Control]:
+def chooser_controls(choices: ChooserAreas, selection: Selection) -> dict[str, Control]:
     """Fill the chooser for what is chosen."""
     areas = tuple((area.area_code, area.name) for area in choices.areas)
     plans = tuple((plan.framework_id, plan.title) for plan in choices.frameworks)
@@ -93,7 +93,7 @@ def chooser_controls(choices: Choices, selection: Selection) -> dict[str, Contro
 
 def filter_controls(overview: Overview, selection: Selection) -> dict[str, Control]:
     """Fill the filters with what the plan holds, and with what is chosen already."""
-    numbers = [(str(one.number), f"{one.number}. {one.title}") for one in overview.priorities]
+    numbers = [(str(priority.number), f"{priority.number}. {priority.title}") for priority in overview.priorities]
     statuses = {code: words for code, words, _ in status_counts(overview)}
     if selection.status:
         statuses.setdefault(selection.status, STATUS_WORDS[selection.status])
@@ -136,9 +136,9 @@ def control_of(controls: Mapping[str, Control], name: str) -> Control:
 
 def _trends(overview: Overview, selection: Selection) -> Iterable[tuple[str, str]]:
     panels = [panel for priority in overview.priorities for panel in priority.panels]
-    found = {series.trend.judgement for panel in panels for series in row_series(panel)}
-    found.add(selection.trend)
-    return [(code, words) for code, words in TREND_WORDS.items() if code in found]
+    judgements = {series.trend.judgement for panel in panels for series in row_series(panel)}
+    judgements.add(selection.trend)
+    return [(code, words) for code, words in TREND_WORDS.items() if code in judgements]
 
 
 def _field(name: str, words: str) -> html.Div:

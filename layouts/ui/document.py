@@ -37,7 +37,7 @@ def plain_page(title: str, head: str, body: Sequence[Any]) -> str:
 
 def message_page(title: str, sentences: Sequence[str], ways: Sequence[tuple[str, str]] = ()) -> str:
     """Write a page that says why there is nothing else to show, with ways on as (words, address)."""
-    told: list[Component] = [html.H1(title), *(html.P(each) for each in sentences)]
+    content: list[Component] = [html.H1(title), *(html.P(each) for each in sentences)]
     if ways:
-        told.append(html.Ul([html.Li(html.A(words, href=address)) for words, address in ways]))
-    return plain_page(title, STYLES, [html.Main(told, id="main", className="message")])
+        content.append(html.Ul([html.Li(html.A(words, href=address)) for words, address in ways]))
+    return plain_page(title, STYLES, [html.Main(content, id="main", className="message")])

@@ -34,7 +34,7 @@ class Button:
     """A button that sends the form; `says` goes with it, `is_bare` where nothing need be filled in."""
 
     words: str
-    says: Mapping[str, str] = field(default_factory=dict)
+    payload: Mapping[str, str] = field(default_factory=dict)
     is_bare: bool = False
 
 
@@ -51,21 +51,21 @@ class Form:
     to: str
     fields: Sequence[Field]
     buttons: Sequence[Button]
-    tells_in: str
-    says: Mapping[str, Any] = field(default_factory=dict)
-    waits: str = ""
-    asks_other_than: str = ""
+    status_slot: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    busy_text: str = ""
+    excluded_name: str = ""
 
 
 def folded_form(form: Form, summary: str, explained: str = "", about: str = "") -> html.Div:
     """Draw the place of a form; `about` completes the summary for who does not see what it is by."""
     words = [summary, html.Span(f" {about}", className="visually-hidden") if about else None]
-    room: dict[str, Any] = {"data-form": json.dumps(asdict(form), ensure_ascii=False)}
+    attributes: dict[str, Any] = {"data-form": json.dumps(asdict(form), ensure_ascii=False)}
     folded = html.Details(
         [
             html.Summary(words),
             html.P(explained, className="small") if explained else None,
-            html.Div(**room),
+            html.Div(**attributes),
         ],
         hidden=True,
         className="writing",

@@ -51,7 +51,7 @@ _RINGS: Final = {
     "dashed": '<circle cx="20" cy="20" r="17" stroke-dasharray="5 4"{look}/>',
 }
 # Letters as lines, since a picture inside a page has none of the page's letters.
-_LETTERS: Final = {
+_LETTER_PATHS: Final = {
     "H": "M14.5 12v16M25.5 12v16M14.5 20h11",
     "L": "M16 12v16h9.5",
     "P": "M15.5 28V12h6a4.6 4.6 0 0 1 0 9.2h-6",
@@ -78,11 +78,11 @@ _ASSURANCE: Final = {
 @cache
 def icon_svg(shape: str, ink: str, *, is_ringed: bool = False) -> str:
     """Draw a shape as SVG text; ringed by dots for a provisional value."""
-    drawn = SHAPES[shape].format(ink=ink)
+    svg_parts = SHAPES[shape].format(ink=ink)
     if is_ringed:
-        drawn = f'<g transform="translate(5 5) scale(.58)">{drawn}</g>'
-        drawn += SHAPES["dotted_ring"].format(ink=ink)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{drawn}</svg>'
+        svg_parts = f'<g transform="translate(5 5) scale(.58)">{svg_parts}</g>'
+        svg_parts += SHAPES["dotted_ring"].format(ink=ink)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{svg_parts}</svg>'
 
 
 def icon(shape: str, ink: str, *, alt: str = "", is_ringed: bool = False) -> html.Img:
@@ -94,7 +94,7 @@ def icon(shape: str, ink: str, *, alt: str = "", is_ringed: bool = False) -> htm
 def variation_icon(analysis: Analysis, words: str) -> html.Span:
     """Show how a measure varies, with its words; grey where the latest points are too few to say."""
     look = None if _is_unsure(analysis) else _VARIATION.get(analysis.variation or "")
-    return _with_words(look or ("dashed", "~", BASELINE), words, is_grey=look is None)
+    return _icon_with_words(look or ("dashed", "~", BASELINE), words, is_grey=look is None)
 
 
 def assurance_icon(analysis: Analysis, words: str) -> html.Span | None:
@@ -102,7 +102,7 @@ def assurance_icon(analysis: Analysis, words: str) -> html.Span | None:
     if analysis.assurance is None:
         return None
     look = None if _is_unsure(analysis) else _ASSURANCE[analysis.assurance]
-    return _with_words(look or ("dashed", "?", BASELINE), words, is_grey=look is None)
+    return _icon_with_words(look or ("dashed", "?", BASELINE), words, is_grey=look is None)
 
 
 def _is_unsure(analysis: Analysis) -> bool:
@@ -110,10 +110,10 @@ def _is_unsure(analysis: Analysis) -> bool:
     return last is None or last.is_short or last.limits.lower is None
 
 
-def _with_words(look: tuple[str, str, str], words: str, *, is_grey: bool) -> html.Span:
-    drawn = html.Img(src=svg_address(signal_svg(*look, is_grey=is_grey)), alt="")
+def _icon_with_words(look: tuple[str, str, str], words: str, *, is_grey: bool) -> html.Span:
+    image = html.Img(src=svg_address(signal_svg(*look, is_grey=is_grey)), alt="")
     name = "signal-icon is-unsure" if is_grey else "signal-icon"
-    return html.Span([drawn, html.Span(words)], className=name)
+    return html.Span([image, html.Span(words)], className=name)
 
 
 @cache
@@ -124,7 +124,7 @@ def signal_svg(ring: str, letter: str, ink: str, *, is_grey: bool = False) -> st
     pen = WHITE if is_filled else ink
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">'
-        f'{_RINGS[ring].format(look=look)}<path d="{_LETTERS[letter]}" fill="none" stroke="{pen}" '
+        f'{_RINGS[ring].format(look=look)}<path d="{_LETTER_PATHS[letter]}" fill="none" stroke="{pen}" '
         'stroke-width="3.2" stroke-linecap="round" stroke-linejoin="round"/></svg>'
     )
 

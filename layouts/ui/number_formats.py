@@ -9,17 +9,17 @@ _NUMBER: Final = re.compile(
 )
 
 
-def read_number(words: str) -> tuple[float, str] | None:
+def parse_display_number(words: str) -> tuple[float, str] | None:
     """Read words that are one number with its unit: 82%, 46 weeks, £46.08 million, 3,265.
 
     Gives the number and its number format; None where the words are anything else.
     """
-    found = _NUMBER.fullmatch(words)
-    if found is None:
+    match = _NUMBER.fullmatch(words)
+    if match is None:
         return None
-    decimals = found["decimals"] or ""
-    number = float(found["number"].replace(",", "") + decimals)
-    before, after = (f'"{part}"' if part else "" for part in (found["before"], found["after"]))
-    whole = "#,##0" if "," in found["number"] or number < 1000 else "0"
+    decimals = match["decimals"] or ""
+    number = float(match["number"].replace(",", "") + decimals)
+    before, after = (f'"{part}"' if part else "" for part in (match["before"], match["after"]))
+    whole = "#,##0" if "," in match["number"] or number < 1000 else "0"
     zeros = "." + "0" * (len(decimals) - 1) if decimals else ""
     return number, f"{before}{whole}{zeros}{after}"

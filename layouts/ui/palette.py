@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 
-class Pair(NamedTuple):
+class ColourPair(NamedTuple):
     """Text and ground of a tag."""
 
     ink: str
@@ -36,9 +36,9 @@ MEAN: Final = TEXT
 PAST: Final = "#F46A25"
 PAST_TEXT: Final = "#9a3f0c"
 
-MET: Final = Pair("#083d29", "#cfe4dc")
-MISSED: Final = Pair("#651b1b", "#f4d7d7")
-CLOSE: Final = Pair("#7a3c1c", "#fde4d7")
-NEUTRAL: Final = Pair("#484949", "#f3f3f3")
-INFO: Final = Pair("#0f385c", "#d2e2f1")
-TAG_PAIRS: Final = {"met": MET, "missed": MISSED, "close": CLOSE, "neutral": NEUTRAL, "info": INFO}
+MET: Final = ColourPair("#083d29", "#cfe4dc")
+MISSED: Final = ColourPair("#651b1b", "#f4d7d7")
+CLOSE: Final = ColourPair("#7a3c1c", "#fde4d7")
+NEUTRAL: Final = ColourPair("#484949", "#f3f3f3")
+INFO: Final = ColourPair("#0f385c", "#d2e2f1")
+TAG_COLOURS: Final = {"met": MET, "missed": MISSED, "close": CLOSE, "neutral": NEUTRAL, "info": INFO}

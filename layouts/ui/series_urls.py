@@ -21,7 +21,7 @@ _ORIGINS: Final = {PUBLISHED: "As reported", CASES: "Worked out from cases"}
 
 
 @dataclass(frozen=True)
-class Files:
+class SeriesUrls:
     """Addresses of what can be taken away of a series, and of the view that shows it."""
 
     numbers: str
@@ -30,15 +30,15 @@ class Files:
     view: str
 
 
-def files_of(
+def series_urls(
     panel: Panel, series: Series, selection: Selection, *, benchmarks: bool = False
-) -> Files:
+) -> SeriesUrls:
     """Give the addresses of the files of a series; its picture has the areas beside it or not."""
     numbers = csv_address(panel, series, selection)
     shown = {"limits": selection.limits, "around": "1" if benchmarks else ""}
     more = urlencode([pair for pair in shown.items() if pair[1]])
     picture = numbers.replace("series.csv", "series.svg")
-    return Files(
+    return SeriesUrls(
         numbers=numbers,
         about=numbers.replace("series.csv", "about-series.csv"),
         picture=f"{picture}&{more}" if more else picture,
@@ -54,12 +54,12 @@ def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
         "measure": panel.measure.measure_id,
         "basis": basis_code(series),
         "breakdown": breakdown_code(series),
-        "statistic": selection.statistic or _telling_statistic(panel, series),
+        "statistic": selection.statistic or _distinct_statistic(panel, series),
         "origin": origin_code(panel, series),
         "as_of": selection.as_of.isoformat() if selection.as_of else "",
     }
-    told = [pair for pair in query.items() if pair[1]]
-    return f"/download/series.csv?{urlencode(told, safe='=:,')}"
+    query_pairs = [pair for pair in query.items() if pair[1]]
+    return f"/download/series.csv?{urlencode(query_pairs, safe='=:,')}"
 
 
 def series_file_name(panel: Panel, series: Series) -> str:
@@ -70,11 +70,11 @@ def series_file_name(panel: Panel, series: Series) -> str:
         panel.measure.measure_id,
         series.breakdown,
         series.basis,
-        _telling_statistic(panel, series),
+        _distinct_statistic(panel, series),
         origin_code(panel, series),
     )
-    told = "-".join([*filter(None, parts), f"as-at-{panel.as_of}"])
-    return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")
+    file_name = "-".join([*filter(None, parts), f"as-at-{panel.as_of}"])
+    return re.sub(r"[^a-z0-9]+", "-", file_name.lower()).strip("-")
 
 
 def series_address(panel: Panel, series: Series, selection: Selection) -> str:
@@ -84,20 +84,20 @@ def series_address(panel: Panel, series: Series, selection: Selection) -> str:
         measure=panel.measure.measure_id,
         basis=basis_code(series),
         breakdown=breakdown_code(series),
-        statistic=selection.statistic or _telling_statistic(panel, series),
+        statistic=selection.statistic or _distinct_statistic(panel, series),
         origin=origin_code(panel, series),
         limits=selection.limits,
     )
 
 
-def _telling_statistic(panel: Panel, series: Series) -> str:
+def _distinct_statistic(panel: Panel, series: Series) -> str:
     """Give the statistic where two of the same breakdown and basis run side by side."""
-    beside = [
-        one
-        for one in panel.series
-        if (one.breakdown, one.basis) == (series.breakdown, series.basis)
+    same_window = [
+        series_option
+        for series_option in panel.series
+        if (series_option.breakdown, series_option.basis) == (series.breakdown, series.basis)
     ]
-    return series.statistic if len(beside) > 1 else ""
+    return series.statistic if len(same_window) > 1 else ""
 
 
 def plan_csv_address(selection: Selection) -> str:
@@ -108,9 +108,9 @@ def plan_csv_address(selection: Selection) -> str:
 def basis_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
     """Draw a link for each basis that exists for the chosen breakdown; none where there is one."""
     bases = {
-        basis_code(one): BASIS_WORDS.get(one.basis, one.basis)
-        for one in panel.series
-        if one.breakdown == chosen.breakdown
+        basis_code(series_option): BASIS_WORDS.get(series_option.basis, series_option.basis)
+        for series_option in panel.series
+        if series_option.breakdown == chosen.breakdown
     }
     if len(bases) < 2:
         return None
@@ -135,14 +135,14 @@ def breakdown_links(panel: Panel, chosen: Series, selection: Selection) -> html.
 
 def statistic_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
     """Draw a link for each statistic on the line, each to be judged on its own, and one back."""
-    found = dict.fromkeys(point.statistic for point in chosen.points if point.statistic)
-    if len(found) < 2 and not selection.statistic:
+    statistics = dict.fromkeys(point.statistic for point in chosen.points if point.statistic)
+    if len(statistics) < 2 and not selection.statistic:
         return None
     here = (basis_code(chosen), breakdown_code(chosen))
     hrefs = [("", "As published", _to(panel, selection, *here))]
     hrefs += [
         (code, sentence_case(STATISTIC_WORDS.get(code, code)), _to(panel, selection, *here, code))
-        for code in found
+        for code in statistics
     ]
     return _links("Statistic", hrefs, selection.statistic)
 
@@ -151,13 +151,13 @@ def origin_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav
     """Draw a link to what was reported and one to what was worked out, where both exist."""
     if not origin_code(panel, chosen):
         return None
-    beside = [
-        one
-        for one in panel.series
-        if (one.breakdown, one.basis) == (chosen.breakdown, chosen.basis)
+    same_window = [
+        series_option
+        for series_option in panel.series
+        if (series_option.breakdown, series_option.basis) == (chosen.breakdown, chosen.basis)
     ]
     hrefs = [
-        (one.origin, _ORIGINS[one.origin], series_address(panel, one, selection)) for one in beside
+        (series_option.origin, _ORIGINS[series_option.origin], series_address(panel, series_option, selection)) for series_option in same_window
     ]
     return _links("Figures", hrefs, chosen.origin)
 
@@ -180,7 +180,7 @@ def hides_limits(selection: Selection) -> bool:
 
 def _basis_in(panel: Panel, breakdown: str, chosen: Series) -> str:
     """Keep the chosen basis where the other breakdown has it, else leave it open."""
-    bases = {basis_code(one) for one in panel.series if breakdown_code(one) == breakdown}
+    bases = {basis_code(series_option) for series_option in panel.series if breakdown_code(series_option) == breakdown}
     return basis_code(chosen) if basis_code(chosen) in bases else ""
 
 

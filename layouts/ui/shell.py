@@ -19,7 +19,7 @@ _NAV = (
     ("about", "About"),
 )
 # Pages without a link of their own, and the page that leads to them.
-_ABOVE = {"scrutiny": "meeting"}
+_PRELUDE = {"scrutiny": "meeting"}
 _LICENCE = (
     "Figures come from published reports of the local areas and from the Department for "
     "Education, the latter under the Open Government Licence v3.0."
@@ -86,7 +86,7 @@ def nav_links(selection: Selection) -> html.Ul:
 
 
 def _nav_item(page: str, words: str, selection: Selection) -> html.Li:
-    current = "page" if page == selection.page else page == _ABOVE.get(selection.page)
+    current = "page" if page == selection.page else page == _PRELUDE.get(selection.page)
     return html.Li(html.A(words, href=selection.to(page), **aria(current=current)))
 
 

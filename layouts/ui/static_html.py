@@ -24,15 +24,15 @@ _NOT_HTML: Final = frozenset(
 _VOID: Final = frozenset({"br", "col", "hr", "img", "wbr"})
 
 
-def still(tree: Any) -> Any:
+def freeze_static(tree: Any) -> Any:
     """Replace every part of a tree that holds only plain HTML by one still element."""
     if isinstance(tree, list | tuple):
-        return [still(each) for each in tree]
+        return [freeze_static(each) for each in tree]
     if not isinstance(tree, Component):
         return tree
     if is_plain(tree):
-        return _one(tree) if _children(tree) else tree
-    tree.children = still(getattr(tree, "children", None))  # type: ignore[attr-defined]
+        return _static_element(tree) if _children(tree) else tree
+    tree.children = freeze_static(getattr(tree, "children", None))  # type: ignore[attr-defined]
     return tree
 
 
@@ -49,10 +49,10 @@ def html_text(tree: Any) -> str:
     """Write a tree of plain HTML elements and text as HTML; TypeError for any other component."""
     if not is_plain(tree):
         raise TypeError(f"{type(tree).__name__} draws itself in the browser")
-    return _written(tree)
+    return _element_html(tree)
 
 
-def _written(tree: Any) -> str:
+def _element_html(tree: Any) -> str:
     """Write a tree that is known to be plain."""
     if tree is None:
         return ""
@@ -61,19 +61,19 @@ def _written(tree: Any) -> str:
     tag = type(tree).__name__.lower()
     props = tree.to_plotly_json()["props"]
     opened = f"<{tag}{_attributes(props)}>"
-    return opened if tag in _VOID else f"{opened}{_inside(tree, props)}</{tag}>"
+    return opened if tag in _VOID else f"{opened}{_inner_html(tree, props)}</{tag}>"
 
 
-def _one(tree: Component) -> Component:
+def _static_element(tree: Component) -> Component:
     """Give the outermost element with its content as one attribute."""
-    named = tree.to_plotly_json()["props"]
-    return type(tree)(**{**named, "children": None, ATTRIBUTE: _inside(tree, named)})
+    props = tree.to_plotly_json()["props"]
+    return type(tree)(**{**props, "children": None, ATTRIBUTE: _inner_html(tree, props)})
 
 
-def _inside(tree: Component, props: Mapping[str, Any]) -> str:
-    if drawn := props.get(ATTRIBUTE):
-        return drawn
-    return "".join(_written(child) for child in _children(tree))
+def _inner_html(tree: Component, props: Mapping[str, Any]) -> str:
+    if inner_html := props.get(ATTRIBUTE):
+        return inner_html
+    return "".join(_element_html(child) for child in _children(tree))
 
 
 def _children(tree: Component) -> list[Any]:
@@ -84,8 +84,8 @@ def _children(tree: Component) -> list[Any]:
 
 
 def _attributes(props: Mapping[str, Any]) -> str:
-    told = [_attribute(name, value) for name, value in props.items() if name not in _NOT_HTML]
-    return "".join(told)
+    attributes = [_attribute(name, value) for name, value in props.items() if name not in _NOT_HTML]
+    return "".join(attributes)
 
 
 def _attribute(name: str, value: Any) -> str:

@@ -10,10 +10,10 @@ from dashboard.model.panel import Freshness, Status, Trend
 from dashboard.pack.blocks import ACTION, STATUS, Tag
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, OpenException, StoredPack
 from layouts.ui.icons import icon
-from layouts.ui.palette import TAG_PAIRS
+from layouts.ui.palette import TAG_COLOURS
 
 # Code to (shape, colour pair).
-STATUS_LOOK: Final = {
+STATUS_STYLE: Final = {
     "met": ("tick", "met"),
     "close": ("tilde", "close"),
     "missed": ("cross", "missed"),
@@ -26,7 +26,7 @@ STATUS_LOOK: Final = {
     "suppressed": ("lock", "neutral"),
     "withheld": ("lock", "neutral"),
 }
-TREND_PAIR: Final = {
+TREND_COLOURS: Final = {
     "improved": "met",
     "worsened": "missed",
     "little_change": "neutral",
@@ -37,31 +37,31 @@ TREND_PAIR: Final = {
     "fell": "info",
 }
 # Not the ticks of a status: what is on course has met nothing yet.
-FORECAST_LOOK: Final = {
+FORECAST_STYLE: Final = {
     "on_course": ("chevron", "info"),
     "may_miss": ("tilde", "close"),
     "off_course": ("cross", "missed"),
     "cannot_say": ("not_equal", "neutral"),
 }
-ACTION_LOOK: Final = {
+ACTION_STYLE: Final = {
     "completed": ("tick", "met"),
     "on_track": ("chevron", "info"),
     "at_risk": ("tilde", "close"),
     "delayed": ("cross", "missed"),
 }
-FRESHNESS_LOOK: Final = {
+FRESHNESS_STYLE: Final = {
     "fresh": ("dot", "neutral"),
     "stale": ("clock", "close"),
     "none": ("ring", "neutral"),
 }
-RETURN_LOOK: Final = {
+RETURN_STYLE: Final = {
     "overdue": ("cross", "missed", "Overdue"),
     "late": ("tilde", "close", "Received late"),
     "due": ("clock", "info", "Due"),
     "received": ("tick", "met", "Received"),
 }
 # How questions and recommendations of a committee stand.
-LOG_LOOK: Final = {
+LOG_STYLE: Final = {
     "overdue": ("cross", "missed"),
     "open": ("ring", "info"),
     "answered": ("chevron", "info"),
@@ -73,19 +73,19 @@ LOG_LOOK: Final = {
     "done": ("tick", "met"),
 }
 # Whether somebody has said why a measure is off target.
-EXCEPTION_LOOK: Final = {
+EXCEPTION_STYLE: Final = {
     "answered": ("tick", "info", "Answered"),
     "overdue": ("clock", "missed", "Reply overdue"),
     "waiting": ("ring", "close", "No reply yet"),
 }
 # How far a pack has come.
-PACK_LOOK: Final = {
+PACK_STYLE: Final = {
     DRAFT: ("ring", "neutral"),
     CHECKED: ("chevron", "info"),
     FINAL: ("tick", "met"),
 }
 # What becomes of a file that is sent; assets/intake.js takes copies of these.
-INTAKE_LOOK: Final = {
+INTAKE_STYLE: Final = {
     "sending": ("clock", "info", "Sending"),
     "checking": ("clock", "info", "Checking"),
     "refused": ("cross", "missed", "Refused"),
@@ -105,78 +105,78 @@ _ARROW_ALT: Final = {"up": "Up:", "down": "Down:", "flat": "Level:"}
 
 def status_tag(status: Status, provisional: bool = False) -> html.Span:
     """Show a status; a provisional value adds the dotted ring and the word."""
-    shape, pair = STATUS_LOOK[status.code]
+    shape, pair = STATUS_STYLE[status.code]
     word = f"{status.word}, provisional" if provisional else status.word
     return _tag(shape, pair, word, f"status-{status.code}", is_ringed=provisional)
 
 
 def trend_tag(trend: Trend) -> html.Span:
     """Show a trend: the arrow says where the number went, the word what that means."""
-    pair = TREND_PAIR[trend.judgement]
+    pair = TREND_COLOURS[trend.judgement]
     alt = _ARROW_ALT.get(trend.direction or "", "")
     return _tag(_trend_shape(trend), pair, trend.word, f"trend-{trend.judgement}", alt=alt)
 
 
 def forecast_tag(pace: Pace) -> html.Span:
     """Show whether the present pace leads to the target by the day it is due."""
-    shape, pair = FORECAST_LOOK[pace.forecast]
+    shape, pair = FORECAST_STYLE[pace.forecast]
     return _tag(shape, pair, pace.word, f"forecast-{pace.forecast}")
 
 
 def action_tag(code: str) -> html.Span:
     """Show how an action stands."""
-    shape, pair = ACTION_LOOK[code]
+    shape, pair = ACTION_STYLE[code]
     return _tag(shape, pair, ACTION_WORDS[code], f"action-{code}")
 
 
 def pack_tag(tag: Tag) -> html.Span:
     """Show a tag of a pack's block as the pages show the status, trend or action it stands for."""
-    shape, pair = tag_look(tag)
+    shape, pair = tag_style(tag)
     code = f"{tag.kind}-{tag.code or 'unknown'}"
     alt = _ARROW_ALT.get(tag.direction, "")
     return _tag(shape, pair, tag.word, code, alt=alt, is_ringed=tag.is_provisional)
 
 
-def tag_look(tag: Tag) -> tuple[str, str]:
+def tag_style(tag: Tag) -> tuple[str, str]:
     """Give the shape and the colour pair of a tag of a pack's block."""
     if tag.kind in (STATUS, ACTION):
-        looks = STATUS_LOOK if tag.kind == STATUS else ACTION_LOOK
+        looks = STATUS_STYLE if tag.kind == STATUS else ACTION_STYLE
         return looks.get(tag.code, _UNKNOWN)
     bare = "dash" if tag.code == "no_earlier" else "not_equal"
-    return tag.direction or bare, TREND_PAIR[tag.code]
+    return tag.direction or bare, TREND_COLOURS[tag.code]
 
 
 def freshness_tag(freshness: Freshness) -> html.Span:
     """Show how old the newest figure is."""
-    shape, pair = FRESHNESS_LOOK[freshness.code]
+    shape, pair = FRESHNESS_STYLE[freshness.code]
     return _tag(shape, pair, freshness.words, f"freshness-{freshness.code}")
 
 
 def return_tag(code: str) -> html.Span:
     """Show whether a return has come, and whether in time."""
-    shape, pair, word = RETURN_LOOK[code]
+    shape, pair, word = RETURN_STYLE[code]
     return _tag(shape, pair, word, f"return-{code}")
 
 
 def log_tag(code: str, word: str) -> html.Span:
     """Show how a question or a recommendation of a committee stands."""
-    shape, pair = LOG_LOOK[code]
+    shape, pair = LOG_STYLE[code]
     return _tag(shape, pair, word, f"log-{code}")
 
 
-def exception_tag(one: OpenException) -> html.Span:
+def exception_tag(exception: OpenException) -> html.Span:
     """Show whether somebody has replied to an exception, and whether in time."""
-    late = "overdue" if one.is_overdue else "waiting"
-    code = "answered" if one.is_answered else late
-    shape, pair, word = EXCEPTION_LOOK[code]
+    late = "overdue" if exception.is_overdue else "waiting"
+    code = "answered" if exception.is_answered else late
+    shape, pair, word = EXCEPTION_STYLE[code]
     return _tag(shape, pair, word, f"exception-{code}")
 
 
 def pack_state_tag(stored: StoredPack) -> html.Span:
     """Show how far a pack has come, or that it is not what was frozen."""
-    if stored.damage:
+    if stored.integrity_error:
         return _tag("cross", "missed", "Damaged", "pack-damaged")
-    shape, pair = PACK_LOOK[stored.state]
+    shape, pair = PACK_STYLE[stored.state]
     return _tag(shape, pair, STATE_WORDS[stored.state], f"pack-{stored.state}")
 
 
@@ -184,7 +184,7 @@ def intake_tags() -> list[html.Span]:
     """Draw a tag for each thing that may become of a file."""
     return [
         _tag(shape, pair, word, f"intake-{code}")
-        for code, (shape, pair, word) in INTAKE_LOOK.items()
+        for code, (shape, pair, word) in INTAKE_STYLE.items()
     ]
 
 
@@ -197,5 +197,5 @@ def _trend_shape(trend: Trend) -> str:
 def _tag(
     shape: str, pair: str, word: str, code: str, *, alt: str = "", is_ringed: bool = False
 ) -> html.Span:
-    drawn = icon(shape, TAG_PAIRS[pair].ink, alt=alt, is_ringed=is_ringed)
-    return html.Span([drawn, html.Span(word)], className=f"tag tag-{pair} {code}")
+    icon_image = icon(shape, TAG_COLOURS[pair].ink, alt=alt, is_ringed=is_ringed)
+    return html.Span([icon_image, html.Span(word)], className=f"tag tag-{pair} {code}")

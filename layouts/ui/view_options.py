@@ -27,7 +27,7 @@ MAX_ROWS: Final = 6
 
 
 @dataclass(frozen=True)
-class Group:
+class MeasureGroup:
     """Measures under one caption; `number` is the priority's, None where several are mixed."""
 
     caption: str
@@ -36,7 +36,7 @@ class Group:
     note: str = ""
 
 
-def pick_groups(overview: Overview, selection: Selection) -> tuple[Group, ...]:
+def pick_groups(overview: Overview, selection: Selection) -> tuple[MeasureGroup, ...]:
     """Give the measures that the filters leave, by priority or, where sorted, in one list.
 
     A priority without measures has its place in the plan's order, unless filters are at work.
@@ -46,15 +46,15 @@ def pick_groups(overview: Overview, selection: Selection) -> tuple[Group, ...]:
         return tuple(group for group in groups if group.panels or not is_filtered(selection))
     panels = sorted((p for group in groups for p in group.panels), key=_SORT_KEYS[selection.sort])
     unique = tuple({panel.measure.measure_id: panel for panel in panels}.values())
-    return (Group(f"Measures: {SORTS[selection.sort].lower()}", None, unique),) if unique else ()
+    return (MeasureGroup(f"Measures: {SORTS[selection.sort].lower()}", None, unique),) if unique else ()
 
 
-def shown_panels(groups: Iterable[Group]) -> tuple[Panel, ...]:
+def shown_panels(groups: Iterable[MeasureGroup]) -> tuple[Panel, ...]:
     """Give each measure once, in the order shown."""
     return tuple({p.measure.measure_id: p for group in groups for p in group.panels}.values())
 
 
-def shown_words(groups: Iterable[Group]) -> str:
+def shown_panels_sentence(groups: Iterable[MeasureGroup]) -> str:
     """Say how many measures are shown and how many of them miss their target."""
     panels = shown_panels(groups)
     missed = Counter(panel.status.word for panel in panels if panel.status.code == "missed")
@@ -70,8 +70,8 @@ def status_counts(overview: Overview) -> list[tuple[str, str, int]]:
     counts = Counter(panel.status.code for panel in panels)
     words: dict[str, list[str]] = {}
     for panel in panels:
-        known = words.setdefault(panel.status.code, [])
-        known += [panel.status.word] if panel.status.word not in known else []
+        status_texts = words.setdefault(panel.status.code, [])
+        status_texts += [panel.status.word] if panel.status.word not in status_texts else []
     return [(c, " or ".join(words[c]).capitalize(), counts[c]) for c in STATUS_ORDER if c in counts]
 
 
@@ -80,7 +80,7 @@ def is_filtered(selection: Selection) -> bool:
     return bool(selection.status or selection.trend or selection.priority)
 
 
-def is_known_choice(overview: Overview, selection: Selection) -> bool:
+def is_valid_choice(overview: Overview, selection: Selection) -> bool:
     """Tell whether the filters and the order named in an address exist."""
     numbers = {"", *(str(priority.number) for priority in overview.priorities)}
     is_code = selection.status in ("", *STATUS_WORDS) and selection.trend in ("", *TREND_WORDS)
@@ -110,26 +110,26 @@ def breakdown_code(series: Series) -> str:
 
 def origin_code(panel: Panel, series: Series) -> str:
     """Give what an address says for the origin; empty where breakdown and basis have one alone."""
-    beside = {
-        one.origin
-        for one in panel.series
-        if (one.breakdown, one.basis) == (series.breakdown, series.basis)
+    origins = {
+        other.origin
+        for other in panel.series
+        if (other.breakdown, other.basis) == (series.breakdown, series.basis)
     }
-    return series.origin if len(beside) > 1 else ""
+    return series.origin if len(origins) > 1 else ""
 
 
 def breakdown_names(panel: Panel) -> dict[str, str]:
     """Name each breakdown that the measure has, by what an address says for it."""
     whole = _whole_words(panel)
     return {
-        breakdown_code(one): sentence_case(breakdown_words(one.breakdown)) or whole
-        for one in panel.series
+        breakdown_code(series): sentence_case(breakdown_words(series.breakdown)) or whole
+        for series in panel.series
     }
 
 
 def _whole_words(panel: Panel) -> str:
     """Name the series without a breakdown; one that counts exceptions or not has no total."""
-    parts = [one.breakdown for one in panel.series if one.breakdown]
+    parts = [series.breakdown for series in panel.series if series.breakdown]
     is_of_ways = bool(parts) and all(part.startswith("exceptions=") for part in parts)
     return "As the plan reports it" if is_of_ways else "Total"
 
@@ -152,13 +152,13 @@ def _fits(series: Series, selection: Selection) -> bool:
     )
 
 
-def _group(priority: Priority, selection: Selection) -> Group:
-    wanted = selection.priority in ("", str(priority.number))
-    panels = tuple(panel for panel in priority.panels if wanted and _is_wanted(panel, selection))
-    return Group(f"{priority.number}. {priority.title}", priority.number, panels, priority.note)
+def _group(priority: Priority, selection: Selection) -> MeasureGroup:
+    is_chosen = selection.priority in ("", str(priority.number))
+    panels = tuple(panel for panel in priority.panels if is_chosen and _passes_filters(panel, selection))
+    return MeasureGroup(f"{priority.number}. {priority.title}", priority.number, panels, priority.note)
 
 
-def _is_wanted(panel: Panel, selection: Selection) -> bool:
+def _passes_filters(panel: Panel, selection: Selection) -> bool:
     """Hold a measure against the filters: its own status, and the trend of any row it shows."""
     trends = {series.trend.judgement for series in row_series(panel)}
     return selection.status in ("", panel.status.code) and selection.trend in ("", *trends)

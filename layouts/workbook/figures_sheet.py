@@ -15,7 +15,7 @@ from dashboard.model.points import CASES
 from dashboard.pack.model import Pack
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import period_words, point_words, sentence_case, target_words
-from layouts.workbook.model import NOTHING, Sheet, SheetColumn, Value
+from layouts.workbook.model import NOT_APPLICABLE, WorkbookSheet, SheetColumn, CellValue
 
 UNIT_WORDS: Final = {
     "percent": "Percent",
@@ -37,7 +37,7 @@ _SHORT: Final = {
 }
 SHORTHAND: Final = {
     **{short: f"{sentence_case(MARKERS[status][1])}." for status, short in _SHORT.items()},
-    NOTHING: f"{sentence_case(MARKERS['z'][1])}, or there is nothing to say here.",
+    NOT_APPLICABLE: f"{sentence_case(MARKERS['z'][1])}, or there is nothing to say here.",
     "[b]": "A band: its low and high ends stand in their own columns.",
 }
 _COLUMNS: Final = (
@@ -64,7 +64,7 @@ _COLUMNS: Final = (
 )
 
 
-def figures_sheet(pack: Pack) -> Sheet:
+def figures_sheet(pack: Pack) -> WorkbookSheet:
     """List every figure, baseline and target of every measure, one a row."""
     rows = tuple(
         row
@@ -76,12 +76,12 @@ def figures_sheet(pack: Pack) -> Sheet:
         "One row a figure. A value is in the unit that its row names: 82 with the unit Percent is 82%.",
         "Role tells a figure from the baseline that a plan starts from and the target it is to reach.",
     )
-    return Sheet("Figures", "Every figure of every measure", lines, _COLUMNS, rows)
+    return WorkbookSheet("Figures", "Every figure of every measure", lines, _COLUMNS, rows)
 
 
-def _rows(pack: Pack, panel: Panel, series: Series) -> Iterator[tuple[Value, ...]]:
-    for one in series.baselines:
-        yield _row(pack, panel, series, one.point, "Baseline")
+def _rows(pack: Pack, panel: Panel, series: Series) -> Iterator[tuple[CellValue, ...]]:
+    for baseline in series.baselines:
+        yield _row(pack, panel, series, baseline.point, "Baseline")
     for target in series.targets:
         yield _target_row(pack, panel, series, target)
     for point in series.points:
@@ -90,57 +90,57 @@ def _rows(pack: Pack, panel: Panel, series: Series) -> Iterator[tuple[Value, ...
         yield _row(pack, panel, series, point, "Forecast")
 
 
-def _shared(panel: Panel, series: Series, role: str) -> tuple[Value, ...]:
+def _shared(panel: Panel, series: Series, role: str) -> tuple[CellValue, ...]:
     part = sentence_case(breakdown_words(series.breakdown)) or "Whole"
     words = (panel.local_reference, panel.measure.title, part, role)
-    return tuple(Value(one or NOTHING) for one in words)
+    return tuple(CellValue(text or NOT_APPLICABLE) for text in words)
 
 
-def _row(pack: Pack, panel: Panel, series: Series, point: Point, role: str) -> tuple[Value, ...]:
+def _row(pack: Pack, panel: Panel, series: Series, point: Point, role: str) -> tuple[CellValue, ...]:
     unit = panel.measure.unit
     form = _form(point.decimals)
     value = point.value if point.value is not None else _why(point)
     source = "Worked out from cases" if point.origin == CASES else _source(pack, point)
     return (
         *_shared(panel, series, role),
-        Value(BASIS_WORDS.get(point.basis, point.basis)),
-        Value(sentence_case(STATISTIC_WORDS.get(point.statistic, point.statistic)) or NOTHING),
-        Value(sentence_case(period_words(point))),
-        Value(point.period_start or NOTHING),
-        Value(point.period_end or NOTHING),
-        Value(UNIT_WORDS.get(unit, unit)),
-        Value(value, form),
+        CellValue(BASIS_WORDS.get(point.basis, point.basis)),
+        CellValue(sentence_case(STATISTIC_WORDS.get(point.statistic, point.statistic)) or NOT_APPLICABLE),
+        CellValue(sentence_case(period_words(point))),
+        CellValue(point.period_start or NOT_APPLICABLE),
+        CellValue(point.period_end or NOT_APPLICABLE),
+        CellValue(UNIT_WORDS.get(unit, unit)),
+        CellValue(value, form),
         *(
-            Value(NOTHING if end is None else end, form)
+            CellValue(NOT_APPLICABLE if end is None else end, form)
             for end in (point.value_low, point.value_high)
         ),
         *(_part(part, point) for part in (point.numerator, point.denominator)),
-        Value(point_words(point, unit)),
-        Value("Yes" if point.is_provisional else "No"),
-        Value(point.known_on or NOTHING),
-        Value(source or NOTHING),
-        Value(point.note or NOTHING),
+        CellValue(point_words(point, unit)),
+        CellValue("Yes" if point.is_provisional else "No"),
+        CellValue(point.known_on or NOT_APPLICABLE),
+        CellValue(source or NOT_APPLICABLE),
+        CellValue(point.note or NOT_APPLICABLE),
     )
 
 
-def _target_row(pack: Pack, panel: Panel, series: Series, target: Target) -> tuple[Value, ...]:
+def _target_row(pack: Pack, panel: Panel, series: Series, target: Target) -> tuple[CellValue, ...]:
     unit = panel.measure.unit
     source = pack.sources.get(target.source_document, target.source_document)
     return (
         *_shared(panel, series, "Target"),
-        Value(BASIS_WORDS.get(target.basis, target.basis)),
-        Value(sentence_case(STATISTIC_WORDS.get(target.statistic, target.statistic)) or NOTHING),
-        Value("Due date" if target.due_on else "No due date"),
-        Value(NOTHING),
-        Value(target.due_on or NOTHING),
-        Value(UNIT_WORDS.get(unit, unit)),
-        Value(target.value, _form(target.decimals)),
-        *(Value(NOTHING) for _ in range(4)),
-        Value(target_words(target, unit)),
-        Value("No"),
-        Value(target.known_on or NOTHING),
-        Value(source or NOTHING),
-        Value(target.note or NOTHING),
+        CellValue(BASIS_WORDS.get(target.basis, target.basis)),
+        CellValue(sentence_case(STATISTIC_WORDS.get(target.statistic, target.statistic)) or NOT_APPLICABLE),
+        CellValue("Due date" if target.due_on else "No due date"),
+        CellValue(NOT_APPLICABLE),
+        CellValue(target.due_on or NOT_APPLICABLE),
+        CellValue(UNIT_WORDS.get(unit, unit)),
+        CellValue(target.value, _form(target.decimals)),
+        *(CellValue(NOT_APPLICABLE) for _ in range(4)),
+        CellValue(target_words(target, unit)),
+        CellValue("No"),
+        CellValue(target.known_on or NOT_APPLICABLE),
+        CellValue(source or NOT_APPLICABLE),
+        CellValue(target.note or NOT_APPLICABLE),
     )
 
 
@@ -148,14 +148,14 @@ def _why(point: Point) -> str:
     """Give the shorthand for a value that is no number."""
     if point.is_band:
         return "[b]"
-    return NOTHING if point.marker == "z" else _SHORT[marker_status(point.marker)[0]]
+    return NOT_APPLICABLE if point.marker == "z" else _SHORT[marker_status(point.marker)[0]]
 
 
-def _part(part: float | None, point: Point) -> Value:
+def _part(part: float | None, point: Point) -> CellValue:
     """Give a numerator or denominator; where it is withheld with the value, the same shorthand."""
     if part is None:
-        return Value("[c]" if not point.has_number and _why(point) == "[c]" else NOTHING)
-    return Value(part, "#,##0" if part == int(part) else "#,##0.0")
+        return CellValue("[c]" if not point.has_number and _why(point) == "[c]" else NOT_APPLICABLE)
+    return CellValue(part, "#,##0" if part == int(part) else "#,##0.0")
 
 
 def _form(decimals: int) -> str:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dashboard.pack.blocks import TREND, Cell, Table, Tag
-from layouts.ui.number_formats import read_number
+from dashboard.pack.blocks import TREND, TableCell, Table, Tag
+from layouts.ui.number_formats import parse_display_number
 
 # What stands where a table has nothing to say, so that no cell is blank.
-NOTHING: Final = "[z]"
+NOT_APPLICABLE: Final = "[z]"
 _DIRECTIONS: Final = {"up": "Up: ", "down": "Down: ", "flat": "Level: "}
 _DASHES: Final = ("", "–", "—", "-")
 
 
 @dataclass(frozen=True)
-class Value:
+class CellValue:
     """One cell: a number, a day or words; `form` is the number format that shows the unit."""
 
     value: float | int | date | str
@@ -31,22 +31,22 @@ class SheetColumn:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """One worksheet: its title, sentences under it, and one table below them."""
 
     name: str
     title: str
     lines: tuple[str, ...]
     columns: tuple[SheetColumn, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[CellValue, ...], ...]
 
 
-def read_value(words: str) -> Value:
+def read_value(words: str) -> CellValue:
     """Read words as a number where they are one with its unit; the lack of words is said."""
     if words.strip() in _DASHES:
-        return Value(NOTHING)
-    number = read_number(words)
-    return Value(number[0], number[1]) if number else Value(words)
+        return CellValue(NOT_APPLICABLE)
+    number = parse_display_number(words)
+    return CellValue(number[0], number[1]) if number else CellValue(words)
 
 
 def tag_words(tag: Tag | None) -> str:
@@ -56,10 +56,10 @@ def tag_words(tag: Tag | None) -> str:
     return (_DIRECTIONS.get(tag.direction, "") if tag.kind == TREND else "") + tag.word
 
 
-def spread(table: Table) -> tuple[tuple[SheetColumn, ...], tuple[tuple[Value, ...], ...]]:
+def split_columns(table: Table) -> tuple[tuple[SheetColumn, ...], tuple[tuple[CellValue, ...], ...]]:
     """Give each kind of thing that a column's cells hold a column of its own."""
     columns: list[SheetColumn] = []
-    taken: list[tuple[int, str]] = []
+    column_parts: list[tuple[int, str]] = []
     whole = sum(column.share for column in table.columns)
     for place, column in enumerate(table.columns):
         cells = [row[place] for row in table.rows]
@@ -67,18 +67,18 @@ def spread(table: Table) -> tuple[tuple[SheetColumn, ...], tuple[tuple[Value, ..
         parts = _parts(cells)
         for part in parts:
             columns.append(SheetColumn(_part_name(column.name, part, parts[0]), width))
-            taken.append((place, part))
-    rows = tuple(tuple(_part(row[place], part) for place, part in taken) for row in table.rows)
+            column_parts.append((place, part))
+    rows = tuple(tuple(_part(row[place], part) for place, part in column_parts) for row in table.rows)
     return tuple(columns), rows
 
 
-def _parts(cells: Iterable[Cell]) -> list[str]:
-    found = list(cells)
-    if not any(cell.tag or (cell.words and cell.detail) for cell in found):
+def _parts(cells: Iterable[TableCell]) -> list[str]:
+    cell_list = list(cells)
+    if not any(cell.tag or (cell.words and cell.detail) for cell in cell_list):
         return ["either"]
-    parts = ["words"] if any(cell.words for cell in found) else []
-    parts += ["tag"] if any(cell.tag for cell in found) else []
-    parts += ["detail"] if any(cell.detail for cell in found) else []
+    parts = ["words"] if any(cell.words for cell in cell_list) else []
+    parts += ["tag"] if any(cell.tag for cell in cell_list) else []
+    parts += ["detail"] if any(cell.detail for cell in cell_list) else []
     return parts or ["words"]
 
 
@@ -86,8 +86,8 @@ def _part_name(name: str, part: str, first: str) -> str:
     return name if part == first else f"{name}: {'reading' if part == 'tag' else 'detail'}"
 
 
-def _part(cell: Cell, part: str) -> Value:
+def _part(cell: TableCell, part: str) -> CellValue:
     if part in ("words", "either"):
         return read_value(cell.words or (cell.detail if part == "either" else ""))
     words = tag_words(cell.tag) if part == "tag" else cell.detail
-    return Value(words or NOTHING)
+    return CellValue(words or NOT_APPLICABLE)

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from dashboard.pack.blocks import Block, Counts, Fact, Points, Report, Section, Table, Words
+from dashboard.pack.blocks import Block, StatusCounts, Fact, Points, Report, Section, Table, Paragraphs
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from layouts.workbook.figures_sheet import SHORTHAND, figures_sheet
-from layouts.workbook.model import NOTHING, Sheet, SheetColumn, Value, spread, tag_words
+from layouts.workbook.model import NOT_APPLICABLE, WorkbookSheet, SheetColumn, CellValue, split_columns, tag_words
 from layouts.workbook.writer import write_workbook
 
 _ONE_TABLE: Final = "This worksheet contains one table."
@@ -46,34 +46,34 @@ def _fact_words(fact: Fact) -> str:
     return f"{fact.name}: {', '.join(part for part in parts if part)}"
 
 
-def _sheets(stored: StoredPack, report: Report) -> Iterator[Sheet]:
+def _sheets(stored: StoredPack, report: Report) -> Iterator[WorkbookSheet]:
     yield _notes()
-    told = [(section, block) for section in report.sections for block in section.blocks]
-    yield _counts_sheet([block for _, block in told if isinstance(block, Counts)])
+    section_blocks = [(section, block) for section in report.sections for block in section.blocks]
+    yield _counts_sheet([block for _, block in section_blocks if isinstance(block, StatusCounts)])
     yield from _table_sheets(report.sections, is_appendix=False)
     yield figures_sheet(stored.content)
-    if rows := [row for section, block in told for row in _remarks(section, block)]:
+    if rows := [row for section, block in section_blocks for row in _remarks(section, block)]:
         names = (("Kind", 26), ("About", 36), ("Words", 80), ("Who and when", 36))
         columns = tuple(SheetColumn(*name) for name in names)
         title = "What is said of the figures"
-        yield Sheet("Remarks", title, (_ONE_TABLE,), columns, tuple(rows))
+        yield WorkbookSheet("Remarks", title, (_ONE_TABLE,), columns, tuple(rows))
     yield from _table_sheets(report.sections, is_appendix=True)
 
 
-def _notes() -> Sheet:
-    rows = tuple((Value(short), Value(words)) for short, words in SHORTHAND.items())
+def _notes() -> WorkbookSheet:
+    rows = tuple((CellValue(short), CellValue(words)) for short, words in SHORTHAND.items())
     columns = (SheetColumn("Shorthand", 14), SheetColumn("Meaning", 80))
-    return Sheet("Notes", "Shorthand used in the tables", (_ONE_TABLE,), columns, rows)
+    return WorkbookSheet("Notes", "Shorthand used in the tables", (_ONE_TABLE,), columns, rows)
 
 
-def _counts_sheet(blocks: Sequence[Counts]) -> Sheet:
+def _counts_sheet(blocks: Sequence[StatusCounts]) -> WorkbookSheet:
     """List the numbers of measures and actions by status, with those before."""
     rows = tuple(
         (
-            Value(block.heading),
-            Value(tag_words(count.tag)),
-            Value(count.now),
-            Value("[x]" if count.before is None else count.before),
+            CellValue(block.heading),
+            CellValue(tag_words(count.tag)),
+            CellValue(count.now),
+            CellValue("[x]" if count.before is None else count.before),
         )
         for block in blocks
         for count in block.counts
@@ -82,20 +82,20 @@ def _counts_sheet(blocks: Sequence[Counts]) -> Sheet:
     names = (("What is counted", 32), ("Status", 30), ("Now", 10), ("Before", 10))
     columns = tuple(SheetColumn(*name) for name in names)
     title = "Measures and actions by status"
-    return Sheet("Status counts", title, (_ONE_TABLE, *notes), columns, rows)
+    return WorkbookSheet("Status counts", title, (_ONE_TABLE, *notes), columns, rows)
 
 
-def _table_sheets(sections: Sequence[Section], *, is_appendix: bool) -> Iterator[Sheet]:
+def _table_sheets(sections: Sequence[Section], *, is_appendix: bool) -> Iterator[WorkbookSheet]:
     """Give a sheet of each section's tables; those of measures are in the sheet of all figures."""
     for section in sections:
         tables = [block for block in section.blocks if isinstance(block, Table) and block.rows]
         if section.is_appendix == is_appendix and tables and section.level == 2:
-            alike = groupby(tables, key=lambda one: tuple(c.name for c in one.columns))
+            alike = groupby(tables, key=lambda section_tables: tuple(c.name for c in section_tables.columns))
             for number, (_, group) in enumerate(alike, start=1):
                 yield _table_sheet(section, list(group), number)
 
 
-def _table_sheet(section: Section, tables: Sequence[Table], number: int) -> Sheet:
+def _table_sheet(section: Section, tables: Sequence[Table], number: int) -> WorkbookSheet:
     """Put tables of the same columns under each other; a first column says which is which."""
     whole = Table(
         tables[0].table_id,
@@ -103,26 +103,26 @@ def _table_sheet(section: Section, tables: Sequence[Table], number: int) -> Shee
         tables[0].columns,
         tuple(row for table in tables for row in table.rows),
     )
-    columns, rows = spread(whole)
+    columns, rows = split_columns(whole)
     notes = tuple(table.note for table in tables if table.note)
     if len(tables) > 1:
         columns = (SheetColumn("Table", 40), *columns)
-        named = [table.caption for table in tables for _ in table.rows]
-        rows = tuple((Value(name), *row) for name, row in zip(named, rows, strict=True))
+        captions = [table.caption for table in tables for _ in table.rows]
+        rows = tuple((CellValue(name), *row) for name, row in zip(captions, rows, strict=True))
     name = section.heading if number == 1 else f"{section.heading} {number}"
     title = tables[0].caption if len(tables) == 1 else section.heading
-    return Sheet(name, title, (_ONE_TABLE, *notes), columns, rows)
+    return WorkbookSheet(name, title, (_ONE_TABLE, *notes), columns, rows)
 
 
-def _remarks(section: Section, block: Block) -> Iterator[tuple[Value, ...]]:
+def _remarks(section: Section, block: Block) -> Iterator[tuple[CellValue, ...]]:
     """Write what is said, and the finding of each measure, as rows."""
     if isinstance(block, Points):
         for item in block.items:
             words = ". ".join(part for part in (tag_words(item.tag), item.words) if part)
             parts = (section.heading, item.reference, words, item.by)
-            yield tuple(Value(part or NOTHING) for part in parts)
-    elif isinstance(block, Words):
+            yield tuple(CellValue(part or NOT_APPLICABLE) for part in parts)
+    elif isinstance(block, Paragraphs):
         kind = "Finding" if section.level == 3 else section.heading
         about = section.heading if section.level == 3 else block.heading
         for sentence in block.sentences:
-            yield tuple(Value(part or NOTHING) for part in (kind, about, sentence, ""))
+            yield tuple(CellValue(part or NOT_APPLICABLE) for part in (kind, about, sentence, ""))

@@ -11,11 +11,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.pack.model import StoredPack
 from layouts.ui.palette import FOCUS, LINK
-from layouts.workbook.model import Sheet, Value
+from layouts.workbook.model import WorkbookSheet, CellValue
 
 Cover = Sequence[tuple[str, Sequence[str]]]
 _FONT: Final = {"font_name": "Arial", "font_size": 12, "valign": "top"}
-_LOOKS: Final = {
+_FORMATS: Final = {
     "title": {"bold": True, "font_size": 16},
     "heading": {"bold": True, "font_size": 14},
     "line": {},
@@ -30,7 +30,7 @@ _WIDEST: Final = 90
 _SHEET_LETTERS: Final = 31
 
 
-class _Book:
+class _FormattedBook:
     """A workbook and the formats that it has been given."""
 
     def __init__(self, book: Workbook) -> None:
@@ -42,12 +42,12 @@ class _Book:
         key = (name, form)
         if key not in self._formats:
             number = {"num_format": form or "General", "align": "right"}
-            look = number if name == "number" else _LOOKS[name]
+            look = number if name == "number" else _FORMATS[name]
             self._formats[key] = self.book.add_format({**_FONT, **look})
         return self._formats[key]
 
 
-def write_workbook(cover: Cover, sheets: Sequence[Sheet], stored: StoredPack) -> bytes:
+def write_workbook(cover: Cover, sheets: Sequence[WorkbookSheet], stored: StoredPack) -> bytes:
     """Write a cover, the contents and the sheets."""
     made = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -61,7 +61,7 @@ def write_workbook(cover: Cover, sheets: Sequence[Sheet], stored: StoredPack) ->
             "created": moment.replace(tzinfo=None, microsecond=0),
         }
     )
-    looks = _Book(book)
+    looks = _FormattedBook(book)
     _write_cover(looks, cover)
     names = [_sheet_name(sheet.name) for sheet in sheets]
     _write_contents(looks, list(zip(names, sheets, strict=True)))
@@ -75,47 +75,47 @@ def _sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", name)[:_SHEET_LETTERS].strip()
 
 
-def _write_cover(looks: _Book, cover: Cover) -> None:
+def _write_cover(looks: _FormattedBook, cover: Cover) -> None:
     sheet = looks.book.add_worksheet("Cover")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _WIDEST)
-    told = [
+    styled_lines = [
         line
         for place, (heading, sentences) in enumerate(cover)
         for line in (("heading" if place else "title", heading), *(("cover", s) for s in sentences))
     ]
-    for row, (look, words) in enumerate(told):
+    for row, (look, words) in enumerate(styled_lines):
         sheet.write_string(row, 0, words, looks.look(look))
 
 
-def _write_contents(looks: _Book, named: Sequence[tuple[str, Sheet]]) -> None:
+def _write_contents(looks: _FormattedBook, named_sheets: Sequence[tuple[str, WorkbookSheet]]) -> None:
     sheet = looks.book.add_worksheet("Contents")
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, "Contents", looks.look("title"))
     sheet.write_string(1, 0, "This worksheet contains one table.", looks.look("line"))
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 60)
-    for row, (name, one) in enumerate(named, start=3):
+    for row, (name, listed) in enumerate(named_sheets, start=3):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", looks.look("link"), name)
-        sheet.write_string(row, 1, one.title, looks.look("words"))
-    _mark(looks, sheet, (2, 0, 2 + len(named), 1), ("Sheet", "What it holds"), "contents")
+        sheet.write_string(row, 1, listed.title, looks.look("words"))
+    _add_table(looks, sheet, (2, 0, 2 + len(named_sheets), 1), ("Sheet", "What it holds"), "contents")
 
 
-def _write_sheet(looks: _Book, name: str, one: Sheet) -> None:
+def _write_sheet(looks: _FormattedBook, name: str, content: WorkbookSheet) -> None:
     sheet = looks.book.add_worksheet(name)
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, one.title, looks.look("title"))
-    for row, line in enumerate(one.lines, start=1):
+    sheet.write_string(0, 0, content.title, looks.look("title"))
+    for row, line in enumerate(content.lines, start=1):
         sheet.write_string(row, 0, line, looks.look("line"))
-    head = len(one.lines) + 1
-    for place, column in enumerate(one.columns):
+    head = len(content.lines) + 1
+    for place, column in enumerate(content.columns):
         sheet.set_column(place, place, column.width)
-    for row, values in enumerate(one.rows, start=head + 1):
+    for row, values in enumerate(content.rows, start=head + 1):
         for place, value in enumerate(values):
             _write_value(looks, sheet, (row, place), value)
-    heads = [column.name for column in one.columns]
-    place = (head, 0, head + max(len(one.rows), 1), len(heads) - 1)
-    _mark(looks, sheet, place, heads, re.sub(r"\W", "_", name.lower()))
+    heads = [column.name for column in content.columns]
+    place = (head, 0, head + max(len(content.rows), 1), len(heads) - 1)
+    _add_table(looks, sheet, place, heads, re.sub(r"\W", "_", name.lower()))
     sheet.freeze_panes(head + 1, 1)
     sheet.repeat_rows(head)
     sheet.set_landscape()
@@ -123,18 +123,18 @@ def _write_sheet(looks: _Book, name: str, one: Sheet) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _write_value(looks: _Book, sheet: Worksheet, at: tuple[int, int], value: Value) -> None:
-    told = value.value
-    if isinstance(told, str):
-        sheet.write_string(*at, told, looks.look("words" if at[1] else "first"))
-    elif isinstance(told, date):
-        sheet.write_datetime(*at, datetime.combine(told, time()), looks.look("day"))
+def _write_value(looks: _FormattedBook, sheet: Worksheet, at: tuple[int, int], value: CellValue) -> None:
+    content = value.value
+    if isinstance(content, str):
+        sheet.write_string(*at, content, looks.look("words" if at[1] else "first"))
+    elif isinstance(content, date):
+        sheet.write_datetime(*at, datetime.combine(content, time()), looks.look("day"))
     else:
-        sheet.write_number(*at, told, looks.look("number", value.form))
+        sheet.write_number(*at, content, looks.look("number", value.form))
 
 
-def _mark(
-    looks: _Book,
+def _add_table(
+    looks: _FormattedBook,
     sheet: Worksheet,
     place: tuple[int, int, int, int],
     heads: Sequence[str],

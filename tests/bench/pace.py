@@ -73,7 +73,7 @@ def tried(source: str, stretches: Iterable[Stretch], least: int) -> Iterator[Out
             line = fit_line(days, values)
             for ahead, (day, value) in enumerate(stretch[origin:], start=1):
                 months = months_between(days[-1], day)
-                if line.carries(months):
+                if line.can_project(months):
                     miss = abs(value - line.value_after(months))
                     is_inside = miss <= line.margin_after(months) + 1e-9
                     yield Outcome(source, ahead, is_inside)

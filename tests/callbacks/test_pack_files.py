@@ -56,7 +56,7 @@ def test_the_tables_come_as_a_workbook(client: FlaskClient):
 def test_a_pack_that_is_not_there_or_was_tampered_with_is_said_in_words(
     client: FlaskClient, kept: dict[str, StoredPack], ending: str
 ):
-    kept["changed"] = replace(kept["whole"], damage="It was changed.", pack=None)
+    kept["changed"] = replace(kept["whole"], integrity_error="It was changed.", pack=None)
     unknown = client.get(f"/download/report/nowhere.{ending}")
     assert (unknown.status_code, unknown.mimetype) == (404, "text/html")
     damaged = client.get(f"/download/report/changed.{ending}")

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from callbacks.forms import commentary
 from dashboard.model.selection import Selection
 from dashboard.records.commentary import LONGEST_REMARK
-from dashboard.records.exceptions import mark_of
+from dashboard.records.exceptions import exception_token
 from data.loading.history import extract_history
 from data.meetings.commentary import ChangedMeanwhileError, load_open_exceptions
 from tests.callbacks.conftest import TODAY
@@ -41,7 +41,7 @@ def _nothing_is_written(engine: Engine):
 def mark(engine: Engine) -> str:
     """The mark of what was said of the exception of the measure: nothing."""
     found = load_open_exceptions(engine, Selection(framework="ha-wsoa-2021"), TODAY)
-    return mark_of(next(one for one in found if one.measure_id == REPLY["measure"]))
+    return exception_token(next(one for one in found if one.measure_id == REPLY["measure"]))
 
 
 def post(client: FlaskClient, to: str, said: dict[str, Any], **headers: str) -> tuple[int, str]:

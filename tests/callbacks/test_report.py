@@ -22,7 +22,7 @@ from dashboard.pack.model import CHECKED, Step, StoredPack
 from dashboard.pack.report import build_report
 from data.queries.panels import UnknownSelectionError
 from layouts.report import pdf
-from layouts.report.document import Ways, report_page
+from layouts.report.document import ReportLinks, report_page
 from tests.packed import DAYS, HARINGEY, STRATEGY, gathered
 
 PACK: Final = f"{STRATEGY}-v1"
@@ -154,7 +154,7 @@ def test_a_pack_of_no_such_name_is_said_to_be_none(client: FlaskClient, address:
 def test_of_a_pack_that_was_tampered_with_nothing_is_shown(
     client: FlaskClient, stored: StoredPack, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    damaged = replace(stored, damage="The content of this pack was changed.", pack=None)
+    damaged = replace(stored, integrity_error="The content of this pack was changed.", pack=None)
     monkeypatch.setattr(callbacks.packs.respond, "load_pack", lambda *_: damaged)
     answer = client.get(address)
     assert answer.status_code == 409
@@ -194,13 +194,13 @@ def made_up(stored: StoredPack) -> StoredPack:
 
 def test_made_up_figures_and_drafts_say_what_they_are(stored: StoredPack) -> None:
     one = made_up(stored)
-    page = report_page(one, build_report(one), Ways((), ()))
+    page = report_page(one, build_report(one), ReportLinks((), ()))
     assert "Synthetic data. " in page
     assert '@top-right{content:"Draft · Synthetic data"}' in page
     assert "no second person has checked" in page
     assert pack_file_name(one, "pdf") == "synthetic-example-borough-th-strategy-2020-v1.pdf"
     checked = replace(stored, steps=(*stored.steps, replace(stored.steps[0], state=CHECKED)))
-    later = report_page(checked, build_report(checked), Ways((), ()))
+    later = report_page(checked, build_report(checked), ReportLinks((), ()))
     assert "Checked by a second person, not yet final." in later
     assert "Synthetic data" not in later
 
@@ -209,7 +209,7 @@ def test_nothing_in_a_name_ends_the_rules_of_paper(stored: StoredPack) -> None:
     pack = stored.content
     area = replace(pack.overview.area, name='A"}</style><script>1</script>\\')
     odd = replace(stored, pack=replace(pack, overview=replace(pack.overview, area=area)))
-    found = Found(report_page(odd, build_report(odd), Ways((), ())))
+    found = Found(report_page(odd, build_report(odd), ReportLinks((), ())))
     assert found.tags["script"] == 0
     assert found.tags["main"] == 1
 

@@ -15,7 +15,7 @@ from callbacks import make_app, register
 from callbacks.server.settings import Settings
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
-from dashboard.records.scrutiny import LONGEST_TEXT, mark_of
+from dashboard.records.scrutiny import LONGEST_TEXT, entry_token
 from data.meetings.scrutiny_queries import load_shown_log
 from data.store.engine import make_engine
 
@@ -82,14 +82,14 @@ def test_a_question_is_logged_answered_and_closed(client: FlaskClient, engine: E
     assert told["words"].startswith("The question is logged. It shows beside its measure")
     number = told["question_id"]
     assert number == "Q-ha-wsoa-2021-2023-04-25-1"
-    was = mark_of(logged(engine, number))
+    was = entry_token(logged(engine, number))
     status, told = post(client, f"questions/{number}", {**PLAN, "answer": "52", "was": was})
     assert (status, told["words"].partition(".")[0]) == (200, "It is saved")
     assert logged(engine, number).state == "answered"
     status, words = refused(client, f"questions/{number}", {**PLAN, "answer": "61", "was": was})
     assert status == 409
     assert words.startswith("Somebody else has written about this")
-    was = mark_of(logged(engine, number))
+    was = entry_token(logged(engine, number))
     status, told = post(client, f"questions/{number}", {**PLAN, "outcome": "Noted", "was": was})
     assert told == {"words": "It is saved. The question is closed."}
     assert ASKED["question"] in client.get(f"{LOG_PAGE}&status=all").get_data(as_text=True)
@@ -103,7 +103,7 @@ def test_a_recommendation_is_logged_and_its_progress_told(client: FlaskClient, e
     number = post(client, "recommendations", MADE)[1]["recommendation_id"]
     one = made(engine, number)
     assert (one.priority_number, one.asks, one.state) == (1, "agree", "proposed")
-    said = {**PLAN, "state": "in_progress", "progress": "Half done", "was": mark_of(one)}
+    said = {**PLAN, "state": "in_progress", "progress": "Half done", "was": entry_token(one)}
     assert post(client, f"recommendations/{number}", said) == (200, {"words": "It is saved."})
     assert made(engine, number).progress == "Half done"
     assert "Half done" in client.get(FILES.format("recommendations")).text
@@ -206,7 +206,7 @@ def test_what_cannot_be_said_of_a_question_is_told_in_words(
 
 def test_closing_without_an_outcome_is_told_in_words(client: FlaskClient, engine: Engine):
     number = post(client, "questions", ASKED)[1]["question_id"]
-    said = {**PLAN, "state": "closed", "was": mark_of(logged(engine, number))}
+    said = {**PLAN, "state": "closed", "was": entry_token(logged(engine, number))}
     status, words = refused(client, f"questions/{number}", said)
     assert (status, words) == (
         422,

@@ -93,7 +93,7 @@ def test_what_stands_behind_a_measure_is_of_worked_out_ones_alone(engine):
     view = load_case_view(engine, Selection(area="X99000001", measure="ehcp-20-weeks"), today())
     assert view is not None
     assert view.backlog is not None
-    assert view.working is not None
+    assert view.calculation is not None
     real = Selection(area=HARINGEY, measure="ehcp-20-weeks")
     assert load_case_view(engine, real, today()) is None
 

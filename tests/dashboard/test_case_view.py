@@ -7,19 +7,19 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.cases import CaseFrames, build_backlog, build_case_view, wanted_backlog, wanted_of
+from dashboard.cases import CaseFrames, build_backlog, build_case_view, backlog_query, view_query
 from dashboard.cases.distribution import build_distribution
-from dashboard.cases.explanation import build_working, figure_words
+from dashboard.cases.explanation import build_calculation, figure_words
 from dashboard.cases.flow import build_capacity, build_cohort, build_flow
-from dashboard.cases.frame_access import Cells
+from dashboard.cases.frame_access import CaseCells
 from dashboard.cases.model import Distribution
 from dashboard.cases.views import OPEN_AGES
-from dashboard.disclosure import hide_counts
-from dashboard.measures import Working
+from dashboard.disclosure import suppress_counts
+from dashboard.measures import Explanation
 from dashboard.model.panel import Measure
 
 OCTOBER = date(2026, 10, 31)
-FORMULA = Working(
+FORMULA = Explanation(
     "assessments", "rate", "Plans within 140 days ÷ plans", "plans within 140 days",
     "plans issued", "From request to plan",
 )  # fmt: skip
@@ -109,8 +109,8 @@ def test_a_hidden_number_is_said_to_be_small_and_never_shown():
 
 def test_a_measure_without_a_backlog_has_none_and_asks_for_nothing():
     assert build_backlog("ehcp-coproduction-meeting", open_cells()) is None
-    assert wanted_backlog("ehcp-coproduction-meeting") is None
-    assert wanted_backlog("autism-wait") is not None
+    assert backlog_query("ehcp-coproduction-meeting") is None
+    assert backlog_query("autism-wait") is not None
 
 
 def test_day_140_stands_left_of_the_limit_and_day_141_right_of_it():
@@ -137,7 +137,7 @@ def test_long_waits_are_gathered_into_wider_bars_with_an_edge_on_the_limit():
 def shown_of(weeks: dict[int, float]) -> Distribution:
     """Build a distribution in which small numbers are hidden."""
     shown = build_distribution(
-        bins("ehcp-average-weeks", weeks), "ehcp-average-weeks", hide=hide_counts
+        bins("ehcp-average-weeks", weeks), "ehcp-average-weeks", hide=suppress_counts
     )
     assert shown is not None
     return shown
@@ -157,7 +157,7 @@ def test_a_small_band_is_hidden_with_all_others_and_all_weeks():
     assert shown.title == "Plans issued by weeks"
     assert (
         build_distribution(
-            bins("ehcp-average-weeks", {10: 3.0}), "ehcp-average-weeks", hide=hide_counts
+            bins("ehcp-average-weeks", {10: 3.0}), "ehcp-average-weeks", hide=suppress_counts
         )
         is None
     )
@@ -166,7 +166,7 @@ def test_a_small_band_is_hidden_with_all_others_and_all_weeks():
 @given(st.dictionaries(st.integers(0, 130), st.integers(1, 60).map(float), min_size=1, max_size=12))
 def test_no_hidden_week_or_band_stands_alone_in_a_sum_that_is_shown(weeks: dict[int, float]):
     shown = build_distribution(
-        bins("ehcp-average-weeks", weeks), "ehcp-average-weeks", hide=hide_counts
+        bins("ehcp-average-weeks", weeks), "ehcp-average-weeks", hide=suppress_counts
     )
     if shown is None:
         assert sum(weeks.values()) <= 4
@@ -202,9 +202,9 @@ def test_a_month_in_progress_ends_on_the_newest_day_and_is_not_whole():
         monthly("ehcp-new-plans", 10, 15, is_provisional=True),
         cell("ehc-open", date(2026, 9, 30), 240), cell("ehc-open", day, 245),
     )  # fmt: skip
-    flow = build_flow("ehc", Cells(cells))
+    flow = build_flow("ehc", CaseCells(cells))
     assert flow is not None
-    assert [(m.came_in.number, m.went_out.number, m.waiting.number) for m in flow.months] == [
+    assert [(m.inflow.number, m.outflow.number, m.waiting.number) for m in flow.months] == [
         (60, 50, 240), (20, 15, 245),
     ]  # fmt: skip
     assert [month.is_whole for month in flow.months] == [True, False]
@@ -216,7 +216,7 @@ def test_a_cohort_speaks_of_its_last_whole_month():
         monthly("ehc-cohort-20-weeks", 4, None, numerator=41, denominator=79),
         monthly("ehc-cohort-20-weeks", 5, None, numerator=3, denominator=70, is_provisional=True),
     )
-    cohort = build_cohort(Cells(cells))
+    cohort = build_cohort(CaseCells(cells))
     assert cohort is not None
     assert cohort.title == "Of 79 requests of April 2026, 41 had a plan within 20 weeks (52%)"
     assert [month.is_whole for month in cohort.months] == [True, False]
@@ -233,7 +233,7 @@ def service_cells(*, hidden: bool = False) -> pd.DataFrame:
 
 
 def test_a_list_is_carried_on_for_twelve_months_and_never_below_nobody():
-    capacity = build_capacity("ot", Cells(service_cells()))
+    capacity = build_capacity("ot", CaseCells(service_cells()))
     assert capacity is not None
     assert capacity.projection is not None
     points = capacity.projection.points
@@ -245,7 +245,7 @@ def test_a_list_is_carried_on_for_twelve_months_and_never_below_nobody():
 
 
 def test_no_list_is_carried_on_from_hidden_figures():
-    capacity = build_capacity("ot", Cells(service_cells(hidden=True)))
+    capacity = build_capacity("ot", CaseCells(service_cells(hidden=True)))
     assert capacity is not None
     assert capacity.projection is None
     assert capacity.reason == "No projection: figures that it needs are hidden or missing."
@@ -269,13 +269,13 @@ def test_a_working_gives_parts_of_the_latest_figure_and_rows_left_out():
             }
         ]
     )  # fmt: skip
-    working = build_working(PLANS, FORMULA, Cells(cells), accounts, extracts)
+    working = build_calculation(PLANS, FORMULA, CaseCells(cells), accounts, extracts)
     assert working is not None
     assert working.latest_words == "September 2026: 15 ÷ 19 = 78.9%"
     assert (working.rows, working.counted) == (22, 19)
     assert [(one.words, one.number) for one in working.left_out] == [("On another clock", 3)]
     assert working.extracts[0].file_name == "cases.csv"
-    assert build_working(PLANS, None, Cells(cells), accounts, extracts) is None
+    assert build_calculation(PLANS, None, CaseCells(cells), accounts, extracts) is None
 
 
 def test_a_mean_is_told_in_days_and_cases():
@@ -284,7 +284,7 @@ def test_a_mean_is_told_in_days_and_cases():
         monthly("ehcp-average-weeks", 9, 20.0, numerator=1400, denominator=10, statistic="mean")
     )
     accounts = pd.DataFrame(columns=["measure_id", "reason", "rows"])
-    working = build_working(weeks, FORMULA, Cells(cells), accounts, pd.DataFrame())
+    working = build_calculation(weeks, FORMULA, CaseCells(cells), accounts, pd.DataFrame())
     assert working is not None
     assert working.latest is not None
     assert figure_words(working.latest, weeks) == (
@@ -293,7 +293,7 @@ def test_a_mean_is_told_in_days_and_cases():
 
 
 def test_the_view_of_timeliness_never_stands_without_the_backlog():
-    wanted = wanted_of("ehcp-20-weeks")
+    wanted = view_query("ehcp-20-weeks")
     assert {"ehc-open", "ehc-open-past-20-weeks", "ehc-due-4-weeks"} <= set(wanted.measures)
     assert set(wanted.bins) == {"ehcp-average-weeks", "ehc-open"}
     cells = pd.concat(
@@ -317,6 +317,6 @@ def test_a_measure_that_was_not_worked_out_has_no_view():
 
 def test_a_cohort_of_hidden_months_is_not_said_to_be_too_young():
     cells = pd.DataFrame([cell("ehc-cohort-20-weeks", OCTOBER, None, basis="month", marker="c")])
-    cohort = build_cohort(Cells(cells))
+    cohort = build_cohort(CaseCells(cells))
     assert cohort is not None
     assert cohort.title.endswith("small numbers are hidden")

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from dashboard.judging.series import Observed
+from dashboard.judging.series import Observation
 from dashboard.model.panel import Area, Framework, Measure, Overview, Point
 from dashboard.panels.load_effects import NOTHING, build_effects, plain_effects, summary_words
 from dashboard.panels.overview import build_overview
-from dashboard.panels.records import Catalogue, Figures
+from dashboard.panels.records import Catalogue, LoadedFigures
 from tests.dashboard.made import RATE, WAIT, month, target
 
 PLAN, NOW = "plan", date(2023, 4, 19)
@@ -25,9 +25,9 @@ def overview(points: list[Point], measure: Measure = RATE, goal: float = 80) -> 
         sources={},
         source_dates={},
     )
-    observed = {name: tuple((PLAN, Observed("E1", "", "actual", point)) for point in points)}
+    observed = {name: tuple((PLAN, Observation("E1", "", "actual", point)) for point in points)}
     aims = {(PLAN, name): (target(goal, "<=" if measure is WAIT else ">="),)}
-    return build_overview(catalogue, Figures(observed, aims, {}, {}, (), {}), PLAN, NOW, NOW)
+    return build_overview(catalogue, LoadedFigures(observed, aims, {}, {}, (), {}), PLAN, NOW, NOW)
 
 
 def told(before: Overview | None, after: Overview | None) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.judging.series import MeasureRows, Observation, build_series
 from dashboard.model.panel import Action, Area, Baseline, Framework, Measure, Panel, Point
 from dashboard.model.points import Event
 from dashboard.panels.action_evidence import CAUTION, Evidence, build_evidence, plan_evidence
@@ -22,7 +22,7 @@ def panel(
     events: Iterable[Event] = (), framework: Framework = PLAN,
 ) -> Panel:  # fmt: skip
     events = tuple(events)
-    own = tuple(Observed("E1", "", "actual", point) for point in points)
+    own = tuple(Observation("E1", "", "actual", point) for point in points)
     rows = MeasureRows(own, (), (), tuple(baselines), restarts=events)
     series = build_series(measure, rows, REPORT, {})
     return Panel(
@@ -149,7 +149,7 @@ def test_a_baseline_off_the_chart_is_judged_by_the_two_figures():
 
 def test_each_part_that_speaks_for_a_measure_is_told_under_its_name():
     own = [
-        Observed("E1", f"sector={name}", "actual", point)
+        Observation("E1", f"sector={name}", "actual", point)
         for name in ("education", "health")
         for point in (month("2023-01", 71), month("2023-03", 82))
     ]

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from dashboard.judging.series import Observed
+from dashboard.judging.series import Observation
 from dashboard.model.panel import Area, Framework, Measure, Panel, Point, Target
 from dashboard.pack.model import OpenException
 from dashboard.panels.panel import build_panel
-from dashboard.panels.records import Catalogue, Figures
+from dashboard.panels.records import Catalogue, LoadedFigures
 from dashboard.records.exceptions import (
     DAYS_TO_REPLY,
     build_exceptions,
-    mark_of,
+    exception_token,
     off_track,
     overdue_words,
 )
@@ -50,9 +50,9 @@ def of_points(points: Sequence[Point], aim: Target | None, measure: Measure = RA
         measures={name: measure}, priorities={PLAN: ((1, "All", ""),)},
         served={PLAN: ((1, name, ""),)}, sources={}, source_dates={},
     )  # fmt: skip
-    observed = {name: tuple((PLAN, Observed("E1", "", "actual", point)) for point in points)}
+    observed = {name: tuple((PLAN, Observation("E1", "", "actual", point)) for point in points)}
     targets = {(PLAN, name): (aim,)} if aim else {}
-    figures = Figures(observed, targets, {}, {}, (), {})
+    figures = LoadedFigures(observed, targets, {}, {}, (), {})
     return build_panel(catalogue, figures, PLAN, name, ALL, KNOWN)
 
 
@@ -267,8 +267,8 @@ def test_measures_are_counted_not_series():
 
 
 def test_its_mark_tells_what_was_said_of_it_and_nothing_else():
-    assert mark_of(only(60)) == mark_of(only(60, 61, today=ALL))
-    assert mark_of(only(60)) != mark_of(only(60, records=[said(JANUARY)]))
-    assert mark_of(only(60, records=[said(JANUARY)])) != mark_of(
+    assert exception_token(only(60)) == exception_token(only(60, 61, today=ALL))
+    assert exception_token(only(60)) != exception_token(only(60, records=[said(JANUARY)]))
+    assert exception_token(only(60, records=[said(JANUARY)])) != exception_token(
         only(60, records=[said(JANUARY, "Other")])
     )

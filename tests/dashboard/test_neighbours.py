@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dashboard.comparison.model import Group, Neighbour, Neighbours
+from dashboard.comparison.model import NeighbourGroup, Neighbour, Neighbours
 from dashboard.comparison.neighbours import build_group, group_for
-from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.judging.series import MeasureRows, Observation, build_series
 from dashboard.model.panel import Area, Measure, Point, Series
 from dashboard.model.points import CASES
 from tests.dashboard.made import RATE, STOCK, WAIT, month, year
@@ -21,7 +21,7 @@ def share(part: float, whole: float, number: int = 2024, **more: Any) -> Point:
 
 
 def line(*points: Point, measure: Measure = RATE, breakdown: str = "") -> Series:
-    own = tuple(Observed("E1", breakdown, "actual", point) for point in points)
+    own = tuple(Observation("E1", breakdown, "actual", point) for point in points)
     return build_series(measure, MeasureRows(own, (), (), ()), date(2025, 12, 1), {})[0]
 
 
@@ -33,7 +33,7 @@ def beside(*lines: tuple[Point, ...], breakdown: str = "", role: str = "actual")
                 f"N{place}",
                 chr(64 + place),
                 place,
-                tuple(Observed(f"N{place}", breakdown, role, point) for point in points),
+                tuple(Observation(f"N{place}", breakdown, role, point) for point in points),
             )
             for place, points in enumerate(lines, start=1)
         ),
@@ -41,7 +41,7 @@ def beside(*lines: tuple[Point, ...], breakdown: str = "", role: str = "actual")
     )
 
 
-def group_of(own: Series, neighbours: Neighbours, measure: Measure = RATE) -> Group:
+def group_of(own: Series, neighbours: Neighbours, measure: Measure = RATE) -> NeighbourGroup:
     group = build_group(measure, HERE, own, neighbours)
     assert group is not None
     return group
@@ -58,7 +58,7 @@ def test_a_place_is_said_with_what_it_could_be_and_the_neighbours_together():
         "anywhere from 2nd to 4th. Neighbours together: 54.3%."
     )
     assert [one.name for one in group.rows] == ["A", "B", "Here", "C", "D"]
-    assert [one.beside for one in group.others] == ["higher", "", "", "lower"]
+    assert [one.versus_own for one in group.others] == ["higher", "", "", "lower"]
 
 
 def test_where_lower_is_better_the_lowest_comes_first():
@@ -73,14 +73,14 @@ def test_where_lower_is_better_the_lowest_comes_first():
 
 def test_neighbours_together_are_summed_and_divided_never_averaged():
     group = group_of(line(share(1, 2)), beside((share(10, 10),), (share(0, 90),)))
-    (middle,) = group.middle
+    (middle,) = group.mean_points
     assert (middle.value, middle.numerator, middle.denominator) == (10.0, 10, 100)
 
 
 def test_without_every_count_no_place_is_claimed_and_no_percentage_averaged():
     group = group_of(line(share(60, 100)), beside((year(2024, 40.0),), (share(75, 100),)))
     assert group.rank is None
-    assert group.middle == ()
+    assert group.mean_points == ()
     assert group.words == "Here: 60% in 2024; its 2 neighbours are between 40% and 75%."
     assert [one.name for one in group.rows] == ["Here", "A", "B"]
     assert "Not ranked: the counts behind some of these figures are not published." in group.notes
@@ -149,7 +149,7 @@ def test_of_two_publications_of_a_period_the_newest_stands():
 def test_a_mean_is_told_only_of_periods_in_which_every_member_has_a_figure():
     first = (share(40, 100, 2023), share(50, 100))
     group = group_of(line(share(60, 100)), beside(first, (share(30, 100),)))
-    assert [point.period_end for point in group.middle] == [date(2024, 12, 31)]
+    assert [point.period_end for point in group.mean_points] == [date(2024, 12, 31)]
 
 
 def test_where_the_chosen_series_has_no_neighbour_another_is_set_beside_them():

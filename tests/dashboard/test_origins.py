@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.judging.differences import build_differences, difference_notes
-from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.judging.series import MeasureRows, Observation, build_series
 from dashboard.judging.status import build_status, combine_statuses
 from dashboard.model.points import CASES, PUBLISHED
 from dashboard.panels.case_points import observe_cells
@@ -22,7 +22,7 @@ def worked(point, **more):
 
 
 def built(measure, *points, breakdown="", targets=()):
-    own = tuple(Observed("E1", breakdown, "actual", point) for point in points)
+    own = tuple(Observation("E1", breakdown, "actual", point) for point in points)
     return mark_counted(build_series(measure, MeasureRows(own, (), tuple(targets), ()), REPORT, {}))
 
 
@@ -102,8 +102,8 @@ def test_a_target_that_names_its_basis_gives_that_basis_the_voice():
 
 def test_a_part_for_which_the_plan_sets_nothing_does_not_speak_for_the_measure():
     own = (
-        Observed("E1", "", "actual", worked(month("2023-03", 82))),
-        Observed("E1", "need=ASD", "actual", worked(month("2023-03", 12))),
+        Observation("E1", "", "actual", worked(month("2023-03", 82))),
+        Observation("E1", "need=ASD", "actual", worked(month("2023-03", 12))),
     )
     series = mark_counted(build_series(RATE, MeasureRows(own, (), (target(80),), ()), REPORT, {}))
     assert [one.breakdown for one in series if one.is_counted] == [""]
@@ -133,9 +133,9 @@ def test_figures_that_agree_to_what_was_published_are_no_note():
 
 def test_what_a_plan_reports_is_set_beside_the_headline_version():
     own = (
-        Observed("E1", "", "actual", month("2023-03", 82)),
-        Observed("E1", "exceptions=excluding", "actual", worked(month("2023-03", 79))),
-        Observed("E1", "exceptions=including", "actual", worked(month("2023-03", 60))),
+        Observation("E1", "", "actual", month("2023-03", 82)),
+        Observation("E1", "exceptions=excluding", "actual", worked(month("2023-03", 79))),
+        Observation("E1", "exceptions=including", "actual", worked(month("2023-03", 60))),
     )
     series = build_series(RATE, MeasureRows(own, (), (), ()), REPORT, {})
     assert [one.worked_out for one in build_differences(RATE, series)] == ["79%"]

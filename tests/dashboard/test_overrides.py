@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from dashboard.judging.headline import ALT_CHARACTERS
-from dashboard.judging.series import MeasureRows, Observed, build_series
-from dashboard.model.panel import Area, Framework, Panel, Series, WrittenHeadline
+from dashboard.judging.series import MeasureRows, Observation, build_series
+from dashboard.model.panel import Area, Framework, Panel, Series, ManualHeadline
 from dashboard.records.headlines import (
     LONGEST_TEXT,
-    can_be_written,
+    accepts_headline,
     number_warnings,
-    read_written,
-    with_written,
+    read_manual_headlines,
+    with_manual_headlines,
 )
 from tests.dashboard.made import RATE, month, target, to_date
 
@@ -30,19 +30,19 @@ POINTS = (
 
 
 def panel(*points: object) -> Panel:
-    own = tuple(Observed("E1", "", "actual", point) for point in points or POINTS)
+    own = tuple(Observation("E1", "", "actual", point) for point in points or POINTS)
     rows = MeasureRows(own, (), (target(80, due_on=date(2023, 12, 31)),), ())
     series = build_series(RATE, rows, REPORT, {})
     return Panel(RATE, AREA, PLAN, REPORT, series, series[0], series[0].status)
 
 
-def written(text: str, **more: object) -> WrittenHeadline:
-    made = WrittenHeadline("", "month", MARCH, text, "Head of SEND", date(2023, 5, 3))
+def written(text: str, **more: object) -> ManualHeadline:
+    made = ManualHeadline("", "month", MARCH, text, "Head of SEND", date(2023, 5, 3))
     return replace(made, **more)
 
 
 def over(text: str, **more: object) -> Panel:
-    return with_written(panel(), {KEY: (written(text, **more),)})
+    return with_manual_headlines(panel(), {KEY: (written(text, **more),)})
 
 
 def in_month(shown: Panel) -> Series:
@@ -71,7 +71,7 @@ def test_the_other_series_and_all_judgements_stay_computed():
     "meant", [{"period_end": date(2023, 2, 28)}, {"basis": "quarter"}, {"breakdown": "sector=x"}]
 )
 def test_what_was_written_for_something_else_is_not_shown(meant: dict[str, object]):
-    assert with_written(panel(), {KEY: (written("Old words", **meant),)}) == panel()
+    assert with_manual_headlines(panel(), {KEY: (written("Old words", **meant),)}) == panel()
 
 
 def test_the_longest_text_leaves_room_for_its_author_in_the_alt_text():
@@ -122,16 +122,16 @@ def test_an_older_figure_counts_only_where_its_period_is_named():
 
 def test_of_two_origins_the_one_that_speaks_for_the_measure_can_be_written_over():
     shown = panel()
-    assert can_be_written(shown, shown.series[0])
+    assert accepts_headline(shown, shown.series[0])
     silent = replace(shown.series[0], is_counted=False, label="other")
     both = replace(shown, series=(silent, *shown.series))
-    assert not can_be_written(both, silent)
-    assert can_be_written(both, both.series[1])
+    assert not accepts_headline(both, silent)
+    assert accepts_headline(both, both.series[1])
 
 
 def test_a_series_without_a_figure_cannot_be_written_over():
     shown = panel(month("2023-03", 82))
-    assert not can_be_written(shown, replace(shown.series[0], latest=None))
+    assert not accepts_headline(shown, replace(shown.series[0], latest=None))
 
 
 def test_blank_rows_take_back_and_the_day_is_that_of_writing_else_of_loading():
@@ -140,6 +140,6 @@ def test_blank_rows_take_back_and_the_day_is_that_of_writing_else_of_loading():
         "period_end": MARCH, "text": "", "author": "Head of SEND", "published_on": None,
         "known_on": date(2023, 5, 3),
     }  # fmt: skip
-    assert read_written([row]) == {}
-    found = read_written([{**row, "text": "Words"}])
+    assert read_manual_headlines([row]) == {}
+    found = read_manual_headlines([{**row, "text": "Words"}])
     assert found == {KEY: (written("Words"),)}

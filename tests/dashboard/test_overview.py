@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.judging.series import Observed
+from dashboard.judging.series import Observation
 from dashboard.model.panel import Area, Framework, Point
-from dashboard.panels.overview import Earlier, build_overview
-from dashboard.panels.records import Catalogue, Figures
+from dashboard.panels.overview import EarlierReport, build_overview
+from dashboard.panels.records import Catalogue, LoadedFigures
 from tests.dashboard.made import RATE, month, target
 
 PLAN = "plan"
@@ -25,13 +25,13 @@ def catalogue(*names: str) -> Catalogue:
     )
 
 
-def figures(points: dict[str, list[Point]]) -> Figures:
+def figures(points: dict[str, list[Point]]) -> LoadedFigures:
     observed = {
-        name: tuple((PLAN, Observed("E1", "", "actual", point)) for point in found)
+        name: tuple((PLAN, Observation("E1", "", "actual", point)) for point in found)
         for name, found in points.items()
     }
     aims = {(PLAN, name): (target(80),) for name in points if name != "no-target"}
-    return Figures(observed, aims, {}, {}, (), {})
+    return LoadedFigures(observed, aims, {}, {}, (), {})
 
 
 def test_another_status_comes_before_another_figure_and_both_before_a_first_one():
@@ -40,7 +40,7 @@ def test_another_status_comes_before_another_figure_and_both_before_a_first_one(
     old = {name: [month("2023-02", value, known_on=BEFORE)] for name, value in february.items()}
     new = {name: [*old.get(name, []), month("2023-03", now)] for name, now in march.items()}
     told = build_overview(
-        catalogue(*march), figures(new), PLAN, NOW, NOW, Earlier(BEFORE, figures(old))
+        catalogue(*march), figures(new), PLAN, NOW, NOW, EarlierReport(BEFORE, figures(old))
     )
     assert [change.title for change in told.changes] == [
         "crossed", "moved", "new-far", "new-near", "no-target",

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.judging.forecast import build_pace
+from dashboard.judging.forecast import build_forecast
 from dashboard.judging.forecast_text import TESTED, TESTED_IN_ALL, TESTED_WORDS
-from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.judging.series import MeasureRows, Observation, build_series
 from dashboard.judging.status import build_status
 from dashboard.model.forecast import Pace
 from dashboard.model.panel import Measure, Series, Target
@@ -48,7 +48,7 @@ def pace(
     events: tuple[Event, ...] = (),
 ) -> Pace | None:  # fmt: skip
     status = build_status(measure, points[-1], [goal] if goal else [])
-    return build_pace(measure, points, events, status)
+    return build_forecast(measure, points, events, status)
 
 
 def told(*args: Any, **more: Any) -> Pace:
@@ -236,13 +236,13 @@ def test_a_figure_a_year_is_told_by_the_year():
 
 
 def test_the_order_of_rows_changes_nothing():
-    rows = [Observed("E09000014", "", "actual", point) for point in months(*RISING, 61, 65, 66)]
+    rows = [Observation("E09000014", "", "actual", point) for point in months(*RISING, 61, 65, 66)]
     first, *others = [_series(rows), _series(rows[::-1]), _series(rows[1::2] + rows[::2])]
     assert first.pace is not None
     assert [one.pace for one in others] == [first.pace] * 2
 
 
-def _series(rows: list[Observed]) -> Series:
+def _series(rows: list[Observation]) -> Series:
     (one,) = build_series(RATE, MeasureRows(tuple(rows), (), (DUE,), ()), KNOWN, {})
     return one
 

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.pack.blocks import STATUS, Cell, Column, Item, Points, Table, Tag, Words
+from dashboard.pack.blocks import STATUS, TableCell, TableColumn, Item, Points, Table, Tag, Paragraphs
 from dashboard.pack.slides.geometry import (
-    SUBTITLE_LETTERS,
-    room_below,
+    SUBTITLE_CHARACTERS,
+    height_below,
     sentences_of,
     split_text,
     subtitle_of,
     title_height,
 )
 from dashboard.pack.slides.pagination import (
-    ROOM,
+    SLIDE_HEIGHT,
     item_height,
     split_points,
     split_table,
@@ -31,7 +31,7 @@ TEXTS = st.one_of(
     ),
 )
 TAGS = st.sampled_from([None, Tag(STATUS, "met", "On target"), Tag(STATUS, "no", "Cannot compare")])
-CELLS = st.builds(Cell, TEXTS, TEXTS, TAGS)
+CELLS = st.builds(TableCell, TEXTS, TEXTS, TAGS)
 # A word that is wider than a column cannot be told from its parts: real words are shorter.
 CUT_SHORT = 12
 
@@ -45,13 +45,13 @@ def tables(draw: st.DrawFn) -> Table:
     width = draw(st.integers(1, 5))
     rows = draw(st.lists(st.tuples(*[CELLS] * width), max_size=12))
     plain = tuple(
-        tuple(Cell(shortened(c.words), shortened(c.detail), c.tag) for c in row) for row in rows
+        tuple(TableCell(shortened(c.words), shortened(c.detail), c.tag) for c in row) for row in rows
     )
-    columns = tuple(Column(f"Column {at}", share=at + 1) for at in range(width))
+    columns = tuple(TableColumn(f"Column {at}", share=at + 1) for at in range(width))
     return Table("t", "A table", columns, plain)
 
 
-def words_of(cells: Sequence[Cell]) -> list[str]:
+def words_of(cells: Sequence[TableCell]) -> list[str]:
     """Every word of some cells, sorted: a row that goes on says its cells in pieces."""
     return sorted(word for cell in cells for word in f"{cell.words} {cell.detail}".split())
 
@@ -75,19 +75,19 @@ def test_the_parts_of_a_table_say_all_of_it_and_fit(table: Table):
     for part in parts:
         widths = column_widths(part.columns)
         heights = [row_height(row, widths) for row in part.rows]
-        assert sum(heights) + head_height(part.columns) <= ROOM
+        assert sum(heights) + head_height(part.columns) <= SLIDE_HEIGHT
 
 
 def test_a_table_that_fits_stays_whole_and_its_caption_counts_nothing():
-    rows = tuple((Cell(f"Measure {at}"), Cell("82%")) for at in range(5))
-    (part,) = split_table(Table("t", "Measures", (Column("Measure"), Column("Now")), rows))
+    rows = tuple((TableCell(f"Measure {at}"), TableCell("82%")) for at in range(5))
+    (part,) = split_table(Table("t", "Measures", (TableColumn("Measure"), TableColumn("Now")), rows))
     assert (part.caption, part.part, part.parts) == ("Measures", 1, 1)
     assert part.rows == rows
 
 
 def test_a_long_table_is_divided_and_says_which_part_it_is():
-    rows = tuple((Cell(f"Measure {at}"), Cell("82%")) for at in range(28))
-    parts = split_table(Table("t", "Measures", (Column("Measure"), Column("Now")), rows))
+    rows = tuple((TableCell(f"Measure {at}"), TableCell("82%")) for at in range(28))
+    parts = split_table(Table("t", "Measures", (TableColumn("Measure"), TableColumn("Now")), rows))
     assert len(parts) == 3
     assert parts[1].caption == "Measures, part 2 of 3"
     assert tuple(row for part in parts for row in part.rows) == rows
@@ -96,7 +96,7 @@ def test_a_long_table_is_divided_and_says_which_part_it_is():
 def test_a_row_that_no_slide_holds_goes_on_under_its_heading():
     long = " ".join(["definition"] * 300)
     table = Table(
-        "t", "Definitions", (Column("Measure"), Column("What")), ((Cell("A"), Cell(long)),)
+        "t", "Definitions", (TableColumn("Measure"), TableColumn("What")), ((TableCell("A"), TableCell(long)),)
     )
     parts = split_table(table)
     assert len(parts) > 1
@@ -106,7 +106,7 @@ def test_a_row_that_no_slide_holds_goes_on_under_its_heading():
 
 
 def test_a_table_without_rows_is_one_part():
-    assert [len(part.rows) for part in split_table(Table("t", "None", (Column("A"),), ()))] == [0]
+    assert [len(part.rows) for part in split_table(Table("t", "None", (TableColumn("A"),), ()))] == [0]
 
 
 ITEMS = st.builds(Item, TEXTS.map(shortened), st.just("EHCP 1"), st.sampled_from(["", "Owner Ann"]))
@@ -119,13 +119,13 @@ def test_the_parts_of_remarks_say_all_of_them_and_fit(items: list[Item]):
     said = " ".join(item.words for part in parts for item in part.items)
     assert said.split() == " ".join(item.words for item in items).split()
     for part in parts:
-        assert sum(item_height(item) for item in part.items) <= ROOM
+        assert sum(item_height(item) for item in part.items) <= SLIDE_HEIGHT
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(TEXTS.map(shortened), max_size=6))
 def test_the_parts_of_sentences_say_all_of_them(sentences: list[str]):
-    parts = split_words(Words("", tuple(sentences)))
+    parts = split_words(Paragraphs("", tuple(sentences)))
     said = " ".join(one for part in parts for one in part.sentences)
     assert said.split() == " ".join(sentences).split()
 
@@ -139,11 +139,11 @@ def test_a_subtitle_holds_whole_sentences_and_never_cuts_a_figure_off():
     assert sentences_of("Up 4.5 points. On target.") == ["Up 4.5 points.", "On target."]
     first = f"{'Plans ' * 20}82%."
     assert subtitle_of(f"{first} {'More ' * 30}.") == first
-    assert len(subtitle_of("Word " * 200)) <= SUBTITLE_LETTERS
+    assert len(subtitle_of("Word " * 200)) <= SUBTITLE_CHARACTERS
 
 
 def test_less_room_is_left_below_a_longer_head_and_above_a_longer_foot():
-    room = room_below("Plans within 20 weeks: 82%", "", "")
-    assert room_below("Plans within 20 weeks: 82%", "A subtitle", "") < room
-    assert room_below("Plans within 20 weeks: 82%", "", "Source: " + "a report " * 20) < room
+    room = height_below("Plans within 20 weeks: 82%", "", "")
+    assert height_below("Plans within 20 weeks: 82%", "A subtitle", "") < room
+    assert height_below("Plans within 20 weeks: 82%", "", "Source: " + "a report " * 20) < room
     assert title_height("Average autism assessment wait, age 0–5: 18–36 weeks, cannot compare") > 61

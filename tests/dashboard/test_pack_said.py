@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from dashboard.model.panel import Action, ActionPlan, Commentary
-from dashboard.pack.blocks import Counts, Facts, Points, Slide, Table, Words
+from dashboard.pack.blocks import StatusCounts, Facts, Points, Slide, Table, Paragraphs
 from dashboard.pack.commentary import open_questions, remarks
 from dashboard.pack.model import (
     Oddity,
@@ -79,7 +79,7 @@ def test_what_the_foot_does_not_hold_stands_in_full_on_the_next_slide():
     assert isinstance(foot, Facts)
     assert foot.facts[0].words == "In full on the next slide"
     (words,) = slides["measure-rate-said"].blocks
-    assert isinstance(words, Words)
+    assert isinstance(words, Paragraphs)
     assert words.sentences == (f"Why: {long}",)
     assert slides["measure-rate-said"].measure_id == "rate"
 
@@ -148,7 +148,7 @@ def test_the_first_pack_says_that_it_is_the_first():
     slide = slides_of(pack())["changed"]
     assert slide.title == "Nothing to compare with"
     (words,) = slide.blocks
-    assert isinstance(words, Words)
+    assert isinstance(words, Paragraphs)
     assert words.sentences == ("This is the first pack, and no earlier report is loaded.",)
 
 
@@ -178,11 +178,11 @@ def test_what_turned_and_was_revised_is_listed_period_by_period():
 def test_measures_are_counted_with_the_ones_before_in_brackets():
     slide = slides_of(pack(since=since(measures={"missed": 2})))["summary"]
     (counts,) = slide.blocks
-    assert isinstance(counts, Counts)
+    assert isinstance(counts, StatusCounts)
     assert {one.tag.word: one.words for one in counts.counts}["Below target"].endswith("(2)")
     assert counts.note == "In brackets: as at 28 February 2023."
     (bare,) = slides_of(pack())["summary"].blocks
-    assert isinstance(bare, Counts)
+    assert isinstance(bare, StatusCounts)
     assert [one.before for one in bare.counts] == [None]
     assert bare.note == ""
 

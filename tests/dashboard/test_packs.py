@@ -8,10 +8,10 @@ from typing import Any, Final
 import pytest
 
 from dashboard.model.panel import ActionPlan, Point
-from dashboard.pack.changes import Before, action_counts, before_of, build_since, compare
+from dashboard.pack.changes import ComparedState, action_counts, state_of_pack, build_since, compare
 from dashboard.pack.model import DRAFT, Oddity, Pack, Step, StoredPack, Turn
-from dashboard.pack.scope import kept_overview
-from dashboard.pack.serialise import DamagedPackError, content_hash, freeze, thaw, thaw_since
+from dashboard.pack.scope import scoped_overview
+from dashboard.pack.serialise import UnreadablePackError, content_hash, serialise, parse, parse_since
 from tests.dashboard.made import KNOWN, month, target
 from tests.dashboard.test_signals import HIGH_AT_LAST, USUAL, months, named, overview
 
@@ -30,7 +30,7 @@ def pack(values: tuple[float, ...] = USUAL, **more: Any) -> Pack:
 
 def plan(points: list[Point]) -> Any:
     measure = named("rate")
-    return kept_overview(overview([measure], {"rate": points}, {"rate": AIM}))
+    return scoped_overview(overview([measure], {"rate": points}, {"rate": AIM}))
 
 
 def stored(content: Pack, version: int = 1, day: date = KNOWN) -> StoredPack:
@@ -39,16 +39,16 @@ def stored(content: Pack, version: int = 1, day: date = KNOWN) -> StoredPack:
 
 
 def turns(before: Pack, now: Pack) -> list[tuple[str, str, tuple[str, ...]]]:
-    since = build_since(before_of(stored(before)), now)
+    since = build_since(state_of_pack(stored(before)), now)
     return [(turn.code, turn.words, turn.parts) for turn in since.turns]
 
 
 def test_a_thawed_pack_is_what_was_frozen_to_the_letter():
     made = pack(HIGH_AT_LAST)
-    text = freeze(made)
-    again = thaw(text)
+    text = serialise(made)
+    again = parse(text)
     assert again == made
-    assert freeze(again) == text
+    assert serialise(again) == text
     before, after = made.overview.priorities[0].panels[0], again.overview.priorities[0].panels[0]
     assert before.lead.pace is not None
     assert after.lead.pace == before.lead.pace
@@ -57,21 +57,21 @@ def test_a_thawed_pack_is_what_was_frozen_to_the_letter():
 
 
 def test_what_stands_in_many_places_is_written_once():
-    nouns = json.loads(freeze(pack()))["nouns"]
+    nouns = json.loads(serialise(pack()))["nouns"]
     assert len(nouns["Point"]["rows"]) == len(USUAL)
     assert len(nouns["Series"]["rows"]) == 1
 
 
 def test_the_least_change_gives_another_hash():
-    assert content_hash(freeze(pack())) == content_hash(freeze(pack()))
+    assert content_hash(serialise(pack())) == content_hash(serialise(pack()))
     other = replace(pack(), made_by="Bea")
-    assert content_hash(freeze(other)) != content_hash(freeze(pack()))
+    assert content_hash(serialise(other)) != content_hash(serialise(pack()))
 
 
 def test_the_first_form_is_still_read():
     made = pack()
     written = json.dumps({"form": 1, "pack": as_first_form(asdict(made))}, default=str)
-    assert thaw(written) == made
+    assert parse(written) == made
 
 
 def as_first_form(value: Any) -> Any:
@@ -84,7 +84,7 @@ def as_first_form(value: Any) -> Any:
 
 
 def test_fields_of_another_time_are_passed_over_and_those_not_yet_there_have_their_default():
-    content = json.loads(freeze(pack()))
+    content = json.loads(serialise(pack()))
     points = content["nouns"]["Point"]
     points["names"].append("colour")
     for row in points["rows"]:
@@ -96,20 +96,20 @@ def test_fields_of_another_time_are_passed_over_and_those_not_yet_there_have_the
         del row[place]
     del content["pack"]["questions"]
     content["pack"]["weather"] = "fair"
-    assert thaw(json.dumps(content)) == pack()
+    assert parse(json.dumps(content)) == pack()
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"form":2,"pack":{}}', '{"form":2,"pack":7}'])
 def test_what_is_no_frozen_pack_is_said_to_be_none(text: str):
-    with pytest.raises(DamagedPackError, match="cannot be read"):
-        thaw(text)
+    with pytest.raises(UnreadablePackError, match="cannot be read"):
+        parse(text)
 
 
 def test_since_alone_is_read_of_a_frozen_pack():
     first = pack()
-    later = replace(first, since=build_since(before_of(stored(first)), first))
-    assert thaw_since(freeze(later)) == later.since
-    assert thaw_since(freeze(first)) is None
+    later = replace(first, since=build_since(state_of_pack(stored(first)), first))
+    assert parse_since(serialise(later)) == later.since
+    assert parse_since(serialise(first)) is None
 
 
 def test_a_figure_that_only_moved_is_told():
@@ -135,7 +135,7 @@ def test_what_was_revised_is_told_by_period():
 
 
 def test_what_did_not_change_is_said_so():
-    since = build_since(before_of(stored(pack())), pack())
+    since = build_since(state_of_pack(stored(pack())), pack())
     assert since.turns == ()
     assert since.words == "Nothing is new in the figures since version 1 of 19 April 2023."
     assert since.measures == {"missed": 1}
@@ -143,7 +143,7 @@ def test_what_did_not_change_is_said_so():
 
 
 def test_without_an_earlier_figure_nothing_is_told_as_new():
-    since = build_since(Before(date(2023, 2, 28)), pack(), actions={"completed": 1})
+    since = build_since(ComparedState(date(2023, 2, 28)), pack(), actions={"completed": 1})
     assert since.turns == ()
     assert since.measures == {}
     assert since.actions == {"completed": 1}
@@ -153,8 +153,8 @@ def test_without_an_earlier_figure_nothing_is_told_as_new():
 def test_an_earlier_version_for_the_same_day_is_told_as_revised():
     points = months(USUAL)
     other = replace(pack(), overview=plan([*points[:-1], replace(points[-1], value=53)]))
-    before = before_of(stored(pack(), day=date(2023, 3, 1)))
-    since = build_since(before, pack(), draft=before_of(stored(other, version=2)))
+    before = state_of_pack(stored(pack(), day=date(2023, 3, 1)))
+    since = build_since(before, pack(), draft=state_of_pack(stored(other, version=2)))
     words = "Since version 2 of this pack: March 2023: 53% → 50%, source not named"
     assert since.turns == (Turn("revised", "rate", "rate", words),)
 

@@ -6,10 +6,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.judging.series import MeasureRows, Observation, build_series
 from dashboard.model.panel import Area, Framework, Panel
 from dashboard.model.points import CASES
-from dashboard.panels.balancing_measures import Pair, pair_up, partners_of, read_pairs
+from dashboard.panels.balancing_measures import BalancingPair, with_partners, partner_ids, read_balancing_pairs
 from dashboard.panels.panel import lead_series
 from tests.dashboard.made import RATE, STOCK, baseline, month, on_day, to_date
 
@@ -19,15 +19,15 @@ QUALITY = replace(RATE, measure_id="quality", title="Advice of good quality")
 OPEN = replace(STOCK, measure_id="ehc-open-past-20-weeks", title="Open", better="lower")
 PAIRS = {
     "ehcp-20-weeks": (
-        Pair("ehcp-20-weeks", "ehc-open-past-20-weeks", "", "backlog"),
-        Pair("ehcp-20-weeks", "quality", "sector=health", "quality"),
-        Pair("ehcp-20-weeks", "quality", "", "quality"),
+        BalancingPair("ehcp-20-weeks", "ehc-open-past-20-weeks", "", "backlog"),
+        BalancingPair("ehcp-20-weeks", "quality", "sector=health", "quality"),
+        BalancingPair("ehcp-20-weeks", "quality", "", "quality"),
     )
 }
 
 
 def panel(measure, *points, breakdown="", start=None):
-    own = tuple(Observed("E1", breakdown, "actual", point) for point in points)
+    own = tuple(Observation("E1", breakdown, "actual", point) for point in points)
     rows = MeasureRows(own, (), (), (baseline(start, breakdown),) if start else ())
     series = build_series(measure, rows, REPORT, {})
     lead = lead_series(series)
@@ -38,7 +38,7 @@ def panel(measure, *points, breakdown="", start=None):
 
 def paired(own, *others):
     named = {one.measure.measure_id: one for one in others}
-    return pair_up(own, PAIRS, named.get)
+    return with_partners(own, PAIRS, named.get)
 
 
 FASTER = panel(IN_TIME, month("2023-03", 82), start=month("2022-01", 27))
@@ -83,8 +83,8 @@ def test_of_many_whose_quality_fell_those_that_fell_by_most_are_named():
         for name, fall in falls.items()
     ]
     named = {one.measure.measure_id: one for one in parts}
-    pairs = {IN_TIME.measure_id: tuple(Pair("ehcp-20-weeks", one, "", "quality") for one in falls)}
-    (words,) = pair_up(FASTER, pairs, named.get).pair_words
+    pairs = {IN_TIME.measure_id: tuple(BalancingPair("ehcp-20-weeks", one, "", "quality") for one in falls)}
+    (words,) = with_partners(FASTER, pairs, named.get).pair_words
     by_most = ("psychology", "health", "social_care", "education", "early_years")
     places = [words.find(f"Advice from {name}") for name in by_most]
     assert places == sorted(places)
@@ -145,6 +145,6 @@ def test_pairs_are_read_in_their_order():
         [("a", "b", None, "backlog"), ("a", "c", "sector=health", "quality"), ("d", "b", "", "backlog")],
         columns=["measure_id", "partner_id", "partner_breakdown", "relation"],
     )  # fmt: skip
-    pairs = read_pairs(frame)
+    pairs = read_balancing_pairs(frame)
     assert [pair.partner_id for pair in pairs["a"]] == ["b", "c"]
-    assert partners_of(pairs, ["a", "d"]) == ("b", "c")
+    assert partner_ids(pairs, ["a", "d"]) == ("b", "c")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.panels.breakdowns import MAX_PARTS, build_parts, dimensions_of, version_of
+from dashboard.panels.breakdowns import MAX_PARTS, build_breakdown, dimensions_of, version_of
 from tests.dashboard.made import RATE
 
 DIMENSIONS = (("need", "type of need"),)
@@ -20,7 +20,7 @@ def cell(part, numerator, denominator, *, month=3, basis="month", marker="", key
 
 
 def divided(*cells, key="need", **asked):
-    return build_parts(RATE, pd.DataFrame(cells), key, DIMENSIONS, **asked)
+    return build_breakdown(RATE, pd.DataFrame(cells), key, DIMENSIONS, **asked)
 
 
 def test_parts_are_ranked_with_n_what_is_not_known_or_hidden_last():

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from dashboard.model.panel import Measure
-from dashboard.quality.checks import CHECK_WORDS, find_doubts
-from dashboard.quality.model import Figure
+from dashboard.quality.checks import CHECK_WORDS, find_anomalies
+from dashboard.quality.model import CheckedFigure
 from tests.dashboard.made import FLOW, RATE, STOCK, WAIT
 
 
-def figure(value: float | None = None, measure: Measure = RATE, **more: Any) -> Figure:
+def figure(value: float | None = None, measure: Measure = RATE, **more: Any) -> CheckedFigure:
     """An actual figure of March 2023, unless it is said otherwise; whole unless it has a fraction."""
     decimals = 0 if value is None or value == int(value) else len(repr(value).partition(".")[2])
-    made = Figure(
+    made = CheckedFigure(
         "observations", 2, measure, "E09000014", "a-plan", "actual", "", "", "month",
         date(2023, 3, 1), date(2023, 3, 31), value, None, None, decimals, None, None, "", "", "",
         "", "a-report",
@@ -24,32 +24,32 @@ def figure(value: float | None = None, measure: Measure = RATE, **more: Any) -> 
     return replace(made, **more)
 
 
-def year(number: int, value: float, measure: Measure = RATE, **more: Any) -> Figure:
+def year(number: int, value: float, measure: Measure = RATE, **more: Any) -> CheckedFigure:
     days = {"start": date(number, 1, 1), "end": date(number, 12, 31)}
     return figure(value, measure, basis="year", **days, **more)
 
 
-def to_date(month: int, value: float, measure: Measure = FLOW, **more: Any) -> Figure:
+def to_date(month: int, value: float, measure: Measure = FLOW, **more: Any) -> CheckedFigure:
     days = {"start": date(2023, 1, 1), "end": date(2023, month, 28)}
     return figure(value, measure, basis="ytd", **days, **more)
 
 
-def target(value: float | None, words: str = "", measure: Measure = RATE, **more: Any) -> Figure:
+def target(value: float | None, words: str = "", measure: Measure = RATE, **more: Any) -> CheckedFigure:
     given = {"operator": ">=", "as_published": words, "start": None, "end": None, "basis": ""}
     return figure(value, measure, origin="targets", role="target", **{**given, **more})
 
 
-def baseline(value: float, measure: Measure = RATE, **more: Any) -> Figure:
+def baseline(value: float, measure: Measure = RATE, **more: Any) -> CheckedFigure:
     days = {"start": date(2022, 1, 1), "end": date(2022, 1, 31)}
     return figure(value, measure, origin="targets", role="baseline", **{**days, **more})
 
 
-def checks(*figures: Figure) -> list[str]:
-    return [doubt.check for doubt in find_doubts(figures)]
+def checks(*figures: CheckedFigure) -> list[str]:
+    return [doubt.check for doubt in find_anomalies(figures)]
 
 
-def words(*figures: Figure) -> str:
-    (doubt,) = find_doubts(figures)
+def words(*figures: CheckedFigure) -> str:
+    (doubt,) = find_anomalies(figures)
     return doubt.words
 
 
@@ -276,7 +276,7 @@ def test_an_area_of_nothing_but_noughts_beside_others_that_have_figures():
 def test_one_large_count_for_several_areas_is_odd():
     same = [year(2022, 6078, STOCK, area_code=f"E0800000{n}") for n in range(4)]
     assert checks(*same) == ["shared"] * 4
-    assert "6,078 for 2022, as for 3 other areas" in find_doubts(same)[0].words
+    assert "6,078 for 2022, as for 3 other areas" in find_anomalies(same)[0].words
     assert checks(*same[:3]) == []
     assert checks(*(replace(one, value=60.0) for one in same)) == []
     assert checks(*same[:3], replace(same[3], role="benchmark")) == []
@@ -339,13 +339,13 @@ def test_a_modal_band_after_a_mean_is_odd_and_so_is_an_average_that_nobody_names
 
 def test_every_check_that_is_named_can_be_met_and_says_what_to_do():
     assert len(set(CHECK_WORDS.values())) == len(CHECK_WORDS)
-    odd = find_doubts([baseline(986, STOCK), target(1000, "1000", STOCK, note="40% more")])
+    odd = find_anomalies([baseline(986, STOCK), target(1000, "1000", STOCK, note="40% more")])
     assert all(doubt.mend.endswith(".") and doubt.expected for doubt in odd)
 
 
 def test_a_regions_total_that_stands_for_each_of_its_councils_is_all_that_looks_odd():
     """Councils of many sizes in six years: of 2022 fifteen of them have the total of their region."""
-    odd = find_doubts([council(number, each) for number in range(60) for each in range(2019, 2025)])
+    odd = find_anomalies([council(number, each) for number in range(60) for each in range(2019, 2025)])
     assert {(doubt.figure.value, doubt.figure.end) for doubt in odd} == {
         (6078.0, date(2022, 12, 31)),
     }
@@ -354,7 +354,7 @@ def test_a_regions_total_that_stands_for_each_of_its_councils_is_all_that_looks_
     assert kinds == {"shared": 15, "unit_slip": 3}
 
 
-def council(number: int, of_year: int) -> Figure:
+def council(number: int, of_year: int) -> CheckedFigure:
     """Make the count of a council: its region's for the first fifteen in 2022."""
     own = 60 + 23 * number + (number + 5) * (of_year - 2019)
     value = 6078 if number < 15 and of_year == 2022 else own

@@ -8,16 +8,16 @@ import pytest
 
 from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import (
-    CannotBeSoError,
+    InvalidTransitionError,
     build_questions,
     build_recommendations,
     changed_question,
     changed_recommendation,
-    in_order,
+    by_urgency,
     is_overdue,
-    is_to_do,
+    is_pending,
     log_sentence,
-    mark_of,
+    entry_token,
     next_id,
 )
 
@@ -84,7 +84,7 @@ def test_a_recommendation_is_overdue_until_it_has_ended(state: str):
 
 @pytest.mark.parametrize("state", ["done", "refused"])
 def test_nothing_is_to_come_of_a_recommendation_that_has_ended(state: str):
-    assert not is_to_do(recommendation(state=state))
+    assert not is_pending(recommendation(state=state))
     assert not is_overdue(recommendation(state=state), date(2024, 1, 1))
 
 
@@ -94,7 +94,7 @@ def test_what_is_overdue_comes_first_and_what_is_closed_last():
     some_day = question(question_id="some day", due_on=None)
     answered = question(question_id="answered", state="answered")
     closed = question(question_id="closed", state="closed")
-    ordered = in_order([closed, answered, some_day, soon, late], TODAY)
+    ordered = by_urgency([closed, answered, some_day, soon, late], TODAY)
     assert [one.question_id for one in ordered] == [
         "late", "soon", "some day", "answered", "closed",
     ]  # fmt: skip
@@ -123,7 +123,7 @@ def test_who_answers_by_when_changes_without_an_answer():
     ],
 )
 def test_a_question_cannot_come_to_stand_otherwise(said: dict[str, Any], words: str):
-    with pytest.raises(CannotBeSoError, match=words):
+    with pytest.raises(InvalidTransitionError, match=words):
         changed_question(ASKED, said, "Clerk")
 
 
@@ -151,9 +151,9 @@ def test_progress_is_told_and_what_was_recommended_stays():
 
 def test_a_mark_differs_wherever_anything_of_an_entry_does():
     changes = ({"answer": "52"}, {"due_on": TODAY}, {"author": "Clerk"}, {"state": "closed"})
-    marks = {mark_of(question(**one)) for one in ({}, *changes)}
+    marks = {entry_token(question(**one)) for one in ({}, *changes)}
     assert len(marks) == 1 + len(changes)
-    assert mark_of(question()) == mark_of(ASKED)
+    assert entry_token(question()) == entry_token(ASKED)
 
 
 def test_a_number_follows_all_that_were_taken_of_its_plan_and_day():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.judging.series import MeasureRows, Observed, build_series
+from dashboard.judging.series import MeasureRows, Observation, build_series
 from dashboard.model.panel import Area, Framework, Panel
 from dashboard.panels.json import series_record
 from dashboard.panels.panel import build_freshness, lead_series
@@ -13,7 +13,7 @@ REPORT = date(2023, 4, 19)
 
 
 def _rows(*points, breakdown="", others=(), targets=(), baselines=(), role="actual"):
-    own = tuple(Observed("E1", breakdown, role, point) for point in points)
+    own = tuple(Observation("E1", breakdown, role, point) for point in points)
     return MeasureRows(own, tuple(others), tuple(targets), tuple(baselines))
 
 
@@ -30,16 +30,16 @@ def test_bases_are_never_on_one_line():
 
 def test_what_is_within_a_limit_comes_before_what_is_over_it_and_leads():
     bands = ("over-52", "20-to-52", "within-20")
-    own = [Observed("E1", f"band={one}", "actual", month("2023-03", 30)) for one in bands]
+    own = [Observation("E1", f"band={one}", "actual", month("2023-03", 30)) for one in bands]
     series = _build(RATE, MeasureRows(tuple(own), (), (), ()))
     assert [one.breakdown for one in series] == ["band=within-20", "band=20-to-52", "band=over-52"]
     assert lead_series(series) == series[0]
 
 
 def test_a_long_title_leaves_out_the_basis_before_the_part_that_it_speaks_of():
-    part = Observed("E1", "band=20-to-52", "actual", month("2023-03", 30))
+    part = Observation("E1", "band=20-to-52", "actual", month("2023-03", 30))
     measure = replace(RATE, short_title="Plans by time taken")
-    rows = MeasureRows((part, Observed("E1", "", "actual", to_date("2023-03", 30))), (), (), ())
+    rows = MeasureRows((part, Observation("E1", "", "actual", to_date("2023-03", 30))), (), (), ())
     titles = [one.title for one in _build(measure, rows)]
     assert "Plans by time taken, over 20 to 52 weeks: 30%" in titles
 
@@ -104,9 +104,9 @@ def test_only_an_actual_is_a_point_of_the_line():
 
 def test_other_areas_are_set_beside_where_breakdown_basis_and_statistic_agree():
     others = [
-        Observed("E92", "", "benchmark", month("2023-03", 50)),
-        Observed("E92", "", "benchmark", year(2022, 49)),
-        Observed("E92", "sector=health", "benchmark", month("2023-03", 48)),
+        Observation("E92", "", "benchmark", month("2023-03", 50)),
+        Observation("E92", "", "benchmark", year(2022, 49)),
+        Observation("E92", "sector=health", "benchmark", month("2023-03", 48)),
     ]
     (one,) = _build(RATE, _rows(month("2023-03", 82), others=others))
     assert [(b.area_name, [p.value for p in b.points]) for b in one.benchmarks] == [
@@ -116,7 +116,7 @@ def test_other_areas_are_set_beside_where_breakdown_basis_and_statistic_agree():
 
 def test_age_bands_are_in_order_of_age():
     own = tuple(
-        Observed("E1", f"age={band}", "actual", month("2023-03", 40))
+        Observation("E1", f"age={band}", "actual", month("2023-03", 40))
         for band in ("12-18", "0-11", "0-5", "6-18")
     )
     series = _build(WAIT, MeasureRows(own, (), (), ()))

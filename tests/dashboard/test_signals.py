@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.judging.series import Observed
+from dashboard.judging.series import Observation
 from dashboard.model.panel import Area, Framework, Measure, Overview, Point, Target
 from dashboard.panels.changes import build_news, news_sentence
-from dashboard.panels.overview import Earlier, build_overview, build_priorities, unique_panels
-from dashboard.panels.records import Catalogue, Figures
+from dashboard.panels.overview import EarlierReport, build_overview, build_priorities, unique_panels
+from dashboard.panels.records import Catalogue, LoadedFigures
 from dashboard.panels.signals import Signals, build_signals
 from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
 from tests.dashboard.made import KNOWN, RATE, WAIT, month, target, to_date
@@ -46,13 +46,13 @@ def named(name: str, measure: Measure = RATE) -> Measure:
     return replace(measure, measure_id=name, title=name, short_title=name)
 
 
-def figures(points: dict[str, list[Point]], targets: dict[str, Target]) -> Figures:
+def figures(points: dict[str, list[Point]], targets: dict[str, Target]) -> LoadedFigures:
     observed = {
-        name: tuple((PLAN, Observed("E1", "", "actual", point)) for point in found)
+        name: tuple((PLAN, Observation("E1", "", "actual", point)) for point in found)
         for name, found in points.items()
     }
     aims = {(PLAN, name): (one,) for name, one in targets.items()}
-    return Figures(observed, aims, {}, {}, (), {})
+    return LoadedFigures(observed, aims, {}, {}, (), {})
 
 
 def overview(
@@ -157,7 +157,7 @@ def since(
     made = catalogue([named(name, measure) for name in names])
     aims = {name: target(80, known_on=BEFORE) for name in names}
     now = build_overview(made, figures(new, aims), PLAN, KNOWN, KNOWN)
-    earlier = Earlier(BEFORE, figures(old, aims))
+    earlier = EarlierReport(BEFORE, figures(old, aims))
     before = unique_panels(build_priorities(made, earlier.figures, PLAN, BEFORE, BEFORE))
     news = build_news(
         {one.measure.measure_id: one for one in before}, unique_panels(now.priorities)

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.disclosure import (
-    companions_of,
-    hide_accounts,
-    hide_cells,
-    hide_counts,
+    measures_linked_to,
+    suppress_accounts,
+    suppress_cells,
+    suppress_counts,
     read_small_to,
 )
 from dashboard.text.periods import window
@@ -129,7 +129,7 @@ def shown_and_small(hidden: pd.DataFrame, full: pd.DataFrame, secrets) -> tuple[
 @given(cases)
 def test_no_small_count_is_the_difference_of_shown_ones(made):
     full = flow_cells(made)
-    known, small = shown_and_small(hide_cells(full, 4), full, lambda row: [row["value"]])
+    known, small = shown_and_small(suppress_cells(full, 4), full, lambda row: [row["value"]])
     assert given_away(known, small) == []
 
 
@@ -138,7 +138,7 @@ def test_no_small_count_is_the_difference_of_shown_ones(made):
 def test_no_small_part_of_a_percentage_is_the_difference_of_shown_ones(made):
     full = rate_cells(made)
     known, small = shown_and_small(
-        hide_cells(full, 4), full,
+        suppress_cells(full, 4), full,
         lambda row: [row["numerator"], row["denominator"] - row["numerator"]],
     )  # fmt: skip
     assert given_away(known, small) == []
@@ -155,7 +155,7 @@ def parts(**counts: int) -> pd.DataFrame:
 
 
 def hidden_parts(cells: pd.DataFrame, small_to: int = 4) -> list[str]:
-    found = hide_cells(cells, small_to)
+    found = suppress_cells(cells, small_to)
     assert (
         found.loc[found["marker"] == "c", ["numerator", "denominator", "value"]]
         .isna()
@@ -187,18 +187,18 @@ def test_where_no_other_part_holds_anybody_the_whole_is_small_too():
 )
 def test_a_percentage_is_hidden_where_either_of_its_parts_is_small(within, of, is_hidden):
     rows = pd.DataFrame([cell("", "month", range(1), numerator=within, denominator=of)])
-    assert (hide_cells(rows, 4)["marker"] == "c").tolist() == [is_hidden]
+    assert (suppress_cells(rows, 4)["marker"] == "c").tolist() == [is_hidden]
 
 
 def test_an_average_is_hidden_by_its_cases_not_by_its_days():
     few = cell("", "month", range(1), numerator=280, denominator=4, value=10)
     many = cell("", "month", range(1, 2), numerator=3, denominator=9, value=0.05)
-    assert hide_cells(pd.DataFrame([few, many]), 4)["marker"].tolist() == ["c", ""]
+    assert suppress_cells(pd.DataFrame([few, many]), 4)["marker"].tolist() == ["c", ""]
 
 
 def test_a_month_is_not_the_difference_of_two_years_to_date():
     made = [(0, "A", "f", True)] * 9 + [(1, "A", "f", True)] * 2 + [(2, "A", "f", True)] * 9
-    marks = by_cell(hide_cells(flow_cells(made), 4))
+    marks = by_cell(suppress_cells(flow_cells(made), 4))
 
     def mark(basis: str, month: int) -> str:
         return marks["", basis, month_end(month)]["marker"]
@@ -230,19 +230,19 @@ def test_few_excepted_plans_are_not_the_difference_of_the_two_versions():
 
 
 def test_what_is_hidden_of_referrals_or_completions_is_hidden_of_their_difference():
-    assert companions_of("slt-net") == ("slt-referrals", "slt-completed")
-    assert companions_of("autism-net") == ("autism-referrals", "autism-decisions")
-    assert companions_of("slt-waiting") == ()
+    assert measures_linked_to("slt-net") == ("slt-referrals", "slt-completed")
+    assert measures_linked_to("autism-net") == ("autism-referrals", "autism-decisions")
+    assert measures_linked_to("slt-waiting") == ()
     numbers = {"autism-referrals": 20, "autism-decisions": 3, "autism-net": 17}
     rows = [
         {**cell("", "month", range(1), value=n), "measure_id": name} for name, n in numbers.items()
     ]
-    assert hide_cells(pd.DataFrame(rows), 4)["marker"].tolist() == ["", "c", "c"]
+    assert suppress_cells(pd.DataFrame(rows), 4)["marker"].tolist() == ["", "c", "c"]
 
 
 @given(st.lists(st.integers(0, 9), min_size=2, max_size=12))
 def test_of_counts_whose_sum_is_shown_none_or_two_are_hidden(counts):
-    hidden = hide_counts(counts)
+    hidden = suppress_counts(counts)
     assert Counter(hidden)[True] != 1
     assert all(is_hidden for count, is_hidden in zip(counts, hidden, strict=True) if count in SMALL)
 
@@ -251,7 +251,7 @@ def test_small_numbers_of_rows_left_out_are_hidden_with_another():
     rows = pd.DataFrame(
         {"measure_id": ["m"] * 3, "reason": ["counted", "no date", "late"], "rows": [90, 2, 7]}
     )
-    assert hide_accounts(rows)["marker"].tolist() == ["", "c", "c"]
+    assert suppress_accounts(rows)["marker"].tolist() == ["", "c", "c"]
 
 
 def test_the_areas_own_limit_comes_before_that_for_everywhere():

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.disclosure import (
-    companions_of,
-    hide_accounts,
-    hide_cells,
-    hide_scopes,
+    measures_linked_to,
+    suppress_accounts,
+    suppress_cells,
+    suppress_scopes,
     read_small_to,
 )
 from dashboard.text.periods import window
@@ -70,7 +70,7 @@ def cells_of(made: Sums) -> tuple[pd.DataFrame, list[list[Sums]]]:
 @given(plans)
 def test_no_band_of_plans_is_given_away_by_the_plans_in_time(made):
     frame, sums = cells_of(np.array(made, float))
-    is_hidden = (hide_cells(frame, 4)["marker"] == "c").to_numpy()
+    is_hidden = (suppress_cells(frame, 4)["marker"] == "c").to_numpy()
     known = [each.ravel() for at, own in enumerate(sums) if not is_hidden[at] for each in own]
     _, sizes, directions = np.linalg.svd(np.array([np.zeros(MONTHS * 3), *known]))
     free = directions[int((sizes > 1e-9).sum()) :]
@@ -81,7 +81,7 @@ def test_no_band_of_plans_is_given_away_by_the_plans_in_time(made):
 
 def test_bands_of_which_none_is_small_are_shown():
     frame, _ = cells_of(np.full((MONTHS, 3), 9.0))
-    assert set(hide_cells(frame, 4)["marker"]) == {""}
+    assert set(suppress_cells(frame, 4)["marker"]) == {""}
 
 
 @pytest.mark.parametrize(
@@ -98,20 +98,20 @@ def test_months_to_clear_a_list_do_not_tell_a_hidden_month(by_month, waiting: in
     numbers = {"numerator": waiting, "denominator": a_month, "value": waiting / a_month}
     rows.append(cell("slt-waiting", "", "snapshot", range(2, 3), value=waiting) | day)
     rows.append(cell("slt-clearance-months", "", "snapshot", range(2, 3)) | day | numbers)
-    assert hide_cells(pd.DataFrame(rows), 4)["marker"].iloc[-1] == marker
+    assert suppress_cells(pd.DataFrame(rows), 4)["marker"].iloc[-1] == marker
 
 
 def test_the_measures_needed_beside_a_measure_are_named():
-    assert companions_of("slt-clearance-months") == ("slt-waiting", "slt-completed")
-    assert companions_of("autism-clearance-months") == ("autism-waiting", "autism-decisions")
-    assert companions_of("ehcp-issued-bands") == ("ehcp-20-weeks",)
+    assert measures_linked_to("slt-clearance-months") == ("slt-waiting", "slt-completed")
+    assert measures_linked_to("autism-clearance-months") == ("autism-waiting", "autism-decisions")
+    assert measures_linked_to("ehcp-issued-bands") == ("ehcp-20-weeks",)
 
 
 def test_rows_left_out_are_not_hidden_behind_those_counted():
     rows = pd.DataFrame(
         {"measure_id": ["m"] * 3, "reason": ["counted", "late", "no date"], "rows": [20, 3, 70]}
     )
-    assert hide_accounts(rows)["marker"].tolist() == ["", "c", "c"]
+    assert suppress_accounts(rows)["marker"].tolist() == ["", "c", "c"]
 
 
 def test_of_several_limits_the_largest_holds():
@@ -130,4 +130,4 @@ def test_of_several_limits_the_largest_holds():
 
 def test_the_rows_of_an_extract_are_not_told_where_one_of_its_scopes_has_few():
     rows = pd.DataFrame({"extract_id": [1, 1, 2], "row_count": [250, 3, 90]})
-    assert hide_scopes(rows)["row_count"].tolist() == [None, None, 90]
+    assert suppress_scopes(rows)["row_count"].tolist() == [None, None, 90]

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.model.panel import WrittenHeadline
+from dashboard.model.panel import ManualHeadline
 from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.records import records
-from dashboard.records.headlines import read_written
+from dashboard.records.headlines import read_manual_headlines
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import FileReport, load_files
 from data.meetings.commentary import write_headline
@@ -45,13 +45,13 @@ def write(
     return write_headline(engine, PANEL, PANEL.lead, text, by, now)
 
 
-def standing(engine: Engine, as_of: date | None = None) -> tuple[WrittenHeadline, ...]:
-    return read_written(records(load_frame(engine, "headlines", as_of=as_of))).get(KEY, ())
+def standing(engine: Engine, as_of: date | None = None) -> tuple[ManualHeadline, ...]:
+    return read_manual_headlines(records(load_frame(engine, "headlines", as_of=as_of))).get(KEY, ())
 
 
 def test_a_headline_is_an_extract_that_stands_from_the_day_it_was_written(shipped: Engine):
     assert write(shipped).state == "loaded"
-    expected = WrittenHeadline("", "month", date(2023, 3, 31), TEXT, "Head of SEND", TODAY)
+    expected = ManualHeadline("", "month", date(2023, 3, 31), TEXT, "Head of SEND", TODAY)
     assert standing(shipped) == (expected,)
     assert standing(shipped, date(2026, 11, 20)) == ()
     assert standing(shipped, TODAY) == (expected,)

@@ -139,7 +139,7 @@ def test_a_council_stands_among_its_ten_neighbours(
     assert group.rank.best == 1 + sum(one[0] > high for one in ends)
     assert group.rank.worst == 11 - sum(one[1] < low for one in ends)
     together = sum(a for a, _ in counts.values()) / sum(b for _, b in counts.values())
-    assert group.middle[-1].value == round(together * 100, 1)
+    assert group.mean_points[-1].value == round(together * 100, 1)
 
 
 def test_an_authority_stands_in_no_frame_that_every_page_reads(store: Engine):

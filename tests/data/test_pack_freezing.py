@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
-from dashboard.pack.serialise import freeze, thaw
+from dashboard.pack.serialise import serialise, parse
 from dashboard.panels.overview import unique_panels
 from data.meetings.pack_contents import gather
 
@@ -28,10 +28,10 @@ PLANS: Final = (
 def test_a_plan_is_frozen_and_thawed_to_the_letter(filled_engine: Engine, plan: str):
     chosen = Selection(framework=plan, as_of=DAY)
     made = gather(filled_engine, chosen, "Ann", DAY, None, None)
-    text = freeze(made)
-    again = thaw(text)
+    text = serialise(made)
+    again = parse(text)
     assert again == made
-    assert freeze(again) == text
+    assert serialise(again) == text
     assert len(text.encode()) < MOST_BYTES
     for panel in unique_panels(again.overview.priorities):
         assert any(one is panel.lead for one in panel.series)

@@ -51,7 +51,7 @@ def of_step(state: str, **values: Any) -> sa.Update:
 
 
 def test_what_nobody_touched_has_no_damage(engine: Engine):
-    assert {one.damage for one in list_packs(engine)} == {""}
+    assert {one.integrity_error for one in list_packs(engine)} == {""}
     assert load_pack(engine, LATER).content.overview.framework.framework_id == PLAN.framework
 
 
@@ -72,7 +72,7 @@ def test_another_content_or_hash_is_noticed_and_nothing_is_shown(
 ):
     tampering.execute(change)
     found = read_pack(tampering, LATER)
-    assert "What is kept of this pack is not what was frozen" in found.damage
+    assert "What is kept of this pack is not what was frozen" in found.integrity_error
     assert found.pack is None
     with pytest.raises(ValueError, match="not what was frozen"):
         _ = found.content
@@ -83,7 +83,7 @@ def test_a_content_that_was_changed_with_its_hash_is_noticed(tampering: Connecti
     other = text.replace("37%", "87%")
     assert other != text
     tampering.execute(of_pack(content=other, sha256=content_hash(other)))
-    assert "not what was frozen" in read_pack(tampering, LATER).damage
+    assert "not what was frozen" in read_pack(tampering, LATER).integrity_error
     # With the hash in every step too, the seals still tell.
     for state in ("draft", "checked", "final"):
         tampering.execute(of_step(state, sha256=content_hash(other)))
@@ -133,7 +133,7 @@ def test_steps_that_are_missing_or_of_another_order_are_noticed(tampering: Conne
 def test_what_is_no_value_of_its_column_is_noticed_too(tampering: Connection, change: str):
     tampering.exec_driver_sql(f"{change} WHERE pack_id = '{LATER}'")
     found = read_pack(tampering, LATER)
-    assert found.damage
+    assert found.integrity_error
     assert found.as_of == PLAN.as_of
 
 
@@ -154,7 +154,7 @@ def test_a_damaged_pack_goes_no_further(engine: Engine):
     # Nor is another set against it.
     again: StoredPack = load_pack(engine, make_pack(engine, PLAN, "Ann", NOW))
     assert again.previous_id == pack_id
-    assert again.damage == ""
+    assert again.integrity_error == ""
 
 
 def test_a_content_that_no_longer_reads_is_said(tampering: Connection):
@@ -166,4 +166,4 @@ def test_a_content_that_no_longer_reads_is_said(tampering: Connection):
 
 
 def damage(connection: Connection) -> str:
-    return read_pack(connection, LATER).damage
+    return read_pack(connection, LATER).integrity_error

@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL
 from dashboard.model.panel import Series
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Pack, StoredPack
-from dashboard.pack.serialise import freeze, thaw
+from dashboard.pack.serialise import serialise, parse
 from dashboard.panels.overview import unique_panels
 from data.cli.main import main
 from data.loading.load import load_files
@@ -130,7 +130,7 @@ def test_a_pack_is_the_same_after_a_load_and_goes_its_way(made: Made):
     assert judged(again.content) == judged(made.before.content)
     assert two_at_once(engine) == (2, "checked", "the next step is final")
     assert move_pack(engine, FIRST, "final", "Ann Example", now=NOW).state == "final"
-    assert {one.damage for one in list_packs(engine)} == {""}
+    assert {one.integrity_error for one in list_packs(engine)} == {""}
 
 
 def judged(pack: Pack) -> list[tuple[object, ...]]:
@@ -235,7 +235,7 @@ def test_a_second_person_checks_and_a_final_pack_stays(store: Engine):
     assert move_pack(store, pack_id, "final", "Ann Example").state == "final"
     with pytest.raises(PackRefusedError, match="it never changes"):
         move_pack(store, pack_id, "final", "Bea Other")
-    assert load_pack(store, pack_id).damage == ""
+    assert load_pack(store, pack_id).integrity_error == ""
 
 
 def test_what_cannot_be_frozen_is_said(store: Engine):
@@ -259,14 +259,14 @@ def test_the_day_before_any_figure_gives_a_pack_without_figures(store: Engine):
     pack = load_pack(store, pack_id).content
     assert all(panel.lead.latest is None for panel in unique_panels(pack.overview.priorities))
     assert pack.since is None
-    assert thaw(freeze(pack)) == pack
+    assert parse(serialise(pack)) == pack
 
 
 def test_the_newest_pack_is_listed_first_with_what_it_says_of_the_one_before(store: Engine):
     listed = list_packs(store, "ha-wsoa-2021")
     order = [(one.as_of, one.version) for one in listed]
     assert order == sorted(order, reverse=True)
-    assert {one.damage for one in listed} == {""}
+    assert {one.integrity_error for one in listed} == {""}
     assert all(one.pack is None for one in listed)
     first = next(one for one in listed if one.pack_id == FIRST)
     assert first.since == load_pack(store, FIRST).content.since

@@ -75,14 +75,14 @@ def test_a_pack_that_cannot_be_read_does_not_stop_the_next(store: Engine):
     plan = replace(PLAN, as_of=day)
     readable = make_pack(store, plan, "Ann Example", NOW)
     with unreadable(store, make_pack(store, plan, "Ann Example", NOW)) as broken:
-        assert "cannot be read" in load_pack(store, broken).damage
+        assert "cannot be read" in load_pack(store, broken).integrity_error
         assert first_readable_id(store, day) == readable
         later = make_pack(store, replace(PLAN, as_of=date(2023, 6, 2)), "Ann Example", NOW)
         since = load_pack(store, later).content.since
         assert since is not None
         assert since.pack_id
         assert since.pack_id != broken
-        assert load_pack(store, make_pack(store, plan, "Ann Example", NOW)).damage == ""
+        assert load_pack(store, make_pack(store, plan, "Ann Example", NOW)).integrity_error == ""
 
 
 def first_readable_id(engine: Engine, day: date) -> str:

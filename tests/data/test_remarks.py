@@ -11,7 +11,7 @@ from dashboard.model.panel import Commentary, Framework
 from dashboard.model.selection import Selection
 from dashboard.pack.model import OpenException
 from dashboard.panels.actions import build_commentary
-from dashboard.records.commentary import mark_of
+from dashboard.records.commentary import remark_token
 from data.loading.history import extract_history, undo_delivery
 from data.loading.session import FileReport
 from data.meetings.commentary import (
@@ -118,7 +118,7 @@ def test_new_words_are_one_extract_of_two_rows_and_an_undo_brings_the_old_ones_b
     write(one_store, remark)
     (old,) = written(one_store, remark)
     more = replace(remark, text=f"{remark.text} and one more")
-    changed = write(one_store, more, OTHER, mark_of(old), LATER)
+    changed = write(one_store, more, OTHER, remark_token(old), LATER)
     assert written(one_store, remark) == [replace(more, author=OTHER)]
     assert extract_history(one_store)[0].row_count == 2
     assert changed.extract_id is not None
@@ -132,7 +132,7 @@ def test_another_owner_day_or_state_leaves_the_author_and_is_one_row(
     write(one_store, remark)
     (old,) = written(one_store, remark)
     done = replace(remark, state="done", owner="Director")
-    write(one_store, done, OTHER, mark_of(old), LATER)
+    write(one_store, done, OTHER, remark_token(old), LATER)
     assert written(one_store, remark) == [replace(old, state="done", owner="Director")]
     assert extract_history(one_store)[0].row_count == 1
 
@@ -140,7 +140,7 @@ def test_another_owner_day_or_state_leaves_the_author_and_is_one_row(
 def test_a_remark_of_another_kind_stands_once(one_store: Engine, remark: Commentary):
     write(one_store, remark)
     (old,) = written(one_store, remark)
-    write(one_store, replace(remark, kind="mitigation"), OTHER, mark_of(old), LATER)
+    write(one_store, replace(remark, kind="mitigation"), OTHER, remark_token(old), LATER)
     assert [one.kind for one in written(one_store, remark)] == ["mitigation"]
 
 
@@ -149,7 +149,7 @@ def test_a_remark_that_is_withdrawn_is_gone_and_can_be_written_again(
 ):
     write(one_store, remark)
     (old,) = written(one_store, remark)
-    write(one_store, replace(remark, text="", state="withdrawn"), OTHER, mark_of(old), LATER)
+    write(one_store, replace(remark, text="", state="withdrawn"), OTHER, remark_token(old), LATER)
     assert written(one_store, remark) == []
     write(one_store, remark, now=LATER + timedelta(hours=1))
     assert written(one_store, remark) == [old]
@@ -163,10 +163,10 @@ def test_a_documents_remark_keeps_its_source_until_it_is_reworded(one_store: Eng
 
     old = first()
     assert old.source_document
-    write(one_store, replace(old, owner="Head of SEND"), AUTHOR, mark_of(old))
+    write(one_store, replace(old, owner="Head of SEND"), AUTHOR, remark_token(old))
     owned = first()
     assert owned == replace(old, owner="Head of SEND")
-    write(one_store, replace(owned, text="Other words"), AUTHOR, mark_of(owned), LATER)
+    write(one_store, replace(owned, text="Other words"), AUTHOR, remark_token(owned), LATER)
     (words,) = written(one_store, replace(REMARK, text="Other words"))
     assert (words.source_document, words.owner) == ("", "Head of SEND")
     assert first(as_of=REPORT) == old
@@ -177,9 +177,9 @@ def test_a_remark_that_somebody_changed_meanwhile_is_not_overwritten(
 ):
     write(one_store, remark)
     (seen,) = written(one_store, remark)
-    write(one_store, replace(remark, owner="Director"), OTHER, mark_of(seen), LATER)
+    write(one_store, replace(remark, owner="Director"), OTHER, remark_token(seen), LATER)
     with pytest.raises(ChangedMeanwhileError):
-        write(one_store, replace(remark, state="done"), AUTHOR, mark_of(seen), LATER)
+        write(one_store, replace(remark, state="done"), AUTHOR, remark_token(seen), LATER)
     stands = [(one.owner, one.state) for one in written(one_store, remark)]
     assert stands == [("Director", "open")]
 

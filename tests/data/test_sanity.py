@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.quality.model import Doubt
+from dashboard.quality.model import Anomaly
 from data.loading.load import check_files, load_files
 from data.loading.sanity import load_doubts, load_measure_doubts
 from tests.data.made import observations, targets
@@ -113,7 +113,7 @@ def store(make_sqlite: MakeStore) -> Iterator[Engine]:
         yield engine
 
 
-def key(doubt: Doubt) -> tuple[str, str, str, str]:
+def key(doubt: Anomaly) -> tuple[str, str, str, str]:
     one = doubt.figure
     return (doubt.check, one.area_code, one.measure.measure_id, one.breakdown)
 

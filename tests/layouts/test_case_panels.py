@@ -14,32 +14,32 @@ from dashboard.cases.model import (
     CaseView,
     Cohort,
     CohortMonth,
-    Count,
+    NamedCount,
     Distribution,
     ExtractUsed,
-    Flow,
+    MonthlyFlow,
     FlowMonth,
-    Projection,
-    WorkedFrom,
+    ListProjection,
+    Calculation,
 )
 from dashboard.model.panel import Area, Priority
 from dashboard.model.points import CASES, Difference, Partner, Point
 from dashboard.model.selection import Selection
-from dashboard.panels.breakdowns import Part, Parts
+from dashboard.panels.breakdowns import BreakdownPart, Breakdown
 from layouts.charts.svg.canvas import NARROW, WIDE
 from layouts.charts.svg.histogram import histogram_svg
 from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg
-from layouts.pages.measure import Beside, measure_series
-from layouts.pages.priority import Told, priority_page
-from layouts.sections.breakdowns import drill_from, parts_section
+from layouts.pages.measure import MeasureContext, measure_series
+from layouts.pages.priority import PriorityContext, priority_page
+from layouts.sections.breakdowns import drill_url_for, parts_section
 from layouts.sections.calculation import (
     differences_section,
     pair_sentences,
     partner_list,
-    working_section,
+    calculation_section,
 )
-from layouts.sections.cases import backlog_told, case_panels
-from layouts.ui.static_html import ATTRIBUTE, html_text, still
+from layouts.sections.cases import backlog_summary, case_panels
+from layouts.ui.static_html import ATTRIBUTE, html_text, freeze_static
 from tests.layouts import samples
 from tests.layouts.test_pages import HERE, every, links, overview, words
 
@@ -49,23 +49,23 @@ SHOWN = Distribution(
     title="15 of 19 plans issued took at most 20 weeks", noun="plans issued",
     period="March 2023", n=19,
     bars=(Bar(0, 10, 0), Bar(10, 20, 15), Bar(20, 30, None, "c"), Bar(30, 40, 2)),
-    bands=(Count("Up to 20 weeks", 15, share=78.9), Count("Over 20 weeks", None, "c")),
+    bands=(NamedCount("Up to 20 weeks", 15, share=78.9), NamedCount("Over 20 weeks", None, "c")),
     limit=20, limit_words="20 weeks",
 )  # fmt: skip
 BACKLOG = Backlog(
     OCTOBER, "On 31 October 2026, 247 cases were open.",
-    (Count("Open cases", 247), Count("Open past 20 weeks", None, "c")),
+    (NamedCount("Open cases", 247), NamedCount("Open past 20 weeks", None, "c")),
 )  # fmt: skip
 
 
 def month(number: int, came: float | None, *, is_whole: bool = True, marker: str = "") -> FlowMonth:
     end = date.fromordinal(date(2026, number + 1, 1).toordinal() - 1)
-    counts = (Count("In", came, marker), Count("Out", 5), Count("Open", 40))
+    counts = (NamedCount("In", came, marker), NamedCount("Out", 5), NamedCount("Open", 40))
     return FlowMonth(date(2026, number, 1), end, *counts, is_whole=is_whole)
 
 
 MONTHS = (month(7, 9), month(8, None, marker="c"), month(9, 4, is_whole=False))
-FLOW = Flow("9 in, 5 out", ("In", "Out", "Open"), MONTHS)
+FLOW = MonthlyFlow("9 in, 5 out", ("In", "Out", "Open"), MONTHS)
 COHORT = Cohort(
     "Of 79 requests, 41 had a plan",
     (
@@ -73,7 +73,7 @@ COHORT = Cohort(
         CohortMonth(date(2026, 6, 1), date(2026, 6, 30), 3, 60, 5.0, is_whole=False),
     ),
 )
-AHEAD = Projection(((date(2026, 7, 31), 40.0), (date(2026, 8, 31), 44.0)), 9, 5, "44 on 31 August.")
+AHEAD = ListProjection(((date(2026, 7, 31), 40.0), (date(2026, 8, 31), 44.0)), 9, 5, "44 on 31 August.")
 
 
 def svgs(tree: object) -> list[str]:
@@ -144,7 +144,7 @@ def test_made_up_figures_are_said_to_be_in_every_panel_and_in_the_name_of_its_pi
 
 
 def test_a_hidden_number_is_called_suppressed_and_never_written():
-    told = words(backlog_told(BACKLOG))
+    told = words(backlog_summary(BACKLOG))
     assert "Open past 20 weeks Suppressed" in told
     table = words(case_panels(MADE_UP, CaseView("m", distribution=SHOWN)))
     assert "Over 20 to 30 Suppressed" in table
@@ -152,7 +152,7 @@ def test_a_hidden_number_is_called_suppressed_and_never_written():
 
 
 def test_capacity_says_why_a_list_is_not_carried_on():
-    capacity = Capacity("More came in", FLOW, (Count("Referrals a month", 9.0, unit="mean"),))
+    capacity = Capacity("More came in", FLOW, (NamedCount("Referrals a month", 9.0, unit="mean"),))
     refused = replace(capacity, reason="No projection: it needs 3 whole months.")
     assert "it needs 3 whole months" in words(case_panels(MADE_UP, CaseView("m", capacity=refused)))
     made = replace(capacity, projection=AHEAD)
@@ -162,17 +162,17 @@ def test_capacity_says_why_a_list_is_not_carried_on():
 
 
 def test_a_still_page_keeps_its_drawings():
-    page = still(case_panels(MADE_UP, CaseView("m", distribution=SHOWN)))
+    page = freeze_static(case_panels(MADE_UP, CaseView("m", distribution=SHOWN)))
     text = html_text(page)
     assert text.count("<svg") == 2
     assert "&lt;svg" not in text
 
 
-def working() -> WorkedFrom:
+def working() -> Calculation:
     used = ExtractUsed("cases.csv", "ehc_assessments", "", OCTOBER, "all", 22, OCTOBER)
-    return WorkedFrom(
+    return Calculation(
         "Plans within 140 days ÷ plans", "plans within 140 days", "plans", "from request to plan",
-        None, "", (used,), 22, 19, (Count("On another clock", 3),),
+        None, "", (used,), 22, 19, (NamedCount("On another clock", 3),),
     )  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def test_how_it_was_worked_out_names_formula_parts_extracts_and_what_was_left_ou
         decimals=1, origin=CASES,
     )  # fmt: skip
     series = samples.series((point,), origin=CASES)
-    told = words(working_section(MADE_UP, series, working()))
+    told = words(calculation_section(MADE_UP, series, working()))
     assert "15 ÷ 19 = 78.9%" in told
     assert "cases.csv ehc assessments 31 October 2026 All cases 22" in told
     assert "On another clock 3" in told
@@ -210,17 +210,17 @@ def test_what_partners_say_is_a_sentence_and_each_partner_is_linked_once():
     assert partner_list(samples.ON_TIME, HERE) is None
 
 
-def need(code: str, name: str, value: float | None, n: float | None) -> Part:
+def need(code: str, name: str, value: float | None, n: float | None) -> BreakdownPart:
     point = Point(
         date(2025, 11, 1), OCTOBER, "rolling12", denominator=n, value=value,
         marker="" if value is not None else "c", decimals=1 if value is not None else -1,
         origin=CASES,
     )  # fmt: skip
-    return Part(f"need={code}", name, point, n, (point, point) if value is not None else ())
+    return BreakdownPart(f"need={code}", name, point, n, (point, point) if value is not None else ())
 
 
 DIMENSIONS = (("age", "age"), ("need", "type of need"))
-BY_NEED = Parts(
+BY_NEED = Breakdown(
     "need", "type of need", "", "rolling12", OCTOBER, "12 months to October 2026",
     (need("ASD", "Autism", 78.4, 171), need("MSI", "Multi-sensory", 100.0, 3),
      need("PD", "Physical", 60.0, 20), need("VI", "Visual", None, None)),
@@ -264,11 +264,11 @@ def test_a_point_leads_to_the_parts_of_its_period_and_a_link_leads_back():
     asked = Selection(area="E09000014", framework="ha-wsoa-2021")
     point = samples.month(2023, 2, 76, origin=CASES)
     series = samples.series((point, samples.month(2023, 3, 82)), origin=CASES)
-    drill = drill_from(samples.ON_TIME, series, BY_NEED, asked)
+    drill = drill_url_for(samples.ON_TIME, series, BY_NEED, asked)
     assert drill is not None
     assert "basis=month&by=need&period=2023-02-28" in drill(point)
     assert drill(samples.month(2023, 3, 82)) == ""
-    beside = Beside((), (), (), {}, parts=replace(BY_NEED, dimension=""))
+    beside = MeasureContext((), (), (), {}, parts=replace(BY_NEED, dimension=""))
     page = measure_series(samples.ON_TIME, series, beside, asked)
     assert "by=age&period=2023-02-28" in links(page)["February 2023"]
     back = links(
@@ -285,7 +285,7 @@ def test_a_priority_tells_one_backlog_beside_each_measure_and_its_numbers_once()
     other = replace(samples.ON_TIME, measure=replace(samples.PLANS_ON_TIME, measure_id="ehc-open"))
     priority = Priority(1, "Timeliness", "", (samples.ON_TIME, other))
     backlogs = {"ehcp-20-weeks": BACKLOG, "ehc-open": BACKLOG}
-    told = Told((), (), {}, {}, backlogs)
+    told = PriorityContext((), (), {}, {}, backlogs)
     page = priority_page(overview(priority), priority, told, HERE)
     assert words(page).count(BACKLOG.sentence) == 2
     assert words(page).count("Who is still open, in numbers") == 1

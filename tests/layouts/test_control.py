@@ -23,7 +23,7 @@ from layouts.charts.data_table import series_table
 from layouts.charts.plotly import figure_plot, series_figure
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.svg.line import picture_svg
-from layouts.sections.findings import finding, signals_told
+from layouts.sections.findings import finding, signal_icons
 from layouts.ui import icons, palette
 from layouts.ui.static_html import html_text
 from tests.layouts import samples
@@ -129,7 +129,7 @@ def test_without_its_control_chart_a_picture_is_the_plain_one():
 
 
 def test_the_cursor_says_what_a_point_signals():
-    told = html_text(chart(PANEL, PANEL.lead, is_still=True))
+    told = html_text(chart(PANEL, PANEL.lead, is_static=True))
     assert "Point 12, special cause improvement: above the upper limit" in told
     assert "Point 13, special cause concern: below the lower limit" in told
     assert "Point 11&quot;" in told
@@ -159,7 +159,7 @@ def test_a_series_without_a_chart_has_no_such_columns():
 
 
 def test_icons_come_with_their_words():
-    told = html_text(signals_told(PANEL.measure, PANEL.lead))
+    told = html_text(signal_icons(PANEL.measure, PANEL.lead))
     assert "Getting worse: below the lower control limit of 44.7%" in told
     assert "Hit or miss: the target of 55% lies within the limits, 44.7% to 55.3%" in told
     assert told.count("<img") == 2
@@ -182,7 +182,7 @@ def test_a_short_last_stretch_is_said_to_be_too_short_and_its_icon_is_grey():
     words = "Too few points since October 2020: 4, and limits need 13 to settle"
     assert variation_words(short.measure, short.lead) == words
     assert method_words(short.lead) == f"Judged as a short series. {words}."
-    told = html_text(signals_told(short.measure, short.lead))
+    told = html_text(signal_icons(short.measure, short.lead))
     assert told.count("is-unsure") == 2
     assert "%231d70b8" not in told
     assert "%23b7592a" not in told

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data.loading.history import ExtractRecord
-from layouts.pages.data import Intake, data_page
+from layouts.pages.data import DataPageContent, data_page
 from layouts.pages.data_history import UNFOLDED
 from layouts.pages.data_returns import Titles, counts_words
 from layouts.ui.static_html import html_text
-from layouts.ui.tags import INTAKE_LOOK
+from layouts.ui.tags import INTAKE_STYLE
 
 MOMENT = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 TITLES = Titles({"referrals": "Referrals"}, {"E09000014": "Haringey"}, {})
@@ -47,7 +47,7 @@ def extract(number: int, kind: str = "observations", **fields) -> ExtractRecord:
 
 def page(*history: ExtractRecord, shows_small: bool = False, **fields) -> str:
     """The page as the browser gets it."""
-    intake = Intake(history=history, titles=TITLES, **fields)
+    intake = DataPageContent(history=history, titles=TITLES, **fields)
     return "".join(map(html_text, data_page(intake, shows_small=shows_small)))
 
 
@@ -101,7 +101,7 @@ def test_old_loads_are_folded_away():
 def test_there_is_room_for_files_and_a_tag_for_all_that_may_become_of_them():
     told = page()
     assert '<div class="intake" data-intake="work"></div>' in told
-    assert all(f"intake-{code}" in told for code in INTAKE_LOOK)
+    assert all(f"intake-{code}" in told for code in INTAKE_STYLE)
 
 
 def test_the_sections_stand_in_their_order():

@@ -16,16 +16,16 @@ from dashboard.text.font_metrics import lines_of
 from layouts.charts.slide_table import slide_numbers
 from layouts.charts.svg.slide import has_line, slide_chart
 from layouts.deck.blocks import slide_block
-from layouts.deck.document import Deck, Files, deck_page, draw_deck, presenter_page
-from layouts.deck.measure_layout import figure_look, room_of, told_once
-from layouts.deck.slide import draw_slide
+from layouts.deck.document import Deck, DeckAssets, deck_page, render_deck, presenter_page
+from layouts.deck.measure_layout import figure_class, fit_measure_slide, drop_details_in_subtitle
+from layouts.deck.slide import render_slide
 from layouts.ui.palette import GRID
 from layouts.ui.static_html import html_text
 from tests.layouts.charted import UNEVEN, charted, months
 from tests.layouts.samples import AS_OF
 from tests.packed import HARINGEY, gathered
 
-FILES: Final = Files("/font.woff2", ("/deck.css",), ("/deck.js",), "/icon.svg")
+FILES: Final = DeckAssets("/font.woff2", ("/deck.css",), ("/deck.js",), "/icon.svg")
 A_MEASURE: Final = "measure-ehcp-20-weeks"
 
 
@@ -54,7 +54,7 @@ def stored(filled_engine: Engine) -> StoredPack:
 
 @pytest.fixture(scope="module")
 def deck(stored: StoredPack) -> Deck:
-    return draw_deck(stored)
+    return render_deck(stored)
 
 
 def uneven() -> Panel:
@@ -62,7 +62,7 @@ def uneven() -> Panel:
 
 
 def drawn(slide: Slide, stored: StoredPack) -> str:
-    return draw_slide(slide, 3, 9, stored).inside
+    return render_slide(slide, 3, 9, stored).inside
 
 
 def a_slide(**told: object) -> Slide:
@@ -114,7 +114,7 @@ def test_every_foot_says_day_version_state_and_place(stored):
 def test_a_final_pack_is_no_draft(stored):
     final = replace(stored, steps=(replace(stored.steps[0], state=FINAL),))
     assert ">Final<" in drawn(a_slide(), final)
-    assert "raft" not in draw_deck(final).suffix
+    assert "raft" not in render_deck(final).suffix
 
 
 def test_synthetic_figures_are_marked_on_every_slide(stored):
@@ -152,7 +152,7 @@ def test_nothing_that_a_person_wrote_becomes_html(stored):
         title=bad, subtitle=bad, source=bad, notes=(bad,), references=(bad,),
         blocks=(Facts(bad, (Fact(bad, bad, bad),)), Points(bad, (), bad)),
     )  # fmt: skip
-    made = draw_slide(told, 1, 1, stored)
+    made = render_slide(told, 1, 1, stored)
     assert "<script" not in made.inside + made.attributes + made.notes
 
 
@@ -195,7 +195,7 @@ def test_tables_stay_tables_where_they_are_drawn_as_lists(deck):
 
 def test_what_the_line_under_the_title_says_is_not_said_twice():
     facts = Facts("", (Fact("Target", "80%", "due May 2023; 2 points above the 80% target"),))
-    told = told_once(facts, "Plans: 82% – 2 points above the 80% target.")
+    told = drop_details_in_subtitle(facts, "Plans: 82% – 2 points above the 80% target.")
     assert told.facts[0].detail == "due May 2023"
 
 
@@ -204,8 +204,8 @@ def test_longer_words_leave_a_chart_less_room():
         a_slide(),
         a_slide(title="A finding that is told in many more words than one line"),
     )
-    assert room_of(short, "").height > room_of(long, "").height
-    assert [figure_look(words) for words in ("82%", "£12.4m", "18–36 weeks", "Due, but not")] == [
+    assert fit_measure_slide(short, "").height > fit_measure_slide(long, "").height
+    assert [figure_class(words) for words in ("82%", "£12.4m", "18–36 weeks", "Due, but not")] == [
         "figure-large", "figure-medium", "figure-small", "figure-small",
     ]  # fmt: skip
 
@@ -216,7 +216,7 @@ def test_a_tag_that_takes_two_lines_is_given_the_room_of_both():
     for word in ("Withheld by publisher", "Withheld by publisher, provisional"):
         now = Fact("Now", "123,456,789", "", Tag(STATUS, "withheld", word))
         figures = Facts("", (now, *(Fact("Target", "95%"),) * 9))
-        looks.append(room_of(a_slide(blocks=(figures,)), "").look)
+        looks.append(fit_measure_slide(a_slide(blocks=(figures,)), "").size_class)
     assert looks == ["roomy", "snug"]
 
 

@@ -22,7 +22,7 @@ from layouts.charts.svg.report import draw_chart
 from layouts.charts.svg.slide import break_words
 from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.chart import add_chart
-from layouts.powerpoint.template import Place
+from layouts.powerpoint.template import SlideArea
 from layouts.ui.static_html import html_text
 from tests.layouts import samples
 
@@ -62,7 +62,7 @@ def test_an_event_to_come_is_called_planned_once(title: str, words: str):
 def on_a_slide(panel: Panel, series: Series) -> str:
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    add_chart(slide, Picture(panel, series, series.alt), Place(0, 0, 900, 400))
+    add_chart(slide, Picture(panel, series, series.alt), SlideArea(0, 0, 900, 400))
     return slide.shapes.element.xml
 
 

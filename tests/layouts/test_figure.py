@@ -17,9 +17,9 @@ from layouts.charts.chart import chart, chart_name
 from layouts.charts.plotly import PHONE, PLOT_HEIGHT, figure_plot, graph_config, series_figure
 from layouts.charts.spec import axes
 from layouts.charts.spec.events import build_flags, numbered_events
-from layouts.charts.spec.label_placement import Room, _box, place_labels, spread
+from layouts.charts.spec.label_placement import PlotArea, _label_box, place_labels, spread
 from layouts.ui import palette
-from layouts.ui.series_urls import Files
+from layouts.ui.series_urls import SeriesUrls
 from tests.layouts import samples
 
 ROOT = Path(__file__).parents[2]
@@ -216,7 +216,7 @@ def test_events_are_numbered_in_order_and_crowded_ones_share_a_flag() -> None:
 
 def test_no_two_flags_touch_however_many_events_there_are() -> None:
     time = axes.TimeAxis(date(2022, 1, 1), date(2023, 1, 1))
-    flags = build_flags([event(month, 1) for month in range(2, 13)], time, 250, taken=40)
+    flags = build_flags([event(month, 1) for month in range(2, 13)], time, 250, axis_name_width=40)
     ends = [(time.share(one.day) * 250, one.width / 2) for one in flags]
     assert all(b - a >= wide + to for (a, wide), (b, to) in pairwise(ends))
 
@@ -245,10 +245,10 @@ def test_the_reason_for_no_value_is_not_written_over_an_upright_line() -> None:
     on_it = Event(date(2022, 12, 31), "day", "Inspection", "", "")
     panel = samples.panel(samples.PLANS_ON_TIME, line, events=(on_it,))
     plot, sides = figure_plot(panel, line, benchmarks=False)
-    room = Room(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
+    room = PlotArea(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
     (label,) = [one for one in place_labels(plot, room) if "not available" in one.lines[-1]]
     upright = plot.time.share(on_it.date) * room.width
-    box = _box(label, room)
+    box = _label_box(label, room)
     assert not box.left < upright < box.right
 
 
@@ -296,7 +296,7 @@ def every(component: Component, kind: type[Component]) -> list[Any]:
     return [one for one in component._traverse() if isinstance(one, kind)]
 
 
-FILES = Files("/numbers.csv", "/about.csv", "/picture.svg", "/measure/x?basis=month")
+FILES = SeriesUrls("/numbers.csv", "/about.csv", "/picture.svg", "/measure/x?basis=month")
 
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)

@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from dash import html
 
-from dashboard.comparison.model import Group, Neighbour, Neighbours
+from dashboard.comparison.model import NeighbourGroup, Neighbour, Neighbours
 from dashboard.comparison.neighbours import build_group
-from dashboard.judging.series import Observed
+from dashboard.judging.series import Observation
 from dashboard.model.panel import Point
 from dashboard.model.points import Benchmark
 from layouts.charts.svg.canvas import NARROW, WIDE
@@ -32,7 +32,7 @@ OWN = series((share(2022, 50), share(2023, 60)), basis="year")
 PANEL = panel(PLANS_ON_TIME, OWN, sources={"list": "A list, of a department"})
 
 
-def group(*shares: tuple[float, float]) -> Group:
+def group(*shares: tuple[float, float]) -> NeighbourGroup:
     """Make the group of neighbours A, B, C … with these percentages of 2022 and 2023."""
     listed = [
         Neighbour(
@@ -40,7 +40,7 @@ def group(*shares: tuple[float, float]) -> Group:
             chr(64 + place),
             place,
             tuple(
-                Observed(f"N{place}", "", "actual", share(number, part))
+                Observation(f"N{place}", "", "actual", share(number, part))
                 for number, part in zip((2022, 2023), parts, strict=True)
             ),
         )
@@ -54,7 +54,7 @@ def group(*shares: tuple[float, float]) -> Group:
 THREE = group((90, 95), (40, 62), (10, 5))
 
 
-def drawn(width: int, made: Group = THREE) -> ET.Element:
+def drawn(width: int, made: NeighbourGroup = THREE) -> ET.Element:
     strokes = group_strokes(made)
     return ET.fromstring(lines_svg(PLANS_ON_TIME, made.series, strokes, width))  # noqa: S314 - our own drawing
 
@@ -123,8 +123,8 @@ def test_the_table_gives_every_place_its_n_and_its_range():
 
 def test_without_counts_there_is_a_table_in_order_of_nearness_and_no_place():
     plain = [
-        Observed("N1", "", "actual", year(2023, 90)),
-        Observed("N2", "", "actual", year(2023, 95)),
+        Observation("N1", "", "actual", year(2023, 90)),
+        Observation("N2", "", "actual", year(2023, 95)),
     ]
     listed = [Neighbour(one.area_code, one.area_code, n, (one,)) for n, one in enumerate(plain, 1)]
     made = build_group(PLANS_ON_TIME, HARINGEY, OWN, Neighbours(tuple(listed), "list"))

@@ -5,7 +5,7 @@ from datetime import date
 
 from dash import html
 
-from dashboard.model.panel import Action, WrittenHeadline
+from dashboard.model.panel import Action, ManualHeadline
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import Evidence
 from dashboard.records.headlines import LONGEST_TEXT
@@ -15,7 +15,7 @@ from layouts.ui.static_html import html_text
 from tests.layouts.samples import IN_MONTH, ON_TIME, described_forms
 
 CHOSEN = Selection(page="measure", area="E09000014", measure="ehcp-20-weeks")
-WRITTEN = WrittenHeadline(
+WRITTEN = ManualHeadline(
     "", "month", date(2023, 3, 31), "Faster <than> ever.", "Head of SEND", date(2023, 5, 3),
     computed="82% in March 2023.", warnings=("Check the numbers: 90% is not a figure.",),
 )  # fmt: skip
@@ -45,7 +45,7 @@ def test_the_form_is_hidden_until_the_server_says_that_it_may_be_used():
     assert '<details class="writing" hidden>' in text
     assert "<form" not in text
     [form] = described_forms(text)
-    assert form["says"] == {"period_end": "2023-03-31"}
+    assert form["payload"] == {"period_end": "2023-03-31"}
     [field] = form["fields"]
     assert (field["longest"], field["is_required"]) == (LONGEST_TEXT, True)
     assert [one["words"] for one in form["buttons"]] == ["Save headline"]
@@ -56,7 +56,7 @@ def test_the_form_starts_with_what_stands():
     [form] = described_forms(html_text(headline_form(panel, OVER, CHOSEN)))
     [field] = form["fields"]
     assert (field["value"], field["is_required"]) == ("Faster <than> ever.", False)
-    assert form["buttons"][1]["says"] == {"text": ""}
+    assert form["buttons"][1]["payload"] == {"text": ""}
 
 
 def test_nothing_is_written_for_a_day_gone_by_or_without_a_figure():

@@ -23,18 +23,18 @@ from dashboard.model.selection import Selection
 from dashboard.panels.panel import row_series
 from layouts.pages import errors, priority
 from layouts.pages.actions import actions_page
-from layouts.pages.measure import Beside, measure_series, measure_top
+from layouts.pages.measure import MeasureContext, measure_series, measure_top
 from layouts.pages.overview import overview_measures, overview_top
-from layouts.pages.priority import Told, priority_page
+from layouts.pages.priority import PriorityContext, priority_page
 from layouts.ui.controls import breakdown_controls, filter_controls, newest_report
 from layouts.ui.shell import shell
-from layouts.ui.static_html import still
+from layouts.ui.static_html import freeze_static
 from layouts.ui.view_options import (
     breakdown_names,
     chosen_series,
     neighbours,
     pick_groups,
-    shown_words,
+    shown_panels_sentence,
     status_counts,
 )
 from tests.layouts import samples
@@ -156,11 +156,11 @@ def test_a_priority_without_measures_says_so_unless_filters_are_at_work():
 
 def test_filters_combine_and_are_counted_in_words():
     plan = two_priorities()
-    assert shown_words(pick_groups(plan, HERE)) == "2 measures shown"
-    assert shown_words(pick_groups(plan, replace(HERE, priority="2"))) == "1 measure shown"
+    assert shown_panels_sentence(pick_groups(plan, HERE)) == "2 measures shown"
+    assert shown_panels_sentence(pick_groups(plan, replace(HERE, priority="2"))) == "1 measure shown"
     assert pick_groups(plan, replace(HERE, priority="2", status="met")) == ()
     missed = replace(samples.ON_TIME, status=MISSED)
-    found = shown_words(pick_groups(overview(Priority(1, "A", "", (missed,))), HERE))
+    found = shown_panels_sentence(pick_groups(overview(Priority(1, "A", "", (missed,))), HERE))
     assert found == "1 measure shown, 1 below target"
 
 
@@ -221,7 +221,7 @@ def test_series_that_differ_by_exceptions_alone_have_no_total():
 
 
 def test_a_measure_page_says_everything_once():
-    beside = Beside((), (), (), {})
+    beside = MeasureContext((), (), (), {})
     page = [
         measure_top(samples.ON_TIME, beside),
         measure_series(samples.ON_TIME, samples.IN_MONTH, beside, HERE),
@@ -234,7 +234,7 @@ def test_a_measure_page_says_everything_once():
 
 def test_a_priority_page_names_area_and_plan_and_leads_to_each_of_its_parts():
     plan = two_priorities()
-    page = priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE)
+    page = priority_page(plan, plan.priorities[0], PriorityContext((), (), {}, {}), HERE)
     assert "Haringey · Written statement of action · Priority 1" in words(page)
     (jumps,) = [one for one in every(html.Nav, page) if one.className == "jumps"]
     assert words(jumps) == "EHC plans issued within 20 weeks On target Actions Commentary"
@@ -274,7 +274,7 @@ def test_an_address_chooses_a_series_and_one_that_does_not_exist_is_none():
 
 def test_few_breakdowns_are_links_and_many_are_a_select():
     few, many = of_parts("met", "met"), of_parts(*["met"] * 12)
-    beside = Beside((), (), (), {})
+    beside = MeasureContext((), (), (), {})
     page = measure_series(few, few.lead, beside, HERE)
     assert [nav for nav in every(html.Nav, page) if getattr(nav, "aria-label") == "Breakdown"]
     assert breakdown_controls(few, few.lead) == {}
@@ -282,7 +282,7 @@ def test_few_breakdowns_are_links_and_many_are_a_select():
 
 
 def test_a_measure_page_gives_definition_targets_and_numbers():
-    beside = Beside([("Plan", "/"), ("1. Timeliness", "/priority/ha-wsoa-2021/1")], (), (), {})
+    beside = MeasureContext([("Plan", "/"), ("1. Timeliness", "/priority/ha-wsoa-2021/1")], (), (), {})
     page = [
         measure_top(samples.ON_TIME, beside),
         measure_series(samples.ON_TIME, samples.IN_MONTH, beside, HERE),
@@ -297,7 +297,7 @@ def test_a_measure_page_gives_definition_targets_and_numbers():
 def test_a_measure_without_figures_says_so_and_keeps_its_target():
     empty = replace(samples.IN_MONTH, points=(), cursor=(), latest=None)
     panel = replace(samples.ON_TIME, series=(empty,), lead=empty)
-    page = measure_series(panel, empty, Beside((), (), (), {}), HERE)
+    page = measure_series(panel, empty, MeasureContext((), (), (), {}), HERE)
     assert "No figure of this series has been published or loaded yet." in words(page)
     assert "80%" in words(page)
 
@@ -306,7 +306,7 @@ def test_a_priority_page_has_panels_actions_and_commentary_with_their_source():
     plan = two_priorities()
     action = Action("1.1", "Rebuild the team", 1, "completed", samples.AS_OF, ("ehcp-20-weeks",))
     note = Commentary("challenge", "Audits ask for more.", samples.AS_OF, 1, "", samples.REPORT)
-    told = Told([action], [note], {"ehcp-20-weeks": "Plans on time"}, {samples.REPORT: "Report"})
+    told = PriorityContext([action], [note], {"ehcp-20-weeks": "Plans on time"}, {samples.REPORT: "Report"})
     page = priority_page(plan, plan.priorities[0], told, HERE)
     said = words(page)
     assert "Rebuild the team" in said
@@ -319,7 +319,7 @@ def test_a_priority_page_has_panels_actions_and_commentary_with_their_source():
 def test_a_priority_page_draws_at_most_four_charts_of_a_measure():
     panel = of_parts(*["met"] * 6)
     plan = overview(Priority(1, "Quality", "", (panel,)))
-    page = priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE)
+    page = priority_page(plan, plan.priorities[0], PriorityContext((), (), {}, {}), HERE)
     assert len(list(every(html.Figure, page))) == 4
     assert "All 6 series of this measure" in links(page)
 
@@ -331,19 +331,19 @@ def test_a_priority_page_draws_its_first_four_charts_live_and_the_rest_once():
         for name in names
     ]
     plan = overview(Priority(1, "Quality", "", tuple(panels)))
-    page = priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE)
+    page = priority_page(plan, plan.priorities[0], PriorityContext((), (), {}, {}), HERE)
     drawn = [bool(list(every(dcc.Graph, one))) for one in every(html.Figure, page)]
     live = priority.LIVE_CHARTS
     assert drawn == [True] * live + [False] * (len(drawn) - live)
     assert len(drawn) > live
     assert all("data-cursor" in str(one) for one in every(html.Figure, page))
     # Of a still chart both widths tell their sides; its picture does as that of a live one.
-    assert str(still(page)).count("data-sides=") == live + 3 * (len(drawn) - live)
+    assert str(freeze_static(page)).count("data-sides=") == live + 3 * (len(drawn) - live)
 
 
 def test_a_priority_without_measures_still_shows_its_actions_and_commentary():
     plan = overview(Priority(1, "Leading", "", ()))
-    said = words(priority_page(plan, plan.priorities[0], Told((), (), {}, {}), HERE))
+    said = words(priority_page(plan, plan.priorities[0], PriorityContext((), (), {}, {}), HERE))
     assert "The plan sets no measure under this priority." in said
     assert "No action is loaded here." in said
     assert "No commentary has been written or loaded." in said

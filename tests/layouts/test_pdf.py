@@ -17,11 +17,11 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 from sqlalchemy import Engine
 
-from dashboard.pack.blocks import Cell, Column, Picture, Report, Section, Table, Words
+from dashboard.pack.blocks import TableCell, TableColumn, Picture, Report, Section, Table, Paragraphs
 from dashboard.pack.model import CHECKED, FINAL, Step, StoredPack
 from dashboard.pack.report import build_report
 from layouts.report.pdf import LIBRARIES, MissingLibraryError, report_pdf
-from layouts.report.pdf_press import BASE, fetch_own, press
+from layouts.report.pdf_press import BASE, fetch_asset, press
 from layouts.report.styles import ASSETS, FONT
 from tests.packed import STRATEGY, gathered
 
@@ -157,10 +157,10 @@ def test_a_long_table_repeats_its_heads_and_splits_no_row(
     stored: StoredPack, report: Report
 ) -> None:
     rows = tuple(
-        (Cell(f"Row {n}"), Cell(f"begins {n} " + "and goes on " * 20 + f"ends {n}"))
+        (TableCell(f"Row {n}"), TableCell(f"begins {n} " + "and goes on " * 20 + f"ends {n}"))
         for n in range(40)
     )
-    table = Table("long", "A long table", (Column("Name"), Column("What it says", share=3)), rows)
+    table = Table("long", "A long table", (TableColumn("Name"), TableColumn("What it says", share=3)), rows)
     pdf = PdfReader(
         BytesIO(report_pdf(stored, short(report, Section("long", "Long", 2, (table,)))))
     )
@@ -174,9 +174,9 @@ def test_a_long_table_repeats_its_heads_and_splits_no_row(
 
 def test_a_table_of_many_columns_lies_on_its_side(stored: StoredPack, report: Report) -> None:
     wide = Table(
-        "wide", "Wide", tuple(Column(f"Column {n}") for n in range(9)), ((Cell("1"),) * 9,)
+        "wide", "Wide", tuple(TableColumn(f"Column {n}") for n in range(9)), ((TableCell("1"),) * 9,)
     )
-    said = Section("said", "Said", 2, (Words("", ("A sentence.",)),))
+    said = Section("said", "Said", 2, (Paragraphs("", ("A sentence.",)),))
     body = short(report, Section("wide", "Wide", 2, (wide,)), replace(said, section_id="after"))
     sheets = PdfReader(BytesIO(report_pdf(stored, body))).pages
     shapes = [sheet.mediabox.width > sheet.mediabox.height for sheet in sheets]
@@ -200,7 +200,7 @@ def test_making_it_asks_nothing_of_any_network(
         raise AssertionError("a connection was asked for")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    said = Section("said", "Said", 2, (Words("", ("A sentence.",)),))
+    said = Section("said", "Said", 2, (Paragraphs("", ("A sentence.",)),))
     assert report_pdf(stored, short(report, said)).startswith(b"%PDF-1.7")
 
 
@@ -220,17 +220,17 @@ def test_memory_is_looked_after_again_when_it_is_made_or_fails(
 )
 def test_nothing_but_our_own_files_is_read(address: str) -> None:
     with pytest.raises(ValueError, match="may not ask for"):
-        fetch_own(address)
+        fetch_asset(address)
 
 
 def test_our_own_files_are_read() -> None:
-    assert fetch_own(f"{BASE}{FONT}").read() == (ASSETS / FONT).read_bytes()
+    assert fetch_asset(f"{BASE}{FONT}").read() == (ASSETS / FONT).read_bytes()
 
 
 def test_words_that_are_marks_elsewhere_stay_words(stored: StoredPack, report: Report) -> None:
     odd = 'A < B & "C" <b>bold</b> \x0b {x} \\ end'
     pdf = PdfReader(
-        BytesIO(report_pdf(stored, short(report, Section("odd", odd, 2, (Words("", (odd,)),)))))
+        BytesIO(report_pdf(stored, short(report, Section("odd", odd, 2, (Paragraphs("", (odd,)),)))))
     )
     assert 'A < B & "C" <b>bold</b>' in words(pdf)
 

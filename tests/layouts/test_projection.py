@@ -8,17 +8,17 @@ from functools import partial
 import pytest
 from dash.development.base_component import Component
 
-from dashboard.judging.forecast import build_pace
+from dashboard.judging.forecast import build_forecast
 from dashboard.judging.headline import ALT_CHARACTERS
 from dashboard.model.panel import Measure, Panel, Series, Status
 from layouts.charts.chart import chart
 from layouts.charts.data_table import series_table
 from layouts.charts.plotly import PHONE, PLOT_HEIGHT, figure_plot, series_figure
 from layouts.charts.spec import label_placement
-from layouts.charts.spec.label_placement import Room, place_labels
-from layouts.charts.spec.projection import alt_words, without_pace
+from layouts.charts.spec.label_placement import PlotArea, place_labels
+from layouts.charts.spec.projection import alt_words, without_forecast
 from layouts.charts.svg.line import picture_svg
-from layouts.sections.findings import finding, finding_folded
+from layouts.sections.findings import finding, folded_finding
 from layouts.ui import palette
 from tests.layouts import samples
 
@@ -38,7 +38,7 @@ def paced(measure: Measure = samples.PLANS_ON_TIME, **fields: object) -> Panel:
     status = Status("missed", "Below target", "", GOAL, -8, "8 points below the 70% target")
     line = samples.series(
         points, targets=(GOAL,), status=status,
-        make_pace=partial(build_pace, measure, points, (), status), **fields,
+        make_pace=partial(build_forecast, measure, points, (), status), **fields,
     )  # fmt: skip
     return samples.panel(measure, line)
 
@@ -88,9 +88,9 @@ def test_both_pictures_name_value_interval_and_day_at_the_end_of_the_line():
 
 def test_the_name_at_the_end_of_the_line_lies_inside_a_phone_s_picture():
     plot, sides = figure_plot(PACED, PACED.lead, benchmarks=True)
-    room = Room(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
+    room = PlotArea(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
     (label,) = [one for one in place_labels(plot, room) if one.lines[0].startswith("Projection")]
-    box = label_placement._box(label, room)
+    box = label_placement._label_box(label, room)
     assert box.left >= 0
     assert box.right <= room.width + room.right
     assert (box.bottom >= 0, box.top <= room.height + 8) == (True, True)
@@ -105,7 +105,7 @@ def test_an_axis_of_counts_holds_the_whole_interval():
 
 def test_one_chart_of_many_draws_and_tells_no_projection():
     assert not list(drawn_svg(PACED, benchmarks=False).iter(f"{SVG}polygon"))
-    told = words_of(chart(PACED, PACED.lead, is_still=True))
+    told = words_of(chart(PACED, PACED.lead, is_static=True))
     assert "Projection" not in told
     assert TOLD in words_of(chart(PACED, PACED.lead, benchmarks=True))
 
@@ -114,7 +114,7 @@ def test_the_table_has_a_row_for_it():
     told = words_of(series_table(PACED, PACED.lead))
     assert "Projection, 30 September 2023" in told
     assert TOLD in told
-    assert "Projection" not in words_of(series_table(PACED, without_pace(PACED.lead)))
+    assert "Projection" not in words_of(series_table(PACED, without_forecast(PACED.lead)))
 
 
 def test_the_alt_text_says_it_where_there_is_room():
@@ -136,11 +136,11 @@ def test_the_finding_tells_every_sentence_and_the_folded_one_none():
         assert sentence
         assert sentence in told
     assert "forecast-may_miss" in told
-    assert pace.pace_words not in words_of(finding_folded(PACED.lead))
+    assert pace.pace_words not in words_of(folded_finding(PACED.lead))
 
 
 def test_a_series_without_pace_is_drawn_as_before():
-    plain: Series = without_pace(PACED.lead)
+    plain: Series = without_forecast(PACED.lead)
     assert plain.pace is None
     assert not list(
         drawn_svg(samples.panel(PACED.measure, plain), benchmarks=True).iter(f"{SVG}polygon")

@@ -6,7 +6,7 @@ from datetime import date
 from dashboard.model.panel import Commentary
 from dashboard.model.selection import Selection
 from dashboard.pack.model import OpenException
-from layouts.sections.commentary import Remarked, remarks_section
+from layouts.sections.commentary import RemarksContext, remarks_section
 from layouts.sections.exceptions import awaited_line, exception_list, exception_section, short_list
 from layouts.ui.static_html import html_text
 from tests.layouts.samples import AUTISM_WAIT, IN_MONTH, PLANS_ON_TIME, REPORT, described_forms
@@ -31,7 +31,7 @@ ANSWERED = replace(
 
 
 def drawn(*notes: Commentary, selection: Selection = HERE, today: date = MADE_ON) -> str:
-    said = Remarked(
+    said = RemarksContext(
         notes, (PLANS_ON_TIME, AUTISM_WAIT), {REPORT: "Highlight report"}, MADE_ON, today,
         measure_id="ehcp-20-weeks",
     )  # fmt: skip
@@ -82,7 +82,7 @@ def test_forms_are_hidden_until_the_server_says_that_they_may_be_used():
 def test_a_form_starts_with_what_stands_and_names_what_it_replaces():
     form = described_forms(drawn(WRITTEN))[0]
     values = {field["name"]: field["value"] for field in form["fields"]}
-    assert (form["to"], len(form["says"]["replaces"])) == ("/remarks", 16)
+    assert (form["to"], len(form["payload"]["replaces"])) == ("/remarks", 16)
     assert values == {
         "kind": "next_step", "text": "Autism wait <is> long", "owner": "Head of SEND",
         "due_on": "2023-05-31", "state": "open",

@@ -3,22 +3,22 @@
 from dataclasses import replace
 
 from dashboard.model.selection import Selection
-from dashboard.quality.checks import find_doubts
-from dashboard.quality.model import Doubt
-from layouts.pages.data import Intake, data_page
-from layouts.pages.measure import Beside, measure_series
-from layouts.sections.data_quality import ANCHOR, MOST_SHOWN, measure_oddities, oddities
+from dashboard.quality.checks import find_anomalies
+from dashboard.quality.model import Anomaly
+from layouts.pages.data import DataPageContent, data_page
+from layouts.pages.measure import MeasureContext, measure_series
+from layouts.sections.data_quality import ANCHOR, MOST_LISTED, measure_anomalies, anomalies_list
 from layouts.ui.static_html import html_text
 from tests.dashboard.made import STOCK
 from tests.dashboard.test_sanity import baseline, figure, target
 from tests.layouts import samples
 
-ODD = find_doubts([baseline(986, STOCK), target(1000, "1000", STOCK, note="40% more")])
+ODD = find_anomalies([baseline(986, STOCK), target(1000, "1000", STOCK, note="40% more")])
 AREAS = {"E09000014": "Haringey"}
 
 
-def page(*doubts: Doubt) -> str:
-    return "".join(map(html_text, oddities(doubts, AREAS)))
+def page(*anomalies: Anomaly) -> str:
+    return "".join(map(html_text, anomalies_list(anomalies, AREAS)))
 
 
 def test_the_data_team_sees_what_was_found_expected_and_to_be_done():
@@ -42,8 +42,8 @@ def test_the_measure_is_linked_in_its_plan_and_a_figure_of_another_area_is_not()
 
 
 def test_of_very_many_of_a_kind_the_rest_is_counted():
-    told = page(*(ODD[0] for _ in range(MOST_SHOWN + 2)))
-    assert told.count("The target is 1,000") == MOST_SHOWN
+    told = page(*(ODD[0] for _ in range(MOST_LISTED + 2)))
+    assert told.count("The target is 1,000") == MOST_LISTED
     assert "And 2 more of the same." in told
 
 
@@ -52,30 +52,30 @@ def test_where_nothing_is_odd_the_page_says_so():
 
 
 def test_the_data_page_has_the_part_and_leads_to_it():
-    told = "".join(map(html_text, data_page(Intake(doubts=ODD))))
+    told = "".join(map(html_text, data_page(DataPageContent(anomalies=ODD))))
     assert f'href="#{ANCHOR}"' in told
     assert f'id="{ANCHOR}"' in told
     assert "1,380" in told
 
 
 def test_a_measure_says_what_is_odd_about_it_once():
-    part = measure_oddities([*ODD, *ODD])
+    part = measure_anomalies([*ODD, *ODD])
     assert part is not None
     told = html_text(part)
     assert told.count("1,380, which is 40% more than 986") == 1
-    assert measure_oddities(()) is None
+    assert measure_anomalies(()) is None
 
 
 def test_words_of_a_file_are_escaped():
-    odd = find_doubts([figure(82, as_published="28% <b>bold</b>")])
+    odd = find_anomalies([figure(82, as_published="28% <b>bold</b>")])
     assert "<b>" not in page(*odd)
     assert "&lt;b&gt;" in page(*odd)
 
 
 def test_the_part_stands_on_the_measures_page():
-    beside = Beside([], [], [], {}, doubts=ODD)
+    beside = MeasureContext([], [], [], {}, anomalies=ODD)
     chosen = Selection(page="measure", measure=samples.ON_TIME.measure.measure_id)
     parts = measure_series(samples.ON_TIME, samples.IN_MONTH, beside, chosen)
     assert any(getattr(part, "id", "") == ANCHOR for part in parts)
-    without = measure_series(samples.ON_TIME, samples.IN_MONTH, replace(beside, doubts=()), chosen)
+    without = measure_series(samples.ON_TIME, samples.IN_MONTH, replace(beside, anomalies=()), chosen)
     assert all(getattr(part, "id", "") != ANCHOR for part in without)

@@ -9,10 +9,10 @@ import pytest
 
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
-from dashboard.records.scrutiny import mark_of
-from layouts.pages.scrutiny import shown_log, shown_words
+from dashboard.records.scrutiny import entry_token
+from layouts.pages.scrutiny import filtered_log, filtered_log_sentence
 from layouts.sections.scrutiny import (
-    LogShown,
+    LogView,
     question_list,
     questions_section,
     recommendation_list,
@@ -42,8 +42,8 @@ MADE = Recommendation(
 TITLES = {"ehcp-20-weeks": "Plans on time"}
 
 
-def log(**changes: Any) -> LogShown:
-    shown = LogShown([CLOSED, ASKED], [MADE], TODAY, TITLES, {2: "Health"})
+def log(**changes: Any) -> LogView:
+    shown = LogView([CLOSED, ASKED], [MADE], TODAY, TITLES, {2: "Health"})
     return replace(shown, **changes)
 
 
@@ -113,16 +113,16 @@ def test_the_form_of_a_question_knows_the_version_that_was_seen(
 ):
     place = html_text(question_change_form("ha-wsoa-2021", question))
     [form] = described_forms(place)
-    assert form["says"] == {"framework_id": "ha-wsoa-2021", "was": mark_of(question)}
+    assert form["payload"] == {"framework_id": "ha-wsoa-2021", "was": entry_token(question)}
     assert form["to"] == f"/scrutiny/questions/{question.question_id}"
     assert [one["words"] for one in form["buttons"]] == buttons
 
 
 def test_the_page_shows_what_is_still_to_come_or_all_of_it():
-    assert shown_words(log(), PAGE) == "1 question and 1 recommendation shown"
+    assert filtered_log_sentence(log(), PAGE) == "1 question and 1 recommendation shown"
     every = replace(PAGE, status="all")
-    assert shown_words(log(), every) == "2 questions and 1 recommendation shown"
-    assert shown_log(log(), every) == log()
+    assert filtered_log_sentence(log(), every) == "2 questions and 1 recommendation shown"
+    assert filtered_log(log(), every) == log()
 
 
 def test_the_page_of_the_log_is_below_that_of_meetings():

@@ -7,7 +7,7 @@ from dash import html
 from dashboard.model.panel import Overview
 from dashboard.model.selection import Selection
 from dashboard.panels.signals import ASSURANCE_WORDS, Signals, build_signals
-from layouts.pages.signals import APART_COLUMNS, FIRST_NEWS, signals_page
+from layouts.pages.signals import UNCHARTED_COLUMNS, FIRST_NEWS, signals_page
 from tests.dashboard.made import RATE, month, target
 from tests.dashboard.test_signals import (
     HIGH_AT_LAST,
@@ -80,7 +80,7 @@ def test_a_measure_is_linked_with_its_value_and_the_rule_that_it_met():
 def test_what_has_no_place_stands_apart_with_the_reason():
     part = of_plan("apart")
     (head,) = every(html.Thead, part)
-    assert [words(cell) for cell in every(html.Th, head)] == list(APART_COLUMNS)
+    assert [words(cell) for cell in every(html.Th, head)] == list(UNCHARTED_COLUMNS)
     ((name, latest, why, trend),) = rows(part)
     assert (words(name), words(latest)) == ("short", "48% in March 2023")
     assert words(why) == "Fewer than 13 points: 3"

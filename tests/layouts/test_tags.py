@@ -13,10 +13,10 @@ from layouts.powerpoint.text import tag_run
 from layouts.ui import palette
 from layouts.ui.icons import icon_svg
 from layouts.ui.tags import (
-    ACTION_LOOK,
-    FRESHNESS_LOOK,
-    STATUS_LOOK,
-    TREND_PAIR,
+    ACTION_STYLE,
+    FRESHNESS_STYLE,
+    STATUS_STYLE,
+    TREND_COLOURS,
     action_tag,
     freshness_tag,
     pack_tag,
@@ -37,10 +37,10 @@ def icon_of(tag: Any) -> Any:
 
 
 def test_every_code_has_a_look() -> None:
-    assert set(STATUS_LOOK) == set(STATUS_WORDS)
-    assert set(TREND_PAIR) == set(TREND_WORDS)
-    assert set(ACTION_LOOK) == set(ACTION_WORDS)
-    assert set(FRESHNESS_LOOK) == {"fresh", "stale", "none"}
+    assert set(STATUS_STYLE) == set(STATUS_WORDS)
+    assert set(TREND_COLOURS) == set(TREND_WORDS)
+    assert set(ACTION_STYLE) == set(ACTION_WORDS)
+    assert set(FRESHNESS_STYLE) == {"fresh", "stale", "none"}
 
 
 @pytest.mark.parametrize("code", STATUS_WORDS)
@@ -52,7 +52,7 @@ def test_a_status_is_a_shape_and_a_word(code: str) -> None:
 
 
 def test_judged_statuses_and_actions_differ_in_shape_and_not_only_in_colour() -> None:
-    for looks in (STATUS_LOOK, ACTION_LOOK):
+    for looks in (STATUS_STYLE, ACTION_STYLE):
         judged = [looks[code][0] for code in looks if looks[code][1] in ("met", "close", "missed")]
         assert len(set(judged)) == len(judged) == 3
 
@@ -101,9 +101,9 @@ def test_freshness_is_told_in_words() -> None:
     )
 
 
-@pytest.mark.parametrize("name", palette.TAG_PAIRS)
+@pytest.mark.parametrize("name", palette.TAG_COLOURS)
 def test_tag_text_reads_well_on_its_ground(name: str) -> None:
-    pair = palette.TAG_PAIRS[name]
+    pair = palette.TAG_COLOURS[name]
     assert contrast(pair.ink, pair.ground) >= 4.5
 
 

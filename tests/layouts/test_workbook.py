@@ -9,11 +9,11 @@ import pytest
 from openpyxl.utils.cell import range_boundaries
 from sqlalchemy import Engine
 
-from dashboard.pack.blocks import TREND, Cell, Column, Table, Tag
+from dashboard.pack.blocks import TREND, TableCell, TableColumn, Table, Tag
 from dashboard.pack.model import StoredPack
-from layouts.ui.number_formats import read_number
+from layouts.ui.number_formats import parse_display_number
 from layouts.workbook.figures_sheet import SHORTHAND
-from layouts.workbook.model import NOTHING, Value, spread
+from layouts.workbook.model import NOT_APPLICABLE, CellValue, split_columns
 from layouts.workbook.workbook import workbook_file
 from tests.packed import STRATEGY, gathered
 
@@ -46,14 +46,14 @@ def top_of(table: Any) -> int:
     ],
 )
 def test_words_that_are_a_number_become_one_with_its_unit(words: str, number: float, form: str):
-    assert read_number(words) == (number, form)
+    assert parse_display_number(words) == (number, form)
 
 
 @pytest.mark.parametrize(
     "words", ["18–36 weeks", "more than 90%", "27% in month", "EHCP 1", "", "1.1.2"]
 )
 def test_words_that_are_more_than_a_number_stay_words(words: str):
-    assert read_number(words) is None
+    assert parse_display_number(words) is None
 
 
 def test_cover_and_contents_come_first_and_say_what_the_pack_is(book: Any, stored: StoredPack):
@@ -123,17 +123,17 @@ def test_figures_are_numbers_with_their_unit_beside_them(book: Any):
 
 
 def test_what_a_cell_holds_beside_its_figure_has_a_column_of_its_own():
-    columns = (Column("Measure"), Column("Month"))
+    columns = (TableColumn("Measure"), TableColumn("Month"))
     rows = (
-        (Cell("Plans"), Cell("82%", "March 2023", UP)),
-        (Cell("Waits", "age 0–5"), Cell("–")),
+        (TableCell("Plans"), TableCell("82%", "March 2023", UP)),
+        (TableCell("Waits", "age 0–5"), TableCell("–")),
     )
-    heads, told = spread(Table("made", "Made", columns, rows))
+    heads, told = split_columns(Table("made", "Made", columns, rows))
     assert [head.name for head in heads] == [
         "Measure", "Measure: detail", "Month", "Month: reading", "Month: detail",
     ]  # fmt: skip
-    assert told[0][2:] == (Value(82.0, '#,##0"%"'), Value("Up: Improved"), Value("March 2023"))
-    assert told[1][2:] == (Value(NOTHING),) * 3
+    assert told[0][2:] == (CellValue(82.0, '#,##0"%"'), CellValue("Up: Improved"), CellValue("March 2023"))
+    assert told[1][2:] == (CellValue(NOT_APPLICABLE),) * 3
 
 
 def test_the_same_pack_gives_the_same_bytes(stored: StoredPack):

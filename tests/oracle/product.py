@@ -5,7 +5,7 @@ from math import isclose
 
 import pandas as pd
 
-from dashboard.measures import AgeBand, CaseSettings, CutOff, WorkedOut, work_out
+from dashboard.measures import AgeBand, CaseSettings, CutOff, ComputedFigures, compute_measures
 from tests.oracle.asked import Band, Settings
 from tests.oracle.breakdowns import Case
 from tests.oracle.cells import Cell, Cells, Key
@@ -18,10 +18,10 @@ Shown = tuple[float | None, float | None, float | None, bool]
 
 def product_work(
     group: str, cases: dict[str, list[Case]], cut_off: CutOff, settings: Settings, text: str = "str"
-) -> WorkedOut:
+) -> ComputedFigures:
     """Work the cases out as the product does, straight from frames."""
     frames = {kind: as_frame(kind, cases[kind], text) for kind in KINDS_OF[group]}
-    return work_out(group, frames, cut_off, case_settings(settings))
+    return compute_measures(group, frames, cut_off, case_settings(settings))
 
 
 def weeks_of(bins: pd.DataFrame) -> Weeks:

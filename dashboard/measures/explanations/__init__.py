@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from typing import Final
 
 from dashboard.measures.explanations.ehc import ADVICE, ASSESSMENTS, REVIEWS
-from dashboard.measures.explanations.model import Working, quotient
+from dashboard.measures.explanations.model import Explanation, rate_explanation
 from dashboard.measures.explanations.referrals import REFERRALS
 
-FEEDBACK: Final = quotient(
+FEEDBACK: Final = rate_explanation(
     "feedback",
     "positive answers",
     "all answers: positive, neutral and negative",
     "An answer counts on the day on which the question was asked",
 )
 
-WORKINGS: Final[Mapping[str, Working]] = {**ASSESSMENTS, **ADVICE, **REVIEWS, **REFERRALS}
+WORKINGS: Final[Mapping[str, Explanation]] = {**ASSESSMENTS, **ADVICE, **REVIEWS, **REFERRALS}
 """Every measure worked out from cases but those that a survey's questions name."""
 
 
-def working_of(measure_id: str, case_extract: str = "") -> Working | None:
+def explanation_of(measure_id: str, case_extract: str = "") -> Explanation | None:
     """Say how a measure is worked out; None where it is not worked out from cases.
 
     A question names its own measure, so that those of feedback are known by their extract alone.

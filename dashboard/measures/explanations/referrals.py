@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Final
 
 from dashboard.measures.explanations.model import (
-    Working,
+    Explanation,
     counted,
-    mean_of,
-    open_at,
-    quotient,
-    spread_of,
+    mean_explanation,
+    stock_explanation,
+    rate_explanation,
+    spread_explanation,
 )
 from dashboard.model.services import AUTISM, THERAPIES, Service
 
 
-def service_workings(service: Service) -> dict[str, Working]:
+def service_explanations(service: Service) -> dict[str, Explanation]:
     """Say the workings that every service has, with the event that stops its clock."""
     prefix = service.prefix
     is_autism = service == AUTISM
@@ -22,12 +22,12 @@ def service_workings(service: Service) -> dict[str, Working]:
     clock = f"From the referral until {stop}, a decision or a closure, whichever is first"
     return (
         _flows_of(service)
-        | {f"{prefix}-{name}": working for name, working in _waiting(clock).items()}
-        | {f"{prefix}-{name}": working for name, working in _seen().items()}
+        | {f"{prefix}-{name}": explanation for name, explanation in _waiting(clock).items()}
+        | {f"{prefix}-{name}": explanation for name, explanation in _seen().items()}
     )
 
 
-def _flows_of(service: Service) -> dict[str, Working]:
+def _flows_of(service: Service) -> dict[str, Explanation]:
     prefix = service.prefix
     completed = "referrals completed by a decision, else by closure"
     return {
@@ -37,7 +37,7 @@ def _flows_of(service: Service) -> dict[str, Working]:
         service.completed_id: counted(
             "referrals", completed, "Counts on the day of the decision, else of the closure"
         ),
-        f"{prefix}-net": Working(
+        f"{prefix}-net": Explanation(
             "referrals",
             "flow",
             "Referrals received in the period − referrals completed in the period",
@@ -45,7 +45,7 @@ def _flows_of(service: Service) -> dict[str, Working]:
             "",
             "Each on its own day: above 0 the list grows",
         ),
-        f"{prefix}-clearance-months": Working(
+        f"{prefix}-clearance-months": Explanation(
             "referrals",
             "average",
             "Children waiting at the end of the month ÷ completions a month over the last 3 months",
@@ -56,10 +56,10 @@ def _flows_of(service: Service) -> dict[str, Working]:
     }
 
 
-def _waiting(clock: str) -> dict[str, Working]:
+def _waiting(clock: str) -> dict[str, Explanation]:
     waiting = "children waiting"
     within = {
-        f"waiting-{weeks}-weeks": quotient(
+        f"waiting-{weeks}-weeks": rate_explanation(
             "referrals",
             f"children waiting, referred no more than {weeks * 7} days ago",
             "all children waiting at the end of the day",
@@ -68,7 +68,7 @@ def _waiting(clock: str) -> dict[str, Working]:
         for weeks in (13, 18, 52)
     }
     over = {
-        f"over-{weeks}-weeks": open_at(
+        f"over-{weeks}-weeks": stock_explanation(
             "referrals", f"children waiting, referred more than {weeks * 7} days ago", clock
         )
         for weeks in (52, 104)
@@ -79,37 +79,37 @@ def _waiting(clock: str) -> dict[str, Working]:
         "longest-waiting": "Longest time since referral",
     }
     return {
-        "waiting": open_at("referrals", waiting, clock),
-        "mean-waiting": mean_of("referrals", waiting, clock),
-        **{name: spread_of("referrals", words, waiting, clock) for name, words in spreads.items()},
+        "waiting": stock_explanation("referrals", waiting, clock),
+        "mean-waiting": mean_explanation("referrals", waiting, clock),
+        **{name: spread_explanation("referrals", words, waiting, clock) for name, words in spreads.items()},
         **within,
         **over,
     }
 
 
-def _seen() -> dict[str, Working]:
+def _seen() -> dict[str, Explanation]:
     seen = "children first seen in the period"
     clock = "From the referral to the first appointment; counts on the day of the appointment"
     return {
         "seen": counted("referrals", "children first seen", "Counts on the day of the appointment"),
-        "seen-median": spread_of("referrals", "Median weeks from referral", seen, clock),
-        "seen-mean": mean_of("referrals", seen, clock),
+        "seen-median": spread_explanation("referrals", "Median weeks from referral", seen, clock),
+        "seen-mean": mean_explanation("referrals", seen, clock),
     }
 
 
-AUTISM_ALONE: Final[Mapping[str, Working]] = {
-    "autism-seen-13-weeks": quotient(
+AUTISM_ALONE: Final[Mapping[str, Explanation]] = {
+    "autism-seen-13-weeks": rate_explanation(
         "referrals",
         "children first seen within 91 days of referral",
         "children first seen in the period",
         "From the referral to the first appointment, day 91 included",
     ),
-    "autism-wait": mean_of(
+    "autism-wait": mean_explanation(
         "referrals",
         "children whose assessment started in the period",
         "From the referral to the start of the assessment",
     ),
-    "autism-started-3-months": quotient(
+    "autism-started-3-months": rate_explanation(
         "referrals",
         "assessments started within 3 calendar months of referral",
         "assessments started in the period",
@@ -118,13 +118,13 @@ AUTISM_ALONE: Final[Mapping[str, Working]] = {
 }
 
 
-def therapy_workings(service: Service) -> dict[str, Working]:
+def therapy_explanations(service: Service) -> dict[str, Explanation]:
     left_out = {f"{service.prefix}-waiting-{weeks}-weeks" for weeks in (13, 52)}
-    return {name: it for name, it in service_workings(service).items() if name not in left_out}
+    return {name: it for name, it in service_explanations(service).items() if name not in left_out}
 
 
-REFERRALS: Final[Mapping[str, Working]] = {
-    **service_workings(AUTISM),
+REFERRALS: Final[Mapping[str, Explanation]] = {
+    **service_explanations(AUTISM),
     **AUTISM_ALONE,
-    **{name: it for service in THERAPIES for name, it in therapy_workings(service).items()},
+    **{name: it for service in THERAPIES for name, it in therapy_explanations(service).items()},
 }

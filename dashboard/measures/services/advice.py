@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.measures.breakdowns import dimensions_of
 from dashboard.measures.cases import Cases
 from dashboard.measures.dates import FAR, lasted
-from dashboard.measures.model import Measure, Rate, StockCount, rate
+from dashboard.measures.model import ComputedMeasure, Rate, StockCount, rate
 from dashboard.measures.periods import CutOff
 from dashboard.measures.settings import CaseSettings
 
@@ -18,7 +18,7 @@ def advice_measures(
     frames: Mapping[str, pd.DataFrame],
     cut_off: CutOff,
     settings: CaseSettings,  # noqa: ARG001 - every group is asked alike
-) -> list[Measure]:
+) -> list[ComputedMeasure]:
     """Say every measure of the advice of one area."""
     frame = frames["advice"]
     cases = Cases(frame, cut_off, dimensions_of(frame, [("sector", "sector")]))
@@ -41,9 +41,9 @@ def quality(cases: Cases) -> Rate:
     audited = cases.events(
         cases.day("received_date"),
         ("not received", ~cases.has("received_date")),
-        ("not audited", ~cases.says("audited_quality", "good", "not_good")),
+        ("not audited", ~cases.has_value("audited_quality", "good", "not_good")),
     )
-    return rate("ehcp-advice-quality", audited, cases.says("audited_quality", "good"))
+    return rate("ehcp-advice-quality", audited, cases.has_value("audited_quality", "good"))
 
 
 def overdue(cases: Cases) -> StockCount:

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.measures.breakdowns import ages_of, by_age, dimensions_of
-from dashboard.measures.cases import Cases, Events, LeftOut, Stock
+from dashboard.measures.cases import Cases, Events, Exclusion, Stock
 from dashboard.measures.dates import FAR, Ints, earliest, lasted, only_where
 from dashboard.measures.model import (
     Average,
     EventWeeks,
     Flow,
-    Measure,
+    ComputedMeasure,
     Rate,
     StockCount,
     StockSpread,
@@ -39,7 +39,7 @@ COLUMNS = (
 
 def assessment_measures(
     frames: Mapping[str, pd.DataFrame], cut_off: CutOff, settings: CaseSettings
-) -> list[Measure]:
+) -> list[ComputedMeasure]:
     """Say every measure of the assessments of one area."""
     cases = assessment_cases(frames["ehc_assessments"], cut_off, settings)
     plans = plans_issued(cases)
@@ -49,14 +49,14 @@ def assessment_measures(
         *(decisions(cases), refusal_rate(cases), refusals(cases)),
         *(on_time(plans), new_plans(plans), bands(plans), exception_rate(plans)),
         *(meetings_held(plans), meetings_offered(plans), *average_weeks(cases)),
-        *(*still_open(is_open), past_limit(is_open), due_soon(is_open)),
+        *(*open_case_measures(is_open), past_limit(is_open), due_soon(is_open)),
     ]
 
 
 def assessment_cases(frame: pd.DataFrame, cut_off: CutOff, settings: CaseSettings) -> Cases:
     """Take the cases on the clocks that count; one without a clock is on the request's."""
     ages = ages_of(frame, "age_at_request")
-    by_band = by_age("age", ages, settings.ehc_bands, outside_is_not_known=True)
+    by_band = by_age("age", ages, settings.ehc_bands, outside_is_unknown=True)
     dimensions = [by_band, *dimensions_of(frame, COLUMNS)]
     elsewhere = ~frame["clock"].isin(["", *settings.clocks]).to_numpy()
     return Cases(frame, cut_off, dimensions, [("on another clock", elsewhere)])
@@ -67,7 +67,7 @@ def requests_made(cases: Cases) -> Events:
     return cases.events(cases.day("request_date"), no_request(cases))
 
 
-def no_request(cases: Cases) -> LeftOut:
+def no_request(cases: Cases) -> Exclusion:
     """Leave out the cases of which no request is dated."""
     return "no request date", ~cases.has("request_date")
 
@@ -77,7 +77,7 @@ def plans_issued(cases: Cases) -> Events:
     return cases.events(cases.day("plan_issued_date"), no_plan(cases))
 
 
-def no_plan(cases: Cases) -> LeftOut:
+def no_plan(cases: Cases) -> Exclusion:
     """Leave out the cases that have no plan."""
     return "no plan issued", ~cases.has("plan_issued_date")
 
@@ -102,7 +102,7 @@ def cohort(cases: Cases) -> Rate:
 
 def decisions(cases: Cases) -> Rate:
     """Decisions whether to assess, within 6 weeks of the request."""
-    undecided = ("no decision to assess or refuse", ~cases.says("decision", "assess", "refuse"))
+    undecided = ("no decision to assess or refuse", ~cases.has_value("decision", "assess", "refuse"))
     decided = cases.events(cases.day("decision_date"), undecided, no_request(cases))
     within = lasted(cases.days("request_date", "decision_date"), DECISION_DAYS)
     return rate("ehc-decision-6-weeks", decided, within)
@@ -110,14 +110,14 @@ def decisions(cases: Cases) -> Rate:
 
 def refusal_rate(cases: Cases) -> Rate:
     """Decisions not to assess, of all decisions."""
-    undecided = ("no decision to assess or refuse", ~cases.says("decision", "assess", "refuse"))
+    undecided = ("no decision to assess or refuse", ~cases.has_value("decision", "assess", "refuse"))
     decided = cases.events(cases.day("decision_date"), undecided)
-    return rate("ehc-refusal-rate", decided, cases.says("decision", "refuse"))
+    return rate("ehc-refusal-rate", decided, cases.has_value("decision", "refuse"))
 
 
 def refusals(cases: Cases) -> Rate:
     """Decisions not to issue a plan, within 16 weeks of the request."""
-    other = ("no decision not to issue", ~cases.says("outcome", "not_issue"))
+    other = ("no decision not to issue", ~cases.has_value("outcome", "not_issue"))
     refused = cases.events(cases.day("outcome_date"), other, no_request(cases))
     within = lasted(cases.days("request_date", "outcome_date"), REFUSAL_DAYS)
     return rate("ehc-refusal-16-weeks", refused, within)
@@ -158,17 +158,17 @@ def exception_rate(plans: Events) -> Rate:
 def meetings_held(plans: Events) -> Rate:
     """Plans with a co-production meeting that was held."""
     return rate(
-        "ehcp-coproduction-meeting", plans, plans.cases.says("coproduction_meeting", "held")
+        "ehcp-coproduction-meeting", plans, plans.cases.has_value("coproduction_meeting", "held")
     )
 
 
 def meetings_offered(plans: Events) -> Rate:
     """Plans with a co-production meeting that was at least offered."""
-    offered = plans.cases.says("coproduction_meeting", "offered", "held")
+    offered = plans.cases.has_value("coproduction_meeting", "offered", "held")
     return rate("ehcp-coproduction-offered", plans, offered)
 
 
-def average_weeks(cases: Cases) -> tuple[Measure, ...]:
+def average_weeks(cases: Cases) -> tuple[ComputedMeasure, ...]:
     """Mean weeks from request to plan, and the weeks themselves."""
     timed = cases.events(cases.day("plan_issued_date"), no_plan(cases), no_request(cases))
     days = days_to_plan(cases)
@@ -182,13 +182,13 @@ def open_cases(cases: Cases) -> Stock:
     """Follow cases from the request to the plan, a refusal or a withdrawal."""
     closed = earliest(
         cases.day("plan_issued_date"),
-        only_where(cases.says("outcome", "not_issue", "withdrawn"), cases.day("outcome_date")),
-        only_where(cases.says("decision", "refuse", "withdrawn"), cases.day("decision_date")),
+        only_where(cases.has_value("outcome", "not_issue", "withdrawn"), cases.day("outcome_date")),
+        only_where(cases.has_value("decision", "refuse", "withdrawn"), cases.day("decision_date")),
     )
     return cases.stock(cases.day("request_date"), closed, no_request(cases))
 
 
-def still_open(is_open: Stock) -> list[Measure]:
+def open_case_measures(is_open: Stock) -> list[ComputedMeasure]:
     """Cases open, the oldest, their weeks so far and their weeks to the limit."""
     return [
         StockCount("ehc-open", is_open),

@@ -33,7 +33,7 @@ def overdue(held: Stock, reviews: Cases, owners: Ints) -> Stock:
     conclusion opens a span of days up to the next.
     """
     plans = held.cases
-    concluded = reviews.says("decision", "maintain", "amend") & (owners >= 0)
+    concluded = reviews.has_value("decision", "maintain", "amend") & (owners >= 0)
     concluded &= _is_member(held)[owners]
     at = np.flatnonzero(concluded & reviews.has("decision_date"))
     plan = np.concatenate([held.members, owners[at]])

@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.measures.breakdowns import by_age, dimensions_of
-from dashboard.measures.cases import Cases, Events, LeftOut, Stock
+from dashboard.measures.cases import Cases, Events, Exclusion, Stock
 from dashboard.measures.dates import FAR, Ints, earliest, lasted, months_later
 from dashboard.measures.model import (
     Average,
     Clearance,
     EventWeeks,
     Flow,
-    Measure,
+    ComputedMeasure,
     Rate,
     StockCount,
     StockRate,
@@ -36,7 +36,7 @@ YEAR_DAYS = 52 * 7
 
 def referral_measures(
     frames: Mapping[str, pd.DataFrame], cut_off: CutOff, settings: CaseSettings
-) -> Iterator[Measure]:
+) -> Iterator[ComputedMeasure]:
     """Say every measure of the referrals of one area, service by service."""
     for service in SERVICES.values():
         frame = frames["referrals"]
@@ -50,11 +50,11 @@ def referral_measures(
 def referral_cases(frame: pd.DataFrame, cut_off: CutOff, settings: CaseSettings) -> Cases:
     """Take referrals by age, in every band that holds it, and by provider."""
     ages = frame["age_at_referral"].to_numpy(np.float64)
-    by_band = by_age("age", ages, settings.referral_bands, outside_is_not_known=False)
+    by_band = by_age("age", ages, settings.referral_bands, outside_is_unknown=False)
     return Cases(frame, cut_off, [by_band, *dimensions_of(frame, [("provider", "provider")])])
 
 
-def service_measures(cases: Cases, service: Service) -> list[Measure]:
+def service_measures(cases: Cases, service: Service) -> list[ComputedMeasure]:
     """Say the measures that every service has."""
     prefix = service.prefix
     waiting = waiting_for(cases, service)
@@ -67,7 +67,7 @@ def service_measures(cases: Cases, service: Service) -> list[Measure]:
     ]
 
 
-def autism_measures(cases: Cases) -> list[Measure]:
+def autism_measures(cases: Cases) -> list[ComputedMeasure]:
     """Say the measures that autism assessment alone has."""
     waiting = waiting_for(cases, AUTISM)
     return [
@@ -79,7 +79,7 @@ def autism_measures(cases: Cases) -> list[Measure]:
     ]
 
 
-def no_referral(cases: Cases) -> LeftOut:
+def no_referral(cases: Cases) -> Exclusion:
     """Leave out the cases of which no referral is dated."""
     return "no referral date", ~cases.has("referral_date")
 
@@ -98,7 +98,7 @@ def waiting_for(cases: Cases, service: Service) -> Stock:
     return cases.stock(cases.day("referral_date"), stop, no_referral(cases))
 
 
-def flows(cases: Cases, service: Service, waiting: Stock) -> list[Measure]:
+def flows(cases: Cases, service: Service, waiting: Stock) -> list[ComputedMeasure]:
     """Referrals in, completed out, net, and the months in which the list would empty."""
     referred = cases.events(cases.day("referral_date"), no_referral(cases))
     ended = completed_on(cases)
@@ -111,7 +111,7 @@ def flows(cases: Cases, service: Service, waiting: Stock) -> list[Measure]:
     ]
 
 
-def list_sizes(prefix: str, waiting: Stock) -> list[Measure]:
+def list_sizes(prefix: str, waiting: Stock) -> list[ComputedMeasure]:
     """Those waiting: how many, for how many weeks, and for more than one and two years."""
     return [
         StockCount(f"{prefix}-waiting", waiting),
@@ -140,7 +140,7 @@ def seen_first(cases: Cases) -> Events:
     return cases.events(cases.day("first_appointment_date"), not_seen, no_referral(cases))
 
 
-def seen(cases: Cases, prefix: str) -> list[Measure]:
+def seen(cases: Cases, prefix: str) -> list[ComputedMeasure]:
     """Those seen: how many, and for how long they had waited."""
     first_seen = seen_first(cases)
     days = cases.days("referral_date", "first_appointment_date")

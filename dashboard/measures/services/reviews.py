@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.measures.breakdowns import ages_of, by_age, dimensions_of
-from dashboard.measures.cases import Cases, LeftOut
+from dashboard.measures.cases import Cases, Exclusion
 from dashboard.measures.dates import FAR, Ints, lasted
-from dashboard.measures.model import Flow, Measure, Rate, StockCount, rate
+from dashboard.measures.model import Flow, ComputedMeasure, Rate, StockCount, rate
 from dashboard.measures.periods import CutOff
 from dashboard.measures.services.plans import caseload, overdue, phase_transfers
 from dashboard.measures.settings import CaseSettings
@@ -23,11 +23,11 @@ COLUMNS = (("need", "primary_need"), ("setting", "setting"))
 
 def review_measures(
     frames: Mapping[str, pd.DataFrame], cut_off: CutOff, settings: CaseSettings
-) -> list[Measure]:
+) -> list[ComputedMeasure]:
     """Say every measure of the plans and reviews of one area."""
     plans = plan_cases(frames["plans"], cut_off, settings)
     owners = plans_of_reviews(frames["annual_reviews"], frames["plans"])
-    dimensions = [dimension.taken(owners) for dimension in plans.dimensions[1:]]
+    dimensions = [dimension.for_rows(owners) for dimension in plans.dimensions[1:]]
     reviews = Cases(frames["annual_reviews"], cut_off, dimensions)
     return [
         *(on_time(reviews), decided_in_time(reviews), notice_in_time(reviews)),
@@ -37,7 +37,7 @@ def review_measures(
     ]
 
 
-def plan_measures(plans: Cases, reviews: Cases, owners: Ints) -> list[Measure]:
+def plan_measures(plans: Cases, reviews: Cases, owners: Ints) -> list[ComputedMeasure]:
     """Say the measures of which the plans are the cases."""
     held = caseload(plans)
     return [
@@ -50,7 +50,7 @@ def plan_measures(plans: Cases, reviews: Cases, owners: Ints) -> list[Measure]:
 def plan_cases(frame: pd.DataFrame, cut_off: CutOff, settings: CaseSettings) -> Cases:
     """Take plans by age, need and setting."""
     ages = ages_of(frame, "age")
-    by_band = by_age("age", ages, settings.ehc_bands, outside_is_not_known=True)
+    by_band = by_age("age", ages, settings.ehc_bands, outside_is_unknown=True)
     return Cases(frame, cut_off, [by_band, *dimensions_of(frame, COLUMNS)])
 
 
@@ -59,7 +59,7 @@ def plans_of_reviews(reviews: pd.DataFrame, plans: pd.DataFrame) -> Ints:
     return pd.Index(plans["plan_id"]).get_indexer(pd.Index(reviews["plan_id"]))
 
 
-def missing(cases: Cases, column: str, words: str) -> LeftOut:
+def missing(cases: Cases, column: str, words: str) -> Exclusion:
     """Leave out the cases that lack a date."""
     return words, ~cases.has(column)
 
@@ -154,6 +154,6 @@ def took_part(reviews: Cases) -> Rate:
         missing(reviews, "meeting_date", "no meeting"),
         ("year group not known", np.isnan(year_group)),
         ("below year 9", year_group < YEAR_9),
-        ("not told whether they took part", ~reviews.says("young_person_took_part", "yes", "no")),
+        ("not told whether they took part", ~reviews.has_value("young_person_took_part", "yes", "no")),
     )
-    return rate("young-people-in-reviews", met, reviews.says("young_person_took_part", "yes"))
+    return rate("young-people-in-reviews", met, reviews.has_value("young_person_took_part", "yes"))

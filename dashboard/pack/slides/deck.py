@@ -15,7 +15,7 @@ from dashboard.pack.commentary import (
 from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.slides.front import changed_slides, cover_slide, summary_slides
 from dashboard.pack.slides.measure import measure_slides
-from dashboard.pack.slides.pagination import Head, points_slides, table_slides
+from dashboard.pack.slides.pagination import SlideHead, points_slides, table_slides
 from dashboard.pack.tables import (
     actions_table,
     definitions_table,
@@ -56,24 +56,24 @@ def build_slides(stored: StoredPack) -> tuple[Slide, ...]:
 def _exceptions(pack: Pack) -> Iterator[Slide]:
     if not pack.exceptions:
         return
-    waiting = sum(not one.is_answered for one in pack.exceptions)
+    waiting = sum(not exception.is_answered for exception in pack.exceptions)
     title = f"{counted(len(pack.exceptions), 'exception')}, {waiting} unanswered"
-    notes = tuple(one.words for one in exceptions_in_order(pack))
-    head = Head("exceptions", "Exceptions", title, notes=notes, is_numbered=True)
+    notes = tuple(exception.words for exception in exceptions_in_order(pack))
+    head = SlideHead("exceptions", "Exceptions", title, notes=notes, is_numbered=True)
     yield from table_slides(head, exceptions_table(pack))
 
 
 def _questions(pack: Pack) -> Iterator[Slide]:
-    found = open_questions(pack)
-    if found:
-        title = f"{counted(len(found), 'question')} not yet closed"
-        head = Head("questions", "Questions", title)
-        yield from points_slides(head, question_points(pack, found))
+    questions = open_questions(pack)
+    if questions:
+        title = f"{counted(len(questions), 'question')} not yet closed"
+        head = SlideHead("questions", "Questions", title)
+        yield from points_slides(head, question_points(pack, questions))
 
 
 def _remarks(pack: Pack) -> Iterator[Slide]:
     for kind, (name, title) in _REMARKS.items():
-        yield from points_slides(Head(name, "Where we are", title), remark_points(pack, kind))
+        yield from points_slides(SlideHead(name, "Where we are", title), remark_points(pack, kind))
 
 
 def _actions(pack: Pack) -> Iterator[Slide]:
@@ -81,14 +81,14 @@ def _actions(pack: Pack) -> Iterator[Slide]:
         table = actions_table(pack, priority)
         mine = [o for o in pack.actions.actions if o.priority_number == priority.number]
         if mine:
-            done = sum(one.status == "completed" for one in mine)
-            told = f"{done} of {counted(len(mine), 'action')} completed"
-            title = f"Priority {priority.number}: {told}"
-            is_older = any(one.status_date != pack.overview.as_of for one in mine)
+            done = sum(action.status == "completed" for action in mine)
+            completed_text = f"{done} of {counted(len(mine), 'action')} completed"
+            title = f"Priority {priority.number}: {completed_text}"
+            is_older = any(action.status_date != pack.overview.as_of for action in mine)
             subtitle = (
                 f"{priority.title}; status{status_days(mine)}" if is_older else priority.title
             )
-            head = Head(f"actions-{priority.number}", "Actions", title, subtitle)
+            head = SlideHead(f"actions-{priority.number}", "Actions", title, subtitle)
             yield from table_slides(head, table)
 
 
@@ -97,7 +97,7 @@ def _measures(pack: Pack) -> Iterator[Slide]:
         if priority.panels:
             name, title = f"measures-{priority.number}", _priority_title(priority)
             notes = tuple(panel.lead.headline for panel in priority.panels)
-            head = Head(name, "Measures", title, priority.title, notes=notes)
+            head = SlideHead(name, "Measures", title, priority.title, notes=notes)
             yield from table_slides(head, measures_table(priority))
 
 
@@ -110,21 +110,21 @@ def _priority_title(priority: Priority) -> str:
 
 
 def _ending(pack: Pack) -> Iterator[Slide]:
-    steps = Head("next-steps", "Next steps", "Next steps")
+    steps = SlideHead("next-steps", "Next steps", "Next steps")
     yield from points_slides(steps, remark_points(pack, "next_step"))
-    asked = Head("recommendations", "Next steps", "To note, agree or refer")
-    yield from points_slides(asked, recommendation_points(pack))
+    head = SlideHead("recommendations", "Next steps", "To note, agree or refer")
+    yield from points_slides(head, recommendation_points(pack))
 
 
 def _appendix(pack: Pack) -> Iterator[Slide]:
     panels = unique_panels(pack.overview.priorities)
-    told = [
+    titled_tables = [
         *slide_figures(panels),
         ("What each measure is", definitions_table(panels)),
         ("What to know about the figures", short_quality_table(pack)),
         ("Where the figures are from", sources_table(pack)),
     ]
-    for title, table in told:
+    for title, table in titled_tables:
         if table.rows:
-            head = Head(table.table_id, "Appendix", title, is_numbered=True)
+            head = SlideHead(table.table_id, "Appendix", title, is_numbered=True)
             yield from table_slides(head, table)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dashboard.pack.blocks import Block, Cell, Column, Counts, Fact, Facts, Slide, Table, Words
+from dashboard.pack.blocks import Block, TableCell, TableColumn, StatusCounts, Fact, Facts, Slide, Table, Paragraphs
 from dashboard.pack.changes import TURN_WORDS
 from dashboard.pack.model import STATE_WORDS, Pack, Since, StoredPack, Turn
 from dashboard.pack.slides.geometry import subtitle_of
-from dashboard.pack.slides.pagination import Head, table_slides, words_slides
+from dashboard.pack.slides.pagination import SlideHead, table_slides, words_slides
 from dashboard.pack.status_counts import action_counts, measure_counts
 from dashboard.panels.changes import FIRST
 from dashboard.text.format import counted, day_words, sentence_case
@@ -58,29 +58,29 @@ def changed_slides(pack: Pack) -> Iterator[Slide]:
     Of first figures it is said how many there are: they stand among the measures.
     """
     since = pack.since
-    told = [one for one in since.turns if one.code != FIRST] if since else []
+    changes = [turn for turn in since.turns if turn.code != FIRST] if since else []
     name = "What changed"
-    if since is None or not told:
+    if since is None or not changes:
         words = since.words if since else NO_EARLIER
-        is_known = since is not None and bool(since.measures)
-        title = _changed_title(since, told) if since and is_known else "Nothing to compare with"
-        yield from words_slides(Head("changed", name, title), Words("", (words,)))
+        has_earlier = since is not None and bool(since.measures)
+        title = _changed_title(since, changes) if since and has_earlier else "Nothing to compare with"
+        yield from words_slides(SlideHead("changed", name, title), Paragraphs("", (words,)))
         return
     notes = (since.words,)
-    head = Head("changed", name, _changed_title(since, told), _since_words(since), notes=notes)
-    yield from table_slides(head, changed_table(told))
+    head = SlideHead("changed", name, _changed_title(since, changes), _since_words(since), notes=notes)
+    yield from table_slides(head, changed_table(changes))
 
 
 def changed_table(turns: Sequence[Turn]) -> Table:
     """List what turned, moved or was revised: what it is, of which measure, from what to what."""
     columns = (
-        Column("Measure", share=24),
-        Column("What", share=16),
-        Column("Then and now", share=35),
+        TableColumn("Measure", share=24),
+        TableColumn("What", share=16),
+        TableColumn("Then and now", share=35),
     )
     rows = tuple(
-        (Cell(one.title), Cell(_turn_word(one)), Cell("; ".join(one.parts) or one.words))
-        for one in turns
+        (TableCell(turn.title), TableCell(_turn_word(turn)), TableCell("; ".join(turn.parts) or turn.words))
+        for turn in turns
     )
     return Table("changed", "What changed", columns, rows)
 
@@ -89,8 +89,8 @@ def changed_blocks(pack: Pack) -> tuple[Block, ...]:
     """Give what changed for a page: in a sentence, then one by one."""
     since = pack.since
     if since is None:
-        return (Words("", (NO_EARLIER,)),)
-    words = Words("", (since.words,))
+        return (Paragraphs("", (NO_EARLIER,)),)
+    words = Paragraphs("", (since.words,))
     return (words, changed_table(since.turns)) if since.turns else (words,)
 
 
@@ -102,9 +102,9 @@ def _since_words(since: Since) -> str:
     return since.words or f"Compared with {day_words(since.as_of)}"
 
 
-def _changed_title(since: Since, told: Sequence[Turn]) -> str:
+def _changed_title(since: Since, changes: Sequence[Turn]) -> str:
     """Count the measures that something is told of."""
-    measures = len({one.measure_id for one in told})
+    measures = len({turn.measure_id for turn in changes})
     day = day_words(since.as_of)
     if not measures and since.turns:
         return f"{counted(len(since.turns), 'first figure')} since {day}"
@@ -119,7 +119,7 @@ def summary_slides(pack: Pack) -> Iterator[Slide]:
     A headline that the subtitle does not hold has a slide of its own.
     """
     headline, part = pack.overview.headline, "Where we are"
-    counts: list[Counts] = [measure_counts(pack)]
+    counts: list[StatusCounts] = [measure_counts(pack)]
     if actions := action_counts(pack):
         counts.append(actions)
     subtitle = subtitle_of(headline)
@@ -133,8 +133,8 @@ def summary_slides(pack: Pack) -> Iterator[Slide]:
         notes=(headline,),
     )
     if subtitle != headline:
-        head = Head("summary-said", part, "The headline in full", notes=(headline,))
-        yield from words_slides(head, Words("", (headline,)))
+        head = SlideHead("summary-said", part, "The headline in full", notes=(headline,))
+        yield from words_slides(head, Paragraphs("", (headline,)))
 
 
 def summary_title(pack: Pack) -> str:

@@ -25,7 +25,7 @@ _HEIGHT: Final = 662
 _TITLES, _SUBTITLES = (54, 48), (28, 24)
 _TITLE_LEADING, _SUBTITLE_LEADING, _SUBTITLE_AIR = 1.13, 1.2, 8
 # The subtitle has three lines at most; what is longer is told on a slide of its own.
-SUBTITLE_LETTERS: Final = 210
+SUBTITLE_CHARACTERS: Final = 210
 # Above a chart a subtitle has two lines, where the figures beside it say what it leaves out.
 SHORT_SUBTITLE: Final = 142
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“])")
@@ -42,16 +42,16 @@ def line_count(words: str, size: float, width: int, *, is_bold: bool = False) ->
 def split_text(words: str, lines: int, size: float, width: int) -> tuple[str, ...]:
     """Divide words into parts of at most so many lines, in order and with nothing left out."""
     parts: list[str] = []
-    taken: list[str] = []
+    line_words: list[str] = []
     for word in words.split():
-        if taken and line_count(" ".join((*taken, word)), size, width) > max(lines, 1):
-            parts.append(" ".join(taken))
-            taken = []
-        taken.append(word)
-    return (*parts, " ".join(taken))
+        if line_words and line_count(" ".join((*line_words, word)), size, width) > max(lines, 1):
+            parts.append(" ".join(line_words))
+            line_words = []
+        line_words.append(word)
+    return (*parts, " ".join(line_words))
 
 
-def room_below(title: str, subtitle: str, source: str) -> int:
+def height_below(title: str, subtitle: str, source: str) -> int:
     """Give the height that is left for what a slide holds, below its head and above its foot."""
     foot = max(_FOOT_LINE * line_count(f"{source} {_STAMP}", SMALL, _FOOT_WIDTH), _FOOT)
     return _HEIGHT - title_height(title) - _subtitle_height(subtitle) - foot
@@ -74,18 +74,18 @@ def _subtitle_height(words: str) -> int:
     return round(lines * large * _SUBTITLE_LEADING) + (_SUBTITLE_AIR if words else 0)
 
 
-def subtitle_of(headline: str, letters: int = SUBTITLE_LETTERS) -> str:
+def subtitle_of(headline: str, characters: int = SUBTITLE_CHARACTERS) -> str:
     """Give the sentences of a headline that a subtitle holds; one that is too long is broken off.
 
     What is left out has to be told elsewhere.
     """
     first, *others = sentences_of(headline)
-    told = first
+    shown_text = first
     for sentence in others:
-        if len(told) + 1 + len(sentence) > letters:
+        if len(shown_text) + 1 + len(sentence) > characters:
             break
-        told = f"{told} {sentence}"
-    return textwrap.shorten(told, SUBTITLE_LETTERS, placeholder=" …")
+        shown_text = f"{shown_text} {sentence}"
+    return textwrap.shorten(shown_text, SUBTITLE_CHARACTERS, placeholder=" …")
 
 
 def sentences_of(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from dashboard.pack.blocks import Block, Cell, Item, Points, Slide, Table, Words
+from dashboard.pack.blocks import Block, TableCell, Item, Points, Slide, Table, Paragraphs
 from dashboard.pack.slides.geometry import (
     BODY,
     BODY_LINE,
@@ -15,19 +15,19 @@ from dashboard.pack.slides.geometry import (
     TAG_LINE,
     WIDTH,
     line_count,
-    room_below,
+    height_below,
     split_text,
 )
 from dashboard.pack.slides.table_widths import (
     cell_height,
     column_widths,
-    fitted,
+    fit_widths,
     head_height,
     row_height,
 )
 
 # The room of a slide with a title of one line and no subtitle.
-ROOM: Final = 541
+SLIDE_HEIGHT: Final = 541
 _HEADING: Final = 58
 _NOTE_AIR: Final = 22
 # A remark stands behind a stroke, and has air above it.
@@ -35,15 +35,15 @@ _ITEM_WIDTH: Final = WIDTH - 28
 _GAP: Final = 11
 # However little room there is, a part holds this much, so that every part holds something.
 _LEAST: Final = 4 * TABLE_LINE
-_Thing = TypeVar("_Thing")
+_Piece = TypeVar("_Piece")
 
 
-def split_table(table: Table, room: int = ROOM) -> tuple[Table, ...]:
+def split_table(table: Table, available_height: int = SLIDE_HEIGHT) -> tuple[Table, ...]:
     """Divide a table into parts that fit a slide each; the caption says part k of n."""
-    wide = fitted(table)
+    wide = fit_widths(table)
     widths = column_widths(wide.columns)
     note = SMALL_LINE * line_count(table.note, SMALL, WIDTH) + (_NOTE_AIR if table.note else 0)
-    left = max(room - note - head_height(wide.columns), _LEAST)
+    left = max(available_height - note - head_height(wide.columns), _LEAST)
     rows = [part for row in table.rows for part in _split_row(row, widths, left)]
     pages = list(_fill([(row, row_height(row, widths)) for row in rows], left)) or [[]]
     return tuple(
@@ -63,22 +63,22 @@ def _caption(table: Table, part: int, parts: int) -> str:
 
 
 def _split_row(
-    row: tuple[Cell, ...], widths: Sequence[int], room: int
-) -> Iterator[tuple[Cell, ...]]:
+    row: tuple[TableCell, ...], widths: Sequence[int], available_height: int
+) -> Iterator[tuple[TableCell, ...]]:
     """Continue a row that no slide holds in further rows of the same heading."""
-    if row_height(row, widths) <= room:
+    if row_height(row, widths) <= available_height:
         yield row
         return
-    cells = [list(_split_cell(c, w, room)) for c, w in zip(row, widths, strict=True)]
-    again = Cell(f"{row[0].words} (continued)".strip())
+    cells = [list(_split_cell(c, w, available_height)) for c, w in zip(row, widths, strict=True)]
+    again = TableCell(f"{row[0].words} (continued)".strip())
     for at in range(max(map(len, cells))):
         first = cells[0][at] if at < len(cells[0]) else again
-        yield (first, *(told[at] if at < len(told) else Cell("") for told in cells[1:]))
+        yield (first, *(cell_pieces[at] if at < len(cell_pieces) else TableCell("") for cell_pieces in cells[1:]))
 
 
-def _split_cell(cell: Cell, width: int, room: int) -> Iterator[Cell]:
+def _split_cell(cell: TableCell, width: int, available_height: int) -> Iterator[TableCell]:
     """Divide a cell: the words first, with the tag; then the smaller line."""
-    left = room - TABLE_LINE
+    left = available_height - TABLE_LINE
     if cell_height(cell, width, is_bold=True) <= left:
         yield cell
         return
@@ -87,29 +87,29 @@ def _split_cell(cell: Cell, width: int, room: int) -> Iterator[Cell]:
     narrow = int(width * 0.9)
     first, *others = split_text(cell.words, lines, TABLE, narrow)
     yield replace(cell, words=first, detail="")
-    yield from (Cell(words) for words in others)
+    yield from (TableCell(words) for words in others)
     if cell.detail:
         small = split_text(cell.detail, lines, SMALL, narrow)
-        yield from (Cell("", words) for words in small)
+        yield from (TableCell("", words) for words in small)
 
 
-def _fill(measured: Sequence[tuple[_Thing, int]], room: int) -> Iterator[list[_Thing]]:
+def _fill(measured: Sequence[tuple[_Thing, int]], available_height: int) -> Iterator[list[_Thing]]:
     """Put as many things on a page as fit, in order; each page has at least one."""
     page: list[_Thing] = []
-    left = room
-    for thing, height in measured:
+    left = available_height
+    for piece, height in measured:
         if page and height > left:
             yield page
-            page, left = [], room
-        page.append(thing)
+            page, left = [], available_height
+        page.append(piece)
         left -= height
     if page:
         yield page
 
 
-def split_points(points: Points, room: int = ROOM) -> tuple[Points, ...]:
+def split_points(points: Points, available_height: int = SLIDE_HEIGHT) -> tuple[Points, ...]:
     """Divide remarks into parts that fit a slide each; a long remark goes on in the next."""
-    left = room - (_HEADING if points.heading else 0)
+    left = available_height - (_HEADING if points.heading else 0)
     items = [part for item in points.items for part in _split_item(item, left)]
     pages = _fill([(item, item_height(item)) for item in items], left)
     return tuple(replace(points, items=tuple(page)) for page in pages) or (points,)
@@ -117,33 +117,33 @@ def split_points(points: Points, room: int = ROOM) -> tuple[Points, ...]:
 
 def item_height(item: Item) -> int:
     """Give a remark's height: what it is about and who sees to it stand on lines of their own."""
-    beside = "   ".join(part for part in (item.reference, item.by) if part)
-    about = SMALL_LINE * line_count(beside, SMALL, _ITEM_WIDTH, is_bold=True) + (2 if beside else 0)
+    attribution = "   ".join(part for part in (item.reference, item.by) if part)
+    about = SMALL_LINE * line_count(attribution, SMALL, _ITEM_WIDTH, is_bold=True) + (2 if attribution else 0)
     tag = TAG_LINE if item.tag else 0
     return BODY_LINE * line_count(item.words, BODY, _ITEM_WIDTH) + about + tag + _GAP
 
 
-def _split_item(item: Item, room: int) -> Iterator[Item]:
-    if item_height(item) <= room:
+def _split_item(item: Item, available_height: int) -> Iterator[Item]:
+    if item_height(item) <= available_height:
         yield item
         return
-    lines = (room - item_height(replace(item, words=""))) // BODY_LINE
+    lines = (available_height - item_height(replace(item, words=""))) // BODY_LINE
     for at, words in enumerate(split_text(item.words, lines, BODY, _ITEM_WIDTH)):
         yield replace(item, words=words) if at == 0 else replace(item, words=words, tag=None)
 
 
-def split_words(words: Words, room: int = ROOM) -> tuple[Words, ...]:
+def split_words(words: Paragraphs, available_height: int = SLIDE_HEIGHT) -> tuple[Paragraphs, ...]:
     """Divide sentences into parts that fit a slide each."""
-    left = room - (_HEADING if words.heading else 0)
+    left = available_height - (_HEADING if words.heading else 0)
     lines = (left - _GAP) // BODY_LINE
-    told = [part for one in words.sentences for part in split_text(one, lines, BODY, WIDTH)]
-    heights = [(one, BODY_LINE * line_count(one, BODY, WIDTH) + _GAP) for one in told]
+    pieces = [part for sentence in words.sentences for part in split_text(sentence, lines, BODY, WIDTH)]
+    heights = [(sentence, BODY_LINE * line_count(sentence, BODY, WIDTH) + _GAP) for sentence in pieces]
     pages = _fill(heights, left)
     return tuple(replace(words, sentences=tuple(page)) for page in pages) or (words,)
 
 
 @dataclass(frozen=True)
-class Head:
+class SlideHead:
     """What the slides of one thing have in common; `name` is that of the first, or the one, slide.
 
     `is_numbered` numbers the first too: definitions-1, definitions-2.
@@ -159,27 +159,27 @@ class Head:
     is_numbered: bool = False
 
     @property
-    def room(self) -> int:
+    def available_height(self) -> int:
         """Give the height for what a slide holds; its title may say which of several it is."""
-        return room_below(_title(self.title, 10, 10), self.subtitle, self.source)
+        return height_below(_title(self.title, 10, 10), self.subtitle, self.source)
 
 
-def table_slides(head: Head, table: Table) -> Iterator[Slide]:
+def table_slides(head: SlideHead, table: Table) -> Iterator[Slide]:
     """Make a slide of each part of a table."""
-    return _slides(head, "table", split_table(table, head.room))
+    return _slides(head, "table", split_table(table, head.available_height))
 
 
-def points_slides(head: Head, points: Points) -> Iterator[Slide]:
+def points_slides(head: SlideHead, points: Points) -> Iterator[Slide]:
     """Make a slide of each part of some remarks."""
-    return _slides(head, "text", split_points(points, head.room))
+    return _slides(head, "text", split_points(points, head.available_height))
 
 
-def words_slides(head: Head, words: Words) -> Iterator[Slide]:
+def words_slides(head: SlideHead, words: Paragraphs) -> Iterator[Slide]:
     """Make a slide of each part of some sentences."""
-    return _slides(head, "text", split_words(words, head.room))
+    return _slides(head, "text", split_words(words, head.available_height))
 
 
-def _slides(head: Head, layout: str, pages: Sequence[Block]) -> Iterator[Slide]:
+def _slides(head: SlideHead, layout: str, pages: Sequence[Block]) -> Iterator[Slide]:
     for at, page in enumerate(pages, start=1):
         is_named = head.is_numbered or at > 1
         yield Slide(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import permutations
 from typing import Final
 
-from dashboard.pack.blocks import Cell, Column, Table
+from dashboard.pack.blocks import TableCell, TableColumn, Table
 from dashboard.pack.slides.geometry import (
     SMALL,
     SMALL_LINE,
@@ -25,10 +25,10 @@ _ROW_AIR: Final = 15
 _LONGEST: Final = 620
 # Width changes columns in steps of so much, each so many times at most.
 _STEPS: Final = (40, 20)
-_TRADES: Final = 12
+_SHIFTS: Final = 12
 
 
-def fitted(table: Table) -> Table:
+def fit_widths(table: Table) -> Table:
     """Share the width of a slide so that the table stands in few lines.
 
     Each column gets what its longest word needs; what is left goes where the words ask for more,
@@ -36,56 +36,56 @@ def fitted(table: Table) -> Table:
     """
     columns = range(len(table.columns))
     least = [_least(table, at) for at in columns]
-    wish = [max(_wish(table, at) - least[at], 0) for at in columns]
+    wish = [max(_one_line_width(table, at) - least[at], 0) for at in columns]
     spare = max(WIDTH - sum(least) - _PADDING * len(least), 0)
-    asked = sum(wish)
+    total_wish = sum(wish)
     even = spare / len(least)
-    given = [
-        low + (spare * ask / asked if asked else even) for low, ask in zip(least, wish, strict=True)
+    widths = [
+        low + (spare * wished / total_wish if total_wish else even) for low, wished in zip(least, wish, strict=True)
     ]
-    shares = (max(round(width + _PADDING), 1) for width in _traded(table, given, least))
+    shares = (max(round(width + _PADDING), 1) for width in _balanced_widths(table, widths, least))
     resized = (replace(c, share=s) for c, s in zip(table.columns, shares, strict=True))
     return replace(table, columns=tuple(resized))
 
 
-def _traded(table: Table, given: list[float], least: list[float]) -> list[float]:
+def _balanced_widths(table: Table, widths: list[float], least: list[float]) -> list[float]:
     """Move width between columns while the rows become less high, a step at a time."""
     columns = list(zip(*table.rows, strict=True))
-    heights = [_heights(columns[at], given[at], at) for at in range(len(columns))]
-    for step in (step for step in _STEPS for _ in range(_TRADES)):
-        trade = _best_trade(columns, given, least, heights, step)
+    heights = [_heights(columns[at], widths[at], at) for at in range(len(columns))]
+    for step in (step for step in _STEPS for _ in range(_SHIFTS)):
+        trade = _best_shift(columns, widths, least, heights, step)
         if trade is None:
             continue
         giver, taker = trade
-        given = list(given)
-        given[giver], given[taker] = given[giver] - step, given[taker] + step
+        widths = list(widths)
+        widths[giver], widths[taker] = widths[giver] - step, widths[taker] + step
         for at in trade:
-            heights[at] = _heights(columns[at], given[at], at)
-    return given
+            heights[at] = _heights(columns[at], widths[at], at)
+    return widths
 
 
-def _best_trade(
-    columns: Sequence[Sequence[Cell]],
-    given: Sequence[float],
+def _best_shift(
+    columns: Sequence[Sequence[TableCell]],
+    widths: Sequence[float],
     least: Sequence[float],
     heights: Sequence[Sequence[int]],
     step: int,
 ) -> tuple[int, int] | None:
     """Find from which column to which a step of width makes the rows least high, if any does."""
-    best, found = _total(heights), None
+    best, best_pair = _total(heights), None
     if not columns or best[0] <= len(columns[0]) * TABLE_LINE:
         return None
-    less = [_heights(column, given[at] - step, at) for at, column in enumerate(columns)]
-    more = [_heights(column, given[at] + step, at) for at, column in enumerate(columns)]
+    less = [_heights(column, widths[at] - step, at) for at, column in enumerate(columns)]
+    more = [_heights(column, widths[at] + step, at) for at, column in enumerate(columns)]
     for giver, taker in permutations(range(len(columns)), 2):
         tried = list(heights)
         tried[giver], tried[taker] = less[giver], more[taker]
-        if given[giver] - step >= least[giver] and _total(tried) < best:
-            best, found = _total(tried), (giver, taker)
-    return found
+        if widths[giver] - step >= least[giver] and _total(tried) < best:
+            best, best_pair = _total(tried), (giver, taker)
+    return best_pair
 
 
-def _heights(column: Sequence[Cell], width: float, at: int) -> list[int]:
+def _heights(column: Sequence[TableCell], width: float, at: int) -> list[int]:
     return [cell_height(cell, int(width), is_bold=at == 0) for cell in column]
 
 
@@ -101,7 +101,7 @@ def _least(table: Table, at: int) -> float:
     return max([heading, *(_least_of(row[at], is_bold=at == 0) for row in table.rows)]) + 2
 
 
-def _least_of(cell: Cell, *, is_bold: bool) -> float:
+def _least_of(cell: TableCell, *, is_bold: bool) -> float:
     words = _longest_word(cell.words, TABLE, is_bold=is_bold)
     small = _longest_word(cell.detail, SMALL, is_bold=is_bold)
     tag = _longest_word(cell.tag.word, TABLE, is_bold=True) if cell.tag else 0
@@ -112,37 +112,37 @@ def _longest_word(words: str, size: float, *, is_bold: bool) -> float:
     return max((words_width(word, size, is_bold=is_bold) for word in words.split()), default=0)
 
 
-def _wish(table: Table, at: int) -> float:
+def _one_line_width(table: Table, at: int) -> float:
     """Give the width that puts the words of a column on one line, as a rule."""
-    asked = sorted(_one_line(row[at], is_bold=at == 0) for row in table.rows)
-    return asked[len(asked) * 3 // 4] if asked else 0
+    line_widths = sorted(_cell_width(row[at], is_bold=at == 0) for row in table.rows)
+    return line_widths[len(line_widths) * 3 // 4] if line_widths else 0
 
 
-def _one_line(cell: Cell, *, is_bold: bool) -> float:
+def _cell_width(cell: TableCell, *, is_bold: bool) -> float:
     tag = words_width(cell.tag.word, TABLE, is_bold=True) + TAG_EDGES * TABLE if cell.tag else 0
     words = words_width(cell.words, TABLE, is_bold=is_bold)
     small = words_width(cell.detail, SMALL, is_bold=is_bold)
     return min(max(words, small, tag) + 4, _LONGEST)
 
 
-def column_widths(columns: Sequence[Column]) -> tuple[int, ...]:
+def column_widths(columns: Sequence[TableColumn]) -> tuple[int, ...]:
     """Give the width that the words of each column have."""
     whole = sum(column.share for column in columns)
     return tuple(int(WIDTH * one.share / whole - _PADDING) for one in columns)
 
 
-def cell_height(cell: Cell, width: int, *, is_bold: bool = False) -> int:
+def cell_height(cell: TableCell, width: int, *, is_bold: bool = False) -> int:
     """Give the height of a cell: its words, its tag and its smaller line."""
     words = TABLE_LINE * line_count(cell.words, TABLE, width, is_bold=is_bold)
     small = SMALL_LINE * line_count(cell.detail, SMALL, width, is_bold=is_bold)
     if cell.tag is None:
         return words + small
-    beside = int(width - TAG_EDGES * TABLE)
-    tag = line_count(cell.tag.word, TABLE, beside, is_bold=True) - 1
+    tag_width = int(width - TAG_EDGES * TABLE)
+    tag = line_count(cell.tag.word, TABLE, tag_width, is_bold=True) - 1
     return words + small + TAG_LINE + TABLE_LINE * tag
 
 
-def row_height(row: Sequence[Cell], widths: Sequence[int]) -> int:
+def row_height(row: Sequence[TableCell], widths: Sequence[int]) -> int:
     """Give the height of a row, that of its tallest cell; its first stands in bold letters."""
     heights = [
         cell_height(cell, width, is_bold=at == 0)
@@ -151,11 +151,11 @@ def row_height(row: Sequence[Cell], widths: Sequence[int]) -> int:
     return max([TABLE_LINE, *heights]) + _ROW_AIR
 
 
-def head_height(columns: Sequence[Column]) -> int:
+def head_height(columns: Sequence[TableColumn]) -> int:
     """Give the height of the row of headings."""
     widths = column_widths(columns)
     lines = [
-        line_count(one.name, SMALL, width, is_bold=True)
-        for one, width in zip(columns, widths, strict=True)
+        line_count(column.name, SMALL, width, is_bold=True)
+        for column, width in zip(columns, widths, strict=True)
     ]
     return SMALL_LINE * max(lines, default=1) + _ROW_AIR

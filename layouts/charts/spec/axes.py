@@ -20,7 +20,7 @@ _AXIS_CAPTIONS: Final = {
     "score": "Score",
     "count": "Number",
 }
-_LONE_POINT_PAD: Final = timedelta(days=200)
+_SINGLE_POINT_PAD: Final = timedelta(days=200)
 _TICK_GAP: Final = 12
 
 
@@ -82,7 +82,7 @@ def time_axis(days: Iterable[date], named: Iterable[Point], width: float) -> Tim
     """Choose the range that holds all days, and name as many periods as the width carries."""
     shown = sorted(days)
     span = shown[-1] - shown[0]
-    pad = max(span * 0.09, timedelta(days=12)) if span else _LONE_POINT_PAD
+    pad = max(span * 0.09, timedelta(days=12)) if span else _SINGLE_POINT_PAD
     axis = TimeAxis(shown[0] - pad, shown[-1] + pad)
     return TimeAxis(axis.start, axis.end, _ticks(axis, named, width))
 
@@ -91,18 +91,18 @@ def _ticks(
     axis: TimeAxis, named: Iterable[Point], width: float
 ) -> tuple[tuple[date, tuple[str, ...]], ...]:
     """Name periods from the newest back, leaving out what would touch a neighbour."""
-    taken: list[tuple[float, float]] = []
-    kept: list[tuple[date, tuple[str, ...]]] = []
-    for point in sorted(named, key=lambda one: one.period_end or date.min, reverse=True):
+    spans: list[tuple[float, float]] = []
+    shown_ticks: list[tuple[date, tuple[str, ...]]] = []
+    for point in sorted(named, key=lambda tick: tick.period_end or date.min, reverse=True):
         if point.period_end is None:
             continue
         lines = tick_lines(point)
         middle = axis.share(point.period_end) * width
         half = max(map(len, lines)) * CHARACTER / 2 + _TICK_GAP / 2
-        if all(middle + half <= left or middle - half >= right for left, right in taken):
-            taken.append((middle - half, middle + half))
-            kept.append((point.period_end, lines))
-    return tuple(reversed(kept))
+        if all(middle + half <= left or middle - half >= right for left, right in spans):
+            spans.append((middle - half, middle + half))
+            shown_ticks.append((point.period_end, lines))
+    return tuple(reversed(shown_ticks))
 
 
 def tick_lines(point: Point) -> tuple[str, ...]:

@@ -9,14 +9,14 @@ from dashboard.judging.control import amount_words, clipped
 from dashboard.model.panel import Measure, Series
 from dashboard.model.points import Event, Point
 from dashboard.stats.spc import COMMON, CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW, Segment
-from layouts.charts.spec.events import event_middle
+from layouts.charts.spec.events import event_midpoint
 from layouts.ui import palette
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Look:
+class PointStyle:
     """How a point is drawn by what it signals: colour, Plotly's name of its shape, its size in px."""
 
     ink: str
@@ -24,26 +24,26 @@ class Look:
     size: int
 
 
-LOOKS: Final = {
-    COMMON: Look(palette.COMMON, "circle", 7),
-    IMPROVEMENT: Look(palette.IMPROVEMENT, "circle", 13),
-    CONCERN: Look(palette.CONCERN, "diamond", 15),
-    NEUTRAL_HIGH: Look(palette.NEUTRAL_SIGNAL, "square", 12),
-    NEUTRAL_LOW: Look(palette.NEUTRAL_SIGNAL, "square", 12),
+POINT_STYLES: Final = {
+    COMMON: PointStyle(palette.COMMON, "circle", 7),
+    IMPROVEMENT: PointStyle(palette.IMPROVEMENT, "circle", 13),
+    CONCERN: PointStyle(palette.CONCERN, "diamond", 15),
+    NEUTRAL_HIGH: PointStyle(palette.NEUTRAL_SIGNAL, "square", 12),
+    NEUTRAL_LOW: PointStyle(palette.NEUTRAL_SIGNAL, "square", 12),
 }
 
 
 # How far the lines of a stretch of one point reach to either side of it.
-_LONE: Final = timedelta(days=10)
+_SINGLE_POINT_REACH: Final = timedelta(days=10)
 # With more points than these each is drawn smaller, so that neighbours stay apart.
 _CROWDED: Final = ((48, 0.7), (24, 0.85))
 
 
-def size_of(signal: str, count: int, *, is_latest: bool) -> float:
+def point_size(signal: str, count: int, *, is_latest: bool) -> float:
     """Give the px of a point among so many; the latest of common cause is larger than the others."""
     share = next((share for most, share in _CROWDED if count > most), 1.0)
     grown = 3 if is_latest and signal == COMMON else 0
-    return round(LOOKS[signal].size * share + grown, 1)
+    return round(POINT_STYLES[signal].size * share + grown, 1)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Restart:
 
 
 @dataclass(frozen=True)
-class Limits:
+class LimitLines:
     """Every line of a control chart, those of each stretch apart."""
 
     levels: tuple[Level, ...]
@@ -78,7 +78,7 @@ def without_control(series: Series) -> Series:
     return replace(series, chart=None)
 
 
-def drawn_limits(measure: Measure, series: Series) -> Limits | None:
+def limit_lines(measure: Measure, series: Series) -> LimitLines | None:
     """Give what is drawn of a series' control chart; None where it has none."""
     chart = series.chart
     if chart is None:
@@ -89,7 +89,7 @@ def drawn_limits(measure: Measure, series: Series) -> Limits | None:
         for place, (segment, points) in enumerate(stretches, start=1)
         for level in _levels(measure, segment, points, is_named=place == len(stretches))
     ]
-    return Limits(tuple(levels), tuple(_restart(event) for _, event in chart.restarts))
+    return LimitLines(tuple(levels), tuple(_restart(event) for _, event in chart.restarts))
 
 
 def _levels(
@@ -100,7 +100,7 @@ def _levels(
     if start is None or end is None:
         return
     if start == end:
-        start, end = start - _LONE, end + _LONE
+        start, end = start - _SINGLE_POINT_REACH, end + _SINGLE_POINT_REACH
     mean, lower, upper = segment.limits[:3]
     words = f"Mean {amount_words(mean, measure)}" if is_named else ""
     yield Level(start, end, mean, words, is_mean=True)
@@ -110,17 +110,17 @@ def _levels(
     for name, exact, at, beyond in zip(
         ("Lower", "Upper"), (lower, upper), shown, ("below", "above"), strict=True
     ):
-        said = amount_words(at, measure) if exact == at else f"{beyond} {at:g}"
+        limit_text = amount_words(at, measure) if exact == at else f"{beyond} {at:g}"
         unit = "%" if exact != at and measure.unit == "percent" else ""
-        yield Level(start, end, at, f"{name} limit {said}{unit}" if is_named else "", is_mean=False)
+        yield Level(start, end, at, f"{name} limit {limit_text}{unit}" if is_named else "", is_mean=False)
 
 
 def _restart(event: Event) -> Restart:
     word = "New count" if event.effect == "break" else "New limits"
-    return Restart(event_middle(event), (word, f"{event.date:%b %Y}"))
+    return Restart(event_midpoint(event), (word, f"{event.date:%b %Y}"))
 
 
-def limit_traces(limits: Limits | None) -> Iterator[Json]:
+def limit_traces(limits: LimitLines | None) -> Iterator[Json]:
     """Draw means solid and limits dashed, as Plotly traces."""
     for level in limits.levels if limits else ():
         line = {"color": palette.MEAN, "width": 1.5}
@@ -145,21 +145,21 @@ def level_svg(level: Level, left: float, right: float, y: float) -> str:
 
 def edge_of(signal: str, *, is_hollow: bool) -> str:
     """Give the colour round a point: white round a signal, so that it stands off its line."""
-    return LOOKS[signal].ink if is_hollow or signal == COMMON else palette.WHITE
+    return POINT_STYLES[signal].ink if is_hollow or signal == COMMON else palette.WHITE
 
 
 def point_svg(
     signal: str, at: tuple[float, float], size: float, *, is_hollow: bool, dashes: str = ""
 ) -> str:
     """Draw a point by what it signals."""
-    (x, y), look, half = at, LOOKS[signal], size / 2
+    (x, y), look, half = at, POINT_STYLES[signal], size / 2
     fill = palette.WHITE if is_hollow else look.ink
     edge = edge_of(signal, is_hollow=is_hollow)
-    drawn = {
+    shape_svg = {
         "circle": f'<circle cx="{x}" cy="{y}" r="{half}"',
         "diamond": f'<path d="M{x} {y}m0-{half}l{half} {half}-{half} {half}-{half}-{half}z"',
         "square": f'<path d="M{x} {y}m-{half}-{half}h{2 * half}v{2 * half}h-{2 * half}z"',
     }[look.symbol]
     return (
-        f'{drawn} fill="{fill}" stroke="{edge}" stroke-width="{2 if is_hollow else 1.5}"{dashes}/>'
+        f'{shape_svg} fill="{fill}" stroke="{edge}" stroke-width="{2 if is_hollow else 1.5}"{dashes}/>'
     )

@@ -44,27 +44,27 @@ class Flag:
 
 
 def build_flags(
-    events: Iterable[Event], time: TimeAxis, width: float, taken: float = 0
+    events: Iterable[Event], time: TimeAxis, width: float, axis_name_width: float = 0
 ) -> tuple[Flag, ...]:
     """Number the events that fall into the drawn range, in order of their day.
 
     `taken` px at the left of the lowest row belong to the name of the axis.
     """
-    shown = [event for event in events if time.start <= event_middle(event) <= time.end]
+    shown = [event for event in events if time.start <= event_midpoint(event) <= time.end]
     flags: list[Flag] = []
-    for number, event in enumerate(sorted(shown, key=event_middle), start=1):
-        flags.append(Flag(number, (event_middle(event),), (event,)))
-        while len(flags) > 1 and _touch(flags[-2], flags[-1], time, width):
+    for number, event in enumerate(sorted(shown, key=event_midpoint), start=1):
+        flags.append(Flag(number, (event_midpoint(event),), (event,)))
+        while len(flags) > 1 and _flags_touch(flags[-2], flags[-1], time, width):
             flags[-2:] = [_joined(flags[-2], flags[-1])]
     return tuple(
-        replace(flag, level=int(time.share(flag.day) * width - flag.width / 2 < taken))
+        replace(flag, level=int(time.share(flag.day) * width - flag.width / 2 < axis_name_width))
         for flag in flags
     )
 
 
-def _touch(before: Flag, after: Flag, time: TimeAxis, width: float) -> bool:
-    apart = (time.share(after.day) - time.share(before.day)) * width
-    return apart < (before.width + after.width) / 2
+def _flags_touch(before: Flag, after: Flag, time: TimeAxis, width: float) -> bool:
+    distance = (time.share(after.day) - time.share(before.day)) * width
+    return distance < (before.width + after.width) / 2
 
 
 def _joined(before: Flag, after: Flag) -> Flag:
@@ -76,7 +76,7 @@ def break_days(events: Iterable[Event]) -> list[date]:
     return [event.date for event in events if event.effect == BREAK and not event.is_planned]
 
 
-def event_middle(event: Event) -> date:
+def event_midpoint(event: Event) -> date:
     """Give the day that stands for an event: the middle of its month, quarter or year."""
     months = _MONTHS.get(event.precision)
     if months is None:

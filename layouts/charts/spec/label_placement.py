@@ -31,7 +31,7 @@ class Box(NamedTuple):
     weight: float = 1.0
 
 
-class Room(NamedTuple):
+class PlotArea(NamedTuple):
     """The plot in px, and how much to the right of it labels may use."""
 
     width: float
@@ -39,59 +39,59 @@ class Room(NamedTuple):
     right: float
 
 
-def drawn_boxes(plot: Plot, room: Room) -> Iterator[Box]:
+def occupied_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
     """Cover what is drawn with boxes: marks, bands, and the lines between and along them."""
     for mark in (*plot.marks, *plot.baselines, *plot.forecasts):
-        x = plot.time.share(mark.day) * room.width if mark.day else _MARK
+        x = plot.time.share(mark.day) * plot_area.width if mark.day else _MARK
         half = (_BAND if mark.is_band or not mark.day else _MARK) / 2
-        low, high = (plot.value.share(end) * room.height for end in (mark.low, mark.high))
+        low, high = (plot.value.share(end) * plot_area.height for end in (mark.low, mark.high))
         yield Box(x - half, x + half, low - _MARK / 2, high + _MARK / 2, HEAVY)
     for line in (*plot.lines, *plot.benchmarks):
         for piece in line.pieces:
             for first, second in pairwise(piece):
-                yield from _line_boxes(first, second, plot, room)
-    if drawn := plot.projection:
-        start = Mark(drawn.start, drawn.value, drawn.value, "")
-        end = Mark(drawn.end.day, drawn.end.value, drawn.end.value, "")
-        yield from _line_boxes(start, end, plot, room)
-    yield from _step_boxes(plot, room)
+                yield from _line_boxes(first, second, plot, plot_area)
+    if projection := plot.projection:
+        start = Mark(projection.start, projection.value, projection.value, "")
+        end = Mark(projection.end.day, projection.end.value, projection.end.value, "")
+        yield from _line_boxes(start, end, plot, plot_area)
+    yield from _step_boxes(plot, plot_area)
     for level in plot.limits.levels if plot.limits else ():
-        left, right = (plot.time.share(day) * room.width for day in (level.start, level.end))
-        height = plot.value.share(level.value) * room.height
+        left, right = (plot.time.share(day) * plot_area.width for day in (level.start, level.end))
+        height = plot.value.share(level.value) * plot_area.height
         yield Box(left, right, height - 2, height + 2, _LIGHT)
-    yield from _flag_boxes(plot, room)
+    yield from _flag_boxes(plot, plot_area)
     uprights = [day for flag in plot.flags for day in flag.days]
     for day in [*uprights, *([plot.later_from] if plot.later_from else [])]:
-        x = plot.time.share(day) * room.width
-        yield Box(x - 2, x + 2, 0, room.height)
+        x = plot.time.share(day) * plot_area.width
+        yield Box(x - 2, x + 2, 0, plot_area.height)
 
 
-def _flag_boxes(plot: Plot, room: Room) -> Iterator[Box]:
+def _flag_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
     """Cover the numbers of events, over the plot."""
     for flag in plot.flags:
-        middle = plot.time.share(flag.day) * room.width
-        low = room.height + flag.level * _FLAG_HEIGHT
+        middle = plot.time.share(flag.day) * plot_area.width
+        low = plot_area.height + flag.level * _FLAG_HEIGHT
         yield Box(middle - flag.width / 2, middle + flag.width / 2, low, low + _FLAG_HEIGHT, HEAVY)
 
 
-def _step_boxes(plot: Plot, room: Room) -> Iterator[Box]:
+def _step_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
     """Cover the target's line, and the upright where it steps."""
     dated = [step for step in plot.targets if step.due_on]
     for before, after in pairwise(dated):
-        x = plot.time.share(after.start) * room.width
-        ends = sorted(plot.value.share(one.value) * room.height for one in (before, after))
+        x = plot.time.share(after.start) * plot_area.width
+        ends = sorted(plot.value.share(step_end.value) * plot_area.height for step_end in (before, after))
         yield Box(x - 4, x + 4, *ends)
     for step in plot.targets:
-        left, right = (plot.time.share(day) * room.width for day in (step.start, step.end))
-        height = plot.value.share(step.value) * room.height
+        left, right = (plot.time.share(day) * plot_area.width for day in (step.start, step.end))
+        height = plot.value.share(step.value) * plot_area.height
         yield Box(left, right, height - 3, height + 3)
 
 
-def _line_boxes(first: Mark, second: Mark, plot: Plot, room: Room) -> Iterator[Box]:
+def _line_boxes(first: Mark, second: Mark, plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
     if first.day is None or second.day is None:
         return
     ends = [
-        (plot.time.share(mark.day) * room.width, plot.value.share(mark.low) * room.height)
+        (plot.time.share(mark.day) * plot_area.width, plot.value.share(mark.low) * plot_area.height)
         for mark in (first, second)
         if mark.day
     ]
@@ -101,30 +101,30 @@ def _line_boxes(first: Mark, second: Mark, plot: Plot, room: Room) -> Iterator[B
         yield Box(at_x - 3, at_x + 3, at_y - 3, at_y + 3)
 
 
-def cost_of(box: Box, taken: Iterable[Box], room: Room) -> float:
+def overlap_cost(box: Box, occupied: Iterable[Box], plot_area: PlotArea) -> float:
     """Add up what a box covers, and, dearer, what of it lies outside the room."""
-    covered = sum(_overlap(box, other) * other.weight for other in taken)
-    outside = max(0.0, -box.left) + max(0.0, box.right - room.width - room.right)
-    beyond = max(0.0, -box.bottom) + max(0.0, box.top - room.height - 8)
+    covered = sum(_overlap(box, other) * other.weight for other in occupied)
+    outside = max(0.0, -box.left) + max(0.0, box.right - plot_area.width - plot_area.right)
+    beyond = max(0.0, -box.bottom) + max(0.0, box.top - plot_area.height - 8)
     return covered + 40 * (outside + beyond)
 
 
-def _overlap(one: Box, other: Box) -> float:
+def _overlap(box: Box, other: Box) -> float:
     # Most boxes lie apart: that is seen before anything is worked out.
-    if one.left >= other.right or other.left >= one.right:
+    if box.left >= other.right or other.left >= box.right:
         return 0.0
-    up = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return (min(one.right, other.right) - max(one.left, other.left)) * up if up > 0 else 0.0
+    up = min(box.top, other.top) - max(box.bottom, other.bottom)
+    return (min(box.right, other.right) - max(box.left, other.left)) * up if up > 0 else 0.0
 
 
 _CLEAR: Final = 20
 # How much of a label may be covered before one that can be spared is left out.
-_SPARED_ABOVE: Final = 80.0
+_DROP_ABOVE: Final = 80.0
 _ABSENCES_NAMED: Final = 2
 _SHORT: Final = 150.0
 _GLYPHS: Final = {"square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚"}
 # What the right of the plot holds besides the names at the ends of lines.
-_BESIDE_NAMES: Final = 8.0
+_BEYOND_NAMES: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -143,43 +143,43 @@ class Label:
     is_veiled: bool = True
 
 
-def place_labels(plot: Plot, room: Room) -> tuple[Label, ...]:
+def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
     """Place the labels of a plot, the most important first, each where it covers least."""
-    placed = list(_benchmark_labels(plot, room))
-    taken = [*drawn_boxes(plot, room), *(_box(label, room) for label in placed)]
-    free = room._replace(right=_BESIDE_NAMES) if plot.benchmarks else room
-    for candidates, can_be_spared in _wishes(plot):
+    placed = list(_benchmark_labels(plot, plot_area))
+    occupied = [*occupied_boxes(plot, plot_area), *(_label_box(label, plot_area) for label in placed)]
+    free = plot_area._replace(right=_BEYOND_NAMES) if plot.benchmarks else plot_area
+    for candidates, is_optional in _label_candidates(plot):
         cost, label = min(
-            ((cost_of(_box(one, room), taken, free) + rank, one) for rank, one in candidates),
+            ((overlap_cost(_label_box(candidate, plot_area), occupied, free) + rank, candidate) for rank, candidate in candidates),
             key=lambda pair: pair[0],
         )
-        if can_be_spared and cost > _SPARED_ABOVE:
+        if is_optional and cost > _DROP_ABOVE:
             continue
         placed.append(label)
-        taken.append(_box(label, room))
+        occupied.append(_label_box(label, plot_area))
     return tuple(placed)
 
 
-Wish = tuple[list[tuple[float, Label]], bool]
+LabelCandidates = tuple[list[tuple[float, Label]], bool]
 
 
-def _wishes(plot: Plot) -> Iterator[Wish]:
+def _label_candidates(plot: Plot) -> Iterator[LabelCandidates]:
     """Give for each text its candidate places with a small cost for the less natural ones."""
     marks = [mark for mark in plot.marks if mark.is_labelled]
     latest = [mark for mark in marks if mark.is_latest]
     yield from ((_ranked(_around(mark, plot)), False) for mark in latest)
     newest_first = plot.absences[::-1]
     for place, absence in enumerate(newest_first):
-        yield _ranked(_over(absence, plot)), place >= _ABSENCES_NAMED
+        yield _ranked(_absence_labels(absence, plot)), place >= _ABSENCES_NAMED
     rest = [mark for mark in marks if not mark.is_latest]
     yield from ((_ranked(_around(mark, plot)), True) for mark in rest)
-    beside = (*plot.baselines, *plot.forecasts)
-    yield from ((_ranked(_around(mark, plot)), False) for mark in beside)
-    yield from ((_target_wish(step, plot), False) for step in plot.targets)
+    plain_marks = (*plot.baselines, *plot.forecasts)
+    yield from ((_ranked(_around(mark, plot)), False) for mark in plain_marks)
+    yield from ((_target_candidates(step, plot), False) for step in plot.targets)
     if plot.limits:
-        named = [level for level in plot.limits.levels if level.words]
-        yield from ((_ranked(_at_end(level, plot)), True) for level in named)
-        yield from ((_ranked(_beside(one, plot)), True) for one in plot.limits.restarts)
+        named_levels = [level for level in plot.limits.levels if level.words]
+        yield from ((_ranked(_at_end(level, plot)), True) for level in named_levels)
+        yield from ((_ranked(_restart_labels(restart, plot)), True) for restart in plot.limits.restarts)
 
 
 def _ranked(labels: Iterable[Label]) -> list[tuple[float, Label]]:
@@ -214,7 +214,7 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
             yield Label(up=middle, anchor="right", dx=6, dy=away * side, **look)
 
 
-def _target_wish(step: TargetStep, plot: Plot) -> list[tuple[float, Label]]:
+def _target_candidates(step: TargetStep, plot: Plot) -> list[tuple[float, Label]]:
     """Take the short form, which leaves out the day, only where the full one would cover a lot."""
     ranked = _ranked(_along(step, plot))
     full = {(", ".join(step.words),), step.words}
@@ -225,8 +225,8 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
     """On the target's line: above or below it, at either end or in the middle, in one or two lines."""
     start, end = plot.time.share(step.start), plot.time.share(step.end)
     up = plot.value.share(step.value)
-    one_line = (", ".join(step.words),)
-    for lines in dict.fromkeys((one_line, step.words, step.short)):
+    single_line = (", ".join(step.words),)
+    for lines in dict.fromkeys((single_line, step.words, step.short)):
         dy = LINE * len(lines) / 2 + 4
         for across, anchor, dx in (
             (start, "left", 4),
@@ -250,7 +250,7 @@ def _at_end(level: Level, plot: Plot) -> Iterator[Label]:
             yield Label((level.words,), plot.time.share(day), up, anchor, dy=dy)
 
 
-def _beside(restart: Restart, plot: Plot) -> Iterator[Label]:
+def _restart_labels(restart: Restart, plot: Plot) -> Iterator[Label]:
     """Say at the upright of an event, high or low on either side of it, that limits start anew."""
     for up, dy in ((1.0, -24), (0.0, 26)):
         for anchor, dx in (("left", 6), ("right", -6)):
@@ -262,7 +262,7 @@ _ABOVE: Final = (20, 42, 64, 90, 120, 150, 180, 205)
 _ABOVE_IN_TWO: Final = (26, 50, 80, 110, 140, 170, 200)
 
 
-def _over(absence: Absence, plot: Plot) -> Iterator[Label]:
+def _absence_labels(absence: Absence, plot: Plot) -> Iterator[Label]:
     """Over a tick on the time axis, or beside it in one line or two; higher where that is taken.
 
     The words name the period, so they can be read away from the tick.
@@ -275,7 +275,7 @@ def _over(absence: Absence, plot: Plot) -> Iterator[Label]:
                 yield Label(lines, across, 0.0, anchor, dx, dy, is_veiled=False)
 
 
-def _benchmark_labels(plot: Plot, room: Room) -> Iterator[Label]:
+def _benchmark_labels(plot: Plot, plot_area: PlotArea) -> Iterator[Label]:
     """Name each line at its end, right of the plot, a word a line, pushed apart where they meet."""
     if not plot.benchmarks:
         return
@@ -287,7 +287,7 @@ def _benchmark_labels(plot: Plot, room: Room) -> Iterator[Label]:
     ends += [(plot.focus_name, own[-1], True)] if own else []
     ends.sort(key=lambda end: end[1].low)
     heights = spread(
-        [plot.value.share(mark.low) * room.height for _, mark, _ in ends],
+        [plot.value.share(mark.low) * plot_area.height for _, mark, _ in ends],
         LINE * max(len(name.split(" ")) for name, _, _ in ends),
     )
     for (name, mark, is_own), height in zip(ends, heights, strict=True):
@@ -298,7 +298,7 @@ def _benchmark_labels(plot: Plot, room: Room) -> Iterator[Label]:
             up,
             "left",
             6,
-            height - up * room.height,
+            height - up * plot_area.height,
             FOCUS if is_own else SECONDARY,
             is_own,
         )
@@ -322,10 +322,10 @@ def _centred(group: list[float], gap: float) -> list[float]:
     return [middle + (place - (len(group) - 1) / 2) * gap for place in range(len(group))]
 
 
-def _box(label: Label, room: Room) -> Box:
+def _label_box(label: Label, plot_area: PlotArea) -> Box:
     width = max(map(len, label.lines)) * CHARACTER * (1.06 if label.is_bold else 1)
     height = LINE * len(label.lines)
-    x = label.across * room.width + label.dx
-    y = label.up * room.height + label.dy
+    x = label.across * plot_area.width + label.dx
+    y = label.up * plot_area.height + label.dy
     left = x - {"left": 0.0, "middle": 0.5, "right": 1.0}[label.anchor] * width
     return Box(left, left + width, y - height / 2, y + height / 2, HEAVY)

@@ -40,7 +40,7 @@ class Mark:
     is_latest: bool = False
     is_labelled: bool = False
     signal: str = ""
-    is_counted_anew: bool = False
+    follows_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,11 @@ def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[
     """
     numbers = [point for point in series.points if point.has_number and point.period_end]
     has_several = len({point.statistic for point in numbers}) > 1
-    running = set(map(id, _incomplete(numbers, series.latest)))
+    running = set(map(id, _incomplete_points(numbers, series.latest)))
     whole = [point for point in numbers if id(point) not in running]
     ends = (series.latest, whole[-1] if whole else None)
     readings = series.chart.readings if series.chart else {}
-    anew = _counted_anew(numbers, breaks)
+    after_breaks = _first_after_breaks(numbers, breaks)
     return [
         Mark(
             point.period_end,
@@ -91,19 +91,19 @@ def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[
             is_latest=point == series.latest,
             is_labelled=len(numbers) <= _LABELLED_POINTS or point in ends,
             signal=readings[point].point_type if point in readings else "",
-            is_counted_anew=id(point) in anew,
+            follows_break=id(point) in after_breaks,
         )
         for point in numbers
     ]
 
 
-def _counted_anew(numbers: Sequence[Point], breaks: Sequence[date]) -> set[int]:
+def _first_after_breaks(numbers: Sequence[Point], breaks: Sequence[date]) -> set[int]:
     """Find the first point that starts on or after each break."""
-    first = (next((one for one in numbers if start_of(one) >= day), None) for day in breaks)
+    first = (next((candidate for candidate in numbers if start_of(candidate) >= day), None) for day in breaks)
     return {id(point) for point in first if point is not None}
 
 
-def _incomplete(numbers: list[Point], latest: Point | None) -> list[Point]:
+def _incomplete_points(numbers: list[Point], latest: Point | None) -> list[Point]:
     """Give the provisional figures after the latest: a cohort's, whose time is not yet up."""
     after = numbers[numbers.index(latest) + 1 :] if latest in numbers else []
     return [point for point in after if point.is_provisional and not point.is_later]
@@ -130,7 +130,7 @@ def join_up(marks: list[Mark], basis: str, measure: Measure) -> Iterator[tuple[M
     piece: list[Mark] = []
     for mark in marks:
         is_joined = bool(piece) and _is_joined(piece[-1].day, mark.day, basis, months)
-        is_apart = mark.is_incomplete or mark.is_counted_anew
+        is_apart = mark.is_incomplete or mark.follows_break
         if piece and (is_apart or not is_joined):
             yield tuple(piece)
             piece = []

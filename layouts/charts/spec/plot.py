@@ -9,10 +9,10 @@ from dashboard.model.codes import STATUS_WORDS, marker_status
 from dashboard.model.panel import Baseline, Measure, Panel, Series, Target
 from dashboard.text.format import day_words, period_words, point_words
 from layouts.charts.spec.axes import CHARACTER, TimeAxis, ValueAxis, time_axis, value_axis
-from layouts.charts.spec.control_limits import Limits, drawn_limits
+from layouts.charts.spec.control_limits import LimitLines, limit_lines
 from layouts.charts.spec.events import Flag, break_days, build_flags
 from layouts.charts.spec.marks import Line, Mark, build_lines, build_marks, ends_of, join_up
-from layouts.charts.spec.projection import Projected, projected
+from layouts.charts.spec.projection import ProjectionLine, projection_line
 from layouts.charts.spec.targets import TargetStep, fitting_targets, target_steps
 
 # One for each other area, so that grey lines that cross can be told apart.
@@ -45,8 +45,8 @@ class Plot:
     focus_name: str
     time: TimeAxis
     value: ValueAxis
-    projection: Projected | None = None
-    limits: Limits | None = None
+    projection: ProjectionLine | None = None
+    limits: LimitLines | None = None
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -60,15 +60,15 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
     targets = fitting_targets(measure, series)
     baselines = fitting_baselines(measure, series)
     others = _benchmark_lines(series, measure) if benchmarks else ()
-    projection = projected(series)
+    projection = projection_line(series)
     forecasts = (*_forecast_marks(series, measure.unit), *_projection_mark(projection))
-    beside = (*baselines, *forecasts, *(mark for line in others for mark in line.marks))
-    time = _time_axis(panel, series, beside, targets, width)
+    other_marks = (*baselines, *forecasts, *(mark for line in others for mark in line.marks))
+    time = _time_axis(panel, series, other_marks, targets, width)
     later_from = _later_from(series, panel.as_of)
-    drawn = [*marks, *beside]
-    ends = [end for mark in drawn for end in (mark.low, mark.high)]
+    all_marks = [*marks, *other_marks]
+    ends = [end for mark in all_marks for end in (mark.low, mark.high)]
     ends += [value for _, value in projection.corners] if projection else []
-    limits = drawn_limits(measure, series)
+    limits = limit_lines(measure, series)
     ends += [level.value for level in limits.levels] if limits else []
     value = value_axis(measure.unit, ends + [target.value for target in targets])
     return Plot(
@@ -100,14 +100,14 @@ def _caption_width(value: ValueAxis) -> float:
 def fitting_baselines(measure: Measure, series: Series) -> tuple[Mark, ...]:
     """Keep the baselines that may stand beside the series: those on its own basis, else others."""
     marks = [_baseline_mark(baseline, series, measure) for baseline in series.baselines]
-    known = [mark for mark in marks if mark is not None]
-    return tuple([mark for mark in known if mark.day] or known)
+    dated_marks = [mark for mark in marks if mark is not None]
+    return tuple([mark for mark in dated_marks if mark.day] or dated_marks)
 
 
 def _baseline_mark(baseline: Baseline, series: Series, measure: Measure) -> Mark | None:
     point = baseline.point
     is_same_basis = point.basis == series.basis
-    statistics = {one.statistic for one in series.points if one.has_number}
+    statistics = {candidate.statistic for candidate in series.points if candidate.has_number}
     if not point.has_number or (statistics and point.statistic not in statistics):
         return None
     if measure.kind == "flow" and not is_same_basis:
@@ -141,26 +141,26 @@ def _forecast_marks(series: Series, unit: str) -> tuple[Mark, ...]:
     )
 
 
-def _projection_mark(drawn: Projected | None) -> Iterator[Mark]:
-    if drawn:
-        yield Mark(drawn.end.day, drawn.end.value, drawn.end.value, drawn.label)
+def _projection_mark(projection: ProjectionLine | None) -> Iterator[Mark]:
+    if projection:
+        yield Mark(projection.end.day, projection.end.value, projection.end.value, projection.label)
 
 
 def _time_axis(
     panel: Panel,
     series: Series,
-    beside: Iterable[Mark],
+    other_marks: Iterable[Mark],
     targets: Iterable[Target],
     width: float,
 ) -> TimeAxis:
     """Hold every dated thing that is drawn; the series' own periods are named."""
     points = [*series.points, *series.forecasts]
     starts = [one.point for one in series.baselines if one.point.basis == series.basis]
-    days = [point.period_end for point in points] + [mark.day for mark in beside]
+    days = [point.period_end for point in points] + [mark.day for mark in other_marks]
     days += [target.due_on for target in targets]
-    known = [day for day in days if day is not None]
-    named = [one for one in [*points, *starts] if one.period_end in known]
-    return time_axis(known or [panel.as_of], named, width)
+    dated_days = [day for day in days if day is not None]
+    tick_points = [one for one in [*points, *starts] if one.period_end in dated_days]
+    return time_axis(dated_days or [panel.as_of], tick_points, width)
 
 
 def _absences(series: Series) -> Iterator[Absence]:
@@ -175,8 +175,8 @@ def _later_from(series: Series, as_of: date) -> date | None:
 
     It stands at the report date where that lies between the two, else halfway.
     """
-    judged = [one.period_end for one in series.points if one.period_end and not one.is_later]
-    later = [one.period_end for one in series.points if one.period_end and one.is_later]
+    judged = [point.period_end for point in series.points if point.period_end and not point.is_later]
+    later = [point.period_end for point in series.points if point.period_end and point.is_later]
     if not judged or not later or max(judged) >= min(later):
         return None
     middle = max(judged) + (min(later) - max(judged)) / 2

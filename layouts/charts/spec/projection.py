@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Projected:
+class ProjectionLine:
     """The dashed line from the last figure of a stretch to the value expected on the due date."""
 
     start: date
@@ -41,7 +41,7 @@ class Projected:
         )
 
 
-def projected(series: Series) -> Projected | None:
+def projection_line(series: Series) -> ProjectionLine | None:
     """Give what is drawn of a series' pace; None where nothing is projected."""
     pace = series.pace
     if pace is None or pace.projection is None:
@@ -49,19 +49,19 @@ def projected(series: Series) -> Projected | None:
     last = pace.points[-1]
     if last.period_end is None or last.value is None:
         return None
-    return Projected(last.period_end, last.value, pace.projection)
+    return ProjectionLine(last.period_end, last.value, pace.projection)
 
 
-def without_pace(series: Series) -> Series:
+def without_forecast(series: Series) -> Series:
     """Leave the pace out of a picture that is not the series' own page."""
     return replace(series, make_pace=None)
 
 
-def projection_traces(drawn: Projected | None, ink: str, ground: str) -> Iterator[Json]:
+def projection_traces(line: ProjectionLine | None, ink: str, ground: str) -> Iterator[Json]:
     """Draw the band, then the line, as Plotly traces."""
-    if drawn is None:
+    if line is None:
         return
-    days, values = zip(*drawn.corners, strict=True)
+    days, values = zip(*line.corners, strict=True)
     yield {
         "type": "scatter",
         "name": "Projection, 80% interval",
@@ -76,8 +76,8 @@ def projection_traces(drawn: Projected | None, ink: str, ground: str) -> Iterato
         "type": "scatter",
         "name": "Projection",
         "mode": "lines",
-        "x": [drawn.start.isoformat(), drawn.end.day.isoformat()],
-        "y": [drawn.value, drawn.end.value],
+        "x": [line.start.isoformat(), line.end.day.isoformat()],
+        "y": [line.value, line.end.value],
         "line": {"color": ink, "width": 3, "dash": "3px,5px"},
     }
 
@@ -95,14 +95,14 @@ def projection_svg(band: list[tuple[float, float]], ink: str, ground: str) -> st
 
 def alt_words(series: Series) -> str:
     """Add the projection to the alt text where the two fit; the table of numbers has it always."""
-    drawn = projected(series)
-    if drawn is None:
+    line = projection_line(series)
+    if line is None:
         return series.alt
-    both = f"{series.alt} Projection {drawn.end.words} on {day_words(drawn.end.day)}."
+    both = f"{series.alt} Projection {line.end.words} on {day_words(line.end.day)}."
     return both if len(both) <= ALT_CHARACTERS else series.alt
 
 
-def pace_list(series: Series) -> html.Dl | None:
+def forecast_list(series: Series) -> html.Dl | None:
     """Give every sentence of a pace under its name; None where it has none."""
     pace = series.pace
     if pace is None:

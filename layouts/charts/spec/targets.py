@@ -31,13 +31,13 @@ def fitting_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
     numbers = [point for point in series.points if point.has_number]
     fitting = [
         target
-        for target in sorted(series.targets, key=lambda one: one.is_in_force)
+        for target in sorted(series.targets, key=lambda candidate: candidate.is_in_force)
         if (target.due_on or target.is_in_force)
         and (not numbers or any(not mismatch(measure, point, target) for point in numbers))
         and (numbers or target.basis in ("", series.basis))
     ]
     by_due = {(target.due_on, target.due_on is None and target.value): target for target in fitting}
-    return tuple(sorted(by_due.values(), key=lambda one: one.due_on or date.max))
+    return tuple(sorted(by_due.values(), key=lambda candidate: candidate.due_on or date.max))
 
 
 def target_steps(targets: tuple[Target, ...], unit: str, time: TimeAxis) -> Iterator[TargetStep]:

@@ -21,7 +21,7 @@ ALT_LENGTH: Final = 220
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Canvas:
     """The px of one drawing: where shares of its plot fall."""
 
     width: int
@@ -50,14 +50,14 @@ class Sheet:
         return round(self.top + (1 - share) * self.up, 1)
 
 
-def drawing(draw: Callable[[int], str], alt: str) -> html.Div:
+def figure_svg(draw: Callable[[int], str], alt: str) -> html.Div:
     """Place a drawing in the page under its alt text; `draw` gives the SVG for a width in px."""
     words = alt if len(alt) <= ALT_LENGTH else alt[: ALT_LENGTH - 1].rstrip() + "…"
-    named = {"aria-label": words, ATTRIBUTE: _in_both_widths(draw)}
-    return html.Div(className="drawn", role="img", **named)
+    attributes = {"aria-label": words, ATTRIBUTE: _in_both_widths(draw)}
+    return html.Div(className="drawn", role="img", **attributes)
 
 
-def drawn_inside(draw: Callable[[int], str]) -> html.Div:
+def hidden_svg(draw: Callable[[int], str]) -> html.Div:
     """Place a drawing within something that is named already."""
     return html.Div(className="drawn", **{"aria-hidden": "true", ATTRIBUTE: _in_both_widths(draw)})
 
@@ -69,7 +69,7 @@ def _in_both_widths(draw: Callable[[int], str]) -> str:
     )
 
 
-def svg(sheet: Sheet, parts: Iterator[str]) -> str:
+def svg(sheet: Canvas, parts: Iterator[str]) -> str:
     """Wrap what is drawn; the page's font is the drawing's."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width} {sheet.height}" '
@@ -88,7 +88,7 @@ def text(
     )
 
 
-def value_lines(sheet: Sheet, axis: ValueAxis, name: str = "") -> Iterator[str]:
+def value_lines(sheet: Canvas, axis: ValueAxis, name: str = "") -> Iterator[str]:
     """Draw the level lines of the upright axis with their numbers, and its name above."""
     for value, words in axis.ticks:
         y = sheet.y(axis.share(value))
@@ -98,14 +98,14 @@ def value_lines(sheet: Sheet, axis: ValueAxis, name: str = "") -> Iterator[str]:
         yield text(0, 16, name, SECONDARY)
 
 
-def floor_line(sheet: Sheet, y: float | None = None) -> str:
+def floor_line(sheet: Canvas, y: float | None = None) -> str:
     """Draw the level axis."""
     at = sheet.floor if y is None else y
     right = sheet.width - sheet.right
     return f'<path d="M{sheet.left} {at}H{right}" stroke="{AXIS}" stroke-width="2"/>'
 
 
-def level_ticks(sheet: Sheet, ticks: list[tuple[float, tuple[str, ...]]]) -> Iterator[str]:
+def level_ticks(sheet: Canvas, ticks: list[tuple[float, tuple[str, ...]]]) -> Iterator[str]:
     """Name places along the level axis, as (share, lines); what would touch is left out."""
     free = 0.0
     for share, lines in ticks:

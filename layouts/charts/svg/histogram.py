@@ -6,7 +6,7 @@ from typing import Final
 from dashboard.cases.model import Bar, Distribution
 from layouts.charts.spec.axes import CHARACTER, value_axis
 from layouts.charts.svg.canvas import (
-    Sheet,
+    Canvas,
     bar,
     cross,
     floor_line,
@@ -25,17 +25,17 @@ _TICK_ROOM: Final = 46
 
 def histogram_svg(shown: Distribution, width: int) -> str:
     """Draw the bars of a distribution: past the limit in another colour, to the right of its line."""
-    sheet = Sheet(width, _HEIGHT, top=52 if shown.limit else 34)
+    sheet = Canvas(width, _HEIGHT, top=52 if shown.limit else 34)
     return svg(sheet, _parts(sheet, shown))
 
 
-def _parts(sheet: Sheet, shown: Distribution) -> Iterator[str]:
+def _parts(sheet: Canvas, shown: Distribution) -> Iterator[str]:
     low, high = shown.bars[0].low, _end(shown.bars[-1])
     axis = value_axis("count", [bar.count or 0 for bar in shown.bars])
     yield from value_lines(sheet, axis, shown.noun.capitalize())
     span = high - low
-    for one in shown.bars:
-        yield _bar(sheet, one, shown.limit, (one.low - low) / span, (_end(one) - low) / span, axis)
+    for bar_bin in shown.bars:
+        yield _bar(sheet, bar_bin, shown.limit, (bar_bin.low - low) / span, (_end(bar_bin) - low) / span, axis)
     yield floor_line(sheet)
     yield from level_ticks(sheet, _ticks(sheet, low, high, shown.limit))
     yield text(sheet.x(0.5), sheet.height - 4, shown.axis, SECONDARY, "middle")
@@ -43,34 +43,34 @@ def _parts(sheet: Sheet, shown: Distribution) -> Iterator[str]:
         yield from _limit(sheet, shown, (shown.limit - low) / span)
 
 
-def _end(one: Bar) -> int:
-    return one.low + 1 if one.high is None else one.high
+def _end(bar_bin: Bar) -> int:
+    return bar_bin.low + 1 if bar_bin.high is None else bar_bin.high
 
 
-def _bar(sheet: Sheet, one: Bar, limit: int | None, start: float, end: float, axis) -> str:  # noqa: ANN001
+def _bar(sheet: Canvas, bar_bin: Bar, limit: int | None, start: float, end: float, axis) -> str:  # noqa: ANN001
     left, right = sheet.x(start), sheet.x(end)
     gap = 1 if right - left > 4 else 0
-    if one.count is None:
+    if bar_bin.count is None:
         return cross((left + right) / 2, sheet.floor - 7)
-    if one.count == 0:
+    if bar_bin.count == 0:
         return ""
-    top = sheet.y(axis.share(one.count))
-    ink = PAST if limit is not None and one.low >= limit else FOCUS
+    top = sheet.y(axis.share(bar_bin.count))
+    ink = PAST if limit is not None and bar_bin.low >= limit else FOCUS
     return bar(left + gap / 2, top, right - left - gap, sheet.floor - top, ink)
 
 
 def _ticks(
-    sheet: Sheet, low: int, high: int, limit: int | None
+    sheet: Canvas, low: int, high: int, limit: int | None
 ) -> list[tuple[float, tuple[str, ...]]]:
     """Name round numbers of weeks: tens where the limit is 20, quarters of a year elsewhere."""
     steps = _WEEK_STEPS if limit == 20 else _QUARTER_STEPS
     room = sheet.across / _TICK_ROOM
-    step = next((one for one in steps if (high - low) / one <= room), steps[-1])
+    step = next((candidate for candidate in steps if (high - low) / candidate <= room), steps[-1])
     first = -(-low // step) * step
     return [((week - low) / (high - low), (str(week),)) for week in range(first, high + 1, step)]
 
 
-def _limit(sheet: Sheet, shown: Distribution, share: float) -> Iterator[str]:
+def _limit(sheet: Canvas, shown: Distribution, share: float) -> Iterator[str]:
     """Draw the limit and name it on the side where there is room."""
     x, top = sheet.x(share), sheet.top - 12
     yield (

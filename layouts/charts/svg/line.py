@@ -6,14 +6,14 @@ from typing import Final
 from dash import html
 
 from dashboard.model.panel import Measure, Panel, Series
-from layouts.charts.plotly import FLAG_ROW, FONT, PLOT_HEIGHT, Sides, figure_plot, flag_space
+from layouts.charts.plotly import FLAG_ROW, FONT, PLOT_HEIGHT, PlotMargins, figure_plot, flag_space
 from layouts.charts.spec.axes import LINE
-from layouts.charts.spec.control_limits import COMMON, level_svg, point_svg, size_of
-from layouts.charts.spec.label_placement import Label, Room, place_labels
+from layouts.charts.spec.control_limits import COMMON, level_svg, point_svg, point_size
+from layouts.charts.spec.label_placement import Label, PlotArea, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot
 from layouts.charts.spec.projection import projection_svg
-from layouts.charts.svg.canvas import drawn_inside
+from layouts.charts.svg.canvas import hidden_svg
 from layouts.charts.svg.sparkline import build_spark
 from layouts.ui.icons import svg_address
 from layouts.ui.palette import (
@@ -48,10 +48,10 @@ def sparkline(
 
     Percentages stand on 0–100 where the measure is given; everything else starts at zero.
     """
-    drawn = "".join(build_spark(series, measure, width, height).parts())
+    svg_parts = "".join(build_spark(series, measure, width, height).parts())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}">{drawn}</svg>'
+        f'width="{width}" height="{height}">{svg_parts}</svg>'
     )
 
 
@@ -68,35 +68,35 @@ def sparkline_image(series: Series, measure: Measure | None = None) -> html.Img:
 
 def series_picture(panel: Panel, series: Series, *, benchmarks: bool = False) -> html.Div:
     """Place the chart of a series as a drawing, for whoever names it to give its words."""
-    return drawn_inside(lambda width: picture_svg(panel, series, width, benchmarks=benchmarks))
+    return hidden_svg(lambda width: picture_svg(panel, series, width, benchmarks=benchmarks))
 
 
 def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = False) -> str:
     """Draw the chart of a series alone; its sides are told to the cursor that moves over it."""
     plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=width)
     height = PLOT_HEIGHT + sides.top + sides.bottom
-    drawn = "".join(_Sheet(plot, sides, width, height).parts())
-    told = f"[{sides.left},{sides.right},{sides.top},{sides.bottom}]"
+    svg_parts = "".join(_LineChart(plot, sides, width, height).parts())
+    margins_json = f"[{sides.left},{sides.right},{sides.top},{sides.bottom}]"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-size="{FONT}" data-sides="{told}">{drawn}</svg>'
+        f'width="{width}" height="{height}" font-size="{FONT}" data-sides="{margins_json}">{svg_parts}</svg>'
     )
 
 
-def chart_parts(plot: Plot, sides: Sides, width: int, height: int) -> Iterator[str]:
+def chart_parts(plot: Plot, sides: PlotMargins, width: int, height: int) -> Iterator[str]:
     """Draw the parts of a chart that is to fill a width and a height, in order of depth."""
-    return _Sheet(plot, sides, width, height).parts()
+    return _LineChart(plot, sides, width, height).parts()
 
 
-class _Sheet:
+class _LineChart:
     """The px of one drawn chart: where values and days fall, and every part in order of depth."""
 
-    def __init__(self, plot: Plot, sides: Sides, width: int, height: int) -> None:
+    def __init__(self, plot: Plot, sides: PlotMargins, width: int, height: int) -> None:
         self.plot = plot
         self.left, self.top = sides.left, sides.top
         self.width = width - sides.left - sides.right
         self.height = height - self.top - sides.bottom
-        self.room = Room(self.width, self.height, sides.right)
+        self.plot_area = PlotArea(self.width, self.height, sides.right)
 
     def parts(self) -> Iterator[str]:
         yield from self.axes()
@@ -121,7 +121,7 @@ class _Sheet:
             yield from self.line(line, FOCUS, 3)
             yield from (self.dot(mark) for mark in line.marks)
         yield from self.absences()
-        yield from (self.label(one) for one in place_labels(self.plot, self.room))
+        yield from (self.label(label) for label in place_labels(self.plot, self.plot_area))
 
     def x(self, mark_share: float) -> float:
         return round(self.left + mark_share * self.width, 1)
@@ -171,8 +171,8 @@ class _Sheet:
             yield _text(x + (8 if is_left else -8), y - 2, words, TEXT, anchor)
 
     def projection(self) -> Iterator[str]:
-        if drawn := self.plot.projection:
-            places = [*drawn.corners, (drawn.end.day, drawn.end.value)]
+        if line_ahead := self.plot.projection:
+            places = [*line_ahead.corners, (line_ahead.end.day, line_ahead.end.value)]
             at = [(self.x(self.plot.time.share(day)), self.y(value)) for day, value in places]
             yield projection_svg(at, FOCUS, INFO.ground)
 
@@ -189,14 +189,14 @@ class _Sheet:
                 )
 
     def dot(self, mark: Mark) -> str:
-        drawn = self.signal(mark) if self.plot.limits else self.plain_dot(mark)
-        return f'<g class="latest">{drawn}</g>' if mark.is_latest else drawn
+        dot_svg = self.signal(mark) if self.plot.limits else self.plain_dot(mark)
+        return f'<g class="latest">{dot_svg}</g>' if mark.is_latest else dot_svg
 
     def signal(self, mark: Mark) -> str:
         is_hollow = mark.is_later or mark.is_provisional
         dashes = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
         signal, count = mark.signal or COMMON, len(self.plot.marks)
-        size = size_of(signal, count, is_latest=mark.is_latest)
+        size = point_size(signal, count, is_latest=mark.is_latest)
         return point_svg(signal, self.place(mark), size, is_hollow=is_hollow, dashes=dashes)
 
     def plain_dot(self, mark: Mark) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from dashboard.cases.model import Cohort, Count, Flow, FlowMonth, Projection
+from dashboard.cases.model import Cohort, NamedCount, MonthlyFlow, FlowMonth, ListProjection
 from dashboard.text.format import plain_number
 from dashboard.text.periods import month_words
 from layouts.charts.spec.axes import CHARACTER, ValueAxis, value_axis
 from layouts.charts.svg.canvas import (
-    Sheet,
+    Canvas,
     bar,
     cross,
     floor_line,
@@ -23,31 +23,31 @@ from layouts.ui.palette import FOCUS, PAST, PAST_TEXT, SECONDARY, TEXT, WHITE
 _HEIGHT: Final = 320
 
 
-def flow_svg(flow: Flow, width: int) -> str:
+def flow_svg(flow: MonthlyFlow, width: int) -> str:
     """Draw what came in upwards and what went out downwards, month by month."""
-    sheet = Sheet(width, _HEIGHT, top=40, bottom=72)
+    sheet = Canvas(width, _HEIGHT, top=40, bottom=72)
     return svg(sheet, _flow(sheet, flow))
 
 
-def _flow(sheet: Sheet, flow: Flow) -> Iterator[str]:
-    came = [month.came_in for month in flow.months]
-    went = [month.went_out for month in flow.months]
-    largest = max((one.number or 0 for one in (*came, *went)), default=0)
-    axis = _both_ways(value_axis("count", [largest]))
+def _flow(sheet: Canvas, flow: MonthlyFlow) -> Iterator[str]:
+    inflow = [month.inflow for month in flow.months]
+    outflow = [month.outflow for month in flow.months]
+    largest = max((count.number or 0 for count in (*inflow, *outflow)), default=0)
+    axis = _mirrored(value_axis("count", [largest]))
     middle = sheet.y(0.5)
     yield from value_lines(sheet, axis)
     slot = sheet.across / len(flow.months)
     for place, month in enumerate(flow.months):
         left = sheet.left + place * slot
-        yield _up(sheet, axis, month.came_in, left, slot, is_open=not month.is_whole)
-        yield _down(sheet, axis, month.went_out, left, slot, is_open=not month.is_whole)
+        yield _up(sheet, axis, month.inflow, left, slot, is_open=not month.is_whole)
+        yield _down(sheet, axis, month.outflow, left, slot, is_open=not month.is_whole)
     yield floor_line(sheet, middle)
     yield from level_ticks(sheet, _month_ticks([month.end for month in flow.months]))
     yield text(sheet.left, 18, f"↑ {flow.words[0]}", FOCUS, is_bold=True)
     yield text(sheet.left, sheet.height - 4, f"↓ {flow.words[1]}", PAST_TEXT, is_bold=True)
 
 
-def _both_ways(axis: ValueAxis) -> ValueAxis:
+def _mirrored(axis: ValueAxis) -> ValueAxis:
     """Mirror an axis below zero, where numbers are written without a sign; every other tick."""
     ticks = axis.ticks[:: 2 if len(axis.ticks) > 4 else 1]
     below = [(-value, words) for value, words in ticks if value > 0]
@@ -55,22 +55,22 @@ def _both_ways(axis: ValueAxis) -> ValueAxis:
 
 
 def _up(
-    sheet: Sheet, axis: ValueAxis, one: Count, left: float, slot: float, *, is_open: bool
+    sheet: Canvas, axis: ValueAxis, count: NamedCount, left: float, slot: float, *, is_open: bool
 ) -> str:
     middle = sheet.y(0.5)
-    if one.number is None:
-        return cross(left + slot / 2, middle - 8) if one.is_hidden else ""
-    top = sheet.y(axis.share(one.number))
+    if count.number is None:
+        return cross(left + slot / 2, middle - 8) if count.is_hidden else ""
+    top = sheet.y(axis.share(count.number))
     return bar(left + slot * 0.12, top, slot * 0.76, middle - top, FOCUS, is_open=is_open)
 
 
 def _down(
-    sheet: Sheet, axis: ValueAxis, one: Count, left: float, slot: float, *, is_open: bool
+    sheet: Canvas, axis: ValueAxis, count: NamedCount, left: float, slot: float, *, is_open: bool
 ) -> str:
     middle = sheet.y(0.5)
-    if one.number is None:
-        return cross(left + slot / 2, middle + 8) if one.is_hidden else ""
-    end = sheet.y(axis.share(-one.number))
+    if count.number is None:
+        return cross(left + slot / 2, middle + 8) if count.is_hidden else ""
+    end = sheet.y(axis.share(-count.number))
     return bar(left + slot * 0.12, middle, slot * 0.76, end - middle, PAST, is_open=is_open)
 
 
@@ -85,21 +85,21 @@ def _month_ticks(ends: Sequence[date]) -> list[tuple[float, tuple[str, ...]]]:
 
 
 def list_svg(
-    months: Sequence[FlowMonth], projection: Projection | None, width: int, name: str
+    months: Sequence[FlowMonth], projection: ListProjection | None, width: int, name: str
 ) -> str:
     """Draw how long the list was at each month's end and, dotted, where it goes."""
-    sheet = Sheet(width, 280, right=28, top=34, bottom=52)
+    sheet = Canvas(width, 280, right=28, top=34, bottom=52)
     return svg(sheet, _list(sheet, months, projection, name))
 
 
 def _list(
-    sheet: Sheet, months: Sequence[FlowMonth], projection: Projection | None, name: str
+    sheet: Canvas, months: Sequence[FlowMonth], projection: ListProjection | None, name: str
 ) -> Iterator[str]:
     ahead = projection.points if projection else ()
-    known = [(month.end, month.waiting.number) for month in months]
-    days = [day for day, _ in known] + [day for day, _ in ahead]
+    month_ends = [(month.end, month.waiting.number) for month in months]
+    days = [day for day, _ in month_ends] + [day for day, _ in ahead]
     start, span = min(days) - timedelta(days=12), (max(days) - min(days)).days + 40
-    axis = value_axis("count", [n or 0 for _, n in known] + [n for _, n in ahead])
+    axis = value_axis("count", [n or 0 for _, n in month_ends] + [n for _, n in ahead])
 
     def place(day: date, number: float) -> str:
         return f"{sheet.x((day - start).days / span)},{sheet.y(axis.share(number))}"
@@ -110,7 +110,7 @@ def _list(
     yield from level_ticks(
         sheet, [((day - start).days / span, (f"{day:%b}", str(day.year))) for day in sorted(ticks)]
     )
-    for piece in _pieces(known):
+    for piece in _pieces(month_ends):
         corners = " ".join(place(day, number) for day, number in piece)
         yield f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" stroke-width="3"/>'
     if ahead:
@@ -120,13 +120,13 @@ def _list(
             'stroke-dasharray="3 6"/>'
         )
         yield from _projected(sheet, place(*ahead[-1]), ahead[-1][1], ahead[0][1])
-    yield from _last_known(sheet, known, place)
+    yield from _last_point(sheet, month_ends, place)
 
 
-def _pieces(known: Sequence[tuple[date, float | None]]) -> Iterator[list[tuple[date, float]]]:
+def _pieces(month_ends: Sequence[tuple[date, float | None]]) -> Iterator[list[tuple[date, float]]]:
     """Cut the line where a month has no number."""
     piece: list[tuple[date, float]] = []
-    for day, number in known:
+    for day, number in month_ends:
         if number is not None:
             piece.append((day, number))
         elif piece:
@@ -136,21 +136,21 @@ def _pieces(known: Sequence[tuple[date, float | None]]) -> Iterator[list[tuple[d
         yield piece
 
 
-def _projected(sheet: Sheet, at: str, number: float, before: float) -> Iterator[str]:
-    x, y = (float(one) for one in at.split(","))
+def _projected(sheet: Canvas, at: str, number: float, before: float) -> Iterator[str]:
+    x, y = (float(coordinate) for coordinate in at.split(","))
     yield f'<circle cx="{x}" cy="{y}" r="6" fill="{WHITE}" stroke="{FOCUS}" stroke-width="2.5"/>'
     words = f"Projection: {plain_number(number, 0)}"
     # On the side that the line does not come from.
-    beside = y + 26 if number < before and y + 30 < sheet.floor else y - 14
-    yield text(sheet.width - 4, beside, words, TEXT, "end", is_bold=True)
+    text_y = y + 26 if number < before and y + 30 < sheet.floor else y - 14
+    yield text(sheet.width - 4, text_y, words, TEXT, "end", is_bold=True)
 
 
-def _last_known(sheet: Sheet, known: Sequence[tuple[date, float | None]], place) -> Iterator[str]:  # noqa: ANN001
-    shown = [(day, number) for day, number in known if number is not None]
+def _last_point(sheet: Canvas, month_ends: Sequence[tuple[date, float | None]], place) -> Iterator[str]:  # noqa: ANN001
+    shown = [(day, number) for day, number in month_ends if number is not None]
     if not shown:
         return
     day, number = shown[-1]
-    x, y = (float(one) for one in place(day, number).split(","))
+    x, y = (float(coordinate) for coordinate in place(day, number).split(","))
     yield f'<circle cx="{x}" cy="{y}" r="6" fill="{FOCUS}"/>'
     words = plain_number(number, 0)
     at = y - 14 if y - 14 > sheet.top else y + 26
@@ -159,11 +159,11 @@ def _last_known(sheet: Sheet, known: Sequence[tuple[date, float | None]], place)
 
 def cohort_svg(cohort: Cohort, width: int) -> str:
     """Draw the share of each month's requests; months that are incomplete as open bars."""
-    sheet = Sheet(width, 300, left=56, top=34, bottom=52)
+    sheet = Canvas(width, 300, left=56, top=34, bottom=52)
     return svg(sheet, _cohort(sheet, cohort))
 
 
-def _cohort(sheet: Sheet, cohort: Cohort) -> Iterator[str]:
+def _cohort(sheet: Canvas, cohort: Cohort) -> Iterator[str]:
     axis = value_axis("percent", [])
     slot = sheet.across / len(cohort.months)
     yield from value_lines(sheet, axis)
@@ -186,7 +186,7 @@ def _cohort(sheet: Sheet, cohort: Cohort) -> Iterator[str]:
     yield from _incomplete(sheet, cohort, slot)
 
 
-def _incomplete(sheet: Sheet, cohort: Cohort, slot: float) -> Iterator[str]:
+def _incomplete(sheet: Canvas, cohort: Cohort, slot: float) -> Iterator[str]:
     """Name the stretch of months that have not had their 20 weeks."""
     running = [place for place, month in enumerate(cohort.months) if not month.is_whole]
     if not running:

@@ -8,7 +8,7 @@ from typing import Final
 
 from dashboard.judging.trend import BREAK
 from dashboard.model.panel import Panel, Series
-from layouts.charts.plotly import FONT, Sides, figure_plot, flag_space
+from layouts.charts.plotly import FONT, PlotMargins, figure_plot, flag_space
 from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
 from layouts.charts.spec.events import event_lines
 from layouts.charts.spec.plot import Plot
@@ -48,11 +48,11 @@ def slide_chart(panel: Panel, series: Series, width: int = WIDTH, height: int = 
     height_left = up - sides.top - sides.bottom
     plot = replace(plot, value=_fewer_ticks(plot, height_left))
     if height_left < _LOW:
-        plot = replace(plot, baselines=tuple(replace(one, words="") for one in plot.baselines))
-    drawn = _bolder("".join(chart_parts(plot, sides, across, up)))
+        plot = replace(plot, baselines=tuple(replace(mark, words="") for mark in plot.baselines))
+    svg_text = _thickened("".join(chart_parts(plot, sides, across, up)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {up}" '
-        f'font-size="{FONT}" aria-hidden="true">{drawn}</svg>'
+        f'font-size="{FONT}" aria-hidden="true">{svg_text}</svg>'
     )
 
 
@@ -66,7 +66,7 @@ def break_words(panel: Panel, series: Series, width: int = WIDTH) -> tuple[str, 
 
 
 def _with_breaks(panel: Panel) -> Panel:
-    breaks = (one for one in panel.events if one.effect == BREAK and not one.is_planned)
+    breaks = (event for event in panel.events if event.effect == BREAK and not event.is_planned)
     return replace(panel, events=tuple(breaks))
 
 
@@ -75,7 +75,7 @@ def has_line(series: Series) -> bool:
     return any(point.has_number for point in series.points)
 
 
-def _for_slide(panel: Panel, series: Series, across: int) -> tuple[Plot, Sides]:
+def _for_slide(panel: Panel, series: Series, across: int) -> tuple[Plot, PlotMargins]:
     """Build the plot with fewer words, and the sides that are left to it.
 
     The values on a chart name its unit, and the periods stand in one line. Of several targets only
@@ -83,12 +83,12 @@ def _for_slide(panel: Panel, series: Series, across: int) -> tuple[Plot, Sides]:
     """
     plot, sides = figure_plot(_with_breaks(panel), series, benchmarks=False, width=across)
     caption = plot.value.caption if plot.unit == "score" else ""
-    days = _days_in_one_line(plot, across - sides.left - sides.right)
+    days = _ticks_in_one_line(plot, across - sides.left - sides.right)
     plot = replace(
         plot,
         value=replace(plot.value, caption=caption),
         time=replace(plot.time, ticks=days),
-        targets=_named_once(plot, series),
+        targets=_judged_target_only(plot, series),
     )
     later = LINE + 6 if plot.later_from else 0
     width = across - sides.left - sides.right
@@ -102,30 +102,30 @@ def _beyond(day: date, words: str, plot: Plot, width: float) -> float:
     return len(words) * CHARACTER / 2 - (1 - plot.time.share(day)) * width
 
 
-def _named_once(plot: Plot, series: Series) -> tuple[TargetStep, ...]:
+def _judged_target_only(plot: Plot, series: Series) -> tuple[TargetStep, ...]:
     judged = series.status.target
-    wanted = (judged.value, judged.due_on) if judged else None
-    found = [one for one in plot.targets if (one.value, one.due_on) == wanted]
-    named = (found or list(plot.targets))[-1:]
+    judged_target = (judged.value, judged.due_on) if judged else None
+    judged_steps = [candidate for candidate in plot.targets if (candidate.value, candidate.due_on) == judged_target]
+    labelled_steps = (judged_steps or list(plot.targets))[-1:]
     return tuple(
         replace(step, short=step.words[:1])
-        if step in named
+        if step in labelled_steps
         else replace(step, words=("",), short=("",))
         for step in plot.targets
     )
 
 
-def _days_in_one_line(plot: Plot, width: float) -> tuple[tuple[date, tuple[str, ...]], ...]:
+def _ticks_in_one_line(plot: Plot, width: float) -> tuple[tuple[date, tuple[str, ...]], ...]:
     """Write each period in one line, and leave out, from the newest back, what would touch."""
-    kept: list[tuple[date, tuple[str, ...]]] = []
+    shown_ticks: list[tuple[date, tuple[str, ...]]] = []
     free = math.inf
     for day, lines in reversed(plot.time.ticks):
         words = " ".join(lines)
         middle, half = plot.time.share(day) * width, len(words) * CHARACTER / 2
         if middle + half <= free:
-            kept.append((day, (words,)))
+            shown_ticks.append((day, (words,)))
             free = middle - half - _DAY_GAP
-    return tuple(reversed(kept))
+    return tuple(reversed(shown_ticks))
 
 
 def _fewer_ticks(plot: Plot, height: float) -> ValueAxis:
@@ -140,7 +140,7 @@ def _fewer_ticks(plot: Plot, height: float) -> ValueAxis:
     return replace(plot.value, ticks=ticks[:: next(fitting, steps or 1)])
 
 
-def _bolder(drawn: str) -> str:
+def _thickened(svg_text: str) -> str:
     """Give every line the least width, and the grid a grey that can be seen."""
-    grid = drawn.replace(f'stroke="{GRID}"/>', f'stroke="{_GRID}" stroke-width="{_THINNEST}"/>')
+    grid = svg_text.replace(f'stroke="{GRID}"/>', f'stroke="{_GRID}" stroke-width="{_THINNEST}"/>')
     return _THIN.sub(f'stroke-width="{_THINNEST}"', grid)

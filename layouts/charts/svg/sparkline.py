@@ -15,7 +15,7 @@ from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
 _SIDE = 10.0
 _EDGE = 7.0
 # A point without another stands where the last of several would.
-_LONE_SHARE = 0.9
+_SINGLE_POINT_SHARE = 0.9
 # More dots than these would hide the line that joins them.
 _MOST_DOTS = 16
 _UNKNOWN = Measure("", "", "", "", "count", "rate", "neutral", "", "")
@@ -60,14 +60,14 @@ class Spark:
         """Say what is drawn: "Sparkline: 3 points from 27% to 82%; target 80%"."""
         marks = self._marks()
         if not marks:
-            drawn = "no figure"
+            description = "no figure"
         elif len(marks) == 1:
-            drawn = f"1 point, {marks[0].words}"
+            description = f"1 point, {marks[0].words}"
         else:
-            drawn = f"{len(marks)} points from {marks[0].words} to {marks[-1].words}"
+            description = f"{len(marks)} points from {marks[0].words} to {marks[-1].words}"
         baseline = f"; {self.baselines[0].words.lower()}" if self.baselines else ""
         target = f"; target {self.target_words}" if self.targets and self.target_words else ""
-        return f"Sparkline: {drawn}{baseline}{target}"
+        return f"Sparkline: {description}{baseline}{target}"
 
     def _marks(self) -> list[Mark]:
         marks = [mark for line in self.lines for mark in line.marks]
@@ -93,7 +93,7 @@ class Spark:
     def _x(self, day: date | None) -> float:
         if day is None or self.time is None:
             return _SIDE / 2
-        share = self.time.share(day) if self.has_span else _LONE_SHARE
+        share = self.time.share(day) if self.has_span else _SINGLE_POINT_SHARE
         return round(_SIDE + share * (self.width - 2 * _SIDE), 1)
 
     def _y(self, value: float) -> float:
@@ -105,17 +105,17 @@ def build_spark(
     series: Series, measure: Measure | None = None, width: int = 128, height: int = 44
 ) -> Spark:
     """Decide what a sparkline shows; without a measure nothing is known of its unit."""
-    known = measure or _UNKNOWN
+    measure_or_default = measure or _UNKNOWN
     # A sparkline shows no signals, and a page has a hundred.
-    built = build_marks(without_control(series), known.unit)
+    built = build_marks(without_control(series), measure_or_default.unit)
     marks = [mark for mark in built if not (mark.is_later or mark.is_incomplete)]
-    targets, baselines = fitting_targets(known, series), fitting_baselines(known, series)
+    targets, baselines = fitting_targets(measure_or_default, series), fitting_baselines(measure_or_default, series)
     days = [mark.day for mark in (*marks, *baselines) if mark.day]
     values = [mark.high for mark in (*marks, *baselines)] + [target.value for target in targets]
     largest = max(values, default=1) or 1
-    is_share = known.unit == "percent" and largest <= 100
+    is_share = measure_or_default.unit == "percent" and largest <= 100
     return Spark(
-        lines=build_lines(marks, series.basis, known),
+        lines=build_lines(marks, series.basis, measure_or_default),
         bands=tuple(mark for mark in marks if mark.is_band),
         baselines=baselines,
         targets=targets[-1:],

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.quality.checks import find_doubts
+from dashboard.quality.checks import find_anomalies
 from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT
 from data.formats.sen2.tables.column_names import authorities
 from data.loading.sanity import measures_of
@@ -94,7 +94,7 @@ def test_a_regions_total_that_stands_for_each_of_its_councils_is_all_that_looks_
         for place, row in enumerate(release.totals("newplans"))
         if row["new_la_code"] and row["new_ehc_plans"].isdigit()
     ]
-    odd = find_doubts(figures)
+    odd = find_anomalies(figures)
     assert len(figures) > 900
     assert {(doubt.figure.value, doubt.figure.end) for doubt in odd} == {
         (6078.0, date(2022, 12, 31)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.measures import CaseSettings, CutOff, WorkedOut, work_out
+from dashboard.measures import CaseSettings, CutOff, ComputedFigures, compute_measures
 
 DATES = "date"
 NUMBERS = ("age", "year_group", "age_at_request", "age_at_referral")
@@ -51,15 +51,15 @@ def worked_out(
     settings: CaseSettings | None = None,
     whole_by: str = "",
     **cases: list[Row],
-) -> WorkedOut:
+) -> ComputedFigures:
     """Work out a group from cases up to a day, every extract whole by it or by another."""
     cut_off = CutOff(date.fromisoformat(up_to), date.fromisoformat(whole_by or up_to))
     frames = {kind: frame(kind, *rows) for kind, rows in cases.items()}
-    return work_out(group, frames, cut_off, settings or CaseSettings())
+    return compute_measures(group, frames, cut_off, settings or CaseSettings())
 
 
 def cells_of(
-    found: WorkedOut, measure_id: str, basis: str = "month", breakdown: str = ""
+    found: ComputedFigures, measure_id: str, basis: str = "month", breakdown: str = ""
 ) -> pd.DataFrame:
     """Give the cells of one series, by the last day of the period."""
     one_series = "measure_id == @measure_id and basis == @basis and breakdown == @breakdown"
@@ -68,7 +68,7 @@ def cells_of(
 
 
 def counts(
-    found: WorkedOut, measure_id: str, basis: str = "month", breakdown: str = ""
+    found: ComputedFigures, measure_id: str, basis: str = "month", breakdown: str = ""
 ) -> dict[str, tuple[float, float]]:
     """Give (numerator, denominator) by the last day of the period."""
     cells = cells_of(found, measure_id, basis, breakdown)
@@ -79,13 +79,13 @@ def counts(
 
 
 def values(
-    found: WorkedOut, measure_id: str, basis: str = "month", breakdown: str = ""
+    found: ComputedFigures, measure_id: str, basis: str = "month", breakdown: str = ""
 ) -> dict[str, float]:
     """Give the value by the last day of the period."""
     return cells_of(found, measure_id, basis, breakdown)["value"].to_dict()
 
 
-def cases_accounted(found: WorkedOut, measure_id: str, reason: str) -> int:
+def cases_accounted(found: ComputedFigures, measure_id: str, reason: str) -> int:
     """Give how many cases a measure counts, or leaves out for a reason."""
     accounts = found.accounts
     of_measure = accounts[accounts["measure_id"] == measure_id]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.measures import GROUPS, CaseSettings, CutOff, work_out
+from dashboard.measures import GROUPS, CaseSettings, CutOff, compute_measures
 from dashboard.measures.event_based import over_windows
 from dashboard.measures.periods import windows_from
 from dashboard.measures.statistics import longest, quantile
@@ -51,7 +51,7 @@ quick = settings(deadline=None, max_examples=10)
 
 
 def cells_of(group: str, cases: pd.DataFrame) -> pd.DataFrame:
-    return work_out(group, {CASES[group][0]: cases}, UP_TO, CaseSettings()).cells
+    return compute_measures(group, {CASES[group][0]: cases}, UP_TO, CaseSettings()).cells
 
 
 @pytest.mark.parametrize("group", CASES)
@@ -112,6 +112,6 @@ def test_a_category_without_cases_has_no_statistic():
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_group_without_cases_has_no_figure(group):
-    found = work_out(group, {kind: frame(kind) for kind in GROUPS[group]}, UP_TO, CaseSettings())
+    found = compute_measures(group, {kind: frame(kind) for kind in GROUPS[group]}, UP_TO, CaseSettings())
     assert len(found.cells) == len(found.bins) == 0
     assert set(found.accounts["rows"]) <= {0}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.measures import GROUPS, working_of
+from dashboard.measures import GROUPS, explanation_of
 from dashboard.measures.explanations import WORKINGS
 from tests.dashboard.worked_out.made_cases import worked_out
 
@@ -22,7 +22,7 @@ def test_each_measure_of_the_catalogue_that_rests_on_cases_has_a_working(catalog
     on_cases = {name: row for name, row in catalogue.items() if row["case_extract"]}
     assert on_cases
     for measure_id, row in on_cases.items():
-        working = working_of(measure_id, row["case_extract"])
+        working = explanation_of(measure_id, row["case_extract"])
         assert working is not None, measure_id
         assert working.kind == row["kind"], measure_id
         assert row["case_extract"] in GROUPS[working.group], measure_id
@@ -50,10 +50,10 @@ def test_what_is_worked_out_and_what_is_said_are_the_same_measures():
 
 
 def test_a_measure_that_arrives_calculated_has_no_working():
-    assert working_of("ehcp-share-of-pupils") is None
+    assert explanation_of("ehcp-share-of-pupils") is None
 
 
 def test_a_question_of_a_survey_is_known_by_its_extract():
-    working = working_of("cyp-influence", "feedback")
+    working = explanation_of("cyp-influence", "feedback")
     assert working is not None
     assert working.numerator == "positive answers"
