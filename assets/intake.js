@@ -8,7 +8,7 @@
   const SAID_MILLISECONDS = 5000; /* Progress is read aloud no more often than this. */
   const BUSY = ["sending", "checking", "loading", "undoing"];
   const GONE = "The server did not answer. It may have stopped, or the network may be down.";
-  const nothing = () => ({ phase: "empty", files: [], given: {}, result: null, progress: null, trouble: null, loads: [] });
+  const nothing = () => ({ phase: "empty", files: [], options: {}, result: null, progress: null, trouble: null, loads: [] });
 
   let work = nothing();
   let door = null; /* Whether files may be loaded here, why not, and what may be chosen for them. */
@@ -57,7 +57,7 @@
     const names = fresh.map((one) => one.name);
     work.files.filter((one) => names.includes(one.name)).forEach(forget);
     work.files = [...work.files.filter((one) => !names.includes(one.name)), ...fresh];
-    work.given.is_confirmed = false;
+    work.options.is_confirmed = false;
     sendAll();
   }
 
@@ -202,8 +202,8 @@
   }
 
   function content(more) {
-    const given = Object.fromEntries(Object.entries(work.given).filter((pair) => pair[1]));
-    return { tokens: tokens(), given: given, ...more };
+    const options = Object.fromEntries(Object.entries(work.options).filter((pair) => pair[1]));
+    return { tokens: tokens(), options: options, ...more };
   }
 
   /* Whatever is begun while a page is on its way ends in one of three ways. */
@@ -299,7 +299,7 @@
   function noteGiven(form) {
     new FormData(form).forEach(function (value, name) {
       if (name !== "by") {
-        work.given[name] = value;
+        work.options[name] = value;
       }
     });
   }
@@ -366,7 +366,7 @@
     load: load,
     check: check,
     confirm: function () {
-      work.given.is_confirmed = true;
+      work.options.is_confirmed = true;
       check();
     },
     stop: () => stop && stop(),

@@ -290,7 +290,7 @@
   function names(work) {
     const wanted = asked(work).filter((name) => FIELDS[name]);
     const missing = ["cut_off", "coverage"].filter((name) => lacks(work, name));
-    const said = Object.keys(FIELDS).filter((name) => work.given[name]);
+    const said = Object.keys(FIELDS).filter((name) => work.options[name]);
     return [...new Set([...wanted, ...missing, ...said])];
   }
 
@@ -319,7 +319,7 @@
   function field(name, { work, door }) {
     const known = FIELDS[name];
     const id = "intake-" + name;
-    const value = work.given[name] || "";
+    const value = work.options[name] || "";
     const options = known.options || choices(name, door);
     const common = { id: id, name: name, required: true, "aria-describedby": id + "-hint" };
     const control = options.length ? make("select", { ...common, class: "form-select" }, choice("", "Choose", value), options.map(([code, words]) => choice(code, words, value))) : make("input", { ...common, class: "form-control", type: known.type || "text", value: value });

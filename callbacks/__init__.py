@@ -5,19 +5,19 @@ import logging
 from callbacks.downloads.scrutiny import register_scrutiny_files
 from callbacks.downloads.series import register_series_downloads
 from callbacks.downloads.tables import register_downloads
-from callbacks.forms.commentary import register_remarks
+from callbacks.forms.commentary import register_commentary
 from callbacks.forms.headlines import register_headlines
 from callbacks.forms.packs import register_packs
 from callbacks.forms.scrutiny import register_scrutiny
 from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.files import register_pack_files
 from callbacks.packs.report import register_report
-from callbacks.packs.slides import register_meeting
+from callbacks.packs.slides import register_slides
 from callbacks.pages.callback import first_layout, register_pages
 from callbacks.server.headers import serve
 from callbacks.server.index_page import SendDash, make_dash
 from callbacks.server.settings import Settings
-from callbacks.uploads.routes import register_intake
+from callbacks.uploads.routes import register_uploads
 from data.store.engine import Engine
 
 __all__ = ["make_app", "register"]
@@ -36,12 +36,12 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     if settings.shows_small:
         log.warning("Small numbers are shown: this server is for the data team alone")
     serve(app, engine, settings)
-    register_intake(app.server, engine, settings)
+    register_uploads(app.server, engine, settings)
     register_headlines(app.server, engine, settings)
-    register_remarks(app.server, engine, settings)
+    register_commentary(app.server, engine, settings)
     register_scrutiny(app.server, engine, settings)
     register_scrutiny_files(app.server, engine)
-    register_meeting(app.server, engine, settings)
+    register_slides(app.server, engine, settings)
     files = PackFiles()
     register_report(app.server, engine, files)
     register_pack_files(app.server, engine, files)

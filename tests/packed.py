@@ -8,7 +8,17 @@ from typing import Final
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
-from dashboard.pack.blocks import Block, StatusCounts, Facts, Picture, Points, Report, Slide, Table, Paragraphs
+from dashboard.pack.blocks import (
+    Block,
+    Facts,
+    Paragraphs,
+    Picture,
+    Points,
+    Report,
+    Slide,
+    StatusCounts,
+    Table,
+)
 from dashboard.pack.model import DRAFT, Step, StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.serialise import content_hash, serialise

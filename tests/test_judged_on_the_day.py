@@ -33,7 +33,7 @@ def load(engine: Engine) -> Load:
         file = ExtractFile("made.csv", text.encode())
         now = datetime(2026, 11, 21, 12, tzinfo=UTC)
         (report,) = load_files(engine, [file], by="test", now=now)
-        assert report.state == "loaded", report.faults
+        assert report.state == "loaded", report.issues
 
     return load_text
 

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.pack.blocks import TableCell, StatusCounts, Slide, Table
+from dashboard.pack.blocks import Slide, StatusCounts, Table, TableCell
 from dashboard.pack.report import build_report
 from tests.packed import HARINGEY, STATEMENT, STRATEGY, gathered, report_of, slides_of, told
 from tests.shipped import Row, actions, published_figures, rows_of

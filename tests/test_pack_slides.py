@@ -13,7 +13,7 @@ from dashboard.pack.blocks import Facts, Picture, Report, Slide, Table
 from dashboard.pack.blocks_from_series import NOT_RECORDED
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
-from dashboard.pack.serialise import serialise, parse
+from dashboard.pack.serialise import parse, serialise
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.geometry import height_below
 from dashboard.panels.overview import unique_panels

@@ -6,7 +6,16 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.pack.blocks import Block, TableCell, StatusCounts, Picture, Points, Report, Slide, Table
+from dashboard.pack.blocks import (
+    Block,
+    Picture,
+    Points,
+    Report,
+    Slide,
+    StatusCounts,
+    Table,
+    TableCell,
+)
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
@@ -227,7 +236,9 @@ def test_the_workbook_counts_and_lists_what_the_report_does(
     ]
     assert workbook["Status counts"][1:] == counted
     everything = squeezed(
-        "".join(c for sheet in workbook.values() for row in sheet for c in row if c != NOT_APPLICABLE)
+        "".join(
+            c for sheet in workbook.values() for row in sheet for c in row if c != NOT_APPLICABLE
+        )
     )
     actions = [section for section in report.sections if section.section_id == "actions"]
     blocks = [block for section in actions for block in section.blocks]

@@ -34,7 +34,9 @@ _MISNAMED: Final = (
     "Files are loaded and undone only at this machine's own address, such as "
     f"http://127.0.0.1:8050/data. {_SETTING}"
 )
-_FOREIGN: Final = "This was not sent by a page of this dashboard. Open its Data page and try there."
+_OTHER_SITE: Final = (
+    "This was not sent by a page of this dashboard. Open its Data page and try there."
+)
 
 
 def why_read_only(settings: Settings) -> str:
@@ -51,7 +53,7 @@ def why_read_only(settings: Settings) -> str:
 def why_foreign() -> str:
     """Say why a request cannot have come from our own page; empty where it has."""
     if HEADER not in request.headers or not _is_same_origin():
-        return _FOREIGN
+        return _OTHER_SITE
     return ""
 
 
@@ -72,7 +74,7 @@ def guarded(settings: Settings, route: Route, *, changes: bool = True) -> Route:
 def why_linked() -> str:
     """Say why a link cannot have been followed on our own page; empty where it may have been."""
     site = request.headers.get("Sec-Fetch-Site", "none")
-    return "" if site in ("same-origin", "none") else _FOREIGN
+    return "" if site in ("same-origin", "none") else _OTHER_SITE
 
 
 def is_loopback(name: str) -> bool:
@@ -92,8 +94,8 @@ def _listens_here(settings: Settings) -> bool:
     The setting may be overruled on the server's command line: what the server itself says of the
     socket, and whence the request came, must agree with it.
     """
-    said = (settings.host, request.environ.get("SERVER_NAME", ""), request.remote_addr or "")
-    return all(map(is_loopback, said))
+    addresses = (settings.host, request.environ.get("SERVER_NAME", ""), request.remote_addr or "")
+    return all(map(is_loopback, addresses))
 
 
 def _has_forwarding() -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask import Flask, Response
 
-from callbacks.downloads.tables import asked_selection, csv_response, data_words, file_name
+from callbacks.downloads.tables import csv_response, data_words, file_name, requested_selection
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import Entry, by_urgency, is_overdue
@@ -16,22 +16,22 @@ from data.queries.panels import load_catalogue
 from data.store.engine import Engine
 
 MORE_COLUMNS: Final = ("framework_id", "measure", "overdue", "as_at", "data")
-QUESTION_COLUMNS: Final = (*(one.name for one in fields(Question)), *MORE_COLUMNS)
-RECOMMENDATION_COLUMNS: Final = (*(one.name for one in fields(Recommendation)), *MORE_COLUMNS)
+QUESTION_COLUMNS: Final = (*(column.name for column in fields(Question)), *MORE_COLUMNS)
+RECOMMENDATION_COLUMNS: Final = (*(column.name for column in fields(Recommendation)), *MORE_COLUMNS)
 
 
 def register_scrutiny_files(server: Flask, engine: Engine) -> None:
     """Add the addresses of the files of the log; one that names no known plan answers 404."""
 
     def questions() -> Response:
-        selection = asked_selection(engine, "scrutiny")
-        asked, _ = load_shown_log(engine, selection)
-        return _file(engine, selection, "questions", QUESTION_COLUMNS, asked)
+        selection = requested_selection(engine, "scrutiny")
+        entries, _ = load_shown_log(engine, selection)
+        return _file(engine, selection, "questions", QUESTION_COLUMNS, entries)
 
     def recommendations() -> Response:
-        selection = asked_selection(engine, "scrutiny")
-        _, made = load_shown_log(engine, selection)
-        return _file(engine, selection, "recommendations", RECOMMENDATION_COLUMNS, made)
+        selection = requested_selection(engine, "scrutiny")
+        _, entries = load_shown_log(engine, selection)
+        return _file(engine, selection, "recommendations", RECOMMENDATION_COLUMNS, entries)
 
     server.add_url_rule("/download/scrutiny-questions.csv", "download_questions", questions)
     server.add_url_rule(
@@ -42,32 +42,32 @@ def register_scrutiny_files(server: Flask, engine: Engine) -> None:
 def _file(
     engine: Engine,
     selection: Selection,
-    noun: str,
+    entry_word: str,
     columns: Sequence[str],
     entries: Iterable[Entry],
 ) -> Response:
     """Write entries, those that are overdue first, as known on the day of the selection."""
-    known = load_catalogue(engine)
-    area = known.catalogue.areas[selection.area]
+    choices = load_catalogue(engine)
+    area = choices.catalogue.areas[selection.area]
     day = selection.as_of or datetime.now(UTC).date()
     rows = [
         (
-            *_cells(one),
+            *_cells(entry),
             selection.framework,
-            _title(engine, one.measure_id),
-            "yes" if is_overdue(one, day) else "no",
+            _title(engine, entry.measure_id),
+            "yes" if is_overdue(entry, day) else "no",
             day,
             data_words(area),
         )
-        for one in by_urgency(entries, day)
+        for entry in by_urgency(entries, day)
     ]
-    name = f"{area.name}-{selection.framework}-scrutiny-{noun}-as-at-{day}"
+    name = f"{area.name}-{selection.framework}-scrutiny-{entry_word}-as-at-{day}"
     return csv_response(file_name(name, area), columns, rows)
 
 
-def _cells(one: Entry) -> Sequence[Any]:
+def _cells(entry: Entry) -> Sequence[Any]:
     """Give what is kept of an entry; of no priority is a blank cell."""
-    return tuple("" if each in (None, 0) else each for each in astuple(one))
+    return tuple("" if each in (None, 0) else each for each in astuple(entry))
 
 
 def _title(engine: Engine, measure_id: str) -> str:

@@ -6,11 +6,11 @@ from typing import Any, Final
 from flask import Flask, Response, abort, request
 
 from callbacks.downloads.tables import (
-    asked_selection,
     csv_response,
     data_words,
     file_name,
     file_response,
+    requested_selection,
     today,
 )
 from dashboard.judging.control_text import signal_words
@@ -64,21 +64,21 @@ def register_series_downloads(server: Flask, engine: Engine, *, shows_small: boo
     """Add the addresses of the files of a series; one that names nothing known answers 404."""
 
     def series() -> Response:
-        panel, chosen = _known_series(engine, shows_small)
+        panel, chosen = _requested_series(engine, shows_small)
         name = file_name(series_file_name(panel, chosen), panel.area)
         return csv_response(name, SERIES_COLUMNS, series_rows(panel, chosen))
 
     def about_series() -> Response:
-        panel, chosen = _known_series(engine, shows_small)
+        panel, chosen = _requested_series(engine, shows_small)
         name = file_name(f"about-{series_file_name(panel, chosen)}", panel.area)
         return csv_response(name, ABOUT_COLUMNS, about_rows(panel, chosen))
 
     def picture() -> Response:
-        panel, chosen = _known_series(engine, shows_small)
+        panel, chosen = _requested_series(engine, shows_small)
         hides = request.args.get("limits") == NO_LIMITS
         shown = without_control(chosen) if hides else chosen
-        drawn = picture_file(panel, shown, benchmarks=request.args.get("around") == "1")
-        return file_response(file_name(series_file_name(panel, chosen), panel.area), drawn, "svg")
+        svg = picture_file(panel, shown, benchmarks=request.args.get("around") == "1")
+        return file_response(file_name(series_file_name(panel, chosen), panel.area), svg, "svg")
 
     server.add_url_rule("/download/series.csv", "download_series", series)
     server.add_url_rule("/download/about-series.csv", "download_about_series", about_series)
@@ -101,7 +101,10 @@ def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:
         point.period_end,
         _number(point.numerator, 0),
         _number(point.denominator, 0),
-        *(_number(one, point.decimals) for one in (point.value, point.value_low, point.value_high)),
+        *(
+            _number(number, point.decimals)
+            for number in (point.value, point.value_low, point.value_high)
+        ),
         panel.measure.unit,
         point.marker,
         _yes(point.is_provisional),
@@ -132,16 +135,16 @@ def _number(number: float | None, decimals: int) -> str:
     return f"{number:.{max(decimals, 0)}f}" if decimals >= 0 or is_whole else repr(number)
 
 
-def _yes(is_so: bool) -> str:
-    return "yes" if is_so else ""
+def _yes(value: bool) -> str:
+    return "yes" if value else ""
 
 
-def _known_series(engine: Engine, shows_small: bool) -> tuple[Panel, Series]:
-    selection = asked_selection(engine, "measure", request.args.get("measure", ""))
+def _requested_series(engine: Engine, shows_small: bool) -> tuple[Panel, Series]:
+    selection = requested_selection(engine, "measure", request.args.get("measure", ""))
     try:
         panel = load_panel(engine, selection, today(), shows_small=shows_small)
     except UnknownSelectionError:
         abort(404)
     chosen = chosen_series(panel, selection)
-    is_known = chosen and (chosen.points or not selection.statistic)
-    return (panel, chosen) if chosen and is_known else abort(404)
+    has_points = chosen and (chosen.points or not selection.statistic)
+    return (panel, chosen) if chosen and has_points else abort(404)

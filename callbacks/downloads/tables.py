@@ -60,18 +60,18 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
     """Add the addresses of the files; one that names nothing known answers 404."""
 
     def overview() -> Response:
-        found = _known_overview(engine, shows_small)
-        name = f"{found.area.name}-{found.framework.framework_id}-as-at-{found.as_of}"
-        named = file_name(name, found.area)
-        return csv_response(named, OVERVIEW_COLUMNS, overview_rows(found))
+        plan_overview = _requested_overview(engine, shows_small)
+        name = f"{plan_overview.area.name}-{plan_overview.framework.framework_id}-as-at-{plan_overview.as_of}"
+        named = file_name(name, plan_overview.area)
+        return csv_response(named, OVERVIEW_COLUMNS, overview_rows(plan_overview))
 
     def signals() -> Response:
-        found = _known_overview(engine, shows_small)
-        asked = asked_selection(engine, "signals")
-        told = load_signals(engine, asked, today(), shows_small=shows_small)
-        name = f"{found.area.name}-{found.framework.framework_id}-signals-as-at-{found.as_of}"
-        rows = signals_rows(told, found.area)
-        return csv_response(file_name(name, found.area), SIGNALS_COLUMNS, rows)
+        plan_overview = _requested_overview(engine, shows_small)
+        selection = requested_selection(engine, "signals")
+        plan_signals = load_signals(engine, selection, today(), shows_small=shows_small)
+        name = f"{plan_overview.area.name}-{plan_overview.framework.framework_id}-signals-as-at-{plan_overview.as_of}"
+        rows = signals_rows(plan_signals, plan_overview.area)
+        return csv_response(file_name(name, plan_overview.area), SIGNALS_COLUMNS, rows)
 
     def template(kind: str) -> Response:
         try:
@@ -97,13 +97,13 @@ def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
 def signals_rows(signals: Signals, area: Area) -> Iterable[Sequence[Any]]:
     """Give a row for each series in the matrix, then for each that has no place in it."""
     placed = [
-        (one, (VARIATION_WORDS[one.variation], ASSURANCE_WORDS[one.assurance], ""))
-        for one in signals.signs
+        (item, (VARIATION_WORDS[item.variation], ASSURANCE_WORDS[item.assurance], ""))
+        for item in signals.signs
     ]
-    apart = [(one, ("", "", one.reason)) for one in signals.uncharted]
-    for one, judged in (*placed, *apart):
-        cells = (*_series_cells(one.panel, one.series), *judged)
-        yield (*cells, signals.as_of, one.series.origin, data_words(area))
+    apart = [(item, ("", "", item.reason)) for item in signals.uncharted]
+    for item, judged in (*placed, *apart):
+        cells = (*_series_cells(item.panel, item.series), *judged)
+        yield (*cells, signals.as_of, item.series.origin, data_words(area))
 
 
 def data_words(area: Area) -> str:
@@ -113,8 +113,8 @@ def data_words(area: Area) -> str:
 
 def file_name(name: str, area: Area) -> str:
     """Name a file; one of made-up figures says so."""
-    is_said = SYNTHETIC in name.lower() or not area.is_synthetic
-    return name if is_said else f"{SYNTHETIC}-{name}"
+    is_labelled = SYNTHETIC in name.lower() or not area.is_synthetic
+    return name if is_labelled else f"{SYNTHETIC}-{name}"
 
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
@@ -139,20 +139,20 @@ def _series_cells(panel: Panel, series: Series) -> tuple[str, ...]:
     )
 
 
-def _known_overview(engine: Engine, shows_small: bool) -> Overview:
-    asked = asked_selection(engine, "overview")
-    return load_overview(engine, asked, today(), shows_small=shows_small)
+def _requested_overview(engine: Engine, shows_small: bool) -> Overview:
+    selection = requested_selection(engine, "overview")
+    return load_overview(engine, selection, today(), shows_small=shows_small)
 
 
-def asked_selection(engine: Engine, page: str, measure: str = "") -> Selection:
+def requested_selection(engine: Engine, page: str, measure: str = "") -> Selection:
     """Read the query as the page's own address is read; 404 where it names nothing known."""
     path = f"/measure/{measure}" if page == "measure" else "/"
-    asked = read_address(path, request.query_string.decode())
-    if asked is None:
+    selection = read_address(path, request.query_string.decode())
+    if selection is None:
         abort(404)
     try:
         require_ready(engine)
-        return resolve_selection(engine, asked, {})
+        return resolve_selection(engine, selection, {})
     except (UnknownSelectionError, StoreNotReadyError):
         abort(404)
 

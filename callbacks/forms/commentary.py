@@ -22,7 +22,7 @@ from flask import Flask, Response, jsonify
 from pydantic import BaseModel, Field
 
 from callbacks.access.guards import guarded
-from callbacks.forms.validation import doubts_of, refused_words
+from callbacks.forms.validation import refusal_text, warning_texts
 from callbacks.pages.resolve import read_selection, resolve_selection
 from callbacks.server.json_api import RefusedError, Route, read_body
 from callbacks.server.request_fields import Day, Filled, Key, Line, Name, Signed, code_of
@@ -36,8 +36,8 @@ from dashboard.records.exceptions import exception_token
 from dashboard.text.format import day_words
 from data.loading.session import FileReport
 from data.meetings.commentary import (
-    ChangedMeanwhileError,
-    SaidAlreadyError,
+    DuplicateEntryError,
+    EditConflictError,
     load_open_exceptions,
     write_exception,
     write_remark,
@@ -52,20 +52,20 @@ from data.queries.panels import (
 from data.store.engine import Engine
 from data.store.frames import data_version
 
-_NOWHERE: Final = "Nothing can be written for what this page shows. Open the page again."
-_CHANGED: Final = (
+_NOT_WRITABLE: Final = "Nothing can be written for what this page shows. Open the page again."
+_EDIT_CONFLICT: Final = (
     "Somebody has changed this meanwhile, so nothing is saved. Keep your words, open the page again "
     "and look."
 )
 _ON_TRACK: Final = "This figure no longer asks for a reply. Open the page again."
-_MOVED: Final = "Newer figures have come meanwhile. Open the page again and reply to them."
-_SAID: Final = "The same remark stands already."
+_NEWER_FIGURES: Final = "Newer figures have come meanwhile. Open the page again and reply to them."
+_DUPLICATE: Final = "The same remark stands already."
 # What is loaded while somebody writes has most often nothing to do with it.
-_MOST_GOES: Final = 3
+_MAX_ATTEMPTS: Final = 3
 
 
 @dataclass(frozen=True)
-class _Place:
+class _WritingTarget:
     """Where a person writes: what the page shows, and the priority and measure it is about."""
 
     chosen: Selection
@@ -106,7 +106,7 @@ class _Reply(Signed):
     reply_by: Day = Field(None, title="The day of the reply")
 
 
-class Remarks:
+class CommentaryRoutes:
     """Answer what the forms of the pages say."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
@@ -123,7 +123,9 @@ class Remarks:
         # Before anything is written: what is worked out for the page is worked out already.
         doubt = self._doubt(place.chosen, place.measure_id, remark.text)
         report, written = write_remark(self._engine, plan, remark, body.by, replaces=body.replaces)
-        return _told(report, "The remark", _done(written, is_change=bool(body.replaces)), doubt)
+        return _saved_response(
+            report, "The remark", _done(written, is_change=bool(body.replaces)), doubt
+        )
 
     def reply(self) -> Response:
         """Say who is asked about an exception and by when, or reply."""
@@ -141,7 +143,7 @@ class Remarks:
         doubt = self._doubt(chosen, asked.measure_id, asked.reply)
         report = write_exception(self._engine, chosen.framework, asked, body.by, version=version)
         done = "The reply is saved." if asked.reply else "It is saved who is asked."
-        return _told(report, "The reply", done, doubt)
+        return _saved_response(report, "The reply", done, doubt)
 
     def _selection(self, address: str) -> Selection:
         """Read what the page shows; nothing is written for a day gone by."""
@@ -150,12 +152,12 @@ class Remarks:
             raise UnknownSelectionError(address)
         return resolve_selection(self._engine, asked, {})
 
-    def _place(self, body: _Remark) -> _Place:
+    def _place(self, body: _Remark) -> _WritingTarget:
         chosen = self._selection(body.address)
         catalogue = load_catalogue(self._engine).catalogue
         if chosen.page == "measure" and chosen.measure in catalogue.measures:
             number, _ = catalogue.priorities_serving(chosen.framework, chosen.measure)
-            return _Place(chosen, number, chosen.measure)
+            return _WritingTarget(chosen, number, chosen.measure)
         number, about = chosen.priority_number, body.measure
         numbers = [each for each, *_ in catalogue.priorities.get(chosen.framework, ())]
         if chosen.page != "priority" or number not in numbers:
@@ -165,9 +167,9 @@ class Remarks:
         own = {measure for of, measure, _ in served if of == number}
         if about and about not in (catalogue.measures if body.replaces else own):
             raise UnknownSelectionError(about)
-        return _Place(chosen, number, about)
+        return _WritingTarget(chosen, number, about)
 
-    def _blank(self, place: _Place) -> Commentary:
+    def _blank(self, place: _WritingTarget) -> Commentary:
         plan = resolve(self._engine, place.chosen)
         day = report_date_of(self._engine, plan, None, _today())
         return Commentary("", "", day, place.priority_number, place.measure_id, "")
@@ -177,15 +179,15 @@ class Remarks:
         line = (body.measure, body.breakdown, body.basis)
         shows_small = self._settings.shows_small
         found = load_open_exceptions(
-            self._engine, chosen, _today(), shows_small=shows_small, tells_new=False
+            self._engine, chosen, _today(), shows_small=shows_small, flags_new=False
         )
         one = next((e for e in found if (e.measure_id, e.breakdown, e.basis) == line), None)
         if one is None:
             raise RefusedError(_ON_TRACK, 409)
         if one.period_end.isoformat() != body.period_end:
-            raise RefusedError(_MOVED, 409)
+            raise RefusedError(_NEWER_FIGURES, 409)
         if exception_token(one) != body.replaces:
-            raise ChangedMeanwhileError
+            raise EditConflictError
         return one
 
     def _doubt(self, chosen: Selection, measure_id: str, text: str) -> str:
@@ -199,29 +201,29 @@ class Remarks:
         return unmatched_numbers_warning(panel, text, measures)
 
 
-def register_remarks(server: Flask, engine: Engine, settings: Settings) -> None:
+def register_commentary(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses by which remarks and replies are written, guarded as loading is."""
-    remarks = Remarks(engine, settings)
+    remarks = CommentaryRoutes(engine, settings)
     for rule, answer in (("/remarks", remarks.remark), ("/exceptions", remarks.reply)):
-        guard = guarded(settings, _refusing(answer))
+        guard = guarded(settings, _with_refusals(answer))
         server.add_url_rule(rule, rule.strip("/"), guard, methods=["POST"])
 
 
-def _refusing(answer: Route) -> Route:
+def _with_refusals(answer: Route) -> Route:
     """Answer in words why something is not written."""
 
     @wraps(answer)
     def asked() -> Response:
-        for _ in range(_MOST_GOES):
+        for _ in range(_MAX_ATTEMPTS):
             try:
                 return answer()
-            except ChangedMeanwhileError:
+            except EditConflictError:
                 continue
             except UnknownSelectionError as error:
-                raise RefusedError(_NOWHERE, 404) from error
-            except SaidAlreadyError as error:
-                raise RefusedError(_SAID, 409) from error
-        raise RefusedError(_CHANGED, 409)
+                raise RefusedError(_NOT_WRITABLE, 404) from error
+            except DuplicateEntryError as error:
+                raise RefusedError(_DUPLICATE, 409) from error
+        raise RefusedError(_EDIT_CONFLICT, 409)
 
     return asked
 
@@ -234,10 +236,10 @@ def _done(remark: Commentary, *, is_change: bool) -> str:
     return f"The remark is saved for the report of {day_words(remark.date)}."
 
 
-def _told(report: FileReport, what: str, done: str, doubt: str) -> Response:
+def _saved_response(report: FileReport, what: str, done: str, doubt: str) -> Response:
     if report.state == "refused":
-        raise RefusedError(refused_words(report, f"{what} is not saved."), 422)
-    return jsonify({"words": " ".join(filter(None, (done, doubt, *doubts_of(report))))})
+        raise RefusedError(refusal_text(report, f"{what} is not saved."), 422)
+    return jsonify({"words": " ".join(filter(None, (done, doubt, *warning_texts(report))))})
 
 
 def _today() -> date:

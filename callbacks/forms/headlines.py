@@ -16,7 +16,7 @@ from flask import Flask, Response, jsonify
 from pydantic import Field
 
 from callbacks.access.guards import guarded
-from callbacks.forms.validation import doubts_of, refused_words
+from callbacks.forms.validation import refusal_text, warning_texts
 from callbacks.pages.resolve import read_selection, resolve_selection
 from callbacks.server.json_api import RefusedError, read_body
 from callbacks.server.request_fields import Key, Line, Signed
@@ -29,8 +29,10 @@ from data.queries.panels import UnknownSelectionError, load_panel
 from data.store.engine import Engine
 from layouts.ui.view_options import chosen_series
 
-_MOVED: Final = "Newer figures have come meanwhile. Open the page again and write for their period."
-_NOWHERE: Final = "No headline can be written for what this page shows. Open the page again."
+_NEWER_FIGURES: Final = (
+    "Newer figures have come meanwhile. Open the page again and write for their period."
+)
+_NOT_WRITABLE: Final = "No headline can be written for what this page shows. Open the page again."
 
 
 class _Headline(Signed):
@@ -38,7 +40,7 @@ class _Headline(Signed):
     text: Line = Field("", title="The headline", max_length=LONGEST_TEXT)
 
 
-class Headlines:
+class HeadlineRoutes:
     """Answer what the Measure page asks."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
@@ -50,17 +52,17 @@ class Headlines:
         try:
             panel, series = self._shown(body.address)
         except UnknownSelectionError as error:
-            raise RefusedError(_NOWHERE, 404) from error
+            raise RefusedError(_NOT_WRITABLE, 404) from error
         if series is None or series.latest is None or not accepts_headline(panel, series):
-            raise RefusedError(_NOWHERE, 404)
+            raise RefusedError(_NOT_WRITABLE, 404)
         if str(series.latest.period_end) != body.period_end:
-            raise RefusedError(_MOVED, 409)
+            raise RefusedError(_NEWER_FIGURES, 409)
         report = write_headline(self._engine, panel, series, body.text, body.by)
         if report.state == "refused":
-            raise RefusedError(refused_words(report, "The headline is not saved."), 422)
+            raise RefusedError(refusal_text(report, "The headline is not saved."), 422)
         done = "The headline is saved" if body.text else "The computed headline is back"
         words = f"{done} for this measure {in_period(series.latest)}."
-        return jsonify({"words": " ".join((words, *doubts_of(report)))})
+        return jsonify({"words": " ".join((words, *warning_texts(report)))})
 
     def _shown(self, address: str) -> tuple[Panel, Series | None]:
         asked = read_selection(address)
@@ -74,5 +76,5 @@ class Headlines:
 
 def register_headlines(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the address by which headlines are written, guarded as loading is."""
-    write = guarded(settings, Headlines(engine, settings).write)
+    write = guarded(settings, HeadlineRoutes(engine, settings).write)
     server.add_url_rule("/headline", "headline", write, methods=["POST"])

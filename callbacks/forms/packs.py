@@ -42,9 +42,9 @@ from data.queries.panels import UnknownSelectionError
 from data.store.engine import Engine, is_ready
 from layouts.ui.pack_urls import report_address
 
-LONGEST_NOTE: Final = 200
-_NOWHERE: Final = "There is no such plan any more. Open the page again."
-_GONE: Final = "There is no such pack. Open the page again."
+MAX_NOTE_LENGTH: Final = 200
+_NO_SUCH_PLAN: Final = "There is no such plan any more. Open the page again."
+_NO_SUCH_PACK: Final = "There is no such pack. Open the page again."
 _DONE: Final = {
     CHECKED: "is checked. It can be made final now.",
     FINAL: "is final: it never changes.",
@@ -61,10 +61,10 @@ class _Step(Signed):
     )
     is_sure: Literal["yes"] = Field(description="Say that you are sure of it: tick the box.")
     pack_id: Key = ""
-    note: Line = Field("", title="The note", max_length=LONGEST_NOTE)
+    note: Line = Field("", title="The note", max_length=MAX_NOTE_LENGTH)
 
 
-class Packs:
+class PackRoutes:
     """Answer what the Meeting page asks."""
 
     def __init__(self, engine: Engine) -> None:
@@ -78,7 +78,7 @@ class Packs:
             chosen = Selection(framework=plan.framework, as_of=body.as_of)
             pack_id = make_pack(self._engine, chosen, body.by)
         except UnknownSelectionError as error:
-            raise RefusedError(_NOWHERE, 404) from error
+            raise RefusedError(_NO_SUCH_PLAN, 404) from error
         except PackRefusedError as refused:
             raise _refused(refused) from refused
         words = _made_words(load_pack(self._engine, pack_id))
@@ -90,7 +90,7 @@ class Packs:
         try:
             stored = move_pack(self._engine, body.pack_id, body.state, body.by, body.note)
         except UnknownSelectionError as error:
-            raise RefusedError(_GONE, 404) from error
+            raise RefusedError(_NO_SUCH_PACK, 404) from error
         except PackRefusedError as refused:
             raise _refused(refused) from refused
         return jsonify({"words": f"{_named(stored)} {_DONE[body.state]}", "state": stored.state})
@@ -120,7 +120,7 @@ class Packs:
 
 def register_packs(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses; what changes something is guarded as loading is."""
-    packs = Packs(engine)
+    packs = PackRoutes(engine)
     for rule, name, answer in (
         ("/packs", "packs", packs.make),
         ("/packs/step", "step", packs.step),

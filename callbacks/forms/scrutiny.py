@@ -28,7 +28,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from callbacks.access.guards import guarded
-from callbacks.forms.validation import doubts_of, refused_words
+from callbacks.forms.validation import refusal_text, warning_texts
 from callbacks.server.json_api import RefusedError, Route, read_body
 from callbacks.server.request_fields import Code, Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.server.settings import Settings
@@ -37,7 +37,7 @@ from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import LONGEST_TEXT, InvalidTransitionError
 from data.loading.session import FileReport
 from data.meetings.scrutiny import (
-    ChangedMeanwhileError,
+    EditConflictError,
     UnknownEntryError,
     change_question,
     change_recommendation,
@@ -50,7 +50,7 @@ from data.store.engine import Engine
 from data.store.frames import load_frame
 
 _NOT_SAVED: Final = "Nothing is saved."
-_MOVED: Final = (
+_EDIT_CONFLICT: Final = (
     "Somebody else has written about this since the page was drawn. Nothing is saved: open the "
     "page again, read what is new and write again."
 )
@@ -120,13 +120,13 @@ class _RecommendationChanges(_Changes):
     state: Annotated[Key, code_of((*PROGRESS_WORDS, WITHDRAWN))] = Field("", title="state")
 
 
-class ScrutinyLog:
+class ScrutinyRoutes:
     """Answer what the pages and the deck say of the log."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def ask(self) -> Response:
+    def add_question(self) -> Response:
         """Log a question."""
         body = read_body(_NewQuestion)
         plan = self._plan(body)
@@ -139,9 +139,9 @@ class ScrutinyLog:
         words = "The question is logged. It shows beside its measure until it is closed."
         if not body.measure_id:
             words = "The question is logged."
-        return _told(report, words, question_id=number)
+        return _saved_response(report, words, question_id=number)
 
-    def recommend(self) -> Response:
+    def add_recommendation(self) -> Response:
         """Log a recommendation."""
         body = read_body(_NewRecommendation)
         plan = self._plan(body)
@@ -151,23 +151,23 @@ class ScrutinyLog:
             recommendation_id="", **body.model_dump(exclude={*_OfPlan.model_fields})
         )
         report, number = write_recommendation(self._engine, plan, made, body.by)
-        return _told(report, "The recommendation is logged.", recommendation_id=number)
+        return _saved_response(report, "The recommendation is logged.", recommendation_id=number)
 
-    def say_of_question(self, number: str) -> Response:
+    def update_question(self, number: str) -> Response:
         """Answer, close, reopen or withdraw a question."""
         body = read_body(_QuestionChanges)
         report, after = change_question(
             self._engine, self._plan(body), number, _changes(body), by=body.by, was=body.was
         )
-        return _told(report, _DONE.get(after.state, _SAVED))
+        return _saved_response(report, _DONE.get(after.state, _SAVED))
 
-    def say_of_recommendation(self, number: str) -> Response:
+    def update_recommendation(self, number: str) -> Response:
         """Tell the progress of a recommendation."""
         body = read_body(_RecommendationChanges)
         report, after = change_recommendation(
             self._engine, self._plan(body), number, _changes(body), by=body.by, was=body.was
         )
-        return _told(report, _DONE.get(after.state, _SAVED))
+        return _saved_response(report, _DONE.get(after.state, _SAVED))
 
     def _plan(self, body: _OfPlan) -> str:
         if body.framework_id not in set(load_frame(self._engine, "frameworks")["framework_id"]):
@@ -182,19 +182,19 @@ class ScrutinyLog:
 
 def register_scrutiny(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses by which the log is written, guarded as loading is."""
-    log = ScrutinyLog(engine)
+    log = ScrutinyRoutes(engine)
     routes = {
-        "/scrutiny/questions": log.ask,
-        "/scrutiny/questions/<path:number>": log.say_of_question,
-        "/scrutiny/recommendations": log.recommend,
-        "/scrutiny/recommendations/<path:number>": log.say_of_recommendation,
+        "/scrutiny/questions": log.add_question,
+        "/scrutiny/questions/<path:number>": log.update_question,
+        "/scrutiny/recommendations": log.add_recommendation,
+        "/scrutiny/recommendations/<path:number>": log.update_recommendation,
     }
     for rule, answer in routes.items():
-        asked = guarded(settings, _in_words(answer))
+        asked = guarded(settings, _with_refusals(answer))
         server.add_url_rule(rule, f"scrutiny_{answer.__name__}", asked, methods=["POST"])
 
 
-def _in_words(answer: Route) -> Route:
+def _with_refusals(answer: Route) -> Route:
     """Say in words why the log does not take something."""
 
     @wraps(answer)
@@ -203,18 +203,18 @@ def _in_words(answer: Route) -> Route:
             return answer(**path)
         except UnknownEntryError as error:
             raise RefusedError(_NO_ENTRY, 404) from error
-        except ChangedMeanwhileError as error:
-            raise RefusedError(_MOVED, 409) from error
+        except EditConflictError as error:
+            raise RefusedError(_EDIT_CONFLICT, 409) from error
         except InvalidTransitionError as error:
             raise RefusedError(f"{_NOT_SAVED} {error}", 422) from error
 
     return asked
 
 
-def _told(report: FileReport, words: str, **numbers: str) -> Response:
+def _saved_response(report: FileReport, words: str, **numbers: str) -> Response:
     if report.state == "refused":
-        raise RefusedError(refused_words(report, _NOT_SAVED), 422)
-    return jsonify({"words": " ".join((words, *doubts_of(report))), **numbers})
+        raise RefusedError(refusal_text(report, _NOT_SAVED), 422)
+    return jsonify({"words": " ".join((words, *warning_texts(report))), **numbers})
 
 
 def _changes(body: _Changes) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.loading.session import FileReport
-from data.privacy.free_text import take_out_words
+from data.privacy.free_text import removal_advice
 from data.schema.personal_columns import NOT_ACCEPTED
 
 # Where in a file a cell stands.
@@ -13,19 +13,19 @@ _PLACE: Final = re.compile(r" in \d+ cells? \(rows? .*\)$")
 _MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
 
 
-def refused_words(report: FileReport, not_done: str) -> str:
+def refusal_text(report: FileReport, not_done: str) -> str:
     """Say what some words were refused for, and how to mend them."""
-    return " ".join((not_done, *dict.fromkeys(map(_fault_words, report.faults))))
+    return " ".join((not_done, *dict.fromkeys(map(_issue_text, report.issues))))
 
 
-def _fault_words(fault: Fault) -> str:
+def _issue_text(issue: Issue) -> str:
     """Say of words what a fault says of a file: nobody who writes knows its rows and cells."""
-    if not fault.fix.startswith(NOT_ACCEPTED):
-        return f"{fault.found}. {fault.fix}"
-    what = _PLACE.sub("", fault.found)
-    return take_out_words(fault.column.replace("_", " "), what)
+    if not issue.fix.startswith(NOT_ACCEPTED):
+        return f"{issue.actual}. {issue.fix}"
+    what = _PLACE.sub("", issue.actual)
+    return removal_advice(issue.column.replace("_", " "), what)
 
 
-def doubts_of(report: FileReport) -> tuple[str, ...]:
+def warning_texts(report: FileReport) -> tuple[str, ...]:
     """Say what a person should look at in what they wrote."""
     return (_MAY_NAME,) if report.warnings else ()

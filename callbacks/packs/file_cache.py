@@ -32,34 +32,34 @@ class PackFiles:
         self._locks: dict[str, Lock] = {}
         self._lock = Lock()
 
-    def made(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> bytes:
+    def get_or_make(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> bytes:
         """Give the file, made now where nobody asked before; who asks meanwhile waits for it."""
         key = _key(stored, ending)
         with self._lock:
             making = self._locks.setdefault(key, Lock())
         with making:
-            body = self._kept(key)
+            body = self._cached(key)
             if body is None:
                 body = make()
-                self._keep(key, body)
+                self._cache(key, body)
         return body
 
     def send(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> Response:
         """Send the file to be saved under the pack's name."""
-        body = self.made(stored, ending, make)
+        body = self.get_or_make(stored, ending, make)
         response = Response(body, mimetype=TYPES[ending])
         name = pack_file_name(stored, ending)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.set_etag(sha256(body).hexdigest()[:24], weak=True)
         return response.make_conditional(request)  # type: ignore[return-value]
 
-    def _kept(self, key: str) -> bytes | None:
+    def _cached(self, key: str) -> bytes | None:
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)
             return self._made.get(key)
 
-    def _keep(self, key: str, body: bytes) -> None:
+    def _cache(self, key: str, body: bytes) -> None:
         """Keep a file and let go of those asked for longest ago, once all are too much."""
         with self._lock:
             self._locks.pop(key, None)
@@ -77,5 +77,5 @@ def pack_file_name(stored: StoredPack, ending: str) -> str:
 
 def _key(stored: StoredPack, ending: str) -> str:
     steps = "".join(f"{step.state}\n{step.by}\n{step.at}\n{step.note}\n" for step in stored.steps)
-    told = sha256(f"{stored.pack_id}\n{stored.sha256}\n{steps}".encode()).hexdigest()
-    return f"{told}.{ending}"
+    digest = sha256(f"{stored.pack_id}\n{stored.sha256}\n{steps}".encode()).hexdigest()
+    return f"{digest}.{ending}"

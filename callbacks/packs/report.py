@@ -12,7 +12,7 @@ import logging
 from flask import Flask, Response
 
 from callbacks.packs.file_cache import PackFiles
-from callbacks.packs.respond import answer_pack, said
+from callbacks.packs.respond import answer_pack, message_response
 from dashboard.model.selection import Selection
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
@@ -25,7 +25,7 @@ from layouts.ui.pack_urls import file_links, report_address, slide_address
 log = logging.getLogger(__name__)
 
 
-class Reports:
+class ReportRoutes:
     """Answer what the addresses of a report ask."""
 
     def __init__(self, engine: Engine, files: PackFiles) -> None:
@@ -53,7 +53,7 @@ class Reports:
             log.warning("%s", missing)
             address = report_address(stored.pack_id)
             ways = (("The report as a page, which the browser can print", address),)
-            return said("No PDF can be made here", str(missing), 503, ways)
+            return message_response("No PDF can be made here", str(missing), 503, ways)
 
     def _html(self, stored: StoredPack) -> Response:
         def make() -> bytes:
@@ -64,7 +64,7 @@ class Reports:
 
 def register_report(server: Flask, engine: Engine, files: PackFiles) -> None:
     """Add the addresses of reports."""
-    reports = Reports(engine, files)
+    reports = ReportRoutes(engine, files)
     add = server.add_url_rule
     add("/report/<pack>", "report", reports.page)
     add("/download/report/<pack>.pdf", "report_pdf", reports.pdf)

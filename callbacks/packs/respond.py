@@ -12,8 +12,8 @@ from data.store.engine import Engine, StoreNotReadyError, require_ready
 from layouts.sections.pack_card import DAMAGED_ADVICE
 from layouts.ui.document import message_page
 
-Ways = tuple[tuple[str, str], ...]
-WAY_ON: Final[Ways] = (("The meetings of the plan chosen last", "/meeting"),)
+Links = tuple[tuple[str, str], ...]
+MEETING_LINK: Final[Links] = (("The meetings of the plan chosen last", "/meeting"),)
 
 
 def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Response]) -> Response:
@@ -22,14 +22,16 @@ def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Res
         require_ready(engine)
         stored = load_pack(engine, pack_id)
     except UnknownSelectionError:
-        return said("No such pack", "There is no pack of that name.", 404)
+        return message_response("No such pack", "There is no pack of that name.", 404)
     except StoreNotReadyError as error:
-        return said("The store is not set up", str(error), 503)
+        return message_response("The store is not set up", str(error), 503)
     if stored.integrity_error:
-        return said("This pack was tampered with", f"{stored.integrity_error} {DAMAGED_ADVICE}", 409)
+        return message_response(
+            "This pack was tampered with", f"{stored.integrity_error} {DAMAGED_ADVICE}", 409
+        )
     return answer(stored)
 
 
-def said(title: str, words: str, status: int, ways: Ways = WAY_ON) -> Response:
+def message_response(title: str, words: str, status: int, ways: Links = MEETING_LINK) -> Response:
     """Answer with a page of words."""
     return Response(message_page(title, [words], ways), status=status, mimetype="text/html")

@@ -16,12 +16,12 @@ from typing import Final
 
 from flask import Flask, Response, make_response, redirect, request
 
-from callbacks.packs.respond import WAY_ON, answer_pack, said
+from callbacks.packs.respond import MEETING_LINK, answer_pack, message_response
 from callbacks.server.index_page import FONT_FILE
 from callbacks.server.settings import Settings
 from dashboard.pack.model import Step, StoredPack
 from data.store.engine import Engine
-from layouts.deck.document import Deck, DeckAssets, deck_page, render_deck, presenter_page
+from layouts.deck.document import Deck, DeckAssets, deck_page, presenter_page, render_deck
 from layouts.ui.pack_urls import slide_address
 
 _STYLES: Final = ("fonts.css", "deck.css")
@@ -30,7 +30,7 @@ _PRESENTER_SCRIPTS: Final = ("deck.notes.js",)
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class _DeckKey:
     """What tells one drawn deck from another; the pack itself is what it is drawn from."""
 
     pack_id: str
@@ -39,7 +39,7 @@ class _Drawn:
     stored: StoredPack = field(compare=False, repr=False)
 
 
-class Meeting:
+class SlideRoutes:
     """Answer what the addresses of a deck ask."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
@@ -64,32 +64,38 @@ class Meeting:
         )
 
     def _page(
-        self, deck: Deck, slide: str, draw: Callable[[Deck, int, DeckAssets], str], files: DeckAssets
+        self,
+        deck: Deck,
+        slide: str,
+        draw: Callable[[Deck, int, DeckAssets], str],
+        files: DeckAssets,
     ) -> Response:
         place = deck.place(slide)
         if place is None:
             first = slide_address(deck.pack_id, deck.slides[0].slide_id)
-            ways = (("The first slide of this pack", first), *WAY_ON)
-            return said("No such slide", "This pack has no slide of that name.", 404, ways)
+            ways = (("The first slide of this pack", first), *MEETING_LINK)
+            return message_response(
+                "No such slide", "This pack has no slide of that name.", 404, ways
+            )
         return _tagged(draw(deck, place, files))
 
     def _answer(self, pack: str, answer: Callable[[Deck], Response]) -> Response:
-        return answer_pack(self._engine, pack, lambda stored: answer(_deck(_drawn(stored))))
+        return answer_pack(self._engine, pack, lambda stored: answer(_deck(_deck_key(stored))))
 
 
-def _drawn(stored: StoredPack) -> _Drawn:
-    return _Drawn(stored.pack_id, stored.sha256, stored.steps, stored)
+def _deck_key(stored: StoredPack) -> _DeckKey:
+    return _DeckKey(stored.pack_id, stored.sha256, stored.steps, stored)
 
 
 @lru_cache(maxsize=8)
-def _deck(drawn: _Drawn) -> Deck:
+def _deck(key: _DeckKey) -> Deck:
     """Draw a deck once for every state of its pack."""
-    return render_deck(drawn.stored)
+    return render_deck(key.stored)
 
 
-def register_meeting(server: Flask, engine: Engine, settings: Settings) -> None:
+def register_slides(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses of decks; `/meeting` alone is a page of the dashboard."""
-    meeting = Meeting(engine, settings)
+    meeting = SlideRoutes(engine, settings)
     add = server.add_url_rule
     add("/meeting/<pack>", "deck", meeting.first)
     add("/meeting/<pack>/<slide>", "deck_slide", meeting.slide)

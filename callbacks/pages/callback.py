@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from flask import Response, has_request_context, request
 
 from callbacks.pages.control_urls import addresses_without
-from callbacks.pages.resolve import Answer, answer_first_visit, answer_visit
+from callbacks.pages.resolve import Answer, answer_address, answer_first_request
 from dashboard.model.panel import Area
 from dashboard.model.selection import read_address
 from data.store.engine import Engine
@@ -31,7 +31,7 @@ __all__ = ["first_layout", "register_pages"]
 WITHOUT_CHOOSER: Final = ("data", "about", "")
 SYNTHETIC_TITLE: Final = "synthetic data"
 # Sent whenever they differ from what the page shows already.
-KEPT: Final = {
+CACHED_OUTPUTS: Final = {
     "top": Output("page-top", "children"),
     "top_look": Output("page-top", "className"),
     "nav": Output("nav", "children"),
@@ -41,7 +41,7 @@ KEPT: Final = {
     **{f"hidden_{name}": Output(name, "hidden") for name in ("chooser", "filters", "breakdowns")},
 }
 # Sent every time: the reader may have changed a control since.
-SENT: Final = {
+PAGE_OUTPUTS: Final = {
     "page": Output("page", "children"),
     "value_as_of": Output(choice_id("as_of"), "value"),
     **{f"value_{name}": Output(choice_id(name), "value") for name in SELECTS},
@@ -57,16 +57,18 @@ def register_pages(app: Dash, engine: Engine, *, shows_small: bool = False) -> N
     )
 
     @app.callback(
-        output={**KEPT, **SENT},
+        output={**CACHED_OUTPUTS, **PAGE_OUTPUTS},
         inputs=[Input("address", "data"), State("shown", "data")],
         prevent_initial_call=True,
     )
-    def show_page(visit: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+    def show_page(navigation: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
         """Answer an address; `visit` comes from assets/page.js, `before` is what is shown."""
         today = datetime.now(UTC).date()
-        remembered = visit.get("remembered") or {}
-        answer = answer_visit(engine, visit["address"], remembered, today, shows_small=shows_small)
-        sent = outputs(answer, visit["address"], (before or {}).get("digests", {}))
+        remembered = navigation.get("remembered") or {}
+        answer = answer_address(
+            engine, navigation["address"], remembered, today, shows_small=shows_small
+        )
+        sent = outputs(answer, navigation["address"], (before or {}).get("digests", {}))
         return {**sent, "shown": {**sent["shown"], "told": True}}
 
 
@@ -79,45 +81,49 @@ def first_layout(engine: Engine, *, shows_small: bool = False) -> Component:
     frame = shell(today, shows_small=shows_small)
     if not has_request_context() or request.path.endswith("/_dash-layout"):
         return frame
-    answer = answer_first_visit(engine, _asked(), today, shows_small=shows_small)
-    named = {_text(getattr(found, "id", None)): found for found in _within(frame)}
-    for name, value in outputs(answer, _asked(), {}).items():
-        output = {**KEPT, **SENT}[name]
+    answer = answer_first_request(engine, _request_address(), today, shows_small=shows_small)
+    named = {_text(getattr(component, "id", None)): component for component in _walk(frame)}
+    for name, value in outputs(answer, _request_address(), {}).items():
+        output = {**CACHED_OUTPUTS, **PAGE_OUTPUTS}[name]
         setattr(named[_text(output.component_id)], output.component_property, value)
     return frame
 
 
-def _asked() -> str:
+def _request_address() -> str:
     """Give the address of this request, as assets/page.js writes it."""
     search = request.query_string.decode()
     return f"{request.path}?{search}" if search else request.path
 
 
-def _within(frame: Component) -> Iterator[Component]:
+def _walk(frame: Component) -> Iterator[Component]:
     """Walk a tree of components, the top one first."""
     yield frame
     children = getattr(frame, "children", None)
     for child in children if isinstance(children, list) else [children]:
         if isinstance(child, Component):
-            yield from _within(child)
+            yield from _walk(child)
 
 
 def _text(component_id: Any) -> str:
     return json.dumps(component_id, sort_keys=True)
 
 
-def outputs(answer: Answer, asked: str, digests: Mapping[str, int]) -> dict[str, Any]:
+def outputs(answer: Answer, requested: str, digests: Mapping[str, int]) -> dict[str, Any]:
     """Give what the page shows for an answer; `digests` are of what it shows already."""
-    kept = _kept(answer)
-    new_digests = {name: zlib.crc32(repr(value).encode()) for name, value in kept.items()}
+    cached = _cached_values(answer)
+    new_digests = {name: zlib.crc32(repr(value).encode()) for name, value in cached.items()}
     changed = {
         name: no_update if digests.get(name) == new_digests[name] else value
-        for name, value in kept.items()
+        for name, value in cached.items()
     }
-    return {**changed, **_sent(answer), "shown": {**_shown(answer, asked), "digests": new_digests}}
+    return {
+        **changed,
+        **_page_values(answer),
+        "shown": {**_shown(answer, requested), "digests": new_digests},
+    }
 
 
-def _kept(answer: Answer) -> dict[str, Any]:
+def _cached_values(answer: Answer) -> dict[str, Any]:
     selection, controls = answer.selection, _controls(answer)
     return {
         "top": answer.content.top,
@@ -144,8 +150,8 @@ def _area_shown(answer: Answer) -> Area | None:
 
 def _title(answer: Answer) -> str:
     title = answer.content.title
-    is_to_be_said = _is_synthetic(answer) and SYNTHETIC_TITLE not in title
-    parts = [title, SYNTHETIC_TITLE if is_to_be_said else "", PRODUCT]
+    needs_label = _is_synthetic(answer) and SYNTHETIC_TITLE not in title
+    parts = [title, SYNTHETIC_TITLE if needs_label else "", PRODUCT]
     return " – ".join(part for part in parts if part)
 
 
@@ -154,7 +160,7 @@ def _is_synthetic(answer: Answer) -> bool:
     return area is not None and area.is_synthetic
 
 
-def _sent(answer: Answer) -> dict[str, Any]:
+def _page_values(answer: Answer) -> dict[str, Any]:
     as_of, controls = answer.selection.as_of, _controls(answer)
     values = {f"value_{name}": control_of(controls, name).shown_value() for name in SELECTS}
     date_shown = as_of.isoformat() if as_of else ""
@@ -171,19 +177,19 @@ def mark_unknown(response: Response, engine: Engine, *, shows_small: bool = Fals
     if not is_page or read_address(request.path, request.query_string.decode()) is None:
         return response
     today = datetime.now(UTC).date()
-    if answer_first_visit(engine, _asked(), today, shows_small=shows_small).is_missing:
+    if answer_first_request(engine, _request_address(), today, shows_small=shows_small).is_missing:
         response.status_code = 404
     return response
 
 
-def _shown(answer: Answer, asked: str) -> dict[str, Any]:
+def _shown(answer: Answer, requested: str) -> dict[str, Any]:
     """Say what the browser needs to know of the page: title, address, controls, what to keep."""
     selection = answer.selection
     chosen = {"area": selection.area, "framework": selection.framework}
     # Made-up figures are never what a reader is met with.
     is_remembered = answer.is_found and not _is_synthetic(answer)
     return {
-        "asked": asked,
+        "asked": requested,
         "address": answer.address,
         "title": _title(answer),
         "announcement": answer.content.announcement,

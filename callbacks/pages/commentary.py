@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from callbacks.pages.context import Asked
+from callbacks.pages.context import RequestContext
 from dashboard.model.panel import Measure
 from dashboard.pack.changes import PackComparison
 from dashboard.pack.model import OpenException
@@ -14,42 +14,44 @@ from data.queries.panels import load_overview
 from layouts.sections.scrutiny import LogView
 
 
-def load_compared(asked: Asked) -> PackComparison | str | None:
+def load_pack_comparison(context: RequestContext) -> PackComparison | str | None:
     """Set the two packs that are chosen beside each other, or say why that cannot be."""
-    chosen = asked.selection
+    chosen = context.selection
     if not (chosen.pack and chosen.against):
         return None
     if chosen.pack == chosen.against:
         return "Choose two different packs."
     try:
-        return compare_packs(asked.engine, chosen.pack, chosen.against)
+        return compare_packs(context.engine, chosen.pack, chosen.against)
     except PackRefusedError as refused:
         return str(refused)
 
 
-def load_exceptions(asked: Asked, *, new: bool = False) -> tuple[OpenException, ...]:
+def load_exceptions(context: RequestContext, *, new: bool = False) -> tuple[OpenException, ...]:
     """Load what asks for a reply, as it was known on a day that is asked for; with what is new."""
-    return asked.load(partial(load_open_exceptions, known_by=asked.selection.as_of, tells_new=new))
+    return context.load(
+        partial(load_open_exceptions, known_by=context.selection.as_of, flags_new=new)
+    )
 
 
-def load_plan_measures(asked: Asked) -> list[Measure]:
-    overview = asked.load(load_overview)
+def load_plan_measures(context: RequestContext) -> list[Measure]:
+    overview = context.load(load_overview)
     return [panel.measure for panel in unique_panels(overview.priorities)]
 
 
-def load_log(asked: Asked) -> LogView:
+def load_titled_log(context: RequestContext) -> LogView:
     """Load the plan's scrutiny log with the names of what it is about."""
-    engine, selection = asked.engine, asked.selection
-    overview = asked.load(load_overview)
+    engine, selection = context.engine, context.selection
+    overview = context.load(load_overview)
     questions, recommendations = load_shown_log(engine, selection)
     return LogView(
         questions,
         recommendations,
-        day=selection.as_of or asked.today,
+        day=selection.as_of or context.today,
         titles={
             panel.measure.measure_id: panel.measure.title
             for panel in unique_panels(overview.priorities)
         },
-        priorities={one.number: one.title for one in overview.priorities},
+        priorities={priority.number: priority.title for priority in overview.priorities},
         packs=pack_days(engine, selection.framework),
     )

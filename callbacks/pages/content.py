@@ -5,8 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from callbacks.pages.commentary import load_compared, load_exceptions, load_log, load_plan_measures
-from callbacks.pages.context import Asked
+from callbacks.pages.commentary import (
+    load_exceptions,
+    load_pack_comparison,
+    load_plan_measures,
+    load_titled_log,
+)
+from callbacks.pages.context import RequestContext
 from dashboard.comparison.model import NeighbourGroup
 from dashboard.comparison.neighbours import group_for
 from dashboard.model.panel import Panel, Series
@@ -50,7 +55,12 @@ from layouts.pages.signals import signals_page
 from layouts.sections.exceptions import awaited_line
 from layouts.ui.controls import Control, breakdown_controls, filter_controls
 from layouts.ui.static_html import freeze_static
-from layouts.ui.view_options import chosen_series, is_valid_choice, pick_groups, shown_panels_sentence
+from layouts.ui.view_options import (
+    chosen_series,
+    is_valid_choice,
+    pick_groups,
+    shown_panels_sentence,
+)
 
 
 @dataclass(frozen=True)
@@ -69,20 +79,22 @@ class Content:
     judged_on: date | None = None
 
 
-def page_content(asked: Asked) -> Content:
+def page_content(context: RequestContext) -> Content:
     """Give the page of a resolved selection; UnknownSelectionError where it names nothing."""
-    content = _PAGES[asked.selection.page](asked)
-    return replace(content, top=freeze_static(content.top), children=freeze_static(content.children))
+    content = _PAGES[context.selection.page](context)
+    return replace(
+        content, top=freeze_static(content.top), children=freeze_static(content.children)
+    )
 
 
-def _overview(asked: Asked) -> Content:
-    selection = asked.selection
-    overview = asked.load(load_overview)
+def _overview(context: RequestContext) -> Content:
+    selection = context.selection
+    overview = context.load(load_overview)
     if not is_valid_choice(overview, selection):
         raise UnknownSelectionError("no such filter or order")
     return Content(
         title=overview_title(overview),
-        top=overview_top(overview, selection, awaited_line(load_exceptions(asked), selection)),
+        top=overview_top(overview, selection, awaited_line(load_exceptions(context), selection)),
         children=overview_measures(overview, selection),
         announcement=shown_panels_sentence(pick_groups(overview, selection)),
         controls=filter_controls(overview, selection),
@@ -90,142 +102,153 @@ def _overview(asked: Asked) -> Content:
     )
 
 
-def _priority(asked: Asked) -> Content:
-    engine, selection, today = asked.engine, asked.selection, asked.today
-    overview = asked.load(load_overview)
+def _priority(context: RequestContext) -> Content:
+    engine, selection, today = context.engine, context.selection, context.today
+    overview = context.load(load_overview)
     number = selection.priority_number
-    found = [priority for priority in overview.priorities if priority.number == number]
-    if not found:
+    matching = [priority for priority in overview.priorities if priority.number == number]
+    if not matching:
         raise UnknownSelectionError(f"no priority {number}")
     plan = load_action_plan(engine, selection, today)
     notes = load_plan_commentary(engine, selection, today)
-    measures = [one.measure.measure_id for one in found[0].panels]
-    told = PriorityContext(
+    measures = [one.measure.measure_id for one in matching[0].panels]
+    page_context = PriorityContext(
         actions=[action for action in plan.actions if action.priority_number == number],
         commentary=[note for note in notes if note.priority_number == number],
         titles=_titles(engine),
         sources=load_catalogue(engine).sources,
-        backlogs=asked.load(load_backlogs, measures),
-        exceptions=[one for one in load_exceptions(asked) if one.measure_id in measures],
+        backlogs=context.load(load_backlogs, measures),
+        exceptions=[one for one in load_exceptions(context) if one.measure_id in measures],
         today=selection.as_of or today,
     )
-    page = priority_page(overview, found[0], told, selection)
-    return Content(found[0].title, page, judged_on=overview.as_of)
+    page = priority_page(overview, matching[0], page_context, selection)
+    return Content(matching[0].title, page, judged_on=overview.as_of)
 
 
-def _measure(asked: Asked) -> Content:
-    selection = asked.selection
-    panel = asked.load(load_panel)
+def _measure(context: RequestContext) -> Content:
+    selection = context.selection
+    panel = context.load(load_panel)
     series = chosen_series(panel, selection)
     if series is None or (selection.statistic and not series.points):
         raise UnknownSelectionError("no such series")
-    beside = replace(_beside(asked), group=_group(asked, panel, series))
+    page_context = replace(_measure_context(context), group=_group(context, panel, series))
     return Content(
         title=panel.measure.title,
-        top=measure_top(panel, beside),
-        children=measure_series(panel, series, beside, selection),
+        top=measure_top(panel, page_context),
+        children=measure_series(panel, series, page_context, selection),
         announcement=series.headline,
         controls=breakdown_controls(panel, series),
         judged_on=panel.as_of,
     )
 
 
-def _beside(asked: Asked) -> MeasureContext:
-    engine, selection, today = asked.engine, asked.selection, asked.today
+def _measure_context(context: RequestContext) -> MeasureContext:
+    engine, selection, today = context.engine, context.selection, context.today
     measure = selection.measure
     plan = load_action_plan(engine, selection, today)
     notes = load_plan_commentary(engine, selection, today)
     return MeasureContext(
-        crumbs=_crumbs(asked),
+        crumbs=_crumbs(context),
         actions=[action for action in plan.actions if measure in action.measures],
         commentary=[note for note in notes if note.measure_id == measure],
         titles=_titles(engine),
-        view=asked.load(load_case_view),
-        parts=asked.load(load_parts),
+        view=context.load(load_case_view),
+        parts=context.load(load_parts),
         anomalies=load_measure_doubts(engine, selection.framework, measure, selection.as_of),
-        log=load_log(asked),
-        exceptions=[one for one in load_exceptions(asked, new=True) if one.measure_id == measure],
-        measures=load_plan_measures(asked),
+        log=load_titled_log(context),
+        exceptions=[
+            exception
+            for exception in load_exceptions(context, new=True)
+            if exception.measure_id == measure
+        ],
+        measures=load_plan_measures(context),
         today=selection.as_of or today,
     )
 
 
-def _group(asked: Asked, panel: Panel, series: Series) -> NeighbourGroup | None:
+def _group(context: RequestContext, panel: Panel, series: Series) -> NeighbourGroup | None:
     """Set the chosen series beside similar councils, or another where only that has their figures."""
-    neighbours = load_neighbours(asked.engine, asked.selection)
+    neighbours = load_neighbours(context.engine, context.selection)
     if neighbours is None:
         return None
-    choice = (series, *(one for one in panel.series if one is not series))
+    choice = (
+        series,
+        *(other_series for other_series in panel.series if other_series is not series),
+    )
     return group_for(panel.measure, panel.area, choice, neighbours)
 
 
-def _crumbs(asked: Asked) -> list[tuple[str, str]]:
+def _crumbs(context: RequestContext) -> list[tuple[str, str]]:
     """Lead back to the plan and to the first priority that the measure serves in it."""
-    selection = asked.selection
-    overview = asked.load(load_overview)
+    selection = context.selection
+    overview = context.load(load_overview)
     serving = [
         (
-            f"{one.number}. {one.title}",
-            selection.to("priority", framework=selection.framework, priority_number=one.number),
+            f"{priority.number}. {priority.title}",
+            selection.to(
+                "priority", framework=selection.framework, priority_number=priority.number
+            ),
         )
-        for one in overview.priorities
-        if selection.measure in {panel.measure.measure_id for panel in one.panels}
+        for priority in overview.priorities
+        if selection.measure in {panel.measure.measure_id for panel in priority.panels}
     ]
     return [(overview_title(overview), selection.to("overview")), *serving[:1]]
 
 
-def _signals(asked: Asked) -> Content:
-    overview = asked.load(load_overview)
-    exceptions = load_exceptions(asked, new=True)
-    page = signals_page(asked.load(load_signals), overview, asked.selection, exceptions)
+def _signals(context: RequestContext) -> Content:
+    overview = context.load(load_overview)
+    exceptions = load_exceptions(context, new=True)
+    page = signals_page(context.load(load_signals), overview, context.selection, exceptions)
     return Content(SIGNALS_TITLE, page, judged_on=overview.as_of)
 
 
-def _actions(asked: Asked) -> Content:
-    plan = load_action_plan(asked.engine, asked.selection, asked.today)
-    overview = asked.load(load_overview)
-    page = actions_page(plan, overview, _titles(asked.engine), asked.selection)
+def _actions(context: RequestContext) -> Content:
+    plan = load_action_plan(context.engine, context.selection, context.today)
+    overview = context.load(load_overview)
+    page = actions_page(plan, overview, _titles(context.engine), context.selection)
     return Content(ACTIONS_TITLE, page, judged_on=overview.as_of)
 
 
-def _meeting(asked: Asked) -> Content:
-    selection = asked.selection
+def _meeting(context: RequestContext) -> Content:
+    selection = context.selection
     until = selection.as_of or date.max
-    packs = [one for one in list_packs(asked.engine, selection.framework) if one.as_of <= until]
-    overview = asked.load(load_overview)
-    compared = load_compared(asked)
-    page = meeting_page(packs, overview, selection, asked.today, compared)
-    said = announced(compared)
-    return Content(MEETING_TITLE, page, announcement=said, judged_on=overview.as_of)
+    packs = [
+        pack for pack in list_packs(context.engine, selection.framework) if pack.as_of <= until
+    ]
+    overview = context.load(load_overview)
+    compared = load_pack_comparison(context)
+    page = meeting_page(packs, overview, selection, context.today, compared)
+    announcement = announced(compared)
+    return Content(MEETING_TITLE, page, announcement=announcement, judged_on=overview.as_of)
 
 
-def _scrutiny(asked: Asked) -> Content:
-    if asked.selection.status not in FILTERS:
+def _scrutiny(context: RequestContext) -> Content:
+    if context.selection.status not in FILTERS:
         raise UnknownSelectionError("no such filter")
-    overview, log = asked.load(load_overview), load_log(asked)
-    page = scrutiny_page(log, overview, asked.selection)
-    told = log_shown_words(log, asked.selection)
-    return Content(SCRUTINY_TITLE, page, announcement=told, judged_on=overview.as_of)
+    overview, log = context.load(load_overview), load_titled_log(context)
+    page = scrutiny_page(log, overview, context.selection)
+    announcement = log_shown_words(log, context.selection)
+    return Content(SCRUTINY_TITLE, page, announcement=announcement, judged_on=overview.as_of)
 
 
-def _data(asked: Asked) -> Content:
+def _data(context: RequestContext) -> Content:
     kinds = data_dictionary()
-    areas = load_catalogue(asked.engine).catalogue.areas
+    areas = load_catalogue(context.engine).catalogue.areas
     titles = Titles(
         kinds={kind.name: kind.title for kind in kinds},
         areas={code: area.name for code, area in areas.items()},
-        measures=_titles(asked.engine),
+        measures=_titles(context.engine),
     )
-    returns = load_returns(asked.engine, asked.today)
-    history, anomalies = extract_history(asked.engine), load_doubts(asked.engine)
+    returns = load_returns(context.engine, context.today)
+    history, anomalies = extract_history(context.engine), load_doubts(context.engine)
     intake = DataPageContent(history, kinds, returns, titles, anomalies)
-    return Content(DATA_TITLE, data_page(intake, shows_small=asked.shows_small))
+    return Content(DATA_TITLE, data_page(intake, shows_small=context.shows_small))
 
 
-def _about(asked: Asked) -> Content:
-    choices = load_catalogue(asked.engine)
-    sources = load_frame(asked.engine, "sources").to_dict("records")
-    page = about_page(list(choices.measures.values()), sources, asked.selection)
+def _about(context: RequestContext) -> Content:
+    choices = load_catalogue(context.engine)
+    sources = load_frame(context.engine, "sources").to_dict("records")
+    page = about_page(list(choices.measures.values()), sources, context.selection)
     return Content(ABOUT_TITLE, page)
 
 
@@ -234,7 +257,7 @@ def _titles(engine: Engine) -> Mapping[str, str]:
     return {measure_id: measure.title for measure_id, measure in measures.items()}
 
 
-_PAGES: Final[Mapping[str, Callable[[Asked], Content]]] = {
+_PAGES: Final[Mapping[str, Callable[[RequestContext], Content]]] = {
     "overview": _overview,
     "priority": _priority,
     "measure": _measure,

@@ -10,7 +10,7 @@ from data.store.engine import Engine
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestContext:
     """A resolved selection and what it is answered from; `shows_small` for the data team alone."""
 
     engine: Engine
@@ -18,6 +18,8 @@ class Asked:
     today: date
     shows_small: bool = False
 
-    def load(self, loader: Callable[..., Any], *told: Any) -> Any:
+    def load(self, loader: Callable[..., Any], *arguments: Any) -> Any:
         """Load something of the selection that small numbers may have to be hidden in."""
-        return loader(self.engine, self.selection, *told, self.today, shows_small=self.shows_small)
+        return loader(
+            self.engine, self.selection, *arguments, self.today, shows_small=self.shows_small
+        )

@@ -7,7 +7,7 @@ from typing import Any, Final
 from dashboard.model.selection import DAYS, Selection, address
 
 # What falls with a choice: another area has other plans, another plan other priorities and parts.
-_FALLS_WITH: Final[Mapping[str, tuple[str, ...]]] = {
+_DEPENDENT_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "area": ("framework", "basis", "breakdown", "statistic", "origin", "by", "period", "priority"),
     "framework": ("basis", "breakdown", "statistic", "origin", "by", "period", "priority"),
     "breakdown": ("basis", "statistic", "origin", "period"),
@@ -21,7 +21,7 @@ def addresses_without(selection: Selection) -> dict[str, str]:
 
 
 def _without(selection: Selection, name: str) -> Selection:
-    emptied: dict[str, Any] = dict.fromkeys((name, *_FALLS_WITH.get(name, ())), "")
+    emptied: dict[str, Any] = dict.fromkeys((name, *_DEPENDENT_CHOICES.get(name, ())), "")
     emptied |= {day: None for day in DAYS if day in emptied}
     if selection.page == "priority" and name in ("area", "framework"):
         emptied |= {"page": "overview", "priority_number": None}

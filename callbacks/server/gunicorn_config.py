@@ -23,9 +23,9 @@ def on_starting(_arbiter: Any) -> None:
         # Only this start needs the command line's modules.
         from data.cli.main import main  # noqa: PLC0415
 
-        fault = main(["setup"])
-        if fault:
-            sys.exit(fault)
+        exit_code = main(["setup"])
+        if exit_code:
+            sys.exit(exit_code)
 
 
 def when_ready(_arbiter: Any) -> None:

@@ -147,8 +147,8 @@ def draws_charts(path: str) -> bool:
 def without_versions(config: str) -> str:
     """Take the versions of Python and of packages out of Dash's config element."""
     start, end = config.index("{"), config.rindex("}") + 1
-    told = {k: v for k, v in json.loads(config[start:end]).items() if k not in PRIVATE_CONFIG}
-    return config[:start] + in_script(json.dumps(told, separators=(",", ":"))) + config[end:]
+    public = {k: v for k, v in json.loads(config[start:end]).items() if k not in PRIVATE_CONFIG}
+    return config[:start] + in_script(json.dumps(public, separators=(",", ":"))) + config[end:]
 
 
 def in_script(text: str) -> str:

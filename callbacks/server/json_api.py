@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 Route = Callable[..., Response]
 Body = TypeVar("Body", bound=BaseModel)
-_MOST_BYTES: Final = 1 << 16
+_MAX_BYTES: Final = 1 << 16
 # The errors of pydantic, and of our own codes, for a field that is not filled in.
 _UNFILLED: Final = ("missing", "string_too_short", "too_short", "unknown_code")
 
@@ -51,7 +51,7 @@ def json_errors(route: Route) -> Route:
 
 def read_body(model: type[Body]) -> Body:
     """Return the fields of the JSON object that was sent, checked by `check_fields`."""
-    request.max_content_length = _MOST_BYTES
+    request.max_content_length = _MAX_BYTES
     fields = request.get_json(silent=True)
     if not isinstance(fields, dict):
         raise RefusedError("Nothing was said that can be read: send a JSON object.")

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Instance
 from pydantic_core import PydanticCustomError
 
 from dashboard.records.scrutiny import LONGEST_NAME
-from data.common.errors import Unreadable
+from data.common.errors import UnreadableCellError
 from data.schema.cell_parsers import parse_date
 
 _LONGEST_CODE: Final = 200
@@ -25,9 +25,9 @@ def _day(value: Any) -> date | None:
     line = _line(value)
     try:
         return date.fromisoformat(parse_date(line)) if line else None
-    except Unreadable as unreadable:
+    except UnreadableCellError as unreadable:
         words = "cannot be read as a day. {mend}"
-        raise PydanticCustomError("no_day", words, {"mend": unreadable.mend}) from unreadable
+        raise PydanticCustomError("no_day", words, {"mend": unreadable.fix}) from unreadable
 
 
 def code_of(codes: Collection[str]) -> AfterValidator:

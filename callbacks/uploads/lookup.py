@@ -7,14 +7,14 @@ from flask import Response, jsonify
 from callbacks.access.guards import why_read_only
 from callbacks.server.json_api import RefusedError
 from callbacks.server.settings import Settings
-from callbacks.uploads.reports import told_contents, told_notes
+from callbacks.uploads.reports import contents_record, notes_record
 from data.common.codes import COVERAGES
 from data.loading.history import CannotUndoError, extract_contents, extract_notes_of
 from data.queries.panels import load_catalogue
 from data.store.engine import Engine
 
 
-class Lookup:
+class LookupRoutes:
     """Answer questions that change nothing."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
@@ -23,8 +23,8 @@ class Lookup:
     def state(self) -> Response:
         """Say whether files may be loaded here, and what may be chosen from."""
         words = why_read_only(self._settings)
-        told = {"is_open": not words, "words": words, "max_bytes": self._settings.max_upload_bytes}
-        return jsonify({**told, "asks": {} if words else self._choices()})
+        body = {"is_open": not words, "words": words, "max_bytes": self._settings.max_upload_bytes}
+        return jsonify({**body, "asks": {} if words else self._choices()})
 
     def extract(self, number: int) -> Response:
         """Say which figures an extract brought and, where loading is open, what was noticed in it."""
@@ -37,15 +37,17 @@ class Lookup:
         notes = extract_notes_of(self._engine, number) if is_open else ()
         measures = load_catalogue(self._engine).measures
         titles = {name: measure.title for name, measure in measures.items()}
-        return jsonify({"contents": told_contents(contents, titles), "notes": told_notes(notes)})
+        return jsonify(
+            {"contents": contents_record(contents, titles), "notes": notes_record(notes)}
+        )
 
     def _choices(self) -> dict[str, Any]:
-        known = load_catalogue(self._engine)
+        choices = load_catalogue(self._engine)
         return {
-            "areas": [{"code": area.area_code, "name": area.name} for area in known.areas],
+            "areas": [{"code": area.area_code, "name": area.name} for area in choices.areas],
             "plans": [
                 {"id": plan.framework_id, "title": plan.title, "area": plan.area_code}
-                for plan in known.frameworks
+                for plan in choices.frameworks
             ],
             "coverages": list(COVERAGES),
         }

@@ -14,7 +14,7 @@ from data.common.progress import CancelledError, Progress
 # A line at least so often, so that a reader knows that work goes on and we know that they are there.
 HEARTBEAT_SECONDS: Final = 0.25
 # Work that goes on at once in one worker: the rest of its threads are for readers of pages.
-AT_ONCE: Final = 3
+MAX_CONCURRENT: Final = 3
 Work = Callable[[Progress], dict[str, Any]]
 
 
@@ -50,7 +50,7 @@ class Streams:
     """Answer with the lines of long work, of so many pieces at once."""
 
     def __init__(self) -> None:
-        self._places = BoundedSemaphore(AT_ONCE)
+        self._places = BoundedSemaphore(MAX_CONCURRENT)
 
     def answer(self, work: Work) -> Response:
         """Start the work with the first line; end it where the reader leaves."""
@@ -58,7 +58,7 @@ class Streams:
             words = "Others are checking and loading at this moment. Try again in a minute."
             raise RefusedError(words, 503)
         # Given back once: with the last line, or where the reader leaves before the first one.
-        leave = _Once(self._places.release)
+        leave = _RunOnce(self._places.release)
         response = Response(self._lines(work, leave), mimetype="application/x-ndjson")
         response.call_on_close(leave)
         # For a proxy that would gather the lines.
@@ -78,7 +78,7 @@ class Streams:
             leave()
 
 
-class _Once:
+class _RunOnce:
     """Do something the first time it is asked for, and then no more."""
 
     def __init__(self, act: Callable[[], None]) -> None:

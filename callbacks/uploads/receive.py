@@ -14,7 +14,7 @@ from data.files.csv_reader import ExtractFile
 log = logging.getLogger(__name__)
 
 _BLOCK: Final = 1 << 16
-_LONGEST_NAME: Final = 150
+_MAX_NAME_LENGTH: Final = 150
 # A browser that still sends hears the answer only once it has sent so much, or so long, more.
 _DRAINED_BYTES: Final = 1 << 31
 _DRAINED_SECONDS: Final = 20.0
@@ -32,34 +32,36 @@ def received_file(name: str, most: int) -> ExtractFile:
     request.max_content_length = None
     if (request.content_length or 0) > most:
         raise TooLargeError
-    with tempfile.TemporaryFile() as taken:
-        _take(request.stream, taken, most)
-        taken.seek(0)
-        return ExtractFile(plain_name(name), taken.read())
+    with tempfile.TemporaryFile() as spool:
+        _copy_stream(request.stream, spool, most)
+        spool.seek(0)
+        return ExtractFile(safe_file_name(name), spool.read())
 
 
-def plain_name(written: str) -> str:
+def safe_file_name(written: str) -> str:
     """Return the name of a file without folders and without what cannot be printed."""
     last = re.split(r"[/\\]", written)[-1]
     plain = "".join(each for each in last if each.isprintable()).strip()
-    return plain[:_LONGEST_NAME] or "file"
+    return plain[:_MAX_NAME_LENGTH] or "file"
 
 
 def drain() -> None:
     """Read on for a while what is still being sent, and throw it away."""
     give_up = time.monotonic() + _DRAINED_SECONDS
-    left = _DRAINED_BYTES
+    remaining = _DRAINED_BYTES
     try:
-        while left > 0 and time.monotonic() < give_up and (block := request.stream.read(_BLOCK)):
-            left -= len(block)
+        while (
+            remaining > 0 and time.monotonic() < give_up and (block := request.stream.read(_BLOCK))
+        ):
+            remaining -= len(block)
     except (OSError, HTTPException):
         log.info("Whoever sent a file that is too large has left")
 
 
-def _take(stream: IO[bytes], taken: IO[bytes], most: int) -> None:
+def _copy_stream(stream: IO[bytes], spool: IO[bytes], most: int) -> None:
     size = 0
     while block := stream.read(_BLOCK):
         size += len(block)
         if size > most:
             raise TooLargeError
-        taken.write(block)
+        spool.write(block)

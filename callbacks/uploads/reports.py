@@ -9,24 +9,24 @@ from dashboard.disclosure import SMALL_TO, is_small
 from dashboard.model.selection import Selection
 from dashboard.panels.load_effects import EffectLine, Effects
 from dashboard.text.periods import day_words
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.files.csv_reader import ExtractFile
 from data.formats.base import Format, Note
 from data.loading.check import IdentifiedExtract
-from data.loading.history import DeliveryUndone, ExtractContents, MeasureContents
+from data.loading.history import DeliveryUndoReport, ExtractContents, MeasureContents
 from data.loading.load import FileReport
 from data.schema.registry import KINDS
 
-MOST_SHOWN: Final = 200
-MOST_NAMED: Final = 5
-MOST_ROWS_NAMED: Final = 5
-FEW: Final = f"1 to {SMALL_TO}"
-FAULT_COLUMNS: Final = ("source", "row", "column", "found", "expected", "mend")
+MAX_SHOWN: Final = 200
+MAX_NAMED: Final = 5
+MAX_ROWS_NAMED: Final = 5
+FEW_CASES: Final = f"1 to {SMALL_TO}"
+ISSUE_COLUMNS: Final = ("source", "row", "column", "found", "expected", "mend")
 _COUNTS: Final = ("rows", "new", "changed", "unchanged", "vanished", "figures")
 
 
 @dataclass(frozen=True)
-class Telling:
+class ReportFormatter:
     """Hold what reports are told with: the names of areas, and whether small numbers may be seen."""
 
     areas: Mapping[str, str]
@@ -44,10 +44,10 @@ class Telling:
             "extract_id": report.extract_id,
             **{name: self._count(report, getattr(report, name)) for name in _COUNTS},
             "words": self.words(report),
-            **told_faults(report.faults),
-            "warnings": [one.as_record() for one in report.warnings[:MOST_SHOWN]],
+            **issues_record(report.issues),
+            "warnings": [warning.as_record() for warning in report.warnings[:MAX_SHOWN]],
             "warning_count": len(report.warnings),
-            "notes": told_notes(report.notes),
+            "notes": notes_record(report.notes),
             "asks": list(report.asks),
             "read_with": report.read_with,
             "areas": self.named_areas(report),
@@ -71,11 +71,13 @@ class Telling:
                 ("unchanged", report.unchanged),
             )
         ]
-        told = f"{held}: {', '.join(parts)}."
+        text = f"{held}: {', '.join(parts)}."
         if report.vanished:
-            gone = self._counted(report, report.vanished, "case")
-            told += f" {gone} that stood {'is' if report.vanished == 1 else 'are'} not in it."
-        return told
+            missing_cases = self._counted(report, report.vanished, "case")
+            text += (
+                f" {missing_cases} that stood {'is' if report.vanished == 1 else 'are'} not in it."
+            )
+        return text
 
     def _held(self, report: FileReport) -> str:
         """Count what a file holds: "120 figures of 12 areas"."""
@@ -86,19 +88,19 @@ class Telling:
 
     def named_areas(self, report: FileReport) -> dict[str, Any]:
         """Name the first areas, by what stands or by the file itself, and count the rest."""
-        known = {**dict(report.area_names), **self.areas}
-        names = [known.get(code, code) for code in report.areas]
-        shown = names[:MOST_NAMED]
-        left = len(names) - len(shown)
-        words = ", ".join(shown) + (f" and {left:,} more" if left else "")
+        names_by_code = {**dict(report.area_names), **self.areas}
+        names = [names_by_code.get(code, code) for code in report.areas]
+        shown = names[:MAX_NAMED]
+        remaining = len(names) - len(shown)
+        words = ", ".join(shown) + (f" and {remaining:,} more" if remaining else "")
         return {"count": len(names), "names": shown, "words": words}
 
-    def undone(self, delivery: DeliveryUndone) -> dict[str, Any]:
+    def undone(self, delivery: DeliveryUndoReport) -> dict[str, Any]:
         """Tell what an undo takes back."""
         return {
-            "extract_ids": [one.extract_id for one in delivery.extracts],
-            "files": sorted({one.file for one in delivery.extracts}),
-            "kinds": sorted({title_of(one.kind) for one in delivery.extracts}),
+            "extract_ids": [extract.extract_id for extract in delivery.extracts],
+            "files": sorted({extract.file for extract in delivery.extracts}),
+            "kinds": sorted({title_of(extract.kind) for extract in delivery.extracts}),
             "set_aside": {title_of(kind): n for kind, n in delivery.set_aside.items()},
         }
 
@@ -108,7 +110,7 @@ class Telling:
 
     def _count(self, report: FileReport, count: int | None) -> int | str | None:
         is_hidden = count is not None and is_small(count) and not self._is_open(report)
-        return FEW if is_hidden else count
+        return FEW_CASES if is_hidden else count
 
     def _shown(self, report: FileReport, count: int) -> str:
         shown = self._count(report, count)
@@ -123,47 +125,47 @@ def title_of(kind: str) -> str:
     return KINDS[kind].title if kind in KINDS else kind
 
 
-def told_effects(effects: Effects | None) -> dict[str, Any] | None:
+def effects_record(effects: Effects | None) -> dict[str, Any] | None:
     """Tell what changes in the measures, each with the address of its page."""
     if effects is None:
         return None
-    return {**asdict(effects), "lines": [_told_line(line) for line in effects.lines]}
+    return {**asdict(effects), "lines": [_effect_record(line) for line in effects.lines]}
 
 
-def told_identity(
-    file: ExtractFile, found: Format | None, extract: IdentifiedExtract
+def identity_record(
+    file: ExtractFile, file_format: Format | None, extract: IdentifiedExtract
 ) -> dict[str, Any]:
     """Tell what a file was recognised as, or why it is refused at the door."""
     kind = extract.kind.name if extract.kind else ""
-    is_refused = bool(extract.faults) or (found is None and not kind)
+    is_refused = bool(extract.issues) or (file_format is None and not kind)
     rows = len(extract.raw.cells) if extract.raw is not None else None
     return {
         "file": file.name,
         "kind": kind,
-        "format": found.title if found else "",
-        "title": found.title if found else title_of(kind),
+        "format": file_format.title if file_format else "",
+        "title": file_format.title if file_format else title_of(kind),
         "state": "refused" if is_refused else "received",
         "rows": rows,
-        **told_faults(extract.faults),
+        **issues_record(extract.issues),
     }
 
 
-def told_faults(faults: Sequence[Fault]) -> dict[str, Any]:
+def issues_record(issues: Sequence[Issue]) -> dict[str, Any]:
     """Tell the first faults one by one, and all of them together where they are alike."""
     groups: dict[tuple[str, ...], list[int]] = {}
-    for one in faults:
-        key = (one.source, one.column, one.found, one.expected, one.mend)
-        groups.setdefault(key, []).append(one.row)
-    shown = list(groups.items())[:MOST_SHOWN]
+    for issue in issues:
+        key = (issue.source, issue.column, issue.actual, issue.expected, issue.fix)
+        groups.setdefault(key, []).append(issue.row)
+    shown = list(groups.items())[:MAX_SHOWN]
     return {
-        "fault_count": len(faults),
-        "faults": [one.as_record() for one in faults[:MOST_SHOWN]],
+        "fault_count": len(issues),
+        "faults": [issue.as_record() for issue in issues[:MAX_SHOWN]],
         "fault_groups": [_group(*each) for each in shown],
-        "faults_left": len(faults) - sum(len(rows) for _, rows in shown),
+        "faults_left": len(issues) - sum(len(rows) for _, rows in shown),
     }
 
 
-def told_notes(notes: Sequence[Note]) -> list[dict[str, Any]]:
+def notes_record(notes: Sequence[Note]) -> list[dict[str, Any]]:
     """Tell what was noticed, by topic: how often, and the first of them."""
     topics: dict[str, list[Note]] = {}
     for note in notes:
@@ -171,35 +173,40 @@ def told_notes(notes: Sequence[Note]) -> list[dict[str, Any]]:
     return [
         {
             "topic": topic,
-            "count": len(found),
-            "notes": [{"place": one.place, "words": one.words} for one in found[:MOST_SHOWN]],
+            "count": len(topic_notes),
+            "notes": [
+                {"place": note.place, "words": note.words} for note in topic_notes[:MAX_SHOWN]
+            ],
         }
-        for topic, found in topics.items()
+        for topic, topic_notes in topics.items()
     ]
 
 
-def told_contents(contents: ExtractContents, titles: Mapping[str, str]) -> list[dict[str, str]]:
+def contents_record(contents: ExtractContents, titles: Mapping[str, str]) -> list[dict[str, str]]:
     """Tell which figures came from an extract, by measure; of other kinds, of how many areas."""
-    told = [(titles.get(one.measure_id, one.measure_id), one) for one in contents.measures]
-    figures = [{"name": title, "words": _figures(one)} for title, one in told]
-    worked_out = [
-        {"name": titles.get(name, name), "words": "worked out from its cases"}
-        for name in contents.worked_out
+    titled = [
+        (titles.get(measure.measure_id, measure.measure_id), measure)
+        for measure in contents.measures
     ]
-    if figures or worked_out or not contents.areas:
-        return [*figures, *worked_out]
+    figures = [{"name": title, "words": _figures(measure)} for title, measure in titled]
+    computed = [
+        {"name": titles.get(name, name), "words": "worked out from its cases"}
+        for name in contents.computed_figures
+    ]
+    if figures or computed or not contents.areas:
+        return [*figures, *computed]
     return [{"name": "Areas named", "words": f"{contents.areas:,}"}]
 
 
-def _figures(one: MeasureContents) -> str:
-    figures = f"{one.rows:,} {'figure' if one.rows == 1 else 'figures'}"
-    areas = f" of {one.areas:,} areas" if one.areas > 1 else ""
-    return f"{figures}{areas}, {_days_words(one.first_day, one.last_day)}"
+def _figures(measure: MeasureContents) -> str:
+    figures = f"{measure.rows:,} {'figure' if measure.rows == 1 else 'figures'}"
+    areas = f" of {measure.areas:,} areas" if measure.areas > 1 else ""
+    return f"{figures}{areas}, {_days_words(measure.first_day, measure.last_day)}"
 
 
-def fault_rows(faults: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
+def issue_rows(issues: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
     """Give the cells of each fault as a file of them has them."""
-    return ([fault.get(name) or "" for name in FAULT_COLUMNS] for fault in faults)
+    return ([issue.get(name) or "" for name in ISSUE_COLUMNS] for issue in issues)
 
 
 def _has_cases(kind: str) -> bool:
@@ -224,15 +231,15 @@ def _days_words(first: date | None, last: date) -> str:
 
 
 def _group(key: tuple[str, ...], rows: Sequence[int]) -> dict[str, Any]:
-    source, column, found, expected, mend = key
+    source, column, actual, expected, fix = key
     return {
-        "rows": list(rows[:MOST_ROWS_NAMED]),
+        "rows": list(rows[:MAX_ROWS_NAMED]),
         "count": len(rows),
         "rows_words": _rows_words([row for row in rows if row]),
         "column": column,
-        "found": found,
+        "found": actual,
         "expected": expected,
-        "mend": mend,
+        "mend": fix,
         "source": source,
     }
 
@@ -241,12 +248,12 @@ def _rows_words(rows: Sequence[int]) -> str:
     """Name rows as a sentence does: "row 3", "rows 3, 5, 9 and 40 more"; empty for a whole file."""
     if not rows:
         return ""
-    named = [f"{row}" for row in rows[:MOST_ROWS_NAMED]]
-    left = len(rows) - len(named)
-    last = f"{left:,} more" if left else named.pop()
+    named = [f"{row}" for row in rows[:MAX_ROWS_NAMED]]
+    remaining = len(rows) - len(named)
+    last = f"{remaining:,} more" if remaining else named.pop()
     return f"rows {', '.join(named)} and {last}" if named else f"row {last}"
 
 
-def _told_line(line: EffectLine) -> dict[str, Any]:
+def _effect_record(line: EffectLine) -> dict[str, Any]:
     chosen = Selection(area=line.area_code, framework=line.framework_id)
     return {**asdict(line), "address": chosen.to("measure", measure=line.measure_id)}

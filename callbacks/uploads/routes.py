@@ -12,10 +12,10 @@ POST /intake/files?name=NAME, the body is the file
     is not kept, its token leads to its faults alone. 413 too large, 507 too many wait.
     `report`: `{file, kind, format, title, state: received | refused, rows, fault_count, faults,
     fault_groups, faults_left}`.
-POST /intake/check `{tokens, given}` and POST /intake/load `{tokens, given, by}`
+POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, by}`
     Lines of JSON (application/x-ndjson): `{"progress": {step, done, of}}` (of = 0: not known) at
     least every half second, then one of `{"result"}`, `{"error"}`, `{"cancelled": {words}}`. To
-    stop it, close the connection. `given`: cut_off, coverage, area_code, framework_id,
+    stop it, close the connection. `options`: cut_off, coverage, area_code, framework_id,
     source_document, published_on (days as YYYY-MM-DD or as written), is_confirmed (true).
     `result`: `{files: [report], effects, is_loaded, can_load, extract_ids}`, a report for each
     token in their order: what /intake/files tells, and token, extract_id, new, changed, unchanged,
@@ -50,26 +50,26 @@ from callbacks.downloads.tables import csv_response
 from callbacks.server.json_api import RefusedError, Route, check_fields, json_errors, read_body
 from callbacks.server.request_fields import Code, Day, Signed, code_of
 from callbacks.server.settings import MEGABYTE, Settings
-from callbacks.uploads.lookup import Lookup
+from callbacks.uploads.lookup import LookupRoutes
 from callbacks.uploads.progress_stream import Streams
 from callbacks.uploads.receive import TooLargeError, drain, received_file
 from callbacks.uploads.reports import (
-    FAULT_COLUMNS,
-    Telling,
-    fault_rows,
-    told_effects,
-    told_identity,
+    ISSUE_COLUMNS,
+    ReportFormatter,
+    effects_record,
+    identity_record,
+    issue_rows,
 )
-from callbacks.uploads.staging import MOST_AT_ONCE, Staging, new_token
+from callbacks.uploads.staging import MAX_STAGED_FILES, Staging, new_token
 from data.common.codes import COVERAGES
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, UnreadableFileError
 from data.formats.base import Format
 from data.formats.registry import format_of
 from data.loading.check import IdentifiedExtract, identify
-from data.loading.preview import take_back, take_in
-from data.privacy.checks import file_name_faults
+from data.loading.preview import load_with_effects, undo_with_effects
+from data.privacy.checks import file_name_issues
 from data.privacy.sheet_scan import child_data_in_sheet
 from data.queries.panels import load_catalogue
 from data.store.engine import Engine
@@ -78,7 +78,7 @@ MOST_FILES: Final = 50
 _CUT_SHORT: Final = "The file did not arrive whole. Send it again."
 
 
-class _Given(BaseModel):
+class _LoadOptions(BaseModel):
     cut_off: Day = Field(None, title="The cut-off")
     coverage: Annotated[Code, code_of(("", *COVERAGES))] = Field("", title="The coverage")
     area_code: Code = Field("", title="The area")
@@ -90,7 +90,7 @@ class _Given(BaseModel):
 
 class _Files(BaseModel):
     tokens: list[str] = Field(min_length=1, description="No file was named.")
-    given: dict[str, Any] | None = Field(
+    options: dict[str, Any] | None = Field(
         None, description="What is said of the files cannot be read."
     )
 
@@ -100,16 +100,16 @@ class _Undo(BaseModel):
     dry_run: StrictBool = Field(False, description="Say whether anything is to be undone.")
 
 
-class Intake:
+class UploadRoutes:
     """Answer what the Data page asks of the server."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
-        room = settings.max_upload_bytes * MOST_AT_ONCE
+        room = settings.max_upload_bytes * MAX_STAGED_FILES
         self._staging = Staging(settings.intake_folder, room)
         self._streams = Streams()
 
-    def take_file(self) -> Response:
+    def receive_file(self) -> Response:
         """Take a file, look whether it may come in, and keep it for an hour."""
         try:
             most = self._settings.max_upload_bytes
@@ -119,23 +119,23 @@ class Intake:
             raise RefusedError(self._too_large(), 413) from error
         except (OSError, HTTPException) as error:
             raise RefusedError(_CUT_SHORT) from error
-        found = format_of(file)
-        file, extract = _redacted(file, found) if found else (file, identify(file))
-        told = {"name": file.name, "bytes": len(file.content)}
-        report = told_identity(file, found, extract)
+        file_format = format_of(file)
+        file, extract = _redacted(file, file_format) if file_format else (file, identify(file))
+        received = {"name": file.name, "bytes": len(file.content)}
+        report = identity_record(file, file_format, extract)
         if report["state"] == "refused":
-            faults = [one.as_record() for one in extract.faults]
-            token = self._staging.keep_faults(new_token(), faults)
-            return _with_status(jsonify({**told, "token": token, "report": report}), 422)
-        return jsonify({**told, "token": self._staging.keep(file), "report": report})
+            issues = [issue.as_record() for issue in extract.issues]
+            token = self._staging.store_issues(new_token(), issues)
+            return _with_status(jsonify({**received, "token": token, "report": report}), 422)
+        return jsonify({**received, "token": self._staging.store(file), "report": report})
 
     def check(self) -> Response:
         """Tell what is wrong with files and what they would change; keep nothing."""
-        return self._taken_in(is_load=False)
+        return self._check_or_load(is_load=False)
 
     def load(self) -> Response:
         """Load files, all of them or none."""
-        return self._taken_in(is_load=True)
+        return self._check_or_load(is_load=True)
 
     def undo(self) -> Response:
         """Take back what one delivery brought, or tell what that would change."""
@@ -143,7 +143,7 @@ class Intake:
         by = "" if body.dry_run else read_body(Signed).by
 
         def work(progress: Progress) -> dict[str, Any]:
-            undone = take_back(
+            undone = undo_with_effects(
                 self._engine,
                 body.extract,
                 by=by,
@@ -152,64 +152,64 @@ class Intake:
                 shows_small=self._settings.shows_small,
             )
             return {
-                "undone": self._telling().undone(undone.delivery),
-                "effects": told_effects(undone.effects),
+                "undone": self._formatter().undone(undone.delivery),
+                "effects": effects_record(undone.effects),
                 "is_undone": not body.dry_run,
             }
 
         return self._streams.answer(work)
 
-    def faults(self, token: str) -> Response:
+    def issues(self, token: str) -> Response:
         """Give all faults of a file as a file to send back."""
-        rows = fault_rows(self._staging.faults(token))
-        return csv_response("faults", FAULT_COLUMNS, rows)
+        rows = issue_rows(self._staging.issues(token))
+        return csv_response("faults", ISSUE_COLUMNS, rows)
 
     def drop(self, token: str) -> Response:
         """Throw a file away."""
         self._staging.drop(token)
         return Response(status=204)
 
-    def _taken_in(self, *, is_load: bool) -> Response:
+    def _check_or_load(self, *, is_load: bool) -> Response:
         body = read_body(_Files)
         tokens = list(dict.fromkeys(body.tokens))
-        given = Given(**check_fields(_Given, body.given or {}).model_dump())
+        options = LoadOptions(**check_fields(_LoadOptions, body.options or {}).model_dump())
         if len(tokens) > MOST_FILES:
             raise RefusedError(f"More than {MOST_FILES} files: load them in several goes.")
         by = read_body(Signed).by if is_load else ""
         files = [self._staging.file(token) for token in tokens]
 
         def work(progress: Progress) -> dict[str, Any]:
-            taken = take_in(
+            result = load_with_effects(
                 self._engine,
                 files,
                 by=by,
                 dry_run=not is_load,
-                given=given,
+                options=options,
                 progress=progress,
                 shows_small=self._settings.shows_small,
             )
-            for token, report in zip(tokens, taken.reports, strict=True):
-                self._staging.keep_faults(token, [one.as_record() for one in report.faults])
-            is_sound = taken.effects is not None
+            for token, report in zip(tokens, result.reports, strict=True):
+                self._staging.store_issues(token, [one.as_record() for one in report.issues])
+            is_sound = result.effects is not None
             if is_load and is_sound:
                 for token in tokens:
                     self._staging.drop(token)
-            telling = self._telling()
-            each = zip(taken.reports, tokens, strict=True)
+            formatter = self._formatter()
+            each = zip(result.reports, tokens, strict=True)
             return {
-                "files": [telling.file(report, token) for report, token in each],
-                "effects": told_effects(taken.effects),
+                "files": [formatter.file(report, token) for report, token in each],
+                "effects": effects_record(result.effects),
                 "is_loaded": is_load and is_sound,
-                "can_load": is_sound and any(one.state != "unchanged" for one in taken.reports),
-                "extract_ids": [one.extract_id for one in taken.reports if one.state == "loaded"],
+                "can_load": is_sound and any(one.state != "unchanged" for one in result.reports),
+                "extract_ids": [one.extract_id for one in result.reports if one.state == "loaded"],
             }
 
         return self._streams.answer(work)
 
-    def _telling(self) -> Telling:
+    def _formatter(self) -> ReportFormatter:
         areas = load_catalogue(self._engine).catalogue.areas
         names = {code: area.name for code, area in areas.items()}
-        return Telling(names, self._settings.shows_small)
+        return ReportFormatter(names, self._settings.shows_small)
 
     def _too_large(self) -> str:
         most = self._settings.max_upload_bytes // MEGABYTE
@@ -219,34 +219,37 @@ class Intake:
         )
 
 
-def register_intake(server: Flask, engine: Engine, settings: Settings) -> None:
+def register_uploads(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses by which files come in."""
-    intake = Intake(engine, settings)
+    intake = UploadRoutes(engine, settings)
 
     def add(rule: str, route: Route, *, method: str = "POST", changes: bool = True) -> None:
         answer = guarded(settings, route, changes=changes)
         server.add_url_rule(rule, f"intake_{route.__name__}", answer, methods=[method])
 
-    lookup = Lookup(engine, settings)
+    lookup = LookupRoutes(engine, settings)
     server.add_url_rule("/intake", "intake_state", json_errors(lookup.state))
     about = "/intake/extracts/<int:number>"
     server.add_url_rule(about, "intake_extract", json_errors(lookup.extract))
-    add("/intake/files", intake.take_file)
+    add("/intake/files", intake.receive_file)
     add("/intake/check", intake.check)
     add("/intake/load", intake.load)
     add("/intake/undo", intake.undo)
     add("/intake/files/<token>", intake.drop, method="DELETE")
-    add("/intake/<token>/faults.csv", intake.faults, method="GET", changes=False)
+    add("/intake/<token>/faults.csv", intake.issues, method="GET", changes=False)
 
 
-def _redacted(file: ExtractFile, found: Format) -> tuple[ExtractFile, IdentifiedExtract]:
+def _redacted(file: ExtractFile, file_format: Format) -> tuple[ExtractFile, IdentifiedExtract]:
     """Blank what the reader of a format never reads; a file that it would read whole must be clear."""
-    faults = (*file_name_faults(file.name), *(() if found.redact else child_data_in_sheet(file)))
+    issues = (
+        *file_name_issues(file.name),
+        *(() if file_format.redact else child_data_in_sheet(file)),
+    )
     try:
-        kept = found.redact(file) if found.redact else file
+        redacted = file_format.redact(file) if file_format.redact else file
     except UnreadableFileError as unreadable:
-        return file, IdentifiedExtract(None, None, (*faults, *unreadable.faults))
-    return kept, IdentifiedExtract(None, None, faults)
+        return file, IdentifiedExtract(None, None, (*issues, *unreadable.issues))
+    return redacted, IdentifiedExtract(None, None, issues)
 
 
 def _with_status(response: Response, status: int) -> Response:

@@ -22,15 +22,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from callbacks.server.json_api import RefusedError
 from data.files.csv_reader import ExtractFile
 
-KEPT_SECONDS: Final = 3600
+STAGED_SECONDS: Final = 3600
 # Of files of the largest size, so many may lie here at once.
-MOST_AT_ONCE: Final = 10
+MAX_STAGED_FILES: Final = 10
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _NONCE_BYTES: Final = 12
-_NOT_KEPT: Final = (
+_EXPIRED: Final = (
     "A file is no longer here: it was loaded, or sent more than an hour ago. Send it again."
 )
-_NO_ROOM: Final = "Too many files wait here to be loaded. Try again in an hour."
+_STAGING_FULL: Final = "Too many files wait here to be loaded. Try again in an hour."
 _FILE, _ABOUT, _FAULTS = ".file", ".json", ".faults"
 
 
@@ -40,16 +40,16 @@ class Staging:
     def __init__(self, folder: Path, most_bytes: int) -> None:
         self._folder, self._most_bytes = folder, most_bytes
 
-    def keep(self, file: ExtractFile) -> str:
+    def store(self, file: ExtractFile) -> str:
         """Keep a file and return its token."""
         self.sweep()
         if sum(each.stat().st_size for each in self._listed(_FILE)) > self._most_bytes:
-            raise RefusedError(_NO_ROOM, 507)
+            raise RefusedError(_STAGING_FULL, 507)
         token = secrets.token_urlsafe(32)
         self._write(token, _FILE, file.content)
         about = {"name": file.name, "bytes": len(file.content)}
         self._write(token, _ABOUT, json.dumps(about).encode())
-        timer = Timer(KEPT_SECONDS + 1, self.sweep)
+        timer = Timer(STAGED_SECONDS + 1, self.sweep)
         timer.daemon = True
         timer.start()
         return token
@@ -59,12 +59,12 @@ class Staging:
         about = json.loads(self._read(token, _ABOUT))
         return ExtractFile(about["name"], self._read(token, _FILE))
 
-    def keep_faults(self, token: str, faults: Sequence[dict[str, Any]]) -> str:
+    def store_issues(self, token: str, issues: Sequence[dict[str, Any]]) -> str:
         """Keep what was found wrong with a file, in place of what was found before."""
-        self._write(token, _FAULTS, json.dumps(list(faults)).encode())
+        self._write(token, _FAULTS, json.dumps(list(issues)).encode())
         return token
 
-    def faults(self, token: str) -> list[dict[str, Any]]:
+    def issues(self, token: str) -> list[dict[str, Any]]:
         """Return what was found wrong; RefusedError where nothing was looked for."""
         return json.loads(self._read(token, _FAULTS))
 
@@ -75,7 +75,7 @@ class Staging:
 
     def sweep(self) -> None:
         """Throw away whatever has lain here for an hour."""
-        eldest = time.time() - KEPT_SECONDS
+        eldest = time.time() - STAGED_SECONDS
         for path in self._listed(""):
             try:
                 if path.stat().st_mtime < eldest:
@@ -89,19 +89,21 @@ class Staging:
 
     def _path(self, token: str, ending: str) -> Path:
         if not _TOKEN.fullmatch(token):
-            raise RefusedError(_NOT_KEPT, 404)
+            raise RefusedError(_EXPIRED, 404)
         return self._folder / f"{sha256(token.encode()).hexdigest()}{ending}"
 
     def _read(self, token: str, ending: str) -> bytes:
         self.sweep()
         try:
-            kept = self._path(token, ending).read_bytes()
+            encrypted = self._path(token, ending).read_bytes()
         except FileNotFoundError as error:
-            raise RefusedError(_NOT_KEPT, 404) from error
-        return _cipher(token).decrypt(kept[:_NONCE_BYTES], kept[_NONCE_BYTES:], ending.encode())
+            raise RefusedError(_EXPIRED, 404) from error
+        return _cipher(token).decrypt(
+            encrypted[:_NONCE_BYTES], encrypted[_NONCE_BYTES:], ending.encode()
+        )
 
     def _write(self, token: str, ending: str, content: bytes) -> None:
-        _make_own(self._folder)
+        _make_private_folder(self._folder)
         path = self._path(token, ending)
         path.unlink(missing_ok=True)
         nonce = os.urandom(_NONCE_BYTES)
@@ -121,13 +123,13 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _make_own(folder: Path) -> None:
+def _make_private_folder(folder: Path) -> None:
     """Make the folder, or see that the one that is there is ours alone."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
-    is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+    status = folder.lstat()
+    is_ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
     if not is_ours:
         message = f"{folder} is not a folder of the user who runs the server."
         raise PermissionError(message)
-    if stat.S_IMODE(found.st_mode) & 0o077:
+    if stat.S_IMODE(status.st_mode) & 0o077:
         folder.chmod(0o700)

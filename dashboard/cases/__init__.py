@@ -11,8 +11,8 @@ from dashboard.cases.views import backlog_query, view_query
 __all__ = [
     "CaseFrames",
     "CaseView",
+    "backlog_query",
     "build_backlog",
     "build_case_view",
-    "backlog_query",
     "view_query",
 ]

@@ -44,7 +44,9 @@ def backlog_of(measure_id: str, cells: CaseCells) -> Backlog | None:
     if not measures or day is None:
         return None
     rows = [cells.at_day(measure, day) for measure in measures]
-    counts = tuple(_count(row, measure, family) for row, measure in zip(rows, measures, strict=True))
+    counts = tuple(
+        _count(row, measure, family) for row, measure in zip(rows, measures, strict=True)
+    )
     if not any(row for row in rows):
         return None
     return Backlog(

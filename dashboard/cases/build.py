@@ -9,7 +9,7 @@ from dashboard.cases.flow import build_capacity, build_cohort, build_flow
 from dashboard.cases.frame_access import CaseCells
 from dashboard.cases.histogram_bins import HideRule
 from dashboard.cases.model import Backlog, CaseFrames, CaseView
-from dashboard.cases.views import view_family, open_bins
+from dashboard.cases.views import open_bins, view_family
 from dashboard.measures import Explanation
 from dashboard.model.panel import Measure
 from dashboard.model.services import SERVICES

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.cases.frame_access import CellRow, rows_of
 from dashboard.cases.histogram_bins import HideRule, divide
-from dashboard.cases.model import NamedCount, Distribution, total_of
+from dashboard.cases.model import Distribution, NamedCount, total_of
 from dashboard.cases.views import service_of
 from dashboard.text.format import plain_number
 from dashboard.text.periods import period_words
@@ -20,7 +20,10 @@ AUTISM_LIMIT: Final = 13
 
 
 def build_distribution(
-    bins: pd.DataFrame, measure_id: str, period: BasisPeriod | None = None, hide: HideRule | None = None
+    bins: pd.DataFrame,
+    measure_id: str,
+    period: BasisPeriod | None = None,
+    hide: HideRule | None = None,
 ) -> Distribution | None:
     """Build the bars of the period asked for, else of the longest newest one.
 
@@ -55,10 +58,14 @@ def _of_period(rows: list[CellRow], period: BasisPeriod | None) -> list[CellRow]
     """Keep the period asked for; where there is no such, the newest of the longest basis."""
     periods = {(row["basis"], row["period_start"], row["period_end"]) for row in rows}
     if period not in periods:
-        by_basis = [candidate for basis in _LONG for candidate in sorted(periods) if candidate[0] == basis]
+        by_basis = [
+            candidate for basis in _LONG for candidate in sorted(periods) if candidate[0] == basis
+        ]
         longest = [candidate for candidate in by_basis if candidate[0] == by_basis[0][0]]
         period = longest[-1] if longest else None
-    rows_of_period = [row for row in rows if (row["basis"], row["period_start"], row["period_end"]) == period]
+    rows_of_period = [
+        row for row in rows if (row["basis"], row["period_start"], row["period_end"]) == period
+    ]
     return sorted(rows_of_period, key=lambda row: row["week"])
 
 

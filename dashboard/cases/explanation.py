@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.cases.frame_access import CaseCells, marker_of, rows_of
-from dashboard.cases.model import NamedCount, ExtractUsed, Calculation
+from dashboard.cases.model import Calculation, ExtractUsed, NamedCount
 from dashboard.measures import Explanation
 from dashboard.model.panel import Measure
 from dashboard.model.points import Point

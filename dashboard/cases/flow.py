@@ -10,10 +10,10 @@ from dashboard.cases.model import (
     Capacity,
     Cohort,
     CohortMonth,
-    NamedCount,
-    MonthlyFlow,
     FlowMonth,
     ListProjection,
+    MonthlyFlow,
+    NamedCount,
 )
 from dashboard.cases.views import flow_measures
 from dashboard.judging.percentages import percentage
@@ -47,7 +47,9 @@ def build_flow(family: str, cells: CaseCells) -> MonthlyFlow | None:
         months.append(FlowMonth(row["period_start"], end, *named, is_whole=is_whole))
     if not months:
         return None
-    return MonthlyFlow(_flow_title(months, family), words, tuple(months), _FLOW_NOTES.get(family, ""))
+    return MonthlyFlow(
+        _flow_title(months, family), words, tuple(months), _FLOW_NOTES.get(family, "")
+    )
 
 
 _FLOW_NOTES: Final = {
@@ -60,7 +62,9 @@ def _flow_title(months: list[FlowMonth], family: str) -> str:
     """Compare the whole months' sums: what came in with what went out."""
     whole = [month for month in months if month.is_whole][-12:]
     sums = [_sum([getattr(month, name) for month in whole]) for name in ("inflow", "outflow")]
-    inflow_noun, outflow_noun = ("requests", "plans issued") if family == "ehc" else ("referrals", "completed")
+    inflow_noun, outflow_noun = (
+        ("requests", "plans issued") if family == "ehc" else ("referrals", "completed")
+    )
     if not whole or sums[0] is None or sums[1] is None:
         return f"In and out by month: {inflow_noun} and {outflow_noun}"
     last = month_words(whole[-1].end)
@@ -93,7 +97,9 @@ def build_cohort(cells: CaseCells) -> Cohort | None:
         return None
     if not whole:
         is_hidden = any(month.is_whole for month in months)
-        hidden_title = "Requests of each month with a plan within 20 weeks: small numbers are hidden"
+        hidden_title = (
+            "Requests of each month with a plan within 20 weeks: small numbers are hidden"
+        )
         return Cohort(
             hidden_title if is_hidden else "No month's requests have all had 20 weeks yet", months
         )
@@ -137,7 +143,9 @@ def build_capacity(service: str, cells: CaseCells) -> Capacity | None:
     return Capacity(_capacity_title(service, facts), flow, facts, projection, reason)
 
 
-def _mean(words: str, total: float | None, months: int, of: list[FlowMonth], name: str) -> NamedCount:
+def _mean(
+    words: str, total: float | None, months: int, of: list[FlowMonth], name: str
+) -> NamedCount:
     is_hidden = any(getattr(month, name).is_hidden for month in of)
     mean = total / months if total is not None and months else None
     return NamedCount(words, mean, HIDDEN if is_hidden else "", "mean")
@@ -149,7 +157,9 @@ def _capacity_title(service: str, facts: tuple[NamedCount, ...]) -> str:
         return f"Demand and capacity: {SERVICES[service].words}"
     if inflow == outflow:
         return "As many were completed as came in over the last 3 whole months"
-    more, fewer = ("came in", "were completed") if inflow > outflow else ("were completed", "came in")
+    more, fewer = (
+        ("came in", "were completed") if inflow > outflow else ("were completed", "came in")
+    )
     return f"More {more} than {fewer} over the last 3 whole months"
 
 

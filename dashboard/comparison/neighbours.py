@@ -42,13 +42,19 @@ def build_group(
     measure: Measure, area: Area, series: Series, neighbours: Neighbours
 ) -> NeighbourGroup | None:
     """Set a series beside the same one of each neighbour: same basis, statistic, breakdown, period."""
-    lines = [(neighbour, _comparable_points(series, neighbour.observed)) for neighbour in neighbours.listed]
+    lines = [
+        (neighbour, _comparable_points(series, neighbour.observed))
+        for neighbour in neighbours.listed
+    ]
     own_points = tuple(point for point in series.points if _is_firm(point))
     period = _period(own_points, [line for _, line in lines])
     if period is None:
         return None
     own = _compared_area(area.name, own_points, period)
-    others = [_compared_area(neighbour.name, line, period, neighbour.nearness) for neighbour, line in lines]
+    others = [
+        _compared_area(neighbour.name, line, period, neighbour.nearness)
+        for neighbour, line in lines
+    ]
     own, others = _with_intervals(measure, own, others)
     rank = _rank(measure, own, others)
     mean_name, mean_points = _neighbours_mean(measure, others)
@@ -82,7 +88,11 @@ def _comparable_points(series: Series, observed: Iterable[Observation]) -> tuple
     for observation in observed:
         point = observation.point
         fits = (observation.breakdown, point.basis) == (series.breakdown, series.basis)
-        if not fits or point.statistic not in statistics or observation.role not in ("actual", "benchmark"):
+        if (
+            not fits
+            or point.statistic not in statistics
+            or observation.role not in ("actual", "benchmark")
+        ):
             continue
         key = period_key(point)
         if key not in newest or _precedence(point) > _precedence(newest[key]):
@@ -101,12 +111,18 @@ def _is_firm(point: Point) -> bool:
 
 def _period(own: Sequence[Point], lines: Sequence[Sequence[Point]]) -> PeriodKey | None:
     """Choose the newest period that we and a neighbour have, else that a neighbour has."""
-    neighbour_periods = {period_key(point) for line in lines for point in line if point.value is not None}
+    neighbour_periods = {
+        period_key(point) for line in lines for point in line if point.value is not None
+    }
     shared = neighbour_periods & {period_key(point) for point in own}
-    return max(shared or neighbour_periods, key=lambda key: (key[1] or date.min, key[2]), default=None)
+    return max(
+        shared or neighbour_periods, key=lambda key: (key[1] or date.min, key[2]), default=None
+    )
 
 
-def _compared_area(name: str, line: tuple[Point, ...], period: PeriodKey, nearness: int = 0) -> ComparedArea:
+def _compared_area(
+    name: str, line: tuple[Point, ...], period: PeriodKey, nearness: int = 0
+) -> ComparedArea:
     current = next((point for point in line if period_key(point) == period), None)
     return ComparedArea(name, line, current, nearness)
 
@@ -131,7 +147,9 @@ def _with_intervals(
         if counts is None:
             return area
         interval = wilson_share(counts)
-        return replace(area, interval=interval, versus_own=clear_difference(mine, interval) if mine else "")
+        return replace(
+            area, interval=interval, versus_own=clear_difference(mine, interval) if mine else ""
+        )
 
     return replace(own, interval=mine), [with_interval(area) for area in others]
 
@@ -163,7 +181,9 @@ def _ordered(
     return tuple(sorted(everyone, key=place))
 
 
-def _neighbours_mean(measure: Measure, others: Sequence[ComparedArea]) -> tuple[str, tuple[Point, ...]]:
+def _neighbours_mean(
+    measure: Measure, others: Sequence[ComparedArea]
+) -> tuple[str, tuple[Point, ...]]:
     """Give the mean of the neighbours with a figure, in every period in which they all have one.
 
     A percentage is summed and divided, so large councils weigh more; without counts there is none.
@@ -187,7 +207,10 @@ def _pooled_mean(measure: Measure, points: Sequence[Point]) -> Point | None:
     shares = [share for share in counts if share is not None]
     if len(shares) < len(points):
         return None
-    parts, wholes = sum(share.numerator for share in shares), sum(share.denominator for share in shares)
+    parts, wholes = (
+        sum(share.numerator for share in shares),
+        sum(share.denominator for share in shares),
+    )
     quotient = percentage(parts, wholes)
     if quotient is None:
         return None

@@ -56,7 +56,9 @@ def _places(rank: Rank) -> str:
 
 def group_words(measure: Measure, area: Area, group: NeighbourGroup) -> str:
     """Say the finding: our place with its uncertainty, else between what the neighbours lie."""
-    mean_point = next((point for point in group.mean_points if period_key(point) == _group_key(group)), None)
+    mean_point = next(
+        (point for point in group.mean_points if period_key(point) == _group_key(group)), None
+    )
     value = point_words(mean_point, measure.unit) if mean_point else ""
     end = f" {group.mean_name}: {value}." if value else ""
     return f"{_finding(measure, area, group)}{end}"

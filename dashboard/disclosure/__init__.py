@@ -19,12 +19,12 @@ from dashboard.disclosure.threshold import SMALL_TO, is_small, read_small_to
 
 __all__ = [
     "SMALL_TO",
+    "is_small",
     "measures_linked_to",
+    "read_small_to",
     "suppress_accounts",
     "suppress_cells",
     "suppress_counts",
     "suppress_scopes",
-    "is_small",
-    "read_small_to",
     "version_and_dimension",
 ]

@@ -30,7 +30,9 @@ def measures_linked_to(measure_id: str) -> tuple[str, ...]:
     return ()
 
 
-def shown_in_time_periods(cells: pd.DataFrame, is_hidden: np.ndarray) -> frozenset[AreaPeriod] | None:
+def shown_in_time_periods(
+    cells: pd.DataFrame, is_hidden: np.ndarray
+) -> frozenset[AreaPeriod] | None:
     """Give the periods for which plans in time are shown; None where they are not among the cells."""
     in_time = _is_measure(cells, IN_TIME) & (cells["breakdown"] == INCLUDING).to_numpy()
     return frozenset(periods_of(cells.loc[in_time & ~is_hidden])) if in_time.any() else None
@@ -67,7 +69,9 @@ def reveals_completed(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
         areas, months = cells["area_code"].to_numpy(), _months(cells)
         hidden = set(zip(areas[whole_and_hidden], months[whole_and_hidden], strict=True))
         for at, key in zip(
-            np.flatnonzero(_is_measure(cells, name)), _keys(cells, _is_measure(cells, name)), strict=True
+            np.flatnonzero(_is_measure(cells, name)),
+            _keys(cells, _is_measure(cells, name)),
+            strict=True,
         ):
             summed = ((areas[at], months[at] - back) for back in range(MONTHS_OF_CLEARANCE))
             reveals[at] = key in hidden_list or any(each in hidden for each in summed)

@@ -15,12 +15,12 @@ from dashboard.disclosure.linked_measures import (
     INCLUDING,
     MONTHS_OF_CLEARANCE,
     AreaPeriod,
+    periods_of,
     reveals_completed,
     reveals_net,
-    periods_of,
     shown_in_time_periods,
 )
-from dashboard.disclosure.margins import overlaps, dimension_margins
+from dashboard.disclosure.margins import dimension_margins, overlaps
 from dashboard.disclosure.windows import LONGEST_FIRST, PartWindows, Tie
 
 HIDDEN: Final = "c"
@@ -67,9 +67,13 @@ def _shown_cells(
     return shown
 
 
-def _show_as_linked(part: PartWindows, cells: pd.DataFrame, shown_in_time: Collection[AreaPeriod]) -> None:
+def _show_as_linked(
+    part: PartWindows, cells: pd.DataFrame, shown_in_time: Collection[AreaPeriod]
+) -> None:
     """Show of the plans in time what another measure shows of them: they hide nothing else."""
-    part.is_shown = np.array([each in shown_in_time for each in periods_of(cells.iloc[part.rows])], bool)
+    part.is_shown = np.array(
+        [each in shown_in_time for each in periods_of(cells.iloc[part.rows])], bool
+    )
     part.is_shown &= ~part.is_small
     part.is_shown_elsewhere = True
 
@@ -161,7 +165,9 @@ def _excepted(
     return small_differences
 
 
-def _few_excepted(part: PartWindows, other: PartWindows, cells: pd.DataFrame, small_to: int) -> list[Tie]:
+def _few_excepted(
+    part: PartWindows, other: PartWindows, cells: pd.DataFrame, small_to: int
+) -> list[Tie]:
     numbers = cells[["numerator", "denominator"]].to_numpy(float)
     excluding = {
         (first, last): numbers[row]
@@ -177,7 +183,9 @@ def _few_excepted(part: PartWindows, other: PartWindows, cells: pd.DataFrame, sm
     return few
 
 
-def _protect_margin(parts: Sequence[PartWindows], whole: PartWindows | None, is_overlapping: bool) -> None:
+def _protect_margin(
+    parts: Sequence[PartWindows], whole: PartWindows | None, is_overlapping: bool
+) -> None:
     """Hide in other parts of a dimension what would give away the hidden windows of one.
 
     Where nothing else will do, nothing of the dimension is shown.
@@ -189,7 +197,9 @@ def _protect_margin(parts: Sequence[PartWindows], whole: PartWindows | None, is_
         others = [other for other in parts if other is not part]
         if is_overlapping:
             _hide_crossing(others, inside)
-        elif not _hide_in_cheapest_part(others, inside) and not (part and _is_hidden_by_whole(inside, of_whole)):
+        elif not _hide_in_cheapest_part(others, inside) and not (
+            part and _is_hidden_by_whole(inside, of_whole)
+        ):
             for other in parts:
                 other.is_shown[:] = False
             return
@@ -218,7 +228,9 @@ def _hide_crossing(parts: Sequence[PartWindows], inside: np.ndarray) -> None:
 
 def _hide_in_cheapest_part(parts: Sequence[PartWindows], inside: np.ndarray) -> bool:
     """Hide the windows that cross a group's edge in the part that loses least by it."""
-    able = [part for part in parts if not part.is_shown_elsewhere and part.can_hide_crossing(inside)]
+    able = [
+        part for part in parts if not part.is_shown_elsewhere and part.can_hide_crossing(inside)
+    ]
     if not able:
         return False
     chosen = min(able, key=lambda part: _suppression_cost(part, inside))

@@ -55,7 +55,9 @@ class PartWindows:
             np.lexsort((-self.last, self.rank)),
             np.lexsort((-self.last, self.rank, touching)),
         ]
-        self.is_shown = max((self._showing(order, never_tied) for order in orders), key=np.count_nonzero)
+        self.is_shown = max(
+            (self._showing(order, never_tied) for order in orders), key=np.count_nonzero
+        )
 
     def _touched(self, never_tied: list[Tie]) -> list[int]:
         """Choose a boundary of each small window: its end, unless nothing comes after it."""

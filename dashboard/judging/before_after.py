@@ -57,7 +57,9 @@ def build_before_after(
     have happened. Nothing is set beside what was counted otherwise, and a count that still grows is
     left out.
     """
-    points = [point for point in charted_points(points_by_date) if not is_unfinished(measure, point)]
+    points = [
+        point for point in charted_points(points_by_date) if not is_unfinished(measure, point)
+    ]
     restarts = restart_days(points, [event for event in events if event.effect])
     days = [day for day, _ in restarts]
     return tuple(

@@ -22,7 +22,9 @@ def build_differences(measure: Measure, series: Iterable[Series]) -> tuple[Diffe
     What a plan reports as one figure is set beside the headline version of what is worked out.
     """
     listed = list(series)
-    computed = {key: point for line in listed if line.origin == CASES for key, point in _keyed(line)}
+    computed = {
+        key: point for line in listed if line.origin == CASES for key, point in _keyed(line)
+    }
     differences = [
         (point, _difference(measure, line, point, computed[key]))
         for line in listed

@@ -64,7 +64,9 @@ def _trend_sentence(trend: Trend) -> str:
     comparison = trend.chosen
     if comparison is None:
         return trend.reason
-    against = {"baseline": ", the baseline", "last_year": ", a year before"}.get(comparison.against, "")
+    against = {"baseline": ", the baseline", "last_year": ", a year before"}.get(
+        comparison.against, ""
+    )
     since = f"{comparison.since}{against}"
     if comparison.change == 0:
         return f"No change from {since}."

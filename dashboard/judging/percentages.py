@@ -91,7 +91,11 @@ def interval_of(measure: Measure, point: Point) -> tuple[float, float] | None:
 def interval_words(measure: Measure, point: Point) -> str:
     """Say the value with its interval: "82% (95% interval 61–93%, n = 22)"; else empty."""
     interval_text = interval_note(measure, point)
-    return f"{plain_number(point.value or 0, point.decimals)}% ({interval_text})" if interval_text else ""
+    return (
+        f"{plain_number(point.value or 0, point.decimals)}% ({interval_text})"
+        if interval_text
+        else ""
+    )
 
 
 def interval_note(measure: Measure, point: Point) -> str:

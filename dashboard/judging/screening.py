@@ -44,7 +44,11 @@ def screens_outliers(choices: Iterable[Screening], area_code: str, day: date) ->
 
     An area's own choice comes before one for all, then the one that began last, then the newest.
     """
-    held = [screening for screening in choices if screening.area_code in ("", area_code) and screening.holds_on(day)]
+    held = [
+        screening
+        for screening in choices
+        if screening.area_code in ("", area_code) and screening.holds_on(day)
+    ]
     if not held:
         return True
     return max(held, key=_precedence).is_on

@@ -79,7 +79,9 @@ def build_series(
     groups = _group_points(rows.own, report_date)
     keys = [*groups, *_keys_without_points(rows, groups)]
     return tuple(
-        _build_single_series(measure, key, groups.get(key, ()), rows, names, _series_names(key, keys))
+        _build_single_series(
+            measure, key, groups.get(key, ()), rows, names, _series_names(key, keys)
+        )
         for key in sorted(keys, key=_reading_order)
     )
 
@@ -109,7 +111,9 @@ def _series_names(key: SeriesKey, keys: Sequence[SeriesKey]) -> SeriesNames:
     return SeriesNames(sentence_case(joint[0]), joint[1])
 
 
-def _group_points(own: Iterable[Observation], report_date: date) -> dict[SeriesKey, tuple[Point, ...]]:
+def _group_points(
+    own: Iterable[Observation], report_date: date
+) -> dict[SeriesKey, tuple[Point, ...]]:
     """Gather actual points by breakdown, basis and origin.
 
     One line holds one statistic at a time; where two cover the same period they run side by side
@@ -161,14 +165,17 @@ def _precedence(point: Point) -> tuple[bool, date, bool, int]:
     )
 
 
-def _keys_without_points(rows: MeasureRows, groups: dict[SeriesKey, tuple[Point, ...]]) -> list[SeriesKey]:
+def _keys_without_points(
+    rows: MeasureRows, groups: dict[SeriesKey, tuple[Point, ...]]
+) -> list[SeriesKey]:
     """Name the breakdowns that a target or baseline speaks of and no figure does."""
     have = {key.breakdown for key in groups}
     if have & set(HEADLINE_BREAKDOWNS):
         have.add("")
     # A baseline whose day is not published does not say what kind of period it is either.
     without_points = [
-        (baseline.breakdown, baseline.point.basis if baseline.point.period_end else "") for baseline in rows.baselines
+        (baseline.breakdown, baseline.point.basis if baseline.point.period_end else "")
+        for baseline in rows.baselines
     ]
     without_points += [(target.breakdown, target.basis) for target in rows.targets]
     without_points += [(breakdown, "") for breakdown, _ in rows.unnumbered]
@@ -184,7 +191,11 @@ def _keys_without_points(rows: MeasureRows, groups: dict[SeriesKey, tuple[Point,
 def _keys_of_others(others: Iterable[Observation]) -> list[SeriesKey]:
     """Name the parts that other areas alone have figures of, so that these can be seen."""
     benchmarks = [observation for observation in others if observation.role == "benchmark"]
-    return list(dict.fromkeys(SeriesKey(observation.breakdown, observation.point.basis) for observation in benchmarks))
+    return list(
+        dict.fromkeys(
+            SeriesKey(observation.breakdown, observation.point.basis) for observation in benchmarks
+        )
+    )
 
 
 def _build_single_series(
@@ -283,7 +294,9 @@ def _forecasts(key: SeriesKey, own: Iterable[Observation]) -> tuple[Point, ...]:
     return tuple(sorted((p for p in forecasts if p.basis == key.basis), key=_period_order))
 
 
-def _printed_last_year(key: SeriesKey, own: Iterable[Observation], latest: Point | None) -> Point | None:
+def _printed_last_year(
+    key: SeriesKey, own: Iterable[Observation], latest: Point | None
+) -> Point | None:
     """Find what the report of the latest figure prints beside it for the year before."""
     if key.origin == CASES or latest is None or latest.period_end is None:
         return None

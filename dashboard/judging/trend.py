@@ -13,7 +13,12 @@ from typing import Final
 
 from dashboard.judging.control import METHOD as CHART_METHOD
 from dashboard.judging.control import ControlChart, control_sentence, start_of
-from dashboard.judging.percentages import SMALL_N, interval_words, has_small_denominator, is_within_interval
+from dashboard.judging.percentages import (
+    SMALL_N,
+    has_small_denominator,
+    interval_words,
+    is_within_interval,
+)
 from dashboard.judging.status import statistic_words
 from dashboard.model.codes import TREND_WORDS
 from dashboard.model.panel import Baseline, Comparison, Event, Measure, Point, Trend

@@ -10,10 +10,10 @@ __all__ = [
     "GROUPS",
     "AgeBand",
     "CaseSettings",
-    "CutOff",
     "ComputedFigures",
+    "CutOff",
     "Explanation",
-    "read_settings",
     "compute_measures",
     "explanation_of",
+    "read_settings",
 ]

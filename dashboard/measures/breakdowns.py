@@ -128,7 +128,9 @@ def _outside(held: np.ndarray, spans: list[Span]) -> dict[Span, np.ndarray]:
 def ages_of(cases: pd.DataFrame, age: str, year_group: str = "year_group") -> np.ndarray:
     """Take the age given, else the age that answers to the year group (reception is 0, age 5)."""
     recorded_ages = cases[age].to_numpy(np.float64)
-    return np.where(np.isnan(recorded_ages), cases[year_group].to_numpy(np.float64) + 5, recorded_ages)
+    return np.where(
+        np.isnan(recorded_ages), cases[year_group].to_numpy(np.float64) + 5, recorded_ages
+    )
 
 
 def dimensions_of(cases: pd.DataFrame, columns: Iterable[tuple[str, str]]) -> list[Dimension]:

@@ -15,9 +15,9 @@ from dashboard.measures.event_based import (
 from dashboard.measures.model import (
     Average,
     Clearance,
+    ComputedMeasure,
     EventWeeks,
     Flow,
-    ComputedMeasure,
     Rate,
     StockCount,
     StockRate,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.measures.breakdowns import Dimension
-from dashboard.measures.cases import Events, CountedEvents
+from dashboard.measures.cases import CountedEvents, Events
 from dashboard.measures.dates import Ints, weeks_of
 from dashboard.measures.model import Average, EventWeeks, Flow, Rate, Version
-from dashboard.measures.output import OutputRows, Numbers
+from dashboard.measures.output import Numbers, OutputRows
 from dashboard.measures.periods import Windows, calendar_years, windows_from
 from dashboard.measures.statistics import DAYS_A_WEEK, quantile
 

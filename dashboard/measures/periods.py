@@ -59,7 +59,9 @@ def windows_from(first_month: int, cut_off: CutOff, whole_after_days: int = 0) -
         ("rolling12", months - 11, months),
         ("year", months - 11, np.where(ends_year & is_whole, months, -FAR)),
     )
-    spans_in_data = [(basis, *_within_data(first, last, first_month)) for basis, first, last in spans]
+    spans_in_data = [
+        (basis, *_within_data(first, last, first_month)) for basis, first, last in spans
+    ]
     first, last = (np.concatenate([span[at] for span in spans_in_data]) for at in (1, 2))
     end = month_start(last + 1) - 1
     return Windows(

@@ -16,7 +16,7 @@ from dashboard.measures.model import (
     StockWeeks,
     WeeksUntil,
 )
-from dashboard.measures.output import OutputRows, Numbers
+from dashboard.measures.output import Numbers, OutputRows
 from dashboard.measures.statistics import DAYS_A_WEEK, longest, quantile, total_days
 
 
@@ -84,7 +84,9 @@ def compute_stock_spread(measure: StockSpread, gathered: OutputRows) -> None:
         for measure_id, statistic in measure.statistics.items():
             numerator = totals if statistic == "mean" else None
             numbers = Numbers(numerator, count, values[measure_id])
-            gathered.add_cells(measure_id, dimension.labels(), windows, numbers, has_cell, statistic)
+            gathered.add_cells(
+                measure_id, dimension.labels(), windows, numbers, has_cell, statistic
+            )
 
 
 def _statistic(counts: np.ndarray, days: Ints, statistic: str) -> np.ndarray:
@@ -105,7 +107,9 @@ def _days_open(stock: Stock, dimension: Dimension) -> Iterator[tuple[int, np.nda
     What is open is carried from one snapshot to the next, so each case is handled twice in all.
     """
     starts, start_codes = stock.start_days
-    keys = dimension.codes[stock.spells.rows] * np.int64(len(starts)) + (len(starts) - 1 - start_codes)
+    keys = dimension.codes[stock.spells.rows] * np.int64(len(starts)) + (
+        len(starts) - 1 - start_codes
+    )
     size = dimension.code_count * len(starts)
     is_open = np.zeros(size, np.int64)
     for at, day in enumerate(stock.days):
@@ -124,7 +128,11 @@ def compute_stock_weeks(measure: StockWeeks, gathered: OutputRows) -> None:
         by_week = np.bincount(weeks - lowest, counts[0])
         open_weeks = np.flatnonzero(by_week)
         gathered.add_week_counts(
-            measure.measure_id, stock.windows, at, open_weeks + lowest, by_week[open_weeks].astype(int)
+            measure.measure_id,
+            stock.windows,
+            at,
+            open_weeks + lowest,
+            by_week[open_weeks].astype(int),
         )
 
 

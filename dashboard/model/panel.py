@@ -19,10 +19,10 @@ from dashboard.model.points import (
     Benchmark,
     Difference,
     Event,
+    ManualHeadline,
     Partner,
     Point,
     Target,
-    ManualHeadline,
 )
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Event",
     "Framework",
     "Freshness",
+    "ManualHeadline",
     "Measure",
     "Overview",
     "Panel",
@@ -48,7 +49,6 @@ __all__ = [
     "Status",
     "Target",
     "Trend",
-    "ManualHeadline",
 ]
 
 # Where a field has the name of the type.

@@ -5,7 +5,7 @@ from typing import Final
 from dashboard.model.codes import ACTION_WORDS, BASIS_WORDS, STATISTIC_WORDS, STATUS_WORDS
 from dashboard.model.panel import Panel, Point, Series, Status
 from dashboard.model.points import CASES
-from dashboard.pack.blocks import ACTION, STATUS, TREND, TableCell, Fact, Tag
+from dashboard.pack.blocks import ACTION, STATUS, TREND, Fact, TableCell, Tag
 from dashboard.text.format import period_words, plain_number, point_words, sentence_case
 from dashboard.text.periods import is_same_period_last_year
 
@@ -64,7 +64,11 @@ def target_cell(series: Series) -> TableCell:
 def baseline_cell(series: Series) -> TableCell:
     """Say the baseline with its period."""
     value, _, period = series.baseline_words.partition(" (")
-    return TableCell(value, sentence_case(period.removesuffix(")"))) if value else TableCell(NOT_RECORDED)
+    return (
+        TableCell(value, sentence_case(period.removesuffix(")")))
+        if value
+        else TableCell(NOT_RECORDED)
+    )
 
 
 def last_year_cell(panel: Panel, series: Series) -> TableCell:

@@ -30,7 +30,10 @@ def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
     places = _places(pack)
     last = len(places)
     return tuple(
-        sorted(newest_remarks, key=lambda remark: (remark.priority_number, places.get(remark.measure_id, last)))
+        sorted(
+            newest_remarks,
+            key=lambda remark: (remark.priority_number, places.get(remark.measure_id, last)),
+        )
     )
 
 
@@ -84,7 +87,11 @@ def owner_words(entry: Commentary | Question | Recommendation) -> str:
 
 def exceptions_in_order(pack: Pack) -> tuple[OpenException, ...]:
     """Give the exceptions, unanswered first and of these the overdue ones, else as they stand."""
-    return tuple(sorted(pack.exceptions, key=lambda exception: (exception.is_answered, not exception.is_overdue)))
+    return tuple(
+        sorted(
+            pack.exceptions, key=lambda exception: (exception.is_answered, not exception.is_overdue)
+        )
+    )
 
 
 def open_questions(pack: Pack) -> tuple[Question, ...]:
@@ -107,7 +114,9 @@ def _question_item(pack: Pack, question: Question) -> Item:
 
 def recommendation_points(pack: Pack) -> Points:
     """Give what a committee is asked to note, agree or refer, and how far it has come."""
-    items = tuple(_recommendation_item(pack, recommendation) for recommendation in pack.recommendations)
+    items = tuple(
+        _recommendation_item(pack, recommendation) for recommendation in pack.recommendations
+    )
     return Points("", items, "No recommendation is recorded.")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.model.panel import Panel
-from dashboard.pack.blocks import Block, Facts, Picture, Report, Section, Paragraphs
+from dashboard.pack.blocks import Block, Facts, Paragraphs, Picture, Report, Section
 from dashboard.pack.commentary import (
     open_questions,
     question_points,
@@ -49,7 +49,9 @@ def _body(pack: Pack) -> Iterator[Section]:
     if pack.exceptions:
         yield Section("exceptions", "Exceptions", 2, (exceptions_table(pack),))
     if questions := open_questions(pack):
-        yield Section("questions", "Questions not yet closed", 2, (question_points(pack, questions),))
+        yield Section(
+            "questions", "Questions not yet closed", 2, (question_points(pack, questions),)
+        )
     yield Section("next-steps", "Next steps", 2, (remark_points(pack, "next_step"),))
     recommendations = recommendation_points(pack)
     yield Section("recommendations", "Recommendations", 2, (recommendations,))

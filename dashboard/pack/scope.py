@@ -27,7 +27,9 @@ def scoped_panel(panel: Panel) -> Panel:
     meeting_series = [
         series
         for series in panel.series
-        if series in rows or (series.breakdown, series.origin) in shown or _document(series) in documents
+        if series in rows
+        or (series.breakdown, series.origin) in shown
+        or _document(series) in documents
     ]
     bare = {id(series): replace(series, benchmarks=()) for series in meeting_series}
     lead = bare.get(id(panel.lead)) or replace(panel.lead, benchmarks=())

@@ -15,7 +15,13 @@ from dashboard.model.control_chart import ControlChart
 from dashboard.model.forecast import Pace
 from dashboard.model.panel import Area, Comparison, Framework, Measure, Panel, Series, Status
 from dashboard.model.points import Baseline, Event, Point, Target
-from dashboard.pack.interning import ReadNoun, WriteNoun, table_reader, register_interned, table_writer
+from dashboard.pack.interning import (
+    ReadNoun,
+    WriteNoun,
+    register_interned,
+    table_reader,
+    table_writer,
+)
 from dashboard.pack.model import Pack, Since
 from dashboard.stats.spc import Segment
 

@@ -21,7 +21,9 @@ def measure_counts(pack: Pack) -> StatusCounts:
         words[panel.status.code].add(panel.status.word)
     before = pack.since.measures if pack.since else {}
     counts = tuple(
-        StatusCount(Tag(STATUS, code, count_word(code, words[code])), now[code], _count_before(before, code))
+        StatusCount(
+            Tag(STATUS, code, count_word(code, words[code])), now[code], _count_before(before, code)
+        )
         for code in STATUS_WORDS
         if now[code] or before.get(code)
     )
@@ -39,7 +41,9 @@ def action_counts(pack: Pack) -> StatusCounts | None:
         f"{sum(plan.counts.values())} actions by status",
         tuple(
             StatusCount(
-                Tag(ACTION, code, ACTION_WORDS[code]), plan.counts.get(code, 0), _count_before(before, code)
+                Tag(ACTION, code, ACTION_WORDS[code]),
+                plan.counts.get(code, 0),
+                _count_before(before, code),
             )
             for code in ACTION_WORDS
         ),

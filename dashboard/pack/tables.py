@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from dashboard.model.panel import Action, Panel, Priority, Series
-from dashboard.pack.blocks import TableCell, TableColumn, Table
+from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.pack.blocks_from_series import (
     action_tag,
     baseline_cell,
@@ -26,7 +26,9 @@ NO_REFERENCE: Final = "None"
 
 def measures_table(priority: Priority) -> Table:
     """List a priority's measures: reference, measure, latest, target, status, trend."""
-    rows = [_measure_row(panel, series) for panel in priority.panels for series in row_series(panel)]
+    rows = [
+        _measure_row(panel, series) for panel in priority.panels for series in row_series(panel)
+    ]
     columns = (
         TableColumn("Reference", share=9),
         TableColumn("Measure", share=26),
@@ -149,7 +151,8 @@ def definitions_table(panels: Sequence[Panel]) -> Table:
     """Say what each measure is and which way is better."""
     columns = (TableColumn("Measure", share=20), TableColumn("What it measures", share=55))
     rows = tuple(
-        (TableCell(measure_name(p)), TableCell(p.measure.definition, _better_words(p))) for p in panels
+        (TableCell(measure_name(p)), TableCell(p.measure.definition, _better_words(p)))
+        for p in panels
     )
     return Table("definitions", "What each measure is", columns, rows)
 

@@ -9,7 +9,7 @@ from dashboard.judging.series import COMPUTED_WORDS
 from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, breakdown_words
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.points import PUBLISHED
-from dashboard.pack.blocks import TableCell, TableColumn, Table
+from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.pack.blocks_from_series import NO_FIGURE, baseline_cell, point_cell, series_name
 from dashboard.pack.commentary import measure_name
 from dashboard.panels.panel import row_series
@@ -119,7 +119,9 @@ def _part_table(panel: Panel, part: Sequence[Series], table_id: str) -> Table:
 
 def part_name(panel: Panel, series: Series) -> str:
     """Name what a series is of without its window; of one worked out say so where both exist."""
-    is_listed = {other.origin for other in panel.series} > {series.origin} and series.origin != PUBLISHED
+    is_listed = {other.origin for other in panel.series} > {
+        series.origin
+    } and series.origin != PUBLISHED
     parts = (breakdown_words(series.breakdown), COMPUTED_WORDS if is_listed else "")
     return ", ".join(part for part in parts if part)
 
@@ -208,7 +210,10 @@ def _grid(
     shown = every[-newest:] if newest else every
     notes = [] if newest else [_notes(period, lines) for period in shown]
     names = _column_names(part)
-    columns = [TableColumn("Period", share=20), *(TableColumn(n, is_number=True, share=15) for n in names)]
+    columns = [
+        TableColumn("Period", share=20),
+        *(TableColumn(n, is_number=True, share=15) for n in names),
+    ]
     rows = [_grid_row(panel, period, part, lines, has_counts=not newest) for period in shown]
     if not newest:
         rows = [*_other_rows(panel, part), *rows]
@@ -241,7 +246,9 @@ def _column_names(part: Sequence[Series]) -> list[str]:
     bases = [BASIS_WORDS[series.basis] for series in part]
     if len(part) == 1:
         return ["Value"]
-    is_single_part = len({series.breakdown for series in part}) == 1 and len(set(bases)) == len(bases)
+    is_single_part = len({series.breakdown for series in part}) == 1 and len(set(bases)) == len(
+        bases
+    )
     return bases if is_single_part else [series_name(series) for series in part]
 
 
@@ -269,7 +276,9 @@ def _other_rows(panel: Panel, part: Sequence[Series]) -> Iterator[tuple[TableCel
     baseline_points = dict.fromkeys(b.point for series in part for b in series.baselines)
     labelled_points = [(f"Baseline: {period_words(point)}", point) for point in baseline_points]
     printed = dict.fromkeys(series.printed_last_year for series in part if series.printed_last_year)
-    labelled_points += [(f"{sentence_case(period_words(point))}, as printed", point) for point in printed]
+    labelled_points += [
+        (f"{sentence_case(period_words(point))}, as printed", point) for point in printed
+    ]
     for words, point in labelled_points:
         at = next((i for i, series in enumerate(part) if series.basis == point.basis), 0)
         cells = [TableCell(NO_FIGURE)] * len(part)

@@ -6,7 +6,7 @@ from typing import Final
 from dashboard.judging.status import combine_statuses
 from dashboard.model.codes import BASIS_WORDS
 from dashboard.model.panel import Panel, Series
-from dashboard.pack.blocks import TableCell, TableColumn, Table
+from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.pack.blocks_from_series import (
     NO_FIGURE,
     NOT_RECORDED,
@@ -109,7 +109,9 @@ def _basis_cell(row: Sequence[Series], column: str) -> TableCell:
     series_of_basis = next((series for series in row if _column_of(series) == column), None)
     if series_of_basis is None:
         return TableCell(NO_FIGURE)
-    return TableCell(series_of_basis.value_words, series_of_basis.period_words, trend_tag(series_of_basis))
+    return TableCell(
+        series_of_basis.value_words, series_of_basis.period_words, trend_tag(series_of_basis)
+    )
 
 
 def _status_cell(panel: Panel, row: Sequence[Series]) -> TableCell:

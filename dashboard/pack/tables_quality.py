@@ -7,7 +7,7 @@ from typing import Final
 
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.points import CASES, PUBLISHED
-from dashboard.pack.blocks import TableCell, TableColumn, Table
+from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.pack.commentary import about, measure_name
 from dashboard.pack.model import Oddity, Pack
 from dashboard.panels.overview import unique_panels
@@ -28,7 +28,8 @@ def quality_table(pack: Pack) -> Table:
     panels = {p.measure.measure_id: p for p in unique_panels(pack.overview.priorities)}
     rows = [(_measures_cell(panels, of), TableCell(note)) for note, of in noted.items()]
     rows += [
-        (TableCell(about(pack, oddity.measure_id) or oddity.title), TableCell(oddity.words)) for oddity in pack.oddities
+        (TableCell(about(pack, oddity.measure_id) or oddity.title), TableCell(oddity.words))
+        for oddity in pack.oddities
     ]
     return Table("data-quality", "What to know about the figures", columns, tuple(rows))
 
@@ -71,7 +72,11 @@ def _printed(series: Series) -> str:
 
 def _measures_cell(panels: dict[str, Panel], labels_by_measure: dict[str, list[str]]) -> TableCell:
     """Name the measures of a note; where they are many, how many and by their references."""
-    of = {measure_id: labels for measure_id, labels in labels_by_measure.items() if measure_id in panels}
+    of = {
+        measure_id: labels
+        for measure_id, labels in labels_by_measure.items()
+        if measure_id in panels
+    }
     if not of:
         return TableCell("The plan")
     if len(of) == len(panels) and len(of) > 1:
@@ -80,7 +85,9 @@ def _measures_cell(panels: dict[str, Panel], labels_by_measure: dict[str, list[s
         names = (panels[key].local_reference or panels[key].measure.short_title for key in of)
         return TableCell(counted(len(of), "measure"), ", ".join(names))
     names = (measure_name(panels[key]) for key in of)
-    return TableCell("; ".join(names), "; ".join(joined(labels) for labels in of.values() if labels))
+    return TableCell(
+        "; ".join(names), "; ".join(joined(labels) for labels in of.values() if labels)
+    )
 
 
 def sources_table(pack: Pack) -> Table:
@@ -92,7 +99,9 @@ def sources_table(pack: Pack) -> Table:
             for point in series.points:
                 labels_by_source[_source_of(pack, point)].setdefault(panel.measure.measure_id, [])
     columns = (TableColumn("Source", share=40), TableColumn("Measures", share=35))
-    rows = tuple((TableCell(title), _measures_cell(panels, of)) for title, of in labels_by_source.items())
+    rows = tuple(
+        (TableCell(title), _measures_cell(panels, of)) for title, of in labels_by_source.items()
+    )
     return Table("sources", "Where the figures are from", columns, rows)
 
 

@@ -55,8 +55,12 @@ def plan_evidence(
 
 def build_evidence(action: Action, panel: Panel) -> tuple[Evidence, ...]:
     """Tell what each series that speaks for a measure did since an action; none without figures."""
-    counted_series = [series for series in panel.series if series.is_counted and series.latest is not None]
-    return tuple(_of_series(action, panel, series, len(counted_series) > 1) for series in counted_series)
+    counted_series = [
+        series for series in panel.series if series.is_counted and series.latest is not None
+    ]
+    return tuple(
+        _of_series(action, panel, series, len(counted_series) > 1) for series in counted_series
+    )
 
 
 def _of_series(action: Action, panel: Panel, series: Series, is_labelled: bool) -> Evidence:
@@ -88,7 +92,11 @@ def _moved_since(
     latest = series.latest
     if latest is None or not latest.has_number or not _is_after(latest, day):
         return None
-    breaks = [comparison for comparison in panel.events if comparison.effect == BREAK and comparison.date <= panel.as_of]
+    breaks = [
+        comparison
+        for comparison in panel.events
+        if comparison.effect == BREAK and comparison.date <= panel.as_of
+    ]
     compared = _comparisons(panel.measure, series, latest, day, breaks, is_plan=is_plan)
     first = next(compared, None)
     if first is None:
@@ -127,7 +135,9 @@ def _comparisons(
     if before:
         yield compare(measure, "previous", before[-1], latest, breaks)
     if is_plan:
-        since = [point for point in judged_points if start_of(point) >= day and _is_like(point, latest)]
+        since = [
+            point for point in judged_points if start_of(point) >= day and _is_like(point, latest)
+        ]
         earlier = [point for point in since if start_of(point) < start_of(latest)]
         yield from (compare(measure, "previous", point, latest, breaks) for point in earlier)
 
@@ -172,10 +182,14 @@ def _shared_stretch(series: Series, comparison: Comparison) -> ControlChart | No
     return chart if comparison.earlier in stretch and comparison.later in stretch else None
 
 
-def _charted(measure: Measure, chart: ControlChart, comparison: Comparison, day: date) -> tuple[str, str]:
+def _charted(
+    measure: Measure, chart: ControlChart, comparison: Comparison, day: date
+) -> tuple[str, str]:
     """Judge by the signals since a day: what was signalled before it already has not moved since."""
     rule, signals = control_sentence(measure, chart), _signals(chart, day)
-    before, now = (chart.readings[point] for point in (comparison.earlier, comparison.later) if point)
+    before, now = (
+        chart.readings[point] for point in (comparison.earlier, comparison.later) if point
+    )
     if now.is_signal and before.point_type == now.point_type:
         return "little_change", f"control chart: {rule}, signalled before already{signals}"
     return chart.judgement, f"control chart: {rule}{signals}"
@@ -183,7 +197,9 @@ def _charted(measure: Measure, chart: ControlChart, comparison: Comparison, day:
 
 def _signals(chart: ControlChart, day: date) -> str:
     """Count the signals among the figures since a day: "; 3 of 9 figures since signal improvement"."""
-    types = [reading.point_type for point, reading in chart.readings.items() if _is_after(point, day)]
+    types = [
+        reading.point_type for point, reading in chart.readings.items() if _is_after(point, day)
+    ]
     signal_counts = [
         f"{types.count(code)} of {len(types)} figures since signal {words}"
         for code, words in _SIGNALS.items()

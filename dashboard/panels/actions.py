@@ -77,7 +77,9 @@ def _actions(
         measures_by_action.setdefault(row["action_reference"], []).append(row["measure_id"])
     return tuple(
         _action(
-            row, statuses.get(row["action_reference"], []), measures_by_action.get(row["action_reference"], [])
+            row,
+            statuses.get(row["action_reference"], []),
+            measures_by_action.get(row["action_reference"], []),
         )
         for row in _measures_of(frames["actions"], framework_id)
     )

@@ -71,7 +71,10 @@ def priorities_with_partners(
 ) -> tuple[Priority, ...]:
     """Set every measure of a plan beside its partners."""
     return tuple(
-        replace(priority, panels=tuple(with_partners(panel, pairs, panel_of) for panel in priority.panels))
+        replace(
+            priority,
+            panels=tuple(with_partners(panel, pairs, panel_of) for panel in priority.panels),
+        )
         for priority in priorities
     )
 
@@ -79,33 +82,52 @@ def priorities_with_partners(
 def with_partners(panel: Panel, pairs: PairsByMeasure, panel_of: PanelOf) -> Panel:
     """Set a measure beside its partners; `panel_of` gives the panel of a measure of the same plan."""
     partner_series = _partner_series(pairs.get(panel.measure.measure_id, ()), panel_of)
-    partners = tuple(_partner(pair, partner_panel, series) for pair, partner_panel, series in partner_series)
-    quality = [(partner_panel.measure, one) for pair, partner_panel, one in partner_series if pair.relation == QUALITY]
+    partners = tuple(
+        _partner(pair, partner_panel, series) for pair, partner_panel, series in partner_series
+    )
+    quality = [
+        (partner_panel.measure, one)
+        for pair, partner_panel, one in partner_series
+        if pair.relation == QUALITY
+    ]
     overdue = next((one for pair, _, one in partner_series if pair.partner_id == OVERDUE), None)
-    words = (_quality_cost_sentence(panel, quality), _backlog_sentence(panel, overdue) if overdue else "")
+    words = (
+        _quality_cost_sentence(panel, quality),
+        _backlog_sentence(panel, overdue) if overdue else "",
+    )
     return replace(panel, partners=partners, pair_words=tuple(one for one in words if one))
 
 
-def _partner_series(pairs: Iterable[BalancingPair], panel_of: PanelOf) -> list[tuple[BalancingPair, Panel, Series]]:
+def _partner_series(
+    pairs: Iterable[BalancingPair], panel_of: PanelOf
+) -> list[tuple[BalancingPair, Panel, Series]]:
     """Give the partners that have a figure, each once though several pairs may come to it."""
     by_partner: dict[tuple[str, str], tuple[BalancingPair, Panel, Series]] = {}
     for pair in pairs:
         partner_panel = panel_of(pair.partner_id)
         series = _series_of(partner_panel, pair) if partner_panel else None
         if partner_panel and series:
-            by_partner.setdefault((pair.partner_id, series.breakdown), (pair, partner_panel, series))
+            by_partner.setdefault(
+                (pair.partner_id, series.breakdown), (pair, partner_panel, series)
+            )
     return list(by_partner.values())
 
 
 def _series_of(panel: Panel, pair: BalancingPair) -> Series | None:
     """Give what speaks for a partner: the part that is named, or its whole, else its lead."""
     breakdowns = (pair.partner_breakdown,) if pair.partner_breakdown else WHOLE_BREAKDOWNS
-    candidates = [series for series in panel.series if series.breakdown in breakdowns and series.latest]
+    candidates = [
+        series for series in panel.series if series.breakdown in breakdowns and series.latest
+    ]
     if not candidates and not pair.partner_breakdown:
         return panel.lead if panel.lead.latest else None
     if panel.lead in candidates:
         return panel.lead
-    return max([series for series in candidates if series.is_counted] or candidates, key=_newest, default=None)
+    return max(
+        [series for series in candidates if series.is_counted] or candidates,
+        key=_newest,
+        default=None,
+    )
 
 
 def _newest(series: Series) -> date:
@@ -115,7 +137,9 @@ def _newest(series: Series) -> date:
 def _partner(pair: BalancingPair, panel: Panel, series: Series) -> Partner:
     latest = series.latest
     latest_text = f"{point_words(latest, panel.measure.unit)} {in_period(latest)}" if latest else ""
-    return Partner(pair.partner_id, panel.measure.title, series.breakdown, pair.relation, latest_text)
+    return Partner(
+        pair.partner_id, panel.measure.title, series.breakdown, pair.relation, latest_text
+    )
 
 
 def _quality_cost_sentence(panel: Panel, quality: Iterable[tuple[Measure, Series]]) -> str:
@@ -131,7 +155,9 @@ def _quality_cost_sentence(panel: Panel, quality: Iterable[tuple[Measure, Series
     first = _change(_name(panel.measure, panel.lead), improvement)
     worst_first = sorted(fallen, key=lambda words: -fallen[words])
     rest = len(worst_first) - MOST_NAMED
-    fallen_text = "; ".join(worst_first[:MOST_NAMED]) + (f"; and {rest} more fell" if rest > 0 else "")
+    fallen_text = "; ".join(worst_first[:MOST_NAMED]) + (
+        f"; and {rest} more fell" if rest > 0 else ""
+    )
     return f"Faster, but quality fell: {first}. In quality, {fallen_text}. {_NOT_A_CAUSE}"
 
 
@@ -157,7 +183,11 @@ def _backlog_sentence(panel: Panel, overdue: Series) -> str:
     """Say where old cases were cleared and the percentage fell, or left open and it rose."""
     if panel.measure.measure_id != IN_TIME:
         return ""
-    allowed = [comparison for comparison in panel.lead.trend.comparisons if comparison.is_allowed and comparison.change]
+    allowed = [
+        comparison
+        for comparison in panel.lead.trend.comparisons
+        if comparison.is_allowed and comparison.change
+    ]
     sentences = (_backlog_effect(comparison, overdue) for comparison in allowed)
     return next((words for words in sentences if words), "")
 
@@ -181,7 +211,9 @@ def _backlog_effect(comparison: Comparison, overdue: Series) -> str:
         f"plans issued after 20 weeks {verbs[1]} from {_count(late_before)} to {_count(late_now)}",
         f"open cases past 20 weeks {verbs[2]} from {_count(open_before)} to {_count(open_now)}",
     )
-    return f"{finding}, {comparison.from_period} to {comparison.to_period}: {joined(figures)}. {how}"
+    return (
+        f"{finding}, {comparison.from_period} to {comparison.to_period}: {joined(figures)}. {how}"
+    )
 
 
 def _count(number: float) -> str:

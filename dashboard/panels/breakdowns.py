@@ -152,7 +152,9 @@ def _order(point: Point) -> date:
 def _part(breakdown: str, line: Sequence[Point], end: date | None) -> BreakdownPart:
     history = [point for point in line if end and _order(point) <= end]
     point = history[-1] if history and history[-1].period_end == end else None
-    return BreakdownPart(breakdown, _part_words(breakdown), point, _case_count(point), tuple(history[-HISTORY:]))
+    return BreakdownPart(
+        breakdown, _part_words(breakdown), point, _case_count(point), tuple(history[-HISTORY:])
+    )
 
 
 def _part_words(breakdown: str) -> str:

@@ -103,7 +103,9 @@ def _value(row: Mapping[str, Any], measure: Measure) -> tuple[float | None, int]
     return rounded(exact(row["value"])), DECIMALS
 
 
-def with_cells(figures: LoadedFigures, cells: pd.DataFrame, measures: Mapping[str, Measure]) -> LoadedFigures:
+def with_cells(
+    figures: LoadedFigures, cells: pd.DataFrame, measures: Mapping[str, Measure]
+) -> LoadedFigures:
     """Add what was worked out from cases to what was published."""
     case_figures = observe_cells(cells, measures)
     observed = {**figures.observed}

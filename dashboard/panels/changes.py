@@ -82,7 +82,11 @@ def _news_of(old: Panel | None, panel: Panel) -> Iterator[News]:
 def _same_series(series: Series, others: Iterable[Series]) -> Series | None:
     """Find a series as it was; another statistic of the same line stands in where its own is not."""
     line = (series.breakdown, series.basis, series.origin)
-    same_line = [candidate for candidate in others if (candidate.breakdown, candidate.basis, candidate.origin) == line]
+    same_line = [
+        candidate
+        for candidate in others
+        if (candidate.breakdown, candidate.basis, candidate.origin) == line
+    ]
     exact = [candidate for candidate in same_line if candidate.statistic == series.statistic]
     return next(iter(exact or same_line), None)
 

@@ -69,7 +69,9 @@ def summary_words(changed: int, turned: int) -> str:
 def _panels(
     before: Overview | None, after: Overview | None
 ) -> Sequence[tuple[Panel | None, Panel | None]]:
-    old, new = ({panel.measure.measure_id: panel for panel in _unique(each)} for each in (before, after))
+    old, new = (
+        {panel.measure.measure_id: panel for panel in _unique(each)} for each in (before, after)
+    )
     return [(old.get(name), new.get(name)) for name in {**new, **old}]
 
 
@@ -119,8 +121,13 @@ def _later_line(overview: Overview, panel: Panel, count: int) -> EffectLine:
 
 def _series_with_figures(panel: Panel | None) -> dict[_SeriesKey, Series]:
     """Give the series that speak for a measure and hold something."""
-    counted_series = [series for series in panel.series if series.is_counted and series.latest] if panel else []
-    return {(series.breakdown, series.basis, series.statistic, series.origin): series for series in counted_series}
+    counted_series = (
+        [series for series in panel.series if series.is_counted and series.latest] if panel else []
+    )
+    return {
+        (series.breakdown, series.basis, series.statistic, series.origin): series
+        for series in counted_series
+    }
 
 
 def _label(series: Series | None) -> str:

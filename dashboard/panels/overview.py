@@ -190,13 +190,21 @@ def _change_rank(old: Panel, new: Panel) -> tuple[int, bool, Decimal]:
         kind = 2
     else:
         kind = 0 if is_judged and old.status.code != new.status.code else 1
-    misses = [miss for series in new.series if series.is_counted and (miss := distance(series)) is not None]
+    misses = [
+        miss
+        for series in new.series
+        if series.is_counted and (miss := distance(series)) is not None
+    ]
     return (kind, not is_judged, -max(misses, default=Decimal(0)))
 
 
 def _moved_text(old: Panel, new: Panel) -> str:
     earlier = {_key(series): series for series in old.series}
-    parts = [_series_moved(earlier.get(_key(series)), series) for series in new.series if series.is_counted]
+    parts = [
+        _series_moved(earlier.get(_key(series)), series)
+        for series in new.series
+        if series.is_counted
+    ]
     return "; ".join(part for part in parts if part)
 
 

@@ -150,20 +150,30 @@ def mark_counted(series: tuple[Series, ...]) -> tuple[Series, ...]:
 def _speaks_for_measure(line: Series, series: tuple[Series, ...], origin: str) -> bool:
     if not line.points or CASES not in (line.origin, origin):
         return True
-    return line.origin == origin and _has_target_or_is_total(line, series) and line.basis in _counted_bases(line, series)
+    return (
+        line.origin == origin
+        and _has_target_or_is_total(line, series)
+        and line.basis in _counted_bases(line, series)
+    )
 
 
 def _has_target_or_is_total(line: Series, series: tuple[Series, ...]) -> bool:
     """Tell whether the plan asks for a part: the whole, or what it sets a number for."""
     has_whole = any(s.breakdown in WHOLE_BREAKDOWNS and s.points for s in series)
-    return not has_whole or line.breakdown in WHOLE_BREAKDOWNS or bool(line.targets or line.baselines)
+    return (
+        not has_whole or line.breakdown in WHOLE_BREAKDOWNS or bool(line.targets or line.baselines)
+    )
 
 
 def _counted_bases(line: Series, series: tuple[Series, ...]) -> set[str]:
     bases = [s.basis for s in series if (s.breakdown, s.origin) == (line.breakdown, line.origin)]
     named = {target.basis for target in line.targets if target.is_in_force}
     target_bases = named & set(bases)
-    return target_bases if target_bases and "" not in named else target_bases | {min(bases, key=_window)}
+    return (
+        target_bases
+        if target_bases and "" not in named
+        else target_bases | {min(bases, key=_window)}
+    )
 
 
 def _window(basis: str) -> int:

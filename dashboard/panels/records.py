@@ -32,8 +32,12 @@ class Catalogue:
 
     def frameworks_of(self, area_code: str) -> tuple[Framework, ...]:
         """Give an area's plans, newest first."""
-        mine = [framework for framework in self.frameworks.values() if framework.area_code == area_code]
-        return tuple(sorted(mine, key=lambda framework: framework.starts_on or date.min, reverse=True))
+        mine = [
+            framework for framework in self.frameworks.values() if framework.area_code == area_code
+        ]
+        return tuple(
+            sorted(mine, key=lambda framework: framework.starts_on or date.min, reverse=True)
+        )
 
     def priorities_serving(self, framework_id: str, measure_id: str) -> tuple[int, str]:
         """Give the first priority that a measure serves in a plan and its reference; (0, "") if none."""
@@ -166,13 +170,17 @@ def rows_for(
     others = tuple(
         row
         for row in everything
-        if row.area_code != framework.area_code and (benchmark_codes is None or row.area_code in benchmark_codes)
+        if row.area_code != framework.area_code
+        and (benchmark_codes is None or row.area_code in benchmark_codes)
     )
     key = (framework.framework_id, measure_id)
-    targets_by_date = [t for t in figures.targets.get(key, ()) if (t.known_on or date.min) <= report_date]
+    targets_by_date = [
+        t for t in figures.targets.get(key, ()) if (t.known_on or date.min) <= report_date
+    ]
     has_ended = framework.ends_on is not None and framework.ends_on < report_date
     targets = tuple(
-        replace(t, is_in_force=not has_ended and not _is_superseded(t, targets_by_date)) for t in targets_by_date
+        replace(t, is_in_force=not has_ended and not _is_superseded(t, targets_by_date))
+        for t in targets_by_date
     )
     baselines = tuple(
         baseline
@@ -211,7 +219,9 @@ def with_statistic(rows: MeasureRows, statistic: str) -> MeasureRows:
         own=tuple(row for row in rows.own if row.point.statistic == statistic),
         others=tuple(row for row in rows.others if row.point.statistic == statistic),
         targets=tuple(target for target in rows.targets if target.statistic in ("", statistic)),
-        baselines=tuple(baseline for baseline in rows.baselines if baseline.point.statistic == statistic),
+        baselines=tuple(
+            baseline for baseline in rows.baselines if baseline.point.statistic == statistic
+        ),
     )
 
 

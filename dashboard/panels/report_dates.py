@@ -58,7 +58,11 @@ def newest_report(
     catalogue: Catalogue, figures: LoadedFigures, framework_id: str, day: date
 ) -> date | None:
     """Give the newest of a plan's own days up to a day; None where there is none."""
-    days = [report_day for report_day in report_days(catalogue, figures, framework_id) if report_day <= day]
+    days = [
+        report_day
+        for report_day in report_days(catalogue, figures, framework_id)
+        if report_day <= day
+    ]
     return days[-1] if days else None
 
 

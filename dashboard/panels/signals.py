@@ -111,7 +111,9 @@ def build_signals(
 
 def signal_series(panel: Panel) -> tuple[Series, ...]:
     """Give the series with a figure that speak for a measure, else the one that leads."""
-    with_figure = tuple(series for series in panel.series if series.is_counted and series.latest is not None)
+    with_figure = tuple(
+        series for series in panel.series if series.is_counted and series.latest is not None
+    )
     return with_figure or (panel.lead,)
 
 
@@ -143,7 +145,9 @@ def _why_unjudged(series: Series) -> str:
 
 def _sign(panel: Panel, series: Series) -> SignalledSeries:
     assurance = series.chart.analysis.assurance if series.chart else None
-    return SignalledSeries(panel, series, _VARIATIONS[series.trend.judgement], assurance or NO_TARGET)
+    return SignalledSeries(
+        panel, series, _VARIATIONS[series.trend.judgement], assurance or NO_TARGET
+    )
 
 
 def build_headline(signs: Iterable[SignalledSeries], uncharted: Iterable[UnchartedSeries]) -> str:
@@ -171,8 +175,14 @@ def build_headline(signs: Iterable[SignalledSeries], uncharted: Iterable[Unchart
 def _short_sentence(uncharted: list[UnchartedSeries]) -> str:
     """Count the short series that moved; one of several of a measure counts by itself."""
     judgements = [item.series.trend.judgement for item in uncharted if item.series.latest]
-    parts = [f"{judgements.count(code)} {code}" for code in ("improved", "worsened") if code in judgements]
-    return f"By the short-series rule, of {len(judgements)} series {joined(parts)}." if parts else ""
+    parts = [
+        f"{judgements.count(code)} {code}"
+        for code in ("improved", "worsened")
+        if code in judgements
+    ]
+    return (
+        f"By the short-series rule, of {len(judgements)} series {joined(parts)}." if parts else ""
+    )
 
 
 def _variation_sentence(signs: list[SignalledSeries]) -> str:

@@ -21,11 +21,15 @@ def check_baselines(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """Find figures that repeat, contradict or cannot be set beside what their plan starts from."""
     baselines = _by_subject(figures, BASELINE)
     targets = _by_subject(figures, TARGET)
-    actual = [figure for figure in figures if figure.role == "actual" and figure.origin == "observations"]
+    actual = [
+        figure for figure in figures if figure.role == "actual" and figure.origin == "observations"
+    ]
     yield from _copies(figures, actual, baselines)
     for figure in actual:
         yield from _arrow(figure, baselines.get(_subject(figure), ()))
-        yield from _window(figure, baselines.get(_subject(figure), ()), targets.get(_subject(figure), ()))
+        yield from _window(
+            figure, baselines.get(_subject(figure), ()), targets.get(_subject(figure), ())
+        )
     yield from _undated(figures)
     yield from _statistics(actual)
     yield from _slips_from_baseline(actual, baselines)
@@ -35,7 +39,9 @@ def _subject(figure: CheckedFigure) -> Subject:
     return (figure.framework_id, figure.measure.measure_id, figure.breakdown)
 
 
-def _by_subject(figures: Sequence[CheckedFigure], role: str) -> Mapping[Subject, list[CheckedFigure]]:
+def _by_subject(
+    figures: Sequence[CheckedFigure], role: str
+) -> Mapping[Subject, list[CheckedFigure]]:
     by_subject: dict[Subject, list[CheckedFigure]] = defaultdict(list)
     for figure in figures:
         if figure.role == role and figure.framework_id:
@@ -44,7 +50,9 @@ def _by_subject(figures: Sequence[CheckedFigure], role: str) -> Mapping[Subject,
 
 
 def _copies(
-    figures: Sequence[CheckedFigure], actual: Sequence[CheckedFigure], baselines: Mapping[Subject, list[CheckedFigure]]
+    figures: Sequence[CheckedFigure],
+    actual: Sequence[CheckedFigure],
+    baselines: Mapping[Subject, list[CheckedFigure]],
 ) -> Iterator[Anomaly]:
     """Last year's cells that hold the baseline, and whole columns that do."""
     for figure in figures:
@@ -61,9 +69,13 @@ def _copies(
                 yield _copied(figure, same)
 
 
-def _same(figure: CheckedFigure, baselines: Mapping[Subject, list[CheckedFigure]]) -> CheckedFigure | None:
+def _same(
+    figure: CheckedFigure, baselines: Mapping[Subject, list[CheckedFigure]]
+) -> CheckedFigure | None:
     candidates = baselines.get(_subject(figure), ())
-    return next((b for b in candidates if figure.value is not None and b.value == figure.value), None)
+    return next(
+        (b for b in candidates if figure.value is not None and b.value == figure.value), None
+    )
 
 
 def _digits(figure: CheckedFigure) -> int:
@@ -85,8 +97,15 @@ def _copied(figure: CheckedFigure, same: CheckedFigure) -> Anomaly:
 
 def _arrow(figure: CheckedFigure, baselines: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """A printed arrow that every baseline it could mean contradicts."""
-    same_statistic = [b for b in baselines if b.value is not None and b.statistic == figure.statistic]
-    if not figure.arrow or figure.value is None or not same_statistic or figure.measure.kind == "flow":
+    same_statistic = [
+        b for b in baselines if b.value is not None and b.statistic == figure.statistic
+    ]
+    if (
+        not figure.arrow
+        or figure.value is None
+        or not same_statistic
+        or figure.measure.kind == "flow"
+    ):
         return
     went = {_direction(figure.value - (b.value or 0)) for b in same_statistic}
     if figure.arrow in went:
@@ -106,14 +125,18 @@ def _direction(change: float) -> str:
     return "level" if change == 0 else "up" if change > 0 else "down"
 
 
-def _window(figure: CheckedFigure, baselines: Sequence[CheckedFigure], targets: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
+def _window(
+    figure: CheckedFigure, baselines: Sequence[CheckedFigure], targets: Sequence[CheckedFigure]
+) -> Iterator[Anomaly]:
     """A count over one length of time where target and baseline are over another."""
     with_basis = [each for each in (*targets, *baselines) if each.basis]
     if figure.measure.kind != "flow" or figure.value is None or not with_basis:
         return
     if figure.basis in {each.basis for each in with_basis}:
         return
-    named = " and ".join(dict.fromkeys(BASIS_WORDS.get(a.basis, a.basis).lower() for a in with_basis))
+    named = " and ".join(
+        dict.fromkeys(BASIS_WORDS.get(a.basis, a.basis).lower() for a in with_basis)
+    )
     yield Anomaly(
         "other_window",
         figure,
@@ -181,7 +204,9 @@ def _slips_from_baseline(
             lines[*_subject(figure), figure.statistic, figure.basis].append(figure)
     for figure, *others in lines.values():
         fits = [
-            b for b in baselines.get(_subject(figure), ()) if b.statistic == figure.statistic and b.value
+            b
+            for b in baselines.get(_subject(figure), ())
+            if b.statistic == figure.statistic and b.value
         ]
         if others or figure.measure.kind == "flow" or not fits:
             continue

@@ -107,7 +107,9 @@ def _lines(figures: Iterable[CheckedFigure]) -> list[list[CheckedFigure]]:
     for figure in figures:
         if figure.role in ("actual", "benchmark") and figure.value is not None and figure.end:
             name = figure.measure.measure_id
-            lines[figure.area_code, name, figure.breakdown, figure.statistic, figure.basis].append(figure)
+            lines[figure.area_code, name, figure.breakdown, figure.statistic, figure.basis].append(
+                figure
+            )
     for line in lines.values():
         line.sort(key=lambda each: (each.end or date.min, each.row))
     return list(lines.values())
@@ -132,7 +134,9 @@ def _falls(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
                 )
 
 
-def _cumulative(before: CheckedFigure, figure: CheckedFigure) -> list[tuple[float | None, float | None, str]]:
+def _cumulative(
+    before: CheckedFigure, figure: CheckedFigure
+) -> list[tuple[float | None, float | None, str]]:
     if figure.measure.kind == "flow":
         return [(before.value, figure.value, "a count to date of")]
     return [
@@ -192,14 +196,20 @@ def _slip(times: float, *, is_time: bool) -> str:
 
 def _zeros(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
     """An area of which a source gives nothing but noughts, where it gives others more."""
-    groups: dict[tuple[str, str], dict[str, list[CheckedFigure]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[tuple[str, str], dict[str, list[CheckedFigure]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for figure in figures:
         if figure.origin == "observations" and figure.value is not None:
             groups[figure.source, figure.measure.measure_id][figure.area_code].append(figure)
     for areas in groups.values():
         has_others = any(figure.value for area_figures in areas.values() for figure in area_figures)
         for area_figures in areas.values():
-            if len(area_figures) >= _ENOUGH_ZEROS and has_others and not any(figure.value for figure in area_figures):
+            if (
+                len(area_figures) >= _ENOUGH_ZEROS
+                and has_others
+                and not any(figure.value for figure in area_figures)
+            ):
                 yield Anomaly(
                     "all_zero",
                     area_figures[0],
@@ -217,9 +227,9 @@ def _shared(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
         is_count = figure.measure.unit == "count" and figure.origin == "observations"
         if is_count and (figure.value or 0) >= _LEAST_SHARED and figure.role == "actual":
             name = figure.measure.measure_id
-            groups[name, figure.breakdown, figure.statistic, figure.window, figure.source, figure.value].append(
-                figure
-            )
+            groups[
+                name, figure.breakdown, figure.statistic, figure.window, figure.source, figure.value
+            ].append(figure)
     for same_figures in groups.values():
         areas = {figure.area_code for figure in same_figures}
         for figure in same_figures if len(areas) >= _SHARED_BY else ():

@@ -81,10 +81,14 @@ def numbers_in(words: str) -> list[float]:
 def _is_in_text(end: float, figure: CheckedFigure, text_numbers: Iterable[float]) -> bool:
     low = figure.as_published.lower()
     units = [
-        times for (word, unit), times in _TIMES.items() if unit == figure.measure.unit and word in low
+        times
+        for (word, unit), times in _TIMES.items()
+        if unit == figure.measure.unit and word in low
     ]
     half = 0.5 * 10.0 ** -max(figure.decimals, 0)
-    return any(abs(number * times - end) <= half for number in text_numbers for times in (1.0, *units))
+    return any(
+        abs(number * times - end) <= half for number in text_numbers for times in (1.0, *units)
+    )
 
 
 def _is_ten_times(end: float, number: float) -> bool:
@@ -111,7 +115,9 @@ def _other_unit(figure: CheckedFigure) -> Iterator[Anomaly]:
     """A percent sign on what is measured in something else."""
     if figure.measure.unit == "percent" or figure.value is None:
         return
-    shares = [float(s.replace(",", "")) for s in _SHARE.findall(_GROWTH.sub("", figure.as_published))]
+    shares = [
+        float(s.replace(",", "")) for s in _SHARE.findall(_GROWTH.sub("", figure.as_published))
+    ]
     if figure.value in shares:
         yield Anomaly(
             "other_unit",
@@ -154,13 +160,17 @@ def _no_share(figure: CheckedFigure) -> Iterator[Anomaly]:
 
 def _check_percent_changes(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
     """Targets whose words ask for so many per cent more or less than the plan's baseline."""
-    baselines = {_subject(figure): figure for figure in figures if figure.role == BASELINE and figure.value}
+    baselines = {
+        _subject(figure): figure for figure in figures if figure.role == BASELINE and figure.value
+    }
     for figure in figures:
         if figure.role == TARGET and figure.value is not None:
             yield from _check_percent_change(figure, baselines.get(_subject(figure)))
 
 
-def _check_percent_change(figure: CheckedFigure, baseline: CheckedFigure | None) -> Iterator[Anomaly]:
+def _check_percent_change(
+    figure: CheckedFigure, baseline: CheckedFigure | None
+) -> Iterator[Anomaly]:
     words = f"{figure.measure.title}. {figure.as_published}. {figure.note}"
     match = _CHANGE.search(words) or _CHANGE_BY.search(words)
     base_text = match.groupdict().get("base") if match else None

@@ -41,7 +41,9 @@ def is_overdue(remark: Commentary, day: date) -> bool:
 def split_at_measures(text: str, measures: Iterable[Measure]) -> tuple[TextPart, ...]:
     """Divide a text at the titles of measures that it names; the longest title that fits counts."""
     titles = {
-        title.lower(): measure.measure_id for measure in measures for title in (measure.short_title, measure.title)
+        title.lower(): measure.measure_id
+        for measure in measures
+        for title in (measure.short_title, measure.title)
     }
     if not titles:
         return ((text, ""),)
@@ -56,9 +58,13 @@ def unmatched_numbers_warning(panel: Panel, text: str, measures: Iterable[Measur
 
     A number in the name of one of `measures` is no figure.
     """
-    text_without_names = " ".join(words for words, measure in split_at_measures(text, measures) if not measure)
+    text_without_names = " ".join(
+        words for words, measure in split_at_measures(text, measures) if not measure
+    )
     with_figure = [series for series in panel.series if series.latest is not None]
-    strange = [unmatched_numbers(panel.measure, series, text_without_names) for series in with_figure]
+    strange = [
+        unmatched_numbers(panel.measure, series, text_without_names) for series in with_figure
+    ]
     latest = panel.lead.latest
     if not strange or latest is None:
         return ""

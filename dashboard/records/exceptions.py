@@ -83,7 +83,15 @@ def overdue_words(exceptions: Iterable[OpenException]) -> str:
 
 def exception_token(exception: OpenException) -> str:
     """Give a short text that differs wherever what was said of an exception does."""
-    return hash_token((exception.owner, exception.reply_by, exception.reply, exception.author, exception.replied_on))
+    return hash_token(
+        (
+            exception.owner,
+            exception.reply_by,
+            exception.reply,
+            exception.author,
+            exception.replied_on,
+        )
+    )
 
 
 def _off_track_lines(panels: Iterable[Panel]) -> Iterable[SeriesLine]:
@@ -136,11 +144,17 @@ def exception_words(measure: Measure, series: Series) -> str:
     """Say what asks for a reply: the figure, how far off it is, the signal of its control chart."""
     figure_text = f"{series.value_words} {in_period(series.latest)}" if series.latest else ""
     gap = series.status.gap_words or series.status.word
-    words = f"{figure_text}: {gap[:1].lower()}{gap[1:]}." if series.status.code == MISSED else f"{figure_text}."
+    words = (
+        f"{figure_text}: {gap[:1].lower()}{gap[1:]}."
+        if series.status.code == MISSED
+        else f"{figure_text}."
+    )
     return f"{words} {variation_words(measure, series)}." if _has_concern(series) else words
 
 
-def _current_record(measure: Measure, series: Series, end: date, records: Sequence[ExceptionRow]) -> ExceptionRow | None:
+def _current_record(
+    measure: Measure, series: Series, end: date, records: Sequence[ExceptionRow]
+) -> ExceptionRow | None:
     """Find what was said last of this spell: nothing of it has been on track since."""
     newest = max(
         (record for record in records if record["period_end"] <= end),

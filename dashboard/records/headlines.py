@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard.judging.headline import build_alt, build_headline
-from dashboard.model.panel import Measure, Overview, Panel, Point, Series, ManualHeadline
+from dashboard.model.panel import ManualHeadline, Measure, Overview, Panel, Point, Series
 from dashboard.text.format import in_period, joined, period_words
 
 # As many as leave room in a chart's alternative text for who wrote them.
@@ -47,13 +47,18 @@ def overview_with_manual_headlines(overview: Overview, written: ManualHeadlines)
     if not written:
         return overview
     priorities = tuple(
-        replace(priority, panels=tuple(with_manual_headlines(panel, written) for panel in priority.panels))
+        replace(
+            priority,
+            panels=tuple(with_manual_headlines(panel, written) for panel in priority.panels),
+        )
         for priority in overview.priorities
     )
     return replace(overview, priorities=priorities)
 
 
-def with_manual_headlines(panel: Panel, written: ManualHeadlines, whole: Panel | None = None) -> Panel:
+def with_manual_headlines(
+    panel: Panel, written: ManualHeadlines, whole: Panel | None = None
+) -> Panel:
     """Set each headline over the series whose latest period it was written for.
 
     A newer period brings the computed headline back. Of several series of one breakdown and basis
@@ -64,8 +69,17 @@ def with_manual_headlines(panel: Panel, written: ManualHeadlines, whole: Panel |
     place = {id(candidate): candidate for candidate in panel.series}
     for headline in written.get(key, ()):
         series_of_headline = series_for_headline(panel, headline.breakdown, headline.basis)
-        series_of_whole = series_for_headline(whole, headline.breakdown, headline.basis) if whole else series_of_headline
-        if series_of_headline and series_of_whole and series_of_headline.statistic == series_of_whole.statistic and _is_latest_period(headline, series_of_headline):
+        series_of_whole = (
+            series_for_headline(whole, headline.breakdown, headline.basis)
+            if whole
+            else series_of_headline
+        )
+        if (
+            series_of_headline
+            and series_of_whole
+            and series_of_headline.statistic == series_of_whole.statistic
+            and _is_latest_period(headline, series_of_headline)
+        ):
             place[id(series_of_headline)] = _overridden(panel.measure, series_of_headline, headline)
     series = tuple(place.values())
     lead = place.get(id(panel.lead), panel.lead)

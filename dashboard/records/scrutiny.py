@@ -123,7 +123,9 @@ def _state_after(before: Question, after: Question) -> str:
     return ANSWERED if after.answer and not is_same else OPEN
 
 
-def changed_recommendation(recommendation: Recommendation, changes: LogRow, by: str) -> Recommendation:
+def changed_recommendation(
+    recommendation: Recommendation, changes: LogRow, by: str
+) -> Recommendation:
     """Say how far a recommendation has come; CannotBeSoError where its days do not fit."""
     allowed = {name: changes[name] for name in RECOMMENDATION_CHANGES if name in changes}
     return _with_days(recommendation, replace(recommendation, **allowed, author=by))

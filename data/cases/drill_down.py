@@ -16,16 +16,16 @@ from data.store.case_scopes import ScopeExtract, in_force, loaded_scopes
 from data.store.frames import load_frame
 from data.store.tables import KIND_TABLES, extracts
 
-MOST = 10_000
+MAX_CASES = 10_000
 
 
-def cases_behind(
+def drill_down_cases(
     engine: Engine,
     measure_id: str,
     area_code: str,
     first: date,
     last: date,
-    most: int = MOST,
+    most: int = MAX_CASES,
 ) -> pd.DataFrame:
     """Read the cases that a measure counts from one day to another, at most so many, by day.
 
@@ -42,12 +42,12 @@ def cases_behind(
         names, rows = list(result.keys()), result.all()
     # Column by column: pandas takes rows of the database for objects and asks each what it is.
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
-    found = pd.DataFrame(
+    cases = pd.DataFrame(
         {name: pd.Series(values, dtype=object) for name, values in zip(names, columns, strict=True)}
     )
     if drill.until:
-        found["days"] = [(last - day).days for day in found["on"]]
-    return found
+        cases["days"] = [(last - day).days for day in cases["on"]]
+    return cases
 
 
 def newest_cut_off(engine: Engine, measure_id: str, area_code: str) -> date | None:
@@ -76,8 +76,8 @@ def _statement(
         return None
     conditions = [
         table.c.area_code == area_code,
-        _counts(table, counted),
-        *_newest(kind, table, counted),
+        _in_counted_scopes(table, counted),
+        *_not_superseded(kind, table, counted),
         *_population(drill, table),
         *(_open(drill, table, last) if drill.until else _in_window(drill, table, first, last)),
     ]
@@ -99,7 +99,7 @@ def _statement(
     )
 
 
-def _counts(table: FromClause, counted: Sequence[ScopeExtract]) -> ColumnElement[bool]:
+def _in_counted_scopes(table: FromClause, counted: Sequence[ScopeExtract]) -> ColumnElement[bool]:
     """Hold rows to the scopes for which their extract counts."""
     parts: list[ColumnElement[bool]] = []
     ordered = sorted(counted, key=lambda each: each.scope)
@@ -111,7 +111,9 @@ def _counts(table: FromClause, counted: Sequence[ScopeExtract]) -> ColumnElement
     return sa.or_(*parts)
 
 
-def _newest(kind: Kind, table: Table, counted: Sequence[ScopeExtract]) -> list[ColumnElement[bool]]:
+def _not_superseded(
+    kind: Kind, table: Table, counted: Sequence[ScopeExtract]
+) -> list[ColumnElement[bool]]:
     """Leave out the rows of which a later extract that counts has another version."""
     ids = list(dict.fromkeys(each.extract_id for each in counted))
     if len(ids) == 1:
@@ -122,13 +124,15 @@ def _newest(kind: Kind, table: Table, counted: Sequence[ScopeExtract]) -> list[C
     is_later = sa.case(places, value=later.c.extract_id, else_=-1) > sa.case(
         places, value=table.c.extract_id, else_=-1
     )
-    exists = sa.exists().where(*same, is_later, _counts(later, counted))
+    exists = sa.exists().where(*same, is_later, _in_counted_scopes(later, counted))
     return [sa.not_(exists)]
 
 
-def _is_same(one: ColumnElement, other: ColumnElement) -> ColumnElement[bool]:
+def _is_same(column: ColumnElement, other: ColumnElement) -> ColumnElement[bool]:
     # A day of the key may be missing; no other column of it may, and equals are found by index.
-    return one.is_not_distinct_from(other) if isinstance(one.type, sa.Date) else one == other
+    return (
+        column.is_not_distinct_from(other) if isinstance(column.type, sa.Date) else column == other
+    )
 
 
 def _population(drill: Drill, table: Table) -> list[ColumnElement[bool]]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Engine, Table
 
 from data.store.case_scopes import group_kinds, in_force, loaded_scopes
-from data.store.case_tables import accounts, bins, snapshots, worked_out
+from data.store.case_tables import accounts, bins, computed_figures, snapshots
 from data.store.packed_figures import BINS, FIGURES, as_column, basis_codes, unpacked
 from data.store.tables import LOADED, extracts
 
@@ -29,7 +29,7 @@ _EXTRACT_COLUMNS = (
 )
 
 
-def load_worked_out(
+def load_computed_figures(
     engine: Engine,
     area_codes: Sequence[str] | None = None,
     measure_ids: Sequence[str] | None = None,
@@ -43,11 +43,11 @@ def load_worked_out(
     One row a figure, with `known_on` (the day its newest extract was loaded) and `cut_off`.
     """
     named = {"area_code": area_codes, "measure_id": measure_ids, "breakdown": breakdowns}
-    frame = _figures(_load(engine, worked_out, named, as_of), FIGURES, bases)
+    frame = _figures(_load(engine, computed_figures, named, as_of), FIGURES, bases)
     return _sorted(frame, "area_code", "measure_id", "breakdown", "statistic")
 
 
-def load_worked_out_bins(
+def load_computed_bins(
     engine: Engine, area_code: str, measure_id: str, as_of: date | None = None
 ) -> pd.DataFrame:
     """Load how many cases took, or have waited, how many whole weeks."""
@@ -55,7 +55,7 @@ def load_worked_out_bins(
     return _sorted(_figures(_load(engine, bins, named, as_of), BINS), "breakdown")
 
 
-def load_worked_out_accounts(
+def load_computed_accounts(
     engine: Engine, area_code: str, measure_id: str, as_of: date | None = None
 ) -> pd.DataFrame:
     """Load how many cases a measure counts and why it leaves the others out."""
@@ -77,7 +77,7 @@ def _load(
     statement = (
         sa.select(*table.c, newest.c.loaded_on.label("known_on"), newest.c.cut_off)
         .select_from(newest.join(table, sa.and_(*same)))
-        .where(*_listed(table, named))
+        .where(*_is_named(table, named))
     )
     with engine.connect() as connection:
         result = connection.execute(statement)
@@ -86,13 +86,13 @@ def _load(
     return dict(zip(names, columns, strict=True))
 
 
-def _listed(table: Table, named: Mapping[str, Sequence[str] | None]) -> list[ColumnElement[bool]]:
+def _is_named(table: Table, named: Mapping[str, Sequence[str] | None]) -> list[ColumnElement[bool]]:
     return [table.c[name].in_(list(values)) for name, values in named.items() if values is not None]
 
 
 def _newest_snapshots(area_codes: Sequence[str] | None, as_of: date | None) -> sa.CTE:
     """Select, of each area and group, the snapshot of the newest extract loaded by a day."""
-    conditions = [extracts.c.state == LOADED, *_listed(snapshots, {"area_code": area_codes})]
+    conditions = [extracts.c.state == LOADED, *_is_named(snapshots, {"area_code": area_codes})]
     if as_of is not None:
         conditions.append(extracts.c.loaded_on <= as_of)
     place = (snapshots.c.area_code, snapshots.c.case_group)
@@ -113,8 +113,8 @@ def _figures(
     records, counts = unpacked(columns.pop("points"), record)
     lines = np.repeat(np.arange(len(counts)), counts)
     if bases is not None:
-        is_asked = np.isin(records["basis"], basis_codes(bases))
-        records, lines = records[is_asked], lines[is_asked]
+        is_selected = np.isin(records["basis"], basis_codes(bases))
+        records, lines = records[is_selected], lines[is_selected]
     heads = {name: _typed(values).take(lines) for name, values in columns.items()}
     figures = {name: as_column(records, name) for name in record.names or ()}
     return pd.DataFrame(
@@ -139,12 +139,12 @@ def load_case_extracts(
     with engine.connect() as connection:
         scopes = loaded_scopes(connection, area_code, group_kinds(case_group), as_of=as_of)
         counted = in_force(scopes)
-        found = connection.execute(
+        result = connection.execute(
             sa.select(extracts.c.extract_id, extracts.c.file_name, extracts.c.loaded_on).where(
                 extracts.c.extract_id.in_([each.extract_id for each in counted])
             )
         )
-        files = {row.extract_id: row for row in found}
+        files = {row.extract_id: row for row in result}
     rows = [
         (
             each.extract_id,

@@ -16,8 +16,8 @@ from data.schema.registry import KINDS
 from data.store.bulk_insert import write_columns
 from data.store.case_scopes import ScopeExtract, cut_offs, group_kinds, in_force, loaded_scopes
 from data.store.case_tables import SNAPSHOT_TABLES, accounts, bins, extract_scopes, snapshots
-from data.store.case_tables import worked_out as worked_out_lines
-from data.store.current_cases import Fresh, standing_cases
+from data.store.case_tables import computed_figures as computed_lines
+from data.store.current_cases import Fresh, current_cases
 from data.store.packed_figures import BINS, FIGURES, packed
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
@@ -25,15 +25,15 @@ SETTINGS = "case_settings"
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class AreaGroup:
     """Name what a snapshot is of: one area and one group of measures."""
 
     area_code: str
     group: str
 
 
-def work_out_snapshot(
-    connection: Connection, place: Place, upto: int, fresh: Fresh | None = None
+def compute_snapshot(
+    connection: Connection, place: AreaGroup, upto: int, fresh: Fresh | None = None
 ) -> int:
     """Write the snapshot of a place as of an extract and return how many figures it has."""
     from dashboard import measures  # noqa: PLC0415 - only extracts of cases need it
@@ -48,7 +48,7 @@ def work_out_snapshot(
     result = measures.compute_measures(
         place.group,
         {
-            kind.name: standing_cases(connection, kind, place.area_code, counted, fresh)
+            kind.name: current_cases(connection, kind, place.area_code, counted, fresh)
             for kind in kinds
         },
         measures.CutOff(newest, oldest),
@@ -58,7 +58,7 @@ def work_out_snapshot(
     head = {"extract_id": upto, "area_code": place.area_code, "case_group": place.group}
     connection.execute(sa.insert(snapshots).values(**head, cut_off=newest))
     lines = ("measure_id", "breakdown", "statistic")
-    _write(connection, worked_out_lines, head, packed(result.cells, lines, FIGURES))
+    _write(connection, computed_lines, head, packed(result.cells, lines, FIGURES))
     _write(connection, bins, head, packed(result.bins, lines[:2], BINS))
     _write(connection, accounts, head, result.accounts)
     return len(result.cells)
@@ -71,7 +71,7 @@ def _write(
     write_columns(connection, table.name, columns | {name: rows[name] for name in rows})
 
 
-def _drop_snapshot(connection: Connection, place: Place, extract_id: int) -> None:
+def _drop_snapshot(connection: Connection, place: AreaGroup, extract_id: int) -> None:
     for table in (*SNAPSHOT_TABLES, snapshots):
         connection.execute(
             sa.delete(table).where(
@@ -93,48 +93,52 @@ def _settings(connection: Connection, upto: int) -> pd.DataFrame:
         .order_by(table.c.extract_id, table.c.row_id)
     )
     rows = pd.DataFrame(connection.execute(statement).all(), columns=["record_key", *names])
-    standing = rows.drop_duplicates("record_key", keep="last")
-    return pd.DataFrame(standing, columns=names).fillna({"area_code": ""})
+    current = rows.drop_duplicates("record_key", keep="last")
+    return pd.DataFrame(current, columns=names).fillna({"area_code": ""})
 
 
-def places_of(connection: Connection, extract_id: int, kind_name: str) -> tuple[Place, ...]:
+def area_groups_of(
+    connection: Connection, extract_id: int, kind_name: str
+) -> tuple[AreaGroup, ...]:
     """Return the places on which an extract bears: for settings, every place with cases."""
     if kind_name == SETTINGS:
-        return tuple(sorted({_place(each) for each in loaded_scopes(connection)}))
+        return tuple(sorted({_area_group(each) for each in loaded_scopes(connection)}))
     own = sa.select(extract_scopes).where(extract_scopes.c.extract_id == extract_id)
     areas = {row.area_code for row in connection.execute(own)}
     form = KINDS[kind_name].cases
-    return tuple(Place(area, form.group) for area in sorted(areas)) if form else ()
+    return tuple(AreaGroup(area, form.group) for area in sorted(areas)) if form else ()
 
 
-def _place(scope: ScopeExtract) -> Place:
+def _area_group(scope: ScopeExtract) -> AreaGroup:
     form = KINDS[scope.kind].cases
-    return Place(scope.area_code, form.group if form else "")
+    return AreaGroup(scope.area_code, form.group if form else "")
 
 
-def rework_after_undo(connection: Connection, undone: Collection[int], place: Place) -> None:
+def recompute_after_undo(connection: Connection, undone: Collection[int], place: AreaGroup) -> None:
     """Bring every snapshot of a place right that extracts, which are undone now, had a part in."""
-    written = _written(connection, place)
-    bearing = _bearing(connection, place)
+    written = _snapshot_ids(connection, place)
+    bearing = _relevant_extract_ids(connection, place)
     # Settings loaded after the first cases bear on nothing once those cases are undone.
     for extract_id in written - set(bearing):
         _drop_snapshot(connection, place, extract_id)
     later = {each for each in bearing if each > min(undone) and each in written}
     # Of extracts loaded in one command only the newest has a snapshot: now it may be another.
-    before = (max((each for each in bearing if each < gone), default=0) for gone in undone)
+    before = (
+        max((each for each in bearing if each < undone_id), default=0) for undone_id in undone
+    )
     missing = {each for each in before if each} - written
     for extract_id in sorted(later | missing):
-        work_out_snapshot(connection, place, extract_id)
+        compute_snapshot(connection, place, extract_id)
 
 
-def _written(connection: Connection, place: Place) -> set[int]:
+def _snapshot_ids(connection: Connection, place: AreaGroup) -> set[int]:
     statement = sa.select(snapshots.c.extract_id).where(
         snapshots.c.area_code == place.area_code, snapshots.c.case_group == place.group
     )
     return set(connection.scalars(statement))
 
 
-def _bearing(connection: Connection, place: Place) -> list[int]:
+def _relevant_extract_ids(connection: Connection, place: AreaGroup) -> list[int]:
     """Return the loaded extracts that bear on a place, in their order."""
     cases = loaded_scopes(connection, place.area_code, group_kinds(place.group))
     own = {each.extract_id for each in cases}

@@ -8,20 +8,25 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from dashboard.disclosure import measures_linked_to, suppress_cells, read_small_to, version_and_dimension
+from dashboard.disclosure import (
+    measures_linked_to,
+    read_small_to,
+    suppress_cells,
+    version_and_dimension,
+)
 from dashboard.model.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS
-from data.cases.read_snapshots import load_worked_out
-from data.store.case_tables import snapshots, worked_out
+from data.cases.read_snapshots import load_computed_figures
+from data.store.case_tables import computed_figures, snapshots
 from data.store.frames import load_frame
 from data.store.tables import LOADED, extracts
 
 # Measures without a whole are told by their bands.
-WHOLES = (*WHOLE_BREAKDOWNS, *ISSUED_BANDS)
-KEPT = 64
+DEFAULT_BREAKDOWNS = (*WHOLE_BREAKDOWNS, *ISSUED_BANDS)
+CELLS_CACHE_SIZE = 64
 
 
 @dataclass(frozen=True)
-class CellsAsked:
+class CellQuery:
     """Which cells of an area a page shows: the wholes and some parts; every basis where none is named."""
 
     area_code: str
@@ -43,63 +48,68 @@ def load_case_days(engine: Engine, as_of: date | None = None) -> pd.DataFrame:
         return pd.DataFrame(connection.execute(statement).all(), columns=["area_code", "known_on"])
 
 
-@lru_cache(maxsize=KEPT)
-def shown_cells(
-    engine: Engine, version: str, asked: CellsAsked, day: date, is_open: bool
+@lru_cache(maxsize=CELLS_CACHE_SIZE)
+def load_visible_cells(
+    engine: Engine, version: str, query: CellQuery, day: date, is_open: bool
 ) -> pd.DataFrame:
     """Give the cells as known on a day, with a column `marker`; kept, so not to be changed.
 
     Unless `is_open`, small numbers are hidden: for that their neighbours are read too.
     """
     if is_open:
-        return _read(engine, asked, day).assign(marker="")
-    return _hidden(engine, version, asked, day)
+        return _read(engine, query, day).assign(marker="")
+    return _suppressed_cells(engine, version, query, day)
 
 
-def _hidden(engine: Engine, version: str, asked: CellsAsked, day: date) -> pd.DataFrame:
+def _suppressed_cells(engine: Engine, version: str, query: CellQuery, day: date) -> pd.DataFrame:
     """Hide what must be among all that bears on it, then keep what was asked for."""
-    companions = [each for one in asked.measure_ids for each in measures_linked_to(one)]
-    measures = tuple(dict.fromkeys((*asked.measure_ids, *companions)))
-    keys = {version_and_dimension(part)[1] for part in asked.parts}
-    listed = parts_listed(engine, version, asked.area_code, measures) if keys else ()
-    beside = tuple(part for part in listed if version_and_dimension(part)[1] in keys)
-    cells = _read(engine, CellsAsked(asked.area_code, measures, beside), day)
-    hidden = suppress_cells(cells, small_to(engine, version, asked.area_code, day))
-    is_asked = hidden["measure_id"].isin(asked.measure_ids)
-    is_asked &= hidden["breakdown"].isin((*WHOLES, *asked.parts))
-    if asked.bases:
-        is_asked &= hidden["basis"].isin(asked.bases)
-    return hidden.loc[is_asked]
+    companions = [
+        each for measure_id in query.measure_ids for each in measures_linked_to(measure_id)
+    ]
+    measures = tuple(dict.fromkeys((*query.measure_ids, *companions)))
+    keys = {version_and_dimension(part)[1] for part in query.parts}
+    listed = list_breakdowns(engine, version, query.area_code, measures) if keys else ()
+    related_parts = tuple(part for part in listed if version_and_dimension(part)[1] in keys)
+    cells = _read(engine, CellQuery(query.area_code, measures, related_parts), day)
+    hidden = suppress_cells(cells, small_to(engine, version, query.area_code, day))
+    is_selected = hidden["measure_id"].isin(query.measure_ids)
+    is_selected &= hidden["breakdown"].isin((*DEFAULT_BREAKDOWNS, *query.parts))
+    if query.bases:
+        is_selected &= hidden["basis"].isin(query.bases)
+    return hidden.loc[is_selected]
 
 
-def _read(engine: Engine, asked: CellsAsked, day: date) -> pd.DataFrame:
-    return load_worked_out(
+def _read(engine: Engine, query: CellQuery, day: date) -> pd.DataFrame:
+    return load_computed_figures(
         engine,
-        [asked.area_code],
-        list(asked.measure_ids),
-        bases=list(asked.bases) or None,
-        breakdowns=[*WHOLES, *asked.parts],
+        [query.area_code],
+        list(query.measure_ids),
+        bases=list(query.bases) or None,
+        breakdowns=[*DEFAULT_BREAKDOWNS, *query.parts],
         as_of=None if day == date.max else day,
     )
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CELLS_CACHE_SIZE)
 def small_to(engine: Engine, _version: str, area_code: str, day: date) -> int:
     """Give the largest count that is hidden in an area: 4, or what its settings say."""
     settings = load_frame(engine, "case_settings", as_of=None if day == date.max else day)
     return read_small_to(settings, area_code, day)
 
 
-@lru_cache(maxsize=KEPT)
-def parts_listed(
+@lru_cache(maxsize=CELLS_CACHE_SIZE)
+def list_breakdowns(
     engine: Engine, _version: str, area_code: str, measure_ids: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Give the breakdowns that were ever worked out of some measures in an area, in order."""
     statement = (
-        sa.select(worked_out.c.breakdown)
-        .where(worked_out.c.area_code == area_code, worked_out.c.measure_id.in_(measure_ids))
+        sa.select(computed_figures.c.breakdown)
+        .where(
+            computed_figures.c.area_code == area_code,
+            computed_figures.c.measure_id.in_(measure_ids),
+        )
         .distinct()
-        .order_by(worked_out.c.breakdown)
+        .order_by(computed_figures.c.breakdown)
     )
     with engine.connect() as connection:
         return tuple(connection.scalars(statement))

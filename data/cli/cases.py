@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from dashboard.text.periods import month_end
 from data.cases.drill_definitions import DRILLS
-from data.cases.drill_down import cases_behind, newest_cut_off
+from data.cases.drill_down import drill_down_cases, newest_cut_off
 from data.common.errors import CommandError
 from data.store.access_log import case_views_log, note_view
 
@@ -51,17 +51,17 @@ def run_cases(engine: Engine, options: argparse.Namespace) -> int:
     Who looks at which is noted first.
     """
     if options.log:
-        return _told_log(engine, as_json=options.json)
+        return _print_log(engine, as_json=options.json)
     if not options.measure or not options.area:
         options.parser.error("name a MEASURE and its --area, or --log")
     cut_off = newest_cut_off(engine, options.measure, options.area)
     if cut_off is None:
         raise CommandError(f"No cases are loaded behind {options.measure} in {options.area}.")
     first, last = _span(options.month or cut_off, options.months, cut_off)
-    found = cases_behind(engine, options.measure, options.area, first, last, options.most + 1)
-    has_more, shown = len(found) > options.most, found.head(options.most)
-    of_which = f"{options.measure} in {options.area}, {first:%d/%m/%Y} to {last:%d/%m/%Y}"
-    note_view(engine, options.by or getpass.getuser(), of_which, len(shown))
+    cases = drill_down_cases(engine, options.measure, options.area, first, last, options.most + 1)
+    has_more, shown = len(cases) > options.most, cases.head(options.most)
+    viewed = f"{options.measure} in {options.area}, {first:%d/%m/%Y} to {last:%d/%m/%Y}"
+    note_view(engine, options.by or getpass.getuser(), viewed, len(shown))
     if options.json:
         record = {"measure_id": options.measure, "area_code": options.area, "from": str(first)}
         record |= {"to": str(last), "has_more": has_more, "cases": shown.to_dict("records")}
@@ -72,15 +72,15 @@ def run_cases(engine: Engine, options: argparse.Namespace) -> int:
     return 0
 
 
-def _told_log(engine: Engine, *, as_json: bool) -> int:
+def _print_log(engine: Engine, *, as_json: bool) -> int:
     """Print every view of single cases, the newest first."""
     views = case_views_log(engine)
     if as_json:
-        print(json.dumps({"views": [asdict(one) for one in views]}, indent=2, default=str))
+        print(json.dumps({"views": [asdict(view) for view in views]}, indent=2, default=str))
         return 0
-    for one in views:
-        cases = f"{one.row_count:,} case{'' if one.row_count == 1 else 's'}"
-        print(f"{one.viewed_at:%d/%m/%Y %H:%M} UTC  {one.viewed_by}: {one.address}, {cases}")
+    for view in views:
+        cases = f"{view.row_count:,} case{'' if view.row_count == 1 else 's'}"
+        print(f"{view.viewed_at:%d/%m/%Y %H:%M} UTC  {view.viewed_by}: {view.address}, {cases}")
     if not views:
         print("Nobody has looked at single cases yet.")
     return 0
@@ -104,13 +104,13 @@ def _lines(
         yield "No case counts."
     for row in cases.to_dict("records"):
         yield "  " + ", ".join(
-            _words(str(name), value) for name, value in row.items() if value is not None
+            _cell_text(str(name), value) for name, value in row.items() if value is not None
         )
     if has_more:
         yield f"  … and more: only the first {len(cases)} are shown."
 
 
-def _words(name: str, value: object) -> str:
+def _cell_text(name: str, value: object) -> str:
     """Say one cell of a case."""
     if name == "is_within":
         return "within" if value else "not within"

@@ -22,8 +22,8 @@ from data.cli.output import (
     undo_record,
 )
 from data.common.codes import COVERAGES
-from data.common.errors import CommandError, Unreadable
-from data.common.load_options import Given
+from data.common.errors import CommandError, UnreadableCellError
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile, open_extract
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import FileReport, check_files, load_files
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FINE, REFUSED = 0, 1
 # What a file of another maker may ask for.
-_FOREIGN = (
+_FORMAT_OPTIONS = (
     ("--area", "CODE", "the area it is of, where it does not say"),
     ("--plan", "ID", "the plan it reports on, where it does not say"),
     ("--source", "CODE", "the document it is, where it does not say"),
@@ -63,7 +63,7 @@ def add_commands(commands: _Commands) -> None:
 def _add_check(commands: _Commands) -> None:
     check = commands.add_parser("check", help="tell the faults of files, and load nothing")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    _add_given(check)
+    _add_load_options(check)
     _add_json(check)
     check.set_defaults(run=_check)
 
@@ -73,7 +73,7 @@ def _add_load(commands: _Commands) -> None:
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
     load.add_argument("--dry-run", action="store_true", help="only tell what would change")
     load.add_argument("--by", default="", metavar="NAME", help="who loads; else your user name")
-    _add_given(load)
+    _add_load_options(load)
     _add_json(load)
     load.set_defaults(run=_load)
 
@@ -88,7 +88,7 @@ def _add_undo(commands: _Commands) -> None:
     undo.set_defaults(run=_undo)
 
 
-def _add_given(parser: argparse.ArgumentParser) -> None:
+def _add_load_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cut-off",
         type=_day,
@@ -102,7 +102,7 @@ def _add_given(parser: argparse.ArgumentParser) -> None:
         help="whether they hold all cases or only changes, where they do not say",
     )
 
-    for option, metavar, words in _FOREIGN:
+    for option, metavar, words in _FORMAT_OPTIONS:
         parser.add_argument(option, default="", metavar=metavar, help=words)
     parser.add_argument("--published-on", type=_day, metavar="DATE", help="when it was published")
     parser.add_argument(
@@ -113,12 +113,12 @@ def _add_given(parser: argparse.ArgumentParser) -> None:
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(parse_date(text))
-    except Unreadable as unreadable:
-        raise argparse.ArgumentTypeError(unreadable.mend) from unreadable
+    except UnreadableCellError as unreadable:
+        raise argparse.ArgumentTypeError(unreadable.fix) from unreadable
 
 
-def _given(options: argparse.Namespace) -> Given:
-    return Given(
+def _load_options(options: argparse.Namespace) -> LoadOptions:
+    return LoadOptions(
         options.cut_off,
         options.coverage,
         area_code=options.area,
@@ -134,26 +134,26 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(engine: Engine, options: argparse.Namespace) -> int:
-    reports = check_files(engine, _opened(options.files), given=_given(options))
-    return _told(reports, as_json=options.json, is_check=True)
+    reports = check_files(engine, _open_files(options.files), options=_load_options(options))
+    return _print_reports(reports, as_json=options.json, is_check=True)
 
 
 def _load(engine: Engine, options: argparse.Namespace) -> int:
-    files = _opened(options.files)
+    files = _open_files(options.files)
     if options.dry_run:
         return _dry_run(engine, files, options)
-    reports = load_files(engine, files, by=options.by, given=_given(options))
-    return _told(reports, as_json=options.json)
+    reports = load_files(engine, files, by=options.by, options=_load_options(options))
+    return _print_reports(reports, as_json=options.json)
 
 
 def _dry_run(engine: Engine, files: list[ExtractFile], options: argparse.Namespace) -> int:
     """Tell what files would change, in the measures too; like all commands, hide nothing."""
-    from data.loading.preview import take_in  # noqa: PLC0415 - it imports every measure, a load does not
+    from data.loading.preview import load_with_effects  # noqa: PLC0415 - it imports every measure, a load does not
 
-    taken = take_in(
-        engine, files, by=options.by, dry_run=True, given=_given(options), shows_small=True
+    preview = load_with_effects(
+        engine, files, by=options.by, dry_run=True, options=_load_options(options), shows_small=True
     )
-    return _told(taken.reports, as_json=options.json, effects=taken.effects)
+    return _print_reports(preview.reports, as_json=options.json, effects=preview.effects)
 
 
 def _history(engine: Engine, options: argparse.Namespace) -> int:
@@ -184,18 +184,18 @@ def _template(_engine: Engine, options: argparse.Namespace) -> int:
     return FINE
 
 
-def _opened(paths: Iterable[Path]) -> list[ExtractFile]:
-    return [_opened_file(path) for path in paths]
+def _open_files(paths: Iterable[Path]) -> list[ExtractFile]:
+    return [_open_file(path) for path in paths]
 
 
-def _opened_file(path: Path) -> ExtractFile:
+def _open_file(path: Path) -> ExtractFile:
     try:
         return open_extract(path)
     except OSError as error:
         raise CommandError(f"Cannot read {path}: {error.strerror}.") from error
 
 
-def _told(
+def _print_reports(
     reports: tuple[FileReport, ...],
     *,
     as_json: bool,
@@ -213,7 +213,7 @@ def _told(
 
 
 def _outcome(reports: Iterable[FileReport]) -> int:
-    return REFUSED if any(report.faults or report.asks for report in reports) else FINE
+    return REFUSED if any(report.issues or report.asks for report in reports) else FINE
 
 
 def _print_lines(lines: Iterable[str]) -> None:

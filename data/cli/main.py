@@ -17,8 +17,8 @@ FINE, REFUSED = 0, 1
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 where all went well, 1 where something was refused, 2 for misuse."""
-    given = sys.argv[1:] if arguments is None else arguments
-    options = _parser(is_setup=given[:1] == ["setup"]).parse_args(given)
+    argv = sys.argv[1:] if arguments is None else arguments
+    options = _parser(is_setup=argv[:1] == ["setup"]).parse_args(argv)
     try:
         return _run(options)
     except CommandError as error:
@@ -85,4 +85,4 @@ def _setup(engine: Engine, options: argparse.Namespace) -> int:
 
     for line in file_lines(report.files):
         print(line)
-    return REFUSED if any(each.faults for each in report.files) else FINE
+    return REFUSED if any(each.issues for each in report.files) else FINE

@@ -6,16 +6,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from dashboard.text.format import counted
-from data.common.errors import Fault
-from data.loading.history import DeliveryUndone, ExtractRecord
+from data.common.errors import Issue
+from data.loading.history import DeliveryUndoReport, ExtractRecord
 from data.loading.load import FileReport
 
 if TYPE_CHECKING:
     from dashboard.panels.load_effects import Effects
 
-_MOST_FAULTS = 200
-_MOST_NOTES = 10
+_MAX_ISSUES = 200
+_MAX_NOTES = 10
 # How the commands are told what a file asks for.
+_PRINTED = {"issues": "faults"}  # programs read it under this name
 _OPTIONS = {
     "cut_off": "--cut-off DATE",
     "coverage": "--coverage all or changes",
@@ -30,7 +31,11 @@ _OPTIONS = {
 def file_record(report: FileReport) -> dict[str, object]:
     """Return a file's report as plain keys and values."""
     days = {name: _day(getattr(report, name)) for name in ("first_day", "last_day")}
-    return {**asdict(report), **days, "parts": [file_record(part) for part in report.parts]}
+    record = {**asdict(report), **days, "parts": [file_record(part) for part in report.parts]}
+    printed: dict[str, object] = {_PRINTED.get(name, name): value for name, value in record.items()}
+    printed["faults"] = [issue.as_record() for issue in report.issues]
+    printed["warnings"] = [issue.as_record() for issue in report.warnings]
+    return printed
 
 
 def _day(day: date | None) -> str | None:
@@ -51,19 +56,19 @@ def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iter
     for report in reports:
         yield _file_line(report, is_check=is_check)
         yield from _case_lines(report)
-        yield from _foreign_lines(report)
+        yield from _format_lines(report)
         yield from _warning_lines(report)
-        yield from (f"  {fault_line(fault)}" for fault in report.faults[:_MOST_FAULTS])
-        if len(report.faults) > _MOST_FAULTS:
-            yield f"  … and {counted(len(report.faults) - _MOST_FAULTS, 'more fault')}."
-    if any(report.faults for report in reports) and not is_check:
+        yield from (f"  {issue_line(issue)}" for issue in report.issues[:_MAX_ISSUES])
+        if len(report.issues) > _MAX_ISSUES:
+            yield f"  … and {counted(len(report.issues) - _MAX_ISSUES, 'more fault')}."
+    if any(report.issues for report in reports) and not is_check:
         yield "Nothing was loaded. Mend the faults and load again."
 
 
 def _file_line(report: FileReport, *, is_check: bool) -> str:
     named = f"{report.file} ({report.kind})" if report.kind else report.file
     if report.state == "refused":
-        return f"{named}: {counted(len(report.faults), 'fault')}."
+        return f"{named}: {counted(len(report.issues), 'fault')}."
     if report.state == "unchanged":
         return f"{named}: already loaded, as extract {report.extract_id}; nothing changes."
     if report.state == "loaded":
@@ -82,33 +87,33 @@ def _case_lines(report: FileReport) -> Iterator[str]:
         yield f"  {counted(report.figures, 'figure')} worked out from the cases that stand."
 
 
-def _foreign_lines(report: FileReport) -> Iterator[str]:
+def _format_lines(report: FileReport) -> Iterator[str]:
     """Yield how a file of a foreign format was read, and what it still needs."""
     if report.read_with:
         yield f"  Read together with {report.read_with}."
     for part in report.parts:
         yield f"  {part.kind}: {_changes(part) if part.new is not None else counted(part.rows, 'row')}."
     for topic in dict.fromkeys(note.topic for note in report.notes):
-        found = [note for note in report.notes if note.topic == topic]
+        topic_notes = [note for note in report.notes if note.topic == topic]
         yield from (
             f"  {topic.replace('_', ' ')}: {note.place}: {note.words}"
-            for note in found[:_MOST_NOTES]
+            for note in topic_notes[:_MAX_NOTES]
         )
-        if len(found) > _MOST_NOTES:
-            yield f"  {topic.replace('_', ' ')}: … and {len(found) - _MOST_NOTES:,} more."
+        if len(topic_notes) > _MAX_NOTES:
+            yield f"  {topic.replace('_', ' ')}: … and {len(topic_notes) - _MAX_NOTES:,} more."
     if report.asks:
-        asked = ", ".join(_OPTIONS.get(name, name) for name in report.asks)
-        yield f"  Nothing is loaded before this is said: {asked}."
+        missing = ", ".join(_OPTIONS.get(name, name) for name in report.asks)
+        yield f"  Nothing is loaded before this is said: {missing}."
 
 
 def _warning_lines(report: FileReport) -> Iterator[str]:
     """Yield what a person should look at, which keeps nothing out."""
-    for warning in report.warnings[:_MOST_NOTES]:
+    for warning in report.warnings[:_MAX_NOTES]:
         where = f"row {warning.row}: " if warning.row else ""
-        yield f"  Warning: {where}{warning.found}. {warning.fix}"
-    left = len(report.warnings) - _MOST_NOTES
-    if left > 0:
-        yield f"  Warning: … and {left:,} more; the Data page has them all."
+        yield f"  Warning: {where}{warning.actual}. {warning.fix}"
+    remaining = len(report.warnings) - _MAX_NOTES
+    if remaining > 0:
+        yield f"  Warning: … and {remaining:,} more; the Data page has them all."
 
 
 def _changes(report: FileReport) -> str:
@@ -116,13 +121,13 @@ def _changes(report: FileReport) -> str:
     return f"{rows}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged"
 
 
-def fault_line(fault: Fault) -> str:
+def issue_line(issue: Issue) -> str:
     """Return a fault as one sentence after another."""
-    where = f"row {fault.row}, " if fault.row else ""
-    column = f"{fault.column}, " if fault.column else ""
+    where = f"row {issue.row}, " if issue.row else ""
+    column = f"{issue.column}, " if issue.column else ""
     place = f"{where}{column}".removesuffix(", ")
-    found = f"found {fault.found!r}, expected {fault.expected}. {fault.fix}"
-    return f"{place}: {found}" if place else found[0].upper() + found[1:]
+    text = f"found {issue.actual!r}, expected {issue.expected}. {issue.fix}"
+    return f"{place}: {text}" if place else text[0].upper() + text[1:]
 
 
 def history_lines(records: Sequence[ExtractRecord]) -> Iterator[str]:
@@ -139,7 +144,7 @@ def history_lines(records: Sequence[ExtractRecord]) -> Iterator[str]:
         )
 
 
-def undo_record(undone: DeliveryUndone) -> dict[str, object]:
+def undo_record(undone: DeliveryUndoReport) -> dict[str, object]:
     """Return what an undo did as plain keys and values: its first extract, and all of them."""
     first = undone.extracts[-1]
     return {
@@ -149,7 +154,7 @@ def undo_record(undone: DeliveryUndone) -> dict[str, object]:
     }
 
 
-def undo_lines(undone: DeliveryUndone) -> Iterator[str]:
+def undo_lines(undone: DeliveryUndoReport) -> Iterator[str]:
     """Yield what an undo did and what it sets aside."""
     for report in undone.extracts:
         rows = counted(report.rows, "row")
@@ -157,9 +162,9 @@ def undo_lines(undone: DeliveryUndone) -> Iterator[str]:
     if len(undone.extracts) > 1:
         yield f"These {len(undone.extracts)} extracts were made from one delivery, so all of them were undone."
     for kind, count in undone.set_aside.items():
-        stand = "refers" if count == 1 else "refer"
+        verb = "refers" if count == 1 else "refer"
         yield (
-            f"{counted(count, 'row')} of {kind} now {stand} to something that no longer stands: "
+            f"{counted(count, 'row')} of {kind} now {verb} to something that no longer stands: "
             "set aside until it is loaded again."
         )
 

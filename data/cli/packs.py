@@ -48,7 +48,7 @@ def _make(engine: Engine, options: argparse.Namespace) -> int:
         pack_id = make_pack(engine, Selection(framework=options.plan, as_of=options.as_of), by)
     except UnknownSelectionError as unknown:
         raise CommandError(f"Not found: {unknown}.") from unknown
-    return _told([load_pack(engine, pack_id)], as_json=options.json)
+    return _print_packs([load_pack(engine, pack_id)], as_json=options.json)
 
 
 def _list(engine: Engine, options: argparse.Namespace) -> int:
@@ -57,14 +57,14 @@ def _list(engine: Engine, options: argparse.Namespace) -> int:
 
     listed = list_packs(engine, options.plan)
     # Each is read whole, and what is in it let go of before the next.
-    read = [replace(load_pack(engine, one.pack_id), pack=None) for one in listed]
-    return _told(read, as_json=options.json)
+    read = [replace(load_pack(engine, pack.pack_id), pack=None) for pack in listed]
+    return _print_packs(read, as_json=options.json)
 
 
-def _told(packs: list["StoredPack"], *, as_json: bool) -> int:
-    outcome = REFUSED if any(one.integrity_error for one in packs) else FINE
+def _print_packs(packs: list["StoredPack"], *, as_json: bool) -> int:
+    outcome = REFUSED if any(pack.integrity_error for pack in packs) else FINE
     if as_json:
-        record = {"ok": outcome == FINE, "packs": [_record(one) for one in packs]}
+        record = {"ok": outcome == FINE, "packs": [_record(pack) for pack in packs]}
         print(json.dumps(record, ensure_ascii=False, indent=2))
     elif packs:
         print("\n".join(map(_line, packs)))
@@ -80,8 +80,8 @@ def _line(stored: "StoredPack") -> str:
         f"{STATE_WORDS.get(step.state, step.state).lower()} by {step.by} on {step.at:%Y-%m-%d %H:%M} UTC"
         for step in stored.steps
     )
-    told = f"{stored.pack_id}: {steps}; SHA-256 {stored.sha256}"
-    return f"{told}\n  DAMAGED: {stored.integrity_error}" if stored.integrity_error else told
+    summary = f"{stored.pack_id}: {steps}; SHA-256 {stored.sha256}"
+    return f"{summary}\n  DAMAGED: {stored.integrity_error}" if stored.integrity_error else summary
 
 
 def _record(stored: "StoredPack") -> dict[str, Any]:

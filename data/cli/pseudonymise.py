@@ -8,10 +8,15 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.text.csv_safe import csv_text
-from data.cli.output import fault_line
+from data.cli.output import issue_line
 from data.common.errors import CommandError
-from data.files.csv_reader import UnreadableFileError, open_extract, plain_name, read_extract
-from data.privacy.pseudonymise import Pseudonymised, Wish, pseudonymise
+from data.files.csv_reader import (
+    UnreadableFileError,
+    normalise_column_name,
+    open_extract,
+    read_extract,
+)
+from data.privacy.pseudonymise import Pseudonymised, PseudonymiseSettings, pseudonymise
 from data.privacy.pseudonyms import make_key, read_key
 
 
@@ -43,26 +48,28 @@ def _run(_engine: Engine, options: argparse.Namespace) -> int:
         return 0
     if options.file is None or options.out is None:
         options.parser.error("FILE and --out OUT are needed")
-    wish = Wish(
+    settings = PseudonymiseSettings(
         read_key(options.key_file),
-        plain_name(options.number),
-        plain_name(options.age_on) if not options.age_on[:1].isdigit() else options.age_on,
-        tuple(map(plain_name, options.keep)),
+        normalise_column_name(options.number),
+        normalise_column_name(options.age_on)
+        if not options.age_on[:1].isdigit()
+        else options.age_on,
+        tuple(map(normalise_column_name, options.keep)),
     )
-    made = _made(options.file, wish)
+    made = _pseudonymised_file(options.file, settings)
     _write(options.out, made)
     for line in _lines(options.out, made):
         print(line)
     return 0
 
 
-def _made(path: Path, wish: Wish) -> Pseudonymised:
+def _pseudonymised_file(path: Path, settings: PseudonymiseSettings) -> Pseudonymised:
     try:
-        return pseudonymise(read_extract(open_extract(path)), wish)
+        return pseudonymise(read_extract(open_extract(path)), settings)
     except OSError as error:
         raise CommandError(f"Cannot read {path}: {error.strerror}.") from error
     except UnreadableFileError as unreadable:
-        raise CommandError(f"{path}: {fault_line(unreadable.faults[0])}") from unreadable
+        raise CommandError(f"{path}: {issue_line(unreadable.issues[0])}") from unreadable
 
 
 def _write(path: Path, made: Pseudonymised) -> None:

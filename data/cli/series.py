@@ -56,13 +56,13 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
         # Whoever can ask the store itself sees everything in it.
         panel = load_panel(engine, chosen, datetime.now(UTC).date(), shows_small=True)
     except UnknownSelectionError as unknown:
-        return _say({"error": str(unknown)}, f"Not found: {unknown}.", options.json, 1)
-    found = _matching(panel, options)
-    if not found:
-        words = f"No series fits. There are: {'; '.join(_name(one) for one in panel.series)}."
-        return _say({"error": words}, words, options.json, 1)
-    record = _record(panel, found)
-    return _say(record, _text(panel, found), options.json, 0)
+        return _print_answer({"error": str(unknown)}, f"Not found: {unknown}.", options.json, 1)
+    matching = _matching(panel, options)
+    if not matching:
+        words = f"No series fits. There are: {'; '.join(_name(series) for series in panel.series)}."
+        return _print_answer({"error": words}, words, options.json, 1)
+    record = _record(panel, matching)
+    return _print_answer(record, _series_text(panel, matching), options.json, 0)
 
 
 def canonical(pairs: list[str]) -> str:
@@ -74,30 +74,30 @@ def canonical(pairs: list[str]) -> str:
 
 def _matching(panel: Panel, options: argparse.Namespace) -> tuple[Series, ...]:
     """Keep the series that the options name; a part that only versions have is the headline's."""
-    wanted = canonical(options.breakdown) if options.breakdown else None
-    if wanted and wanted not in {one.breakdown for one in panel.series}:
-        wanted = in_headline(wanted)
+    breakdown = canonical(options.breakdown) if options.breakdown else None
+    if breakdown and breakdown not in {series.breakdown for series in panel.series}:
+        breakdown = in_headline(breakdown)
     return tuple(
-        one
-        for one in panel.series
-        if options.basis in ("", one.basis)
-        and wanted in (None, one.breakdown)
-        and options.origin in ("", one.origin)
-        and (one.points or not options.statistic)
+        series
+        for series in panel.series
+        if options.basis in ("", series.basis)
+        and breakdown in (None, series.breakdown)
+        and options.origin in ("", series.origin)
+        and (series.points or not options.statistic)
     )
 
 
-def _record(panel: Panel, found: tuple[Series, ...]) -> dict[str, Any]:
+def _record(panel: Panel, matching: tuple[Series, ...]) -> dict[str, Any]:
     """One series in full; several listed in full, with the status of all of them together.
 
     Where they differ only by basis, the one that leads the panel speaks for them.
     """
-    if len(found) == 1:
-        return series_record(panel, found[0])
-    status = combine_statuses(panel.measure, [one.status for one in found])
-    together = replace(panel, series=found, lead=lead_series(found), status=status)
-    listed = [series_record(together, one) for one in found]
-    if len({one.breakdown for one in found}) == 1:
+    if len(matching) == 1:
+        return series_record(panel, matching[0])
+    status = combine_statuses(panel.measure, [series.status for series in matching])
+    together = replace(panel, series=matching, lead=lead_series(matching), status=status)
+    listed = [series_record(together, series) for series in matching]
+    if len({series.breakdown for series in matching}) == 1:
         return {**series_record(together, together.lead), "series": listed}
     common = (
         "measure_id",
@@ -131,18 +131,18 @@ def _name(series: Series) -> str:
     return " ".join(f"{option} {value}" for option, value in options.items() if value)
 
 
-def _text(panel: Panel, found: tuple[Series, ...]) -> str:
-    if len(found) > 1:
-        lines = [f"{_name(one)}: {one.headline}" for one in found]
-        return "\n".join([f"{panel.measure.title} has {len(found)} series. Name one:", *lines])
-    one = next(iter(found))
+def _series_text(panel: Panel, matching: tuple[Series, ...]) -> str:
+    if len(matching) > 1:
+        lines = [f"{_name(series)}: {series.headline}" for series in matching]
+        return "\n".join([f"{panel.measure.title} has {len(matching)} series. Name one:", *lines])
+    series = next(iter(matching))
     where = f"{panel.measure.title}, {panel.area.name}, {panel.framework.title}"
-    notes = [f"Note: {note}" for note in (*one.notes, one.printed_arrow_note) if note]
-    compared = [comparison.words for comparison in one.trend.comparisons]
-    head = [f"{where}, as at {panel.as_of}", one.headline]
-    return "\n".join([*head, *panel.pair_words, *one.cursor, *compared, *notes])
+    notes = [f"Note: {note}" for note in (*series.notes, series.printed_arrow_note) if note]
+    compared = [comparison.words for comparison in series.trend.comparisons]
+    head = [f"{where}, as at {panel.as_of}", series.headline]
+    return "\n".join([*head, *panel.pair_words, *series.cursor, *compared, *notes])
 
 
-def _say(record: dict[str, Any], words: str, as_json: bool, code: int) -> int:
+def _print_answer(record: dict[str, Any], words: str, as_json: bool, code: int) -> int:
     print(json.dumps(record, ensure_ascii=False, indent=2) if as_json else words)
     return code

@@ -5,16 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from data.common.errors import CommandError, Unreadable
+from data.common.errors import CommandError, UnreadableCellError
 from data.schema.cell_parsers import parse_date
 from data.synthesise.example_area import SEED, UNTIL
-from data.synthesise.generate import CASE_KINDS, Order, area_codes, drawn_chunks
+from data.synthesise.generate import CASE_KINDS, Order, area_codes, draw_chunks
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 FINE = 0
-_MOST_AREAS = 999_999
+_MAX_AREAS = 999_999
 # argparse gives the class that it hands out no public name.
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
@@ -55,16 +55,16 @@ def _natural(text: str) -> int:
 
 def _area_count(text: str) -> int:
     number = _whole(text)
-    if number > _MOST_AREAS:
-        raise argparse.ArgumentTypeError(f"at most {_MOST_AREAS:,} areas have a code")
+    if number > _MAX_AREAS:
+        raise argparse.ArgumentTypeError(f"at most {_MAX_AREAS:,} areas have a code")
     return number
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(parse_date(text))
-    except Unreadable as unreadable:
-        raise argparse.ArgumentTypeError(unreadable.mend) from unreadable
+    except UnreadableCellError as unreadable:
+        raise argparse.ArgumentTypeError(unreadable.fix) from unreadable
 
 
 def _synthesise(_engine: "Engine", options: argparse.Namespace) -> int:
@@ -85,7 +85,7 @@ def write_extracts(order: Order, folder: Path) -> list[Path]:
     paths = {kind: folder / f"{kind}.csv" for kind in CASE_KINDS}
     for path in paths.values():
         path.write_text("", encoding="utf-8")
-    for pieces in drawn_chunks(order):
+    for pieces in draw_chunks(order):
         for kind, text in pieces.items():
             with paths[kind].open("a", encoding="utf-8", newline="") as file:
                 file.write(text)

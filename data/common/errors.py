@@ -2,9 +2,12 @@
 
 from dataclasses import asdict, dataclass
 
+# Records keep these keys: programs read what the command line prints.
+_RECORD_KEYS = {"actual": "found", "fix": "mend"}
+
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Issue:
     """Name one thing that keeps a file out.
 
     `row` counts as a spreadsheet does: the column names are row 1. It is 0 for the file as a whole.
@@ -13,23 +16,24 @@ class Fault:
 
     row: int
     column: str
-    found: str
+    actual: str
     expected: str
-    mend: str
+    fix: str
     source: str = ""
 
     def as_record(self) -> dict[str, object]:
         """Return the fault as plain keys and values."""
-        return asdict(self)
+        record = asdict(self)
+        return {_RECORD_KEYS.get(name, name): value for name, value in record.items()}
 
 
-class Unreadable(ValueError):  # noqa: N818 - a cell that cannot be read is not a program error
+class UnreadableCellError(ValueError):
     """Say that one cell cannot be read: what was expected, and the mend."""
 
-    def __init__(self, expected: str, mend: str) -> None:
+    def __init__(self, expected: str, fix: str) -> None:
         super().__init__(expected)
         self.expected = expected
-        self.mend = mend
+        self.fix = fix
 
 
 class CommandError(Exception):

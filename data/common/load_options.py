@@ -6,7 +6,7 @@ from hashlib import sha256
 
 
 @dataclass(frozen=True)
-class Given:
+class LoadOptions:
     """Hold what was said at the load of files that do not say it themselves.
 
     Cut-off and coverage are those of extracts of cases; the rest is asked for by foreign formats.
@@ -26,11 +26,11 @@ class Given:
 
         The same rows under another cut-off are another extract: that nothing moved is news too.
         """
-        said = f"{file} {self.cut_off or ''} {self.coverage}"
+        text = f"{file} {self.cut_off or ''} {self.coverage}"
         more = (self.area_code, self.framework_id, self.source_document, self.published_on or "")
         if any(more):
-            said += " ".join(("", *map(str, more)))
-        return sha256(said.encode()).hexdigest()
+            text += " ".join(("", *map(str, more)))
+        return sha256(text.encode()).hexdigest()
 
 
-NOTHING_GIVEN = Given()
+NO_LOAD_OPTIONS = LoadOptions()

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.common.errors import CommandError, Fault
+from data.common.errors import CommandError, Issue
 from data.common.progress import Progress, unwatched
-from data.files.encoding import CSV_MEND, UnreadableFileError, decoded, refused
+from data.files.encoding import CSV_FIX, UnreadableFileError, decode_text, unreadable_file
 
 _NEWLINE, _RETURN, _COMMA, _QUOTE = 10, 13, 44, 34
 # Bytes looked at together: what is made of them on the way is many times as large.
@@ -93,7 +93,7 @@ def _has_lone_return(content: np.ndarray, is_return: np.ndarray) -> bool:
 # A long cell is a fault of its cell, told with its row, and not of the file.
 csv.field_size_limit(2**31 - 1)
 
-_LARGEST_FILE = 2 << 30
+_MAX_FILE_SIZE = 2 << 30
 _READING, _STEPS = "Reading", 4
 # So many rows tell whether the cells of a column repeat.
 _SAMPLE = 2_000
@@ -126,22 +126,22 @@ class RawExtract:
 
 def open_extract(path: Path) -> ExtractFile:
     """Take a file from the disk; CommandError where it is larger than memory should hold."""
-    if path.stat().st_size > _LARGEST_FILE:
-        most = f"{_LARGEST_FILE >> 30} GB"
+    if path.stat().st_size > _MAX_FILE_SIZE:
+        most = f"{_MAX_FILE_SIZE >> 30} GB"
         raise CommandError(f"{path} is larger than {most}: send its rows in several files.")
     return ExtractFile(path.name, path.read_bytes())
 
 
 def read_extract(file: ExtractFile, progress: Progress = unwatched) -> RawExtract:
     """Return the cells of a file, or raise UnreadableFileError with every fault of its form."""
-    content = decoded(file.content)
+    content = decode_text(file.content)
     progress(_READING, 1, _STEPS)
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     header, lines_before = _header(content)
     if len(header) == 1 and (separator := next((each for each in ";\t|" if each in header[0]), "")):
-        found = f"cells separated by {separator!r}"
-        raise refused(found, "cells separated by commas", CSV_MEND, lines_before + 1)
+        actual = f"cells separated by {separator!r}"
+        raise unreadable_file(actual, "cells separated by commas", CSV_FIX, lines_before + 1)
     cells = _quick_cells(content, len(header), lines_before, progress)
     if cells is None:
         cells = _exact_cells(content.decode(), len(header))
@@ -159,8 +159,8 @@ def _header(content: bytes) -> tuple[list[str], int]:
                 return cells, position
             position += 1
     except csv.Error as error:
-        raise UnreadableFileError((_misquoted(position + 1, error),)) from None
-    raise refused("blank rows", "a header and at least one row", "Export the file again.")
+        raise UnreadableFileError((_quote_issue(position + 1, error),)) from None
+    raise unreadable_file("blank rows", "a header and at least one row", "Export the file again.")
 
 
 def _lines(content: bytes) -> Iterator[str]:
@@ -232,11 +232,11 @@ def _parsed(
 def _exact_cells(text: str, width: int) -> pd.DataFrame:
     """Read row by row and name every row whose cells do not match the header."""
     rows: list[list[str]] = []
-    faults: list[Fault] = []
+    issues: list[Issue] = []
     is_past_header = False
     for number, cells in enumerate(_records(text), 1):
         if isinstance(cells, csv.Error):
-            faults.append(_misquoted(number, cells))
+            issues.append(_quote_issue(number, cells))
             continue
         is_blank = not any(cell.strip() for cell in cells)
         if not is_past_header:
@@ -244,9 +244,9 @@ def _exact_cells(text: str, width: int) -> pd.DataFrame:
             continue
         rows.append([""] * width if is_blank else cells)
         if not is_blank and len(cells) != width:
-            faults.append(_ragged(number, len(cells), width))
-    if faults:
-        raise UnreadableFileError(tuple(faults))
+            issues.append(_width_issue(number, len(cells), width))
+    if issues:
+        raise UnreadableFileError(tuple(issues))
     return pd.DataFrame(rows, columns=list(range(width)), dtype=object)
 
 
@@ -262,37 +262,37 @@ def _records(text: str) -> Iterator[list[str] | csv.Error]:
             yield error
 
 
-def _misquoted(number: int, error: csv.Error) -> Fault:
+def _quote_issue(number: int, error: csv.Error) -> Issue:
     if "expected after" in str(error):
-        found = "text after a closing quotation mark"
-        mend = 'Put the whole cell in quotation marks, and write " inside it as "".'
+        actual = "text after a closing quotation mark"
+        fix = 'Put the whole cell in quotation marks, and write " inside it as "".'
     else:
-        found = "an open quotation mark"
-        mend = 'A quotation mark is opened and not closed: write " inside a cell as "".'
-    return Fault(number, "", found, "closed quotation marks", mend)
+        actual = "an open quotation mark"
+        fix = 'A quotation mark is opened and not closed: write " inside a cell as "".'
+    return Issue(number, "", actual, "closed quotation marks", fix)
 
 
-def _ragged(number: int, count: int, width: int) -> Fault:
+def _width_issue(number: int, count: int, width: int) -> Issue:
     if count > width:
-        mend = "Put a cell that holds a comma in quotation marks, or remove the extra cells."
+        fix = "Put a cell that holds a comma in quotation marks, or remove the extra cells."
     else:
-        mend = "Add the cells that are missing, blank ones included."
-    return Fault(number, "", f"{count} cells", f"{width} cells, as in the header", mend)
+        fix = "Add the cells that are missing, blank ones included."
+    return Issue(number, "", f"{count} cells", f"{width} cells, as in the header", fix)
 
 
 def _trimmed(header: list[str], cells: pd.DataFrame, numbers: np.ndarray) -> RawExtract:
     """Drop blank rows, and columns with neither name nor content; then name the rest."""
     is_filled = np.zeros(len(cells), dtype=bool)
-    kept: list[int] = []
+    positions: list[int] = []
     for position, name in enumerate(header):
         has_content = _has_content(cells[position])
         is_filled |= has_content
         if name.strip() or has_content.any():
-            kept.append(position)
+            positions.append(position)
     if not is_filled.any():
-        raise refused("a header and no rows", "at least one row", "Export the file again.")
-    names = tuple(plain_name(header[position]) for position in kept)
-    rows = cells[kept]
+        raise unreadable_file("a header and no rows", "at least one row", "Export the file again.")
+    names = tuple(normalise_column_name(header[position]) for position in positions)
+    rows = cells[positions]
     if not is_filled.all():
         rows, numbers = rows.loc[is_filled].reset_index(drop=True), numbers[is_filled]
     return RawExtract(names, rows, numbers)
@@ -306,6 +306,6 @@ def _has_content(column: pd.Series) -> np.ndarray:
     return np.fromiter((bool(text) and not text.isspace() for text in texts), bool, len(texts))
 
 
-def plain_name(name: str) -> str:
+def normalise_column_name(name: str) -> str:
     """Return a column name in lower case with underscores."""
     return re.sub(r"[\s\-_]+", "_", name.strip().lower())

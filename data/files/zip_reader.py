@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.files.csv_reader import ExtractFile, UnreadableFileError
 
 _START = b"PK\x03\x04"
-_MOST_MEMBERS = 200
-_LARGEST_MEMBER = 256 << 20
-_LARGEST_WHOLE = 512 << 20
+_MAX_MEMBERS = 200
+_MAX_MEMBER_SIZE = 256 << 20
+_MAX_WHOLE_SIZE = 512 << 20
 # Text packs to a tenth or a twentieth of its size; a small file of one repeated row to less.
-_MOST_RATIO = 150
+_MAX_RATIO = 150
 _RATIO_COUNTS_FROM = 4 << 20
 _READ_AT_ONCE = 1 << 20
 _ENCRYPTED = 0x1
@@ -26,7 +26,7 @@ _OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|[\x00-\x1f]
 # What a damaged archive makes the library raise.
 _DAMAGE = (BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, RuntimeError)
 _DAMAGE += (ValueError, OSError, OverflowError, IndexError)
-_MEND = "Unpack it and send the CSV files in it."
+_FIX = "Unpack it and send the CSV files in it."
 
 
 def is_archive(file: ExtractFile) -> bool:
@@ -38,7 +38,7 @@ def member_names(file: ExtractFile) -> tuple[str, ...]:
     """Return the names in an archive without unpacking anything; none where it cannot be opened."""
     try:
         with ZipFile(io.BytesIO(file.content)) as archive:
-            return tuple(each.filename.replace("\\", "/") for each in _listed(archive))
+            return tuple(each.filename.replace("\\", "/") for each in _listed_files(archive))
     except _DAMAGE:
         return ()
 
@@ -52,21 +52,21 @@ def members(file: ExtractFile) -> Iterator[ExtractFile]:
     """
     try:
         with ZipFile(io.BytesIO(file.content)) as archive:
-            listed = _listed(archive)
+            listed = _listed_files(archive)
             _refuse_unsafe(listed)
-            left = _LARGEST_WHOLE
+            remaining = _MAX_WHOLE_SIZE
             for each in listed:
-                content = _unpacked(archive, each, left)
-                left -= len(content)
+                content = _unpack_member(archive, each, remaining)
+                remaining -= len(content)
                 # Some programs of Windows part folders by backslashes.
                 yield ExtractFile(each.filename.replace("\\", "/"), content)
     except _DAMAGE as error:
         if isinstance(error, UnreadableFileError):
             raise
-        raise _refused("a damaged zip archive", "a whole zip archive") from None
+        raise _unreadable_archive("a damaged zip archive", "a whole zip archive") from None
 
 
-def _listed(archive: ZipFile) -> list[ZipInfo]:
+def _listed_files(archive: ZipFile) -> list[ZipInfo]:
     """List the files that somebody put in: no folders, none that a Mac adds."""
     return [
         each
@@ -80,41 +80,45 @@ def _listed(archive: ZipFile) -> list[ZipInfo]:
 def _refuse_unsafe(listed: list[ZipInfo]) -> None:
     """Refuse an archive by its directory, before anything of it is unpacked."""
     if not listed:
-        raise _refused("an empty zip archive", "a zip archive with CSV files")
-    if len(listed) > _MOST_MEMBERS:
-        found = f"a zip archive of {len(listed):,} files"
-        raise _refused(found, f"at most {_MOST_MEMBERS} files")
+        raise _unreadable_archive("an empty zip archive", "a zip archive with CSV files")
+    if len(listed) > _MAX_MEMBERS:
+        actual = f"a zip archive of {len(listed):,} files"
+        raise _unreadable_archive(actual, f"at most {_MAX_MEMBERS} files")
     if len({each.filename.lower() for each in listed}) < len(listed):
-        raise _refused("two files of one name in a zip archive", "each name once")
+        raise _unreadable_archive("two files of one name in a zip archive", "each name once")
     for each in listed:
         _refuse_unsafe_member(each)
     whole = sum(each.file_size for each in listed)
-    if whole > _LARGEST_WHOLE:
-        raise _too_large("a zip archive", whole, _LARGEST_WHOLE)
+    if whole > _MAX_WHOLE_SIZE:
+        raise _too_large("a zip archive", whole, _MAX_WHOLE_SIZE)
 
 
 def _refuse_unsafe_member(each: ZipInfo) -> None:
     # The name as it was sent, for the library cleans the one that it hands out.
     if _OUTSIDE.search(each.orig_filename):
-        raise _refused("a name that leads out of the zip archive", "plain names of files")
+        raise _unreadable_archive(
+            "a name that leads out of the zip archive", "plain names of files"
+        )
     if each.flag_bits & _ENCRYPTED:
-        raise _refused("a zip archive with a password", "a zip archive without one", each.filename)
+        raise _unreadable_archive(
+            "a zip archive with a password", "a zip archive without one", each.filename
+        )
     if each.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-        raise _refused("a rare way of packing", "an ordinary zip archive", each.filename)
-    if each.file_size > _LARGEST_MEMBER:
-        raise _too_large("a file", each.file_size, _LARGEST_MEMBER, each.filename)
+        raise _unreadable_archive("a rare way of packing", "an ordinary zip archive", each.filename)
+    if each.file_size > _MAX_MEMBER_SIZE:
+        raise _too_large("a file", each.file_size, _MAX_MEMBER_SIZE, each.filename)
     if _is_too_tight(each.file_size, each.compress_size):
-        found = "a file packed so tightly that it is no ordinary data"
-        raise _refused(found, f"at most {_MOST_RATIO} to 1", each.filename)
+        actual = "a file packed so tightly that it is no ordinary data"
+        raise _unreadable_archive(actual, f"at most {_MAX_RATIO} to 1", each.filename)
 
 
 def _is_too_tight(size: int, packed: int) -> bool:
-    return size > _RATIO_COUNTS_FROM and size > packed * _MOST_RATIO
+    return size > _RATIO_COUNTS_FROM and size > packed * _MAX_RATIO
 
 
-def _unpacked(archive: ZipFile, each: ZipInfo, left: int) -> bytes:
+def _unpack_member(archive: ZipFile, each: ZipInfo, remaining: int) -> bytes:
     """Unpack one file; what its directory says of its size is not believed."""
-    limit = min(_LARGEST_MEMBER, left, each.file_size)
+    limit = min(_MAX_MEMBER_SIZE, remaining, each.file_size)
     parts: list[bytes] = []
     size = 0
     with archive.open(each) as opened:
@@ -125,18 +129,18 @@ def _unpacked(archive: ZipFile, each: ZipInfo, left: int) -> bytes:
             parts.append(part)
     content = b"".join(parts)
     if content.startswith(_START) and PurePosixPath(each.filename).suffix.lower() not in _DOCUMENTS:
-        raise _refused("a zip archive within a zip archive", "CSV files", each.filename)
+        raise _unreadable_archive("a zip archive within a zip archive", "CSV files", each.filename)
     return content
 
 
-def _too_large(what: str, size: int, limit: int, source: str = "") -> UnreadableFileError:
-    found = f"{what} of {_megabytes(size)} unpacked"
-    return _refused(found, f"at most {_megabytes(limit)}", source)
+def _too_large(subject: str, size: int, limit: int, source: str = "") -> UnreadableFileError:
+    actual = f"{subject} of {_megabytes(size)} unpacked"
+    return _unreadable_archive(actual, f"at most {_megabytes(limit)}", source)
 
 
 def _megabytes(size: int) -> str:
     return f"{max(size >> 20, 1):,} MB"
 
 
-def _refused(found: str, expected: str, source: str = "") -> UnreadableFileError:
-    return UnreadableFileError((Fault(0, "", found, expected, _MEND, source),))
+def _unreadable_archive(actual: str, expected: str, source: str = "") -> UnreadableFileError:
+    return UnreadableFileError((Issue(0, "", actual, expected, _FIX, source),))

@@ -10,10 +10,10 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from data.common.errors import Fault
-from data.common.load_options import Given
+from data.common.errors import Issue
+from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, RawExtract, plain_name
+from data.files.csv_reader import ExtractFile, RawExtract, normalise_column_name
 
 # What a note is about.
 UNRECOGNISED, LEFT_OUT, DIFFERENCE, IDENTITY, DROPPED, READ_AS = (
@@ -42,7 +42,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Part:
+class ExtractPart:
     """Hold rows of one kind, as text, made from a foreign file.
 
     `raw` has the column names of the kind; its row numbers are those of `source`, the file or the
@@ -55,7 +55,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadResult:
     """Hold what was read of one file, or of files read together.
 
     With faults nothing of it is loaded. `asks` names what must be said before it can be loaded:
@@ -63,13 +63,13 @@ class Reading:
     confirmed where a person must first look at `parts`.
     """
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ExtractPart, ...] = ()
     notes: tuple[Note, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    issues: tuple[Issue, ...] = ()
     asks: tuple[str, ...] = ()
 
 
-class Standing(Protocol):
+class CurrentData(Protocol):
     """Give what stands in the store, and what the files before bring."""
 
     def rows(self, kind: str) -> pd.DataFrame:
@@ -94,7 +94,7 @@ class Format:
     name: str
     title: str
     recognises: Callable[[ExtractFile], bool]
-    read: Callable[[Sequence[ExtractFile], Standing, Given, Progress], Reading]
+    read: Callable[[Sequence[ExtractFile], CurrentData, LoadOptions, Progress], ReadResult]
     reads_together: bool = False
     redact: Callable[[ExtractFile], ExtractFile] | None = None
 
@@ -119,28 +119,28 @@ class Delivery:
         return sha256(f"{self.format.name} {marks}".encode()).hexdigest()
 
 
-def part_of_records(
+def part_from_records(
     kind: str, records: Sequence[dict[str, str]], numbers: Sequence[int], source: str = ""
-) -> Part:
+) -> ExtractPart:
     """Make a part from records of text; columns that none of them has stay out."""
     frame = pd.DataFrame.from_records(list(records)).fillna("")
     names = tuple(str(name) for name in frame.columns)
     frame.columns = range(len(names))
-    return Part(kind, RawExtract(names, frame.astype(object), np.array(numbers)), source)
+    return ExtractPart(kind, RawExtract(names, frame.astype(object), np.array(numbers)), source)
 
 
-_LONGEST = 1 << 16
+_HEADER_BYTES = 1 << 16
 
 
 def header_names(file: ExtractFile) -> tuple[str, ...]:
     """Return the names in the first row that holds anything, made plain; () of what is no text."""
-    start = file.content[:_LONGEST]
+    start = file.content[:_HEADER_BYTES]
     if b"\0" in start:
         return ()
     lines = start.decode("utf-8-sig", errors="replace").splitlines()
     first = next((line for line in lines if line.strip(", \t")), "")
     try:
-        return tuple(plain_name(cell) for cell in next(csv.reader([first]), []))
+        return tuple(normalise_column_name(cell) for cell in next(csv.reader([first]), []))
     except csv.Error:
         return ()
 
@@ -155,7 +155,7 @@ def named_rows(raw: RawExtract, names: Sequence[str]) -> Iterator[dict[str, str]
 
 
 @dataclass(frozen=True)
-class Edition:
+class RecurringRelease:
     """Name a release that is published again and again."""
 
     code: str
@@ -169,28 +169,28 @@ class Source:
     """Hold the code of a source, and the part that brings it where it does not stand."""
 
     source_document: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ExtractPart, ...] = ()
 
 
-def edition_of(
-    edition: Edition, standing: Standing, given: Given
+def source_of_release(
+    release: RecurringRelease, current: CurrentData, options: LoadOptions
 ) -> tuple[Source, tuple[str, ...]]:
     """Return the source of an edition, and what must be said first: the day it was published.
 
     A source that stands says its day itself. Each day makes a source of its own, so that a later
     publication supersedes the earlier one and both stay known.
     """
-    stands = set(standing.rows("sources")["source_document"])
-    day = given.published_on.isoformat() if given.published_on else ""
-    code = given.source_document or "-".join(part for part in (edition.code, day) if part)
-    if code in stands:
+    current_sources = set(current.rows("sources")["source_document"])
+    day = options.published_on.isoformat() if options.published_on else ""
+    code = options.source_document or "-".join(part for part in (release.code, day) if part)
+    if code in current_sources:
         return Source(code), ()
     record = {
         "source_document": code,
-        "title": edition.title,
-        "publisher": edition.publisher,
+        "title": release.title,
+        "publisher": release.publisher,
         "published_on": day,
-        "note": edition.note,
+        "note": release.note,
     }
-    made = part_of_records("sources", [record], [1])
+    made = part_from_records("sources", [record], [1])
     return Source(code, (made,)), () if day else ("published_on",)

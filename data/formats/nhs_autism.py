@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.text.periods import month_end
-from data.common.errors import Unreadable
-from data.common.load_options import Given
+from data.common.errors import UnreadableCellError
+from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
 from data.formats.base import (
@@ -21,15 +21,15 @@ from data.formats.base import (
     LEFT_OUT,
     READ_AS,
     UNRECOGNISED,
-    Edition,
+    CurrentData,
     Format,
     Note,
-    Reading,
-    Standing,
-    edition_of,
+    ReadResult,
+    RecurringRelease,
     header_names,
     named_rows,
-    part_of_records,
+    part_from_records,
+    source_of_release,
 )
 from data.schema.cell_parsers import parse_date
 
@@ -37,7 +37,7 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Meaning:
+class MetricMeaning:
     """Say which measure, and which part of it, a metric is for an age group."""
 
     metric_name: str
@@ -46,7 +46,7 @@ class Meaning:
 
 
 @dataclass(frozen=True)
-class Layout:
+class LevelLayout:
     """Say which of its two levels holds the area and which the age group; "" is England, all ages."""
 
     area: str
@@ -54,26 +54,26 @@ class Layout:
 
 
 @cache
-def meanings() -> dict[tuple[str, str], Meaning]:
+def meanings() -> dict[tuple[str, str], MetricMeaning]:
     """Return what is known of each metric and age group, both folded."""
     return {
-        (folded(row["metric"]), folded(row["age_group"])): Meaning(
-            folded(row["metric_name"]), row["measure_id"], row["breakdown"]
+        (fold_code(row["metric"]), fold_code(row["age_group"])): MetricMeaning(
+            fold_code(row["metric_name"]), row["measure_id"], row["breakdown"]
         )
         for row in _rows("nhs_autism_metrics.csv")
     }
 
 
 @cache
-def layouts() -> dict[str, Layout]:
+def layouts() -> dict[str, LevelLayout]:
     """Return what the levels of each breakdown hold, by its folded name."""
     return {
-        folded(row["breakdown"]): Layout(row["area"], row["age_group"])
+        fold_code(row["breakdown"]): LevelLayout(row["area"], row["age_group"])
         for row in _rows("nhs_breakdowns.csv")
     }
 
 
-def folded(words: str) -> str:
+def fold_code(words: str) -> str:
     """Return words in lower case without what is neither letter nor number."""
     return " ".join(re.findall(r"[a-z0-9]+", words.lower()))
 
@@ -99,7 +99,7 @@ _IS_PROVISIONAL = {
 }
 # A number is hidden: NHS England writes a star, or c.
 _HIDDEN = "*"
-_EDITION = Edition(
+_RELEASE = RecurringRelease(
     "nhs-autism",
     "Autism Waiting Time Statistics",
     "NHS England",
@@ -108,11 +108,11 @@ _EDITION = Edition(
 _ROW_NOTE = (
     "people referred to mental health services; community paediatrics is left out; not by borough"
 )
-Row = dict[str, str]
+MetricRow = dict[str, str]
 
 
 @dataclass
-class _LeftOut:
+class _SkippedRows:
     """Count the rows that nobody reads, by what is told of them."""
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -127,9 +127,9 @@ class _LeftOut:
         if self.areas:
             count, places = sum(self.areas.values()), len(self.areas)
             named = ", ".join(sorted(self.areas)[:10])
-            stand = "area that does not stand" if places == 1 else "areas that do not stand"
+            areas_text = "area that does not stand" if places == 1 else "areas that do not stand"
             words = (
-                f"{count} {_rows_word(count)} of {places} {stand} left out ({named}"
+                f"{count} {_rows_word(count)} of {places} {areas_text} left out ({named}"
                 f"{', …' if places > 10 else ''}). Load areas with those that are wanted first."
             )
             yield Note(LEFT_OUT, "PRIMARY_LEVEL", words)
@@ -141,21 +141,21 @@ def recognises(file: ExtractFile) -> bool:
 
 
 def read(
-    files: Sequence[ExtractFile], standing: Standing, given: Given, progress: Progress
-) -> Reading:
+    files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
+) -> ReadResult:
     """Read each row of a known metric, breakdown and area into an observation of its own."""
     progress("Reading", 0, 1)
     try:
         raw = read_extract(files[0])
     except UnreadableFileError as unreadable:
-        return Reading(faults=unreadable.faults)
-    source, asks = edition_of(_EDITION, standing, given)
-    areas = standing.rows("areas")
+        return ReadResult(issues=unreadable.issues)
+    source, asks = source_of_release(_RELEASE, current, options)
+    areas = current.rows("areas")
     codes = set(areas["area_code"])
-    left_out = _LeftOut()
-    made: dict[tuple[str, ...], tuple[Row, int]] = {}
+    skipped = _SkippedRows()
+    made: dict[tuple[str, ...], tuple[MetricRow, int]] = {}
     for row, number in zip(named_rows(raw, _READ), raw.numbers.tolist(), strict=True):
-        record = _observation(row, codes, left_out)
+        record = _observation(row, codes, skipped)
         if record:
             # Quarterly files overlap: a row that says the same again says nothing.
             made.setdefault(tuple(record.values()), (record, number))
@@ -163,44 +163,44 @@ def read(
     parts = list(source.parts) if records else []
     if records:
         numbers = [number for _, number in made.values()]
-        parts.append(part_of_records("observations", records, numbers))
-    notes = (*_about(raw, records, areas), *left_out.notes())
-    return Reading(tuple(parts), notes, asks=asks if records else ())
+        parts.append(part_from_records("observations", records, numbers))
+    notes = (*_reading_notes(raw, records, areas), *skipped.notes())
+    return ReadResult(tuple(parts), notes, asks=asks if records else ())
 
 
-def _observation(row: Row, areas: set[str], left_out: _LeftOut) -> Row | None:
+def _observation(row: MetricRow, areas: set[str], skipped: _SkippedRows) -> MetricRow | None:
     """Make an observation of a row; None where it is not known what it says, or not wanted."""
-    layout = layouts().get(folded(row["breakdown"]))
+    layout = layouts().get(fold_code(row["breakdown"]))
     if layout is None:
-        left_out.add(UNRECOGNISED, f"BREAKDOWN {row['breakdown']}", "A breakdown that is not read")
+        skipped.add(UNRECOGNISED, f"BREAKDOWN {row['breakdown']}", "A breakdown that is not read")
         return None
-    meaning = _meaning(row, layout, left_out)
+    meaning = _meaning(row, layout, skipped)
     if meaning is None:
         return None
     area = row["primary_level"] if layout.area else _ENGLAND
     if area not in areas:
-        left_out.areas[area] += 1
+        skipped.areas[area] += 1
         return None
     if not _is_month(row[_START], row[_END]):
         period = f"{row[_START]} to {row[_END]}"
-        left_out.add(LEFT_OUT, f"REPORTING_PERIOD {period}", "Not a calendar month")
+        skipped.add(LEFT_OUT, f"REPORTING_PERIOD {period}", "Not a calendar month")
         return None
     return _record(row, area, meaning)
 
 
-def _meaning(row: Row, layout: Layout, left_out: _LeftOut) -> Meaning | None:
+def _meaning(row: MetricRow, layout: LevelLayout, skipped: _SkippedRows) -> MetricMeaning | None:
     """Tell the measure of a row, where code, name and age group are all known."""
     age_group = row[f"{layout.age_group}_level"] if layout.age_group else ""
-    found = meanings().get((folded(row["metric"]), folded(age_group)))
-    if found and found.metric_name == folded(row["metric_name"]):
-        return found
-    if (folded(row["metric"]), "") not in meanings():
+    meaning = meanings().get((fold_code(row["metric"]), fold_code(age_group)))
+    if meaning and meaning.metric_name == fold_code(row["metric_name"]):
+        return meaning
+    if (fold_code(row["metric"]), "") not in meanings():
         place, why = f"METRIC {row['metric']}", f"“{row['metric_name']}” is not read"
-    elif found:
+    elif meaning:
         place, why = f"METRIC {row['metric']}", f"Its name has changed to “{row['metric_name']}”"
     else:
         place, why = f"{row['metric']}, {age_group}", "An age group that is not read"
-    left_out.add(UNRECOGNISED, place, why)
+    skipped.add(UNRECOGNISED, place, why)
     return None
 
 
@@ -208,12 +208,12 @@ def _is_month(start: str, end: str) -> bool:
     """Tell a calendar month; days that cannot be read are left for the check to name."""
     try:
         first, last = date.fromisoformat(parse_date(start)), date.fromisoformat(parse_date(end))
-    except Unreadable:
+    except UnreadableCellError:
         return True
     return first.day == 1 and last == month_end(first)
 
 
-def _record(row: Row, area: str, meaning: Meaning) -> Row:
+def _record(row: MetricRow, area: str, meaning: MetricMeaning) -> MetricRow:
     value = row["metric_value"]
     is_hidden = value == _HIDDEN
     return {
@@ -231,7 +231,9 @@ def _record(row: Row, area: str, meaning: Meaning) -> Row:
     }
 
 
-def _about(raw: RawExtract, records: Sequence[Row], areas: pd.DataFrame) -> Iterator[Note]:
+def _reading_notes(
+    raw: RawExtract, records: Sequence[MetricRow], areas: pd.DataFrame
+) -> Iterator[Note]:
     """Tell how the file was understood, and which of its columns were not read."""
     if records:
         words = "Every row is a figure of its own: its breakdowns overlap, and nothing was summed."
@@ -249,18 +251,18 @@ def _about(raw: RawExtract, records: Sequence[Row], areas: pd.DataFrame) -> Iter
             yield Note(UNRECOGNISED, f"STATUS {status}", words)
 
 
-def _parts_of(records: Sequence[Row], areas: pd.DataFrame) -> str:
+def _parts_of(records: Sequence[MetricRow], areas: pd.DataFrame) -> str:
     """Name the local areas that lie in the areas of the file."""
     mine = {record["area_code"] for record in records} - {_ENGLAND}
     names = dict(zip(areas["area_code"], areas["name"], strict=True))
     local = areas[areas["kind"] == "local_area"]
-    said = [
+    sentences = [
         f"{name} lies in {names[code]} ({code})"
         for name, part_of in zip(local["name"], local["part_of"], strict=True)
         for code in (part_of or "").split(";")
         if code in mine
     ]
-    return "; ".join(said)
+    return "; ".join(sentences)
 
 
 def _rows_word(count: int) -> str:

@@ -25,17 +25,17 @@ def deliveries(files: Sequence[ExtractFile]) -> Iterator[Delivery]:
     """Yield the files that are of a foreign format, those that are read together as one."""
     together: dict[str, list[int]] = {}
     for place, file in enumerate(files):
-        found = format_of(file)
-        if found is None:
+        file_format = format_of(file)
+        if file_format is None:
             continue
-        if found.reads_together:
-            together.setdefault(found.name, []).append(place)
+        if file_format.reads_together:
+            together.setdefault(file_format.name, []).append(place)
         else:
-            yield Delivery((place,), (file,), found)
-    for found in FORMATS:
-        places = together.get(found.name, ())
+            yield Delivery((place,), (file,), file_format)
+    for file_format in FORMATS:
+        places = together.get(file_format.name, ())
         if places:
-            yield Delivery(tuple(places), tuple(files[place] for place in places), found)
+            yield Delivery(tuple(places), tuple(files[place] for place in places), file_format)
 
 
 def format_of(file: ExtractFile) -> Format | None:

@@ -8,17 +8,22 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from data.common.errors import Fault, Unreadable
+from data.common.errors import Issue, UnreadableCellError
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
-from data.privacy.checks import child_data, file_name_faults, header_points_at_person, with_source
-from data.schema.cell_parsers import Figure, are_plain_codes, cell_parser
-from data.schema.kinds import Cell, Column, Kind, Reference, Storage
+from data.privacy.checks import (
+    file_name_issues,
+    header_points_at_person,
+    scan_for_child_data,
+    with_source,
+)
+from data.schema.cell_parsers import ParsedFigure, are_plain_codes, cell_parser
+from data.schema.kinds import CellType, Column, Kind, Reference, Storage
 from data.schema.parsed_rows import (
     KEY_SEPARATOR,
-    Known,
     ParsedRows,
-    Written,
+    RawColumn,
+    ReferenceData,
     joined_codes,
     stored_name,
 )
@@ -26,8 +31,8 @@ from data.schema.recognise import recognise
 from data.store.tables import NAME_TABLES
 
 # Looking for the nearest known name takes long: a file of strangers needs no more of them.
-_MOST_SUGGESTIONS = 50
-_LONGEST_FOUND = 200
+_MAX_SUGGESTIONS = 50
+_MAX_ACTUAL_LENGTH = 200
 _SAMPLE = 2_000
 Values = np.ndarray | pd.Categorical
 
@@ -38,9 +43,9 @@ class IdentifiedExtract:
 
     kind: Kind | None
     raw: RawExtract | None
-    faults: tuple[Fault, ...]
+    issues: tuple[Issue, ...]
     source: str = ""
-    warnings: tuple[Fault, ...] = ()
+    warnings: tuple[Issue, ...] = ()
 
 
 def identify(file: ExtractFile, progress: Progress = unwatched) -> IdentifiedExtract:
@@ -48,60 +53,62 @@ def identify(file: ExtractFile, progress: Progress = unwatched) -> IdentifiedExt
     try:
         raw = read_extract(file, progress)
     except UnreadableFileError as unreadable:
-        return IdentifiedExtract(None, None, (*file_name_faults(file.name), *unreadable.faults))
-    kind, faults = recognise(raw.names)
+        return IdentifiedExtract(None, None, (*file_name_issues(file.name), *unreadable.issues))
+    kind, issues = recognise(raw.names)
     if header_points_at_person(raw, kind):
         # What else is wrong with such a header could not be told without repeating it.
-        faults = []
+        issues = []
     extract = without_child_data(kind, raw)
-    found = (*file_name_faults(file.name), *extract.faults, *faults)
-    return replace(extract, raw=None if found else raw, faults=found)
+    all_issues = (*file_name_issues(file.name), *extract.issues, *issues)
+    return replace(extract, raw=None if all_issues else raw, issues=all_issues)
 
 
 def without_child_data(kind: Kind, raw: RawExtract, source: str = "") -> IdentifiedExtract:
     """Return an extract of a known kind, or, where its cells point at a person, only the faults."""
-    faults, warnings = child_data(raw, kind)
-    told, noticed = with_source(faults, source), with_source(warnings, source)
-    return IdentifiedExtract(kind, None if told else raw, told, source, noticed)
+    issues, warnings = scan_for_child_data(raw, kind)
+    sourced_issues, sourced_warnings = with_source(issues, source), with_source(warnings, source)
+    return IdentifiedExtract(
+        kind, None if sourced_issues else raw, sourced_issues, source, sourced_warnings
+    )
 
 
 def check_rows(
-    raw: RawExtract, kind: Kind, known: Known, progress: Progress = unwatched
-) -> tuple[ParsedRows, tuple[Fault, ...]]:
+    raw: RawExtract, kind: Kind, reference_data: ReferenceData, progress: Progress = unwatched
+) -> tuple[ParsedRows, tuple[Issue, ...]]:
     """Parse the rows of a file and return them with every fault, in reading order."""
-    rows, faults = parse_rows(raw, kind, progress)
-    faults += _repeated_keys(rows)
+    rows, issues = parse_rows(raw, kind, progress)
+    issues += _repeated_keys(rows)
     for reference in kind.references:
-        faults += unknown_references(rows, reference, known)
+        issues += unknown_references(rows, reference, reference_data)
     for rule in kind.rules:
-        faults += rule(rows, known)
-    return rows, in_reading_order(kind, faults)
+        issues += rule(rows, reference_data)
+    return rows, in_reading_order(kind, issues)
 
 
-def in_reading_order(kind: Kind, faults: list[Fault]) -> tuple[Fault, ...]:
+def in_reading_order(kind: Kind, issues: list[Issue]) -> tuple[Issue, ...]:
     """Sort faults by row, then as the columns stand in the template."""
     places = {name: place for place, name in enumerate(kind.column_names)}
-    return tuple(sorted(faults, key=lambda each: (each.row, places.get(each.column, len(places)))))
+    return tuple(sorted(issues, key=lambda each: (each.row, places.get(each.column, len(places)))))
 
 
 def parse_rows(
     raw: RawExtract, kind: Kind, progress: Progress = unwatched
-) -> tuple[ParsedRows, list[Fault]]:
+) -> tuple[ParsedRows, list[Issue]]:
     """Read every cell of an extract whose kind is known."""
     count = len(raw.cells)
     stored: dict[str, Values] = {}
-    written: dict[str, Written] = {}
+    written: dict[str, RawColumn] = {}
     percents = np.zeros(count, dtype=bool)
-    faults: list[Fault] = []
+    issues: list[Issue] = []
     for done, column in enumerate(kind.columns):
         progress("Checking", done, len(kind.columns))
         cells = _ParsedColumn(column, _column_cells(raw, column.name), raw.numbers)
         stored |= cells.of_cases(kind) if kind.cases else cells.stored()
         written[column.name] = cells.written
-        faults += cells.faults()
-        if column.cell is Cell.FIGURE:
+        issues += cells.issues()
+        if column.cell is CellType.FIGURE:
             percents = cells.percents()
-    return ParsedRows(kind, _framed(stored), written, raw.numbers, percents), faults
+    return ParsedRows(kind, _framed(stored), written, raw.numbers, percents), issues
 
 
 def _framed(columns: Mapping[str, Values]) -> pd.DataFrame:
@@ -135,7 +142,7 @@ class _ParsedColumn:
         self._column, self._numbers = column, numbers
         self._codes, distinct = _distinct_cells(cells)
         self._texts = [str(cell).strip() for cell in distinct]
-        if column.cell is Cell.CODE and are_plain_codes(self._texts):
+        if column.cell is CellType.CODE and are_plain_codes(self._texts):
             self._values: list[object] = [*self._texts]
         else:
             parse = cell_parser(column)
@@ -147,27 +154,27 @@ class _ParsedColumn:
             return None
         try:
             return parse(filled)
-        except Unreadable as unreadable:
+        except UnreadableCellError as unreadable:
             return unreadable
 
     @property
-    def written(self) -> Written:
+    def written(self) -> RawColumn:
         """Return the cells as they stand in the file, without spaces around them."""
-        return Written(self._codes, self._texts)
+        return RawColumn(self._codes, self._texts)
 
-    def faults(self) -> Iterator[Fault]:
+    def issues(self) -> Iterator[Issue]:
         """Yield a fault for every cell that is unreadable, or blank and should not be."""
         name = self._column.name
         for place, (text, value) in enumerate(zip(self._texts, self._values, strict=True)):
-            if isinstance(value, Unreadable):
-                expected, mend = value.expected, value.mend
+            if isinstance(value, UnreadableCellError):
+                expected, fix = value.expected, value.fix
             elif value is None and self._column.required:
-                expected, mend = self._column.description, f"Fill in {name}."
+                expected, fix = self._column.description, f"Fill in {name}."
             else:
                 continue
-            found = _shortened(text) or "a blank cell"
+            actual = _shortened(text) or "a blank cell"
             for position in self._positions[place]:
-                yield Fault(int(self._numbers[position]), name, found, expected, mend)
+                yield Issue(int(self._numbers[position]), name, actual, expected, fix)
 
     @cached_property
     def _positions(self) -> list[np.ndarray]:
@@ -178,12 +185,12 @@ class _ParsedColumn:
 
     def percents(self) -> np.ndarray:
         """Return where a % was typed."""
-        marks = [isinstance(value, Figure) and value.is_percent for value in self._values]
+        marks = [isinstance(value, ParsedFigure) and value.is_percent for value in self._values]
         return np.array(marks, dtype=bool)[self._codes]
 
     def stored(self) -> dict[str, np.ndarray]:
         """Return the values of each SQL column."""
-        good = [None if isinstance(value, Unreadable) else value for value in self._values]
+        good = [None if isinstance(value, UnreadableCellError) else value for value in self._values]
         result: dict[str, np.ndarray] = {}
         for place, target in enumerate(self._column.stored):
             values = [self._part(value, place) for value in good]
@@ -193,7 +200,7 @@ class _ParsedColumn:
     def of_cases(self, kind: Kind) -> dict[str, Values]:
         """Return the values of a column of cases: days as datetimes, texts that repeat coded."""
         (target,) = self._column.stored
-        good = [None if isinstance(value, Unreadable) else value for value in self._values]
+        good = [None if isinstance(value, UnreadableCellError) else value for value in self._values]
         if target.storage is Storage.DATE:
             values = np.array(good, dtype="datetime64[s]")[self._codes]
         elif target.storage is not Storage.TEXT or self._column.name in kind.identifiers:
@@ -205,15 +212,15 @@ class _ParsedColumn:
 
     def _part(self, value: object, place: int) -> object:
         """Return the part of a cell that goes into one SQL column."""
-        if self._column.cell is Cell.FIGURE:
-            return (value if isinstance(value, Figure) else Figure())[place]
+        if self._column.cell is CellType.FIGURE:
+            return (value if isinstance(value, ParsedFigure) else ParsedFigure())[place]
         if isinstance(value, tuple):
             return value[place]
         return value
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_FOUND else f"{text[:_LONGEST_FOUND]}…"
+    return text if len(text) <= _MAX_ACTUAL_LENGTH else f"{text[:_MAX_ACTUAL_LENGTH]}…"
 
 
 def _typed(values: list[object], storage: Storage, name: str) -> np.ndarray:
@@ -226,7 +233,7 @@ def _typed(values: list[object], storage: Storage, name: str) -> np.ndarray:
     return np.array([*filled, None], dtype=object)[:-1]
 
 
-def _repeated_keys(rows: ParsedRows) -> Iterator[Fault]:
+def _repeated_keys(rows: ParsedRows) -> Iterator[Issue]:
     keys = rows.keys()
     if len(set(keys)) == len(keys):
         return
@@ -236,36 +243,38 @@ def _repeated_keys(rows: ParsedRows) -> Iterator[Fault]:
         first = first_rows.setdefault(key, number)
         if first == number:
             continue
-        found = f"the same {names} as row {first}"
-        mend = f"Keep one of rows {first} and {number}."
-        yield Fault(number, rows.kind.key[0], found, "one row for each record", mend)
+        actual = f"the same {names} as row {first}"
+        fix = f"Keep one of rows {first} and {number}."
+        yield Issue(number, rows.kind.key[0], actual, "one row for each record", fix)
 
 
-def unknown_references(rows: ParsedRows, reference: Reference, known: Known) -> Iterator[Fault]:
+def unknown_references(
+    rows: ParsedRows, reference: Reference, reference_data: ReferenceData
+) -> Iterator[Issue]:
     """Yield a fault for every row that refers to something unknown."""
-    standing = known.keys.get(reference.kind, set())
+    current_keys = reference_data.keys.get(reference.kind, set())
     is_filled = np.ones(len(rows.frame), dtype=bool)
     for name in reference.columns:
         is_filled &= ~rows.is_blank(name) & rows.frame[name].notna().to_numpy()
     names = [stored_name(rows.kind, name) for name in reference.columns]
     codes, distinct = joined_codes(rows.frame, names)
-    is_unknown = np.array([key not in standing for key in distinct], dtype=bool)[codes]
+    is_unknown = np.array([key not in current_keys for key in distinct], dtype=bool)[codes]
     closest: dict[str, str] = {}
     for position in np.flatnonzero(is_unknown & is_filled):
         key = distinct[codes[position]]
         if key not in closest:
-            is_searched = len(closest) < _MOST_SUGGESTIONS
-            closest[key] = _reference_mend(key, reference, standing if is_searched else set())
+            is_searched = len(closest) < _MAX_SUGGESTIONS
+            closest[key] = _reference_fix(key, reference, current_keys if is_searched else set())
         expected = f"{_words(reference.columns)} in {reference.kind}"
-        yield rows.fault(position, reference.columns[-1], expected, closest[key])
+        yield rows.issue(position, reference.columns[-1], expected, closest[key])
 
 
 def _words(columns: tuple[str, ...]) -> str:
     return f"a known {' and '.join(columns)}, listed"
 
 
-def _reference_mend(key: str, reference: Reference, standing: set[str]) -> str:
-    close = get_close_matches(key, standing, n=1)
+def _reference_fix(key: str, reference: Reference, current_keys: set[str]) -> str:
+    close = get_close_matches(key, current_keys, n=1)
     if close:
         nearest = close[0].replace(KEY_SEPARATOR, " ")
         return f"The nearest known is {nearest}. Else load {reference.kind} with it first."

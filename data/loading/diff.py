@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from data.schema.kinds import Kind
 from data.store.case_scopes import in_force, loaded_scopes
-from data.store.current_cases import FreshCases, standing_cases
+from data.store.current_cases import FreshCases, current_cases
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
 
@@ -22,11 +22,11 @@ def count_case_changes(
         if not earlier:
             new += count
             continue
-        before = standing_cases(connection, kind, area_code, earlier)
+        before = current_cases(connection, kind, area_code, earlier)
         counted = in_force(scopes)
-        after = standing_cases(connection, kind, area_code, counted, {extract_id: fresh})
-        found = _compared(kind, before, fresh.of_area(area_code))
-        new, changed = new + found[0], changed + found[1]
+        after = current_cases(connection, kind, area_code, counted, {extract_id: fresh})
+        counts = _count_differences(kind, before, fresh.of_area(area_code))
+        new, changed = new + counts[0], changed + counts[1]
         vanished += int((~_keys(kind, before).isin(_keys(kind, after))).sum())
     return new, changed, vanished
 
@@ -39,16 +39,16 @@ def _keys(kind: Kind, cases: pd.DataFrame) -> pd.Index:
     return pd.MultiIndex.from_frame(cases[names].astype(object))
 
 
-def _compared(kind: Kind, before: pd.DataFrame, cases: pd.DataFrame) -> tuple[int, int]:
+def _count_differences(kind: Kind, before: pd.DataFrame, cases: pd.DataFrame) -> tuple[int, int]:
     """Return how many cases are new among those that stood, and how many are not as they were."""
     places = _keys(kind, before).get_indexer(_keys(kind, cases))
-    stood = np.flatnonzero(places >= 0)
-    was, now = before.take(places[stood]), cases.take(stood)
-    differs = np.zeros(len(stood), dtype=bool)
+    matched = np.flatnonzero(places >= 0)
+    was, now = before.load_file(places[matched]), cases.load_file(matched)
+    differs = np.zeros(len(matched), dtype=bool)
     for stored in kind.stored:
         if stored.name not in kind.key:
             differs |= _differs(was[stored.name], now[stored.name])
-    return len(cases) - len(stood), int(differs.sum())
+    return len(cases) - len(matched), int(differs.sum())
 
 
 def _differs(was: pd.Series, now: pd.Series) -> np.ndarray:
@@ -74,7 +74,7 @@ def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[
     )
     same = sa.and_(
         before.c.record_key == table.c.record_key,
-        before.c.extract_id == _stood_in(table, extract_id),
+        before.c.extract_id == _previous_extract(table, extract_id),
     )
     pairs = table.outerjoin(before, same)
     new, changed = connection.execute(
@@ -83,7 +83,7 @@ def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[
     return new, changed
 
 
-def _stood_in(table: sa.Table, extract_id: int) -> sa.ScalarSelect[int]:
+def _previous_extract(table: sa.Table, extract_id: int) -> sa.ScalarSelect[int]:
     """Select the newest extract loaded before this one that has the record of a row.
 
     Record by record, on the index: a database that has not yet counted what was just written would

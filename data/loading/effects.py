@@ -35,7 +35,7 @@ class OpenTransaction:
 
 
 @dataclass(frozen=True)
-class Asker:
+class EffectsBuilder:
     """Say who asks what changes: on which day, and whether they may see small numbers."""
 
     engine: Engine
@@ -49,7 +49,7 @@ class Asker:
         try:
             return build_effects(self._pairs(inside, areas))
         finally:
-            forget_kept()
+            clear_transaction_caches()
 
     def _pairs(self, inside: Engine, areas: Collection[str] | None) -> Iterator[OverviewPair]:
         before, after = self._plans(self.engine, areas), self._plans(inside, areas)
@@ -74,10 +74,10 @@ class Asker:
         return panels.load_overview(engine, chosen, self.today, shows_small=self.shows_small)
 
 
-def forget_kept() -> None:
+def clear_transaction_caches() -> None:
     """Let go of what was kept of a transaction that has ended; what stands is read anew."""
-    for room in (panels, snapshot, case_views, visible_cells):
-        for found in vars(room).values():
-            clear: Callable[[], Any] | None = getattr(found, "cache_clear", None)
+    for module in (panels, snapshot, case_views, visible_cells):
+        for function in vars(module).values():
+            clear: Callable[[], Any] | None = getattr(function, "cache_clear", None)
             if clear:
                 clear()

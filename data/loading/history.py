@@ -9,20 +9,20 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from data.cases.snapshots import Place, places_of, rework_after_undo
+from data.cases.snapshots import AreaGroup, area_groups_of, recompute_after_undo
 from data.common.errors import CommandError
 from data.common.progress import Progress, unwatched
 from data.formats.base import Note
 from data.loading.coverage import SILENT, is_of_areas
 from data.schema.registry import KINDS
-from data.store.case_tables import extract_scopes, worked_out
+from data.store.case_tables import computed_figures, extract_scopes
 from data.store.current_rows import set_aside_ids
 from data.store.engine import require_ready
 from data.store.tables import KIND_TABLES, LOADED, UNDONE, extract_notes, extracts
 from data.store.write_lock import alone_in_writing
 
 # A larger number is more than the databases can compare with.
-_LARGEST_ID = 2**31 - 1
+_MAX_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class ExtractUndone:
 
 
 @dataclass(frozen=True)
-class DeliveryUndone:
+class DeliveryUndoReport:
     """Tell what the undo of a delivery did, or would do: its extracts, the newest first.
 
     `set_aside` counts rows, by kind, whose references stand no more once all of it is undone.
@@ -101,7 +101,7 @@ class ExtractContents:
     extract_id: int
     areas: int
     measures: tuple[MeasureContents, ...]
-    worked_out: tuple[str, ...] = ()
+    computed_figures: tuple[str, ...] = ()
 
 
 def extract_contents(engine: Engine, extract_id: int) -> ExtractContents:
@@ -124,7 +124,9 @@ def extract_contents(engine: Engine, extract_id: int) -> ExtractContents:
         )
         areas = connection.scalar(counted)
         measures = _measure_contents(connection, table, extract_id)
-        made = sa.select(worked_out.c.measure_id).where(worked_out.c.extract_id == extract_id)
+        made = sa.select(computed_figures.c.measure_id).where(
+            computed_figures.c.extract_id == extract_id
+        )
         names = sorted(set(connection.scalars(made.distinct())))
     return ExtractContents(extract_id, areas or 0, measures, tuple(names))
 
@@ -134,7 +136,7 @@ def _measure_contents(
 ) -> tuple[MeasureContents, ...]:
     if table.name != "observations":
         return ()
-    found = connection.execute(
+    result = connection.execute(
         sa.select(
             table.c.measure_id,
             sa.func.count(table.c.area_code.distinct()),
@@ -146,20 +148,22 @@ def _measure_contents(
         .group_by(table.c.measure_id)
         .order_by(table.c.measure_id)
     )
-    return tuple(MeasureContents(*row) for row in found)
+    return tuple(MeasureContents(*row) for row in result)
 
 
 def extract_notes_of(engine: Engine, extract_id: int) -> tuple[Note, ...]:
     """Return what was noticed in the file that an extract, or its delivery, was made from."""
     require_ready(engine)
-    its = sa.select(sa.func.coalesce(extracts.c.delivery_id, extracts.c.extract_id)).where(
+    notes_owner = sa.select(sa.func.coalesce(extracts.c.delivery_id, extracts.c.extract_id)).where(
         extracts.c.extract_id == extract_id
     )
     columns = [extract_notes.c[name] for name in ("topic", "place", "words")]
-    statement = sa.select(*columns).where(extract_notes.c.extract_id == its.scalar_subquery())
+    statement = sa.select(*columns).where(
+        extract_notes.c.extract_id == notes_owner.scalar_subquery()
+    )
     with engine.connect() as connection:
-        found = connection.execute(statement.order_by(extract_notes.c.note_id))
-        return tuple(Note(*row) for row in found)
+        result = connection.execute(statement.order_by(extract_notes.c.note_id))
+        return tuple(Note(*row) for row in result)
 
 
 def undo_delivery(
@@ -170,8 +174,8 @@ def undo_delivery(
     dry_run: bool = False,
     now: datetime | None = None,
     progress: Progress = unwatched,
-    look: Callable[[Connection, set[str] | None], None] | None = None,
-) -> DeliveryUndone:
+    before_commit: Callable[[Connection, set[str] | None], None] | None = None,
+) -> DeliveryUndoReport:
     """Take back every extract that was made from one delivery, named by any of them.
 
     `look` sees the store as it is without them, and hears which areas they were of, None where they
@@ -184,8 +188,8 @@ def undo_delivery(
         before = set_aside_ids(connection)
         _undo(connection, records, by, now, progress)
         orphans = set_aside_ids(connection) - before
-        if look:
-            look(connection, _areas(connection, records))
+        if before_commit:
+            before_commit(connection, _areas(connection, records))
         progress("Storing", 1, 1)
         if dry_run:
             transaction.rollback()
@@ -193,7 +197,9 @@ def undo_delivery(
         ExtractUndone(each.extract_id, each.file_name, each.kind, each.row_count)
         for each in records
     )
-    return DeliveryUndone(tuple(undone), dict(sorted(Counter(kind for kind, _ in orphans).items())))
+    return DeliveryUndoReport(
+        tuple(undone), dict(sorted(Counter(kind for kind, _ in orphans).items()))
+    )
 
 
 def _undo(
@@ -206,19 +212,19 @@ def _undo(
     """Mark extracts as undone and work out anew what they had a part in."""
     moment = (now or datetime.now(UTC)).astimezone(UTC)
     numbers = [record.extract_id for record in records]
-    places = [places_of(connection, record.extract_id, record.kind) for record in records]
+    places = [area_groups_of(connection, record.extract_id, record.kind) for record in records]
     connection.execute(
         sa.update(extracts)
         .where(extracts.c.extract_id.in_(numbers))
         .values(state=UNDONE, undone_by=by or getpass.getuser(), undone_at=moment)
     )
-    gone: dict[Place, list[int]] = {}
-    for number, its in zip(numbers, places, strict=True):
-        for place in its:
-            gone.setdefault(place, []).append(number)
-    for done, (place, undone) in enumerate(sorted(gone.items())):
-        progress("Working out again", done, len(gone))
-        rework_after_undo(connection, undone, place)
+    undone_by_place: dict[AreaGroup, list[int]] = {}
+    for number, extract_places in zip(numbers, places, strict=True):
+        for place in extract_places:
+            undone_by_place.setdefault(place, []).append(number)
+    for done, (place, undone) in enumerate(sorted(undone_by_place.items())):
+        progress("Working out again", done, len(undone_by_place))
+        recompute_after_undo(connection, undone, place)
 
 
 def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None:
@@ -226,12 +232,12 @@ def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None
     judging = [record for record in records if record.kind not in SILENT]
     if not all(is_of_areas(record.kind) for record in judging):
         return None
-    found: set[str] = set()
+    areas: set[str] = set()
     for record in judging:
         where = extract_scopes if KINDS[record.kind].cases else KIND_TABLES[record.kind]
         own = sa.select(where.c.area_code).where(where.c.extract_id == record.extract_id).distinct()
-        found.update(connection.scalars(own))
-    return found
+        areas.update(connection.scalars(own))
+    return areas
 
 
 def _loaded_delivery(connection: Connection, record: sa.Row) -> list[sa.Row]:
@@ -248,7 +254,7 @@ def _loaded_delivery(connection: Connection, record: sa.Row) -> list[sa.Row]:
 
 def _record(connection: Connection, extract_id: int) -> sa.Row:
     statement = sa.select(extracts).where(extracts.c.extract_id == extract_id)
-    is_possible = 0 < extract_id <= _LARGEST_ID
+    is_possible = 0 < extract_id <= _MAX_ID
     record = connection.execute(statement).one_or_none() if is_possible else None
     if record is None:
         message = f"There is no extract {extract_id}. See: python -m data history"

@@ -9,21 +9,21 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Engine
 
-from data.common.errors import Fault
-from data.common.load_options import NOTHING_GIVEN, Given
+from data.common.errors import Issue
+from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
-from data.formats.base import Delivery, Format, Part, Reading
+from data.formats.base import Delivery, ExtractPart, Format, ReadResult
 from data.formats.registry import deliveries
 from data.loading.check import IdentifiedExtract, identify, without_child_data
-from data.loading.session import FileReport, Sent, Visit, loaded_already
-from data.privacy.checks import file_name_faults
+from data.loading.session import FileReport, HistoryFile, LoadSession, find_loaded
+from data.privacy.checks import file_name_issues
 from data.privacy.sheet_scan import child_data_in_sheet
 from data.schema.registry import ALL_KINDS, KINDS
 from data.store.engine import require_ready
 from data.store.write_lock import alone_in_writing
 
-__all__ = ["FileReport", "Given", "check_files", "load_files"]
+__all__ = ["FileReport", "LoadOptions", "check_files", "load_files"]
 
 _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
 # What became of a file is what became of that part of it which fared worst.
@@ -31,7 +31,7 @@ _WORST_FIRST = ("refused", "would_load", "loaded", "unchanged")
 _PREVIEWED = 20
 CONFIRMED = "confirmed"
 # Called before a load ends, with what it has written still open.
-Look = Callable[[Connection, "tuple[FileReport, ...]"], None]
+BeforeCommit = Callable[[Connection, "tuple[FileReport, ...]"], None]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class _Piece:
     """Hold an extract, and the place of the file that it was read from."""
 
     place: int
-    file: ExtractFile | Sent
+    file: ExtractFile | HistoryFile
     extract: IdentifiedExtract
 
 
@@ -50,9 +50,9 @@ def load_files(  # noqa: PLR0913 - all but two by name
     by: str = "",
     dry_run: bool = False,
     now: datetime | None = None,
-    given: Given = NOTHING_GIVEN,
+    options: LoadOptions = NO_LOAD_OPTIONS,
     progress: Progress = unwatched,
-    look: Look | None = None,
+    before_commit: BeforeCommit | None = None,
 ) -> tuple[FileReport, ...]:
     """Load all files or, where any has a fault or asks for something, none; tell what became of each.
 
@@ -63,20 +63,20 @@ def load_files(  # noqa: PLR0913 - all but two by name
     require_ready(engine)
     with alone_in_writing(engine, progress) as (connection, transaction):
         moment = now or datetime.now(UTC)
-        visit = Visit(
-            connection, by or getpass.getuser(), moment, given, writes=True, progress=progress
+        session = LoadSession(
+            connection, by or getpass.getuser(), moment, options, writes=True, progress=progress
         )
-        reports = _visited(connection, files, visit)
-        is_sound = not any(report.faults or report.asks for report in reports)
-        if look and is_sound:
-            look(connection, reports)
-        is_kept = is_sound and not dry_run
-        if is_kept:
+        reports = _load_in_session(connection, files, session)
+        is_sound = not any(report.issues or report.asks for report in reports)
+        if before_commit and is_sound:
+            before_commit(connection, reports)
+        is_committed = is_sound and not dry_run
+        if is_committed:
             # The last moment at which it can be stopped.
             progress("Storing", 1, 1)
         else:
             transaction.rollback()
-    return reports if is_kept else tuple(_not_kept(report) for report in reports)
+    return reports if is_committed else tuple(_as_dry_run(report) for report in reports)
 
 
 def check_files(
@@ -84,48 +84,48 @@ def check_files(
     files: Sequence[ExtractFile],
     *,
     now: datetime | None = None,
-    given: Given = NOTHING_GIVEN,
+    options: LoadOptions = NO_LOAD_OPTIONS,
 ) -> tuple[FileReport, ...]:
     """Tell every fault of the files; nothing is written."""
     require_ready(engine)
     with engine.connect() as connection:
         moment = now or datetime.now(UTC)
-        visit = Visit(connection, "", moment, given, writes=False)
-        return _visited(connection, files, visit)
+        session = LoadSession(connection, "", moment, options, writes=False)
+        return _load_in_session(connection, files, session)
 
 
-def _not_kept(report: FileReport) -> FileReport:
-    parts = tuple(_not_kept(part) for part in report.parts)
+def _as_dry_run(report: FileReport) -> FileReport:
+    parts = tuple(_as_dry_run(part) for part in report.parts)
     if report.state != "loaded":
         return replace(report, parts=parts)
     return replace(report, state="would_load", extract_id=None, parts=parts)
 
 
-def _visited(
-    connection: Connection, files: Sequence[ExtractFile], visit: Visit
+def _load_in_session(
+    connection: Connection, files: Sequence[ExtractFile], session: LoadSession
 ) -> tuple[FileReport, ...]:
     """Take each file after those it may refer to, and report in the order given."""
     foreign = list(deliveries(files))
-    readings = [_read(delivery, visit) for delivery in foreign]
-    taken = {place for delivery in foreign for place in delivery.places}
+    readings = [_read(delivery, session) for delivery in foreign]
+    foreign_places = {place for delivery in foreign for place in delivery.places}
     opened = [
-        piece for each in zip(foreign, readings, strict=True) for piece in _pieces(*each, visit)
+        piece for each in zip(foreign, readings, strict=True) for piece in _pieces(*each, session)
     ]
     reports: dict[int, list[FileReport]] = {}
     for place, file in enumerate(files):
-        if place in taken:
+        if place in foreign_places:
             continue
-        visit.progress("Reading", place, len(files))
-        if earlier := loaded_already(connection, file, visit.given):
+        session.progress("Reading", place, len(files))
+        if earlier := find_loaded(connection, file, session.options):
             reports[place] = [earlier]
         else:
-            opened.append(_Piece(place, file, identify(file, visit.progress)))
-    for place, report in _taken(connection, opened, visit):
+            opened.append(_Piece(place, file, identify(file, session.progress)))
+    for place, report in _load_pieces(connection, opened, session):
         reports.setdefault(place, []).append(report)
     for delivery, reading in zip(foreign, readings, strict=True):
         first, *others = delivery.places
-        whole = _whole(delivery, reading, reports.get(first, []))
-        visit.join(whole.parts, delivery.format.title, reading.notes)
+        whole = _delivery_report(delivery, reading, reports.get(first, []))
+        session.join(whole.parts, delivery.format.title, reading.notes)
         reports[first] = [whole]
         for place in others:
             reports[place] = [
@@ -134,73 +134,75 @@ def _visited(
                     file=files[place].name,
                     parts=(),
                     notes=(),
-                    faults=(),
+                    issues=(),
                     read_with=files[first].name,
                 )
             ]
     return tuple(reports[place][0] for place in sorted(reports))
 
 
-def _read(delivery: Delivery, visit: Visit) -> Reading:
+def _read(delivery: Delivery, session: LoadSession) -> ReadResult:
     """Read a foreign delivery; what it asks for keeps the whole command from being kept."""
-    found = [fault for file in delivery.files for fault in _child_data(delivery.format, file)]
-    if found:
-        reading = Reading(faults=tuple(found))
+    issues = [issue for file in delivery.files for issue in _child_data(delivery.format, file)]
+    if issues:
+        reading = ReadResult(issues=tuple(issues))
     else:
-        reading = delivery.format.read(delivery.files, visit, visit.given, visit.progress)
-    visit.has_faults |= bool(reading.faults)
+        reading = delivery.format.read(delivery.files, session, session.options, session.progress)
+    session.has_issues |= bool(reading.issues)
     return reading
 
 
-def _child_data(read_as: Format, file: ExtractFile) -> Iterator[Fault]:
+def _child_data(read_as: Format, file: ExtractFile) -> Iterator[Issue]:
     """Refuse what points at a person in a file of a format that does not drop it by itself."""
-    yield from file_name_faults(file.name)
+    yield from file_name_issues(file.name)
     if read_as.redact is None:
         yield from child_data_in_sheet(file)
 
 
-def _pieces(delivery: Delivery, reading: Reading, visit: Visit) -> list[_Piece]:
-    if reading.faults:
+def _pieces(delivery: Delivery, reading: ReadResult, session: LoadSession) -> list[_Piece]:
+    if reading.issues:
         return []
-    mark = visit.given.fingerprint(delivery.fingerprint)
+    mark = session.options.fingerprint(delivery.fingerprint)
     return [
         _Piece(
             delivery.places[0],
-            Sent(delivery.name, _part_mark(mark, part)),
+            HistoryFile(delivery.name, _part_fingerprint(mark, part)),
             without_child_data(KINDS[part.kind], part.raw, part.source),
         )
         for part in reading.parts
     ]
 
 
-def _part_mark(mark: str, part: Part) -> str:
+def _part_fingerprint(mark: str, part: ExtractPart) -> str:
     """Return the fingerprint of a part: the same file read otherwise is another extract."""
     cells = part.raw.cells.astype(str).to_csv(index=False, header=False)
     read_as = " ".join((mark, part.kind, part.source, *part.raw.names, cells))
     return sha256(read_as.encode()).hexdigest()
 
 
-def _taken(
-    connection: Connection, opened: list[_Piece], visit: Visit
+def _load_pieces(
+    connection: Connection, opened: list[_Piece], session: LoadSession
 ) -> list[tuple[int, FileReport]]:
     """Take every piece; measures are worked out once for all of a group of cases."""
     opened.sort(key=lambda piece: _kind_place(piece.extract))
     reports: list[tuple[int, FileReport]] = []
     for _, group in groupby(opened, key=lambda piece: _case_group(piece.extract)):
         for piece in group:
-            visit.progress("Checking and writing", len(reports), len(opened))
+            session.progress("Checking and writing", len(reports), len(opened))
             # Two copies of one file in a command: the second is the same as the first.
-            earlier = loaded_already(connection, piece.file, visit.given)
-            reports.append((piece.place, earlier or visit.take(piece.file, piece.extract)))
+            earlier = find_loaded(connection, piece.file, session.options)
+            reports.append((piece.place, earlier or session.load_file(piece.file, piece.extract)))
         place, last = reports[-1]
-        reports[-1] = place, visit.work_out(last)
-    visit.work_out_by_new_settings()
+        reports[-1] = place, session.compute_figures(last)
+    session.recompute_by_new_settings()
     return reports
 
 
-def _whole(delivery: Delivery, reading: Reading, parts: Sequence[FileReport]) -> FileReport:
+def _delivery_report(
+    delivery: Delivery, reading: ReadResult, parts: Sequence[FileReport]
+) -> FileReport:
     """Tell what became of a delivery by what became of its parts."""
-    states = {part.state for part in parts} | ({"refused"} if reading.faults else set())
+    states = {part.state for part in parts} | ({"refused"} if reading.issues else set())
     numbers = [part.extract_id for part in parts if part.extract_id is not None]
     figures = [part.figures for part in parts if part.figures is not None]
     return FileReport(
@@ -213,7 +215,7 @@ def _whole(delivery: Delivery, reading: Reading, parts: Sequence[FileReport]) ->
         sum(part.new or 0 for part in parts),
         sum(part.changed or 0 for part in parts),
         sum(part.unchanged or 0 for part in parts),
-        (*reading.faults, *(fault for part in parts for fault in part.faults)),
+        (*reading.issues, *(issue for part in parts for issue in part.issues)),
         sum(part.vanished or 0 for part in parts),
         sum(figures) if figures else None,
         warnings=tuple(warning for part in parts for warning in part.warnings),
@@ -226,11 +228,11 @@ def _whole(delivery: Delivery, reading: Reading, parts: Sequence[FileReport]) ->
         first_day=min((part.first_day for part in parts if part.first_day), default=None),
         last_day=max((part.last_day for part in parts if part.last_day), default=None),
         # What was refused may hold what nobody is to see.
-        preview=() if any(part.faults for part in parts) else _preview(reading),
+        preview=() if any(part.issues for part in parts) else _preview(reading),
     )
 
 
-def _preview(reading: Reading) -> tuple[tuple[str, ...], ...]:
+def _preview(reading: ReadResult) -> tuple[tuple[str, ...], ...]:
     """Return the column names and first rows of what a person must look at: the largest part."""
     if CONFIRMED not in reading.asks or not reading.parts:
         return ()

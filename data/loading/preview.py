@@ -7,18 +7,18 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 
 from dashboard.panels.load_effects import Effects
-from data.common.load_options import NOTHING_GIVEN, Given
+from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
 from data.loading.coverage import SILENT, is_of_areas
-from data.loading.effects import Asker
-from data.loading.history import DeliveryUndone, undo_delivery
+from data.loading.effects import EffectsBuilder
+from data.loading.history import DeliveryUndoReport, undo_delivery
 from data.loading.load import load_files
 from data.loading.session import FileReport
 
 
 @dataclass(frozen=True)
-class Intake:
+class LoadResult:
     """What became of the files; without effects where any of them was refused or asks something."""
 
     reports: tuple[FileReport, ...]
@@ -26,31 +26,31 @@ class Intake:
 
 
 @dataclass(frozen=True)
-class Undone:
+class UndoResult:
     """What an undo did, or would do."""
 
-    delivery: DeliveryUndone
+    delivery: DeliveryUndoReport
     effects: Effects
 
 
-def take_in(  # noqa: PLR0913 - all but two by name
+def load_with_effects(  # noqa: PLR0913 - all but two by name
     engine: Engine,
     files: Sequence[ExtractFile],
     *,
     by: str = "",
     dry_run: bool = False,
     now: datetime | None = None,
-    given: Given = NOTHING_GIVEN,
+    options: LoadOptions = NO_LOAD_OPTIONS,
     progress: Progress = unwatched,
     shows_small: bool = False,
-) -> Intake:
+) -> LoadResult:
     """Load files, as load_files does, and tell what changes in the measures of every plan."""
     moment = now or datetime.now(UTC)
-    asker = Asker(engine, moment.astimezone(UTC).date(), shows_small, progress)
-    found: list[Effects] = []
+    effects_builder = EffectsBuilder(engine, moment.astimezone(UTC).date(), shows_small, progress)
+    effects: list[Effects] = []
 
-    def look(connection: Connection, reports: tuple[FileReport, ...]) -> None:
-        found.append(asker.effects(connection, areas_borne_on(reports)))
+    def before_commit(connection: Connection, reports: tuple[FileReport, ...]) -> None:
+        effects.append(effects_builder.effects(connection, affected_areas(reports)))
 
     reports = load_files(
         engine,
@@ -58,14 +58,14 @@ def take_in(  # noqa: PLR0913 - all but two by name
         by=by,
         dry_run=dry_run,
         now=moment,
-        given=given,
+        options=options,
         progress=progress,
-        look=look,
+        before_commit=before_commit,
     )
-    return Intake(reports, found[0] if found else None)
+    return LoadResult(reports, effects[0] if effects else None)
 
 
-def take_back(
+def undo_with_effects(
     engine: Engine,
     extract_id: int,
     *,
@@ -74,11 +74,11 @@ def take_back(
     now: datetime | None = None,
     progress: Progress = unwatched,
     shows_small: bool = False,
-) -> Undone:
+) -> UndoResult:
     """Undo the delivery of an extract, or see what that would do, and tell what changes."""
     moment = now or datetime.now(UTC)
-    asker = Asker(engine, moment.astimezone(UTC).date(), shows_small, progress)
-    found: list[Effects] = []
+    effects_builder = EffectsBuilder(engine, moment.astimezone(UTC).date(), shows_small, progress)
+    effects: list[Effects] = []
     delivery = undo_delivery(
         engine,
         extract_id,
@@ -86,12 +86,14 @@ def take_back(
         dry_run=dry_run,
         now=moment,
         progress=progress,
-        look=lambda connection, areas: found.append(asker.effects(connection, areas)),
+        before_commit=lambda connection, areas: effects.append(
+            effects_builder.effects(connection, areas)
+        ),
     )
-    return Undone(delivery, found[0])
+    return UndoResult(delivery, effects[0])
 
 
-def areas_borne_on(reports: Iterable[FileReport]) -> set[str] | None:
+def affected_areas(reports: Iterable[FileReport]) -> set[str] | None:
     """Return the areas whose measures some files can change; None where they can change any."""
     written = [
         part

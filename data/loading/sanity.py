@@ -14,14 +14,14 @@ from sqlalchemy import Connection, Engine
 
 from dashboard.model.panel import Measure
 from dashboard.quality.checks import Anomaly, find_anomalies, read_figures_and_targets
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.schema.parsed_rows import ParsedRows, joined, stored_name
-from data.store.current_rows import AS_OF, standing_rows
+from data.store.current_rows import AS_OF, current_rows
 from data.store.frames import data_version
 
 OBSERVATIONS: Final = "observations"
 TARGETS: Final = "targets"
-LOOKED_AT: Final = (OBSERVATIONS, TARGETS)
+CHECKED_KINDS: Final = (OBSERVATIONS, TARGETS)
 # The cell that a doubt is about, where it is not the value.
 _COLUMNS: Final = {
     "percent_change": "value",
@@ -51,23 +51,25 @@ _MEASURE: Final = (
 )
 
 
-def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Fault, ...]:
+def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Issue, ...]:
     """Tell what is odd about the rows of a file, by themselves and beside what stands.
 
     Only rows of figures and of targets are looked at. What a file before it in the same command
     brings is seen where that is written already.
     """
-    if rows.kind.name not in LOOKED_AT or rows.frame.empty:
+    if rows.kind.name not in CHECKED_KINDS or rows.frame.empty:
         return ()
     fresh = _numbered(rows)
     measures = sorted(set(fresh["measure_id"]))
-    found: dict[str, pd.DataFrame] = {}
-    for kind in LOOKED_AT:
-        stands = _standing(connection, kind, measures)
-        found[kind] = _superseded(stands, rows, fresh) if kind == rows.kind.name else stands
-    anomalies = _doubts(connection, found)
-    told = [fault for doubt in anomalies if (fault := _fault(doubt, rows.kind.name))]
-    return tuple(sorted(told, key=lambda fault: fault.row))
+    rows_by_kind: dict[str, pd.DataFrame] = {}
+    for kind in CHECKED_KINDS:
+        current = _current_rows(connection, kind, measures)
+        rows_by_kind[kind] = (
+            _superseded(current, rows, fresh) if kind == rows.kind.name else current
+        )
+    anomalies = _doubts(connection, rows_by_kind)
+    issues = [issue for doubt in anomalies if (issue := _doubt_issue(doubt, rows.kind.name))]
+    return tuple(sorted(issues, key=lambda issue: issue.row))
 
 
 def load_doubts(engine: Engine) -> tuple[Anomaly, ...]:
@@ -92,7 +94,9 @@ def load_plan_doubts(
 @lru_cache(maxsize=4)
 def _all_doubts(engine: Engine, _version: str) -> tuple[Anomaly, ...]:
     with engine.connect() as connection:
-        return _doubts(connection, {kind: _standing(connection, kind) for kind in LOOKED_AT})
+        return _doubts(
+            connection, {kind: _current_rows(connection, kind) for kind in CHECKED_KINDS}
+        )
 
 
 @lru_cache(maxsize=256)
@@ -104,9 +108,11 @@ def _plan_doubts(
     as_of: date | None,
 ) -> tuple[Anomaly, ...]:
     with engine.connect() as connection:
-        found = {kind: _standing(connection, kind, measure_ids, as_of) for kind in LOOKED_AT}
+        rows_by_kind = {
+            kind: _current_rows(connection, kind, measure_ids, as_of) for kind in CHECKED_KINDS
+        }
         areas = _areas(connection)
-        anomalies = _doubts(connection, found)
+        anomalies = _doubts(connection, rows_by_kind)
     area_code = areas.get(framework_id, "")
     return tuple(
         doubt
@@ -115,14 +121,19 @@ def _plan_doubts(
     )
 
 
-def _doubts(connection: Connection, found: Mapping[str, pd.DataFrame]) -> tuple[Anomaly, ...]:
+def _doubts(
+    connection: Connection, rows_by_kind: Mapping[str, pd.DataFrame]
+) -> tuple[Anomaly, ...]:
     figures = read_figures_and_targets(
-        found[OBSERVATIONS], found[TARGETS], measures_of(connection), _areas(connection)
+        rows_by_kind[OBSERVATIONS],
+        rows_by_kind[TARGETS],
+        measures_of(connection),
+        _areas(connection),
     )
     return find_anomalies(figures)
 
 
-def _standing(
+def _current_rows(
     connection: Connection,
     kind: str,
     measures: Sequence[str] | None = None,
@@ -130,9 +141,9 @@ def _standing(
 ) -> pd.DataFrame:
     """Read the rows of a kind that stand, of all measures or of those named."""
     filters = () if measures is None else ("measure_id",)
-    given = {} if measures is None else {"only_measure_id": measures}
-    statement = standing_rows(kind, filters, by_day=as_of is not None)
-    result = connection.execute(statement, {**given, AS_OF: as_of})
+    parameters = {} if measures is None else {"only_measure_id": measures}
+    statement = current_rows(kind, filters, by_day=as_of is not None)
+    result = connection.execute(statement, {**parameters, AS_OF: as_of})
     names = list(result.keys())
     return pd.DataFrame(result.all(), columns=names, dtype=object)
 
@@ -144,34 +155,34 @@ def _numbered(rows: ParsedRows) -> pd.DataFrame:
     return fresh
 
 
-def _superseded(stands: pd.DataFrame, rows: ParsedRows, fresh: pd.DataFrame) -> pd.DataFrame:
+def _superseded(current: pd.DataFrame, rows: ParsedRows, fresh: pd.DataFrame) -> pd.DataFrame:
     """Put the rows of a file in the place of those that they supersede."""
     names = [stored_name(rows.kind, name) for name in rows.kind.key]
     brought = set(joined(fresh, names))
-    kept = [key not in brought for key in joined(stands, names)] if len(stands) else []
-    together = [stands[pd.Series(kept, dtype=bool, index=stands.index)], fresh]
+    is_retained = [key not in brought for key in joined(current, names)] if len(current) else []
+    together = [current[pd.Series(is_retained, dtype=bool, index=current.index)], fresh]
     return pd.concat([each for each in together if len(each)], ignore_index=True)
 
 
 def measures_of(connection: Connection) -> dict[str, Measure]:
     """Read what the checks need to know of each measure."""
-    rows = connection.execute(standing_rows("measures")).mappings()
+    rows = connection.execute(current_rows("measures")).mappings()
     return {
         row["measure_id"]: Measure(**{name: row[name] or "" for name in _MEASURE}) for row in rows
     }
 
 
 def _areas(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(standing_rows("frameworks")).mappings()
+    rows = connection.execute(current_rows("frameworks")).mappings()
     return {row["framework_id"]: row["area_code"] for row in rows}
 
 
-def _fault(doubt: Anomaly, kind: str) -> Fault | None:
+def _doubt_issue(doubt: Anomaly, kind: str) -> Issue | None:
     """Tell a doubt at the row of the file that it is about; None where it is about none of them."""
     figures = [doubt.figure, *doubt.compared_with]
-    own = next((one for one in figures if one.row < 0 and one.origin == kind), None)
+    own = next((figure for figure in figures if figure.row < 0 and figure.origin == kind), None)
     if own is None:
         return None
     column = _COLUMNS.get(doubt.check, "value")
-    found = f"{doubt.figure.measure.title}: {doubt.about}; expected: {doubt.expected}"
-    return Fault(-own.row, column, found, doubt.expected, doubt.mend)
+    actual = f"{doubt.figure.measure.title}: {doubt.about}; expected: {doubt.expected}"
+    return Issue(-own.row, column, actual, doubt.expected, doubt.fix)

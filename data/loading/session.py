@@ -8,9 +8,9 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from data.cases.snapshots import SETTINGS, Place, places_of, work_out_snapshot
-from data.common.errors import Fault
-from data.common.load_options import NOTHING_GIVEN, Given
+from data.cases.snapshots import SETTINGS, AreaGroup, area_groups_of, compute_snapshot
+from data.common.errors import Issue
+from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
 from data.formats.base import Note
@@ -21,12 +21,12 @@ from data.loading.diff import count_case_changes, count_changes
 from data.loading.sanity import warnings_of
 from data.privacy.checks import with_source
 from data.schema.kinds import Kind
-from data.schema.parsed_rows import Known, MeasureFacts, ParsedRows
+from data.schema.parsed_rows import MeasureFacts, ParsedRows, ReferenceData
 from data.schema.registry import KINDS
 from data.store.bulk_insert import insert_rows
 from data.store.case_scopes import write_scopes
 from data.store.current_cases import FreshCases, case_numbers
-from data.store.current_rows import standing_keys, standing_rows
+from data.store.current_rows import current_keys, current_rows
 from data.store.tables import LOADED, extract_notes, extracts
 
 
@@ -54,7 +54,7 @@ class FileReport:
     new: int | None = None
     changed: int | None = None
     unchanged: int | None = None
-    faults: tuple[Fault, ...] = ()
+    issues: tuple[Issue, ...] = ()
     vanished: int | None = None
     figures: int | None = None
     format: str = ""
@@ -62,7 +62,7 @@ class FileReport:
     notes: tuple[Note, ...] = ()
     asks: tuple[str, ...] = ()
     read_with: str = ""
-    warnings: tuple[Fault, ...] = ()
+    warnings: tuple[Issue, ...] = ()
     areas: tuple[str, ...] = ()
     area_names: tuple[tuple[str, str], ...] = ()
     first_day: date | None = None
@@ -71,66 +71,68 @@ class FileReport:
 
 
 @dataclass(frozen=True)
-class Sent:
+class HistoryFile:
     """Name a file, or what was made of one, as the history will."""
 
     name: str
     sha256: str
 
 
-def loaded_already(
-    connection: Connection, file: ExtractFile | Sent, given: Given = NOTHING_GIVEN
+def find_loaded(
+    connection: Connection, file: ExtractFile | HistoryFile, options: LoadOptions = NO_LOAD_OPTIONS
 ) -> FileReport | None:
     """Return the report of a file that is loaded already, as given where it was, else None."""
-    marks = [file.sha256, given.fingerprint(file.sha256)]
-    found = connection.execute(
+    marks = [file.sha256, options.fingerprint(file.sha256)]
+    row = connection.execute(
         sa.select(
             extracts.c.extract_id, extracts.c.kind, extracts.c.sha256, extracts.c.row_count
         ).where(extracts.c.sha256.in_(marks), extracts.c.state == LOADED)
     ).first()
-    if found is None:
+    if row is None:
         return None
-    extract_id, kind, mark, count = found
+    extract_id, kind, mark, count = row
     return FileReport(file.name, kind, mark, "unchanged", extract_id, count, 0, 0, unchanged=count)
 
 
 @dataclass
-class Visit:
+class LoadSession:
     """Say who loads, when, and whether rows are written; remember what the files bring."""
 
     connection: Connection
     by: str
     now: datetime
-    given: Given
+    options: LoadOptions
     writes: bool
-    promised: Known = field(default_factory=Known)
+    pending: ReferenceData = field(default_factory=ReferenceData)
     fresh: dict[int, FreshCases] = field(default_factory=dict)
-    places: set[Place] = field(default_factory=set)
+    places: set[AreaGroup] = field(default_factory=set)
     settings_id: int | None = None
-    worked_out: set[Place] = field(default_factory=set)
-    has_faults: bool = False
+    computed: set[AreaGroup] = field(default_factory=set)
+    has_issues: bool = False
     progress: Progress = unwatched
 
     def __post_init__(self) -> None:
         """Judge days by the day of the command."""
-        self.promised.today = self.now.astimezone(UTC).date()
+        self.pending.today = self.now.astimezone(UTC).date()
 
-    def take(self, file: ExtractFile | Sent, extract: IdentifiedExtract) -> FileReport:
+    def load_file(self, file: ExtractFile | HistoryFile, extract: IdentifiedExtract) -> FileReport:
         """Check a file and, where it is sound and rows are to be written, write it."""
         kind = extract.kind
         named = kind.name if kind else ""
         report = FileReport(file.name, named, file.sha256, "would_load", warnings=extract.warnings)
         if kind is None or extract.raw is None:
-            self.has_faults = True
-            return replace(report, state="refused", faults=extract.faults)
-        known = self._known_to(kind)
+            self.has_issues = True
+            return replace(report, state="refused", issues=extract.issues)
+        reference_data = self._reference_data_for(kind)
         if kind.cases:
-            rows, faults = check_cases(extract.raw, kind, known, self.given, self.progress)
+            rows, issues = check_cases(
+                extract.raw, kind, reference_data, self.options, self.progress
+            )
         else:
-            rows, faults = check_rows(extract.raw, kind, known, self.progress)
+            rows, issues = check_rows(extract.raw, kind, reference_data, self.progress)
         if extract.source:
-            faults = tuple(replace(fault, source=extract.source) for fault in faults)
-        mark = file.sha256 if rows.says_all else self.given.fingerprint(file.sha256)
+            issues = tuple(replace(issue, source=extract.source) for issue in issues)
+        mark = file.sha256 if rows.is_self_described else self.options.fingerprint(file.sha256)
         first_day, last_day = covered_days(rows)
         report = replace(
             report,
@@ -140,16 +142,16 @@ class Visit:
             area_names=named_areas(rows),
             first_day=first_day,
             last_day=last_day,
-            warnings=extract.warnings if faults else self._warned(extract, rows),
+            warnings=extract.warnings if issues else self._warned(extract, rows),
         )
-        if self.writes and not faults:
+        if self.writes and not issues:
             return self._write(report, rows)
         # What is not written is still there for the files that refer to it.
-        self.promised.add(rows)
-        self.has_faults |= bool(faults)
-        return replace(report, state="refused", faults=faults) if faults else report
+        self.pending.add(rows)
+        self.has_issues |= bool(issues)
+        return replace(report, state="refused", issues=issues) if issues else report
 
-    def _warned(self, extract: IdentifiedExtract, rows: ParsedRows) -> tuple[Fault, ...]:
+    def _warned(self, extract: IdentifiedExtract, rows: ParsedRows) -> tuple[Issue, ...]:
         """Add what is odd about sound rows to what else a person should look at."""
         odd = warnings_of(self.connection, rows)
         return (*extract.warnings, *with_source(odd, extract.source))
@@ -157,13 +159,13 @@ class Visit:
     @property
     def today(self) -> date:
         """The day of the command."""
-        return self.promised.today
+        return self.pending.today
 
     def rows(self, kind: str) -> pd.DataFrame:
         """Return the standing rows of a kind, a column for each of its stored columns."""
         names = [stored.name for stored in KINDS[kind].stored]
-        found = self.connection.execute(standing_rows(kind)).mappings().all()
-        return pd.DataFrame(found, columns=names, dtype=object)
+        result = self.connection.execute(current_rows(kind)).mappings().all()
+        return pd.DataFrame(result, columns=names, dtype=object)
 
     def join(self, reports: Sequence[FileReport], title: str, notes: Sequence[Note]) -> None:
         """Write that some extracts were made from one delivery, and what was noticed in it."""
@@ -179,12 +181,12 @@ class Visit:
         if written:
             self.connection.execute(sa.insert(extract_notes), written)
 
-    def _known_to(self, kind: Kind) -> Known:
+    def _reference_data_for(self, kind: Kind) -> ReferenceData:
         """Gather what rows of a kind may refer to: what stands, and what the files before bring."""
         names = {reference.kind for reference in kind.references}
-        promised = self.promised
+        promised = self.pending
         keys = {
-            name: standing_keys(self.connection, name) | promised.keys.get(name, set())
+            name: current_keys(self.connection, name) | promised.keys.get(name, set())
             for name in names
         }
         facts = _measure_facts(self.connection) if "measures" in names else {}
@@ -193,9 +195,9 @@ class Visit:
             cases = pd.concat([cases, case_numbers(self.connection)]).drop_duplicates()
         settings = promised.settings
         if kind.name == SETTINGS:
-            standing = self.rows(SETTINGS)[list(settings.columns)]
-            settings = pd.concat([standing, settings])
-        return Known(keys, facts | promised.measures, promised.today, cases, settings)
+            current = self.rows(SETTINGS)[list(settings.columns)]
+            settings = pd.concat([current, settings])
+        return ReferenceData(keys, facts | promised.measures, promised.today, cases, settings)
 
     def _write(self, report: FileReport, rows: ParsedRows) -> FileReport:
         count = len(rows.frame)
@@ -218,7 +220,7 @@ class Visit:
         if rows.kind.cases:
             write_scopes(self.connection, rows, extract_id)
             fresh = self.fresh[extract_id] = FreshCases(rows.frame)
-            self.places.update(places_of(self.connection, extract_id, report.kind))
+            self.places.update(area_groups_of(self.connection, extract_id, report.kind))
             new, changed, vanished = count_case_changes(
                 self.connection, rows.kind, fresh, extract_id
             )
@@ -241,29 +243,29 @@ class Visit:
             vanished=vanished,
         )
 
-    def work_out(self, report: FileReport) -> FileReport:
+    def compute_figures(self, report: FileReport) -> FileReport:
         """Work out the group of cases whose files were just written, and tell it of the last one."""
         fresh, self.fresh = self.fresh, {}
         places, self.places = self.places, set()
-        if not fresh or self.has_faults:
+        if not fresh or self.has_issues:
             return report
         newest = max(fresh)
         figures = 0
         for number, place in enumerate(sorted(places)):
             self.progress("Working out", number, len(places))
-            figures += work_out_snapshot(self.connection, place, newest, fresh)
-        self.worked_out |= places
+            figures += compute_snapshot(self.connection, place, newest, fresh)
+        self.computed |= places
         return replace(report, figures=figures)
 
-    def work_out_by_new_settings(self) -> None:
+    def recompute_by_new_settings(self) -> None:
         """Work out everything again that the settings of this command bear on."""
-        if self.settings_id is None or self.has_faults:
+        if self.settings_id is None or self.has_issues:
             return
-        for place in places_of(self.connection, self.settings_id, SETTINGS):
-            if place not in self.worked_out:
-                work_out_snapshot(self.connection, place, self.settings_id)
+        for place in area_groups_of(self.connection, self.settings_id, SETTINGS):
+            if place not in self.computed:
+                compute_snapshot(self.connection, place, self.settings_id)
 
 
 def _measure_facts(connection: Connection) -> dict[str, MeasureFacts]:
-    rows = connection.execute(standing_rows("measures"))
+    rows = connection.execute(current_rows("measures"))
     return {row.measure_id: MeasureFacts(row.unit, row.can_exceed_100) for row in rows}

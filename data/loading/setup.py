@@ -35,7 +35,7 @@ class SetUpReport:
         return not self.has_migrated and not self.files
 
 
-class _Seen(NamedTuple):
+class _SeenExtract(NamedTuple):
     sha256: str
     file_name: str
     state: str
@@ -55,15 +55,15 @@ def set_up(engine: Engine, *, with_example: bool = True) -> SetUpReport:
     return SetUpReport(has_migrated, _load(engine, paths, kinds) if is_needed else ())
 
 
-def _seen_extracts(engine: Engine) -> list[_Seen]:
+def _seen_extracts(engine: Engine) -> list[_SeenExtract]:
     # The tables are not imported: declaring them takes longer than asking.
-    columns = [sa.column(name) for name in _Seen._fields]
+    columns = [sa.column(name) for name in _SeenExtract._fields]
     statement = sa.select(*columns).select_from(sa.table("extracts"))
     with engine.connect() as connection:
-        return [_Seen(*row) for row in connection.execute(statement)]
+        return [_SeenExtract(*row) for row in connection.execute(statement)]
 
 
-def _never_seen(seen: list[_Seen]) -> list[Path]:
+def _never_seen(seen: list[_SeenExtract]) -> list[Path]:
     contents = {each.sha256 for each in seen}
     # What is real comes first, in the history as on the pages.
     paths = sorted(SHIPPED.glob("*.csv"), key=lambda path: (_is_example(path.name), path.name))
@@ -74,7 +74,7 @@ def _is_example(name: str) -> bool:
     return name.startswith(_EXAMPLE)
 
 
-def _kinds_to_make(seen: list[_Seen]) -> list[str]:
+def _kinds_to_make(seen: list[_SeenExtract]) -> list[str]:
     """Return the kinds of synthetic cases never loaded; none where any of the example was undone."""
     example = [each for each in seen if _is_example(each.file_name)]
     if any(each.state == _UNDONE for each in example):

@@ -11,19 +11,19 @@ from hashlib import sha256
 from sqlalchemy import Connection, Engine
 
 from data.files.csv_reader import ExtractFile
-from data.loading.load import Look, load_files
+from data.loading.load import BeforeCommit, load_files
 from data.loading.session import FileReport
 from data.store.frames import version_before
 
-Row = Mapping[str, str]
+RowCells = Mapping[str, str]
 
 
-class ChangedMeanwhileError(Exception):
+class EditConflictError(Exception):
     """Somebody else has changed what is being changed since it was read."""
 
 
 @dataclass(frozen=True)
-class _JustWritten(ExtractFile):
+class _TypedFile(ExtractFile):
     """Tell words that are written anew from the same words written before."""
 
     moment: datetime
@@ -37,11 +37,11 @@ class _JustWritten(ExtractFile):
 def write_rows(
     engine: Engine,
     name: str,
-    rows: Sequence[Row],
+    rows: Sequence[RowCells],
     *,
     by: str,
     now: datetime | None = None,
-    look: Look | None = None,
+    before_commit: BeforeCommit | None = None,
 ) -> FileReport:
     """Load rows that a person wrote as the file `name`, in one transaction.
 
@@ -52,7 +52,9 @@ def write_rows(
     moment = now or datetime.now(UTC)
     day = moment.astimezone(UTC).date().isoformat()
     written = [{**row, "published_on": day} for row in rows]
-    (report,) = load_files(engine, [_file(name, written, moment)], by=by, now=moment, look=look)
+    (report,) = load_files(
+        engine, [_file(name, written, moment)], by=by, now=moment, before_commit=before_commit
+    )
     return report
 
 
@@ -63,19 +65,19 @@ def cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def nothing_since(version: str) -> Look:
+def require_unchanged_since(version: str) -> BeforeCommit:
     """See that nothing was loaded or undone since a data version; else ChangedMeanwhileError."""
 
-    def look(connection: Connection, reports: tuple[FileReport, ...]) -> None:
+    def before_commit(connection: Connection, reports: tuple[FileReport, ...]) -> None:
         if version_before(connection, [report.extract_id for report in reports]) != version:
-            raise ChangedMeanwhileError
+            raise EditConflictError
 
-    return look
+    return before_commit
 
 
-def _file(name: str, rows: Sequence[Row], moment: datetime) -> ExtractFile:
+def _file(name: str, rows: Sequence[RowCells], moment: datetime) -> ExtractFile:
     text = io.StringIO()
     lines = csv.DictWriter(text, list(rows[0]), quoting=csv.QUOTE_ALL)
     lines.writeheader()
     lines.writerows(rows)
-    return _JustWritten(name, text.getvalue().encode(), moment)
+    return _TypedFile(name, text.getvalue().encode(), moment)

@@ -23,17 +23,23 @@ from dashboard.panels.records import records
 from dashboard.records.commentary import remark_key, remark_token
 from dashboard.records.exceptions import build_exceptions
 from data.loading.session import FileReport
-from data.loading.single_row import ChangedMeanwhileError, Row, cell, nothing_since, write_rows
+from data.loading.single_row import (
+    EditConflictError,
+    RowCells,
+    cell,
+    require_unchanged_since,
+    write_rows,
+)
 from data.queries.panels import judging_of, load_overview
-from data.queries.signals import panels_before
-from data.queries.snapshot import KEPT, Judging
+from data.queries.signals import load_previous_panels
+from data.queries.snapshot import SNAPSHOT_CACHE_SIZE, Judging
 from data.store import frames
 
 # Those of one plan's pages: with and without what is new, at a few report dates.
-_KEPT: Final = 4 * KEPT
+_CACHE_SIZE: Final = 4 * SNAPSHOT_CACHE_SIZE
 
 
-class SaidAlreadyError(Exception):
+class DuplicateEntryError(Exception):
     """The same remark stands already."""
 
 
@@ -44,7 +50,7 @@ def load_open_exceptions(
     *,
     known_by: date | None = None,
     shows_small: bool = False,
-    tells_new: bool = True,
+    flags_new: bool = True,
 ) -> tuple[OpenException, ...]:
     """Load every exception of a plan with what was said of it, those without a reply first.
 
@@ -54,27 +60,27 @@ def load_open_exceptions(
     """
     judging = judging_of(engine, chosen, today, shows_small=shows_small)
     version = frames.data_version(engine)
-    return _exceptions(engine, version, judging, today, known_by, tells_new)
+    return _exceptions(engine, version, judging, today, known_by, flags_new)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHE_SIZE)
 def _exceptions(
     engine: Engine,
     version: str,
     judging: Judging,
     today: date,
     known_by: date | None,
-    tells_new: bool,
+    flags_new: bool,
 ) -> tuple[OpenException, ...]:
     plan = judging.framework
-    asked = Selection(area=plan.area_code, framework=plan.framework_id, as_of=judging.as_of)
-    overview = load_overview(engine, asked, today, shows_small=judging.shows_small)
-    before = panels_before(engine, version, judging) if tells_new else None
-    said = frames.load_frame(engine, "exceptions", known_by, framework_id=plan.framework_id)
+    selection = Selection(area=plan.area_code, framework=plan.framework_id, as_of=judging.as_of)
+    overview = load_overview(engine, selection, today, shows_small=judging.shows_small)
+    before = load_previous_panels(engine, version, judging) if flags_new else None
+    replies = frames.load_frame(engine, "exceptions", known_by, framework_id=plan.framework_id)
     return build_exceptions(
         unique_panels(overview.priorities),
         before[1] if before else None,
-        records(said),
+        records(replies),
         overview.as_of,
         known_by or today,
     )
@@ -83,7 +89,7 @@ def _exceptions(
 def write_exception(
     engine: Engine,
     framework_id: str,
-    said: OpenException,
+    exception: OpenException,
     by: str,
     *,
     version: str,
@@ -96,16 +102,16 @@ def write_exception(
     """
     row = {
         "framework_id": framework_id,
-        "measure_id": said.measure_id,
-        "breakdown": said.breakdown,
-        "basis": said.basis,
-        "period_end": said.period_end.isoformat(),
-        "owner": said.owner,
-        "reply_by": cell(said.reply_by),
-        "reply": said.reply,
+        "measure_id": exception.measure_id,
+        "breakdown": exception.breakdown,
+        "basis": exception.basis,
+        "period_end": exception.period_end.isoformat(),
+        "owner": exception.owner,
+        "reply_by": cell(exception.reply_by),
+        "reply": exception.reply,
         "author": by,
     }
-    name = f"reply-{said.measure_id}-{said.period_end}.csv"
+    name = f"reply-{exception.measure_id}-{exception.period_end}.csv"
     return _write(engine, name, [row], by, version, now)
 
 
@@ -126,43 +132,43 @@ def write_remark(
     words stand already.
     """
     version = frames.data_version(engine)
-    standing = _standing(engine, plan.framework_id)
-    old = standing.get(replaces)
+    current = _current_remarks(engine, plan.framework_id)
+    old = current.get(replaces)
     if replaces and old is None:
-        raise ChangedMeanwhileError
-    new = _changed(old, remark, by) if old else replace(remark, author=by)
-    others = {remark_key(one) for mark, one in standing.items() if mark != replaces}
+        raise EditConflictError
+    new = _edited_remark(old, remark, by) if old else replace(remark, author=by)
+    others = {remark_key(other) for mark, other in current.items() if mark != replaces}
     if remark_key(new) in others:
-        raise SaidAlreadyError
-    rows = [_row(plan, new)]
+        raise DuplicateEntryError
+    rows = [_remark_cells(plan, new)]
     if old and remark_key(new) != remark_key(old):
-        rows.insert(0, _row(plan, replace(old, state=WITHDRAWN)))
+        rows.insert(0, _remark_cells(plan, replace(old, state=WITHDRAWN)))
     name = f"remark-{new.measure_id or f'priority-{new.priority_number}'}-{new.date}.csv"
     return _write(engine, name, rows, by, version, now), new
 
 
-def _standing(engine: Engine, framework_id: str) -> Mapping[str, Commentary]:
-    found = [
+def _current_remarks(engine: Engine, framework_id: str) -> Mapping[str, Commentary]:
+    remarks = [
         read_remark(row)
         for row in records(frames.load_frame(engine, "commentary"))
         if row["framework_id"] == framework_id and row["state"] != WITHDRAWN
     ]
-    return {remark_token(one): one for one in found}
+    return {remark_token(remark): remark for remark in remarks}
 
 
-def _changed(old: Commentary, said: Commentary, by: str) -> Commentary:
+def _edited_remark(old: Commentary, edit: Commentary, by: str) -> Commentary:
     """Put what is said over a remark; a withdrawn one keeps its words."""
-    if said.state == WITHDRAWN:
+    if edit.state == WITHDRAWN:
         return replace(old, state=WITHDRAWN)
     new = replace(
-        old, kind=said.kind, text=said.text, owner=said.owner, due_on=said.due_on, state=said.state
+        old, kind=edit.kind, text=edit.text, owner=edit.owner, due_on=edit.due_on, state=edit.state
     )
     if new.text == old.text:
         return new
     return replace(new, author=by, source_document="")
 
 
-def _row(plan: Framework, remark: Commentary) -> Row:
+def _remark_cells(plan: Framework, remark: Commentary) -> RowCells:
     cells = {name: cell(value) for name, value in asdict(remark).items()}
     number = cells["priority_number"] if remark.priority_number else ""
     named = {"area_code": plan.area_code, "framework_id": plan.framework_id}
@@ -170,10 +176,10 @@ def _row(plan: Framework, remark: Commentary) -> Row:
 
 
 def _write(
-    engine: Engine, name: str, rows: list[Row], by: str, version: str, now: datetime | None
+    engine: Engine, name: str, rows: list[RowCells], by: str, version: str, now: datetime | None
 ) -> FileReport:
-    look = nothing_since(version)
-    return write_rows(engine, name, rows, by=by, now=now, look=look)
+    before_commit = require_unchanged_since(version)
+    return write_rows(engine, name, rows, by=by, now=now, before_commit=before_commit)
 
 
 def write_headline(

@@ -15,7 +15,7 @@ from dashboard.panels.overview import unique_panels
 from dashboard.quality.checks import CHECK_WORDS
 from data.loading.sanity import load_plan_doubts
 from data.meetings.commentary import load_open_exceptions
-from data.meetings.scrutiny_queries import load_log
+from data.meetings.scrutiny_queries import load_meeting_log
 from data.queries.panels import (
     judging_of,
     load_action_plan,
@@ -23,7 +23,7 @@ from data.queries.panels import (
     load_overview_by_now,
     load_plan_commentary,
 )
-from data.queries.signals import panels_before
+from data.queries.signals import load_previous_panels
 from data.store.frames import data_version
 
 
@@ -44,7 +44,7 @@ def gather(
     day = chosen.as_of
     if day is None:
         raise ValueError("A pack is gathered for a day that is named.")
-    questions, recommendations = load_log(engine, chosen, day)
+    questions, recommendations = load_meeting_log(engine, chosen, day)
     overview = scoped_overview(load_overview_by_now(engine, chosen, day))
     bare = Pack(
         overview=overview,
@@ -66,24 +66,26 @@ def gather(
 
 def _oddities(engine: Engine, overview: Overview) -> tuple[Oddity, ...]:
     """Note what looks odd about the figures and targets of the plan, in the plan's order."""
-    panels = {one.measure.measure_id: one for one in unique_panels(overview.priorities)}
+    panels = {panel.measure.measure_id: panel for panel in unique_panels(overview.priorities)}
     plan = overview.framework.framework_id
-    found: dict[str, dict[Oddity, None]] = {measure: {} for measure in panels}
+    by_measure: dict[str, dict[Oddity, None]] = {measure: {} for measure in panels}
     for doubt in load_plan_doubts(engine, plan, tuple(panels), overview.as_of):
         measure = doubt.figure.measure
         words = f"{CHECK_WORDS[doubt.check]}. {doubt.words}"
-        found[measure.measure_id][Oddity(measure.measure_id, measure.short_title, words)] = None
-    return tuple(oddity for notes in found.values() for oddity in notes)
+        by_measure[measure.measure_id][Oddity(measure.measure_id, measure.short_title, words)] = (
+            None
+        )
+    return tuple(oddity for notes in by_measure.values() for oddity in notes)
 
 
 def _report_before(
     engine: Engine, chosen: Selection, actions: ActionPlan, day: date
 ) -> ComparedState | None:
     """Take the report before as that against which a first pack is set; None where none is known."""
-    found = panels_before(engine, data_version(engine), judging_of(engine, chosen, day))
-    if found is None:
+    previous = load_previous_panels(engine, data_version(engine), judging_of(engine, chosen, day))
+    if previous is None:
         return ComparedState(actions.before_on) if actions.before_on else None
-    earlier, panels = found
+    earlier, panels = previous
     then = load_action_plan(engine, replace(chosen, as_of=earlier), earlier)
     by_measure = {panel.measure.measure_id: panel for panel in panels}
     return ComparedState(earlier, by_measure, action_counts(then))

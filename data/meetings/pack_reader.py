@@ -43,16 +43,16 @@ def list_packs(engine: Engine, framework_id: str = "") -> tuple[StoredPack, ...]
     with engine.connect() as connection:
         names = connection.scalars(query).all()
         # One at a time: a content is some hundred thousand characters.
-        return tuple(one for name in names if (one := _listed(connection, name)))
+        return tuple(pack for name in names if (pack := _listed(connection, name)))
 
 
 def first_readable(engine: Engine, listed: Iterable[StoredPack]) -> StoredPack | None:
     """Read the first of some packs that is whole, with its content; None where none is."""
-    read = (load_pack(engine, one.pack_id) for one in listed if not one.integrity_error)
-    return next((one for one in read if one.pack is not None and not one.integrity_error), None)
+    read = (load_pack(engine, pack.pack_id) for pack in listed if not pack.integrity_error)
+    return next((pack for pack in read if pack.pack is not None and not pack.integrity_error), None)
 
 
-def _row(connection: Connection, pack_id: str) -> Row | None:
+def _pack_row(connection: Connection, pack_id: str) -> Row | None:
     """Read what is kept of a pack; of a day that is none, which SQLite keeps too, nothing."""
     query = sa.select(packs).where(packs.c.pack_id == pack_id)
     try:
@@ -64,7 +64,7 @@ def _row(connection: Connection, pack_id: str) -> Row | None:
 
 
 def _listed(connection: Connection, pack_id: str) -> StoredPack | None:
-    row = _row(connection, pack_id)
+    row = _pack_row(connection, pack_id)
     if row is None:
         return None
     steps = steps_of(connection, pack_id)
@@ -83,7 +83,7 @@ def read_pack(connection: Connection, pack_id: str) -> StoredPack:
     # No name has such characters, and a database takes none of them.
     if not pack_id.isprintable():
         raise UnknownSelectionError("no pack of that name")
-    row = _row(connection, pack_id)
+    row = _pack_row(connection, pack_id)
     if row is None:
         raise UnknownSelectionError(f"no pack {pack_id}")
     steps = steps_of(connection, pack_id)
@@ -91,25 +91,25 @@ def read_pack(connection: Connection, pack_id: str) -> StoredPack:
     integrity_error = damage_of(row, steps, packs_before(connection, [row]), is_own=is_own)
     if not is_own:
         return _stored(row, steps, integrity_error)
-    pack = _thawed(_Frozen(row.sha256, row.content))
+    pack = _parsed_pack(_Frozen(row.sha256, row.content))
     if isinstance(pack, str):
         return _stored(row, steps, _sentences(integrity_error, pack))
     return _stored(row, steps, integrity_error, pack)
 
 
-def compare_packs(engine: Engine, one_id: str, other_id: str) -> PackComparison:
+def compare_packs(engine: Engine, first_id: str, other_id: str) -> PackComparison:
     """Set two packs of a plan against each other, the later against the earlier.
 
     UnknownSelectionError where there are no two of those names in one plan; PackRefusedError where
     one of them cannot be read.
     """
-    one, other = load_pack(engine, one_id), load_pack(engine, other_id)
-    if one.framework_id != other.framework_id or one_id == other_id:
-        raise UnknownSelectionError(f"{one_id} and {other_id} are not two packs of one plan")
-    broken = next((pack for pack in (one, other) if pack.pack is None), None)
+    first, other = load_pack(engine, first_id), load_pack(engine, other_id)
+    if first.framework_id != other.framework_id or first_id == other_id:
+        raise UnknownSelectionError(f"{first_id} and {other_id} are not two packs of one plan")
+    broken = next((pack for pack in (first, other) if pack.pack is None), None)
     if broken:
         raise PackRefusedError(f"{broken.name}: {broken.integrity_error}")
-    return compare(one, other)
+    return compare(first, other)
 
 
 @dataclass(unsafe_hash=True)
@@ -128,7 +128,7 @@ class _Frozen:
 
 
 @lru_cache(maxsize=8)
-def _thawed(frozen: _Frozen) -> Pack | str:
+def _parsed_pack(frozen: _Frozen) -> Pack | str:
     """Thaw a content, or say that it cannot be read; the last are kept for what is asked next."""
     try:
         return parse(frozen.take())
@@ -145,7 +145,9 @@ def _since(frozen: _Frozen) -> Since | str | None:
         return str(error)
 
 
-def _stored(row: Row, steps: Sequence[Row], integrity_error: str, pack: Pack | None = None) -> StoredPack:
+def _stored(
+    row: Row, steps: Sequence[Row], integrity_error: str, pack: Pack | None = None
+) -> StoredPack:
     return StoredPack(
         pack_id=row.pack_id,
         area_code=row.area_code,
@@ -161,8 +163,8 @@ def _stored(row: Row, steps: Sequence[Row], integrity_error: str, pack: Pack | N
     )
 
 
-def _sentences(*told: str) -> str:
-    return " ".join(one for one in told if one)
+def _sentences(*texts: str) -> str:
+    return " ".join(text for text in texts if text)
 
 
 def _day_of(pack_id: str) -> date:

@@ -59,8 +59,8 @@ def seal(pack: Mapping[str, Any], step: Mapping[str, Any], before: str) -> str:
     """Give the hash over a step, what its pack is, what it saw of it, and the seal before."""
     named = [str(pack[name] or "") for name in _NAMES]
     moment = step["at"].astimezone(UTC).isoformat()
-    told = [step["state"], step["by"], moment, step["note"], step["sha256"]]
-    return sha256(json.dumps([before, *named, *told]).encode()).hexdigest()
+    fields = [step["state"], step["by"], moment, step["note"], step["sha256"]]
+    return sha256(json.dumps([before, *named, *fields]).encode()).hexdigest()
 
 
 def damage_of(row: Row, steps: Sequence[Row], earlier: Collection[str], *, is_own: bool) -> str:

@@ -27,8 +27,8 @@ from data.meetings.pack_reader import (
     read_pack,
 )
 from data.meetings.pack_seals import add_step
-from data.privacy.cell_scan import Role
-from data.privacy.free_text import personal_words
+from data.privacy.cell_scan import ColumnRole
+from data.privacy.free_text import find_personal_text
 from data.queries.panels import report_date_of, resolve
 from data.store.engine import lock_for_writing, writing_connection
 from data.store.frames import data_version
@@ -47,8 +47,8 @@ __all__ = [
 ]
 # How often a pack is gathered anew where a load came between.
 _TRIES: Final = 3
-_TAKEN: Final = "Somebody else took this step at the same moment. Look at the pack again."
-_NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_STEP_CONFLICT: Final = "Somebody else took this step at the same moment. Look at the pack again."
+_NON_SLUG: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _LISTED: Final = tuple(column for column in packs.c if column.name != "content")
 
 
@@ -68,11 +68,11 @@ def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None =
     plan = replace(chosen, area=framework.area_code, framework=framework.framework_id, as_of=day)
     for _ in range(_TRIES):
         state = _state(engine, plan.framework)
-        text = serialise(_gathered(engine, plan, by, moment.date()))
+        text = serialise(_gather_pack(engine, plan, by, moment.date()))
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
             if _state(engine, plan.framework) == state:
-                return _keep(connection, plan, text, Step(DRAFT, by, moment))
+                return _store_pack(connection, plan, text, Step(DRAFT, by, moment))
     raise PackRefusedError("Files were loaded meanwhile. Make the pack again when they are in.")
 
 
@@ -90,17 +90,17 @@ def move_pack(
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
             stored = read_pack(connection, pack_id)
-            words = why_not(stored, state, by)
+            words = step_refusal(stored, state, by)
             if words:
                 raise PackRefusedError(words)
             row = connection.execute(sa.select(*_LISTED).where(packs.c.pack_id == pack_id)).one()
             add_step(connection, row._mapping, step)  # noqa: SLF001 - its public name
     except IntegrityError as error:
-        raise PackRefusedError(_TAKEN) from error
+        raise PackRefusedError(_STEP_CONFLICT) from error
     return load_pack(engine, pack_id)
 
 
-def why_not(stored: StoredPack, state: str, by: str) -> str:
+def step_refusal(stored: StoredPack, state: str, by: str) -> str:
     """Say why a pack may not go to a state by somebody's hand; empty where it may."""
     if stored.integrity_error:
         return f"This pack cannot go further. {stored.integrity_error}"
@@ -116,29 +116,29 @@ def why_not(stored: StoredPack, state: str, by: str) -> str:
     return ""
 
 
-def _gathered(engine: Engine, plan: Selection, by: str, today: date) -> Pack:
+def _gather_pack(engine: Engine, plan: Selection, by: str, today: date) -> Pack:
     """Gather a pack, set against the pack of an earlier day that was shown last, if there is one.
 
     That is the newest final one that can be read; without one, the newest that can be read.
     """
-    found = list_packs(engine, plan.framework)
+    listed = list_packs(engine, plan.framework)
     day = plan.as_of or date.max
-    earlier = [one for one in found if one.as_of < day]
+    earlier = [stored for stored in listed if stored.as_of < day]
     before = _before(engine, final_first(earlier))
-    draft = _before(engine, [one for one in found if one.as_of == day])
+    draft = _before(engine, [stored for stored in listed if stored.as_of == day])
     pack = gather(engine, plan, by, today, before, draft)
     if not any(priority.panels for priority in pack.overview.priorities):
         raise PackRefusedError("This plan has no measures: there is nothing to freeze.")
     return pack
 
 
-def final_first(found: Iterable[StoredPack]) -> list[StoredPack]:
+def final_first(listed: Iterable[StoredPack]) -> list[StoredPack]:
     """Put what a meeting was given before what was only made, else in the order given."""
-    return sorted(found, key=lambda one: one.state != FINAL)
+    return sorted(listed, key=lambda stored: stored.state != FINAL)
 
 
-def _before(engine: Engine, found: Iterable[StoredPack]) -> ComparedState | None:
-    stored = first_readable(engine, found)
+def _before(engine: Engine, listed: Iterable[StoredPack]) -> ComparedState | None:
+    stored = first_readable(engine, listed)
     return state_of_pack(stored) if stored else None
 
 
@@ -150,7 +150,7 @@ def _state(engine: Engine, framework_id: str) -> tuple[object, ...]:
         return (data_version(engine), connection.scalar(steps))
 
 
-def _keep(connection: Connection, plan: Selection, text: str, step: Step) -> str:
+def _store_pack(connection: Connection, plan: Selection, text: str, step: Step) -> str:
     day, of_plan = plan.as_of, packs.c.framework_id == plan.framework
     newest = sa.func.coalesce(sa.func.max(packs.c.version), 0)
     last = connection.scalar(sa.select(newest).where(of_plan, packs.c.as_of == day)) or 0
@@ -173,7 +173,7 @@ def _keep(connection: Connection, plan: Selection, text: str, step: Step) -> str
 
 def _slug(framework_id: str) -> str:
     """Give the name of a plan as an address takes it, of its own for every plan."""
-    slug = _NOT_IN_A_NAME.sub("-", framework_id)
+    slug = _NON_SLUG.sub("-", framework_id)
     if slug == framework_id:
         return slug
     # Two plans may have one slug.
@@ -182,17 +182,20 @@ def _slug(framework_id: str) -> str:
 
 def _refuse_personal(by: str, note: str = "") -> None:
     """Refuse words that point at a child or a family: a step is never taken back."""
-    found = (personal_words("your name", by, Role.STAFF), personal_words("note", note, Role.TEXT))
-    if words := " ".join(filter(None, found)):
+    problems = (
+        find_personal_text("your name", by, ColumnRole.STAFF),
+        find_personal_text("note", note, ColumnRole.TEXT),
+    )
+    if words := " ".join(filter(None, problems)):
         raise PersonalWordsError(words)
 
 
-def _same_person(one: str, other: str) -> bool:
+def _same_person(name: str, other: str) -> bool:
     """Tell whether two names are one, however they are written."""
-    return _plain(one) == _plain(other)
+    return _normalised_name(name) == _normalised_name(other)
 
 
-def _plain(name: str) -> str:
+def _normalised_name(name: str) -> str:
     return " ".join(normalize("NFKC", name).casefold().split())
 
 

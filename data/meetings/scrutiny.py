@@ -21,29 +21,29 @@ from dashboard.records.scrutiny import (
     changed_question,
     changed_recommendation,
     entry_token,
-    next_id,
     logged_on,
+    next_id,
 )
-from data.loading.load import Look
+from data.loading.load import BeforeCommit
 from data.loading.session import FileReport
-from data.loading.single_row import ChangedMeanwhileError, cell, write_rows
+from data.loading.single_row import EditConflictError, cell, write_rows
 from data.store.frames import load_frame
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
 # Two who write at once number alike: the second takes the next number.
-_MOST_GOES: Final = 20
+_MAX_ATTEMPTS: Final = 20
 
 
 class UnknownEntryError(LookupError):
     """A plan's log has no such entry, or it was withdrawn."""
 
 
-class _TakenError(Exception):
+class _NumberInUseError(Exception):
     """A number was taken by somebody who wrote at the same time."""
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _EntryKind:
     """How one kind of entry is named and read."""
 
     name: str
@@ -52,8 +52,10 @@ class _Kind:
     build: Callable[[Iterable[Mapping[str, Any]]], tuple[Any, ...]]
 
 
-_QUESTIONS: Final = _Kind("scrutiny_questions", "Q", "question_id", build_questions)
-_RECOMMENDATIONS: Final = _Kind("recommendations", "R", "recommendation_id", build_recommendations)
+_QUESTIONS: Final = _EntryKind("scrutiny_questions", "Q", "question_id", build_questions)
+_RECOMMENDATIONS: Final = _EntryKind(
+    "recommendations", "R", "recommendation_id", build_recommendations
+)
 
 
 def write_question(
@@ -74,7 +76,7 @@ def change_question(
     engine: Engine,
     framework_id: str,
     question_id: str,
-    said: Mapping[str, Any],
+    changes: Mapping[str, Any],
     *,
     by: str,
     was: str,
@@ -87,8 +89,8 @@ def change_question(
     `was` is the mark of the version that whoever writes has seen: ChangedMeanwhileError where it
     is not the one that stands. CannotBeSoError where the question cannot come to stand so.
     """
-    found, extract_id = _standing(engine, _QUESTIONS, framework_id, question_id, was)
-    after = changed_question(found, said, by)
+    before, extract_id = _current_entry(engine, _QUESTIONS, framework_id, question_id, was)
+    after = changed_question(before, changes, by)
     return _supersede(engine, _QUESTIONS, framework_id, after, extract_id, now), after
 
 
@@ -96,77 +98,79 @@ def change_recommendation(
     engine: Engine,
     framework_id: str,
     recommendation_id: str,
-    said: Mapping[str, Any],
+    changes: Mapping[str, Any],
     *,
     by: str,
     was: str,
     now: datetime | None = None,
 ) -> tuple[FileReport, Recommendation]:
     """Tell the progress of a recommendation, as change_question tells that of a question."""
-    found, extract_id = _standing(engine, _RECOMMENDATIONS, framework_id, recommendation_id, was)
-    after = changed_recommendation(found, said, by)
+    before, extract_id = _current_entry(
+        engine, _RECOMMENDATIONS, framework_id, recommendation_id, was
+    )
+    after = changed_recommendation(before, changes, by)
     return _supersede(engine, _RECOMMENDATIONS, framework_id, after, extract_id, now), after
 
 
 def _write(
-    engine: Engine, kind: _Kind, framework_id: str, entry: Entry, now: datetime | None
+    engine: Engine, kind: _EntryKind, framework_id: str, entry: Entry, now: datetime | None
 ) -> tuple[FileReport, str]:
-    for _ in range(_MOST_GOES):
+    for _ in range(_MAX_ATTEMPTS):
         with engine.connect() as connection:
-            taken = connection.scalars(_ids_ever(kind, framework_id)).all()
-        number = next_id(kind.letter, framework_id, logged_on(entry), taken)
-        row = {**_row(entry, framework_id), kind.id_column: number}
+            used_ids = connection.scalars(_all_ids(kind, framework_id)).all()
+        number = next_id(kind.letter, framework_id, logged_on(entry), used_ids)
+        row = {**_entry_cells(entry, framework_id), kind.id_column: number}
         try:
             return _load(engine, kind, row, entry.author, now, _is_alone(kind, row)), number
-        except _TakenError:
+        except _NumberInUseError:
             continue
-    raise _TakenError
+    raise _NumberInUseError
 
 
-def _ids_ever(kind: _Kind, framework_id: str) -> sa.Select:
+def _all_ids(kind: _EntryKind, framework_id: str) -> sa.Select:
     """Select every number that a plan's log ever had, those of undone extracts too."""
     table = KIND_TABLES[kind.name]
     return sa.select(table.c[kind.id_column]).where(table.c.framework_id == framework_id)
 
 
-def _is_alone(kind: _Kind, row: Mapping[str, str]) -> Look:
+def _is_alone(kind: _EntryKind, row: Mapping[str, str]) -> BeforeCommit:
     """See that no other row has the number that was just written."""
 
-    def look(connection: Connection, _reports: tuple[FileReport, ...]) -> None:
-        numbers = connection.scalars(_ids_ever(kind, row["framework_id"])).all()
+    def before_commit(connection: Connection, _reports: tuple[FileReport, ...]) -> None:
+        numbers = connection.scalars(_all_ids(kind, row["framework_id"])).all()
         if numbers.count(row[kind.id_column]) > 1:
-            raise _TakenError
+            raise _NumberInUseError
 
-    return look
+    return before_commit
 
 
-def _standing(
-    engine: Engine, kind: _Kind, framework_id: str, number: str, was: str
+def _current_entry(
+    engine: Engine, kind: _EntryKind, framework_id: str, number: str, was: str
 ) -> tuple[Any, int]:
     """Give the version of an entry that stands, and its extract, if it is the one that was seen."""
     rows = records(load_frame(engine, kind.name, framework_id=framework_id))
     row = next((row for row in rows if row[kind.id_column] == number), None)
-    found = kind.build([row]) if row else ()
-    if row is None or not found:
+    entries = kind.build([row]) if row else ()
+    if row is None or not entries:
         raise UnknownEntryError(number)
-    if entry_token(found[0]) != was:
-        raise ChangedMeanwhileError
-    return found[0], row["extract_id"]
+    if entry_token(entries[0]) != was:
+        raise EditConflictError
+    return entries[0], row["extract_id"]
 
 
 def _supersede(
     engine: Engine,
-    kind: _Kind,
+    kind: _EntryKind,
     framework_id: str,
     after: Entry,
     extract_id: int,
     now: datetime | None,
 ) -> FileReport:
-    row = _row(after, framework_id)
+    row = _entry_cells(after, framework_id)
     return _load(engine, kind, row, after.author, now, _is_next(kind, row, extract_id))
 
 
-def _is_next(kind: _Kind, row: Mapping[str, str], extract_id: int) -> Look:
+def _is_next(kind: _EntryKind, row: Mapping[str, str], extract_id: int) -> BeforeCommit:
     """See that what was just written comes straight after the version that was read."""
     table = KIND_TABLES[kind.name]
     versions = (
@@ -180,24 +184,29 @@ def _is_next(kind: _Kind, row: Mapping[str, str], extract_id: int) -> Look:
         .order_by(table.c.extract_id.desc())
     )
 
-    def look(connection: Connection, _reports: tuple[FileReport, ...]) -> None:
+    def before_commit(connection: Connection, _reports: tuple[FileReport, ...]) -> None:
         _, *before = connection.scalars(versions).all()
         if before[:1] != [extract_id]:
-            raise ChangedMeanwhileError
+            raise EditConflictError
 
-    return look
+    return before_commit
 
 
 def _load(
-    engine: Engine, kind: _Kind, row: Mapping[str, str], by: str, now: datetime | None, look: Look
+    engine: Engine,
+    kind: _EntryKind,
+    row: Mapping[str, str],
+    by: str,
+    now: datetime | None,
+    before_commit: BeforeCommit,
 ) -> FileReport:
     name = f"{kind.name}-{row[kind.id_column]}.csv"
-    return write_rows(engine, name, [row], by=by, now=now, look=look)
+    return write_rows(engine, name, [row], by=by, now=now, before_commit=before_commit)
 
 
-def _row(entry: Entry, framework_id: str) -> dict[str, str]:
+def _entry_cells(entry: Entry, framework_id: str) -> dict[str, str]:
     """Write an entry as the cells of its extract; of no priority is a blank cell."""
-    told = {name: cell(value) for name, value in asdict(entry).items()}
+    cells = {name: cell(value) for name, value in asdict(entry).items()}
     if isinstance(entry, Recommendation) and not entry.priority_number:
-        told["priority_number"] = ""
-    return {"framework_id": framework_id, **told}
+        cells["priority_number"] = ""
+    return {"framework_id": framework_id, **cells}

@@ -12,7 +12,7 @@ from dashboard.pack.model import Question, Recommendation
 from dashboard.panels.records import records
 from dashboard.panels.report_dates import newest_report
 from dashboard.records.scrutiny import build_questions, build_recommendations, logged_on
-from data.queries.snapshot import KEPT, known_on
+from data.queries.snapshot import SNAPSHOT_CACHE_SIZE, load_snapshot
 from data.store.frames import data_version, load_frame
 from data.store.tables import packs
 
@@ -24,27 +24,29 @@ def load_shown_log(engine: Engine, chosen: Selection) -> Log:
     return _log(engine, data_version(engine), chosen.framework, chosen.as_of)
 
 
-def load_log(engine: Engine, chosen: Selection, day: date) -> Log:
+def load_meeting_log(engine: Engine, chosen: Selection, day: date) -> Log:
     """Load what the meeting of a report date sees of a plan's log, in everything said of it by now.
 
     To the newest report belongs all that was said; to an earlier one what was said by its day, or
     asked on a slide of a pack that is no younger than it.
     """
     version = data_version(engine)
-    known = known_on(engine, version, None)
-    newest = newest_report(known.catalogue, known.figures, chosen.framework, date.max)
+    snapshot = load_snapshot(engine, version, None)
+    newest = newest_report(snapshot.catalogue, snapshot.figures, chosen.framework, date.max)
     log = _log(engine, version, chosen.framework, None)
     if newest is None or day >= newest:
         return log
     days = pack_days(engine, chosen.framework)
-    asked, made = log
+    questions, recommendations = log
     of_day = tuple(
-        one for one in asked if min(logged_on(one), days.get(one.pack_id, date.max)) <= day
+        entry
+        for entry in questions
+        if min(logged_on(entry), days.get(entry.pack_id, date.max)) <= day
     )
-    return of_day, tuple(one for one in made if one.made_on <= day)
+    return of_day, tuple(entry for entry in recommendations if entry.made_on <= day)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=SNAPSHOT_CACHE_SIZE)
 def _log(engine: Engine, _version: str, framework_id: str, as_of: date | None) -> Log:
     """Read the log; the version is there only to be part of the key."""
     asked = load_frame(engine, "scrutiny_questions", as_of, framework_id=framework_id)

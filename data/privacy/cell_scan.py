@@ -9,12 +9,12 @@ from statistics import median
 
 import pandas as pd
 
-from data.common.errors import Unreadable
+from data.common.errors import UnreadableCellError
 from data.files.csv_reader import RawExtract
 from data.privacy.identifiers import BIRTH, POSTCODE, forms, mark_among, marks_of_form
 from data.privacy.names import has_name_inside, is_forename, is_name, is_surname_first, may_be_name
 from data.schema.cell_parsers import parse_date
-from data.schema.kinds import Cell, Column, Kind
+from data.schema.kinds import CellType, Column, Kind
 
 NAME = "a name"
 _MANY = 50
@@ -30,10 +30,10 @@ _DAY_HEADER = re.compile(
 )
 _NAME_FORM = re.compile(rb"[a?][a?'.-]*(?:(?:, ?| )[a?][a?'.-]*)*")
 _DAY_FORM = re.compile(rb"0{1,2}[/.-]0{1,2}[/.-]0{4}(?: .*)?|0000[/-]00[/-]00(?:[ a].*)?")
-_WORDS = frozenset({Cell.CATEGORY, Cell.WORD, Cell.CODE, Cell.BREAKDOWN})
+_WORDS = frozenset({CellType.CATEGORY, CellType.WORD, CellType.CODE, CellType.BREAKDOWN})
 
 
-class Role(Enum):
+class ColumnRole(Enum):
     """Say what a column is for, as far as names and days may stand in it."""
 
     NUMBER = auto()  # of a case: no name, no day
@@ -45,7 +45,7 @@ class Role(Enum):
 
 
 @dataclass
-class Cells:
+class ScannedColumn:
     """Hold the cells of a column by their forms, and what was found in them.
 
     Cells that are alike stand there once, or several times where most differ.
@@ -53,9 +53,9 @@ class Cells:
 
     by_form: dict[bytes, list[str]]
     count: int
-    role: Role
+    role: ColumnRole
     takes_no_days: bool = False
-    found: dict[str, list[str]] = field(default_factory=dict)
+    matches: dict[str, list[str]] = field(default_factory=dict)
     doubtful: list[str] = field(default_factory=list)
 
     def of_form(self, fits: Callable[[bytes], object]) -> list[str]:
@@ -76,36 +76,38 @@ def declared(kind: Kind | None, name: str) -> Column | None:
     return kind.column(name)
 
 
-def role_of(kind: Kind | None, name: str, column: Column | None) -> Role:
+def role_of(kind: Kind | None, name: str, column: Column | None) -> ColumnRole:
     """Return what a column is for."""
     if column is None or kind is None:
-        return Role.NUMBER if _NUMBER_HEADER.fullmatch(name) else Role.UNKNOWN
+        return ColumnRole.NUMBER if _NUMBER_HEADER.fullmatch(name) else ColumnRole.UNKNOWN
     if column.holds_staff_name:
-        return Role.STAFF
+        return ColumnRole.STAFF
     if name in kind.identifiers:
-        return Role.NUMBER
-    if column.cell is Cell.TEXT:
-        return Role.TEXT
-    return Role.WORD if column.cell in _WORDS else Role.STRICT
+        return ColumnRole.NUMBER
+    if column.cell is CellType.TEXT:
+        return ColumnRole.TEXT
+    return ColumnRole.WORD if column.cell in _WORDS else ColumnRole.STRICT
 
 
-def look_through(cells: pd.Series, name: str, role: Role, newest: "Newest") -> Cells:
+def scan_column(
+    cells: pd.Series, name: str, role: ColumnRole, newest: "NewestDay"
+) -> ScannedColumn:
     """Return the cells of a column with what was found in them."""
     texts = _texts(cells)
-    takes_no_days = role in {Role.NUMBER, Role.WORD}
-    takes_no_days |= role is Role.UNKNOWN and not _DAY_HEADER.fullmatch(name)
+    takes_no_days = role in {ColumnRole.NUMBER, ColumnRole.WORD}
+    takes_no_days |= role is ColumnRole.UNKNOWN and not _DAY_HEADER.fullmatch(name)
     if _are_long_codes(texts):
-        return Cells({}, 0, role)
-    looked_at = Cells(_by_form(texts), len(texts), role, takes_no_days)
-    for form, alike in looked_at.by_form.items():
+        return ScannedColumn({}, 0, role)
+    scanned = ScannedColumn(_by_form(texts), len(texts), role, takes_no_days)
+    for form, alike in scanned.by_form.items():
         marks = marks_of_form(form)
         for text in alike if marks else ():
-            what = mark_among(text, marks)
-            if what and not (what == POSTCODE and _is_chance(text, texts)):
-                looked_at.found.setdefault(what, []).append(text)
-    _look_for_names(looked_at)
-    _look_for_days(looked_at, newest)
-    return looked_at
+            mark = mark_among(text, marks)
+            if mark and not (mark == POSTCODE and _is_chance(text, texts)):
+                scanned.matches.setdefault(mark, []).append(text)
+    _scan_for_names(scanned)
+    _scan_for_days(scanned, newest)
+    return scanned
 
 
 def _texts(cells: pd.Series) -> list[str]:
@@ -148,18 +150,18 @@ def _is_chance(text: str, texts: Sequence[str]) -> bool:
     return all(len(each) == len(text) and each.isalnum() for each in texts if each)
 
 
-def _look_for_names(cells: Cells) -> None:
+def _scan_for_names(cells: ScannedColumn) -> None:
     """Find names: any in a case number, a column of them, and doubtful ones in sentences."""
-    if cells.role is Role.STAFF:
+    if cells.role is ColumnRole.STAFF:
         return
-    may_be = cells.of_form(_NAME_FORM.fullmatch)
-    is_open = cells.role in {Role.NUMBER, Role.UNKNOWN}
-    names = [text for text in may_be if may_be_name(text, is_unknown=is_open)]
+    candidates = cells.of_form(_NAME_FORM.fullmatch)
+    is_open = cells.role in {ColumnRole.NUMBER, ColumnRole.UNKNOWN}
+    names = [text for text in candidates if may_be_name(text, is_unknown=is_open)]
     if len(names) * 2 <= cells.filled:
-        names = [text for text in may_be if _is_sure(text, cells.role)]
+        names = [text for text in candidates if _is_sure(text, cells.role)]
     if names:
-        cells.found[NAME] = names
-    elif cells.role in {Role.TEXT, Role.WORD, Role.UNKNOWN}:
+        cells.matches[NAME] = names
+    elif cells.role in {ColumnRole.TEXT, ColumnRole.WORD, ColumnRole.UNKNOWN}:
         cells.doubtful = [text for text in cells.of_form(_has_words) if has_name_inside(text)]
 
 
@@ -167,35 +169,37 @@ def _has_words(form: bytes) -> bool:
     return b" " in form
 
 
-def _is_sure(text: str, role: Role) -> bool:
+def _is_sure(text: str, role: ColumnRole) -> bool:
     """Return whether one cell of a column is enough to tell a name."""
-    if role is Role.NUMBER:
+    if role is ColumnRole.NUMBER:
         # No case system numbers its cases in two words without a digit.
         return len(text.split()) > 1 or is_surname_first(text) or is_forename(text)
-    if role is Role.STRICT:
+    if role is ColumnRole.STRICT:
         return is_name(text)
-    return role in {Role.WORD, Role.UNKNOWN} and is_name(text) and is_surname_first(text)
+    return (
+        role in {ColumnRole.WORD, ColumnRole.UNKNOWN} and is_name(text) and is_surname_first(text)
+    )
 
 
-def _look_for_days(cells: Cells, newest: "Newest") -> None:
+def _scan_for_days(cells: ScannedColumn, newest: "NewestDay") -> None:
     """Find days of birth where no day belongs, and columns of days that may be of birth."""
     if not cells.takes_no_days:
         return
     days = [(text, day) for text in cells.of_form(_DAY_FORM.fullmatch) if (day := _day(text))]
-    if cells.role is Role.WORD:
+    if cells.role is ColumnRole.WORD:
         days = [(text, day) for text, day in days if _is_of_birth(day, newest.day)]
-    elif cells.role is Role.UNKNOWN and days:
+    elif cells.role is ColumnRole.UNKNOWN and days:
         middle = date.fromordinal(int(median(day.toordinal() for _, day in days)))
         if len(days) * 2 <= cells.filled or not _is_of_birth(middle, newest.day):
             return
     if days:
-        cells.found.setdefault(BIRTH, []).extend(text for text, _ in days)
+        cells.matches.setdefault(BIRTH, []).extend(text for text, _ in days)
 
 
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(parse_date(text.strip().replace(".", "/")))
-    except Unreadable:
+    except UnreadableCellError:
         return None
 
 
@@ -203,7 +207,7 @@ def _is_of_birth(day: date, newest: date) -> bool:
     return _YOUNGEST_YEARS <= (newest - day).days / _DAYS_IN_YEAR <= _OLDEST_YEARS
 
 
-class Newest:
+class NewestDay:
     """Find the newest day that the declared columns of a file hold, when it is asked for."""
 
     def __init__(self, raw: RawExtract, kind: Kind | None) -> None:
@@ -221,5 +225,5 @@ class Newest:
     def _written(self) -> Iterator[str]:
         for position, name in enumerate(self._raw.names):
             column = declared(self._kind, name)
-            if column is not None and column.cell is Cell.DATE:
+            if column is not None and column.cell is CellType.DATE:
                 yield from _texts(self._raw.cells.iloc[:, position])

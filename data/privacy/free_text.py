@@ -4,18 +4,18 @@ import numpy as np
 import pandas as pd
 
 from data.files.csv_reader import RawExtract
-from data.privacy.cell_scan import Newest, Role, look_through
+from data.privacy.cell_scan import ColumnRole, NewestDay, scan_column
 
 
-def personal_words(title: str, text: str, role: Role) -> str:
+def find_personal_text(title: str, text: str, role: ColumnRole) -> str:
     """Say what in a text points at a person, without repeating it; empty where nothing does."""
     if not text:
         return ""
     cells = pd.Series([text], dtype=object)
     raw = RawExtract((title,), cells.to_frame(), np.arange(1))
-    found = look_through(cells, title, role, Newest(raw, None)).found
-    return " ".join(take_out_words(title, what) for what in found)
+    matches = scan_column(cells, title, role, NewestDay(raw, None)).matches
+    return " ".join(removal_advice(title, mark) for mark in matches)
 
 
-def take_out_words(title: str, what: str) -> str:
-    return f"The text under “{title}” seems to hold {what}: take it out."
+def removal_advice(title: str, mark: str) -> str:
+    return f"The text under “{title}” seems to hold {mark}: take it out."

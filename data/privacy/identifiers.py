@@ -69,7 +69,7 @@ _PHONE_FORM = re.compile(
 )
 
 
-def plain(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Return a text with ordinary dashes, spaces and digits, and without links."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).translate(_DASHES)
@@ -79,9 +79,9 @@ def plain(text: str) -> str:
 def forms(texts: Sequence[str]) -> list[bytes]:
     """Return the form of each text: which characters of what sort stand where."""
     together = "\0".join(texts).encode(errors="replace")
-    found = together.translate(_CLASSES).split(b"\0")
+    masked = together.translate(_CLASSES).split(b"\0")
     # A text with a null byte in it would set the rest off: then each may be anything.
-    return found if len(found) == len(texts) else [b"?"] * len(texts)
+    return masked if len(masked) == len(texts) else [b"?"] * len(texts)
 
 
 def mark_in(text: str) -> str:
@@ -93,20 +93,20 @@ def marks_of_form(form: bytes) -> tuple[str, ...]:
     """Return what a text of this form may hold; nothing, for most cells of most files."""
     if b"?" in form:
         return tuple(_TESTS)
-    return tuple(what for what, fits in _FORMS.items() if fits(form))
+    return tuple(mark for mark, fits in _FORMS.items() if fits(form))
 
 
 def mark_among(text: str, marks: Sequence[str]) -> str:
     """Name the first of some marks that a text has; empty where it has none."""
     if not marks:
         return ""
-    written = plain(text)
-    return next((what for what in marks if _TESTS[what](written)), "")
+    written = normalise_text(text)
+    return next((mark for mark in marks if _TESTS[mark](written)), "")
 
 
 def has_nhs_number(text: str) -> bool:
     """Return whether ten digits stand in a text whose last is the check digit (modulus 11)."""
-    numbers = [re.sub(r"[^0-9]", "", found) for found in _TEN_DIGITS.findall(text)]
+    numbers = [re.sub(r"[^0-9]", "", match) for match in _TEN_DIGITS.findall(text)]
     numbers += ["".join(parts) for parts in _POWER_OF_TEN.findall(text)]
     return any(_is_nhs_number(number) for number in numbers)
 
@@ -122,7 +122,7 @@ def _is_nhs_number(number: str) -> bool:
 
 def has_upn(text: str) -> bool:
     """Return whether a unique pupil number stands in a text, by its check letter (modulus 23)."""
-    return any(_is_upn(*found) for found in _UPN.findall(text.upper()))
+    return any(_is_upn(*match) for match in _UPN.findall(text.upper()))
 
 
 def _is_upn(letter: str, digits: str, last: str) -> bool:
@@ -136,14 +136,14 @@ def _is_upn(letter: str, digits: str, last: str) -> bool:
 def has_postcode(text: str) -> bool:
     """Return whether a full postcode stands in a text; an outward code alone is none."""
     return any(
-        not _ORDINAL.search(found.group()) or found.group().islower()
-        for found in _POSTCODE.finditer(text)
+        not _ORDINAL.search(match.group()) or match.group().islower()
+        for match in _POSTCODE.finditer(text)
     )
 
 
 def _has_phone(text: str) -> bool:
-    for found in _PHONE.finditer(text):
-        digits = re.sub(r"[^0-9]", "", found.group())
+    for match in _PHONE.finditer(text):
+        digits = re.sub(r"[^0-9]", "", match.group())
         if len(re.sub(r"^(?:0044|44(?=[1-9])|440|0)", "", digits)) in {9, 10}:
             return True
     return False
@@ -152,7 +152,7 @@ def _has_phone(text: str) -> bool:
 def _may_have_phone(form: bytes) -> bool:
     if form.count(b"0") < 10:
         return False
-    numbers = [found.group() for found in _PHONE_FORM.finditer(form)]
+    numbers = [match.group() for match in _PHONE_FORM.finditer(form)]
     return any(each.startswith(b"+") or each.count(b"0") >= 10 for each in numbers)
 
 

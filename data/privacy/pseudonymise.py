@@ -11,13 +11,13 @@ import pandas as pd
 
 from data.common.errors import CommandError
 from data.files.csv_reader import RawExtract
-from data.privacy.checks import child_data, header_points_at_person
+from data.privacy.checks import header_points_at_person, scan_for_child_data
 from data.privacy.pseudonyms import (
     age_on,
-    plain_day,
-    plain_name,
-    plain_nhs_number,
-    plain_upn,
+    normalise_day,
+    normalise_nhs_number,
+    normalise_person_name,
+    normalise_upn,
     pseudonym,
 )
 from data.schema.personal_columns import is_personal
@@ -29,7 +29,7 @@ _OTHERS = re.compile(
 )
 
 
-class _Part(Enum):
+class _Identifier(Enum):
     """Name what of a child a column tells, by its name without spaces and underscores."""
 
     UPN = r".*upns?|.*uniquepupil(?:number|reference|no)"
@@ -39,7 +39,7 @@ class _Part(Enum):
 
 
 @dataclass(frozen=True)
-class Wish:
+class PseudonymiseSettings:
     """Say what is to be made of a file.
 
     `number` names the column of the numbers. `age_on` is a column of days or a day; `keep`, where
@@ -63,28 +63,28 @@ class Pseudonymised:
     unknown_ages: int
 
 
-def pseudonymise(raw: RawExtract, wish: Wish) -> Pseudonymised:
+def pseudonymise(raw: RawExtract, settings: PseudonymiseSettings) -> Pseudonymised:
     """Return a file without what points at a person; CommandError where that cannot be done.
 
     The number comes of the UPN, else the NHS number, else the name with the day of birth.
     """
     columns = _Columns(raw)
-    numbers, used = _numbers(columns, wish.key)
+    numbers, used = _numbers(columns, settings.key)
     _refuse_unnumbered(raw, numbers)
-    made = {wish.number: numbers}
-    age = _age_column(wish.age_on) if wish.age_on else ""
+    made = {settings.number: numbers}
+    age = _age_column(settings.age_on) if settings.age_on else ""
     if age:
-        made[age] = _ages(columns, wish.age_on)
-    kept = _kept(raw, wish, made)
-    result = _joined(raw, made, kept)
-    marked = _marked(result)
-    if {*made} & marked or {*wish.keep} & marked:
-        names = ", ".join(sorted(({*made} | {*wish.keep}) & marked))
+        made[age] = _ages(columns, settings.age_on)
+    retained = _columns_to_retain(raw, settings, made)
+    result = _assembled(raw, made, retained)
+    marked = _personal_columns(result)
+    if {*made} & marked or {*settings.keep} & marked:
+        names = ", ".join(sorted(({*made} | {*settings.keep}) & marked))
         raise CommandError(f"{names} cannot leave: its cells point at a person.")
     if marked:
-        kept = [name for name in kept if name not in marked]
-        result = _joined(raw, made, kept)
-    dropped = tuple(name for name in dict.fromkeys(raw.names) if name not in kept)
+        retained = [name for name in retained if name not in marked]
+        result = _assembled(raw, made, retained)
+    dropped = tuple(name for name in dict.fromkeys(raw.names) if name not in retained)
     return Pseudonymised(result, used, dropped, age, made[age].count("") if age else 0)
 
 
@@ -98,7 +98,7 @@ class _Columns:
         """Return the cells of one column."""
         return self.raw.cells.iloc[:, position].astype(object).tolist()
 
-    def of(self, part: _Part) -> list[list[str]]:
+    def of(self, part: _Identifier) -> list[list[str]]:
         """Return the cells of every column that tells a part, but not of others than the child."""
         return [
             self.cells(position)
@@ -107,10 +107,10 @@ class _Columns:
             and not _OTHERS.search(squashed)
         ]
 
-    def first_day(self, part: _Part) -> list[str]:
+    def first_day(self, part: _Identifier) -> list[str]:
         """Return the days of the first column that tells a part; blank where there is none."""
-        found = self.of(part)
-        return [plain_day(text) for text in found[0]] if found else [""] * self.count
+        columns = self.of(part)
+        return [normalise_day(text) for text in columns[0]] if columns else [""] * self.count
 
 
 def _numbers(columns: _Columns, key: bytes) -> tuple[list[str], dict[str, int]]:
@@ -126,12 +126,15 @@ def _numbers(columns: _Columns, key: bytes) -> tuple[list[str], dict[str, int]]:
 
 
 def _bases(columns: _Columns) -> list[tuple[str, list[str]]]:
-    upns = [[plain_upn(text) for text in cells] for cells in columns.of(_Part.UPN)]
-    nhs = [[plain_nhs_number(text) for text in cells] for cells in columns.of(_Part.NHS_NUMBER)]
-    names = columns.of(_Part.NAME)
-    births = columns.first_day(_Part.BIRTH)
+    upns = [[normalise_upn(text) for text in cells] for cells in columns.of(_Identifier.UPN)]
+    nhs = [
+        [normalise_nhs_number(text) for text in cells]
+        for cells in columns.of(_Identifier.NHS_NUMBER)
+    ]
+    names = columns.of(_Identifier.NAME)
+    births = columns.first_day(_Identifier.BIRTH)
     named = [
-        f"{name} {birth}" if birth and (name := plain_name(*parts)) else ""
+        f"{name} {birth}" if birth and (name := normalise_person_name(*parts)) else ""
         for *parts, birth in zip(*names, births, strict=True)
     ]
     return [
@@ -154,52 +157,54 @@ def _refuse_unnumbered(raw: RawExtract, numbers: Sequence[str]) -> None:
 
 
 def _age_column(age_day: str) -> str:
-    return "age" if plain_day(age_day) else f"age_at_{re.sub('_(?:date|on)$', '', age_day)}"
+    return "age" if normalise_day(age_day) else f"age_at_{re.sub('_(?:date|on)$', '', age_day)}"
 
 
 def _ages(columns: _Columns, age_day: str) -> list[str]:
-    births = columns.first_day(_Part.BIRTH)
-    if day := plain_day(age_day):
+    births = columns.first_day(_Identifier.BIRTH)
+    if day := normalise_day(age_day):
         return [age_on(birth, day) for birth in births]
     if age_day not in columns.raw.names:
         raise CommandError(f"--age-on {age_day}: neither a day nor a column of the file.")
     days = columns.cells(columns.raw.names.index(age_day))
-    return [age_on(birth, plain_day(day)) for birth, day in zip(births, days, strict=True)]
+    return [age_on(birth, normalise_day(day)) for birth, day in zip(births, days, strict=True)]
 
 
-def _kept(raw: RawExtract, wish: Wish, made: dict[str, list[str]]) -> list[str]:
+def _columns_to_retain(
+    raw: RawExtract, settings: PseudonymiseSettings, made: dict[str, list[str]]
+) -> list[str]:
     """Return the columns that stay: none that is personal by its name."""
-    unknown = [name for name in wish.keep if name not in raw.names]
+    unknown = [name for name in settings.keep if name not in raw.names]
     if unknown:
         raise CommandError(f"--keep {unknown[0]}: no such column in the file.")
-    kept = [
+    retained = [
         name
         for name in dict.fromkeys(raw.names)
-        if (name in wish.keep if wish.keep else True) and not is_personal(name)
+        if (name in settings.keep if settings.keep else True) and not is_personal(name)
     ]
-    lost = [name for name in wish.keep if name not in kept]
+    lost = [name for name in settings.keep if name not in retained]
     if lost:
         raise CommandError(f"--keep {lost[0]}: such a column points at a person and cannot leave.")
-    taken = [name for name in made if name in kept]
-    if taken:
+    clashing = [name for name in made if name in retained]
+    if clashing:
         raise CommandError(
-            f"The file has a column {taken[0]} already: rename it, or name the new one by --number."
+            f"The file has a column {clashing[0]} already: rename it, or name the new one by --number."
         )
-    return kept
+    return retained
 
 
-def _joined(raw: RawExtract, made: dict[str, list[str]], kept: Sequence[str]) -> RawExtract:
+def _assembled(raw: RawExtract, made: dict[str, list[str]], retained: Sequence[str]) -> RawExtract:
     columns: dict[int, object] = dict(enumerate(made.values()))
-    for name in kept:
+    for name in retained:
         columns[len(columns)] = raw.cells.iloc[:, raw.names.index(name)].astype(object).tolist()
     cells = pd.DataFrame(columns, dtype=object)
-    return RawExtract((*made, *kept), cells, np.arange(len(cells)) + 2)
+    return RawExtract((*made, *retained), cells, np.arange(len(cells)) + 2)
 
 
-def _marked(raw: RawExtract) -> set[str]:
+def _personal_columns(raw: RawExtract) -> set[str]:
     """Return the columns whose cells or names point at a person."""
-    faults, _ = child_data(raw, None)
+    issues, _ = scan_for_child_data(raw, None)
     if header_points_at_person(raw, None):
-        places = [fault.column.removeprefix("column ") for fault in faults if fault.row == 1]
+        places = [issue.column.removeprefix("column ") for issue in issues if issue.row == 1]
         return {raw.names[int(place) - 1] for place in places}
-    return {fault.column for fault in faults}
+    return {issue.column for issue in issues}

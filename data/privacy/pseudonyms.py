@@ -7,7 +7,7 @@ import unicodedata
 from hashlib import sha256
 from pathlib import Path
 
-from data.common.errors import CommandError, Unreadable
+from data.common.errors import CommandError, UnreadableCellError
 from data.privacy.identifiers import has_nhs_number, has_upn
 from data.schema.cell_parsers import parse_date
 
@@ -42,23 +42,23 @@ def read_key(path: Path) -> bytes:
 
 def pseudonym(key: bytes, basis: str, value: str) -> str:
     """Return the number of a child: the same for the same key, basis and value, in any file."""
-    told = f"{basis}\x1f{value}".encode()
-    return hmac.new(key, told, sha256).hexdigest()[:_DIGITS]
+    message = f"{basis}\x1f{value}".encode()
+    return hmac.new(key, message, sha256).hexdigest()[:_DIGITS]
 
 
-def plain_upn(text: str) -> str:
+def normalise_upn(text: str) -> str:
     """Return a UPN as it is given out, or nothing where its check letter does not fit."""
     written = re.sub(r"[^A-Z0-9]", "", text.upper())
     return written if len(written) == 13 and has_upn(written) else ""
 
 
-def plain_nhs_number(text: str) -> str:
+def normalise_nhs_number(text: str) -> str:
     """Return the ten digits of an NHS number, or nothing where its check digit does not fit."""
     written = re.sub(r"[^0-9]", "", re.sub(r"\.0+$", "", text.strip()))
     return written if len(written) == 10 and has_nhs_number(written) else ""
 
 
-def plain_name(*parts: str) -> str:
+def normalise_person_name(*parts: str) -> str:
     """Return a name in one form however its parts are ordered, capitalised or accented."""
     folded = unicodedata.normalize("NFKD", " ".join(parts).casefold())
     letters = "".join(char for char in folded if not unicodedata.combining(char))
@@ -66,11 +66,11 @@ def plain_name(*parts: str) -> str:
     return " ".join(sorted(re.findall(r"[^\W\d_]+", re.sub(r"['’]", "", letters))))
 
 
-def plain_day(text: str) -> str:
+def normalise_day(text: str) -> str:
     """Return a day as YYYY-MM-DD, or nothing where it cannot be read."""
     try:
         return parse_date(text.strip().replace(".", "/")) if text.strip() else ""
-    except Unreadable:
+    except UnreadableCellError:
         return ""
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.files.csv_reader import ExtractFile, RawExtract
-from data.files.encoding import UnreadableFileError, decoded
+from data.files.encoding import UnreadableFileError, decode_text
 from data.files.zip_reader import is_archive
-from data.privacy.cell_scan import Newest, Role, look_through
-from data.privacy.checks import fault_of
+from data.privacy.cell_scan import ColumnRole, NewestDay, scan_column
+from data.privacy.checks import issue_of_cells
 
 # The rows among which the names of the columns stand.
 _HEADED = 15
@@ -27,16 +27,16 @@ _STAFF = re.compile(
 _OF_DAYS = "date"
 
 
-def child_data_in_sheet(file: ExtractFile) -> tuple[Fault, ...]:
+def child_data_in_sheet(file: ExtractFile) -> tuple[Issue, ...]:
     """Return why the cells of a CSV file in any shape keep it out; nothing of other files."""
     if is_archive(file) or file.content.lstrip()[:1] == b"<":
         return ()
     try:
-        raw = _sheet(decoded(file.content).decode())
+        raw = _sheet(decode_text(file.content).decode())
     except (UnreadableFileError, csv.Error):
         # Whoever reads it will say so.
         return ()
-    return tuple(_found(raw))
+    return tuple(_sheet_issues(raw))
 
 
 def _sheet(text: str) -> RawExtract:
@@ -47,12 +47,12 @@ def _sheet(text: str) -> RawExtract:
     return RawExtract(names, pd.DataFrame(filled, dtype=object), np.arange(len(rows)) + 1)
 
 
-def _found(raw: RawExtract) -> Iterator[Fault]:
-    newest = Newest(raw, None)
+def _sheet_issues(raw: RawExtract) -> Iterator[Issue]:
+    newest = NewestDay(raw, None)
     for position, name in enumerate(raw.names):
         cells = raw.cells.iloc[:, position]
         is_staff = any(_STAFF.fullmatch(text) for text in cells.head(_HEADED).tolist())
-        role = Role.STAFF if is_staff else Role.UNKNOWN
-        looked_at = look_through(cells, _OF_DAYS, role, newest)
-        for what, texts in looked_at.found.items():
-            yield fault_of(raw, cells, name, what, texts)
+        role = ColumnRole.STAFF if is_staff else ColumnRole.UNKNOWN
+        scanned = scan_column(cells, _OF_DAYS, role, newest)
+        for mark, texts in scanned.matches.items():
+            yield issue_of_cells(raw, cells, name, mark, texts)

@@ -15,7 +15,7 @@ from dashboard.judging.series import Observation
 from dashboard.model.selection import Selection
 from dashboard.panels.records import read_observed, records
 from data.queries.panels import resolve
-from data.queries.snapshot import KEPT
+from data.queries.snapshot import SNAPSHOT_CACHE_SIZE
 from data.store import frames
 
 
@@ -30,7 +30,7 @@ def load_neighbours(engine: Engine, chosen: Selection) -> Neighbours | None:
     return _neighbours(engine, version, area_code, chosen.measure, chosen.as_of)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=SNAPSHOT_CACHE_SIZE)
 def _neighbours(
     engine: Engine, _version: str, area_code: str, measure_id: str, as_of: date | None
 ) -> Neighbours | None:
@@ -61,7 +61,7 @@ def _observed(
     engine: Engine, codes: Sequence[str], measure_id: str, as_of: date | None
 ) -> dict[str, tuple[Observation, ...]]:
     frame = frames.load_frame(engine, "observations", as_of, area_code=codes, measure_id=measure_id)
-    found: dict[str, list[Observation]] = {}
+    by_code: dict[str, list[Observation]] = {}
     for row in records(frame):
-        found.setdefault(row["area_code"], []).append(read_observed(row))
-    return {code: tuple(rows) for code, rows in found.items()}
+        by_code.setdefault(row["area_code"], []).append(read_observed(row))
+    return {code: tuple(rows) for code, rows in by_code.items()}

@@ -31,11 +31,11 @@ from dashboard.records.headlines import overview_with_manual_headlines, with_man
 from dashboard.text.periods import window
 from data.queries.case_views import backlogs, case_view, parts_of
 from data.queries.snapshot import (
-    ACTIONS,
-    KEPT,
+    ACTION_LOADERS,
+    SNAPSHOT_CACHE_SIZE,
     Judging,
-    Known,
-    known_on,
+    Snapshot,
+    load_snapshot,
     read_frames,
     with_measure_cells,
     with_plan_cells,
@@ -48,7 +48,7 @@ class UnknownSelectionError(LookupError):
 
 
 @dataclass(frozen=True)
-class Choices:
+class SelectionChoices:
     """What a reader can choose from, and what stands when nothing was chosen."""
 
     areas: tuple[Area, ...]
@@ -60,13 +60,13 @@ class Choices:
     catalogue: Catalogue
 
 
-def load_catalogue(engine: Engine) -> Choices:
+def load_catalogue(engine: Engine) -> SelectionChoices:
     """Load the areas that have plans, their plans, and the defaults."""
-    known = known_on(engine, frames.data_version(engine), None)
-    catalogue = known.catalogue
+    snapshot = load_snapshot(engine, frames.data_version(engine), None)
+    catalogue = snapshot.catalogue
     planned = {framework.area_code for framework in catalogue.frameworks.values()}
-    chosen = {code: default_framework(catalogue, known.figures, code) for code in planned}
-    return Choices(
+    chosen = {code: default_framework(catalogue, snapshot.figures, code) for code in planned}
+    return SelectionChoices(
         areas=tuple(
             sorted(
                 (area for code, area in catalogue.areas.items() if code in planned),
@@ -100,7 +100,7 @@ def resolve(engine: Engine, chosen: Selection) -> Framework:
     return choices.catalogue.frameworks[default]
 
 
-def _named_framework(choices: Choices, chosen: Selection) -> Framework:
+def _named_framework(choices: SelectionChoices, chosen: Selection) -> Framework:
     framework = choices.catalogue.frameworks.get(chosen.framework)
     if framework is None:
         raise UnknownSelectionError(f"no plan {chosen.framework}")
@@ -110,7 +110,7 @@ def _named_framework(choices: Choices, chosen: Selection) -> Framework:
 
 
 def _holding(
-    choices: Choices, plans: tuple[Framework, ...], default: str, measure_id: str
+    choices: SelectionChoices, plans: tuple[Framework, ...], default: str, measure_id: str
 ) -> Framework:
     served = choices.catalogue.served
     ordered = sorted(plans, key=lambda plan: plan.framework_id != default)
@@ -124,8 +124,8 @@ def report_date_of(engine: Engine, framework: Framework, as_of: date | None, tod
     """Give the day at which a plan is judged: the one asked for, else its newest report."""
     if as_of:
         return as_of
-    known = known_on(engine, frames.data_version(engine), None)
-    return default_report_date(known.catalogue, known.figures, framework.framework_id, today)
+    snapshot = load_snapshot(engine, frames.data_version(engine), None)
+    return default_report_date(snapshot.catalogue, snapshot.figures, framework.framework_id, today)
 
 
 def judging_of(
@@ -152,41 +152,43 @@ def load_overview_by_now(engine: Engine, chosen: Selection, today: date) -> Over
     """
     judging = judging_of(engine, chosen, today)
     version = frames.data_version(engine)
-    written = known_on(engine, version, None).written
-    known = replace(with_plan_cells(engine, version, judging), written=written)
-    return _built(engine, version, judging, known, today)
+    written = load_snapshot(engine, version, None).written
+    snapshot = replace(with_plan_cells(engine, version, judging), written=written)
+    return _built(engine, version, judging, snapshot, today)
 
 
 @lru_cache(maxsize=64)
 def _overview(engine: Engine, version: str, judging: Judging, today: date) -> Overview:
-    known = with_plan_cells(engine, version, judging)
-    return _built(engine, version, judging, known, today)
+    snapshot = with_plan_cells(engine, version, judging)
+    return _built(engine, version, judging, snapshot, today)
 
 
-def _built(engine: Engine, version: str, judging: Judging, known: Known, today: date) -> Overview:
+def _built(
+    engine: Engine, version: str, judging: Judging, snapshot: Snapshot, today: date
+) -> Overview:
     plan = judging.framework.framework_id
     earlier = earlier_report(engine, version, judging)
     overview = build_overview(
-        known.catalogue, known.figures, plan, judging.day, today, earlier, known.pairs
+        snapshot.catalogue, snapshot.figures, plan, judging.day, today, earlier, snapshot.pairs
     )
-    return overview_with_manual_headlines(overview, known.written)
+    return overview_with_manual_headlines(overview, snapshot.written)
 
 
 def earlier_report(engine: Engine, version: str, judging: Judging) -> EarlierReport | None:
     """Find the report before the newest one by a day, with what was known on it."""
     plan = judging.framework.framework_id
-    now = known_on(engine, version, judging.day)
+    now = load_snapshot(engine, version, judging.day)
     newest = newest_report(now.catalogue, now.figures, plan, judging.day)
     if newest is None:
         return None
     eve = newest - timedelta(days=1)
-    then = known_on(engine, version, eve)
+    then = load_snapshot(engine, version, eve)
     before = newest_report(then.catalogue, then.figures, plan, eve)
     if before is None:
         return None
     # The day is given as one that was asked for: what came later plays no part in a report gone by.
-    that = replace(judging, day=before, as_of=before)
-    return EarlierReport(before, with_plan_cells(engine, version, that).figures)
+    earlier_judging = replace(judging, day=before, as_of=before)
+    return EarlierReport(before, with_plan_cells(engine, version, earlier_judging).figures)
 
 
 def load_panel(
@@ -213,22 +215,27 @@ def _panel(
     statistic: str,
     today: date,
 ) -> Panel:
-    known = with_measure_cells(engine, version, judging, measure_id, breakdown)
-    if measure_id not in known.catalogue.measures:
+    snapshot = with_measure_cells(engine, version, judging, measure_id, breakdown)
+    if measure_id not in snapshot.catalogue.measures:
         raise UnknownSelectionError(f"no measure {measure_id}")
     plan = judging.framework.framework_id
     panel = build_panel(
-        known.catalogue, known.figures, plan, measure_id, judging.day, today, statistic
+        snapshot.catalogue, snapshot.figures, plan, measure_id, judging.day, today, statistic
     )
     overview = _overview(engine, version, judging, today)
-    paired = {one.measure.measure_id: one for one in unique_panels(overview.priorities)}
-    beside = paired.get(measure_id)
-    if statistic and beside is None:
-        return with_partners(panel, known.pairs, paired.get)
-    told = with_manual_headlines(panel, known.written, beside if statistic else None)
-    if beside is None:
-        return with_partners(told, known.pairs, paired.get)
-    return replace(told, partners=beside.partners, pair_words=beside.pair_words)
+    paired = {
+        paired_panel.measure.measure_id: paired_panel
+        for paired_panel in unique_panels(overview.priorities)
+    }
+    in_overview = paired.get(measure_id)
+    if statistic and in_overview is None:
+        return with_partners(panel, snapshot.pairs, paired.get)
+    with_headline = with_manual_headlines(
+        panel, snapshot.written, in_overview if statistic else None
+    )
+    if in_overview is None:
+        return with_partners(with_headline, snapshot.pairs, paired.get)
+    return replace(with_headline, partners=in_overview.partners, pair_words=in_overview.pair_words)
 
 
 def load_case_view(
@@ -269,9 +276,9 @@ def _measure_with_cases(
     engine: Engine, version: str, judging: Judging, chosen: Selection
 ) -> Measure | None:
     """Give the measure that is chosen; None where there is none, or the area has no cases."""
-    known = known_on(engine, version, None)
-    has_cases = judging.framework.area_code in known.figures.cases_on
-    return known.catalogue.measures.get(chosen.measure) if has_cases else None
+    snapshot = load_snapshot(engine, version, None)
+    has_cases = judging.framework.area_code in snapshot.figures.cases_on
+    return snapshot.catalogue.measures.get(chosen.measure) if has_cases else None
 
 
 def load_backlogs(
@@ -285,7 +292,7 @@ def load_backlogs(
     """Load who is still open beside each of some measures, by measure."""
     judging = judging_of(engine, chosen, today, shows_small=shows_small)
     version = frames.data_version(engine)
-    if judging.framework.area_code not in known_on(engine, version, None).figures.cases_on:
+    if judging.framework.area_code not in load_snapshot(engine, version, None).figures.cases_on:
         return {}
     return backlogs(engine, version, judging, tuple(measure_ids))
 
@@ -313,6 +320,6 @@ def load_plan_commentary(
     return build_commentary(frame, framework.framework_id, day, until)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=SNAPSHOT_CACHE_SIZE)
 def _action_frames(engine: Engine, _version: str, as_of: date | None) -> dict[str, pd.DataFrame]:
-    return read_frames(engine, as_of, ACTIONS)
+    return read_frames(engine, as_of, ACTION_LOADERS)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table
 from dashboard.panels.returns import JudgedReturn, Received, ReturnDue, judge_return
 from data.schema.registry import KINDS
 from data.store.case_tables import extract_scopes
-from data.store.current_rows import standing_rows
+from data.store.current_rows import current_rows
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
 _KIND = "returns_due"
@@ -21,10 +21,10 @@ _DAYS = ("status_date", "date")
 def load_returns(engine: Engine, day: date) -> tuple[JudgedReturn, ...]:
     """Return every declared return as it stands on a day, in the order of their declaration."""
     with engine.connect() as connection:
-        rows = connection.execute(standing_rows(_KIND)).mappings().all()
+        rows = connection.execute(current_rows(_KIND)).mappings().all()
         declared = [_due(row) for row in rows]
-        found = {due: _first_extract(connection, due) for due in declared}
-    return tuple(judge_return(due, found[due], day) for due in declared)
+        received = {due: _first_extract(connection, due) for due in declared}
+    return tuple(judge_return(due, received[due], day) for due in declared)
 
 
 def _due(row: Any) -> ReturnDue:
@@ -44,8 +44,8 @@ def _first_extract(connection: Connection, due: ReturnDue) -> Received | None:
         .order_by(extracts.c.loaded_on, extracts.c.extract_id)
         .limit(1)
     )
-    found = connection.execute(statement).one_or_none()
-    return Received(*found) if found else None
+    row = connection.execute(statement).one_or_none()
+    return Received(*row) if row else None
 
 
 def _of_cases(due: ReturnDue) -> Iterable[ColumnElement[bool]]:
@@ -70,7 +70,7 @@ def _of_rows(table: Table, due: ReturnDue) -> Iterable[ColumnElement[bool]]:
     if "area_code" in table.c:
         conditions.append(table.c.area_code == due.area_code)
     elif "framework_id" in table.c:
-        plans = standing_rows("frameworks").subquery()
+        plans = current_rows("frameworks").subquery()
         own = sa.select(plans.c.framework_id).where(plans.c.area_code == due.area_code)
         conditions.append(table.c.framework_id.in_(own))
     if due.measure_id and "measure_id" in table.c:

@@ -11,7 +11,7 @@ from dashboard.panels.changes import build_news
 from dashboard.panels.overview import build_priorities, unique_panels
 from dashboard.panels.signals import Signals, build_signals
 from data.queries.panels import earlier_report, judging_of, load_overview
-from data.queries.snapshot import Judging, known_on
+from data.queries.snapshot import Judging, load_snapshot
 from data.store import frames
 
 
@@ -21,24 +21,24 @@ def load_signals(
     """Load the matrix of the chosen plan, with what its report before did not say."""
     judging = judging_of(engine, chosen, today, shows_small=shows_small)
     overview = load_overview(engine, chosen, today, shows_small=shows_small)
-    found = panels_before(engine, frames.data_version(engine), judging)
-    if found is None:
+    previous = load_previous_panels(engine, frames.data_version(engine), judging)
+    if previous is None:
         return build_signals(overview)
-    before, panels = found
+    before, panels = previous
     earlier = {panel.measure.measure_id: panel for panel in panels}
     news = build_news(earlier, unique_panels(overview.priorities))
     return build_signals(overview, before, news)
 
 
 @lru_cache(maxsize=64)
-def panels_before(
+def load_previous_panels(
     engine: Engine, version: str, judging: Judging
 ) -> tuple[date, tuple[Panel, ...]] | None:
     """Judge a plan's measures on the day of the report before by what was known then."""
     earlier = earlier_report(engine, version, judging)
     if earlier is None:
         return None
-    catalogue = known_on(engine, version, judging.day).catalogue
+    catalogue = load_snapshot(engine, version, judging.day).catalogue
     plan = judging.framework.framework_id
     priorities = build_priorities(catalogue, earlier.figures, plan, earlier.day, earlier.day)
     return earlier.day, unique_panels(priorities)

@@ -27,15 +27,15 @@ from dashboard.panels.records import (
     with_later,
 )
 from dashboard.records.headlines import ManualHeadlines, read_manual_headlines
-from data.cases.visible_cells import CellsAsked, load_case_days, shown_cells
+from data.cases.visible_cells import CellQuery, load_case_days, load_visible_cells
 from data.store import frames
 
 # Report dates kept at once by a worker: each holds the frames of every plan as known on that day.
-KEPT = 16
+SNAPSHOT_CACHE_SIZE = 16
 
 
 @dataclass(frozen=True)
-class Known:
+class Snapshot:
     """Everything known on a day, read once."""
 
     catalogue: Catalogue
@@ -59,16 +59,16 @@ class Judging:
         return None if self.day == date.max else self.day
 
 
-@lru_cache(maxsize=KEPT)
-def known_on(engine: Engine, _version: str, as_of: date | None) -> Known:
+@lru_cache(maxsize=SNAPSHOT_CACHE_SIZE)
+def load_snapshot(engine: Engine, _version: str, as_of: date | None) -> Snapshot:
     """Read everything known on a day; the version is there only to be part of the key."""
-    catalogue = read_catalogue(read_frames(engine, as_of, CATALOGUE))
+    catalogue = read_catalogue(read_frames(engine, as_of, CATALOGUE_LOADERS))
     figures = read_figures(_figure_frames(engine, as_of, catalogue))
     days = case_days(load_case_days(engine, as_of))
     choices = read_screening(records(frames.load_frame(engine, "case_settings", as_of)))
     pairs = read_balancing_pairs(frames.load_frame(engine, "measure_pairs", as_of))
     written = read_manual_headlines(records(frames.load_frame(engine, "headlines", as_of)))
-    return Known(catalogue, replace(figures, cases_on=days, screening=choices), pairs, written)
+    return Snapshot(catalogue, replace(figures, cases_on=days, screening=choices), pairs, written)
 
 
 def _figure_frames(
@@ -83,73 +83,73 @@ def _figure_frames(
     # To name all areas would only slow the query.
     named = sorted(shown) if len(shown) < len(catalogue.areas) else None
     observations = frames.load_frame(engine, "observations", as_of, area_code=named)
-    return {**read_frames(engine, as_of, FIGURES), "observations": observations}
+    return {**read_frames(engine, as_of, FIGURE_LOADERS), "observations": observations}
 
 
-def known_at(engine: Engine, version: str, day: date, as_of: date | None) -> Known:
+def load_judged_snapshot(engine: Engine, version: str, day: date, as_of: date | None) -> Snapshot:
     """Give what was known on the report date; unless it was asked for, with what came later."""
-    return known_on(engine, version, day) if as_of else _with_later(engine, version, day)
+    return load_snapshot(engine, version, day) if as_of else _with_later(engine, version, day)
 
 
-@lru_cache(maxsize=KEPT)
-def _with_later(engine: Engine, version: str, day: date) -> Known:
-    then, now = known_on(engine, version, day), known_on(engine, version, None)
+@lru_cache(maxsize=SNAPSHOT_CACHE_SIZE)
+def _with_later(engine: Engine, version: str, day: date) -> Snapshot:
+    then, now = load_snapshot(engine, version, day), load_snapshot(engine, version, None)
     figures = with_later(then.figures, now.figures, day)
-    return Known(now.catalogue, figures, now.pairs, now.written)
+    return Snapshot(now.catalogue, figures, now.pairs, now.written)
 
 
-def with_plan_cells(engine: Engine, version: str, judging: Judging) -> Known:
+def with_plan_cells(engine: Engine, version: str, judging: Judging) -> Snapshot:
     """Add what was worked out for the measures of a plan and their partners, for an overview.
 
     These are the wholes and the parts for which the plan sets a number, by month and day, and on
     the bases that its numbers name.
     """
-    known = known_at(engine, version, judging.day, judging.as_of)
+    snapshot = load_judged_snapshot(engine, version, judging.day, judging.as_of)
     framework = judging.framework
-    if framework.area_code not in known.figures.cases_on:
-        return known
-    served = known.catalogue.served.get(framework.framework_id, ())
+    if framework.area_code not in snapshot.figures.cases_on:
+        return snapshot
+    served = snapshot.catalogue.served.get(framework.framework_id, ())
     own = tuple(dict.fromkeys(measure for _, measure, _ in served))
-    measures = tuple(dict.fromkeys((*own, *partner_ids(known.pairs, own))))
-    named, bases = _named(known.figures, framework.framework_id)
-    named = tuple(dict.fromkeys((*named, *_paired_parts(known.pairs, own))))
-    asked = CellsAsked(framework.area_code, measures, named, (*OVERVIEW_BASES, *bases))
-    return _joined(engine, version, known, judging, asked)
+    measures = tuple(dict.fromkeys((*own, *partner_ids(snapshot.pairs, own))))
+    named, bases = _named(snapshot.figures, framework.framework_id)
+    named = tuple(dict.fromkeys((*named, *_paired_parts(snapshot.pairs, own))))
+    query = CellQuery(framework.area_code, measures, named, (*OVERVIEW_BASES, *bases))
+    return _joined(engine, version, snapshot, judging, query)
 
 
 def with_measure_cells(
     engine: Engine, version: str, judging: Judging, measure_id: str, breakdown: str
-) -> Known:
+) -> Snapshot:
     """Add everything worked out of the wholes of one measure, and of the parts that are asked for."""
-    known = known_at(engine, version, judging.day, judging.as_of)
+    snapshot = load_judged_snapshot(engine, version, judging.day, judging.as_of)
     framework = judging.framework
-    if framework.area_code not in known.figures.cases_on:
-        return known
-    named, _ = _named(known.figures, framework.framework_id, measure_id)
-    asked_for = (breakdown, in_headline(breakdown))
-    parts = tuple(dict.fromkeys(part for part in (*named, *asked_for) if part))
-    asked = CellsAsked(framework.area_code, (measure_id,), parts)
-    return _joined(engine, version, known, judging, asked)
+    if framework.area_code not in snapshot.figures.cases_on:
+        return snapshot
+    named, _ = _named(snapshot.figures, framework.framework_id, measure_id)
+    requested_parts = (breakdown, in_headline(breakdown))
+    parts = tuple(dict.fromkeys(part for part in (*named, *requested_parts) if part))
+    query = CellQuery(framework.area_code, (measure_id,), parts)
+    return _joined(engine, version, snapshot, judging, query)
 
 
 def _joined(
-    engine: Engine, version: str, known: Known, judging: Judging, asked: CellsAsked
-) -> Known:
+    engine: Engine, version: str, snapshot: Snapshot, judging: Judging, query: CellQuery
+) -> Snapshot:
     """Join the cells known on the day and, where no day was asked for, what came later."""
-    cells = cells_at(engine, version, known.catalogue, judging, asked)
-    later = max(known.figures.cases_on[asked.area_code]) > judging.day
+    cells = cells_at(engine, version, snapshot.catalogue, judging, query)
+    later = max(snapshot.figures.cases_on[query.area_code]) > judging.day
     if judging.as_of is None and later:
-        now = cells_at(engine, version, known.catalogue, replace(judging, day=date.max), asked)
+        now = cells_at(engine, version, snapshot.catalogue, replace(judging, day=date.max), query)
         cells = pd.concat([cells, now[now["known_on"] > judging.day]], ignore_index=True)
-    figures = with_cells(known.figures, cells, known.catalogue.measures)
-    return replace(known, figures=figures)
+    figures = with_cells(snapshot.figures, cells, snapshot.catalogue.measures)
+    return replace(snapshot, figures=figures)
 
 
 def cells_at(
-    engine: Engine, version: str, catalogue: Catalogue, judging: Judging, asked: CellsAsked
+    engine: Engine, version: str, catalogue: Catalogue, judging: Judging, query: CellQuery
 ) -> pd.DataFrame:
     """Give the cells known on the day of judging, hidden where they would point at someone."""
-    return shown_cells(engine, version, asked, judging.day, is_open(catalogue, judging))
+    return load_visible_cells(engine, version, query, judging.day, is_open(catalogue, judging))
 
 
 def is_open(catalogue: Catalogue, judging: Judging) -> bool:
@@ -159,7 +159,9 @@ def is_open(catalogue: Catalogue, judging: Judging) -> bool:
 
 def _paired_parts(pairs: PairsByMeasure, measure_ids: Iterable[str]) -> tuple[str, ...]:
     """Name the parts of partners that are set beside some measures."""
-    listed = [pair.partner_breakdown for one in measure_ids for pair in pairs.get(one, ())]
+    listed = [
+        pair.partner_breakdown for measure_id in measure_ids for pair in pairs.get(measure_id, ())
+    ]
     return tuple(dict.fromkeys(part for part in listed if part))
 
 
@@ -175,7 +177,9 @@ def _named(
             bases |= dict.fromkeys(target.basis for target in targets if target.basis)
     for (plan, measure), baselines in figures.baselines.items():
         if plan == framework_id and measure_id in ("", measure):
-            parts |= dict.fromkeys(one.breakdown for one in baselines if one.breakdown)
+            parts |= dict.fromkeys(
+                baseline.breakdown for baseline in baselines if baseline.breakdown
+            )
     return tuple(parts), tuple(base for base in bases if base not in OVERVIEW_BASES)
 
 
@@ -188,6 +192,13 @@ def read_frames(
 
 # Some measures are told by the year alone.
 OVERVIEW_BASES = ("month", "snapshot", "year")
-CATALOGUE = ("areas", "frameworks", "measures", "priorities", "priority_measures", "sources")
-FIGURES = ("action_status", "action_totals", "targets", "events")
-ACTIONS = ("actions", "action_status", "action_measures", "action_totals")
+CATALOGUE_LOADERS = (
+    "areas",
+    "frameworks",
+    "measures",
+    "priorities",
+    "priority_measures",
+    "sources",
+)
+FIGURE_LOADERS = ("action_status", "action_totals", "targets", "events")
+ACTION_LOADERS = ("actions", "action_status", "action_measures", "action_totals")

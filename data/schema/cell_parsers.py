@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from dashboard.model.codes import MARKERS
 from data.common.codes import STATISTICS
-from data.common.errors import Unreadable
-from data.schema.kinds import Cell, Column
+from data.common.errors import UnreadableCellError
+from data.schema.kinds import CellType, Column
 
 # Digits are 0 to 9: \d would take those of any script.
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?")
@@ -41,7 +41,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _SIGNS = {"≥": ">=", "≤": "<="}
 
 
-class Figure(NamedTuple):
+class ParsedFigure(NamedTuple):
     """Hold a value cell: a number, a band, or a marker that says why there is none."""
 
     value: float = nan
@@ -55,14 +55,16 @@ class Figure(NamedTuple):
 def parse_text(text: str) -> str:
     """Return text with its line ends made one way and a space for every other control character."""
     if len(text) > _LONGEST_TEXT:
-        raise Unreadable(f"a text of at most {_LONGEST_TEXT:,} characters", "Shorten the text.")
+        raise UnreadableCellError(
+            f"a text of at most {_LONGEST_TEXT:,} characters", "Shorten the text."
+        )
     return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def parse_code(text: str) -> str:
     """Return a code, which is one line."""
     if "\n" in text or "\r" in text:
-        raise Unreadable("a code on one line", "Remove the line break from the cell.")
+        raise UnreadableCellError("a code on one line", "Remove the line break from the cell.")
     return _short(text)
 
 
@@ -76,20 +78,24 @@ def are_plain_codes(texts: Sequence[str]) -> bool:
 
 def _short(text: str) -> str:
     if len(text) > _LONGEST_CODE:
-        raise Unreadable(f"a code of at most {_LONGEST_CODE} characters", "Use a shorter code.")
+        raise UnreadableCellError(
+            f"a code of at most {_LONGEST_CODE} characters", "Use a shorter code."
+        )
     return text
 
 
 def parse_date(text: str) -> str:
     """Return the day as YYYY-MM-DD."""
-    if found := _ISO_DATE.fullmatch(text):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := _DAY_FIRST.fullmatch(text):
-        day, month, year = (int(part) for part in found.groups())
+    if match := _ISO_DATE.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := _DAY_FIRST.fullmatch(text):
+        day, month, year = (int(part) for part in match.groups())
     elif _SHORT_YEAR.fullmatch(text):
-        raise Unreadable(_DATE_EXPECTED, "A two-digit year is unclear: write all four digits.")
+        raise UnreadableCellError(
+            _DATE_EXPECTED, "A two-digit year is unclear: write all four digits."
+        )
     else:
-        raise Unreadable(
+        raise UnreadableCellError(
             _DATE_EXPECTED, "Write the day, the month and all four digits of the year."
         )
     return _real_day(year, month, day)
@@ -99,10 +105,12 @@ def _real_day(year: int, month: int, day: int) -> str:
     try:
         written = date(year, month, day)
     except ValueError:
-        mend = "No such day exists: check the day and the month (the day comes first with /)."
-        raise Unreadable(_DATE_EXPECTED, mend) from None
+        fix = "No such day exists: check the day and the month (the day comes first with /)."
+        raise UnreadableCellError(_DATE_EXPECTED, fix) from None
     if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
-        raise Unreadable(_DATE_EXPECTED, f"Check the year: {year:04} is not one we expect.")
+        raise UnreadableCellError(
+            _DATE_EXPECTED, f"Check the year: {year:04} is not one we expect."
+        )
     return written.isoformat()
 
 
@@ -110,14 +118,14 @@ def parse_number(text: str) -> float:
     """Return the number that a cell holds."""
     written = text.translate(_MINUS_SIGNS)
     if not _NUMBER.fullmatch(written):
-        raise Unreadable(_NUMBER_EXPECTED, _number_mend(written))
+        raise UnreadableCellError(_NUMBER_EXPECTED, _number_fix(written))
     number = float(written.replace(",", ""))
     if abs(number) >= _LARGEST:
-        raise Unreadable(_NUMBER_EXPECTED, "The number is too large: check it.")
+        raise UnreadableCellError(_NUMBER_EXPECTED, "The number is too large: check it.")
     return number
 
 
-def _number_mend(text: str) -> str:
+def _number_fix(text: str) -> str:
     if re.fullmatch(r"[0-9.,]+", text):
         return "Use a comma only between thousands and a full stop for decimals: 1,234.5."
     return "Leave only the number in the cell; words belong in the note."
@@ -127,16 +135,16 @@ def parse_integer(text: str) -> int:
     """Return a whole number of at least 0."""
     number = parse_number(text)
     if number != int(number) or number < 0:
-        raise Unreadable("a whole number of at least 0", "Check the number.")
+        raise UnreadableCellError("a whole number of at least 0", "Check the number.")
     if number > _LARGEST_INTEGER:
-        raise Unreadable(f"a number of at most {_LARGEST_INTEGER:,}", "Check the number.")
+        raise UnreadableCellError(f"a number of at most {_LARGEST_INTEGER:,}", "Check the number.")
     return int(number)
 
 
 def parse_marker(text: str) -> str:
     """Return the marker as we write it, or "" if the text is not one."""
-    if found := _BELOW.fullmatch(text):
-        return f"<{int(found[1])}"
+    if match := _BELOW.fullmatch(text):
+        return f"<{int(match[1])}"
     if len(text) == 1 and text in _DASHES:
         return "-"
     folded = text.lower().replace(" ", "_")
@@ -149,33 +157,35 @@ def parse_count(text: str, *, takes_markers: bool) -> tuple[float, str]:
         return nan, marker
     number = parse_number(text)
     if number < 0:
-        raise Unreadable("a number of at least 0", "A count cannot be negative: check it.")
+        raise UnreadableCellError("a number of at least 0", "A count cannot be negative: check it.")
     return number, ""
 
 
-def parse_figure(text: str, *, takes_markers: bool) -> Figure:
+def parse_figure(text: str, *, takes_markers: bool) -> ParsedFigure:
     """Return the number, band or marker that a value cell holds."""
     text = re.sub(r"\s", " ", text)
     if takes_markers and (marker := parse_marker(text)):
-        return Figure(marker=marker)
-    if found := _BAND.fullmatch(text):
-        return _band(found[1], found[2], is_percent="%" in text)
+        return ParsedFigure(marker=marker)
+    if match := _BAND.fullmatch(text):
+        return _band(match[1], match[2], is_percent="%" in text)
     written = text.removesuffix("%").rstrip()
     try:
         number = parse_number(written)
-    except Unreadable as unreadable:
-        raise Unreadable(_figure_expected(takes_markers), unreadable.mend) from None
-    return Figure(number, decimals=_decimals(written), is_percent="%" in text)
+    except UnreadableCellError as unreadable:
+        raise UnreadableCellError(_figure_expected(takes_markers), unreadable.fix) from None
+    return ParsedFigure(number, decimals=_decimals(written), is_percent="%" in text)
 
 
-def _band(first: str, second: str, *, is_percent: bool) -> Figure:
+def _band(first: str, second: str, *, is_percent: bool) -> ParsedFigure:
     low, high = parse_number(first), parse_number(second)
     decimals = max(_decimals(first), _decimals(second))
     if low > high:
-        raise Unreadable("a band whose lower end comes first, such as 18-36", "Swap its two ends.")
+        raise UnreadableCellError(
+            "a band whose lower end comes first, such as 18-36", "Swap its two ends."
+        )
     if low == high:
-        return Figure(low, decimals=decimals, is_percent=is_percent)
-    return Figure(low=low, high=high, decimals=decimals, is_percent=is_percent)
+        return ParsedFigure(low, decimals=decimals, is_percent=is_percent)
+    return ParsedFigure(low=low, high=high, decimals=decimals, is_percent=is_percent)
 
 
 def _decimals(text: str) -> int:
@@ -193,7 +203,7 @@ def parse_flag(text: str) -> bool:
     try:
         return _YES_NO[text.lower()]
     except KeyError:
-        raise Unreadable("yes or no", "Write yes or no.") from None
+        raise UnreadableCellError("yes or no", "Write yes or no.") from None
 
 
 def parse_choice(
@@ -204,7 +214,7 @@ def parse_choice(
     for written, code in (*zip(allowed, allowed, strict=True), *spellings):
         if _folded(written) == folded:
             return code
-    raise Unreadable(f"one of {', '.join(allowed)}", "Use one of the codes listed.")
+    raise UnreadableCellError(f"one of {', '.join(allowed)}", "Use one of the codes listed.")
 
 
 def _folded(text: str) -> str:
@@ -215,7 +225,7 @@ def parse_category(text: str) -> str:
     """Return the name of a category, which can stand in a breakdown: key=category."""
     if re.search(r"[=;\r\n]", text):
         expected = "a name on one line without = and ;"
-        raise Unreadable(expected, "Name the category in other characters.")
+        raise UnreadableCellError(expected, "Name the category in other characters.")
     return _short(" ".join(text.split()))
 
 
@@ -226,14 +236,16 @@ def parse_word(text: str) -> str:
 
 def parse_year_group(text: str) -> int:
     """Return the year group: reception is 0, nursery −1."""
-    found = _YEAR_GROUP.fullmatch(text.translate(_MINUS_SIGNS).lower())
-    written = found[1] if found else ""
+    match = _YEAR_GROUP.fullmatch(text.translate(_MINUS_SIGNS).lower())
+    written = match[1] if match else ""
     year = _EARLY_YEARS.get(written)
     if year is None and re.fullmatch(r"-?[0-9]{1,2}", written):
         year = int(written)
     if year is None or not _LEAST_YEAR_GROUP <= year <= _LARGEST_YEAR_GROUP:
         expected = "a year group: N, R, or a number from -5 to 20"
-        raise Unreadable(expected, "Write R for reception, N for nursery, else the number.")
+        raise UnreadableCellError(
+            expected, "Write R for reception, N for nursery, else the number."
+        )
     return year
 
 
@@ -243,7 +255,7 @@ def parse_statistic(text: str) -> str:
     if folded in STATISTICS or _PERCENTILE.fullmatch(folded):
         return folded
     expected = f"one of {', '.join(STATISTICS)}, or a percentile such as p90"
-    raise Unreadable(expected, "Use one of the codes listed.")
+    raise UnreadableCellError(expected, "Use one of the codes listed.")
 
 
 def parse_breakdown(text: str) -> str:
@@ -251,33 +263,33 @@ def parse_breakdown(text: str) -> str:
     expected = "key=value, several joined by a semicolon: age=0-5;sector=health"
     pairs: dict[str, str] = {}
     for part in text.strip(";").split(";"):
-        found = _PAIR.fullmatch(part.strip())
-        if found is None or not found[2].strip():
-            raise Unreadable(expected, "Write each part as key=value.")
-        key = _folded(found[1].strip())
+        match = _PAIR.fullmatch(part.strip())
+        if match is None or not match[2].strip():
+            raise UnreadableCellError(expected, "Write each part as key=value.")
+        key = _folded(match[1].strip())
         if key in pairs:
-            raise Unreadable(expected, f"The key {key} stands twice: keep one.")
-        pairs[key] = found[2].strip()
+            raise UnreadableCellError(expected, f"The key {key} stands twice: keep one.")
+        pairs[key] = match[2].strip()
     return _short(";".join(f"{key}={pairs[key]}" for key in sorted(pairs)))
 
 
 def cell_parser(column: Column) -> Callable[[str], object]:
     """Return the function that reads one filled cell of a column."""
     marked = column.takes_markers
-    parsers: dict[Cell, Callable[[str], object]] = {
-        Cell.TEXT: parse_text,
-        Cell.CODE: parse_code,
-        Cell.CHOICE: lambda text: parse_choice(text, column.allowed, column.spellings),
-        Cell.CATEGORY: parse_category,
-        Cell.WORD: parse_word,
-        Cell.YEAR_GROUP: parse_year_group,
-        Cell.STATISTIC: parse_statistic,
-        Cell.BREAKDOWN: parse_breakdown,
-        Cell.DATE: parse_date,
-        Cell.INTEGER: parse_integer,
-        Cell.NUMBER: parse_number,
-        Cell.COUNT: lambda text: parse_count(text, takes_markers=marked),
-        Cell.FIGURE: lambda text: parse_figure(text, takes_markers=marked),
-        Cell.FLAG: parse_flag,
+    parsers: dict[CellType, Callable[[str], object]] = {
+        CellType.TEXT: parse_text,
+        CellType.CODE: parse_code,
+        CellType.CHOICE: lambda text: parse_choice(text, column.allowed, column.spellings),
+        CellType.CATEGORY: parse_category,
+        CellType.WORD: parse_word,
+        CellType.YEAR_GROUP: parse_year_group,
+        CellType.STATISTIC: parse_statistic,
+        CellType.BREAKDOWN: parse_breakdown,
+        CellType.DATE: parse_date,
+        CellType.INTEGER: parse_integer,
+        CellType.NUMBER: parse_number,
+        CellType.COUNT: lambda text: parse_count(text, takes_markers=marked),
+        CellType.FIGURE: lambda text: parse_figure(text, takes_markers=marked),
+        CellType.FLAG: parse_flag,
     }
     return parsers[column.cell]

@@ -5,25 +5,25 @@ from dataclasses import dataclass
 from dashboard.model.codes import MARKERS
 from dashboard.text.csv_safe import csv_text
 from data.common.codes import STATISTICS
-from data.schema.kinds import Cell, Column, Kind
+from data.schema.kinds import CellType, Column, Kind
 from data.schema.registry import ALL_KINDS, KINDS
 
 _MARKER_WORDS = f"or a marker: {', '.join(MARKERS)}, <5"
 _CELL_WORDS = {
-    Cell.TEXT: "text",
-    Cell.CODE: "a code",
-    Cell.CHOICE: "one of the codes listed",
-    Cell.STATISTIC: f"{', '.join(STATISTICS)} or p90",
-    Cell.BREAKDOWN: "key=value, several joined by a semicolon",
-    Cell.DATE: "a date: 31/03/2023 or 2023-03-31",
-    Cell.INTEGER: "a whole number of at least 0",
-    Cell.NUMBER: "a number",
-    Cell.COUNT: "a number of at least 0",
-    Cell.FIGURE: "a number, a percentage or a band such as 18-36",
-    Cell.FLAG: "yes or no",
-    Cell.CATEGORY: "a name on one line, without = and ;",
-    Cell.WORD: "a code in lower case",
-    Cell.YEAR_GROUP: "a year group: N, R, 1 to 14 and beyond",
+    CellType.TEXT: "text",
+    CellType.CODE: "a code",
+    CellType.CHOICE: "one of the codes listed",
+    CellType.STATISTIC: f"{', '.join(STATISTICS)} or p90",
+    CellType.BREAKDOWN: "key=value, several joined by a semicolon",
+    CellType.DATE: "a date: 31/03/2023 or 2023-03-31",
+    CellType.INTEGER: "a whole number of at least 0",
+    CellType.NUMBER: "a number",
+    CellType.COUNT: "a number of at least 0",
+    CellType.FIGURE: "a number, a percentage or a band such as 18-36",
+    CellType.FLAG: "yes or no",
+    CellType.CATEGORY: "a name on one line, without = and ;",
+    CellType.WORD: "a code in lower case",
+    CellType.YEAR_GROUP: "a year group: N, R, 1 to 14 and beyond",
 }
 
 
@@ -80,8 +80,8 @@ def _column_entry(kind: Kind, column: Column) -> ColumnEntry:
 
 def _referred_kind(kind: Kind, column: Column) -> str:
     """Return the kind that a column alone refers to, else the one it helps to refer to."""
-    found = [each for each in kind.references if column.name in each.columns]
-    return min(found, key=lambda each: len(each.columns)).kind if found else ""
+    references = [each for each in kind.references if column.name in each.columns]
+    return min(references, key=lambda each: len(each.columns)).kind if references else ""
 
 
 def template_csv(kind: str) -> str:

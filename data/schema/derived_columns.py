@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from data.schema.kinds import Fact, Storage
+from data.schema.kinds import DerivedColumn, Storage
 
 # The events after which nobody waits any more for an assessment, by service
 # (docs/definitions.md section 4).
@@ -14,7 +14,7 @@ OTHER_STOPS = ("first_appointment_date", "decision_date", "closed_date")
 _NEVER = np.datetime64("NaT", "s")
 
 
-def days_between(name: str, first: str, last: str) -> Fact:
+def days_between(name: str, first: str, last: str) -> DerivedColumn:
     """Declare the whole days from one date to another; missing where either is."""
 
     def compute(cases: pd.DataFrame) -> pd.Series:
@@ -25,12 +25,12 @@ def days_between(name: str, first: str, last: str) -> Fact:
         days[np.isnat(spent)] = np.nan
         return pd.Series(days)
 
-    return Fact(name, Storage.INTEGER, compute)
+    return DerivedColumn(name, Storage.INTEGER, compute)
 
 
-def day_of(name: str, compute: Callable[[pd.DataFrame], np.ndarray]) -> Fact:
+def day_of(name: str, compute: Callable[[pd.DataFrame], np.ndarray]) -> DerivedColumn:
     """Declare a day that is worked out of a row's own days."""
-    return Fact(name, Storage.DATE, lambda cases: pd.Series(compute(cases)))
+    return DerivedColumn(name, Storage.DATE, lambda cases: pd.Series(compute(cases)))
 
 
 def earliest(cases: pd.DataFrame, *names: str) -> np.ndarray:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from data.common.errors import Fault
-    from data.schema.parsed_rows import Known, ParsedRows
+    from data.common.errors import Issue
+    from data.schema.parsed_rows import ParsedRows, ReferenceData
 
-    Rule = Callable[["ParsedRows", "Known"], Iterator[Fault]]
+    Rule = Callable[["ParsedRows", "ReferenceData"], Iterator[Issue]]
 
 
-class Cell(StrEnum):
+class CellType(StrEnum):
     """Name what one cell of a column holds."""
 
     TEXT = "text"
@@ -63,7 +63,7 @@ class Column:
     """
 
     name: str
-    cell: Cell
+    cell: CellType
     description: str
     example: str = ""
     required: bool = False
@@ -80,21 +80,21 @@ class Column:
     def stored(self) -> tuple[StoredColumn, ...]:
         """Return the SQL columns that hold this column."""
         name = self.stored_name or self.name
-        if self.cell is Cell.FIGURE:
+        if self.cell is CellType.FIGURE:
             return _figure_columns(name, takes_markers=self.takes_markers)
         first = StoredColumn(name, _STORAGE.get(self.cell, Storage.TEXT))
-        if self.cell is Cell.COUNT and self.takes_markers:
+        if self.cell is CellType.COUNT and self.takes_markers:
             return (first, StoredColumn(f"{name}_marker", Storage.TEXT))
         return (first,)
 
 
 _STORAGE = {
-    Cell.DATE: Storage.DATE,
-    Cell.INTEGER: Storage.INTEGER,
-    Cell.YEAR_GROUP: Storage.INTEGER,
-    Cell.NUMBER: Storage.NUMBER,
-    Cell.COUNT: Storage.NUMBER,
-    Cell.FLAG: Storage.FLAG,
+    CellType.DATE: Storage.DATE,
+    CellType.INTEGER: Storage.INTEGER,
+    CellType.YEAR_GROUP: Storage.INTEGER,
+    CellType.NUMBER: Storage.NUMBER,
+    CellType.COUNT: Storage.NUMBER,
+    CellType.FLAG: Storage.FLAG,
 }
 
 
@@ -117,7 +117,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Fact:
+class DerivedColumn:
     """Declare what is worked out of a row alone, once, and stored with it."""
 
     name: str
@@ -135,7 +135,7 @@ class CaseForm:
 
     group: str
     scope: tuple[str, ...] = ("area_code",)
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[DerivedColumn, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
 
 
@@ -181,7 +181,7 @@ class Kind:
         return frozenset(name for name in self.key if name.endswith("_id"))
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[DerivedColumn, ...]:
         """Return what is worked out of each row and stored with it."""
         return self.cases.facts if self.cases else ()
 

@@ -8,16 +8,16 @@ from hashlib import sha256
 import numpy as np
 import pandas as pd
 
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.schema.kinds import Kind
 
 KEY_SEPARATOR = "\x1f"
 # PostgreSQL indexes no text above some 2,700 bytes: a remark can be longer.
-_LONGEST_KEY = 500
+_MAX_KEY_LENGTH = 500
 
 
 @dataclass(frozen=True)
-class Written:
+class RawColumn:
     """Hold a column's cells as they were found, without spaces around them."""
 
     codes: np.ndarray
@@ -45,17 +45,17 @@ class ParsedRows:
 
     kind: Kind
     frame: pd.DataFrame
-    raw: Mapping[str, Written]
+    raw: Mapping[str, RawColumn]
     numbers: np.ndarray
     percents: np.ndarray
     cut_off: date | None = None
     coverage: str = ""
-    says_all: bool = True
+    is_self_described: bool = True
 
-    def fault(self, position: int, column: str, expected: str, mend: str) -> Fault:
+    def issue(self, position: int, column: str, expected: str, fix: str) -> Issue:
         """Make a fault of the cell at one position."""
-        found = self.raw[column].at(position) if column in self.raw else ""
-        return Fault(int(self.numbers[position]), column, found, expected, mend)
+        actual = self.raw[column].at(position) if column in self.raw else ""
+        return Issue(int(self.numbers[position]), column, actual, expected, fix)
 
     def is_blank(self, column: str) -> np.ndarray:
         """Return where a cell of one CSV column is blank."""
@@ -68,9 +68,9 @@ class ParsedRows:
     def keys(self) -> list[str]:
         """Return each row's key values joined, in file order, the longest as their digest."""
         keys = self.plain_keys()
-        if max(map(len, keys), default=0) <= _LONGEST_KEY:
+        if max(map(len, keys), default=0) <= _MAX_KEY_LENGTH:
             return keys
-        return [key if len(key) <= _LONGEST_KEY else _digest(key) for key in keys]
+        return [key if len(key) <= _MAX_KEY_LENGTH else _digest(key) for key in keys]
 
 
 def _digest(key: str) -> str:
@@ -132,7 +132,7 @@ def _no_settings() -> pd.DataFrame:
 
 
 @dataclass
-class Known:
+class ReferenceData:
     """Hold what stands, or is brought by the files before: keys by kind, and facts of measures.
 
     `today` is the day of the check.

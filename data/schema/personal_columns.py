@@ -4,7 +4,7 @@ import re
 
 NOT_ACCEPTED = "Personal identifiers are not accepted"
 HOW_TO_PSEUDONYMISE = "python -m data pseudonymise FILE --key-file KEY --out OUT"
-COLUMN_MEND = f"{NOT_ACCEPTED}: remove the column, or let {HOW_TO_PSEUDONYMISE} make pseudonymous numbers of it."
+COLUMN_FIX = f"{NOT_ACCEPTED}: remove the column, or let {HOW_TO_PSEUDONYMISE} make pseudonymous numbers of it."
 # Of a name without spaces and underscores. Pseudonymous case numbers are not among them.
 _PERSONAL = re.compile(
     r"""

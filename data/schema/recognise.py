@@ -4,25 +4,29 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.schema.kinds import Kind
-from data.schema.personal_columns import COLUMN_MEND, is_personal
+from data.schema.personal_columns import COLUMN_FIX, is_personal
 from data.schema.registry import ALL_KINDS
 
 # Looking for the nearest name takes long: a header of strangers needs no more of them.
-_MOST_SUGGESTIONS = 50
+_MAX_SUGGESTIONS = 50
 
 
-def recognise(names: tuple[str, ...]) -> tuple[Kind, list[Fault]]:
+def recognise(names: tuple[str, ...]) -> tuple[Kind, list[Issue]]:
     """Return the kind that the column names fit best, and why they do not quite fit it."""
     kind = max(ALL_KINDS, key=lambda each: _likeness(each, names))
-    faults = [*_repeated(names), *_strangers(kind, names), *_missing(kind, names)]
+    issues = [
+        *_repeated_columns(names),
+        *_unknown_columns(kind, names),
+        *_missing_columns(kind, names),
+    ]
     rivals = [each.name for each in ALL_KINDS if each != kind and _fits(each, names)]
-    if not faults and rivals:
+    if not issues and rivals:
         expected = "the columns of one kind"
-        mend = f"The columns fit {kind.name} and {', '.join(rivals)}: add those that tell."
-        faults.append(Fault(1, "", ", ".join(names), expected, mend))
-    return kind, faults
+        fix = f"The columns fit {kind.name} and {', '.join(rivals)}: add those that tell."
+        issues.append(Issue(1, "", ", ".join(names), expected, fix))
+    return kind, issues
 
 
 def _fits(kind: Kind, names: tuple[str, ...]) -> bool:
@@ -37,29 +41,29 @@ def _likeness(kind: Kind, names: tuple[str, ...]) -> tuple[bool, float, float]:
     return _fits(kind, names), overlap, len(required & have) / len(required)
 
 
-def _repeated(names: tuple[str, ...]) -> Iterator[Fault]:
+def _repeated_columns(names: tuple[str, ...]) -> Iterator[Issue]:
     for name, count in Counter(names).items():
         if count > 1:
-            found = name or "a column without a name"
-            yield Fault(1, name, found, "each column once", "Remove or rename one of them.")
+            actual = name or "a column without a name"
+            yield Issue(1, name, actual, "each column once", "Remove or rename one of them.")
 
 
-def _strangers(kind: Kind, names: tuple[str, ...]) -> Iterator[Fault]:
+def _unknown_columns(kind: Kind, names: tuple[str, ...]) -> Iterator[Issue]:
     free = set(kind.column_names) - set(names)
     strangers = [name for name in dict.fromkeys(names) if name not in kind.column_names]
     for place, name in enumerate(strangers):
         if is_personal(name):
-            yield Fault(1, name, name, "no column that points at a person", COLUMN_MEND)
+            yield Issue(1, name, name, "no column that points at a person", COLUMN_FIX)
             continue
         expected = f"a column of {kind.name}, the nearest kind: {', '.join(kind.column_names)}"
-        close = get_close_matches(name, free, n=1) if place < _MOST_SUGGESTIONS else []
-        mend = f"Rename it {close[0]}, or remove it." if close else "Rename or remove it."
-        yield Fault(1, name, name or "a column without a name", expected, mend)
+        close = get_close_matches(name, free, n=1) if place < _MAX_SUGGESTIONS else []
+        fix = f"Rename it {close[0]}, or remove it." if close else "Rename or remove it."
+        yield Issue(1, name, name or "a column without a name", expected, fix)
 
 
-def _missing(kind: Kind, names: tuple[str, ...]) -> Iterator[Fault]:
+def _missing_columns(kind: Kind, names: tuple[str, ...]) -> Iterator[Issue]:
     for name in kind.required_names:
         if name not in names:
             expected = f"the column {name}, which {kind.name} (the nearest kind) must have"
-            mend = f"Add the column {name}: {kind.column(name).description}"
-            yield Fault(1, name, "no such column", expected, mend)
+            fix = f"Add the column {name}: {kind.column(name).description}"
+            yield Issue(1, name, "no such column", expected, fix)

@@ -11,7 +11,7 @@ from data.store.tables import case_list_views
 
 
 @dataclass(frozen=True)
-class CaseView:
+class CaseViewRecord:
     """Hold one view of single cases: `address` says of which, `row_count` how many were shown."""
 
     viewed_at: datetime
@@ -32,10 +32,10 @@ def note_view(engine: Engine, by: str, address: str, row_count: int) -> None:
         connection.execute(sa.insert(case_list_views).values(view))
 
 
-def case_views_log(engine: Engine) -> tuple[CaseView, ...]:
+def case_views_log(engine: Engine) -> tuple[CaseViewRecord, ...]:
     """Return every view of single cases, the newest first."""
     require_ready(engine)
-    columns = [case_list_views.c[name] for name in CaseView.__dataclass_fields__]
+    columns = [case_list_views.c[name] for name in CaseViewRecord.__dataclass_fields__]
     statement = sa.select(*columns).order_by(case_list_views.c.view_id.desc())
     with engine.connect() as connection:
-        return tuple(CaseView(*row) for row in connection.execute(statement))
+        return tuple(CaseViewRecord(*row) for row in connection.execute(statement))

@@ -87,10 +87,10 @@ def loaded_scopes(
         conditions.append(extracts.c.loaded_on <= as_of)
     columns = [table.c[name] for name in ScopeExtract.__dataclass_fields__]
     joined = table.join(extracts, extracts.c.extract_id == table.c.extract_id)
-    found = connection.execute(
+    result = connection.execute(
         sa.select(*columns).select_from(joined).where(*conditions).order_by(table.c.extract_id)
     )
-    return tuple(ScopeExtract(*row) for row in found)
+    return tuple(ScopeExtract(*row) for row in result)
 
 
 def in_force(scopes: Iterable[ScopeExtract]) -> tuple[ScopeExtract, ...]:
@@ -108,6 +108,6 @@ def in_force(scopes: Iterable[ScopeExtract]) -> tuple[ScopeExtract, ...]:
 def cut_offs(scopes: Sequence[ScopeExtract]) -> tuple[date, date]:
     """Return the newest and the oldest cut-off among scopes; at least one is given."""
     newest: dict[tuple[str, str, str], date] = {}
-    for each in sorted(scopes, key=lambda one: one.place):
+    for each in sorted(scopes, key=lambda scope: scope.place):
         newest[each.kind, each.area_code, each.scope] = each.cut_off
     return max(newest.values()), min(newest.values())

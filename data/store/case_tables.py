@@ -43,7 +43,7 @@ def _head() -> tuple[Column, ...]:
     )
 
 
-worked_out = Table(
+computed_figures = Table(
     "worked_out",
     metadata,
     *_head(),
@@ -66,13 +66,13 @@ accounts = Table(
     Column("reason", Text, nullable=False),
     Column("rows", Integer, nullable=False),
 )
-SNAPSHOT_TABLES = (worked_out, bins, accounts)
+SNAPSHOT_TABLES = (computed_figures, bins, accounts)
 Index(
     None,
-    worked_out.c.area_code,
-    worked_out.c.measure_id,
-    worked_out.c.extract_id,
-    worked_out.c.breakdown,
+    computed_figures.c.area_code,
+    computed_figures.c.measure_id,
+    computed_figures.c.extract_id,
+    computed_figures.c.breakdown,
 )
 for _table in (bins, accounts):
     Index(None, _table.c.area_code, _table.c.measure_id, _table.c.extract_id)

@@ -42,7 +42,7 @@ class FreshCases:
 Fresh = Mapping[int, FreshCases]
 
 
-def standing_cases(
+def current_cases(
     connection: Connection,
     kind: Kind,
     area_code: str,
@@ -99,7 +99,9 @@ def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _empty(kind: Kind) -> pd.DataFrame:
-    columns = [_Column(each.storage, each.name in kind.identifiers) for each in kind.stored]
+    columns = [
+        _ColumnCollector(each.storage, each.name in kind.identifiers) for each in kind.stored
+    ]
     names = [each.name for each in kind.stored]
     return pd.DataFrame({name: each.values() for name, each in zip(names, columns, strict=True)})
 
@@ -107,9 +109,11 @@ def _empty(kind: Kind) -> pd.DataFrame:
 def read_cases(connection: Connection, kind: Kind, area_code: str, extract_id: int) -> pd.DataFrame:
     """Read the cases of an area that one extract brought."""
     table = KIND_TABLES[kind.name]
-    columns = [_Column(each.storage, each.name in kind.identifiers) for each in kind.stored]
+    columns = [
+        _ColumnCollector(each.storage, each.name in kind.identifiers) for each in kind.stored
+    ]
     statement = sa.select(
-        *(_as_kept(table.c[each.name], each.storage) for each in kind.stored)
+        *(_as_stored(table.c[each.name], each.storage) for each in kind.stored)
     ).where(table.c.extract_id == extract_id, table.c.area_code == area_code)
     options = {"yield_per": _PART}
     progress, done = progress_of(connection), 0
@@ -119,16 +123,16 @@ def read_cases(connection: Connection, kind: Kind, area_code: str, extract_id: i
         for column, values in zip(columns, zip(*rows, strict=True), strict=True):
             column.add(values)
     names = [each.name for each in kind.stored]
-    found = {name: column.values() for name, column in zip(names, columns, strict=True)}
-    return pd.DataFrame(found, copy=False)
+    by_name = {name: column.values() for name, column in zip(names, columns, strict=True)}
+    return pd.DataFrame(by_name, copy=False)
 
 
-def _as_kept(column: sa.Column, storage: Storage) -> sa.ColumnElement:
+def _as_stored(column: sa.Column, storage: Storage) -> sa.ColumnElement:
     # Days come as text, which is turned into days by its few distinct values.
     return sa.cast(column, sa.Text) if storage is Storage.DATE else column
 
 
-class _Column:
+class _ColumnCollector:
     """Gather a column part by part, as codes into its distinct values where they repeat."""
 
     def __init__(self, storage: Storage, is_identifier: bool) -> None:
@@ -171,7 +175,7 @@ def case_numbers(connection: Connection) -> pd.DataFrame:
     counted = in_force(loaded_scopes(connection, None, [kind]))
     names = ["area_code", "case_id"]
     parts = [
-        standing_cases(connection, kind, area, [each for each in counted if each.area_code == area])
+        current_cases(connection, kind, area, [each for each in counted if each.area_code == area])
         for area in sorted({each.area_code for each in counted})
     ]
     return pd.DataFrame(pd.concat(parts or [_empty(kind)]), columns=names).astype(object)

@@ -70,12 +70,12 @@ def _source_days() -> CTE:
 
 
 @cache
-def standing_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = False) -> Select:
+def current_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = False) -> Select:
     """Select the newest versions whose references stand; the parameters are as in latest_rows."""
     kind = KINDS[name]
     rows = latest_rows(name, filters, by_day=by_day).subquery()
     others = [_is_listed(rows.c[each]) for each in filters if each not in kind.key]
-    conditions = [*_references_stand(kind, rows), *others]
+    conditions = [*_references_are_current(kind, rows), *others]
     return sa.select(*_without(rows, _FIRST)).where(*conditions).order_by(rows.c[_FIRST])
 
 
@@ -83,41 +83,41 @@ def standing_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fa
 def set_aside_rows(name: str) -> Select:
     """Select the newest versions of which some reference does not stand."""
     rows = latest_rows(name).subquery()
-    conditions = _references_stand(KINDS[name], rows)
+    conditions = _references_are_current(KINDS[name], rows)
     return sa.select(rows).where(sa.not_(sa.and_(sa.true(), *conditions)))
 
 
 @cache
-def _standing_keys(name: str) -> CTE:
-    rows = standing_rows(name).order_by(None).subquery()
-    return sa.select(*(rows.c[each] for each in KINDS[name].key)).cte(f"standing_{name}")
+def _current_keys(name: str) -> CTE:
+    rows = current_rows(name).order_by(None).subquery()
+    return sa.select(*(rows.c[each] for each in KINDS[name].key)).cte(f"current_{name}")
 
 
-def _references_stand(kind: Kind, rows: sa.Subquery) -> list[ColumnElement[bool]]:
-    return [_reference_stands(reference, rows) for reference in kind.references]
+def _references_are_current(kind: Kind, rows: sa.Subquery) -> list[ColumnElement[bool]]:
+    return [_is_reference_current(reference, rows) for reference in kind.references]
 
 
-def _reference_stands(reference: Reference, rows: sa.Subquery) -> ColumnElement[bool]:
-    keys = _standing_keys(reference.kind)
+def _is_reference_current(reference: Reference, rows: sa.Subquery) -> ColumnElement[bool]:
+    keys = _current_keys(reference.kind)
     own = [rows.c[each] for each in reference.columns]
     is_blank = sa.or_(*(column.is_(None) for column in own))
     named = own[0] if len(own) == 1 else sa.tuple_(*own)
     return sa.or_(is_blank, named.in_(sa.select(*keys.c)))
 
 
-def standing_keys(connection: Connection, name: str) -> set[str]:
+def current_keys(connection: Connection, name: str) -> set[str]:
     """Return the keys of every standing record of a kind, joined."""
-    keys = connection.execute(sa.select(_standing_keys(name)))
+    keys = connection.execute(sa.select(_current_keys(name)))
     return {joined_values(row) for row in keys}
 
 
 def set_aside_ids(connection: Connection) -> set[tuple[str, int]]:
     """Return kind and row of everything that is set aside."""
-    found: set[tuple[str, int]] = set()
+    ids: set[tuple[str, int]] = set()
     for kind in _kinds_with_references():
         rows = set_aside_rows(kind.name).subquery()
-        found |= {(kind.name, row_id) for row_id in connection.scalars(sa.select(rows.c.row_id))}
-    return found
+        ids |= {(kind.name, row_id) for row_id in connection.scalars(sa.select(rows.c.row_id))}
+    return ids
 
 
 def _kinds_with_references() -> Sequence[Kind]:

@@ -16,9 +16,9 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from data.schema.kinds import Cell, Column, Storage, StoredColumn
+from data.schema.kinds import CellType, Column, Storage, StoredColumn
 from data.schema.registry import KINDS
-from data.store.current_rows import AS_OF, standing_rows
+from data.store.current_rows import AS_OF, current_rows
 from data.store.tables import extracts
 
 _DTYPES = {
@@ -46,7 +46,7 @@ def load_frame(
         for name, values in only.items()
         if values is not None
     }
-    statement = standing_rows(kind, tuple(wanted), by_day=as_of is not None)
+    statement = current_rows(kind, tuple(wanted), by_day=as_of is not None)
     parameters: dict[str, object] = {f"only_{name}": values for name, values in wanted.items()}
     with engine.connect() as connection:
         result = connection.execute(statement, parameters | {AS_OF: as_of})
@@ -91,7 +91,7 @@ def _dtypes(kind: str) -> tuple[tuple[str, str], ...]:
 
 def _dtype(column: Column, stored: StoredColumn) -> str:
     """Return a dtype; a whole number that may be missing is a float, for NaN is one."""
-    if column.cell is Cell.INTEGER and not column.required:
+    if column.cell is CellType.INTEGER and not column.required:
         return "float64"
     return _DTYPES[stored.storage]
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
-from data.schema.kinds import CaseForm, Cell, Kind, Storage, StoredColumn
+from data.schema.kinds import CaseForm, CellType, Kind, Storage, StoredColumn
 from data.schema.kinds import Column as CsvColumn
 from data.schema.registry import ALL_KINDS
 
@@ -177,7 +177,7 @@ _TYPES: dict[Storage, TypeEngine] = {
     Storage.FLAG: Boolean(),
 }
 _NEVER_NULL = {Storage.TEXT, Storage.FLAG}
-_FILLED_CELLS = {Cell.DATE, Cell.INTEGER}
+_FILLED_CELLS = {CellType.DATE, CellType.INTEGER}
 _EXTRA_INDEXES = {"observations": (("measure_id", "area_code"),)}
 
 
@@ -208,8 +208,8 @@ def _case_table(kind: Kind, form: CaseForm) -> Table:
     # Named, for the names of its columns together can be longer than PostgreSQL allows.
     Index(f"ix_{kind.name}_key", *(table.c[name] for name in ("area_code", *keys, "extract_id")))
     Index(None, table.c.extract_id, table.c.area_code)
-    for found_by in form.indexes:
-        Index(None, table.c.area_code, *(table.c[name] for name in found_by))
+    for index_columns in form.indexes:
+        Index(None, table.c.area_code, *(table.c[name] for name in index_columns))
     return table
 
 

@@ -14,7 +14,7 @@ from data.store.engine import LOAD_LOCK, writing_connection
 
 WAITING = "Waiting for another load"
 # So long one waits in all, and so long at a time before it is asked whether to go on.
-_MOST_SECONDS = 1800.0
+_MAX_SECONDS = 1800.0
 _SECONDS_AT_A_TIME = 0.2
 
 
@@ -39,7 +39,7 @@ def alone_in_writing(
 
 def _begun_sqlite(connection: Connection, progress: Progress) -> RootTransaction:
     waiting = connection.execution_options(waits_milliseconds=int(_SECONDS_AT_A_TIME * 1000))
-    give_up = time.monotonic() + _MOST_SECONDS
+    give_up = time.monotonic() + _MAX_SECONDS
     while time.monotonic() < give_up:
         try:
             return waiting.begin()
@@ -62,7 +62,7 @@ def _begun_postgres(connection: Connection, progress: Progress) -> RootTransacti
 
 def _wait_postgres(connection: Connection, progress: Progress) -> None:
     is_free = sa.select(sa.func.pg_try_advisory_xact_lock(LOAD_LOCK))
-    give_up = time.monotonic() + _MOST_SECONDS
+    give_up = time.monotonic() + _MAX_SECONDS
     while not connection.scalar(is_free):
         progress(WAITING, 0, 0)
         if time.monotonic() > give_up:

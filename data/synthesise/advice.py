@@ -6,8 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 from data.synthesise.assessments import Cases
-from data.synthesise.distributions import forgotten, wait_days
-from data.synthesise.scenario import NEVER, Curve, Story, to_weekday
+from data.synthesise.distributions import wait_days, with_missing
+from data.synthesise.scenario import NEVER, Curve, Scenario, to_weekday
 
 
 class _Sector(NamedTuple):
@@ -47,30 +47,32 @@ _SECTORS: Final = (
 _AUDITED: Final = 0.22
 
 
-def draw_advice(rng: Generator, story: Story, cases: Cases) -> Cases:
+def draw_advice(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
     """Draw one row for each sector of each case that is assessed, case by case."""
-    is_asked = (cases["decision"] == "assess") & (cases["decided"] < story.until - 4)
-    asked = {name: cases[name][is_asked] for name in ("number", "area", "decided", "drafted")}
-    parts = [_draw_sector(rng, story, asked, sector) for sector in _SECTORS]
+    is_requested = (cases["decision"] == "assess") & (cases["decided"] < scenario.until - 4)
+    assessed = {
+        name: cases[name][is_requested] for name in ("number", "area", "decided", "drafted")
+    }
+    parts = [_draw_sector(rng, scenario, assessed, sector) for sector in _SECTORS]
     # Side by side, so that the rows of one case stand together.
     return {name: np.stack([part[name] for part in parts], axis=1).ravel() for name in parts[0]}
 
 
-def _draw_sector(rng: Generator, story: Story, asked: Cases, sector: _Sector) -> Cases:
-    count = len(asked["number"])
-    requested = to_weekday(asked["decided"] + rng.integers(0, 5, count))
-    is_within = rng.random(count) < story.level(requested, sector.in_time)
+def _draw_sector(rng: Generator, scenario: Scenario, assessed: Cases, sector: _Sector) -> Cases:
+    count = len(assessed["number"])
+    requested = to_weekday(assessed["decided"] + rng.integers(0, 5, count))
+    is_within = rng.random(count) < scenario.level(requested, sector.in_time)
     days = wait_days(rng, is_within, 42, before=9, least=5, after=sector.late_days)
     # A plan is drafted from what has come.
-    latest = np.maximum(requested, asked["drafted"])
-    received = story.happened(to_weekday(np.minimum(requested + days, latest)))
-    is_good = rng.random(count) < story.level(requested, sector.good)
+    latest = np.maximum(requested, assessed["drafted"])
+    received = scenario.happened(to_weekday(np.minimum(requested + days, latest)))
+    is_good = rng.random(count) < scenario.level(requested, sector.good)
     is_audited = (received != NEVER) & (rng.random(count) < _AUDITED)
     return {
-        "number": asked["number"],
-        "area": asked["area"],
+        "number": assessed["number"],
+        "area": assessed["area"],
         "sector": np.full(count, sector.name, dtype=object),
-        "requested": forgotten(rng, requested, 0.004),
+        "requested": with_missing(rng, requested, 0.004),
         "received": received,
         "quality": np.where(is_audited, np.where(is_good, "good", "not_good"), ""),
     }

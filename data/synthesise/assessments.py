@@ -14,12 +14,12 @@ from data.synthesise.distributions import (
     Mix,
     blanked,
     draw_settings,
-    forgotten,
-    hastened,
-    odds_moved,
+    shift_odds,
+    speed_up,
     wait_days,
+    with_missing,
 )
-from data.synthesise.scenario import NEVER, Curve, Story, to_weekday
+from data.synthesise.scenario import NEVER, Curve, Scenario, to_weekday
 
 Cases = dict[str, np.ndarray]
 
@@ -48,21 +48,23 @@ _LEAST_PLAN_DAYS, _PLAN_LIMIT, _PLAN_AFTER_DECISION = 84, 140, 35
 _TASKFORCE_PACE: Final = 0.4
 
 
-def draw_assessments(rng: Generator, story: Story, numbers: np.ndarray, area_count: int) -> Cases:
+def draw_assessments(
+    rng: Generator, scenario: Scenario, numbers: np.ndarray, area_count: int
+) -> Cases:
     """Draw cases in the order of their requests; days that have not come are never."""
     count = len(numbers)
     cases: Cases = {
         "number": numbers,
         "area": rng.integers(area_count, size=count),
         "clock": _CLOCKS.draw(rng, count),
-        "request": story.arrivals(rng, count),
+        "request": scenario.arrivals(rng, count),
         "source": _SOURCES.draw(rng, count),
         **_children(rng, count),
     }
-    cases |= _decisions(rng, story, cases)
-    cases |= _outcomes(rng, story, cases)
-    cases |= _meetings(rng, story, cases)
-    return _as_written(rng, story, cases)
+    cases |= _decisions(rng, scenario, cases)
+    cases |= _outcomes(rng, scenario, cases)
+    cases |= _meetings(rng, scenario, cases)
+    return _recorded_assessments(rng, scenario, cases)
 
 
 def _children(rng: Generator, count: int) -> Cases:
@@ -77,9 +79,9 @@ def _children(rng: Generator, count: int) -> Cases:
     }
 
 
-def _decisions(rng: Generator, story: Story, cases: Cases) -> Cases:
+def _decisions(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
     request = cases["request"]
-    is_within = rng.random(len(request)) < story.level(request, _DECIDED_IN_TIME)
+    is_within = rng.random(len(request)) < scenario.level(request, _DECIDED_IN_TIME)
     days = wait_days(rng, is_within, 42, before=6, least=10, after=8)
     decision = _DECISIONS.draw(rng, len(request))
     # A tribunal orders the assessment: there is nothing left to refuse.
@@ -90,34 +92,34 @@ def _decisions(rng: Generator, story: Story, cases: Cases) -> Cases:
     }
 
 
-def _outcomes(rng: Generator, story: Story, cases: Cases) -> Cases:
+def _outcomes(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
     count, is_assessed = len(cases["request"]), cases["decision"] == "assess"
     outcome = np.where(is_assessed, _OUTCOMES.draw(rng, count), "")
-    planned = _plan_days(rng, story, cases)
+    planned = _plan_days(rng, scenario, cases)
     room = planned - cases["decided"]
     drafted = to_weekday(planned - np.minimum(15 + rng.standard_exponential(count) * 8, room / 2))
     agreed = to_weekday(np.maximum(cases["decided"], drafted - rng.integers(0, 9, count)))
     ended = _end_days(rng, cases, outcome)
-    is_issue, is_known = outcome == "issue", outcome != ""
+    is_issue, is_decided = outcome == "issue", outcome != ""
     return {
         "outcome": outcome,
-        "outcome_on": np.where(is_issue, agreed, np.where(is_known, ended, NEVER)),
+        "outcome_on": np.where(is_issue, agreed, np.where(is_decided, ended, NEVER)),
         "drafted": np.where(is_issue, drafted, NEVER),
         "planned": np.where(is_issue, planned, NEVER),
     }
 
 
-def _plan_days(rng: Generator, story: Story, cases: Cases) -> np.ndarray:
+def _plan_days(rng: Generator, scenario: Scenario, cases: Cases) -> np.ndarray:
     """Draw the day of the final plan, as if every case came to one."""
     request = cases["request"]
-    shares = odds_moved(story.level(request, _PLAN_IN_TIME), _moves(cases))
+    shares = shift_odds(scenario.level(request, _PLAN_IN_TIME), _moves(cases))
     is_within = rng.random(len(request)) < shares
-    after = story.level(request, _LATE_DAYS)
+    after = scenario.level(request, _LATE_DAYS)
     days = wait_days(rng, is_within, _PLAN_LIMIT, before=12, least=_LEAST_PLAN_DAYS, after=after)
     # The taskforce takes up what is late and there already: it comes too late for the limit.
     least = request + np.minimum(days, _PLAN_LIMIT + 4)
-    sooner = np.maximum(least, hastened(request + days, story.taskforce, _TASKFORCE_PACE))
-    planned = np.where(request < story.taskforce, sooner, request + days)
+    sooner = np.maximum(least, speed_up(request + days, scenario.taskforce, _TASKFORCE_PACE))
+    planned = np.where(request < scenario.taskforce, sooner, request + days)
     return to_weekday(np.maximum(planned, cases["decided"] + _PLAN_AFTER_DECISION))
 
 
@@ -140,11 +142,11 @@ def _end_days(rng: Generator, cases: Cases, outcome: np.ndarray) -> np.ndarray:
     return to_weekday(np.maximum(ended, cases["decided"]))
 
 
-def _meetings(rng: Generator, story: Story, cases: Cases) -> Cases:
+def _meetings(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
     """Draw exceptions, more of them among late plans, and what came of the meeting offered."""
     count, planned = len(cases["request"]), cases["planned"]
     is_late = planned - cases["request"] > _PLAN_LIMIT
-    held = story.level(np.minimum(planned, story.until), _HELD)
+    held = scenario.level(np.minimum(planned, scenario.until), _HELD)
     chance = rng.random(count)
     meeting = np.where(chance < held, "held", np.where(chance < held + 0.18, "offered", "none"))
     return {
@@ -153,26 +155,26 @@ def _meetings(rng: Generator, story: Story, cases: Cases) -> Cases:
     }
 
 
-def _as_written(rng: Generator, story: Story, cases: Cases) -> Cases:
+def _recorded_assessments(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
     """Return the cases as a case system holds them on the last day, gaps included."""
     count = len(cases["request"])
     for name in ("decided", "outcome_on", "drafted", "planned"):
-        cases[name] = story.happened(cases[name])
+        cases[name] = scenario.happened(cases[name])
     is_issued = cases["planned"] != NEVER
     # Only what ended in a plan may lack a day: else a case would stay open for ever.
     is_unknown = is_issued & (rng.random(count) < 0.012)
     cases["decided_known"] = np.where(is_unknown, NEVER, cases["decided"])
     cases["request_known"] = np.where(
-        is_issued, forgotten(rng, cases["request"], 0.008), cases["request"]
+        is_issued, with_missing(rng, cases["request"], 0.008), cases["request"]
     )
-    cases["drafted_known"] = forgotten(rng, cases["drafted"], 0.02)
+    cases["drafted_known"] = with_missing(rng, cases["drafted"], 0.02)
     cases["decision"] = np.where(cases["decided_known"] == NEVER, "", cases["decision"])
     cases["outcome"] = np.where(cases["outcome_on"] == NEVER, "", cases["outcome"])
     cases["meeting"] = np.where(is_issued, blanked(rng, cases["meeting"], 0.015), "")
-    return cases | _ages_as_written(rng, cases["age"])
+    return cases | _recorded_ages(rng, cases["age"])
 
 
-def _ages_as_written(rng: Generator, ages: np.ndarray) -> Cases:
+def _recorded_ages(rng: Generator, ages: np.ndarray) -> Cases:
     """Return age and year group as text: a few cases have one of them only, a few neither."""
     is_missing = rng.random(len(ages)) < 0.03
     groups = year_group_words(ages - 5)

@@ -109,16 +109,16 @@ def wait_days(
     return np.floor(np.where(is_within, early, late))
 
 
-def odds_moved(shares: np.ndarray, moves: np.ndarray) -> np.ndarray:
+def shift_odds(shares: np.ndarray, moves: np.ndarray) -> np.ndarray:
     """Move shares up or down by log odds, so that they stay between 0 and 1."""
     return 1 / (1 + (1 - shares) / shares * np.exp(-moves))
 
 
-def hastened(days: np.ndarray, since: int, pace: float) -> np.ndarray:
+def speed_up(days: np.ndarray, since: int, pace: float) -> np.ndarray:
     """Shorten what is left of each wait on a day to a share of it."""
     return np.where(days > since, since + (days - since) * pace, days)
 
 
-def forgotten(rng: Generator, days: Days, share: float) -> Days:
+def with_missing(rng: Generator, days: Days, share: float) -> Days:
     """Turn a share of days into never, as if nobody had written them down."""
     return np.where(rng.random(len(days)) < share, NEVER, days)

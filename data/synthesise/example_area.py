@@ -27,7 +27,7 @@ def example_names() -> dict[str, str]:
 def example_contents() -> dict[str, bytes]:
     """Return the bytes of each kind's file."""
     # Most starts find them loaded, and need not import what draws them.
-    from data.synthesise.generate import Order, drawn_chunks  # noqa: PLC0415
+    from data.synthesise.generate import Order, draw_chunks  # noqa: PLC0415
 
-    (pieces,) = drawn_chunks(Order(CASES, SEED, UNTIL))
+    (pieces,) = draw_chunks(Order(CASES, SEED, UNTIL))
     return {kind: text.encode() for kind, text in pieces.items()}

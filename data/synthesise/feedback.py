@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from data.synthesise.assessments import Cases
 from data.synthesise.distributions import Mix
-from data.synthesise.scenario import Curve, Story
+from data.synthesise.scenario import Curve, Scenario
 
 
 class _Survey(NamedTuple):
@@ -60,32 +60,37 @@ _NEUTRAL_OF_REST: Final = 0.45
 
 
 def draw_feedback(
-    rng: Generator, story: Story, requests: int, first_number: int, area_count: int
+    rng: Generator, scenario: Scenario, requests: int, first_number: int, area_count: int
 ) -> Cases:
     """Draw the answers that go with a number of requests: one row a question answered."""
     parts: list[Cases] = []
     for survey in _SURVEYS:
         count = max(1, round(requests * survey.a_request))
-        parts += _draw_survey(rng, story, survey, count, first_number, area_count)
+        parts += _draw_survey(rng, scenario, survey, count, first_number, area_count)
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _draw_survey(
-    rng: Generator, story: Story, survey: _Survey, count: int, first_number: int, area_count: int
+    rng: Generator,
+    scenario: Scenario,
+    survey: _Survey,
+    count: int,
+    first_number: int,
+    area_count: int,
 ) -> list[Cases]:
-    asked = story.arrivals(rng, count)
+    asked_days = scenario.arrivals(rng, count)
     response: Cases = {
         "number": first_number + np.arange(count),
         "area": rng.integers(area_count, size=count),
         "survey": np.full(count, survey.name, dtype=object),
-        "asked": asked,
+        "asked": asked_days,
         "by": survey.by.draw(rng, count),
     }
     return [
         response
         | {
             "question": np.full(count, question, dtype=object),
-            "answer": _answers(rng, story.level(asked, curve)),
+            "answer": _answers(rng, scenario.level(asked_days, curve)),
         }
         for question, curve in survey.questions.items()
     ]

@@ -15,7 +15,7 @@ from data.synthesise.feedback import draw_feedback
 from data.synthesise.plans import draw_plans
 from data.synthesise.referrals import draw_referrals
 from data.synthesise.reviews import draw_reviews
-from data.synthesise.scenario import NEVER, Story, make_story
+from data.synthesise.scenario import NEVER, Scenario, make_scenario
 
 # Each chunk has its own stream of random numbers: another size would write other cases.
 CHUNK: Final = 20_000
@@ -39,36 +39,36 @@ def area_codes(count: int) -> list[str]:
     return [f"X99{number:06d}" for number in range(1, count + 1)]
 
 
-def drawn_chunks(order: Order) -> Iterator[dict[str, str]]:
+def draw_chunks(order: Order) -> Iterator[dict[str, str]]:
     """Yield pieces of CSV by kind; the first piece of each begins with the header."""
-    story = make_story(order.until)
-    words, areas = DayWords(story.until), np.array(area_codes(order.areas), dtype=object)
+    scenario = make_scenario(order.until)
+    words, areas = DayWords(scenario.until), np.array(area_codes(order.areas), dtype=object)
     for start in range(0, order.cases, CHUNK):
         count = min(CHUNK, order.cases - start)
-        tables = _drawn(order, story, start, count)
+        tables = _draw_tables(order, scenario, start, count)
         yield {
             kind: _piece(order, _COLUMNS[kind](words, areas, cases), is_first=start == 0)
             for kind, cases in tables.items()
         }
 
 
-def _drawn(order: Order, story: Story, start: int, count: int) -> dict[str, Cases]:
+def _draw_tables(order: Order, scenario: Scenario, start: int, count: int) -> dict[str, Cases]:
     first = start * _NUMBERS_A_CASE + 1
     streams = SeedSequence([order.seed, start // CHUNK]).spawn(6)
     rng = [Generator(PCG64(stream)) for stream in streams]
     numbers = np.arange(start + 1, start + count + 1)
-    cases = draw_assessments(rng[0], story, numbers, order.areas)
-    plans = draw_plans(rng[2], story, cases, first, order.areas)
-    reviews = draw_reviews(rng[3], story, plans)
-    referrals = draw_referrals(rng[4], story, count, order.areas)
+    cases = draw_assessments(rng[0], scenario, numbers, order.areas)
+    plans = draw_plans(rng[2], scenario, cases, first, order.areas)
+    reviews = draw_reviews(rng[3], scenario, plans)
+    referrals = draw_referrals(rng[4], scenario, count, order.areas)
     referrals["number"] = first + np.arange(len(referrals["area"]))
     return {
         "ehc_assessments": cases,
-        "advice": draw_advice(rng[1], story, cases),
+        "advice": draw_advice(rng[1], scenario, cases),
         "plans": plans,
         "annual_reviews": reviews,
         "referrals": referrals,
-        "feedback": draw_feedback(rng[5], story, count, first, order.areas),
+        "feedback": draw_feedback(rng[5], scenario, count, first, order.areas),
     }
 
 

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.random import Generator
 
 from data.synthesise.assessments import Cases
-from data.synthesise.distributions import Mix, forgotten, hastened
-from data.synthesise.scenario import NEVER, Curve, Story, to_weekday
+from data.synthesise.distributions import Mix, speed_up, with_missing
+from data.synthesise.scenario import NEVER, Curve, Scenario, to_weekday
 
 
-class _Service(NamedTuple):
+class _ServicePattern(NamedTuple):
     code: str
     a_request: float
     providers: Mix
@@ -21,7 +21,7 @@ class _Service(NamedTuple):
 
 # Weeks from referral to the first appointment, by months since the first day of the extracts.
 _SERVICES: Final = (
-    _Service(
+    _ServicePattern(
         "autism",
         0.9,
         Mix({"Example Community Trust": 58, "Example Hospital": 30, "Example Practice": 12}),
@@ -29,7 +29,7 @@ _SERVICES: Final = (
         ((-12, 17), (0, 27), (10, 44), (20, 58), (26, 50), (36, 42)),
         0.5,
     ),
-    _Service(
+    _ServicePattern(
         "speech_language",
         1.2,
         Mix({"Example Community Trust": 74, "Example Therapies": 26}),
@@ -37,7 +37,7 @@ _SERVICES: Final = (
         ((-12, 12), (6, 16), (16, 21), (26, 17), (36, 13)),
         0.5,
     ),
-    _Service(
+    _ServicePattern(
         "occupational_therapy",
         0.55,
         Mix({"Example Community Trust": 82, "Example Therapies": 18}),
@@ -45,7 +45,7 @@ _SERVICES: Final = (
         ((-12, 15), (12, 18), (24, 22), (36, 24)),
         0.5,
     ),
-    _Service(
+    _ServicePattern(
         "camhs",
         0.8,
         Mix({"Example Mental Health Trust": 100}),
@@ -60,17 +60,17 @@ _REASONS: Final = Mix({"did_not_attend": 40, "moved_away": 25, "withdrawn": 35})
 _WEEK: Final = 7
 
 
-def draw_referrals(rng: Generator, story: Story, count: int, area_count: int) -> Cases:
+def draw_referrals(rng: Generator, scenario: Scenario, count: int, area_count: int) -> Cases:
     """Draw the referrals that go with a number of requests, service by service."""
-    parts = [_draw_service(rng, story, service, count, area_count) for service in _SERVICES]
+    parts = [_draw_service(rng, scenario, service, count, area_count) for service in _SERVICES]
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _draw_service(
-    rng: Generator, story: Story, service: _Service, requests: int, area_count: int
+    rng: Generator, scenario: Scenario, service: _ServicePattern, requests: int, area_count: int
 ) -> Cases:
     count = max(1, round(requests * service.a_request))
-    referred = story.arrivals(rng, count, story.referrals_first)
+    referred = scenario.arrivals(rng, count, scenario.referrals_first)
     ages = np.clip(np.round(rng.normal(*service.ages, count)), 0, 17).astype(np.int64)
     cases = {
         "area": rng.integers(area_count, size=count),
@@ -79,14 +79,16 @@ def _draw_service(
         "referred": referred,
         "age": ages,
     }
-    seen = _first_days(rng, story, service, cases)
+    seen = _first_days(rng, scenario, service, cases)
     cases |= _courses(rng, service, referred, seen)
-    return _as_written(rng, story, cases)
+    return _recorded_referrals(rng, scenario, cases)
 
 
-def _first_days(rng: Generator, story: Story, service: _Service, cases: Cases) -> np.ndarray:
+def _first_days(
+    rng: Generator, scenario: Scenario, service: _ServicePattern, cases: Cases
+) -> np.ndarray:
     referred, is_autism = cases["referred"], service.code == "autism"
-    weeks = story.level(referred, service.weeks) * np.exp(
+    weeks = scenario.level(referred, service.weeks) * np.exp(
         rng.standard_normal(len(referred)) * service.spread
     )
     for provider, pace in _PACE_BY_PROVIDER.items():
@@ -94,22 +96,24 @@ def _first_days(rng: Generator, story: Story, service: _Service, cases: Cases) -
     if is_autism:
         weeks *= np.interp(cases["age"], (0, 5, 6, 11, 12, 17), (0.75, 0.8, 1.0, 1.05, 1.3, 1.35))
     seen = referred + np.maximum(_WEEK, weeks * _WEEK)
-    return to_weekday(hastened(seen, story.second_clinic, _CLINIC_PACE) if is_autism else seen)
+    return to_weekday(speed_up(seen, scenario.second_clinic, _CLINIC_PACE) if is_autism else seen)
 
 
-def _courses(rng: Generator, service: _Service, referred: np.ndarray, seen: np.ndarray) -> Cases:
+def _courses(
+    rng: Generator, service: _ServicePattern, referred: np.ndarray, seen: np.ndarray
+) -> Cases:
     """Draw how referrals go: most are seen, some are not accepted, some are closed unseen."""
     count, is_autism = len(referred), service.code == "autism"
     accepted = to_weekday(referred + 2 + np.minimum(rng.standard_exponential(count) * 8, 45))
     is_refused = rng.random(count) < 0.06
-    gives_up = to_weekday(accepted + 10 + rng.standard_exponential(count) * 900)
-    is_given_up = ~is_refused & (gives_up < seen)
-    is_seen = ~is_refused & ~is_given_up
+    abandoned_on = to_weekday(accepted + 10 + rng.standard_exponential(count) * 900)
+    is_abandoned = ~is_refused & (abandoned_on < seen)
+    is_seen = ~is_refused & ~is_abandoned
     started = to_weekday(seen + np.where(rng.random(count) < 0.6, 0, rng.integers(7, 35, count)))
     decided = to_weekday(started + 14 + rng.standard_exponential(count) * 40)
     treated = to_weekday(seen + 30 + rng.standard_exponential(count) * 90)
     done = to_weekday(decided + rng.integers(0, 22, count)) if is_autism else treated
-    closed = np.where(is_refused, accepted, np.where(is_given_up, gives_up, done))
+    closed = np.where(is_refused, accepted, np.where(is_abandoned, abandoned_on, done))
     reason = np.where(is_seen, "assessed" if is_autism else "treated", _REASONS.draw(rng, count))
     return {
         "accepted": np.where(is_refused, NEVER, accepted),
@@ -121,10 +125,10 @@ def _courses(rng: Generator, service: _Service, referred: np.ndarray, seen: np.n
     }
 
 
-def _as_written(rng: Generator, story: Story, cases: Cases) -> Cases:
+def _recorded_referrals(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
     for name in ("accepted", "seen", "started", "decided", "closed"):
-        cases[name] = story.happened(cases[name])
-    cases["accepted"] = forgotten(rng, cases["accepted"], 0.03)
+        cases[name] = scenario.happened(cases[name])
+    cases["accepted"] = with_missing(rng, cases["accepted"], 0.03)
     cases["reason"] = np.where(cases["closed"] == NEVER, "", cases["reason"])
     is_missing = rng.random(len(cases["age"])) < 0.015
     cases["age_word"] = np.where(is_missing, "", cases["age"].astype(str).astype(object))

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.random import Generator
 
 from data.synthesise.assessments import Cases
-from data.synthesise.distributions import Mix, forgotten, wait_days
+from data.synthesise.distributions import Mix, wait_days, with_missing
 from data.synthesise.plans import groups_on, story_years
-from data.synthesise.scenario import NEVER, Curve, Story, to_weekday
+from data.synthesise.scenario import NEVER, Curve, Scenario, to_weekday
 
 _DECISIONS: Final = Mix({"maintain": 63, "amend": 33.5, "cease": 3.5})
 _DECIDED_IN_TIME: Final[Curve] = (
@@ -27,30 +27,30 @@ _BEFORE_TRANSFER, _LEAST_BETWEEN, _SETTLED = 105, 90, 21
 _CAN_SPEAK_GROUP: Final = 9
 
 
-def draw_reviews(rng: Generator, story: Story, plans: Cases) -> Cases:
+def draw_reviews(rng: Generator, scenario: Scenario, plans: Cases) -> Cases:
     """Draw the reviews of plans, cycle by cycle; `plans` loses those that a review ceases."""
     concluded, first = _first_reviews(rng, plans)
     cycles = [first]
-    goes_on = np.ones(len(plans["number"]), dtype=bool)
-    for _ in range(story_years(story) + 2):
-        cycle = _cycle(rng, story, plans, concluded)
-        takes_place = goes_on & cycle.pop("takes_place")
+    continues = np.ones(len(plans["number"]), dtype=bool)
+    for _ in range(story_years(scenario) + 2):
+        cycle = _cycle(rng, scenario, plans, concluded)
+        takes_place = continues & cycle.pop("takes_place")
         cycles.append({name: cells[takes_place] for name, cells in cycle.items()})
         concluded = np.where(takes_place, cycle["decided"], concluded)
-        goes_on = takes_place & (concluded < story.until)
-        ceases = takes_place & (cycle["decision"] == "cease") & (concluded <= story.until)
-        ends = story.happened(to_weekday(concluded + 30))
+        continues = takes_place & (concluded < scenario.until)
+        ceases = takes_place & (cycle["decision"] == "cease") & (concluded <= scenario.until)
+        ends = scenario.happened(to_weekday(concluded + 30))
         plans["ceased"] = np.where(ceases, np.minimum(plans["ceased"], ends), plans["ceased"])
     reviews = {name: np.concatenate([cycle[name] for cycle in cycles]) for name in first}
-    return _as_written(rng, story, plans, reviews)
+    return _recorded_reviews(rng, scenario, plans, reviews)
 
 
 def _first_reviews(rng: Generator, plans: Cases) -> tuple[np.ndarray, Cases]:
     """Draw the last review before a plan came in; new plans and young ones have had none."""
     count, issued = len(plans["number"]), plans["issued"]
     before = plans["started"] - 1 - np.floor(rng.random(count) ** 1.15 * (_YEAR + 40))
-    has_one = (plans["moved_in"] != NEVER) & (before > issued + 200)
-    decided = to_weekday(np.where(has_one, before, issued))
+    has_review = (plans["moved_in"] != NEVER) & (before > issued + 200)
+    decided = to_weekday(np.where(has_review, before, issued))
     meeting = np.maximum(
         issued, decided - 8 - np.floor(rng.standard_exponential(count) * 24).astype(np.int64)
     )
@@ -65,10 +65,10 @@ def _first_reviews(rng: Generator, plans: Cases) -> tuple[np.ndarray, Cases]:
         "final": np.where(decision == "amend", final, NEVER),
         "transfer": np.full(count, "", dtype=object),
     }
-    return decided, {name: column[has_one] for name, column in cells.items()}
+    return decided, {name: column[has_review] for name, column in cells.items()}
 
 
-def _cycle(rng: Generator, story: Story, plans: Cases, concluded: np.ndarray) -> Cases:
+def _cycle(rng: Generator, scenario: Scenario, plans: Cases, concluded: np.ndarray) -> Cases:
     """Draw the next review of every plan and say which of them take place."""
     count, due = len(concluded), concluded + _YEAR
     transfer_meeting = plans["transfer_due"] - _BEFORE_TRANSFER
@@ -79,10 +79,10 @@ def _cycle(rng: Generator, story: Story, plans: Cases, concluded: np.ndarray) ->
     meeting = np.where(is_transfer, transfer_meeting + rng.integers(-30, 25, count), due + shift)
     least = np.maximum(concluded + _LEAST_BETWEEN, plans["started"] + _SETTLED)
     meeting = to_weekday(np.maximum(meeting, least))
-    is_within = rng.random(count) < story.level(meeting, _DECIDED_IN_TIME)
+    is_within = rng.random(count) < scenario.level(meeting, _DECIDED_IN_TIME)
     decided = to_weekday(meeting + wait_days(rng, is_within, 28, before=5, least=3, after=28))
     decision = np.where(is_transfer, "amend", _DECISIONS.draw(rng, count))
-    final = _final_days(rng, story, plans, decided, is_transfer)
+    final = _final_days(rng, scenario, plans, decided, is_transfer)
     return {
         "place": np.arange(count),
         "due": due,
@@ -91,32 +91,34 @@ def _cycle(rng: Generator, story: Story, plans: Cases, concluded: np.ndarray) ->
         "decision": decision,
         "final": np.where(decision == "amend", final, NEVER),
         "transfer": np.where(is_transfer, plans["transfer"], ""),
-        "takes_place": (due <= story.until) & (plans["ceased"] > np.maximum(due, decided)),
+        "takes_place": (due <= scenario.until) & (plans["ceased"] > np.maximum(due, decided)),
     }
 
 
 def _final_days(
-    rng: Generator, story: Story, plans: Cases, decided: np.ndarray, is_transfer: np.ndarray
+    rng: Generator, scenario: Scenario, plans: Cases, decided: np.ndarray, is_transfer: np.ndarray
 ) -> np.ndarray:
     count, due = len(decided), plans["transfer_due"]
-    is_within = rng.random(count) < story.level(decided, _FINAL_IN_TIME)
+    is_within = rng.random(count) < scenario.level(decided, _FINAL_IN_TIME)
     days = wait_days(rng, is_within, 56, before=8, least=10, after=25)
-    is_on_time = rng.random(count) < story.level(np.minimum(due, story.until), _TRANSFER_IN_TIME)
+    is_on_time = rng.random(count) < scenario.level(
+        np.minimum(due, scenario.until), _TRANSFER_IN_TIME
+    )
     slip = rng.standard_exponential(count)
     moved = np.where(is_on_time, due - slip * 9, due + 2 + slip * 20)
     return to_weekday(np.maximum(decided, np.where(is_transfer, moved, decided + days)))
 
 
-def _as_written(rng: Generator, story: Story, plans: Cases, reviews: Cases) -> Cases:
+def _recorded_reviews(rng: Generator, scenario: Scenario, plans: Cases, reviews: Cases) -> Cases:
     """Return the reviews as a case system holds them on the last day, gaps included."""
     place, count = reviews["place"], len(reviews["place"])
-    meeting, decided = story.happened(reviews["meeting"]), story.happened(reviews["decided"])
+    meeting, decided = scenario.happened(reviews["meeting"]), scenario.happened(reviews["decided"])
     reported = to_weekday(
         np.minimum(decided, meeting + 2 + np.minimum(rng.standard_exponential(count) * 9, 60))
     )
     is_amended = (reviews["decision"] == "amend") & (decided != NEVER)
-    groups = groups_on(story, plans["group"][place], meeting)
-    took_part = rng.random(count) < story.level(reviews["meeting"], _TOOK_PART)
+    groups = groups_on(scenario, plans["group"][place], meeting)
+    took_part = rng.random(count) < scenario.level(reviews["meeting"], _TOOK_PART)
     can_speak = (groups >= _CAN_SPEAK_GROUP) & (meeting != NEVER) & (rng.random(count) < 0.93)
     return {
         "area": plans["area"][place],
@@ -124,12 +126,12 @@ def _as_written(rng: Generator, story: Story, plans: Cases, reviews: Cases) -> C
         "group": groups,
         "transfer": reviews["transfer"],
         "due": reviews["due"],
-        "meeting": forgotten(rng, meeting, 0.004),
-        "reported": forgotten(rng, story.happened(reported), 0.015),
+        "meeting": with_missing(rng, meeting, 0.004),
+        "reported": with_missing(rng, scenario.happened(reported), 0.015),
         # The notice of the amendments goes out with the decision.
         "drafted": np.where(is_amended, decided, NEVER),
         "decided": decided,
         "decision": np.where(decided == NEVER, "", reviews["decision"]),
-        "final": story.happened(np.where(is_amended, reviews["final"], NEVER)),
+        "final": scenario.happened(np.where(is_amended, reviews["final"], NEVER)),
         "took_part": np.where(can_speak, np.where(took_part, "yes", "no"), ""),
     }

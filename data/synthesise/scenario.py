@@ -25,7 +25,7 @@ _WEEKDAYS: Final = 5
 
 
 @dataclass(frozen=True)
-class Story:
+class Scenario:
     """Hold the first and the last day of the extracts and the days on which something changed."""
 
     first: int
@@ -52,9 +52,9 @@ class Story:
         return np.where(days > self.until, NEVER, days)
 
 
-def make_story(until: date) -> Story:
+def make_scenario(until: date) -> Scenario:
     """Lay out what happens in the months up to a day."""
-    return Story(
+    return Scenario(
         first=_month_start(until, MONTHS - 1),
         referrals_first=_month_start(until, REFERRAL_MONTHS - 1),
         until=day_number(until),

@@ -55,7 +55,9 @@ def before_after_section(panel: Panel, series: Series) -> html.Section | None:
     comparisons = build_before_after(panel.measure, judged_points(series), happened)
     if not comparisons:
         return None
-    return section("Before and after", *(_before_after_rows(comparison) for comparison in comparisons))
+    return section(
+        "Before and after", *(_before_after_rows(comparison) for comparison in comparisons)
+    )
 
 
 def _before_after_rows(comparison: BeforeAfter) -> html.Div:

@@ -119,7 +119,9 @@ def _period(point: Point) -> PeriodDays:
 def _periods(*lines: Iterable[Point]) -> list[tuple[PeriodDays, Point]]:
     """Give each period of any line once, with a point to name it by, in order of its end."""
     point_by_period = {_period(point): point for line in lines for point in line}
-    return sorted(point_by_period.items(), key=lambda item: (item[0][1] or date.min, item[0][0] or date.min))
+    return sorted(
+        point_by_period.items(), key=lambda item: (item[0][1] or date.min, item[0][0] or date.min)
+    )
 
 
 def _point_row(panel: Panel, point: Point, others: tuple[str, ...], prefix: str = "") -> TableRow:
@@ -183,7 +185,15 @@ def _tr(
     row: TableRow, columns: Sequence[str], numbers: set[str], has_counts: bool, is_charted: bool
 ) -> html.Tr:
     optional_cells = (*(row.counts if has_counts else ()), *(row.control if is_charted else ()))
-    cells = (row.value, *row.others, *optional_cells, row.note, row.source, row.known_on, row.extract)
+    cells = (
+        row.value,
+        *row.others,
+        *optional_cells,
+        row.note,
+        row.source,
+        row.known_on,
+        row.extract,
+    )
     shown = [
         html.Td(words, className=_cell_class(name, numbers))
         for name, words in zip(columns[1:], cells, strict=True)

@@ -8,7 +8,13 @@ from typing import Any, Final
 
 from dashboard.model.panel import Panel, Series
 from layouts.charts.spec.axes import CHARACTER, LINE
-from layouts.charts.spec.control_limits import COMMON, POINT_STYLES, edge_of, limit_traces, point_size
+from layouts.charts.spec.control_limits import (
+    COMMON,
+    POINT_STYLES,
+    edge_of,
+    limit_traces,
+    point_size,
+)
 from layouts.charts.spec.label_placement import Label, PlotArea, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot, build_plot

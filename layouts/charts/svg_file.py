@@ -73,7 +73,9 @@ def _heading_svg(above: Iterable[tuple[str, float, bool]]) -> str:
     heading_parts, y = [], _SIDE / 2
     for words, size, is_bold in above:
         y += size * 1.25
-        heading_parts.append(_line(words, size, y, ink=TEXT if is_bold else SECONDARY, is_bold=is_bold))
+        heading_parts.append(
+            _line(words, size, y, ink=TEXT if is_bold else SECONDARY, is_bold=is_bold)
+        )
     return "".join(heading_parts)
 
 

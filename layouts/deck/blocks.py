@@ -10,17 +10,17 @@ from dash.development.base_component import Component
 
 from dashboard.pack.blocks import (
     Block,
-    TableCell,
-    TableColumn,
-    StatusCount,
-    StatusCounts,
     Fact,
     Facts,
     Item,
+    Paragraphs,
     Picture,
     Points,
+    StatusCount,
+    StatusCounts,
     Table,
-    Paragraphs,
+    TableCell,
+    TableColumn,
 )
 from layouts.charts.svg.slide import HEIGHT, break_words, has_line, slide_chart
 from layouts.deck.measure_layout import figure_class
@@ -128,7 +128,9 @@ def _table(block: Table) -> html.Div:
 
 def _widths(columns: tuple[TableColumn, ...]) -> html.Colgroup:
     whole = sum(column.share for column in columns)
-    cols_html = (f'<col style="width:{100 * sized_column.share / whole:.1f}%">' for sized_column in columns)
+    cols_html = (
+        f'<col style="width:{100 * sized_column.share / whole:.1f}%">' for sized_column in columns
+    )
     return html.Colgroup(**{ATTRIBUTE: "".join(cols_html)})
 
 

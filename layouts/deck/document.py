@@ -59,7 +59,8 @@ def render_deck(stored: StoredPack) -> Deck:
         framework_id=stored.framework_id,
         suffix=" – ".join(mark for mark in marks if mark),
         slides=tuple(
-            render_slide(slide, number, len(slides), stored) for number, slide in enumerate(slides, 1)
+            render_slide(slide, number, len(slides), stored)
+            for number, slide in enumerate(slides, 1)
         ),
     )
 

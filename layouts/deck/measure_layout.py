@@ -72,7 +72,10 @@ def drop_details_in_subtitle(facts: Facts, subtitle: str) -> Facts:
     """Leave out the parts of details that the line under the title says already."""
     shown_text = subtitle.lower()
     shortened = (
-        replace(fact, detail="; ".join(p for p in fact.detail.split("; ") if p.lower() not in shown_text))
+        replace(
+            fact,
+            detail="; ".join(p for p in fact.detail.split("; ") if p.lower() not in shown_text),
+        )
         for fact in facts.facts
     )
     return Facts(facts.heading, tuple(shortened))
@@ -92,7 +95,9 @@ def figure_class(words: str) -> str:
     """Name the size of letters in which a figure fits the rail in one line."""
     names = ("figure-large", "figure-medium", "figure-small")
     most = (most for most, _ in _FONT_SIZES[0].figures)
-    fitting_classes = (name for name, longest in zip(names, most, strict=True) if len(words) <= longest)
+    fitting_classes = (
+        name for name, longest in zip(names, most, strict=True) if len(words) <= longest
+    )
     return next(fitting_classes, "figure-words")
 
 

@@ -14,7 +14,13 @@ from dashboard.text.format import counted, day_words
 from layouts.charts.slide_table import slide_numbers
 from layouts.charts.svg.slide import has_line
 from layouts.deck.blocks import attribute, chart, rail, slide_block, spaced
-from layouts.deck.measure_layout import MeasureLayout, fit_measure_slide, subtitle_class, title_class, drop_details_in_subtitle
+from layouts.deck.measure_layout import (
+    MeasureLayout,
+    drop_details_in_subtitle,
+    fit_measure_slide,
+    subtitle_class,
+    title_class,
+)
 from layouts.ui.pack_urls import slide_address
 from layouts.ui.static_html import html_text
 

@@ -89,7 +89,9 @@ def data_page(intake: DataPageContent, *, shows_small: bool = False) -> list[Com
         _contents(),
         load_section(),
         section(names["returns"], *returns_list, anchor="returns"),
-        section(names[ANCHOR], *anomalies_list(intake.anomalies, intake.titles.areas), anchor=ANCHOR),
+        section(
+            names[ANCHOR], *anomalies_list(intake.anomalies, intake.titles.areas), anchor=ANCHOR
+        ),
         section(names["history"], *history(intake.history, shown), anchor="history"),
         section(names["templates"], *_templates(intake.kinds), anchor="templates"),
         section(names["dictionary"], *map(_dictionary, intake.kinds), anchor="dictionary"),

@@ -38,10 +38,10 @@ from layouts.charts.spec.events import event_list
 from layouts.sections.actions import action_table
 from layouts.sections.breakdowns import SERIES, drill_url_for, parts_section
 from layouts.sections.calculation import (
+    calculation_section,
     differences_section,
     pair_sentences,
     partner_list,
-    calculation_section,
 )
 from layouts.sections.cases import case_panels
 from layouts.sections.commentary import RemarksContext, remarks_section
@@ -54,11 +54,11 @@ from layouts.ui.components import aria, definition_list, page_head, plain_table,
 from layouts.ui.series_urls import (
     basis_links,
     breakdown_links,
-    series_urls,
     hides_limits,
     limits_links,
     origin_links,
     series_address,
+    series_urls,
     statistic_links,
 )
 from layouts.ui.tags import freshness_tag, status_tag, trend_tag
@@ -122,7 +122,9 @@ def measure_series(
 
 
 def _working(panel: Panel, series: Series, view: CaseView | None) -> Component | None:
-    return calculation_section(panel, series, view.calculation) if view and view.calculation else None
+    return (
+        calculation_section(panel, series, view.calculation) if view and view.calculation else None
+    )
 
 
 def _eyebrow(panel: Panel) -> str:
@@ -168,7 +170,11 @@ def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
         files=series_urls(panel, series, selection, benchmarks=True),
     )
     finding_text = html.Div([signal_icons(panel.measure, series), finding(series)])
-    return section(heading, html.Div([chart_figure, finding_text], className="chart-and-finding"), anchor=SERIES)
+    return section(
+        heading,
+        html.Div([chart_figure, finding_text], className="chart-and-finding"),
+        anchor=SERIES,
+    )
 
 
 def _with_chosen_limits(series: Series, selection: Selection) -> Series:
@@ -260,7 +266,9 @@ def _scope(breakdown: str, basis: str) -> str:
     return sentence_case(", ".join(part for part in parts if part))
 
 
-def _other_sections(panel: Panel, series: Series, context: MeasureContext, selection: Selection) -> list[Component]:
+def _other_sections(
+    panel: Panel, series: Series, context: MeasureContext, selection: Selection
+) -> list[Component]:
     parts: list[Component] = []
     if events := _events_off_chart(panel, series):
         heading = "What else happened" if len(events) < len(panel.events) else "What happened"

@@ -47,7 +47,11 @@ def meeting_page(
     `compared` sets two of them beside each other, or says why that cannot be.
     """
     cards = [pack_card(pack, _previous_pack(pack, packs), selection) for pack in packs]
-    listed = html.Div(cards, className="packs") if cards else html.P(_no_pack_sentence(overview, selection))
+    listed = (
+        html.Div(cards, className="packs")
+        if cards
+        else html.P(_no_pack_sentence(overview, selection))
+    )
     parts = [
         page_head(TITLE, eyebrow=overview_title(overview)),
         html.P(_LEAD, className="lead"),
@@ -71,7 +75,14 @@ def _new(overview: Overview, today: date) -> list[Component]:
     """Draw the form of a new pack, and the room in which it is said where none can be made."""
     day = min(overview.as_of, today)
     fields = (
-        Field("as_of", "Report date", "day", day.isoformat(), _figures_sentence(overview), is_required=True),
+        Field(
+            "as_of",
+            "Report date",
+            "day",
+            day.isoformat(),
+            _figures_sentence(overview),
+            is_required=True,
+        ),
     )
     form = Form(
         "new-pack",

@@ -91,7 +91,9 @@ def _counts(overview: Overview, selection: Selection) -> html.Ul:
 
 def _filtered_panels(groups: Sequence[MeasureGroup], selection: Selection) -> list[Any]:
     words: list[Any] = [
-        f"{shown_panels_sentence(groups)}." if shown_panels(groups) else "No measure fits these filters."
+        f"{shown_panels_sentence(groups)}."
+        if shown_panels(groups)
+        else "No measure fits these filters."
     ]
     if is_filtered(selection):
         href = address(replace(selection, status="", trend="", priority=""))
@@ -130,7 +132,9 @@ def _measure_body(panel: Panel, selection: Selection) -> html.Tbody:
     rows = row_series(panel)
     if len(rows) == 1:
         return html.Tbody(_row(panel, rows[0], _measure_cell(panel, selection)), role="rowgroup")
-    shown = [_row(panel, series, _series_cell(panel, series, selection)) for series in rows[:MAX_ROWS]]
+    shown = [
+        _row(panel, series, _series_cell(panel, series, selection)) for series in rows[:MAX_ROWS]
+    ]
     return html.Tbody(
         [_heading_row(panel, selection), *shown],
         role="rowgroup",

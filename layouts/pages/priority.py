@@ -22,9 +22,9 @@ from layouts.sections.calculation import pair_sentences
 from layouts.sections.cases import backlog_summary
 from layouts.sections.commentary import RemarksContext, remarks_section
 from layouts.sections.exceptions import HEADING, LIST_ANCHOR, short_list
-from layouts.sections.findings import folded_finding, finding_tags, signal_icons
+from layouts.sections.findings import finding_tags, folded_finding, signal_icons
 from layouts.ui.components import aria, page_head, section
-from layouts.ui.series_urls import series_urls, series_address
+from layouts.ui.series_urls import series_address, series_urls
 from layouts.ui.tags import freshness_tag, status_tag
 from layouts.ui.view_options import neighbours
 
@@ -63,14 +63,18 @@ def priority_page(
         _page_links(priority, context),
         _panels(priority, context, selection),
         short_list(context.exceptions, selection),
-        section("Actions", action_table(context.actions, context.titles, selection), anchor="actions"),
+        section(
+            "Actions", action_table(context.actions, context.titles, selection), anchor="actions"
+        ),
         remarks_section(_remarks_context(overview, priority, context), selection),
         _next_links(overview, priority, selection),
     ]
     return [part for part in page if part is not None]
 
 
-def _remarks_context(overview: Overview, priority: Priority, context: PriorityContext) -> RemarksContext:
+def _remarks_context(
+    overview: Overview, priority: Priority, context: PriorityContext
+) -> RemarksContext:
     return RemarksContext(
         context.commentary,
         [panel.measure for panel in unique_panels(overview.priorities)],
@@ -136,7 +140,9 @@ def _panel(
             html.P([_reference(panel), freshness_tag(panel.freshness)], className="facts"),
             html.Div(
                 [
-                    _series(panel, series, selection, is_several=is_several, is_static=place >= live)
+                    _series(
+                        panel, series, selection, is_several=is_several, is_static=place >= live
+                    )
                     for place, series in enumerate(shown)
                 ],
                 className="charts several" if is_several else "charts",

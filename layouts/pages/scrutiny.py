@@ -11,7 +11,7 @@ from dashboard.model.selection import Selection
 from dashboard.records.scrutiny import is_pending, log_sentence
 from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
-from layouts.sections.scrutiny import LogView, question_list, recommendation_list, form_unless_past
+from layouts.sections.scrutiny import LogView, form_unless_past, question_list, recommendation_list
 from layouts.sections.scrutiny_forms import (
     QUESTION_SLOT,
     RECOMMENDATION_SLOT,

@@ -11,7 +11,13 @@ from dashboard.model.panel import Overview, Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.pack.model import OpenException
 from dashboard.panels.changes import FIRST, NEWS_WORDS, News, news_count
-from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, SignalledSeries, Signals, UnchartedSeries
+from dashboard.panels.signals import (
+    ASSURANCE_WORDS,
+    VARIATION_WORDS,
+    SignalledSeries,
+    Signals,
+    UnchartedSeries,
+)
 from dashboard.text.format import day_words, in_period, joined, sentence_case
 from layouts.pages.overview import judged_as_at, overview_title
 from layouts.sections.exceptions import exception_list
@@ -46,7 +52,9 @@ def signals_page(
         section("Variation by assurance", *_matrix_part(signals, selection), anchor="matrix"),
         section("What changed since the last report", *_changes(signals, selection), anchor="new"),
         exception_list(exceptions, selection),
-        section("Not judged by a control chart", *_uncharted_part(signals, selection), anchor="apart"),
+        section(
+            "Not judged by a control chart", *_uncharted_part(signals, selection), anchor="apart"
+        ),
     ]
 
 
@@ -194,7 +202,9 @@ def _uncharted_part(signals: Signals, selection: Selection) -> list[Child]:
 
 def _uncharted_row(uncharted: UnchartedSeries, selection: Selection) -> html.Tr:
     series = uncharted.series
-    heading = html.Th(_series_link(uncharted.panel, series, selection), scope="row", role="rowheader")
+    heading = html.Th(
+        _series_link(uncharted.panel, series, selection), scope="row", role="rowheader"
+    )
     cell_contents = (_latest(series), uncharted.reason, _trend(uncharted))
     cells = [
         html.Td(content, role="cell", **{"data-label": name})

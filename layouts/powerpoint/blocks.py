@@ -5,7 +5,16 @@ from typing import Final
 
 from pptx.slide import Slide
 
-from dashboard.pack.blocks import Block, StatusCount, StatusCounts, Fact, Facts, Points, Table, Paragraphs
+from dashboard.pack.blocks import (
+    Block,
+    Fact,
+    Facts,
+    Paragraphs,
+    Points,
+    StatusCount,
+    StatusCounts,
+    Table,
+)
 from layouts.powerpoint.table import add_table
 from layouts.powerpoint.template import SlideArea
 from layouts.powerpoint.text import (

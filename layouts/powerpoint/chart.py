@@ -132,7 +132,9 @@ class ChartSource:
         time = self.plot.time
         most = max(int(self.width / (8 * CHARACTER * TICK / 16 + 22)), 2)
         months = (time.end - time.start).days / _MONTH
-        step = next((spacing for spacing in _TICK_MONTHS if months / spacing < most), _TICK_MONTHS[-1])
+        step = next(
+            (spacing for spacing in _TICK_MONTHS if months / spacing < most), _TICK_MONTHS[-1]
+        )
         ends = [point.period_end for point in self.series.points if point.period_end]
         last = max(ends, default=time.end)
         latest = (last.year - _TICK_START.year) * 12 + last.month - _TICK_START.month
@@ -175,7 +177,9 @@ def tick_step(value: ValueAxis, height: float) -> float:
     ticks = [tick for tick, _ in value.ticks]
     steps = len(ticks) - 1
     most = max(2, int(height / (TICK * 1.5)) + 1)
-    ticks_apart = next((n for n in range(1, steps + 1) if steps % n == 0 and steps / n < most), steps)
+    ticks_apart = next(
+        (n for n in range(1, steps + 1) if steps % n == 0 and steps / n < most), steps
+    )
     return round((ticks[-1] - ticks[0]) / steps * ticks_apart, 6)
 
 

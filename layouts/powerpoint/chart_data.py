@@ -243,7 +243,9 @@ def _forecasts(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
         label_options = placed.of_mark(mark)
         value = (mark.low + mark.high) / 2
         if mark.day:
-            dots.append(Dot(mark.day, value, mark.words, shape="diamond", is_hollow=True, **label_options))
+            dots.append(
+                Dot(mark.day, value, mark.words, shape="diamond", is_hollow=True, **label_options)
+            )
     yield ChartLine("Forecast", tuple(dots), FOCUS, 0)
 
 
@@ -281,4 +283,4 @@ def _absences(plot: Plot) -> Iterator[ChartLine]:
     yield ChartLine("No figure", dots, SECONDARY, 0)
 
 
-__all__ = ["Dot", "ChartLine", "chart_lines"]
+__all__ = ["ChartLine", "Dot", "chart_lines"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from layouts.powerpoint.chart_data import Dot, ChartLine
+from layouts.powerpoint.chart_data import ChartLine, Dot
 from layouts.powerpoint.template import LANGUAGE
 from layouts.ui.number_formats import parse_display_number
 from layouts.ui.palette import WHITE
@@ -52,7 +52,9 @@ def _series(number: int, line: ChartLine, start: int, days: Sequence[int], width
     rows = len(days)
     column = column_name(number)
     points = "".join(_point_xml(start + at, dot, line) for at, dot in enumerate(line.dots))
-    labels = "".join(_label(start + at, dot, width) for at, dot in enumerate(line.dots) if dot.label)
+    labels = "".join(
+        _label(start + at, dot, width) for at, dot in enumerate(line.dots) if dot.label
+    )
     values = [(start + at, dot.value) for at, dot in enumerate(line.dots) if dot.value is not None]
     name = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(line.name)}</c:v></c:pt>'
     return (

@@ -92,8 +92,15 @@ def blank_deck(title: str, author: str, made: datetime) -> Deck:
     deck = Presentation(BytesIO(_template_bytes()))
     _number_parts(deck)
     properties = deck.core_properties
-    properties.title, properties.author, properties.last_modified_by = map(allowed, (title, author, author))
-    properties.language, properties.subject, properties.keywords, properties.comments = LANGUAGE, "", "", ""
+    properties.title, properties.author, properties.last_modified_by = map(
+        allowed, (title, author, author)
+    )
+    properties.language, properties.subject, properties.keywords, properties.comments = (
+        LANGUAGE,
+        "",
+        "",
+        "",
+    )
     properties.created = properties.modified = made
     properties.revision = 1
     return deck

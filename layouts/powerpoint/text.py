@@ -142,7 +142,9 @@ def set_body(body: BaseOxmlElement, paragraphs: Sequence[Paragraph], size: float
     """Put paragraphs in place of those of a body that is there already."""
     for paragraph_xml in body.findall(qn("a:p")):
         body.remove(paragraph_xml)
-    for paragraph_xml in parse_xml(f"<p:txBody {nsdecls('p', 'a')}>{body_xml(paragraphs, size)}</p:txBody>"):
+    for paragraph_xml in parse_xml(
+        f"<p:txBody {nsdecls('p', 'a')}>{body_xml(paragraphs, size)}</p:txBody>"
+    ):
         body.append(paragraph_xml)
 
 
@@ -163,7 +165,9 @@ def body_xml(paragraphs: Sequence[Paragraph], size: float) -> str:
 
 def _paragraph_xml(paragraph_spec: Paragraph, size: float) -> str:
     room = round(_INDENT * size * _EMU)
-    margins = f' marL="{room}" indent="-{room}"' if paragraph_spec.is_bullet else ' marL="0" indent="0"'
+    margins = (
+        f' marL="{room}" indent="-{room}"' if paragraph_spec.is_bullet else ' marL="0" indent="0"'
+    )
     spacing = ""
     if paragraph_spec.spacing != 1:
         spacing = f'<a:lnSpc><a:spcPct val="{round(paragraph_spec.spacing * 100_000)}"/></a:lnSpc>'

@@ -9,17 +9,17 @@ from dash.development.base_component import Component
 
 from dashboard.pack.blocks import (
     Block,
-    TableCell,
-    TableColumn,
-    StatusCount,
-    StatusCounts,
     Fact,
     Facts,
     Item,
+    Paragraphs,
     Picture,
     Points,
+    StatusCount,
+    StatusCounts,
     Table,
-    Paragraphs,
+    TableCell,
+    TableColumn,
 )
 from layouts.charts.svg.report import draw_chart
 from layouts.ui.components import aria

@@ -138,7 +138,9 @@ def _section(chapter: ReportChapter) -> html.Section:
     section = chapter.section
     under = [
         html.Section(
-            [html.H3(subsection.heading), *_blocks(subsection, 4)], id=subsection.section_id, className=_section_class(subsection)
+            [html.H3(subsection.heading), *_blocks(subsection, 4)],
+            id=subsection.section_id,
+            className=_section_class(subsection),
         )
         for subsection in chapter.under
     ]

@@ -60,7 +60,10 @@ def _measures(
     links = [
         html.Li(
             [
-                html.A(titles.get(measure_id, measure_id), href=selection.to("measure", measure=measure_id)),
+                html.A(
+                    titles.get(measure_id, measure_id),
+                    href=selection.to("measure", measure=measure_id),
+                ),
                 *map(_evidence_item, evidence.get((action.reference, measure_id), ())),
             ]
         )

@@ -11,7 +11,7 @@ from dashboard.model.codes import STATUS_WORDS, breakdown_words
 from dashboard.model.panel import Measure, Panel, Series
 from dashboard.model.points import CASES, Point
 from dashboard.model.selection import Selection
-from dashboard.panels.breakdowns import BreakdownPart, Breakdown
+from dashboard.panels.breakdowns import Breakdown, BreakdownPart
 from dashboard.text.format import plain_number, point_words, sentence_case
 from layouts.charts.data_table import scroll_region
 from layouts.ui.components import aria, data_words, section
@@ -34,7 +34,9 @@ def parts_section(panel: Panel, parts: Breakdown, selection: Selection) -> html.
         return section("Breakdowns", _dimensions(panel, parts, selection), anchor=PARTS)
     if not parts.parts:
         no_breakdown = html.P("No figure is divided in this way.")
-        return section("Breakdowns", _dimensions(panel, parts, selection), no_breakdown, anchor=PARTS)
+        return section(
+            "Breakdowns", _dimensions(panel, parts, selection), no_breakdown, anchor=PARTS
+        )
     return section(
         _heading(panel.measure, parts),
         html.P(_subtitle(panel, parts), className="chart-subtitle"),
@@ -84,7 +86,9 @@ def _heading(measure: Measure, parts: Breakdown) -> str:
     if len(firm) < 2:
         return name
     ranked = sorted(firm, key=lambda pair: -(pair[1].value or 0))
-    phrases = [f"{words} {point_words(one, measure.unit)}" for words, one in (ranked[0], ranked[-1])]
+    phrases = [
+        f"{words} {point_words(one, measure.unit)}" for words, one in (ranked[0], ranked[-1])
+    ]
     is_all = len(firm) == sum(part.point is not None for part in parts.parts)
     of_whom = "" if is_all else f", of those with {SMALL_N} cases or more"
     return f"{name}: highest {phrases[0]}, lowest {phrases[1]}{of_whom}"
@@ -178,7 +182,9 @@ def _top(measure: Measure, parts: Sequence[BreakdownPart]) -> float:
     return 100 if measure.unit == "percent" and highest <= 100 else highest or 1
 
 
-def _row(panel: Panel, part: BreakdownPart, selection: Selection, top: float, *, has_n: bool) -> html.Tr:
+def _row(
+    panel: Panel, part: BreakdownPart, selection: Selection, top: float, *, has_n: bool
+) -> html.Tr:
     is_here = part.breakdown == selection.breakdown
     href = _address(panel, selection, SERIES, breakdown=part.breakdown)
     cells: list[Component] = [

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.cases.explanation import figure_words
-from dashboard.cases.model import ExtractUsed, Calculation
+from dashboard.cases.model import Calculation, ExtractUsed
 from dashboard.model.codes import BASIS_WORDS, breakdown_words
 from dashboard.model.panel import Panel, Series
 from dashboard.model.points import CASES, Difference, Partner
@@ -19,7 +19,9 @@ from layouts.ui.components import aria, definition_list, plain_table, section
 def calculation_section(panel: Panel, series: Series, calculation: Calculation) -> html.Section:
     """Say formula, parts of the latest figure, extracts in force, rows counted and left out."""
     is_of_series = series.origin == CASES and series.latest is not None
-    latest = figure_words(series.latest, panel.measure) if is_of_series else calculation.latest_words  # type: ignore[arg-type]
+    latest = (
+        figure_words(series.latest, panel.measure) if is_of_series else calculation.latest_words
+    )  # type: ignore[arg-type]
     return section(
         "How was this worked out",
         html.P(f"{calculation.formula}."),
@@ -72,7 +74,9 @@ def differences_section(panel: Panel) -> html.Section | None:
     if not panel.differences:
         return None
     differing = sum(not difference.agrees for difference in panel.differences)
-    agreement = "They agree." if not differing else f"{differing} of {len(panel.differences)} differ."
+    agreement = (
+        "They agree." if not differing else f"{differing} of {len(panel.differences)} differ."
+    )
     columns = ("Period", "Series", "Reported", "Worked out from cases", "Counts", "Difference")
     rows = [_difference(difference) for difference in panel.differences]
     table = plain_table("Reported beside worked out", columns, rows, numeric=columns[2:])
@@ -121,4 +125,7 @@ def _partner(partner: Partner, selection: Selection) -> list[Component | str]:
     href = selection.to("measure", measure=partner.measure_id, breakdown=partner.breakdown)
     part = breakdown_words(partner.breakdown)
     title = f"{partner.title}, {part}" if part else partner.title
-    return [html.A(title, href=href), f": {partner.latest}" if partner.latest else ": no figure yet"]
+    return [
+        html.A(title, href=href),
+        f": {partner.latest}" if partner.latest else ": no figure yet",
+    ]

@@ -6,7 +6,15 @@ from typing import Any, Final
 
 from dash import html
 
-from dashboard.cases.model import Backlog, Capacity, CaseView, Cohort, NamedCount, Distribution, MonthlyFlow
+from dashboard.cases.model import (
+    Backlog,
+    Capacity,
+    CaseView,
+    Cohort,
+    Distribution,
+    MonthlyFlow,
+    NamedCount,
+)
 from dashboard.model.codes import STATUS_WORDS
 from dashboard.model.panel import Panel
 from dashboard.text.format import format_value, plain_number
@@ -253,7 +261,9 @@ def _tools(panel: Panel, anchor: str, *tables: html.Div | None, is_drawn: bool =
     parts = (panel.area.name, data_words(panel), panel.measure.measure_id, anchor, str(panel.as_of))
     name = re.sub(r"[^a-z0-9]+", "-", "-".join(filter(None, parts)).lower()).strip("-")
     data_attributes = {"data-drawn": anchor, "data-file": name}
-    picture = html.Button("Download PNG", type="button", className="chart-button", **data_attributes)
+    picture = html.Button(
+        "Download PNG", type="button", className="chart-button", **data_attributes
+    )
     children = [picture, numbers] if is_drawn else [numbers]
     return html.Div(children, className="chart-tools")
 

@@ -85,7 +85,9 @@ def _group(kind: str, words: str, context: RemarksContext, selection: Selection)
     )
 
 
-def _earlier(notes: Sequence[Commentary], context: RemarksContext, selection: Selection) -> html.Details:
+def _earlier(
+    notes: Sequence[Commentary], context: RemarksContext, selection: Selection
+) -> html.Details:
     summary = html.Summary(f"Of earlier reports: {len(notes)}")
     return html.Details([summary, _list(notes, context, selection)], className="folded")
 
@@ -96,7 +98,11 @@ def _list(notes: Sequence[Commentary], context: RemarksContext, selection: Selec
 
 
 def _remark(note: Commentary, context: RemarksContext, selection: Selection) -> html.Li:
-    lines = [_subject_link(note, context, selection), _written(note, context), _to_do(note, context)]
+    lines = [
+        _subject_link(note, context, selection),
+        _written(note, context),
+        _to_do(note, context),
+    ]
     return html.Li(
         [
             html.Span(_linked_text(note, context, selection), className="remark-text"),
@@ -147,7 +153,10 @@ def _to_do(note: Commentary, context: RemarksContext) -> list[Any]:
 
 def _new(context: RemarksContext) -> html.Div:
     explained = f"It belongs to the report of {day_words(context.report_date)}. {_PRIVACY_NOTE}"
-    abouts = [("", "The whole priority"), *((named.measure_id, named.title) for named in context.own)]
+    abouts = [
+        ("", "The whole priority"),
+        *((named.measure_id, named.title) for named in context.own),
+    ]
     about = Field("measure", "About", "choice", options=abouts)
     fields = [_kind(), _text(), *([] if context.measure_id else [about]), *_to_do_fields()]
     form = Form("remark-new", REMARK_URL, fields, [Button("Save remark")], SLOT)
@@ -161,7 +170,12 @@ def _edit(note: Commentary) -> html.Div:
     withdraw = Button("Withdraw this remark", {"state": WITHDRAWN}, is_bare=True)
     buttons = [Button("Save changes"), withdraw]
     form = Form(
-        f"remark-{mark}", REMARK_URL, fields, buttons, SLOT, {"replaces": mark, "measure": note.measure_id}
+        f"remark-{mark}",
+        REMARK_URL,
+        fields,
+        buttons,
+        SLOT,
+        {"replaces": mark, "measure": note.measure_id},
     )
     explained = (
         f"It stays with the report of {day_words(note.date)}. New words stand under your name; what "

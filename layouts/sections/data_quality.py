@@ -24,7 +24,9 @@ def anomalies_list(anomalies: Sequence[Anomaly], areas: Mapping[str, str]) -> li
     """Draw everything that looks odd, by what it is; `areas` names those that have pages or none."""
     if not anomalies:
         return [html.P("No figure or target looks odd by the checks that are made of each.")]
-    by_check = {check: [anomaly for anomaly in anomalies if anomaly.check == check] for check in CHECK_WORDS}
+    by_check = {
+        check: [anomaly for anomaly in anomalies if anomaly.check == check] for check in CHECK_WORDS
+    }
     return [
         html.P(
             f"{_count_sentence(len(anomalies))}. None is refused or changed for it: what is odd may be right."
@@ -66,7 +68,7 @@ def _row(anomaly: Anomaly, areas: Mapping[str, str]) -> list[Any]:
         areas.get(figure.area_code, figure.area_code),
         sentence_case(anomaly.actual),
         anomaly.expected,
-        anomaly.mend,
+        anomaly.fix,
     ]
 
 

@@ -174,7 +174,9 @@ def _item(exception: OpenException, selection: Selection, *, of_measure: bool) -
             html.A(name, href=exception_href(exception, selection)),
             exception_tag(exception),
             html.P(exception.words, className="exception-words"),
-            html.P(_owner_sentence(exception), className="small") if any(_owner_sentence(exception)) else None,
+            html.P(_owner_sentence(exception), className="small")
+            if any(_owner_sentence(exception))
+            else None,
             _reply(exception),
         ]
     )

@@ -81,7 +81,10 @@ def _judgement_list(series: Series) -> html.Dl:
             ("Target", series.target_words),
             ("Baseline", series.baseline_words),
             ("Gap", series.status.gap_words or series.status.reason),
-            *[(_AGAINST.get(c.against, c.against), _comparison_text(c)) for c in series.trend.comparisons],
+            *[
+                (_AGAINST.get(c.against, c.against), _comparison_text(c))
+                for c in series.trend.comparisons
+            ],
         ]
     )
 
@@ -104,7 +107,11 @@ def _named_tag(name: str, tag: html.Span) -> html.Div:
 
 def _comparison_text(comparison: Comparison) -> str:
     """Give the sentence of a comparison, with the reason where it is refused."""
-    return comparison.words if comparison.is_allowed or comparison.reason in comparison.words else f"{comparison.words} {comparison.reason}"
+    return (
+        comparison.words
+        if comparison.is_allowed or comparison.reason in comparison.words
+        else f"{comparison.words} {comparison.reason}"
+    )
 
 
 def _latest(series: Series) -> str:

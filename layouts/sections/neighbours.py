@@ -73,7 +73,14 @@ def neighbours_section(panel: Panel, group: NeighbourGroup) -> html.Section:
 def around_picture(measure: Measure, series: Series) -> html.Div:
     """Draw the areas that a series without figures of its own is set beside."""
     strokes = [
-        Stroke(_dated_points(benchmark.points), OTHERS, 2.5, benchmark.area_name, _dash(place), SECONDARY)
+        Stroke(
+            _dated_points(benchmark.points),
+            OTHERS,
+            2.5,
+            benchmark.area_name,
+            _dash(place),
+            SECONDARY,
+        )
         for place, benchmark in enumerate(series.benchmarks)
     ]
     shown = [stroke for stroke in strokes if stroke.points]
@@ -161,7 +168,9 @@ def _labels(
         for stroke, lines in zip(named_strokes, blocks, strict=True)
     ]
     x = sheet.width - sheet.right + _NAME_GAP
-    for stroke, lines, top in zip(named_strokes, blocks, _spread_out(tops, blocks, sheet), strict=True):
+    for stroke, lines, top in zip(
+        named_strokes, blocks, _spread_out(tops, blocks, sheet), strict=True
+    ):
         for row, words in enumerate(lines):
             y = top + (row + 0.8) * LINE
             yield text(x, y, words, stroke.text_ink, is_bold=stroke.ink == FOCUS)
@@ -225,7 +234,9 @@ def _table(panel: Panel, group: NeighbourGroup) -> html.Div:
     return scroll_region(table, caption)
 
 
-def _row(measure: Measure, group: NeighbourGroup, area: ComparedArea, *, has_ranges: bool) -> html.Tr:
+def _row(
+    measure: Measure, group: NeighbourGroup, area: ComparedArea, *, has_ranges: bool
+) -> html.Tr:
     name = html.Strong(area.name) if area.is_own else area.name
     value = point_words(area.point, measure.unit) if area.point else "No figure"
     cells: list[Any] = [html.Th(name, scope="row"), html.Td(value, className="number")]
@@ -258,7 +269,9 @@ def _strip(group: NeighbourGroup, area: ComparedArea) -> html.Div | None:
     width, height = _STRIP
     ink = FOCUS if area.is_own else OTHERS
     low, high, at = (_strip_position(end) for end in (*area.interval, area.value))
-    area_path = "" if group.own.value is None else f"M{_strip_position(group.own.value):.1f} 0V{height}"
+    area_path = (
+        "" if group.own.value is None else f"M{_strip_position(group.own.value):.1f} 0V{height}"
+    )
     line = f'<path d="{area_path}" stroke="{FOCUS}" stroke-dasharray="2 2"/>' if area_path else ""
     strip_svg = (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}">'

@@ -45,7 +45,10 @@ def _title(stored: StoredPack) -> str:
 
 
 def _damage_notice(stored: StoredPack) -> html.Div:
-    words = [html.P(html.Strong("This pack is damaged.")), html.P([stored.integrity_error, " ", DAMAGED_ADVICE])]
+    words = [
+        html.P(html.Strong("This pack is damaged.")),
+        html.P([stored.integrity_error, " ", DAMAGED_ADVICE]),
+    ]
     return html.Div(words, role="alert", className="damage")
 
 

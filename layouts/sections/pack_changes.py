@@ -21,7 +21,9 @@ UNFOLDED = 12
 
 def change_list(since: Since, selection: Selection) -> list[Component]:
     """Draw what is new by kind, each with a link to its measure."""
-    turns_by_kind = {code: [turn for turn in since.turns if turn.code == code] for code in TURN_WORDS}
+    turns_by_kind = {
+        code: [turn for turn in since.turns if turn.code == code] for code in TURN_WORDS
+    }
     kinds = [_kind(code, turns, selection) for code, turns in turns_by_kind.items() if turns]
     return [html.P(since.words, className="since-words"), *kinds]
 

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.model.codes import PROGRESS_WORDS, QUESTION_STATE_WORDS
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Question, Recommendation
-from dashboard.records.scrutiny import Entry, entry_id, by_urgency, is_overdue, is_pending
+from dashboard.records.scrutiny import Entry, by_urgency, entry_id, is_overdue, is_pending
 from dashboard.text.format import counted, day_words
 from layouts.sections.scrutiny_forms import (
     ASKS_OF_COMMITTEE,
@@ -46,7 +46,11 @@ class LogView:
 
 def questions_section(log: LogView, selection: Selection) -> html.Section:
     """Draw what a committee asks of one measure until it is closed, and the form to ask more."""
-    open_questions = [question for question in log.questions if question.measure_id == selection.measure and is_pending(question)]
+    open_questions = [
+        question
+        for question in log.questions
+        if question.measure_id == selection.measure and is_pending(question)
+    ]
     form = question_form(selection.framework, log.day, measure_id=selection.measure)
     return section(
         "Questions of the committee",
@@ -76,7 +80,9 @@ def recommendation_list(
 ) -> Component:
     """Draw recommendations, those that are overdue first."""
     ordered = by_urgency(made, log.day)
-    return _list([_recommendation(recommendation, log, selection) for recommendation in ordered], empty)
+    return _list(
+        [_recommendation(recommendation, log, selection) for recommendation in ordered], empty
+    )
 
 
 def _list(entries: list[html.Li], empty: str) -> Component:
@@ -118,7 +124,9 @@ def _recommendation(recommendation: Recommendation, log: LogView, selection: Sel
             html.H3(recommendation.text),
             _reference_line(recommendation, _recommendation_origin(recommendation, log, selection)),
             details,
-            form_unless_past(selection, recommendation_change_form(selection.framework, recommendation)),
+            form_unless_past(
+                selection, recommendation_change_form(selection.framework, recommendation)
+            ),
         ]
     )
 
@@ -143,7 +151,9 @@ def _question_origin(question: Question, log: LogView, selection: Selection) -> 
     return [*origin, *_about(question.measure_id, log, selection), "."]
 
 
-def _recommendation_origin(recommendation: Recommendation, log: LogView, selection: Selection) -> list[Any]:
+def _recommendation_origin(
+    recommendation: Recommendation, log: LogView, selection: Selection
+) -> list[Any]:
     origin: list[Any] = [f"Made on {day_words(recommendation.made_on)}"]
     number = recommendation.priority_number
     if number:

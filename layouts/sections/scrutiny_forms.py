@@ -67,7 +67,9 @@ def recommendation_form(
     )
     payload = {"framework_id": framework_id}
     button = Button("Log the recommendation")
-    form = Form("recommendation-new", RECOMMENDATIONS_URL, fields, [button], RECOMMENDATION_SLOT, payload)
+    form = Form(
+        "recommendation-new", RECOMMENDATIONS_URL, fields, [button], RECOMMENDATION_SLOT, payload
+    )
     return folded_form(form, "Log a recommendation", _PRIVACY_NOTE)
 
 
@@ -76,7 +78,10 @@ def question_change_form(framework_id: str, question: Question) -> html.Div:
     fields = (
         _text("answer", "Answer", question.answer),
         _text(
-            "outcome", "What came of it", question.outcome, hint="Filling this in closes the question."
+            "outcome",
+            "What came of it",
+            question.outcome,
+            hint="Filling this in closes the question.",
         ),
         Field("owner", "Who is to answer", value=question.owner, hint=_NAME_HINT),
         Field("due_on", "Answer due by", "day", _day(question.due_on)),
@@ -93,14 +98,22 @@ def question_change_form(framework_id: str, question: Question) -> html.Div:
         _form_payload(framework_id, question),
     )
     summary = "Change or open again" if is_closed else "Answer, close or change"
-    return folded_form(form, summary, f"{_PRIVACY_NOTE} {_LATER}", f"the question: {question.question}")
+    return folded_form(
+        form, summary, f"{_PRIVACY_NOTE} {_LATER}", f"the question: {question.question}"
+    )
 
 
 def recommendation_change_form(framework_id: str, recommendation: Recommendation) -> html.Div:
     """Make the form that tells how far a recommendation has come."""
     fields = (
         _text("progress", "How far it has come", recommendation.progress),
-        Field("state", "Where it stands", "choice", recommendation.state, options=(*PROGRESS_WORDS.items(),)),
+        Field(
+            "state",
+            "Where it stands",
+            "choice",
+            recommendation.state,
+            options=(*PROGRESS_WORDS.items(),),
+        ),
         Field("owner", "Who sees to it", value=recommendation.owner, hint=_NAME_HINT),
         Field("due_on", "Due by", "day", _day(recommendation.due_on)),
     )
@@ -113,7 +126,9 @@ def recommendation_change_form(framework_id: str, recommendation: Recommendation
         _form_payload(framework_id, recommendation),
     )
     explained = f"{_PRIVACY_NOTE} {_LATER}"
-    return folded_form(form, "Tell its progress", explained, f"of the recommendation: {recommendation.text}")
+    return folded_form(
+        form, "Tell its progress", explained, f"of the recommendation: {recommendation.text}"
+    )
 
 
 def _form_payload(framework_id: str, entry: Question | Recommendation) -> Mapping[str, str]:

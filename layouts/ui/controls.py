@@ -93,7 +93,10 @@ def chooser_controls(choices: ChooserAreas, selection: Selection) -> dict[str, C
 
 def filter_controls(overview: Overview, selection: Selection) -> dict[str, Control]:
     """Fill the filters with what the plan holds, and with what is chosen already."""
-    numbers = [(str(priority.number), f"{priority.number}. {priority.title}") for priority in overview.priorities]
+    numbers = [
+        (str(priority.number), f"{priority.number}. {priority.title}")
+        for priority in overview.priorities
+    ]
     statuses = {code: words for code, words, _ in status_counts(overview)}
     if selection.status:
         statuses.setdefault(selection.status, STATUS_WORDS[selection.status])

@@ -41,4 +41,10 @@ MISSED: Final = ColourPair("#651b1b", "#f4d7d7")
 CLOSE: Final = ColourPair("#7a3c1c", "#fde4d7")
 NEUTRAL: Final = ColourPair("#484949", "#f3f3f3")
 INFO: Final = ColourPair("#0f385c", "#d2e2f1")
-TAG_COLOURS: Final = {"met": MET, "missed": MISSED, "close": CLOSE, "neutral": NEUTRAL, "info": INFO}
+TAG_COLOURS: Final = {
+    "met": MET,
+    "missed": MISSED,
+    "close": CLOSE,
+    "neutral": NEUTRAL,
+    "info": INFO,
+}

@@ -157,7 +157,12 @@ def origin_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav
         if (series_option.breakdown, series_option.basis) == (chosen.breakdown, chosen.basis)
     ]
     hrefs = [
-        (series_option.origin, _ORIGINS[series_option.origin], series_address(panel, series_option, selection)) for series_option in same_window
+        (
+            series_option.origin,
+            _ORIGINS[series_option.origin],
+            series_address(panel, series_option, selection),
+        )
+        for series_option in same_window
     ]
     return _links("Figures", hrefs, chosen.origin)
 
@@ -180,7 +185,11 @@ def hides_limits(selection: Selection) -> bool:
 
 def _basis_in(panel: Panel, breakdown: str, chosen: Series) -> str:
     """Keep the chosen basis where the other breakdown has it, else leave it open."""
-    bases = {basis_code(series_option) for series_option in panel.series if breakdown_code(series_option) == breakdown}
+    bases = {
+        basis_code(series_option)
+        for series_option in panel.series
+        if breakdown_code(series_option) == breakdown
+    }
     return basis_code(chosen) if basis_code(chosen) in bases else ""
 
 

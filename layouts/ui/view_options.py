@@ -46,7 +46,11 @@ def pick_groups(overview: Overview, selection: Selection) -> tuple[MeasureGroup,
         return tuple(group for group in groups if group.panels or not is_filtered(selection))
     panels = sorted((p for group in groups for p in group.panels), key=_SORT_KEYS[selection.sort])
     unique = tuple({panel.measure.measure_id: panel for panel in panels}.values())
-    return (MeasureGroup(f"Measures: {SORTS[selection.sort].lower()}", None, unique),) if unique else ()
+    return (
+        (MeasureGroup(f"Measures: {SORTS[selection.sort].lower()}", None, unique),)
+        if unique
+        else ()
+    )
 
 
 def shown_panels(groups: Iterable[MeasureGroup]) -> tuple[Panel, ...]:
@@ -154,8 +158,12 @@ def _fits(series: Series, selection: Selection) -> bool:
 
 def _group(priority: Priority, selection: Selection) -> MeasureGroup:
     is_chosen = selection.priority in ("", str(priority.number))
-    panels = tuple(panel for panel in priority.panels if is_chosen and _passes_filters(panel, selection))
-    return MeasureGroup(f"{priority.number}. {priority.title}", priority.number, panels, priority.note)
+    panels = tuple(
+        panel for panel in priority.panels if is_chosen and _passes_filters(panel, selection)
+    )
+    return MeasureGroup(
+        f"{priority.number}. {priority.title}", priority.number, panels, priority.note
+    )
 
 
 def _passes_filters(panel: Panel, selection: Selection) -> bool:

@@ -15,7 +15,7 @@ from dashboard.model.points import CASES
 from dashboard.pack.model import Pack
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import period_words, point_words, sentence_case, target_words
-from layouts.workbook.model import NOT_APPLICABLE, WorkbookSheet, SheetColumn, CellValue
+from layouts.workbook.model import NOT_APPLICABLE, CellValue, SheetColumn, WorkbookSheet
 
 UNIT_WORDS: Final = {
     "percent": "Percent",
@@ -96,7 +96,9 @@ def _shared(panel: Panel, series: Series, role: str) -> tuple[CellValue, ...]:
     return tuple(CellValue(text or NOT_APPLICABLE) for text in words)
 
 
-def _row(pack: Pack, panel: Panel, series: Series, point: Point, role: str) -> tuple[CellValue, ...]:
+def _row(
+    pack: Pack, panel: Panel, series: Series, point: Point, role: str
+) -> tuple[CellValue, ...]:
     unit = panel.measure.unit
     form = _form(point.decimals)
     value = point.value if point.value is not None else _why(point)
@@ -104,7 +106,9 @@ def _row(pack: Pack, panel: Panel, series: Series, point: Point, role: str) -> t
     return (
         *_shared(panel, series, role),
         CellValue(BASIS_WORDS.get(point.basis, point.basis)),
-        CellValue(sentence_case(STATISTIC_WORDS.get(point.statistic, point.statistic)) or NOT_APPLICABLE),
+        CellValue(
+            sentence_case(STATISTIC_WORDS.get(point.statistic, point.statistic)) or NOT_APPLICABLE
+        ),
         CellValue(sentence_case(period_words(point))),
         CellValue(point.period_start or NOT_APPLICABLE),
         CellValue(point.period_end or NOT_APPLICABLE),
@@ -129,7 +133,9 @@ def _target_row(pack: Pack, panel: Panel, series: Series, target: Target) -> tup
     return (
         *_shared(panel, series, "Target"),
         CellValue(BASIS_WORDS.get(target.basis, target.basis)),
-        CellValue(sentence_case(STATISTIC_WORDS.get(target.statistic, target.statistic)) or NOT_APPLICABLE),
+        CellValue(
+            sentence_case(STATISTIC_WORDS.get(target.statistic, target.statistic)) or NOT_APPLICABLE
+        ),
         CellValue("Due date" if target.due_on else "No due date"),
         CellValue(NOT_APPLICABLE),
         CellValue(target.due_on or NOT_APPLICABLE),

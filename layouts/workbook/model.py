@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dashboard.pack.blocks import TREND, TableCell, Table, Tag
+from dashboard.pack.blocks import TREND, Table, TableCell, Tag
 from layouts.ui.number_formats import parse_display_number
 
 # What stands where a table has nothing to say, so that no cell is blank.
@@ -56,7 +56,9 @@ def tag_words(tag: Tag | None) -> str:
     return (_DIRECTIONS.get(tag.direction, "") if tag.kind == TREND else "") + tag.word
 
 
-def split_columns(table: Table) -> tuple[tuple[SheetColumn, ...], tuple[tuple[CellValue, ...], ...]]:
+def split_columns(
+    table: Table,
+) -> tuple[tuple[SheetColumn, ...], tuple[tuple[CellValue, ...], ...]]:
     """Give each kind of thing that a column's cells hold a column of its own."""
     columns: list[SheetColumn] = []
     column_parts: list[tuple[int, str]] = []
@@ -68,7 +70,9 @@ def split_columns(table: Table) -> tuple[tuple[SheetColumn, ...], tuple[tuple[Ce
         for part in parts:
             columns.append(SheetColumn(_part_name(column.name, part, parts[0]), width))
             column_parts.append((place, part))
-    rows = tuple(tuple(_part(row[place], part) for place, part in column_parts) for row in table.rows)
+    rows = tuple(
+        tuple(_part(row[place], part) for place, part in column_parts) for row in table.rows
+    )
     return tuple(columns), rows
 
 

@@ -10,11 +10,27 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from dashboard.pack.blocks import Block, StatusCounts, Fact, Points, Report, Section, Table, Paragraphs
+from dashboard.pack.blocks import (
+    Block,
+    Fact,
+    Paragraphs,
+    Points,
+    Report,
+    Section,
+    StatusCounts,
+    Table,
+)
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from layouts.workbook.figures_sheet import SHORTHAND, figures_sheet
-from layouts.workbook.model import NOT_APPLICABLE, WorkbookSheet, SheetColumn, CellValue, split_columns, tag_words
+from layouts.workbook.model import (
+    NOT_APPLICABLE,
+    CellValue,
+    SheetColumn,
+    WorkbookSheet,
+    split_columns,
+    tag_words,
+)
 from layouts.workbook.writer import write_workbook
 
 _ONE_TABLE: Final = "This worksheet contains one table."
@@ -90,7 +106,9 @@ def _table_sheets(sections: Sequence[Section], *, is_appendix: bool) -> Iterator
     for section in sections:
         tables = [block for block in section.blocks if isinstance(block, Table) and block.rows]
         if section.is_appendix == is_appendix and tables and section.level == 2:
-            alike = groupby(tables, key=lambda section_tables: tuple(c.name for c in section_tables.columns))
+            alike = groupby(
+                tables, key=lambda section_tables: tuple(c.name for c in section_tables.columns)
+            )
             for number, (_, group) in enumerate(alike, start=1):
                 yield _table_sheet(section, list(group), number)
 

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.pack.model import StoredPack
 from layouts.ui.palette import FOCUS, LINK
-from layouts.workbook.model import WorkbookSheet, CellValue
+from layouts.workbook.model import CellValue, WorkbookSheet
 
 Cover = Sequence[tuple[str, Sequence[str]]]
 _FONT: Final = {"font_name": "Arial", "font_size": 12, "valign": "top"}
@@ -88,7 +88,9 @@ def _write_cover(looks: _FormattedBook, cover: Cover) -> None:
         sheet.write_string(row, 0, words, looks.look(look))
 
 
-def _write_contents(looks: _FormattedBook, named_sheets: Sequence[tuple[str, WorkbookSheet]]) -> None:
+def _write_contents(
+    looks: _FormattedBook, named_sheets: Sequence[tuple[str, WorkbookSheet]]
+) -> None:
     sheet = looks.book.add_worksheet("Contents")
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, "Contents", looks.look("title"))
@@ -98,7 +100,9 @@ def _write_contents(looks: _FormattedBook, named_sheets: Sequence[tuple[str, Wor
     for row, (name, listed) in enumerate(named_sheets, start=3):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", looks.look("link"), name)
         sheet.write_string(row, 1, listed.title, looks.look("words"))
-    _add_table(looks, sheet, (2, 0, 2 + len(named_sheets), 1), ("Sheet", "What it holds"), "contents")
+    _add_table(
+        looks, sheet, (2, 0, 2 + len(named_sheets), 1), ("Sheet", "What it holds"), "contents"
+    )
 
 
 def _write_sheet(looks: _FormattedBook, name: str, content: WorkbookSheet) -> None:
@@ -123,7 +127,9 @@ def _write_sheet(looks: _FormattedBook, name: str, content: WorkbookSheet) -> No
     sheet.fit_to_pages(1, 0)
 
 
-def _write_value(looks: _FormattedBook, sheet: Worksheet, at: tuple[int, int], value: CellValue) -> None:
+def _write_value(
+    looks: _FormattedBook, sheet: Worksheet, at: tuple[int, int], value: CellValue
+) -> None:
     content = value.value
     if isinstance(content, str):
         sheet.write_string(*at, content, looks.look("words" if at[1] else "first"))

@@ -22,9 +22,9 @@ from urllib.request import urlopen
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
-from data.cases.drill_down import MOST, cases_behind
+from data.cases.drill_down import MAX_CASES, drill_down_cases
 from data.store.engine import make_engine
-from data.synthesise.generate import Order, area_codes, drawn_chunks
+from data.synthesise.generate import Order, area_codes, draw_chunks
 from tests.bench.servers import ROOT, served
 from tests.postgres import postgres_server
 
@@ -78,7 +78,7 @@ def write_assessments(path: Path, cases: int, areas: int, skipped: int = 0) -> P
     """Write synthetic assessments of so many areas, after those that are skipped."""
     order = Order(cases, SEED + skipped, UNTIL, areas)
     with path.open("w", encoding="utf-8", newline="") as file:
-        for pieces in drawn_chunks(order):
+        for pieces in draw_chunks(order):
             file.write(
                 re.sub(r"X99(\d{6})", lambda m: f"X99{int(m[1]) + skipped:06d}", pieces[KIND])
             )
@@ -164,12 +164,12 @@ def _asked(url: str) -> float:
 def measure_drill(name: str, url: str) -> None:
     """Time the cases behind a figure, one area, the newest 24 months: a page of them, and all."""
     engine = make_engine(url)
-    for what, most in (("the first 200", 201), ("all, at most 10,000", MOST)):
+    for what, most in (("the first 200", 201), ("all, at most 10,000", MAX_CASES)):
         times: list[float] = []
         found = 0
         for _ in range(ASKED):
             started = time.monotonic()
-            cases = cases_behind(engine, "ehcp-20-weeks", DRILLED, DRILL_FROM, UNTIL, most)
+            cases = drill_down_cases(engine, "ehcp-20-weeks", DRILLED, DRILL_FROM, UNTIL, most)
             times.append((time.monotonic() - started) * 1000)
             found = len(cases)
         middle, slowest = median(times), max(times)

@@ -12,7 +12,7 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
-from data.schema.kinds import Cell
+from data.schema.kinds import CellType
 from data.schema.registry import KINDS
 from data.store.engine import make_engine
 from data.store.tables import KIND_TABLES
@@ -22,8 +22,8 @@ KIND = "ehc_assessments"
 
 def load_bare(url: str, path: str) -> int:
     """Load a file into a table made for it, keyed and indexed as the product's; count its rows."""
-    days = [column.name for column in KINDS[KIND].columns if column.cell is Cell.DATE]
-    whole = [column.name for column in KINDS[KIND].columns if column.cell is Cell.INTEGER]
+    days = [column.name for column in KINDS[KIND].columns if column.cell is CellType.DATE]
+    whole = [column.name for column in KINDS[KIND].columns if column.cell is CellType.INTEGER]
     rows = pd.read_csv(path, parse_dates=days).astype(dict.fromkeys(whole, "Int64"))
     # Reception and nursery are kept as numbers.
     rows["year_group"] = rows["year_group"].replace({"R": "0", "N": "-1"})

@@ -61,10 +61,10 @@ def main() -> int:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        faults = [fault for plan, pack in packs for fault in _judge(browser, url, plan, pack)]
+        issues = [issue for plan, pack in packs for issue in _judge(browser, url, plan, pack)]
         browser.close()
-    print("\n".join(faults) or "Slides are as quick as they must be.")
-    return 1 if faults else 0
+    print("\n".join(issues) or "Slides are as quick as they must be.")
+    return 1 if issues else 0
 
 
 @contextmanager

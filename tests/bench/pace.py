@@ -60,9 +60,9 @@ def main() -> int:
     for source in shares:
         _print(source, [one for one in outcomes if source in (one.source, "in all")])
     told = {**{one.source: one.held for one in TESTED}, "in all": TESTED_IN_ALL}
-    faults = list(_faults(shares, told))
-    print("\n".join(faults) or "The intervals hold as the page says.")
-    return 1 if faults else 0
+    issues = list(_faults(shares, told))
+    print("\n".join(issues) or "The intervals hold as the page says.")
+    return 1 if issues else 0
 
 
 def tried(source: str, stretches: Iterable[Stretch], least: int) -> Iterator[Outcome]:

@@ -66,7 +66,7 @@ def _load(engine: Engine, folder: Path) -> None:
         [open_extract(_write(folder, name, rows)) for name, rows in files.items()],
         by="benchmark",
     )
-    refused = [fault for one in report for fault in one.faults]
+    refused = [issue for one in report for issue in one.issues]
     if refused:
         raise RuntimeError(f"The synthetic plan was refused: {refused}")
 

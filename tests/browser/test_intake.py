@@ -131,8 +131,8 @@ def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_dat
     page.evaluate(DROP, ["march.csv", extract(row("79", source="nowhere.txt"), *faulty)])
     tells(page, "This file cannot be loaded")
     assert has_focus(page)["tag"] == "H3"
-    faults = page.get_by_role("table", name="Faults in march.csv")
-    expect(faults.get_by_role("row").filter(has_text="seventy")).to_contain_text("Rows 3, 4 and 5")
+    issues = page.get_by_role("table", name="Faults in march.csv")
+    expect(issues.get_by_role("row").filter(has_text="seventy")).to_contain_text("Rows 3, 4 and 5")
     with page.expect_download() as download:
         page.get_by_role("link", name="as CSV").click()
     told = Path(download.value.path()).read_text(encoding="utf-8-sig")

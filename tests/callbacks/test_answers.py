@@ -8,9 +8,9 @@ import pytest
 from dash import no_update
 
 from callbacks.pages import resolve
-from callbacks.pages.callback import KEPT, SENT, outputs
+from callbacks.pages.callback import CACHED_OUTPUTS, PAGE_OUTPUTS, outputs
 from callbacks.pages.control_urls import addresses_without
-from callbacks.pages.resolve import answer_visit
+from callbacks.pages.resolve import answer_address
 from dashboard.model.selection import Selection
 
 TODAY = date(2026, 11, 21)
@@ -19,7 +19,7 @@ REMEMBERED = {"area": "E09000014", "framework": "ha-wsoa-2021"}
 
 
 def ask(engine, address, remembered=None):
-    return answer_visit(engine, address, remembered or {}, TODAY)
+    return answer_address(engine, address, remembered or {}, TODAY)
 
 
 def test_an_address_without_area_opens_the_first_areas_newest_plan_that_has_figures(engine):
@@ -106,11 +106,11 @@ def test_the_announcement_counts_what_the_filters_leave(engine):
 
 def test_outputs_send_everything_at_first_and_then_only_what_changed(engine):
     first = outputs(ask(engine, HARINGEY), HARINGEY, {})
-    assert set(first) == {*KEPT, *SENT}
+    assert set(first) == {*CACHED_OUTPUTS, *PAGE_OUTPUTS}
     assert no_update not in list(first.values())
     address = f"{HARINGEY}&status=missed"
     then = outputs(ask(engine, address), address, first["shown"]["digests"])
-    assert {name for name in KEPT if then[name] is not no_update} == set()
+    assert {name for name in CACHED_OUTPUTS if then[name] is not no_update} == set()
     assert then["value_status"] == "missed"
     assert then["shown"]["address"] == address
 

@@ -7,7 +7,7 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.pages.callback import outputs
-from callbacks.pages.resolve import answer_visit
+from callbacks.pages.resolve import answer_address
 from tests.callbacks.conftest import TODAY
 from tests.shipped import rows_of
 
@@ -37,7 +37,7 @@ PAGES = [
 
 @pytest.mark.parametrize("address", PAGES)
 def test_it_is_found_with_one_heading_and_no_id_twice(engine, address):
-    answer = answer_visit(engine, address, {}, TODAY)
+    answer = answer_address(engine, address, {}, TODAY)
     assert answer.is_found
     shown = outputs(answer, address, {})
     written = json.dumps([shown["top"], shown["page"]], cls=PlotlyJSONEncoder).replace('\\"', '"')

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from callbacks.server.settings import Settings
-from callbacks.uploads.routes import register_intake
-from callbacks.uploads.staging import KEPT_SECONDS
+from callbacks.uploads.routes import register_uploads
+from callbacks.uploads.staging import STAGED_SECONDS
 from data.loading.history import extract_history
 from tests.stores import MakeStore, opened
 
@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def client(engine, folder: Path) -> FlaskClient:
     server = Flask(__name__)
-    register_intake(server, engine, Settings(intake_folder=folder, max_upload_bytes=5_000))
+    register_uploads(server, engine, Settings(intake_folder=folder, max_upload_bytes=5_000))
     return server.test_client()
 
 
@@ -117,9 +117,9 @@ def test_a_file_with_child_data_is_refused_at_the_door_and_not_kept(
         ).status_code
         == 404
     )
-    faults = client.get(f"/intake/{answer.get_json()['token']}/faults.csv").text
-    assert "mend" in faults
-    assert "Example" not in faults
+    issues = client.get(f"/intake/{answer.get_json()['token']}/faults.csv").text
+    assert "mend" in issues
+    assert "Example" not in issues
 
 
 def test_a_sheet_of_pupils_in_the_shape_of_a_scorecard_is_refused_at_the_door(
@@ -173,7 +173,7 @@ def test_a_file_is_kept_for_an_hour_for_the_server_alone(client: FlaskClient, fo
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
     assert not any(token in path.name for path in kept)
     assert not any(b"area_code" in path.read_bytes() for path in kept)
-    long_ago = time.time() - KEPT_SECONDS - 1
+    long_ago = time.time() - STAGED_SECONDS - 1
     for path in kept:
         os.utime(path, (long_ago, long_ago))
     answer = client.post("/intake/check", json={"tokens": [token]}, headers=OURS)
@@ -201,8 +201,8 @@ def test_a_folder_that_is_a_link_is_not_used(client: FlaskClient, folder: Path, 
         ("load", {"tokens": ["x"], "by": " "}, "Say who you are"),
         ("load", {"tokens": ["x"], "by": "a" * 61}, "up to 60 characters"),
         ("check", {"tokens": []}, "No file was named"),
-        ("check", {"tokens": ["x"], "given": {"cut_off": "soon"}}, "cannot be read as a day"),
-        ("check", {"tokens": ["x"], "given": {"coverage": "most"}}, "all"),
+        ("check", {"tokens": ["x"], "options": {"cut_off": "soon"}}, "cannot be read as a day"),
+        ("check", {"tokens": ["x"], "options": {"coverage": "most"}}, "all"),
         ("check", {"tokens": ["../../etc/passwd"]}, "no longer here"),
         ("undo", {"extract": "7", "by": "Ada"}, "No extract was named"),
     ],

@@ -1,7 +1,7 @@
 """What is told of files: small counts of children hidden, areas and faults named in words."""
 
-from callbacks.uploads.reports import Telling, told_faults
-from data.common.errors import Fault
+from callbacks.uploads.reports import ReportFormatter, issues_record
+from data.common.errors import Issue
 from data.loading.load import FileReport
 
 AREAS = {"E09000014": "Haringey"}
@@ -10,18 +10,18 @@ CASES = FileReport("a.csv", "ehc_assessments", "", "would_load", rows=300, new=2
 
 
 def test_counts_of_few_children_are_hidden_save_from_the_data_team():
-    hidden = Telling(AREAS).file(CASES)
+    hidden = ReportFormatter(AREAS).file(CASES)
     assert (hidden["new"], hidden["changed"], hidden["vanished"]) == ("1 to 4", 7, "1 to 4")
     assert hidden["words"] == (
         "300 rows: 1 to 4 new, 7 changed, 291 unchanged. 1 to 4 cases that stood are not in it."
     )
-    assert Telling(AREAS, shows_small=True).file(CASES)["new"] == 2
+    assert ReportFormatter(AREAS, shows_small=True).file(CASES)["new"] == 2
 
 
 def test_few_figures_are_not_few_children():
     figures = FileReport("a.csv", "observations", "", "would_load", rows=2, new=2, changed=0,
                          unchanged=0, areas=("E09000014",))  # fmt: skip
-    assert Telling(AREAS).file(figures)["words"] == (
+    assert ReportFormatter(AREAS).file(figures)["words"] == (
         "2 figures of 1 area: 2 new, 0 changed, 0 unchanged."
     )
 
@@ -29,13 +29,13 @@ def test_few_figures_are_not_few_children():
 def test_five_areas_are_named_and_the_rest_counted():
     codes = ("E09000014", *(f"E{number}" for number in range(153)))
     report = FileReport("a.zip", "", "", "would_load", areas=codes, area_names=(("E1", "Hackney"),))
-    named = Telling(AREAS).named_areas(report)
+    named = ReportFormatter(AREAS).named_areas(report)
     assert named["words"] == "Haringey, E0, Hackney, E2, E3 and 149 more"
 
 
 def test_like_faults_are_told_together_and_all_are_counted():
-    alike = [Fault(row, "value", "many", "a number", "Write a number.") for row in range(2, 45)]
-    told = told_faults([*alike, Fault(0, "", "an empty file", "a header", "Export it again.")])
+    alike = [Issue(row, "value", "many", "a number", "Write a number.") for row in range(2, 45)]
+    told = issues_record([*alike, Issue(0, "", "an empty file", "a header", "Export it again.")])
     assert told["fault_count"] == 44
     first, whole = told["fault_groups"]
     assert (first["rows_words"], first["count"]) == ("rows 2, 3, 4, 5, 6 and 38 more", 43)
@@ -43,7 +43,7 @@ def test_like_faults_are_told_together_and_all_are_counted():
 
 
 def test_of_ten_thousand_faults_two_hundred_are_shown():
-    told = told_faults([Fault(row, "value", f"x{row}", "a number", "") for row in range(10_000)])
+    told = issues_record([Issue(row, "value", f"x{row}", "a number", "") for row in range(10_000)])
     assert (len(told["faults"]), len(told["fault_groups"]), told["faults_left"]) == (
         200,
         200,

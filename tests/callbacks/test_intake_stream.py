@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from callbacks.server.json_api import RefusedError
-from callbacks.uploads.progress_stream import AT_ONCE, Streams
+from callbacks.uploads.progress_stream import MAX_CONCURRENT, Streams
 from data.common.errors import CommandError
 from data.common.progress import CancelledError, Progress
 
@@ -52,7 +52,7 @@ def test_a_reader_who_leaves_ends_the_work():
 
 def test_no_more_work_than_leaves_room_for_readers_goes_on_at_once():
     streams = Streams()
-    answers = [streams.answer(lambda _progress: {}) for _ in range(AT_ONCE)]
+    answers = [streams.answer(lambda _progress: {}) for _ in range(MAX_CONCURRENT)]
     with pytest.raises(RefusedError, match="Try again in a minute"):
         streams.answer(lambda _progress: {})
     # One whose reader left before the first line, and one that was read to its end.

@@ -23,7 +23,9 @@ def packs(filled_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     def load(engine: Engine, pack_id: str) -> StoredPack:
         stored = gathered(filled_engine, STATEMENT)
         if pack_id == DAMAGED:
-            return replace(stored, integrity_error="The content is not what its hash says.", pack=None)
+            return replace(
+                stored, integrity_error="The content is not what its hash says.", pack=None
+            )
         if pack_id != PACK:
             raise UnknownSelectionError(pack_id)
         return stored

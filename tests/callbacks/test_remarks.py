@@ -11,7 +11,7 @@ from dashboard.model.selection import Selection
 from dashboard.records.commentary import LONGEST_REMARK
 from dashboard.records.exceptions import exception_token
 from data.loading.history import extract_history
-from data.meetings.commentary import ChangedMeanwhileError, load_open_exceptions
+from data.meetings.commentary import EditConflictError, load_open_exceptions
 from tests.callbacks.conftest import TODAY
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
@@ -161,7 +161,7 @@ def test_what_is_loaded_beside_it_is_tried_again(
 
     def write(*_: Any, version: str, **__: Any) -> None:
         goes.append(version)
-        raise ChangedMeanwhileError
+        raise EditConflictError
 
     monkeypatch.setattr(commentary, "write_exception", write)
     assert reply(client, replaces=mark)[0] == 409

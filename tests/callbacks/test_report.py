@@ -223,7 +223,7 @@ def test_a_file_is_made_once_for_all_who_ask_at_the_same_time(stored: StoredPack
         return b"one"
 
     with ThreadPoolExecutor(8) as readers:
-        bodies = list(readers.map(lambda _: files.made(stored, "pdf", make), range(8)))
+        bodies = list(readers.map(lambda _: files.get_or_make(stored, "pdf", make), range(8)))
     assert bodies == [b"one"] * 8
     assert made == [1]
 
@@ -231,21 +231,21 @@ def test_a_file_is_made_once_for_all_who_ask_at_the_same_time(stored: StoredPack
 def test_a_file_is_made_anew_once_the_pack_has_taken_a_step(stored: StoredPack) -> None:
     files = PackFiles()
     moved = replace(stored, steps=(*stored.steps, Step(CHECKED, "Bo", stored.steps[0].at)))
-    assert files.made(stored, "pdf", lambda: b"draft") == b"draft"
-    assert files.made(moved, "pdf", lambda: b"checked") == b"checked"
-    assert files.made(stored, "pdf", lambda: b"never") == b"draft"
-    assert files.made(stored, "pptx", lambda: b"slides") == b"slides"
+    assert files.get_or_make(stored, "pdf", lambda: b"draft") == b"draft"
+    assert files.get_or_make(moved, "pdf", lambda: b"checked") == b"checked"
+    assert files.get_or_make(stored, "pdf", lambda: b"never") == b"draft"
+    assert files.get_or_make(stored, "pptx", lambda: b"slides") == b"slides"
 
 
 def test_files_asked_for_longest_ago_are_let_go(stored: StoredPack) -> None:
     files = PackFiles(most_bytes=10)
     one, two, three = (replace(stored, pack_id=name) for name in "abc")
-    files.made(one, "pdf", lambda: b"12345")
-    files.made(two, "pdf", lambda: b"12345")
-    assert files.made(one, "pdf", lambda: b"again") == b"12345"
-    files.made(three, "pdf", lambda: b"12345")
-    assert files.made(one, "pdf", lambda: b"again") == b"12345"
-    assert files.made(two, "pdf", lambda: b"again") == b"again"
+    files.get_or_make(one, "pdf", lambda: b"12345")
+    files.get_or_make(two, "pdf", lambda: b"12345")
+    assert files.get_or_make(one, "pdf", lambda: b"again") == b"12345"
+    files.get_or_make(three, "pdf", lambda: b"12345")
+    assert files.get_or_make(one, "pdf", lambda: b"again") == b"12345"
+    assert files.get_or_make(two, "pdf", lambda: b"again") == b"again"
 
 
 def test_a_making_that_fails_leaves_nothing_behind(stored: StoredPack) -> None:
@@ -255,5 +255,5 @@ def test_a_making_that_fails_leaves_nothing_behind(stored: StoredPack) -> None:
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="the disk is full"):
-        files.made(stored, "pdf", fail)
-    assert files.made(stored, "pdf", lambda: b"made") == b"made"
+        files.get_or_make(stored, "pdf", fail)
+    assert files.get_or_make(stored, "pdf", lambda: b"made") == b"made"

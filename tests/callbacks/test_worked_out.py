@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from callbacks import make_app, register
 from callbacks.pages.callback import outputs
-from callbacks.pages.resolve import answer_visit
+from callbacks.pages.resolve import answer_address
 from callbacks.server.settings import Settings, read_settings
 from dashboard.model.panel import Panel
 from dashboard.model.points import CASES
@@ -31,7 +31,7 @@ def today() -> date:
 
 
 def shown(engine: Engine, address: str) -> dict:
-    return outputs(answer_visit(engine, address, {}, today()), address, {})
+    return outputs(answer_address(engine, address, {}, today()), address, {})
 
 
 def test_synthetic_data_are_last_in_the_chooser_and_never_the_default(engine):
@@ -80,7 +80,7 @@ def test_a_measure_is_divided_as_its_address_says(engine):
     assert parts.dimension == "provider"
     assert sum(part.n or 0 for part in parts.parts) == parts_total(engine)
     address = "/measure/autism-waiting?area=X99000001&by=colour"
-    assert answer_visit(engine, address, {}, today()).is_missing
+    assert answer_address(engine, address, {}, today()).is_missing
 
 
 def parts_total(engine: Engine) -> float:
@@ -119,7 +119,7 @@ def with_cases(make_sqlite: MakeStore, tmp_path_factory) -> Iterator[Engine]:
     lines = [f"{a},{b},{c},{d},{e},2023-03-31,all" for a, b, c, d, e in rows]
     path.write_text("\n".join([head, *lines]))
     (report,) = load_files(engine, [open_extract(path)], by="test")
-    assert report.faults == ()
+    assert report.issues == ()
     yield engine
     engine.dispose()
 

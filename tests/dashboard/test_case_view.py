@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.cases import CaseFrames, build_backlog, build_case_view, backlog_query, view_query
+from dashboard.cases import CaseFrames, backlog_query, build_backlog, build_case_view, view_query
 from dashboard.cases.distribution import build_distribution
 from dashboard.cases.explanation import build_calculation, figure_words
 from dashboard.cases.flow import build_capacity, build_cohort, build_flow

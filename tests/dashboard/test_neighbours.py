@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dashboard.comparison.model import NeighbourGroup, Neighbour, Neighbours
+from dashboard.comparison.model import Neighbour, NeighbourGroup, Neighbours
 from dashboard.comparison.neighbours import build_group, group_for
 from dashboard.judging.series import MeasureRows, Observation, build_series
 from dashboard.model.panel import Area, Measure, Point, Series

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.judging.headline import ALT_CHARACTERS
 from dashboard.judging.series import MeasureRows, Observation, build_series
-from dashboard.model.panel import Area, Framework, Panel, Series, ManualHeadline
+from dashboard.model.panel import Area, Framework, ManualHeadline, Panel, Series
 from dashboard.records.headlines import (
     LONGEST_TEXT,
     accepts_headline,

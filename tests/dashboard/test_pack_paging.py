@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.pack.blocks import STATUS, TableCell, TableColumn, Item, Points, Table, Tag, Paragraphs
+from dashboard.pack.blocks import (
+    STATUS,
+    Item,
+    Paragraphs,
+    Points,
+    Table,
+    TableCell,
+    TableColumn,
+    Tag,
+)
 from dashboard.pack.slides.geometry import (
     SUBTITLE_CHARACTERS,
     height_below,
@@ -45,7 +54,8 @@ def tables(draw: st.DrawFn) -> Table:
     width = draw(st.integers(1, 5))
     rows = draw(st.lists(st.tuples(*[CELLS] * width), max_size=12))
     plain = tuple(
-        tuple(TableCell(shortened(c.words), shortened(c.detail), c.tag) for c in row) for row in rows
+        tuple(TableCell(shortened(c.words), shortened(c.detail), c.tag) for c in row)
+        for row in rows
     )
     columns = tuple(TableColumn(f"Column {at}", share=at + 1) for at in range(width))
     return Table("t", "A table", columns, plain)
@@ -80,7 +90,9 @@ def test_the_parts_of_a_table_say_all_of_it_and_fit(table: Table):
 
 def test_a_table_that_fits_stays_whole_and_its_caption_counts_nothing():
     rows = tuple((TableCell(f"Measure {at}"), TableCell("82%")) for at in range(5))
-    (part,) = split_table(Table("t", "Measures", (TableColumn("Measure"), TableColumn("Now")), rows))
+    (part,) = split_table(
+        Table("t", "Measures", (TableColumn("Measure"), TableColumn("Now")), rows)
+    )
     assert (part.caption, part.part, part.parts) == ("Measures", 1, 1)
     assert part.rows == rows
 
@@ -96,7 +108,10 @@ def test_a_long_table_is_divided_and_says_which_part_it_is():
 def test_a_row_that_no_slide_holds_goes_on_under_its_heading():
     long = " ".join(["definition"] * 300)
     table = Table(
-        "t", "Definitions", (TableColumn("Measure"), TableColumn("What")), ((TableCell("A"), TableCell(long)),)
+        "t",
+        "Definitions",
+        (TableColumn("Measure"), TableColumn("What")),
+        ((TableCell("A"), TableCell(long)),),
     )
     parts = split_table(table)
     assert len(parts) > 1
@@ -106,7 +121,9 @@ def test_a_row_that_no_slide_holds_goes_on_under_its_heading():
 
 
 def test_a_table_without_rows_is_one_part():
-    assert [len(part.rows) for part in split_table(Table("t", "None", (TableColumn("A"),), ()))] == [0]
+    assert [
+        len(part.rows) for part in split_table(Table("t", "None", (TableColumn("A"),), ()))
+    ] == [0]
 
 
 ITEMS = st.builds(Item, TEXTS.map(shortened), st.just("EHCP 1"), st.sampled_from(["", "Owner Ann"]))

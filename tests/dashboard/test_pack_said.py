@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from dashboard.model.panel import Action, ActionPlan, Commentary
-from dashboard.pack.blocks import StatusCounts, Facts, Points, Slide, Table, Paragraphs
+from dashboard.pack.blocks import Facts, Paragraphs, Points, Slide, StatusCounts, Table
 from dashboard.pack.commentary import open_questions, remarks
 from dashboard.pack.model import (
     Oddity,

@@ -8,10 +8,16 @@ from typing import Any, Final
 import pytest
 
 from dashboard.model.panel import ActionPlan, Point
-from dashboard.pack.changes import ComparedState, action_counts, state_of_pack, build_since, compare
+from dashboard.pack.changes import ComparedState, action_counts, build_since, compare, state_of_pack
 from dashboard.pack.model import DRAFT, Oddity, Pack, Step, StoredPack, Turn
 from dashboard.pack.scope import scoped_overview
-from dashboard.pack.serialise import UnreadablePackError, content_hash, serialise, parse, parse_since
+from dashboard.pack.serialise import (
+    UnreadablePackError,
+    content_hash,
+    parse,
+    parse_since,
+    serialise,
+)
 from tests.dashboard.made import KNOWN, month, target
 from tests.dashboard.test_signals import HIGH_AT_LAST, USUAL, months, named, overview
 

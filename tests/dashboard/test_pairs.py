@@ -9,7 +9,12 @@ import pytest
 from dashboard.judging.series import MeasureRows, Observation, build_series
 from dashboard.model.panel import Area, Framework, Panel
 from dashboard.model.points import CASES
-from dashboard.panels.balancing_measures import BalancingPair, with_partners, partner_ids, read_balancing_pairs
+from dashboard.panels.balancing_measures import (
+    BalancingPair,
+    partner_ids,
+    read_balancing_pairs,
+    with_partners,
+)
 from dashboard.panels.panel import lead_series
 from tests.dashboard.made import RATE, STOCK, baseline, month, on_day, to_date
 
@@ -83,7 +88,11 @@ def test_of_many_whose_quality_fell_those_that_fell_by_most_are_named():
         for name, fall in falls.items()
     ]
     named = {one.measure.measure_id: one for one in parts}
-    pairs = {IN_TIME.measure_id: tuple(BalancingPair("ehcp-20-weeks", one, "", "quality") for one in falls)}
+    pairs = {
+        IN_TIME.measure_id: tuple(
+            BalancingPair("ehcp-20-weeks", one, "", "quality") for one in falls
+        )
+    }
     (words,) = with_partners(FASTER, pairs, named.get).pair_words
     by_most = ("psychology", "health", "social_care", "education", "early_years")
     places = [words.find(f"Advice from {name}") for name in by_most]

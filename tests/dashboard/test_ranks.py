@@ -36,7 +36,12 @@ def test_an_interval_is_wilsons(share: CountedShare, low: float, high: float):
 
 
 def test_a_place_is_given_with_those_that_cannot_be_ruled_out():
-    others = [CountedShare(95, 100), CountedShare(62, 100), CountedShare(55, 100), CountedShare(5, 100)]
+    others = [
+        CountedShare(95, 100),
+        CountedShare(62, 100),
+        CountedShare(55, 100),
+        CountedShare(5, 100),
+    ]
     assert rank_among(CountedShare(60, 100), others, highest_first=True) == Rank(3, 2, 4, 5)
     assert rank_among(CountedShare(60, 100), others, highest_first=False) == Rank(3, 2, 4, 5)
     assert rank_among(CountedShare(95, 100), others[1:], highest_first=True) == Rank(1, 1, 1, 4)
@@ -44,7 +49,9 @@ def test_a_place_is_given_with_those_that_cannot_be_ruled_out():
 
 def test_equal_shares_of_other_sizes_are_one_place():
     others = [CountedShare(100, 300), CountedShare(0, 90)]
-    assert rank_among(CountedShare(1, 3), others, highest_first=True) == Rank(1, 1, 2, 3, is_joint=True)
+    assert rank_among(CountedShare(1, 3), others, highest_first=True) == Rank(
+        1, 1, 2, 3, is_joint=True
+    )
 
 
 @given(SHARES)
@@ -62,7 +69,9 @@ def test_the_places_that_cannot_be_ruled_out_hold_the_place(
 
 
 @given(SHARES, st.lists(SHARES, max_size=12))
-def test_turning_the_order_round_turns_the_places_round(own: CountedShare, others: list[CountedShare]):
+def test_turning_the_order_round_turns_the_places_round(
+    own: CountedShare, others: list[CountedShare]
+):
     up, down = (rank_among(own, others, highest_first=which) for which in (True, False))
     ties = sum(share_percent(one) == share_percent(own) for one in others)
     assert up.place + down.place == up.of + 1 - ties

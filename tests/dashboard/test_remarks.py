@@ -4,7 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.model.panel import Commentary
-from dashboard.records.commentary import is_overdue, remark_token, split_at_measures, unmatched_numbers_warning
+from dashboard.records.commentary import (
+    is_overdue,
+    remark_token,
+    split_at_measures,
+    unmatched_numbers_warning,
+)
 from tests.layouts.samples import AUTISM_WAIT, ON_TIME, PLANS_ON_TIME, VIEWS
 
 DUE = date(2023, 5, 31)

@@ -34,7 +34,9 @@ def to_date(month: int, value: float, measure: Measure = FLOW, **more: Any) -> C
     return figure(value, measure, basis="ytd", **days, **more)
 
 
-def target(value: float | None, words: str = "", measure: Measure = RATE, **more: Any) -> CheckedFigure:
+def target(
+    value: float | None, words: str = "", measure: Measure = RATE, **more: Any
+) -> CheckedFigure:
     given = {"operator": ">=", "as_published": words, "start": None, "end": None, "basis": ""}
     return figure(value, measure, origin="targets", role="target", **{**given, **more})
 
@@ -340,12 +342,14 @@ def test_a_modal_band_after_a_mean_is_odd_and_so_is_an_average_that_nobody_names
 def test_every_check_that_is_named_can_be_met_and_says_what_to_do():
     assert len(set(CHECK_WORDS.values())) == len(CHECK_WORDS)
     odd = find_anomalies([baseline(986, STOCK), target(1000, "1000", STOCK, note="40% more")])
-    assert all(doubt.mend.endswith(".") and doubt.expected for doubt in odd)
+    assert all(doubt.fix.endswith(".") and doubt.expected for doubt in odd)
 
 
 def test_a_regions_total_that_stands_for_each_of_its_councils_is_all_that_looks_odd():
     """Councils of many sizes in six years: of 2022 fifteen of them have the total of their region."""
-    odd = find_anomalies([council(number, each) for number in range(60) for each in range(2019, 2025)])
+    odd = find_anomalies(
+        [council(number, each) for number in range(60) for each in range(2019, 2025)]
+    )
     assert {(doubt.figure.value, doubt.figure.end) for doubt in odd} == {
         (6078.0, date(2022, 12, 31)),
     }

@@ -11,13 +11,13 @@ from dashboard.records.scrutiny import (
     InvalidTransitionError,
     build_questions,
     build_recommendations,
+    by_urgency,
     changed_question,
     changed_recommendation,
-    by_urgency,
+    entry_token,
     is_overdue,
     is_pending,
     log_sentence,
-    entry_token,
     next_id,
 )
 

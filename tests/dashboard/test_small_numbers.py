@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from dashboard.disclosure import (
     measures_linked_to,
+    read_small_to,
     suppress_accounts,
     suppress_cells,
     suppress_counts,
-    read_small_to,
 )
 from dashboard.text.periods import window
 

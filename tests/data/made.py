@@ -68,9 +68,9 @@ def example_rows(kind: str, *changes: Mapping[str, str]) -> ExtractFile:
 def told(reports: tuple[FileReport, ...]) -> list[str]:
     """Return every fault in one line: row, column, found."""
     return [
-        f"{fault.row} {fault.column}: {fault.found}"
+        f"{issue.row} {issue.column}: {issue.actual}"
         for report in reports
-        for fault in report.faults
+        for issue in report.issues
     ]
 
 

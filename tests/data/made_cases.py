@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from data.cases.read_snapshots import load_worked_out
+from data.cases.read_snapshots import load_computed_figures
 from data.files.csv_reader import ExtractFile
 from data.loading.history import undo_delivery
 from data.loading.load import FileReport, load_files
@@ -49,7 +49,7 @@ def extract(
 def load(engine: Engine, *files: ExtractFile) -> tuple[FileReport, ...]:
     """Load files that are meant to be sound."""
     reports = load_files(engine, files)
-    assert [fault for report in reports for fault in report.faults] == []
+    assert [issue for report in reports for issue in report.issues] == []
     return reports
 
 
@@ -68,7 +68,7 @@ def figures(
     engine: Engine, measure_id: str, area_code: str = HARINGEY, as_of: date | None = None
 ) -> dict[str, float]:
     """Return the figures of the whole on the bases month and snapshot, by the last day."""
-    frame = load_worked_out(
+    frame = load_computed_figures(
         engine, [area_code], [measure_id], bases=["month", "snapshot"], breakdowns=[""], as_of=as_of
     )
     pairs = zip(frame["period_end"], frame["numerator"], strict=True)

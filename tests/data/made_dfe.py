@@ -16,10 +16,10 @@ from zipfile import ZipFile
 
 import pandas as pd
 
-from data.common.load_options import NOTHING_GIVEN, Given
+from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import unwatched
 from data.files.csv_reader import ExtractFile
-from data.formats.base import Reading
+from data.formats.base import ReadResult
 from data.formats.dfe.reader import DFE_RELEASE
 from tests.shipped import EXTRACTS, Row, rows_of
 
@@ -97,7 +97,7 @@ COLUMNS = {
 }
 UNAVAILABLE = "x"
 PARTS = (("Sex", "Female"), ("Sex", "Male"), ("Ethnicity", "White British"))
-FIRST_PUBLISHED = Given(source_document="dfe-2025-first", published_on=date(2025, 6, 26))
+FIRST_PUBLISHED = LoadOptions(source_document="dfe-2025-first", published_on=date(2025, 6, 26))
 GUIDANCE = "Education, health and care plans\nReporting year 2025\n\nMade up for the tests.\n"
 Counts = Mapping[str, int | str]
 
@@ -115,9 +115,9 @@ class Shelf:
         return frame
 
 
-def read(file: ExtractFile, given: Given = NOTHING_GIVEN) -> Reading:
+def read(file: ExtractFile, options: LoadOptions = NO_LOAD_OPTIONS) -> ReadResult:
     """Read one file as the release."""
-    return DFE_RELEASE.read([file], Shelf(), given, unwatched)
+    return DFE_RELEASE.read([file], Shelf(), options, unwatched)
 
 
 @dataclass(frozen=True)
@@ -129,19 +129,19 @@ class Release:
     appeals: ExtractFile
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> ReadResult:
         """The archive, read once for all tests."""
         return read(self.archive)
 
     @cached_property
-    def first_reading(self) -> Reading:
+    def first_reading(self) -> ReadResult:
         """The annual reviews as they were first published, read once."""
-        return read(self.first, Given(source_document="dfe-2025-first"))
+        return read(self.first, LoadOptions(source_document="dfe-2025-first"))
 
     @cached_property
-    def appeals_reading(self) -> Reading:
+    def appeals_reading(self) -> ReadResult:
         """The table of appeals alone, as part of the release of 2025."""
-        return read(self.appeals, Given(source_document="dfe-2025"))
+        return read(self.appeals, LoadOptions(source_document="dfe-2025"))
 
     def member(self, name: str) -> bytes:
         """Return one file of the archive."""
@@ -177,7 +177,7 @@ def name_of(row: Mapping[str, str]) -> str:
     return row["la_name"] or row["region_name"] or row["country_name"]
 
 
-def records(reading: Reading, kind: str = "observations") -> list[Row]:
+def records(reading: ReadResult, kind: str = "observations") -> list[Row]:
     """Return the rows of every part of a kind."""
     return [
         dict(zip(part.raw.names, row, strict=True))
@@ -188,7 +188,7 @@ def records(reading: Reading, kind: str = "observations") -> list[Row]:
 
 
 def of_measure(
-    reading: Reading, measure_id: str, breakdown: str = ""
+    reading: ReadResult, measure_id: str, breakdown: str = ""
 ) -> dict[tuple[str, str], Row]:
     """Return the observations of one series by area and year."""
     return {
@@ -198,7 +198,7 @@ def of_measure(
     }
 
 
-def noted(reading: Reading, topic: str, words: str) -> list[str]:
+def noted(reading: ReadResult, topic: str, words: str) -> list[str]:
     """Return the notes of a topic that say something, with their places."""
     said = [f"{note.place}: {note.words}" for note in reading.notes if note.topic == topic]
     return [each for each in said if words in each]

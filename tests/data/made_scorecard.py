@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.common.progress import unwatched
-from data.formats.base import Reading
+from data.formats.base import ReadResult
 from data.formats.registry import format_of
 from data.formats.scorecard.reader import SCORECARD
 from data.schema.registry import KINDS
@@ -14,7 +14,7 @@ from tests.data.made import records, text_file
 
 NOW = datetime(2023, 6, 1, tzinfo=UTC)
 AREA, PLAN = "E09000014", "ha-wsoa-2021"
-CONFIRMED = Given(framework_id=PLAN, is_confirmed=True)
+CONFIRMED = LoadOptions(framework_id=PLAN, is_confirmed=True)
 MONTHS = "Measure | Jan-23 | Feb-23 | Mar-23"
 PLANS = "EHC plans issued within 20 weeks"
 MEASURES = (
@@ -75,13 +75,13 @@ def _quoted(cell: str) -> str:
     return f'"{cell.strip()}"'
 
 
-def read(*lines: str, given: Given = CONFIRMED, name: str = "scorecard.csv") -> Reading:
+def read(*lines: str, options: LoadOptions = CONFIRMED, name: str = "scorecard.csv") -> ReadResult:
     file = text_file(table(*lines), name)
     assert format_of(file) is SCORECARD
-    return SCORECARD.read([file], Catalogue(), given, unwatched)
+    return SCORECARD.read([file], Catalogue(), options, unwatched)
 
 
-def rows_of(reading: Reading, kind: str = "observations") -> list[dict[str, str]]:
+def rows_of(reading: ReadResult, kind: str = "observations") -> list[dict[str, str]]:
     """Return the rows made of one kind, each with the row it was made from."""
     made = [part.raw for part in reading.parts if part.kind == kind]
     return [
@@ -93,15 +93,15 @@ def rows_of(reading: Reading, kind: str = "observations") -> list[dict[str, str]
     ]
 
 
-def figures(reading: Reading) -> list[tuple[str, ...]]:
+def figures(reading: ReadResult) -> list[tuple[str, ...]]:
     """Return measure, basis, first and last day and value of every figure."""
     names = ("measure_id", "basis", "period_start", "period_end", "value")
     return [tuple(row[name] for name in names) for row in rows_of(reading)]
 
 
-def values(reading: Reading) -> list[str]:
+def values(reading: ReadResult) -> list[str]:
     return [row["value"] for row in rows_of(reading)]
 
 
-def told(reading: Reading, topic: str) -> list[str]:
+def told(reading: ReadResult, topic: str) -> list[str]:
     return [f"{each.place}: {each.words}" for each in reading.notes if each.topic == topic]

@@ -13,10 +13,10 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
-from data.common.load_options import NOTHING_GIVEN, Given
+from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import unwatched
 from data.files.csv_reader import ExtractFile
-from data.formats.base import Reading
+from data.formats.base import ReadResult
 from data.formats.sen2.formats import SEN2_TABLES, SEN2_XML
 from data.loading.setup import SHIPPED
 from tests.data.made import records
@@ -288,18 +288,18 @@ class Shelf:
 
 
 def read(
-    files: list[ExtractFile], given: Given = NOTHING_GIVEN, standing: Shelf | None = None
-) -> Reading:
+    files: list[ExtractFile], options: LoadOptions = NO_LOAD_OPTIONS, standing: Shelf | None = None
+) -> ReadResult:
     """Read the files of one return."""
     is_document = files[0].name.endswith(".xml")
     chosen = SEN2_XML if is_document else SEN2_TABLES
     assert all(chosen.recognises(file) for file in files)
-    return chosen.read(files, standing or Shelf(), given, unwatched)
+    return chosen.read(files, standing or Shelf(), options, unwatched)
 
 
-def part_rows(reading: Reading, kind: str) -> list[Row]:
+def part_rows(reading: ReadResult, kind: str) -> list[Row]:
     """Return the rows that were made of a kind."""
-    assert reading.faults == ()
+    assert reading.issues == ()
     part = next((part for part in reading.parts if part.kind == kind), None)
     if part is None:
         return []
@@ -307,7 +307,7 @@ def part_rows(reading: Reading, kind: str) -> list[Row]:
     return [dict(zip(part.raw.names, row, strict=True)) for row in cells]
 
 
-def words_of(reading: Reading, topic: str = "") -> str:
+def words_of(reading: ReadResult, topic: str = "") -> str:
     """Return what the notes say, of one topic or of all."""
     notes = [note for note in reading.notes if topic in ("", note.topic)]
     return "\n".join(f"{note.place}: {note.words}" for note in notes)

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandera.pandas as pa
 
-from data.schema.kinds import Cell, Column, Kind, Storage
+from data.schema.kinds import CellType, Column, Kind, Storage
 from data.schema.parsed_rows import stored_name
 from data.schema.registry import KINDS
 
@@ -18,7 +18,7 @@ TYPES = {
     Storage.FLAG: bool,
 }
 # Where a required cell of these is blank or a marker, the file is refused.
-FILLED = (Cell.DATE, Cell.INTEGER, Cell.NUMBER)
+FILLED = (CellType.DATE, CellType.INTEGER, CellType.NUMBER)
 IS_DAY = pa.Check(lambda values: values.map(type) == date, name="is a day")
 SHOWN_ROW_BY_ROW = ("observations", "targets")
 
@@ -54,7 +54,7 @@ def _column(column: Column, storage: Storage) -> pa.Column:
     may_be_missing = not (column.required and column.cell in FILLED)
     if storage is Storage.DATE:
         return pa.Column(object, IS_DAY, nullable=may_be_missing)
-    if column.cell is Cell.INTEGER and may_be_missing:
+    if column.cell is CellType.INTEGER and may_be_missing:
         # Whole numbers beside NaN are floats.
         return pa.Column(float, nullable=True)
     return pa.Column(TYPES[storage], nullable=storage is Storage.NUMBER and may_be_missing)

@@ -14,7 +14,7 @@ from data.files.csv_reader import ExtractFile
 from data.files.encoding import UnreadableFileError
 from data.files.zip_reader import member_names, members
 from data.loading.load import check_files, load_files
-from data.schema.kinds import Cell, Kind
+from data.schema.kinds import CellType, Kind
 from data.schema.registry import ALL_KINDS
 from data.store.frames import load_frame
 from tests.data.made import csv_text, example_rows, observations, text_file, told
@@ -50,8 +50,8 @@ def refusal(store: Engine, content: bytes, name: str = "file.csv") -> str:
     sound = observations({"area_code": "E09000030"}, name="sound.csv")
     report, other = load_files(store, [ExtractFile(name, content), sound])
     assert (report.state, other.state) == ("refused", "would_load")
-    assert all(fault.found and fault.expected and fault.mend for fault in report.faults)
-    return report.faults[0].found
+    assert all(issue.actual and issue.expected and issue.fix for issue in report.issues)
+    return report.issues[0].actual
 
 
 # The form of a file
@@ -91,7 +91,7 @@ def test_a_file_in_two_encodings_is_refused_at_the_row_of_the_other(store: Engin
     lines = ["area_code,name,kind", "E06000001,Río,local_area", "E06000002,Sálford,local_area"]
     content = f"{lines[0]}\n{lines[1]}\n".encode("cp1252") + f"{lines[2]}\n".encode()
     (report,) = check_files(store, [ExtractFile("file.csv", content)])
-    assert [(fault.row, fault.found) for fault in report.faults] == [
+    assert [(issue.row, issue.actual) for issue in report.issues] == [
         (3, "text in UTF-8 and in Windows-1252 by turns")
     ]
 
@@ -127,7 +127,10 @@ def test_of_ten_thousand_faults_all_are_counted_and_two_hundred_shown(
 
 
 DATED = [
-    (kind, column.name) for kind in ALL_KINDS for column in kind.columns if column.cell is Cell.DATE
+    (kind, column.name)
+    for kind in ALL_KINDS
+    for column in kind.columns
+    if column.cell is CellType.DATE
 ]
 
 
@@ -135,12 +138,12 @@ DATED = [
 def test_the_years_0202_and_2099_are_refused_in_every_day(store: Engine, kind: Kind, column: str):
     days = ("0202-03-01", "01/03/0202", "2099-12-31", "31/12/2099")
     (report,) = check_files(store, [example_rows(kind.name, *({column: day} for day in days))])
-    found = {(fault.row, fault.column, fault.found) for fault in report.faults}
+    found = {(issue.row, issue.column, issue.actual) for issue in report.issues}
     assert found >= {(row, column, day) for row, day in enumerate(days, 2)}
 
 
 @pytest.mark.parametrize(
-    ("kind", "row", "fault"),
+    ("kind", "row", "issue"),
     [
         ("ehc_assessments", {"outcome": "issue", "outcome_date": "2022-08-01"}, "2 outcome_date: 2022-08-01"),
         ("ehc_assessments", {"decision": "refuse", "decision_date": "2022-10-01",
@@ -153,14 +156,14 @@ def test_the_years_0202_and_2099_are_refused_in_every_day(store: Engine, kind: K
          "unknown measure"],
 )  # fmt: skip
 def test_what_cannot_have_been_is_refused(
-    store: Engine, kind: str, row: dict[str, str], fault: str
+    store: Engine, kind: str, row: dict[str, str], issue: str
 ):
-    assert fault in told(load_files(store, [extract(kind, row)]))
+    assert issue in told(load_files(store, [extract(kind, row)]))
 
 
 def test_two_cases_with_one_number_are_refused(store: Engine):
     (report,) = load_files(store, [extract("ehc_assessments", {}, {"request_date": "2022-10-01"})])
-    assert [(fault.row, fault.found) for fault in report.faults] == [
+    assert [(issue.row, issue.actual) for issue in report.issues] == [
         (3, "the same area_code, case_id as row 2")
     ]
 
@@ -193,7 +196,7 @@ def read_all(content: bytes) -> list[tuple[str, bytes]]:
 def refused(content: bytes) -> str:
     with pytest.raises(UnreadableFileError) as error:
         read_all(content)
-    return error.value.faults[0].found
+    return error.value.issues[0].actual
 
 
 def lying(content: bytes) -> bytes:
@@ -244,8 +247,8 @@ def test_an_archive_that_is_not_safe_is_refused(store: Engine, content: bytes, f
 
 
 def test_a_file_too_large_unpacked_is_refused_by_its_directory(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("data.files.zip_reader._LARGEST_MEMBER", 1 << 20)
-    monkeypatch.setattr("data.files.zip_reader._LARGEST_WHOLE", 2 << 20)
+    monkeypatch.setattr("data.files.zip_reader._MAX_MEMBER_SIZE", 1 << 20)
+    monkeypatch.setattr("data.files.zip_reader._MAX_WHOLE_SIZE", 2 << 20)
     one = bytes(range(256)) * 3_000
     assert [name for name, _ in read_all(archive(("a", one), ("b", one)))] == ["a", "b"]
     assert refused(archive(("a", one * 2))) == "a file of 1 MB unpacked"

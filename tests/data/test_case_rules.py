@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from data.loading.load import Given, check_files
+from data.loading.load import LoadOptions, check_files
 from tests.data.made import csv_file, told
 from tests.data.made_cases import HARINGEY, MARCH, TOWER_HAMLETS, Row, extract
 
@@ -13,7 +13,7 @@ NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 CASE = "ehc_assessments"
 
 
-def faults(engine: Engine, kind: str, *changes: Row, cut_off: str = MARCH) -> list[str]:
+def issues(engine: Engine, kind: str, *changes: Row, cut_off: str = MARCH) -> list[str]:
     """Return the faults of an extract of one kind."""
     return told(check_files(engine, [extract(kind, *changes, cut_off=cut_off)], now=NOON))
 
@@ -61,7 +61,7 @@ def faults(engine: Engine, kind: str, *changes: Row, cut_off: str = MARCH) -> li
     ],
 )  # fmt: skip
 def test_a_row_that_cannot_be_is_refused(read_only: Engine, kind: str, change: Row, found: str):
-    assert faults(read_only, kind, {}, {_number(kind): "second", **change}) == [f"3 {found}"]
+    assert issues(read_only, kind, {}, {_number(kind): "second", **change}) == [f"3 {found}"]
 
 
 def _number(kind: str) -> str:
@@ -88,12 +88,12 @@ def _number(kind: str) -> str:
     ],
 )
 def test_a_row_that_can_be_is_taken(read_only: Engine, change: Row):
-    assert faults(read_only, CASE, change) == []
+    assert issues(read_only, CASE, change) == []
 
 
 def test_all_faults_are_told_at_once_in_reading_order(read_only: Engine):
     rows = [{"case_id": "a", "age_at_request": "99"}, {"case_id": "b", "decision": "assess"}]
-    found = faults(read_only, CASE, *rows, {"case_id": "a"})
+    found = issues(read_only, CASE, *rows, {"case_id": "a"})
     assert found == [
         "2 age_at_request: 99",
         "3 decision_date: ",
@@ -103,9 +103,9 @@ def test_all_faults_are_told_at_once_in_reading_order(read_only: Engine):
 
 def test_a_fault_says_what_was_expected_and_the_mend(read_only: Engine):
     file = extract(CASE, {"plan_issued_date": "2022-08-31"}, cut_off=MARCH)
-    (fault,) = check_files(read_only, [file], now=NOON)[0].faults
-    assert fault.expected == "a day not before request_date (2022-09-01)"
-    assert fault.mend == "Check request_date and plan_issued_date: they may be swapped."
+    (issue,) = check_files(read_only, [file], now=NOON)[0].issues
+    assert issue.expected == "a day not before request_date (2022-09-01)"
+    assert issue.fix == "Check request_date and plan_issued_date: they may be swapped."
 
 
 # Cut-off and coverage
@@ -113,8 +113,8 @@ def test_a_fault_says_what_was_expected_and_the_mend(read_only: Engine):
 
 def test_an_extract_that_says_neither_cut_off_nor_coverage_is_told_once(read_only: Engine):
     file = extract(CASE, {}, {"case_id": "C2"}, cut_off="", coverage="")
-    (fault,) = check_files(read_only, [file], now=NOON)[0].faults
-    assert (fault.row, fault.expected) == (
+    (issue,) = check_files(read_only, [file], now=NOON)[0].issues
+    assert (issue.row, issue.expected) == (
         0,
         "the cut_off and coverage of the extract, in columns of that name or given at the load",
     )
@@ -122,10 +122,10 @@ def test_an_extract_that_says_neither_cut_off_nor_coverage_is_told_once(read_onl
 
 def test_what_was_given_at_the_load_stands_for_what_is_blank(read_only: Engine):
     file = csv_file({"case_id": "C1", "area_code": HARINGEY, "request_date": "2023-03-31"})
-    given = Given(date(2023, 3, 31), "changes")
-    assert told(check_files(read_only, [file], now=NOON, given=given)) == []
-    early = Given(date(2023, 3, 30), "changes")
-    assert told(check_files(read_only, [file], now=NOON, given=early)) == [
+    options = LoadOptions(date(2023, 3, 31), "changes")
+    assert told(check_files(read_only, [file], now=NOON, options=options)) == []
+    early = LoadOptions(date(2023, 3, 30), "changes")
+    assert told(check_files(read_only, [file], now=NOON, options=early)) == [
         "2 request_date: 2023-03-31"
     ]
 
@@ -136,19 +136,21 @@ def test_a_file_has_one_cut_off_and_one_coverage(read_only: Engine):
         {"case_id": "C2", "cut_off": "2023-02-28"},
         {"case_id": "C3", "coverage": "changes"},
     ]
-    assert faults(read_only, CASE, *rows) == ["3 cut_off: 2023-02-28", "4 coverage: changes"]
+    assert issues(read_only, CASE, *rows) == ["3 cut_off: 2023-02-28", "4 coverage: changes"]
 
 
 def test_what_was_given_must_not_differ_from_what_the_file_says(read_only: Engine):
     rows = [{"cut_off": ""}, {"case_id": "C2"}]
-    given = Given(date(2023, 2, 28))
+    options = LoadOptions(date(2023, 2, 28))
     files = [extract(CASE, *rows, cut_off=MARCH)]
-    assert told(check_files(read_only, files, now=NOON, given=given)) == ["3 cut_off: 2023-03-31"]
+    assert told(check_files(read_only, files, now=NOON, options=options)) == [
+        "3 cut_off: 2023-03-31"
+    ]
 
 
 def test_a_cut_off_cannot_lie_ahead(read_only: Engine):
-    assert faults(read_only, CASE, {}, cut_off="2026-06-16") == ["0 cut_off: 2026-06-16"]
-    assert faults(read_only, CASE, {}, cut_off="2026-06-15") == []
+    assert issues(read_only, CASE, {}, cut_off="2026-06-16") == ["0 cut_off: 2026-06-16"]
+    assert issues(read_only, CASE, {}, cut_off="2026-06-15") == []
 
 
 # Advice and its case

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from data.cases.read_snapshots import load_worked_out
+from data.cases.read_snapshots import load_computed_figures
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
 from tests.data.made import csv_file, told
@@ -19,14 +19,14 @@ def settings(*changes: Row, name: str = "settings.csv") -> ExtractFile:
 
 def ages(engine: Engine) -> list[str]:
     """The bands of age by which requests are told, each as often as it is told of one month."""
-    frame = load_worked_out(engine, [HARINGEY], ["ehc-requests"], bases=["month"])
+    frame = load_computed_figures(engine, [HARINGEY], ["ehc-requests"], bases=["month"])
     own = frame.loc[frame["breakdown"].str.startswith("age=")]
     newest = own.loc[own["period_end"] == own["period_end"].max()]
     return sorted(newest["breakdown"])
 
 
 @pytest.mark.parametrize(
-    ("rows", "fault"),
+    ("rows", "issue"),
     [
         ([{}, {"value": "10-25"}], "3 value: 10-25"),
         ([{"value": "00-12"}], "2 value: 00-12"),
@@ -42,15 +42,15 @@ def ages(engine: Engine) -> list[str]:
     ],
 )
 def test_settings_by_which_cases_would_be_miscounted_are_refused(
-    shipped: Engine, rows: list[Row], fault: str
+    shipped: Engine, rows: list[Row], issue: str
 ):
-    assert told(load_files(shipped, [settings(*rows)])) == [fault]
+    assert told(load_files(shipped, [settings(*rows)])) == [issue]
 
 
 def test_bands_of_another_file_of_the_command_are_held_against_too(shipped: Engine):
     files = [settings({}, name="a.csv"), settings({"value": "11-15"}, name="b.csv")]
-    (fault,) = [fault for report in load_files(shipped, files) for fault in report.faults]
-    assert fault.expected == "a band that no age and day share with 0-12 (loaded before)"
+    (issue,) = [issue for report in load_files(shipped, files) for issue in report.issues]
+    assert issue.expected == "a band that no age and day share with 0-12 (loaded before)"
 
 
 def test_a_band_may_end_and_another_take_its_place(shipped: Engine):
@@ -85,7 +85,7 @@ def test_nothing_is_left_of_cases_that_are_undone_after_settings(shipped: Engine
     cases = load_one(shipped, extract("ehc_assessments", {}))
     load_one(shipped, settings({}))
     undo(shipped, cases)
-    assert load_worked_out(shipped, [HARINGEY]).empty
+    assert load_computed_figures(shipped, [HARINGEY]).empty
     load_one(shipped, extract("ehc_assessments", {"case_id": "C2"}, cut_off=FEBRUARY))
     assert figures(shipped, "ehc-open")[FEBRUARY] == 1
     assert ages(shipped) == ["age=not_known"]

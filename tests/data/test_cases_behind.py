@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from data.cases.drill_definitions import DRILLS
-from data.cases.drill_down import cases_behind
-from data.cases.read_snapshots import load_worked_out
+from data.cases.drill_down import drill_down_cases
+from data.cases.read_snapshots import load_computed_figures
 from data.cli.main import main
 from data.common.errors import CommandError
 from data.store.access_log import case_views_log
@@ -38,12 +38,14 @@ def test_as_many_cases_are_listed_as_the_figure_counts(example: Engine, measure_
     drill = DRILLS[measure_id]
     basis = "snapshot" if drill.until else "month"
     versions = ["", "exceptions=including"]
-    frame = load_worked_out(example, [EXAMPLE], [measure_id], bases=[basis], breakdowns=versions)
+    frame = load_computed_figures(
+        example, [EXAMPLE], [measure_id], bases=[basis], breakdowns=versions
+    )
     assert not frame.empty
     for row in frame.iloc[:: max(1, len(frame) // 4)].to_dict("records"):
         end: date = row["period_end"]
         first = end.replace(day=1)
-        found = cases_behind(example, measure_id, EXAMPLE, first, end)
+        found = drill_down_cases(example, measure_id, EXAMPLE, first, end)
         is_rate = not pd.isna(row["denominator"])
         assert len(found) == (row["denominator"] if is_rate else row["numerator"])
         if is_rate:
@@ -55,9 +57,9 @@ def test_only_the_newest_version_of_a_case_is_listed(shipped: Engine):
     load(shipped, extract("ehc_assessments", {}, {"case_id": "C2"}))
     change = {"case_id": "C1", "plan_issued_date": "2023-02-10"}
     load(shipped, extract("ehc_assessments", change, cut_off=FEBRUARY, coverage="changes"))
-    found = cases_behind(shipped, "ehc-open", HARINGEY, date(2023, 2, 1), date(2023, 2, 28))
+    found = drill_down_cases(shipped, "ehc-open", HARINGEY, date(2023, 2, 1), date(2023, 2, 28))
     assert found[["case_id", "days"]].to_numpy().tolist() == [["C2", 180]]
-    (issued,) = cases_behind(
+    (issued,) = drill_down_cases(
         shipped, "ehcp-20-weeks", HARINGEY, date(2023, 2, 1), date(2023, 2, 28)
     ).to_dict("records")
     assert (issued["case_id"], issued["days"], bool(issued["is_within"])) == ("C1", 162, False)
@@ -69,20 +71,20 @@ def test_a_provider_s_whole_extract_hides_only_its_own_earlier_rows(shipped: Eng
     load(shipped, extract("referrals", {}, {"referral_id": "R3"}, other))
     load(shipped, extract("referrals", {}, cut_off=FEBRUARY))
     span = date(2023, 2, 1), date(2023, 2, 28)
-    found = cases_behind(shipped, "autism-waiting", HARINGEY, *span)
+    found = drill_down_cases(shipped, "autism-waiting", HARINGEY, *span)
     assert sorted(found["referral_id"]) == ["R1", "R2"]
 
 
 def test_answers_are_listed_by_their_question(shipped: Engine):
     load(shipped, extract("feedback", {}, {"response_id": "S2", "answer": "neutral"}))
     span = date(2023, 1, 1), date.fromisoformat(JANUARY)
-    found = cases_behind(shipped, "local-offer-useful", HARINGEY, *span)
+    found = drill_down_cases(shipped, "local-offer-useful", HARINGEY, *span)
     assert found["is_within"].tolist() == [True, False]
 
 
 def test_a_measure_that_no_list_tells_says_so(read_only: Engine):
     with pytest.raises(CommandError, match="is not told by a list of cases"):
-        cases_behind(read_only, "autism-net", HARINGEY, date(2023, 1, 1), date(2023, 1, 31))
+        drill_down_cases(read_only, "autism-net", HARINGEY, date(2023, 1, 1), date(2023, 1, 31))
 
 
 def test_the_command_lists_cases_and_says_when_there_are_more(

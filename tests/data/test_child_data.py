@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from data.files.csv_reader import ExtractFile, RawExtract, open_extract, read_extract
 from data.loading.load import check_files
 from data.loading.setup import SHIPPED
-from data.privacy.checks import child_data
-from data.schema.kinds import Cell, Column, Kind
+from data.privacy.checks import scan_for_child_data
+from data.schema.kinds import CellType, Column, Kind
 from data.schema.recognise import recognise
 from data.schema.registry import ALL_KINDS
 from data.synthesise.example_area import example_contents
@@ -39,7 +39,7 @@ PLANTED = {
     ],
 }  # fmt: skip
 NUMBERS = [text for texts in PLANTED.values() for text in texts]
-TEXTS = {Cell.TEXT, Cell.CATEGORY, Cell.WORD}
+TEXTS = {CellType.TEXT, CellType.CATEGORY, CellType.WORD}
 BIRTHS = ["born 12/05/2012", "DOB: 12 May 2012", "d.o.b. 2012-05-12", "Date of birth 12.05.2012"]
 NAMES = [
     "Smith, Jane",
@@ -71,13 +71,13 @@ def raw_of(kind: Kind, columns: Sequence[str], texts: Sequence[str]) -> RawExtra
 
 def found_in(kind: Kind, columns: Sequence[str], *texts: str) -> dict[str, dict[str, int]]:
     """Return by column how many cells of what are told, of texts that stand in rows 3 and on."""
-    faults, _ = child_data(raw_of(kind, columns, texts), kind)
-    told = str(faults)
+    issues, _ = scan_for_child_data(raw_of(kind, columns, texts), kind)
+    told = str(issues)
     assert [text for text in texts if len(text) > 6 and text in told] == []
     counts: dict[str, dict[str, int]] = {}
-    for fault in faults:
-        what, _, cells = fault.found.partition(" in ")
-        counts.setdefault(fault.column, {})[what] = int(cells.split()[0])
+    for issue in issues:
+        what, _, cells = issue.actual.partition(" in ")
+        counts.setdefault(issue.column, {})[what] = int(cells.split()[0])
     return counts
 
 
@@ -116,7 +116,7 @@ def test_a_column_of_names_is_found_whatever_it_is_called(name: str):
 def test_a_column_of_ours_that_holds_names_is_refused(store: Engine, column: str):
     rows = [{"case_id": f"C{number}", column: name} for number, name in enumerate(NAMES)]
     (report,) = check_files(store, [extract("ehc_assessments", *rows)])
-    assert [fault.found.partition(" in ")[0] for fault in report.faults] == ["a name"]
+    assert [issue.actual.partition(" in ")[0] for issue in report.issues] == ["a name"]
 
 
 @pytest.mark.parametrize("day", ["12/05/2012", "2012-05-12", "12/05/2012 00:00", "12.05.2012"])
@@ -150,17 +150,17 @@ def test_a_file_with_it_is_refused_and_told_how_to_mend_it(
     (report,) = check_files(store, [extract(kind, {}, row)])
     ((column, value),) = row.items()
     assert report.state == "refused"
-    assert [(fault.row, fault.column) for fault in report.faults] == [(3, column)]
-    assert report.faults[0].found == f"{expected} in 1 cell (row 3)"
-    assert report.faults[0].mend.startswith("Personal identifiers are not accepted")
-    assert "python -m data pseudonymise FILE" in report.faults[0].mend
+    assert [(issue.row, issue.column) for issue in report.issues] == [(3, column)]
+    assert report.issues[0].actual == f"{expected} in 1 cell (row 3)"
+    assert report.issues[0].fix.startswith("Personal identifiers are not accepted")
+    assert "python -m data pseudonymise FILE" in report.issues[0].fix
     assert value not in str(report)
 
 
 def test_the_rows_are_named_and_counted(store: Engine):
     rows = [{"case_id": f"C{number}", "locality": "N17 6XX"} for number in range(30)]
     (report,) = check_files(store, [extract("ehc_assessments", *rows)])
-    assert [fault.found for fault in report.faults] == [
+    assert [issue.actual for issue in report.issues] == [
         "a full postcode in 30 cells (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 20 more)"
     ]
 
@@ -169,7 +169,7 @@ def test_what_else_is_wrong_is_told_only_where_it_repeats_nothing(store: Engine)
     text = "Jane Smith,jane@home.org,12\nAisha Khan,aisha@home.org,14\n"
     (report,) = check_files(store, [text_file(text)])
     assert report.state == "refused"
-    assert {fault.column for fault in report.faults} >= {"column 1", "column 2"}
+    assert {issue.column for issue in report.issues} >= {"column 1", "column 2"}
     assert not {"jane", "aisha"} & set(str(report).lower().replace("@", " ").split())
 
 
@@ -187,7 +187,7 @@ def test_a_file_with_an_identifier_in_its_name_is_refused(store: Engine):
 )  # fmt: skip
 def test_a_case_systems_own_number_is_taken(store: Engine, number: str):
     (report,) = check_files(store, [extract("ehc_assessments", {"case_id": number})])
-    assert (report.state, report.faults) == ("would_load", ())
+    assert (report.state, report.issues) == ("would_load", ())
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_case_systems_own_number_is_taken(store: Engine, number: str):
 )  # fmt: skip
 def test_what_only_resembles_it_is_no_alarm(text: str):
     for kind in ALL_KINDS:
-        columns = ["extra", *(each.name for each in kind.columns if each.cell is Cell.TEXT)]
+        columns = ["extra", *(each.name for each in kind.columns if each.cell is CellType.TEXT)]
         assert found_in(kind, columns, text) == {}
 
 
@@ -207,13 +207,15 @@ def test_many_random_codes_of_one_length_are_no_postcodes():
     codes = [f"{number:06x}" for number in range(0xE14900, 0xE14AFF)]
     assert any(code == "e149bd" for code in codes)
     raw = RawExtract(("plan_id",), pd.DataFrame({0: codes}, dtype=object), np.arange(len(codes)))
-    assert child_data(raw, kind) == ((), ())
+    assert scan_for_child_data(raw, kind) == ((), ())
     mixed = RawExtract(("plan_id",), pd.DataFrame({0: [*codes, "E14 9BD"]}), np.arange(512))
-    assert next(fault.found for fault in child_data(mixed, kind)[0]).startswith("a full postcode")
+    assert next(issue.actual for issue in scan_for_child_data(mixed, kind)[0]).startswith(
+        "a full postcode"
+    )
 
 
 def test_names_of_staff_are_welcome_in_their_column_and_identifiers_are_not():
-    owner = Column("owner", Cell.TEXT, "Who does it.", holds_staff_name=True)
+    owner = Column("owner", CellType.TEXT, "Who does it.", holds_staff_name=True)
     kind = Kind(
         "jobs", "Jobs", "", (owner, replace(owner, name="note", holds_staff_name=False)), ()
     )
@@ -224,8 +226,8 @@ def test_names_of_staff_are_welcome_in_their_column_and_identifiers_are_not():
 def test_a_name_inside_a_sentence_is_warned_of_and_not_refused(store: Engine):
     note = "The mother of Aisha Khan called again."
     (report,) = check_files(store, [observations({"note": note})])
-    assert (report.state, report.faults) == ("would_load", ())
-    assert [(one.row, one.column, one.found) for one in report.warnings] == [
+    assert (report.state, report.issues) == ("would_load", ())
+    assert [(one.row, one.column, one.actual) for one in report.warnings] == [
         (2, "note", "what may be a name in 1 cell (row 2)")
     ]
     assert "Aisha" not in str(report)
@@ -244,18 +246,18 @@ EHC plans issued within 20 weeks,82%,79%,81%,Jane Smith
 def test_a_sheet_of_another_shape_is_held_to_the_same(store: Engine):
     names = PUPILS.format("Aisha Khan", "Smith, Tom", "Zoe Ito", "Li, Mia")
     (report,) = check_files(store, [text_file(names)])
-    assert [(one.row, one.column, one.found) for one in report.faults] == [
+    assert [(one.row, one.column, one.actual) for one in report.issues] == [
         (4, "column 1", "a name in 4 cells (rows 4, 5, 6, 7)")
     ]
     numbers = PUPILS.format("943 476 5919", "mother 07700 900123", "", "")
     (report,) = check_files(store, [text_file(numbers)])
-    assert [one.found.partition(" in ")[0] for one in report.faults] == [
+    assert [one.actual.partition(" in ")[0] for one in report.issues] == [
         "an NHS number",
         "a phone number",
     ]
     assert not {"Aisha", "943", "07700"} & set(str(report).replace("'", " ").split())
     (report,) = check_files(store, [text_file(PUPILS.format("Newsletter", "Attendance", "a", "b"))])
-    assert report.faults == ()
+    assert report.issues == ()
 
 
 def clean_files() -> Iterator[ExtractFile]:
@@ -270,8 +272,8 @@ def alarms(files: Iterator[ExtractFile]) -> list[str]:
     told: list[str] = []
     for file in files:
         raw = read_extract(file)
-        for found in child_data(raw, recognise(raw.names)[0]):
-            told += [f"{file.name} {one.column}: {one.found}" for one in found]
+        for found in scan_for_child_data(raw, recognise(raw.names)[0]):
+            told += [f"{file.name} {one.column}: {one.actual}" for one in found]
     return told
 
 

@@ -191,9 +191,9 @@ def test_load_and_check_speak_json(run: Run, april: Path, faulty: Path):
     }
     refused = json.loads(run("check", faulty, "--json").stdout)
     assert refused["ok"] is False
-    (fault,) = refused["files"][0]["faults"]
-    assert list(fault) == ["row", "column", "found", "expected", "mend", "source"]
-    assert (fault["row"], fault["column"], fault["found"]) == (2, "value", "101")
+    (issue,) = refused["files"][0]["faults"]
+    assert list(issue) == ["row", "column", "found", "expected", "mend", "source"]
+    assert (issue["row"], issue["column"], issue["found"]) == (2, "value", "101")
 
 
 def test_history_and_undo_speak_json(run: Run):

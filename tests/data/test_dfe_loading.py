@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.loading.history import undo_delivery
 from data.loading.load import FileReport, check_files, load_files
@@ -41,8 +41,8 @@ def release() -> ExtractFile:
     return archive_of(*(table(name, AREAS) for name in TOTALS))
 
 
-def load(engine: Engine, file: ExtractFile, given: Given | None = None) -> FileReport:
-    (report,) = load_files(engine, [file], now=NOW, given=given or Given())
+def load(engine: Engine, file: ExtractFile, options: LoadOptions | None = None) -> FileReport:
+    (report,) = load_files(engine, [file], now=NOW, options=options or LoadOptions())
     return report
 
 
@@ -64,7 +64,7 @@ def test_a_cut_loads_beside_what_stands_and_is_taken_back_whole(
 ):
     before, areas_before = figures(shipped), rows_of(frames.load_frame(shipped, "areas"))
     report = load(shipped, release)
-    assert (report.state, report.faults, report.asks) == ("loaded", (), ())
+    assert (report.state, report.issues, report.asks) == ("loaded", (), ())
     after = {
         (row["area_code"], row["measure_id"], row["breakdown"], row["source_document"]): row
         for row in figures(shipped)
@@ -121,9 +121,9 @@ def test_the_later_publication_supersedes_and_both_stay_known(
 def test_a_single_table_waits_until_its_publication_is_said(read_only: Engine):
     (report,) = check_files(read_only, [table("caseload", AREAS)], now=NOW)
     assert report.asks == ("source_document", "published_on")
-    assert not report.faults
-    given = Given(source_document="dfe-2025")
-    (told,) = check_files(read_only, [table("caseload", AREAS)], now=NOW, given=given)
-    assert (told.asks, told.faults, told.state) == ((), (), "would_load")
+    assert not report.issues
+    options = LoadOptions(source_document="dfe-2025")
+    (told,) = check_files(read_only, [table("caseload", AREAS)], now=NOW, options=options)
+    assert (told.asks, told.issues, told.state) == ((), (), "would_load")
     assert told.rows == 8 * 7 + 4
     assert {row["area_code"] for row in figures(read_only)} >= {ENGLAND, LONDON}

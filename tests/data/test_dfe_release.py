@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT, READ_AS, UNRECOGNISED
 from data.formats.dfe.reader import DFE_RELEASE
@@ -420,8 +420,8 @@ def test_a_file_of_which_nothing_is_known_is_refused():
     def renamed(text: str) -> str:
         return text.replace(TOTALS["requests"], "Every request")
 
-    reading = read(table("requests", change=renamed), Given(source_document="dfe-2025"))
-    assert [fault.found for fault in reading.faults] == ["no figure that a measure stands for"]
+    reading = read(table("requests", change=renamed), LoadOptions(source_document="dfe-2025"))
+    assert [issue.actual for issue in reading.issues] == ["no figure that a measure stands for"]
     assert not reading.parts
 
 
@@ -430,21 +430,21 @@ def test_the_archive_says_which_edition_it_is_and_a_single_table_is_asked(releas
     assert {row["source_document"] for row in records(release.reading)} == {"dfe-2025"}
     alone = read(table("caseload"))
     assert alone.asks == ("source_document", "published_on")
-    told = read(table("caseload"), Given(source_document="dfe-2025"))
+    told = read(table("caseload"), LoadOptions(source_document="dfe-2025"))
     assert told.asks == ()
     assert {row["published_on"] for row in records(told)} == {"2025-07-01"}
-    unknown = read(table("caseload"), Given(source_document="dfe-2031"))
+    unknown = read(table("caseload"), LoadOptions(source_document="dfe-2031"))
     assert unknown.asks == ("published_on",)
 
 
 def test_an_archive_with_a_damaged_table_is_refused_with_its_name():
     damaged = ExtractFile("requests.csv", table("requests").content + b'2024,"open\n')
     reading = read(archive_of(table("caseload"), damaged))
-    assert {fault.source for fault in reading.faults} == {"data/requests.csv"}
+    assert {issue.source for issue in reading.issues} == {"data/requests.csv"}
     assert not reading.parts
 
 
 def test_half_an_archive_is_refused(release: Release):
     content = release.archive.content
     reading = read(ExtractFile("half.zip", content[: len(content) // 2]))
-    assert [fault.found for fault in reading.faults] == ["a damaged zip archive"]
+    assert [issue.actual for issue in reading.issues] == ["a damaged zip archive"]

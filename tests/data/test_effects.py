@@ -7,10 +7,10 @@ from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
 from data.common.progress import CancelledError, Progress
-from data.loading.effects import Asker
+from data.loading.effects import EffectsBuilder
 from data.loading.history import extract_contents, extract_history
 from data.loading.load import load_files
-from data.loading.preview import take_back, take_in
+from data.loading.preview import load_with_effects, undo_with_effects
 from data.queries.panels import load_overview
 from data.queries.returns import load_returns
 from data.store import bulk_insert
@@ -37,13 +37,13 @@ def digest(engine: Engine) -> list[tuple[object, ...]]:
 def test_a_dry_run_tells_what_a_load_then_does_and_an_undo_takes_back(shipped: Engine):
     today = NOW.date()
     before = load_overview(shipped, HARINGEY, today)
-    dry = take_in(shipped, [observations(APRIL)], by="Ada", dry_run=True, now=NOW)
+    dry = load_with_effects(shipped, [observations(APRIL)], by="Ada", dry_run=True, now=NOW)
     assert dry.effects is not None
     assert dry.effects.lines[0].words == FALLS
     assert (dry.reports[0].areas, dry.reports[0].last_day) == (("E09000014",), date(2023, 4, 30))
     assert load_overview(shipped, HARINGEY, today) == before
 
-    done = take_in(shipped, [observations(APRIL)], by="Ada", now=NOW)
+    done = load_with_effects(shipped, [observations(APRIL)], by="Ada", now=NOW)
     assert done.effects == dry.effects
     after = load_overview(shipped, HARINGEY, today)
     assert after.headline != before.headline
@@ -51,9 +51,9 @@ def test_a_dry_run_tells_what_a_load_then_does_and_an_undo_takes_back(shipped: E
     number = done.reports[0].extract_id or 0
     (brought,) = extract_contents(shipped, number).measures
     assert (brought.measure_id, brought.rows) == ("ehcp-20-weeks", 1)
-    look = take_back(shipped, number, dry_run=True, now=NOW)
+    look = undo_with_effects(shipped, number, dry_run=True, now=NOW)
     assert load_overview(shipped, HARINGEY, today) == after
-    undone = take_back(shipped, number, by="Grace", now=NOW)
+    undone = undo_with_effects(shipped, number, by="Grace", now=NOW)
     assert look.effects == undone.effects
     assert "April 2023: 61% → March 2023: 82%, now on target" in undone.effects.lines[0].words
     assert load_overview(shipped, HARINGEY, today) == before
@@ -61,14 +61,16 @@ def test_a_dry_run_tells_what_a_load_then_does_and_an_undo_takes_back(shipped: E
 
 
 def test_files_with_faults_change_nothing_and_have_no_effects(read_only: Engine):
-    taken = take_in(read_only, [observations({"value": "many"})], by="Ada", dry_run=True, now=NOW)
+    taken = load_with_effects(
+        read_only, [observations({"value": "many"})], by="Ada", dry_run=True, now=NOW
+    )
     assert taken.effects is None
     assert taken.reports[0].state == "refused"
 
 
 def test_an_area_without_a_plan_changes_no_measure_here(read_only: Engine):
     far = observations({"area_code": "E92000001"})
-    taken = take_in(read_only, [far], by="Ada", dry_run=True, now=NOW)
+    taken = load_with_effects(read_only, [far], by="Ada", dry_run=True, now=NOW)
     assert taken.effects is not None
     assert taken.effects.words == "No measure of a plan here changes."
 
@@ -77,7 +79,7 @@ def test_an_area_without_a_plan_changes_no_measure_here(read_only: Engine):
 def test_nothing_of_a_transaction_is_kept_for_the_pages(read_only: Engine):
     today = NOW.date()
     before = load_overview(read_only, HARINGEY, today)
-    asker = Asker(read_only, today)
+    asker = EffectsBuilder(read_only, today)
     with read_only.connect() as connection:
         assert asker.effects(connection, {"E09000014"}).measures_changed == 0
     assert load_overview(read_only, HARINGEY, today) == before
@@ -89,9 +91,11 @@ def test_a_load_or_an_undo_that_is_stopped_leaves_the_store_as_it_was(shipped: E
     newest = extract_history(shipped)[0].extract_id
     for step in ("Checking", "Comparing the measures", "Storing"):
         with pytest.raises(CancelledError, match="Nothing was loaded"):
-            take_in(shipped, [observations(APRIL)], by="Ada", now=NOW, progress=stopping_at(step))
+            load_with_effects(
+                shipped, [observations(APRIL)], by="Ada", now=NOW, progress=stopping_at(step)
+            )
     with pytest.raises(CancelledError):
-        take_back(shipped, newest, by="Ada", now=NOW, progress=stopping_at("Storing"))
+        undo_with_effects(shipped, newest, by="Ada", now=NOW, progress=stopping_at("Storing"))
     assert digest(shipped) == before
 
 
@@ -130,23 +134,25 @@ def due(**more: str) -> dict[str, str]:
 
 def test_returns_are_due_then_overdue_then_received_late(shipped: Engine):
     own = due(measure_id="ehcp-20-weeks")
-    take_in(shipped, [csv_file(own, due(kind="referrals", service="NHS"))], by="Ada", now=NOW)
+    load_with_effects(
+        shipped, [csv_file(own, due(kind="referrals", service="NHS"))], by="Ada", now=NOW
+    )
 
     def states(day: date) -> list[tuple[str, int]]:
         return [(each.state, each.days) for each in load_returns(shipped, day)]
 
     assert states(date(2023, 5, 1)) == [("due", 4), ("due", 4)]
     assert states(date(2023, 5, 8)) == [("overdue", 3), ("overdue", 3)]
-    take_in(shipped, [observations(APRIL)], by="Ada", now=NOW)
+    load_with_effects(shipped, [observations(APRIL)], by="Ada", now=NOW)
     assert states(date(2023, 5, 9)) == [("overdue", 4), ("overdue", 4)]
     assert states(NOW.date()) == [("late", 5), ("overdue", 5)]
     newest = extract_history(shipped)[0].extract_id
-    take_back(shipped, newest, by="Ada", now=NOW)
+    undo_with_effects(shipped, newest, by="Ada", now=NOW)
     assert states(NOW.date()) == [("overdue", 5), ("overdue", 5)]
 
 
 def test_a_return_of_a_kind_that_nobody_sends_is_refused(read_only: Engine):
-    (report,) = take_in(
+    (report,) = load_with_effects(
         read_only, [csv_file(due(kind="priorities"))], dry_run=True, now=NOW
     ).reports
-    assert [(fault.row, fault.column) for fault in report.faults] == [(2, "kind")]
+    assert [(issue.row, issue.column) for issue in report.issues] == [(2, "kind")]

@@ -93,7 +93,7 @@ def test_what_would_start_a_formula_is_kept_as_it_was_written(one_store: Engine)
 
 def test_words_that_point_at_a_child_are_refused(one_store: Engine):
     report = write(one_store, "Write to jo.bloggs@example.com about it")
-    assert (report.state, len(report.faults)) == ("refused", 1)
+    assert (report.state, len(report.issues)) == ("refused", 1)
     assert standing(one_store) == ()
 
 
@@ -108,7 +108,7 @@ def test_taking_it_back_compares_no_measures(one_store: Engine):
     assert report.extract_id is not None
     looked_at: list[object] = []
     undo_delivery(
-        one_store, report.extract_id, by="x", look=lambda _, areas: looked_at.append(areas)
+        one_store, report.extract_id, by="x", before_commit=lambda _, areas: looked_at.append(areas)
     )
     assert looked_at == [set()]
 

@@ -11,11 +11,11 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, func, select
 
-from data.cases.read_snapshots import load_worked_out
+from data.cases.read_snapshots import load_computed_figures
 from data.files.csv_reader import ExtractFile
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import load_files
-from data.store.case_tables import extract_scopes, worked_out
+from data.store.case_tables import computed_figures, extract_scopes
 from data.store.engine import lock_for_writing, make_engine, writing_connection
 from data.store.tables import KIND_TABLES
 from tests.data.made_cases import (
@@ -59,10 +59,10 @@ def state(engine: Engine) -> State:
         lock_for_writing(connection)
         counts = [
             connection.scalar(select(func.count()).select_from(table))
-            for table in (KIND_TABLES["ehc_assessments"], extract_scopes, worked_out)
+            for table in (KIND_TABLES["ehc_assessments"], extract_scopes, computed_figures)
         ]
     loaded = [record.file_name for record in extract_history(engine) if record.state == "loaded"]
-    frame = load_worked_out(engine, [HARINGEY], ["ehc-open", "ehcp-20-weeks"])
+    frame = load_computed_figures(engine, [HARINGEY], ["ehc-open", "ehcp-20-weeks"])
     shown = frame.drop(columns=["extract_id", "known_on"]).to_csv(index=False)
     return (*counts, tuple(sorted(loaded)), shown)
 

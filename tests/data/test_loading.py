@@ -105,7 +105,7 @@ def test_a_fault_in_one_file_leaves_nothing_of_the_others(shipped: Engine):
 def test_every_fault_of_every_file_is_told(shipped: Engine):
     files = [observations({"value": value}, name=f"{value}.csv") for value in ("101", "102")]
     reports = load_files(shipped, files)
-    assert [len(report.faults) for report in reports] == [1, 1]
+    assert [len(report.issues) for report in reports] == [1, 1]
 
 
 def test_a_dry_run_tells_what_would_change_and_changes_nothing(shipped: Engine):
@@ -131,7 +131,7 @@ def test_files_of_one_command_may_come_in_any_order(engine: Engine):
     measure = example_rows("measures", {})
     figure = example_rows("observations", {})
     files = [figure, measure, framework, source, area]
-    assert [report.faults for report in check_files(engine, files)] == [()] * 5
+    assert [report.issues for report in check_files(engine, files)] == [()] * 5
     reports = load_files(engine, files)
     assert [report.kind for report in reports] == [
         "observations",

@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.loading.load import FileReport, check_files, load_files
 from data.store import frames
 from tests.data.made import csv_file, told
 from tests.stores import opened
 
-DAY = Given(published_on=date(2025, 6, 1))
+DAY = LoadOptions(published_on=date(2025, 6, 1))
 ROW = {
     "la": "Haringey",
     "rank": "1",
@@ -35,8 +35,8 @@ def listed(*changes: dict[str, str]) -> ExtractFile:
     return csv_file(*({**ROW, **change} for change in changes), name="neighbours.csv")
 
 
-def load(engine: Engine, file: ExtractFile, given: Given = DAY) -> FileReport:
-    (report,) = load_files(engine, [file], by="test", given=given)
+def load(engine: Engine, file: ExtractFile, options: LoadOptions = DAY) -> FileReport:
+    (report,) = load_files(engine, [file], by="test", options=options)
     return report
 
 
@@ -53,7 +53,7 @@ def test_a_list_gives_ten_neighbours_to_each_of_two_councils(store: Engine):
         for place, code in enumerate(range(first, first + 10))
     ]
     report = load(store, listed(*nearest))
-    assert (report.state, report.faults) == ("loaded", ())
+    assert (report.state, report.issues) == ("loaded", ())
     assert [(part.kind, part.rows) for part in report.parts] == [
         ("sources", 1),
         ("areas", 13),
@@ -97,12 +97,12 @@ def test_a_code_that_stands_under_another_name_is_told(store: Engine):
 
 def test_faults_name_their_rows(store: Engine):
     file = listed({}, {"rank": "second", "sn_new_la_code": "E09000009", "sn_name": "Ealing"})
-    (fault,) = told(check_files(store, [file], given=DAY))
-    assert fault == "3 neighbour_rank: second"
+    (issue,) = told(check_files(store, [file], options=DAY))
+    assert issue == "3 neighbour_rank: second"
 
 
 def test_the_day_of_publication_is_asked_for(store: Engine):
-    assert load(store, listed({}), Given()).asks == ("published_on",)
+    assert load(store, listed({}), LoadOptions()).asks == ("published_on",)
     assert frames.load_frame(store, "neighbours").empty
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import Engine
 
 from dashboard.comparison.neighbours import group_for
 from dashboard.model.selection import Selection
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
 from data.queries.neighbours import load_neighbours
 from data.queries.panels import load_catalogue, load_panel
-from data.queries.snapshot import known_on
+from data.queries.snapshot import load_snapshot
 from data.store import frames
 from tests.data.made import csv_file, observations
 from tests.stores import opened
@@ -34,14 +34,14 @@ def store(make_sqlite) -> Iterator[Engine]:
         yield made
 
 
-def compare(engine: Engine, given: Given | None = None) -> None:
+def compare(engine: Engine, options: LoadOptions | None = None) -> None:
     """Make Waltham Forest a neighbour of Haringey."""
     row = {
         "la": "Haringey", "rank": "1", "sn_la_code": "320", "sn_new_la_code": AUTHORITY,
         "sn_name": "Waltham Forest",
     }  # fmt: skip
-    given = given or Given(published_on=date(2025, 6, 1))
-    assert load_files(engine, [csv_file(row)], given=given)[0].state == "loaded"
+    options = options or LoadOptions(published_on=date(2025, 6, 1))
+    assert load_files(engine, [csv_file(row)], options=options)[0].state == "loaded"
 
 
 def figures(*codes: str) -> ExtractFile:
@@ -119,10 +119,10 @@ def test_a_council_stands_among_its_ten_neighbours(
         }
         for code, (counted, cases) in issued.items()
     ]
-    given = Given(published_on=date(2025, 6, 1))
-    load_files(store, [nearest], given=given)
+    options = LoadOptions(published_on=date(2025, 6, 1))
+    load_files(store, [nearest], options=options)
     (report,) = load_files(store, [observations(*rows)])
-    assert report.faults == ()
+    assert report.issues == ()
     panel = load_panel(store, YEAR, TODAY)
     neighbours = load_neighbours(store, YEAR)
     assert neighbours is not None
@@ -145,7 +145,7 @@ def test_a_council_stands_among_its_ten_neighbours(
 def test_an_authority_stands_in_no_frame_that_every_page_reads(store: Engine):
     compare(store)
     load_files(store, [figures(AUTHORITY, HERE)])
-    known = known_on(store, frames.data_version(store), None)
+    known = load_snapshot(store, frames.data_version(store), None)
     rows = [row for _, row in known.figures.observed["ehcp-20-weeks"]]
     assert AUTHORITY not in {row.area_code for row in rows}
     assert HERE in {row.area_code for row in rows}
@@ -171,12 +171,12 @@ def test_a_neighbour_has_the_figures_of_the_chosen_measure_alone(store: Engine):
 
 def test_the_newest_list_known_on_the_day_counts(store: Engine):
     compare(store)
-    later = Given(published_on=date(2025, 9, 1))
+    later = LoadOptions(published_on=date(2025, 9, 1))
     row = {
         "la": "Haringey", "rank": "1", "sn_la_code": "307", "sn_new_la_code": "E09000009",
         "sn_name": "Ealing",
     }  # fmt: skip
-    load_files(store, [csv_file(row)], given=later)
+    load_files(store, [csv_file(row)], options=later)
     chosen = Selection(page="measure", area=HERE, measure="ehcp-20-weeks")
     names = [
         [one.name for one in found.listed] if (found := load_neighbours(store, asked)) else []

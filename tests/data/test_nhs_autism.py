@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.formats.nhs_autism import meanings, recognises
 from data.loading.load import FileReport, check_files, load_files
@@ -15,7 +15,7 @@ from data.store import frames
 from tests.data.made import csv_file, told
 from tests.stores import opened
 
-DAY = Given(published_on=date(2023, 11, 9))
+DAY = LoadOptions(published_on=date(2023, 11, 9))
 NAME = next(one.metric_name for one in meanings().values() if "0 to 17" in one.metric_name)
 ROW = {
     "REPORTING_PERIOD_START": "01/04/2023",
@@ -46,7 +46,7 @@ def waits(*changes: dict[str, str]) -> ExtractFile:
 
 def loaded(engine: Engine, file: ExtractFile) -> tuple[FileReport, pd.DataFrame]:
     """Load a file and give its report with the figures that then stand."""
-    (report,) = load_files(engine, [file], by="test", given=DAY)
+    (report,) = load_files(engine, [file], by="test", options=DAY)
     frame = frames.load_frame(engine, "observations", measure_id="autism-nhs-seen-after-13-weeks")
     return report, frame
 
@@ -72,7 +72,7 @@ def test_every_row_is_one_figure_and_nothing_is_summed(store: Engine):
                 rows.append(levels | days | {"METRIC_VALUE": f"{value}.0"})
                 expected.append((place, breakdown, date.fromisoformat(last), float(value)))
     report, frame = loaded(store, waits(*rows))
-    assert (report.state, report.faults) == ("loaded", ())
+    assert (report.state, report.issues) == ("loaded", ())
     columns = [frame[name] for name in ("area_code", "breakdown", "period_end", "value")]
     assert sorted(zip(*columns, strict=True)) == sorted(expected)
     assert set(frame["role"]) == {"benchmark"}
@@ -157,10 +157,10 @@ def test_what_is_not_known_is_listed_with_its_count_and_the_rest_still_loads(sto
 def test_rows_that_quarterly_files_repeat_are_read_once_and_two_values_are_refused(store: Engine):
     report, frame = loaded(store, waits({}, {}))
     assert (report.state, len(frame)) == ("loaded", 1)
-    reports = check_files(store, [waits({}, {"METRIC_VALUE": "45"})], given=DAY)
-    (fault,) = told(reports)
-    assert fault.startswith("3 area_code: the same area_code, measure_id, breakdown, ")
-    assert fault.endswith(" as row 2")
+    reports = check_files(store, [waits({}, {"METRIC_VALUE": "45"})], options=DAY)
+    (issue,) = told(reports)
+    assert issue.startswith("3 area_code: the same area_code, measure_id, breakdown, ")
+    assert issue.endswith(" as row 2")
 
 
 def test_a_day_or_value_that_cannot_be_read_is_told_by_its_row(store: Engine):
@@ -169,8 +169,8 @@ def test_a_day_or_value_that_cannot_be_read_is_told_by_its_row(store: Engine):
         {"METRIC_VALUE": "many", "PRIMARY_LEVEL": "A3A8R"},
         {"REPORTING_PERIOD_START": "04/2023"},
     )
-    faults = [fault.split(":")[0] for fault in told(check_files(store, [file], given=DAY))]
-    assert faults == ["3 value", "4 period_start"]
+    issues = [issue.split(":")[0] for issue in told(check_files(store, [file], options=DAY))]
+    assert issues == ["3 value", "4 period_start"]
 
 
 def test_without_its_day_of_publication_nothing_is_loaded(store: Engine):
@@ -181,8 +181,8 @@ def test_without_its_day_of_publication_nothing_is_loaded(store: Engine):
 
 def test_a_later_publication_supersedes_and_the_earlier_stays_known(store: Engine):
     loaded(store, waits({}))
-    later = Given(published_on=date(2024, 2, 8))
-    load_files(store, [waits({"METRIC_VALUE": "46"})], by="test", given=later)
+    later = LoadOptions(published_on=date(2024, 2, 8))
+    load_files(store, [waits({"METRIC_VALUE": "46"})], by="test", options=later)
     frame = frames.load_frame(store, "observations", area_code="93C")
     found = dict(zip(frame["source_document"], frame["value"], strict=True))
     assert found == {"nhs-autism-2023-11-09": 44, "nhs-autism-2024-02-08": 46}
@@ -191,8 +191,8 @@ def test_a_later_publication_supersedes_and_the_earlier_stays_known(store: Engin
 
 
 def test_a_source_that_stands_says_its_own_day(store: Engine):
-    given = Given(source_document="dfe-2025")
-    (report,) = load_files(store, [waits({})], by="test", given=given)
+    options = LoadOptions(source_document="dfe-2025")
+    (report,) = load_files(store, [waits({})], by="test", options=options)
     assert (report.state, report.asks) == ("loaded", ())
     assert [part.kind for part in report.parts] == ["observations"]
 

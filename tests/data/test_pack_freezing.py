@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
-from dashboard.pack.serialise import serialise, parse
+from dashboard.pack.serialise import parse, serialise
 from dashboard.panels.overview import unique_panels
 from data.meetings.pack_contents import gather
 

@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL
 from dashboard.model.panel import Series
 from dashboard.model.selection import Selection
 from dashboard.pack.model import Pack, StoredPack
-from dashboard.pack.serialise import serialise, parse
+from dashboard.pack.serialise import parse, serialise
 from dashboard.panels.overview import unique_panels
 from data.cli.main import main
 from data.loading.load import load_files
@@ -28,7 +28,7 @@ from data.meetings.packs import (
     load_pack,
     make_pack,
     move_pack,
-    why_not,
+    step_refusal,
 )
 from data.queries.panels import UnknownSelectionError
 from data.store.tables import packs
@@ -109,7 +109,7 @@ def load_later(engine: Engine) -> None:
         csv_file(EMPTY, name="frameworks.csv"),
     ]
     reports = load_files(engine, files, now=NOW)
-    assert [one.state for one in reports] == ["loaded"] * 4, [one.faults for one in reports]
+    assert [one.state for one in reports] == ["loaded"] * 4, [one.issues for one in reports]
 
 
 def text_of(engine: Engine, pack_id: str) -> str:
@@ -187,7 +187,7 @@ def test_a_later_pack_says_what_moved_and_what_was_revised(store: Engine):
 def finalise(engine: Engine, pack_id: str) -> None:
     """Take a pack to its end, wherever it is."""
     for state, by in (("checked", "Bea Other"), ("final", "Ann Example")):
-        if not why_not(load_pack(engine, pack_id), state, by):
+        if not step_refusal(load_pack(engine, pack_id), state, by):
             move_pack(engine, pack_id, state, by)
 
 

@@ -97,14 +97,14 @@ def test_packs_are_listed_with_one_content_in_memory_at_a_time(
     make_pack(store, PLAN, "Ann Example", NOW)
     held: WeakSet[Kept] = WeakSet()
     at_once: list[int] = []
-    read = pack_reader._row
+    read = pack_reader._pack_row
 
     def watched(connection: sa.Connection, pack_id: str) -> Kept:
         held.add(row := Kept(read(connection, pack_id)))
         at_once.append(len(held))
         return row
 
-    monkeypatch.setattr(pack_reader, "_row", watched)
+    monkeypatch.setattr(pack_reader, "_pack_row", watched)
     assert len(list_packs(store)) == len(at_once) > 1
     assert set(at_once) == {1}
     assert len(held) == 0
@@ -133,7 +133,7 @@ def test_two_plans_of_odd_names_have_packs_of_their_own(store: Engine):
         csv_file(*({**SERVED, "framework_id": one} for one in plans), name="serving.csv"),
     ]
     reports = load_files(store, files, now=NOW)
-    assert [one.state for one in reports] == ["loaded"] * 3, [one.faults for one in reports]
+    assert [one.state for one in reports] == ["loaded"] * 3, [one.issues for one in reports]
     chosen = [Selection(framework=one, as_of=PLAN.as_of) for one in plans]
     names = {make_pack(store, one, "Ann Example", NOW) for one in chosen}
     assert len(names) == 2

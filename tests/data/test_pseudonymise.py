@@ -15,9 +15,9 @@ from data.loading.check import identify
 from data.privacy.pseudonyms import (
     age_on,
     make_key,
-    plain_name,
-    plain_nhs_number,
-    plain_upn,
+    normalise_nhs_number,
+    normalise_person_name,
+    normalise_upn,
     pseudonym,
     read_key,
 )
@@ -134,7 +134,7 @@ def test_what_it_writes_passes_the_gate(make: Make, tmp_path: Path):
     make(JANE, OMAR, options=("--age-on", "request_date"))
     (out,) = tmp_path.glob("out*.csv")
     extract = identify(open_extract(out))
-    assert (extract.kind and extract.kind.name, extract.faults) == ("ehc_assessments", ())
+    assert (extract.kind and extract.kind.name, extract.issues) == ("ehc_assessments", ())
 
 
 def test_a_column_that_points_at_a_person_by_its_cells_is_dropped(make: Make):
@@ -208,11 +208,15 @@ def test_an_age_counts_birthdays(birth, day):
 
 @given(st.lists(st.sampled_from(["Zoë", "Ann-Marie", "O’Neill", "van", "Łuc"]), min_size=1))
 def test_a_name_is_one_name_in_any_order_and_case(words: list[str]):
-    assert plain_name(" ".join(words)) == plain_name(", ".join(reversed(words)).upper())
+    assert normalise_person_name(" ".join(words)) == normalise_person_name(
+        ", ".join(reversed(words)).upper()
+    )
 
 
 def test_plain_numbers_are_those_that_are_right():
-    assert plain_upn(" h801-2000-01001 ") == "H801200001001"
-    assert plain_upn("B801200001001") == plain_upn("") == ""
-    assert plain_nhs_number("943-476-5919") == plain_nhs_number("9434765919.0") == "9434765919"
-    assert plain_nhs_number("9434765918") == ""
+    assert normalise_upn(" h801-2000-01001 ") == "H801200001001"
+    assert normalise_upn("B801200001001") == normalise_upn("") == ""
+    assert (
+        normalise_nhs_number("943-476-5919") == normalise_nhs_number("9434765919.0") == "9434765919"
+    )
+    assert normalise_nhs_number("9434765918") == ""

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from data.common.errors import Unreadable
+from data.common.errors import UnreadableCellError
 from data.files.csv_reader import ExtractFile, UnreadableFileError, is_regular, read_extract
 from data.loading.load import check_files
 from data.schema.cell_parsers import (
-    Figure,
+    ParsedFigure,
     parse_breakdown,
     parse_count,
     parse_date,
@@ -37,7 +37,7 @@ def refusal(content: bytes) -> str:
     """Return what was found in a file whose form is refused."""
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(ExtractFile("file.csv", content))
-    return refused.value.faults[0].found
+    return refused.value.issues[0].actual
 
 
 # The form of a file
@@ -69,7 +69,7 @@ def test_a_file_is_read_in_either_encoding(content: bytes):
 def test_columns_may_come_in_any_order_and_case_with_spaces_or_hyphens(read_only: Engine):
     text = "KIND,Area Code, Name \nlocal_area,E06000001,Hartlepool\n"
     (report,) = check_files(read_only, [text_file(text)])
-    assert (report.kind, report.faults) == ("areas", ())
+    assert (report.kind, report.issues) == ("areas", ())
 
 
 @pytest.mark.parametrize("end", ["\n\n\n", "\r\n\r\n", ",,\n,,\n", "   \n", ""])
@@ -98,7 +98,7 @@ def test_a_quotation_mark_inside_an_unquoted_cell_is_part_of_it():
 def test_an_unquoted_cell_with_a_comma_between_quotation_marks_is_not_cut():
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(text_file('a,b\n1,He said "yes, no" then\n2,plain\n3\n'))
-    assert [(fault.row, fault.found) for fault in refused.value.faults] == [
+    assert [(issue.row, issue.actual) for issue in refused.value.issues] == [
         (2, "3 cells"),
         (4, "1 cells"),
     ]
@@ -107,7 +107,7 @@ def test_an_unquoted_cell_with_a_comma_between_quotation_marks_is_not_cut():
 def test_every_row_whose_quotation_marks_do_not_enclose_a_cell_is_named():
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(text_file('a,b\n"1"x,2\n3\n4,"5\n'))
-    assert [(fault.row, fault.found) for fault in refused.value.faults] == [
+    assert [(issue.row, issue.actual) for issue in refused.value.issues] == [
         (2, "text after a closing quotation mark"),
         (3, "1 cells"),
         (4, "an open quotation mark"),
@@ -121,7 +121,7 @@ def test_a_quotation_mark_left_open_in_the_header_is_told_however_long_the_file(
 def test_a_lone_carriage_return_ends_a_row():
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(text_file("a,b\n1\r2,3\n"))
-    assert [(fault.row, fault.found) for fault in refused.value.faults] == [(2, "1 cells")]
+    assert [(issue.row, issue.actual) for issue in refused.value.issues] == [(2, "1 cells")]
 
 
 def test_a_cell_may_be_long_and_rows_with_other_faults_are_still_named():
@@ -129,7 +129,7 @@ def test_a_cell_may_be_long_and_rows_with_other_faults_are_still_named():
     assert cells(f'a,b\n"{long}",six" wide\n') == [[long, 'six" wide']]
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(text_file(f"a,b\n1,{long}\n2\n3,4,5\n"))
-    assert [fault.row for fault in refused.value.faults] == [3, 4]
+    assert [issue.row for issue in refused.value.issues] == [3, 4]
 
 
 @given(st.text('a,"\r\n ', max_size=14))
@@ -151,11 +151,11 @@ def test_columns_with_neither_name_nor_content_are_left_out():
 def test_every_row_with_too_many_or_too_few_cells_is_named():
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(text_file("a,b,c\n1,2\n1,2,3\n1,2,3,4\n"))
-    assert [(fault.row, fault.found) for fault in refused.value.faults] == [
+    assert [(issue.row, issue.actual) for issue in refused.value.issues] == [
         (2, "2 cells"),
         (4, "4 cells"),
     ]
-    assert "quotation marks" in refused.value.faults[1].mend
+    assert "quotation marks" in refused.value.issues[1].fix
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_date_is_read(text: str, day: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "fix"),
     [
         ("03/04/23", "two-digit year"),
         ("03-04-23", "two-digit year"),
@@ -244,10 +244,10 @@ def test_a_date_is_read(text: str, day: str):
         ("\uff12\uff10\uff12\uff13-03-31", "four digits"),
     ],
 )
-def test_an_unclear_date_is_refused(text: str, mend: str):
-    with pytest.raises(Unreadable) as refused:
+def test_an_unclear_date_is_refused(text: str, fix: str):
+    with pytest.raises(UnreadableCellError) as refused:
         parse_date(text)
-    assert mend in refused.value.mend
+    assert fix in refused.value.fix
 
 
 @pytest.mark.parametrize(
@@ -280,57 +280,57 @@ def test_a_number_is_read(text: str, number: float):
     ],
 )
 def test_an_unclear_number_is_refused(text: str):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableCellError):
         parse_number(text)
 
 
 @pytest.mark.parametrize(
     ("text", "figure"),
     [
-        ("82%", Figure(82, decimals=0, is_percent=True)),
-        ("82.50 %", Figure(82.5, decimals=2, is_percent=True)),
-        ("33.0", Figure(33, decimals=1)),
-        ("18-36", Figure(low=18, high=36, decimals=0)),
-        ("18–36", Figure(low=18, high=36, decimals=0)),
-        ("18\u201136", Figure(low=18, high=36, decimals=0)),
-        ("18\u221236", Figure(low=18, high=36, decimals=0)),
-        ("18\u00a0–\u00a036", Figure(low=18, high=36, decimals=0)),
-        ("82\u00a0%", Figure(82, decimals=0, is_percent=True)),
-        ("\u22121.5", Figure(-1.5, decimals=1)),
-        ("–", Figure(marker="-")),
-        ("18 - 36.5", Figure(low=18, high=36.5, decimals=1)),
-        ("52-52", Figure(52, decimals=0)),
-        ("x", Figure(marker="x")),
-        ("z", Figure(marker="z")),
-        ("C", Figure(marker="c")),
-        (":", Figure(marker=":")),
-        ("-", Figure(marker="-")),
-        ("<5", Figure(marker="<5")),
-        ("< 10", Figure(marker="<10")),
-        ("Not due", Figure(marker="not_due")),
-        ("withheld", Figure(marker="withheld")),
+        ("82%", ParsedFigure(82, decimals=0, is_percent=True)),
+        ("82.50 %", ParsedFigure(82.5, decimals=2, is_percent=True)),
+        ("33.0", ParsedFigure(33, decimals=1)),
+        ("18-36", ParsedFigure(low=18, high=36, decimals=0)),
+        ("18–36", ParsedFigure(low=18, high=36, decimals=0)),
+        ("18\u201136", ParsedFigure(low=18, high=36, decimals=0)),
+        ("18\u221236", ParsedFigure(low=18, high=36, decimals=0)),
+        ("18\u00a0–\u00a036", ParsedFigure(low=18, high=36, decimals=0)),
+        ("82\u00a0%", ParsedFigure(82, decimals=0, is_percent=True)),
+        ("\u22121.5", ParsedFigure(-1.5, decimals=1)),
+        ("–", ParsedFigure(marker="-")),
+        ("18 - 36.5", ParsedFigure(low=18, high=36.5, decimals=1)),
+        ("52-52", ParsedFigure(52, decimals=0)),
+        ("x", ParsedFigure(marker="x")),
+        ("z", ParsedFigure(marker="z")),
+        ("C", ParsedFigure(marker="c")),
+        (":", ParsedFigure(marker=":")),
+        ("-", ParsedFigure(marker="-")),
+        ("<5", ParsedFigure(marker="<5")),
+        ("< 10", ParsedFigure(marker="<10")),
+        ("Not due", ParsedFigure(marker="not_due")),
+        ("withheld", ParsedFigure(marker="withheld")),
     ],
 )
-def test_a_value_is_read(text: str, figure: Figure):
+def test_a_value_is_read(text: str, figure: ParsedFigure):
     read = parse_figure(text, takes_markers=True)
     assert read == pytest.approx(figure, nan_ok=True)
 
 
 @pytest.mark.parametrize("text", ["36-18", "18-", "82%%", "n/a", "c.70", "18-36-40", "<5%", ">5"])
 def test_an_unclear_value_is_refused(text: str):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableCellError):
         parse_figure(text, takes_markers=True)
 
 
 def test_a_marker_is_refused_where_a_number_must_stand():
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableCellError):
         parse_figure("x", takes_markers=False)
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableCellError):
         parse_count("c", takes_markers=False)
 
 
 def test_a_negative_count_is_refused():
-    with pytest.raises(Unreadable, match="at least 0"):
+    with pytest.raises(UnreadableCellError, match="at least 0"):
         parse_count("-1", takes_markers=True)
 
 
@@ -358,13 +358,13 @@ def test_a_breakdown_is_put_in_order(text: str, canonical: str):
 
 @pytest.mark.parametrize("text", ["health", "sector=", "=health", "a=1;a=2", "a=1;;b=2", "a=b=c"])
 def test_an_unclear_breakdown_is_refused(text: str):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableCellError):
         parse_breakdown(text)
 
 
 def test_a_percentile_is_a_statistic_and_an_average_is_not():
     assert parse_statistic("P90") == "p90"
-    with pytest.raises(Unreadable, match="median"):
+    with pytest.raises(UnreadableCellError, match="median"):
         parse_statistic("average")
 
 

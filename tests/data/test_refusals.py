@@ -43,7 +43,7 @@ def test_a_row_that_is_clear_is_accepted(read_only: Engine, change: dict[str, st
 
 
 @pytest.mark.parametrize(
-    ("change", "fault"),
+    ("change", "issue"),
     [
         ({"value": "101"}, "2 value: 101"),
         ({"value": "90-120"}, "2 value: 90-120"),
@@ -69,12 +69,12 @@ def test_a_row_that_is_clear_is_accepted(read_only: Engine, change: dict[str, st
         ({"published_arrow": "sideways"}, "2 published_arrow: sideways"),
     ],
 )
-def test_a_row_that_is_not_is_refused(read_only: Engine, change: dict[str, str], fault: str):
-    assert faults_of(read_only, change) == [fault]
+def test_a_row_that_is_not_is_refused(read_only: Engine, change: dict[str, str], issue: str):
+    assert faults_of(read_only, change) == [issue]
 
 
 @pytest.mark.parametrize(
-    ("change", "fault"),
+    ("change", "issue"),
     [
         ({"value": "x"}, "2 value: x"),
         ({"operator": ""}, "2 operator: "),
@@ -87,9 +87,9 @@ def test_a_row_that_is_not_is_refused(read_only: Engine, change: dict[str, str],
     ],
 )
 def test_a_target_that_is_not_clear_is_refused(
-    read_only: Engine, change: dict[str, str], fault: str
+    read_only: Engine, change: dict[str, str], issue: str
 ):
-    assert told(check_files(read_only, [targets(change)])) == [fault]
+    assert told(check_files(read_only, [targets(change)])) == [issue]
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_a_target_without_a_number_and_a_baseline_band_are_accepted(
 
 def test_a_band_as_a_target_is_answered_with_the_reason(read_only: Engine):
     (report,) = check_files(read_only, [targets({"value": "80-90"})])
-    assert report.faults[0].expected.startswith("one number")
-    assert "leave the cell blank" in report.faults[0].mend
+    assert report.issues[0].expected.startswith("one number")
+    assert "leave the cell blank" in report.issues[0].fix
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_what_is_longer_or_larger_than_the_store_can_hold_is_refused(
     read_only: Engine, kind: str, change: dict[str, str], column: str
 ):
     (report,) = check_files(read_only, [example_rows(kind, change)])
-    assert [(fault.row, fault.column) for fault in report.faults] == [(2, column)]
-    assert len(report.faults[0].found) < 250
+    assert [(issue.row, issue.column) for issue in report.issues] == [(2, column)]
+    assert len(report.issues[0].actual) < 250
 
 
 @pytest.mark.both_databases
@@ -142,7 +142,7 @@ def test_what_the_store_can_just_hold_is_loaded(shipped: Engine):
 
 
 @pytest.mark.parametrize(
-    ("kind", "change", "fault"),
+    ("kind", "change", "issue"),
     [
         ("frameworks", {"ends_on": "2020-12-31"}, "2 ends_on: 2020-12-31"),
         ("frameworks", {"area_code": "E09"}, "2 area_code: E09"),
@@ -162,16 +162,16 @@ def test_what_the_store_can_just_hold_is_loaded(shipped: Engine):
     ],
 )
 def test_each_kind_holds_its_rows_to_its_own_rules(
-    read_only: Engine, kind: str, change: dict[str, str], fault: str
+    read_only: Engine, kind: str, change: dict[str, str], issue: str
 ):
-    assert told(check_files(read_only, [example_rows(kind, change)])) == [fault]
+    assert told(check_files(read_only, [example_rows(kind, change)])) == [issue]
 
 
 def test_two_rows_for_one_key_are_refused_and_both_are_named(read_only: Engine):
     (report,) = check_files(read_only, [observations({}, YEAR, {"value": "81"})])
-    (fault,) = report.faults
-    assert (fault.row, fault.mend) == (4, "Keep one of rows 2 and 4.")
-    assert "row 2" in fault.found
+    (issue,) = report.issues
+    assert (issue.row, issue.fix) == (4, "Keep one of rows 2 and 4.")
+    assert "row 2" in issue.actual
 
 
 def test_two_rows_are_one_key_even_if_they_are_written_differently(read_only: Engine):
@@ -214,7 +214,7 @@ def test_what_may_be_known_today_is_accepted(read_only: Engine, change: dict[str
 
 
 @pytest.mark.parametrize(
-    ("file", "fault"),
+    ("file", "issue"),
     [
         (observations({"published_on": "2023-06-16"}), "2 published_on: 2023-06-16"),
         (targets({"published_on": "16/06/2023"}), "2 published_on: 16/06/2023"),
@@ -223,8 +223,8 @@ def test_what_may_be_known_today_is_accepted(read_only: Engine, change: dict[str
         (observations({**AHEAD, "value": "80-90"}), "2 period_start: 2023-07-01"),
     ],
 )
-def test_what_cannot_be_known_yet_is_refused(read_only: Engine, file: ExtractFile, fault: str):
-    assert told(check_files(read_only, [file], now=NOON)) == [fault]
+def test_what_cannot_be_known_yet_is_refused(read_only: Engine, file: ExtractFile, issue: str):
+    assert told(check_files(read_only, [file], now=NOON)) == [issue]
 
 
 @pytest.mark.parametrize(
@@ -245,27 +245,27 @@ def test_a_period_that_does_not_fit_its_basis_is_refused(
     change = {"basis": basis, "period_start": start, "period_end": end}
     file = observations(change) if kind == "observations" else targets(change)
     (report,) = check_files(read_only, [file])
-    assert [fault.column for fault in report.faults] == [wrong]
+    assert [issue.column for issue in report.issues] == [wrong]
 
 
 def test_a_fault_says_what_was_expected_and_the_mend(read_only: Engine):
     (report,) = check_files(read_only, [observations({"basis": "fortnight"})])
-    (fault,) = report.faults
-    assert fault.expected == "one of month, ytd, quarter, half-term, year, snapshot, rolling12"
-    assert fault.mend
+    (issue,) = report.issues
+    assert issue.expected == "one of month, quarter, half-term, ytd, rolling12, year, snapshot"
+    assert issue.fix
 
 
 def test_an_unknown_name_is_answered_with_the_nearest_known(read_only: Engine):
     (report,) = check_files(read_only, [observations({"measure_id": "ehcp-20-week"})])
-    assert "ehcp-20-weeks" in report.faults[0].mend
+    assert "ehcp-20-weeks" in report.issues[0].fix
 
 
 def test_the_nearest_known_is_looked_for_only_so_often_and_every_row_is_named(read_only: Engine):
     strangers = [{"measure_id": f"ehcp-20-weeks{number}"} for number in range(60)]
     (report,) = check_files(read_only, [observations(*strangers, *strangers[:1])])
-    mends = [fault.mend for fault in report.faults if fault.column == "measure_id"]
+    mends = [issue.fix for issue in report.issues if issue.column == "measure_id"]
     assert len(mends) == 61
-    assert sum("ehcp-20-weeks" in mend for mend in mends) == 51
+    assert sum("ehcp-20-weeks" in fix for fix in mends) == 51
 
 
 def test_each_bad_cell_is_named_in_its_own_row(read_only: Engine):
@@ -285,7 +285,7 @@ def test_a_file_that_fits_no_kind_is_answered_with_what_is_missing(read_only: En
     rows = {name: text for name, text in OBSERVATION.items() if name != "measure_id"}
     (report,) = check_files(read_only, [csv_file(rows)])
     assert told((report,)) == ["1 measure_id: no such column"]
-    assert "observations" in report.faults[0].expected
+    assert "observations" in report.issues[0].expected
 
 
 def test_what_is_wrong_with_one_file_is_not_told_again_of_those_that_refer_to_it(

@@ -15,8 +15,8 @@ from dashboard.records.commentary import remark_token
 from data.loading.history import extract_history, undo_delivery
 from data.loading.session import FileReport
 from data.meetings.commentary import (
-    ChangedMeanwhileError,
-    SaidAlreadyError,
+    DuplicateEntryError,
+    EditConflictError,
     load_open_exceptions,
     write_exception,
     write_remark,
@@ -75,7 +75,7 @@ def written(
 
 
 def exception(engine: Engine, measure: str, known_by: date | None = None) -> OpenException:
-    found = load_open_exceptions(engine, CHOSEN, TODAY, known_by=known_by, tells_new=False)
+    found = load_open_exceptions(engine, CHOSEN, TODAY, known_by=known_by, flags_new=False)
     return next(one for one in found if one.measure_id == measure)
 
 
@@ -107,7 +107,7 @@ def test_what_was_loaded_between_reading_and_writing_is_noticed(
     told = OpenException(REVIEWS, "", "", "", "ytd", date(2023, 3, 31), "missed", "")
     write(one_store, remark)
     loaded = extract_history(one_store)
-    with pytest.raises(ChangedMeanwhileError):
+    with pytest.raises(EditConflictError):
         write_exception(one_store, PLAN.framework_id, told, AUTHOR, version=version)
     assert extract_history(one_store) == loaded
 
@@ -178,7 +178,7 @@ def test_a_remark_that_somebody_changed_meanwhile_is_not_overwritten(
     write(one_store, remark)
     (seen,) = written(one_store, remark)
     write(one_store, replace(remark, owner="Director"), OTHER, remark_token(seen), LATER)
-    with pytest.raises(ChangedMeanwhileError):
+    with pytest.raises(EditConflictError):
         write(one_store, replace(remark, state="done"), AUTHOR, remark_token(seen), LATER)
     stands = [(one.owner, one.state) for one in written(one_store, remark)]
     assert stands == [("Director", "open")]
@@ -186,7 +186,7 @@ def test_a_remark_that_somebody_changed_meanwhile_is_not_overwritten(
 
 def test_the_same_words_do_not_stand_twice(one_store: Engine, remark: Commentary):
     write(one_store, remark)
-    with pytest.raises(SaidAlreadyError):
+    with pytest.raises(DuplicateEntryError):
         write(one_store, remark, now=LATER)
 
 
@@ -197,7 +197,7 @@ def test_a_reply_answers_as_from_the_day_it_was_written_until_it_is_undone(one_s
     answered = exception(one_store, AUDITS)
     assert (answered.reply, answered.owner) == (REPLY, "Head of SEND")
     assert (answered.author, answered.replied_on) == (AUTHOR, TODAY)
-    assert load_open_exceptions(one_store, CHOSEN, TODAY, tells_new=False)[-1] == answered
+    assert load_open_exceptions(one_store, CHOSEN, TODAY, flags_new=False)[-1] == answered
     assert not exception(one_store, AUDITS, date(2026, 11, 20)).is_answered
     assert exception(one_store, AUDITS, TODAY).is_answered
     assert exception(one_store, AUDITS, date(2023, 5, 4)).is_overdue

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from data.cases.read_snapshots import load_case_extracts
 from data.cli.main import main
 from data.files.csv_reader import ExtractFile
-from data.loading.load import Given, load_files
+from data.loading.load import LoadOptions, load_files
 from tests.data.made import csv_file
 from tests.data.made_cases import FEBRUARY, HARINGEY, JANUARY, extract, figures, undo
 
@@ -17,8 +17,8 @@ BARE = csv_file({"case_id": "C1", "area_code": HARINGEY, "request_date": "2022-0
 
 
 def states(engine: Engine, file: ExtractFile, cut_off: str, coverage: str = "all") -> list[str]:
-    given = Given(date.fromisoformat(cut_off), coverage)
-    return [report.state for report in load_files(engine, [file], given=given)]
+    options = LoadOptions(date.fromisoformat(cut_off), coverage)
+    return [report.state for report in load_files(engine, [file], options=options)]
 
 
 def test_a_month_in_which_nothing_moved_moves_the_cut_off(shipped: Engine):
@@ -43,8 +43,8 @@ def test_a_file_that_says_all_itself_is_the_same_whatever_is_given(shipped: Engi
 
 
 def test_it_can_be_loaded_again_once_it_is_undone(shipped: Engine):
-    given = Given(date.fromisoformat(JANUARY), "all")
-    (report,) = load_files(shipped, [BARE], given=given)
+    options = LoadOptions(date.fromisoformat(JANUARY), "all")
+    (report,) = load_files(shipped, [BARE], options=options)
     undo(shipped, report.extract_id or 0)
     assert states(shipped, BARE, JANUARY) == ["loaded"]
 
@@ -56,10 +56,10 @@ def test_a_cut_off_is_given_as_days_are_written_in_files(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{store}")
     file.write_bytes(BARE.content)
     assert main(["setup", "--without-example"]) == 0
-    given = ["load", str(file), "--coverage", "all", "--cut-off"]
-    assert main([*given, "31/01/2023"]) == 0
-    assert main([*given, "2023-01-31"]) == 0
+    options = ["load", str(file), "--coverage", "all", "--cut-off"]
+    assert main([*options, "31/01/2023"]) == 0
+    assert main([*options, "2023-01-31"]) == 0
     assert "already loaded" in capsys.readouterr().out
     with pytest.raises(SystemExit):
-        main([*given, "31/02/2023"])
+        main([*options, "31/02/2023"])
     assert "No such day exists" in capsys.readouterr().err

@@ -118,16 +118,16 @@ def key(doubt: Anomaly) -> tuple[str, str, str, str]:
     return (doubt.check, one.area_code, one.measure.measure_id, one.breakdown)
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_each_fault_of_the_founding_documents_is_found(store: Engine, fault: tuple[str, ...]):
-    *where, words = fault
+@pytest.mark.parametrize("issue", FAULTS.values(), ids=FAULTS)
+def test_each_fault_of_the_founding_documents_is_found(store: Engine, issue: tuple[str, ...]):
+    *where, words = issue
     told = [doubt.words for doubt in load_doubts(store) if key(doubt) == tuple(where)]
     assert any(words in each for each in told), told
 
 
 def test_nothing_else_that_is_shipped_looks_odd(store: Engine):
     found = Counter(map(key, load_doubts(store)))
-    expected = Counter(tuple(fault[:-1]) for fault in FAULTS.values())
+    expected = Counter(tuple(issue[:-1]) for issue in FAULTS.values())
     # The same families are 100% in the baseline, last year's column and the year to date.
     expected["whole_without_count", HARINGEY, "ehcp-family-involved", ""] = 3
     assert found == expected
@@ -147,7 +147,7 @@ def test_a_report_gone_by_tells_only_what_was_known_on_its_day(store: Engine):
 def warned(store: Engine, *files) -> list[tuple[int, str]]:
     """What a check warns of, having refused nothing."""
     reports = check_files(store, files, now=NOON)
-    assert [report.faults for report in reports] == [()] * len(files)
+    assert [report.issues for report in reports] == [()] * len(files)
     return [(one.row, one.column) for report in reports for one in report.warnings]
 
 
@@ -163,10 +163,10 @@ def test_a_warning_names_row_and_column_and_keeps_nothing_out(store: Engine):
     )
     (report,) = check_files(store, [odd], now=NOON)
     (warning,) = report.warnings
-    assert (report.state, report.faults) == ("would_load", ())
+    assert (report.state, report.issues) == ("would_load", ())
     assert (warning.row, warning.column) == (3, "as_published")
-    assert "EHC plans issued within 20 weeks" in warning.found
-    assert "what its words say, “28%”" in warning.found
+    assert "EHC plans issued within 20 weeks" in warning.actual
+    assert "what its words say, “28%”" in warning.actual
 
 
 def test_a_new_figure_is_held_against_what_stands(store: Engine):

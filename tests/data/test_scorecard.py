@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.formats.scorecard.reader import recognises
 from data.loading.load import check_files, load_files
@@ -59,23 +59,23 @@ def test_each_month_of_a_row_is_an_observation_with_its_row():
 
 def test_the_plan_is_asked_for_first_and_then_how_it_was_read():
     lines = (MONTHS, f"{PLANS} | 70% | 71% | 80%")
-    assert read(*lines, given=Given()).asks == ("framework_id",)
-    unconfirmed = read(*lines, given=Given(framework_id=PLAN))
+    assert read(*lines, options=LoadOptions()).asks == ("framework_id",)
+    unconfirmed = read(*lines, options=LoadOptions(framework_id=PLAN))
     assert unconfirmed.asks == ("confirmed",)
     assert len(rows_of(unconfirmed)) == 3
     assert read(*lines).asks == ()
 
 
 @pytest.mark.parametrize(
-    ("given", "column"),
+    ("options", "column"),
     [
-        (Given(framework_id="no-such-plan"), "framework_id"),
-        (Given(framework_id=PLAN, area_code="E09000030"), "area_code"),
+        (LoadOptions(framework_id="no-such-plan"), "framework_id"),
+        (LoadOptions(framework_id=PLAN, area_code="E09000030"), "area_code"),
     ],
 )
-def test_a_plan_that_is_unknown_or_another_area_s_is_a_fault(given: Given, column: str):
-    reading = read(MONTHS, f"{PLANS} | 70% | 71% | 80%", given=given)
-    assert [fault.column for fault in reading.faults] == [column]
+def test_a_plan_that_is_unknown_or_another_area_s_is_a_fault(options: LoadOptions, column: str):
+    reading = read(MONTHS, f"{PLANS} | 70% | 71% | 80%", options=options)
+    assert [issue.column for issue in reading.issues] == [column]
     assert reading.parts == ()
 
 
@@ -85,8 +85,10 @@ def test_the_file_is_the_source_and_its_area_the_publisher():
     assert (source["source_document"], source["title"]) == ("May 2023.csv", "SEND scorecard")
     assert (source["publisher"], source.get("published_on", "")) == ("Haringey", "")
     assert {row["source_document"] for row in rows_of(reading)} == {"May 2023.csv"}
-    day = Given(framework_id=PLAN, published_on=date(2023, 5, 9), source_document="May report")
-    dated = read(MONTHS, f"{PLANS} | 70% | 71% | 80%", given=day)
+    day = LoadOptions(
+        framework_id=PLAN, published_on=date(2023, 5, 9), source_document="May report"
+    )
+    dated = read(MONTHS, f"{PLANS} | 70% | 71% | 80%", options=day)
     (source,) = rows_of(dated, "sources")
     assert (source["source_document"], source["published_on"]) == ("May report", "2023-05-09")
 
@@ -133,7 +135,7 @@ def test_no_shipped_extract_is_taken_for_a_scorecard():
 
 def test_a_table_that_is_too_long_is_refused():
     reading = read(MONTHS, *[f"{PLANS} | 1% | 2% | 3%"] * 2_001)
-    assert [fault.found for fault in reading.faults] == ["more than 2,000 rows"]
+    assert [issue.actual for issue in reading.issues] == ["more than 2,000 rows"]
 
 
 @pytest.fixture(scope="module")
@@ -144,15 +146,15 @@ def store(make_sqlite: MakeStore) -> Iterator[Engine]:
 
 def test_nothing_is_loaded_until_it_is_confirmed(store: Engine):
     file = text_file(TEXT, "May.csv")
-    (asked,) = load_files(store, [file], now=NOW, given=Given(framework_id=PLAN))
+    (asked,) = load_files(store, [file], now=NOW, options=LoadOptions(framework_id=PLAN))
     assert (asked.state, asked.asks) == ("would_load", ("confirmed",))
     assert "May.csv" not in set(load_frame(store, "sources")["source_document"])
 
 
 def test_a_scorecard_goes_all_the_way_in(store: Engine):
     file = text_file(TEXT, "scorecard.csv")
-    (report,) = load_files(store, [file], now=NOW, given=CONFIRMED)
-    assert (report.state, report.faults) == ("loaded", ())
+    (report,) = load_files(store, [file], now=NOW, options=CONFIRMED)
+    assert (report.state, report.issues) == ("loaded", ())
     assert {part.kind: part.rows for part in report.parts} == {
         "sources": 1,
         "observations": 14,
@@ -162,5 +164,5 @@ def test_a_scorecard_goes_all_the_way_in(store: Engine):
     own = frame[frame["source_document"] == "scorecard.csv"]
     assert own["value"].tolist() == [3100, 3150, 3200, 3265]
     assert {str(day) for day in own["period_end"]} >= {"2023-01-31", "2023-04-30"}
-    (again,) = check_files(store, [file], now=NOW, given=CONFIRMED)
+    (again,) = check_files(store, [file], now=NOW, options=CONFIRMED)
     assert again.state == "unchanged"

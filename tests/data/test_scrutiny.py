@@ -17,14 +17,14 @@ from data.loading.history import extract_history, undo_delivery
 from data.loading.load import FileReport, load_files
 from data.meetings.packs import load_pack, make_pack
 from data.meetings.scrutiny import (
-    ChangedMeanwhileError,
+    EditConflictError,
     UnknownEntryError,
     change_question,
     change_recommendation,
     write_question,
     write_recommendation,
 )
-from data.meetings.scrutiny_queries import load_log, load_shown_log
+from data.meetings.scrutiny_queries import load_meeting_log, load_shown_log
 from data.store.tables import packs
 from tests.data.made import example_rows
 from tests.stores import MakeStore, opened
@@ -111,7 +111,10 @@ def test_an_undo_takes_back_the_answer_and_then_the_question(one_store: Engine):
     for expected in (["open"], []):
         newest = next(one for one in extract_history(one_store) if one.state == "loaded")
         undo_delivery(
-            one_store, newest.extract_id, by="x", look=lambda _, areas: looked_at.append(areas)
+            one_store,
+            newest.extract_id,
+            by="x",
+            before_commit=lambda _, areas: looked_at.append(areas),
         )
         assert [one.state for one in asked(one_store)] == expected
     # No measure is judged by what a committee asks.
@@ -146,7 +149,7 @@ def test_of_two_who_answer_at_once_the_second_is_told(shipped: Engine):
     def answer(words: str) -> str:
         try:
             say(shipped, seen, answer=words)
-        except ChangedMeanwhileError:
+        except EditConflictError:
             return "refused"
         return words
 
@@ -170,7 +173,7 @@ def test_one_number_in_the_files_of_two_plans_is_two_questions(one_store: Engine
     row = {"measure_id": "", "pack_id": "", "published_on": "2022-12-09", "due_on": ""}
     files = [example_rows("scrutiny_questions", {**row, "framework_id": plan}) for plan in plans]
     (report, other) = load_files(one_store, files, now=NOON)
-    assert (report.faults, other.faults) == ((), ())
+    assert (report.issues, other.issues) == ((), ())
     for plan in plans:
         questions, _ = load_shown_log(one_store, Selection(framework=plan))
         assert [one.question_id for one in questions] == ["Q-2022-12-08-1"]
@@ -179,14 +182,14 @@ def test_one_number_in_the_files_of_two_plans_is_two_questions(one_store: Engine
 @pytest.mark.parametrize("text", ["Why does A123456789012 wait?", "Ask jo@example.com", "Sam Lee"])
 def test_words_that_point_at_a_child_are_refused(one_store: Engine, text: str):
     report, _ = write_question(one_store, PLAN, replace(ASKED, question=text), "Clerk", NOON)
-    assert (report.state, len(report.faults)) == ("refused", 1)
+    assert (report.state, len(report.issues)) == ("refused", 1)
     assert asked(one_store) == ()
 
 
 def test_a_name_in_a_sentence_is_warned_of_and_a_member_may_be_named(one_store: Engine):
     question = replace(ASKED, question="Sarah Jones waits: why?")
     report, _ = write_question(one_store, PLAN, question, "Clerk", NOON)
-    assert [(fault.column, report.state) for fault in report.warnings] == [("question", "loaded")]
+    assert [(issue.column, report.state) for issue in report.warnings] == [("question", "loaded")]
 
 
 def test_a_question_is_in_the_next_pack_and_stays_there_as_it_was(one_store: Engine):
@@ -194,7 +197,7 @@ def test_a_question_is_in_the_next_pack_and_stays_there_as_it_was(one_store: Eng
     pack_id = make_pack(one_store, replace(CHOSEN, as_of=REPORT), "Clerk", NOON)
     say(one_store, asked(one_store)[0], answer="52")
     assert [one.state for one in load_pack(one_store, pack_id).content.questions] == ["open"]
-    assert [one.answer for one in load_log(one_store, CHOSEN, REPORT)[0]] == ["52"]
+    assert [one.answer for one in load_meeting_log(one_store, CHOSEN, REPORT)[0]] == ["52"]
 
 
 def test_a_report_gone_by_has_what_was_asked_by_its_day_or_on_its_slides(one_store: Engine):
@@ -207,8 +210,8 @@ def test_a_report_gone_by_has_what_was_asked_by_its_day_or_on_its_slides(one_sto
     ask(one_store, question="Asked on its slide", pack_id="its-pack", slide="cover")
     ask(one_store, question="Asked since")
     write_recommendation(one_store, PLAN, MADE, "Clerk", NOON)
-    questions, recommendations = load_log(one_store, CHOSEN, day)
+    questions, recommendations = load_meeting_log(one_store, CHOSEN, day)
     assert [one.question for one in questions] == ["Asked before", "Asked on its slide"]
     assert recommendations == ()
-    whole = load_log(one_store, CHOSEN, REPORT)
+    whole = load_meeting_log(one_store, CHOSEN, REPORT)
     assert [len(part) for part in whole] == [3, 1]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from tests.data.made_sen2 import (
     Return,
     Row,
@@ -352,8 +352,8 @@ def test_the_authority_tells_the_area_and_the_reference_date_the_cut_off():
 
 def test_what_is_given_at_the_load_comes_first_and_a_difference_is_told(made: Return):
     add_request(made)
-    given = Given(date(2024, 1, 10), "changes", "E09000014")
-    reading = read(csv_files(made), given)
+    options = LoadOptions(date(2024, 1, 10), "changes", "E09000014")
+    reading = read(csv_files(made), options)
     (row,) = part_rows(reading, "ehc_assessments")
     assert chosen(row, "area_code", "cut_off", "coverage") == ["E09000014", "2024-01-10", "changes"]
     assert "The return is of the authority 211 (E09000030)" in words_of(reading, "difference")
@@ -369,24 +369,24 @@ def test_an_authority_that_nobody_knows_is_asked_for():
 def test_an_area_that_is_not_listed_is_one_fault():
     made = empty_return(lea="204")
     add_request(made)
-    (fault,) = read(csv_files(made)).faults
-    assert (fault.column, fault.found) == ("area_code", "E09000012, of the authority 204")
+    (issue,) = read(csv_files(made)).issues
+    assert (issue.column, issue.actual) == ("area_code", "E09000012, of the authority 204")
 
 
 def test_without_the_header_the_area_and_the_cut_off_are_asked_for(made: Return):
     add_request(made)
     tables = ("person", "requests", "assessment", "namedplan")
     assert read(csv_files(made, tables=tables)).asks == ("area_code", "cut_off")
-    given = Given(date(2024, 1, 18), "", "E09000030")
-    rows = part_rows(read(csv_files(made, tables=tables), given), "ehc_assessments")
+    options = LoadOptions(date(2024, 1, 18), "", "E09000030")
+    rows = part_rows(read(csv_files(made, tables=tables), options), "ehc_assessments")
     assert len(rows) == 1
 
 
 def test_a_reference_date_that_is_no_day_is_a_fault(made: Return):
     add_request(made)
     made["sen2"][0]["referencedate"] = "2024-13-45"
-    (fault,) = read(csv_files(made, day=str)).faults
-    assert (fault.row, fault.column, fault.found) == (2, "referencedate", "2024-13-45")
+    (issue,) = read(csv_files(made, day=str)).issues
+    assert (issue.row, issue.column, issue.actual) == (2, "referencedate", "2024-13-45")
 
 
 def test_the_same_return_as_xml_tells_the_same_but_for_its_numbers(made: Return):

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from data.cases.read_snapshots import load_worked_out
-from data.common.load_options import NOTHING_GIVEN
+from data.cases.read_snapshots import load_computed_figures
+from data.common.load_options import NO_LOAD_OPTIONS
 from data.common.progress import CancelledError, unwatched
 from data.files.csv_reader import ExtractFile, open_extract
 from data.formats.registry import format_of
 from data.formats.sen2.dates import ages_on, days_of, read_day
-from data.formats.sen2.tables.column_names import TABLES, authorities, columns_of, folded
+from data.formats.sen2.tables.column_names import TABLES, authorities, columns_of, fold_heading
 from data.loading.load import check_files, load_files
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import ALL_KINDS
@@ -165,14 +165,14 @@ def test_columns_that_nobody_knows_are_told_and_the_rest_is_read(made: Return):
 
 def test_two_columns_that_mean_the_same_are_a_fault(made: Return):
     made["requests"][0]["Request received date"] = "2023-03-01"
-    (fault,) = read(csv_files(made)).faults
-    assert (fault.row, fault.column, fault.source) == (1, "receiveddate", "requests")
+    (issue,) = read(csv_files(made)).issues
+    assert (issue.row, issue.column, issue.source) == (1, "receiveddate", "requests")
 
 
 def test_every_column_of_the_layout_is_known():
     for table, columns in LAYOUT.items():
         known = columns_of(table)
-        assert [name for name in columns.split() if folded(name) not in known] == []
+        assert [name for name in columns.split() if fold_heading(name) not in known] == []
         parent = PARENTS.get(table, "")
         assert TABLES[table] == (f"{table}tableid", f"{parent}tableid" if parent else "")
 
@@ -227,16 +227,16 @@ def test_rows_that_hang_from_nothing_are_counted(made: Return):
 
 def test_a_second_assessment_of_a_request_is_a_fault(made: Return):
     add(made, "assessment", made["requests"][0]["requeststableid"], assessmentoutcome="A")
-    (fault,) = read(csv_files(made)).faults
-    assert (fault.row, fault.column, fault.source) == (4, "requeststableid", "assessment")
+    (issue,) = read(csv_files(made)).issues
+    assert (issue.row, issue.column, issue.source) == (4, "requeststableid", "assessment")
 
 
 def test_two_requests_with_one_number_are_a_fault_of_their_rows(read_only: Engine, made: Return):
     made["requests"][1]["requeststableid"] = made["requests"][0]["requeststableid"]
     made["assessment"] = made["assessment"][:1]
     reports = check_files(read_only, csv_files(made))
-    fault, *_ = reports[0].faults
-    told_of = (fault.row, fault.found, fault.source)
+    issue, *_ = reports[0].issues
+    told_of = (issue.row, issue.actual, issue.source)
     assert told_of == (3, "the same area_code, case_id as row 2", "requests")
 
 
@@ -274,19 +274,19 @@ def test_a_missing_table_is_told_with_what_follows(
     "tables", [("person",), ("person", "requests"), ("sen2", "activeplans", "senneed")]
 )
 def test_tables_that_cannot_be_joined_are_refused(made: Return, tables: tuple[str, ...]):
-    (fault,) = read(csv_files(made, tables=tables)).faults
-    assert fault.found == f"only {', '.join(tables)}"
+    (issue,) = read(csv_files(made, tables=tables)).issues
+    assert issue.actual == f"only {', '.join(tables)}"
 
 
 def test_tables_without_rows_are_refused():
-    (fault,) = read(csv_files(empty_return())).faults
-    assert fault.found == "a return of which no case can be made"
+    (issue,) = read(csv_files(empty_return())).issues
+    assert issue.actual == "a return of which no case can be made"
 
 
 def test_the_same_table_twice_is_refused(made: Return):
     files = [*csv_files(made), *csv_files(made, tables=["requests"])]
-    (fault,) = read(files).faults
-    assert fault.found == "the table requests a second time"
+    (issue,) = read(files).issues
+    assert issue.actual == "the table requests a second time"
 
 
 def test_without_outcomes_of_reviews_none_are_made_and_that_is_told(made: Return):
@@ -299,15 +299,15 @@ def test_without_outcomes_of_reviews_none_are_made_and_that_is_told(made: Return
 
 
 def test_without_codes_nothing_is_read(made: Return):
-    (fault,) = read(csv_files(made), standing=Shelf(sen2_codes=[])).faults
-    assert fault.found == "no sen2_codes"
+    (issue,) = read(csv_files(made), standing=Shelf(sen2_codes=[])).issues
+    assert issue.actual == "no sen2_codes"
 
 
 def test_a_ragged_row_is_a_fault_with_its_table(made: Return):
     first, second, third, *others = csv_files(made)
     torn = ExtractFile(third.name, third.content + b"1,2,3\r\n")
-    (fault,) = read([first, second, torn, *others]).faults
-    assert (fault.row, fault.found, fault.source) == (5, "3 cells", "requests")
+    (issue,) = read([first, second, torn, *others]).issues
+    assert (issue.row, issue.actual, issue.source) == (5, "3 cells", "requests")
 
 
 # Through the load
@@ -323,18 +323,18 @@ def test_days_out_of_order_are_faults_of_the_row_in_its_table(read_only: Engine,
         "2 outcome_date: 2022-12-31",
         "4 decision_date: 2022-04-01",
     ]
-    assert {fault.source for fault in first.faults} == {"requests"}
+    assert {issue.source for issue in first.issues} == {"requests"}
     assert {each.read_with for each in others} == {files[0].name}
 
 
 def test_a_load_works_the_20_week_figures_out(shipped: Engine, made: Return):
     report, *_ = load_files(shipped, csv_files(made))
-    assert (report.state, report.faults, [part.kind for part in report.parts]) == (
+    assert (report.state, report.issues, [part.kind for part in report.parts]) == (
         "loaded",
         (),
         ["ehc_assessments", "plans", "annual_reviews"],
     )
-    figures = load_worked_out(shipped, ["E09000030"], ["ehcp-20-weeks"], bases=["month"])
+    figures = load_computed_figures(shipped, ["E09000030"], ["ehcp-20-weeks"], bases=["month"])
     may = figures[figures["period_end"].astype(str) == "2023-05-31"].set_index("breakdown")
     counts = may[["numerator", "denominator"]]
     assert counts.loc["exceptions=including"].tolist() == [1, 2]
@@ -359,8 +359,8 @@ def test_reading_stops_where_nobody_wants_it_any_more(made: Return):
         raise CancelledError
 
     with pytest.raises(CancelledError):
-        SEN2_TABLES.read(csv_files(made), Shelf(), NOTHING_GIVEN, stop)
-    assert SEN2_TABLES.read(csv_files(made), Shelf(), NOTHING_GIVEN, unwatched).parts
+        SEN2_TABLES.read(csv_files(made), Shelf(), NO_LOAD_OPTIONS, stop)
+    assert SEN2_TABLES.read(csv_files(made), Shelf(), NO_LOAD_OPTIONS, unwatched).parts
 
 
 def test_a_person_without_a_request_makes_no_case(made: Return):

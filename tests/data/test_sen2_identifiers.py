@@ -14,7 +14,7 @@ from data.loading.load import FileReport, load_files
 from data.loading.setup import SHIPPED
 from tests.data.made_sen2 import (
     CANARY,
-    NOTHING_GIVEN,
+    NO_LOAD_OPTIONS,
     SEN2_TABLES,
     SEN2_XML,
     Return,
@@ -168,7 +168,7 @@ def test_an_identifier_in_the_wrong_column_gets_no_further(made: Return, table: 
 def _all_of(files: list[ExtractFile]) -> str:
     reading = read(files)
     cells = [part.raw.cells.to_numpy().tolist() for part in reading.parts]
-    return repr((reading.notes, reading.faults, reading.asks, cells))
+    return repr((reading.notes, reading.issues, reading.asks, cells))
 
 
 def test_an_identifier_as_a_heading_or_a_tag_gets_no_further(made: Return):
@@ -193,7 +193,7 @@ def test_an_identifier_as_a_heading_or_a_tag_gets_no_further(made: Return):
 def test_a_spoilt_document_is_refused_without_a_word_of_it(made: Return, spoil):
     file = xml_file(made)
     reading = read([ExtractFile("return.xml", spoil(file.content))])
-    assert len(reading.faults) == 1
+    assert len(reading.issues) == 1
     assert_no_canary(made, repr(reading))
 
 
@@ -205,7 +205,7 @@ def test_a_spoilt_table_is_refused_without_a_word_of_it(made: Return):
         files[1].content.replace(b"Zanzivarkleson2", b"\x81\x8d"),
     ):
         reading = read([files[0], ExtractFile(files[1].name, spoilt), *files[2:]])
-        assert reading.faults
+        assert reading.issues
         assert_no_canary(made, repr(reading))
 
 
@@ -214,5 +214,5 @@ def test_a_load_that_is_stopped_says_nothing_of_a_person(made: Return):
         raise CancelledError
 
     with pytest.raises(CancelledError) as stopped:
-        SEN2_TABLES.read(csv_files(made), Shelf(), NOTHING_GIVEN, stop)
+        SEN2_TABLES.read(csv_files(made), Shelf(), NO_LOAD_OPTIONS, stop)
     assert_no_canary(made, str(stopped.value))

@@ -31,8 +31,8 @@ def document(text: str, name: str = "return.xml") -> ExtractFile:
 
 def found_in(text: str) -> str:
     """Return what the one fault of a document says was found."""
-    (fault,) = read([document(text)]).faults
-    return fault.found
+    (issue,) = read([document(text)]).issues
+    return issue.actual
 
 
 def header(lea: str = "211") -> str:
@@ -75,7 +75,7 @@ def test_files_of_the_server_are_never_read(tmp_path, entity: str):
     declared = f"<!DOCTYPE Message [{entity.format(path)}]>"
     body = BODY.format("<RequestOutcome>&leak;</RequestOutcome>")
     reading = read([document(f"{declared}<Message>{header()}{body}</Message>")])
-    assert [fault.found for fault in reading.faults] == ["a document type (DOCTYPE)"]
+    assert [issue.actual for issue in reading.issues] == ["a document type (DOCTYPE)"]
     assert ELSEWHERE not in repr(reading)
 
 
@@ -88,7 +88,7 @@ def test_an_entity_that_nobody_declared_is_not_well_formed():
 def test_a_document_that_breaks_off_is_refused(kept: int):
     file = xml_file(synthetic_return(20))
     reading = read([ExtractFile("return.xml", file.content[:kept])])
-    assert [fault.found for fault in reading.faults] == [
+    assert [issue.actual for issue in reading.issues] == [
         "XML that breaks off or is not well formed"
     ]
 
@@ -170,7 +170,7 @@ def test_mutated_returns_are_read_or_refused_and_never_raise():
     random = Random(11)  # noqa: S311 - the same mutations each time
     made = synthetic_return(12)
     files = [xml_file(made), *csv_files(made)]
-    outcomes = {bool(_mutated_reading(files, random).faults) for _ in range(25)}
+    outcomes = {bool(_mutated_reading(files, random).issues) for _ in range(25)}
     assert outcomes == {True, False}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data.cases.read_snapshots import load_worked_out
+from data.cases.read_snapshots import load_computed_figures
 from data.loading import setup
 from data.loading.history import extract_history, undo_delivery
 from data.loading.setup import set_up
@@ -134,7 +134,7 @@ def test_every_event_and_source_of_it_says_that_it_is_synthetic(read_example: En
 def test_every_measure_worked_out_is_in_the_catalogue_with_its_kind_of_cases(
     read_example: Engine,
 ):
-    worked = set(load_worked_out(read_example, [AREA], breakdowns=WHOLES)["measure_id"])
+    worked = set(load_computed_figures(read_example, [AREA], breakdowns=WHOLES)["measure_id"])
     measures = frames.load_frame(read_example, "measures").set_index("measure_id")
     assert worked <= set(measures.index)
     kinds = set(measures.loc[sorted(worked), "case_extract"])
@@ -144,7 +144,7 @@ def test_every_measure_worked_out_is_in_the_catalogue_with_its_kind_of_cases(
 def test_every_measure_of_its_plan_has_figures(read_example: Engine):
     served = frames.load_frame(read_example, "priority_measures")
     own = set(served.loc[served["framework_id"] == PLAN, "measure_id"])
-    worked = load_worked_out(read_example, [AREA], sorted(own), breakdowns=WHOLES)
+    worked = load_computed_figures(read_example, [AREA], sorted(own), breakdowns=WHOLES)
     assert set(worked["measure_id"]) == own
 
 

@@ -156,9 +156,9 @@ def test_what_was_loaded_and_undone_stays_and_counts_once(
 
 def test_a_source_is_refused_under_its_former_id(read_only: Engine):
     former = example_rows("sources", {"source_document": FORMER_IDS[REPORT]})
-    (fault,) = check_files(read_only, [former])[0].faults
-    assert (fault.row, fault.column, fault.found) == (2, "source_document", FORMER_IDS[REPORT])
-    assert fault.expected == f"{REPORT}, the id of this source now"
+    (issue,) = check_files(read_only, [former])[0].issues
+    assert (issue.row, issue.column, issue.actual) == (2, "source_document", FORMER_IDS[REPORT])
+    assert issue.expected == f"{REPORT}, the id of this source now"
 
 
 def test_a_pack_keeps_its_former_ids_and_is_compared_by_the_new(
@@ -169,7 +169,7 @@ def test_a_pack_keeps_its_former_ids_and_is_compared_by_the_new(
     assert FORMER_IDS[REPORT] in frozen[0]["content"]
     upgrade(before, monkeypatch)
     assert rows_of(before)["packs"] == frozen
-    assert load_pack(before, earlier).damage == ""
+    assert load_pack(before, earlier).integrity_error == ""
     later = make_pack(before, PLAN, "Ann Example", NOW)
     compared = compare_packs(before, earlier, later)
     assert (compared.others, compared.since.turns) == ((), ())

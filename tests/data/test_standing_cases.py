@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 
 from data.cases.read_snapshots import (
     load_case_extracts,
-    load_worked_out,
-    load_worked_out_accounts,
-    load_worked_out_bins,
+    load_computed_accounts,
+    load_computed_bins,
+    load_computed_figures,
 )
 from data.files.csv_reader import ExtractFile
 from data.loading.history import extract_history
@@ -42,7 +42,7 @@ ISSUED = {"case_id": "C1", "plan_issued_date": "2023-02-10"}
 
 def everything(engine: Engine, as_of: date | None = None) -> pd.DataFrame:
     """Return all that is worked out, without the extract under which it stands."""
-    frame = load_worked_out(engine, as_of=as_of).drop(columns=["extract_id", "known_on"])
+    frame = load_computed_figures(engine, as_of=as_of).drop(columns=["extract_id", "known_on"])
     return frame.sort_values(
         ["area_code", "measure_id", "breakdown", "statistic", "basis", "period_end"],
         ignore_index=True,
@@ -112,7 +112,7 @@ def test_a_month_that_some_scope_does_not_reach_is_provisional(shipped: Engine):
     other = {"referral_id": "R2", "provider": "South trust"}
     load(shipped, extract("referrals", {}, other))
     load(shipped, extract("referrals", {}, cut_off=FEBRUARY))
-    frame = load_worked_out(
+    frame = load_computed_figures(
         shipped, [HARINGEY], ["autism-referrals"], bases=["month"], breakdowns=[""]
     )
     marks = zip(frame["period_end"], frame["is_provisional"], strict=True)
@@ -147,14 +147,14 @@ def test_advice_counts_in_the_area_of_its_case(shipped: Engine):
 
 def test_accounts_say_why_a_case_does_not_count(shipped: Engine):
     load(shipped, extract(CASE, {}, {"case_id": "C2", "clock": "tribunal"}))
-    frame = load_worked_out_accounts(shipped, HARINGEY, "ehc-requests")
+    frame = load_computed_accounts(shipped, HARINGEY, "ehc-requests")
     counts = dict(zip(frame["reason"], frame["rows"], strict=True))
     assert counts == {"counted": 1, "on another clock": 1}
 
 
 def test_bins_hold_the_weeks_of_those_still_open(shipped: Engine):
     load(shipped, extract(CASE, {}))
-    frame = load_worked_out_bins(shipped, HARINGEY, OPEN)
+    frame = load_computed_bins(shipped, HARINGEY, OPEN)
     bins = zip(frame["period_end"], frame["week"], frame["count"], strict=True)
     assert [each for each in bins if each[0] == date(2023, 1, 31)] == [(date(2023, 1, 31), 21, 1)]
 

@@ -106,7 +106,7 @@ def test_every_file_passes_the_checks(
     paths = write_extracts(Order(250, 11, until, areas), tmp_path)
     with opened(make_sqlite("shipped")) as engine:
         reports = check_files(engine, [open_extract(path) for path in paths])
-    assert [report.faults for report in reports] == [()] * len(paths)
+    assert [report.issues for report in reports] == [()] * len(paths)
     assert {report.kind for report in reports} == {"areas", *CASE_KINDS}
 
 

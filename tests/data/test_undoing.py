@@ -172,7 +172,7 @@ def test_a_file_that_refers_to_what_is_undone_is_refused(shipped: Engine):
     undo_delivery(shipped, loaded_id(shipped, "areas.csv"))
     (report,) = load_files(shipped, [observations({})])
     assert report.state == "refused"
-    assert report.faults[0].column == "area_code"
+    assert report.issues[0].column == "area_code"
 
 
 def test_undoing_the_newer_of_two_catalogues_keeps_the_older(shipped: Engine):

@@ -74,7 +74,7 @@ def _sent(
     try:
         with _limited():
             send = load_files if is_load else check_files
-            reports = send(engine, files, given=GIVEN)
+            reports = send(engine, files, options=GIVEN)
             _hold_to_words(reports, named, findings)
     except CommandError:
         pass
@@ -90,9 +90,9 @@ def _hold_to_words(reports: tuple[FileReport, ...], named: str, findings: Findin
     """Ask each refusal for its reasons, and of each reason for words."""
     for report in reports:
         whole = report.read_with == "" and report.state == "refused"
-        if whole and not report.faults:
+        if whole and not report.issues:
             findings.broken.append(f"{named}, {report.file}: refused without a reason")
-        if not all(fault.expected and fault.mend for fault in report.faults):
+        if not all(issue.expected and issue.fix for issue in report.issues):
             findings.broken.append(f"{named}, {report.file}: a fault without words")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile, open_extract
 from data.files.zip_reader import members
 from data.loading.setup import SHIPPED
@@ -18,7 +18,7 @@ from tests.data.made_sen2 import csv_files, synthetic_return, xml_file
 from tests.data.test_neighbours import listed as neighbours
 from tests.data.test_nhs_autism import waits
 
-GIVEN = Given(
+GIVEN = LoadOptions(
     cut_off=date(2024, 1, 31),
     coverage="all",
     area_code="E09000014",

@@ -10,22 +10,22 @@ from dash import html
 from dashboard.cases.model import (
     Backlog,
     Bar,
+    Calculation,
     Capacity,
     CaseView,
     Cohort,
     CohortMonth,
-    NamedCount,
     Distribution,
     ExtractUsed,
-    MonthlyFlow,
     FlowMonth,
     ListProjection,
-    Calculation,
+    MonthlyFlow,
+    NamedCount,
 )
 from dashboard.model.panel import Area, Priority
 from dashboard.model.points import CASES, Difference, Partner, Point
 from dashboard.model.selection import Selection
-from dashboard.panels.breakdowns import BreakdownPart, Breakdown
+from dashboard.panels.breakdowns import Breakdown, BreakdownPart
 from layouts.charts.svg.canvas import NARROW, WIDE
 from layouts.charts.svg.histogram import histogram_svg
 from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg
@@ -33,13 +33,13 @@ from layouts.pages.measure import MeasureContext, measure_series
 from layouts.pages.priority import PriorityContext, priority_page
 from layouts.sections.breakdowns import drill_url_for, parts_section
 from layouts.sections.calculation import (
+    calculation_section,
     differences_section,
     pair_sentences,
     partner_list,
-    calculation_section,
 )
 from layouts.sections.cases import backlog_summary, case_panels
-from layouts.ui.static_html import ATTRIBUTE, html_text, freeze_static
+from layouts.ui.static_html import ATTRIBUTE, freeze_static, html_text
 from tests.layouts import samples
 from tests.layouts.test_pages import HERE, every, links, overview, words
 
@@ -73,7 +73,9 @@ COHORT = Cohort(
         CohortMonth(date(2026, 6, 1), date(2026, 6, 30), 3, 60, 5.0, is_whole=False),
     ),
 )
-AHEAD = ListProjection(((date(2026, 7, 31), 40.0), (date(2026, 8, 31), 44.0)), 9, 5, "44 on 31 August.")
+AHEAD = ListProjection(
+    ((date(2026, 7, 31), 40.0), (date(2026, 8, 31), 44.0)), 9, 5, "44 on 31 August."
+)
 
 
 def svgs(tree: object) -> list[str]:
@@ -216,7 +218,9 @@ def need(code: str, name: str, value: float | None, n: float | None) -> Breakdow
         marker="" if value is not None else "c", decimals=1 if value is not None else -1,
         origin=CASES,
     )  # fmt: skip
-    return BreakdownPart(f"need={code}", name, point, n, (point, point) if value is not None else ())
+    return BreakdownPart(
+        f"need={code}", name, point, n, (point, point) if value is not None else ()
+    )
 
 
 DIMENSIONS = (("age", "age"), ("need", "type of need"))

@@ -16,8 +16,8 @@ from dashboard.text.font_metrics import lines_of
 from layouts.charts.slide_table import slide_numbers
 from layouts.charts.svg.slide import has_line, slide_chart
 from layouts.deck.blocks import slide_block
-from layouts.deck.document import Deck, DeckAssets, deck_page, render_deck, presenter_page
-from layouts.deck.measure_layout import figure_class, fit_measure_slide, drop_details_in_subtitle
+from layouts.deck.document import Deck, DeckAssets, deck_page, presenter_page, render_deck
+from layouts.deck.measure_layout import drop_details_in_subtitle, figure_class, fit_measure_slide
 from layouts.deck.slide import render_slide
 from layouts.ui.palette import GRID
 from layouts.ui.static_html import html_text

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from dash import html
 
-from dashboard.comparison.model import NeighbourGroup, Neighbour, Neighbours
+from dashboard.comparison.model import Neighbour, NeighbourGroup, Neighbours
 from dashboard.comparison.neighbours import build_group
 from dashboard.judging.series import Observation
 from dashboard.model.panel import Point

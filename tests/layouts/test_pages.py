@@ -157,7 +157,9 @@ def test_a_priority_without_measures_says_so_unless_filters_are_at_work():
 def test_filters_combine_and_are_counted_in_words():
     plan = two_priorities()
     assert shown_panels_sentence(pick_groups(plan, HERE)) == "2 measures shown"
-    assert shown_panels_sentence(pick_groups(plan, replace(HERE, priority="2"))) == "1 measure shown"
+    assert (
+        shown_panels_sentence(pick_groups(plan, replace(HERE, priority="2"))) == "1 measure shown"
+    )
     assert pick_groups(plan, replace(HERE, priority="2", status="met")) == ()
     missed = replace(samples.ON_TIME, status=MISSED)
     found = shown_panels_sentence(pick_groups(overview(Priority(1, "A", "", (missed,))), HERE))
@@ -282,7 +284,9 @@ def test_few_breakdowns_are_links_and_many_are_a_select():
 
 
 def test_a_measure_page_gives_definition_targets_and_numbers():
-    beside = MeasureContext([("Plan", "/"), ("1. Timeliness", "/priority/ha-wsoa-2021/1")], (), (), {})
+    beside = MeasureContext(
+        [("Plan", "/"), ("1. Timeliness", "/priority/ha-wsoa-2021/1")], (), (), {}
+    )
     page = [
         measure_top(samples.ON_TIME, beside),
         measure_series(samples.ON_TIME, samples.IN_MONTH, beside, HERE),
@@ -306,7 +310,9 @@ def test_a_priority_page_has_panels_actions_and_commentary_with_their_source():
     plan = two_priorities()
     action = Action("1.1", "Rebuild the team", 1, "completed", samples.AS_OF, ("ehcp-20-weeks",))
     note = Commentary("challenge", "Audits ask for more.", samples.AS_OF, 1, "", samples.REPORT)
-    told = PriorityContext([action], [note], {"ehcp-20-weeks": "Plans on time"}, {samples.REPORT: "Report"})
+    told = PriorityContext(
+        [action], [note], {"ehcp-20-weeks": "Plans on time"}, {samples.REPORT: "Report"}
+    )
     page = priority_page(plan, plan.priorities[0], told, HERE)
     said = words(page)
     assert "Rebuild the team" in said

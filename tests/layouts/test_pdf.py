@@ -17,7 +17,15 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 from sqlalchemy import Engine
 
-from dashboard.pack.blocks import TableCell, TableColumn, Picture, Report, Section, Table, Paragraphs
+from dashboard.pack.blocks import (
+    Paragraphs,
+    Picture,
+    Report,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+)
 from dashboard.pack.model import CHECKED, FINAL, Step, StoredPack
 from dashboard.pack.report import build_report
 from layouts.report.pdf import LIBRARIES, MissingLibraryError, report_pdf
@@ -160,7 +168,9 @@ def test_a_long_table_repeats_its_heads_and_splits_no_row(
         (TableCell(f"Row {n}"), TableCell(f"begins {n} " + "and goes on " * 20 + f"ends {n}"))
         for n in range(40)
     )
-    table = Table("long", "A long table", (TableColumn("Name"), TableColumn("What it says", share=3)), rows)
+    table = Table(
+        "long", "A long table", (TableColumn("Name"), TableColumn("What it says", share=3)), rows
+    )
     pdf = PdfReader(
         BytesIO(report_pdf(stored, short(report, Section("long", "Long", 2, (table,)))))
     )
@@ -174,7 +184,10 @@ def test_a_long_table_repeats_its_heads_and_splits_no_row(
 
 def test_a_table_of_many_columns_lies_on_its_side(stored: StoredPack, report: Report) -> None:
     wide = Table(
-        "wide", "Wide", tuple(TableColumn(f"Column {n}") for n in range(9)), ((TableCell("1"),) * 9,)
+        "wide",
+        "Wide",
+        tuple(TableColumn(f"Column {n}") for n in range(9)),
+        ((TableCell("1"),) * 9,),
     )
     said = Section("said", "Said", 2, (Paragraphs("", ("A sentence.",)),))
     body = short(report, Section("wide", "Wide", 2, (wide,)), replace(said, section_id="after"))
@@ -230,7 +243,9 @@ def test_our_own_files_are_read() -> None:
 def test_words_that_are_marks_elsewhere_stay_words(stored: StoredPack, report: Report) -> None:
     odd = 'A < B & "C" <b>bold</b> \x0b {x} \\ end'
     pdf = PdfReader(
-        BytesIO(report_pdf(stored, short(report, Section("odd", odd, 2, (Paragraphs("", (odd,)),)))))
+        BytesIO(
+            report_pdf(stored, short(report, Section("odd", odd, 2, (Paragraphs("", (odd,)),))))
+        )
     )
     assert 'A < B & "C" <b>bold</b>' in words(pdf)
 

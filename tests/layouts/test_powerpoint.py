@@ -15,7 +15,16 @@ from pptx.oxml.ns import qn
 from sqlalchemy import Engine
 
 from dashboard.model.panel import Panel, Series
-from dashboard.pack.blocks import STATUS, TableCell, TableColumn, StatusCount, StatusCounts, Picture, Table, Tag
+from dashboard.pack.blocks import (
+    STATUS,
+    Picture,
+    StatusCount,
+    StatusCounts,
+    Table,
+    TableCell,
+    TableColumn,
+    Tag,
+)
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.deck import build_slides
 from layouts.powerpoint.blocks import add_blocks
@@ -145,8 +154,16 @@ def test_percentages_stand_on_an_axis_from_0_to_100():
 
 @pytest.mark.parametrize("rows", [1, 4, 9])
 def test_a_table_of_long_words_stays_within_its_place(rows: int):
-    columns = (TableColumn("Reference", share=9), TableColumn("What it is", share=60), TableColumn("Status"))
-    row = (TableCell("EHCP 12"), TableCell("Plans with a co-production meeting " * 2), TableCell("", tag=MET))
+    columns = (
+        TableColumn("Reference", share=9),
+        TableColumn("What it is", share=60),
+        TableColumn("Status"),
+    )
+    row = (
+        TableCell("EHCP 12"),
+        TableCell("Plans with a co-production meeting " * 2),
+        TableCell("", tag=MET),
+    )
     slide = empty_slide()
     add_blocks(slide, [Table("made", "Made", columns, (row,) * rows, "A note")], BODY)
     frame = next(shape for shape in slide.shapes if shape.has_table)
@@ -156,7 +173,9 @@ def test_a_table_of_long_words_stays_within_its_place(rows: int):
 
 def test_counts_stand_side_by_side_each_with_its_word():
     slide = empty_slide()
-    add_blocks(slide, [StatusCounts("Four", (StatusCount(MET, 16, 14), StatusCount(MET, 5, 0)), "")], BODY)
+    add_blocks(
+        slide, [StatusCounts("Four", (StatusCount(MET, 16, 14), StatusCount(MET, 5, 0)), "")], BODY
+    )
     texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     assert "16 (14)\n✓\u00a0On target" in texts
 

@@ -7,7 +7,7 @@ from dashboard.quality.checks import find_anomalies
 from dashboard.quality.model import Anomaly
 from layouts.pages.data import DataPageContent, data_page
 from layouts.pages.measure import MeasureContext, measure_series
-from layouts.sections.data_quality import ANCHOR, MOST_LISTED, measure_anomalies, anomalies_list
+from layouts.sections.data_quality import ANCHOR, MOST_LISTED, anomalies_list, measure_anomalies
 from layouts.ui.static_html import html_text
 from tests.dashboard.made import STOCK
 from tests.dashboard.test_sanity import baseline, figure, target
@@ -77,5 +77,7 @@ def test_the_part_stands_on_the_measures_page():
     chosen = Selection(page="measure", measure=samples.ON_TIME.measure.measure_id)
     parts = measure_series(samples.ON_TIME, samples.IN_MONTH, beside, chosen)
     assert any(getattr(part, "id", "") == ANCHOR for part in parts)
-    without = measure_series(samples.ON_TIME, samples.IN_MONTH, replace(beside, anomalies=()), chosen)
+    without = measure_series(
+        samples.ON_TIME, samples.IN_MONTH, replace(beside, anomalies=()), chosen
+    )
     assert all(getattr(part, "id", "") != ANCHOR for part in without)

@@ -7,7 +7,7 @@ from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.ui.static_html import ATTRIBUTE, html_text, is_plain, freeze_static
+from layouts.ui.static_html import ATTRIBUTE, freeze_static, html_text, is_plain
 
 
 def _attribute(component: object) -> str:
@@ -15,7 +15,9 @@ def _attribute(component: object) -> str:
 
 
 def test_a_tree_of_plain_html_becomes_one_element():
-    section = freeze_static(html.Section([html.H2("Status"), html.P(["2 ", html.B("met")])], id="s"))
+    section = freeze_static(
+        html.Section([html.H2("Status"), html.P(["2 ", html.B("met")])], id="s")
+    )
     assert (section.id, section.children) == ("s", None)
     assert _attribute(section) == "<h2>Status</h2><p>2 <b>met</b></p>"
 

@@ -9,7 +9,7 @@ import pytest
 from openpyxl.utils.cell import range_boundaries
 from sqlalchemy import Engine
 
-from dashboard.pack.blocks import TREND, TableCell, TableColumn, Table, Tag
+from dashboard.pack.blocks import TREND, Table, TableCell, TableColumn, Tag
 from dashboard.pack.model import StoredPack
 from layouts.ui.number_formats import parse_display_number
 from layouts.workbook.figures_sheet import SHORTHAND
@@ -132,7 +132,11 @@ def test_what_a_cell_holds_beside_its_figure_has_a_column_of_its_own():
     assert [head.name for head in heads] == [
         "Measure", "Measure: detail", "Month", "Month: reading", "Month: detail",
     ]  # fmt: skip
-    assert told[0][2:] == (CellValue(82.0, '#,##0"%"'), CellValue("Up: Improved"), CellValue("March 2023"))
+    assert told[0][2:] == (
+        CellValue(82.0, '#,##0"%"'),
+        CellValue("Up: Improved"),
+        CellValue("March 2023"),
+    )
     assert told[1][2:] == (CellValue(NOT_APPLICABLE),) * 3
 
 

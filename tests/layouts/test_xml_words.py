@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from dashboard.model.panel import Event, Panel, Series
-from dashboard.pack.blocks import TableCell, TableColumn, Picture, Table, Paragraphs
+from dashboard.pack.blocks import Paragraphs, Picture, Table, TableCell, TableColumn
 from layouts.charts.svg.report import draw_chart
 from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.blocks import add_blocks
@@ -40,7 +40,13 @@ def test_words_that_xml_holds_stay_as_they_are():
 def test_soft_breaks_do_not_break_a_slide_its_table_its_chart_or_its_foot():
     deck = blank_deck(ODD, ODD, NOW)
     slide = deck.slides.add_slide(deck.slide_layouts[0])
-    table = Table("made", ODD, (TableColumn(ODD), TableColumn("Words")), ((TableCell(ODD), TableCell(ODD, ODD)),), ODD)
+    table = Table(
+        "made",
+        ODD,
+        (TableColumn(ODD), TableColumn("Words")),
+        ((TableCell(ODD), TableCell(ODD, ODD)),),
+        ODD,
+    )
     add_blocks(slide, [Paragraphs(ODD, (ODD,)), table], BODY)
     line = samples.series((samples.month(2023, 3, 4),), title=ODD, label=ODD, alt=ODD)
     panel = samples.panel(samples.PLANS_ON_TIME, line)

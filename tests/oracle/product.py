@@ -5,7 +5,7 @@ from math import isclose
 
 import pandas as pd
 
-from dashboard.measures import AgeBand, CaseSettings, CutOff, ComputedFigures, compute_measures
+from dashboard.measures import AgeBand, CaseSettings, ComputedFigures, CutOff, compute_measures
 from tests.oracle.asked import Band, Settings
 from tests.oracle.breakdowns import Case
 from tests.oracle.cells import Cell, Cells, Key

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from data.cases.read_snapshots import load_worked_out
+from data.cases.read_snapshots import load_computed_figures
 from data.files.csv_reader import ExtractFile
 from data.loading.history import undo_delivery
 from data.loading.load import load_files
@@ -91,7 +91,7 @@ def differs(
 
 
 def stored(engine: Engine, area_code: str, as_of: date | None = None) -> dict[Key, Shown]:
-    return figures_of(load_worked_out(engine, [area_code], as_of=as_of))
+    return figures_of(load_computed_figures(engine, [area_code], as_of=as_of))
 
 
 def new_area(engine: Engine, chosen: Settings) -> str:

@@ -7,9 +7,9 @@ from dashboard.measures.explanations.model import (
     Explanation,
     counted,
     mean_explanation,
-    stock_explanation,
     rate_explanation,
     spread_explanation,
+    stock_explanation,
 )
 
 _ON_ISSUE = "A plan counts on the day it was issued"

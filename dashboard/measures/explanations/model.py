@@ -35,7 +35,9 @@ def counted(group: str, counted: str, clock: str) -> Explanation:
 
 def stock_explanation(group: str, counted: str, clock: str) -> Explanation:
     """Say a count of a day."""
-    return Explanation(group, "stock", f"Number of {counted} at the end of the day", counted, "", clock)
+    return Explanation(
+        group, "stock", f"Number of {counted} at the end of the day", counted, "", clock
+    )
 
 
 def mean_explanation(group: str, cases: str, clock: str) -> Explanation:

@@ -7,9 +7,9 @@ from dashboard.measures.explanations.model import (
     Explanation,
     counted,
     mean_explanation,
-    stock_explanation,
     rate_explanation,
     spread_explanation,
+    stock_explanation,
 )
 from dashboard.model.services import AUTISM, THERAPIES, Service
 
@@ -81,7 +81,10 @@ def _waiting(clock: str) -> dict[str, Explanation]:
     return {
         "waiting": stock_explanation("referrals", waiting, clock),
         "mean-waiting": mean_explanation("referrals", waiting, clock),
-        **{name: spread_explanation("referrals", words, waiting, clock) for name, words in spreads.items()},
+        **{
+            name: spread_explanation("referrals", words, waiting, clock)
+            for name, words in spreads.items()
+        },
         **within,
         **over,
     }

@@ -9,9 +9,9 @@ from dashboard.measures.cases import Cases, Events, Exclusion, Stock
 from dashboard.measures.dates import FAR, Ints, earliest, lasted, only_where
 from dashboard.measures.model import (
     Average,
+    ComputedMeasure,
     EventWeeks,
     Flow,
-    ComputedMeasure,
     Rate,
     StockCount,
     StockSpread,
@@ -102,7 +102,10 @@ def cohort(cases: Cases) -> Rate:
 
 def decisions(cases: Cases) -> Rate:
     """Decisions whether to assess, within 6 weeks of the request."""
-    undecided = ("no decision to assess or refuse", ~cases.has_value("decision", "assess", "refuse"))
+    undecided = (
+        "no decision to assess or refuse",
+        ~cases.has_value("decision", "assess", "refuse"),
+    )
     decided = cases.events(cases.day("decision_date"), undecided, no_request(cases))
     within = lasted(cases.days("request_date", "decision_date"), DECISION_DAYS)
     return rate("ehc-decision-6-weeks", decided, within)
@@ -110,7 +113,10 @@ def decisions(cases: Cases) -> Rate:
 
 def refusal_rate(cases: Cases) -> Rate:
     """Decisions not to assess, of all decisions."""
-    undecided = ("no decision to assess or refuse", ~cases.has_value("decision", "assess", "refuse"))
+    undecided = (
+        "no decision to assess or refuse",
+        ~cases.has_value("decision", "assess", "refuse"),
+    )
     decided = cases.events(cases.day("decision_date"), undecided)
     return rate("ehc-refusal-rate", decided, cases.has_value("decision", "refuse"))
 

@@ -15,9 +15,9 @@ from dashboard.measures.dates import FAR, Ints, earliest, lasted, months_later
 from dashboard.measures.model import (
     Average,
     Clearance,
+    ComputedMeasure,
     EventWeeks,
     Flow,
-    ComputedMeasure,
     Rate,
     StockCount,
     StockRate,

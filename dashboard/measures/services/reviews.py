@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.measures.breakdowns import ages_of, by_age, dimensions_of
 from dashboard.measures.cases import Cases, Exclusion
 from dashboard.measures.dates import FAR, Ints, lasted
-from dashboard.measures.model import Flow, ComputedMeasure, Rate, StockCount, rate
+from dashboard.measures.model import ComputedMeasure, Flow, Rate, StockCount, rate
 from dashboard.measures.periods import CutOff
 from dashboard.measures.services.plans import caseload, overdue, phase_transfers
 from dashboard.measures.settings import CaseSettings
@@ -154,6 +154,9 @@ def took_part(reviews: Cases) -> Rate:
         missing(reviews, "meeting_date", "no meeting"),
         ("year group not known", np.isnan(year_group)),
         ("below year 9", year_group < YEAR_9),
-        ("not told whether they took part", ~reviews.has_value("young_person_took_part", "yes", "no")),
+        (
+            "not told whether they took part",
+            ~reviews.has_value("young_person_took_part", "yes", "no"),
+        ),
     )
     return rate("young-people-in-reviews", met, reviews.has_value("young_person_took_part", "yes"))

@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dashboard.pack.blocks import Block, TableCell, TableColumn, StatusCounts, Fact, Facts, Slide, Table, Paragraphs
+from dashboard.pack.blocks import (
+    Block,
+    Fact,
+    Facts,
+    Paragraphs,
+    Slide,
+    StatusCounts,
+    Table,
+    TableCell,
+    TableColumn,
+)
 from dashboard.pack.changes import TURN_WORDS
 from dashboard.pack.model import STATE_WORDS, Pack, Since, StoredPack, Turn
 from dashboard.pack.slides.geometry import subtitle_of
@@ -63,11 +73,15 @@ def changed_slides(pack: Pack) -> Iterator[Slide]:
     if since is None or not changes:
         words = since.words if since else NO_EARLIER
         has_earlier = since is not None and bool(since.measures)
-        title = _changed_title(since, changes) if since and has_earlier else "Nothing to compare with"
+        title = (
+            _changed_title(since, changes) if since and has_earlier else "Nothing to compare with"
+        )
         yield from words_slides(SlideHead("changed", name, title), Paragraphs("", (words,)))
         return
     notes = (since.words,)
-    head = SlideHead("changed", name, _changed_title(since, changes), _since_words(since), notes=notes)
+    head = SlideHead(
+        "changed", name, _changed_title(since, changes), _since_words(since), notes=notes
+    )
     yield from table_slides(head, changed_table(changes))
 
 
@@ -79,7 +93,11 @@ def changed_table(turns: Sequence[Turn]) -> Table:
         TableColumn("Then and now", share=35),
     )
     rows = tuple(
-        (TableCell(turn.title), TableCell(_turn_word(turn)), TableCell("; ".join(turn.parts) or turn.words))
+        (
+            TableCell(turn.title),
+            TableCell(_turn_word(turn)),
+            TableCell("; ".join(turn.parts) or turn.words),
+        )
         for turn in turns
     )
     return Table("changed", "What changed", columns, rows)

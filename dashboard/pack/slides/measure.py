@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from dashboard.model.panel import Commentary, Panel, Series
-from dashboard.pack.blocks import Fact, Facts, Picture, Slide, Paragraphs
+from dashboard.pack.blocks import Fact, Facts, Paragraphs, Picture, Slide
 from dashboard.pack.blocks_from_series import NOT_RECORDED, figure_facts, source_line
 from dashboard.pack.commentary import measure_remarks, open_questions
 from dashboard.pack.model import Pack
@@ -26,7 +26,9 @@ def measure_slides(pack: Pack, panel: Panel) -> Iterator[Slide]:
     """Make the slide of a measure, with what is said in full and its parts on those after it."""
     name = f"measure-{panel.measure.measure_id}"
     yield _main_slide(pack, panel, name)
-    about = SlideHead(name, "Measures", panel.measure.short_title, measure_id=panel.measure.measure_id)
+    about = SlideHead(
+        name, "Measures", panel.measure.short_title, measure_id=panel.measure.measure_id
+    )
     if full_texts := _too_long(pack, panel):
         head = replace(about, name=f"{name}-said", title=f"{about.title}, in full")
         yield from words_slides(head, Paragraphs("", full_texts))
@@ -44,7 +46,9 @@ def measure_slides(pack: Pack, panel: Panel) -> Iterator[Slide]:
 
 def _main_slide(pack: Pack, panel: Panel, name: str) -> Slide:
     lead, measure = panel.lead, panel.measure
-    questions = [question for question in open_questions(pack) if question.measure_id == measure.measure_id]
+    questions = [
+        question for question in open_questions(pack) if question.measure_id == measure.measure_id
+    ]
     names = (panel.local_reference, measure.measure_id, measure.title, measure.short_title)
     return Slide(
         slide_id=name,
@@ -73,7 +77,9 @@ def _foot_texts(pack: Pack, panel: Panel) -> dict[str, str]:
     plans = measure_remarks(pack, measure_id, ("mitigation", "next_step"))
     owners = dict.fromkeys(entry.owner for entry in (*why, *plans, *exceptions) if entry.owner)
     return {
-        "Why": " ".join([*(entry.text for entry in why), *(o.reply for o in exceptions if o.reply)]),
+        "Why": " ".join(
+            [*(entry.text for entry in why), *(o.reply for o in exceptions if o.reply)]
+        ),
         "What next": " ".join(_planned(entry) for entry in plans),
         "Owner": "; ".join(owners),
     }
@@ -128,7 +134,11 @@ def presenter_notes(panel: Panel) -> tuple[str, ...]:
     notes: list[str] = []
     others = [series for series in row_series(panel) if series is not panel.lead]
     for series in (panel.lead, *others):
-        notes += [series.headline, series.trend.reason, *(c.words for c in series.trend.comparisons)]
+        notes += [
+            series.headline,
+            series.trend.reason,
+            *(c.words for c in series.trend.comparisons),
+        ]
         notes += [series.printed_arrow_note, *series.notes]
     notes += [*panel.pair_words, panel.measure.definition, source_line(panel, panel.lead)]
     return tuple(dict.fromkeys(sentence for sentence in notes if sentence))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from dashboard.pack.blocks import Block, TableCell, Item, Points, Slide, Table, Paragraphs
+from dashboard.pack.blocks import Block, Item, Paragraphs, Points, Slide, Table, TableCell
 from dashboard.pack.slides.geometry import (
     BODY,
     BODY_LINE,
@@ -14,8 +14,8 @@ from dashboard.pack.slides.geometry import (
     TABLE_LINE,
     TAG_LINE,
     WIDTH,
-    line_count,
     height_below,
+    line_count,
     split_text,
 )
 from dashboard.pack.slides.table_widths import (
@@ -73,7 +73,13 @@ def _split_row(
     again = TableCell(f"{row[0].words} (continued)".strip())
     for at in range(max(map(len, cells))):
         first = cells[0][at] if at < len(cells[0]) else again
-        yield (first, *(cell_pieces[at] if at < len(cell_pieces) else TableCell("") for cell_pieces in cells[1:]))
+        yield (
+            first,
+            *(
+                cell_pieces[at] if at < len(cell_pieces) else TableCell("")
+                for cell_pieces in cells[1:]
+            ),
+        )
 
 
 def _split_cell(cell: TableCell, width: int, available_height: int) -> Iterator[TableCell]:
@@ -93,9 +99,9 @@ def _split_cell(cell: TableCell, width: int, available_height: int) -> Iterator[
         yield from (TableCell("", words) for words in small)
 
 
-def _fill(measured: Sequence[tuple[_Thing, int]], available_height: int) -> Iterator[list[_Thing]]:
+def _fill(measured: Sequence[tuple[_Piece, int]], available_height: int) -> Iterator[list[_Piece]]:
     """Put as many things on a page as fit, in order; each page has at least one."""
-    page: list[_Thing] = []
+    page: list[_Piece] = []
     left = available_height
     for piece, height in measured:
         if page and height > left:
@@ -118,7 +124,9 @@ def split_points(points: Points, available_height: int = SLIDE_HEIGHT) -> tuple[
 def item_height(item: Item) -> int:
     """Give a remark's height: what it is about and who sees to it stand on lines of their own."""
     attribution = "   ".join(part for part in (item.reference, item.by) if part)
-    about = SMALL_LINE * line_count(attribution, SMALL, _ITEM_WIDTH, is_bold=True) + (2 if attribution else 0)
+    about = SMALL_LINE * line_count(attribution, SMALL, _ITEM_WIDTH, is_bold=True) + (
+        2 if attribution else 0
+    )
     tag = TAG_LINE if item.tag else 0
     return BODY_LINE * line_count(item.words, BODY, _ITEM_WIDTH) + about + tag + _GAP
 
@@ -136,8 +144,12 @@ def split_words(words: Paragraphs, available_height: int = SLIDE_HEIGHT) -> tupl
     """Divide sentences into parts that fit a slide each."""
     left = available_height - (_HEADING if words.heading else 0)
     lines = (left - _GAP) // BODY_LINE
-    pieces = [part for sentence in words.sentences for part in split_text(sentence, lines, BODY, WIDTH)]
-    heights = [(sentence, BODY_LINE * line_count(sentence, BODY, WIDTH) + _GAP) for sentence in pieces]
+    pieces = [
+        part for sentence in words.sentences for part in split_text(sentence, lines, BODY, WIDTH)
+    ]
+    heights = [
+        (sentence, BODY_LINE * line_count(sentence, BODY, WIDTH) + _GAP) for sentence in pieces
+    ]
     pages = _fill(heights, left)
     return tuple(replace(words, sentences=tuple(page)) for page in pages) or (words,)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import permutations
 from typing import Final
 
-from dashboard.pack.blocks import TableCell, TableColumn, Table
+from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.pack.slides.geometry import (
     SMALL,
     SMALL_LINE,
@@ -41,7 +41,8 @@ def fit_widths(table: Table) -> Table:
     total_wish = sum(wish)
     even = spare / len(least)
     widths = [
-        low + (spare * wished / total_wish if total_wish else even) for low, wished in zip(least, wish, strict=True)
+        low + (spare * wished / total_wish if total_wish else even)
+        for low, wished in zip(least, wish, strict=True)
     ]
     shares = (max(round(width + _PADDING), 1) for width in _balanced_widths(table, widths, least))
     resized = (replace(c, share=s) for c, s in zip(table.columns, shares, strict=True))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from data.files.csv_reader import plain_name
+from data.files.csv_reader import normalise_column_name
 
 _FOLDER = Path(__file__).parent / "reference"
 EVERY = "every"
@@ -62,7 +62,9 @@ class Authority:
 def fields_of(table: str) -> dict[str, str]:
     """Return the field of each column name of a table, names made plain; without the common ones."""
     return {
-        plain_name(row["alias"]): row["field"] for row in _rows("columns") if row["table"] == table
+        normalise_column_name(row["alias"]): row["field"]
+        for row in _rows("columns")
+        if row["table"] == table
     }
 
 
@@ -77,7 +79,7 @@ def tables() -> tuple[str, ...]:
 def topics_of(table: str) -> dict[str, bool]:
     """Return whether rows of a topic are totals, by its folded name; unknown topics are not there."""
     return {
-        folded(row["alias"]): row["is_total"] == "yes"
+        fold_name(row["alias"]): row["is_total"] == "yes"
         for row in _rows("topics")
         if row["table"] in {EVERY, table}
     }
@@ -129,16 +131,16 @@ def area_codes() -> dict[str, str]:
 @cache
 def authorities_by_name() -> dict[str, tuple[Authority, ...]]:
     """Return the authorities of each folded name: two may have had the same one after another."""
-    found: dict[str, tuple[Authority, ...]] = {}
+    by_name: dict[str, tuple[Authority, ...]] = {}
     for row in _rows("authorities"):
         each = Authority(row["area_code"], row["la_code"], row["name"], row["region_code"])
         for name in (row["name"], *row["other_names"].split(";")):
             if name:
-                found[folded(name)] = (*found.get(folded(name), ()), each)
-    return found
+                by_name[fold_name(name)] = (*by_name.get(fold_name(name), ()), each)
+    return by_name
 
 
-def folded(text: str) -> str:
+def fold_name(text: str) -> str:
     """Return a name without case, and with one space between its words."""
     return " ".join(text.casefold().split())
 

@@ -4,24 +4,24 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from data.formats.base import Part, part_of_records
+from data.formats.base import ExtractPart, part_from_records
 from data.formats.dfe.rows import AUTHORITY, REGIONAL, Total
 
 ENGLAND = "E92000001"
 _BENCHMARK, _OTHER_COUNCIL = "benchmark", "authority"
 
 
-def new_areas(totals: Iterable[Total], standing: pd.DataFrame) -> Part | None:
+def new_areas(totals: Iterable[Total], current_areas: pd.DataFrame) -> ExtractPart | None:
     """Return an extract of the areas that do not stand; areas that stand are never changed."""
-    known = set(standing["area_code"])
+    current_codes = set(current_areas["area_code"])
     records: dict[str, dict[str, str]] = {}
     for total in totals:
-        if total.area_code not in known:
+        if total.area_code not in current_codes:
             records.setdefault(total.area_code, _record(total))
     if not records:
         return None
     numbers = range(1, len(records) + 1)
-    return part_of_records("areas", list(records.values()), numbers, "areas named in it")
+    return part_from_records("areas", list(records.values()), numbers, "areas named in it")
 
 
 def _record(total: Total) -> dict[str, str]:
@@ -34,9 +34,9 @@ def _record(total: Total) -> dict[str, str]:
     }
 
 
-def roles_of(totals: Iterable[Total], standing: pd.DataFrame) -> dict[str, str]:
+def roles_of(totals: Iterable[Total], current_areas: pd.DataFrame) -> dict[str, str]:
     """Return the role of each area's figures: a benchmark's are benchmarks, a council's actuals."""
-    kinds = dict(zip(standing["area_code"], standing["kind"], strict=True))
+    kinds = dict(zip(current_areas["area_code"], current_areas["kind"], strict=True))
     roles: dict[str, str] = {}
     for total in totals:
         kind = kinds.get(total.area_code) or _record(total)["kind"]

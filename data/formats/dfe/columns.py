@@ -16,7 +16,7 @@ _ENOUGH = 2
 
 
 @dataclass(frozen=True)
-class Layout:
+class TableLayout:
     """Hold which table a file is, and in which column each field stands."""
 
     table: str
@@ -25,7 +25,7 @@ class Layout:
     notes: tuple[Note, ...] = ()
 
 
-def table_of(names: Sequence[str]) -> str:
+def identify_table(names: Sequence[str]) -> str:
     """Return the table whose columns the names are, or "" where it is none that is known."""
     have = set(names)
     if not {fields_of(EVERY).get(name) for name in have} >= _PLACING:
@@ -36,30 +36,37 @@ def table_of(names: Sequence[str]) -> str:
 
 
 def _likeness(table: str, have: set[str]) -> tuple[int, int]:
-    found = [field for name, field in fields_of(table).items() if name in have]
-    return len([field for field in found if field != UNREAD]), found.count(UNREAD)
+    fields = [field for name, field in fields_of(table).items() if name in have]
+    return len([field for field in fields if field != UNREAD]), fields.count(UNREAD)
 
 
-def layout_of(table: str, raw: RawExtract, source: str) -> Layout:
+def layout_of(table: str, raw: RawExtract, source: str) -> TableLayout:
     """Find each field; tell what nobody knows, and leave out what stands twice and differs."""
-    known = fields_of(EVERY) | fields_of(table)
+    fields_by_name = fields_of(EVERY) | fields_of(table)
     places: dict[str, int] = {}
     notes: list[Note] = []
     differing: set[str] = set()
     for place, name in enumerate(raw.names):
-        field = known.get(name, "")
+        field = fields_by_name.get(name, "")
         if not field or field == UNREAD:
             continue
         if field not in places:
             places[field] = place
             continue
         is_same = _is_same(raw, places[field], place)
-        notes.append(_twice(name, source, is_same=is_same))
+        notes.append(_duplicate_note(name, source, is_same=is_same))
         if not is_same:
             differing.add(field)
-    kept = {field: place for field, place in places.items() if field not in differing}
-    return Layout(
-        table, raw.names, kept, (*_strangers(raw, known, source), *notes, *_missing(table, kept))
+    agreed_places = {field: place for field, place in places.items() if field not in differing}
+    return TableLayout(
+        table,
+        raw.names,
+        agreed_places,
+        (
+            *_unknown_column_notes(raw, fields_by_name, source),
+            *notes,
+            *_missing_measure_notes(table, agreed_places),
+        ),
     )
 
 
@@ -71,7 +78,7 @@ def _texts(raw: RawExtract, place: int) -> np.ndarray:
     return raw.cells.iloc[:, place].astype(object).to_numpy()
 
 
-def _twice(name: str, source: str, *, is_same: bool) -> Note:
+def _duplicate_note(name: str, source: str, *, is_same: bool) -> Note:
     if is_same:
         words = "The column stands twice with the same cells: one of them was read."
         return Note(READ_AS, f"{source}, {name}", words)
@@ -79,14 +86,16 @@ def _twice(name: str, source: str, *, is_same: bool) -> Note:
     return Note(UNRECOGNISED, f"{source}, {name}", words)
 
 
-def _strangers(raw: RawExtract, known: dict[str, str], source: str) -> Iterator[Note]:
-    names = dict.fromkeys(name for name in raw.names if name not in known)
+def _unknown_column_notes(
+    raw: RawExtract, fields_by_name: dict[str, str], source: str
+) -> Iterator[Note]:
+    names = dict.fromkeys(name for name in raw.names if name not in fields_by_name)
     if names:
         listed = ", ".join(name or "a column without a name" for name in names)
         yield Note(UNRECOGNISED, source, f"Columns that nobody knows and nobody read: {listed}.")
 
 
-def _missing(table: str, places: dict[str, int]) -> Iterator[Note]:
+def _missing_measure_notes(table: str, places: dict[str, int]) -> Iterator[Note]:
     """Tell which measures cannot be read for want of a column."""
     for rule in figure_rules(table):
         wanting = [field for field in rule.fields if field not in places]

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
 from data.formats.dfe.aliases import FigureRule, figure_rules
-from data.formats.dfe.check_percentages import Comparison, compared
-from data.formats.dfe.columns import Layout
+from data.formats.dfe.check_percentages import PercentageCheck, check_percentages
+from data.formats.dfe.columns import TableLayout
 from data.formats.dfe.numbers import decimals_of, marker_in, number_in
 from data.formats.dfe.rows import ACADEMIC, CALENDAR, Total
 
@@ -20,7 +20,7 @@ _NOUGHT = "every count of this row is 0 in the release: perhaps not returned"
 
 
 @dataclass(frozen=True)
-class Figures:
+class TableFigures:
     """Hold the observations of a table, the row of each, and what was noticed."""
 
     records: tuple[Record, ...]
@@ -28,9 +28,9 @@ class Figures:
     notes: tuple[Note, ...]
 
 
-def figures_of(
-    layout: Layout, totals: Sequence[Total], roles: Mapping[str, str], source: str
-) -> Figures:
+def make_observations(
+    layout: TableLayout, totals: Sequence[Total], roles: Mapping[str, str], source: str
+) -> TableFigures:
     """Return every figure of a table that a measure stands for; `roles` are those of the areas."""
     records: list[Record] = []
     numbers: list[int] = []
@@ -40,10 +40,10 @@ def figures_of(
             continue
         whole = [total for total in totals if set(rule.fields) <= set(total.cells)]
         fitting = [total for total in whole if total.counted == _COUNTED[rule.period]]
-        notes += _wrongly_counted(rule, len(whole) - len(fitting), source)
+        notes += _wrong_year_notes(rule, len(whole) - len(fitting), source)
         printed, unpublished = _published(rule, fitting)
         notes += _unpublished(rule, unpublished, source)
-        comparison = compared(rule, printed)
+        comparison = check_percentages(rule, printed)
         notes += comparison.notes(rule, source)
         for total in printed:
             record = _record(rule, total, comparison)
@@ -53,7 +53,7 @@ def figures_of(
             records.append({**record, "role": roles[total.area_code]})
             numbers.append(total.number)
     notes += _all_nought(totals, source)
-    return Figures(tuple(records), tuple(numbers), tuple(notes))
+    return TableFigures(tuple(records), tuple(numbers), tuple(notes))
 
 
 def _published(rule: FigureRule, totals: Sequence[Total]) -> tuple[list[Total], list[int]]:
@@ -65,33 +65,35 @@ def _published(rule: FigureRule, totals: Sequence[Total]) -> tuple[list[Total], 
 
 def _unpublished(rule: FigureRule, years: list[int], source: str) -> Iterator[Note]:
     if years:
-        words = f"Not published for {_listed(years)}: x for every area."
-        yield Note(LEFT_OUT, f"{source}, {_named(rule)}", words)
+        words = f"Not published for {_years_text(years)}: x for every area."
+        yield Note(LEFT_OUT, f"{source}, {_rule_name(rule)}", words)
 
 
-def _wrongly_counted(rule: FigureRule, count: int, source: str) -> Iterator[Note]:
+def _wrong_year_notes(rule: FigureRule, count: int, source: str) -> Iterator[Note]:
     if count:
-        wanted = "a calendar year" if rule.period == "calendar" else "an academic year"
-        words = f"{count:,} rows are not of {wanted}, and were not read."
-        yield Note(UNRECOGNISED, f"{source}, {_named(rule)}", words)
+        year_kind = "a calendar year" if rule.period == "calendar" else "an academic year"
+        words = f"{count:,} rows are not of {year_kind}, and were not read."
+        yield Note(UNRECOGNISED, f"{source}, {_rule_name(rule)}", words)
 
 
-def _listed(years: list[int]) -> str:
+def _years_text(years: list[int]) -> str:
     return ", ".join(map(str, years))
 
 
-def _named(rule: FigureRule) -> str:
+def _rule_name(rule: FigureRule) -> str:
     return f"{rule.measure_id} ({rule.breakdown})" if rule.breakdown else rule.measure_id
 
 
-def _record(rule: FigureRule, total: Total, comparison: Comparison) -> Record | Note:
+def _record(rule: FigureRule, total: Total, comparison: PercentageCheck) -> Record | Note:
     """Make one observation, or tell why it cannot be one."""
     text = total.cells[rule.value]
     marker = marker_in(text)
     counts = {} if not rule.numerator else _counts(rule, total)
-    fault = _impossible(text, marker, counts)
-    if fault:
-        return Note(LEFT_OUT, f"{_named(rule)}: {total.place}", f"Row {total.number:,}: {fault}.")
+    problem = _impossible(text, marker, counts)
+    if problem:
+        return Note(
+            LEFT_OUT, f"{_rule_name(rule)}: {total.place}", f"Row {total.number:,}: {problem}."
+        )
     return {
         "area_code": total.area_code,
         "measure_id": rule.measure_id,
@@ -100,11 +102,11 @@ def _record(rule: FigureRule, total: Total, comparison: Comparison) -> Record | 
         "numerator": _count_text(counts.get("numerator"), is_marked=bool(marker)),
         "denominator": _count_text(counts.get("denominator"), is_marked=bool(marker)),
         "value": marker or _value(text, comparison),
-        "note": _note(rule, total, marker, counts, comparison),
+        "note": _figure_note(rule, total, marker, counts, comparison),
     }
 
 
-def _value(text: str, comparison: Comparison) -> str:
+def _value(text: str, comparison: PercentageCheck) -> str:
     """Write a figure with the decimals of its column: 58 is 58.0 where others are 57.9."""
     number = text.removesuffix("%").replace(",", "")
     decimals = max(comparison.decimals, decimals_of(text))
@@ -126,9 +128,9 @@ def _counts(rule: FigureRule, total: Total) -> dict[str, Decimal | str]:
 
 def _sum(total: Total, fields: Sequence[str]) -> Decimal | str:
     texts = [total.cells[field] for field in fields]
-    found = [number_in(text) for text in texts]
+    numbers = [number_in(text) for text in texts]
     whole = Decimal(0)
-    for text, number in zip(texts, found, strict=True):
+    for text, number in zip(texts, numbers, strict=True):
         if number is None:
             return text
         whole += number
@@ -164,12 +166,12 @@ def _count_text(count: Decimal | str | None, *, is_marked: bool) -> str:
     return marker_in(count) if isinstance(count, str) else str(count)
 
 
-def _note(
+def _figure_note(
     rule: FigureRule,
     total: Total,
     marker: str,
     counts: Mapping[str, Decimal | str],
-    comparison: Comparison,
+    comparison: PercentageCheck,
 ) -> str:
     """Say what a reader should know of one figure."""
     if marker == "x":

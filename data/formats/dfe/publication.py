@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
-from data.formats.base import READ_AS, Note, Part, part_of_records
+from data.formats.base import READ_AS, ExtractPart, Note, part_from_records
 
 _TITLE = "Education, health and care plans"
 _PUBLISHER = "Department for Education"
@@ -18,28 +18,28 @@ _FIRST_LINES = 2_000
 
 
 @dataclass(frozen=True)
-class Edition:
+class Publication:
     """Name the publication that figures come from; "" for what is not known."""
 
     source_document: str
     published_on: str
     title: str
-    stands: bool
+    is_current: bool
 
     @property
     def asks(self) -> tuple[str, ...]:
         """Return what must be said before the figures can be loaded."""
-        wanted = {"source_document": self.source_document, "published_on": self.published_on}
-        return tuple(name for name, found in wanted.items() if not found)
+        details = {"source_document": self.source_document, "published_on": self.published_on}
+        return tuple(name for name, detail in details.items() if not detail)
 
     @property
     def columns(self) -> dict[str, str]:
         """Return what each of its observations carries."""
         return {"source_document": self.source_document, "published_on": self.published_on}
 
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[ExtractPart, ...]:
         """Return an extract with the source, where it does not stand yet."""
-        if self.stands or self.asks:
+        if self.is_current or self.asks:
             return ()
         record = {
             "source_document": self.source_document,
@@ -48,7 +48,7 @@ class Edition:
             "published_on": self.published_on,
             "note": "Open Government Licence v3.0",
         }
-        return (part_of_records("sources", [record], [1], "the publication"),)
+        return (part_from_records("sources", [record], [1], "the publication"),)
 
     def notes(self) -> tuple[Note, ...]:
         """Say as what the delivery was read."""
@@ -58,21 +58,23 @@ class Edition:
         return (Note(READ_AS, self.title, words),)
 
 
-def edition_of(
-    name: str, members: Iterable[ExtractFile], given: Given, sources: pd.DataFrame
-) -> Edition:
+def find_publication(
+    name: str, members: Iterable[ExtractFile], options: LoadOptions, sources: pd.DataFrame
+) -> Publication:
     """Find the publication: what is given counts, then the guidance in the archive.
 
     The names and days of files prove nothing, so a single table must be told. A publication that
     stands already has its day.
     """
     year = reporting_year(members)
-    source = given.source_document or (f"dfe-{year}" if year else "")
+    source = options.source_document or (f"dfe-{year}" if year else "")
     title = f"{_TITLE}, reporting year {year}" if year else f"{_TITLE}: {name}"
-    known = dict(zip(sources["source_document"], sources["published_on"], strict=True))
-    stands = source in known
-    day = given.published_on or known.get(source)
-    return Edition(source, "" if day is None or pd.isna(day) else f"{day:%Y-%m-%d}", title, stands)
+    published_days = dict(zip(sources["source_document"], sources["published_on"], strict=True))
+    is_current = source in published_days
+    day = options.published_on or published_days.get(source)
+    return Publication(
+        source, "" if day is None or pd.isna(day) else f"{day:%Y-%m-%d}", title, is_current
+    )
 
 
 def reporting_year(members: Iterable[ExtractFile]) -> str:
@@ -81,6 +83,6 @@ def reporting_year(members: Iterable[ExtractFile]) -> str:
         start = member.content[:_FIRST_LINES]
         if not member.name.lower().endswith(".txt") or _TITLE.encode() not in start:
             continue
-        if found := _REPORTING_YEAR.search(start):
-            return found[1].decode()
+        if match := _REPORTING_YEAR.search(start):
+            return match[1].decode()
     return ""

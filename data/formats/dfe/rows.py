@@ -10,8 +10,8 @@ import pandas as pd
 
 from data.files.csv_reader import RawExtract
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
-from data.formats.dfe.aliases import EVERY, area_codes, fields_of, folded, topics_of
-from data.formats.dfe.columns import Layout
+from data.formats.dfe.aliases import EVERY, area_codes, fields_of, fold_name, topics_of
+from data.formats.dfe.columns import TableLayout
 from data.formats.dfe.numbers import number_in
 
 NATIONAL, REGIONAL, AUTHORITY = "national", "regional", "local authority"
@@ -57,30 +57,30 @@ def read_period(period: str, identifier: str) -> tuple[str, int] | None:
 
     2024 is a calendar year; 202425 is the academic year 2024/25, counted in January 2025.
     """
-    counted = _IDENTIFIERS.get(folded(identifier))
+    counted = _IDENTIFIERS.get(fold_name(identifier))
     if counted == CALENDAR and _CALENDAR.fullmatch(period):
         return CALENDAR, int(period)
-    found = _ACADEMIC.fullmatch(period)
-    if counted == ACADEMIC and found and (int(found[1]) + 1) % _CENTURY == int(found[2]):
-        return ACADEMIC, int(found[1]) + 1
+    match = _ACADEMIC.fullmatch(period)
+    if counted == ACADEMIC and match and (int(match[1]) + 1) % _CENTURY == int(match[2]):
+        return ACADEMIC, int(match[1]) + 1
     return None
 
 
-def totals_of(layout: Layout, raw: RawExtract, source: str) -> tuple[list[Total], list[Note]]:
+def totals_of(layout: TableLayout, raw: RawExtract, source: str) -> tuple[list[Total], list[Note]]:
     """Return the totals of a table, and notes of the rows that are not read."""
     wanting = [name for name in _NEEDED if name not in layout.places]
     if wanting:
         words = f"Without the column {' and '.join(wanting)} no row can be placed: none was read."
         return [], [Note(UNRECOGNISED, source, words)]
     topics = _texts(raw, layout.places["breakdown_topic"])
-    known = topics_of(layout.table)
-    kinds = {topic: known.get(folded(topic)) for topic in set(topics)}
+    is_total_by_topic = topics_of(layout.table)
+    kinds = {topic: is_total_by_topic.get(fold_name(topic)) for topic in set(topics)}
     is_total = np.array([kinds[topic] is True for topic in topics], dtype=bool)
-    notes = [*_left_out(topics, kinds, source)]
+    notes = [*_left_out_notes(topics, kinds, source)]
     rows = _records(layout, raw, is_total)
     totals: list[Total] = []
     odd: Counter[str] = Counter()
-    noughts = _noughts(raw, is_total)
+    noughts = _zero_rows(raw, is_total)
     for number, cells, is_nought in zip(raw.numbers[is_total].tolist(), rows, noughts, strict=True):
         total = _total(number, cells, is_nought=is_nought)
         if isinstance(total, str):
@@ -95,16 +95,16 @@ def _texts(raw: RawExtract, place: int) -> list[str]:
     return raw.cells.iloc[:, place].astype(object).tolist()
 
 
-def _records(layout: Layout, raw: RawExtract, where: np.ndarray) -> list[dict[str, str]]:
-    taken = raw.cells.loc[where]
+def _records(layout: TableLayout, raw: RawExtract, where: np.ndarray) -> list[dict[str, str]]:
+    selected = raw.cells.loc[where]
     columns = {
-        field: [text.strip() for text in taken.iloc[:, place].astype(object)]
+        field: [text.strip() for text in selected.iloc[:, place].astype(object)]
         for field, place in layout.places.items()
     }
     return pd.DataFrame(columns, dtype=object).to_dict("records")
 
 
-def _noughts(raw: RawExtract, where: np.ndarray) -> list[bool]:
+def _zero_rows(raw: RawExtract, where: np.ndarray) -> list[bool]:
     """Return whether every count of a row is 0; those that are not published say nothing."""
     common = fields_of(EVERY)
     places = [place for place, name in enumerate(raw.names) if name not in common]
@@ -115,7 +115,7 @@ def _noughts(raw: RawExtract, where: np.ndarray) -> list[bool]:
 
 def _total(number: int, cells: dict[str, str], *, is_nought: bool) -> Total | str:
     """Place a row, or say in words what is not known of it."""
-    level = folded(cells["geographic_level"])
+    level = fold_name(cells["geographic_level"])
     if level not in _PLACES:
         return f"Rows of the level {cells['geographic_level']!r}"
     period = read_period(cells["time_period"], cells["time_identifier"])
@@ -140,7 +140,9 @@ def _other_codes(rows: list[dict[str, str]], source: str) -> Iterator[Note]:
             yield Note(READ_AS, f"{source}, {name}", words)
 
 
-def _left_out(topics: list[str], kinds: dict[str, bool | None], source: str) -> Iterator[Note]:
+def _left_out_notes(
+    topics: list[str], kinds: dict[str, bool | None], source: str
+) -> Iterator[Note]:
     counts = Counter(topics)
     parts = {topic: counts[topic] for topic, kind in kinds.items() if kind is False}
     if parts:

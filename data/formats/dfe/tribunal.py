@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from data.files.csv_reader import ExtractFile, RawExtract, plain_name
+from data.files.csv_reader import ExtractFile, RawExtract, normalise_column_name
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
-from data.formats.dfe.aliases import UNREAD, Authority, authorities_by_name, fields_of, folded
+from data.formats.dfe.aliases import UNREAD, Authority, authorities_by_name, fields_of, fold_name
 from data.formats.dfe.rows import AUTHORITY, CALENDAR, NATIONAL, Total
 
 TRIBUNAL = "tribunal"
@@ -33,8 +33,10 @@ class _Grid:
     @property
     def heading(self) -> int:
         """Return the row with the years; below it stand the names of the columns. -1 without one."""
-        found = (n for n, row in enumerate(self.rows[:-1]) if _CODE_HEADING in map(folded, row))
-        return next(found, -1)
+        heading_rows = (
+            n for n, row in enumerate(self.rows[:-1]) if _CODE_HEADING in map(fold_name, row)
+        )
+        return next(heading_rows, -1)
 
 
 @dataclass
@@ -65,10 +67,10 @@ def read_tribunal(raw: RawExtract, source: str) -> TribunalTable:
     if strange:
         words = f"Columns that were not read: {', '.join(strange)}."
         table.notes.append(Note(LEFT_OUT, source, words))
-    code_place = [folded(cell) for cell in rows[heading]].index(_CODE_HEADING)
+    code_place = [fold_name(cell) for cell in rows[heading]].index(_CODE_HEADING)
     for position in range(heading + 2, len(rows)):
-        _take(grid, position, code_place, places, table)
-    table.notes += _noughts(grid)
+        _read_row(grid, position, code_place, places, table)
+    table.notes += _decimals_notes(grid)
     return table
 
 
@@ -77,17 +79,21 @@ def _places(years: list[str], headings: list[str]) -> tuple[dict[int, dict[str, 
 
     A year stands over the first of its columns.
     """
-    known = {plain_name(name): field for name, field in fields_of(TRIBUNAL).items()}
+    fields_by_heading = {
+        normalise_column_name(name): field for name, field in fields_of(TRIBUNAL).items()
+    }
     places: dict[int, dict[str, int]] = {}
     strange: list[str] = []
     year = 0
     for place, (above, heading) in enumerate(zip(years, headings, strict=True)):
         year = int(above) if _YEAR.fullmatch(above) else year
-        found = known.get(plain_name(_without_footnotes(heading)), UNREAD)
-        if heading and (found == UNREAD or not year):
+        field_name = fields_by_heading.get(
+            normalise_column_name(_without_footnotes(heading)), UNREAD
+        )
+        if heading and (field_name == UNREAD or not year):
             strange.append(heading)
         elif heading:
-            places.setdefault(year, {}).setdefault(found, place)
+            places.setdefault(year, {}).setdefault(field_name, place)
     return places, strange
 
 
@@ -95,7 +101,7 @@ def _without_footnotes(text: str) -> str:
     return _FOOTNOTES.sub("", text).strip()
 
 
-def _take(
+def _read_row(
     grid: _Grid,
     position: int,
     code_place: int,
@@ -137,7 +143,7 @@ def _authority(name: str, code: str) -> Authority | str:
     Neither is believed against the other: in the file of 2014 to 2024 the codes of some pairs of
     neighbours are swapped, and of others their names.
     """
-    named = authorities_by_name().get(folded(name), ())
+    named = authorities_by_name().get(fold_name(name), ())
     if not named:
         return "No area of that name is known: not read."
     agreeing = [each for each in named if each.la_code == code or not code]
@@ -146,21 +152,21 @@ def _authority(name: str, code: str) -> Authority | str:
     if agreeing:
         return "Two areas have had that name, and no code says which it is: not read."
     owner = _owner(code)
-    whose = f"is {owner}'s" if owner else "is nobody's that is known"
-    return f"Its LA code {code} {whose}: which of the two it is cannot be told, so it was not read."
+    owner_text = f"is {owner}'s" if owner else "is nobody's that is known"
+    return f"Its LA code {code} {owner_text}: which of the two it is cannot be told, so it was not read."
 
 
 def _owner(code: str) -> str:
-    everyone = (each for found in authorities_by_name().values() for each in found)
+    everyone = (each for authorities in authorities_by_name().values() for each in authorities)
     return next((each.name for each in everyone if each.la_code == code), "")
 
 
 def _rate(cell: str) -> str:
-    found = _NOUGHT_BEHIND.fullmatch(cell)
-    return f"{found[1]}%" if found else cell
+    match = _NOUGHT_BEHIND.fullmatch(cell)
+    return f"{match[1]}%" if match else cell
 
 
-def _noughts(grid: _Grid) -> Iterator[Note]:
+def _decimals_notes(grid: _Grid) -> Iterator[Note]:
     if any(_NOUGHT_BEHIND.fullmatch(cell) for row in grid.rows for cell in row):
         words = "Rates are printed with two decimals, the second always 0: kept with one."
         yield Note(READ_AS, grid.source, words)

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from math import isnan
 
-from data.common.errors import Unreadable
+from data.common.errors import UnreadableCellError
 from data.schema.cell_parsers import parse_figure
 
 _DASH = "[-\u2010-\u2015\u2212]"
 _NOTHING = re.compile(rf"{_DASH}*|\.+")
-_SAID = {
+_MARKERS_BY_TEXT = {
     "n/a": "not_available",
     "na": "not_available",
     "not available": "not_available",
@@ -31,7 +31,7 @@ _UNITS = {
     "months": re.compile(r"(?P<number>.+?) ?(?:m|mths?|months?)\.?", re.IGNORECASE),
     "gbp_million": re.compile(r"£ ?(?P<number>.+?) ?(?:m|mn|million)", re.IGNORECASE),
 }
-_WORDS = {
+_UNIT_NAMES = {
     "percent": "a percentage",
     "gbp_million": "millions of pounds",
     "count": "a count",
@@ -69,8 +69,8 @@ def read_figure(text: str, unit: str) -> FigureCell | None:
     written = " ".join(text.split())
     if _NOTHING.fullmatch(written):
         return None
-    if said := _SAID.get(written.lower()):
-        return FigureCell(said)
+    if marker := _MARKERS_BY_TEXT.get(written.lower()):
+        return FigureCell(marker)
     if unit == "percent":
         for form in _SHARES:
             if share := form.fullmatch(written):
@@ -91,21 +91,21 @@ def read_target(text: str, unit: str, better: str) -> tuple[str, str]:
     folded = written.lower()
     operator, rest = next(
         (
-            (sign, found["rest"])
+            (sign, match["rest"])
             for form, sign in _OPERATORS
-            if (found := form.fullmatch(folded)) is not None
+            if (match := form.fullmatch(folded)) is not None
         ),
         (_BY_DIRECTION.get(better, ""), folded),
     )
     if not operator:
-        mend = "Say whether more or less is meant: at least 80."
-        raise Unreadable("a number with its operator", mend)
+        fix = "Say whether more or less is meant: at least 80."
+        raise UnreadableCellError("a number with its operator", fix)
     bare = _without_unit(rest, unit)
     figure = parse_figure(bare, takes_markers=False)
     if isnan(figure.value):
-        raise Unreadable("one number", "Write the number to be reached.")
+        raise UnreadableCellError("one number", "Write the number to be reached.")
     if unit == "percent" and "%" not in rest and 0 < figure.value < 1 and bare == rest:
-        raise Unreadable("a percentage such as 80%", "Write 80% where 0.8 stands for it.")
+        raise UnreadableCellError("a percentage such as 80%", "Write 80% where 0.8 stands for it.")
     return operator, bare
 
 
@@ -131,12 +131,12 @@ def _number(text: str) -> str:
 def _without_unit(written: str, unit: str) -> str:
     """Return a figure without its unit; raise Unreadable where it carries another one."""
     for name, form in _UNITS.items():
-        found = form.fullmatch(written)
-        if found is None:
+        match = form.fullmatch(written)
+        if match is None:
             continue
         if name == unit:
-            return found["number"].strip()
+            return match["number"].strip()
         if not (name == "months" and unit == "gbp_million"):
-            expected = f"{_WORDS.get(unit, f'a number of {unit}')}"
-            raise Unreadable(expected, "Check the unit, and which measure the row is of.")
+            expected = f"{_UNIT_NAMES.get(unit, f'a number of {unit}')}"
+            raise UnreadableCellError(expected, "Check the unit, and which measure the row is of.")
     return written

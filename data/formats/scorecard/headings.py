@@ -28,7 +28,7 @@ _SPAN += _MONTH.format("last") + _GAP + _YEAR.format("year")
 
 
 @dataclass(frozen=True)
-class Period:
+class HeadingPeriod:
     """Hold a stretch of time: its basis, its days, and whether its figures may still change."""
 
     basis: str
@@ -41,17 +41,17 @@ class UnclearHeadingError(ValueError):
     """Say why a heading that looks like a time could be more than one."""
 
 
-def read_headings(headings: Sequence[str]) -> dict[int, Period | UnclearHeadingError]:
+def read_headings(headings: Sequence[str]) -> dict[int, HeadingPeriod | UnclearHeadingError]:
     """Return what each heading that looks like a time stands for, by its place."""
-    found = {place: _tried(heading) for place, heading in enumerate(headings)}
-    read = {place: period for place, period in found.items() if period is not None}
+    tried = {place: _tried(heading) for place, heading in enumerate(headings)}
+    read = {place: period for place, period in tried.items() if period is not None}
     return read | _mangled(headings, read)
 
 
 def count_periods(headings: Sequence[str]) -> int:
     """Return how many headings are a clear month, quarter, range of months or year to date."""
     read = read_headings(headings).values()
-    return sum(isinstance(each, Period) for each in read)
+    return sum(isinstance(each, HeadingPeriod) for each in read)
 
 
 def is_mangled(heading: str) -> bool:
@@ -64,27 +64,27 @@ def _plain(heading: str) -> str:
     return " ".join(re.sub("[\u2018\u2019`]", "'", text).split())
 
 
-def _tried(heading: str) -> Period | UnclearHeadingError | None:
+def _tried(heading: str) -> HeadingPeriod | UnclearHeadingError | None:
     text = _plain(heading)
     for pattern, build in _FORMS:
-        if found := pattern.fullmatch(text):
+        if match := pattern.fullmatch(text):
             try:
-                return build(found)
+                return build(match)
             except UnclearHeadingError as unclear:
                 return unclear
     return None
 
 
 def _mangled(
-    headings: Sequence[str], read: dict[int, Period | UnclearHeadingError]
-) -> dict[int, Period | UnclearHeadingError]:
+    headings: Sequence[str], read: dict[int, HeadingPeriod | UnclearHeadingError]
+) -> dict[int, HeadingPeriod | UnclearHeadingError]:
     """Read 22-Apr as April 2022 where every time in the row is so written, the earliest first."""
-    found = {place: _MANGLED.fullmatch(_plain(text)) for place, text in enumerate(headings)}
-    turned = {place: match for place, match in found.items() if match}
+    matches = {place: _MANGLED.fullmatch(_plain(text)) for place, text in enumerate(headings)}
+    turned = {place: match for place, match in matches.items() if match}
     periods = [_month(match) for match in turned.values()]
     starts = [period.start for period in periods]
     is_run = starts == sorted(set(starts)) and all(day.year >= _EARLIEST for day in starts)
-    others = {place for place, each in read.items() if isinstance(each, Period)}
+    others = {place for place, each in read.items() if isinstance(each, HeadingPeriod)}
     if is_run and not others:
         return dict(zip(turned, periods, strict=True))
     unclear = UnclearHeadingError("it may be a day or a month: write it as Apr-22")
@@ -99,76 +99,76 @@ def _month_number(text: str) -> int:
     return _MONTHS.index(text[:3]) + 1
 
 
-def _is_provisional(found: re.Match[str]) -> bool:
-    return bool(found.groupdict().get("provisional"))
+def _is_provisional(match: re.Match[str]) -> bool:
+    return bool(match.groupdict().get("provisional"))
 
 
-def _month(found: re.Match[str]) -> Period:
-    start = date(_full_year(found["year"]), _month_number(found["month"]), 1)
-    return Period("month", start, month_end(start), _is_provisional(found))
+def _month(match: re.Match[str]) -> HeadingPeriod:
+    start = date(_full_year(match["year"]), _month_number(match["month"]), 1)
+    return HeadingPeriod("month", start, month_end(start), _is_provisional(match))
 
 
-def _numbered_month(found: re.Match[str]) -> Period:
-    year, month = int(found["year"]), int(found["month"])
-    if found[0].startswith("20") and month == year % 100 + 1:
+def _numbered_month(match: re.Match[str]) -> HeadingPeriod:
+    year, month = int(match["year"]), int(match["month"])
+    if match[0].startswith("20") and month == year % 100 + 1:
         raise UnclearHeadingError(f"it may be a month or the year {year}/{month:02d}")
     start = date(year, month, 1)
-    return Period("month", start, month_end(start), _is_provisional(found))
+    return HeadingPeriod("month", start, month_end(start), _is_provisional(match))
 
 
-def _quarter(found: re.Match[str]) -> Period:
-    year, number = _financial_year(found), int(found["quarter"])
+def _quarter(match: re.Match[str]) -> HeadingPeriod:
+    year, number = _financial_year(match), int(match["quarter"])
     start = date(year.start.year, 1 + 3 * number, 1) if number < 4 else date(year.end.year, 1, 1)
     end = month_end(date(start.year, start.month + 2, 1))
-    return Period("quarter", start, end, _is_provisional(found))
+    return HeadingPeriod("quarter", start, end, _is_provisional(match))
 
 
-def _span(found: re.Match[str]) -> Period:
+def _span(match: re.Match[str]) -> HeadingPeriod:
     """Read a range of months: a quarter, or twelve months that end with the last."""
-    year, last = _full_year(found["year"]), _month_number(found["last"])
-    month = _month_number(found["month"])
-    first_year = _full_year(found["start_year"] or str(year if month <= last else year - 1))
+    year, last = _full_year(match["year"]), _month_number(match["last"])
+    month = _month_number(match["month"])
+    first_year = _full_year(match["start_year"] or str(year if month <= last else year - 1))
     count = (year - first_year) * 12 + last - month + 1
     basis = {_QUARTER: "quarter", _YEAR_LONG: "year"}.get(count)
     if basis is None:
         raise UnclearHeadingError(f"a range of {count} months is no quarter and no year")
     start, end = date(first_year, month, 1), month_end(date(year, last, 1))
-    return Period(basis, start, end, _is_provisional(found))
+    return HeadingPeriod(basis, start, end, _is_provisional(match))
 
 
-def _year_to_date(found: re.Match[str]) -> Period:
-    month = _month(found)
-    return Period("ytd", month.start.replace(month=1), month.end, month.is_provisional)
+def _year_to_date(match: re.Match[str]) -> HeadingPeriod:
+    month = _month(match)
+    return HeadingPeriod("ytd", month.start.replace(month=1), month.end, month.is_provisional)
 
 
-def _financial_year(found: re.Match[str]) -> Period:
-    first, second = _full_year(found["first"]), _full_year(found["second"])
+def _financial_year(match: re.Match[str]) -> HeadingPeriod:
+    first, second = _full_year(match["first"]), _full_year(match["second"])
     if second != first + 1:
         raise UnclearHeadingError("its two years do not follow each other")
-    return Period("year", date(first, 4, 1), date(second, 3, 31), _is_provisional(found))
+    return HeadingPeriod("year", date(first, 4, 1), date(second, 3, 31), _is_provisional(match))
 
 
-def _no_month(_found: re.Match[str]) -> Period:
+def _no_month(_match: re.Match[str]) -> HeadingPeriod:
     raise UnclearHeadingError("it does not say its last month: write it as YTD Mar-23")
 
 
-def _no_year_kind(_found: re.Match[str]) -> Period:
+def _no_year_kind(_match: re.Match[str]) -> HeadingPeriod:
     raise UnclearHeadingError(
         "it may be a calendar, a financial or an academic year: write Jan-Dec 2022"
     )
 
 
-def _no_quarter_year(_found: re.Match[str]) -> Period:
+def _no_quarter_year(_match: re.Match[str]) -> HeadingPeriod:
     raise UnclearHeadingError("it does not say of which year: write it as Q1 22/23 or Apr-Jun 2022")
 
 
-def _no_order(_found: re.Match[str]) -> Period:
+def _no_order(_match: re.Match[str]) -> HeadingPeriod:
     raise UnclearHeadingError(
         "it may stand for its day or its month, the two swapped or not: write Apr-22"
     )
 
 
-_Build = Callable[[re.Match[str]], Period]
+_Build = Callable[[re.Match[str]], HeadingPeriod]
 _FORMS: tuple[tuple[re.Pattern[str], _Build], ...] = tuple(
     (re.compile(pattern + _AFTER), build)
     for pattern, build in (

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from data.formats.base import Standing
+from data.formats.base import CurrentData
 
 # Words that say nothing of which measure it is; what is counted is held by the unit.
 _FILLERS = frozenset(
@@ -61,15 +61,15 @@ _SAME = {
 _LEAST_LIKENESS, _SHORT_WORD = 0.85, 4
 
 
-def plain(name: str) -> str:
+def normalise_name(name: str) -> str:
     """Return a name in lower case, its words one space apart, without marks."""
     return " ".join(re.findall(r"[a-z0-9]+", name.lower().replace("'", "").replace("’", "")))
 
 
 @lru_cache(maxsize=4096)
-def content(name: str) -> frozenset[str]:
+def name_words(name: str) -> frozenset[str]:
     """Return the words of a name that tell which measure it is."""
-    words = (_SAME.get(word, _singular(word)) for word in plain(name).split())
+    words = (_SAME.get(word, _singular(word)) for word in normalise_name(name).split())
     spelt = {_singular(each) for word in words for each in word.split()}
     return frozenset(spelt - _FILLERS)
 
@@ -113,11 +113,11 @@ _BASES = {"ytd": "ytd", "year to date": "ytd", "cumulative": "ytd", "in month": 
 _LAST = re.compile(
     r"(?P<base>.+?)(?: *[:\u2013\u2014] *| - | *[(\[])(?P<part>[^()\[\]:\u2013\u2014]+?)[)\]]?"
 )
-_MOST_PARTS = 3
+_MAX_PARTS = 3
 
 
 @dataclass(frozen=True)
-class Named:
+class MatchedMeasure:
     """Say what a row is about and how that was told; `words` explain what was not exact."""
 
     measure_id: str
@@ -134,14 +134,14 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Unnamed:
+class NoMatch:
     """Say why a row is about nothing known."""
 
     words: str
 
 
 @dataclass
-class Names:
+class MeasureNames:
     """Hold every name of every measure, and what a framework calls them.
 
     `references` maps local references to measures; `parts` a measure to its breakdowns.
@@ -152,7 +152,7 @@ class Names:
     references: dict[str, frozenset[str]]
     parts: dict[str, frozenset[str]]
     exact: dict[str, frozenset[str]] = field(init=False)
-    content: dict[str, list[tuple[str, frozenset[str]]]] = field(init=False)
+    name_words: dict[str, list[tuple[str, frozenset[str]]]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index the names."""
@@ -160,63 +160,72 @@ class Names:
         self.content = {}
         for measure_id, titles in self.titles.items():
             for title in (measure_id, *titles):
-                exact.setdefault(plain(title), set()).add(measure_id)
-            words = {content(title) for title in titles} - {frozenset()}
+                exact.setdefault(normalise_name(title), set()).add(measure_id)
+            words = {name_words(title) for title in titles} - {frozenset()}
             self.content[measure_id] = [(measure_id, each) for each in words]
-        self.exact = {name: frozenset(found) for name, found in exact.items()}
+        self.exact = {name: frozenset(measure_ids) for name, measure_ids in exact.items()}
 
-    def of_row(self, name: str, reference: str, part: str) -> Named | Unnamed:
+    def of_row(self, name: str, reference: str, part: str) -> MatchedMeasure | NoMatch:
         """Tell what a row is about by its name, its reference and the part it may name beside it."""
-        said = self.references.get(_folded(reference), frozenset()) if reference else frozenset()
-        if not said and reference in self.titles:
-            said = frozenset({reference})
-        found = self._by_name(name, part)
-        if isinstance(found, Named) and found.how == EXACT:
-            if said and found.measure_id not in said:
-                others = ", ".join(sorted(said))
-                words = f"the name is that of {found.measure_id}, the reference that of {others}"
-                return Unnamed(words)
-            return found
-        if len(said) == 1:
-            return self._by_reference(name, reference, part, *said)
-        if isinstance(found, Named) and said and found.measure_id not in said:
-            return Unnamed("name and reference do not agree")
-        return found
+        referenced = (
+            self.references.get(_folded(reference), frozenset()) if reference else frozenset()
+        )
+        if not referenced and reference in self.titles:
+            referenced = frozenset({reference})
+        by_name = self._by_name(name, part)
+        if isinstance(by_name, MatchedMeasure) and by_name.how == EXACT:
+            if referenced and by_name.measure_id not in referenced:
+                others = ", ".join(sorted(referenced))
+                words = f"the name is that of {by_name.measure_id}, the reference that of {others}"
+                return NoMatch(words)
+            return by_name
+        if len(referenced) == 1:
+            return self._by_reference(name, reference, part, *referenced)
+        if (
+            isinstance(by_name, MatchedMeasure)
+            and referenced
+            and by_name.measure_id not in referenced
+        ):
+            return NoMatch("name and reference do not agree")
+        return by_name
 
-    def _by_name(self, name: str, part: str) -> Named | Unnamed:
+    def _by_name(self, name: str, part: str) -> MatchedMeasure | NoMatch:
         readings = list(_readings(name, part))
         for base, parts in readings:
-            if len(found := self.exact.get(plain(base), frozenset())) == 1:
-                return self._with_parts(Named(*found), parts)
+            if len(candidates := self.exact.get(normalise_name(base), frozenset())) == 1:
+                return self._with_parts(MatchedMeasure(*candidates), parts)
         for base, parts in readings:
-            found = self._closest(base)
-            if len(found) == 1:
-                (measure_id,) = found
+            candidates = self._closest(base)
+            if len(candidates) == 1:
+                (measure_id,) = candidates
                 title = self.titles[measure_id][0]
                 return self._with_parts(
-                    Named(measure_id, how=CLOSE, words=f"read as “{title}” ({measure_id})"), parts
+                    MatchedMeasure(
+                        measure_id, how=CLOSE, words=f"read as “{title}” ({measure_id})"
+                    ),
+                    parts,
                 )
-            if found:
-                return Unnamed(f"it could be any of {', '.join(sorted(found))}")
-        return Unnamed("no measure of the catalogue has such a name")
+            if candidates:
+                return NoMatch(f"it could be any of {', '.join(sorted(candidates))}")
+        return NoMatch("no measure of the catalogue has such a name")
 
     def _by_reference(
         self, name: str, reference: str, part: str, measure_id: str
-    ) -> Named | Unnamed:
+    ) -> MatchedMeasure | NoMatch:
         title = self.titles[measure_id][0]
         words = f"read by its reference {reference} as “{title}” ({measure_id})"
-        named = Named(measure_id, how=BY_REFERENCE, words=words)
-        whole: Named | Unnamed = named
+        named = MatchedMeasure(measure_id, how=BY_REFERENCE, words=words)
+        whole: MatchedMeasure | NoMatch = named
         for _, parts in _readings(name, part):
-            found = self._with_parts(named, parts)
-            if isinstance(found, Named) and found.series != named.series:
-                return found
-            whole = found if part and not parts[1:] else whole
+            candidate = self._with_parts(named, parts)
+            if isinstance(candidate, MatchedMeasure) and candidate.series != named.series:
+                return candidate
+            whole = candidate if part and not parts[1:] else whole
         return whole
 
-    def _with_parts(self, named: Named, parts: Sequence[str]) -> Named | Unnamed:
+    def _with_parts(self, named: MatchedMeasure, parts: Sequence[str]) -> MatchedMeasure | NoMatch:
         for part in parts:
-            folded = plain(part)
+            folded = normalise_name(part)
             if folded in _BASES:
                 named = replace(named, is_to_date=named.is_to_date or bool(_BASES[folded]))
             elif folded in _STATISTICS:
@@ -224,73 +233,71 @@ class Names:
             elif breakdown := self._breakdown(named.measure_id, part):
                 named = replace(named, breakdown=breakdown)
             else:
-                return Unnamed(f"“{part}” is no known part of {named.measure_id}")
+                return NoMatch(f"“{part}” is no known part of {named.measure_id}")
         return named
 
     def _breakdown(self, measure_id: str, part: str) -> str:
         """Return the breakdown that a part means: whole, or by the value of its only pair."""
-        known = self.parts.get(measure_id, frozenset())
-        if part in known:
+        breakdowns = self.parts.get(measure_id, frozenset())
+        if part in breakdowns:
             return part
-        found = [
+        matches = [
             each
-            for each in known
-            if ";" not in each and plain(each.partition("=")[2]) == plain(part)
+            for each in breakdowns
+            if ";" not in each and normalise_name(each.partition("=")[2]) == normalise_name(part)
         ]
-        return found[0] if len(found) == 1 else ""
+        return matches[0] if len(matches) == 1 else ""
 
     def _closest(self, name: str) -> frozenset[str]:
         """Return the measures whose names have the same words, but for spelling and fillers."""
-        words = content(name)
+        words = name_words(name)
         if not words:
             return frozenset()
-        found = {
+        measure_ids = {
             measure_id
             for titles in self.content.values()
             for measure_id, title in titles
             if self._unit_fits(measure_id, name) and are_alike(words, title)
         }
-        return frozenset(found)
+        return frozenset(measure_ids)
 
     def _unit_fits(self, measure_id: str, name: str) -> bool:
-        said = name.lower()
+        lower_name = name.lower()
         unit = self.units[measure_id]
-        if _PERCENT.search(said):
+        if _PERCENT.search(lower_name):
             return unit == "percent"
-        return unit == "count" if _COUNT.search(said) else True
+        return unit == "count" if _COUNT.search(lower_name) else True
 
 
-def known_names(standing: Standing, framework_id: str) -> Names:
+def load_names(current: CurrentData, framework_id: str) -> MeasureNames:
     """Gather the names that stand."""
-    measures = standing.rows("measures").to_dict("records")
-    links = standing.rows("priority_measures")
+    measures = current.rows("measures").to_dict("records")
+    links = current.rows("priority_measures")
     own = links[links["framework_id"] == framework_id]
-    figures = [standing.rows(kind)[["measure_id", "breakdown"]] for kind in _WITH_PARTS]
+    figures = [current.rows(kind)[["measure_id", "breakdown"]] for kind in _WITH_PARTS]
     parts = pd.concat(figures).drop_duplicates()
-    return Names(
+    return MeasureNames(
         {
             row["measure_id"]: tuple(t for t in (row["title"], row["short_title"]) if t)
             for row in measures
         },
         {row["measure_id"]: row["unit"] for row in measures},
-        _gathered(
+        _grouped(
             (_folded(r), m) for r, m in zip(own["local_reference"], own["measure_id"], strict=True)
         ),
-        _gathered(
-            (m, b) for m, b in zip(parts["measure_id"], parts["breakdown"], strict=True) if b
-        ),
+        _grouped((m, b) for m, b in zip(parts["measure_id"], parts["breakdown"], strict=True) if b),
     )
 
 
 _WITH_PARTS = ("observations", "targets")
 
 
-def _gathered(pairs: Iterator[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+def _grouped(pairs: Iterator[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    gathered: dict[str, set[str]] = {}
     for name, value in pairs:
         if name:
-            found.setdefault(name, set()).add(value)
-    return {name: frozenset(values) for name, values in found.items()}
+            gathered.setdefault(name, set()).add(value)
+    return {name: frozenset(values) for name, values in gathered.items()}
 
 
 def _folded(reference: str) -> str:
@@ -301,9 +308,9 @@ def _readings(name: str, part: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the name as a whole, then without its last part, and so on."""
     parts = [part] if part else []
     yield name, parts
-    for _ in range(_MOST_PARTS):
-        found = _LAST.fullmatch(name)
-        if found is None:
+    for _ in range(_MAX_PARTS):
+        match = _LAST.fullmatch(name)
+        if match is None:
             return
-        name, parts = found["base"], [*parts, found["part"].strip()]
+        name, parts = match["base"], [*parts, match["part"].strip()]
         yield name, parts

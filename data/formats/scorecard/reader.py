@@ -6,18 +6,31 @@ from itertools import islice
 from pathlib import PurePath
 
 from dashboard.text.periods import period_words
-from data.common.errors import Fault
-from data.common.load_options import Given
+from data.common.errors import Issue
+from data.common.load_options import LoadOptions
 from data.common.progress import Progress
-from data.files.csv_reader import ExtractFile, plain_name
-from data.formats.base import READ_AS, Format, Note, Part, Reading, Standing, part_of_records
-from data.formats.scorecard.measure_matching import known_names
-from data.formats.scorecard.table_detection import Sheet, header_place, read_records, read_sheet
-from data.formats.scorecard.unpivot import Told, Unfolded, unfold
+from data.files.csv_reader import ExtractFile, normalise_column_name
+from data.formats.base import (
+    READ_AS,
+    CurrentData,
+    ExtractPart,
+    Format,
+    Note,
+    ReadResult,
+    part_from_records,
+)
+from data.formats.scorecard.measure_matching import load_names
+from data.formats.scorecard.table_detection import (
+    ScorecardTable,
+    header_place,
+    read_records,
+    read_sheet,
+)
+from data.formats.scorecard.unpivot import ScorecardContext, Unpivoted, unpivot
 from data.schema.recognise import recognise
 
 _START, _FIRST_ROWS = 1 << 16, 15
-_MOST_ROWS = 2_000
+_MAX_ROWS = 2_000
 
 
 def recognises(file: ExtractFile) -> bool:
@@ -32,40 +45,40 @@ def recognises(file: ExtractFile) -> bool:
     place = header_place(rows)
     if place is None:
         return False
-    _, faults = recognise(tuple(plain_name(cell) for cell in rows[place].cells))
-    return bool(faults)
+    _, issues = recognise(tuple(normalise_column_name(cell) for cell in rows[place].cells))
+    return bool(issues)
 
 
 def read(
-    files: Sequence[ExtractFile], standing: Standing, given: Given, progress: Progress
-) -> Reading:
+    files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
+) -> ReadResult:
     """Unfold one scorecard into observations and targets; a person must confirm how it was read."""
     (file,) = files
     progress("Reading", 0, 1)
     try:
-        rows = list(islice(read_records(_decoded(file.content)), _MOST_ROWS + 1))
+        rows = list(islice(read_records(_decoded(file.content)), _MAX_ROWS + 1))
     except csv.Error as error:
-        return Reading(faults=(_unreadable(error),))
-    if len(rows) > _MOST_ROWS:
-        return Reading(faults=(_too_long(),))
+        return ReadResult(issues=(_unreadable(error),))
+    if len(rows) > _MAX_ROWS:
+        return ReadResult(issues=(_too_long(),))
     place = header_place(rows)
     if place is None:
-        mend = "Keep the row of headings among the first 15 rows, with one month a column."
-        return Reading(faults=(Fault(0, "", "no row of months", "a scorecard", mend),))
+        fix = "Keep the row of headings among the first 15 rows, with one month a column."
+        return ReadResult(issues=(Issue(0, "", "no row of months", "a scorecard", fix),))
     sheet = read_sheet(rows, place)
     notes = (*_overview(sheet), *sheet.notes)
-    if not given.framework_id:
-        return Reading(notes=notes, asks=("framework_id",))
-    area_code, faults = _area(standing, given)
-    if faults:
-        return Reading(notes=notes, faults=faults)
-    source, sources = _source(file, sheet, area_code, standing, given)
-    published_on = "" if sources else _day(given)
-    told = Told(area_code, given.framework_id, source, published_on, standing.today)
-    names = known_names(standing, given.framework_id)
-    unfolded = unfold(sheet, names, standing, told)
-    asks = () if given.is_confirmed else ("confirmed",)
-    return Reading(_parts(unfolded, sources), (*notes, *unfolded.notes), asks=asks)
+    if not options.framework_id:
+        return ReadResult(notes=notes, asks=("framework_id",))
+    area_code, issues = _area(current, options)
+    if issues:
+        return ReadResult(notes=notes, issues=issues)
+    source, sources = _source(file, sheet, area_code, current, options)
+    published_on = "" if sources else _day(options)
+    context = ScorecardContext(area_code, options.framework_id, source, published_on, current.today)
+    names = load_names(current, options.framework_id)
+    unfolded = unpivot(sheet, names, current, context)
+    asks = () if options.is_confirmed else ("confirmed",)
+    return ReadResult(_parts(unfolded, sources), (*notes, *unfolded.notes), asks=asks)
 
 
 SCORECARD = Format("scorecard", "Scorecard with a month a column", recognises, read)
@@ -81,17 +94,17 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _unreadable(error: csv.Error) -> Fault:
-    return Fault(0, "", str(error), "a CSV file", "Save it as CSV UTF-8 (comma delimited).")
+def _unreadable(error: csv.Error) -> Issue:
+    return Issue(0, "", str(error), "a CSV file", "Save it as CSV UTF-8 (comma delimited).")
 
 
-def _too_long() -> Fault:
-    expected = f"a scorecard of at most {_MOST_ROWS:,} rows"
-    mend = "Send a longer table as an extract of observations: one row a figure."
-    return Fault(0, "", f"more than {_MOST_ROWS:,} rows", expected, mend)
+def _too_long() -> Issue:
+    expected = f"a scorecard of at most {_MAX_ROWS:,} rows"
+    fix = "Send a longer table as an extract of observations: one row a figure."
+    return Issue(0, "", f"more than {_MAX_ROWS:,} rows", expected, fix)
 
 
-def _overview(sheet: Sheet) -> Iterator[Note]:
+def _overview(sheet: ScorecardTable) -> Iterator[Note]:
     periods = list(sheet.periods.values())
     if periods:
         first, last = (
@@ -102,47 +115,53 @@ def _overview(sheet: Sheet) -> Iterator[Note]:
         yield Note(READ_AS, f"row {sheet.header.number}", words)
 
 
-def _area(standing: Standing, given: Given) -> tuple[str, tuple[Fault, ...]]:
+def _area(current: CurrentData, options: LoadOptions) -> tuple[str, tuple[Issue, ...]]:
     """Return the area of the framework, or what is wrong with what was given."""
-    frameworks = standing.rows("frameworks").set_index("framework_id")["area_code"].to_dict()
-    own = frameworks.get(given.framework_id)
+    frameworks = current.rows("frameworks").set_index("framework_id")["area_code"].to_dict()
+    own = frameworks.get(options.framework_id)
     if own is None:
         expected = "a plan listed in frameworks"
-        return "", (Fault(0, "framework_id", given.framework_id, expected, "Choose one of them."),)
-    if given.area_code and given.area_code != own:
-        expected = f"{own}, the area of {given.framework_id}"
-        mend = "Choose the area and a plan of that area."
-        return "", (Fault(0, "area_code", given.area_code, expected, mend),)
+        return "", (
+            Issue(0, "framework_id", options.framework_id, expected, "Choose one of them."),
+        )
+    if options.area_code and options.area_code != own:
+        expected = f"{own}, the area of {options.framework_id}"
+        fix = "Choose the area and a plan of that area."
+        return "", (Issue(0, "area_code", options.area_code, expected, fix),)
     return str(own), ()
 
 
 def _source(
-    file: ExtractFile, sheet: Sheet, area_code: str, standing: Standing, given: Given
+    file: ExtractFile,
+    sheet: ScorecardTable,
+    area_code: str,
+    current: CurrentData,
+    options: LoadOptions,
 ) -> tuple[str, list[dict[str, str]]]:
     """Return the source's code, and its row unless it is one that stands.
 
     A scorecard is its own source: its file names it and its area publishes it. Unless a day is
     given it is known from the day it is loaded.
     """
-    known = set(standing.rows("sources")["source_document"])
-    if given.source_document in known:
-        return given.source_document, []
-    code = given.source_document or file.name
-    areas = standing.rows("areas").set_index("area_code")["name"].to_dict()
+    current_sources = set(current.rows("sources")["source_document"])
+    if options.source_document in current_sources:
+        return options.source_document, []
+    code = options.source_document or file.name
+    areas = current.rows("areas").set_index("area_code")["name"].to_dict()
     row = {
         "source_document": code,
         "title": sheet.title or PurePath(file.name).stem,
         "publisher": str(areas.get(area_code, area_code)),
-        "published_on": _day(given),
+        "published_on": _day(options),
     }
     return code, [row]
 
 
-def _day(given: Given) -> str:
-    return given.published_on.isoformat() if given.published_on else ""
+def _day(options: LoadOptions) -> str:
+    return options.published_on.isoformat() if options.published_on else ""
 
 
-def _parts(unfolded: Unfolded, sources: list[dict[str, str]]) -> tuple[Part, ...]:
+def _parts(unfolded: Unpivoted, sources: list[dict[str, str]]) -> tuple[ExtractPart, ...]:
     if not unfolded.observations and not unfolded.targets:
         return ()
     made = (
@@ -151,5 +170,5 @@ def _parts(unfolded: Unfolded, sources: list[dict[str, str]]) -> tuple[Part, ...
         ("targets", unfolded.targets, unfolded.target_rows),
     )
     return tuple(
-        part_of_records(kind, records, numbers) for kind, records, numbers in made if records
+        part_from_records(kind, records, numbers) for kind, records, numbers in made if records
     )

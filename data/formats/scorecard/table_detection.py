@@ -9,7 +9,7 @@ from datetime import date
 
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
 from data.formats.scorecard.headings import (
-    Period,
+    HeadingPeriod,
     UnclearHeadingError,
     count_periods,
     is_mangled,
@@ -53,7 +53,7 @@ class TargetColumn:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ScorecardTable:
     """Hold a scorecard's table. Columns are told by their places, periods in order of time."""
 
     title: str
@@ -62,7 +62,7 @@ class Sheet:
     names: int
     reference: int | None
     part: int | None
-    periods: dict[int, Period]
+    periods: dict[int, HeadingPeriod]
     targets: tuple[TargetColumn, ...]
     notes: tuple[Note, ...]
 
@@ -92,7 +92,7 @@ def header_place(rows: Sequence[SheetRow]) -> int | None:
     return None
 
 
-def read_sheet(rows: Sequence[SheetRow], place: int) -> Sheet:
+def read_sheet(rows: Sequence[SheetRow], place: int) -> ScorecardTable:
     """Return the table whose header stands at a place."""
     header, below = rows[place], tuple(rows[place + 1 :])
     headings = [" ".join(cell.split()) for cell in header.cells]
@@ -107,7 +107,7 @@ def read_sheet(rows: Sequence[SheetRow], place: int) -> Sheet:
     notes += (*of_targets, *_unread(others, headings, row=header.number))
     title = " ".join(cell.strip() for row in rows[:place] for cell in row.cells if cell.strip())
     ordered = dict(sorted(periods.items(), key=lambda each: (each[1].end, each[1].start)))
-    return Sheet(title, header, below, names, reference, part, ordered, targets, notes)
+    return ScorecardTable(title, header, below, names, reference, part, ordered, targets, notes)
 
 
 def _names_place(header: SheetRow) -> int | None:
@@ -131,19 +131,19 @@ def _first(headings: dict[int, str], pattern: re.Pattern[str]) -> int | None:
 
 def _periods(
     headings: Sequence[str],
-    read: dict[int, Period | UnclearHeadingError],
+    read: dict[int, HeadingPeriod | UnclearHeadingError],
     rows: Sequence[SheetRow],
-) -> tuple[dict[int, Period], tuple[Note, ...]]:
+) -> tuple[dict[int, HeadingPeriod], tuple[Note, ...]]:
     """Return the clear periods, each once, and what is told of the others."""
-    periods = {at: each for at, each in read.items() if isinstance(each, Period)}
-    unclear = {at: str(each) for at, each in read.items() if not isinstance(each, Period)}
+    periods = {at: each for at, each in read.items() if isinstance(each, HeadingPeriod)}
+    unclear = {at: str(each) for at, each in read.items() if not isinstance(each, HeadingPeriod)}
     if bare := _bare_year_to_date(headings, unclear, periods, rows):
         periods |= bare
         unclear = {at: why for at, why in unclear.items() if at not in bare}
     for at, each in list(periods.items()):
         if each.basis == "ytd" and not _is_of_a_calendar_year(periods.values()):
             unclear[at] = "it may count from April or from January: load it as observations"
-        if [(one.basis, one.start, one.end) for one in periods.values()].count(
+        if [(period.basis, period.start, period.end) for period in periods.values()].count(
             (each.basis, each.start, each.end)
         ) > 1:
             unclear[at] = "the same time heads another column too"
@@ -155,7 +155,7 @@ def _periods(
     return clear, (*notes, *_turned_round(headings, clear))
 
 
-def _turned_round(headings: Sequence[str], periods: dict[int, Period]) -> Iterator[Note]:
+def _turned_round(headings: Sequence[str], periods: dict[int, HeadingPeriod]) -> Iterator[Note]:
     turned = [at for at in periods if is_mangled(headings[at])]
     if turned:
         first = periods[turned[0]].start
@@ -166,9 +166,9 @@ def _turned_round(headings: Sequence[str], periods: dict[int, Period]) -> Iterat
 def _bare_year_to_date(
     headings: Sequence[str],
     unclear: dict[int, str],
-    periods: dict[int, Period],
+    periods: dict[int, HeadingPeriod],
     rows: Sequence[SheetRow],
-) -> dict[int, Period]:
+) -> dict[int, HeadingPeriod]:
     """Read a column headed YTD alone as up to the last filled month of one calendar year."""
     bare = [at for at in unclear if _YEAR_TO_DATE.fullmatch(headings[at])]
     months = {at: each for at, each in periods.items() if each.basis == "month"}
@@ -176,10 +176,10 @@ def _bare_year_to_date(
     years = {each.start.year for each in months.values()}
     if not bare or not filled or len(years) > 1 or not _is_of_a_calendar_year(months.values()):
         return {}
-    return dict.fromkeys(bare, Period("ytd", date(years.pop(), 1, 1), max(filled)))
+    return dict.fromkeys(bare, HeadingPeriod("ytd", date(years.pop(), 1, 1), max(filled)))
 
 
-def _is_of_a_calendar_year(periods: Iterable[Period]) -> bool:
+def _is_of_a_calendar_year(periods: Iterable[HeadingPeriod]) -> bool:
     """Return whether the first month or quarter begins a calendar year, or there is none."""
     starts = [each.start for each in periods if each.basis in {"month", "quarter"}]
     return not starts or min(starts).month == 1
@@ -189,26 +189,26 @@ def _targets(
     plain: dict[int, str], headings: Sequence[str]
 ) -> tuple[tuple[TargetColumn, ...], tuple[Note, ...]]:
     """Return the target columns; of several, those that say by when."""
-    found = [
+    columns = [
         TargetColumn(at, headings[at], _due_on(text))
         for at, text in plain.items()
         if _TARGET.fullmatch(text)
     ]
-    if len(found) <= 1:
-        return tuple(found), ()
-    days = [each.due_on for each in found]
-    kept = [each for each in found if each.due_on and days.count(each.due_on) == 1]
+    if len(columns) <= 1:
+        return tuple(columns), ()
+    days = [each.due_on for each in columns]
+    dated = [each for each in columns if each.due_on and days.count(each.due_on) == 1]
     words = "The column is left out: there are several targets, and it does not say by when."
-    return tuple(kept), tuple(
-        Note(LEFT_OUT, each.heading, words) for each in found if each not in kept
+    return tuple(dated), tuple(
+        Note(LEFT_OUT, each.heading, words) for each in columns if each not in dated
     )
 
 
 def _due_on(heading: str) -> date | None:
-    said = re.sub(r"^target *(?:by|for|to|at)? *", "", heading).strip(" ()")
-    period = read_headings([said]).get(0)
-    is_day = isinstance(period, Period) and period.basis in {"month", "quarter", "year"}
-    return period.end if is_day and isinstance(period, Period) else None
+    text = re.sub(r"^target *(?:by|for|to|at)? *", "", heading).strip(" ()")
+    period = read_headings([text]).get(0)
+    is_day = isinstance(period, HeadingPeriod) and period.basis in {"month", "quarter", "year"}
+    return period.end if is_day and isinstance(period, HeadingPeriod) else None
 
 
 def _unread(others: dict[int, str], headings: Sequence[str], row: int) -> Iterator[Note]:

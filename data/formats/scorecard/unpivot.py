@@ -9,19 +9,19 @@ from typing import Any
 import pandas as pd
 
 from data.cases.drill_definitions import DRILLS
-from data.common.errors import Unreadable
-from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS, UNRECOGNISED, Note, Standing
+from data.common.errors import UnreadableCellError
+from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS, UNRECOGNISED, CurrentData, Note
 from data.formats.scorecard.cells import FigureCell, is_like_fractions, read_figure, read_target
-from data.formats.scorecard.headings import Period
-from data.formats.scorecard.measure_matching import EXACT, Named, Names
-from data.formats.scorecard.table_detection import Sheet, SheetRow, TargetColumn, is_blank
+from data.formats.scorecard.headings import HeadingPeriod
+from data.formats.scorecard.measure_matching import EXACT, MatchedMeasure, MeasureNames
+from data.formats.scorecard.table_detection import ScorecardTable, SheetRow, TargetColumn, is_blank
 
-_LONGEST_SHOWN = 80
-_MOST_LISTED = 200
+_MAX_SHOWN_LENGTH = 80
+_MAX_LISTED = 200
 
 
 @dataclass(frozen=True)
-class Told:
+class ScorecardContext:
     """Hold what every row of one scorecard has in common."""
 
     area_code: str
@@ -32,7 +32,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Measure:
+class MeasureRules:
     """Say what the cells of a row depend on."""
 
     unit: str
@@ -41,7 +41,7 @@ class Measure:
 
 
 @dataclass
-class Unfolded:
+class Unpivoted:
     """Collect what is made of a scorecard, with the row each was made from."""
 
     observations: list[dict[str, str]] = field(default_factory=list)
@@ -53,25 +53,27 @@ class Unfolded:
     ahead_count: int = 0
 
 
-def unfold(sheet: Sheet, names: Names, standing: Standing, told: Told) -> Unfolded:
+def unpivot(
+    sheet: ScorecardTable, names: MeasureNames, current: CurrentData, context: ScorecardContext
+) -> Unpivoted:
     """Make observations and targets of every row whose measure is told for certain."""
-    made = Unfolded()
-    measures = _measures(standing)
-    targets = _standing_targets(standing, told.framework_id)
+    made = Unpivoted()
+    measures = _measures(current)
+    targets = _current_targets(current, context.framework_id)
     for row, named in _named_rows(sheet, names, made):
         measure = measures[named.measure_id]
-        _unfold_figures(row, named, measure, sheet, told, made)
+        _unpivot_figures(row, named, measure, sheet, context, made)
         for column in sheet.targets:
-            _unfold_target(row, named, measure, column, targets, told, made)
+            _unpivot_target(row, named, measure, column, targets, context, made)
     made.notes += _counts(made)
     return made
 
 
-def _measures(standing: Standing) -> dict[str, Measure]:
-    found: dict[str, Measure] = {}
-    for row in standing.rows("measures").to_dict("records"):
-        found[row["measure_id"]] = Measure(row["unit"], row["better"], _is_state(row))
-    return found
+def _measures(current: CurrentData) -> dict[str, MeasureRules]:
+    measures: dict[str, MeasureRules] = {}
+    for row in current.rows("measures").to_dict("records"):
+        measures[row["measure_id"]] = MeasureRules(row["unit"], row["better"], _is_state(row))
+    return measures
 
 
 def _is_state(row: Mapping[Hashable, Any]) -> bool:
@@ -80,23 +82,25 @@ def _is_state(row: Mapping[Hashable, Any]) -> bool:
     return row["kind"] == "stock" or (drill is not None and bool(drill.until))
 
 
-def _standing_targets(
-    standing: Standing, framework_id: str
+def _current_targets(
+    current: CurrentData, framework_id: str
 ) -> dict[tuple[str, str, str], list[tuple[str, float]]]:
     """Return operator and number of every target that stands, by the series it is of."""
-    rows = standing.rows("targets")
-    found: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
+    rows = current.rows("targets")
+    targets: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
     own = rows.loc[(rows["framework_id"] == framework_id) & (rows["role"] == "target")]
     for row in own.to_dict("records"):
         series = row["measure_id"], row["breakdown"], row["statistic"]
         if not pd.isna(row["value"]):
-            found.setdefault(series, []).append((row["operator"], float(row["value"])))
-    return found
+            targets.setdefault(series, []).append((row["operator"], float(row["value"])))
+    return targets
 
 
-def _named_rows(sheet: Sheet, names: Names, made: Unfolded) -> Iterator[tuple[SheetRow, Named]]:
+def _named_rows(
+    sheet: ScorecardTable, names: MeasureNames, made: Unpivoted
+) -> Iterator[tuple[SheetRow, MatchedMeasure]]:
     """Yield the rows of figures whose series is told, and no other row's too."""
-    found: list[tuple[SheetRow, Named]] = []
+    matched: list[tuple[SheetRow, MatchedMeasure]] = []
     headings: list[int] = []
     for row in sheet.rows:
         if is_blank(row):
@@ -105,42 +109,42 @@ def _named_rows(sheet: Sheet, names: Names, made: Unfolded) -> Iterator[tuple[Sh
             headings.append(row.number)
             continue
         named = _named(row, sheet, names)
-        if isinstance(named, Named):
-            found.append((row, named))
+        if isinstance(named, MatchedMeasure):
+            matched.append((row, named))
         else:
             made.notes.append(named)
     if headings:
-        rows = ", ".join(map(str, headings[:_MOST_LISTED]))
+        rows = ", ".join(map(str, headings[:_MAX_LISTED]))
         made.notes.append(Note(LEFT_OUT, f"rows {rows}", "Rows without figures."))
-    yield from _each_once(found, made)
+    yield from _distinct_series(matched, made)
 
 
-def _has_figures(row: SheetRow, sheet: Sheet) -> bool:
+def _has_figures(row: SheetRow, sheet: ScorecardTable) -> bool:
     places = (*sheet.periods, *(column.place for column in sheet.targets))
     return any(row.at(place) for place in places)
 
 
-def _named(row: SheetRow, sheet: Sheet, names: Names) -> Named | Note:
+def _named(row: SheetRow, sheet: ScorecardTable, names: MeasureNames) -> MatchedMeasure | Note:
     name = row.at(sheet.names)
-    found = names.of_row(name, row.at(sheet.reference), row.at(sheet.part))
-    if not isinstance(found, Named):
-        words = f"“{_short(name)}” is left out: {found.words}."
+    named = names.of_row(name, row.at(sheet.reference), row.at(sheet.part))
+    if not isinstance(named, MatchedMeasure):
+        words = f"“{_short(name)}” is left out: {named.words}."
         return Note(UNRECOGNISED, f"row {row.number}", words)
-    if found.is_to_date and not sheet.is_of_calendar_years:
+    if named.is_to_date and not sheet.is_of_calendar_years:
         words = f"“{_short(name)}” is left out: its year to date may count from April or January."
         return Note(UNRECOGNISED, f"row {row.number}", words)
-    return found
+    return named
 
 
-def _each_once(
-    found: list[tuple[SheetRow, Named]], made: Unfolded
-) -> Iterator[tuple[SheetRow, Named]]:
+def _distinct_series(
+    matched: list[tuple[SheetRow, MatchedMeasure]], made: Unpivoted
+) -> Iterator[tuple[SheetRow, MatchedMeasure]]:
     """Yield each series once: an exact name goes before others, two alike are left out."""
     best: dict[tuple[str, str, str, bool], int] = {}
-    for _, named in found:
+    for _, named in matched:
         best[named.series] = min(named.how, best.get(named.series, named.how))
-    counts = Counter((named.series, named.how) for _, named in found)
-    for row, named in found:
+    counts = Counter((named.series, named.how) for _, named in matched)
+    for row, named in matched:
         place = f"row {row.number}"
         if named.how > best[named.series] or counts[named.series, named.how] > 1:
             words = f"Left out: another row is about {named.measure_id} too."
@@ -151,8 +155,13 @@ def _each_once(
         yield row, named
 
 
-def _unfold_figures(
-    row: SheetRow, named: Named, measure: Measure, sheet: Sheet, told: Told, made: Unfolded
+def _unpivot_figures(
+    row: SheetRow,
+    named: MatchedMeasure,
+    measure: MeasureRules,
+    sheet: ScorecardTable,
+    context: ScorecardContext,
+    made: Unpivoted,
 ) -> None:
     cells: dict[int, FigureCell] = {}
     for place in sheet.periods:
@@ -166,20 +175,20 @@ def _unfold_figures(
     for period, place in _of_measure(sheet, named, measure):
         if place not in cells:
             continue
-        if _is_ahead(period, cells[place], told.today):
+        if _is_ahead(period, cells[place], context.today):
             made.ahead_count += 1
             continue
-        record = _observation(named, period, cells[place], row.at(place), told)
+        record = _observation(named, period, cells[place], row.at(place), context)
         made.observations.append(record)
         made.observation_rows.append(row.number)
 
 
 def _figure(
-    row: SheetRow, place: int, measure: Measure, sheet: Sheet, made: Unfolded
+    row: SheetRow, place: int, measure: MeasureRules, sheet: ScorecardTable, made: Unpivoted
 ) -> FigureCell | None:
     try:
         cell = read_figure(row.at(place), measure.unit)
-    except Unreadable as unreadable:
+    except UnreadableCellError as unreadable:
         where = f"row {row.number}, {sheet.header.at(place)}"
         words = f"“{_short(row.at(place))}” is left out: expected {unreadable.expected}."
         made.notes.append(Note(UNRECOGNISED, where, words))
@@ -188,7 +197,9 @@ def _figure(
     return cell
 
 
-def _of_measure(sheet: Sheet, named: Named, measure: Measure) -> Iterator[tuple[Period, int]]:
+def _of_measure(
+    sheet: ScorecardTable, named: MatchedMeasure, measure: MeasureRules
+) -> Iterator[tuple[HeadingPeriod, int]]:
     """Yield the periods of a row: of a state the day that each month, else quarter, ends on."""
     bases = {period.basis for period in sheet.periods.values()}
     finest = next((basis for basis in ("month", "quarter", "year") if basis in bases), "")
@@ -202,16 +213,20 @@ def _of_measure(sheet: Sheet, named: Named, measure: Measure) -> Iterator[tuple[
             yield replace(period, basis="ytd", start=period.start.replace(month=1)), place
 
 
-def _is_ahead(period: Period, cell: FigureCell, today: date) -> bool:
+def _is_ahead(period: HeadingPeriod, cell: FigureCell, today: date) -> bool:
     return period.start > today and any(map(str.isdigit, cell.value))
 
 
 def _observation(
-    named: Named, period: Period, cell: FigureCell, written: str, told: Told
+    named: MatchedMeasure,
+    period: HeadingPeriod,
+    cell: FigureCell,
+    written: str,
+    context: ScorecardContext,
 ) -> dict[str, str]:
     return {
-        "area_code": told.area_code,
-        "framework_id": told.framework_id,
+        "area_code": context.area_code,
+        "framework_id": context.framework_id,
         "measure_id": named.measure_id,
         "breakdown": named.breakdown,
         "statistic": named.statistic,
@@ -222,20 +237,20 @@ def _observation(
         "denominator": cell.denominator,
         "value": cell.value,
         "provisional": "yes" if period.is_provisional else "no",
-        "published_on": told.published_on,
+        "published_on": context.published_on,
         "as_published": "" if written == cell.value else written,
-        "source_document": told.source_document,
+        "source_document": context.source_document,
     }
 
 
-def _unfold_target(
+def _unpivot_target(
     row: SheetRow,
-    named: Named,
-    measure: Measure,
+    named: MatchedMeasure,
+    measure: MeasureRules,
     column: TargetColumn,
-    standing: dict[tuple[str, str, str], list[tuple[str, float]]],
-    told: Told,
-    made: Unfolded,
+    current_targets: dict[tuple[str, str, str], list[tuple[str, float]]],
+    context: ScorecardContext,
+    made: Unpivoted,
 ) -> None:
     """Take a target that is clear and new; tell of any other."""
     written, where = row.at(column.place), f"row {row.number}, {column.heading}"
@@ -243,28 +258,33 @@ def _unfold_target(
         return
     try:
         operator, value = read_target(written, measure.unit, measure.better)
-    except Unreadable as unreadable:
+    except UnreadableCellError as unreadable:
         words = f"The target “{_short(written)}” is left out: expected {unreadable.expected}."
         made.notes.append(Note(LEFT_OUT, where, words))
         return
-    known = standing.get((named.measure_id, named.breakdown, named.statistic), [])
+    existing = current_targets.get((named.measure_id, named.breakdown, named.statistic), [])
     number = float(value.replace(",", "").removesuffix("%"))
-    if (operator, number) in known:
+    if (operator, number) in existing:
         made.notes.append(Note(LEFT_OUT, where, f"The target {operator} {value} stands already."))
         return
-    if known:
-        others = ", ".join(f"{sign} {each:g}" for sign, each in known)
+    if existing:
+        others = ", ".join(f"{sign} {each:g}" for sign, each in existing)
         words = f"The target {operator} {value} differs from what stands: {others}."
         made.notes.append(Note(DIFFERENCE, where, words))
-    made.targets.append(_target(named, column, operator, value, written, told))
+    made.targets.append(_target(named, column, operator, value, written, context))
     made.target_rows.append(row.number)
 
 
 def _target(
-    named: Named, column: TargetColumn, operator: str, value: str, written: str, told: Told
+    named: MatchedMeasure,
+    column: TargetColumn,
+    operator: str,
+    value: str,
+    written: str,
+    context: ScorecardContext,
 ) -> dict[str, str]:
     return {
-        "framework_id": told.framework_id,
+        "framework_id": context.framework_id,
         "measure_id": named.measure_id,
         "role": "target",
         "breakdown": named.breakdown,
@@ -273,13 +293,13 @@ def _target(
         "due_on": column.due_on.isoformat() if column.due_on else "",
         "operator": operator,
         "value": value,
-        "published_on": told.published_on,
+        "published_on": context.published_on,
         "as_published": f"{column.heading}: {written}",
-        "source_document": told.source_document,
+        "source_document": context.source_document,
     }
 
 
-def _counts(made: Unfolded) -> Iterator[Note]:
+def _counts(made: Unpivoted) -> Iterator[Note]:
     if made.blank_count:
         words = f"Blank cells, or with a dash alone: {made.blank_count:,}. They make no figure."
         yield Note(LEFT_OUT, "the table", words)
@@ -289,4 +309,4 @@ def _counts(made: Unfolded) -> Iterator[Note]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+    return text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[:_MAX_SHOWN_LENGTH]}…"

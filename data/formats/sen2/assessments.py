@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from data.formats.base import DIFFERENCE, READ_AS, Note, Part
-from data.formats.sen2.code_values import LEAVE_OUT, UNKNOWN, Meanings, flags_of
+from data.formats.base import DIFFERENCE, READ_AS, ExtractPart, Note
+from data.formats.sen2.code_values import LEAVE_OUT, UNKNOWN, CodeMeanings, flags_of
 from data.formats.sen2.dates import ages_on
-from data.formats.sen2.extract_builder import LeftOut, part_of_columns
-from data.formats.sen2.requests import Place, Requests
+from data.formats.sen2.extract_builder import LeftOut, part_from_columns
+from data.formats.sen2.requests import Requests, ReturnPlace
 
 _READ_AS = (
     "ehc_assessments: request_date is receiveddate, decision_date requestoutcomedate, outcome_date "
@@ -16,49 +16,53 @@ _READ_AS = (
 
 
 def assessments_of(
-    requests: Requests, meanings: Meanings, place: Place
-) -> tuple[Part | None, list[Note]]:
+    requests: Requests, meanings: CodeMeanings, place: ReturnPlace
+) -> tuple[ExtractPart | None, list[Note]]:
     """Make a case of every request that belongs to the year of the return."""
     cells, numbers, rows = requests.cells, requests.numbers, requests.rows["assessment"]
     decisions = meanings.of_cells("requestoutcome", cells["requestoutcome"], numbers, "requests")
     outcomes = meanings.of_cells(
         "assessmentoutcome", cells["assessmentoutcome"], rows, "assessment"
     )
-    left, notes = _left_out(requests, decisions, outcomes)
+    left_out, notes = _left_out(requests, decisions, outcomes)
     columns = _columns(requests, decisions, outcomes, meanings)
     clocks = _clocks(requests, decisions, outcomes)
-    kept = ~left.is_out
-    notes += _notes(requests, decisions, outcomes, clocks, kept)
-    count = f"{len(requests):,} requests make {int(kept.sum()):,} cases. {_READ_AS}"
+    is_included = ~left_out.is_out
+    notes += _notes(requests, decisions, outcomes, clocks, is_included)
+    count = f"{len(requests):,} requests make {int(is_included.sum()):,} cases. {_READ_AS}"
     notes.append(Note(READ_AS, "requests", count))
-    if not kept.any():
+    if not is_included.any():
         return None, notes
-    columns = {name: column[kept] for name, column in {**columns, "clock": clocks}.items()}
-    return part_of_columns("ehc_assessments", columns, numbers[kept], "requests", place), notes
+    columns = {name: column[is_included] for name, column in {**columns, "clock": clocks}.items()}
+    return part_from_columns(
+        "ehc_assessments", columns, numbers[is_included], "requests", place
+    ), notes
 
 
 def _left_out(
     requests: Requests, decisions: np.ndarray, outcomes: np.ndarray
 ) -> tuple[LeftOut, list[Note]]:
-    left = LeftOut("requests", np.zeros(len(requests), bool))
+    left_out = LeftOut("requests", np.zeros(len(requests), bool))
     is_historical = decisions == LEAVE_OUT
     in_year = is_historical & requests.has["assessment"] & (outcomes != LEAVE_OUT)
-    left.leave(
+    left_out.leave(
         is_historical, "requests are historical (decided before the year of the return): left out."
     )
-    left.leave(
+    left_out.leave(
         outcomes == LEAVE_OUT, "requests have a historical assessment: left out. Their plans stay."
     )
-    left.leave(decisions == UNKNOWN, "requests have an outcome that sen2_codes lacks: left out.")
-    left.leave(
+    left_out.leave(
+        decisions == UNKNOWN, "requests have an outcome that sen2_codes lacks: left out."
+    )
+    left_out.leave(
         outcomes == UNKNOWN, "requests have an assessment outcome that sen2_codes lacks: left out."
     )
     is_undecided = (decisions == "") | ((decisions == "assess") & (outcomes == ""))
     has_moved = (requests.cells["exported"] != "") & is_undecided
-    left.leave(
+    left_out.leave(
         has_moved, "requests moved out of the area undecided, on a day that is not told: left out."
     )
-    notes = left.notes
+    notes = left_out.notes
     if count := int(in_year.sum()):
         words = (
             f"{count:,} of the historical requests have an assessment that is not historical. To "
@@ -66,11 +70,11 @@ def _left_out(
             "sen2_codes."
         )
         notes.append(Note(DIFFERENCE, "requests", words))
-    return left, notes
+    return left_out, notes
 
 
 def _columns(
-    requests: Requests, decisions: np.ndarray, outcomes: np.ndarray, meanings: Meanings
+    requests: Requests, decisions: np.ndarray, outcomes: np.ndarray, meanings: CodeMeanings
 ) -> dict[str, np.ndarray]:
     cells, numbers = requests.cells, requests.numbers
     return {
@@ -80,11 +84,11 @@ def _columns(
             "requestsource", cells["requestsource"], numbers, "requests"
         ),
         "decision": decisions,
-        "decision_date": _day_where_told(
+        "decision_date": _day_of_outcome(
             decisions, cells["requestoutcome"], cells["requestoutcomedate"]
         ),
         "outcome": outcomes,
-        "outcome_date": _day_where_told(
+        "outcome_date": _day_of_outcome(
             outcomes, cells["assessmentoutcome"], cells["assessmentoutcomedate"]
         ),
         "plan_issued_date": cells["startdate"],
@@ -97,7 +101,7 @@ def _columns(
     }
 
 
-def _day_where_told(meant: np.ndarray, codes: np.ndarray, days: np.ndarray) -> np.ndarray:
+def _day_of_outcome(meant: np.ndarray, codes: np.ndarray, days: np.ndarray) -> np.ndarray:
     """Return the day of an outcome; none where its code says that nothing was decided."""
     return np.where((meant == "") & (codes != ""), "", days)
 
@@ -116,7 +120,7 @@ def _notes(
     decisions: np.ndarray,
     outcomes: np.ndarray,
     clocks: np.ndarray,
-    kept: np.ndarray,
+    is_included: np.ndarray,
 ) -> list[Note]:
     cells = requests.cells
     idle = (decisions == "") & (cells["requestoutcome"] != "") & (cells["requestoutcomedate"] != "")
@@ -125,7 +129,7 @@ def _notes(
         & (cells["assessmentoutcome"] != "")
         & (cells["assessmentoutcomedate"] != "")
     )
-    told = (
+    findings = (
         (
             idle,
             DIFFERENCE,
@@ -147,7 +151,9 @@ def _notes(
             "cases moved in with a plan (transferla): on that clock.",
         ),
     )
-    counted = ((int((is_so & kept).sum()), topic, words) for is_so, topic, words in told)
+    counted = (
+        (int((applies & is_included).sum()), topic, words) for applies, topic, words in findings
+    )
     return [
         Note(topic, "requests", f"{count:,} {words}") for count, topic, words in counted if count
     ]

@@ -14,18 +14,18 @@ UNKNOWN = "\0unknown"
 _LIKE_A_CODE = re.compile(r"[0-9A-Z]{1,4}")
 _OF_PERSONS = frozenset({"sex", "ethnicity"})
 _TRUE, _FALSE = frozenset({"1", "true", "yes", "y"}), frozenset({"", "0", "false", "no", "n"})
-_MOST_TOLD = 10
+_MAX_LISTED = 10
 
 
 @dataclass
-class Meanings:
+class CodeMeanings:
     """Hold what each code means, and gather notes of the codes that nobody listed."""
 
     listed: dict[tuple[str, str], str]
     notes: list[Note] = field(default_factory=list)
 
     @classmethod
-    def of_rows(cls, rows: pd.DataFrame) -> "Meanings":
+    def of_rows(cls, rows: pd.DataFrame) -> "CodeMeanings":
         """Take the standing rows of the kind sen2_codes."""
         columns = (rows[name].fillna("") for name in ("item", "code", "meaning"))
         return cls({(item, code.upper()): word for item, code, word in zip(*columns, strict=True)})
@@ -57,9 +57,9 @@ class Meanings:
         count = int(is_unknown.sum())
         if not count:
             return
-        told = [] if item in _OF_PERSONS else _told(cells[is_unknown])
-        rows = ", ".join(str(number) for number in numbers[is_unknown][:_MOST_TOLD])
-        codes = f" ({', '.join(told)})" if told else ""
+        codes_shown = [] if item in _OF_PERSONS else _code_texts(cells[is_unknown])
+        rows = ", ".join(str(number) for number in numbers[is_unknown][:_MAX_LISTED])
+        codes = f" ({', '.join(codes_shown)})" if codes_shown else ""
         words = (
             f"{count:,} cells hold a code{codes} that sen2_codes does not list for {item}; first in "
             f"rows {rows}. It is not guessed: list it there and load again."
@@ -67,9 +67,9 @@ class Meanings:
         self.notes.append(Note(UNRECOGNISED, place, words))
 
 
-def _told(cells: np.ndarray) -> list[str]:
+def _code_texts(cells: np.ndarray) -> list[str]:
     distinct = [str(code) for code in pd.unique(cells) if _LIKE_A_CODE.fullmatch(str(code))]
-    return distinct[:_MOST_TOLD]
+    return distinct[:_MAX_LISTED]
 
 
 def flags_of(cells: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from data.common.errors import Unreadable
+from data.common.errors import UnreadableCellError
 from data.schema.cell_parsers import parse_date
 
 _TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?$")
@@ -21,13 +21,13 @@ NOT_SHOWN = "(no day; not shown)"
 def read_day(text: str) -> str:
     """Return a day as YYYY-MM-DD, or "" where none can be read."""
     written = _TIME.sub("", text.strip())
-    if found := _NAMED_MONTH.fullmatch(written):
-        written = _numbered(found[1], found[2], found[3])
-    elif found := _DAY_NAMED_MONTH.fullmatch(written):
-        written = _numbered(found[3], found[2], found[1])
+    if match := _NAMED_MONTH.fullmatch(written):
+        written = _numbered(match[1], match[2], match[3])
+    elif match := _DAY_NAMED_MONTH.fullmatch(written):
+        written = _numbered(match[3], match[2], match[1])
     try:
         return parse_date(written)
-    except Unreadable:
+    except UnreadableCellError:
         return ""
 
 

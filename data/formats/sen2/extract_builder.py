@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from data.files.csv_reader import RawExtract
-from data.formats.base import LEFT_OUT, Note, Part
-from data.formats.sen2.requests import Place
+from data.formats.base import LEFT_OUT, ExtractPart, Note
+from data.formats.sen2.requests import ReturnPlace
 
 
 @dataclass
@@ -18,25 +18,27 @@ class LeftOut:
     is_out: np.ndarray
     notes: list[Note] = field(default_factory=list)
 
-    def leave(self, is_so: np.ndarray, words: str) -> None:
+    def leave(self, applies: np.ndarray, words: str) -> None:
         """Leave out the rows for which this is so; `words` follow their number."""
-        is_new = is_so & ~self.is_out
+        is_new = applies & ~self.is_out
         count = int(is_new.sum())
         if count:
             self.notes.append(Note(LEFT_OUT, self.table, f"{count:,} {words}"))
         self.is_out = self.is_out | is_new
 
 
-def part_of_columns(
-    kind: str, columns: dict[str, np.ndarray], numbers: np.ndarray, source: str, place: Place
-) -> Part:
+def part_from_columns(
+    kind: str, columns: dict[str, np.ndarray], numbers: np.ndarray, source: str, place: ReturnPlace
+) -> ExtractPart:
     """Make a part from columns of text, each row of which says where and up to when it holds."""
-    said = {
+    constants = {
         "area_code": place.area_code,
         "cut_off": place.cut_off,
         "coverage": place.coverage,
     }
-    everywhere = {name: np.full(len(numbers), word, dtype=object) for name, word in said.items()}
+    everywhere = {
+        name: np.full(len(numbers), word, dtype=object) for name, word in constants.items()
+    }
     whole = columns | everywhere
     frame = pd.DataFrame(dict(enumerate(whole.values())), dtype=object)
-    return Part(kind, RawExtract(tuple(whole), frame, numbers), source)
+    return ExtractPart(kind, RawExtract(tuple(whole), frame, numbers), source)

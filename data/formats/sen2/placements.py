@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from data.formats.base import DIFFERENCE, Note
-from data.formats.sen2.code_values import UNKNOWN, Meanings, flags_of
+from data.formats.sen2.code_values import UNKNOWN, CodeMeanings, flags_of
 from data.formats.sen2.dates import readable_days_of
 from data.formats.sen2.tables.column_names import TABLES
-from data.formats.sen2.tables.model import Table
+from data.formats.sen2.tables.model import ReturnTable
 
 _FIRST = frozenset({"1", "01", ""})
 # What tells of a setting where the return has no code for it: the first that is there.
@@ -15,7 +15,7 @@ _INDICATORS = ("senunitindicator", "resourcedprovisionindicator")
 _NUMBERS = ("urn", "ukprn")
 
 
-def needs_of(plans: Table, needs: Table, meanings: Meanings) -> np.ndarray:
+def needs_of(plans: ReturnTable, needs: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
     """Return the primary need of each active plan; none where two are called the first."""
     words = meanings.or_blank("sentype", needs.column("sentype"), needs.numbers, "senneed")
     is_first = np.isin(needs.column("sentyperank").astype(str), list(_FIRST))
@@ -24,14 +24,16 @@ def needs_of(plans: Table, needs: Table, meanings: Meanings) -> np.ndarray:
     is_torn = rows["key"].duplicated(keep=False)
     if is_torn.any():
         count = rows.loc[is_torn, "key"].nunique()
-        told = (
+        text = (
             f"{count:,} plans have two needs of the first rank: their primary need is left blank."
         )
-        meanings.notes.append(Note(DIFFERENCE, "senneed", told))
+        meanings.notes.append(Note(DIFFERENCE, "senneed", text))
     return _looked_up(rows.loc[~is_torn], plans.column(TABLES["activeplans"][0]))
 
 
-def settings_of(parents: Table, details: Table, meanings: Meanings, cut_off: str) -> np.ndarray:
+def settings_of(
+    parents: ReturnTable, details: ReturnTable, meanings: CodeMeanings, cut_off: str
+) -> np.ndarray:
     """Return the setting of each plan: of the first rank, not left by the cut-off, the newest."""
     rows = pd.DataFrame(
         {
@@ -43,8 +45,8 @@ def settings_of(parents: Table, details: Table, meanings: Meanings, cut_off: str
         }
     )
     if "leavingdate" in details.cells:
-        left = readable_days_of(details.column("leavingdate"))
-        rows["has_left"] = (left != "") & (left.astype(str) <= (cut_off or "9999"))
+        leaving_days = readable_days_of(details.column("leavingdate"))
+        rows["has_left"] = (leaving_days != "") & (leaving_days.astype(str) <= (cut_off or "9999"))
         rows["entry"] = readable_days_of(details.column("entrydate"))
     rows = rows.loc[~rows["has_left"] & (rows["word"] != "")]
     # The second sort keeps the order of the first among rows of one rank.
@@ -53,7 +55,7 @@ def settings_of(parents: Table, details: Table, meanings: Meanings, cut_off: str
     return _looked_up(rows, parents.column(TABLES[parents.name][0]))
 
 
-def setting_words(details: Table, meanings: Meanings) -> np.ndarray:
+def setting_words(details: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
     """Return the setting that each row names by its code, or by what else it has."""
     meant = meanings.of_cells(
         "sensetting", details.column("sensetting"), details.numbers, details.name

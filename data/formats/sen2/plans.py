@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from data.formats.base import DIFFERENCE, READ_AS, Note, Part
-from data.formats.sen2.code_values import Meanings
+from data.formats.base import DIFFERENCE, READ_AS, ExtractPart, Note
+from data.formats.sen2.code_values import CodeMeanings
 from data.formats.sen2.dates import ages_on
-from data.formats.sen2.extract_builder import LeftOut, part_of_columns
-from data.formats.sen2.requests import Place, Requests
+from data.formats.sen2.extract_builder import LeftOut, part_from_columns
+from data.formats.sen2.requests import Requests, ReturnPlace
 
 _READ_AS = (
     "plans: issued_date is startdate of the named plan, ceased_date ceasedate, the setting that of "
@@ -21,17 +21,19 @@ _TRANSFER_BY_DAY = {"03-31": "secondary_to_post16", "02-15": "school"}
 
 
 def plans_of(
-    requests: Requests, meanings: Meanings, place: Place
-) -> tuple[Part | None, list[Note]]:
+    requests: Requests, meanings: CodeMeanings, place: ReturnPlace
+) -> tuple[ExtractPart | None, list[Note]]:
     """Make a plan of every active plan, and of every named plan that ceased."""
     cells = requests.cells
     has_plan = requests.has["activeplans"] | requests.has["namedplan"]
-    left = LeftOut("namedplan", ~has_plan)
+    left_out = LeftOut("namedplan", ~has_plan)
     is_loose = ~requests.has["activeplans"] & (cells["ceasedate"] == "")
-    left.leave(is_loose, "named plans have neither ceased nor an active plan: not in the caseload.")
-    kept = ~left.is_out
-    notes = left.notes + _notes(requests, kept)
-    if not kept.any():
+    left_out.leave(
+        is_loose, "named plans have neither ceased nor an active plan: not in the caseload."
+    )
+    is_included = ~left_out.is_out
+    notes = left_out.notes + _notes(requests, is_included)
+    if not is_included.any():
         return None, notes
     columns = {
         "plan_id": requests.identifiers,
@@ -46,13 +48,15 @@ def plans_of(
         "phase_transfer": transfers_of(cells["phasetransferduedate"]),
         "phase_transfer_due": cells["phasetransferduedate"],
     }
-    columns = {name: column[kept] for name, column in columns.items()}
-    return part_of_columns("plans", columns, requests.numbers[kept], "requests", place), notes
+    columns = {name: column[is_included] for name, column in columns.items()}
+    return part_from_columns(
+        "plans", columns, requests.numbers[is_included], "requests", place
+    ), notes
 
 
-def _notes(requests: Requests, kept: np.ndarray) -> list[Note]:
+def _notes(requests: Requests, is_included: np.ndarray) -> list[Note]:
     cells = requests.cells
-    told = (
+    findings = (
         (
             cells["startdate"] == "",
             DIFFERENCE,
@@ -64,11 +68,13 @@ def _notes(requests: Requests, kept: np.ndarray) -> list[Note]:
             _MOVED_IN,
         ),
     )
-    counted = ((int((is_so & kept).sum()), topic, words) for is_so, topic, words in told)
+    counted = (
+        (int((applies & is_included).sum()), topic, words) for applies, topic, words in findings
+    )
     notes = [
         Note(topic, "activeplans", f"{count:,} {words}") for count, topic, words in counted if count
     ]
-    return [*notes, Note(READ_AS, "activeplans", f"{int(kept.sum()):,} plans. {_READ_AS}")]
+    return [*notes, Note(READ_AS, "activeplans", f"{int(is_included.sum()):,} plans. {_READ_AS}")]
 
 
 def transfers_of(due: np.ndarray) -> np.ndarray:

@@ -12,18 +12,18 @@ from data.schema.definitions.catalogue import (
     SOURCE_DOCUMENT,
 )
 from data.schema.definitions.figures import PUBLISHED_ON
-from data.schema.kinds import Cell, Column, Kind, Reference
+from data.schema.kinds import CellType, Column, Kind, Reference
 from data.schema.rules.dates import published_by_today
 
 ACTION_REFERENCE = Column(
     "action_reference",
-    Cell.CODE,
+    CellType.CODE,
     "The reference of the action within its framework.",
     "1.1",
     required=True,
 )
 STATUS_DATE = Column(
-    "status_date", Cell.DATE, "The day at which this was so.", "19/04/2023", required=True
+    "status_date", CellType.DATE, "The day at which this was so.", "19/04/2023", required=True
 )
 OPTIONAL_MEASURE_ID = replace(
     MEASURE_ID, description="The measure it bears on, if any.", required=False
@@ -31,7 +31,7 @@ OPTIONAL_MEASURE_ID = replace(
 
 
 def _count(name: str, words: str, example: str) -> Column:
-    return Column(name, Cell.INTEGER, f"How many actions are {words}.", example, required=True)
+    return Column(name, CellType.INTEGER, f"How many actions are {words}.", example, required=True)
 
 
 ACTIONS = Kind(
@@ -44,7 +44,7 @@ ACTIONS = Kind(
         ACTION_REFERENCE,
         Column(
             "title",
-            Cell.TEXT,
+            CellType.TEXT,
             "What is to be done.",
             "Restructure the statutory assessment team and build its capacity",
             required=True,
@@ -64,7 +64,7 @@ ACTION_STATUS = Kind(
         STATUS_DATE,
         Column(
             "status",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Where it stands.",
             "completed",
             required=True,
@@ -101,7 +101,7 @@ ACTION_TOTALS = Kind(
         FRAMEWORK_ID,
         Column(
             "label",
-            Cell.CODE,
+            CellType.CODE,
             "Which report of the two printed side by side: current or previous.",
             "current",
             required=True,
@@ -128,20 +128,20 @@ EVENTS = Kind(
     description="One row for something that happened and may explain a line.",
     columns=(
         AREA_CODE,
-        Column("date", Cell.DATE, "The day, or the first of its period.", "23/01/2023", True),
+        Column("date", CellType.DATE, "The day, or the first of its period.", "23/01/2023", True),
         Column(
             "precision",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "How exactly the day is known.",
             "day",
             required=True,
             allowed=codes.PRECISIONS,
         ),
-        Column("title", Cell.TEXT, "What happened.", "Monitoring visit", required=True),
+        Column("title", CellType.TEXT, "What happened.", "Monitoring visit", required=True),
         OPTIONAL_MEASURE_ID,
         Column(
             "effect",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "restart where limits start anew with it, break where what is counted changed too, so "
             "that nothing is compared across it; blank where it only explains.",
             "",
@@ -169,41 +169,44 @@ COMMENTARY = Kind(
         OPTIONAL_MEASURE_ID,
         Column(
             "kind",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What sort of remark.",
             "working_well",
             required=True,
             allowed=codes.COMMENTARY_KINDS,
         ),
-        Column("date", Cell.DATE, "The day of the report.", "19/04/2023", required=True),
+        Column("date", CellType.DATE, "The day of the report.", "19/04/2023", required=True),
         Column(
             "text",
-            Cell.TEXT,
+            CellType.TEXT,
             "The remark.",
             "Plans are issued faster than a year ago.",
             required=True,
         ),
         Column(
-            "period_end", Cell.DATE, "The last day of the period that it is about, if of one.", ""
+            "period_end",
+            CellType.DATE,
+            "The last day of the period that it is about, if of one.",
+            "",
         ),
         Column(
             "author",
-            Cell.TEXT,
+            CellType.TEXT,
             "Who wrote it: a role, or a name of staff.",
             "",
             holds_staff_name=True,
         ),
         Column(
             "owner",
-            Cell.TEXT,
+            CellType.TEXT,
             "Who is to see to it: a role, or a name of staff.",
             "",
             holds_staff_name=True,
         ),
-        Column("due_on", Cell.DATE, "The day by which it is to be done.", ""),
+        Column("due_on", CellType.DATE, "The day by which it is to be done.", ""),
         Column(
             "state",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Whether it is still open; withdrawn takes it off every page.",
             "open",
             allowed=codes.COMMENTARY_STATES,

@@ -11,13 +11,13 @@ from data.schema.definitions.case_columns import (
     identifier,
 )
 from data.schema.derived_columns import closed_on, day_of, days_between
-from data.schema.kinds import CaseForm, Cell, Column, Kind, Reference
+from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
 from data.schema.rules.cases import (
     age_in_range,
     days_in_order,
-    given_with_its_day,
     nothing_after_cut_off,
     plan_only_where_issued,
+    value_with_its_day,
 )
 
 _CASE_ID = identifier("case_id", "The number of the case in the case system", "A-2023-0412")
@@ -31,18 +31,18 @@ EHC_ASSESSMENTS = Kind(
         CASE_AREA,
         Column(
             "clock",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Which clock the case runs on; blank for a request.",
             "request",
             allowed=codes.CLOCKS,
             default="request",
         ),
         day("request_date", "The day the request was received.", "03/10/2022"),
-        Column("request_source", Cell.CATEGORY, "Who asked for it.", "school"),
+        Column("request_source", CellType.CATEGORY, "Who asked for it.", "school"),
         day("decision_date", "The day it was decided whether to assess.", "14/11/2022"),
         Column(
             "decision",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What was decided.",
             "assess",
             allowed=("assess", "refuse", "withdrawn"),
@@ -50,7 +50,7 @@ EHC_ASSESSMENTS = Kind(
         day("outcome_date", "The day it was decided whether to issue a plan.", "16/01/2023"),
         Column(
             "outcome",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What was decided after the assessment.",
             "issue",
             allowed=("issue", "not_issue", "withdrawn"),
@@ -59,32 +59,32 @@ EHC_ASSESSMENTS = Kind(
         day("plan_issued_date", "The day the final plan was issued.", "20/02/2023"),
         Column(
             "exception",
-            Cell.FLAG,
+            CellType.FLAG,
             "Whether an exception of regulation 10(4) holds.",
             "no",
             default="no",
         ),
         Column(
             "coproduction_meeting",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Whether a co-production meeting was offered or held.",
             "held",
             allowed=("offered", "held", "none"),
         ),
-        Column("age_at_request", Cell.INTEGER, "The age on the day of the request.", "6"),
+        Column("age_at_request", CellType.INTEGER, "The age on the day of the request.", "6"),
         YEAR_GROUP,
         PRIMARY_NEED,
         Column(
             "sex",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "The sex, as the case system has it.",
             "female",
             allowed=codes.SEXES,
             spellings=(("F", "female"), ("M", "male")),
         ),
-        Column("ethnicity", Cell.CATEGORY, "The ethnicity group.", "asian"),
+        Column("ethnicity", CellType.CATEGORY, "The ethnicity group.", "asian"),
         SETTING,
-        Column("locality", Cell.CATEGORY, "The locality within the area.", "North"),
+        Column("locality", CellType.CATEGORY, "The locality within the area.", "North"),
         *OF_FILE,
     ),
     key=("area_code", "case_id"),
@@ -102,8 +102,8 @@ EHC_ASSESSMENTS = Kind(
         nothing_after_cut_off(
             "request_date", "decision_date", "outcome_date", "draft_date", "plan_issued_date"
         ),
-        given_with_its_day("decision", "decision_date"),
-        given_with_its_day("outcome", "outcome_date"),
+        value_with_its_day("decision", "decision_date"),
+        value_with_its_day("outcome", "outcome_date"),
         plan_only_where_issued,
         age_in_range("age_at_request"),
     ),
@@ -127,16 +127,16 @@ ADVICE = Kind(
         _CASE_ID,
         Column(
             "area_code",
-            Cell.CODE,
+            CellType.CODE,
             "The area of the case; blank where the case number tells.",
             "E09000014",
         ),
-        Column("sector", Cell.WORD, "Who was asked.", "health", required=True),
+        Column("sector", CellType.WORD, "Who was asked.", "health", required=True),
         day("requested_date", "The day the advice was asked for.", "14/11/2022"),
         day("received_date", "The day it came.", "19/12/2022"),
         Column(
             "audited_quality",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What an audit found, if there was one.",
             "good",
             allowed=("good", "not_good"),

@@ -6,19 +6,19 @@ from dataclasses import replace
 import numpy as np
 
 from data.common import codes
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.schema.definitions.catalogue import AREA_CODE, MEASURE_ID, NOTE
-from data.schema.kinds import Cell, Column, Kind, Reference
-from data.schema.parsed_rows import Known, ParsedRows
+from data.schema.kinds import CellType, Column, Kind, Reference
+from data.schema.parsed_rows import ParsedRows, ReferenceData
 from data.schema.rules.case_settings import bands_are_apart, clocks_have_no_days, value_fits_setting
 from data.schema.rules.dates import in_order
 
 
-def not_its_own_partner(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+def not_its_own_partner(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
     """Refuse a measure beside itself."""
     is_same = (rows.frame["measure_id"] == rows.frame["partner_id"]).to_numpy()
     for position in np.flatnonzero(is_same & rows.is_blank("partner_breakdown")):
-        yield rows.fault(position, "partner_id", "another measure", "Name the measure beside it.")
+        yield rows.issue(position, "partner_id", "another measure", "Name the measure beside it.")
 
 
 CASE_SETTINGS = Kind(
@@ -28,7 +28,7 @@ CASE_SETTINGS = Kind(
     columns=(
         Column(
             "setting",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What is set; a setting of several values has one row for each.",
             "age_band_ehc",
             required=True,
@@ -39,13 +39,13 @@ CASE_SETTINGS = Kind(
         ),
         Column(
             "value",
-            Cell.CODE,
+            CellType.CODE,
             "The value: a band of ages, a clock, a number, yes or no.",
             "5-10",
             True,
         ),
-        Column("applies_from", Cell.DATE, "The first day it applies; blank for ever.", ""),
-        Column("applies_to", Cell.DATE, "The last day it applies; blank for no end.", ""),
+        Column("applies_from", CellType.DATE, "The first day it applies; blank for ever.", ""),
+        Column("applies_to", CellType.DATE, "The last day it applies; blank for no end.", ""),
         NOTE,
     ),
     key=("setting", "area_code", "value", "applies_from"),
@@ -67,20 +67,20 @@ MEASURE_PAIRS = Kind(
         MEASURE_ID,
         Column(
             "partner_id",
-            Cell.CODE,
+            CellType.CODE,
             "The measure beside it, by the code in measures.",
             "ehc-open-past-20-weeks",
             required=True,
         ),
         Column(
             "partner_breakdown",
-            Cell.BREAKDOWN,
+            CellType.BREAKDOWN,
             "The part of the measure beside it; blank for the whole.",
             "",
         ),
         Column(
             "relation",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Whether it tells of the backlog or of quality.",
             "backlog",
             required=True,

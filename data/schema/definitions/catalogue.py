@@ -6,55 +6,55 @@ import numpy as np
 
 from dashboard.model.codes import FORMER_SOURCE_IDS
 from data.common import codes
-from data.common.errors import Fault
-from data.schema.kinds import Cell, Column, Kind, Reference
-from data.schema.parsed_rows import Known, ParsedRows
+from data.common.errors import Issue
+from data.schema.kinds import CellType, Column, Kind, Reference
+from data.schema.parsed_rows import ParsedRows, ReferenceData
 from data.schema.rules.dates import in_order, published_by_today
 
 FRAMEWORK_ID = Column(
     "framework_id",
-    Cell.CODE,
+    CellType.CODE,
     "The plan, strategy or statement of action, by the code in frameworks.",
     "ha-wsoa-2021",
     required=True,
 )
 MEASURE_ID = Column(
     "measure_id",
-    Cell.CODE,
+    CellType.CODE,
     "The measure, by the code in measures.",
     "ehcp-20-weeks",
     required=True,
 )
 AREA_CODE = Column(
     "area_code",
-    Cell.CODE,
+    CellType.CODE,
     "The ONS code of the area, as listed in areas.",
     "E09000014",
     required=True,
 )
 PRIORITY_NUMBER = Column(
     "priority_number",
-    Cell.INTEGER,
+    CellType.INTEGER,
     "The number of the priority within its framework.",
     "1",
     required=True,
 )
 SOURCE_DOCUMENT = Column(
     "source_document",
-    Cell.CODE,
+    CellType.CODE,
     "The document that the row was read from, by its code in sources.",
     "ha-highlight-report-2023",
 )
-NOTE = Column("note", Cell.TEXT, "What a reader should know about the row.", "")
+NOTE = Column("note", CellType.TEXT, "What a reader should know about the row.", "")
 
 
-def has_no_former_id(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+def has_no_former_id(rows: ParsedRows, _known: ReferenceData) -> Iterator[Issue]:
     """Refuse a source under its former id: its figures would stand twice."""
     ids = rows.frame["source_document"]
     for position in np.flatnonzero(ids.isin(list(FORMER_SOURCE_IDS)).to_numpy()):
         expected = f"{FORMER_SOURCE_IDS[ids.iloc[position]]}, the id of this source now"
-        mend = "Write the new id here and in every file that refers to the source."
-        yield rows.fault(position, "source_document", expected, mend)
+        fix = "Write the new id here and in every file that refers to the source."
+        yield rows.issue(position, "source_document", expected, fix)
 
 
 SOURCES = Kind(
@@ -64,28 +64,28 @@ SOURCES = Kind(
     columns=(
         Column(
             "source_document",
-            Cell.CODE,
+            CellType.CODE,
             "A short code of the document, unique.",
             "ha-highlight-report-2023",
             required=True,
         ),
         Column(
             "title",
-            Cell.TEXT,
+            CellType.TEXT,
             "Its title.",
             "SEND Executive highlight report: Written Statement of Action progress update",
             required=True,
         ),
         Column(
             "publisher",
-            Cell.TEXT,
+            CellType.TEXT,
             "Who published it.",
             "Haringey and NHS North Central London ICB",
             required=True,
         ),
         Column(
             "published_on",
-            Cell.DATE,
+            CellType.DATE,
             "The day it was published: its figures are known from then on.",
             "19/04/2023",
         ),
@@ -100,11 +100,11 @@ AREAS = Kind(
     title="Areas",
     description="One row a local area, or an area that serves as a benchmark.",
     columns=(
-        Column("area_code", Cell.CODE, "The ONS code, unique.", "E09000014", required=True),
-        Column("name", Cell.TEXT, "The name as shown.", "Haringey", required=True),
+        Column("area_code", CellType.CODE, "The ONS code, unique.", "E09000014", required=True),
+        Column("name", CellType.TEXT, "The name as shown.", "Haringey", required=True),
         Column(
             "kind",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Whether the area has plans of its own (local_area), is compared with (benchmark), is "
             "another council that some are compared with (authority), or is made up (synthetic).",
             "local_area",
@@ -113,7 +113,7 @@ AREAS = Kind(
         ),
         Column(
             "part_of",
-            Cell.CODE,
+            CellType.CODE,
             "The areas that it lies in, by their codes, joined by semicolons, the nearest first.",
             "E13000001;E12000007;E92000001",
         ),
@@ -128,15 +128,15 @@ FRAMEWORKS = Kind(
     columns=(
         Column(
             "framework_id",
-            Cell.CODE,
+            CellType.CODE,
             "A short code, unique: it stands in addresses.",
             "ha-wsoa-2021",
             required=True,
         ),
         AREA_CODE,
-        Column("title", Cell.TEXT, "Its title.", "Written Statement of Action", required=True),
-        Column("starts_on", Cell.DATE, "The day it begins.", "01/01/2021", required=True),
-        Column("ends_on", Cell.DATE, "The day it ends; blank where none is set.", ""),
+        Column("title", CellType.TEXT, "Its title.", "Written Statement of Action", required=True),
+        Column("starts_on", CellType.DATE, "The day it begins.", "01/01/2021", required=True),
+        Column("ends_on", CellType.DATE, "The day it ends; blank where none is set.", ""),
         SOURCE_DOCUMENT,
     ),
     key=("framework_id",),
@@ -153,10 +153,10 @@ PRIORITIES = Kind(
     description="One row a priority of a framework.",
     columns=(
         FRAMEWORK_ID,
-        Column("number", Cell.INTEGER, "Its number in the framework.", "1", required=True),
+        Column("number", CellType.INTEGER, "Its number in the framework.", "1", required=True),
         Column(
             "title",
-            Cell.TEXT,
+            CellType.TEXT,
             "Its title.",
             "Co-ordination, quality and timeliness of EHC plans and annual reviews",
             required=True,
@@ -174,24 +174,26 @@ MEASURES = Kind(
     columns=(
         Column(
             "measure_id",
-            Cell.CODE,
+            CellType.CODE,
             "A short code, unique: it stands in addresses.",
             "ehcp-20-weeks",
             required=True,
         ),
-        Column("title", Cell.TEXT, "The full title.", "EHC plans issued within 20 weeks", True),
-        Column("short_title", Cell.TEXT, "At most six words, for charts.", "Plans within 20 weeks"),
+        Column("title", CellType.TEXT, "The full title.", "EHC plans issued within 20 weeks", True),
+        Column(
+            "short_title", CellType.TEXT, "At most six words, for charts.", "Plans within 20 weeks"
+        ),
         Column(
             "definition",
-            Cell.TEXT,
+            CellType.TEXT,
             "What is counted, in plain English.",
             "New EHC plans issued within 20 weeks of the request, as a share of all issued",
             required=True,
         ),
-        Column("unit", Cell.CHOICE, "The unit.", "percent", required=True, allowed=codes.UNITS),
+        Column("unit", CellType.CHOICE, "The unit.", "percent", required=True, allowed=codes.UNITS),
         Column(
             "kind",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What sort of number it is: what may be compared follows from it.",
             "rate",
             required=True,
@@ -199,36 +201,36 @@ MEASURES = Kind(
         ),
         Column(
             "better",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Which way is better.",
             "higher",
             required=True,
             allowed=codes.BETTER,
         ),
-        Column("theme", Cell.CODE, "A code that groups measures.", "ehcp_timeliness"),
+        Column("theme", CellType.CODE, "A code that groups measures.", "ehcp_timeliness"),
         Column(
             "frequency",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "How often a figure should come.",
             "monthly",
             allowed=codes.FREQUENCIES,
         ),
         Column(
             "case_extract",
-            Cell.CODE,
+            CellType.CODE,
             "The case extract from which it can be worked out, if any.",
             "ehc_assessments",
         ),
         Column(
             "can_exceed_100",
-            Cell.FLAG,
+            CellType.FLAG,
             "Whether a percentage above 100 makes sense.",
             "no",
             default="no",
         ),
         Column(
             "tolerance",
-            Cell.COUNT,
+            CellType.COUNT,
             "How far from its target still counts as close, in the measure's unit.",
             "",
         ),
@@ -244,7 +246,7 @@ PRIORITY_MEASURES = Kind(
         FRAMEWORK_ID,
         PRIORITY_NUMBER,
         MEASURE_ID,
-        Column("local_reference", Cell.TEXT, "The reference the area itself uses.", "EHCP 1"),
+        Column("local_reference", CellType.TEXT, "The reference the area itself uses.", "EHCP 1"),
     ),
     key=("framework_id", "priority_number", "measure_id"),
     references=(

@@ -10,7 +10,7 @@ from data.schema.definitions.catalogue import (
     NOTE,
     SOURCE_DOCUMENT,
 )
-from data.schema.kinds import Cell, Column, Kind, Reference
+from data.schema.kinds import CellType, Column, Kind, Reference
 from data.schema.rules.dates import (
     basis_fits_period,
     both_or_neither,
@@ -22,24 +22,24 @@ from data.schema.rules.figures import target_has_operator, target_is_one_number,
 
 BREAKDOWN = Column(
     "breakdown",
-    Cell.BREAKDOWN,
+    CellType.BREAKDOWN,
     "The part of the measure: key=value, several joined by a semicolon; blank for the whole.",
     "exceptions=including",
 )
 STATISTIC = Column(
     "statistic",
-    Cell.STATISTIC,
+    CellType.STATISTIC,
     "Which average or extreme the figure is; blank where the measure has one statistic only.",
     "",
 )
 PUBLISHED_ON = Column(
     "published_on",
-    Cell.DATE,
+    CellType.DATE,
     "The day the figure was published, where it differs from its source's.",
     "",
 )
 AS_PUBLISHED = Column(
-    "as_published", Cell.TEXT, "The words of the source, where they say more.", "Mth : 82%"
+    "as_published", CellType.TEXT, "The words of the source, where they say more.", "Mth : 82%"
 )
 
 OBSERVATIONS = Kind(
@@ -58,31 +58,31 @@ OBSERVATIONS = Kind(
         STATISTIC,
         Column(
             "basis",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What the period is: a month, the year to date, a quarter, a day.",
             "month",
             required=True,
             allowed=codes.BASES,
         ),
-        Column("period_start", Cell.DATE, "The first day.", "01/03/2023", required=True),
-        Column("period_end", Cell.DATE, "The last day.", "31/03/2023", required=True),
+        Column("period_start", CellType.DATE, "The first day.", "01/03/2023", required=True),
+        Column("period_end", CellType.DATE, "The last day.", "31/03/2023", required=True),
         Column(
             "numerator",
-            Cell.COUNT,
+            CellType.COUNT,
             "The part that is counted, or a marker.",
             "18",
             takes_markers=True,
         ),
         Column(
             "denominator",
-            Cell.COUNT,
+            CellType.COUNT,
             "What it is a part of, or a marker.",
             "22",
             takes_markers=True,
         ),
         Column(
             "value",
-            Cell.FIGURE,
+            CellType.FIGURE,
             "The figure as published: a number, a band, or a marker that says why there is none.",
             "82%",
             required=True,
@@ -90,7 +90,7 @@ OBSERVATIONS = Kind(
         ),
         Column(
             "provisional",
-            Cell.FLAG,
+            CellType.FLAG,
             "Whether the figure may still change.",
             "no",
             default="no",
@@ -98,7 +98,7 @@ OBSERVATIONS = Kind(
         ),
         Column(
             "role",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What the figure is; blank for an actual.",
             "actual",
             allowed=codes.OBSERVATION_ROLES,
@@ -107,7 +107,7 @@ OBSERVATIONS = Kind(
         PUBLISHED_ON,
         Column(
             "published_arrow",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "The arrow that the source prints beside the figure.",
             "up",
             allowed=codes.ARROWS,
@@ -152,7 +152,7 @@ TARGETS = Kind(
         MEASURE_ID,
         Column(
             "role",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Whether the row is a target or the baseline.",
             "target",
             required=True,
@@ -162,29 +162,29 @@ TARGETS = Kind(
         STATISTIC,
         Column(
             "basis",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "The basis the source states; blank where it states none.",
             "month",
             allowed=codes.BASES,
         ),
-        Column("period_start", Cell.DATE, "A baseline's first day.", ""),
-        Column("period_end", Cell.DATE, "A baseline's last day.", ""),
-        Column("due_on", Cell.DATE, "The day by which the target is to be met.", "31/12/2023"),
+        Column("period_start", CellType.DATE, "A baseline's first day.", ""),
+        Column("period_end", CellType.DATE, "A baseline's last day.", ""),
+        Column("due_on", CellType.DATE, "The day by which the target is to be met.", "31/12/2023"),
         Column(
             "operator",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "How the value is to be met; towards is a direction without a threshold.",
             ">=",
             allowed=codes.OPERATORS,
         ),
         Column(
             "value",
-            Cell.FIGURE,
+            CellType.FIGURE,
             "A target's number, or a baseline's number or band; blank where none is set.",
             "80%",
         ),
-        Column("numerator", Cell.COUNT, "The part that was counted.", ""),
-        Column("denominator", Cell.COUNT, "What it is a part of.", ""),
+        Column("numerator", CellType.COUNT, "The part that was counted.", ""),
+        Column("denominator", CellType.COUNT, "What it is a part of.", ""),
         PUBLISHED_ON,
         replace(AS_PUBLISHED, example="80% (in month)"),
         SOURCE_DOCUMENT,

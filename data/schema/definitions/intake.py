@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from data.common import codes
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.schema.definitions.catalogue import AREA_CODE, NOTE, SOURCE_DOCUMENT
-from data.schema.kinds import Cell, Column, Kind, Reference
-from data.schema.parsed_rows import Known, ParsedRows
+from data.schema.kinds import CellType, Column, Kind, Reference
+from data.schema.parsed_rows import ParsedRows, ReferenceData
 from data.schema.rules.dates import in_order
 
 # What services send, time and again.
@@ -28,11 +28,11 @@ AWAITED = (
 )
 
 
-def not_its_own_neighbour(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+def not_its_own_neighbour(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
     """Refuse an area that is compared with itself."""
     is_same = (rows.frame["area_code"] == rows.frame["neighbour_code"]).to_numpy()
     for position in np.flatnonzero(is_same):
-        yield rows.fault(position, "neighbour_code", "another area", "Name the area beside it.")
+        yield rows.issue(position, "neighbour_code", "another area", "Name the area beside it.")
 
 
 NEIGHBOURS = Kind(
@@ -43,14 +43,14 @@ NEIGHBOURS = Kind(
         AREA_CODE,
         Column(
             "neighbour_code",
-            Cell.CODE,
+            CellType.CODE,
             "The ONS code of the area that is like it, as listed in areas.",
             "E09000030",
             required=True,
         ),
         Column(
             "neighbour_rank",
-            Cell.INTEGER,
+            CellType.INTEGER,
             "How near it is: 1 is the nearest.",
             "1",
             required=True,
@@ -74,7 +74,7 @@ RETURNS_DUE = Kind(
     columns=(
         Column(
             "service",
-            Cell.CATEGORY,
+            CellType.CATEGORY,
             "Who is to send it.",
             "Community paediatrics",
             required=True,
@@ -82,7 +82,7 @@ RETURNS_DUE = Kind(
         AREA_CODE,
         Column(
             "kind",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "The kind of extract that is awaited, by its name in the data dictionary.",
             "referrals",
             required=True,
@@ -90,19 +90,19 @@ RETURNS_DUE = Kind(
         ),
         Column(
             "measure_id",
-            Cell.CODE,
+            CellType.CODE,
             "Of figures, the measure that is awaited; blank for any.",
             "",
         ),
         Column(
             "provider",
-            Cell.CATEGORY,
+            CellType.CATEGORY,
             "Of referrals, the provider that is awaited; blank for any.",
             "",
         ),
-        Column("period_start", Cell.DATE, "The first day.", "01/03/2023", required=True),
-        Column("period_end", Cell.DATE, "The last day.", "31/03/2023", required=True),
-        Column("due_on", Cell.DATE, "The day by which it is due.", "21/04/2023", required=True),
+        Column("period_start", CellType.DATE, "The first day.", "01/03/2023", required=True),
+        Column("period_end", CellType.DATE, "The last day.", "31/03/2023", required=True),
+        Column("due_on", CellType.DATE, "The day by which it is due.", "21/04/2023", required=True),
         NOTE,
     ),
     key=("service", "area_code", "kind", "measure_id", "provider", "period_end"),
@@ -117,16 +117,16 @@ SEN2_CODES = Kind(
     columns=(
         Column(
             "item",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "The column of the return.",
             "requestoutcome",
             required=True,
             allowed=codes.SEN2_ITEMS,
         ),
-        Column("code", Cell.CODE, "What stands in the return.", "Y", required=True),
+        Column("code", CellType.CODE, "What stands in the return.", "Y", required=True),
         Column(
             "meaning",
-            Cell.WORD,
+            CellType.WORD,
             "What it is in the extracts; leave_out keeps such rows out, blank says nothing.",
             "assess",
         ),

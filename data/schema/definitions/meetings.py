@@ -11,12 +11,12 @@ from data.schema.definitions.catalogue import (
     SOURCE_DOCUMENT,
 )
 from data.schema.definitions.figures import BREAKDOWN, PUBLISHED_ON
-from data.schema.kinds import Cell, Column, Kind, Reference
+from data.schema.kinds import CellType, Column, Kind, Reference
 from data.schema.rules.dates import in_order, published_by_today
 
 OF_PERIOD = Column(
     "basis",
-    Cell.CHOICE,
+    CellType.CHOICE,
     "What the period is: a month, the year to date, a quarter, a day.",
     "month",
     required=True,
@@ -24,7 +24,7 @@ OF_PERIOD = Column(
 )
 AUTHOR = Column(
     "author",
-    Cell.TEXT,
+    CellType.TEXT,
     "Who wrote it: a role, or a name of staff.",
     "Head of SEND",
     required=True,
@@ -41,8 +41,8 @@ HEADLINES = Kind(
         MEASURE_ID,
         BREAKDOWN,
         OF_PERIOD,
-        Column("period_end", Cell.DATE, "Its last day.", "31/03/2023", required=True),
-        Column("text", Cell.TEXT, "The headline; blank to take one back.", "", in_header=True),
+        Column("period_end", CellType.DATE, "Its last day.", "31/03/2023", required=True),
+        Column("text", CellType.TEXT, "The headline; blank to take one back.", "", in_header=True),
         AUTHOR,
         WRITTEN_ON,
         SOURCE_DOCUMENT,
@@ -65,7 +65,9 @@ _OF_PLAN_AND_MEASURE = (
 
 
 def _staff(name: str, description: str, example: str = "", *, required: bool = False) -> Column:
-    return Column(name, Cell.TEXT, description, example, required=required, holds_staff_name=True)
+    return Column(
+        name, CellType.TEXT, description, example, required=required, holds_staff_name=True
+    )
 
 
 _OWNER = _staff("owner", "Who is to see to it: a role, or a name of staff.")
@@ -81,16 +83,16 @@ EXCEPTIONS = Kind(
         OF_PERIOD,
         Column(
             "period_end",
-            Cell.DATE,
+            CellType.DATE,
             "The last day of the period whose figure is replied to.",
             "31/03/2023",
             required=True,
         ),
         _OWNER,
-        Column("reply_by", Cell.DATE, "The day by which a reply is asked for.", "14/04/2023"),
+        Column("reply_by", CellType.DATE, "The day by which a reply is asked for.", "14/04/2023"),
         Column(
             "reply",
-            Cell.TEXT,
+            CellType.TEXT,
             "Why it is so and what is done about it; blank while open.",
             "",
             in_header=True,
@@ -111,31 +113,31 @@ SCRUTINY_QUESTIONS = Kind(
     columns=(
         Column(
             "question_id",
-            Cell.CODE,
+            CellType.CODE,
             "A number of its own in its plan, by which it is answered later.",
             "Q-2022-12-08-1",
             required=True,
         ),
         FRAMEWORK_ID,
         OPTIONAL_MEASURE_ID,
-        Column("pack_id", Cell.TEXT, "The pack that was on the screen, if one was.", ""),
-        Column("slide", Cell.TEXT, "The slide that was shown, if one was.", ""),
-        Column("asked_on", Cell.DATE, "The day it was asked.", "08/12/2022", required=True),
+        Column("pack_id", CellType.TEXT, "The pack that was on the screen, if one was.", ""),
+        Column("slide", CellType.TEXT, "The slide that was shown, if one was.", ""),
+        Column("asked_on", CellType.DATE, "The day it was asked.", "08/12/2022", required=True),
         _staff("member", "Who asked: a member of the committee.", "Chair", required=True),
         Column(
             "question",
-            Cell.TEXT,
+            CellType.TEXT,
             "What was asked.",
             "How many plans wait for health advice?",
             required=True,
         ),
-        Column("answer", Cell.TEXT, "The answer; blank while it is open.", ""),
+        Column("answer", CellType.TEXT, "The answer; blank while it is open.", ""),
         _OWNER,
-        Column("due_on", Cell.DATE, "The day by which an answer is due.", "23/12/2022"),
-        Column("outcome", Cell.TEXT, "What came of it.", ""),
+        Column("due_on", CellType.DATE, "The day by which an answer is due.", "23/12/2022"),
+        Column("outcome", CellType.TEXT, "What came of it.", ""),
         Column(
             "state",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Where it stands; it shows beside its measure until it is closed.",
             "open",
             allowed=codes.QUESTION_STATES,
@@ -157,7 +159,7 @@ RECOMMENDATIONS = Kind(
     columns=(
         Column(
             "recommendation_id",
-            Cell.CODE,
+            CellType.CODE,
             "A number of its own in its plan, by which its progress is told later.",
             "R-2022-12-08-1",
             required=True,
@@ -165,28 +167,28 @@ RECOMMENDATIONS = Kind(
         FRAMEWORK_ID,
         replace(PRIORITY_NUMBER, description="The priority it is about, if one.", required=False),
         OPTIONAL_MEASURE_ID,
-        Column("made_on", Cell.DATE, "The day of the meeting.", "08/12/2022", required=True),
+        Column("made_on", CellType.DATE, "The day of the meeting.", "08/12/2022", required=True),
         Column(
             "text",
-            Cell.TEXT,
+            CellType.TEXT,
             "What is recommended.",
             "Report on waits for health advice in March",
             required=True,
         ),
         Column(
             "asks",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What the committee is asked to do with it.",
             "note",
             required=True,
             allowed=codes.RECOMMENDATION_ASKS,
         ),
         _OWNER,
-        Column("due_on", Cell.DATE, "The day by which it is to be done.", "31/03/2023"),
-        Column("progress", Cell.TEXT, "How far it has come.", ""),
+        Column("due_on", CellType.DATE, "The day by which it is to be done.", "31/03/2023"),
+        Column("progress", CellType.TEXT, "How far it has come.", ""),
         Column(
             "state",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Where it stands.",
             "proposed",
             allowed=codes.RECOMMENDATION_STATES,

@@ -13,14 +13,14 @@ from data.schema.definitions.case_columns import (
     identifier,
 )
 from data.schema.derived_columns import day_of, days_between, starts_on
-from data.schema.kinds import CaseForm, Cell, Column, Kind, Reference
+from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
 from data.schema.rules.cases import (
     age_in_range,
     days_in_order,
-    given_with_its_day,
     nothing_after_cut_off,
     reason_needs_day,
     transfer_due_on_its_day,
+    value_with_its_day,
 )
 
 _PLAN_ID = identifier("plan_id", "The number of the plan in the case system", "P-2019-0087")
@@ -37,8 +37,8 @@ PLANS = Kind(
         ),
         day("transferred_in_date", "The day it moved in from another area, if it did."),
         day("ceased_date", "The day it ceased, if it did."),
-        Column("cease_reason", Cell.CATEGORY, "Why it ceased.", ""),
-        Column("age", Cell.INTEGER, "The age on the cut-off day.", "10"),
+        Column("cease_reason", CellType.CATEGORY, "Why it ceased.", ""),
+        Column("age", CellType.INTEGER, "The age on the cut-off day.", "10"),
         YEAR_GROUP,
         PRIMARY_NEED,
         SETTING,
@@ -56,7 +56,7 @@ PLANS = Kind(
         ),
         nothing_after_cut_off("issued_date", "transferred_in_date", "ceased_date"),
         reason_needs_day("cease_reason", "ceased_date"),
-        given_with_its_day("phase_transfer", "phase_transfer_due"),
+        value_with_its_day("phase_transfer", "phase_transfer_due"),
         transfer_due_on_its_day,
         age_in_range("age"),
     ),
@@ -85,7 +85,7 @@ ANNUAL_REVIEWS = Kind(
         day("decision_date", "The day it was decided what becomes of the plan.", "20/12/2022"),
         Column(
             "decision",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What was decided.",
             "amend",
             allowed=("maintain", "amend", "cease"),
@@ -93,7 +93,7 @@ ANNUAL_REVIEWS = Kind(
         day("final_plan_date", "The day of the final amended plan.", "06/02/2023"),
         Column(
             "young_person_took_part",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "Whether the young person took part; blank where it is not known.",
             "yes",
             allowed=("yes", "no"),
@@ -117,7 +117,7 @@ ANNUAL_REVIEWS = Kind(
             "decision_date",
             "final_plan_date",
         ),
-        given_with_its_day("decision", "decision_date"),
+        value_with_its_day("decision", "decision_date"),
     ),
     cases=CaseForm(
         group="reviews",

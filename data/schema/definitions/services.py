@@ -6,7 +6,7 @@ from data.common import codes
 from data.schema.definitions.case_columns import CASE_AREA, OF_FILE, day, identifier
 from data.schema.definitions.catalogue import MEASURE_ID
 from data.schema.derived_columns import clock_stopped_on, completed_on, day_of, days_between
-from data.schema.kinds import CaseForm, Cell, Column, Kind, Reference
+from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
 from data.schema.rules.cases import (
     age_in_range,
     days_in_order,
@@ -32,20 +32,20 @@ REFERRALS = Kind(
         CASE_AREA,
         Column(
             "service",
-            Cell.WORD,
+            CellType.WORD,
             "The service: autism, speech_language, occupational_therapy, camhs or another.",
             "autism",
             required=True,
         ),
-        Column("provider", Cell.CATEGORY, "Who provides it.", "Community trust"),
+        Column("provider", CellType.CATEGORY, "Who provides it.", "Community trust"),
         day("referral_date", "The day of the referral.", "05/09/2022", required=True),
         day("accepted_date", "The day it was accepted.", "19/09/2022"),
         day("first_appointment_date", "The day of the first attended contact.", "28/11/2022"),
         day("assessment_started_date", "The day the assessment began.", "28/11/2022"),
         day("decision_date", "The day of the diagnosis or decision.", "20/02/2023"),
         day("closed_date", "The day the referral was closed.", "27/02/2023"),
-        Column("close_reason", Cell.CATEGORY, "Why it was closed.", "completed"),
-        Column("age_at_referral", Cell.INTEGER, "The age on the day of the referral.", "7"),
+        Column("close_reason", CellType.CATEGORY, "Why it was closed.", "completed"),
+        Column("age_at_referral", CellType.INTEGER, "The age on the day of the referral.", "7"),
         *OF_FILE,
     ),
     key=("area_code", "service", "referral_id"),
@@ -80,7 +80,7 @@ FEEDBACK = Kind(
     columns=(
         identifier("response_id", "The number of the response", "S-0031"),
         CASE_AREA,
-        Column("survey", Cell.CATEGORY, "The survey it belongs to.", "Local offer survey"),
+        Column("survey", CellType.CATEGORY, "The survey it belongs to.", "Local offer survey"),
         day("asked_date", "The day the question was answered.", "06/02/2023", required=True),
         replace(
             MEASURE_ID,
@@ -90,13 +90,13 @@ FEEDBACK = Kind(
         ),
         Column(
             "answer",
-            Cell.CHOICE,
+            CellType.CHOICE,
             "What was answered.",
             "positive",
             required=True,
             allowed=codes.ANSWERS,
         ),
-        Column("by", Cell.WORD, "Who answered.", "parent"),
+        Column("by", CellType.WORD, "Who answered.", "parent"),
         *OF_FILE,
     ),
     key=("area_code", "survey", "response_id", "question"),

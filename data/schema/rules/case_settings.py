@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.common import codes
-from data.common.errors import Fault
-from data.schema.parsed_rows import Known, ParsedRows, as_text, joined
+from data.common.errors import Issue
+from data.schema.parsed_rows import ParsedRows, ReferenceData, as_text, joined
 
 _BAND = re.compile(r"(0|[1-9][0-9]?)-(0|[1-9][0-9]?)")
 _CLOCK_WORDS = ", ".join(codes.CLOCKS)
@@ -18,13 +18,13 @@ _APART = "age_band_ehc"
 _FIRST_DAY, _LAST_DAY = "0000-00-00", "9999-99-99"
 
 
-def value_fits_setting(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+def value_fits_setting(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
     """Hold each value against what its setting can be."""
     pairs = zip(rows.frame["setting"], rows.frame["value"], strict=True)
     for position, (setting, value) in enumerate(pairs):
         expected = _expected(str(setting), str(value))
         if expected:
-            yield rows.fault(position, "value", expected, f"Check the value of {setting}.")
+            yield rows.issue(position, "value", expected, f"Check the value of {setting}.")
 
 
 def _expected(setting: str, value: str) -> str:
@@ -41,17 +41,17 @@ def _expected(setting: str, value: str) -> str:
     return "" if is_count else f"a whole number from {_LEAST_HIDDEN} to {_MOST_HIDDEN}"
 
 
-def clocks_have_no_days(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+def clocks_have_no_days(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
     """Refuse days on a clock: the cases on it are counted for all periods, or for none."""
     for position, setting in enumerate(rows.frame["setting"]):
         for name in ("applies_from", "applies_to"):
             if setting == "clocks" and rows.frame[name].iloc[position]:
-                mend = f"Leave {name} blank: a clock counts for all periods or for none."
-                yield rows.fault(position, name, "a blank cell", mend)
+                fix = f"Leave {name} blank: a clock counts for all periods or for none."
+                yield rows.issue(position, name, "a blank cell", fix)
 
 
 @dataclass(frozen=True)
-class _Band:
+class _AgeBand:
     """A band of ages of one setting and area, and the days on which it applies."""
 
     place: tuple[str, str]
@@ -61,7 +61,7 @@ class _Band:
     last: str
     where: str
 
-    def clashes_with(self, other: "_Band") -> bool:
+    def clashes_with(self, other: "_AgeBand") -> bool:
         """Return whether a case would be counted twice by both on one day."""
         if self.place != other.place or self.first > other.last or other.first > self.last:
             return False
@@ -70,31 +70,31 @@ class _Band:
         return (self.low, self.high) == (other.low, other.high)
 
 
-def bands_are_apart(rows: ParsedRows, known: Known) -> Iterator[Fault]:
+def bands_are_apart(rows: ParsedRows, reference_data: ReferenceData) -> Iterator[Issue]:
     """Refuse a band by which cases would be counted twice, beside those in the file and those that stand."""
     keys = set(rows.plain_keys())
-    standing = known.settings
-    is_kept = [key not in keys for key in joined(standing, rows.kind.key)]
-    others = [band for _, band in _bands(standing.loc[is_kept], [""] * sum(is_kept))]
+    current = reference_data.settings
+    is_retained = [key not in keys for key in joined(current, rows.kind.key)]
+    others = [band for _, band in _bands(current.loc[is_retained], [""] * sum(is_retained))]
     for position, band in _bands(rows.frame, [f"row {number}" for number in rows.numbers]):
         clash = next((other for other in others if band.clashes_with(other)), None)
         others.append(band)
         if clash:
             other = f"{clash.low}-{clash.high} ({clash.where or 'loaded before'})"
             expected = f"a band that no age and day share with {other}"
-            mend = (
+            fix = (
                 "Change the ages or days of one; a loaded band ends with an applies_to of its own."
             )
-            yield rows.fault(position, "value", expected, mend)
+            yield rows.issue(position, "value", expected, fix)
 
 
-def _bands(settings: pd.DataFrame, places: list[str]) -> Iterator[tuple[int, _Band]]:
+def _bands(settings: pd.DataFrame, places: list[str]) -> Iterator[tuple[int, _AgeBand]]:
     """Yield the bands of age among settings, each with its position."""
     names = ("setting", "area_code", "value", "applies_from", "applies_to")
     rows = zip(*(settings[name] for name in names), places, strict=True)
     for position, (setting, area, value, first, last, where) in enumerate(rows):
-        found = _BAND.fullmatch(str(value))
-        if found and str(setting).startswith("age_band"):
+        match = _BAND.fullmatch(str(value))
+        if match and str(setting).startswith("age_band"):
             days = as_text(first) or _FIRST_DAY, as_text(last) or _LAST_DAY
             place = (str(setting), as_text(area))
-            yield position, _Band(place, int(found[1]), int(found[2]), *days, where)
+            yield position, _AgeBand(place, int(match[1]), int(match[2]), *days, where)

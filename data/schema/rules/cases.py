@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from data.common.errors import Fault
-from data.schema.parsed_rows import Known, ParsedRows
+from data.common.errors import Issue
+from data.schema.parsed_rows import ParsedRows, ReferenceData
 
-Rule = Callable[[ParsedRows, Known], Iterator[Fault]]
+Rule = Callable[[ParsedRows, ReferenceData], Iterator[Issue]]
 
 _OLDEST = 25
 # The day by which a plan must name the next placement: SEND Regulations 2014, regulation 18.
@@ -18,13 +18,13 @@ _TRANSFER_DAYS = {"secondary_to_post16": (3, 31), "school": (2, 15)}
 def days_in_order(*pairs: tuple[str, str]) -> Rule:
     """Make the rule that of each pair the second day does not come before the first."""
 
-    def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+    def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
         for first, last in pairs:
             starts = rows.frame[first].to_numpy()
             for position in np.flatnonzero(starts > rows.frame[last].to_numpy()):
-                expected = f"a day not before {first} ({_written(starts[position])})"
-                mend = f"Check {first} and {last}: they may be swapped."
-                yield rows.fault(position, last, expected, mend)
+                expected = f"a day not before {first} ({_day_text(starts[position])})"
+                fix = f"Check {first} and {last}: they may be swapped."
+                yield rows.issue(position, last, expected, fix)
 
     return check
 
@@ -32,29 +32,29 @@ def days_in_order(*pairs: tuple[str, str]) -> Rule:
 def nothing_after_cut_off(*names: str) -> Rule:
     """Make the rule that nothing in these columns had happened after the extract's cut-off."""
 
-    def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+    def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
         if rows.cut_off is None:
             return
         last = np.datetime64(rows.cut_off)
         for name in names:
             for position in np.flatnonzero(rows.frame[name].to_numpy() > last):
                 expected = f"a day not after the cut-off ({rows.cut_off})"
-                mend = f"Check {name} and the cut-off: one of them is another."
-                yield rows.fault(position, name, expected, mend)
+                fix = f"Check {name} and the cut-off: one of them is another."
+                yield rows.issue(position, name, expected, fix)
 
     return check
 
 
-def given_with_its_day(name: str, day: str) -> Rule:
+def value_with_its_day(name: str, day: str) -> Rule:
     """Make the rule that what was decided and the day of it stand together or not at all."""
 
-    def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
-        has_word = (rows.frame[name] != "").to_numpy()
+    def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+        has_value = (rows.frame[name] != "").to_numpy()
         has_day = rows.frame[day].notna().to_numpy()
-        for position in np.flatnonzero(has_word != has_day):
-            blank = day if has_word[position] else name
+        for position in np.flatnonzero(has_value != has_day):
+            blank = day if has_value[position] else name
             expected = f"both {name} and {day}, or neither"
-            yield rows.fault(position, blank, expected, f"Fill in {blank}.")
+            yield rows.issue(position, blank, expected, f"Fill in {blank}.")
 
     return check
 
@@ -62,16 +62,16 @@ def given_with_its_day(name: str, day: str) -> Rule:
 def reason_needs_day(name: str, day: str) -> Rule:
     """Make the rule that a reason is given only for what has happened."""
 
-    def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
-        has_word = (rows.frame[name] != "").to_numpy()
-        for position in np.flatnonzero(has_word & rows.frame[day].isna().to_numpy()):
+    def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+        has_value = (rows.frame[name] != "").to_numpy()
+        for position in np.flatnonzero(has_value & rows.frame[day].isna().to_numpy()):
             expected = f"a day, where {name} is given"
-            yield rows.fault(position, day, expected, f"Fill in {day}, or remove {name}.")
+            yield rows.issue(position, day, expected, f"Fill in {day}, or remove {name}.")
 
     return check
 
 
-def plan_only_where_issued(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+def plan_only_where_issued(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
     """Refuse a plan for a case that was decided to have none."""
     frame = rows.frame
     is_against = frame["outcome"].isin(["not_issue", "withdrawn"])
@@ -79,11 +79,11 @@ def plan_only_where_issued(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
     wrong = is_against & frame["plan_issued_date"].notna()
     for position in np.flatnonzero(wrong.to_numpy()):
         expected = "no plan where the decision or the outcome is against one"
-        mend = "Check decision, outcome and plan_issued_date: one of them is another."
-        yield rows.fault(position, "plan_issued_date", expected, mend)
+        fix = "Check decision, outcome and plan_issued_date: one of them is another."
+        yield rows.issue(position, "plan_issued_date", expected, fix)
 
 
-def transfer_due_on_its_day(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+def transfer_due_on_its_day(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
     """Hold the due day of a phase transfer against the day that the law sets for its kind."""
     due = pd.DatetimeIndex(rows.frame["phase_transfer_due"])
     kinds = rows.frame["phase_transfer"]
@@ -91,31 +91,31 @@ def transfer_due_on_its_day(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
         is_other = ((due.month != month) | (due.day != day)) & due.notna()
         for position in np.flatnonzero((kinds == kind).to_numpy() & is_other):
             expected = f"{day}/{month:02}/ and the year, for a transfer {kind}"
-            mend = "Check the day and the kind of transfer."
-            yield rows.fault(position, "phase_transfer_due", expected, mend)
+            fix = "Check the day and the kind of transfer."
+            yield rows.issue(position, "phase_transfer_due", expected, fix)
 
 
 def age_in_range(name: str) -> Rule:
     """Make the rule that a child or young person is at most 25."""
 
-    def check(rows: ParsedRows, _known: Known) -> Iterator[Fault]:
+    def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
         for position in np.flatnonzero(rows.frame[name].to_numpy() > _OLDEST):
-            mend = "Check the age: EHC plans end at 25."
-            yield rows.fault(position, name, f"an age from 0 to {_OLDEST}", mend)
+            fix = "Check the age: EHC plans end at 25."
+            yield rows.issue(position, name, f"an age from 0 to {_OLDEST}", fix)
 
     return check
 
 
-def names_a_percentage(rows: ParsedRows, known: Known) -> Iterator[Fault]:
+def names_a_percentage(rows: ParsedRows, reference_data: ReferenceData) -> Iterator[Issue]:
     """Refuse answers to a question whose measure is no percentage."""
     codes, names = pd.factorize(rows.frame["question"])
-    facts = [known.measures.get(str(name)) for name in names]
+    facts = [reference_data.measures.get(str(name)) for name in names]
     is_other = np.array([each is not None and each.unit != "percent" for each in facts], bool)
     for position in np.flatnonzero(is_other[codes]):
         expected = "a measure whose unit is percent"
-        mend = "Name the measure that counts the positive answers."
-        yield rows.fault(position, "question", expected, mend)
+        fix = "Name the measure that counts the positive answers."
+        yield rows.issue(position, "question", expected, fix)
 
 
-def _written(day: np.datetime64) -> str:
+def _day_text(day: np.datetime64) -> str:
     return str(day.astype("datetime64[D]"))

@@ -112,7 +112,9 @@ def _levels(
     ):
         limit_text = amount_words(at, measure) if exact == at else f"{beyond} {at:g}"
         unit = "%" if exact != at and measure.unit == "percent" else ""
-        yield Level(start, end, at, f"{name} limit {limit_text}{unit}" if is_named else "", is_mean=False)
+        yield Level(
+            start, end, at, f"{name} limit {limit_text}{unit}" if is_named else "", is_mean=False
+        )
 
 
 def _restart(event: Event) -> Restart:
@@ -160,6 +162,4 @@ def point_svg(
         "diamond": f'<path d="M{x} {y}m0-{half}l{half} {half}-{half} {half}-{half}-{half}z"',
         "square": f'<path d="M{x} {y}m-{half}-{half}h{2 * half}v{2 * half}h-{2 * half}z"',
     }[look.symbol]
-    return (
-        f'{shape_svg} fill="{fill}" stroke="{edge}" stroke-width="{2 if is_hollow else 1.5}"{dashes}/>'
-    )
+    return f'{shape_svg} fill="{fill}" stroke="{edge}" stroke-width="{2 if is_hollow else 1.5}"{dashes}/>'

@@ -79,7 +79,9 @@ def _step_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
     dated = [step for step in plot.targets if step.due_on]
     for before, after in pairwise(dated):
         x = plot.time.share(after.start) * plot_area.width
-        ends = sorted(plot.value.share(step_end.value) * plot_area.height for step_end in (before, after))
+        ends = sorted(
+            plot.value.share(step_end.value) * plot_area.height for step_end in (before, after)
+        )
         yield Box(x - 4, x + 4, *ends)
     for step in plot.targets:
         left, right = (plot.time.share(day) * plot_area.width for day in (step.start, step.end))
@@ -146,11 +148,17 @@ class Label:
 def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
     """Place the labels of a plot, the most important first, each where it covers least."""
     placed = list(_benchmark_labels(plot, plot_area))
-    occupied = [*occupied_boxes(plot, plot_area), *(_label_box(label, plot_area) for label in placed)]
+    occupied = [
+        *occupied_boxes(plot, plot_area),
+        *(_label_box(label, plot_area) for label in placed),
+    ]
     free = plot_area._replace(right=_BEYOND_NAMES) if plot.benchmarks else plot_area
     for candidates, is_optional in _label_candidates(plot):
         cost, label = min(
-            ((overlap_cost(_label_box(candidate, plot_area), occupied, free) + rank, candidate) for rank, candidate in candidates),
+            (
+                (overlap_cost(_label_box(candidate, plot_area), occupied, free) + rank, candidate)
+                for rank, candidate in candidates
+            ),
             key=lambda pair: pair[0],
         )
         if is_optional and cost > _DROP_ABOVE:
@@ -179,7 +187,9 @@ def _label_candidates(plot: Plot) -> Iterator[LabelCandidates]:
     if plot.limits:
         named_levels = [level for level in plot.limits.levels if level.words]
         yield from ((_ranked(_at_end(level, plot)), True) for level in named_levels)
-        yield from ((_ranked(_restart_labels(restart, plot)), True) for restart in plot.limits.restarts)
+        yield from (
+            (_ranked(_restart_labels(restart, plot)), True) for restart in plot.limits.restarts
+        )
 
 
 def _ranked(labels: Iterable[Label]) -> list[tuple[float, Label]]:

@@ -99,7 +99,10 @@ def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[
 
 def _first_after_breaks(numbers: Sequence[Point], breaks: Sequence[date]) -> set[int]:
     """Find the first point that starts on or after each break."""
-    first = (next((candidate for candidate in numbers if start_of(candidate) >= day), None) for day in breaks)
+    first = (
+        next((candidate for candidate in numbers if start_of(candidate) >= day), None)
+        for day in breaks
+    )
     return {id(point) for point in first if point is not None}
 
 

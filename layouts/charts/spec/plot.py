@@ -175,7 +175,9 @@ def _later_from(series: Series, as_of: date) -> date | None:
 
     It stands at the report date where that lies between the two, else halfway.
     """
-    judged = [point.period_end for point in series.points if point.period_end and not point.is_later]
+    judged = [
+        point.period_end for point in series.points if point.period_end and not point.is_later
+    ]
     later = [point.period_end for point in series.points if point.period_end and point.is_later]
     if not judged or not later or max(judged) >= min(later):
         return None

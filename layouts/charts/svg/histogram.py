@@ -35,7 +35,14 @@ def _parts(sheet: Canvas, shown: Distribution) -> Iterator[str]:
     yield from value_lines(sheet, axis, shown.noun.capitalize())
     span = high - low
     for bar_bin in shown.bars:
-        yield _bar(sheet, bar_bin, shown.limit, (bar_bin.low - low) / span, (_end(bar_bin) - low) / span, axis)
+        yield _bar(
+            sheet,
+            bar_bin,
+            shown.limit,
+            (bar_bin.low - low) / span,
+            (_end(bar_bin) - low) / span,
+            axis,
+        )
     yield floor_line(sheet)
     yield from level_ticks(sheet, _ticks(sheet, low, high, shown.limit))
     yield text(sheet.x(0.5), sheet.height - 4, shown.axis, SECONDARY, "middle")

@@ -8,7 +8,7 @@ from dash import html
 from dashboard.model.panel import Measure, Panel, Series
 from layouts.charts.plotly import FLAG_ROW, FONT, PLOT_HEIGHT, PlotMargins, figure_plot, flag_space
 from layouts.charts.spec.axes import LINE
-from layouts.charts.spec.control_limits import COMMON, level_svg, point_svg, point_size
+from layouts.charts.spec.control_limits import COMMON, level_svg, point_size, point_svg
 from layouts.charts.spec.label_placement import Label, PlotArea, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot

@@ -1,10 +1,10 @@
 """Months side by side: in and out, the list and where it goes, the cohort view."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from dashboard.cases.model import Cohort, NamedCount, MonthlyFlow, FlowMonth, ListProjection
+from dashboard.cases.model import Cohort, FlowMonth, ListProjection, MonthlyFlow, NamedCount
 from dashboard.text.format import plain_number
 from dashboard.text.periods import month_words
 from layouts.charts.spec.axes import CHARACTER, ValueAxis, value_axis
@@ -145,7 +145,11 @@ def _projected(sheet: Canvas, at: str, number: float, before: float) -> Iterator
     yield text(sheet.width - 4, text_y, words, TEXT, "end", is_bold=True)
 
 
-def _last_point(sheet: Canvas, month_ends: Sequence[tuple[date, float | None]], place) -> Iterator[str]:  # noqa: ANN001
+def _last_point(
+    sheet: Canvas,
+    month_ends: Sequence[tuple[date, float | None]],
+    place: Callable[[date, float], str],
+) -> Iterator[str]:
     shown = [(day, number) for day, number in month_ends if number is not None]
     if not shown:
         return

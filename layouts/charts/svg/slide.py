@@ -105,7 +105,11 @@ def _beyond(day: date, words: str, plot: Plot, width: float) -> float:
 def _judged_target_only(plot: Plot, series: Series) -> tuple[TargetStep, ...]:
     judged = series.status.target
     judged_target = (judged.value, judged.due_on) if judged else None
-    judged_steps = [candidate for candidate in plot.targets if (candidate.value, candidate.due_on) == judged_target]
+    judged_steps = [
+        candidate
+        for candidate in plot.targets
+        if (candidate.value, candidate.due_on) == judged_target
+    ]
     labelled_steps = (judged_steps or list(plot.targets))[-1:]
     return tuple(
         replace(step, short=step.words[:1])

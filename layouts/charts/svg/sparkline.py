@@ -109,7 +109,10 @@ def build_spark(
     # A sparkline shows no signals, and a page has a hundred.
     built = build_marks(without_control(series), measure_or_default.unit)
     marks = [mark for mark in built if not (mark.is_later or mark.is_incomplete)]
-    targets, baselines = fitting_targets(measure_or_default, series), fitting_baselines(measure_or_default, series)
+    targets, baselines = (
+        fitting_targets(measure_or_default, series),
+        fitting_baselines(measure_or_default, series),
+    )
     days = [mark.day for mark in (*marks, *baselines) if mark.day]
     values = [mark.high for mark in (*marks, *baselines)] + [target.value for target in targets]
     largest = max(values, default=1) or 1

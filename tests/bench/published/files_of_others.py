@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from data.common.load_options import Given
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile, open_extract
 from data.files.zip_reader import members
 from data.formats.scorecard.reader import recognises as is_scorecard
@@ -30,7 +30,7 @@ from tests.data.test_neighbours_beside import store, test_a_council_stands_among
 from tests.data.test_sen2_files import CODES
 
 __all__ = ["store", "test_a_council_stands_among_its_ten_neighbours"]
-DAY = Given(published_on=date(2023, 11, 9))
+DAY = LoadOptions(published_on=date(2023, 11, 9))
 
 
 @pytest.fixture
@@ -51,9 +51,9 @@ def issued() -> dict[str, tuple[int, int]]:
 
 
 def test_the_list_gives_ten_neighbours_to_each_of_two_councils(store: Engine):
-    given = Given(published_on=date(2025, 6, 1))
-    (report,) = load_files(store, [open_extract(NEIGHBOURS)], given=given)
-    assert (report.state, report.faults) == ("loaded", ())
+    given = LoadOptions(published_on=date(2025, 6, 1))
+    (report,) = load_files(store, [open_extract(NEIGHBOURS)], options=given)
+    assert (report.state, report.issues) == ("loaded", ())
     counts = [(part.kind, part.rows) for part in report.parts]
     assert counts == [("sources", 1), ("areas", 17), ("neighbours", 20)]
     frame = frames.load_frame(store, "neighbours", area_code="E09000030")
@@ -69,8 +69,8 @@ def test_every_row_of_the_autism_waits_is_one_figure_and_nothing_is_summed(store
         place = "E92000001" if is_england else row["PRIMARY_LEVEL"]
         last = date.fromisoformat(row["REPORTING_PERIOD_END"])
         expected.append((place, ages[age], last, float(row["METRIC_VALUE"])))
-    (report,) = load_files(store, [open_extract(AUTISM)], given=DAY)
-    assert (report.state, report.faults) == ("loaded", ())
+    (report,) = load_files(store, [open_extract(AUTISM)], options=DAY)
+    assert (report.state, report.issues) == ("loaded", ())
     frame = frames.load_frame(store, "observations", measure_id="autism-nhs-seen-after-13-weeks")
     columns = [frame[name] for name in ("area_code", "breakdown", "period_end", "value")]
     assert sorted(zip(*columns, strict=True)) == sorted(expected)

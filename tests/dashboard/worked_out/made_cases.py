@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.measures import CaseSettings, CutOff, ComputedFigures, compute_measures
+from dashboard.measures import CaseSettings, ComputedFigures, CutOff, compute_measures
 
 DATES = "date"
 NUMBERS = ("age", "year_group", "age_at_request", "age_at_referral")

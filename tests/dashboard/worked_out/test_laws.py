@@ -112,6 +112,8 @@ def test_a_category_without_cases_has_no_statistic():
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_group_without_cases_has_no_figure(group):
-    found = compute_measures(group, {kind: frame(kind) for kind in GROUPS[group]}, UP_TO, CaseSettings())
+    found = compute_measures(
+        group, {kind: frame(kind) for kind in GROUPS[group]}, UP_TO, CaseSettings()
+    )
     assert len(found.cells) == len(found.bins) == 0
     assert set(found.accounts["rows"]) <= {0}

@@ -26,7 +26,7 @@ _MARKS = re.compile(r"[^a-z0-9]+")
 _HEADING = re.compile(r"(?!.*[0-9]{4})[A-Za-z][\w .,()/–-]{0,59}")
 
 
-def folded(heading: str) -> str:
+def fold_heading(heading: str) -> str:
     """Return a heading or tag without case, spaces, underscores and other marks."""
     return _MARKS.sub("", heading.lower())
 
@@ -34,12 +34,14 @@ def folded(heading: str) -> str:
 @cache
 def columns_of(table: str) -> Mapping[str, tuple[str, str]]:
     """Return the column that each folded heading of a table means, and what becomes of it."""
-    found: dict[str, tuple[str, str]] = {}
+    columns: dict[str, tuple[str, str]] = {}
     for row in _rows("names.csv"):
         if row["table"] == table:
             spellings = (row["column"], *row["also"].split(";"))
-            found |= {folded(each): (row["column"], row["use"]) for each in spellings if each}
-    return found
+            columns |= {
+                fold_heading(each): (row["column"], row["use"]) for each in spellings if each
+            }
+    return columns
 
 
 @cache
@@ -48,19 +50,19 @@ def columns_read(table: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name, use in columns_of(table).values() if use == READ))
 
 
-def table_of(headings: Iterable[str]) -> str:
+def table_of_headings(headings: Iterable[str]) -> str:
     """Return the table that has these headings, or "": its key, that of its parent, and more."""
-    have = {folded(heading) for heading in headings}
+    have = {fold_heading(heading) for heading in headings}
     for table in reversed(TABLES):
-        known = columns_of(table)
-        columns = {known[each][0] for each in have if each in known}
+        columns_by_heading = columns_of(table)
+        columns = {columns_by_heading[each][0] for each in have if each in columns_by_heading}
         key, parent = TABLES[table]
         if key in columns and (not parent or parent in columns) and len(columns) > 2:
             return table
     return ""
 
 
-def tellable(heading: str) -> str:
+def printable_heading(heading: str) -> str:
     """Return a heading or tag as it may be told, or "" where it may be something else."""
     return heading if _HEADING.fullmatch(heading) else ""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
 from data.formats.base import Note
@@ -14,13 +14,13 @@ from data.formats.sen2.tables.column_names import (
     DROPPED,
     READ,
     columns_of,
-    folded,
-    table_of,
-    tellable,
+    fold_heading,
+    printable_heading,
+    table_of_headings,
 )
 from data.formats.sen2.tables.model import (
+    ReturnTable,
     SourceReturn,
-    Table,
     dropped_note,
     table_of_cells,
     unrecognised_note,
@@ -36,7 +36,7 @@ def is_table(file: ExtractFile) -> bool:
 
 def table_of_file(file: ExtractFile) -> str:
     """Return the table whose headings a file has in its first row, or ""."""
-    return table_of(_headings(file.content[:_START]))
+    return table_of_headings(_headings(file.content[:_START]))
 
 
 def _headings(start: bytes) -> list[str]:
@@ -50,60 +50,60 @@ def _headings(start: bytes) -> list[str]:
 
 def read_csv_tables(files: Sequence[ExtractFile], progress: Progress) -> SourceReturn:
     """Read every file into its table; of the person table nothing is kept that names a person."""
-    tables: dict[str, Table] = {}
+    tables: dict[str, ReturnTable] = {}
     notes: list[Note] = []
-    faults: list[Fault] = []
+    issues: list[Issue] = []
     for place, file in enumerate(files):
         progress("Reading the SEN2 return", place, len(files))
         name = table_of_file(file)
         if name in tables:
-            faults.append(_second(name))
+            issues.append(_repeated_table(name))
             continue
         try:
-            tables[name], found, wrong = _table(name, read_extract(file))
+            tables[name], table_notes, wrong = _table(name, read_extract(file))
         except UnreadableFileError as unreadable:
             if _has_no_rows(unreadable):
                 tables[name] = table_of_cells(name, {}, np.arange(0))
                 continue
-            found, wrong = [], [replace(fault, source=name) for fault in unreadable.faults]
-        notes += found
-        faults += wrong
-    return SourceReturn(tables, tuple(notes), tuple(faults))
+            table_notes, wrong = [], [replace(issue, source=name) for issue in unreadable.issues]
+        notes += table_notes
+        issues += wrong
+    return SourceReturn(tables, tuple(notes), tuple(issues))
 
 
 def _has_no_rows(unreadable: UnreadableFileError) -> bool:
     """Return whether a file has its header alone, as COLLECT exports a table without rows."""
-    return all(fault.found == "a header and no rows" for fault in unreadable.faults)
+    return all(issue.actual == "a header and no rows" for issue in unreadable.issues)
 
 
-def _second(name: str) -> Fault:
+def _repeated_table(name: str) -> Issue:
     expected = "each table of one return once"
-    mend = "Send the files of one return at a time."
-    return Fault(0, "", f"the table {name} a second time", expected, mend, name)
+    fix = "Send the files of one return at a time."
+    return Issue(0, "", f"the table {name} a second time", expected, fix, name)
 
 
-def _table(name: str, raw: RawExtract) -> tuple[Table, list[Note], list[Fault]]:
-    known = columns_of(name)
+def _table(name: str, raw: RawExtract) -> tuple[ReturnTable, list[Note], list[Issue]]:
+    columns_by_heading = columns_of(name)
     cells: dict[str, list[str]] = {}
     dropped: list[str] = []
     strangers: list[str] = []
-    faults: list[Fault] = []
+    issues: list[Issue] = []
     for position, heading in enumerate(raw.names):
-        column, use = known.get(folded(heading), ("", ""))
+        column, use = columns_by_heading.get(fold_heading(heading), ("", ""))
         if use == DROPPED:
             dropped.append(column)
         elif not column:
             strangers.append(heading)
         elif column in cells:
-            faults.append(_repeated(name, column))
+            issues.append(_repeated_column(name, column))
         elif use == READ:
             cells[column] = raw.cells.iloc[:, position].astype(object).tolist()
     notes = [dropped_note(dropped)] if name == "person" else []
     if strangers:
-        notes.append(unrecognised_note(name, strangers, tellable))
-    return table_of_cells(name, cells, raw.numbers), notes, faults
+        notes.append(unrecognised_note(name, strangers, printable_heading))
+    return table_of_cells(name, cells, raw.numbers), notes, issues
 
 
-def _repeated(name: str, column: str) -> Fault:
-    mend = f"Keep one of the columns that mean {column}."
-    return Fault(1, column, "two columns that mean the same", "each column once", mend, name)
+def _repeated_column(name: str, column: str) -> Issue:
+    fix = f"Keep one of the columns that mean {column}."
+    return Issue(1, column, "two columns that mean the same", "each column once", fix, name)

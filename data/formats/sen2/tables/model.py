@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.formats.base import DROPPED, UNRECOGNISED, Note
 from data.formats.sen2.tables.column_names import columns_read
 
 
 @dataclass(frozen=True)
-class Table:
+class ReturnTable:
     """Hold the rows of one table: its columns that are read, blank where they are not there.
 
     `numbers` counts rows as a spreadsheet does; `given` names the columns that the file has.
@@ -20,7 +20,7 @@ class Table:
     name: str
     cells: dict[str, np.ndarray]
     numbers: np.ndarray
-    given: frozenset[str]
+    present: frozenset[str]
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -35,17 +35,19 @@ class Table:
 class SourceReturn:
     """Hold the tables of one return by name, with what was noticed in reading them."""
 
-    tables: dict[str, Table] = field(default_factory=dict)
+    tables: dict[str, ReturnTable] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
-def table_of_cells(name: str, cells: dict[str, Iterable[str]], numbers: np.ndarray) -> Table:
+def table_of_cells(name: str, cells: dict[str, Iterable[str]], numbers: np.ndarray) -> ReturnTable:
     """Make a table of the columns that were found, each stripped of spaces."""
     count = len(numbers)
-    found = {each: _stripped(texts) for each, texts in cells.items()}
-    whole = {each: found.get(each, np.full(count, "", dtype=object)) for each in columns_read(name)}
-    return Table(name, whole, numbers, frozenset(found))
+    stripped = {each: _stripped(texts) for each, texts in cells.items()}
+    whole = {
+        each: stripped.get(each, np.full(count, "", dtype=object)) for each in columns_read(name)
+    }
+    return ReturnTable(name, whole, numbers, frozenset(stripped))
 
 
 def _stripped(texts: Iterable[str]) -> np.ndarray:
@@ -60,11 +62,11 @@ def dropped_note(columns: Iterable[str]) -> Note:
     return Note(DROPPED, "person", words if names else words.replace("were", "was"))
 
 
-def unrecognised_note(table: str, headings: Iterable[str], tell: Callable[[str], str]) -> Note:
+def unrecognised_note(table: str, headings: Iterable[str], printable: Callable[[str], str]) -> Note:
     """Say which columns of a table nobody knows."""
-    told = [tell(heading) for heading in dict.fromkeys(headings)]
-    named = [name for name in told if name]
-    hidden = len(told) - len(named)
+    shown = [printable(heading) for heading in dict.fromkeys(headings)]
+    named = [name for name in shown if name]
+    hidden = len(shown) - len(named)
     if hidden:
         named.append(f"{hidden} whose heading does not look like one")
     return Note(UNRECOGNISED, table, f"Not read, because not known: {', '.join(named)}.")

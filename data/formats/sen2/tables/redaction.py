@@ -7,7 +7,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled
 
 from data.common.progress import unwatched
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
-from data.formats.sen2.tables.column_names import READ, TABLES, columns_of, folded
+from data.formats.sen2.tables.column_names import READ, TABLES, columns_of, fold_heading
 from data.formats.sen2.tables.csv_reader import read_csv_tables, table_of_file
 from data.formats.sen2.tables.xml_reader import read_xml_tables
 
@@ -17,15 +17,15 @@ def blanked_table(file: ExtractFile) -> ExtractFile:
 
     UnreadableFileError where its rows cannot be told apart.
     """
-    known = columns_of(table_of_file(file))
-    faults = read_csv_tables([file], unwatched).faults
-    if faults:
-        raise UnreadableFileError(faults)
+    columns_by_heading = columns_of(table_of_file(file))
+    issues = read_csv_tables([file], unwatched).issues
+    if issues:
+        raise UnreadableFileError(issues)
     raw = _rows(file)
     if raw is None:
         return file
-    uses = [known.get(folded(heading), ("", ""))[1] for heading in raw.names]
-    return ExtractFile(file.name, _written(raw, [use == READ for use in uses]))
+    uses = [columns_by_heading.get(fold_heading(heading), ("", ""))[1] for heading in raw.names]
+    return ExtractFile(file.name, _csv_bytes(raw, [use == READ for use in uses]))
 
 
 def _rows(file: ExtractFile) -> RawExtract | None:
@@ -36,14 +36,14 @@ def _rows(file: ExtractFile) -> RawExtract | None:
         return None
 
 
-def _written(raw: RawExtract, is_read: list[bool]) -> bytes:
+def _csv_bytes(raw: RawExtract, is_read: list[bool]) -> bytes:
     """Write rows at the numbers that they had, for faults name them."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(raw.names)
     columns = [
-        raw.cells.iloc[:, place].astype(str).tolist() if kept else [""] * len(raw.cells)
-        for place, kept in enumerate(is_read)
+        raw.cells.iloc[:, place].astype(str).tolist() if is_column_read else [""] * len(raw.cells)
+        for place, is_column_read in enumerate(is_read)
     ]
     line = 1
     for number, row in zip(raw.numbers.tolist(), zip(*columns, strict=True), strict=True):
@@ -58,9 +58,9 @@ def blanked_document(file: ExtractFile) -> ExtractFile:
 
     UnreadableFileError where it is no return, or breaks off.
     """
-    faults = read_xml_tables(file, unwatched).faults
-    if faults:
-        raise UnreadableFileError(faults)
+    issues = read_xml_tables(file, unwatched).issues
+    if issues:
+        raise UnreadableFileError(issues)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -74,6 +74,6 @@ def blanked_document(file: ExtractFile) -> ExtractFile:
     for element in root.iter(etree.Element):
         element.attrib.clear()
         element.tail = None
-        if len(element) or folded(element.tag.rpartition("}")[2]) not in read:
+        if len(element) or fold_heading(element.tag.rpartition("}")[2]) not in read:
             element.text = None
     return ExtractFile(file.name, etree.tostring(root, encoding="utf-8", xml_declaration=True))

@@ -9,7 +9,7 @@ from io import BytesIO
 import numpy as np
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled, without stubs
 
-from data.common.errors import Fault
+from data.common.errors import Issue
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile
 from data.formats.base import Note
@@ -19,12 +19,12 @@ from data.formats.sen2.tables.column_names import (
     TABLES,
     columns_of,
     columns_read,
-    folded,
-    tellable,
+    fold_heading,
+    printable_heading,
 )
 from data.formats.sen2.tables.model import (
+    ReturnTable,
     SourceReturn,
-    Table,
     dropped_note,
     table_of_cells,
     unrecognised_note,
@@ -51,17 +51,17 @@ _CHILDREN = {
 # Elements that only hold others.
 _WRAPPERS = frozenset({"persons", "header", "collectiondetails", "source", "content"})
 _EXPECTED = "a SEN2 return in XML"
-_MEND = "Send the XML as the case system or COLLECT wrote it."
-_TOLD_EVERY = 500
+_FIX = "Send the XML as the case system or COLLECT wrote it."
+_PROGRESS_EVERY = 500
 _DEEPEST = 12
 
 
-class _RefusedError(Exception):
+class _UnreadableXmlError(Exception):
     """Say why a file is not read, without a word of its content."""
 
-    def __init__(self, found: str, expected: str, mend: str, line: int = 0) -> None:
-        super().__init__(found)
-        self.fault = Fault(line, "", found, expected, mend)
+    def __init__(self, actual: str, expected: str, fix: str, line: int = 0) -> None:
+        super().__init__(actual)
+        self.issue = Issue(line, "", actual, expected, fix)
 
 
 def is_xml(file: ExtractFile) -> bool:
@@ -74,13 +74,13 @@ def read_xml_tables(file: ExtractFile, progress: Progress) -> SourceReturn:
     reader = _Reader(progress)
     try:
         reader.read(file.content)
-    except _RefusedError as refused:
-        return SourceReturn(faults=(refused.fault,))
+    except _UnreadableXmlError as refused:
+        return SourceReturn(issues=(refused.issue,))
     except etree.XMLSyntaxError as error:
         # What the parser says may hold words of the file: its line is enough.
-        found = "XML that breaks off or is not well formed"
-        fault = Fault(error.lineno or 0, "", found, _EXPECTED, _MEND)
-        return SourceReturn(faults=(fault,))
+        actual = "XML that breaks off or is not well formed"
+        issue = Issue(error.lineno or 0, "", actual, _EXPECTED, _FIX)
+        return SourceReturn(issues=(issue,))
     return SourceReturn(reader.tables(), tuple(reader.notes()))
 
 
@@ -91,7 +91,7 @@ class _Reader:
         self._progress = progress
         self._cells = {name: {each: [] for each in columns_read(name)} for name in TABLES}
         self._counts = dict.fromkeys(TABLES, 0)
-        self._given: dict[str, set[str]] = defaultdict(set)
+        self._present: dict[str, set[str]] = defaultdict(set)
         self._dropped: dict[str, None] = {}
         self._strangers: dict[str, dict[str, None]] = defaultdict(dict)
         self._repeats: dict[str, int] = defaultdict(int)
@@ -115,18 +115,18 @@ class _Reader:
                 root = _accepted(element)
             depth += 1 if event == "start" else -1
             if depth > _DEEPEST:
-                raise _RefusedError("elements within elements without end", _EXPECTED, _MEND)
+                raise _UnreadableXmlError("elements within elements without end", _EXPECTED, _FIX)
             if event == "end" and (name := _name(element)) in {"header", "person"}:
                 self._take(element, "sen2" if name == "header" else "person", "")
-                _let_go(element)
+                _release(element)
         if not self._counts["person"]:
-            raise _RefusedError("XML without a person in it", _EXPECTED, _MEND)
+            raise _UnreadableXmlError("XML without a person in it", _EXPECTED, _FIX)
 
     def _take(self, element: etree._Element, table: str, parent: str) -> None:
         """Make a row of an element, and of every element within it that is one."""
         self._counts[table] += 1
         number = str(self._counts[table])
-        if table == "person" and self._counts[table] % _TOLD_EVERY == 0:
+        if table == "person" and self._counts[table] % _PROGRESS_EVERY == 0:
             self._progress("Reading the SEN2 return", self._counts[table], 0)
         own_key, parent_key = TABLES[table]
         row = {own_key: number, parent_key: parent}
@@ -160,26 +160,27 @@ class _Reader:
         self._fill(row, element, table, number)
 
     def _keep(self, row: dict[str, str], column: str, text: str, table: str) -> None:
-        self._given[table].add(column)
+        self._present[table].add(column)
         if row.setdefault(column, text) is not text:
             self._repeats[f"{table} {column}"] += 1
 
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, ReturnTable]:
         """Return every table; one that the file has no element of has no rows."""
-        found: dict[str, Table] = {}
+        by_name: dict[str, ReturnTable] = {}
         for name, cells in self._cells.items():
-            given = self._given[name]
-            wanted = given | set(TABLES[name])
-            there = {column: texts for column, texts in cells.items() if column in wanted}
+            present = self._present[name]
+            columns = present | set(TABLES[name])
+            there = {column: texts for column, texts in cells.items() if column in columns}
             table = table_of_cells(name, there, np.arange(self._counts[name]) + 1)
             # The numbers that join the rows are our own: the file has none.
-            found[name] = replace(table, given=frozenset(given))
-        return found
+            by_name[name] = replace(table, present=frozenset(present))
+        return by_name
 
     def notes(self) -> list[Note]:
         """Say what was dropped and what was not known."""
         strangers = [
-            unrecognised_note(table, tags, tellable) for table, tags in self._strangers.items()
+            unrecognised_note(table, tags, printable_heading)
+            for table, tags in self._strangers.items()
         ]
         repeats = [
             Note(
@@ -195,10 +196,12 @@ class _Reader:
 def _accepted(root: etree._Element) -> etree._Element:
     """Refuse a document type, in which entities could be declared, and any other document."""
     if root.getroottree().docinfo.internalDTD is not None:
-        mend = "Remove the DOCTYPE: a return has none, and entities are never read."
-        raise _RefusedError("a document type (DOCTYPE)", "XML without one", mend)
+        fix = "Remove the DOCTYPE: a return has none, and entities are never read."
+        raise _UnreadableXmlError("a document type (DOCTYPE)", "XML without one", fix)
     if _name(root) not in _ROOTS:
-        raise _RefusedError("XML that is something else", f"{_EXPECTED}, within <Message>", _MEND)
+        raise _UnreadableXmlError(
+            "XML that is something else", f"{_EXPECTED}, within <Message>", _FIX
+        )
     return root
 
 
@@ -221,10 +224,10 @@ def _tag(element: etree._Element) -> str:
 # A return has few tags, and a million elements.
 @lru_cache(maxsize=1_000)
 def _folded_tag(tag: str) -> str:
-    return folded(tag.rpartition("}")[2])
+    return fold_heading(tag.rpartition("}")[2])
 
 
-def _let_go(element: etree._Element) -> None:
+def _release(element: etree._Element) -> None:
     element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
