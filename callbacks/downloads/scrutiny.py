@@ -8,8 +8,8 @@ from typing import Any, Final
 from flask import Flask, Response
 
 from callbacks.downloads.tables import csv_response, data_words, file_name, requested_selection
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
-from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import Entry, by_urgency, is_overdue
 from data.meetings.scrutiny_queries import load_shown_log
 from data.queries.panels import load_catalogue

@@ -28,9 +28,9 @@ from callbacks.server.json_api import RefusedError, Route, read_body
 from callbacks.server.request_fields import Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.server.settings import Settings
 from dashboard.model.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WITHDRAWN
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Commentary
 from dashboard.model.selection import Selection
-from dashboard.pack.model import OpenException
 from dashboard.records.commentary import LONGEST_REMARK, unmatched_numbers_warning
 from dashboard.records.exceptions import exception_token
 from dashboard.text.format import day_words

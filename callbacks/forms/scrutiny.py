@@ -33,7 +33,7 @@ from callbacks.server.json_api import RefusedError, Route, read_body
 from callbacks.server.request_fields import Code, Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.server.settings import Settings
 from dashboard.model.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
-from dashboard.pack.model import Question, Recommendation
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.records.scrutiny import LONGEST_TEXT, InvalidTransitionError
 from data.loading.session import FileReport
 from data.meetings.scrutiny import (

@@ -3,9 +3,9 @@
 from functools import partial
 
 from callbacks.pages.context import RequestContext
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Measure
 from dashboard.pack.changes import PackComparison
-from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.packs import PackRefusedError, compare_packs

@@ -7,8 +7,8 @@ can say different things.
 from dataclasses import dataclass
 from typing import Final
 
+from dashboard.model.meeting import Question
 from dashboard.model.panel import Panel, Series
-from dashboard.pack.model import Question
 
 # What a tag of a cell or count stands for: a code of a status, a trend, an action's status.
 STATUS: Final = "status"

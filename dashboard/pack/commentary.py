@@ -5,9 +5,10 @@ from datetime import date
 from typing import Final
 
 from dashboard.model.codes import ANSWERED, ASKS_WORDS, DONE, OPEN, PROGRESS_WORDS
+from dashboard.model.meeting import OpenException, Question, Recommendation
 from dashboard.model.panel import Commentary, Panel
 from dashboard.pack.blocks import Item, Points
-from dashboard.pack.model import OpenException, Pack, Question, Recommendation
+from dashboard.pack.model import Pack
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import day_words, sentence_case
 

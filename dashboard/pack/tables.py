@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Action, Panel, Priority, Series
 from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.pack.blocks_from_series import (
@@ -17,7 +18,7 @@ from dashboard.pack.blocks_from_series import (
     value_cell,
 )
 from dashboard.pack.commentary import about, exceptions_in_order, measure_name
-from dashboard.pack.model import OpenException, Pack
+from dashboard.pack.model import Pack
 from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words, joined
 

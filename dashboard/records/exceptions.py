@@ -7,8 +7,8 @@ from typing import Any, Final
 from dashboard.judging.control import METHOD
 from dashboard.judging.control_text import judged_points, variation_words
 from dashboard.judging.status import build_status
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Measure, Panel, Point, Series
-from dashboard.pack.model import OpenException
 from dashboard.stats.spc import CONCERN
 from dashboard.text.format import counted, in_period
 from dashboard.text.version_token import hash_token

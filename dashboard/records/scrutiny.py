@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from dashboard.model.codes import ANSWERED, CLOSED, DONE, OPEN, WITHDRAWN
-from dashboard.pack.model import Question, Recommendation
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.text.format import counted
 from dashboard.text.version_token import hash_token
 

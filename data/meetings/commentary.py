@@ -14,9 +14,9 @@ from typing import Final
 from sqlalchemy import Engine
 
 from dashboard.model.codes import WITHDRAWN
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Commentary, Framework, Panel, Series
 from dashboard.model.selection import Selection
-from dashboard.pack.model import OpenException
 from dashboard.panels.actions import read_remark
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.records import records

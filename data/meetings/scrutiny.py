@@ -12,7 +12,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from dashboard.pack.model import Question, Recommendation
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.panels.records import records
 from dashboard.records.scrutiny import (
     Entry,

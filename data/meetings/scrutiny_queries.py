@@ -7,8 +7,8 @@ from functools import lru_cache
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
-from dashboard.pack.model import Question, Recommendation
 from dashboard.panels.records import records
 from dashboard.panels.report_dates import newest_report
 from dashboard.records.scrutiny import build_questions, build_recommendations, logged_on

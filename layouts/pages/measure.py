@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.cases.model import CaseView
 from dashboard.comparison.model import NeighbourGroup
 from dashboard.model.codes import BASIS_WORDS, breakdown_words
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import (
     Action,
     Baseline,
@@ -22,7 +23,6 @@ from dashboard.model.panel import (
     Target,
 )
 from dashboard.model.selection import Selection
-from dashboard.pack.model import OpenException
 from dashboard.panels.action_evidence import CAUTION, plan_evidence
 from dashboard.panels.breakdowns import Breakdown
 from dashboard.panels.export import BETTER_WORDS

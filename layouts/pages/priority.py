@@ -9,9 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.cases.model import Backlog
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Action, Commentary, Overview, Panel, Priority, Series
 from dashboard.model.selection import Selection
-from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from dashboard.text.format import sentence_case

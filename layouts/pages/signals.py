@@ -7,9 +7,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.judging.control import control_sentence
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Overview, Panel, Series
 from dashboard.model.selection import Selection
-from dashboard.pack.model import OpenException
 from dashboard.panels.changes import FIRST, NEWS_WORDS, News, news_count
 from dashboard.panels.signals import (
     ASSURANCE_WORDS,

@@ -5,8 +5,8 @@ from typing import Final
 
 from pptx.slide import Slide as Made
 
+from dashboard.model.meeting import Question
 from dashboard.pack.blocks import Fact, Facts, Picture, Slide
-from dashboard.pack.model import Question
 from dashboard.text.format import day_words
 from layouts.charts.svg.slide import has_line
 from layouts.deck.measure_layout import drop_details_in_subtitle

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from dash import html
 
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Series
 from dashboard.model.selection import Selection
-from dashboard.pack.model import OpenException
 from dashboard.records.commentary import LONGEST_REMARK
 from dashboard.records.exceptions import DAYS_TO_REPLY, exception_token, overdue_words
 from dashboard.text.format import day_words

@@ -9,8 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.codes import PROGRESS_WORDS, QUESTION_STATE_WORDS
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
-from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import Entry, by_urgency, entry_id, is_overdue, is_pending
 from dashboard.text.format import counted, day_words
 from layouts.sections.scrutiny_forms import (

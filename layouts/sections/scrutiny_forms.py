@@ -8,7 +8,7 @@ from urllib.parse import quote
 from dash import html
 
 from dashboard.model.codes import CLOSED, OPEN, PROGRESS_WORDS, WITHDRAWN
-from dashboard.pack.model import Question, Recommendation
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.records.scrutiny import LONGEST_TEXT, entry_token
 from layouts.ui.forms import Button, Field, Form, folded_form
 

@@ -6,9 +6,10 @@ from dash import html
 
 from dashboard.model.codes import ACTION_WORDS
 from dashboard.model.forecast import Pace
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Freshness, Status, Trend
 from dashboard.pack.blocks import ACTION, STATUS, Tag
-from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, OpenException, StoredPack
+from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, StoredPack
 from layouts.ui.icons import icon
 from layouts.ui.palette import TAG_COLOURS
 

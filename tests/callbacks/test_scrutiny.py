@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 
 from callbacks import make_app, register
 from callbacks.server.settings import Settings
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
-from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import LONGEST_TEXT, entry_token
 from data.meetings.scrutiny_queries import load_shown_log
 from data.store.engine import make_engine

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from dashboard.judging.series import Observation
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Area, Framework, Measure, Panel, Point, Target
-from dashboard.pack.model import OpenException
 from dashboard.panels.panel import build_panel
 from dashboard.panels.records import Catalogue, LoadedFigures
 from dashboard.records.exceptions import (

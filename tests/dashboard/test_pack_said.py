@@ -4,19 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from dashboard.model.meeting import OpenException, Question, Recommendation
 from dashboard.model.panel import Action, ActionPlan, Commentary
 from dashboard.pack.blocks import Facts, Paragraphs, Points, Slide, StatusCounts, Table
 from dashboard.pack.commentary import open_questions, remarks
-from dashboard.pack.model import (
-    Oddity,
-    OpenException,
-    Pack,
-    Question,
-    Recommendation,
-    Since,
-    Step,
-    Turn,
-)
+from dashboard.pack.model import Oddity, Pack, Since, Step, Turn
 from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.status_counts import action_counts

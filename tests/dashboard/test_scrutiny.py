@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.pack.model import Question, Recommendation
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.records.scrutiny import (
     InvalidTransitionError,
     build_questions,

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Commentary, Framework
 from dashboard.model.selection import Selection
-from dashboard.pack.model import OpenException
 from dashboard.panels.actions import build_commentary
 from dashboard.records.commentary import remark_token
 from data.loading.history import extract_history, undo_delivery

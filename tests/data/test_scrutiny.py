@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
-from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import entry_token
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import FileReport, load_files

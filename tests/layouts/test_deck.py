@@ -8,9 +8,10 @@ from typing import Final
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.model.meeting import Question
 from dashboard.model.panel import SYNTHETIC, Panel
 from dashboard.pack.blocks import STATUS, Fact, Facts, Points, Slide, Table, Tag
-from dashboard.pack.model import FINAL, Question, StoredPack
+from dashboard.pack.model import FINAL, StoredPack
 from dashboard.records.scrutiny import LONGEST_NAME, LONGEST_TEXT
 from dashboard.text.font_metrics import lines_of
 from layouts.charts.slide_table import slide_numbers

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Commentary
 from dashboard.model.selection import Selection
-from dashboard.pack.model import OpenException
 from layouts.sections.commentary import RemarksContext, remarks_section
 from layouts.sections.exceptions import awaited_line, exception_list, exception_section, short_list
 from layouts.ui.static_html import html_text

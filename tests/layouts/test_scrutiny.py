@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
-from dashboard.pack.model import Question, Recommendation
 from dashboard.records.scrutiny import entry_token
 from layouts.pages.scrutiny import filtered_log, filtered_log_sentence
 from layouts.sections.scrutiny import (

@@ -1,0 +1,75 @@
+"""What a meeting answers: exceptions, questions of a committee, recommendations to it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class OpenException:
+    """A series below its target, or signalling concern, and what its owner says of it.
+
+    `reason` is missed or concern; `words` the sentence that says so. It is known by the series and
+    `period_end`, the last day of the period whose figure is replied to. `reply` is empty while it
+    is unanswered; `is_new` tells that the report before did not have it, `is_overdue` that the day
+    by which a reply was asked for is past.
+    """
+
+    measure_id: str
+    title: str
+    label: str
+    breakdown: str
+    basis: str
+    period_end: date
+    reason: str
+    words: str
+    owner: str = ""
+    reply_by: date | None = None
+    reply: str = ""
+    author: str = ""
+    replied_on: date | None = None
+    is_new: bool = False
+    is_overdue: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody has replied for this period."""
+        return bool(self.reply)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a committee; `state` open, answered or closed. `measure_id` "" where of none."""
+
+    question_id: str
+    measure_id: str
+    pack_id: str
+    slide: str
+    asked_on: date
+    member: str
+    question: str
+    answer: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    outcome: str = ""
+    state: str = "open"
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """What a committee is asked to `note`, `agree` or `refer`, and how far it has come.
+
+    `state` is proposed, agreed, refused, in_progress or done; `priority_number` 0 where of none.
+    """
+
+    recommendation_id: str
+    priority_number: int
+    measure_id: str
+    made_on: date
+    text: str
+    asks: str
+    owner: str = ""
+    due_on: date | None = None
+    progress: str = ""
+    state: str = "proposed"
+    author: str = ""
