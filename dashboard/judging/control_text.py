@@ -60,6 +60,15 @@ def variation_words(measure: Measure, series: Series) -> str:
     return f"{_VARIATION[chart.judgement]}: {control_sentence(measure, chart)}"
 
 
+def trend_rule(measure: Measure, series: Series) -> str:
+    """Return the rule of its control chart that gives a series its arrow; empty where none does.
+
+    The rule is `control_sentence`: "7 months in a row above the mean of 52%".
+    """
+    is_charted = series.chart is not None and series.trend.sentence
+    return control_sentence(measure, series.chart) if series.chart and is_charted else ""
+
+
 def assurance_words(measure: Measure, series: Series) -> str:
     """Set the target against the limits: "Hit or miss: …"; empty where none can be held to them."""
     chart, target = series.chart, series.status.target

@@ -140,8 +140,9 @@ def _projection(
     bounds = _bounds(measure, points)
     value, margin = line.value_after(months), line.margin_after(months)
     value, low, high = (bounds.clamp(number) for number in (value, value - margin, value + margin))
-    words_of_interval = words.projection_text(measure, latest, value, low, high)
-    return Projection(target.due_on, value, low, high, words_of_interval)
+    expected = words.expected_text(measure, latest, value)
+    interval = words.interval_text(measure, latest, low, high)
+    return Projection(target.due_on, value, low, high, f"{expected} ({interval})")
 
 
 def _bounds(measure: Measure, points: Iterable[Point]) -> _Bounds:

@@ -95,15 +95,22 @@ def decimals_of(latest: Point) -> int:
     return max(latest.decimals, 0)
 
 
-def projection_text(measure: Measure, latest: Point, value: float, low: float, high: float) -> str:
-    """Write an expected value with its interval: "74% (66–82%)", "£46.1 million (44.0–48.2)"."""
-    places = decimals_of(latest)
-    # What rounds to nought from below is nought, without a sign.
-    value_shown, *ends = [rounded(exact(number), places) + 0.0 for number in (value, low, high)]
-    unit = "%" if measure.unit == "percent" else ""
+def expected_text(measure: Measure, latest: Point, value: float) -> str:
+    """Write an expected value with the decimals of the latest figure: "74%", "£46.1 million"."""
+    return format_value(_shown(latest, value), decimals_of(latest), measure.unit)
+
+
+def interval_text(measure: Measure, latest: Point, low: float, high: float) -> str:
+    """Write the interval of an expected value: "66–82%", "44.0–48.2", "-2 to 3"."""
+    ends = [_shown(latest, end) for end in (low, high)]
     between = "–" if ends[0] >= 0 else " to "
-    interval = between.join(plain_number(end, places) for end in ends)
-    return f"{format_value(value_shown, places, measure.unit)} ({interval}{unit})"
+    interval = between.join(plain_number(end, decimals_of(latest)) for end in ends)
+    return f"{interval}%" if measure.unit == "percent" else interval
+
+
+def _shown(latest: Point, number: float) -> float:
+    # What rounds to nought from below is nought, without a sign.
+    return rounded(exact(number), decimals_of(latest)) + 0.0
 
 
 def pace_sentence(measure: Measure, line: RobustLine, points: Sequence[Point]) -> str:

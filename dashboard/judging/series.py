@@ -13,7 +13,7 @@ from dashboard.judging.control import build_control
 from dashboard.judging.forecast import build_forecast
 from dashboard.judging.percentages import counts_note, small_number_note
 from dashboard.judging.status import build_status
-from dashboard.judging.trend import baseline_for, build_trend
+from dashboard.judging.trend import build_trend
 from dashboard.model.codes import (
     BASIS_ORDER,
     BASIS_WORDS,
@@ -23,7 +23,14 @@ from dashboard.model.codes import (
 )
 from dashboard.model.panel import Baseline, Benchmark, Event, Measure, Point, Series, Target
 from dashboard.model.points import CASES, PUBLISHED
-from dashboard.text.format import joined, period_words, point_words, sentence_case, target_words
+from dashboard.text.format import (
+    due_words,
+    joined,
+    period_words,
+    point_words,
+    qualified_target_words,
+    sentence_case,
+)
 
 # Worked out for cases whose time may not have run out yet: an unfinished month is drawn, not judged.
 COHORTS: Final = frozenset(
@@ -224,8 +231,7 @@ def _build_single_series(
     )
     trend = build_trend(measure, judged_points, baselines, chart, rows.restarts)
     sentence_list = sentences.build_headline(measure, breakdown, latest, status, trend)
-    baseline = baseline_for(latest, baselines) if latest else next(iter(baselines), None)
-    return Series(
+    series = Series(
         breakdown=breakdown,
         basis=basis,
         statistic=latest.statistic if latest else statistic,
@@ -239,8 +245,8 @@ def _build_single_series(
         trend=trend,
         value_words=point_words(latest, measure.unit) if latest else status.word,
         period_words=sentence_case(period_words(latest)) if latest else "",
-        baseline_words=_baseline_words(baseline, measure.unit),
-        target_words=_targets_words(measure, status.target, targets),
+        baseline_words="",
+        target_words="",
         title=sentences.build_title(measure, series_names.title, latest, status),
         headline=" ".join(sentence_list),
         alt=sentences.build_alt(sentence_list),
@@ -252,6 +258,11 @@ def _build_single_series(
         chart=chart,
         printed_last_year=_printed_last_year(key, rows.own, latest),
         make_pace=partial(build_forecast, measure, judged_points, rows.restarts, status),
+    )
+    return replace(
+        series,
+        baseline_words=_baseline_words(series.baseline, measure.unit),
+        target_words=joined(_dated(target, measure.unit) for target in series.shown_targets),
     )
 
 
@@ -312,17 +323,8 @@ def _baseline_words(baseline: Baseline | None, unit: str) -> str:
     return f"{point_words(baseline.point, unit)} ({period_words(baseline.point)})"
 
 
-def _targets_words(measure: Measure, judged: Target | None, targets: Sequence[Target]) -> str:
-    """Say the target judged against; where none is, all that are in force."""
-    shown = [judged] if judged else [target for target in targets if target.is_in_force]
-    return joined(_dated(target, measure.unit) for target in shown)
-
-
 def _dated(target: Target, unit: str) -> str:
-    basis = {"month": " in month", "ytd": " year to date"}.get(target.basis, "")
-    statistic = {"max": " longest", "mean": " mean"}.get(target.statistic, "")
-    due = f", due {target.due_on.day} {target.due_on:%B %Y}" if target.due_on else ""
-    return f"{target_words(target, unit)}{statistic}{basis}{due}"
+    return ", ".join(filter(None, (qualified_target_words(target, unit), due_words(target))))
 
 
 def _notes(

@@ -22,7 +22,7 @@ from dashboard.judging.percentages import (
 from dashboard.judging.status import statistic_words
 from dashboard.model.codes import TREND_WORDS
 from dashboard.model.panel import Baseline, Comparison, Event, Measure, Point, Trend
-from dashboard.model.points import CASES
+from dashboard.model.points import CASES, baseline_for
 from dashboard.text.format import (
     difference_words,
     exact,
@@ -149,15 +149,6 @@ def _older_pairs(
     others = [p for p in earlier if p.has_number and p.statistic != latest.statistic]
     if others and (baseline := baseline_for(others[-1], baselines)):
         yield compare(measure, "earlier", baseline.point, others[-1])
-
-
-def baseline_for(point: Point, baselines: Sequence[Baseline]) -> Baseline | None:
-    """Choose the baseline of the point's own basis and statistic, else of its statistic, else any."""
-
-    def fit(baseline: Baseline) -> tuple[bool, bool]:
-        return (baseline.point.statistic == point.statistic, baseline.point.basis == point.basis)
-
-    return max(baselines, key=fit, default=None)
 
 
 def compare(

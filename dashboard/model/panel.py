@@ -23,6 +23,7 @@ from dashboard.model.points import (
     Partner,
     Point,
     Target,
+    baseline_for,
 )
 
 __all__ = [
@@ -201,6 +202,19 @@ class Series:
     printed_last_year: Point | None = None
     # Worked out when it is asked for: an overview has a thousand series and tells no pace.
     make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def shown_targets(self) -> tuple[Target, ...]:
+        """The target judged against; where none was, all that are in force."""
+        judged = self.status.target
+        return (judged,) if judged else tuple(t for t in self.targets if t.is_in_force)
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The baseline shown beside the latest figure; None where the plan sets none."""
+        if self.latest is None:
+            return next(iter(self.baselines), None)
+        return baseline_for(self.latest, self.baselines)
 
     @cached_property
     def pace(self) -> Pace | None:

@@ -1,5 +1,6 @@
 """Points and what is set beside them: the smallest nouns of the product."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -77,6 +78,15 @@ class Baseline:
     breakdown: str
 
 
+def baseline_for(point: Point, baselines: Sequence[Baseline]) -> Baseline | None:
+    """Return the baseline of the point's statistic and basis, else of its statistic, else the first."""
+
+    def fit(baseline: Baseline) -> tuple[bool, bool]:
+        return (baseline.point.statistic == point.statistic, baseline.point.basis == point.basis)
+
+    return max(baselines, key=fit, default=None)
+
+
 @dataclass(frozen=True)
 class Benchmark:
     """Another area's points on the same breakdown, basis and statistic."""
@@ -152,6 +162,11 @@ class ManualHeadline:
     written_on: date
     computed: str = ""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The text, ended by a full stop where it has no end of its own."""
+        return self.text if self.text.endswith((".", "!", "?")) else f"{self.text}."
 
     @property
     def stamp(self) -> str:

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final
 
 from dashboard.judging.control import control_sentence, start_of
-from dashboard.judging.trend import BREAK, baseline_for, compare
+from dashboard.judging.trend import BREAK, compare
 from dashboard.model.codes import TREND_WORDS
 from dashboard.model.control_chart import ControlChart
 from dashboard.model.panel import Action, Comparison, Measure, Panel, Series
@@ -127,7 +127,7 @@ def _comparisons(
 
     Where a plan has neither, its first figure that may be compared counts as where it began.
     """
-    baseline = baseline_for(latest, series.baselines) if is_plan else None
+    baseline = series.baseline if is_plan else None
     if baseline:
         yield compare(measure, "baseline", baseline.point, latest)
     judged_points = [point for point in series.points if point.has_number and not point.is_later]

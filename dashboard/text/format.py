@@ -80,6 +80,18 @@ def target_words(target: Target, unit: str) -> str:
     }.get(target.operator, value)
 
 
+def qualified_target_words(target: Target, unit: str) -> str:
+    """Write a target with the statistic and window it is for, without its day: "80% in month"."""
+    basis = {"month": " in month", "ytd": " year to date"}.get(target.basis, "")
+    statistic = {"max": " longest", "mean": " mean"}.get(target.statistic, "")
+    return f"{target_words(target, unit)}{statistic}{basis}"
+
+
+def due_words(target: Target) -> str:
+    """Write the day a target is due: "due 31 March 2026"; empty where no day was published."""
+    return f"due {day_words(target.due_on)}" if target.due_on else ""
+
+
 def gap_words(value: float, target: Target, unit: str) -> str:
     """Say where a value lies: "2 points above the 80% target", "equal to the 100% target"."""
     gap = exact(value) - exact(target.value)
