@@ -417,7 +417,7 @@
       return null;
     }
     const token = one.token || one.faultsToken;
-    const rows = groups.map((group) => [sourced(group) || "The file", group.column, group.found, group.expected, group.mend]);
+    const rows = groups.map((group) => [sourced(group) || "The file", group.column, group.found, group.expected, group.fix]);
     const shown = groups.reduce((sum, group) => sum + group.count, 0);
     const left = report.faults_left ?? report.fault_count - shown;
     return make(
@@ -439,7 +439,7 @@
     if (!found.length) {
       return null;
     }
-    const rows = found.map((one) => [one.row ? "Row " + numbers.format(one.row) : "The file", one.column, one.found, one.mend]);
+    const rows = found.map((one) => [one.row ? "Row " + numbers.format(one.row) : "The file", one.column, one.found, one.fix]);
     return make("div", { class: "warnings" }, make("p", {}, make("strong", {}, counted(report.warning_count, "warning")), ": these do not keep the file out."), table("Warnings", ["Where", "Column", "Found", "What to do"], rows));
   }
 

@@ -21,8 +21,8 @@ def refusal_text(report: FileReport, not_done: str) -> str:
 def _issue_text(issue: Issue) -> str:
     """Say of words what a fault says of a file: nobody who writes knows its rows and cells."""
     if not issue.fix.startswith(NOT_ACCEPTED):
-        return f"{issue.actual}. {issue.fix}"
-    what = _PLACE.sub("", issue.actual)
+        return f"{issue.found}. {issue.fix}"
+    what = _PLACE.sub("", issue.found)
     return removal_advice(issue.column.replace("_", " "), what)
 
 

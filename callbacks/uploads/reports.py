@@ -21,7 +21,7 @@ MAX_SHOWN: Final = 200
 MAX_NAMED: Final = 5
 MAX_ROWS_NAMED: Final = 5
 FEW_CASES: Final = f"1 to {SMALL_TO}"
-ISSUE_COLUMNS: Final = ("source", "row", "column", "found", "expected", "mend")
+ISSUE_COLUMNS: Final = ("source", "row", "column", "found", "expected", "fix")
 _COUNTS: Final = ("rows", "new", "changed", "unchanged", "vanished", "figures")
 
 
@@ -45,7 +45,7 @@ class ReportFormatter:
             **{name: self._count(report, getattr(report, name)) for name in _COUNTS},
             "words": self.words(report),
             **issues_record(report.issues),
-            "warnings": [warning.as_record() for warning in report.warnings[:MAX_SHOWN]],
+            "warnings": [asdict(warning) for warning in report.warnings[:MAX_SHOWN]],
             "warning_count": len(report.warnings),
             "notes": notes_record(report.notes),
             "asks": list(report.asks),
@@ -154,12 +154,12 @@ def issues_record(issues: Sequence[Issue]) -> dict[str, Any]:
     """Tell the first faults one by one, and all of them together where they are alike."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for issue in issues:
-        key = (issue.source, issue.column, issue.actual, issue.expected, issue.fix)
+        key = (issue.source, issue.column, issue.found, issue.expected, issue.fix)
         groups.setdefault(key, []).append(issue.row)
     shown = list(groups.items())[:MAX_SHOWN]
     return {
         "fault_count": len(issues),
-        "faults": [issue.as_record() for issue in issues[:MAX_SHOWN]],
+        "faults": [asdict(issue) for issue in issues[:MAX_SHOWN]],
         "fault_groups": [_group(*each) for each in shown],
         "faults_left": len(issues) - sum(len(rows) for _, rows in shown),
     }
@@ -231,15 +231,15 @@ def _days_words(first: date | None, last: date) -> str:
 
 
 def _group(key: tuple[str, ...], rows: Sequence[int]) -> dict[str, Any]:
-    source, column, actual, expected, fix = key
+    source, column, found, expected, fix = key
     return {
         "rows": list(rows[:MAX_ROWS_NAMED]),
         "count": len(rows),
         "rows_words": _rows_words([row for row in rows if row]),
         "column": column,
-        "found": actual,
+        "found": found,
         "expected": expected,
-        "mend": fix,
+        "fix": fix,
         "source": source,
     }
 

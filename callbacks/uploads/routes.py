@@ -23,7 +23,7 @@ POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, 
     notes: [{topic, count, notes: [{place, words}]}], asks, read_with, areas: {count, names, words},
     period: {start, end, words}, preview: [names, row …], parts: [report];
     `state`: would_load, loaded, unchanged, refused.
-    `fault_groups`: [{rows, rows_words, count, column, found, expected, mend, source}].
+    `fault_groups`: [{rows, rows_words, count, column, found, expected, fix, source}].
     `effects` (null where a file is refused or asks): `{words, measures_changed, statuses_turned,
     lines: [{area, plan, measure, measure_id, framework_id, area_code, words, has_turned, address}]}`.
 POST /intake/undo `{extract, by, dry_run?}`
@@ -39,6 +39,7 @@ DELETE /intake/files/TOKEN
     204: the file is thrown away.
 """
 
+from dataclasses import asdict
 from typing import Annotated, Any, Final
 
 from flask import Flask, Response, jsonify, request
@@ -124,7 +125,7 @@ class UploadRoutes:
         received = {"name": file.name, "bytes": len(file.content)}
         report = identity_record(file, file_format, extract)
         if report["state"] == "refused":
-            issues = [issue.as_record() for issue in extract.issues]
+            issues = [asdict(issue) for issue in extract.issues]
             token = self._staging.store_issues(new_token(), issues)
             return _with_status(jsonify({**received, "token": token, "report": report}), 422)
         return jsonify({**received, "token": self._staging.store(file), "report": report})
@@ -189,7 +190,7 @@ class UploadRoutes:
                 shows_small=self._settings.shows_small,
             )
             for token, report in zip(tokens, result.reports, strict=True):
-                self._staging.store_issues(token, [one.as_record() for one in report.issues])
+                self._staging.store_issues(token, [asdict(issue) for issue in report.issues])
             is_sound = result.effects is not None
             if is_load and is_sound:
                 for token in tokens:

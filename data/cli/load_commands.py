@@ -61,7 +61,7 @@ def add_commands(commands: _Commands) -> None:
 
 
 def _add_check(commands: _Commands) -> None:
-    check = commands.add_parser("check", help="tell the faults of files, and load nothing")
+    check = commands.add_parser("check", help="list the issues of files, and load nothing")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_load_options(check)
     _add_json(check)

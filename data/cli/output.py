@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _MAX_ISSUES = 200
 _MAX_NOTES = 10
 # How the commands are told what a file asks for.
-_PRINTED = {"issues": "faults"}  # programs read it under this name
 _OPTIONS = {
     "cut_off": "--cut-off DATE",
     "coverage": "--coverage all or changes",
@@ -31,11 +30,7 @@ _OPTIONS = {
 def file_record(report: FileReport) -> dict[str, object]:
     """Return a file's report as plain keys and values."""
     days = {name: _day(getattr(report, name)) for name in ("first_day", "last_day")}
-    record = {**asdict(report), **days, "parts": [file_record(part) for part in report.parts]}
-    printed: dict[str, object] = {_PRINTED.get(name, name): value for name, value in record.items()}
-    printed["faults"] = [issue.as_record() for issue in report.issues]
-    printed["warnings"] = [issue.as_record() for issue in report.warnings]
-    return printed
+    return {**asdict(report), **days, "parts": [file_record(part) for part in report.parts]}
 
 
 def _day(day: date | None) -> str | None:
@@ -52,7 +47,7 @@ def history_record(record: ExtractRecord) -> dict[str, object]:
 
 
 def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iterator[str]:
-    """Yield what became of each file, its faults below it, and what that means."""
+    """Yield what became of each file, its issues below it, and what that means."""
     for report in reports:
         yield _file_line(report, is_check=is_check)
         yield from _case_lines(report)
@@ -60,21 +55,21 @@ def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iter
         yield from _warning_lines(report)
         yield from (f"  {issue_line(issue)}" for issue in report.issues[:_MAX_ISSUES])
         if len(report.issues) > _MAX_ISSUES:
-            yield f"  … and {counted(len(report.issues) - _MAX_ISSUES, 'more fault')}."
+            yield f"  … and {counted(len(report.issues) - _MAX_ISSUES, 'more issue')}."
     if any(report.issues for report in reports) and not is_check:
-        yield "Nothing was loaded. Mend the faults and load again."
+        yield "Nothing was loaded. Fix the issues and load again."
 
 
 def _file_line(report: FileReport, *, is_check: bool) -> str:
     named = f"{report.file} ({report.kind})" if report.kind else report.file
     if report.state == "refused":
-        return f"{named}: {counted(len(report.issues), 'fault')}."
+        return f"{named}: {counted(len(report.issues), 'issue')}."
     if report.state == "unchanged":
         return f"{named}: already loaded, as extract {report.extract_id}; nothing changes."
     if report.state == "loaded":
         return f"{named}: loaded as extract {report.extract_id}, {_changes(report)}."
     if is_check or report.new is None:
-        return f"{named}: no faults in {counted(report.rows, 'row')}."
+        return f"{named}: no issues in {counted(report.rows, 'row')}."
     return f"{named}: would load {_changes(report)}."
 
 
@@ -110,7 +105,7 @@ def _warning_lines(report: FileReport) -> Iterator[str]:
     """Yield what a person should look at, which keeps nothing out."""
     for warning in report.warnings[:_MAX_NOTES]:
         where = f"row {warning.row}: " if warning.row else ""
-        yield f"  Warning: {where}{warning.actual}. {warning.fix}"
+        yield f"  Warning: {where}{warning.found}. {warning.fix}"
     remaining = len(report.warnings) - _MAX_NOTES
     if remaining > 0:
         yield f"  Warning: … and {remaining:,} more; the Data page has them all."
@@ -122,11 +117,11 @@ def _changes(report: FileReport) -> str:
 
 
 def issue_line(issue: Issue) -> str:
-    """Return a fault as one sentence after another."""
+    """Return an issue as one sentence after another."""
     where = f"row {issue.row}, " if issue.row else ""
     column = f"{issue.column}, " if issue.column else ""
     place = f"{where}{column}".removesuffix(", ")
-    text = f"found {issue.actual!r}, expected {issue.expected}. {issue.fix}"
+    text = f"found {issue.found!r}, expected {issue.expected}. {issue.fix}"
     return f"{place}: {text}" if place else text[0].upper() + text[1:]
 
 

@@ -1,9 +1,6 @@
 """What is wrong with a file, told so that whoever sent it can mend it."""
 
-from dataclasses import asdict, dataclass
-
-# Records keep these keys: programs read what the command line prints.
-_RECORD_KEYS = {"actual": "found", "fix": "mend"}
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +13,10 @@ class Issue:
 
     row: int
     column: str
-    actual: str
+    found: str
     expected: str
     fix: str
     source: str = ""
-
-    def as_record(self) -> dict[str, object]:
-        """Return the fault as plain keys and values."""
-        record = asdict(self)
-        return {_RECORD_KEYS.get(name, name): value for name, value in record.items()}
 
 
 class UnreadableCellError(ValueError):

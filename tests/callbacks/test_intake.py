@@ -118,7 +118,7 @@ def test_a_file_with_child_data_is_refused_at_the_door_and_not_kept(
         == 404
     )
     issues = client.get(f"/intake/{answer.get_json()['token']}/faults.csv").text
-    assert "mend" in issues
+    assert "fix" in issues
     assert "Example" not in issues
 
 

@@ -68,7 +68,7 @@ def example_rows(kind: str, *changes: Mapping[str, str]) -> ExtractFile:
 def told(reports: tuple[FileReport, ...]) -> list[str]:
     """Return every fault in one line: row, column, found."""
     return [
-        f"{issue.row} {issue.column}: {issue.actual}"
+        f"{issue.row} {issue.column}: {issue.found}"
         for report in reports
         for issue in report.issues
     ]

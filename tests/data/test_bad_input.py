@@ -50,8 +50,8 @@ def refusal(store: Engine, content: bytes, name: str = "file.csv") -> str:
     sound = observations({"area_code": "E09000030"}, name="sound.csv")
     report, other = load_files(store, [ExtractFile(name, content), sound])
     assert (report.state, other.state) == ("refused", "would_load")
-    assert all(issue.actual and issue.expected and issue.fix for issue in report.issues)
-    return report.issues[0].actual
+    assert all(issue.found and issue.expected and issue.fix for issue in report.issues)
+    return report.issues[0].found
 
 
 # The form of a file
@@ -91,7 +91,7 @@ def test_a_file_in_two_encodings_is_refused_at_the_row_of_the_other(store: Engin
     lines = ["area_code,name,kind", "E06000001,Río,local_area", "E06000002,Sálford,local_area"]
     content = f"{lines[0]}\n{lines[1]}\n".encode("cp1252") + f"{lines[2]}\n".encode()
     (report,) = check_files(store, [ExtractFile("file.csv", content)])
-    assert [(issue.row, issue.actual) for issue in report.issues] == [
+    assert [(issue.row, issue.found) for issue in report.issues] == [
         (3, "text in UTF-8 and in Windows-1252 by turns")
     ]
 
@@ -118,9 +118,9 @@ def test_of_ten_thousand_faults_all_are_counted_and_two_hundred_shown(
     monkeypatch.setenv("DATABASE_URL", url.render_as_string())
     assert main(["load", str(path)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "areas.csv (areas): 10,000 faults."
+    assert lines[0] == "areas.csv (areas): 10,000 issues."
     assert sum(line.startswith("  row ") for line in lines) == 200
-    assert "  … and 9,800 more faults." in lines
+    assert "  … and 9,800 more issues." in lines
 
 
 # What its cells say
@@ -138,7 +138,7 @@ DATED = [
 def test_the_years_0202_and_2099_are_refused_in_every_day(store: Engine, kind: Kind, column: str):
     days = ("0202-03-01", "01/03/0202", "2099-12-31", "31/12/2099")
     (report,) = check_files(store, [example_rows(kind.name, *({column: day} for day in days))])
-    found = {(issue.row, issue.column, issue.actual) for issue in report.issues}
+    found = {(issue.row, issue.column, issue.found) for issue in report.issues}
     assert found >= {(row, column, day) for row, day in enumerate(days, 2)}
 
 
@@ -163,7 +163,7 @@ def test_what_cannot_have_been_is_refused(
 
 def test_two_cases_with_one_number_are_refused(store: Engine):
     (report,) = load_files(store, [extract("ehc_assessments", {}, {"request_date": "2022-10-01"})])
-    assert [(issue.row, issue.actual) for issue in report.issues] == [
+    assert [(issue.row, issue.found) for issue in report.issues] == [
         (3, "the same area_code, case_id as row 2")
     ]
 
@@ -196,7 +196,7 @@ def read_all(content: bytes) -> list[tuple[str, bytes]]:
 def refused(content: bytes) -> str:
     with pytest.raises(UnreadableFileError) as error:
         read_all(content)
-    return error.value.issues[0].actual
+    return error.value.issues[0].found
 
 
 def lying(content: bytes) -> bytes:

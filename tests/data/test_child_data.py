@@ -76,7 +76,7 @@ def found_in(kind: Kind, columns: Sequence[str], *texts: str) -> dict[str, dict[
     assert [text for text in texts if len(text) > 6 and text in told] == []
     counts: dict[str, dict[str, int]] = {}
     for issue in issues:
-        what, _, cells = issue.actual.partition(" in ")
+        what, _, cells = issue.found.partition(" in ")
         counts.setdefault(issue.column, {})[what] = int(cells.split()[0])
     return counts
 
@@ -116,7 +116,7 @@ def test_a_column_of_names_is_found_whatever_it_is_called(name: str):
 def test_a_column_of_ours_that_holds_names_is_refused(store: Engine, column: str):
     rows = [{"case_id": f"C{number}", column: name} for number, name in enumerate(NAMES)]
     (report,) = check_files(store, [extract("ehc_assessments", *rows)])
-    assert [issue.actual.partition(" in ")[0] for issue in report.issues] == ["a name"]
+    assert [issue.found.partition(" in ")[0] for issue in report.issues] == ["a name"]
 
 
 @pytest.mark.parametrize("day", ["12/05/2012", "2012-05-12", "12/05/2012 00:00", "12.05.2012"])
@@ -151,7 +151,7 @@ def test_a_file_with_it_is_refused_and_told_how_to_mend_it(
     ((column, value),) = row.items()
     assert report.state == "refused"
     assert [(issue.row, issue.column) for issue in report.issues] == [(3, column)]
-    assert report.issues[0].actual == f"{expected} in 1 cell (row 3)"
+    assert report.issues[0].found == f"{expected} in 1 cell (row 3)"
     assert report.issues[0].fix.startswith("Personal identifiers are not accepted")
     assert "python -m data pseudonymise FILE" in report.issues[0].fix
     assert value not in str(report)
@@ -160,7 +160,7 @@ def test_a_file_with_it_is_refused_and_told_how_to_mend_it(
 def test_the_rows_are_named_and_counted(store: Engine):
     rows = [{"case_id": f"C{number}", "locality": "N17 6XX"} for number in range(30)]
     (report,) = check_files(store, [extract("ehc_assessments", *rows)])
-    assert [issue.actual for issue in report.issues] == [
+    assert [issue.found for issue in report.issues] == [
         "a full postcode in 30 cells (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 20 more)"
     ]
 
@@ -209,7 +209,7 @@ def test_many_random_codes_of_one_length_are_no_postcodes():
     raw = RawExtract(("plan_id",), pd.DataFrame({0: codes}, dtype=object), np.arange(len(codes)))
     assert scan_for_child_data(raw, kind) == ((), ())
     mixed = RawExtract(("plan_id",), pd.DataFrame({0: [*codes, "E14 9BD"]}), np.arange(512))
-    assert next(issue.actual for issue in scan_for_child_data(mixed, kind)[0]).startswith(
+    assert next(issue.found for issue in scan_for_child_data(mixed, kind)[0]).startswith(
         "a full postcode"
     )
 
@@ -227,7 +227,7 @@ def test_a_name_inside_a_sentence_is_warned_of_and_not_refused(store: Engine):
     note = "The mother of Aisha Khan called again."
     (report,) = check_files(store, [observations({"note": note})])
     assert (report.state, report.issues) == ("would_load", ())
-    assert [(one.row, one.column, one.actual) for one in report.warnings] == [
+    assert [(one.row, one.column, one.found) for one in report.warnings] == [
         (2, "note", "what may be a name in 1 cell (row 2)")
     ]
     assert "Aisha" not in str(report)
@@ -246,12 +246,12 @@ EHC plans issued within 20 weeks,82%,79%,81%,Jane Smith
 def test_a_sheet_of_another_shape_is_held_to_the_same(store: Engine):
     names = PUPILS.format("Aisha Khan", "Smith, Tom", "Zoe Ito", "Li, Mia")
     (report,) = check_files(store, [text_file(names)])
-    assert [(one.row, one.column, one.actual) for one in report.issues] == [
+    assert [(one.row, one.column, one.found) for one in report.issues] == [
         (4, "column 1", "a name in 4 cells (rows 4, 5, 6, 7)")
     ]
     numbers = PUPILS.format("943 476 5919", "mother 07700 900123", "", "")
     (report,) = check_files(store, [text_file(numbers)])
-    assert [one.actual.partition(" in ")[0] for one in report.issues] == [
+    assert [one.found.partition(" in ")[0] for one in report.issues] == [
         "an NHS number",
         "a phone number",
     ]
@@ -273,7 +273,7 @@ def alarms(files: Iterator[ExtractFile]) -> list[str]:
     for file in files:
         raw = read_extract(file)
         for found in scan_for_child_data(raw, recognise(raw.names)[0]):
-            told += [f"{file.name} {one.column}: {one.actual}" for one in found]
+            told += [f"{file.name} {one.column}: {one.found}" for one in found]
     return told
 
 

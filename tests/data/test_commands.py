@@ -152,8 +152,8 @@ def test_check_tells_every_fault_and_loads_nothing(run: Run, april: Path, faulty
     done = run("check", april, faulty)
     assert done.returncode == 1
     assert done.stdout == (
-        "april.csv (observations): no faults in 2 rows.\n"
-        "faulty.csv (observations): 1 fault.\n"
+        "april.csv (observations): no issues in 2 rows.\n"
+        "faulty.csv (observations): 1 issue.\n"
         "  row 2, value: found '101', expected a percentage of at most 100: ehcp-20-weeks cannot "
         "exceed it. Check the value and the measure.\n"
     )
@@ -163,7 +163,7 @@ def test_check_tells_every_fault_and_loads_nothing(run: Run, april: Path, faulty
 def test_load_refuses_a_faulty_file(run: Run, april: Path, faulty: Path):
     done = run("load", april, faulty)
     assert done.returncode == 1
-    assert done.stdout.endswith("Nothing was loaded. Mend the faults and load again.\n")
+    assert done.stdout.endswith("Nothing was loaded. Fix the issues and load again.\n")
     assert "april.csv" not in run("history").stdout
 
 
@@ -191,8 +191,8 @@ def test_load_and_check_speak_json(run: Run, april: Path, faulty: Path):
     }
     refused = json.loads(run("check", faulty, "--json").stdout)
     assert refused["ok"] is False
-    (issue,) = refused["files"][0]["faults"]
-    assert list(issue) == ["row", "column", "found", "expected", "mend", "source"]
+    (issue,) = refused["files"][0]["issues"]
+    assert list(issue) == ["row", "column", "found", "expected", "fix", "source"]
     assert (issue["row"], issue["column"], issue["found"]) == (2, "value", "101")
 
 

@@ -421,7 +421,7 @@ def test_a_file_of_which_nothing_is_known_is_refused():
         return text.replace(TOTALS["requests"], "Every request")
 
     reading = read(table("requests", change=renamed), LoadOptions(source_document="dfe-2025"))
-    assert [issue.actual for issue in reading.issues] == ["no figure that a measure stands for"]
+    assert [issue.found for issue in reading.issues] == ["no figure that a measure stands for"]
     assert not reading.parts
 
 
@@ -447,4 +447,4 @@ def test_an_archive_with_a_damaged_table_is_refused_with_its_name():
 def test_half_an_archive_is_refused(release: Release):
     content = release.archive.content
     reading = read(ExtractFile("half.zip", content[: len(content) // 2]))
-    assert [issue.actual for issue in reading.issues] == ["a damaged zip archive"]
+    assert [issue.found for issue in reading.issues] == ["a damaged zip archive"]

@@ -111,4 +111,4 @@ def test_every_rate_is_its_quotient(release: Release):
 def test_a_table_without_its_headings_is_refused(release: Release):
     text = release.appeals.content.decode("utf-8-sig").replace("LA code", "Code of LA code", 1)
     reading = read(ExtractFile("appeals.csv", text.encode()), FIRST_PUBLISHED)
-    assert [issue.actual for issue in reading.issues] == ["no figure that a measure stands for"]
+    assert [issue.found for issue in reading.issues] == ["no figure that a measure stands for"]

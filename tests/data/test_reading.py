@@ -37,7 +37,7 @@ def refusal(content: bytes) -> str:
     """Return what was found in a file whose form is refused."""
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(ExtractFile("file.csv", content))
-    return refused.value.issues[0].actual
+    return refused.value.issues[0].found
 
 
 # The form of a file
@@ -98,7 +98,7 @@ def test_a_quotation_mark_inside_an_unquoted_cell_is_part_of_it():
 def test_an_unquoted_cell_with_a_comma_between_quotation_marks_is_not_cut():
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(text_file('a,b\n1,He said "yes, no" then\n2,plain\n3\n'))
-    assert [(issue.row, issue.actual) for issue in refused.value.issues] == [
+    assert [(issue.row, issue.found) for issue in refused.value.issues] == [
         (2, "3 cells"),
         (4, "1 cells"),
     ]
@@ -107,7 +107,7 @@ def test_an_unquoted_cell_with_a_comma_between_quotation_marks_is_not_cut():
 def test_every_row_whose_quotation_marks_do_not_enclose_a_cell_is_named():
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(text_file('a,b\n"1"x,2\n3\n4,"5\n'))
-    assert [(issue.row, issue.actual) for issue in refused.value.issues] == [
+    assert [(issue.row, issue.found) for issue in refused.value.issues] == [
         (2, "text after a closing quotation mark"),
         (3, "1 cells"),
         (4, "an open quotation mark"),
@@ -121,7 +121,7 @@ def test_a_quotation_mark_left_open_in_the_header_is_told_however_long_the_file(
 def test_a_lone_carriage_return_ends_a_row():
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(text_file("a,b\n1\r2,3\n"))
-    assert [(issue.row, issue.actual) for issue in refused.value.issues] == [(2, "1 cells")]
+    assert [(issue.row, issue.found) for issue in refused.value.issues] == [(2, "1 cells")]
 
 
 def test_a_cell_may_be_long_and_rows_with_other_faults_are_still_named():
@@ -151,7 +151,7 @@ def test_columns_with_neither_name_nor_content_are_left_out():
 def test_every_row_with_too_many_or_too_few_cells_is_named():
     with pytest.raises(UnreadableFileError) as refused:
         read_extract(text_file("a,b,c\n1,2\n1,2,3\n1,2,3,4\n"))
-    assert [(issue.row, issue.actual) for issue in refused.value.issues] == [
+    assert [(issue.row, issue.found) for issue in refused.value.issues] == [
         (2, "2 cells"),
         (4, "4 cells"),
     ]

@@ -128,7 +128,7 @@ def test_what_is_longer_or_larger_than_the_store_can_hold_is_refused(
 ):
     (report,) = check_files(read_only, [example_rows(kind, change)])
     assert [(issue.row, issue.column) for issue in report.issues] == [(2, column)]
-    assert len(report.issues[0].actual) < 250
+    assert len(report.issues[0].found) < 250
 
 
 @pytest.mark.both_databases
@@ -171,7 +171,7 @@ def test_two_rows_for_one_key_are_refused_and_both_are_named(read_only: Engine):
     (report,) = check_files(read_only, [observations({}, YEAR, {"value": "81"})])
     (issue,) = report.issues
     assert (issue.row, issue.fix) == (4, "Keep one of rows 2 and 4.")
-    assert "row 2" in issue.actual
+    assert "row 2" in issue.found
 
 
 def test_two_rows_are_one_key_even_if_they_are_written_differently(read_only: Engine):

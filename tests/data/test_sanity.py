@@ -165,8 +165,8 @@ def test_a_warning_names_row_and_column_and_keeps_nothing_out(store: Engine):
     (warning,) = report.warnings
     assert (report.state, report.issues) == ("would_load", ())
     assert (warning.row, warning.column) == (3, "as_published")
-    assert "EHC plans issued within 20 weeks" in warning.actual
-    assert "what its words say, “28%”" in warning.actual
+    assert "EHC plans issued within 20 weeks" in warning.found
+    assert "what its words say, “28%”" in warning.found
 
 
 def test_a_new_figure_is_held_against_what_stands(store: Engine):

@@ -135,7 +135,7 @@ def test_no_shipped_extract_is_taken_for_a_scorecard():
 
 def test_a_table_that_is_too_long_is_refused():
     reading = read(MONTHS, *[f"{PLANS} | 1% | 2% | 3%"] * 2_001)
-    assert [issue.actual for issue in reading.issues] == ["more than 2,000 rows"]
+    assert [issue.found for issue in reading.issues] == ["more than 2,000 rows"]
 
 
 @pytest.fixture(scope="module")

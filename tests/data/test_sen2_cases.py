@@ -370,7 +370,7 @@ def test_an_area_that_is_not_listed_is_one_fault():
     made = empty_return(lea="204")
     add_request(made)
     (issue,) = read(csv_files(made)).issues
-    assert (issue.column, issue.actual) == ("area_code", "E09000012, of the authority 204")
+    assert (issue.column, issue.found) == ("area_code", "E09000012, of the authority 204")
 
 
 def test_without_the_header_the_area_and_the_cut_off_are_asked_for(made: Return):
@@ -386,7 +386,7 @@ def test_a_reference_date_that_is_no_day_is_a_fault(made: Return):
     add_request(made)
     made["sen2"][0]["referencedate"] = "2024-13-45"
     (issue,) = read(csv_files(made, day=str)).issues
-    assert (issue.row, issue.column, issue.actual) == (2, "referencedate", "2024-13-45")
+    assert (issue.row, issue.column, issue.found) == (2, "referencedate", "2024-13-45")
 
 
 def test_the_same_return_as_xml_tells_the_same_but_for_its_numbers(made: Return):

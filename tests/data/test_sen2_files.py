@@ -236,7 +236,7 @@ def test_two_requests_with_one_number_are_a_fault_of_their_rows(read_only: Engin
     made["assessment"] = made["assessment"][:1]
     reports = check_files(read_only, csv_files(made))
     issue, *_ = reports[0].issues
-    told_of = (issue.row, issue.actual, issue.source)
+    told_of = (issue.row, issue.found, issue.source)
     assert told_of == (3, "the same area_code, case_id as row 2", "requests")
 
 
@@ -275,18 +275,18 @@ def test_a_missing_table_is_told_with_what_follows(
 )
 def test_tables_that_cannot_be_joined_are_refused(made: Return, tables: tuple[str, ...]):
     (issue,) = read(csv_files(made, tables=tables)).issues
-    assert issue.actual == f"only {', '.join(tables)}"
+    assert issue.found == f"only {', '.join(tables)}"
 
 
 def test_tables_without_rows_are_refused():
     (issue,) = read(csv_files(empty_return())).issues
-    assert issue.actual == "a return of which no case can be made"
+    assert issue.found == "a return of which no case can be made"
 
 
 def test_the_same_table_twice_is_refused(made: Return):
     files = [*csv_files(made), *csv_files(made, tables=["requests"])]
     (issue,) = read(files).issues
-    assert issue.actual == "the table requests a second time"
+    assert issue.found == "the table requests a second time"
 
 
 def test_without_outcomes_of_reviews_none_are_made_and_that_is_told(made: Return):
@@ -300,14 +300,14 @@ def test_without_outcomes_of_reviews_none_are_made_and_that_is_told(made: Return
 
 def test_without_codes_nothing_is_read(made: Return):
     (issue,) = read(csv_files(made), standing=Shelf(sen2_codes=[])).issues
-    assert issue.actual == "no sen2_codes"
+    assert issue.found == "no sen2_codes"
 
 
 def test_a_ragged_row_is_a_fault_with_its_table(made: Return):
     first, second, third, *others = csv_files(made)
     torn = ExtractFile(third.name, third.content + b"1,2,3\r\n")
     (issue,) = read([first, second, torn, *others]).issues
-    assert (issue.row, issue.actual, issue.source) == (5, "3 cells", "requests")
+    assert (issue.row, issue.found, issue.source) == (5, "3 cells", "requests")
 
 
 # Through the load

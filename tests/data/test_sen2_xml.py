@@ -32,7 +32,7 @@ def document(text: str, name: str = "return.xml") -> ExtractFile:
 def found_in(text: str) -> str:
     """Return what the one fault of a document says was found."""
     (issue,) = read([document(text)]).issues
-    return issue.actual
+    return issue.found
 
 
 def header(lea: str = "211") -> str:
@@ -75,7 +75,7 @@ def test_files_of_the_server_are_never_read(tmp_path, entity: str):
     declared = f"<!DOCTYPE Message [{entity.format(path)}]>"
     body = BODY.format("<RequestOutcome>&leak;</RequestOutcome>")
     reading = read([document(f"{declared}<Message>{header()}{body}</Message>")])
-    assert [issue.actual for issue in reading.issues] == ["a document type (DOCTYPE)"]
+    assert [issue.found for issue in reading.issues] == ["a document type (DOCTYPE)"]
     assert ELSEWHERE not in repr(reading)
 
 
@@ -88,7 +88,7 @@ def test_an_entity_that_nobody_declared_is_not_well_formed():
 def test_a_document_that_breaks_off_is_refused(kept: int):
     file = xml_file(synthetic_return(20))
     reading = read([ExtractFile("return.xml", file.content[:kept])])
-    assert [issue.actual for issue in reading.issues] == [
+    assert [issue.found for issue in reading.issues] == [
         "XML that breaks off or is not well formed"
     ]
 

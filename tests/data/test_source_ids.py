@@ -157,7 +157,7 @@ def test_what_was_loaded_and_undone_stays_and_counts_once(
 def test_a_source_is_refused_under_its_former_id(read_only: Engine):
     former = example_rows("sources", {"source_document": FORMER_IDS[REPORT]})
     (issue,) = check_files(read_only, [former])[0].issues
-    assert (issue.row, issue.column, issue.actual) == (2, "source_document", FORMER_IDS[REPORT])
+    assert (issue.row, issue.column, issue.found) == (2, "source_document", FORMER_IDS[REPORT])
     assert issue.expected == f"{REPORT}, the id of this source now"
 
 

@@ -73,7 +73,7 @@ def read_csv_tables(files: Sequence[ExtractFile], progress: Progress) -> SourceR
 
 def _has_no_rows(unreadable: UnreadableFileError) -> bool:
     """Return whether a file has its header alone, as COLLECT exports a table without rows."""
-    return all(issue.actual == "a header and no rows" for issue in unreadable.issues)
+    return all(issue.found == "a header and no rows" for issue in unreadable.issues)
 
 
 def _repeated_table(name: str) -> Issue:
