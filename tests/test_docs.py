@@ -189,6 +189,17 @@ def test_every_path_of_code_that_is_named_is_there():
     assert not {path for path in named - MADE if not (ROOT / path).exists()}
 
 
+def test_every_package_of_the_rooms_is_described():
+    rooms = [ROOT / room for room in ("callbacks", "dashboard", "data", "layouts")]
+    packages = {
+        folder.parent.relative_to(ROOT).as_posix()
+        for room in rooms
+        for folder in room.glob("*/__init__.py")
+    }
+    rows = re.findall(r"^\| `([a-z/]+)` \|", (ROOT / "docs/house.md").read_text(), re.MULTILINE)
+    assert sorted(rows) == sorted(packages)
+
+
 def _is_module(name: str) -> bool:
     """Return whether `python -m` finds a name; our own packages are not imported for it."""
     path = ROOT.joinpath(*name.split("."))

@@ -43,7 +43,7 @@ def _count_differences(kind: Kind, before: pd.DataFrame, cases: pd.DataFrame) ->
     """Return how many cases are new among those that stood, and how many are not as they were."""
     places = _keys(kind, before).get_indexer(_keys(kind, cases))
     matched = np.flatnonzero(places >= 0)
-    was, now = before.load_file(places[matched]), cases.load_file(matched)
+    was, now = before.take(places[matched]), cases.take(matched)
     differs = np.zeros(len(matched), dtype=bool)
     for stored in kind.stored:
         if stored.name not in kind.key:
