@@ -13,7 +13,7 @@ from data.privacy.cell_scan import NAME, NewestDay, declared, role_of, scan_colu
 from data.privacy.identifiers import BIRTH, POSTCODE, mark_in
 from data.privacy.names import is_name
 from data.schema.kinds import Kind
-from data.schema.personal_columns import HOW_TO_PSEUDONYMISE, NOT_ACCEPTED, is_personal
+from data.schema.recognise import HOW_TO_PSEUDONYMISE, NOT_ACCEPTED, is_personal
 
 _ROWS_NAMED = 10
 

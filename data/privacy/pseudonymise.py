@@ -20,7 +20,7 @@ from data.privacy.pseudonyms import (
     normalise_upn,
     pseudonym,
 )
-from data.schema.personal_columns import is_personal
+from data.schema.recognise import is_personal
 
 _ROWS_NAMED = 10
 # Names of others than the child are no part of its number.

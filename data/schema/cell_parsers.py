@@ -1,4 +1,4 @@
-"""Read one cell: what is unambiguous is read, what is not is refused with the mend."""
+"""Parsers of one cell: an ambiguous cell raises UnreadableCellError with the fix."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ _SIGNS = {"≥": ">=", "≤": "<="}
 
 
 class ParsedFigure(NamedTuple):
-    """Hold a value cell: a number, a band, or a marker that says why there is none."""
+    """A value cell: a number, a band, or a marker that says why there is none."""
 
     value: float = nan
     low: float = nan
@@ -53,7 +53,7 @@ class ParsedFigure(NamedTuple):
 
 
 def parse_text(text: str) -> str:
-    """Return text with its line ends made one way and a space for every other control character."""
+    """Return text with \\n as its line ends and a space for every other control character."""
     if len(text) > _LONGEST_TEXT:
         raise UnreadableCellError(
             f"a text of at most {_LONGEST_TEXT:,} characters", "Shorten the text."
@@ -69,7 +69,7 @@ def parse_code(text: str) -> str:
 
 
 def are_plain_codes(texts: Sequence[str]) -> bool:
-    """Return whether every text is a code as it stands: filled, short, one line, and many of them."""
+    """Return whether more than 1,000 texts are all codes as written: filled, short, on one line."""
     if len(texts) <= _MANY or not all(texts) or max(map(len, texts)) > _LONGEST_CODE:
         return False
     together = "".join(texts)

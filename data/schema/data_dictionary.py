@@ -1,4 +1,4 @@
-"""The data dictionary: every kind and column in words, from the declarations that check them."""
+"""The data dictionary and the CSV templates, from the declarations of the kinds."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ _CELL_WORDS = {
 
 @dataclass(frozen=True)
 class ColumnEntry:
-    """Describe one column to whoever fills it in."""
+    """A column, described for whoever fills it in."""
 
     name: str
     description: str
@@ -44,7 +44,7 @@ class ColumnEntry:
 
 @dataclass(frozen=True)
 class KindEntry:
-    """Describe one kind of extract; `key` names the columns of which no two rows are alike."""
+    """A kind of extract; no two rows have the same values in the columns of `key`."""
 
     name: str
     title: str
@@ -85,6 +85,6 @@ def _referred_kind(kind: Kind, column: Column) -> str:
 
 
 def template_csv(kind: str) -> str:
-    """Return the template of a kind; KeyError where there is no such kind."""
+    """Return the CSV template of a kind: its header and an example row; KeyError without the kind."""
     columns = KINDS[kind].columns
     return csv_text([column.name for column in columns], [[column.example for column in columns]])

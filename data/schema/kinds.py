@@ -1,21 +1,28 @@
-"""What an extract may look like: the vocabulary in which each kind is declared once."""
+"""The types in which each kind of extract is declared: columns, references, keys, rules."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
+
+from data.common.errors import Issue
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from data.common.errors import Issue
-    from data.schema.parsed_rows import ParsedRows, ReferenceData
 
-    Rule = Callable[["ParsedRows", "ReferenceData"], Iterator[Issue]]
+class Rule(Protocol):
+    """Yield the issues of an extract's rows.
+
+    They are `ParsedRows`, checked against `ReferenceData`: data.schema.parsed_rows declares both in
+    terms of a kind, and cannot be imported here.
+    """
+
+    def __call__(self, rows: Any, reference_data: Any, /) -> Iterator[Issue]: ...
 
 
 class CellType(StrEnum):
-    """Name what one cell of a column holds."""
+    """What one cell of a column holds."""
 
     TEXT = "text"
     CODE = "code"
@@ -34,7 +41,7 @@ class CellType(StrEnum):
 
 
 class Storage(StrEnum):
-    """Name how one stored column is kept."""
+    """The type of one stored column."""
 
     TEXT = "text"
     DATE = "date"
@@ -45,7 +52,7 @@ class Storage(StrEnum):
 
 @dataclass(frozen=True)
 class StoredColumn:
-    """Describe one column of an SQL table."""
+    """A column of an SQL table."""
 
     name: str
     storage: Storage
@@ -53,13 +60,13 @@ class StoredColumn:
 
 @dataclass(frozen=True)
 class Column:
-    """Declare one column of a CSV extract.
+    """A column of a CSV extract.
 
-    `required` means that the header must name it and no cell may be blank. `default` stands for a
-    blank cell. `takes_markers` lets a marker (x, z, c, <5 …) stand where a number is not given.
-    A header must name a column `in_header`, though its cells may be blank. `spellings` are other ways to write a code of the list. A column `of_file` says one thing of the
-    whole file and is not kept with each row. One that `holds_staff_name` names those whose work it
-    is: names are welcome there and nowhere else.
+    `required`: the header must name it and no cell may be blank; `in_header`: only the former.
+    `default` replaces a blank cell. `takes_markers`: a marker (x, z, c, <5 …) may replace a number.
+    `spellings` are other ways to write a code of `allowed`. A column `of_file` has one value for
+    the whole file and is not stored with each row. One that `holds_staff_name` may name staff;
+    no other column may name anybody.
     """
 
     name: str
@@ -110,7 +117,7 @@ def _figure_columns(name: str, *, takes_markers: bool) -> tuple[StoredColumn, ..
 
 @dataclass(frozen=True)
 class Reference:
-    """Say that some columns, together, must name a standing record of another kind."""
+    """Columns that together must name a current record of another kind."""
 
     kind: str
     columns: tuple[str, ...]
@@ -118,7 +125,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class DerivedColumn:
-    """Declare what is worked out of a row alone, once, and stored with it."""
+    """A column that is computed from a row alone when it is loaded, and stored with it."""
 
     name: str
     storage: Storage
@@ -127,10 +134,10 @@ class DerivedColumn:
 
 @dataclass(frozen=True)
 class CaseForm:
-    """Say how cases are kept: their group, their scope, their facts and what they are found by.
+    """How the cases of a kind are stored.
 
-    `scope` names the columns within which an extract with coverage all is whole. `indexes` names
-    the columns, besides the key, by which rows are looked up within an area.
+    An extract with coverage all is complete within the columns of `scope`. `indexes` are the
+    columns, besides the key, by which rows are looked up within an area.
     """
 
     group: str
@@ -141,11 +148,11 @@ class CaseForm:
 
 @dataclass(frozen=True)
 class Kind:
-    """Declare one kind of extract: its table, template, checks and dictionary page follow from it.
+    """A kind of extract: its table, template, checks and dictionary entry follow from it.
 
     The values of `key` are stored joined, in its order, which therefore never changes.
-    A dated kind is known from a day (its own, its source's, or the day it was loaded). A kind with
-    a case form holds one row a case: measures are worked out from it.
+    Rows of a dated kind count from a day on: their own, their source's, or the day of loading. A
+    kind with a case form has one row a case, from which measures are computed.
     """
 
     name: str
@@ -155,7 +162,7 @@ class Kind:
     key: tuple[str, ...]
     references: tuple[Reference, ...] = ()
     is_dated: bool = False
-    rules: "tuple[Rule, ...]" = field(default=())
+    rules: tuple[Rule, ...] = ()
     cases: CaseForm | None = None
 
     @property
@@ -170,19 +177,19 @@ class Kind:
 
     @property
     def stored(self) -> tuple[StoredColumn, ...]:
-        """Return the SQL columns that hold a row's content."""
+        """Return the SQL columns that hold a row."""
         return tuple(
             stored for column in self.columns if not column.of_file for stored in column.stored
         )
 
     @property
     def identifiers(self) -> frozenset[str]:
-        """Return the columns that hold the number of a case, of which few are alike."""
+        """Return the key columns that hold the number of a case: their values hardly repeat."""
         return frozenset(name for name in self.key if name.endswith("_id"))
 
     @property
     def facts(self) -> tuple[DerivedColumn, ...]:
-        """Return what is worked out of each row and stored with it."""
+        """Return the derived columns of a kind of cases; () of others."""
         return self.cases.facts if self.cases else ()
 
     def column(self, name: str) -> Column:

@@ -1,4 +1,4 @@
-"""Rows that have been read, and what they may refer to."""
+"""The parsed rows of an extract, and the reference data that they are checked against."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ _MAX_KEY_LENGTH = 500
 
 @dataclass(frozen=True)
 class RawColumn:
-    """Hold a column's cells as they were found, without spaces around them."""
+    """The cells of a column as written, stripped: `codes` index into the distinct `texts`."""
 
     codes: np.ndarray
     texts: list[str]
@@ -34,13 +34,13 @@ class RawColumn:
 
 @dataclass(frozen=True)
 class ParsedRows:
-    """Hold the rows of one extract, column by column as they will be stored.
+    """The rows of one extract, column by column as they will be stored.
 
     Dates are YYYY-MM-DD text and missing dates and references None; missing numbers NaN; other
-    missing text "". `raw` has the cells as they were found; `percents` says where a % was typed.
-    Of cases, days are datetimes and texts that repeat are categories; `cut_off` and `coverage` say
-    up to when and of which cases the extract is whole, and are None and "" where nobody has said;
-    `says_all` is whether every row says them itself.
+    missing text "". `raw` has the cells as written; `percents` marks where a % was typed.
+    Of cases, days are datetimes and texts that repeat are categories; `cut_off` and `coverage` are
+    the day up to which, and the cases of which, the extract is complete (None and "" if unstated);
+    `is_self_described` is whether every row states both.
     """
 
     kind: Kind
@@ -53,7 +53,7 @@ class ParsedRows:
     is_self_described: bool = True
 
     def issue(self, position: int, column: str, expected: str, fix: str) -> Issue:
-        """Make a fault of the cell at one position."""
+        """Return an issue of the cell at one position."""
         actual = self.raw[column].at(position) if column in self.raw else ""
         return Issue(int(self.numbers[position]), column, actual, expected, fix)
 
@@ -83,7 +83,7 @@ def stored_name(kind: Kind, column_name: str) -> str:
 
 
 def as_text(value: object) -> str:
-    """Return a key value as text: whole numbers without a point, nothing as ""."""
+    """Return a key value as text: whole numbers without a point; "" for None and NaN."""
     if value is None or value != value:  # noqa: PLR0124 - NaN is the value that differs from itself
         return ""
     return str(int(value)) if isinstance(value, float) else str(value)
@@ -116,7 +116,7 @@ def _column_as_text(values: pd.Series) -> list[str]:
 
 @dataclass(frozen=True)
 class MeasureFacts:
-    """Say what the checks need to know of a measure."""
+    """What the checks need of a measure."""
 
     unit: str
     can_exceed_100: bool
@@ -133,21 +133,20 @@ def _no_settings() -> pd.DataFrame:
 
 @dataclass
 class ReferenceData:
-    """Hold what stands, or is brought by the files before: keys by kind, and facts of measures.
+    """What rows may refer to: current records, and those of the files before.
 
-    `today` is the day of the check.
+    `keys` by kind; `today` is the day of the check; `cases` (area_code, case_id) are those that
+    other extracts may add to; `settings` has the columns of case_settings.
     """
 
     keys: dict[str, set[str]] = field(default_factory=dict)
     measures: dict[str, MeasureFacts] = field(default_factory=dict)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
-    # Which cases stand, for the extracts that add to them: area_code and case_id.
     cases: pd.DataFrame = field(default_factory=_no_cases)
-    # How cases are counted by what stands: the columns of case_settings.
     settings: pd.DataFrame = field(default_factory=_no_settings)
 
     def add(self, rows: ParsedRows) -> None:
-        """Count the records of these rows as known."""
+        """Add the records of these rows to what later rows may refer to."""
         if rows.kind.cases:
             if rows.kind.name == "ehc_assessments":
                 numbers = pd.DataFrame(rows.frame, columns=["area_code", "case_id"]).astype(object)

@@ -1,4 +1,4 @@
-"""The kinds that tell what is being done: actions, their status, events, commentary."""
+"""The kinds of what is being done: actions, their status, events, commentary."""
 
 from dataclasses import replace
 
@@ -12,8 +12,8 @@ from data.schema.definitions.catalogue import (
     SOURCE_DOCUMENT,
 )
 from data.schema.definitions.figures import PUBLISHED_ON
+from data.schema.figure_rules import published_by_today
 from data.schema.kinds import CellType, Column, Kind, Reference
-from data.schema.rules.dates import published_by_today
 
 ACTION_REFERENCE = Column(
     "action_reference",

@@ -1,24 +1,26 @@
-"""The kinds that hold one row a case of the statutory assessment: requests, advice."""
+"""The kinds of the statutory assessment: one row a request, one row an advice."""
 
 from data.common import codes
-from data.schema.definitions.case_columns import (
-    CASE_AREA,
-    OF_FILE,
-    PRIMARY_NEED,
-    SETTING,
-    YEAR_GROUP,
-    day,
-    identifier,
-)
-from data.schema.derived_columns import closed_on, day_of, days_between
-from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
-from data.schema.rules.cases import (
+from data.schema.case_rules import (
     age_in_range,
     days_in_order,
     nothing_after_cut_off,
     plan_only_where_issued,
     value_with_its_day,
 )
+from data.schema.definitions.case_columns import (
+    CASE_AREA,
+    OF_FILE,
+    PRIMARY_NEED,
+    SETTING,
+    YEAR_GROUP,
+    closed_on,
+    day,
+    day_of,
+    days_between,
+    identifier,
+)
+from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
 
 _CASE_ID = identifier("case_id", "The number of the case in the case system", "A-2023-0412")
 

@@ -1,4 +1,4 @@
-"""The kinds that say what there is: sources, areas, plans, priorities, measures."""
+"""The kinds that other kinds refer to: sources, areas, plans, priorities, measures."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,9 @@ import numpy as np
 from dashboard.model.codes import FORMER_SOURCE_IDS
 from data.common import codes
 from data.common.errors import Issue
+from data.schema.figure_rules import in_order, published_by_today
 from data.schema.kinds import CellType, Column, Kind, Reference
 from data.schema.parsed_rows import ParsedRows, ReferenceData
-from data.schema.rules.dates import in_order, published_by_today
 
 FRAMEWORK_ID = Column(
     "framework_id",
@@ -48,8 +48,8 @@ SOURCE_DOCUMENT = Column(
 NOTE = Column("note", CellType.TEXT, "What a reader should know about the row.", "")
 
 
-def has_no_former_id(rows: ParsedRows, _known: ReferenceData) -> Iterator[Issue]:
-    """Refuse a source under its former id: its figures would stand twice."""
+def has_no_former_id(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+    """Refuse a source under its former id: its figures would be loaded twice."""
     ids = rows.frame["source_document"]
     for position in np.flatnonzero(ids.isin(list(FORMER_SOURCE_IDS)).to_numpy()):
         expected = f"{FORMER_SOURCE_IDS[ids.iloc[position]]}, the id of this source now"

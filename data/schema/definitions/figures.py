@@ -10,15 +10,17 @@ from data.schema.definitions.catalogue import (
     NOTE,
     SOURCE_DOCUMENT,
 )
-from data.schema.kinds import CellType, Column, Kind, Reference
-from data.schema.rules.dates import (
+from data.schema.figure_rules import (
     basis_fits_period,
     both_or_neither,
     in_order,
     no_actual_ahead,
     published_by_today,
+    target_has_operator,
+    target_is_one_number,
+    value_fits_measure,
 )
-from data.schema.rules.figures import target_has_operator, target_is_one_number, value_fits_measure
+from data.schema.kinds import CellType, Column, Kind, Reference
 
 BREAKDOWN = Column(
     "breakdown",

@@ -1,4 +1,4 @@
-"""The kinds that help files in: who is compared with whom, what is due, what foreign codes mean."""
+"""The kinds that loading other files needs: neighbours, returns due, the codes of the SEN2 return."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,9 +8,9 @@ import numpy as np
 from data.common import codes
 from data.common.errors import Issue
 from data.schema.definitions.catalogue import AREA_CODE, NOTE, SOURCE_DOCUMENT
+from data.schema.figure_rules import in_order
 from data.schema.kinds import CellType, Column, Kind, Reference
 from data.schema.parsed_rows import ParsedRows, ReferenceData
-from data.schema.rules.dates import in_order
 
 # What services send, time and again.
 AWAITED = (

@@ -1,4 +1,4 @@
-"""The kinds that keep what people say about figures: exceptions, questions, recommendations."""
+"""The kinds of what is said at meetings: headlines, exceptions, questions, recommendations."""
 
 from dataclasses import replace
 
@@ -11,8 +11,8 @@ from data.schema.definitions.catalogue import (
     SOURCE_DOCUMENT,
 )
 from data.schema.definitions.figures import BREAKDOWN, PUBLISHED_ON
+from data.schema.figure_rules import in_order, published_by_today
 from data.schema.kinds import CellType, Column, Kind, Reference
-from data.schema.rules.dates import in_order, published_by_today
 
 OF_PERIOD = Column(
     "basis",

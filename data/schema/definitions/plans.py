@@ -1,7 +1,15 @@
-"""The kinds that hold one row a plan in force, and one a review of it."""
+"""The kinds of EHC plans and their annual reviews."""
 
 from dataclasses import replace
 
+from data.schema.case_rules import (
+    age_in_range,
+    days_in_order,
+    nothing_after_cut_off,
+    reason_needs_day,
+    transfer_due_on_its_day,
+    value_with_its_day,
+)
 from data.schema.definitions.case_columns import (
     CASE_AREA,
     OF_FILE,
@@ -10,18 +18,12 @@ from data.schema.definitions.case_columns import (
     SETTING,
     YEAR_GROUP,
     day,
+    day_of,
+    days_between,
     identifier,
+    starts_on,
 )
-from data.schema.derived_columns import day_of, days_between, starts_on
 from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
-from data.schema.rules.cases import (
-    age_in_range,
-    days_in_order,
-    nothing_after_cut_off,
-    reason_needs_day,
-    transfer_due_on_its_day,
-    value_with_its_day,
-)
 
 _PLAN_ID = identifier("plan_id", "The number of the plan in the case system", "P-2019-0087")
 

@@ -1,19 +1,27 @@
-"""The kinds that hold one row a referral to a service, and one an answer to a survey."""
+"""The kinds of referrals to a service and of answers to a survey."""
 
 from dataclasses import replace
 
 from data.common import codes
-from data.schema.definitions.case_columns import CASE_AREA, OF_FILE, day, identifier
-from data.schema.definitions.catalogue import MEASURE_ID
-from data.schema.derived_columns import clock_stopped_on, completed_on, day_of, days_between
-from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
-from data.schema.rules.cases import (
+from data.schema.case_rules import (
     age_in_range,
     days_in_order,
     names_a_percentage,
     nothing_after_cut_off,
     reason_needs_day,
 )
+from data.schema.definitions.case_columns import (
+    CASE_AREA,
+    OF_FILE,
+    clock_stopped_on,
+    completed_on,
+    day,
+    day_of,
+    days_between,
+    identifier,
+)
+from data.schema.definitions.catalogue import MEASURE_ID
+from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
 
 _LATER_DAYS = (
     "accepted_date",

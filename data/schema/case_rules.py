@@ -1,14 +1,13 @@
-"""The checks that hold the rows of a case extract against each other, the law's days and its cut-off."""
+"""The checks of the rows of a case extract: order of days, cut-off, the days that the law sets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from data.common.errors import Issue
+from data.schema.kinds import Rule
 from data.schema.parsed_rows import ParsedRows, ReferenceData
-
-Rule = Callable[[ParsedRows, ReferenceData], Iterator[Issue]]
 
 _OLDEST = 25
 # The day by which a plan must name the next placement: SEND Regulations 2014, regulation 18.
@@ -16,7 +15,7 @@ _TRANSFER_DAYS = {"secondary_to_post16": (3, 31), "school": (2, 15)}
 
 
 def days_in_order(*pairs: tuple[str, str]) -> Rule:
-    """Make the rule that of each pair the second day does not come before the first."""
+    """Return the rule that of each pair the second day does not precede the first."""
 
     def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
         for first, last in pairs:
@@ -30,7 +29,7 @@ def days_in_order(*pairs: tuple[str, str]) -> Rule:
 
 
 def nothing_after_cut_off(*names: str) -> Rule:
-    """Make the rule that nothing in these columns had happened after the extract's cut-off."""
+    """Return the rule that no day in these columns is after the extract's cut-off."""
 
     def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
         if rows.cut_off is None:
@@ -46,7 +45,7 @@ def nothing_after_cut_off(*names: str) -> Rule:
 
 
 def value_with_its_day(name: str, day: str) -> Rule:
-    """Make the rule that what was decided and the day of it stand together or not at all."""
+    """Return the rule that a decision and its day are both filled or both blank."""
 
     def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
         has_value = (rows.frame[name] != "").to_numpy()
@@ -60,7 +59,7 @@ def value_with_its_day(name: str, day: str) -> Rule:
 
 
 def reason_needs_day(name: str, day: str) -> Rule:
-    """Make the rule that a reason is given only for what has happened."""
+    """Return the rule that a reason needs the day of what it is the reason for."""
 
     def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
         has_value = (rows.frame[name] != "").to_numpy()
@@ -72,7 +71,7 @@ def reason_needs_day(name: str, day: str) -> Rule:
 
 
 def plan_only_where_issued(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
-    """Refuse a plan for a case that was decided to have none."""
+    """Refuse a plan for a case where the decision or the outcome is against one."""
     frame = rows.frame
     is_against = frame["outcome"].isin(["not_issue", "withdrawn"])
     is_against |= frame["decision"].isin(["refuse", "withdrawn"])
@@ -84,7 +83,7 @@ def plan_only_where_issued(rows: ParsedRows, _reference_data: ReferenceData) -> 
 
 
 def transfer_due_on_its_day(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
-    """Hold the due day of a phase transfer against the day that the law sets for its kind."""
+    """Refuse a due day of a phase transfer that is not the day set by law for its kind."""
     due = pd.DatetimeIndex(rows.frame["phase_transfer_due"])
     kinds = rows.frame["phase_transfer"]
     for kind, (month, day) in _TRANSFER_DAYS.items():
@@ -96,7 +95,7 @@ def transfer_due_on_its_day(rows: ParsedRows, _reference_data: ReferenceData) ->
 
 
 def age_in_range(name: str) -> Rule:
-    """Make the rule that a child or young person is at most 25."""
+    """Return the rule that a child or young person is at most 25."""
 
     def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
         for position in np.flatnonzero(rows.frame[name].to_numpy() > _OLDEST):
@@ -107,7 +106,7 @@ def age_in_range(name: str) -> Rule:
 
 
 def names_a_percentage(rows: ParsedRows, reference_data: ReferenceData) -> Iterator[Issue]:
-    """Refuse answers to a question whose measure is no percentage."""
+    """Refuse answers to a question whose measure is not a percentage."""
     codes, names = pd.factorize(rows.frame["question"])
     facts = [reference_data.measures.get(str(name)) for name in names]
     is_other = np.array([each is not None and each.unit != "percent" for each in facts], bool)

@@ -1,0 +1,167 @@
+"""The checks of the days and figures of a row: against each other, its basis, role and measure."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from dashboard.text.periods import month_end
+from data.common.errors import Issue
+from data.schema.kinds import Rule
+from data.schema.parsed_rows import KEY_SEPARATOR, ParsedRows, ReferenceData, joined
+
+_PERCENT_CEILING = 100
+# The units in which a value may be below 0.
+_SIGNED = frozenset({"gbp_million", "score"})
+
+
+def in_order(first: str, last: str) -> Rule:
+    """Return the rule that the second date does not precede the first."""
+
+    def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+        starts, ends = rows.frame[first], rows.frame[last]
+        for position in np.flatnonzero(_are_swapped(starts, ends)):
+            expected = f"a day not before {first} ({starts.iloc[position]})"
+            fix = f"Check {first} and {last}: they may be swapped."
+            yield rows.issue(position, last, expected, fix)
+
+    return check
+
+
+def _are_swapped(starts: pd.Series, ends: pd.Series) -> np.ndarray:
+    both = (starts.notna() & ends.notna()).to_numpy()
+    return both & (starts.fillna("").to_numpy() > ends.fillna("").to_numpy())
+
+
+def both_or_neither(first: str, last: str) -> Rule:
+    """Return the rule that a period has both its ends or neither."""
+
+    def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+        blank_first = rows.is_blank(first)
+        blank_last = rows.is_blank(last)
+        for position in np.flatnonzero(blank_first != blank_last):
+            empty = first if blank_first[position] else last
+            expected = f"both {first} and {last}, or neither"
+            yield rows.issue(position, empty, expected, f"Fill in {empty}.")
+
+    return check
+
+
+def published_by_today(rows: ParsedRows, reference_data: ReferenceData) -> Iterator[Issue]:
+    """Refuse a day of publication in the future."""
+    today = reference_data.today.isoformat()
+    days = rows.frame["published_on"].fillna("").to_numpy()
+    for position in np.flatnonzero(days > today):
+        expected = f"a day not after today ({today})"
+        fix = "Check the day: what is not published yet cannot be loaded as published."
+        yield rows.issue(position, "published_on", expected, fix)
+
+
+def no_actual_ahead(rows: ParsedRows, reference_data: ReferenceData) -> Iterator[Issue]:
+    """Refuse a number as an actual for a period that has not begun; a marker may lie ahead."""
+    today = reference_data.today.isoformat()
+    frame = rows.frame
+    is_number = (frame["value"].notna() | frame["value_low"].notna()).to_numpy()
+    is_ahead = frame["period_start"].fillna("").to_numpy() > today
+    is_actual = (frame["role"] == "actual").to_numpy()
+    for position in np.flatnonzero(is_number & is_ahead & is_actual):
+        expected = f"a day not after today ({today}), for an actual with a number"
+        fix = "Check the period; where the figure is foreseen, write forecast as its role."
+        yield rows.issue(position, "period_start", expected, fix)
+
+
+def basis_fits_period(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+    """Refuse a period that does not fit its basis; those in the wrong order are left to `in_order`."""
+    texts = joined(rows.frame, ("basis", "period_start", "period_end"))
+    codes, distinct = pd.factorize(np.array(texts, dtype=object))
+    misfits = [_misfit(*text.split(KEY_SEPARATOR)) for text in distinct]
+    is_wrong = np.array([bool(misfit) for misfit in misfits], dtype=bool)[codes]
+    for position in np.flatnonzero(is_wrong):
+        column, expected = misfits[codes[position]]
+        fix = "Check the period and the basis: one of them is another."
+        yield rows.issue(position, column, expected, fix)
+
+
+def _misfit(basis: str, start: str, end: str) -> tuple[str, str] | tuple[()]:
+    """Return the column that does not fit the basis and what was expected; () if all fits."""
+    if not start or not end or start > end:
+        return ()
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    if basis == "snapshot" and first != last:
+        return "period_end", f"the same day as period_start ({start}), for a snapshot"
+    if basis == "ytd" and (first.month, first.day) != (1, 1):
+        return "period_start", "1 January, for a year to date"
+    if basis == "month":
+        return _month_misfit(first, last)
+    return ()
+
+
+def _month_misfit(first: date, last: date) -> tuple[str, str] | tuple[()]:
+    if first.day != 1:
+        return "period_start", "the first day of a month, for the basis month"
+    expected = month_end(first)
+    if last != expected:
+        return "period_end", f"the last day of the same month ({expected}), for the basis month"
+    return ()
+
+
+def target_has_operator(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+    """Refuse a target without an operator; a baseline has none."""
+    wrong = (rows.frame["role"] == "target") & rows.is_blank("operator")
+    for position in np.flatnonzero(wrong.to_numpy()):
+        expected = "one of >=, <=, >, <, towards, in the row of a target"
+        yield rows.issue(position, "operator", expected, "Write >= where the target is a least.")
+
+
+def target_is_one_number(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+    """Refuse a band as a target: it could be neither met nor missed."""
+    wrong = (rows.frame["role"] == "target") & rows.frame["value_low"].notna()
+    for position in np.flatnonzero(wrong.to_numpy()):
+        expected = "one number: a target is met or missed at it, and a band has two"
+        fix = "Write the number to be reached; leave the cell blank where the plan sets none yet."
+        yield rows.issue(position, "value", expected, fix)
+
+
+def value_fits_measure(rows: ParsedRows, reference_data: ReferenceData) -> Iterator[Issue]:
+    """Refuse figures that do not fit the unit of their measure."""
+    codes, names = pd.factorize(rows.frame["measure_id"].to_numpy(), use_na_sentinel=False)
+    facts = [reference_data.measures.get(name) for name in names]
+    has_measure = np.array([each is not None for each in facts])[codes]
+    is_percent = np.array([each is not None and each.unit == "percent" for each in facts])[codes]
+    can_exceed = np.array([each is not None and each.can_exceed_100 for each in facts])[codes]
+    is_signed = np.array([each is not None and each.unit in _SIGNED for each in facts])[codes]
+    yield from _percent_signs(rows, has_measure & ~is_percent)
+    yield from _negative_values(rows, has_measure & ~is_signed)
+    yield from _above_100(rows, is_percent & ~can_exceed)
+    yield from _numerator_above_denominator(rows, is_percent & ~can_exceed)
+
+
+def _percent_signs(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
+    for position in np.flatnonzero(rows.percents & where):
+        measure = rows.frame["measure_id"].iloc[position]
+        expected = f"a number without %: {measure} is not a percentage"
+        yield rows.issue(position, "value", expected, "Remove the % or check the measure.")
+
+
+def _negative_values(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
+    for position in np.flatnonzero((rows.frame["value"].to_numpy() < 0) & where):
+        yield rows.issue(position, "value", "a number of at least 0", "Check the sign.")
+
+
+def _above_100(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
+    highest = np.fmax(rows.frame["value"].to_numpy(), rows.frame["value_high"].to_numpy())
+    for position in np.flatnonzero((highest > _PERCENT_CEILING) & where):
+        measure = rows.frame["measure_id"].iloc[position]
+        expected = f"a percentage of at most 100: {measure} cannot exceed it"
+        yield rows.issue(position, "value", expected, "Check the value and the measure.")
+
+
+def _numerator_above_denominator(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
+    numerators = rows.frame["numerator"].to_numpy()
+    denominators = rows.frame["denominator"].to_numpy()
+    for position in np.flatnonzero((numerators > denominators) & where):
+        written = rows.raw["denominator"].at(position)
+        expected = f"a number of at most the denominator ({written})"
+        fix = "Check numerator and denominator: they may be swapped."
+        yield rows.issue(position, "numerator", expected, fix)

@@ -1,1 +1,0 @@
-"""Checks that bear on more than one cell of a row."""
