@@ -1,4 +1,5 @@
-# `make run` starts the dashboard, `make test` checks everything; both install what they need.
+# `make run` starts the dashboard, `make check` checks quickly, `make test` everything; each installs
+# what it needs.
 
 HOST ?= 127.0.0.1
 PORT ?= 8050
@@ -8,16 +9,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # What is compiled is kept, whatever the environment says: the tests start many processes.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+QUICK := not browser and not server and not postgres and not sweep
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test sweep lint format bench bench-cases tools clean
+.PHONY: help run setup check quick test sweep lint format bench bench-cases tools clean
 
 help:
 	@echo "make run     serve the dashboard on http://$(HOST):$(PORT) (HOST, PORT, WORKERS can be set)"
+	@echo "make check   formatting, lint, types, and the tests without browser, server or PostgreSQL"
 	@echo "make test    install what is missing, then run every check and test"
-	@echo "make sweep   look at every measure in a browser, and send thousands of changed files"
+	@echo "make sweep   kills, every page in a browser, thousands of changed files"
 	@echo "make lint    formatting, lint and types only"
 	@echo "make format  format the code"
 	@echo "make bench   read the published files whole, and measure the pages against plain twins"
@@ -32,14 +35,21 @@ run: $(VENV)/compressed.stamp
 setup: $(VENV)/run.stamp
 	@$(BIN)/python -m data setup
 
-# Types are checked by one process: files are compressed beside it.
+# Types are checked by one process: tests run beside it, or files are compressed.
+check: $(VENV)/test.stamp
+	@.ci/tools run
+	@$(MAKE) --no-print-directory --jobs 2 lint quick
+
+quick: $(VENV)/test.stamp
+	$(PYTEST) -m "$(QUICK)"
+
 test: tools $(VENV)/test.stamp
 	@$(MAKE) --no-print-directory --jobs 2 lint $(VENV)/compressed.stamp
-	$(PYTEST)
+	$(PYTEST) -m "not sweep"
 
-# What `make test` does with a few of each kind, with all of them.
+# What takes long, and what `make test` does with a few of each kind, with all of them.
 sweep: tools $(VENV)/test.stamp
-	$(PYTEST) tests/browser/sweep_measures.py
+	$(PYTEST) -m sweep
 	$(BIN)/python -m tests.bench.fuzz --count 2000
 
 lint: $(VENV)/test.stamp
