@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine
 
-import data.cli.main
+import data.cli.run
 from data.cli.main import main
 from data.store.engine import make_engine
 from tests import postgres as postgres_server
@@ -96,7 +96,7 @@ def say(
     filled_engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Say:
     """Ask the `series` command of the filled store, of Haringey if of no other, and give its JSON."""
-    monkeypatch.setattr(data.cli.main, "make_engine", lambda: filled_engine)
+    monkeypatch.setattr(data.cli.run, "make_engine", lambda: filled_engine)
 
     def ask(measure: str, area: str = "E09000014", *options: str) -> dict[str, Any]:
         assert main(["series", measure, "--area", area, *options, "--json"]) == 0

@@ -1,21 +1,26 @@
-"""What the commands say: sentences for people, records for programs."""
+"""What the commands print: sentences for people, records for programs."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+import argparse
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
 
 from dashboard.text.format import counted
 from data.common.errors import Issue
-from data.loading.history import DeliveryUndoReport, ExtractRecord
-from data.loading.load import FileReport
 
 if TYPE_CHECKING:
+    # For the type checker alone: most commands print without any of it.
     from dashboard.panels.load_effects import Effects
+    from data.loading.history import DeliveryUndoReport, ExtractRecord
+    from data.loading.session import FileReport
 
+FINE, REFUSED = 0, 1
 _MAX_ISSUES = 200
 _MAX_NOTES = 10
-# How the commands are told what a file asks for.
+# The options that answer what a file asks for.
 _OPTIONS = {
     "cut_off": "--cut-off DATE",
     "coverage": "--coverage all or changes",
@@ -27,26 +32,29 @@ _OPTIONS = {
 }
 
 
-def file_record(report: FileReport) -> dict[str, object]:
-    """Return a file's report as plain keys and values."""
-    days = {name: _day(getattr(report, name)) for name in ("first_day", "last_day")}
-    return {**asdict(report), **days, "parts": [file_record(part) for part in report.parts]}
+def as_plain(value: Any) -> object:
+    """Return a dataclass as a dict, and a day or a moment as ISO 8601 text, for JSON."""
+    return asdict(value) if is_dataclass(value) else value.isoformat()
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def print_answer(
+    record: object,
+    lines: Iterable[str],
+    options: argparse.Namespace,
+    default: Callable[[Any], object] = as_plain,
+) -> None:
+    """Print a record as JSON where `--json` asks for it, else lines.
+
+    `default` turns what JSON has no form for into what it has, as that of json.dumps does.
+    """
+    if options.json:
+        print(json.dumps(record, ensure_ascii=False, indent=2, default=default))
+        return
+    for line in lines:
+        print(line)
 
 
-def history_record(record: ExtractRecord) -> dict[str, object]:
-    """Return a line of the history as plain keys and values."""
-    plain = asdict(record)
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in plain.items()
-    }
-
-
-def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iterator[str]:
+def file_lines(reports: Sequence["FileReport"], *, is_check: bool = False) -> Iterator[str]:
     """Yield what became of each file, its issues below it, and what that means."""
     for report in reports:
         yield _file_line(report, is_check=is_check)
@@ -60,7 +68,7 @@ def file_lines(reports: Sequence[FileReport], *, is_check: bool = False) -> Iter
         yield "Nothing was loaded. Fix the issues and load again."
 
 
-def _file_line(report: FileReport, *, is_check: bool) -> str:
+def _file_line(report: "FileReport", *, is_check: bool) -> str:
     named = f"{report.file} ({report.kind})" if report.kind else report.file
     if report.state == "refused":
         return f"{named}: {counted(len(report.issues), 'issue')}."
@@ -73,7 +81,7 @@ def _file_line(report: FileReport, *, is_check: bool) -> str:
     return f"{named}: would load {_changes(report)}."
 
 
-def _case_lines(report: FileReport) -> Iterator[str]:
+def _case_lines(report: "FileReport") -> Iterator[str]:
     """Yield what an extract of cases leads to."""
     if report.vanished:
         cases = "case that stood is" if report.vanished == 1 else "cases that stood are"
@@ -82,7 +90,7 @@ def _case_lines(report: FileReport) -> Iterator[str]:
         yield f"  {counted(report.figures, 'figure')} worked out from the cases that stand."
 
 
-def _format_lines(report: FileReport) -> Iterator[str]:
+def _format_lines(report: "FileReport") -> Iterator[str]:
     """Yield how a file of a foreign format was read, and what it still needs."""
     if report.read_with:
         yield f"  Read together with {report.read_with}."
@@ -101,7 +109,7 @@ def _format_lines(report: FileReport) -> Iterator[str]:
         yield f"  Nothing is loaded before this is said: {missing}."
 
 
-def _warning_lines(report: FileReport) -> Iterator[str]:
+def _warning_lines(report: "FileReport") -> Iterator[str]:
     """Yield what a person should look at, which keeps nothing out."""
     for warning in report.warnings[:_MAX_NOTES]:
         where = f"row {warning.row}: " if warning.row else ""
@@ -111,7 +119,7 @@ def _warning_lines(report: FileReport) -> Iterator[str]:
         yield f"  Warning: … and {remaining:,} more; the Data page has them all."
 
 
-def _changes(report: FileReport) -> str:
+def _changes(report: "FileReport") -> str:
     rows = counted(report.rows, "row")
     return f"{rows}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged"
 
@@ -125,7 +133,7 @@ def issue_line(issue: Issue) -> str:
     return f"{place}: {text}" if place else text[0].upper() + text[1:]
 
 
-def history_lines(records: Sequence[ExtractRecord]) -> Iterator[str]:
+def history_lines(records: Sequence["ExtractRecord"]) -> Iterator[str]:
     """Yield a line for each extract."""
     if not records:
         yield "Nothing has been loaded yet."
@@ -139,7 +147,7 @@ def history_lines(records: Sequence[ExtractRecord]) -> Iterator[str]:
         )
 
 
-def undo_record(undone: DeliveryUndoReport) -> dict[str, object]:
+def undo_record(undone: "DeliveryUndoReport") -> dict[str, object]:
     """Return what an undo did as plain keys and values: its first extract, and all of them."""
     first = undone.extracts[-1]
     return {
@@ -149,7 +157,7 @@ def undo_record(undone: DeliveryUndoReport) -> dict[str, object]:
     }
 
 
-def undo_lines(undone: DeliveryUndoReport) -> Iterator[str]:
+def undo_lines(undone: "DeliveryUndoReport") -> Iterator[str]:
     """Yield what an undo did and what it sets aside."""
     for report in undone.extracts:
         rows = counted(report.rows, "row")
@@ -166,9 +174,8 @@ def undo_lines(undone: DeliveryUndoReport) -> Iterator[str]:
 
 def effect_lines(effects: "Effects") -> Iterator[str]:
     """Yield what changes in the measures."""
-    from dashboard.panels.load_effects import plain_effects  # noqa: PLC0415 - a plain load needs no measure
-
-    summary, *lines = plain_effects(effects)
+    # Imported here: a plain load needs no measure.
+    summary, *lines = resolve_name("dashboard.panels.load_effects:plain_effects")(effects)
     yield summary
     yield from (f"  {line}" for line in lines)
 

@@ -3,12 +3,11 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 
 from dashboard.text.csv_safe import csv_text
-from data.cli.output import issue_line
+from data.cli.output import FINE, issue_line
 from data.common.errors import CommandError
 from data.files.csv_reader import (
     UnreadableFileError,
@@ -20,32 +19,12 @@ from data.privacy.pseudonymise import Pseudonymised, PseudonymiseSettings, pseud
 from data.privacy.pseudonyms import make_key, read_key
 
 
-def add_pseudonymise_command(subparsers: Any) -> None:
-    """Register `pseudonymise FILE --key-file KEY --out OUT …`."""
-    command = subparsers.add_parser(
-        "pseudonymise", help="put pseudonymous numbers in the place of names, UPNs and NHS numbers"
-    )
-    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a CSV file")
-    command.add_argument("--key-file", required=True, type=Path, metavar="KEY")
-    command.add_argument("--make-key", action="store_true", help="write a new key to KEY, and stop")
-    command.add_argument("--out", type=Path, metavar="OUT", help="the file to write")
-    command.add_argument(
-        "--number", default="case_id", metavar="NAME", help="the column of the numbers: case_id"
-    )
-    command.add_argument(
-        "--age-on", default="", metavar="DAY", help="give the age on a day, or at those of a column"
-    )
-    command.add_argument(
-        "--keep", nargs="+", default=[], metavar="NAME", help="the only other columns that leave"
-    )
-    command.set_defaults(run=_run, parser=command, needs_store=False)
-
-
-def _run(_engine: Engine, options: argparse.Namespace) -> int:
+def run_pseudonymise(_engine: Engine, options: argparse.Namespace) -> int:
+    """Write a file with pseudonyms in the place of what points at a person, or a new key."""
     if options.make_key:
         make_key(options.key_file)
         print(f"{options.key_file} is written. Keep it safe, and apart from the files.")
-        return 0
+        return FINE
     if options.file is None or options.out is None:
         options.parser.error("FILE and --out OUT are needed")
     settings = PseudonymiseSettings(
@@ -60,7 +39,7 @@ def _run(_engine: Engine, options: argparse.Namespace) -> int:
     _write(options.out, made)
     for line in _lines(options.out, made):
         print(line)
-    return 0
+    return FINE
 
 
 def _pseudonymised_file(path: Path, settings: PseudonymiseSettings) -> Pseudonymised:

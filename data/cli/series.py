@@ -1,9 +1,9 @@
-"""The `series` command: what a panel says, as text or JSON."""
+"""The `series` command: the series behind a panel, as text or JSON."""
 
 import argparse
-import json
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine
@@ -15,30 +15,8 @@ from dashboard.model.points import PUBLISHED
 from dashboard.model.selection import Selection
 from dashboard.panels.json import series_record
 from dashboard.panels.panel import lead_series
+from data.cli.output import FINE, REFUSED, print_answer
 from data.queries.panels import UnknownSelectionError, load_panel
-
-
-def add_series_command(subparsers: Any) -> None:
-    """Register `series MEASURE --area CODE …` and its options."""
-    command = subparsers.add_parser("series", help="print the series behind a panel")
-    command.add_argument("measure", help="measure_id, as in the catalogue")
-    command.add_argument("--area", required=True, help="area_code, such as E09000014")
-    command.add_argument("--framework", default="", help="the plan that judges; else the default")
-    command.add_argument(
-        "--basis", default="", help="month, quarter, ytd, rolling12, year, snapshot"
-    )
-    command.add_argument(
-        "--breakdown",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        help="may be repeated; total names the whole",
-    )
-    command.add_argument("--origin", default="", choices=("", "published", "cases"))
-    command.add_argument("--statistic", default="", help="mean, median, max … judged on its own")
-    command.add_argument("--as-of", default=None, type=date.fromisoformat, metavar="YYYY-MM-DD")
-    command.add_argument("--json", action="store_true")
-    command.set_defaults(run=run_series)
 
 
 def run_series(engine: Engine, options: argparse.Namespace) -> int:
@@ -56,13 +34,17 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
         # Whoever can ask the store itself sees everything in it.
         panel = load_panel(engine, chosen, datetime.now(UTC).date(), shows_small=True)
     except UnknownSelectionError as unknown:
-        return _print_answer({"error": str(unknown)}, f"Not found: {unknown}.", options.json, 1)
+        print_answer({"error": str(unknown)}, [f"Not found: {unknown}."], options)
+        return REFUSED
     matching = _matching(panel, options)
     if not matching:
-        words = f"No series fits. There are: {'; '.join(_name(series) for series in panel.series)}."
-        return _print_answer({"error": words}, words, options.json, 1)
-    record = _record(panel, matching)
-    return _print_answer(record, _series_text(panel, matching), options.json, 0)
+        message = (
+            f"No series fits. There are: {'; '.join(_name(series) for series in panel.series)}."
+        )
+        print_answer({"error": message}, [message], options)
+        return REFUSED
+    print_answer(_record(panel, matching), _lines(panel, matching), options)
+    return FINE
 
 
 def canonical(pairs: list[str]) -> str:
@@ -131,18 +113,13 @@ def _name(series: Series) -> str:
     return " ".join(f"{option} {value}" for option, value in options.items() if value)
 
 
-def _series_text(panel: Panel, matching: tuple[Series, ...]) -> str:
+def _lines(panel: Panel, matching: Sequence[Series]) -> list[str]:
     if len(matching) > 1:
         lines = [f"{_name(series)}: {series.headline}" for series in matching]
-        return "\n".join([f"{panel.measure.title} has {len(matching)} series. Name one:", *lines])
-    series = next(iter(matching))
+        return [f"{panel.measure.title} has {len(matching)} series. Name one:", *lines]
+    series = matching[0]
     where = f"{panel.measure.title}, {panel.area.name}, {panel.framework.title}"
-    notes = [f"Note: {note}" for note in (*series.notes, series.printed_arrow_note) if note]
-    compared = [comparison.words for comparison in series.trend.comparisons]
     head = [f"{where}, as at {panel.as_of}", series.headline]
-    return "\n".join([*head, *panel.pair_words, *series.cursor, *compared, *notes])
-
-
-def _print_answer(record: dict[str, Any], words: str, as_json: bool, code: int) -> int:
-    print(json.dumps(record, ensure_ascii=False, indent=2) if as_json else words)
-    return code
+    compared = [comparison.words for comparison in series.trend.comparisons]
+    notes = [f"Note: {note}" for note in (*series.notes, series.printed_arrow_note) if note]
+    return [*head, *panel.pair_words, *series.cursor, *compared, *notes]

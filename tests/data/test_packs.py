@@ -275,7 +275,7 @@ def test_the_newest_pack_is_listed_first_with_what_it_says_of_the_one_before(sto
 def test_the_commands_make_and_verify(
     store: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.setattr("data.cli.main.make_engine", lambda: store)
+    monkeypatch.setattr("data.cli.run.make_engine", lambda: store)
     assert main(["pack", "--plan", "ha-wsoa-2021", "--as-of", "2023-04-19", "--by", "Ann"]) == 0
     assert re.match(r"ha-wsoa-2021-2023-04-19-v\d+: draft by Ann on ", capsys.readouterr().out)
     assert main(["packs", "--json"]) == 0
