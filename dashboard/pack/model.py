@@ -50,11 +50,15 @@ class Since:
 
 @dataclass(frozen=True)
 class Oddity:
-    """A data-quality note: what looks odd about a figure of the pack, and what to do."""
+    """A data-quality note: what looks odd about a figure of the pack, and what to do.
+
+    `kind` names the check that it failed; it is part of `words` and tells no two notes apart.
+    """
 
     measure_id: str
     title: str
     words: str
+    kind: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

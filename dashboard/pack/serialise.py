@@ -22,7 +22,7 @@ from dashboard.pack.interning import (
     table_reader,
     table_writer,
 )
-from dashboard.pack.model import Pack, Since
+from dashboard.pack.model import Oddity, Pack, Since
 from dashboard.stats.spc import Segment
 
 # Of the text. Form 1 wrote every noun out wherever it stands; what was frozen so is still read.
@@ -95,6 +95,7 @@ def _converter() -> Converter:
     for noun in _INTERNED:
         plain_out = make_dict_unstructure_fn(noun, converter)
         register_interned(converter, noun, plain_out, make_dict_structure_fn(noun, converter))
+    converter.register_structure_hook(Oddity, _oddity_in(converter))
     register_interned(converter, Series, _series_out(converter), _series_in(converter))
     plain_out = make_dict_unstructure_fn(Panel, converter)
     register_interned(converter, Panel, plain_out, make_dict_structure_fn(Panel, converter))
@@ -110,6 +111,16 @@ def _list_in(written: Sequence[Any], kind: Any) -> list[Any]:
     if get_args(kind) == (date,):
         return [date.fromisoformat(text) for text in written]
     return list(written)
+
+
+def _oddity_in(converter: Converter) -> ReadNoun:
+    """Read a note; one frozen before notes had their kind names it in its first sentence."""
+    plain = make_dict_structure_fn(Oddity, converter)
+
+    def read(written: Mapping[str, Any], _: Any) -> Oddity:
+        return plain({"kind": written["words"].partition(". ")[0], **written}, Oddity)
+
+    return read
 
 
 def _mapping_out(texts: Mapping[str, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.points import CASES, PUBLISHED
 from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.pack.commentary import about, measure_name
-from dashboard.pack.model import Oddity, Pack
+from dashboard.pack.model import Pack
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from dashboard.text.format import counted, joined, sentence_case
@@ -39,20 +39,14 @@ def short_quality_table(pack: Pack) -> Table:
     full = quality_table(pack)
     kinds: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     for oddity in pack.oddities:
-        kinds[_kind(oddity)].setdefault(oddity.measure_id, [])
+        kinds[oddity.kind].setdefault(oddity.measure_id, [])
     panels = {p.measure.measure_id: p for p in unique_panels(pack.overview.priorities)}
     notes = full.rows[: len(full.rows) - len(pack.oddities)]
     oddity_rows = tuple(
-        (_measures_cell(panels, of), TableCell(kind, "Each of them is in the report."))
+        (_measures_cell(panels, of), TableCell(f"{kind}.", "Each of them is in the report."))
         for kind, of in kinds.items()
     )
     return replace(full, rows=(*notes, *oddity_rows))
-
-
-def _kind(oddity: Oddity) -> str:
-    """Give the first sentence of an oddity, which says what kind it is."""
-    first, _, others = oddity.words.partition(". ")
-    return f"{first}." if others else first
 
 
 def _notes(pack: Pack) -> Iterator[tuple[Panel, str, str]]:

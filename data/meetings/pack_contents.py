@@ -71,10 +71,10 @@ def _oddities(engine: Engine, overview: Overview) -> tuple[Oddity, ...]:
     by_measure: dict[str, dict[Oddity, None]] = {measure: {} for measure in panels}
     for doubt in load_plan_doubts(engine, plan, tuple(panels), overview.as_of):
         measure = doubt.figure.measure
-        words = f"{CHECK_WORDS[doubt.check]}. {doubt.words}"
-        by_measure[measure.measure_id][Oddity(measure.measure_id, measure.short_title, words)] = (
-            None
-        )
+        kind = CHECK_WORDS[doubt.check]
+        words = f"{kind}. {doubt.words}"
+        oddity = Oddity(measure.measure_id, measure.short_title, words, kind)
+        by_measure[measure.measure_id][oddity] = None
     return tuple(oddity for notes in by_measure.values() for oddity in notes)
 
 

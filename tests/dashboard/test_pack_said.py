@@ -210,7 +210,10 @@ def test_an_action_names_what_it_is_meant_to_move():
 
 
 def test_oddities_stand_together_on_slides_and_one_by_one_in_the_report():
-    odd = tuple(Oddity("rate", "Made rate", f"It jumps. {at} of 10; ask why.") for at in range(3))
+    odd = tuple(
+        Oddity("rate", "Made rate", f"It jumps. {at} of 10; ask why.", "It jumps")
+        for at in range(3)
+    )
     made = pack(oddities=odd)
     (table,) = slides_of(made)["data-quality-1"].blocks
     assert isinstance(table, Table)
