@@ -284,7 +284,10 @@ def test_a_figure_that_is_changed_in_a_pack_is_changed_in_its_table(filled_engin
     overview = stored.content.overview
     first, *others = overview.priorities
     panel = first.panels[0]
-    series = tuple(replace(one, value_words="1.5%") for one in panel.series)
+    series = tuple(
+        replace(one, latest=replace(one.latest, value=1.5, decimals=1))
+        for one in panel.series if one.latest
+    )  # fmt: skip
     changed = replace(panel, series=series, lead=series[0])
     priority = replace(first, panels=(changed, *first.panels[1:]))
     pack = replace(

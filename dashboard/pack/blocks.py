@@ -9,6 +9,7 @@ from typing import Final
 
 from dashboard.model.meeting import Question
 from dashboard.model.panel import Panel, Series
+from dashboard.text.format import format_value
 
 # What a tag of a cell or count stands for: a code of a status, a trend, an action's status.
 STATUS: Final = "status"
@@ -28,12 +29,29 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class TableCell:
-    """What stands in one place of a table: words, a smaller line under them, a tag."""
+class Quantity:
+    """A number in a unit with its decimals as published, -1 for as many as it has."""
 
-    words: str
+    value: float
+    decimals: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """The content of a table's cell: a number or words, a smaller line under them, a tag."""
+
+    content: str | Quantity
     detail: str = ""
     tag: Tag | None = None
+
+    @property
+    def words(self) -> str:
+        """The content in words: "82%"."""
+        content = self.content
+        if isinstance(content, str):
+            return content
+        return format_value(content.value, content.decimals, content.unit)
 
     @property
     def text(self) -> str:
@@ -115,8 +133,13 @@ class Fact:
 
     name: str
     words: str
-    detail: str = ""
+    details: tuple[str, ...] = ()
     tag: Tag | None = None
+
+    @property
+    def detail(self) -> str:
+        """The details as one line."""
+        return "; ".join(self.details)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,27 @@
 """Cells, facts and tags of a judged series: the one place where a figure becomes words for a pack."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
+from dashboard.judging.control_text import trend_rule
 from dashboard.model.codes import ACTION_WORDS, BASIS_WORDS, STATISTIC_WORDS, STATUS_WORDS
 from dashboard.model.panel import Panel, Point, Series, Status
 from dashboard.model.points import CASES
-from dashboard.pack.blocks import ACTION, STATUS, TREND, Fact, TableCell, Tag
-from dashboard.text.format import period_words, plain_number, point_words, sentence_case
+from dashboard.pack.blocks import ACTION, STATUS, TREND, Fact, Quantity, TableCell, Tag
+from dashboard.text.format import (
+    due_words,
+    is_plain_target,
+    period_words,
+    plain_number,
+    point_words,
+    qualified_target_words,
+    sentence_case,
+)
 from dashboard.text.periods import is_same_period_last_year
 
 NOT_RECORDED: Final = "Not recorded"
+NOT_RECORDED_CELL: Final = TableCell(NOT_RECORDED)
 NO_TARGET: Final = "None set"
 
 
@@ -42,49 +54,60 @@ def count_word(code: str, words: set[str]) -> str:
     return sentence_case(" or ".join(word.lower() for word in status_words))
 
 
-def value_cell(series: Series) -> TableCell:
-    """Say the newest figure of a series and its period."""
-    return TableCell(series.value_words, _value_detail(series))
+def point_content(point: Point, unit: str) -> str | Quantity:
+    """Return the number of a point; its band in words, or why it has no number."""
+    if point.value is None:
+        return point_words(point, unit)
+    return Quantity(point.value, point.decimals, unit)
 
 
-def _value_detail(series: Series) -> str:
+def value_cell(panel: Panel, series: Series) -> TableCell:
+    """Return the newest figure of a series over its period; its status where there is no figure."""
     latest = series.latest
-    provisional = "provisional" if latest and latest.is_provisional else ""
-    return ", ".join(part for part in (series.period_words, provisional) if part)
+    if latest is None:
+        return TableCell(series.value_words)
+    provisional = "provisional" if latest.is_provisional else ""
+    detail = ", ".join(part for part in (sentence_case(period_words(latest)), provisional) if part)
+    return TableCell(point_content(latest, panel.measure.unit), detail)
 
 
-def target_cell(series: Series) -> TableCell:
-    """Say the target that a series is judged by, the day by which below it where there is one."""
-    value, _, day = series.target_words.partition(", due ")
-    if " and " in series.target_words or not day:
+def target_cell(panel: Panel, series: Series) -> TableCell:
+    """Return the target that a series is judged by over the day it is due, where it has one.
+
+    Where no target is judged by, every target in force, each with its day.
+    """
+    unit = panel.measure.unit
+    if len(series.shown_targets) != 1:
         return TableCell(series.target_words or NO_TARGET)
-    return TableCell(value, f"due {day}")
+    (target,) = series.shown_targets
+    if is_plain_target(target):
+        return TableCell(Quantity(target.value, target.decimals, unit), due_words(target))
+    return TableCell(qualified_target_words(target, unit), due_words(target))
 
 
-def baseline_cell(series: Series) -> TableCell:
-    """Say the baseline with its period."""
-    value, _, period = series.baseline_words.partition(" (")
-    return (
-        TableCell(value, sentence_case(period.removesuffix(")")))
-        if value
-        else TableCell(NOT_RECORDED)
-    )
+def baseline_cell(panel: Panel, series: Series) -> TableCell:
+    """Return the baseline of a series over its period."""
+    return _dated_cell(panel, series.baseline.point) if series.baseline else NOT_RECORDED_CELL
+
+
+def _dated_cell(panel: Panel, point: Point) -> TableCell:
+    content = point_content(point, panel.measure.unit)
+    return TableCell(content, sentence_case(period_words(point)))
 
 
 def last_year_cell(panel: Panel, series: Series) -> TableCell:
-    """Say what stood a year before, with the period it is of.
+    """Return the figure of a year before over its period.
 
     The same period of the year before; where there is none, the year to date at that year's end,
     or that whole year; else what the plan's report prints as last year's figure.
     """
-    point = last_year_point(panel, series)
+    point, printed = last_year_point(panel, series), series.printed_last_year
     if point is not None:
-        return TableCell(point_words(point, panel.measure.unit), sentence_case(period_words(point)))
-    printed = series.printed_last_year
+        return _dated_cell(panel, point)
     if printed is None:
-        return TableCell(NOT_RECORDED)
-    period = f"{sentence_case(period_words(printed))}, as printed"
-    return TableCell(point_words(printed, panel.measure.unit), period)
+        return NOT_RECORDED_CELL
+    cell = _dated_cell(panel, printed)
+    return replace(cell, detail=f"{cell.detail}, as printed")
 
 
 def last_year_point(panel: Panel, series: Series) -> Point | None:
@@ -124,35 +147,38 @@ def series_name(series: Series) -> str:
 
 def figure_facts(panel: Panel, series: Series) -> tuple[Fact, ...]:
     """Give the rail of a measure's slide: now, target, last year, baseline, change."""
-    last_year, baseline, target = (
-        last_year_cell(panel, series),
-        baseline_cell(series),
-        target_cell(series),
-    )
     gap = sentence_case(series.status.gap_words)
-    moved, since = _change_words(series)
+    cells = {
+        "Now": value_cell(panel, series),
+        "Target": target_cell(panel, series),
+        "Last year": last_year_cell(panel, series),
+        "Baseline": baseline_cell(panel, series),
+    }
+    tags = {"Now": series_tag(series)}
     return (
-        Fact("Now", series.value_words, _value_detail(series), series_tag(series)),
-        Fact("Target", target.words, "; ".join(part for part in (target.detail, gap) if part)),
-        Fact("Last year", last_year.words, last_year.detail),
-        Fact("Baseline", baseline.words, baseline.detail),
-        Fact("Change", moved, since, trend_tag(series)),
+        *(
+            _fact(name, cell.words, (cell.detail, gap if name == "Target" else ""), tags.get(name))
+            for name, cell in cells.items()
+        ),
+        _change_fact(panel, series),
     )
 
 
-def _change_words(series: Series) -> tuple[str, str]:
-    """Say by how much the figure changed and from what, or which rule of its chart says so.
+def _fact(name: str, words: str, details: Iterable[str], tag: Tag | None) -> Fact:
+    return Fact(name, words, tuple(filter(None, details)), tag)
+
+
+def _change_fact(panel: Panel, series: Series) -> Fact:
+    """Return by how much the figure changed and from what, or which rule of its chart says so.
 
     Where the report printed another arrow, that is said too.
     """
-    trend = series.trend
+    moved, basis, chosen = "", trend_rule(panel.measure, series), series.trend.chosen
+    if chosen:
+        moved, basis = chosen.moved or series.trend.word, f"from {chosen.since}"
     printed = series.latest.printed_arrow if series.latest else ""
     note = f"the report printed “{printed}”" if series.printed_arrow_note else ""
-    if trend.chosen is None:
-        _, _, rule = trend.sentence.removesuffix(".").partition(": ")
-        return "", "; ".join(part for part in (rule, note) if part)
-    moved = trend.chosen.moved or trend.word
-    return moved, "; ".join(part for part in (f"from {trend.chosen.since}", note) if part)
+    return _fact("Change", moved, (basis, note), trend_tag(series))
 
 
 def source_line(panel: Panel, series: Series) -> str:
@@ -182,4 +208,4 @@ def point_cell(panel: Panel, point: Point | None, *, has_counts: bool) -> TableC
     provisional = "provisional" if point.is_provisional else ""
     statistic = STATISTIC_WORDS.get(point.statistic, point.statistic)
     detail = ", ".join(part for part in (statistic, counts, provisional) if part)
-    return TableCell(point_words(point, panel.measure.unit), detail)
+    return TableCell(point_content(point, panel.measure.unit), detail)

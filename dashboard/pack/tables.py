@@ -55,8 +55,8 @@ def _measure_row(panel: Panel, series: Series) -> tuple[TableCell, ...]:
     return (
         TableCell(panel.local_reference or NO_REFERENCE),
         TableCell(panel.measure.short_title, series.label),
-        value_cell(series),
-        target_cell(series),
+        value_cell(panel, series),
+        target_cell(panel, series),
         TableCell("", tag=series_tag(series)),
         TableCell("", tag=trend_tag(series)),
     )
@@ -81,11 +81,11 @@ def parts_table(panel: Panel) -> Table:
 def _part_row(panel: Panel, series: Series) -> tuple[TableCell, ...]:
     return (
         TableCell(series_name(series)),
-        value_cell(series),
-        target_cell(series),
+        value_cell(panel, series),
+        target_cell(panel, series),
         TableCell("", tag=series_tag(series)),
         last_year_cell(panel, series),
-        baseline_cell(series),
+        baseline_cell(panel, series),
         TableCell("", tag=trend_tag(series)),
     )
 

@@ -10,7 +10,13 @@ from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, breakdown_words
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.points import PUBLISHED
 from dashboard.pack.blocks import Table, TableCell, TableColumn
-from dashboard.pack.blocks_from_series import NO_FIGURE, baseline_cell, point_cell, series_name
+from dashboard.pack.blocks_from_series import (
+    NO_FIGURE,
+    baseline_cell,
+    point_cell,
+    point_content,
+    series_name,
+)
 from dashboard.pack.commentary import measure_name
 from dashboard.panels.panel import row_series
 from dashboard.text.format import period_words, point_words, sentence_case
@@ -176,7 +182,7 @@ def _short_row(panel: Panel, series: Series) -> tuple[TableCell, ...]:
     label = series_name(series) if series.label else ""
     return (
         TableCell(measure_name(panel), label),
-        baseline_cell(series),
+        baseline_cell(panel, series),
         TableCell(figures_text or "No figure"),
     )
 
@@ -282,7 +288,7 @@ def _other_rows(panel: Panel, part: Sequence[Series]) -> Iterator[tuple[TableCel
     for words, point in labelled_points:
         at = next((i for i, series in enumerate(part) if series.basis == point.basis), 0)
         cells = [TableCell(NO_FIGURE)] * len(part)
-        cells[at] = TableCell(point_words(point, unit))
+        cells[at] = TableCell(point_content(point, unit))
         yield (TableCell(words), *cells)
 
 

@@ -1,6 +1,7 @@
 """The measures table of the highlight report: one row a part of a measure, its bases side by side."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from dashboard.judging.status import combine_statuses
@@ -9,13 +10,14 @@ from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.pack.blocks_from_series import (
     NO_FIGURE,
-    NOT_RECORDED,
+    NOT_RECORDED_CELL,
     baseline_cell,
     last_year_cell,
     series_tag,
     status_tag,
     target_cell,
     trend_tag,
+    value_cell,
 )
 from dashboard.pack.model import Pack
 from dashboard.pack.tables import NO_REFERENCE, with_references
@@ -85,12 +87,10 @@ def _row(panel: Panel, row: Sequence[Series]) -> tuple[TableCell, ...]:
     return (
         TableCell(panel.local_reference or NO_REFERENCE),
         TableCell(panel.measure.title, sentence_case(part_name(panel, row[0]))),
-        _combined_cell([baseline_cell(series) for series in row]),
-        _combined_cell([target_cell(series) for series in row]),
+        _combined_cell([baseline_cell(panel, series) for series in row]),
+        _combined_cell([target_cell(panel, series) for series in row]),
         _combined_cell([last_year_cell(panel, series) for series in row]),
-        _basis_cell(row, "ytd"),
-        _basis_cell(row, "month"),
-        _basis_cell(row, ""),
+        *(_basis_cell(panel, row, column) for column in (*_BASIS_COLUMNS, "")),
         _status_cell(panel, row),
     )
 
@@ -98,20 +98,19 @@ def _row(panel: Panel, row: Sequence[Series]) -> tuple[TableCell, ...]:
 def _combined_cell(cells: Sequence[TableCell]) -> TableCell:
     """Say the same of several series once, else each with its period."""
     unlike = list(dict.fromkeys(cells))
-    recorded = [cell for cell in unlike if cell.words != NOT_RECORDED] or unlike
+    recorded = [cell for cell in unlike if cell != NOT_RECORDED_CELL] or unlike
     if len(recorded) == 1:
         return recorded[0]
     texts = [f"{c.words} ({c.detail})" if c.detail else c.words for c in recorded]
     return TableCell("; ".join(texts))
 
 
-def _basis_cell(row: Sequence[Series], column: str) -> TableCell:
-    series_of_basis = next((series for series in row if _column_of(series) == column), None)
-    if series_of_basis is None:
+def _basis_cell(panel: Panel, row: Sequence[Series], column: str) -> TableCell:
+    series = next((series for series in row if _column_of(series) == column), None)
+    if series is None:
         return TableCell(NO_FIGURE)
-    return TableCell(
-        series_of_basis.value_words, series_of_basis.period_words, trend_tag(series_of_basis)
-    )
+    cell = value_cell(panel, series)
+    return replace(cell, detail=series.period_words, tag=trend_tag(series))
 
 
 def _status_cell(panel: Panel, row: Sequence[Series]) -> TableCell:

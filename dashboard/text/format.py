@@ -9,6 +9,9 @@ from dashboard.text import periods
 
 day_words = periods.day_words
 _TIMES = ("days", "weeks", "months")
+_OPERATORS = {">": "more than ", "<": "less than ", "towards": "towards "}
+_WINDOWS = {"month": " in month", "ytd": " year to date"}
+_STATISTICS = {"max": " longest", "mean": " mean"}
 _UNIT_NOUN = {**{unit: unit for unit in _TIMES}, "percent": "points", "score": "points"}
 
 
@@ -17,14 +20,17 @@ def exact(number: float) -> Decimal:
     return Decimal(repr(float(number)))
 
 
-def plain_number(number: float, decimals: int) -> str:
-    """Write a number with its decimals as published (-1: as many as it has) and thousands commas."""
+def rounded(number: float, decimals: int) -> Decimal:
+    """Return a number rounded half up to its decimals as published (-1: as many as it has)."""
     value = exact(number)
     if decimals >= 0:
-        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    else:
-        value = value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
-    return f"{value:,f}"
+        return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
+
+
+def plain_number(number: float, decimals: int) -> str:
+    """Write a number with its decimals as published (-1: as many as it has) and thousands commas."""
+    return f"{rounded(number, decimals):,f}"
 
 
 def format_value(value: float, decimals: int, unit: str) -> str:
@@ -38,13 +44,19 @@ def format_band(low: float, high: float, decimals: int, unit: str) -> str:
 
 
 def _with_unit(number: str, unit: str) -> str:
+    before, after = unit_affixes(unit, is_one=number == "1")
+    return f"{before}{number}{after}"
+
+
+def unit_affixes(unit: str, *, is_one: bool = False) -> tuple[str, str]:
+    """Return what stands before and after a number in a unit: "£" and " million", "" and "%"."""
     if unit == "percent":
-        return f"{number}%"
+        return "", "%"
     if unit == "gbp_million":
-        return f"£{number} million"
+        return "£", " million"
     if unit in _TIMES:
-        return f"{number} {unit[:-1] if number == '1' else unit}"
-    return number
+        return "", f" {unit[:-1] if is_one else unit}"
+    return "", ""
 
 
 def point_words(point: Point, unit: str) -> str:
@@ -73,18 +85,19 @@ def in_period(point: Point) -> str:
 def target_words(target: Target, unit: str) -> str:
     """Write a target with its operator where it is not plain "reach it": "more than 90%"."""
     value = format_value(target.value, target.decimals, unit)
-    return {
-        ">": f"more than {value}",
-        "<": f"less than {value}",
-        "towards": f"towards {value}",
-    }.get(target.operator, value)
+    return f"{_OPERATORS.get(target.operator, '')}{value}"
 
 
 def qualified_target_words(target: Target, unit: str) -> str:
     """Write a target with the statistic and window it is for, without its day: "80% in month"."""
-    basis = {"month": " in month", "ytd": " year to date"}.get(target.basis, "")
-    statistic = {"max": " longest", "mean": " mean"}.get(target.statistic, "")
-    return f"{target_words(target, unit)}{statistic}{basis}"
+    statistic, window = _STATISTICS.get(target.statistic, ""), _WINDOWS.get(target.basis, "")
+    return f"{target_words(target, unit)}{statistic}{window}"
+
+
+def is_plain_target(target: Target) -> bool:
+    """Return whether a target is its number alone: to be reached, by no other statistic or window."""
+    is_qualified = target.statistic in _STATISTICS or target.basis in _WINDOWS
+    return not is_qualified and target.operator not in _OPERATORS
 
 
 def due_words(target: Target) -> str:

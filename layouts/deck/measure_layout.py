@@ -3,7 +3,7 @@
 All in units of a slide 1280 × 720; the sizes of letters are those of assets/deck.css.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from dashboard.pack.blocks import Fact, Facts, Slide
@@ -63,22 +63,9 @@ def fit_measure_slide(slide: Slide, stamp: str) -> MeasureLayout:
     facts = [candidate for candidate in slide.blocks if isinstance(candidate, Facts)]
     foot_height = sum(_foot_height(block) for block in facts[1:])
     height = max(720 - head - foot_height - footer - _EDGES, _LEAST)
-    rail_facts = drop_details_in_subtitle(facts[0], slide.subtitle).facts if facts else ()
+    rail_facts = facts[0].facts if facts else ()
     fitting = (look for look in _FONT_SIZES if _rail_height(rail_facts, look) <= height)
     return MeasureLayout(height, next(fitting, _FONT_SIZES[-1]).name)
-
-
-def drop_details_in_subtitle(facts: Facts, subtitle: str) -> Facts:
-    """Leave out the parts of details that the line under the title says already."""
-    shown_text = subtitle.lower()
-    shortened = (
-        replace(
-            fact,
-            detail="; ".join(p for p in fact.detail.split("; ") if p.lower() not in shown_text),
-        )
-        for fact in facts.facts
-    )
-    return Facts(facts.heading, tuple(shortened))
 
 
 def title_class(words: str) -> str:

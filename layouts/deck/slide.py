@@ -16,7 +16,6 @@ from layouts.charts.svg.slide import has_line
 from layouts.deck.blocks import attribute, chart, rail, slide_block, spaced
 from layouts.deck.measure_layout import (
     MeasureLayout,
-    drop_details_in_subtitle,
     fit_measure_slide,
     subtitle_class,
     title_class,
@@ -79,7 +78,7 @@ def _body(slide: Slide, layout: MeasureLayout) -> Iterator[Component]:
         return
     picture, figures, others = _of_measure(slide.blocks)
     columns = [chart(picture, layout.height)] if picture else []
-    columns += [rail(drop_details_in_subtitle(figures, slide.subtitle))] if figures else []
+    columns += [rail(figures)] if figures else []
     yield html.Div(columns, className="beside")
     yield from (slide_block(block) for block in others)
 

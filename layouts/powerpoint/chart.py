@@ -22,7 +22,7 @@ from layouts.powerpoint.chart_data import ChartLine, chart_lines
 from layouts.powerpoint.chart_xml import LABEL, serial, series_xml
 from layouts.powerpoint.template import LANGUAGE, SlideArea
 from layouts.powerpoint.text import Run, add_words, paragraph, size_for, total_height
-from layouts.ui.number_formats import parse_display_number
+from layouts.ui.number_formats import number_format
 from layouts.ui.palette import AXIS, SECONDARY
 from layouts.ui.xml_text import allowed, escape
 
@@ -146,9 +146,8 @@ class ChartSource:
         value = self.plot.value
         grid = f"<c:majorGridlines><c:spPr>{_LINE % (19050, _GRID[1:])}</c:spPr></c:majorGridlines>"
         caption = _TITLE % (LANGUAGE, TICK * 100, escape(value.caption)) if value.caption else ""
-        read = [parse_display_number(words) for _, words in value.ticks]
-        forms = [one[1] for one in read if one]
-        form = forms[-1] if forms else "General"
+        unit = "percent" if self.plot.unit == "percent" else ""
+        form = number_format(value.high, value.decimals, unit)
         spread = (value.low, value.high, tick_step(value, self.height))
         return _axis(1002, spread, "l", grid + caption, form, "none", "<a:ln><a:noFill/></a:ln>")
 

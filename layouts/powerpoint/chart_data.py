@@ -11,6 +11,7 @@ from layouts.charts.spec.label_placement import Label, PlotArea, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot
 from layouts.charts.spec.targets import TargetStep
+from layouts.ui.number_formats import number_format
 from layouts.ui.palette import BASELINE, EVENT, FOCUS, LIMIT, MEAN, SECONDARY, TARGET
 
 ABOVE: Final = "t"
@@ -28,7 +29,8 @@ _SIGNAL_SHAPES: Final = {"circle": "circle", "diamond": "diamond", "square": "sq
 class Dot:
     """One row behind a chart; without a value the line is broken there.
 
-    A label stands on a side of it, moved across by a `shift` in px.
+    A label stands on a side of it, moved across by a `shift` in px; `form` is the number format
+    of one that is the value alone, which then follows the worksheet.
     """
 
     day: date
@@ -43,6 +45,7 @@ class Dot:
     is_hollow: bool = False
     is_bold: bool = False
     label_ink: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,22 +88,17 @@ class _PlacedLabels:
 
     def of_mark(self, mark: Mark) -> dict[str, Any]:
         """Take the label of a mark, the side on which it stands and its shift; none if it has none."""
-        lines = tuple(mark.words.split("\n"))
-        across = self.plot.time.share(mark.day) if mark.day else 0.0
-        for label in self.free:
-            if label.lines == lines and abs(label.across - across) < 1e-9:
-                self.free.remove(label)
-                return {"label": lines, "side": _side(label), "shift": _shift(label)}
-        return {}
+        label = self.take(mark)
+        if label is None:
+            return {}
+        return {"label": label.lines, "side": _side(label), "shift": _shift(label)}
 
-    def of_target(self, step: TargetStep) -> Label | None:
-        """Take the label that stands along a target."""
-        forms = ((", ".join(step.words),), step.words, step.short)
-        for label in self.free:
-            if label.ink == TARGET and label.lines in forms:
-                self.free.remove(label)
-                return label
-        return None
+    def take(self, named: Mark | TargetStep) -> Label | None:
+        """Take the label of a mark or a step of a target out of those that are free."""
+        label = next((label for label in self.free if label.names is named), None)
+        if label:
+            self.free.remove(label)
+        return label
 
     def day_of(self, label: Label) -> date:
         """Give the day over which the middle of a label stands."""
@@ -170,6 +168,7 @@ def _dot(mark: Mark, plot: Plot, placed: _PlacedLabels) -> Dot:
         label_ink=FOCUS if mark.is_latest else SECONDARY,
         is_hollow=mark.is_provisional or mark.is_later,
         is_bold=mark.is_latest,
+        form=number_format(mark.low, mark.decimals, plot.unit) if mark.decimals is not None else "",
         **placed.of_mark(mark),
     )
 
@@ -215,7 +214,7 @@ def _step(step: TargetStep, placed: _PlacedLabels) -> Iterator[Dot]:
     """Give the ends of a step, and between them the place over which its words stand."""
     words = ", ".join(step.words)
     yield Dot(step.start, step.value, words)
-    label = placed.of_target(step)
+    label = placed.take(step)
     if label:
         is_near_line = abs(label.dy) <= LINE * len(label.lines) / 2 + 4
         middle = min(max(placed.day_of(label), step.start), step.end)

@@ -6,7 +6,6 @@ from typing import Final
 
 from layouts.powerpoint.chart_data import ChartLine, Dot
 from layouts.powerpoint.template import LANGUAGE
-from layouts.ui.number_formats import parse_display_number
 from layouts.ui.palette import WHITE
 from layouts.ui.xml_text import escape
 
@@ -107,12 +106,11 @@ def _point_xml(at: int, dot: Dot, line: ChartLine) -> str:
 
 def _label(at: int, dot: Dot, width: float) -> str:
     """Label a dot: with its value, which follows the worksheet, where the words are no more."""
-    number = parse_display_number(dot.label[0]) if len(dot.label) == 1 else None
     look = f' lang="{LANGUAGE}" sz="{round(LABEL * 100)}" b="{int(dot.is_bold)}"'
     ink = f'<a:solidFill><a:srgbClr val="{(dot.label_ink or dot.ink)[1:]}"/></a:solidFill>'
-    if number and dot.shape:
+    if dot.form and dot.shape:
         words = (
-            f'<c:numFmt formatCode="{escape(number[1])}" sourceLinked="0"/>{_VEIL}<c:txPr>'
+            f'<c:numFmt formatCode="{escape(dot.form)}" sourceLinked="0"/>{_VEIL}<c:txPr>'
             f'<a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr{look}>{ink}</a:defRPr>'
             f'</a:pPr><a:endParaRPr lang="{LANGUAGE}"/></a:p></c:txPr>'
         )

@@ -9,7 +9,6 @@ from dashboard.model.meeting import Question
 from dashboard.pack.blocks import Fact, Facts, Picture, Slide
 from dashboard.text.format import day_words
 from layouts.charts.svg.slide import has_line
-from layouts.deck.measure_layout import drop_details_in_subtitle
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.template import CHART, FOOT, RAIL, SlideArea
 from layouts.powerpoint.text import (
@@ -40,7 +39,7 @@ def add_measure(made: Made, slide: Slide) -> None:
     if pictures:
         _add_picture(made, pictures[0])
     if facts:
-        _add_rail(made, drop_details_in_subtitle(facts[0], slide.subtitle))
+        _add_rail(made, facts[0])
     for block in facts[1:]:
         _add_foot(made, block, slide.questions)
 

@@ -1,25 +1,15 @@
-"""Numbers as a worksheet holds them: the value, and the format that shows it as the pages do."""
+"""The number format by which a worksheet or chart shows a value as the pages word it."""
 
-import re
-from typing import Final
-
-_NUMBER: Final = re.compile(
-    r"(?P<before>£?)(?P<number>-?\d{1,3}(?:,\d{3})+|-?\d+)(?P<decimals>\.\d+)?"
-    r"(?P<after>%| million| (?:day|week|month)s?)?"
-)
+from dashboard.text.format import rounded, unit_affixes
 
 
-def parse_display_number(words: str) -> tuple[float, str] | None:
-    """Read words that are one number with its unit: 82%, 46 weeks, £46.08 million, 3,265.
+def number_format(value: float, decimals: int, unit: str) -> str:
+    """Return the format that shows a value in its unit: #,##0"%", "£"#,##0.00" million".
 
-    Gives the number and its number format; None where the words are anything else.
+    `decimals` are those published, -1 for as many as the value has.
     """
-    match = _NUMBER.fullmatch(words)
-    if match is None:
-        return None
-    decimals = match["decimals"] or ""
-    number = float(match["number"].replace(",", "") + decimals)
-    before, after = (f'"{part}"' if part else "" for part in (match["before"], match["after"]))
-    whole = "#,##0" if "," in match["number"] or number < 1000 else "0"
-    zeros = "." + "0" * (len(decimals) - 1) if decimals else ""
-    return number, f"{before}{whole}{zeros}{after}"
+    shown = rounded(value, decimals)
+    places = max(-int(shown.as_tuple().exponent), 0)
+    affixes = unit_affixes(unit, is_one=shown == 1 and not places)
+    before, after = (f'"{affix}"' if affix else "" for affix in affixes)
+    return f"{before}#,##0{'.' + '0' * places if places else ''}{after}"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dashboard.pack.blocks import TREND, Table, TableCell, Tag
-from layouts.ui.number_formats import parse_display_number
+from dashboard.pack.blocks import TREND, Quantity, Table, TableCell, Tag
+from dashboard.text.format import rounded
+from layouts.ui.number_formats import number_format
 
 # What stands where a table has nothing to say, so that no cell is blank.
 NOT_APPLICABLE: Final = "[z]"
@@ -41,12 +42,13 @@ class WorkbookSheet:
     rows: tuple[tuple[CellValue, ...], ...]
 
 
-def read_value(words: str) -> CellValue:
-    """Read words as a number where they are one with its unit; the lack of words is said."""
-    if words.strip() in _DASHES:
-        return CellValue(NOT_APPLICABLE)
-    number = parse_display_number(words)
-    return CellValue(number[0], number[1]) if number else CellValue(words)
+def _content_value(cell: TableCell, words: str) -> CellValue:
+    """Return the number of a cell, rounded as published, or its words; [z] where it has neither."""
+    content = cell.content
+    if isinstance(content, Quantity):
+        form = number_format(content.value, content.decimals, content.unit)
+        return CellValue(float(rounded(content.value, content.decimals)), form)
+    return CellValue(NOT_APPLICABLE if words.strip() in _DASHES else words)
 
 
 def tag_words(tag: Tag | None) -> str:
@@ -92,6 +94,6 @@ def _part_name(name: str, part: str, first: str) -> str:
 
 def _part(cell: TableCell, part: str) -> CellValue:
     if part in ("words", "either"):
-        return read_value(cell.words or (cell.detail if part == "either" else ""))
+        return _content_value(cell, cell.words or (cell.detail if part == "either" else ""))
     words = tag_words(cell.tag) if part == "tag" else cell.detail
     return CellValue(words or NOT_APPLICABLE)

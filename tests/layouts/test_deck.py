@@ -12,13 +12,14 @@ from dashboard.model.meeting import Question
 from dashboard.model.panel import SYNTHETIC, Panel
 from dashboard.pack.blocks import STATUS, Fact, Facts, Points, Slide, Table, Tag
 from dashboard.pack.model import FINAL, StoredPack
+from dashboard.pack.slides.measure import drop_stated_details
 from dashboard.records.scrutiny import LONGEST_NAME, LONGEST_TEXT
 from dashboard.text.font_metrics import lines_of
 from layouts.charts.slide_table import slide_numbers
 from layouts.charts.svg.slide import has_line, slide_chart
 from layouts.deck.blocks import slide_block
 from layouts.deck.document import Deck, DeckAssets, deck_page, presenter_page, render_deck
-from layouts.deck.measure_layout import drop_details_in_subtitle, figure_class, fit_measure_slide
+from layouts.deck.measure_layout import figure_class, fit_measure_slide
 from layouts.deck.slide import render_slide
 from layouts.ui.palette import GRID
 from layouts.ui.static_html import html_text
@@ -151,7 +152,7 @@ def test_nothing_that_a_person_wrote_becomes_html(stored):
     bad = "<script>alert(1)</script>"
     told = a_slide(
         title=bad, subtitle=bad, source=bad, notes=(bad,), references=(bad,),
-        blocks=(Facts(bad, (Fact(bad, bad, bad),)), Points(bad, (), bad)),
+        blocks=(Facts(bad, (Fact(bad, bad, (bad,)),)), Points(bad, (), bad)),
     )  # fmt: skip
     made = render_slide(told, 1, 1, stored)
     assert "<script" not in made.inside + made.attributes + made.notes
@@ -195,9 +196,9 @@ def test_tables_stay_tables_where_they_are_drawn_as_lists(deck):
 
 
 def test_what_the_line_under_the_title_says_is_not_said_twice():
-    facts = Facts("", (Fact("Target", "80%", "due May 2023; 2 points above the 80% target"),))
-    told = drop_details_in_subtitle(facts, "Plans: 82% – 2 points above the 80% target.")
-    assert told.facts[0].detail == "due May 2023"
+    fact = Fact("Target", "80%", ("due May 2023", "2 points above the 80% target"))
+    (told,) = drop_stated_details([fact], "Plans: 82% – 2 points above the 80% target.")
+    assert told.detail == "due May 2023"
 
 
 def test_longer_words_leave_a_chart_less_room():
@@ -215,7 +216,7 @@ def test_a_tag_that_takes_two_lines_is_given_the_room_of_both():
     """Where figures just fill the rail, the longer tag is drawn in the next smaller letters."""
     looks = []
     for word in ("Withheld by publisher", "Withheld by publisher, provisional"):
-        now = Fact("Now", "123,456,789", "", Tag(STATUS, "withheld", word))
+        now = Fact("Now", "123,456,789", (), Tag(STATUS, "withheld", word))
         figures = Facts("", (now, *(Fact("Target", "95%"),) * 9))
         looks.append(fit_measure_slide(a_slide(blocks=(figures,)), "").size_class)
     assert looks == ["roomy", "snug"]

@@ -9,9 +9,10 @@ import pytest
 from openpyxl.utils.cell import range_boundaries
 from sqlalchemy import Engine
 
-from dashboard.pack.blocks import TREND, Table, TableCell, TableColumn, Tag
+from dashboard.pack.blocks import TREND, Quantity, Table, TableCell, TableColumn, Tag
 from dashboard.pack.model import StoredPack
-from layouts.ui.number_formats import parse_display_number
+from dashboard.text.format import format_value
+from layouts.ui.number_formats import number_format
 from layouts.workbook.figures_sheet import SHORTHAND
 from layouts.workbook.model import NOT_APPLICABLE, CellValue, split_columns
 from layouts.workbook.workbook import workbook_file
@@ -36,24 +37,21 @@ def top_of(table: Any) -> int:
 
 
 @pytest.mark.parametrize(
-    ("words", "number", "form"),
+    ("value", "decimals", "unit", "words", "form"),
     [
-        ("82%", 82, '#,##0"%"'),
-        ("77.2%", 77.2, '#,##0.0"%"'),
-        ("3,265", 3265, "#,##0"),
-        ("£46.08 million", 46.08, '"£"#,##0.00" million"'),
-        ("1 week", 1, '#,##0" week"'),
+        (82, 0, "percent", "82%", '#,##0"%"'),
+        (77.24, 1, "percent", "77.2%", '#,##0.0"%"'),
+        (3265, -1, "count", "3,265", "#,##0"),
+        (46.08, -1, "gbp_million", "£46.08 million", '"£"#,##0.00" million"'),
+        (1, 0, "weeks", "1 week", '#,##0" week"'),
+        (46, 0, "weeks", "46 weeks", '#,##0" weeks"'),
     ],
 )
-def test_words_that_are_a_number_become_one_with_its_unit(words: str, number: float, form: str):
-    assert parse_display_number(words) == (number, form)
-
-
-@pytest.mark.parametrize(
-    "words", ["18–36 weeks", "more than 90%", "27% in month", "EHCP 1", "", "1.1.2"]
-)
-def test_words_that_are_more_than_a_number_stay_words(words: str):
-    assert parse_display_number(words) is None
+def test_the_format_of_a_number_shows_it_as_the_pages_word_it(
+    value: float, decimals: int, unit: str, words: str, form: str
+):
+    assert format_value(value, decimals, unit) == words
+    assert number_format(value, decimals, unit) == form
 
 
 def test_cover_and_contents_come_first_and_say_what_the_pack_is(book: Any, stored: StoredPack):
@@ -125,7 +123,7 @@ def test_figures_are_numbers_with_their_unit_beside_them(book: Any):
 def test_what_a_cell_holds_beside_its_figure_has_a_column_of_its_own():
     columns = (TableColumn("Measure"), TableColumn("Month"))
     rows = (
-        (TableCell("Plans"), TableCell("82%", "March 2023", UP)),
+        (TableCell("Plans"), TableCell(Quantity(82, 0, "percent"), "March 2023", UP)),
         (TableCell("Waits", "age 0–5"), TableCell("–")),
     )
     heads, told = split_columns(Table("made", "Made", columns, rows))

@@ -46,7 +46,7 @@ def pack_facts(stored: StoredPack) -> tuple[Fact, ...]:
     """Say what a pack is: day, version and state, who made and checked it, its hash."""
     state = STATE_WORDS[stored.state].lower()
     steps = [
-        Fact(_STEP_WORDS[step.state], step.by, f"on {day_words(step.at.date())}")
+        Fact(_STEP_WORDS[step.state], step.by, (f"on {day_words(step.at.date())}",))
         for step in stored.steps
     ]
     facts = [
@@ -54,7 +54,9 @@ def pack_facts(stored: StoredPack) -> tuple[Fact, ...]:
         Fact("Version", f"{stored.version}, {state}"),
         *steps,
         Fact(
-            "Hash", stored.sha256[:HASH_CHARACTERS], f"SHA-256, first {HASH_CHARACTERS} characters"
+            "Hash",
+            stored.sha256[:HASH_CHARACTERS],
+            (f"SHA-256, first {HASH_CHARACTERS} characters",),
         ),
     ]
     if stored.content.overview.area.is_synthetic:

@@ -1,15 +1,16 @@
 """A measure's slides: the finding with its chart, its rail and what is said; then its parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from dashboard.judging.headline import build_headline
 from dashboard.model.panel import Commentary, Panel, Series
 from dashboard.pack.blocks import Fact, Facts, Paragraphs, Picture, Slide
 from dashboard.pack.blocks_from_series import NOT_RECORDED, figure_facts, source_line
 from dashboard.pack.commentary import measure_remarks, open_questions
 from dashboard.pack.model import Pack
-from dashboard.pack.slides.geometry import SHORT_SUBTITLE, line_count, sentences_of, subtitle_of
+from dashboard.pack.slides.geometry import SHORT_SUBTITLE, line_count, subtitle_of
 from dashboard.pack.slides.pagination import SlideHead, table_slides, words_slides
 from dashboard.pack.tables import parts_table
 from dashboard.panels.panel import row_series
@@ -46,6 +47,7 @@ def measure_slides(pack: Pack, panel: Panel) -> Iterator[Slide]:
 
 def _main_slide(pack: Pack, panel: Panel, name: str) -> Slide:
     lead, measure = panel.lead, panel.measure
+    subtitle, _ = _subtitle(panel, lead)
     questions = [
         question for question in open_questions(pack) if question.measure_id == measure.measure_id
     ]
@@ -55,10 +57,10 @@ def _main_slide(pack: Pack, panel: Panel, name: str) -> Slide:
         part="Measures",
         layout="measure",
         title=lead.title,
-        subtitle=measure_subtitle(lead),
+        subtitle=subtitle,
         blocks=(
             Picture(panel, lead, lead.alt),
-            Facts("Figures", figure_facts(panel, lead)),
+            Facts("Figures", drop_stated_details(figure_facts(panel, lead), subtitle)),
             Facts("What is said", _foot(pack, panel)),
         ),
         source=source_line(panel, lead),
@@ -97,26 +99,35 @@ def _foot(pack: Pack, panel: Panel) -> tuple[Fact, ...]:
     )
 
 
-def measure_subtitle(lead: Series) -> str:
-    """Give the headline; where it is long, without the trend that the figures beside it tell.
+def _without_trend(panel: Panel, lead: Series) -> str:
+    """Return the headline without its last sentence, the trend, which the rail states too.
 
-    Of one that is still too long the first sentences, and the whole on a slide of its own.
+    One that a person wrote, or that names no trend, stays whole.
     """
-    if len(lead.headline) <= SHORT_SUBTITLE or not _states_trend(lead):
-        return subtitle_of(lead.headline)
-    return subtitle_of(" ".join(sentences_of(lead.headline)[:-1]))
+    sentences = build_headline(panel.measure, lead.breakdown, lead.latest, lead.status, lead.trend)
+    is_computed = lead.headline == " ".join(sentences)
+    names_trend = bool(lead.trend.chosen or lead.trend.sentence)
+    return " ".join(sentences[:-1]) if is_computed and names_trend else lead.headline
 
 
-def _states_trend(lead: Series) -> bool:
-    """Tell whether the last sentence of a headline is the trend that the rail tells too."""
-    return lead.written is None and bool(lead.trend.chosen or lead.trend.sentence)
+def _subtitle(panel: Panel, lead: Series) -> tuple[str, bool]:
+    """Return the headline as a subtitle, and whether it and the rail together say all of it.
+
+    Where it is long, it goes without the trend; of what is then too long, the first sentences.
+    """
+    is_short = len(lead.headline) <= SHORT_SUBTITLE
+    text = lead.headline if is_short else _without_trend(panel, lead)
+    subtitle = subtitle_of(text)
+    return subtitle, subtitle == text
 
 
-def _is_whole(lead: Series) -> bool:
-    """Tell whether a subtitle and the rail together say all that the headline says."""
-    sentences = sentences_of(lead.headline)
-    shown = sentences_of(measure_subtitle(lead))
-    return shown == sentences or (_states_trend(lead) and shown == sentences[:-1])
+def drop_stated_details(facts: Iterable[Fact], subtitle: str) -> tuple[Fact, ...]:
+    """Leave out the details that the subtitle states already."""
+    stated = subtitle.lower()
+    return tuple(
+        replace(fact, details=tuple(d for d in fact.details if d.lower() not in stated))
+        for fact in facts
+    )
 
 
 def _is_long(words: str) -> bool:
@@ -126,7 +137,8 @@ def _is_long(words: str) -> bool:
 def _too_long(pack: Pack, panel: Panel) -> tuple[str, ...]:
     lead, texts = panel.lead, _foot_texts(pack, panel).items()
     long_texts = [f"{name}: {words}" for name, words in texts if _is_long(words)]
-    return tuple(long_texts if _is_whole(lead) else (lead.headline, *long_texts))
+    _, is_whole = _subtitle(panel, lead)
+    return tuple(long_texts if is_whole else (lead.headline, *long_texts))
 
 
 def presenter_notes(panel: Panel) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def _split_cell(cell: TableCell, width: int, available_height: int) -> Iterator[
     # Bold letters are wider: a part of a heading has no more lines than was counted.
     narrow = int(width * 0.9)
     first, *others = split_text(cell.words, lines, TABLE, narrow)
-    yield replace(cell, words=first, detail="")
+    yield replace(cell, content=first, detail="")
     yield from (TableCell(words) for words in others)
     if cell.detail:
         small = split_text(cell.detail, lines, SMALL, narrow)

@@ -32,6 +32,7 @@ class ValueAxis:
     high: float
     ticks: tuple[tuple[float, str], ...]
     caption: str
+    decimals: int = 0
 
     def share(self, value: float) -> float:
         """Give how far up the axis a value stands, 0 to 1."""
@@ -68,7 +69,7 @@ def value_axis(unit: str, values: Iterable[float]) -> ValueAxis:
         named = tuple((tick, format_value(tick, decimals, unit)) for tick in ticks)
     else:
         named = tuple((tick, plain_number(tick, decimals)) for tick in ticks)
-    return ValueAxis(low, high, named, _AXIS_CAPTIONS.get(unit, ""))
+    return ValueAxis(low, high, named, _AXIS_CAPTIONS.get(unit, ""), decimals)
 
 
 def _step(largest: float, *, whole: bool) -> float:

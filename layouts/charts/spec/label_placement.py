@@ -131,7 +131,10 @@ _BEYOND_NAMES: Final = 8.0
 
 @dataclass(frozen=True)
 class Label:
-    """Text at a share of the plot's width and height, moved by px (dy upwards), middle-aligned."""
+    """Text at a share of the plot's width and height, moved by px (dy upwards), middle-aligned.
+
+    `names` is the mark or step of a target that it belongs to, None for any other text.
+    """
 
     lines: tuple[str, ...]
     across: float
@@ -143,6 +146,7 @@ class Label:
     is_bold: bool = False
     # Whether the label blots out what it covers; the lack of a figure must never hide one.
     is_veiled: bool = True
+    names: Mark | TargetStep | None = None
 
 
 def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
@@ -208,6 +212,7 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
         "across": across,
         "ink": FOCUS if mark.is_latest else SECONDARY,
         "is_bold": mark.is_latest,
+        "names": mark,
     }
     aside = 22 if mark.is_band else 14
     if mark.day:
@@ -244,12 +249,12 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
             ((start + end) / 2, "middle", 0),
         ):
             for side in (1, -1):
-                yield Label(lines, across, up, anchor, dx, dy * side, TARGET)
+                yield Label(lines, across, up, anchor, dx, dy * side, TARGET, names=step)
     # A crowded line leaves no room beside it: the words name the value, so they may stand away.
     for away in _AWAY:
         for across, anchor, dx in ((start, "left", 4), (end, "right", -4)):
             for side in (-1, 1):
-                yield Label(step.short, across, up, anchor, dx, away * side, TARGET)
+                yield Label(step.short, across, up, anchor, dx, away * side, TARGET, names=step)
 
 
 def _at_end(level: Level, plot: Plot) -> Iterator[Label]:

@@ -41,6 +41,8 @@ class Mark:
     is_labelled: bool = False
     signal: str = ""
     follows_break: bool = False
+    # Of a number of which the words say no more than the number and its unit.
+    decimals: int | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[
             is_labelled=len(numbers) <= _LABELLED_POINTS or point in ends,
             signal=readings[point].point_type if point in readings else "",
             follows_break=id(point) in after_breaks,
+            decimals=_bare_decimals(point, has_several),
         )
         for point in numbers
     ]
@@ -116,6 +119,11 @@ def _mark_words(point: Point, unit: str, is_statistic_named: bool) -> str:
     words = point_words(point, unit)
     statistic = STATISTIC_WORDS.get(point.statistic, point.statistic)
     return f"{words} ({statistic})" if is_statistic_named and statistic else words
+
+
+def _bare_decimals(point: Point, is_statistic_named: bool) -> int | None:
+    is_bare = not point.is_band and not (is_statistic_named and point.statistic)
+    return point.decimals if is_bare else None
 
 
 def build_lines(marks: Iterable[Mark], basis: str, measure: Measure) -> tuple[Line, ...]:
