@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
+from dashboard.judging.observations import Observation
 from dashboard.judging.percentages import percentage
-from dashboard.judging.series import Observation
 from dashboard.model.panel import Point, Series
 from dashboard.stats.wilson import wilson_interval
 

@@ -18,8 +18,8 @@ from dashboard.comparison.model import (
     wilson_share,
 )
 from dashboard.comparison.neighbours_text import group_notes, group_title, group_words
+from dashboard.judging.observations import Observation
 from dashboard.judging.percentages import DECIMALS, percentage, rounded
-from dashboard.judging.series import Observation
 from dashboard.model.codes import HEADLINE_BREAKDOWNS
 from dashboard.model.panel import Area, Measure, Point, Series
 from dashboard.text.format import in_period

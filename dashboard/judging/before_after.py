@@ -1,4 +1,4 @@
-"""Before and after an event at which limits restart: two stretches side by side, no cause named."""
+"""Before and after an event at which limits restart: two stretches compared, no cause named."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,21 @@ from decimal import Decimal
 from math import fsum
 from typing import Final
 
-from dashboard.judging.control import PERIOD_NOUNS, charted_points, restart_days, start_of
+from dashboard.judging.control import PERIOD_NOUNS, charted_points, restart_days
 from dashboard.judging.percentages import SMALL_N, percentage, rounded
 from dashboard.model.panel import Measure
-from dashboard.model.points import CASES, Event, Point
-from dashboard.text.format import difference_words, exact, format_value, period_words, plain_number
+from dashboard.model.points import Event, Point
+from dashboard.text.format import (
+    counted,
+    difference_words,
+    exact,
+    format_value,
+    period_words,
+    plain_number,
+)
 
 RESTART: Final = "restart"
-# A stretch of fewer points is told as too short to rest much on.
+# A stretch of fewer points is marked as too short to rest much on.
 FEW_POINTS: Final = 7
 _DECIMALS: Final = 1
 
@@ -22,7 +29,7 @@ _DECIMALS: Final = 1
 class Stretch:
     """The points on one side of an event: their mean, or their counts added and then divided.
 
-    `counts` are numerator and denominator, None where the points are averaged; `words` say the
+    `counts` are numerator and denominator, None where the points are averaged; `words` are the
     whole: "April 2024 to August 2025, 17 months: 61.0%, 610 of 1,000".
     """
 
@@ -33,13 +40,13 @@ class Stretch:
 
     @property
     def is_small(self) -> bool:
-        """Whether fewer cases stand behind it than a percentage needs."""
+        """Whether it has fewer cases than a percentage needs."""
         return self.counts is not None and self.counts[1] < SMALL_N
 
 
 @dataclass(frozen=True)
 class BeforeAfter:
-    """Two stretches on either side of an event, the difference in words, and what to bear in mind."""
+    """Two stretches on either side of an event, the difference in words, and notes on both."""
 
     event: Event
     before: Stretch
@@ -51,37 +58,30 @@ class BeforeAfter:
 def build_before_after(
     measure: Measure, points_by_date: Sequence[Point], events: Iterable[Event]
 ) -> tuple[BeforeAfter, ...]:
-    """Set the stretch before each restart beside the one after it.
+    """Return the stretch before each restart compared with the one after it.
 
-    `known` are the points known on the report date, the last one the latest; `events` those that
-    have happened. Nothing is set beside what was counted otherwise, and a count that still grows is
+    `points_by_date` are those known on the report date, the last one the latest; `events` those
+    that have happened. What was counted otherwise is not compared, and a count that may grow is
     left out.
     """
     points = [
-        point for point in charted_points(points_by_date) if not is_unfinished(measure, point)
+        point
+        for point in charted_points(points_by_date)
+        if not (measure.kind == "flow" and point.may_grow)
     ]
     restarts = restart_days(points, [event for event in events if event.effect])
-    days = [day for day, _ in restarts]
+    starts = [point.start for point in points]
+    edges = [0, *(starts.index(day) for day, _ in restarts), len(points)]
     return tuple(
-        _compare_stretches(measure, event, *_sides(points, days, place))
+        _compare_stretches(
+            measure,
+            event,
+            points[edges[place] : edges[place + 1]],
+            points[edges[place + 1] : edges[place + 2]],
+        )
         for place, (_, event) in enumerate(restarts)
         if event.effect == RESTART
     )
-
-
-def is_unfinished(measure: Measure, point: Point) -> bool:
-    """Tell whether cases of the period may still arrive, so that its count will grow."""
-    return measure.kind == "flow" and point.origin == CASES and point.is_provisional
-
-
-def _sides(
-    points: Sequence[Point], days: Sequence[object], place: int
-) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
-    """Give the points between the neighbouring restarts, on either side of one."""
-    starts = [start_of(point) for point in points]
-    edges = [0, *(starts.index(day) for day in days), len(points)]  # type: ignore[arg-type]
-    first, split, last = edges[place : place + 3]
-    return tuple(points[first:split]), tuple(points[split:last])
 
 
 def _compare_stretches(
@@ -91,49 +91,37 @@ def _compare_stretches(
         point.numerator is not None and point.denominator for point in (*earlier, *later)
     )
     before, after = (_stretch(measure, side, has_counts=has_counts) for side in (earlier, later))
-    difference = "" if before.is_small or after.is_small else _difference(measure, before, after)
+    difference = ""
+    if not (before.is_small or after.is_small):
+        change = exact(after.value) - exact(before.value)
+        side = "higher" if change > 0 else "lower"
+        difference = f"{difference_words(change, measure.unit)} {side} after"
+        difference = difference if change else "No difference"
     notes = tuple(_notes(measure, before, after, has_counts=has_counts))
     return BeforeAfter(event, before, after, difference, notes)
 
 
 def _stretch(measure: Measure, points: Sequence[Point], *, has_counts: bool) -> Stretch:
-    counts = _counts(points) if has_counts else None
-    value = _value(points, counts)
+    """Divide the counts added up, else average the points; rounded as it is shown."""
+    counts = None
+    quotient = sum((exact(point.value or 0.0) for point in points), Decimal(0)) / len(points)
+    if has_counts:
+        counts = (
+            fsum(p.numerator or 0.0 for p in points),
+            fsum(p.denominator or 0.0 for p in points),
+        )
+        quotient = percentage(*counts) or Decimal(0)
+    value = rounded(quotient, _DECIMALS)
     text = format_value(value, _DECIMALS, measure.unit)
     if counts:
         text += f", {plain_number(counts[0], -1)} of {plain_number(counts[1], -1)}"
-    return Stretch(tuple(points), value, counts, f"{_window(points)}: {text}")
-
-
-def _counts(points: Sequence[Point]) -> tuple[float, float]:
-    pairs = [(point.numerator or 0.0, point.denominator or 0.0) for point in points]
-    return fsum(pair[0] for pair in pairs), fsum(pair[1] for pair in pairs)
-
-
-def _value(points: Sequence[Point], counts: tuple[float, float] | None) -> float:
-    """Divide the counts, else average the points; rounded as it is told."""
-    quotient = percentage(*counts) if counts else None
-    if quotient is not None:
-        return rounded(quotient, _DECIMALS)
-    total = sum((exact(point.value or 0.0) for point in points), Decimal(0))
-    return rounded(total / len(points), _DECIMALS)
-
-
-def _window(points: Sequence[Point]) -> str:
     first, last = period_words(points[0]), period_words(points[-1])
-    return f"{first if len(points) == 1 else f'{first} to {last}'}, {_period_count_text(points)}"
+    window = first if len(points) == 1 else f"{first} to {last}"
+    return Stretch(tuple(points), value, counts, f"{window}, {_period_count(points)}: {text}")
 
 
-def _period_count_text(points: Sequence[Point]) -> str:
-    nouns = PERIOD_NOUNS[points[0].basis]
-    return f"1 {nouns.removesuffix('s')}" if len(points) == 1 else f"{len(points)} {nouns}"
-
-
-def _difference(measure: Measure, before: Stretch, after: Stretch) -> str:
-    change = exact(after.value) - exact(before.value)
-    if change == 0:
-        return "No difference"
-    return f"{difference_words(change, measure.unit)} {'higher' if change > 0 else 'lower'} after"
+def _period_count(points: Sequence[Point]) -> str:
+    return counted(len(points), PERIOD_NOUNS[points[0].basis].removesuffix("s"))
 
 
 def _notes(measure: Measure, before: Stretch, after: Stretch, *, has_counts: bool) -> Iterator[str]:
@@ -147,5 +135,5 @@ def _notes(measure: Measure, before: Stretch, after: Stretch, *, has_counts: boo
         if side.is_small:
             yield f"{name}: fewer than {SMALL_N} cases, indicative only."
         elif len(side.points) < FEW_POINTS:
-            yield f"{name}: only {_period_count_text(side.points)}, too few to rest much on."
+            yield f"{name}: only {_period_count(side.points)}, too few to rest much on."
     yield "What lies behind a difference is not known from these figures."

@@ -1,16 +1,18 @@
-"""The control chart of a measure's series: which points it judges, where it restarts, what it says.
+"""The control chart of a series: which points it judges, where it restarts, which rule was met.
 
 Points overlap in a year to date and in rolling 12 months, so neither is charted
 (docs/definitions.md section 7).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from itertools import takewhile
+from typing import Any, Final
 
-from dashboard.model.control_chart import ControlChart
-from dashboard.model.panel import Event, Measure
-from dashboard.model.points import Point
+from dashboard.model.panel import Measure
+from dashboard.model.points import Event, Point
+from dashboard.model.series import ControlChart
 from dashboard.stats.spc import COMMON_LABEL, ENOUGH_POINTS, Segment, analyse
 from dashboard.text.format import format_value
 
@@ -24,6 +26,57 @@ PERIOD_NOUNS: Final = {
     "year": "years",
     "snapshot": "counts",
 }
+_SCREENING: Final = "screen_outliers"
+
+
+@dataclass(frozen=True)
+class Screening:
+    """A dated setting: whether limits leave outlying ranges out.
+
+    Of an area, or of all where `area_code` is empty; open ends are None.
+    """
+
+    area_code: str
+    is_on: bool
+    applies_from: date | None
+    applies_to: date | None
+    extract_id: int = 0
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether it applies on a day."""
+        return (self.applies_from or date.min) <= day <= (self.applies_to or date.max)
+
+
+def read_screening(rows: Iterable[Mapping[str, Any]]) -> tuple[Screening, ...]:
+    """Return the screening settings among rows of the frame case_settings."""
+    return tuple(
+        Screening(
+            row["area_code"] or "",
+            row["value"] == "yes",
+            row["applies_from"],
+            row["applies_to"],
+            row["extract_id"],
+        )
+        for row in rows
+        if row["setting"] == _SCREENING
+    )
+
+
+def screens_outliers(settings: Iterable[Screening], area_code: str, day: date) -> bool:
+    """Return whether ranges are screened in an area on a day: so they are where nothing is set.
+
+    An area's own setting comes before one for all, then the one that began last, then the newest.
+    """
+    in_force = [
+        setting
+        for setting in settings
+        if setting.area_code in ("", area_code) and setting.holds_on(day)
+    ]
+
+    def precedence(setting: Screening) -> tuple[bool, date, int]:
+        return bool(setting.area_code), setting.applies_from or date.min, setting.extract_id
+
+    return max(in_force, key=precedence).is_on if in_force else True
 
 
 def build_control(
@@ -34,17 +87,18 @@ def build_control(
     *,
     screens_outliers: bool = True,
 ) -> ControlChart | None:
-    """Chart the points of one basis known on the report date; None where there are too few.
+    """Return the control chart of one basis; None where there are too few points.
 
-    Only points of the latest one's statistic that are one number are charted. The limits restart at
-    the first period that starts on or after each of the events.
+    `points_on_date` are those known on the report date, in order. Only single numbers of the latest
+    one's statistic are charted. The limits restart at the first period that starts on or after each
+    of the events.
     """
     points = charted_points(points_on_date)
     if len(points) < ENOUGH_POINTS:
         return None
     restarts = restart_days(points, events)
     analysis = analyse(
-        [start_of(point) for point in points],
+        [point.start for point in points],
         [point.value for point in points],
         _BETTER[measure.better],
         target=target,
@@ -54,38 +108,34 @@ def build_control(
     return ControlChart(analysis, points, restarts, screens_outliers)
 
 
-def start_of(point: Point) -> date:
-    """Give the day by which a point is ordered and by which limits restart."""
-    return point.period_start or point.period_end or date.min
-
-
 def charted_points(points_on_date: Sequence[Point]) -> tuple[Point, ...]:
-    """Keep the points of the latest one's statistic that are one number, in order of their start.
+    """Return the single numbers of the latest point's statistic, in order of their start.
 
-    None where the latest is no number, or its basis is one whose points overlap.
+    Empty where the latest is no single number, or its basis is one whose points overlap.
     """
     latest = points_on_date[-1] if points_on_date else None
     if latest is None or latest.basis not in CHARTED_BASES or latest.value is None:
         return ()
-    charted = {
-        start_of(point): point
+    by_start = {
+        point.start: point
         for point in points_on_date
         if point.value is not None and point.statistic == latest.statistic
     }
-    return tuple(charted[day] for day in sorted(charted))
+    return tuple(by_start[day] for day in sorted(by_start))
 
 
 def restart_days(
     points: Sequence[Point], events: Iterable[Event]
 ) -> tuple[tuple[date, Event], ...]:
-    """Find the first day of the first period on or after each event; the first point has no before.
+    """Return the start of the first period on or after each event, with the event.
 
-    Of several events before one period the latest is told, but a break before any.
+    The first point is none, as nothing comes before it. Of several events before one period the
+    latest counts, but a break before any.
     """
-    days = [start_of(point) for point in points]
+    days = [point.start for point in points]
     restarts: dict[date, Event] = {}
     for event in sorted(events, key=lambda restart: restart.date):
-        day = next((each for each in days if each >= event.date), None)
+        day = next((start for start in days if start >= event.date), None)
         is_break = day in restarts and restarts[day].effect == "break"
         if day is not None and day != days[0] and not is_break:
             restarts[day] = event
@@ -93,65 +143,35 @@ def restart_days(
 
 
 def control_sentence(measure: Measure, chart: ControlChart) -> str:
-    """Say which rule the latest point met, and against what: "7 months in a row above the mean"."""
+    """Return the rule that the latest point met: "7 months in a row above the mean of 52%"."""
     segment = chart.segment
     label, limits = segment.labels[-1], segment.limits
-    mean = amount_words(limits.mean, measure)
     nouns = PERIOD_NOUNS[chart.points[-1].basis]
-    side = "above" if segment.signs[-1] > 0 else "below"
+    is_high = segment.signs[-1] > 0
+    side = "above" if is_high else "below"
+    limit = amount_words(limits.upper if is_high else limits.lower, measure)
     if label == COMMON_LABEL:
-        return _usual(measure, segment, nouns)
+        return _common_cause_words(measure, segment, nouns)
     if label.startswith(("Above", "Below")):
-        line = limits.upper if side == "above" else limits.lower
-        named = "upper" if side == "above" else "lower"
-        return f"{side} the {named} control limit of {amount_words(line, measure)}"
+        return f"{side} the {'upper' if is_high else 'lower'} control limit of {limit}"
     if "Trend" in label:
-        word = "rising" if segment.signs[-1] > 0 else "falling"
-        return f"{word} for {_trend_length(segment)} {nouns} in a row"
+        return f"{'rising' if is_high else 'falling'} for {_trend_length(segment)} {nouns} in a row"
     if label.startswith("2 in 3"):
-        line = limits.upper if side == "above" else limits.lower
-        return f"two of three {nouns} close to the control limit of {amount_words(line, measure)}"
-    return f"{_run_length(segment)} {nouns} in a row {side} the mean of {mean}"
+        return f"two of three {nouns} close to the control limit of {limit}"
+    run = sum(1 for _ in takewhile(segment.sides[-1].__eq__, reversed(segment.sides)))
+    return f"{run} {nouns} in a row {side} the mean of {amount_words(limits.mean, measure)}"
 
 
-def _usual(measure: Measure, segment: Segment, nouns: str) -> str:
+def _common_cause_words(measure: Measure, segment: Segment, nouns: str) -> str:
     limits = segment.limits
     if limits.lower is None or limits.upper is None:
         return f"no change in {len(segment.values)} {nouns} to draw limits from"
-    low, high = clipped(measure, limits.lower, limits.upper)
-    return (
-        f"within its usual variation, {amount_words(low, measure)} to {amount_words(high, measure)}"
-    )
-
-
-def clipped(measure: Measure, low: float, high: float) -> tuple[float, float]:
-    """Keep limits, for showing alone, within what a measure can be: at least 0, a share at most 100."""
-    least = 0.0 if measure.unit != "gbp_million" else low
-    most = 100.0 if measure.unit == "percent" and measure.kind == "rate" else high
-    return max(low, least), min(high, max(most, least))
-
-
-def amount_words(value: float | None, measure: Measure) -> str:
-    """Write a mean or a limit: one decimal, save large counts."""
-    if value is None:
-        return "none"
-    decimals = 0 if measure.unit == "count" and abs(value) >= 100 else 1
-    return format_value(round(value, decimals), decimals, measure.unit)
-
-
-def _run_length(segment: Segment) -> int:
-    """Count the points up to the latest that are on its side of the mean."""
-    side = segment.sides[-1]
-    count = 0
-    for each in reversed(segment.sides):
-        if each != side:
-            break
-        count += 1
-    return count
+    low, high = (amount_words(n, measure) for n in clipped(measure, limits.lower, limits.upper))
+    return f"within its usual variation, {low} to {high}"
 
 
 def _trend_length(segment: Segment) -> int:
-    """Count the points up to the latest that go its way, the one they start from included."""
+    """Return the number of points of the trend that ends at the latest, its first one included."""
     values, sign = segment.values, segment.signs[-1]
     count = 1
     for place in range(len(values) - 1, 0, -1):
@@ -159,3 +179,18 @@ def _trend_length(segment: Segment) -> int:
             break
         count += 1
     return count
+
+
+def clipped(measure: Measure, low: float, high: float) -> tuple[float, float]:
+    """Return limits, for showing alone, within what a measure can be: at least 0, a share at most 100."""
+    least = 0.0 if measure.unit != "gbp_million" else low
+    most = 100.0 if measure.is_share else high
+    return max(low, least), min(high, max(most, least))
+
+
+def amount_words(value: float | None, measure: Measure) -> str:
+    """Return a mean or a limit with its unit and one decimal, none for large counts; "none" of None."""
+    if value is None:
+        return "none"
+    decimals = 0 if measure.unit == "count" and abs(value) >= 100 else 1
+    return format_value(round(value, decimals), decimals, measure.unit)

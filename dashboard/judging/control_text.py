@@ -1,4 +1,4 @@
-"""What a control chart says, in words: each signal, variation, assurance, the method and its reach."""
+"""A control chart in words: each signal, variation, assurance, and the method with its reach."""
 
 from typing import Final
 
@@ -10,9 +10,9 @@ from dashboard.judging.control import (
     clipped,
     control_sentence,
 )
-from dashboard.model.control_chart import ControlChart, PointReading
 from dashboard.model.panel import Measure, Series
 from dashboard.model.points import Point
+from dashboard.model.series import ControlChart, PointReading
 from dashboard.stats.spc import CONCERN, ENOUGH_POINTS, FAIL, IMPROVEMENT, INCONSISTENT, PASS
 from dashboard.text.format import format_value, period_words
 
@@ -42,14 +42,14 @@ _ASSURANCE: Final = {
 
 
 def signal_words(reading: PointReading) -> str:
-    """Say what a point signals: "special cause concern: below the lower limit"; empty if nothing."""
+    """Return what a point signals: "special cause concern: below the lower limit"; empty if nothing."""
     if not reading.is_signal:
         return ""
     return f"{_CAUSES.get(reading.point_type, 'special cause')}: {_RULES[reading.label]}"
 
 
 def variation_words(measure: Measure, series: Series) -> str:
-    """Say how the latest figure varies, by its control chart; why not where that cannot be said."""
+    """Return how the latest figure varies, by its control chart, or why that cannot be said."""
     chart = series.chart
     if chart is None:
         return no_chart_words(series)
@@ -70,7 +70,7 @@ def trend_rule(measure: Measure, series: Series) -> str:
 
 
 def assurance_words(measure: Measure, series: Series) -> str:
-    """Set the target against the limits: "Hit or miss: …"; empty where none can be held to them."""
+    """Return the target against the limits: "Hit or miss: …"; empty where there are not both."""
     chart, target = series.chart, series.status.target
     is_refused = series.trend.judgement == "cannot_compare"
     if chart is None or chart.analysis.assurance is None or target is None or is_refused:
@@ -86,7 +86,7 @@ def assurance_words(measure: Measure, series: Series) -> str:
 
 
 def too_few_words(chart: ControlChart) -> str:
-    """Say that the latest stretch is too short: "Too few points since September 2025: 9, of …"."""
+    """Return that the latest segment is too short: "Too few points since May 2025: 9, and …"."""
     count = len(chart.segment.values)
     return (
         f"Too few points since {_since(chart)}: {count}, and limits need {ENOUGH_POINTS} to settle"
@@ -94,7 +94,7 @@ def too_few_words(chart: ControlChart) -> str:
 
 
 def method_words(series: Series) -> str:
-    """Name the method by which a series is judged, with what it rests on."""
+    """Return the method by which a series is judged, with what it rests on."""
     chart = series.chart
     if chart is None:
         return f"Judged as a short series. {no_chart_words(series)}." if series.latest else ""
@@ -107,7 +107,7 @@ def method_words(series: Series) -> str:
 
 
 def no_chart_words(series: Series) -> str:
-    """Say why a series has no control chart."""
+    """Return why a series has no control chart."""
     latest = series.latest
     if latest is None or not latest.has_number:
         return "No control chart: there is no latest figure"
@@ -120,7 +120,7 @@ def no_chart_words(series: Series) -> str:
 
 
 def judged_points(series: Series) -> tuple[Point, ...]:
-    """Give the points up to the latest that were known on the report date."""
+    """Return the points up to the latest that were known on the report date."""
     if series.latest not in series.points:
         return ()
     upto = series.points[: series.points.index(series.latest) + 1]

@@ -1,48 +1,36 @@
-"""Build the pace of a series: where its present stretch leads, and when.
+"""The forecast of a series: where its figures lead at their present pace, and when.
 
-Source: docs/definitions.md section 8. The stretch is what came since limits last restarted, of one
-statistic; figures that are bands, that fewer than ten cases stand behind, or whose period is not
-yet whole are no part of it.
+Source: docs/definitions.md section 8. The line is fitted to the points since limits last restarted,
+of one statistic; bands, figures of fewer than ten cases and of periods that are not yet whole are
+left out.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import inf
 from typing import Final
 
 from dashboard.judging import forecast_text as words
-from dashboard.judging.control import CHARTED_BASES, start_of
+from dashboard.judging.control import CHARTED_BASES
 from dashboard.judging.percentages import has_small_denominator, judged_value, rounded
 from dashboard.judging.status import is_met
 from dashboard.model.codes import JUDGED
-from dashboard.model.forecast import Pace, Projection
 from dashboard.model.panel import Measure, Status
-from dashboard.model.points import CASES, Event, Point, Target
+from dashboard.model.points import Event, Point, Target
+from dashboard.model.series import Pace, Projection
 from dashboard.stats.robust_line import RobustLine, day_after, fit_line, months_between
 from dashboard.text.format import exact
 
 LEAST_POINTS: Final = 6
 
 
-@dataclass(frozen=True)
-class _Bounds:
-    """What a measure can be at all."""
-
-    least: float
-    most: float
-
-    def clamp(self, value: float) -> float:
-        return min(max(value, self.least), self.most)
-
-
 def build_forecast(
     measure: Measure, points_on_date: Sequence[Point], events: Iterable[Event], status: Status
 ) -> Pace | None:
-    """Give the pace of points known on the report date, in order, and the forecast of their target.
+    """Return the pace of points known on the report date, in order, and the forecast of their target.
 
-    None where there is neither a pace nor a target whose day lies ahead of the latest figure.
+    None where there is neither a pace nor a target due after the latest figure.
     """
     latest = points_on_date[-1] if points_on_date else None
     if latest is None or not latest.has_number or latest.period_end is None:
@@ -50,18 +38,20 @@ def build_forecast(
     target = status.target if status.code in JUDGED else None
     restart = max(events, key=lambda event: event.date, default=None)
     points = stretch_of(measure, points_on_date, restart)
-    reason = _refusal(measure, latest, points, restart)
+    reason = _no_pace_reason(measure, latest, points, restart)
     if reason:
-        has_target_ahead = target is not None and _is_ahead(target, latest)
-        return words.without_pace(reason) if has_target_ahead else None
+        return words.without_pace(reason) if target and _is_ahead(target, latest) else None
     line = fit_line([_end(point) for point in points], [_value(point) for point in points])
-    return _assemble(measure, line, points, target)
+    sentence = words.pace_sentence(measure, line, points)
+    if target is None:
+        return Pace("", "", line, points, pace_words=sentence)
+    return _pace_to_target(measure, line, points, target, sentence)
 
 
 def stretch_of(
     measure: Measure, points_on_date: Sequence[Point], restart: Event | None
 ) -> tuple[Point, ...]:
-    """Keep the figures of the latest one's statistic since limits restarted, each day once."""
+    """Return the points that a line is fitted to, those of each day once, in order of day."""
     latest = points_on_date[-1]
     if latest.basis not in CHARTED_BASES:
         return ()
@@ -70,21 +60,16 @@ def stretch_of(
         for point in points_on_date
         if point.value is not None
         and point.statistic == latest.statistic
-        and not _is_left_out(measure, point)
-        and (restart is None or start_of(point) >= restart.date)
+        and not (measure.kind == "flow" and point.may_grow)
+        and not (measure.kind == "rate" and has_small_denominator(point))
+        and (restart is None or point.start >= restart.date)
     }
     return tuple(sorted((p for end, p in by_period_end.items() if end), key=_end))
 
 
-def _is_left_out(measure: Measure, point: Point) -> bool:
-    is_growing = measure.kind == "flow" and point.origin == CASES and point.is_provisional
-    return is_growing or (measure.kind == "rate" and has_small_denominator(point))
-
-
-def _refusal(
+def _no_pace_reason(
     measure: Measure, latest: Point, points: Sequence[Point], restart: Event | None
 ) -> str:
-    """Say why figures bear no pace; empty where they do."""
     if latest.is_band:
         return words.BAND
     if latest.basis not in CHARTED_BASES:
@@ -96,15 +81,12 @@ def _refusal(
     return ""
 
 
-def _assemble(
-    measure: Measure, line: RobustLine, points: tuple[Point, ...], target: Target | None
+def _pace_to_target(
+    measure: Measure, line: RobustLine, points: tuple[Point, ...], target: Target, sentence: str
 ) -> Pace:
-    """Put together what the pace says of the target, where one was judged."""
-    paced = words.pace_sentence(measure, line, points)
-    if target is None:
-        return Pace("", "", line, points, pace_words=paced)
     latest = points[-1]
-    met = _is_met_now(measure, latest, target)
+    value_now = judged_value(measure, latest, _value(latest))
+    met = is_met(value_now, exact(target.value), target.operator)
     projection = _projection(measure, line, points, target)
     forecast = _forecast(target, latest, projection)
     needed = _needed(latest, target)
@@ -118,7 +100,7 @@ def _assemble(
         projection,
         reached,
         needed,
-        pace_words=paced,
+        pace_words=sentence,
         forecast_words=words.forecast_sentence(measure, forecast, projection, target, line),
         reached_words=words.reached_sentence(line, latest, target, reached, is_met=met),
         needed_words=words.needed_sentence(measure, line, target, needed, is_met=met),
@@ -130,46 +112,39 @@ def _assemble(
 def _projection(
     measure: Measure, line: RobustLine, points: Sequence[Point], target: Target
 ) -> Projection | None:
-    """Project to the day a target is due; None where that is past, or further than it carries."""
+    """Return the value on the due date; None where that is past, or further than the line carries.
+
+    A share lies within 0 and 100 and a count at or above 0; money and what was below 0 may fall.
+    """
     latest = points[-1]
     if target.due_on is None or not _is_ahead(target, latest):
         return None
     months = months_between(_end(latest), target.due_on)
     if not line.can_project(months):
         return None
-    bounds = _bounds(measure, points)
-    value, margin = line.value_after(months), line.margin_after(months)
-    value, low, high = (bounds.clamp(number) for number in (value, value - margin, value + margin))
-    expected = words.expected_text(measure, latest, value)
-    interval = words.interval_text(measure, latest, low, high)
-    return Projection(target.due_on, value, low, high, f"{expected} ({interval})")
-
-
-def _bounds(measure: Measure, points: Iterable[Point]) -> _Bounds:
-    """A share lies within 0 and 100, a count at or above 0; money and what was below 0 may fall."""
     may_fall = measure.unit == "gbp_million" or any(_value(point) < 0 for point in points)
-    is_share = measure.unit == "percent" and measure.kind == "rate"
-    return _Bounds(-inf if may_fall else 0.0, 100.0 if is_share else inf)
+    least, most = -inf if may_fall else 0.0, 100.0 if measure.is_share else inf
+    expected, margin = line.value_after(months), line.margin_after(months)
+    value, low, high = (
+        min(max(number, least), most) for number in (expected, expected - margin, expected + margin)
+    )
+    value_text = words.expected_text(measure, latest, value)
+    interval = words.interval_text(measure, latest, low, high)
+    return Projection(target.due_on, value, low, high, f"{value_text} ({interval})")
 
 
 def _forecast(target: Target, latest: Point, projection: Projection | None) -> str:
-    """Judge the whole interval, rounded as it is told; a target without a day ahead has none."""
+    """Return a code of FORECAST_WORDS: the whole interval is judged, rounded as it is shown."""
     if not _is_ahead(target, latest):
         return ""
     if projection is None:
         return "cannot_say"
-    ends = {_meets(end, target, latest) for end in (projection.low, projection.high)}
-    return "may_miss" if len(ends) > 1 else "on_course" if ends.pop() else "off_course"
-
-
-def _meets(value: float, target: Target, latest: Point) -> bool:
-    rounded_value = exact(rounded(exact(value), words.decimals_of(latest)))
-    return is_met(rounded_value, exact(target.value), target.operator)
-
-
-def _is_met_now(measure: Measure, latest: Point, target: Target) -> bool:
-    judged = judged_value(measure, latest, _value(latest))
-    return is_met(judged, exact(target.value), target.operator)
+    places = words.decimals_of(latest)
+    ends_met = {
+        is_met(exact(rounded(exact(end), places)), exact(target.value), target.operator)
+        for end in (projection.low, projection.high)
+    }
+    return "may_miss" if len(ends_met) > 1 else "on_course" if ends_met.pop() else "off_course"
 
 
 def _is_ahead(target: Target, latest: Point) -> bool:
@@ -177,7 +152,7 @@ def _is_ahead(target: Target, latest: Point) -> bool:
 
 
 def _needed(latest: Point, target: Target) -> float | None:
-    """Give the change a month that leads from the latest figure to the target on its day."""
+    """Return the change a month from the latest figure to the target on its due date."""
     if target.due_on is None or not _is_ahead(target, latest):
         return None
     gap = exact(target.value) - exact(_value(latest))
@@ -185,7 +160,7 @@ def _needed(latest: Point, target: Target) -> float | None:
 
 
 def _reached_on(line: RobustLine, latest: Point, target: Target) -> date | None:
-    """Give the day on which the line meets the target; None where it does not, or too far ahead."""
+    """Return the day on which the line meets the target; None where it does not, or too far ahead."""
     gap = target.value - _value(latest)
     if gap * line.slope <= 0:
         return None

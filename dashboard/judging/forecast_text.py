@@ -1,17 +1,19 @@
-"""Sentences of a pace: how fast, how far by the due date, when the target is reached, what it takes."""
+"""Sentences of a forecast: how fast, how far by the due date, when the target is reached."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final, NamedTuple
 
-from dashboard.judging.percentages import rounded
+from dashboard.judging.control import PERIOD_NOUNS
+from dashboard.judging.percentages import SMALL_N, rounded
 from dashboard.model.codes import BASIS_WORDS
-from dashboard.model.forecast import Pace, Projection
 from dashboard.model.panel import Measure
 from dashboard.model.points import Event, Point, Target
+from dashboard.model.series import Pace, Projection
 from dashboard.stats.robust_line import RobustLine
 from dashboard.text.format import (
+    counted,
     day_words,
     difference_words,
     exact,
@@ -31,7 +33,7 @@ FORECAST_WORDS: Final = {
     "": "",
 }
 BAND: Final = "the latest figure is a band, not one figure"
-SMALL: Final = "fewer than 10 cases stand behind the latest figure"
+SMALL: Final = f"fewer than {SMALL_N} cases stand behind the latest figure"
 # Counts are compared with those of no more than this many periods before the due date's.
 RECENT: Final = 6
 _LEAST_RECENT: Final = 3
@@ -41,16 +43,10 @@ _EACH: Final = {
     "half-term": "a half term",
     "year": "a year",
 }
-_PLURAL: Final = {
-    "month": "months",
-    "quarter": "quarters",
-    "half-term": "half terms",
-    "year": "years",
-}
 
 
 class BacktestedCase(NamedTuple):
-    """How much of what came, in whole percent, lay inside the 80% intervals of a source."""
+    """The share of later figures, in whole percent, inside the 80% intervals of a source."""
 
     source: str
     held: int
@@ -64,44 +60,42 @@ TESTED: Final = (
 )
 TESTED_IN_ALL: Final = 80
 TESTED_WORDS: Final = (
-    f"Tested on {joined(one.source for one in TESTED)}: {TESTED_IN_ALL}% of what came lay inside "
-    f"such an interval ({joined(f'{one.held}%' for one in TESTED)})."
+    f"Tested on {joined(case.source for case in TESTED)}: {TESTED_IN_ALL}% of what came lay inside "
+    f"such an interval ({joined(f'{case.held}%' for case in TESTED)})."
 )
 
 
 def without_pace(reason: str) -> Pace:
-    """Say of a target whose day lies ahead that no pace can be told, and why."""
+    """Return the forecast of a target whose day lies ahead where the figures bear no pace."""
     return Pace("cannot_say", FORECAST_WORDS["cannot_say"], forecast_words=f"Cannot say: {reason}.")
 
 
 def no_basis(basis: str) -> str:
-    """Say that a basis bears no pace."""
+    """Return why a basis bears no pace."""
     if basis in ("ytd", "rolling12"):
         return f"figures of one {BASIS_WORDS[basis].lower()} after another share cases"
     return "what kind of period the figures are for is not stated"
 
 
 def too_few(count: int, least: int, restart: Event | None) -> str:
-    """Say that a stretch is too short for a pace."""
-    figures = "1 figure" if count == 1 else f"{count} figures"
+    """Return that there are too few figures for a pace."""
     since = f" since {restart.title}, {restart.date:%B %Y}" if restart else ""
-    return (
-        f"a pace needs {least} figures, and there {'is' if count == 1 else 'are'} {figures}{since}"
-    )
+    are = "is" if count == 1 else "are"
+    return f"a pace needs {least} figures, and there {are} {counted(count, 'figure')}{since}"
 
 
 def decimals_of(latest: Point) -> int:
-    """Give the decimals in which an expected value is told: those of the latest figure."""
+    """Return the decimals of an expected value: those of the latest figure."""
     return max(latest.decimals, 0)
 
 
 def expected_text(measure: Measure, latest: Point, value: float) -> str:
-    """Write an expected value with the decimals of the latest figure: "74%", "£46.1 million"."""
+    """Return an expected value with the decimals of the latest figure: "74%", "£46.1 million"."""
     return format_value(_shown(latest, value), decimals_of(latest), measure.unit)
 
 
 def interval_text(measure: Measure, latest: Point, low: float, high: float) -> str:
-    """Write the interval of an expected value: "66–82%", "44.0–48.2", "-2 to 3"."""
+    """Return the interval of an expected value: "66–82%", "44.0–48.2", "-2 to 3"."""
     ends = [_shown(latest, end) for end in (low, high)]
     between = "–" if ends[0] >= 0 else " to "
     interval = between.join(plain_number(end, decimals_of(latest)) for end in ends)
@@ -114,7 +108,7 @@ def _shown(latest: Point, number: float) -> float:
 
 
 def pace_sentence(measure: Measure, line: RobustLine, points: Sequence[Point]) -> str:
-    """Say how fast a stretch moves: "On the whole rising by 1.2 points a month over 14 figures, …"."""
+    """Return how fast figures move: "On the whole rising by 1.2 points a month over 14 figures, …"."""
     over = f"over {len(points)} figures, {period_words(points[0])} to {period_words(points[-1])}"
     if _is_level(line, points[-1]):
         return f"About level {over}."
@@ -123,12 +117,12 @@ def pace_sentence(measure: Measure, line: RobustLine, points: Sequence[Point]) -
 
 
 def _is_level(line: RobustLine, latest: Point) -> bool:
-    """Tell whether all of a stretch moved less than what its figures are rounded to."""
+    """Return whether the whole line moves less than its figures are rounded to."""
     return abs(line.slope) * line.months < float(Decimal(1).scaleb(-decimals_of(latest)))
 
 
 def _each_period(monthly: float, line: RobustLine, measure: Measure) -> str:
-    """Write a change a month, or a year where there is a figure a year."""
+    """Return a change a month, or a year where there is a figure a year."""
     is_yearly = line.step > 9
     change = abs(exact(monthly)) * (12 if is_yearly else 1)
     places = 0 if change >= 10 else 1 if change >= Decimal("0.095") else 2
@@ -139,12 +133,12 @@ def _each_period(monthly: float, line: RobustLine, measure: Measure) -> str:
 def forecast_sentence(
     measure: Measure, forecast: str, projection: Projection | None, target: Target, line: RobustLine
 ) -> str:
-    """Say what is expected on the due date, and what that means for the target."""
+    """Return what is expected on the due date, and what that means for the target."""
     if not forecast or target.due_on is None:
         return ""
     goal, day = target_words(target, measure.unit), day_words(target.due_on)
     if projection is None:
-        months = _months(line.months)
+        months = counted(round(line.months), "month")
         return f"Cannot say: {day} is too far ahead for figures that reach back {months}."
     meaning = {
         "on_course": f"the whole interval meets the target of {goal}",
@@ -158,7 +152,7 @@ def forecast_sentence(
 def reached_sentence(
     line: RobustLine, latest: Point, target: Target, reached: date | None, *, is_met: bool
 ) -> str:
-    """Say when the target would be reached at the present pace, or that it would not."""
+    """Return when the target would be reached at the present pace, or that it would not."""
     if is_met:
         return f"The latest figure, {period_words(latest)}, meets it."
     if reached:
@@ -166,13 +160,14 @@ def reached_sentence(
     gap = target.value - (latest.value or 0)
     if gap * line.slope <= 0 or _is_level(line, latest):
         return "Not at the present pace."
-    return f"Not within {_months(line.months)} at the present pace, as far ahead as can be said."
+    months = counted(round(line.months), "month")
+    return f"Not within {months} at the present pace, as far ahead as can be said."
 
 
 def needed_sentence(
     measure: Measure, line: RobustLine, target: Target, needed: float | None, *, is_met: bool
 ) -> str:
-    """Say what change a month, or a year, would reach the target on its due date."""
+    """Return what change a month, or a year, would reach the target on its due date."""
     if needed is None or target.due_on is None or is_met:
         return ""
     word = "Up" if needed > 0 else "Down"
@@ -181,11 +176,10 @@ def needed_sentence(
 
 
 def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) -> str:
-    """Say what a rate's target means in cases: "18 of 22 cases a month would meet 80%; …"."""
+    """Return a rate's target in cases: "18 of 22 cases a month would meet 80%; …"."""
     basis = points[-1].basis
     recent = [p for p in points[-RECENT:] if p.numerator is not None and p.denominator]
-    is_share = measure.unit == "percent" and measure.kind == "rate"
-    if not is_share or basis not in _EACH or len(recent) < _LEAST_RECENT:
+    if not measure.is_share or basis not in _EACH or len(recent) < _LEAST_RECENT:
         return ""
     whole, part = (
         int(rounded(sum(map(exact, counts), Decimal(0)) / len(recent), 0))
@@ -196,21 +190,16 @@ def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) ->
     )
     reach = _cases_to_reach(target, whole)
     limit = "at most " if target.operator in ("<=", "<") else ""
-    had = f"the last {len(recent)} {_PLURAL[basis]} had {part} of {whole}"
+    had = f"the last {len(recent)} {PERIOD_NOUNS[basis]} had {part} of {whole}"
     goal = target_words(target, measure.unit)
     sentence = f"{limit}{reach} of {whole} cases {_EACH[basis]} would meet {goal}; {had}."
     return sentence_case(sentence)
 
 
 def _cases_to_reach(target: Target, whole: int) -> int:
-    """Give the fewest cases that meet the target, or the most where it is a limit."""
+    """Return the fewest cases that meet the target, or the most where it is a limit."""
     share = exact(target.value) * whole / 100
     is_limit = target.operator in ("<=", "<")
     count = int(share.to_integral_value(ROUND_FLOOR if is_limit else ROUND_CEILING))
     is_strict = target.operator in (">", "<") and count == share
     return count + (0 if not is_strict else -1 if is_limit else 1)
-
-
-def _months(months: float) -> str:
-    number = round(months)
-    return "1 month" if number == 1 else f"{number} months"

@@ -1,4 +1,4 @@
-"""Sentences made from a judged series: title, headline, alt text, one line per point."""
+"""Texts of a judged series: title, headline, alternative text, a sentence per point."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,10 +12,11 @@ TITLE_WORDS: Final = 10
 ALT_CHARACTERS: Final = 220
 # The words that reports print for arrows, where they are not those of a direction.
 _DIRECTIONS: Final = {"level": "flat"}
+_AGAINST_WORDS: Final = {"baseline": ", the baseline", "last_year": ", a year before"}
 
 
 def build_title(measure: Measure, part: str, latest: Point | None, status: Status) -> str:
-    """Give the finding in at most ten words: short title, part, value, status word."""
+    """Return the finding in at most ten words: short title, part, value, status word."""
     name = measure.short_title
     value = point_words(latest, measure.unit) if latest and latest.has_number else ""
     word = status.word.lower() if status.code != "no_target" else ""
@@ -40,7 +41,7 @@ def _name_with_part(name: str, part: str) -> str:
 def build_headline(
     measure: Measure, breakdown: str, latest: Point | None, status: Status, trend: Trend
 ) -> tuple[str, ...]:
-    """Give the sentences of a series, most telling first; the full headline is all of them."""
+    """Return the sentences of a series, the weightiest first; the full headline is all of them."""
     named = ", ".join(item for item in (measure.title, breakdown_words(breakdown)) if item)
     if latest is None or not latest.has_number:
         return (f"{named}: {status.word.lower()}.", status.reason)
@@ -48,14 +49,13 @@ def build_headline(
     value = f"{point_words(latest, measure.unit)} {in_period(latest)}{provisional}"
     gap = status.gap_words[:1].lower() + status.gap_words[1:]
     first = f"{named}: {value} – {gap}." if gap else f"{named}: {value}."
-    judged = (f"{status.word}.",) if gap else (_unjudged(status),)
-    return (first, *judged, _trend_sentence(trend))
-
-
-def _unjudged(status: Status) -> str:
-    if status.code == "no_target":
-        return "No target set."
-    return f"{status.word}: {status.reason[:1].lower()}{status.reason[1:]}"
+    if gap:
+        judged = f"{status.word}."
+    elif status.code == "no_target":
+        judged = "No target set."
+    else:
+        judged = f"{status.word}: {status.reason[:1].lower()}{status.reason[1:]}"
+    return (first, judged, _trend_sentence(trend))
 
 
 def _trend_sentence(trend: Trend) -> str:
@@ -64,17 +64,14 @@ def _trend_sentence(trend: Trend) -> str:
     comparison = trend.chosen
     if comparison is None:
         return trend.reason
-    against = {"baseline": ", the baseline", "last_year": ", a year before"}.get(
-        comparison.against, ""
-    )
-    since = f"{comparison.since}{against}"
+    since = comparison.since + _AGAINST_WORDS.get(comparison.against, "")
     if comparison.change == 0:
         return f"No change from {since}."
     return f"{comparison.moved} from {since}: {trend.word.lower()}."
 
 
 def build_alt(sentences: Sequence[str]) -> str:
-    """Join as many whole sentences as 220 characters hold; the first is cut if it must be."""
+    """Return as many whole sentences as 220 characters allow; the first is cut if it must be."""
     text = sentences[0]
     for sentence in sentences[1:]:
         if len(text) + 1 + len(sentence) > ALT_CHARACTERS:
@@ -86,17 +83,22 @@ def build_alt(sentences: Sequence[str]) -> str:
 def build_cursor(
     measure: Measure, points: Sequence[Point], status: Status, trend: Trend, latest: Point | None
 ) -> tuple[str, ...]:
-    """Give the sentence that the keyboard cursor reads at each point."""
-    return tuple(_cursor(measure, point, status.target, trend, point is latest) for point in points)
+    """Return the sentence that the keyboard cursor reads at each point."""
+    return tuple(
+        _point_sentence(measure, point, status.target, trend if point is latest else None)
+        for point in points
+    )
 
 
-def _cursor(
-    measure: Measure, point: Point, target: Target | None, trend: Trend, is_latest: bool
+def _point_sentence(
+    measure: Measure, point: Point, target: Target | None, trend: Trend | None
 ) -> str:
-    parts = [sentence_case(period_words(point)), _in_sentence(point, measure.unit)]
+    words = point_words(point, measure.unit)
+    words = words if point.has_number else words[:1].lower() + words[1:]
+    parts = [sentence_case(period_words(point)), words]
     if target and point.value is not None and not mismatch(measure, point, target):
         parts.append(gap_words(point.value, target, measure.unit))
-    if is_latest and point.has_number:
+    if trend and point.has_number:
         parts.append(trend.word.lower())
     if point.is_provisional:
         parts.append("provisional")
@@ -105,13 +107,8 @@ def _cursor(
     return ", ".join(parts)
 
 
-def _in_sentence(point: Point, unit: str) -> str:
-    words = point_words(point, unit)
-    return words if point.has_number else words[:1].lower() + words[1:]
-
-
 def printed_arrow_note(latest: Point | None, trend: Trend) -> str:
-    """Set the arrow that the report printed beside what its figures say, where the two differ."""
+    """Return how the arrow that the report printed differs from its figures; empty where it does not."""
     printed = latest.printed_arrow if latest else ""
     if not printed or _DIRECTIONS.get(printed, printed) == trend.direction:
         return ""

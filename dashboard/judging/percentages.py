@@ -1,4 +1,4 @@
-"""Percentages: divided here and nowhere else, and held against what was published."""
+"""Percentages: divided here and nowhere else, checked against what was published."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -11,19 +11,19 @@ from dashboard.text.format import exact, plain_number
 # A percentage of fewer than this many cases is indicative: no arrow where either end is.
 SMALL_N: Final = 10
 # Below this many cases one case moves a percentage by more than a point, and its 95% interval is
-# up to 20 points wide: it is told with its interval, and a change inside that is no change to tell.
+# up to 20 points wide: it is shown with its interval, and a change inside that counts for little.
 FEW_N: Final = 100
 # The decimals of what is divided here; a published figure keeps its own.
 DECIMALS: Final = 1
 
 
 def percentage(numerator: float, denominator: float) -> Decimal | None:
-    """Divide a count by the count it is part of, as a percentage; None of nothing."""
+    """Return a count divided by the count it is part of, as a percentage; None where that is 0."""
     return None if denominator == 0 else exact(numerator) * 100 / exact(denominator)
 
 
 def has_small_denominator(point: Point) -> bool:
-    """Tell whether fewer than ten cases stand behind a point, or fewer than a hidden number."""
+    """Return whether a point has fewer than ten cases, or fewer than a hidden number up to ten."""
     hidden = point.denominator_marker
     if hidden.startswith("<"):
         return int(hidden[1:]) <= SMALL_N
@@ -31,12 +31,12 @@ def has_small_denominator(point: Point) -> bool:
 
 
 def rounded(number: Decimal, decimals: int = DECIMALS) -> float:
-    """Round half up, as published percentages are."""
+    """Return a number rounded half up, as published percentages are."""
     return float(number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def judged_value(measure: Measure, point: Point, value: float) -> Decimal:
-    """Give what is held against a target: of cases the exact quotient, else what was published."""
+    """Return the number judged against a target: of cases the exact quotient, else `value`."""
     is_divided_here = point.origin == CASES and measure.unit == "percent"
     if not is_divided_here or point.numerator is None or point.denominator is None:
         return exact(value)
@@ -45,16 +45,13 @@ def judged_value(measure: Measure, point: Point, value: float) -> Decimal:
 
 
 def counts_note(measure: Measure, point: Point) -> str:
-    """Say where a published percentage is not the quotient of its own counts; else empty.
+    """Return that a published percentage is not the quotient of its own counts; else empty.
 
-    The published one is shown (docs/definitions.md section 1). A point that carries a note has
-    said why.
+    The published one is shown (docs/definitions.md section 1). A point's own note says why.
     """
-    if measure.unit != "percent" or point.value is None or point.note:
+    if measure.unit != "percent" or point.value is None or point.note or point.origin == CASES:
         return ""
     if point.numerator is None or point.denominator is None:
-        return ""
-    if point.origin == CASES:
         return ""
     quotient = percentage(point.numerator, point.denominator)
     if quotient is None:
@@ -68,7 +65,7 @@ def counts_note(measure: Measure, point: Point) -> str:
 
 
 def small_number_note(measure: Measure, point: Point) -> str:
-    """Mark a percentage of few cases as indicative, and tell its interval; else empty."""
+    """Return that a percentage of few cases is indicative, and its interval; else empty."""
     interval_text = interval_words(measure, point)
     if measure.kind == "rate" and has_small_denominator(point):
         return "; ".join(filter(None, (f"indicative: fewer than {SMALL_N} cases", interval_text)))
@@ -76,20 +73,19 @@ def small_number_note(measure: Measure, point: Point) -> str:
 
 
 def interval_of(measure: Measure, point: Point) -> tuple[float, float] | None:
-    """Give the 95% interval of a percentage of fewer than 100 cases; None of any other figure.
+    """Return the 95% interval of a percentage of fewer than 100 cases; None of any other figure.
 
-    Both counts must be known, and one a part of the other.
+    Both counts must be known, and one a part of the other. Source: dashboard/stats/wilson.py.
     """
     part, whole = point.numerator, point.denominator
-    if measure.unit != "percent" or measure.kind != "rate" or point.value is None:
+    if not measure.is_share or point.value is None or part is None or whole is None:
         return None
-    if part is None or whole is None or not 0 <= part <= whole or not 0 < whole < FEW_N:
-        return None
-    return wilson_interval(part, whole)
+    is_few = 0 <= part <= whole and 0 < whole < FEW_N
+    return wilson_interval(part, whole) if is_few else None
 
 
 def interval_words(measure: Measure, point: Point) -> str:
-    """Say the value with its interval: "82% (95% interval 61–93%, n = 22)"; else empty."""
+    """Return the value with its interval: "82% (95% interval 61–93%, n = 22)"; else empty."""
     interval_text = interval_note(measure, point)
     return (
         f"{plain_number(point.value or 0, point.decimals)}% ({interval_text})"
@@ -99,7 +95,7 @@ def interval_words(measure: Measure, point: Point) -> str:
 
 
 def interval_note(measure: Measure, point: Point) -> str:
-    """Say the interval beside a value: "95% interval 61–93%, n = 22"; else empty."""
+    """Return the interval of a value: "95% interval 61–93%, n = 22"; else empty."""
     interval = interval_of(measure, point)
     if interval is None or point.denominator is None:
         return ""
@@ -108,7 +104,7 @@ def interval_note(measure: Measure, point: Point) -> str:
 
 
 def is_within_interval(measure: Measure, earlier: Point, later: Point) -> bool:
-    """Tell whether one of two percentages lies inside the 95% interval of the other, a small one."""
+    """Return whether one of two percentages lies inside the 95% interval of the other."""
     return any(
         interval is not None
         and other.value is not None

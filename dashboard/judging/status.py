@@ -21,7 +21,7 @@ from dashboard.text.format import (
 # points exist only for percentages. A measure's own tolerance (local) comes first.
 CLOSE_POINTS: Final = Decimal(5)
 CLOSE_SHARE: Final = Decimal("0.1")
-# Where nothing can be judged, the first of these that any series has speaks for the measure.
+# Where nothing can be judged, the measure has the first of these that any series has.
 _UNJUDGED_ORDER: Final = (
     "not_comparable",
     "cannot_say",
@@ -32,10 +32,19 @@ _UNJUDGED_ORDER: Final = (
     "not_due",
     "not_available",
 )
+_BASIS_NOUNS: Final = {
+    "month": "a month",
+    "ytd": "the year to date",
+    "quarter": "a quarter",
+    "year": "a year",
+    "half-term": "a half term",
+    "snapshot": "one day",
+    "rolling12": "12 months",
+}
 
 
 def build_status(measure: Measure, latest: Point | None, targets: Iterable[Target]) -> Status:
-    """Judge the latest point against the targets in force for its breakdown.
+    """Return the status of the latest point against the targets in force for its breakdown.
 
     `targets` are those of the series' breakdown, every basis and statistic, in force or not.
     """
@@ -44,48 +53,64 @@ def build_status(measure: Measure, latest: Point | None, targets: Iterable[Targe
     if not latest.has_number:
         code, reason = marker_status(latest.marker)
         return _status(code, measure, f"{period_words(latest)}: {reason}.")
-    targets_by_date = list(targets)
-    in_force = [target for target in targets_by_date if target.is_in_force]
+    all_targets = list(targets)
+    in_force = [target for target in all_targets if target.is_in_force]
     if not in_force:
-        words = "The target is no longer in force." if targets_by_date else "No target is set."
+        words = "The target is no longer in force." if all_targets else "No target is set."
         return _status("no_target", measure, words)
     numbers = [target for target in in_force if target.operator != "towards"]
     if not numbers:
         return _status("no_target", measure, "The plan sets a direction, not a number to reach.")
     reasons = [mismatch(measure, latest, target) for target in numbers]
     fitting = [target for target, reason in zip(numbers, reasons, strict=True) if not reason]
-    if not fitting:
-        return _status("not_comparable", measure, _refusal(measure, latest, numbers[0], reasons[0]))
-    return _judge(measure, latest, _due_next(fitting, latest.period_end))
+    if fitting:
+        return _judge(measure, latest, _due_next(fitting, latest.period_end))
+    reason = sentence_case(reasons[0])
+    low, high, first = latest.value_low, latest.value_high, numbers[0]
+    if low is not None and high is not None and low <= first.value <= high:
+        goal = format_value(first.value, first.decimals, measure.unit)
+        reason += f"; {goal} lies inside {point_words(latest, measure.unit)}"
+    return _status("not_comparable", measure, f"{reason}.")
 
 
 def mismatch(measure: Measure, point: Point, target: Target) -> str:
-    """Say why a point cannot meet or miss a target (docs/definitions.md section 1), or nothing."""
+    """Return why a point cannot be judged by a target (docs/definitions.md section 1), or ""."""
     if target.statistic and target.statistic != point.statistic:
         return f"{statistic_words(point.statistic)} is not {statistic_words(target.statistic)}"
     if not target.basis and measure.kind == "flow":
         return "a count that accumulates needs a target that names its period"
     if target.basis and target.basis != point.basis:
-        return f"the target is for {_basis(target.basis)}, the figure for {_basis(point.basis)}"
+        target_noun, noun = (
+            _BASIS_NOUNS.get(code, BASIS_WORDS.get(code, code))
+            for code in (target.basis, point.basis)
+        )
+        return f"the target is for {target_noun}, the figure for {noun}"
     return ""
 
 
 def combine_statuses(measure: Measure, statuses: Iterable[Status]) -> Status:
-    """Give a measure of several series one status: met only if all judged ones are, missed if any.
+    """Return one status of several: met only if all judged ones are, missed if any is.
 
-    Where none is judged, the reason that tells most about why speaks for the measure.
+    Where none is judged, the first in _UNJUDGED_ORDER.
     """
-    unique_statuses = list(statuses)
-    codes = [status.code for status in unique_statuses if status.code in JUDGED]
-    if codes:
-        code = "met" if set(codes) == {"met"} else "missed" if "missed" in codes else "close"
-        judged = [status for status in unique_statuses if status.code in JUDGED]
-        return judged[0] if len(judged) == 1 else _status(code, measure, _counts(codes, measure))
-    return min(unique_statuses, key=lambda status: _UNJUDGED_ORDER.index(status.code))
+    every = list(statuses)
+    judged = [status for status in every if status.code in JUDGED]
+    if not judged:
+        return min(every, key=lambda status: _UNJUDGED_ORDER.index(status.code))
+    if len(judged) == 1:
+        return judged[0]
+    codes = [status.code for status in judged]
+    code = "met" if set(codes) == {"met"} else "missed" if "missed" in codes else "close"
+    counts = ", ".join(
+        f"{codes.count(each)} {status_word(each, measure.better).lower()}"
+        for each in JUDGED
+        if each in codes
+    )
+    return _status(code, measure, f"Of {len(codes)} series that can be judged: {counts}.")
 
 
 def tolerance(measure: Measure, target: Target) -> Decimal:
-    """Give how far a value may miss a target and still be close, in the measure's unit."""
+    """Return how far a value may miss a target and yet be close, in the measure's unit."""
     if measure.tolerance is not None:
         return exact(measure.tolerance)
     share = abs(exact(target.value)) * CLOSE_SHARE
@@ -95,32 +120,29 @@ def tolerance(measure: Measure, target: Target) -> Decimal:
 def _judge(measure: Measure, latest: Point, target: Target) -> Status:
     ends = [latest.value] if latest.value is not None else [latest.value_low, latest.value_high]
     judged = [judged_value(measure, latest, end) for end in ends if end is not None]
-    codes = {_code(measure, value, target) for value in judged}
+    codes = {_judged_code(measure, value, target) for value in judged}
     if len(codes) > 1 and codes & {"met"}:
         words = point_words(latest, measure.unit)
         goal = format_value(target.value, target.decimals, measure.unit)
         return _status("cannot_say", measure, f"The target of {goal} lies inside {words}.", target)
     code = "missed" if "missed" in codes else codes.pop()
     if latest.value is None:
-        words = (
-            f"The whole band, {point_words(latest, measure.unit)}, lies on one side of the target."
-        )
+        band = point_words(latest, measure.unit)
+        words = f"The whole band, {band}, lies on one side of the target."
         return _status(code, measure, words, target)
     gap = exact(latest.value) - exact(target.value)
-    words = sentence_case(_gap_words(measure, latest.value, judged[0], target))
+    if gap == 0 and judged[0] != exact(target.value):
+        # A quotient that only its rounding brings to the target.
+        goal = format_value(target.value, target.decimals, measure.unit)
+        side = "below" if judged[0] < exact(target.value) else "above"
+        words = f"Just {side} the {goal} target"
+    else:
+        words = sentence_case(gap_words(latest.value, target, measure.unit))
     word = status_word(code, measure.better, target.operator)
-    return Status(code, word, words + ".", target, float(gap), words)
+    return Status(code, word, f"{words}.", target, float(gap), words)
 
 
-def _gap_words(measure: Measure, value: float, judged: Decimal, target: Target) -> str:
-    """Say the gap; a quotient that only its rounding brings to the target is "just" off it."""
-    if exact(value) != exact(target.value) or judged == exact(target.value):
-        return gap_words(value, target, measure.unit)
-    goal = format_value(target.value, target.decimals, measure.unit)
-    return f"just {'below' if judged < exact(target.value) else 'above'} the {goal} target"
-
-
-def _code(measure: Measure, value: Decimal, target: Target) -> str:
+def _judged_code(measure: Measure, value: Decimal, target: Target) -> str:
     if is_met(value, exact(target.value), target.operator):
         return "met"
     miss = abs(value - exact(target.value))
@@ -128,14 +150,14 @@ def _code(measure: Measure, value: Decimal, target: Target) -> str:
 
 
 def is_met(value: Decimal, goal: Decimal, operator: str) -> bool:
-    """Hold a number against a goal: equality is met unless the operator asks for more or less."""
+    """Return whether a number meets a goal: equality does unless the operator is strict."""
     return {">=": value >= goal, "<=": value <= goal, ">": value > goal, "<": value < goal}[
         operator
     ]
 
 
 def _due_next(targets: list[Target], period_end: date | None) -> Target:
-    """Of dated steps, the first that is not past when the period ends; else the last one set."""
+    """Return the first dated step that is not past when the period ends; else the last one set."""
     newest = max(target.known_on or date.min for target in targets)
     current = [target for target in targets if (target.known_on or date.min) == newest]
     dated = sorted(current, key=lambda target: target.due_on or date.max)
@@ -143,38 +165,10 @@ def _due_next(targets: list[Target], period_end: date | None) -> Target:
     return ahead[0] if ahead else dated[-1]
 
 
-def _refusal(measure: Measure, latest: Point, target: Target, reason: str) -> str:
-    """Say the mismatch, and where a band holds the target although it cannot be judged by it."""
-    text = reason[0].upper() + reason[1:]
-    low, high = latest.value_low, latest.value_high
-    if low is None or high is None or not low <= target.value <= high:
-        return f"{text}."
-    goal = format_value(target.value, target.decimals, measure.unit)
-    return f"{text}; {goal} lies inside {point_words(latest, measure.unit)}."
-
-
-def _counts(codes: list[str], measure: Measure) -> str:
-    parts = [(codes.count(code), status_word(code, measure.better).lower()) for code in JUDGED]
-    counts_text = ", ".join(f"{count} {word}" for count, word in parts if count)
-    return f"Of {len(codes)} series that can be judged: {counts_text}."
-
-
 def statistic_words(code: str) -> str:
-    """Name a statistic with its article: "a modal band"."""
+    """Return a statistic with its article: "a modal band"."""
     words = STATISTIC_WORDS.get(code, code.replace("_", " ")) or "a figure whose kind is not stated"
     return words if words.startswith(("a ", "average", "share")) else f"a {words}"
-
-
-def _basis(code: str) -> str:
-    return {
-        "month": "a month",
-        "ytd": "the year to date",
-        "quarter": "a quarter",
-        "year": "a year",
-        "half-term": "a half term",
-        "snapshot": "one day",
-        "rolling12": "12 months",
-    }.get(code, BASIS_WORDS.get(code, code))
 
 
 def _status(code: str, measure: Measure, reason: str, target: Target | None = None) -> Status:

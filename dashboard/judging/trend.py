@@ -2,17 +2,16 @@
 
 Rules of docs/definitions.md sections 1 and 7. The arrow compares with the same period of last
 year; where there is none, with the point before on the same basis; where there is none, with the
-plan's baseline. All that exist are kept, each with its window; the first that is allowed gives the
-arrow.
+plan's baseline. All that exist are listed, each with its window; the first that is allowed gives
+the arrow.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from dashboard.judging.control import METHOD as CHART_METHOD
-from dashboard.judging.control import ControlChart, control_sentence, start_of
+from dashboard.judging.control import control_sentence
 from dashboard.judging.percentages import (
     SMALL_N,
     has_small_denominator,
@@ -22,7 +21,8 @@ from dashboard.judging.percentages import (
 from dashboard.judging.status import statistic_words
 from dashboard.model.codes import TREND_WORDS
 from dashboard.model.panel import Baseline, Comparison, Event, Measure, Point, Trend
-from dashboard.model.points import CASES, baseline_for
+from dashboard.model.points import baseline_for
+from dashboard.model.series import ControlChart
 from dashboard.text.format import (
     difference_words,
     exact,
@@ -43,7 +43,8 @@ _AGAINST_WORDS: Final = {
     "earlier": "the plan's baseline",
 }
 # Bases whose consecutive points share cases: the point before is no earlier figure of its own.
-_PERIODS_OVERLAP: Final = ("ytd", "rolling12")
+_OVERLAPPING_BASES: Final = ("ytd", "rolling12")
+_SMALL_WORDS: Final = f"fewer than {SMALL_N} cases stand behind it: indicative only"
 _UNFINISHED_WORDS: Final = {
     "month": "the month",
     "ytd": "the last month",
@@ -60,11 +61,11 @@ def build_trend(
     chart: ControlChart | None = None,
     events: Sequence[Event] = (),
 ) -> Trend:
-    """Judge the latest of `points` (one basis, in order of period) against what came before.
+    """Return the trend of the latest of `points` (one basis, in order of period).
 
     `points` are those known on the report date, markers included; the last one is the latest. A
     `chart` with points enough gives the arrow, unless the latest point can be compared with nothing.
-    Nothing but the plan's own baseline is compared across one of the `events` that is a break.
+    Only the plan's own baseline is compared across one of the `events` that is a break.
     """
     latest = points[-1] if points else None
     if latest is None or not latest.has_number:
@@ -76,24 +77,28 @@ def build_trend(
     if not compared:
         return Trend(METHOD, None, "no_earlier", TREND_WORDS["no_earlier"], "No earlier figure.")
     chosen = next((comparison for comparison in compared if comparison.is_allowed), None)
-    older = tuple(_older_pairs(measure, latest, points[:-1], baselines))
+    # Of another statistic than the latest figure: an older pair that can be compared.
+    others = [p for p in points[:-1] if p.has_number and p.statistic != latest.statistic]
+    if others and (baseline := baseline_for(others[-1], baselines)):
+        compared = (*compared, compare(measure, "earlier", baseline.point, others[-1]))
     if chosen is None:
-        return _withheld(compared[0].words, compared + older)
+        return _withheld(compared[0].words, compared)
     word = TREND_WORDS[chosen.judgement]
-    return Trend(
-        METHOD, chosen.direction, chosen.judgement, word, chosen.words, compared + older, chosen
-    )
+    return Trend(METHOD, chosen.direction, chosen.judgement, word, chosen.words, compared, chosen)
 
 
 def _charted(
     measure: Measure, chart: ControlChart, latest: Point, compared: tuple[Comparison, ...]
 ) -> Trend:
-    """Take the arrow from the control chart; the comparisons are told beside it."""
-    if reason := _own_refusal(measure, latest):
-        return replace(
-            _withheld(f"Cannot compare {point_words(latest, measure.unit)}: {reason}.", compared),
-            method=CHART_METHOD,
-        )
+    """Return the trend of the control chart, which chooses none of the comparisons."""
+    reason = ""
+    if measure.kind == "rate" and has_small_denominator(latest):
+        reason = _SMALL_WORDS
+    elif measure.kind == "flow" and latest.may_grow:
+        reason = _unfinished_words(latest)
+    if reason:
+        words = f"Cannot compare {point_words(latest, measure.unit)}: {reason}."
+        return _withheld(words, compared, CHART_METHOD)
     word = TREND_WORDS[chart.judgement]
     rule = control_sentence(measure, chart)
     reason = f"{word}: {rule} (control chart of {len(chart.segment.values)} points)."
@@ -109,17 +114,9 @@ def _charted(
     )
 
 
-def _own_refusal(measure: Measure, latest: Point) -> str:
-    """Say why a figure can be judged by no chart, whatever came before it; empty where it can."""
-    if measure.kind == "rate" and has_small_denominator(latest):
-        return f"fewer than {SMALL_N} cases stand behind it: indicative only"
-    if measure.kind == "flow" and _is_unfinished(latest):
-        return f"{_UNFINISHED_WORDS.get(latest.basis, 'the period')} is not yet whole"
-    return ""
-
-
-def _withheld(reason: str, comparisons: tuple[Comparison, ...]) -> Trend:
-    return Trend(METHOD, None, "cannot_compare", TREND_WORDS["cannot_compare"], reason, comparisons)
+def _withheld(reason: str, comparisons: tuple[Comparison, ...], method: str = METHOD) -> Trend:
+    code = "cannot_compare"
+    return Trend(method, None, code, TREND_WORDS[code], reason, comparisons)
 
 
 def _comparisons(
@@ -129,33 +126,31 @@ def _comparisons(
     baselines: Sequence[Baseline],
     breaks: Sequence[Event],
 ) -> Iterator[Comparison]:
-    """Compare with last year, with the point before, with the baseline: all that exist."""
+    """Yield the comparisons with last year, with the point before and with the baseline."""
     numbers = [point for point in earlier if point.has_number]
-    last_year = next((p for p in reversed(numbers) if _is_last_year(p, latest)), None)
+    end = (latest.period_start, latest.period_end)
+    last_year = next(
+        (
+            point
+            for point in reversed(numbers)
+            if is_same_period_last_year((point.period_start, point.period_end), end)
+        ),
+        None,
+    )
     if last_year:
         yield compare(measure, "last_year", last_year, latest, breaks)
     before = numbers[-1] if numbers else None
-    if before and before is not last_year and latest.basis not in _PERIODS_OVERLAP:
+    if before and before is not last_year and latest.basis not in _OVERLAPPING_BASES:
         yield compare(measure, "previous", before, latest, breaks)
-    baseline = baseline_for(latest, baselines)
-    if baseline:
+    if baseline := baseline_for(latest, baselines):
         yield compare(measure, "baseline", baseline.point, latest)
-
-
-def _older_pairs(
-    measure: Measure, latest: Point, earlier: Sequence[Point], baselines: Sequence[Baseline]
-) -> Iterator[Comparison]:
-    """Where the latest figure is of another statistic, keep what the older one says, as older."""
-    others = [p for p in earlier if p.has_number and p.statistic != latest.statistic]
-    if others and (baseline := baseline_for(others[-1], baselines)):
-        yield compare(measure, "earlier", baseline.point, others[-1])
 
 
 def compare(
     measure: Measure, against: str, earlier: Point, later: Point, breaks: Sequence[Event] = ()
 ) -> Comparison:
-    """Set two figures side by side: the change, its direction, and what it means, or why not."""
-    reason = _break_between(breaks, earlier, later) or refusal(measure, against, earlier, later)
+    """Return two figures compared: the change, its direction, and what it means, or why not."""
+    reason = _break_between(breaks, earlier, later) or _refusal(measure, against, earlier, later)
     texts = (
         period_words(earlier),
         period_words(later),
@@ -164,63 +159,57 @@ def compare(
     )
     windows = f"{texts[0]} against {texts[1]}"
     if reason or earlier.value is None or later.value is None:
-        words = f"Cannot compare {texts[2]} with {texts[3]}, {windows}: {reason}."
         return Comparison(
             against,
             *texts,
-            None,
-            None,
-            "cannot_compare",
-            False,
-            reason,
-            words,
+            change=None,
+            direction=None,
+            judgement="cannot_compare",
+            is_allowed=False,
+            reason=reason,
+            words=f"Cannot compare {texts[2]} with {texts[3]}, {windows}: {reason}.",
             earlier=earlier,
             later=later,
         )
     change = exact(later.value) - exact(earlier.value)
     direction, judgement = judge_change(measure, change, (earlier.decimals, later.decimals))
-    within = _interval_reason(measure, earlier, later) if change else ""
-    if within:
+    within = ""
+    if change and is_within_interval(measure, earlier, later):
         direction, judgement = "flat", "little_change"
-    moved = _moved(change, measure.unit)
+        intervals = joined(interval_words(measure, point) for point in (earlier, later))
+        within = f": the change lies inside what so few cases allow, {intervals}"
+    moved = "No change"
+    if change:
+        moved = f"{'Up' if change > 0 else 'Down'} {difference_words(change, measure.unit)}"
     words = (
         f"{moved}, from {texts[2]} to {texts[3]}: {windows}. "
         f"{TREND_WORDS[judgement]}, compared with {_AGAINST_WORDS[against]}{within}."
     )
-    since = f"{texts[2]} {in_period(earlier)}"
     return Comparison(
         against,
         *texts,
-        float(change),
-        direction,
-        judgement,
-        True,
-        "",
-        words,
-        moved,
-        since,
-        earlier,
-        later,
+        change=float(change),
+        direction=direction,
+        judgement=judgement,
+        is_allowed=True,
+        reason="",
+        words=words,
+        moved=moved,
+        since=f"{texts[2]} {in_period(earlier)}",
+        earlier=earlier,
+        later=later,
     )
 
 
-def _interval_reason(measure: Measure, earlier: Point, later: Point) -> str:
-    """Say that a change lies inside the interval of a percentage of few cases; empty where not."""
-    if not is_within_interval(measure, earlier, later):
-        return ""
-    intervals_text = joined(interval_words(measure, point) for point in (earlier, later))
-    return f": the change lies inside what so few cases allow, {intervals_text}"
-
-
 def judge_change(measure: Measure, change: Decimal, decimals: Iterable[int]) -> tuple[str, str]:
-    """Give direction and judgement of a change.
+    """Return direction and judgement of a change.
 
     Flat where it is smaller than 0.5 percentage points or than the rounding of what was published.
     """
     if change == 0:
         return "flat", "no_change"
-    known_decimals = [places for places in decimals if places >= 0]
-    rounding = Decimal(1).scaleb(-min(known_decimals)) if known_decimals else Decimal(0)
+    published = [places for places in decimals if places >= 0]
+    rounding = Decimal(1).scaleb(-min(published)) if published else Decimal(0)
     if abs(change) < max(rounding, FLAT_POINTS if measure.unit == "percent" else Decimal(0)):
         return "flat", "little_change"
     if measure.better == "neutral":
@@ -230,58 +219,36 @@ def judge_change(measure: Measure, change: Decimal, decimals: Iterable[int]) -> 
 
 
 def _break_between(breaks: Sequence[Event], earlier: Point, later: Point) -> str:
-    """Say that what is counted changed between two figures; empty where it did not."""
+    """Return that what is counted changed between two figures; empty where it did not."""
     for event in breaks:
-        if start_of(earlier) < event.date <= start_of(later):
+        if earlier.start < event.date <= later.start:
             return f"what is counted changed in {event.date:%B %Y} ({event.title})"
     return ""
 
 
-def refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str:
-    """Say why two figures must not be compared (docs/definitions.md section 1), or nothing."""
+def _refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str:
+    """Return why two figures must not be compared (docs/definitions.md section 1), or ""."""
     if earlier.statistic != later.statistic:
         return f"{statistic_words(later.statistic)} is not {statistic_words(earlier.statistic)}"
     if earlier.is_band or later.is_band:
         return "a band is not one figure"
     if measure.kind == "rate" and any(map(has_small_denominator, (earlier, later))):
-        return f"fewer than {SMALL_N} cases stand behind it: indicative only"
-    if measure.kind == "flow" and (reason := _flow_refusal(against, earlier, later)):
-        return reason
-    if earlier.basis != later.basis and measure.kind not in ("rate", "average"):
-        return "the two figures have different bases"
-    return ""
-
-
-def _flow_refusal(against: str, earlier: Point, later: Point) -> str:
-    """Say why two counts that accumulate must not be compared; empty where they may be."""
-    if _is_unfinished(later):
-        return f"{_UNFINISHED_WORDS.get(later.basis, 'the period')} is not yet whole"
-    if against != "last_year" and _differs_in_length(earlier, later):
+        return _SMALL_WORDS
+    if measure.kind == "flow" and later.may_grow:
+        return _unfinished_words(later)
+    if measure.kind == "flow" and against != "last_year" and _differs_in_length(earlier, later):
         return "a count that accumulates is not compared across windows of different length"
-    return ""
+    is_unlike = earlier.basis != later.basis and measure.kind not in ("rate", "average")
+    return "the two figures have different bases" if is_unlike else ""
 
 
-def _is_unfinished(point: Point) -> bool:
-    """Tell whether cases of the period may still arrive: its count will grow."""
-    return point.origin == CASES and point.is_provisional
+def _unfinished_words(point: Point) -> str:
+    return f"{_UNFINISHED_WORDS.get(point.basis, 'the period')} is not yet whole"
 
 
 def _differs_in_length(earlier: Point, later: Point) -> bool:
     """Months, quarters and years of one basis count as equally long though their days differ."""
     if earlier.basis == later.basis and earlier.basis not in ("ytd", "half-term", ""):
         return False
-    lengths = [length_days(p.period_start, p.period_end) for p in (earlier, later)]
-    first, second = lengths
+    first, second = (length_days(p.period_start, p.period_end) for p in (earlier, later))
     return first is None or second is None or abs(first - second) > 1
-
-
-def _is_last_year(earlier: Point, later: Point) -> bool:
-    return is_same_period_last_year(
-        (earlier.period_start, earlier.period_end), (later.period_start, later.period_end)
-    )
-
-
-def _moved(change: Decimal, unit: str) -> str:
-    if change == 0:
-        return "No change"
-    return f"{'Up' if change > 0 else 'Down'} {difference_words(change, unit)}"

@@ -1,1 +1,1 @@
-"""The nouns of the dashboard: codes, points, series, panels, selections."""
+"""Codes, points, series, panels, selections: the values that all else is made from."""

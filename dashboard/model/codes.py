@@ -124,7 +124,7 @@ OPEN_WORDS: Final = {
 ISSUED_BANDS: Final = tuple(f"band={code}" for code in BAND_WORDS)
 OPEN_AGES: Final = tuple(f"open={code}" for code in OPEN_WORDS)
 KIND_WORDS: Final = {"all": "all views", "unique": "unique views"}
-# Only what a plain "replace underscores" does not say well enough.
+# Only categories whose code, underscores replaced, does not read well.
 CATEGORY_WORDS: Final = {
     "provision": PROVISION_WORDS,
     "need": NEED_WORDS,
@@ -155,7 +155,7 @@ DONE: Final = "done"
 WITHDRAWN: Final = "withdrawn"
 REMARK_STATE_WORDS: Final = {OPEN: "Open", DONE: "Done"}
 QUESTION_STATE_WORDS: Final = {OPEN: "Open", ANSWERED: "Answered", CLOSED: "Closed"}
-# What a committee is asked to do with a recommendation, and how far that has come.
+# What a committee is to do with a recommendation, and how far that has come.
 ASKS_WORDS: Final = {"note": "To note", "agree": "To agree", "refer": "To refer"}
 PROGRESS_WORDS: Final = {
     "proposed": "Proposed",
@@ -168,35 +168,35 @@ PROGRESS_WORDS: Final = {
 # Two official versions of one measure; the DfE's headline leaves the excepted cases out of both
 # parts, so that version carries the measure's targets (docs/definitions.md section 2).
 HEADLINE_BREAKDOWNS: Final = ("exceptions=excluding",)
-# The breakdowns that hold every case of a measure: the whole, or one of its two versions.
+# The breakdowns of every case of a measure: the whole, or one of its two versions.
 WHOLE_BREAKDOWNS: Final = ("", *HEADLINE_BREAKDOWNS, "exceptions=including")
 
 
 def in_headline(breakdown: str) -> str:
-    """Name a part of the headline version: need=ASD is exceptions=excluding;need=ASD."""
+    """Return a breakdown within the headline version: need=ASD is exceptions=excluding;need=ASD."""
     pairs = [pair for pair in breakdown.split(";") if pair]
     is_versioned = any(pair in WHOLE_BREAKDOWNS for pair in pairs)
     return breakdown if is_versioned else ";".join(sorted([*pairs, *HEADLINE_BREAKDOWNS]))
 
 
 def status_word(code: str, better: str, operator: str = "") -> str:
-    """Give the screen's word for a status code.
+    """Return the word on the page for a status code.
 
-    A missed limit is "above": where the target is one, else where lower is better.
+    A missed upper limit is "Above limit": where the target is one, else where lower is better.
     """
     is_limit = operator in ("<=", "<") if operator else better == "lower"
     return "Above limit" if code == "missed" and is_limit else STATUS_WORDS[code]
 
 
 def marker_status(marker: str) -> tuple[str, str]:
-    """Give the status code and the reason in words for a marker, `<5` and its kind included."""
+    """Return the status code and the reason in words for a marker, one like `<5` included."""
     if marker.startswith("<"):
         return "suppressed", f"suppressed: fewer than {marker[1:]}"
     return MARKERS[marker]
 
 
 def breakdown_words(breakdown: str) -> str:
-    """Say a canonical breakdown (`age=0-5`) in words ("age 0–5"); empty gives empty."""
+    """Return a canonical breakdown (`age=0-5`) in words ("age 0–5"); empty gives empty."""
     return ", ".join(_category_words(*pair.split("=", 1)) for pair in breakdown.split(";") if pair)
 
 

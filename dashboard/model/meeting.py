@@ -1,4 +1,4 @@
-"""What a meeting answers: exceptions, questions of a committee, recommendations to it."""
+"""Exceptions, questions and recommendations: what a meeting replies to."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,12 @@ from datetime import date
 
 @dataclass(frozen=True)
 class OpenException:
-    """A series below its target, or signalling concern, and what its owner says of it.
+    """A series below its target, or signalling concern, with its owner's reply.
 
-    `reason` is missed or concern; `words` the sentence that says so. It is known by the series and
-    `period_end`, the last day of the period whose figure is replied to. `reply` is empty while it
-    is unanswered; `is_new` tells that the report before did not have it, `is_overdue` that the day
-    by which a reply was asked for is past.
+    `reason` is missed or concern; `words` the sentence that explains it. The series and
+    `period_end`, the last day of the period replied to, identify it. `reply` is empty while it is
+    unanswered; `is_new` where the report before did not have it, `is_overdue` where the day by
+    which a reply was due is past.
     """
 
     measure_id: str
@@ -38,7 +38,7 @@ class OpenException:
 
 @dataclass(frozen=True)
 class Question:
-    """A question of a committee; `state` open, answered or closed. `measure_id` "" where of none."""
+    """A question of a committee; `state` open, answered or closed, `measure_id` "" where of none."""
 
     question_id: str
     measure_id: str
@@ -57,7 +57,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What a committee is asked to `note`, `agree` or `refer`, and how far it has come.
+    """A text for a committee to `note`, `agree` or `refer` (`asks`), and how far it has come.
 
     `state` is proposed, agreed, refused, in_progress or done; `priority_number` 0 where of none.
     """

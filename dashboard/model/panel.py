@@ -1,20 +1,16 @@
-"""The nouns of the product: what one measure says, in frozen dataclasses that every picture reads.
+"""Panels, overviews, actions: what charts, tables, slides and files are made from.
 
-A `Panel` is one measure of one framework in one area, judged at a report date. It holds a `Series`
+A `Panel` is one measure of one framework in one area, judged at a report date. It has a `Series`
 for every breakdown and basis that exists; a series is one line, with its own targets, status,
 trend and headline. Values are in the measure's unit (percent 0–100, weeks, counts, £ million).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Final, TypeAlias
 
-from dashboard.model.control_chart import ControlChart
-from dashboard.model.forecast import Pace
 from dashboard.model.points import (
-    PUBLISHED,
     Baseline,
     Benchmark,
     Difference,
@@ -23,8 +19,8 @@ from dashboard.model.points import (
     Partner,
     Point,
     Target,
-    baseline_for,
 )
+from dashboard.model.series import Comparison, Series, Status, Trend
 
 __all__ = [
     "Action",
@@ -54,7 +50,7 @@ __all__ = [
 
 # Where a field has the name of the type.
 Day: TypeAlias = date
-# The kinds of area: with plans of its own, or one that such areas are set beside.
+# The kinds of area: with plans of its own, or one that such areas are compared with.
 LOCAL_AREA: Final = "local_area"
 BENCHMARK: Final = "benchmark"
 SYNTHETIC: Final = "synthetic"
@@ -75,6 +71,11 @@ class Measure:
     frequency: str
     tolerance: float | None = None
 
+    @property
+    def is_share(self) -> bool:
+        """Whether its figures lie within 0 and 100%."""
+        return self.unit == "percent" and self.kind == "rate"
+
 
 @dataclass(frozen=True)
 class Area:
@@ -87,7 +88,7 @@ class Area:
 
     @property
     def is_synthetic(self) -> bool:
-        """Tell whether everything about the area was made up, which is said wherever it shows."""
+        """Whether everything about the area was made up, which is stated wherever it shows."""
         return self.kind == SYNTHETIC
 
 
@@ -104,125 +105,6 @@ class Framework:
 
 
 @dataclass(frozen=True)
-class Status:
-    """`gap` is value minus target in the measure's unit, exact; None where nothing was judged."""
-
-    code: str
-    word: str
-    reason: str
-    target: Target | None = None
-    gap: float | None = None
-    gap_words: str = ""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One earlier figure set beside a later one; `change` in the measure's unit, exact.
-
-    `against` is last_year, previous, baseline, or earlier (an older pair of another statistic).
-    `judgement` is cannot_compare where `is_allowed` is False, and `reason` says why. `moved` and
-    `since` are the parts of a sentence: "Up 11 points" from "56% in January 2022"; `earlier` and
-    `later` are the two points themselves.
-    """
-
-    against: str
-    from_period: str
-    to_period: str
-    from_value: str
-    to_value: str
-    change: float | None
-    direction: str | None
-    judgement: str
-    is_allowed: bool
-    reason: str
-    words: str
-    moved: str = ""
-    since: str = ""
-    earlier: Point | None = None
-    later: Point | None = None
-
-
-@dataclass(frozen=True)
-class Trend:
-    """`direction` is up, down, flat or None (withheld).
-
-    `judgement` is a code of docs/definitions.md section 7.
-    """
-
-    method: str
-    direction: str | None
-    judgement: str
-    word: str
-    reason: str
-    comparisons: tuple[Comparison, ...] = ()
-    chosen: Comparison | None = None
-    # A sentence for the headline, where the arrow rests on no single comparison.
-    sentence: str = ""
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line: a measure in an area for one breakdown and one basis, judged on its own.
-
-    `label` says what sets it apart within its measure ("education", "in month"); `title` is the
-    finding in at most ten words, `headline` the full sentence, `alt` at most 220 characters.
-    `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
-    `origin` is "published" or "cases"; `is_counted` tells whether the series speaks for its measure.
-    `chart` is its control chart, None where it has too few points that do not overlap. Where a
-    person wrote the headline, `written` holds it with the computed one. `printed_last_year` is what
-    the plan's report prints as last year's figure: no observation, and never judged.
-    """
-
-    breakdown: str
-    basis: str
-    statistic: str
-    label: str
-    points: tuple[Point, ...]
-    targets: tuple[Target, ...]
-    baselines: tuple[Baseline, ...]
-    benchmarks: tuple[Benchmark, ...]
-    latest: Point | None
-    status: Status
-    trend: Trend
-    value_words: str
-    period_words: str
-    baseline_words: str
-    target_words: str
-    title: str
-    headline: str
-    alt: str
-    cursor: tuple[str, ...] = ()
-    forecasts: tuple[Point, ...] = ()
-    notes: tuple[str, ...] = ()
-    printed_arrow_note: str = ""
-    origin: str = PUBLISHED
-    is_counted: bool = True
-    chart: ControlChart | None = None
-    written: ManualHeadline | None = None
-    printed_last_year: Point | None = None
-    # Worked out when it is asked for: an overview has a thousand series and tells no pace.
-    make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def shown_targets(self) -> tuple[Target, ...]:
-        """The target judged against; where none was, all that are in force."""
-        judged = self.status.target
-        return (judged,) if judged else tuple(t for t in self.targets if t.is_in_force)
-
-    @property
-    def baseline(self) -> Baseline | None:
-        """The baseline shown beside the latest figure; None where the plan sets none."""
-        if self.latest is None:
-            return next(iter(self.baselines), None)
-        return baseline_for(self.latest, self.baselines)
-
-    @cached_property
-    def pace(self) -> Pace | None:
-        """Where the present stretch leads; None where there is nothing to say of it."""
-        return self.make_pace() if self.make_pace else None
-
-
-@dataclass(frozen=True)
 class Freshness:
     """How old the newest figure is, against today; code fresh, stale or none."""
 
@@ -234,12 +116,12 @@ class Freshness:
 
 @dataclass(frozen=True)
 class Panel:
-    """What one measure says in one framework: everything a figure, table or sentence needs.
+    """One measure of one framework: everything a chart, table or sentence needs.
 
-    `lead` is the series that speaks for the measure (the latest period decides). `status` combines
+    `lead` is the series that represents the measure (the latest period decides). `status` combines
     the counted series. `later` counts points published after the report date. `differences` are
-    the periods that were both reported and worked out from cases; `pair_words` sentences that set
-    the measure beside its `partners`.
+    the periods that were both reported and computed from cases; `pair_words` sentences that compare
+    the measure with its `partners`.
     """
 
     measure: Measure

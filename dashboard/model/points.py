@@ -1,11 +1,11 @@
-"""Points and what is set beside them: the smallest nouns of the product."""
+"""Points, targets, baselines, benchmarks, events: the parts that a series is made of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-# Where a figure comes from: it arrived calculated, or it was worked out here from cases.
+# Where a figure comes from: it arrived calculated, or it was computed here from cases.
 PUBLISHED: Final = "published"
 CASES: Final = "cases"
 
@@ -41,6 +41,16 @@ class Point:
     is_later: bool = False
     denominator_marker: str = ""
     origin: str = PUBLISHED
+
+    @property
+    def start(self) -> date:
+        """The day by which it is ordered and limits restart: its first, else its last."""
+        return self.period_start or self.period_end or date.min
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether cases of its period may still arrive, so that a count will grow."""
+        return self.origin == CASES and self.is_provisional
 
     @property
     def is_band(self) -> bool:
@@ -98,9 +108,9 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Difference:
-    """One period that was both reported and worked out from cases.
+    """One period that was both reported and computed from cases.
 
-    `words` is the whole sentence; `difference` the signed change from reported to worked out, in
+    `words` is the whole sentence; `difference` the signed change from reported to computed, in
     words, "None" where they agree to the decimals that were published.
     """
 
@@ -148,10 +158,10 @@ class Event:
 
 @dataclass(frozen=True)
 class ManualHeadline:
-    """A headline that a person wrote for one period of a series, and what it stands in place of.
+    """A headline that a person wrote for one period of a series, in place of the computed one.
 
-    `computed` is the headline that the figures give, `warnings` say what in the text differs from
-    them; both are filled where the text is set over a series.
+    `computed` is the headline that the figures give, `warnings` what in the text differs from them;
+    both are filled where the text is set over a series.
     """
 
     breakdown: str

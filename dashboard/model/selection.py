@@ -1,4 +1,4 @@
-"""Addresses: everything a reader chose, to and from the path and query of a link."""
+"""Selections: everything a reader chose, written to and read from the address of a page."""
 
 import re
 from collections.abc import Iterable
@@ -34,12 +34,12 @@ DAYS: Final = ("period", "as_of")
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader chose; empty text where nothing was. `priority_number` is of the path.
+    """What the reader chose; empty text where nothing was.
 
     `by` is the dimension by which a measure is divided (need, age, provider …), `period` the last
-    day of the period of `basis` that is divided; `origin` tells published figures from those
-    worked out from cases where a series has both; `limits` is "0" where no control limits are drawn;
-    `pack` is set beside the pack `against`.
+    day of the period of `basis` that is divided; `origin` is "published" or "cases" where a series
+    has both; `limits` is "0" where no control limits are drawn; `pack` is compared with the pack
+    `against`.
     """
 
     page: str = "overview"
@@ -64,20 +64,20 @@ class Selection:
     against: str = ""
 
     def to(self, page: str, **changes: object) -> str:
-        """Give the address of another page for the same area, plan and report date."""
+        """Return the address of another page for the same area, plan and report date."""
         base = Selection(page=page, area=self.area, framework=self.framework, as_of=self.as_of)
         return address(_replace(base, **changes))  # type: ignore[arg-type]
 
 
 def address(chosen: Selection) -> str:
-    """Write a selection as path and query, in one canonical order."""
-    pairs = [(name, _text(getattr(chosen, name))) for name in _named_in_address(chosen)]
+    """Return a selection as path and query, in one canonical order."""
+    pairs = [(name, _text(getattr(chosen, name))) for name in _query_names(chosen)]
     query = urlencode([pair for pair in pairs if pair[1]], safe="=:,")
     return _path(chosen) + (f"?{query}" if query else "")
 
 
 def read_address(path: str, search: str) -> Selection | None:
-    """Read an address; None where no such page exists or a date in it cannot be read."""
+    """Return the selection of an address; None for an unknown page or a date that is none."""
     parts = [part for part in path.split("/") if part]
     query = {name: values[-1] for name, values in parse_qs(search.lstrip("?")).items()}
     chosen = _read_path(parts)
@@ -86,20 +86,12 @@ def read_address(path: str, search: str) -> Selection | None:
     days = {name: _read_date(query.get(name, "")) for name in DAYS}
     if any(query.get(name) and day is None for name, day in days.items()):
         return None
-    texts = {name: query.get(name, "") for name in _named_in_address(chosen) if name not in DAYS}
-    return _replace(chosen, **days, **_without_framework(chosen, texts))
+    texts = {name: query.get(name, "") for name in _query_names(chosen) if name not in DAYS}
+    return _replace(chosen, **days, **texts)
 
 
-def _without_framework(chosen: Selection, texts: dict[str, str]) -> dict[str, str]:
-    return {
-        name: text
-        for name, text in texts.items()
-        if not (name == "framework" and not text and chosen.framework)
-    }
-
-
-def _named_in_address(chosen: Selection) -> Iterable[str]:
-    """Leave out what the path already says."""
+def _query_names(chosen: Selection) -> Iterable[str]:
+    """Return the query names of a page; not those that its path states."""
     return (
         name for name in QUERY if not (chosen.page == "priority" and name in ("area", "framework"))
     )

@@ -11,10 +11,9 @@ from typing import Any, Final, get_args, get_origin
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from dashboard.model.control_chart import ControlChart
-from dashboard.model.forecast import Pace
 from dashboard.model.panel import Area, Comparison, Framework, Measure, Panel, Series, Status
 from dashboard.model.points import Baseline, Event, Point, Target
+from dashboard.model.series import ControlChart, Pace
 from dashboard.pack.interning import (
     ReadNoun,
     WriteNoun,

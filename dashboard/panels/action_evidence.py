@@ -11,12 +11,12 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from dashboard.judging.control import control_sentence, start_of
+from dashboard.judging.control import control_sentence
 from dashboard.judging.trend import BREAK, compare
 from dashboard.model.codes import TREND_WORDS
-from dashboard.model.control_chart import ControlChart
 from dashboard.model.panel import Action, Comparison, Measure, Panel, Series
 from dashboard.model.points import Event, Point
+from dashboard.model.series import ControlChart
 from dashboard.stats.spc import CONCERN, IMPROVEMENT
 from dashboard.text.format import day_words, in_period, point_words
 
@@ -135,16 +135,14 @@ def _comparisons(
     if before:
         yield compare(measure, "previous", before[-1], latest, breaks)
     if is_plan:
-        since = [
-            point for point in judged_points if start_of(point) >= day and _is_like(point, latest)
-        ]
-        earlier = [point for point in since if start_of(point) < start_of(latest)]
+        since = [point for point in judged_points if point.start >= day and _is_like(point, latest)]
+        earlier = [point for point in since if point.start < latest.start]
         yield from (compare(measure, "previous", point, latest, breaks) for point in earlier)
 
 
 def _is_after(point: Point, day: date) -> bool:
     """A period that starts on or after a day is after it; a count made on the day itself is not."""
-    return start_of(point) >= day and point.period_end is not None and point.period_end > day
+    return point.start >= day and point.period_end is not None and point.period_end > day
 
 
 def _ended_by(point: Point, day: date) -> bool:

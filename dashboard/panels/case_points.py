@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard.judging.observations import Observation
 from dashboard.judging.percentages import DECIMALS, percentage, rounded
-from dashboard.judging.series import Observation
 from dashboard.model.panel import Measure
 from dashboard.model.points import CASES, Point
 from dashboard.panels.records import LoadedFigures, records

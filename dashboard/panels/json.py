@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from dashboard.model.forecast import Pace
 from dashboard.model.panel import (
     Baseline,
     Benchmark,
@@ -15,6 +14,7 @@ from dashboard.model.panel import (
     Target,
     Trend,
 )
+from dashboard.model.series import Pace
 
 
 def series_record(panel: Panel, series: Series) -> dict[str, Any]:

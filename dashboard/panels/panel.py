@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.judging.differences import build_differences, difference_notes
-from dashboard.judging.series import COHORTS, MeasureRows, build_series
+from dashboard.judging.observations import MeasureRows
+from dashboard.judging.series import COHORTS, build_series
 from dashboard.judging.status import combine_statuses
 from dashboard.model.codes import BASIS_ORDER, JUDGED, WHOLE_BREAKDOWNS
 from dashboard.model.panel import (

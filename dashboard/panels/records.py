@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.judging.screening import Screening, screens_outliers
-from dashboard.judging.series import MeasureRows, Observation
+from dashboard.judging.control import Screening, screens_outliers
+from dashboard.judging.observations import MeasureRows, Observation
 from dashboard.model.panel import Area, Baseline, Event, Framework, Measure, Point, Target
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from dashboard.comparison.model import Neighbour, Neighbours
-from dashboard.judging.series import Observation
+from dashboard.judging.observations import Observation
 from dashboard.model.selection import Selection
 from dashboard.panels.records import read_observed, records
 from data.queries.panels import resolve

@@ -12,7 +12,7 @@ from functools import lru_cache
 import pandas as pd
 from sqlalchemy import Engine
 
-from dashboard.judging.screening import read_screening
+from dashboard.judging.control import read_screening
 from dashboard.model.codes import in_headline
 from dashboard.model.panel import Framework
 from dashboard.panels.balancing_measures import PairsByMeasure, partner_ids, read_balancing_pairs

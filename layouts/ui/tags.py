@@ -5,9 +5,9 @@ from typing import Final
 from dash import html
 
 from dashboard.model.codes import ACTION_WORDS
-from dashboard.model.forecast import Pace
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Freshness, Status, Trend
+from dashboard.model.series import Pace
 from dashboard.pack.blocks import ACTION, STATUS, Tag
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, STATE_WORDS, StoredPack
 from layouts.ui.icons import icon

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.judging.series import Observation
+from dashboard.judging.observations import Observation
 from dashboard.model.panel import Area, Framework, Measure, Overview, Point
 from dashboard.panels.load_effects import NOTHING, build_effects, plain_effects, summary_words
 from dashboard.panels.overview import build_overview

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from dashboard.judging.series import MeasureRows, Observation, build_series
+from dashboard.judging.observations import MeasureRows, Observation
+from dashboard.judging.series import build_series
 from dashboard.model.panel import Action, Area, Baseline, Framework, Measure, Panel, Point
 from dashboard.model.points import Event
 from dashboard.panels.action_evidence import CAUTION, Evidence, build_evidence, plan_evidence

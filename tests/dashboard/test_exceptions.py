@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.judging.series import Observation
+from dashboard.judging.observations import Observation
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Area, Framework, Measure, Panel, Point, Target
 from dashboard.panels.panel import build_panel

@@ -6,7 +6,8 @@ from typing import Any
 
 from dashboard.comparison.model import Neighbour, NeighbourGroup, Neighbours
 from dashboard.comparison.neighbours import build_group, group_for
-from dashboard.judging.series import MeasureRows, Observation, build_series
+from dashboard.judging.observations import MeasureRows, Observation
+from dashboard.judging.series import build_series
 from dashboard.model.panel import Area, Measure, Point, Series
 from dashboard.model.points import CASES
 from tests.dashboard.made import RATE, STOCK, WAIT, month, year

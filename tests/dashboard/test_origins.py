@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from dashboard.judging.differences import build_differences, difference_notes
-from dashboard.judging.series import MeasureRows, Observation, build_series
+from dashboard.judging.observations import MeasureRows, Observation
+from dashboard.judging.series import build_series
 from dashboard.judging.status import build_status, combine_statuses
 from dashboard.model.points import CASES, PUBLISHED
 from dashboard.panels.case_points import observe_cells

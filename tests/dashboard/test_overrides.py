@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from dashboard.judging.headline import ALT_CHARACTERS
-from dashboard.judging.series import MeasureRows, Observation, build_series
+from dashboard.judging.observations import MeasureRows, Observation
+from dashboard.judging.series import build_series
 from dashboard.model.panel import Area, Framework, ManualHeadline, Panel, Series
 from dashboard.records.headlines import (
     LONGEST_TEXT,

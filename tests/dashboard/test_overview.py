@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.judging.series import Observation
+from dashboard.judging.observations import Observation
 from dashboard.model.panel import Area, Framework, Point
 from dashboard.panels.overview import EarlierReport, build_overview
 from dashboard.panels.records import Catalogue, LoadedFigures

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from dashboard.judging.forecast import build_forecast
 from dashboard.judging.forecast_text import TESTED, TESTED_IN_ALL, TESTED_WORDS
-from dashboard.judging.series import MeasureRows, Observation, build_series
+from dashboard.judging.observations import MeasureRows, Observation
+from dashboard.judging.series import build_series
 from dashboard.judging.status import build_status
-from dashboard.model.forecast import Pace
 from dashboard.model.panel import Measure, Series, Target
 from dashboard.model.points import CASES, Event, Point
+from dashboard.model.series import Pace
 from dashboard.stats.robust_line import (  # fmt: skip
     LEAST_FITTED,
     RobustLine,

@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.judging.series import MeasureRows, Observation, build_series
+from dashboard.judging.observations import MeasureRows, Observation
+from dashboard.judging.series import build_series
 from dashboard.model.panel import Area, Framework, Panel
 from dashboard.model.points import CASES
 from dashboard.panels.balancing_measures import (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.judging.screening import Screening, read_screening, screens_outliers
+from dashboard.judging.control import Screening, read_screening, screens_outliers
 
 HERE, THERE = "E09000014", "E09000030"
 DAY = date(2025, 6, 1)

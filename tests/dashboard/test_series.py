@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.judging.series import MeasureRows, Observation, build_series
+from dashboard.judging.observations import MeasureRows, Observation
+from dashboard.judging.series import build_series
 from dashboard.model.panel import Area, Framework, Panel
 from dashboard.panels.json import series_record
 from dashboard.panels.panel import build_freshness, lead_series

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.judging.series import Observation
+from dashboard.judging.observations import Observation
 from dashboard.model.panel import Area, Framework, Measure, Overview, Point, Target
 from dashboard.panels.changes import build_news, news_sentence
 from dashboard.panels.overview import EarlierReport, build_overview, build_priorities, unique_panels

@@ -11,7 +11,7 @@ from dash import html
 
 from dashboard.comparison.model import Neighbour, NeighbourGroup, Neighbours
 from dashboard.comparison.neighbours import build_group
-from dashboard.judging.series import Observation
+from dashboard.judging.observations import Observation
 from dashboard.model.panel import Point
 from dashboard.model.points import Benchmark
 from layouts.charts.svg.canvas import NARROW, WIDE

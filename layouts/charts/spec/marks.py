@@ -6,7 +6,6 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from dashboard.judging.control import start_of
 from dashboard.model.codes import STATISTIC_WORDS
 from dashboard.model.panel import Measure, Point, Series
 from dashboard.text.format import point_words
@@ -103,8 +102,7 @@ def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[
 def _first_after_breaks(numbers: Sequence[Point], breaks: Sequence[date]) -> set[int]:
     """Find the first point that starts on or after each break."""
     first = (
-        next((candidate for candidate in numbers if start_of(candidate) >= day), None)
-        for day in breaks
+        next((candidate for candidate in numbers if candidate.start >= day), None) for day in breaks
     )
     return {id(point) for point in first if point is not None}
 

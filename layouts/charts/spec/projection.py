@@ -8,8 +8,8 @@ from typing import Any
 from dash import html
 
 from dashboard.judging.headline import ALT_CHARACTERS
-from dashboard.model.forecast import Projection
 from dashboard.model.panel import Series
+from dashboard.model.series import Projection
 from dashboard.text.format import day_words
 from layouts.ui.components import definition_list
 

@@ -1,0 +1,257 @@
+"""One line of a measure and what it is judged to be: status, trend, control chart, forecast."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from dashboard.model.points import (
+    PUBLISHED,
+    Baseline,
+    Benchmark,
+    Event,
+    ManualHeadline,
+    Point,
+    Target,
+    baseline_for,
+)
+from dashboard.stats.robust_line import RobustLine
+from dashboard.stats.spc import COMMON, Analysis, Limits, Segment
+
+_JUDGEMENTS: Final = {
+    "special_cause_improvement": "improved",
+    "special_cause_concern": "worsened",
+    "special_cause_neutral_high": "rose",
+    "special_cause_neutral_low": "fell",
+    "common_cause": "little_change",
+}
+
+
+class PointReading(NamedTuple):
+    """One point of a control chart: the limits it lies between, the rule it meets, its type."""
+
+    limits: Limits
+    label: str
+    point_type: str
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether the point is more than the usual variation."""
+        return self.point_type != COMMON
+
+
+@dataclass(frozen=True)
+class ControlChart:
+    """The control chart of a series; `points` are those it judges, in order.
+
+    `restarts` has the first day of each later segment and the event at which it began.
+    """
+
+    analysis: Analysis
+    points: tuple[Point, ...]
+    restarts: tuple[tuple[date, Event], ...]
+    screens_outliers: bool
+
+    @property
+    def segment(self) -> Segment:
+        """The latest segment, which alone judges the latest point."""
+        return self.analysis.segments[-1]
+
+    @property
+    def stretches(self) -> tuple[tuple[Segment, tuple[Point, ...]], ...]:
+        """Each segment between two restarts, with its points."""
+        pairs, start = [], 0
+        for segment in self.analysis.segments:
+            end = start + len(segment.values)
+            pairs.append((segment, self.points[start:end]))
+            start = end
+        return tuple(pairs)
+
+    @cached_property
+    def readings(self) -> Mapping[Point, PointReading]:
+        """The reading of each point that the chart judges."""
+        return {
+            point: PointReading(segment.limits, label, point_type)
+            for segment, points in self.stretches
+            for point, label, point_type in zip(
+                points, segment.labels, segment.point_types, strict=True
+            )
+        }
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the latest segment has points enough to give an arrow."""
+        return not self.segment.is_short
+
+    @property
+    def judgement(self) -> str:
+        """What the latest point means, as a code of TREND_WORDS."""
+        return _JUDGEMENTS[self.analysis.point_type or "common_cause"]
+
+    @property
+    def direction(self) -> str:
+        """Which way the latest point signals: up, down, or flat where it does not."""
+        arrow = self.analysis.arrow
+        return arrow if arrow in ("up", "down") else "flat"
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The value expected on the day a target is due, if the figures go on at their present pace.
+
+    `low` and `high` are the ends of the 80% interval; all three lie within what the measure can be.
+    `words` has them with the series' own decimals: "74% (66–82%)".
+    """
+
+    day: date
+    value: float
+    low: float
+    high: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The pace of a series; `forecast` is on_course, may_miss, off_course, cannot_say, or empty.
+
+    It is empty where no target with a day ahead was judged; `line` is None where the figures bear
+    no pace. `points` are those that the line is fitted to. Sentences are empty where there is
+    nothing to say. `reached_on` is the day by which the present pace leads to the target, None
+    where it does not, or not within the length of time that the points cover; `needed` is the
+    change a month that would reach it on its due date.
+    """
+
+    forecast: str
+    word: str
+    line: RobustLine | None = None
+    points: tuple[Point, ...] = ()
+    target: Target | None = None
+    projection: Projection | None = None
+    reached_on: date | None = None
+    needed: float | None = None
+    pace_words: str = ""
+    forecast_words: str = ""
+    reached_words: str = ""
+    needed_words: str = ""
+    cases_words: str = ""
+    tested_words: str = ""
+
+
+@dataclass(frozen=True)
+class Status:
+    """`gap` is value minus target in the measure's unit, exact; None where nothing was judged."""
+
+    code: str
+    word: str
+    reason: str
+    target: Target | None = None
+    gap: float | None = None
+    gap_words: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An earlier figure compared with a later one; `change` in the measure's unit, exact.
+
+    `against` is last_year, previous, baseline, or earlier (an older pair of another statistic).
+    `judgement` is cannot_compare where `is_allowed` is False, and `reason` says why. `moved` and
+    `since` are the parts of a sentence: "Up 11 points" from "56% in January 2022"; `earlier` and
+    `later` are the two points themselves.
+    """
+
+    against: str
+    from_period: str
+    to_period: str
+    from_value: str
+    to_value: str
+    change: float | None
+    direction: str | None
+    judgement: str
+    is_allowed: bool
+    reason: str
+    words: str
+    moved: str = ""
+    since: str = ""
+    earlier: Point | None = None
+    later: Point | None = None
+
+
+@dataclass(frozen=True)
+class Trend:
+    """`direction` is up, down, flat or None (withheld).
+
+    `judgement` is a code of docs/definitions.md section 7.
+    """
+
+    method: str
+    direction: str | None
+    judgement: str
+    word: str
+    reason: str
+    comparisons: tuple[Comparison, ...] = ()
+    chosen: Comparison | None = None
+    # A sentence for the headline, where the arrow rests on no single comparison.
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: a measure in an area for one breakdown and one basis, judged on its own.
+
+    `label` says what sets it apart within its measure ("education", "in month"); `title` is the
+    finding in at most ten words, `headline` the full sentence, `alt` at most 220 characters.
+    `cursor` has a sentence per point, for the keyboard cursor. `points` are in order of period end.
+    `origin` is "published" or "cases"; a series that `is_counted` counts towards its measure's
+    status. `chart` is its control chart, None where it has too few points that do not overlap.
+    `written` is the headline that a person wrote, with the computed one. `printed_last_year` is
+    what the plan's report prints as last year's figure: no observation, and never judged.
+    """
+
+    breakdown: str
+    basis: str
+    statistic: str
+    label: str
+    points: tuple[Point, ...]
+    targets: tuple[Target, ...]
+    baselines: tuple[Baseline, ...]
+    benchmarks: tuple[Benchmark, ...]
+    latest: Point | None
+    status: Status
+    trend: Trend
+    value_words: str
+    period_words: str
+    baseline_words: str
+    target_words: str
+    title: str
+    headline: str
+    alt: str
+    cursor: tuple[str, ...] = ()
+    forecasts: tuple[Point, ...] = ()
+    notes: tuple[str, ...] = ()
+    printed_arrow_note: str = ""
+    origin: str = PUBLISHED
+    is_counted: bool = True
+    chart: ControlChart | None = None
+    written: ManualHeadline | None = None
+    printed_last_year: Point | None = None
+    # Computed on first use: an overview has a thousand series and shows no pace.
+    make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def shown_targets(self) -> tuple[Target, ...]:
+        """The target judged against; where none was, all that are in force."""
+        judged = self.status.target
+        return (judged,) if judged else tuple(t for t in self.targets if t.is_in_force)
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The baseline shown beside the latest figure; None where the plan sets none."""
+        if self.latest is None:
+            return next(iter(self.baselines), None)
+        return baseline_for(self.latest, self.baselines)
+
+    @cached_property
+    def pace(self) -> Pace | None:
+        """Where the figures lead at their present pace; None where that cannot be computed."""
+        return self.make_pace() if self.make_pace else None
