@@ -5,7 +5,7 @@ from typing import Final
 
 from data.common.errors import Issue
 from data.loading.session import FileReport
-from data.privacy.free_text import removal_advice
+from data.privacy.checks import removal_advice
 from data.schema.recognise import NOT_ACCEPTED
 
 # Where in a file a cell stands.

@@ -70,8 +70,7 @@ from data.formats.base import Format
 from data.formats.registry import format_of
 from data.loading.check import IdentifiedExtract, identify
 from data.loading.preview import load_with_effects, undo_with_effects
-from data.privacy.checks import file_name_issues
-from data.privacy.sheet_scan import child_data_in_sheet
+from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.queries.panels import load_catalogue
 from data.store.engine import Engine
 

@@ -15,8 +15,13 @@ from data.files.csv_reader import (
     open_extract,
     read_extract,
 )
-from data.privacy.pseudonymise import Pseudonymised, PseudonymiseSettings, pseudonymise
-from data.privacy.pseudonyms import make_key, read_key
+from data.privacy.pseudonymise import (
+    Pseudonymised,
+    PseudonymiseSettings,
+    make_key,
+    pseudonymise,
+    read_key,
+)
 
 
 def run_pseudonymise(_engine: Engine, options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Read the bytes of a CSV file into rows of text."""
+"""Parse the bytes of a CSV file into rows of text."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from data.common.progress import Progress, unwatched
 from data.files.encoding import CSV_FIX, UnreadableFileError, decode_text, unreadable_file
 
 _NEWLINE, _RETURN, _COMMA, _QUOTE = 10, 13, 44, 34
-# Bytes looked at together: what is made of them on the way is many times as large.
+# Bytes scanned together: the arrays made on the way are many times as large.
 _BLOCK = 1 << 23
 
 
@@ -36,7 +36,7 @@ def is_regular(content: bytes, width: int, block: int = _BLOCK) -> bool:
 
 
 def _block_end(content: np.ndarray, start: int, block: int) -> int:
-    """Return where a block of whole lines ends that begins with a line."""
+    """Return the end of a block of whole lines that starts at a line."""
     while start + block < len(content):
         part = content[start : start + block]
         is_outside = (np.cumsum(part == _QUOTE, dtype=np.uint8) & 1) == 0
@@ -48,18 +48,19 @@ def _block_end(content: np.ndarray, start: int, block: int) -> int:
 
 
 def _is_block_regular(content: np.ndarray, width: int) -> bool:
-    """Count the commas of each line that stand outside quotes, if all quotes enclose cells."""
+    """Return whether all quotes enclose cells, and each line has its commas outside quotes."""
     newlines, commas = content == _NEWLINE, content == _COMMA
     is_quote, is_return = content == _QUOTE, content == _RETURN
     if is_quote.any():
-        # Whether the number of quotes so far is odd: a byte is enough to tell, even if it wraps.
+        # Whether the number of quotes so far is odd: a byte shows it, even if it wraps.
         is_outside = (np.cumsum(is_quote, dtype=np.uint8) & 1) == 0
         if not _encloses_cells(content, is_quote, is_outside):
             return False
         newlines &= is_outside
         commas &= is_outside
         is_return &= is_outside
-    if _has_lone_return(content, is_return):
+    # The readers take a carriage return that is alone for the end of a line.
+    if (np.append(content, _NEWLINE)[np.flatnonzero(is_return) + 1] != _NEWLINE).any():
         return False
     ends = np.flatnonzero(newlines)
     if len(ends) == 0 or ends[-1] != len(content) - 1:
@@ -84,39 +85,34 @@ def _encloses_cells(content: np.ndarray, is_quote: np.ndarray, is_outside: np.nd
     )
 
 
-def _has_lone_return(content: np.ndarray, is_return: np.ndarray) -> bool:
-    """Return whether a carriage return stands alone: the readers take it for the end of a line."""
-    followers = np.append(content, _NEWLINE)[np.flatnonzero(is_return) + 1]
-    return bool((followers != _NEWLINE).any())
-
-
-# A long cell is a fault of its cell, told with its row, and not of the file.
+# A cell that is too long is an issue of its row, not of the file.
 csv.field_size_limit(2**31 - 1)
 
 _MAX_FILE_SIZE = 2 << 30
 _READING, _STEPS = "Reading", 4
-# So many rows tell whether the cells of a column repeat.
+# So many rows show whether the cells of a column repeat.
 _SAMPLE = 2_000
 
 
 @dataclass(frozen=True)
 class ExtractFile:
-    """Hold a file as it was sent."""
+    """A file as it was sent."""
 
     name: str
     content: bytes
 
     @cached_property
     def sha256(self) -> str:
-        """Return the fingerprint that tells whether two files are the same."""
+        """Return the fingerprint of the content: that of equal files is equal."""
         return sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)
 class RawExtract:
-    """Hold a file's cells as text; `numbers` are the rows as a spreadsheet counts them.
+    """The cells of a file as text; `numbers` are its rows as a spreadsheet counts them.
 
-    Of a large file the columns whose cells repeat are categories. `names` are the column names made plain: lower case, with underscores.
+    Of a large file the columns whose cells repeat are categories. `names` are the column names in
+    lower case with underscores.
     """
 
     names: tuple[str, ...]
@@ -125,7 +121,7 @@ class RawExtract:
 
 
 def open_extract(path: Path) -> ExtractFile:
-    """Take a file from the disk; CommandError where it is larger than memory should hold."""
+    """Return a file from the disk; CommandError where it is too large for memory."""
     if path.stat().st_size > _MAX_FILE_SIZE:
         most = f"{_MAX_FILE_SIZE >> 30} GB"
         raise CommandError(f"{path} is larger than {most}: send its rows in several files.")
@@ -133,7 +129,7 @@ def open_extract(path: Path) -> ExtractFile:
 
 
 def read_extract(file: ExtractFile, progress: Progress = unwatched) -> RawExtract:
-    """Return the cells of a file, or raise UnreadableFileError with every fault of its form."""
+    """Return the cells of a file, or raise UnreadableFileError with every issue of its form."""
     content = decode_text(file.content)
     progress(_READING, 1, _STEPS)
     if b"\n" not in content:
@@ -151,10 +147,11 @@ def read_extract(file: ExtractFile, progress: Progress = unwatched) -> RawExtrac
 
 
 def _header(content: bytes) -> tuple[list[str], int]:
-    """Return the cells of the first row that holds anything, and the rows before it."""
+    """Return the cells of the first row that is not blank, and the number of rows before it."""
     position = 0
+    lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="\n")
     try:
-        for cells in csv.reader(_lines(content), strict=True):
+        for cells in csv.reader(lines, strict=True):
             if any(cell.strip() for cell in cells):
                 return cells, position
             position += 1
@@ -163,24 +160,16 @@ def _header(content: bytes) -> tuple[list[str], int]:
     raise unreadable_file("blank rows", "a header and at least one row", "Export the file again.")
 
 
-def _lines(content: bytes) -> Iterator[str]:
-    start = 0
-    while start < len(content):
-        end = content.find(b"\n", start) + 1 or len(content)
-        yield content[start:end].decode()
-        start = end
-
-
 def _quick_cells(
     content: bytes, width: int, lines_before: int, progress: Progress
 ) -> pd.DataFrame | None:
-    """Read regular rows fast; return None where some row may have too many or too few cells."""
+    """Return the cells of regular rows, read fast; None where a row may have the wrong width."""
     if not is_regular(content, width):
         return None
     progress(_READING, 2, _STEPS)
     try:
         with warnings.catch_warnings():
-            # It only warns of cells that it leaves out.
+            # pandas only warns of cells that it leaves out.
             warnings.simplefilter("error", pd.errors.ParserWarning)
             sample = _parsed(content, width, lines_before, object, _SAMPLE)
             if len(sample) < _SAMPLE:
@@ -198,14 +187,14 @@ def _quick_cells(
 
 
 def _type_of(sample: pd.Series) -> object:
-    """Return how to read a column: as categories where its cells repeat and are not all numbers."""
+    """Return the type of a column: categories if its cells repeat and are not all numbers."""
     distinct = set(sample)
     repeats = len(distinct) <= _SAMPLE // 2
     return "category" if repeats and not all(map(str.isdigit, distinct)) else object
 
 
 def _is_text(column: pd.Series) -> bool:
-    """Return whether cells are as they were written: categories that look like numbers become them."""
+    """Return whether cells are as written: pandas makes numbers of categories that look like them."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return True
     return pd.api.types.is_string_dtype(column.cat.categories.dtype)
@@ -230,7 +219,7 @@ def _parsed(
 
 
 def _exact_cells(text: str, width: int) -> pd.DataFrame:
-    """Read row by row and name every row whose cells do not match the header."""
+    """Return the cells read row by row; UnreadableFileError with every row of the wrong width."""
     rows: list[list[str]] = []
     issues: list[Issue] = []
     is_past_header = False
@@ -251,7 +240,7 @@ def _exact_cells(text: str, width: int) -> pd.DataFrame:
 
 
 def _records(text: str) -> Iterator[list[str] | csv.Error]:
-    """Yield each row, or what is wrong with it: the reader goes on with the next line."""
+    """Yield each row, or the error in it: the reader goes on with the next line."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         try:
@@ -281,7 +270,7 @@ def _width_issue(number: int, count: int, width: int) -> Issue:
 
 
 def _trimmed(header: list[str], cells: pd.DataFrame, numbers: np.ndarray) -> RawExtract:
-    """Drop blank rows, and columns with neither name nor content; then name the rest."""
+    """Return the extract without blank rows, and without columns of neither name nor content."""
     is_filled = np.zeros(len(cells), dtype=bool)
     positions: list[int] = []
     for position, name in enumerate(header):

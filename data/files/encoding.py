@@ -1,4 +1,4 @@
-"""Make text of the bytes of a file, whatever program wrote it, or say why there is none."""
+"""Decode the bytes of a text file, whatever program wrote it."""
 
 import re
 from codecs import BOM_UTF8, getincrementaldecoder
@@ -14,7 +14,7 @@ _ONLY_UTF_8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
 
 
 class UnreadableFileError(ValueError):
-    """Say that a file's rows cannot be told apart."""
+    """The rows of a file cannot be parsed, for the reasons in `issues`."""
 
     def __init__(self, issues: tuple[Issue, ...]) -> None:
         super().__init__(issues[0].fix)
@@ -22,18 +22,18 @@ class UnreadableFileError(ValueError):
 
 
 def unreadable_file(actual: str, expected: str, fix: str, row: int = 0) -> UnreadableFileError:
-    """Make the error that tells one fault of a file's form."""
+    """Return the error of one issue of a file's form."""
     return UnreadableFileError((Issue(row, "", actual, expected, fix),))
 
 
 def decode_text(content: bytes) -> bytes:
-    """Return the file as UTF-8 without a mark before it."""
+    """Return the file as UTF-8 without a byte order mark; UnreadableFileError where it is not text."""
     _refuse_packed(content)
     if content.startswith(_UTF_16):
         raise unreadable_file("a file in UTF-16", "UTF-8 or Windows-1252", CSV_FIX)
     if b"\0" in content:
         raise unreadable_file("a file with NUL bytes", "a CSV file of text", CSV_FIX)
-    # Some programs put this mark before text that is not UTF-8 either.
+    # Some programs put this mark before text that is not UTF-8 too.
     content = content.removeprefix(BOM_UTF8)
     if content[:_BLOCK].isspace() or not content:
         raise unreadable_file(
@@ -67,7 +67,7 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def _decoded_windows(content: bytes) -> bytes:
-    """Return a file in Windows-1252 as UTF-8; one that is in both by turns is refused."""
+    """Return a file in Windows-1252 as UTF-8; UnreadableFileError where it mixes both."""
     expected = "text in UTF-8 or Windows-1252"
     try:
         text = content.decode("cp1252").encode()

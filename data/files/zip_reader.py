@@ -1,4 +1,4 @@
-"""Open zip archives without letting them take the machine: few members, of a bounded size."""
+"""Open zip archives safely: few members, of a bounded size."""
 
 import io
 import re
@@ -35,7 +35,7 @@ def is_archive(file: ExtractFile) -> bool:
 
 
 def member_names(file: ExtractFile) -> tuple[str, ...]:
-    """Return the names in an archive without unpacking anything; none where it cannot be opened."""
+    """Return the names in an archive without unpacking it; () where it cannot be opened."""
     try:
         with ZipFile(io.BytesIO(file.content)) as archive:
             return tuple(each.filename.replace("\\", "/") for each in _listed_files(archive))
@@ -46,7 +46,7 @@ def member_names(file: ExtractFile) -> tuple[str, ...]:
 def members(file: ExtractFile) -> Iterator[ExtractFile]:
     """Yield the files of an archive one by one, each named by its path in it.
 
-    Raise UnreadableFileError, before the first where its directory tells and else at the member,
+    Raise UnreadableFileError, before the first where its directory shows it and else at the member,
     for an archive that is damaged, encrypted, too large unpacked, too tightly packed, of too many
     files, with names that lead out of it, or with another archive inside.
     """
@@ -67,7 +67,7 @@ def members(file: ExtractFile) -> Iterator[ExtractFile]:
 
 
 def _listed_files(archive: ZipFile) -> list[ZipInfo]:
-    """List the files that somebody put in: no folders, none that a Mac adds."""
+    """Return the files of an archive: no folders, none that macOS adds."""
     return [
         each
         for each in archive.infolist()
@@ -107,17 +107,13 @@ def _refuse_unsafe_member(each: ZipInfo) -> None:
         raise _unreadable_archive("a rare way of packing", "an ordinary zip archive", each.filename)
     if each.file_size > _MAX_MEMBER_SIZE:
         raise _too_large("a file", each.file_size, _MAX_MEMBER_SIZE, each.filename)
-    if _is_too_tight(each.file_size, each.compress_size):
+    if each.file_size > max(_RATIO_COUNTS_FROM, each.compress_size * _MAX_RATIO):
         actual = "a file packed so tightly that it is no ordinary data"
         raise _unreadable_archive(actual, f"at most {_MAX_RATIO} to 1", each.filename)
 
 
-def _is_too_tight(size: int, packed: int) -> bool:
-    return size > _RATIO_COUNTS_FROM and size > packed * _MAX_RATIO
-
-
 def _unpack_member(archive: ZipFile, each: ZipInfo, remaining: int) -> bytes:
-    """Unpack one file; what its directory says of its size is not believed."""
+    """Return one file unpacked; its size in the directory is not trusted."""
     limit = min(_MAX_MEMBER_SIZE, remaining, each.file_size)
     parts: list[bytes] = []
     size = 0

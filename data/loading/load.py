@@ -17,8 +17,7 @@ from data.formats.base import Delivery, ExtractPart, Format, ReadResult
 from data.formats.registry import deliveries
 from data.loading.check import IdentifiedExtract, identify, without_child_data
 from data.loading.session import FileReport, HistoryFile, LoadSession, find_loaded
-from data.privacy.checks import file_name_issues
-from data.privacy.sheet_scan import child_data_in_sheet
+from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.schema.registry import ALL_KINDS, KINDS
 from data.store.engine import require_ready
 from data.store.write_lock import alone_in_writing

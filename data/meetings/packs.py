@@ -28,7 +28,7 @@ from data.meetings.pack_reader import (
 )
 from data.meetings.pack_seals import add_step
 from data.privacy.cell_scan import ColumnRole
-from data.privacy.free_text import find_personal_text
+from data.privacy.checks import find_personal_text
 from data.queries.panels import report_date_of, resolve
 from data.store.engine import lock_for_writing, writing_connection
 from data.store.frames import data_version

@@ -1,4 +1,4 @@
-"""Look through the cells of one column for what points at a person."""
+"""Scan the cells of one column for what points at a person."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,20 +11,30 @@ import pandas as pd
 
 from data.common.errors import UnreadableCellError
 from data.files.csv_reader import RawExtract
-from data.privacy.identifiers import BIRTH, POSTCODE, forms, mark_among, marks_of_form
-from data.privacy.names import has_name_inside, is_forename, is_name, is_surname_first, may_be_name
+from data.privacy.identifiers import (
+    BIRTH,
+    POSTCODE,
+    forms,
+    has_name_inside,
+    is_forename,
+    is_name,
+    is_surname_first,
+    mark_among,
+    marks_of_form,
+    may_be_name,
+)
 from data.schema.cell_parsers import parse_date
 from data.schema.kinds import CellType, Column, Kind
 
 NAME = "a name"
 _MANY = 50
-# So many cells tell whether most differ.
+# So many cells show whether most differ.
 _SAMPLE = 2_000
-# A child whose day of birth is told is at least so old, and nobody here is older.
+# The ages of children and young people whose day of birth a file may hold.
 _YOUNGEST_YEARS, _OLDEST_YEARS = 2, 27
 _DAYS_IN_YEAR = 365.25
 _NUMBER_HEADER = re.compile(r"(?:.*_)?(?:id|ids|no|num|number|ref|reference|key|code)")
-# Columns of an unknown name that say of their days what they are.
+# Undeclared columns whose name explains their days.
 _DAY_HEADER = re.compile(
     r"(?:.*_)?(?:date|day|start|end|from|to|on|due|period|published|received|issued|sent|at)(?:_.*)?"
 )
@@ -34,7 +44,7 @@ _WORDS = frozenset({CellType.CATEGORY, CellType.WORD, CellType.CODE, CellType.BR
 
 
 class ColumnRole(Enum):
-    """Say what a column is for, as far as names and days may stand in it."""
+    """What a column is for, which decides whether names and days are allowed in it."""
 
     NUMBER = auto()  # of a case: no name, no day
     UNKNOWN = auto()  # may hold anything
@@ -46,9 +56,9 @@ class ColumnRole(Enum):
 
 @dataclass
 class ScannedColumn:
-    """Hold the cells of a column by their forms, and what was found in them.
+    """The cells of a column by their forms, with those that match a personal mark.
 
-    Cells that are alike stand there once, or several times where most differ.
+    Equal cells are listed once, or each time where most cells differ.
     """
 
     by_form: dict[bytes, list[str]]
@@ -59,7 +69,7 @@ class ScannedColumn:
     doubtful: list[str] = field(default_factory=list)
 
     def of_form(self, fits: Callable[[bytes], object]) -> list[str]:
-        """Return the texts whose form fits, each form being looked at once."""
+        """Return the texts whose form fits; each form is tested once."""
         return [text for form, texts in self.by_form.items() if fits(form) for text in texts]
 
     @property
@@ -70,14 +80,14 @@ class ScannedColumn:
 
 
 def declared(kind: Kind | None, name: str) -> Column | None:
-    """Return the column of a kind that has a name, if there is one."""
+    """Return the column of a kind by its name; None without one."""
     if kind is None or name not in kind.column_names:
         return None
     return kind.column(name)
 
 
 def role_of(kind: Kind | None, name: str, column: Column | None) -> ColumnRole:
-    """Return what a column is for."""
+    """Return the role of a column; `column` is its declaration, if it has one."""
     if column is None or kind is None:
         return ColumnRole.NUMBER if _NUMBER_HEADER.fullmatch(name) else ColumnRole.UNKNOWN
     if column.holds_staff_name:
@@ -92,7 +102,7 @@ def role_of(kind: Kind | None, name: str, column: Column | None) -> ColumnRole:
 def scan_column(
     cells: pd.Series, name: str, role: ColumnRole, newest: "NewestDay"
 ) -> ScannedColumn:
-    """Return the cells of a column with what was found in them."""
+    """Return the cells of a column with those that point at a person, by mark."""
     texts = _texts(cells)
     takes_no_days = role in {ColumnRole.NUMBER, ColumnRole.WORD}
     takes_no_days |= role is ColumnRole.UNKNOWN and not _DAY_HEADER.fullmatch(name)
@@ -208,7 +218,7 @@ def _is_of_birth(day: date, newest: date) -> bool:
 
 
 class NewestDay:
-    """Find the newest day that the declared columns of a file hold, when it is asked for."""
+    """The newest day in the declared columns of a file, computed when first needed."""
 
     def __init__(self, raw: RawExtract, kind: Kind | None) -> None:
         self._raw, self._kind, self._day = raw, kind, None
@@ -218,11 +228,11 @@ class NewestDay:
         """Return the newest day, or today where the file holds none."""
         if self._day is None:
             today = datetime.now(UTC).date()
-            days = [day for text in self._written() if (day := _day(text)) and day <= today]
+            days = [day for text in self._day_cells() if (day := _day(text)) and day <= today]
             self._day = max(days, default=today)
         return self._day
 
-    def _written(self) -> Iterator[str]:
+    def _day_cells(self) -> Iterator[str]:
         for position, name in enumerate(self._raw.names):
             column = declared(self._kind, name)
             if column is not None and column.cell is CellType.DATE:

@@ -1,5 +1,7 @@
-"""Keep child data out: refuse what points at a person before anything of a file is kept or told."""
+"""Refuse extracts, sheets and typed text that hold what points at a person."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -8,23 +10,34 @@ import numpy as np
 import pandas as pd
 
 from data.common.errors import Issue
-from data.files.csv_reader import RawExtract
-from data.privacy.cell_scan import NAME, NewestDay, declared, role_of, scan_column
-from data.privacy.identifiers import BIRTH, POSTCODE, mark_in
-from data.privacy.names import is_name
+from data.files.csv_reader import ExtractFile, RawExtract
+from data.files.encoding import UnreadableFileError, decode_text
+from data.files.zip_reader import is_archive
+from data.privacy.cell_scan import NAME, ColumnRole, NewestDay, declared, role_of, scan_column
+from data.privacy.identifiers import BIRTH, POSTCODE, is_name, mark_in
 from data.schema.kinds import Kind
 from data.schema.recognise import HOW_TO_PSEUDONYMISE, NOT_ACCEPTED, is_personal
 
 _ROWS_NAMED = 10
+# The names of the columns are somewhere in the first rows.
+_HEADER_ROWS = 15
+# Columns of staff: their names are allowed there.
+_STAFF = re.compile(
+    r".*\b(?:owner|lead|author|officer|responsible|accountable|manager|sro|assigned|completed by"
+    r"|updated by)s?\b.*",
+    re.IGNORECASE,
+)
+# Such files hold days of every sort: a column of days is no sign of birth dates.
+_DAY_COLUMN = "date"
 
 
 def scan_for_child_data(
     raw: RawExtract, kind: Kind | None
 ) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
-    """Return why the cells of an extract keep it out, and what a person should look at.
+    """Return the errors and the warnings about cells that look like personal data.
 
-    Neither repeats what was found. `kind` is the kind that the columns fit best, if any: columns
-    that it does not declare are held to the strictest rules.
+    Neither repeats what a cell holds. `kind` is the kind that the columns fit best, if any: the
+    strictest rules apply to columns that it does not declare.
     """
     issues: list[Issue] = list(_in_header(raw.names, kind))
     warnings: list[Issue] = []
@@ -37,19 +50,19 @@ def scan_for_child_data(
         scanned = scan_column(cells, name, role_of(kind, name, column), newest)
         shown_name = name if not _points_at_person(name) else f"column {position + 1}"
         for mark, texts in scanned.matches.items():
-            issues.append(issue_of_cells(raw, cells, shown_name, mark, texts))
+            issues.append(_cells_issue(raw, cells, shown_name, mark, texts))
         if scanned.doubtful:
             warnings.append(_warning(raw, cells, shown_name, scanned.doubtful))
     return tuple(issues), tuple(warnings)
 
 
 def header_points_at_person(raw: RawExtract, kind: Kind | None) -> bool:
-    """Return whether the header itself holds what no fault may repeat."""
+    """Return whether a name in the header points at a person, so that no issue may repeat it."""
     return any(True for _ in _in_header(raw.names, kind))
 
 
 def file_name_issues(name: str) -> tuple[Issue, ...]:
-    """Refuse a file by its name, which the history would keep."""
+    """Return why a file is refused by its name, which the history would store."""
     mark = mark_in(re.sub(r"[_+]", " ", name.rpartition(".")[0]))
     if mark in {"", POSTCODE, BIRTH}:
         return ()
@@ -69,10 +82,10 @@ def _points_at_person(name: str) -> bool:
     return bool(mark_in(written)) or is_name(written)
 
 
-def issue_of_cells(
+def _cells_issue(
     raw: RawExtract, cells: pd.Series, column: str, mark: str, texts: Sequence[str]
 ) -> Issue:
-    """Make the fault of some cells of a column; it says where they are, not what they hold."""
+    """Return the issue of some cells of a column: where they are, not what they hold."""
     first, where = _places(raw, cells, texts)
     fix = f"{NOT_ACCEPTED}: remove it, or make pseudonymous numbers with {HOW_TO_PSEUDONYMISE}."
     return Issue(first, column, f"{mark} in {where}", f"cells without {mark}", fix)
@@ -95,5 +108,53 @@ def _places(raw: RawExtract, cells: pd.Series, texts: Sequence[str]) -> tuple[in
 
 
 def with_source(issues: Sequence[Issue], source: str) -> tuple[Issue, ...]:
-    """Return faults that name the member of an archive, or the table, that they are of."""
+    """Return issues with the member of the archive, or the table, that they are in."""
     return tuple(replace(issue, source=source) for issue in issues)
+
+
+def child_data_in_sheet(file: ExtractFile) -> tuple[Issue, ...]:
+    """Return why the cells of a CSV file of any layout keep it out; () of other files.
+
+    Its first row need not name the columns.
+    """
+    if is_archive(file) or file.content.lstrip()[:1] == b"<":
+        return ()
+    try:
+        raw = _sheet(decode_text(file.content).decode())
+    except (UnreadableFileError, csv.Error):
+        # Reading it reports that.
+        return ()
+    return tuple(_sheet_issues(raw))
+
+
+def _sheet(text: str) -> RawExtract:
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    width = max(map(len, rows), default=0)
+    filled = [[*row, *[""] * (width - len(row))] for row in rows]
+    names = tuple(f"column {number}" for number in range(1, width + 1))
+    return RawExtract(names, pd.DataFrame(filled, dtype=object), np.arange(len(rows)) + 1)
+
+
+def _sheet_issues(raw: RawExtract) -> Iterator[Issue]:
+    newest = NewestDay(raw, None)
+    for position, name in enumerate(raw.names):
+        cells = raw.cells.iloc[:, position]
+        is_staff = any(_STAFF.fullmatch(text) for text in cells.head(_HEADER_ROWS).tolist())
+        role = ColumnRole.STAFF if is_staff else ColumnRole.UNKNOWN
+        scanned = scan_column(cells, _DAY_COLUMN, role, newest)
+        for mark, texts in scanned.matches.items():
+            yield _cells_issue(raw, cells, name, mark, texts)
+
+
+def find_personal_text(title: str, text: str, role: ColumnRole) -> str:
+    """Return advice on what in a typed text points at a person, without repeating it; "" if nothing."""
+    if not text:
+        return ""
+    cells = pd.Series([text], dtype=object)
+    raw = RawExtract((title,), cells.to_frame(), np.arange(1))
+    matches = scan_column(cells, title, role, NewestDay(raw, None)).matches
+    return " ".join(removal_advice(title, mark) for mark in matches)
+
+
+def removal_advice(title: str, mark: str) -> str:
+    return f"The text under “{title}” seems to hold {mark}: take it out."

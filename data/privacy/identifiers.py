@@ -1,8 +1,10 @@
-"""Recognise in a text what points at a person: numbers, addresses, days of birth."""
+"""Recognise in a text what points at a person: numbers, addresses, days of birth, names."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
 
 NHS_NUMBER, UPN, EMAIL = "an NHS number", "a UPN", "an e-mail address"
 POSTCODE, PHONE, BIRTH = "a full postcode", "a phone number", "a date of birth"
@@ -67,6 +69,11 @@ _DAY_FORM = rb"(?:0{1,4}[/. -]0{1,2}[/. -]0{2,4}|0{1,2}(?:aa)?[ -](?:aa )?aaa|a{
 _PHONE_FORM = re.compile(
     rb"(?<![0a])(?:0{10,14}|\(?0{3,5}\)?[ .-]{1,2}0{3,8}(?:[ .-]0{3,6}){0,2})(?![0a])|(?:\+|00)00[ .(0-]"
 )
+_WORD = r"[^\W\d_][\w'’.-]*"
+_NAME_SHAPE = re.compile(rf"{_WORD}(?:,? {_WORD}|,{_WORD}){{1,4}}")
+_COMMA_SHAPE = re.compile(rf"{_WORD}(?: {_WORD}){{0,2}}, ?{_WORD}(?: {_WORD}){{0,2}}")
+_IN_TEXT = re.compile(r"\b([A-Z][^\W\d_]+) ([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][a-z]")
 
 
 def normalise_text(text: str) -> str:
@@ -77,7 +84,7 @@ def normalise_text(text: str) -> str:
 
 
 def forms(texts: Sequence[str]) -> list[bytes]:
-    """Return the form of each text: which characters of what sort stand where."""
+    """Return the form of each text: its characters replaced by their classes."""
     together = "\0".join(texts).encode(errors="replace")
     masked = together.translate(_CLASSES).split(b"\0")
     # A text with a null byte in it would set the rest off: then each may be anything.
@@ -85,19 +92,19 @@ def forms(texts: Sequence[str]) -> list[bytes]:
 
 
 def mark_in(text: str) -> str:
-    """Name what in a text points at a person; empty where nothing does."""
+    """Return what in a text points at a person; "" where nothing does."""
     return mark_among(text, marks_of_form(forms([text])[0]))
 
 
 def marks_of_form(form: bytes) -> tuple[str, ...]:
-    """Return what a text of this form may hold; nothing, for most cells of most files."""
+    """Return the marks that a text of this form may have; () for most cells of most files."""
     if b"?" in form:
         return tuple(_TESTS)
     return tuple(mark for mark, fits in _FORMS.items() if fits(form))
 
 
 def mark_among(text: str, marks: Sequence[str]) -> str:
-    """Name the first of some marks that a text has; empty where it has none."""
+    """Return the first of some marks that a text has; "" where it has none."""
     if not marks:
         return ""
     written = normalise_text(text)
@@ -105,7 +112,7 @@ def mark_among(text: str, marks: Sequence[str]) -> str:
 
 
 def has_nhs_number(text: str) -> bool:
-    """Return whether ten digits stand in a text whose last is the check digit (modulus 11)."""
+    """Return whether a text has ten digits of which the last is the check digit (modulus 11)."""
     numbers = [re.sub(r"[^0-9]", "", match) for match in _TEN_DIGITS.findall(text)]
     numbers += ["".join(parts) for parts in _POWER_OF_TEN.findall(text)]
     return any(_is_nhs_number(number) for number in numbers)
@@ -121,7 +128,7 @@ def _is_nhs_number(number: str) -> bool:
 
 
 def has_upn(text: str) -> bool:
-    """Return whether a unique pupil number stands in a text, by its check letter (modulus 23)."""
+    """Return whether a text has a unique pupil number, by its check letter (modulus 23)."""
     return any(_is_upn(*match) for match in _UPN.findall(text.upper()))
 
 
@@ -134,7 +141,7 @@ def _is_upn(letter: str, digits: str, last: str) -> bool:
 
 
 def has_postcode(text: str) -> bool:
-    """Return whether a full postcode stands in a text; an outward code alone is none."""
+    """Return whether a text has a full postcode; an outward code alone is none."""
     return any(
         not _ORDINAL.search(match.group()) or match.group().islower()
         for match in _POSTCODE.finditer(text)
@@ -156,7 +163,7 @@ def _may_have_phone(form: bytes) -> bool:
     return any(each.startswith(b"+") or each.count(b"0") >= 10 for each in numbers)
 
 
-# Each mark in the order in which it is told, with its test and the forms that are worth testing.
+# Each mark, in the order of reporting, with its test and the forms that are worth testing.
 _TESTS: dict[str, Callable[[str], object]] = {
     EMAIL: _EMAIL.search,
     NHS_NUMBER: has_nhs_number,
@@ -175,3 +182,65 @@ _FORMS: dict[str, Callable[[bytes], object]] = {
     PHONE: _may_have_phone,
     BIRTH: re.compile(rb"(?:aaa|a\.)[^0]{0,20}?" + _DAY_FORM).search,
 }
+
+
+@cache
+def _forenames() -> frozenset[str]:
+    """Return common forenames that are not words of ordinary sentences."""
+    return _word_list("forenames")
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    """Return words of places and organisations, many of which begin with a forename."""
+    return _word_list("place_words")
+
+
+def _word_list(name: str) -> frozenset[str]:
+    path = Path(__file__).with_name(f"{name}.txt")
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
+def is_name(text: str) -> bool:
+    """Return whether a cell is a name with a common forename: first, last or behind a comma."""
+    written = _spaced(text)
+    if not _NAME_SHAPE.fullmatch(written):
+        return False
+    words = _words(written)
+    behind = _words(written.partition(",")[2])
+    is_common = not _forenames().isdisjoint({words[0], words[-1], *behind[:1]})
+    return is_common and _place_words().isdisjoint(words)
+
+
+def is_surname_first(text: str) -> bool:
+    """Return whether a cell is written as “Surname, Forename”, be they common or not."""
+    written = _spaced(text)
+    return bool(_COMMA_SHAPE.fullmatch(written)) and _place_words().isdisjoint(_words(written))
+
+
+def is_forename(text: str) -> bool:
+    """Return whether a cell is a common forename and nothing else."""
+    return text.strip().lower() in _forenames()
+
+
+def may_be_name(text: str, *, is_unknown: bool) -> bool:
+    """Return whether a cell is a name; in an unknown column a forename or a form is enough."""
+    return is_name(text) or (is_unknown and (is_forename(text) or is_surname_first(text)))
+
+
+def has_name_inside(text: str) -> bool:
+    """Return whether a sentence seems to name somebody: a common forename and a family name."""
+    if _TITLED.search(text):
+        return True
+    return any(
+        first.lower() in _forenames() and last.lower() not in _place_words()
+        for first, last in _IN_TEXT.findall(text)
+    )
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".'’-").lower() for word in re.split(r"[,\s]+", text) if word]

@@ -1,27 +1,29 @@
-"""Take out of a file what points at a person, and put a pseudonymous number in its place."""
+"""Replace what points at a person in a file by a pseudonymous number that only the key leads back from."""
 
+import hmac
+import os
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from data.common.errors import CommandError
+from data.common.errors import CommandError, UnreadableCellError
 from data.files.csv_reader import RawExtract
 from data.privacy.checks import header_points_at_person, scan_for_child_data
-from data.privacy.pseudonyms import (
-    age_on,
-    normalise_day,
-    normalise_nhs_number,
-    normalise_person_name,
-    normalise_upn,
-    pseudonym,
-)
+from data.privacy.identifiers import has_nhs_number, has_upn
+from data.schema.cell_parsers import parse_date
 from data.schema.recognise import is_personal
 
+KEY_BYTES = 32
+# 128 bits: no two children of a country share one by chance.
+_DIGITS = 32
 _ROWS_NAMED = 10
 # Names of others than the child are no part of its number.
 _OTHERS = re.compile(
@@ -29,8 +31,74 @@ _OTHERS = re.compile(
 )
 
 
+def make_key(path: Path) -> None:
+    """Write a new key that only its owner can read; CommandError where the file exists."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(os.urandom(KEY_BYTES))
+    except FileExistsError:
+        raise CommandError(
+            f"{path} is there already. With another key the same child gets another number: keep it."
+        ) from None
+    except OSError as error:
+        raise CommandError(f"Cannot write {path}: {error.strerror}.") from error
+
+
+def read_key(path: Path) -> bytes:
+    """Return the key in a file; CommandError where it is too short to be secure."""
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"Cannot read {path}: {error.strerror}.") from error
+    if len(key) < KEY_BYTES:
+        raise CommandError(f"{path} holds no key of {KEY_BYTES} bytes: make one with --make-key.")
+    return key
+
+
+def pseudonym(key: bytes, basis: str, value: str) -> str:
+    """Return the number of a child: the same for the same key, basis and value, in any file."""
+    message = f"{basis}\x1f{value}".encode()
+    return hmac.new(key, message, sha256).hexdigest()[:_DIGITS]
+
+
+def normalise_upn(text: str) -> str:
+    """Return a UPN without separators; "" where its check letter does not fit."""
+    written = re.sub(r"[^A-Z0-9]", "", text.upper())
+    return written if len(written) == 13 and has_upn(written) else ""
+
+
+def normalise_nhs_number(text: str) -> str:
+    """Return the ten digits of an NHS number; "" where its check digit does not fit."""
+    written = re.sub(r"[^0-9]", "", re.sub(r"\.0+$", "", text.strip()))
+    return written if len(written) == 10 and has_nhs_number(written) else ""
+
+
+def normalise_person_name(*parts: str) -> str:
+    """Return a name in one form however its parts are ordered, capitalised or accented."""
+    folded = unicodedata.normalize("NFKD", " ".join(parts).casefold())
+    letters = "".join(char for char in folded if not unicodedata.combining(char))
+    # O'Neill and Oneill are one name, Ann-Marie and Ann Marie too.
+    return " ".join(sorted(re.findall(r"[^\W\d_]+", re.sub(r"['’]", "", letters))))
+
+
+def normalise_day(text: str) -> str:
+    """Return a day as YYYY-MM-DD; "" where it cannot be parsed."""
+    try:
+        return parse_date(text.strip().replace(".", "/")) if text.strip() else ""
+    except UnreadableCellError:
+        return ""
+
+
+def age_on(birth: str, day: str) -> str:
+    """Return the age in whole years on a day; "" where a day is unknown or precedes the birth."""
+    if not birth or not day or day < birth:
+        return ""
+    years = int(day[:4]) - int(birth[:4])
+    return str(years - (day[5:] < birth[5:]))
+
+
 class _Identifier(Enum):
-    """Name what of a child a column tells, by its name without spaces and underscores."""
+    """What identifies a child, by the column's name without spaces and underscores."""
 
     UPN = r".*upns?|.*uniquepupil(?:number|reference|no)"
     NHS_NUMBER = r"nhs|.*nhs(?:number|no|num|id)"
@@ -40,10 +108,10 @@ class _Identifier(Enum):
 
 @dataclass(frozen=True)
 class PseudonymiseSettings:
-    """Say what is to be made of a file.
+    """The options of a run.
 
-    `number` names the column of the numbers. `age_on` is a column of days or a day; `keep`, where
-    it names any, the only other columns that leave.
+    `number` names the new column of numbers. `age_on` is a day, or a column of days; `keep` names
+    the only other columns to retain, () retains all that are not personal.
     """
 
     key: bytes
@@ -54,7 +122,7 @@ class PseudonymiseSettings:
 
 @dataclass(frozen=True)
 class Pseudonymised:
-    """Hold what leaves, by how many rows which identifier gave the number, and what was dropped."""
+    """A pseudonymised file, with the rows numbered by each identifier and the columns dropped."""
 
     raw: RawExtract
     used: dict[str, int]
@@ -64,9 +132,9 @@ class Pseudonymised:
 
 
 def pseudonymise(raw: RawExtract, settings: PseudonymiseSettings) -> Pseudonymised:
-    """Return a file without what points at a person; CommandError where that cannot be done.
+    """Return a file without what points at a person; CommandError where that is impossible.
 
-    The number comes of the UPN, else the NHS number, else the name with the day of birth.
+    A row's number is made from its UPN, else its NHS number, else name and day of birth.
     """
     columns = _Columns(raw)
     numbers, used = _numbers(columns, settings.key)
@@ -89,7 +157,7 @@ def pseudonymise(raw: RawExtract, settings: PseudonymiseSettings) -> Pseudonymis
 
 
 class _Columns:
-    """Find in a file the columns that tell of a child."""
+    """The columns of a file by what of a child they identify."""
 
     def __init__(self, raw: RawExtract) -> None:
         self.raw, self.count = raw, len(raw.cells)
@@ -98,23 +166,23 @@ class _Columns:
         """Return the cells of one column."""
         return self.raw.cells.iloc[:, position].astype(object).tolist()
 
-    def of(self, part: _Identifier) -> list[list[str]]:
-        """Return the cells of every column that tells a part, but not of others than the child."""
+    def of(self, identifier: _Identifier) -> list[list[str]]:
+        """Return the cells of every column with an identifier of the child, not of others."""
         return [
             self.cells(position)
             for position, name in enumerate(self.raw.names)
-            if re.fullmatch(part.value, squashed := re.sub(r"[^a-z0-9]", "", name))
+            if re.fullmatch(identifier.value, squashed := re.sub(r"[^a-z0-9]", "", name))
             and not _OTHERS.search(squashed)
         ]
 
-    def first_day(self, part: _Identifier) -> list[str]:
-        """Return the days of the first column that tells a part; blank where there is none."""
-        columns = self.of(part)
+    def first_day(self, identifier: _Identifier) -> list[str]:
+        """Return the days of the first column with an identifier; blanks without one."""
+        columns = self.of(identifier)
         return [normalise_day(text) for text in columns[0]] if columns else [""] * self.count
 
 
 def _numbers(columns: _Columns, key: bytes) -> tuple[list[str], dict[str, int]]:
-    """Return a number for each row, blank where nothing tells the child, and what gave it."""
+    """Return the number of each row, "" without an identifier, and the rows numbered by each."""
     rows = [""] * columns.count
     used: Counter[str] = Counter()
     for basis, values in _bases(columns):
@@ -173,7 +241,7 @@ def _ages(columns: _Columns, age_day: str) -> list[str]:
 def _columns_to_retain(
     raw: RawExtract, settings: PseudonymiseSettings, made: dict[str, list[str]]
 ) -> list[str]:
-    """Return the columns that stay: none that is personal by its name."""
+    """Return the columns to retain: none that is personal by its name."""
     unknown = [name for name in settings.keep if name not in raw.names]
     if unknown:
         raise CommandError(f"--keep {unknown[0]}: no such column in the file.")
