@@ -1,10 +1,12 @@
-"""What the reader of a foreign format takes and gives."""
+"""What the readers of foreign formats share: their input and result, rows, parts and sources."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -28,11 +30,11 @@ UNRECOGNISED, LEFT_OUT, DIFFERENCE, IDENTITY, DROPPED, READ_AS = (
 
 @dataclass(frozen=True)
 class Note:
-    """Tell something of a file that does not keep it out.
+    """A remark on a file that does not keep it from being loaded.
 
-    `topic` is unrecognised (a column or table that nobody reads), left_out (rows, and why),
+    `topic` is unrecognised (a column or table that is not read), left_out (rows, and why),
     difference (two figures of the file that disagree), identity (counts that do not add up), dropped
-    (what was thrown away unread) or read_as (how something was understood). `place` names the
+    (discarded unread) or read_as (how something was understood). `place` names the
     table, row or column.
     """
 
@@ -43,7 +45,7 @@ class Note:
 
 @dataclass(frozen=True)
 class ExtractPart:
-    """Hold rows of one kind, as text, made from a foreign file.
+    """Rows of one kind, as text, made from a foreign file.
 
     `raw` has the column names of the kind; its row numbers are those of `source`, the file or the
     member of an archive from which they were made.
@@ -56,11 +58,11 @@ class ExtractPart:
 
 @dataclass(frozen=True)
 class ReadResult:
-    """Hold what was read of one file, or of files read together.
+    """What was read of one file, or of files read together.
 
-    With faults nothing of it is loaded. `asks` names what must be said before it can be loaded:
-    fields of Given (area_code, framework_id, cut_off, coverage, source_document, published_on), or
-    confirmed where a person must first look at `parts`.
+    With issues nothing of it is loaded. `asks` names what is needed before it can be loaded:
+    fields of LoadOptions (area_code, framework_id, cut_off, coverage, source_document,
+    published_on), or confirmed where a person must first look at `parts`.
     """
 
     parts: tuple[ExtractPart, ...] = ()
@@ -70,10 +72,10 @@ class ReadResult:
 
 
 class CurrentData(Protocol):
-    """Give what stands in the store, and what the files before bring."""
+    """The current rows of the store, with those of the files before."""
 
     def rows(self, kind: str) -> pd.DataFrame:
-        """Return the standing rows of a kind, a column for each of its stored columns."""
+        """Return the current rows of a kind, with its stored columns."""
         ...
 
     @property
@@ -84,9 +86,9 @@ class CurrentData(Protocol):
 
 @dataclass(frozen=True)
 class Format:
-    """Declare one foreign format.
+    """A foreign format.
 
-    `recognises` looks at a file's name and content, quickly and without raising. `read` gets the
+    `recognises` decides by a file's name and content, quickly and without raising. `read` gets the
     files of a command that it recognised: one, or where `reads_together` all of them. `redact` blanks
     what is never read, before a file waits to be loaded; UnreadableFileError where it cannot be read.
     """
@@ -101,7 +103,7 @@ class Format:
 
 @dataclass(frozen=True)
 class Delivery:
-    """Hold files that are read together, with their places among those of the command."""
+    """Files that are read together, with their places among those of the command."""
 
     places: tuple[int, ...]
     files: tuple[ExtractFile, ...]
@@ -109,7 +111,7 @@ class Delivery:
 
     @property
     def name(self) -> str:
-        """Return the name that the history and reports have for it."""
+        """Return its name in the history and in reports."""
         return ", ".join(file.name for file in self.files)
 
     @property
@@ -122,7 +124,7 @@ class Delivery:
 def part_from_records(
     kind: str, records: Sequence[dict[str, str]], numbers: Sequence[int], source: str = ""
 ) -> ExtractPart:
-    """Make a part from records of text; columns that none of them has stay out."""
+    """Return a part from records of text, with the columns that any of them has."""
     frame = pd.DataFrame.from_records(list(records)).fillna("")
     names = tuple(str(name) for name in frame.columns)
     frame.columns = range(len(names))
@@ -130,10 +132,11 @@ def part_from_records(
 
 
 _HEADER_BYTES = 1 << 16
+_REFERENCE = Path(__file__).parent / "reference"
 
 
 def header_names(file: ExtractFile) -> tuple[str, ...]:
-    """Return the names in the first row that holds anything, made plain; () of what is no text."""
+    """Return the normalised names in the first row that is not blank; () if it is not text."""
     start = file.content[:_HEADER_BYTES]
     if b"\0" in start:
         return ()
@@ -145,18 +148,32 @@ def header_names(file: ExtractFile) -> tuple[str, ...]:
         return ()
 
 
-def named_rows(raw: RawExtract, names: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Walk rows by column name, without spaces around; a column that the file has not is blank."""
-    named = [name for name in names if name in raw.names]
-    columns = [raw.cells.iloc[:, raw.names.index(name)].astype(str).tolist() for name in named]
+def rows_by_field(raw: RawExtract, places: Mapping[str, int]) -> list[dict[str, str]]:
+    """Return the rows as stripped texts by field; `places` are the columns of the fields."""
+    columns = {
+        field: [text.strip() for text in raw.cells.iloc[:, place].astype(object)]
+        for field, place in places.items()
+    }
+    return pd.DataFrame(columns, dtype=object).to_dict("records")
+
+
+def rows_by_name(raw: RawExtract, names: Sequence[str]) -> list[dict[str, str]]:
+    """Return the rows as stripped texts by column name; "" for a column that the file lacks."""
     blank = dict.fromkeys(names, "")
-    for values in zip(*columns, strict=True):
-        yield {**blank, **{n: v.strip() for n, v in zip(named, values, strict=True)}}
+    places = {name: raw.names.index(name) for name in names if name in raw.names}
+    return [blank | row for row in rows_by_field(raw, places)]
+
+
+@cache
+def reference_rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of one of the tables in data/formats/reference."""
+    with (_REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
 
 
 @dataclass(frozen=True)
 class RecurringRelease:
-    """Name a release that is published again and again."""
+    """A release that is published regularly."""
 
     code: str
     title: str
@@ -166,7 +183,7 @@ class RecurringRelease:
 
 @dataclass(frozen=True)
 class Source:
-    """Hold the code of a source, and the part that brings it where it does not stand."""
+    """The code of a source, and the part that adds it if it is not loaded yet."""
 
     source_document: str
     parts: tuple[ExtractPart, ...] = ()
@@ -175,10 +192,10 @@ class Source:
 def source_of_release(
     release: RecurringRelease, current: CurrentData, options: LoadOptions
 ) -> tuple[Source, tuple[str, ...]]:
-    """Return the source of an edition, and what must be said first: the day it was published.
+    """Return the source of a publication, and what must be asked first: the day of publication.
 
-    A source that stands says its day itself. Each day makes a source of its own, so that a later
-    publication supersedes the earlier one and both stay known.
+    A source that is loaded has its day. Each day makes a source of its own, so that a later
+    publication supersedes the earlier one and both remain in the store.
     """
     current_sources = set(current.rows("sources")["source_document"])
     day = options.published_on.isoformat() if options.published_on else ""

@@ -1,4 +1,4 @@
-"""Read the list of statistical neighbours: ten councils for each, by its name."""
+"""Read the list of statistical neighbours: ten for each council, which it names without a code."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,8 +16,8 @@ from data.formats.base import (
     ReadResult,
     RecurringRelease,
     header_names,
-    named_rows,
     part_from_records,
+    rows_by_name,
     source_of_release,
 )
 
@@ -31,20 +31,20 @@ NeighbourRow = dict[str, str]
 
 
 def recognises(file: ExtractFile) -> bool:
-    """Tell a list of neighbours by its column names."""
+    """Return whether a file has the columns of a list of neighbours."""
     return set(_NAMES) <= set(header_names(file))
 
 
 def read(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
-    """Read who is like whom; councils that do not stand come as authorities."""
+    """Return the neighbours, with the councils that are not loaded yet as areas."""
     progress("Reading", 0, 1)
     try:
         raw = read_extract(files[0])
     except UnreadableFileError as unreadable:
         return ReadResult(issues=unreadable.issues)
-    rows = list(named_rows(raw, _NAMES))
+    rows = rows_by_name(raw, _NAMES)
     source, asks = source_of_release(_RELEASE, current, options)
     areas = current.rows("areas")
     current_names = dict(zip(areas["area_code"], areas["name"], strict=True))
@@ -58,7 +58,7 @@ def read(
 
 
 def _codes(current_names: dict[str, str], rows: Sequence[NeighbourRow]) -> dict[str, str]:
-    """Give the code of each name: as it stands, else as the list itself has it."""
+    """Return the code of each folded name: the current area's, else the one in the list."""
     listed = {_fold_name(row["sn_name"]): row["sn_new_la_code"] for row in rows}
     current_codes = {_fold_name(name): code for code, name in current_names.items()}
     return {name: code for name, code in (listed | current_codes).items() if name and code}
@@ -73,7 +73,7 @@ def _areas(
     matched: Sequence[tuple[NeighbourRow, int]],
     codes: dict[str, str],
 ) -> Iterator[ExtractPart]:
-    """Make a part of the councils that do not stand; what stands is never changed."""
+    """Yield the part of the councils that are not loaded yet; current areas are never changed."""
     councils: dict[str, tuple[str, int]] = {}
     for row, number in matched:
         councils.setdefault(row["sn_new_la_code"], (row["sn_name"], number))

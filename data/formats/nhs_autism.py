@@ -1,13 +1,11 @@
-"""Read NHS England's autism waiting times: breakdowns stacked in one column, never to be summed."""
+"""Read NHS England's autism waiting times: the breakdowns of its rows overlap, so nothing is summed."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
@@ -27,18 +25,17 @@ from data.formats.base import (
     ReadResult,
     RecurringRelease,
     header_names,
-    named_rows,
     part_from_records,
+    reference_rows,
+    rows_by_name,
     source_of_release,
 )
 from data.schema.cell_parsers import parse_date
 
-_HERE = Path(__file__).parent
-
 
 @dataclass(frozen=True)
 class MetricMeaning:
-    """Say which measure, and which part of it, a metric is for an age group."""
+    """The measure and breakdown of a metric for an age group."""
 
     metric_name: str
     measure_id: str
@@ -47,7 +44,7 @@ class MetricMeaning:
 
 @dataclass(frozen=True)
 class LevelLayout:
-    """Say which of its two levels holds the area and which the age group; "" is England, all ages."""
+    """Which level of a breakdown holds the area and the age group; "" is England, all ages."""
 
     area: str
     age_group: str
@@ -55,38 +52,33 @@ class LevelLayout:
 
 @cache
 def meanings() -> dict[tuple[str, str], MetricMeaning]:
-    """Return what is known of each metric and age group, both folded."""
+    """Return the meaning of each metric and age group, both folded."""
     return {
         (fold_code(row["metric"]), fold_code(row["age_group"])): MetricMeaning(
             fold_code(row["metric_name"]), row["measure_id"], row["breakdown"]
         )
-        for row in _rows("nhs_autism_metrics.csv")
+        for row in reference_rows("nhs_autism_metrics")
     }
 
 
 @cache
 def layouts() -> dict[str, LevelLayout]:
-    """Return what the levels of each breakdown hold, by its folded name."""
+    """Return the levels of each breakdown, by its folded name."""
     return {
         fold_code(row["breakdown"]): LevelLayout(row["area"], row["age_group"])
-        for row in _rows("nhs_breakdowns.csv")
+        for row in reference_rows("nhs_autism_breakdowns")
     }
 
 
 def fold_code(words: str) -> str:
-    """Return words in lower case without what is neither letter nor number."""
+    """Return text in lower case, with only letters and digits."""
     return " ".join(re.findall(r"[a-z0-9]+", words.lower()))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (_HERE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 _START, _END = "reporting_period_start", "reporting_period_end"
 _NEEDED = (_START, _END, "breakdown", "primary_level", "metric", "metric_name", "metric_value")
 _READ = (*_NEEDED, "status", "secondary_level")
-# They only name again what the levels say.
+# They only repeat the levels in words.
 _DESCRIPTIONS = ("primary_level_description", "secondary_level_description")
 _ENGLAND = "E92000001"
 _IS_PROVISIONAL = {
@@ -113,7 +105,7 @@ MetricRow = dict[str, str]
 
 @dataclass
 class _SkippedRows:
-    """Count the rows that nobody reads, by what is told of them."""
+    """The rows that are not read, counted by their note."""
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     areas: Counter[str] = field(default_factory=Counter)
@@ -136,14 +128,14 @@ class _SkippedRows:
 
 
 def recognises(file: ExtractFile) -> bool:
-    """Tell NHS England's layout by its column names, and autism by the codes of its metrics."""
+    """Return whether a file has NHS England's columns, and metrics of autism."""
     return set(_NEEDED) <= set(header_names(file)) and b"ASD" in file.content
 
 
 def read(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
-    """Read each row of a known metric, breakdown and area into an observation of its own."""
+    """Return an observation for each row of a listed metric, breakdown and area."""
     progress("Reading", 0, 1)
     try:
         raw = read_extract(files[0])
@@ -154,10 +146,10 @@ def read(
     codes = set(areas["area_code"])
     skipped = _SkippedRows()
     made: dict[tuple[str, ...], tuple[MetricRow, int]] = {}
-    for row, number in zip(named_rows(raw, _READ), raw.numbers.tolist(), strict=True):
+    for row, number in zip(rows_by_name(raw, _READ), raw.numbers.tolist(), strict=True):
         record = _observation(row, codes, skipped)
         if record:
-            # Quarterly files overlap: a row that says the same again says nothing.
+            # Quarterly files overlap: a repeated row is read once.
             made.setdefault(tuple(record.values()), (record, number))
     records = [{**record, "source_document": source.source_document} for record, _ in made.values()]
     parts = list(source.parts) if records else []
@@ -169,7 +161,7 @@ def read(
 
 
 def _observation(row: MetricRow, areas: set[str], skipped: _SkippedRows) -> MetricRow | None:
-    """Make an observation of a row; None where it is not known what it says, or not wanted."""
+    """Return the observation of a row; None, counted in `skipped`, where it is not read."""
     layout = layouts().get(fold_code(row["breakdown"]))
     if layout is None:
         skipped.add(UNRECOGNISED, f"BREAKDOWN {row['breakdown']}", "A breakdown that is not read")
@@ -189,7 +181,7 @@ def _observation(row: MetricRow, areas: set[str], skipped: _SkippedRows) -> Metr
 
 
 def _meaning(row: MetricRow, layout: LevelLayout, skipped: _SkippedRows) -> MetricMeaning | None:
-    """Tell the measure of a row, where code, name and age group are all known."""
+    """Return the meaning of a row whose code, name and age group are all listed; else None."""
     age_group = row[f"{layout.age_group}_level"] if layout.age_group else ""
     meaning = meanings().get((fold_code(row["metric"]), fold_code(age_group)))
     if meaning and meaning.metric_name == fold_code(row["metric_name"]):
@@ -205,7 +197,7 @@ def _meaning(row: MetricRow, layout: LevelLayout, skipped: _SkippedRows) -> Metr
 
 
 def _is_month(start: str, end: str) -> bool:
-    """Tell a calendar month; days that cannot be read are left for the check to name."""
+    """Return whether a period is a calendar month; unreadable days are left to the checks."""
     try:
         first, last = date.fromisoformat(parse_date(start)), date.fromisoformat(parse_date(end))
     except UnreadableCellError:
@@ -234,7 +226,7 @@ def _record(row: MetricRow, area: str, meaning: MetricMeaning) -> MetricRow:
 def _reading_notes(
     raw: RawExtract, records: Sequence[MetricRow], areas: pd.DataFrame
 ) -> Iterator[Note]:
-    """Tell how the file was understood, and which of its columns were not read."""
+    """Yield how the file was understood, and which of its columns were not read."""
     if records:
         words = "Every row is a figure of its own: its breakdowns overlap, and nothing was summed."
         yield Note(READ_AS, "BREAKDOWN", words)
@@ -252,7 +244,7 @@ def _reading_notes(
 
 
 def _parts_of(records: Sequence[MetricRow], areas: pd.DataFrame) -> str:
-    """Name the local areas that lie in the areas of the file."""
+    """Return in words the local areas that are parts of the file's areas; "" without any."""
     mine = {record["area_code"] for record in records} - {_ENGLAND}
     names = dict(zip(areas["area_code"], areas["name"], strict=True))
     local = areas[areas["kind"] == "local_area"]

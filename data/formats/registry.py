@@ -1,4 +1,4 @@
-"""Every foreign format, and which files are of which."""
+"""Every foreign format, and which files are in which format."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,9 +8,9 @@ from data.formats.dfe.reader import DFE_RELEASE
 from data.formats.neighbours import NEIGHBOURS
 from data.formats.nhs_autism import NHS_AUTISM
 from data.formats.scorecard.reader import SCORECARD
-from data.formats.sen2.formats import SEN2_TABLES, SEN2_XML
+from data.formats.sen2.reader import SEN2_TABLES, SEN2_XML
 
-# The first that recognises a file reads it: the shapes that anyone may make come last.
+# The first that recognises a file reads it: the layouts that anyone may make come last.
 FORMATS: tuple[Format, ...] = (
     DFE_RELEASE,
     NHS_AUTISM,
@@ -22,7 +22,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def deliveries(files: Sequence[ExtractFile]) -> Iterator[Delivery]:
-    """Yield the files that are of a foreign format, those that are read together as one."""
+    """Yield the files in a foreign format, those that are read together as one delivery."""
     together: dict[str, list[int]] = {}
     for place, file in enumerate(files):
         file_format = format_of(file)
@@ -39,5 +39,5 @@ def deliveries(files: Sequence[ExtractFile]) -> Iterator[Delivery]:
 
 
 def format_of(file: ExtractFile) -> Format | None:
-    """Return the foreign format of a file; None where it is none of them."""
+    """Return the foreign format of a file; None where it is in none."""
     return next((each for each in FORMATS if each.recognises(file)), None)

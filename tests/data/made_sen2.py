@@ -17,7 +17,7 @@ from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import unwatched
 from data.files.csv_reader import ExtractFile
 from data.formats.base import ReadResult
-from data.formats.sen2.formats import SEN2_TABLES, SEN2_XML
+from data.formats.sen2.reader import SEN2_TABLES, SEN2_XML
 from data.loading.setup import SHIPPED
 from tests.data.made import records
 

@@ -13,8 +13,8 @@ from data.common.load_options import NO_LOAD_OPTIONS
 from data.common.progress import CancelledError, unwatched
 from data.files.csv_reader import ExtractFile, open_extract
 from data.formats.registry import format_of
-from data.formats.sen2.dates import ages_on, days_of, read_day
-from data.formats.sen2.tables.column_names import TABLES, authorities, columns_of, fold_heading
+from data.formats.sen2.cells import ages_on, days_of, read_day
+from data.formats.sen2.tables import TABLES, authorities, columns_of, fold_heading
 from data.loading.load import check_files, load_files
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import ALL_KINDS

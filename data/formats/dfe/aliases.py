@@ -1,26 +1,26 @@
-"""What names, topics and markers of the release mean: tables of aliases, kept as data beside this."""
+"""The reference tables of the DfE release: what its columns, topics, markers and names mean."""
 
-import csv
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 from data.files.csv_reader import normalise_column_name
+from data.formats.base import reference_rows
 
-_FOLDER = Path(__file__).parent / "reference"
 EVERY = "every"
-# The field of columns that are known, and that no measure needs.
+# The field of columns that no measure needs.
 UNREAD = "unread"
+_NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True)
 class FigureRule:
-    """Say which columns of a table make the observations of one measure.
+    """Which columns of a table make the observations of one measure.
 
     `period` is calendar (a calendar year) or january (the census day of an academic year).
-    `denominator` holds fields to be added. `note` goes with each row; `reason` says why a published
-    percentage may differ from its counts, where that is known.
+    `denominator` are fields to add. `note` goes with each row; `reason` is why a published
+    percentage may differ from its counts, "" if unexplained.
     """
 
     measure_id: str
@@ -34,13 +34,13 @@ class FigureRule:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Return every field that it needs."""
+        """Return every field that the rule needs."""
         return tuple(each for each in (self.value, self.numerator, *self.denominator) if each)
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Say which counts of a row add up to the same: sums of fields on both sides."""
+    """Counts of a row that must be equal: the sum of fields of a whole and of its parts."""
 
     words: str
     whole: tuple[str, ...]
@@ -50,7 +50,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class Authority:
-    """Name a local authority (or England), with the code that the DfE has for it."""
+    """A local authority (or England), with its three-digit number at the DfE."""
 
     area_code: str
     la_code: str
@@ -60,34 +60,34 @@ class Authority:
 
 @cache
 def fields_of(table: str) -> dict[str, str]:
-    """Return the field of each column name of a table, names made plain; without the common ones."""
+    """Return the field of each normalised column name of a table, without the common ones."""
     return {
         normalise_column_name(row["alias"]): row["field"]
-        for row in _rows("columns")
+        for row in reference_rows("dfe_columns")
         if row["table"] == table
     }
 
 
 @cache
 def tables() -> tuple[str, ...]:
-    """Return the names of the tables that are known, those of one header a row."""
-    names = dict.fromkeys(row["table"] for row in _rows("columns"))
+    """Return the names of the tables with a header row: all but the tribunal's."""
+    names = dict.fromkeys(row["table"] for row in reference_rows("dfe_columns"))
     return tuple(name for name in names if name not in {EVERY, "tribunal"})
 
 
 @cache
 def topics_of(table: str) -> dict[str, bool]:
-    """Return whether rows of a topic are totals, by its folded name; unknown topics are not there."""
+    """Return whether rows of a topic are totals, by its folded name, for the listed topics."""
     return {
         fold_name(row["alias"]): row["is_total"] == "yes"
-        for row in _rows("topics")
+        for row in reference_rows("dfe_topics")
         if row["table"] in {EVERY, table}
     }
 
 
 @cache
 def figure_rules(table: str) -> tuple[FigureRule, ...]:
-    """Return which measures a table has figures of."""
+    """Return the rules of the measures that a table has figures of."""
     return tuple(
         FigureRule(
             row["measure_id"],
@@ -99,7 +99,7 @@ def figure_rules(table: str) -> tuple[FigureRule, ...]:
             row["note"],
             row["reason"],
         )
-        for row in _rows("figures")
+        for row in reference_rows("dfe_figures")
         if row["table"] == table
     )
 
@@ -109,30 +109,33 @@ def identities(table: str) -> tuple[Identity, ...]:
     """Return what must add up in each row of a table."""
     return tuple(
         Identity(row["words"], _fields(row["whole"]), _fields(row["parts"]), row["reason"])
-        for row in _rows("identities")
+        for row in reference_rows("dfe_identities")
         if row["table"] == table
     )
 
 
 @cache
 def markers() -> dict[str, str]:
-    """Return our marker for each that is printed."""
-    return {row["printed"]: row["marker"] for row in _rows("markers")}
+    """Return our marker for each printed one."""
+    return {row["printed"]: row["marker"] for row in reference_rows("dfe_markers")}
 
 
 @cache
 def area_codes() -> dict[str, str]:
-    """Return the code of the area for each other code that the release has for it."""
+    """Return the code of the area for each other code that releases use for it."""
     return {
-        other: row["area_code"] for row in _rows("authorities") for other in _codes(row) if other
+        other: row["area_code"]
+        for row in reference_rows("authorities")
+        for other in row["other_codes"].split(";")
+        if other
     }
 
 
 @cache
 def authorities_by_name() -> dict[str, tuple[Authority, ...]]:
-    """Return the authorities of each folded name: two may have had the same one after another."""
+    """Return the authorities by folded name: successors may share one."""
     by_name: dict[str, tuple[Authority, ...]] = {}
-    for row in _rows("authorities"):
+    for row in reference_rows("authorities"):
         each = Authority(row["area_code"], row["la_code"], row["name"], row["region_code"])
         for name in (row["name"], *row["other_names"].split(";")):
             if name:
@@ -141,19 +144,25 @@ def authorities_by_name() -> dict[str, tuple[Authority, ...]]:
 
 
 def fold_name(text: str) -> str:
-    """Return a name without case, and with one space between its words."""
+    """Return a name in lower case, with one space between its words."""
     return " ".join(text.casefold().split())
-
-
-def _codes(row: dict[str, str]) -> Iterator[str]:
-    yield from row["other_codes"].split(";")
 
 
 def _fields(text: str) -> tuple[str, ...]:
     return tuple(text.split("+")) if text else ()
 
 
-@cache
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+def number_in(text: str) -> Decimal | None:
+    """Return the number in a cell, with or without commas and %; None where it is not a number."""
+    written = text.removesuffix("%")
+    return Decimal(written.replace(",", "")) if _NUMBER.fullmatch(written) else None
+
+
+def marker_in(text: str) -> str:
+    """Return our marker for a printed one; "" where it is not listed."""
+    return markers().get(text.lower(), "")
+
+
+def decimals_of(text: str) -> int:
+    """Return the number of decimals that a number is printed with."""
+    return len(text.removesuffix("%").partition(".")[2])

@@ -1,4 +1,4 @@
-"""Tell from its header which table of the release a file is, and where its fields stand."""
+"""Recognise by its header which table of the release a file is, and the columns of its fields."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from data.files.csv_reader import RawExtract
 from data.formats.base import READ_AS, UNRECOGNISED, Note
 from data.formats.dfe.aliases import EVERY, UNREAD, fields_of, figure_rules, tables
 
-# Without these no row can be placed.
+# Without these the area and year of a row are unknown.
 _PLACING = frozenset({"time_period", "time_identifier", "geographic_level", "country_code"})
-# So many columns of a table that no measure needs tell that it is that one.
+# So many columns that no measure needs are enough to recognise a table.
 _ENOUGH = 2
 
 
 @dataclass(frozen=True)
 class TableLayout:
-    """Hold which table a file is, and in which column each field stands."""
+    """Which table a file is, and the column of each field."""
 
     table: str
     names: tuple[str, ...]
@@ -26,7 +26,7 @@ class TableLayout:
 
 
 def identify_table(names: Sequence[str]) -> str:
-    """Return the table whose columns the names are, or "" where it is none that is known."""
+    """Return the table whose columns the names are; "" where none fits."""
     have = set(names)
     if not {fields_of(EVERY).get(name) for name in have} >= _PLACING:
         return ""
@@ -41,7 +41,7 @@ def _likeness(table: str, have: set[str]) -> tuple[int, int]:
 
 
 def layout_of(table: str, raw: RawExtract, source: str) -> TableLayout:
-    """Find each field; tell what nobody knows, and leave out what stands twice and differs."""
+    """Return the column of each field, without fields of two columns that differ."""
     fields_by_name = fields_of(EVERY) | fields_of(table)
     places: dict[str, int] = {}
     notes: list[Note] = []
@@ -96,13 +96,13 @@ def _unknown_column_notes(
 
 
 def _missing_measure_notes(table: str, places: dict[str, int]) -> Iterator[Note]:
-    """Tell which measures cannot be read for want of a column."""
+    """Yield a note on each measure that cannot be read without a missing column."""
     for rule in figure_rules(table):
-        wanting = [field for field in rule.fields if field not in places]
-        if wanting:
+        missing = [field for field in rule.fields if field not in places]
+        if missing:
             part = f" ({rule.breakdown})" if rule.breakdown else ""
             names = " or ".join(
-                name for name, field in fields_of(table).items() if field in wanting
+                name for name, field in fields_of(table).items() if field in missing
             )
             words = f"Not read: there is no column {names}."
             yield Note(UNRECOGNISED, f"{rule.measure_id}{part}", words)

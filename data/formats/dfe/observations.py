@@ -1,18 +1,17 @@
-"""Make observations of the totals of a table, under the measures that its columns are figures of."""
+"""Make observations from the totals of a table, for the measures that its columns have figures of."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
-from data.formats.dfe.aliases import FigureRule, figure_rules
-from data.formats.dfe.check_percentages import PercentageCheck, check_percentages
+from data.formats.dfe.aliases import FigureRule, decimals_of, figure_rules, marker_in, number_in
+from data.formats.dfe.checks import PercentageCheck, check_percentages
 from data.formats.dfe.columns import TableLayout
-from data.formats.dfe.numbers import decimals_of, marker_in, number_in
 from data.formats.dfe.rows import ACADEMIC, CALENDAR, Total
 
 Record = dict[str, str]
-# How the year of a row must be counted for a figure of a calendar year, or of a January census.
+# How the year of a row must be counted, by the period of a rule.
 _COUNTED = {"calendar": CALENDAR, "january": ACADEMIC}
 _CENSUS_DAY = "01-15"
 _CEILING = 100
@@ -21,7 +20,7 @@ _NOUGHT = "every count of this row is 0 in the release: perhaps not returned"
 
 @dataclass(frozen=True)
 class TableFigures:
-    """Hold the observations of a table, the row of each, and what was noticed."""
+    """The observations of a table, the row number of each, and notes."""
 
     records: tuple[Record, ...]
     numbers: tuple[int, ...]
@@ -31,7 +30,7 @@ class TableFigures:
 def make_observations(
     layout: TableLayout, totals: Sequence[Total], roles: Mapping[str, str], source: str
 ) -> TableFigures:
-    """Return every figure of a table that a measure stands for; `roles` are those of the areas."""
+    """Return every figure of a table that is of a measure; `roles` are by area code."""
     records: list[Record] = []
     numbers: list[int] = []
     notes: list[Note] = []
@@ -41,8 +40,8 @@ def make_observations(
         whole = [total for total in totals if set(rule.fields) <= set(total.cells)]
         fitting = [total for total in whole if total.counted == _COUNTED[rule.period]]
         notes += _wrong_year_notes(rule, len(whole) - len(fitting), source)
-        printed, unpublished = _published(rule, fitting)
-        notes += _unpublished(rule, unpublished, source)
+        printed, unpublished = _by_publication(rule, fitting)
+        notes += _unpublished_notes(rule, unpublished, source)
         comparison = check_percentages(rule, printed)
         notes += comparison.notes(rule, source)
         for total in printed:
@@ -52,20 +51,20 @@ def make_observations(
                 continue
             records.append({**record, "role": roles[total.area_code]})
             numbers.append(total.number)
-    notes += _all_nought(totals, source)
+    notes += _nought_notes(totals, source)
     return TableFigures(tuple(records), tuple(numbers), tuple(notes))
 
 
-def _published(rule: FigureRule, totals: Sequence[Total]) -> tuple[list[Total], list[int]]:
-    """Part the totals of the years that have a figure of any area from the years that have none."""
+def _by_publication(rule: FigureRule, totals: Sequence[Total]) -> tuple[list[Total], list[int]]:
+    """Return the totals of the years with a figure of any area, and the years without one."""
     years = {total.year for total in totals}
     filled = {total.year for total in totals if not marker_in(total.cells[rule.value])}
     return [total for total in totals if total.year in filled], sorted(years - filled)
 
 
-def _unpublished(rule: FigureRule, years: list[int], source: str) -> Iterator[Note]:
+def _unpublished_notes(rule: FigureRule, years: list[int], source: str) -> Iterator[Note]:
     if years:
-        words = f"Not published for {_years_text(years)}: x for every area."
+        words = f"Not published for {', '.join(map(str, years))}: x for every area."
         yield Note(LEFT_OUT, f"{source}, {_rule_name(rule)}", words)
 
 
@@ -76,16 +75,12 @@ def _wrong_year_notes(rule: FigureRule, count: int, source: str) -> Iterator[Not
         yield Note(UNRECOGNISED, f"{source}, {_rule_name(rule)}", words)
 
 
-def _years_text(years: list[int]) -> str:
-    return ", ".join(map(str, years))
-
-
 def _rule_name(rule: FigureRule) -> str:
     return f"{rule.measure_id} ({rule.breakdown})" if rule.breakdown else rule.measure_id
 
 
 def _record(rule: FigureRule, total: Total, comparison: PercentageCheck) -> Record | Note:
-    """Make one observation, or tell why it cannot be one."""
+    """Return one observation, or the note why there is none."""
     text = total.cells[rule.value]
     marker = marker_in(text)
     counts = {} if not rule.numerator else _counts(rule, total)
@@ -107,7 +102,7 @@ def _record(rule: FigureRule, total: Total, comparison: PercentageCheck) -> Reco
 
 
 def _value(text: str, comparison: PercentageCheck) -> str:
-    """Write a figure with the decimals of its column: 58 is 58.0 where others are 57.9."""
+    """Return a figure with the decimals of its column: 58 as 58.0 where others are 57.9."""
     number = text.removesuffix("%").replace(",", "")
     decimals = max(comparison.decimals, decimals_of(text))
     return f"{Decimal(number):.{decimals}f}"
@@ -121,7 +116,7 @@ def _period(rule: FigureRule, year: int) -> Record:
 
 
 def _counts(rule: FigureRule, total: Total) -> dict[str, Decimal | str]:
-    """Return numerator and denominator as numbers; as the text that stands there where it is none."""
+    """Return numerator and denominator as numbers, or as the cell's text if it is not a number."""
     numerator = _sum(total, (rule.numerator,))
     return {"numerator": numerator, "denominator": _sum(total, rule.denominator)}
 
@@ -138,7 +133,7 @@ def _sum(total: Total, fields: Sequence[str]) -> Decimal | str:
 
 
 def _impossible(text: str, marker: str, counts: Mapping[str, Decimal | str]) -> str:
-    """Say why a figure cannot be right; empty where it can."""
+    """Return why a figure cannot be right; "" where it can."""
     cells: dict[str, Decimal | str] = {"figure": number_in(text) or Decimal(0), **counts}
     if number_in(text) is None and not marker:
         cells["figure"] = text
@@ -173,7 +168,7 @@ def _figure_note(
     counts: Mapping[str, Decimal | str],
     comparison: PercentageCheck,
 ) -> str:
-    """Say what a reader should know of one figure."""
+    """Return the note of one figure; "" without one."""
     if marker == "x":
         is_of_none = counts.get("denominator") == 0
         return f"x: {'nothing to divide' if is_of_none else 'not available'} in the DfE release"
@@ -181,7 +176,7 @@ def _figure_note(
     return words or rule.note or (_NOUGHT if total.is_nought else "")
 
 
-def _all_nought(totals: Sequence[Total], source: str) -> Iterator[Note]:
+def _nought_notes(totals: Sequence[Total], source: str) -> Iterator[Note]:
     places = [total.place for total in totals if total.is_nought]
     if places:
         words = f"Every count is 0: {'; '.join(places)}. Kept as published; perhaps not returned."

@@ -1,8 +1,11 @@
-"""Read a release, whole or one table of it, into observations, and the areas and source they need."""
+"""Read a DfE release, or one table of it, into observations, with their areas and source."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+
+import pandas as pd
 
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
@@ -17,6 +20,7 @@ from data.files.csv_reader import (
 from data.files.zip_reader import is_archive, member_names, members
 from data.formats.base import (
     LEFT_OUT,
+    READ_AS,
     UNRECOGNISED,
     CurrentData,
     ExtractPart,
@@ -26,21 +30,100 @@ from data.formats.base import (
     part_from_records,
 )
 from data.formats.dfe.aliases import UNREAD, fields_of, figure_rules
-from data.formats.dfe.areas import new_areas, roles_of
-from data.formats.dfe.check_totals import identity_notes, negative_notes
+from data.formats.dfe.checks import identity_notes, negative_notes
 from data.formats.dfe.columns import TableLayout, identify_table, layout_of
 from data.formats.dfe.observations import make_observations
-from data.formats.dfe.publication import Publication, find_publication
-from data.formats.dfe.rows import Total, totals_of
+from data.formats.dfe.rows import Total, new_areas, roles_of, totals_of
 from data.formats.dfe.tribunal import TRIBUNAL, is_tribunal, read_tribunal
 
+_TITLE = "Education, health and care plans"
+_PUBLISHER = "Department for Education"
+_REPORTING_YEAR = re.compile(rb"\bReporting year (20[0-9]{2})\b", re.IGNORECASE)
+# The guidance names the release and its year in the first lines.
+_FIRST_LINES = 2_000
+# The names of tables in the archive; the table of each is recognised by its columns.
+_MEMBERS = frozenset(
+    {"timeliness_20_week.csv", "annual_reviews.csv", "caseload.csv", "requests.csv"}
+    | {"assessments.csv", "newplans.csv"}
+)
 _TABLE_ENDINGS = {".csv"}
 _TEXT_ENDINGS = {".txt", ".pdf", ".md", ".html", ".docx", ".odt"}
 
 
 @dataclass(frozen=True)
+class Publication:
+    """The publication that figures come from; "" for what is unknown."""
+
+    source_document: str
+    published_on: str
+    title: str
+    is_current: bool
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Return the load options that are needed before the figures can be loaded."""
+        details = {"source_document": self.source_document, "published_on": self.published_on}
+        return tuple(name for name, detail in details.items() if not detail)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Return the columns that all its observations share."""
+        return {"source_document": self.source_document, "published_on": self.published_on}
+
+    def parts(self) -> tuple[ExtractPart, ...]:
+        """Return the part of the source, if it is not loaded yet."""
+        if self.is_current or self.asks:
+            return ()
+        record = {
+            "source_document": self.source_document,
+            "title": self.title,
+            "publisher": _PUBLISHER,
+            "published_on": self.published_on,
+            "note": "Open Government Licence v3.0",
+        }
+        return (part_from_records("sources", [record], [1], "the publication"),)
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return the note as what the delivery was read; () while something is to be asked."""
+        if self.asks:
+            return ()
+        words = f"Read as {self.source_document}, published on {self.published_on}."
+        return (Note(READ_AS, self.title, words),)
+
+
+def _find_publication(
+    name: str, members: Iterable[ExtractFile], options: LoadOptions, sources: pd.DataFrame
+) -> Publication:
+    """Return the publication: by the load options, else by the guidance in the archive.
+
+    Names and days of files prove nothing, so a single table needs the options. A publication that
+    is loaded has its day.
+    """
+    year = _reporting_year(members)
+    source = options.source_document or (f"dfe-{year}" if year else "")
+    title = f"{_TITLE}, reporting year {year}" if year else f"{_TITLE}: {name}"
+    published_days = dict(zip(sources["source_document"], sources["published_on"], strict=True))
+    is_current = source in published_days
+    day = options.published_on or published_days.get(source)
+    return Publication(
+        source, "" if day is None or pd.isna(day) else f"{day:%Y-%m-%d}", title, is_current
+    )
+
+
+def _reporting_year(members: Iterable[ExtractFile]) -> str:
+    """Return the reporting year in the guidance of a release; "" without one."""
+    for member in members:
+        start = member.content[:_FIRST_LINES]
+        if not member.name.lower().endswith(".txt") or _TITLE.encode() not in start:
+            continue
+        if match := _REPORTING_YEAR.search(start):
+            return match[1].decode()
+    return ""
+
+
+@dataclass(frozen=True)
 class _ReleaseTable:
-    """Hold the totals of one member."""
+    """The totals of one member of the archive."""
 
     source: str
     layout: TableLayout
@@ -49,7 +132,7 @@ class _ReleaseTable:
 
 @dataclass
 class _ReleaseContents:
-    """Gather what the members hold."""
+    """What the members of the archive contain."""
 
     tables: list[_ReleaseTable] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -62,22 +145,10 @@ class _ReleaseContents:
 
 
 def recognises(file: ExtractFile) -> bool:
-    """Tell whether a file is the release, or a table of it."""
+    """Return whether a file is the release, or a table of it."""
     if is_archive(file):
-        return any(_is_ours(name) for name in member_names(file))
+        return any(PurePosixPath(name).name.lower() in _MEMBERS for name in member_names(file))
     return is_tribunal(file) or identify_table(_header(file)) != ""
-
-
-def _is_ours(name: str) -> bool:
-    """Tell by its name whether a member of an archive is a table of the release."""
-    return PurePosixPath(name).name.lower() in _MEMBERS
-
-
-# How tables are named in the archive. Which table one is, its columns say.
-_MEMBERS = frozenset(
-    {"timeliness_20_week.csv", "annual_reviews.csv", "caseload.csv", "requests.csv"}
-    | {"assessments.csv", "newplans.csv"}
-)
 
 
 def _header(file: ExtractFile) -> tuple[str, ...]:
@@ -89,71 +160,71 @@ def _header(file: ExtractFile) -> tuple[str, ...]:
 def read(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
-    """Read one file: the archive with every table, or one table."""
+    """Return the observations, areas and source of one file: the archive, or one table."""
     (file,) = files
     try:
         sent = list(members(file)) if is_archive(file) else [file]
     except UnreadableFileError as unreadable:
         return ReadResult(issues=unreadable.issues)
-    gathered = _ReleaseContents()
+    contents = _ReleaseContents()
     for number, member in enumerate(sent):
         progress("Reading the release", number, len(sent))
-        _gather(member, gathered, is_alone=len(sent) == 1)
-    if gathered.issues:
-        return ReadResult(notes=tuple(gathered.notes), issues=tuple(gathered.issues))
-    publication = find_publication(file.name, sent, options, current.rows("sources"))
-    return _reading(gathered, publication, current)
+        _add_member(member, contents, is_alone=len(sent) == 1)
+    if contents.issues:
+        return ReadResult(notes=tuple(contents.notes), issues=tuple(contents.issues))
+    publication = _find_publication(file.name, sent, options, current.rows("sources"))
+    return _result(contents, publication, current)
 
 
-def _gather(member: ExtractFile, gathered: _ReleaseContents, *, is_alone: bool) -> None:
+def _add_member(member: ExtractFile, contents: _ReleaseContents, *, is_alone: bool) -> None:
     ending = PurePosixPath(member.name).suffix.lower()
     if not is_alone and ending not in _TABLE_ENDINGS:
         if ending not in _TEXT_ENDINGS:
-            gathered.notes.append(Note(UNRECOGNISED, member.name, "Not a table: not read."))
+            contents.notes.append(Note(UNRECOGNISED, member.name, "Not a table: not read."))
         return
     try:
-        _gather_table(member, gathered)
+        _add_table(member, contents)
     except UnreadableFileError as unreadable:
-        gathered.issues += [replace(issue, source=member.name) for issue in unreadable.issues]
+        contents.issues += [replace(issue, source=member.name) for issue in unreadable.issues]
 
 
-def _gather_table(member: ExtractFile, gathered: _ReleaseContents) -> None:
+def _add_table(member: ExtractFile, contents: _ReleaseContents) -> None:
     raw = read_extract(member)
     if is_tribunal(member):
         tribunal = read_tribunal(raw, member.name)
-        gathered.tables.append(_ReleaseTable(member.name, _tribunal_layout(raw), tribunal.totals))
-        gathered.notes += tribunal.notes
+        contents.tables.append(_ReleaseTable(member.name, _tribunal_layout(raw), tribunal.totals))
+        contents.notes += tribunal.notes
         return
     table = identify_table(raw.names)
     if not table:
         words = f"No table that is known: its {len(raw.cells):,} rows were not read."
-        gathered.notes.append(Note(UNRECOGNISED, member.name, words))
+        contents.notes.append(Note(UNRECOGNISED, member.name, words))
         return
     layout = layout_of(table, raw, member.name)
-    gathered.notes += layout.notes
+    contents.notes += layout.notes
     if not figure_rules(table):
         words = f"No measure has these figures: its {len(raw.cells):,} rows were left out."
-        gathered.notes.append(Note(LEFT_OUT, member.name, words))
+        contents.notes.append(Note(LEFT_OUT, member.name, words))
         return
     totals, notes = totals_of(layout, raw, member.name)
-    gathered.tables.append(_ReleaseTable(member.name, layout, totals))
-    gathered.notes += notes
+    contents.tables.append(_ReleaseTable(member.name, layout, totals))
+    contents.notes += notes
 
 
 def _tribunal_layout(raw: RawExtract) -> TableLayout:
-    """Return a layout that has every field: those that a year lacks are not in its rows."""
+    """Return a layout with every field: those that a year lacks are not in its rows."""
     fields = set(fields_of(TRIBUNAL).values()) - {UNREAD}
     return TableLayout(TRIBUNAL, raw.names, dict.fromkeys(sorted(fields), 0))
 
 
-def _reading(
-    gathered: _ReleaseContents, publication: Publication, current: CurrentData
+def _result(
+    contents: _ReleaseContents, publication: Publication, current: CurrentData
 ) -> ReadResult:
     areas = current.rows("areas")
-    roles = roles_of(gathered.totals, areas)
+    roles = roles_of(contents.totals, areas)
     parts: list[ExtractPart] = []
-    notes = [*publication.notes(), *gathered.notes]
-    for table in gathered.tables:
+    notes = [*publication.notes(), *contents.notes]
+    for table in contents.tables:
         figures = make_observations(table.layout, table.totals, roles, table.source)
         notes += figures.notes
         notes += identity_notes(table.layout, table.totals, table.source)
@@ -162,16 +233,13 @@ def _reading(
             records = [{**record, **publication.columns} for record in figures.records]
             parts.append(part_from_records("observations", records, figures.numbers, table.source))
     if not parts:
-        return ReadResult(notes=tuple(notes), issues=(_no_figures_issue(),))
-    new = new_areas(gathered.totals, areas)
+        expected = "the total rows of areas, in a table that a measure has figures of"
+        fix = "See what was not recognised; add a new name of a column to the aliases."
+        issue = Issue(0, "", "no figure that a measure stands for", expected, fix)
+        return ReadResult(notes=tuple(notes), issues=(issue,))
+    new = new_areas(contents.totals, areas)
     before = (*publication.parts(), *((new,) if new else ()))
     return ReadResult((*before, *parts), tuple(notes), asks=publication.asks)
-
-
-def _no_figures_issue() -> Issue:
-    expected = "the total rows of areas, in a table that a measure has figures of"
-    fix = "See what was not recognised; add a new name of a column to the aliases."
-    return Issue(0, "", "no figure that a measure stands for", expected, fix)
 
 
 DFE_RELEASE = Format("dfe", "DfE release: education, health and care plans", recognises, read)

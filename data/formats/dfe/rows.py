@@ -1,18 +1,25 @@
-"""Take the rows of a table that are the total of an area, with their area and year."""
+"""Select the rows that are the total of an area in a year, and the areas that are not loaded yet."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from data.files.csv_reader import RawExtract
-from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
-from data.formats.dfe.aliases import EVERY, area_codes, fields_of, fold_name, topics_of
+from data.formats.base import (
+    LEFT_OUT,
+    READ_AS,
+    UNRECOGNISED,
+    ExtractPart,
+    Note,
+    part_from_records,
+    rows_by_field,
+)
+from data.formats.dfe.aliases import EVERY, area_codes, fields_of, fold_name, number_in, topics_of
 from data.formats.dfe.columns import TableLayout
-from data.formats.dfe.numbers import number_in
 
 NATIONAL, REGIONAL, AUTHORITY = "national", "regional", "local authority"
 _PLACES = {
@@ -26,14 +33,16 @@ _IDENTIFIERS = {"calendar year": CALENDAR, "academic year": ACADEMIC}
 _CALENDAR = re.compile(r"[0-9]{4}")
 _ACADEMIC = re.compile(r"([0-9]{4})[/-]?([0-9]{2})")
 _CENTURY = 100
+ENGLAND = "E92000001"
+_BENCHMARK, _OTHER_COUNCIL = "benchmark", "authority"
 
 
 @dataclass(frozen=True)
 class Total:
-    """Hold one row: an area's total in a year, every field as text.
+    """An area's total in a year, every field as text.
 
-    `year` is the calendar year, or the one in whose January an academic year was counted;
-    `counted` says which. `is_nought` tells that every count of the row, of whatever column, is 0.
+    `year` is the calendar year, or the one in whose January an academic year was counted, by
+    `counted`. `is_nought` is whether every count of the row, in any column, is 0.
     """
 
     number: int
@@ -48,12 +57,12 @@ class Total:
 
     @property
     def place(self) -> str:
-        """Name the area and the year."""
+        """Return the name of the area and the year."""
         return f"{self.name}, {self.year}"
 
 
 def read_period(period: str, identifier: str) -> tuple[str, int] | None:
-    """Return how a period is counted and its year; None where that is not certain.
+    """Return how a period is counted and its year; None where that is unclear.
 
     2024 is a calendar year; 202425 is the academic year 2024/25, counted in January 2025.
     """
@@ -67,21 +76,22 @@ def read_period(period: str, identifier: str) -> tuple[str, int] | None:
 
 
 def totals_of(layout: TableLayout, raw: RawExtract, source: str) -> tuple[list[Total], list[Note]]:
-    """Return the totals of a table, and notes of the rows that are not read."""
+    """Return the totals of a table, and notes on the rows that are not read."""
     wanting = [name for name in _NEEDED if name not in layout.places]
     if wanting:
         words = f"Without the column {' and '.join(wanting)} no row can be placed: none was read."
         return [], [Note(UNRECOGNISED, source, words)]
-    topics = _texts(raw, layout.places["breakdown_topic"])
+    topics = raw.cells.iloc[:, layout.places["breakdown_topic"]].astype(object).tolist()
     is_total_by_topic = topics_of(layout.table)
     kinds = {topic: is_total_by_topic.get(fold_name(topic)) for topic in set(topics)}
     is_total = np.array([kinds[topic] is True for topic in topics], dtype=bool)
     notes = [*_left_out_notes(topics, kinds, source)]
-    rows = _records(layout, raw, is_total)
+    total_rows = RawExtract(raw.names, raw.cells.loc[is_total], raw.numbers[is_total])
+    rows = rows_by_field(total_rows, layout.places)
     totals: list[Total] = []
     odd: Counter[str] = Counter()
-    noughts = _zero_rows(raw, is_total)
-    for number, cells, is_nought in zip(raw.numbers[is_total].tolist(), rows, noughts, strict=True):
+    noughts = _zero_rows(total_rows)
+    for number, cells, is_nought in zip(total_rows.numbers.tolist(), rows, noughts, strict=True):
         total = _total(number, cells, is_nought=is_nought)
         if isinstance(total, str):
             odd[total] += 1
@@ -91,30 +101,17 @@ def totals_of(layout: TableLayout, raw: RawExtract, source: str) -> tuple[list[T
     return totals, [*notes, *_other_codes(rows, source)]
 
 
-def _texts(raw: RawExtract, place: int) -> list[str]:
-    return raw.cells.iloc[:, place].astype(object).tolist()
-
-
-def _records(layout: TableLayout, raw: RawExtract, where: np.ndarray) -> list[dict[str, str]]:
-    selected = raw.cells.loc[where]
-    columns = {
-        field: [text.strip() for text in selected.iloc[:, place].astype(object)]
-        for field, place in layout.places.items()
-    }
-    return pd.DataFrame(columns, dtype=object).to_dict("records")
-
-
-def _zero_rows(raw: RawExtract, where: np.ndarray) -> list[bool]:
-    """Return whether every count of a row is 0; those that are not published say nothing."""
+def _zero_rows(raw: RawExtract) -> list[bool]:
+    """Return whether every published count of a row is 0, and there is one."""
     common = fields_of(EVERY)
     places = [place for place, name in enumerate(raw.names) if name not in common]
-    rows = raw.cells.loc[where].iloc[:, places].astype(object).to_numpy()
+    rows = raw.cells.iloc[:, places].astype(object).to_numpy()
     numbers = [[each for each in map(number_in, row) if each is not None] for row in rows]
     return [bool(row) and not any(row) for row in numbers]
 
 
 def _total(number: int, cells: dict[str, str], *, is_nought: bool) -> Total | str:
-    """Place a row, or say in words what is not known of it."""
+    """Return a row with its area and year, or in words what is unknown of it."""
     level = fold_name(cells["geographic_level"])
     if level not in _PLACES:
         return f"Rows of the level {cells['geographic_level']!r}"
@@ -132,7 +129,7 @@ def _total(number: int, cells: dict[str, str], *, is_nought: bool) -> Total | st
 
 
 def _other_codes(rows: list[dict[str, str]], source: str) -> Iterator[Note]:
-    """Tell of areas that stand under two codes."""
+    """Yield a note on each area that has two codes."""
     codes = {(row.get("la_name", ""), row.get("new_la_code", "")) for row in rows}
     for name, code in sorted(codes):
         if code in area_codes():
@@ -152,3 +149,36 @@ def _left_out_notes(
     for topic in sorted(topic for topic, kind in kinds.items() if kind is None):
         words = f"The topic {topic!r} is not known: {counts[topic]:,} rows were not read."
         yield Note(UNRECOGNISED, source, words)
+
+
+def new_areas(totals: Iterable[Total], current_areas: pd.DataFrame) -> ExtractPart | None:
+    """Return the part of the areas that are not loaded yet, None if all are; none is changed."""
+    current_codes = set(current_areas["area_code"])
+    records: dict[str, dict[str, str]] = {}
+    for total in totals:
+        if total.area_code not in current_codes:
+            records.setdefault(total.area_code, _record(total))
+    if not records:
+        return None
+    numbers = range(1, len(records) + 1)
+    return part_from_records("areas", list(records.values()), numbers, "areas named in it")
+
+
+def _record(total: Total) -> dict[str, str]:
+    part_of = {REGIONAL: ENGLAND, AUTHORITY: ";".join(filter(None, (total.region_code, ENGLAND)))}
+    return {
+        "area_code": total.area_code,
+        "name": total.name,
+        "kind": _OTHER_COUNCIL if total.level == AUTHORITY else _BENCHMARK,
+        "part_of": part_of.get(total.level, ""),
+    }
+
+
+def roles_of(totals: Iterable[Total], current_areas: pd.DataFrame) -> dict[str, str]:
+    """Return the role of each area's figures: benchmark, or actual for a council."""
+    kinds = dict(zip(current_areas["area_code"], current_areas["kind"], strict=True))
+    roles: dict[str, str] = {}
+    for total in totals:
+        kind = kinds.get(total.area_code) or _record(total)["kind"]
+        roles[total.area_code] = "benchmark" if kind == _BENCHMARK else "actual"
+    return roles

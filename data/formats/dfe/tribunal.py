@@ -1,4 +1,4 @@
-"""Read the table of appeals to the SEND Tribunal: titles above, years across, names with footnotes."""
+"""Read the table of appeals to the SEND Tribunal: title lines, years across, names with footnotes."""
 
 import re
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ _FIRST_LINES = 4_000
 _FOOTNOTES = re.compile(r"(?<=[^\W\d_])[0-9](?:,? ?[0-9])*$")
 _YEAR = re.compile(r"20[0-9]{2}")
 _CODE = re.compile(r"[0-9]{3}")
-# The rates are printed as 1.40%: rounded to one decimal, with a nought behind it.
+# Rates are printed as 1.40%: rounded to one decimal, with a nought after it.
 _NOUGHT_BEHIND = re.compile(r"([0-9]+\.[0-9])0%")
 
 
 @dataclass
 class _Grid:
-    """Hold the rows as text, with the number of each in the file."""
+    """The rows as text, with the number of each in the file."""
 
     rows: list[list[str]]
     numbers: list[int]
@@ -32,7 +32,7 @@ class _Grid:
 
     @property
     def heading(self) -> int:
-        """Return the row with the years; below it stand the names of the columns. -1 without one."""
+        """Return the position of the row with the years, above the column names; -1 without one."""
         heading_rows = (
             n for n, row in enumerate(self.rows[:-1]) if _CODE_HEADING in map(fold_name, row)
         )
@@ -41,20 +41,20 @@ class _Grid:
 
 @dataclass
 class TribunalTable:
-    """Hold the years of each area, and what was noticed."""
+    """The totals of each area and year, and notes."""
 
     totals: list[Total] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
 
 def is_tribunal(file: ExtractFile) -> bool:
-    """Tell whether a file is the table of appeal rates by local authority."""
+    """Return whether a file is the table of appeal rates by local authority."""
     start = file.content[:_FIRST_LINES]
     return _TITLE.search(start) is not None and _CODE_HEADING.encode() in start.lower()
 
 
 def read_tribunal(raw: RawExtract, source: str) -> TribunalTable:
-    """Return the figures of each area and year as rows of a table."""
+    """Return the totals of each area and year."""
     rows = [[str(cell).strip() for cell in row] for row in raw.cells.astype(object).to_numpy()]
     grid = _Grid(rows, raw.numbers.tolist(), source)
     heading = grid.heading
@@ -75,9 +75,9 @@ def read_tribunal(raw: RawExtract, source: str) -> TribunalTable:
 
 
 def _places(years: list[str], headings: list[str]) -> tuple[dict[int, dict[str, int]], list[str]]:
-    """Return by year where each field stands, and the columns that are not read.
+    """Return the column of each field by year, and the columns that are not read.
 
-    A year stands over the first of its columns.
+    A year is printed above the first of its columns.
     """
     fields_by_heading = {
         normalise_column_name(name): field for name, field in fields_of(TRIBUNAL).items()
@@ -108,7 +108,7 @@ def _read_row(
     places: dict[int, dict[str, int]],
     table: TribunalTable,
 ) -> None:
-    """Read one row, where it is an area's: regions and footnotes have no figures."""
+    """Add the totals of one row to the table; regions and footnotes have no figures."""
     row, number = grid.rows[position], grid.numbers[position]
     figures = [row[place] for fields in places.values() for place in fields.values()]
     if not row[0] or not any(figures):
@@ -138,9 +138,9 @@ def _total(number: int, authority: Authority, year: int, cells: dict[str, str]) 
 
 
 def _authority(name: str, code: str) -> Authority | str:
-    """Find the area that name and code agree on, or say why there is none.
+    """Return the area that name and code agree on, or in words why there is none.
 
-    Neither is believed against the other: in the file of 2014 to 2024 the codes of some pairs of
+    Neither is trusted over the other: in the file of 2014 to 2024 the codes of some pairs of
     neighbours are swapped, and of others their names.
     """
     named = authorities_by_name().get(fold_name(name), ())

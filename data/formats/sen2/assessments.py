@@ -3,10 +3,8 @@
 import numpy as np
 
 from data.formats.base import DIFFERENCE, READ_AS, ExtractPart, Note
-from data.formats.sen2.code_values import LEAVE_OUT, UNKNOWN, CodeMeanings, flags_of
-from data.formats.sen2.dates import ages_on
-from data.formats.sen2.extract_builder import LeftOut, part_from_columns
-from data.formats.sen2.requests import Requests, ReturnPlace
+from data.formats.sen2.cells import LEAVE_OUT, UNKNOWN, CodeMeanings, ages_on, flags_of
+from data.formats.sen2.requests import LeftOut, Requests, ReturnPlace, part_from_columns
 
 _READ_AS = (
     "ehc_assessments: request_date is receiveddate, decision_date requestoutcomedate, outcome_date "
@@ -18,7 +16,7 @@ _READ_AS = (
 def assessments_of(
     requests: Requests, meanings: CodeMeanings, place: ReturnPlace
 ) -> tuple[ExtractPart | None, list[Note]]:
-    """Make a case of every request that belongs to the year of the return."""
+    """Return the extract of the requests that belong to the year of the return; None if empty."""
     cells, numbers, rows = requests.cells, requests.numbers, requests.rows["assessment"]
     decisions = meanings.of_cells("requestoutcome", cells["requestoutcome"], numbers, "requests")
     outcomes = meanings.of_cells(
@@ -84,11 +82,11 @@ def _columns(
             "requestsource", cells["requestsource"], numbers, "requests"
         ),
         "decision": decisions,
-        "decision_date": _day_of_outcome(
+        "decision_date": _outcome_days(
             decisions, cells["requestoutcome"], cells["requestoutcomedate"]
         ),
         "outcome": outcomes,
-        "outcome_date": _day_of_outcome(
+        "outcome_date": _outcome_days(
             outcomes, cells["assessmentoutcome"], cells["assessmentoutcomedate"]
         ),
         "plan_issued_date": cells["startdate"],
@@ -101,13 +99,13 @@ def _columns(
     }
 
 
-def _day_of_outcome(meant: np.ndarray, codes: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """Return the day of an outcome; none where its code says that nothing was decided."""
-    return np.where((meant == "") & (codes != ""), "", days)
+def _outcome_days(meanings: np.ndarray, codes: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Return the day of an outcome; "" where its code means that nothing was decided."""
+    return np.where((meanings == "") & (codes != ""), "", days)
 
 
 def _clocks(requests: Requests, decisions: np.ndarray, outcomes: np.ndarray) -> np.ndarray:
-    """Return the clock of each case: another one after a move here, or after a tribunal."""
+    """Return the clock of each case: request, tribunal, or transfer_in."""
     cells = requests.cells
     after_refusal = (flags_of(cells["requesttribunal"]) == "yes") & (decisions == "assess")
     after_no_plan = (flags_of(cells["assessmenttribunal"]) == "yes") & (outcomes == "issue")

@@ -1,14 +1,12 @@
-"""The active plans of a return, and those that ceased, as EHC plans."""
+"""The active and ceased plans of a return as EHC plans, and their annual reviews."""
 
 import numpy as np
 
 from data.formats.base import DIFFERENCE, READ_AS, ExtractPart, Note
-from data.formats.sen2.code_values import CodeMeanings
-from data.formats.sen2.dates import ages_on
-from data.formats.sen2.extract_builder import LeftOut, part_from_columns
-from data.formats.sen2.requests import Requests, ReturnPlace
+from data.formats.sen2.cells import LEAVE_OUT, UNKNOWN, CodeMeanings, ages_on
+from data.formats.sen2.requests import LeftOut, Requests, ReturnPlace, part_from_columns
 
-_READ_AS = (
+_PLANS_READ_AS = (
     "plans: issued_date is startdate of the named plan, ceased_date ceasedate, the setting that of "
     "the placement of first rank that has not ended. Rows are those of the table requests."
 )
@@ -18,12 +16,17 @@ _MOVED_IN = (
 )
 # Each kind of transfer has its own day by law (SEND Regulations 2014, regulation 18).
 _TRANSFER_BY_DAY = {"03-31": "secondary_to_post16", "02-15": "school"}
+_REVIEWS_READ_AS = (
+    "annual_reviews: meeting_date is reviewmeeting, draft_date reviewdraft, decision_date lastreview, "
+    "final_plan_date phasetransferfinaldate where it follows the meeting. The return holds the last "
+    "review of each plan, without the day on which it was due. Rows are those of activeplans."
+)
 
 
 def plans_of(
     requests: Requests, meanings: CodeMeanings, place: ReturnPlace
 ) -> tuple[ExtractPart | None, list[Note]]:
-    """Make a plan of every active plan, and of every named plan that ceased."""
+    """Return the extract of every active plan and every named plan that ceased; None if empty."""
     cells = requests.cells
     has_plan = requests.has["activeplans"] | requests.has["namedplan"]
     left_out = LeftOut("namedplan", ~has_plan)
@@ -45,7 +48,7 @@ def plans_of(
         "age": ages_on(requests.births, np.full(len(requests), place.cut_off, dtype=object)),
         "primary_need": requests.needs,
         "setting": requests.settings,
-        "phase_transfer": transfers_of(cells["phasetransferduedate"]),
+        "phase_transfer": _transfers(cells["phasetransferduedate"]),
         "phase_transfer_due": cells["phasetransferduedate"],
     }
     columns = {name: column[is_included] for name, column in columns.items()}
@@ -74,10 +77,91 @@ def _notes(requests: Requests, is_included: np.ndarray) -> list[Note]:
     notes = [
         Note(topic, "activeplans", f"{count:,} {words}") for count, topic, words in counted if count
     ]
-    return [*notes, Note(READ_AS, "activeplans", f"{int(is_included.sum()):,} plans. {_READ_AS}")]
+    return [
+        *notes,
+        Note(READ_AS, "activeplans", f"{int(is_included.sum()):,} plans. {_PLANS_READ_AS}"),
+    ]
 
 
-def transfers_of(due: np.ndarray) -> np.ndarray:
-    """Return which move between phases lies ahead, by the day on which it is due."""
+def _transfers(due: np.ndarray) -> np.ndarray:
+    """Return the next phase transfer of each plan by the day on which it is due; "" without one."""
     kinds = [_TRANSFER_BY_DAY.get(day[5:], "post16_to_post16") if day else "" for day in due]
     return np.array([*kinds, None], dtype=object)[:-1]
+
+
+def reviews_of(
+    requests: Requests, meanings: CodeMeanings, place: ReturnPlace
+) -> tuple[ExtractPart | None, list[Note]]:
+    """Return the extract of the last review of every active plan, and of earlier transfer reviews."""
+    cells, numbers = requests.cells, requests.rows["activeplans"]
+    decisions = meanings.of_cells("reviewoutcome", cells["reviewoutcome"], numbers, "activeplans")
+    is_combined = _is_one_review(cells)
+    final = cells["phasetransferfinaldate"]
+    own_final = np.where(is_combined, final, "")
+    left_out = _left_out(requests, decisions, own_final)
+    transfers = _transfers(cells["phasetransferduedate"])
+    columns = {
+        "plan_id": requests.identifiers,
+        "phase_transfer": np.where(is_combined, transfers, ""),
+        "meeting_date": cells["reviewmeeting"],
+        "draft_date": cells["reviewdraft"],
+        "decision": decisions,
+        "decision_date": cells["lastreview"],
+        "final_plan_date": own_final,
+    }
+    is_included = ~left_out.is_out
+    apart = ~is_combined & (final != "") & (transfers != "")
+    parts = [{name: column[is_included] for name, column in columns.items()}]
+    parts.append(_transfers_apart(columns, transfers, final, apart))
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in columns}
+    count = len(whole["plan_id"])
+    left_out.leave(
+        (final != "") & (transfers == ""),
+        "final plans of a transfer (phasetransferfinaldate) have no day on which it was due: not read.",
+    )
+    notes = [
+        *left_out.notes,
+        Note(READ_AS, "activeplans", f"{count:,} reviews. {_REVIEWS_READ_AS}"),
+    ]
+    if not count:
+        return None, notes
+    rows = np.concatenate([numbers[is_included], numbers[apart]])
+    return part_from_columns("annual_reviews", whole, rows, "activeplans", place), notes
+
+
+def _is_one_review(cells: dict[str, np.ndarray]) -> np.ndarray:
+    """Return where the transfer's final plan can be of the last review: not before its days."""
+    due, final = cells["phasetransferduedate"], cells["phasetransferfinaldate"]
+    latest = np.maximum(cells["reviewmeeting"], cells["reviewdraft"])
+    until = np.where(final == "", due, final)
+    return (due != "") & (latest != "") & (until >= latest)
+
+
+def _left_out(requests: Requests, decisions: np.ndarray, final: np.ndarray) -> LeftOut:
+    cells = requests.cells
+    has_any = final != ""
+    for name in ("reviewmeeting", "reviewoutcome", "reviewdraft", "lastreview"):
+        has_any |= cells[name] != ""
+    left_out = LeftOut("activeplans", ~(requests.has["activeplans"] & has_any))
+    left_out.leave(
+        (decisions == UNKNOWN) | (decisions == LEAVE_OUT),
+        "reviews have an outcome that sen2_codes lacks or leaves out: left out.",
+    )
+    left_out.leave(
+        (decisions == "") & (cells["lastreview"] != ""),
+        "reviews were decided (lastreview) without an outcome that is told: left out.",
+    )
+    return left_out
+
+
+def _transfers_apart(
+    columns: dict[str, np.ndarray], transfers: np.ndarray, final: np.ndarray, apart: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Return the reviews for a transfer that precede the last review of the plan."""
+    blank = np.full(int(apart.sum()), "", dtype=object)
+    filled = {
+        "plan_id": columns["plan_id"][apart],
+        "phase_transfer": transfers[apart],
+        "final_plan_date": final[apart],
+    }
+    return {name: filled.get(name, blank) for name in columns}

@@ -1,25 +1,27 @@
-"""One row a request, with all that hangs from it in the other tables of the return."""
+"""The requests of a return with all that belongs to them, and the extracts made of them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
-from data.formats.base import READ_AS, Note
-from data.formats.sen2.code_values import CodeMeanings
-from data.formats.sen2.dates import days_of, readable_days_of
-from data.formats.sen2.placements import needs_of, settings_of
-from data.formats.sen2.tables.column_names import columns_read
-from data.formats.sen2.tables.joins import (
+from data.files.csv_reader import RawExtract
+from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS, ExtractPart, Note
+from data.formats.sen2.cells import UNKNOWN, CodeMeanings, days_of, flags_of, readable_days_of
+from data.formats.sen2.tables import (
     NO_ROW,
+    TABLES,
+    ReturnTable,
+    columns_read,
     follow_positions,
     pick_cells,
     positions_of_children,
     positions_of_parents,
+    table_of_cells,
 )
-from data.formats.sen2.tables.model import ReturnTable, table_of_cells
 
-# Numbers that COLLECT gives; those of persons (NHS number, ULN, UPN) are longer.
+# Numbers from COLLECT; those of persons (NHS number, ULN, UPN) are longer.
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,9}")
 _PREFIX = "SEN2-"
 _DAYS = frozenset(
@@ -36,11 +38,15 @@ _DAYS = frozenset(
         "requestoutcomedate",
     }
 )
+_FIRST = frozenset({"1", "01", ""})
+# What a setting follows from where the return has no code of it: the first that is present.
+_INDICATORS = ("senunitindicator", "resourcedprovisionindicator")
+_NUMBERS = ("urn", "ukprn")
 
 
 @dataclass(frozen=True)
 class ReturnPlace:
-    """Say whose return it is, and up to which day and of which cases it is whole."""
+    """The area of a return, its cut-off day (YYYY-MM-DD) and its coverage."""
 
     area_code: str
     cut_off: str
@@ -49,7 +55,7 @@ class ReturnPlace:
 
 @dataclass(frozen=True)
 class Requests:
-    """Hold the cells of every request and of what hangs from it, blank where nothing does.
+    """The cells of every request and of all that belongs to it; "" where nothing does.
 
     Days are YYYY-MM-DD. `births` is the day of birth, from which only an age may be made.
     """
@@ -69,7 +75,7 @@ class Requests:
 
 
 def requests_of(tables: dict[str, ReturnTable], meanings: CodeMeanings, cut_off: str) -> Requests:
-    """Join the tables of a return to its requests."""
+    """Return the requests of a return, joined with its other tables."""
     requests = tables["requests"]
     whole = {name: tables.get(name) or _empty(name) for name in _BELOW}
     at = _positions(requests, whole)
@@ -87,9 +93,9 @@ def requests_of(tables: dict[str, ReturnTable], meanings: CodeMeanings, cut_off:
         words = meanings.or_blank(item, codes, person.numbers, "person")
         cells[item] = pick_cells(words, at["person"])
     births = pick_cells(readable_days_of(person.column("personbirthdate")), at["person"])
-    needs = needs_of(whole["activeplans"], whole["senneed"], meanings)
-    now = settings_of(whole["activeplans"], whole["placementdetail"], meanings, cut_off)
-    named = settings_of(whole["namedplan"], whole["plandetail"], meanings, cut_off)
+    needs = _needs(whole["activeplans"], whole["senneed"], meanings)
+    now = _settings(whole["activeplans"], whole["placementdetail"], meanings, cut_off)
+    named = _settings(whole["namedplan"], whole["plandetail"], meanings, cut_off)
     attended = pick_cells(now, at["activeplans"])
     return Requests(
         _identifiers(requests, meanings),
@@ -138,13 +144,13 @@ def _read(column: str, cells: np.ndarray) -> np.ndarray:
 
 
 def _sexes(person: ReturnTable) -> np.ndarray:
-    """Return the sex, which returns before version 1.2 had in another column."""
+    """Return the sex; returns before version 1.2 have it in another column."""
     sex, gender = person.column("sex"), person.column("gendercurrent")
     return np.where(sex == "", gender, sex)
 
 
 def _identifiers(requests: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
-    """Number the cases by the return's own numbers, or in its order where those are none."""
+    """Return the numbers of the cases: the return's own, or its order where those are not plain."""
     keys = requests.column("requeststableid").astype(str)
     if "requeststableid" in requests.present and all(map(_PLAIN_NUMBER.fullmatch, keys)):
         numbers = keys
@@ -155,3 +161,99 @@ def _identifiers(requests: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
     words += " They hold within one return alone: in another the same child has another number."
     meanings.notes.append(Note(READ_AS, "requests", words))
     return np.char.add(_PREFIX, numbers).astype(object)
+
+
+def _needs(plans: ReturnTable, needs: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
+    """Return the primary need of each active plan; "" where two have the first rank."""
+    words = meanings.or_blank("sentype", needs.column("sentype"), needs.numbers, "senneed")
+    is_first = np.isin(needs.column("sentyperank").astype(str), list(_FIRST))
+    rows = pd.DataFrame({"key": needs.column(TABLES["senneed"][1]), "word": words})
+    rows = rows.loc[is_first & (rows["word"] != "").to_numpy()].drop_duplicates()
+    is_torn = rows["key"].duplicated(keep=False)
+    if is_torn.any():
+        count = rows.loc[is_torn, "key"].nunique()
+        text = (
+            f"{count:,} plans have two needs of the first rank: their primary need is left blank."
+        )
+        meanings.notes.append(Note(DIFFERENCE, "senneed", text))
+    return _looked_up(rows.loc[~is_torn], plans.column(TABLES["activeplans"][0]))
+
+
+def _settings(
+    parents: ReturnTable, details: ReturnTable, meanings: CodeMeanings, cut_off: str
+) -> np.ndarray:
+    """Return the setting of each plan: first rank, not left by the cut-off, newest; "" if none."""
+    rows = pd.DataFrame(
+        {
+            "key": details.column(TABLES[details.name][1]),
+            "word": _setting_words(details, meanings),
+            "is_second": ~np.isin(details.column("placementrank").astype(str), list(_FIRST)),
+            "entry": "",
+            "has_left": False,
+        }
+    )
+    if "leavingdate" in details.cells:
+        leaving_days = readable_days_of(details.column("leavingdate"))
+        rows["has_left"] = (leaving_days != "") & (leaving_days.astype(str) <= (cut_off or "9999"))
+        rows["entry"] = readable_days_of(details.column("entrydate"))
+    rows = rows.loc[~rows["has_left"] & (rows["word"] != "")]
+    # The second sort keeps the order of the first among rows of one rank.
+    rows = rows.sort_values("entry", ascending=False, kind="stable")
+    rows = rows.sort_values("is_second", kind="stable").drop_duplicates("key")
+    return _looked_up(rows, parents.column(TABLES[parents.name][0]))
+
+
+def _setting_words(details: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
+    """Return the setting of each row by its code, or by its other columns."""
+    meant = meanings.of_cells(
+        "sensetting", details.column("sensetting"), details.numbers, details.name
+    )
+    is_coded = details.column("sensetting") != ""
+    words = np.where(meant == UNKNOWN, "", meant).astype(object)
+    for name in (*_INDICATORS, *_NUMBERS):
+        cells = details.column(name)
+        is_so = flags_of(cells) == "yes" if name in _INDICATORS else cells != ""
+        words = np.where(
+            ~is_coded & (words == "") & is_so, meanings.word("sensetting", name), words
+        )
+    return words
+
+
+def _looked_up(rows: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+    """Return the word of each key, from rows with distinct keys; "" for a missing key."""
+    places = pd.Index(rows["key"], dtype=object).get_indexer(pd.Index(keys, dtype=object))
+    return np.append(rows["word"].to_numpy(dtype=object), "")[places]
+
+
+@dataclass
+class LeftOut:
+    """The rows that are left out, each counted for the first reason that applies."""
+
+    table: str
+    is_out: np.ndarray
+    notes: list[Note] = field(default_factory=list)
+
+    def leave(self, applies: np.ndarray, words: str) -> None:
+        """Leave out the rows to which a reason applies; `words` follow their number in the note."""
+        is_new = applies & ~self.is_out
+        count = int(is_new.sum())
+        if count:
+            self.notes.append(Note(LEFT_OUT, self.table, f"{count:,} {words}"))
+        self.is_out = self.is_out | is_new
+
+
+def part_from_columns(
+    kind: str, columns: dict[str, np.ndarray], numbers: np.ndarray, source: str, place: ReturnPlace
+) -> ExtractPart:
+    """Return a part from columns of text, with area, cut-off and coverage in each row."""
+    constants = {
+        "area_code": place.area_code,
+        "cut_off": place.cut_off,
+        "coverage": place.coverage,
+    }
+    everywhere = {
+        name: np.full(len(numbers), word, dtype=object) for name, word in constants.items()
+    }
+    whole = columns | everywhere
+    frame = pd.DataFrame(dict(enumerate(whole.values())), dtype=object)
+    return ExtractPart(kind, RawExtract(tuple(whole), frame, numbers), source)

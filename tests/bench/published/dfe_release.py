@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from dashboard.quality.checks import find_anomalies
 from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT
-from data.formats.sen2.tables.column_names import authorities
+from data.formats.sen2.tables import authorities
 from data.loading.sanity import measures_of
 from tests.bench.published.files import published_release
 from tests.dashboard.test_sanity import year

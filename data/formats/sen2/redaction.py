@@ -1,4 +1,4 @@
-"""Blank in a SEN2 file what is never read, so that not even a waiting file holds it."""
+"""Blank what is never read of a SEN2 file, so that not even a waiting file has it."""
 
 import csv
 import io
@@ -7,15 +7,15 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled
 
 from data.common.progress import unwatched
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
-from data.formats.sen2.tables.column_names import READ, TABLES, columns_of, fold_heading
-from data.formats.sen2.tables.csv_reader import read_csv_tables, table_of_file
-from data.formats.sen2.tables.xml_reader import read_xml_tables
+from data.formats.sen2.csv_reader import read_csv_tables, table_of_file
+from data.formats.sen2.tables import READ, TABLES, columns_of, fold_heading
+from data.formats.sen2.xml_reader import read_xml_tables
 
 
 def blanked_table(file: ExtractFile) -> ExtractFile:
     """Return a table with its headings and rows, blank in every column that is not read.
 
-    UnreadableFileError where its rows cannot be told apart.
+    UnreadableFileError where its rows cannot be parsed.
     """
     columns_by_heading = columns_of(table_of_file(file))
     issues = read_csv_tables([file], unwatched).issues
@@ -29,7 +29,7 @@ def blanked_table(file: ExtractFile) -> ExtractFile:
 
 
 def _rows(file: ExtractFile) -> RawExtract | None:
-    """Return the rows of a sound table; None where it has its headings alone."""
+    """Return the rows of a table; None where it has only its headings."""
     try:
         return read_extract(file)
     except UnreadableFileError:
@@ -37,7 +37,7 @@ def _rows(file: ExtractFile) -> RawExtract | None:
 
 
 def _csv_bytes(raw: RawExtract, is_read: list[bool]) -> bytes:
-    """Write rows at the numbers that they had, for faults name them."""
+    """Return rows as CSV at their own row numbers, which issues name."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(raw.names)

@@ -1,4 +1,4 @@
-"""Read the CSV files that COLLECT exports, one a table, into the tables of a return."""
+"""Read the CSV files that COLLECT exports, one for each table, into the tables of a return."""
 
 import csv
 from collections.abc import Sequence
@@ -10,19 +10,16 @@ from data.common.errors import Issue
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
 from data.formats.base import Note
-from data.formats.sen2.tables.column_names import (
-    DROPPED,
+from data.formats.sen2.tables import (
+    DROP,
     READ,
-    columns_of,
-    fold_heading,
-    printable_heading,
-    table_of_headings,
-)
-from data.formats.sen2.tables.model import (
     ReturnTable,
     SourceReturn,
+    columns_of,
     dropped_note,
+    fold_heading,
     table_of_cells,
+    table_of_headings,
     unrecognised_note,
 )
 
@@ -49,7 +46,7 @@ def _headings(start: bytes) -> list[str]:
 
 
 def read_csv_tables(files: Sequence[ExtractFile], progress: Progress) -> SourceReturn:
-    """Read every file into its table; of the person table nothing is kept that names a person."""
+    """Return the tables of the files, without the columns of the person table that name a person."""
     tables: dict[str, ReturnTable] = {}
     notes: list[Note] = []
     issues: list[Issue] = []
@@ -72,7 +69,7 @@ def read_csv_tables(files: Sequence[ExtractFile], progress: Progress) -> SourceR
 
 
 def _has_no_rows(unreadable: UnreadableFileError) -> bool:
-    """Return whether a file has its header alone, as COLLECT exports a table without rows."""
+    """Return whether a file has only its header, as COLLECT exports a table without rows."""
     return all(issue.found == "a header and no rows" for issue in unreadable.issues)
 
 
@@ -90,7 +87,7 @@ def _table(name: str, raw: RawExtract) -> tuple[ReturnTable, list[Note], list[Is
     issues: list[Issue] = []
     for position, heading in enumerate(raw.names):
         column, use = columns_by_heading.get(fold_heading(heading), ("", ""))
-        if use == DROPPED:
+        if use == DROP:
             dropped.append(column)
         elif not column:
             strangers.append(heading)
@@ -100,7 +97,7 @@ def _table(name: str, raw: RawExtract) -> tuple[ReturnTable, list[Note], list[Is
             cells[column] = raw.cells.iloc[:, position].astype(object).tolist()
     notes = [dropped_note(dropped)] if name == "person" else []
     if strangers:
-        notes.append(unrecognised_note(name, strangers, printable_heading))
+        notes.append(unrecognised_note(name, strangers))
     return table_of_cells(name, cells, raw.numbers), notes, issues
 
 

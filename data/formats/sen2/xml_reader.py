@@ -13,24 +13,21 @@ from data.common.errors import Issue
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile
 from data.formats.base import Note
-from data.formats.sen2.tables.column_names import (
-    DROPPED,
+from data.formats.sen2.tables import (
+    DROP,
     READ,
     TABLES,
-    columns_of,
-    columns_read,
-    fold_heading,
-    printable_heading,
-)
-from data.formats.sen2.tables.model import (
     ReturnTable,
     SourceReturn,
+    columns_of,
+    columns_read,
     dropped_note,
+    fold_heading,
     table_of_cells,
     unrecognised_note,
 )
 
-# A file that begins so is XML, whatever its encoding; nothing else begins so that is a table.
+# XML begins so, in any encoding; no CSV table does.
 _START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<[?!A-Za-z]|\xff\xfe<\0|\xfe\xff\0<|<\0[?A-Za-z]\0|\0<\0"
 )
@@ -57,7 +54,7 @@ _DEEPEST = 12
 
 
 class _UnreadableXmlError(Exception):
-    """Say why a file is not read, without a word of its content."""
+    """The file is not read; the reason repeats nothing of its content."""
 
     def __init__(self, actual: str, expected: str, fix: str, line: int = 0) -> None:
         super().__init__(actual)
@@ -70,7 +67,7 @@ def is_xml(file: ExtractFile) -> bool:
 
 
 def read_xml_tables(file: ExtractFile, progress: Progress) -> SourceReturn:
-    """Read a return; a document type, entities, or XML that does not end are refused."""
+    """Return the tables of a return; an issue for a document type, entities or broken XML."""
     reader = _Reader(progress)
     try:
         reader.read(file.content)
@@ -85,7 +82,7 @@ def read_xml_tables(file: ExtractFile, progress: Progress) -> SourceReturn:
 
 
 class _Reader:
-    """Gather rows from elements; an element's number is its place among those of its table."""
+    """Collects rows from elements; a row's number is its position among those of its table."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -97,7 +94,7 @@ class _Reader:
         self._repeats: dict[str, int] = defaultdict(int)
 
     def read(self, content: bytes) -> None:
-        """Go through a document, and let go of each person that was read."""
+        """Parse a document, and free the memory of each person after reading it."""
         events = etree.iterparse(
             BytesIO(content),
             events=("start", "end"),
@@ -123,7 +120,7 @@ class _Reader:
             raise _UnreadableXmlError("XML without a person in it", _EXPECTED, _FIX)
 
     def _take(self, element: etree._Element, table: str, parent: str) -> None:
-        """Make a row of an element, and of every element within it that is one."""
+        """Add the row of an element, and those of the elements within it."""
         self._counts[table] += 1
         number = str(self._counts[table])
         if table == "person" and self._counts[table] % _PROGRESS_EVERY == 0:
@@ -143,45 +140,42 @@ class _Reader:
                 self._fill(row, child, table, number)
             elif inner in _CHILDREN[table] and len(child):
                 self._take(child, inner, number)
-            elif use == DROPPED:
+            elif use == DROP:
                 self._dropped[column] = None
             elif use == READ:
-                self._keep(row, column, child.text or "", table)
+                self._store(row, column, child.text or "", table)
             elif not column:
                 self._look_within(row, child, table, number)
 
     def _look_within(
         self, row: dict[str, str], element: etree._Element, table: str, number: str
     ) -> None:
-        """Read what an element holds that is no column, as if it stood in its place."""
+        """Read the content of an element that is no column as if it were in its place."""
         name = _name(element)
         if name not in _WRAPPERS and _TABLES_BY_TAG.get(name) not in _CHILDREN[table]:
             self._strangers[table][_tag(element)] = None
         self._fill(row, element, table, number)
 
-    def _keep(self, row: dict[str, str], column: str, text: str, table: str) -> None:
+    def _store(self, row: dict[str, str], column: str, text: str, table: str) -> None:
         self._present[table].add(column)
         if row.setdefault(column, text) is not text:
             self._repeats[f"{table} {column}"] += 1
 
     def tables(self) -> dict[str, ReturnTable]:
-        """Return every table; one that the file has no element of has no rows."""
+        """Return every table; one without an element in the file has no rows."""
         by_name: dict[str, ReturnTable] = {}
         for name, cells in self._cells.items():
             present = self._present[name]
             columns = present | set(TABLES[name])
             there = {column: texts for column, texts in cells.items() if column in columns}
             table = table_of_cells(name, there, np.arange(self._counts[name]) + 1)
-            # The numbers that join the rows are our own: the file has none.
+            # The numbers that join the rows are ours, not in the file.
             by_name[name] = replace(table, present=frozenset(present))
         return by_name
 
     def notes(self) -> list[Note]:
-        """Say what was dropped and what was not known."""
-        strangers = [
-            unrecognised_note(table, tags, printable_heading)
-            for table, tags in self._strangers.items()
-        ]
+        """Return notes of what was dropped, not recognised or repeated."""
+        strangers = [unrecognised_note(table, tags) for table, tags in self._strangers.items()]
         repeats = [
             Note(
                 "difference",
@@ -194,7 +188,7 @@ class _Reader:
 
 
 def _accepted(root: etree._Element) -> etree._Element:
-    """Refuse a document type, in which entities could be declared, and any other document."""
+    """Return the root of a return; refuse other documents, and a document type (entities)."""
     if root.getroottree().docinfo.internalDTD is not None:
         fix = "Remove the DOCTYPE: a return has none, and entities are never read."
         raise _UnreadableXmlError("a document type (DOCTYPE)", "XML without one", fix)
@@ -206,7 +200,7 @@ def _accepted(root: etree._Element) -> etree._Element:
 
 
 def _only_holds(element: etree._Element, table: str) -> bool:
-    """Return whether an element named for a table only holds the rows of it, one in an element."""
+    """Return whether an element named like a table only wraps its rows, one in each element."""
     if not table:
         return False
     inner = [_TABLES_BY_TAG.get(_name(child)) for child in element.iterchildren(etree.Element)]

@@ -1,1 +1,0 @@
-"""The tables of a SEN2 return, from CSV and from XML."""
