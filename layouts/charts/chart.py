@@ -15,16 +15,15 @@ from layouts.charts.control_text import control_keys, cursor_words
 from layouts.charts.data_table import series_table
 from layouts.charts.downloads import download_menu
 from layouts.charts.headline import headline_lines
-from layouts.charts.plotly import PlotMargins, figure_plot, graph_config, series_figure
+from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec.events import numbered_events
 from layouts.charts.spec.marks import build_marks
-from layouts.charts.spec.plot import Plot
+from layouts.charts.spec.plot import Plot, build_plot
 from layouts.charts.spec.projection import alt_words, without_forecast
 from layouts.charts.svg.line import series_picture
 from layouts.ui.components import aria, data_words
 from layouts.ui.series_urls import SeriesUrls
 
-_HEADINGS = {2: html.H2, 3: html.H3, 4: html.H4, 5: html.H5}
 _HINT = "Left and right arrow keys, Home and End read out the points."
 
 
@@ -32,23 +31,25 @@ def chart(
     panel: Panel,
     series: Series,
     *,
-    heading_level: int = 3,
     link: str | None = None,
     benchmarks: bool = False,
     files: SeriesUrls | None = None,
     is_static: bool = False,
+    plot: Plot | None = None,
 ) -> html.Figure:
     """Draw a series with everything that belongs to its chart.
 
     `link` is where Enter on the chart leads, `files` what can be taken away of it.
-    A still chart is drawn here, not in the browser: a page of many is quick with it.
+    A static chart is drawn here, not in the browser: a page of many is quick with it. `plot` is what
+    it shows, where the page has built that already.
     """
     series = series if benchmarks else without_forecast(series)
     name = chart_name(panel, series)
-    plot, sides = figure_plot(panel, series, benchmarks=benchmarks)
+    plot = plot or build_plot(panel, series, benchmarks=benchmarks)
+    drawing = series_picture(panel, series, benchmarks=benchmarks) if is_static else _graph(plot)
     parts = [
-        _caption(panel, series, heading_level, name),
-        _picture(panel, series, plot, sides, benchmarks=benchmarks, link=link, is_static=is_static),
+        _caption(panel, series, name),
+        _picture(panel, series, plot, drawing, link=link),
         html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
         html.P(id=f"{name}-readout", className="chart-readout", role="status"),
         numbered_events(
@@ -68,10 +69,10 @@ def chart_name(panel: Panel, series: Series) -> str:
     return re.sub(r"[^a-z0-9]+", "-", "-".join(("chart", *parts)).lower()).strip("-")
 
 
-def _caption(panel: Panel, series: Series, level: int, name: str) -> html.Figcaption:
+def _caption(panel: Panel, series: Series, name: str) -> html.Figcaption:
     return html.Figcaption(
         [
-            _HEADINGS[level](series.title, className="chart-title", id=f"{name}-title"),
+            html.H3(series.title, className="chart-title", id=f"{name}-title"),
             html.P(subtitle(panel, series), className="chart-subtitle"),
             *headline_lines(series),
         ]
@@ -93,17 +94,9 @@ def _range_words(points: list[Point]) -> str:
 
 
 def _picture(
-    panel: Panel,
-    series: Series,
-    plot: Plot,
-    sides: PlotMargins,
-    *,
-    benchmarks: bool,
-    link: str | None,
-    is_static: bool,
+    panel: Panel, series: Series, plot: Plot, drawing: html.Div, *, link: str | None
 ) -> html.Div:
-    name = chart_name(panel, series)
-    draw = series_picture if is_static else _graph
+    name, sides = chart_name(panel, series), plot.margins
     data: dict[str, Any] = {
         "aria-label": alt_words(series),
         "aria-describedby": f"{name}-hint",
@@ -114,7 +107,7 @@ def _picture(
         data["data-href"] = link
     return html.Div(
         [
-            draw(panel, series, benchmarks=benchmarks),
+            drawing,
             html.Div(className="chart-cursor", hidden=True),
         ],
         className="chart-picture",
@@ -124,8 +117,8 @@ def _picture(
     )
 
 
-def _graph(panel: Panel, series: Series, *, benchmarks: bool) -> html.Div:
-    figure = series_figure(panel, series, benchmarks=benchmarks)
+def _graph(plot: Plot) -> html.Div:
+    figure = series_figure(plot)
     height = figure["layout"]["height"]
     graph = dcc.Graph(
         figure=figure, config=graph_config(), responsive=True, style={"height": f"{height}px"}

@@ -21,7 +21,7 @@ def headline_lines(series: Series) -> list[html.P]:
     stamp = [html.Strong(written.stamp), f" The figures say: {written.computed}"]
     warnings = [html.P(words, className="headline-warning") for words in written.warnings]
     return [
-        html.P(written_text(series), className="chart-headline"),
+        html.P(written.sentence, className="chart-headline"),
         html.P(stamp, className="headline-stamp"),
         *warnings,
     ]
@@ -32,7 +32,7 @@ def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Di
     latest = series.latest
     if latest is None or selection.as_of or not accepts_headline(panel, series):
         return None
-    text = written_text(series)
+    text = series.written.sentence if series.written else ""
     # A blank one takes back what was written.
     field = Field("text", "Headline", "text", text, is_required=not text, longest=LONGEST_TEXT)
     withdraw_button = [Button("Take it back", {"text": ""})] if text else []
@@ -45,12 +45,6 @@ def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Di
         {"period_end": str(latest.period_end)},
     )
     return html.Div([slot(SLOT), folded_form(form, "Write this headline", _explanation(series))])
-
-
-def written_text(series: Series) -> str:
-    """Give what a person wrote, without the stamp; empty where nobody did."""
-    written = series.written
-    return series.headline.removesuffix(written.stamp).rstrip() if written else ""
 
 
 def _explanation(series: Series) -> str:

@@ -11,8 +11,8 @@ from dashboard.model.panel import Panel, Series
 from dashboard.model.points import CASES
 from dashboard.text.format import day_words
 from layouts.charts.chart import subtitle
-from layouts.charts.plotly import FONT, figure_plot
 from layouts.charts.spec.events import Flag, event_lines
+from layouts.charts.spec.plot import FONT, build_plot
 from layouts.charts.spec.projection import alt_words
 from layouts.charts.svg.line import chart_parts
 from layouts.ui.palette import SECONDARY, TEXT, WHITE
@@ -40,11 +40,11 @@ def picture_file(panel: Panel, series: Series, *, benchmarks: bool = False) -> s
     """Draw a series as SVG text of 1280 × 720 that needs nothing from anywhere else."""
     width, height = WIDTH / SCALE, HEIGHT / SCALE
     above = _text_above(panel, series)
-    plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=int(width))
+    plot = build_plot(panel, series, benchmarks=benchmarks, width=int(width))
     below = _text_below(panel, series, plot.flags)
     top = _SIDE + sum(size * 1.25 for _, size, _ in above)
     room = height - top - len(below) * _WORDS * 1.25 - _SIDE
-    svg_parts = "".join(chart_parts(plot, sides, int(width), int(room)))
+    svg_parts = "".join(chart_parts(plot, int(width), int(room)))
     foot = "".join(
         _line(words, _WORDS, top + room + (place + 1) * _WORDS * 1.25, ink=SECONDARY)
         for place, words in enumerate(below)

@@ -22,7 +22,7 @@ from dashboard.pack.blocks import (
     TableCell,
     TableColumn,
 )
-from layouts.charts.svg.slide import HEIGHT, break_words, has_line, slide_chart
+from layouts.charts.svg.slide import HEIGHT, has_line, slide_chart
 from layouts.deck.measure_layout import figure_class
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.tags import pack_tag
@@ -101,10 +101,9 @@ def chart(block: Picture, height: int = HEIGHT) -> html.Div:
     """Draw the chart in so many units of height; without a number its words stand there."""
     if not has_line(block.series):
         return html.Div(html.P(block.alt), className="chart chart-empty")
-    chart_svg = slide_chart(block.panel, block.series, height=height)
+    chart_svg, breaks = slide_chart(block.panel, block.series, height=height)
     picture = html.Div(role="img", **{"aria-label": block.alt, ATTRIBUTE: chart_svg})
-    breaks = [html.P(words) for words in break_words(block.panel, block.series)]
-    return html.Div([picture, *breaks], className="chart")
+    return html.Div([picture, *(html.P(words) for words in breaks)], className="chart")
 
 
 @slide_block.register

@@ -16,7 +16,6 @@ from dashboard.model.panel import (
     Action,
     Baseline,
     Commentary,
-    Event,
     Measure,
     Panel,
     Series,
@@ -32,9 +31,9 @@ from layouts.charts.chart import chart
 from layouts.charts.control_text import before_after_section
 from layouts.charts.data_table import series_table
 from layouts.charts.headline import headline_form
-from layouts.charts.plotly import figure_plot
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.spec.events import event_list
+from layouts.charts.spec.plot import Plot, build_plot
 from layouts.sections.actions import action_table
 from layouts.sections.breakdowns import SERIES, drill_url_for, parts_section
 from layouts.sections.calculation import (
@@ -101,9 +100,11 @@ def measure_series(
     panel: Panel, series: Series, context: MeasureContext, selection: Selection
 ) -> list[Component]:
     """Draw the chosen series, what stands behind it, then everything else about the measure."""
+    shown = _with_chosen_limits(series, selection)
+    plot = build_plot(panel, shown, benchmarks=True) if series.points else None
     parts: list[Component | None] = [
         _choices(panel, series, selection),
-        _chosen(panel, series, selection),
+        _chosen(panel, series, plot, selection),
         exception_section(context.exceptions, series, selection),
         headline_form(panel, series, selection),
         before_after_section(panel, series),
@@ -116,7 +117,7 @@ def measure_series(
         measure_anomalies(context.anomalies),
         *_tables(panel, series, context.parts, selection),
         _working(panel, series, context.view),
-        *_other_sections(panel, series, context, selection),
+        *_other_sections(panel, plot, context, selection),
     ]
     return [part for part in parts if part is not None]
 
@@ -155,19 +156,19 @@ def _choices(panel: Panel, series: Series, selection: Selection) -> html.Div:
     return html.Div([link for link in links if link], className="series-choices")
 
 
-def _chosen(panel: Panel, series: Series, selection: Selection) -> html.Section:
+def _chosen(panel: Panel, series: Series, plot: Plot | None, selection: Selection) -> html.Section:
     """Draw the chart of the chosen series; a series without points is told in words."""
     heading = series.label or "The figures"
-    if not series.points:
+    if plot is None:
         finding_text = html.P("No figure of this series has been published or loaded yet.")
         around = _surrounding_areas(panel, series) if series.benchmarks else None
         return section(heading, finding_text, around, finding(series), anchor=SERIES)
     chart_figure = chart(
         panel,
         _with_chosen_limits(series, selection),
-        heading_level=3,
         benchmarks=True,
         files=series_urls(panel, series, selection, benchmarks=True),
+        plot=plot,
     )
     finding_text = html.Div([signal_icons(panel.measure, series), finding(series)])
     return section(
@@ -188,7 +189,8 @@ def _surrounding_areas(panel: Panel, series: Series) -> html.Div:
         html.P(_sentence(sentence_case(note)), className="small") for note in set(notes) if note
     ]
     picture = around_picture(panel.measure, series)
-    return html.Div([html.P("Areas that it lies in:"), picture, *note_paragraphs])
+    drawn = [html.P("Areas that it lies in:"), picture] if picture is not None else []
+    return html.Div([*drawn, *note_paragraphs])
 
 
 def _tables(
@@ -267,10 +269,11 @@ def _scope(breakdown: str, basis: str) -> str:
 
 
 def _other_sections(
-    panel: Panel, series: Series, context: MeasureContext, selection: Selection
+    panel: Panel, plot: Plot | None, context: MeasureContext, selection: Selection
 ) -> list[Component]:
     parts: list[Component] = []
-    if events := _events_off_chart(panel, series):
+    on_chart = [event for flag in plot.flags for event in flag.events] if plot else []
+    if events := [event for event in panel.events if event not in on_chart]:
         heading = "What else happened" if len(events) < len(panel.events) else "What happened"
         parts.append(section(heading, event_list(events, panel.sources)))
     if context.actions:
@@ -295,15 +298,6 @@ def _remarks_context(panel: Panel, context: MeasureContext) -> RemarksContext:
         today=context.today or panel.as_of,
         measure_id=panel.measure.measure_id,
     )
-
-
-def _events_off_chart(panel: Panel, series: Series) -> list[Event]:
-    """Give the events that the chart of the series does not list already."""
-    if not series.points:
-        return list(panel.events)
-    plot, _ = figure_plot(panel, series, benchmarks=True)
-    listed = [event for flag in plot.flags for event in flag.events]
-    return [event for event in panel.events if event not in listed]
 
 
 def _catalogue(panel: Panel) -> html.Dl:

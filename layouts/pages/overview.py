@@ -11,7 +11,7 @@ from dashboard.model.panel import Overview, Panel, Series
 from dashboard.model.selection import Selection, address
 from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words, sentence_case
-from layouts.charts.svg.line import sparkline_image
+from layouts.charts.svg.sparkline import sparkline_image
 from layouts.sections.rules import rules_in_short
 from layouts.ui.components import Child, aria, page_head
 from layouts.ui.series_urls import plan_csv_address, series_address

@@ -181,7 +181,6 @@ def _series(
     figure = chart(
         panel,
         series,
-        heading_level=3,
         link=series_address(panel, series, selection),
         files=series_urls(panel, series, selection),
         is_static=is_static,

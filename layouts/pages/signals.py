@@ -222,5 +222,6 @@ def _trend(uncharted: UnchartedSeries) -> Any:
     # Why a change counts for little is said in full.
     is_short = chosen is not None and chosen.moved and trend.judgement != "little_change"
     words = f"{chosen.moved} from {chosen.since}" if chosen and is_short else trend.reason
-    is_stated = words.removesuffix(".") in (uncharted.reason, trend.word)
+    stated = (uncharted.reason, trend.word)
+    is_stated = words in (*stated, *(f"{text}." for text in stated))
     return [trend_tag(trend), None if is_stated else html.Span(words, className="small")]

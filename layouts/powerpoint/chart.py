@@ -13,11 +13,10 @@ from xlsxwriter import Workbook
 
 from dashboard.model.panel import Series
 from dashboard.pack.blocks import Picture
-from layouts.charts.plotly import figure_plot
 from layouts.charts.spec.axes import CHARACTER, ValueAxis
+from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.events import event_lines
-from layouts.charts.spec.label_placement import PlotArea
-from layouts.charts.spec.plot import Plot
+from layouts.charts.spec.plot import Plot, build_plot
 from layouts.powerpoint.chart_data import ChartLine, chart_lines
 from layouts.powerpoint.chart_xml import LABEL, serial, series_xml
 from layouts.powerpoint.template import LANGUAGE, SlideArea
@@ -155,7 +154,7 @@ class ChartSource:
 def add_chart(slide: Slide, picture: Picture, place: SlideArea) -> None:
     """Place the chart of a series with its alt text; below it what the numbers over it stand for."""
     room = place.width / _UNIT
-    plot, _ = figure_plot(picture.panel, picture.series, benchmarks=False, width=round(room))
+    plot = build_plot(picture.panel, picture.series, benchmarks=False, width=round(room))
     numbered_events = tuple(event_lines(plot.flags))
     legend = [paragraph(Run(" · ".join(numbered_events), SECONDARY))] if numbered_events else []
     size = size_for(legend, (place.width, _LEGEND_HEIGHT), _LEGEND_SIZES)

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from layouts.charts.spec.axes import CHARACTER, LINE
+from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.control_limits import COMMON, POINT_STYLES, point_size
-from layouts.charts.spec.label_placement import Label, PlotArea, place_labels
+from layouts.charts.spec.label_placement import Label, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot
 from layouts.charts.spec.targets import TargetStep

@@ -70,8 +70,8 @@ def neighbours_section(panel: Panel, group: NeighbourGroup) -> html.Section:
     return made
 
 
-def around_picture(measure: Measure, series: Series) -> html.Div:
-    """Draw the areas that a series without figures of its own is set beside."""
+def around_picture(measure: Measure, series: Series) -> html.Div | None:
+    """Render the areas that a series without figures lies in; None where those have none either."""
     strokes = [
         Stroke(
             _dated_points(benchmark.points),
@@ -84,6 +84,8 @@ def around_picture(measure: Measure, series: Series) -> html.Div:
         for place, benchmark in enumerate(series.benchmarks)
     ]
     shown = [stroke for stroke in strokes if stroke.points]
+    if not shown:
+        return None
     values_text = "; ".join(_end_words(stroke, measure) for stroke in shown)
     return figure_svg(lambda width: lines_svg(measure, series, shown, width), values_text)
 
@@ -133,9 +135,7 @@ def _stroke(
     axes: tuple[TimeAxis, ValueAxis],
 ) -> Iterator[str]:
     time, value = axes
-    marks = [
-        Mark(point.period_end, point.value or 0, point.value or 0, "") for point in stroke.points
-    ]
+    marks = [Mark(point.period_end, point.value or 0, point.value or 0) for point in stroke.points]
     dash = f' stroke-dasharray="{stroke.dash}"' if stroke.dash else ""
     pieces = [piece for line in build_lines(marks, series.basis, measure) for piece in line.pieces]
     for piece in pieces:

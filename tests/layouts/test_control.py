@@ -20,8 +20,9 @@ from dashboard.stats.spc import analyse
 from layouts.charts.chart import chart
 from layouts.charts.control_text import before_after_section
 from layouts.charts.data_table import series_table
-from layouts.charts.plotly import figure_plot, series_figure
+from layouts.charts.plotly import series_figure
 from layouts.charts.spec.control_limits import without_control
+from layouts.charts.spec.plot import build_plot
 from layouts.charts.svg.line import picture_svg
 from layouts.sections.findings import finding, signal_icons
 from layouts.ui import icons, palette
@@ -40,7 +41,7 @@ TWO_STRETCHES = charted(
 
 
 def trace(panel: Panel, name: str) -> list[dict[str, Any]]:
-    figure = series_figure(panel, panel.lead, benchmarks=False)
+    figure = series_figure(build_plot(panel, panel.lead, benchmarks=False))
     return [one for one in figure["data"] if one["name"] == name]
 
 
@@ -85,7 +86,7 @@ def test_limits_stop_at_a_restart_and_begin_anew_behind_it():
 
 
 def test_lines_are_named_at_their_ends_and_a_restart_where_it_is():
-    figure = series_figure(TWO_STRETCHES, TWO_STRETCHES.lead, benchmarks=False)
+    figure = series_figure(build_plot(TWO_STRETCHES, TWO_STRETCHES.lead, benchmarks=False))
     texts = {note["text"] for note in figure["layout"]["annotations"]}
     assert {"Lower limit 65.7%", "New limits<br>Mar 2021"} <= texts
     assert not any("41.0%" in text for text in texts)
@@ -104,7 +105,7 @@ def test_a_break_parts_the_line_of_the_figures_too():
 
 def test_a_limit_beyond_what_can_be_is_drawn_at_it_and_says_so():
     high = charted(months(*[95, 90] * 7))
-    plot, _ = figure_plot(high, high.lead, benchmarks=False)
+    plot = build_plot(high, high.lead, benchmarks=False)
     assert plot.limits is not None
     words = {level.words: level.value for level in plot.limits.levels}
     assert words["Upper limit above 100%"] == 100
@@ -122,7 +123,7 @@ def test_a_drawing_has_what_the_live_chart_has():
 
 def test_without_its_control_chart_a_picture_is_the_plain_one():
     plain = without_control(PANEL.lead)
-    figure = series_figure(PANEL, plain, benchmarks=False)
+    figure = series_figure(build_plot(PANEL, plain, benchmarks=False))
     assert {one["name"] for one in figure["data"]} == {"Target", ""}
     assert set(figure["data"][-1]["marker"]["color"]) == {palette.FOCUS}
     assert plain.trend == PANEL.lead.trend

@@ -169,7 +169,7 @@ def test_the_numbers_of_a_chart_have_a_row_for_every_point():
 
 def test_a_chart_has_no_line_that_video_would_lose():
     panel = uneven()
-    drawing = slide_chart(panel, panel.lead)
+    drawing, _ = slide_chart(panel, panel.lead)
     strokes = [float(one) for one in re.findall(r'stroke-width="([\d.]+)"', drawing)]
     assert min(strokes) >= 2
     assert GRID not in drawing

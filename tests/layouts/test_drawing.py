@@ -10,8 +10,10 @@ import pytest
 
 from dashboard.model.panel import Panel, Series
 from layouts.charts.chart import chart
+from layouts.charts.spec.plot import build_plot
 from layouts.charts.spec.projection import alt_words
-from layouts.charts.svg.line import picture_svg, sparkline, sparkline_image
+from layouts.charts.svg.line import picture_svg
+from layouts.charts.svg.sparkline import sparkline, sparkline_image
 from layouts.charts.svg_file import picture_file
 from layouts.ui import palette
 from layouts.ui.icons import SHAPES, icon_svg
@@ -35,7 +37,7 @@ def test_a_static_chart_is_well_formed_and_names_itself(panel: Panel, series: Se
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
 def test_a_static_chart_has_the_ticks_of_the_figure(panel: Panel, series: Series) -> None:
-    layout = series_figure(panel, series, benchmarks=False)["layout"]
+    layout = series_figure(build_plot(panel, series, benchmarks=False))["layout"]
     words = words_of(picture_file(panel, series))
     assert all(tick in words for tick in layout["yaxis"]["ticktext"])
     assert "due" in words

@@ -10,7 +10,6 @@ from pptx import Presentation
 from dashboard.judging.trend import BREAK
 from dashboard.model.panel import Event, Panel, Series
 from dashboard.pack.blocks import Picture
-from layouts.charts.plotly import figure_plot
 from layouts.charts.spec.events import (
     event_day,
     event_list,
@@ -18,8 +17,9 @@ from layouts.charts.spec.events import (
     event_words,
     numbered_events,
 )
+from layouts.charts.spec.plot import build_plot
 from layouts.charts.svg.report import draw_chart
-from layouts.charts.svg.slide import break_words
+from layouts.charts.svg.slide import slide_chart
 from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.template import SlideArea
@@ -72,7 +72,7 @@ def on_a_slide(panel: Panel, series: Series) -> str:
         picture_file,
         on_a_slide,
         lambda panel, series: draw_chart(Picture(panel, series, ""))[1],
-        lambda panel, series: "".join(break_words(panel, series)),
+        lambda panel, series: "".join(slide_chart(panel, series)[1]),
     ],
     ids=["picture file", "PowerPoint", "report", "slides"],
 )
@@ -81,7 +81,7 @@ def test_every_medium_says_the_same_of_a_numbered_event(drawn: Callable[[Panel, 
 
 
 def test_a_page_dates_an_event_alike_on_a_chart_and_beside_it():
-    plot, _ = figure_plot(PANEL, LINE, benchmarks=False)
+    plot = build_plot(PANEL, LINE, benchmarks=False)
     on_chart = numbered_events(plot.flags)
     assert "<b>January to March 2023: </b>Count changes" in html_text(on_chart)
     off_chart = html_text(event_list([QUARTER], {samples.REPORT: "A report"}))

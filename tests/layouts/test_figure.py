@@ -14,10 +14,12 @@ from dash.development.base_component import Component
 
 from dashboard.model.panel import Event, Panel, Series
 from layouts.charts.chart import chart, chart_name
-from layouts.charts.plotly import PHONE, PLOT_HEIGHT, figure_plot, graph_config, series_figure
+from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec import axes
+from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.events import build_flags, numbered_events
-from layouts.charts.spec.label_placement import PlotArea, _label_box, place_labels, spread
+from layouts.charts.spec.label_placement import _label_box, place_labels, spread
+from layouts.charts.spec.plot import PHONE, PLOT_HEIGHT, build_plot
 from layouts.ui import palette
 from layouts.ui.series_urls import SeriesUrls
 from tests.layouts import samples
@@ -40,11 +42,13 @@ def texts(figure: dict[str, Any]) -> list[str]:
 
 def draw(*points: object, measure: object = samples.PLANS_ON_TIME, **fields: object) -> Any:
     line = samples.series(points, **fields)  # type: ignore[arg-type]
-    return series_figure(samples.panel(measure, line), line, benchmarks=False)  # type: ignore[arg-type]
+    return series_figure(build_plot(samples.panel(measure, line), line, benchmarks=False))  # type: ignore[arg-type]
 
 
 def test_three_months_are_one_line_under_a_target_that_says_its_due_date() -> None:
-    assert series_figure(samples.ON_TIME, samples.IN_MONTH, benchmarks=False)["data"] == [
+    assert series_figure(build_plot(samples.ON_TIME, samples.IN_MONTH, benchmarks=False))[
+        "data"
+    ] == [
         {
             "type": "scatter",
             "name": "Target",
@@ -83,7 +87,7 @@ def test_three_months_are_one_line_under_a_target_that_says_its_due_date() -> No
 
 
 def test_a_modal_band_is_a_box_with_caps_and_not_joined_to_the_mean() -> None:
-    figure = series_figure(samples.WAITING, samples.WAITS, benchmarks=False)
+    figure = series_figure(build_plot(samples.WAITING, samples.WAITS, benchmarks=False))
     assert [trace["name"] for trace in figure["data"]] == ["Target", "Band", "mean"]
     assert traces(figure, "Band") == [
         {
@@ -109,7 +113,7 @@ def test_a_modal_band_is_a_box_with_caps_and_not_joined_to_the_mean() -> None:
 
 
 def test_a_year_without_a_value_is_a_gap_with_its_reason() -> None:
-    figure = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
+    figure = series_figure(build_plot(samples.BY_YEAR, samples.GAPPED, benchmarks=False))
     (line,) = traces(figure, "")
     assert line["y"] == [40.1, 55.0, 61.3, None, 70.0, 64.2]
     assert line["x"][3] == "2023-12-30"
@@ -141,7 +145,7 @@ def test_another_statistic_is_another_trace() -> None:
 
 
 def test_dated_targets_are_stepped_in_order_of_their_due_dates() -> None:
-    figure = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
+    figure = series_figure(build_plot(samples.BY_YEAR, samples.GAPPED, benchmarks=False))
     (steps,) = traces(figure, "Target")
     start, end = figure["layout"]["xaxis"]["range"]
     assert steps["x"] == [start, "2021-12-31", "2021-12-31", end]
@@ -151,7 +155,7 @@ def test_dated_targets_are_stepped_in_order_of_their_due_dates() -> None:
 
 def test_a_target_of_another_basis_is_not_drawn() -> None:
     views = samples.series((samples.year(2022, 95796),), targets=(samples.target(9277, "month"),))
-    figure = series_figure(samples.panel(samples.VIEWS, views), views, benchmarks=False)
+    figure = series_figure(build_plot(samples.panel(samples.VIEWS, views), views, benchmarks=False))
     assert traces(figure, "Target") == []
     assert figure["layout"]["yaxis"]["range"] == [0, 120000]
 
@@ -172,7 +176,7 @@ def test_a_month_is_no_baseline_for_the_total_of_a_year() -> None:
 
 
 def test_what_was_published_later_is_hollow_behind_a_dotted_line_with_the_report_date() -> None:
-    figure = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
+    figure = series_figure(build_plot(samples.BY_YEAR, samples.GAPPED, benchmarks=False))
     (line,) = traces(figure, "")
     assert line["marker"]["color"][-1] == palette.WHITE
     assert line["marker"]["symbol"][-2:] == ["circle-dot", "circle"]
@@ -182,20 +186,20 @@ def test_what_was_published_later_is_hollow_behind_a_dotted_line_with_the_report
 
 
 def test_other_areas_are_grey_and_named_at_their_ends_only_when_asked_for() -> None:
-    figure = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=True)
+    figure = series_figure(build_plot(samples.BY_YEAR, samples.GAPPED, benchmarks=True))
     assert [trace["name"] for trace in figure["data"][:2]] == ["England", "Inner London"]
     assert {trace["line"]["color"] for trace in figure["data"][:2]} == {palette.OTHERS}
     assert {"■\u00a0England", "▲\u00a0Inner<br>London", "<b>Haringey</b>"} <= set(texts(figure))
     symbols = [trace["marker"]["symbol"] for trace in figure["data"][:2]]
     assert symbols == ["square", "triangle-up"]
     assert figure["layout"]["showlegend"] is False
-    without = series_figure(samples.BY_YEAR, samples.GAPPED, benchmarks=False)
+    without = series_figure(build_plot(samples.BY_YEAR, samples.GAPPED, benchmarks=False))
     assert not any("England" in text for text in texts(without))
 
 
 def test_other_areas_counts_are_not_drawn_since_they_grow_with_the_area() -> None:
     counted = replace(samples.BY_YEAR, measure=replace(samples.BY_YEAR.measure, kind="flow"))
-    figure = series_figure(counted, samples.GAPPED, benchmarks=True)
+    figure = series_figure(build_plot(counted, samples.GAPPED, benchmarks=True))
     assert not any("England" in text for text in texts(figure))
 
 
@@ -230,7 +234,7 @@ def test_the_report_date_stands_where_it_is_or_is_not_named(as_of: date, words: 
     line = samples.series(points)
     happened = Event(date(2023, 4, 19), "day", "Visit", "", "")
     panel = samples.panel(samples.PLANS_ON_TIME, line, as_of=as_of, events=(happened,))
-    figure = series_figure(panel, line, benchmarks=False)
+    figure = series_figure(build_plot(panel, line, benchmarks=False))
     assert words in texts(figure)
     shapes = figure["layout"]["shapes"]
     (at,) = [one["x0"] for one in shapes if one["line"].get("dash") == "2px,4px"]
@@ -244,8 +248,8 @@ def test_the_reason_for_no_value_is_not_written_over_an_upright_line() -> None:
     line = samples.series(points)
     on_it = Event(date(2022, 12, 31), "day", "Inspection", "", "")
     panel = samples.panel(samples.PLANS_ON_TIME, line, events=(on_it,))
-    plot, sides = figure_plot(panel, line, benchmarks=False)
-    room = PlotArea(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
+    plot = build_plot(panel, line, benchmarks=False)
+    room = PlotArea(PHONE - plot.margins.left - plot.margins.right, PLOT_HEIGHT, plot.margins.right)
     (label,) = [one for one in place_labels(plot, room) if "not available" in one.lines[-1]]
     upright = plot.time.share(on_it.date) * room.width
     box = _label_box(label, room)
@@ -267,7 +271,7 @@ def test_names_at_line_ends_are_pushed_apart() -> None:
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)
 def test_a_figure_is_plain_json_without_packed_arrays(panel: Panel, series: Series) -> None:
-    figure = series_figure(panel, series, benchmarks=True)
+    figure = series_figure(build_plot(panel, series, benchmarks=True))
     text = json.dumps(figure)
     assert "bdata" not in text
     assert json.loads(text) == figure
@@ -328,8 +332,8 @@ def test_a_chart_has_a_name_a_cursor_a_read_out_a_table_and_downloads(
 
 
 def test_a_chart_says_title_subtitle_source_and_as_at_in_html() -> None:
-    drawn = chart(samples.ON_TIME, samples.IN_MONTH, heading_level=4)
-    (heading,) = every(drawn, html.H4)
+    drawn = chart(samples.ON_TIME, samples.IN_MONTH)
+    (heading,) = every(drawn, html.H3)
     assert heading.children == "Plans within 20 weeks: 82%, on target"
     said = [one.children for one in every(drawn, html.P) if isinstance(one.children, str)]
     assert (

@@ -142,3 +142,9 @@ def test_areas_around_are_drawn_and_named_where_we_have_no_figure():
     picture = around_picture(PLANS_ON_TIME, around)
     assert getattr(picture, "aria-label") == "England 44%"
     assert "England" in getattr(picture, ATTRIBUTE)
+
+
+def test_areas_around_without_a_figure_are_no_picture():
+    hidden = replace(year(2022, 40), value=None, marker="c")
+    around = replace(OWN, points=(), benchmarks=(Benchmark("E92000001", "England", (hidden,)),))
+    assert around_picture(PLANS_ON_TIME, around) is None

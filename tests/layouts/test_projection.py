@@ -13,9 +13,11 @@ from dashboard.judging.headline import ALT_CHARACTERS
 from dashboard.model.panel import Measure, Panel, Series, Status
 from layouts.charts.chart import chart
 from layouts.charts.data_table import series_table
-from layouts.charts.plotly import PHONE, PLOT_HEIGHT, figure_plot, series_figure
+from layouts.charts.plotly import series_figure
 from layouts.charts.spec import label_placement
-from layouts.charts.spec.label_placement import PlotArea, place_labels
+from layouts.charts.spec.boxes import PlotArea
+from layouts.charts.spec.label_placement import place_labels
+from layouts.charts.spec.plot import PHONE, PLOT_HEIGHT, build_plot
 from layouts.charts.spec.projection import alt_words, without_forecast
 from layouts.charts.svg.line import picture_svg
 from layouts.sections.findings import finding, folded_finding
@@ -59,7 +61,7 @@ def drawn_svg(panel: Panel, *, benchmarks: bool) -> ET.Element:
 
 
 def test_both_pictures_draw_the_line_from_the_last_figure_and_the_band_around_it():
-    band, line = series_figure(PACED, PACED.lead, benchmarks=True)["data"][:2]
+    band, line = series_figure(build_plot(PACED, PACED.lead, benchmarks=True))["data"][:2]
     assert band["x"] == ["2023-06-30", "2023-09-30", "2023-09-30"]
     assert band["y"] == pytest.approx([62, 72.608, 63.392])
     assert (band["fill"], band["fillcolor"]) == ("toself", palette.INFO.ground)
@@ -67,11 +69,13 @@ def test_both_pictures_draw_the_line_from_the_last_figure_and_the_band_around_it
     assert line["line"]["dash"]
 
     root = drawn_svg(PACED, benchmarks=True)
-    plot, sides = figure_plot(PACED, PACED.lead, benchmarks=True, width=760)
+    plot = build_plot(PACED, PACED.lead, benchmarks=True, width=760)
     (polygon,) = root.iter(f"{SVG}polygon")
     corners = [tuple(map(float, pair.split(","))) for pair in polygon.get("points", "").split()]
-    width = 760 - sides.left - sides.right
-    across = [sides.left + plot.time.share(day) * width for day in (date(2023, 6, 30), DUE, DUE)]
+    width = 760 - plot.margins.left - plot.margins.right
+    across = [
+        plot.margins.left + plot.time.share(day) * width for day in (date(2023, 6, 30), DUE, DUE)
+    ]
     assert [x for x, _ in corners] == pytest.approx(across, abs=0.06)
     assert corners[1][1] < corners[0][1]
     dashed = [path.get("d", "") for path in root.iter(f"{SVG}path") if path.get("stroke-dasharray")]
@@ -80,15 +84,15 @@ def test_both_pictures_draw_the_line_from_the_last_figure_and_the_band_around_it
 
 def test_both_pictures_name_value_interval_and_day_at_the_end_of_the_line():
     named = ("Projection 68%", "(63–73%)", "on 30 Sep 2023")
-    notes = series_figure(PACED, PACED.lead, benchmarks=True)["layout"]["annotations"]
+    notes = series_figure(build_plot(PACED, PACED.lead, benchmarks=True))["layout"]["annotations"]
     assert "<br>".join(named) in [note["text"] for note in notes]
     texts = [text.text for text in drawn_svg(PACED, benchmarks=True).iter(f"{SVG}text")]
     assert set(named) <= set(texts)
 
 
 def test_the_name_at_the_end_of_the_line_lies_inside_a_phone_s_picture():
-    plot, sides = figure_plot(PACED, PACED.lead, benchmarks=True)
-    room = PlotArea(PHONE - sides.left - sides.right, PLOT_HEIGHT, sides.right)
+    plot = build_plot(PACED, PACED.lead, benchmarks=True)
+    room = PlotArea(PHONE - plot.margins.left - plot.margins.right, PLOT_HEIGHT, plot.margins.right)
     (label,) = [one for one in place_labels(plot, room) if one.lines[0].startswith("Projection")]
     box = label_placement._label_box(label, room)
     assert box.left >= 0
@@ -98,7 +102,7 @@ def test_the_name_at_the_end_of_the_line_lies_inside_a_phone_s_picture():
 
 def test_an_axis_of_counts_holds_the_whole_interval():
     panel = paced(COUNT)
-    plot, _ = figure_plot(panel, panel.lead, benchmarks=True)
+    plot = build_plot(panel, panel.lead, benchmarks=True)
     assert plot.value.high > 72.608
     assert plot.time.end > DUE
 

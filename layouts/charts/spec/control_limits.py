@@ -122,44 +122,6 @@ def _restart(event: Event) -> Restart:
     return Restart(event_midpoint(event), (word, f"{event.date:%b %Y}"))
 
 
-def limit_traces(limits: LimitLines | None) -> Iterator[Json]:
-    """Draw means solid and limits dashed, as Plotly traces."""
-    for level in limits.levels if limits else ():
-        line = {"color": palette.MEAN, "width": 1.5}
-        if not level.is_mean:
-            line = {"color": palette.LIMIT, "width": 2, "dash": "5px,4px"}
-        yield {
-            "type": "scatter",
-            "name": "Mean" if level.is_mean else "Control limit",
-            "mode": "lines",
-            "x": [level.start.isoformat(), level.end.isoformat()],
-            "y": [level.value, level.value],
-            "line": line,
-        }
-
-
-def level_svg(level: Level, left: float, right: float, y: float) -> str:
-    """Draw the same as SVG, from one px to another."""
-    ink = palette.MEAN if level.is_mean else palette.LIMIT
-    look = 'stroke-width="1.5"' if level.is_mean else 'stroke-width="2" stroke-dasharray="5 4"'
-    return f'<path d="M{left} {y}H{right}" stroke="{ink}" {look}/>'
-
-
 def edge_of(signal: str, *, is_hollow: bool) -> str:
     """Give the colour round a point: white round a signal, so that it stands off its line."""
     return POINT_STYLES[signal].ink if is_hollow or signal == COMMON else palette.WHITE
-
-
-def point_svg(
-    signal: str, at: tuple[float, float], size: float, *, is_hollow: bool, dashes: str = ""
-) -> str:
-    """Draw a point by what it signals."""
-    (x, y), look, half = at, POINT_STYLES[signal], size / 2
-    fill = palette.WHITE if is_hollow else look.ink
-    edge = edge_of(signal, is_hollow=is_hollow)
-    shape_svg = {
-        "circle": f'<circle cx="{x}" cy="{y}" r="{half}"',
-        "diamond": f'<path d="M{x} {y}m0-{half}l{half} {half}-{half} {half}-{half}-{half}z"',
-        "square": f'<path d="M{x} {y}m-{half}-{half}h{2 * half}v{2 * half}h-{2 * half}z"',
-    }[look.symbol]
-    return f'{shape_svg} fill="{fill}" stroke="{edge}" stroke-width="{2 if is_hollow else 1.5}"{dashes}/>'

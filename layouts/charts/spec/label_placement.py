@@ -2,122 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from layouts.charts.spec.axes import CHARACTER, LINE
+from layouts.charts.spec.boxes import HEAVY, Box, PlotArea, occupied_boxes, overlap_cost
 from layouts.charts.spec.control_limits import Level, Restart
 from layouts.charts.spec.marks import Mark
 from layouts.charts.spec.plot import Absence, Plot
 from layouts.charts.spec.targets import TargetStep
 from layouts.ui.palette import FOCUS, SECONDARY, TARGET
-
-_MARK: Final = 14
-_BAND: Final = 26
-# Covering a point or another label is this much worse than covering a line.
-HEAVY: Final = 3.0
-# A limit is a pale line, which may run under a label.
-_LIGHT: Final = 0.3
-_FLAG_HEIGHT: Final = 24
-
-
-class Box(NamedTuple):
-    """Px from the plot's lower left corner; a heavier one is worse to cover."""
-
-    left: float
-    right: float
-    bottom: float
-    top: float
-    weight: float = 1.0
-
-
-class PlotArea(NamedTuple):
-    """The plot in px, and how much to the right of it labels may use."""
-
-    width: float
-    height: float
-    right: float
-
-
-def occupied_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
-    """Cover what is drawn with boxes: marks, bands, and the lines between and along them."""
-    for mark in (*plot.marks, *plot.baselines, *plot.forecasts):
-        x = plot.time.share(mark.day) * plot_area.width if mark.day else _MARK
-        half = (_BAND if mark.is_band or not mark.day else _MARK) / 2
-        low, high = (plot.value.share(end) * plot_area.height for end in (mark.low, mark.high))
-        yield Box(x - half, x + half, low - _MARK / 2, high + _MARK / 2, HEAVY)
-    for line in (*plot.lines, *plot.benchmarks):
-        for piece in line.pieces:
-            for first, second in pairwise(piece):
-                yield from _line_boxes(first, second, plot, plot_area)
-    if projection := plot.projection:
-        start = Mark(projection.start, projection.value, projection.value, "")
-        end = Mark(projection.end.day, projection.end.value, projection.end.value, "")
-        yield from _line_boxes(start, end, plot, plot_area)
-    yield from _step_boxes(plot, plot_area)
-    for level in plot.limits.levels if plot.limits else ():
-        left, right = (plot.time.share(day) * plot_area.width for day in (level.start, level.end))
-        height = plot.value.share(level.value) * plot_area.height
-        yield Box(left, right, height - 2, height + 2, _LIGHT)
-    yield from _flag_boxes(plot, plot_area)
-    uprights = [day for flag in plot.flags for day in flag.days]
-    for day in [*uprights, *([plot.later_from] if plot.later_from else [])]:
-        x = plot.time.share(day) * plot_area.width
-        yield Box(x - 2, x + 2, 0, plot_area.height)
-
-
-def _flag_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
-    """Cover the numbers of events, over the plot."""
-    for flag in plot.flags:
-        middle = plot.time.share(flag.day) * plot_area.width
-        low = plot_area.height + flag.level * _FLAG_HEIGHT
-        yield Box(middle - flag.width / 2, middle + flag.width / 2, low, low + _FLAG_HEIGHT, HEAVY)
-
-
-def _step_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
-    """Cover the target's line, and the upright where it steps."""
-    dated = [step for step in plot.targets if step.due_on]
-    for before, after in pairwise(dated):
-        x = plot.time.share(after.start) * plot_area.width
-        ends = sorted(
-            plot.value.share(step_end.value) * plot_area.height for step_end in (before, after)
-        )
-        yield Box(x - 4, x + 4, *ends)
-    for step in plot.targets:
-        left, right = (plot.time.share(day) * plot_area.width for day in (step.start, step.end))
-        height = plot.value.share(step.value) * plot_area.height
-        yield Box(left, right, height - 3, height + 3)
-
-
-def _line_boxes(first: Mark, second: Mark, plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
-    if first.day is None or second.day is None:
-        return
-    ends = [
-        (plot.time.share(mark.day) * plot_area.width, plot.value.share(mark.low) * plot_area.height)
-        for mark in (first, second)
-        if mark.day
-    ]
-    (x, y), (to_x, to_y) = ends
-    for step in range(1, 12):
-        at_x, at_y = x + (to_x - x) * step / 12, y + (to_y - y) * step / 12
-        yield Box(at_x - 3, at_x + 3, at_y - 3, at_y + 3)
-
-
-def overlap_cost(box: Box, occupied: Iterable[Box], plot_area: PlotArea) -> float:
-    """Add up what a box covers, and, dearer, what of it lies outside the room."""
-    covered = sum(_overlap(box, other) * other.weight for other in occupied)
-    outside = max(0.0, -box.left) + max(0.0, box.right - plot_area.width - plot_area.right)
-    beyond = max(0.0, -box.bottom) + max(0.0, box.top - plot_area.height - 8)
-    return covered + 40 * (outside + beyond)
-
-
-def _overlap(box: Box, other: Box) -> float:
-    # Most boxes lie apart: that is seen before anything is worked out.
-    if box.left >= other.right or other.left >= box.right:
-        return 0.0
-    up = min(box.top, other.top) - max(box.bottom, other.bottom)
-    return (min(box.right, other.right) - max(box.left, other.left)) * up if up > 0 else 0.0
-
 
 _CLEAR: Final = 20
 # How much of a label may be covered before one that can be spared is left out.
@@ -205,14 +98,14 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
     across = plot.time.share(mark.day) if mark.day else 0.0
     low, high = plot.value.share(mark.low), plot.value.share(mark.high)
     middle = (low + high) / 2
-    lines = tuple(mark.words.split("\n"))
+    lines = mark.label
     clear = _CLEAR + (len(lines) - 1) * LINE / 2
     look = {
+        "names": mark,
         "lines": lines,
         "across": across,
         "ink": FOCUS if mark.is_latest else SECONDARY,
         "is_bold": mark.is_latest,
-        "names": mark,
     }
     aside = 22 if mark.is_band else 14
     if mark.day:
@@ -283,7 +176,7 @@ def _absence_labels(absence: Absence, plot: Plot) -> Iterator[Label]:
     The words name the period, so they can be read away from the tick.
     """
     across = plot.time.share(absence.day)
-    in_two = tuple(absence.words.split(": ", 1))
+    in_two = (absence.period, absence.reason)
     for anchor, dx in (("middle", 0), ("right", -8), ("left", 8), ("right", 8), ("left", -8)):
         for lines, heights in (((absence.words,), _ABOVE), (in_two, _ABOVE_IN_TWO)):
             for dy in heights:

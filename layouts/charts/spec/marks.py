@@ -23,14 +23,14 @@ _LABELLED_POINTS: Final = 6
 class Mark:
     """One number where it is drawn; `low` and `high` differ for a band. No day: the left edge.
 
-    What is incomplete lies after the latest figure, still grows, and no line leads to it. `signal`
+    `label` is its text, a line each. What is incomplete lies after the latest figure, still grows, and no line leads to it. `signal`
     is what a control chart says of it; no line leads to what `is_counted_anew` either.
     """
 
     day: date | None
     low: float
     high: float
-    words: str
+    label: tuple[str, ...] = ("",)
     statistic: str = ""
     is_band: bool = False
     is_later: bool = False
@@ -42,6 +42,10 @@ class Mark:
     follows_break: bool = False
     # Of a number of which the words say no more than the number and its unit.
     decimals: int | None = None
+
+    @property
+    def words(self) -> str:
+        return "\n".join(self.label)
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[
         Mark(
             point.period_end,
             *ends_of(point),
-            words=_mark_words(point, unit, has_several),
+            label=(_mark_words(point, unit, has_several),),
             statistic=point.statistic,
             is_band=point.is_band,
             is_later=point.is_later,

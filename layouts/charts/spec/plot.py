@@ -8,28 +8,50 @@ from typing import Final
 from dashboard.model.codes import STATUS_WORDS, marker_status
 from dashboard.model.panel import Baseline, Measure, Panel, Series, Target
 from dashboard.text.format import day_words, period_words, point_words
-from layouts.charts.spec.axes import CHARACTER, TimeAxis, ValueAxis, time_axis, value_axis
+from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
 from layouts.charts.spec.control_limits import LimitLines, limit_lines
 from layouts.charts.spec.events import Flag, break_days, build_flags
 from layouts.charts.spec.marks import Line, Mark, build_lines, build_marks, ends_of, join_up
-from layouts.charts.spec.projection import ProjectionLine, projection_line
+from layouts.charts.spec.projection import ProjectionLine, projection_line, without_forecast
 from layouts.charts.spec.targets import TargetStep, fitting_targets, target_steps
 
+# Labels are placed for a phone of 390px: what is free of overlaps there is so on any wider screen.
+PHONE: Final = 324
+PLOT_HEIGHT: Final = 270
+FONT: Final = 16
+FAMILY: Final = "Atkinson Hyperlegible Next, Arial, sans-serif"
+FLAG_ROW: Final = 26
+GROWS_WITH_AREA: Final = ("stock", "flow")
 # One for each other area, so that grey lines that cross can be told apart.
 SHAPES: Final = ("square", "triangle-up", "diamond", "cross")
 
 
 @dataclass(frozen=True)
 class Absence:
-    """A period whose number is withheld or missing, said in words on the axis."""
+    """A period whose number is withheld or missing, with the reason, on the axis."""
 
     day: date
-    words: str
+    period: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.period}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class PlotMargins:
+    """The px between the edge of a picture and its plot."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
 
 
 @dataclass(frozen=True)
 class Plot:
-    """Everything that is drawn of one series; bands stand in no line."""
+    """Everything that is drawn of one series, and the px round it; bands are in no line."""
 
     unit: str
     lines: tuple[Line, ...]
@@ -45,6 +67,7 @@ class Plot:
     focus_name: str
     time: TimeAxis
     value: ValueAxis
+    margins: PlotMargins
     projection: ProjectionLine | None = None
     limits: LimitLines | None = None
 
@@ -52,16 +75,30 @@ class Plot:
     def marks(self) -> tuple[Mark, ...]:
         return tuple(mark for line in self.lines for mark in line.marks) + self.bands
 
+    @property
+    def flag_space(self) -> int:
+        """The px over the plot for the events' numbers; the name of the axis shares the lowest row."""
+        return _flag_space(self.flags, self.value)
 
-def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) -> Plot:
-    """Decide what a picture of a series shows; `width` in px is what the tick labels must fit."""
+
+def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float = PHONE) -> Plot:
+    """Decide what a picture of a series shows, `width` px wide with its margins.
+
+    A count grows with the size of its area: beside England's, no borough's line would be more than
+    the axis, so that other areas' counts are in the table alone. A chart without `benchmarks` is
+    one of many, and has no projection either.
+    """
     measure = panel.measure
+    series = series if benchmarks else without_forecast(series)
+    benchmarks = benchmarks and measure.kind not in GROWS_WITH_AREA
+    right = _right_margin(series, panel.area.name) if benchmarks and series.benchmarks else 16
+    width -= right + 56
     marks = build_marks(series, measure.unit, break_days(panel.events))
     targets = fitting_targets(measure, series)
     baselines = fitting_baselines(measure, series)
     others = _benchmark_lines(series, measure) if benchmarks else ()
     projection = projection_line(series)
-    forecasts = (*_forecast_marks(series, measure.unit), *_projection_mark(projection))
+    forecasts = (*_forecast_marks(series, measure.unit), *_projection_mark(measure, projection))
     other_marks = (*baselines, *forecasts, *(mark for line in others for mark in line.marks))
     time = _time_axis(panel, series, other_marks, targets, width)
     later_from = _later_from(series, panel.as_of)
@@ -71,6 +108,10 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
     limits = limit_lines(measure, series)
     ends += [level.value for level in limits.levels] if limits else []
     value = value_axis(measure.unit, ends + [target.value for target in targets])
+    flags = build_flags(panel.events, time, width, _caption_width(value))
+    ticks = max(len(words) for _, words in value.ticks)
+    tick_lines = max((len(lines) for _, lines in time.ticks), default=0)
+    top = 16 + _flag_space(flags, value) + (LINE + 6 if later_from else 0)
     return Plot(
         unit=measure.unit,
         lines=build_lines(marks, series.basis, measure),
@@ -80,15 +121,28 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float) 
         benchmarks=others,
         targets=tuple(target_steps(targets, measure.unit, time)),
         absences=tuple(_absences(series)),
-        flags=build_flags(panel.events, time, width, _caption_width(value)),
+        flags=flags,
         later_from=later_from,
         later_words=_later_words(later_from, panel.as_of),
         focus_name=panel.area.name,
         time=time,
         value=value,
+        margins=PlotMargins(round(ticks * CHARACTER) + 20, right, top, 18 + LINE * tick_lines),
         projection=projection,
         limits=limits,
     )
+
+
+def _flag_space(flags: Iterable[Flag], value: ValueAxis) -> int:
+    rows = max((flag.level + 1 for flag in flags), default=0)
+    return FLAG_ROW * max(rows, 1 if value.caption else 0)
+
+
+def _right_margin(series: Series, own_name: str) -> int:
+    """Return the px that the longest word of the areas' names takes, right of the plot."""
+    names = [other.area_name for other in series.benchmarks] + [own_name]
+    words = [word for name in names for word in name.split()]
+    return round((max(map(len, words)) + 2) * CHARACTER * 1.1) + 12
 
 
 def _caption_width(value: ValueAxis) -> float:
@@ -113,8 +167,8 @@ def _baseline_mark(baseline: Baseline, series: Series, measure: Measure) -> Mark
     if measure.kind == "flow" and not is_same_basis:
         return None
     low, high = ends_of(point)
-    words = f"Baseline {point_words(point, measure.unit)}"
-    return Mark(point.period_end if is_same_basis else None, low, high, words, is_labelled=True)
+    label = (f"Baseline {point_words(point, measure.unit)}",)
+    return Mark(point.period_end if is_same_basis else None, low, high, label, is_labelled=True)
 
 
 def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
@@ -122,7 +176,7 @@ def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
     lines = []
     for other in series.benchmarks:
         marks = [
-            Mark(point.period_end, *ends_of(point), words="")
+            Mark(point.period_end, *ends_of(point))
             for point in other.points
             if point.value is not None and point.period_end
         ]
@@ -135,15 +189,16 @@ def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
 
 def _forecast_marks(series: Series, unit: str) -> tuple[Mark, ...]:
     return tuple(
-        Mark(point.period_end, *ends_of(point), f"Forecast {point_words(point, unit)}")
+        Mark(point.period_end, *ends_of(point), (f"Forecast {point_words(point, unit)}",))
         for point in series.forecasts
         if point.has_number and point.period_end
     )
 
 
-def _projection_mark(projection: ProjectionLine | None) -> Iterator[Mark]:
+def _projection_mark(measure: Measure, projection: ProjectionLine | None) -> Iterator[Mark]:
     if projection:
-        yield Mark(projection.end.day, projection.end.value, projection.end.value, projection.label)
+        day, value = projection.end.day, projection.end.value
+        yield Mark(day, value, value, projection.label(measure))
 
 
 def _time_axis(
@@ -167,7 +222,7 @@ def _absences(series: Series) -> Iterator[Absence]:
     for point in series.points:
         if point.marker and point.period_end:
             word = STATUS_WORDS[marker_status(point.marker)[0]]
-            yield Absence(point.period_end, f"{period_words(point)}: {word.lower()}")
+            yield Absence(point.period_end, period_words(point), word.lower())
 
 
 def _later_from(series: Series, as_of: date) -> date | None:

@@ -1,14 +1,14 @@
 """Where the present pace leads, drawn dashed to the due date with its interval, and told."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from dash import html
 
+from dashboard.judging.forecast_text import expected_text, interval_text
 from dashboard.judging.headline import ALT_CHARACTERS
-from dashboard.model.panel import Series
+from dashboard.model.panel import Measure, Point, Series
 from dashboard.model.series import Projection
 from dashboard.text.format import day_words
 from layouts.ui.components import definition_list
@@ -20,16 +20,20 @@ Json = dict[str, Any]
 class ProjectionLine:
     """The dashed line from the last figure of a stretch to the value expected on the due date."""
 
+    latest: Point
     start: date
     value: float
     end: Projection
 
-    @property
-    def label(self) -> str:
-        """Name the end of the line, a part of it a line."""
-        number, interval = self.end.words.split(" (")
-        day = f"{self.end.day.day} {self.end.day:%b %Y}"
-        return "\n".join((f"Projection {number}", f"({interval}", f"on {day}"))
+    def label(self, measure: Measure) -> tuple[str, ...]:
+        """Return the lines at its end: the expected value, its interval, the day."""
+        value = expected_text(measure, self.latest, self.end.value)
+        interval = interval_text(measure, self.latest, self.end.low, self.end.high)
+        return (
+            f"Projection {value}",
+            f"({interval})",
+            f"on {self.end.day.day} {self.end.day:%b %Y}",
+        )
 
     @property
     def corners(self) -> tuple[tuple[date, float], ...]:
@@ -49,48 +53,12 @@ def projection_line(series: Series) -> ProjectionLine | None:
     last = pace.points[-1]
     if last.period_end is None or last.value is None:
         return None
-    return ProjectionLine(last.period_end, last.value, pace.projection)
+    return ProjectionLine(last, last.period_end, last.value, pace.projection)
 
 
 def without_forecast(series: Series) -> Series:
     """Leave the pace out of a picture that is not the series' own page."""
     return replace(series, make_pace=None)
-
-
-def projection_traces(line: ProjectionLine | None, ink: str, ground: str) -> Iterator[Json]:
-    """Draw the band, then the line, as Plotly traces."""
-    if line is None:
-        return
-    days, values = zip(*line.corners, strict=True)
-    yield {
-        "type": "scatter",
-        "name": "Projection, 80% interval",
-        "mode": "lines",
-        "fill": "toself",
-        "x": [day.isoformat() for day in days],
-        "y": list(values),
-        "fillcolor": ground,
-        "line": {"color": ground, "width": 0},
-    }
-    yield {
-        "type": "scatter",
-        "name": "Projection",
-        "mode": "lines",
-        "x": [line.start.isoformat(), line.end.day.isoformat()],
-        "y": [line.value, line.end.value],
-        "line": {"color": ink, "width": 3, "dash": "3px,5px"},
-    }
-
-
-def projection_svg(band: list[tuple[float, float]], ink: str, ground: str) -> str:
-    """Draw the same as SVG: `band` has start, upper and lower end, and the line's own, in px."""
-    start, high, low, end = band
-    corners = " ".join(f"{x},{y}" for x, y in (start, high, low))
-    return (
-        f'<polygon points="{corners}" fill="{ground}"/>'
-        f'<path d="M{start[0]} {start[1]}L{end[0]} {end[1]}" stroke="{ink}" stroke-width="3" '
-        'stroke-dasharray="3 5"/>'
-    )
 
 
 def alt_words(series: Series) -> str:

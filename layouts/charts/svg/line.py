@@ -1,21 +1,18 @@
-"""A series as static SVG text: the sparkline of a table row, and the whole chart."""
+"""The chart of a series as static SVG text."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from dash import html
 
-from dashboard.model.panel import Measure, Panel, Series
-from layouts.charts.plotly import FLAG_ROW, FONT, PLOT_HEIGHT, PlotMargins, figure_plot, flag_space
+from dashboard.model.panel import Panel, Series
 from layouts.charts.spec.axes import LINE
-from layouts.charts.spec.control_limits import COMMON, level_svg, point_size, point_svg
-from layouts.charts.spec.label_placement import Label, PlotArea, place_labels
+from layouts.charts.spec.boxes import PlotArea
+from layouts.charts.spec.control_limits import COMMON, POINT_STYLES, Level, edge_of, point_size
+from layouts.charts.spec.label_placement import Label, place_labels
 from layouts.charts.spec.marks import Line, Mark
-from layouts.charts.spec.plot import Plot
-from layouts.charts.spec.projection import projection_svg
+from layouts.charts.spec.plot import FLAG_ROW, FONT, PLOT_HEIGHT, Plot, build_plot
 from layouts.charts.svg.canvas import hidden_svg
-from layouts.charts.svg.sparkline import build_spark
-from layouts.ui.icons import svg_address
 from layouts.ui.palette import (
     AXIS,
     BASELINE,
@@ -23,6 +20,8 @@ from layouts.ui.palette import (
     FOCUS,
     GRID,
     INFO,
+    LIMIT,
+    MEAN,
     OTHERS,
     SECONDARY,
     TARGET,
@@ -41,31 +40,6 @@ _SHAPES: Final = {
 _ANCHORS: Final = {"left": "start", "middle": "middle", "right": "end"}
 
 
-def sparkline(
-    series: Series, measure: Measure | None = None, *, width: int = 128, height: int = 44
-) -> str:
-    """Draw the judged points as a small SVG with the target dashed and the last point large.
-
-    Percentages stand on 0–100 where the measure is given; everything else starts at zero.
-    """
-    svg_parts = "".join(build_spark(series, measure, width, height).parts())
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}">{svg_parts}</svg>'
-    )
-
-
-def sparkline_image(series: Series, measure: Measure | None = None) -> html.Img:
-    """Place the sparkline in a page; its alt text says what the row beside it does not."""
-    return html.Img(
-        src=svg_address(sparkline(series, measure)),
-        alt=build_spark(series, measure).words(),
-        width="128",
-        height="44",
-        className="sparkline",
-    )
-
-
 def series_picture(panel: Panel, series: Series, *, benchmarks: bool = False) -> html.Div:
     """Place the chart of a series as a drawing, for whoever names it to give its words."""
     return hidden_svg(lambda width: picture_svg(panel, series, width, benchmarks=benchmarks))
@@ -73,9 +47,10 @@ def series_picture(panel: Panel, series: Series, *, benchmarks: bool = False) ->
 
 def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = False) -> str:
     """Draw the chart of a series alone; its sides are told to the cursor that moves over it."""
-    plot, sides = figure_plot(panel, series, benchmarks=benchmarks, width=width)
+    plot = build_plot(panel, series, benchmarks=benchmarks, width=width)
+    sides = plot.margins
     height = PLOT_HEIGHT + sides.top + sides.bottom
-    svg_parts = "".join(_LineChart(plot, sides, width, height).parts())
+    svg_parts = "".join(_LineChart(plot, width, height).parts())
     margins_json = f"[{sides.left},{sides.right},{sides.top},{sides.bottom}]"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
@@ -83,15 +58,16 @@ def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = 
     )
 
 
-def chart_parts(plot: Plot, sides: PlotMargins, width: int, height: int) -> Iterator[str]:
+def chart_parts(plot: Plot, width: int, height: int) -> Iterator[str]:
     """Draw the parts of a chart that is to fill a width and a height, in order of depth."""
-    return _LineChart(plot, sides, width, height).parts()
+    return _LineChart(plot, width, height).parts()
 
 
 class _LineChart:
     """The px of one drawn chart: where values and days fall, and every part in order of depth."""
 
-    def __init__(self, plot: Plot, sides: PlotMargins, width: int, height: int) -> None:
+    def __init__(self, plot: Plot, width: int, height: int) -> None:
+        sides = plot.margins
         self.plot = plot
         self.left, self.top = sides.left, sides.top
         self.width = width - sides.left - sides.right
@@ -106,7 +82,7 @@ class _LineChart:
             yield from self.line(line, OTHERS, 2)
         for level in self.plot.limits.levels if self.plot.limits else ():
             left, right = (self.x(self.plot.time.share(day)) for day in (level.start, level.end))
-            yield level_svg(level, left, right, self.y(level.value))
+            yield _level_svg(level, left, right, self.y(level.value))
         yield from self.targets()
         yield from self.baselines()
         for mark in self.plot.forecasts:
@@ -162,7 +138,7 @@ class _LineChart:
             yield _text(x, y - 5, flag.words, WHITE, "middle", is_bold=True)
         if self.plot.later_from:
             share = self.plot.time.share(self.plot.later_from)
-            x, y, is_left = self.x(share), self.top - flag_space(self.plot) - 4, share > 0.55
+            x, y, is_left = self.x(share), self.top - self.plot.flag_space - 4, share > 0.55
             yield (
                 f'<path d="M{x} {y}V{bottom}" stroke="{TEXT}" stroke-width="2" '
                 'stroke-dasharray="2 4"/>'
@@ -174,7 +150,7 @@ class _LineChart:
         if line_ahead := self.plot.projection:
             places = [*line_ahead.corners, (line_ahead.end.day, line_ahead.end.value)]
             at = [(self.x(self.plot.time.share(day)), self.y(value)) for day, value in places]
-            yield projection_svg(at, FOCUS, INFO.ground)
+            yield _projection_svg(at)
 
     def line(self, line: Line, ink: str, stroke: float) -> Iterator[str]:
         for piece in line.pieces:
@@ -197,7 +173,7 @@ class _LineChart:
         dashes = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
         signal, count = mark.signal or COMMON, len(self.plot.marks)
         size = point_size(signal, count, is_latest=mark.is_latest)
-        return point_svg(signal, self.place(mark), size, is_hollow=is_hollow, dashes=dashes)
+        return _point_svg(signal, self.place(mark), size, is_hollow=is_hollow, dashes=dashes)
 
     def plain_dot(self, mark: Mark) -> str:
         x, y = self.place(mark)
@@ -275,3 +251,34 @@ def _text(x: float, y: float, words: str, ink: str, anchor: str, *, is_bold: boo
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight}{halo}>'
         f"{escape(words)}</text>"
     )
+
+
+def _projection_svg(band: list[tuple[float, float]]) -> str:
+    """Return the band and its line; `band` has start, upper and lower end, and the line's own, in px."""
+    start, high, low, end = band
+    corners = " ".join(f"{x},{y}" for x, y in (start, high, low))
+    return (
+        f'<polygon points="{corners}" fill="{INFO.ground}"/>'
+        f'<path d="M{start[0]} {start[1]}L{end[0]} {end[1]}" stroke="{FOCUS}" stroke-width="3" '
+        'stroke-dasharray="3 5"/>'
+    )
+
+
+def _level_svg(level: Level, left: float, right: float, y: float) -> str:
+    ink = MEAN if level.is_mean else LIMIT
+    look = 'stroke-width="1.5"' if level.is_mean else 'stroke-width="2" stroke-dasharray="5 4"'
+    return f'<path d="M{left} {y}H{right}" stroke="{ink}" {look}/>'
+
+
+def _point_svg(
+    signal: str, at: tuple[float, float], size: float, *, is_hollow: bool, dashes: str = ""
+) -> str:
+    (x, y), look, half = at, POINT_STYLES[signal], size / 2
+    fill = WHITE if is_hollow else look.ink
+    edge = edge_of(signal, is_hollow=is_hollow)
+    shape_svg = {
+        "circle": f'<circle cx="{x}" cy="{y}" r="{half}"',
+        "diamond": f'<path d="M{x} {y}m0-{half}l{half} {half}-{half} {half}-{half}-{half}z"',
+        "square": f'<path d="M{x} {y}m-{half}-{half}h{2 * half}v{2 * half}h-{2 * half}z"',
+    }[look.symbol]
+    return f'{shape_svg} fill="{fill}" stroke="{edge}" stroke-width="{2 if is_hollow else 1.5}"{dashes}/>'

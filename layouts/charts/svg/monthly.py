@@ -101,8 +101,8 @@ def _list(
     start, span = min(days) - timedelta(days=12), (max(days) - min(days)).days + 40
     axis = value_axis("count", [n or 0 for _, n in month_ends] + [n for _, n in ahead])
 
-    def place(day: date, number: float) -> str:
-        return f"{sheet.x((day - start).days / span)},{sheet.y(axis.share(number))}"
+    def place(day: date, number: float) -> tuple[float, float]:
+        return sheet.x((day - start).days / span), sheet.y(axis.share(number))
 
     yield from value_lines(sheet, axis, name)
     yield floor_line(sheet)
@@ -111,10 +111,10 @@ def _list(
         sheet, [((day - start).days / span, (f"{day:%b}", str(day.year))) for day in sorted(ticks)]
     )
     for piece in _pieces(month_ends):
-        corners = " ".join(place(day, number) for day, number in piece)
+        corners = " ".join("{},{}".format(*place(*corner)) for corner in piece)
         yield f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" stroke-width="3"/>'
     if ahead:
-        corners = " ".join(place(day, number) for day, number in ahead)
+        corners = " ".join("{},{}".format(*place(*corner)) for corner in ahead)
         yield (
             f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" stroke-width="3" '
             'stroke-dasharray="3 6"/>'
@@ -136,8 +136,10 @@ def _pieces(month_ends: Sequence[tuple[date, float | None]]) -> Iterator[list[tu
         yield piece
 
 
-def _projected(sheet: Canvas, at: str, number: float, before: float) -> Iterator[str]:
-    x, y = (float(coordinate) for coordinate in at.split(","))
+def _projected(
+    sheet: Canvas, at: tuple[float, float], number: float, before: float
+) -> Iterator[str]:
+    x, y = at
     yield f'<circle cx="{x}" cy="{y}" r="6" fill="{WHITE}" stroke="{FOCUS}" stroke-width="2.5"/>'
     words = f"Projection: {plain_number(number, 0)}"
     # On the side that the line does not come from.
@@ -148,13 +150,13 @@ def _projected(sheet: Canvas, at: str, number: float, before: float) -> Iterator
 def _last_point(
     sheet: Canvas,
     month_ends: Sequence[tuple[date, float | None]],
-    place: Callable[[date, float], str],
+    place: Callable[[date, float], tuple[float, float]],
 ) -> Iterator[str]:
     shown = [(day, number) for day, number in month_ends if number is not None]
     if not shown:
         return
     day, number = shown[-1]
-    x, y = (float(coordinate) for coordinate in place(day, number).split(","))
+    x, y = place(day, number)
     yield f'<circle cx="{x}" cy="{y}" r="6" fill="{FOCUS}"/>'
     words = plain_number(number, 0)
     at = y - 14 if y - 14 > sheet.top else y + 26

@@ -8,10 +8,9 @@ from typing import Final
 
 from dashboard.judging.trend import BREAK
 from dashboard.model.panel import Panel, Series
-from layouts.charts.plotly import FONT, PlotMargins, figure_plot, flag_space
 from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
 from layouts.charts.spec.events import event_lines
-from layouts.charts.spec.plot import Plot
+from layouts.charts.spec.plot import FONT, Plot, build_plot
 from layouts.charts.spec.targets import TargetStep
 from layouts.charts.svg.line import chart_parts
 from layouts.ui.palette import GRID
@@ -37,37 +36,27 @@ _LOW: Final = 110
 _TICK_GAP: Final = LINE * 1.3
 
 
-def slide_chart(panel: Panel, series: Series, width: int = WIDTH, height: int = HEIGHT) -> str:
-    """Draw a series as SVG text that fills so many px of a slide of 1280 × 720.
+def slide_chart(
+    panel: Panel, series: Series, width: int = WIDTH, height: int = HEIGHT
+) -> tuple[str, tuple[str, ...]]:
+    """Return a series as SVG text of so many px of a slide, and what each number over it means.
 
     Of the events only those are marked across which nothing is compared: a slide has no room for
     a list of the others.
     """
     across, up = width // SCALE, height // SCALE
-    plot, sides = _for_slide(panel, series, across)
-    height_left = up - sides.top - sides.bottom
+    plot = _for_slide(panel, series, across)
+    height_left = up - plot.margins.top - plot.margins.bottom
     plot = replace(plot, value=_fewer_ticks(plot, height_left))
     if height_left < _LOW:
-        plot = replace(plot, baselines=tuple(replace(mark, words="") for mark in plot.baselines))
-    svg_text = _thickened("".join(chart_parts(plot, sides, across, up)))
-    return (
+        plot = replace(plot, baselines=tuple(replace(mark, label=("",)) for mark in plot.baselines))
+    svg_text = _thickened("".join(chart_parts(plot, across, up)))
+    svg_text = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {up}" '
         f'font-size="{FONT}" aria-hidden="true">{svg_text}</svg>'
     )
-
-
-def break_words(panel: Panel, series: Series, width: int = WIDTH) -> tuple[str, ...]:
-    """Say what each number over the chart stands for."""
-    bare = _with_breaks(panel)
-    if not bare.events:
-        return ()
-    plot, _ = figure_plot(bare, series, benchmarks=False, width=width // SCALE)
-    return tuple(f"{line}. Nothing is compared across it." for line in event_lines(plot.flags))
-
-
-def _with_breaks(panel: Panel) -> Panel:
-    breaks = (event for event in panel.events if event.effect == BREAK and not event.is_planned)
-    return replace(panel, events=tuple(breaks))
+    numbers = (f"{line}. Nothing is compared across it." for line in event_lines(plot.flags))
+    return svg_text, tuple(numbers)
 
 
 def has_line(series: Series) -> bool:
@@ -75,26 +64,29 @@ def has_line(series: Series) -> bool:
     return any(point.has_number for point in series.points)
 
 
-def _for_slide(panel: Panel, series: Series, across: int) -> tuple[Plot, PlotMargins]:
-    """Build the plot with fewer words, and the sides that are left to it.
+def _for_slide(panel: Panel, series: Series, across: int) -> Plot:
+    """Build the plot with fewer words.
 
     The values on a chart name its unit, and the periods stand in one line. Of several targets only
     the one that is judged by is named.
     """
-    plot, sides = figure_plot(_with_breaks(panel), series, benchmarks=False, width=across)
+    breaks = [event for event in panel.events if event.effect == BREAK and not event.is_planned]
+    panel = replace(panel, events=tuple(breaks))
+    plot = build_plot(panel, series, benchmarks=False, width=across)
     caption = plot.value.caption if plot.unit == "score" else ""
-    days = _ticks_in_one_line(plot, across - sides.left - sides.right)
+    sides = plot.margins
+    width = across - sides.left - sides.right
+    days = _ticks_in_one_line(plot, width)
     plot = replace(
         plot,
         value=replace(plot.value, caption=caption),
         time=replace(plot.time, ticks=days),
         targets=_judged_target_only(plot, series),
     )
-    later = LINE + 6 if plot.later_from else 0
-    width = across - sides.left - sides.right
+    top = _TOP + plot.flag_space + (LINE + 6 if plot.later_from else 0)
     beyond = max((_beyond(day, words[0], plot, width) for day, words in days), default=0)
     right = max(sides.right, math.ceil(beyond))
-    return plot, replace(sides, top=_TOP + flag_space(plot) + later, bottom=_BOTTOM, right=right)
+    return replace(plot, margins=replace(sides, top=top, bottom=_BOTTOM, right=right))
 
 
 def _beyond(day: date, words: str, plot: Plot, width: float) -> float:

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dash import html
+
 from dashboard.model.panel import Measure, Series, Target
 from layouts.charts.spec.axes import TimeAxis, time_axis
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.spec.marks import Line, Mark, build_lines, build_marks
 from layouts.charts.spec.plot import fitting_baselines
 from layouts.charts.spec.targets import fitting_targets
+from layouts.ui.icons import svg_address
 from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
 
 _SIDE = 10.0
@@ -99,6 +102,31 @@ class Spark:
     def _y(self, value: float) -> float:
         share = min(max(value / self.top, 0), 1)
         return round(self.height - _EDGE - share * (self.height - 2 * _EDGE), 1)
+
+
+def sparkline(
+    series: Series, measure: Measure | None = None, *, width: int = 128, height: int = 44
+) -> str:
+    """Draw the judged points as a small SVG with the target dashed and the last point large.
+
+    Percentages stand on 0–100 where the measure is given; everything else starts at zero.
+    """
+    svg_parts = "".join(build_spark(series, measure, width, height).parts())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}">{svg_parts}</svg>'
+    )
+
+
+def sparkline_image(series: Series, measure: Measure | None = None) -> html.Img:
+    """Place the sparkline in a page; its alt text says what the row beside it does not."""
+    return html.Img(
+        src=svg_address(sparkline(series, measure)),
+        alt=build_spark(series, measure).words(),
+        width="128",
+        height="44",
+        className="sparkline",
+    )
 
 
 def build_spark(
