@@ -32,11 +32,10 @@ from dashboard.model.codes import (
 from dashboard.model.panel import Benchmark, Measure, Point, Series, Target
 from dashboard.model.points import CASES
 from dashboard.text.format import (
-    due_words,
+    dated_target_words,
     joined,
     period_words,
     point_words,
-    qualified_target_words,
     sentence_case,
 )
 
@@ -129,10 +128,7 @@ def _with_texts(measure: Measure, series: Series, unnumbered: Sequence[str]) -> 
         baseline_text = (
             f"{point_words(baseline.point, measure.unit)} ({period_words(baseline.point)})"
         )
-    target_texts = (
-        ", ".join(filter(None, (qualified_target_words(target, measure.unit), due_words(target))))
-        for target in series.shown_targets
-    )
+    target_texts = (dated_target_words(target, measure.unit) for target in series.shown_targets)
     notes = [point.note for point in series.points if point.marker]
     if latest:
         of_counts = small_number_note(measure, latest), counts_note(measure, latest)

@@ -10,8 +10,10 @@ from dashboard.model.panel import Panel, Point, Series, Status
 from dashboard.model.points import CASES
 from dashboard.pack.blocks import ACTION, STATUS, TREND, Fact, Quantity, TableCell, Tag
 from dashboard.text.format import (
+    dated_target_words,
     due_words,
     is_plain_target,
+    joined,
     period_words,
     plain_number,
     point_words,
@@ -78,7 +80,8 @@ def target_cell(panel: Panel, series: Series) -> TableCell:
     """
     unit = panel.measure.unit
     if len(series.shown_targets) != 1:
-        return TableCell(series.target_words or NO_TARGET)
+        texts = joined(dated_target_words(target, unit) for target in series.shown_targets)
+        return TableCell(texts or NO_TARGET)
     (target,) = series.shown_targets
     if is_plain_target(target):
         return TableCell(Quantity(target.value, target.decimals, unit), due_words(target))

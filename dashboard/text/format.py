@@ -105,6 +105,11 @@ def due_words(target: Target) -> str:
     return f"due {day_words(target.due_on)}" if target.due_on else ""
 
 
+def dated_target_words(target: Target, unit: str) -> str:
+    """Write a target with the day it is due: "80% in month, due 31 March 2026"."""
+    return ", ".join(filter(None, (qualified_target_words(target, unit), due_words(target))))
+
+
 def gap_words(value: float, target: Target, unit: str) -> str:
     """Say where a value lies: "2 points above the 80% target", "equal to the 100% target"."""
     gap = exact(value) - exact(target.value)
