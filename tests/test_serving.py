@@ -16,6 +16,7 @@ from callbacks.build.precompress import compress_files
 from callbacks.server.headers import answer_error, send_static
 from callbacks.server.index_page import PLOTLY_FILE, draws_charts, without_versions
 from callbacks.server.settings import Settings, read_settings
+from tests.servers import START_SECONDS
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = ROOT / "assets"
@@ -29,7 +30,7 @@ def get(url: str, **headers: str) -> requests.Response:
     sent = {"Accept-Encoding": "identity"} | {
         name.replace("_", "-"): value for name, value in headers.items()
     }
-    return requests.get(url, headers=sent, timeout=30)
+    return requests.get(url, headers=sent, timeout=START_SECONDS)
 
 
 def script_addresses(html: str) -> list[str]:
@@ -137,7 +138,7 @@ def test_a_missing_asset_is_a_404(server_url: str, path: str) -> None:
     request = requests.Request("GET", server_url).prepare()
     request.url = server_url + path
     with requests.Session() as session:
-        assert session.send(request, timeout=30).status_code == 404
+        assert session.send(request, timeout=START_SECONDS).status_code == 404
 
 
 class TestHeaders:
@@ -180,7 +181,7 @@ class TestCompression:
         with requests.get(
             f"{server_url}/assets/{PLOTLY_FILE}",
             headers={"Accept-Encoding": "gzip, br"},
-            timeout=30,
+            timeout=START_SECONDS,
             stream=True,
         ) as answer:
             assert answer.headers["Content-Encoding"] == "br"

@@ -11,6 +11,7 @@ from data.loading.history import undo_delivery
 from data.loading.load import load_files
 from tests.conftest import Serve
 from tests.data.made import observations
+from tests.servers import START_SECONDS
 from tests.stores import MakeStore, address, opened
 
 WORKERS = 2
@@ -32,7 +33,7 @@ def answers(url: str) -> set[str]:
     """Ask for one page many times at once; give the titles of all answers."""
 
     def ask(_: int) -> str:
-        with urlopen(url + PAGE, timeout=30) as answer:
+        with urlopen(url + PAGE, timeout=START_SECONDS) as answer:
             return _title(answer.read().decode())
 
     with ThreadPoolExecutor(4) as readers:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 from playwright.sync_api import TimeoutError as NotDrawnError
 
 from tests.conftest import Serve
@@ -26,9 +26,9 @@ BROWSER_OPTIONS: Final = (
     "--disable-component-update",
     "--disable-sync",
 )
-# Generous: these machines are shared. How fast a page is is measured by `make bench`.
-DRAWN_MILLISECONDS: Final = 30_000
-expect.set_options(timeout=15_000)
+# Whatever is waited for comes, however busy the machine; how fast it comes `make bench` measures.
+PATIENCE_MILLISECONDS: Final = 120_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 WAITING: Final = (
     ".app-loading, ._dash-loading, ._dash-loading-callback, [data-dash-is-loading='true']"
 )
@@ -86,7 +86,7 @@ class Visit:
         """Wait until the page and its charts are drawn; `check` says what was still missing."""
         assert self.complaints == []
         try:
-            self.page.wait_for_function(IS_DRAWN, arg=WAITING, timeout=DRAWN_MILLISECONDS)
+            self.page.wait_for_function(IS_DRAWN, arg=WAITING)
         except NotDrawnError:
             self.check()
             waiting = self.page.locator(WAITING).count()
@@ -159,6 +159,13 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Europe/London",
         "viewport": {"width": 1280, "height": 800},
     }
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """A browser context whose every wait is as patient."""
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    return context
 
 
 @pytest.fixture

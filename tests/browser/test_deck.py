@@ -324,6 +324,8 @@ def test_axe_finds_nothing_in_what_opens_over_a_slide(open_slide: Open) -> None:
         assert violations(page, f"#{name}") == [], name
         page.keyboard.press("Escape")
         expect(page.locator(f"#{name}")).to_be_hidden()
+        # A key is the deck's once nothing of the dialog has the focus.
+        page.wait_for_function("() => !document.activeElement.closest('dialog')")
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
-from time import sleep
+from threading import Barrier
 from typing import Final
 
 import pytest
@@ -215,15 +215,18 @@ def test_nothing_in_a_name_ends_the_rules_of_paper(stored: StoredPack) -> None:
 
 
 def test_a_file_is_made_once_for_all_who_ask_at_the_same_time(stored: StoredPack) -> None:
-    files, made = PackFiles(), []
+    files, made, all_are_here = PackFiles(), [], Barrier(8)
 
     def make() -> bytes:
-        sleep(0.05)
         made.append(1)
         return b"one"
 
+    def ask(_: int) -> bytes:
+        all_are_here.wait()
+        return files.get_or_make(stored, "pdf", make)
+
     with ThreadPoolExecutor(8) as readers:
-        bodies = list(readers.map(lambda _: files.get_or_make(stored, "pdf", make), range(8)))
+        bodies = list(readers.map(ask, range(8)))
     assert bodies == [b"one"] * 8
     assert made == [1]
 
