@@ -1,6 +1,6 @@
-"""Requests for an EHC needs assessment: a backlog builds up, a taskforce clears it."""
+"""Requests for an EHC needs assessment (a backlog builds up, a taskforce clears it), and their advice."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.random import Generator
@@ -51,7 +51,7 @@ _TASKFORCE_PACE: Final = 0.4
 def draw_assessments(
     rng: Generator, scenario: Scenario, numbers: np.ndarray, area_count: int
 ) -> Cases:
-    """Draw cases in the order of their requests; days that have not come are never."""
+    """Return random cases in the order of their requests; future days are NEVER."""
     count = len(numbers)
     cases: Cases = {
         "number": numbers,
@@ -84,7 +84,7 @@ def _decisions(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
     is_within = rng.random(len(request)) < scenario.level(request, _DECIDED_IN_TIME)
     days = wait_days(rng, is_within, 42, before=6, least=10, after=8)
     decision = _DECISIONS.draw(rng, len(request))
-    # A tribunal orders the assessment: there is nothing left to refuse.
+    # A tribunal orders the assessment: it cannot be refused.
     is_ordered = cases["clock"] == "tribunal"
     return {
         "decision": np.where(is_ordered, "assess", decision),
@@ -96,8 +96,10 @@ def _outcomes(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
     count, is_assessed = len(cases["request"]), cases["decision"] == "assess"
     outcome = np.where(is_assessed, _OUTCOMES.draw(rng, count), "")
     planned = _plan_days(rng, scenario, cases)
-    room = planned - cases["decided"]
-    drafted = to_weekday(planned - np.minimum(15 + rng.standard_exponential(count) * 8, room / 2))
+    days_left = planned - cases["decided"]
+    drafted = to_weekday(
+        planned - np.minimum(15 + rng.standard_exponential(count) * 8, days_left / 2)
+    )
     agreed = to_weekday(np.maximum(cases["decided"], drafted - rng.integers(0, 9, count)))
     ended = _end_days(rng, cases, outcome)
     is_issue, is_decided = outcome == "issue", outcome != ""
@@ -110,13 +112,13 @@ def _outcomes(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
 
 
 def _plan_days(rng: Generator, scenario: Scenario, cases: Cases) -> np.ndarray:
-    """Draw the day of the final plan, as if every case came to one."""
+    """Return the day of the final plan, as if every case had one."""
     request = cases["request"]
     shares = shift_odds(scenario.level(request, _PLAN_IN_TIME), _moves(cases))
     is_within = rng.random(len(request)) < shares
     after = scenario.level(request, _LATE_DAYS)
     days = wait_days(rng, is_within, _PLAN_LIMIT, before=12, least=_LEAST_PLAN_DAYS, after=after)
-    # The taskforce takes up what is late and there already: it comes too late for the limit.
+    # The taskforce speeds up open cases that are late already, none to within the limit.
     least = request + np.minimum(days, _PLAN_LIMIT + 4)
     sooner = np.maximum(least, speed_up(request + days, scenario.taskforce, _TASKFORCE_PACE))
     planned = np.where(request < scenario.taskforce, sooner, request + days)
@@ -133,7 +135,7 @@ def _moves(cases: Cases) -> np.ndarray:
 
 
 def _end_days(rng: Generator, cases: Cases, outcome: np.ndarray) -> np.ndarray:
-    """Draw the day on which a case ends without a plan: refused in week 16, or withdrawn."""
+    """Return the day on which a case ends without a plan: refused in week 16, or withdrawn."""
     count = len(outcome)
     is_within = rng.random(count) < 0.82
     refused = cases["request"] + wait_days(rng, is_within, 112, before=8, least=60, after=15)
@@ -143,7 +145,7 @@ def _end_days(rng: Generator, cases: Cases, outcome: np.ndarray) -> np.ndarray:
 
 
 def _meetings(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
-    """Draw exceptions, more of them among late plans, and what came of the meeting offered."""
+    """Return exceptions, more of them among late plans, and the co-production meetings."""
     count, planned = len(cases["request"]), cases["planned"]
     is_late = planned - cases["request"] > _PLAN_LIMIT
     held = scenario.level(np.minimum(planned, scenario.until), _HELD)
@@ -156,26 +158,26 @@ def _meetings(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
 
 
 def _recorded_assessments(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
-    """Return the cases as a case system holds them on the last day, gaps included."""
+    """Return the cases as recorded in a case system on the last day, with gaps."""
     count = len(cases["request"])
     for name in ("decided", "outcome_on", "drafted", "planned"):
         cases[name] = scenario.happened(cases[name])
     is_issued = cases["planned"] != NEVER
-    # Only what ended in a plan may lack a day: else a case would stay open for ever.
+    # Only a case with a plan may lack a day: any other would be open for ever.
     is_unknown = is_issued & (rng.random(count) < 0.012)
-    cases["decided_known"] = np.where(is_unknown, NEVER, cases["decided"])
-    cases["request_known"] = np.where(
+    cases["decided_recorded"] = np.where(is_unknown, NEVER, cases["decided"])
+    cases["request_recorded"] = np.where(
         is_issued, with_missing(rng, cases["request"], 0.008), cases["request"]
     )
-    cases["drafted_known"] = with_missing(rng, cases["drafted"], 0.02)
-    cases["decision"] = np.where(cases["decided_known"] == NEVER, "", cases["decision"])
+    cases["drafted_recorded"] = with_missing(rng, cases["drafted"], 0.02)
+    cases["decision"] = np.where(cases["decided_recorded"] == NEVER, "", cases["decision"])
     cases["outcome"] = np.where(cases["outcome_on"] == NEVER, "", cases["outcome"])
     cases["meeting"] = np.where(is_issued, blanked(rng, cases["meeting"], 0.015), "")
     return cases | _recorded_ages(rng, cases["age"])
 
 
 def _recorded_ages(rng: Generator, ages: np.ndarray) -> Cases:
-    """Return age and year group as text: a few cases have one of them only, a few neither."""
+    """Return age and year group as text: a few cases have only one of them, a few neither."""
     is_missing = rng.random(len(ages)) < 0.03
     groups = year_group_words(ages - 5)
     return {
@@ -185,7 +187,75 @@ def _recorded_ages(rng: Generator, ages: np.ndarray) -> Cases:
 
 
 def year_group_words(groups: np.ndarray) -> np.ndarray:
-    """Write year groups as schools do: N, R, 1 to 14; blank outside school and college."""
+    """Return year groups as schools write them: N, R, 1 to 14; "" outside school and college."""
     words = np.array(["N", "R", *map(str, range(1, 15)), ""], dtype=object)
     is_inside = (groups >= -1) & (groups <= 14)
     return words[np.where(is_inside, groups + 1, len(words) - 1)]
+
+
+class _Sector(NamedTuple):
+    name: str
+    in_time: Curve
+    good: Curve
+    late_days: float
+
+
+# Quality falls while the taskforce hurries, and only half of that is recovered.
+_SECTORS: Final = (
+    _Sector(
+        "educational_psychology",
+        ((0, 0.82), (8, 0.72), (16, 0.42), (21, 0.36), (27, 0.7), (36, 0.8)),
+        ((0, 0.9), (21, 0.88), (24, 0.74), (30, 0.76), (36, 0.8)),
+        30,
+    ),
+    _Sector(
+        "health",
+        ((0, 0.7), (18, 0.64), (30, 0.76), (36, 0.78)),
+        ((0, 0.78), (21, 0.8), (24, 0.66), (36, 0.68)),
+        22,
+    ),
+    _Sector(
+        "social_care",
+        ((0, 0.78), (20, 0.84), (36, 0.86)),
+        ((0, 0.58), (20, 0.66), (25, 0.6), (36, 0.67)),
+        14,
+    ),
+    _Sector(
+        "education",
+        ((0, 0.93), (36, 0.94)),
+        ((0, 0.86), (21, 0.87), (25, 0.8), (36, 0.83)),
+        10,
+    ),
+)
+_AUDITED: Final = 0.22
+
+
+def draw_advice(rng: Generator, scenario: Scenario, cases: Cases) -> Cases:
+    """Return a row for each sector of each case that is assessed, case by case."""
+    is_requested = (cases["decision"] == "assess") & (cases["decided"] < scenario.until - 4)
+    assessed = {
+        name: cases[name][is_requested] for name in ("number", "area", "decided", "drafted")
+    }
+    parts = [_draw_sector(rng, scenario, assessed, sector) for sector in _SECTORS]
+    # The rows of one case follow each other.
+    return {name: np.stack([part[name] for part in parts], axis=1).ravel() for name in parts[0]}
+
+
+def _draw_sector(rng: Generator, scenario: Scenario, assessed: Cases, sector: _Sector) -> Cases:
+    count = len(assessed["number"])
+    requested = to_weekday(assessed["decided"] + rng.integers(0, 5, count))
+    is_within = rng.random(count) < scenario.level(requested, sector.in_time)
+    days = wait_days(rng, is_within, 42, before=9, least=5, after=sector.late_days)
+    # A plan is drafted from the advice received.
+    latest = np.maximum(requested, assessed["drafted"])
+    received = scenario.happened(to_weekday(np.minimum(requested + days, latest)))
+    is_good = rng.random(count) < scenario.level(requested, sector.good)
+    is_audited = (received != NEVER) & (rng.random(count) < _AUDITED)
+    return {
+        "number": assessed["number"],
+        "area": assessed["area"],
+        "sector": np.full(count, sector.name, dtype=object),
+        "requested": with_missing(rng, requested, 0.004),
+        "received": received,
+        "quality": np.where(is_audited, np.where(is_good, "good", "not_good"), ""),
+    }

@@ -14,12 +14,12 @@ Words = np.ndarray
 
 @dataclass(frozen=True)
 class Mix:
-    """Hold words and the weight of each."""
+    """Words with the weight of each."""
 
     weights: Mapping[str, float]
 
     def draw(self, rng: Generator, count: int) -> Words:
-        """Draw words by their weights."""
+        """Return random words by their weights."""
         steps = np.cumsum(list(self.weights.values()))
         places = np.searchsorted(steps / steps[-1], rng.random(count), side="right")
         return np.array(list(self.weights), dtype=object)[places]
@@ -80,7 +80,7 @@ _EARLY_YEARS_END, _SCHOOL_END = 4, 16
 
 
 def draw_settings(rng: Generator, ages: np.ndarray) -> Words:
-    """Draw a type of setting that fits each age."""
+    """Return a random type of setting that fits each age."""
     count = len(ages)
     school, early = SCHOOL_SETTINGS.draw(rng, count), EARLY_SETTINGS.draw(rng, count)
     late = LATE_SETTINGS.draw(rng, count)
@@ -89,7 +89,7 @@ def draw_settings(rng: Generator, ages: np.ndarray) -> Words:
 
 
 def blanked(rng: Generator, words: Words, share: float) -> Words:
-    """Blank a share of cells, as if nobody had filled them in."""
+    """Return words with a random share of them blank, as if not filled in."""
     return np.where(rng.random(len(words)) < share, "", words)
 
 
@@ -102,7 +102,7 @@ def wait_days(
     least: int,
     after: float | np.ndarray,
 ) -> np.ndarray:
-    """Draw whole days: within the limit, some `before` it on the mean, else about `after` it."""
+    """Return random whole days: within the limit, on average `before` it, else about `after` it."""
     count = len(is_within)
     early = np.clip(limit - rng.standard_exponential(count) * before, least, limit)
     late = limit + 3 + np.exp(rng.standard_normal(count) * 0.85) * after
@@ -110,15 +110,15 @@ def wait_days(
 
 
 def shift_odds(shares: np.ndarray, moves: np.ndarray) -> np.ndarray:
-    """Move shares up or down by log odds, so that they stay between 0 and 1."""
+    """Return shares moved up or down by log odds, so that they remain between 0 and 1."""
     return 1 / (1 + (1 - shares) / shares * np.exp(-moves))
 
 
 def speed_up(days: np.ndarray, since: int, pace: float) -> np.ndarray:
-    """Shorten what is left of each wait on a day to a share of it."""
+    """Return days with what remains of each wait on a day shortened to a share."""
     return np.where(days > since, since + (days - since) * pace, days)
 
 
 def with_missing(rng: Generator, days: Days, share: float) -> Days:
-    """Turn a share of days into never, as if nobody had written them down."""
+    """Return days with a random share of them NEVER, as if not recorded."""
     return np.where(rng.random(len(days)) < share, NEVER, days)

@@ -1,9 +1,9 @@
-"""The Example borough that is shipped: three years of synthetic cases, made when it is loaded."""
+"""The Example borough: three years of synthetic cases, generated when it is loaded."""
 
 from datetime import date
 from typing import Final
 
-# What the recipe made before is never made again: another recipe is another version.
+# Change it with any change of what is generated.
 VERSION: Final = 1
 _NAME: Final = "example-{kind}-v{version}.csv"
 _KINDS: Final = (
@@ -20,13 +20,13 @@ UNTIL: Final = date(2026, 10, 31)
 
 
 def example_names() -> dict[str, str]:
-    """Return the file name of each kind: known before anything is made."""
+    """Return the file name of each kind, without generating anything."""
     return {kind: _NAME.format(kind=kind, version=VERSION) for kind in _KINDS}
 
 
 def example_contents() -> dict[str, bytes]:
     """Return the bytes of each kind's file."""
-    # Most starts find them loaded, and need not import what draws them.
+    # Imported here, for most starts find the files loaded.
     from data.synthesise.generate import Order, draw_chunks  # noqa: PLC0415
 
     (pieces,) = draw_chunks(Order(CASES, SEED, UNTIL))

@@ -1,6 +1,6 @@
-"""Draw every kind of case extract chunk by chunk, so that ten million cases need little memory."""
+"""Generate every kind of case extract in chunks, so that ten million cases need little memory."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,15 +8,13 @@ from typing import Final
 import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 
-from data.synthesise.advice import draw_advice
-from data.synthesise.assessments import Cases, draw_assessments, year_group_words
-from data.synthesise.csv_output import DayWords, csv_lines, numbered
-from data.synthesise.feedback import draw_feedback
-from data.synthesise.plans import draw_plans
-from data.synthesise.referrals import draw_referrals
-from data.synthesise.reviews import draw_reviews
-from data.synthesise.scenario import NEVER, Scenario, make_scenario
+from data.synthesise.assessments import Cases, draw_advice, draw_assessments, year_group_words
+from data.synthesise.plans import draw_plans, draw_reviews
+from data.synthesise.scenario import NEVER, Scenario, day_of, make_scenario
+from data.synthesise.services import draw_feedback, draw_referrals
 
+# No synthetic day is earlier.
+_EARLIEST: Final = 7305
 # Each chunk has its own stream of random numbers: another size would write other cases.
 CHUNK: Final = 20_000
 _NUMBERS_A_CASE: Final = 10
@@ -24,9 +22,34 @@ Column = np.ndarray | list[str]
 Row = dict[str, Column]
 
 
+class _DayTexts:
+    """Converts days to text; NEVER is ""."""
+
+    def __init__(self, until: int) -> None:
+        words = [day_of(day).isoformat() for day in range(_EARLIEST, until + 400)]
+        self._words = np.array([*words, ""], dtype=object)
+
+    def __call__(self, days: np.ndarray) -> np.ndarray:
+        """Return each day as YYYY-MM-DD."""
+        places = np.where(days == NEVER, len(self._words) - 1, days - _EARLIEST)
+        return self._words[places]
+
+
+def _identifiers(prefix: str, numbers: np.ndarray) -> list[str]:
+    """Return identifiers of a form that no register of people uses."""
+    return [f"{prefix}{number:07d}" for number in numbers.tolist()]
+
+
+def _csv_lines(columns: Sequence[np.ndarray | list[str]]) -> str:
+    """Return the rows of some columns as lines of CSV; no synthetic cell needs quotation marks."""
+    cells = [column if isinstance(column, list) else column.tolist() for column in columns]
+    lines = "\n".join(map(",".join, zip(*cells, strict=True)))
+    return f"{lines}\n" if lines else ""
+
+
 @dataclass(frozen=True)
 class Order:
-    """Say how many requests to draw, from which seed, up to which day, for how many areas."""
+    """How many requests to generate, from which seed, up to which day, for how many areas."""
 
     cases: int
     seed: int
@@ -42,7 +65,7 @@ def area_codes(count: int) -> list[str]:
 def draw_chunks(order: Order) -> Iterator[dict[str, str]]:
     """Yield pieces of CSV by kind; the first piece of each begins with the header."""
     scenario = make_scenario(order.until)
-    words, areas = DayWords(scenario.until), np.array(area_codes(order.areas), dtype=object)
+    words, areas = _DayTexts(scenario.until), np.array(area_codes(order.areas), dtype=object)
     for start in range(0, order.cases, CHUNK):
         count = min(CHUNK, order.cases - start)
         tables = _draw_tables(order, scenario, start, count)
@@ -75,22 +98,22 @@ def _draw_tables(order: Order, scenario: Scenario, start: int, count: int) -> di
 def _piece(order: Order, rows: Row, *, is_first: bool) -> str:
     count = len(next(iter(rows.values())))
     whole = rows | {"cut_off": [order.until.isoformat()] * count, "coverage": ["all"] * count}
-    lines = csv_lines(list(whole.values()))
+    lines = _csv_lines(list(whole.values()))
     return f"{','.join(whole)}\n{lines}" if is_first else lines
 
 
-def _assessments(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
+def _assessments(words: _DayTexts, areas: np.ndarray, cases: Cases) -> Row:
     return {
-        "case_id": numbered("A", cases["number"]),
+        "case_id": _identifiers("A", cases["number"]),
         "area_code": areas[cases["area"]],
         "clock": cases["clock"],
-        "request_date": words(cases["request_known"]),
+        "request_date": words(cases["request_recorded"]),
         "request_source": cases["source"],
-        "decision_date": words(cases["decided_known"]),
+        "decision_date": words(cases["decided_recorded"]),
         "decision": cases["decision"],
         "outcome_date": words(cases["outcome_on"]),
         "outcome": cases["outcome"],
-        "draft_date": words(cases["drafted_known"]),
+        "draft_date": words(cases["drafted_recorded"]),
         "plan_issued_date": words(cases["planned"]),
         "exception": np.where(cases["is_exception"], "yes", "no"),
         "coproduction_meeting": cases["meeting"],
@@ -104,9 +127,9 @@ def _assessments(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
     }
 
 
-def _advice(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
+def _advice(words: _DayTexts, areas: np.ndarray, cases: Cases) -> Row:
     return {
-        "case_id": numbered("A", cases["number"]),
+        "case_id": _identifiers("A", cases["number"]),
         "area_code": areas[cases["area"]],
         "sector": cases["sector"],
         "requested_date": words(cases["requested"]),
@@ -115,9 +138,9 @@ def _advice(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
     }
 
 
-def _plans(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
+def _plans(words: _DayTexts, areas: np.ndarray, cases: Cases) -> Row:
     return {
-        "plan_id": numbered("P", cases["number"]),
+        "plan_id": _identifiers("P", cases["number"]),
         "area_code": areas[cases["area"]],
         "issued_date": words(cases["issued"]),
         "transferred_in_date": words(cases["moved_in"]),
@@ -132,9 +155,9 @@ def _plans(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
     }
 
 
-def _reviews(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
+def _reviews(words: _DayTexts, areas: np.ndarray, cases: Cases) -> Row:
     return {
-        "plan_id": numbered("P", cases["number"]),
+        "plan_id": _identifiers("P", cases["number"]),
         "area_code": areas[cases["area"]],
         "year_group": year_group_words(cases["group"]),
         "phase_transfer": cases["transfer"],
@@ -149,9 +172,9 @@ def _reviews(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
     }
 
 
-def _referrals(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
+def _referrals(words: _DayTexts, areas: np.ndarray, cases: Cases) -> Row:
     return {
-        "referral_id": numbered("R", cases["number"]),
+        "referral_id": _identifiers("R", cases["number"]),
         "area_code": areas[cases["area"]],
         "service": cases["service"],
         "provider": cases["provider"],
@@ -166,9 +189,9 @@ def _referrals(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
     }
 
 
-def _feedback(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
+def _feedback(words: _DayTexts, areas: np.ndarray, cases: Cases) -> Row:
     return {
-        "response_id": numbered("F", cases["number"]),
+        "response_id": _identifiers("F", cases["number"]),
         "area_code": areas[cases["area"]],
         "survey": cases["survey"],
         "asked_date": words(cases["asked"]),
@@ -178,7 +201,7 @@ def _feedback(words: DayWords, areas: np.ndarray, cases: Cases) -> Row:
     }
 
 
-_COLUMNS: Final[dict[str, Callable[[DayWords, np.ndarray, Cases], Row]]] = {
+_COLUMNS: Final[dict[str, Callable[[_DayTexts, np.ndarray, Cases], Row]]] = {
     "ehc_assessments": _assessments,
     "advice": _advice,
     "plans": _plans,

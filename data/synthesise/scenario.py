@@ -1,4 +1,4 @@
-"""What happens in the synthetic borough, and when: days are counted from 1 January 1970."""
+"""The course of events in the synthetic borough; days are counted from 1 January 1970."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ Days = np.ndarray
 Curve = Sequence[tuple[float, float]]
 
 EPOCH: Final = date(1970, 1, 1)
-# Later than any day: what has not happened, and what nobody wrote down.
+# Later than any day: for what has not happened, or is not recorded.
 NEVER: Final = 2**31
 MONTHS: Final = 36
-# A list of those who wait needs a longer past than the months that are looked at.
+# A waiting list needs a longer past than the months of the extracts.
 REFERRAL_MONTHS: Final = 48
 _DAYS_A_MONTH: Final = 365.25 / 12
 # Requests and referrals of each month against the mean: few in August and December.
@@ -26,7 +26,7 @@ _WEEKDAYS: Final = 5
 
 @dataclass(frozen=True)
 class Scenario:
-    """Hold the first and the last day of the extracts and the days on which something changed."""
+    """The first and last day of the extracts, and the days of changes."""
 
     first: int
     referrals_first: int
@@ -40,7 +40,7 @@ class Scenario:
         return np.interp((days - self.first) / _DAYS_A_MONTH, months, levels)
 
     def arrivals(self, rng: Generator, count: int, first: int | None = None) -> Days:
-        """Draw days on which requests or referrals come in, in order: weekdays, by season."""
+        """Return random days of requests or referrals, sorted: weekdays, by season."""
         days = np.arange(self.first if first is None else first, self.until + 1)
         weights = np.array(_SEASON)[_months(days)] * (weekday(days) < _WEEKDAYS)
         weights = weights * (1 + _GROWTH_A_YEAR) ** ((days - days[0]) / 365.25)
@@ -48,12 +48,12 @@ class Scenario:
         return days[np.searchsorted(steps, np.sort(rng.random(count)), side="right")]
 
     def happened(self, days: Days) -> Days:
-        """Return the days with those after the last one turned into never."""
+        """Return the days, NEVER for those after the last day."""
         return np.where(days > self.until, NEVER, days)
 
 
 def make_scenario(until: date) -> Scenario:
-    """Lay out what happens in the months up to a day."""
+    """Return the scenario of the months up to a day."""
     return Scenario(
         first=_month_start(until, MONTHS - 1),
         referrals_first=_month_start(until, REFERRAL_MONTHS - 1),
@@ -64,7 +64,7 @@ def make_scenario(until: date) -> Scenario:
 
 
 def day_number(day: date) -> int:
-    """Count a day from 1 January 1970."""
+    """Return the number of days since 1 January 1970."""
     return (day - EPOCH).days
 
 
@@ -94,6 +94,6 @@ def weekday(days: Days) -> np.ndarray:
 
 
 def to_weekday(days: np.ndarray) -> Days:
-    """Move a day at a weekend to the Friday before; fractions of days are dropped."""
+    """Return days with those of a weekend moved to the Friday before; fractions are dropped."""
     whole = np.floor(days).astype(np.int64)
     return np.where(whole < NEVER, whole - np.maximum(0, weekday(whole) - 4), NEVER)

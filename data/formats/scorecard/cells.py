@@ -1,4 +1,4 @@
-"""Read the cells of a scorecard: figures with their units, and targets with their operators."""
+"""Parse the cells of a scorecard: figures with their units, and targets with their operators."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _MARKERS_BY_TEXT = {
     "awaiting data": "not_reported",
     "not due": "not_due",
 }
-# What may stand around a number in each unit.
+# How numbers are written in each unit.
 _UNITS = {
     "percent": re.compile(r"(?P<number>.+?) ?(?:%|per ?cent)"),
     "weeks": re.compile(r"(?P<number>.+?) ?(?:w|wks?|weeks?)\.?", re.IGNORECASE),
@@ -56,7 +56,7 @@ _BY_DIRECTION = {"higher": ">=", "lower": "<="}
 
 @dataclass(frozen=True)
 class FigureCell:
-    """Hold a figure as our extracts write one; `is_bare` where a percentage stands without its sign."""
+    """A figure as an extract has it; `is_bare` where a percentage lacks its sign."""
 
     value: str
     numerator: str = ""
@@ -65,7 +65,7 @@ class FigureCell:
 
 
 def read_figure(text: str, unit: str) -> FigureCell | None:
-    """Return what a cell holds, None where it holds nothing; raise Unreadable for anything else."""
+    """Return the figure of a cell; None where it is blank; else raise UnreadableCellError."""
     written = " ".join(text.split())
     if _NOTHING.fullmatch(written):
         return None
@@ -86,7 +86,7 @@ def read_figure(text: str, unit: str) -> FigureCell | None:
 
 
 def read_target(text: str, unit: str, better: str) -> tuple[str, str]:
-    """Return operator and number of a target; raise Unreadable where it says no one number."""
+    """Return operator and number of a target; UnreadableCellError where it is not one number."""
     written = " ".join(text.split())
     folded = written.lower()
     operator, rest = next(
@@ -129,7 +129,7 @@ def _number(text: str) -> str:
 
 
 def _without_unit(written: str, unit: str) -> str:
-    """Return a figure without its unit; raise Unreadable where it carries another one."""
+    """Return a figure without its unit; UnreadableCellError where it has another one."""
     for name, form in _UNITS.items():
         match = form.fullmatch(written)
         if match is None:

@@ -1,4 +1,4 @@
-"""Read the headings of a scorecard's columns: which stretch of time each is, if it is one."""
+"""Parse the headings of a scorecard's columns into periods."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ _MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _YEAR = r"(?P<{0}>20[0-9]{{2}}|[0-9]{{2}})"
-# A year of April to March is told by both its years.
+# A year of April to March is named by both its years.
 _TWO_YEARS = r"(?P<first>20[0-9]{2}|[0-9]{2}) ?[/-] ?(?P<second>20[0-9]{2}|[0-9]{2})"
 _GAP = r"[ \-/.']*"
 _AFTER = r"(?: ?\(?(?:actuals?|value|figure|outturn|(?P<provisional>provisional))\)?)?"
@@ -29,7 +29,7 @@ _SPAN += _MONTH.format("last") + _GAP + _YEAR.format("year")
 
 @dataclass(frozen=True)
 class HeadingPeriod:
-    """Hold a stretch of time: its basis, its days, and whether its figures may still change."""
+    """A period: its basis, its days, and whether its figures are provisional."""
 
     basis: str
     start: date
@@ -38,11 +38,11 @@ class HeadingPeriod:
 
 
 class UnclearHeadingError(ValueError):
-    """Say why a heading that looks like a time could be more than one."""
+    """A heading that looks like a period is ambiguous; the message says why."""
 
 
 def read_headings(headings: Sequence[str]) -> dict[int, HeadingPeriod | UnclearHeadingError]:
-    """Return what each heading that looks like a time stands for, by its place."""
+    """Return the period of each heading that looks like one, or why it is unclear, by position."""
     tried = {place: _tried(heading) for place, heading in enumerate(headings)}
     read = {place: period for place, period in tried.items() if period is not None}
     return read | _mangled(headings, read)
@@ -55,7 +55,7 @@ def count_periods(headings: Sequence[str]) -> int:
 
 
 def is_mangled(heading: str) -> bool:
-    """Return whether a heading is a month as a spreadsheet turns it round: 22-Apr."""
+    """Return whether a heading is a month as a spreadsheet swaps it: 22-Apr."""
     return _MANGLED.fullmatch(_plain(heading)) is not None
 
 
@@ -78,7 +78,7 @@ def _tried(heading: str) -> HeadingPeriod | UnclearHeadingError | None:
 def _mangled(
     headings: Sequence[str], read: dict[int, HeadingPeriod | UnclearHeadingError]
 ) -> dict[int, HeadingPeriod | UnclearHeadingError]:
-    """Read 22-Apr as April 2022 where every time in the row is so written, the earliest first."""
+    """Return 22-Apr as April 2022 where every period in the row is written so, in order."""
     matches = {place: _MANGLED.fullmatch(_plain(text)) for place, text in enumerate(headings)}
     turned = {place: match for place, match in matches.items() if match}
     periods = [_month(match) for match in turned.values()]
@@ -124,7 +124,7 @@ def _quarter(match: re.Match[str]) -> HeadingPeriod:
 
 
 def _span(match: re.Match[str]) -> HeadingPeriod:
-    """Read a range of months: a quarter, or twelve months that end with the last."""
+    """Return a range of months: a quarter, or twelve months that end with the last."""
     year, last = _full_year(match["year"]), _month_number(match["last"])
     month = _month_number(match["month"])
     first_year = _full_year(match["start_year"] or str(year if month <= last else year - 1))

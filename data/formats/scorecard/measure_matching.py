@@ -1,4 +1,4 @@
-"""Tell which measure, and which part of it, a row of a scorecard is about."""
+"""Match the rows of a scorecard to measures and their breakdowns."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,38 +10,11 @@ import pandas as pd
 
 from data.formats.base import CurrentData
 
-# Words that say nothing of which measure it is; what is counted is held by the unit.
+# Words that do not distinguish measures; what is counted is in the unit.
 _FILLERS = frozenset(
-    [
-        "the",
-        "of",
-        "a",
-        "an",
-        "and",
-        "for",
-        "in",
-        "on",
-        "to",
-        "by",
-        "with",
-        "who",
-        "that",
-        "whose",
-        "are",
-        "is",
-        "all",
-        "share",
-        "proportion",
-        "percentage",
-        "percent",
-        "pct",
-        "number",
-        "no",
-        "count",
-        "total",
-        "new",
-        "rate",
-    ]
+    {"the", "of", "a", "an", "and", "for", "in", "on", "to", "by", "with", "who", "that", "whose"}
+    | {"are", "is", "all", "share", "proportion", "percentage", "percent", "pct", "number", "no"}
+    | {"count", "total", "new", "rate"}
 )
 # What people write for words of the catalogue.
 _SAME = {
@@ -68,7 +41,7 @@ def normalise_name(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def name_words(name: str) -> frozenset[str]:
-    """Return the words of a name that tell which measure it is."""
+    """Return the words of a name that distinguish measures."""
     words = (_SAME.get(word, _singular(word)) for word in normalise_name(name).split())
     spelt = {_singular(each) for word in words for each in word.split()}
     return frozenset(spelt - _FILLERS)
@@ -80,7 +53,7 @@ def _singular(word: str) -> str:
 
 
 def are_alike(words: frozenset[str], title: frozenset[str]) -> bool:
-    """Return whether each word of one has its fellow in the other."""
+    """Return whether each word of one has its counterpart in the other."""
     mine, theirs = sorted(words - title), sorted(title - words)
     if len(mine) != len(theirs) or len(mine) > 1 or len(words) < len("ab"):
         return words == title
@@ -88,7 +61,7 @@ def are_alike(words: frozenset[str], title: frozenset[str]) -> bool:
 
 
 def _is_misspelt(word: str, other: str) -> bool:
-    """Return whether two long words differ by no more than a slip; numbers never do."""
+    """Return whether two long words differ by no more than a typing error; never for numbers."""
     if min(len(word), len(other)) <= _SHORT_WORD or any(map(str.isdigit, word + other)):
         return False
     return SequenceMatcher(None, word, other).ratio() >= _LEAST_LIKENESS
@@ -118,7 +91,7 @@ _MAX_PARTS = 3
 
 @dataclass(frozen=True)
 class MatchedMeasure:
-    """Say what a row is about and how that was told; `words` explain what was not exact."""
+    """The measure of a row and how it was matched; `words` explain a match that is not exact."""
 
     measure_id: str
     breakdown: str = ""
@@ -129,20 +102,20 @@ class MatchedMeasure:
 
     @property
     def series(self) -> tuple[str, str, str, bool]:
-        """Return what no other row of the table may be about."""
+        """Return the series that no other row of the table may have."""
         return self.measure_id, self.breakdown, self.statistic, self.is_to_date
 
 
 @dataclass(frozen=True)
 class NoMatch:
-    """Say why a row is about nothing known."""
+    """The reason why a row matches no measure."""
 
     words: str
 
 
 @dataclass
 class MeasureNames:
-    """Hold every name of every measure, and what a framework calls them.
+    """The names of every measure, and its references in a framework.
 
     `references` maps local references to measures; `parts` a measure to its breakdowns.
     """
@@ -152,21 +125,21 @@ class MeasureNames:
     references: dict[str, frozenset[str]]
     parts: dict[str, frozenset[str]]
     exact: dict[str, frozenset[str]] = field(init=False)
-    name_words: dict[str, list[tuple[str, frozenset[str]]]] = field(init=False)
+    title_words: dict[str, list[tuple[str, frozenset[str]]]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index the names."""
         exact: dict[str, set[str]] = {}
-        self.content = {}
+        self.title_words = {}
         for measure_id, titles in self.titles.items():
             for title in (measure_id, *titles):
                 exact.setdefault(normalise_name(title), set()).add(measure_id)
             words = {name_words(title) for title in titles} - {frozenset()}
-            self.content[measure_id] = [(measure_id, each) for each in words]
+            self.title_words[measure_id] = [(measure_id, each) for each in words]
         self.exact = {name: frozenset(measure_ids) for name, measure_ids in exact.items()}
 
     def of_row(self, name: str, reference: str, part: str) -> MatchedMeasure | NoMatch:
-        """Tell what a row is about by its name, its reference and the part it may name beside it."""
+        """Return the measure of a row by its name, its reference and its part (may be "")."""
         referenced = (
             self.references.get(_folded(reference), frozenset()) if reference else frozenset()
         )
@@ -255,7 +228,7 @@ class MeasureNames:
             return frozenset()
         measure_ids = {
             measure_id
-            for titles in self.content.values()
+            for titles in self.title_words.values()
             for measure_id, title in titles
             if self._unit_fits(measure_id, name) and are_alike(words, title)
         }
@@ -270,7 +243,7 @@ class MeasureNames:
 
 
 def load_names(current: CurrentData, framework_id: str) -> MeasureNames:
-    """Gather the names that stand."""
+    """Return the names of the current measures."""
     measures = current.rows("measures").to_dict("records")
     links = current.rows("priority_measures")
     own = links[links["framework_id"] == framework_id]

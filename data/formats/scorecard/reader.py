@@ -1,4 +1,4 @@
-"""Read a scorecard as spreadsheets keep it: a measure a row, a month a column."""
+"""Read a scorecard with a row for each measure and a column for each month."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def recognises(file: ExtractFile) -> bool:
 def read(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
-    """Unfold one scorecard into observations and targets; a person must confirm how it was read."""
+    """Return the observations and targets of one scorecard; a person must confirm how it was read."""
     (file,) = files
     progress("Reading", 0, 1)
     try:
@@ -88,7 +88,7 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # The end of a start of the file may stand within a letter.
+        # The start of a file may end within a character.
         if error.end >= len(content) and error.reason == "unexpected end of data":
             return content[: error.start].decode("utf-8-sig")
         return content.decode("cp1252", errors="replace")
@@ -116,7 +116,7 @@ def _overview(sheet: ScorecardTable) -> Iterator[Note]:
 
 
 def _area(current: CurrentData, options: LoadOptions) -> tuple[str, tuple[Issue, ...]]:
-    """Return the area of the framework, or what is wrong with what was given."""
+    """Return the area of the framework, or the issues with the load options."""
     frameworks = current.rows("frameworks").set_index("framework_id")["area_code"].to_dict()
     own = frameworks.get(options.framework_id)
     if own is None:
@@ -138,10 +138,10 @@ def _source(
     current: CurrentData,
     options: LoadOptions,
 ) -> tuple[str, list[dict[str, str]]]:
-    """Return the source's code, and its row unless it is one that stands.
+    """Return the source's code, and its row unless it is loaded already.
 
-    A scorecard is its own source: its file names it and its area publishes it. Unless a day is
-    given it is known from the day it is loaded.
+    A scorecard is its own source: its file names it and its area publishes it. Without a day of
+    publication it counts from the day of loading.
     """
     current_sources = set(current.rows("sources")["source_document"])
     if options.source_document in current_sources:

@@ -1,4 +1,4 @@
-"""Find the table in a scorecard: its header, what each of its columns holds, and its rows."""
+"""Detect the table in a scorecard: its header, the meaning of its columns, and its rows."""
 
 import csv
 import io
@@ -33,19 +33,19 @@ _REMARKS = re.compile(
 
 @dataclass(frozen=True)
 class SheetRow:
-    """Hold one row of the table; `number` counts as a spreadsheet does."""
+    """One row of the table; `number` counts as a spreadsheet does."""
 
     number: int
     cells: tuple[str, ...]
 
     def at(self, place: int | None) -> str:
-        """Return a cell without spaces around it; "" where there is none."""
+        """Return a cell stripped; "" where there is none."""
         return self.cells[place].strip() if place is not None and place < len(self.cells) else ""
 
 
 @dataclass(frozen=True)
 class TargetColumn:
-    """Say where targets stand, and by when they are to be met, where the heading says."""
+    """A column of targets, with the day by which they are due; None if its heading has none."""
 
     place: int
     heading: str
@@ -54,7 +54,7 @@ class TargetColumn:
 
 @dataclass(frozen=True)
 class ScorecardTable:
-    """Hold a scorecard's table. Columns are told by their places, periods in order of time."""
+    """The table of a scorecard. Columns are given by position, periods in order of time."""
 
     title: str
     header: SheetRow
@@ -79,9 +79,9 @@ def read_records(text: str) -> Iterator[SheetRow]:
 
 
 def header_place(rows: Sequence[SheetRow]) -> int | None:
-    """Return which of the first rows is the header; None where none of them is.
+    """Return the position of the header among the first rows; None where there is none.
 
-    What stands above it is narrow: a row of three days within another table is no header.
+    Rows above it are narrow: a row of three days within another table is no header.
     """
     widest = 0
     for place, row in enumerate(rows[:_MOST_HEADER_ROWS]):
@@ -93,7 +93,7 @@ def header_place(rows: Sequence[SheetRow]) -> int | None:
 
 
 def read_sheet(rows: Sequence[SheetRow], place: int) -> ScorecardTable:
-    """Return the table whose header stands at a place."""
+    """Return the table whose header is at a position."""
     header, below = rows[place], tuple(rows[place + 1 :])
     headings = [" ".join(cell.split()) for cell in header.cells]
     read = read_headings(headings)
@@ -111,7 +111,7 @@ def read_sheet(rows: Sequence[SheetRow], place: int) -> ScorecardTable:
 
 
 def _names_place(header: SheetRow) -> int | None:
-    """Return where the names stand: under a heading that says so, else in the first such column."""
+    """Return the column of names: by its heading, else the first before the periods; None without."""
     headings = [" ".join(cell.lower().split()) for cell in header.cells]
     read = read_headings(headings)
     if not read:
@@ -134,7 +134,7 @@ def _periods(
     read: dict[int, HeadingPeriod | UnclearHeadingError],
     rows: Sequence[SheetRow],
 ) -> tuple[dict[int, HeadingPeriod], tuple[Note, ...]]:
-    """Return the clear periods, each once, and what is told of the others."""
+    """Return the clear periods, each once, and notes on the others."""
     periods = {at: each for at, each in read.items() if isinstance(each, HeadingPeriod)}
     unclear = {at: str(each) for at, each in read.items() if not isinstance(each, HeadingPeriod)}
     if bare := _bare_year_to_date(headings, unclear, periods, rows):
@@ -169,7 +169,7 @@ def _bare_year_to_date(
     periods: dict[int, HeadingPeriod],
     rows: Sequence[SheetRow],
 ) -> dict[int, HeadingPeriod]:
-    """Read a column headed YTD alone as up to the last filled month of one calendar year."""
+    """Return columns headed only YTD as up to the last filled month of one calendar year."""
     bare = [at for at in unclear if _YEAR_TO_DATE.fullmatch(headings[at])]
     months = {at: each for at, each in periods.items() if each.basis == "month"}
     filled = [each.end for at, each in months.items() if any(row.at(at) for row in rows)]
@@ -188,7 +188,7 @@ def _is_of_a_calendar_year(periods: Iterable[HeadingPeriod]) -> bool:
 def _targets(
     plain: dict[int, str], headings: Sequence[str]
 ) -> tuple[tuple[TargetColumn, ...], tuple[Note, ...]]:
-    """Return the target columns; of several, those that say by when."""
+    """Return the target columns; of several, those with a due day."""
     columns = [
         TargetColumn(at, headings[at], _due_on(text))
         for at, text in plain.items()
@@ -225,5 +225,5 @@ def _unread(others: dict[int, str], headings: Sequence[str], row: int) -> Iterat
 
 
 def is_blank(row: SheetRow) -> bool:
-    """Return whether no cell of a row holds anything."""
+    """Return whether every cell of a row is blank."""
     return not any(cell.strip() for cell in row.cells)

@@ -1,4 +1,4 @@
-"""Unfold the rows of a scorecard: one row a figure, and a target where a new one is set."""
+"""Unpivot the rows of a scorecard: an observation for each figure, a target for each new one."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
@@ -22,7 +22,7 @@ _MAX_LISTED = 200
 
 @dataclass(frozen=True)
 class ScorecardContext:
-    """Hold what every row of one scorecard has in common."""
+    """What all rows of one scorecard have in common."""
 
     area_code: str
     framework_id: str
@@ -33,7 +33,7 @@ class ScorecardContext:
 
 @dataclass(frozen=True)
 class MeasureRules:
-    """Say what the cells of a row depend on."""
+    """The facts of a measure that the cells of a row depend on."""
 
     unit: str
     better: str
@@ -42,7 +42,7 @@ class MeasureRules:
 
 @dataclass
 class Unpivoted:
-    """Collect what is made of a scorecard, with the row each was made from."""
+    """Observations and targets made from a scorecard, with the row number of each."""
 
     observations: list[dict[str, str]] = field(default_factory=list)
     observation_rows: list[int] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Unpivoted:
 def unpivot(
     sheet: ScorecardTable, names: MeasureNames, current: CurrentData, context: ScorecardContext
 ) -> Unpivoted:
-    """Make observations and targets of every row whose measure is told for certain."""
+    """Return the observations and targets of every row whose measure is certain."""
     made = Unpivoted()
     measures = _measures(current)
     targets = _current_targets(current, context.framework_id)
@@ -70,14 +70,14 @@ def unpivot(
 
 
 def _measures(current: CurrentData) -> dict[str, MeasureRules]:
-    measures: dict[str, MeasureRules] = {}
-    for row in current.rows("measures").to_dict("records"):
-        measures[row["measure_id"]] = MeasureRules(row["unit"], row["better"], _is_state(row))
-    return measures
+    return {
+        row["measure_id"]: MeasureRules(row["unit"], row["better"], _is_state(row))
+        for row in current.rows("measures").to_dict("records")
+    }
 
 
 def _is_state(row: Mapping[Hashable, Any]) -> bool:
-    """Return whether a measure tells how things stand on a day, not what happened in a month."""
+    """Return whether a measure is of a state on a day, not of what happened in a month."""
     drill = DRILLS.get(row["measure_id"])
     return row["kind"] == "stock" or (drill is not None and bool(drill.until))
 
@@ -85,7 +85,7 @@ def _is_state(row: Mapping[Hashable, Any]) -> bool:
 def _current_targets(
     current: CurrentData, framework_id: str
 ) -> dict[tuple[str, str, str], list[tuple[str, float]]]:
-    """Return operator and number of every target that stands, by the series it is of."""
+    """Return operator and number of every current target, by series."""
     rows = current.rows("targets")
     targets: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
     own = rows.loc[(rows["framework_id"] == framework_id) & (rows["role"] == "target")]
@@ -99,13 +99,14 @@ def _current_targets(
 def _named_rows(
     sheet: ScorecardTable, names: MeasureNames, made: Unpivoted
 ) -> Iterator[tuple[SheetRow, MatchedMeasure]]:
-    """Yield the rows of figures whose series is told, and no other row's too."""
+    """Yield the rows of figures with a series that no other row has."""
     matched: list[tuple[SheetRow, MatchedMeasure]] = []
     headings: list[int] = []
+    places = (*sheet.periods, *(column.place for column in sheet.targets))
     for row in sheet.rows:
         if is_blank(row):
             continue
-        if not _has_figures(row, sheet):
+        if not any(row.at(place) for place in places):
             headings.append(row.number)
             continue
         named = _named(row, sheet, names)
@@ -117,11 +118,6 @@ def _named_rows(
         rows = ", ".join(map(str, headings[:_MAX_LISTED]))
         made.notes.append(Note(LEFT_OUT, f"rows {rows}", "Rows without figures."))
     yield from _distinct_series(matched, made)
-
-
-def _has_figures(row: SheetRow, sheet: ScorecardTable) -> bool:
-    places = (*sheet.periods, *(column.place for column in sheet.targets))
-    return any(row.at(place) for place in places)
 
 
 def _named(row: SheetRow, sheet: ScorecardTable, names: MeasureNames) -> MatchedMeasure | Note:
@@ -139,7 +135,7 @@ def _named(row: SheetRow, sheet: ScorecardTable, names: MeasureNames) -> Matched
 def _distinct_series(
     matched: list[tuple[SheetRow, MatchedMeasure]], made: Unpivoted
 ) -> Iterator[tuple[SheetRow, MatchedMeasure]]:
-    """Yield each series once: an exact name goes before others, two alike are left out."""
+    """Yield each series once: an exact match takes precedence; of two equal ones neither counts."""
     best: dict[tuple[str, str, str, bool], int] = {}
     for _, named in matched:
         best[named.series] = min(named.how, best.get(named.series, named.how))
@@ -163,11 +159,8 @@ def _unpivot_figures(
     context: ScorecardContext,
     made: Unpivoted,
 ) -> None:
-    cells: dict[int, FigureCell] = {}
-    for place in sheet.periods:
-        cell = _figure(row, place, measure, sheet, made)
-        if cell is not None:
-            cells[place] = cell
+    figures = {place: _figure(row, place, measure, sheet, made) for place in sheet.periods}
+    cells = {place: cell for place, cell in figures.items() if cell is not None}
     if measure.unit == "percent" and is_like_fractions(list(cells.values())):
         words = "Left out: percentages below 1 may be shares of 1. Write 82% where 0.82 stands."
         made.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
@@ -175,7 +168,7 @@ def _unpivot_figures(
     for period, place in _of_measure(sheet, named, measure):
         if place not in cells:
             continue
-        if _is_ahead(period, cells[place], context.today):
+        if period.start > context.today and any(map(str.isdigit, cells[place].value)):
             made.ahead_count += 1
             continue
         record = _observation(named, period, cells[place], row.at(place), context)
@@ -200,7 +193,7 @@ def _figure(
 def _of_measure(
     sheet: ScorecardTable, named: MatchedMeasure, measure: MeasureRules
 ) -> Iterator[tuple[HeadingPeriod, int]]:
-    """Yield the periods of a row: of a state the day that each month, else quarter, ends on."""
+    """Yield the periods of a row: of a state the last day of each month, else quarter or year."""
     bases = {period.basis for period in sheet.periods.values()}
     finest = next((basis for basis in ("month", "quarter", "year") if basis in bases), "")
     for place, period in sheet.periods.items():
@@ -211,10 +204,6 @@ def _of_measure(
             yield period, place
         elif period.basis == "month":
             yield replace(period, basis="ytd", start=period.start.replace(month=1)), place
-
-
-def _is_ahead(period: HeadingPeriod, cell: FigureCell, today: date) -> bool:
-    return period.start > today and any(map(str.isdigit, cell.value))
 
 
 def _observation(
@@ -252,7 +241,7 @@ def _unpivot_target(
     context: ScorecardContext,
     made: Unpivoted,
 ) -> None:
-    """Take a target that is clear and new; tell of any other."""
+    """Add a target that is clear and new; else add a note."""
     written, where = row.at(column.place), f"row {row.number}, {column.heading}"
     if not any(map(str.isalnum, written)):
         return

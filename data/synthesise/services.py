@@ -1,4 +1,4 @@
-"""Referrals to four services: demand outgrows the autism clinic until a second one opens."""
+"""Referrals to four services, and the answers of families, young people and auditors to surveys."""
 
 from typing import Final, NamedTuple
 
@@ -61,7 +61,7 @@ _WEEK: Final = 7
 
 
 def draw_referrals(rng: Generator, scenario: Scenario, count: int, area_count: int) -> Cases:
-    """Draw the referrals that go with a number of requests, service by service."""
+    """Return the referrals that go with a number of requests, service by service."""
     parts = [_draw_service(rng, scenario, service, count, area_count) for service in _SERVICES]
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
@@ -102,7 +102,7 @@ def _first_days(
 def _courses(
     rng: Generator, service: _ServicePattern, referred: np.ndarray, seen: np.ndarray
 ) -> Cases:
-    """Draw how referrals go: most are seen, some are not accepted, some are closed unseen."""
+    """Return the course of referrals: most are seen, some not accepted, some closed unseen."""
     count, is_autism = len(referred), service.code == "autism"
     accepted = to_weekday(referred + 2 + np.minimum(rng.standard_exponential(count) * 8, 45))
     is_refused = rng.random(count) < 0.06
@@ -133,3 +133,96 @@ def _recorded_referrals(rng: Generator, scenario: Scenario, cases: Cases) -> Cas
     is_missing = rng.random(len(cases["age"])) < 0.015
     cases["age_word"] = np.where(is_missing, "", cases["age"].astype(str).astype(object))
     return cases
+
+
+class _Survey(NamedTuple):
+    name: str
+    a_request: float
+    by: Mix
+    questions: dict[str, Curve]
+
+
+# The share of positive answers, by months since the first day of the extracts.
+_SURVEYS: Final = (
+    _Survey(
+        "families",
+        0.16,
+        Mix({"parent": 82, "young_person": 12, "carer": 6}),
+        {
+            "ehcp-family-involved": ((0, 0.56), (9.9, 0.58), (10.1, 0.7), (36, 0.79)),
+            "parent-experience-assessment": ((0, 0.6), (18, 0.46), (36, 0.66)),
+            "local-offer-useful": ((0, 0.52), (36, 0.68)),
+            "pfa-options": ((0, 0.44), (36, 0.56)),
+        },
+    ),
+    _Survey(
+        "autism_families",
+        0.1,
+        Mix({"parent": 90, "carer": 10}),
+        {
+            "autism-comms": ((0, 0.74), (20, 0.6), (36, 0.78)),
+            "autism-support-waiting": ((0, 0.5), (20, 0.48), (22, 0.64), (36, 0.72)),
+        },
+    ),
+    _Survey(
+        "young_people",
+        0.09,
+        Mix({"young_person": 100}),
+        {"cyp-influence": ((0, 0.5), (36, 0.66))},
+    ),
+    _Survey(
+        "plan_audit",
+        0.14,
+        Mix({"quality_team": 76, "partner": 24}),
+        {
+            "ehcp-voice": ((0, 0.6), (9.9, 0.63), (10.1, 0.76), (36, 0.84)),
+            "ehcp-audit-compliance": ((0, 0.78), (21, 0.82), (25, 0.68), (36, 0.75)),
+            "plans-reflect-advice": ((0, 0.74), (21, 0.78), (25, 0.66), (36, 0.74)),
+        },
+    ),
+)
+_NEUTRAL_OF_REST: Final = 0.45
+
+
+def draw_feedback(
+    rng: Generator, scenario: Scenario, requests: int, first_number: int, area_count: int
+) -> Cases:
+    """Return the answers that go with a number of requests: one row a question answered."""
+    parts: list[Cases] = []
+    for survey in _SURVEYS:
+        count = max(1, round(requests * survey.a_request))
+        parts += _draw_survey(rng, scenario, survey, count, first_number, area_count)
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _draw_survey(
+    rng: Generator,
+    scenario: Scenario,
+    survey: _Survey,
+    count: int,
+    first_number: int,
+    area_count: int,
+) -> list[Cases]:
+    answer_days = scenario.arrivals(rng, count)
+    response: Cases = {
+        "number": first_number + np.arange(count),
+        "area": rng.integers(area_count, size=count),
+        "survey": np.full(count, survey.name, dtype=object),
+        "asked": answer_days,
+        "by": survey.by.draw(rng, count),
+    }
+    return [
+        response
+        | {
+            "question": np.full(count, question, dtype=object),
+            "answer": _answers(rng, scenario.level(answer_days, curve)),
+        }
+        for question, curve in survey.questions.items()
+    ]
+
+
+def _answers(rng: Generator, positive: np.ndarray) -> np.ndarray:
+    chance = rng.random(len(positive))
+    is_neutral = chance < positive + (1 - positive) * _NEUTRAL_OF_REST
+    words = np.where(is_neutral, "neutral", "negative")
+    return np.where(chance < positive, "positive", words)
