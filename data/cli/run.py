@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from pkgutil import resolve_name
+from collections.abc import Callable
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,14 +14,16 @@ from data.loading.setup import set_up
 from data.store.engine import make_engine, require_ready
 
 
-def run_command(options: argparse.Namespace) -> int:
-    """Import the function that the options name as `run`, call it, and return its exit code."""
+def run_command(
+    command: Callable[[Engine, argparse.Namespace], int], options: argparse.Namespace
+) -> int:
+    """Return the exit code of a command; an error of its own or of the store is printed."""
     try:
         engine = make_engine()
         try:
             if options.needs_store:
                 require_ready(engine)
-            code = resolve_name(options.run)(engine, options)
+            code = command(engine, options)
             sys.stdout.flush()
             return code
         finally:
@@ -40,7 +42,7 @@ def run_command(options: argparse.Namespace) -> int:
 
 
 def run_setup(engine: Engine, options: argparse.Namespace) -> int:
-    """Make the store ready; what reads and loads files is imported only if there are any to load."""
+    """Make the store ready; return REFUSED if a file has issues."""
     report = set_up(engine, with_example=not options.without_example)
     if report.has_done_nothing:
         print("The store is ready: nothing to do.")
