@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     setup.add_argument(
         "--without-example", action="store_true", help="leave the synthetic Example borough out"
     )
-    setup.set_defaults(run="data.cli.run:run_setup", needs_store=False)
+    setup.set_defaults(run="data.cli.setup:run_setup", needs_store=False)
     _add_loading(commands)
     _add_cases(commands)
     _add_template(commands)

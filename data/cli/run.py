@@ -1,4 +1,4 @@
-"""Run a command on the store, and put its errors in a sentence; `setup` is here too."""
+"""Run a command on the store, and put its errors in a sentence."""
 
 import argparse
 import os
@@ -8,9 +8,8 @@ from collections.abc import Callable
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.cli.output import FINE, REFUSED, file_lines
+from data.cli.output import FINE, REFUSED
 from data.common.errors import CommandError
-from data.loading.setup import set_up
 from data.store.engine import make_engine, require_ready
 
 
@@ -39,17 +38,3 @@ def run_command(
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
         print(f"The store cannot be used: {reason}", file=sys.stderr)
     return REFUSED
-
-
-def run_setup(engine: Engine, options: argparse.Namespace) -> int:
-    """Make the store ready; return REFUSED if a file has issues."""
-    report = set_up(engine, with_example=not options.without_example)
-    if report.has_done_nothing:
-        print("The store is ready: nothing to do.")
-    if report.has_migrated:
-        print("The store has the newest schema.")
-    if not report.files:
-        return FINE
-    for line in file_lines(report.files):
-        print(line)
-    return REFUSED if any(each.issues for each in report.files) else FINE

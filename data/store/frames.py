@@ -46,10 +46,11 @@ def load_frame(
         for name, values in only.items()
         if values is not None
     }
-    statement = current_rows(kind, tuple(wanted), by_day=as_of is not None)
+    # One statement whatever the day: to compile another takes longer than to run it.
+    statement = current_rows(kind, tuple(wanted), by_day=True)
     parameters: dict[str, object] = {f"only_{name}": values for name, values in wanted.items()}
     with engine.connect() as connection:
-        result = connection.execute(statement, parameters | {AS_OF: as_of})
+        result = connection.execute(statement, parameters | {AS_OF: as_of or date.max})
         names, rows = tuple(result.keys()), result.all()
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     return as_frame(kind, columns)

@@ -279,6 +279,38 @@ def test_a_number_that_no_extract_can_have_is_told_so(
     )
 
 
+def modules_of(url: URL, *arguments: str) -> set[str]:
+    """Return the names of the modules that a process has imported when a command has ended."""
+    code = "import sys; from data.cli.main import main\ntry: main(sys.argv[1:])\n"
+    code += "finally: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": address(url)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("command", [(), ("series",), ("load",), ("template",)])
+def test_help_needs_neither_pandas_nor_the_store(make_sqlite: MakeStore, command: tuple[str, ...]):
+    imported = modules_of(make_sqlite("empty"), *command, "--help")
+    assert "data.cli.main" in imported
+    assert not {"numpy", "pandas", "sqlalchemy", "data.store"} & imported
+
+
+def test_series_imports_nothing_that_other_commands_need(make_sqlite: MakeStore):
+    imported = modules_of(make_sqlite("shipped"), "series", "ehcp-20-weeks", "--area", "E09000014")
+    assert "data.queries.panels" in imported
+    commands = {name for name in imported if name.startswith("data.cli.")}
+    assert commands == {f"data.cli.{name}" for name in ("main", "output", "run", "series")}
+    others = {"data.files", "data.formats", "data.loading", "data.meetings", "data.privacy"}
+    others |= {"alembic", "dash", "flask", "plotly", "psycopg", "data.store.bulk_insert"}
+    assert not others & imported
+
+
 def test_misuse_is_answered_with_usage(run: Run):
     done = run("undo", "the last")
     assert done.returncode == 2
