@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
@@ -20,6 +20,7 @@ from dashboard.pack.blocks import (
     Table,
     TableCell,
     TableColumn,
+    Tag,
 )
 from layouts.charts.svg.report import draw_chart
 from layouts.ui.components import aria
@@ -31,31 +32,41 @@ ReportParts = Sequence[Component]
 _HEADINGS: Final = {2: html.H2, 3: html.H3, 4: html.H4}
 
 
+class BlockPlace(NamedTuple):
+    """Where a block is rendered: the level of its heading, 2 to 4, and whether on paper.
+
+    There `shapes` gets a class for the address of each shape; on a screen it is None.
+    """
+
+    level: int
+    shapes: dict[str, str] | None = None
+
+
 @singledispatch
-def block_parts(block: Block, _level: int) -> ReportParts:
-    """Draw a block under a heading of a level, 2 to 4; TypeError for a block of no known kind."""
+def block_parts(block: Block, _place: BlockPlace) -> ReportParts:
+    """Render a block; TypeError for a block of no known kind."""
     raise TypeError(f"{type(block).__name__} is no block of a report")
 
 
 @block_parts.register
-def _words(block: Paragraphs, level: int) -> ReportParts:
-    return [*_heading(block.heading, level), *(html.P(each) for each in block.sentences)]
+def _words(block: Paragraphs, place: BlockPlace) -> ReportParts:
+    return [*_heading(block.heading, place.level), *(html.P(each) for each in block.sentences)]
 
 
 @block_parts.register
-def _points(block: Points, level: int) -> ReportParts:
-    head = _heading(block.heading, level)
+def _points(block: Points, place: BlockPlace) -> ReportParts:
+    head = _heading(block.heading, place.level)
     if not block.items:
         return [*head, html.P(block.empty, className="none")] if block.empty else head
-    return [*head, html.Ul([_item(each) for each in block.items], className="points")]
+    return [*head, html.Ul([_item(each, place) for each in block.items], className="points")]
 
 
-def _item(item: Item) -> html.Li:
+def _item(item: Item, place: BlockPlace) -> html.Li:
     parts: list[Any] = []
     if item.reference:
         parts += [html.Strong(item.reference), ": "]
     if item.tag:
-        parts += [pack_tag(item.tag), " "]
+        parts += [_tag(item.tag, place), " "]
     parts.append(item.words)
     if item.by:
         parts += [" ", html.Span(item.by, className="by")]
@@ -63,19 +74,19 @@ def _item(item: Item) -> html.Li:
 
 
 @block_parts.register
-def _facts(block: Facts, level: int) -> ReportParts:
-    entries = [part for fact in block.facts for part in _fact(fact)]
-    return [*_heading(block.heading, level), html.Dl(entries, className="facts")]
+def _facts(block: Facts, place: BlockPlace) -> ReportParts:
+    entries = [part for fact in block.facts for part in _fact(fact, place)]
+    return [*_heading(block.heading, place.level), html.Dl(entries, className="facts")]
 
 
-def _fact(fact: Fact) -> ReportParts:
-    tag = [" ", pack_tag(fact.tag)] if fact.tag else []
+def _fact(fact: Fact, place: BlockPlace) -> ReportParts:
+    tag = [" ", _tag(fact.tag, place)] if fact.tag else []
     detail = [" ", html.Span(fact.detail, className="detail")] if fact.detail else []
     return [html.Dt(fact.name), html.Dd([fact.words, *tag, *detail])]
 
 
 @block_parts.register
-def _counts(block: StatusCounts, _level: int) -> ReportParts:
+def _counts(block: StatusCounts, place: BlockPlace) -> ReportParts:
     """Draw numbers by status as a table, so that each is heard with the one before it."""
     has_before = any(each.before is not None for each in block.counts)
     name = "Number (before)" if has_before else "Number"
@@ -84,21 +95,21 @@ def _counts(block: StatusCounts, _level: int) -> ReportParts:
         [
             html.Caption(block.heading),
             html.Thead(html.Tr(heads)),
-            html.Tbody([_count(each) for each in block.counts]),
+            html.Tbody([_count(each, place) for each in block.counts]),
         ],
         className="counts",
     )
     return [table, *_note(block.note)]
 
 
-def _count(count: StatusCount) -> html.Tr:
+def _count(count: StatusCount, place: BlockPlace) -> html.Tr:
     return html.Tr(
-        [html.Th(pack_tag(count.tag), scope="row"), html.Td(count.words, className="number")]
+        [html.Th(_tag(count.tag, place), scope="row"), html.Td(count.words, className="number")]
     )
 
 
 @block_parts.register
-def _table(block: Table, _level: int) -> ReportParts:
+def _table(block: Table, place: BlockPlace) -> ReportParts:
     caption_id = f"{block.table_id}-caption"
     heads = [html.Th(column.name, scope="col", **_numeric(column)) for column in block.columns]
     table_html = html.Table(
@@ -106,7 +117,7 @@ def _table(block: Table, _level: int) -> ReportParts:
             html.Caption(block.caption, id=caption_id),
             html.Colgroup(list(_widths(block.columns))),
             html.Thead(html.Tr(heads)),
-            html.Tbody([_row(block.columns, row) for row in block.rows]),
+            html.Tbody([_row(block.columns, row, place) for row in block.rows]),
         ],
         className=_width(block),
     )
@@ -136,19 +147,21 @@ def _widths(columns: tuple[TableColumn, ...]) -> Iterator[html.Col]:
         yield html.Col(className=f"share-{max(1, round(column.share / whole * 20))}")
 
 
-def _row(columns: tuple[TableColumn, ...], cells: tuple[TableCell, ...]) -> html.Tr:
+def _row(
+    columns: tuple[TableColumn, ...], cells: tuple[TableCell, ...], place: BlockPlace
+) -> html.Tr:
     first, *others = cells
     rest = [
-        html.Td(_cell(cell), **_numeric(column))
+        html.Td(_cell(cell, place), **_numeric(column))
         for column, cell in zip(columns[1:], others, strict=True)
     ]
-    return html.Tr([html.Th(_cell(first), scope="row"), *rest])
+    return html.Tr([html.Th(_cell(first, place), scope="row"), *rest])
 
 
-def _cell(cell: TableCell) -> list[Any]:
+def _cell(cell: TableCell, place: BlockPlace) -> list[Any]:
     parts: list[Any] = [cell.words] if cell.words else []
     if cell.tag:
-        parts += [" ", pack_tag(cell.tag)] if parts else [pack_tag(cell.tag)]
+        parts += [" ", _tag(cell.tag, place)] if parts else [_tag(cell.tag, place)]
     if cell.detail:
         parts += [" ", html.Span(cell.detail, className="detail")]
     return parts
@@ -159,11 +172,21 @@ def _numeric(column: TableColumn) -> dict[str, str]:
 
 
 @block_parts.register
-def _picture(block: Picture, _level: int) -> ReportParts:
+def _picture(block: Picture, place: BlockPlace) -> ReportParts:
     if not any(point.has_number for point in block.series.points):
         return [html.P(block.alt, className="none")]
-    chart_html, events = draw_chart(block)
+    chart_html, events = draw_chart(block, is_paper=place.shapes is not None)
     return [html.Div(className="chart", **{ATTRIBUTE: chart_html}), *_note(events)]
+
+
+def _tag(tag: Tag, place: BlockPlace) -> html.Span:
+    """Render a tag; on paper a shape that says nothing is its ground, which readers pass over."""
+    span: Any = pack_tag(tag)
+    shape, word = span.children
+    if place.shapes is None or shape.alt:
+        return span
+    name = place.shapes.setdefault(shape.src, f"shape-{len(place.shapes)}")
+    return html.Span(word.children, className=f"{span.className} shaped {name}")
 
 
 def _heading(words: str, level: int) -> ReportParts:

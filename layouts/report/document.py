@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboard.pack.blocks import Points, Report, Section
 from dashboard.pack.model import CHECKED, DRAFT, STATE_WORDS, StoredPack
 from dashboard.text.format import day_words
-from layouts.report.blocks import block_parts, is_wide
+from layouts.report.blocks import BlockPlace, block_parts, is_wide
 from layouts.ui.components import aria
 from layouts.ui.document import STYLES, plain_page
 from layouts.ui.shell import PRODUCT, synthetic_note
@@ -86,17 +86,19 @@ def _css_text(words: str) -> str:
     return '"' + re.sub(r"[^\w ,.·-]", lambda character: f"\\{ord(character[0]):x} ", words) + '"'
 
 
-def report_body(stored: StoredPack, report: Report) -> list[Component]:
-    """Draw the report itself: its head, contents and sections."""
+def report_body(
+    stored: StoredPack, report: Report, shapes: dict[str, str] | None = None
+) -> list[Component]:
+    """Render the report itself: its head, contents and sections; `shapes` as in a `BlockPlace`."""
     state = _UNFINISHED.get(stored.state)
     head = [
         html.P(state, className=f"state state-{stored.state}") if state else None,
         synthetic_note(stored.content.overview.area),
         html.H1(report.title),
         html.P(report.subtitle, className="subtitle"),
-        *block_parts(report.facts, 2),
+        *block_parts(report.facts, BlockPlace(2, shapes)),
     ]
-    sections = [_section(each) for each in _nested(report.sections)]
+    sections = [_section(each, shapes) for each in _nested(report.sections)]
     main = html.Main(
         [html.Header(head, className="report-head"), _contents(report), *sections],
         id="main",
@@ -134,18 +136,18 @@ def _nested(sections: Sequence[Section]) -> Iterator[ReportChapter]:
         yield ReportChapter(sections[start], tuple(sections[start + 1 : end]))
 
 
-def _section(chapter: ReportChapter) -> html.Section:
+def _section(chapter: ReportChapter, shapes: dict[str, str] | None) -> html.Section:
     section = chapter.section
     under = [
         html.Section(
-            [html.H3(subsection.heading), *_blocks(subsection, 4)],
+            [html.H3(subsection.heading), *_blocks(subsection, BlockPlace(4, shapes))],
             id=subsection.section_id,
             className=_section_class(subsection),
         )
         for subsection in chapter.under
     ]
     return html.Section(
-        [html.H2(section.heading), *_blocks(section, 3), *under],
+        [html.H2(section.heading), *_blocks(section, BlockPlace(3, shapes)), *under],
         id=section.section_id,
         className=_section_class(section),
     )
@@ -156,12 +158,12 @@ def _section_class(section: Section) -> str:
     return " ".join([*names, *(["on-its-side"] if any(map(is_wide, section.blocks)) else [])])
 
 
-def _blocks(section: Section, level: int) -> list[Any]:
+def _blocks(section: Section, place: BlockPlace) -> list[Any]:
     """Draw what a section holds; a list that it holds alone stands under the section's heading."""
     blocks = section.blocks
     if len(blocks) == 1 and isinstance(blocks[0], Points):
         blocks = (replace(blocks[0], heading=""),)
-    return [part for block in blocks for part in block_parts(block, level)]
+    return [part for block in blocks for part in block_parts(block, place)]
 
 
 def _contents(report: Report) -> html.Nav:

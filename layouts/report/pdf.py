@@ -5,7 +5,6 @@ the first PDF is asked for, so that where the libraries are missing nothing else
 """
 
 import re
-from html import unescape
 from typing import Final
 
 from dashboard.pack.blocks import Report
@@ -19,11 +18,6 @@ MISSING: Final = (
     "The server lacks libraries that draw text on paper. On Debian and Ubuntu, whoever looks after "
     f"it installs {', '.join(LIBRARIES[:-1])} and {LIBRARIES[-1]}."
 )
-_IMAGE: Final = r'<img(?=[^>]* class="icon")(?=[^>]* alt="")[^>]* src="([^"]*)"[^>]*>'
-_TAG: Final = re.compile(rf'<span class="(tag [^"]*)">{_IMAGE}<span>([^<]*)</span></span>')
-# Strokes painted under letters would be painted over them.
-_HALO: Final = re.compile(r' stroke="[^"]*" stroke-width="\d" paint-order="stroke"')
-_FOR_PHONES: Final = re.compile(r'<div class="for-narrow">.*?</div>', re.DOTALL)
 _UNCLOSED: Final = re.compile(r"<(meta|link|col|br|hr|img|wbr)\b([^>]*)>")
 
 
@@ -42,10 +36,11 @@ def report_pdf(stored: StoredPack, report: Report) -> bytes:
 
 def paper(stored: StoredPack, report: Report) -> tuple[str, str]:
     """Write the report as XHTML for paper, and the rules of the shapes in it."""
-    head, body = _head(stored), report_body(stored, report)
-    page = plain_page(document_title(stored, report), head, body)
-    html, rules = _shapes_as_grounds(_HALO.sub("", _FOR_PHONES.sub("", page)))
-    return allowed(_UNCLOSED.sub(r"<\1\2/>", html)), rules
+    shapes: dict[str, str] = {}
+    body = report_body(stored, report, shapes)
+    page = plain_page(document_title(stored, report), _head(stored), body)
+    rules = (f'.{name}{{background-image:url("{url}")}}' for url, name in shapes.items())
+    return allowed(_UNCLOSED.sub(r"<\1\2/>", page)), "".join(rules)
 
 
 def _head(stored: StoredPack) -> str:
@@ -53,16 +48,3 @@ def _head(stored: StoredPack) -> str:
     return report_head(stored) + (
         f'\n<meta name="dcterms.created" content="{made}">' if made else ""
     )
-
-
-def _shapes_as_grounds(html: str) -> tuple[str, str]:
-    """Draw shapes that say nothing of their own as grounds, which readers of a PDF pass over."""
-    names: dict[str, str] = {}
-
-    def named(match: re.Match[str]) -> str:
-        name = names.setdefault(match[2], f"shape-{len(names)}")
-        return f'<span class="{match[1]} shaped {name}">{match[3]}</span>'
-
-    html_text = _TAG.sub(named, html)
-    rules = (f'.{name}{{background-image:url("{unescape(url)}")}}' for url, name in names.items())
-    return html_text, "".join(rules)

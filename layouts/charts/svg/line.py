@@ -1,6 +1,7 @@
 """The chart of a series as static SVG text."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from dash import html
@@ -40,6 +41,15 @@ _SHAPES: Final = {
 _ANCHORS: Final = {"left": "start", "middle": "middle", "right": "end"}
 
 
+@dataclass(frozen=True)
+class ChartLook:
+    """The least width of a line in px, the ink of the grid, and whether labels have a white edge."""
+
+    thinnest: float = 1
+    grid: str = GRID
+    has_halo: bool = True
+
+
 def series_picture(panel: Panel, series: Series, *, benchmarks: bool = False) -> html.Div:
     """Place the chart of a series as a drawing, for whoever names it to give its words."""
     return hidden_svg(lambda width: picture_svg(panel, series, width, benchmarks=benchmarks))
@@ -50,7 +60,7 @@ def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = 
     plot = build_plot(panel, series, benchmarks=benchmarks, width=width)
     sides = plot.margins
     height = PLOT_HEIGHT + sides.top + sides.bottom
-    svg_parts = "".join(_LineChart(plot, width, height).parts())
+    svg_parts = "".join(_LineChart(plot, width, height, ChartLook()).parts())
     margins_json = f"[{sides.left},{sides.right},{sides.top},{sides.bottom}]"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
@@ -58,17 +68,19 @@ def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = 
     )
 
 
-def chart_parts(plot: Plot, width: int, height: int) -> Iterator[str]:
+def chart_parts(
+    plot: Plot, width: int, height: int, look: ChartLook | None = None
+) -> Iterator[str]:
     """Draw the parts of a chart that is to fill a width and a height, in order of depth."""
-    return _LineChart(plot, width, height).parts()
+    return _LineChart(plot, width, height, look or ChartLook()).parts()
 
 
 class _LineChart:
     """The px of one drawn chart: where values and days fall, and every part in order of depth."""
 
-    def __init__(self, plot: Plot, width: int, height: int) -> None:
+    def __init__(self, plot: Plot, width: int, height: int, look: ChartLook) -> None:
         sides = plot.margins
-        self.plot = plot
+        self.plot, self.look = plot, look
         self.left, self.top = sides.left, sides.top
         self.width = width - sides.left - sides.right
         self.height = height - self.top - sides.bottom
@@ -82,7 +94,7 @@ class _LineChart:
             yield from self.line(line, OTHERS, 2)
         for level in self.plot.limits.levels if self.plot.limits else ():
             left, right = (self.x(self.plot.time.share(day)) for day in (level.start, level.end))
-            yield _level_svg(level, left, right, self.y(level.value))
+            yield _level_svg(level, left, right, self.y(level.value), self.stroke(1.5))
         yield from self.targets()
         yield from self.baselines()
         for mark in self.plot.forecasts:
@@ -99,6 +111,20 @@ class _LineChart:
         yield from self.absences()
         yield from (self.label(label) for label in place_labels(self.plot, self.plot_area))
 
+    def stroke(self, width: float) -> float:
+        return max(width, self.look.thinnest)
+
+    def text(
+        self, x: float, y: float, words: str, ink: str, anchor: str, *, is_bold: bool = False
+    ) -> str:
+        weight = ' font-weight="700"' if is_bold else ""
+        has_halo = self.look.has_halo and ink != WHITE
+        halo = f' stroke="{WHITE}" stroke-width="3" paint-order="stroke"' if has_halo else ""
+        return (
+            f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight}{halo}>'
+            f"{escape(words)}</text>"
+        )
+
     def x(self, mark_share: float) -> float:
         return round(self.left + mark_share * self.width, 1)
 
@@ -110,18 +136,20 @@ class _LineChart:
 
     def axes(self) -> Iterator[str]:
         right, bottom = self.left + self.width, self.top + self.height
+        grid, thinnest = self.look.grid, self.look.thinnest
+        width = f' stroke-width="{thinnest}"' if thinnest > 1 else ""
         for value, words in self.plot.value.ticks:
             y = self.y(value)
-            yield f'<path d="M{self.left} {y}H{right}" stroke="{GRID}"/>'
-            yield _text(self.left - 8, y + 5.5, words, SECONDARY, "end")
+            yield f'<path d="M{self.left} {y}H{right}" stroke="{grid}"{width}/>'
+            yield self.text(self.left - 8, y + 5.5, words, SECONDARY, "end")
         yield f'<path d="M{self.left} {bottom}H{right}" stroke="{AXIS}" stroke-width="2"/>'
         for day, lines in self.plot.time.ticks:
             x = self.x(self.plot.time.share(day))
-            yield f'<path d="M{x} {bottom}v6" stroke="{AXIS}" stroke-width="1.5"/>'
+            yield f'<path d="M{x} {bottom}v6" stroke="{AXIS}" stroke-width="{self.stroke(1.5)}"/>'
             for row, words in enumerate(lines):
-                yield _text(x, bottom + 22 + row * LINE, words, SECONDARY, "middle")
+                yield self.text(x, bottom + 22 + row * LINE, words, SECONDARY, "middle")
         if self.plot.value.caption:
-            yield _text(4, self.top - 14, self.plot.value.caption, SECONDARY, "start")
+            yield self.text(4, self.top - 14, self.plot.value.caption, SECONDARY, "start")
 
     def uprights(self) -> Iterator[str]:
         """Events with their numbers, and the report date."""
@@ -131,11 +159,14 @@ class _LineChart:
             for day in flag.days:
                 at = self.x(self.plot.time.share(day))
                 start = y if day == flag.day else self.top
-                yield f'<path d="M{at} {start}V{bottom}" stroke="{EVENT}" stroke-width="1.5"/>'
+                yield (
+                    f'<path d="M{at} {start}V{bottom}" stroke="{EVENT}" '
+                    f'stroke-width="{self.stroke(1.5)}"/>'
+                )
             wide = flag.width - 6
             left = f"{x - wide / 2:.1f}"
             yield f'<rect x="{left}" y="{y - 22}" width="{wide:.1f}" height="22" fill="{EVENT}"/>'
-            yield _text(x, y - 5, flag.words, WHITE, "middle", is_bold=True)
+            yield self.text(x, y - 5, flag.words, WHITE, "middle", is_bold=True)
         if self.plot.later_from:
             share = self.plot.time.share(self.plot.later_from)
             x, y, is_left = self.x(share), self.top - self.plot.flag_space - 4, share > 0.55
@@ -144,7 +175,7 @@ class _LineChart:
                 'stroke-dasharray="2 4"/>'
             )
             words, anchor = self.plot.later_words, "end" if is_left else "start"
-            yield _text(x + (8 if is_left else -8), y - 2, words, TEXT, anchor)
+            yield self.text(x + (8 if is_left else -8), y - 2, words, TEXT, anchor)
 
     def projection(self) -> Iterator[str]:
         if line_ahead := self.plot.projection:
@@ -173,7 +204,8 @@ class _LineChart:
         dashes = ' stroke-dasharray="1.5 3"' if mark.is_provisional else ""
         signal, count = mark.signal or COMMON, len(self.plot.marks)
         size = point_size(signal, count, is_latest=mark.is_latest)
-        return _point_svg(signal, self.place(mark), size, is_hollow=is_hollow, dashes=dashes)
+        edge = f'stroke-width="{self.stroke(2 if is_hollow else 1.5)}"{dashes}'
+        return _point_svg(signal, self.place(mark), size, edge, is_hollow=is_hollow)
 
     def plain_dot(self, mark: Mark) -> str:
         x, y = self.place(mark)
@@ -223,7 +255,7 @@ class _LineChart:
         x = self.x(label.across) + label.dx
         y = self.top + (1 - label.up) * self.height - label.dy - (len(label.lines) - 1) * LINE / 2
         return "".join(
-            _text(
+            self.text(
                 x,
                 y + 5.5 + row * LINE,
                 words,
@@ -244,15 +276,6 @@ def band_svg(x: float, low: float, high: float, stroke: float, cap: float) -> st
     )
 
 
-def _text(x: float, y: float, words: str, ink: str, anchor: str, *, is_bold: bool = False) -> str:
-    weight = ' font-weight="700"' if is_bold else ""
-    halo = "" if ink == WHITE else f' stroke="{WHITE}" stroke-width="3" paint-order="stroke"'
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight}{halo}>'
-        f"{escape(words)}</text>"
-    )
-
-
 def _projection_svg(band: list[tuple[float, float]]) -> str:
     """Return the band and its line; `band` has start, upper and lower end, and the line's own, in px."""
     start, high, low, end = band
@@ -264,14 +287,14 @@ def _projection_svg(band: list[tuple[float, float]]) -> str:
     )
 
 
-def _level_svg(level: Level, left: float, right: float, y: float) -> str:
+def _level_svg(level: Level, left: float, right: float, y: float, thin: float) -> str:
     ink = MEAN if level.is_mean else LIMIT
-    look = 'stroke-width="1.5"' if level.is_mean else 'stroke-width="2" stroke-dasharray="5 4"'
+    look = f'stroke-width="{thin}"' if level.is_mean else 'stroke-width="2" stroke-dasharray="5 4"'
     return f'<path d="M{left} {y}H{right}" stroke="{ink}" {look}/>'
 
 
 def _point_svg(
-    signal: str, at: tuple[float, float], size: float, *, is_hollow: bool, dashes: str = ""
+    signal: str, at: tuple[float, float], size: float, stroke: str, *, is_hollow: bool
 ) -> str:
     (x, y), look, half = at, POINT_STYLES[signal], size / 2
     fill = WHITE if is_hollow else look.ink
@@ -281,4 +304,4 @@ def _point_svg(
         "diamond": f'<path d="M{x} {y}m0-{half}l{half} {half}-{half} {half}-{half}-{half}z"',
         "square": f'<path d="M{x} {y}m-{half}-{half}h{2 * half}v{2 * half}h-{2 * half}z"',
     }[look.symbol]
-    return f'{shape_svg} fill="{fill}" stroke="{edge}" stroke-width="{2 if is_hollow else 1.5}"{dashes}/>'
+    return f'{shape_svg} fill="{fill}" stroke="{edge}" {stroke}/>'

@@ -1,7 +1,6 @@
 """The chart of a series at the size of a slide: large letters, few lines, none of them thin."""
 
 import math
-import re
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -12,8 +11,7 @@ from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
 from layouts.charts.spec.events import event_lines
 from layouts.charts.spec.plot import FONT, Plot, build_plot
 from layouts.charts.spec.targets import TargetStep
-from layouts.charts.svg.line import chart_parts
-from layouts.ui.palette import GRID
+from layouts.charts.svg.line import ChartLook, chart_parts
 
 # Drawn at half the size and doubled, so that letters of 16 stand 32 high on a slide of 1280.
 SCALE: Final = 2
@@ -21,9 +19,7 @@ SCALE: Final = 2
 WIDTH: Final = 736
 HEIGHT: Final = 340
 # Video keeps no thinner line and no paler grey.
-_THINNEST: Final = 2
-_GRID: Final = "#b1b4b6"
-_THIN: Final = re.compile(r'stroke-width="[01](\.\d+)?"')
+_LOOK: Final = ChartLook(thinnest=2, grid="#b1b4b6")
 _WHOLE: Final = 100
 # Above the plot: half a letter of the highest number, and the label of a high value.
 _TOP: Final = 18
@@ -50,7 +46,7 @@ def slide_chart(
     plot = replace(plot, value=_fewer_ticks(plot, height_left))
     if height_left < _LOW:
         plot = replace(plot, baselines=tuple(replace(mark, label=("",)) for mark in plot.baselines))
-    svg_text = _thickened("".join(chart_parts(plot, across, up)))
+    svg_text = "".join(chart_parts(plot, across, up, _LOOK))
     svg_text = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {up}" '
         f'font-size="{FONT}" aria-hidden="true">{svg_text}</svg>'
@@ -134,9 +130,3 @@ def _fewer_ticks(plot: Plot, height: float) -> ValueAxis:
         return replace(plot.value, ticks=((0, "0%"), (50, "50%"), (100, "100%")))
     fitting = (step for step in range(1, steps + 1) if steps % step == 0 and steps / step < most)
     return replace(plot.value, ticks=ticks[:: next(fitting, steps or 1)])
-
-
-def _thickened(svg_text: str) -> str:
-    """Give every line the least width, and the grid a grey that can be seen."""
-    grid = svg_text.replace(f'stroke="{GRID}"/>', f'stroke="{_GRID}" stroke-width="{_THINNEST}"/>')
-    return _THIN.sub(f'stroke-width="{_THINNEST}"', grid)
