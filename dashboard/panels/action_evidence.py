@@ -1,4 +1,4 @@
-"""Has a measure moved since an action that is meant to move it? What is so, never why.
+"""Whether a measure moved since an action that is meant to move it, never why.
 
 A completed action is judged from the day on which it was first reported completed, any other from
 the plan's first day. Only a period that starts on or after that day counts as after it, only one
@@ -31,7 +31,7 @@ _SIGNALS: Final = {IMPROVEMENT: "improvement", CONCERN: "concern"}
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one series of a measure did since a day; `judgement` is a code of a trend, or "none"."""
+    """How one series of a measure moved since a day; `judgement` is a code of a trend, or "none"."""
 
     measure_id: str
     label: str
@@ -43,7 +43,7 @@ class Evidence:
 def plan_evidence(
     actions: Iterable[Action], panels: Iterable[Panel]
 ) -> dict[tuple[str, str], tuple[Evidence, ...]]:
-    """Tell, by action and measure, what the measure did since; measures without a panel are left out."""
+    """Return the evidence by action and measure; measures without a panel are left out."""
     panel_by_measure = {panel.measure.measure_id: panel for panel in panels}
     return {
         (action.reference, measure): build_evidence(action, panel_by_measure[measure])
@@ -54,18 +54,20 @@ def plan_evidence(
 
 
 def build_evidence(action: Action, panel: Panel) -> tuple[Evidence, ...]:
-    """Tell what each series that speaks for a measure did since an action; none without figures."""
+    """Return how each counted series of a measure moved since an action; none without figures."""
     counted_series = [
         series for series in panel.series if series.is_counted and series.latest is not None
     ]
+    is_one = len(counted_series) == 1
     return tuple(
-        _of_series(action, panel, series, len(counted_series) > 1) for series in counted_series
+        _series_evidence(action, panel, series, "" if is_one else series.label)
+        for series in counted_series
     )
 
 
-def _of_series(action: Action, panel: Panel, series: Series, is_labelled: bool) -> Evidence:
+def _series_evidence(action: Action, panel: Panel, series: Series, label: str) -> Evidence:
     """Judge from the day of completion; where no period came after it yet, from the plan's start."""
-    measure_id, label = panel.measure.measure_id, series.label if is_labelled else ""
+    measure_id = panel.measure.measure_id
     done, began = action.completed_on, panel.framework.starts_on
     moved = _moved_since(panel, series, done) if done else None
     if done and moved:
@@ -76,42 +78,29 @@ def _of_series(action: Action, panel: Panel, series: Series, is_labelled: bool) 
         yet = f"{_YET.format(day_words(done))} " if done else ""
         words = f"{yet}Since the plan began in {began:%B %Y}: {moved[1]}"
         return Evidence(measure_id, label, began, moved[0], words)
-    return Evidence(measure_id, label, done or began, "none", _nothing_words(began))
-
-
-def _nothing_words(began: date | None) -> str:
-    if began is None:
-        return "The plan's first day is not known."
-    return f"No figure yet of a period since the plan began in {began:%B %Y}."
+    words = "The plan's first day is not known."
+    if began:
+        words = f"No figure yet of a period since the plan began in {began:%B %Y}."
+    return Evidence(measure_id, label, done or began, "none", words)
 
 
 def _moved_since(
     panel: Panel, series: Series, day: date, *, is_plan: bool = False
 ) -> tuple[str, str] | None:
-    """Give judgement and words of what moved since a day; None where no period came after it."""
+    """Return judgement and words of what moved since a day; None where no period came after it."""
     latest = series.latest
     if latest is None or not latest.has_number or not _is_after(latest, day):
         return None
-    breaks = [
-        comparison
-        for comparison in panel.events
-        if comparison.effect == BREAK and comparison.date <= panel.as_of
-    ]
+    breaks = [e for e in panel.events if e.effect == BREAK and e.date <= panel.as_of]
     compared = _comparisons(panel.measure, series, latest, day, breaks, is_plan=is_plan)
     first = next(compared, None)
     if first is None:
-        return (
-            "no_earlier",
-            f"{_figure_text(panel.measure, latest)}; no earlier figure to compare it with.",
-        )
+        figure = f"{point_words(latest, panel.measure.unit)} {in_period(latest)}"
+        return "no_earlier", f"{figure}; no earlier figure to compare it with."
     comparison = next((each for each in chain((first,), compared) if each.is_allowed), first)
     if not comparison.is_allowed:
         return "cannot_compare", f"{comparison.words[:1].lower()}{comparison.words[1:]}"
     return _judged(panel.measure, series, comparison, day)
-
-
-def _figure_text(measure: Measure, point: Point) -> str:
-    return f"{point_words(point, measure.unit)} {in_period(point)}"
 
 
 def _comparisons(
@@ -123,7 +112,7 @@ def _comparisons(
     *,
     is_plan: bool,
 ) -> Iterator[Comparison]:
-    """Compare with the last period before a day; since the plan began with its baseline first.
+    """Yield comparisons with the last period before a day; since the plan began, its baseline first.
 
     Where a plan has neither, its first figure that may be compared counts as where it began.
     """
@@ -131,13 +120,13 @@ def _comparisons(
     if baseline:
         yield compare(measure, "baseline", baseline.point, latest)
     judged_points = [point for point in series.points if point.has_number and not point.is_later]
-    before = [point for point in judged_points if _ended_by(point, day) and _is_like(point, latest)]
+    like = [point for point in judged_points if _is_like(point, latest)]
+    before = [point for point in like if point.period_end and point.period_end <= day]
     if before:
         yield compare(measure, "previous", before[-1], latest, breaks)
     if is_plan:
-        since = [point for point in judged_points if point.start >= day and _is_like(point, latest)]
-        earlier = [point for point in since if point.start < latest.start]
-        yield from (compare(measure, "previous", point, latest, breaks) for point in earlier)
+        since = [point for point in like if day <= point.start < latest.start]
+        yield from (compare(measure, "previous", point, latest, breaks) for point in since)
 
 
 def _is_after(point: Point, day: date) -> bool:
@@ -145,22 +134,19 @@ def _is_after(point: Point, day: date) -> bool:
     return point.start >= day and point.period_end is not None and point.period_end > day
 
 
-def _ended_by(point: Point, day: date) -> bool:
-    return point.period_end is not None and point.period_end <= day
-
-
 def _is_like(earlier: Point, later: Point) -> bool:
-    """A year to date is set only beside the same months of another year."""
+    """A year to date is compared only with the same months of another year."""
     if later.basis != "ytd" or earlier.period_end is None or later.period_end is None:
         return True
     return earlier.period_end.month == later.period_end.month
 
 
 def _judged(measure: Measure, series: Series, comparison: Comparison, day: date) -> tuple[str, str]:
-    """Judge by the control chart where both figures are on its latest stretch, else by the two."""
+    """Judge by the control chart where both figures are in its latest segment, else by the two."""
     judgement, how = comparison.judgement, "short series"
-    chart = _shared_stretch(series, comparison)
-    if chart is not None:
+    chart = series.chart
+    latest_points = chart.stretches[-1][1] if chart and chart.is_enough else ()
+    if chart and comparison.earlier in latest_points and comparison.later in latest_points:
         if series.trend.judgement == "cannot_compare":
             return "cannot_compare", series.trend.reason
         judgement, how = _charted(measure, chart, comparison, day)
@@ -171,20 +157,11 @@ def _judged(measure: Measure, series: Series, comparison: Comparison, day: date)
     return judgement, words
 
 
-def _shared_stretch(series: Series, comparison: Comparison) -> ControlChart | None:
-    """Give the chart that can judge a comparison: its latest stretch is long enough and holds both."""
-    chart = series.chart
-    if chart is None or not chart.is_enough:
-        return None
-    _, stretch = chart.stretches[-1]
-    return chart if comparison.earlier in stretch and comparison.later in stretch else None
-
-
 def _charted(
     measure: Measure, chart: ControlChart, comparison: Comparison, day: date
 ) -> tuple[str, str]:
     """Judge by the signals since a day: what was signalled before it already has not moved since."""
-    rule, signals = control_sentence(measure, chart), _signals(chart, day)
+    rule, signals = control_sentence(measure, chart), _signal_counts(chart, day)
     before, now = (
         chart.readings[point] for point in (comparison.earlier, comparison.later) if point
     )
@@ -193,14 +170,13 @@ def _charted(
     return chart.judgement, f"control chart: {rule}{signals}"
 
 
-def _signals(chart: ControlChart, day: date) -> str:
-    """Count the signals among the figures since a day: "; 3 of 9 figures since signal improvement"."""
+def _signal_counts(chart: ControlChart, day: date) -> str:
+    """Return the signals among the figures since a day: "; 3 of 9 figures since signal improvement"."""
     types = [
         reading.point_type for point, reading in chart.readings.items() if _is_after(point, day)
     ]
-    signal_counts = [
-        f"{types.count(code)} of {len(types)} figures since signal {words}"
+    return "".join(
+        f"; {types.count(code)} of {len(types)} figures since signal {words}"
         for code, words in _SIGNALS.items()
         if code in types
-    ]
-    return "".join(f"; {words}" for words in signal_counts)
+    )

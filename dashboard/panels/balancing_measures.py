@@ -1,6 +1,6 @@
-"""Pairs: a measure is never shown without its backlog and its quality beside it.
+"""Balancing measures: a measure is never shown without its backlog and its quality.
 
-What moved at the same time is said with both figures, never as a cause.
+What moved at the same time is worded with both figures, never as a cause.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from dashboard.panels.records import records
 from dashboard.text.format import in_period, joined, plain_number, point_words
 
 QUALITY: Final = "quality"
-# Of whom the percentage says nothing: cases that are past the limit and still open.
+# Cases past the limit and open yet, which the percentage leaves out.
 OVERDUE: Final = "ehc-open-past-20-weeks"
 IN_TIME: Final = "ehcp-20-weeks"
 # Of the partners whose quality fell, so many are named, those that fell by most.
@@ -51,7 +51,7 @@ PanelOf = Callable[[str], Panel | None]
 
 
 def read_balancing_pairs(frame: pd.DataFrame) -> dict[str, tuple[BalancingPair, ...]]:
-    """Read the frame of measure pairs, by measure, in the order of the extract."""
+    """Return the pairs of the frame measure_pairs, by measure, in the order of the extract."""
     pairs: dict[str, list[BalancingPair]] = defaultdict(list)
     for row in records(frame):
         names = ("measure_id", "partner_id", "partner_breakdown", "relation")
@@ -61,7 +61,7 @@ def read_balancing_pairs(frame: pd.DataFrame) -> dict[str, tuple[BalancingPair, 
 
 
 def partner_ids(pairs: PairsByMeasure, measure_ids: Iterable[str]) -> tuple[str, ...]:
-    """Name the measures that are partners of some measures."""
+    """Return the measures that are partners of some measures."""
     listed = (pair.partner_id for measure_id in measure_ids for pair in pairs.get(measure_id, ()))
     return tuple(dict.fromkeys(listed))
 
@@ -69,7 +69,7 @@ def partner_ids(pairs: PairsByMeasure, measure_ids: Iterable[str]) -> tuple[str,
 def priorities_with_partners(
     priorities: Sequence[Priority], pairs: PairsByMeasure, panel_of: PanelOf
 ) -> tuple[Priority, ...]:
-    """Set every measure of a plan beside its partners."""
+    """Return a plan's priorities with the partners of every measure."""
     return tuple(
         replace(
             priority,
@@ -80,28 +80,30 @@ def priorities_with_partners(
 
 
 def with_partners(panel: Panel, pairs: PairsByMeasure, panel_of: PanelOf) -> Panel:
-    """Set a measure beside its partners; `panel_of` gives the panel of a measure of the same plan."""
+    """Return a panel with its partners; `panel_of` gives the panel of a measure of the same plan."""
     partner_series = _partner_series(pairs.get(panel.measure.measure_id, ()), panel_of)
     partners = tuple(
         _partner(pair, partner_panel, series) for pair, partner_panel, series in partner_series
     )
     quality = [
-        (partner_panel.measure, one)
-        for pair, partner_panel, one in partner_series
+        (partner_panel.measure, series)
+        for pair, partner_panel, series in partner_series
         if pair.relation == QUALITY
     ]
-    overdue = next((one for pair, _, one in partner_series if pair.partner_id == OVERDUE), None)
+    overdue = next(
+        (series for pair, _, series in partner_series if pair.partner_id == OVERDUE), None
+    )
     words = (
         _quality_cost_sentence(panel, quality),
         _backlog_sentence(panel, overdue) if overdue else "",
     )
-    return replace(panel, partners=partners, pair_words=tuple(one for one in words if one))
+    return replace(panel, partners=partners, pair_words=tuple(filter(None, words)))
 
 
 def _partner_series(
     pairs: Iterable[BalancingPair], panel_of: PanelOf
 ) -> list[tuple[BalancingPair, Panel, Series]]:
-    """Give the partners that have a figure, each once though several pairs may come to it."""
+    """Return the partners that have a figure, each once though several pairs may lead to it."""
     by_partner: dict[tuple[str, str], tuple[BalancingPair, Panel, Series]] = {}
     for pair in pairs:
         partner_panel = panel_of(pair.partner_id)
@@ -114,7 +116,7 @@ def _partner_series(
 
 
 def _series_of(panel: Panel, pair: BalancingPair) -> Series | None:
-    """Give what speaks for a partner: the part that is named, or its whole, else its lead."""
+    """Return the series that represents a partner: the named part, or its whole, else its lead."""
     breakdowns = (pair.partner_breakdown,) if pair.partner_breakdown else WHOLE_BREAKDOWNS
     candidates = [
         series for series in panel.series if series.breakdown in breakdowns and series.latest
@@ -143,7 +145,7 @@ def _partner(pair: BalancingPair, panel: Panel, series: Series) -> Partner:
 
 
 def _quality_cost_sentence(panel: Panel, quality: Iterable[tuple[Measure, Series]]) -> str:
-    """Say that a measure got better while its quality got worse; empty where it did not."""
+    """Return that a measure improved while its quality worsened; empty where it did not."""
     improvement = _moved(panel.lead, "improved")
     fallen = {
         _change(_name(measure, series), moved): abs(moved.change or 0)
@@ -172,15 +174,18 @@ def _name(measure: Measure, series: Series) -> str:
 
 
 def _change(name: str, comparison: Comparison) -> str:
-    return f"{name} went from {_figure(comparison.from_value, comparison.earlier)} to {_figure(comparison.to_value, comparison.later)}"
-
-
-def _figure(value: str, point: Point | None) -> str:
-    return f"{value} {in_period(point)}" if point else value
+    before, now = (
+        f"{value} {in_period(point)}" if point else value
+        for value, point in (
+            (comparison.from_value, comparison.earlier),
+            (comparison.to_value, comparison.later),
+        )
+    )
+    return f"{name} went from {before} to {now}"
 
 
 def _backlog_sentence(panel: Panel, overdue: Series) -> str:
-    """Say where old cases were cleared and the percentage fell, or left open and it rose."""
+    """Return that old cases were cleared and the percentage fell, or left open and it rose."""
     if panel.measure.measure_id != IN_TIME:
         return ""
     allowed = [
@@ -199,6 +204,7 @@ def _backlog_effect(comparison: Comparison, overdue: Series) -> str:
     if len(numbers) < 4:
         return ""
     late_before, late_now, open_before, open_now = numbers
+    texts = [plain_number(number, 0) for number in numbers]
     fell = (comparison.change or 0) < 0
     has_cleared = fell and late_now > late_before and open_now < open_before
     is_left = not fell and late_now < late_before and open_now > open_before
@@ -208,16 +214,12 @@ def _backlog_effect(comparison: Comparison, overdue: Series) -> str:
     verbs = ("fell", "rose", "fell") if has_cleared else ("rose", "fell", "rose")
     figures = (
         f"it {verbs[0]} from {comparison.from_value} to {comparison.to_value}",
-        f"plans issued after 20 weeks {verbs[1]} from {_count(late_before)} to {_count(late_now)}",
-        f"open cases past 20 weeks {verbs[2]} from {_count(open_before)} to {_count(open_now)}",
+        f"plans issued after 20 weeks {verbs[1]} from {texts[0]} to {texts[1]}",
+        f"open cases past 20 weeks {verbs[2]} from {texts[2]} to {texts[3]}",
     )
     return (
         f"{finding}, {comparison.from_period} to {comparison.to_period}: {joined(figures)}. {how}"
     )
-
-
-def _count(number: float) -> str:
-    return plain_number(number, 0)
 
 
 def _late_count(point: Point | None) -> float | None:
@@ -227,6 +229,5 @@ def _late_count(point: Point | None) -> float | None:
 
 
 def _number_at(series: Series, point: Point | None) -> float | None:
-    """Give a stock's number at the end of a period."""
-    ends = (one for one in series.points if point and one.period_end == point.period_end)
-    return next((one.value for one in ends), None)
+    ends = (each for each in series.points if point and each.period_end == point.period_end)
+    return next((each.value for each in ends), None)

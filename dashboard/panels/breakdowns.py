@@ -1,4 +1,4 @@
-"""Parts: one measure divided by one dimension in one period, ranked, each with its n and history."""
+"""Breakdowns: one measure divided by one dimension in one period, ranked, with n and history."""
 
 import re
 from collections import defaultdict
@@ -22,14 +22,14 @@ from dashboard.text.periods import period_words, window
 MAX_PARTS: Final = 12
 # So many periods make a history: a year of months and the month a year before.
 HISTORY: Final = 13
-# A year's cases say more of a part than a month's; a stock is what it is on its day.
+# The bases with most cases first: a year's cases say more of a part than a month's.
 BASES: Final = ("rolling12", "snapshot", "year", "ytd", "quarter", "month")
 NOT_KNOWN: Final = "not_known"
 
 
 @dataclass(frozen=True)
 class BreakdownPart:
-    """One category in one period; `n` is how many stand behind it, None where that is hidden.
+    """One category in one period; `n` is the number of its cases, None where that is hidden.
 
     `point` is None where there was nothing to measure; a hidden one has the marker "c". `history`
     ends with it and is in order of time.
@@ -65,12 +65,12 @@ class Breakdown:
 
 
 def dimension_words(code: str) -> str:
-    """Name a dimension: "type of need"."""
+    """Return a dimension in words: "type of need"."""
     return DIMENSION_WORDS.get(code, code.replace("_", " "))
 
 
 def dimensions_of(breakdowns: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Name the dimensions of some breakdowns, in the order in which they are offered."""
+    """Return (code, words) of the dimensions of some breakdowns, in the order of DIMENSION_WORDS."""
     codes = {code for breakdown in breakdowns if (code := version_and_dimension(breakdown)[1])}
     ordered = [code for code in DIMENSION_WORDS if code in codes]
     rest = sorted(codes - set(ordered) - {"band", "open"})
@@ -78,7 +78,7 @@ def dimensions_of(breakdowns: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 def version_of(breakdowns: Iterable[str], chosen: str) -> str:
-    """Give the version to divide: the one chosen, else the headline one where there are versions."""
+    """Return the version to divide: the one chosen, else the headline one where there are versions."""
     versions = {version_and_dimension(breakdown)[0] for breakdown in breakdowns}
     chosen_version = version_and_dimension(chosen)[0]
     if chosen_version in versions and chosen_version:
@@ -96,14 +96,14 @@ def build_breakdown(
     basis: str = "",
     period_end: date | None = None,
 ) -> Breakdown:
-    """Divide a measure: on the basis asked for, else on one that gathers many cases.
+    """Return a measure divided: on the basis chosen, else on the first of BASES that it has.
 
     `cells` are of one area, the parts of the dimension on every basis, small ones hidden. Without
     a period the newest one is divided.
     """
-    points = _points(measure, cells, dimension, version)
+    points = _points_by_part(measure, cells, dimension, version)
     bases = tuple(
-        one for one in BASES if any(p.basis == one for line in points.values() for p in line)
+        each for each in BASES if any(p.basis == each for line in points.values() for p in line)
     )
     chosen = basis if basis in bases else next(iter(bases), "")
     lines = {name: [p for p in line if p.basis == chosen] for name, line in points.items()}
@@ -119,22 +119,22 @@ def build_breakdown(
         version=version,
         basis=chosen,
         period_end=end,
-        period=_words(chosen, end) if end else "",
-        parts=_ranked(largest, dimension),
+        period=_window_words(chosen, end) if end else "",
+        parts=_sorted_parts(largest, dimension),
         dimensions=dimensions,
         bases=bases,
-        periods=tuple((one, _words(chosen, one)) for one in ends),
+        periods=tuple((each, _window_words(chosen, each)) for each in ends),
         left_out=len(parts) - len(largest),
-        note=_note(largest, dimension),
+        note=_overlap_note(largest, dimension),
     )
 
 
-def _words(basis: str, end: date) -> str:
+def _window_words(basis: str, end: date) -> str:
     named, start, last = window(basis, end)
     return sentence_case(period_words(start, last, named))
 
 
-def _points(
+def _points_by_part(
     measure: Measure, cells: pd.DataFrame, dimension: str, version: str
 ) -> dict[str, list[Point]]:
     points: dict[str, list[Point]] = defaultdict(list)
@@ -142,56 +142,52 @@ def _points(
     for _, row in rows:
         if dimension and version_and_dimension(row.breakdown) == (version, dimension):
             points[row.breakdown].append(row.point)
-    return {name: sorted(line, key=_order) for name, line in points.items()}
+    return {name: sorted(line, key=_end) for name, line in points.items()}
 
 
-def _order(point: Point) -> date:
+def _end(point: Point) -> date:
     return point.period_end or date.min
 
 
 def _part(breakdown: str, line: Sequence[Point], end: date | None) -> BreakdownPart:
-    history = [point for point in line if end and _order(point) <= end]
+    history = [point for point in line if end and _end(point) <= end]
     point = history[-1] if history and history[-1].period_end == end else None
-    return BreakdownPart(
-        breakdown, _part_words(breakdown), point, _case_count(point), tuple(history[-HISTORY:])
-    )
-
-
-def _part_words(breakdown: str) -> str:
-    """Say the category alone: the version is said once for all parts."""
+    count = 0.0
+    if point is not None:
+        count = point.value if point.denominator is None else point.denominator
+    # The category alone: the version is the same for all parts.
     version, _ = version_and_dimension(breakdown)
     category = ";".join(pair for pair in breakdown.split(";") if pair != version)
-    return sentence_case(breakdown_words(category))
-
-
-def _case_count(point: Point | None) -> float | None:
-    if point is None:
-        return 0.0
-    return point.value if point.denominator is None else point.denominator
+    words = sentence_case(breakdown_words(category))
+    return BreakdownPart(breakdown, words, point, count, tuple(history[-HISTORY:]))
 
 
 def _largest_parts(parts: Sequence[BreakdownPart]) -> list[BreakdownPart]:
-    """Keep the parts with most cases; one whose number is hidden has few."""
+    """Return the parts with most cases; one whose number is hidden has few."""
     with_any = [part for part in parts if part.point is not None]
     by_size = sorted(with_any, key=lambda part: -1.0 if part.n is None else part.n, reverse=True)
     return by_size[:MAX_PARTS]
 
 
-def _ranked(parts: Iterable[BreakdownPart], dimension: str) -> tuple[BreakdownPart, ...]:
-    """Order ages by age, other parts from the largest value; what is not known or hidden last."""
+def _sorted_parts(parts: Iterable[BreakdownPart], dimension: str) -> tuple[BreakdownPart, ...]:
+    """Sort ages by age, other parts from the largest value; what is not known or hidden last."""
 
     def rank(part: BreakdownPart) -> tuple[bool, bool, tuple[int, ...], float, str]:
         value = part.point.value if part.point else None
-        ages = tuple(map(int, re.findall(r"\d+", part.words))) if dimension == "age" else ()
+        ages = _numbers_in(part) if dimension == "age" else ()
         is_unknown = f"={NOT_KNOWN}" in part.breakdown
         return (is_unknown, value is None and not ages, ages, -(value or 0.0), part.words)
 
     return tuple(sorted(parts, key=rank))
 
 
-def _note(parts: Sequence[BreakdownPart], dimension: str) -> str:
-    """Say that bands share cases where they do."""
-    ages = [tuple(map(int, re.findall(r"\d+", part.words))) for part in parts]
+def _numbers_in(part: BreakdownPart) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", part.breakdown)))
+
+
+def _overlap_note(parts: Sequence[BreakdownPart], dimension: str) -> str:
+    """Return that bands of ages share cases; empty where they do not."""
+    ages = [_numbers_in(part) for part in parts]
     spans = sorted(span for span in ages if len(span) == 2)
     is_shared = any(a[1] >= b[0] for a, b in pairwise(spans))
     if dimension != "age" or not is_shared:

@@ -1,4 +1,4 @@
-"""From worked-out cells to points: counts become percentages here, by the one who divides."""
+"""Points of cells computed from cases: here their counts become percentages."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -38,9 +38,9 @@ _COLUMNS: Final = (
 def observe_cells(
     cells: pd.DataFrame, measures: Mapping[str, Measure]
 ) -> dict[str, tuple[tuple[str, Observation], ...]]:
-    """Make an observation of every cell, by measure; those of unknown measures are left out.
+    """Return an observation of every cell, by measure; those of unknown measures are left out.
 
-    A column `marker`, where there is one, holds "c" for a hidden cell, whose numbers are missing.
+    A column `marker`, where there is one, has "c" for a hidden cell, whose numbers are missing.
     """
     observations: dict[str, list[tuple[str, Observation]]] = defaultdict(list)
     for row in _cell_rows(cells):
@@ -53,7 +53,7 @@ def observe_cells(
 
 
 def _cell_rows(cells: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Walk the columns that a point needs; a page reads thousands of cells."""
+    """Yield the columns that a point needs; a page reads thousands of cells."""
     names = [name for name in _COLUMNS if name in cells.columns]
     columns = [
         [None if number != number else number for number in cells[name].tolist()]  # noqa: PLR0124 - NaN alone differs from itself
@@ -66,7 +66,7 @@ def _cell_rows(cells: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def point_of(row: Mapping[str, Any], measure: Measure) -> Point | None:
-    """Make a point of a cell; None where nothing can be divided."""
+    """Return the point of a cell; None where nothing can be divided."""
     is_hidden = row.get("marker") == HIDDEN
     value, decimals = (None, -1) if is_hidden else _value(row, measure)
     if value is None and not is_hidden:
@@ -90,7 +90,7 @@ def point_of(row: Mapping[str, Any], measure: Measure) -> Point | None:
 
 
 def _value(row: Mapping[str, Any], measure: Measure) -> tuple[float | None, int]:
-    """Give the value of a cell in the measure's unit, and its decimals."""
+    """Return the value of a cell in the measure's unit, and its decimals; (None, -1) of none."""
     if measure.unit == "percent":
         if row["numerator"] is None or row["denominator"] is None:
             return None, -1
@@ -106,16 +106,15 @@ def _value(row: Mapping[str, Any], measure: Measure) -> tuple[float | None, int]
 def with_cells(
     figures: LoadedFigures, cells: pd.DataFrame, measures: Mapping[str, Measure]
 ) -> LoadedFigures:
-    """Add what was worked out from cases to what was published."""
-    case_figures = observe_cells(cells, measures)
+    """Return the figures published with those computed from cases."""
     observed = {**figures.observed}
-    for measure_id, rows in case_figures.items():
+    for measure_id, rows in observe_cells(cells, measures).items():
         observed[measure_id] = (*observed.get(measure_id, ()), *rows)
     return replace(figures, observed=observed)
 
 
 def case_days(days: pd.DataFrame) -> dict[str, frozenset[date]]:
-    """Gather the days on which cases were loaded, by area; columns `area_code`, `known_on`."""
+    """Return the days on which cases were loaded, by area; columns `area_code`, `known_on`."""
     days_by_area: dict[str, set[date]] = defaultdict(set)
     for row in records(days):
         days_by_area[row["area_code"]].add(row["known_on"])

@@ -12,7 +12,7 @@ from dashboard.panels.panel import build_freshness
 from dashboard.text.format import in_period, joined, period_words, point_words, sentence_case
 
 FIRST: Final = "first"
-# What may be new, in the order in which it is told.
+# What may be new, in the order in which it is shown.
 NEWS_WORDS: Final = {
     "missed": "Newly below target or above limit",
     "met": "Newly on target",
@@ -28,9 +28,9 @@ _TRENDS: Final = ("worsened", "improved")
 
 @dataclass(frozen=True)
 class News:
-    """One thing that the report before did not say; `series` None where it is of the measure.
+    """One thing that the report before did not show; `series` None where it is of the measure.
 
-    `parts` says it piece by piece where there are several: each period that was revised.
+    `parts` are the periods that were revised, where there are several.
     """
 
     code: str
@@ -41,7 +41,7 @@ class News:
 
 
 def build_news(earlier: Mapping[str, Panel], panels: Iterable[Panel]) -> tuple[News, ...]:
-    """Tell what each measure says that it did not, by kind, in the plan's order.
+    """Return what is new of each measure, by kind, in the plan's order.
 
     `earlier` has the panels of the report before by measure, each judged on its day.
     """
@@ -52,20 +52,18 @@ def build_news(earlier: Mapping[str, Panel], panels: Iterable[Panel]) -> tuple[N
 
 
 def news_count(news: Iterable[News], code: str) -> int:
-    """Count what is new of one kind; of a series that was revised, each period."""
+    """Return how many are new of one kind; of a series that was revised, each period."""
     return sum(len(item.parts) or 1 for item in news if item.code == code)
 
 
 def news_sentence(news: Collection[News]) -> str:
-    """Count what turned, first figures left out; empty where nothing did."""
-    counts = {code: news_count(news, code) for code in NEWS_WORDS if code != FIRST}
-    parts = [f"{count} {_noun(code, count)}" for code, count in counts.items() if count]
+    """Return how many turned, first figures left out; empty where none did."""
+    parts = []
+    for code, words in NEWS_WORDS.items():
+        count = news_count(news, code)
+        noun = "revised figure" if code == "revised" and count == 1 else words.lower()
+        parts += [f"{count} {noun}"] if count and code != FIRST else []
     return f"Since the last report: {joined(parts)}." if parts else ""
-
-
-def _noun(code: str, count: int) -> str:
-    words = NEWS_WORDS[code].lower()
-    return words.removesuffix("s") if code == "revised" and count == 1 else words
 
 
 def _news_of(old: Panel | None, panel: Panel) -> Iterator[News]:
@@ -75,12 +73,14 @@ def _news_of(old: Panel | None, panel: Panel) -> Iterator[News]:
             yield from _turned(panel, series, was)
         if was is not None:
             yield from _revised(panel, series, was)
-    if old is not None and _is_newly_stale(old, panel):
-        yield News("stale", panel, None, freshness_then(panel).words)
+    if old is not None and freshness_then(old).code == "fresh":
+        freshness = freshness_then(panel)
+        if freshness.code == "stale":
+            yield News("stale", panel, None, freshness.words)
 
 
 def _same_series(series: Series, others: Iterable[Series]) -> Series | None:
-    """Find a series as it was; another statistic of the same line stands in where its own is not."""
+    """Return a series as it was, else another statistic of the same line; None of neither."""
     line = (series.breakdown, series.basis, series.origin)
     same_line = [
         candidate
@@ -92,7 +92,7 @@ def _same_series(series: Series, others: Iterable[Series]) -> Series | None:
 
 
 def _turned(panel: Panel, series: Series, was: Series | None) -> Iterator[News]:
-    """Tell a status or a trend that was another; of a first figure, what is said of it at once."""
+    """Yield a status or a trend that was another; of a first figure, both."""
     status, trend = series.status, series.trend
     if was is None or was.latest is None:
         words = f"{_state_text(series, status.word)}; trend: {trend.word.lower()}"
@@ -112,7 +112,7 @@ def _state_text(series: Series, word: str) -> str:
 
 
 def _revised(panel: Panel, series: Series, was: Series) -> Iterator[News]:
-    """Tell each period whose figure was one thing then and is another now, the newest first."""
+    """Yield the periods whose figure is another now, the newest first."""
     now = {_window(point): point for point in series.points if not point.is_later}
     unit = panel.measure.unit
     parts = []
@@ -130,7 +130,7 @@ def _revised(panel: Panel, series: Series, was: Series) -> Iterator[News]:
 
 
 def source_words(panel: Panel, point: Point) -> str:
-    """Say who a figure is from: the title of its source, or that it was worked out."""
+    """Return the source of a figure: its title, or that it was computed from cases."""
     if point.origin == CASES:
         return COMPUTED_WORDS
     source_title = panel.sources.get(point.source_document, point.source_document)
@@ -138,17 +138,12 @@ def source_words(panel: Panel, point: Point) -> str:
 
 
 def freshness_then(panel: Panel) -> Freshness:
-    """Hold the newest figure known on the report date against what was due by then."""
+    """Return the freshness on the report date, of the figures known by then."""
     judged_series = tuple(
         replace(series, points=tuple(point for point in series.points if not point.is_later))
         for series in panel.series
     )
     return build_freshness(panel.measure, judged_series, panel.as_of)
-
-
-def _is_newly_stale(old: Panel, panel: Panel) -> bool:
-    codes = freshness_then(old).code, freshness_then(panel).code
-    return codes == ("fresh", "stale")
 
 
 def _window(point: Point) -> tuple[date | None, date | None, str]:

@@ -1,4 +1,4 @@
-"""Say what a load would change, in the measures' words: two overviews of one plan, set side by side."""
+"""What a load would change, in the measures' words: two overviews of one plan compared."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Overview, Panel, Series
 from dashboard.panels.overview import unique_panels
-from dashboard.text.format import sentence_case, target_words
+from dashboard.text.format import counted, sentence_case, target_words
 
 NOTHING = "No measure of a plan here changes."
-# What an overview says before and after; None where there is no such plan.
+# A plan's overview before and after; None where there is no such plan.
 OverviewPair = tuple[Overview | None, Overview | None]
 _SeriesKey = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
 class EffectLine:
-    """One series of a measure that says something else; `has_turned` where its status does too."""
+    """One series of a measure that changes; `has_turned` where its status does too."""
 
     area_code: str
     area: str
@@ -39,14 +39,14 @@ class Effects:
 
 
 def build_effects(pairs: Iterable[OverviewPair]) -> Effects:
-    """Compare each plan with itself; of equally telling lines, in the plans' order."""
+    """Return what changes in each plan: lines whose status turns first, else in the plans' order."""
     lines: list[EffectLine] = []
     turned: set[tuple[str, str]] = set()
     for before, after in pairs:
         overview = after or before
         if overview is None:
             continue
-        for old, new in _panels(before, after):
+        for old, new in _panel_pairs(before, after):
             lines += _panel_lines(overview, old, new)
             if old and new and old.status.code != new.status.code:
                 turned.add((overview.area.area_code, new.measure.measure_id))
@@ -57,7 +57,7 @@ def build_effects(pairs: Iterable[OverviewPair]) -> Effects:
 
 
 def summary_words(changed: int, turned: int) -> str:
-    """Count what changes in a sentence."""
+    """Return how many measures and statuses change, in a sentence."""
     if not changed:
         return NOTHING
     measures = f"{changed:,} {'measure changes' if changed == 1 else 'measures change'}"
@@ -66,17 +66,16 @@ def summary_words(changed: int, turned: int) -> str:
     return f"{measures}, {turned:,} {'status turns' if turned == 1 else 'statuses turn'}."
 
 
-def _panels(
+def _panel_pairs(
     before: Overview | None, after: Overview | None
 ) -> Sequence[tuple[Panel | None, Panel | None]]:
     old, new = (
-        {panel.measure.measure_id: panel for panel in _unique(each)} for each in (before, after)
+        {panel.measure.measure_id: panel for panel in unique_panels(overview.priorities)}
+        if overview
+        else {}
+        for overview in (before, after)
     )
     return [(old.get(name), new.get(name)) for name in {**new, **old}]
-
-
-def _unique(overview: Overview | None) -> tuple[Panel, ...]:
-    return unique_panels(overview.priorities) if overview else ()
 
 
 def _panel_lines(overview: Overview, old: Panel | None, new: Panel | None) -> Iterable[EffectLine]:
@@ -88,25 +87,16 @@ def _panel_lines(overview: Overview, old: Panel | None, new: Panel | None) -> It
         before, after = was.get(key), now.get(key)
         words = _series_words(panel, before, after)
         if words:
-            named = f"{panel.measure.title}{_label(after or before)}"
-            yield EffectLine(
-                overview.area.area_code,
-                overview.area.name,
-                overview.framework.framework_id,
-                overview.framework.title,
-                panel.measure.measure_id,
-                panel.measure.title,
-                f"{named}{words}",
-                has_turned=_has_turned(before, after),
-            )
+            series = after or before
+            label = f" ({series.label.lower()})" if series and series.label else ""
+            yield _line(overview, panel, f"{label}{words}", has_turned=_has_turned(before, after))
     if old and new and new.later > old.later:
-        yield _later_line(overview, panel, new.later - old.later)
+        figures = counted(new.later - old.later, "figure")
+        words = f": {figures} published after the report date, drawn but not judged"
+        yield _line(overview, panel, words, has_turned=False)
 
 
-def _later_line(overview: Overview, panel: Panel, count: int) -> EffectLine:
-    """Tell of figures that were published after the day at which the plan is judged."""
-    figures = "1 figure" if count == 1 else f"{count:,} figures"
-    words = f"{figures} published after the report date, drawn but not judged"
+def _line(overview: Overview, panel: Panel, words: str, *, has_turned: bool) -> EffectLine:
     return EffectLine(
         overview.area.area_code,
         overview.area.name,
@@ -114,24 +104,18 @@ def _later_line(overview: Overview, panel: Panel, count: int) -> EffectLine:
         overview.framework.title,
         panel.measure.measure_id,
         panel.measure.title,
-        f"{panel.measure.title}: {words}",
-        has_turned=False,
+        f"{panel.measure.title}{words}",
+        has_turned=has_turned,
     )
 
 
 def _series_with_figures(panel: Panel | None) -> dict[_SeriesKey, Series]:
-    """Give the series that speak for a measure and hold something."""
-    counted_series = (
-        [series for series in panel.series if series.is_counted and series.latest] if panel else []
-    )
+    """Return the counted series of a measure that have a figure."""
     return {
         (series.breakdown, series.basis, series.statistic, series.origin): series
-        for series in counted_series
+        for series in (panel.series if panel else ())
+        if series.is_counted and series.latest
     }
-
-
-def _label(series: Series | None) -> str:
-    return f" ({series.label.lower()})" if series and series.label else ""
 
 
 def _has_turned(before: Series | None, after: Series | None) -> bool:
@@ -139,7 +123,7 @@ def _has_turned(before: Series | None, after: Series | None) -> bool:
 
 
 def _series_words(panel: Panel, before: Series | None, after: Series | None) -> str:
-    """Say what a series said and what it says now; empty where that is the same."""
+    """Return what a series showed and what it shows now; empty where that is the same."""
     if before is None or after is None:
         return _added_or_removed(before, after)
     is_same_period = before.period_words == after.period_words
@@ -164,18 +148,16 @@ def _added_or_removed(before: Series | None, after: Series | None) -> str:
 
 
 def _history_words(before: Series, after: Series) -> str:
-    """Tell of earlier periods: more of them, fewer, or others."""
+    """Return how earlier periods differ: more of them, fewer, or others."""
     was, now = _judged_values(before), _judged_values(after)
-    points = len(now) - len(was)
-    if points > 0:
-        return f": {points:,} more earlier {'period' if points == 1 else 'periods'}"
-    if points < 0:
-        return f": {-points:,} fewer earlier {'period' if points == -1 else 'periods'}"
+    difference = len(now) - len(was)
+    if difference:
+        word = "more" if difference > 0 else "fewer"
+        return f": {counted(abs(difference), f'{word} earlier period')}"
     return ": an earlier figure is another" if was != now else ""
 
 
 def _judged_values(series: Series) -> list[tuple[object, ...]]:
-    """Give what is judged of a series, period by period."""
     return [
         (point.period_start, point.period_end, point.value, point.value_low, point.value_high)
         for point in series.points
@@ -189,7 +171,7 @@ def _target_text(series: Series, unit: str) -> str:
 
 
 def _status_words(panel: Panel, before: Series, after: Series) -> str:
-    """Say how the status went: "falls below target", "now close", "still on target"."""
+    """Return how the status went: "falls below target", "now close", "still on target"."""
     word = after.status.word.lower()
     if before.status.code == after.status.code:
         return f", still {word}" if after.status.code in JUDGED else ""
@@ -199,11 +181,10 @@ def _status_words(panel: Panel, before: Series, after: Series) -> str:
 
 
 def plain_effects(effects: Effects) -> list[str]:
-    """Give the effects as sentences: the summary first."""
-    places = {(line.area, line.plan) for line in effects.lines}
-    return [effects.words, *(_sentence(line, many=len(places) > 1) for line in effects.lines)]
-
-
-def _sentence(line: EffectLine, *, many: bool) -> str:
-    place = f"{line.area}, {line.plan}: " if many else ""
-    return sentence_case(f"{place}{line.words}.")
+    """Return the effects as sentences: the summary first; area and plan where there are several."""
+    has_one_plan = len({(line.area, line.plan) for line in effects.lines}) == 1
+    lines = (
+        f"{'' if has_one_plan else f'{line.area}, {line.plan}: '}{line.words}."
+        for line in effects.lines
+    )
+    return [effects.words, *map(sentence_case, lines)]

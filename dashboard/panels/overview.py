@@ -1,4 +1,4 @@
-"""Build an Overview: every measure of a plan at its report date, and what moved since the last."""
+"""Overviews: every measure of a plan at its report date, and what moved since the last."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +9,9 @@ from typing import Final
 from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Change, Overview, Panel, Priority, Series
 from dashboard.panels.balancing_measures import PairsByMeasure, priorities_with_partners
+from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.panel import build_panel
-from dashboard.panels.records import Catalogue, LoadedFigures
+from dashboard.panels.records import LoadedFigures
 from dashboard.panels.report_dates import newest_later_day
 from dashboard.text.format import exact, format_value, joined
 
@@ -34,12 +35,12 @@ def build_overview(
     earlier: EarlierReport | None = None,
     pairs: PairsByMeasure = _NO_PARTNERS,
 ) -> Overview:
-    """Judge every measure of a plan at the report date, and say what moved since the one before."""
+    """Return every measure of a plan judged at the report date, and what moved since the one before."""
     built = build_priorities(catalogue, figures, framework_id, report_date, today)
 
     @cache
     def panel_of(measure_id: str) -> Panel | None:
-        """Give the panel of a measure, which may serve no priority of the plan."""
+        """Return the panel of a measure, which may serve no priority of the plan."""
         if measure_id not in catalogue.measures:
             return None
         matches = (p for p in unique_panels(built) if p.measure.measure_id == measure_id)
@@ -69,7 +70,7 @@ def build_overview(
 def build_priorities(
     catalogue: Catalogue, figures: LoadedFigures, framework_id: str, report_date: date, today: date
 ) -> tuple[Priority, ...]:
-    """Build a plan's priorities with their panels, in the plan's order."""
+    """Return a plan's priorities with their panels, in the plan's order."""
     served = catalogue.served.get(framework_id, ())
     return tuple(
         Priority(
@@ -87,30 +88,32 @@ def build_priorities(
 
 
 def unique_panels(priorities: tuple[Priority, ...]) -> tuple[Panel, ...]:
-    """Give each measure once, though it may serve several priorities."""
+    """Return each measure once, though it may serve several priorities."""
     by_measure = {p.measure.measure_id: p for priority in priorities for p in priority.panels}
     return tuple(by_measure.values())
 
 
 def build_overview_headline(panels: tuple[Panel, ...]) -> str:
-    """Say how many measures that can be judged meet their target, and which is furthest off."""
+    """Return how many measures that can be judged meet their target, and which is furthest off."""
     if not panels:
         return "No measures are set for this plan."
     judged = [panel for panel in panels if panel.status.code in JUDGED]
-    first = _judged_words(judged) if judged else _unjudged_words(panels)
-    return " ".join(sentence for sentence in (first, _movement(panels)) if sentence)
+    first = _judged_sentence(judged) if judged else _unjudged_sentence(panels)
+    codes = [panel.lead.trend.judgement for panel in panels]
+    counts = [f"{codes.count(code)} {code}" for code in ("improved", "worsened") if code in codes]
+    return f"{first} Against earlier figures, {joined(counts)}." if counts else first
 
 
-def _judged_words(judged: list[Panel]) -> str:
+def _judged_sentence(judged: list[Panel]) -> str:
     met = sum(panel.status.code == "met" for panel in judged)
     counted = f"{met} of {len(judged)} measures that can be judged"
     first = f"{counted} {'meets its' if met == 1 else 'meet their'} target"
-    worst = _furthest(judged)
-    return f"{first}; {worst}." if worst else f"{first}."
+    furthest = _furthest(judged)
+    return f"{first}; {furthest}." if furthest else f"{first}."
 
 
-def _unjudged_words(panels: tuple[Panel, ...]) -> str:
-    """Say why nothing can be judged, and what can be said all the same."""
+def _unjudged_sentence(panels: tuple[Panel, ...]) -> str:
+    """Return why nothing can be judged, and how many measures have a figure all the same."""
     with_figure = sum(_has_figure(panel) for panel in panels)
     has_targets = any(t.is_in_force for p in panels for s in p.series for t in s.targets)
     why = (
@@ -120,19 +123,15 @@ def _unjudged_words(panels: tuple[Panel, ...]) -> str:
     return f"None of {len(panels)} measures can be judged: {why}; {figures}."
 
 
-def _movement(panels: tuple[Panel, ...]) -> str:
-    """Count which way the measures went, each against what it may be compared with."""
-    codes = [panel.lead.trend.judgement for panel in panels]
-    counts = [f"{codes.count(code)} {code}" for code in ("improved", "worsened") if code in codes]
-    return f"Against earlier figures, {joined(counts)}." if counts else ""
-
-
 def _has_figure(panel: Panel) -> bool:
     return any(series.latest is not None and series.latest.has_number for series in panel.series)
 
 
 def distance(series: Series) -> Decimal | None:
-    """Give how far a series misses its target as a share of it, so that units can be ranked."""
+    """Return how far a series misses its target as a share of it, so that units can be ranked.
+
+    None where it does not, or no gap was judged.
+    """
     status = series.status
     if status.code == "met" or status.gap is None or status.target is None:
         return None
@@ -141,20 +140,20 @@ def distance(series: Series) -> Decimal | None:
 
 
 def _furthest(panels: list[Panel]) -> str:
-    distances = [
-        (d, p, s)
-        for p in panels
-        for s in p.series
-        if s.is_counted and (d := distance(s)) is not None
-    ]
+    distances = [(miss, panel, series) for panel in panels for miss, series in _misses(panel)]
     if not distances:
         return ""
     _, panel, series = max(distances, key=lambda candidate: candidate[0])
     target = series.status.target
     goal = format_value(target.value, target.decimals, panel.measure.unit) if target else ""
     part = f" ({series.label.lower()})" if series.breakdown else ""
-    name = f"{panel.measure.title}{part}"
-    return f"furthest off is “{name}”, {series.value_words} against {goal}"
+    return f"furthest off is “{panel.measure.title}{part}”, {series.value_words} against {goal}"
+
+
+def _misses(panel: Panel) -> list[tuple[Decimal, Series]]:
+    """Return how far each counted series misses its target."""
+    distances = ((distance(series), series) for series in panel.series if series.is_counted)
+    return [(miss, series) for miss, series in distances if miss is not None]
 
 
 def _changes(
@@ -164,9 +163,9 @@ def _changes(
     panels: tuple[Panel, ...],
     today: date,
 ) -> tuple[Change, ...]:
-    """List what a measure's series say now that they did not at the report before.
+    """Return what a measure's series show now that they did not at the report before.
 
-    The most telling come first; of equally telling ones, in the plan's order.
+    The weightiest come first (_change_rank); of equal ones, in the plan's order.
     """
     if earlier is None:
         return ()
@@ -184,18 +183,13 @@ def _changes(
 
 
 def _change_rank(old: Panel, new: Panel) -> tuple[int, bool, Decimal]:
-    """Rank another status before another figure before a first one; then what misses by most."""
+    """Sort another status before another figure before a first one; then what misses by most."""
     is_judged = new.status.code in JUDGED
     if not _has_figure(old):
         kind = 2
     else:
         kind = 0 if is_judged and old.status.code != new.status.code else 1
-    misses = [
-        miss
-        for series in new.series
-        if series.is_counted and (miss := distance(series)) is not None
-    ]
-    return (kind, not is_judged, -max(misses, default=Decimal(0)))
+    return (kind, not is_judged, -max((miss for miss, _ in _misses(new)), default=Decimal(0)))
 
 
 def _moved_text(old: Panel, new: Panel) -> str:

@@ -1,28 +1,24 @@
-"""Build a Panel: what one measure says in one plan at a report date."""
+"""Panels: one measure of one plan at a report date, with the series that represents it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from dashboard.judging.differences import build_differences, difference_notes
-from dashboard.judging.observations import MeasureRows
 from dashboard.judging.series import COHORTS, build_series
 from dashboard.judging.status import combine_statuses
 from dashboard.model.codes import BASIS_ORDER, JUDGED, WHOLE_BREAKDOWNS
 from dashboard.model.panel import (
     BENCHMARK,
     LOCAL_AREA,
-    Difference,
-    Event,
-    Framework,
     Freshness,
     Measure,
     Panel,
-    Point,
     Series,
 )
 from dashboard.model.points import CASES, PUBLISHED
-from dashboard.panels.records import Catalogue, LoadedFigures, rows_for, with_statistic
+from dashboard.panels.catalogue import Catalogue
+from dashboard.panels.records import LoadedFigures, rows_for, with_statistic
 from dashboard.text.periods import expected_period_end, month_words
 
 
@@ -35,17 +31,28 @@ def build_panel(
     today: date,
     statistic: str = "",
 ) -> Panel:
-    """Judge a measure for a plan's area at the report date; `today` only for freshness.
+    """Return a measure judged for a plan's area at the report date; `today` only for freshness.
 
-    `statistic` keeps one statistic, to be judged on its own. KeyError for an unknown id.
+    `statistic` restricts it to one statistic, judged on its own. KeyError for an unknown id.
     """
     framework = catalogue.frameworks[framework_id]
     measure = catalogue.measures[measure_id]
     benchmark_codes = benchmark_areas(catalogue, framework.area_code)
     rows = rows_for(figures, framework, measure_id, report_date, benchmark_codes)
     names = {code: area.name for code, area in catalogue.areas.items()}
-    chosen_rows = with_statistic(rows, statistic) if statistic else rows
-    series, differences = _judged_series(measure, chosen_rows, report_date, names)
+    rows = with_statistic(rows, statistic) if statistic else rows
+    series = mark_counted(build_series(measure, rows, report_date, names))
+    differences = build_differences(measure, series)
+    if differences:
+        series = tuple(
+            replace(line, notes=(*line.notes, *difference_notes(line, differences)))
+            for line in series
+        )
+    events = [
+        replace(event, is_planned=event.date > report_date)
+        for area_code, event in figures.events
+        if area_code == framework.area_code and event.measure_id in ("", measure_id)
+    ]
     number, reference = catalogue.priorities_serving(framework_id, measure_id)
     return Panel(
         measure=measure,
@@ -55,7 +62,7 @@ def build_panel(
         series=series,
         lead=lead_series(series),
         status=combine_statuses(measure, [line.status for line in series if line.is_counted]),
-        events=_events(figures, framework, measure_id, report_date),
+        events=tuple(sorted(events, key=lambda event: event.date)),
         freshness=build_freshness(measure, series, today),
         sources=catalogue.sources,
         priority_number=number or None,
@@ -66,9 +73,9 @@ def build_panel(
 
 
 def benchmark_areas(catalogue: Catalogue, area_code: str) -> frozenset[str]:
-    """Name the areas that an area is set beside: those it lies in, and the real ones with plans.
+    """Return the areas that an area is compared with: those it lies in, and the real ones with plans.
 
-    Where it is not known what it lies in, every benchmark. An authority is only ever a neighbour.
+    Where it is not declared what it lies in, every benchmark. An authority is only ever a neighbour.
     """
     lies_in = catalogue.areas[area_code].part_of
     return frozenset(
@@ -78,27 +85,12 @@ def benchmark_areas(catalogue: Catalogue, area_code: str) -> frozenset[str]:
     )
 
 
-def _judged_series(
-    measure: Measure, rows: MeasureRows, report_date: date, names: dict[str, str]
-) -> tuple[tuple[Series, ...], tuple[Difference, ...]]:
-    """Build the series of a measure, with what they say of each other."""
-    series = mark_counted(build_series(measure, rows, report_date, names))
-    differences = build_differences(measure, series)
-    if not differences:
-        return series, ()
-    with_notes = tuple(
-        replace(line, notes=(*line.notes, *difference_notes(line, differences))) for line in series
-    )
-    return with_notes, differences
-
-
 def lead_series(series: tuple[Series, ...]) -> Series:
-    """Choose the series that speaks for the measure.
+    """Return the series that represents the measure.
 
-    Of published figures and those worked out from cases, the ones with the newest period speak;
-    of equally new ones the published, for those are what was reported to the board. Of these:
-    counted before not, judged before not, with a target before without, then the newest, then
-    the shortest window.
+    Of published figures and those computed from cases, one of the newest period; of equally new
+    ones the published, as those were reported to the board. Of these: counted before not, judged
+    before not, with a target before without, then the newest, then the shortest window.
     """
     origin = leading_origin(series)
 
@@ -118,37 +110,37 @@ def lead_series(series: tuple[Series, ...]) -> Series:
 
 
 def row_series(panel: Panel) -> tuple[Series, ...]:
-    """Give the series that get a row: those judged; else those with a target; else with a figure.
+    """Return the counted series that get a row: those judged, else with a target, else a figure.
 
-    Of these, those that speak for the measure; where it has none, the series that leads.
+    Where there is none, the lead series.
     """
     counted = [series for series in panel.series if series.is_counted]
     judged = [series for series in counted if series.status.code in JUDGED]
-    aimed = [line for line in counted if any(target.is_in_force for target in line.targets)]
+    with_target = [line for line in counted if any(target.is_in_force for target in line.targets)]
     with_figure = [line for line in counted if line.latest]
-    return tuple(judged or aimed or with_figure) or (panel.lead,)
+    return tuple(judged or with_target or with_figure) or (panel.lead,)
 
 
 def leading_origin(series: Iterable[Series]) -> str:
-    """Name the origin whose figures speak: the one of the newest period, published if equal."""
+    """Return the origin of the newest period, published if both are equally new."""
     with_figure = [line for line in series if line.latest is not None]
     newest = max(with_figure, key=lambda line: (_newest(line), line.origin != CASES), default=None)
     return newest.origin if newest else PUBLISHED
 
 
 def mark_counted(series: tuple[Series, ...]) -> tuple[Series, ...]:
-    """Mark the series that speak for the measure: one voice for what is told in several windows.
+    """Mark the series that count towards the measure's status: each figure in one window only.
 
-    Of figures worked out from cases these are the bases that the targets in force name, and where
+    Of figures computed from cases these are the bases that the targets in force name, and where
     one names none, or there is none, the shortest window there is. Figures of the other origin
-    are shown beside them and do not count.
+    are shown and do not count.
     """
     origin = leading_origin(series)
-    counted = [line for line in series if _speaks_for_measure(line, series, origin)] or list(series)
+    counted = [line for line in series if _counts(line, series, origin)] or list(series)
     return tuple(replace(line, is_counted=line in counted) for line in series)
 
 
-def _speaks_for_measure(line: Series, series: tuple[Series, ...], origin: str) -> bool:
+def _counts(line: Series, series: tuple[Series, ...], origin: str) -> bool:
     if not line.points or CASES not in (line.origin, origin):
         return True
     return (
@@ -159,7 +151,7 @@ def _speaks_for_measure(line: Series, series: tuple[Series, ...], origin: str) -
 
 
 def _has_target_or_is_total(line: Series, series: tuple[Series, ...]) -> bool:
-    """Tell whether the plan asks for a part: the whole, or what it sets a number for."""
+    """Return whether the plan sets a number for a breakdown, or it is the whole."""
     has_whole = any(s.breakdown in WHOLE_BREAKDOWNS and s.points for s in series)
     return (
         not has_whole or line.breakdown in WHOLE_BREAKDOWNS or bool(line.targets or line.baselines)
@@ -170,11 +162,8 @@ def _counted_bases(line: Series, series: tuple[Series, ...]) -> set[str]:
     bases = [s.basis for s in series if (s.breakdown, s.origin) == (line.breakdown, line.origin)]
     named = {target.basis for target in line.targets if target.is_in_force}
     target_bases = named & set(bases)
-    return (
-        target_bases
-        if target_bases and "" not in named
-        else target_bases | {min(bases, key=_window)}
-    )
+    is_enough = target_bases and "" not in named
+    return target_bases if is_enough else target_bases | {min(bases, key=_window)}
 
 
 def _window(basis: str) -> int:
@@ -186,12 +175,12 @@ def _newest(series: Series) -> date:
 
 
 def build_freshness(measure: Measure, series: tuple[Series, ...], today: date) -> Freshness:
-    """Set the newest period a measure has against the one that should have arrived by today."""
+    """Return how the newest period of a measure compares with the one due by today."""
     points = [p for line in series for p in line.points if p.has_number and p.period_end]
     # A period that is still running says nothing about what has arrived, save of a cohort, which
     # runs on long after its month.
     is_cohort = measure.measure_id in COHORTS
-    ends = [p.period_end for p in points if p.period_end and (is_cohort or not _is_running(p))]
+    ends = [p.period_end for p in points if p.period_end and (is_cohort or not p.may_grow)]
     expected = expected_period_end(measure.frequency, today)
     if not ends:
         return Freshness("none", "No figure yet", None, expected)
@@ -200,19 +189,3 @@ def build_freshness(measure: Measure, series: tuple[Series, ...], today: date) -
         return Freshness("fresh", f"Up to date: {month_words(newest)}", newest, expected)
     words = f"Newest is {month_words(newest)}; {month_words(expected)} was due"
     return Freshness("stale", words, newest, expected)
-
-
-def _is_running(point: Point) -> bool:
-    return point.origin == CASES and point.is_provisional
-
-
-def _events(
-    figures: LoadedFigures, framework: Framework, measure_id: str, report_date: date
-) -> tuple[Event, ...]:
-    """Pick the area's events that name this measure or none, in order of date."""
-    mine = [
-        replace(event, is_planned=event.date > report_date)
-        for area_code, event in figures.events
-        if area_code == framework.area_code and event.measure_id in ("", measure_id)
-    ]
-    return tuple(sorted(mine, key=lambda event: event.date))

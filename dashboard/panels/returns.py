@@ -1,4 +1,4 @@
-"""What services are to send: what has come, what is due and what is overdue on a day."""
+"""Returns of services: received, due or overdue on a day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ class ReturnDue:
 
 @dataclass(frozen=True)
 class Received:
-    """An extract that holds what was awaited, and the day on which it was loaded."""
+    """The extract of a return, and the day on which it was loaded."""
 
     extract_id: int
     loaded_on: date
@@ -40,7 +40,7 @@ class JudgedReturn(ReturnDue):
 
 
 def judge_return(due: ReturnDue, received: Received | None, day: date) -> JudgedReturn:
-    """Tell how a return stands on a day; one that was loaded later has not come yet."""
+    """Return the state of a return on a day; one that was loaded later has not come yet."""
     if received is None or received.loaded_on > day:
         state = OVERDUE if day > due.due_on else DUE
         return JudgedReturn(**vars(due), state=state, days=abs((day - due.due_on).days))

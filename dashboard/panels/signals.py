@@ -1,7 +1,7 @@
-"""What control charts say of a whole plan: variation by assurance, and what has no chart and why.
+"""Signals of a whole plan: variation by assurance, and what has no control chart and why.
 
-The matrix is the one of NHS England's Making Data Count. A measure of several series that speak
-for it stands in it once for each of them.
+The matrix is the one of NHS England's Making Data Count. A measure is in it once for each of its
+counted series.
 """
 
 from collections.abc import Iterable
@@ -48,7 +48,7 @@ _OVERLAP_WORDS: Final = {
 
 @dataclass(frozen=True)
 class SignalledSeries:
-    """One series in its place: `variation` and `assurance` name row and column of the matrix."""
+    """One series in the matrix: `variation` is its row, `assurance` its column."""
 
     panel: Panel
     series: Series
@@ -63,6 +63,12 @@ class UnchartedSeries:
     panel: Panel
     series: Series
     reason: str
+
+    @property
+    def trend_reason(self) -> str:
+        """Why the trend is what it is; empty where `reason` or the trend's word say so already."""
+        trend = self.series.trend
+        return "" if trend.reason in (f"{self.reason}.", f"{trend.word}.") else trend.reason
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Signals:
         return tuple(row for row in VARIATION_WORDS if row != "neutral" or row in variations)
 
     def cell(self, variation: str, assurance: str) -> tuple[SignalledSeries, ...]:
-        """Give what stands in one cell of the matrix."""
+        """Return the series in one cell of the matrix."""
         place = (variation, assurance)
         return tuple(sign for sign in self.signs if (sign.variation, sign.assurance) == place)
 
@@ -94,7 +100,7 @@ class Signals:
 def build_signals(
     overview: Overview, before: date | None = None, news: tuple[News, ...] = ()
 ) -> Signals:
-    """Place every series that speaks for a measure of the plan, or say why it has no place."""
+    """Return the matrix of a plan, and the series that have no place in it."""
     signs: list[SignalledSeries] = []
     uncharted: list[UnchartedSeries] = []
     for panel in unique_panels(overview.priorities):
@@ -103,14 +109,16 @@ def build_signals(
             if reason:
                 uncharted.append(UnchartedSeries(panel, series, reason))
             else:
-                signs.append(_sign(panel, series))
+                assurance = series.chart.analysis.assurance if series.chart else None
+                variation = _VARIATIONS[series.trend.judgement]
+                signs.append(SignalledSeries(panel, series, variation, assurance or NO_TARGET))
     sentences = (build_headline(signs, uncharted), news_sentence(news))
     headline = " ".join(sentence for sentence in sentences if sentence)
     return Signals(tuple(signs), tuple(uncharted), overview.as_of, before, news, headline=headline)
 
 
 def signal_series(panel: Panel) -> tuple[Series, ...]:
-    """Give the series with a figure that speak for a measure, else the one that leads."""
+    """Return the counted series with a figure, else the lead series."""
     with_figure = tuple(
         series for series in panel.series if series.is_counted and series.latest is not None
     )
@@ -118,7 +126,7 @@ def signal_series(panel: Panel) -> tuple[Series, ...]:
 
 
 def why_uncharted(series: Series) -> str:
-    """Say why the control chart does not judge a series; empty where it does."""
+    """Return why the control chart does not judge a series; empty where it does."""
     latest = series.latest
     if latest is None or not latest.has_number:
         return "No figure"
@@ -143,37 +151,23 @@ def _why_unjudged(series: Series) -> str:
     return ""
 
 
-def _sign(panel: Panel, series: Series) -> SignalledSeries:
-    assurance = series.chart.analysis.assurance if series.chart else None
-    return SignalledSeries(
-        panel, series, _VARIATIONS[series.trend.judgement], assurance or NO_TARGET
-    )
-
-
 def build_headline(signs: Iterable[SignalledSeries], uncharted: Iterable[UnchartedSeries]) -> str:
-    """Say how many measures a control chart judges, what it signals, and what it assures."""
+    """Return how many measures a control chart judges, what it signals, and what it assures."""
     placed, rest = list(signs), list(uncharted)
-    charted = {one.panel.measure.measure_id for one in placed}
-    total = len(charted | {one.panel.measure.measure_id for one in rest})
+    charted = {sign.panel.measure.measure_id for sign in placed}
+    total = len(charted | {each.panel.measure.measure_id for each in rest})
     if not total:
         return "No measures are set for this plan."
     if not placed:
         have = f"None of {counted(total, 'measure')} can be judged by a control chart."
-        return " ".join(one for one in (have, _short_sentence(rest)) if one)
-    have = f"{len(charted)} of {counted(total, 'measure')}"
-    return " ".join(
-        one
-        for one in (
-            f"{have} {'is' if len(charted) == 1 else 'are'} judged by a control chart.",
-            _variation_sentence(placed),
-            _assurance_sentence(placed),
-        )
-        if one
-    )
+        return " ".join(filter(None, (have, _short_series_sentence(rest))))
+    are = "is" if len(charted) == 1 else "are"
+    have = f"{len(charted)} of {counted(total, 'measure')} {are} judged by a control chart."
+    return " ".join((have, _variation_sentence(placed), _assurance_sentence(placed)))
 
 
-def _short_sentence(uncharted: list[UnchartedSeries]) -> str:
-    """Count the short series that moved; one of several of a measure counts by itself."""
+def _short_series_sentence(uncharted: list[UnchartedSeries]) -> str:
+    """Return how many short series moved; each of several of a measure counts."""
     judgements = [item.series.trend.judgement for item in uncharted if item.series.latest]
     parts = [
         f"{judgements.count(code)} {code}"

@@ -13,7 +13,7 @@ from dashboard.model.codes import in_headline
 from dashboard.model.panel import Panel, Series
 from dashboard.model.points import PUBLISHED
 from dashboard.model.selection import Selection
-from dashboard.panels.json import series_record
+from dashboard.panels.export import series_record
 from dashboard.panels.panel import lead_series
 from data.cli.output import FINE, REFUSED, print_answer
 from data.queries.panels import UnknownSelectionError, load_panel

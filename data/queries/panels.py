@@ -18,11 +18,10 @@ from dashboard.model.selection import Selection
 from dashboard.panels.actions import build_action_plan, build_commentary
 from dashboard.panels.balancing_measures import with_partners
 from dashboard.panels.breakdowns import Breakdown
+from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.overview import EarlierReport, build_overview, unique_panels
 from dashboard.panels.panel import build_panel
-from dashboard.panels.records import Catalogue
 from dashboard.panels.report_dates import (
-    default_area,
     default_framework,
     default_report_date,
     newest_report,
@@ -75,7 +74,7 @@ def load_catalogue(engine: Engine) -> SelectionChoices:
         ),
         frameworks=tuple(catalogue.frameworks.values()),
         measures=catalogue.measures,
-        default_area=default_area(catalogue),
+        default_area=catalogue.default_area(),
         default_framework={code: plan for code, plan in chosen.items() if plan},
         sources=catalogue.sources,
         catalogue=catalogue,

@@ -17,15 +17,9 @@ from dashboard.model.codes import in_headline
 from dashboard.model.panel import Framework
 from dashboard.panels.balancing_measures import PairsByMeasure, partner_ids, read_balancing_pairs
 from dashboard.panels.case_points import case_days, with_cells
+from dashboard.panels.catalogue import Catalogue, read_catalogue
 from dashboard.panels.panel import benchmark_areas
-from dashboard.panels.records import (
-    Catalogue,
-    LoadedFigures,
-    read_catalogue,
-    read_figures,
-    records,
-    with_later,
-)
+from dashboard.panels.records import LoadedFigures, read_figures, records, with_later
 from dashboard.records.headlines import ManualHeadlines, read_manual_headlines
 from data.cases.visible_cells import CellQuery, load_case_days, load_visible_cells
 from data.store import frames

@@ -221,7 +221,5 @@ def _trend(uncharted: UnchartedSeries) -> Any:
     chosen = trend.chosen
     # Why a change counts for little is said in full.
     is_short = chosen is not None and chosen.moved and trend.judgement != "little_change"
-    words = f"{chosen.moved} from {chosen.since}" if chosen and is_short else trend.reason
-    stated = (uncharted.reason, trend.word)
-    is_stated = words in (*stated, *(f"{text}." for text in stated))
-    return [trend_tag(trend), None if is_stated else html.Span(words, className="small")]
+    words = f"{chosen.moved} from {chosen.since}" if chosen and is_short else uncharted.trend_reason
+    return [trend_tag(trend), html.Span(words, className="small") if words else None]

@@ -10,8 +10,9 @@ import pytest
 from dashboard.judging.observations import Observation
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Area, Framework, Measure, Panel, Point, Target
+from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.panel import build_panel
-from dashboard.panels.records import Catalogue, LoadedFigures
+from dashboard.panels.records import LoadedFigures
 from dashboard.records.exceptions import (
     DAYS_TO_REPLY,
     build_exceptions,

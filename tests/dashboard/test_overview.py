@@ -5,8 +5,9 @@ from datetime import date
 
 from dashboard.judging.observations import Observation
 from dashboard.model.panel import Area, Framework, Point
+from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.overview import EarlierReport, build_overview
-from dashboard.panels.records import Catalogue, LoadedFigures
+from dashboard.panels.records import LoadedFigures
 from tests.dashboard.made import RATE, month, target
 
 PLAN = "plan"

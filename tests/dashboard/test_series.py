@@ -6,7 +6,7 @@ from datetime import date
 from dashboard.judging.observations import MeasureRows, Observation
 from dashboard.judging.series import build_series
 from dashboard.model.panel import Area, Framework, Panel
-from dashboard.panels.json import series_record
+from dashboard.panels.export import series_record
 from dashboard.panels.panel import build_freshness, lead_series
 from tests.dashboard.made import KNOWN, RATE, WAIT, baseline, month, target, to_date, year
 

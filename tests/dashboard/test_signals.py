@@ -5,9 +5,10 @@ from datetime import date
 
 from dashboard.judging.observations import Observation
 from dashboard.model.panel import Area, Framework, Measure, Overview, Point, Target
+from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.changes import build_news, news_sentence
 from dashboard.panels.overview import EarlierReport, build_overview, build_priorities, unique_panels
-from dashboard.panels.records import Catalogue, LoadedFigures
+from dashboard.panels.records import LoadedFigures
 from dashboard.panels.signals import Signals, build_signals
 from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
 from tests.dashboard.made import KNOWN, RATE, WAIT, month, target, to_date
