@@ -1,4 +1,4 @@
-"""Load files, check them: each command is one transaction."""
+"""Load files or check them, each command in one transaction."""
 
 import getpass
 from collections.abc import Callable, Iterator, Sequence
@@ -12,24 +12,23 @@ from sqlalchemy import Connection, Engine
 from data.common.errors import Issue
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
-from data.files.csv_reader import ExtractFile
+from data.files.csv_reader import ExtractFile, RawExtract
 from data.formats.base import Delivery, ExtractPart, Format, ReadResult
 from data.formats.registry import deliveries
 from data.loading.check import IdentifiedExtract, identify, without_child_data
-from data.loading.session import FileReport, HistoryFile, LoadSession, find_loaded
+from data.loading.session import FileReport, HistoryFile, LoadSession
 from data.privacy.checks import child_data_in_sheet, file_name_issues
+from data.schema.kinds import Kind
 from data.schema.registry import ALL_KINDS, KINDS
 from data.store.engine import require_ready
 from data.store.write_lock import alone_in_writing
-
-__all__ = ["FileReport", "LoadOptions", "check_files", "load_files"]
 
 _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
 # What became of a file is what became of that part of it which fared worst.
 _WORST_FIRST = ("refused", "would_load", "loaded", "unchanged")
 _PREVIEWED = 20
 CONFIRMED = "confirmed"
-# Called before a load ends, with what it has written still open.
+# Called before a load is committed.
 BeforeCommit = Callable[[Connection, "tuple[FileReport, ...]"], None]
 
 
@@ -53,29 +52,68 @@ def load_files(  # noqa: PLR0913 - all but two by name
     progress: Progress = unwatched,
     before_commit: BeforeCommit | None = None,
 ) -> tuple[FileReport, ...]:
-    """Load all files or, where any has a fault or asks for something, none; tell what became of each.
+    """Load all files and return a report of each; none where one has an issue or asks for something.
 
-    `given` is what was said of files that do not say it themselves. CancelledError, raised by
-    `progress`, leaves everything as it was. `look` sees the store as it is with the files, where
-    all of them are sound.
+    `options` holds what the files do not say themselves. Where all of them are sound,
+    `before_commit` is called in the transaction that wrote them. An error that it raises, and
+    CancelledError, raised by `progress`, leave the store as it was.
     """
     require_ready(engine)
     with alone_in_writing(engine, progress) as (connection, transaction):
-        moment = now or datetime.now(UTC)
         session = LoadSession(
-            connection, by or getpass.getuser(), moment, options, writes=True, progress=progress
+            connection,
+            by or getpass.getuser(),
+            now or datetime.now(UTC),
+            options,
+            writes=True,
+            progress=progress,
         )
-        reports = _load_in_session(connection, files, session)
-        is_sound = not any(report.issues or report.asks for report in reports)
-        if before_commit and is_sound:
-            before_commit(connection, reports)
-        is_committed = is_sound and not dry_run
+        reports = _load_in_session(files, session)
+        is_committed = _is_accepted(session, reports, before_commit) and not dry_run
         if is_committed:
             # The last moment at which it can be stopped.
             progress("Storing", 1, 1)
         else:
             transaction.rollback()
     return reports if is_committed else tuple(_as_dry_run(report) for report in reports)
+
+
+def load_rows(
+    engine: Engine,
+    file: HistoryFile,
+    kind: Kind,
+    raw: RawExtract,
+    *,
+    by: str,
+    now: datetime,
+    before_commit: BeforeCommit | None = None,
+) -> FileReport:
+    """Load rows of one kind that are in memory, as the file of that name would be loaded.
+
+    `before_commit` is as in load_files.
+    """
+    require_ready(engine)
+    with alone_in_writing(engine, unwatched) as (connection, transaction):
+        session = LoadSession(
+            connection, by or getpass.getuser(), now, NO_LOAD_OPTIONS, writes=True
+        )
+        extract = without_child_data(kind, raw)
+        issues = (*file_name_issues(file.name), *extract.issues)
+        if issues:
+            extract = replace(extract, raw=None, issues=issues)
+        ((_, report),) = _load_pieces([_Piece(0, file, extract)], session)
+        if not _is_accepted(session, [report], before_commit):
+            transaction.rollback()
+    return report
+
+
+def _is_accepted(
+    session: LoadSession, reports: Sequence[FileReport], before_commit: BeforeCommit | None
+) -> bool:
+    is_sound = not any(report.issues or report.asks for report in reports)
+    if is_sound and before_commit:
+        before_commit(session.connection, tuple(reports))
+    return is_sound
 
 
 def check_files(
@@ -85,12 +123,12 @@ def check_files(
     now: datetime | None = None,
     options: LoadOptions = NO_LOAD_OPTIONS,
 ) -> tuple[FileReport, ...]:
-    """Tell every fault of the files; nothing is written."""
+    """Return a report of each file with every issue in it; nothing is written."""
     require_ready(engine)
     with engine.connect() as connection:
         moment = now or datetime.now(UTC)
         session = LoadSession(connection, "", moment, options, writes=False)
-        return _load_in_session(connection, files, session)
+        return _load_in_session(files, session)
 
 
 def _as_dry_run(report: FileReport) -> FileReport:
@@ -100,9 +138,7 @@ def _as_dry_run(report: FileReport) -> FileReport:
     return replace(report, state="would_load", extract_id=None, parts=parts)
 
 
-def _load_in_session(
-    connection: Connection, files: Sequence[ExtractFile], session: LoadSession
-) -> tuple[FileReport, ...]:
+def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tuple[FileReport, ...]:
     """Take each file after those it may refer to, and report in the order given."""
     foreign = list(deliveries(files))
     readings = [_read(delivery, session) for delivery in foreign]
@@ -115,11 +151,11 @@ def _load_in_session(
         if place in foreign_places:
             continue
         session.progress("Reading", place, len(files))
-        if earlier := find_loaded(connection, file, session.options):
+        if earlier := session.find_loaded(file):
             reports[place] = [earlier]
         else:
             opened.append(_Piece(place, file, identify(file, session.progress)))
-    for place, report in _load_pieces(connection, opened, session):
+    for place, report in _load_pieces(opened, session):
         reports.setdefault(place, []).append(report)
     for delivery, reading in zip(foreign, readings, strict=True):
         first, *others = delivery.places
@@ -179,9 +215,7 @@ def _part_fingerprint(mark: str, part: ExtractPart) -> str:
     return sha256(read_as.encode()).hexdigest()
 
 
-def _load_pieces(
-    connection: Connection, opened: list[_Piece], session: LoadSession
-) -> list[tuple[int, FileReport]]:
+def _load_pieces(opened: list[_Piece], session: LoadSession) -> list[tuple[int, FileReport]]:
     """Take every piece; measures are worked out once for all of a group of cases."""
     opened.sort(key=lambda piece: _kind_place(piece.extract))
     reports: list[tuple[int, FileReport]] = []
@@ -189,7 +223,7 @@ def _load_pieces(
         for piece in group:
             session.progress("Checking and writing", len(reports), len(opened))
             # Two copies of one file in a command: the second is the same as the first.
-            earlier = find_loaded(connection, piece.file, session.options)
+            earlier = session.find_loaded(piece.file)
             reports.append((piece.place, earlier or session.load_file(piece.file, piece.extract)))
         place, last = reports[-1]
         reports[-1] = place, session.compute_figures(last)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from data.cases.snapshots import SETTINGS, AreaGroup, area_groups_of, compute_snapshot
 from data.common.errors import Issue
-from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
+from data.common.load_options import LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
 from data.formats.base import Note
@@ -78,22 +78,6 @@ class HistoryFile:
     sha256: str
 
 
-def find_loaded(
-    connection: Connection, file: ExtractFile | HistoryFile, options: LoadOptions = NO_LOAD_OPTIONS
-) -> FileReport | None:
-    """Return the report of a file that is loaded already, as given where it was, else None."""
-    marks = [file.sha256, options.fingerprint(file.sha256)]
-    row = connection.execute(
-        sa.select(
-            extracts.c.extract_id, extracts.c.kind, extracts.c.sha256, extracts.c.row_count
-        ).where(extracts.c.sha256.in_(marks), extracts.c.state == LOADED)
-    ).first()
-    if row is None:
-        return None
-    extract_id, kind, mark, count = row
-    return FileReport(file.name, kind, mark, "unchanged", extract_id, count, 0, 0, unchanged=count)
-
-
 @dataclass
 class LoadSession:
     """Say who loads, when, and whether rows are written; remember what the files bring."""
@@ -114,6 +98,19 @@ class LoadSession:
     def __post_init__(self) -> None:
         """Judge days by the day of the command."""
         self.pending.today = self.now.astimezone(UTC).date()
+
+    def find_loaded(self, file: ExtractFile | HistoryFile) -> FileReport | None:
+        """Return the report of a file that is loaded already, with the same options; else None."""
+        fingerprints = [file.sha256, self.options.fingerprint(file.sha256)]
+        columns = (extracts.c.extract_id, extracts.c.kind, extracts.c.sha256, extracts.c.row_count)
+        is_loaded = extracts.c.sha256.in_(fingerprints), extracts.c.state == LOADED
+        row = self.connection.execute(sa.select(*columns).where(*is_loaded)).first()
+        if row is None:
+            return None
+        extract_id, kind, sha256, count = row
+        return FileReport(
+            file.name, kind, sha256, "unchanged", extract_id, count, 0, 0, unchanged=count
+        )
 
     def load_file(self, file: ExtractFile | HistoryFile, extract: IdentifiedExtract) -> FileReport:
         """Check a file and, where it is sound and rows are to be written, write it."""

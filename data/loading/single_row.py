@@ -1,18 +1,17 @@
-"""Write what a person says in the browser: an extract of a row or two, loaded as any other."""
+"""Write what a person typed in the browser: rows of one kind, loaded as those of a file are."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
 from hashlib import sha256
 
+import numpy as np
+import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from data.files.csv_reader import ExtractFile
-from data.loading.load import BeforeCommit, load_files
-from data.loading.session import FileReport
+from data.files.csv_reader import RawExtract
+from data.loading.load import BeforeCommit, load_rows
+from data.loading.session import FileReport, HistoryFile
+from data.schema.registry import KINDS
 from data.store.frames import version_before
 
 RowCells = Mapping[str, str]
@@ -22,20 +21,9 @@ class EditConflictError(Exception):
     """Somebody else has changed what is being changed since it was read."""
 
 
-@dataclass(frozen=True)
-class _TypedFile(ExtractFile):
-    """Tell words that are written anew from the same words written before."""
-
-    moment: datetime
-
-    @cached_property
-    def sha256(self) -> str:
-        """Return a fingerprint that holds the moment too: who writes a text again means it."""
-        return sha256(self.content + self.moment.isoformat().encode()).hexdigest()
-
-
 def write_rows(
     engine: Engine,
+    kind: str,
     name: str,
     rows: Sequence[RowCells],
     *,
@@ -43,41 +31,34 @@ def write_rows(
     now: datetime | None = None,
     before_commit: BeforeCommit | None = None,
 ) -> FileReport:
-    """Load rows that a person wrote as the file `name`, in one transaction.
+    """Load rows of a kind, all with the same columns, as the file `name`, in one transaction.
 
-    The day on which they were written is added to each. The report has the faults where they are
-    refused. `look` sees the store with them before they are kept: what it raises leaves the store
-    as it was.
+    Each gets the day of writing as `published_on`. The report has the issues where they are
+    refused. What `before_commit`, called with the rows in the store, raises leaves it as it was.
     """
     moment = now or datetime.now(UTC)
     day = moment.astimezone(UTC).date().isoformat()
-    written = [{**row, "published_on": day} for row in rows]
-    (report,) = load_files(
-        engine, [_file(name, written, moment)], by=by, now=moment, before_commit=before_commit
-    )
-    return report
+    cells = pd.DataFrame([{**row, "published_on": day} for row in rows], dtype=object)
+    # Row 1 of a file is its header.
+    raw = RawExtract(tuple(map(str, cells.columns)), cells, np.arange(len(cells)) + 2)
+    # With the moment, for whoever writes the same text again means it.
+    fingerprint = sha256(f"{cells.to_json()} {moment.isoformat()}".encode()).hexdigest()
+    file = HistoryFile(name, fingerprint)
+    return load_rows(engine, file, KINDS[kind], raw, by=by, now=moment, before_commit=before_commit)
 
 
 def cell(value: object) -> str:
-    """Write what a person said as the text of one cell; nothing is a blank one."""
+    """Return the text of one cell: a day as YYYY-MM-DD, None as a blank."""
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value)
 
 
 def require_unchanged_since(version: str) -> BeforeCommit:
-    """See that nothing was loaded or undone since a data version; else ChangedMeanwhileError."""
+    """Return a check that raises EditConflictError if data changed after `version`."""
 
     def before_commit(connection: Connection, reports: tuple[FileReport, ...]) -> None:
         if version_before(connection, [report.extract_id for report in reports]) != version:
             raise EditConflictError
 
     return before_commit
-
-
-def _file(name: str, rows: Sequence[RowCells], moment: datetime) -> ExtractFile:
-    text = io.StringIO()
-    lines = csv.DictWriter(text, list(rows[0]), quoting=csv.QUOTE_ALL)
-    lines.writeheader()
-    lines.writerows(rows)
-    return _TypedFile(name, text.getvalue().encode(), moment)

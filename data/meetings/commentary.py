@@ -112,7 +112,7 @@ def write_exception(
         "author": by,
     }
     name = f"reply-{exception.measure_id}-{exception.period_end}.csv"
-    return _write(engine, name, [row], by, version, now)
+    return _write(engine, "exceptions", name, [row], by, version, now)
 
 
 def write_remark(
@@ -144,7 +144,7 @@ def write_remark(
     if old and remark_key(new) != remark_key(old):
         rows.insert(0, _remark_cells(plan, replace(old, state=WITHDRAWN)))
     name = f"remark-{new.measure_id or f'priority-{new.priority_number}'}-{new.date}.csv"
-    return _write(engine, name, rows, by, version, now), new
+    return _write(engine, "commentary", name, rows, by, version, now), new
 
 
 def _current_remarks(engine: Engine, framework_id: str) -> Mapping[str, Commentary]:
@@ -176,10 +176,16 @@ def _remark_cells(plan: Framework, remark: Commentary) -> RowCells:
 
 
 def _write(
-    engine: Engine, name: str, rows: list[RowCells], by: str, version: str, now: datetime | None
+    engine: Engine,
+    kind: str,
+    name: str,
+    rows: list[RowCells],
+    by: str,
+    version: str,
+    now: datetime | None,
 ) -> FileReport:
     before_commit = require_unchanged_since(version)
-    return write_rows(engine, name, rows, by=by, now=now, before_commit=before_commit)
+    return write_rows(engine, kind, name, rows, by=by, now=now, before_commit=before_commit)
 
 
 def write_headline(
@@ -203,4 +209,4 @@ def write_headline(
         "author": by,
     }
     name = f"headline-{panel.measure.measure_id}-{end}.csv"
-    return write_rows(engine, name, [row], by=by, now=now)
+    return write_rows(engine, "headlines", name, [row], by=by, now=now)

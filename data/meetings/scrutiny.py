@@ -201,7 +201,7 @@ def _load(
     before_commit: BeforeCommit,
 ) -> FileReport:
     name = f"{kind.name}-{row[kind.id_column]}.csv"
-    return write_rows(engine, name, [row], by=by, now=now, before_commit=before_commit)
+    return write_rows(engine, kind.name, name, [row], by=by, now=now, before_commit=before_commit)
 
 
 def _entry_cells(entry: Entry, framework_id: str) -> dict[str, str]:
