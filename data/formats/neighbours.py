@@ -80,15 +80,16 @@ def _areas(
         councils.setdefault(codes[_fold_name(row["la"])], (row["la"], number))
     new = {code: pair for code, pair in councils.items() if code and code not in current_names}
     records = [
-        {"area_code": code, "name": name, "kind": "authority", "part_of": _part_of(code)}
+        {
+            "area_code": code,
+            "name": name,
+            "kind": "authority",
+            "part_of": _ENGLAND if code.startswith("E") else "",
+        }
         for code, (name, _) in new.items()
     ]
     if records:
         yield part_from_records("areas", records, [number for _, number in new.values()])
-
-
-def _part_of(code: str) -> str:
-    return _ENGLAND if code.startswith("E") else ""
 
 
 def _neighbours(

@@ -1,1 +1,1 @@
-"""Child data kept out: what is looked for in files, and pseudonyms."""
+"""Detection of personal data in files, and pseudonyms."""

@@ -172,11 +172,9 @@ def _scan_for_names(cells: ScannedColumn) -> None:
     if names:
         cells.matches[NAME] = names
     elif cells.role in {ColumnRole.TEXT, ColumnRole.WORD, ColumnRole.UNKNOWN}:
-        cells.doubtful = [text for text in cells.of_form(_has_words) if has_name_inside(text)]
-
-
-def _has_words(form: bytes) -> bool:
-    return b" " in form
+        cells.doubtful = [
+            text for text in cells.of_form(lambda form: b" " in form) if has_name_inside(text)
+        ]
 
 
 def _is_sure(text: str, role: ColumnRole) -> bool:

@@ -21,7 +21,7 @@ def days_in_order(*pairs: tuple[str, str]) -> Rule:
         for first, last in pairs:
             starts = rows.frame[first].to_numpy()
             for position in np.flatnonzero(starts > rows.frame[last].to_numpy()):
-                expected = f"a day not before {first} ({_day_text(starts[position])})"
+                expected = f"a day not before {first} ({starts[position].astype('datetime64[D]')})"
                 fix = f"Check {first} and {last}: they may be swapped."
                 yield rows.issue(position, last, expected, fix)
 
@@ -114,7 +114,3 @@ def names_a_percentage(rows: ParsedRows, reference_data: ReferenceData) -> Itera
         expected = "a measure whose unit is percent"
         fix = "Name the measure that counts the positive answers."
         yield rows.issue(position, "question", expected, fix)
-
-
-def _day_text(day: np.datetime64) -> str:
-    return str(day.astype("datetime64[D]"))

@@ -55,12 +55,16 @@ class KindEntry:
 
 def data_dictionary() -> tuple[KindEntry, ...]:
     """Return the dictionary, each kind after those it refers to."""
-    return tuple(_kind_entry(kind) for kind in ALL_KINDS)
-
-
-def _kind_entry(kind: Kind) -> KindEntry:
-    columns = tuple(_column_entry(kind, column) for column in kind.columns)
-    return KindEntry(kind.name, kind.title, kind.description, kind.key, columns)
+    return tuple(
+        KindEntry(
+            kind.name,
+            kind.title,
+            kind.description,
+            kind.key,
+            tuple(_column_entry(kind, column) for column in kind.columns),
+        )
+        for kind in ALL_KINDS
+    )
 
 
 def _column_entry(kind: Kind, column: Column) -> ColumnEntry:

@@ -21,17 +21,14 @@ def in_order(first: str, last: str) -> Rule:
 
     def check(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
         starts, ends = rows.frame[first], rows.frame[last]
-        for position in np.flatnonzero(_are_swapped(starts, ends)):
+        both = (starts.notna() & ends.notna()).to_numpy()
+        are_swapped = both & (starts.fillna("").to_numpy() > ends.fillna("").to_numpy())
+        for position in np.flatnonzero(are_swapped):
             expected = f"a day not before {first} ({starts.iloc[position]})"
             fix = f"Check {first} and {last}: they may be swapped."
             yield rows.issue(position, last, expected, fix)
 
     return check
-
-
-def _are_swapped(starts: pd.Series, ends: pd.Series) -> np.ndarray:
-    both = (starts.notna() & ends.notna()).to_numpy()
-    return both & (starts.fillna("").to_numpy() > ends.fillna("").to_numpy())
 
 
 def both_or_neither(first: str, last: str) -> Rule:

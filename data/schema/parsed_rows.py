@@ -1,6 +1,6 @@
 """The parsed rows of an extract, and the reference data that they are checked against."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -70,11 +70,9 @@ class ParsedRows:
         keys = self.plain_keys()
         if max(map(len, keys), default=0) <= _MAX_KEY_LENGTH:
             return keys
-        return [key if len(key) <= _MAX_KEY_LENGTH else _digest(key) for key in keys]
-
-
-def _digest(key: str) -> str:
-    return sha256(key.encode()).hexdigest()
+        return [
+            key if len(key) <= _MAX_KEY_LENGTH else sha256(key.encode()).hexdigest() for key in keys
+        ]
 
 
 def stored_name(kind: Kind, column_name: str) -> str:
@@ -122,13 +120,8 @@ class MeasureFacts:
     can_exceed_100: bool
 
 
-def _no_cases() -> pd.DataFrame:
-    return pd.DataFrame({"area_code": [], "case_id": []}, dtype=object)
-
-
-def _no_settings() -> pd.DataFrame:
-    names = ("setting", "area_code", "value", "applies_from", "applies_to")
-    return pd.DataFrame({name: [] for name in names}, dtype=object)
+def _no_rows(*names: str) -> Callable[[], pd.DataFrame]:
+    return lambda: pd.DataFrame({name: [] for name in names}, dtype=object)
 
 
 @dataclass
@@ -142,8 +135,10 @@ class ReferenceData:
     keys: dict[str, set[str]] = field(default_factory=dict)
     measures: dict[str, MeasureFacts] = field(default_factory=dict)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
-    cases: pd.DataFrame = field(default_factory=_no_cases)
-    settings: pd.DataFrame = field(default_factory=_no_settings)
+    cases: pd.DataFrame = field(default_factory=_no_rows("area_code", "case_id"))
+    settings: pd.DataFrame = field(
+        default_factory=_no_rows("setting", "area_code", "value", "applies_from", "applies_to")
+    )
 
     def add(self, rows: ParsedRows) -> None:
         """Add the records of these rows to what later rows may refer to."""

@@ -33,6 +33,11 @@ class FigureRule:
     reason: str
 
     @property
+    def name(self) -> str:
+        """Return the measure, with the breakdown in brackets."""
+        return f"{self.measure_id} ({self.breakdown})" if self.breakdown else self.measure_id
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Return every field that the rule needs."""
         return tuple(each for each in (self.value, self.numerator, *self.denominator) if each)

@@ -35,12 +35,13 @@ class PercentageCheck:
         """Yield how many agree, then each that differs."""
         if not self.count:
             return
-        named = f"{rule.measure_id} ({rule.breakdown})" if rule.breakdown else rule.measure_id
         agreeing = self.count - len(self.rows)
         words = f"{agreeing:,} of {self.count:,} percentages agree with their counts."
-        yield Note(DIFFERENCE, f"{source}, {named}", words)
+        yield Note(DIFFERENCE, f"{source}, {rule.name}", words)
         for number, words in self.rows.items():
-            yield Note(DIFFERENCE, f"{named}: {self.places[number]}", f"Row {number:,}: {words}.")
+            yield Note(
+                DIFFERENCE, f"{rule.name}: {self.places[number]}", f"Row {number:,}: {words}."
+            )
 
 
 def check_percentages(rule: FigureRule, totals: Sequence[Total]) -> PercentageCheck:

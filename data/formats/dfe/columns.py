@@ -53,7 +53,7 @@ def layout_of(table: str, raw: RawExtract, source: str) -> TableLayout:
         if field not in places:
             places[field] = place
             continue
-        is_same = _is_same(raw, places[field], place)
+        is_same = (_texts(raw, places[field]) == _texts(raw, place)).all()
         notes.append(_duplicate_note(name, source, is_same=is_same))
         if not is_same:
             differing.add(field)
@@ -68,10 +68,6 @@ def layout_of(table: str, raw: RawExtract, source: str) -> TableLayout:
             *_missing_measure_notes(table, agreed_places),
         ),
     )
-
-
-def _is_same(raw: RawExtract, first: int, second: int) -> bool:
-    return bool((_texts(raw, first) == _texts(raw, second)).all())
 
 
 def _texts(raw: RawExtract, place: int) -> np.ndarray:
@@ -100,9 +96,8 @@ def _missing_measure_notes(table: str, places: dict[str, int]) -> Iterator[Note]
     for rule in figure_rules(table):
         missing = [field for field in rule.fields if field not in places]
         if missing:
-            part = f" ({rule.breakdown})" if rule.breakdown else ""
             names = " or ".join(
                 name for name, field in fields_of(table).items() if field in missing
             )
             words = f"Not read: there is no column {names}."
-            yield Note(UNRECOGNISED, f"{rule.measure_id}{part}", words)
+            yield Note(UNRECOGNISED, rule.name, words)

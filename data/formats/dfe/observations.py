@@ -65,30 +65,27 @@ def _by_publication(rule: FigureRule, totals: Sequence[Total]) -> tuple[list[Tot
 def _unpublished_notes(rule: FigureRule, years: list[int], source: str) -> Iterator[Note]:
     if years:
         words = f"Not published for {', '.join(map(str, years))}: x for every area."
-        yield Note(LEFT_OUT, f"{source}, {_rule_name(rule)}", words)
+        yield Note(LEFT_OUT, f"{source}, {rule.name}", words)
 
 
 def _wrong_year_notes(rule: FigureRule, count: int, source: str) -> Iterator[Note]:
     if count:
         year_kind = "a calendar year" if rule.period == "calendar" else "an academic year"
         words = f"{count:,} rows are not of {year_kind}, and were not read."
-        yield Note(UNRECOGNISED, f"{source}, {_rule_name(rule)}", words)
-
-
-def _rule_name(rule: FigureRule) -> str:
-    return f"{rule.measure_id} ({rule.breakdown})" if rule.breakdown else rule.measure_id
+        yield Note(UNRECOGNISED, f"{source}, {rule.name}", words)
 
 
 def _record(rule: FigureRule, total: Total, comparison: PercentageCheck) -> Record | Note:
     """Return one observation, or the note why there is none."""
     text = total.cells[rule.value]
     marker = marker_in(text)
-    counts = {} if not rule.numerator else _counts(rule, total)
+    counts = {}
+    if rule.numerator:
+        counts["numerator"] = _sum(total, (rule.numerator,))
+        counts["denominator"] = _sum(total, rule.denominator)
     problem = _impossible(text, marker, counts)
     if problem:
-        return Note(
-            LEFT_OUT, f"{_rule_name(rule)}: {total.place}", f"Row {total.number:,}: {problem}."
-        )
+        return Note(LEFT_OUT, f"{rule.name}: {total.place}", f"Row {total.number:,}: {problem}.")
     return {
         "area_code": total.area_code,
         "measure_id": rule.measure_id,
@@ -115,13 +112,8 @@ def _period(rule: FigureRule, year: int) -> Record:
     return {"basis": "year", "period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
 
 
-def _counts(rule: FigureRule, total: Total) -> dict[str, Decimal | str]:
-    """Return numerator and denominator as numbers, or as the cell's text if it is not a number."""
-    numerator = _sum(total, (rule.numerator,))
-    return {"numerator": numerator, "denominator": _sum(total, rule.denominator)}
-
-
 def _sum(total: Total, fields: Sequence[str]) -> Decimal | str:
+    """Return the sum of fields, or the text of the first cell that is not a number."""
     texts = [total.cells[field] for field in fields]
     numbers = [number_in(text) for text in texts]
     whole = Decimal(0)

@@ -45,6 +45,20 @@ _WITHOUT = {
     "placementdetail": "the setting is that which the plan names",
     "senneed": "the primary need stays blank",
 }
+_NO_CASE = Issue(
+    0,
+    "",
+    "a return of which no case can be made",
+    "requests of the year, or active plans",
+    "See below what was left out, and why; a table may have come without its rows.",
+)
+_NO_CODES = Issue(
+    0,
+    "",
+    "no sen2_codes",
+    "what the codes of the return mean, as an extract of kind sen2_codes",
+    "Load sen2_codes first: the shipped extract has those that are known.",
+)
 _NO_REVIEWS = (
     "There is no reviewoutcome, so no annual reviews are made: what is worked out of reviews, "
     "such as those overdue, cannot be believed for this area."
@@ -107,15 +121,11 @@ def _cut_off(header: ReturnTable | None, options: LoadOptions) -> tuple[str, lis
     days = {read_day(each) for each in written}
     if len(days) == 1 and "" not in days:
         return days.pop(), []
-    shown = " and ".join(dict.fromkeys(_shown(header)))
+    cells = [] if header is None else days_of(header.column("referencedate")).tolist()
+    shown = " and ".join(dict.fromkeys(cell for cell in cells if cell)) or NOT_SHOWN
     expected = "one day, such as 2023-01-19"
     fix = "Correct the reference date of the return, or give the cut-off at the load."
     return "", [Issue(2, "referencedate", shown, expected, fix, "sen2")]
-
-
-def _shown(header: ReturnTable | None) -> list[str]:
-    cells = [] if header is None else days_of(header.column("referencedate")).tolist()
-    return [cell for cell in cells if cell] or [NOT_SHOWN]
 
 
 def _unknown_area(area_code: str, number: str) -> Issue:
@@ -173,7 +183,7 @@ def _result(
         issues.append(_too_few(tables))
     meanings = CodeMeanings.of_rows(current.rows("sen2_codes"))
     if not meanings.listed:
-        issues.append(_no_codes())
+        issues.append(_NO_CODES)
     if issues:
         return ReadResult(notes=source.notes, issues=tuple(issues))
     header = _read_header(tables, current, options)
@@ -182,7 +192,7 @@ def _result(
         return ReadResult((), tuple(notes), header.issues, header.asks)
     parts, part_notes = _parts(tables, makers, meanings, header.place, progress)
     if not parts:
-        return ReadResult(notes=(*notes, *part_notes), issues=(_no_case(),))
+        return ReadResult(notes=(*notes, *part_notes), issues=(_NO_CASE,))
     return ReadResult(parts, (*notes, *part_notes, Note(DIFFERENCE, "requests", _PARTIAL)))
 
 
@@ -227,18 +237,6 @@ def _too_few(tables: dict[str, ReturnTable]) -> Issue:
     expected = "requests with assessment and namedplan, or with activeplans"
     fix = "Send all the tables of the export together: they are joined by their numbers."
     return Issue(0, "", actual, expected, fix)
-
-
-def _no_case() -> Issue:
-    expected = "requests of the year, or active plans"
-    fix = "See below what was left out, and why; a table may have come without its rows."
-    return Issue(0, "", "a return of which no case can be made", expected, fix)
-
-
-def _no_codes() -> Issue:
-    expected = "what the codes of the return mean, as an extract of kind sen2_codes"
-    fix = "Load sen2_codes first: the shipped extract has those that are known."
-    return Issue(0, "", "no sen2_codes", expected, fix)
 
 
 SEN2_TABLES = Format(

@@ -77,7 +77,8 @@ class Requests:
 def requests_of(tables: dict[str, ReturnTable], meanings: CodeMeanings, cut_off: str) -> Requests:
     """Return the requests of a return, joined with its other tables."""
     requests = tables["requests"]
-    whole = {name: tables.get(name) or _empty(name) for name in _BELOW}
+    empty = np.arange(0)
+    whole = {name: tables.get(name) or table_of_cells(name, {}, empty) for name in _BELOW}
     at = _positions(requests, whole)
     cells = {
         column: _read(column, pick_cells(whole[name].column(column), at[name]))
@@ -105,7 +106,7 @@ def requests_of(tables: dict[str, ReturnTable], meanings: CodeMeanings, cut_off:
         pick_cells(needs, at["activeplans"]),
         np.where(attended == "", pick_cells(named, at["namedplan"]), attended),
         {name: places != NO_ROW for name, places in at.items()},
-        {name: _numbers(whole[name], places) for name, places in at.items()},
+        {name: np.append(whole[name].numbers, 0)[places] for name, places in at.items()},
     )
 
 
@@ -120,10 +121,6 @@ _BELOW = (
 )
 
 
-def _empty(name: str) -> ReturnTable:
-    return table_of_cells(name, {}, np.arange(0))
-
-
 def _positions(requests: ReturnTable, whole: dict[str, ReturnTable]) -> dict[str, np.ndarray]:
     assessed = positions_of_children(requests, whole["assessment"])
     named = positions_of_children(whole["assessment"], whole["namedplan"])
@@ -133,10 +130,6 @@ def _positions(requests: ReturnTable, whole: dict[str, ReturnTable]) -> dict[str
         "namedplan": follow_positions(assessed, named),
         "activeplans": positions_of_children(requests, whole["activeplans"]),
     }
-
-
-def _numbers(table: ReturnTable, positions: np.ndarray) -> np.ndarray:
-    return np.append(table.numbers, 0)[positions]
 
 
 def _read(column: str, cells: np.ndarray) -> np.ndarray:
