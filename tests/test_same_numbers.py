@@ -19,14 +19,13 @@ from dashboard.pack.blocks import (
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
-from dashboard.pack.tables_highlight import highlight_table
+from dashboard.pack.tables_summary import highlight_table
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import plain_number, point_words
 from layouts.deck.document import render_deck
 from layouts.powerpoint.presentation import powerpoint_file
-from layouts.report.document import report_file
+from layouts.report.document import carried_styles, report_file
 from layouts.report.pdf import report_pdf
-from layouts.report.styles import carried_styles
 from layouts.workbook.model import NOT_APPLICABLE
 from layouts.workbook.workbook import workbook_file
 from tests.packed import HARINGEY, STRATEGY, gathered, told

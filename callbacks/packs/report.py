@@ -17,9 +17,8 @@ from dashboard.model.selection import Selection
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from data.store.engine import Engine
-from layouts.report.document import ReportLinks, report_file, report_page
+from layouts.report.document import ReportLinks, carried_styles, report_file, report_page
 from layouts.report.pdf import MissingLibraryError, report_pdf
-from layouts.report.styles import carried_styles
 from layouts.ui.pack_urls import file_links, report_address, slide_address
 
 log = logging.getLogger(__name__)

@@ -12,11 +12,15 @@ from dashboard.pack.commentary import (
 )
 from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.slides.front import changed_blocks, pack_facts
-from dashboard.pack.status_counts import action_counts, measure_counts
-from dashboard.pack.tables import actions_table, definitions_table, exceptions_table
+from dashboard.pack.tables import (
+    actions_table,
+    definitions_table,
+    exceptions_table,
+    quality_table,
+    sources_table,
+)
 from dashboard.pack.tables_figures import report_figures
-from dashboard.pack.tables_highlight import highlight_table
-from dashboard.pack.tables_quality import quality_table, sources_table
+from dashboard.pack.tables_summary import action_counts, highlight_table, measure_counts
 from dashboard.panels.overview import unique_panels
 
 

@@ -59,6 +59,18 @@ def unit_affixes(unit: str, *, is_one: bool = False) -> tuple[str, str]:
     return "", ""
 
 
+def number_format(value: float, decimals: int, unit: str) -> str:
+    """Return the number format of a spreadsheet that shows a value as `format_value` does.
+
+    For 82% it is #,##0"%", for £46.08 million "£"#,##0.00" million".
+    """
+    shown = rounded(value, decimals)
+    places = max(-int(shown.as_tuple().exponent), 0)
+    affixes = unit_affixes(unit, is_one=shown == 1 and not places)
+    before, after = (f'"{affix}"' if affix else "" for affix in affixes)
+    return f"{before}#,##0{'.' + '0' * places if places else ''}{after}"
+
+
 def point_words(point: Point, unit: str) -> str:
     """Write what a point holds: its value, its band, or why there is none."""
     if point.value is not None:

@@ -9,8 +9,7 @@ from sqlalchemy import Engine
 from dashboard.model.panel import ActionPlan, Overview
 from dashboard.model.selection import Selection
 from dashboard.pack.changes import ComparedState, action_counts, build_since
-from dashboard.pack.model import Oddity, Pack
-from dashboard.pack.scope import scoped_overview
+from dashboard.pack.model import Oddity, Pack, scoped_overview
 from dashboard.panels.overview import unique_panels
 from dashboard.quality.checks import CHECK_WORDS
 from data.loading.sanity import load_plan_doubts

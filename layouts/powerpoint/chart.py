@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 
 from dashboard.model.panel import Series
 from dashboard.pack.blocks import Picture
+from dashboard.text.format import number_format
 from layouts.charts.spec.axes import CHARACTER, ValueAxis
 from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.events import event_lines
@@ -21,7 +22,6 @@ from layouts.powerpoint.chart_data import ChartLine, chart_lines
 from layouts.powerpoint.chart_xml import LABEL, serial, series_xml
 from layouts.powerpoint.template import LANGUAGE, SlideArea
 from layouts.powerpoint.text import Run, add_words, paragraph, size_for, total_height
-from layouts.ui.number_formats import number_format
 from layouts.ui.palette import AXIS, SECONDARY
 from layouts.ui.xml_text import allowed, escape
 

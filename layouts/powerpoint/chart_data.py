@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
+from dashboard.text.format import number_format
 from layouts.charts.spec.axes import CHARACTER, LINE
 from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.control_limits import COMMON, POINT_STYLES, point_size
@@ -12,7 +13,6 @@ from layouts.charts.spec.label_placement import Label, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot
 from layouts.charts.spec.targets import TargetStep
-from layouts.ui.number_formats import number_format
 from layouts.ui.palette import BASELINE, EVENT, FOCUS, LIMIT, MEAN, SECONDARY, TARGET
 
 ABOVE: Final = "t"

@@ -15,8 +15,7 @@ from dashboard.text.format import day_words
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.measure_slide import add_measure
 from layouts.powerpoint.template import BODY, LINE, SUBTITLE, TITLE, add_foot, blank_deck
-from layouts.powerpoint.text import Paragraph, Run, paragraph, set_body
-from layouts.powerpoint.text_fit import fitting_size, line_count
+from layouts.powerpoint.text import Paragraph, Run, fitting_size, line_count, paragraph, set_body
 from layouts.ui.palette import SECONDARY, TEXT
 
 # The first day that a ZIP file can name.

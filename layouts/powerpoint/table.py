@@ -17,9 +17,9 @@ from layouts.powerpoint.text import (
     cell_paragraphs,
     next_id,
     paragraph,
+    text_width,
     total_height,
 )
-from layouts.powerpoint.text_fit import text_width
 from layouts.ui.palette import AXIS, FOCUS, SECONDARY, WHITE
 from layouts.ui.xml_text import escape
 

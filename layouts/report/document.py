@@ -1,10 +1,13 @@
 """The report of a pack as one HTML page, for the screen, for paper and for e-mail."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final
 
 from dash import html
@@ -187,3 +190,20 @@ def _link(section: Section) -> html.Div:
     address = f"#{section.section_id}"
     link = html.A(section.heading, href=address)
     return html.Div(link, className="entry", **{"data-page": address})
+
+
+ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
+FONT: Final = "fonts/atkinson-hyperlegible-next-latin-5.3.0.woff2"
+
+
+@cache
+def carried_styles() -> str:
+    """Give the rules of the report with its typeface in them, so that a file needs nothing else."""
+    data = b64encode((ASSETS / FONT).read_bytes()).decode()
+    return report_styles().replace(f'url("{FONT}")', f'url("data:font/woff2;base64,{data}")')
+
+
+@cache
+def report_styles() -> str:
+    """Give the rules of the report; the address of its typeface is relative to the assets."""
+    return "".join((ASSETS / name).read_text("utf-8") for name in ("fonts.css", "report.css"))

@@ -16,7 +16,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from layouts.report.styles import ASSETS, report_styles
+from layouts.report.document import ASSETS, report_styles
 
 BASE: Final = f"{ASSETS.as_uri()}/"
 # Fonts and their maps belong to libraries that no two threads may use at once.

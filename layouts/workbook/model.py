@@ -6,8 +6,7 @@ from datetime import date
 from typing import Final
 
 from dashboard.pack.blocks import TREND, Quantity, Table, TableCell, Tag
-from dashboard.text.format import rounded
-from layouts.ui.number_formats import number_format
+from dashboard.text.format import number_format, rounded
 
 # What stands where a table has nothing to say, so that no cell is blank.
 NOT_APPLICABLE: Final = "[z]"

@@ -23,9 +23,8 @@ from dashboard.pack.slides.deck import build_slides
 from data.loading.setup import set_up
 from data.store.engine import make_engine
 from layouts.powerpoint.presentation import powerpoint_file
-from layouts.report.document import report_file
+from layouts.report.document import carried_styles, report_file
 from layouts.report.pdf import report_pdf
-from layouts.report.styles import carried_styles
 from layouts.workbook.workbook import workbook_file
 from tests.packed import EXAMPLE, HARINGEY, STRATEGY, gathered
 

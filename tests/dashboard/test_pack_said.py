@@ -11,7 +11,7 @@ from dashboard.pack.commentary import open_questions, remarks
 from dashboard.pack.model import Oddity, Pack, Since, Step, Turn
 from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
-from dashboard.pack.status_counts import action_counts
+from dashboard.pack.tables_summary import action_counts
 from tests.dashboard.made import KNOWN
 from tests.dashboard.test_packs import pack as bare
 from tests.dashboard.test_packs import stored

@@ -9,8 +9,7 @@ import pytest
 
 from dashboard.model.panel import ActionPlan, Point
 from dashboard.pack.changes import ComparedState, action_counts, build_since, compare, state_of_pack
-from dashboard.pack.model import DRAFT, Oddity, Pack, Step, StoredPack, Turn
-from dashboard.pack.scope import scoped_overview
+from dashboard.pack.model import DRAFT, Oddity, Pack, Step, StoredPack, Turn, scoped_overview
 from dashboard.pack.serialise import (
     UnreadablePackError,
     content_hash,

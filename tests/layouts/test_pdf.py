@@ -28,9 +28,9 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.model import CHECKED, FINAL, Step, StoredPack
 from dashboard.pack.report import build_report
+from layouts.report.document import ASSETS, FONT
 from layouts.report.pdf import LIBRARIES, MissingLibraryError, report_pdf
 from layouts.report.pdf_press import BASE, fetch_asset, press
-from layouts.report.styles import ASSETS, FONT
 from tests.packed import STRATEGY, gathered
 
 NOW: Final = datetime(2022, 12, 9, 10, tzinfo=UTC)

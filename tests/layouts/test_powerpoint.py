@@ -31,7 +31,7 @@ from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.presentation import powerpoint_file, title_size
 from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, blank_deck
-from layouts.powerpoint.text_fit import SMALLEST, line_count
+from layouts.powerpoint.text import SMALLEST, line_count
 from tests.layouts import samples
 from tests.layouts.test_figure import EVERY_SAMPLE
 from tests.packed import STRATEGY, gathered

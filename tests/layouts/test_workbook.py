@@ -11,8 +11,7 @@ from sqlalchemy import Engine
 
 from dashboard.pack.blocks import TREND, Quantity, Table, TableCell, TableColumn, Tag
 from dashboard.pack.model import StoredPack
-from dashboard.text.format import format_value
-from layouts.ui.number_formats import number_format
+from dashboard.text.format import format_value, number_format
 from layouts.workbook.figures_sheet import SHORTHAND
 from layouts.workbook.model import NOT_APPLICABLE, CellValue, split_columns
 from layouts.workbook.workbook import workbook_file

@@ -21,10 +21,11 @@ from dashboard.pack.tables import (
     definitions_table,
     exceptions_table,
     measures_table,
+    short_quality_table,
+    sources_table,
     status_days,
 )
 from dashboard.pack.tables_figures import slide_figures
-from dashboard.pack.tables_quality import short_quality_table, sources_table
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted
 

@@ -18,7 +18,7 @@ from dashboard.pack.changes import TURN_WORDS
 from dashboard.pack.model import STATE_WORDS, Pack, Since, StoredPack, Turn
 from dashboard.pack.slides.geometry import subtitle_of
 from dashboard.pack.slides.pagination import SlideHead, table_slides, words_slides
-from dashboard.pack.status_counts import action_counts, measure_counts
+from dashboard.pack.tables_summary import action_counts, measure_counts
 from dashboard.panels.changes import FIRST
 from dashboard.text.format import counted, day_words, sentence_case
 

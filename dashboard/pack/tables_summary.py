@@ -1,17 +1,29 @@
-"""The measures table of the highlight report: one row a part of a measure, its bases side by side."""
+"""Where an area is, at the head of a report: counts by status, and one row for each part of a measure."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from dashboard.judging.status import combine_statuses
-from dashboard.model.codes import BASIS_WORDS
+from dashboard.model.codes import ACTION_WORDS, BASIS_WORDS, STATUS_WORDS
 from dashboard.model.panel import Panel, Series
-from dashboard.pack.blocks import Table, TableCell, TableColumn
+from dashboard.pack.blocks import (
+    ACTION,
+    STATUS,
+    StatusCount,
+    StatusCounts,
+    Table,
+    TableCell,
+    TableColumn,
+    Tag,
+)
 from dashboard.pack.blocks_from_series import (
     NO_FIGURE,
     NOT_RECORDED_CELL,
     baseline_cell,
+    count_word,
     last_year_cell,
     series_tag,
     status_tag,
@@ -24,7 +36,66 @@ from dashboard.pack.tables import NO_REFERENCE, with_references
 from dashboard.pack.tables_figures import part_name
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
-from dashboard.text.format import sentence_case
+from dashboard.text.format import day_words, sentence_case
+
+
+def measure_counts(pack: Pack) -> StatusCounts:
+    """Count the measures by status; in brackets those of the pack, or the report, before."""
+    panels = unique_panels(pack.overview.priorities)
+    now = Counter(panel.status.code for panel in panels)
+    words: defaultdict[str, set[str]] = defaultdict(set)
+    for panel in panels:
+        words[panel.status.code].add(panel.status.word)
+    before = pack.since.measures if pack.since else {}
+    counts = tuple(
+        StatusCount(
+            Tag(STATUS, code, count_word(code, words[code])), now[code], _count_before(before, code)
+        )
+        for code in STATUS_WORDS
+        if now[code] or before.get(code)
+    )
+    note = f"In brackets: as at {day_words(pack.since.as_of)}." if pack.since and before else ""
+    return StatusCounts(f"{len(panels)} measures by status", counts, note)
+
+
+def action_counts(pack: Pack) -> StatusCounts | None:
+    """Count the actions by status; in brackets those of the period before. None without actions."""
+    plan = pack.actions
+    if not plan.actions and not any(plan.counts.values()):
+        return None
+    before, note = _actions_before(pack)
+    return StatusCounts(
+        f"{sum(plan.counts.values())} actions by status",
+        tuple(
+            StatusCount(
+                Tag(ACTION, code, ACTION_WORDS[code]),
+                plan.counts.get(code, 0),
+                _count_before(before, code),
+            )
+            for code in ACTION_WORDS
+        ),
+        " ".join(part for part in (note, plan.check_words) if part),
+    )
+
+
+def _count_before(before: Mapping[str, int], code: str) -> int | None:
+    return before.get(code, 0) if before else None
+
+
+def _actions_before(pack: Pack) -> tuple[Mapping[str, int], str]:
+    """Choose the newest earlier counts: those the report prints, or those of the pack before."""
+    plan, since = pack.actions, pack.since
+    earlier_counts: list[tuple[date, Mapping[str, int], str]] = []
+    if plan.before_on and plan.printed_before:
+        odd = f" ({plan.before_note})" if plan.before_note else ""
+        note = f"In brackets: {day_words(plan.before_on)}, as printed in the report{odd}."
+        earlier_counts.append((plan.before_on, plan.printed_before, note))
+    if since and since.actions and since.as_of < pack.overview.as_of:
+        note = f"In brackets: as at {day_words(since.as_of)}."
+        earlier_counts.append((since.as_of, since.actions, note))
+    newest = max(earlier_counts, key=lambda dated_counts: dated_counts[0], default=None)
+    return (newest[1], newest[2]) if newest else ({}, "")
+
 
 _BASIS_COLUMNS: Final = ("ytd", "month")
 
