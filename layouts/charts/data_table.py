@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from dash import html
-from dash.development.base_component import Component
 
 from dashboard.judging.percentages import interval_note
 from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS
@@ -16,7 +15,7 @@ from dashboard.text.format import day_words, format_value, period_words, point_w
 from layouts.charts.control_text import COLUMNS as CONTROL
 from layouts.charts.control_text import control_cells
 from layouts.charts.spec.projection import projection_line
-from layouts.ui.components import aria
+from layouts.ui.tables import Column, scroll_region, table
 
 COUNTS: Final = ("Numerator", "Denominator")
 PROJECTION_NOTE: Final = "if the present pace goes on; in brackets the 80% interval"
@@ -64,19 +63,13 @@ def series_table(
     columns = ("Period", value, *(area.area_name for area in areas), *counts, *control, *ORIGIN)
     caption = f"{series_name(panel, series)}: {panel.area.name}"
     numbers = (set(columns[1 : -len(ORIGIN)]) | {"Extract"}) - {"Signal"}
-    head = [html.Th(name, scope="col", className=_cell_class(name, numbers)) for name in columns]
-    parts = (bool(counts), bool(control))
-    body = [_tr(row, columns, numbers, *parts) for row in rows]
-    table = html.Table(
-        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)],
-        className="numbers-table",
+    drawn = table(
+        caption,
+        [Column(name, _cell_class(name, numbers)) for name in columns],
+        [_cells(row, has_counts=bool(counts), is_charted=bool(control)) for row in rows],
+        look="numbers-table",
     )
-    return scroll_region(table, label or f"Table: {caption}")
-
-
-def scroll_region(table: Component, label: str) -> html.Div:
-    """Let a wide table scroll in a box of its own that the keyboard reaches."""
-    return html.Div(table, className="table-scroll", role="region", tabIndex=0, **aria(label=label))
+    return scroll_region(drawn, label or f"Table: {caption}")
 
 
 def series_name(panel: Panel, series: Series) -> str:
@@ -181,25 +174,20 @@ def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> TableR
     )
 
 
-def _tr(
-    row: TableRow, columns: Sequence[str], numbers: set[str], has_counts: bool, is_charted: bool
-) -> html.Tr:
-    optional_cells = (*(row.counts if has_counts else ()), *(row.control if is_charted else ()))
-    cells = (
+def _cells(row: TableRow, *, has_counts: bool, is_charted: bool) -> list[Any]:
+    heading = html.A(row.heading, href=row.href) if row.href else row.heading
+    return [
+        # The class of a column is for its figures.
+        html.Th(heading, scope="row"),
         row.value,
         *row.others,
-        *optional_cells,
+        *(row.counts if has_counts else ()),
+        *(row.control if is_charted else ()),
         row.note,
         row.source,
         row.known_on,
         row.extract,
-    )
-    shown = [
-        html.Td(words, className=_cell_class(name, numbers))
-        for name, words in zip(columns[1:], cells, strict=True)
     ]
-    heading = html.A(row.heading, href=row.href) if row.href else row.heading
-    return html.Tr([html.Th(heading, scope="row"), *shown])
 
 
 def _cell_class(column: str, numbers: set[str]) -> str:

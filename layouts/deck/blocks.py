@@ -25,6 +25,7 @@ from dashboard.pack.blocks import (
 from layouts.charts.svg.slide import HEIGHT, has_line, slide_chart
 from layouts.deck.measure_layout import figure_class
 from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.tables import Column, table
 from layouts.ui.tags import pack_tag
 
 SlideParts = list[Component]
@@ -108,21 +109,15 @@ def chart(block: Picture, height: int = HEIGHT) -> html.Div:
 
 @slide_block.register
 def _table(block: Table) -> html.Div:
-    heads = [
-        html.Th(column.name, scope="col", className=_rail_side(column), role="columnheader")
-        for column in block.columns
-    ]
-    table = html.Table(
-        [
-            html.Caption(block.caption),
-            _widths(block.columns),
-            html.Thead(html.Tr(heads, role="row"), role="rowgroup"),
-            html.Tbody([_row(block.columns, row) for row in block.rows], role="rowgroup"),
-        ],
-        role="table",
+    drawn = table(
+        block.caption,
+        [Column(column.name, _rail_side(column)) for column in block.columns],
+        [list(map(_cell, row)) for row in block.rows],
+        is_stacked=True,
+        widths=_widths(block.columns),
     )
     note = [html.P(block.note, className="note")] if block.note else []
-    return html.Div([table, *note], className="block table")
+    return html.Div([drawn, *note], className="block table")
 
 
 def _widths(columns: tuple[TableColumn, ...]) -> html.Colgroup:
@@ -131,19 +126,6 @@ def _widths(columns: tuple[TableColumn, ...]) -> html.Colgroup:
         f'<col style="width:{100 * sized_column.share / whole:.1f}%">' for sized_column in columns
     )
     return html.Colgroup(**{ATTRIBUTE: "".join(cols_html)})
-
-
-def _row(columns: tuple[TableColumn, ...], cells: tuple[TableCell, ...]) -> html.Tr:
-    """Draw a row; each cell repeats its column's name, which a narrow screen shows beside it.
-
-    There its parts are no table to the eye: the roles say that they still are one.
-    """
-    first, *others = (
-        {"children": _cell(cell), "className": _rail_side(column), "data-column": column.name}
-        for column, cell in zip(columns, cells, strict=True)
-    )
-    rest = [html.Td(**each, role="cell") for each in others]
-    return html.Tr([html.Th(scope="row", role="rowheader", **first), *rest], role="row")
 
 
 def _cell(cell: TableCell) -> list[Any]:

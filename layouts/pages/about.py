@@ -11,7 +11,8 @@ from dashboard.model.selection import Selection
 from dashboard.text.format import day_words
 from layouts.pages.about_judgement import HEADING, judgement_page
 from layouts.pages.about_statements import accessibility, licences, privacy
-from layouts.ui.components import aria, page_head, plain_table, section
+from layouts.ui.components import aria, page_head, section
+from layouts.ui.tables import plain_table
 
 TITLE = "About this dashboard"
 _BETTER = {"higher": "Higher", "lower": "Lower", "neutral": "Neither"}

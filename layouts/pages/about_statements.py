@@ -6,7 +6,7 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.ui.components import plain_table
+from layouts.ui.tables import plain_table
 
 # Whom a reader tells about a barrier: the council that runs the dashboard sets it.
 CONTACT: Final = os.environ.get("ACCESSIBILITY_CONTACT", "")

@@ -13,7 +13,8 @@ from dashboard.panels.overview import unique_panels
 from dashboard.text.format import day_words
 from layouts.pages.overview import overview_title
 from layouts.sections.actions import action_table
-from layouts.ui.components import aria, page_head, plain_table, section
+from layouts.ui.components import aria, page_head, section
+from layouts.ui.tables import plain_table
 from layouts.ui.tags import action_tag
 
 TITLE = "Actions"

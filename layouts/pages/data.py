@@ -12,7 +12,8 @@ from layouts.pages.data_history import ExtractEntry, HistoryOptions, history
 from layouts.pages.data_returns import ReturnEntry, Titles, returns
 from layouts.pages.data_upload import load_section
 from layouts.sections.data_quality import ANCHOR, HEADING, anomalies_list
-from layouts.ui.components import aria, page_head, plain_table, section
+from layouts.ui.components import aria, page_head, section
+from layouts.ui.tables import plain_table
 
 TITLE: Final = "Data"
 _STEPS: Final = (

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.disclosure import SMALL_TO, is_small
 from dashboard.measures import GROUPS
 from dashboard.text.format import day_words
+from layouts.ui.tables import Column, table
 
 # The kinds of which a row is a child, and what stands for a count of few of them.
 _CASE_KINDS: Final = frozenset(kind for kinds in GROUPS.values() for kind in kinds)
@@ -83,38 +84,8 @@ def load_number(entry: ExtractEntry) -> int:
 
 
 def _table(caption: str, rows: Sequence[Sequence[Any]]) -> html.Table:
-    """Draw a table that falls apart into cards on a phone; its roles keep it a table there."""
-    head = [
-        html.Th(name, scope="col", className=_cell_class(name), **_role("columnheader"))
-        for name in _COLUMNS
-    ]
-    return html.Table(
-        [
-            html.Caption(caption),
-            html.Thead(html.Tr(head, **_role("row")), **_role("rowgroup")),
-            html.Tbody([_row(cells) for cells in rows], **_role("rowgroup")),
-        ],
-        className="plain loads",
-        **_role("table"),
-    )
-
-
-def _row(cells: Sequence[Any]) -> html.Tr:
-    first, *others = cells
-    table_cells = [
-        html.Td(cell, className=_cell_class(name), **{**_role("cell"), "data-label": name})
-        for name, cell in zip(_COLUMNS[1:], others, strict=True)
-    ]
-    heading = html.Th(first, scope="row", **{**_role("rowheader"), "data-label": _COLUMNS[0]})
-    return html.Tr([heading, *table_cells], **_role("row"))
-
-
-def _cell_class(column: str) -> str:
-    return "number" if column in _NUMERIC else ""
-
-
-def _role(name: str) -> dict[str, Any]:
-    return {"role": name}
+    columns = [Column(name, "number" if name in _NUMERIC else "") for name in _COLUMNS]
+    return table(caption, columns, rows, look="plain loads", is_stacked=True)
 
 
 def _load(load: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Any]:

@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.text.format import day_words, joined
-from layouts.ui.components import plain_table
+from layouts.ui.tables import plain_table
 from layouts.ui.tags import return_tag
 
 _COLUMNS: Final = ("Service", "Return", "Period", "Due", "State")

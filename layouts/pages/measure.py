@@ -49,7 +49,7 @@ from layouts.sections.exceptions import exception_section
 from layouts.sections.findings import finding, signal_icons
 from layouts.sections.neighbours import around_picture, neighbours_section
 from layouts.sections.scrutiny import LogView, questions_section
-from layouts.ui.components import aria, definition_list, page_head, plain_table, section
+from layouts.ui.components import aria, definition_list, page_head, section
 from layouts.ui.series_urls import (
     basis_links,
     breakdown_links,
@@ -60,6 +60,7 @@ from layouts.ui.series_urls import (
     series_urls,
     statistic_links,
 )
+from layouts.ui.tables import plain_table
 from layouts.ui.tags import freshness_tag, status_tag, trend_tag
 
 

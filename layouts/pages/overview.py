@@ -15,6 +15,7 @@ from layouts.charts.svg.sparkline import sparkline_image
 from layouts.sections.rules import rules_in_short
 from layouts.ui.components import Child, aria, page_head
 from layouts.ui.series_urls import plan_csv_address, series_address
+from layouts.ui.tables import Column, Row, RowGroup, table
 from layouts.ui.tags import freshness_tag, status_tag, trend_tag
 from layouts.ui.view_options import (
     MAX_ROWS,
@@ -28,7 +29,8 @@ from layouts.ui.view_options import (
 
 # Of what changed, so many stand open; the rest are folded away.
 FIRST_CHANGES = 5
-COLUMNS = ("Measure", "Latest", "Baseline", "Target", "Gap", "Status", "Trend", "Last points")
+_GAP = Column("Gap", "gap", is_head_plain=True)
+_COLUMNS = ("Measure", "Latest", "Baseline", "Target", _GAP, "Status", "Trend", "Last points")
 
 
 def overview_title(overview: Overview) -> str:
@@ -102,21 +104,12 @@ def _filtered_panels(groups: Sequence[MeasureGroup], selection: Selection) -> li
 
 
 def _group_table(group: MeasureGroup, selection: Selection) -> html.Section:
-    """Draw one table; roles are spelt out because a phone shows its rows as cards."""
     name = f"measures-{group.number or 'sorted'}"
-    head = [html.Th(column, scope="col", role="columnheader") for column in COLUMNS]
-    table = html.Table(
-        [
-            html.Thead(html.Tr(head, role="row"), role="rowgroup"),
-            *[_measure_body(panel, selection) for panel in group.panels],
-        ],
-        className="measures",
-        role="table",
-        **aria(labelledby=name),
-    )
+    rows = [_measure_rows(panel, selection) for panel in group.panels]
+    drawn = table("", _COLUMNS, rows, look="measures", is_stacked=True, **aria(labelledby=name))
     note = html.P(sentence_case(group.note), className="note") if group.note else None
     heading = html.H2(_group_name(group, selection), id=name)
-    measures = table if group.panels else html.P("The plan sets no measure under this priority.")
+    measures = drawn if group.panels else html.P("The plan sets no measure under this priority.")
     return html.Section([heading, note, measures], className="measure-group")
 
 
@@ -127,23 +120,25 @@ def _group_name(group: MeasureGroup, selection: Selection) -> Child:
     return html.A(group.caption, href=href)
 
 
-def _measure_body(panel: Panel, selection: Selection) -> html.Tbody:
-    """Draw a row for each judged series, under a heading row where there are several."""
+def _measure_rows(panel: Panel, selection: Selection) -> RowGroup:
+    """Return a row for each judged series, under a heading row where there are several."""
     rows = row_series(panel)
     if len(rows) == 1:
-        return html.Tbody(_row(panel, rows[0], _measure_cell(panel, selection)), role="rowgroup")
-    shown = [
-        _row(panel, series, _series_cell(panel, series, selection)) for series in rows[:MAX_ROWS]
-    ]
-    return html.Tbody(
-        [_heading_row(panel, selection), *shown],
-        role="rowgroup",
-        className="several",
+        return RowGroup([_row(panel, rows[0], _measure_words(panel, selection))])
+    heading = Row(
+        [
+            html.Th(
+                _measure_words(panel, selection), scope="rowgroup", role="rowheader", colSpan="5"
+            ),
+            html.Td(status_tag(panel.status), role="cell", colSpan="3", **{"data-label": "Status"}),
+        ],
+        "of-several",
     )
-
-
-def _measure_cell(panel: Panel, selection: Selection) -> html.Th:
-    return html.Th(_measure_words(panel, selection), scope="row", role="rowheader")
+    shown = [
+        _row(panel, series, html.A(series.label, href=series_address(panel, series, selection)))
+        for series in rows[:MAX_ROWS]
+    ]
+    return RowGroup([heading, *shown], "several")
 
 
 def _measure_words(panel: Panel, selection: Selection) -> list[Any]:
@@ -160,44 +155,25 @@ def _measure_words(panel: Panel, selection: Selection) -> list[Any]:
     ]
 
 
-def _heading_row(panel: Panel, selection: Selection) -> html.Tr:
-    words = html.Th(
-        _measure_words(panel, selection), scope="rowgroup", role="rowheader", colSpan="5"
-    )
-    status = _cell("Status", status_tag(panel.status), colSpan="3")
-    return html.Tr([words, status], role="row", className="of-several")
-
-
-def _series_cell(panel: Panel, series: Series, selection: Selection) -> html.Th:
-    href = series_address(panel, series, selection)
-    return html.Th(html.A(series.label, href=href), scope="row", role="rowheader")
-
-
-def _row(panel: Panel, series: Series, heading: html.Th) -> html.Tr:
+def _row(panel: Panel, series: Series, heading: Any) -> Row:
     is_provisional = bool(series.latest and series.latest.is_provisional)
     has_number = bool(series.latest and series.latest.has_number)
     latest = [
         html.Strong(series.value_words, className="value" if has_number else "no-value"),
         html.Span(series.period_words, className="small"),
     ]
-    gap = series.status.gap_words or series.status.reason
-    return html.Tr(
+    return Row(
         [
             heading,
-            _cell("Latest", latest),
-            _cell("Baseline", series.baseline_words or "None set"),
-            _cell("Target", series.target_words or "None set"),
-            _cell("Gap", gap, className="gap"),
-            _cell("Status", status_tag(series.status, is_provisional)),
-            _cell("Trend", trend_tag(series.trend)),
-            _cell("Last points", sparkline_image(series, panel.measure)),
-        ],
-        role="row",
+            latest,
+            series.baseline_words or "None set",
+            series.target_words or "None set",
+            series.status.gap_words or series.status.reason,
+            status_tag(series.status, is_provisional),
+            trend_tag(series.trend),
+            sparkline_image(series, panel.measure),
+        ]
     )
-
-
-def _cell(label: str, content: Any, **more: Any) -> html.Td:
-    return html.Td(content, role="cell", **{"data-label": label}, **more)
 
 
 def _changes(overview: Overview, selection: Selection) -> html.Section:

@@ -24,6 +24,7 @@ from layouts.sections.exceptions import exception_list
 from layouts.ui.components import Child, page_head, section
 from layouts.ui.icons import variation_icon
 from layouts.ui.series_urls import series_address
+from layouts.ui.tables import Row, table
 from layouts.ui.tags import trend_tag
 
 TITLE = "Signals"
@@ -75,37 +76,28 @@ def _matrix_part(signals: Signals, selection: Selection) -> list[Child]:
 
 
 def _matrix(signals: Signals, selection: Selection) -> html.Table:
-    """Draw the matrix; roles are spelt out because a phone shows its rows as lists."""
-    names = ("Variation", *ASSURANCE_WORDS.values())
-    head = [html.Th(name, scope="col", role="columnheader") for name in names]
-    body = [_row(signals, variation, selection) for variation in signals.rows]
-    return html.Table(
-        [
-            html.Caption(CAPTION),
-            html.Thead(html.Tr(head, role="row"), role="rowgroup"),
-            html.Tbody(body, role="rowgroup"),
-        ],
-        className="matrix",
-        role="table",
-    )
-
-
-def _row(signals: Signals, variation: str, selection: Selection) -> html.Tr:
-    heading = html.Th(VARIATION_WORDS[variation], scope="row", role="rowheader")
-    cells = [
-        _cell(words, signals.cell(variation, assurance), selection)
-        for assurance, words in ASSURANCE_WORDS.items()
+    rows = [
+        Row(
+            [
+                VARIATION_WORDS[variation],
+                *(
+                    _signs(words, signals.cell(variation, assurance), selection)
+                    for assurance, words in ASSURANCE_WORDS.items()
+                ),
+            ],
+            f"variation-{variation}",
+        )
+        for variation in signals.rows
     ]
-    return html.Tr([heading, *cells], role="row", className=f"variation-{variation}")
+    columns = ("Variation", *ASSURANCE_WORDS.values())
+    return table(CAPTION, columns, rows, look="matrix", is_stacked=True)
 
 
-def _cell(name: str, signs: Sequence[SignalledSeries], selection: Selection) -> html.Td:
-    labelled: dict[str, Any] = {"role": "cell", "data-label": name}
+def _signs(name: str, signs: Sequence[SignalledSeries], selection: Selection) -> Any:
     if not signs:
-        return html.Td("None", className="empty", **labelled)
+        return html.Td("None", className="empty", role="cell", **{"data-label": name})
     items = [_item(sign, selection) for sign in signs]
-    count = html.Strong(str(len(signs)), className="count-of")
-    return html.Td([count, html.Ul(items, className="bare")], **labelled)
+    return [html.Strong(str(len(signs)), className="count-of"), html.Ul(items, className="bare")]
 
 
 def _item(sign: SignalledSeries, selection: Selection) -> html.Li:
@@ -186,31 +178,24 @@ def _news(news: News, selection: Selection) -> html.Li:
 def _uncharted_part(signals: Signals, selection: Selection) -> list[Child]:
     if not signals.uncharted:
         return [html.P("Every measure with a figure is in the matrix.")]
-    head = [html.Th(name, scope="col", role="columnheader") for name in UNCHARTED_COLUMNS]
-    body = [_uncharted_row(uncharted, selection) for uncharted in signals.uncharted]
-    table = html.Table(
-        [
-            html.Caption("Measures that have no place in the matrix"),
-            html.Thead(html.Tr(head, role="row"), role="rowgroup"),
-            html.Tbody(body, role="rowgroup"),
-        ],
-        className="matrix apart-from-it",
-        role="table",
-    )
-    return [table]
-
-
-def _uncharted_row(uncharted: UnchartedSeries, selection: Selection) -> html.Tr:
-    series = uncharted.series
-    heading = html.Th(
-        _series_link(uncharted.panel, series, selection), scope="row", role="rowheader"
-    )
-    cell_contents = (_latest(series), uncharted.reason, _trend(uncharted))
-    cells = [
-        html.Td(content, role="cell", **{"data-label": name})
-        for name, content in zip(UNCHARTED_COLUMNS[1:], cell_contents, strict=True)
+    rows = [
+        (
+            _series_link(uncharted.panel, uncharted.series, selection),
+            _latest(uncharted.series),
+            uncharted.reason,
+            _trend(uncharted),
+        )
+        for uncharted in signals.uncharted
     ]
-    return html.Tr([heading, *cells], role="row")
+    return [
+        table(
+            "Measures that have no place in the matrix",
+            UNCHARTED_COLUMNS,
+            rows,
+            look="matrix apart-from-it",
+            is_stacked=True,
+        )
+    ]
 
 
 def _trend(uncharted: UnchartedSeries) -> Any:

@@ -15,7 +15,6 @@ from dashboard.pack.blocks import (
     Paragraphs,
     Picture,
     Points,
-    StatusCount,
     StatusCounts,
     Table,
     TableCell,
@@ -25,6 +24,7 @@ from dashboard.pack.blocks import (
 from layouts.charts.svg.report import draw_chart
 from layouts.ui.components import aria
 from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.tables import Column, table
 from layouts.ui.tags import pack_tag
 
 ReportParts = Sequence[Component]
@@ -90,40 +90,25 @@ def _counts(block: StatusCounts, place: BlockPlace) -> ReportParts:
     """Draw numbers by status as a table, so that each is heard with the one before it."""
     has_before = any(each.before is not None for each in block.counts)
     name = "Number (before)" if has_before else "Number"
-    heads = [html.Th("Status", scope="col"), html.Th(name, scope="col", className="number")]
-    table = html.Table(
-        [
-            html.Caption(block.heading),
-            html.Thead(html.Tr(heads)),
-            html.Tbody([_count(each, place) for each in block.counts]),
-        ],
-        className="counts",
-    )
-    return [table, *_note(block.note)]
-
-
-def _count(count: StatusCount, place: BlockPlace) -> html.Tr:
-    return html.Tr(
-        [html.Th(_tag(count.tag, place), scope="row"), html.Td(count.words, className="number")]
-    )
+    rows = [(_tag(count.tag, place), count.words) for count in block.counts]
+    counts = table(block.heading, ("Status", Column(name, "number")), rows, look="counts")
+    return [counts, *_note(block.note)]
 
 
 @block_parts.register
 def _table(block: Table, place: BlockPlace) -> ReportParts:
     caption_id = f"{block.table_id}-caption"
-    heads = [html.Th(column.name, scope="col", **_numeric(column)) for column in block.columns]
-    table_html = html.Table(
-        [
-            html.Caption(block.caption, id=caption_id),
-            html.Colgroup(list(_widths(block.columns))),
-            html.Thead(html.Tr(heads)),
-            html.Tbody([_row(block.columns, row, place) for row in block.rows]),
-        ],
-        className=_width(block),
+    columns = [Column(each.name, "number" if each.is_number else "") for each in block.columns]
+    drawn = table(
+        html.Caption(block.caption, id=caption_id),
+        columns,
+        [[_cell(cell, place) for cell in row] for row in block.rows],
+        look=_width(block),
+        widths=html.Colgroup(list(_widths(block.columns))),
     )
     # A table wider than a phone moves sideways within a region that the keyboard reaches.
     region = html.Div(
-        table_html, className="region", role="region", tabIndex="0", **aria(labelledby=caption_id)
+        drawn, className="region", role="region", tabIndex="0", **aria(labelledby=caption_id)
     )
     return [region, *_note(block.note)]
 
@@ -147,17 +132,6 @@ def _widths(columns: tuple[TableColumn, ...]) -> Iterator[html.Col]:
         yield html.Col(className=f"share-{max(1, round(column.share / whole * 20))}")
 
 
-def _row(
-    columns: tuple[TableColumn, ...], cells: tuple[TableCell, ...], place: BlockPlace
-) -> html.Tr:
-    first, *others = cells
-    rest = [
-        html.Td(_cell(cell, place), **_numeric(column))
-        for column, cell in zip(columns[1:], others, strict=True)
-    ]
-    return html.Tr([html.Th(_cell(first, place), scope="row"), *rest])
-
-
 def _cell(cell: TableCell, place: BlockPlace) -> list[Any]:
     parts: list[Any] = [cell.words] if cell.words else []
     if cell.tag:
@@ -165,10 +139,6 @@ def _cell(cell: TableCell, place: BlockPlace) -> list[Any]:
     if cell.detail:
         parts += [" ", html.Span(cell.detail, className="detail")]
     return parts
-
-
-def _numeric(column: TableColumn) -> dict[str, str]:
-    return {"className": "number"} if column.is_number else {}
 
 
 @block_parts.register

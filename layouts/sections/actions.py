@@ -9,7 +9,7 @@ from dashboard.model.panel import Action
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import Evidence
 from dashboard.text.format import day_words
-from layouts.ui.components import plain_table
+from layouts.ui.tables import plain_table
 from layouts.ui.tags import action_tag
 
 _NO_EVIDENCE: Mapping[tuple[str, str], Sequence[Evidence]] = {}

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from dash import html
-from dash.development.base_component import Component
 
 from dashboard.judging.percentages import SMALL_N, has_small_denominator
 from dashboard.model.codes import STATUS_WORDS, breakdown_words
@@ -13,17 +12,16 @@ from dashboard.model.points import CASES, Point
 from dashboard.model.selection import Selection
 from dashboard.panels.breakdowns import Breakdown, BreakdownPart
 from dashboard.text.format import plain_number, point_words, sentence_case
-from layouts.charts.data_table import scroll_region
 from layouts.ui.components import aria, data_words, section
 from layouts.ui.palette import FOCUS, GRID
 from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.tables import Column, Row, scroll_region, table
 from layouts.ui.view_options import basis_code
 
 # Where on its page a link leads: to the chart of the chosen series, or to the parts.
 SERIES: Final = "series"
 PARTS: Final = "parts"
 _LINE: Final = (128, 28)
-_CELL_CLASSES: Final = {"n": "number", "Value": "number"}
 
 
 def parts_section(panel: Panel, parts: Breakdown, selection: Selection) -> html.Section | None:
@@ -163,16 +161,13 @@ def _back_links(panel: Panel, parts: Breakdown, selection: Selection) -> html.P 
 def _table(panel: Panel, parts: Breakdown, selection: Selection) -> html.Div:
     """Draw the categories in the order in which they come."""
     has_n = any(part.point and part.point.denominator is not None for part in parts.parts)
-    columns = ("Category", "Bar", "Value", *(("n",) if has_n else ()), "Last points")
-    head = [html.Th(name, scope="col", className=_CELL_CLASSES.get(name, "")) for name in columns]
+    counts = [Column("n", "number")] if has_n else []
+    bar, value = Column("Bar", "bar-cell", is_head_plain=True), Column("Value", "number")
     top = _top(panel.measure, parts.parts)
     rows = [_row(panel, part, selection, top, has_n=has_n) for part in parts.parts]
     caption = f"{panel.measure.title} by {parts.dimension_words}, {parts.period}"
-    table = html.Table(
-        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(rows)],
-        className="plain parts-table",
-    )
-    return scroll_region(table, caption)
+    columns = ("Category", bar, value, *counts, "Last points")
+    return scroll_region(table(caption, columns, rows, look="plain parts-table"), caption)
 
 
 def _top(measure: Measure, parts: Sequence[BreakdownPart]) -> float:
@@ -184,18 +179,17 @@ def _top(measure: Measure, parts: Sequence[BreakdownPart]) -> float:
 
 def _row(
     panel: Panel, part: BreakdownPart, selection: Selection, top: float, *, has_n: bool
-) -> html.Tr:
+) -> Row:
     is_here = part.breakdown == selection.breakdown
     href = _address(panel, selection, SERIES, breakdown=part.breakdown)
-    cells: list[Component] = [
-        html.Th(html.A(part.words, href=href, **aria(current=is_here)), scope="row"),
-        html.Td(_bar(part.point, top), className="bar-cell"),
-        html.Td(_value(part.point, panel.measure.unit), className="number"),
+    cells = [
+        html.A(part.words, href=href, **aria(current=is_here)),
+        _bar(part.point, top),
+        _value(part.point, panel.measure.unit),
+        *([_n(part)] if has_n else []),
+        _line(part, top, panel.measure.unit),
     ]
-    if has_n:
-        cells.append(html.Td(_n(part), className="number"))
-    cells.append(html.Td(_line(part, top, panel.measure.unit)))
-    return html.Tr(cells, className="is-chosen" if is_here else "")
+    return Row(cells, "is-chosen" if is_here else "")
 
 
 def _value(point: Point | None, unit: str) -> str:

@@ -13,7 +13,8 @@ from dashboard.model.points import CASES, Difference, Partner
 from dashboard.model.selection import Selection
 from dashboard.text.format import day_words, plain_number, sentence_case
 from layouts.sections.cases import count_words
-from layouts.ui.components import aria, definition_list, plain_table, section
+from layouts.ui.components import aria, definition_list, section
+from layouts.ui.tables import plain_table
 
 
 def calculation_section(panel: Panel, series: Series, calculation: Calculation) -> html.Section:

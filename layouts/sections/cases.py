@@ -22,7 +22,8 @@ from dashboard.text.periods import day_words, month_words
 from layouts.charts.svg.canvas import figure_svg
 from layouts.charts.svg.histogram import histogram_svg
 from layouts.charts.svg.monthly import cohort_svg, flow_svg, list_svg, month_name
-from layouts.ui.components import Child, data_words, plain_table, section
+from layouts.ui.components import Child, data_words, section
+from layouts.ui.tables import plain_table
 
 _DECIMALS: Final = {"count": -1, "weeks": 0}
 _OPEN_BARS: Final = "Bars with a dashed edge are of a month that is not yet whole."

@@ -11,7 +11,8 @@ from dashboard.model.selection import Selection, address
 from dashboard.quality.checks import CHECK_WORDS
 from dashboard.quality.model import Anomaly
 from dashboard.text.format import sentence_case
-from layouts.ui.components import plain_table, section
+from layouts.ui.components import section
+from layouts.ui.tables import plain_table
 
 HEADING: Final = "What looks odd"
 ANCHOR: Final = "odd"

@@ -12,7 +12,6 @@ from dashboard.comparison.model import ComparedArea, NeighbourGroup
 from dashboard.model.codes import BASIS_WORDS, breakdown_words
 from dashboard.model.panel import Measure, Panel, Point, Series
 from dashboard.text.format import format_band, plain_number, point_words
-from layouts.charts.data_table import scroll_region
 from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
 from layouts.charts.spec.marks import Mark, build_lines
 from layouts.charts.svg.canvas import (
@@ -27,6 +26,7 @@ from layouts.charts.svg.canvas import (
 from layouts.ui.components import section
 from layouts.ui.palette import FOCUS, GRID, NEIGHBOUR, OTHERS, SECONDARY, TEXT
 from layouts.ui.static_html import ATTRIBUTE
+from layouts.ui.tables import Column, Row, scroll_region, table
 
 ANCHOR: Final = "neighbours"
 _HEIGHT: Final = 340
@@ -221,34 +221,29 @@ def _table(panel: Panel, group: NeighbourGroup) -> html.Div:
     has_ranges = any(area.interval for area in group.rows)
     name = panel.area.name
     ranged = ("Likely range", "n", f"Beside {name}", "On one scale") if has_ranges else ()
-    columns = ("Area", "Value", *ranged)
     numeric = ("Value", "n", "Likely range")
-    looks = ["number" if column in numeric else "" for column in columns]
-    head = [html.Th(c, scope="col", className=k) for c, k in zip(columns, looks, strict=True)]
+    columns = [
+        Column(column, "number" if column in numeric else "")
+        for column in ("Area", "Value", *ranged)
+    ]
     rows = [_row(panel.measure, group, area, has_ranges=has_ranges) for area in group.rows]
     caption = f"{panel.measure.title} {group.period}: {name} and its statistical neighbours"
-    table = html.Table(
-        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(rows)],
-        className="plain parts-table",
-    )
-    return scroll_region(table, caption)
+    return scroll_region(table(caption, columns, rows, look="plain parts-table"), caption)
 
 
-def _row(
-    measure: Measure, group: NeighbourGroup, area: ComparedArea, *, has_ranges: bool
-) -> html.Tr:
+def _row(measure: Measure, group: NeighbourGroup, area: ComparedArea, *, has_ranges: bool) -> Row:
     name = html.Strong(area.name) if area.is_own else area.name
     value = point_words(area.point, measure.unit) if area.point else "No figure"
-    cells: list[Any] = [html.Th(name, scope="row"), html.Td(value, className="number")]
+    cells: list[Any] = [name, value]
     if has_ranges:
         n = area.point.denominator if area.point and area.interval else None
         cells += [
-            html.Td(range_words(area), className="number"),
-            html.Td("" if n is None else plain_number(n, -1), className="number"),
-            html.Td(_difference_text(area)),
-            html.Td(_strip(group, area)),
+            range_words(area),
+            "" if n is None else plain_number(n, -1),
+            _difference_text(area),
+            _strip(group, area),
         ]
-    return html.Tr(cells, className="is-chosen" if area.is_own else "")
+    return Row(cells, "is-chosen" if area.is_own else "")
 
 
 def range_words(area: ComparedArea) -> str:

@@ -11,7 +11,8 @@ from dashboard.model.selection import Selection
 from dashboard.pack.changes import TURN_WORDS, PackComparison
 from dashboard.pack.model import Since, StoredPack, Turn
 from dashboard.text.format import joined
-from layouts.ui.components import plain_table, section
+from layouts.ui.components import section
+from layouts.ui.tables import plain_table
 
 ANCHOR = "compare"
 HEADING = "Compare two packs"

@@ -1,4 +1,4 @@
-"""Pieces that several pages share: breadcrumb, page head, tables, sections."""
+"""Pieces that several pages share: breadcrumb, page head, sections."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 from dashboard.model.panel import Panel
 
 Child = Component | str | None
-LONG_CELL = 40
 
 
 def aria(**states: str | bool) -> dict[str, Any]:
@@ -42,25 +41,6 @@ def breadcrumb(crumbs: Sequence[tuple[str, str]], here: str) -> html.Nav:
     )
 
 
-def plain_table(
-    caption: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    numeric: Sequence[str] = (),
-) -> html.Div:
-    """Draw a table whose first cell in each row is its heading; it scrolls sideways if it must.
-
-    The columns named in `numeric` are set right.
-    """
-    looks = ["number" if column in numeric else "" for column in columns]
-    head = html.Tr(
-        [html.Th(c, scope="col", className=look) for c, look in zip(columns, looks, strict=True)]
-    )
-    body = html.Tbody([_row(row, looks) for row in rows])
-    table = html.Table([html.Caption(caption), html.Thead(head), body], className="plain")
-    return html.Div(table, className="scroll", role="region", tabIndex="0", **aria(label=caption))
-
-
 def definition_list(pairs: Iterable[tuple[str, Any]]) -> html.Dl:
     """Draw terms with what each says; pairs that say nothing are left out."""
     filled = [(term, words) for term, words in pairs if words]
@@ -77,17 +57,3 @@ def data_words(panel: Panel) -> str:
     """Say that an area's figures are synthetic where its name does not say so already."""
     is_in_name = "synthetic" in panel.area.name.lower()
     return "synthetic data" if panel.area.is_synthetic and not is_in_name else ""
-
-
-def _length(cell: Any) -> str:
-    """Name a cell of many words, which a narrow screen must not squeeze into a column of them."""
-    parts = cell if isinstance(cell, (list, tuple)) else [cell]
-    longest = max((len(part) for part in parts if isinstance(part, str)), default=0)
-    return "long" if longest > LONG_CELL else ""
-
-
-def _row(cells: Sequence[Any], looks: Sequence[str]) -> html.Tr:
-    first, *others = cells
-    pairs = zip(others, looks[1:], strict=True)
-    rest = [html.Td(cell, className=look or _length(cell)) for cell, look in pairs]
-    return html.Tr([html.Th(first, scope="row"), *rest])
