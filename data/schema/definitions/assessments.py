@@ -1,24 +1,22 @@
 """The kinds of the statutory assessment: one row a request, one row an advice."""
 
 from data.common import codes
-from data.schema.case_rules import (
-    age_in_range,
-    days_in_order,
-    nothing_after_cut_off,
-    plan_only_where_issued,
-    value_with_its_day,
-)
-from data.schema.definitions.case_columns import (
+from data.schema.definitions.cases import (
     CASE_AREA,
     OF_FILE,
     PRIMARY_NEED,
     SETTING,
     YEAR_GROUP,
+    age_in_range,
     closed_on,
     day,
     day_of,
     days_between,
+    days_in_order,
     identifier,
+    nothing_after_cut_off,
+    plan_only_where_issued,
+    value_with_its_day,
 )
 from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
 

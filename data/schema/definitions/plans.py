@@ -2,26 +2,24 @@
 
 from dataclasses import replace
 
-from data.schema.case_rules import (
-    age_in_range,
-    days_in_order,
-    nothing_after_cut_off,
-    reason_needs_day,
-    transfer_due_on_its_day,
-    value_with_its_day,
-)
-from data.schema.definitions.case_columns import (
+from data.schema.definitions.cases import (
     CASE_AREA,
     OF_FILE,
     PHASE_TRANSFER,
     PRIMARY_NEED,
     SETTING,
     YEAR_GROUP,
+    age_in_range,
     day,
     day_of,
     days_between,
+    days_in_order,
     identifier,
+    nothing_after_cut_off,
+    reason_needs_day,
     starts_on,
+    transfer_due_on_its_day,
+    value_with_its_day,
 )
 from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
 

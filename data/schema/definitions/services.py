@@ -3,22 +3,20 @@
 from dataclasses import replace
 
 from data.common import codes
-from data.schema.case_rules import (
-    age_in_range,
-    days_in_order,
-    names_a_percentage,
-    nothing_after_cut_off,
-    reason_needs_day,
-)
-from data.schema.definitions.case_columns import (
+from data.schema.definitions.cases import (
     CASE_AREA,
     OF_FILE,
+    age_in_range,
     clock_stopped_on,
     completed_on,
     day,
     day_of,
     days_between,
+    days_in_order,
     identifier,
+    names_a_percentage,
+    nothing_after_cut_off,
+    reason_needs_day,
 )
 from data.schema.definitions.catalogue import MEASURE_ID
 from data.schema.kinds import CaseForm, CellType, Column, Kind, Reference
