@@ -24,7 +24,7 @@ from layouts.powerpoint.presentation import powerpoint_file
 from layouts.report.document import report_file
 from layouts.workbook import figures_sheet
 from layouts.workbook.workbook import workbook_file
-from tests.packed import EXAMPLE, HARINGEY, gathered
+from tests.builders.packs import EXAMPLE, HARINGEY, gathered
 from tests.read_back import (
     chart_numbers,
     read_html,

@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from dashboard.pack.blocks import Slide, StatusCounts, Table, TableCell
 from dashboard.pack.report import build_report
-from tests.packed import HARINGEY, STATEMENT, STRATEGY, gathered, report_of, slides_of, told
-from tests.shipped import Row, actions, published_figures, rows_of
+from tests.builders.packs import HARINGEY, STATEMENT, STRATEGY, gathered, report_of, slides_of, told
+from tests.builders.shipped import Row, actions, published_figures, rows_of
 
 HIGHLIGHT_REPORT: Final = "ha-highlight-report-2023"
 SCRUTINY_SESSION: Final = "th-scrutiny-update-2022"

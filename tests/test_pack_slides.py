@@ -18,7 +18,7 @@ from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.geometry import height_below
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
-from tests.packed import DAYS, EXAMPLE, HARINGEY, gathered, report_of, slides_of, told
+from tests.builders.packs import DAYS, EXAMPLE, HARINGEY, gathered, report_of, slides_of, told
 
 ORDER: Final = (
     "cover", "changed", "summary", "exceptions", "questions", "working-well", "challenges",

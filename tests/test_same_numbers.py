@@ -28,7 +28,7 @@ from layouts.report.document import carried_styles, report_file
 from layouts.report.pdf import report_pdf
 from layouts.workbook.model import NOT_APPLICABLE
 from layouts.workbook.workbook import workbook_file
-from tests.packed import HARINGEY, STRATEGY, gathered, told
+from tests.builders.packs import HARINGEY, STRATEGY, gathered, told
 from tests.read_back import (
     Told,
     chart_numbers,

@@ -9,8 +9,8 @@ from sqlalchemy.engine import URL
 
 from data.loading.history import undo_delivery
 from data.loading.load import load_files
+from tests.builders.files import observations
 from tests.conftest import Serve
-from tests.data.made import observations
 from tests.servers import START_SECONDS
 from tests.stores import MakeStore, address, opened
 

@@ -26,7 +26,7 @@ from layouts.powerpoint.presentation import powerpoint_file
 from layouts.report.document import carried_styles, report_file
 from layouts.report.pdf import report_pdf
 from layouts.workbook.workbook import workbook_file
-from tests.packed import EXAMPLE, HARINGEY, STRATEGY, gathered
+from tests.builders.packs import EXAMPLE, HARINGEY, STRATEGY, gathered
 
 RUNS: Final = 5
 SLIDES: Final = 20

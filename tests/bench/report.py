@@ -24,7 +24,7 @@ from dashboard.pack.slides.deck import build_slides
 from data.loading.setup import set_up
 from data.store.engine import make_engine
 from layouts.report.pdf import report_pdf
-from tests.packed import HARINGEY, STRATEGY, gathered
+from tests.builders.packs import HARINGEY, STRATEGY, gathered
 
 RUNS: Final = 5
 SLIDES: Final = 20

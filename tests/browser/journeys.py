@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.shipped import rows_of
+from tests.builders.shipped import rows_of
 
 PLANS = {
     "th-strategy-2018": "E09000030",

@@ -18,7 +18,7 @@ from callbacks.server.settings import Settings
 from dashboard.pack.model import StoredPack
 from data.queries.panels import UnknownSelectionError
 from tests.browser.conftest import AXE
-from tests.packed import DAYS, EXAMPLE, HARINGEY, STATEMENT, gathered
+from tests.builders.packs import DAYS, EXAMPLE, HARINGEY, STATEMENT, gathered
 
 # The plan with the fewest slides.
 SHORT: Final = STATEMENT

@@ -15,7 +15,7 @@ from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.report import register_report
 from callbacks.server.headers import POLICY
 from tests.browser.conftest import Visit
-from tests.packed import HARINGEY, gathered
+from tests.builders.packs import HARINGEY, gathered
 
 ADDRESS: Final = f"/report/{HARINGEY}-v1"
 SCREENS: Final = ((1280, 720), (1920, 1080), (390, 844))

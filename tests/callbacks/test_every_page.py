@@ -8,8 +8,8 @@ from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.pages.callback import outputs
 from callbacks.pages.resolve import answer_address
+from tests.builders.shipped import rows_of
 from tests.callbacks.conftest import TODAY
-from tests.shipped import rows_of
 
 AREAS = {row["framework_id"]: row["area_code"] for row in rows_of("frameworks")} | {
     "example-plan": "X99000001"

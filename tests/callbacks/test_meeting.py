@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 import callbacks.packs.respond
 from dashboard.pack.model import StoredPack
 from data.queries.panels import UnknownSelectionError
-from tests.packed import STATEMENT, gathered
+from tests.builders.packs import STATEMENT, gathered
 
 PACK: Final = f"{STATEMENT}-v1"
 DAMAGED: Final = "damaged"

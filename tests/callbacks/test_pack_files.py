@@ -15,7 +15,7 @@ from callbacks.packs.files import register_pack_files
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.deck import build_slides
 from data.queries.panels import UnknownSelectionError
-from tests.packed import STRATEGY, gathered
+from tests.builders.packs import STRATEGY, gathered
 
 
 @pytest.fixture

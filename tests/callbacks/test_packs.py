@@ -14,7 +14,7 @@ from callbacks import make_app, register
 from callbacks.server.settings import Settings
 from data.store.engine import make_engine
 from data.store.tables import packs
-from tests.data.made_packs import unreadable
+from tests.builders.unreadable_packs import unreadable
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 PAGE: Final = "/meeting?area=E09000014&framework=ha-wsoa-2021"

@@ -23,7 +23,7 @@ from dashboard.pack.report import build_report
 from data.queries.panels import UnknownSelectionError
 from layouts.report import pdf
 from layouts.report.document import ReportLinks, report_page
-from tests.packed import DAYS, HARINGEY, STRATEGY, gathered
+from tests.builders.packs import DAYS, HARINGEY, STRATEGY, gathered
 
 PACK: Final = f"{STRATEGY}-v1"
 PAGE: Final = f"/report/{PACK}"

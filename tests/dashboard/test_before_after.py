@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.judging.before_after import BeforeAfter, build_before_after
 from dashboard.model.panel import Event, Point
-from tests.dashboard.made import FLOW, RATE, month, to_date
+from tests.builders.points import FLOW, RATE, month, to_date
 
 
 def event(day: date, effect: str = "restart") -> Event:

@@ -9,7 +9,7 @@ from dashboard.judging.control import build_control
 from dashboard.judging.trend import build_trend
 from dashboard.model.panel import Measure, Trend
 from dashboard.model.points import Event, Point
-from tests.dashboard.made import FLOW, RATE, STOCK, WAIT, baseline, month, on_day, to_date, year
+from tests.builders.points import FLOW, RATE, STOCK, WAIT, baseline, month, on_day, to_date, year
 
 BREAK = Event(date(2023, 3, 1), "month", "New guidance", "", "", effect="break")
 RESTART = replace(BREAK, effect="restart")

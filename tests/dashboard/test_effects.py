@@ -10,7 +10,7 @@ from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.load_effects import NOTHING, build_effects, plain_effects, summary_words
 from dashboard.panels.overview import build_overview
 from dashboard.panels.records import LoadedFigures
-from tests.dashboard.made import RATE, WAIT, month, target
+from tests.builders.points import RATE, WAIT, month, target
 
 PLAN, NOW = "plan", date(2023, 4, 19)
 

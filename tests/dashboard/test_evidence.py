@@ -9,7 +9,7 @@ from dashboard.judging.series import build_series
 from dashboard.model.panel import Action, Area, Baseline, Framework, Measure, Panel, Point
 from dashboard.model.points import Event
 from dashboard.panels.action_evidence import CAUTION, Evidence, build_evidence, plan_evidence
-from tests.dashboard.made import FLOW, RATE, WAIT, baseline, month, on_day, to_date
+from tests.builders.points import FLOW, RATE, WAIT, baseline, month, on_day, to_date
 
 AREA = Area("E1", "Made", "local_area")
 PLAN = Framework("plan", "E1", "Made plan", date(2022, 1, 1), None, "doc")

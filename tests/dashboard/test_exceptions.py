@@ -20,7 +20,7 @@ from dashboard.records.exceptions import (
     off_track,
     overdue_words,
 )
-from tests.dashboard.made import KNOWN, RATE, WAIT, month, target, to_date
+from tests.builders.points import KNOWN, RATE, WAIT, month, target, to_date
 
 PLAN = "plan"
 ALL = date.max

@@ -10,7 +10,7 @@ from dashboard.judging.observations import MeasureRows, Observation
 from dashboard.judging.series import build_series
 from dashboard.model.panel import Area, Measure, Point, Series
 from dashboard.model.points import CASES
-from tests.dashboard.made import RATE, STOCK, WAIT, month, year
+from tests.builders.points import RATE, STOCK, WAIT, month, year
 
 HERE = Area("E1", "Here", "local_area")
 LATER = date(2025, 7, 1)

@@ -13,7 +13,7 @@ from dashboard.judging.status import build_status, combine_statuses
 from dashboard.model.points import CASES, PUBLISHED
 from dashboard.panels.case_points import observe_cells
 from dashboard.panels.panel import build_freshness, lead_series, leading_origin, mark_counted
-from tests.dashboard.made import FLOW, RATE, STOCK, WAIT, month, on_day, target, to_date, year
+from tests.builders.points import FLOW, RATE, STOCK, WAIT, month, on_day, target, to_date, year
 
 REPORT = date(2023, 4, 19)
 

@@ -16,7 +16,7 @@ from dashboard.records.headlines import (
     read_manual_headlines,
     with_manual_headlines,
 )
-from tests.dashboard.made import RATE, month, target, to_date
+from tests.builders.points import RATE, month, target, to_date
 
 AREA = Area("E1", "Made", "local_area")
 PLAN = Framework("plan", "E1", "Made plan", None, None, "doc")

@@ -8,7 +8,7 @@ from dashboard.model.panel import Area, Framework, Point
 from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.overview import EarlierReport, build_overview
 from dashboard.panels.records import LoadedFigures
-from tests.dashboard.made import RATE, month, target
+from tests.builders.points import RATE, month, target
 
 PLAN = "plan"
 BEFORE, NOW = date(2023, 3, 19), date(2023, 4, 19)

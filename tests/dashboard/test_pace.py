@@ -27,7 +27,7 @@ from dashboard.stats.robust_line import (  # fmt: skip
     months_between,
 )
 from tests.bench import pace as bench
-from tests.dashboard.made import FLOW, KNOWN, RATE, STOCK, WAIT, month, on_day, target, to_date
+from tests.builders.points import FLOW, KNOWN, RATE, STOCK, WAIT, month, on_day, target, to_date
 
 SEPTEMBER = date(2023, 9, 30)
 DUE = target(70, due_on=SEPTEMBER)

@@ -13,7 +13,7 @@ from dashboard.pack.tables_figures import (
     slide_figures,
     year_table,
 )
-from tests.dashboard.made import month
+from tests.builders.points import month
 from tests.dashboard.test_packs import pack
 
 VALUES: Final = tuple(float(40 + at) for at in range(15))

@@ -12,7 +12,7 @@ from dashboard.pack.model import Oddity, Pack, Since, Step, Turn
 from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.tables_summary import action_counts
-from tests.dashboard.made import KNOWN
+from tests.builders.points import KNOWN
 from tests.dashboard.test_packs import pack as bare
 from tests.dashboard.test_packs import stored
 

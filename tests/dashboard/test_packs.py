@@ -17,7 +17,7 @@ from dashboard.pack.serialise import (
     parse_since,
     serialise,
 )
-from tests.dashboard.made import KNOWN, month, target
+from tests.builders.points import KNOWN, month, target
 from tests.dashboard.test_signals import HIGH_AT_LAST, USUAL, months, named, overview
 
 ACTIONS: Final = ActionPlan(

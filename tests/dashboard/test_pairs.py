@@ -17,7 +17,7 @@ from dashboard.panels.balancing_measures import (
     with_partners,
 )
 from dashboard.panels.panel import lead_series
-from tests.dashboard.made import RATE, STOCK, baseline, month, on_day, to_date
+from tests.builders.points import RATE, STOCK, baseline, month, on_day, to_date
 
 REPORT = date(2023, 4, 19)
 IN_TIME = replace(RATE, measure_id="ehcp-20-weeks", title="Plans in time")

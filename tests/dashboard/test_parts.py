@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.panels.breakdowns import MAX_PARTS, build_breakdown, dimensions_of, version_of
-from tests.dashboard.made import RATE
+from tests.builders.points import RATE
 
 DIMENSIONS = (("need", "type of need"),)
 

@@ -10,7 +10,7 @@ from dashboard.records.commentary import (
     split_at_measures,
     unmatched_numbers_warning,
 )
-from tests.layouts.samples import AUTISM_WAIT, ON_TIME, PLANS_ON_TIME, VIEWS
+from tests.builders.panels import AUTISM_WAIT, ON_TIME, PLANS_ON_TIME, VIEWS
 
 DUE = date(2023, 5, 31)
 REMARK = Commentary(

@@ -10,7 +10,7 @@ import pytest
 from dashboard.model.panel import Measure
 from dashboard.quality.checks import CHECK_WORDS, find_anomalies
 from dashboard.quality.model import CheckedFigure
-from tests.dashboard.made import FLOW, RATE, STOCK, WAIT
+from tests.builders.points import FLOW, RATE, STOCK, WAIT
 
 
 def figure(value: float | None = None, measure: Measure = RATE, **more: Any) -> CheckedFigure:

@@ -8,7 +8,7 @@ from dashboard.judging.series import build_series
 from dashboard.model.panel import Area, Framework, Panel
 from dashboard.panels.export import series_record
 from dashboard.panels.panel import build_freshness, lead_series
-from tests.dashboard.made import KNOWN, RATE, WAIT, baseline, month, target, to_date, year
+from tests.builders.points import KNOWN, RATE, WAIT, baseline, month, target, to_date, year
 
 REPORT = date(2023, 4, 19)
 

@@ -11,7 +11,7 @@ from dashboard.panels.overview import EarlierReport, build_overview, build_prior
 from dashboard.panels.records import LoadedFigures
 from dashboard.panels.signals import Signals, build_signals
 from dashboard.stats.spc import FAIL, INCONSISTENT, PASS
-from tests.dashboard.made import KNOWN, RATE, WAIT, month, target, to_date
+from tests.builders.points import KNOWN, RATE, WAIT, month, target, to_date
 
 PLAN = "plan"
 BEFORE = date(2023, 3, 19)

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.judging.status import build_status, combine_statuses
 from dashboard.model.panel import Status
-from tests.dashboard.made import FLOW, RATE, STOCK, WAIT, month, on_day, target, to_date, year
+from tests.builders.points import FLOW, RATE, STOCK, WAIT, month, on_day, target, to_date, year
 
 
 def test_a_value_equal_to_its_target_is_on_target():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.judging.trend import build_trend, judge_change
 from dashboard.text.format import exact
-from tests.dashboard.made import FLOW, RATE, STOCK, WAIT, baseline, month, on_day, to_date, year
+from tests.builders.points import FLOW, RATE, STOCK, WAIT, baseline, month, on_day, to_date, year
 
 
 def test_the_same_month_of_last_year_comes_before_the_month_before():

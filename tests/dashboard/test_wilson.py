@@ -17,7 +17,7 @@ from dashboard.judging.percentages import (
 from dashboard.judging.trend import build_trend, compare
 from dashboard.model.points import Point
 from dashboard.stats.wilson import wilson_interval
-from tests.dashboard.made import RATE, WAIT, baseline, month
+from tests.builders.points import RATE, WAIT, baseline, month
 
 
 @st.composite

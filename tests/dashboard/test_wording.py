@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from dashboard.text.format import difference_words, exact, format_value, joined, point_words
-from tests.dashboard.made import month
+from tests.builders.points import month
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from data.loading.load import load_files
 from data.schema.registry import ALL_KINDS
 from data.store import frames
-from tests.data.made import example_rows, observations, targets
+from tests.builders.files import example_rows, observations, targets
 
 pytestmark = pytest.mark.both_databases
 

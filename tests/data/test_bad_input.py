@@ -17,9 +17,9 @@ from data.loading.load import check_files, load_files
 from data.schema.kinds import CellType, Kind
 from data.schema.registry import ALL_KINDS
 from data.store.frames import load_frame
-from tests.data.made import csv_text, example_rows, observations, text_file, told
-from tests.data.made_cases import extract
-from tests.data.made_dfe import made_release
+from tests.builders.case_files import extract
+from tests.builders.dfe import made_release
+from tests.builders.files import csv_text, example_rows, observations, text_file, told
 from tests.stores import MakeStore, opened
 
 AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"

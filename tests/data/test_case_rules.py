@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from data.loading.load import LoadOptions, check_files
-from tests.data.made import csv_file, told
-from tests.data.made_cases import HARINGEY, MARCH, TOWER_HAMLETS, Row, extract
+from tests.builders.case_files import HARINGEY, MARCH, TOWER_HAMLETS, Row, extract
+from tests.builders.files import csv_file, told
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 CASE = "ehc_assessments"

@@ -6,8 +6,8 @@ from sqlalchemy import Engine
 from data.cases.read_snapshots import load_computed_figures
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
-from tests.data.made import csv_file, told
-from tests.data.made_cases import FEBRUARY, HARINGEY, Row, extract, figures, load_one, undo
+from tests.builders.case_files import FEBRUARY, HARINGEY, Row, extract, figures, load_one, undo
+from tests.builders.files import csv_file, told
 
 BAND = {"setting": "age_band_ehc", "area_code": HARINGEY, "value": "0-12"}
 REFERRAL_BAND = {**BAND, "setting": "age_band_referrals"}

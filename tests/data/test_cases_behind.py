@@ -13,7 +13,7 @@ from data.cases.read_snapshots import load_computed_figures
 from data.cli.main import main
 from data.common.errors import CommandError
 from data.store.access_log import case_views_log
-from tests.data.made_cases import FEBRUARY, HARINGEY, JANUARY, extract, load
+from tests.builders.case_files import FEBRUARY, HARINGEY, JANUARY, extract, load
 from tests.stores import MakeStore, opened
 
 EXAMPLE = "X99000001"

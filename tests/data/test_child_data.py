@@ -16,9 +16,9 @@ from data.schema.kinds import CellType, Column, Kind
 from data.schema.recognise import recognise
 from data.schema.registry import ALL_KINDS
 from data.synthesise.example_area import example_contents
-from tests.data.made import observations, text_file
-from tests.data.made_cases import Row, extract
-from tests.data.made_dfe import TOTALS, made_release, table
+from tests.builders.case_files import Row, extract
+from tests.builders.dfe import TOTALS, made_release, table
+from tests.builders.files import observations, text_file
 from tests.stores import MakeStore, opened
 
 # All made up, in the forms in which they come. The numbers have check digits that fit.

@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 from data.cli.main import main
 from data.loading.setup import SHIPPED
 from data.schema.registry import ALL_KINDS
-from tests.data.made import observations
+from tests.builders.files import observations
 from tests.stores import MakeStore, address, told_by_setup
 
 ROOT = Path(__file__).parents[2]

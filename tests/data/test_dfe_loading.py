@@ -10,8 +10,7 @@ from data.files.csv_reader import ExtractFile
 from data.loading.history import undo_delivery
 from data.loading.load import FileReport, check_files, load_files
 from data.store import frames
-from tests.data.made import records as rows_of
-from tests.data.made_dfe import (
+from tests.builders.dfe import (
     ENGLAND,
     FIRST_PUBLISHED,
     HACKNEY,
@@ -26,6 +25,7 @@ from tests.data.made_dfe import (
     made_release,
     table,
 )
+from tests.builders.files import records as rows_of
 
 AREAS = (LONDON, SOUTH_EAST, TOWER_HAMLETS, HARINGEY, HACKNEY, WANDSWORTH, WEST_BERKSHIRE)
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -14,7 +14,7 @@ from data.files.csv_reader import ExtractFile
 from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT, READ_AS, UNRECOGNISED
 from data.formats.dfe.reader import DFE_RELEASE
 from data.formats.registry import format_of
-from tests.data.made_dfe import (
+from tests.builders.dfe import (
     BLACKPOOL,
     BUCKINGHAMSHIRE,
     CITY_OF_LONDON,
@@ -41,7 +41,7 @@ from tests.data.made_dfe import (
     table,
     total_rows,
 )
-from tests.shipped import Row, rows_of
+from tests.builders.shipped import Row, rows_of
 
 # Measure, breakdown, table, and the columns of the percentage, the numerator and what is summed
 # for the denominator: read out of the guidance of the release, not out of the aliases.

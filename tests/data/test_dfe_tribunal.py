@@ -9,7 +9,7 @@ import pytest
 
 from data.files.csv_reader import ExtractFile
 from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS
-from tests.data.made_dfe import (
+from tests.builders.dfe import (
     ENGLAND,
     FIRST_PUBLISHED,
     HACKNEY,

@@ -15,8 +15,8 @@ from data.queries.panels import load_overview
 from data.queries.returns import load_returns
 from data.store import bulk_insert
 from data.store.tables import metadata
-from tests.data.made import csv_file, observations
-from tests.data.made_cases import extract
+from tests.builders.case_files import extract
+from tests.builders.files import csv_file, observations
 
 NOW = datetime(2023, 5, 10, 9, tzinfo=UTC)
 HARINGEY = Selection(area="E09000014", framework="ha-wsoa-2021")

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data.loading.load import check_files
-from tests.data.made import OBSERVATION, csv_text, observations, text_file, told
+from tests.builders.files import OBSERVATION, csv_text, observations, text_file, told
 
 AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"
 

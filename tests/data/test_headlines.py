@@ -17,9 +17,9 @@ from data.loading.load import FileReport, load_files
 from data.meetings.commentary import write_headline
 from data.queries.panels import load_overview, load_panel
 from data.store.frames import load_frame
-from tests.data.made import example_rows, observations, told
-from tests.layouts.samples import MET, PLANS_ON_TIME, month, series
-from tests.layouts.samples import panel as sample_panel
+from tests.builders.files import example_rows, observations, told
+from tests.builders.panels import MET, PLANS_ON_TIME, month, series
+from tests.builders.panels import panel as sample_panel
 from tests.stores import MakeStore, opened
 
 TODAY = date(2026, 11, 21)

@@ -18,7 +18,7 @@ from data.loading.load import load_files
 from data.store.case_tables import computed_figures, extract_scopes
 from data.store.engine import lock_for_writing, make_engine, writing_connection
 from data.store.tables import KIND_TABLES
-from tests.data.made_cases import (
+from tests.builders.case_files import (
     FEBRUARY,
     HARINGEY,
     JANUARY,

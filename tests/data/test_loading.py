@@ -15,7 +15,7 @@ from data.loading.setup import set_up
 from data.store.engine import StoreNotReadyError, make_engine
 from data.store.frames import data_version, load_frame
 from data.store.tables import KIND_TABLES
-from tests.data.made import csv_file, example_rows, observations, records
+from tests.builders.files import csv_file, example_rows, observations, records
 
 pytestmark = pytest.mark.both_databases
 

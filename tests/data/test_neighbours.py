@@ -10,7 +10,7 @@ from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.loading.load import FileReport, check_files, load_files
 from data.store import frames
-from tests.data.made import csv_file, told
+from tests.builders.files import csv_file, told
 from tests.stores import opened
 
 DAY = LoadOptions(published_on=date(2025, 6, 1))

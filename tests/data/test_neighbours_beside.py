@@ -16,7 +16,7 @@ from data.queries.neighbours import load_neighbours
 from data.queries.panels import load_catalogue, load_panel
 from data.queries.snapshot import load_snapshot
 from data.store import frames
-from tests.data.made import csv_file, observations
+from tests.builders.files import csv_file, observations
 from tests.stores import opened
 
 HERE, AUTHORITY = "E09000014", "E09000031"

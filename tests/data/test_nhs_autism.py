@@ -12,7 +12,7 @@ from data.files.csv_reader import ExtractFile
 from data.formats.nhs_autism import meanings, recognises
 from data.loading.load import FileReport, check_files, load_files
 from data.store import frames
-from tests.data.made import csv_file, told
+from tests.builders.files import csv_file, told
 from tests.stores import opened
 
 DAY = LoadOptions(published_on=date(2023, 11, 9))

@@ -32,7 +32,7 @@ from data.meetings.packs import (
 )
 from data.queries.panels import UnknownSelectionError
 from data.store.tables import packs
-from tests.data.made import csv_file, observations
+from tests.builders.files import csv_file, observations
 from tests.stores import MakeStore, opened
 
 REPORT: Final = date(2023, 4, 19)

@@ -25,8 +25,8 @@ from data.meetings.packs import (
 )
 from data.queries.panels import UnknownSelectionError
 from data.store.tables import pack_steps
-from tests.data.made import csv_file
-from tests.data.made_packs import unreadable
+from tests.builders.files import csv_file
+from tests.builders.unreadable_packs import unreadable
 from tests.stores import MakeStore, opened
 
 NOW: Final = datetime(2026, 6, 15, 12, tzinfo=UTC)

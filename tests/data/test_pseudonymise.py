@@ -21,8 +21,8 @@ from data.privacy.pseudonymise import (
     pseudonym,
     read_key,
 )
-from tests.data.made import csv_text
-from tests.data.made_cases import Row
+from tests.builders.case_files import Row
+from tests.builders.files import csv_text
 
 JANE = {
     "UPN": "H801200001001", "NHS Number": "943 476 5919", "Surname": "O'Neill", "Forename": "Zoë",

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from data.store import frames
-from tests.data.made import records
-from tests.shipped import Row, published_figures, rows_of, split_value
+from tests.builders.files import records
+from tests.builders.shipped import Row, published_figures, rows_of, split_value
 
 pytestmark = pytest.mark.both_databases
 

@@ -23,7 +23,7 @@ from data.schema.cell_parsers import (
     parse_statistic,
     parse_text,
 )
-from tests.data.made import csv_text, text_file
+from tests.builders.files import csv_text, text_file
 
 AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"
 

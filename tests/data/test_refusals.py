@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from data.files.csv_reader import ExtractFile
 from data.loading.load import check_files, load_files
-from tests.data.made import OBSERVATION, csv_file, example_rows, observations, targets, told
+from tests.builders.files import OBSERVATION, csv_file, example_rows, observations, targets, told
 
 YEAR = {"basis": "year", "period_start": "2013-01-01", "period_end": "2013-12-31"}
 

@@ -10,8 +10,8 @@ from data.cases.read_snapshots import load_case_extracts
 from data.cli.main import main
 from data.files.csv_reader import ExtractFile
 from data.loading.load import LoadOptions, load_files
-from tests.data.made import csv_file
-from tests.data.made_cases import FEBRUARY, HARINGEY, JANUARY, extract, figures, undo
+from tests.builders.case_files import FEBRUARY, HARINGEY, JANUARY, extract, figures, undo
+from tests.builders.files import csv_file
 
 BARE = csv_file({"case_id": "C1", "area_code": HARINGEY, "request_date": "2022-09-01"})
 

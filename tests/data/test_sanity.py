@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from dashboard.quality.model import Anomaly
 from data.loading.load import check_files, load_files
 from data.loading.sanity import load_doubts, load_measure_doubts
-from tests.data.made import observations, targets
+from tests.builders.files import observations, targets
 from tests.stores import MakeStore, opened
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -14,9 +14,9 @@ from data.loading.load import check_files, load_files
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import KINDS
 from data.store.frames import load_frame
-from tests.data.made import observations, text_file
-from tests.data.made_dfe import TOTALS, made_release, table
-from tests.data.made_scorecard import (
+from tests.builders.dfe import TOTALS, made_release, table
+from tests.builders.files import observations, text_file
+from tests.builders.scorecard import (
     AREA,
     CONFIRMED,
     MONTHS,
@@ -28,7 +28,7 @@ from tests.data.made_scorecard import (
     rows_of,
     told,
 )
-from tests.data.made_sen2 import csv_files, synthetic_return
+from tests.builders.sen2 import csv_files, synthetic_return
 from tests.stores import MakeStore, opened
 
 TEXT = """\

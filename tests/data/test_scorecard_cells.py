@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.data.made_scorecard import MONTHS, PLANS, read, rows_of, told, values
+from tests.builders.scorecard import MONTHS, PLANS, read, rows_of, told, values
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data.common.progress import unwatched
 from data.files.csv_reader import ExtractFile
 from data.formats.scorecard.reader import SCORECARD, recognises
-from tests.data.made_scorecard import CONFIRMED, MEASURES, Catalogue, rows_of
+from tests.builders.scorecard import CONFIRMED, MEASURES, Catalogue, rows_of
 
 Cells = dict[tuple[str, date], str]
 # No stocks: what happened in a month keeps its month.

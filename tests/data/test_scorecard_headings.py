@@ -3,8 +3,8 @@
 import pytest
 
 from data.formats.scorecard.reader import recognises
-from tests.data.made import text_file
-from tests.data.made_scorecard import MONTHS, PLANS, figures, read, table, told, values
+from tests.builders.files import text_file
+from tests.builders.scorecard import MONTHS, PLANS, figures, read, table, told, values
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from dashboard.model.selection import Selection
 from dashboard.text.periods import month_end
 from data.queries.panels import load_panel
-from tests.data.made import csv_file, observations
-from tests.data.made_cases import HARINGEY, load_one
+from tests.builders.case_files import HARINGEY, load_one
+from tests.builders.files import csv_file, observations
 from tests.stores import MakeStore, opened
 
 MEASURE = "ehc-exception-rate"

@@ -26,7 +26,7 @@ from data.meetings.scrutiny import (
 )
 from data.meetings.scrutiny_queries import load_meeting_log, load_shown_log
 from data.store.tables import packs
-from tests.data.made import example_rows
+from tests.builders.files import example_rows
 from tests.stores import MakeStore, opened
 
 PLAN = "ha-wsoa-2021"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data.common.load_options import LoadOptions
-from tests.data.made_sen2 import (
+from tests.builders.sen2 import (
     Return,
     Row,
     Shelf,

@@ -18,10 +18,10 @@ from data.formats.sen2.tables import TABLES, authorities, columns_of, fold_headi
 from data.loading.load import check_files, load_files
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import ALL_KINDS
-from tests.data.made import records, text_file, told
-from tests.data.made_dfe import COUNCILS, LONDON, TOTALS, made_release
-from tests.data.made_dfe import table as made_table
-from tests.data.made_sen2 import (
+from tests.builders.dfe import COUNCILS, LONDON, TOTALS, made_release
+from tests.builders.dfe import table as made_table
+from tests.builders.files import records, text_file, told
+from tests.builders.sen2 import (
     LAYOUT,
     PARENTS,
     SEN2_TABLES,
@@ -43,8 +43,8 @@ from tests.data.made_sen2 import (
     words_of,
     xml_file,
 )
-from tests.data.made_sen2 import TABLES as ALL_TABLES
-from tests.shipped import EXTRACTS
+from tests.builders.sen2 import TABLES as ALL_TABLES
+from tests.builders.shipped import EXTRACTS
 
 # The codes of each item in the layout of the return, but for those of ranks and residential places.
 CODES = {

@@ -12,7 +12,7 @@ from data.common.progress import CancelledError
 from data.files.csv_reader import ExtractFile, UnreadableFileError, open_extract, read_extract
 from data.loading.load import FileReport, load_files
 from data.loading.setup import SHIPPED
-from tests.data.made_sen2 import (
+from tests.builders.sen2 import (
     CANARY,
     NO_LOAD_OPTIONS,
     SEN2_TABLES,

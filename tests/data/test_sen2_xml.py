@@ -8,7 +8,7 @@ import pytest
 
 from data.files.csv_reader import ExtractFile
 from data.formats.registry import format_of
-from tests.data.made_sen2 import (
+from tests.builders.sen2 import (
     SEN2_XML,
     add_issued,
     add_request,

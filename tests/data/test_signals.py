@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from dashboard.model.selection import Selection
 from data.loading.load import load_files
 from data.queries.signals import load_signals
-from tests.data.made import observations
+from tests.builders.files import observations
 
 TODAY = date(2026, 6, 15)
 APRIL, JULY = date(2023, 4, 19), date(2023, 7, 1)

@@ -24,7 +24,7 @@ from data.schema.definitions import catalogue
 from data.store.engine import writing_connection
 from data.store.frames import load_frame
 from data.store.tables import metadata
-from tests.data.made import csv_file, example_rows, observations, records
+from tests.builders.files import csv_file, example_rows, observations, records
 from tests.stores import MakeStore, opened
 
 MIGRATIONS = Path(setup.__file__).parents[1] / "store" / "migrations"

@@ -18,8 +18,7 @@ from data.files.csv_reader import ExtractFile
 from data.loading.history import extract_history
 from data.loading.load import check_files, load_files
 from data.store.frames import data_version
-from tests.data.made import csv_file
-from tests.data.made_cases import (
+from tests.builders.case_files import (
     FEBRUARY,
     HARINGEY,
     JANUARY,
@@ -31,6 +30,7 @@ from tests.data.made_cases import (
     load_one,
     undo,
 )
+from tests.builders.files import csv_file
 
 pytestmark = pytest.mark.both_databases
 

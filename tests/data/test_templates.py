@@ -11,7 +11,7 @@ from data.schema.data_dictionary import data_dictionary, template_csv
 from data.schema.kinds import Kind
 from data.schema.recognise import is_personal, recognise
 from data.schema.registry import ALL_KINDS, KINDS
-from tests.data.made import text_file, told
+from tests.builders.files import text_file, told
 
 EVERY_KIND = pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.name)
 

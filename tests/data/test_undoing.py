@@ -13,7 +13,7 @@ from data.loading.history import CannotUndoError, extract_history, undo_delivery
 from data.loading.load import load_files
 from data.loading.setup import set_up
 from data.store import frames
-from tests.data.made import example_rows, observations
+from tests.builders.files import example_rows, observations
 
 pytestmark = pytest.mark.both_databases
 

@@ -13,8 +13,8 @@ from data.files.zip_reader import members
 from data.loading.setup import SHIPPED
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import ALL_KINDS
-from tests.data.made_dfe import made_release
-from tests.data.made_sen2 import csv_files, synthetic_return, xml_file
+from tests.builders.dfe import made_release
+from tests.builders.sen2 import csv_files, synthetic_return, xml_file
 from tests.data.test_neighbours import listed as neighbours
 from tests.data.test_nhs_autism import waits
 

@@ -40,7 +40,7 @@ from layouts.sections.calculation import (
 )
 from layouts.sections.cases import backlog_summary, case_panels
 from layouts.ui.static_html import ATTRIBUTE, freeze_static, html_text
-from tests.layouts import samples
+from tests.builders import panels as samples
 from tests.layouts.test_pages import HERE, every, links, overview, words
 
 OCTOBER = date(2026, 10, 31)

@@ -27,8 +27,8 @@ from layouts.charts.svg.line import picture_svg
 from layouts.sections.findings import finding, signal_icons
 from layouts.ui import icons, palette
 from layouts.ui.static_html import html_text
-from tests.layouts import samples
-from tests.layouts.charted import UNEVEN, charted, event, months
+from tests.builders import panels as samples
+from tests.builders.control_panels import UNEVEN, charted, event, months
 from tests.layouts.contrast import contrast
 
 # By hand: mean 650 / 13 = 50; ranges 2 (ten times), 41 and 79, of which the last two are screened out.

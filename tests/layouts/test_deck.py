@@ -23,9 +23,9 @@ from layouts.deck.measure_layout import figure_class, fit_measure_slide
 from layouts.deck.slide import render_slide
 from layouts.ui.palette import GRID
 from layouts.ui.static_html import html_text
-from tests.layouts.charted import UNEVEN, charted, months
-from tests.layouts.samples import AS_OF
-from tests.packed import HARINGEY, gathered
+from tests.builders.control_panels import UNEVEN, charted, months
+from tests.builders.packs import HARINGEY, gathered
+from tests.builders.panels import AS_OF
 
 FILES: Final = DeckAssets("/font.woff2", ("/deck.css",), ("/deck.js",), "/icon.svg")
 A_MEASURE: Final = "measure-ehcp-20-weeks"

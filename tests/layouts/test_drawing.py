@@ -17,7 +17,7 @@ from layouts.charts.svg.sparkline import sparkline, sparkline_image
 from layouts.charts.svg_file import picture_file
 from layouts.ui import palette
 from layouts.ui.icons import SHAPES, icon_svg
-from tests.layouts import samples
+from tests.builders import panels as samples
 from tests.layouts.test_figure import EVERY_SAMPLE, series_figure
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -24,7 +24,7 @@ from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.template import SlideArea
 from layouts.ui.static_html import html_text
-from tests.layouts import samples
+from tests.builders import panels as samples
 
 QUARTER = Event(date(2023, 2, 1), "quarter", "Count changes", "", samples.REPORT, effect=BREAK)
 LINE = samples.IN_MONTH

@@ -22,7 +22,7 @@ from layouts.charts.spec.label_placement import _label_box, place_labels, spread
 from layouts.charts.spec.plot import PHONE, PLOT_HEIGHT, build_plot
 from layouts.ui import palette
 from layouts.ui.series_urls import SeriesUrls
-from tests.layouts import samples
+from tests.builders import panels as samples
 
 ROOT = Path(__file__).parents[2]
 EVERY_SAMPLE = [

@@ -18,8 +18,8 @@ from layouts.charts.svg.canvas import NARROW, WIDE
 from layouts.sections.neighbours import around_picture, group_strokes, lines_svg, neighbours_section
 from layouts.ui import palette
 from layouts.ui.static_html import ATTRIBUTE, html_text
+from tests.builders.panels import HARINGEY, PLANS_ON_TIME, panel, series, year
 from tests.layouts.contrast import contrast
-from tests.layouts.samples import HARINGEY, PLANS_ON_TIME, panel, series, year
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -12,7 +12,7 @@ from dashboard.records.headlines import LONGEST_TEXT
 from layouts.charts.headline import headline_form, headline_lines
 from layouts.sections.actions import action_table
 from layouts.ui.static_html import html_text
-from tests.layouts.samples import IN_MONTH, ON_TIME, described_forms
+from tests.builders.panels import IN_MONTH, ON_TIME, described_forms
 
 CHOSEN = Selection(page="measure", area="E09000014", measure="ehcp-20-weeks")
 WRITTEN = ManualHeadline(

@@ -37,7 +37,7 @@ from layouts.ui.view_options import (
     shown_panels_sentence,
     status_counts,
 )
-from tests.layouts import samples
+from tests.builders import panels as samples
 
 HERE = Selection(area="E09000014", framework="ha-wsoa-2021")
 MISSED = replace(samples.MET, code="missed", word="Below target", gap=-5.0, gap_words="5 below")

@@ -32,9 +32,9 @@ from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.presentation import powerpoint_file, title_size
 from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, blank_deck
 from layouts.powerpoint.text import SMALLEST, line_count
-from tests.layouts import samples
+from tests.builders import panels as samples
+from tests.builders.packs import STRATEGY, gathered
 from tests.layouts.test_figure import EVERY_SAMPLE
-from tests.packed import STRATEGY, gathered
 from tests.read_back import chart_numbers, sheet_numbers
 
 NOW: Final = datetime(2023, 4, 19, tzinfo=UTC).replace(tzinfo=None)

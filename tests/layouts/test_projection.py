@@ -22,7 +22,7 @@ from layouts.charts.spec.projection import alt_words, without_forecast
 from layouts.charts.svg.line import picture_svg
 from layouts.sections.findings import finding, folded_finding
 from layouts.ui import palette
-from tests.layouts import samples
+from tests.builders import panels as samples
 
 SVG = "{http://www.w3.org/2000/svg}"
 VALUES = (50, 52, 55, 56, 58, 62)

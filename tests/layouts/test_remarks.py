@@ -9,7 +9,7 @@ from dashboard.model.selection import Selection
 from layouts.sections.commentary import RemarksContext, remarks_section
 from layouts.sections.exceptions import awaited_line, exception_list, exception_section, short_list
 from layouts.ui.static_html import html_text
-from tests.layouts.samples import AUTISM_WAIT, IN_MONTH, PLANS_ON_TIME, REPORT, described_forms
+from tests.builders.panels import AUTISM_WAIT, IN_MONTH, PLANS_ON_TIME, REPORT, described_forms
 
 HERE = Selection(page="measure", area="E09000014", framework="ha-wsoa-2021")
 THEN = replace(HERE, as_of=date(2023, 4, 19))

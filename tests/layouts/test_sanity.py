@@ -9,9 +9,9 @@ from layouts.pages.data import DataPageContent, data_page
 from layouts.pages.measure import MeasureContext, measure_series
 from layouts.sections.data_quality import ANCHOR, MOST_LISTED, anomalies_list, measure_anomalies
 from layouts.ui.static_html import html_text
-from tests.dashboard.made import STOCK
+from tests.builders import panels as samples
+from tests.builders.points import STOCK
 from tests.dashboard.test_sanity import baseline, figure, target
-from tests.layouts import samples
 
 ODD = find_anomalies([baseline(986, STOCK), target(1000, "1000", STOCK, note="40% more")])
 AREAS = {"E09000014": "Haringey"}

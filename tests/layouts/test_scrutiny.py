@@ -20,7 +20,7 @@ from layouts.sections.scrutiny import (
 from layouts.sections.scrutiny_forms import question_change_form
 from layouts.ui.shell import nav_links
 from layouts.ui.static_html import html_text
-from tests.layouts.samples import described_forms
+from tests.builders.panels import described_forms
 
 TODAY = date(2023, 5, 12)
 PAGE = Selection(page="scrutiny", area="E09000014", framework="ha-wsoa-2021")

@@ -8,7 +8,7 @@ from dashboard.model.panel import Overview
 from dashboard.model.selection import Selection
 from dashboard.panels.signals import ASSURANCE_WORDS, Signals, build_signals
 from layouts.pages.signals import FIRST_NEWS, UNCHARTED_COLUMNS, signals_page
-from tests.dashboard.made import RATE, month, target
+from tests.builders.points import RATE, month, target
 from tests.dashboard.test_signals import (
     HIGH_AT_LAST,
     PLAN,

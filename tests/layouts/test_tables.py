@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.model.panel import Benchmark, Panel, Series
 from layouts.charts.data_table import series_table
-from tests.layouts import samples
+from tests.builders import panels as samples
 from tests.layouts.test_figure import every
 
 

@@ -24,7 +24,7 @@ from layouts.ui.tags import (
     trend_tag,
 )
 from layouts.workbook.model import tag_words
-from tests.layouts import samples
+from tests.builders import panels as samples
 from tests.layouts.contrast import contrast
 
 

@@ -15,7 +15,7 @@ from dashboard.text.format import format_value, number_format
 from layouts.workbook.figures_sheet import SHORTHAND
 from layouts.workbook.model import NOT_APPLICABLE, CellValue, split_columns
 from layouts.workbook.workbook import workbook_file
-from tests.packed import STRATEGY, gathered
+from tests.builders.packs import STRATEGY, gathered
 
 UP = Tag(TREND, "improved", "Improved", "up")
 

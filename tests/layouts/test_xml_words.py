@@ -18,7 +18,7 @@ from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.template import BODY, CHART, add_foot, blank_deck
 from layouts.ui.xml_text import allowed, escape
-from tests.layouts import samples
+from tests.builders import panels as samples
 from tests.layouts.test_powerpoint import NOW
 
 ODD: Final = "Staff\x0bleft\x0cin\x00<May> & June\ufffe"

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine
 
 from data.loading.load import load_files
+from tests.builders.files import example_rows, told
 from tests.data.conftest import engine
-from tests.data.made import example_rows, told
 from tests.oracle.cases import QUESTIONS
 
 __all__ = ["engine", "store"]

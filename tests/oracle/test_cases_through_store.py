@@ -12,7 +12,7 @@ from data.cases.read_snapshots import load_computed_figures
 from data.files.csv_reader import ExtractFile
 from data.loading.history import undo_delivery
 from data.loading.load import load_files
-from tests.data.made import csv_file, told
+from tests.builders.files import csv_file, told
 from tests.oracle.asked import Settings
 from tests.oracle.cells import Cells, Key
 from tests.oracle.columns import KINDS_OF, case

@@ -11,8 +11,7 @@ from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT
 from data.formats.sen2.tables import authorities
 from data.loading.sanity import measures_of
 from tests.bench.published.files import published_release
-from tests.dashboard.test_sanity import year
-from tests.data.made_dfe import (
+from tests.builders.dfe import (
     WANDSWORTH,
     Release,
     code_of,
@@ -20,6 +19,7 @@ from tests.data.made_dfe import (
     of_measure,
     records,
 )
+from tests.dashboard.test_sanity import year
 from tests.data.test_bad_input import refusal, store
 from tests.data.test_dfe_release import *  # noqa: F403 - each holds of the published release too
 from tests.data.test_dfe_tribunal import *  # noqa: F403

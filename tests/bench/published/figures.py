@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from tests import shipped
 from tests.bench.published.files import FOLDER, rows_of
-from tests.shipped import Row
+from tests.builders import shipped
+from tests.builders.shipped import Row
 
 NAMES = {"start": "starts_on", "end": "ends_on"}
 # What the product itself says of an area or a measure.

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from data.files.csv_reader import open_extract
-from tests.data.made_dfe import Release
-from tests.shipped import Row
+from tests.builders.dfe import Release
+from tests.builders.shipped import Row
 from tests.stores import ROOT
 
 FOLDER: Final = Path(os.environ.get("PUBLISHED_FILES") or ROOT.parent / "shared")

@@ -23,8 +23,8 @@ from tests.bench.published.files import (
     published_release,
     rows_of,
 )
-from tests.data.made_sen2 import LAYOUT as MADE_LAYOUT
-from tests.data.made_sen2 import SEN2_TABLES, SEN2_XML
+from tests.builders.sen2 import LAYOUT as MADE_LAYOUT
+from tests.builders.sen2 import SEN2_TABLES, SEN2_XML
 from tests.data.test_child_data import alarms
 from tests.data.test_neighbours_beside import store, test_a_council_stands_among_its_ten_neighbours
 from tests.data.test_sen2_files import CODES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.dashboard.worked_out.made_cases import after, counts, values, worked_out
+from tests.builders.case_frames import after, counts, values, worked_out
 
 
 def advised(*rows, up_to="2023-12-31"):

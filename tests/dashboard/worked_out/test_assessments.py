@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.measures import CaseSettings
-from tests.dashboard.worked_out.made_cases import (
+from tests.builders.case_frames import (
     after,
     cases_accounted,
     cells_of,

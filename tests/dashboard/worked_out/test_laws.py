@@ -12,7 +12,7 @@ from dashboard.measures import GROUPS, CaseSettings, CutOff, compute_measures
 from dashboard.measures.event_based import over_windows
 from dashboard.measures.periods import windows_from
 from dashboard.measures.statistics import longest, quantile
-from tests.dashboard.worked_out.made_cases import frame
+from tests.builders.case_frames import frame
 
 UP_TO = CutOff(date(2024, 3, 17), date(2024, 3, 17))
 KEY = ["measure_id", "breakdown", "statistic", "basis", "period_start", "period_end"]

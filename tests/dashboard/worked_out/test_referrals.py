@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard.measures import AgeBand, CaseSettings
-from tests.dashboard.worked_out.made_cases import after, cells_of, counts, values, worked_out
+from tests.builders.case_frames import after, cells_of, counts, values, worked_out
 
 AUTISM = {"service": "autism"}
 

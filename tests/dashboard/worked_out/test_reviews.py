@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.dashboard.worked_out.made_cases import (
+from tests.builders.case_frames import (
     after,
     cases_accounted,
     cells_of,

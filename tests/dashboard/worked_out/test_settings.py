@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.measures import AgeBand, CaseSettings, read_settings
-from tests.dashboard.worked_out.made_cases import counts, worked_out
+from tests.builders.case_frames import counts, worked_out
 
 HERE = "X99000001"
 

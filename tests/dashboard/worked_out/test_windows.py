@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.measures.dates import FAR, day_number, days_of, months_later, weeks_of
 from dashboard.measures.periods import CutOff, Windows, snapshot_days, windows_from
-from tests.dashboard.worked_out.made_cases import frame
+from tests.builders.case_frames import frame
 
 
 def spans(windows: Windows, basis: str) -> list[tuple[str, str]]:

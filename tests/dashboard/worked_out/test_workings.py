@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.measures import GROUPS, explanation_of
 from dashboard.measures.explanations import WORKINGS
-from tests.dashboard.worked_out.made_cases import worked_out
+from tests.builders.case_frames import worked_out
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "data" / "extracts" / "measures.csv"
 

@@ -21,7 +21,7 @@ from data.common.progress import unwatched
 from data.files.csv_reader import ExtractFile
 from data.formats.base import ReadResult
 from data.formats.dfe.reader import DFE_RELEASE
-from tests.shipped import EXTRACTS, Row, rows_of
+from tests.builders.shipped import EXTRACTS, Row, rows_of
 
 ENGLAND, LONDON, SOUTH_EAST, NORTH_EAST = "E92000001", "E12000007", "E12000008", "E12000001"
 TOWER_HAMLETS, HARINGEY, HACKNEY = "E09000030", "E09000014", "E09000012"

@@ -8,7 +8,7 @@ from dashboard.judging.status import build_status
 from dashboard.judging.trend import build_trend
 from dashboard.model.panel import Event, Measure, Panel, Point, Series, Status
 from dashboard.text.periods import month_end
-from tests.layouts import samples
+from tests.builders import panels as samples
 
 # Eleven ordinary months, one far above them and one far below.
 UNEVEN = (49, 51, 49, 51, 49, 51, 49, 51, 49, 51, 49, 90, 11)

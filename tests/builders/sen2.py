@@ -19,7 +19,7 @@ from data.files.csv_reader import ExtractFile
 from data.formats.base import ReadResult
 from data.formats.sen2.reader import SEN2_TABLES, SEN2_XML
 from data.loading.setup import SHIPPED
-from tests.data.made import records
+from tests.builders.files import records
 
 Row = dict[str, str]
 Return = dict[str, list[Row]]

@@ -9,7 +9,7 @@ from data.cases.read_snapshots import load_computed_figures
 from data.files.csv_reader import ExtractFile
 from data.loading.history import undo_delivery
 from data.loading.load import FileReport, load_files
-from tests.data.made import csv_file
+from tests.builders.files import csv_file
 
 HARINGEY, TOWER_HAMLETS = "E09000014", "E09000030"
 JANUARY, FEBRUARY, MARCH = "2023-01-31", "2023-02-28", "2023-03-31"

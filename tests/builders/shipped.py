@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 from typing import Final
 
-EXTRACTS: Final = Path(__file__).parents[1] / "data" / "extracts"
+EXTRACTS: Final = Path(__file__).parents[2] / "data" / "extracts"
 Row = dict[str, str]
 
 

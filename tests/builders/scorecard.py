@@ -10,7 +10,7 @@ from data.formats.base import ReadResult
 from data.formats.registry import format_of
 from data.formats.scorecard.reader import SCORECARD
 from data.schema.registry import KINDS
-from tests.data.made import records, text_file
+from tests.builders.files import records, text_file
 
 NOW = datetime(2023, 6, 1, tzinfo=UTC)
 AREA, PLAN = "E09000014", "ha-wsoa-2021"
