@@ -1,14 +1,15 @@
-"""What figures worked out from cases say beyond their series: pure builders of what a page draws.
+"""What is shown of figures worked out from cases beyond their series, in pure builders.
 
-`wanted_of` and `wanted_backlog` say what to load, `build_case_view` and `build_backlog` build it.
+`view_query` and `backlog_query` name what to load, `build_case_view` and `build_backlog` build it.
 """
 
 from dashboard.cases.backlog import build_backlog
-from dashboard.cases.build import build_case_view
+from dashboard.cases.build import backlog_query, build_case_view, view_query
+from dashboard.cases.frame_access import CaseCells
 from dashboard.cases.model import CaseFrames, CaseView
-from dashboard.cases.views import backlog_query, view_query
 
 __all__ = [
+    "CaseCells",
     "CaseFrames",
     "CaseView",
     "backlog_query",

@@ -1,18 +1,48 @@
-"""Build everything behind one measure from the loaders' frames."""
+"""What the view of a measure worked out from cases needs, and the view built of it."""
 
 from dataclasses import replace
 
-from dashboard.cases.backlog import backlog_of
+from dashboard.cases.backlog import build_backlog
 from dashboard.cases.distribution import BasisPeriod, build_distribution
 from dashboard.cases.explanation import build_calculation
 from dashboard.cases.flow import build_capacity, build_cohort, build_flow
 from dashboard.cases.frame_access import CaseCells
 from dashboard.cases.histogram_bins import HideRule
-from dashboard.cases.model import Backlog, CaseFrames, CaseView
-from dashboard.cases.views import open_bins, view_family
-from dashboard.measures import Explanation
+from dashboard.cases.model import Backlog, CaseFrames, CaseView, ViewQuery
+from dashboard.measures import EventBands, Explanation, family_of, find_measure
+from dashboard.model.codes import ISSUED_BANDS, OPEN_AGES
 from dashboard.model.panel import Measure
-from dashboard.model.services import SERVICES
+
+
+def view_query(measure_id: str) -> ViewQuery:
+    """Return what to load for the whole view of a measure."""
+    measure, family = find_measure(measure_id), family_of(measure_id)
+    measures, bins = [measure_id], [_weeks_of(measure_id)]
+    if family:
+        measures += [*family.backlog, *family.flow, family.clearance]
+        bins.append(family.open_weeks)
+    measures.append(measure.cohort if measure else "")
+    bands = ISSUED_BANDS if isinstance(measure, EventBands) else ()
+    return ViewQuery(
+        tuple(dict.fromkeys(filter(None, measures))),
+        ("", "exceptions=excluding", *bands, *OPEN_AGES),
+        ("month", "snapshot"),
+        tuple(dict.fromkeys(filter(None, bins))),
+    )
+
+
+def backlog_query(measure_id: str) -> ViewQuery | None:
+    """Return what to load for the backlog beside a measure alone; None where it has none."""
+    family = family_of(measure_id)
+    return ViewQuery(tuple(family.backlog), ("", *OPEN_AGES), ("snapshot",)) if family else None
+
+
+def _weeks_of(measure_id: str) -> str:
+    """Return under which measure the weeks of its view are counted; empty where it has none."""
+    measure, family = find_measure(measure_id), family_of(measure_id)
+    if measure:
+        return measure.weeks_of
+    return family.open_weeks if family else ""
 
 
 def build_case_view(
@@ -24,38 +54,37 @@ def build_case_view(
 ) -> CaseView | None:
     """Build the view of a measure in one area; None where nothing of it was worked out.
 
-    `formula` is that of `working_of`, `period` the one that a reader drilled into, `hide` the small-number rule for the counts of
-    one picture.
+    `formula` is that of `explanation_of`, `period` the one whose weeks are shown, `hide` the
+    small-number rule for the counts of one picture.
     """
     measure_id = measure.measure_id
     if frames.cells.empty or measure_id not in set(frames.cells["measure_id"]):
         return None
-    family, cells = view_family(measure_id), CaseCells(frames.cells)
-    is_service = family.flow in SERVICES
-    backlog = _with_weeks(backlog_of(measure_id, cells), frames, family.backlog, hide)
-    is_in_backlog = bool(backlog and backlog.by_week) and family.bins.endswith("-waiting")
+    entry, family, cells = find_measure(measure_id), family_of(measure_id), CaseCells(frames.cells)
+    open_weeks, weeks_of = family.open_weeks if family else "", _weeks_of(measure_id)
+    backlog = _with_weeks(build_backlog(measure_id, cells), frames, open_weeks, hide)
+    is_in_backlog = bool(backlog and backlog.by_week) and weeks_of == open_weeks
     return CaseView(
         measure_id=measure_id,
         distribution=None
         if is_in_backlog
-        else build_distribution(frames.bins, family.bins, None if hide else period, hide),
+        else build_distribution(frames.bins, weeks_of, None if hide else period, hide),
         backlog=backlog,
-        flow=build_flow(family.flow, cells) if family.flow and not is_service else None,
-        cohort=build_cohort(cells) if family.has_cohort else None,
-        capacity=build_capacity(family.flow, cells) if is_service else None,
+        flow=build_flow(family, cells) if family and family.flow and not family.clearance else None,
+        cohort=build_cohort(entry.cohort, cells) if entry and entry.cohort else None,
+        capacity=build_capacity(family, cells) if family and family.clearance else None,
         calculation=build_calculation(measure, formula, cells, frames.accounts, frames.extracts),
     )
 
 
 def _with_weeks(
-    backlog: Backlog | None, frames: CaseFrames, family: str, hide: HideRule | None
+    backlog: Backlog | None, frames: CaseFrames, open_weeks: str, hide: HideRule | None
 ) -> Backlog | None:
     """Add by week how long those still open have waited, on the day of the backlog."""
-    bins = open_bins(family)
-    if backlog is None or not bins:
+    if backlog is None or not open_weeks:
         return backlog
     if any(count.is_hidden for count in (*backlog.counts, *backlog.ages)):
         # The weeks of all ages would give away what is hidden among them.
         return backlog
     day = ("snapshot", backlog.on, backlog.on)
-    return replace(backlog, by_week=build_distribution(frames.bins, bins, day, hide))
+    return replace(backlog, by_week=build_distribution(frames.bins, open_weeks, day, hide))

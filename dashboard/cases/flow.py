@@ -15,9 +15,8 @@ from dashboard.cases.model import (
     MonthlyFlow,
     NamedCount,
 )
-from dashboard.cases.views import flow_measures
 from dashboard.judging.percentages import percentage
-from dashboard.model.services import SERVICES
+from dashboard.measures import CaseFamily, EventRate, find_measure
 from dashboard.text.format import plain_number
 from dashboard.text.periods import day_words, month_end, month_words
 
@@ -25,46 +24,34 @@ MONTHS_SHOWN: Final = 24
 # The mean of this many whole months is what "as they are" means (docs/definitions.md section 4).
 WINDOW: Final = 3
 MONTHS_AHEAD: Final = 12
-_WORDS: Final = {"ehc": ("Requests received", "Plans issued", "Open at the end")}
-_SERVICE_WORDS: Final = ("Referrals in", "Completed", "Waiting at the end")
 
 
-def build_flow(family: str, cells: CaseCells) -> MonthlyFlow | None:
+def build_flow(family: CaseFamily, cells: CaseCells) -> MonthlyFlow | None:
     """Build the newest months of a flow; None where nothing came in or went out."""
-    inflow_id, outflow_id, open_id = flow_measures(family)
-    inflow, outflow = (cells.by_day(one, "month") for one in (inflow_id, outflow_id))
+    inflow_id, outflow_id, open_id = family.flow
+    inflow, outflow = (cells.by_day(each, "month") for each in (inflow_id, outflow_id))
     open_at = cells.by_day(open_id, "snapshot")
     last = max(open_at, default=None)
-    words = _WORDS.get(family, _SERVICE_WORDS)
+    words = family.flow_words
     months: list[FlowMonth] = []
     for end in sorted({*inflow, *outflow})[-MONTHS_SHOWN:]:
-        row = inflow.get(end) or outflow[end]
-        is_whole = not row["is_provisional"]
+        newest = inflow.get(end) or outflow[end]
+        is_whole = not newest["is_provisional"]
         # A month in progress ends, for what is open, on the newest day that was looked at.
-        day = last if last and row["period_start"] <= last < end else end
+        day = last if last and newest["period_start"] <= last < end else end
         counts = (inflow.get(end), outflow.get(end), open_at.get(day))
-        named = [count_of(one, name) for one, name in zip(counts, words, strict=True)]
-        months.append(FlowMonth(row["period_start"], end, *named, is_whole=is_whole))
+        named = [count_of(row, name) for row, name in zip(counts, words, strict=True)]
+        months.append(FlowMonth(newest["period_start"], end, *named, is_whole=is_whole))
     if not months:
         return None
-    return MonthlyFlow(
-        _flow_title(months, family), words, tuple(months), _FLOW_NOTES.get(family, "")
-    )
+    return MonthlyFlow(_flow_title(months, family), words, tuple(months), family.flow_note)
 
 
-_FLOW_NOTES: Final = {
-    "ehc": "A case also stops being open when a plan is refused, not issued or the request is "
-    "withdrawn, so the three columns do not add up by themselves."
-}
-
-
-def _flow_title(months: list[FlowMonth], family: str) -> str:
-    """Compare the whole months' sums: what came in with what went out."""
+def _flow_title(months: list[FlowMonth], family: CaseFamily) -> str:
+    """Return the sums of the whole months: what came in and what went out."""
     whole = [month for month in months if month.is_whole][-12:]
     sums = [_sum([getattr(month, name) for month in whole]) for name in ("inflow", "outflow")]
-    inflow_noun, outflow_noun = (
-        ("requests", "plans issued") if family == "ehc" else ("referrals", "completed")
-    )
+    inflow_noun, outflow_noun = family.flow_nouns
     if not whole or sums[0] is None or sums[1] is None:
         return f"In and out by month: {inflow_noun} and {outflow_noun}"
     last = month_words(whole[-1].end)
@@ -78,8 +65,11 @@ def _sum(counts: list[NamedCount]) -> float | None:
     return sum(shown_numbers) if len(shown_numbers) == len(numbers) else None
 
 
-def build_cohort(cells: CaseCells) -> Cohort | None:
-    """Build the cohort view: of each month's requests, those with a plan within 20 weeks."""
+def build_cohort(measure_id: str, cells: CaseCells) -> Cohort | None:
+    """Build the cohort view: of each month's requests, those with a plan within the limit."""
+    measure = find_measure(measure_id)
+    days = measure.whole_after_days if isinstance(measure, EventRate) else 0
+    limit = f"{days // 7} weeks"
     months = tuple(
         CohortMonth(
             row["period_start"],
@@ -90,32 +80,28 @@ def build_cohort(cells: CaseCells) -> Cohort | None:
             marker_of(row),
             not row["is_provisional"],
         )
-        for row in cells.rows("ehc-cohort-20-weeks", "month")
+        for row in cells.rows(measure_id, "month")
     )[-MONTHS_SHOWN:]
     whole = [month for month in months if month.is_whole and month.percent is not None]
     if not months:
         return None
     if not whole:
         is_hidden = any(month.is_whole for month in months)
-        hidden_title = (
-            "Requests of each month with a plan within 20 weeks: small numbers are hidden"
-        )
+        hidden = f"Requests of each month with a plan within {limit}: small numbers are hidden"
         return Cohort(
-            hidden_title if is_hidden else "No month's requests have all had 20 weeks yet", months
+            hidden if is_hidden else f"No month's requests have all had {limit} yet", months
         )
     last = whole[-1]
     title = (
         f"Of {plain_number(last.of or 0, -1)} requests of {month_words(last.end)}, "
-        f"{plain_number(last.within or 0, -1)} had a plan within 20 weeks "
+        f"{plain_number(last.within or 0, -1)} had a plan within {limit} "
         f"({plain_number(last.percent or 0, 0)}%)"
     )
-    return Cohort(title, months, _COHORT_NOTE)
-
-
-_COHORT_NOTE: Final = (
-    "Counted by the month of the request, whatever became of it: requests that were refused or "
-    "withdrawn stay in the whole. A month is incomplete until 20 weeks after its end."
-)
+    note = (
+        "Counted by the month of the request, whatever became of it: requests that were refused or "
+        f"withdrawn stay in the whole. A month is incomplete until {limit} after its end."
+    )
+    return Cohort(title, months, note)
 
 
 def _percent(numerator: float | None, denominator: float | None) -> float | None:
@@ -125,14 +111,14 @@ def _percent(numerator: float | None, denominator: float | None) -> float | None
     return None if quotient is None else float(quotient)
 
 
-def build_capacity(service: str, cells: CaseCells) -> Capacity | None:
-    """Set a service's demand against its capacity; None where it has no flow."""
+def build_capacity(service: CaseFamily, cells: CaseCells) -> Capacity | None:
+    """Build a service's demand beside its capacity; None where it has no flow."""
     flow = build_flow(service, cells)
     if flow is None:
         return None
     months = [month for month in flow.months if month.is_whole][-WINDOW:]
     inflow, outflow = _sum([m.inflow for m in months]), _sum([m.outflow for m in months])
-    clearance = cells.rows(f"{service}-clearance-months", "snapshot")
+    clearance = cells.rows(service.clearance, "snapshot")
     facts = (
         _mean("Referrals a month", inflow, len(months), months, "inflow"),
         _mean("Completed a month", outflow, len(months), months, "outflow"),
@@ -151,10 +137,10 @@ def _mean(
     return NamedCount(words, mean, HIDDEN if is_hidden else "", "mean")
 
 
-def _capacity_title(service: str, facts: tuple[NamedCount, ...]) -> str:
+def _capacity_title(service: CaseFamily, facts: tuple[NamedCount, ...]) -> str:
     inflow, outflow = facts[0].number, facts[1].number
     if inflow is None or outflow is None:
-        return f"Demand and capacity: {SERVICES[service].words}"
+        return f"Demand and capacity: {service.words}"
     if inflow == outflow:
         return "As many were completed as came in over the last 3 whole months"
     more, fewer = (
@@ -164,9 +150,9 @@ def _capacity_title(service: str, facts: tuple[NamedCount, ...]) -> str:
 
 
 def _project(
-    months: list[FlowMonth], inflow: float | None, outflow: float | None, service: str
+    months: list[FlowMonth], inflow: float | None, outflow: float | None, service: CaseFamily
 ) -> tuple[ListProjection | None, str]:
-    """Carry the list on at the means of the window; never below nobody."""
+    """Return the list carried on at the means of the window, never below 0; else why not."""
     if len(months) < WINDOW:
         return None, "No projection: it needs 3 whole months."
     start = months[-1]
@@ -182,7 +168,7 @@ def _project(
         f"If referrals stay at {plain_number(inflow / WINDOW, 1)} and completions at "
         f"{plain_number(outflow / WINDOW, 1)} a month, as in the 3 months to "
         f"{month_words(start.end)}, {plain_number(end_length, 0)} would be waiting for "
-        f"{SERVICES[service].words} on {day_words(end_day)}, against {number_words(start.waiting)} on "
+        f"{service.words} on {day_words(end_day)}, against {number_words(start.waiting)} on "
         f"{day_words(start.end)}."
     )
     return ListProjection(tuple(points), inflow / WINDOW, outflow / WINDOW, words), ""

@@ -1,85 +1,88 @@
-"""Measures that tell of each other: what is hidden in one must not be worked out from another."""
+"""Measures that give each other away: what is hidden in one must not be worked out from another."""
 
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from dashboard.model.services import SERVICES
+from dashboard.measures import MEASURES, CaseMeasure, Clearance, Difference, EventBands
 
-IN_TIME: Final = "ehcp-20-weeks"
-BANDS: Final = "ehcp-issued-bands"
-# The band of plans in time is what the measure of them counts, exceptions included.
-BAND_IN_TIME: Final = "band=within-20"
 INCLUDING: Final = "exceptions=including"
-NET: Final = "-net"
-CLEARANCE: Final = "-clearance-months"
-MONTHS_OF_CLEARANCE: Final = 3
 _PLACE: Final = ["area_code", "breakdown", "basis", "period_start", "period_end"]
 AreaPeriod = tuple[object, ...]
 
 
 def measures_linked_to(measure_id: str) -> tuple[str, ...]:
-    """Name the measures without which nobody can say what must be hidden in a measure."""
-    if measure_id == BANDS:
-        return (IN_TIME,)
-    for ending in (NET, CLEARANCE):
-        if service := SERVICES.get(measure_id.removesuffix(ending)):
-            counted = "referrals" if ending == NET else "waiting"
-            return f"{service.prefix}-{counted}", service.completed_id
-    return ()
+    """Return the measures without which it is not known what must be hidden in a measure."""
+    measure = MEASURES.get(measure_id)
+    return measure.linked if measure else ()
+
+
+def band_in_time(measure_id: str) -> str:
+    """Return the band of a measure that another measure counts; empty where it has no bands."""
+    measure = MEASURES.get(measure_id)
+    return next(iter(measure.bands)) if isinstance(measure, EventBands) else ""
 
 
 def shown_in_time_periods(
-    cells: pd.DataFrame, is_hidden: np.ndarray
+    cells: pd.DataFrame, is_hidden: np.ndarray, measure_id: str
 ) -> frozenset[AreaPeriod] | None:
-    """Give the periods for which plans in time are shown; None where they are not among the cells."""
-    in_time = _is_measure(cells, IN_TIME) & (cells["breakdown"] == INCLUDING).to_numpy()
+    """Return the periods for which the measure is shown that counts the first of some bands.
+
+    It counts them exceptions included. None where it is not among the cells.
+    """
+    linked = _is_measure(cells, *measures_linked_to(measure_id))
+    in_time = linked & (cells["breakdown"] == INCLUDING).to_numpy()
     return frozenset(periods_of(cells.loc[in_time & ~is_hidden])) if in_time.any() else None
 
 
 def periods_of(cells: pd.DataFrame) -> list[AreaPeriod]:
-    """Give the area and the period of each cell."""
+    """Return the area and the period of each cell."""
     names = ["area_code", "basis", "period_start", "period_end"]
     return list(cells[names].itertuples(index=False, name=None))
 
 
-def reveals_net(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
+def reveals_difference(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
     """Mark the differences of two counts of which either is hidden."""
     reveals = np.zeros(len(cells), bool)
-    for name in _measures_ending(cells, NET):
-        hidden = set(_keys(cells, is_hidden & _is_measure(cells, *measures_linked_to(name))))
-        is_net = _is_measure(cells, name)
-        reveals[is_net] = [each in hidden for each in _keys(cells, is_net)]
+    for measure_id in _measures_of(cells, Difference):
+        linked = _is_measure(cells, *measures_linked_to(measure_id))
+        hidden = set(_keys(cells, is_hidden & linked))
+        is_difference = _is_measure(cells, measure_id)
+        reveals[is_difference] = [key in hidden for key in _keys(cells, is_difference)]
     return reveals
 
 
 def reveals_completed(cells: pd.DataFrame, is_hidden: np.ndarray) -> np.ndarray:
     """Mark the months to clear a list of which the list, or a month of completions, is hidden.
 
-    Multiplied out, they tell how many were completed in three months: where each of these months
+    Multiplied out, they show how many were completed in three months: where each of these months
     is shown, that is nothing new.
     """
     reveals = np.zeros(len(cells), bool)
-    for name in _measures_ending(cells, CLEARANCE):
-        waiting, completed = measures_linked_to(name)
+    for measure_id in _measures_of(cells, Clearance):
+        waiting, completed = measures_linked_to(measure_id)
         hidden_list = set(_keys(cells, is_hidden & _is_measure(cells, waiting)))
         is_month = _is_measure(cells, completed) & (cells["basis"] == "month").to_numpy()
         whole_and_hidden = is_month & is_hidden & (cells["breakdown"] == "").to_numpy()
         areas, months = cells["area_code"].to_numpy(), _months(cells)
         hidden = set(zip(areas[whole_and_hidden], months[whole_and_hidden], strict=True))
-        for at, key in zip(
-            np.flatnonzero(_is_measure(cells, name)),
-            _keys(cells, _is_measure(cells, name)),
-            strict=True,
-        ):
-            summed = ((areas[at], months[at] - back) for back in range(MONTHS_OF_CLEARANCE))
+        is_own = _is_measure(cells, measure_id)
+        for at, key in zip(np.flatnonzero(is_own), _keys(cells, is_own), strict=True):
+            summed = ((areas[at], months[at] - back) for back in range(Clearance.MONTHS))
             reveals[at] = key in hidden_list or any(each in hidden for each in summed)
     return reveals
 
 
-def _measures_ending(cells: pd.DataFrame, ending: str) -> list[str]:
-    return [name for name in cells["measure_id"].unique() if name.endswith(ending)]
+def is_clearance(cells: pd.DataFrame) -> np.ndarray:
+    """Mark the cells of months to clear a list."""
+    return _is_measure(cells, *_measures_of(cells, Clearance))
+
+
+def _measures_of(cells: pd.DataFrame, made_as: type[CaseMeasure]) -> list[str]:
+    return [
+        name for name in cells["measure_id"].unique() if isinstance(MEASURES.get(name), made_as)
+    ]
 
 
 def _is_measure(cells: pd.DataFrame, *measure_ids: str) -> np.ndarray:
@@ -91,6 +94,6 @@ def _keys(cells: pd.DataFrame, which: np.ndarray) -> list[AreaPeriod]:
 
 
 def _months(cells: pd.DataFrame) -> np.ndarray:
-    """Count the months to the one in which each period ends."""
+    """Return the number of the month in which each period ends."""
     ends = pd.to_datetime(cells["period_end"]).to_numpy()
     return ends.astype("datetime64[M]").astype(np.int64)

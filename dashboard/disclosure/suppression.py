@@ -2,26 +2,24 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
-from operator import itemgetter
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from dashboard.disclosure.linked_measures import (
-    BAND_IN_TIME,
-    BANDS,
-    CLEARANCE,
     INCLUDING,
-    MONTHS_OF_CLEARANCE,
     AreaPeriod,
+    band_in_time,
+    is_clearance,
     periods_of,
     reveals_completed,
-    reveals_net,
+    reveals_difference,
     shown_in_time_periods,
 )
 from dashboard.disclosure.margins import dimension_margins, overlaps
 from dashboard.disclosure.windows import LONGEST_FIRST, PartWindows, Tie
+from dashboard.measures import Clearance
 
 HIDDEN: Final = "c"
 _EXCLUDING: Final = "exceptions=excluding"
@@ -29,20 +27,21 @@ _NUMBERS: Final = ["numerator", "denominator", "value"]
 
 
 def suppress_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
-    """Give the cells with a column `marker`: "c" where hidden, whose numbers are then missing.
+    """Return the cells with a column `marker`: "c" where hidden, whose numbers are then missing.
 
     `cells` must hold every basis of the measures in it, their wholes, and of each dimension
     either all parts or none.
     """
     shown = cells.reset_index(drop=True)
     is_hidden = np.zeros(len(shown), bool)
-    # The bands of plans issued come last: one of them is what another measure counts.
-    groups = list(shown.groupby(["area_code", "measure_id"], sort=False).indices.values())
-    are_bands = [shown["measure_id"].iloc[rows[0]] == BANDS for rows in groups]
-    for is_bands, rows in sorted(zip(are_bands, groups, strict=True), key=itemgetter(0)):
-        shown_in_time = shown_in_time_periods(shown, is_hidden) if is_bands else None
-        is_hidden[rows] = ~_shown_cells(shown.iloc[rows], small_to, shown_in_time)
-    is_hidden |= reveals_net(shown, is_hidden)
+    # Measures in bands come last: one of the bands is what another measure counts.
+    groups = shown.groupby(["area_code", "measure_id"], sort=False).indices.values()
+    measures = [(str(shown["measure_id"].iloc[rows[0]]), rows) for rows in groups]
+    for measure_id, rows in sorted(measures, key=lambda each: bool(band_in_time(each[0]))):
+        band = band_in_time(measure_id)
+        shown_in_time = shown_in_time_periods(shown, is_hidden, measure_id) if band else None
+        is_hidden[rows] = ~_shown_cells(shown.iloc[rows], small_to, band, shown_in_time)
+    is_hidden |= reveals_difference(shown, is_hidden)
     is_hidden |= reveals_completed(shown, is_hidden)
     marked = shown.assign(marker=np.where(is_hidden, HIDDEN, ""))
     marked.loc[is_hidden, _NUMBERS] = np.nan
@@ -50,15 +49,21 @@ def suppress_cells(cells: pd.DataFrame, small_to: int) -> pd.DataFrame:
 
 
 def _shown_cells(
-    cells: pd.DataFrame, small_to: int, shown_in_time: Collection[AreaPeriod] | None = None
+    cells: pd.DataFrame,
+    small_to: int,
+    band: str = "",
+    shown_in_time: Collection[AreaPeriod] | None = None,
 ) -> np.ndarray:
-    """Say which cells of a measure are shown; `told` are the periods in which plans in time are."""
+    """Mark the cells of a measure that are shown.
+
+    `shown_in_time` are the periods in which another measure shows what `band` counts.
+    """
     parts = _parts(cells, small_to)
     excepted = _excepted(parts, cells, small_to)
     for name, part in parts.items():
         part.protect(excepted.get(name, ()))
-    if shown_in_time is not None and BAND_IN_TIME in parts:
-        _show_as_linked(parts[BAND_IN_TIME], cells, shown_in_time)
+    if shown_in_time is not None and band in parts:
+        _show_as_linked(parts[band], cells, shown_in_time)
     for (version, _), names in dimension_margins(parts).items():
         _protect_margin([parts[name] for name in names], parts.get(version), overlaps(names))
     shown = np.ones(len(cells), bool)
@@ -138,11 +143,11 @@ def _counts(cells: pd.DataFrame, small_to: int) -> tuple[np.ndarray, np.ndarray,
     above, below, value = (cells[name].to_numpy(float) for name in _NUMBERS)
     is_count = np.isnan(below)
     is_average = ~is_count & ~np.isnan(value)
-    is_clearance = cells["measure_id"].str.endswith(CLEARANCE).to_numpy(bool)
-    below = np.where(is_clearance, below * MONTHS_OF_CLEARANCE, below)
+    clears = is_clearance(cells)
+    below = np.where(clears, below * Clearance.MONTHS, below)
     number = np.where(is_count, value, below)
     # Of an average the numerator is days, not cases; of a clearance time, those waiting.
-    inside = np.where(is_count | (is_average & ~is_clearance), 0.0, above)
+    inside = np.where(is_count | (is_average & ~clears), 0.0, above)
     rest = np.where(is_count | is_average, 0.0, below - above)
     small = np.zeros(len(cells), bool)
     for part_count in (np.abs(number), inside, rest):

@@ -22,6 +22,7 @@ from dashboard.judging.observations import (
 from dashboard.judging.percentages import counts_note, small_number_note
 from dashboard.judging.status import build_status
 from dashboard.judging.trend import build_trend
+from dashboard.measures import is_cohort
 from dashboard.model.codes import (
     BASIS_ORDER,
     BASIS_WORDS,
@@ -39,10 +40,6 @@ from dashboard.text.format import (
     sentence_case,
 )
 
-# Of cases whose time may not have run out yet: an unfinished month is drawn, not judged.
-COHORTS: Final = frozenset(
-    {"ehc-cohort-20-weeks", "annual-review-completed", "annual-review-processed"}
-)
 COMPUTED_WORDS: Final = "worked out from cases"
 
 
@@ -163,7 +160,7 @@ def _label_and_title_part(key: SeriesKey, keys: Sequence[SeriesKey]) -> tuple[st
 
 def _is_judged(measure: Measure, point: Point) -> bool:
     """Leave out what came later, and a cohort whose time has not run out."""
-    return not point.is_later and not (measure.measure_id in COHORTS and point.may_grow)
+    return not point.is_later and not (is_cohort(measure.measure_id) and point.may_grow)
 
 
 def _targets_of(key: SeriesKey, targets: Iterable[Target]) -> tuple[Target, ...]:

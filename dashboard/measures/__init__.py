@@ -1,19 +1,54 @@
 """Measures worked out from the dates of cases, by the statutory rules."""
 
-from dashboard.measures.compute import GROUPS, ComputedFigures, compute_measures
-from dashboard.measures.explanations import explanation_of
-from dashboard.measures.explanations.model import Explanation
+from dashboard.measures.compute import ComputedFigures, compute_measures
+from dashboard.measures.model import (
+    GROUPS,
+    CaseMeasure,
+    Clearance,
+    Difference,
+    EventAverage,
+    EventBands,
+    EventCount,
+    EventRate,
+    StockAverage,
+    StockCount,
+)
 from dashboard.measures.periods import CutOff
+from dashboard.measures.presentation import CaseFamily, Explanation, WeeksView
+from dashboard.measures.registry import (
+    MEASURES,
+    drill_of,
+    explanation_of,
+    family_of,
+    find_measure,
+    is_cohort,
+)
 from dashboard.measures.settings import AgeBand, CaseSettings, read_settings
 
 __all__ = [
     "GROUPS",
+    "MEASURES",
     "AgeBand",
+    "CaseFamily",
+    "CaseMeasure",
     "CaseSettings",
+    "Clearance",
     "ComputedFigures",
     "CutOff",
+    "Difference",
+    "EventAverage",
+    "EventBands",
+    "EventCount",
+    "EventRate",
     "Explanation",
+    "StockAverage",
+    "StockCount",
+    "WeeksView",
     "compute_measures",
+    "drill_of",
     "explanation_of",
+    "family_of",
+    "find_measure",
+    "is_cohort",
     "read_settings",
 ]

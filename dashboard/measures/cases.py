@@ -1,9 +1,10 @@
-"""Cases of one kind: their dates, what they say, and which of them a measure counts."""
+"""Cases of one kind: their dates and columns, and which of them a measure counts."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,59 +12,101 @@ import pandas as pd
 from dashboard.measures.breakdowns import Dimension, whole_dimension
 from dashboard.measures.dates import FAR, Ints, Mask, days_between, days_of, months_of
 from dashboard.measures.periods import CutOff, Windows, snapshot_days, snapshots
+from dashboard.measures.settings import CaseSettings
 
 COUNTED = "counted"
 AFTER_CUT_OFF = "after the cut-off"
 
 Exclusion = tuple[str, Mask]
-"""Why some cases are not counted, in words, and which."""
+"""Why some cases are not counted, in words, and a mask of which."""
+
+
+class CaseGroup:
+    """The cases of one area from which a group of measures is worked out: each kind's, made once.
+
+    `builders` make the cases of each kind from its rows.
+    """
+
+    def __init__(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        cut_off: CutOff,
+        settings: CaseSettings,
+        builders: Mapping[str, Callable[[pd.DataFrame, "CaseGroup"], "Cases"]],
+    ) -> None:
+        self.frames = frames
+        self.cut_off = cut_off
+        self.settings = settings
+        self._builders = builders
+        self._cases: dict[Hashable, Cases] = {}
+
+    def cases(self, kind: str, scope: tuple[tuple[str, str], ...] = ()) -> "Cases":
+        """Return the cases of a kind whose columns hold the values of `scope`."""
+        if (kind, scope) not in self._cases:
+            frame = self.frames[kind]
+            for column, value in scope:
+                frame = frame[(frame[column] == value).to_numpy()]
+            self._cases[kind, scope] = self._builders[kind](frame, self)
+        return self._cases[kind, scope]
 
 
 class Cases:
-    """The cases of one kind in one area, up to a cut-off, with the ways to divide them."""
+    """The cases of one kind in one area, up to a cut-off, with the ways to divide them.
+
+    `derived` works out days that are no column of the rows. What is counted of the cases is held
+    by its rule in `counted`, so that measures of the same rule share it.
+    """
 
     def __init__(
         self,
         frame: pd.DataFrame,
-        cut_off: CutOff,
+        group: CaseGroup,
         dimensions: Iterable[Dimension] = (),
         left_out: Sequence[Exclusion] = (),
+        derived: Mapping[str, Callable[["Cases"], Ints]] | None = None,
     ) -> None:
         self.frame = frame
-        self.cut_off = cut_off
+        self.group = group
+        self.cut_off = group.cut_off
         self.dimensions = (whole_dimension(len(frame)), *dimensions)
         self.left_out = tuple(left_out)
+        self.counted: dict[Hashable, Any] = {}
+        self._derived = derived or {}
         self._days: dict[str, Ints] = {}
 
     def __len__(self) -> int:
         return len(self.frame)
 
     def day(self, column: str) -> Ints:
-        """Give the day numbers of a date column; FAR where it is missing."""
+        """Return the day numbers of a date, one a case; FAR where it is missing."""
         if column not in self._days:
-            self._days[column] = days_of(self.frame[column])
+            derive = self._derived.get(column)
+            self._days[column] = derive(self) if derive else days_of(self.frame[column])
         return self._days[column]
 
     def has(self, column: str) -> Mask:
-        """Say which cases have a date."""
+        """Mark the cases that have a date."""
         return self.day(column) != FAR
 
     def days(self, start: str, end: str) -> Ints:
         """Count the days between two dates; FAR where either is missing."""
         return days_between(self.day(start), self.day(end))
 
-    def has_value(self, column: str, *words: str) -> Mask:
-        """Say in which cases a column holds one of some words."""
-        return self.frame[column].isin(words).to_numpy()
+    def has_value(self, column: str, *values: object) -> Mask:
+        """Mark the cases of which a column holds one of some values."""
+        return self.frame[column].isin(values).to_numpy()
 
-    def events(self, on: Ints, *left_out: Exclusion) -> "Events":
-        """Count the events of a day each, but for the cases left out: the first reason is the one given."""
-        late = (on > self.cut_off.day) & (on != FAR)
-        reasons = (*self.left_out, *left_out, (AFTER_CUT_OFF, late), ("no date", on == FAR))
+    def events(self, on: Ints, *left_out: Exclusion, late: str = AFTER_CUT_OFF) -> "Events":
+        """Return the events, by a day for each case, but for the cases left out.
+
+        The first reason that applies to a case counts; `late` is that of a day after the cut-off.
+        """
+        is_late = (on > self.cut_off.day) & (on != FAR)
+        reasons = (*self.left_out, *left_out, (late, is_late), ("no date", on == FAR))
         return Events(self, on, _exclusions(len(self), reasons))
 
     def stock(self, start: Ints, end: Ints, *left_out: Exclusion) -> "Stock":
-        """Follow cases from a day until a day (FAR: still open), but for those left out."""
+        """Return the cases open from a day until a day (FAR: still open), but for those left out."""
         day = self.cut_off.day
         reasons = (*self.left_out, *left_out, (AFTER_CUT_OFF, start > day))
         members = np.flatnonzero(_exclusions(len(self), reasons).codes == 0)
@@ -83,7 +126,7 @@ class Exclusions:
 
     @property
     def accounts(self) -> list[tuple[str, int]]:
-        """Count the cases by reason, those counted first."""
+        """Return (reason, number of cases), those counted first."""
         counts = np.bincount(self.codes, minlength=len(self.words))
         return [
             (words, int(count))
@@ -111,7 +154,7 @@ class CountedEvents:
 class Events:
     """Something that happened to some cases, once each, by the day on which it did.
 
-    `tallies` keeps what several measures of the same events count alike.
+    `tallies` are monthly counts that several measures of the same events share.
     """
 
     cases: Cases
@@ -121,12 +164,12 @@ class Events:
 
     @cached_property
     def counted(self) -> CountedEvents:
-        """Give the cases counted."""
+        """The cases counted."""
         rows = np.flatnonzero(self.exclusions.codes == 0)
         return CountedEvents(rows, months_of(self.on[rows]))
 
     def where(self, mask: Mask) -> CountedEvents:
-        """Give those of the cases counted that a mask over all cases takes in."""
+        """Return those of the cases counted that a mask over all cases takes in."""
         is_within = mask[self.counted.rows]
         return CountedEvents(self.counted.rows[is_within], self.counted.months[is_within])
 
@@ -153,12 +196,12 @@ class Stock:
 
     @cached_property
     def windows(self) -> Windows:
-        """Give the snapshot days as windows."""
+        """The snapshot days as windows."""
         return snapshots(self.days, self.cases.cut_off)
 
     @cached_property
     def start_days(self) -> tuple[Ints, Ints]:
-        """Give the days on which spells start, and which of them each spell's is."""
+        """The days on which spells start, and for each spell its place among them."""
         starts = self.spells.start
         if not len(starts):
             return starts, starts
@@ -168,12 +211,12 @@ class Stock:
 
     @cached_property
     def entering(self) -> list[Ints]:
-        """Give, for each snapshot, which spells are first seen on it."""
+        """For each snapshot, the spells that are first open on it."""
         return self._by_snapshot(self.spells.enters)
 
     @cached_property
     def leaving(self) -> list[Ints]:
-        """Give, for each snapshot, which spells are first not seen on it."""
+        """For each snapshot, the spells that are first no longer open on it."""
         return self._by_snapshot(self.spells.leaves)
 
     def _by_snapshot(self, places: Ints) -> list[Ints]:
@@ -184,11 +227,11 @@ class Stock:
         return [in_order[start:end] for start, end in pairwise(edges)]
 
     def place(self, days: Ints) -> Ints:
-        """Find the first snapshot on or after each day; their number where there is none."""
+        """Return the place of the first snapshot on or after each day; their number where none is."""
         return _place(self.days, days)
 
     def with_spells(self, rows: Ints, start: Ints, end: Ints) -> "Stock":
-        """Keep the members and the days, and follow other spells of them."""
+        """Return the same members and days with other spells."""
         spells = _spells(self.days, rows, start, end)
         return replace(self, spells=spells)
 
@@ -199,7 +242,7 @@ def _spells(days: Ints, rows: Ints, start: Ints, end: Ints) -> Spells:
 
 
 def _place(days: Ints, sought: Ints) -> Ints:
-    """Do what searchsorted does, by a table of every day between the first and the last."""
+    """Return what searchsorted does, by a table of every day from the first to the last: faster."""
     if not len(days):
         return np.zeros(len(sought), np.int64)
     first, last = int(days[0]), int(days[-1])

@@ -1,29 +1,24 @@
-"""Work out a group of measures from the cases that stand."""
+"""Work out a group of measures from the cases in force."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.measures.event_based import (
-    compute_average,
-    compute_event_weeks,
-    compute_flow,
-    compute_rate,
-)
+from dashboard.measures.cases import CaseGroup, Cases
+from dashboard.measures.event_based import compute_average, compute_count, compute_rate
 from dashboard.measures.model import (
-    Average,
+    CaseMeasure,
     Clearance,
-    ComputedMeasure,
-    EventWeeks,
-    Flow,
-    Rate,
+    Difference,
+    EventAverage,
+    EventBands,
+    EventCount,
+    EventRate,
+    StockAverage,
     StockCount,
     StockRate,
-    StockSpread,
-    StockWeeks,
-    WeeksUntil,
 )
 from dashboard.measures.output import (
     ACCOUNT_COLUMNS,
@@ -33,60 +28,33 @@ from dashboard.measures.output import (
     build_frame,
 )
 from dashboard.measures.periods import CutOff
-from dashboard.measures.services.advice import advice_measures
-from dashboard.measures.services.assessments import assessment_measures
-from dashboard.measures.services.feedback import feedback_measures
-from dashboard.measures.services.referrals import referral_measures
-from dashboard.measures.services.reviews import review_measures
+from dashboard.measures.registry import BUILDERS, measures_of_group
 from dashboard.measures.settings import CaseSettings
 from dashboard.measures.stock_based import (
     compute_clearance,
+    compute_stock_averages,
     compute_stock_count,
     compute_stock_rate,
-    compute_stock_spread,
-    compute_stock_weeks,
-    compute_weeks_until,
 )
 
-GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "assessments": ("ehc_assessments",),
-    "advice": ("advice",),
-    "reviews": ("plans", "annual_reviews"),
-    "referrals": ("referrals",),
-    "feedback": ("feedback",),
-}
-"""The kinds of case that each group of measures is worked out from."""
-
-MeasuresOf = Callable[[Mapping[str, pd.DataFrame], CutOff, CaseSettings], Iterable[ComputedMeasure]]
-
-_MEASURES: Final[Mapping[str, MeasuresOf]] = {
-    "assessments": assessment_measures,
-    "advice": advice_measures,
-    "reviews": review_measures,
-    "referrals": referral_measures,
-    "feedback": feedback_measures,
-}
-
-_COMPUTE: Final[Mapping[type, Callable[[Any, OutputRows], None]]] = {
-    Rate: compute_rate,
-    Flow: compute_flow,
-    Average: compute_average,
-    EventWeeks: compute_event_weeks,
+_COMPUTE: Final[Mapping[type, Callable[[Any, Cases, OutputRows], None]]] = {
+    EventRate: compute_rate,
+    EventBands: compute_rate,
+    EventCount: compute_count,
+    Difference: compute_count,
+    EventAverage: compute_average,
     StockCount: compute_stock_count,
     StockRate: compute_stock_rate,
-    StockSpread: compute_stock_spread,
-    StockWeeks: compute_stock_weeks,
-    WeeksUntil: compute_weeks_until,
     Clearance: compute_clearance,
 }
 
 
 @dataclass(frozen=True)
 class ComputedFigures:
-    """What a group of measures comes to in one area.
+    """The figures of a group of measures in one area.
 
     `cells` has one row a measure, breakdown, statistic, basis and period; `bins` one row a week
-    of those; `accounts` says for each measure how many cases count and why the rest do not.
+    of those; `accounts` has for each measure how many cases count and why the rest do not.
     """
 
     cells: pd.DataFrame
@@ -103,13 +71,24 @@ def compute_measures(
 ) -> ComputedFigures:
     """Work out every measure of a group from the cases of one area, each kind its own frame.
 
-    `told` hears before each measure how many are done, and of how many.
+    `on_progress` is called before each step with how many are done, and of how many. Statistics of
+    the same open cases are worked out in one step.
     """
     gathered = OutputRows()
-    measures = tuple(_MEASURES[group](cases, cut_off, settings))
-    for done, measure in enumerate(measures):
-        on_progress(done, len(measures))
-        _COMPUTE[type(measure)](measure, gathered)
+    pool = CaseGroup(cases, cut_off, settings, BUILDERS)
+    steps: dict[Hashable, list[CaseMeasure]] = {}
+    for measure in measures_of_group(pool, group):
+        step = measure.counted if isinstance(measure, StockAverage) else measure.measure_id
+        steps.setdefault(step, []).append(measure)
+    for done, measures in enumerate(steps.values()):
+        on_progress(done, len(steps))
+        counted = measures[0].counted
+        of_kind = pool.cases(counted.kind, counted.scope)
+        averages = [each for each in measures if isinstance(each, StockAverage)]
+        if averages:
+            compute_stock_averages(averages, of_kind, gathered)
+        else:
+            _COMPUTE[type(measures[0])](measures[0], of_kind, gathered)
     return ComputedFigures(
         cells=build_frame(gathered.cells, CELL_COLUMNS),
         bins=build_frame(gathered.bins, BIN_COLUMNS),

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.judging.differences import build_differences, difference_notes
-from dashboard.judging.series import COHORTS, build_series
+from dashboard.judging.series import build_series
 from dashboard.judging.status import combine_statuses
+from dashboard.measures import is_cohort
 from dashboard.model.codes import BASIS_ORDER, JUDGED, WHOLE_BREAKDOWNS
 from dashboard.model.panel import (
     BENCHMARK,
@@ -179,8 +180,8 @@ def build_freshness(measure: Measure, series: tuple[Series, ...], today: date) -
     points = [p for line in series for p in line.points if p.has_number and p.period_end]
     # A period that is still running says nothing about what has arrived, save of a cohort, which
     # runs on long after its month.
-    is_cohort = measure.measure_id in COHORTS
-    ends = [p.period_end for p in points if p.period_end and (is_cohort or not p.may_grow)]
+    counts_running = is_cohort(measure.measure_id)
+    ends = [p.period_end for p in points if p.period_end and (counts_running or not p.may_grow)]
     expected = expected_period_end(measure.frequency, today)
     if not ends:
         return Freshness("none", "No figure yet", None, expected)

@@ -8,7 +8,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Table
 
-from data.cases.drill_definitions import Drill, drill_of
+from dashboard.measures import drill_of, read_settings
+from dashboard.measures.rules import Drill
 from data.common.errors import CommandError
 from data.schema.kinds import Kind
 from data.schema.registry import KINDS
@@ -167,6 +168,4 @@ def _within(drill: Drill, table: Table) -> ColumnElement:
 
 
 def _clocks(engine: Engine, area_code: str) -> frozenset[str]:
-    from dashboard.measures import read_settings  # noqa: PLC0415 - only this needs it
-
     return read_settings(load_frame(engine, "case_settings"), area_code).clocks

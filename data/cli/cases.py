@@ -9,8 +9,8 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Engine
 
+from dashboard.measures import drill_of
 from dashboard.text.periods import month_end
-from data.cases.drill_definitions import DRILLS
 from data.cases.drill_down import drill_down_cases, newest_cut_off
 from data.cli.output import FINE, print_answer
 from data.common.errors import CommandError
@@ -59,7 +59,8 @@ def _span(month: date, months: int, cut_off: date) -> tuple[date, date]:
 def _lines(
     cases: pd.DataFrame, measure_id: str, first: date, last: date, *, has_more: bool
 ) -> Iterator[str]:
-    if measure_id in DRILLS and DRILLS[measure_id].until:
+    drill = drill_of(measure_id)
+    if drill and drill.until:
         yield f"{measure_id}, on {last:%d/%m/%Y}:"
     else:
         yield f"{measure_id}, {first:%d/%m/%Y} to {last:%d/%m/%Y}:"

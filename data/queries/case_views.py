@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from dashboard.cases import (
+    CaseCells,
     CaseFrames,
     CaseView,
     backlog_query,
@@ -86,9 +87,9 @@ def backlogs(
     combined = _joined(one for one in requests.values() if one)
     if not combined.measures:
         return {}
-    cells = _cells(engine, version, judging, combined)
-    built = {one: build_backlog(one, cells) for one, request in requests.items() if request}
-    return {one: backlog for one, backlog in built.items() if backlog}
+    cells = CaseCells(_cells(engine, version, judging, combined))
+    built = {each: build_backlog(each, cells) for each, request in requests.items() if request}
+    return {measure_id: backlog for measure_id, backlog in built.items() if backlog}
 
 
 def parts_of(

@@ -13,9 +13,9 @@ from dashboard.cases.explanation import build_calculation, figure_words
 from dashboard.cases.flow import build_capacity, build_cohort, build_flow
 from dashboard.cases.frame_access import CaseCells
 from dashboard.cases.model import Distribution
-from dashboard.cases.views import OPEN_AGES
 from dashboard.disclosure import suppress_counts
-from dashboard.measures import Explanation
+from dashboard.measures import CaseFamily, Explanation, family_of
+from dashboard.model.codes import OPEN_AGES
 from dashboard.model.panel import Measure
 
 OCTOBER = date(2026, 10, 31)
@@ -72,6 +72,13 @@ def bins(measure_id: str, weeks: dict[int, float], basis: str = "rolling12") -> 
     return pd.DataFrame(rows, columns=columns)
 
 
+def family(measure_id: str) -> CaseFamily:
+    """Return what is shown beside a measure that has something beside it."""
+    beside = family_of(measure_id)
+    assert beside is not None
+    return beside
+
+
 def open_cells(**hidden: str) -> pd.DataFrame:
     numbers = {
         "ehc-open": 247, "ehc-open-past-20-weeks": 12, "ehc-due-4-weeks": 40, "ehc-oldest-open": 51.3,
@@ -89,7 +96,7 @@ def open_cells(**hidden: str) -> pd.DataFrame:
 
 
 def test_the_backlog_is_that_of_the_newest_day_in_one_sentence():
-    backlog = build_backlog("ehcp-20-weeks", open_cells())
+    backlog = build_backlog("ehcp-20-weeks", CaseCells(open_cells()))
     assert backlog is not None
     assert backlog.on == OCTOBER
     assert backlog.sentence == (
@@ -100,7 +107,9 @@ def test_the_backlog_is_that_of_the_newest_day_in_one_sentence():
 
 
 def test_a_hidden_number_is_said_to_be_small_and_never_shown():
-    backlog = build_backlog("ehcp-20-weeks", open_cells(**{"ehc-open-past-20-weeks": "c"}))
+    backlog = build_backlog(
+        "ehcp-20-weeks", CaseCells(open_cells(**{"ehc-open-past-20-weeks": "c"}))
+    )
     assert backlog is not None
     assert "a small number past 20 weeks" in backlog.sentence
     assert backlog.counts[1].number is None
@@ -108,7 +117,7 @@ def test_a_hidden_number_is_said_to_be_small_and_never_shown():
 
 
 def test_a_measure_without_a_backlog_has_none_and_asks_for_nothing():
-    assert build_backlog("ehcp-coproduction-meeting", open_cells()) is None
+    assert build_backlog("ehcp-coproduction-meeting", CaseCells(open_cells())) is None
     assert backlog_query("ehcp-coproduction-meeting") is None
     assert backlog_query("autism-wait") is not None
 
@@ -202,7 +211,7 @@ def test_a_month_in_progress_ends_on_the_newest_day_and_is_not_whole():
         monthly("ehcp-new-plans", 10, 15, is_provisional=True),
         cell("ehc-open", date(2026, 9, 30), 240), cell("ehc-open", day, 245),
     )  # fmt: skip
-    flow = build_flow("ehc", CaseCells(cells))
+    flow = build_flow(family("ehc-requests"), CaseCells(cells))
     assert flow is not None
     assert [(m.inflow.number, m.outflow.number, m.waiting.number) for m in flow.months] == [
         (60, 50, 240), (20, 15, 245),
@@ -216,7 +225,7 @@ def test_a_cohort_speaks_of_its_last_whole_month():
         monthly("ehc-cohort-20-weeks", 4, None, numerator=41, denominator=79),
         monthly("ehc-cohort-20-weeks", 5, None, numerator=3, denominator=70, is_provisional=True),
     )
-    cohort = build_cohort(CaseCells(cells))
+    cohort = build_cohort("ehc-cohort-20-weeks", CaseCells(cells))
     assert cohort is not None
     assert cohort.title == "Of 79 requests of April 2026, 41 had a plan within 20 weeks (52%)"
     assert [month.is_whole for month in cohort.months] == [True, False]
@@ -233,7 +242,7 @@ def service_cells(*, hidden: bool = False) -> pd.DataFrame:
 
 
 def test_a_list_is_carried_on_for_twelve_months_and_never_below_nobody():
-    capacity = build_capacity("ot", CaseCells(service_cells()))
+    capacity = build_capacity(family("ot-waiting"), CaseCells(service_cells()))
     assert capacity is not None
     assert capacity.projection is not None
     points = capacity.projection.points
@@ -245,7 +254,7 @@ def test_a_list_is_carried_on_for_twelve_months_and_never_below_nobody():
 
 
 def test_no_list_is_carried_on_from_hidden_figures():
-    capacity = build_capacity("ot", CaseCells(service_cells(hidden=True)))
+    capacity = build_capacity(family("ot-waiting"), CaseCells(service_cells(hidden=True)))
     assert capacity is not None
     assert capacity.projection is None
     assert capacity.reason == "No projection: figures that it needs are hidden or missing."
@@ -317,6 +326,6 @@ def test_a_measure_that_was_not_worked_out_has_no_view():
 
 def test_a_cohort_of_hidden_months_is_not_said_to_be_too_young():
     cells = pd.DataFrame([cell("ehc-cohort-20-weeks", OCTOBER, None, basis="month", marker="c")])
-    cohort = build_cohort(CaseCells(cells))
+    cohort = build_cohort("ehc-cohort-20-weeks", CaseCells(cells))
     assert cohort is not None
     assert cohort.title.endswith("small numbers are hidden")

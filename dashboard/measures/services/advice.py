@@ -1,56 +1,66 @@
 """Measures worked out from professionals' advice (docs/definitions.md section 2)."""
 
-from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
 from dashboard.measures.breakdowns import dimensions_of
-from dashboard.measures.cases import Cases
-from dashboard.measures.dates import FAR, lasted
-from dashboard.measures.model import ComputedMeasure, Rate, StockCount, rate
-from dashboard.measures.periods import CutOff
-from dashboard.measures.settings import CaseSettings
+from dashboard.measures.cases import CaseGroup, Cases
+from dashboard.measures.model import CaseFamily, CaseMeasure, EventRate, StockCount
+from dashboard.measures.rules import CaseEvents, CaseSpells, Condition, Duration, Requirement
 
-ADVICE_DAYS = 6 * 7
-
-
-def advice_measures(
-    frames: Mapping[str, pd.DataFrame],
-    cut_off: CutOff,
-    settings: CaseSettings,  # noqa: ARG001 - every group is asked alike
-) -> list[ComputedMeasure]:
-    """Say every measure of the advice of one area."""
-    frame = frames["advice"]
-    cases = Cases(frame, cut_off, dimensions_of(frame, [("sector", "sector")]))
-    return [in_time(cases), quality(cases), overdue(cases)]
+ADVICE_DAYS: Final = 6 * 7
+KIND: Final = "advice"
+NOT_ASKED_FOR: Final = "no date of asking"
+TO_RECEIPT: Final = Duration("days_to_advice", "requested_date", "received_date")
 
 
-def in_time(cases: Cases) -> Rate:
-    """Advice received within 6 weeks of being asked for."""
-    received = cases.events(
-        cases.day("received_date"),
-        ("not received", ~cases.has("received_date")),
-        ("no date of asking", ~cases.has("requested_date")),
-    )
-    within = lasted(cases.days("requested_date", "received_date"), ADVICE_DAYS)
-    return rate("ehc-advice-6-weeks", received, within)
+def advice_cases(frame: pd.DataFrame, group: CaseGroup) -> Cases:
+    """Return pieces of advice by sector."""
+    return Cases(frame, group, dimensions_of(frame, [("sector", "sector")]))
 
 
-def quality(cases: Cases) -> Rate:
-    """Advice audited and found good."""
-    audited = cases.events(
-        cases.day("received_date"),
-        ("not received", ~cases.has("received_date")),
-        ("not audited", ~cases.has_value("audited_quality", "good", "not_good")),
-    )
-    return rate("ehcp-advice-quality", audited, cases.has_value("audited_quality", "good"))
-
-
-def overdue(cases: Cases) -> StockCount:
-    """Advice asked for more than 6 weeks ago and not received."""
-    awaited = cases.stock(
-        cases.day("requested_date"),
-        cases.day("received_date"),
-        ("no date of asking", cases.day("requested_date") == FAR),
-    )
-    return StockCount("ehc-advice-overdue", awaited, at_least=ADVICE_DAYS + 1)
+ADVICE: Final = CaseFamily(
+    backlog={"ehc-advice-overdue": "Advice overdue"},
+    sentence=f"{{0}} requests for advice were past {ADVICE_DAYS // 7} weeks without an answer.",
+)
+MEASURES: Final[tuple[CaseMeasure, ...]] = (
+    EventRate(
+        "ehc-advice-6-weeks",
+        CaseEvents(
+            KIND,
+            "received_date",
+            "not received",
+            (Requirement(NOT_ASKED_FOR, Condition("requested_date")),),
+            TO_RECEIPT,
+        ),
+        "advice received within {limit} days of being asked for",
+        "advice received in the period whose asking is dated",
+        "From the day of asking to the day of receipt, day {limit} included; counts on receipt",
+        limit=ADVICE_DAYS,
+        family=ADVICE,
+    ),
+    EventRate(
+        "ehcp-advice-quality",
+        CaseEvents(
+            KIND,
+            "received_date",
+            "not received",
+            (Requirement("not audited", Condition("audited_quality", ("good", "not_good"))),),
+            TO_RECEIPT,
+        ),
+        "advice audited as good",
+        "advice received in the period that was audited",
+        "Advice counts on the day it was received",
+        within=Condition("audited_quality", ("good",)),
+        family=ADVICE,
+    ),
+    StockCount(
+        "ehc-advice-overdue",
+        CaseSpells(KIND, "requested_date", "received_date", NOT_ASKED_FOR),
+        "pieces of advice asked for more than {over} days ago and not received",
+        clock="From the day of asking to the day of receipt",
+        at_least=ADVICE_DAYS + 1,
+        family=ADVICE,
+    ),
+)

@@ -1,91 +1,99 @@
-"""Plans kept up: the caseload, the next review of each, and transfers between phases."""
+"""Measures worked out from plans: the caseload, overdue reviews, transfers between phases.
+
+See docs/definitions.md section 3.
+"""
+
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
-from dashboard.measures.cases import Cases, Stock
+from dashboard.measures.breakdowns import ages_of, by_age, dimensions_of
+from dashboard.measures.cases import CaseGroup, Cases, Stock
 from dashboard.measures.dates import FAR, Ints, Mask, lasted, months_later
-from dashboard.measures.model import Rate, Version
+from dashboard.measures.model import CaseFamily, CaseMeasure, EventRate, StockCount
+from dashboard.measures.rules import CaseEvents, CaseSpells, Condition, Requirement
 
-_BEFORE_ANY = -(2**24)
-"""A day before any decision: the span that a plan's issue opens."""
-
-TRANSFER_WITHIN_DAYS = 365
+REVIEW_MONTHS: Final = 12
+TRANSFER_WITHIN_DAYS: Final = 365
 """A final plan counts for a transfer from the year before its due day."""
 
+_BEFORE_ANY: Final = -(2**24)
+"""A day before any decision: the span that a plan's issue opens."""
 
-def start_of_plan(plans: Cases) -> Ints:
-    """Give the day a plan came to the area: the transfer in, else the issue."""
+
+def plan_cases(frame: pd.DataFrame, group: CaseGroup) -> Cases:
+    """Return plans by age, need and setting."""
+    ages = ages_of(frame, "age")
+    by_band = by_age("age", ages, group.settings.ehc_bands, outside_is_unknown=True)
+    columns = (("need", "primary_need"), ("setting", "setting"))
+    dimensions = [by_band, *dimensions_of(frame, columns)]
+    return Cases(frame, group, dimensions, derived={"starts_on": starts_on})
+
+
+def plans_of(reviews: pd.DataFrame, group: CaseGroup) -> Ints:
+    """Return the position of each review's plan; −1 where there is no such plan."""
+    plans = group.frames["plans"]["plan_id"]
+    return pd.Index(plans).get_indexer(pd.Index(reviews["plan_id"]))
+
+
+def starts_on(plans: Cases) -> Ints:
+    """Return the day a plan came to the area: the transfer in, else the issue."""
     moved = plans.day("transferred_in_date")
     return np.where(moved == FAR, plans.day("issued_date"), moved)
 
 
-def caseload(plans: Cases) -> Stock:
-    """Follow plans from their start until they cease."""
-    start = start_of_plan(plans)
-    no_start = ("no date of issue or transfer", start == FAR)
-    return plans.stock(start, plans.day("ceased_date"), no_start)
+def review_overdue(held: Stock) -> Stock:
+    """Return the time for which the next review of each plan is overdue.
 
-
-def overdue(held: Stock, reviews: Cases, owners: Ints) -> Stock:
-    """Follow plans while their next review is overdue.
-
-    A review is due 12 months after the last one concluded, or after the plan was issued; each
-    conclusion opens a span of days up to the next.
+    A review is due 12 months after the last one concluded, or after the plan was issued, else came
+    with a transfer; each conclusion opens a span of days up to the next.
     """
     plans = held.cases
+    reviews = plans.group.cases("annual_reviews")
+    owners = plans_of(reviews.frame, plans.group)
+    is_member = np.zeros(len(plans) + 1, bool)
+    is_member[held.members] = True
+    issued = plans.day("issued_date")
+    issued = np.where(issued == FAR, plans.day("transferred_in_date"), issued)
     concluded = reviews.has_value("decision", "maintain", "amend") & (owners >= 0)
-    concluded &= _is_member(held)[owners]
+    concluded &= is_member[owners]
     at = np.flatnonzero(concluded & reviews.has("decision_date"))
     plan = np.concatenate([held.members, owners[at]])
     decided = reviews.day("decision_date")[at]
-    since = np.concatenate([_issued(plans)[held.members], decided])
+    since = np.concatenate([issued[held.members], decided])
     opens = np.concatenate([np.full(len(held.members), _BEFORE_ANY), decided])
     in_order = np.argsort(plan * np.int64(FAR) + opens)
     plan, since, opens = plan[in_order], since[in_order], opens[in_order]
     is_last = np.append(plan[1:] != plan[:-1], True)
     closes = np.where(is_last, FAR, np.append(opens[1:], FAR))
-    late_from = np.maximum(months_later(since, 12) + 1, opens)
-    start = np.maximum(late_from, start_of_plan(plans)[plan])
+    late_from = np.maximum(months_later(since, REVIEW_MONTHS) + 1, opens)
+    start = np.maximum(late_from, plans.day("starts_on")[plan])
     end = np.minimum(closes, plans.day("ceased_date")[plan])
     return held.with_spells(plan, start, end)
 
 
-def _is_member(held: Stock) -> Mask:
-    is_member = np.zeros(len(held.cases) + 1, bool)
-    is_member[held.members] = True
-    return is_member
-
-
-def _issued(plans: Cases) -> Ints:
-    """Give the day from which a plan without a review counts: the issue, else the transfer in."""
-    issued = plans.day("issued_date")
-    return np.where(issued == FAR, plans.day("transferred_in_date"), issued)
-
-
-def phase_transfers(plans: Cases, reviews: Cases, owners: Ints) -> Rate:
-    """Plans due for a transfer between phases whose final plan named the placement in time."""
-    due = plans.day("phase_transfer_due")
-    transfers = plans.events(
-        due,
-        ("no transfer between phases", ~_has_phase(plans)),
-        ("no due day of the transfer", due == FAR),
-        ("transfer not yet due", due > plans.cut_off.day),
-        ("not in the caseload on the due day", ~_is_held(plans, due)),
-    )
-    within = Version(_is_transferred(plans, reviews, owners))
-    return Rate("phase-transfer-on-time", transfers, {"": within}, by_year_alone=True)
-
-
-def _has_phase(plans: Cases) -> Mask:
+def has_phase_transfer(plans: Cases) -> Mask:
+    """Mark the plans with a transfer between phases."""
     return plans.frame["phase_transfer"].fillna("").ne("").to_numpy()
 
 
-def _is_held(plans: Cases, day: Ints) -> Mask:
-    return (start_of_plan(plans) <= day) & (plans.day("ceased_date") > day)
+def is_transfer_due(plans: Cases) -> Mask:
+    """Mark the plans whose transfer is due by the cut-off."""
+    return plans.day("phase_transfer_due") <= plans.cut_off.day
 
 
-def _is_transferred(plans: Cases, reviews: Cases, owners: Ints) -> Mask:
-    """Say which plans have a review of the same transfer with a final plan in the year to its day."""
+def is_held_when_due(plans: Cases) -> Mask:
+    """Mark the plans in the caseload on the due day of the transfer."""
+    due = plans.day("phase_transfer_due")
+    return (plans.day("starts_on") <= due) & (plans.day("ceased_date") > due)
+
+
+def is_transferred_in_time(plans: Cases) -> Mask:
+    """Mark the plans with a review of the same transfer whose final plan came in the year to it."""
+    reviews = plans.group.cases("annual_reviews")
+    owners = plans_of(reviews.frame, plans.group)
     phases = reviews.frame["phase_transfer"].astype(object).to_numpy()
     planned = plans.frame["phase_transfer"].astype(object).to_numpy()
     at = np.flatnonzero((owners >= 0) & reviews.has("final_plan_date"))
@@ -95,3 +103,48 @@ def _is_transferred(plans: Cases, reviews: Cases, owners: Ints) -> Mask:
     is_transferred = np.zeros(len(plans), bool)
     is_transferred[plan[in_time]] = True
     return is_transferred
+
+
+CASELOAD: Final = CaseSpells("plans", "starts_on", "ceased_date", "no date of issue or transfer")
+REVIEWS: Final = CaseFamily(
+    backlog={
+        "annual-review-overdue": "Reviews overdue",
+        "ehcp-caseload": "Plans maintained",
+    },
+    sentence="{0} annual reviews were overdue, of {1} plans maintained.",
+)
+MEASURES: Final[tuple[CaseMeasure, ...]] = (
+    StockCount(
+        "ehcp-caseload",
+        CASELOAD,
+        "plans maintained",
+        clock="From the day a plan was issued, or came with a transfer, to the day it ceased",
+    ),
+    StockCount(
+        "annual-review-overdue",
+        replace(CASELOAD, spells=review_overdue),
+        "plans maintained whose next review date has passed",
+        clock=f"{REVIEW_MONTHS} months from the last decision to maintain or amend, else from the "
+        "issue of the plan",
+        family=REVIEWS,
+    ),
+    EventRate(
+        "phase-transfer-on-time",
+        CaseEvents(
+            "plans",
+            "phase_transfer_due",
+            requires=(
+                Requirement("no transfer between phases", has_phase_transfer),
+                Requirement("no due day of the transfer", Condition("phase_transfer_due")),
+                Requirement("transfer not yet due", is_transfer_due),
+                Requirement("not in the caseload on the due day", is_held_when_due),
+            ),
+        ),
+        "plans whose final plan of that transfer was issued on or before the due day, and no more "
+        f"than {TRANSFER_WITHIN_DAYS} days before it",
+        "plans maintained with a transfer between phases due in the year",
+        "A plan counts in the calendar year of its due day",
+        within=is_transferred_in_time,
+        by_year_alone=True,
+    ),
+)

@@ -1,177 +1,304 @@
-"""Measures worked out from referrals (docs/definitions.md section 4).
+"""Measures worked out from referrals, service by service (docs/definitions.md section 4).
 
 The two populations are never mixed: whoever waits is followed until the clock stops, whoever
 was seen counts on the day of the first appointment.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from dashboard.measures.breakdowns import by_age, dimensions_of
-from dashboard.measures.cases import Cases, Events, Exclusion, Stock
-from dashboard.measures.dates import FAR, Ints, earliest, lasted, months_later
+from dashboard.measures.cases import CaseGroup, Cases
+from dashboard.measures.dates import FAR, Ints, Mask, earliest, months_later
 from dashboard.measures.model import (
-    Average,
+    CaseFamily,
+    CaseMeasure,
     Clearance,
-    ComputedMeasure,
-    EventWeeks,
-    Flow,
-    Rate,
+    Difference,
+    EventAverage,
+    EventCount,
+    EventRate,
+    StockAverage,
     StockCount,
     StockRate,
-    StockSpread,
-    StockWeeks,
-    rate,
+    WeeksView,
 )
-from dashboard.measures.periods import CutOff
-from dashboard.measures.settings import CaseSettings
-from dashboard.model.services import AUTISM, SERVICES, Service
+from dashboard.measures.rules import CaseEvents, CaseSpells, Condition, Duration, Requirement
 
-SEEN_DAYS = 13 * 7
-TREATMENT_DAYS = 18 * 7
-YEAR_DAYS = 52 * 7
-
-
-def referral_measures(
-    frames: Mapping[str, pd.DataFrame], cut_off: CutOff, settings: CaseSettings
-) -> Iterator[ComputedMeasure]:
-    """Say every measure of the referrals of one area, service by service."""
-    for service in SERVICES.values():
-        frame = frames["referrals"]
-        of_service = frame[(frame["service"] == service.code).to_numpy()]
-        if len(of_service):
-            cases = referral_cases(of_service, cut_off, settings)
-            yield from service_measures(cases, service)
-            yield from autism_measures(cases) if service is AUTISM else ()
+SEEN_DAYS: Final = 13 * 7
+TREATMENT_DAYS: Final = 18 * 7
+YEAR_DAYS: Final = 52 * 7
+START_MONTHS: Final = 3
 
 
-def referral_cases(frame: pd.DataFrame, cut_off: CutOff, settings: CaseSettings) -> Cases:
-    """Take referrals by age, in every band that holds it, and by provider."""
+@dataclass(frozen=True)
+class Service:
+    """A service as extracts call it, the prefix of its measures and its name in a sentence.
+
+    `stops_on` is the date that stops its clock, in words `stop`; `completed_id` the measure of what
+    it completed; `limit` the weeks within which it is to be started.
+    """
+
+    code: str
+    prefix: str
+    words: str
+    completed_id: str
+    stops_on: str = "first_appointment_date"
+    stop: str = "the first appointment"
+    limit: int | None = None
+    edges: tuple[int, ...] = (0, TREATMENT_DAYS // 7, 52, 104)
+    seen_note: str = ""
+
+
+AUTISM: Final = Service(
+    "autism",
+    "autism",
+    "autism assessment",
+    "autism-decisions",
+    "assessment_started_date",
+    "the start of the assessment",
+    SEEN_DAYS // 7,
+    (0, SEEN_DAYS // 7, 26, 52, 104),
+    "The clock ends at the first appointment that was attended.",
+)
+SERVICES: Final = (
+    AUTISM,
+    Service("speech_language", "slt", "speech and language therapy", "slt-completed"),
+    Service("occupational_therapy", "ot", "occupational therapy", "ot-completed"),
+    Service("camhs", "camhs", "CAMHS", "camhs-completed"),
+)
+
+
+def referral_cases(frame: pd.DataFrame, group: CaseGroup) -> Cases:
+    """Return referrals by age, in every band that holds it, and by provider."""
     ages = frame["age_at_referral"].to_numpy(np.float64)
-    by_band = by_age("age", ages, settings.referral_bands, outside_is_unknown=False)
-    return Cases(frame, cut_off, [by_band, *dimensions_of(frame, [("provider", "provider")])])
+    by_band = by_age("age", ages, group.settings.referral_bands, outside_is_unknown=False)
+    dimensions = [by_band, *dimensions_of(frame, [("provider", "provider")])]
+    derived = {"clock_stopped_on": clock_stopped_on, "completed_on": completed_on}
+    return Cases(frame, group, dimensions, derived=derived)
 
 
-def service_measures(cases: Cases, service: Service) -> list[ComputedMeasure]:
-    """Say the measures that every service has."""
-    prefix = service.prefix
-    waiting = waiting_for(cases, service)
-    return [
-        *flows(cases, service, waiting),
-        *list_sizes(prefix, waiting),
-        StockRate(f"{prefix}-waiting-18-weeks", waiting, TREATMENT_DAYS),
-        waits(prefix, waiting),
-        *seen(cases, prefix),
-    ]
-
-
-def autism_measures(cases: Cases) -> list[ComputedMeasure]:
-    """Say the measures that autism assessment alone has."""
-    waiting = waiting_for(cases, AUTISM)
-    return [
-        StockRate("autism-waiting-13-weeks", waiting, SEEN_DAYS),
-        StockRate("autism-waiting-52-weeks", waiting, YEAR_DAYS),
-        seen_in_time(cases),
-        wait_to_start(cases),
-        started_in_time(cases),
-    ]
-
-
-def no_referral(cases: Cases) -> Exclusion:
-    """Leave out the cases of which no referral is dated."""
-    return "no referral date", ~cases.has("referral_date")
+def clock_stopped_on(cases: Cases) -> Ints:
+    """Return the day on which the service starts, decides or closes, whichever is first."""
+    is_autism = cases.has_value("service", AUTISM.code)
+    seen = cases.day("first_appointment_date")
+    starts = np.where(is_autism, cases.day(AUTISM.stops_on), seen)
+    return earliest(starts, cases.day("decision_date"), cases.day("closed_date"))
 
 
 def completed_on(cases: Cases) -> Ints:
-    """Give the day of the decision, else of the closure."""
+    """Return the day of the decision, else of the closure."""
     decided = cases.day("decision_date")
     return np.where(decided == FAR, cases.day("closed_date"), decided)
 
 
-def waiting_for(cases: Cases, service: Service) -> Stock:
-    """Follow referrals until the service starts, decides or closes, whichever is first."""
-    stop = earliest(
-        cases.day(service.starts_on), cases.day("decision_date"), cases.day("closed_date")
+def is_started_in_time(cases: Cases) -> Mask:
+    """Mark the assessments started within 3 calendar months of referral."""
+    limit = months_later(cases.day("referral_date"), START_MONTHS)
+    return cases.day("assessment_started_date") <= limit
+
+
+KIND: Final = "referrals"
+NO_REFERRAL: Final = "no referral date"
+HAS_REFERRAL: Final = Requirement(NO_REFERRAL, Condition("referral_date"))
+WAITING: Final = "children waiting"
+
+
+def waiting_measures(service: Service) -> Iterator[CaseMeasure]:
+    """Yield the measures of who is referred, waits and is completed."""
+    prefix, scope = service.prefix, (("service", service.code),)
+    referred = CaseEvents(KIND, "referral_date", NO_REFERRAL, scope=scope)
+    completed = CaseEvents(KIND, "completed_on", "not completed", scope=scope)
+    waiting = CaseSpells(KIND, "referral_date", "clock_stopped_on", NO_REFERRAL, scope)
+    clock = f"From the referral until {service.stop}, a decision or a closure, whichever is first"
+    yield EventCount(
+        f"{prefix}-referrals",
+        referred,
+        "referrals received",
+        clock="A referral counts on the day it was received",
     )
-    return cases.stock(cases.day("referral_date"), stop, no_referral(cases))
-
-
-def flows(cases: Cases, service: Service, waiting: Stock) -> list[ComputedMeasure]:
-    """Referrals in, completed out, net, and the months in which the list would empty."""
-    referred = cases.events(cases.day("referral_date"), no_referral(cases))
-    ended = completed_on(cases)
-    completed = cases.events(ended, ("not completed", ended == FAR))
-    return [
-        Flow(f"{service.prefix}-referrals", referred),
-        Flow(service.completed_id, completed),
-        Flow(f"{service.prefix}-net", referred, less=completed),
-        Clearance(f"{service.prefix}-clearance-months", waiting, completed),
-    ]
-
-
-def list_sizes(prefix: str, waiting: Stock) -> list[ComputedMeasure]:
-    """Those waiting: how many, for how many weeks, and for more than one and two years."""
-    return [
-        StockCount(f"{prefix}-waiting", waiting),
-        StockWeeks(f"{prefix}-waiting", waiting),
-        StockCount(f"{prefix}-over-52-weeks", waiting, at_least=YEAR_DAYS + 1),
-        StockCount(f"{prefix}-over-104-weeks", waiting, at_least=2 * YEAR_DAYS + 1),
-    ]
-
-
-def waits(prefix: str, waiting: Stock) -> StockSpread:
-    """How long those waiting have waited."""
-    return StockSpread(
+    yield EventCount(
+        service.completed_id,
+        completed,
+        "referrals completed by a decision, else by closure",
+        clock="Counts on the day of the decision, else of the closure",
+    )
+    yield Difference(
+        f"{prefix}-net",
+        referred,
+        "referrals received less referrals completed",
+        clock="Each on its own day: above 0 the list grows",
+        less=completed,
+        formula="Referrals received in the period − referrals completed in the period",
+        linked=(f"{prefix}-referrals", service.completed_id),
+    )
+    yield Clearance(
+        f"{prefix}-clearance-months",
         waiting,
-        {
-            f"{prefix}-median-waiting": "median",
-            f"{prefix}-mean-waiting": "mean",
-            f"{prefix}-p90-waiting": "p90",
-            f"{prefix}-longest-waiting": "max",
-        },
+        "children waiting at the end of the month",
+        f"completions of the last {Clearance.MONTHS} months ÷ {Clearance.MONTHS}",
+        f"At month ends only, once there are {Clearance.MONTHS} months of completions",
+        completed=completed,
+        formula="Children waiting at the end of the month ÷ completions a month over the last "
+        f"{Clearance.MONTHS} months",
+        linked=(f"{prefix}-waiting", service.completed_id),
+    )
+    yield StockCount(
+        f"{prefix}-waiting",
+        waiting,
+        WAITING,
+        clock=clock,
+        weeks=WeeksView(
+            "people waiting",
+            f"{{within}} of {{total}} people waiting have waited at most {service.edges[1]} weeks",
+            "Weeks waited",
+            service.edges,
+            service.limit,
+        ),
+    )
+    for days in (YEAR_DAYS, 2 * YEAR_DAYS):
+        yield StockCount(
+            f"{prefix}-over-{days // 7}-weeks",
+            waiting,
+            "children waiting, referred more than {over} days ago",
+            clock=clock,
+            at_least=days + 1,
+        )
+    for statistic, measure_id, which in (
+        ("median", f"{prefix}-median-waiting", "Median weeks since referral"),
+        ("mean", f"{prefix}-mean-waiting", ""),
+        ("p90", f"{prefix}-p90-waiting", "90th percentile of weeks since referral"),
+        ("max", f"{prefix}-longest-waiting", "Longest time since referral"),
+    ):
+        yield StockAverage(
+            measure_id,
+            waiting,
+            which,
+            WAITING,
+            clock,
+            statistic=statistic,
+        )
+    for days in (SEEN_DAYS, TREATMENT_DAYS, YEAR_DAYS) if service is AUTISM else (TREATMENT_DAYS,):
+        yield StockRate(
+            f"{prefix}-waiting-{days // 7}-weeks",
+            waiting,
+            "children waiting, referred no more than {limit} days ago",
+            "all children waiting at the end of the day",
+            clock,
+            limit=days,
+        )
+
+
+def seen_measures(service: Service) -> Iterator[CaseMeasure]:
+    """Yield the measures of who is seen, and of autism assessments started.
+
+    A case closed unseen is not seen.
+    """
+    measure_id, scope = f"{service.prefix}-seen", (("service", service.code),)
+    first_seen = CaseEvents(
+        KIND,
+        "first_appointment_date",
+        "not seen",
+        (HAS_REFERRAL,),
+        Duration("days_to_first_appointment", "referral_date", "first_appointment_date"),
+        scope,
+    )
+    seen = "children first seen in the period"
+    clock = "From the referral to the first appointment; counts on the day of the appointment"
+    yield EventCount(
+        measure_id,
+        first_seen,
+        "children first seen",
+        clock="Counts on the day of the appointment",
+        weeks=WeeksView(
+            "people seen",
+            f"{{within}} of {{total}} people seen waited at most {service.edges[1]} weeks",
+            "Weeks waited",
+            service.edges,
+            service.limit,
+            service.seen_note,
+        ),
+    )
+    for statistic, which in (("median", "Median weeks from referral"), ("mean", "")):
+        yield EventAverage(
+            f"{measure_id}-{statistic}",
+            first_seen,
+            which,
+            seen,
+            clock,
+            statistic=statistic,
+        )
+    if service is not AUTISM:
+        return
+    started = CaseEvents(
+        KIND,
+        "assessment_started_date",
+        "assessment not started",
+        (HAS_REFERRAL,),
+        Duration("days_to_start", "referral_date", "assessment_started_date"),
+        scope,
+    )
+    yield EventRate(
+        "autism-seen-13-weeks",
+        first_seen,
+        "children first seen within {limit} days of referral",
+        seen,
+        "From the referral to the first appointment, day {limit} included",
+        limit=SEEN_DAYS,
+    )
+    yield EventAverage(
+        "autism-wait",
+        started,
+        "",
+        "children whose assessment started in the period",
+        "From the referral to the start of the assessment",
+        statistic="mean",
+    )
+    yield EventRate(
+        "autism-started-3-months",
+        started,
+        f"assessments started within {START_MONTHS} calendar months of referral",
+        "assessments started in the period",
+        f"From the referral to the same day {START_MONTHS} months on, or that month's last day, "
+        "included",
+        within=is_started_in_time,
     )
 
 
-def seen_first(cases: Cases) -> Events:
-    """Count those seen by the day of the first appointment; a case closed unseen is not seen."""
-    not_seen = ("not seen", ~cases.has("first_appointment_date"))
-    return cases.events(cases.day("first_appointment_date"), not_seen, no_referral(cases))
+def family_of(service: Service) -> CaseFamily:
+    """Return what is shown beside every measure of a service."""
+    prefix, year = service.prefix, YEAR_DAYS // 7
+    return CaseFamily(
+        backlog={
+            f"{prefix}-waiting": "Waiting",
+            f"{prefix}-median-waiting": "Half have waited longer than",
+            f"{prefix}-longest-waiting": "The longest wait",
+            f"{prefix}-over-52-weeks": f"Waiting over {year} weeks",
+            f"{prefix}-over-104-weeks": f"Waiting over {2 * year} weeks",
+        },
+        sentence=f"{{0}} were waiting for {service.words}: half for more than {{1}}, the longest "
+        f"for {{2}}; {{3}} over {year} weeks, {{4}} over {2 * year}.",
+        open_weeks=f"{prefix}-waiting",
+        flow=(f"{prefix}-referrals", service.completed_id, f"{prefix}-waiting"),
+        clearance=f"{prefix}-clearance-months",
+        words=service.words,
+    )
 
 
-def seen(cases: Cases, prefix: str) -> list[ComputedMeasure]:
-    """Those seen: how many, and for how long they had waited."""
-    first_seen = seen_first(cases)
-    days = cases.days("referral_date", "first_appointment_date")
-    return [
-        Flow(f"{prefix}-seen", first_seen),
-        Average(f"{prefix}-seen-median", first_seen, days, "median"),
-        Average(f"{prefix}-seen-mean", first_seen, days, "mean"),
-        EventWeeks(f"{prefix}-seen", first_seen, days),
-    ]
+def all_measures() -> Iterator[CaseMeasure]:
+    """Yield the measures of every service with what is shown beside them."""
+    for service in SERVICES:
+        family = FAMILIES[service.prefix]
+        for measures, ending in ((waiting_measures, "waiting"), (seen_measures, "seen")):
+            weeks_of = f"{service.prefix}-{ending}"
+            for measure in measures(service):
+                yield replace(measure, family=family, weeks_of=weeks_of)
 
 
-def seen_in_time(cases: Cases) -> Rate:
-    """Those seen within 13 weeks of referral, day 91 included."""
-    within = lasted(cases.days("referral_date", "first_appointment_date"), SEEN_DAYS)
-    return rate("autism-seen-13-weeks", seen_first(cases), within)
-
-
-def started(cases: Cases) -> Events:
-    """Count assessments by the day on which they started."""
-    not_started = ("assessment not started", ~cases.has("assessment_started_date"))
-    return cases.events(cases.day("assessment_started_date"), not_started, no_referral(cases))
-
-
-def wait_to_start(cases: Cases) -> Average:
-    """Mean weeks from referral to the start of the assessment."""
-    days = cases.days("referral_date", "assessment_started_date")
-    return Average("autism-wait", started(cases), days, "mean")
-
-
-def started_in_time(cases: Cases) -> Rate:
-    """Assessments started within 3 calendar months of referral."""
-    limit = months_later(cases.day("referral_date"), 3)
-    within = cases.day("assessment_started_date") <= limit
-    return rate("autism-started-3-months", started(cases), within)
+# By the prefix of the measures.
+FAMILIES: Final = {service.prefix: family_of(service) for service in SERVICES}
+MEASURES: Final = tuple(all_measures())

@@ -1,162 +1,169 @@
-"""Measures worked out from plans and their annual reviews (docs/definitions.md section 3)."""
+"""Measures worked out from the annual reviews of plans (docs/definitions.md section 3)."""
 
-from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from dashboard.measures.breakdowns import ages_of, by_age, dimensions_of
-from dashboard.measures.cases import Cases, Exclusion
-from dashboard.measures.dates import FAR, Ints, lasted
-from dashboard.measures.model import ComputedMeasure, Flow, Rate, StockCount, rate
-from dashboard.measures.periods import CutOff
-from dashboard.measures.services.plans import caseload, overdue, phase_transfers
-from dashboard.measures.settings import CaseSettings
+from dashboard.measures.cases import CaseGroup, Cases
+from dashboard.measures.dates import Mask
+from dashboard.measures.model import CaseMeasure, EventCount, EventRate
+from dashboard.measures.rules import CaseEvents, Condition, Duration, Requirement
+from dashboard.measures.services.plans import REVIEWS, plans_of
 
-DECISION_DAYS = 4 * 7
-NOTICE_TO_FINAL_DAYS = 8 * 7
-MEETING_TO_FINAL_DAYS = 12 * 7
-YEAR_9 = 9
-
-COLUMNS = (("need", "primary_need"), ("setting", "setting"))
+DECISION_DAYS: Final = 4 * 7
+NOTICE_TO_FINAL_DAYS: Final = 8 * 7
+MEETING_TO_FINAL_DAYS: Final = 12 * 7
+YEAR_9: Final = 9
 
 
-def review_measures(
-    frames: Mapping[str, pd.DataFrame], cut_off: CutOff, settings: CaseSettings
-) -> list[ComputedMeasure]:
-    """Say every measure of the plans and reviews of one area."""
-    plans = plan_cases(frames["plans"], cut_off, settings)
-    owners = plans_of_reviews(frames["annual_reviews"], frames["plans"])
-    dimensions = [dimension.for_rows(owners) for dimension in plans.dimensions[1:]]
-    reviews = Cases(frames["annual_reviews"], cut_off, dimensions)
-    return [
-        *(on_time(reviews), decided_in_time(reviews), notice_in_time(reviews)),
-        *(final_after_notice(reviews), final_after_meeting(reviews)),
-        *(completed(reviews), processed(reviews), decided_count(reviews)),
-        *(took_part(reviews), *plan_measures(plans, reviews, owners)),
-    ]
+def review_cases(frame: pd.DataFrame, group: CaseGroup) -> Cases:
+    """Return reviews, divided as their plans are."""
+    owners = plans_of(frame, group)
+    dimensions = group.cases("plans").dimensions[1:]
+    return Cases(frame, group, [dimension.for_rows(owners) for dimension in dimensions])
 
 
-def plan_measures(plans: Cases, reviews: Cases, owners: Ints) -> list[ComputedMeasure]:
-    """Say the measures of which the plans are the cases."""
-    held = caseload(plans)
-    return [
-        StockCount("ehcp-caseload", held),
-        StockCount("annual-review-overdue", overdue(held, reviews, owners)),
-        phase_transfers(plans, reviews, owners),
-    ]
+def has_year_group(reviews: Cases) -> Mask:
+    """Mark the reviews of which the year group is known."""
+    return ~np.isnan(reviews.frame["year_group"].to_numpy(np.float64))
 
 
-def plan_cases(frame: pd.DataFrame, cut_off: CutOff, settings: CaseSettings) -> Cases:
-    """Take plans by age, need and setting."""
-    ages = ages_of(frame, "age")
-    by_band = by_age("age", ages, settings.ehc_bands, outside_is_unknown=True)
-    return Cases(frame, cut_off, [by_band, *dimensions_of(frame, COLUMNS)])
+def is_from_year_9(reviews: Cases) -> Mask:
+    """Mark the reviews of year 9 and later."""
+    return reviews.frame["year_group"].to_numpy(np.float64) >= YEAR_9
 
 
-def plans_of_reviews(reviews: pd.DataFrame, plans: pd.DataFrame) -> Ints:
-    """Find the position of each review's plan; −1 where there is no such plan."""
-    return pd.Index(plans["plan_id"]).get_indexer(pd.Index(reviews["plan_id"]))
+KIND: Final = "annual_reviews"
+NO_MEETING: Final = "no meeting"
+NO_NOTICE: Final = "no notice of amendment"
+TO_DECISION: Final = Duration("days_to_decision", "meeting_date", "decision_date")
+HAS_DECISION: Final = Condition("decision_date")
 
+DECIDED: Final = CaseEvents(KIND, "decision_date", "not decided", duration=TO_DECISION)
+NOTICES: Final = CaseEvents(
+    KIND, "draft_date", NO_NOTICE, duration=Duration("days_to_draft", "meeting_date", "draft_date")
+)
+FINAL_PLANS: Final = CaseEvents(
+    KIND,
+    "final_plan_date",
+    "no final plan",
+    (Requirement(NO_MEETING, Condition("meeting_date")),),
+    Duration("days_to_final", "meeting_date", "final_plan_date"),
+)
+ON_DECISION: Final = "A review counts on the day of its decision"
+JUDGED_LATER: Final = (
+    "a month is judged {weeks} weeks after its end, when its decisions can be there"
+)
 
-def missing(cases: Cases, column: str, words: str) -> Exclusion:
-    """Leave out the cases that lack a date."""
-    return words, ~cases.has(column)
-
-
-def on_time(reviews: Cases) -> Rate:
-    """Reviews decided within 4 weeks, of those whose decision fell due, decided or not."""
-    met = reviews.day("meeting_date")
-    due = np.where(met == FAR, FAR, met + DECISION_DAYS)
-    events = reviews.events(
-        due,
-        missing(reviews, "meeting_date", "no meeting"),
-        ("decision not yet due", due > reviews.cut_off.day),
-    )
-    within = reviews.has("decision_date") & (reviews.day("decision_date") <= due)
-    return rate("annual-review-on-time", events, within)
-
-
-def decided_in_time(reviews: Cases) -> Rate:
-    """Reviews decided within 4 weeks of the meeting, of those decided."""
-    decided = reviews.events(
-        reviews.day("decision_date"), missing(reviews, "decision_date", "not decided")
-    )
-    within = lasted(reviews.days("meeting_date", "decision_date"), DECISION_DAYS)
-    return rate("annual-review-decided-4-weeks", decided, within)
-
-
-def notice_in_time(reviews: Cases) -> Rate:
-    """Notices of amendment sent within 4 weeks of the meeting."""
-    drafted = reviews.events(
-        reviews.day("draft_date"), missing(reviews, "draft_date", "no notice of amendment")
-    )
-    within = lasted(reviews.days("meeting_date", "draft_date"), DECISION_DAYS)
-    return rate("annual-review-notice-4-weeks", drafted, within)
-
-
-def final_after_notice(reviews: Cases) -> Rate:
-    """Final plans within 8 weeks of the notice of amendment."""
-    final = reviews.events(
-        reviews.day("final_plan_date"),
-        missing(reviews, "final_plan_date", "no final plan"),
-        missing(reviews, "draft_date", "no notice of amendment"),
-    )
-    within = lasted(reviews.days("draft_date", "final_plan_date"), NOTICE_TO_FINAL_DAYS)
-    return rate("annual-review-final-8-weeks", final, within)
-
-
-def final_after_meeting(reviews: Cases) -> Rate:
-    """Final plans within 12 weeks of the meeting."""
-    final = reviews.events(
-        reviews.day("final_plan_date"),
-        missing(reviews, "final_plan_date", "no final plan"),
-        missing(reviews, "meeting_date", "no meeting"),
-    )
-    within = lasted(reviews.days("meeting_date", "final_plan_date"), MEETING_TO_FINAL_DAYS)
-    return rate("annual-review-final-12-weeks", final, within)
-
-
-def completed(reviews: Cases) -> Rate:
-    """Reviews decided, of those due; a decision may come 4 weeks after the day."""
-    due = reviews.events(
-        reviews.day("review_due_date"),
-        missing(reviews, "review_due_date", "no due date"),
-        ("not yet due", reviews.day("review_due_date") > reviews.cut_off.day),
-    )
-    is_decided = reviews.has("decision_date")
-    return rate("annual-review-completed", due, is_decided, whole_after_days=DECISION_DAYS)
-
-
-def processed(reviews: Cases) -> Rate:
-    """Reviews decided, of those whose report was received; a decision may come 4 weeks later."""
-    received = reviews.events(
-        reviews.day("report_received_date"),
-        missing(reviews, "report_received_date", "no report received"),
-    )
-    is_decided = reviews.has("decision_date")
-    return rate("annual-review-processed", received, is_decided, whole_after_days=DECISION_DAYS)
-
-
-def decided_count(reviews: Cases) -> Flow:
-    """Reviews decided."""
-    decided = reviews.events(
-        reviews.day("decision_date"), missing(reviews, "decision_date", "not decided")
-    )
-    return Flow("annual-reviews-processed-count", decided)
-
-
-def took_part(reviews: Cases) -> Rate:
-    """Reviews from year 9 on in which the young person took part, where that is told."""
-    year_group = reviews.frame["year_group"].to_numpy(np.float64)
-    met = reviews.events(
-        reviews.day("meeting_date"),
-        missing(reviews, "meeting_date", "no meeting"),
-        ("year group not known", np.isnan(year_group)),
-        ("below year 9", year_group < YEAR_9),
-        (
-            "not told whether they took part",
-            ~reviews.has_value("young_person_took_part", "yes", "no"),
+MEASURES: Final[tuple[CaseMeasure, ...]] = (
+    EventRate(
+        "annual-review-on-time",
+        CaseEvents(
+            KIND,
+            "meeting_date",
+            NO_MEETING,
+            duration=TO_DECISION,
+            shift=DECISION_DAYS,
+            late="decision not yet due",
         ),
-    )
-    return rate("young-people-in-reviews", met, reviews.has_value("young_person_took_part", "yes"))
+        "reviews decided within {limit} days of the meeting",
+        "reviews whose decision fell due in the period, decided or not",
+        "From the meeting to the decision, day {limit} included; counts {limit} days after the "
+        "meeting",
+        limit=DECISION_DAYS,
+        family=REVIEWS,
+    ),
+    EventRate(
+        "annual-review-decided-4-weeks",
+        DECIDED,
+        "reviews decided within {limit} days of the meeting",
+        "reviews decided in the period; one without a meeting is not within",
+        f"From the meeting to the decision, day {{limit}} included; a{ON_DECISION[1:]}",
+        limit=DECISION_DAYS,
+        family=REVIEWS,
+    ),
+    EventRate(
+        "annual-review-notice-4-weeks",
+        NOTICES,
+        "notices of amendment sent within {limit} days of the meeting",
+        "notices of amendment sent in the period; one without a meeting is not within",
+        "From the meeting to the notice, day {limit} included; counts on the day of the notice",
+        limit=DECISION_DAYS,
+        family=REVIEWS,
+    ),
+    EventRate(
+        "annual-review-final-8-weeks",
+        replace(
+            FINAL_PLANS,
+            requires=(Requirement(NO_NOTICE, Condition("draft_date")),),
+            duration=Duration("days_from_draft_to_final", "draft_date", "final_plan_date"),
+        ),
+        "final plans within {limit} days of the notice of amendment",
+        "final plans of the period that had a notice",
+        "From the notice to the final plan, day {limit} included; counts on the day of the final "
+        "plan",
+        limit=NOTICE_TO_FINAL_DAYS,
+        family=REVIEWS,
+    ),
+    EventRate(
+        "annual-review-final-12-weeks",
+        FINAL_PLANS,
+        "final plans within {limit} days of the meeting",
+        "final plans of the period; one without a meeting is not within",
+        "From the meeting to the final plan, day {limit} included; counts on the day of the final "
+        "plan",
+        limit=MEETING_TO_FINAL_DAYS,
+        family=REVIEWS,
+    ),
+    EventRate(
+        "annual-review-completed",
+        CaseEvents(
+            KIND, "review_due_date", "no due date", duration=TO_DECISION, late="not yet due"
+        ),
+        "reviews decided",
+        "reviews due in the period",
+        f"A review counts on the day it was due; {JUDGED_LATER}",
+        within=HAS_DECISION,
+        whole_after_days=DECISION_DAYS,
+        family=REVIEWS,
+    ),
+    EventRate(
+        "annual-review-processed",
+        CaseEvents(KIND, "report_received_date", "no report received", duration=TO_DECISION),
+        "reviews decided",
+        "reviews whose report was received in the period",
+        f"A review counts on the day its report was received; {JUDGED_LATER}",
+        within=HAS_DECISION,
+        whole_after_days=DECISION_DAYS,
+        family=REVIEWS,
+    ),
+    EventCount(
+        "annual-reviews-processed-count",
+        DECIDED,
+        "reviews decided",
+        clock=ON_DECISION,
+        family=REVIEWS,
+    ),
+    EventRate(
+        "young-people-in-reviews",
+        CaseEvents(
+            KIND,
+            "meeting_date",
+            NO_MEETING,
+            (
+                Requirement("year group not known", has_year_group),
+                Requirement(f"below year {YEAR_9}", is_from_year_9),
+                Requirement(
+                    "not told whether they took part",
+                    Condition("young_person_took_part", ("yes", "no")),
+                ),
+            ),
+        ),
+        "reviews in which the young person took part",
+        f"reviews from year {YEAR_9} on that say whether the young person took part",
+        "A review counts on the day of its meeting",
+        within=Condition("young_person_took_part", ("yes",)),
+    ),
+)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.cases.drill_definitions import DRILLS
+from dashboard.measures import drill_of
 from data.common.errors import UnreadableCellError
 from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS, UNRECOGNISED, CurrentData, Note
 from data.formats.scorecard.cells import FigureCell, is_like_fractions, read_figure, read_target
@@ -78,7 +78,7 @@ def _measures(current: CurrentData) -> dict[str, MeasureRules]:
 
 def _is_state(row: Mapping[Hashable, Any]) -> bool:
     """Return whether a measure is of a state on a day, not of what happened in a month."""
-    drill = DRILLS.get(row["measure_id"])
+    drill = drill_of(row["measure_id"])
     return row["kind"] == "stock" or (drill is not None and bool(drill.until))
 
 

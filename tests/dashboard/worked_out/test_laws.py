@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.measures import GROUPS, CaseSettings, CutOff, compute_measures
+from dashboard.measures.dates import longest, quantile
 from dashboard.measures.event_based import over_windows
 from dashboard.measures.periods import windows_from
-from dashboard.measures.statistics import longest, quantile
 from tests.builders.case_frames import frame
 
 UP_TO = CutOff(date(2024, 3, 17), date(2024, 3, 17))

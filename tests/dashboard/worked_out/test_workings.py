@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.measures import GROUPS, explanation_of
-from dashboard.measures.explanations import WORKINGS
+from dashboard.measures import GROUPS, MEASURES, explanation_of
 from tests.builders.case_frames import worked_out
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "data" / "extracts" / "measures.csv"
@@ -29,7 +28,7 @@ def test_each_measure_of_the_catalogue_that_rests_on_cases_has_a_working(catalog
 
 
 def test_each_working_is_of_a_measure_of_the_catalogue(catalogue):
-    assert set(WORKINGS) <= set(catalogue)
+    assert set(MEASURES) <= set(catalogue)
 
 
 def test_what_is_worked_out_and_what_is_said_are_the_same_measures():
@@ -46,7 +45,7 @@ def test_what_is_worked_out_and_what_is_said_are_the_same_measures():
         for group, kinds in cases.items()
         for measure_id in worked_out(group, "2023-12-31", **kinds).accounts["measure_id"]
     }
-    assert made == {name: working.group for name, working in WORKINGS.items()}
+    assert made == {name: measure.group for name, measure in MEASURES.items()}
 
 
 def test_a_measure_that_arrives_calculated_has_no_working():
