@@ -1,4 +1,4 @@
-"""The nouns of a comparison with similar councils."""
+"""A comparison with similar councils: shares, ranks, areas and their group."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ _ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
 class CountedShare(NamedTuple):
-    """A count and what it is part of, which is not nothing."""
+    """A count and what it is part of, which is not 0."""
 
     numerator: float
     denominator: float
 
 
 class Interval(NamedTuple):
-    """From where to where a percentage could lie."""
+    """The range of a percentage, 0 to 100."""
 
     low: float
     high: float
@@ -39,7 +39,7 @@ class Rank:
 
 
 def wilson_share(share: CountedShare) -> Interval:
-    """Give the 95% interval of a share in per cent."""
+    """Return the 95% Wilson interval of a share, in per cent."""
     own = share_percent(share)
     low, high = wilson_interval(*share)
     # Rounding must not push the share itself out of its interval.
@@ -47,7 +47,7 @@ def wilson_share(share: CountedShare) -> Interval:
 
 
 def rank_among(own: CountedShare, others: Sequence[CountedShare], *, highest_first: bool) -> Rank:
-    """Place a share among others; one is surely before it where their intervals do not meet."""
+    """Return the rank of a share; another is surely before it where their intervals do not meet."""
     mine, values = share_percent(own), [share_percent(other) for other in others]
     sides = [clear_difference(wilson_share(own), wilson_share(other)) for other in others]
     first, last = ("higher", "lower") if highest_first else ("lower", "higher")
@@ -62,25 +62,25 @@ def rank_among(own: CountedShare, others: Sequence[CountedShare], *, highest_fir
 
 
 def clear_difference(own: Interval, other: Interval) -> str:
-    """Say where another interval lies beside our own: higher, lower, or "" where they meet."""
+    """Return where another interval lies: higher, lower, or "" where it meets our own."""
     if other.low > own.high:
         return "higher"
     return "lower" if other.high < own.low else ""
 
 
 def ordinal(number: int) -> str:
-    """Write a place: 1st, 2nd, 11th."""
+    """Return a place as text: 1st, 2nd, 11th."""
     is_teen = 11 <= number % 100 <= 13
     return f"{number}{'th' if is_teen else _ENDINGS.get(number % 10, 'th')}"
 
 
 def share_percent(share: CountedShare) -> float:
-    """Divide; the nearest float of an exact quotient keeps the order of any two."""
+    """Return a share in per cent: the nearest float of the exact quotient keeps any two in order."""
     quotient = percentage(*share)
     return float(quotient) if quotient is not None else 0.0
 
 
-# A period and the statistic that was taken of it.
+# First and last day, and the statistic of the figure.
 PeriodKey = tuple[date | None, date | None, str]
 
 
@@ -104,9 +104,9 @@ class Neighbours:
 
 @dataclass(frozen=True)
 class ComparedArea:
-    """One area of a group: its line, and its figure at the period that is compared.
+    """One area of a group: its points, and its figure at the period that is compared.
 
-    `beside` says whether its range lies wholly above ("higher") or below ("lower") our own.
+    `versus_own` is "higher" or "lower" where its range lies wholly above or below our own.
     """
 
     name: str
@@ -128,10 +128,10 @@ class ComparedArea:
 
 @dataclass(frozen=True)
 class NeighbourGroup:
-    """A series beside those of similar councils, at the newest period that both have.
+    """A series compared with those of similar councils, at the newest period that both have.
 
-    `rows` are in order of rank where there is one, else of nearness; `middle` is the neighbours'
-    mean by period, and `middle_name` says which mean it is.
+    `rows` are in order of rank where there is one, else of nearness; `mean_points` are the
+    neighbours' mean by period, and `mean_name` says which mean it is.
     """
 
     series: Series
@@ -149,5 +149,5 @@ class NeighbourGroup:
 
 
 def period_key(point: Point) -> PeriodKey:
-    """Name what a point may be set beside on its line."""
+    """Return the period and statistic by which points are compared."""
     return (point.period_start, point.period_end, point.statistic)

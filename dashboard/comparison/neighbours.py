@@ -1,4 +1,4 @@
-"""A measure beside those of similar councils: each one's line, their middle, our rank in words."""
+"""A measure compared with similar councils: each one's points, their mean, and the rank."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -28,25 +28,31 @@ from dashboard.text.format import in_period
 def group_for(
     measure: Measure, area: Area, choice: Sequence[Series], neighbours: Neighbours
 ) -> NeighbourGroup | None:
-    """Build the group of the first series for which a neighbour has a figure; None where none has.
+    """Return the group of the first series for which a neighbour has a figure; None where none has.
 
     `choice` begins with the series that the reader chose; of the others the headline version first.
     """
     chosen, *others = choice
-    others.sort(key=lambda one: one.breakdown not in HEADLINE_BREAKDOWNS)
-    built = (build_group(measure, area, one, neighbours) for one in (chosen, *others))
+    others.sort(key=lambda series: series.breakdown not in HEADLINE_BREAKDOWNS)
+    built = (build_group(measure, area, series, neighbours) for series in (chosen, *others))
     return next((group for group in built if group), None)
 
 
 def build_group(
     measure: Measure, area: Area, series: Series, neighbours: Neighbours
 ) -> NeighbourGroup | None:
-    """Set a series beside the same one of each neighbour: same basis, statistic, breakdown, period."""
+    """Return a series with those of neighbours: same basis, statistic, breakdown, period.
+
+    None where no neighbour has a figure.
+    """
     lines = [
         (neighbour, _comparable_points(series, neighbour.observed))
         for neighbour in neighbours.listed
     ]
-    own_points = tuple(point for point in series.points if _is_firm(point))
+    # What still grows is left out, and bands, which have no rank.
+    own_points = tuple(
+        point for point in series.points if point.value is not None and not point.is_provisional
+    )
     period = _period(own_points, [line for _, line in lines])
     if period is None:
         return None
@@ -82,17 +88,14 @@ def build_group(
 
 
 def _comparable_points(series: Series, observed: Iterable[Observation]) -> tuple[Point, ...]:
-    """Pick what may stand on one line with a series, the newest publication of each period."""
+    """Return the points comparable with a series, the newest publication of each period."""
     statistics = {point.statistic for point in series.points} or {""}
     newest: dict[PeriodKey, Point] = {}
     for observation in observed:
         point = observation.point
-        fits = (observation.breakdown, point.basis) == (series.breakdown, series.basis)
-        if (
-            not fits
-            or point.statistic not in statistics
-            or observation.role not in ("actual", "benchmark")
-        ):
+        is_like = (observation.breakdown, point.basis) == (series.breakdown, series.basis)
+        has_role = observation.role in ("actual", "benchmark")
+        if not (is_like and has_role and point.statistic in statistics):
             continue
         key = period_key(point)
         if key not in newest or _precedence(point) > _precedence(newest[key]):
@@ -104,13 +107,8 @@ def _precedence(point: Point) -> tuple[date, bool, int]:
     return (point.known_on or date.min, point.has_number, point.extract_id)
 
 
-def _is_firm(point: Point) -> bool:
-    """Leave out what still grows, and bands, of which no place can be told."""
-    return point.value is not None and not point.is_provisional
-
-
 def _period(own: Sequence[Point], lines: Sequence[Sequence[Point]]) -> PeriodKey | None:
-    """Choose the newest period that we and a neighbour have, else that a neighbour has."""
+    """Return the newest period that we and a neighbour have, else that a neighbour has."""
     neighbour_periods = {
         period_key(point) for line in lines for point in line if point.value is not None
     }
@@ -128,7 +126,7 @@ def _compared_area(
 
 
 def _counted_share(measure: Measure, point: Point | None) -> CountedShare | None:
-    """Give the counts behind a percentage; None where they are not published."""
+    """Return the counts of a percentage; None where they are not published."""
     if measure.unit != "percent" or point is None or point.value is None:
         return None
     if point.numerator is None or not point.denominator or point.numerator > point.denominator:
@@ -155,11 +153,10 @@ def _with_intervals(
 
 
 def _rank(measure: Measure, own: ComparedArea, others: Sequence[ComparedArea]) -> Rank | None:
-    """Place us among those with a figure, where the counts behind every one are known."""
+    """Return our rank among those with a figure; None where the counts of any are not published."""
     mine = _counted_share(measure, own.point)
-    with_figure = [one for one in others if one.value is not None]
-    counts = [_counted_share(measure, one.point) for one in with_figure]
-    shares = [one for one in counts if one is not None]
+    counts = [_counted_share(measure, area.point) for area in others if area.value is not None]
+    shares = [share for share in counts if share is not None]
     if mine is None or len(shares) < len(counts):
         return None
     return rank_among(mine, shares, highest_first=measure.better != "lower")
@@ -168,7 +165,7 @@ def _rank(measure: Measure, own: ComparedArea, others: Sequence[ComparedArea]) -
 def _ordered(
     measure: Measure, own: ComparedArea, others: Sequence[ComparedArea], rank: Rank | None
 ) -> tuple[ComparedArea, ...]:
-    """Order by rank where there is one: an order by value alone would be a league table."""
+    """Sort by rank where there is one, else by nearness: by value alone it would be a league table."""
     everyone = [own, *others]
     if rank is None:
         return tuple(sorted(everyone, key=lambda area: area.nearness))
@@ -184,7 +181,7 @@ def _ordered(
 def _neighbours_mean(
     measure: Measure, others: Sequence[ComparedArea]
 ) -> tuple[str, tuple[Point, ...]]:
-    """Give the mean of the neighbours with a figure, in every period in which they all have one.
+    """Return name and points of the neighbours' mean, in every period in which they all have a figure.
 
     A percentage is summed and divided, so large councils weigh more; without counts there is none.
     Anything else is the plain mean, each council counting once.
@@ -207,25 +204,29 @@ def _pooled_mean(measure: Measure, points: Sequence[Point]) -> Point | None:
     shares = [share for share in counts if share is not None]
     if len(shares) < len(points):
         return None
-    parts, wholes = (
-        sum(share.numerator for share in shares),
-        sum(share.denominator for share in shares),
-    )
-    quotient = percentage(parts, wholes)
+    numerator = sum(share.numerator for share in shares)
+    denominator = sum(share.denominator for share in shares)
+    quotient = percentage(numerator, denominator)
     if quotient is None:
         return None
-    value = rounded(quotient)
-    return _blank(points[0], value, numerator=parts, denominator=wholes)
+    return replace(
+        _mean_point(points[0], rounded(quotient)), numerator=numerator, denominator=denominator
+    )
 
 
 def _plain_mean(points: Sequence[Point]) -> Point | None:
-    values = [point.value for point in points]
-    numbers = [value for value in values if value is not None]
-    if len(numbers) < len(values):
+    values = [point.value for point in points if point.value is not None]
+    if len(values) < len(points):
         return None
-    return _blank(points[0], round(sum(numbers) / len(numbers), DECIMALS))
+    return _mean_point(points[0], round(sum(values) / len(values), DECIMALS))
 
 
-def _blank(like: Point, value: float, **counts: float) -> Point:
-    made = Point(like.period_start, like.period_end, like.basis, like.statistic)
-    return replace(made, value=value, decimals=DECIMALS, **counts)  # type: ignore[arg-type]
+def _mean_point(like: Point, value: float) -> Point:
+    return Point(
+        like.period_start,
+        like.period_end,
+        like.basis,
+        like.statistic,
+        value=value,
+        decimals=DECIMALS,
+    )

@@ -1,10 +1,11 @@
 """A comparison with similar councils in words: no place is named without its uncertainty."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
-from dashboard.comparison.model import NeighbourGroup, PeriodKey, Rank, ordinal, period_key
-from dashboard.model.panel import Area, Measure, Point
+from dashboard.comparison.model import NeighbourGroup, Rank, ordinal, period_key
+from dashboard.model.panel import Area, Measure
 from dashboard.model.points import CASES
 from dashboard.text.format import format_value, point_words, sentence_case
 
@@ -17,7 +18,7 @@ _NO_COUNTS_NOTE: Final = "Not ranked: the counts behind some of these figures ar
 
 
 def group_notes(measure: Measure, group: NeighbourGroup) -> tuple[str, ...]:
-    """Say what a reader must know before using the comparison, each once."""
+    """Return what a reader must know before using the comparison, each once."""
     return tuple(dict.fromkeys(_notes(measure, group)))
 
 
@@ -41,32 +42,23 @@ def _notes(measure: Measure, group: NeighbourGroup) -> Iterator[str]:
 
 
 def group_title(measure: Measure, group: NeighbourGroup) -> str:
-    """Give the finding in at most ten words."""
+    """Return the finding in at most ten words."""
     head = "Beside statistical neighbours"
-    if rank := group.rank:
-        return f"{head}: {ordinal(rank.place)} of {rank.of} ({_places(rank)})"
-    return f"{head}: theirs {' to '.join(_range_ends(measure, group))}"
-
-
-def _places(rank: Rank) -> str:
-    if rank.best == rank.worst:
-        return "no other likely"
-    return f"{ordinal(rank.best)} to {ordinal(rank.worst)}"
+    rank = group.rank
+    if rank is None:
+        return f"{head}: theirs {' to '.join(_range_ends(measure, group))}"
+    could = f"{ordinal(rank.best)} to {ordinal(rank.worst)}"
+    likely = "no other likely" if rank.best == rank.worst else could
+    return f"{head}: {ordinal(rank.place)} of {rank.of} ({likely})"
 
 
 def group_words(measure: Measure, area: Area, group: NeighbourGroup) -> str:
-    """Say the finding: our place with its uncertainty, else between what the neighbours lie."""
-    mean_point = next(
-        (point for point in group.mean_points if period_key(point) == _group_key(group)), None
-    )
-    value = point_words(mean_point, measure.unit) if mean_point else ""
-    end = f" {group.mean_name}: {value}." if value else ""
-    return f"{_finding(measure, area, group)}{end}"
-
-
-def _group_key(group: NeighbourGroup) -> PeriodKey | None:
-    points = [area.point for area in (group.own, *group.others) if area.point]
-    return period_key(points[0]) if points else None
+    """Return the finding: our rank with its uncertainty, else the range of the neighbours."""
+    areas = (group.own, *group.others)
+    compared = {period_key(each.point) for each in areas if each.point}
+    mean_point = next((p for p in group.mean_points if period_key(p) in compared), None)
+    mean = f" {group.mean_name}: {point_words(mean_point, measure.unit)}." if mean_point else ""
+    return f"{_finding(measure, area, group)}{mean}"
 
 
 def _finding(measure: Measure, area: Area, group: NeighbourGroup) -> str:
@@ -85,14 +77,14 @@ def _finding(measure: Measure, area: Area, group: NeighbourGroup) -> str:
 
 
 def _place(measure: Measure, rank: Rank) -> str:
-    """Say a place: "4th highest", "joint lowest"."""
+    """Return a place in words: "4th highest", "joint lowest"."""
     order = "lowest" if measure.better == "lower" else "highest"
     nth = ordinal(rank.place) if rank.place > 1 else ("" if rank.is_joint else "the")
     return " ".join(part for part in ("joint" if rank.is_joint else "", nth, order) if part)
 
 
 def _neighbours_range_text(measure: Measure, group: NeighbourGroup) -> str:
-    """Say between what the neighbours lie: "its 10 neighbours are between 40% and 75%"."""
+    """Return the range of the neighbours: "its 10 neighbours are between 40% and 75%"."""
     count = sum(area.value is not None for area in group.others)
     ends = _range_ends(measure, group)
     if count == 1:
@@ -103,12 +95,11 @@ def _neighbours_range_text(measure: Measure, group: NeighbourGroup) -> str:
 
 
 def _range_ends(measure: Measure, group: NeighbourGroup) -> tuple[str, ...]:
-    """Give the lowest and the highest of the neighbours in words, once where they are alike."""
-    points = [one.point for one in group.others if one.point and one.value is not None]
-    ends = (min(points, key=_number), max(points, key=_number))
-    words = (format_value(_number(one), one.decimals, measure.unit) for one in ends)
-    return tuple(dict.fromkeys(words))
-
-
-def _number(point: Point) -> float:
-    return point.value or 0.0
+    """Return the lowest and the highest of the neighbours, once where they are alike."""
+    figures = [
+        (area.point.value, area.point.decimals)
+        for area in group.others
+        if area.point and area.point.value is not None
+    ]
+    ends = (min(figures, key=itemgetter(0)), max(figures, key=itemgetter(0)))
+    return tuple(dict.fromkeys(format_value(*end, measure.unit) for end in ends))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,8 @@ class Recommendation:
     progress: str = ""
     state: str = "proposed"
     author: str = ""
+
+
+def version_token(content: object) -> str:
+    """Return a hash that changes whenever the content does (optimistic locking)."""
+    return sha256(repr(content).encode()).hexdigest()[:16]

@@ -9,10 +9,9 @@ from typing import Final
 from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Change, Overview, Panel, Priority, Series
 from dashboard.panels.balancing_measures import PairsByMeasure, priorities_with_partners
-from dashboard.panels.catalogue import Catalogue
+from dashboard.panels.catalogue import Catalogue, newest_later_day
 from dashboard.panels.panel import build_panel
 from dashboard.panels.records import LoadedFigures
-from dashboard.panels.report_dates import newest_later_day
 from dashboard.text.format import exact, format_value, joined
 
 _NO_PARTNERS: Final[PairsByMeasure] = {}

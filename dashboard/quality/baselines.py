@@ -1,4 +1,4 @@
-"""Hold figures against the baseline of their plan: copies, arrows, windows, statistics, days."""
+"""Checks of figures against the baseline of their plan: copies, arrows, windows, statistics, days."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ _LONG: Final = 3
 
 
 def check_baselines(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
-    """Find figures that repeat, contradict or cannot be set beside what their plan starts from."""
+    """Yield figures that repeat, contradict or cannot be compared with what their plan starts from."""
     baselines = _by_subject(figures, BASELINE)
     targets = _by_subject(figures, TARGET)
     actual = [
@@ -54,7 +54,7 @@ def _copies(
     actual: Sequence[CheckedFigure],
     baselines: Mapping[Subject, list[CheckedFigure]],
 ) -> Iterator[Anomaly]:
-    """Last year's cells that hold the baseline, and whole columns that do."""
+    """Yield last year's figures that are the baseline, and whole columns that are."""
     for figure in figures:
         if figure.role == "last_year" and (same := _same(figure, baselines)):
             yield _copied(figure, same)
@@ -79,7 +79,7 @@ def _same(
 
 
 def _digits(figure: CheckedFigure) -> int:
-    """Count the digits that would have to agree; the noughts of a round number are none."""
+    """Return the number of digits that would have to agree; the noughts of a round number are none."""
     digits = f"{figure.value:.{max(figure.decimals, 0)}f}".replace(".", "").strip("0")
     return 0 if figure.value == 100 else len(digits)
 
@@ -96,7 +96,7 @@ def _copied(figure: CheckedFigure, same: CheckedFigure) -> Anomaly:
 
 
 def _arrow(figure: CheckedFigure, baselines: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
-    """A printed arrow that every baseline it could mean contradicts."""
+    """Yield a printed arrow that every baseline it could mean contradicts."""
     same_statistic = [
         b for b in baselines if b.value is not None and b.statistic == figure.statistic
     ]
@@ -128,7 +128,7 @@ def _direction(change: float) -> str:
 def _window(
     figure: CheckedFigure, baselines: Sequence[CheckedFigure], targets: Sequence[CheckedFigure]
 ) -> Iterator[Anomaly]:
-    """A count over one length of time where target and baseline are over another."""
+    """Yield a count over one length of time where target and baseline are over another."""
     with_basis = [each for each in (*targets, *baselines) if each.basis]
     if figure.measure.kind != "flow" or figure.value is None or not with_basis:
         return
@@ -160,7 +160,7 @@ def _undated(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
 
 
 def _statistics(actual: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
-    """A line on which one kind of average follows another, or none is named."""
+    """Yield lines on which one kind of average follows another, or none is named."""
     lines: dict[tuple[str, ...], list[CheckedFigure]] = defaultdict(list)
     for figure in actual:
         if figure.statistic == "not_stated":
@@ -197,7 +197,7 @@ def _changed_statistic(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
 def _slips_from_baseline(
     actual: Sequence[CheckedFigure], baselines: Mapping[Subject, list[CheckedFigure]]
 ) -> Iterator[Anomaly]:
-    """A first figure that is out of line with what the plan starts from, and has none beside it."""
+    """Yield a single figure that is out of line with what the plan starts from."""
     lines: dict[tuple[str, ...], list[CheckedFigure]] = defaultdict(list)
     for figure in actual:
         if figure.value is not None and figure.framework_id:

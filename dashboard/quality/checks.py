@@ -1,6 +1,6 @@
-"""Find what is odd among figures and targets: told as a warning, never refused or changed.
+"""Checks of figures and targets: what is odd is a warning, never refused or changed.
 
-What a check finds may still be right. The rules are plain ones that a data team can repeat by hand:
+What a check finds may yet be right. The rules are plain ones that a data team can repeat by hand:
 a target against its own words, a figure against its counts, its neighbours and its plan's baseline.
 """
 
@@ -41,7 +41,7 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
 
 
 def find_anomalies(figures: Sequence[CheckedFigure]) -> tuple[Anomaly, ...]:
-    """Find everything that is odd about some figures and targets, in the order of the checks."""
+    """Return everything that is odd about some figures and targets, in the order of CHECK_WORDS."""
     anomalies = [*check_published_text(figures), *check_figures(figures), *check_baselines(figures)]
     order = list(CHECK_WORDS)
     return tuple(sorted(anomalies, key=lambda anomaly: order.index(anomaly.check)))
@@ -53,7 +53,7 @@ def read_figures_and_targets(
     measures: Mapping[str, Measure],
     areas: Mapping[str, str],
 ) -> tuple[CheckedFigure, ...]:
-    """Read both frames; `areas` gives the area of each plan."""
+    """Return the rows of both frames; `areas` gives the area of each plan."""
     return (
         *read_rows("observations", observations, measures, areas),
         *read_rows("targets", targets, measures, areas),

@@ -1,4 +1,4 @@
-"""Hold figures against their own counts, and against those before and after them."""
+"""Checks of figures against their own counts, and against those before and after them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ _ADVICE: Final = "Look it up in the source, and load the row again if it is wron
 
 
 def check_figures(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
-    """Find figures that their own counts, or their neighbours in time, speak against."""
+    """Yield figures that their own counts, or their neighbours in time, contradict."""
     for figure in figures:
         if figure.measure.unit == "percent" and figure.value is not None and figure.role != TARGET:
             yield from _check_against_counts(figure)
@@ -52,11 +52,11 @@ def check_figures(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
 
 
 def _check_against_counts(figure: CheckedFigure) -> Iterator[Anomaly]:
-    """A percentage that its own numerator and denominator do not give."""
+    """Yield a percentage that is not the quotient of its own counts."""
     quotient = _quotient(figure)
     if quotient is None or _agrees(figure, quotient):
         return
-    counts = f"{_count(figure.numerator)} of {_count(figure.denominator)}"
+    counts = f"{_count_text(figure.numerator)} of {_count_text(figure.denominator)}"
     computed = plain_number(float(quotient), max(figure.decimals, 0))
     why = f" The source's note: {figure.note}." if figure.note else ""
     yield Anomaly(
@@ -75,19 +75,19 @@ def _quotient(figure: CheckedFigure) -> Decimal | None:
 
 
 def _agrees(figure: CheckedFigure, quotient: Decimal) -> bool:
-    """Whichever way a half was rounded."""
+    """Return whether a figure is the quotient, whichever way a half was rounded."""
     half = Decimal("0.5").scaleb(-max(figure.decimals, 0))
     return abs(exact(figure.value or 0) - quotient) <= half
 
 
 def _check_all_or_none(figure: CheckedFigure) -> Iterator[Anomaly]:
-    """All, or none, of very few; or all of nobody knows how many."""
+    """Yield all, or none, of very few cases; or all of an unstated number."""
     few = figure.denominator is not None and 0 < figure.denominator < SMALL_N
     if figure.value in (0, 100) and few:
         yield Anomaly(
             "whole_of_few",
             figure,
-            f"{figure.shown()} of {_count(figure.denominator)} for {figure.period()}",
+            f"{figure.shown()} of {_count_text(figure.denominator)} for {figure.period()}",
             f"{SMALL_N} or more to make a percentage of",
             "Read it as indicative only.",
         )
@@ -102,7 +102,7 @@ def _check_all_or_none(figure: CheckedFigure) -> Iterator[Anomaly]:
 
 
 def _lines(figures: Iterable[CheckedFigure]) -> list[list[CheckedFigure]]:
-    """Gather figures that belong on one line, in order of time."""
+    """Return the figures of each line, in order of time."""
     lines: dict[tuple[str, ...], list[CheckedFigure]] = defaultdict(list)
     for figure in figures:
         if figure.role in ("actual", "benchmark") and figure.value is not None and figure.end:
@@ -116,7 +116,7 @@ def _lines(figures: Iterable[CheckedFigure]) -> list[list[CheckedFigure]]:
 
 
 def _falls(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
-    """A count since the first of January that is smaller than it was a month before."""
+    """Yield a count of the year to date that is smaller than it was in an earlier period."""
     if line[0].basis != "ytd":
         return
     for before, figure in pairwise(line):
@@ -127,8 +127,8 @@ def _falls(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
                 yield Anomaly(
                     "cumulative_falls",
                     figure,
-                    f"{what} {_count(now)} for {figure.period()}",
-                    f"{_count(was)} or more, as for {before.period()}",
+                    f"{what} {_count_text(now)} for {figure.period()}",
+                    f"{_count_text(was)} or more, as for {before.period()}",
                     "A count to date cannot fall: ask which of the two is right.",
                     (before,),
                 )
@@ -146,14 +146,14 @@ def _cumulative(
 
 
 def _slips(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
-    """A figure that is out of line with those around it, and would not be in another unit."""
+    """Yield a figure that is out of line with those around it, and would not be in another unit."""
     if line[0].basis == "ytd" and line[0].measure.kind == "flow":
         return
     for place, figure in enumerate(line):
-        around = [each for each in line[max(place - 2, 0) : place + 3] if each is not figure]
-        # Of two figures alone, the later is told of.
+        # Of two figures alone, the later one is the odd one.
         if len(line) == 2 and place == 0:
             continue
+        around = [each for each in line[max(place - 2, 0) : place + 3] if each is not figure]
         if why := slip_words(figure, around):
             near = plain_number(round(median(each.value or 0 for each in around), 1), -1)
             yield Anomaly(
@@ -167,9 +167,9 @@ def _slips(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
 
 
 def slip_words(figure: CheckedFigure, around: Sequence[CheckedFigure]) -> str:
-    """Say which slip would explain that a figure is out of line; empty where none is needed.
+    """Return which slip would explain that a figure is out of line; empty where it is not.
 
-    A figure that its own counts bear out has not slipped.
+    A figure that its own counts give has not slipped.
     """
     quotient = _quotient(figure)
     values = [each.value for each in around if each.value is not None and each.value > 0]
@@ -183,19 +183,15 @@ def slip_words(figure: CheckedFigure, around: Sequence[CheckedFigure]) -> str:
     times = max(figure.value / typical, typical / figure.value)
     if max(values) / min(values) > _ALIKE or times < _OUT_OF_LINE:
         return ""
-    return _slip(times, is_time=figure.measure.unit in ("days", "weeks", "months"))
-
-
-def _slip(times: float, *, is_time: bool) -> str:
-    """Choose the slip that brings the figure nearest to the others; empty where none does."""
+    is_time = figure.measure.unit in ("days", "weeks", "months")
     slips = {**_SLIPS, **(_TIME_SLIPS if is_time else {})}
     off = {slip: abs(log(times / slip)) for slip in slips}
-    best = min(off, key=lambda slip: off[slip])
-    return slips[best] if off[best] <= log(_BROUGHT_BACK) else ""
+    nearest = min(off, key=lambda slip: off[slip])
+    return slips[nearest] if off[nearest] <= log(_BROUGHT_BACK) else ""
 
 
 def _zeros(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
-    """An area of which a source gives nothing but noughts, where it gives others more."""
+    """Yield an area of which a source has nothing but noughts, where it has more of others."""
     groups: dict[tuple[str, str], dict[str, list[CheckedFigure]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -221,7 +217,7 @@ def _zeros(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
 
 
 def _shared(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
-    """One large count that stands for several areas, as the total of a region would."""
+    """Yield one large count of several areas, as the total of a region would be."""
     groups: dict[tuple[object, ...], list[CheckedFigure]] = defaultdict(list)
     for figure in figures:
         is_count = figure.measure.unit == "count" and figure.origin == "observations"
@@ -243,5 +239,5 @@ def _shared(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
             )
 
 
-def _count(number: float | None) -> str:
+def _count_text(number: float | None) -> str:
     return plain_number(number or 0, -1)

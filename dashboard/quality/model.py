@@ -1,4 +1,4 @@
-"""Figures and targets as the checks of sanity see them, and what such a check finds."""
+"""Figures and targets as the checks of data quality read them, and the anomalies that these find."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {"role": "actual", "area_code": "", "frame
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CheckedFigure:
-    """One row of observations or of targets; `row` is its own in `origin`, the name of its kind."""
+    """One row of observations or of targets; `row` is its number in `origin`, the name of its kind."""
 
     origin: str
     row: int
@@ -51,7 +51,7 @@ class CheckedFigure:
         return (self.basis, self.start, self.end)
 
     def shown(self, value: float | None = None) -> str:
-        """Write its value, or another one in its unit."""
+        """Return its value, or another one in its unit, as text; "no number" without one."""
         unit, number = self.measure.unit, self.value if value is None else value
         if number is not None:
             places = self.decimals if value is None else -1
@@ -61,15 +61,15 @@ class CheckedFigure:
         return format_band(self.low, self.high, self.decimals, unit)
 
     def period(self) -> str:
-        """Name its period."""
+        """Return its period in words."""
         return period_words(self.start, self.end, self.basis)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Anomaly:
-    """What is odd about a figure: found, what was expected, and what to do about it.
+    """What is odd about a figure: actual, expected, and what to do about it.
 
-    `beside` are the figures that it was held against. Nothing is changed or refused for it.
+    Nothing is changed or refused for it.
     """
 
     check: str
@@ -81,13 +81,13 @@ class Anomaly:
 
     @property
     def about(self) -> str:
-        """Say what was found, and of which part of the measure."""
+        """What is odd, and of which breakdown of the measure."""
         part = breakdown_words(self.figure.breakdown)
         return f"{part}: {self.actual}" if part else self.actual
 
     @property
     def words(self) -> str:
-        """Say it in sentences."""
+        """The anomaly in sentences."""
         return f"{sentence_case(self.about)}; expected: {self.expected}. {self.fix}"
 
 
@@ -97,9 +97,9 @@ def read_rows(
     measures: Mapping[str, Measure],
     areas: Mapping[str, str],
 ) -> Iterable[CheckedFigure]:
-    """Walk a frame of observations or targets; `areas` gives the area of each plan.
+    """Yield the rows of a frame of observations or targets; `areas` gives the area of each plan.
 
-    Rows of a measure that is not declared are passed over: another check tells of them.
+    Rows of a measure that is not declared are left out: another check reports them.
     """
     for row in records(frame):
         measure = measures.get(row["measure_id"])
@@ -138,5 +138,5 @@ def _figure(
 
 
 def _day(value: date | str | None) -> date | None:
-    """Give a day; rows that are not stored yet hold it as text."""
+    """Return a day, which rows that are not stored yet have as text."""
     return date.fromisoformat(value) if isinstance(value, str) and value else value or None

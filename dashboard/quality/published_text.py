@@ -1,4 +1,4 @@
-"""Hold a figure or a target against the words it was published in."""
+"""Checks of figures and targets against the words they were published in."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,7 @@ from dashboard.quality.model import BASELINE, TARGET, Anomaly, CheckedFigure
 from dashboard.text.format import exact, plain_number
 
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
-# A growth that is told beside a figure, "(+6%)", is not the figure.
+# A growth in brackets after a figure, "(+6%)", is not the figure.
 _GROWTH: Final = re.compile(r"\([+-−]\s?[\d.]+\s?%\)")
 _SHARE: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?(?:%|per ?cent\b)", re.IGNORECASE)
 _UP: Final = r"more|higher|increase|rise|growth|up"
@@ -44,7 +44,7 @@ _ADVICE: Final = "Ask whoever set it which is meant; until then it is judged by 
 
 
 def check_published_text(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
-    """Find figures and targets that do not say what their own words say."""
+    """Yield figures and targets that differ from their own published words."""
     for figure in figures:
         if figure.as_published and figure.shown() != "no number":
             yield from _check_value_in_published_text(figure)
@@ -57,7 +57,7 @@ def check_published_text(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
 
 
 def _check_value_in_published_text(figure: CheckedFigure) -> Iterator[Anomaly]:
-    """A number that does not stand in its own words, in any unit that they name."""
+    """Yield a number that is not in its published words, in any unit that they name."""
     text_numbers = numbers_in(figure.as_published)
     ends = [end for end in (figure.value, figure.low, figure.high) if end is not None]
     if not text_numbers or any(_is_in_text(end, figure, text_numbers) for end in ends):
@@ -74,7 +74,7 @@ def _check_value_in_published_text(figure: CheckedFigure) -> Iterator[Anomaly]:
 
 
 def numbers_in(words: str) -> list[float]:
-    """Read every number in a text."""
+    """Return every number in a published text."""
     return [float(number.replace(",", "")) for number in _NUMBER.findall(words)]
 
 
@@ -99,7 +99,7 @@ def _is_ten_times(end: float, number: float) -> bool:
 
 
 def _two_percentages(figure: CheckedFigure) -> Iterator[Anomaly]:
-    """One cell that prints two percentages, without saying which is which."""
+    """Yield one cell that prints two percentages, without saying which is which."""
     shares = _SHARE.findall(_GROWTH.sub("", figure.as_published))
     if len(shares) > 1:
         yield Anomaly(
@@ -112,7 +112,7 @@ def _two_percentages(figure: CheckedFigure) -> Iterator[Anomaly]:
 
 
 def _other_unit(figure: CheckedFigure) -> Iterator[Anomaly]:
-    """A percent sign on what is measured in something else."""
+    """Yield a percent sign on what is measured in something else."""
     if figure.measure.unit == "percent" or figure.value is None:
         return
     shares = [
@@ -129,7 +129,7 @@ def _other_unit(figure: CheckedFigure) -> Iterator[Anomaly]:
 
 
 def _operator(figure: CheckedFigure) -> Iterator[Anomaly]:
-    """A target that asks for more than its words do, or for less."""
+    """Yield a target whose operator is stricter than its words, or less strict."""
     words = figure.as_published.lower()
     if figure.operator in (">=", "<=") and _STRICT.search(words) and not _LOOSE.search(words):
         expected = "to be beaten, not only reached"
@@ -147,7 +147,7 @@ def _operator(figure: CheckedFigure) -> Iterator[Anomaly]:
 
 
 def _no_share(figure: CheckedFigure) -> Iterator[Anomaly]:
-    """A target for a share within a limit that gives the limit and no share."""
+    """Yield a target for a share within a limit that has the limit and no share."""
     if figure.statistic == "share_within" and not _SHARE.search(figure.as_published):
         yield Anomaly(
             "no_share",
@@ -159,7 +159,7 @@ def _no_share(figure: CheckedFigure) -> Iterator[Anomaly]:
 
 
 def _check_percent_changes(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
-    """Targets whose words ask for so many per cent more or less than the plan's baseline."""
+    """Yield targets that are not so many per cent more or less than the baseline as their words say."""
     baselines = {
         _subject(figure): figure for figure in figures if figure.role == BASELINE and figure.value
     }

@@ -1,4 +1,4 @@
-"""Remarks of a report: how they are told apart, what they name, which of their numbers are strange."""
+"""Commentary of a report: its identity, the measures it names, numbers that no figure has."""
 
 import re
 from collections.abc import Iterable
@@ -7,10 +7,9 @@ from datetime import date
 from typing import Final
 
 from dashboard.model.codes import OPEN
+from dashboard.model.meeting import version_token
 from dashboard.model.panel import Commentary, Measure, Panel
-from dashboard.records.headlines import unmatched_numbers
-from dashboard.text.format import in_period, joined
-from dashboard.text.version_token import hash_token
+from dashboard.records.headlines import unmatched_numbers, unmatched_words
 
 # As many as a slide and a row of a table can hold.
 LONGEST_REMARK: Final = 500
@@ -19,27 +18,27 @@ TextPart = tuple[str, str]
 
 
 def remark_key(remark: Commentary) -> tuple[int, str, str, date, str]:
-    """Give what makes a remark of a plan another one."""
+    """Return what identifies a remark of a plan."""
     return (remark.priority_number, remark.measure_id, remark.kind, remark.date, remark.text)
 
 
 def remark_token(remark: Commentary) -> str:
-    """Give a short text that differs wherever anything of a remark does."""
-    return hash_token(asdict(remark))
+    """Return a hash that changes whenever the remark does (optimistic locking)."""
+    return version_token(asdict(remark))
 
 
 def is_awaited(remark: Commentary) -> bool:
-    """Tell whether somebody is to do something, or by some day, and has not done it."""
+    """Return whether a remark has an owner or a due day and is open."""
     return remark.state == OPEN and bool(remark.owner or remark.due_on)
 
 
 def is_overdue(remark: Commentary, day: date) -> bool:
-    """Tell whether something was to be done before a day and is not said to be done."""
+    """Return whether a remark is open after its due day."""
     return remark.state == OPEN and remark.due_on is not None and remark.due_on < day
 
 
 def split_at_measures(text: str, measures: Iterable[Measure]) -> tuple[TextPart, ...]:
-    """Divide a text at the titles of measures that it names; the longest title that fits counts."""
+    """Return a text split at the titles of measures that it names; the longest title that fits counts."""
     titles = {
         title.lower(): measure.measure_id
         for measure in measures
@@ -54,25 +53,19 @@ def split_at_measures(text: str, measures: Iterable[Measure]) -> tuple[TextPart,
 
 
 def unmatched_numbers_warning(panel: Panel, text: str, measures: Iterable[Measure]) -> str:
-    """Say which numbers of a text no figure of a measure gives; empty where all do.
+    """Return the warning of numbers of a text that no figure of a measure has; empty without any.
 
     A number in the name of one of `measures` is no figure.
     """
     text_without_names = " ".join(
         words for words, measure in split_at_measures(text, measures) if not measure
     )
-    with_figure = [series for series in panel.series if series.latest is not None]
-    strange = [
-        unmatched_numbers(panel.measure, series, text_without_names) for series in with_figure
+    of_series = [
+        unmatched_numbers(panel.measure, series, text_without_names)
+        for series in panel.series
+        if series.latest is not None
     ]
-    latest = panel.lead.latest
-    if not strange or latest is None:
+    if not of_series or panel.lead.latest is None:
         return ""
-    unmatched = [number for number in strange[0] if all(number in each for each in strange)]
-    if not unmatched:
-        return ""
-    are = "is not a figure" if len(unmatched) == 1 else "are not figures"
-    return (
-        f"Check the numbers: {joined(unmatched)} {are} of this measure. It was "
-        f"{panel.lead.value_words} {in_period(latest)}."
-    )
+    unmatched = [number for number in of_series[0] if all(number in each for each in of_series)]
+    return unmatched_words(panel.lead, unmatched) if unmatched else ""

@@ -1,4 +1,4 @@
-"""Exceptions: what misses its target or signals concern, who is asked why, and what they say."""
+"""Exceptions: series that miss their target or signal concern, with their owners' replies."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -7,16 +7,15 @@ from typing import Any, Final
 from dashboard.judging.control import METHOD
 from dashboard.judging.control_text import judged_points, variation_words
 from dashboard.judging.status import build_status
-from dashboard.model.meeting import OpenException
+from dashboard.model.meeting import OpenException, version_token
 from dashboard.model.panel import Measure, Panel, Point, Series
 from dashboard.stats.spc import CONCERN
 from dashboard.text.format import counted, in_period
-from dashboard.text.version_token import hash_token
 
 DAYS_TO_REPLY: Final = 14
 MISSED: Final = "missed"
 SIGNALS_CONCERN: Final = "concern"
-# What was said of an exception: a row of the frame exceptions.
+# A row of the frame exceptions: owner, day to reply by, reply.
 ExceptionRow = Mapping[str, Any]
 # Measure, breakdown and basis.
 SeriesLine = tuple[str, str, str]
@@ -29,12 +28,14 @@ def build_exceptions(
     as_of: date,
     today: date,
 ) -> tuple[OpenException, ...]:
-    """Tell every exception of a plan, those without a reply first, then in the plan's order.
+    """Return every exception of a plan, those without a reply first, then in the plan's order.
 
     `earlier_panels` are those of the report before, None where there is none; `records` are those
-    of the plan, and of periods up to `as_of`. What is overdue is held against `today`.
+    of the plan, and of periods up to `as_of`. `today` decides what is overdue.
     """
-    before = None if earlier_panels is None else set(_off_track_lines(earlier_panels))
+    before = None
+    if earlier_panels is not None:
+        before = {line for panel in earlier_panels for line in off_track(panel)}
     records_by_line: dict[SeriesLine, list[ExceptionRow]] = {}
     for record in records:
         if record["period_end"] <= as_of:
@@ -49,7 +50,7 @@ def build_exceptions(
 
 
 def off_track(panel: Panel) -> Mapping[SeriesLine, Series]:
-    """Give the series that speak for a measure and miss its target or signal concern, each once."""
+    """Return the counted series of a measure that miss its target or signal concern, each once."""
     off_track_series: dict[SeriesLine, Series] = {}
     for series in panel.series:
         has_day = series.latest is not None and series.latest.period_end is not None
@@ -60,14 +61,14 @@ def off_track(panel: Panel) -> Mapping[SeriesLine, Series]:
 
 
 def exception_reason(series: Series) -> str:
-    """Say why a series is an exception: missed or concern; empty where it is none."""
+    """Return why a series is an exception: missed or concern; empty where it is none."""
     if series.status.code == MISSED:
         return MISSED
     return SIGNALS_CONCERN if _has_concern(series) else ""
 
 
 def overdue_words(exceptions: Iterable[OpenException]) -> str:
-    """Count the measures that await a reply: "3 measures wait for a reply, 1 overdue"; empty if none."""
+    """Return how many measures await a reply: "3 measures wait for a reply, 1 overdue"; "" if none."""
     waiting = [exception for exception in exceptions if not exception.is_answered]
     measures = {exception.measure_id for exception in waiting}
     if not measures:
@@ -82,24 +83,13 @@ def overdue_words(exceptions: Iterable[OpenException]) -> str:
 
 
 def exception_token(exception: OpenException) -> str:
-    """Give a short text that differs wherever what was said of an exception does."""
-    return hash_token(
-        (
-            exception.owner,
-            exception.reply_by,
-            exception.reply,
-            exception.author,
-            exception.replied_on,
-        )
-    )
-
-
-def _off_track_lines(panels: Iterable[Panel]) -> Iterable[SeriesLine]:
-    return (line for panel in panels for line in off_track(panel))
+    """Return a hash that changes whenever the reply, or who is to give it, does."""
+    names = ("owner", "reply_by", "reply", "author", "replied_on")
+    return version_token(tuple(getattr(exception, name) for name in names))
 
 
 def _has_concern(series: Series) -> bool:
-    """Tell whether the latest point is a special cause of concern, as the trend says it too."""
+    """Return whether the latest point is a special cause of concern, and the trend says so too."""
     chart, trend = series.chart, series.trend
     is_judged = chart is not None and chart.is_enough and trend.method == METHOD
     return is_judged and trend.judgement == "worsened"
@@ -112,7 +102,7 @@ def _exception(
     before: set[SeriesLine] | None,
     today: date,
 ) -> OpenException:
-    latest, reason = series.latest, exception_reason(series)
+    latest = series.latest
     if latest is None or latest.period_end is None:
         raise ValueError("An exception is of a period, and the series has none.")
     line = (panel.measure.measure_id, series.breakdown, series.basis)
@@ -128,34 +118,31 @@ def _exception(
         breakdown=series.breakdown,
         basis=series.basis,
         period_end=latest.period_end,
-        reason=reason,
+        reason=exception_reason(series),
         words=exception_words(panel.measure, series),
         owner=record["owner"] if record else "",
         reply_by=reply_by,
         reply=reply,
         author=record["author"] if record else "",
-        replied_on=_written_on(record) if record and reply else None,
+        replied_on=record["published_on"] or record["known_on"] if record and reply else None,
         is_new=before is not None and line not in before,
         is_overdue=not reply and reply_by < today,
     )
 
 
 def exception_words(measure: Measure, series: Series) -> str:
-    """Say what asks for a reply: the figure, how far off it is, the signal of its control chart."""
-    figure_text = f"{series.value_words} {in_period(series.latest)}" if series.latest else ""
-    gap = series.status.gap_words or series.status.word
-    words = (
-        f"{figure_text}: {gap[:1].lower()}{gap[1:]}."
-        if series.status.code == MISSED
-        else f"{figure_text}."
-    )
-    return f"{words} {variation_words(measure, series)}." if _has_concern(series) else words
+    """Return what needs a reply: the figure, how far off it is, the signal of its control chart."""
+    words = f"{series.value_words} {in_period(series.latest)}" if series.latest else ""
+    if series.status.code == MISSED:
+        gap = series.status.gap_words or series.status.word
+        words += f": {gap[:1].lower()}{gap[1:]}"
+    return f"{words}. {variation_words(measure, series)}." if _has_concern(series) else f"{words}."
 
 
 def _current_record(
     measure: Measure, series: Series, end: date, records: Sequence[ExceptionRow]
 ) -> ExceptionRow | None:
-    """Find what was said last of this spell: nothing of it has been on track since."""
+    """Return the last record of this spell, None where a figure has been on track since."""
     newest = max(
         (record for record in records if record["period_end"] <= end),
         key=lambda record: record["period_end"],
@@ -173,34 +160,27 @@ def _current_record(
 
 
 def _opened_by(measure: Measure, series: Series, latest: Point) -> Point:
-    """Find the figure that opened the spell: a later miss of the same spell gives no more time.
+    """Return the figure that opened the spell: a later miss of the same spell gives no more time.
 
-    Nobody is asked about a gap or a close figure, even where a spell goes on through one.
+    A gap or a close figure needs no reply, though a spell may go on through one.
     """
     opened = latest
     for point in reversed(judged_points(series)):
-        if _is_on_track(measure, series, point):
+        is_on_track = _is_on_track(measure, series, point)
+        if is_on_track:
             break
-        if _is_off_track(measure, series, point):
+        if is_on_track is False:
             opened = point
     return opened
 
 
-def _is_off_track(measure: Measure, series: Series, point: Point) -> bool:
-    """Tell whether a figure would open a spell: missed the target, or was of concern."""
+def _is_on_track(measure: Measure, series: Series, point: Point) -> bool | None:
+    """Return whether a figure ends a spell (True), would open one (False), or neither (None).
+
+    It ends one where it met the target, or was free of concern.
+    """
     if exception_reason(series) == MISSED:
-        return build_status(measure, point, series.targets).code == MISSED
+        code = build_status(measure, point, series.targets).code
+        return {"met": True, MISSED: False}.get(code)
     reading = series.chart.readings.get(point) if series.chart else None
-    return reading is not None and reading.point_type == CONCERN
-
-
-def _is_on_track(measure: Measure, series: Series, point: Point) -> bool:
-    """Tell whether a figure ended a spell: met the target, or was free of concern."""
-    if exception_reason(series) == MISSED:
-        return build_status(measure, point, series.targets).code == "met"
-    reading = series.chart.readings.get(point) if series.chart else None
-    return reading is not None and reading.point_type != CONCERN
-
-
-def _written_on(record: ExceptionRow) -> date | None:
-    return record["published_on"] or record["known_on"]
+    return reading.point_type != CONCERN if reading else None

@@ -1,4 +1,4 @@
-"""Set a headline that a person wrote in place of the computed one, stamped and held to the figures."""
+"""Headlines that people wrote in place of the computed ones, with their numbers checked."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard.judging.headline import build_alt, build_headline
-from dashboard.model.panel import ManualHeadline, Measure, Overview, Panel, Point, Series
+from dashboard.model.panel import ManualHeadline, Measure, Overview, Panel, Series
 from dashboard.text.format import in_period, joined, period_words
 
 # As many as leave room in a chart's alternative text for who wrote them.
@@ -26,7 +26,7 @@ _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 
 
 def read_manual_headlines(rows: Iterable[dict[str, Any]]) -> ManualHeadlines:
-    """Gather the rows of the frame headlines; one whose text was taken back is left out."""
+    """Return the headlines of the frame, by framework and measure; one taken back is left out."""
     by_measure: dict[tuple[str, str], list[ManualHeadline]] = {}
     for row in rows:
         if row["text"]:
@@ -43,7 +43,7 @@ def read_manual_headlines(rows: Iterable[dict[str, Any]]) -> ManualHeadlines:
 
 
 def overview_with_manual_headlines(overview: Overview, written: ManualHeadlines) -> Overview:
-    """Set what was written over every measure of an overview."""
+    """Return an overview with the headlines that people wrote."""
     if not written:
         return overview
     priorities = tuple(
@@ -59,35 +59,29 @@ def overview_with_manual_headlines(overview: Overview, written: ManualHeadlines)
 def with_manual_headlines(
     panel: Panel, written: ManualHeadlines, whole: Panel | None = None
 ) -> Panel:
-    """Set each headline over the series whose latest period it was written for.
+    """Return a panel with each headline in the series whose latest period it was written for.
 
     A newer period brings the computed headline back. Of several series of one breakdown and basis
-    the headline stands over the one that speaks for the measure. Where `panel` keeps one statistic
-    alone, `whole` has them all: what was written of another is left out.
+    it goes to the one that counts. Where `panel` has one statistic alone, `whole` has them all: a
+    headline of another statistic is left out.
     """
     key = (panel.framework.framework_id, panel.measure.measure_id)
-    place = {id(candidate): candidate for candidate in panel.series}
+    by_identity = {id(series): series for series in panel.series}
     for headline in written.get(key, ()):
-        series_of_headline = series_for_headline(panel, headline.breakdown, headline.basis)
-        series_of_whole = (
-            series_for_headline(whole, headline.breakdown, headline.basis)
-            if whole
-            else series_of_headline
+        series, of_whole = (
+            series_for_headline(each, headline.breakdown, headline.basis)
+            for each in (panel, whole or panel)
         )
-        if (
-            series_of_headline
-            and series_of_whole
-            and series_of_headline.statistic == series_of_whole.statistic
-            and _is_latest_period(headline, series_of_headline)
-        ):
-            place[id(series_of_headline)] = _overridden(panel.measure, series_of_headline, headline)
-    series = tuple(place.values())
-    lead = place.get(id(panel.lead), panel.lead)
-    return replace(panel, series=series, lead=lead)
+        if series is None or of_whole is None or series.statistic != of_whole.statistic:
+            continue
+        if series.latest and series.latest.period_end == headline.period_end:
+            by_identity[id(series)] = _overridden(panel.measure, series, headline)
+    lead = by_identity.get(id(panel.lead), panel.lead)
+    return replace(panel, series=tuple(by_identity.values()), lead=lead)
 
 
 def series_for_headline(panel: Panel, breakdown: str, basis: str) -> Series | None:
-    """Find the series over which a headline of a breakdown and basis stands; None without a figure."""
+    """Return the series that a headline of a breakdown and basis is of; None without a figure."""
     fits = [
         series
         for series in panel.series
@@ -97,17 +91,13 @@ def series_for_headline(panel: Panel, breakdown: str, basis: str) -> Series | No
 
 
 def accepts_headline(panel: Panel, series: Series) -> bool:
-    """Tell whether a headline that is written for the latest period of a series would stand over it."""
+    """Return whether a headline written for the latest period of a series would be shown with it."""
     has_day = series.latest is not None and series.latest.period_end is not None
     return has_day and series_for_headline(panel, series.breakdown, series.basis) is series
 
 
-def _is_latest_period(headline: ManualHeadline, series: Series) -> bool:
-    return series.latest is not None and series.latest.period_end == headline.period_end
-
-
 def _overridden(measure: Measure, series: Series, headline: ManualHeadline) -> Series:
-    text = headline.text if headline.text.endswith((".", "!", "?")) else f"{headline.text}."
+    text = headline.sentence
     warnings = tuple(number_warnings(measure, series, headline.text))
     full = replace(headline, computed=series.headline, warnings=warnings)
     _, *others = build_headline(
@@ -118,30 +108,43 @@ def _overridden(measure: Measure, series: Series, headline: ManualHeadline) -> S
 
 
 def number_warnings(measure: Measure, series: Series, text: str) -> Iterator[str]:
-    """Say which numbers of a written headline its figures do not give."""
-    strange = unmatched_numbers(measure, series, text)
-    if strange and series.latest:
-        are = "is not a figure" if len(strange) == 1 else "are not figures"
-        yield (
-            f"Check the numbers: {joined(strange)} {are} of this measure. It was "
-            f"{series.value_words} {in_period(series.latest)}."
-        )
+    """Yield a warning of the numbers of a written text that its figures do not have."""
+    unmatched = unmatched_numbers(measure, series, text)
+    if unmatched and series.latest:
+        yield unmatched_words(series, unmatched)
+
+
+def unmatched_words(series: Series, numbers: Sequence[str]) -> str:
+    """Return the warning that numbers of a text are not figures of a series, with its latest one."""
+    are = "is not a figure" if len(numbers) == 1 else "are not figures"
+    period = f" {in_period(series.latest)}" if series.latest else ""
+    return (
+        f"Check the numbers: {joined(numbers)} {are} of this measure. It was "
+        f"{series.value_words}{period}."
+    )
 
 
 def unmatched_numbers(measure: Measure, series: Series, text: str) -> Sequence[str]:
-    """Find the numbers of a text that a series does not give, each once.
+    """Return the numbers of a text that a series does not have, each once.
 
-    Days, years and numbers of the measure's name are no figures. An older figure counts where the
-    text names its period.
+    They are compared as shown: with every text that a page has of the latest figure, and of an
+    older one whose period the text names. Days, years and numbers in names are no figures.
     """
     text_numbers = _NUMBER.findall(_DATES.sub(" ", text))
     figure_numbers = set(_numbers(_figure_texts(measure, series)))
-    figure_numbers.update(_numbers(_older_texts(series.points, series.cursor, text)))
+    # What is shown of the points whose period the text names.
+    figure_numbers.update(
+        _numbers(
+            words
+            for point, words in zip(series.points, series.cursor, strict=False)
+            if period_words(point).lower() in text.lower()
+        )
+    )
     return list(dict.fromkeys(each for each in text_numbers if _value(each) not in figure_numbers))
 
 
 def _figure_texts(measure: Measure, series: Series) -> Sequence[str]:
-    """Gather what the figures say of the latest period, and the names that hold numbers."""
+    """Return the texts about the latest period, and the names that have numbers."""
     latest = series.latest
     counts = (latest.numerator, latest.denominator) if latest else ()
     comparison_texts = [c.words for c in series.trend.comparisons]
@@ -159,13 +162,6 @@ def _figure_texts(measure: Measure, series: Series) -> Sequence[str]:
         *comparison_texts,
         *(f"{count:.10g}" for count in counts if count is not None),
     )
-
-
-def _older_texts(points: Sequence[Point], cursor: Sequence[str], text: str) -> Iterator[str]:
-    """Give what is said of the points whose period the text names."""
-    for point, words in zip(points, cursor, strict=False):
-        if period_words(point).lower() in text.lower():
-            yield words
 
 
 def _numbers(texts: Iterable[str]) -> Iterator[Decimal]:

@@ -1,4 +1,4 @@
-"""A robust line through a stretch of figures, and how far what comes may lie from where it leads."""
+"""A robust line through figures, and the interval of what it projects."""
 
 import calendar
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ LEAST_FITTED: Final = 5
 
 @dataclass(frozen=True)
 class RobustLine:
-    """A stretch going on from its last value by the median of the slopes between every two points.
+    """A line from the last value on by the median of the slopes between every two points.
 
     `slope` is the change a month, `miss` the mean distance of the points from the line through
     them, `months` the length from the first point to the last.
@@ -36,28 +36,28 @@ class RobustLine:
 
     @property
     def step(self) -> float:
-        """Give the mean number of months from one point to the next."""
+        """The mean number of months from one point to the next."""
         return self.months / (self.count - 1)
 
     def can_project(self, months: float) -> bool:
-        """Tell whether a time ahead is no longer than the stretch itself.
+        """Return whether a time ahead is no longer than the points cover.
 
         Beyond that the interval held ever less often when it was tested.
         """
         return 0 <= months <= self.months + 1e-9
 
     def value_after(self, months: float) -> float:
-        """Give the value expected a number of months after the last point."""
+        """Return the value expected a number of months after the last point."""
         return self.last_value + self.slope * months
 
     def margin_after(self, months: float) -> float:
-        """Give how far the 80% interval reaches to either side of the value expected then."""
+        """Return half the width of the 80% interval of the value expected then."""
         few = 1 + WIDTH_FEW / (self.count - LEAST_FITTED + 1)
         return WIDTH_FACTOR * self.miss * few * (1 + WIDTH_STEP * months / self.step)
 
 
 def fit_line(days: Sequence[date], values: Sequence[float]) -> RobustLine:
-    """Fit Theil and Sen's line to figures by the last days of their periods, in order of day.
+    """Return Theil and Sen's line through figures by the last days of their periods, in order of day.
 
     ValueError for fewer than five figures or two of one day.
     """
@@ -74,17 +74,17 @@ def fit_line(days: Sequence[date], values: Sequence[float]) -> RobustLine:
 
 
 def month_number(day: date) -> float:
-    """Give a day as months: ends of months are whole numbers, so that no month is longer."""
+    """Return a day as months: ends of months are whole numbers, so that no month is longer."""
     return day.year * 12 + day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1]
 
 
 def months_between(first: date, last: date) -> float:
-    """Give the months from one day to another, less than nothing where it comes before."""
+    """Return the months between two days; negative if `last` precedes `first`."""
     return month_number(last) - month_number(first)
 
 
 def day_after(day: date, months: float) -> date:
-    """Give the day a number of months after another; the end of a month leads to ends of months."""
+    """Return the day a number of months after another; the end of a month leads to ends of months."""
     reached = round(month_number(day) + months, 6)
     index = ceil(reached) - 1
     year, month = divmod(index, 12)

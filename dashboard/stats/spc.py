@@ -49,7 +49,7 @@ _RUN: Final = {1: "7 Points Above CL", -1: "7 Points Below CL"}
 
 
 class SpcError(ValueError):
-    """Say why a series cannot be analysed; `kind` is duplicate_dates, fix_below_12 or unknown_direction."""
+    """A series cannot be analysed; `kind` is duplicate_dates, fix_below_12 or unknown_direction."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -97,7 +97,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What the chart of a series says; without points it has no segments and says nothing."""
+    """The control chart of a series; without points it has no segments."""
 
     direction: str
     target: float | None
@@ -142,11 +142,10 @@ def analyse(
     fix_after: int | None = None,
     screens_outliers: bool = True,
 ) -> Analysis:
-    """Judge a series by XmR rules; rows without a value are dropped first and their neighbours join.
+    """Return a series judged by XmR rules; rows without a value are dropped first.
 
-    `direction` says which way is better: increase, decrease or neutral. The limits restart at each
-    rebase date that a row has. `fix_after` takes the limits from so many first points of a segment.
-    Raises SpcError.
+    `direction` is better: increase, decrease or neutral. The limits restart at each rebase date that
+    a row has. `fix_after` takes the limits from so many first points of a segment. Raises SpcError.
     """
     if direction not in DIRECTIONS:
         raise SpcError("unknown_direction")
@@ -157,11 +156,9 @@ def analyse(
     rows = sorted(
         (day, value) for day, value in zip(dates, values, strict=True) if value is not None
     )
-    types = _TYPES[direction]
-    stretches = _stretches(rows, frozenset(rebase_dates))
     segments = tuple(
-        _segment(number, days, numbers, fix_after, types, screens_outliers)
-        for number, days, numbers in stretches
+        _segment(number, days, numbers, fix_after, _TYPES[direction], screens_outliers)
+        for number, days, numbers in _stretches(rows, frozenset(rebase_dates))
     )
     return Analysis(direction, target, segments)
 
@@ -169,7 +166,7 @@ def analyse(
 def _stretches(
     rows: Sequence[tuple[date, float]], rebases: frozenset[date]
 ) -> Iterator[tuple[int, list[date], list[float]]]:
-    """Part the rows where a rebase date is that of a row; the first stretch is 0 or, rebased, 1."""
+    """Yield number, days and values between rebase dates; the first number is 0 or, rebased, 1."""
     number = 0
     days: list[date] = []
     numbers: list[float] = []
@@ -202,26 +199,13 @@ def _segment(
     near = _two_in_three(sides, close)
     run = _in_run(sides)
     labels, signs = _labels(sides, steps, outside, trend, near, run)
-    return Segment(
-        number,
-        days,
-        values,
-        len(baseline),
-        limits,
-        sides,
-        outside,
-        close,
-        trend,
-        near,
-        run,
-        labels,
-        signs,
-        [types[sign] for sign in signs],
-    )
+    rules = (sides, outside, close, trend, near, run)
+    point_types = [types[sign] for sign in signs]
+    return Segment(number, days, values, len(baseline), limits, *rules, labels, signs, point_types)
 
 
 def control_limits(baseline: Sequence[float], *, screens_outliers: bool = True) -> Limits:
-    """Work out the mean and the lines on either side of it from at least one value."""
+    """Return the mean and the limits on either side of it, from at least one value."""
     mean = fsum(baseline) / len(baseline)
     ranges = [abs(later - earlier) for earlier, later in pairwise(baseline)]
     if ranges and screens_outliers:
@@ -235,7 +219,7 @@ def control_limits(baseline: Sequence[float], *, screens_outliers: bool = True) 
 
 
 def _beyond(values: Sequence[float], limits: Limits) -> tuple[list[bool | None], list[bool | None]]:
-    """Say of each value whether it is outside the limits, and whether inside but close to them."""
+    """Return for each value whether it is outside the limits, and whether inside but close to them."""
     _, lower, upper, near_lower, near_upper = limits
     if lower is None or upper is None or near_lower is None or near_upper is None:
         unknown: list[bool | None] = [None] * len(values)
@@ -249,7 +233,7 @@ def _beyond(values: Sequence[float], limits: Limits) -> tuple[list[bool | None],
 
 
 def _in_trend(steps: Sequence[int]) -> list[bool]:
-    """Mark every point of 7 or more that all rise or all fall."""
+    """Return for each point whether it is one of 7 or more that all rise or all fall."""
     marks = [False] * (len(steps) + 1)
     start = 0
     for step, group in groupby(steps):
@@ -261,7 +245,7 @@ def _in_trend(steps: Sequence[int]) -> list[bool]:
 
 
 def _in_run(sides: Sequence[int]) -> list[bool]:
-    """Mark every point of 7 or more on one side of the mean."""
+    """Return for each point whether it is one of 7 or more on one side of the mean."""
     marks: list[bool] = []
     for side, group in groupby(sides):
         length = len(list(group))
@@ -270,7 +254,7 @@ def _in_run(sides: Sequence[int]) -> list[bool]:
 
 
 def _two_in_three(sides: Sequence[int], close: Sequence[bool | None]) -> list[bool]:
-    """Mark the points close to a limit of which another is within three on the same side."""
+    """Return for each point whether it and another of three on its side are close to a limit."""
     marks = [False] * len(sides)
     if True not in close:
         return marks
@@ -293,7 +277,7 @@ def _labels(
     near: Sequence[bool],
     run: Sequence[bool],
 ) -> tuple[list[str], list[int]]:
-    """Name the first rule that each point meets, and which way it points."""
+    """Return the first rule that each point meets, and which way it signals."""
     labels = [COMMON_LABEL] * len(sides)
     signs = [0] * len(sides)
     for place, side in enumerate(sides):
@@ -301,7 +285,9 @@ def _labels(
             sign = 1 if side == 1 else -1
             labels[place] = _OUTSIDE[sign]
         elif trend[place]:
-            sign = _trend_sign(place, steps, trend)
+            # Of the trend that follows, else of the one that ends here.
+            continues = place + 1 < len(trend) and trend[place + 1]
+            sign = 1 if steps[place if continues else place - 1] == 1 else -1
             labels[place] = _TREND[sign]
         elif near[place]:
             sign, labels[place] = side, _NEAR[side]
@@ -311,10 +297,3 @@ def _labels(
             continue
         signs[place] = sign
     return labels, signs
-
-
-def _trend_sign(place: int, steps: Sequence[int], trend: Sequence[bool]) -> int:
-    """Give the direction of the trend that follows, else of the one that ends here."""
-    continues = place + 1 < len(trend) and trend[place + 1]
-    step = steps[place] if continues else steps[place - 1]
-    return 1 if step == 1 else -1

@@ -13,7 +13,7 @@ Z_95: Final = 1.959963984540054
 
 
 def wilson_interval(numerator: float, denominator: float) -> tuple[float, float]:
-    """Give the 95% interval of a share, as percentages from 0 to 100.
+    """Return the 95% interval of a share, as percentages from 0 to 100.
 
     ValueError where the numerator is no part of the denominator, or there is nothing to share.
     """

@@ -1,4 +1,4 @@
-"""How many lines words take in the typeface of the pages, known before a browser draws them."""
+"""Widths of text and numbers of lines in the typeface of the pages, before a browser draws them."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -31,19 +31,19 @@ _CAUTION: Final = 1.02
 
 @lru_cache(maxsize=4096)
 def words_width(words: str, size: float, *, is_bold: bool = False) -> float:
-    """Give the width of words in one line."""
+    """Return the width of words in one line, in the unit of `size`."""
     widths, common = _WIDTHS[is_bold], _COMMON[is_bold]
     return sum(widths.get(letter, common) for letter in words) / 1000 * size * _CAUTION
 
 
 def lines_of(words: str, size: float, width: float, *, is_bold: bool = False) -> int:
-    """Count the lines that words take where they are broken between words; none for no words."""
+    """Return the lines that words take where they are broken between words; 0 of no words."""
     parts = [words_width(word, size, is_bold=is_bold) for word in words.split()]
     return lines_of_parts(parts, words_width(" ", size, is_bold=is_bold), width)
 
 
 def lines_of_parts(parts: Iterable[float], space: float, width: float) -> int:
-    """Count the lines that parts of given widths take, with a space between those in one line."""
+    """Return the lines that parts of some widths take, with a space between those in one line."""
     lines, used = 0, width + 1.0
     for wide in parts:
         if used + space + wide > width:

@@ -1,4 +1,4 @@
-"""Numbers in words: the one display format that card, headline, table, alt text and slide share."""
+"""Numbers and figures as text: the one display format of pages, tables, slides and files."""
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,7 +16,7 @@ _UNIT_NOUN = {**{unit: unit for unit in _TIMES}, "percent": "points", "score": "
 
 
 def exact(number: float) -> Decimal:
-    """Give the decimal number that was typed, so that 77.2 − 71 is 6.2 and not 6.2000000000000028."""
+    """Return the decimal number that was typed, so that 77.2 − 71 is 6.2 and not 6.2000000000000028."""
     return Decimal(repr(float(number)))
 
 
@@ -29,17 +29,17 @@ def rounded(number: float, decimals: int) -> Decimal:
 
 
 def plain_number(number: float, decimals: int) -> str:
-    """Write a number with its decimals as published (-1: as many as it has) and thousands commas."""
+    """Return a number with its decimals as published (-1: as many as it has) and thousands commas."""
     return f"{rounded(number, decimals):,f}"
 
 
 def format_value(value: float, decimals: int, unit: str) -> str:
-    """Write a value with its unit: 82%, 46 weeks, £46.08 million, 3,265."""
+    """Return a value with its unit: 82%, 46 weeks, £46.08 million, 3,265."""
     return _with_unit(plain_number(value, decimals), unit)
 
 
 def format_band(low: float, high: float, decimals: int, unit: str) -> str:
-    """Write a band with its unit: 18–36 weeks."""
+    """Return a band with its unit: 18–36 weeks."""
     return _with_unit(f"{plain_number(low, decimals)}–{plain_number(high, decimals)}", unit)
 
 
@@ -72,22 +72,21 @@ def number_format(value: float, decimals: int, unit: str) -> str:
 
 
 def point_words(point: Point, unit: str) -> str:
-    """Write what a point holds: its value, its band, or why there is none."""
+    """Return a point's value or band with its unit, or why there is none."""
     if point.value is not None:
         return format_value(point.value, point.decimals, unit)
     if point.value_low is not None and point.value_high is not None:
         return format_band(point.value_low, point.value_high, point.decimals, unit)
-    reason = marker_status(point.marker)[1]
-    return reason[0].upper() + reason[1:]
+    return sentence_case(marker_status(point.marker)[1])
 
 
 def period_words(point: Point) -> str:
-    """Name the period of a point."""
+    """Return the period of a point in words."""
     return periods.period_words(point.period_start, point.period_end, point.basis)
 
 
 def in_period(point: Point) -> str:
-    """Say a period inside a sentence: "in March 2023", "on 31 March 2023"."""
+    """Return a period for the inside of a sentence: "in March 2023", "on 31 March 2023"."""
     if point.period_end is None:
         return f"({period_words(point)})"
     is_day = point.basis == "snapshot" or point.period_start is None
@@ -95,13 +94,13 @@ def in_period(point: Point) -> str:
 
 
 def target_words(target: Target, unit: str) -> str:
-    """Write a target with its operator where it is not plain "reach it": "more than 90%"."""
+    """Return a target with its operator where that is not plain "reach it": "more than 90%"."""
     value = format_value(target.value, target.decimals, unit)
     return f"{_OPERATORS.get(target.operator, '')}{value}"
 
 
 def qualified_target_words(target: Target, unit: str) -> str:
-    """Write a target with the statistic and window it is for, without its day: "80% in month"."""
+    """Return a target with the statistic and window it is for, without its day: "80% in month"."""
     statistic, window = _STATISTICS.get(target.statistic, ""), _WINDOWS.get(target.basis, "")
     return f"{target_words(target, unit)}{statistic}{window}"
 
@@ -113,7 +112,7 @@ def is_plain_target(target: Target) -> bool:
 
 
 def due_words(target: Target) -> str:
-    """Write the day a target is due: "due 31 March 2026"; empty where no day was published."""
+    """Return the day a target is due: "due 31 March 2026"; empty where no day was published."""
     return f"due {day_words(target.due_on)}" if target.due_on else ""
 
 
@@ -123,7 +122,7 @@ def dated_target_words(target: Target, unit: str) -> str:
 
 
 def gap_words(value: float, target: Target, unit: str) -> str:
-    """Say where a value lies: "2 points above the 80% target", "equal to the 100% target"."""
+    """Return where a value lies: "2 points above the 80% target", "equal to the 100% target"."""
     gap = exact(value) - exact(target.value)
     goal = format_value(target.value, target.decimals, unit)
     if unit in _TIMES:
@@ -134,7 +133,7 @@ def gap_words(value: float, target: Target, unit: str) -> str:
 
 
 def difference_words(difference: Decimal, unit: str) -> str:
-    """Say the size of a difference without its sign: "11 points", "7 weeks", "£1.6 million"."""
+    """Return the size of a difference without its sign: "11 points", "7 weeks", "£1.6 million"."""
     size = abs(difference)
     number = plain_number(float(size), -1)
     if unit == "gbp_million":
@@ -144,16 +143,16 @@ def difference_words(difference: Decimal, unit: str) -> str:
 
 
 def joined(words: Iterable[str]) -> str:
-    """Join words as a sentence does: a, b and c."""
+    """Return words joined as a sentence does: a, b and c; empty ones are left out."""
     items = [word for word in words if word]
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def sentence_case(text: str) -> str:
-    """Raise the first letter only, and not that of a marker ("x: not available")."""
+    """Return a text with its first letter raised, but not that of a marker ("x: not available")."""
     return text if text[1:2] == ":" else text[:1].upper() + text[1:]
 
 
 def counted(count: int, noun: str) -> str:
-    """Count something in words: 1 row, 1,200 rows."""
+    """Return a count with its noun: 1 row, 1,200 rows."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

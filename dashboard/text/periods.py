@@ -1,4 +1,4 @@
-"""Periods: how they are named, and which period of a year before answers to one."""
+"""Days and periods: their names, their ends, and the same period of the year before."""
 
 import calendar
 from datetime import date, timedelta
@@ -8,17 +8,17 @@ NO_PERIOD: Final = "date not published"
 
 
 def day_words(day: date) -> str:
-    """Say a day: 19 April 2023."""
+    """Return a day as text: 19 April 2023."""
     return f"{day.day} {day:%B %Y}"
 
 
 def month_words(day: date) -> str:
-    """Say the month of a day: March 2023."""
+    """Return the month of a day as text: March 2023."""
     return f"{day:%B %Y}"
 
 
 def period_words(start: date | None, end: date | None, basis: str) -> str:
-    """Name a period by its basis: "March 2023", "2023 to date (to March)", "2016/17"."""
+    """Return a period by its basis: "March 2023", "2023 to date (to March)", "2016/17"."""
     if end is None:
         return NO_PERIOD
     if basis == "snapshot" or start is None:
@@ -26,37 +26,28 @@ def period_words(start: date | None, end: date | None, basis: str) -> str:
     phrases = {
         "ytd": f"{start.year} to date (to {end:%B})",
         "rolling12": f"12 months to {month_words(end)}",
-        "year": _year_words(start, end),
+        # Financial and academic years are 2017/18.
+        "year": str(end.year) if start.month == 1 else f"{start.year}/{end:%y}",
     }
-    is_single_month = (start.year, start.month) == (end.year, end.month)
-    if basis == "month" and is_single_month:
+    if basis == "month" and (start.year, start.month) == (end.year, end.month):
         return month_words(end)
-    return phrases.get(basis) or _span_words(start, end)
-
-
-def _year_words(start: date, end: date) -> str:
-    """A calendar year is 2022; financial and academic years are 2017/18."""
-    return str(end.year) if start.month == 1 else f"{start.year}/{end:%y}"
-
-
-def _span_words(start: date, end: date) -> str:
-    """Whole months are named by month; anything else by its days."""
-    whole = start.day == 1 and end == month_end(end)
-    if not whole:
+    if basis in phrases:
+        return phrases[basis]
+    if start.day != 1 or end != month_end(end):
         return f"{day_words(start)} to {day_words(end)}"
     first = f"{start:%B}" if start.year == end.year else month_words(start)
     return f"{first} to {month_words(end)}"
 
 
 def month_end(day: date) -> date:
-    """Give the last day of a day's month."""
+    """Return the last day of a day's month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def is_same_period_last_year(
     earlier: tuple[date | None, date | None], later: tuple[date | None, date | None]
 ) -> bool:
-    """Tell whether both ends lie in the same months, one year earlier.
+    """Return whether both ends lie in the same months, one year earlier.
 
     Months, not days: half terms and census days move by a few days from year to year.
     """
@@ -70,7 +61,7 @@ def _is_year_before(earlier: date | None, later: date | None) -> bool:
 
 
 def length_days(start: date | None, end: date | None) -> int | None:
-    """Count the days of a period, both ends included; None where either is unknown."""
+    """Return the days of a period, both ends included; None where either is unknown."""
     return None if start is None or end is None else (end - start).days + 1
 
 
@@ -80,7 +71,7 @@ _MONTHS: Final = {"monthly": 1, "quarterly": 3, "half-termly": 2, "termly": 4, "
 
 
 def expected_period_end(frequency: str, today: date) -> date:
-    """Give the end of the newest whole period whose figure should have arrived by today.
+    """Return the end of the newest whole period whose figure should have arrived by today.
 
     Half terms have no fixed days: they are taken as two months. Thirty-one days are allowed for a
     figure to arrive (local choice).
@@ -95,13 +86,13 @@ def expected_period_end(frequency: str, today: date) -> date:
 
 
 def _month_end(index: int) -> date:
-    """Give the last day of a month counted from year 0 (January of year 0 is 0)."""
+    """Return the last day of a month counted from year 0 (January of year 0 is 0)."""
     year, month = divmod(index, 12)
     return month_end(date(year, month + 1, 1))
 
 
 def window(basis: str, end: date) -> tuple[str, date, date]:
-    """Give the period of a basis that ends on a day: basis, first and last day."""
+    """Return the period of a basis that ends on a day: basis, first and last day."""
     months = {"month": 1, "quarter": 3, "rolling12": 12, "year": 12}.get(basis)
     if basis == "ytd":
         return basis, date(end.year, 1, 1), end

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
+from dashboard.panels.catalogue import newest_report
 from dashboard.panels.records import records
-from dashboard.panels.report_dates import newest_report
 from dashboard.records.scrutiny import build_questions, build_recommendations, logged_on
 from data.queries.snapshot import SNAPSHOT_CACHE_SIZE, load_snapshot
 from data.store.frames import data_version, load_frame

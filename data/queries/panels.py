@@ -18,14 +18,14 @@ from dashboard.model.selection import Selection
 from dashboard.panels.actions import build_action_plan, build_commentary
 from dashboard.panels.balancing_measures import with_partners
 from dashboard.panels.breakdowns import Breakdown
-from dashboard.panels.catalogue import Catalogue
-from dashboard.panels.overview import EarlierReport, build_overview, unique_panels
-from dashboard.panels.panel import build_panel
-from dashboard.panels.report_dates import (
+from dashboard.panels.catalogue import (
+    Catalogue,
     default_framework,
     default_report_date,
     newest_report,
 )
+from dashboard.panels.overview import EarlierReport, build_overview, unique_panels
+from dashboard.panels.panel import build_panel
 from dashboard.records.headlines import overview_with_manual_headlines, with_manual_headlines
 from dashboard.text.periods import window
 from data.queries.case_views import backlogs, case_view, parts_of
