@@ -134,7 +134,7 @@ def read_extract(file: ExtractFile, progress: Progress = unwatched) -> RawExtrac
     progress(_READING, 1, _STEPS)
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
-    header, lines_before = _header(content)
+    header, lines_before = _header_row(content)
     if len(header) == 1 and (separator := next((each for each in ";\t|" if each in header[0]), "")):
         actual = f"cells separated by {separator!r}"
         raise unreadable_file(actual, "cells separated by commas", CSV_FIX, lines_before + 1)
@@ -143,10 +143,10 @@ def read_extract(file: ExtractFile, progress: Progress = unwatched) -> RawExtrac
         cells = _exact_cells(content.decode(), len(header))
     progress(_READING, 4, _STEPS)
     numbers = np.arange(len(cells)) + lines_before + 2
-    return _trimmed(header, cells, numbers)
+    return _trimmed_extract(header, cells, numbers)
 
 
-def _header(content: bytes) -> tuple[list[str], int]:
+def _header_row(content: bytes) -> tuple[list[str], int]:
     """Return the cells of the first row that is not blank, and the number of rows before it."""
     position = 0
     lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="\n")
@@ -171,16 +171,16 @@ def _quick_cells(
         with warnings.catch_warnings():
             # pandas only warns of cells that it leaves out.
             warnings.simplefilter("error", pd.errors.ParserWarning)
-            sample = _parsed(content, width, lines_before, object, _SAMPLE)
+            sample = _parsed_cells(content, width, lines_before, object, _SAMPLE)
             if len(sample) < _SAMPLE:
                 return sample
             types = {name: _type_of(cells) for name, cells in sample.items()}
-            cells = _parsed(content, width, lines_before, types)
+            cells = _parsed_cells(content, width, lines_before, types)
             numbers = [name for name in cells if not _is_text(cells[name])]
             progress(_READING, 3, _STEPS)
             if numbers:
                 types |= dict.fromkeys(numbers, object)
-                cells = _parsed(content, width, lines_before, types)
+                cells = _parsed_cells(content, width, lines_before, types)
             return cells
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError):
         return None
@@ -200,7 +200,7 @@ def _is_text(column: pd.Series) -> bool:
     return pd.api.types.is_string_dtype(column.cat.categories.dtype)
 
 
-def _parsed(
+def _parsed_cells(
     content: bytes, width: int, lines_before: int, types: Any, rows: int | None = None
 ) -> pd.DataFrame:
     return pd.read_csv(
@@ -223,7 +223,7 @@ def _exact_cells(text: str, width: int) -> pd.DataFrame:
     rows: list[list[str]] = []
     issues: list[Issue] = []
     is_past_header = False
-    for number, cells in enumerate(_records(text), 1):
+    for number, cells in enumerate(_rows_or_errors(text), 1):
         if isinstance(cells, csv.Error):
             issues.append(_quote_issue(number, cells))
             continue
@@ -239,7 +239,7 @@ def _exact_cells(text: str, width: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(range(width)), dtype=object)
 
 
-def _records(text: str) -> Iterator[list[str] | csv.Error]:
+def _rows_or_errors(text: str) -> Iterator[list[str] | csv.Error]:
     """Yield each row, or the error in it: the reader goes on with the next line."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
@@ -269,7 +269,7 @@ def _width_issue(number: int, count: int, width: int) -> Issue:
     return Issue(number, "", f"{count} cells", f"{width} cells, as in the header", fix)
 
 
-def _trimmed(header: list[str], cells: pd.DataFrame, numbers: np.ndarray) -> RawExtract:
+def _trimmed_extract(header: list[str], cells: pd.DataFrame, numbers: np.ndarray) -> RawExtract:
     """Return the extract without blank rows, and without columns of neither name nor content."""
     is_filled = np.zeros(len(cells), dtype=bool)
     positions: list[int] = []

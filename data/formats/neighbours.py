@@ -48,16 +48,18 @@ def read(
     source, asks = source_of_release(_RELEASE, current, options)
     areas = current.rows("areas")
     current_names = dict(zip(areas["area_code"], areas["name"], strict=True))
-    codes = _codes(current_names, rows)
+    codes = _codes_by_name(current_names, rows)
     numbered = list(zip(rows, raw.numbers.tolist(), strict=True))
     matched = [(row, number) for row, number in numbered if _fold_name(row["la"]) in codes]
-    parts = [*source.parts, *_areas(current_names, matched, codes)]
+    parts = [*source.parts, *_new_areas_part(current_names, matched, codes)]
     if matched:
-        parts.append(_neighbours(matched, codes, source.source_document))
-    return ReadResult(tuple(parts), tuple(_notes(current_names, rows, matched, codes)), asks=asks)
+        parts.append(_neighbours_part(matched, codes, source.source_document))
+    return ReadResult(
+        tuple(parts), tuple(_matching_notes(current_names, rows, matched, codes)), asks=asks
+    )
 
 
-def _codes(current_names: dict[str, str], rows: Sequence[NeighbourRow]) -> dict[str, str]:
+def _codes_by_name(current_names: dict[str, str], rows: Sequence[NeighbourRow]) -> dict[str, str]:
     """Return the code of each folded name: the current area's, else the one in the list."""
     listed = {_fold_name(row["sn_name"]): row["sn_new_la_code"] for row in rows}
     current_codes = {_fold_name(name): code for code, name in current_names.items()}
@@ -68,7 +70,7 @@ def _fold_name(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _areas(
+def _new_areas_part(
     current_names: dict[str, str],
     matched: Sequence[tuple[NeighbourRow, int]],
     codes: dict[str, str],
@@ -92,7 +94,7 @@ def _areas(
         yield part_from_records("areas", records, [number for _, number in new.values()])
 
 
-def _neighbours(
+def _neighbours_part(
     matched: Sequence[tuple[NeighbourRow, int]], codes: dict[str, str], source: str
 ) -> ExtractPart:
     records = [
@@ -107,7 +109,7 @@ def _neighbours(
     return part_from_records("neighbours", records, [number for _, number in matched])
 
 
-def _notes(
+def _matching_notes(
     current_names: dict[str, str],
     rows: Sequence[NeighbourRow],
     matched: Sequence[tuple[NeighbourRow, int]],

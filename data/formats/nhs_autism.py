@@ -166,7 +166,7 @@ def _observation(row: MetricRow, areas: set[str], skipped: _SkippedRows) -> Metr
     if layout is None:
         skipped.add(UNRECOGNISED, f"BREAKDOWN {row['breakdown']}", "A breakdown that is not read")
         return None
-    meaning = _meaning(row, layout, skipped)
+    meaning = _row_meaning(row, layout, skipped)
     if meaning is None:
         return None
     area = row["primary_level"] if layout.area else _ENGLAND
@@ -177,10 +177,12 @@ def _observation(row: MetricRow, areas: set[str], skipped: _SkippedRows) -> Metr
         period = f"{row[_START]} to {row[_END]}"
         skipped.add(LEFT_OUT, f"REPORTING_PERIOD {period}", "Not a calendar month")
         return None
-    return _record(row, area, meaning)
+    return _observation_record(row, area, meaning)
 
 
-def _meaning(row: MetricRow, layout: LevelLayout, skipped: _SkippedRows) -> MetricMeaning | None:
+def _row_meaning(
+    row: MetricRow, layout: LevelLayout, skipped: _SkippedRows
+) -> MetricMeaning | None:
     """Return the meaning of a row whose code, name and age group are all listed; else None."""
     age_group = row[f"{layout.age_group}_level"] if layout.age_group else ""
     meaning = meanings().get((fold_code(row["metric"]), fold_code(age_group)))
@@ -205,7 +207,7 @@ def _is_month(start: str, end: str) -> bool:
     return first.day == 1 and last == month_end(first)
 
 
-def _record(row: MetricRow, area: str, meaning: MetricMeaning) -> MetricRow:
+def _observation_record(row: MetricRow, area: str, meaning: MetricMeaning) -> MetricRow:
     value = row["metric_value"]
     is_hidden = value == _HIDDEN
     return {
@@ -230,7 +232,7 @@ def _reading_notes(
     if records:
         words = "Every row is a figure of its own: its breakdowns overlap, and nothing was summed."
         yield Note(READ_AS, "BREAKDOWN", words)
-    if lies_in := _parts_of(records, areas):
+    if lies_in := _local_areas_text(records, areas):
         words = f"NHS areas, of which a borough is only a part: {lies_in}."
         yield Note(READ_AS, "PRIMARY_LEVEL", words)
     others = [name for name in raw.names if name not in (*_READ, *_DESCRIPTIONS)]
@@ -243,7 +245,7 @@ def _reading_notes(
             yield Note(UNRECOGNISED, f"STATUS {status}", words)
 
 
-def _parts_of(records: Sequence[MetricRow], areas: pd.DataFrame) -> str:
+def _local_areas_text(records: Sequence[MetricRow], areas: pd.DataFrame) -> str:
     """Return in words the local areas that are parts of the file's areas; "" without any."""
     mine = {record["area_code"] for record in records} - {_ENGLAND}
     names = dict(zip(areas["area_code"], areas["name"], strict=True))

@@ -103,12 +103,12 @@ def scan_column(
     cells: pd.Series, name: str, role: ColumnRole, newest: "NewestDay"
 ) -> ScannedColumn:
     """Return the cells of a column with those that point at a person, by mark."""
-    texts = _texts(cells)
+    texts = _cell_texts(cells)
     takes_no_days = role in {ColumnRole.NUMBER, ColumnRole.WORD}
     takes_no_days |= role is ColumnRole.UNKNOWN and not _DAY_HEADER.fullmatch(name)
     if _are_long_codes(texts):
         return ScannedColumn({}, 0, role)
-    scanned = ScannedColumn(_by_form(texts), len(texts), role, takes_no_days)
+    scanned = ScannedColumn(_texts_by_form(texts), len(texts), role, takes_no_days)
     for form, alike in scanned.by_form.items():
         marks = marks_of_form(form)
         for text in alike if marks else ():
@@ -120,7 +120,7 @@ def scan_column(
     return scanned
 
 
-def _texts(cells: pd.Series) -> list[str]:
+def _cell_texts(cells: pd.Series) -> list[str]:
     """Return the cells of a column, each once unless most differ."""
     if isinstance(cells.dtype, pd.CategoricalDtype):
         return list(map(str, cells.cat.categories))
@@ -130,7 +130,7 @@ def _texts(cells: pd.Series) -> list[str]:
     return values if set(map(type, values)) <= {str} else list(map(str, values))
 
 
-def _by_form(texts: Sequence[str]) -> dict[bytes, list[str]]:
+def _texts_by_form(texts: Sequence[str]) -> dict[bytes, list[str]]:
     written = forms(texts)
     distinct = dict.fromkeys(written)
     if len(distinct) == 1:
@@ -193,7 +193,9 @@ def _scan_for_days(cells: ScannedColumn, newest: "NewestDay") -> None:
     """Find days of birth where no day belongs, and columns of days that may be of birth."""
     if not cells.takes_no_days:
         return
-    days = [(text, day) for text in cells.of_form(_DAY_FORM.fullmatch) if (day := _day(text))]
+    days = [
+        (text, day) for text in cells.of_form(_DAY_FORM.fullmatch) if (day := _parsed_day(text))
+    ]
     if cells.role is ColumnRole.WORD:
         days = [(text, day) for text, day in days if _is_of_birth(day, newest.day)]
     elif cells.role is ColumnRole.UNKNOWN and days:
@@ -204,7 +206,7 @@ def _scan_for_days(cells: ScannedColumn, newest: "NewestDay") -> None:
         cells.matches.setdefault(BIRTH, []).extend(text for text, _ in days)
 
 
-def _day(text: str) -> date | None:
+def _parsed_day(text: str) -> date | None:
     try:
         return date.fromisoformat(parse_date(text.strip().replace(".", "/")))
     except UnreadableCellError:
@@ -219,19 +221,21 @@ class NewestDay:
     """The newest day in the declared columns of a file, computed when first needed."""
 
     def __init__(self, raw: RawExtract, kind: Kind | None) -> None:
-        self._raw, self._kind, self._day = raw, kind, None
+        self._raw, self._kind, self._parsed_day = raw, kind, None
 
     @property
     def day(self) -> date:
         """Return the newest day, or today where the file holds none."""
-        if self._day is None:
+        if self._parsed_day is None:
             today = datetime.now(UTC).date()
-            days = [day for text in self._day_cells() if (day := _day(text)) and day <= today]
-            self._day = max(days, default=today)
-        return self._day
+            days = [
+                day for text in self._day_cells() if (day := _parsed_day(text)) and day <= today
+            ]
+            self._parsed_day = max(days, default=today)
+        return self._parsed_day
 
     def _day_cells(self) -> Iterator[str]:
         for position, name in enumerate(self._raw.names):
             column = declared(self._kind, name)
             if column is not None and column.cell is CellType.DATE:
-                yield from _texts(self._raw.cells.iloc[:, position])
+                yield from _cell_texts(self._raw.cells.iloc[:, position])

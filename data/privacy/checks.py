@@ -39,7 +39,7 @@ def scan_for_child_data(
     Neither repeats what a cell holds. `kind` is the kind that the columns fit best, if any: the
     strictest rules apply to columns that it does not declare.
     """
-    issues: list[Issue] = list(_in_header(raw.names, kind))
+    issues: list[Issue] = list(_header_issues(raw.names, kind))
     warnings: list[Issue] = []
     newest = NewestDay(raw, kind)
     for position, name in enumerate(raw.names):
@@ -52,13 +52,13 @@ def scan_for_child_data(
         for mark, texts in scanned.matches.items():
             issues.append(_cells_issue(raw, cells, shown_name, mark, texts))
         if scanned.doubtful:
-            warnings.append(_warning(raw, cells, shown_name, scanned.doubtful))
+            warnings.append(_name_warning(raw, cells, shown_name, scanned.doubtful))
     return tuple(issues), tuple(warnings)
 
 
 def header_points_at_person(raw: RawExtract, kind: Kind | None) -> bool:
     """Return whether a name in the header points at a person, so that no issue may repeat it."""
-    return any(True for _ in _in_header(raw.names, kind))
+    return any(True for _ in _header_issues(raw.names, kind))
 
 
 def file_name_issues(name: str) -> tuple[Issue, ...]:
@@ -70,7 +70,7 @@ def file_name_issues(name: str) -> tuple[Issue, ...]:
     return (Issue(0, "", f"{mark} in the name of the file", "a name that tells the month", fix),)
 
 
-def _in_header(names: Sequence[str], kind: Kind | None) -> Iterator[Issue]:
+def _header_issues(names: Sequence[str], kind: Kind | None) -> Iterator[Issue]:
     for position, name in enumerate(names, 1):
         if declared(kind, name) is None and _points_at_person(name):
             fix = f"{NOT_ACCEPTED}: the first row must hold the names of the columns."
@@ -86,18 +86,18 @@ def _cells_issue(
     raw: RawExtract, cells: pd.Series, column: str, mark: str, texts: Sequence[str]
 ) -> Issue:
     """Return the issue of some cells of a column: where they are, not what they hold."""
-    first, where = _places(raw, cells, texts)
+    first, where = _rows_text(raw, cells, texts)
     fix = f"{NOT_ACCEPTED}: remove it, or make pseudonymous numbers with {HOW_TO_PSEUDONYMISE}."
     return Issue(first, column, f"{mark} in {where}", f"cells without {mark}", fix)
 
 
-def _warning(raw: RawExtract, cells: pd.Series, column: str, texts: Sequence[str]) -> Issue:
-    first, where = _places(raw, cells, texts)
+def _name_warning(raw: RawExtract, cells: pd.Series, column: str, texts: Sequence[str]) -> Issue:
+    first, where = _rows_text(raw, cells, texts)
     fix = "Read it: if it names a child or a family, remove the name. Not every name is found."
     return Issue(first, column, f"what may be {NAME} in {where}", "no names of families", fix)
 
 
-def _places(raw: RawExtract, cells: pd.Series, texts: Sequence[str]) -> tuple[int, str]:
+def _rows_text(raw: RawExtract, cells: pd.Series, texts: Sequence[str]) -> tuple[int, str]:
     """Return the first row, and how many cells of which rows hold one of the texts."""
     rows = raw.numbers[np.flatnonzero(cells.astype(object).isin(list(texts)).to_numpy())].tolist()
     named = ", ".join(map(str, rows[:_ROWS_NAMED]))
@@ -120,14 +120,14 @@ def child_data_in_sheet(file: ExtractFile) -> tuple[Issue, ...]:
     if is_archive(file) or file.content.lstrip()[:1] == b"<":
         return ()
     try:
-        raw = _sheet(decode_text(file.content).decode())
+        raw = _sheet_extract(decode_text(file.content).decode())
     except (UnreadableFileError, csv.Error):
         # Reading it reports that.
         return ()
     return tuple(_sheet_issues(raw))
 
 
-def _sheet(text: str) -> RawExtract:
+def _sheet_extract(text: str) -> RawExtract:
     rows = list(csv.reader(io.StringIO(text, newline="")))
     width = max(map(len, rows), default=0)
     filled = [[*row, *[""] * (width - len(row))] for row in rows]

@@ -203,19 +203,21 @@ def _word_list(name: str) -> frozenset[str]:
 
 def is_name(text: str) -> bool:
     """Return whether a cell is a name with a common forename: first, last or behind a comma."""
-    written = _spaced(text)
+    written = _single_spaced(text)
     if not _NAME_SHAPE.fullmatch(written):
         return False
-    words = _words(written)
-    behind = _words(written.partition(",")[2])
+    words = _lower_words(written)
+    behind = _lower_words(written.partition(",")[2])
     is_common = not _forenames().isdisjoint({words[0], words[-1], *behind[:1]})
     return is_common and _place_words().isdisjoint(words)
 
 
 def is_surname_first(text: str) -> bool:
     """Return whether a cell is written as “Surname, Forename”, be they common or not."""
-    written = _spaced(text)
-    return bool(_COMMA_SHAPE.fullmatch(written)) and _place_words().isdisjoint(_words(written))
+    written = _single_spaced(text)
+    return bool(_COMMA_SHAPE.fullmatch(written)) and _place_words().isdisjoint(
+        _lower_words(written)
+    )
 
 
 def is_forename(text: str) -> bool:
@@ -238,9 +240,9 @@ def has_name_inside(text: str) -> bool:
     )
 
 
-def _spaced(text: str) -> str:
+def _single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _words(text: str) -> list[str]:
+def _lower_words(text: str) -> list[str]:
     return [word.strip(".'’-").lower() for word in re.split(r"[,\s]+", text) if word]

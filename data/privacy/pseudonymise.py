@@ -137,21 +137,21 @@ def pseudonymise(raw: RawExtract, settings: PseudonymiseSettings) -> Pseudonymis
     A row's number is made from its UPN, else its NHS number, else name and day of birth.
     """
     columns = _Columns(raw)
-    numbers, used = _numbers(columns, settings.key)
+    numbers, used = _row_numbers(columns, settings.key)
     _refuse_unnumbered(raw, numbers)
     made = {settings.number: numbers}
     age = _age_column(settings.age_on) if settings.age_on else ""
     if age:
-        made[age] = _ages(columns, settings.age_on)
+        made[age] = _ages_on_day(columns, settings.age_on)
     retained = _columns_to_retain(raw, settings, made)
-    result = _assembled(raw, made, retained)
+    result = _new_extract(raw, made, retained)
     marked = _personal_columns(result)
     if {*made} & marked or {*settings.keep} & marked:
         names = ", ".join(sorted(({*made} | {*settings.keep}) & marked))
         raise CommandError(f"{names} cannot leave: its cells point at a person.")
     if marked:
         retained = [name for name in retained if name not in marked]
-        result = _assembled(raw, made, retained)
+        result = _new_extract(raw, made, retained)
     dropped = tuple(name for name in dict.fromkeys(raw.names) if name not in retained)
     return Pseudonymised(result, used, dropped, age, made[age].count("") if age else 0)
 
@@ -181,11 +181,11 @@ class _Columns:
         return [normalise_day(text) for text in columns[0]] if columns else [""] * self.count
 
 
-def _numbers(columns: _Columns, key: bytes) -> tuple[list[str], dict[str, int]]:
+def _row_numbers(columns: _Columns, key: bytes) -> tuple[list[str], dict[str, int]]:
     """Return the number of each row, "" without an identifier, and the rows numbered by each."""
     rows = [""] * columns.count
     used: Counter[str] = Counter()
-    for basis, values in _bases(columns):
+    for basis, values in _values_by_basis(columns):
         for place, value in enumerate(values):
             if value and not rows[place]:
                 rows[place] = pseudonym(key, basis, value)
@@ -193,7 +193,7 @@ def _numbers(columns: _Columns, key: bytes) -> tuple[list[str], dict[str, int]]:
     return rows, dict(used)
 
 
-def _bases(columns: _Columns) -> list[tuple[str, list[str]]]:
+def _values_by_basis(columns: _Columns) -> list[tuple[str, list[str]]]:
     upns = [[normalise_upn(text) for text in cells] for cells in columns.of(_Identifier.UPN)]
     nhs = [
         [normalise_nhs_number(text) for text in cells]
@@ -228,7 +228,7 @@ def _age_column(age_day: str) -> str:
     return "age" if normalise_day(age_day) else f"age_at_{re.sub('_(?:date|on)$', '', age_day)}"
 
 
-def _ages(columns: _Columns, age_day: str) -> list[str]:
+def _ages_on_day(columns: _Columns, age_day: str) -> list[str]:
     births = columns.first_day(_Identifier.BIRTH)
     if day := normalise_day(age_day):
         return [age_on(birth, day) for birth in births]
@@ -261,7 +261,9 @@ def _columns_to_retain(
     return retained
 
 
-def _assembled(raw: RawExtract, made: dict[str, list[str]], retained: Sequence[str]) -> RawExtract:
+def _new_extract(
+    raw: RawExtract, made: dict[str, list[str]], retained: Sequence[str]
+) -> RawExtract:
     columns: dict[int, object] = dict(enumerate(made.values()))
     for name in retained:
         columns[len(columns)] = raw.cells.iloc[:, raw.names.index(name)].astype(object).tolist()

@@ -65,7 +65,7 @@ def parse_code(text: str) -> str:
     """Return a code, which is one line."""
     if "\n" in text or "\r" in text:
         raise UnreadableCellError("a code on one line", "Remove the line break from the cell.")
-    return _short(text)
+    return _checked_length(text)
 
 
 def are_plain_codes(texts: Sequence[str]) -> bool:
@@ -76,7 +76,7 @@ def are_plain_codes(texts: Sequence[str]) -> bool:
     return "\n" not in together and "\r" not in together
 
 
-def _short(text: str) -> str:
+def _checked_length(text: str) -> str:
     if len(text) > _LONGEST_CODE:
         raise UnreadableCellError(
             f"a code of at most {_LONGEST_CODE} characters", "Use a shorter code."
@@ -167,7 +167,7 @@ def parse_figure(text: str, *, takes_markers: bool) -> ParsedFigure:
     if takes_markers and (marker := parse_marker(text)):
         return ParsedFigure(marker=marker)
     if match := _BAND.fullmatch(text):
-        return _band(match[1], match[2], is_percent="%" in text)
+        return _band_figure(match[1], match[2], is_percent="%" in text)
     written = text.removesuffix("%").rstrip()
     try:
         number = parse_number(written)
@@ -176,7 +176,7 @@ def parse_figure(text: str, *, takes_markers: bool) -> ParsedFigure:
     return ParsedFigure(number, decimals=_decimals(written), is_percent="%" in text)
 
 
-def _band(first: str, second: str, *, is_percent: bool) -> ParsedFigure:
+def _band_figure(first: str, second: str, *, is_percent: bool) -> ParsedFigure:
     low, high = parse_number(first), parse_number(second)
     decimals = max(_decimals(first), _decimals(second))
     if low > high:
@@ -210,14 +210,14 @@ def parse_choice(
     text: str, allowed: tuple[str, ...], spellings: tuple[tuple[str, str], ...] = ()
 ) -> str:
     """Return the allowed code that the text spells, whatever its case, spaces or hyphens."""
-    folded = _folded(_SIGNS.get(text, text))
+    folded = _folded_code(_SIGNS.get(text, text))
     for written, code in (*zip(allowed, allowed, strict=True), *spellings):
-        if _folded(written) == folded:
+        if _folded_code(written) == folded:
             return code
     raise UnreadableCellError(f"one of {', '.join(allowed)}", "Use one of the codes listed.")
 
 
-def _folded(text: str) -> str:
+def _folded_code(text: str) -> str:
     return text.lower().replace(" ", "_").replace("-", "_")
 
 
@@ -226,12 +226,12 @@ def parse_category(text: str) -> str:
     if re.search(r"[=;\r\n]", text):
         expected = "a name on one line without = and ;"
         raise UnreadableCellError(expected, "Name the category in other characters.")
-    return _short(" ".join(text.split()))
+    return _checked_length(" ".join(text.split()))
 
 
 def parse_word(text: str) -> str:
     """Return a code in lower case with underscores."""
-    return _folded(parse_category(text))
+    return _folded_code(parse_category(text))
 
 
 def parse_year_group(text: str) -> int:
@@ -251,7 +251,7 @@ def parse_year_group(text: str) -> int:
 
 def parse_statistic(text: str) -> str:
     """Return a statistic code: one of the list, or a percentile such as p90."""
-    folded = _folded(text)
+    folded = _folded_code(text)
     if folded in STATISTICS or _PERCENTILE.fullmatch(folded):
         return folded
     expected = f"one of {', '.join(STATISTICS)}, or a percentile such as p90"
@@ -266,11 +266,11 @@ def parse_breakdown(text: str) -> str:
         match = _PAIR.fullmatch(part.strip())
         if match is None or not match[2].strip():
             raise UnreadableCellError(expected, "Write each part as key=value.")
-        key = _folded(match[1].strip())
+        key = _folded_code(match[1].strip())
         if key in pairs:
             raise UnreadableCellError(expected, f"The key {key} stands twice: keep one.")
         pairs[key] = match[2].strip()
-    return _short(";".join(f"{key}={pairs[key]}" for key in sorted(pairs)))
+    return _checked_length(";".join(f"{key}={pairs[key]}" for key in sorted(pairs)))
 
 
 def cell_parser(column: Column) -> Callable[[str], object]:

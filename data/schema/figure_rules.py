@@ -128,25 +128,25 @@ def value_fits_measure(rows: ParsedRows, reference_data: ReferenceData) -> Itera
     is_percent = np.array([each is not None and each.unit == "percent" for each in facts])[codes]
     can_exceed = np.array([each is not None and each.can_exceed_100 for each in facts])[codes]
     is_signed = np.array([each is not None and each.unit in _SIGNED for each in facts])[codes]
-    yield from _percent_signs(rows, has_measure & ~is_percent)
-    yield from _negative_values(rows, has_measure & ~is_signed)
-    yield from _above_100(rows, is_percent & ~can_exceed)
-    yield from _numerator_above_denominator(rows, is_percent & ~can_exceed)
+    yield from _percent_sign_issues(rows, has_measure & ~is_percent)
+    yield from _negative_value_issues(rows, has_measure & ~is_signed)
+    yield from _above_100_issues(rows, is_percent & ~can_exceed)
+    yield from _numerator_issues(rows, is_percent & ~can_exceed)
 
 
-def _percent_signs(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
+def _percent_sign_issues(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
     for position in np.flatnonzero(rows.percents & where):
         measure = rows.frame["measure_id"].iloc[position]
         expected = f"a number without %: {measure} is not a percentage"
         yield rows.issue(position, "value", expected, "Remove the % or check the measure.")
 
 
-def _negative_values(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
+def _negative_value_issues(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
     for position in np.flatnonzero((rows.frame["value"].to_numpy() < 0) & where):
         yield rows.issue(position, "value", "a number of at least 0", "Check the sign.")
 
 
-def _above_100(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
+def _above_100_issues(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
     highest = np.fmax(rows.frame["value"].to_numpy(), rows.frame["value_high"].to_numpy())
     for position in np.flatnonzero((highest > _PERCENT_CEILING) & where):
         measure = rows.frame["measure_id"].iloc[position]
@@ -154,7 +154,7 @@ def _above_100(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
         yield rows.issue(position, "value", expected, "Check the value and the measure.")
 
 
-def _numerator_above_denominator(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
+def _numerator_issues(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
     numerators = rows.frame["numerator"].to_numpy()
     denominators = rows.frame["denominator"].to_numpy()
     for position in np.flatnonzero((numerators > denominators) & where):

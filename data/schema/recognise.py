@@ -38,9 +38,9 @@ def recognise(names: tuple[str, ...]) -> tuple[Kind, list[Issue]]:
     """Return the kind that the column names fit best, and why they do not quite fit it."""
     kind = max(ALL_KINDS, key=lambda each: _likeness(each, names))
     issues = [
-        *_repeated_columns(names),
-        *_unknown_columns(kind, names),
-        *_missing_columns(kind, names),
+        *_repeated_column_issues(names),
+        *_unknown_column_issues(kind, names),
+        *_missing_column_issues(kind, names),
     ]
     rivals = [each.name for each in ALL_KINDS if each != kind and _fits(each, names)]
     if not issues and rivals:
@@ -62,14 +62,14 @@ def _likeness(kind: Kind, names: tuple[str, ...]) -> tuple[bool, float, float]:
     return _fits(kind, names), overlap, len(required & have) / len(required)
 
 
-def _repeated_columns(names: tuple[str, ...]) -> Iterator[Issue]:
+def _repeated_column_issues(names: tuple[str, ...]) -> Iterator[Issue]:
     for name, count in Counter(names).items():
         if count > 1:
             actual = name or "a column without a name"
             yield Issue(1, name, actual, "each column once", "Remove or rename one of them.")
 
 
-def _unknown_columns(kind: Kind, names: tuple[str, ...]) -> Iterator[Issue]:
+def _unknown_column_issues(kind: Kind, names: tuple[str, ...]) -> Iterator[Issue]:
     free = set(kind.column_names) - set(names)
     strangers = [name for name in dict.fromkeys(names) if name not in kind.column_names]
     for place, name in enumerate(strangers):
@@ -82,7 +82,7 @@ def _unknown_columns(kind: Kind, names: tuple[str, ...]) -> Iterator[Issue]:
         yield Issue(1, name, name or "a column without a name", expected, fix)
 
 
-def _missing_columns(kind: Kind, names: tuple[str, ...]) -> Iterator[Issue]:
+def _missing_column_issues(kind: Kind, names: tuple[str, ...]) -> Iterator[Issue]:
     for name in kind.required_names:
         if name not in names:
             expected = f"the column {name}, which {kind.name} (the nearest kind) must have"

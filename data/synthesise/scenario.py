@@ -42,7 +42,7 @@ class Scenario:
     def arrivals(self, rng: Generator, count: int, first: int | None = None) -> Days:
         """Return random days of requests or referrals, sorted: weekdays, by season."""
         days = np.arange(self.first if first is None else first, self.until + 1)
-        weights = np.array(_SEASON)[_months(days)] * (weekday(days) < _WEEKDAYS)
+        weights = np.array(_SEASON)[_months_of_year(days)] * (weekday(days) < _WEEKDAYS)
         weights = weights * (1 + _GROWTH_A_YEAR) ** ((days - days[0]) / 365.25)
         steps = np.cumsum(weights) / weights.sum()
         return days[np.searchsorted(steps, np.sort(rng.random(count)), side="right")]
@@ -78,7 +78,7 @@ def _month_start(until: date, months_before: int) -> int:
     return day_number(date(months // 12, months % 12 + 1, 1))
 
 
-def _months(days: Days) -> np.ndarray:
+def _months_of_year(days: Days) -> np.ndarray:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
 
 

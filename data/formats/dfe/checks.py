@@ -53,7 +53,7 @@ def check_percentages(rule: FigureRule, totals: Sequence[Total]) -> PercentageCh
     rows: dict[int, str] = {}
     for total in totals:
         published = number_in(total.cells[rule.value])
-        divided = _quotient(rule, total, decimals)
+        divided = _recomputed(rule, total, decimals)
         if published is None or divided is None:
             continue
         count += 1
@@ -62,7 +62,7 @@ def check_percentages(rule: FigureRule, totals: Sequence[Total]) -> PercentageCh
     return PercentageCheck(count, decimals, rows, {total.number: total.place for total in totals})
 
 
-def _quotient(rule: FigureRule, total: Total, decimals: int) -> Decimal | None:
+def _recomputed(rule: FigureRule, total: Total, decimals: int) -> Decimal | None:
     counts = [number_in(total.cells[name]) for name in (rule.numerator, *rule.denominator)]
     numbers = [number for number in counts if number is not None]
     if len(numbers) < len(counts):
@@ -87,7 +87,10 @@ def identity_notes(layout: TableLayout, totals: Sequence[Total], source: str) ->
 
 
 def _identity_note(identity: Identity, totals: Sequence[Total], source: str) -> Note:
-    sides = [(total, _sum(total, identity.whole), _sum(total, identity.parts)) for total in totals]
+    sides = [
+        (total, _sum_or_none(total, identity.whole), _sum_or_none(total, identity.parts))
+        for total in totals
+    ]
     published = [
         (total, whole, parts)
         for total, whole, parts in sides
@@ -108,7 +111,7 @@ def _identity_note(identity: Identity, totals: Sequence[Total], source: str) -> 
     return Note(IDENTITY, source, f"{words}.")
 
 
-def _sum(total: Total, fields: Sequence[str]) -> Decimal | None:
+def _sum_or_none(total: Total, fields: Sequence[str]) -> Decimal | None:
     numbers = [number_in(total.cells[each]) for each in fields]
     published = [number for number in numbers if number is not None]
     return sum(published, Decimal(0)) if len(published) == len(numbers) else None

@@ -45,7 +45,7 @@ def make_observations(
         comparison = check_percentages(rule, printed)
         notes += comparison.notes(rule, source)
         for total in printed:
-            record = _record(rule, total, comparison)
+            record = _observation(rule, total, comparison)
             if isinstance(record, Note):
                 notes.append(record)
                 continue
@@ -75,44 +75,44 @@ def _wrong_year_notes(rule: FigureRule, count: int, source: str) -> Iterator[Not
         yield Note(UNRECOGNISED, f"{source}, {rule.name}", words)
 
 
-def _record(rule: FigureRule, total: Total, comparison: PercentageCheck) -> Record | Note:
+def _observation(rule: FigureRule, total: Total, comparison: PercentageCheck) -> Record | Note:
     """Return one observation, or the note why there is none."""
     text = total.cells[rule.value]
     marker = marker_in(text)
     counts = {}
     if rule.numerator:
-        counts["numerator"] = _sum(total, (rule.numerator,))
-        counts["denominator"] = _sum(total, rule.denominator)
-    problem = _impossible(text, marker, counts)
+        counts["numerator"] = _sum_or_text(total, (rule.numerator,))
+        counts["denominator"] = _sum_or_text(total, rule.denominator)
+    problem = _problem_text(text, marker, counts)
     if problem:
         return Note(LEFT_OUT, f"{rule.name}: {total.place}", f"Row {total.number:,}: {problem}.")
     return {
         "area_code": total.area_code,
         "measure_id": rule.measure_id,
         "breakdown": rule.breakdown,
-        **_period(rule, total.year),
+        **_period_columns(rule, total.year),
         "numerator": _count_text(counts.get("numerator"), is_marked=bool(marker)),
         "denominator": _count_text(counts.get("denominator"), is_marked=bool(marker)),
-        "value": marker or _value(text, comparison),
+        "value": marker or _value_text(text, comparison),
         "note": _figure_note(rule, total, marker, counts, comparison),
     }
 
 
-def _value(text: str, comparison: PercentageCheck) -> str:
+def _value_text(text: str, comparison: PercentageCheck) -> str:
     """Return a figure with the decimals of its column: 58 as 58.0 where others are 57.9."""
     number = text.removesuffix("%").replace(",", "")
     decimals = max(comparison.decimals, decimals_of(text))
     return f"{Decimal(number):.{decimals}f}"
 
 
-def _period(rule: FigureRule, year: int) -> Record:
+def _period_columns(rule: FigureRule, year: int) -> Record:
     if rule.period == "january":
         day = f"{year}-{_CENSUS_DAY}"
         return {"basis": "snapshot", "period_start": day, "period_end": day}
     return {"basis": "year", "period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
 
 
-def _sum(total: Total, fields: Sequence[str]) -> Decimal | str:
+def _sum_or_text(total: Total, fields: Sequence[str]) -> Decimal | str:
     """Return the sum of fields, or the text of the first cell that is not a number."""
     texts = [total.cells[field] for field in fields]
     numbers = [number_in(text) for text in texts]
@@ -124,7 +124,7 @@ def _sum(total: Total, fields: Sequence[str]) -> Decimal | str:
     return whole
 
 
-def _impossible(text: str, marker: str, counts: Mapping[str, Decimal | str]) -> str:
+def _problem_text(text: str, marker: str, counts: Mapping[str, Decimal | str]) -> str:
     """Return why a figure cannot be right; "" where it can."""
     cells: dict[str, Decimal | str] = {"figure": number_in(text) or Decimal(0), **counts}
     if number_in(text) is None and not marker:
@@ -135,10 +135,10 @@ def _impossible(text: str, marker: str, counts: Mapping[str, Decimal | str]) -> 
             return f"the {name} {is_unknown if cell else 'is blank'}"
         if isinstance(cell, Decimal) and cell < 0:
             return f"the {name} is negative: {cell}"
-    return _too_large(cells) if counts else ""
+    return _too_large_text(cells) if counts else ""
 
 
-def _too_large(cells: Mapping[str, Decimal | str]) -> str:
+def _too_large_text(cells: Mapping[str, Decimal | str]) -> str:
     figure, numerator, denominator = cells["figure"], cells["numerator"], cells["denominator"]
     if isinstance(figure, Decimal) and figure > _CEILING:
         return f"a percentage above {_CEILING}: {figure}"

@@ -148,10 +148,10 @@ def recognises(file: ExtractFile) -> bool:
     """Return whether a file is the release, or a table of it."""
     if is_archive(file):
         return any(PurePosixPath(name).name.lower() in _MEMBERS for name in member_names(file))
-    return is_tribunal(file) or identify_table(_header(file)) != ""
+    return is_tribunal(file) or identify_table(_header_names(file)) != ""
 
 
-def _header(file: ExtractFile) -> tuple[str, ...]:
+def _header_names(file: ExtractFile) -> tuple[str, ...]:
     line = file.content.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0][:20_000]
     cells = line.decode("utf-8", errors="replace").strip().split(",")
     return tuple(normalise_column_name(cell.strip('"')) for cell in cells)
@@ -173,7 +173,7 @@ def read(
     if contents.issues:
         return ReadResult(notes=tuple(contents.notes), issues=tuple(contents.issues))
     publication = _find_publication(file.name, sent, options, current.rows("sources"))
-    return _result(contents, publication, current)
+    return _read_result(contents, publication, current)
 
 
 def _add_member(member: ExtractFile, contents: _ReleaseContents, *, is_alone: bool) -> None:
@@ -217,7 +217,7 @@ def _tribunal_layout(raw: RawExtract) -> TableLayout:
     return TableLayout(TRIBUNAL, raw.names, dict.fromkeys(sorted(fields), 0))
 
 
-def _result(
+def _read_result(
     contents: _ReleaseContents, publication: Publication, current: CurrentData
 ) -> ReadResult:
     areas = current.rows("areas")

@@ -92,13 +92,13 @@ def totals_of(layout: TableLayout, raw: RawExtract, source: str) -> tuple[list[T
     odd: Counter[str] = Counter()
     noughts = _zero_rows(total_rows)
     for number, cells, is_nought in zip(total_rows.numbers.tolist(), rows, noughts, strict=True):
-        total = _total(number, cells, is_nought=is_nought)
+        total = _total_or_reason(number, cells, is_nought=is_nought)
         if isinstance(total, str):
             odd[total] += 1
         else:
             totals.append(total)
     notes += [Note(UNRECOGNISED, source, f"{words}: {n:,} rows.") for words, n in odd.items()]
-    return totals, [*notes, *_other_codes(rows, source)]
+    return totals, [*notes, *_other_code_notes(rows, source)]
 
 
 def _zero_rows(raw: RawExtract) -> list[bool]:
@@ -110,7 +110,7 @@ def _zero_rows(raw: RawExtract) -> list[bool]:
     return [bool(row) and not any(row) for row in numbers]
 
 
-def _total(number: int, cells: dict[str, str], *, is_nought: bool) -> Total | str:
+def _total_or_reason(number: int, cells: dict[str, str], *, is_nought: bool) -> Total | str:
     """Return a row with its area and year, or in words what is unknown of it."""
     level = fold_name(cells["geographic_level"])
     if level not in _PLACES:
@@ -128,7 +128,7 @@ def _total(number: int, cells: dict[str, str], *, is_nought: bool) -> Total | st
     )
 
 
-def _other_codes(rows: list[dict[str, str]], source: str) -> Iterator[Note]:
+def _other_code_notes(rows: list[dict[str, str]], source: str) -> Iterator[Note]:
     """Yield a note on each area that has two codes."""
     codes = {(row.get("la_name", ""), row.get("new_la_code", "")) for row in rows}
     for name, code in sorted(codes):
@@ -157,14 +157,14 @@ def new_areas(totals: Iterable[Total], current_areas: pd.DataFrame) -> ExtractPa
     records: dict[str, dict[str, str]] = {}
     for total in totals:
         if total.area_code not in current_codes:
-            records.setdefault(total.area_code, _record(total))
+            records.setdefault(total.area_code, _area_record(total))
     if not records:
         return None
     numbers = range(1, len(records) + 1)
     return part_from_records("areas", list(records.values()), numbers, "areas named in it")
 
 
-def _record(total: Total) -> dict[str, str]:
+def _area_record(total: Total) -> dict[str, str]:
     part_of = {REGIONAL: ENGLAND, AUTHORITY: ";".join(filter(None, (total.region_code, ENGLAND)))}
     return {
         "area_code": total.area_code,
@@ -179,6 +179,6 @@ def roles_of(totals: Iterable[Total], current_areas: pd.DataFrame) -> dict[str, 
     kinds = dict(zip(current_areas["area_code"], current_areas["kind"], strict=True))
     roles: dict[str, str] = {}
     for total in totals:
-        kind = kinds.get(total.area_code) or _record(total)["kind"]
+        kind = kinds.get(total.area_code) or _area_record(total)["kind"]
         roles[total.area_code] = "benchmark" if kind == _BENCHMARK else "actual"
     return roles

@@ -63,7 +63,7 @@ def read_tribunal(raw: RawExtract, source: str) -> TribunalTable:
         words = "No row has the headings of the areas and the years: nothing was read."
         table.notes.append(Note(UNRECOGNISED, source, words))
         return table
-    places, strange = _places(rows[heading], rows[heading + 1])
+    places, strange = _columns_by_year(rows[heading], rows[heading + 1])
     if strange:
         words = f"Columns that were not read: {', '.join(strange)}."
         table.notes.append(Note(LEFT_OUT, source, words))
@@ -74,7 +74,9 @@ def read_tribunal(raw: RawExtract, source: str) -> TribunalTable:
     return table
 
 
-def _places(years: list[str], headings: list[str]) -> tuple[dict[int, dict[str, int]], list[str]]:
+def _columns_by_year(
+    years: list[str], headings: list[str]
+) -> tuple[dict[int, dict[str, int]], list[str]]:
     """Return the column of each field by year, and the columns that are not read.
 
     A year is printed above the first of its columns.
@@ -119,12 +121,12 @@ def _read_row(
         table.notes.append(Note(LEFT_OUT, f"{grid.source}, row {number:,}: {row[0]}", authority))
         return
     for year, fields in places.items():
-        cells = {name: _rate(row[place]) for name, place in fields.items()}
+        cells = {name: _rate_text(row[place]) for name, place in fields.items()}
         if any(cells.values()):
-            table.totals.append(_total(number, authority, year, cells))
+            table.totals.append(_total_of_year(number, authority, year, cells))
 
 
-def _total(number: int, authority: Authority, year: int, cells: dict[str, str]) -> Total:
+def _total_of_year(number: int, authority: Authority, year: int, cells: dict[str, str]) -> Total:
     return Total(
         number=number,
         level=AUTHORITY if authority.la_code else NATIONAL,
@@ -151,17 +153,17 @@ def _authority(name: str, code: str) -> Authority | str:
         return agreeing[0]
     if agreeing:
         return "Two areas have had that name, and no code says which it is: not read."
-    owner = _owner(code)
+    owner = _authority_name(code)
     owner_text = f"is {owner}'s" if owner else "is nobody's that is known"
     return f"Its LA code {code} {owner_text}: which of the two it is cannot be told, so it was not read."
 
 
-def _owner(code: str) -> str:
+def _authority_name(code: str) -> str:
     everyone = (each for authorities in authorities_by_name().values() for each in authorities)
     return next((each.name for each in everyone if each.la_code == code), "")
 
 
-def _rate(cell: str) -> str:
+def _rate_text(cell: str) -> str:
     match = _NOUGHT_BEHIND.fullmatch(cell)
     return f"{match[1]}%" if match else cell
 

@@ -75,7 +75,7 @@ def read_figure(text: str, unit: str) -> FigureCell | None:
         for form in _SHARES:
             if share := form.fullmatch(written):
                 return FigureCell(
-                    _number(share["number"]), share["numerator"], share["denominator"]
+                    _without_spaces(share["number"]), share["numerator"], share["denominator"]
                 )
     bare = _without_unit(written, unit)
     figure = parse_figure(bare, takes_markers=True)
@@ -124,7 +124,7 @@ def _as_number(text: str) -> float | None:
         return None
 
 
-def _number(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return text.replace(" ", "")
 
 

@@ -43,9 +43,9 @@ class UnclearHeadingError(ValueError):
 
 def read_headings(headings: Sequence[str]) -> dict[int, HeadingPeriod | UnclearHeadingError]:
     """Return the period of each heading that looks like one, or why it is unclear, by position."""
-    tried = {place: _tried(heading) for place, heading in enumerate(headings)}
+    tried = {place: _period_or_reason(heading) for place, heading in enumerate(headings)}
     read = {place: period for place, period in tried.items() if period is not None}
-    return read | _mangled(headings, read)
+    return read | _swapped_months(headings, read)
 
 
 def count_periods(headings: Sequence[str]) -> int:
@@ -56,16 +56,16 @@ def count_periods(headings: Sequence[str]) -> int:
 
 def is_mangled(heading: str) -> bool:
     """Return whether a heading is a month as a spreadsheet swaps it: 22-Apr."""
-    return _MANGLED.fullmatch(_plain(heading)) is not None
+    return _MANGLED.fullmatch(_plain_text(heading)) is not None
 
 
-def _plain(heading: str) -> str:
+def _plain_text(heading: str) -> str:
     text = re.sub("[\u2010-\u2015\u2212]", "-", heading.lower())
     return " ".join(re.sub("[\u2018\u2019`]", "'", text).split())
 
 
-def _tried(heading: str) -> HeadingPeriod | UnclearHeadingError | None:
-    text = _plain(heading)
+def _period_or_reason(heading: str) -> HeadingPeriod | UnclearHeadingError | None:
+    text = _plain_text(heading)
     for pattern, build in _FORMS:
         if match := pattern.fullmatch(text):
             try:
@@ -75,13 +75,13 @@ def _tried(heading: str) -> HeadingPeriod | UnclearHeadingError | None:
     return None
 
 
-def _mangled(
+def _swapped_months(
     headings: Sequence[str], read: dict[int, HeadingPeriod | UnclearHeadingError]
 ) -> dict[int, HeadingPeriod | UnclearHeadingError]:
     """Return 22-Apr as April 2022 where every period in the row is written so, in order."""
-    matches = {place: _MANGLED.fullmatch(_plain(text)) for place, text in enumerate(headings)}
+    matches = {place: _MANGLED.fullmatch(_plain_text(text)) for place, text in enumerate(headings)}
     turned = {place: match for place, match in matches.items() if match}
-    periods = [_month(match) for match in turned.values()]
+    periods = [_month_period(match) for match in turned.values()]
     starts = [period.start for period in periods]
     is_run = starts == sorted(set(starts)) and all(day.year >= _EARLIEST for day in starts)
     others = {place for place, each in read.items() if isinstance(each, HeadingPeriod)}
@@ -103,7 +103,7 @@ def _is_provisional(match: re.Match[str]) -> bool:
     return bool(match.groupdict().get("provisional"))
 
 
-def _month(match: re.Match[str]) -> HeadingPeriod:
+def _month_period(match: re.Match[str]) -> HeadingPeriod:
     start = date(_full_year(match["year"]), _month_number(match["month"]), 1)
     return HeadingPeriod("month", start, month_end(start), _is_provisional(match))
 
@@ -116,14 +116,14 @@ def _numbered_month(match: re.Match[str]) -> HeadingPeriod:
     return HeadingPeriod("month", start, month_end(start), _is_provisional(match))
 
 
-def _quarter(match: re.Match[str]) -> HeadingPeriod:
+def _quarter_period(match: re.Match[str]) -> HeadingPeriod:
     year, number = _financial_year(match), int(match["quarter"])
     start = date(year.start.year, 1 + 3 * number, 1) if number < 4 else date(year.end.year, 1, 1)
     end = month_end(date(start.year, start.month + 2, 1))
     return HeadingPeriod("quarter", start, end, _is_provisional(match))
 
 
-def _span(match: re.Match[str]) -> HeadingPeriod:
+def _span_period(match: re.Match[str]) -> HeadingPeriod:
     """Return a range of months: a quarter, or twelve months that end with the last."""
     year, last = _full_year(match["year"]), _month_number(match["last"])
     month = _month_number(match["month"])
@@ -137,7 +137,7 @@ def _span(match: re.Match[str]) -> HeadingPeriod:
 
 
 def _year_to_date(match: re.Match[str]) -> HeadingPeriod:
-    month = _month(match)
+    month = _month_period(match)
     return HeadingPeriod("ytd", month.start.replace(month=1), month.end, month.is_provisional)
 
 
@@ -172,12 +172,15 @@ _Build = Callable[[re.Match[str]], HeadingPeriod]
 _FORMS: tuple[tuple[re.Pattern[str], _Build], ...] = tuple(
     (re.compile(pattern + _AFTER), build)
     for pattern, build in (
-        (_ONE_MONTH, _month),
+        (_ONE_MONTH, _month_period),
         (r"(?P<year>20[0-9]{2})(?P<sign>[-/])(?P<month>0[1-9]|1[0-2])", _numbered_month),
         (r"(?P<month>0?[1-9]|1[0-2])(?P<sign>[-/])(?P<year>20[0-9]{2})", _numbered_month),
-        (r"q(?:tr|uarter)? ?(?P<quarter>[1-4])[ ,\-]*(?:fy ?)?" + _TWO_YEARS, _quarter),
-        (r"(?:fy ?)?" + _TWO_YEARS + r"[ ,\-]*q(?:tr|uarter)? ?(?P<quarter>[1-4])", _quarter),
-        (_SPAN, _span),
+        (r"q(?:tr|uarter)? ?(?P<quarter>[1-4])[ ,\-]*(?:fy ?)?" + _TWO_YEARS, _quarter_period),
+        (
+            r"(?:fy ?)?" + _TWO_YEARS + r"[ ,\-]*q(?:tr|uarter)? ?(?P<quarter>[1-4])",
+            _quarter_period,
+        ),
+        (_SPAN, _span_period),
         (_YTD + r"[ ,:]*(?:to )?" + _ONE_MONTH, _year_to_date),
         (_ONE_MONTH + r"[ ,]*\(?" + _YTD + r"\)?", _year_to_date),
         (r"fy ?" + _TWO_YEARS, _financial_year),

@@ -141,7 +141,9 @@ class MeasureNames:
     def of_row(self, name: str, reference: str, part: str) -> MatchedMeasure | NoMatch:
         """Return the measure of a row by its name, its reference and its part (may be "")."""
         referenced = (
-            self.references.get(_folded(reference), frozenset()) if reference else frozenset()
+            self.references.get(_folded_reference(reference), frozenset())
+            if reference
+            else frozenset()
         )
         if not referenced and reference in self.titles:
             referenced = frozenset({reference})
@@ -163,7 +165,7 @@ class MeasureNames:
         return by_name
 
     def _by_name(self, name: str, part: str) -> MatchedMeasure | NoMatch:
-        readings = list(_readings(name, part))
+        readings = list(_names_without_parts(name, part))
         for base, parts in readings:
             if len(candidates := self.exact.get(normalise_name(base), frozenset())) == 1:
                 return self._with_parts(MatchedMeasure(*candidates), parts)
@@ -189,7 +191,7 @@ class MeasureNames:
         words = f"read by its reference {reference} as “{title}” ({measure_id})"
         named = MatchedMeasure(measure_id, how=BY_REFERENCE, words=words)
         whole: MatchedMeasure | NoMatch = named
-        for _, parts in _readings(name, part):
+        for _, parts in _names_without_parts(name, part):
             candidate = self._with_parts(named, parts)
             if isinstance(candidate, MatchedMeasure) and candidate.series != named.series:
                 return candidate
@@ -256,7 +258,8 @@ def load_names(current: CurrentData, framework_id: str) -> MeasureNames:
         },
         {row["measure_id"]: row["unit"] for row in measures},
         _grouped(
-            (_folded(r), m) for r, m in zip(own["local_reference"], own["measure_id"], strict=True)
+            (_folded_reference(r), m)
+            for r, m in zip(own["local_reference"], own["measure_id"], strict=True)
         ),
         _grouped((m, b) for m, b in zip(parts["measure_id"], parts["breakdown"], strict=True) if b),
     )
@@ -273,11 +276,11 @@ def _grouped(pairs: Iterator[tuple[str, str]]) -> dict[str, frozenset[str]]:
     return {name: frozenset(values) for name, values in gathered.items()}
 
 
-def _folded(reference: str) -> str:
+def _folded_reference(reference: str) -> str:
     return re.sub(r"[^a-z0-9.]", "", (reference or "").lower())
 
 
-def _readings(name: str, part: str) -> Iterator[tuple[str, list[str]]]:
+def _names_without_parts(name: str, part: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the name as a whole, then without its last part, and so on."""
     parts = [part] if part else []
     yield name, parts

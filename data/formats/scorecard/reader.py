@@ -58,22 +58,22 @@ def read(
     try:
         rows = list(islice(read_records(_decoded(file.content)), _MAX_ROWS + 1))
     except csv.Error as error:
-        return ReadResult(issues=(_unreadable(error),))
+        return ReadResult(issues=(_unreadable_issue(error),))
     if len(rows) > _MAX_ROWS:
-        return ReadResult(issues=(_too_long(),))
+        return ReadResult(issues=(_too_long_issue(),))
     place = header_place(rows)
     if place is None:
         fix = "Keep the row of headings among the first 15 rows, with one month a column."
         return ReadResult(issues=(Issue(0, "", "no row of months", "a scorecard", fix),))
     sheet = read_sheet(rows, place)
-    notes = (*_overview(sheet), *sheet.notes)
+    notes = (*_overview_notes(sheet), *sheet.notes)
     if not options.framework_id:
         return ReadResult(notes=notes, asks=("framework_id",))
-    area_code, issues = _area(current, options)
+    area_code, issues = _framework_area(current, options)
     if issues:
         return ReadResult(notes=notes, issues=issues)
-    source, sources = _source(file, sheet, area_code, current, options)
-    published_on = "" if sources else _day(options)
+    source, sources = _source_and_row(file, sheet, area_code, current, options)
+    published_on = "" if sources else _published_on(options)
     context = ScorecardContext(area_code, options.framework_id, source, published_on, current.today)
     names = load_names(current, options.framework_id)
     unfolded = unpivot(sheet, names, current, context)
@@ -94,17 +94,17 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _unreadable(error: csv.Error) -> Issue:
+def _unreadable_issue(error: csv.Error) -> Issue:
     return Issue(0, "", str(error), "a CSV file", "Save it as CSV UTF-8 (comma delimited).")
 
 
-def _too_long() -> Issue:
+def _too_long_issue() -> Issue:
     expected = f"a scorecard of at most {_MAX_ROWS:,} rows"
     fix = "Send a longer table as an extract of observations: one row a figure."
     return Issue(0, "", f"more than {_MAX_ROWS:,} rows", expected, fix)
 
 
-def _overview(sheet: ScorecardTable) -> Iterator[Note]:
+def _overview_notes(sheet: ScorecardTable) -> Iterator[Note]:
     periods = list(sheet.periods.values())
     if periods:
         first, last = (
@@ -115,7 +115,7 @@ def _overview(sheet: ScorecardTable) -> Iterator[Note]:
         yield Note(READ_AS, f"row {sheet.header.number}", words)
 
 
-def _area(current: CurrentData, options: LoadOptions) -> tuple[str, tuple[Issue, ...]]:
+def _framework_area(current: CurrentData, options: LoadOptions) -> tuple[str, tuple[Issue, ...]]:
     """Return the area of the framework, or the issues with the load options."""
     frameworks = current.rows("frameworks").set_index("framework_id")["area_code"].to_dict()
     own = frameworks.get(options.framework_id)
@@ -131,7 +131,7 @@ def _area(current: CurrentData, options: LoadOptions) -> tuple[str, tuple[Issue,
     return str(own), ()
 
 
-def _source(
+def _source_and_row(
     file: ExtractFile,
     sheet: ScorecardTable,
     area_code: str,
@@ -152,12 +152,12 @@ def _source(
         "source_document": code,
         "title": sheet.title or PurePath(file.name).stem,
         "publisher": str(areas.get(area_code, area_code)),
-        "published_on": _day(options),
+        "published_on": _published_on(options),
     }
     return code, [row]
 
 
-def _day(options: LoadOptions) -> str:
+def _published_on(options: LoadOptions) -> str:
     return options.published_on.isoformat() if options.published_on else ""
 
 

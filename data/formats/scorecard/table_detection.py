@@ -97,14 +97,19 @@ def read_sheet(rows: Sequence[SheetRow], place: int) -> ScorecardTable:
     header, below = rows[place], tuple(rows[place + 1 :])
     headings = [" ".join(cell.split()) for cell in header.cells]
     read = read_headings(headings)
-    periods, notes = _periods(headings, read, below)
+    periods, notes = _clear_periods(headings, read, below)
     plain = {at: text.lower() for at, text in enumerate(headings) if at not in read and text}
-    reference = _first(plain, _REFERENCE)
-    targets, of_targets = _targets(plain, headings)
+    reference = _first_matching(plain, _REFERENCE)
+    targets, of_targets = _target_columns(plain, headings)
     names = _names_place(header) or 0
-    used = {names, reference, part := _first(plain, _PART), *(each.place for each in targets)}
+    used = {
+        names,
+        reference,
+        part := _first_matching(plain, _PART),
+        *(each.place for each in targets),
+    }
     others = {at: text for at, text in plain.items() if at not in used}
-    notes += (*of_targets, *_unread(others, headings, row=header.number))
+    notes += (*of_targets, *_unread_notes(others, headings, row=header.number))
     title = " ".join(cell.strip() for row in rows[:place] for cell in row.cells if cell.strip())
     ordered = dict(sorted(periods.items(), key=lambda each: (each[1].end, each[1].start)))
     return ScorecardTable(title, header, below, names, reference, part, ordered, targets, notes)
@@ -118,18 +123,18 @@ def _names_place(header: SheetRow) -> int | None:
         return None
     plain = {at: text for at, text in enumerate(headings) if at not in read}
     free = {at: text for at, text in plain.items() if not _REFERENCE.fullmatch(text)}
-    named = _first(free, _NAMES)
+    named = _first_matching(free, _NAMES)
     if named is not None:
         return named
     before = [at for at in free if at < min(read) and not _REMARKS.fullmatch(free[at])]
     return before[0] if before else None
 
 
-def _first(headings: dict[int, str], pattern: re.Pattern[str]) -> int | None:
+def _first_matching(headings: dict[int, str], pattern: re.Pattern[str]) -> int | None:
     return next((at for at, text in headings.items() if pattern.fullmatch(text)), None)
 
 
-def _periods(
+def _clear_periods(
     headings: Sequence[str],
     read: dict[int, HeadingPeriod | UnclearHeadingError],
     rows: Sequence[SheetRow],
@@ -152,10 +157,12 @@ def _periods(
         Note(LEFT_OUT, headings[at], f"The column is left out: {why}.")
         for at, why in sorted(unclear.items())
     ]
-    return clear, (*notes, *_turned_round(headings, clear))
+    return clear, (*notes, *_swapped_month_notes(headings, clear))
 
 
-def _turned_round(headings: Sequence[str], periods: dict[int, HeadingPeriod]) -> Iterator[Note]:
+def _swapped_month_notes(
+    headings: Sequence[str], periods: dict[int, HeadingPeriod]
+) -> Iterator[Note]:
     turned = [at for at in periods if is_mangled(headings[at])]
     if turned:
         first = periods[turned[0]].start
@@ -185,7 +192,7 @@ def _is_of_a_calendar_year(periods: Iterable[HeadingPeriod]) -> bool:
     return not starts or min(starts).month == 1
 
 
-def _targets(
+def _target_columns(
     plain: dict[int, str], headings: Sequence[str]
 ) -> tuple[tuple[TargetColumn, ...], tuple[Note, ...]]:
     """Return the target columns; of several, those with a due day."""
@@ -211,7 +218,7 @@ def _due_on(heading: str) -> date | None:
     return period.end if is_day and isinstance(period, HeadingPeriod) else None
 
 
-def _unread(others: dict[int, str], headings: Sequence[str], row: int) -> Iterator[Note]:
+def _unread_notes(others: dict[int, str], headings: Sequence[str], row: int) -> Iterator[Note]:
     for at, text in others.items():
         if _BASELINE.fullmatch(text):
             words = "A baseline needs its period: load it as an extract of targets."

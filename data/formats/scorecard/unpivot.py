@@ -1,10 +1,9 @@
 """Unpivot the rows of a scorecard: an observation for each figure, a target for each new one."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -58,28 +57,25 @@ def unpivot(
 ) -> Unpivoted:
     """Return the observations and targets of every row whose measure is certain."""
     made = Unpivoted()
-    measures = _measures(current)
+    measures = _measure_rules(current)
     targets = _current_targets(current, context.framework_id)
     for row, named in _named_rows(sheet, names, made):
         measure = measures[named.measure_id]
         _unpivot_figures(row, named, measure, sheet, context, made)
         for column in sheet.targets:
             _unpivot_target(row, named, measure, column, targets, context, made)
-    made.notes += _counts(made)
+    made.notes += _count_notes(made)
     return made
 
 
-def _measures(current: CurrentData) -> dict[str, MeasureRules]:
-    return {
-        row["measure_id"]: MeasureRules(row["unit"], row["better"], _is_state(row))
-        for row in current.rows("measures").to_dict("records")
-    }
-
-
-def _is_state(row: Mapping[Hashable, Any]) -> bool:
-    """Return whether a measure is of a state on a day, not of what happened in a month."""
-    drill = drill_of(row["measure_id"])
-    return row["kind"] == "stock" or (drill is not None and bool(drill.until))
+def _measure_rules(current: CurrentData) -> dict[str, MeasureRules]:
+    rules: dict[str, MeasureRules] = {}
+    for row in current.rows("measures").to_dict("records"):
+        drill = drill_of(row["measure_id"])
+        # Of a state on a day, not of what happened in a month.
+        is_state = row["kind"] == "stock" or bool(drill and drill.until)
+        rules[row["measure_id"]] = MeasureRules(row["unit"], row["better"], is_state)
+    return rules
 
 
 def _current_targets(
@@ -109,7 +105,7 @@ def _named_rows(
         if not any(row.at(place) for place in places):
             headings.append(row.number)
             continue
-        named = _named(row, sheet, names)
+        named = _matched_measure(row, sheet, names)
         if isinstance(named, MatchedMeasure):
             matched.append((row, named))
         else:
@@ -120,16 +116,18 @@ def _named_rows(
     yield from _distinct_series(matched, made)
 
 
-def _named(row: SheetRow, sheet: ScorecardTable, names: MeasureNames) -> MatchedMeasure | Note:
+def _matched_measure(
+    row: SheetRow, sheet: ScorecardTable, names: MeasureNames
+) -> MatchedMeasure | Note:
     name = row.at(sheet.names)
     named = names.of_row(name, row.at(sheet.reference), row.at(sheet.part))
     if not isinstance(named, MatchedMeasure):
-        words = f"“{_short(name)}” is left out: {named.words}."
-        return Note(UNRECOGNISED, f"row {row.number}", words)
-    if named.is_to_date and not sheet.is_of_calendar_years:
-        words = f"“{_short(name)}” is left out: its year to date may count from April or January."
-        return Note(UNRECOGNISED, f"row {row.number}", words)
-    return named
+        reason = named.words
+    elif named.is_to_date and not sheet.is_of_calendar_years:
+        reason = "its year to date may count from April or January"
+    else:
+        return named
+    return Note(UNRECOGNISED, f"row {row.number}", f"“{_short(name)}” is left out: {reason}.")
 
 
 def _distinct_series(
@@ -159,24 +157,24 @@ def _unpivot_figures(
     context: ScorecardContext,
     made: Unpivoted,
 ) -> None:
-    figures = {place: _figure(row, place, measure, sheet, made) for place in sheet.periods}
+    figures = {place: _figure_cell(row, place, measure, sheet, made) for place in sheet.periods}
     cells = {place: cell for place, cell in figures.items() if cell is not None}
     if measure.unit == "percent" and is_like_fractions(list(cells.values())):
         words = "Left out: percentages below 1 may be shares of 1. Write 82% where 0.82 stands."
         made.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
         return
-    for period, place in _of_measure(sheet, named, measure):
+    for period, place in _measure_periods(sheet, named, measure):
         if place not in cells:
             continue
         if period.start > context.today and any(map(str.isdigit, cells[place].value)):
             made.ahead_count += 1
             continue
-        record = _observation(named, period, cells[place], row.at(place), context)
+        record = _observation_record(named, period, cells[place], row.at(place), context)
         made.observations.append(record)
         made.observation_rows.append(row.number)
 
 
-def _figure(
+def _figure_cell(
     row: SheetRow, place: int, measure: MeasureRules, sheet: ScorecardTable, made: Unpivoted
 ) -> FigureCell | None:
     try:
@@ -190,7 +188,7 @@ def _figure(
     return cell
 
 
-def _of_measure(
+def _measure_periods(
     sheet: ScorecardTable, named: MatchedMeasure, measure: MeasureRules
 ) -> Iterator[tuple[HeadingPeriod, int]]:
     """Yield the periods of a row: of a state the last day of each month, else quarter or year."""
@@ -206,7 +204,7 @@ def _of_measure(
             yield replace(period, basis="ytd", start=period.start.replace(month=1)), place
 
 
-def _observation(
+def _observation_record(
     named: MatchedMeasure,
     period: HeadingPeriod,
     cell: FigureCell,
@@ -260,11 +258,11 @@ def _unpivot_target(
         others = ", ".join(f"{sign} {each:g}" for sign, each in existing)
         words = f"The target {operator} {value} differs from what stands: {others}."
         made.notes.append(Note(DIFFERENCE, where, words))
-    made.targets.append(_target(named, column, operator, value, written, context))
+    made.targets.append(_target_record(named, column, operator, value, written, context))
     made.target_rows.append(row.number)
 
 
-def _target(
+def _target_record(
     named: MatchedMeasure,
     column: TargetColumn,
     operator: str,
@@ -288,7 +286,7 @@ def _target(
     }
 
 
-def _counts(made: Unpivoted) -> Iterator[Note]:
+def _count_notes(made: Unpivoted) -> Iterator[Note]:
     if made.blank_count:
         words = f"Blank cells, or with a dash alone: {made.blank_count:,}. They make no figure."
         yield Note(LEFT_OUT, "the table", words)

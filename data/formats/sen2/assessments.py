@@ -22,11 +22,11 @@ def assessments_of(
     outcomes = meanings.of_cells(
         "assessmentoutcome", cells["assessmentoutcome"], rows, "assessment"
     )
-    left_out, notes = _left_out(requests, decisions, outcomes)
-    columns = _columns(requests, decisions, outcomes, meanings)
-    clocks = _clocks(requests, decisions, outcomes)
+    left_out, notes = _left_out_requests(requests, decisions, outcomes)
+    columns = _case_columns(requests, decisions, outcomes, meanings)
+    clocks = _case_clocks(requests, decisions, outcomes)
     is_included = ~left_out.is_out
-    notes += _notes(requests, decisions, outcomes, clocks, is_included)
+    notes += _case_notes(requests, decisions, outcomes, clocks, is_included)
     count = f"{len(requests):,} requests make {int(is_included.sum()):,} cases. {_READ_AS}"
     notes.append(Note(READ_AS, "requests", count))
     if not is_included.any():
@@ -37,7 +37,7 @@ def assessments_of(
     ), notes
 
 
-def _left_out(
+def _left_out_requests(
     requests: Requests, decisions: np.ndarray, outcomes: np.ndarray
 ) -> tuple[LeftOut, list[Note]]:
     left_out = LeftOut("requests", np.zeros(len(requests), bool))
@@ -71,7 +71,7 @@ def _left_out(
     return left_out, notes
 
 
-def _columns(
+def _case_columns(
     requests: Requests, decisions: np.ndarray, outcomes: np.ndarray, meanings: CodeMeanings
 ) -> dict[str, np.ndarray]:
     cells, numbers = requests.cells, requests.numbers
@@ -104,7 +104,7 @@ def _outcome_days(meanings: np.ndarray, codes: np.ndarray, days: np.ndarray) -> 
     return np.where((meanings == "") & (codes != ""), "", days)
 
 
-def _clocks(requests: Requests, decisions: np.ndarray, outcomes: np.ndarray) -> np.ndarray:
+def _case_clocks(requests: Requests, decisions: np.ndarray, outcomes: np.ndarray) -> np.ndarray:
     """Return the clock of each case: request, tribunal, or transfer_in."""
     cells = requests.cells
     after_refusal = (flags_of(cells["requesttribunal"]) == "yes") & (decisions == "assess")
@@ -113,7 +113,7 @@ def _clocks(requests: Requests, decisions: np.ndarray, outcomes: np.ndarray) -> 
     return np.where(cells["transferla"] != "", "transfer_in", clocks)
 
 
-def _notes(
+def _case_notes(
     requests: Requests,
     decisions: np.ndarray,
     outcomes: np.ndarray,

@@ -49,7 +49,9 @@ class CodeMeanings:
             self.listed.get((item, code.upper()), UNKNOWN) if code else "" for code in distinct
         ]
         meant = np.array([*words, None], dtype=object)[:-1][codes]
-        self._note(item, cells, meant == UNKNOWN, numbers, f"{table}, {column or item}")
+        self._add_unlisted_note(
+            item, cells, meant == UNKNOWN, numbers, f"{table}, {column or item}"
+        )
         return meant
 
     def or_blank(self, item: str, cells: np.ndarray, numbers: np.ndarray, table: str) -> np.ndarray:
@@ -61,7 +63,7 @@ class CodeMeanings:
         """Return the meaning of one code; "" if it is not listed."""
         return self.listed.get((item, code.upper()), "")
 
-    def _note(
+    def _add_unlisted_note(
         self, item: str, cells: np.ndarray, is_unknown: np.ndarray, numbers: np.ndarray, place: str
     ) -> None:
         count = int(is_unknown.sum())
@@ -85,11 +87,11 @@ def _code_texts(cells: np.ndarray) -> list[str]:
 def flags_of(cells: np.ndarray) -> np.ndarray:
     """Return yes or no for each flag; "(not shown)" for any other text."""
     codes, distinct = pd.factorize(cells)
-    words = [_flag(str(text).lower()) for text in distinct]
+    words = [_yes_or_no(str(text).lower()) for text in distinct]
     return np.array([*words, None], dtype=object)[:-1][codes]
 
 
-def _flag(text: str) -> str:
+def _yes_or_no(text: str) -> str:
     if text in _TRUE:
         return "yes"
     return "no" if text in _FALSE else "(not shown)"
@@ -99,16 +101,16 @@ def read_day(text: str) -> str:
     """Return a day as YYYY-MM-DD; "" where it cannot be parsed."""
     written = _TIME.sub("", text.strip())
     if match := _NAMED_MONTH.fullmatch(written):
-        written = _numbered(match[1], match[2], match[3])
+        written = _iso_text(match[1], match[2], match[3])
     elif match := _DAY_NAMED_MONTH.fullmatch(written):
-        written = _numbered(match[3], match[2], match[1])
+        written = _iso_text(match[3], match[2], match[1])
     try:
         return parse_date(written)
     except UnreadableCellError:
         return ""
 
 
-def _numbered(year: str, month: str, day: str) -> str:
+def _iso_text(year: str, month: str, day: str) -> str:
     name = month.lower()
     return f"{year}-{_MONTHS.index(name) + 1}-{day}" if name in _MONTHS else ""
 

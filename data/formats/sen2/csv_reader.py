@@ -57,7 +57,7 @@ def read_csv_tables(files: Sequence[ExtractFile], progress: Progress) -> SourceR
             issues.append(_repeated_table(name))
             continue
         try:
-            tables[name], table_notes, wrong = _table(name, read_extract(file))
+            tables[name], table_notes, wrong = _table_of_rows(name, read_extract(file))
         except UnreadableFileError as unreadable:
             if _has_no_rows(unreadable):
                 tables[name] = table_of_cells(name, {}, np.arange(0))
@@ -79,7 +79,7 @@ def _repeated_table(name: str) -> Issue:
     return Issue(0, "", f"the table {name} a second time", expected, fix, name)
 
 
-def _table(name: str, raw: RawExtract) -> tuple[ReturnTable, list[Note], list[Issue]]:
+def _table_of_rows(name: str, raw: RawExtract) -> tuple[ReturnTable, list[Note], list[Issue]]:
     columns_by_heading = columns_of(name)
     cells: dict[str, list[str]] = {}
     dropped: list[str] = []

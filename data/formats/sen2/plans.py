@@ -35,7 +35,7 @@ def plans_of(
         is_loose, "named plans have neither ceased nor an active plan: not in the caseload."
     )
     is_included = ~left_out.is_out
-    notes = left_out.notes + _notes(requests, is_included)
+    notes = left_out.notes + _plan_notes(requests, is_included)
     if not is_included.any():
         return None, notes
     columns = {
@@ -48,7 +48,7 @@ def plans_of(
         "age": ages_on(requests.births, np.full(len(requests), place.cut_off, dtype=object)),
         "primary_need": requests.needs,
         "setting": requests.settings,
-        "phase_transfer": _transfers(cells["phasetransferduedate"]),
+        "phase_transfer": _phase_transfers(cells["phasetransferduedate"]),
         "phase_transfer_due": cells["phasetransferduedate"],
     }
     columns = {name: column[is_included] for name, column in columns.items()}
@@ -57,7 +57,7 @@ def plans_of(
     ), notes
 
 
-def _notes(requests: Requests, is_included: np.ndarray) -> list[Note]:
+def _plan_notes(requests: Requests, is_included: np.ndarray) -> list[Note]:
     cells = requests.cells
     findings = (
         (
@@ -83,7 +83,7 @@ def _notes(requests: Requests, is_included: np.ndarray) -> list[Note]:
     ]
 
 
-def _transfers(due: np.ndarray) -> np.ndarray:
+def _phase_transfers(due: np.ndarray) -> np.ndarray:
     """Return the next phase transfer of each plan by the day on which it is due; "" without one."""
     kinds = [_TRANSFER_BY_DAY.get(day[5:], "post16_to_post16") if day else "" for day in due]
     return np.array([*kinds, None], dtype=object)[:-1]
@@ -95,11 +95,11 @@ def reviews_of(
     """Return the extract of the last review of every active plan, and of earlier transfer reviews."""
     cells, numbers = requests.cells, requests.rows["activeplans"]
     decisions = meanings.of_cells("reviewoutcome", cells["reviewoutcome"], numbers, "activeplans")
-    is_combined = _is_one_review(cells)
+    is_combined = _are_one_review(cells)
     final = cells["phasetransferfinaldate"]
     own_final = np.where(is_combined, final, "")
-    left_out = _left_out(requests, decisions, own_final)
-    transfers = _transfers(cells["phasetransferduedate"])
+    left_out = _left_out_reviews(requests, decisions, own_final)
+    transfers = _phase_transfers(cells["phasetransferduedate"])
     columns = {
         "plan_id": requests.identifiers,
         "phase_transfer": np.where(is_combined, transfers, ""),
@@ -129,7 +129,7 @@ def reviews_of(
     return part_from_columns("annual_reviews", whole, rows, "activeplans", place), notes
 
 
-def _is_one_review(cells: dict[str, np.ndarray]) -> np.ndarray:
+def _are_one_review(cells: dict[str, np.ndarray]) -> np.ndarray:
     """Return where the transfer's final plan can be of the last review: not before its days."""
     due, final = cells["phasetransferduedate"], cells["phasetransferfinaldate"]
     latest = np.maximum(cells["reviewmeeting"], cells["reviewdraft"])
@@ -137,7 +137,7 @@ def _is_one_review(cells: dict[str, np.ndarray]) -> np.ndarray:
     return (due != "") & (latest != "") & (until >= latest)
 
 
-def _left_out(requests: Requests, decisions: np.ndarray, final: np.ndarray) -> LeftOut:
+def _left_out_reviews(requests: Requests, decisions: np.ndarray, final: np.ndarray) -> LeftOut:
     cells = requests.cells
     has_any = final != ""
     for name in ("reviewmeeting", "reviewoutcome", "reviewdraft", "lastreview"):

@@ -84,7 +84,7 @@ def _read_header(
 ) -> _ReturnHeader:
     """Return area, cut-off and coverage of a return; options of the load take precedence."""
     header = tables.get("sen2")
-    number, area_code = _area(header, options)
+    number, area_code = _authority_and_area(header, options)
     day, issues = _cut_off(header, options)
     asks = [
         *(["area_code"] if not area_code else []),
@@ -99,15 +99,17 @@ def _read_header(
     return _ReturnHeader(place, tuple(notes), tuple(issues), tuple(asks))
 
 
-def _only(header: ReturnTable | None, column: str) -> list[str]:
+def _distinct_values(header: ReturnTable | None, column: str) -> list[str]:
     """Return the distinct values of a column of the header table."""
     cells = [] if header is None else header.column(column).tolist()
     return list(dict.fromkeys(cell for cell in cells if cell))
 
 
-def _area(header: ReturnTable | None, options: LoadOptions) -> tuple[str, str]:
+def _authority_and_area(header: ReturnTable | None, options: LoadOptions) -> tuple[str, str]:
     """Return the authority's number, where the return has one, and its ONS code."""
-    numbers = [each for each in _only(header, "lea") if each.isdigit() and len(each) == 3]
+    numbers = [
+        each for each in _distinct_values(header, "lea") if each.isdigit() and len(each) == 3
+    ]
     number = numbers[0] if len(numbers) == 1 else ""
     return number, options.area_code or authorities().get(number, "")
 
@@ -115,7 +117,7 @@ def _area(header: ReturnTable | None, options: LoadOptions) -> tuple[str, str]:
 def _cut_off(header: ReturnTable | None, options: LoadOptions) -> tuple[str, list[Issue]]:
     if options.cut_off:
         return options.cut_off.isoformat(), []
-    written = _only(header, "referencedate")
+    written = _distinct_values(header, "referencedate")
     if not written:
         return "", []
     days = {read_day(each) for each in written}
@@ -151,7 +153,7 @@ def _header_notes(
             f"The return is of the authority {number} ({authority_area}), not of {place.area_code}."
         )
         notes.append(Note(DIFFERENCE, "sen2", difference))
-    if header is not None and len(_only(header, "lea")) > 1:
+    if header is not None and len(_distinct_values(header, "lea")) > 1:
         notes.append(Note(DIFFERENCE, "sen2", "The header names more than one authority."))
     return notes
 
@@ -160,17 +162,17 @@ def _read_tables(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
     """Return the extracts of the CSV files of one return."""
-    return _result(read_csv_tables(files, progress), current, options, progress)
+    return _read_result(read_csv_tables(files, progress), current, options, progress)
 
 
 def _read_document(
     files: Sequence[ExtractFile], current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
     """Return the extracts of one XML file."""
-    return _result(read_xml_tables(files[0], progress), current, options, progress)
+    return _read_result(read_xml_tables(files[0], progress), current, options, progress)
 
 
-def _result(
+def _read_result(
     source: SourceReturn, current: CurrentData, options: LoadOptions, progress: Progress
 ) -> ReadResult:
     """Return the extracts made of the tables of a return, or the issues that prevent it."""
@@ -190,13 +192,13 @@ def _result(
     notes = [*source.notes, *_missing_notes(tables), *orphan_notes(tables), *header.notes]
     if header.issues or header.asks:
         return ReadResult((), tuple(notes), header.issues, header.asks)
-    parts, part_notes = _parts(tables, makers, meanings, header.place, progress)
+    parts, part_notes = _made_parts(tables, makers, meanings, header.place, progress)
     if not parts:
         return ReadResult(notes=(*notes, *part_notes), issues=(_NO_CASE,))
     return ReadResult(parts, (*notes, *part_notes, Note(DIFFERENCE, "requests", _PARTIAL)))
 
 
-def _parts(
+def _made_parts(
     tables: dict[str, ReturnTable],
     makers: dict,
     meanings: CodeMeanings,

@@ -21,14 +21,14 @@ def blanked_table(file: ExtractFile) -> ExtractFile:
     issues = read_csv_tables([file], unwatched).issues
     if issues:
         raise UnreadableFileError(issues)
-    raw = _rows(file)
+    raw = _rows_or_none(file)
     if raw is None:
         return file
     uses = [columns_by_heading.get(fold_heading(heading), ("", ""))[1] for heading in raw.names]
     return ExtractFile(file.name, _csv_bytes(raw, [use == READ for use in uses]))
 
 
-def _rows(file: ExtractFile) -> RawExtract | None:
+def _rows_or_none(file: ExtractFile) -> RawExtract | None:
     """Return the rows of a table; None where it has only its headings."""
     try:
         return read_extract(file)

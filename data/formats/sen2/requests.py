@@ -79,27 +79,27 @@ def requests_of(tables: dict[str, ReturnTable], meanings: CodeMeanings, cut_off:
     requests = tables["requests"]
     empty = np.arange(0)
     whole = {name: tables.get(name) or table_of_cells(name, {}, empty) for name in _BELOW}
-    at = _positions(requests, whole)
+    at = _row_positions(requests, whole)
     cells = {
-        column: _read(column, pick_cells(whole[name].column(column), at[name]))
+        column: _parsed_cells(column, pick_cells(whole[name].column(column), at[name]))
         for name in ("assessment", "namedplan", "activeplans")
         for column in columns_read(name)
         if not column.endswith("tableid")
     }
     own = [column for column in columns_read("requests") if not column.endswith("tableid")]
-    cells |= {column: _read(column, requests.column(column)) for column in own}
+    cells |= {column: _parsed_cells(column, requests.column(column)) for column in own}
     person = whole["person"]
     personal = {"sex": _sexes(person), "ethnicity": person.column("ethnicity")}
     for item, codes in personal.items():
         words = meanings.or_blank(item, codes, person.numbers, "person")
         cells[item] = pick_cells(words, at["person"])
     births = pick_cells(readable_days_of(person.column("personbirthdate")), at["person"])
-    needs = _needs(whole["activeplans"], whole["senneed"], meanings)
-    now = _settings(whole["activeplans"], whole["placementdetail"], meanings, cut_off)
-    named = _settings(whole["namedplan"], whole["plandetail"], meanings, cut_off)
+    needs = _primary_needs(whole["activeplans"], whole["senneed"], meanings)
+    now = _plan_settings(whole["activeplans"], whole["placementdetail"], meanings, cut_off)
+    named = _plan_settings(whole["namedplan"], whole["plandetail"], meanings, cut_off)
     attended = pick_cells(now, at["activeplans"])
     return Requests(
-        _identifiers(requests, meanings),
+        _case_identifiers(requests, meanings),
         requests.numbers,
         cells,
         births,
@@ -121,7 +121,7 @@ _BELOW = (
 )
 
 
-def _positions(requests: ReturnTable, whole: dict[str, ReturnTable]) -> dict[str, np.ndarray]:
+def _row_positions(requests: ReturnTable, whole: dict[str, ReturnTable]) -> dict[str, np.ndarray]:
     assessed = positions_of_children(requests, whole["assessment"])
     named = positions_of_children(whole["assessment"], whole["namedplan"])
     return {
@@ -132,7 +132,7 @@ def _positions(requests: ReturnTable, whole: dict[str, ReturnTable]) -> dict[str
     }
 
 
-def _read(column: str, cells: np.ndarray) -> np.ndarray:
+def _parsed_cells(column: str, cells: np.ndarray) -> np.ndarray:
     return days_of(cells) if column in _DAYS else cells
 
 
@@ -142,7 +142,7 @@ def _sexes(person: ReturnTable) -> np.ndarray:
     return np.where(sex == "", gender, sex)
 
 
-def _identifiers(requests: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
+def _case_identifiers(requests: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
     """Return the numbers of the cases: the return's own, or its order where those are not plain."""
     keys = requests.column("requeststableid").astype(str)
     if "requeststableid" in requests.present and all(map(_PLAIN_NUMBER.fullmatch, keys)):
@@ -156,7 +156,7 @@ def _identifiers(requests: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
     return np.char.add(_PREFIX, numbers).astype(object)
 
 
-def _needs(plans: ReturnTable, needs: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
+def _primary_needs(plans: ReturnTable, needs: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
     """Return the primary need of each active plan; "" where two have the first rank."""
     words = meanings.or_blank("sentype", needs.column("sentype"), needs.numbers, "senneed")
     is_first = np.isin(needs.column("sentyperank").astype(str), list(_FIRST))
@@ -169,10 +169,10 @@ def _needs(plans: ReturnTable, needs: ReturnTable, meanings: CodeMeanings) -> np
             f"{count:,} plans have two needs of the first rank: their primary need is left blank."
         )
         meanings.notes.append(Note(DIFFERENCE, "senneed", text))
-    return _looked_up(rows.loc[~is_torn], plans.column(TABLES["activeplans"][0]))
+    return _words_of_keys(rows.loc[~is_torn], plans.column(TABLES["activeplans"][0]))
 
 
-def _settings(
+def _plan_settings(
     parents: ReturnTable, details: ReturnTable, meanings: CodeMeanings, cut_off: str
 ) -> np.ndarray:
     """Return the setting of each plan: first rank, not left by the cut-off, newest; "" if none."""
@@ -193,7 +193,7 @@ def _settings(
     # The second sort keeps the order of the first among rows of one rank.
     rows = rows.sort_values("entry", ascending=False, kind="stable")
     rows = rows.sort_values("is_second", kind="stable").drop_duplicates("key")
-    return _looked_up(rows, parents.column(TABLES[parents.name][0]))
+    return _words_of_keys(rows, parents.column(TABLES[parents.name][0]))
 
 
 def _setting_words(details: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
@@ -212,7 +212,7 @@ def _setting_words(details: ReturnTable, meanings: CodeMeanings) -> np.ndarray:
     return words
 
 
-def _looked_up(rows: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+def _words_of_keys(rows: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
     """Return the word of each key, from rows with distinct keys; "" for a missing key."""
     places = pd.Index(rows["key"], dtype=object).get_indexer(pd.Index(keys, dtype=object))
     return np.append(rows["word"].to_numpy(dtype=object), "")[places]

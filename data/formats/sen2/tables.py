@@ -153,16 +153,18 @@ def unrecognised_note(table: str, headings: Iterable[str]) -> Note:
 
 def positions_of_children(parent: ReturnTable, child: ReturnTable) -> np.ndarray:
     """Return the position of the child of each parent row; NO_ROW where it has none."""
-    return _positions(child.column(TABLES[child.name][1]), parent.column(TABLES[parent.name][0]))
+    return _key_positions(
+        child.column(TABLES[child.name][1]), parent.column(TABLES[parent.name][0])
+    )
 
 
 def positions_of_parents(child: ReturnTable, parent: ReturnTable) -> np.ndarray:
     """Return the position of the parent of each child row; NO_ROW where it has none."""
     key = TABLES[parent.name][0]
-    return _positions(parent.column(key), child.column(key))
+    return _key_positions(parent.column(key), child.column(key))
 
 
-def _positions(among: np.ndarray, keys: np.ndarray) -> np.ndarray:
+def _key_positions(among: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """Return the first position of each key; NO_ROW for a blank or missing key."""
     first = ~pd.Index(among, dtype=object).duplicated() & (among != "")
     places = pd.Index(among[first], dtype=object).get_indexer(pd.Index(keys, dtype=object))

@@ -113,13 +113,13 @@ class _Reader:
             depth += 1 if event == "start" else -1
             if depth > _DEEPEST:
                 raise _UnreadableXmlError("elements within elements without end", _EXPECTED, _FIX)
-            if event == "end" and (name := _name(element)) in {"header", "person"}:
-                self._take(element, "sen2" if name == "header" else "person", "")
+            if event == "end" and (name := _folded_name(element)) in {"header", "person"}:
+                self._add_row(element, "sen2" if name == "header" else "person", "")
                 _release(element)
         if not self._counts["person"]:
             raise _UnreadableXmlError("XML without a person in it", _EXPECTED, _FIX)
 
-    def _take(self, element: etree._Element, table: str, parent: str) -> None:
+    def _add_row(self, element: etree._Element, table: str, parent: str) -> None:
         """Add the row of an element, and those of the elements within it."""
         self._counts[table] += 1
         number = str(self._counts[table])
@@ -127,23 +127,25 @@ class _Reader:
             self._progress("Reading the SEN2 return", self._counts[table], 0)
         own_key, parent_key = TABLES[table]
         row = {own_key: number, parent_key: parent}
-        self._fill(row, element, table, number)
+        self._add_cells(row, element, table, number)
         for column, texts in self._cells[table].items():
             texts.append(row.get(column, ""))
 
-    def _fill(self, row: dict[str, str], element: etree._Element, table: str, number: str) -> None:
+    def _add_cells(
+        self, row: dict[str, str], element: etree._Element, table: str, number: str
+    ) -> None:
         for child in element.iterchildren(etree.Element):
-            name = _name(child)
+            name = _folded_name(child)
             inner = _TABLES_BY_TAG.get(name, "")
             column, use = columns_of(table).get(name, ("", ""))
             if _only_holds(child, inner):
-                self._fill(row, child, table, number)
+                self._add_cells(row, child, table, number)
             elif inner in _CHILDREN[table] and len(child):
-                self._take(child, inner, number)
+                self._add_row(child, inner, number)
             elif use == DROP:
                 self._dropped[column] = None
             elif use == READ:
-                self._store(row, column, child.text or "", table)
+                self._add_cell(row, column, child.text or "", table)
             elif not column:
                 self._look_within(row, child, table, number)
 
@@ -151,12 +153,12 @@ class _Reader:
         self, row: dict[str, str], element: etree._Element, table: str, number: str
     ) -> None:
         """Read the content of an element that is no column as if it were in its place."""
-        name = _name(element)
+        name = _folded_name(element)
         if name not in _WRAPPERS and _TABLES_BY_TAG.get(name) not in _CHILDREN[table]:
             self._strangers[table][_tag(element)] = None
-        self._fill(row, element, table, number)
+        self._add_cells(row, element, table, number)
 
-    def _store(self, row: dict[str, str], column: str, text: str, table: str) -> None:
+    def _add_cell(self, row: dict[str, str], column: str, text: str, table: str) -> None:
         self._present[table].add(column)
         if row.setdefault(column, text) is not text:
             self._repeats[f"{table} {column}"] += 1
@@ -192,7 +194,7 @@ def _accepted(root: etree._Element) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         fix = "Remove the DOCTYPE: a return has none, and entities are never read."
         raise _UnreadableXmlError("a document type (DOCTYPE)", "XML without one", fix)
-    if _name(root) not in _ROOTS:
+    if _folded_name(root) not in _ROOTS:
         raise _UnreadableXmlError(
             "XML that is something else", f"{_EXPECTED}, within <Message>", _FIX
         )
@@ -203,11 +205,13 @@ def _only_holds(element: etree._Element, table: str) -> bool:
     """Return whether an element named like a table only wraps its rows, one in each element."""
     if not table:
         return False
-    inner = [_TABLES_BY_TAG.get(_name(child)) for child in element.iterchildren(etree.Element)]
+    inner = [
+        _TABLES_BY_TAG.get(_folded_name(child)) for child in element.iterchildren(etree.Element)
+    ]
     return bool(inner) and all(each == table for each in inner)
 
 
-def _name(element: etree._Element) -> str:
+def _folded_name(element: etree._Element) -> str:
     return _folded_tag(element.tag)
 
 

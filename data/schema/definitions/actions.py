@@ -30,7 +30,7 @@ OPTIONAL_MEASURE_ID = replace(
 )
 
 
-def _count(name: str, words: str, example: str) -> Column:
+def _count_column(name: str, words: str, example: str) -> Column:
     return Column(name, CellType.INTEGER, f"How many actions are {words}.", example, required=True)
 
 
@@ -107,10 +107,10 @@ ACTION_TOTALS = Kind(
             required=True,
         ),
         STATUS_DATE,
-        _count("completed", "completed", "16"),
-        _count("on_track", "on track", "5"),
-        _count("at_risk", "at risk", "1"),
-        _count("delayed", "delayed", "4"),
+        _count_column("completed", "completed", "16"),
+        _count_column("on_track", "on track", "5"),
+        _count_column("at_risk", "at risk", "1"),
+        _count_column("delayed", "delayed", "4"),
         SOURCE_DOCUMENT,
         NOTE,
     ),

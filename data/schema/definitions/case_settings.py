@@ -26,12 +26,12 @@ def value_fits_setting(rows: ParsedRows, _reference_data: ReferenceData) -> Iter
     """Refuse a value that its setting cannot have."""
     pairs = zip(rows.frame["setting"], rows.frame["value"], strict=True)
     for position, (setting, value) in enumerate(pairs):
-        expected = _expected(str(setting), str(value))
+        expected = _expected_text(str(setting), str(value))
         if expected:
             yield rows.issue(position, "value", expected, f"Check the value of {setting}.")
 
 
-def _expected(setting: str, value: str) -> str:
+def _expected_text(setting: str, value: str) -> str:
     """Return what a value should have been; "" where it is right."""
     if setting.startswith("age_band"):
         band = _BAND.fullmatch(value)
@@ -79,8 +79,8 @@ def bands_are_apart(rows: ParsedRows, reference_data: ReferenceData) -> Iterator
     keys = set(rows.plain_keys())
     current = reference_data.settings
     is_retained = [key not in keys for key in joined(current, rows.kind.key)]
-    others = [band for _, band in _bands(current.loc[is_retained], [""] * sum(is_retained))]
-    for position, band in _bands(rows.frame, [f"row {number}" for number in rows.numbers]):
+    others = [band for _, band in _age_bands(current.loc[is_retained], [""] * sum(is_retained))]
+    for position, band in _age_bands(rows.frame, [f"row {number}" for number in rows.numbers]):
         clash = next((other for other in others if band.clashes_with(other)), None)
         others.append(band)
         if clash:
@@ -92,7 +92,7 @@ def bands_are_apart(rows: ParsedRows, reference_data: ReferenceData) -> Iterator
             yield rows.issue(position, "value", expected, fix)
 
 
-def _bands(settings: pd.DataFrame, places: list[str]) -> Iterator[tuple[int, _AgeBand]]:
+def _age_bands(settings: pd.DataFrame, places: list[str]) -> Iterator[tuple[int, _AgeBand]]:
     """Yield the bands of ages among settings, each with its position."""
     names = ("setting", "area_code", "value", "applies_from", "applies_to")
     rows = zip(*(settings[name] for name in names), places, strict=True)

@@ -64,13 +64,15 @@ _OF_PLAN_AND_MEASURE = (
 )
 
 
-def _staff(name: str, description: str, example: str = "", *, required: bool = False) -> Column:
+def _staff_column(
+    name: str, description: str, example: str = "", *, required: bool = False
+) -> Column:
     return Column(
         name, CellType.TEXT, description, example, required=required, holds_staff_name=True
     )
 
 
-_OWNER = _staff("owner", "Who is to see to it: a role, or a name of staff.")
+_OWNER = _staff_column("owner", "Who is to see to it: a role, or a name of staff.")
 
 EXCEPTIONS = Kind(
     name="exceptions",
@@ -123,7 +125,7 @@ SCRUTINY_QUESTIONS = Kind(
         Column("pack_id", CellType.TEXT, "The pack that was on the screen, if one was.", ""),
         Column("slide", CellType.TEXT, "The slide that was shown, if one was.", ""),
         Column("asked_on", CellType.DATE, "The day it was asked.", "08/12/2022", required=True),
-        _staff("member", "Who asked: a member of the committee.", "Chair", required=True),
+        _staff_column("member", "Who asked: a member of the committee.", "Chair", required=True),
         Column(
             "question",
             CellType.TEXT,
