@@ -1,1 +1,1 @@
-"""The meeting: what a pack holds, how it is frozen, and the slides and pages made of it."""
+"""The meeting pack: its content, how it is frozen, and the slides and report made of it."""

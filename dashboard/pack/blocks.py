@@ -1,7 +1,7 @@
-"""The blocks that slides and the report are made of: words, counts, facts, tables, one picture.
+"""The blocks that slides and the report are made of: text, counts, facts, tables, one picture.
 
-Every format (deck, page, PDF, PowerPoint, workbook) draws these and nothing else, so that no two
-can say different things.
+Every format (deck, page, PDF, PowerPoint, workbook) renders these and nothing else, so that no two
+can differ in content.
 """
 
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ class TableCell:
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column; `share` is its part of the width, beside the other columns' parts."""
+    """A column; `share` is its width relative to the other columns."""
 
     name: str
     is_number: bool = False
@@ -71,9 +71,9 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells, the first of each a heading; `note` stands under it.
+    """Rows of cells, the first of each a heading; `note` is shown under it.
 
-    A table that runs over several slides says which `part` of `parts` this is.
+    A table that runs over several slides is `part` of `parts`.
     """
 
     table_id: str
@@ -87,7 +87,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Item:
-    """One remark: `reference` names what it is about, `by` who is to see to it and by when."""
+    """One remark: `reference` is what it is about, `by` who owns it and when it is due."""
 
     words: str
     reference: str = ""
@@ -106,7 +106,7 @@ class Points:
 
 @dataclass(frozen=True)
 class StatusCount:
-    """A number of measures or actions with its tag; `before` None where none is known."""
+    """A number of measures or actions with its tag; `before` is None without an earlier one."""
 
     tag: Tag
     now: int
@@ -120,7 +120,7 @@ class StatusCount:
 
 @dataclass(frozen=True)
 class StatusCounts:
-    """Numbers by status; `note` says what the brackets hold and anything odd about it."""
+    """Numbers by status; `note` explains the numbers in brackets and anything odd about them."""
 
     heading: str
     counts: tuple[StatusCount, ...]
@@ -129,7 +129,7 @@ class StatusCounts:
 
 @dataclass(frozen=True)
 class Fact:
-    """A name and what it is: of the rail "Now", of the foot "Why"."""
+    """A name with its text and details: "Now" in the rail of a slide, "Why" in its foot."""
 
     name: str
     words: str
@@ -144,7 +144,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """Facts in their fixed order; one that is not known says so in its words."""
+    """Facts in their fixed order; a missing one has text that says so."""
 
     heading: str
     facts: tuple[Fact, ...]
@@ -174,7 +174,7 @@ Block = StatusCounts | Facts | Picture | Points | Table | Paragraphs
 class Slide:
     """One slide: one finding. `slide_id` is its name in an address and never changes in a pack.
 
-    `layout` is cover, text, counts, table or measure. A measure's slide holds a Picture, the rail
+    `layout` is cover, text, counts, table or measure. A measure's slide has a Picture, the rail
     (Facts "Figures") and the foot (Facts "What is said"). `references` are what a reader may type
     to jump here; `notes` are for the presenter alone; `questions` are not yet closed.
     """
@@ -205,7 +205,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """The report of a pack, in order; `title` is the document's, `facts` stand at its head."""
+    """The sections of the report in order; `title` is the document's, `facts` are at its head."""
 
     title: str
     subtitle: str

@@ -1,4 +1,4 @@
-"""Cells, facts and tags of a judged series: the one place where a figure becomes words for a pack."""
+"""Cells, facts and tags of a judged series, for the blocks of a pack."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -28,30 +28,30 @@ NO_TARGET: Final = "None set"
 
 
 def status_tag(status: Status, *, is_provisional: bool = False) -> Tag:
-    """Tag a status with its own word; that of a provisional figure says so."""
+    """Return the tag of a status; that of a provisional figure is marked so."""
     word = f"{status.word}, provisional" if is_provisional else status.word
     return Tag(STATUS, status.code, word, is_provisional=is_provisional)
 
 
 def series_tag(series: Series) -> Tag:
-    """Tag the status of a series."""
+    """Return the tag of the status of a series."""
     latest = series.latest
     return status_tag(series.status, is_provisional=bool(latest and latest.is_provisional))
 
 
 def trend_tag(series: Series) -> Tag:
-    """Tag the trend of a series: where its number went, and what that means."""
+    """Return the tag of the trend of a series: its direction and what that means."""
     trend = series.trend
     return Tag(TREND, trend.judgement, trend.word, trend.direction or "")
 
 
 def action_tag(code: str) -> Tag:
-    """Tag the status of an action."""
+    """Return the tag of the status of an action; `code` "" where none was reported."""
     return Tag(ACTION, code, ACTION_WORDS[code]) if code else Tag(ACTION, "", "Not reported")
 
 
 def count_word(code: str, words: set[str]) -> str:
-    """Give the word over a count of measures: a missed target is below it or above a limit."""
+    """Return the heading of a count of measures: a missed target is below it or above a limit."""
     status_words = sorted(words, reverse=True) or [STATUS_WORDS[code]]
     return sentence_case(" or ".join(word.lower() for word in status_words))
 
@@ -74,9 +74,9 @@ def value_cell(panel: Panel, series: Series) -> TableCell:
 
 
 def target_cell(panel: Panel, series: Series) -> TableCell:
-    """Return the target that a series is judged by over the day it is due, where it has one.
+    """Return the target that a series is judged by, over the day it is due.
 
-    Where no target is judged by, every target in force, each with its day.
+    Where the series is judged by none, all targets in force with their days.
     """
     unit = panel.measure.unit
     if len(series.shown_targets) != 1:
@@ -99,10 +99,10 @@ def _dated_cell(panel: Panel, point: Point) -> TableCell:
 
 
 def last_year_cell(panel: Panel, series: Series) -> TableCell:
-    """Return the figure of a year before over its period.
+    """Return the figure of a year before, over its period.
 
-    The same period of the year before; where there is none, the year to date at that year's end,
-    or that whole year; else what the plan's report prints as last year's figure.
+    That is the same period a year before; where there is none, the year to date at the end of that
+    year, or that whole year; else what the plan's report prints as last year's figure.
     """
     point, printed = last_year_point(panel, series), series.printed_last_year
     if point is not None:
@@ -114,7 +114,7 @@ def last_year_cell(panel: Panel, series: Series) -> TableCell:
 
 
 def last_year_point(panel: Panel, series: Series) -> Point | None:
-    """Find the figure of a year before, in the order that last_year_cell names."""
+    """Return the figure of a year before, in the order of `last_year_cell`, or None."""
     latest = series.latest
     if latest is None or latest.period_end is None:
         return None
@@ -131,7 +131,7 @@ def _is_year_before(earlier: Point, later: Point) -> bool:
 
 
 def _is_same_part(other: Series, series: Series) -> bool:
-    """Tell whether a series is of the same part, told in whole years or in the same windows."""
+    """Return whether a series is of the same part, in whole years or in the same windows."""
     same_part = (other.breakdown, other.origin) == (series.breakdown, series.origin)
     return same_part and other.basis in ("year", series.basis) and series.basis in ("ytd", "year")
 
@@ -144,12 +144,12 @@ def _is_whole_year(point: Point, year: int) -> bool:
 
 
 def series_name(series: Series) -> str:
-    """Name a series beside its measure: its part, its basis where it has no other name."""
+    """Return the name of a series within its measure: its part, else its basis."""
     return series.label or BASIS_WORDS.get(series.basis, series.basis)
 
 
 def figure_facts(panel: Panel, series: Series) -> tuple[Fact, ...]:
-    """Give the rail of a measure's slide: now, target, last year, baseline, change."""
+    """Return the rail of a measure's slide: now, target, last year, baseline, change."""
     gap = sentence_case(series.status.gap_words)
     cells = {
         "Now": value_cell(panel, series),
@@ -172,9 +172,9 @@ def _fact(name: str, words: str, details: Iterable[str], tag: Tag | None) -> Fac
 
 
 def _change_fact(panel: Panel, series: Series) -> Fact:
-    """Return by how much the figure changed and from what, or which rule of its chart says so.
+    """Return the change of the figure and since when, or the rule of its control chart.
 
-    Where the report printed another arrow, that is said too.
+    Where the report printed another arrow, that is the last detail.
     """
     moved, basis, chosen = "", trend_rule(panel.measure, series), series.trend.chosen
     if chosen:
@@ -185,7 +185,7 @@ def _change_fact(panel: Panel, series: Series) -> Fact:
 
 
 def source_line(panel: Panel, series: Series) -> str:
-    """Name where the newest figure is from."""
+    """Return where the newest figure is from."""
     latest = series.latest
     if latest is None:
         return "No figure is loaded."
@@ -199,7 +199,7 @@ NO_FIGURE: Final = "–"
 
 
 def point_cell(panel: Panel, point: Point | None, *, has_counts: bool) -> TableCell:
-    """Say a figure with the counts that it is made of; a percentage alone has such."""
+    """Return a figure over its statistic and, for a percentage, its counts; a dash for None."""
     if point is None:
         return TableCell(NO_FIGURE)
     counts = ""

@@ -1,4 +1,4 @@
-"""Set a pack against the one before, or a first pack against the report before."""
+"""What changed since the pack before or, for a first pack, since the report before."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,9 +41,9 @@ _NOUNS: Final = {MOVED: "other figure", "revised": "revised figure", FIRST: "fir
 
 @dataclass(frozen=True)
 class ComparedState:
-    """What a pack is set against; `panels` by measure, `actions` counted by status.
+    """The figures that a pack is compared with: `panels` by measure, `actions` counted by status.
 
-    `pack_id` is "" and `version` 0 where it is a report of which no pack was made.
+    `pack_id` is "" and `version` 0 for a report of which no pack was made.
     """
 
     as_of: date
@@ -54,18 +54,18 @@ class ComparedState:
 
     @property
     def name(self) -> str:
-        """What it is called in a sentence."""
+        """Its name in a sentence."""
         return compared_name(self)
 
 
 def compared_name(compared: ComparedState | Since) -> str:
-    """Name, in a sentence, what something is set against."""
+    """Return the name, in a sentence, of what a pack is compared with."""
     day = day_words(compared.as_of)
     return f"version {compared.version} of {day}" if compared.pack_id else f"the report of {day}"
 
 
 def state_of_pack(stored: StoredPack) -> ComparedState:
-    """Take what a pack says as that against which another is set."""
+    """Return the figures of a pack for another to be compared with."""
     pack = stored.content
     panels = _by_measure(pack)
     actions = action_counts(pack.actions)
@@ -78,10 +78,10 @@ def build_since(
     draft: ComparedState | None = None,
     actions: Mapping[str, int] | None = None,
 ) -> Since:
-    """Tell what a pack says that the one before did not.
+    """Return what changed in a pack since the one before.
 
-    `draft` is an earlier version for the same day: where its figures were others, that is told as
-    a revision. `actions` are the counts that the report itself prints of the period before.
+    `draft` is an earlier version for the same day: where its figures differ, that is a revision.
+    `actions` are the counts of the period before as the report itself prints them.
     """
     turns = tuple(_in_order((*_changes_since(before, pack), *_corrected(draft, pack))))
     measures = Counter(panel.status.code for panel in before.panels.values())
@@ -99,7 +99,7 @@ def build_since(
 
 @dataclass(frozen=True)
 class PackComparison:
-    """Two packs of a plan, the later one set against the earlier; counts are of the later one.
+    """Two packs of a plan, the later compared with the earlier; counts are of the later one.
 
     `others` names what else differs between them.
     """
@@ -113,7 +113,7 @@ class PackComparison:
 
 
 def compare(first: StoredPack, second: StoredPack) -> PackComparison:
-    """Set two packs of a plan against each other, whichever came first; ValueError if unreadable."""
+    """Return the comparison of two packs of a plan in order of day; ValueError if unreadable."""
     earlier, later = sorted((first, second), key=lambda pack: (pack.as_of, pack.version))
     pack = later.content
     panels = _by_measure(pack).values()
@@ -128,7 +128,7 @@ def compare(first: StoredPack, second: StoredPack) -> PackComparison:
 
 
 def _part(pack: Pack, name: str) -> object:
-    """Return a part of a pack; sources by the ids that they have now, for an old pack has others."""
+    """Return a part of a pack; sources by their present ids, for an old pack has others."""
     if name != "commentary":
         return getattr(pack, name)
     ids = FORMER_SOURCE_IDS
@@ -139,7 +139,7 @@ def _part(pack: Pack, name: str) -> object:
 
 
 def action_counts(plan: ActionPlan) -> Mapping[str, int]:
-    """Count the actions of a plan by status: as its report prints them, else as they are listed."""
+    """Return the actions by status as the report prints the counts, else as they are listed."""
     return plan.printed_now or plan.counts
 
 
@@ -148,7 +148,7 @@ def _by_measure(pack: Pack) -> dict[str, Panel]:
 
 
 def _changes_since(before: ComparedState, pack: Pack) -> Iterator[Turn]:
-    """Tell what turned, what only moved, what was revised; nothing where no figure was known."""
+    """Yield what turned, what only moved and what was revised; nothing without earlier figures."""
     if not before.panels:
         return
     panels = unique_panels(pack.overview.priorities)
@@ -163,9 +163,9 @@ def _changes_since(before: ComparedState, pack: Pack) -> Iterator[Turn]:
 
 
 def _moved(old: Panel | None, panel: Panel, turned_lines: set[tuple[str, str]]) -> Iterator[Turn]:
-    """Tell the series that speak for a measure whose newest figure or status is another one.
+    """Yield the counted series whose newest figure or status changed without a turn.
 
-    A figure of the same period that became another is told as revised.
+    A figure of the same period that changed counts as revised.
     """
     measure = panel.measure.measure_id
     earlier = {_line(line): line for line in old.series} if old else {}
@@ -179,7 +179,7 @@ def _moved(old: Panel | None, panel: Panel, turned_lines: set[tuple[str, str]]) 
 
 
 def _corrected(draft: ComparedState | None, pack: Pack) -> Iterator[Turn]:
-    """Tell as revisions what an earlier version for the same day said otherwise."""
+    """Yield the differences from an earlier version for the same day, as revisions."""
     if draft is None:
         return
     for turn in _changes_since(draft, pack):
@@ -193,7 +193,6 @@ def _in_order(turns: Iterable[Turn]) -> list[Turn]:
 
 
 def _words(before: ComparedState, turns: tuple[Turn, ...]) -> str:
-    """Count what is told; say so where there is nothing, or nothing to hold figures against."""
     if not before.panels:
         day = day_words(before.as_of)
         return f"No figure of an earlier report is loaded; of {day} only the actions are known."
@@ -204,7 +203,6 @@ def _words(before: ComparedState, turns: tuple[Turn, ...]) -> str:
 
 
 def _count_text(code: str, turns: Iterable[Turn]) -> str:
-    """Count what is told of one kind; of what was revised each period."""
     count = sum(len(turn.parts) or 1 for turn in turns if turn.code == code)
     if not count:
         return ""

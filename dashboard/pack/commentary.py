@@ -1,4 +1,4 @@
-"""What people say in a pack: remarks, exceptions, questions and recommendations, as points."""
+"""Remarks, exceptions, questions and recommendations of a pack, as points."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -21,7 +21,7 @@ _EMPTY: Final = {
 
 
 def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
-    """Pick a kind's remarks that stand: of each thing the newest, in the plan's order."""
+    """Return the current remarks of a kind: of each subject the newest, in the plan's order."""
     of_kind = [remark for remark in pack.commentary if remark.kind == kind]
     newest: dict[tuple[int, str], date] = {}
     for remark in of_kind:
@@ -39,13 +39,13 @@ def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
 
 
 def remark_points(pack: Pack, kind: str) -> Points:
-    """Give a kind's remarks as points, each with what it is about and who sees to it."""
+    """Return the remarks of a kind as points, each with its subject and owner."""
     items = tuple(_item(pack, remark) for remark in remarks(pack, kind))
     return Points("", items, _EMPTY[kind])
 
 
 def measure_remarks(pack: Pack, measure_id: str, kinds: Sequence[str]) -> tuple[Commentary, ...]:
-    """Pick the remarks of some kinds that are about one measure."""
+    """Return the remarks of some kinds about one measure."""
     return tuple(o for kind in kinds for o in remarks(pack, kind) if o.measure_id == measure_id)
 
 
@@ -63,7 +63,7 @@ def _by(remark: Commentary) -> str:
 
 
 def about(pack: Pack, measure_id: str, priority_number: int = 0) -> str:
-    """Name what something is about: a measure by reference and title, else a priority."""
+    """Return the subject of an entry: a measure by reference and title, a priority, or ""."""
     panels = unique_panels(pack.overview.priorities)
     panel = next((p for p in panels if p.measure.measure_id == measure_id), None)
     if panel:
@@ -72,12 +72,12 @@ def about(pack: Pack, measure_id: str, priority_number: int = 0) -> str:
 
 
 def measure_name(panel: Panel) -> str:
-    """Name a measure with the reference that the plan gives it."""
+    """Return the short title of a measure after its reference in the plan."""
     return " ".join(part for part in (panel.local_reference, panel.measure.short_title) if part)
 
 
 def owner_words(entry: Commentary | Question | Recommendation) -> str:
-    """Say who sees to something, by when, and whether it is done."""
+    """Return who owns an entry, when it is due and whether it is done, as far as recorded."""
     parts = (
         f"owner {entry.owner}" if entry.owner else "",
         f"by {day_words(entry.due_on)}" if entry.due_on else "",
@@ -87,7 +87,7 @@ def owner_words(entry: Commentary | Question | Recommendation) -> str:
 
 
 def exceptions_in_order(pack: Pack) -> tuple[OpenException, ...]:
-    """Give the exceptions, unanswered first and of these the overdue ones, else as they stand."""
+    """Return the exceptions: overdue ones, other unanswered ones, answered ones."""
     return tuple(
         sorted(
             pack.exceptions, key=lambda exception: (exception.is_answered, not exception.is_overdue)
@@ -96,12 +96,12 @@ def exceptions_in_order(pack: Pack) -> tuple[OpenException, ...]:
 
 
 def open_questions(pack: Pack) -> tuple[Question, ...]:
-    """Give the questions that are neither closed nor withdrawn."""
+    """Return the questions that are neither closed nor withdrawn."""
     return tuple(question for question in pack.questions if question.state in (OPEN, ANSWERED))
 
 
 def question_points(pack: Pack, questions: Iterable[Question]) -> Points:
-    """Give questions as points: who asked when, and the answer so far."""
+    """Return questions as points: who asked when, and the answer so far."""
     items = tuple(_question_item(pack, question) for question in questions)
     return Points("", items, "No question is left to close.")
 
@@ -114,7 +114,7 @@ def _question_item(pack: Pack, question: Question) -> Item:
 
 
 def recommendation_points(pack: Pack) -> Points:
-    """Give what a committee is asked to note, agree or refer, and how far it has come."""
+    """Return what a committee is to note, agree or refer, and its progress, as points."""
     items = tuple(
         _recommendation_item(pack, recommendation) for recommendation in pack.recommendations
     )

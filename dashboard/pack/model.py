@@ -20,10 +20,10 @@ STATE_WORDS: Final = {DRAFT: "Draft", CHECKED: "Checked", FINAL: "Final"}
 
 @dataclass(frozen=True)
 class Turn:
-    """One thing that a pack says and the one before did not.
+    """One change since the pack before.
 
     `code` is of `dashboard.panels.changes.NEWS_WORDS`, or "moved" where a figure is new and neither
-    its status nor its trend turned; `parts` each period of a series that was revised.
+    its status nor its trend turned; `parts` has one text for each period that was revised.
     """
 
     code: str
@@ -35,10 +35,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Since:
-    """A pack set against the one before, or, of a first pack, against the report before.
+    """The changes since the pack before or, for a first pack, since the report before.
 
-    `pack_id` is "" and `version` 0 where it is a report. Counts of statuses are by code: of
-    measures as they were then, of actions as they were then.
+    `pack_id` is "" and `version` 0 where it is a report. `measures` and `actions` are the counts by
+    status of then.
     """
 
     pack_id: str
@@ -65,10 +65,10 @@ class Oddity:
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything that the meeting sees; frozen, every number and word of every format is of it.
+    """Everything that the meeting sees, frozen: the source of every number and text.
 
-    Panels hold only the series that a meeting shows, without the areas set beside them. `since` is
-    None where nothing came before.
+    Panels have only the series that a meeting shows, without the benchmarks of other areas. `since`
+    is None where nothing came before.
     """
 
     overview: Overview
@@ -95,10 +95,10 @@ class Step:
 
 @dataclass(frozen=True)
 class StoredPack:
-    """A pack as it is kept: its name, its hash, and how far it has come.
+    """A pack in the store: its name, its hash, and its steps.
 
-    `pack` is None where a list of packs is asked for, which has `since` alone. `damage` says what
-    was tampered with, empty where the content is what its hash and every step say.
+    `pack` is None in a list of packs, which has `since` alone. `integrity_error` says what was
+    tampered with; it is empty where the content matches its hash and every step.
     """
 
     pack_id: str
@@ -115,12 +115,12 @@ class StoredPack:
 
     @property
     def state(self) -> str:
-        """How far it has come: draft, checked or final."""
+        """The last step: draft, checked or final."""
         return self.steps[-1].state if self.steps else DRAFT
 
     @property
     def name(self) -> str:
-        """What tells it from the other packs of its plan."""
+        """The day and version, which no other pack of its plan has."""
         day = f"{self.as_of.day} {self.as_of:%B %Y}"
         return f"{day}, version {self.version}"
 
@@ -133,12 +133,12 @@ class StoredPack:
 
     @property
     def made_on(self) -> date:
-        """The day on which it was made."""
+        """The day of the first step."""
         return self.steps[0].at.date() if self.steps else self.as_of
 
 
 def scoped_overview(overview: Overview) -> Overview:
-    """Leave out the parts that no slide shows and the areas set beside the figures."""
+    """Return an overview without the series that no slide shows and without benchmarks."""
     priorities = tuple(
         replace(priority, panels=tuple(scoped_panel(panel) for panel in priority.panels))
         for priority in overview.priorities
@@ -147,9 +147,9 @@ def scoped_overview(overview: Overview) -> Overview:
 
 
 def scoped_panel(panel: Panel) -> Panel:
-    """Keep the series that have a row, every window of what they measure, and those told with them.
+    """Return a panel with the series of its rows, their windows, and what was published beside.
 
-    Told with them is what the same document publishes of the measure beside them.
+    Published beside is what the same document has of the measure.
     """
     rows = row_series(panel)
     shown = {(series.breakdown, series.origin) for series in rows}
@@ -167,6 +167,6 @@ def scoped_panel(panel: Panel) -> Panel:
 
 
 def _document(series: Series) -> str:
-    """Name the document that a series' newest figure was published in; empty of one worked out."""
+    """Return the document of a series' newest figure; empty for one computed from cases."""
     is_published = series.latest is not None and series.origin == PUBLISHED
     return series.latest.source_document if is_published and series.latest else ""

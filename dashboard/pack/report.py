@@ -1,4 +1,4 @@
-"""Build the report of a pack: the SEND Executive highlight report, section by section."""
+"""The report of a pack: the SEND Executive highlight report, section by section."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ from dashboard.panels.overview import unique_panels
 
 
 def build_report(stored: StoredPack) -> Report:
-    """Make the report of a pack; its numbers and words are those of the slides."""
+    """Return the report of a pack, with the numbers and text of its slides."""
     pack = stored.content
     overview = pack.overview
     return Report(

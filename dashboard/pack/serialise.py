@@ -29,7 +29,7 @@ ReadNoun: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
 
 
 class TableWriter:
-    """The tables of one pack that is being frozen."""
+    """The tables of nouns of one pack that is being serialised."""
 
     def __init__(self) -> None:
         self._names: dict[str, list[str]] = {}
@@ -39,7 +39,7 @@ class TableWriter:
         self._seen: dict[int, tuple[Any, int]] = {}
 
     def place(self, name: str, noun: Any, write: WriteNoun) -> int:
-        """Give the number of the row of a noun, a new one where no equal noun has one."""
+        """Return the row number of a noun, a new one where no equal noun has a row."""
         if id(noun) not in self._seen:
             plain = write(noun)
             row = list(plain.values())
@@ -52,19 +52,19 @@ class TableWriter:
         return self._seen[id(noun)][1]
 
     def tables(self) -> dict[str, dict[str, Any]]:
-        """Give every table: the names of its columns, and its rows."""
+        """Return every table: the names of its columns, and its rows."""
         return {name: {"names": self._names[name], "rows": self._rows[name]} for name in self._rows}
 
 
 class TableReader:
-    """The tables of one pack that is being thawed."""
+    """The tables of nouns of one pack that is being parsed."""
 
     def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
         self._tables = tables
         self._nouns: dict[tuple[str, int], Any] = {}
 
     def noun(self, name: str, place: int, noun: Any, read: ReadNoun) -> Any:
-        """Give the noun of a row, always the same one."""
+        """Return the noun of a row, always the same object."""
         if (name, place) not in self._nouns:
             table = self._tables[name]
             row = dict(zip(table["names"], table["rows"][place], strict=True))
@@ -79,7 +79,7 @@ _reading: ContextVar[TableReader] = ContextVar("reading")
 
 @contextmanager
 def table_writer() -> Iterator[TableWriter]:
-    """Begin the tables of a pack, to which every noun that is written adds itself."""
+    """Open the tables of a pack, to which every noun that is written adds itself."""
     begun = TableWriter()
     token = _writing.set(begun)
     try:
@@ -99,7 +99,7 @@ def table_reader(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
 
 
 def register_interned(converter: Converter, noun: Any, write: WriteNoun, read: ReadNoun) -> None:
-    """Have a converter write a type of noun in tables; one that is written out is read as well."""
+    """Register a type of noun to be written in tables; one written out in full is read too."""
     name = noun.__name__
 
     def out(value: Any) -> int:
@@ -135,11 +135,11 @@ _PACE: Final = "pace"
 
 
 class UnreadablePackError(ValueError):
-    """Say that a text cannot be a frozen pack."""
+    """The text is not that of a frozen pack."""
 
 
 def serialise(pack: Pack) -> str:
-    """Write a pack as JSON: nouns and names in their own order, floats that read back exactly."""
+    """Return a pack as JSON: nouns and names in their own order, floats that read back exactly."""
     with table_writer() as begun:
         written = _converter().unstructure(pack)
     content = {"form": FORM, "pack": written, "nouns": begun.tables()}
@@ -147,12 +147,12 @@ def serialise(pack: Pack) -> str:
 
 
 def content_hash(text: str) -> str:
-    """Give the SHA-256 of a frozen pack, in hexadecimal."""
+    """Return the SHA-256 of the text of a pack, in hexadecimal."""
     return sha256(text.encode()).hexdigest()
 
 
 def parse(text: str) -> Pack:
-    """Read a frozen pack of this form or an earlier one; DamagedPackError where it is none."""
+    """Return the pack of a text of this form or an earlier one; UnreadablePackError otherwise."""
     try:
         content = json.loads(text)
         with table_reader(content.get("nouns", {})):
@@ -162,7 +162,7 @@ def parse(text: str) -> Pack:
 
 
 def parse_since(text: str) -> Since | None:
-    """Read of a frozen pack only what it says of the one before, which takes a tenth of the time."""
+    """Return only the changes since the pack before, in a tenth of the time of `parse`."""
     try:
         content = json.loads(text)
         with table_reader(content.get("nouns", {})):
@@ -173,7 +173,7 @@ def parse_since(text: str) -> Since | None:
 
 @cache
 def _converter() -> Converter:
-    """Make the converter of every dataclass that a pack holds."""
+    """Return the converter of every dataclass in a pack."""
     converter = Converter(prefer_attrib_converters=False, detailed_validation=False)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
@@ -196,7 +196,7 @@ def _is_list(kind: Any) -> bool:
 
 
 def _list_in(written: Sequence[Any], kind: Any) -> list[Any]:
-    """Read what is a list where it is worked out as one again; what is a tuple says so."""
+    """Read a Sequence as the list that it was; a tuple has a type of its own."""
     if get_args(kind) == (date,):
         return [date.fromisoformat(text) for text in written]
     return list(written)
@@ -223,7 +223,7 @@ def _mapping_in(written: Mapping[str, Any], _: Any) -> dict[str, str]:
 
 
 def _series_out(converter: Converter) -> WriteNoun:
-    """Write a series with the pace that it would work out when asked."""
+    """Write a series with its forecast, which is otherwise computed when it is used."""
     plain = make_dict_unstructure_fn(Series, converter, make_pace=override(omit=True))
 
     def write(series: Series) -> dict[str, Any]:

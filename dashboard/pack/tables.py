@@ -29,7 +29,7 @@ NO_REFERENCE: Final = "None"
 
 
 def measures_table(priority: Priority) -> Table:
-    """List a priority's measures: reference, measure, latest, target, status, trend."""
+    """Return a priority's measures: reference, measure, latest, target, status, trend."""
     rows = [
         _measure_row(panel, series) for panel in priority.panels for series in row_series(panel)
     ]
@@ -47,7 +47,7 @@ def measures_table(priority: Priority) -> Table:
 
 
 def with_references(table: Table, panels: Sequence[Panel]) -> Table:
-    """Leave out the column of references, the first, where the plan gives none."""
+    """Return a table without its first column, the references, where the plan has none."""
     if any(panel.local_reference for panel in panels):
         return table
     rows = tuple(row[1:] for row in table.rows)
@@ -66,7 +66,7 @@ def _measure_row(panel: Panel, series: Series) -> tuple[TableCell, ...]:
 
 
 def parts_table(panel: Panel) -> Table:
-    """List every series of a measure that has a row, each with its own figures."""
+    """Return every series of a measure that has a row, with its own figures."""
     rows = tuple(_part_row(panel, series) for series in row_series(panel))
     columns = (
         TableColumn("Part", share=15),
@@ -94,7 +94,7 @@ def _part_row(panel: Panel, series: Series) -> tuple[TableCell, ...]:
 
 
 def actions_table(pack: Pack, priority: Priority) -> Table:
-    """List a priority's actions with their status and what they are meant to move."""
+    """Return a priority's actions with their status and the measures they are meant to move."""
     columns = (
         TableColumn("Reference", share=9),
         TableColumn("Action", share=34),
@@ -108,7 +108,7 @@ def actions_table(pack: Pack, priority: Priority) -> Table:
 
 
 def status_days(actions: Sequence[Action]) -> str:
-    """Say the days of which the statuses of some actions are; nothing where none is known."""
+    """Return the days of the statuses of some actions; "" where none is dated."""
     days = sorted({action.status_date for action in actions if action.status_date})
     return f" as at {joined(day_words(day) for day in days)}" if days else ""
 
@@ -124,7 +124,7 @@ def _action_row(pack: Pack, action: Action) -> tuple[TableCell, ...]:
 
 
 def exceptions_table(pack: Pack) -> Table:
-    """List the exceptions, unanswered first, with what their owners say."""
+    """Return the exceptions, unanswered ones first, with the replies of their owners."""
     columns = (
         TableColumn("Measure", share=20),
         TableColumn("What the figures say", share=24),
@@ -152,7 +152,7 @@ def _exception_row(pack: Pack, exception: OpenException) -> tuple[TableCell, ...
 
 
 def definitions_table(panels: Sequence[Panel]) -> Table:
-    """Say what each measure is and which way is better."""
+    """Return the definition of each measure and which way is better."""
     columns = (TableColumn("Measure", share=20), TableColumn("What it measures", share=55))
     rows = tuple(
         (TableCell(measure_name(p)), TableCell(p.measure.definition, _better_words(p)))
@@ -173,7 +173,7 @@ _MOST_NAMED: Final = 3
 
 
 def quality_table(pack: Pack) -> Table:
-    """List what is odd about the figures, each note once with the measures that it is of."""
+    """Return what is odd about the figures, each note once with its measures."""
     columns = (TableColumn("Measure", share=26), TableColumn("Note", share=49))
     noted: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     for panel, label, note in _notes(pack):
@@ -189,7 +189,7 @@ def quality_table(pack: Pack) -> Table:
 
 
 def short_quality_table(pack: Pack) -> Table:
-    """List the same for slides: oddities of one kind together, which the report has one by one."""
+    """Return the same for slides, with one row for all oddities of a kind."""
     full = quality_table(pack)
     kinds: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     for oddity in pack.oddities:
@@ -204,7 +204,7 @@ def short_quality_table(pack: Pack) -> Table:
 
 
 def _notes(pack: Pack) -> Iterator[tuple[Panel, str, str]]:
-    """Walk the notes of every series that is told: of its figures, then of its printed arrow."""
+    """Yield panel, label and text of the notes of every listed or published series."""
     for panel in unique_panels(pack.overview.priorities):
         listed = row_series(panel)
         for series in panel.series:
@@ -214,12 +214,11 @@ def _notes(pack: Pack) -> Iterator[tuple[Panel, str, str]]:
 
 
 def _printed(series: Series) -> str:
-    """Give the note on what the report prints as last year's figure."""
     return sentence_case(series.printed_last_year.note) if series.printed_last_year else ""
 
 
 def _measures_cell(panels: dict[str, Panel], labels_by_measure: dict[str, list[str]]) -> TableCell:
-    """Name the measures of a note; where they are many, how many and by their references."""
+    """Return the measures of a note; of many, how many and their references."""
     of = {
         measure_id: labels
         for measure_id, labels in labels_by_measure.items()
@@ -239,7 +238,7 @@ def _measures_cell(panels: dict[str, Panel], labels_by_measure: dict[str, list[s
 
 
 def sources_table(pack: Pack) -> Table:
-    """Name every document that a figure of the pack is from."""
+    """Return every document that a figure of the pack is from, with its measures."""
     panels = {p.measure.measure_id: p for p in unique_panels(pack.overview.priorities)}
     labels_by_source: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     for panel in panels.values():

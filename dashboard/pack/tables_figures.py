@@ -1,4 +1,4 @@
-"""Tables of the figures behind a pack: every one in the report, on slides the newest of long lines."""
+"""Tables of the figures of a pack: all in the report, the newest of long series on slides."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,14 +44,14 @@ Month: TypeAlias = tuple[int, int]
 
 
 def is_by_year(series: Series) -> bool:
-    """Tell whether a series is long, and has at most one figure that ends in each month."""
+    """Return whether a series is long, with at most one figure that ends in each month."""
     ends = [point.period_end for point in series.points if not point.is_later]
     months = {(end.year, end.month) for end in ends if end}
     return series.basis in _MONTHLY and _LONG < len(ends) == len(months)
 
 
 def year_table(panel: Panel, series: Series, table_id: str, caption: str) -> Table:
-    """Give every figure of such a series: a row a month, a column a year; the rest in the note."""
+    """Return the figures of such a series: a row a month, a column a year; notes below."""
     by_month = {
         (point.period_end.year, point.period_end.month): point
         for point in series.points
@@ -74,7 +74,6 @@ def year_table(panel: Panel, series: Series, table_id: str, caption: str) -> Tab
 
 
 def _baseline_sentences(panel: Panel, series: Series) -> Iterator[str]:
-    """Say the baselines, and what a report prints as last year's figure."""
     unit = panel.measure.unit
     for baseline in series.baselines:
         yield f"Baseline: {point_words(baseline.point, unit)} ({period_words(baseline.point)})."
@@ -83,7 +82,7 @@ def _baseline_sentences(panel: Panel, series: Series) -> Iterator[str]:
 
 
 def _year_notes(by_month: Mapping[Month, Point]) -> Iterator[str]:
-    """Say each note once, with the periods that it is of."""
+    """Yield each note once, after the periods that have it."""
     noted: dict[str, list[str]] = {}
     for _, point in sorted(by_month.items()):
         if point.note:
@@ -103,7 +102,7 @@ Period: TypeAlias = tuple[date, date]
 
 
 def report_figures(panel: Panel) -> tuple[Table, ...]:
-    """Give every figure of a measure: a table for each part, its windows side by side."""
+    """Return every figure of a measure: a table for each part, its windows side by side."""
     groups: defaultdict[tuple[str, ...], list[Series]] = defaultdict(list)
     for series in panel.series:
         if series.points or series.baselines:
@@ -124,7 +123,7 @@ def _part_table(panel: Panel, part: Sequence[Series], table_id: str) -> Table:
 
 
 def part_name(panel: Panel, series: Series) -> str:
-    """Name what a series is of without its window; of one worked out say so where both exist."""
+    """Return the part of a series without its window, and its origin where both origins exist."""
     is_listed = {other.origin for other in panel.series} > {
         series.origin
     } and series.origin != PUBLISHED
@@ -139,12 +138,12 @@ def _caption(panel: Panel, name: str, part: Sequence[Series]) -> str:
 
 
 def _rows_of(series: Series) -> str:
-    """Name what the rows of a series' table are: months for the windows that end with each."""
+    """Return what the rows of a series' table are: months for the windows that end with each."""
     return "month" if series.basis in _BY_MONTH else series.basis
 
 
 def slide_figures(panels: Iterable[Panel]) -> Iterator[tuple[str, Table]]:
-    """Give the figures that slides show with a title: short lines together, each long one apart."""
+    """Yield title and table of the figures on slides: short series together, long ones apart."""
     short: list[tuple[TableCell, ...]] = []
     long: list[tuple[str, Table]] = []
     for panel in panels:
@@ -165,13 +164,13 @@ def slide_figures(panels: Iterable[Panel]) -> Iterator[tuple[str, Table]]:
 
 
 def _listed_series(panel: Panel) -> list[Series]:
-    """Give the series that have a row, and what was published beside them."""
+    """Return the series that have a row, and what was published beside them."""
     rows = row_series(panel)
     return [o for o in panel.series if o in rows or (o.origin == PUBLISHED and o.points)]
 
 
 def _short_row(panel: Panel, series: Series) -> tuple[TableCell, ...]:
-    """Say all figures of a short line in one row."""
+    """Return one row with all figures of a short series."""
     unit = panel.measure.unit
     points = [(sentence_case(period_words(p)), _with_statistic(p, unit)) for p in series.points]
     printed = series.printed_last_year
@@ -188,7 +187,6 @@ def _short_row(panel: Panel, series: Series) -> tuple[TableCell, ...]:
 
 
 def _with_statistic(point: Point, unit: str) -> str:
-    """Say a figure, and of which kind of average it is where that is known."""
     statistic = STATISTIC_WORDS.get(point.statistic, point.statistic)
     words = point_words(point, unit)
     return f"{words} ({statistic})" if statistic and point.has_number else words
@@ -210,7 +208,7 @@ def _long_tables(panel: Panel, lines: Sequence[Series]) -> Iterator[Table]:
 def _grid(
     panel: Panel, part: Sequence[Series], table_id: str, caption: str, newest: int | None = None
 ) -> Table:
-    """Set series side by side, a row a period; `newest` keeps so many periods."""
+    """Return series side by side, a row a period; only the `newest` periods if given."""
     lines = [_by_period(series) for series in part]
     every = sorted({period for line in lines for period in line})
     shown = every[-newest:] if newest else every
@@ -234,7 +232,7 @@ def _grid(
 
 
 def _by_period(series: Series) -> Mapping[Period, Point]:
-    """Find the points of a series by period; of windows that end with a month, by that month."""
+    """Return the points of a series by period; of windows that end with a month, by that month."""
     judged_points = [point for point in series.points if not point.is_later]
     return {period: point for point in judged_points if (period := _period(series, point))}
 
@@ -277,7 +275,7 @@ def _grid_row(
 
 
 def _other_rows(panel: Panel, part: Sequence[Series]) -> Iterator[tuple[TableCell, ...]]:
-    """Give the baselines, and what a report prints as last year's figure, a row each."""
+    """Yield a row for each baseline, and for what a report prints as last year's figure."""
     unit = panel.measure.unit
     baseline_points = dict.fromkeys(b.point for series in part for b in series.baselines)
     labelled_points = [(f"Baseline: {period_words(point)}", point) for point in baseline_points]

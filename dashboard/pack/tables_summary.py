@@ -1,4 +1,4 @@
-"""Where an area is, at the head of a report: counts by status, and one row for each part of a measure."""
+"""The head of a report: counts by status, and the measures with one row for each part."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ from dashboard.text.format import day_words, sentence_case
 
 
 def measure_counts(pack: Pack) -> StatusCounts:
-    """Count the measures by status; in brackets those of the pack, or the report, before."""
+    """Return the measures by status, with those of the pack or report before."""
     panels = unique_panels(pack.overview.priorities)
     now = Counter(panel.status.code for panel in panels)
     words: defaultdict[str, set[str]] = defaultdict(set)
@@ -59,7 +59,7 @@ def measure_counts(pack: Pack) -> StatusCounts:
 
 
 def action_counts(pack: Pack) -> StatusCounts | None:
-    """Count the actions by status; in brackets those of the period before. None without actions."""
+    """Return the actions by status, with those of the period before; None without actions."""
     plan = pack.actions
     if not plan.actions and not any(plan.counts.values()):
         return None
@@ -83,7 +83,7 @@ def _count_before(before: Mapping[str, int], code: str) -> int | None:
 
 
 def _actions_before(pack: Pack) -> tuple[Mapping[str, int], str]:
-    """Choose the newest earlier counts: those the report prints, or those of the pack before."""
+    """Return the newest earlier counts, from the report or the pack before, and a note on them."""
     plan, since = pack.actions, pack.since
     earlier_counts: list[tuple[date, Mapping[str, int], str]] = []
     if plan.before_on and plan.printed_before:
@@ -101,7 +101,7 @@ _BASIS_COLUMNS: Final = ("ytd", "month")
 
 
 def highlight_table(pack: Pack) -> Table:
-    """List every measure: baseline, target, last year, year to date, month, other, status."""
+    """Return every measure: baseline, target, last year, year to date, month, other, status."""
     columns = (
         TableColumn("Reference", share=9),
         TableColumn("Measure", share=20),
@@ -121,7 +121,7 @@ def highlight_table(pack: Pack) -> Table:
 
 
 def _arrow_notes(pack: Pack) -> Iterator[str]:
-    """Say where the report that the figures are from printed another arrow than they show."""
+    """Yield where the report that the figures are from printed another arrow than they show."""
     for panel in unique_panels(pack.overview.priorities):
         for series in row_series(panel):
             if series.printed_arrow_note:
@@ -131,7 +131,7 @@ def _arrow_notes(pack: Pack) -> Iterator[str]:
 
 
 def _rows(panel: Panel) -> Iterator[tuple[TableCell, ...]]:
-    """Give a row to each part: its series of one breakdown and origin stand side by side.
+    """Yield a row for each part: its series of one breakdown and origin side by side.
 
     A part that has two series for one column has a second row.
     """
@@ -167,7 +167,7 @@ def _row(panel: Panel, row: Sequence[Series]) -> tuple[TableCell, ...]:
 
 
 def _combined_cell(cells: Sequence[TableCell]) -> TableCell:
-    """Say the same of several series once, else each with its period."""
+    """Return the one content of several cells, else all of them with their details."""
     unlike = list(dict.fromkeys(cells))
     recorded = [cell for cell in unlike if cell != NOT_RECORDED_CELL] or unlike
     if len(recorded) == 1:
@@ -185,7 +185,7 @@ def _basis_cell(panel: Panel, row: Sequence[Series], column: str) -> TableCell:
 
 
 def _status_cell(panel: Panel, row: Sequence[Series]) -> TableCell:
-    """Say the status of a row's series; where they are not alike, that of all and of each."""
+    """Return the status of the series of a row; where they differ, the combined one and each."""
     words = {series.status.word for series in row}
     if len(words) == 1:
         return TableCell("", tag=series_tag(row[0]))

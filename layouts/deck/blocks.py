@@ -1,4 +1,4 @@
-"""The blocks of a slide as plain HTML; which of them stands where is for layouts/deck/slide.py."""
+"""The blocks of a slide as plain HTML; layouts/deck/slide.py places them."""
 
 from collections.abc import Sequence
 from functools import singledispatch
@@ -35,7 +35,7 @@ _IN_ONE_ROW: Final = 4
 
 @singledispatch
 def slide_block(block: Block) -> Component:
-    """Draw a block of a slide; TypeError for one of no known kind."""
+    """Render a block of a slide; TypeError for an unknown kind."""
     raise TypeError(f"{type(block).__name__} is no block of a slide")
 
 
@@ -77,7 +77,7 @@ def _fact(fact: Fact, look: str = "") -> html.Div:
 
 
 def rail(block: Facts) -> html.Div:
-    """Draw the figures beside a chart, the first of them as large as its words allow."""
+    """Render the figures beside a chart, the first as large as its text allows."""
     entries = [
         _fact(each, "" if place else figure_class(each.words))
         for place, each in enumerate(block.facts)
@@ -99,7 +99,7 @@ def _count(count: StatusCount) -> html.Li:
 
 @slide_block.register
 def chart(block: Picture, height: int = HEIGHT) -> html.Div:
-    """Draw the chart in so many units of height; without a number its words stand there."""
+    """Render the chart `height` px high; without a number its alternative text."""
     if not has_line(block.series):
         return html.Div(html.P(block.alt), className="chart chart-empty")
     chart_svg, breaks = slide_chart(block.panel, block.series, height=height)
@@ -136,7 +136,7 @@ def _cell(cell: TableCell) -> list[Any]:
 
 
 def spaced(parts: Sequence[Any]) -> list[Any]:
-    """Put a space between parts of a line, which breaks there and is read as words."""
+    """Return parts of a line with spaces between them, where it may break."""
     return [piece for part in parts for piece in (part, " ")][:-1]
 
 
@@ -149,5 +149,5 @@ def _heading(words: str) -> SlideParts:
 
 
 def attribute(name: str, words: str) -> str:
-    """Write an attribute of an element; nothing where it has no words."""
+    """Return an attribute of an element as HTML; "" where it has no value."""
     return f' {name}="{escape(words)}"' if words else ""

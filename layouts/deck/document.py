@@ -20,7 +20,7 @@ from layouts.ui.shell import PRODUCT
 
 @dataclass(frozen=True)
 class Deck:
-    """The drawn slides of a pack, and what is said of the whole."""
+    """The rendered slides of a pack, and what its pages name."""
 
     pack_id: str
     area: str
@@ -29,14 +29,14 @@ class Deck:
     slides: tuple[RenderedSlide, ...]
 
     def place(self, slide_id: str) -> int | None:
-        """Give the place of a slide, from 0; None where there is none of that name."""
+        """Return the index of a slide; None for an unknown id."""
         slide_ids = [slide.slide_id for slide in self.slides]
         return slide_ids.index(slide_id) if slide_id in slide_ids else None
 
 
 @dataclass(frozen=True)
 class DeckAssets:
-    """The addresses of what a page loads, each naming its version."""
+    """The addresses of the assets of a page, each naming its version."""
 
     font: str
     styles: Sequence[str]
@@ -45,7 +45,7 @@ class DeckAssets:
 
 
 def render_deck(stored: StoredPack) -> Deck:
-    """Draw every slide of a pack."""
+    """Render every slide of a pack."""
     slides = build_slides(stored)
     overview = stored.content.overview
     marks = [
@@ -67,7 +67,7 @@ def render_deck(stored: StoredPack) -> Deck:
 
 
 def deck_page(deck: Deck, shown: int, files: DeckAssets) -> str:
-    """Write the whole deck with one slide shown."""
+    """Return the page of the whole deck with one slide shown."""
     slides = "\n".join(
         _section(slide, is_shown=place == shown) for place, slide in enumerate(deck.slides)
     )
@@ -80,7 +80,7 @@ def deck_page(deck: Deck, shown: int, files: DeckAssets) -> str:
 
 
 def presenter_page(deck: Deck, shown: int, files: DeckAssets) -> str:
-    """Write the presenter's own window: notes, the next slide, a clock."""
+    """Return the presenter's own window: notes, the next slide, a clock."""
     notes = "\n".join(
         f'<section data-note="{place}"{_hidden(place == shown)}><h1 tabindex="-1">'
         f"{escape(slide.title)}</h1>{slide.notes}</section>"

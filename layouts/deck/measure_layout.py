@@ -1,6 +1,6 @@
-"""How much room the words of a measure's slide take, and what is left for chart and figures.
+"""The space that text takes on a measure's slide, and what is left for chart and figures.
 
-All in units of a slide 1280 × 720; the sizes of letters are those of assets/deck.css.
+All in px of a slide of 1280 × 720; the font sizes are those of assets/deck.css.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _TAG_EDGES: Final = 2.4
 
 @dataclass(frozen=True)
 class FontSizes:
-    """Sizes of letters of the figures beside a chart; the first by the length of its words."""
+    """Font sizes of the figures beside a chart; of the first figure by the length of its text."""
 
     name: str
     figures: tuple[tuple[int, int], ...]
@@ -50,14 +50,14 @@ _FONT_SIZES: Final = (
 
 @dataclass(frozen=True)
 class MeasureLayout:
-    """The height left for chart and figures, and the look in which the figures fit it."""
+    """The height left for chart and figures, and the size class in which the figures fit it."""
 
     height: int
     size_class: str
 
 
 def fit_measure_slide(slide: Slide, stamp: str) -> MeasureLayout:
-    """Work out the room of a measure's slide; `stamp` are the words in its foot."""
+    """Return the layout of a measure's slide; `stamp` is the text of its footer."""
     footer = max(lines_of(f"{slide.source} {stamp}", _SMALL, _FOOTER_WIDTH) * 29, _LEAST_FOOTER)
     head = _title(slide.title)[1] + _subtitle(slide.subtitle)[1]
     facts = [candidate for candidate in slide.blocks if isinstance(candidate, Facts)]
@@ -69,17 +69,17 @@ def fit_measure_slide(slide: Slide, stamp: str) -> MeasureLayout:
 
 
 def title_class(words: str) -> str:
-    """Name the size of a title."""
+    """Return the CSS class of the size of a title."""
     return _title(words)[0]
 
 
 def subtitle_class(words: str) -> str:
-    """Name the size of a subtitle."""
+    """Return the CSS class of the size of a subtitle."""
     return _subtitle(words)[0]
 
 
 def figure_class(words: str) -> str:
-    """Name the size of letters in which a figure fits the rail in one line."""
+    """Return the CSS class in which a figure fits the rail on one line."""
     names = ("figure-large", "figure-medium", "figure-small")
     most = (most for most, _ in _FONT_SIZES[0].figures)
     fitting_classes = (
@@ -89,7 +89,7 @@ def figure_class(words: str) -> str:
 
 
 def _title(words: str) -> tuple[str, int]:
-    """Choose the size of a title and give its height: smaller where the larger needs two lines."""
+    """Return class and height of a title: smaller where the larger size needs two lines."""
     large, small = _TITLE
     if lines_of(words, large, _WIDTH, is_bold=True) == 1:
         return "", round(large * 1.12)
@@ -97,7 +97,7 @@ def _title(words: str) -> tuple[str, int]:
 
 
 def _subtitle(words: str) -> tuple[str, int]:
-    """Do the same of a subtitle: smaller where the larger needs three lines."""
+    """Return class and height of a subtitle: smaller where the larger size needs three lines."""
     large, small = _SUBTITLE
     lines = lines_of(words, large, _WIDTH)
     if lines <= 2:
@@ -106,7 +106,6 @@ def _subtitle(words: str) -> tuple[str, int]:
 
 
 def _rail_height(facts: tuple[Fact, ...], look: FontSizes) -> int:
-    """Give the height of the figures beside a chart."""
     if not facts:
         return 0
     first, *others = facts
@@ -114,7 +113,7 @@ def _rail_height(facts: tuple[Fact, ...], look: FontSizes) -> int:
 
 
 def _first_figure_height(fact: Fact, look: FontSizes) -> int:
-    """Give the height of the first figure: its name and period, itself, its tag beside or below."""
+    """Return the height of the first figure: name and period, figure, tag beside or below."""
     size = next((size for most, size in look.figures if len(fact.words) <= most), look.fact)
     across = words_width(fact.words, size, is_bold=True)
     tag = _tag_width(fact, min(look.fact + 2, _NOW_TAG))
@@ -126,7 +125,7 @@ def _first_figure_height(fact: Fact, look: FontSizes) -> int:
 
 
 def _fact_height(fact: Fact, size: int) -> int:
-    """Give the height of a further figure, whose words follow its name."""
+    """Return the height of a further figure, whose text follows its name."""
     parts = [words_width(word, size) for word in fact.words.split()]
     parts += [_AFTER_WORDS] if parts else []
     parts += [_tag_width(fact, min(size, _FOOT_TEXT))] if fact.tag else []
@@ -142,7 +141,7 @@ def _tag_width(fact: Fact, size: int) -> float:
 
 
 def _foot_height(block: Facts) -> int:
-    """Give the height of what is said below the chart, in as many columns as there are facts."""
+    """Return the height of the remarks below the chart, a column for each fact."""
     count = len(block.facts) or 1
     width = (_WIDTH - 28 * (count - 1)) / count - 18
     longest = max((lines_of(fact.words, _FOOT_TEXT, width) for fact in block.facts), default=0)

@@ -1,4 +1,4 @@
-"""One slide of the deck: its parts in their fixed places, what the foot says, the chart's table."""
+"""One slide of the deck: its parts in their fixed places, its footer, the chart's table."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ QUESTIONS: Final = "questions"
 
 @dataclass(frozen=True)
 class RenderedSlide:
-    """A slide as HTML: what stands in it, and the attributes that scripts read."""
+    """A slide as HTML: its content, its notes, and the attributes that scripts read."""
 
     slide_id: str
     title: str
@@ -40,7 +40,7 @@ class RenderedSlide:
 
 
 def render_slide(slide: Slide, number: int, count: int, stored: StoredPack) -> RenderedSlide:
-    """Draw a slide; `number` of `count` is its place."""
+    """Render a slide; `number` of `count` is its place."""
     stamp = [*_stamp(stored, f"{number} of {count}"), *_open_question_links(slide, stored)]
     layout = fit_measure_slide(slide, "".join(map(_plain, stamp)))
     body = html.Div(list(_body(slide, layout)), className="slide-body")
@@ -72,7 +72,7 @@ def _head(slide: Slide) -> html.Header:
 
 
 def _body(slide: Slide, layout: MeasureLayout) -> Iterator[Component]:
-    """Place the blocks; of a measure's the chart left, the figures right, the rest below them."""
+    """Yield the blocks; on a measure's slide the chart left, the figures right, the rest below."""
     if slide.layout != MEASURE:
         yield from (slide_block(block) for block in slide.blocks)
         return
@@ -86,7 +86,7 @@ def _body(slide: Slide, layout: MeasureLayout) -> Iterator[Component]:
 def _of_measure(
     blocks: tuple[Block, ...],
 ) -> tuple[Picture | None, Facts | None, tuple[Block, ...]]:
-    """Tell the chart and the figures of a measure's slide from what is said of it."""
+    """Return the chart, the figures and the other blocks of a measure's slide."""
     picture = next((block for block in blocks if isinstance(block, Picture)), None)
     figures = next((block for block in blocks if isinstance(block, Facts)), None)
     others = tuple(block for block in blocks if block is not picture and block is not figures)
@@ -94,7 +94,7 @@ def _of_measure(
 
 
 def _numbers(slide: Slide) -> str:
-    """Keep the numbers of the chart as a table that is drawn when somebody asks for it."""
+    """Return the numbers of the chart as a template, which a script shows on request."""
     picture = next((block for block in slide.blocks if isinstance(block, Picture)), None)
     if picture is None or not has_line(picture.series):
         return ""
@@ -103,20 +103,17 @@ def _numbers(slide: Slide) -> str:
 
 
 def _notes(slide: Slide) -> str:
-    """Write what is for the presenter alone."""
     notes_html = "".join(f"<p>{escape(words)}</p>" for words in slide.notes)
     return notes_html or "<p>No notes for this slide.</p>"
 
 
 def _footer(slide: Slide, stamp: Sequence[Component]) -> html.Footer:
-    """Say where the figures are from, what pack this is of and what is still asked."""
     source = slide.source
     parts: list[Component] = [html.Span(source, className="source")] if source else []
     return html.Footer(html.P(spaced([*parts, *stamp]), className="foot"))
 
 
 def _open_question_links(slide: Slide, stored: StoredPack) -> list[html.A]:
-    """Lead to the questions about this slide that are not yet closed."""
     question_count = len(slide.questions)
     if not question_count:
         return []
@@ -126,7 +123,7 @@ def _open_question_links(slide: Slide, stored: StoredPack) -> list[html.A]:
 
 
 def _stamp(stored: StoredPack, place: str) -> list[Component]:
-    """Say in the foot of every slide what pack it is of, how far that has come, what is made up."""
+    """Return the end of every footer: day, version, state, synthetic data, place of the slide."""
     state = STATE_WORDS[stored.state]
     parts: list[Component] = [
         html.Span(f"As at {day_words(stored.as_of)}"),

@@ -36,7 +36,7 @@ _LARGEST_TILE: Final = (288.0, 132.0)
 
 
 def add_blocks(slide: Slide, blocks: Sequence[Block], place: SlideArea) -> None:
-    """Place blocks under each other: words together in one box, counts as tiles, tables native."""
+    """Add blocks under each other: text in one box, counts as tiles, tables as native tables."""
     tops = _shares(blocks, place)
     for block, spot in zip(blocks, tops, strict=True):
         if isinstance(block, Table):
@@ -50,7 +50,6 @@ def add_blocks(slide: Slide, blocks: Sequence[Block], place: SlideArea) -> None:
 
 
 def _shares(blocks: Sequence[Block], place: SlideArea) -> Iterator[SlideArea]:
-    """Divide a place among blocks, evenly."""
     each = (place.height - _TILE_GAP * (len(blocks) - 1)) / max(len(blocks), 1)
     for number in range(len(blocks)):
         yield place._replace(top=place.top + number * (each + _TILE_GAP), height=each)
@@ -61,7 +60,7 @@ def _name(block: Block) -> str:
 
 
 def block_paragraphs(block: Block) -> Iterator[Paragraph]:
-    """Write a block of words, remarks or facts as paragraphs."""
+    """Yield a block of sentences, remarks or facts as paragraphs."""
     if isinstance(block, Points):
         yield from _points(block)
     elif isinstance(block, Facts):
@@ -81,14 +80,14 @@ def _points(block: Points) -> Iterator[Paragraph]:
 
 
 def fact_paragraph(fact: Fact, *, gap: float = 0.3) -> Paragraph:
-    """Write a fact on a line of its own: its name, what it is, its tag and what belongs to it."""
+    """Return a fact as a line: its name, its text, its tag and its details."""
     tag = [Run("  "), tag_run(fact.tag)] if fact.tag else []
     detail = [Run(f"  {fact.detail}", SECONDARY, False, 0.86)] if fact.detail else []
     return paragraph(Run(f"{fact.name}: ", is_bold=True), fact.words, *tag, *detail, gap=gap)
 
 
 def _add_counts(slide: Slide, block: StatusCounts, place: SlideArea) -> None:
-    """Place a heading, a tile a number, and the note."""
+    """Add a heading, a tile for each number, and the note."""
     heading = [paragraph(Run(block.heading, is_bold=True))]
     note = [paragraph(Run(block.note, SECONDARY))] if block.note else []
     note_size = size_for(note, (place.width, 36), (18.0, 16.0, 14.0, 13.0, 12.0))
@@ -103,7 +102,7 @@ def _add_counts(slide: Slide, block: StatusCounts, place: SlideArea) -> None:
 
 
 def _tiles(count: int, place: SlideArea) -> Iterator[SlideArea]:
-    """Divide a place into tiles side by side, in two rows where there are more than six."""
+    """Yield the areas of tiles side by side, in two rows where there are more than six."""
     a_row = count if count <= 6 else -(-count // 2)
     rows = -(-count // a_row) if count else 1
     wide = (place.width - _TILE_GAP * (a_row - 1)) / max(a_row, 1)
@@ -116,7 +115,7 @@ def _tiles(count: int, place: SlideArea) -> Iterator[SlideArea]:
 
 
 def _add_tile(slide: Slide, count: StatusCount, place: SlideArea) -> None:
-    """Write a number large, and under it the tag that it counts, on the ground of its pair."""
+    """Add a number in large letters, and under it its tag, on the ground of the tag."""
     _, pair = tag_style(count.tag)
     written = [
         paragraph(Run(count.words, TAG_COLOURS[pair].ink, True, 2.0), align="ctr"),

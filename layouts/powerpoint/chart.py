@@ -67,7 +67,7 @@ _TITLE: Final = (
 
 
 class ChartSource:
-    """What a chart is made of: its XML and the worksheet behind it."""
+    """The XML of a chart and the worksheet behind it."""
 
     def __init__(self, plot: Plot, series: Series, place: SlideArea) -> None:
         self.plot, self.series, self.place = plot, series, place
@@ -84,7 +84,7 @@ class ChartSource:
         self.lines: tuple[ChartLine, ...] = chart_lines(plot, room)
 
     def xml_bytes(self, _chart_type: XL_CHART_TYPE) -> bytes:
-        """Write the chart; the library asks for it under this name."""
+        """Return the XML of the chart; python-pptx calls it by this name."""
         wide, high = self.place.width, self.place.height
         shares = (self.left / wide, self.top / high, self.width / wide, self.height / high)
         axes = self._time_axis() + self._value_axis()
@@ -95,7 +95,7 @@ class ChartSource:
 
     @property
     def xlsx_blob(self) -> bytes:
-        """Write the worksheet: a column of days, a column a line, and what each row is."""
+        """Return the worksheet: a column of days, one for each line, and what each row is."""
         made = BytesIO()
         book = Workbook(made, {"in_memory": True, "strings_to_formulas": False})
         book.set_properties({"created": _MADE})
@@ -127,7 +127,7 @@ class ChartSource:
         return _axis(1001, (start, end, step * _MONTH), "b", "", form, "out", stroke)
 
     def _ticks(self) -> tuple[float, int]:
-        """Choose the months from tick to tick, and the tick with which the axis starts."""
+        """Return the first tick of the time axis and the months from tick to tick."""
         time = self.plot.time
         most = max(int(self.width / (8 * CHARACTER * TICK / 16 + 22)), 2)
         months = (time.end - time.start).days / _MONTH
@@ -152,7 +152,7 @@ class ChartSource:
 
 
 def add_chart(slide: Slide, picture: Picture, place: SlideArea) -> None:
-    """Place the chart of a series with its alt text; below it what the numbers over it stand for."""
+    """Add the chart of a series with its alternative text, and the list of its numbered events."""
     room = place.width / _UNIT
     plot = build_plot(picture.panel, picture.series, benchmarks=False, width=round(room))
     numbered_events = tuple(event_lines(plot.flags))
@@ -171,7 +171,7 @@ def add_chart(slide: Slide, picture: Picture, place: SlideArea) -> None:
 
 
 def tick_step(value: ValueAxis, height: float) -> float:
-    """Give the distance between numbers of the upright axis that stand clear of each other."""
+    """Return the distance between numbers of the value axis that do not touch."""
     ticks = [tick for tick, _ in value.ticks]
     steps = len(ticks) - 1
     most = max(2, int(height / (TICK * 1.5)) + 1)

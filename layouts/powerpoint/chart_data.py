@@ -1,4 +1,4 @@
-"""The lines of an editable chart: days and values as they stand in the worksheet behind it."""
+"""The lines of an editable chart: days and values as in the worksheet behind it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -30,8 +30,8 @@ _SIGNAL_SHAPES: Final = {"circle": "circle", "diamond": "diamond", "square": "sq
 class Dot:
     """One row behind a chart; without a value the line is broken there.
 
-    A label stands on a side of it, moved across by a `shift` in px; `form` is the number format
-    of one that is the value alone, which then follows the worksheet.
+    A label is on a side of it, moved across by a `shift` in px; `form` is the number format of a
+    label that is the value alone, which then follows the worksheet.
     """
 
     day: date
@@ -51,7 +51,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class ChartLine:
-    """One line of a chart, or marks without a line where `stroke` is nought."""
+    """One line of a chart, or marks without a line where `stroke` is 0."""
 
     name: str
     dots: tuple[Dot, ...]
@@ -61,9 +61,9 @@ class ChartLine:
 
 
 def chart_lines(plot: Plot, plot_area: PlotArea) -> tuple[ChartLine, ...]:
-    """Give what is drawn of a plot, from the back to the front; the labels stand where there is room.
+    """Return the lines of a plot, from the back to the front, with labels where they fit.
 
-    `room` is the plot in the px of a chart whose letters are 16 high.
+    `plot_area` is the plot in the px of a chart whose letters are 16 high.
     """
     labels = place_labels(plot, plot_area)
     placed = _PlacedLabels(plot, plot_area, labels)
@@ -81,28 +81,28 @@ def chart_lines(plot: Plot, plot_area: PlotArea) -> tuple[ChartLine, ...]:
 
 
 class _PlacedLabels:
-    """The labels that were placed, handed out to what they name; the rest stand on their own."""
+    """The labels of a plot; each is taken by its mark or target, the rest are on their own."""
 
     def __init__(self, plot: Plot, plot_area: PlotArea, labels: Iterable[Label]) -> None:
         self.plot, self.plot_area = plot, plot_area
         self.free = list(labels)
 
     def of_mark(self, mark: Mark) -> dict[str, Any]:
-        """Take the label of a mark, the side on which it stands and its shift; none if it has none."""
+        """Return label, side and shift of a mark as options of a Dot; {} without a label."""
         label = self.take(mark)
         if label is None:
             return {}
         return {"label": label.lines, "side": _side(label), "shift": _shift(label)}
 
     def take(self, named: Mark | TargetStep) -> Label | None:
-        """Take the label of a mark or a step of a target out of those that are free."""
+        """Return the label of a mark or a step of a target, at most once; None if it has none."""
         label = next((label for label in self.free if label.names is named), None)
         if label:
             self.free.remove(label)
         return label
 
     def day_of(self, label: Label) -> date:
-        """Give the day over which the middle of a label stands."""
+        """Return the day at the middle of a label."""
         wide = max(map(len, label.lines)) * CHARACTER
         aside = {"left": wide / 2, "right": -wide / 2}.get(label.anchor, 0.0)
         share = label.across + (label.dx + aside) / self.plot_area.width
@@ -110,7 +110,7 @@ class _PlacedLabels:
         return time.start + timedelta(days=round(share * (time.end - time.start).days))
 
     def remaining(self) -> Iterator[ChartLine]:
-        """Give what nothing took as words of their own, in the middle of where they were placed."""
+        """Yield the labels that nothing took as a line of words where they were placed."""
         dots = []
         value = self.plot.value
         for label in self.free:
@@ -137,7 +137,7 @@ def _side(label: Label) -> str:
 
 
 def _shift(label: Label) -> float:
-    """Give how far the middle of a label over or under its mark stands from it."""
+    """Return the px from a mark to the middle of a label over or under it."""
     if not label.dy or label.anchor == "middle":
         return 0.0
     wide = max(map(len, label.lines)) * CHARACTER * (1.06 if label.is_bold else 1)
@@ -156,7 +156,7 @@ def _line(line: Line, plot: Plot, placed: _PlacedLabels) -> ChartLine:
 
 
 def _dot(mark: Mark, plot: Plot, placed: _PlacedLabels) -> Dot:
-    """Draw a mark: hollow where it is provisional or came later, by what it signals if it does."""
+    """Return the dot of a mark: hollow where provisional or later, shaped by its signal."""
     look = POINT_STYLES[mark.signal or COMMON] if plot.limits else None
     state = "provisional" if mark.is_provisional else "later" if mark.is_later else ""
     return Dot(
@@ -175,7 +175,7 @@ def _dot(mark: Mark, plot: Plot, placed: _PlacedLabels) -> Dot:
 
 
 def _size(mark: Mark, plot: Plot) -> int:
-    """Give the size of a mark in points: the latest larger, each smaller among many."""
+    """Return the size of a mark in points: larger for the latest, smaller among many."""
     count = len(plot.marks)
     if plot.limits:
         return round(point_size(mark.signal or COMMON, count, is_latest=mark.is_latest)) + 1
@@ -184,7 +184,7 @@ def _size(mark: Mark, plot: Plot) -> int:
 
 
 def _bands(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
-    """Draw a band as an upright bar from its low to its high end."""
+    """Yield bands as upright bars from the low to the high end."""
     dots: list[Dot] = []
     for mark in plot.bands:
         if mark.day is None:
@@ -203,7 +203,7 @@ def _bands(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
 
 
 def _targets(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
-    """Draw dated targets as one stepped line, each undated one as a line of its own."""
+    """Yield dated targets as one stepped line, each undated one as a line of its own."""
     dated = [step for step in plot.targets if step.due_on]
     undated = [[step] for step in plot.targets if not step.due_on]
     for steps in [dated, *undated] if dated else undated:
@@ -212,7 +212,7 @@ def _targets(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
 
 
 def _step(step: TargetStep, placed: _PlacedLabels) -> Iterator[Dot]:
-    """Give the ends of a step, and between them the place over which its words stand."""
+    """Yield the ends of a step, and between them the dot that carries its label."""
     words = ", ".join(step.words)
     yield Dot(step.start, step.value, words)
     label = placed.take(step)
@@ -250,7 +250,7 @@ def _forecasts(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
 
 
 def _limits(plot: Plot) -> Iterator[ChartLine]:
-    """Draw the means solid and the limits dashed, a line for each stretch."""
+    """Yield the means as solid and the limits as dashed lines, one for each segment."""
     for level in plot.limits.levels if plot.limits else ():
         name = level.words or ("Mean" if level.is_mean else "Control limit")
         dots = tuple(Dot(day, level.value, name) for day in (level.start, level.end))
@@ -261,7 +261,7 @@ def _limits(plot: Plot) -> Iterator[ChartLine]:
 
 
 def _uprights(plot: Plot) -> Iterator[ChartLine]:
-    """Draw each day on which something happened as an upright line, with the number of the event."""
+    """Yield an upright line with its number for each day on which something happened."""
     for flag in plot.flags:
         for number, day in enumerate(flag.days, start=flag.first):
             name = f"{number}: {flag.events[number - flag.first].title}"

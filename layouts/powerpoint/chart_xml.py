@@ -1,4 +1,4 @@
-"""The lines of a native chart as its XML: where each stands in the worksheet, and how it looks."""
+"""The lines of a native chart as XML: their cells in the worksheet, and their look."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -24,12 +24,12 @@ _VEIL: Final = (
 
 
 def serial(day: date) -> int:
-    """Give the number by which a worksheet knows a day."""
+    """Return the number of a day in a worksheet."""
     return (day - _FIRST_DAY).days
 
 
 def series_xml(lines: Sequence[ChartLine], width: float) -> str:
-    """Write every line; all share the column of days, each has a column of its own and its rows.
+    """Return the XML of every line; all share the column of days, each has its own column and rows.
 
     `width` is that of the whole chart in the px of shifts.
     """
@@ -42,7 +42,7 @@ def series_xml(lines: Sequence[ChartLine], width: float) -> str:
 
 
 def column_name(number: int) -> str:
-    """Name the column of a line: B for the first."""
+    """Return the letters of the column of a line: B for the first."""
     place = number + 1
     return chr(65 + place) if place < 26 else chr(64 + place // 26) + chr(65 + place % 26)
 
@@ -86,9 +86,9 @@ def _stroke(line: ChartLine) -> str:
 
 
 def _point_xml(at: int, dot: Dot, line: ChartLine) -> str:
-    """Give a dot its own shape; hollow ones are white within their line.
+    """Return the shape of a dot; hollow ones are white within their line.
 
-    The line that leads to it keeps its look; the ground says the colour to LibreOffice.
+    The line that leads to it keeps its look; LibreOffice takes the colour from the ground.
     """
     if not dot.shape or dot.value is None:
         return ""
@@ -105,7 +105,7 @@ def _point_xml(at: int, dot: Dot, line: ChartLine) -> str:
 
 
 def _label(at: int, dot: Dot, width: float) -> str:
-    """Label a dot: with its value, which follows the worksheet, where the words are no more."""
+    """Return the label of a dot: its value, which follows the worksheet, or fixed words."""
     look = f' lang="{LANGUAGE}" sz="{round(LABEL * 100)}" b="{int(dot.is_bold)}"'
     ink = f'<a:solidFill><a:srgbClr val="{(dot.label_ink or dot.ink)[1:]}"/></a:solidFill>'
     if dot.form and dot.shape:

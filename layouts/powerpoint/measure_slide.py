@@ -1,4 +1,4 @@
-"""The slide of a measure: its chart at the left, what it is now at the right, what is said below."""
+"""The slide of a measure: its chart at the left, its figures at the right, remarks below."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -33,7 +33,7 @@ _GAP: Final = 18.0
 
 
 def add_measure(made: Made, slide: Slide) -> None:
-    """Place what a measure's slide holds."""
+    """Add the blocks of a measure's slide."""
     pictures = [block for block in slide.blocks if isinstance(block, Picture)]
     facts = [block for block in slide.blocks if isinstance(block, Facts)]
     if pictures:
@@ -53,7 +53,7 @@ def _add_picture(made: Made, picture: Picture) -> None:
 
 
 def _add_rail(made: Made, block: Facts) -> None:
-    """Write the first fact large, the others under it; the first gives way before they grow small."""
+    """Add the first fact in large letters, the others under it; the first shrinks first."""
     now, *others = block.facts
     under = [line for fact in others for line in _rail_lines(fact)]
     tried = [_rail_of(now, under, figure) for figure in _figure_sizes(now)]
@@ -66,7 +66,7 @@ def _add_rail(made: Made, block: Facts) -> None:
 def _rail_of(
     now: Fact, under: Sequence[Paragraph], figure: float
 ) -> tuple[list[Paragraph], SlideArea, float]:
-    """Give the figure at a size, the place that it leaves, and the size of the words there."""
+    """Return the first fact at a size, the area that it leaves, and the size of text there."""
     large = _first_figure(now, figure)
     height = total_height(large, 1, RAIL.width) + _UNDER_FIGURE
     rest = RAIL._replace(top=RAIL.top + height, height=RAIL.height - height)
@@ -74,7 +74,7 @@ def _rail_of(
 
 
 def _figure_sizes(now: Fact) -> list[float]:
-    """Give the sizes at which the figure stands on one line, the largest first."""
+    """Return the sizes at which the figure is on one line, the largest first."""
     figure = [paragraph(Run(now.words, FOCUS, True))]
     sizes = [size for size in _FIGURE_SIZES if total_height(figure, size, RAIL.width) < 1.5 * size]
     large = [size for size in sizes if size >= _LEAST_FIGURE]
@@ -82,7 +82,6 @@ def _figure_sizes(now: Fact) -> list[float]:
 
 
 def _first_figure(now: Fact, size: float) -> list[Paragraph]:
-    """Write the newest figure, its name and its period over it, its status under it."""
     tag = [paragraph(tag_run(now.tag, scale=22))] if now.tag else []
     detail = [Run(f"  {now.detail}", SECONDARY, False, 18)] if now.detail else []
     return [
@@ -100,7 +99,7 @@ def _rail_lines(fact: Fact) -> list[Paragraph]:
 
 
 def _add_foot(made: Made, block: Facts, questions: Sequence[Question]) -> None:
-    """Write what is said in columns, and under them the questions not yet closed."""
+    """Add the remarks in columns, and under them the questions not yet closed."""
     question_paragraphs = [_question(one) for one in questions]
     size = size_for(question_paragraphs, (FOOT.width, FOOT.height / 2), _FOOT_SIZES)
     under = total_height(question_paragraphs, size, FOOT.width) + 4 if question_paragraphs else 0

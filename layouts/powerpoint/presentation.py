@@ -23,7 +23,7 @@ _DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def saved(deck: Deck) -> bytes:
-    """Give the file of a presentation; no part of it says when it was written."""
+    """Return the file of a presentation, without the time of writing in any part."""
     written = BytesIO()
     deck.save(written)
     made = BytesIO()
@@ -44,7 +44,7 @@ _LINE_SIZES: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 
 
 def powerpoint_file(stored: StoredPack, slides: Sequence[Slide] = ()) -> bytes:
-    """Draw the slides of a pack, all of them where none are given.
+    """Return the slides of a pack as a PowerPoint file, all of them where none are given.
 
     The same pack in the same state always gives the same bytes.
     """
@@ -57,14 +57,13 @@ def powerpoint_file(stored: StoredPack, slides: Sequence[Slide] = ()) -> bytes:
 
 
 def _last_touched(stored: StoredPack) -> datetime:
-    """Give the moment of the last step, which is when the file would have been made."""
+    """Return the moment of the last step, which is the date of the file."""
     if not stored.steps:
         return datetime.combine(stored.as_of, time(12))
     return stored.steps[-1].at.replace(tzinfo=None, microsecond=0)
 
 
 def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> None:
-    """Add a slide: its words in their fixed places, what it shows, its notes."""
     made = deck.slides.add_slide(deck.slide_layouts[0])
     title, subtitle = made.placeholders[0], made.placeholders[1]
     set_body(title.element.txBody, [_title(slide)], title_size(slide.title))
@@ -92,7 +91,7 @@ def _title(slide: Slide) -> Paragraph:
 
 
 def title_size(title: str) -> float:
-    """Choose the largest size of a title: one line where that is not small, else two."""
+    """Return the largest size of a title: on one line where that is not small, else on two."""
     for size in _ONE_LINE:
         if line_count(title, size, TITLE.width, is_bold=True) == 1:
             return size
@@ -100,9 +99,9 @@ def title_size(title: str) -> float:
 
 
 def _foot_parts(slide: Slide, stored: StoredPack) -> list[tuple[str, bool]]:
-    """Say where a slide's figures are from, as at which day, which version, and what is made up.
+    """Return source, day, version, state and synthetic data, each with whether it is bold.
 
-    What must not be overlooked is bold: a draft, and synthetic data.
+    A draft and synthetic data are bold, so as not to be overlooked.
     """
     state = STATE_WORDS[stored.state]
     candidates = [

@@ -1,4 +1,4 @@
-"""Tables on a slide: native ones whose head and first column say what they are."""
+"""Native tables on a slide, with a marked head and first column."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -43,7 +43,7 @@ _FRAME: Final = (
 
 
 def add_table(slide: Slide, table: Table, place: SlideArea) -> None:
-    """Place a table and the note under it, at the largest size at which they fit."""
+    """Add a table and the note under it, at the largest size at which they fit."""
     note = [paragraph(Run(table.note, SECONDARY))] if table.note else []
     under = total_height(note, _NOTE_SIZE, place.width) + 6 if note else 0
     grid = _grid(table)
@@ -61,7 +61,7 @@ Grid = list[list[list[Paragraph]]]
 
 
 def _grid(table: Table) -> Grid:
-    """Write every cell, the column heads first."""
+    """Return the paragraphs of every cell, the column heads first."""
     aligns = ["r" if column.is_number else "l" for column in table.columns]
     heads = [
         [paragraph(Run(column.name, WHITE, True), align=align)]
@@ -78,7 +78,7 @@ def _row(row: Sequence[TableCell], aligns: Sequence[str]) -> list[list[Paragraph
 
 
 def _widths(columns: Sequence[TableColumn], grid: Grid, width: float) -> list[float]:
-    """Share the width out; a column whose longest word would be broken takes of the widest."""
+    """Return column widths; one too narrow for its longest word takes from those with space."""
     whole = sum(column.share for column in columns)
     shares = [width * column.share / whole for column in columns]
     least = [_longest_word(cells) + 2 * _MARGIN[0] for cells in zip(*grid, strict=True)]
@@ -95,7 +95,7 @@ def _widths(columns: Sequence[TableColumn], grid: Grid, width: float) -> list[fl
 
 
 def _longest_word(cells: Iterable[list[Paragraph]]) -> float:
-    """Give the width of the longest word of a column at the size at which tables are meant."""
+    """Return the width of the longest word of a column at the preferred size."""
     return max(
         (
             text_width(word, _PREFERRED_SIZE * one.scale, is_bold=run.is_bold)
@@ -109,7 +109,7 @@ def _longest_word(cells: Iterable[list[Paragraph]]) -> float:
 
 
 def _fit(grid: Grid, widths: Sequence[float], room: float) -> tuple[float, list[float]]:
-    """Choose the largest size at which the rows fit; give their heights at it."""
+    """Return the largest size at which the rows fit, and their heights at it."""
     size, heights = SIZES[0], [0.0]
     for size in _unbroken(grid, widths):
         heights = [_row_height(row, widths, size) for row in grid]
@@ -119,7 +119,7 @@ def _fit(grid: Grid, widths: Sequence[float], room: float) -> tuple[float, list[
 
 
 def _unbroken(grid: Grid, widths: Sequence[float]) -> Iterator[float]:
-    """Give the sizes at which no word is broken; of the smallest ones all."""
+    """Yield the sizes at which no word is broken, and all of the smallest ones."""
     words = [_longest_word(cells) / _PREFERRED_SIZE for cells in zip(*grid, strict=True)]
     for size in SIZES:
         fits = all(

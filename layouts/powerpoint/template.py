@@ -1,4 +1,4 @@
-"""An empty presentation: its pages, its one layout of places, its fonts and colours."""
+"""An empty presentation: its layout with placeholders, its fonts and colours."""
 
 import re
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ LANGUAGE: Final = "en-GB"
 
 
 class SlideArea(NamedTuple):
-    """Where something stands on a slide, in points from its upper left corner."""
+    """An area of a slide, in points from its upper left corner."""
 
     left: float
     top: float
@@ -35,7 +35,7 @@ class SlideArea(NamedTuple):
 
     @property
     def emu(self) -> tuple[Length, Length, Length, Length]:
-        """The same in the units of a presentation."""
+        """The same in English Metric Units."""
         return Pt(self.left), Pt(self.top), Pt(self.width), Pt(self.height)
 
 
@@ -88,7 +88,7 @@ _RUN: Final = f'<a:r><a:rPr lang="{LANGUAGE}"%s/><a:t>%s</a:t></a:r>'
 
 
 def blank_deck(title: str, author: str, made: datetime) -> Deck:
-    """Make a presentation without slides, whose properties hold nothing of the machine."""
+    """Return a presentation without slides, whose properties say nothing of the machine."""
     deck = Presentation(BytesIO(_template_bytes()))
     _number_parts(deck)
     properties = deck.core_properties
@@ -107,9 +107,9 @@ def blank_deck(title: str, author: str, made: datetime) -> Deck:
 
 
 def add_foot(slide: Slide, number: int, parts: Sequence[tuple[str, bool]], size: float) -> None:
-    """Write the line at the foot and the slide's number, last in the order of reading.
+    """Add the footer and the slide's number, last in the reading order.
 
-    Each part is bold or not.
+    Each part of the footer is a text with whether it is bold.
     """
     words = "".join(
         _RUN % (f' sz="{round(size * 100)}" b="{int(is_bold)}"', escape(part))
@@ -124,7 +124,7 @@ def add_foot(slide: Slide, number: int, parts: Sequence[tuple[str, bool]], size:
 
 
 def _number_parts(deck: Deck) -> None:
-    """Count the parts of each kind: the library looks through all of them for each new name."""
+    """Number new parts by kind: the library searches all of them for each new name."""
     package = deck.part.package
     part_names = {str(part.partname) for part in package.iter_parts()}
     numbers: dict[str, int] = {}
@@ -141,7 +141,7 @@ def _number_parts(deck: Deck) -> None:
 
 @cache
 def _template_bytes() -> bytes:
-    """Make the presentation that every pack starts from, once."""
+    """Return the presentation that every pack starts from."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(PAGE[0]), Pt(PAGE[1])
     _strip(deck)
@@ -158,7 +158,7 @@ def _template_bytes() -> bytes:
 
 
 def _strip(deck: Deck) -> None:
-    """Leave out what the library's own template brings: a picture of it, a printer, more layouts."""
+    """Remove what the library's template brings: thumbnail, printer settings, other layouts."""
     package, part = deck.part.package, deck.part
     for one in list(package.iter_rels()):
         kind = one.reltype.rsplit("/", 1)[-1]
@@ -172,7 +172,7 @@ def _strip(deck: Deck) -> None:
 
 
 def _fill(element: BaseOxmlElement, *, is_master: bool) -> None:
-    """Put our places where the template's stood; the master says where they are and how they look."""
+    """Replace the placeholders of the template by ours; the master has their area and look."""
     tree = element.cSld.spTree
     for shape in tree.findall(qn("p:sp")):
         tree.remove(shape)
@@ -185,7 +185,7 @@ def _fill(element: BaseOxmlElement, *, is_master: bool) -> None:
 
 
 def _themed(theme: bytes) -> bytes:
-    """Give the theme our font and colours."""
+    """Return the theme with our font and colours."""
     text = theme.decode().replace('<a:latin typeface="Calibri"/>', f'<a:latin typeface="{FONT}"/>')
     colours = {"dk1": TEXT, "lt1": WHITE, "dk2": FOCUS, "lt2": NEUTRAL.ground}
     colours |= {"hlink": LINK, "folHlink": NEUTRAL_SIGNAL}

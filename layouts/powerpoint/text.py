@@ -37,18 +37,18 @@ _CAUTION: Final = 1.03
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, is_bold: bool = False) -> float:
-    """Give the width of a line of text in points."""
+    """Return the width of a line of text in points."""
     width = sum(_WIDTH_OF.get(letter, _COMMON_WIDTH) for letter in text) / 1000 * size
     return width * (_BOLD if is_bold else 1) * _CAUTION
 
 
 def line_count(text: str, size: float, width: float, *, is_bold: bool = False) -> int:
-    """Count the lines that text takes where it is broken between words."""
+    """Return the lines of text that is broken between words."""
     return run_line_count([(text, size, is_bold)], width)
 
 
 def run_line_count(runs: Iterable[tuple[str, float, bool]], width: float) -> int:
-    """Count the lines of runs of words, each with its size and weight, that follow each other."""
+    """Return the lines of runs of text, each with its size and weight, one after the other."""
     lines, used = 1, 0.0
     for text, size, is_bold in runs:
         space = text_width(" ", size, is_bold=is_bold)
@@ -66,7 +66,7 @@ def run_line_count(runs: Iterable[tuple[str, float, bool]], width: float) -> int
 def text_height(
     texts: Iterable[str], size: float, width: float, *, is_bold: bool = False, gap: float = 0.0
 ) -> float:
-    """Give the height of paragraphs under each other, with a gap before all but the first."""
+    """Return the height of paragraphs under each other, with a gap before all but the first."""
     counts = [line_count(text, size, width, is_bold=is_bold) for text in texts]
     return sum(counts) * size * LINE_HEIGHT + max(len(counts) - 1, 0) * gap
 
@@ -78,7 +78,7 @@ def fitting_size(
     *,
     is_bold: bool = False,
 ) -> float:
-    """Choose the first of the sizes, given from the largest, at which the texts fit the room."""
+    """Return the first of the sizes, the largest first, at which the texts fit; else the last."""
     width, height = room
     size = SMALLEST
     for size in sizes:
@@ -119,7 +119,7 @@ _BOX: Final = (
 
 @dataclass(frozen=True)
 class Run:
-    """Words of one look; `scale` is of the size of their paragraph."""
+    """Words of one look; `scale` is relative to the paragraph's size."""
 
     words: str
     ink: str = TEXT
@@ -129,9 +129,9 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Runs one after the other; `gap` stands before it; it and `scale` are of the box's size.
+    """Runs one after the other; `gap` is above it; it and `scale` are relative to the box's size.
 
-    `spacing` is from line to line, of what is usual.
+    `spacing` is the line spacing relative to the usual one.
     """
 
     runs: tuple[Run, ...]
@@ -142,7 +142,7 @@ class Paragraph:
     spacing: float = 1.0
 
     def height(self, size: float, width: float) -> float:
-        """Give the height that it takes in a box so wide, with the gap before it."""
+        """Return its height in a box of a width, with the gap above it."""
         largest = size * self.scale * max((run.scale for run in self.runs), default=1.0)
         room = width - (_INDENT * size if self.is_bullet else 0)
         sized_words = ((run.words, size * self.scale * run.scale, run.is_bold) for run in self.runs)
@@ -151,13 +151,13 @@ class Paragraph:
 
 
 def paragraph(*runs: Run | str, **more: Any) -> Paragraph:
-    """Make a paragraph of runs, plain words among them."""
+    """Return a paragraph of runs and plain words."""
     made = tuple(Run(part) if isinstance(part, str) else part for part in runs)
     return Paragraph(tuple(run for run in made if run.words), **more)
 
 
 def total_height(paragraphs: Sequence[Paragraph], size: float, width: float) -> float:
-    """Give the height of paragraphs under each other; the gap before the first is not taken."""
+    """Return the height of paragraphs under each other, without the gap above the first."""
     first_gap = paragraphs[0].gap * size if paragraphs else 0
     return sum(paragraph_spec.height(size, width) for paragraph_spec in paragraphs) - first_gap
 
@@ -165,7 +165,7 @@ def total_height(paragraphs: Sequence[Paragraph], size: float, width: float) -> 
 def size_for(
     paragraphs: Sequence[Paragraph], room: tuple[float, float], sizes: Iterable[float]
 ) -> float:
-    """Choose the first of the sizes, given from the largest, at which they fit; else the last."""
+    """Return the first of the sizes, the largest first, at which they fit; else the last."""
     width, height = room
     size = 0.0
     for size in sizes:
@@ -175,13 +175,13 @@ def size_for(
 
 
 def tag_run(tag: Tag, *, scale: float = 1.0) -> Run:
-    """Write a tag: its shape as a letter, its word, in the ink of its pair."""
+    """Return a tag as text: its shape as a letter, its word, in the ink of its pair."""
     shape, pair = tag_style(tag)
     return Run(f"{GLYPHS[shape]}\u00a0{tag.word}", TAG_COLOURS[pair].ink, True, scale)
 
 
 def cell_paragraphs(cell: TableCell, *, is_bold: bool = False, align: str = "l") -> list[Paragraph]:
-    """Write a cell: its words, its tag, and the smaller line under them."""
+    """Return the paragraphs of a cell: its words, its tag, and its detail."""
     lines = [paragraph(Run(cell.words, TEXT, is_bold), align=align)] if cell.words else []
     if cell.tag:
         lines.append(paragraph(tag_run(cell.tag), align=align))
@@ -200,7 +200,7 @@ def add_words(
     ground: str = "",
     anchor: str = "t",
 ) -> None:
-    """Place a box of words that neither grows nor shrinks them; `ground` is its colour, if any."""
+    """Add a box of text of a fixed size; `ground` is its colour, if any."""
     fill = f'<a:solidFill><a:srgbClr val="{ground[1:]}"/></a:solidFill>' if ground else ""
     inside = (_MARGIN if ground else 0,) * 4
     body = body_xml(paragraphs, size)
@@ -210,7 +210,7 @@ def add_words(
 
 
 def set_body(body: BaseOxmlElement, paragraphs: Sequence[Paragraph], size: float) -> None:
-    """Put paragraphs in place of those of a body that is there already."""
+    """Replace the paragraphs of a text body."""
     for paragraph_xml in body.findall(qn("a:p")):
         body.remove(paragraph_xml)
     for paragraph_xml in parse_xml(
@@ -220,15 +220,15 @@ def set_body(body: BaseOxmlElement, paragraphs: Sequence[Paragraph], size: float
 
 
 def next_id(slide: Slide) -> int:
-    """Give a number for a shape that no other shape of the slide has.
+    """Return an id for a shape that no other shape of the slide has.
 
-    Shapes are numbered from 2, and two parts that are no shapes stand before them.
+    Shapes are numbered from 2, and two parts that are no shapes come before them.
     """
     return len(slide.shapes.element) + 1
 
 
 def body_xml(paragraphs: Sequence[Paragraph], size: float) -> str:
-    """Write paragraphs in British English; no words make an empty one."""
+    """Return paragraphs as XML in British English; an empty one for none."""
     return "".join(_paragraph_xml(paragraph_spec, size) for paragraph_spec in paragraphs) or (
         f'<a:p><a:endParaRPr lang="{LANGUAGE}" sz="{_hundredths(size)}"/></a:p>'
     )
@@ -257,5 +257,5 @@ def _run_xml(run: Run, size: float) -> str:
 
 
 def _hundredths(size: float) -> int:
-    """Give a size in hundredths of a point, to half a point."""
+    """Return a size in hundredths of a point, to half a point."""
     return round(size * 2) * 50

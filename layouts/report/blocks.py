@@ -1,4 +1,4 @@
-"""The blocks of a report as plain HTML: the same tree for page, paper and the file for e-mail."""
+"""The blocks of a report as plain HTML: one tree for page, paper and the file for e-mail."""
 
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
@@ -35,7 +35,7 @@ _HEADINGS: Final = {2: html.H2, 3: html.H3, 4: html.H4}
 class BlockPlace(NamedTuple):
     """Where a block is rendered: the level of its heading, 2 to 4, and whether on paper.
 
-    There `shapes` gets a class for the address of each shape; on a screen it is None.
+    On paper `shapes` collects a CSS class for the address of each shape; on a screen it is None.
     """
 
     level: int
@@ -114,7 +114,7 @@ def _table(block: Table, place: BlockPlace) -> ReportParts:
 
 
 def _width(block: Table) -> str:
-    """Name how wide a table is drawn: a name and its number stand near each other."""
+    """Return the CSS class of the width of a table: a name and its number are close together."""
     if is_wide(block):
         return "wide-table"
     is_pairs = len(block.columns) == 2 and block.columns[1].is_number
@@ -122,7 +122,7 @@ def _width(block: Table) -> str:
 
 
 def is_wide(block: Block) -> bool:
-    """Tell whether a block needs a page on its side."""
+    """Return whether a block needs a landscape page."""
     return isinstance(block, Table) and len(block.columns) > 6
 
 
@@ -150,7 +150,7 @@ def _picture(block: Picture, place: BlockPlace) -> ReportParts:
 
 
 def _tag(tag: Tag, place: BlockPlace) -> html.Span:
-    """Render a tag; on paper a shape that says nothing is its ground, which readers pass over."""
+    """Render a tag; on paper a decorative shape is its background, which PDF readers skip."""
     span: Any = pack_tag(tag)
     shape, word = span.children
     if place.shapes is None or shape.alt:

@@ -30,39 +30,39 @@ _UNFINISHED: Final = {
 
 @dataclass(frozen=True)
 class ReportLinks:
-    """Where a reader may go from the report: addresses by what they are called."""
+    """The links from the report to other pages and to files, as (text, address)."""
 
     links: Sequence[tuple[str, str]]
     files: Sequence[tuple[str, str]]
 
 
 def report_page(stored: StoredPack, report: Report, ways: ReportLinks) -> str:
-    """Write the report as a page of the dashboard, with ways to slides, files and other packs."""
+    """Return the report as a page of the dashboard, with links to slides, files and other packs."""
     skip = html.A("Skip to main content", href="#main", className="skip-link")
     body = [skip, _bar(ways), *report_body(stored, report)]
     return plain_page(document_title(stored, report), STYLES + report_head(stored), body)
 
 
 def report_file(stored: StoredPack, report: Report, styles: str) -> str:
-    """Write the report as one file that asks for nothing from anywhere; `styles` is its CSS."""
+    """Return the report as one file that loads nothing else; `styles` is its CSS."""
     head = f"<style>{styles}</style>" + report_head(stored)
     return plain_page(document_title(stored, report), head, report_body(stored, report))
 
 
 def document_title(stored: StoredPack, report: Report) -> str:
-    """Name the document; its heading comes first."""
+    """Return the title of the document, its heading first."""
     state = "" if stored.state not in _UNFINISHED else f" ({STATE_WORDS[stored.state].lower()})"
     return f"{report.title}, as at {day_words(stored.as_of)}{state}"
 
 
 def report_head(stored: StoredPack) -> str:
-    """Write what stands in the head of every form of the report: its author, and its page marks."""
+    """Return the HTML of the head of every form of the report: author and page margins."""
     area = escape(stored.content.overview.area.name)
     return f'\n<meta name="author" content="{area}">\n<style>{_page_marks(stored)}</style>'
 
 
 def running_foot(stored: StoredPack) -> str:
-    """Say at the foot of every page of paper which figures these are."""
+    """Return the foot of every page of paper: area, day, version, state, hash."""
     area = stored.content.overview.area
     parts = (
         area.name,
@@ -74,7 +74,7 @@ def running_foot(stored: StoredPack) -> str:
 
 
 def _page_marks(stored: StoredPack) -> str:
-    """Write the rules of the margins of paper, whose words only CSS can put there."""
+    """Return the CSS of the margins of paper, where only CSS can put text."""
     area = stored.content.overview.area
     over = [STATE_WORDS[stored.state]] if stored.state == DRAFT else []
     over += ["Synthetic data"] if area.is_synthetic else []
@@ -85,7 +85,7 @@ def _page_marks(stored: StoredPack) -> str:
 
 
 def _css_text(words: str) -> str:
-    """Write words as a CSS string that nothing in them can end."""
+    """Return text as a CSS string that nothing in it can end."""
     return '"' + re.sub(r"[^\w ,.·-]", lambda character: f"\\{ord(character[0]):x} ", words) + '"'
 
 
@@ -112,7 +112,7 @@ def report_body(
 
 
 def _bar(ways: ReportLinks) -> html.Header:
-    """Draw the ways on; they are not printed."""
+    """Render the links, which are not printed."""
     links = [html.Li(html.A(words, href=address)) for words, address in ways.links]
     files = [html.Li(html.A(words, href=address)) for words, address in ways.files]
     return html.Header(
@@ -127,7 +127,7 @@ def _bar(ways: ReportLinks) -> html.Header:
 
 @dataclass(frozen=True)
 class ReportChapter:
-    """A section of level 2 with those of level 3 that follow it."""
+    """A section of level 2 with the sections of level 3 under it."""
 
     section: Section
     under: tuple[Section, ...]
@@ -162,7 +162,7 @@ def _section_class(section: Section) -> str:
 
 
 def _blocks(section: Section, place: BlockPlace) -> list[Any]:
-    """Draw what a section holds; a list that it holds alone stands under the section's heading."""
+    """Render the blocks of a section; the heading of a single list is that of its section."""
     blocks = section.blocks
     if len(blocks) == 1 and isinstance(blocks[0], Points):
         blocks = (replace(blocks[0], heading=""),)
@@ -186,7 +186,7 @@ def _entry(chapter: ReportChapter) -> html.Li:
 
 
 def _link(section: Section) -> html.Div:
-    """Name a section; the number of its page, on paper, stands beside the link and is none itself."""
+    """Render a link to a section; its page number, on paper, is beside the link."""
     address = f"#{section.section_id}"
     link = html.A(section.heading, href=address)
     return html.Div(link, className="entry", **{"data-page": address})
@@ -198,12 +198,12 @@ FONT: Final = "fonts/atkinson-hyperlegible-next-latin-5.3.0.woff2"
 
 @cache
 def carried_styles() -> str:
-    """Give the rules of the report with its typeface in them, so that a file needs nothing else."""
+    """Return the CSS of the report with its font in it, for a file that loads nothing else."""
     data = b64encode((ASSETS / FONT).read_bytes()).decode()
     return report_styles().replace(f'url("{FONT}")', f'url("data:font/woff2;base64,{data}")')
 
 
 @cache
 def report_styles() -> str:
-    """Give the rules of the report; the address of its typeface is relative to the assets."""
+    """Return the CSS of the report; the address of its font is relative to the assets."""
     return "".join((ASSETS / name).read_text("utf-8") for name in ("fonts.css", "report.css"))

@@ -1,7 +1,7 @@
-"""The report as PDF: tagged, with its own typeface, made from the page's HTML and nothing else.
+"""The report as PDF: tagged, with its own font, made from the page's HTML and nothing else.
 
-What draws on paper needs libraries of the system and most of a second to start: it is imported when
-the first PDF is asked for, so that where the libraries are missing nothing else is.
+WeasyPrint needs libraries of the system and most of a second to start: it is imported for the
+first PDF, so that where the libraries are missing nothing else is.
 """
 
 import re
@@ -26,7 +26,7 @@ class MissingLibraryError(RuntimeError):
 
 
 def report_pdf(stored: StoredPack, report: Report) -> bytes:
-    """Make the report as PDF/UA-1; MissingLibraryError says what to install first."""
+    """Return the report as PDF/UA-1; MissingLibraryError says what to install first."""
     try:
         from layouts.report.pdf_press import press  # noqa: PLC0415
     except OSError as missing:
@@ -35,7 +35,7 @@ def report_pdf(stored: StoredPack, report: Report) -> bytes:
 
 
 def paper(stored: StoredPack, report: Report) -> tuple[str, str]:
-    """Write the report as XHTML for paper, and the rules of the shapes in it."""
+    """Return the report as XHTML for paper, and the CSS rules of the shapes in it."""
     shapes: dict[str, str] = {}
     body = report_body(stored, report, shapes)
     page = plain_page(document_title(stored, report), _head(stored), body)

@@ -1,4 +1,4 @@
-"""Print XHTML as PDF/UA-1 by WeasyPrint; importing this needs the system's libraries for text."""
+"""XHTML to PDF/UA-1 by WeasyPrint; importing this needs the system's libraries for text."""
 
 import gc
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _RENDER_LOCK: Final = Lock()
 
 
 def press(xhtml: str, rules: str) -> bytes:
-    """Print a page under the report's styles and further `rules`."""
+    """Return a page as PDF, under the report's styles and further CSS `rules`."""
     with _RENDER_LOCK, _without_collecting():
         fonts, styles = _styles()
         more = CSS(string=rules, base_url=BASE, url_fetcher=fetch_asset)
@@ -39,7 +39,7 @@ def press(xhtml: str, rules: str) -> bytes:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Look for no garbage meanwhile: a document is a million things in use, a fifth of the time."""
+    """Pause garbage collection: a document is a million live objects, a fifth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -50,7 +50,7 @@ def _without_collecting() -> Iterator[None]:
 
 
 class _ParsedDocument(HTML):
-    """A page read as XML by the standard library: reading it as HTML takes half a second."""
+    """A page parsed as XML by the standard library: as HTML it takes half a second."""
 
     def __init__(self, xhtml: str) -> None:
         root = fromstring(xhtml, parser=XMLParser())  # noqa: S314
@@ -63,14 +63,14 @@ class _ParsedDocument(HTML):
 
 @cache
 def _styles() -> tuple[FontConfiguration, CSS]:
-    """Read the typeface and the rules of paper once in each process."""
+    """Return the font and the CSS of paper, parsed once in each process."""
     fonts = FontConfiguration()
     options: dict[str, Any] = {"base_url": BASE, "url_fetcher": fetch_asset, "font_config": fonts}
     return fonts, CSS(string=report_styles(), media_type="print", **options)
 
 
 def fetch_asset(url: str) -> URLFetcherResponse:
-    """Give a file of our own assets, or what the address itself carries; nothing from elsewhere."""
+    """Return a file of our own assets, or the data of a data address; ValueError otherwise."""
     parts = urlsplit(url)
     if parts.scheme == "data":
         return URLFetcher(allowed_protocols=["data"]).fetch(url)
@@ -81,7 +81,7 @@ def fetch_asset(url: str) -> URLFetcherResponse:
 
 
 def _name_scopes(_document: Any, pdf: PDF) -> None:
-    """Say of every heading cell whether it heads its column or its row."""
+    """Set of every heading cell whether it heads its column or its row."""
     elements = {pdf_object.reference: pdf_object for pdf_object in pdf.objects if _kind(pdf_object)}
     for cell in elements.values():
         if _kind(cell) == "/TH":

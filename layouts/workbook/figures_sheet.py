@@ -1,4 +1,4 @@
-"""Every figure of a pack as rows of a worksheet: numbers, their parts, and why one is missing."""
+"""Every figure of a pack as rows of a worksheet: numbers, counts, and why a value is missing."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -65,7 +65,7 @@ _COLUMNS: Final = (
 
 
 def figures_sheet(pack: Pack) -> WorkbookSheet:
-    """List every figure, baseline and target of every measure, one a row."""
+    """Return every figure, baseline and target of every measure, one a row."""
     rows = tuple(
         row
         for panel in unique_panels(pack.overview.priorities)
@@ -151,21 +151,21 @@ def _target_row(pack: Pack, panel: Panel, series: Series, target: Target) -> tup
 
 
 def _why(point: Point) -> str:
-    """Give the shorthand for a value that is no number."""
+    """Return the shorthand for a value that is no number."""
     if point.is_band:
         return "[b]"
     return NOT_APPLICABLE if point.marker == "z" else _SHORT[marker_status(point.marker)[0]]
 
 
 def _part(part: float | None, point: Point) -> CellValue:
-    """Give a numerator or denominator; where it is withheld with the value, the same shorthand."""
+    """Return a numerator or denominator; the shorthand where it is withheld with the value."""
     if part is None:
         return CellValue("[c]" if not point.has_number and _why(point) == "[c]" else NOT_APPLICABLE)
     return CellValue(part, "#,##0" if part == int(part) else "#,##0.0")
 
 
 def _form(decimals: int) -> str:
-    """Show as many decimals as were published; whole thousands with commas."""
+    """Return the number format with the decimals as published, and commas for thousands."""
     if decimals < 0:
         return ""
     return "#,##0." + "0" * decimals if decimals else "#,##0"

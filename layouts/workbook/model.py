@@ -1,4 +1,4 @@
-"""What a workbook is made of: sheets of one table each, whose cells are numbers or words."""
+"""The parts of a workbook: sheets of one table each, whose cells are numbers or words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class WorkbookSheet:
 
 
 def _content_value(cell: TableCell, words: str) -> CellValue:
-    """Return the number of a cell, rounded as published, or its words; [z] where it has neither."""
+    """Return the number of a cell, rounded as published, or its words; [z] for neither."""
     content = cell.content
     if isinstance(content, Quantity):
         form = number_format(content.value, content.decimals, content.unit)
@@ -51,7 +51,7 @@ def _content_value(cell: TableCell, words: str) -> CellValue:
 
 
 def tag_words(tag: Tag | None) -> str:
-    """Write a tag without its shape: of a trend, where the number went comes first."""
+    """Return a tag without its shape; of a trend, after its direction."""
     if tag is None:
         return ""
     return (_DIRECTIONS.get(tag.direction, "") if tag.kind == TREND else "") + tag.word
@@ -60,7 +60,7 @@ def tag_words(tag: Tag | None) -> str:
 def split_columns(
     table: Table,
 ) -> tuple[tuple[SheetColumn, ...], tuple[tuple[CellValue, ...], ...]]:
-    """Give each kind of thing that a column's cells hold a column of its own."""
+    """Return columns and rows with a column for each of content, tag and detail of a column."""
     columns: list[SheetColumn] = []
     column_parts: list[tuple[int, str]] = []
     whole = sum(column.share for column in table.columns)

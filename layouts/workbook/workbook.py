@@ -1,9 +1,9 @@
 """The tables of a pack as an accessible workbook, one table a sheet.
 
-It keeps to the conventions of the Government Analysis Function, which are those of gptables: a
-cover, contents and notes first, titles in the first cell, tables marked as such, nothing merged, no
-blank rows or cells. The gptables package itself makes links of people's words in brackets, refuses
-a cell that is a dash, and warns at each table under the pandas that is used here.
+It follows the conventions of the Government Analysis Function, which are those of gptables: cover,
+contents and notes first, titles in the first cell, tables marked as such, nothing merged, no blank
+rows or cells. The gptables package itself turns brackets in people's text into links, refuses a
+cell that is a dash, and warns at each table under the pandas used here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,14 +37,14 @@ _ONE_TABLE: Final = "This worksheet contains one table."
 
 
 def workbook_file(stored: StoredPack) -> bytes:
-    """Write the tables of a pack; the same pack in the same state always gives the same bytes."""
+    """Return the tables of a pack as XLSX; the same pack and state always give the same bytes."""
     report = build_report(stored)
     sheets = tuple(_sheets(stored, report))
     return write_workbook(_cover(report), sheets, stored)
 
 
 def _cover(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give the headings of the cover, each with its sentences."""
+    """Return the headings of the cover, each with its sentences."""
     about = (
         "The figures are those of the frozen pack named above: later loads change nothing in them.",
         "Numbers are numbers; the format of a cell shows its unit, or a column beside it names it.",
@@ -83,7 +83,7 @@ def _notes() -> WorkbookSheet:
 
 
 def _counts_sheet(blocks: Sequence[StatusCounts]) -> WorkbookSheet:
-    """List the numbers of measures and actions by status, with those before."""
+    """Return the numbers of measures and actions by status, with the earlier ones."""
     rows = tuple(
         (
             CellValue(block.heading),
@@ -102,7 +102,7 @@ def _counts_sheet(blocks: Sequence[StatusCounts]) -> WorkbookSheet:
 
 
 def _table_sheets(sections: Sequence[Section], *, is_appendix: bool) -> Iterator[WorkbookSheet]:
-    """Give a sheet of each section's tables; those of measures are in the sheet of all figures."""
+    """Yield a sheet of each section's tables; those of measures are in the sheet of figures."""
     for section in sections:
         tables = [block for block in section.blocks if isinstance(block, Table) and block.rows]
         if section.is_appendix == is_appendix and tables and section.level == 2:
@@ -114,7 +114,7 @@ def _table_sheets(sections: Sequence[Section], *, is_appendix: bool) -> Iterator
 
 
 def _table_sheet(section: Section, tables: Sequence[Table], number: int) -> WorkbookSheet:
-    """Put tables of the same columns under each other; a first column says which is which."""
+    """Return tables of the same columns under each other, after a column of their captions."""
     whole = Table(
         tables[0].table_id,
         section.heading,
@@ -133,7 +133,7 @@ def _table_sheet(section: Section, tables: Sequence[Table], number: int) -> Work
 
 
 def _remarks(section: Section, block: Block) -> Iterator[tuple[CellValue, ...]]:
-    """Write what is said, and the finding of each measure, as rows."""
+    """Yield remarks, and the finding of each measure, as rows."""
     if isinstance(block, Points):
         for item in block.items:
             words = ". ".join(part for part in (tag_words(item.tag), item.words) if part)

@@ -1,4 +1,4 @@
-"""Write sheets as an XLSX file: marked tables, frozen heads, and nothing that could be a formula."""
+"""Sheets as an XLSX file: marked tables, frozen heads, and nothing that could be a formula."""
 
 import re
 from collections.abc import Sequence
@@ -31,14 +31,14 @@ _SHEET_LETTERS: Final = 31
 
 
 class _FormattedBook:
-    """A workbook and the formats that it has been given."""
+    """A workbook and the formats made for it."""
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
         self._formats: dict[tuple[str, str], Any] = {}
 
     def look(self, name: str, form: str = "") -> Any:
-        """Give the format of a name; of a number, with its number format."""
+        """Return the format of a name; of a number, with its number format."""
         key = (name, form)
         if key not in self._formats:
             number = {"num_format": form or "General", "align": "right"}
@@ -48,7 +48,7 @@ class _FormattedBook:
 
 
 def write_workbook(cover: Cover, sheets: Sequence[WorkbookSheet], stored: StoredPack) -> bytes:
-    """Write a cover, the contents and the sheets."""
+    """Return the XLSX file of a cover, the contents and the sheets."""
     made = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(made, options)
@@ -146,7 +146,7 @@ def _add_table(
     heads: Sequence[str],
     name: str,
 ) -> None:
-    """Mark cells as a table, whose heads a screen reader names."""
+    """Mark cells as a table, whose heads a screen reader reads out."""
     look = looks.look("head")
     columns = [{"header": head, "header_format": look} for head in heads]
     table = {"autofilter": False, "style": None, "columns": columns, "name": f"table_{name}"}

@@ -1,1 +1,1 @@
-"""A pack as slides: which there are, and what fits on each."""
+"""A pack as slides: their content and order, and what fits on each."""

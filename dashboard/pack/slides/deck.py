@@ -1,4 +1,4 @@
-"""Build the slides of a pack, in their fixed order."""
+"""The slides of a pack, in their fixed order."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ _REMARKS = {
 
 
 def build_slides(stored: StoredPack) -> tuple[Slide, ...]:
-    """Make the slides of a pack; the same pack always gives the same ones, in the same order."""
+    """Return the slides of a pack; the same pack always has the same ones in the same order."""
     pack = stored.content
     return (
         cover_slide(stored),

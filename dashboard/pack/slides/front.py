@@ -1,4 +1,4 @@
-"""The first slides of a pack: cover, what changed, and where the area stands."""
+"""The first slides of a pack: cover, what changed, and where the area is."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -29,7 +29,7 @@ _STEP_WORDS: Final = {"draft": "Made by", "checked": "Checked by", "final": "Fin
 
 
 def cover_slide(stored: StoredPack) -> Slide:
-    """Make the cover: what this is, as at which day, which version, and who stands for it."""
+    """Return the cover: area, plan, day, version, and who made and checked it."""
     overview = stored.content.overview
     return Slide(
         slide_id="cover",
@@ -43,7 +43,7 @@ def cover_slide(stored: StoredPack) -> Slide:
 
 
 def pack_facts(stored: StoredPack) -> tuple[Fact, ...]:
-    """Say what a pack is: day, version and state, who made and checked it, its hash."""
+    """Return day, version and state of a pack, who made and checked it, and its hash."""
     state = STATE_WORDS[stored.state].lower()
     steps = [
         Fact(_STEP_WORDS[step.state], step.by, (f"on {day_words(step.at.date())}",))
@@ -65,9 +65,9 @@ def pack_facts(stored: StoredPack) -> tuple[Fact, ...]:
 
 
 def changed_slides(pack: Pack) -> Iterator[Slide]:
-    """Say what moved, what was revised and what is new since the pack, or the report, before.
+    """Yield what moved, what was revised and what is new since the pack or report before.
 
-    Of first figures it is said how many there are: they stand among the measures.
+    First figures are only counted: they are among the measures.
     """
     since = pack.since
     changes = [turn for turn in since.turns if turn.code != FIRST] if since else []
@@ -88,7 +88,7 @@ def changed_slides(pack: Pack) -> Iterator[Slide]:
 
 
 def changed_table(turns: Sequence[Turn]) -> Table:
-    """List what turned, moved or was revised: what it is, of which measure, from what to what."""
+    """Return what turned, moved or was revised: measure, what it is, from what to what."""
     columns = (
         TableColumn("Measure", share=24),
         TableColumn("What", share=16),
@@ -106,7 +106,7 @@ def changed_table(turns: Sequence[Turn]) -> Table:
 
 
 def changed_blocks(pack: Pack) -> tuple[Block, ...]:
-    """Give what changed for a page: in a sentence, then one by one."""
+    """Return what changed for the report: in a sentence, then one by one."""
     since = pack.since
     if since is None:
         return (Paragraphs("", (NO_EARLIER,)),)
@@ -123,7 +123,6 @@ def _since_words(since: Since) -> str:
 
 
 def _changed_title(since: Since, changes: Sequence[Turn]) -> str:
-    """Count the measures that something is told of."""
     measures = len({turn.measure_id for turn in changes})
     day = day_words(since.as_of)
     if not measures and since.turns:
@@ -134,9 +133,9 @@ def _changed_title(since: Since, changes: Sequence[Turn]) -> str:
 
 
 def summary_slides(pack: Pack) -> Iterator[Slide]:
-    """Say where the area stands: measures and actions by status, those before in brackets.
+    """Yield where the area is: measures and actions by status, earlier numbers in brackets.
 
-    A headline that the subtitle does not hold has a slide of its own.
+    A headline that does not fit the subtitle has a slide of its own.
     """
     headline, part = pack.overview.headline, "Where we are"
     counts: list[StatusCounts] = [measure_counts(pack)]
@@ -158,7 +157,7 @@ def summary_slides(pack: Pack) -> Iterator[Slide]:
 
 
 def summary_title(pack: Pack) -> str:
-    """Give the finding of the whole plan in at most ten words."""
+    """Return the finding of the whole plan in at most ten words."""
     overview = pack.overview
     if overview.judged:
         return f"{overview.met} of {overview.judged} measures that can be judged on target"

@@ -1,6 +1,6 @@
-"""How much room words take on a slide of 1,280 by 720, so that no slide holds more than it shows.
+"""The space that text takes on a slide of 1,280 by 720 px, so that nothing overflows.
 
-The sizes of letters are those of the deck's stylesheet, in pixels of such a slide.
+Font sizes are those of the deck's stylesheet, in px of such a slide.
 """
 
 import re
@@ -33,14 +33,14 @@ _SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“])")
 
 @lru_cache(maxsize=32768)
 def line_count(words: str, size: float, width: int, *, is_bold: bool = False) -> int:
-    """Count the lines of words in a column; none for no words. A long word breaks within."""
+    """Return the lines of text in a column of `width` px, 0 for none; long words break within."""
     lines = lines_of(words, size, width, is_bold=is_bold)
     longest = max((words_width(w, size, is_bold=is_bold) for w in words.split()), default=0)
     return lines + int(longest // max(width, size))
 
 
 def split_text(words: str, lines: int, size: float, width: int) -> tuple[str, ...]:
-    """Divide words into parts of at most so many lines, in order and with nothing left out."""
+    """Return text in parts of at most so many lines, in order and complete."""
     parts: list[str] = []
     line_words: list[str] = []
     for word in words.split():
@@ -52,13 +52,13 @@ def split_text(words: str, lines: int, size: float, width: int) -> tuple[str, ..
 
 
 def height_below(title: str, subtitle: str, source: str) -> int:
-    """Give the height that is left for what a slide holds, below its head and above its foot."""
+    """Return the px left for the content of a slide, below its head and above its foot."""
     foot = max(_FOOT_LINE * line_count(f"{source} {_STAMP}", SMALL, _FOOT_WIDTH), _FOOT)
     return _HEIGHT - title_height(title) - _subtitle_height(subtitle) - foot
 
 
 def title_height(words: str) -> int:
-    """Give the height of a title, which is smaller where it needs several lines."""
+    """Return the height of a title in px, which is smaller where it needs several lines."""
     large, small = _TITLES
     lines = line_count(words, large, WIDTH, is_bold=True)
     if lines > 1:
@@ -75,9 +75,9 @@ def _subtitle_height(words: str) -> int:
 
 
 def subtitle_of(headline: str, characters: int = SUBTITLE_CHARACTERS) -> str:
-    """Give the sentences of a headline that a subtitle holds; one that is too long is broken off.
+    """Return the first sentences of a headline that fit a subtitle; one too long is cut off.
 
-    What is left out has to be told elsewhere.
+    The caller has to show elsewhere what is left out.
     """
     first, *others = sentences_of(headline)
     shown_text = first
@@ -89,5 +89,5 @@ def subtitle_of(headline: str, characters: int = SUBTITLE_CHARACTERS) -> str:
 
 
 def sentences_of(text: str) -> list[str]:
-    """Divide a text after each full stop, question or exclamation mark before a capital."""
+    """Split text after a full stop, question or exclamation mark before a capital."""
     return _SENTENCES.split(text)

@@ -1,4 +1,4 @@
-"""A measure's slides: the finding with its chart, its rail and what is said; then its parts."""
+"""A measure's slides: the finding with its chart, its figures and remarks; then its parts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -24,7 +24,7 @@ _ON_THE_NEXT: Final = "In full on the next slide"
 
 
 def measure_slides(pack: Pack, panel: Panel) -> Iterator[Slide]:
-    """Make the slide of a measure, with what is said in full and its parts on those after it."""
+    """Yield the slide of a measure, then its long texts in full, then its parts."""
     name = f"measure-{panel.measure.measure_id}"
     yield _main_slide(pack, panel, name)
     about = SlideHead(
@@ -72,7 +72,7 @@ def _main_slide(pack: Pack, panel: Panel, name: str) -> Slide:
 
 
 def _foot_texts(pack: Pack, panel: Panel) -> dict[str, str]:
-    """Gather what is said of a measure under the three names of the foot."""
+    """Return the remarks on a measure by the three headings of the foot."""
     measure_id = panel.measure.measure_id
     exceptions = [entry for entry in pack.exceptions if entry.measure_id == measure_id]
     why = measure_remarks(pack, measure_id, ("challenge",))
@@ -122,7 +122,7 @@ def _subtitle(panel: Panel, lead: Series) -> tuple[str, bool]:
 
 
 def drop_stated_details(facts: Iterable[Fact], subtitle: str) -> tuple[Fact, ...]:
-    """Leave out the details that the subtitle states already."""
+    """Return facts without the details that the subtitle states already."""
     stated = subtitle.lower()
     return tuple(
         replace(fact, details=tuple(d for d in fact.details if d.lower() not in stated))
@@ -142,7 +142,7 @@ def _too_long(pack: Pack, panel: Panel) -> tuple[str, ...]:
 
 
 def presenter_notes(panel: Panel) -> tuple[str, ...]:
-    """Give what a presenter may say: the finding, the trend, what it was held against, notes."""
+    """Return what a presenter may say: findings, trends, comparisons and notes, each once."""
     notes: list[str] = []
     others = [series for series in row_series(panel) if series is not panel.lead]
     for series in (panel.lead, *others):

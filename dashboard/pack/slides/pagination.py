@@ -1,4 +1,4 @@
-"""Tables, remarks and sentences in parts that fit a slide each, with nothing cut or left out."""
+"""Tables, remarks and sentences in parts that each fit a slide, with nothing left out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ _Piece = TypeVar("_Piece")
 
 
 def split_table(table: Table, available_height: int = SLIDE_HEIGHT) -> tuple[Table, ...]:
-    """Divide a table into parts that fit a slide each; the caption says part k of n."""
+    """Return a table in parts that each fit a slide; the caption says part k of n."""
     wide = fit_widths(table)
     widths = column_widths(wide.columns)
     note = SMALL_LINE * line_count(table.note, SMALL, WIDTH) + (_NOTE_AIR if table.note else 0)
@@ -65,7 +65,7 @@ def _caption(table: Table, part: int, parts: int) -> str:
 def _split_row(
     row: tuple[TableCell, ...], widths: Sequence[int], available_height: int
 ) -> Iterator[tuple[TableCell, ...]]:
-    """Continue a row that no slide holds in further rows of the same heading."""
+    """Yield a row; one that no slide can hold goes on in further rows of the same heading."""
     if row_height(row, widths) <= available_height:
         yield row
         return
@@ -83,7 +83,7 @@ def _split_row(
 
 
 def _split_cell(cell: TableCell, width: int, available_height: int) -> Iterator[TableCell]:
-    """Divide a cell: the words first, with the tag; then the smaller line."""
+    """Yield the parts of a cell: the text with the tag first, then the detail."""
     left = available_height - TABLE_LINE
     if cell_height(cell, width, is_bold=True) <= left:
         yield cell
@@ -100,7 +100,7 @@ def _split_cell(cell: TableCell, width: int, available_height: int) -> Iterator[
 
 
 def _fill(measured: Sequence[tuple[_Piece, int]], available_height: int) -> Iterator[list[_Piece]]:
-    """Put as many things on a page as fit, in order; each page has at least one."""
+    """Yield pages of as many pieces as fit, in order; each page has at least one."""
     page: list[_Piece] = []
     left = available_height
     for piece, height in measured:
@@ -114,7 +114,7 @@ def _fill(measured: Sequence[tuple[_Piece, int]], available_height: int) -> Iter
 
 
 def split_points(points: Points, available_height: int = SLIDE_HEIGHT) -> tuple[Points, ...]:
-    """Divide remarks into parts that fit a slide each; a long remark goes on in the next."""
+    """Return remarks in parts that each fit a slide; a long remark goes on in the next."""
     left = available_height - (_HEADING if points.heading else 0)
     items = [part for item in points.items for part in _split_item(item, left)]
     pages = _fill([(item, item_height(item)) for item in items], left)
@@ -122,7 +122,7 @@ def split_points(points: Points, available_height: int = SLIDE_HEIGHT) -> tuple[
 
 
 def item_height(item: Item) -> int:
-    """Give a remark's height: what it is about and who sees to it stand on lines of their own."""
+    """Return the height of a remark in px; its subject and owner have a line of their own."""
     attribution = "   ".join(part for part in (item.reference, item.by) if part)
     about = SMALL_LINE * line_count(attribution, SMALL, _ITEM_WIDTH, is_bold=True) + (
         2 if attribution else 0
@@ -141,7 +141,7 @@ def _split_item(item: Item, available_height: int) -> Iterator[Item]:
 
 
 def split_words(words: Paragraphs, available_height: int = SLIDE_HEIGHT) -> tuple[Paragraphs, ...]:
-    """Divide sentences into parts that fit a slide each."""
+    """Return sentences in parts that each fit a slide."""
     left = available_height - (_HEADING if words.heading else 0)
     lines = (left - _GAP) // BODY_LINE
     pieces = [
@@ -156,7 +156,7 @@ def split_words(words: Paragraphs, available_height: int = SLIDE_HEIGHT) -> tupl
 
 @dataclass(frozen=True)
 class SlideHead:
-    """What the slides of one thing have in common; `name` is that of the first, or the one, slide.
+    """What the slides of one table or text have in common; `name` is the id of the first.
 
     `is_numbered` numbers the first too: definitions-1, definitions-2.
     """
@@ -172,22 +172,22 @@ class SlideHead:
 
     @property
     def available_height(self) -> int:
-        """Give the height for what a slide holds; its title may say which of several it is."""
+        """The px left for content; the title may say which of several slides it is."""
         return height_below(_title(self.title, 10, 10), self.subtitle, self.source)
 
 
 def table_slides(head: SlideHead, table: Table) -> Iterator[Slide]:
-    """Make a slide of each part of a table."""
+    """Return a slide for each part of a table."""
     return _slides(head, "table", split_table(table, head.available_height))
 
 
 def points_slides(head: SlideHead, points: Points) -> Iterator[Slide]:
-    """Make a slide of each part of some remarks."""
+    """Return a slide for each part of some remarks."""
     return _slides(head, "text", split_points(points, head.available_height))
 
 
 def words_slides(head: SlideHead, words: Paragraphs) -> Iterator[Slide]:
-    """Make a slide of each part of some sentences."""
+    """Return a slide for each part of some sentences."""
     return _slides(head, "text", split_words(words, head.available_height))
 
 
@@ -208,5 +208,4 @@ def _slides(head: SlideHead, layout: str, pages: Sequence[Block]) -> Iterator[Sl
 
 
 def _title(title: str, at: int, pages: int) -> str:
-    """Say which of several slides it is."""
     return f"{title} ({at} of {pages})" if pages > 1 else title

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are on a slide, and how high its rows then stand."""
+"""The widths of the columns of a table on a slide, and the heights of its rows."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,10 +29,10 @@ _SHIFTS: Final = 12
 
 
 def fit_widths(table: Table) -> Table:
-    """Share the width of a slide so that the table stands in few lines.
+    """Return a table with column shares for which it takes few lines.
 
-    Each column gets what its longest word needs; what is left goes where the words ask for more,
-    and then from one column to another for as long as that makes the table less high.
+    Each column gets what its longest word needs; the rest goes where the text is longest, and then
+    from one column to another for as long as that lowers the table.
     """
     columns = range(len(table.columns))
     least = [_least(table, at) for at in columns]
@@ -50,7 +50,7 @@ def fit_widths(table: Table) -> Table:
 
 
 def _balanced_widths(table: Table, widths: list[float], least: list[float]) -> list[float]:
-    """Move width between columns while the rows become less high, a step at a time."""
+    """Move width between columns, a step at a time, while that lowers the rows."""
     columns = list(zip(*table.rows, strict=True))
     heights = [_heights(columns[at], widths[at], at) for at in range(len(columns))]
     for step in (step for step in _STEPS for _ in range(_SHIFTS)):
@@ -72,7 +72,7 @@ def _best_shift(
     heights: Sequence[Sequence[int]],
     step: int,
 ) -> tuple[int, int] | None:
-    """Find from which column to which a step of width makes the rows least high, if any does."""
+    """Return the columns between which a step of width lowers the rows most; None if none does."""
     best, best_pair = _total(heights), None
     if not columns or best[0] <= len(columns[0]) * TABLE_LINE:
         return None
@@ -91,13 +91,13 @@ def _heights(column: Sequence[TableCell], width: float, at: int) -> list[int]:
 
 
 def _total(heights: Sequence[Sequence[int]]) -> tuple[int, int]:
-    """Give the height of all rows, and of all cells: of two equal tables, that with fewer lines."""
+    """Return the heights of all rows and of all cells: of equal tables, fewer lines are better."""
     rows = sum(max(row) for row in zip(*heights, strict=True))
     return rows, sum(map(sum, heights))
 
 
 def _least(table: Table, at: int) -> float:
-    """Give the width of the longest word of a column, its heading's and its tags' among them."""
+    """Return the width of the longest word of a column, with its heading and tags."""
     heading = _longest_word(table.columns[at].name, SMALL, is_bold=True)
     return max([heading, *(_least_of(row[at], is_bold=at == 0) for row in table.rows)]) + 2
 
@@ -114,7 +114,7 @@ def _longest_word(words: str, size: float, *, is_bold: bool) -> float:
 
 
 def _one_line_width(table: Table, at: int) -> float:
-    """Give the width that puts the words of a column on one line, as a rule."""
+    """Return the width that fits three quarters of the cells of a column on one line."""
     line_widths = sorted(_cell_width(row[at], is_bold=at == 0) for row in table.rows)
     return line_widths[len(line_widths) * 3 // 4] if line_widths else 0
 
@@ -127,13 +127,13 @@ def _cell_width(cell: TableCell, *, is_bold: bool) -> float:
 
 
 def column_widths(columns: Sequence[TableColumn]) -> tuple[int, ...]:
-    """Give the width that the words of each column have."""
+    """Return the px that text has in each column."""
     whole = sum(column.share for column in columns)
     return tuple(int(WIDTH * one.share / whole - _PADDING) for one in columns)
 
 
 def cell_height(cell: TableCell, width: int, *, is_bold: bool = False) -> int:
-    """Give the height of a cell: its words, its tag and its smaller line."""
+    """Return the height of a cell in px: its text, its tag and its detail."""
     words = TABLE_LINE * line_count(cell.words, TABLE, width, is_bold=is_bold)
     small = SMALL_LINE * line_count(cell.detail, SMALL, width, is_bold=is_bold)
     if cell.tag is None:
@@ -144,7 +144,7 @@ def cell_height(cell: TableCell, width: int, *, is_bold: bool = False) -> int:
 
 
 def row_height(row: Sequence[TableCell], widths: Sequence[int]) -> int:
-    """Give the height of a row, that of its tallest cell; its first stands in bold letters."""
+    """Return the height of a row in px, that of its tallest cell; its first is bold."""
     heights = [
         cell_height(cell, width, is_bold=at == 0)
         for at, (cell, width) in enumerate(zip(row, widths, strict=True))
@@ -153,7 +153,7 @@ def row_height(row: Sequence[TableCell], widths: Sequence[int]) -> int:
 
 
 def head_height(columns: Sequence[TableColumn]) -> int:
-    """Give the height of the row of headings."""
+    """Return the height of the row of headings in px."""
     widths = column_widths(columns)
     lines = [
         line_count(column.name, SMALL, width, is_bold=True)
