@@ -84,11 +84,14 @@ def _show_as_linked(
 
 
 def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, PartWindows]:
-    """Read the windows of each breakdown.
+    """Return the windows of each breakdown.
 
-    Of what is divided, a month without a cell is known to have had nobody.
+    Of what is divided by month, a month without a cell is known to have had nobody. What is counted
+    by the year alone has no cells of months, whoever was counted in them.
     """
     first, last, months = _boundaries(cells)
+    if not (cells["basis"] == "month").any():
+        months = []
     rank = cells["basis"].map({name: at for at, name in enumerate(LONGEST_FIRST)}).fillna(0)
     count, is_small, is_nothing = _counts(cells, small_to)
     is_divided = not np.isnan(cells["denominator"].to_numpy(float)).all()

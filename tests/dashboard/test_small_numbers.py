@@ -266,3 +266,20 @@ def test_the_areas_own_limit_comes_before_that_for_everywhere():
     assert read_small_to(rows, "E1", date(2025, 1, 1)) == 5
     assert read_small_to(rows, "E1", date(2023, 1, 1)) == 4
     assert read_small_to(rows, "E2", date(2025, 1, 1)) == 4
+
+
+def test_a_small_part_of_a_measure_by_the_year_alone_is_hidden_with_another():
+    """A year without cells of months must not be taken for twelve months without anybody."""
+    years = ("year", range(12)), ("year", range(12, 24))
+    counts = {"": (40, 40), "need=A": (20, 17), "need=B": (17, 13), "need=C": (3, 10)}
+    rows = [
+        cell(part, *year, numerator=float(count // 2), denominator=float(count))
+        for part, both in counts.items()
+        for year, count in zip(years, both, strict=True)
+    ]
+    shown = suppress_cells(pd.DataFrame(rows), 4)
+    hidden = shown.loc[shown["marker"] == "c", ["breakdown", "period_end"]]
+    assert sorted(map(tuple, hidden.to_numpy().tolist())) == [
+        ("need=B", month_end(11)),
+        ("need=C", month_end(11)),
+    ]
