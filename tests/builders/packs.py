@@ -40,9 +40,9 @@ DAYS: Final[dict[str, date | None]] = {
 
 
 @cache
-def gathered(engine: Engine, plan: str) -> StoredPack:
-    """Gather the pack of a plan at the day of its report, as the first draft of it."""
-    day = DAYS[plan] or datetime.now(UTC).date()
+def gathered(engine: Engine, plan: str, on: date | None = None) -> StoredPack:
+    """Gather the pack of a plan on a day, else at that of its report, as the first draft of it."""
+    day = on or DAYS[plan] or datetime.now(UTC).date()
     pack = gather(engine, Selection(framework=plan, as_of=day), "Ann Example", day, None, None)
     step = Step(DRAFT, "Ann Example", datetime(day.year, day.month, day.day, tzinfo=UTC))
     sha = content_hash(serialise(pack))
