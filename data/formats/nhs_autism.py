@@ -54,8 +54,8 @@ class LevelLayout:
 def meanings() -> dict[tuple[str, str], MetricMeaning]:
     """Return the meaning of each metric and age group, both folded."""
     return {
-        (fold_code(row["metric"]), fold_code(row["age_group"])): MetricMeaning(
-            fold_code(row["metric_name"]), row["measure_id"], row["breakdown"]
+        (_folded(row["metric"]), _folded(row["age_group"])): MetricMeaning(
+            _folded(row["metric_name"]), row["measure_id"], row["breakdown"]
         )
         for row in reference_rows("nhs_autism_metrics")
     }
@@ -65,12 +65,12 @@ def meanings() -> dict[tuple[str, str], MetricMeaning]:
 def layouts() -> dict[str, LevelLayout]:
     """Return the levels of each breakdown, by its folded name."""
     return {
-        fold_code(row["breakdown"]): LevelLayout(row["area"], row["age_group"])
+        _folded(row["breakdown"]): LevelLayout(row["area"], row["age_group"])
         for row in reference_rows("nhs_autism_breakdowns")
     }
 
 
-def fold_code(words: str) -> str:
+def _folded(words: str) -> str:
     """Return text in lower case, with only letters and digits."""
     return " ".join(re.findall(r"[a-z0-9]+", words.lower()))
 
@@ -162,7 +162,7 @@ def read(
 
 def _observation(row: MetricRow, areas: set[str], skipped: _SkippedRows) -> MetricRow | None:
     """Return the observation of a row; None, counted in `skipped`, where it is not read."""
-    layout = layouts().get(fold_code(row["breakdown"]))
+    layout = layouts().get(_folded(row["breakdown"]))
     if layout is None:
         skipped.add(UNRECOGNISED, f"BREAKDOWN {row['breakdown']}", "A breakdown that is not read")
         return None
@@ -185,10 +185,10 @@ def _row_meaning(
 ) -> MetricMeaning | None:
     """Return the meaning of a row whose code, name and age group are all listed; else None."""
     age_group = row[f"{layout.age_group}_level"] if layout.age_group else ""
-    meaning = meanings().get((fold_code(row["metric"]), fold_code(age_group)))
-    if meaning and meaning.metric_name == fold_code(row["metric_name"]):
+    meaning = meanings().get((_folded(row["metric"]), _folded(age_group)))
+    if meaning and meaning.metric_name == _folded(row["metric_name"]):
         return meaning
-    if (fold_code(row["metric"]), "") not in meanings():
+    if (_folded(row["metric"]), "") not in meanings():
         place, why = f"METRIC {row['metric']}", f"“{row['metric_name']}” is not read"
     elif meaning:
         place, why = f"METRIC {row['metric']}", f"Its name has changed to “{row['metric_name']}”"

@@ -76,7 +76,7 @@ _IN_TEXT = re.compile(r"\b([A-Z][^\W\d_]+) ([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][a-z]")
 
 
-def normalise_text(text: str) -> str:
+def _normalised_text(text: str) -> str:
     """Return a text with ordinary dashes, spaces and digits, and without links."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).translate(_DASHES)
@@ -107,7 +107,7 @@ def mark_among(text: str, marks: Sequence[str]) -> str:
     """Return the first of some marks that a text has; "" where it has none."""
     if not marks:
         return ""
-    written = normalise_text(text)
+    written = _normalised_text(text)
     return next((mark for mark in marks if _TESTS[mark](written)), "")
 
 
@@ -140,7 +140,7 @@ def _is_upn(letter: str, digits: str, last: str) -> bool:
     return _UPN_LETTERS[total % 23] == letter
 
 
-def has_postcode(text: str) -> bool:
+def _has_postcode(text: str) -> bool:
     """Return whether a text has a full postcode; an outward code alone is none."""
     return any(
         not _ORDINAL.search(match.group()) or match.group().islower()
@@ -168,7 +168,7 @@ _TESTS: dict[str, Callable[[str], object]] = {
     EMAIL: _EMAIL.search,
     NHS_NUMBER: has_nhs_number,
     UPN: has_upn,
-    POSTCODE: has_postcode,
+    POSTCODE: _has_postcode,
     PHONE: _has_phone,
     BIRTH: _BORN.search,
 }

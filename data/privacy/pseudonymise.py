@@ -81,7 +81,7 @@ def normalise_person_name(*parts: str) -> str:
     return " ".join(sorted(re.findall(r"[^\W\d_]+", re.sub(r"['’]", "", letters))))
 
 
-def normalise_day(text: str) -> str:
+def _iso_day(text: str) -> str:
     """Return a day as YYYY-MM-DD; "" where it cannot be parsed."""
     try:
         return parse_date(text.strip().replace(".", "/")) if text.strip() else ""
@@ -178,7 +178,7 @@ class _Columns:
     def first_day(self, identifier: _Identifier) -> list[str]:
         """Return the days of the first column with an identifier; blanks without one."""
         columns = self.of(identifier)
-        return [normalise_day(text) for text in columns[0]] if columns else [""] * self.count
+        return [_iso_day(text) for text in columns[0]] if columns else [""] * self.count
 
 
 def _row_numbers(columns: _Columns, key: bytes) -> tuple[list[str], dict[str, int]]:
@@ -225,17 +225,17 @@ def _refuse_unnumbered(raw: RawExtract, numbers: Sequence[str]) -> None:
 
 
 def _age_column(age_day: str) -> str:
-    return "age" if normalise_day(age_day) else f"age_at_{re.sub('_(?:date|on)$', '', age_day)}"
+    return "age" if _iso_day(age_day) else f"age_at_{re.sub('_(?:date|on)$', '', age_day)}"
 
 
 def _ages_on_day(columns: _Columns, age_day: str) -> list[str]:
     births = columns.first_day(_Identifier.BIRTH)
-    if day := normalise_day(age_day):
+    if day := _iso_day(age_day):
         return [age_on(birth, day) for birth in births]
     if age_day not in columns.raw.names:
         raise CommandError(f"--age-on {age_day}: neither a day nor a column of the file.")
     days = columns.cells(columns.raw.names.index(age_day))
-    return [age_on(birth, normalise_day(day)) for birth, day in zip(births, days, strict=True)]
+    return [age_on(birth, _iso_day(day)) for birth, day in zip(births, days, strict=True)]
 
 
 def _columns_to_retain(

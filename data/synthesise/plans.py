@@ -127,7 +127,7 @@ def _transfers(rng: Generator, scenario: Scenario, plans: Cases) -> Cases:
     continues = rng.random(count) < 0.35
     this_year = int(school_year(np.array([scenario.until]))[0])
     for group, name, (month, day) in _TRANSFERS:
-        for years_ago in range(story_years(scenario) + 1):
+        for years_ago in range(_whole_years(scenario) + 1):
             moves = groups == group + years_ago
             moves &= continues if name.startswith("post16") else True
             when = day_number(day_of(scenario.until).replace(this_year + 1 - years_ago, month, day))
@@ -136,12 +136,12 @@ def _transfers(rng: Generator, scenario: Scenario, plans: Cases) -> Cases:
     return {"transfer": kind, "transfer_due": due}
 
 
-def story_years(scenario: Scenario) -> int:
+def _whole_years(scenario: Scenario) -> int:
     """Return how many whole years the extracts look back."""
     return round((scenario.until - scenario.first) / _DAYS_A_YEAR)
 
 
-def groups_on(scenario: Scenario, groups: np.ndarray, days: Days) -> np.ndarray:
+def _groups_on(scenario: Scenario, groups: np.ndarray, days: Days) -> np.ndarray:
     """Return the year group on each day of children who are in these groups on the last day."""
     past = np.where(days == NEVER, scenario.until, days)
     return groups - (school_year(np.array([scenario.until])) - school_year(past))
@@ -152,7 +152,7 @@ def draw_reviews(rng: Generator, scenario: Scenario, plans: Cases) -> Cases:
     concluded, first = _first_reviews(rng, plans)
     cycles = [first]
     continues = np.ones(len(plans["number"]), dtype=bool)
-    for _ in range(story_years(scenario) + 2):
+    for _ in range(_whole_years(scenario) + 2):
         cycle = _cycle(rng, scenario, plans, concluded)
         takes_place = continues & cycle.pop("takes_place")
         cycles.append({name: cells[takes_place] for name, cells in cycle.items()})
@@ -237,7 +237,7 @@ def _recorded_reviews(rng: Generator, scenario: Scenario, plans: Cases, reviews:
         np.minimum(decided, meeting + 2 + np.minimum(rng.standard_exponential(count) * 9, 60))
     )
     is_amended = (reviews["decision"] == "amend") & (decided != NEVER)
-    groups = groups_on(scenario, plans["group"][place], meeting)
+    groups = _groups_on(scenario, plans["group"][place], meeting)
     took_part = rng.random(count) < scenario.level(reviews["meeting"], _TOOK_PART)
     can_speak = (groups >= _CAN_SPEAK_GROUP) & (meeting != NEVER) & (rng.random(count) < 0.93)
     return {

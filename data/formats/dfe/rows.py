@@ -61,7 +61,7 @@ class Total:
         return f"{self.name}, {self.year}"
 
 
-def read_period(period: str, identifier: str) -> tuple[str, int] | None:
+def _parsed_period(period: str, identifier: str) -> tuple[str, int] | None:
     """Return how a period is counted and its year; None where that is unclear.
 
     2024 is a calendar year; 202425 is the academic year 2024/25, counted in January 2025.
@@ -115,7 +115,7 @@ def _total_or_reason(number: int, cells: dict[str, str], *, is_nought: bool) -> 
     level = fold_name(cells["geographic_level"])
     if level not in _PLACES:
         return f"Rows of the level {cells['geographic_level']!r}"
-    period = read_period(cells["time_period"], cells["time_identifier"])
+    period = _parsed_period(cells["time_period"], cells["time_identifier"])
     if period is None:
         return f"Rows of the period {cells['time_period']!r}, {cells['time_identifier']!r}"
     code, name = (cells.get(field, "") for field in _PLACES[level])

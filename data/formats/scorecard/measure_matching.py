@@ -34,15 +34,15 @@ _SAME = {
 _LEAST_LIKENESS, _SHORT_WORD = 0.85, 4
 
 
-def normalise_name(name: str) -> str:
+def _normalised_name(name: str) -> str:
     """Return a name in lower case, its words one space apart, without marks."""
     return " ".join(re.findall(r"[a-z0-9]+", name.lower().replace("'", "").replace("’", "")))
 
 
 @lru_cache(maxsize=4096)
-def name_words(name: str) -> frozenset[str]:
+def _distinguishing_words(name: str) -> frozenset[str]:
     """Return the words of a name that distinguish measures."""
-    words = (_SAME.get(word, _singular(word)) for word in normalise_name(name).split())
+    words = (_SAME.get(word, _singular(word)) for word in _normalised_name(name).split())
     spelt = {_singular(each) for word in words for each in word.split()}
     return frozenset(spelt - _FILLERS)
 
@@ -52,7 +52,7 @@ def _singular(word: str) -> str:
     return word[:-1] if is_plural else word
 
 
-def are_alike(words: frozenset[str], title: frozenset[str]) -> bool:
+def _are_alike(words: frozenset[str], title: frozenset[str]) -> bool:
     """Return whether each word of one has its counterpart in the other."""
     mine, theirs = sorted(words - title), sorted(title - words)
     if len(mine) != len(theirs) or len(mine) > 1 or len(words) < len("ab"):
@@ -133,8 +133,8 @@ class MeasureNames:
         self.title_words = {}
         for measure_id, titles in self.titles.items():
             for title in (measure_id, *titles):
-                exact.setdefault(normalise_name(title), set()).add(measure_id)
-            words = {name_words(title) for title in titles} - {frozenset()}
+                exact.setdefault(_normalised_name(title), set()).add(measure_id)
+            words = {_distinguishing_words(title) for title in titles} - {frozenset()}
             self.title_words[measure_id] = [(measure_id, each) for each in words]
         self.exact = {name: frozenset(measure_ids) for name, measure_ids in exact.items()}
 
@@ -167,7 +167,7 @@ class MeasureNames:
     def _by_name(self, name: str, part: str) -> MatchedMeasure | NoMatch:
         readings = list(_names_without_parts(name, part))
         for base, parts in readings:
-            if len(candidates := self.exact.get(normalise_name(base), frozenset())) == 1:
+            if len(candidates := self.exact.get(_normalised_name(base), frozenset())) == 1:
                 return self._with_parts(MatchedMeasure(*candidates), parts)
         for base, parts in readings:
             candidates = self._closest(base)
@@ -200,7 +200,7 @@ class MeasureNames:
 
     def _with_parts(self, named: MatchedMeasure, parts: Sequence[str]) -> MatchedMeasure | NoMatch:
         for part in parts:
-            folded = normalise_name(part)
+            folded = _normalised_name(part)
             if folded in _BASES:
                 named = replace(named, is_to_date=named.is_to_date or bool(_BASES[folded]))
             elif folded in _STATISTICS:
@@ -219,20 +219,21 @@ class MeasureNames:
         matches = [
             each
             for each in breakdowns
-            if ";" not in each and normalise_name(each.partition("=")[2]) == normalise_name(part)
+            if ";" not in each
+            and _normalised_name(each.partition("=")[2]) == _normalised_name(part)
         ]
         return matches[0] if len(matches) == 1 else ""
 
     def _closest(self, name: str) -> frozenset[str]:
         """Return the measures whose names have the same words, but for spelling and fillers."""
-        words = name_words(name)
+        words = _distinguishing_words(name)
         if not words:
             return frozenset()
         measure_ids = {
             measure_id
             for titles in self.title_words.values()
             for measure_id, title in titles
-            if self._unit_fits(measure_id, name) and are_alike(words, title)
+            if self._unit_fits(measure_id, name) and _are_alike(words, title)
         }
         return frozenset(measure_ids)
 

@@ -78,7 +78,7 @@ def requests_of(tables: dict[str, ReturnTable], meanings: CodeMeanings, cut_off:
     """Return the requests of a return, joined with its other tables."""
     requests = tables["requests"]
     empty = np.arange(0)
-    whole = {name: tables.get(name) or table_of_cells(name, {}, empty) for name in _BELOW}
+    whole = {name: tables.get(name) or table_of_cells(name, {}, empty) for name in TABLES}
     at = _row_positions(requests, whole)
     cells = {
         column: _parsed_cells(column, pick_cells(whole[name].column(column), at[name]))
@@ -108,17 +108,6 @@ def requests_of(tables: dict[str, ReturnTable], meanings: CodeMeanings, cut_off:
         {name: places != NO_ROW for name, places in at.items()},
         {name: np.append(whole[name].numbers, 0)[places] for name, places in at.items()},
     )
-
-
-_BELOW = (
-    "person",
-    "assessment",
-    "namedplan",
-    "plandetail",
-    "activeplans",
-    "placementdetail",
-    "senneed",
-)
 
 
 def _row_positions(requests: ReturnTable, whole: dict[str, ReturnTable]) -> dict[str, np.ndarray]:
