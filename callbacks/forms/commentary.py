@@ -34,7 +34,7 @@ from dashboard.model.selection import Selection
 from dashboard.records.commentary import LONGEST_REMARK, unmatched_numbers_warning
 from dashboard.records.exceptions import exception_token
 from dashboard.text.format import day_words
-from data.loading.session import FileReport
+from data.loading.file_report import FileReport
 from data.meetings.commentary import (
     DuplicateEntryError,
     EditConflictError,

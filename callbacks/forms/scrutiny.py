@@ -35,7 +35,7 @@ from callbacks.server.settings import Settings
 from dashboard.model.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.records.scrutiny import LONGEST_TEXT, InvalidTransitionError
-from data.loading.session import FileReport
+from data.loading.file_report import FileReport
 from data.meetings.scrutiny import (
     EditConflictError,
     UnknownEntryError,

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from data.common.errors import Issue
-from data.loading.session import FileReport
+from data.loading.file_report import FileReport
 from data.privacy.checks import removal_advice
 from data.schema.recognise import NOT_ACCEPTED
 

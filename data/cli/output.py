@@ -14,8 +14,8 @@ from data.common.errors import Issue
 if TYPE_CHECKING:
     # For the type checker alone: most commands print without any of it.
     from dashboard.panels.load_effects import Effects
+    from data.loading.file_report import FileReport
     from data.loading.history import DeliveryUndoReport, ExtractRecord
-    from data.loading.session import FileReport
 
 FINE, REFUSED = 0, 1
 _MAX_ISSUES = 200

@@ -1,1 +1,1 @@
-"""Codes, errors, options of a load and progress, used by every part of this room."""
+"""Codes, errors, options of a load and progress, used by every package of data."""

@@ -1,4 +1,4 @@
-"""The codes that cells of an extract may hold; dashboard.codes has those that a page puts in words."""
+"""The codes that cells of an extract may have; dashboard.model.codes has their words on pages."""
 
 from dashboard.model.codes import (
     ACTION_WORDS,

@@ -1,11 +1,11 @@
-"""What is wrong with a file, told so that whoever sent it can mend it."""
+"""Issues of a file, each with its fix, and the errors of commands."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Name one thing that keeps a file out.
+    """One reason why a file is refused, or a warning about it.
 
     `row` counts as a spreadsheet does: the column names are row 1. It is 0 for the file as a whole.
     `source` names the member of an archive, or the table, that the row is of; blank for the file.
@@ -20,7 +20,7 @@ class Issue:
 
 
 class UnreadableCellError(ValueError):
-    """Say that one cell cannot be read: what was expected, and the mend."""
+    """A cell cannot be read: what was expected, and the fix."""
 
     def __init__(self, expected: str, fix: str) -> None:
         super().__init__(expected)
@@ -29,4 +29,4 @@ class UnreadableCellError(ValueError):
 
 
 class CommandError(Exception):
-    """Say in a sentence why a command cannot be done."""
+    """A command cannot be done; the message is a sentence for people."""

@@ -1,4 +1,4 @@
-"""What is said at the load of files that do not say it themselves."""
+"""The options of a load: metadata of files that lack it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,10 +7,10 @@ from hashlib import sha256
 
 @dataclass(frozen=True)
 class LoadOptions:
-    """Hold what was said at the load of files that do not say it themselves.
+    """Metadata supplied with a load for files that lack it.
 
-    Cut-off and coverage are those of extracts of cases; the rest is asked for by foreign formats.
-    `is_confirmed` says that a person has seen how such a file was understood.
+    Cut-off and coverage are of extracts of cases, the rest of foreign formats. `is_confirmed` is
+    set once a person has looked at what was made of such a file.
     """
 
     cut_off: date | None = None
@@ -22,9 +22,9 @@ class LoadOptions:
     is_confirmed: bool = False
 
     def fingerprint(self, file: str) -> str:
-        """Return the fingerprint of a file, by its own, that does not say all of this itself.
+        """Return the fingerprint of a file with these options, from that of its content.
 
-        The same rows under another cut-off are another extract: that nothing moved is news too.
+        The same rows with another cut-off are another extract: that nothing changed is new data.
         """
         text = f"{file} {self.cut_off or ''} {self.coverage}"
         more = (self.area_code, self.framework_id, self.source_document, self.published_on or "")

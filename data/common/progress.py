@@ -1,4 +1,4 @@
-"""Tell how far long work is, and stop it where nobody wants it any more."""
+"""Report the progress of long work, and stop it when a person cancels it."""
 
 from collections.abc import Callable
 
@@ -6,27 +6,26 @@ from sqlalchemy import Connection
 
 from data.common.errors import CommandError
 
-# Told what is being done, how much of it is done and of how much; raises CancelledError where a
-# person wants no more of it.
+# Called with the step, how much of it is done and of how much; raises CancelledError to stop.
 Progress = Callable[[str, int, int], None]
 
 
 class CancelledError(CommandError):
-    """Say that a person stopped the work: nothing of it is kept."""
+    """A person stopped the work: the store is as it was before."""
 
     def __init__(self) -> None:
         super().__init__("Stopped. Nothing was loaded.")
 
 
 def unwatched(_step: str, _done: int, _of: int) -> None:
-    """Tell nobody."""
+    """Report to nobody."""
 
 
 def watched(connection: Connection, progress: Progress) -> Connection:
-    """Let a watcher go with a connection to wherever rows are read and written."""
+    """Return the connection with a progress callback, for whatever reads and writes rows on it."""
     return connection.execution_options(progress=progress)
 
 
 def progress_of(connection: Connection) -> Progress:
-    """Return the watcher that goes with a connection."""
+    """Return the progress callback of a connection."""
     return connection.get_execution_options().get("progress", unwatched)

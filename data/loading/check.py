@@ -1,4 +1,4 @@
-"""Check the rows of a file: cells, keys, references, rules. Every fault is told, none loaded."""
+"""Check the rows of a file: cells, keys, references and rules; every issue is reported."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ from data.schema.parsed_rows import (
 from data.schema.recognise import recognise
 from data.store.tables import NAME_TABLES
 
-# Looking for the nearest known name takes long: a file of strangers needs no more of them.
+# To look for the nearest name takes long: a file of unknown names needs no more than these.
 _MAX_SUGGESTIONS = 50
 _MAX_ACTUAL_LENGTH = 200
 _SAMPLE = 2_000
@@ -39,7 +39,7 @@ Values = np.ndarray | pd.Categorical
 
 @dataclass(frozen=True)
 class IdentifiedExtract:
-    """Hold a file whose kind was told from its header, or the faults that hide it."""
+    """An extract and its kind; without `raw` where it has issues, without both where unreadable."""
 
     kind: Kind | None
     raw: RawExtract | None
@@ -49,14 +49,17 @@ class IdentifiedExtract:
 
 
 def identify(file: ExtractFile, progress: Progress = unwatched) -> IdentifiedExtract:
-    """Read a file and tell its kind; refuse it where it holds what points at a person."""
+    """Return a file as an extract of the kind that its header fits.
+
+    A file that holds personal data is refused: its issues repeat none of it.
+    """
     try:
         raw = read_extract(file, progress)
     except UnreadableFileError as unreadable:
         return IdentifiedExtract(None, None, (*file_name_issues(file.name), *unreadable.issues))
     kind, issues = recognise(raw.names)
     if header_points_at_person(raw, kind):
-        # What else is wrong with such a header could not be told without repeating it.
+        # Any other issue of such a header would repeat it.
         issues = []
     extract = without_child_data(kind, raw)
     all_issues = (*file_name_issues(file.name), *extract.issues, *issues)
@@ -64,7 +67,10 @@ def identify(file: ExtractFile, progress: Progress = unwatched) -> IdentifiedExt
 
 
 def without_child_data(kind: Kind, raw: RawExtract, source: str = "") -> IdentifiedExtract:
-    """Return an extract of a known kind, or, where its cells point at a person, only the faults."""
+    """Return an extract, or, where its cells hold personal data, the issues alone.
+
+    `source` names the member of an archive, or the table, that the rows are of.
+    """
     issues, warnings = scan_for_child_data(raw, kind)
     sourced_issues, sourced_warnings = with_source(issues, source), with_source(warnings, source)
     return IdentifiedExtract(
@@ -75,7 +81,7 @@ def without_child_data(kind: Kind, raw: RawExtract, source: str = "") -> Identif
 def check_rows(
     raw: RawExtract, kind: Kind, reference_data: ReferenceData, progress: Progress = unwatched
 ) -> tuple[ParsedRows, tuple[Issue, ...]]:
-    """Parse the rows of a file and return them with every fault, in reading order."""
+    """Return the parsed rows of a file with every issue, in reading order."""
     rows, issues = parse_rows(raw, kind, progress)
     issues += _repeated_keys(rows)
     for reference in kind.references:
@@ -86,7 +92,7 @@ def check_rows(
 
 
 def in_reading_order(kind: Kind, issues: list[Issue]) -> tuple[Issue, ...]:
-    """Sort faults by row, then as the columns stand in the template."""
+    """Return issues sorted by row, then by column in the order of the template."""
     places = {name: place for place, name in enumerate(kind.column_names)}
     return tuple(sorted(issues, key=lambda each: (each.row, places.get(each.column, len(places)))))
 
@@ -94,7 +100,7 @@ def in_reading_order(kind: Kind, issues: list[Issue]) -> tuple[Issue, ...]:
 def parse_rows(
     raw: RawExtract, kind: Kind, progress: Progress = unwatched
 ) -> tuple[ParsedRows, list[Issue]]:
-    """Read every cell of an extract whose kind is known."""
+    """Return every cell of an extract parsed, and the issues of cells."""
     count = len(raw.cells)
     stored: dict[str, Values] = {}
     written: dict[str, RawColumn] = {}
@@ -112,7 +118,7 @@ def parse_rows(
 
 
 def _framed(columns: Mapping[str, Values]) -> pd.DataFrame:
-    # Named, for pandas would take an array of text and None for text and NaN.
+    # With its type, or pandas would make NaN of the None in an array of text.
     typed = {name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}
     return pd.DataFrame(typed)
 
@@ -125,7 +131,7 @@ def _column_cells(raw: RawExtract, name: str) -> pd.Series:
 
 
 def _distinct_cells(cells: pd.Series) -> tuple[np.ndarray, Sequence[object]]:
-    """Return codes and what they stand for, of which some may be alike where most differ."""
+    """Return codes and their cells; where most cells differ, some of these may be equal."""
     if isinstance(cells.dtype, pd.CategoricalDtype):
         return cells.cat.codes.to_numpy(), cells.cat.categories.tolist()
     values = cells.to_numpy(dtype=object)
@@ -159,11 +165,11 @@ class _ParsedColumn:
 
     @property
     def written(self) -> RawColumn:
-        """Return the cells as they stand in the file, without spaces around them."""
+        """Return the cells of the file, without spaces around them."""
         return RawColumn(self._codes, self._texts)
 
     def issues(self) -> Iterator[Issue]:
-        """Yield a fault for every cell that is unreadable, or blank and should not be."""
+        """Yield an issue for every cell that is unreadable, or blank and required."""
         name = self._column.name
         for place, (text, value) in enumerate(zip(self._texts, self._values, strict=True)):
             if isinstance(value, UnreadableCellError):
@@ -178,18 +184,18 @@ class _ParsedColumn:
 
     @cached_property
     def _positions(self) -> list[np.ndarray]:
-        """Return where each distinct cell stands."""
+        """Return the positions of each distinct cell."""
         order = np.argsort(self._codes, kind="stable")
         counts = np.bincount(self._codes, minlength=len(self._texts))
         return np.split(order, np.cumsum(counts)[:-1])
 
     def percents(self) -> np.ndarray:
-        """Return where a % was typed."""
+        """Return whether each row has a % in its cell."""
         marks = [isinstance(value, ParsedFigure) and value.is_percent for value in self._values]
         return np.array(marks, dtype=bool)[self._codes]
 
     def stored(self) -> dict[str, np.ndarray]:
-        """Return the values of each SQL column."""
+        """Return the values of each SQL column; unreadable cells are missing."""
         good = [None if isinstance(value, UnreadableCellError) else value for value in self._values]
         result: dict[str, np.ndarray] = {}
         for place, target in enumerate(self._column.stored):
@@ -211,7 +217,6 @@ class _ParsedColumn:
         return {target.name: values}
 
     def _part(self, value: object, place: int) -> object:
-        """Return the part of a cell that goes into one SQL column."""
         if self._column.cell is CellType.FIGURE:
             return (value if isinstance(value, ParsedFigure) else ParsedFigure())[place]
         if isinstance(value, tuple):
@@ -251,7 +256,7 @@ def _repeated_keys(rows: ParsedRows) -> Iterator[Issue]:
 def unknown_references(
     rows: ParsedRows, reference: Reference, reference_data: ReferenceData
 ) -> Iterator[Issue]:
-    """Yield a fault for every row that refers to something unknown."""
+    """Yield an issue for every row whose reference is not among the current keys of its kind."""
     current_keys = reference_data.keys.get(reference.kind, set())
     is_filled = np.ones(len(rows.frame), dtype=bool)
     for name in reference.columns:
@@ -265,11 +270,11 @@ def unknown_references(
         if key not in closest:
             is_searched = len(closest) < _MAX_SUGGESTIONS
             closest[key] = _reference_fix(key, reference, current_keys if is_searched else set())
-        expected = f"{_words(reference.columns)} in {reference.kind}"
+        expected = f"{_columns_text(reference.columns)} in {reference.kind}"
         yield rows.issue(position, reference.columns[-1], expected, closest[key])
 
 
-def _words(columns: tuple[str, ...]) -> str:
+def _columns_text(columns: tuple[str, ...]) -> str:
     return f"a known {' and '.join(columns)}, listed"
 
 

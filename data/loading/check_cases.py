@@ -1,4 +1,4 @@
-"""Check an extract of cases: its rows as of any kind, its cut-off and coverage, its areas."""
+"""Check an extract of cases: rows as of any kind, and its cut-off, coverage and areas."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,7 +25,7 @@ def check_cases(
     options: LoadOptions,
     progress: Progress = unwatched,
 ) -> tuple[ParsedRows, tuple[Issue, ...]]:
-    """Parse the rows of a case extract and return them with every fault, in reading order."""
+    """Return the parsed rows of a case extract with every issue, in reading order."""
     rows, issues = parse_rows(raw, kind, progress)
     rows, more_issues = _dated(rows, options, reference_data)
     issues += more_issues
@@ -44,7 +44,7 @@ def check_cases(
 def _dated(
     rows: ParsedRows, options: LoadOptions, reference_data: ReferenceData
 ) -> tuple[ParsedRows, list[Issue]]:
-    """Find the one cut-off and the one coverage of the file."""
+    """Return the rows with the one cut-off and the one coverage of the file, and issues of these."""
     issues: list[Issue] = []
     file_values = {
         "cut_off": _single_value(rows, "cut_off", options.cut_off, issues),
@@ -71,7 +71,7 @@ def _dated(
 
 
 def _single_value(rows: ParsedRows, name: str, fallback: object, issues: list[Issue]) -> object:
-    """Return the one value of a column, with what was given for its blanks; None where there is none."""
+    """Return the one value of a column; None without any. Blanks have `fallback`; others are an issue."""
     values = rows.frame[name]
     is_written = ~rows.is_blank(name)
     filled = pd.Series(values[is_written & values.notna().to_numpy()])
@@ -116,7 +116,7 @@ def _repeated_cases(rows: ParsedRows) -> Iterator[Issue]:
 
 
 def _with_areas(rows: ParsedRows, reference_data: ReferenceData) -> tuple[ParsedRows, list[Issue]]:
-    """Hold each advice against its case, and fill in the area where the case alone tells it."""
+    """Return advice with the area of its case where it has none; issues where no one case fits."""
     cases = reference_data.cases.drop_duplicates()
     area_codes = rows.frame["area_code"].to_numpy(dtype=object)
     numbers = rows.frame["case_id"].to_numpy(dtype=object)

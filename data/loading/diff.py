@@ -1,4 +1,4 @@
-"""Tell how the rows of an extract differ from what stood before it."""
+"""Count how the rows of an extract differ from the current rows before it."""
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from data.store.tables import KIND_TABLES, LOADED, extracts
 def count_case_changes(
     connection: Connection, kind: Kind, fresh: FreshCases, extract_id: int
 ) -> tuple[int, int, int]:
-    """Return how many cases are new, how many differ from what stood, and how many vanished."""
+    """Return how many cases are new, how many changed, and how many are no longer current."""
     new, changed, vanished = 0, 0, 0
     for area_code, count in fresh.counts():
         scopes = loaded_scopes(connection, area_code, [kind])
@@ -32,7 +32,7 @@ def count_case_changes(
 
 
 def _keys(kind: Kind, cases: pd.DataFrame) -> pd.Index:
-    """Return what tells the cases of one area apart."""
+    """Return the key of each case within its area."""
     names = [name for name in kind.key if name != "area_code"]
     if len(names) == 1:
         return pd.Index(cases[names[0]])
@@ -40,28 +40,28 @@ def _keys(kind: Kind, cases: pd.DataFrame) -> pd.Index:
 
 
 def _count_differences(kind: Kind, before: pd.DataFrame, cases: pd.DataFrame) -> tuple[int, int]:
-    """Return how many cases are new among those that stood, and how many are not as they were."""
+    """Return how many cases are not in `before`, and how many differ from theirs there."""
     places = _keys(kind, before).get_indexer(_keys(kind, cases))
     matched = np.flatnonzero(places >= 0)
-    was, now = before.take(places[matched]), cases.take(matched)
+    old, new = before.take(places[matched]), cases.take(matched)
     differs = np.zeros(len(matched), dtype=bool)
     for stored in kind.stored:
         if stored.name not in kind.key:
-            differs |= _differs(was[stored.name], now[stored.name])
+            differs |= _differs(old[stored.name], new[stored.name])
     return len(cases) - len(matched), int(differs.sum())
 
 
-def _differs(was: pd.Series, now: pd.Series) -> np.ndarray:
-    """Return where two columns differ; a missing value is like another."""
-    if isinstance(was.dtype, pd.CategoricalDtype):
-        places = was.cat.categories.get_indexer(now.cat.categories)
-        return places[now.cat.codes.to_numpy()] != was.cat.codes.to_numpy()
-    old, new = was.to_numpy(), now.to_numpy()
+def _differs(before: pd.Series, after: pd.Series) -> np.ndarray:
+    """Return where two columns differ; two missing values do not."""
+    if isinstance(before.dtype, pd.CategoricalDtype):
+        places = before.cat.categories.get_indexer(after.cat.categories)
+        return places[after.cat.codes.to_numpy()] != before.cat.codes.to_numpy()
+    old, new = before.to_numpy(), after.to_numpy()
     return (old != new) & ~(pd.isna(old) & pd.isna(new))
 
 
 def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[int, int]:
-    """Return how many rows of an extract are new, and how many differ from what stood before."""
+    """Return how many rows of an extract are new, and how many differ from the version before."""
     table = KIND_TABLES[kind.name]
     before = table.alias("before")
     differs = sa.or_(

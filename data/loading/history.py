@@ -1,4 +1,4 @@
-"""What was loaded, by whom and when; and the way back."""
+"""The history of loads, what each extract brought, and undo."""
 
 import getpass
 from collections import Counter
@@ -13,7 +13,7 @@ from data.cases.snapshots import AreaGroup, area_groups_of, recompute_after_undo
 from data.common.errors import CommandError
 from data.common.progress import Progress, unwatched
 from data.formats.base import Note
-from data.loading.coverage import SILENT, is_of_areas
+from data.loading.file_report import UNJUDGED_KINDS, is_of_areas
 from data.schema.registry import KINDS
 from data.store.case_tables import computed_figures, extract_scopes
 from data.store.current_rows import set_aside_ids
@@ -21,15 +21,15 @@ from data.store.engine import require_ready
 from data.store.tables import KIND_TABLES, LOADED, UNDONE, extract_notes, extracts
 from data.store.write_lock import alone_in_writing
 
-# A larger number is more than the databases can compare with.
+# PostgreSQL cannot compare its integers with a larger number.
 _MAX_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class ExtractRecord:
-    """Hold one line of the history; `undone_by` and `undone_at` are None while it is loaded.
+    """One extract in the history; `undone_by` and `undone_at` are None while it is loaded.
 
-    Extracts made from one delivery share `delivery_id`, and its title as `format`.
+    Extracts of one delivery share `delivery_id`, and its title as `format`.
     """
 
     extract_id: int
@@ -51,7 +51,7 @@ class ExtractRecord:
 
 @dataclass(frozen=True)
 class ExtractUndone:
-    """Name an extract that was undone, or would be."""
+    """An extract that was undone, or would be."""
 
     extract_id: int
     file: str
@@ -61,9 +61,9 @@ class ExtractUndone:
 
 @dataclass(frozen=True)
 class DeliveryUndoReport:
-    """Tell what the undo of a delivery did, or would do: its extracts, the newest first.
+    """The result of undoing a delivery, or of trying to: its extracts, the newest first.
 
-    `set_aside` counts rows, by kind, whose references stand no more once all of it is undone.
+    `set_aside` counts rows, by kind, whose references are no longer current.
     """
 
     extracts: tuple[ExtractUndone, ...]
@@ -71,7 +71,7 @@ class DeliveryUndoReport:
 
 
 class CannotUndoError(CommandError):
-    """Say why an extract cannot be undone."""
+    """An extract cannot be undone; the message says why."""
 
 
 def extract_history(engine: Engine) -> tuple[ExtractRecord, ...]:
@@ -85,7 +85,7 @@ def extract_history(engine: Engine) -> tuple[ExtractRecord, ...]:
 
 @dataclass(frozen=True)
 class MeasureContents:
-    """Say what an extract brought for one measure."""
+    """The figures that an extract brought for one measure."""
 
     measure_id: str
     areas: int
@@ -96,7 +96,7 @@ class MeasureContents:
 
 @dataclass(frozen=True)
 class ExtractContents:
-    """Say which figures came from an extract, and what it worked out from cases."""
+    """The figures that came from an extract, and the measures computed from its cases."""
 
     extract_id: int
     areas: int
@@ -105,29 +105,26 @@ class ExtractContents:
 
 
 def extract_contents(engine: Engine, extract_id: int) -> ExtractContents:
-    """Tell which figures came from an extract: measures with their areas, rows and periods.
+    """Return the figures that came from an extract: measures with their areas, rows and periods.
 
-    Of an extract of cases these are the measures that were worked out as it was loaded. Other kinds
-    count the areas that they name.
+    Of an extract of cases these are the measures computed as it was loaded; of another kind, the
+    number of areas that its rows have.
     """
     require_ready(engine)
     with engine.connect() as connection:
         record = _record(connection, extract_id)
         table = KIND_TABLES[record.kind]
-        # Of a million cases their scopes tell the areas, at once.
+        # A million cases have few scopes, which have the same areas.
         where = extract_scopes if KINDS[record.kind].cases else table
-        is_its = where.c.extract_id == extract_id
-        counted = (
-            sa.select(sa.func.count(where.c.area_code.distinct())).where(is_its)
-            if ("area_code" in where.c)
-            else sa.select(sa.literal(0))
-        )
-        areas = connection.scalar(counted)
+        areas = 0
+        if "area_code" in where.c:
+            count = sa.select(sa.func.count(where.c.area_code.distinct()))
+            areas = connection.scalar(count.where(where.c.extract_id == extract_id))
         measures = _measure_contents(connection, table, extract_id)
-        made = sa.select(computed_figures.c.measure_id).where(
+        computed = sa.select(computed_figures.c.measure_id).where(
             computed_figures.c.extract_id == extract_id
         )
-        names = sorted(set(connection.scalars(made.distinct())))
+        names = sorted(set(connection.scalars(computed.distinct())))
     return ExtractContents(extract_id, areas or 0, measures, tuple(names))
 
 
@@ -152,7 +149,7 @@ def _measure_contents(
 
 
 def extract_notes_of(engine: Engine, extract_id: int) -> tuple[Note, ...]:
-    """Return what was noticed in the file that an extract, or its delivery, was made from."""
+    """Return the notes on the file that an extract, or its delivery, was made from."""
     require_ready(engine)
     notes_owner = sa.select(sa.func.coalesce(extracts.c.delivery_id, extracts.c.extract_id)).where(
         extracts.c.extract_id == extract_id
@@ -176,11 +173,11 @@ def undo_delivery(
     progress: Progress = unwatched,
     before_commit: Callable[[Connection, set[str] | None], None] | None = None,
 ) -> DeliveryUndoReport:
-    """Take back every extract that was made from one delivery, named by any of them.
+    """Undo every extract of the delivery that an extract is of.
 
-    `look` sees the store as it is without them, and hears which areas they were of, None where they
-    may bear on any. CancelledError, raised by `progress`, leaves
-    everything as it was.
+    `before_commit` is called in the transaction, with the areas whose measures this can change;
+    None for any area. An error that it raises, and CancelledError, raised by `progress`, leave the
+    store as it was.
     """
     require_ready(engine)
     with alone_in_writing(engine, progress) as (connection, transaction):
@@ -209,7 +206,7 @@ def _undo(
     now: datetime | None,
     progress: Progress,
 ) -> None:
-    """Mark extracts as undone and work out anew what they had a part in."""
+    """Mark extracts as undone and compute again the figures that they had a part in."""
     moment = (now or datetime.now(UTC)).astimezone(UTC)
     numbers = [record.extract_id for record in records]
     places = [area_groups_of(connection, record.extract_id, record.kind) for record in records]
@@ -228,20 +225,20 @@ def _undo(
 
 
 def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None:
-    """Return the areas that extracts are of; None where their rows bear on more than they name."""
-    judging = [record for record in records if record.kind not in SILENT]
+    """Return the areas whose measures extracts can change; None for any area."""
+    judging = [record for record in records if record.kind not in UNJUDGED_KINDS]
     if not all(is_of_areas(record.kind) for record in judging):
         return None
     areas: set[str] = set()
     for record in judging:
         where = extract_scopes if KINDS[record.kind].cases else KIND_TABLES[record.kind]
-        own = sa.select(where.c.area_code).where(where.c.extract_id == record.extract_id).distinct()
-        areas.update(connection.scalars(own))
+        own_areas = sa.select(where.c.area_code).where(where.c.extract_id == record.extract_id)
+        areas.update(connection.scalars(own_areas.distinct()))
     return areas
 
 
 def _loaded_delivery(connection: Connection, record: sa.Row) -> list[sa.Row]:
-    """Return the extracts of a delivery that are still loaded, the newest first."""
+    """Return the extracts of a delivery that are loaded, the newest first."""
     if record.delivery_id is None:
         return [record]
     statement = (

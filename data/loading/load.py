@@ -16,7 +16,8 @@ from data.files.csv_reader import ExtractFile, RawExtract
 from data.formats.base import Delivery, ExtractPart, Format, ReadResult
 from data.formats.registry import deliveries
 from data.loading.check import IdentifiedExtract, identify, without_child_data
-from data.loading.session import FileReport, HistoryFile, LoadSession
+from data.loading.file_report import FileReport, HistoryFile
+from data.loading.session import LoadSession
 from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.schema.kinds import Kind
 from data.schema.registry import ALL_KINDS, KINDS
@@ -24,7 +25,7 @@ from data.store.engine import require_ready
 from data.store.write_lock import alone_in_writing
 
 _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
-# What became of a file is what became of that part of it which fared worst.
+# A delivery has the state of the worst of its parts.
 _WORST_FIRST = ("refused", "would_load", "loaded", "unchanged")
 _PREVIEWED = 20
 CONFIRMED = "confirmed"
@@ -34,7 +35,7 @@ BeforeCommit = Callable[[Connection, "tuple[FileReport, ...]"], None]
 
 @dataclass(frozen=True)
 class _Piece:
-    """Hold an extract, and the place of the file that it was read from."""
+    """An extract, and the place among the files of the command of the one that it is from."""
 
     place: int
     file: ExtractFile | HistoryFile
@@ -139,7 +140,7 @@ def _as_dry_run(report: FileReport) -> FileReport:
 
 
 def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tuple[FileReport, ...]:
-    """Take each file after those it may refer to, and report in the order given."""
+    """Load each file after those it may refer to; return the reports in the order of the files."""
     foreign = list(deliveries(files))
     readings = [_read(delivery, session) for delivery in foreign]
     foreign_places = {place for delivery in foreign for place in delivery.places}
@@ -177,7 +178,7 @@ def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tupl
 
 
 def _read(delivery: Delivery, session: LoadSession) -> ReadResult:
-    """Read a foreign delivery; what it asks for keeps the whole command from being kept."""
+    """Return a foreign delivery as extracts, or its issues."""
     issues = [issue for file in delivery.files for issue in _child_data(delivery.format, file)]
     if issues:
         reading = ReadResult(issues=tuple(issues))
@@ -188,7 +189,7 @@ def _read(delivery: Delivery, session: LoadSession) -> ReadResult:
 
 
 def _child_data(read_as: Format, file: ExtractFile) -> Iterator[Issue]:
-    """Refuse what points at a person in a file of a format that does not drop it by itself."""
+    """Yield the issues of personal data in a file of a format that does not redact it."""
     yield from file_name_issues(file.name)
     if read_as.redact is None:
         yield from child_data_in_sheet(file)
@@ -197,26 +198,26 @@ def _child_data(read_as: Format, file: ExtractFile) -> Iterator[Issue]:
 def _pieces(delivery: Delivery, reading: ReadResult, session: LoadSession) -> list[_Piece]:
     if reading.issues:
         return []
-    mark = session.options.fingerprint(delivery.fingerprint)
+    fingerprint = session.options.fingerprint(delivery.fingerprint)
     return [
         _Piece(
             delivery.places[0],
-            HistoryFile(delivery.name, _part_fingerprint(mark, part)),
+            HistoryFile(delivery.name, _part_fingerprint(fingerprint, part)),
             without_child_data(KINDS[part.kind], part.raw, part.source),
         )
         for part in reading.parts
     ]
 
 
-def _part_fingerprint(mark: str, part: ExtractPart) -> str:
-    """Return the fingerprint of a part: the same file read otherwise is another extract."""
+def _part_fingerprint(fingerprint: str, part: ExtractPart) -> str:
+    """Return the fingerprint of a part: the same file read in another way is another extract."""
     cells = part.raw.cells.astype(str).to_csv(index=False, header=False)
-    read_as = " ".join((mark, part.kind, part.source, *part.raw.names, cells))
+    read_as = " ".join((fingerprint, part.kind, part.source, *part.raw.names, cells))
     return sha256(read_as.encode()).hexdigest()
 
 
 def _load_pieces(opened: list[_Piece], session: LoadSession) -> list[tuple[int, FileReport]]:
-    """Take every piece; measures are worked out once for all of a group of cases."""
+    """Load every piece; figures are computed once for all pieces of a group of cases."""
     opened.sort(key=lambda piece: _kind_place(piece.extract))
     reports: list[tuple[int, FileReport]] = []
     for _, group in groupby(opened, key=lambda piece: _case_group(piece.extract)):
@@ -234,7 +235,7 @@ def _load_pieces(opened: list[_Piece], session: LoadSession) -> list[tuple[int, 
 def _delivery_report(
     delivery: Delivery, reading: ReadResult, parts: Sequence[FileReport]
 ) -> FileReport:
-    """Tell what became of a delivery by what became of its parts."""
+    """Return the report of a delivery, from those of its parts."""
     states = {part.state for part in parts} | ({"refused"} if reading.issues else set())
     numbers = [part.extract_id for part in parts if part.extract_id is not None]
     figures = [part.figures for part in parts if part.figures is not None]
@@ -260,13 +261,13 @@ def _delivery_report(
         area_names=tuple(pair for part in parts for pair in part.area_names),
         first_day=min((part.first_day for part in parts if part.first_day), default=None),
         last_day=max((part.last_day for part in parts if part.last_day), default=None),
-        # What was refused may hold what nobody is to see.
+        # A refused file may hold personal data.
         preview=() if any(part.issues for part in parts) else _preview(reading),
     )
 
 
 def _preview(reading: ReadResult) -> tuple[tuple[str, ...], ...]:
-    """Return the column names and first rows of what a person must look at: the largest part."""
+    """Return the column names and first rows of the largest part, for a person to confirm."""
     if CONFIRMED not in reading.asks or not reading.parts:
         return ()
     raw = max((part.raw for part in reading.parts), key=lambda each: len(each.cells))

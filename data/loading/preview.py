@@ -10,11 +10,10 @@ from dashboard.panels.load_effects import Effects
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
-from data.loading.coverage import SILENT, is_of_areas
 from data.loading.effects import EffectsBuilder
+from data.loading.file_report import UNJUDGED_KINDS, FileReport, is_of_areas
 from data.loading.history import DeliveryUndoReport, undo_delivery
 from data.loading.load import load_files
-from data.loading.session import FileReport
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def affected_areas(reports: Iterable[FileReport]) -> set[str] | None:
         part
         for report in reports
         for part in (report.parts or (report,))
-        if part.new is not None and part.kind not in SILENT
+        if part.new is not None and part.kind not in UNJUDGED_KINDS
     ]
     if not all(is_of_areas(part.kind) for part in written):
         return None

@@ -1,4 +1,4 @@
-"""Take the files of one command: check each, write it, and work out what follows from its cases."""
+"""Load the files of one command: check each, write it, and compute figures from its cases."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -16,8 +16,14 @@ from data.files.csv_reader import ExtractFile
 from data.formats.base import Note
 from data.loading.check import IdentifiedExtract, check_rows
 from data.loading.check_cases import check_cases
-from data.loading.coverage import covered_areas, covered_days, named_areas
 from data.loading.diff import count_case_changes, count_changes
+from data.loading.file_report import (
+    FileReport,
+    HistoryFile,
+    covered_areas,
+    covered_days,
+    named_areas,
+)
 from data.loading.sanity import warnings_of
 from data.privacy.checks import with_source
 from data.schema.kinds import Kind
@@ -30,57 +36,13 @@ from data.store.current_rows import current_keys, current_rows
 from data.store.tables import LOADED, extract_notes, extracts
 
 
-@dataclass(frozen=True)
-class FileReport:
-    """Tell what became of one file.
-
-    `state` is loaded, unchanged (the same file is loaded already, as `extract_id`), would_load
-    (sound, but nothing was to be written) or refused. Counts are None where they were not made.
-    `vanished` counts the cases that stood and that a whole extract no longer holds; `figures` what
-    was worked out after the last file of a group of cases. A file of a foreign format has its title
-    as `format`, a report for each of its `parts`, and `notes` of what was noticed in it; `asks` names
-    what must be said before it can be loaded. One that was read together with others before it
-    names the first of them in `read_with`. `areas` are the codes of those it is about, `area_names`
-    code and name of those it brings, `first_day` and `last_day` what it covers; `preview` has the
-    column names and first rows of what was made of a file that must be confirmed.
-    """
-
-    file: str
-    kind: str
-    sha256: str
-    state: str
-    extract_id: int | None = None
-    rows: int = 0
-    new: int | None = None
-    changed: int | None = None
-    unchanged: int | None = None
-    issues: tuple[Issue, ...] = ()
-    vanished: int | None = None
-    figures: int | None = None
-    format: str = ""
-    parts: "tuple[FileReport, ...]" = ()
-    notes: tuple[Note, ...] = ()
-    asks: tuple[str, ...] = ()
-    read_with: str = ""
-    warnings: tuple[Issue, ...] = ()
-    areas: tuple[str, ...] = ()
-    area_names: tuple[tuple[str, str], ...] = ()
-    first_day: date | None = None
-    last_day: date | None = None
-    preview: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True)
-class HistoryFile:
-    """Name a file, or what was made of one, as the history will."""
-
-    name: str
-    sha256: str
-
-
 @dataclass
 class LoadSession:
-    """Say who loads, when, and whether rows are written; remember what the files bring."""
+    """Who loads, when, and whether rows are written; and what the files so far have brought.
+
+    `pending` holds the rows that are checked and not written, `fresh` those of cases that were
+    just written, `places` the areas and groups of these, `computed` those whose figures are new.
+    """
 
     connection: Connection
     by: str
@@ -96,7 +58,7 @@ class LoadSession:
     progress: Progress = unwatched
 
     def __post_init__(self) -> None:
-        """Judge days by the day of the command."""
+        """Set the day that rows are checked by: that of the command."""
         self.pending.today = self.now.astimezone(UTC).date()
 
     def find_loaded(self, file: ExtractFile | HistoryFile) -> FileReport | None:
@@ -113,7 +75,7 @@ class LoadSession:
         )
 
     def load_file(self, file: ExtractFile | HistoryFile, extract: IdentifiedExtract) -> FileReport:
-        """Check a file and, where it is sound and rows are to be written, write it."""
+        """Check an extract and, where it is sound and `writes` is set, write it."""
         kind = extract.kind
         named = kind.name if kind else ""
         report = FileReport(file.name, named, file.sha256, "would_load", warnings=extract.warnings)
@@ -129,12 +91,12 @@ class LoadSession:
             rows, issues = check_rows(extract.raw, kind, reference_data, self.progress)
         if extract.source:
             issues = tuple(replace(issue, source=extract.source) for issue in issues)
-        mark = file.sha256 if rows.is_self_described else self.options.fingerprint(file.sha256)
+        sha256 = file.sha256 if rows.is_self_described else self.options.fingerprint(file.sha256)
         first_day, last_day = covered_days(rows)
         report = replace(
             report,
             rows=len(rows.frame),
-            sha256=mark,
+            sha256=sha256,
             areas=covered_areas(rows),
             area_names=named_areas(rows),
             first_day=first_day,
@@ -143,58 +105,59 @@ class LoadSession:
         )
         if self.writes and not issues:
             return self._write(report, rows)
-        # What is not written is still there for the files that refer to it.
+        # Later files may refer to rows that are not written.
         self.pending.add(rows)
         self.has_issues |= bool(issues)
         return replace(report, state="refused", issues=issues) if issues else report
 
     def _warned(self, extract: IdentifiedExtract, rows: ParsedRows) -> tuple[Issue, ...]:
-        """Add what is odd about sound rows to what else a person should look at."""
-        odd = warnings_of(self.connection, rows)
-        return (*extract.warnings, *with_source(odd, extract.source))
+        """Return the warnings of an extract, with those of anomalies in its rows."""
+        anomalies = warnings_of(self.connection, rows)
+        return (*extract.warnings, *with_source(anomalies, extract.source))
 
     @property
     def today(self) -> date:
-        """The day of the command."""
+        """Return the day of the command, in UTC."""
         return self.pending.today
 
     def rows(self, kind: str) -> pd.DataFrame:
-        """Return the standing rows of a kind, a column for each of its stored columns."""
+        """Return the current rows of a kind, with a column for each of its stored columns."""
         names = [stored.name for stored in KINDS[kind].stored]
         result = self.connection.execute(current_rows(kind)).mappings().all()
         return pd.DataFrame(result, columns=names, dtype=object)
 
     def join(self, reports: Sequence[FileReport], title: str, notes: Sequence[Note]) -> None:
-        """Write that some extracts were made from one delivery, and what was noticed in it."""
+        """Record that extracts are of one delivery, with its format's title and the notes on it."""
         numbers = [each.extract_id for each in reports if each.state == "loaded"]
-        made = sorted(number for number in numbers if number is not None)
-        if not made:
+        extract_ids = sorted(number for number in numbers if number is not None)
+        if not extract_ids:
             return
-        is_made = extracts.c.extract_id.in_(made)
+        first = extract_ids[0]
+        is_listed = extracts.c.extract_id.in_(extract_ids)
         self.connection.execute(
-            sa.update(extracts).where(is_made).values(delivery_id=made[0], format=title)
+            sa.update(extracts).where(is_listed).values(delivery_id=first, format=title)
         )
-        written = [{"extract_id": made[0], **asdict(note)} for note in notes]
-        if written:
-            self.connection.execute(sa.insert(extract_notes), written)
+        if notes:
+            rows = [{"extract_id": first, **asdict(note)} for note in notes]
+            self.connection.execute(sa.insert(extract_notes), rows)
 
     def _reference_data_for(self, kind: Kind) -> ReferenceData:
-        """Gather what rows of a kind may refer to: what stands, and what the files before bring."""
+        """Return what rows of a kind may refer to: current rows, and those of earlier files."""
         names = {reference.kind for reference in kind.references}
-        promised = self.pending
+        pending = self.pending
         keys = {
-            name: current_keys(self.connection, name) | promised.keys.get(name, set())
+            name: current_keys(self.connection, name) | pending.keys.get(name, set())
             for name in names
         }
         facts = _measure_facts(self.connection) if "measures" in names else {}
-        cases = promised.cases
+        cases = pending.cases
         if kind.name == "advice":
             cases = pd.concat([cases, case_numbers(self.connection)]).drop_duplicates()
-        settings = promised.settings
+        settings = pending.settings
         if kind.name == SETTINGS:
             current = self.rows(SETTINGS)[list(settings.columns)]
             settings = pd.concat([current, settings])
-        return ReferenceData(keys, facts | promised.measures, promised.today, cases, settings)
+        return ReferenceData(keys, facts | pending.measures, pending.today, cases, settings)
 
     def _write(self, report: FileReport, rows: ParsedRows) -> FileReport:
         count = len(rows.frame)
@@ -241,7 +204,7 @@ class LoadSession:
         )
 
     def compute_figures(self, report: FileReport) -> FileReport:
-        """Work out the group of cases whose files were just written, and tell it of the last one."""
+        """Compute the figures of the cases just written; return the report with their number."""
         fresh, self.fresh = self.fresh, {}
         places, self.places = self.places, set()
         if not fresh or self.has_issues:
@@ -255,7 +218,7 @@ class LoadSession:
         return replace(report, figures=figures)
 
     def recompute_by_new_settings(self) -> None:
-        """Work out everything again that the settings of this command bear on."""
+        """Compute again every figure that case settings loaded by this command change."""
         if self.settings_id is None or self.has_issues:
             return
         for place in area_groups_of(self.connection, self.settings_id, SETTINGS):

@@ -1,4 +1,4 @@
-"""Make the store ready: newest schema, the shipped extracts, and the Example borough."""
+"""Set up the store: the newest schema, the shipped extracts and the Example borough."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from data.loading.load import FileReport
 
 SHIPPED = Path(__file__).parents[1] / "extracts"
-# What belongs to the Example borough is named so: its plan (example_…) and its cases (example-…).
+# The files of the Example borough begin so: its plan (example_…) and its cases (example-…).
 _EXAMPLE = "example"
 _UNDONE = "undone"
 
 
 @dataclass(frozen=True)
 class SetUpReport:
-    """Tell what setting up had to do."""
+    """What setup did."""
 
     has_migrated: bool
     files: tuple[FileReport, ...]
 
     @property
     def has_done_nothing(self) -> bool:
-        """Return whether all was in place."""
+        """Return whether everything was in place."""
         return not self.has_migrated and not self.files
 
 
@@ -42,10 +42,10 @@ class _SeenExtract(NamedTuple):
 
 
 def set_up(engine: Engine, *, with_example: bool = True) -> SetUpReport:
-    """Migrate the store and load the shipped extracts that it has never seen.
+    """Migrate the store and load the shipped extracts that it has never held.
 
-    An extract that was loaded once and undone stays undone. `with_example` adds the Example
-    borough: its plan, and its synthetic cases, which are made only when they are to be loaded.
+    An extract that was loaded and undone stays undone. `with_example` adds the Example borough:
+    its plan, and its synthetic cases, which are made only when they are to be loaded.
     """
     has_migrated = migrate(engine)
     seen = _seen_extracts(engine)
@@ -56,7 +56,7 @@ def set_up(engine: Engine, *, with_example: bool = True) -> SetUpReport:
 
 
 def _seen_extracts(engine: Engine) -> list[_SeenExtract]:
-    # The tables are not imported: declaring them takes longer than asking.
+    # The tables are not imported: to declare them takes longer than the query.
     columns = [sa.column(name) for name in _SeenExtract._fields]
     statement = sa.select(*columns).select_from(sa.table("extracts"))
     with engine.connect() as connection:
@@ -65,7 +65,7 @@ def _seen_extracts(engine: Engine) -> list[_SeenExtract]:
 
 def _never_seen(seen: list[_SeenExtract]) -> list[Path]:
     contents = {each.sha256 for each in seen}
-    # What is real comes first, in the history as on the pages.
+    # Real data comes first, in the history as on the pages.
     paths = sorted(SHIPPED.glob("*.csv"), key=lambda path: (_is_example(path.name), path.name))
     return [path for path in paths if sha256(path.read_bytes()).hexdigest() not in contents]
 
@@ -75,7 +75,7 @@ def _is_example(name: str) -> bool:
 
 
 def _kinds_to_make(seen: list[_SeenExtract]) -> list[str]:
-    """Return the kinds of synthetic cases never loaded; none where any of the example was undone."""
+    """Return the kinds of synthetic cases never loaded; none where any example file was undone."""
     example = [each for each in seen if _is_example(each.file_name)]
     if any(each.state == _UNDONE for each in example):
         return []
@@ -84,7 +84,7 @@ def _kinds_to_make(seen: list[_SeenExtract]) -> list[str]:
 
 
 def _load(engine: Engine, paths: list[Path], kinds: list[str]) -> tuple[FileReport, ...]:
-    # Most starts have nothing to load, and need not import what loads.
+    # Most starts have nothing to load: they do not import this.
     from data.files.csv_reader import ExtractFile, open_extract  # noqa: PLC0415
     from data.loading.load import load_files  # noqa: PLC0415
 

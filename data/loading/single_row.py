@@ -9,8 +9,8 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from data.files.csv_reader import RawExtract
+from data.loading.file_report import FileReport, HistoryFile
 from data.loading.load import BeforeCommit, load_rows
-from data.loading.session import FileReport, HistoryFile
 from data.schema.registry import KINDS
 from data.store.frames import version_before
 

@@ -22,7 +22,7 @@ from dashboard.panels.overview import unique_panels
 from dashboard.panels.records import records
 from dashboard.records.commentary import remark_key, remark_token
 from dashboard.records.exceptions import build_exceptions
-from data.loading.session import FileReport
+from data.loading.file_report import FileReport
 from data.loading.single_row import (
     EditConflictError,
     RowCells,

@@ -24,8 +24,8 @@ from dashboard.records.scrutiny import (
     logged_on,
     next_id,
 )
+from data.loading.file_report import FileReport
 from data.loading.load import BeforeCommit
-from data.loading.session import FileReport
 from data.loading.single_row import EditConflictError, cell, write_rows
 from data.store.frames import load_frame
 from data.store.tables import KIND_TABLES, LOADED, extracts

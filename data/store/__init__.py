@@ -1,1 +1,1 @@
-"""The SQL store: tables, current rows, inserts, frames."""
+"""The SQL store: tables, current rows, inserts and frames."""

@@ -1,4 +1,4 @@
-"""Note who looked at single cases, when and at which: each such view is kept."""
+"""The log of who looked at single cases, when and at which."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from data.store.tables import case_list_views
 
 @dataclass(frozen=True)
 class CaseViewRecord:
-    """Hold one view of single cases: `address` says of which, `row_count` how many were shown."""
+    """One view of single cases: `address` is the page or command, `row_count` the cases shown."""
 
     viewed_at: datetime
     viewed_by: str
@@ -21,7 +21,7 @@ class CaseViewRecord:
 
 
 def note_view(engine: Engine, by: str, address: str, row_count: int) -> None:
-    """Write a view down before its cases are shown."""
+    """Log a view; called before its cases are shown."""
     view = {
         "viewed_at": datetime.now(UTC),
         "viewed_by": by,

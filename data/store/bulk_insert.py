@@ -1,4 +1,4 @@
-"""Write many rows fast: each column by its distinct values, as both databases take them."""
+"""Insert many rows fast: each column as codes into its distinct values, on both databases."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,20 +24,20 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 @dataclass(frozen=True)
 class Coded:
-    """Hold a column as codes into its distinct values; the last of them stands for code -1."""
+    """A column as codes into its distinct values; code -1 is the last of them, for missing."""
 
     codes: np.ndarray
     distinct: np.ndarray
 
     def rows(self, part: slice) -> list:
-        """Return the values of some rows."""
+        """Return the values of a slice of the rows."""
         return self.distinct[self.codes[part]].tolist()
 
 
 def write_columns(
     connection: Connection, table: str, columns: Mapping[str, pd.Series | np.ndarray]
 ) -> None:
-    """Write rows, given column by column; missing values become NULL."""
+    """Insert rows of a table from its columns; missing values become NULL."""
     quote = connection.dialect.identifier_preparer.quote
     is_copied = connection.dialect.name == "postgresql"
     coded = [_coded(values, as_text=is_copied) for values in columns.values()]
@@ -68,20 +68,20 @@ def _factorized(values: pd.Series | np.ndarray) -> tuple[np.ndarray, np.ndarray 
         return np.asarray(values).view(np.int8), np.array([False, True])
     plain = np.asarray(values)
     if plain.dtype == object and len(set(plain[:_SAMPLE])) > _SAMPLE // 2:
-        # Most differ: to look for the same would take longer than to write each.
+        # Most values differ: to find the equal ones takes longer than to write each.
         return np.arange(len(plain)), plain
     return pd.factorize(plain)
 
 
 def _plain(distinct: np.ndarray | pd.Index) -> list:
-    """Return values as Python has them: days as text, whole numbers without a point."""
+    """Return values as Python objects: days as YYYY-MM-DD, whole numbers as int."""
     if distinct.dtype.kind == "M":
         return np.asarray(distinct).astype("datetime64[D]").astype(str).tolist()
     return distinct.tolist()
 
 
 def _copied(value: object) -> str:
-    """Return a value as COPY reads it."""
+    """Return a value as the text that COPY reads."""
     if value is None:
         return "\\N"
     if isinstance(value, str):
@@ -94,7 +94,7 @@ def _copied(value: object) -> str:
 
 
 def _parts(connection: Connection, coded: list[Coded]) -> Iterator[zip]:
-    """Yield the rows of one part after another."""
+    """Yield the rows, some at a time."""
     progress, count = progress_of(connection), len(coded[0].codes)
     for start in range(0, count, _CHUNK):
         if count > _CHUNK:
@@ -122,7 +122,7 @@ def _copy(connection: Connection, table: str, names: list[str], coded: list[Code
 
 
 def insert_rows(connection: Connection, rows: ParsedRows, extract_id: int) -> None:
-    """Write every row of an extract, and the names that it is the first to use."""
+    """Insert every row of an extract, and the names that no earlier extract has."""
     for stored in rows.kind.stored:
         if stored.name in NAME_TABLES:
             _insert_names(connection, stored.name, rows.frame[stored.name].dropna().unique())
@@ -137,7 +137,7 @@ def _insert_names(connection: Connection, column_name: str, values: np.ndarray) 
 
 
 def _columns(rows: ParsedRows, extract_id: int) -> Iterator[tuple[str, pd.Series | np.ndarray]]:
-    """Yield each SQL column; days are the text YYYY-MM-DD, which both databases take as it is."""
+    """Yield name and values of each SQL column of an extract."""
     yield "extract_id", np.full(len(rows.frame), extract_id)
     yield "row_number", rows.numbers
     if not rows.kind.cases:
@@ -149,5 +149,5 @@ def _columns(rows: ParsedRows, extract_id: int) -> Iterator[tuple[str, pd.Series
 
 
 def _database_values(values: pd.Series, storage: Storage) -> pd.Series:
-    # A whole number that may be missing is a float in a frame, and must not be one in a database.
+    # In a frame a whole number that may be missing is a float.
     return values.astype("Int64") if storage is Storage.INTEGER else values

@@ -1,4 +1,4 @@
-"""Which extracts of cases count: of each scope the newest whole one, and all that came after it."""
+"""Which extracts of cases count: of each scope the newest whole one, and all after it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ WHOLE = "all"
 
 @dataclass(frozen=True)
 class ScopeExtract:
-    """Say that an extract speaks of a scope: an area, or a part of it such as one provider."""
+    """A scope that an extract covers: an area, or a part of it such as one provider."""
 
     extract_id: int
     kind: str
@@ -31,18 +31,18 @@ class ScopeExtract:
     row_count: int
 
     @property
-    def place(self) -> tuple[date, int]:
-        """Return what extracts of one scope are ordered by."""
+    def order(self) -> tuple[date, int]:
+        """Return the sort key of the extracts of one scope."""
         return self.cut_off, self.extract_id
 
 
 def group_kinds(group: str) -> tuple[Kind, ...]:
-    """Return the kinds of case that a group of measures is worked out from."""
+    """Return the kinds of case that a group of measures is computed from."""
     return tuple(kind for kind in CASE_KINDS if kind.cases and kind.cases.group == group)
 
 
 def scopes_of(kind: Kind, cases: pd.DataFrame) -> pd.Series:
-    """Name the scope of each case within its area; "" where the area is all."""
+    """Return the scope of each case within its area; "" where it is the whole area."""
     names = [name for name in kind.cases.scope if name != "area_code"] if kind.cases else []
     if not names:
         return pd.Series(np.full(len(cases), "", dtype=object))
@@ -56,7 +56,7 @@ def scopes_of(kind: Kind, cases: pd.DataFrame) -> pd.Series:
 
 
 def write_scopes(connection: Connection, rows: ParsedRows, extract_id: int) -> None:
-    """Note which scopes an extract speaks of."""
+    """Record the scopes that an extract covers."""
     head = {"extract_id": extract_id, "kind": rows.kind.name}
     tail = {"cut_off": rows.cut_off, "coverage": rows.coverage}
     named = rows.frame.assign(scope=scopes_of(rows.kind, rows.frame).to_numpy())
@@ -76,7 +76,7 @@ def loaded_scopes(
     upto: int | None = None,
     as_of: date | None = None,
 ) -> tuple[ScopeExtract, ...]:
-    """Return what the loaded extracts speak of, those up to one, or known on a day."""
+    """Return the scopes of loaded extracts: those up to `upto`, or loaded by the day `as_of`."""
     table = extract_scopes
     conditions = [extracts.c.state == LOADED, table.c.kind.in_([kind.name for kind in kinds])]
     if area_code is not None:
@@ -94,20 +94,20 @@ def loaded_scopes(
 
 
 def in_force(scopes: Iterable[ScopeExtract]) -> tuple[ScopeExtract, ...]:
-    """Return of each scope the newest whole extract and all after it, in their order."""
+    """Return of each scope the newest whole extract and all after it, in order."""
     by_scope: dict[tuple[str, str, str], list[ScopeExtract]] = {}
-    for each in sorted(scopes, key=lambda one: one.place):
-        key = (each.kind, each.area_code, each.scope)
-        if each.coverage == WHOLE:
+    for extract in sorted(scopes, key=lambda scope: scope.order):
+        key = (extract.kind, extract.area_code, extract.scope)
+        if extract.coverage == WHOLE:
             by_scope[key] = []
-        by_scope.setdefault(key, []).append(each)
-    counted = [each for one in by_scope.values() for each in one]
-    return tuple(sorted(counted, key=lambda one: one.place))
+        by_scope.setdefault(key, []).append(extract)
+    counted = (extract for newest in by_scope.values() for extract in newest)
+    return tuple(sorted(counted, key=lambda scope: scope.order))
 
 
 def cut_offs(scopes: Sequence[ScopeExtract]) -> tuple[date, date]:
-    """Return the newest and the oldest cut-off among scopes; at least one is given."""
+    """Return the newest and the oldest of the cut-offs to which scopes, at least one, are known."""
     newest: dict[tuple[str, str, str], date] = {}
-    for each in sorted(scopes, key=lambda scope: scope.place):
+    for each in sorted(scopes, key=lambda scope: scope.order):
         newest[each.kind, each.area_code, each.scope] = each.cut_off
     return max(newest.values()), min(newest.values())

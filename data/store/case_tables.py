@@ -1,7 +1,7 @@
-"""The SQL tables beside the cases: the scopes of each extract, and what was worked out.
+"""The SQL tables of the scopes of case extracts, and of the figures computed from cases.
 
-What is worked out for one area and one group of measures is written whole, as a snapshot, under
-the newest loaded extract that bears on it. Rows of a snapshot are never updated.
+The figures of one area and one group of measures are written together, as a snapshot, under the
+newest loaded extract that they depend on. Rows of a snapshot are never updated.
 """
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
@@ -15,7 +15,7 @@ extract_scopes = Table(
     metadata,
     Column("extract_id", ForeignKey(extracts.c.extract_id), primary_key=True),
     Column("area_code", Text, ForeignKey(_AREA), primary_key=True),
-    # The rest of the scope, such as service and provider, joined; "" where the area is all.
+    # The rest of the scope, such as service and provider, joined; "" for the whole area.
     Column("scope", Text, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("cut_off", Date, nullable=False),

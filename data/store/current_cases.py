@@ -1,4 +1,4 @@
-"""The cases that stand: the newest version of each among the extracts in force."""
+"""The current cases: the newest version of each among the extracts in force."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,12 +13,12 @@ from data.schema.registry import KINDS
 from data.store.case_scopes import ScopeExtract, in_force, loaded_scopes, scopes_of
 from data.store.tables import KIND_TABLES
 
-# Rows taken from the database at once: as Python values they need some fifty times their size.
+# Rows fetched at once: as Python values they need some fifty times their size.
 _PART = 20_000
 
 
 class FreshCases:
-    """Hold the rows of an extract that are still in memory, ready to be taken area by area."""
+    """The rows of an extract that was just written, in memory, by area."""
 
     def __init__(self, cases: pd.DataFrame) -> None:
         codes, areas = pd.factorize(cases["area_code"])
@@ -27,7 +27,7 @@ class FreshCases:
         self._ends = np.cumsum(np.bincount(codes, minlength=len(areas)))
 
     def counts(self) -> list[tuple[str, int]]:
-        """Return how many rows each area has."""
+        """Return each area with the number of its rows."""
         return list(zip(self._areas, np.diff(self._ends, prepend=0).tolist(), strict=True))
 
     def of_area(self, area_code: str) -> pd.DataFrame:
@@ -49,9 +49,9 @@ def current_cases(
     counted: Sequence[ScopeExtract],
     fresh: Fresh | None = None,
 ) -> pd.DataFrame:
-    """Return the cases of one kind and area that stand, given its extracts in force in their order.
+    """Return the current cases of one kind and area, from its extracts in force, in order.
 
-    `fresh` holds the rows of extracts that are still in memory, by extract.
+    `fresh` has the rows of extracts that are in memory, by extract.
     """
     own = [each for each in counted if each.kind == kind.name]
     extract_ids = list(dict.fromkeys(each.extract_id for each in own))
@@ -78,7 +78,7 @@ def _rows(
 def _in_scope(
     kind: Kind, rows: pd.DataFrame, own: Sequence[ScopeExtract], extract_id: int
 ) -> pd.DataFrame:
-    """Keep the rows of the scopes for which an extract counts."""
+    """Return the rows of the scopes for which an extract is in force."""
     scopes = {each.scope for each in own if each.extract_id == extract_id}
     if scopes == {""}:
         return rows
@@ -87,7 +87,7 @@ def _in_scope(
 
 
 def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Put parts one after another; their categories are made one set first."""
+    """Return parts one after another; their categories become one set."""
     columns = {}
     for name in parts[0].columns:
         series = [part[name] for part in parts]
@@ -107,7 +107,7 @@ def _empty(kind: Kind) -> pd.DataFrame:
 
 
 def read_cases(connection: Connection, kind: Kind, area_code: str, extract_id: int) -> pd.DataFrame:
-    """Read the cases of an area that one extract brought."""
+    """Return the cases of an area that one extract brought."""
     table = KIND_TABLES[kind.name]
     columns = [
         _ColumnCollector(each.storage, each.name in kind.identifiers) for each in kind.stored
@@ -128,12 +128,12 @@ def read_cases(connection: Connection, kind: Kind, area_code: str, extract_id: i
 
 
 def _as_stored(column: sa.Column, storage: Storage) -> sa.ColumnElement:
-    # Days come as text, which is turned into days by its few distinct values.
+    # As text, whose few distinct values are parsed once each.
     return sa.cast(column, sa.Text) if storage is Storage.DATE else column
 
 
 class _ColumnCollector:
-    """Gather a column part by part, as codes into its distinct values where they repeat."""
+    """A column fetched part by part, as codes into its distinct values where they repeat."""
 
     def __init__(self, storage: Storage, is_identifier: bool) -> None:
         self._storage = storage
@@ -149,14 +149,14 @@ class _ColumnCollector:
             return
         codes, distinct = pd.factorize(_objects(values))
         places = [self._places.setdefault(value, len(self._places)) for value in distinct]
-        # The last place is for code -1: missing.
+        # Code -1, missing, is the last.
         self._parts.append(np.array([*places, -1], dtype=np.int32)[codes])
 
     def _plain(self, values: Sequence[object]) -> np.ndarray:
         return np.array(values, dtype=self._type)
 
     def values(self) -> np.ndarray | pd.Categorical:
-        """Return all that was added, as frames of cases have it."""
+        """Return all values that were added, as frames of cases have them."""
         if not self._is_coded:
             return np.concatenate([np.array([], dtype=self._type), *self._parts])
         codes = np.concatenate([np.array([], dtype=np.int32), *self._parts])
@@ -170,7 +170,7 @@ def _objects(values: Sequence[object]) -> np.ndarray:
 
 
 def case_numbers(connection: Connection) -> pd.DataFrame:
-    """Return area and number of every assessment case that stands."""
+    """Return area and number of every current assessment case."""
     kind = KINDS["ehc_assessments"]
     counted = in_force(loaded_scopes(connection, None, [kind]))
     names = ["area_code", "case_id"]

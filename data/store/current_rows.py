@@ -1,8 +1,8 @@
-"""What stands: worked out by query from the extracts that remain, never kept as a flag.
+"""The current rows of a kind: a query over the loaded extracts, never stored as a flag.
 
-Of all versions of a record in loaded extracts, the one of the newest extract counts, in the place
-of the first: a correction does not move it. A row whose references do not stand is set aside until
-they stand again.
+Of all versions of a record in loaded extracts, that of the newest extract is current, in the place
+of the first: a correction does not move it. A row whose references are not current is set aside
+until they are.
 """
 
 from collections.abc import Sequence
@@ -17,17 +17,17 @@ from data.schema.registry import ALL_KINDS, KINDS
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
 AS_OF = "as_of"
-# Where a record came first, and which of its versions a row is: known here alone.
+# Columns of these queries alone: the first row of a record, and the age of each version.
 _FIRST, _VERSION = "first_row_id", "version"
 
 
 @cache
 def latest_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = False) -> Select:
-    """Select the newest version of each record, with `known_on` where the kind is dated.
+    """Return the query for the newest version of each record, with `known_on` for a dated kind.
 
-    `filters` names columns that are held to the parameter `only_<column>`, a list: here those of
-    the key, for any other may differ between versions. `by_day` leaves out what was not known on
-    the day of the parameter `as_of`.
+    `filters` names columns that must be in the parameter `only_<column>`, a list: here those of
+    the key, for any other may differ between versions. `by_day` leaves out versions that were not
+    known on the day of the parameter `as_of`.
     """
     kind, table = KINDS[name], KIND_TABLES[name]
     origin = table.join(extracts, extracts.c.extract_id == table.c.extract_id)
@@ -36,7 +36,7 @@ def latest_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fals
     conditions += [_is_listed(table.c[each]) for each in filters if each in kind.key]
     if kind.is_dated:
         days: list[ColumnElement] = [extracts.c.loaded_on]
-        # What a person wrote is of no document.
+        # Rows that a person typed are of no document.
         if "source_document" in table.c:
             sources = _source_days()
             is_its = sources.c.source_document == table.c.source_document
@@ -71,7 +71,7 @@ def _source_days() -> CTE:
 
 @cache
 def current_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = False) -> Select:
-    """Select the newest versions whose references stand; the parameters are as in latest_rows."""
+    """Return the query for the newest versions whose references are current, as latest_rows."""
     kind = KINDS[name]
     rows = latest_rows(name, filters, by_day=by_day).subquery()
     others = [_is_listed(rows.c[each]) for each in filters if each not in kind.key]
@@ -81,7 +81,7 @@ def current_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fal
 
 @cache
 def set_aside_rows(name: str) -> Select:
-    """Select the newest versions of which some reference does not stand."""
+    """Return the query for the newest versions with a reference that is not current."""
     rows = latest_rows(name).subquery()
     conditions = _references_are_current(KINDS[name], rows)
     return sa.select(rows).where(sa.not_(sa.and_(sa.true(), *conditions)))
@@ -112,7 +112,7 @@ def current_keys(connection: Connection, name: str) -> set[str]:
 
 
 def set_aside_ids(connection: Connection) -> set[tuple[str, int]]:
-    """Return kind and row of everything that is set aside."""
+    """Return kind and row_id of every row that is set aside."""
     ids: set[tuple[str, int]] = set()
     for kind in _kinds_with_references():
         rows = set_aside_rows(kind.name).subquery()
@@ -121,5 +121,5 @@ def set_aside_ids(connection: Connection) -> set[tuple[str, int]]:
 
 
 def _kinds_with_references() -> Sequence[Kind]:
-    # Cases refer to areas alone, and show wherever their area does.
+    # Cases refer to areas alone, and are shown wherever their area is.
     return [kind for kind in ALL_KINDS if kind.references and not kind.cases]

@@ -1,4 +1,4 @@
-"""Where the numbers are kept: the engine, its settings, and the road to the newest schema."""
+"""The engine of the store, its settings, and its migration to the newest schema."""
 
 import os
 from pathlib import Path
@@ -12,10 +12,10 @@ from data.common.errors import CommandError
 
 # The newest migration; a test holds it against the scripts.
 SCHEMA_REVISION = "0007"
-# Any fixed number will do: it names our lock among those of the database.
+# Any fixed number: the name of our lock among those of a PostgreSQL database.
 LOAD_LOCK = 735_343
 _BUSY_MILLISECONDS = 60_000
-# A load of many cases goes to many places of its indexes: they stay at hand until it ends.
+# A load of many cases writes all over its indexes: they stay in memory until it ends.
 _WRITING_KILOBYTES = 131_072
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -27,14 +27,14 @@ _DRIVERS = {
 
 
 class StoreNotReadyError(CommandError):
-    """Say that the store has not been set up, or not since the product changed."""
+    """The store has not been set up, or not since the schema changed."""
 
     def __init__(self) -> None:
         super().__init__("The store is not set up. Run: python -m data setup")
 
 
 class UnknownDatabaseError(CommandError):
-    """Say that an address leads to no database that can be the store."""
+    """DATABASE_URL is not the address of a database that can be the store."""
 
     def __init__(self) -> None:
         # The address is not repeated: it may hold a password.
@@ -53,7 +53,7 @@ def database_url() -> URL:
 
 
 def _address(url: str | URL) -> URL:
-    """Return the address with the driver that we use for its database."""
+    """Return the address with our driver for its database; UnknownDatabaseError without one."""
     try:
         address = make_url(url)
     except (ArgumentError, ValueError) as error:
@@ -65,7 +65,7 @@ def _address(url: str | URL) -> URL:
 
 
 def make_engine(url: str | URL | None = None) -> Engine:
-    """Make the engine of the store; nothing is opened until it is used."""
+    """Return an engine of the store, which opens no connection until it is used."""
     address = database_url() if url is None else _address(url)
     # A server may close a connection that was idle: it is tried before it is used.
     # An error names no values: they are cells of files, and errors are logged.
@@ -81,7 +81,7 @@ def make_engine(url: str | URL | None = None) -> Engine:
 
 
 def _open_sqlite(connection: object, _record: object) -> None:
-    # Without this the driver opens transactions by itself, and too late for the schema's changes.
+    # Else the driver opens transactions by itself, and too late for changes of the schema.
     connection.isolation_level = None  # pyright: ignore[reportAttributeAccessIssue]
     cursor = connection.cursor()  # pyright: ignore[reportAttributeAccessIssue]
     for pragma in (
@@ -98,25 +98,25 @@ def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     if writes:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITING_KILOBYTES}")
-    # Connections are used again: each transaction says how long it waits for another to end.
+    # Connections are reused: each transaction sets how long it waits for another to end.
     waits = connection.get_execution_options().get("waits_milliseconds", _BUSY_MILLISECONDS)
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def writing_connection(engine: Engine) -> Connection:
-    """Open a connection whose transaction waits for any other that writes."""
+    """Return a connection whose transaction waits for any other that writes."""
     return engine.connect().execution_options(writes=True)
 
 
 def lock_for_writing(connection: Connection) -> None:
-    """Queue behind any other load or undo until this transaction ends."""
+    """Wait for any other load or undo, and make the next ones wait until this transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOAD_LOCK)))
 
 
 def migrate(engine: Engine) -> bool:
-    """Bring the schema to the newest revision and say whether anything was to be done."""
+    """Migrate the schema to the newest revision; return whether that was needed."""
     if is_ready(engine):
         return False
     from alembic import command  # noqa: PLC0415 - slow to import, and seldom needed

@@ -1,7 +1,7 @@
-"""Pack the figures of one line into one cell of the store, and unpack them.
+"""Pack the figures of one series into one cell of the store, and unpack them.
 
-A snapshot of a large area has tens of thousands of figures. Kept a row each, they would take longer
-to write than the cases from which they are worked out, and longer to read than a page may take.
+A snapshot of a large area has tens of thousands of figures. A row each, they would take longer to
+write than the cases they are computed from, and longer to read than a page may take.
 """
 
 import zlib
@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-# How each basis is stored. What is stored keeps its code for ever: a new basis gets a new one.
+# How each basis is stored. A code never changes its meaning: a new basis gets a new one.
 BASIS_CODES = {
     "month": 0,
     "ytd": 1,
@@ -44,12 +44,12 @@ BINS = np.dtype(
     ]
 )
 _DAYS = ("period_start", "period_end")
-# Most of what is packed is zeros: more effort gains little.
+# Most bytes are zeros: more effort gains little.
 _EFFORT = 1
 
 
 def packed(frame: pd.DataFrame, by: Sequence[str], record: np.dtype) -> pd.DataFrame:
-    """Pack the rows that follow each other and are alike in some columns, with the column `points`."""
+    """Return one row for each run of rows equal in `by`; `points` has their records, compressed."""
     heads = pd.DataFrame(frame, columns=list(by))
     starts = np.flatnonzero(_begins(heads))
     records = np.empty(len(frame), dtype=record)
@@ -64,7 +64,7 @@ def packed(frame: pd.DataFrame, by: Sequence[str], record: np.dtype) -> pd.DataF
 
 
 def _begins(heads: pd.DataFrame) -> np.ndarray:
-    """Return where a row is not like the one before it."""
+    """Return whether each row differs from the one before it."""
     begins = np.zeros(len(heads), dtype=bool)
     begins[:1] = True
     for name in heads.columns:
@@ -83,19 +83,19 @@ def _as_numbers(values: pd.Series) -> np.ndarray:
 
 
 def unpacked(points: Sequence[bytes], record: np.dtype) -> tuple[np.ndarray, np.ndarray]:
-    """Return the records of packed rows, one after another, and how many each row holds."""
+    """Return the records of packed rows, one after another, and the number in each."""
     plain = [zlib.decompress(each) for each in points]
     counts = np.array([len(each) // record.itemsize for each in plain], dtype=np.int64)
     return np.frombuffer(b"".join(plain), dtype=record), counts
 
 
 def basis_codes(bases: Sequence[str]) -> list[int]:
-    """Return the bases as they are packed; one that does not exist is left out."""
+    """Return the stored codes of bases, without unknown ones."""
     return [BASIS_CODES[basis] for basis in bases if basis in BASIS_CODES]
 
 
 def as_column(records: np.ndarray, name: str) -> pd.Series:
-    """Return one column of records as frames have it: words, days, numbers."""
+    """Return one column of records as frames have it: the basis as text, days as dates."""
     values = records[name]
     if name == "basis":
         places, codes = pd.factorize(values)

@@ -1,6 +1,6 @@
 """The SQL tables: the extracts, the names that rows refer to, and one table a kind.
 
-No load or undo ever updates a row of a kind: what stands is worked out by `data.store.current_rows`.
+No load or undo ever updates a row of a kind: `data.store.current_rows` finds those that count.
 """
 
 from datetime import UTC, datetime
@@ -47,7 +47,7 @@ RowNumber = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """Keep a moment in UTC; SQLite forgets time zones, so it is put back on reading."""
+    """A moment in UTC; SQLite stores no time zone, so it is added on reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -57,7 +57,7 @@ class UtcTime(TypeDecorator[datetime]):
         value: datetime | None,
         dialect: Dialect,  # noqa: ARG002 - asked for by SQLAlchemy
     ) -> datetime | None:
-        """Store the moment in UTC."""
+        """Return the moment in UTC, to be stored."""
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(
@@ -104,7 +104,7 @@ Index(
     postgresql_where=text("state = 'loaded'"),
 )
 
-# What was noticed in a file that did not keep it out.
+# Notes on a file that did not refuse it.
 extract_notes = Table(
     "extract_notes",
     metadata,
@@ -126,7 +126,7 @@ case_list_views = Table(
     Column("row_count", Integer, nullable=False),
 )
 
-# What a meeting saw, frozen: `content` is what the hash is of, and nothing here is ever updated.
+# What a meeting saw: `content` is what the hash is of, and no row is ever updated.
 packs = Table(
     "packs",
     metadata,
@@ -141,7 +141,7 @@ packs = Table(
     UniqueConstraint("framework_id", "as_of", "version"),
 )
 
-# Who made, checked and finalised a pack: each step seals the one before and the hash it saw.
+# Who made, checked and finalised a pack: the seal of a step covers the one before and the hash.
 pack_steps = Table(
     "pack_steps",
     metadata,
@@ -157,8 +157,8 @@ pack_steps = Table(
     UniqueConstraint("pack_id", "state"),
 )
 
-# Names that were ever seen, so that every reference is a real foreign key. A name stays when the
-# extract that brought it is undone: whether it stands is a question of the extracts that remain.
+# Every name that was ever loaded, so that each reference is a real foreign key. A name stays when
+# its extract is undone: whether it is current depends on the extracts that are loaded.
 NAME_TABLES: dict[str, Table] = {
     column_name: Table(table_name, metadata, Column(column_name, Text, primary_key=True))
     for column_name, table_name in (
@@ -191,21 +191,21 @@ def _stored_column(source: CsvColumn, stored: StoredColumn) -> Column:
 
 
 def _case_table(kind: Kind, form: CaseForm) -> Table:
-    """Declare the table of cases: found by area, then by key, by extract or by a day."""
+    """Return the table of a kind of case, with indexes by area and key, extract or day."""
     names = [stored.name for stored in kind.stored]
     filled = {column.name for column in kind.columns if column.required} | {"area_code"}
     table = Table(
         kind.name,
         metadata,
         Column("row_id", RowNumber, primary_key=True),
-        # No foreign key, for it would be looked up a million times: extract_scopes has it.
+        # No foreign key: it would be checked a million times; extract_scopes has it.
         Column("extract_id", Integer, nullable=False),
         Column("row_number", Integer, nullable=False),
         *(_case_column(stored, is_filled=stored.name in filled) for stored in kind.stored),
         *(_case_column(StoredColumn(fact.name, fact.storage)) for fact in form.facts),
     )
     keys = [name for name in names if name in kind.key and name != "area_code"]
-    # Named, for the names of its columns together can be longer than PostgreSQL allows.
+    # Named, for its columns together can make a longer name than PostgreSQL allows.
     Index(f"ix_{kind.name}_key", *(table.c[name] for name in ("area_code", *keys, "extract_id")))
     Index(None, table.c.extract_id, table.c.area_code)
     for index_columns in form.indexes:

@@ -1,4 +1,4 @@
-"""One load or undo at a time: whoever comes second waits, is told so, and may leave."""
+"""One load or undo at a time: the second waits, reports that it does, and can be cancelled."""
 
 import time
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from data.common.progress import Progress, watched
 from data.store.engine import LOAD_LOCK, writing_connection
 
 WAITING = "Waiting for another load"
-# So long one waits in all, and so long at a time before it is asked whether to go on.
+# How long a load waits in all, and between two reports of its progress.
 _MAX_SECONDS = 1800.0
 _SECONDS_AT_A_TIME = 0.2
 
 
 class BusyError(CommandError):
-    """Say that another load took too long."""
+    """Another load took too long to end."""
 
     def __init__(self) -> None:
         super().__init__("Another load has not ended. Nothing was loaded: try again later.")
@@ -29,18 +29,21 @@ class BusyError(CommandError):
 def alone_in_writing(
     engine: Engine, progress: Progress
 ) -> Iterator[tuple[Connection, RootTransaction]]:
-    """Open a transaction that no other load runs beside; `progress` is told while it waits."""
+    """Open a transaction that no other load runs beside; it reports while it waits.
+
+    BusyError where another load takes longer than half an hour.
+    """
     with writing_connection(engine) as opened:
         connection = watched(opened, progress)
-        begin = _begun_sqlite if connection.dialect.name == "sqlite" else _begun_postgres
+        begin = _begin_sqlite if connection.dialect.name == "sqlite" else _begin_postgres
         with begin(connection, progress) as transaction:
             yield connection, transaction
 
 
-def _begun_sqlite(connection: Connection, progress: Progress) -> RootTransaction:
+def _begin_sqlite(connection: Connection, progress: Progress) -> RootTransaction:
     waiting = connection.execution_options(waits_milliseconds=int(_SECONDS_AT_A_TIME * 1000))
-    give_up = time.monotonic() + _MAX_SECONDS
-    while time.monotonic() < give_up:
+    deadline = time.monotonic() + _MAX_SECONDS
+    while time.monotonic() < deadline:
         try:
             return waiting.begin()
         except OperationalError as error:
@@ -50,7 +53,7 @@ def _begun_sqlite(connection: Connection, progress: Progress) -> RootTransaction
     raise BusyError
 
 
-def _begun_postgres(connection: Connection, progress: Progress) -> RootTransaction:
+def _begin_postgres(connection: Connection, progress: Progress) -> RootTransaction:
     transaction = connection.begin()
     try:
         _wait_postgres(connection, progress)
@@ -62,9 +65,9 @@ def _begun_postgres(connection: Connection, progress: Progress) -> RootTransacti
 
 def _wait_postgres(connection: Connection, progress: Progress) -> None:
     is_free = sa.select(sa.func.pg_try_advisory_xact_lock(LOAD_LOCK))
-    give_up = time.monotonic() + _MAX_SECONDS
+    deadline = time.monotonic() + _MAX_SECONDS
     while not connection.scalar(is_free):
         progress(WAITING, 0, 0)
-        if time.monotonic() > give_up:
+        if time.monotonic() > deadline:
             raise BusyError
         time.sleep(_SECONDS_AT_A_TIME)

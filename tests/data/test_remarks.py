@@ -13,7 +13,7 @@ from dashboard.model.selection import Selection
 from dashboard.panels.actions import build_commentary
 from dashboard.records.commentary import remark_token
 from data.loading.history import extract_history, undo_delivery
-from data.loading.session import FileReport
+from data.loading.file_report import FileReport
 from data.meetings.commentary import (
     DuplicateEntryError,
     EditConflictError,
