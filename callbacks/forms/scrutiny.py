@@ -157,7 +157,7 @@ class ScrutinyRoutes:
         """Answer, close, reopen or withdraw a question."""
         body = read_body(_QuestionChanges)
         report, after = change_question(
-            self._engine, self._plan(body), number, _changes(body), by=body.by, was=body.was
+            self._engine, self._plan(body), number, _changes(body), by=body.by, seen=body.was
         )
         return _saved_response(report, _DONE.get(after.state, _SAVED))
 
@@ -165,7 +165,7 @@ class ScrutinyRoutes:
         """Tell the progress of a recommendation."""
         body = read_body(_RecommendationChanges)
         report, after = change_recommendation(
-            self._engine, self._plan(body), number, _changes(body), by=body.by, was=body.was
+            self._engine, self._plan(body), number, _changes(body), by=body.by, seen=body.was
         )
         return _saved_response(report, _DONE.get(after.state, _SAVED))
 

@@ -79,7 +79,7 @@ def _add_loading(commands: _Commands) -> None:
 
 
 def _add_load_options(parser: argparse.ArgumentParser) -> None:
-    """Add what a file may need that it does not say itself."""
+    """Add the options of a load, for files that lack them."""
     parser.add_argument(
         "--cut-off",
         type=_day,

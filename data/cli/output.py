@@ -55,7 +55,7 @@ def print_answer(
 
 
 def file_lines(reports: Sequence["FileReport"], *, is_check: bool = False) -> Iterator[str]:
-    """Yield what became of each file, its issues below it, and what that means."""
+    """Yield a line of each file with those of its contents and issues, and what to do about these."""
     for report in reports:
         yield _file_line(report, is_check=is_check)
         yield from _case_lines(report)
@@ -82,7 +82,7 @@ def _file_line(report: "FileReport", *, is_check: bool) -> str:
 
 
 def _case_lines(report: "FileReport") -> Iterator[str]:
-    """Yield what an extract of cases leads to."""
+    """Yield the vanished cases and the computed figures of an extract of cases."""
     if report.vanished:
         cases = "case that stood is" if report.vanished == 1 else "cases that stood are"
         yield f"  Warning: {report.vanished:,} {cases} not in it and no longer counted."
@@ -110,7 +110,7 @@ def _format_lines(report: "FileReport") -> Iterator[str]:
 
 
 def _warning_lines(report: "FileReport") -> Iterator[str]:
-    """Yield what a person should look at, which keeps nothing out."""
+    """Yield warnings, which refuse nothing."""
     for warning in report.warnings[:_MAX_NOTES]:
         where = f"row {warning.row}: " if warning.row else ""
         yield f"  Warning: {where}{warning.found}. {warning.fix}"
@@ -148,7 +148,7 @@ def history_lines(records: Sequence["ExtractRecord"]) -> Iterator[str]:
 
 
 def undo_record(undone: "DeliveryUndoReport") -> dict[str, object]:
-    """Return what an undo did as plain keys and values: its first extract, and all of them."""
+    """Return an undo as plain keys and values: its first extract, the numbers of all, the rows set aside."""
     first = undone.extracts[-1]
     return {
         **asdict(first),
@@ -158,7 +158,7 @@ def undo_record(undone: "DeliveryUndoReport") -> dict[str, object]:
 
 
 def undo_lines(undone: "DeliveryUndoReport") -> Iterator[str]:
-    """Yield what an undo did and what it sets aside."""
+    """Yield the extracts of an undo and the rows that it sets aside."""
     for report in undone.extracts:
         rows = counted(report.rows, "row")
         yield f"Extract {report.extract_id} ({report.file}, {rows}) is undone; what stood before it stands again."
@@ -173,7 +173,7 @@ def undo_lines(undone: "DeliveryUndoReport") -> Iterator[str]:
 
 
 def effect_lines(effects: "Effects") -> Iterator[str]:
-    """Yield what changes in the measures."""
+    """Yield the changes of measures."""
     # Imported here: a plain load needs no measure.
     summary, *lines = resolve_name("dashboard.panels.load_effects:plain_effects")(effects)
     yield summary

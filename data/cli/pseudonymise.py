@@ -1,4 +1,4 @@
-"""The `pseudonymise` command: a file without what points at a person."""
+"""The `pseudonymise` command: a copy of a file without personal data."""
 
 import argparse
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from data.privacy.pseudonymise import (
 
 
 def run_pseudonymise(_engine: Engine, options: argparse.Namespace) -> int:
-    """Write a file with pseudonyms in the place of what points at a person, or a new key."""
+    """Write a file with pseudonyms in the place of personal identifiers, or a new key."""
     if options.make_key:
         make_key(options.key_file)
         print(f"{options.key_file} is written. Keep it safe, and apart from the files.")
@@ -40,9 +40,9 @@ def run_pseudonymise(_engine: Engine, options: argparse.Namespace) -> int:
         else options.age_on,
         tuple(map(normalise_column_name, options.keep)),
     )
-    made = _pseudonymised_file(options.file, settings)
-    _write(options.out, made)
-    for line in _lines(options.out, made):
+    result = _pseudonymised_file(options.file, settings)
+    _write(options.out, result)
+    for line in _lines(options.out, result):
         print(line)
     return FINE
 
@@ -56,10 +56,10 @@ def _pseudonymised_file(path: Path, settings: PseudonymiseSettings) -> Pseudonym
         raise CommandError(f"{path}: {issue_line(unreadable.issues[0])}") from unreadable
 
 
-def _write(path: Path, made: Pseudonymised) -> None:
-    text = csv_text(made.raw.names, made.raw.cells.to_numpy().tolist())
+def _write(path: Path, result: Pseudonymised) -> None:
+    text = csv_text(result.raw.names, result.raw.cells.to_numpy().tolist())
     try:
-        # Not over what is there: it may be the file that was read.
+        # Never over a file that exists: it may be the one that was read.
         with path.open("x", encoding="utf-8", newline="") as file:
             file.write(text)
     except FileExistsError:
@@ -68,16 +68,16 @@ def _write(path: Path, made: Pseudonymised) -> None:
         raise CommandError(f"Cannot write {path}: {error.strerror}.") from error
 
 
-def _lines(path: Path, made: Pseudonymised) -> Iterator[str]:
-    yield f"{path}: {_rows(len(made.raw.cells))}."
-    for basis, count in made.used.items():
-        yield f"  {made.raw.names[0]}: from the {basis} in {_rows(count)}."
-    if made.age:
-        unknown = f"; unknown in {_rows(made.unknown_ages)}" if made.unknown_ages else ""
-        yield f"  {made.age}: the age in years{unknown}."
-    if made.dropped:
-        yield f"  Dropped: {', '.join(made.dropped)}."
-    if len(made.used) > 1:
+def _lines(path: Path, result: Pseudonymised) -> Iterator[str]:
+    yield f"{path}: {_rows(len(result.raw.cells))}."
+    for basis, count in result.used.items():
+        yield f"  {result.raw.names[0]}: from the {basis} in {_rows(count)}."
+    if result.age:
+        unknown = f"; unknown in {_rows(result.unknown_ages)}" if result.unknown_ages else ""
+        yield f"  {result.age}: the age in years{unknown}."
+    if result.dropped:
+        yield f"  Dropped: {', '.join(result.dropped)}."
+    if len(result.used) > 1:
         yield (
             "  A child whose rows have a UPN here and only a name there gets two numbers: compare "
             "such files with care."

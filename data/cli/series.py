@@ -20,7 +20,7 @@ from data.queries.panels import UnknownSelectionError, load_panel
 
 
 def run_series(engine: Engine, options: argparse.Namespace) -> int:
-    """Print the series that the options name; list them where they name several. 1 if none fits."""
+    """Print the series that fits the options, or a list where several do; REFUSED where none does."""
     chosen = Selection(
         page="measure",
         area=options.area,
@@ -31,7 +31,7 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
         breakdown=canonical(options.breakdown),
     )
     try:
-        # Whoever can ask the store itself sees everything in it.
+        # Whoever uses the command line has the store itself: no small number is hidden.
         panel = load_panel(engine, chosen, datetime.now(UTC).date(), shows_small=True)
     except UnknownSelectionError as unknown:
         print_answer({"error": str(unknown)}, [f"Not found: {unknown}."], options)
@@ -48,14 +48,14 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
 
 
 def canonical(pairs: list[str]) -> str:
-    """Join key=value pairs in the order in which the store keeps them; `total` is the whole."""
+    """Return key=value pairs joined in the order of the store; empty for `total`, the whole."""
     parts = [part.strip() for pair in pairs for part in pair.split(";")]
     named = [part.partition("=") for part in parts if part not in ("", "total")]
     return ";".join(sorted(f"{key.strip().lower()}={value.strip()}" for key, _, value in named))
 
 
 def _matching(panel: Panel, options: argparse.Namespace) -> tuple[Series, ...]:
-    """Keep the series that the options name; a part that only versions have is the headline's."""
+    """Return the series that fit; a breakdown that no series has means that of the headline version."""
     breakdown = canonical(options.breakdown) if options.breakdown else None
     if breakdown and breakdown not in {series.breakdown for series in panel.series}:
         breakdown = in_headline(breakdown)
@@ -70,9 +70,9 @@ def _matching(panel: Panel, options: argparse.Namespace) -> tuple[Series, ...]:
 
 
 def _record(panel: Panel, matching: tuple[Series, ...]) -> dict[str, Any]:
-    """One series in full; several listed in full, with the status of all of them together.
+    """Return the record of one series, or of several with the status of all together.
 
-    Where they differ only by basis, the one that leads the panel speaks for them.
+    Where they differ only by basis, the record is that of the panel's leading one, with the list.
     """
     if len(matching) == 1:
         return series_record(panel, matching[0])
@@ -103,7 +103,7 @@ def _record(panel: Panel, matching: tuple[Series, ...]) -> dict[str, Any]:
 
 
 def _name(series: Series) -> str:
-    """Say the options that name a series."""
+    """Return the options that choose a series."""
     options = {
         "--breakdown": series.breakdown or "total",
         "--basis": series.basis,

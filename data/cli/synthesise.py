@@ -22,7 +22,7 @@ def run_synthesise(_engine: Engine, options: argparse.Namespace) -> int:
 
 
 def write_extracts(order: Order, folder: Path) -> list[Path]:
-    """Write the areas and one file a kind; files of those names are written anew."""
+    """Write the areas and one file a kind, over files of those names; return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     areas = folder / "areas.csv"
     areas.write_text(_areas_csv(order.areas), encoding="utf-8", newline="")

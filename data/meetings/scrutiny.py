@@ -1,7 +1,7 @@
-"""Write the scrutiny log, a row at a time.
+"""Write the scrutiny log: questions and recommendations of a committee.
 
-What is written is an extract of one row, so that the history keeps it and an undo takes it back.
-Nothing is overwritten: what is said of an entry later is a new version of its row.
+Each change is an extract of one row, so that it is in the history and can be undone. Nothing is
+overwritten: a later change of an entry is a new version of its row.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,21 +30,21 @@ from data.loading.single_row import EditConflictError, cell, write_rows
 from data.store.frames import load_frame
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
-# Two who write at once number alike: the second takes the next number.
+# Two who write at once may choose the same number: the second takes the next one.
 _MAX_ATTEMPTS: Final = 20
 
 
 class UnknownEntryError(LookupError):
-    """A plan's log has no such entry, or it was withdrawn."""
+    """The log of a plan has no such entry, or it was withdrawn."""
 
 
 class _NumberInUseError(Exception):
-    """A number was taken by somebody who wrote at the same time."""
+    """Somebody who wrote at the same time has used the number."""
 
 
 @dataclass(frozen=True)
 class _EntryKind:
-    """How one kind of entry is named and read."""
+    """How one kind of entry is stored, numbered and read."""
 
     name: str
     letter: str
@@ -61,15 +61,19 @@ _RECOMMENDATIONS: Final = _EntryKind(
 def write_question(
     engine: Engine, framework_id: str, question: Question, by: str, now: datetime | None = None
 ) -> tuple[FileReport, str]:
-    """Log a question under a number of its own; give it with the report, which may refuse it."""
+    """Log a question under a new number; return the report, which may refuse it, and the number."""
     return _write(engine, _QUESTIONS, framework_id, replace(question, author=by), now)
 
 
 def write_recommendation(
-    engine: Engine, framework_id: str, made: Recommendation, by: str, now: datetime | None = None
+    engine: Engine,
+    framework_id: str,
+    recommendation: Recommendation,
+    by: str,
+    now: datetime | None = None,
 ) -> tuple[FileReport, str]:
-    """Log a recommendation under a number of its own; give it with the report."""
-    return _write(engine, _RECOMMENDATIONS, framework_id, replace(made, author=by), now)
+    """Log a recommendation under a new number; return as write_question does."""
+    return _write(engine, _RECOMMENDATIONS, framework_id, replace(recommendation, author=by), now)
 
 
 def change_question(
@@ -79,17 +83,16 @@ def change_question(
     changes: Mapping[str, Any],
     *,
     by: str,
-    was: str,
+    seen: str,
     now: datetime | None = None,
 ) -> tuple[FileReport, Question]:
-    """Answer, close, reopen or withdraw a question, or say who answers it by when.
+    """Answer, close, reopen or withdraw a question, or set who answers it by when.
 
-    Give how it stands after that, with the report, which may refuse the words.
-
-    `was` is the mark of the version that whoever writes has seen: ChangedMeanwhileError where it
-    is not the one that stands. CannotBeSoError where the question cannot come to stand so.
+    Return the report, which may refuse the text, and the question after the change. `seen` is the
+    version token of the question as the writer saw it: EditConflictError where that is not the
+    current one. InvalidTransitionError where its state does not allow the change.
     """
-    before, extract_id = _current_entry(engine, _QUESTIONS, framework_id, question_id, was)
+    before, extract_id = _current_entry(engine, _QUESTIONS, framework_id, question_id, seen)
     after = changed_question(before, changes, by)
     return _supersede(engine, _QUESTIONS, framework_id, after, extract_id, now), after
 
@@ -101,12 +104,12 @@ def change_recommendation(
     changes: Mapping[str, Any],
     *,
     by: str,
-    was: str,
+    seen: str,
     now: datetime | None = None,
 ) -> tuple[FileReport, Recommendation]:
-    """Tell the progress of a recommendation, as change_question tells that of a question."""
+    """Set the progress of a recommendation; arguments, result and errors as in change_question."""
     before, extract_id = _current_entry(
-        engine, _RECOMMENDATIONS, framework_id, recommendation_id, was
+        engine, _RECOMMENDATIONS, framework_id, recommendation_id, seen
     )
     after = changed_recommendation(before, changes, by)
     return _supersede(engine, _RECOMMENDATIONS, framework_id, after, extract_id, now), after
@@ -128,13 +131,13 @@ def _write(
 
 
 def _all_ids(kind: _EntryKind, framework_id: str) -> sa.Select:
-    """Select every number that a plan's log ever had, those of undone extracts too."""
+    """Return the query for every number that a plan's log ever had, undone ones too."""
     table = KIND_TABLES[kind.name]
     return sa.select(table.c[kind.id_column]).where(table.c.framework_id == framework_id)
 
 
 def _is_alone(kind: _EntryKind, row: Mapping[str, str]) -> BeforeCommit:
-    """See that no other row has the number that was just written."""
+    """Return a check that raises _NumberInUseError if another row has the number."""
 
     def before_commit(connection: Connection, _reports: tuple[FileReport, ...]) -> None:
         numbers = connection.scalars(_all_ids(kind, row["framework_id"])).all()
@@ -145,15 +148,15 @@ def _is_alone(kind: _EntryKind, row: Mapping[str, str]) -> BeforeCommit:
 
 
 def _current_entry(
-    engine: Engine, kind: _EntryKind, framework_id: str, number: str, was: str
+    engine: Engine, kind: _EntryKind, framework_id: str, number: str, seen: str
 ) -> tuple[Any, int]:
-    """Give the version of an entry that stands, and its extract, if it is the one that was seen."""
+    """Return the current version of an entry and its extract; EditConflictError if not `seen`."""
     rows = records(load_frame(engine, kind.name, framework_id=framework_id))
     row = next((row for row in rows if row[kind.id_column] == number), None)
     entries = kind.build([row]) if row else ()
     if row is None or not entries:
         raise UnknownEntryError(number)
-    if entry_token(entries[0]) != was:
+    if entry_token(entries[0]) != seen:
         raise EditConflictError
     return entries[0], row["extract_id"]
 
@@ -171,7 +174,7 @@ def _supersede(
 
 
 def _is_next(kind: _EntryKind, row: Mapping[str, str], extract_id: int) -> BeforeCommit:
-    """See that what was just written comes straight after the version that was read."""
+    """Return a check that raises EditConflictError if another version came in between."""
     table = KIND_TABLES[kind.name]
     versions = (
         sa.select(table.c.extract_id)
@@ -205,7 +208,7 @@ def _load(
 
 
 def _entry_cells(entry: Entry, framework_id: str) -> dict[str, str]:
-    """Write an entry as the cells of its extract; of no priority is a blank cell."""
+    """Return an entry as the cells of its row; no priority is a blank cell."""
     cells = {name: cell(value) for name, value in asdict(entry).items()}
     if isinstance(entry, Recommendation) and not entry.priority_number:
         cells["priority_number"] = ""

@@ -66,7 +66,7 @@ def asked(engine: Engine, as_of: date | None = None) -> tuple[Question, ...]:
 
 def say(engine: Engine, one: Question, now: datetime = LATER, **said: str) -> FileReport:
     report, _ = change_question(
-        engine, PLAN, one.question_id, said, by="Head of SEND", was=entry_token(one), now=now
+        engine, PLAN, one.question_id, said, by="Head of SEND", seen=entry_token(one), now=now
     )
     return report
 
@@ -91,7 +91,7 @@ def test_a_recommendation_is_made_and_its_progress_told(one_store: Engine):
     (made,) = load_shown_log(one_store, CHOSEN)[1]
     assert made == replace(MADE, recommendation_id=number, author="Clerk")
     said = {"state": "in_progress", "progress": "Half done", "due_on": date(2026, 12, 1)}
-    change_recommendation(one_store, PLAN, number, said, by="Clerk", was=entry_token(made))
+    change_recommendation(one_store, PLAN, number, said, by="Clerk", seen=entry_token(made))
     (told,) = load_shown_log(one_store, CHOSEN)[1]
     assert told == replace(made, **said)
 
