@@ -12,8 +12,8 @@ from dashboard.model.panel import Commentary, Framework
 from dashboard.model.selection import Selection
 from dashboard.panels.actions import build_commentary
 from dashboard.records.commentary import remark_token
-from data.loading.history import extract_history, undo_delivery
 from data.loading.file_report import FileReport
+from data.loading.history import extract_history, undo_delivery
 from data.meetings.commentary import (
     DuplicateEntryError,
     EditConflictError,
