@@ -75,7 +75,9 @@ def _build_single_series(
         for candidate in rows.baselines
         if candidate.breakdown == breakdown and statistic in ("", candidate.point.statistic)
     )
-    judged_points = [point for point in points if _is_judged(measure, point)]
+    # What came later is left out, and a cohort whose time has not run out.
+    of_cohort = is_cohort(measure.measure_id)
+    judged_points = [p for p in points if not (p.is_later or (of_cohort and p.may_grow))]
     latest = judged_points[-1] if judged_points else None
     status = build_status(measure, latest, targets)
     if latest is None and points:
@@ -118,7 +120,7 @@ def _build_single_series(
 
 
 def _with_texts(measure: Measure, series: Series, unnumbered: Sequence[str]) -> Series:
-    """Set the words of target and baseline, and what is odd, each once."""
+    """Return a series with the words of its target and baseline, and its notes, each once."""
     latest, baseline = series.latest, series.baseline
     baseline_text = ""
     if baseline:
@@ -156,11 +158,6 @@ def _label_and_title_part(key: SeriesKey, keys: Sequence[SeriesKey]) -> tuple[st
     bases_of_breakdown = {other.basis for other in same_breakdown}
     title = [*parts, basis if len(bases_of_breakdown) > 1 else "", origin]
     return sentence_case(", ".join(filter(None, label))), ", ".join(filter(None, title))
-
-
-def _is_judged(measure: Measure, point: Point) -> bool:
-    """Leave out what came later, and a cohort whose time has not run out."""
-    return not point.is_later and not (is_cohort(measure.measure_id) and point.may_grow)
 
 
 def _targets_of(key: SeriesKey, targets: Iterable[Target]) -> tuple[Target, ...]:

@@ -15,7 +15,7 @@ from dashboard.model.codes import WHOLE_BREAKDOWNS, breakdown_words
 from dashboard.model.panel import Comparison, Measure, Panel, Priority, Series
 from dashboard.model.points import Partner, Point
 from dashboard.panels.records import records
-from dashboard.text.format import in_period, joined, plain_number, point_words
+from dashboard.text.format import in_period, joined, plain_number
 
 QUALITY: Final = "quality"
 # Cases past the limit and open yet, which the percentage leaves out.
@@ -83,7 +83,14 @@ def with_partners(panel: Panel, pairs: PairsByMeasure, panel_of: PanelOf) -> Pan
     """Return a panel with its partners; `panel_of` gives the panel of a measure of the same plan."""
     partner_series = _partner_series(pairs.get(panel.measure.measure_id, ()), panel_of)
     partners = tuple(
-        _partner(pair, partner_panel, series) for pair, partner_panel, series in partner_series
+        Partner(
+            pair.partner_id,
+            partner_panel.measure.title,
+            series.breakdown,
+            pair.relation,
+            f"{series.value_words} {in_period(series.latest)}" if series.latest else "",
+        )
+        for pair, partner_panel, series in partner_series
     )
     quality = [
         (partner_panel.measure, series)
@@ -127,20 +134,8 @@ def _series_of(panel: Panel, pair: BalancingPair) -> Series | None:
         return panel.lead
     return max(
         [series for series in candidates if series.is_counted] or candidates,
-        key=_newest,
+        key=lambda series: (series.latest and series.latest.period_end) or date.min,
         default=None,
-    )
-
-
-def _newest(series: Series) -> date:
-    return (series.latest.period_end if series.latest else None) or date.min
-
-
-def _partner(pair: BalancingPair, panel: Panel, series: Series) -> Partner:
-    latest = series.latest
-    latest_text = f"{point_words(latest, panel.measure.unit)} {in_period(latest)}" if latest else ""
-    return Partner(
-        pair.partner_id, panel.measure.title, series.breakdown, pair.relation, latest_text
     )
 
 

@@ -57,7 +57,12 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
     sources = list(records(frames["sources"]))
     return Catalogue(
         areas={
-            r["area_code"]: Area(r["area_code"], r["name"], r["kind"], _codes(r["part_of"]))
+            r["area_code"]: Area(
+                r["area_code"],
+                r["name"],
+                r["kind"],
+                tuple(code.strip() for code in r["part_of"].split(";") if code.strip()),
+            )
             for r in records(frames["areas"])
         },
         frameworks={
@@ -74,10 +79,6 @@ def read_catalogue(frames: Mapping[str, pd.DataFrame]) -> Catalogue:
             r["source_document"]: r["published_on"] for r in sources if r["published_on"]
         },
     )
-
-
-def _codes(listed: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in listed.split(";") if code.strip())
 
 
 def _measure(row: Mapping[str, Any]) -> Measure:

@@ -131,10 +131,10 @@ def _series_words(panel: Panel, before: Series | None, after: Series | None) -> 
     if before.value_words != after.value_words or not is_same_period:
         now = after.value_words if is_same_period else f"{after.period_words}: {after.value_words}"
         return f", {before.period_words}: {before.value_words} → {now}{status}"
-    goals = [_target_text(series, panel.measure.unit) for series in (before, after)]
-    if goals[0] != goals[1]:
-        target_change = f"target {goals[0] or 'none'} → {goals[1] or 'none'}"
-        return f", {after.period_words}: {after.value_words}, {target_change}{status}"
+    targets = (series.status.target for series in (before, after))
+    was, now = (target_words(goal, panel.measure.unit) if goal else "none" for goal in targets)
+    if was != now:
+        return f", {after.period_words}: {after.value_words}, target {was} → {now}{status}"
     if _has_turned(before, after):
         return f", {after.period_words}: {after.value_words}{status}"
     return _history_words(before, after)
@@ -163,11 +163,6 @@ def _judged_values(series: Series) -> list[tuple[object, ...]]:
         for point in series.points
         if not point.is_later
     ]
-
-
-def _target_text(series: Series, unit: str) -> str:
-    target = series.status.target
-    return target_words(target, unit) if target else ""
 
 
 def _status_words(panel: Panel, before: Series, after: Series) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from dashboard.judging.differences import build_differences, difference_notes
+from dashboard.judging.comparisons import build_differences, difference_notes
 from dashboard.judging.series import build_series
 from dashboard.judging.status import combine_statuses
 from dashboard.measures import is_cohort
@@ -144,19 +144,11 @@ def mark_counted(series: tuple[Series, ...]) -> tuple[Series, ...]:
 def _counts(line: Series, series: tuple[Series, ...], origin: str) -> bool:
     if not line.points or CASES not in (line.origin, origin):
         return True
-    return (
-        line.origin == origin
-        and _has_target_or_is_total(line, series)
-        and line.basis in _counted_bases(line, series)
-    )
-
-
-def _has_target_or_is_total(line: Series, series: tuple[Series, ...]) -> bool:
-    """Return whether the plan sets a number for a breakdown, or it is the whole."""
     has_whole = any(s.breakdown in WHOLE_BREAKDOWNS and s.points for s in series)
-    return (
-        not has_whole or line.breakdown in WHOLE_BREAKDOWNS or bool(line.targets or line.baselines)
-    )
+    is_whole = not has_whole or line.breakdown in WHOLE_BREAKDOWNS
+    has_number = bool(line.targets or line.baselines)
+    is_of_origin = line.origin == origin
+    return is_of_origin and (is_whole or has_number) and line.basis in _counted_bases(line, series)
 
 
 def _counted_bases(line: Series, series: tuple[Series, ...]) -> set[str]:

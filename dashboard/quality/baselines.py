@@ -107,7 +107,8 @@ def _arrow(figure: CheckedFigure, baselines: Sequence[CheckedFigure]) -> Iterato
         or figure.measure.kind == "flow"
     ):
         return
-    went = {_direction(figure.value - (b.value or 0)) for b in same_statistic}
+    changes = [figure.value - (b.value or 0) for b in same_statistic]
+    went = {"level" if change == 0 else "up" if change > 0 else "down" for change in changes}
     if figure.arrow in went:
         return
     figures = " and ".join(f"{b.shown()} ({b.period()})" for b in same_statistic)
@@ -119,10 +120,6 @@ def _arrow(figure: CheckedFigure, baselines: Sequence[CheckedFigure]) -> Iterato
         "The product's own arrow follows the figures.",
         tuple(same_statistic),
     )
-
-
-def _direction(change: float) -> str:
-    return "level" if change == 0 else "up" if change > 0 else "down"
 
 
 def _window(

@@ -117,7 +117,7 @@ def due_words(target: Target) -> str:
 
 
 def dated_target_words(target: Target, unit: str) -> str:
-    """Write a target with the day it is due: "80% in month, due 31 March 2026"."""
+    """Return a target with the day it is due: "80% in month, due 31 March 2026"."""
     return ", ".join(filter(None, (qualified_target_words(target, unit), due_words(target))))
 
 

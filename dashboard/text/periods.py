@@ -51,13 +51,10 @@ def is_same_period_last_year(
 
     Months, not days: half terms and census days move by a few days from year to year.
     """
-    return all(_is_year_before(a, b) for a, b in zip(earlier, later, strict=True))
-
-
-def _is_year_before(earlier: date | None, later: date | None) -> bool:
-    if earlier is None or later is None:
-        return earlier is later
-    return (earlier.year + 1, earlier.month) == (later.year, later.month)
+    return all(
+        a is b if a is None or b is None else (a.year + 1, a.month) == (b.year, b.month)
+        for a, b in zip(earlier, later, strict=True)
+    )
 
 
 def length_days(start: date | None, end: date | None) -> int | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from dash import html
 
-from dashboard.judging.before_after import BeforeAfter, build_before_after
+from dashboard.judging.comparisons import BeforeAfter, build_before_after
 from dashboard.judging.control import amount_words
 from dashboard.judging.control_text import judged_points, signal_words
 from dashboard.model.panel import Measure, Panel, Point, Series

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from dashboard.judging.before_after import BeforeAfter, build_before_after
+from dashboard.judging.comparisons import BeforeAfter, build_before_after
 from dashboard.model.panel import Event, Point
 from tests.builders.points import FLOW, RATE, month, to_date
 

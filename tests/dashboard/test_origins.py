@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.judging.differences import build_differences, difference_notes
+from dashboard.judging.comparisons import build_differences, difference_notes
 from dashboard.judging.observations import MeasureRows, Observation
 from dashboard.judging.series import build_series
 from dashboard.judging.status import build_status, combine_statuses
