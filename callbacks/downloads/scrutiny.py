@@ -10,6 +10,7 @@ from flask import Flask, Response
 from callbacks.downloads.tables import csv_response, data_words, file_name, requested_selection
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import Entry, by_urgency, is_overdue
 from data.meetings.scrutiny_queries import load_shown_log
 from data.queries.panels import load_catalogue
@@ -33,10 +34,8 @@ def register_scrutiny_files(server: Flask, engine: Engine) -> None:
         _, entries = load_shown_log(engine, selection)
         return _file(engine, selection, "recommendations", RECOMMENDATION_COLUMNS, entries)
 
-    server.add_url_rule("/download/scrutiny-questions.csv", "download_questions", questions)
-    server.add_url_rule(
-        "/download/scrutiny-recommendations.csv", "download_recommendations", recommendations
-    )
+    server.add_url_rule(Urls.QUESTIONS_CSV, "download_questions", questions)
+    server.add_url_rule(Urls.RECOMMENDATIONS_CSV, "download_recommendations", recommendations)
 
 
 def _file(

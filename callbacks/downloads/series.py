@@ -15,6 +15,7 @@ from callbacks.downloads.tables import (
 )
 from dashboard.judging.control_text import signal_words
 from dashboard.model.panel import Panel, Point, Series
+from dashboard.model.urls import Urls
 from dashboard.panels.export import about_rows
 from data.queries.panels import UnknownSelectionError, load_panel
 from data.store.engine import Engine
@@ -80,9 +81,9 @@ def register_series_downloads(server: Flask, engine: Engine, *, shows_small: boo
         svg = picture_file(panel, shown, benchmarks=request.args.get("around") == "1")
         return file_response(file_name(series_file_name(panel, chosen), panel.area), svg, "svg")
 
-    server.add_url_rule("/download/series.csv", "download_series", series)
-    server.add_url_rule("/download/about-series.csv", "download_about_series", about_series)
-    server.add_url_rule("/download/series.svg", "download_picture", picture)
+    server.add_url_rule(Urls.SERIES_CSV, "download_series", series)
+    server.add_url_rule(Urls.SERIES_ABOUT_CSV, "download_about_series", about_series)
+    server.add_url_rule(Urls.SERIES_SVG, "download_picture", picture)
 
 
 def series_rows(panel: Panel, series: Series) -> Iterable[Sequence[Any]]:

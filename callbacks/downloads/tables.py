@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, request
 from callbacks.pages.resolve import resolve_selection
 from dashboard.model.panel import SYNTHETIC, Area, Overview, Panel, Series
 from dashboard.model.selection import Selection, read_address
+from dashboard.model.urls import PAGES, Urls
 from dashboard.panels.panel import row_series
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
 from dashboard.text.csv_safe import csv_text
@@ -80,9 +81,9 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
             abort(404)
         return file_response(kind, text)
 
-    server.add_url_rule("/download/overview.csv", "download_overview", overview)
-    server.add_url_rule("/download/signals.csv", "download_signals", signals)
-    server.add_url_rule("/download/template/<kind>.csv", "download_template", template)
+    server.add_url_rule(Urls.OVERVIEW_CSV, "download_overview", overview)
+    server.add_url_rule(Urls.SIGNALS_CSV, "download_signals", signals)
+    server.add_url_rule(Urls.TEMPLATE_CSV, "download_template", template)
 
 
 def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
@@ -146,7 +147,7 @@ def _requested_overview(engine: Engine, shows_small: bool) -> Overview:
 
 def requested_selection(engine: Engine, page: str, measure: str = "") -> Selection:
     """Read the query as the page's own address is read; 404 where it names nothing known."""
-    path = f"/measure/{measure}" if page == "measure" else "/"
+    path = Urls.path(PAGES[page], measure=measure)
     selection = read_address(path, request.query_string.decode())
     if selection is None:
         abort(404)

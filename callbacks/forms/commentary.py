@@ -31,6 +31,7 @@ from dashboard.model.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WI
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Commentary
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.records.commentary import LONGEST_REMARK, unmatched_numbers_warning
 from dashboard.records.exceptions import exception_token
 from dashboard.text.format import day_words
@@ -204,7 +205,7 @@ class CommentaryRoutes:
 def register_commentary(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses by which remarks and replies are written, guarded as loading is."""
     remarks = CommentaryRoutes(engine, settings)
-    for rule, answer in (("/remarks", remarks.remark), ("/exceptions", remarks.reply)):
+    for rule, answer in ((Urls.REMARKS, remarks.remark), (Urls.EXCEPTIONS, remarks.reply)):
         guard = guarded(settings, _with_refusals(answer))
         server.add_url_rule(rule, rule.strip("/"), guard, methods=["POST"])
 

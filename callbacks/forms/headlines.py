@@ -22,6 +22,7 @@ from callbacks.server.json_api import RefusedError, read_body
 from callbacks.server.request_fields import Key, Line, Signed
 from callbacks.server.settings import Settings
 from dashboard.model.panel import Panel, Series
+from dashboard.model.urls import Urls
 from dashboard.records.headlines import LONGEST_TEXT, accepts_headline
 from dashboard.text.format import in_period
 from data.meetings.commentary import write_headline
@@ -77,4 +78,4 @@ class HeadlineRoutes:
 def register_headlines(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the address by which headlines are written, guarded as loading is."""
     write = guarded(settings, HeadlineRoutes(engine, settings).write)
-    server.add_url_rule("/headline", "headline", write, methods=["POST"])
+    server.add_url_rule(Urls.HEADLINE, "headline", write, methods=["POST"])

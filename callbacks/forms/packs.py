@@ -27,6 +27,7 @@ from callbacks.server.json_api import RefusedError, read_body
 from callbacks.server.request_fields import Key, Line, Signed, code_of
 from callbacks.server.settings import Settings
 from dashboard.model.selection import Selection, address
+from dashboard.model.urls import PAGES, Urls
 from dashboard.pack.model import CHECKED, FINAL, StoredPack
 from data.meetings.packs import (
     PackRefusedError,
@@ -40,7 +41,6 @@ from data.meetings.packs import (
 )
 from data.queries.panels import UnknownSelectionError
 from data.store.engine import Engine, is_ready
-from layouts.ui.pack_urls import report_address
 
 MAX_NOTE_LENGTH: Final = 200
 _NO_SUCH_PLAN: Final = "There is no such plan any more. Open the page again."
@@ -99,12 +99,12 @@ class PackRoutes:
         """Lead to the report that a plan's meeting was given last."""
         query = request.query_string.decode()
         try:
-            plan = self._plan(f"/meeting?{query}")
+            plan = self._plan(f"{PAGES['meeting']}?{query}")
         except UnknownSelectionError:
-            return redirect("/meeting")
+            return redirect(PAGES["meeting"])
         found = final_first(list_packs(self._engine, plan.framework))
         if stored := first_readable(self._engine, found):
-            return redirect(report_address(stored.pack_id))
+            return redirect(Urls.report(stored.pack_id))
         return redirect(address(plan))
 
     def _plan(self, asked: str) -> Selection:
@@ -122,12 +122,12 @@ def register_packs(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses; what changes something is guarded as loading is."""
     packs = PackRoutes(engine)
     for rule, name, answer in (
-        ("/packs", "packs", packs.make),
-        ("/packs/step", "step", packs.step),
+        (Urls.PACKS, "packs", packs.make),
+        (Urls.PACK_STEP, "step", packs.step),
     ):
         guard = guarded(settings, answer)
         server.add_url_rule(rule, f"pack_{name}", guard, methods=["POST"])
-    server.add_url_rule("/report", "newest_report", packs.newest_report)
+    server.add_url_rule(Urls.NEWEST_REPORT, "newest_report", packs.newest_report)
 
 
 def _refused(refused: PackRefusedError) -> RefusedError:

@@ -34,6 +34,7 @@ from callbacks.server.request_fields import Code, Day, Filled, Key, Line, Name, 
 from callbacks.server.settings import Settings
 from dashboard.model.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
 from dashboard.model.meeting import Question, Recommendation
+from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import LONGEST_TEXT, InvalidTransitionError
 from data.loading.file_report import FileReport
 from data.meetings.scrutiny import (
@@ -184,10 +185,10 @@ def register_scrutiny(server: Flask, engine: Engine, settings: Settings) -> None
     """Add the addresses by which the log is written, guarded as loading is."""
     log = ScrutinyRoutes(engine)
     routes = {
-        "/scrutiny/questions": log.add_question,
-        "/scrutiny/questions/<path:number>": log.update_question,
-        "/scrutiny/recommendations": log.add_recommendation,
-        "/scrutiny/recommendations/<path:number>": log.update_recommendation,
+        Urls.QUESTIONS: log.add_question,
+        Urls.QUESTION: log.update_question,
+        Urls.RECOMMENDATIONS: log.add_recommendation,
+        Urls.RECOMMENDATION: log.update_recommendation,
     }
     for rule, answer in routes.items():
         asked = guarded(settings, _with_refusals(answer))

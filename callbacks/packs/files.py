@@ -11,6 +11,7 @@ from flask import Flask, Response
 
 from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.respond import answer_pack
+from dashboard.model.urls import Urls
 from dashboard.pack.model import StoredPack
 from data.store.engine import Engine
 
@@ -24,8 +25,8 @@ def register_pack_files(server: Flask, engine: Engine, files: PackFiles) -> None
     def tables(pack: str) -> Response:
         return answer_pack(engine, pack, lambda stored: files.send(stored, "xlsx", _tables(stored)))
 
-    server.add_url_rule("/download/report/<pack>.pptx", "report_pptx", slides)
-    server.add_url_rule("/download/report/<pack>.xlsx", "report_xlsx", tables)
+    server.add_url_rule(Urls.REPORT_PPTX, "report_pptx", slides)
+    server.add_url_rule(Urls.REPORT_XLSX, "report_xlsx", tables)
 
 
 def _slides(stored: StoredPack) -> Callable[[], bytes]:

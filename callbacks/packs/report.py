@@ -14,12 +14,12 @@ from flask import Flask, Response
 from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.respond import answer_pack, message_response
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from data.store.engine import Engine
 from layouts.report.document import ReportLinks, carried_styles, report_file, report_page
 from layouts.report.pdf import MissingLibraryError, report_pdf
-from layouts.ui.pack_urls import file_links, report_address, slide_address
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class ReportRoutes:
             return self._files.send(stored, "pdf", make)
         except MissingLibraryError as missing:
             log.warning("%s", missing)
-            address = report_address(stored.pack_id)
+            address = Urls.report(stored.pack_id)
             ways = (("The report as a page, which the browser can print", address),)
             return message_response("No PDF can be made here", str(missing), 503, ways)
 
@@ -65,9 +65,9 @@ def register_report(server: Flask, engine: Engine, files: PackFiles) -> None:
     """Add the addresses of reports."""
     reports = ReportRoutes(engine, files)
     add = server.add_url_rule
-    add("/report/<pack>", "report", reports.page)
-    add("/download/report/<pack>.pdf", "report_pdf", reports.pdf)
-    add("/download/report/<pack>.html", "report_html", reports.html)
+    add(Urls.REPORT, "report", reports.page)
+    add(Urls.REPORT_PDF, "report_pdf", reports.pdf)
+    add(Urls.REPORT_HTML, "report_html", reports.html)
 
 
 def _page(stored: StoredPack) -> Response:
@@ -79,7 +79,7 @@ def _ways(stored: StoredPack) -> ReportLinks:
     return ReportLinks(
         links=(
             ("All packs of this plan", plan.to("meeting")),
-            ("Slides", slide_address(stored.pack_id)),
+            ("Slides", Urls.slide(stored.pack_id)),
         ),
-        files=file_links(stored.pack_id),
+        files=Urls.pack_files(stored.pack_id),
     )

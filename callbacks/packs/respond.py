@@ -5,6 +5,7 @@ from typing import Final
 
 from flask import Response
 
+from dashboard.model.urls import PAGES
 from dashboard.pack.model import StoredPack
 from data.meetings.packs import load_pack
 from data.queries.panels import UnknownSelectionError
@@ -13,7 +14,7 @@ from layouts.sections.pack_card import DAMAGED_ADVICE
 from layouts.ui.document import message_page
 
 Links = tuple[tuple[str, str], ...]
-MEETING_LINK: Final[Links] = (("The meetings of the plan chosen last", "/meeting"),)
+MEETING_LINK: Final[Links] = (("The meetings of the plan chosen last", PAGES["meeting"]),)
 
 
 def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Response]) -> Response:

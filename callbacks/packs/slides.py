@@ -19,10 +19,10 @@ from flask import Flask, Response, make_response, redirect, request
 from callbacks.packs.respond import MEETING_LINK, answer_pack, message_response
 from callbacks.server.index_page import FONT_FILE
 from callbacks.server.settings import Settings
+from dashboard.model.urls import Urls
 from dashboard.pack.model import Step, StoredPack
 from data.store.engine import Engine
 from layouts.deck.document import Deck, DeckAssets, deck_page, presenter_page, render_deck
-from layouts.ui.pack_urls import slide_address
 
 _STYLES: Final = ("fonts.css", "deck.css")
 _SCRIPTS: Final = ("deck.js", "deck.dialogs.js")
@@ -50,7 +50,7 @@ class SlideRoutes:
     def first(self, pack: str) -> Response:
         """Lead to the first slide."""
         return self._answer(
-            pack, lambda deck: _sent_on(slide_address(deck.pack_id, deck.slides[0].slide_id))
+            pack, lambda deck: _sent_on(Urls.slide(deck.pack_id, deck.slides[0].slide_id))
         )
 
     def slide(self, pack: str, slide: str) -> Response:
@@ -72,7 +72,7 @@ class SlideRoutes:
     ) -> Response:
         place = deck.place(slide)
         if place is None:
-            first = slide_address(deck.pack_id, deck.slides[0].slide_id)
+            first = Urls.slide(deck.pack_id, deck.slides[0].slide_id)
             ways = (("The first slide of this pack", first), *MEETING_LINK)
             return message_response(
                 "No such slide", "This pack has no slide of that name.", 404, ways
@@ -97,14 +97,14 @@ def register_slides(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses of decks; `/meeting` alone is a page of the dashboard."""
     meeting = SlideRoutes(engine, settings)
     add = server.add_url_rule
-    add("/meeting/<pack>", "deck", meeting.first)
-    add("/meeting/<pack>/<slide>", "deck_slide", meeting.slide)
-    add("/meeting/<pack>/<slide>/notes", "deck_notes", meeting.notes)
+    add(Urls.DECK, "deck", meeting.first)
+    add(Urls.SLIDE, "deck_slide", meeting.slide)
+    add(Urls.NOTES, "deck_notes", meeting.notes)
 
 
 def _files(folder: Path, scripts: tuple[str, ...]) -> DeckAssets:
     return DeckAssets(
-        font=f"/assets/{FONT_FILE}",
+        font=f"{Urls.ASSETS}{FONT_FILE}",
         styles=[_versioned(folder, name) for name in _STYLES],
         scripts=[_versioned(folder, name) for name in scripts],
         icon=_versioned(folder, "favicon.svg"),
@@ -114,7 +114,7 @@ def _files(folder: Path, scripts: tuple[str, ...]) -> DeckAssets:
 def _versioned(folder: Path, name: str) -> str:
     """Name a file by its content, so that a browser may keep it for a year."""
     digest = sha256((folder / name).read_bytes()).hexdigest()[:12]
-    return f"/assets/{name}?m={digest}"
+    return f"{Urls.ASSETS}{name}?m={digest}"
 
 
 def _sent_on(address: str) -> Response:

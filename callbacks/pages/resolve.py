@@ -11,6 +11,7 @@ from flask import g, has_request_context
 
 from callbacks.pages.content import Content, RequestContext, page_content
 from dashboard.model.selection import Selection, address, read_address
+from dashboard.model.urls import PAGES
 from data.queries.panels import UnknownSelectionError, load_catalogue, resolve
 from data.store.engine import Engine, StoreNotReadyError, require_ready
 from data.store.frames import data_version
@@ -78,7 +79,7 @@ def answer_first_request(
 
 def _request_key(requested: str) -> str:
     """Tell apart the visits of the Meeting page: packs are held against their hash at every one."""
-    if not requested.startswith("/meeting") or not has_request_context():
+    if not requested.startswith(PAGES["meeting"]) or not has_request_context():
         return ""
     return g.setdefault("visit", secrets.token_hex(8))
 

@@ -62,6 +62,7 @@ from callbacks.uploads.reports import (
     issue_rows,
 )
 from callbacks.uploads.staging import MAX_STAGED_FILES, Staging, new_token
+from dashboard.model.urls import Urls
 from data.common.codes import COVERAGES
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
@@ -228,15 +229,14 @@ def register_uploads(server: Flask, engine: Engine, settings: Settings) -> None:
         server.add_url_rule(rule, f"intake_{route.__name__}", answer, methods=[method])
 
     lookup = LookupRoutes(engine, settings)
-    server.add_url_rule("/intake", "intake_state", json_errors(lookup.state))
-    about = "/intake/extracts/<int:number>"
-    server.add_url_rule(about, "intake_extract", json_errors(lookup.extract))
-    add("/intake/files", intake.receive_file)
-    add("/intake/check", intake.check)
-    add("/intake/load", intake.load)
-    add("/intake/undo", intake.undo)
-    add("/intake/files/<token>", intake.drop, method="DELETE")
-    add("/intake/<token>/faults.csv", intake.issues, method="GET", changes=False)
+    server.add_url_rule(Urls.INTAKE, "intake_state", json_errors(lookup.state))
+    server.add_url_rule(Urls.INTAKE_EXTRACT, "intake_extract", json_errors(lookup.extract))
+    add(Urls.INTAKE_FILES, intake.receive_file)
+    add(Urls.INTAKE_CHECK, intake.check)
+    add(Urls.INTAKE_LOAD, intake.load)
+    add(Urls.INTAKE_UNDO, intake.undo)
+    add(Urls.INTAKE_FILE, intake.drop, method="DELETE")
+    add(Urls.INTAKE_ISSUES_CSV, intake.issues, method="GET", changes=False)
 
 
 def _redacted(file: ExtractFile, file_format: Format) -> tuple[ExtractFile, IdentifiedExtract]:

@@ -6,6 +6,7 @@ from dash import html
 
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.records.headlines import LONGEST_TEXT, accepts_headline
 from dashboard.text.format import in_period
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
@@ -38,7 +39,7 @@ def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Di
     withdraw_button = [Button("Take it back", {"text": ""})] if text else []
     form = Form(
         "headline",
-        "/headline",
+        Urls.HEADLINE,
         [field],
         [Button("Save headline"), *withdraw_button],
         SLOT,

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
-from urllib.parse import quote
 
+from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.pack.model import DRAFT, StoredPack
 from dashboard.pack.slides.deck import build_slides
 from dashboard.records.scrutiny import LONGEST_NAME, LONGEST_TEXT
 from layouts.deck.slide import RenderedSlide, render_slide
-from layouts.ui.pack_urls import slide_address
 from layouts.ui.shell import PRODUCT
 
 
@@ -105,9 +105,9 @@ def _toolbar(deck: Deck, shown: int) -> str:
     last = len(deck.slides) - 1
     before, after = (deck.slides[place] for place in (max(shown - 1, 0), min(shown + 1, last)))
     return TOOLBAR.format(
-        before=escape(slide_address(deck.pack_id, before.slide_id)),
-        after=escape(slide_address(deck.pack_id, after.slide_id)),
-        leave=escape(f"/meeting?area={quote(deck.area)}&framework={quote(deck.framework_id)}"),
+        before=escape(Urls.slide(deck.pack_id, before.slide_id)),
+        after=escape(Urls.slide(deck.pack_id, after.slide_id)),
+        leave=escape(Selection(area=deck.area, framework=deck.framework_id).to("meeting")),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.model.urls import Urls
 from dashboard.pack.blocks import Block, Facts, Picture, Slide
 from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
 from dashboard.text.format import counted, day_words
@@ -20,7 +21,6 @@ from layouts.deck.measure_layout import (
     subtitle_class,
     title_class,
 )
-from layouts.ui.pack_urls import slide_address
 from layouts.ui.static_html import html_text
 
 MEASURE: Final = "measure"
@@ -117,7 +117,7 @@ def _open_question_links(slide: Slide, stored: StoredPack) -> list[html.A]:
     question_count = len(slide.questions)
     if not question_count:
         return []
-    address = slide_address(stored.pack_id, QUESTIONS)
+    address = Urls.slide(stored.pack_id, QUESTIONS)
     words = f"{counted(question_count, 'question')} not yet closed"
     return [html.A(words, href=address, **{"data-to": QUESTIONS})]
 

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.model.urls import Urls
 from dashboard.quality.model import Anomaly
 from layouts.pages.data_history import ExtractEntry, HistoryOptions, history
 from layouts.pages.data_returns import ReturnEntry, Titles, returns
@@ -119,7 +120,7 @@ def _instructions() -> list[Component]:
 
 def _templates(kinds: Sequence[DictionaryKind]) -> list[Component]:
     links = [
-        html.Li(html.A(f"{kind.title} (CSV)", href=f"/download/template/{kind.name}.csv"))
+        html.Li(html.A(f"{kind.title} (CSV)", href=Urls.path(Urls.TEMPLATE_CSV, kind=kind.name)))
         for kind in kinds
     ]
     intro = "A template has the columns of its kind and one row as an example."

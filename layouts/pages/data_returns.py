@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.model.urls import Urls
 from dashboard.text.format import day_words, joined
 from layouts.ui.tables import plain_table
 from layouts.ui.tags import return_tag
@@ -136,7 +137,7 @@ def _state_words(entry: ReturnEntry) -> str:
 
 
 def _none_declared() -> list[Component]:
-    template = html.A("its template (CSV)", href="/download/template/returns_due.csv")
+    template = html.A("its template (CSV)", href=Urls.path(Urls.TEMPLATE_CSV, kind="returns_due"))
     how = (
         "To see who has not sent theirs, load an extract of returns due: a row for each service, "
         "kind of extract and period, with the day by which it is due. Start from "

@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from layouts.ui.components import page_head
 
 NOT_FOUND_TITLE = "Page not found"
@@ -24,7 +25,7 @@ def not_found_page(selection: Selection) -> list[Component]:
             [
                 html.Li(html.A("Overview of the plan", href=selection.to("overview"))),
                 html.Li(html.A("What is loaded", href=selection.to("data"))),
-                html.Li(html.A("All measures and what they mean", href="/about#measures")),
+                html.Li(html.A("All measures and what they mean", href=Urls.about("measures"))),
             ]
         ),
     ]

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.model.panel import Overview
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.pack.changes import PackComparison
 from dashboard.pack.model import StoredPack
 from dashboard.panels.overview import unique_panels
@@ -86,7 +87,7 @@ def _new(overview: Overview, today: date) -> list[Component]:
     )
     form = Form(
         "new-pack",
-        "/packs",
+        Urls.PACKS,
         fields,
         (Button("Make this pack"),),
         PACK_SLOT,

@@ -9,12 +9,13 @@ from dash.development.base_component import Component
 
 from dashboard.model.panel import Overview, Panel, Series
 from dashboard.model.selection import Selection, address
+from dashboard.model.urls import Urls
 from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words, sentence_case
 from layouts.charts.svg.sparkline import sparkline_image
 from layouts.sections.rules import rules_in_short
 from layouts.ui.components import Child, aria, page_head
-from layouts.ui.series_urls import plan_csv_address, series_address
+from layouts.ui.series_urls import series_address
 from layouts.ui.tables import Column, Row, RowGroup, table
 from layouts.ui.tags import freshness_tag, status_tag, trend_tag
 from layouts.ui.view_options import (
@@ -60,7 +61,10 @@ def overview_measures(overview: Overview, selection: Selection) -> list[Componen
         _changes(overview, selection),
         *[_group_table(group, selection) for group in groups],
         html.P(
-            html.A("Download every measure of this plan (CSV)", href=plan_csv_address(selection))
+            html.A(
+                "Download every measure of this plan (CSV)",
+                href=Urls.file(Urls.OVERVIEW_CSV, vars(selection)),
+            )
         ),
     ]
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.model.panel import Overview
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import is_pending, log_sentence
 from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
@@ -28,8 +29,8 @@ FILTERS: Final = ("", ALL)
 # Said before the reason why nobody may write here.
 _CLOSED: Final = "The log can be read here and not written."
 _FILES: Final = (
-    ("scrutiny-questions", "Download the questions (CSV)"),
-    ("scrutiny-recommendations", "Download the recommendations (CSV)"),
+    (Urls.QUESTIONS_CSV, "Download the questions (CSV)"),
+    (Urls.RECOMMENDATIONS_CSV, "Download the recommendations (CSV)"),
 )
 
 
@@ -61,11 +62,6 @@ def filtered_log_sentence(log: LogView, selection: Selection) -> str:
     shown = filtered_log(log, selection)
     questions = counted(len(shown.questions), "question")
     return f"{questions} and {counted(len(shown.recommendations), 'recommendation')} shown"
-
-
-def file_address(name: str, selection: Selection) -> str:
-    """Give the address of a CSV file of the log, as known on the page's day."""
-    return selection.to("scrutiny").replace("/scrutiny", f"/download/{name}.csv", 1)
 
 
 def _lead(log: LogView, selection: Selection) -> str:
@@ -124,5 +120,5 @@ def _measures(log: LogView) -> Sequence[tuple[str, str]]:
 
 
 def _files(selection: Selection) -> html.Div:
-    links = [html.P(html.A(words, href=file_address(name, selection))) for name, words in _FILES]
+    links = [html.P(html.A(words, href=Urls.file(rule, vars(selection)))) for rule, words in _FILES]
     return html.Div(links, className="more")

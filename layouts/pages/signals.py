@@ -10,6 +10,7 @@ from dashboard.judging.control import control_sentence
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Overview, Panel, Series
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.panels.changes import FIRST, NEWS_WORDS, News, news_count
 from dashboard.panels.signals import (
     ASSURANCE_WORDS,
@@ -59,13 +60,11 @@ def signals_page(
     ]
 
 
-def signals_csv_address(selection: Selection) -> str:
-    """Give the address of the CSV file of the matrix and of what is not in it."""
-    return selection.to("signals").replace("/signals", "/download/signals.csv", 1)
-
-
 def _matrix_part(signals: Signals, selection: Selection) -> list[Child]:
-    file = html.A("Download every measure of this page (CSV)", href=signals_csv_address(selection))
+    file = html.A(
+        "Download every measure of this page (CSV)",
+        href=Urls.file(Urls.SIGNALS_CSV, vars(selection)),
+    )
     if not signals.signs:
         return [
             html.P("No measure of this plan has a control chart yet, so the matrix is empty."),

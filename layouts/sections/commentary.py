@@ -10,6 +10,7 @@ from dash import html
 from dashboard.model.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WITHDRAWN
 from dashboard.model.panel import Commentary, Measure
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.records.commentary import (
     LONGEST_REMARK,
     is_awaited,
@@ -21,7 +22,6 @@ from dashboard.text.format import day_words
 from layouts.ui.components import section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
-REMARK_URL: Final = "/remarks"
 SLOT: Final = "remarks"
 REMARK_KINDS: Final = {
     "working_well": "Working well",
@@ -159,7 +159,7 @@ def _new(context: RemarksContext) -> html.Div:
     ]
     about = Field("measure", "About", "choice", options=abouts)
     fields = [_kind(), _text(), *([] if context.measure_id else [about]), *_to_do_fields()]
-    form = Form("remark-new", REMARK_URL, fields, [Button("Save remark")], SLOT)
+    form = Form("remark-new", Urls.REMARKS, fields, [Button("Save remark")], SLOT)
     return folded_form(form, "Add a remark", explained)
 
 
@@ -171,7 +171,7 @@ def _edit(note: Commentary) -> html.Div:
     buttons = [Button("Save changes"), withdraw]
     form = Form(
         f"remark-{mark}",
-        REMARK_URL,
+        Urls.REMARKS,
         fields,
         buttons,
         SLOT,

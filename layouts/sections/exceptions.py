@@ -8,6 +8,7 @@ from dash import html
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Series
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.records.commentary import LONGEST_REMARK
 from dashboard.records.exceptions import DAYS_TO_REPLY, exception_token, overdue_words
 from dashboard.text.format import day_words
@@ -16,7 +17,6 @@ from layouts.ui.forms import Button, Field, Form, folded_form, slot
 from layouts.ui.tags import exception_tag
 from layouts.ui.view_options import NOT_STATED, TOTAL
 
-EXCEPTION_URL: Final = "/exceptions"
 SLOT: Final = "exception"
 ANCHOR: Final = "exception"
 LIST_ANCHOR: Final = "replies"
@@ -57,7 +57,7 @@ def exception_list(exceptions: Sequence[OpenException], selection: Selection) ->
     return section(
         HEADING,
         html.P(f"{words}." if words else empty),
-        html.P([f"{_RULE} ", html.A(_PRIVACY_NOTE, href="/about#rules")], className="note"),
+        html.P([f"{_RULE} ", html.A(_PRIVACY_NOTE, href=Urls.about("rules"))], className="note"),
         _list(waiting, selection) if waiting else None,
         _answered(answered, selection) if answered else None,
         anchor=LIST_ANCHOR,
@@ -142,7 +142,7 @@ def _form(exception: OpenException) -> html.Div | None:
         Field("owner", "Who is asked", value=exception.owner, hint="A role, or a name of staff."),
         Field("reply_by", "Reply by", "day", by),
     ]
-    form = Form("exception-form", EXCEPTION_URL, fields, [Button("Save")], SLOT, identity)
+    form = Form("exception-form", Urls.EXCEPTIONS, fields, [Button("Save")], SLOT, identity)
     summary = "Change the reply" if exception.is_answered else "Reply, or name who is asked"
     explained = "Name no child or family: a text that points at one is refused."
     return folded_form(form, summary, explained)

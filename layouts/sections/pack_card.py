@@ -6,13 +6,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.selection import Selection, address
+from dashboard.model.urls import Urls
 from dashboard.pack.changes import compared_name
 from dashboard.pack.model import CHECKED, DRAFT, FINAL, Step, StoredPack
 from dashboard.text.format import day_words
 from layouts.sections.pack_changes import ANCHOR, change_list
 from layouts.ui.components import aria, definition_list
 from layouts.ui.forms import Button, Field, Form, folded_form
-from layouts.ui.pack_urls import file_links, report_address, slide_address
 from layouts.ui.tags import pack_state_tag
 
 PACK_SLOT: Final = "pack-said"
@@ -55,11 +55,12 @@ def _damage_notice(stored: StoredPack) -> html.Div:
 def _links(stored: StoredPack) -> html.Div:
     about = html.Span(f" of {stored.name}", className="visually-hidden")
     open_links = [
-        html.A(["Slides", about], href=slide_address(stored.pack_id), className="button first"),
-        html.A(["Report", about], href=report_address(stored.pack_id), className="button"),
+        html.A(["Slides", about], href=Urls.slide(stored.pack_id), className="button first"),
+        html.A(["Report", about], href=Urls.report(stored.pack_id), className="button"),
     ]
     files = [
-        html.Li(html.A([words, about], href=place)) for words, place in file_links(stored.pack_id)
+        html.Li(html.A([words, about], href=place))
+        for words, place in Urls.pack_files(stored.pack_id)
     ]
     downloads = html.Ul(files, className="pack-files")
     return html.Div([html.Div(open_links, className="buttons"), downloads], className="pack-links")
@@ -127,7 +128,7 @@ def _next(stored: StoredPack) -> html.Div | None:
     sure = Field("is_sure", step["sure"], "tick", "yes", is_required=True)
     form = Form(
         f"step-{stored.pack_id}",
-        "/packs/step",
+        Urls.PACK_STEP,
         (note, sure),
         (Button(step["button"]),),
         PACK_SLOT,

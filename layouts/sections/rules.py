@@ -2,6 +2,8 @@
 
 from dash import html
 
+from dashboard.model.urls import Urls
+
 STATUS_RULES = (
     (
         "On target: the latest value has reached the target; equal to it is enough, unless the plan "
@@ -52,7 +54,7 @@ def rules_in_short() -> html.Details:
         [
             html.Summary("How status and trend are worked out"),
             *rules_in_full(heading=html.H2),
-            html.P(html.A("How we judge, in full", href="/about#rules")),
+            html.P(html.A("How we judge, in full", href=Urls.about("rules"))),
         ],
         className="rules",
     )

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.model.codes import PROGRESS_WORDS, QUESTION_STATE_WORDS
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import Entry, by_urgency, entry_id, is_overdue, is_pending
 from dashboard.text.format import counted, day_words
 from layouts.sections.scrutiny_forms import (
@@ -22,7 +23,6 @@ from layouts.sections.scrutiny_forms import (
 )
 from layouts.ui.components import definition_list, section
 from layouts.ui.forms import slot
-from layouts.ui.pack_urls import slide_address
 from layouts.ui.tags import log_tag
 
 ANCHOR = "questions"
@@ -145,7 +145,7 @@ def _question_origin(question: Question, log: LogView, selection: Selection) -> 
     origin: list[Any] = [f"Asked by {question.member} on {day_words(question.asked_on)}"]
     if question.slide and question.pack_id in log.packs:
         words = f"slide {question.slide} of the pack as at {day_words(log.packs[question.pack_id])}"
-        origin += [" on ", html.A(words, href=slide_address(question.pack_id, question.slide))]
+        origin += [" on ", html.A(words, href=Urls.slide(question.pack_id, question.slide))]
     elif question.slide:
         origin.append(f" on slide {question.slide}")
     return [*origin, *_about(question.measure_id, log, selection), "."]

@@ -3,18 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
-from urllib.parse import quote
 
 from dash import html
 
 from dashboard.model.codes import CLOSED, OPEN, PROGRESS_WORDS, WITHDRAWN
 from dashboard.model.meeting import Question, Recommendation
+from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import LONGEST_TEXT, entry_token
 from layouts.ui.forms import Button, Field, Form, folded_form
 
 # The addresses to which they are sent, and the slots in which it is told what became of that.
-QUESTIONS_URL: Final = "/scrutiny/questions"
-RECOMMENDATIONS_URL: Final = "/scrutiny/recommendations"
 QUESTION_SLOT: Final = "scrutiny-questions"
 RECOMMENDATION_SLOT: Final = "scrutiny-recommendations"
 # Code and words of each choice.
@@ -47,7 +45,7 @@ def question_form(
     )
     payload = {"framework_id": framework_id} | ({"measure_id": measure_id} if measure_id else {})
     button = Button("Log the question")
-    form = Form("question-new", QUESTIONS_URL, fields, [button], QUESTION_SLOT, payload)
+    form = Form("question-new", Urls.QUESTIONS, fields, [button], QUESTION_SLOT, payload)
     return folded_form(form, "Log a question", _PRIVACY_NOTE)
 
 
@@ -68,7 +66,7 @@ def recommendation_form(
     payload = {"framework_id": framework_id}
     button = Button("Log the recommendation")
     form = Form(
-        "recommendation-new", RECOMMENDATIONS_URL, fields, [button], RECOMMENDATION_SLOT, payload
+        "recommendation-new", Urls.RECOMMENDATIONS, fields, [button], RECOMMENDATION_SLOT, payload
     )
     return folded_form(form, "Log a recommendation", _PRIVACY_NOTE)
 
@@ -91,7 +89,7 @@ def question_change_form(framework_id: str, question: Question) -> html.Div:
     buttons = [Button("Save"), *([again] if is_closed else []), _withdraw("question")]
     form = Form(
         f"question-{entry_token(question)}",
-        f"{QUESTIONS_URL}/{quote(question.question_id, safe='')}",
+        Urls.path(Urls.QUESTION, number=question.question_id),
         fields,
         buttons,
         QUESTION_SLOT,
@@ -119,7 +117,7 @@ def recommendation_change_form(framework_id: str, recommendation: Recommendation
     )
     form = Form(
         f"recommendation-{entry_token(recommendation)}",
-        f"{RECOMMENDATIONS_URL}/{quote(recommendation.recommendation_id, safe='')}",
+        Urls.path(Urls.RECOMMENDATION, number=recommendation.recommendation_id),
         fields,
         [Button("Save"), _withdraw("recommendation")],
         RECOMMENDATION_SLOT,

@@ -7,12 +7,13 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.model.urls import Urls
 from layouts.ui.static_html import html_text
 
 STYLES: Final = (
-    '<link rel="stylesheet" href="/assets/fonts.css">\n'
-    '<link rel="stylesheet" href="/assets/report.css">\n'
-    '<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">'
+    f'<link rel="stylesheet" href="{Urls.ASSETS}fonts.css">\n'
+    f'<link rel="stylesheet" href="{Urls.ASSETS}report.css">\n'
+    f'<link rel="icon" type="image/svg+xml" href="{Urls.ASSETS}favicon.svg">'
 )
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="en-GB">

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urlencode
 
 from dash import html
 
@@ -11,6 +10,7 @@ from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS
 from dashboard.model.panel import Panel, Series
 from dashboard.model.points import CASES, PUBLISHED
 from dashboard.model.selection import Selection, address
+from dashboard.model.urls import Urls
 from dashboard.text.format import sentence_case
 from layouts.ui.components import aria, data_words
 from layouts.ui.controls import MAX_LINKS
@@ -33,33 +33,24 @@ class SeriesUrls:
 def series_urls(
     panel: Panel, series: Series, selection: Selection, *, benchmarks: bool = False
 ) -> SeriesUrls:
-    """Give the addresses of the files of a series; its picture has the areas beside it or not."""
-    numbers = csv_address(panel, series, selection)
-    shown = {"limits": selection.limits, "around": "1" if benchmarks else ""}
-    more = urlencode([pair for pair in shown.items() if pair[1]])
-    picture = numbers.replace("series.csv", "series.svg")
+    """Return the addresses of the files of a series; its picture has the areas beside it or not."""
+    query = (
+        ("area", panel.area.area_code),
+        ("framework", panel.framework.framework_id),
+        ("measure", panel.measure.measure_id),
+        ("basis", basis_code(series)),
+        ("breakdown", breakdown_code(series)),
+        ("statistic", selection.statistic or _distinct_statistic(panel, series)),
+        ("origin", origin_code(panel, series)),
+        ("as_of", selection.as_of),
+    )
+    shown = (("limits", selection.limits), ("around", "1" if benchmarks else ""))
     return SeriesUrls(
-        numbers=numbers,
-        about=numbers.replace("series.csv", "about-series.csv"),
-        picture=f"{picture}&{more}" if more else picture,
+        numbers=Urls.with_query(Urls.SERIES_CSV, query),
+        about=Urls.with_query(Urls.SERIES_ABOUT_CSV, query),
+        picture=Urls.with_query(Urls.SERIES_SVG, (*query, *shown)),
         view=series_address(panel, series, selection),
     )
-
-
-def csv_address(panel: Panel, series: Series, selection: Selection) -> str:
-    """Give the address of the CSV file of one series, at the same report date."""
-    query = {
-        "area": panel.area.area_code,
-        "framework": panel.framework.framework_id,
-        "measure": panel.measure.measure_id,
-        "basis": basis_code(series),
-        "breakdown": breakdown_code(series),
-        "statistic": selection.statistic or _distinct_statistic(panel, series),
-        "origin": origin_code(panel, series),
-        "as_of": selection.as_of.isoformat() if selection.as_of else "",
-    }
-    query_pairs = [pair for pair in query.items() if pair[1]]
-    return f"/download/series.csv?{urlencode(query_pairs, safe='=:,')}"
 
 
 def series_file_name(panel: Panel, series: Series) -> str:
@@ -98,11 +89,6 @@ def _distinct_statistic(panel: Panel, series: Series) -> str:
         if (series_option.breakdown, series_option.basis) == (series.breakdown, series.basis)
     ]
     return series.statistic if len(same_window) > 1 else ""
-
-
-def plan_csv_address(selection: Selection) -> str:
-    """Give the address of the CSV file of every measure of a plan."""
-    return selection.to("overview").replace("/", "/download/overview.csv", 1)
 
 
 def basis_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:

@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashboard.model.panel import Area
 from dashboard.model.selection import Selection
+from dashboard.model.urls import Urls
 from layouts.ui.components import aria
 from layouts.ui.controls import breakdown_field, chooser_fields, filter_fields
 
@@ -94,8 +95,8 @@ def _footer() -> html.Footer:
     return html.Footer(
         html.Div(
             [
-                html.P([_LICENCE, " ", html.A("Sources and licences", href="/about#sources")]),
-                html.P(html.A("Accessibility statement", href="/about#accessibility")),
+                html.P([_LICENCE, " ", html.A("Sources and licences", href=Urls.about("sources"))]),
+                html.P(html.A("Accessibility statement", href=Urls.about("accessibility"))),
             ],
             className="wide",
         )

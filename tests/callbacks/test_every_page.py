@@ -6,8 +6,11 @@ import re
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
+from callbacks.pages import content
 from callbacks.pages.callback import outputs
 from callbacks.pages.resolve import answer_address
+from dashboard.model.urls import PAGES as PAGE_PATHS
+from layouts.ui import shell
 from tests.builders.shipped import rows_of
 from tests.callbacks.conftest import TODAY
 
@@ -45,3 +48,8 @@ def test_it_is_found_with_one_heading_and_no_id_twice(engine, address):
     assert len(headings) == 1
     ids = re.findall(r'(?:"id": | id=)("[^"]+"|\{[^}]+\})', written)
     assert len(ids) == len(set(ids))
+
+
+def test_the_pages_of_addresses_are_those_that_are_shown_and_the_navigation_leads_to_them():
+    assert set(PAGE_PATHS) == set(content._PAGES)
+    assert {page for page, _ in shell._NAV} < set(PAGE_PATHS)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.model.selection import Selection, address, read_address
+from dashboard.model.urls import Urls
 
 slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,12}", fullmatch=True)
 selections = st.one_of(
@@ -53,3 +54,7 @@ def test_moving_to_another_page_keeps_area_plan_and_report_date():
     assert chosen.to("actions") == "/actions?area=E09000014&framework=ha-wsoa-2021&as_of=2023-04-19"
     assert chosen.to("measure", measure="autism-wait").startswith("/measure/autism-wait?area=")
     assert chosen.to("priority", priority_number=2) == "/priority/ha-wsoa-2021/2?as_of=2023-04-19"
+
+
+def test_a_part_of_a_path_is_quoted_whole():
+    assert Urls.path(Urls.QUESTION, number="Q1/2 a") == "/scrutiny/questions/Q1%2F2%20a"

@@ -1,0 +1,162 @@
+"""Every address of the product: rules as the server matches them, and addresses written by them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+from urllib.parse import quote, urlencode
+
+# The path of each page; what is in angle brackets is chosen.
+PAGES: Final[Mapping[str, str]] = {
+    "overview": "/",
+    "priority": "/priority/<framework>/<number:priority_number>",
+    "measure": "/measure/<measure>",
+    "signals": "/signals",
+    "actions": "/actions",
+    "meeting": "/meeting",
+    "scrutiny": "/scrutiny",
+    "data": "/data",
+    "about": "/about",
+}
+# Names in the query of a page, in the order in which an address has them.
+QUERY: Final = (
+    "area",
+    "framework",
+    "basis",
+    "breakdown",
+    "statistic",
+    "origin",
+    "by",
+    "period",
+    "as_of",
+    "status",
+    "trend",
+    "priority",
+    "sort",
+    "section",
+    "limits",
+    "pack",
+    "against",
+)
+_PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
+_FORMS: Final = {"number": r"\d{1,3}"}
+_PATTERNS: Final = {
+    page: re.compile(_PART.sub(lambda part: f"(?P<{part[2]}>{_FORMS.get(part[1], '[^/]+')})", rule))
+    for page, rule in PAGES.items()
+}
+
+
+class Urls:
+    """The rules of files, slides, reports, forms and uploads, and what fills them in."""
+
+    ASSETS: Final = "/assets/"
+
+    OVERVIEW_CSV: Final = "/download/overview.csv"
+    SIGNALS_CSV: Final = "/download/signals.csv"
+    QUESTIONS_CSV: Final = "/download/scrutiny-questions.csv"
+    RECOMMENDATIONS_CSV: Final = "/download/scrutiny-recommendations.csv"
+    TEMPLATE_CSV: Final = "/download/template/<kind>.csv"
+    SERIES_CSV: Final = "/download/series.csv"
+    SERIES_ABOUT_CSV: Final = "/download/about-series.csv"
+    SERIES_SVG: Final = "/download/series.svg"
+
+    DECK: Final = "/meeting/<pack>"
+    SLIDE: Final = "/meeting/<pack>/<slide>"
+    NOTES: Final = "/meeting/<pack>/<slide>/notes"
+    NEWEST_REPORT: Final = "/report"
+    REPORT: Final = "/report/<pack>"
+    REPORT_PDF: Final = "/download/report/<pack>.pdf"
+    REPORT_PPTX: Final = "/download/report/<pack>.pptx"
+    REPORT_XLSX: Final = "/download/report/<pack>.xlsx"
+    REPORT_HTML: Final = "/download/report/<pack>.html"
+
+    HEADLINE: Final = "/headline"
+    REMARKS: Final = "/remarks"
+    EXCEPTIONS: Final = "/exceptions"
+    PACKS: Final = "/packs"
+    PACK_STEP: Final = "/packs/step"
+    QUESTIONS: Final = "/scrutiny/questions"
+    QUESTION: Final = "/scrutiny/questions/<path:number>"
+    RECOMMENDATIONS: Final = "/scrutiny/recommendations"
+    RECOMMENDATION: Final = "/scrutiny/recommendations/<path:number>"
+
+    INTAKE: Final = "/intake"
+    INTAKE_EXTRACT: Final = "/intake/extracts/<int:number>"
+    INTAKE_FILES: Final = "/intake/files"
+    INTAKE_FILE: Final = "/intake/files/<token>"
+    INTAKE_CHECK: Final = "/intake/check"
+    INTAKE_LOAD: Final = "/intake/load"
+    INTAKE_UNDO: Final = "/intake/undo"
+    INTAKE_ISSUES_CSV: Final = "/intake/<token>/faults.csv"
+
+    @staticmethod
+    def path(rule: str, **parts: object) -> str:
+        """Return the path of a rule with its parts filled in, each quoted."""
+        return _PART.sub(lambda part: quote(str(parts[part[2]]), safe=""), rule)
+
+    @staticmethod
+    def with_query(path: str, query: Iterable[tuple[str, object]]) -> str:
+        """Return a path with a query of what is not empty; days are written as ISO 8601."""
+        pairs = [(name, text) for name, value in query if (text := _text(value))]
+        return f"{path}?{urlencode(pairs, safe='=:,')}" if pairs else path
+
+    @classmethod
+    def page(cls, page: str, choices: Mapping[str, object]) -> str:
+        """Return the address of a page for what a reader chose, in one canonical order."""
+        path = cls.path(PAGES.get(page, f"/{page}"), **choices)
+        return cls.with_query(path, [(name, choices[name]) for name in query_names(page)])
+
+    @classmethod
+    def about(cls, section: str) -> str:
+        """Return the address of a section of the About page."""
+        return f"{PAGES['about']}#{section}"
+
+    @classmethod
+    def file(cls, rule: str, choices: Mapping[str, object]) -> str:
+        """Return the address of a file of an area and plan, as known on a report date."""
+        return cls.with_query(
+            rule, [(name, choices[name]) for name in ("area", "framework", "as_of")]
+        )
+
+    @classmethod
+    def slide(cls, pack_id: str, slide_id: str = "cover") -> str:
+        """Return the address of a slide of a pack."""
+        return cls.path(cls.SLIDE, pack=pack_id, slide=slide_id)
+
+    @classmethod
+    def report(cls, pack_id: str) -> str:
+        """Return the address of the report of a pack as a page."""
+        return cls.path(cls.REPORT, pack=pack_id)
+
+    @classmethod
+    def pack_files(cls, pack_id: str) -> list[tuple[str, str]]:
+        """Return the name of each file of a pack, with its address."""
+        rules = {
+            "PDF": cls.REPORT_PDF,
+            "PowerPoint": cls.REPORT_PPTX,
+            "Workbook": cls.REPORT_XLSX,
+            "HTML for e-mail": cls.REPORT_HTML,
+        }
+        return [(name, cls.path(rule, pack=pack_id)) for name, rule in rules.items()]
+
+
+def query_names(page: str) -> tuple[str, ...]:
+    """Return the names in the query of a page: those that its path does not say."""
+    return tuple(
+        name for name in QUERY if not (page == "priority" and name in ("area", "framework"))
+    )
+
+
+def read_path(path: str) -> tuple[str, dict[str, str]] | None:
+    """Return the page of a path with its parts; None where no page has it."""
+    clean = "/" + "/".join(part for part in path.split("/") if part)
+    for page, pattern in _PATTERNS.items():
+        if match := pattern.fullmatch(clean):
+            return page, match.groupdict()
+    return None
+
+
+def _text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if value else ""
