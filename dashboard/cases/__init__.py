@@ -3,9 +3,8 @@
 `view_query` and `backlog_query` name what to load, `build_case_view` and `build_backlog` build it.
 """
 
-from dashboard.cases.backlog import build_backlog
-from dashboard.cases.build import backlog_query, build_case_view, view_query
-from dashboard.cases.frame_access import CaseCells
+from dashboard.cases.build import backlog_query, build_backlog, build_case_view, view_query
+from dashboard.cases.cells import CaseCells
 from dashboard.cases.model import CaseFrames, CaseView
 
 __all__ = [

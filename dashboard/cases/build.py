@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from dashboard.cases.backlog import build_backlog
-from dashboard.cases.distribution import BasisPeriod, build_distribution
+from dashboard.cases.cells import CaseCells, count_of, number_words
+from dashboard.cases.distribution import BasisPeriod, HideRule, build_distribution
 from dashboard.cases.explanation import build_calculation
 from dashboard.cases.flow import build_capacity, build_cohort, build_flow
-from dashboard.cases.frame_access import CaseCells
-from dashboard.cases.histogram_bins import HideRule
 from dashboard.cases.model import Backlog, CaseFrames, CaseView, ViewQuery
-from dashboard.measures import EventBands, Explanation, family_of, find_measure
-from dashboard.model.codes import ISSUED_BANDS, OPEN_AGES
+from dashboard.measures import EventBands, Explanation, StockAverage, family_of, find_measure
+from dashboard.model.codes import ISSUED_BANDS, OPEN_AGES, breakdown_words
 from dashboard.model.panel import Measure
+from dashboard.text.format import sentence_case
+from dashboard.text.periods import day_words
 
 
 def view_query(measure_id: str) -> ViewQuery:
@@ -43,6 +43,40 @@ def _weeks_of(measure_id: str) -> str:
     if measure:
         return measure.weeks_of
     return family.open_weeks if family else ""
+
+
+def build_backlog(measure_id: str, cells: CaseCells) -> Backlog | None:
+    """Build the backlog shown beside a measure; None where it has none or nobody is counted."""
+    family = family_of(measure_id)
+    day = cells.last_snapshot(family.backlog) if family else None
+    if family is None or day is None:
+        return None
+    rows = {measure: cells.at_day(measure, day) for measure in family.backlog}
+    if not any(rows.values()):
+        return None
+    counts = [
+        count_of(
+            row, words, "weeks" if isinstance(find_measure(measure), StockAverage) else "count"
+        )
+        for (measure, words), row in zip(family.backlog.items(), rows.values(), strict=True)
+    ]
+    ages = [
+        count_of(cells.at_day(family.ages, day, band), sentence_case(breakdown_words(band)))
+        for band in (OPEN_AGES if family.ages else ())
+    ]
+    whole, oldest = counts[0], counts[-1]
+    sentence = family.sentence.format(
+        *map(number_words, counts),
+        open="case was open" if whole.number == 1 else "cases were open",
+        oldest="" if oldest.number is None else f", the oldest {number_words(oldest)}",
+    )
+    return Backlog(
+        on=day,
+        sentence=f"On {day_words(day)}, {sentence}",
+        counts=tuple(counts),
+        ages=tuple(ages),
+        is_provisional=any(bool(row and row["is_provisional"]) for row in rows.values()),
+    )
 
 
 def build_case_view(

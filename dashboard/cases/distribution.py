@@ -1,20 +1,33 @@
-"""The distribution behind an average or a percentage: cases by weeks, in bars that can be read."""
+"""The distribution behind an average or a percentage: cases by weeks, in bands and bars.
 
+None that must be hidden can be worked out. A bar lies within one band. Other measures count the
+same cases in bands of their own, so that a second band or bar would not keep a small one: where
+one band is small no band is shown, and where one bar of a band is, no bar of it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import pandas as pd
 
-from dashboard.cases.frame_access import CellRow, rows_of
-from dashboard.cases.histogram_bins import HideRule, divide
-from dashboard.cases.model import Distribution, NamedCount, total_of
+from dashboard.cases.cells import CellRow, rows_of
+from dashboard.cases.model import HIDDEN, Bar, Distribution, NamedCount, total_of
+from dashboard.judging.percentages import percentage
 from dashboard.measures import EventAverage, EventCount, StockCount, WeeksView, find_measure
 from dashboard.text.format import plain_number
 from dashboard.text.periods import period_words
 
 BasisPeriod = tuple[str, date, date]  # basis, first and last day
+HideRule = Callable[[Sequence[float]], Sequence[bool]]
+Weeks = Mapping[int, float]
 
+MAX_BARS: Final = 60
 _LONG: Final = ("rolling12", "year", "snapshot", "month")
+_STEPS: Final = (1, 2, 4, 13)
+# Beyond this many bars the longest are in one, which has no end.
+_TAIL: Final = 120
 
 
 def build_distribution(
@@ -80,3 +93,67 @@ def _title(view: WeeksView, bands: tuple[NamedCount, ...]) -> str:
     return view.title.format(
         within=plain_number(first, -1), over=plain_number(over, -1), total=plain_number(total, -1)
     )
+
+
+@dataclass(frozen=True)
+class Band:
+    """From `low` weeks up to `high`, None for without end, with its bars."""
+
+    low: int
+    high: int | None
+    bars: tuple[Bar, ...]
+    count: float | None
+
+    def as_count(self, n: float) -> NamedCount:
+        """Return the count of the band under its name, with its share of all."""
+        if self.high is None:
+            words = f"Over {self.low} weeks"
+        elif self.low == 0:
+            words = f"Up to {self.high} weeks"
+        else:
+            words = f"Over {self.low} to {self.high} weeks"
+        if self.count is None:
+            return NamedCount(words, None, HIDDEN)
+        share = percentage(self.count, n)
+        return NamedCount(words, self.count, share=None if share is None else float(share))
+
+
+def divide(weeks: Weeks, edges: Sequence[int], least: int, hide: HideRule | None) -> list[Band]:
+    """Return cases by week in bands at `edges`, and those in bars; to `least` weeks at least."""
+    last = max(max(weeks) + 1, least)
+    # The width of a bar: the least that makes few enough, an edge of which is on every edge.
+    fitting = [step for step in _STEPS if all(edge % step == 0 for edge in edges)]
+    step = next((step for step in fitting if last <= step * MAX_BARS), fitting[-1])
+    highs = [*edges[1:], None]
+    bands = [_band(weeks, low, high, step, last) for low, high in zip(edges, highs, strict=True)]
+    if hide is None:
+        return bands
+    is_hidden = any(hide([band.count or 0.0 for band in bands]))
+    return [_hidden(band, hide, is_hidden=is_hidden) for band in bands]
+
+
+def _band(weeks: Weeks, low: int, high: int | None, step: int, last: int) -> Band:
+    cap = max(step * _TAIL, low)
+    end = high or min(-(-last // step) * step, cap)
+    bars = [_bar(weeks, start, start + step) for start in range(low, end, step)]
+    if high is None and last > cap:
+        bars.append(_bar(weeks, cap, None))
+    if high is not None and low >= last:
+        bars = []
+    return Band(low, high, tuple(bars), _bar(weeks, low, high).count)
+
+
+def _bar(weeks: Weeks, low: int, high: int | None) -> Bar:
+    counts = [n for week, n in weeks.items() if low <= week and (high is None or week < high)]
+    return Bar(low, high, sum(counts))
+
+
+def _hidden(band: Band, hide: HideRule, *, is_hidden: bool) -> Band:
+    """Hide a band with its bars, else its bars where one of them must be."""
+    is_of_few = is_hidden or any(hide([bar.count or 0.0 for bar in band.bars]))
+    bars = tuple(
+        Bar(bar.low, bar.high, None, HIDDEN) if is_of_few and bar.count else bar
+        for bar in band.bars
+    )
+    count = None if is_hidden and band.count else band.count
+    return Band(band.low, band.high, bars, count)

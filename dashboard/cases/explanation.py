@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.cases.frame_access import CaseCells, marker_of, rows_of
+from dashboard.cases.cells import CaseCells, marker_of, rows_of
 from dashboard.cases.model import Calculation, ExtractUsed, NamedCount
 from dashboard.measures import Explanation
 from dashboard.model.panel import Measure
@@ -28,7 +28,7 @@ def build_calculation(
     accounts: pd.DataFrame,
     extracts: pd.DataFrame,
 ) -> Calculation | None:
-    """Say how a measure was worked out; None where no formula is known."""
+    """Return how a measure was worked out; None where no formula is known."""
     if formula is None:
         return None
     latest = newest_point(cells, measure)
@@ -56,7 +56,7 @@ def build_calculation(
 
 
 def newest_point(cells: CaseCells, measure: Measure) -> Point | None:
-    """Give the newest figure of the whole, of the shortest basis that there is."""
+    """Return the newest figure of the whole, of the shortest basis; None where there is none."""
     for basis in _BASES:
         for breakdown in _WHOLES:
             rows = cells.rows(measure.measure_id, basis, breakdown)
@@ -66,7 +66,7 @@ def newest_point(cells: CaseCells, measure: Measure) -> Point | None:
 
 
 def figure_words(point: Point, measure: Measure) -> str:
-    """Say a figure with its parts: "March 2023: 15 ÷ 19 = 78.9%"."""
+    """Return a figure with its parts: "March 2023: 15 ÷ 19 = 78.9%"."""
     figure = point_words(point, measure.unit)
     if point.numerator is not None and point.denominator is not None and point.value is not None:
         parts = f"{plain_number(point.numerator, -1)} ÷ {plain_number(point.denominator, -1)}"

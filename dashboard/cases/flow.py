@@ -3,8 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from dashboard.cases.backlog import number_words
-from dashboard.cases.frame_access import CaseCells, count_of, marker_of
+from dashboard.cases.cells import CaseCells, count_of, marker_of, number_words
 from dashboard.cases.model import (
     HIDDEN,
     Capacity,
@@ -14,6 +13,7 @@ from dashboard.cases.model import (
     ListProjection,
     MonthlyFlow,
     NamedCount,
+    total_of,
 )
 from dashboard.judging.percentages import percentage
 from dashboard.measures import CaseFamily, EventRate, find_measure
@@ -50,19 +50,14 @@ def build_flow(family: CaseFamily, cells: CaseCells) -> MonthlyFlow | None:
 def _flow_title(months: list[FlowMonth], family: CaseFamily) -> str:
     """Return the sums of the whole months: what came in and what went out."""
     whole = [month for month in months if month.is_whole][-12:]
-    sums = [_sum([getattr(month, name) for month in whole]) for name in ("inflow", "outflow")]
+    inflow = total_of([month.inflow.number for month in whole])
+    outflow = total_of([month.outflow.number for month in whole])
     inflow_noun, outflow_noun = family.flow_nouns
-    if not whole or sums[0] is None or sums[1] is None:
+    if not whole or inflow is None or outflow is None:
         return f"In and out by month: {inflow_noun} and {outflow_noun}"
     last = month_words(whole[-1].end)
     span = f"in the {len(whole)} months to {last}" if len(whole) > 1 else f"in {last}"
-    return f"{plain_number(sums[0], -1)} {inflow_noun}, {plain_number(sums[1], -1)} {outflow_noun} {span}"
-
-
-def _sum(counts: list[NamedCount]) -> float | None:
-    numbers = [count.number for count in counts]
-    shown_numbers = [number for number in numbers if number is not None]
-    return sum(shown_numbers) if len(shown_numbers) == len(numbers) else None
+    return f"{plain_number(inflow, -1)} {inflow_noun}, {plain_number(outflow, -1)} {outflow_noun} {span}"
 
 
 def build_cohort(measure_id: str, cells: CaseCells) -> Cohort | None:
@@ -105,10 +100,9 @@ def build_cohort(measure_id: str, cells: CaseCells) -> Cohort | None:
 
 
 def _percent(numerator: float | None, denominator: float | None) -> float | None:
-    if numerator is None or denominator is None:
+    if numerator is None or not denominator:
         return None
-    quotient = percentage(numerator, denominator)
-    return None if quotient is None else float(quotient)
+    return float(percentage(numerator, denominator) or 0)
 
 
 def build_capacity(service: CaseFamily, cells: CaseCells) -> Capacity | None:
@@ -117,7 +111,8 @@ def build_capacity(service: CaseFamily, cells: CaseCells) -> Capacity | None:
     if flow is None:
         return None
     months = [month for month in flow.months if month.is_whole][-WINDOW:]
-    inflow, outflow = _sum([m.inflow for m in months]), _sum([m.outflow for m in months])
+    inflow = total_of([month.inflow.number for month in months])
+    outflow = total_of([month.outflow.number for month in months])
     clearance = cells.rows(service.clearance, "snapshot")
     facts = (
         _mean("Referrals a month", inflow, len(months), months, "inflow"),

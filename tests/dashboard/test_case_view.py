@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.cases import CaseFrames, backlog_query, build_backlog, build_case_view, view_query
+from dashboard.cases.cells import CaseCells
 from dashboard.cases.distribution import build_distribution
 from dashboard.cases.explanation import build_calculation, figure_words
 from dashboard.cases.flow import build_capacity, build_cohort, build_flow
-from dashboard.cases.frame_access import CaseCells
 from dashboard.cases.model import Distribution
 from dashboard.disclosure import suppress_counts
 from dashboard.measures import CaseFamily, Explanation, family_of
