@@ -10,11 +10,10 @@ from dashboard.model.codes import FORMER_SOURCE_IDS
 from dashboard.model.panel import ActionPlan, Panel, Series
 from dashboard.pack.model import Pack, Since, StoredPack, Turn
 from dashboard.panels.changes import FIRST, NEWS_WORDS, build_news
-from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted, day_words, in_period, joined
 
 MOVED: Final = "moved"
-# What a turn may be, in the order in which it is told.
+# The kinds of turn, in their order.
 TURN_WORDS: Final[Mapping[str, str]] = {
     "missed": NEWS_WORDS["missed"],
     "met": NEWS_WORDS["met"],
@@ -25,9 +24,9 @@ TURN_WORDS: Final[Mapping[str, str]] = {
     "revised": NEWS_WORDS["revised"],
     FIRST: NEWS_WORDS[FIRST],
 }
-# What says already that a figure is another one.
+# Kinds that imply a new figure.
 _TURNED: Final = frozenset({"missed", "met", "worsened", "improved", FIRST})
-# What of a pack may differ besides its figures.
+# Parts of a pack that may differ besides its figures.
 _OTHERS: Final = {
     "actions": "actions",
     "commentary": "commentary",
@@ -67,9 +66,8 @@ def compared_name(compared: ComparedState | Since) -> str:
 def state_of_pack(stored: StoredPack) -> ComparedState:
     """Return the figures of a pack for another to be compared with."""
     pack = stored.content
-    panels = _by_measure(pack)
     actions = action_counts(pack.actions)
-    return ComparedState(stored.as_of, panels, actions, stored.pack_id, stored.version)
+    return ComparedState(stored.as_of, pack.panels, actions, stored.pack_id, stored.version)
 
 
 def build_since(
@@ -83,14 +81,16 @@ def build_since(
     `draft` is an earlier version for the same day: where its figures differ, that is a revision.
     `actions` are the counts of the period before as the report itself prints them.
     """
-    turns = tuple(_in_order((*_changes_since(before, pack), *_corrected(draft, pack))))
+    order = list(TURN_WORDS)
+    changes = (*_changes_since(before, pack), *_revisions(draft, pack))
+    turns = tuple(sorted(changes, key=lambda turn: order.index(turn.code)))
     measures = Counter(panel.status.code for panel in before.panels.values())
     then = before.actions if actions is None else actions
     return Since(
         before.pack_id,
         before.as_of,
         before.version,
-        _words(before, turns),
+        _since_text(before, turns),
         turns,
         dict(sorted(measures.items())),
         dict(then),
@@ -116,18 +116,17 @@ def compare(first: StoredPack, second: StoredPack) -> PackComparison:
     """Return the comparison of two packs of a plan in order of day; ValueError if unreadable."""
     earlier, later = sorted((first, second), key=lambda pack: (pack.as_of, pack.version))
     pack = later.content
-    panels = _by_measure(pack).values()
-    measures = Counter(panel.status.code for panel in panels)
+    measures = Counter(panel.status.code for panel in pack.panels.values())
     since = build_since(state_of_pack(earlier), pack)
     others = tuple(
         words
         for name, words in _OTHERS.items()
-        if _part(pack, name) != _part(earlier.content, name)
+        if _comparable_part(pack, name) != _comparable_part(earlier.content, name)
     )
     return PackComparison(earlier, later, since, measures, action_counts(pack.actions), others)
 
 
-def _part(pack: Pack, name: str) -> object:
+def _comparable_part(pack: Pack, name: str) -> object:
     """Return a part of a pack; sources by their present ids, for an old pack has others."""
     if name != "commentary":
         return getattr(pack, name)
@@ -143,42 +142,39 @@ def action_counts(plan: ActionPlan) -> Mapping[str, int]:
     return plan.printed_now or plan.counts
 
 
-def _by_measure(pack: Pack) -> dict[str, Panel]:
-    return {panel.measure.measure_id: panel for panel in unique_panels(pack.overview.priorities)}
-
-
 def _changes_since(before: ComparedState, pack: Pack) -> Iterator[Turn]:
     """Yield what turned, what only moved and what was revised; nothing without earlier figures."""
     if not before.panels:
         return
-    panels = unique_panels(pack.overview.priorities)
     turned_lines: set[tuple[str, str]] = set()
-    for news in build_news(before.panels, panels):
+    for news in build_news(before.panels, pack.panels.values()):
         measure = news.panel.measure.measure_id
-        turned_lines |= {(measure, _line(news.series))} if news.code in _TURNED else set()
-        title = _title(news.panel, news.series)
+        turned_lines |= {(measure, _series_key(news.series))} if news.code in _TURNED else set()
+        title = _turn_title(news.panel, news.series)
         yield Turn(news.code, measure, title, news.words, news.parts)
-    for panel in panels:
-        yield from _moved(before.panels.get(panel.measure.measure_id), panel, turned_lines)
+    for panel in pack.panels.values():
+        yield from _moved_turns(before.panels.get(panel.measure.measure_id), panel, turned_lines)
 
 
-def _moved(old: Panel | None, panel: Panel, turned_lines: set[tuple[str, str]]) -> Iterator[Turn]:
+def _moved_turns(
+    old: Panel | None, panel: Panel, turned_lines: set[tuple[str, str]]
+) -> Iterator[Turn]:
     """Yield the counted series whose newest figure or status changed without a turn.
 
     A figure of the same period that changed counts as revised.
     """
     measure = panel.measure.measure_id
-    earlier = {_line(line): line for line in old.series} if old else {}
+    earlier = {_series_key(line): line for line in old.series} if old else {}
     for series in panel.series:
-        was = earlier.get(_line(series))
-        is_listed = not series.is_counted or (measure, _line(series)) in turned_lines
-        if is_listed or was is None or _state(was) == _state(series):
+        was = earlier.get(_series_key(series))
+        is_listed = not series.is_counted or (measure, _series_key(series)) in turned_lines
+        if is_listed or was is None or _state_key(was) == _state_key(series):
             continue
-        words = f"{_state_text(was)} → {_state_text(series)}"
-        yield Turn(MOVED, measure, _title(panel, series), words)
+        words = f"{_state_words(was)} → {_state_words(series)}"
+        yield Turn(MOVED, measure, _turn_title(panel, series), words)
 
 
-def _corrected(draft: ComparedState | None, pack: Pack) -> Iterator[Turn]:
+def _revisions(draft: ComparedState | None, pack: Pack) -> Iterator[Turn]:
     """Yield the differences from an earlier version for the same day, as revisions."""
     if draft is None:
         return
@@ -187,12 +183,7 @@ def _corrected(draft: ComparedState | None, pack: Pack) -> Iterator[Turn]:
         yield Turn("revised", turn.measure_id, turn.title, words, turn.parts)
 
 
-def _in_order(turns: Iterable[Turn]) -> list[Turn]:
-    order = list(TURN_WORDS)
-    return sorted(turns, key=lambda turn: order.index(turn.code))
-
-
-def _words(before: ComparedState, turns: tuple[Turn, ...]) -> str:
+def _since_text(before: ComparedState, turns: tuple[Turn, ...]) -> str:
     if not before.panels:
         day = day_words(before.as_of)
         return f"No figure of an earlier report is loaded; of {day} only the actions are known."
@@ -209,21 +200,21 @@ def _count_text(code: str, turns: Iterable[Turn]) -> str:
     return counted(count, _NOUNS[code]) if code in _NOUNS else f"{count} {TURN_WORDS[code].lower()}"
 
 
-def _state_text(series: Series) -> str:
+def _state_words(series: Series) -> str:
     period = f" {in_period(series.latest)}" if series.latest else ""
     return f"{series.value_words}{period}, {series.status.word.lower()}"
 
 
-def _state(series: Series) -> tuple[object, ...]:
+def _state_key(series: Series) -> tuple[object, ...]:
     latest = series.latest
     window = (latest.period_start, latest.period_end) if latest else ()
     return (*window, series.status.code)
 
 
-def _title(panel: Panel, series: Series | None) -> str:
+def _turn_title(panel: Panel, series: Series | None) -> str:
     label = f" – {series.label}" if series and series.label else ""
     return f"{panel.measure.short_title}{label}"
 
 
-def _line(series: Series | None) -> str:
+def _series_key(series: Series | None) -> str:
     return "|".join((series.breakdown, series.basis, series.origin)) if series else ""

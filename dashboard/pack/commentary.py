@@ -9,7 +9,6 @@ from dashboard.model.meeting import OpenException, Question, Recommendation
 from dashboard.model.panel import Commentary, Panel
 from dashboard.pack.blocks import Item, Points
 from dashboard.pack.model import Pack
-from dashboard.panels.overview import unique_panels
 from dashboard.text.format import day_words, sentence_case
 
 _EMPTY: Final = {
@@ -28,7 +27,7 @@ def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
         key = (remark.priority_number, remark.measure_id)
         newest[key] = max(newest.get(key, date.min), remark.date)
     newest_remarks = [o for o in of_kind if o.date == newest[o.priority_number, o.measure_id]]
-    places = _places(pack)
+    places = {measure_id: place for place, measure_id in enumerate(pack.panels)}
     last = len(places)
     return tuple(
         sorted(
@@ -40,7 +39,14 @@ def remarks(pack: Pack, kind: str) -> tuple[Commentary, ...]:
 
 def remark_points(pack: Pack, kind: str) -> Points:
     """Return the remarks of a kind as points, each with its subject and owner."""
-    items = tuple(_item(pack, remark) for remark in remarks(pack, kind))
+    items = tuple(
+        Item(
+            remark.text,
+            about(pack, remark.measure_id, remark.priority_number),
+            sentence_case(owner_words(remark)),
+        )
+        for remark in remarks(pack, kind)
+    )
     return Points("", items, _EMPTY[kind])
 
 
@@ -49,24 +55,9 @@ def measure_remarks(pack: Pack, measure_id: str, kinds: Sequence[str]) -> tuple[
     return tuple(o for kind in kinds for o in remarks(pack, kind) if o.measure_id == measure_id)
 
 
-def _places(pack: Pack) -> dict[str, int]:
-    panels = unique_panels(pack.overview.priorities)
-    return {panel.measure.measure_id: at for at, panel in enumerate(panels)}
-
-
-def _item(pack: Pack, remark: Commentary) -> Item:
-    return Item(remark.text, about(pack, remark.measure_id, remark.priority_number), _by(remark))
-
-
-def _by(remark: Commentary) -> str:
-    return sentence_case(owner_words(remark))
-
-
 def about(pack: Pack, measure_id: str, priority_number: int = 0) -> str:
     """Return the subject of an entry: a measure by reference and title, a priority, or ""."""
-    panels = unique_panels(pack.overview.priorities)
-    panel = next((p for p in panels if p.measure.measure_id == measure_id), None)
-    if panel:
+    if panel := pack.panels.get(measure_id):
         return measure_name(panel)
     return f"Priority {priority_number}" if priority_number else ""
 
@@ -125,5 +116,6 @@ def _recommendation_item(pack: Pack, recommendation: Recommendation) -> Item:
     progress = f"Progress: {recommendation.progress}" if recommendation.progress else ""
     state = PROGRESS_WORDS.get(recommendation.state, sentence_case(recommendation.state))
     by = ", ".join(part for part in (state, owner_words(recommendation)) if part)
-    words = f"{ASKS_WORDS.get(recommendation.asks, sentence_case(recommendation.asks))}: {recommendation.text} {progress}".strip()
+    asks = ASKS_WORDS.get(recommendation.asks, sentence_case(recommendation.asks))
+    words = f"{asks}: {recommendation.text} {progress}".strip()
     return Item(words, about(pack, recommendation.measure_id, recommendation.priority_number), by)

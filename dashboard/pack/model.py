@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from dashboard.model.meeting import OpenException, Question, Recommendation
 from dashboard.model.panel import ActionPlan, Commentary, Overview, Panel, Series
 from dashboard.model.points import PUBLISHED
+from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 
 DRAFT: Final = "draft"
@@ -81,6 +83,11 @@ class Pack:
     recommendations: tuple[Recommendation, ...] = ()
     oddities: tuple[Oddity, ...] = ()
     since: Since | None = None
+
+    @cached_property
+    def panels(self) -> Mapping[str, Panel]:
+        """Every panel once by measure, in the plan's order, though it may serve several priorities."""
+        return {p.measure.measure_id: p for p in unique_panels(self.overview.priorities)}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from dashboard.pack.tables import (
 )
 from dashboard.pack.tables_figures import report_figures
 from dashboard.pack.tables_summary import action_counts, highlight_table, measure_counts
-from dashboard.panels.overview import unique_panels
 
 
 def build_report(stored: StoredPack) -> Report:
@@ -69,7 +68,7 @@ def _actions(pack: Pack) -> Iterator[Section]:
 
 
 def _appendix(pack: Pack) -> Iterator[Section]:
-    panels = unique_panels(pack.overview.priorities)
+    panels = pack.panels.values()
     yield Section("appendix", "Appendix: every measure", 2, (), is_appendix=True)
     for panel in panels:
         section_id = f"measure-{panel.measure.measure_id}"

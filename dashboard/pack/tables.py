@@ -1,12 +1,12 @@
 """Tables of a pack: measures, their parts, actions, exceptions, definitions, data quality, sources."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from dashboard.model.meeting import OpenException
-from dashboard.model.panel import Action, Panel, Point, Priority, Series
+from dashboard.model.panel import Action, Panel, Point, Priority
 from dashboard.model.points import CASES, PUBLISHED
 from dashboard.pack.blocks import Table, TableCell, TableColumn
 from dashboard.pack.blocks_from_series import (
@@ -21,17 +21,27 @@ from dashboard.pack.blocks_from_series import (
 )
 from dashboard.pack.commentary import about, exceptions_in_order, measure_name
 from dashboard.pack.model import Pack
-from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from dashboard.text.format import counted, day_words, joined, sentence_case
 
 NO_REFERENCE: Final = "None"
+# A note on more measures than this has their references.
+_MOST_NAMED: Final = 3
 
 
 def measures_table(priority: Priority) -> Table:
     """Return a priority's measures: reference, measure, latest, target, status, trend."""
     rows = [
-        _measure_row(panel, series) for panel in priority.panels for series in row_series(panel)
+        (
+            TableCell(panel.local_reference or NO_REFERENCE),
+            TableCell(panel.measure.short_title, series.label),
+            value_cell(panel, series),
+            target_cell(panel, series),
+            TableCell("", tag=series_tag(series)),
+            TableCell("", tag=trend_tag(series)),
+        )
+        for panel in priority.panels
+        for series in row_series(panel)
     ]
     columns = (
         TableColumn("Reference", share=9),
@@ -46,7 +56,7 @@ def measures_table(priority: Priority) -> Table:
     return with_references(table, priority.panels)
 
 
-def with_references(table: Table, panels: Sequence[Panel]) -> Table:
+def with_references(table: Table, panels: Iterable[Panel]) -> Table:
     """Return a table without its first column, the references, where the plan has none."""
     if any(panel.local_reference for panel in panels):
         return table
@@ -54,20 +64,20 @@ def with_references(table: Table, panels: Sequence[Panel]) -> Table:
     return replace(table, columns=table.columns[1:], rows=rows)
 
 
-def _measure_row(panel: Panel, series: Series) -> tuple[TableCell, ...]:
-    return (
-        TableCell(panel.local_reference or NO_REFERENCE),
-        TableCell(panel.measure.short_title, series.label),
-        value_cell(panel, series),
-        target_cell(panel, series),
-        TableCell("", tag=series_tag(series)),
-        TableCell("", tag=trend_tag(series)),
-    )
-
-
 def parts_table(panel: Panel) -> Table:
     """Return every series of a measure that has a row, with its own figures."""
-    rows = tuple(_part_row(panel, series) for series in row_series(panel))
+    rows = tuple(
+        (
+            TableCell(series_name(series)),
+            value_cell(panel, series),
+            target_cell(panel, series),
+            TableCell("", tag=series_tag(series)),
+            last_year_cell(panel, series),
+            baseline_cell(panel, series),
+            TableCell("", tag=trend_tag(series)),
+        )
+        for series in row_series(panel)
+    )
     columns = (
         TableColumn("Part", share=15),
         TableColumn("Now", is_number=True, share=12),
@@ -79,18 +89,6 @@ def parts_table(panel: Panel) -> Table:
     )
     table_id = f"parts-{panel.measure.measure_id}"
     return Table(table_id, f"{panel.measure.title}, by part", columns, rows)
-
-
-def _part_row(panel: Panel, series: Series) -> tuple[TableCell, ...]:
-    return (
-        TableCell(series_name(series)),
-        value_cell(panel, series),
-        target_cell(panel, series),
-        TableCell("", tag=series_tag(series)),
-        last_year_cell(panel, series),
-        baseline_cell(panel, series),
-        TableCell("", tag=trend_tag(series)),
-    )
 
 
 def actions_table(pack: Pack, priority: Priority) -> Table:
@@ -151,7 +149,7 @@ def _exception_row(pack: Pack, exception: OpenException) -> tuple[TableCell, ...
     )
 
 
-def definitions_table(panels: Sequence[Panel]) -> Table:
+def definitions_table(panels: Iterable[Panel]) -> Table:
     """Return the definition of each measure and which way is better."""
     columns = (TableColumn("Measure", share=20), TableColumn("What it measures", share=55))
     rows = tuple(
@@ -168,19 +166,14 @@ def _better_words(panel: Panel) -> str:
     }.get(panel.measure.better, "Neither higher nor lower is better.")
 
 
-# A note that is of more measures than this names them by their references.
-_MOST_NAMED: Final = 3
-
-
 def quality_table(pack: Pack) -> Table:
     """Return what is odd about the figures, each note once with its measures."""
     columns = (TableColumn("Measure", share=26), TableColumn("Note", share=49))
     noted: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
-    for panel, label, note in _notes(pack):
+    for panel, label, note in _series_notes(pack):
         labels = noted[note].setdefault(panel.measure.measure_id, [])
         labels.extend([label] if label and label not in labels else [])
-    panels = {p.measure.measure_id: p for p in unique_panels(pack.overview.priorities)}
-    rows = [(_measures_cell(panels, of), TableCell(note)) for note, of in noted.items()]
+    rows = [(_measures_cell(pack.panels, of), TableCell(note)) for note, of in noted.items()]
     rows += [
         (TableCell(about(pack, oddity.measure_id) or oddity.title), TableCell(oddity.words))
         for oddity in pack.oddities
@@ -194,30 +187,29 @@ def short_quality_table(pack: Pack) -> Table:
     kinds: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     for oddity in pack.oddities:
         kinds[oddity.kind].setdefault(oddity.measure_id, [])
-    panels = {p.measure.measure_id: p for p in unique_panels(pack.overview.priorities)}
     notes = full.rows[: len(full.rows) - len(pack.oddities)]
     oddity_rows = tuple(
-        (_measures_cell(panels, of), TableCell(f"{kind}.", "Each of them is in the report."))
+        (_measures_cell(pack.panels, of), TableCell(f"{kind}.", "Each of them is in the report."))
         for kind, of in kinds.items()
     )
     return replace(full, rows=(*notes, *oddity_rows))
 
 
-def _notes(pack: Pack) -> Iterator[tuple[Panel, str, str]]:
+def _series_notes(pack: Pack) -> Iterator[tuple[Panel, str, str]]:
     """Yield panel, label and text of the notes of every listed or published series."""
-    for panel in unique_panels(pack.overview.priorities):
+    for panel in pack.panels.values():
         listed = row_series(panel)
         for series in panel.series:
             if series in listed or series.origin == PUBLISHED:
-                notes = dict.fromkeys((*series.notes, series.printed_arrow_note, _printed(series)))
+                printed = series.printed_last_year
+                of_printed = sentence_case(printed.note) if printed else ""
+                notes = dict.fromkeys((*series.notes, series.printed_arrow_note, of_printed))
                 yield from ((panel, series.label, note) for note in notes if note)
 
 
-def _printed(series: Series) -> str:
-    return sentence_case(series.printed_last_year.note) if series.printed_last_year else ""
-
-
-def _measures_cell(panels: dict[str, Panel], labels_by_measure: dict[str, list[str]]) -> TableCell:
+def _measures_cell(
+    panels: Mapping[str, Panel], labels_by_measure: dict[str, list[str]]
+) -> TableCell:
     """Return the measures of a note; of many, how many and their references."""
     of = {
         measure_id: labels
@@ -239,15 +231,15 @@ def _measures_cell(panels: dict[str, Panel], labels_by_measure: dict[str, list[s
 
 def sources_table(pack: Pack) -> Table:
     """Return every document that a figure of the pack is from, with its measures."""
-    panels = {p.measure.measure_id: p for p in unique_panels(pack.overview.priorities)}
     labels_by_source: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
-    for panel in panels.values():
+    for panel in pack.panels.values():
         for series in panel.series:
             for point in series.points:
                 labels_by_source[_source_of(pack, point)].setdefault(panel.measure.measure_id, [])
     columns = (TableColumn("Source", share=40), TableColumn("Measures", share=35))
     rows = tuple(
-        (TableCell(title), _measures_cell(panels, of)) for title, of in labels_by_source.items()
+        (TableCell(title), _measures_cell(pack.panels, of))
+        for title, of in labels_by_source.items()
     )
     return Table("sources", "Where the figures are from", columns, rows)
 

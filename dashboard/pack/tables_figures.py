@@ -22,25 +22,22 @@ from dashboard.panels.panel import row_series
 from dashboard.text.format import period_words, point_words, sentence_case
 from dashboard.text.periods import month_words
 
-# A line of no more months is as short when they stand one below the other.
+# A series of no more months is as short with one month below the other.
 _LONG: Final = 12
-_MONTHLY: Final = ("month", "ytd", "rolling12", "snapshot")
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+_MONTHLY: Final = (
+    "month",
+    "ytd",
+    "rolling12",
+    "snapshot",
+)  # Of a longer series a slide shows the newest figures, as many as fit one; the report has all.
+SHORT: Final = 6
+NEWEST: Final = 8
+# More columns than this are further tables.
+COLUMNS: Final = 4
+_BY_MONTH: Final = ("month", "ytd", "rolling12")
 
 Month: TypeAlias = tuple[int, int]
+Period: TypeAlias = tuple[date, date]
 
 
 def is_by_year(series: Series) -> bool:
@@ -64,7 +61,7 @@ def year_table(panel: Panel, series: Series, table_id: str, caption: str) -> Tab
     ]
     rows = tuple(
         (
-            TableCell(_MONTHS[month - 1]),
+            TableCell(f"{date(years[0], month, 1):%B}"),
             *(point_cell(panel, by_month.get((year, month)), has_counts=True) for year in years),
         )
         for month in sorted({month for _, month in by_month})
@@ -91,16 +88,6 @@ def _year_notes(by_month: Mapping[Month, Point]) -> Iterator[str]:
         yield f"{sentence_case(', '.join(periods))}: {note}."
 
 
-# Of a longer line a slide shows as many of the newest as one slide holds; the report has all.
-SHORT: Final = 6
-NEWEST: Final = 8
-# More columns than this are further tables.
-COLUMNS: Final = 4
-_BY_MONTH: Final = ("month", "ytd", "rolling12")
-
-Period: TypeAlias = tuple[date, date]
-
-
 def report_figures(panel: Panel) -> tuple[Table, ...]:
     """Return every figure of a measure: a table for each part, its windows side by side."""
     groups: defaultdict[tuple[str, ...], list[Series]] = defaultdict(list)
@@ -116,10 +103,10 @@ def report_figures(panel: Panel) -> tuple[Table, ...]:
 
 
 def _part_table(panel: Panel, part: Sequence[Series], table_id: str) -> Table:
-    caption = _caption(panel, part_name(panel, part[0]), part)
+    caption = _part_caption(panel, part_name(panel, part[0]), part)
     if len(part) == 1 and is_by_year(part[0]):
         return year_table(panel, part[0], table_id, caption)
-    return _grid(panel, part, table_id, caption)
+    return _figures_grid(panel, part, table_id, caption)
 
 
 def part_name(panel: Panel, series: Series) -> str:
@@ -131,7 +118,7 @@ def part_name(panel: Panel, series: Series) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _caption(panel: Panel, name: str, part: Sequence[Series]) -> str:
+def _part_caption(panel: Panel, name: str, part: Sequence[Series]) -> str:
     bases = ", ".join(BASIS_WORDS[series.basis].lower() for series in part)
     title = ", ".join(word for word in (panel.measure.title, name) if word)
     return f"{title}: {bases}"
@@ -202,17 +189,17 @@ def _long_tables(panel: Panel, lines: Sequence[Series]) -> Iterator[Table]:
     for at, part in enumerate(batches, start=1):
         number = f"-{at}" if len(batches) > 1 else ""
         table_id = f"figures-{panel.measure.measure_id}{number}"
-        yield _grid(panel, part, table_id, panel.measure.title, NEWEST)
+        yield _figures_grid(panel, part, table_id, panel.measure.title, NEWEST)
 
 
-def _grid(
+def _figures_grid(
     panel: Panel, part: Sequence[Series], table_id: str, caption: str, newest: int | None = None
 ) -> Table:
     """Return series side by side, a row a period; only the `newest` periods if given."""
     lines = [_by_period(series) for series in part]
     every = sorted({period for line in lines for period in line})
     shown = every[-newest:] if newest else every
-    notes = [] if newest else [_notes(period, lines) for period in shown]
+    notes = [] if newest else [_period_notes(period, lines) for period in shown]
     names = _column_names(part)
     columns = [
         TableColumn("Period", share=20),
@@ -290,6 +277,6 @@ def _other_rows(panel: Panel, part: Sequence[Series]) -> Iterator[tuple[TableCel
         yield (TableCell(words), *cells)
 
 
-def _notes(period: Period, lines: Sequence[Mapping[Period, Point]]) -> str:
+def _period_notes(period: Period, lines: Sequence[Mapping[Period, Point]]) -> str:
     points = (line[period].note for line in lines if period in line)
     return " ".join(dict.fromkeys(f"{sentence_case(note)}." for note in points if note))

@@ -34,14 +34,15 @@ from dashboard.pack.blocks_from_series import (
 from dashboard.pack.model import Pack
 from dashboard.pack.tables import NO_REFERENCE, with_references
 from dashboard.pack.tables_figures import part_name
-from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words, sentence_case
+
+_BASIS_COLUMNS: Final = ("ytd", "month")
 
 
 def measure_counts(pack: Pack) -> StatusCounts:
     """Return the measures by status, with those of the pack or report before."""
-    panels = unique_panels(pack.overview.priorities)
+    panels = pack.panels.values()
     now = Counter(panel.status.code for panel in panels)
     words: defaultdict[str, set[str]] = defaultdict(set)
     for panel in panels:
@@ -97,9 +98,6 @@ def _actions_before(pack: Pack) -> tuple[Mapping[str, int], str]:
     return (newest[1], newest[2]) if newest else ({}, "")
 
 
-_BASIS_COLUMNS: Final = ("ytd", "month")
-
-
 def highlight_table(pack: Pack) -> Table:
     """Return every measure: baseline, target, last year, year to date, month, other, status."""
     columns = (
@@ -113,8 +111,8 @@ def highlight_table(pack: Pack) -> Table:
         TableColumn("Other period", is_number=True, share=11),
         TableColumn("Status", share=13),
     )
-    panels = unique_panels(pack.overview.priorities)
-    rows = [row for panel in panels for row in _rows(panel)]
+    panels = pack.panels.values()
+    rows = [row for panel in panels for row in _part_rows(panel)]
     note = " ".join(_arrow_notes(pack))
     table = Table("measures", "Measures of the plan", columns, tuple(rows), note)
     return with_references(table, panels)
@@ -122,7 +120,7 @@ def highlight_table(pack: Pack) -> Table:
 
 def _arrow_notes(pack: Pack) -> Iterator[str]:
     """Yield where the report that the figures are from printed another arrow than they show."""
-    for panel in unique_panels(pack.overview.priorities):
+    for panel in pack.panels.values():
         for series in row_series(panel):
             if series.printed_arrow_note:
                 reference = panel.local_reference or panel.measure.short_title
@@ -130,7 +128,7 @@ def _arrow_notes(pack: Pack) -> Iterator[str]:
                 yield f"{reference}{label}: {series.printed_arrow_note}"
 
 
-def _rows(panel: Panel) -> Iterator[tuple[TableCell, ...]]:
+def _part_rows(panel: Panel) -> Iterator[tuple[TableCell, ...]]:
     """Yield a row for each part: its series of one breakdown and origin side by side.
 
     A part that has two series for one column has a second row.
@@ -142,7 +140,7 @@ def _rows(panel: Panel) -> Iterator[tuple[TableCell, ...]]:
             rows.append([series])
         else:
             row.append(series)
-    return (_row(panel, row) for row in rows)
+    return (_part_row(panel, row) for row in rows)
 
 
 def _fits(series: Series, row: Sequence[Series]) -> bool:
@@ -154,7 +152,7 @@ def _column_of(series: Series) -> str:
     return series.basis if series.basis in _BASIS_COLUMNS else ""
 
 
-def _row(panel: Panel, row: Sequence[Series]) -> tuple[TableCell, ...]:
+def _part_row(panel: Panel, row: Sequence[Series]) -> tuple[TableCell, ...]:
     return (
         TableCell(panel.local_reference or NO_REFERENCE),
         TableCell(panel.measure.title, sentence_case(part_name(panel, row[0]))),

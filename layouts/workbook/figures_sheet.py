@@ -13,7 +13,6 @@ from dashboard.model.codes import (
 from dashboard.model.panel import Panel, Point, Series, Target
 from dashboard.model.points import CASES
 from dashboard.pack.model import Pack
-from dashboard.panels.overview import unique_panels
 from dashboard.text.format import period_words, point_words, sentence_case, target_words
 from layouts.workbook.model import NOT_APPLICABLE, CellValue, SheetColumn, WorkbookSheet
 
@@ -68,7 +67,7 @@ def figures_sheet(pack: Pack) -> WorkbookSheet:
     """Return every figure, baseline and target of every measure, one a row."""
     rows = tuple(
         row
-        for panel in unique_panels(pack.overview.priorities)
+        for panel in pack.panels.values()
         for series in panel.series
         for row in _rows(pack, panel, series)
     )

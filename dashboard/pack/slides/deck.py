@@ -26,7 +26,6 @@ from dashboard.pack.tables import (
     status_days,
 )
 from dashboard.pack.tables_figures import slide_figures
-from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted
 
 _REMARKS = {
@@ -48,7 +47,7 @@ def build_slides(stored: StoredPack) -> tuple[Slide, ...]:
         *_remarks(pack),
         *_actions(pack),
         *_measures(pack),
-        *(s for p in unique_panels(pack.overview.priorities) for s in measure_slides(pack, p)),
+        *(s for p in pack.panels.values() for s in measure_slides(pack, p)),
         *_ending(pack),
         *_appendix(pack),
     )
@@ -118,7 +117,7 @@ def _ending(pack: Pack) -> Iterator[Slide]:
 
 
 def _appendix(pack: Pack) -> Iterator[Slide]:
-    panels = unique_panels(pack.overview.priorities)
+    panels = pack.panels.values()
     titled_tables = [
         *slide_figures(panels),
         ("What each measure is", definitions_table(panels)),

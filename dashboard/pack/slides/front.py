@@ -81,9 +81,8 @@ def changed_slides(pack: Pack) -> Iterator[Slide]:
         yield from words_slides(SlideHead("changed", name, title), Paragraphs("", (words,)))
         return
     notes = (since.words,)
-    head = SlideHead(
-        "changed", name, _changed_title(since, changes), _since_words(since), notes=notes
-    )
+    subtitle = since.words or f"Compared with {day_words(since.as_of)}"
+    head = SlideHead("changed", name, _changed_title(since, changes), subtitle, notes=notes)
     yield from table_slides(head, changed_table(changes))
 
 
@@ -97,7 +96,7 @@ def changed_table(turns: Sequence[Turn]) -> Table:
     rows = tuple(
         (
             TableCell(turn.title),
-            TableCell(_turn_word(turn)),
+            TableCell(TURN_WORDS.get(turn.code, sentence_case(turn.code))),
             TableCell("; ".join(turn.parts) or turn.words),
         )
         for turn in turns
@@ -112,14 +111,6 @@ def changed_blocks(pack: Pack) -> tuple[Block, ...]:
         return (Paragraphs("", (NO_EARLIER,)),)
     words = Paragraphs("", (since.words,))
     return (words, changed_table(since.turns)) if since.turns else (words,)
-
-
-def _turn_word(turn: Turn) -> str:
-    return TURN_WORDS.get(turn.code, sentence_case(turn.code))
-
-
-def _since_words(since: Since) -> str:
-    return since.words or f"Compared with {day_words(since.as_of)}"
 
 
 def _changed_title(since: Since, changes: Sequence[Turn]) -> str:
