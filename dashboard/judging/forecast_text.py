@@ -183,10 +183,7 @@ def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) ->
         return ""
     whole, part = (
         int(rounded(sum(map(exact, counts), Decimal(0)) / len(recent), 0))
-        for counts in (
-            [p.denominator or 0 for p in recent],
-            [p.numerator or 0 for p in recent],
-        )
+        for counts in ([p.denominator or 0 for p in recent], [p.numerator or 0 for p in recent])
     )
     reach = _cases_to_reach(target, whole)
     limit = "at most " if target.operator in ("<=", "<") else ""

@@ -87,12 +87,7 @@ def _newest_by_period(points: Iterable[Point], report_date: date) -> list[Point]
 
 def _precedence(point: Point) -> tuple[bool, date, bool, int]:
     """Known points come first, then the newest, then a number before the lack of one."""
-    return (
-        not point.is_later,
-        point.known_on or date.min,
-        point.has_number,
-        point.extract_id,
-    )
+    return (not point.is_later, point.known_on or date.min, point.has_number, point.extract_id)
 
 
 def keys_without_points(rows: MeasureRows, keys: Iterable[SeriesKey]) -> list[SeriesKey]:

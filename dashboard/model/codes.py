@@ -105,10 +105,7 @@ DIMENSION_WORDS: Final = {
     "survey": "survey",
     "by": "who answered",
 }
-EXCEPTION_WORDS: Final = {
-    "including": "including exceptions",
-    "excluding": "excluding exceptions",
-}
+EXCEPTION_WORDS: Final = {"including": "including exceptions", "excluding": "excluding exceptions"}
 BAND_WORDS: Final = {
     "within-20": "within 20 weeks",
     "20-to-52": "over 20 to 52 weeks",

@@ -9,14 +9,7 @@ from dashboard.judging.series import build_series
 from dashboard.judging.status import combine_statuses
 from dashboard.measures import is_cohort
 from dashboard.model.codes import BASIS_ORDER, JUDGED, WHOLE_BREAKDOWNS
-from dashboard.model.panel import (
-    BENCHMARK,
-    LOCAL_AREA,
-    Freshness,
-    Measure,
-    Panel,
-    Series,
-)
+from dashboard.model.panel import BENCHMARK, LOCAL_AREA, Freshness, Measure, Panel, Series
 from dashboard.model.points import CASES, PUBLISHED
 from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.records import LoadedFigures, rows_for, with_statistic

@@ -92,10 +92,7 @@ class Anomaly:
 
 
 def read_rows(
-    origin: str,
-    frame: pd.DataFrame,
-    measures: Mapping[str, Measure],
-    areas: Mapping[str, str],
+    origin: str, frame: pd.DataFrame, measures: Mapping[str, Measure], areas: Mapping[str, str]
 ) -> Iterable[CheckedFigure]:
     """Yield the rows of a frame of observations or targets; `areas` gives the area of each plan.
 
