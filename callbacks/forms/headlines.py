@@ -23,7 +23,7 @@ from callbacks.server.request_fields import Key, Line, Signed
 from callbacks.server.settings import Settings
 from dashboard.model.panel import Panel, Series
 from dashboard.model.urls import Urls
-from dashboard.records.headlines import LONGEST_TEXT, accepts_headline
+from dashboard.records.commentary import LONGEST_HEADLINE, accepts_headline
 from dashboard.text.format import in_period
 from data.meetings.commentary import write_headline
 from data.queries.panels import UnknownSelectionError, load_panel
@@ -38,7 +38,7 @@ _NOT_WRITABLE: Final = "No headline can be written for what this page shows. Ope
 
 class _Headline(Signed):
     period_end: Key = ""
-    text: Line = Field("", title="The headline", max_length=LONGEST_TEXT)
+    text: Line = Field("", title="The headline", max_length=LONGEST_HEADLINE)
 
 
 class HeadlineRoutes:

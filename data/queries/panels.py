@@ -26,7 +26,7 @@ from dashboard.panels.catalogue import (
 )
 from dashboard.panels.overview import EarlierReport, build_overview, unique_panels
 from dashboard.panels.panel import build_panel
-from dashboard.records.headlines import overview_with_manual_headlines, with_manual_headlines
+from dashboard.records.commentary import overview_with_manual_headlines, with_manual_headlines
 from dashboard.text.periods import window
 from data.queries.case_views import backlogs, case_view, parts_of
 from data.queries.snapshot import (

@@ -20,7 +20,7 @@ from dashboard.panels.case_points import case_days, with_cells
 from dashboard.panels.catalogue import Catalogue, read_catalogue
 from dashboard.panels.panel import benchmark_areas
 from dashboard.panels.records import LoadedFigures, read_figures, records, with_later
-from dashboard.records.headlines import ManualHeadlines, read_manual_headlines
+from dashboard.records.commentary import ManualHeadlines, read_manual_headlines
 from data.cases.visible_cells import CellQuery, load_case_days, load_visible_cells
 from data.store import frames
 

@@ -7,7 +7,7 @@ from dash import html
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
-from dashboard.records.headlines import LONGEST_TEXT, accepts_headline
+from dashboard.records.commentary import LONGEST_HEADLINE, accepts_headline
 from dashboard.text.format import in_period
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 
@@ -35,7 +35,7 @@ def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Di
         return None
     text = series.written.sentence if series.written else ""
     # A blank one takes back what was written.
-    field = Field("text", "Headline", "text", text, is_required=not text, longest=LONGEST_TEXT)
+    field = Field("text", "Headline", "text", text, is_required=not text, longest=LONGEST_HEADLINE)
     withdraw_button = [Button("Take it back", {"text": ""})] if text else []
     form = Form(
         "headline",

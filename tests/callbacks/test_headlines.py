@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from callbacks import make_app, register
 from callbacks.server.settings import Settings
-from dashboard.records.headlines import LONGEST_TEXT
+from dashboard.records.commentary import LONGEST_HEADLINE
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 MEASURE: Final = "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
@@ -59,7 +59,7 @@ def test_a_server_that_others_can_reach_is_read_only(engine, tmp_path):
     [
         ({"by": "  "}, "Say who you are: the history keeps it."),
         ({"by": "x" * 61}, "The name may have up to 60 characters."),
-        ({"text": "x" * (LONGEST_TEXT + 1)}, "The headline may have up to"),
+        ({"text": "x" * (LONGEST_HEADLINE + 1)}, "The headline may have up to"),
         ({"text": 7}, "The headline cannot be read."),
     ],
 )

@@ -9,8 +9,8 @@ from dashboard.judging.headline import ALT_CHARACTERS
 from dashboard.judging.observations import MeasureRows, Observation
 from dashboard.judging.series import build_series
 from dashboard.model.panel import Area, Framework, ManualHeadline, Panel, Series
-from dashboard.records.headlines import (
-    LONGEST_TEXT,
+from dashboard.records.commentary import (
+    LONGEST_HEADLINE,
     accepts_headline,
     number_warnings,
     read_manual_headlines,
@@ -76,7 +76,7 @@ def test_what_was_written_for_something_else_is_not_shown(meant: dict[str, objec
 
 
 def test_the_longest_text_leaves_room_for_its_author_in_the_alt_text():
-    one = in_month(over("x" * LONGEST_TEXT))
+    one = in_month(over("x" * LONGEST_HEADLINE))
     assert one.written is not None
     assert one.written.stamp in one.alt
     assert len(one.alt) <= ALT_CHARACTERS

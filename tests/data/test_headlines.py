@@ -11,7 +11,7 @@ from dashboard.model.panel import ManualHeadline
 from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.records import records
-from dashboard.records.headlines import read_manual_headlines
+from dashboard.records.commentary import read_manual_headlines
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import FileReport, load_files
 from data.meetings.commentary import write_headline

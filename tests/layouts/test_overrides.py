@@ -8,7 +8,7 @@ from dash import html
 from dashboard.model.panel import Action, ManualHeadline
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import Evidence
-from dashboard.records.headlines import LONGEST_TEXT
+from dashboard.records.commentary import LONGEST_HEADLINE
 from layouts.charts.headline import headline_form, headline_lines
 from layouts.sections.actions import action_table
 from layouts.ui.static_html import html_text
@@ -47,7 +47,7 @@ def test_the_form_is_hidden_until_the_server_says_that_it_may_be_used():
     [form] = described_forms(text)
     assert form["payload"] == {"period_end": "2023-03-31"}
     [field] = form["fields"]
-    assert (field["longest"], field["is_required"]) == (LONGEST_TEXT, True)
+    assert (field["longest"], field["is_required"]) == (LONGEST_HEADLINE, True)
     assert [one["words"] for one in form["buttons"]] == ["Save headline"]
 
 
