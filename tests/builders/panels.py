@@ -7,6 +7,9 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+from dashboard.judging.control import build_control
+from dashboard.judging.status import build_status
+from dashboard.judging.trend import build_trend
 from dashboard.model.panel import (
     Area,
     Baseline,
@@ -20,12 +23,13 @@ from dashboard.model.panel import (
     Point,
     Series,
     Status,
-    Target,
     Trend,
 )
+from tests.builders.points import KNOWN, REPORT, baseline, month, target, to_date, year
 
-REPORT = "highlight-report"
-AS_OF = date(2023, 4, 19)
+__all__ = ["baseline", "month", "target", "to_date", "year"]
+
+AS_OF = KNOWN
 HARINGEY = Area("E09000014", "Haringey", "local_area")
 PLAN = Framework(
     "ha-wsoa-2021", "E09000014", "Written statement of action", date(2021, 1, 1), None, REPORT
@@ -43,41 +47,6 @@ VIEWS = Measure(
     "local-offer-views", "Local Offer page views", "Local Offer views",
     "Page views of the website.", "count", "flow", "higher", "communication", "monthly",
 )  # fmt: skip
-
-
-def month(year: int, number: int, value: float | None = None, **fields: object) -> Point:
-    """Make the point of a month that lies before December."""
-    end = date.fromordinal(date(year, number + 1, 1).toordinal() - 1)
-    return _point(date(year, number, 1), end, "month", value, fields)
-
-
-def year(number: int, value: float | None = None, **fields: object) -> Point:
-    """Make the point of a calendar year."""
-    return _point(date(number, 1, 1), date(number, 12, 31), "year", value, fields)
-
-
-def year_to_date(number: int, value: float, **fields: object) -> Point:
-    """Make the point of the first three months of a year."""
-    return _point(date(number, 1, 1), date(number, 3, 31), "ytd", value, fields)
-
-
-def _point(
-    start: date, end: date, basis: str, value: float | None, fields: dict[str, object]
-) -> Point:
-    made = Point(
-        start, end, basis, value=value, decimals=0, source_document=REPORT, known_on=AS_OF,
-        extract_id=7,
-    )  # fmt: skip
-    return replace(made, **fields)  # type: ignore[arg-type]
-
-
-def target(value: float, basis: str = "", **fields: object) -> Target:
-    made = Target(value, ">=", None, basis, "", "", 0, source_document=REPORT, known_on=AS_OF)
-    return replace(made, **fields)  # type: ignore[arg-type]
-
-
-def baseline(point: Point) -> Baseline:
-    return Baseline(point, "")
 
 
 MET = Status("met", "On target", "82% is at least 80%.", gap=2, gap_words="2 points above target")
@@ -123,11 +92,11 @@ def panel(measure: Measure, *lines: Series, **fields: object) -> Panel:
 
 DUE = date(2023, 4, 30)
 IN_MONTH = series(
-    (month(2023, 1, 71), month(2023, 2, 76), month(2023, 3, 82)),
-    targets=(target(80, "month", due_on=DUE),),
-    baselines=(baseline(month(2022, 1, 27)),),
+    (month("2023-01", 71), month("2023-02", 76), month("2023-03", 82)),
+    targets=(target(80, basis="month", due_on=DUE),),
+    baselines=(baseline(month("2022-01", 27)),),
     target_words="80%, due 30 April 2023",
-    status=replace(MET, target=target(80, "month", due_on=DUE)),
+    status=replace(MET, target=target(80, basis="month", due_on=DUE)),
 )
 ON_TIME = panel(
     PLANS_ON_TIME,
@@ -139,12 +108,11 @@ ON_TIME = panel(
     ),
 )
 
-MODAL_BAND = month(
-    2023, 2, statistic="modal_band", value_low=18.0, value_high=36.0,
+MODAL_BAND = month("2023-02", statistic="modal_band", value_low=18.0, value_high=36.0,
     note="published as a band, not a mean",
 )  # fmt: skip
 WAITS = series(
-    (month(2022, 8, 46, statistic="mean"), MODAL_BAND),
+    (month("2022-08", 46, statistic="mean"), MODAL_BAND),
     breakdown="age=0-5",
     label="Age 0–5",
     targets=(target(35, statistic="mean", operator="<=", due_on=DUE),),
@@ -164,7 +132,7 @@ GAPPED = series(
     ),
     targets=(
         target(90, due_on=date(2023, 12, 31)), target(75, due_on=date(2021, 12, 31)),
-        target(50, "month"),
+        target(50, basis="month"),
     ),
     benchmarks=(
         Benchmark("E92000001", "England", tuple(year(2019 + n, 60.4 - 2 * n) for n in range(6))),
@@ -173,6 +141,43 @@ GAPPED = series(
     label="Excluding exceptions",
 )  # fmt: skip
 BY_YEAR = panel(PLANS_ON_TIME, GAPPED, as_of=date(2024, 6, 1))
+
+
+# Eleven ordinary months, one far above them and one far below.
+UNEVEN = (49, 51, 49, 51, 49, 51, 49, 51, 49, 51, 49, 90, 11)
+
+
+def monthly_points(*values: float) -> tuple[Point, ...]:
+    """Make consecutive months from January 2020 on."""
+    return tuple(
+        month(f"{2020 + place // 12}-{place % 12 + 1:02}", value)
+        for place, value in enumerate(values)
+    )
+
+
+def change_of_practice(day: date, effect: str) -> Event:
+    """Make an event with an effect on the figures."""
+    return Event(day, "month", "New template", "", REPORT, effect=effect)
+
+
+def judged_panel(
+    points: tuple[Point, ...],
+    *events: Event,
+    measure: Measure = PLANS_ON_TIME,
+    goal: float | None = None,
+) -> Panel:
+    """Judge points as they are on a page, with control limits, against a target if there is one."""
+    targets = () if goal is None else (target(goal, basis="month"),)
+    control = build_control(measure, points, events, goal)
+    line = series(
+        points,
+        targets=targets,
+        status=build_status(measure, points[-1], targets),
+        trend=build_trend(measure, points, (), control, events),
+        chart=control,
+        statistic="",
+    )
+    return panel(measure, line, events=tuple(events))
 
 
 def described_forms(text: str) -> list[dict[str, Any]]:

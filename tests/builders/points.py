@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.model.panel import Baseline, Measure, Point, Target
 
 KNOWN = date(2023, 4, 19)
+REPORT = "highlight-report"
 RATE = Measure(
     "made-rate", "Made rate", "Made rate", "A made-up rate", "percent", "rate", "higher", "made",
     "monthly",
@@ -44,7 +45,17 @@ def on_day(text: str, value: float | None = None, **more: Any) -> Point:
 
 def target(value: float, operator: str = ">=", basis: str = "", **more: Any) -> Target:
     """Make a target in force."""
-    made = Target(value, operator, None, basis, "", "", _decimals(value), known_on=KNOWN)
+    made = Target(
+        value,
+        operator,
+        None,
+        basis,
+        "",
+        "",
+        _decimals(value),
+        known_on=KNOWN,
+        source_document=REPORT,
+    )
     return replace(made, **more)
 
 
@@ -55,7 +66,16 @@ def baseline(point: Point, breakdown: str = "") -> Baseline:
 
 def _point(start: date, end: date, basis: str, value: float | None, more: dict[str, Any]) -> Point:
     decimals = -1 if value is None else _decimals(value)
-    made = Point(start, end, basis, value=value, decimals=decimals, known_on=KNOWN)
+    made = Point(
+        start,
+        end,
+        basis,
+        value=value,
+        decimals=decimals,
+        source_document=REPORT,
+        known_on=KNOWN,
+        extract_id=7,
+    )
     return replace(made, **more)
 
 

@@ -134,7 +134,7 @@ def test_a_figure_that_turned_is_told_once_and_not_as_moved():
 
 def test_what_was_revised_is_told_by_period():
     points = months(USUAL)
-    revised = [*points[:-3], replace(points[-3], value=47), *points[-2:]]
+    revised = [*points[:-3], replace(points[-3], value=47, source_document=""), *points[-2:]]
     found = turns(pack(), replace(pack(), overview=plan(revised)))
     assert found == [("revised", "January 2023: 52% → 47%, source not named", ())]
 
@@ -160,7 +160,7 @@ def test_an_earlier_version_for_the_same_day_is_told_as_revised():
     other = replace(pack(), overview=plan([*points[:-1], replace(points[-1], value=53)]))
     before = state_of_pack(stored(pack(), day=date(2023, 3, 1)))
     since = build_since(before, pack(), draft=state_of_pack(stored(other, version=2)))
-    words = "Since version 2 of this pack: March 2023: 53% → 50%, source not named"
+    words = "Since version 2 of this pack: March 2023: 53% → 50%, source: highlight-report"
     assert since.turns == (Turn("revised", "rate", "rate", words),)
 
 

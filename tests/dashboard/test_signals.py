@@ -225,8 +225,8 @@ def test_several_revised_periods_of_a_series_are_told_together_and_one_withdrawn
     assert news.words == "2 periods revised"
     assert news_sentence([news]) == "Since the last report: 2 revised figures."
     assert news.parts == (
-        "February 2023: 86% → Suppressed to protect confidentiality, source not named",
-        "January 2023: 85% → 84%, source not named",
+        "February 2023: 86% → Suppressed to protect confidentiality, source: highlight-report",
+        "January 2023: 85% → 84%, source: highlight-report",
     )
 
 

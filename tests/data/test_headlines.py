@@ -29,7 +29,7 @@ CHOSEN = Selection(area="E09000014", framework="ha-wsoa-2021", measure="ehcp-20-
 KEY = ("ha-wsoa-2021", "ehcp-20-weeks")
 TEXT = "Four in five plans now come on time"
 STAMP = "Written by Head of SEND on 21 November 2026."
-PANEL = sample_panel(PLANS_ON_TIME, series(points=(month(2023, 3, 82),), status=MET))
+PANEL = sample_panel(PLANS_ON_TIME, series(points=(month("2023-03", 82),), status=MET))
 
 
 @pytest.fixture

@@ -266,12 +266,12 @@ def test_a_category_of_a_version_goes_back_to_that_version():
 
 def test_a_point_leads_to_the_parts_of_its_period_and_a_link_leads_back():
     asked = Selection(area="E09000014", framework="ha-wsoa-2021")
-    point = samples.month(2023, 2, 76, origin=CASES)
-    series = samples.series((point, samples.month(2023, 3, 82)), origin=CASES)
+    point = samples.month("2023-02", 76, origin=CASES)
+    series = samples.series((point, samples.month("2023-03", 82)), origin=CASES)
     drill = drill_url_for(samples.ON_TIME, series, BY_NEED, asked)
     assert drill is not None
     assert "basis=month&by=need&period=2023-02-28" in drill(point)
-    assert drill(samples.month(2023, 3, 82)) == ""
+    assert drill(samples.month("2023-03", 82)) == ""
     beside = MeasureContext((), (), (), {}, parts=replace(BY_NEED, dimension=""))
     page = measure_series(samples.ON_TIME, series, beside, asked)
     assert "by=age&period=2023-02-28" in links(page)["February 2023"]

@@ -28,15 +28,15 @@ from layouts.sections.findings import finding, signal_icons
 from layouts.ui import icons, palette
 from layouts.ui.static_html import html_text
 from tests.builders import panels as samples
-from tests.builders.control_panels import UNEVEN, charted, event, months
+from tests.builders.panels import UNEVEN, change_of_practice, judged_panel, monthly_points
 from tests.layouts.contrast import contrast
 
 # By hand: mean 650 / 13 = 50; ranges 2 (ten times), 41 and 79, of which the last two are screened out.
 LIMIT = 2.66 * 2
-PANEL = charted(months(*UNEVEN), goal=55)
-RESTART = event(date(2021, 2, 1), "restart")
-TWO_STRETCHES = charted(
-    months(*[40, 42] * 7, *[70, 72] * 7), replace(RESTART, date=date(2021, 3, 1))
+PANEL = judged_panel(monthly_points(*UNEVEN), goal=55)
+RESTART = change_of_practice(date(2021, 2, 1), "restart")
+TWO_STRETCHES = judged_panel(
+    monthly_points(*[40, 42] * 7, *[70, 72] * 7), replace(RESTART, date=date(2021, 3, 1))
 )
 
 
@@ -65,7 +65,7 @@ def test_signals_differ_by_shape_and_size_and_colour():
 
 def test_a_signal_that_is_neither_good_nor_bad_is_a_purple_square():
     neutral = replace(samples.PLANS_ON_TIME, better="neutral")
-    marker = trace(charted(months(*UNEVEN), measure=neutral), "")[0]["marker"]
+    marker = trace(judged_panel(monthly_points(*UNEVEN), measure=neutral), "")[0]["marker"]
     assert marker["symbol"][-2:] == ["square", "square"]
     assert marker["color"][-2:] == ["#54319f", "#54319f"]
 
@@ -93,18 +93,18 @@ def test_lines_are_named_at_their_ends_and_a_restart_where_it_is():
 
 
 def test_a_stretch_of_one_point_has_a_line_to_be_seen():
-    short = charted(months(*UNEVEN), event(date(2021, 1, 1), "restart"))
+    short = judged_panel(monthly_points(*UNEVEN), change_of_practice(date(2021, 1, 1), "restart"))
     *_, last = trace(short, "Mean")
     assert (last["x"], last["y"]) == (["2021-01-21", "2021-02-10"], [11.0, 11.0])
 
 
 def test_a_break_parts_the_line_of_the_figures_too():
-    broken = charted(TWO_STRETCHES.lead.points, event(date(2021, 3, 1), "break"))
+    broken = judged_panel(TWO_STRETCHES.lead.points, change_of_practice(date(2021, 3, 1), "break"))
     assert trace(broken, "")[0]["y"][13:16] == [42, None, 70]
 
 
 def test_a_limit_beyond_what_can_be_is_drawn_at_it_and_says_so():
-    high = charted(months(*[95, 90] * 7))
+    high = judged_panel(monthly_points(*[95, 90] * 7))
     plot = build_plot(high, high.lead, benchmarks=False)
     assert plot.limits is not None
     words = {level.words: level.value for level in plot.limits.levels}
@@ -175,11 +175,16 @@ def test_icons_come_with_their_words():
     ],
 )
 def test_a_target_beyond_the_limits_is_met_or_missed_for_good(goal: float, words: str):
-    assert assurance_words(PANEL.measure, charted(months(*UNEVEN), goal=goal).lead) == words
+    assert (
+        assurance_words(PANEL.measure, judged_panel(monthly_points(*UNEVEN), goal=goal).lead)
+        == words
+    )
 
 
 def test_a_short_last_stretch_is_said_to_be_too_short_and_its_icon_is_grey():
-    short = charted(months(*UNEVEN), event(date(2020, 10, 1), "restart"), goal=55)
+    short = judged_panel(
+        monthly_points(*UNEVEN), change_of_practice(date(2020, 10, 1), "restart"), goal=55
+    )
     words = "Too few points since October 2020: 4, and limits need 13 to settle"
     assert variation_words(short.measure, short.lead) == words
     assert method_words(short.lead) == f"Judged as a short series. {words}."
@@ -203,7 +208,7 @@ def test_why_there_is_no_chart_is_said():
     assert no_chart_words(samples.IN_MONTH) == (
         "No control chart: 3 of the 13 points that limits need"
     )
-    to_date = samples.series((samples.year_to_date(2022, 30), samples.year_to_date(2023, 40)))
+    to_date = samples.series((samples.to_date("2022-03", 30), samples.to_date("2023-03", 40)))
     assert "periods overlap" in no_chart_words(to_date)
     assert "a band is not one figure" in no_chart_words(samples.WAITS)
     assert "no latest figure" in no_chart_words(samples.series(()))
@@ -241,4 +246,4 @@ def test_without_a_target_there_is_no_assurance():
     days = [point.period_start for point in PANEL.lead.points if point.period_start]
     analysis = analyse(days, UNEVEN, "increase")
     assert icons.assurance_icon(analysis, "") is None
-    assert assurance_words(PANEL.measure, charted(months(*UNEVEN)).lead) == ""
+    assert assurance_words(PANEL.measure, judged_panel(monthly_points(*UNEVEN)).lead) == ""

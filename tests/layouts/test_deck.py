@@ -23,9 +23,8 @@ from layouts.deck.measure_layout import figure_class, fit_measure_slide
 from layouts.deck.slide import render_slide
 from layouts.ui.palette import GRID
 from layouts.ui.static_html import html_text
-from tests.builders.control_panels import UNEVEN, charted, months
 from tests.builders.packs import HARINGEY, gathered
-from tests.builders.panels import AS_OF
+from tests.builders.panels import AS_OF, UNEVEN, judged_panel, monthly_points
 
 FILES: Final = DeckAssets("/font.woff2", ("/deck.css",), ("/deck.js",), "/icon.svg")
 A_MEASURE: Final = "measure-ehcp-20-weeks"
@@ -60,7 +59,7 @@ def deck(stored: StoredPack) -> Deck:
 
 
 def uneven() -> Panel:
-    return charted(months(*UNEVEN), goal=60)
+    return judged_panel(monthly_points(*UNEVEN), goal=60)
 
 
 def drawn(slide: Slide, stored: StoredPack) -> str:

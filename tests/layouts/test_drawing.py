@@ -45,7 +45,7 @@ def test_a_static_chart_has_the_ticks_of_the_figure(panel: Panel, series: Series
 
 def test_text_from_a_source_cannot_break_the_drawing() -> None:
     line = samples.series(
-        (samples.month(2023, 3, 4),), title="Waits <13 weeks & over", alt="<5 & c"
+        (samples.month("2023-03", 4),), title="Waits <13 weeks & over", alt="<5 & c"
     )
     root = ET.fromstring(picture_file(samples.panel(samples.PLANS_ON_TIME, line), line))  # noqa: S314
     assert root.findtext(f"{SVG}title") == "Waits <13 weeks & over"
@@ -62,10 +62,10 @@ def test_a_static_chart_breaks_the_line_at_a_gap() -> None:
 
 
 def test_no_line_leads_to_months_that_are_not_complete_yet() -> None:
-    whole = (samples.month(2023, 1, 60), samples.month(2023, 2, 62))
+    whole = (samples.month("2023-01", 60), samples.month("2023-02", 62))
     running = (
-        replace(samples.month(2023, 3, 20), is_provisional=True),
-        replace(samples.month(2023, 4, 0), is_provisional=True),
+        replace(samples.month("2023-03", 20), is_provisional=True),
+        replace(samples.month("2023-04", 0), is_provisional=True),
     )
     line = samples.series((*whole, *running), latest=whole[-1], cursor=("",) * 4)
     panel = samples.panel(samples.PLANS_ON_TIME, line)
@@ -95,14 +95,16 @@ def test_a_sparkline_shows_judged_points_and_the_target() -> None:
 
 def test_a_sparkline_of_many_points_is_a_line_with_one_large_point() -> None:
     months = [(year, month) for year in (2023, 2024, 2025) for month in range(1, 11)]
-    line = samples.series(tuple(samples.month(year, number, 60) for year, number in months))
+    line = samples.series(
+        tuple(samples.month(f"{year}-{number:02}", 60) for year, number in months)
+    )
     root = ET.fromstring(sparkline(line, samples.PLANS_ON_TIME))  # noqa: S314
     radii = [float(dot.get("r", "")) for dot in root.iter(f"{SVG}circle")]
     assert sorted(radii) == [0.5] * 29 + [5]
 
 
 def test_a_sparkline_puts_percentages_on_0_to_100() -> None:
-    line = samples.series((samples.month(2023, 3, 50),))
+    line = samples.series((samples.month("2023-03", 50),))
     root = ET.fromstring(sparkline(line, samples.PLANS_ON_TIME))  # noqa: S314
     assert [dot.get("cy") for dot in root.iter(f"{SVG}circle")] == ["22.0"]
 

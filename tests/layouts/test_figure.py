@@ -124,19 +124,20 @@ def test_a_year_without_a_value_is_a_gap_with_its_reason() -> None:
 
 def test_a_missing_month_breaks_the_line_although_no_row_says_so() -> None:
     figure = draw(
-        samples.month(2023, 1, 50), samples.month(2023, 2, 55), samples.month(2023, 4, 60)
+        samples.month("2023-01", 50), samples.month("2023-02", 55), samples.month("2023-04", 60)
     )
     assert figure["data"][0]["y"] == [50, 55, None, 60]
 
 
 def test_a_year_to_date_never_runs_on_into_the_next_year() -> None:
-    figure = draw(samples.year_to_date(2022, 30), samples.year_to_date(2023, 40))
+    figure = draw(samples.to_date("2022-03", 30), samples.to_date("2023-03", 40))
     assert figure["data"][0]["y"] == [30, None, 40]
 
 
 def test_another_statistic_is_another_trace() -> None:
     figure = draw(
-        samples.month(2023, 1, 50, statistic="mean"), samples.month(2023, 2, 80, statistic="max")
+        samples.month("2023-01", 50, statistic="mean"),
+        samples.month("2023-02", 80, statistic="max"),
     )
     assert [(trace["name"], trace["y"]) for trace in figure["data"]] == [
         ("mean", [50]),
@@ -154,15 +155,17 @@ def test_dated_targets_are_stepped_in_order_of_their_due_dates() -> None:
 
 
 def test_a_target_of_another_basis_is_not_drawn() -> None:
-    views = samples.series((samples.year(2022, 95796),), targets=(samples.target(9277, "month"),))
+    views = samples.series(
+        (samples.year(2022, 95796),), targets=(samples.target(9277, basis="month"),)
+    )
     figure = series_figure(build_plot(samples.panel(samples.VIEWS, views), views, benchmarks=False))
     assert traces(figure, "Target") == []
     assert figure["layout"]["yaxis"]["range"] == [0, 120000]
 
 
 def test_a_baseline_of_another_window_is_a_short_dash_at_the_left_edge() -> None:
-    start = samples.baseline(samples.month(2022, 1, 83))
-    figure = draw(samples.year_to_date(2023, 79), baselines=(start,))
+    start = samples.baseline(samples.month("2022-01", 83))
+    figure = draw(samples.to_date("2023-03", 79), baselines=(start,))
     assert traces(figure, "Baseline") == []
     (dash,) = figure["layout"]["shapes"]
     assert (dash["xref"], dash["x0"], dash["x1"], dash["y0"]) == ("paper", 0, 28, 83)
@@ -170,7 +173,7 @@ def test_a_baseline_of_another_window_is_a_short_dash_at_the_left_edge() -> None
 
 
 def test_a_month_is_no_baseline_for_the_total_of_a_year() -> None:
-    start = samples.baseline(samples.month(2021, 10, 6185))
+    start = samples.baseline(samples.month("2021-10", 6185))
     figure = draw(samples.year(2022, 95796), measure=samples.VIEWS, baselines=(start,))
     assert not any("Baseline" in text for text in texts(figure))
 
@@ -230,7 +233,7 @@ def test_no_two_flags_touch_however_many_events_there_are() -> None:
     [(date(2023, 4, 19), "as at 19 April 2023"), (date(2023, 7, 3), "published later →")],
 )
 def test_the_report_date_stands_where_it_is_or_is_not_named(as_of: date, words: str) -> None:
-    points = (samples.month(2023, 3, 82), samples.month(2023, 5, 90, is_later=True))
+    points = (samples.month("2023-03", 82), samples.month("2023-05", 90, is_later=True))
     line = samples.series(points)
     happened = Event(date(2023, 4, 19), "day", "Visit", "", "")
     panel = samples.panel(samples.PLANS_ON_TIME, line, as_of=as_of, events=(happened,))

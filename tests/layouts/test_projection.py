@@ -27,7 +27,7 @@ from tests.builders import panels as samples
 SVG = "{http://www.w3.org/2000/svg}"
 VALUES = (50, 52, 55, 56, 58, 62)
 DUE = date(2023, 9, 30)
-GOAL = samples.target(70, "month", due_on=DUE)
+GOAL = samples.target(70, basis="month", due_on=DUE)
 TOLD = "68% (63–73%)"
 COUNT = Measure(
     "plans", "Plans in force", "Plans", "Plans.", "count", "stock", "lower", "plans", "monthly"
@@ -36,7 +36,9 @@ COUNT = Measure(
 
 def paced(measure: Measure = samples.PLANS_ON_TIME, **fields: object) -> Panel:
     """Make a panel whose one series leads from 62 in June to 68 on the day its target is due."""
-    points = tuple(samples.month(2023, number, value) for number, value in enumerate(VALUES, 1))
+    points = tuple(
+        samples.month(f"2023-{number:02}", value) for number, value in enumerate(VALUES, 1)
+    )
     status = Status("missed", "Below target", "", GOAL, -8, "8 points below the 70% target")
     line = samples.series(
         points, targets=(GOAL,), status=status,

@@ -126,8 +126,8 @@ def test_the_periods_of_a_series_that_was_revised_are_folded_under_it():
     assert words(next(every(html.Summary, folded))) == "2 periods revised"
     assert "Revised figures: 2" in words(part)
     assert items(folded) == [
-        "February 2023: 86% → 83%, source not named",
-        "January 2023: 85% → 84%, source not named",
+        "February 2023: 86% → 83%, source: highlight-report",
+        "January 2023: 85% → 84%, source: highlight-report",
     ]
 
 

@@ -66,8 +66,8 @@ def test_other_areas_are_columns_beside_the_area_s_own() -> None:
     headings = [one.children for one in every(table, html.Th) if one.scope == "col"]
     assert headings[:4] == ["Period", "Haringey", "England", "Inner London"]
     by_year = {row[0]: row[1:4] for row in rows(samples.BY_YEAR, samples.GAPPED)}
-    assert by_year["2019"] == ["40%", "60%", "62%"]
-    assert by_year["2022"][1:] == ["54%", "65%"]
+    assert by_year["2019"] == ["40.1%", "60.4%", "62%"]
+    assert by_year["2022"][1:] == ["54.4%", "65%"]
 
 
 def test_a_period_that_only_another_area_has_is_a_row_too() -> None:

@@ -48,7 +48,7 @@ def test_soft_breaks_do_not_break_a_slide_its_table_its_chart_or_its_foot():
         ODD,
     )
     add_blocks(slide, [Paragraphs(ODD, (ODD,)), table], BODY)
-    line = samples.series((samples.month(2023, 3, 4),), title=ODD, label=ODD, alt=ODD)
+    line = samples.series((samples.month("2023-03", 4),), title=ODD, label=ODD, alt=ODD)
     panel = samples.panel(samples.PLANS_ON_TIME, line)
     add_chart(slide, Picture(panel, line, ODD), CHART)
     add_foot(slide, 1, [(ODD, True)], 12)
@@ -67,7 +67,7 @@ def report_chart(panel: Panel, series: Series) -> str:
 @pytest.mark.parametrize("draw", [picture_file, report_chart])
 def test_soft_breaks_do_not_break_a_picture(draw: Callable[[Panel, Series], str]):
     event = Event(samples.AS_OF, "day", ODD, "", "")
-    line = samples.series((samples.month(2023, 3, 4),), title=ODD, alt=ODD)
+    line = samples.series((samples.month("2023-03", 4),), title=ODD, alt=ODD)
     panel = samples.panel(samples.PLANS_ON_TIME, line, events=(event,))
     root = ET.fromstring(draw(panel, line))  # noqa: S314 - drawn here
     assert root.findtext(f".//{SVG}title") == TOLD
