@@ -1,7 +1,6 @@
-"""The commands that check, load, list, undo and print templates."""
+"""The commands that check, load, list and undo."""
 
 import argparse
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +22,6 @@ from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile, open_extract
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import FileReport, check_files, load_files
-from data.schema.data_dictionary import template_csv
-from data.schema.registry import ALL_KINDS, KINDS
 
 if TYPE_CHECKING:
     from dashboard.panels.load_effects import Effects
@@ -68,23 +65,6 @@ def run_undo(engine: Engine, options: argparse.Namespace) -> int:
     """Undo the delivery of an extract, and print what that set aside."""
     undone = undo_delivery(engine, options.extract, by=options.by)
     print_answer(undo_record(undone), undo_lines(undone), options)
-    return FINE
-
-
-def run_template(_engine: Engine, options: argparse.Namespace) -> int:
-    """Print an empty CSV of a kind, or the kinds there are."""
-    if options.list:
-        for kind in ALL_KINDS:
-            print(f"{kind.name}: {kind.description}")
-    elif options.kind is None:
-        options.parser.error("name a KIND, or --list")
-    elif options.kind not in KINDS:
-        choices = ", ".join(map(repr, sorted(KINDS)))
-        options.parser.error(
-            f"argument KIND: invalid choice: {options.kind!r} (choose from {choices})"
-        )
-    else:
-        sys.stdout.write(template_csv(options.kind).replace("\r\n", "\n"))
     return FINE
 
 

@@ -123,7 +123,7 @@ def _add_template(commands: _Commands) -> None:
     template.add_argument("kind", nargs="?", metavar="KIND")
     template.add_argument("--list", action="store_true", help="list the kinds")
     template.set_defaults(
-        run="data.cli.load_commands:run_template", parser=template, needs_store=False
+        run="data.cli.file_commands:run_template", parser=template, needs_store=False
     )
 
 
@@ -166,7 +166,7 @@ def _add_synthesise(commands: _Commands) -> None:
     command.add_argument(
         "--areas", type=_area_count, default=1, metavar="K", help="how many areas share the cases"
     )
-    command.set_defaults(run="data.cli.synthesise:run_synthesise", needs_store=False)
+    command.set_defaults(run="data.cli.file_commands:run_synthesise", needs_store=False)
 
 
 def _add_pseudonymise(commands: _Commands) -> None:
@@ -187,7 +187,7 @@ def _add_pseudonymise(commands: _Commands) -> None:
         "--keep", nargs="+", default=[], metavar="NAME", help="the only other columns that leave"
     )
     command.set_defaults(
-        run="data.cli.pseudonymise:run_pseudonymise", parser=command, needs_store=False
+        run="data.cli.file_commands:run_pseudonymise", parser=command, needs_store=False
     )
 
 

@@ -17,9 +17,8 @@ from data.loading.file_report import UNJUDGED_KINDS, is_of_areas
 from data.schema.registry import KINDS
 from data.store.case_tables import computed_figures, extract_scopes
 from data.store.current_rows import set_aside_ids
-from data.store.engine import require_ready
+from data.store.engine import alone_in_writing, require_ready
 from data.store.tables import KIND_TABLES, LOADED, UNDONE, extract_notes, extracts
-from data.store.write_lock import alone_in_writing
 
 # PostgreSQL cannot compare its integers with a larger number.
 _MAX_ID = 2**31 - 1

@@ -21,8 +21,7 @@ from data.loading.session import LoadSession
 from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.schema.kinds import Kind
 from data.schema.registry import ALL_KINDS, KINDS
-from data.store.engine import require_ready
-from data.store.write_lock import alone_in_writing
+from data.store.engine import alone_in_writing, require_ready
 
 _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
 # A delivery has the state of the worst of its parts.

@@ -1,20 +1,28 @@
-"""The engine of the store, its settings, and its migration to the newest schema."""
+"""The engine of the store, its migration to the newest schema, and one load or undo at a time."""
 
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, RootTransaction, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from data.common.errors import CommandError
+from data.common.progress import Progress, watched
 
 # The newest migration; a test holds it against the scripts.
 SCHEMA_REVISION = "0007"
 # Any fixed number: the name of our lock among those of a PostgreSQL database.
-LOAD_LOCK = 735_343
+_LOAD_LOCK = 735_343
 _BUSY_MILLISECONDS = 60_000
+WAITING = "Waiting for another load"
+# How long a load waits in all, and between two reports of its progress.
+_MAX_SECONDS = 1800.0
+_SECONDS_AT_A_TIME = 0.2
 # A load of many cases writes all over its indexes: they stay in memory until it ends.
 _WRITING_KILOBYTES = 131_072
 _DRIVERS = {
@@ -42,6 +50,13 @@ class UnknownDatabaseError(CommandError):
             "The address of the store (DATABASE_URL) is not one of SQLite or PostgreSQL: write "
             "sqlite:///path/to/file or postgresql://user:password@host/name."
         )
+
+
+class BusyError(CommandError):
+    """Another load took too long to end."""
+
+    def __init__(self) -> None:
+        super().__init__("Another load has not ended. Nothing was loaded: try again later.")
 
 
 def database_url() -> URL:
@@ -75,12 +90,12 @@ def make_engine(url: str | URL | None = None) -> Engine:
         hide_parameters=True,
     )
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _open_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "begin", _on_sqlite_begin)
     return engine
 
 
-def _open_sqlite(connection: object, _record: object) -> None:
+def _on_sqlite_connect(connection: object, _record: object) -> None:
     # Else the driver opens transactions by itself, and too late for changes of the schema.
     connection.isolation_level = None  # pyright: ignore[reportAttributeAccessIssue]
     cursor = connection.cursor()  # pyright: ignore[reportAttributeAccessIssue]
@@ -94,7 +109,7 @@ def _open_sqlite(connection: object, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _on_sqlite_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     if writes:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITING_KILOBYTES}")
@@ -112,7 +127,52 @@ def writing_connection(engine: Engine) -> Connection:
 def lock_for_writing(connection: Connection) -> None:
     """Wait for any other load or undo, and make the next ones wait until this transaction ends."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOAD_LOCK)))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOAD_LOCK)))
+
+
+@contextmanager
+def alone_in_writing(
+    engine: Engine, progress: Progress
+) -> Iterator[tuple[Connection, RootTransaction]]:
+    """Open a transaction that no other load runs beside; it reports while it waits.
+
+    BusyError where another load takes longer than half an hour.
+    """
+    with writing_connection(engine) as opened:
+        connection = watched(opened, progress)
+        begin = _begin_sqlite if connection.dialect.name == "sqlite" else _begin_postgres
+        with begin(connection, progress) as transaction:
+            yield connection, transaction
+
+
+def _begin_sqlite(connection: Connection, progress: Progress) -> RootTransaction:
+    waiting = connection.execution_options(waits_milliseconds=int(_SECONDS_AT_A_TIME * 1000))
+    deadline = time.monotonic() + _MAX_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            return waiting.begin()
+        except OperationalError as error:
+            if "database is locked" not in str(error.orig):
+                raise
+        progress(WAITING, 0, 0)
+    raise BusyError
+
+
+def _begin_postgres(connection: Connection, progress: Progress) -> RootTransaction:
+    transaction = connection.begin()
+    is_free = sa.select(sa.func.pg_try_advisory_xact_lock(_LOAD_LOCK))
+    deadline = time.monotonic() + _MAX_SECONDS
+    try:
+        while time.monotonic() < deadline:
+            if connection.scalar(is_free):
+                return transaction
+            progress(WAITING, 0, 0)
+            time.sleep(_SECONDS_AT_A_TIME)
+    except BaseException:
+        transaction.rollback()
+        raise
+    transaction.rollback()
+    raise BusyError
 
 
 def migrate(engine: Engine) -> bool:

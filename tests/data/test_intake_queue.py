@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from data.common.progress import CancelledError, unwatched
 from data.loading.history import extract_history
 from data.loading.load import load_files
-from data.store.write_lock import WAITING, alone_in_writing
+from data.store.engine import WAITING, alone_in_writing
 from tests.builders.files import example_rows
 
 pytestmark = pytest.mark.both_databases

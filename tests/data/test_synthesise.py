@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from data.cli.file_commands import write_extracts
 from data.cli.main import main
-from data.cli.synthesise import write_extracts
 from data.files.csv_reader import open_extract
 from data.loading.load import check_files
 from data.synthesise import generate

@@ -1,6 +1,7 @@
-"""The `pseudonymise` command: a copy of a file without personal data."""
+"""The commands that need no store: print templates, write synthetic extracts, pseudonymise."""
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,60 @@ from data.privacy.pseudonymise import (
     pseudonymise,
     read_key,
 )
+from data.schema.data_dictionary import template_csv
+from data.schema.registry import ALL_KINDS, KINDS
+from data.synthesise.generate import CASE_KINDS, Order, area_codes, draw_chunks
+
+
+def run_template(_engine: Engine, options: argparse.Namespace) -> int:
+    """Print an empty CSV of a kind, or the kinds there are."""
+    if options.list:
+        for kind in ALL_KINDS:
+            print(f"{kind.name}: {kind.description}")
+    elif options.kind is None:
+        options.parser.error("name a KIND, or --list")
+    elif options.kind not in KINDS:
+        choices = ", ".join(map(repr, sorted(KINDS)))
+        options.parser.error(
+            f"argument KIND: invalid choice: {options.kind!r} (choose from {choices})"
+        )
+    else:
+        sys.stdout.write(template_csv(options.kind).replace("\r\n", "\n"))
+    return FINE
+
+
+def run_synthesise(_engine: Engine, options: argparse.Namespace) -> int:
+    """Write the extracts, and print their paths."""
+    order = Order(options.cases, options.seed, options.until, options.areas)
+    try:
+        for path in write_extracts(order, options.out):
+            print(path)
+    except OSError as error:
+        raise CommandError(f"Cannot write to {options.out}: {error.strerror}.") from error
+    return FINE
+
+
+def write_extracts(order: Order, folder: Path) -> list[Path]:
+    """Write the areas and one file a kind, over files of those names; return the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    areas = folder / "areas.csv"
+    areas.write_text(_areas_csv(order.areas), encoding="utf-8", newline="")
+    paths = {kind: folder / f"{kind}.csv" for kind in CASE_KINDS}
+    for path in paths.values():
+        path.write_text("", encoding="utf-8")
+    for pieces in draw_chunks(order):
+        for kind, text in pieces.items():
+            with paths[kind].open("a", encoding="utf-8", newline="") as file:
+                file.write(text)
+    return [areas, *paths.values()]
+
+
+def _areas_csv(count: int) -> str:
+    lines = ["area_code,name,kind"]
+    for number, code in enumerate(area_codes(count), 1):
+        name = "Example borough" if number == 1 else f"Example borough {number}"
+        lines.append(f"{code},{name} (synthetic data),synthetic")
+    return "\n".join(lines) + "\n"
 
 
 def run_pseudonymise(_engine: Engine, options: argparse.Namespace) -> int:
@@ -41,8 +96,8 @@ def run_pseudonymise(_engine: Engine, options: argparse.Namespace) -> int:
         tuple(map(normalise_column_name, options.keep)),
     )
     result = _pseudonymised_file(options.file, settings)
-    _write(options.out, result)
-    for line in _lines(options.out, result):
+    _write_file(options.out, result)
+    for line in _pseudonymised_lines(options.out, result):
         print(line)
     return FINE
 
@@ -56,7 +111,7 @@ def _pseudonymised_file(path: Path, settings: PseudonymiseSettings) -> Pseudonym
         raise CommandError(f"{path}: {issue_line(unreadable.issues[0])}") from unreadable
 
 
-def _write(path: Path, result: Pseudonymised) -> None:
+def _write_file(path: Path, result: Pseudonymised) -> None:
     text = csv_text(result.raw.names, result.raw.cells.to_numpy().tolist())
     try:
         # Never over a file that exists: it may be the one that was read.
@@ -68,7 +123,7 @@ def _write(path: Path, result: Pseudonymised) -> None:
         raise CommandError(f"Cannot write {path}: {error.strerror}.") from error
 
 
-def _lines(path: Path, result: Pseudonymised) -> Iterator[str]:
+def _pseudonymised_lines(path: Path, result: Pseudonymised) -> Iterator[str]:
     yield f"{path}: {_rows(len(result.raw.cells))}."
     for basis, count in result.used.items():
         yield f"  {result.raw.names[0]}: from the {basis} in {_rows(count)}."
