@@ -11,11 +11,17 @@ across the edge of that group in the one part, and one moved back in the other, 
 shown as it is. A day looked at by itself is a window of its own.
 """
 
+from dashboard.disclosure.counts import (
+    SMALL_TO,
+    is_small,
+    read_small_to,
+    suppress_accounts,
+    suppress_counts,
+    suppress_scopes,
+)
 from dashboard.disclosure.linked_measures import measures_linked_to
-from dashboard.disclosure.margins import version_and_dimension
-from dashboard.disclosure.pictures import suppress_accounts, suppress_counts, suppress_scopes
 from dashboard.disclosure.suppression import suppress_cells
-from dashboard.disclosure.threshold import SMALL_TO, is_small, read_small_to
+from dashboard.disclosure.windows import version_and_dimension
 
 __all__ = [
     "SMALL_TO",

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dashboard.disclosure.counts import HIDDEN
 from dashboard.disclosure.linked_measures import (
     INCLUDING,
     AreaPeriod,
@@ -17,11 +18,15 @@ from dashboard.disclosure.linked_measures import (
     reveals_difference,
     shown_in_time_periods,
 )
-from dashboard.disclosure.margins import dimension_margins, overlaps
-from dashboard.disclosure.windows import LONGEST_FIRST, PartWindows, Tie
+from dashboard.disclosure.windows import (
+    LONGEST_FIRST,
+    PartWindows,
+    Tie,
+    dimension_margins,
+    overlaps,
+)
 from dashboard.measures import Clearance
 
-HIDDEN: Final = "c"
 _EXCLUDING: Final = "exceptions=excluding"
 _NUMBERS: Final = ["numerator", "denominator", "value"]
 
@@ -75,7 +80,7 @@ def _shown_cells(
 def _show_as_linked(
     part: PartWindows, cells: pd.DataFrame, shown_in_time: Collection[AreaPeriod]
 ) -> None:
-    """Show of the plans in time what another measure shows of them: they hide nothing else."""
+    """Show of a part what another measure shows of it: hiding more would hide nothing."""
     part.is_shown = np.array(
         [each in shown_in_time for each in periods_of(cells.iloc[part.rows])], bool
     )
@@ -90,10 +95,10 @@ def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, PartWindows]:
     by the year alone has no cells of months, whoever was counted in them.
     """
     first, last, months = _boundaries(cells)
-    if not (cells["basis"] == "month").any():
+    if "month" not in set(cells["basis"]):
         months = []
     rank = cells["basis"].map({name: at for at, name in enumerate(LONGEST_FIRST)}).fillna(0)
-    count, is_small, is_nothing = _counts(cells, small_to)
+    count, is_small, is_nothing = _counts_and_small(cells, small_to)
     is_divided = not np.isnan(cells["denominator"].to_numpy(float)).all()
     windows = {*zip(first.tolist(), last.tolist(), strict=True), *months} if is_divided else set()
     boundary_count = int(max(last.max(), *(end for _, end in months), 0)) + 1
@@ -115,14 +120,18 @@ def _parts(cells: pd.DataFrame, small_to: int) -> dict[str, PartWindows]:
 
 
 def _boundaries(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[Tie]]:
-    """Number the days on which windows begin and end, and give every month between them.
+    """Return the number of the day on which each window begins and ends, and the months between.
 
     One day by itself has two boundaries of its own.
     """
     days = pd.to_datetime(cells["period_start"]), pd.to_datetime(cells["period_end"])
     start, end = (days_of.to_numpy().astype("datetime64[D]").astype(np.int64) for days_of in days)
     is_day = (cells["basis"] == "snapshot").to_numpy()
-    firsts = _firsts_of_months(start[~is_day], end[~is_day] + 1)
+    firsts = np.array([], np.int64)
+    if not is_day.all():
+        span = np.array([start[~is_day].min(), end[~is_day].max() + 1], "datetime64[D]")
+        first, last = span.astype("datetime64[M]")
+        firsts = np.arange(first, last + 1).astype("datetime64[D]").astype(np.int64)
     # Days by themselves are counted below zero, two for each, so that no month ends on one.
     start = np.where(is_day, -4 * (np.abs(start) + 1), start)
     end = np.where(is_day, start + 1, end + 1)
@@ -132,17 +141,10 @@ def _boundaries(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[Tie]]
     return codes[:count], codes[count : 2 * count], list(pairwise(ends))
 
 
-def _firsts_of_months(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Give the first day of every month from the first of some days to the last."""
-    if not len(start):
-        return np.array([], np.int64)
-    ends = np.array([start.min(), end.max()], "datetime64[D]").astype("datetime64[M]")
-    months = np.arange(ends[0], ends[1] + 1)
-    return months.astype("datetime64[D]").astype(np.int64)
-
-
-def _counts(cells: pd.DataFrame, small_to: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give how many stand behind each cell, which cells are small and which hold nobody."""
+def _counts_and_small(
+    cells: pd.DataFrame, small_to: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return how many cases each cell counts, which cells are small and which count nobody."""
     above, below, value = (cells[name].to_numpy(float) for name in _NUMBERS)
     is_count = np.isnan(below)
     is_average = ~is_count & ~np.isnan(value)
@@ -161,7 +163,7 @@ def _counts(cells: pd.DataFrame, small_to: int) -> tuple[np.ndarray, np.ndarray,
 def _excepted(
     parts: Mapping[str, PartWindows], cells: pd.DataFrame, small_to: int
 ) -> dict[str, list[Tie]]:
-    """Give, for each part including exceptions, the windows of which few cases are excepted.
+    """Return, for each part including exceptions, the windows of which few cases are excepted.
 
     They are the difference of the two versions: where it is small, one of them is hidden.
     """
@@ -205,21 +207,17 @@ def _protect_margin(
         others = [other for other in parts if other is not part]
         if is_overlapping:
             _hide_crossing(others, inside)
+        # A part that is all of the whole needs no other: the whole hides the same.
         elif not _hide_in_cheapest_part(others, inside) and not (
-            part and _is_hidden_by_whole(inside, of_whole)
+            part and any(np.array_equal(inside, group) for group in of_whole)
         ):
             for other in parts:
                 other.is_shown[:] = False
             return
 
 
-def _is_hidden_by_whole(inside: np.ndarray, groups: Sequence[np.ndarray]) -> bool:
-    """Tell whether the whole hides the same: a part that is all of it needs no other."""
-    return any(np.array_equal(inside, group) for group in groups)
-
-
 def _groups(part: PartWindows) -> list[np.ndarray]:
-    """Give a group of tied boundaries that holds one end alone of each small window."""
+    """Return groups of tied boundaries, of which one holds one end alone of each small window."""
     groups: dict[bytes, np.ndarray] = {}
     for first, last in part.hidden:
         if any(group[first] != group[last] for group in groups.values()):
@@ -241,11 +239,10 @@ def _hide_in_cheapest_part(parts: Sequence[PartWindows], inside: np.ndarray) -> 
     ]
     if not able:
         return False
-    chosen = min(able, key=lambda part: _suppression_cost(part, inside))
-    _hide_crossing([chosen], inside)
+
+    def cost(part: PartWindows) -> tuple[int, float]:
+        crossing = part.crossing(inside)
+        return int(np.count_nonzero(crossing)), float(part.count[crossing].sum())
+
+    _hide_crossing([min(able, key=cost)], inside)
     return True
-
-
-def _suppression_cost(part: PartWindows, inside: np.ndarray) -> tuple[int, float]:
-    crossing = part.crossing(inside)
-    return int(np.count_nonzero(crossing)), float(part.count[crossing].sum())

@@ -1,7 +1,10 @@
-"""The windows of one part of a measure, and which of them may be shown."""
+"""The parts of a measure, the windows of each, and which of them may be shown."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -9,6 +12,32 @@ import numpy as np
 # Long windows are kept before short ones where one of them must go.
 LONGEST_FIRST: Final = ("year", "rolling12", "quarter", "ytd", "month", "snapshot")
 Tie = tuple[int, int]
+_VERSION: Final = "exceptions"
+_AGES: Final = re.compile(r"=(\d+)-(\d+)$")
+
+
+def version_and_dimension(breakdown: str) -> tuple[str, str]:
+    """Return the version of a breakdown and its dimension, each empty where it has none."""
+    pairs = [pair for pair in breakdown.split(";") if pair]
+    version = next((pair for pair in pairs if pair.startswith(f"{_VERSION}=")), "")
+    keys = [pair.split("=", 1)[0] for pair in pairs if pair != version]
+    return version, ";".join(keys)
+
+
+def dimension_margins(breakdowns: Iterable[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the parts of each dimension, by version and key; the wholes are of none."""
+    parts_by_margin: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for breakdown in breakdowns:
+        version, key = version_and_dimension(breakdown)
+        if key:
+            parts_by_margin[version, key].append(breakdown)
+    return {margin: tuple(sorted(parts)) for margin, parts in parts_by_margin.items()}
+
+
+def overlaps(parts: Iterable[str]) -> bool:
+    """Return whether some parts are bands of ages that share an age."""
+    spans = [tuple(map(int, m.groups())) for part in parts if (m := _AGES.search(part))]
+    return any(a[0] <= b[1] and b[0] <= a[1] for a, b in combinations(spans, 2))
 
 
 @dataclass
@@ -17,7 +46,7 @@ class PartWindows:
 
     `is_small` windows are never shown; `is_nothing` ones hold no case and always are. `nothing`
     are windows of the measure that the part does not have: nobody fell into them. Where it
-    `is_told_elsewhere`, hiding more of it would hide nothing.
+    `is_shown_elsewhere`, hiding more of it would hide nothing.
     """
 
     rows: np.ndarray
@@ -38,7 +67,7 @@ class PartWindows:
     @property
     def hidden(self) -> list[Tie]:
         """The windows that are small."""
-        return list(zip(self.first[self.is_small], self.last[self.is_small], strict=True))
+        return self._pairs(self.is_small)
 
     def protect(self, more: Iterable[Tie] = ()) -> None:
         """Show as many windows as leave the boundaries of every small one untied.
@@ -49,7 +78,9 @@ class PartWindows:
         never_tied = [*self.hidden, *more]
         if not never_tied:
             return
-        touched = self._touched(never_tied)
+        # A boundary of each small window: its end, unless nothing comes after it.
+        newest = self.last.max()
+        touched = [first if last == newest else last for first, last in never_tied]
         touching = np.isin(self.first, touched) | np.isin(self.last, touched)
         orders = [
             np.lexsort((-self.last, self.rank)),
@@ -58,11 +89,6 @@ class PartWindows:
         self.is_shown = max(
             (self._showing(order, never_tied) for order in orders), key=np.count_nonzero
         )
-
-    def _touched(self, never_tied: list[Tie]) -> list[int]:
-        """Choose a boundary of each small window: its end, unless nothing comes after it."""
-        newest = max(last for _, last in zip(self.first, self.last, strict=True))
-        return [first if last == newest else last for first, last in never_tied]
 
     def _showing(self, order: np.ndarray, never_tied: list[Tie]) -> np.ndarray:
         groups = BoundaryGroups(self.boundary_count, never_tied)
@@ -78,8 +104,7 @@ class PartWindows:
         return shown
 
     def _pairs(self, which: np.ndarray) -> list[Tie]:
-        pairs = zip(self.first[which].tolist(), self.last[which].tolist(), strict=True)
-        return list(pairs)
+        return list(zip(self.first[which].tolist(), self.last[which].tolist(), strict=True))
 
     def group_with(self, boundary: int) -> np.ndarray:
         """Mark the boundaries that what is shown ties to one."""
@@ -94,7 +119,7 @@ class PartWindows:
         return self.is_shown & (inside[self.first] != inside[self.last])
 
     def can_hide_crossing(self, inside: np.ndarray) -> bool:
-        """Tell whether no window that holds no case, and so is known, crosses the group's edge."""
+        """Return whether no window that holds no case, and so is known, crosses the group's edge."""
         if any(inside[first] != inside[last] for first, last in self.nothing):
             return False
         return not (self.crossing(inside) & self.is_nothing).any()
@@ -111,14 +136,14 @@ class BoundaryGroups:
             self._never_tied.setdefault(int(last), set()).add(int(first))
 
     def root(self, boundary: int) -> int:
-        """Give the boundary that stands for all that are tied to one."""
+        """Return the boundary that represents all that are tied to one."""
         while self._parent[boundary] != boundary:
             self._parent[boundary] = self._parent[self._parent[boundary]]
             boundary = self._parent[boundary]
         return boundary
 
     def may_tie(self, first: int, last: int) -> bool:
-        """Tell whether two boundaries may be tied."""
+        """Return whether two boundaries may be tied."""
         return self.root(last) not in self._never_tied.get(self.root(first), ())
 
     def tie(self, first: int, last: int) -> None:

@@ -101,7 +101,7 @@ def _statement(
 
 
 def _in_counted_scopes(table: FromClause, counted: Sequence[ScopeExtract]) -> ColumnElement[bool]:
-    """Hold rows to the scopes for which their extract counts."""
+    """Return the condition that a row is of a scope for which its extract counts."""
     parts: list[ColumnElement[bool]] = []
     ordered = sorted(counted, key=lambda each: each.scope)
     for scope, members in groupby(ordered, key=lambda each: each.scope):

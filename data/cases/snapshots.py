@@ -1,6 +1,6 @@
-"""Work the measures out from the cases that stand, and write the figures beside them.
+"""Work out measures from the cases in force, and store the figures.
 
-A snapshot of one area and one group of measures stands under the newest extract that bears on it:
+A snapshot of one area and one group of measures belongs to the newest extract that bears on it:
 an extract of its cases, or of the settings by which all cases are counted.
 """
 
@@ -26,7 +26,7 @@ SETTINGS = "case_settings"
 
 @dataclass(frozen=True, order=True)
 class AreaGroup:
-    """Name what a snapshot is of: one area and one group of measures."""
+    """What a snapshot is of: one area and one group of measures."""
 
     area_code: str
     group: str
@@ -115,7 +115,7 @@ def _area_group(scope: ScopeExtract) -> AreaGroup:
 
 
 def recompute_after_undo(connection: Connection, undone: Collection[int], place: AreaGroup) -> None:
-    """Bring every snapshot of a place right that extracts, which are undone now, had a part in."""
+    """Work out again every snapshot of a place in which undone extracts had a part."""
     written = _snapshot_ids(connection, place)
     bearing = _relevant_extract_ids(connection, place)
     # Settings loaded after the first cases bear on nothing once those cases are undone.

@@ -1,4 +1,4 @@
-"""Worked-out cells as they may be shown: no more of them than a page asks for, small ones hidden."""
+"""Worked-out cells as they may be shown: those that a page needs, small ones hidden."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from data.store.case_tables import computed_figures, snapshots
 from data.store.frames import load_frame
 from data.store.tables import LOADED, extracts
 
-# Measures without a whole are told by their bands.
+# Measures without a whole are shown by their bands.
 DEFAULT_BREAKDOWNS = (*WHOLE_BREAKDOWNS, *ISSUED_BANDS)
 CELLS_CACHE_SIZE = 64
 
@@ -52,7 +52,7 @@ def load_case_days(engine: Engine, as_of: date | None = None) -> pd.DataFrame:
 def load_visible_cells(
     engine: Engine, version: str, query: CellQuery, day: date, is_open: bool
 ) -> pd.DataFrame:
-    """Give the cells as known on a day, with a column `marker`; kept, so not to be changed.
+    """Return the cells as known on a day, with a column `marker`; cached, so not to be changed.
 
     Unless `is_open`, small numbers are hidden: for that their neighbours are read too.
     """
@@ -62,7 +62,7 @@ def load_visible_cells(
 
 
 def _suppressed_cells(engine: Engine, version: str, query: CellQuery, day: date) -> pd.DataFrame:
-    """Hide what must be among all that bears on it, then keep what was asked for."""
+    """Return the cells of a query, hidden by all the cells that bear on them."""
     companions = [
         each for measure_id in query.measure_ids for each in measures_linked_to(measure_id)
     ]
@@ -92,7 +92,7 @@ def _read(engine: Engine, query: CellQuery, day: date) -> pd.DataFrame:
 
 @lru_cache(maxsize=CELLS_CACHE_SIZE)
 def small_to(engine: Engine, _version: str, area_code: str, day: date) -> int:
-    """Give the largest count that is hidden in an area: 4, or what its settings say."""
+    """Return the largest count that is hidden in an area: 4, or what its settings say."""
     settings = load_frame(engine, "case_settings", as_of=None if day == date.max else day)
     return read_small_to(settings, area_code, day)
 
@@ -101,7 +101,7 @@ def small_to(engine: Engine, _version: str, area_code: str, day: date) -> int:
 def list_breakdowns(
     engine: Engine, _version: str, area_code: str, measure_ids: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Give the breakdowns that were ever worked out of some measures in an area, in order."""
+    """Return the breakdowns that were ever worked out of some measures in an area, in order."""
     statement = (
         sa.select(computed_figures.c.breakdown)
         .where(

@@ -1,19 +1,48 @@
-"""Hide counts within one picture, whose sum is shown beside it."""
+"""Which counts are small, and which to hide where a sum of them is shown beside them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from dashboard.disclosure.suppression import HIDDEN
-from dashboard.disclosure.threshold import SMALL_TO
-
+HIDDEN: Final = "c"
 _COUNTED: Final = "counted"
+SMALL_TO: Final = 4
+_SETTING: Final = "small_number_to"
+
+
+def read_small_to(settings: pd.DataFrame, area_code: str, day: date) -> int:
+    """Return the largest hidden count of rows of case settings; an area's own come first.
+
+    Of several that apply the largest counts; on `date.max`, for all days, so do those of any day.
+    """
+    listed = settings.loc[settings["setting"] == _SETTING].to_dict(orient="records")
+    of_area = [row for row in listed if row["area_code"] == area_code]
+    everywhere = [row for row in listed if not row["area_code"]]
+    for rows in (of_area, everywhere):
+        limits = [
+            int(row["value"])
+            for row in rows
+            if day == date.max
+            or (
+                (pd.isna(row["applies_from"]) or row["applies_from"] <= day)
+                and (pd.isna(row["applies_to"]) or day <= row["applies_to"])
+            )
+        ]
+        if limits:
+            return max(limits)
+    return SMALL_TO
+
+
+def is_small(count: float, small_to: int = SMALL_TO) -> bool:
+    """Return whether a count by itself is small; 0 is not."""
+    return 0 < count <= small_to
 
 
 def suppress_counts(counts: Sequence[float], small_to: int = SMALL_TO) -> list[bool]:
-    """Say which of some counts that add up to a shown one must be hidden: none, or two at least.
+    """Mark which of some counts that add up to a shown one must be hidden: none, or two at least.
 
     Beside a single small count the next larger one is hidden, however large; a count by itself
     is its own sum.
@@ -28,9 +57,9 @@ def suppress_counts(counts: Sequence[float], small_to: int = SMALL_TO) -> list[b
 
 
 def suppress_accounts(accounts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFrame:
-    """Give the rows counted and left out with a column `marker`: "c" where hidden.
+    """Return the rows counted and left out with a column `marker`: "c" where hidden.
 
-    How many were counted stands in the figures too, so that it hides no other count.
+    How many were counted is in the figures too, so that it hides no other count.
     """
     marked = accounts.reset_index(drop=True)
     hidden = np.zeros(len(marked), bool)
@@ -47,7 +76,7 @@ def suppress_accounts(accounts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.Da
 
 
 def suppress_scopes(extracts: pd.DataFrame, small_to: int = SMALL_TO) -> pd.DataFrame:
-    """Give the extracts in force, without the rows of those of which some scope has few."""
+    """Return the extracts in force, without the row counts of those of which a scope has few."""
     rows = extracts["row_count"]
     has_few = (rows <= small_to).groupby(extracts["extract_id"]).transform("any")
     return extracts.assign(row_count=rows.astype(object).where(~has_few, None))
