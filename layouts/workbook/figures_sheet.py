@@ -1,6 +1,7 @@
 """Every figure of a pack as rows of a worksheet: numbers, counts, and why a value is missing."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from dashboard.model.codes import (
@@ -69,7 +70,7 @@ def figures_sheet(pack: Pack) -> WorkbookSheet:
         row
         for panel in pack.panels.values()
         for series in panel.series
-        for row in _rows(pack, panel, series)
+        for row in _series_rows(pack, panel, series)
     )
     lines = (
         "One row a figure. A value is in the unit that its row names: 82 with the unit Percent is 82%.",
@@ -78,97 +79,81 @@ def figures_sheet(pack: Pack) -> WorkbookSheet:
     return WorkbookSheet("Figures", "Every figure of every measure", lines, _COLUMNS, rows)
 
 
-def _rows(pack: Pack, panel: Panel, series: Series) -> Iterator[tuple[CellValue, ...]]:
+def _series_rows(pack: Pack, panel: Panel, series: Series) -> Iterator[tuple[CellValue, ...]]:
     for baseline in series.baselines:
-        yield _row(pack, panel, series, baseline.point, "Baseline")
+        yield _point_row(pack, panel, series, baseline.point, "Baseline")
     for target in series.targets:
         yield _target_row(pack, panel, series, target)
     for point in series.points:
-        yield _row(pack, panel, series, point, "Published later" if point.is_later else "Figure")
+        role = "Published later" if point.is_later else "Figure"
+        yield _point_row(pack, panel, series, point, role)
     for point in series.forecasts:
-        yield _row(pack, panel, series, point, "Forecast")
+        yield _point_row(pack, panel, series, point, "Forecast")
 
 
-def _shared(panel: Panel, series: Series, role: str) -> tuple[CellValue, ...]:
-    part = sentence_case(breakdown_words(series.breakdown)) or "Whole"
-    words = (panel.local_reference, panel.measure.title, part, role)
-    return tuple(CellValue(text or NOT_APPLICABLE) for text in words)
-
-
-def _row(
+def _point_row(
     pack: Pack, panel: Panel, series: Series, point: Point, role: str
 ) -> tuple[CellValue, ...]:
-    unit = panel.measure.unit
-    form = _form(point.decimals)
-    value = point.value if point.value is not None else _why(point)
-    source = "Worked out from cases" if point.origin == CASES else _source(pack, point)
+    value = point.value if point.value is not None else _shorthand(point)
+    is_provisional = "Yes" if point.is_provisional else "No"
     return (
-        *_shared(panel, series, role),
-        CellValue(BASIS_WORDS.get(point.basis, point.basis)),
-        CellValue(
-            sentence_case(STATISTIC_WORDS.get(point.statistic, point.statistic)) or NOT_APPLICABLE
-        ),
-        CellValue(sentence_case(period_words(point))),
-        CellValue(point.period_start or NOT_APPLICABLE),
-        CellValue(point.period_end or NOT_APPLICABLE),
-        CellValue(UNIT_WORDS.get(unit, unit)),
-        CellValue(value, form),
-        *(
-            CellValue(NOT_APPLICABLE if end is None else end, form)
-            for end in (point.value_low, point.value_high)
-        ),
-        *(_part(part, point) for part in (point.numerator, point.denominator)),
-        CellValue(point_words(point, unit)),
-        CellValue("Yes" if point.is_provisional else "No"),
-        CellValue(point.known_on or NOT_APPLICABLE),
-        CellValue(source or NOT_APPLICABLE),
-        CellValue(point.note or NOT_APPLICABLE),
+        *_series_cells(panel, series, point, role),
+        *_cells(sentence_case(period_words(point)), point.period_start, point.period_end),
+        *_cells(UNIT_WORDS.get(panel.measure.unit, panel.measure.unit)),
+        *_cells(value, point.value_low, point.value_high, form=_decimals_format(point.decimals)),
+        *(_count_cell(count, point) for count in (point.numerator, point.denominator)),
+        *_cells(point_words(point, panel.measure.unit), is_provisional, point.known_on),
+        *_cells("Worked out from cases" if point.origin == CASES else _source(pack, point)),
+        *_cells(point.note),
     )
 
 
 def _target_row(pack: Pack, panel: Panel, series: Series, target: Target) -> tuple[CellValue, ...]:
-    unit = panel.measure.unit
-    source = pack.sources.get(target.source_document, target.source_document)
     return (
-        *_shared(panel, series, "Target"),
-        CellValue(BASIS_WORDS.get(target.basis, target.basis)),
-        CellValue(
-            sentence_case(STATISTIC_WORDS.get(target.statistic, target.statistic)) or NOT_APPLICABLE
-        ),
-        CellValue("Due date" if target.due_on else "No due date"),
-        CellValue(NOT_APPLICABLE),
-        CellValue(target.due_on or NOT_APPLICABLE),
-        CellValue(UNIT_WORDS.get(unit, unit)),
-        CellValue(target.value, _form(target.decimals)),
-        *(CellValue(NOT_APPLICABLE) for _ in range(4)),
-        CellValue(target_words(target, unit)),
-        CellValue("No"),
-        CellValue(target.known_on or NOT_APPLICABLE),
-        CellValue(source or NOT_APPLICABLE),
-        CellValue(target.note or NOT_APPLICABLE),
+        *_series_cells(panel, series, target, "Target"),
+        *_cells("Due date" if target.due_on else "No due date", None, target.due_on),
+        *_cells(UNIT_WORDS.get(panel.measure.unit, panel.measure.unit)),
+        *_cells(target.value, form=_decimals_format(target.decimals)),
+        *_cells(None, None, None, None, target_words(target, panel.measure.unit), "No"),
+        *_cells(target.known_on, _source(pack, target), target.note),
     )
 
 
-def _why(point: Point) -> str:
+def _series_cells(
+    panel: Panel, series: Series, figure: Point | Target, role: str
+) -> Iterator[CellValue]:
+    part = sentence_case(breakdown_words(series.breakdown)) or "Whole"
+    statistic = STATISTIC_WORDS.get(figure.statistic, figure.statistic)
+    yield from _cells(panel.local_reference, panel.measure.title, part, role)
+    yield from _cells(BASIS_WORDS.get(figure.basis, figure.basis), sentence_case(statistic))
+
+
+def _cells(*values: float | date | str | None, form: str = "") -> Iterator[CellValue]:
+    for value in values:
+        yield CellValue(NOT_APPLICABLE if value in (None, "") else value, form)
+
+
+def _shorthand(point: Point) -> str:
     """Return the shorthand for a value that is no number."""
     if point.is_band:
         return "[b]"
     return NOT_APPLICABLE if point.marker == "z" else _SHORT[marker_status(point.marker)[0]]
 
 
-def _part(part: float | None, point: Point) -> CellValue:
+def _count_cell(count: float | None, point: Point) -> CellValue:
     """Return a numerator or denominator; the shorthand where it is withheld with the value."""
-    if part is None:
-        return CellValue("[c]" if not point.has_number and _why(point) == "[c]" else NOT_APPLICABLE)
-    return CellValue(part, "#,##0" if part == int(part) else "#,##0.0")
+    if count is None:
+        is_withheld = not point.has_number and _shorthand(point) == "[c]"
+        return CellValue("[c]" if is_withheld else NOT_APPLICABLE)
+    return CellValue(count, "#,##0" if count == int(count) else "#,##0.0")
 
 
-def _form(decimals: int) -> str:
+def _decimals_format(decimals: int) -> str:
     """Return the number format with the decimals as published, and commas for thousands."""
     if decimals < 0:
         return ""
     return "#,##0." + "0" * decimals if decimals else "#,##0"
 
 
-def _source(pack: Pack, point: Point) -> str:
-    return pack.sources.get(point.source_document, point.source_document)
+def _source(pack: Pack, figure: Point | Target) -> str:
+    return pack.sources.get(figure.source_document, figure.source_document)

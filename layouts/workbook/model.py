@@ -1,6 +1,6 @@
 """The parts of a workbook: sheets of one table each, whose cells are numbers or words."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from dashboard.pack.blocks import TREND, Quantity, Table, TableCell, Tag
 from dashboard.text.format import number_format, rounded
 
-# What stands where a table has nothing to say, so that no cell is blank.
+# Of a cell without content, so that no cell is blank.
 NOT_APPLICABLE: Final = "[z]"
 _DIRECTIONS: Final = {"up": "Up: ", "down": "Down: ", "flat": "Level: "}
 _DASHES: Final = ("", "–", "—", "-")
@@ -67,31 +67,27 @@ def split_columns(
     for place, column in enumerate(table.columns):
         cells = [row[place] for row in table.rows]
         width = max(12, min(60, 160 * column.share // whole))
-        parts = _parts(cells)
+        parts = _cell_parts(cells)
         for part in parts:
-            columns.append(SheetColumn(_part_name(column.name, part, parts[0]), width))
+            suffix = ": reading" if part == "tag" else ": detail"
+            name = column.name if part == parts[0] else f"{column.name}{suffix}"
+            columns.append(SheetColumn(name, width))
             column_parts.append((place, part))
     rows = tuple(
-        tuple(_part(row[place], part) for place, part in column_parts) for row in table.rows
+        tuple(_part_value(row[place], part) for place, part in column_parts) for row in table.rows
     )
     return tuple(columns), rows
 
 
-def _parts(cells: Iterable[TableCell]) -> list[str]:
-    cell_list = list(cells)
-    if not any(cell.tag or (cell.words and cell.detail) for cell in cell_list):
+def _cell_parts(cells: Sequence[TableCell]) -> list[str]:
+    if not any(cell.tag or (cell.words and cell.detail) for cell in cells):
         return ["either"]
-    parts = ["words"] if any(cell.words for cell in cell_list) else []
-    parts += ["tag"] if any(cell.tag for cell in cell_list) else []
-    parts += ["detail"] if any(cell.detail for cell in cell_list) else []
+    names = ("words", "tag", "detail")
+    parts = [name for name in names if any(getattr(cell, name) for cell in cells)]
     return parts or ["words"]
 
 
-def _part_name(name: str, part: str, first: str) -> str:
-    return name if part == first else f"{name}: {'reading' if part == 'tag' else 'detail'}"
-
-
-def _part(cell: TableCell, part: str) -> CellValue:
+def _part_value(cell: TableCell, part: str) -> CellValue:
     if part in ("words", "either"):
         return _content_value(cell, cell.words or (cell.detail if part == "either" else ""))
     words = tag_words(cell.tag) if part == "tag" else cell.detail

@@ -63,12 +63,12 @@ def _fact_words(fact: Fact) -> str:
 
 
 def _sheets(stored: StoredPack, report: Report) -> Iterator[WorkbookSheet]:
-    yield _notes()
+    yield _notes_sheet()
     section_blocks = [(section, block) for section in report.sections for block in section.blocks]
     yield _counts_sheet([block for _, block in section_blocks if isinstance(block, StatusCounts)])
     yield from _table_sheets(report.sections, is_appendix=False)
     yield figures_sheet(stored.content)
-    if rows := [row for section, block in section_blocks for row in _remarks(section, block)]:
+    if rows := [row for section, block in section_blocks for row in _remark_rows(section, block)]:
         names = (("Kind", 26), ("About", 36), ("Words", 80), ("Who and when", 36))
         columns = tuple(SheetColumn(*name) for name in names)
         title = "What is said of the figures"
@@ -76,7 +76,7 @@ def _sheets(stored: StoredPack, report: Report) -> Iterator[WorkbookSheet]:
     yield from _table_sheets(report.sections, is_appendix=True)
 
 
-def _notes() -> WorkbookSheet:
+def _notes_sheet() -> WorkbookSheet:
     rows = tuple((CellValue(short), CellValue(words)) for short, words in SHORTHAND.items())
     columns = (SheetColumn("Shorthand", 14), SheetColumn("Meaning", 80))
     return WorkbookSheet("Notes", "Shorthand used in the tables", (_ONE_TABLE,), columns, rows)
@@ -132,7 +132,7 @@ def _table_sheet(section: Section, tables: Sequence[Table], number: int) -> Work
     return WorkbookSheet(name, title, (_ONE_TABLE, *notes), columns, rows)
 
 
-def _remarks(section: Section, block: Block) -> Iterator[tuple[CellValue, ...]]:
+def _remark_rows(section: Section, block: Block) -> Iterator[tuple[CellValue, ...]]:
     """Yield remarks, and the finding of each measure, as rows."""
     if isinstance(block, Points):
         for item in block.items:

@@ -63,16 +63,13 @@ def write_workbook(cover: Cover, sheets: Sequence[WorkbookSheet], stored: Stored
     )
     looks = _FormattedBook(book)
     _write_cover(looks, cover)
-    names = [_sheet_name(sheet.name) for sheet in sheets]
+    # Excel allows neither these characters nor longer names.
+    names = [re.sub(r"[\[\]:*?/\\']", " ", sheet.name)[:_SHEET_LETTERS].strip() for sheet in sheets]
     _write_contents(looks, list(zip(names, sheets, strict=True)))
     for name, sheet in zip(names, sheets, strict=True):
         _write_sheet(looks, name, sheet)
     book.close()
     return made.getvalue()
-
-
-def _sheet_name(name: str) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", name)[:_SHEET_LETTERS].strip()
 
 
 def _write_cover(looks: _FormattedBook, cover: Cover) -> None:
