@@ -11,7 +11,7 @@ from dashboard.model.meeting import Question
 from dashboard.model.panel import Panel, Series
 from dashboard.text.format import format_value
 
-# What a tag of a cell or count stands for: a code of a status, a trend, an action's status.
+# The kinds of tag: of a status, of a trend, of the status of an action.
 STATUS: Final = "status"
 TREND: Final = "trend"
 ACTION: Final = "action"

@@ -15,7 +15,7 @@ from dashboard.panels.panel import row_series
 DRAFT: Final = "draft"
 CHECKED: Final = "checked"
 FINAL: Final = "final"
-# In the order in which a pack goes through them.
+# In their order in the life of a pack.
 STATES: Final = (DRAFT, CHECKED, FINAL)
 STATE_WORDS: Final = {DRAFT: "Draft", CHECKED: "Checked", FINAL: "Final"}
 

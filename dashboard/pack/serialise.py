@@ -35,7 +35,7 @@ class TableWriter:
         self._names: dict[str, list[str]] = {}
         self._rows: dict[str, list[list[Any]]] = {}
         self._places: dict[tuple[str, str], int] = {}
-        # The nouns themselves are kept, so that no other gets the identity of one meanwhile.
+        # By identity; each noun is held, so that no other object gets its id meanwhile.
         self._seen: dict[int, tuple[Any, int]] = {}
 
     def place(self, name: str, noun: Any, write: WriteNoun) -> int:
@@ -72,7 +72,7 @@ class TableReader:
         return self._nouns[name, place]
 
 
-# A converter is made once, for it is slow to make; which pack it works on is told beside it.
+# A converter is slow to make and is shared; the tables of its pack are in these variables.
 _writing: ContextVar[TableWriter] = ContextVar("writing")
 _reading: ContextVar[TableReader] = ContextVar("reading")
 
@@ -114,9 +114,9 @@ def register_interned(converter: Converter, noun: Any, write: WriteNoun, read: R
     converter.register_structure_hook_func(lambda candidate: candidate == noun, back)
 
 
-# Of the text. Form 1 wrote every noun out wherever it stands; what was frozen so is still read.
+# Of the text. Form 1 wrote every noun out wherever it occurs; such packs can be read.
 FORM: Final = 2
-# What stands in many places of a pack. The nouns that others are made of come first.
+# Nouns that occur in many places of a pack; those that others are made of come first.
 _INTERNED: Final = (
     Point,
     Target,
@@ -177,7 +177,7 @@ def _converter() -> Converter:
     converter = Converter(prefer_attrib_converters=False, detailed_validation=False)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
-    # A number stays what it was: 27 and 27.0 are two texts.
+    # A number keeps its type: 27 and 27.0 are two texts.
     converter.register_structure_hook(float, lambda value, _: value)
     converter.register_structure_hook_func(_is_list, _list_in)
     register_interned(converter, Mapping[str, str], _mapping_out, _mapping_in)

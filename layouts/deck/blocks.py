@@ -16,7 +16,6 @@ from dashboard.pack.blocks import (
     Paragraphs,
     Picture,
     Points,
-    StatusCount,
     StatusCounts,
     Table,
     TableCell,
@@ -29,7 +28,7 @@ from layouts.ui.tables import Column, table
 from layouts.ui.tags import pack_tag
 
 SlideParts = list[Component]
-# More counts than these stand in several rows.
+# More counts than these are in several rows.
 _IN_ONE_ROW: Final = 4
 
 
@@ -41,7 +40,7 @@ def slide_block(block: Block) -> Component:
 
 @slide_block.register
 def _words(block: Paragraphs) -> html.Div:
-    paragraphs = [html.P(each) for each in block.sentences]
+    paragraphs = map(html.P, block.sentences)
     return html.Div([*_heading(block.heading), *paragraphs], className="block words")
 
 
@@ -65,8 +64,8 @@ def _item(item: Item) -> html.Li:
 
 @slide_block.register
 def _facts(block: Facts) -> html.Div:
-    entries = [_fact(each) for each in block.facts]
-    return html.Div([*_heading(block.heading), html.Dl(entries)], className="block facts")
+    facts = html.Dl(list(map(_fact, block.facts)))
+    return html.Div([*_heading(block.heading), facts], className="block facts")
 
 
 def _fact(fact: Fact, look: str = "") -> html.Div:
@@ -89,12 +88,9 @@ def rail(block: Facts) -> html.Div:
 def _counts(block: StatusCounts) -> html.Div:
     note = [html.P(block.note, className="note")] if block.note else []
     many = " many" if len(block.counts) > _IN_ONE_ROW else ""
-    count_list = html.Ul([_count(each) for each in block.counts])
+    items = [spaced([html.Strong(count.words), pack_tag(count.tag)]) for count in block.counts]
+    count_list = html.Ul(list(map(html.Li, items)))
     return html.Div([*_heading(block.heading), count_list, *note], className=f"block counts{many}")
-
-
-def _count(count: StatusCount) -> html.Li:
-    return html.Li(spaced([html.Strong(count.words), pack_tag(count.tag)]))
 
 
 @slide_block.register
@@ -111,7 +107,10 @@ def chart(block: Picture, height: int = HEIGHT) -> html.Div:
 def _table(block: Table) -> html.Div:
     drawn = table(
         block.caption,
-        [Column(column.name, _rail_side(column)) for column in block.columns],
+        [
+            Column(column.name, "number" if column.is_number else "words")
+            for column in block.columns
+        ],
         [list(map(_cell, row)) for row in block.rows],
         is_stacked=True,
         widths=_widths(block.columns),
@@ -122,10 +121,8 @@ def _table(block: Table) -> html.Div:
 
 def _widths(columns: tuple[TableColumn, ...]) -> html.Colgroup:
     whole = sum(column.share for column in columns)
-    cols_html = (
-        f'<col style="width:{100 * sized_column.share / whole:.1f}%">' for sized_column in columns
-    )
-    return html.Colgroup(**{ATTRIBUTE: "".join(cols_html)})
+    cols = (f'<col style="width:{100 * column.share / whole:.1f}%">' for column in columns)
+    return html.Colgroup(**{ATTRIBUTE: "".join(cols)})
 
 
 def _cell(cell: TableCell) -> list[Any]:
@@ -138,10 +135,6 @@ def _cell(cell: TableCell) -> list[Any]:
 def spaced(parts: Sequence[Any]) -> list[Any]:
     """Return parts of a line with spaces between them, where it may break."""
     return [piece for part in parts for piece in (part, " ")][:-1]
-
-
-def _rail_side(column: TableColumn) -> str:
-    return "number" if column.is_number else "words"
 
 
 def _heading(words: str) -> SlideParts:

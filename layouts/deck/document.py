@@ -145,7 +145,7 @@ PAGE: Final = """<!DOCTYPE html>
 </html>
 """
 
-# What a button does is named by data-does; assets/deck.js knows the same names by their keys.
+# The action of a button is in data-does; assets/deck.js has the same names for its keys.
 TOOLBAR: Final = """
 <nav class="toolbar" aria-label="Slides">
 <a class="button" data-does="back" href="{before}"><span aria-hidden="true">‹</span>

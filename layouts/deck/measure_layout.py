@@ -12,21 +12,21 @@ from dashboard.text.font_metrics import lines_of, lines_of_parts, words_width
 _WIDTH: Final = 1200
 _FOOTER_WIDTH: Final = 1000
 _RAIL_WIDTH: Final = 436
-# Of the names of the figures in it, and of a space beside the size of letters.
+# Widths: of the names in the rail, and of a space relative to the font size.
 _NAME: Final = 108
 _SPACE: Final = 0.4
 _AFTER_WORDS: Final = 2
-# Sizes of letters.
+# Font sizes.
 _TITLE: Final = (54, 48)
 _SUBTITLE: Final = (28, 24)
 _FOOT_TEXT: Final = 26
 _SMALL: Final = 24
 _NOW_TAG: Final = 30
 _LEAST_FOOTER: Final = 60
-# Edges of the slide and the space between its parts.
+# The edges of the slide and the gaps between its parts.
 _EDGES: Final = 60
 _LEAST: Final = 200
-# A tag's shape and edges, in the size of its letters.
+# A tag's shape and edges, relative to its font size.
 _TAG_EDGES: Final = 2.4
 
 

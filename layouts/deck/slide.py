@@ -1,9 +1,9 @@
 """One slide of the deck: its parts in their fixed places, its footer, the chart's table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -24,7 +24,7 @@ from layouts.deck.measure_layout import (
 from layouts.ui.static_html import html_text
 
 MEASURE: Final = "measure"
-# The first slide of the questions that are not yet closed.
+# The first slide of the open questions.
 QUESTIONS: Final = "questions"
 
 
@@ -42,12 +42,18 @@ class RenderedSlide:
 def render_slide(slide: Slide, number: int, count: int, stored: StoredPack) -> RenderedSlide:
     """Render a slide; `number` of `count` is its place."""
     stamp = [*_stamp(stored, f"{number} of {count}"), *_open_question_links(slide, stored)]
-    layout = fit_measure_slide(slide, "".join(map(_plain, stamp)))
+    layout = fit_measure_slide(slide, "".join(f" {part.children}  " for part in stamp))
     body = html.Div(list(_body(slide, layout)), className="slide-body")
-    parts = [_head(slide), body, _footer(slide, stamp)]
-    inside = "".join(html_text(part) for part in parts) + _numbers(slide)
+    source = [html.Span(slide.source, className="source")] if slide.source else []
+    footer = html.Footer(html.P(spaced([*source, *stamp]), className="foot"))
+    inside = "".join(map(html_text, (_head(slide), body, footer))) + _numbers_template(slide)
+    notes = "".join(f"<p>{escape(note)}</p>" for note in slide.notes)
     return RenderedSlide(
-        slide.slide_id, slide.title, _attributes(slide, number, layout), inside, _notes(slide)
+        slide.slide_id,
+        slide.title,
+        _attributes(slide, number, layout),
+        inside,
+        notes or "<p>No notes for this slide.</p>",
     )
 
 
@@ -93,24 +99,13 @@ def _of_measure(
     return picture, figures, others
 
 
-def _numbers(slide: Slide) -> str:
+def _numbers_template(slide: Slide) -> str:
     """Return the numbers of the chart as a template, which a script shows on request."""
     picture = next((block for block in slide.blocks if isinstance(block, Picture)), None)
     if picture is None or not has_line(picture.series):
         return ""
     table = slide_numbers(picture.panel, picture.series)
     return f'<template class="numbers">{table}</template>'
-
-
-def _notes(slide: Slide) -> str:
-    notes_html = "".join(f"<p>{escape(words)}</p>" for words in slide.notes)
-    return notes_html or "<p>No notes for this slide.</p>"
-
-
-def _footer(slide: Slide, stamp: Sequence[Component]) -> html.Footer:
-    source = slide.source
-    parts: list[Component] = [html.Span(source, className="source")] if source else []
-    return html.Footer(html.P(spaced([*parts, *stamp]), className="foot"))
 
 
 def _open_question_links(slide: Slide, stored: StoredPack) -> list[html.A]:
@@ -122,10 +117,10 @@ def _open_question_links(slide: Slide, stored: StoredPack) -> list[html.A]:
     return [html.A(words, href=address, **{"data-to": QUESTIONS})]
 
 
-def _stamp(stored: StoredPack, place: str) -> list[Component]:
+def _stamp(stored: StoredPack, place: str) -> list[Any]:
     """Return the end of every footer: day, version, state, synthetic data, place of the slide."""
     state = STATE_WORDS[stored.state]
-    parts: list[Component] = [
+    parts = [
         html.Span(f"As at {day_words(stored.as_of)}"),
         html.Span(f"Version {stored.version}"),
         html.Strong(state, className="draft") if stored.state == DRAFT else html.Span(state),
@@ -133,7 +128,3 @@ def _stamp(stored: StoredPack, place: str) -> list[Component]:
     if stored.content.overview.area.is_synthetic:
         parts.append(html.Strong("Synthetic data", className="synthetic"))
     return [*parts, html.Span(place, className="place")]
-
-
-def _plain(part: Component) -> str:
-    return f" {getattr(part, 'children', '')}  "

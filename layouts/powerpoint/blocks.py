@@ -29,7 +29,7 @@ from layouts.powerpoint.text import (
 from layouts.ui.palette import SECONDARY, TAG_COLOURS
 from layouts.ui.tags import tag_style
 
-# From the largest, which is that of a deck's body.
+# The largest is that of a deck's body.
 SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
 _TILE_GAP: Final = 12.0
 _LARGEST_TILE: Final = (288.0, 132.0)
@@ -46,17 +46,13 @@ def add_blocks(slide: Slide, blocks: Sequence[Block], place: SlideArea) -> None:
         else:
             written = list(block_paragraphs(block))
             size = size_for(written, (spot.width, spot.height), SIZES)
-            add_words(slide, spot, written, size, _name(block))
+            add_words(slide, spot, written, size, getattr(block, "heading", "") or "Text")
 
 
 def _shares(blocks: Sequence[Block], place: SlideArea) -> Iterator[SlideArea]:
     each = (place.height - _TILE_GAP * (len(blocks) - 1)) / max(len(blocks), 1)
     for number in range(len(blocks)):
         yield place._replace(top=place.top + number * (each + _TILE_GAP), height=each)
-
-
-def _name(block: Block) -> str:
-    return getattr(block, "heading", "") or "Text"
 
 
 def block_paragraphs(block: Block) -> Iterator[Paragraph]:

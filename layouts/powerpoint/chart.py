@@ -25,14 +25,14 @@ from layouts.powerpoint.text import Run, add_words, paragraph, size_for, total_h
 from layouts.ui.palette import AXIS, SECONDARY
 from layouts.ui.xml_text import allowed, escape
 
-# Letters of ticks, in points.
+# Font size of ticks, in points.
 TICK: Final = 18.0
 _LEGEND_SIZES: Final = (14.0, 13.0, 12.0)
 _LEGEND_HEIGHT: Final = 36.0
 # Points for one px of a chart whose letters are 16 high, which is how labels are placed.
 _UNIT: Final = LABEL / 16
 _GRID: Final = "#B1B4B6"
-# Ticks a twelfth of a year apart from here fall on the last days of every month for decades.
+# Ticks a twelfth of a year apart, counted from here, fall on month ends for decades.
 _TICK_START: Final = date(2020, 1, 28)
 _MONTH: Final = 365.25 / 12
 _TICK_MONTHS: Final = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)

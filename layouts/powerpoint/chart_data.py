@@ -281,6 +281,3 @@ def _absences(plot: Plot) -> Iterator[ChartLine]:
         for absence in plot.absences
     )
     yield ChartLine("No figure", dots, SECONDARY, 0)
-
-
-__all__ = ["ChartLine", "Dot", "chart_lines"]

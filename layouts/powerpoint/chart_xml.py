@@ -9,7 +9,7 @@ from layouts.powerpoint.template import LANGUAGE
 from layouts.ui.palette import WHITE
 from layouts.ui.xml_text import escape
 
-# Letters of labels, in points.
+# Font size of labels, in points.
 LABEL: Final = 18.0
 _EMU: Final = 12700
 _FIRST_DAY: Final = date(1899, 12, 30)

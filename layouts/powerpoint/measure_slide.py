@@ -23,7 +23,7 @@ from layouts.powerpoint.text import (
 from layouts.ui.palette import FOCUS, SECONDARY
 
 _FIGURE_SIZES: Final = (88.0, 80.0, 72.0, 66.0, 60.0, 56.0, 48.0, 40.0, 36.0, 32.0, 28.0, 24.0)
-# The other figures grow no smaller than this before the first one does, down to its least.
+# The first figure shrinks to its least size before the others are smaller than this.
 _READABLE: Final = 18.0
 _LEAST_FIGURE: Final = 60.0
 _UNDER_FIGURE: Final = 4.0
@@ -57,7 +57,7 @@ def _add_rail(made: Made, block: Facts) -> None:
     now, *others = block.facts
     under = [line for fact in others for line in _rail_lines(fact)]
     tried = [_rail_of(now, under, figure) for figure in _figure_sizes(now)]
-    large, rest, size = next((one for one in tried if one[2] >= _READABLE), tried[-1])
+    large, rest, size = next((rail for rail in tried if rail[2] >= _READABLE), tried[-1])
     height = RAIL.height - rest.height - _UNDER_FIGURE
     add_words(made, RAIL._replace(height=height), large, 1, now.name)
     add_words(made, rest, under, size, ", ".join(fact.name for fact in others))
@@ -100,15 +100,15 @@ def _rail_lines(fact: Fact) -> list[Paragraph]:
 
 def _add_foot(made: Made, block: Facts, questions: Sequence[Question]) -> None:
     """Add the remarks in columns, and under them the questions not yet closed."""
-    question_paragraphs = [_question(one) for one in questions]
+    question_paragraphs = [_question(question) for question in questions]
     size = size_for(question_paragraphs, (FOOT.width, FOOT.height / 2), _FOOT_SIZES)
     under = total_height(question_paragraphs, size, FOOT.width) + 4 if question_paragraphs else 0
     columns = FOOT._replace(height=FOOT.height - under)
     fact_paragraphs = [_foot_words(fact) for fact in block.facts]
     spots = _columns(columns, len(fact_paragraphs))
     small = min(
-        size_for(one, (spot.width, spot.height), _FOOT_SIZES)
-        for one, spot in zip(fact_paragraphs, spots, strict=True)
+        size_for(paragraphs, (spot.width, spot.height), _FOOT_SIZES)
+        for paragraphs, spot in zip(fact_paragraphs, spots, strict=True)
     )
     for fact, words, spot in zip(block.facts, fact_paragraphs, spots, strict=True):
         add_words(made, spot, words, small, fact.name)

@@ -18,7 +18,7 @@ from layouts.powerpoint.template import BODY, LINE, SUBTITLE, TITLE, add_foot, b
 from layouts.powerpoint.text import Paragraph, Run, fitting_size, line_count, paragraph, set_body
 from layouts.ui.palette import SECONDARY, TEXT
 
-# The first day that a ZIP file can name.
+# The earliest day of a ZIP entry.
 _DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -36,7 +36,7 @@ def saved(deck: Deck) -> bytes:
     return made.getvalue()
 
 
-# A title that is nearly one line is made one; other titles take two.
+# A title that nearly fits one line is set on one; other titles take two.
 _ONE_LINE: Final = (40.0, 39.0, 38.0, 37.0, 36.0, 35.0, 34.0)
 _TWO_LINES: Final = (36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0)
 _SUBTITLE_SIZES: Final = (22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)

@@ -23,11 +23,11 @@ from layouts.powerpoint.text import (
 from layouts.ui.palette import AXIS, FOCUS, SECONDARY, WHITE
 from layouts.ui.xml_text import escape
 
-# From the largest; a table that would overflow at the smallest is divided before it comes here.
+# A table that would overflow at the smallest size has been split before.
 SIZES: Final = (24.0, 22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _EMU: Final = 12700
 _MARGIN: Final = (6.0, 3.0)
-# At the first size no word of a table is broken if that can be helped; below the other it may be.
+# Columns are widened to break no word at the first size; from the other down words may break.
 _PREFERRED_SIZE: Final = 20.0
 _MAY_BREAK: Final = 16.0
 _NOTE_SIZE: Final = 14.0
@@ -46,10 +46,10 @@ def add_table(slide: Slide, table: Table, place: SlideArea) -> None:
     """Add a table and the note under it, at the largest size at which they fit."""
     note = [paragraph(Run(table.note, SECONDARY))] if table.note else []
     under = total_height(note, _NOTE_SIZE, place.width) + 6 if note else 0
-    grid = _grid(table)
+    grid = _cell_grid(table)
     widths = _widths(table.columns, grid, place.width)
     size, heights = _fit(grid, widths, place.height - under)
-    frame = _frame(slide, table, grid, place, (size, widths, heights))
+    frame = _frame_xml(slide, table, grid, place, (size, widths, heights))
     slide.shapes.element.append(parse_xml(frame))
     if note:
         top = place.top + sum(heights) + 6
@@ -60,17 +60,17 @@ def add_table(slide: Slide, table: Table, place: SlideArea) -> None:
 Grid = list[list[list[Paragraph]]]
 
 
-def _grid(table: Table) -> Grid:
+def _cell_grid(table: Table) -> Grid:
     """Return the paragraphs of every cell, the column heads first."""
     aligns = ["r" if column.is_number else "l" for column in table.columns]
     heads = [
         [paragraph(Run(column.name, WHITE, True), align=align)]
         for column, align in zip(table.columns, aligns, strict=True)
     ]
-    return [heads, *(_row(row, aligns) for row in table.rows)]
+    return [heads, *(_row_paragraphs(row, aligns) for row in table.rows)]
 
 
-def _row(row: Sequence[TableCell], aligns: Sequence[str]) -> list[list[Paragraph]]:
+def _row_paragraphs(row: Sequence[TableCell], aligns: Sequence[str]) -> list[list[Paragraph]]:
     return [
         cell_paragraphs(cell, is_bold=place == 0, align=align)
         for place, (cell, align) in enumerate(zip(row, aligns, strict=True))
@@ -98,10 +98,10 @@ def _longest_word(cells: Iterable[list[Paragraph]]) -> float:
     """Return the width of the longest word of a column at the preferred size."""
     return max(
         (
-            text_width(word, _PREFERRED_SIZE * one.scale, is_bold=run.is_bold)
+            text_width(word, _PREFERRED_SIZE * line.scale, is_bold=run.is_bold)
             for cell in cells
-            for one in cell
-            for run in one.runs
+            for line in cell
+            for run in line.runs
             for word in run.words.split(" ")
         ),
         default=0.0,
@@ -138,7 +138,7 @@ def _row_height(row: list[list[Paragraph]], widths: Sequence[float], size: float
     return max(tallest, size * 1.2) + 2 * down
 
 
-def _frame(
+def _frame_xml(
     slide: Slide,
     table: Table,
     grid: Grid,
@@ -172,7 +172,7 @@ def _row_xml(row: list[list[Paragraph]], size: float, height: float, *, is_head:
 
 
 def _cell_xml(cell: list[Paragraph], size: float, *, is_head: bool) -> str:
-    across, down = (round(one * _EMU) for one in _MARGIN)
+    across, down = (round(margin * _EMU) for margin in _MARGIN)
     ground = f'<a:solidFill><a:srgbClr val="{FOCUS[1:]}"/></a:solidFill>' if is_head else ""
     none = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
     line = f'<a:lnB w="19050"><a:solidFill><a:srgbClr val="{AXIS[1:]}"/></a:solidFill></a:lnB>'

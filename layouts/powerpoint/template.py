@@ -20,7 +20,7 @@ from pptx.util import Length, Pt
 from layouts.ui.palette import FOCUS, LINK, NEUTRAL, NEUTRAL_SIGNAL, SECONDARY, TEXT, WHITE
 from layouts.ui.xml_text import allowed, escape
 
-# One that every office has; the theme names it, and no run does.
+# A font that every computer has; the theme names it, and no run does.
 FONT: Final = "Arial"
 LANGUAGE: Final = "en-GB"
 
@@ -49,13 +49,12 @@ RAIL: Final = SlideArea(600, 151, 324, 258)
 FOOT: Final = SlideArea(36, 411, 888, 88)
 LINE: Final = SlideArea(36, 502, 816, 34)
 NUMBER: Final = SlideArea(856, 502, 68, 34)
-# The largest sizes in points of what stands there, those at which a deck is drawn.
+# The largest font sizes there, in points, which are those of the deck.
 TITLE_SIZE: Final = 40.0
 SUBTITLE_SIZE: Final = 22.0
 LINE_SIZE: Final = 18.0
 
-# Kind and number of a placeholder, its name, its place, its size, weight, ink, and where its words
-# stand in it.
+# Of each placeholder: kind, number, name, area, font size, weight, ink, and alignment.
 _PLACEHOLDERS: Final = (
     ("title", 0, "Title", TITLE, TITLE_SIZE, 1, TEXT, ("b", "l")),
     ("body", 1, "Subtitle", SUBTITLE, SUBTITLE_SIZE, 0, SECONDARY, ("t", "l")),
@@ -160,14 +159,14 @@ def _template_bytes() -> bytes:
 def _strip(deck: Deck) -> None:
     """Remove what the library's template brings: thumbnail, printer settings, other layouts."""
     package, part = deck.part.package, deck.part
-    for one in list(package.iter_rels()):
-        kind = one.reltype.rsplit("/", 1)[-1]
+    for rel in list(package.iter_rels()):
+        kind = rel.reltype.rsplit("/", 1)[-1]
         if kind in ("thumbnail", "extended-properties"):
-            package.drop_rel(one.rId)
+            package.drop_rel(rel.rId)
         elif kind == "printerSettings":
-            part.drop_rel(one.rId)
+            part.drop_rel(rel.rId)
     blank_layout = deck.slide_layouts[2]
-    for layout in [one for one in deck.slide_layouts if one is not blank_layout]:
+    for layout in [each for each in deck.slide_layouts if each is not blank_layout]:
         deck.slide_layouts.remove(layout)
 
 

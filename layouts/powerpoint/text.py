@@ -16,9 +16,9 @@ from layouts.ui.palette import SECONDARY, TAG_COLOURS, TEXT
 from layouts.ui.tags import tag_style
 from layouts.ui.xml_text import escape
 
-# Of the height of the letters: from one line to the next, as Office and LibreOffice set Arial.
+# Relative to the font size, as Office and LibreOffice set Arial.
 LINE_HEIGHT: Final = 1.17
-# Nothing on a slide is smaller, in points.
+# The smallest font size on a slide, in points.
 SMALLEST: Final = 12.0
 # The advance widths of Arial in thousandths of its size; letters not named are as wide as "a".
 # fmt: off
@@ -31,7 +31,7 @@ _WIDTHS: Final = {
 _WIDTH_OF: Final = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _COMMON_WIDTH: Final = 556
 _BOLD: Final = 1.07
-# Renderers differ by a hair: a line is taken to hold a little less than it does.
+# Renderers differ by a hair: text is taken to be a little wider than it is.
 _CAUTION: Final = 1.03
 
 
@@ -87,7 +87,7 @@ def fitting_size(
     return size
 
 
-# The shapes of tags as letters that the fonts of an office hold; the word always stands beside one.
+# The shapes of tags as letters of common fonts; the word is always beside one.
 GLYPHS: Final = {
     "tick": "✓",
     "tilde": "≈",
@@ -103,10 +103,10 @@ GLYPHS: Final = {
     "down": "↓",
     "flat": "→",
 }
-# How far a remark stands in from its bullet, of the size of its letters.
+# The indent of a remark after its bullet, relative to its font size.
 _INDENT: Final = 0.8
 _EMU: Final = 12700
-# Between words and the edge of a ground.
+# Between text and the edge of its ground.
 _MARGIN: Final = 4 * _EMU
 _BOX: Final = (
     f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="%d" name="%s"/><p:cNvSpPr txBox="1"/>'

@@ -28,7 +28,7 @@ from layouts.ui.tables import Column, table
 from layouts.ui.tags import pack_tag
 
 ReportParts = Sequence[Component]
-# A heading has no level of its own in a block: it stands one under its section's.
+# A heading in a block is one level below that of its section.
 _HEADINGS: Final = {2: html.H2, 3: html.H3, 4: html.H4}
 
 
@@ -106,7 +106,7 @@ def _table(block: Table, place: BlockPlace) -> ReportParts:
         look=_width(block),
         widths=html.Colgroup(list(_widths(block.columns))),
     )
-    # A table wider than a phone moves sideways within a region that the keyboard reaches.
+    # A table wider than a phone scrolls within a region that the keyboard reaches.
     region = html.Div(
         drawn, className="region", role="region", tabIndex="0", **aria(labelledby=caption_id)
     )

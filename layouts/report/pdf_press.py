@@ -19,7 +19,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from layouts.report.document import ASSETS, report_styles
 
 BASE: Final = f"{ASSETS.as_uri()}/"
-# Fonts and their maps belong to libraries that no two threads may use at once.
+# Pango and fontconfig may not be used by two threads at a time.
 _RENDER_LOCK: Final = Lock()
 
 

@@ -10,23 +10,22 @@ from typing import Final
 
 from dashboard.text.font_metrics import lines_of, words_width
 
-# Sizes of letters: of tables, of what is small in them, of remarks.
+# Font sizes of tables, of small text in them, and of remarks.
 TABLE, SMALL, BODY = 28, 24, 37
 TABLE_LINE, SMALL_LINE, BODY_LINE = 34, 30, 48
-# A tag stands on a line of its own with its edges; its shape and they take the room of so many
-# of its letters.
+# A tag has a line of its own; its shape and edges are as wide as so many times its font size.
 TAG_LINE, TAG_EDGES = 40, 2.5
 WIDTH: Final = 1200
-# What stands in the foot beside the source: day, version, state and number of the slide.
+# The longest footer beside the source: day, version, state and number of the slide.
 _STAMP: Final = "As at 30 September 2026 Version 10 Checked 100 of 100 Synthetic data"
 _FOOT_WIDTH, _FOOT_LINE, _FOOT = 1000, 29, 60
 _HEIGHT: Final = 662
-# Sizes of a title in one line and in several; of a subtitle in two lines at most and in more.
+# Font sizes of a title on one line and on several; of a subtitle on up to two lines and on more.
 _TITLES, _SUBTITLES = (54, 48), (28, 24)
 _TITLE_LEADING, _SUBTITLE_LEADING, _SUBTITLE_AIR = 1.13, 1.2, 8
-# The subtitle has three lines at most; what is longer is told on a slide of its own.
+# A subtitle has three lines at most; a longer headline has a slide of its own.
 SUBTITLE_CHARACTERS: Final = 210
-# Above a chart a subtitle has two lines, where the figures beside it say what it leaves out.
+# Above a chart a subtitle has two lines; the figures beside the chart have the rest.
 SHORT_SUBTITLE: Final = 142
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“])")
 

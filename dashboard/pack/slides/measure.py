@@ -16,7 +16,7 @@ from dashboard.pack.tables import parts_table
 from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words
 
-# The foot has three columns; what is longer has a slide of its own.
+# The foot has three columns; longer texts have a slide of their own.
 FOOT_SIZE: Final = 26
 FOOT_WIDTH: Final = 362
 FOOT_LINES: Final = 4

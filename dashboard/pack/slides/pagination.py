@@ -26,14 +26,14 @@ from dashboard.pack.slides.table_widths import (
     row_height,
 )
 
-# The room of a slide with a title of one line and no subtitle.
+# The px for content below a title of one line without a subtitle.
 SLIDE_HEIGHT: Final = 541
 _HEADING: Final = 58
 _NOTE_AIR: Final = 22
-# A remark stands behind a stroke, and has air above it.
+# A remark is indented by its stroke.
 _ITEM_WIDTH: Final = WIDTH - 28
 _GAP: Final = 11
-# However little room there is, a part holds this much, so that every part holds something.
+# The least height of a part, so that no part is empty.
 _LEAST: Final = 4 * TABLE_LINE
 _Piece = TypeVar("_Piece")
 

@@ -18,12 +18,12 @@ from dashboard.pack.slides.geometry import (
 )
 from dashboard.text.font_metrics import words_width
 
-# Between two columns, and above and below the words of a row with the line under it.
+# The px between two columns; above and below the text of a row, with the line under it.
 _PADDING: Final = 18
 _ROW_AIR: Final = 15
-# A column asks for no more than a line this long; longer words take several lines.
+# No column asks for a longer line than this; longer text takes several lines.
 _LONGEST: Final = 620
-# Width changes columns in steps of so much, each so many times at most.
+# Width moves between columns in steps of so many px, each step at most so many times.
 _STEPS: Final = (40, 20)
 _SHIFTS: Final = 12
 
@@ -129,7 +129,7 @@ def _cell_width(cell: TableCell, *, is_bold: bool) -> float:
 def column_widths(columns: Sequence[TableColumn]) -> tuple[int, ...]:
     """Return the px that text has in each column."""
     whole = sum(column.share for column in columns)
-    return tuple(int(WIDTH * one.share / whole - _PADDING) for one in columns)
+    return tuple(int(WIDTH * column.share / whole - _PADDING) for column in columns)
 
 
 def cell_height(cell: TableCell, width: int, *, is_bold: bool = False) -> int:
