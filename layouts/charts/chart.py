@@ -37,7 +37,7 @@ def chart(
     is_static: bool = False,
     plot: Plot | None = None,
 ) -> html.Figure:
-    """Draw a series with everything that belongs to its chart.
+    """Render a series with everything that belongs to its chart.
 
     `link` is where Enter on the chart leads, `files` what can be taken away of it.
     A static chart is drawn here, not in the browser: a page of many is quick with it. `plot` is what
@@ -64,7 +64,7 @@ def chart(
 
 
 def chart_name(panel: Panel, series: Series) -> str:
-    """Give the id of a chart: unique among the series of a page."""
+    """Return the id of a chart, unique among the series of a page."""
     parts = (panel.measure.measure_id, series.breakdown, series.basis, series.label)
     return re.sub(r"[^a-z0-9]+", "-", "-".join(("chart", *parts)).lower()).strip("-")
 
@@ -80,7 +80,7 @@ def _caption(panel: Panel, series: Series, name: str) -> html.Figcaption:
 
 
 def subtitle(panel: Panel, series: Series) -> str:
-    """Name measure, area, period and basis, and say where the figures are synthetic."""
+    """Return measure, area, period and basis in words, and whether the figures are synthetic."""
     title_text = ", ".join(filter(None, (panel.measure.title, breakdown_words(series.breakdown))))
     dated = [point for point in series.points if point.period_end]
     basis = BASIS_WORDS[series.basis].lower()
@@ -127,7 +127,7 @@ def _graph(plot: Plot) -> html.Div:
 
 
 def _stops(series: Series, plot: Plot) -> Iterator[dict[str, Any]]:
-    """Say where the cursor stops: share across, share up (null where not drawn), the sentence."""
+    """Yield the stops of the cursor: share across, share up (null where not drawn), the sentence."""
     for point, sentence in zip(series.points, series.cursor, strict=True):
         across = round(plot.time.share(point.period_end), 4) if point.period_end else None
         words = cursor_words(series, point, sentence)
@@ -158,13 +158,13 @@ def _tools(panel: Panel, series: Series, files: SeriesUrls | None, *, benchmarks
 
 
 def _other_sources(panel: Panel, series: Series) -> dict[str, str]:
-    """Name the documents that the figures are not from: the chart names those already."""
+    """Return the documents to name: those that the chart's own sources do not include."""
     series_sources = {point.source_document for point in series.points}
     return {code: name for code, name in panel.sources.items() if code not in series_sources}
 
 
 def _notes(panel: Panel, series: Series) -> html.Div:
-    """Say what is odd, what hollow points mean, where the numbers are from, as at which day."""
+    """Render the notes below a chart: oddities, hollow points, sources and the as-at day."""
     codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
     sources = "; ".join(panel.sources.get(code, code) for code in codes)
     notes = (*series.notes, series.printed_arrow_note, *_keys(panel, series))
@@ -178,7 +178,7 @@ def _notes(panel: Panel, series: Series) -> html.Div:
 
 
 def _keys(panel: Panel, series: Series) -> Iterator[str]:
-    """Say what a mark means that is not a plain point."""
+    """Yield the meaning of a mark that is not a plain point."""
     yield from control_keys(series)
     if any(point.is_later and point.has_number for point in series.points):
         yield f"Hollow points were published after {day_words(panel.as_of)} and are not judged."

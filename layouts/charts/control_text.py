@@ -23,7 +23,7 @@ COLUMNS: Final = ("Mean", "Lower limit", "Upper limit", "Signal")
 
 
 def control_cells(measure: Measure, series: Series, point: Point) -> tuple[str, ...]:
-    """Give the lines that a point lies between and what it signals; blank where it is not charted."""
+    """Return the limits around a point and what it signals; "" where it is not charted."""
     reading = series.chart.readings.get(point) if series.chart else None
     if reading is None:
         return ("",) * len(COLUMNS)
@@ -39,7 +39,7 @@ def cursor_words(series: Series, point: Point, sentence: str) -> str:
 
 
 def control_keys(series: Series) -> Iterator[str]:
-    """Say what the lines and the shapes of a control chart mean, of shapes those that it has."""
+    """Yield the key of a control chart: the meaning of its lines, and of the shapes that it has."""
     if series.chart is None:
         return
     yield "The solid level line is the mean, the dashed grey lines are its control limits."

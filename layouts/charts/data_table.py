@@ -73,7 +73,7 @@ def series_table(
 
 
 def series_name(panel: Panel, series: Series) -> str:
-    """Name a series in full: its measure and what sets it apart within it."""
+    """Return the full name of a series: its measure and what distinguishes it within it."""
     label = series.label or BASIS_WORDS.get(series.basis, series.basis).lower()
     return f"{panel.measure.title}, {label}"
 
@@ -110,7 +110,7 @@ def _period(point: Point) -> PeriodDays:
 
 
 def _periods(*lines: Iterable[Point]) -> list[tuple[PeriodDays, Point]]:
-    """Give each period of any line once, with a point to name it by, in order of its end."""
+    """Return each period of any line once, with a point to name it by, in order of its end."""
     point_by_period = {_period(point): point for line in lines for point in line}
     return sorted(
         point_by_period.items(), key=lambda item: (item[0][1] or date.min, item[0][0] or date.min)
@@ -144,7 +144,7 @@ def _count(number: float | None) -> str:
 
 
 def _point_note(measure: Measure, point: Point) -> str:
-    """Say what sets a point apart: its statistic, interval, provisional, later, its note."""
+    """Return the notes of a point: statistic, interval, provisional, later, and its own note."""
     notes = [
         interval_note(measure, point),
         STATISTIC_WORDS.get(point.statistic, point.statistic),

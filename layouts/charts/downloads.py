@@ -14,7 +14,7 @@ _HEADING = "Download or copy"
 
 
 def download_menu(panel: Panel, series: Series, files: SeriesUrls | None) -> html.Details | None:
-    """Draw what can be taken away of a series; None where it has no address of its own."""
+    """Render the downloads of a series; None where it has no address of its own."""
     if files is None:
         return None
     name = series_file_name(panel, series)

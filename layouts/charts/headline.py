@@ -15,7 +15,7 @@ SLOT: Final = "headline"
 
 
 def headline_lines(series: Series) -> list[html.P]:
-    """Draw the headline; of one that a person wrote its stamp, the computed one and any warning."""
+    """Render the headline; for a manual one its stamp, the computed one and any warning."""
     written = series.written
     if written is None:
         return [html.P(series.headline, className="chart-headline")]
@@ -29,7 +29,7 @@ def headline_lines(series: Series) -> list[html.P]:
 
 
 def headline_form(panel: Panel, series: Series, selection: Selection) -> html.Div | None:
-    """Draw the form for the headline of a series; None where no headline can be written for it."""
+    """Render the form for the headline of a series; None where no headline can be written for it."""
     latest = series.latest
     if latest is None or selection.as_of or not accepts_headline(panel, series):
         return None

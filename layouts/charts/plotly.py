@@ -23,7 +23,7 @@ def series_figure(plot: Plot) -> Json:
 
 
 def graph_config() -> Json:
-    """Give the one configuration of every graph: no bar, no upload, nothing that traps a finger."""
+    """Return the configuration of every graph: no toolbar, no upload, no capture of touches."""
     return {
         "displayModeBar": False,
         "displaylogo": False,
@@ -103,7 +103,7 @@ def _value_layout(plot: Plot) -> Json:
 
 
 def _shapes(plot: Plot) -> Iterator[Json]:
-    """Draw events and the report date as upright lines, and undated baselines at the left edge."""
+    """Yield events and the report date as vertical lines, and undated baselines at the left edge."""
     for flag in plot.flags:
         for day in flag.days:
             is_under = day == flag.day
@@ -130,7 +130,7 @@ def _shapes(plot: Plot) -> Iterator[Json]:
 
 
 def _upright(day: str, over: int, line: Json) -> Json:
-    """Draw a line through the plot and some px over it."""
+    """Return a vertical line through the plot and some px above it."""
     return {
         "type": "line",
         "xref": "x",

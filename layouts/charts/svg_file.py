@@ -37,7 +37,7 @@ _FONT_FILE: Final = (
 
 
 def picture_file(panel: Panel, series: Series, *, benchmarks: bool = False) -> str:
-    """Draw a series as SVG text of 1280 × 720 that needs nothing from anywhere else."""
+    """Render a series as self-contained SVG text of 1280 × 720."""
     width, height = WIDTH / SCALE, HEIGHT / SCALE
     above = _text_above(panel, series)
     plot = build_plot(panel, series, benchmarks=benchmarks, width=int(width))
@@ -61,7 +61,7 @@ def picture_file(panel: Panel, series: Series, *, benchmarks: bool = False) -> s
 
 
 def _text_above(panel: Panel, series: Series) -> list[tuple[str, float, bool]]:
-    """Give the lines above the chart: words, size, whether they are bold."""
+    """Return the lines of text above the chart: text, size, whether bold."""
     title = [(line, _TITLE, True) for line in textwrap.wrap(series.title, _TITLE_WRAP)]
     return [
         *title,
@@ -80,7 +80,7 @@ def _heading_svg(above: Iterable[tuple[str, float, bool]]) -> str:
 
 
 def _text_below(panel: Panel, series: Series, flags: Iterable[Flag]) -> list[str]:
-    """Give the lines below: the events by their numbers, then sources and as-at."""
+    """Return the lines of text below: the events by number, then sources and as-at."""
     codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
     sources = [panel.sources.get(code, code) for code in codes]
     if any(point.origin == CASES for point in series.points):

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 def build_traces(plot: Plot) -> Iterator[Json]:
-    """Draw from the back: other areas, targets, baselines, bands, then the series itself."""
+    """Yield the traces from back to front: other areas, targets, baselines, bands, the series."""
     yield from _projection_traces(plot.projection)
     for line in plot.benchmarks:
         yield _benchmark_trace(line)
@@ -34,7 +34,7 @@ def build_traces(plot: Plot) -> Iterator[Json]:
 
 
 def _with_gaps(line: Line) -> tuple[list[str], list[float | None]]:
-    """Give days and values with a null between pieces, so that no line crosses what is missing."""
+    """Return days and values with a null between pieces, so that no line crosses a gap."""
     days: list[str] = []
     values: list[float | None] = []
     for place, piece in enumerate(line.pieces):
@@ -62,7 +62,7 @@ def _benchmark_trace(line: Line) -> Json:
 
 
 def _target_traces(plot: Plot) -> Iterator[Json]:
-    """Draw dated targets as one stepped line, each undated one as a line of its own."""
+    """Yield dated targets as one stepped trace, each undated one as a trace of its own."""
     dated = [step for step in plot.targets if step.due_on]
     undated = [[step] for step in plot.targets if not step.due_on]
     for steps in [dated, *undated] if dated else undated:
@@ -101,7 +101,7 @@ def _forecast_trace(mark: Mark) -> Json:
 
 
 def _band_trace(mark: Mark) -> Json:
-    """Draw a band as an upright box with caps; a later one thin."""
+    """Return a band as a vertical box with caps; a later one thin."""
     day = mark.day.isoformat() if mark.day else None
     caps = {"symbol": "line-ew-open", "size": 28, "color": FOCUS, "line": {"width": 3}}
     return {
@@ -146,7 +146,7 @@ def _line_trace(line: Line) -> Json:
 
 
 def _signal_marker(marks: list[Mark | None]) -> Json:
-    """Draw the points of a control chart by what they signal."""
+    """Return the points of a control chart as traces by what they signal."""
     signals = [(mark.signal if mark else "") or COMMON for mark in marks]
     hollow = [bool(mark and _is_hollow(mark)) for mark in marks]
     latest = [bool(mark and mark.is_latest) for mark in marks]
@@ -188,7 +188,7 @@ def _absence_trace(plot: Plot) -> Json:
 
 
 def _projection_traces(line: ProjectionLine | None) -> Iterator[Json]:
-    """Draw the band, then the line, as Plotly traces."""
+    """Yield the band, then the line, as Plotly traces."""
     if line is None:
         return
     days, values = zip(*line.corners, strict=True)
@@ -213,7 +213,7 @@ def _projection_traces(line: ProjectionLine | None) -> Iterator[Json]:
 
 
 def _limit_traces(limits: LimitLines | None) -> Iterator[Json]:
-    """Draw means solid and limits dashed, as Plotly traces."""
+    """Yield means (solid) and limits (dashed) as Plotly traces."""
     for level in limits.levels if limits else ():
         line = {"color": MEAN, "width": 1.5}
         if not level.is_mean:

@@ -36,7 +36,7 @@ _CONTENTS = (
 def about_page(
     measures: Sequence[Measure], sources: Sequence[Mapping[str, Any]], selection: Selection
 ) -> list[Component]:
-    """Draw the text pages; measures and sources are those that are loaded."""
+    """Render the text pages; measures and sources are those that are loaded."""
     names = dict(_CONTENTS)
     return [
         page_head(TITLE),

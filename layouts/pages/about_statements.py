@@ -20,7 +20,7 @@ _SOFTWARE: Final = (
 
 
 def licences() -> list[Component]:
-    """Say under which licences figures and software are used."""
+    """Render the licences of figures and software."""
     return [
         html.H3("Licences"),
         html.P(
@@ -36,7 +36,7 @@ def licences() -> list[Component]:
 
 
 def accessibility() -> list[Component]:
-    """Say how accessible the dashboard is, what was tested and whom to tell."""
+    """Render the accessibility statement: conformance, tests and contact."""
     return [
         html.P(
             "We want as many people as possible to be able to use this dashboard: with a keyboard, "
@@ -73,7 +73,7 @@ def accessibility() -> list[Component]:
 
 
 def privacy() -> list[Component]:
-    """Say what is kept in the browser and what is sent."""
+    """Render the privacy statement: what the browser stores and what is sent."""
     return [
         html.P(
             "The area and the plan that you chose last are kept in this browser, so that the "

@@ -23,7 +23,7 @@ TITLE = "Actions"
 def actions_page(
     plan: ActionPlan, overview: Overview, titles: Mapping[str, str], selection: Selection
 ) -> list[Component]:
-    """Draw the counts, the check of the counts, and the actions by priority."""
+    """Render the counts, the check of the counts, and the actions by priority."""
     head = page_head(TITLE, eyebrow=overview_title(overview))
     if not plan.actions:
         return [head, *_empty(selection)]

@@ -72,7 +72,7 @@ class DictionaryKind(Protocol):
 
 @dataclass(frozen=True)
 class DataPageContent:
-    """Hold what the page tells: history, kinds of file, returns, titles by code, what looks odd."""
+    """The content of the page: history, kinds of file, returns, titles by code, oddities."""
 
     history: Sequence[ExtractEntry] = ()
     kinds: Sequence[DictionaryKind] = ()
@@ -82,7 +82,7 @@ class DataPageContent:
 
 
 def data_page(intake: DataPageContent, *, shows_small: bool = False) -> list[Component]:
-    """Draw the way in, the returns, what looks odd, the history, the templates, the dictionary."""
+    """Render the upload, the returns, the oddities, the history, the templates, the dictionary."""
     names = dict(_CONTENTS)
     shown = HistoryOptions(intake.titles.kinds, shows_small)
     returns_list = returns(intake.returns, intake.titles)

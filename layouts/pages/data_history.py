@@ -56,14 +56,14 @@ class ExtractEntry(Protocol):
 
 @dataclass(frozen=True)
 class HistoryOptions:
-    """Say how the history is shown: `kinds` has titles."""
+    """How the history is shown; `kinds` are titles by kind."""
 
     kinds: Mapping[str, str]
     shows_small: bool = False
 
 
 def history(entries: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Component]:
-    """Draw the loads, the newest first; the extracts of one delivery are one load."""
+    """Render the loads, the newest first; the extracts of one delivery are one load."""
     if not entries:
         return [html.P("Nothing has been loaded yet.")]
     loads = [list(group) for _, group in groupby(entries, key=load_number)]
@@ -79,7 +79,7 @@ def history(entries: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Co
 
 
 def load_number(entry: ExtractEntry) -> int:
-    """Give the number by which a load is known: that of its delivery, else of its one extract."""
+    """Return the number of a load: that of its delivery, else of its one extract."""
     return entry.delivery_id or entry.extract_id
 
 
@@ -89,7 +89,7 @@ def _table(caption: str, rows: Sequence[Sequence[Any]]) -> html.Table:
 
 
 def _load(load: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Any]:
-    """Draw one load; all of its extracts are loaded and undone together."""
+    """Render one load; all of its extracts are loaded and undone together."""
     first = load[-1]
     counted = ("row_count", "new_count", "changed_count")
     return [
@@ -127,7 +127,7 @@ def _who_and_when(who: str | None, moment: datetime | None) -> list[Any]:
 
 
 def _brought(load: Sequence[ExtractEntry], showing: HistoryOptions) -> Component:
-    """Draw what came of a load; assets/intake.js asks for the figures when it is opened."""
+    """Render the effects of a load; assets/intake.js fetches the figures when it is opened."""
     number = load_number(load[-1])
     parts = [_extract_item(each, showing) for each in reversed(load)]
     return html.Details(
@@ -149,7 +149,7 @@ def _extract_item(entry: ExtractEntry, showing: HistoryOptions) -> html.Li:
 
 
 def _state(entry: ExtractEntry) -> Any:
-    """Say how a load stands; the stylesheet shows the button where assets/intake.js may undo."""
+    """Render the state of a load; the stylesheet shows the button where assets/intake.js may undo."""
     if entry.state == "undone":
         return ["Undone", *_who_and_when("", entry.undone_at)[1:], _small(f"by {entry.undone_by}")]
     number = load_number(entry)

@@ -54,7 +54,7 @@ class ReturnEntry(Protocol):
 
 @dataclass(frozen=True)
 class Titles:
-    """Give titles by code: of kinds of extract, of areas and of measures."""
+    """Titles by code: of kinds of extract, of areas and of measures."""
 
     kinds: Mapping[str, str]
     areas: Mapping[str, str]
@@ -62,7 +62,7 @@ class Titles:
 
 
 def returns(entries: Sequence[ReturnEntry], titles: Titles) -> list[Component]:
-    """Draw the returns, what presses most first, by service."""
+    """Render the returns by service, the most urgent first."""
     if not entries:
         return _none_declared()
     ordered = sorted(entries, key=_place)
@@ -77,7 +77,7 @@ def returns(entries: Sequence[ReturnEntry], titles: Titles) -> list[Component]:
 
 
 def counts_words(entries: Sequence[ReturnEntry]) -> str:
-    """Say how many returns are overdue, due and received, in one sentence."""
+    """Return in one sentence how many returns are overdue, due and received."""
     counts = Counter(each.state for each in entries)
     overdue, due, late = counts["overdue"], counts["due"], counts["late"]
     received = counts["received"] + late

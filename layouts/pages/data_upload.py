@@ -15,7 +15,7 @@ HEADING: Final = "Load files"
 
 
 def load_section() -> html.Section:
-    """Draw the room for the drop zone, for what is said aloud, and tags to take copies of."""
+    """Render the container of the drop zone, the live region, and the templates of tags."""
     return section(
         HEADING,
         html.Div(className="intake", **_upload_slot("work")),

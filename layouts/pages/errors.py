@@ -13,7 +13,7 @@ NOT_SET_UP_TITLE = "No figures are loaded yet"
 
 
 def not_found_page(selection: Selection) -> list[Component]:
-    """Say that no such page exists; `selection` is where the ways on lead."""
+    """Render the page for a missing address; its links lead to `selection`."""
     return [
         page_head(NOT_FOUND_TITLE),
         html.P(
@@ -32,7 +32,7 @@ def not_found_page(selection: Selection) -> list[Component]:
 
 
 def error_page(reference: str) -> list[Component]:
-    """Say that the page failed; `reference` finds the failure in the server's log."""
+    """Render the page for a failure; `reference` identifies it in the server's log."""
     return [
         page_head(ERROR_TITLE),
         html.P(
@@ -50,7 +50,7 @@ def error_page(reference: str) -> list[Component]:
 
 
 def not_set_up_page() -> list[Component]:
-    """Say how to fill a store that has no tables or no plans in it."""
+    """Render how to fill a store without tables or plans."""
     return [
         page_head(NOT_SET_UP_TITLE),
         html.P("The store is empty. On the machine that serves this dashboard, run:"),

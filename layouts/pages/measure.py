@@ -89,7 +89,7 @@ class MeasureContext:
 
 
 def measure_top(panel: Panel, context: MeasureContext) -> list[Component]:
-    """Draw what stands above the choice of a series: what the measure means and how it stands."""
+    """Render the part above the choice of a series: the meaning and state of the measure."""
     return [
         page_head(panel.measure.title, context.crumbs, _eyebrow(panel)),
         html.P(_sentence(panel.measure.definition), className="lead"),
@@ -100,7 +100,7 @@ def measure_top(panel: Panel, context: MeasureContext) -> list[Component]:
 def measure_series(
     panel: Panel, series: Series, context: MeasureContext, selection: Selection
 ) -> list[Component]:
-    """Draw the chosen series, what stands behind it, then everything else about the measure."""
+    """Render the chosen series, what it is made from, then everything else about the measure."""
     shown = _with_chosen_limits(series, selection)
     plot = build_plot(panel, shown, benchmarks=True) if series.points else None
     parts: list[Component | None] = [
@@ -158,7 +158,7 @@ def _choices(panel: Panel, series: Series, selection: Selection) -> html.Div:
 
 
 def _chosen(panel: Panel, series: Series, plot: Plot | None, selection: Selection) -> html.Section:
-    """Draw the chart of the chosen series; a series without points is told in words."""
+    """Render the chart of the chosen series; a sentence for a series without points."""
     heading = series.label or "The figures"
     if plot is None:
         finding_text = html.P("No figure of this series has been published or loaded yet.")
@@ -184,7 +184,7 @@ def _with_chosen_limits(series: Series, selection: Selection) -> Series:
 
 
 def _surrounding_areas(panel: Panel, series: Series) -> html.Div:
-    """Draw what is known of the areas around, where nothing is known of this one."""
+    """Render the figures of the surrounding areas, where this one has none."""
     notes = [point.note for other in series.benchmarks for point in other.points]
     note_paragraphs = [
         html.P(_sentence(sentence_case(note)), className="small") for note in set(notes) if note
@@ -230,7 +230,7 @@ def _series_link(panel: Panel, series: Series, is_here: bool, selection: Selecti
 
 
 def _targets(panel: Panel, series: Series) -> html.Div | html.P:
-    """Draw every target and baseline of the chosen breakdown, fitting or not, with its source."""
+    """Render every target and baseline of the chosen breakdown, fitting or not, with its source."""
     rows = [_target(target, panel) for target in series.targets]
     rows += [_baseline(baseline, panel) for baseline in series.baselines]
     if not rows:

@@ -43,7 +43,7 @@ def meeting_page(
     today: date,
     compared: PackComparison | str | None = None,
 ) -> list[Component]:
-    """Draw the packs of a plan, the newest first, with the way to a new one.
+    """Render the packs of a plan, the newest first, with the link to a new one.
 
     `compared` sets two of them beside each other, or says why that cannot be.
     """
@@ -66,14 +66,14 @@ def meeting_page(
 
 
 def announced(compared: PackComparison | str | None) -> str:
-    """Say what two packs set beside each other come to, for who listens."""
+    """Return the announcement of a comparison of two packs, for screen readers."""
     if compared is None or isinstance(compared, str):
         return compared or ""
     return compared.since.words
 
 
 def _new(overview: Overview, today: date) -> list[Component]:
-    """Draw the form of a new pack, and the room in which it is said where none can be made."""
+    """Render the form of a new pack, and where it is said that none can be made."""
     day = min(overview.as_of, today)
     fields = (
         Field(
@@ -99,7 +99,7 @@ def _new(overview: Overview, today: date) -> list[Component]:
 
 
 def _figures_sentence(overview: Overview) -> str:
-    """Say what a pack of the report date would hold figures of."""
+    """Return in words what a pack of the report date would contain figures of."""
     panels = unique_panels(overview.priorities)
     with_figure = sum(any(series.latest for series in panel.series) for panel in panels)
     measures = counted(len(panels), "measure")

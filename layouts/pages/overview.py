@@ -35,14 +35,14 @@ _COLUMNS = ("Measure", "Latest", "Baseline", "Target", _GAP, "Status", "Trend", 
 
 
 def overview_title(overview: Overview) -> str:
-    """Name area and plan, as the h1 and the browser's tab do."""
+    """Return area and plan as the title of page and browser tab."""
     return f"{overview.area.name}: {overview.framework.title}"
 
 
 def overview_top(
     overview: Overview, selection: Selection, awaited: Component | None = None
 ) -> list[Component]:
-    """Draw what stands above the filters: the headline, the line on what is awaited, the counts."""
+    """Render the part above the filters: the headline, what is awaited, the counts."""
     top = [
         page_head(overview_title(overview)),
         html.P(overview.headline, className="headline"),
@@ -54,7 +54,7 @@ def overview_top(
 
 
 def overview_measures(overview: Overview, selection: Selection) -> list[Component]:
-    """Draw what stands below the filters: the measures that they leave and what changed."""
+    """Render the part below the filters: the measures that they leave and what changed."""
     groups = pick_groups(overview, selection)
     return [
         html.P(_filtered_panels(groups, selection), className="shown"),
@@ -70,7 +70,7 @@ def overview_measures(overview: Overview, selection: Selection) -> list[Componen
 
 
 def judged_as_at(overview: Overview, selection: Selection) -> html.P:
-    """Say the report date, and point to newer figures where some are loaded."""
+    """Render the report date, and a link to newer figures if any are loaded."""
     day = day_words(overview.as_of)
     newest = "" if selection.as_of else ", the newest report of this plan"
     words: list[Any] = [f"Judged as at {day}{newest}."]
@@ -86,7 +86,7 @@ def judged_as_at(overview: Overview, selection: Selection) -> html.P:
 
 
 def _counts(overview: Overview, selection: Selection) -> html.Ul:
-    """Draw the number of measures with each status, each a link that filters by it."""
+    """Render the number of measures with each status, each a link that filters by it."""
     items = []
     for code, words, count in status_counts(overview):
         href = selection.to("overview", status=code)
@@ -181,7 +181,7 @@ def _row(panel: Panel, series: Series, heading: Any) -> Row:
 
 
 def _changes(overview: Overview, selection: Selection) -> html.Section:
-    """Draw what is new against the report before; a single line where nothing is."""
+    """Render what is new since the report before; a single line where nothing is."""
     name = "What changed since the report before"
     if overview.before is None or not overview.changes:
         day = day_words(overview.before) if overview.before else ""

@@ -54,7 +54,7 @@ class PriorityContext:
 def priority_page(
     overview: Overview, priority: Priority, context: PriorityContext, selection: Selection
 ) -> list[Component]:
-    """Draw the panels, then what asks for a reply, the actions and the commentary of one priority."""
+    """Render the panels, the exceptions, the actions and the commentary of one priority."""
     crumbs = [(overview_title(overview), selection.to("overview"))]
     page = [
         page_head(priority.title, crumbs, _eyebrow(overview, priority)),
@@ -125,7 +125,7 @@ def _panels(priority: Priority, context: PriorityContext, selection: Selection) 
 def _panel(
     priority: Priority, panel: Panel, context: PriorityContext, selection: Selection, *, live: int
 ) -> html.Section:
-    """Draw the charts of one measure, the series that are judged first; so many of them live."""
+    """Render the charts of one measure, judged series first; a limited number of them interactive."""
     shown = charted_series(panel)
     href = selection.to("measure", measure=panel.measure.measure_id)
     rest = len(panel.series) - len(shown)
@@ -157,7 +157,7 @@ def _panel(
 
 
 def _backlog(priority: Priority, panel: Panel, context: PriorityContext) -> html.Div | None:
-    """Tell who is still open beside a measure; with its numbers only where it is told first."""
+    """Render the backlog of a measure; with its numbers only where it comes first."""
     backlog = context.backlogs.get(panel.measure.measure_id)
     if backlog is None:
         return None
@@ -171,7 +171,7 @@ def _reference(panel: Panel) -> html.Span | None:
 
 
 def charted_series(panel: Panel) -> tuple[Series, ...]:
-    """Give the series that a priority page draws, at most four."""
+    """Return the series that a priority page draws, at most four."""
     return row_series(panel)[:MAX_CHARTS]
 
 

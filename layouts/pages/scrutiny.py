@@ -35,7 +35,7 @@ _FILES: Final = (
 
 
 def scrutiny_page(log: LogView, overview: Overview, selection: Selection) -> list[Component]:
-    """Draw what a committee asked and recommended on this plan."""
+    """Render the questions and recommendations of committees on this plan."""
     shown = filtered_log(log, selection)
     return [
         page_head(TITLE, [("Meeting", selection.to("meeting"))], overview_title(overview)),
@@ -49,7 +49,7 @@ def scrutiny_page(log: LogView, overview: Overview, selection: Selection) -> lis
 
 
 def filtered_log(log: LogView, selection: Selection) -> LogView:
-    """Keep what the filter of the page shows."""
+    """Return the entries that the filter of the page leaves."""
     if selection.status == ALL:
         return log
     questions = [entry for entry in log.questions if is_pending(entry)]
@@ -58,7 +58,7 @@ def filtered_log(log: LogView, selection: Selection) -> LogView:
 
 
 def filtered_log_sentence(log: LogView, selection: Selection) -> str:
-    """Say how much the page shows, to be read out when the filter changes."""
+    """Return how much the page shows, to be announced when the filter changes."""
     shown = filtered_log(log, selection)
     questions = counted(len(shown.questions), "question")
     return f"{questions} and {counted(len(shown.recommendations), 'recommendation')} shown"

@@ -46,7 +46,7 @@ def signals_page(
     selection: Selection,
     exceptions: Sequence[OpenException] = (),
 ) -> list[Component]:
-    """Draw the headline, the matrix, what changed, what asks for a reply, what has no chart."""
+    """Render the headline, the matrix, what changed, the exceptions, what has no chart."""
     return [
         page_head(TITLE, eyebrow=overview_title(overview)),
         html.P(signals.headline, className="headline"),
@@ -100,7 +100,7 @@ def _signs(name: str, signs: Sequence[SignalledSeries], selection: Selection) ->
 
 
 def _item(sign: SignalledSeries, selection: Selection) -> html.Li:
-    """Draw a measure in its cell; where it signals a change, with the rule that it met."""
+    """Render a measure in its cell; where it signals a change, with the rule that it met."""
     series, chart = sign.series, sign.series.chart
     latest = html.Span(_latest(series), className="small")
     link = _series_link(sign.panel, series, selection)
@@ -139,7 +139,7 @@ def _changes(signals: Signals, selection: Selection) -> list[Child]:
 
 
 def _kind(code: str, news_of_kind: Sequence[News], selection: Selection) -> list[Child]:
-    """Draw one kind of change; first figures, which turned from nothing, are all folded away."""
+    """Render one kind of change; first figures, without a status before, are all collapsed."""
     items = [_news(news, selection) for news in news_of_kind]
     shown = 0 if code == FIRST else FIRST_NEWS
     first, rest = items[:shown], items[shown:]
@@ -198,7 +198,7 @@ def _uncharted_part(signals: Signals, selection: Selection) -> list[Child]:
 
 
 def _trend(uncharted: UnchartedSeries) -> Any:
-    """Draw the short-series trend with what it rests on; why there is none, if not said already."""
+    """Render the short-series trend with its basis; else why there is none, if not said already."""
     trend = uncharted.series.trend
     if uncharted.series.latest is None:
         return "No figure to compare"

@@ -87,7 +87,7 @@ def _fact(fact: Fact, place: BlockPlace) -> ReportParts:
 
 @block_parts.register
 def _counts(block: StatusCounts, place: BlockPlace) -> ReportParts:
-    """Draw numbers by status as a table, so that each is heard with the one before it."""
+    """Render numbers by status as a table, so that screen readers read each with the one before."""
     has_before = any(each.before is not None for each in block.counts)
     name = "Number (before)" if has_before else "Number"
     rows = [(_tag(count.tag, place), count.words) for count in block.counts]

@@ -23,7 +23,7 @@ def action_table(
     caption: str = "Actions and their status",
     evidence: Mapping[tuple[str, str], Sequence[Evidence]] = _NO_EVIDENCE,
 ) -> html.Div | html.P:
-    """Draw actions as a table; `titles` names the measures they are meant to move.
+    """Render actions as a table; `titles` names the measures they are meant to move.
 
     `evidence` tells, by action and measure, what the measure did since.
     """

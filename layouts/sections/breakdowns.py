@@ -25,7 +25,7 @@ _LINE: Final = (128, 28)
 
 
 def parts_section(panel: Panel, parts: Breakdown, selection: Selection) -> html.Section | None:
-    """Draw the choice of dimensions and the chosen one; None where there is nothing to divide by."""
+    """Render the choice of dimensions and the chosen one; None where there is none."""
     if not parts.dimensions:
         return None
     if not parts.dimension:
@@ -50,7 +50,7 @@ def parts_section(panel: Panel, parts: Breakdown, selection: Selection) -> html.
 def drill_url_for(
     panel: Panel, series: Series, parts: Breakdown, selection: Selection
 ) -> Callable[[Point], str] | None:
-    """Give the address that divides the period of a point; None where nothing can be divided."""
+    """Return the address of the breakdown of a point's period; None without one."""
     if not parts.dimensions:
         return None
     by = parts.dimension or parts.dimensions[0][0]
@@ -119,13 +119,13 @@ def _dimensions(panel: Panel, parts: Breakdown, selection: Selection) -> html.Na
 
 
 def _whole(selection: Selection, dimension: str) -> str:
-    """Give the chosen breakdown without its category of a dimension."""
+    """Return the chosen breakdown without its category of a dimension."""
     pairs = [pair for pair in selection.breakdown.split(";") if pair]
     return ";".join(pair for pair in pairs if not pair.startswith(f"{dimension}="))
 
 
 def _address(panel: Panel, selection: Selection, to: str = "", **changes: Any) -> str:
-    """Give the address of this page with something else chosen, dimension and period kept.
+    """Return the address of this page with another choice, of the same dimension and period.
 
     `to` names the part of the page that it leads to; without, the focus stays where it is.
     """
@@ -159,7 +159,7 @@ def _back_links(panel: Panel, parts: Breakdown, selection: Selection) -> html.P 
 
 
 def _table(panel: Panel, parts: Breakdown, selection: Selection) -> html.Div:
-    """Draw the categories in the order in which they come."""
+    """Render the categories in their order."""
     has_n = any(part.point and part.point.denominator is not None for part in parts.parts)
     counts = [Column("n", "number")] if has_n else []
     bar, value = Column("Bar", "bar-cell", is_head_plain=True), Column("Value", "number")
@@ -171,7 +171,7 @@ def _table(panel: Panel, parts: Breakdown, selection: Selection) -> html.Div:
 
 
 def _top(measure: Measure, parts: Sequence[BreakdownPart]) -> float:
-    """Give the value at which a bar is full: 100 for percentages, else the highest drawn."""
+    """Return the value of a full bar: 100 for percentages, else the highest drawn."""
     values = [one.value or 0 for part in parts for one in (part.point, *part.history) if one]
     highest = max(values, default=0)
     return 100 if measure.unit == "percent" and highest <= 100 else highest or 1
@@ -201,7 +201,7 @@ def _value(point: Point | None, unit: str) -> str:
 
 
 def _n(part: BreakdownPart) -> list[Any]:
-    """Say how many stand behind a value, and that few make it indicative."""
+    """Return the number of cases behind a value, and that few make it indicative."""
     if part.n is None or part.point is None:
         return [""]
     is_few = part.point.has_number and has_small_denominator(part.point)
@@ -210,7 +210,7 @@ def _n(part: BreakdownPart) -> list[Any]:
 
 
 def _bar(point: Point | None, top: float) -> html.Div | None:
-    """Draw the value as a bar; the number beside it says the same, so it is hidden from readers."""
+    """Render the value as a bar, hidden from screen readers: the number next to it says the same."""
     if point is None or point.value is None:
         return None
     share = max(0.0, min(point.value / top, 1.0)) * 100
@@ -223,7 +223,7 @@ def _bar(point: Point | None, top: float) -> html.Div | None:
 
 
 def _line(part: BreakdownPart, top: float, unit: str) -> html.Div | None:
-    """Draw the category's last points as a small line, all of a table on one scale."""
+    """Render the category's last points as a small line, all of a table on one scale."""
     shown = [point for point in part.history if point.value is not None]
     if len(shown) < 2:
         return None

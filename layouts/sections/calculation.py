@@ -18,7 +18,7 @@ from layouts.ui.tables import plain_table
 
 
 def calculation_section(panel: Panel, series: Series, calculation: Calculation) -> html.Section:
-    """Say formula, parts of the latest figure, extracts in force, rows counted and left out."""
+    """Render the formula, the parts of the latest figure, the extracts, rows counted and left out."""
     is_of_series = series.origin == CASES and series.latest is not None
     latest = (
         figure_words(series.latest, panel.measure) if is_of_series else calculation.latest_words
@@ -103,7 +103,7 @@ def _difference(difference: Difference) -> list[str]:
 
 
 def pair_sentences(panel: Panel) -> html.Div | None:
-    """Say what the measure's partners show beside it; None where no rule says anything."""
+    """Render what the measure's partners show; None where no rule applies."""
     sentences = [html.P(words, className="pair-words") for words in panel.pair_words]
     return html.Div(sentences, className="pairs") if sentences else None
 

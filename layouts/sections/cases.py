@@ -30,7 +30,7 @@ _OPEN_BARS: Final = "Bars with a dashed edge are of a month that is not yet whol
 
 
 def case_panels(panel: Panel, view: CaseView) -> html.Div | None:
-    """Draw every part of a view that there is, what is still open first; None where there is none."""
+    """Render every part of a view, open cases first; None without any."""
     parts: list[html.Section | None] = [
         view.backlog and backlog_section(panel, view.backlog),
         view.distribution and _distribution(panel, view.distribution),
@@ -52,7 +52,7 @@ def count_words(count: NamedCount) -> str:
 
 
 def backlog_section(panel: Panel, backlog: Backlog) -> html.Section:
-    """Draw who is still open, by week to and past the limit where the weeks are known."""
+    """Render the open cases, by week up to and past the limit where the weeks are available."""
     by_week = backlog.by_week
     heading = by_week.title if by_week else _backlog_heading(backlog)
     return _panel(
@@ -79,7 +79,7 @@ def _backlog_heading(backlog: Backlog) -> str:
 
 
 def backlog_summary(backlog: Backlog, *, in_full: bool = True) -> html.Div:
-    """Tell the backlog in one sentence; in full, with its numbers folded under it."""
+    """Render the backlog in one sentence; in full, with its numbers collapsed below."""
     sentence = html.P([html.Strong("Still open. "), backlog.sentence], className="backlog-sentence")
     numbers = html.Details(
         [html.Summary("Who is still open, in numbers"), backlog_table(backlog)], className="folded"
@@ -88,7 +88,7 @@ def backlog_summary(backlog: Backlog, *, in_full: bool = True) -> html.Div:
 
 
 def backlog_table(backlog: Backlog) -> html.Div:
-    """Draw the numbers of a backlog as a table."""
+    """Render the numbers of a backlog as a table."""
     rows = [[count.words, count_words(count)] for count in (*backlog.counts, *backlog.ages)]
     caption = f"Still open on {day_words(backlog.on)}"
     return plain_table(caption, ("What", "Number"), rows, numeric=("Number",))
@@ -131,7 +131,7 @@ def _list_alt(flow: MonthlyFlow) -> str:
 
 
 def _capacity(panel: Panel, capacity: Capacity) -> html.Section:
-    """Draw demand beside capacity, and the list with where it goes."""
+    """Render demand and capacity, and the length of the list with its projection."""
     flow, projection = capacity.flow, capacity.projection
     name = f"{flow.words[2]} of the month"
     words = projection.words if projection else capacity.reason
@@ -250,7 +250,7 @@ def _band_words(count: NamedCount) -> str:
 
 
 def _subtitle(panel: Panel, what: str, shown: Distribution | None = None) -> str:
-    """Name what is shown, the area, the period; say that made-up figures are."""
+    """Return the caption: what is shown, the area, the period, and whether figures are synthetic."""
     period = shown.period if shown else ""
     return " · ".join(part for part in (what, panel.area.name, period, data_words(panel)) if part)
 

@@ -54,7 +54,7 @@ class RemarksContext:
 
 
 def remarks_section(context: RemarksContext, selection: Selection) -> html.Section:
-    """Draw remarks under their four headings, each with its form, and the form for a new one."""
+    """Render remarks under their four headings, each with its form, and the form for a new one."""
     parts = [_group(kind, words, context, selection) for kind, words in COMMENTARY_WORDS.items()]
     shown_parts = [part for part in parts if part is not None]
     empty = html.P("No commentary has been written or loaded.")
@@ -68,7 +68,7 @@ def remarks_section(context: RemarksContext, selection: Selection) -> html.Secti
 
 
 def _group(kind: str, words: str, context: RemarksContext, selection: Selection) -> html.Div | None:
-    """Draw the newest remarks of a kind and what is still to be done; earlier ones folded away."""
+    """Render the newest remarks of a kind and open next steps; earlier ones are collapsed."""
     notes = [note for note in context.notes if note.kind == kind]
     if not notes:
         return None
@@ -130,7 +130,7 @@ def _subject_link(note: Commentary, context: RemarksContext, selection: Selectio
 
 
 def _written(note: Commentary, context: RemarksContext) -> str:
-    """Say whose words these are and of which report."""
+    """Return the author and the report of a remark."""
     of = f"report of {day_words(note.date)}"
     if note.author:
         return f"Written by {note.author} for the {of}."
@@ -139,7 +139,7 @@ def _written(note: Commentary, context: RemarksContext) -> str:
 
 
 def _to_do(note: Commentary, context: RemarksContext) -> list[Any]:
-    """Say who is to see to it, by when, and whether it is done; nothing where nobody was asked."""
+    """Return owner, due day and completion of a next step; nothing without an owner."""
     owner = f"Owner: {note.owner}. " if note.owner else ""
     due = f"Due {day_words(note.due_on)}. " if note.due_on else ""
     if is_overdue(note, context.today):

@@ -22,7 +22,7 @@ MOST_LISTED: Final = 100
 
 
 def anomalies_list(anomalies: Sequence[Anomaly], areas: Mapping[str, str]) -> list[Component]:
-    """Draw everything that looks odd, by what it is; `areas` names those that have pages or none."""
+    """Render every oddity by its kind; `areas` names those that have pages or none."""
     if not anomalies:
         return [html.P("No figure or target looks odd by the checks that are made of each.")]
     by_check = {

@@ -33,7 +33,7 @@ _PRIVACY_NOTE: Final = "How we judge"
 def exception_section(
     exceptions: Sequence[OpenException], series: Series, selection: Selection
 ) -> html.Section | None:
-    """Draw the exceptions of a measure, that of the series shown first; None where it has none."""
+    """Render the exceptions of a measure, that of the series shown first; None without any."""
     if not exceptions:
         return None
     here = [exception for exception in exceptions if _is_of(exception, series)]
@@ -49,7 +49,7 @@ def exception_section(
 
 
 def exception_list(exceptions: Sequence[OpenException], selection: Selection) -> html.Section:
-    """Draw the exceptions of a plan: those that wait, then those that were answered, folded away."""
+    """Render the exceptions of a plan: open ones, then answered ones, collapsed."""
     waiting = [exception for exception in exceptions if not exception.is_answered]
     answered = [exception for exception in exceptions if exception.is_answered]
     words = overdue_words(exceptions)
@@ -65,14 +65,14 @@ def exception_list(exceptions: Sequence[OpenException], selection: Selection) ->
 
 
 def short_list(exceptions: Sequence[OpenException], selection: Selection) -> html.Section | None:
-    """Draw the exceptions of a priority with what was said; None where there is none."""
+    """Render the exceptions of a priority with their replies; None without any."""
     if not exceptions:
         return None
     return section(HEADING, _list(exceptions, selection), anchor=LIST_ANCHOR)
 
 
 def awaited_line(exceptions: Sequence[OpenException], selection: Selection) -> html.P | None:
-    """Draw one line that counts what waits for a reply; None where nothing does."""
+    """Render one line that counts what waits for a reply; None where nothing does."""
     words = overdue_words(exceptions)
     if not words:
         return None
@@ -81,7 +81,7 @@ def awaited_line(exceptions: Sequence[OpenException], selection: Selection) -> h
 
 
 def exception_href(exception: OpenException, selection: Selection) -> str:
-    """Give the address at which an exception is shown in full, and answered."""
+    """Return the address at which an exception is shown in full, and answered."""
     basis, breakdown = exception.basis or NOT_STATED, exception.breakdown or TOTAL
     page = selection.to("measure", measure=exception.measure_id, basis=basis, breakdown=breakdown)
     return f"{page}#{ANCHOR}"
@@ -104,7 +104,7 @@ def _exception(exception: OpenException, selection: Selection) -> html.Div:
 
 
 def _owner_sentence(exception: OpenException) -> list[Any]:
-    """Say who was asked and by when, as long as it matters."""
+    """Return who is to reply and by when, while it is open."""
     new = "New since the report before. " if exception.is_new else ""
     if exception.is_answered:
         return [new, f"Asked of {exception.owner}." if exception.owner else ""]
@@ -125,7 +125,7 @@ def _reply(exception: OpenException) -> html.Blockquote | None:
 
 
 def _form(exception: OpenException) -> html.Div | None:
-    """Draw the form of an exception; a figure whose basis no source states has no record to keep it."""
+    """Render the form of an exception; None for a figure without a basis, of which there is no record."""
     if not exception.basis:
         return None
     by = exception.reply_by.isoformat() if exception.reply_by else ""

@@ -18,7 +18,7 @@ _AGAINST = {
 
 
 def finding(series: Series) -> html.Div:
-    """Draw status and trend of a series with the sentences behind them."""
+    """Render status and trend of a series with the sentences behind them."""
     status, trend = _tags(series)
     tags = [_named_tag("Status", status), _named_tag("Trend", trend), _forecast(series)]
     return html.Div(
@@ -34,14 +34,14 @@ def finding(series: Series) -> html.Div:
 
 
 def finding_tags(series: Series) -> html.Div:
-    """Draw status and trend of a series in one line."""
+    """Render status and trend of a series in one line."""
     status, trend = _tags(series)
     tags = [_named_tag("Status", status), _named_tag("Trend", trend)]
     return html.Div(tags, className="tags in-line")
 
 
 def signal_icons(measure: Measure, series: Series) -> html.Div | None:
-    """Draw variation and assurance of a control chart with their words; None without one."""
+    """Render variation and assurance of a control chart with their text; None without one."""
     chart = series.chart
     if chart is None:
         return None
@@ -95,7 +95,7 @@ def _method(series: Series) -> html.P | None:
 
 
 def trend_reason(series: Series) -> html.P | None:
-    """Say why there is no arrow, where no comparison has said so already."""
+    """Return why there is no arrow, where no comparison has said so already."""
     if series.trend.comparisons or not series.trend.reason:
         return None
     return html.P(f"Trend: {series.trend.reason}", className="small")
@@ -106,7 +106,7 @@ def _named_tag(name: str, tag: html.Span) -> html.Div:
 
 
 def _comparison_text(comparison: Comparison) -> str:
-    """Give the sentence of a comparison, with the reason where it is refused."""
+    """Return the sentence of a comparison, with the reason where it is refused."""
     return (
         comparison.words
         if comparison.is_allowed or comparison.reason in comparison.words

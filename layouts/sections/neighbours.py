@@ -52,7 +52,7 @@ class Stroke:
 
 
 def neighbours_section(panel: Panel, group: NeighbourGroup) -> html.Section:
-    """Draw the group: the finding, the lines, the table with every range, what to mind."""
+    """Render the group: the finding, the lines, the table with every range, the caveats."""
     measure = panel.measure
     strokes = group_strokes(group)
     made = section(
@@ -99,7 +99,7 @@ def group_strokes(group: NeighbourGroup) -> list[Stroke]:
 
 
 def lines_svg(measure: Measure, series: Series, strokes: Sequence[Stroke], width: int) -> str:
-    """Draw strokes on one pair of axes, the named ones with their name at the end."""
+    """Render lines on one pair of axes, the named ones with their name at the end."""
     points = [point for stroke in strokes for point in stroke.points]
     value = value_axis(measure.unit, [point.value or 0 for point in points])
     left = max(len(words) for _, words in value.ticks) * _DIGIT + 14
@@ -158,7 +158,7 @@ def _stroke(
 def _labels(
     sheet: Canvas, measure: Measure, strokes: Sequence[Stroke], axes: tuple[TimeAxis, ValueAxis]
 ) -> Iterator[str]:
-    """Name lines to the right of their last points, none of them over another."""
+    """Render the names of lines right of their last points, without overlaps."""
     value = axes[1]
     named_strokes = [stroke for stroke in strokes if stroke.name]
     named_strokes.sort(key=lambda stroke: -(stroke.points[-1].value or 0))
@@ -217,7 +217,7 @@ def _subtitle(panel: Panel, series: Series) -> str:
 
 
 def _table(panel: Panel, group: NeighbourGroup) -> html.Div:
-    """Draw every council with its figure, its n and its range, so that no place stands alone."""
+    """Render every council with its figure, its n and its range, so that no rank is without one."""
     has_ranges = any(area.interval for area in group.rows)
     name = panel.area.name
     ranged = ("Likely range", "n", f"Beside {name}", "On one scale") if has_ranges else ()
@@ -258,7 +258,7 @@ def _difference_text(area: ComparedArea) -> str:
 
 
 def _strip(group: NeighbourGroup, area: ComparedArea) -> html.Div | None:
-    """Draw a range on 0–100 with our own value as a line; the words beside it say the same."""
+    """Render a range on 0–100 with our own value as a line; the text next to it says the same."""
     if area.interval is None or area.value is None:
         return None
     width, height = _STRIP

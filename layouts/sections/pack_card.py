@@ -24,7 +24,7 @@ DAMAGED_ADVICE: Final = "Nothing of it is shown. Make a new pack, and tell whoev
 def pack_card(
     stored: StoredPack, previous: StoredPack | None, selection: Selection
 ) -> html.Article:
-    """Draw a pack; `previous` is the pack before it, None where there is none to compare with."""
+    """Render a pack; `previous` is the pack before it, None where there is none to compare with."""
     heading = f"pack-{stored.pack_id}"
     head = html.Div(
         [html.H3(_title(stored), id=heading), pack_state_tag(stored)], className="pack-head"
@@ -120,7 +120,7 @@ def _compare(stored: StoredPack, previous: StoredPack, selection: Selection) -> 
 
 
 def _next(stored: StoredPack) -> html.Div | None:
-    """Draw the form of the next step; a final or damaged pack has none."""
+    """Render the form of the next step; a final or damaged pack has none."""
     if stored.integrity_error or stored.state not in _NEXT:
         return None
     step = _NEXT[stored.state]

@@ -21,7 +21,7 @@ UNFOLDED = 12
 
 
 def change_list(since: Since, selection: Selection) -> list[Component]:
-    """Draw what is new by kind, each with a link to its measure."""
+    """Render what is new by kind, each with a link to its measure."""
     turns_by_kind = {
         code: [turn for turn in since.turns if turn.code == code] for code in TURN_WORDS
     }
@@ -32,7 +32,7 @@ def change_list(since: Since, selection: Selection) -> list[Component]:
 def comparison(
     packs: Sequence[StoredPack], compared: PackComparison | str | None, selection: Selection
 ) -> html.Section | None:
-    """Draw the choice of two packs, and what the later one says that the earlier one did not.
+    """Render the choice of two packs, and what is new in the later one.
 
     `compared` is a sentence where they cannot be set beside each other; None of the whole where
     there are no two packs.
@@ -45,7 +45,7 @@ def comparison(
 
 
 def _choice(packs: Sequence[StoredPack], selection: Selection) -> html.Form:
-    """Draw two selects; assets/meeting.js leads to the address that they make."""
+    """Render two selects; assets/meeting.js navigates to the address that they make."""
     earlier_id = selection.against or packs[1].pack_id
     later_id = selection.pack or packs[0].pack_id
     leads: dict[str, Any] = {"data-compare": selection.to("meeting")}
@@ -88,7 +88,7 @@ def _comparison_parts(compared: PackComparison | str, selection: Selection) -> l
 
 
 def _short_name(pack: StoredPack, other: StoredPack) -> str:
-    """Name a pack by no more than tells it from the other."""
+    """Return the shortest name of a pack that distinguishes it from the other."""
     return f"version {pack.version}" if pack.as_of == other.as_of else pack.name
 
 

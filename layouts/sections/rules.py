@@ -49,7 +49,7 @@ TREND_RULES = (
 
 
 def rules_in_short() -> html.Details:
-    """Draw the rules folded away, for a page that uses the words."""
+    """Render the rules collapsed, for a page that uses their words."""
     return html.Details(
         [
             html.Summary("How status and trend are worked out"),
@@ -61,7 +61,7 @@ def rules_in_short() -> html.Details:
 
 
 def rules_in_full(heading: type = html.H3) -> list[html.Div]:
-    """Draw both lists of rules under headings of the level that fits the page."""
+    """Render both lists of rules under headings of the level that fits the page."""
     return [
         html.Div([heading("Status"), html.Ul([html.Li(rule) for rule in STATUS_RULES])]),
         html.Div([heading("Trend"), html.Ul([html.Li(rule) for rule in TREND_RULES])]),

@@ -45,7 +45,7 @@ class LogView:
 
 
 def questions_section(log: LogView, selection: Selection) -> html.Section:
-    """Draw what a committee asks of one measure until it is closed, and the form to ask more."""
+    """Render the open questions of committees on one measure, and the form for a new one."""
     open_questions = [
         question
         for question in log.questions
@@ -63,14 +63,14 @@ def questions_section(log: LogView, selection: Selection) -> html.Section:
 
 
 def form_unless_past(selection: Selection, form: html.Div) -> html.Div | None:
-    """Keep a form, unless the page shows a day gone by: then nothing is written."""
+    """Return a form; nothing on a page of a past day, where nothing is written."""
     return None if selection.as_of else form
 
 
 def question_list(
     questions: Iterable[Question], log: LogView, selection: Selection, empty: str
 ) -> Component:
-    """Draw questions, those that are overdue first."""
+    """Render questions, those that are overdue first."""
     ordered = by_urgency(questions, log.day)
     return _list([_question(question, log, selection) for question in ordered], empty)
 
@@ -78,7 +78,7 @@ def question_list(
 def recommendation_list(
     made: Iterable[Recommendation], log: LogView, selection: Selection, empty: str
 ) -> Component:
-    """Draw recommendations, those that are overdue first."""
+    """Render recommendations, those that are overdue first."""
     ordered = by_urgency(made, log.day)
     return _list(
         [_recommendation(recommendation, log, selection) for recommendation in ordered], empty
@@ -141,7 +141,7 @@ def _reference_line(entry: Entry, words: list[Any]) -> html.P:
 
 
 def _question_origin(question: Question, log: LogView, selection: Selection) -> list[Any]:
-    """Say who asked when, on which slide and about which measure."""
+    """Return who asked when, on which slide and about which measure."""
     origin: list[Any] = [f"Asked by {question.member} on {day_words(question.asked_on)}"]
     if question.slide and question.pack_id in log.packs:
         words = f"slide {question.slide} of the pack as at {day_words(log.packs[question.pack_id])}"

@@ -21,7 +21,7 @@ def aria(**states: str | bool) -> dict[str, Any]:
 
 
 def page_head(title: str, crumbs: Sequence[tuple[str, str]] = (), eyebrow: str = "") -> html.Div:
-    """Draw the breadcrumb, the line above the title and the page's only h1."""
+    """Render the breadcrumb, the line above the title and the page's only h1."""
     return html.Div(
         [
             breadcrumb(crumbs, title) if crumbs else None,
@@ -33,7 +33,7 @@ def page_head(title: str, crumbs: Sequence[tuple[str, str]] = (), eyebrow: str =
 
 
 def breadcrumb(crumbs: Sequence[tuple[str, str]], here: str) -> html.Nav:
-    """Draw the way back; `crumbs` are (words, address), outermost first."""
+    """Render the breadcrumb; `crumbs` are (text, address), outermost first."""
     links = [html.Li(html.A(words, href=href)) for words, href in crumbs]
     last = html.Li(here, **aria(current="page"))
     return html.Nav(
@@ -42,18 +42,18 @@ def breadcrumb(crumbs: Sequence[tuple[str, str]], here: str) -> html.Nav:
 
 
 def definition_list(pairs: Iterable[tuple[str, Any]]) -> html.Dl:
-    """Draw terms with what each says; pairs that say nothing are left out."""
+    """Render a list of terms and details; pairs without details are left out."""
     filled = [(term, words) for term, words in pairs if words]
     return html.Dl([html.Div([html.Dt(term), html.Dd(words)]) for term, words in filled])
 
 
 def section(heading: str, *children: Child, anchor: str = "") -> html.Section:
-    """Draw a part of a page under an h2."""
+    """Render a section of a page under an h2."""
     attributes = {"id": anchor} if anchor else {}
     return html.Section([html.H2(heading), *children], className="part", **attributes)
 
 
 def data_words(panel: Panel) -> str:
-    """Say that an area's figures are synthetic where its name does not say so already."""
+    """Return that an area's figures are synthetic, unless its name says so already."""
     is_in_name = "synthetic" in panel.area.name.lower()
     return "synthetic data" if panel.area.is_synthetic and not is_in_name else ""

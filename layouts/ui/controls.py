@@ -42,21 +42,21 @@ class Control:
     value: str = ""
 
     def shown_options(self) -> list[dict[str, str]]:
-        """Give the options as the select takes them."""
+        """Return the options in the form that the select takes."""
         return [{"value": code or NO_CHOICE, "label": words} for code, words in self.options]
 
     def shown_value(self) -> str:
-        """Give the value as the select takes it."""
+        """Return the value in the form that the select takes."""
         return self.value or NO_CHOICE
 
 
 def chooser_fields(today: date) -> list[html.Div]:
-    """Draw the selects for area and plan and the field for the report date, `today` at the latest."""
+    """Render the selects for area and plan and the field for the report date, `today` at the latest."""
     return [_field("area", "Area"), _field("framework", "Plan"), _report_date(today)]
 
 
 def filter_fields() -> html.Fieldset:
-    """Draw the selects that filter and sort an overview."""
+    """Render the selects that filter and sort an overview."""
     return html.Fieldset(
         [
             html.Legend("Filter and sort measures", className="visually-hidden"),
@@ -72,12 +72,12 @@ def filter_fields() -> html.Fieldset:
 
 
 def breakdown_field() -> html.Div:
-    """Draw the select for a measure's breakdowns where they are many."""
+    """Render the select for a measure's breakdowns where they are many."""
     return html.Div(_field("breakdown", "Breakdown"), id="breakdowns", hidden=True)
 
 
 def choice_id(name: str) -> dict[str, str]:
-    """Give the id of the control that writes `name` into the address."""
+    """Return the id of the control that writes `name` into the address."""
     return {"name": name, "type": "choice"}
 
 
@@ -118,7 +118,7 @@ def breakdown_controls(panel: Panel, chosen: Series) -> dict[str, Control]:
 
 
 def newest_report(selection: Selection, judged_on: date | None, *, is_ahead: bool) -> list[Any]:
-    """Say beside the date field which day the newest report is of, or link back to it.
+    """Render the day of the newest report next to the date field, or a link back to it.
 
     `is_ahead` where the chosen day is still to come.
     """
@@ -133,7 +133,7 @@ def newest_report(selection: Selection, judged_on: date | None, *, is_ahead: boo
 
 
 def control_of(controls: Mapping[str, Control], name: str) -> Control:
-    """Give a control of this page, empty where the page has none by that name."""
+    """Return a control of this page; empty where the page has none by that name."""
     return controls.get(name, Control())
 
 
@@ -163,5 +163,5 @@ def _report_date(today: date) -> html.Div:
 
 
 def _label(words: str, name: str) -> dbc.Label:
-    """Draw the label of a control; in the page its id is the same JSON, keys in order."""
+    """Render the label of a control; in the page its id is the same JSON, keys in order."""
     return dbc.Label(words, html_for=json.dumps(choice_id(name), separators=(",", ":")))

@@ -58,7 +58,7 @@ class Form:
 
 
 def folded_form(form: Form, summary: str, explained: str = "", about: str = "") -> html.Div:
-    """Draw the place of a form; `about` completes the summary for who does not see what it is by."""
+    """Render the container of a form; `about` completes the summary for screen readers."""
     words = [summary, html.Span(f" {about}", className="visually-hidden") if about else None]
     attributes: dict[str, Any] = {"data-form": json.dumps(asdict(form), ensure_ascii=False)}
     folded = html.Details(
@@ -74,6 +74,6 @@ def folded_form(form: Form, summary: str, explained: str = "", about: str = "") 
 
 
 def slot(name: str) -> html.P:
-    """Draw the empty line in which it is told what became of what was sent."""
+    """Render the empty live region for the result of what was sent."""
     place: dict[str, Any] = {"data-slot": name}
     return html.P(className="form-said is-status", role="status", tabIndex="-1", **place)

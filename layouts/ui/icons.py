@@ -77,7 +77,7 @@ _ASSURANCE: Final = {
 
 @cache
 def icon_svg(shape: str, ink: str, *, is_ringed: bool = False) -> str:
-    """Draw a shape as SVG text; ringed by dots for a provisional value."""
+    """Render a shape as SVG text, with a dotted ring for a provisional value."""
     svg_parts = SHAPES[shape].format(ink=ink)
     if is_ringed:
         svg_parts = f'<g transform="translate(5 5) scale(.58)">{svg_parts}</g>'
@@ -118,7 +118,7 @@ def _icon_with_words(look: tuple[str, str, str], words: str, *, is_grey: bool) -
 
 @cache
 def signal_svg(ring: str, letter: str, ink: str, *, is_grey: bool = False) -> str:
-    """Draw a letter in a ring as SVG text: filled for a signal, hollow where there is none."""
+    """Render a letter in a ring as SVG text: filled for a signal, else hollow."""
     is_filled = ring != "dashed" and not is_grey
     look = f' fill="{ink if is_filled else WHITE}" stroke="{ink}" stroke-width="2.6"'
     pen = WHITE if is_filled else ink

@@ -54,7 +54,7 @@ def series_urls(
 
 
 def series_file_name(panel: Panel, series: Series) -> str:
-    """Name a file of one series: area, measure, what tells it from others, and report date."""
+    """Return the file name of one series: area, measure, what distinguishes it, and report date."""
     parts = (
         panel.area.name,
         data_words(panel),
@@ -69,7 +69,7 @@ def series_file_name(panel: Panel, series: Series) -> str:
 
 
 def series_address(panel: Panel, series: Series, selection: Selection) -> str:
-    """Give the address of one series of a measure."""
+    """Return the address of one series of a measure."""
     return selection.to(
         "measure",
         measure=panel.measure.measure_id,
@@ -82,7 +82,7 @@ def series_address(panel: Panel, series: Series, selection: Selection) -> str:
 
 
 def _distinct_statistic(panel: Panel, series: Series) -> str:
-    """Give the statistic where two of the same breakdown and basis run side by side."""
+    """Return the statistic where two of the same breakdown and basis exist; else ""."""
     same_window = [
         series_option
         for series_option in panel.series
@@ -92,7 +92,7 @@ def _distinct_statistic(panel: Panel, series: Series) -> str:
 
 
 def basis_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
-    """Draw a link for each basis that exists for the chosen breakdown; none where there is one."""
+    """Render a link for each basis that exists for the chosen breakdown; none where there is one."""
     bases = {
         basis_code(series_option): BASIS_WORDS.get(series_option.basis, series_option.basis)
         for series_option in panel.series
@@ -108,7 +108,7 @@ def basis_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav 
 
 
 def breakdown_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
-    """Draw a link for each breakdown; none where there is one, or so many that a select is drawn."""
+    """Render a link for each breakdown; none where there is one, or so many that a select is used."""
     names = breakdown_names(panel)
     if not 1 < len(names) <= MAX_LINKS:
         return None
@@ -120,7 +120,7 @@ def breakdown_links(panel: Panel, chosen: Series, selection: Selection) -> html.
 
 
 def statistic_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
-    """Draw a link for each statistic on the line, each to be judged on its own, and one back."""
+    """Render a link for each statistic on the line, each to be judged on its own, and one back."""
     statistics = dict.fromkeys(point.statistic for point in chosen.points if point.statistic)
     if len(statistics) < 2 and not selection.statistic:
         return None
@@ -134,7 +134,7 @@ def statistic_links(panel: Panel, chosen: Series, selection: Selection) -> html.
 
 
 def origin_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
-    """Draw a link to what was reported and one to what was worked out, where both exist."""
+    """Render a link to the reported figures and one to the computed ones, where both exist."""
     if not origin_code(panel, chosen):
         return None
     same_window = [
@@ -154,7 +154,7 @@ def origin_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav
 
 
 def limits_links(series: Series, selection: Selection) -> html.Nav | None:
-    """Draw a link with the limits of the control chart and one without; none where it has none."""
+    """Render a link with the limits of the control chart and one without; none without limits."""
     if series.chart is None:
         return None
     hrefs = [
@@ -165,12 +165,12 @@ def limits_links(series: Series, selection: Selection) -> html.Nav | None:
 
 
 def hides_limits(selection: Selection) -> bool:
-    """Tell whether the reader chose a chart without control limits."""
+    """Return whether the reader chose a chart without control limits."""
     return selection.limits == NO_LIMITS
 
 
 def _basis_in(panel: Panel, breakdown: str, chosen: Series) -> str:
-    """Keep the chosen basis where the other breakdown has it, else leave it open."""
+    """Return the chosen basis where the other breakdown has it, else none."""
     bases = {
         basis_code(series_option)
         for series_option in panel.series

@@ -28,7 +28,7 @@ _LICENCE = (
 
 
 def shell(today: date, *, shows_small: bool = False) -> html.Div:
-    """Draw the frame with an empty page in it; the address fills it."""
+    """Render the frame with an empty page in it; the address fills it."""
     return html.Div(
         [
             dcc.Store(id="address"),
@@ -74,7 +74,7 @@ def _data_team_note() -> html.P:
 
 
 def synthetic_note(area: Area | None) -> html.P | None:
-    """Draw the words that stand under the chooser on every page that shows made-up figures."""
+    """Render the notice under the chooser on every page with synthetic figures."""
     if area is None or not area.is_synthetic:
         return None
     words = f"{area.name} is no real place: every figure, target and text of it was made up."
@@ -82,7 +82,7 @@ def synthetic_note(area: Area | None) -> html.P | None:
 
 
 def nav_links(selection: Selection) -> html.Ul:
-    """Draw the links to the pages, each keeping area, plan and report date."""
+    """Render the links to the pages, each with area, plan and report date."""
     return html.Ul([_nav_item(page, words, selection) for page, words in _NAV])
 
 

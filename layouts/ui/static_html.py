@@ -37,7 +37,7 @@ def freeze_static(tree: Any) -> Any:
 
 
 def is_plain(tree: Any) -> bool:
-    """Tell whether a tree holds nothing but HTML elements without inline style, and text."""
+    """Return whether a tree has only text and HTML elements without inline style."""
     if not isinstance(tree, Component):
         return True
     is_html = type(tree).__module__.startswith(html.__name__)
@@ -65,7 +65,7 @@ def _element_html(tree: Any) -> str:
 
 
 def _static_element(tree: Component) -> Component:
-    """Give the outermost element with its content as one attribute."""
+    """Return the outermost element with its content as one attribute."""
     props = tree.to_plotly_json()["props"]
     return type(tree)(**{**props, "children": None, ATTRIBUTE: _inner_html(tree, props)})
 

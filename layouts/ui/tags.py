@@ -139,7 +139,7 @@ def pack_tag(tag: Tag) -> html.Span:
 
 
 def tag_style(tag: Tag) -> tuple[str, str]:
-    """Give the shape and the colour pair of a tag of a pack's block."""
+    """Return the shape and the colour pair of a tag of a pack's block."""
     if tag.kind in (STATUS, ACTION):
         looks = STATUS_STYLE if tag.kind == STATUS else ACTION_STYLE
         return looks.get(tag.code, _UNKNOWN)
@@ -182,7 +182,7 @@ def pack_state_tag(stored: StoredPack) -> html.Span:
 
 
 def intake_tags() -> list[html.Span]:
-    """Draw a tag for each thing that may become of a file."""
+    """Render a tag for each possible result of a file."""
     return [
         _tag(shape, pair, word, f"intake-{code}")
         for code, (shape, pair, word) in INTAKE_STYLE.items()

@@ -37,7 +37,7 @@ class MeasureGroup:
 
 
 def pick_groups(overview: Overview, selection: Selection) -> tuple[MeasureGroup, ...]:
-    """Give the measures that the filters leave, by priority or, where sorted, in one list.
+    """Return the measures that the filters leave, by priority or, where sorted, in one list.
 
     A priority without measures has its place in the plan's order, unless filters are at work.
     """
@@ -54,12 +54,12 @@ def pick_groups(overview: Overview, selection: Selection) -> tuple[MeasureGroup,
 
 
 def shown_panels(groups: Iterable[MeasureGroup]) -> tuple[Panel, ...]:
-    """Give each measure once, in the order shown."""
+    """Return each measure once, in the order shown."""
     return tuple({p.measure.measure_id: p for group in groups for p in group.panels}.values())
 
 
 def shown_panels_sentence(groups: Iterable[MeasureGroup]) -> str:
-    """Say how many measures are shown and how many of them miss their target."""
+    """Return in words how many measures are shown and how many of them miss their target."""
     panels = shown_panels(groups)
     missed = Counter(panel.status.word for panel in panels if panel.status.code == "missed")
     noun = "measure" if len(panels) == 1 else "measures"
@@ -80,19 +80,19 @@ def status_counts(overview: Overview) -> list[tuple[str, str, int]]:
 
 
 def is_filtered(selection: Selection) -> bool:
-    """Tell whether a filter hides anything; sorting does not."""
+    """Return whether a filter hides anything; sorting does not."""
     return bool(selection.status or selection.trend or selection.priority)
 
 
 def is_valid_choice(overview: Overview, selection: Selection) -> bool:
-    """Tell whether the filters and the order named in an address exist."""
+    """Return whether the filters and the order in an address exist."""
     numbers = {"", *(str(priority.number) for priority in overview.priorities)}
     is_code = selection.status in ("", *STATUS_WORDS) and selection.trend in ("", *TREND_WORDS)
     return is_code and selection.sort in SORTS and selection.priority in numbers
 
 
 def chosen_series(panel: Panel, selection: Selection) -> Series | None:
-    """Give the series that an address names; None where there is no such series."""
+    """Return the series that an address names; None where there is no such series."""
     fitting = [s for s in panel.series if _fits(s, selection)]
     if panel.lead in fitting or not fitting:
         return panel.lead if panel.lead in fitting else None
@@ -103,17 +103,17 @@ def chosen_series(panel: Panel, selection: Selection) -> Series | None:
 
 
 def basis_code(series: Series) -> str:
-    """Give what an address says for the basis of a series."""
+    """Return the basis of a series as its address has it."""
     return series.basis or NOT_STATED
 
 
 def breakdown_code(series: Series) -> str:
-    """Give what an address says for the breakdown of a series."""
+    """Return the breakdown of a series as its address has it."""
     return series.breakdown or TOTAL
 
 
 def origin_code(panel: Panel, series: Series) -> str:
-    """Give what an address says for the origin; empty where breakdown and basis have one alone."""
+    """Return the origin as its address has it; "" where breakdown and basis have only one."""
     origins = {
         other.origin
         for other in panel.series
@@ -123,7 +123,7 @@ def origin_code(panel: Panel, series: Series) -> str:
 
 
 def breakdown_names(panel: Panel) -> dict[str, str]:
-    """Name each breakdown that the measure has, by what an address says for it."""
+    """Return the name of each breakdown of the measure, by its form in an address."""
     whole = _whole_words(panel)
     return {
         breakdown_code(series): sentence_case(breakdown_words(series.breakdown)) or whole
@@ -132,7 +132,7 @@ def breakdown_names(panel: Panel) -> dict[str, str]:
 
 
 def _whole_words(panel: Panel) -> str:
-    """Name the series without a breakdown; one that counts exceptions or not has no total."""
+    """Return the name of the series without a breakdown; by exceptions there is no total."""
     parts = [series.breakdown for series in panel.series if series.breakdown]
     is_of_ways = bool(parts) and all(part.startswith("exceptions=") for part in parts)
     return "As the plan reports it" if is_of_ways else "Total"
@@ -141,7 +141,7 @@ def _whole_words(panel: Panel) -> str:
 def neighbours(
     priorities: Sequence[Priority], number: int
 ) -> tuple[Priority | None, Priority | None]:
-    """Give the priorities before and after the numbered one, None at either end."""
+    """Return the priorities before and after the numbered one; None at either end."""
     numbers = [priority.number for priority in priorities]
     at = numbers.index(number)
     before = priorities[at - 1] if at else None
@@ -167,7 +167,7 @@ def _group(priority: Priority, selection: Selection) -> MeasureGroup:
 
 
 def _passes_filters(panel: Panel, selection: Selection) -> bool:
-    """Hold a measure against the filters: its own status, and the trend of any row it shows."""
+    """Return whether a measure passes the filters: by its own status, and the trend of any row shown."""
     trends = {series.trend.judgement for series in row_series(panel)}
     return selection.status in ("", panel.status.code) and selection.trend in ("", *trends)
 

@@ -35,7 +35,7 @@ class ValueAxis:
     decimals: int = 0
 
     def share(self, value: float) -> float:
-        """Give how far up the axis a value stands, 0 to 1."""
+        """Return the position of a value on the vertical axis, 0 to 1."""
         return (value - self.low) / (self.high - self.low)
 
 
@@ -48,7 +48,7 @@ class TimeAxis:
     ticks: tuple[tuple[date, tuple[str, ...]], ...] = ()
 
     def share(self, day: date) -> float:
-        """Give how far along the axis a day stands, 0 to 1."""
+        """Return the position of a day on the horizontal axis, 0 to 1."""
         return (day - self.start).days / (self.end - self.start).days
 
 
@@ -73,7 +73,7 @@ def value_axis(unit: str, values: Iterable[float]) -> ValueAxis:
 
 
 def _step(largest: float, *, whole: bool) -> float:
-    """Give the smallest of 1, 2, 5 and their tens that needs at most five steps."""
+    """Return the smallest step of 1, 2, 5 times a power of ten that needs at most five steps."""
     size = 10.0 ** math.floor(math.log10(largest / 5))
     step = next(size * times for times in (1, 2, 5, 10) if size * times * 5 >= largest * 0.999)
     return max(step, 1.0) if whole else step
@@ -91,7 +91,7 @@ def time_axis(days: Iterable[date], named: Iterable[Point], width: float) -> Tim
 def _ticks(
     axis: TimeAxis, named: Iterable[Point], width: float
 ) -> tuple[tuple[date, tuple[str, ...]], ...]:
-    """Name periods from the newest back, leaving out what would touch a neighbour."""
+    """Return the ticks of periods from the newest back, without those that would touch a neighbour."""
     spans: list[tuple[float, float]] = []
     shown_ticks: list[tuple[date, tuple[str, ...]]] = []
     for point in sorted(named, key=lambda tick: tick.period_end or date.min, reverse=True):
@@ -107,7 +107,7 @@ def _ticks(
 
 
 def tick_lines(point: Point) -> tuple[str, ...]:
-    """Name a point's period in the few letters that a tick has room for."""
+    """Return a point's period as the short label of a tick."""
     start, end = point.period_start, point.period_end
     if end is None:
         return ()

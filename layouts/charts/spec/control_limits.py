@@ -40,7 +40,7 @@ _CROWDED: Final = ((48, 0.7), (24, 0.85))
 
 
 def point_size(signal: str, count: int, *, is_latest: bool) -> float:
-    """Give the px of a point among so many; the latest of common cause is larger than the others."""
+    """Return the size of a point in px by the number of points; larger for the latest of common cause."""
     share = next((share for most, share in _CROWDED if count > most), 1.0)
     grown = 3 if is_latest and signal == COMMON else 0
     return round(POINT_STYLES[signal].size * share + grown, 1)
@@ -79,7 +79,7 @@ def without_control(series: Series) -> Series:
 
 
 def limit_lines(measure: Measure, series: Series) -> LimitLines | None:
-    """Give what is drawn of a series' control chart; None where it has none."""
+    """Return the lines of a series' control chart; None without one."""
     chart = series.chart
     if chart is None:
         return None
@@ -95,7 +95,7 @@ def limit_lines(measure: Measure, series: Series) -> LimitLines | None:
 def _levels(
     measure: Measure, segment: Segment, points: tuple[Point, ...], *, is_named: bool
 ) -> Iterator[Level]:
-    """Draw a limit that no figure can reach at what it can be; its words say that it lies beyond."""
+    """Yield the mean and limits of a stretch, clamped to possible values; labels say so."""
     start, end = points[0].period_end, points[-1].period_end
     if start is None or end is None:
         return
@@ -123,5 +123,5 @@ def _restart(event: Event) -> Restart:
 
 
 def edge_of(signal: str, *, is_hollow: bool) -> str:
-    """Give the colour round a point: white round a signal, so that it stands off its line."""
+    """Return the outline colour of a point: white around a signal, to set it off from its line."""
     return POINT_STYLES[signal].ink if is_hollow or signal == COMMON else palette.WHITE

@@ -72,12 +72,12 @@ def _joined(before: Flag, after: Flag) -> Flag:
 
 
 def break_days(events: Iterable[Event]) -> list[date]:
-    """Give the days on which what is counted changed."""
+    """Return the days on which the definition of what is counted changed."""
     return [event.date for event in events if event.effect == BREAK and not event.is_planned]
 
 
 def event_midpoint(event: Event) -> date:
-    """Give the day that stands for an event: the middle of its month, quarter or year."""
+    """Return the day at which an event is drawn: the middle of its month, quarter or year."""
     months = _MONTHS.get(event.precision)
     if months is None:
         return event.date
@@ -162,7 +162,7 @@ def numbered_events(
 
 
 def _effect(event: Event, has_limits: bool) -> str:
-    """Say what an event does to the chart."""
+    """Return in words the effect of an event on the chart."""
     if event.is_planned or not event.effect:
         return ""
     if event.effect == BREAK:

@@ -69,7 +69,7 @@ LabelCandidates = tuple[list[tuple[float, Label]], bool]
 
 
 def _label_candidates(plot: Plot) -> Iterator[LabelCandidates]:
-    """Give for each text its candidate places with a small cost for the less natural ones."""
+    """Yield the candidate positions of each label, with a small cost for the less natural ones."""
     marks = [mark for mark in plot.marks if mark.is_labelled]
     latest = [mark for mark in marks if mark.is_latest]
     yield from ((_ranked(_around(mark, plot)), False) for mark in latest)
@@ -151,7 +151,7 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
 
 
 def _at_end(level: Level, plot: Plot) -> Iterator[Label]:
-    """Name a line of a control chart above or below it, at its end, else where it starts."""
+    """Yield label positions for a control line: above or below its end, else its start."""
     up = plot.value.share(level.value)
     for day, anchor in ((level.end, "right"), (level.start, "left")):
         for dy in (13, -13):
@@ -159,7 +159,7 @@ def _at_end(level: Level, plot: Plot) -> Iterator[Label]:
 
 
 def _restart_labels(restart: Restart, plot: Plot) -> Iterator[Label]:
-    """Say at the upright of an event, high or low on either side of it, that limits start anew."""
+    """Yield label positions for restarted limits: high or low on either side of an event's line."""
     for up, dy in ((1.0, -24), (0.0, 26)):
         for anchor, dx in (("left", 6), ("right", -6)):
             yield Label(restart.words, plot.time.share(restart.day), up, anchor, dx, dy)
@@ -184,7 +184,7 @@ def _absence_labels(absence: Absence, plot: Plot) -> Iterator[Label]:
 
 
 def _benchmark_labels(plot: Plot, plot_area: PlotArea) -> Iterator[Label]:
-    """Name each line at its end, right of the plot, a word a line, pushed apart where they meet."""
+    """Yield the labels of lines at their ends, right of the plot, moved apart where they overlap."""
     if not plot.benchmarks:
         return
     ends = [

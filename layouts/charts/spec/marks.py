@@ -65,7 +65,7 @@ class Line:
 
 
 def ends_of(point: Point) -> tuple[float, float]:
-    """Give the ends of a band, which are one for a number."""
+    """Return both ends of a band; the same number twice for a single value."""
     if point.value_low is not None and point.value_high is not None:
         return point.value_low, point.value_high
     return point.value or 0.0, point.value or 0.0
@@ -112,7 +112,7 @@ def _first_after_breaks(numbers: Sequence[Point], breaks: Sequence[date]) -> set
 
 
 def _incomplete_points(numbers: list[Point], latest: Point | None) -> list[Point]:
-    """Give the provisional figures after the latest: a cohort's, whose time is not yet up."""
+    """Return the provisional figures after the latest: those of cohorts that are incomplete."""
     after = numbers[numbers.index(latest) + 1 :] if latest in numbers else []
     return [point for point in after if point.is_provisional and not point.is_later]
 

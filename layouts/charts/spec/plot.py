@@ -146,13 +146,13 @@ def _right_margin(series: Series, own_name: str) -> int:
 
 
 def _caption_width(value: ValueAxis) -> float:
-    """Say how far the axis's name reaches over the plot; ticks take some of it."""
+    """Return how far the axis's name extends above the plot, less the height of its ticks."""
     ticks = max(len(words) for _, words in value.ticks)
     return max(0.0, (len(value.caption) - ticks) * CHARACTER) if value.caption else 0.0
 
 
 def fitting_baselines(measure: Measure, series: Series) -> tuple[Mark, ...]:
-    """Keep the baselines that may stand beside the series: those on its own basis, else others."""
+    """Return the baselines to draw with the series: those on its own basis, else others."""
     marks = [_baseline_mark(baseline, series, measure) for baseline in series.baselines]
     dated_marks = [mark for mark in marks if mark is not None]
     return tuple([mark for mark in dated_marks if mark.day] or dated_marks)
@@ -172,7 +172,7 @@ def _baseline_mark(baseline: Baseline, series: Series, measure: Measure) -> Mark
 
 
 def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
-    """Draw other areas' numbers; a band of another area stays in the table."""
+    """Return the marks of other areas' numbers; bands of other areas are only in the table."""
     lines = []
     for other in series.benchmarks:
         marks = [
@@ -208,7 +208,7 @@ def _time_axis(
     targets: Iterable[Target],
     width: float,
 ) -> TimeAxis:
-    """Hold every dated thing that is drawn; the series' own periods are named."""
+    """Return the horizontal axis that covers everything dated; its ticks are the series' own periods."""
     points = [*series.points, *series.forecasts]
     starts = [one.point for one in series.baselines if one.point.basis == series.basis]
     days = [point.period_end for point in points] + [mark.day for mark in other_marks]
@@ -241,5 +241,5 @@ def _later_from(series: Series, as_of: date) -> date | None:
 
 
 def _later_words(later_from: date | None, as_of: date) -> str:
-    """Name the report date only where the line stands on it; elsewhere say what is beyond it."""
+    """Return the label of the report date where the line is on it, else of what is beyond it."""
     return f"as at {day_words(as_of)}" if later_from == as_of else "published later →"

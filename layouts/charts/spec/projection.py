@@ -37,7 +37,7 @@ class ProjectionLine:
 
     @property
     def corners(self) -> tuple[tuple[date, float], ...]:
-        """Give the corners of the band, which opens from the last figure to the interval."""
+        """Return the corners of the band, which widens from the last figure to the interval."""
         return (
             (self.start, self.value),
             (self.end.day, self.end.high),
@@ -46,7 +46,7 @@ class ProjectionLine:
 
 
 def projection_line(series: Series) -> ProjectionLine | None:
-    """Give what is drawn of a series' pace; None where nothing is projected."""
+    """Return the projection of a series; None where nothing is projected."""
     pace = series.pace
     if pace is None or pace.projection is None:
         return None
@@ -71,7 +71,7 @@ def alt_words(series: Series) -> str:
 
 
 def forecast_list(series: Series) -> html.Dl | None:
-    """Give every sentence of a pace under its name; None where it has none."""
+    """Return every sentence of a forecast under its name; None without any."""
     pace = series.pace
     if pace is None:
         return None

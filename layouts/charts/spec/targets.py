@@ -24,7 +24,7 @@ class TargetStep:
 
 
 def fitting_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
-    """Keep the targets that a number of the series may be held against, in order of due date.
+    """Return the targets that the series may be compared with, in order of due date.
 
     Of two that are due on one day the one in force is kept; without a date, only one in force is.
     """
@@ -54,7 +54,7 @@ def target_steps(targets: tuple[Target, ...], unit: str, time: TimeAxis) -> Iter
 
 
 def _step(target: Target, unit: str, start: date, end: date) -> TargetStep:
-    """Name a target, and its due date as a second part where one was published."""
+    """Return the name of a target, and its due date as a second part if one was published."""
     word = {">": "Target more than", "<": "Target less than", "towards": "Towards"}.get(
         target.operator, "Target"
     )

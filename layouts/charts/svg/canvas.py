@@ -89,7 +89,7 @@ def text(
 
 
 def value_lines(sheet: Canvas, axis: ValueAxis, name: str = "") -> Iterator[str]:
-    """Draw the level lines of the upright axis with their numbers, and its name above."""
+    """Render the grid lines of the vertical axis with their numbers, and its name above."""
     for value, words in axis.ticks:
         y = sheet.y(axis.share(value))
         yield f'<path d="M{sheet.left} {y}H{sheet.width - sheet.right}" stroke="{GRID}"/>'
@@ -99,14 +99,14 @@ def value_lines(sheet: Canvas, axis: ValueAxis, name: str = "") -> Iterator[str]
 
 
 def floor_line(sheet: Canvas, y: float | None = None) -> str:
-    """Draw the level axis."""
+    """Render the horizontal axis."""
     at = sheet.floor if y is None else y
     right = sheet.width - sheet.right
     return f'<path d="M{sheet.left} {at}H{right}" stroke="{AXIS}" stroke-width="2"/>'
 
 
 def level_ticks(sheet: Canvas, ticks: list[tuple[float, tuple[str, ...]]]) -> Iterator[str]:
-    """Name places along the level axis, as (share, lines); what would touch is left out."""
+    """Render labels on the horizontal axis, given as (share, lines), without those that would touch."""
     free = 0.0
     for share, lines in ticks:
         x, half = sheet.x(share), max(map(len, lines)) * CHARACTER / 2
@@ -119,7 +119,7 @@ def level_ticks(sheet: Canvas, ticks: list[tuple[float, tuple[str, ...]]]) -> It
 
 
 def bar(x: float, y: float, width: float, height: float, ink: str, *, is_open: bool = False) -> str:
-    """Draw a bar; open (white with a dashed edge) for what is not yet whole."""
+    """Render a bar; open (white with a dashed edge) where it is incomplete."""
     if is_open:
         return (
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{max(height, 0.5):.1f}" '

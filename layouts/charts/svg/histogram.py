@@ -24,7 +24,7 @@ _TICK_ROOM: Final = 46
 
 
 def histogram_svg(shown: Distribution, width: int) -> str:
-    """Draw the bars of a distribution: past the limit in another colour, to the right of its line."""
+    """Render the bars of a distribution; those past the limit are right of its line, in another colour."""
     sheet = Canvas(width, _HEIGHT, top=52 if shown.limit else 34)
     return svg(sheet, _parts(sheet, shown))
 
@@ -69,7 +69,7 @@ def _bar(sheet: Canvas, bar_bin: Bar, limit: int | None, start: float, end: floa
 def _ticks(
     sheet: Canvas, low: int, high: int, limit: int | None
 ) -> list[tuple[float, tuple[str, ...]]]:
-    """Name round numbers of weeks: tens where the limit is 20, quarters of a year elsewhere."""
+    """Return ticks at round numbers of weeks: tens where the limit is 20, else quarters of a year."""
     steps = _WEEK_STEPS if limit == 20 else _QUARTER_STEPS
     room = sheet.across / _TICK_ROOM
     step = next((candidate for candidate in steps if (high - low) / candidate <= room), steps[-1])
@@ -78,7 +78,7 @@ def _ticks(
 
 
 def _limit(sheet: Canvas, shown: Distribution, share: float) -> Iterator[str]:
-    """Draw the limit and name it on the side where there is room."""
+    """Render the limit with its label on the side with enough space."""
     x, top = sheet.x(share), sheet.top - 12
     yield (
         f'<path d="M{x} {top}V{sheet.floor}" stroke="{TARGET}" stroke-width="2.5" '

@@ -56,7 +56,7 @@ def series_picture(panel: Panel, series: Series, *, benchmarks: bool = False) ->
 
 
 def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = False) -> str:
-    """Draw the chart of a series alone; its sides are told to the cursor that moves over it."""
+    """Render the chart of a series alone, with the edges of its plot for the cursor."""
     plot = build_plot(panel, series, benchmarks=benchmarks, width=width)
     sides = plot.margins
     height = PLOT_HEIGHT + sides.top + sides.bottom
@@ -71,7 +71,7 @@ def picture_svg(panel: Panel, series: Series, width: int, *, benchmarks: bool = 
 def chart_parts(
     plot: Plot, width: int, height: int, look: ChartLook | None = None
 ) -> Iterator[str]:
-    """Draw the parts of a chart that is to fill a width and a height, in order of depth."""
+    """Render the parts of a chart for a width and a height, from back to front."""
     return _LineChart(plot, width, height, look or ChartLook()).parts()
 
 
@@ -268,7 +268,7 @@ class _LineChart:
 
 
 def band_svg(x: float, low: float, high: float, stroke: float, cap: float) -> str:
-    """Draw a band as an upright bar with a cap at each end."""
+    """Render a band as a vertical bar with a cap at each end."""
     return (
         f'<path d="M{x} {low}V{high}" stroke="{FOCUS}" stroke-width="{stroke}"/>'
         f'<path d="M{x - cap} {low}h{2 * cap}M{x - cap} {high}h{2 * cap}" stroke="{FOCUS}" '

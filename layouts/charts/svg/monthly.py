@@ -24,7 +24,7 @@ _HEIGHT: Final = 320
 
 
 def flow_svg(flow: MonthlyFlow, width: int) -> str:
-    """Draw what came in upwards and what went out downwards, month by month."""
+    """Render what came in upwards and what went out downwards, for each month."""
     sheet = Canvas(width, _HEIGHT, top=40, bottom=72)
     return svg(sheet, _flow(sheet, flow))
 
@@ -75,7 +75,7 @@ def _down(
 
 
 def _month_ticks(ends: Sequence[date]) -> list[tuple[float, tuple[str, ...]]]:
-    """Name the middle of January, April, July and October; with few months, each of them."""
+    """Return ticks in the middle of January, April, July and October; of every month if few."""
     every = 1 if len(ends) <= 6 else 3
     return [
         ((place + 0.5) / len(ends), (f"{end:%b}", str(end.year)))
@@ -87,7 +87,7 @@ def _month_ticks(ends: Sequence[date]) -> list[tuple[float, tuple[str, ...]]]:
 def list_svg(
     months: Sequence[FlowMonth], projection: ListProjection | None, width: int, name: str
 ) -> str:
-    """Draw how long the list was at each month's end and, dotted, where it goes."""
+    """Render the length of the list at each month's end and, dotted, its projection."""
     sheet = Canvas(width, 280, right=28, top=34, bottom=52)
     return svg(sheet, _list(sheet, months, projection, name))
 
@@ -164,7 +164,7 @@ def _last_point(
 
 
 def cohort_svg(cohort: Cohort, width: int) -> str:
-    """Draw the share of each month's requests; months that are incomplete as open bars."""
+    """Render the share of each month's requests; incomplete months as open bars."""
     sheet = Canvas(width, 300, left=56, top=34, bottom=52)
     return svg(sheet, _cohort(sheet, cohort))
 
@@ -193,7 +193,7 @@ def _cohort(sheet: Canvas, cohort: Cohort) -> Iterator[str]:
 
 
 def _incomplete(sheet: Canvas, cohort: Cohort, slot: float) -> Iterator[str]:
-    """Name the stretch of months that have not had their 20 weeks."""
+    """Render the label of the months whose 20 weeks are not yet over."""
     running = [place for place, month in enumerate(cohort.months) if not month.is_whole]
     if not running:
         return
@@ -210,5 +210,5 @@ def _incomplete(sheet: Canvas, cohort: Cohort, slot: float) -> Iterator[str]:
 
 
 def month_name(month: FlowMonth) -> str:
-    """Name a month of a table; one in progress by its newest day."""
+    """Return the name of a month in a table; of one in progress its newest day."""
     return month_words(month.end) if month.is_whole else f"{month_words(month.end)} (not whole)"

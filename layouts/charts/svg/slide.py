@@ -56,7 +56,7 @@ def slide_chart(
 
 
 def has_line(series: Series) -> bool:
-    """Tell whether a series has anything that a chart could show."""
+    """Return whether a series has anything to draw."""
     return any(point.has_number for point in series.points)
 
 
@@ -86,7 +86,7 @@ def _for_slide(panel: Panel, series: Series, across: int) -> Plot:
 
 
 def _beyond(day: date, words: str, plot: Plot, width: float) -> float:
-    """Give the px by which the words in the middle under a day reach beyond the plot."""
+    """Return the px by which labels centred under a day extend beyond the plot."""
     return len(words) * CHARACTER / 2 - (1 - plot.time.share(day)) * width
 
 

@@ -40,7 +40,7 @@ class Spark:
     target_words: str
 
     def parts(self) -> Iterator[str]:
-        """Draw from the back: target, baseline, line, last point."""
+        """Render from back to front: target, baseline, line, last point."""
         for target in self.targets:
             yield (
                 f'<path d="M0 {self._y(target.value)}H{self.width}" stroke="{TARGET}" '
@@ -60,7 +60,7 @@ class Spark:
             yield self._mark(mark)
 
     def words(self) -> str:
-        """Say what is drawn: "Sparkline: 3 points from 27% to 82%; target 80%"."""
+        """Return the text alternative: "Sparkline: 3 points from 27% to 82%; target 80%"."""
         marks = self._marks()
         if not marks:
             description = "no figure"
@@ -107,7 +107,7 @@ class Spark:
 def sparkline(
     series: Series, measure: Measure | None = None, *, width: int = 128, height: int = 44
 ) -> str:
-    """Draw the judged points as a small SVG with the target dashed and the last point large.
+    """Render the judged points as a small SVG with the target dashed and the last point large.
 
     Percentages stand on 0–100 where the measure is given; everything else starts at zero.
     """
