@@ -6,21 +6,26 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
+from dashboard.model.selection import Selection
 from data.loading.setup import set_up
+from data.queries.snapshot import open_snapshot
 from data.store.engine import make_engine, migrate
+from data.store.read_transaction import read_transaction
 from tests.once import once
 from tests.postgres import Server
 
 # Called with "empty", migrated only, "shipped", or "filled" as `make run` does it.
 MakeStore = Callable[[str], URL]
 ROOT: Final = Path(__file__).resolve().parents[1]
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -32,6 +37,26 @@ def opened(url: URL) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def read_as_page(
+    load: Callable[..., Result],
+    engine: Engine,
+    chosen: Selection,
+    today: date = date(2026, 11, 21),
+    *arguments: Any,
+    shows_small: bool = False,
+    **options: Any,
+) -> Result:
+    """Return what a loader reads of a snapshot, as a page asks for it."""
+    with open_snapshot(engine, today, chosen, shows_small=shows_small) as snapshot:
+        return load(snapshot, *arguments, **options)
+
+
+def read_at_once(load: Callable[..., Result], engine: Engine, *arguments: Any) -> Result:
+    """Return what a loader reads in one transaction."""
+    with read_transaction(engine) as transaction:
+        return load(transaction, *arguments)
 
 
 _FIRST: dict[str, Engine] = {}

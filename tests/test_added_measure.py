@@ -25,7 +25,7 @@ from tests.builders.files import csv_file
 from tests.builders.packs import HARINGEY as PLAN
 from tests.builders.packs import gathered
 from tests.read_back import chart_numbers, read_powerpoint, read_workbook
-from tests.stores import MakeStore, opened
+from tests.stores import MakeStore, opened, read_as_page
 
 ADDED: Final = EventRate(
     "ehcp-26-weeks",
@@ -97,14 +97,14 @@ def by_month(panel: Panel) -> Series:
 
 
 def test_its_panel_has_its_figures_and_hides_small_numbers_from_the_public(engine: Engine):
-    public = by_month(load_panel(engine, CHOSEN, today()))
-    own = by_month(load_panel(engine, CHOSEN, today(), shows_small=True))
+    public = by_month(read_as_page(load_panel, engine, CHOSEN, today()))
+    own = by_month(read_as_page(load_panel, engine, CHOSEN, today(), shows_small=True))
     assert [(each.value, each.marker) for each in public.points] == [(None, "c"), (75.0, "")]
     assert [(each.value, each.marker) for each in own.points] == [(60.0, ""), (75.0, "")]
 
 
 def test_its_page_says_how_it_is_worked_out_and_who_is_still_open(engine: Engine):
-    view = load_case_view(engine, CHOSEN, today())
+    view = read_as_page(load_case_view, engine, CHOSEN, today())
     assert view is not None
     assert view.calculation is not None
     assert view.calculation.formula == FORMULA

@@ -14,12 +14,14 @@ from sqlalchemy import Engine
 from dashboard.model.panel import Overview, Panel, Point, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
-from data.queries.panels import load_catalogue, load_overview, load_panel
+from data.queries.panels import load_overview, load_panel
+from data.queries.snapshot import load_catalogue
 from layouts.charts.chart import chart
 from layouts.charts.data_table import series_table
 from layouts.charts.headline import headline_lines
 from layouts.charts.spec.projection import alt_words
 from layouts.pages.measure import MeasureContext, measure_series
+from tests.stores import read_as_page, read_at_once
 
 TODAY = date(2026, 11, 22)
 PLANS = ("ha-wsoa-2021", "th-strategy-2018", "th-strategy-2020", "th-wsoa-2021", "example-plan")
@@ -72,7 +74,7 @@ class Drawn:
 @pytest.fixture(scope="module", params=PLANS)
 def overview(request: pytest.FixtureRequest, filled_engine: Engine) -> Overview:
     """Every measure of a plan, as the first screen has it."""
-    return load_overview(filled_engine, Selection(framework=request.param), TODAY)
+    return read_as_page(load_overview, filled_engine, Selection(framework=request.param), TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +82,7 @@ def drawn(overview: Overview, filled_engine: Engine) -> list[Drawn]:
     """Every series of every measure of a plan, as its own page has it; of the made-up, those counted."""
     plan = overview.framework.framework_id
     found = [
-        load_panel(filled_engine, Selection(framework=plan, measure=measure), TODAY)
+        read_as_page(load_panel, filled_engine, Selection(framework=plan, measure=measure), TODAY)
         for measure in (one.measure.measure_id for one in unique_panels(overview.priorities))
     ]
     assert found
@@ -116,7 +118,7 @@ def numbers(words: str) -> set[str]:
 
 
 def test_all_plans_that_are_shipped_are_looked_at(filled_engine: Engine):
-    assert sorted(load_catalogue(filled_engine).catalogue.frameworks) == sorted(PLANS)
+    assert sorted(read_at_once(load_catalogue, filled_engine).catalogue.frameworks) == sorted(PLANS)
 
 
 def test_the_latest_number_is_one_in_headline_title_alt_cursor_and_table(drawn: list[Drawn]):

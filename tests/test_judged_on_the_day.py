@@ -11,7 +11,7 @@ from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
 from data.queries.panels import load_action_plan, load_overview, load_panel
 from data.store.engine import Engine
-from tests.stores import MakeStore, opened
+from tests.stores import MakeStore, opened, read_as_page
 
 TODAY = date(2026, 11, 21)
 REPORT = date(2023, 4, 19)
@@ -42,7 +42,7 @@ def _series(
     engine: Engine, measure: str, basis: str, breakdown: str = "", **more: object
 ) -> Series:
     chosen = Selection(page="measure", framework=PLAN, measure=measure, **more)  # type: ignore[arg-type]
-    found = load_panel(engine, chosen, TODAY).series
+    found = read_as_page(load_panel, engine, chosen, TODAY).series
     return next(one for one in found if (one.basis, one.breakdown) == (basis, breakdown))
 
 
@@ -63,7 +63,7 @@ def test_what_changed_compares_with_what_was_known_at_the_report_before(engine: 
         "area_code,framework_id,measure_id,basis,period_start,period_end,value,published_on,source_document\n"
         f"E09000014,{PLAN},ehcp-20-weeks,month,2023-03-01,2023-03-31,81,2023-06-01,{SOURCE}"
     )
-    overview = load_overview(engine, Selection(framework=PLAN), TODAY)
+    overview = read_as_page(load_overview, engine, Selection(framework=PLAN), TODAY)
     assert (overview.before, overview.as_of) == (REPORT, date(2023, 6, 1))
     assert [change.words for change in overview.changes] == [
         "In month: 82%, on target → 81% (March 2023), on target"
@@ -74,10 +74,10 @@ def test_an_areas_own_source_makes_a_report_and_a_national_release_does_not(
     engine: Engine, load: Load
 ):
     load("source_document,title,publisher,published_on\nown,Monthly scorecard,Haringey,2023-06-20")
-    assert load_overview(engine, Selection(framework=PLAN), TODAY).as_of == REPORT
+    assert read_as_page(load_overview, engine, Selection(framework=PLAN), TODAY).as_of == REPORT
     row = "E09000014,annual-review-on-time,,ytd,2023-01-01,2023-05-31,85,,own"
     load(YEAR + row)
-    overview = load_overview(engine, Selection(framework=PLAN), TODAY)
+    overview = read_as_page(load_overview, engine, Selection(framework=PLAN), TODAY)
     assert overview.as_of == date(2023, 6, 20)
     assert _series(engine, "annual-review-on-time", "ytd").value_words == "85%"
 
@@ -90,7 +90,7 @@ def test_a_target_without_a_number_is_said_and_judges_nothing(engine: Engine, lo
     series = _series(engine, "local-offer-useful", "month")
     assert series.status.code == "no_target"
     assert "The plan's target has no number: “to be agreed”, so it cannot be judged" in series.notes
-    assert load_overview(engine, Selection(framework=PLAN), TODAY).judged == 13
+    assert read_as_page(load_overview, engine, Selection(framework=PLAN), TODAY).judged == 13
 
 
 def test_a_percentage_that_its_counts_do_not_give_is_said(engine: Engine, load: Load):
@@ -116,15 +116,15 @@ def test_a_percentage_of_few_cases_is_indicative_and_has_no_arrow(
 
 
 def test_an_action_reported_on_later_makes_a_report_of_its_plan(engine: Engine, load: Load):
-    before = load_action_plan(engine, Selection(framework=PLAN), TODAY)
+    before = read_as_page(load_action_plan, engine, Selection(framework=PLAN), TODAY)
     load(
         "framework_id,action_reference,status_date,status\n"
         f"{PLAN},1.2,2023-06-01,completed"
     )  # fmt: skip
-    after = load_action_plan(engine, Selection(framework=PLAN), TODAY)
+    after = read_as_page(load_action_plan, engine, Selection(framework=PLAN), TODAY)
     assert (before.counts["completed"], after.counts["completed"]) == (16, 17)
     assert not after.is_consistent
-    then = load_action_plan(engine, Selection(framework=PLAN, as_of=REPORT), TODAY)
+    then = read_as_page(load_action_plan, engine, Selection(framework=PLAN, as_of=REPORT), TODAY)
     assert then.counts == before.counts
 
 

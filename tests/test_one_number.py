@@ -9,9 +9,11 @@ from sqlalchemy import Engine
 from dashboard.model.panel import Panel, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
-from data.queries.panels import load_catalogue, load_overview
+from data.queries.panels import load_overview
+from data.queries.snapshot import load_catalogue
 from layouts.charts.data_table import series_table
 from layouts.ui.static_html import html_text
+from tests.stores import read_as_page, read_at_once
 
 CAUSES = ("because", "due to", "thanks to", "caused by", "as a result of", "owing to")
 
@@ -25,9 +27,9 @@ def told(filled_engine: Engine) -> list[tuple[Panel, Series]]:
 def _told(engine: Engine) -> Iterator[tuple[Panel, Series]]:
     # The made-up cases of the Example borough are known from the day on which the store was filled.
     today = datetime.now(UTC).date()
-    for plan in load_catalogue(engine).frameworks:
+    for plan in read_at_once(load_catalogue, engine).frameworks:
         chosen = Selection(area=plan.area_code, framework=plan.framework_id)
-        for panel in unique_panels(load_overview(engine, chosen, today).priorities):
+        for panel in unique_panels(read_as_page(load_overview, engine, chosen, today).priorities):
             for series in panel.series:
                 if series.latest is not None and series.latest.has_number:
                     yield panel, series

@@ -15,9 +15,11 @@ from dashboard.model.panel import Panel
 from dashboard.model.selection import Selection
 from dashboard.text.format import point_words
 from data.cli.main import main
-from data.queries.panels import load_catalogue, load_panel
+from data.queries.panels import load_panel
+from data.queries.snapshot import load_catalogue
 from data.store.engine import make_engine
 from tests.conftest import Say
+from tests.stores import read_as_page, read_at_once
 
 HARINGEY = "E09000014"
 TOWER_HAMLETS = "E09000030"
@@ -183,11 +185,11 @@ def test_benchmarks_stand_beside_the_series_they_share_a_basis_with(say: Say):
 
 
 def _panels(engine: Engine) -> Iterator[Panel]:
-    choices = load_catalogue(engine)
+    choices = read_at_once(load_catalogue, engine)
     for framework in choices.frameworks:
         for _, measure, _ in choices.catalogue.served[framework.framework_id]:
             chosen = Selection(framework=framework.framework_id, measure=measure)
-            yield load_panel(engine, chosen, date(2026, 11, 21))
+            yield read_as_page(load_panel, engine, chosen, date(2026, 11, 21))
 
 
 def test_every_number_in_a_headline_is_the_number_of_its_panel(filled_store: str):

@@ -8,6 +8,7 @@ from dashboard.model.selection import Selection
 from data.queries.panels import load_panel
 from data.store.engine import make_engine
 from tests.conftest import Say
+from tests.stores import read_as_page
 
 EXAMPLE = "X99000001"
 HARINGEY = "E09000014"
@@ -53,8 +54,11 @@ def test_faster_but_quality_fell_fires_on_haringeys_april_2023(say: Say):
 
 def test_timeliness_is_never_without_its_open_backlog(filled_store: str):
     engine = make_engine(filled_store)
-    panel = load_panel(
-        engine, Selection(area=EXAMPLE, measure="ehcp-20-weeks"), datetime.now(UTC).date()
+    panel = read_as_page(
+        load_panel,
+        engine,
+        Selection(area=EXAMPLE, measure="ehcp-20-weeks"),
+        datetime.now(UTC).date(),
     )
     engine.dispose()
     backlog = [one.measure_id for one in panel.partners if one.relation == "backlog"]

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask import Flask, Response
 
-from callbacks.downloads.tables import csv_response, data_words, file_name, requested_selection
+from callbacks.downloads.tables import csv_response, data_words, file_name, open_requested
 from dashboard.model.meeting import Question, Recommendation
-from dashboard.model.selection import Selection
 from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import Entry, by_urgency, is_overdue
 from data.meetings.scrutiny_queries import load_shown_log
-from data.queries.panels import load_catalogue
+from data.queries.snapshot import Snapshot
 from data.store.engine import Engine
 
 MORE_COLUMNS: Final = ("framework_id", "measure", "overdue", "as_at", "data")
@@ -25,35 +23,31 @@ def register_scrutiny_files(server: Flask, engine: Engine) -> None:
     """Add the addresses of the files of the log; one that names no known plan answers 404."""
 
     def questions() -> Response:
-        selection = requested_selection(engine, "scrutiny")
-        entries, _ = load_shown_log(engine, selection)
-        return _file(engine, selection, "questions", QUESTION_COLUMNS, entries)
+        with open_requested(engine, "scrutiny") as snapshot:
+            entries, _ = load_shown_log(snapshot)
+            return _file(snapshot, "questions", QUESTION_COLUMNS, entries)
 
     def recommendations() -> Response:
-        selection = requested_selection(engine, "scrutiny")
-        _, entries = load_shown_log(engine, selection)
-        return _file(engine, selection, "recommendations", RECOMMENDATION_COLUMNS, entries)
+        with open_requested(engine, "scrutiny") as snapshot:
+            _, entries = load_shown_log(snapshot)
+            return _file(snapshot, "recommendations", RECOMMENDATION_COLUMNS, entries)
 
     server.add_url_rule(Urls.QUESTIONS_CSV, "download_questions", questions)
     server.add_url_rule(Urls.RECOMMENDATIONS_CSV, "download_recommendations", recommendations)
 
 
 def _file(
-    engine: Engine,
-    selection: Selection,
-    entry_word: str,
-    columns: Sequence[str],
-    entries: Iterable[Entry],
+    snapshot: Snapshot, entry_word: str, columns: Sequence[str], entries: Iterable[Entry]
 ) -> Response:
-    """Write entries, those that are overdue first, as known on the day of the selection."""
-    choices = load_catalogue(engine)
-    area = choices.catalogue.areas[selection.area]
-    day = selection.as_of or datetime.now(UTC).date()
+    """Return entries as a CSV file, those overdue first, as known on the day of the selection."""
+    selection, measures = snapshot.selection, snapshot.choices.measures
+    area = snapshot.choices.catalogue.areas[selection.area]
+    day = selection.as_of or snapshot.today
     rows = [
         (
             *_cells(entry),
             selection.framework,
-            _title(engine, entry.measure_id),
+            measures[entry.measure_id].title if entry.measure_id in measures else "",
             "yes" if is_overdue(entry, day) else "no",
             day,
             data_words(area),
@@ -65,10 +59,5 @@ def _file(
 
 
 def _cells(entry: Entry) -> Sequence[Any]:
-    """Give what is kept of an entry; of no priority is a blank cell."""
+    """Return the cells of an entry; no day and no priority are blank."""
     return tuple("" if each in (None, 0) else each for each in astuple(entry))
-
-
-def _title(engine: Engine, measure_id: str) -> str:
-    measure = load_catalogue(engine).measures.get(measure_id)
-    return measure.title if measure else ""

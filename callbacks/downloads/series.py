@@ -10,14 +10,13 @@ from callbacks.downloads.tables import (
     data_words,
     file_name,
     file_response,
-    requested_selection,
-    today,
+    open_requested,
 )
 from dashboard.judging.control_text import signal_words
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.urls import Urls
 from dashboard.panels.export import about_rows
-from data.queries.panels import UnknownSelectionError, load_panel
+from data.queries.panels import load_panel
 from data.store.engine import Engine
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.svg_file import picture_file
@@ -87,7 +86,7 @@ def register_series_downloads(server: Flask, engine: Engine, *, shows_small: boo
 
 
 def series_rows(panel: Panel, series: Series) -> Iterable[Sequence[Any]]:
-    """Give a row for each point, numbers as they were published."""
+    """Return a row for each point, numbers as they were published."""
     shared = (panel.area.area_code, panel.area.name, panel.framework.framework_id)
     measure = (panel.measure.measure_id, panel.measure.title, series.breakdown, series.basis)
     for point in series.points:
@@ -120,7 +119,7 @@ def _point_cells(point: Point, panel: Panel) -> tuple[Any, ...]:
 
 
 def _control_cells(series: Series, point: Point) -> tuple[str, ...]:
-    """Give the mean, the limits as they were worked out, and what the point signals."""
+    """Return the mean, the control limits and what the point signals."""
     reading = series.chart.readings.get(point) if series.chart else None
     if reading is None:
         return ("", "", "", "")
@@ -129,7 +128,7 @@ def _control_cells(series: Series, point: Point) -> tuple[str, ...]:
 
 
 def _number(number: float | None, decimals: int) -> str:
-    """Write a number as it was published, without the commas that a CSV file would trip over."""
+    """Return a number as it was published, without thousands separators; blank for None."""
     if number is None:
         return ""
     is_whole = decimals < 0 and number == int(number)
@@ -141,11 +140,9 @@ def _yes(value: bool) -> str:
 
 
 def _requested_series(engine: Engine, shows_small: bool) -> tuple[Panel, Series]:
-    selection = requested_selection(engine, "measure", request.args.get("measure", ""))
-    try:
-        panel = load_panel(engine, selection, today(), shows_small=shows_small)
-    except UnknownSelectionError:
-        abort(404)
+    measure = request.args.get("measure", "")
+    with open_requested(engine, "measure", measure, shows_small=shows_small) as snapshot:
+        panel, selection = load_panel(snapshot), snapshot.selection
     chosen = chosen_series(panel, selection)
     has_points = chosen and (chosen.points or not selection.statistic)
     return (panel, chosen) if chosen and has_points else abort(404)

@@ -1,21 +1,21 @@
 """Files to take away: the numbers of a plan, and templates of extracts; how every CSV is sent."""
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from flask import Flask, Response, abort, request
 
-from callbacks.pages.resolve import resolve_selection
+from callbacks.pages.resolve import open_selection
 from dashboard.model.panel import SYNTHETIC, Area, Overview, Panel, Series
-from dashboard.model.selection import Selection, read_address
+from dashboard.model.selection import read_address
 from dashboard.model.urls import PAGES, Urls
 from dashboard.panels.panel import row_series
 from dashboard.panels.signals import ASSURANCE_WORDS, VARIATION_WORDS, Signals
 from dashboard.text.csv_safe import csv_text
-from data.queries.panels import UnknownSelectionError, load_overview
-from data.queries.signals import load_signals
+from data.queries.panels import load_overview, load_signals
+from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.schema.data_dictionary import template_csv
 from data.store.engine import Engine, StoreNotReadyError, require_ready
 
@@ -61,15 +61,15 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
     """Add the addresses of the files; one that names nothing known answers 404."""
 
     def overview() -> Response:
-        plan_overview = _requested_overview(engine, shows_small)
+        with open_requested(engine, "overview", shows_small=shows_small) as snapshot:
+            plan_overview = load_overview(snapshot)
         name = f"{plan_overview.area.name}-{plan_overview.framework.framework_id}-as-at-{plan_overview.as_of}"
         named = file_name(name, plan_overview.area)
         return csv_response(named, OVERVIEW_COLUMNS, overview_rows(plan_overview))
 
     def signals() -> Response:
-        plan_overview = _requested_overview(engine, shows_small)
-        selection = requested_selection(engine, "signals")
-        plan_signals = load_signals(engine, selection, today(), shows_small=shows_small)
+        with open_requested(engine, "signals", shows_small=shows_small) as snapshot:
+            plan_overview, plan_signals = load_overview(snapshot), load_signals(snapshot)
         name = f"{plan_overview.area.name}-{plan_overview.framework.framework_id}-signals-as-at-{plan_overview.as_of}"
         rows = signals_rows(plan_signals, plan_overview.area)
         return csv_response(file_name(name, plan_overview.area), SIGNALS_COLUMNS, rows)
@@ -87,7 +87,7 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
 
 
 def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
-    """Give a row for each series that the overview shows, in the plan's order."""
+    """Return a row for each series that the overview shows, in the plan's order."""
     for priority in overview.priorities:
         for panel in priority.panels:
             for series in row_series(panel):
@@ -96,7 +96,7 @@ def overview_rows(overview: Overview) -> Iterable[Sequence[Any]]:
 
 
 def signals_rows(signals: Signals, area: Area) -> Iterable[Sequence[Any]]:
-    """Give a row for each series in the matrix, then for each that has no place in it."""
+    """Return a row for each series in the matrix, then for each that has no place in it."""
     placed = [
         (item, (VARIATION_WORDS[item.variation], ASSURANCE_WORDS[item.assurance], ""))
         for item in signals.signs
@@ -108,18 +108,18 @@ def signals_rows(signals: Signals, area: Area) -> Iterable[Sequence[Any]]:
 
 
 def data_words(area: Area) -> str:
-    """Say in every row of a file that its figures are made up; empty where they are not."""
+    """Return the mark of made-up figures for a row of a file; empty where they are real."""
     return SYNTHETIC if area.is_synthetic else ""
 
 
 def file_name(name: str, area: Area) -> str:
-    """Name a file; one of made-up figures says so."""
+    """Return the name of a file; one of made-up figures says so."""
     is_labelled = SYNTHETIC in name.lower() or not area.is_synthetic
     return name if is_labelled else f"{SYNTHETIC}-{name}"
 
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    """Write a CSV file that spreadsheets read as UTF-8."""
+    """Return a CSV file that spreadsheets read as UTF-8."""
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return file_response(plain, csv_text(columns, rows))
 
@@ -140,31 +140,25 @@ def _series_cells(panel: Panel, series: Series) -> tuple[str, ...]:
     )
 
 
-def _requested_overview(engine: Engine, shows_small: bool) -> Overview:
-    selection = requested_selection(engine, "overview")
-    return load_overview(engine, selection, today(), shows_small=shows_small)
-
-
-def requested_selection(engine: Engine, page: str, measure: str = "") -> Selection:
-    """Read the query as the page's own address is read; 404 where it names nothing known."""
+@contextmanager
+def open_requested(
+    engine: Engine, page: str, measure: str = "", *, shows_small: bool = False
+) -> Iterator[Snapshot]:
+    """Open a snapshot of the query, read as the page's own address; 404 where it names nothing."""
     path = Urls.path(PAGES[page], measure=measure)
     selection = read_address(path, request.query_string.decode())
     if selection is None:
         abort(404)
     try:
         require_ready(engine)
-        return resolve_selection(engine, selection, {})
+        with open_selection(engine, selection, shows_small=shows_small) as snapshot:
+            yield snapshot
     except (UnknownSelectionError, StoreNotReadyError):
         abort(404)
 
 
-def today() -> date:
-    """Give the day on which a file is asked for."""
-    return datetime.now(UTC).date()
-
-
 def file_response(name: str, text: str, ending: str = "csv") -> Response:
-    """Send a text to be saved as a file of that name."""
+    """Return a text as a download of that name."""
     heads = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
     if ending == "svg":
         return Response(text, mimetype="image/svg+xml", headers=heads)

@@ -13,17 +13,17 @@ POST /exceptions `{address, measure, breakdown, basis, period_end, owner, reply_
     `replaces` is the mark of what was said of the exception so far.
 """
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from functools import wraps
 from typing import Annotated, Final
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response
 from pydantic import BaseModel, Field
 
 from callbacks.access.guards import guarded
-from callbacks.forms.validation import refusal_text, warning_texts
-from callbacks.pages.resolve import read_selection, resolve_selection
+from callbacks.forms.validation import Refusals, saved_response, with_refusals
+from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import RefusedError, Route, read_body
 from callbacks.server.request_fields import Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.server.settings import Settings
@@ -35,7 +35,6 @@ from dashboard.model.urls import Urls
 from dashboard.records.commentary import LONGEST_REMARK, unmatched_numbers_warning
 from dashboard.records.exceptions import exception_token
 from dashboard.text.format import day_words
-from data.loading.file_report import FileReport
 from data.meetings.commentary import (
     DuplicateEntryError,
     EditConflictError,
@@ -43,15 +42,9 @@ from data.meetings.commentary import (
     write_exception,
     write_remark,
 )
-from data.queries.panels import (
-    UnknownSelectionError,
-    load_catalogue,
-    load_panel,
-    report_date_of,
-    resolve,
-)
+from data.queries.panels import load_panel
+from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.store.engine import Engine
-from data.store.frames import data_version
 
 _NOT_WRITABLE: Final = "Nothing can be written for what this page shows. Open the page again."
 _EDIT_CONFLICT: Final = (
@@ -60,18 +53,13 @@ _EDIT_CONFLICT: Final = (
 )
 _ON_TRACK: Final = "This figure no longer asks for a reply. Open the page again."
 _NEWER_FIGURES: Final = "Newer figures have come meanwhile. Open the page again and reply to them."
-_DUPLICATE: Final = "The same remark stands already."
+_REFUSALS: Final[Refusals] = {
+    EditConflictError: (_EDIT_CONFLICT, 409),
+    UnknownSelectionError: (_NOT_WRITABLE, 404),
+    DuplicateEntryError: ("The same remark stands already.", 409),
+}
 # What is loaded while somebody writes has most often nothing to do with it.
 _MAX_ATTEMPTS: Final = 3
-
-
-@dataclass(frozen=True)
-class _WritingTarget:
-    """Where a person writes: what the page shows, and the priority and measure it is about."""
-
-    chosen: Selection
-    priority_number: int
-    measure_id: str
 
 
 _Text = Annotated[Line, Field(max_length=LONGEST_REMARK)]
@@ -108,7 +96,7 @@ class _Reply(Signed):
 
 
 class CommentaryRoutes:
-    """Answer what the forms of the pages say."""
+    """The routes by which pages write remarks and replies."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
@@ -116,117 +104,105 @@ class CommentaryRoutes:
     def remark(self) -> Response:
         """Write a remark, or change or withdraw one."""
         body = read_body(_Remark)
-        place = self._place(body)
-        is_withdrawn = body.state == WITHDRAWN and body.replaces
-        words = {"state": WITHDRAWN} if is_withdrawn else read_body(_RemarkWords).model_dump()
-        remark = replace(self._blank(place), **words)
-        plan = resolve(self._engine, place.chosen)
-        # Before anything is written: what is worked out for the page is worked out already.
-        doubt = self._doubt(place.chosen, place.measure_id, remark.text)
+        with self._open(body.address) as snapshot:
+            target = _target(snapshot, body)
+            is_withdrawn = body.state == WITHDRAWN and body.replaces
+            words = {"state": WITHDRAWN} if is_withdrawn else read_body(_RemarkWords).model_dump()
+            remark = replace(target, **words)
+            doubt = _number_doubt(snapshot, remark.measure_id, remark.text)
+            plan = snapshot.judging.framework
         report, written = write_remark(self._engine, plan, remark, body.by, replaces=body.replaces)
-        return _saved_response(
-            report, "The remark", _done(written, is_change=bool(body.replaces)), doubt
-        )
+        done = _done(written, is_change=bool(body.replaces))
+        return saved_response(report, done, not_saved="The remark is not saved.", doubt=doubt)
 
     def reply(self) -> Response:
-        """Say who is asked about an exception and by when, or reply."""
+        """Write who is asked about an exception and by when, or a reply."""
         body = read_body(_Reply)
         if not (body.reply or body.owner):
             raise RefusedError("Write a reply, or name who is asked.")
-        chosen = self._selection(body.address)
-        version = data_version(self._engine)
-        asked = replace(
-            self._exception(body, chosen),
-            reply=body.reply,
-            owner=body.owner,
-            reply_by=body.reply_by,
-        )
-        doubt = self._doubt(chosen, asked.measure_id, asked.reply)
-        report = write_exception(self._engine, chosen.framework, asked, body.by, version=version)
-        done = "The reply is saved." if asked.reply else "It is saved who is asked."
-        return _saved_response(report, "The reply", done, doubt)
+        with self._open(body.address) as snapshot:
+            exception = replace(
+                _exception(snapshot, body),
+                reply=body.reply,
+                owner=body.owner,
+                reply_by=body.reply_by,
+            )
+            doubt = _number_doubt(snapshot, exception.measure_id, exception.reply)
+        version, plan = snapshot.transaction.version, snapshot.selection.framework
+        report = write_exception(self._engine, plan, exception, body.by, version=version)
+        done = "The reply is saved." if exception.reply else "It is saved who is asked."
+        return saved_response(report, done, not_saved="The reply is not saved.", doubt=doubt)
 
-    def _selection(self, address: str) -> Selection:
-        """Read what the page shows; nothing is written for a day gone by."""
-        asked = read_selection(address)
-        if asked.as_of:
+    def _open(self, address: str) -> AbstractContextManager[Snapshot]:
+        """Open what the page shows; nothing is written for a day gone by."""
+        requested = read_selection(address)
+        if requested.as_of:
             raise UnknownSelectionError(address)
-        return resolve_selection(self._engine, asked, {})
+        return open_selection(self._engine, requested, shows_small=self._settings.shows_small)
 
-    def _place(self, body: _Remark) -> _WritingTarget:
-        chosen = self._selection(body.address)
-        catalogue = load_catalogue(self._engine).catalogue
-        if chosen.page == "measure" and chosen.measure in catalogue.measures:
-            number, _ = catalogue.priorities_serving(chosen.framework, chosen.measure)
-            return _WritingTarget(chosen, number, chosen.measure)
-        number, about = chosen.priority_number, body.measure
-        numbers = [each for each, *_ in catalogue.priorities.get(chosen.framework, ())]
-        if chosen.page != "priority" or number not in numbers:
-            raise UnknownSelectionError(body.address)
-        # A remark that is changed stays about what it was about.
-        served = catalogue.served.get(chosen.framework, ())
-        own = {measure for of, measure, _ in served if of == number}
-        if about and about not in (catalogue.measures if body.replaces else own):
-            raise UnknownSelectionError(about)
-        return _WritingTarget(chosen, number, about)
 
-    def _blank(self, place: _WritingTarget) -> Commentary:
-        plan = resolve(self._engine, place.chosen)
-        day = report_date_of(self._engine, plan, None, _today())
-        return Commentary("", "", day, place.priority_number, place.measure_id, "")
+def _target(snapshot: Snapshot, body: _Remark) -> Commentary:
+    """Return a remark without words, on the priority and measure that the page shows."""
+    chosen, day = snapshot.selection, snapshot.judging.day
+    catalogue = snapshot.choices.catalogue
+    if chosen.page == "measure" and chosen.measure in catalogue.measures:
+        number, _ = catalogue.priorities_serving(chosen.framework, chosen.measure)
+        return Commentary("", "", day, number, chosen.measure, "")
+    number, about = chosen.priority_number, body.measure
+    numbers = [each for each, *_ in catalogue.priorities.get(chosen.framework, ())]
+    if chosen.page != "priority" or number not in numbers:
+        raise UnknownSelectionError(body.address)
+    # A remark that is changed stays about what it was about.
+    served = catalogue.served.get(chosen.framework, ())
+    own = {measure for of, measure, _ in served if of == number}
+    if about and about not in (catalogue.measures if body.replaces else own):
+        raise UnknownSelectionError(about)
+    return Commentary("", "", day, number, about, "")
 
-    def _exception(self, body: _Reply, chosen: Selection) -> OpenException:
-        """Find the exception as the page showed it."""
-        line = (body.measure, body.breakdown, body.basis)
-        shows_small = self._settings.shows_small
-        found = load_open_exceptions(
-            self._engine, chosen, _today(), shows_small=shows_small, flags_new=False
-        )
-        one = next((e for e in found if (e.measure_id, e.breakdown, e.basis) == line), None)
-        if one is None:
-            raise RefusedError(_ON_TRACK, 409)
-        if one.period_end.isoformat() != body.period_end:
-            raise RefusedError(_NEWER_FIGURES, 409)
-        if exception_token(one) != body.replaces:
-            raise EditConflictError
-        return one
 
-    def _doubt(self, chosen: Selection, measure_id: str, text: str) -> str:
-        """Say which numbers of a text the measure's own figures do not give."""
-        if not measure_id or not text:
-            return ""
-        asked = Selection(area=chosen.area, framework=chosen.framework, measure=measure_id)
-        shows_small = self._settings.shows_small
-        panel = load_panel(self._engine, asked, _today(), shows_small=shows_small)
-        measures = load_catalogue(self._engine).measures.values()
-        return unmatched_numbers_warning(panel, text, measures)
+def _exception(snapshot: Snapshot, body: _Reply) -> OpenException:
+    """Return the exception as the page showed it; refused where it has changed since."""
+    line = (body.measure, body.breakdown, body.basis)
+    listed = load_open_exceptions(snapshot, flags_new=False)
+    exception = next((e for e in listed if (e.measure_id, e.breakdown, e.basis) == line), None)
+    if exception is None:
+        raise RefusedError(_ON_TRACK, 409)
+    if exception.period_end.isoformat() != body.period_end:
+        raise RefusedError(_NEWER_FIGURES, 409)
+    if exception_token(exception) != body.replaces:
+        raise EditConflictError
+    return exception
+
+
+def _number_doubt(snapshot: Snapshot, measure_id: str, text: str) -> str:
+    """Return which numbers of a text the measure's own figures do not give; blank for none."""
+    if not measure_id or not text:
+        return ""
+    chosen = snapshot.selection
+    of_measure = Selection(area=chosen.area, framework=chosen.framework, measure=measure_id)
+    panel = load_panel(snapshot.of(of_measure))
+    return unmatched_numbers_warning(panel, text, snapshot.choices.measures.values())
 
 
 def register_commentary(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses by which remarks and replies are written, guarded as loading is."""
-    remarks = CommentaryRoutes(engine, settings)
-    for rule, answer in ((Urls.REMARKS, remarks.remark), (Urls.EXCEPTIONS, remarks.reply)):
-        guard = guarded(settings, _with_refusals(answer))
-        server.add_url_rule(rule, rule.strip("/"), guard, methods=["POST"])
+    routes = CommentaryRoutes(engine, settings)
+    for rule, route in ((Urls.REMARKS, routes.remark), (Urls.EXCEPTIONS, routes.reply)):
+        answer = guarded(settings, with_refusals(_with_retries(route), _REFUSALS))
+        server.add_url_rule(rule, rule.strip("/"), answer, methods=["POST"])
 
 
-def _with_refusals(answer: Route) -> Route:
-    """Answer in words why something is not written."""
+def _with_retries(route: Route) -> Route:
+    """Return a route that tries again where something else was loaded meanwhile."""
 
-    @wraps(answer)
-    def asked() -> Response:
-        for _ in range(_MAX_ATTEMPTS):
-            try:
-                return answer()
-            except EditConflictError:
-                continue
-            except UnknownSelectionError as error:
-                raise RefusedError(_NOT_WRITABLE, 404) from error
-            except DuplicateEntryError as error:
-                raise RefusedError(_DUPLICATE, 409) from error
-        raise RefusedError(_EDIT_CONFLICT, 409)
+    @wraps(route)
+    def answer() -> Response:
+        for _ in range(_MAX_ATTEMPTS - 1):
+            with suppress(EditConflictError):
+                return route()
+        return route()
 
-    return asked
+    return answer
 
 
 def _done(remark: Commentary, *, is_change: bool) -> str:
@@ -235,13 +211,3 @@ def _done(remark: Commentary, *, is_change: bool) -> str:
     if is_change:
         return "The remark is changed."
     return f"The remark is saved for the report of {day_words(remark.date)}."
-
-
-def _saved_response(report: FileReport, what: str, done: str, doubt: str) -> Response:
-    if report.state == "refused":
-        raise RefusedError(refusal_text(report, f"{what} is not saved."), 422)
-    return jsonify({"words": " ".join(filter(None, (done, doubt, *warning_texts(report))))})
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

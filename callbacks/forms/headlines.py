@@ -9,15 +9,14 @@ POST /headline `{address, period_end, text, by}`
     `{"error": {"words", "reference"?}}`.
 """
 
-from datetime import UTC, datetime
 from typing import Final
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response
 from pydantic import Field
 
 from callbacks.access.guards import guarded
-from callbacks.forms.validation import refusal_text, warning_texts
-from callbacks.pages.resolve import read_selection, resolve_selection
+from callbacks.forms.validation import saved_response, with_refusals
+from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import RefusedError, read_body
 from callbacks.server.request_fields import Key, Line, Signed
 from callbacks.server.settings import Settings
@@ -26,7 +25,8 @@ from dashboard.model.urls import Urls
 from dashboard.records.commentary import LONGEST_HEADLINE, accepts_headline
 from dashboard.text.format import in_period
 from data.meetings.commentary import write_headline
-from data.queries.panels import UnknownSelectionError, load_panel
+from data.queries.panels import load_panel
+from data.queries.snapshot import UnknownSelectionError
 from data.store.engine import Engine
 from layouts.ui.view_options import chosen_series
 
@@ -42,7 +42,7 @@ class _Headline(Signed):
 
 
 class HeadlineRoutes:
-    """Answer what the Measure page asks."""
+    """The route by which the Measure page writes headlines."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
@@ -50,32 +50,28 @@ class HeadlineRoutes:
     def write(self) -> Response:
         """Write a headline for the latest period of the series that a page shows."""
         body = read_body(_Headline)
-        try:
-            panel, series = self._shown(body.address)
-        except UnknownSelectionError as error:
-            raise RefusedError(_NOT_WRITABLE, 404) from error
+        panel, series = self._shown(body.address)
         if series is None or series.latest is None or not accepts_headline(panel, series):
             raise RefusedError(_NOT_WRITABLE, 404)
         if str(series.latest.period_end) != body.period_end:
             raise RefusedError(_NEWER_FIGURES, 409)
         report = write_headline(self._engine, panel, series, body.text, body.by)
-        if report.state == "refused":
-            raise RefusedError(refusal_text(report, "The headline is not saved."), 422)
         done = "The headline is saved" if body.text else "The computed headline is back"
         words = f"{done} for this measure {in_period(series.latest)}."
-        return jsonify({"words": " ".join((words, *warning_texts(report)))})
+        return saved_response(report, words, not_saved="The headline is not saved.")
 
     def _shown(self, address: str) -> tuple[Panel, Series | None]:
-        asked = read_selection(address)
-        if asked.page != "measure" or asked.as_of:
+        requested = read_selection(address)
+        if requested.page != "measure" or requested.as_of:
             raise UnknownSelectionError(address)
-        selection = resolve_selection(self._engine, asked, {})
-        today = datetime.now(UTC).date()
-        panel = load_panel(self._engine, selection, today, shows_small=self._settings.shows_small)
-        return panel, chosen_series(panel, selection)
+        shows_small = self._settings.shows_small
+        with open_selection(self._engine, requested, shows_small=shows_small) as snapshot:
+            panel = load_panel(snapshot)
+            return panel, chosen_series(panel, snapshot.selection)
 
 
 def register_headlines(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the address by which headlines are written, guarded as loading is."""
-    write = guarded(settings, HeadlineRoutes(engine, settings).write)
-    server.add_url_rule(Urls.HEADLINE, "headline", write, methods=["POST"])
+    refusals = {UnknownSelectionError: (_NOT_WRITABLE, 404)}
+    write = with_refusals(HeadlineRoutes(engine, settings).write, refusals)
+    server.add_url_rule(Urls.HEADLINE, "headline", guarded(settings, write), methods=["POST"])

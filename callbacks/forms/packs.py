@@ -14,6 +14,8 @@ taken; 404 where there is no such plan or pack; 409 where the pack cannot be mad
 there; 422 where the note or the name is refused. An error is `{"error": {"words"}}`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Final, Literal
 
@@ -22,8 +24,9 @@ from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.access.guards import guarded
-from callbacks.pages.resolve import read_selection, resolve_selection
-from callbacks.server.json_api import RefusedError, read_body
+from callbacks.forms.validation import with_refusals
+from callbacks.pages.resolve import open_selection, read_selection
+from callbacks.server.json_api import read_body
 from callbacks.server.request_fields import Key, Line, Signed, code_of
 from callbacks.server.settings import Settings
 from dashboard.model.selection import Selection, address
@@ -39,7 +42,7 @@ from data.meetings.packs import (
     make_pack,
     move_pack,
 )
-from data.queries.panels import UnknownSelectionError
+from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.store.engine import Engine, is_ready
 
 MAX_NOTE_LENGTH: Final = 200
@@ -65,7 +68,7 @@ class _Step(Signed):
 
 
 class PackRoutes:
-    """Answer what the Meeting page asks."""
+    """The routes by which the Meeting page makes packs and takes them further."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -73,70 +76,59 @@ class PackRoutes:
     def make(self) -> Response:
         """Freeze a new pack."""
         body = read_body(_NewPack)
-        try:
-            plan = self._plan(body.address)
-            chosen = Selection(framework=plan.framework, as_of=body.as_of)
-            pack_id = make_pack(self._engine, chosen, body.by)
-        except UnknownSelectionError as error:
-            raise RefusedError(_NO_SUCH_PLAN, 404) from error
-        except PackRefusedError as refused:
-            raise _refused(refused) from refused
-        words = _made_words(load_pack(self._engine, pack_id))
+        with self._open(body.address) as snapshot:
+            chosen = Selection(framework=snapshot.selection.framework, as_of=body.as_of)
+        pack_id = make_pack(self._engine, chosen, body.by)
+        name = _pack_words(load_pack(self._engine, pack_id))
+        words = f"{name} is made, as a draft. A second person checks it next."
         return jsonify({"words": words, "pack_id": pack_id})
 
     def step(self) -> Response:
         """Take a pack one step further."""
         body = read_body(_Step)
-        try:
-            stored = move_pack(self._engine, body.pack_id, body.state, body.by, body.note)
-        except UnknownSelectionError as error:
-            raise RefusedError(_NO_SUCH_PACK, 404) from error
-        except PackRefusedError as refused:
-            raise _refused(refused) from refused
-        return jsonify({"words": f"{_named(stored)} {_DONE[body.state]}", "state": stored.state})
+        stored = move_pack(self._engine, body.pack_id, body.state, body.by, body.note)
+        words = f"{_pack_words(stored)} {_DONE[body.state]}"
+        return jsonify({"words": words, "state": stored.state})
 
     def newest_report(self) -> AnyResponse:
-        """Lead to the report that a plan's meeting was given last."""
+        """Redirect to the report that a plan's meeting was given last."""
         query = request.query_string.decode()
         try:
-            plan = self._plan(f"{PAGES['meeting']}?{query}")
+            with self._open(f"{PAGES['meeting']}?{query}") as snapshot:
+                store, plan = snapshot.transaction, snapshot.selection
+                listed = final_first(list_packs(store, plan.framework))
+                if stored := first_readable(store, listed):
+                    return redirect(Urls.report(stored.pack_id))
         except UnknownSelectionError:
             return redirect(PAGES["meeting"])
-        found = final_first(list_packs(self._engine, plan.framework))
-        if stored := first_readable(self._engine, found):
-            return redirect(Urls.report(stored.pack_id))
         return redirect(address(plan))
 
-    def _plan(self, asked: str) -> Selection:
-        """Give the plan whose page of packs is open."""
+    @contextmanager
+    def _open(self, requested: str) -> Iterator[Snapshot]:
+        """Open the plan whose page of packs is open."""
         if not is_ready(self._engine):
             raise UnknownSelectionError("nothing is loaded")
-        chosen = read_selection(asked)
+        chosen = read_selection(requested)
         if chosen.page != "meeting":
-            raise UnknownSelectionError(asked)
-        plan = resolve_selection(self._engine, chosen, {})
-        return Selection(page="meeting", area=plan.area, framework=plan.framework)
+            raise UnknownSelectionError(requested)
+        with open_selection(self._engine, chosen) as snapshot:
+            plan = snapshot.selection
+            yield snapshot.of(Selection(page="meeting", area=plan.area, framework=plan.framework))
 
 
 def register_packs(server: Flask, engine: Engine, settings: Settings) -> None:
     """Add the addresses; what changes something is guarded as loading is."""
     packs = PackRoutes(engine)
-    for rule, name, answer in (
-        (Urls.PACKS, "packs", packs.make),
-        (Urls.PACK_STEP, "step", packs.step),
+    refused = {PersonalWordsError: ("{error}", 422), PackRefusedError: ("{error}", 409)}
+    for rule, name, route, unknown in (
+        (Urls.PACKS, "packs", packs.make, _NO_SUCH_PLAN),
+        (Urls.PACK_STEP, "step", packs.step, _NO_SUCH_PACK),
     ):
-        guard = guarded(settings, answer)
-        server.add_url_rule(rule, f"pack_{name}", guard, methods=["POST"])
+        refusals = {**refused, UnknownSelectionError: (unknown, 404)}
+        answer = guarded(settings, with_refusals(route, refusals))
+        server.add_url_rule(rule, f"pack_{name}", answer, methods=["POST"])
     server.add_url_rule(Urls.NEWEST_REPORT, "newest_report", packs.newest_report)
 
 
-def _refused(refused: PackRefusedError) -> RefusedError:
-    return RefusedError(str(refused), 422 if isinstance(refused, PersonalWordsError) else 409)
-
-
-def _made_words(stored: StoredPack) -> str:
-    return f"{_named(stored)} is made, as a draft. A second person checks it next."
-
-
-def _named(stored: StoredPack) -> str:
+def _pack_words(stored: StoredPack) -> str:
     return f"The pack of {stored.name},"

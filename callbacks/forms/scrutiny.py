@@ -20,23 +20,21 @@ the entry meanwhile; 422 where the words are refused. An error is `{"error": {"w
 """
 
 from datetime import UTC, date, datetime
-from functools import wraps
 from typing import Annotated, Any, Final
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from callbacks.access.guards import guarded
-from callbacks.forms.validation import refusal_text, warning_texts
-from callbacks.server.json_api import RefusedError, Route, read_body
+from callbacks.forms.validation import Refusals, saved_response, with_refusals
+from callbacks.server.json_api import RefusedError, read_body
 from callbacks.server.request_fields import Code, Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.server.settings import Settings
 from dashboard.model.codes import ASKS_WORDS, PROGRESS_WORDS, QUESTION_STATE_WORDS, WITHDRAWN
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import LONGEST_TEXT, InvalidTransitionError
-from data.loading.file_report import FileReport
 from data.meetings.scrutiny import (
     EditConflictError,
     UnknownEntryError,
@@ -46,9 +44,9 @@ from data.meetings.scrutiny import (
     write_recommendation,
 )
 from data.meetings.scrutiny_queries import pack_days
-from data.queries.panels import load_catalogue
+from data.queries.snapshot import load_catalogue
 from data.store.engine import Engine
-from data.store.frames import load_frame
+from data.store.read_transaction import ReadTransaction, read_transaction
 
 _NOT_SAVED: Final = "Nothing is saved."
 _EDIT_CONFLICT: Final = (
@@ -56,6 +54,11 @@ _EDIT_CONFLICT: Final = (
     "page again, read what is new and write again."
 )
 _NO_ENTRY: Final = "The log of this plan has no such entry any more. Open the page again."
+_REFUSALS: Final[Refusals] = {
+    UnknownEntryError: (_NO_ENTRY, 404),
+    EditConflictError: (_EDIT_CONFLICT, 409),
+    InvalidTransitionError: (f"{_NOT_SAVED} {{error}}", 422),
+}
 _HIGHEST_NUMBER: Final = 999_999_999
 _SAVED: Final = "It is saved."
 _DONE: Final = {
@@ -122,7 +125,7 @@ class _RecommendationChanges(_Changes):
 
 
 class ScrutinyRoutes:
-    """Answer what the pages and the deck say of the log."""
+    """The routes by which the pages and the deck write the log."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -130,55 +133,65 @@ class ScrutinyRoutes:
     def add_question(self) -> Response:
         """Log a question."""
         body = read_body(_NewQuestion)
-        plan = self._plan(body)
-        self._check_measure(body.measure_id, plan)
-        if body.pack_id and body.pack_id not in pack_days(self._engine, plan):
-            raise RefusedError(f"{_NOT_SAVED} This plan has no such pack.", 404)
+        plan = body.framework_id
+        with read_transaction(self._engine) as transaction:
+            _check_plan(transaction, plan, body.measure_id)
+            if body.pack_id and body.pack_id not in pack_days(transaction, plan):
+                raise RefusedError(f"{_NOT_SAVED} This plan has no such pack.", 404)
         _check_due(body.due_on, body.asked_on)
         question = Question(question_id="", **body.model_dump(exclude={*_OfPlan.model_fields}))
         report, number = write_question(self._engine, plan, question, body.by)
         words = "The question is logged. It shows beside its measure until it is closed."
         if not body.measure_id:
             words = "The question is logged."
-        return _saved_response(report, words, question_id=number)
+        return saved_response(report, words, not_saved=_NOT_SAVED, question_id=number)
 
     def add_recommendation(self) -> Response:
         """Log a recommendation."""
         body = read_body(_NewRecommendation)
-        plan = self._plan(body)
-        self._check_measure(body.measure_id, plan)
+        plan = body.framework_id
+        self._check(plan, body.measure_id)
         _check_due(body.due_on, body.made_on)
         made = Recommendation(
             recommendation_id="", **body.model_dump(exclude={*_OfPlan.model_fields})
         )
         report, number = write_recommendation(self._engine, plan, made, body.by)
-        return _saved_response(report, "The recommendation is logged.", recommendation_id=number)
+        words = "The recommendation is logged."
+        return saved_response(report, words, not_saved=_NOT_SAVED, recommendation_id=number)
 
     def update_question(self, number: str) -> Response:
         """Answer, close, reopen or withdraw a question."""
         body = read_body(_QuestionChanges)
+        plan = body.framework_id
+        self._check(plan)
         report, after = change_question(
-            self._engine, self._plan(body), number, _changes(body), by=body.by, seen=body.was
+            self._engine, plan, number, _changes(body), by=body.by, seen=body.was
         )
-        return _saved_response(report, _DONE.get(after.state, _SAVED))
+        return saved_response(report, _DONE.get(after.state, _SAVED), not_saved=_NOT_SAVED)
 
     def update_recommendation(self, number: str) -> Response:
-        """Tell the progress of a recommendation."""
+        """Write the progress of a recommendation."""
         body = read_body(_RecommendationChanges)
+        plan = body.framework_id
+        self._check(plan)
         report, after = change_recommendation(
-            self._engine, self._plan(body), number, _changes(body), by=body.by, seen=body.was
+            self._engine, plan, number, _changes(body), by=body.by, seen=body.was
         )
-        return _saved_response(report, _DONE.get(after.state, _SAVED))
+        return saved_response(report, _DONE.get(after.state, _SAVED), not_saved=_NOT_SAVED)
 
-    def _plan(self, body: _OfPlan) -> str:
-        if body.framework_id not in set(load_frame(self._engine, "frameworks")["framework_id"]):
-            raise RefusedError(f"{_NOT_SAVED} No such plan is loaded.", 404)
-        return body.framework_id
+    def _check(self, plan: str, measure_id: str = "") -> None:
+        with read_transaction(self._engine) as transaction:
+            _check_plan(transaction, plan, measure_id)
 
-    def _check_measure(self, measure_id: str, framework_id: str) -> None:
-        served = load_catalogue(self._engine).catalogue.served.get(framework_id, ())
-        if measure_id and measure_id not in {measure for _, measure, _ in served}:
-            raise RefusedError(f"{_NOT_SAVED} This plan has no such measure.", 404)
+
+def _check_plan(transaction: ReadTransaction, plan: str, measure_id: str) -> None:
+    """Refuse a plan that is not loaded, or a measure that is not of it."""
+    catalogue = load_catalogue(transaction).catalogue
+    if plan not in catalogue.frameworks:
+        raise RefusedError(f"{_NOT_SAVED} No such plan is loaded.", 404)
+    served = {measure for _, measure, _ in catalogue.served.get(plan, ())}
+    if measure_id and measure_id not in served:
+        raise RefusedError(f"{_NOT_SAVED} This plan has no such measure.", 404)
 
 
 def register_scrutiny(server: Flask, engine: Engine, settings: Settings) -> None:
@@ -190,36 +203,13 @@ def register_scrutiny(server: Flask, engine: Engine, settings: Settings) -> None
         Urls.RECOMMENDATIONS: log.add_recommendation,
         Urls.RECOMMENDATION: log.update_recommendation,
     }
-    for rule, answer in routes.items():
-        asked = guarded(settings, _with_refusals(answer))
-        server.add_url_rule(rule, f"scrutiny_{answer.__name__}", asked, methods=["POST"])
-
-
-def _with_refusals(answer: Route) -> Route:
-    """Say in words why the log does not take something."""
-
-    @wraps(answer)
-    def asked(**path: str) -> Response:
-        try:
-            return answer(**path)
-        except UnknownEntryError as error:
-            raise RefusedError(_NO_ENTRY, 404) from error
-        except EditConflictError as error:
-            raise RefusedError(_EDIT_CONFLICT, 409) from error
-        except InvalidTransitionError as error:
-            raise RefusedError(f"{_NOT_SAVED} {error}", 422) from error
-
-    return asked
-
-
-def _saved_response(report: FileReport, words: str, **numbers: str) -> Response:
-    if report.state == "refused":
-        raise RefusedError(refusal_text(report, _NOT_SAVED), 422)
-    return jsonify({"words": " ".join((words, *warning_texts(report))), **numbers})
+    for rule, route in routes.items():
+        answer = guarded(settings, with_refusals(route, _REFUSALS))
+        server.add_url_rule(rule, f"scrutiny_{route.__name__}", answer, methods=["POST"])
 
 
 def _changes(body: _Changes) -> dict[str, Any]:
-    """Return what is said of an entry; what is not said stays as it is."""
+    """Return the fields that were sent of an entry; the others stay as they are."""
     changes = body.model_dump(exclude={*_OfPlan.model_fields, "was"}, exclude_unset=True)
     if not changes:
         raise RefusedError("Nothing was said of it.")

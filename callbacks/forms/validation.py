@@ -1,31 +1,50 @@
-"""What a person is told of the words that they wrote."""
+"""What is answered to a person who wrote something: saved, or refused with the reason."""
 
-import re
-from typing import Final
+from collections.abc import Mapping
+from functools import wraps
+from typing import Any, Final
 
+from flask import Response, jsonify
+
+from callbacks.server.json_api import RefusedError, Route
 from data.common.errors import Issue
 from data.loading.file_report import FileReport
 from data.privacy.checks import removal_advice
-from data.schema.recognise import NOT_ACCEPTED
 
-# Where in a file a cell stands.
-_PLACE: Final = re.compile(r" in \d+ cells? \(rows? .*\)$")
 _MAY_NAME: Final = "It may name a person: if that is a child or a family, take the name out."
+# By error, the narrower before the wider: the words, in which `{error}` is its text, and the status.
+Refusals = Mapping[type[Exception], tuple[str, int]]
 
 
-def refusal_text(report: FileReport, not_done: str) -> str:
-    """Say what some words were refused for, and how to mend them."""
-    return " ".join((not_done, *dict.fromkeys(map(_issue_text, report.issues))))
+def with_refusals(route: Route, refusals: Refusals) -> Route:
+    """Return a route that refuses in words and with a status what raises one of some errors."""
+
+    @wraps(route)
+    def answer(**path: str) -> Response:
+        try:
+            return route(**path)
+        except tuple(refusals) as error:
+            words, status = next(
+                refusal for kind, refusal in refusals.items() if isinstance(error, kind)
+            )
+            raise RefusedError(words.format(error=error), status) from error
+
+    return answer
+
+
+def saved_response(
+    report: FileReport, words: str, *, not_saved: str, doubt: str = "", **fields: Any
+) -> Response:
+    """Return `words` with what to look at; RefusedError, 422, where the report refuses the text."""
+    if report.state == "refused":
+        reasons = dict.fromkeys(map(_issue_text, report.issues))
+        raise RefusedError(" ".join((not_saved, *reasons)), 422)
+    warnings = (_MAY_NAME,) if report.warnings else ()
+    return jsonify({"words": " ".join(filter(None, (words, doubt, *warnings))), **fields})
 
 
 def _issue_text(issue: Issue) -> str:
-    """Say of words what a fault says of a file: nobody who writes knows its rows and cells."""
-    if not issue.fix.startswith(NOT_ACCEPTED):
-        return f"{issue.found}. {issue.fix}"
-    what = _PLACE.sub("", issue.found)
-    return removal_advice(issue.column.replace("_", " "), what)
-
-
-def warning_texts(report: FileReport) -> tuple[str, ...]:
-    """Say what a person should look at in what they wrote."""
-    return (_MAY_NAME,) if report.warnings else ()
+    # Who writes a text knows nothing of the rows and cells of the file that it becomes.
+    if issue.mark:
+        return removal_advice(issue.column.replace("_", " "), issue.mark)
+    return f"{issue.found}. {issue.fix}"

@@ -8,7 +8,7 @@ from flask import Response
 from dashboard.model.urls import PAGES
 from dashboard.pack.model import StoredPack
 from data.meetings.packs import load_pack
-from data.queries.panels import UnknownSelectionError
+from data.queries.snapshot import UnknownSelectionError
 from data.store.engine import Engine, StoreNotReadyError, require_ready
 from layouts.sections.pack_card import DAMAGED_ADVICE
 from layouts.ui.document import message_page

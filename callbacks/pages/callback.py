@@ -1,8 +1,9 @@
-"""The one callback that answers an address, and what runs in the browser."""
+"""The one callback that answers an address, and the functions that run in the browser."""
 
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -10,10 +11,9 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from flask import Response, has_request_context, request
 
-from callbacks.pages.control_urls import addresses_without
 from callbacks.pages.resolve import Answer, answer_address, answer_first_request
 from dashboard.model.panel import Area
-from dashboard.model.selection import read_address
+from dashboard.model.selection import DAYS, Selection, address, read_address
 from data.store.engine import Engine
 from layouts.ui.controls import (
     SELECTS,
@@ -27,7 +27,7 @@ from layouts.ui.shell import PRODUCT, nav_links, shell, synthetic_note
 from layouts.ui.static_html import freeze_static
 
 __all__ = ["first_layout", "register_pages"]
-# Pages that say the same of every area and plan.
+# Pages that are the same for every area and plan.
 WITHOUT_CHOOSER: Final = ("data", "about", "")
 SYNTHETIC_TITLE: Final = "synthetic data"
 # Sent whenever they differ from what the page shows already.
@@ -47,6 +47,13 @@ PAGE_OUTPUTS: Final = {
     **{f"value_{name}": Output(choice_id(name), "value") for name in SELECTS},
     "shown": Output("shown", "data"),
 }
+# What falls with a choice: another area has other plans, another plan other priorities and parts.
+_DEPENDENT_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "area": ("framework", "basis", "breakdown", "statistic", "origin", "by", "period", "priority"),
+    "framework": ("basis", "breakdown", "statistic", "origin", "by", "period", "priority"),
+    "breakdown": ("basis", "statistic", "origin", "period"),
+}
+CHOICES: Final = ("area", "framework", "as_of", "status", "trend", "priority", "sort", "breakdown")
 
 
 def register_pages(app: Dash, engine: Engine, *, shows_small: bool = False) -> None:
@@ -62,7 +69,7 @@ def register_pages(app: Dash, engine: Engine, *, shows_small: bool = False) -> N
         prevent_initial_call=True,
     )
     def show_page(navigation: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
-        """Answer an address; `visit` comes from assets/page.js, `before` is what is shown."""
+        """Answer an address; `navigation` comes from assets/page.js, `before` is what is shown."""
         today = datetime.now(UTC).date()
         remembered = navigation.get("remembered") or {}
         answer = answer_address(
@@ -73,15 +80,14 @@ def register_pages(app: Dash, engine: Engine, *, shows_small: bool = False) -> N
 
 
 def first_layout(engine: Engine, *, shows_small: bool = False) -> Component:
-    """Draw the frame, filled for the address that is asked for, so that nothing is fetched twice.
+    """Return the frame, filled for the address of this request, so that nothing is fetched twice.
 
-    Where Dash asks for its layout by itself the frame is empty, and assets/page.js asks for the page.
+    Where Dash fetches its layout by itself the frame is empty, and assets/page.js fetches the page.
     """
-    today = datetime.now(UTC).date()
-    frame = shell(today, shows_small=shows_small)
+    frame = shell(datetime.now(UTC).date(), shows_small=shows_small)
     if not has_request_context() or request.path.endswith("/_dash-layout"):
         return frame
-    answer = answer_first_request(engine, _request_address(), today, shows_small=shows_small)
+    answer = answer_first_request(engine, _request_address(), shows_small=shows_small)
     named = {_text(getattr(component, "id", None)): component for component in _walk(frame)}
     for name, value in outputs(answer, _request_address(), {}).items():
         output = {**CACHED_OUTPUTS, **PAGE_OUTPUTS}[name]
@@ -90,7 +96,7 @@ def first_layout(engine: Engine, *, shows_small: bool = False) -> Component:
 
 
 def _request_address() -> str:
-    """Give the address of this request, as assets/page.js writes it."""
+    """Return the address of this request, as assets/page.js writes it."""
     search = request.query_string.decode()
     return f"{request.path}?{search}" if search else request.path
 
@@ -109,7 +115,7 @@ def _text(component_id: Any) -> str:
 
 
 def outputs(answer: Answer, requested: str, digests: Mapping[str, int]) -> dict[str, Any]:
-    """Give what the page shows for an answer; `digests` are of what it shows already."""
+    """Return the outputs of an answer; `digests` are of what the page shows already."""
     cached = _cached_values(answer)
     new_digests = {name: zlib.crc32(repr(value).encode()) for name, value in cached.items()}
     changed = {
@@ -141,7 +147,7 @@ def _cached_values(answer: Answer) -> dict[str, Any]:
 
 
 def _area_shown(answer: Answer) -> Area | None:
-    """Give the area whose figures the page shows; None where it shows those of none."""
+    """Return the area whose figures the page shows; None where it shows those of none."""
     if answer.selection.page in WITHOUT_CHOOSER:
         return None
     code = answer.selection.area
@@ -172,21 +178,20 @@ def _controls(answer: Answer) -> dict[str, Control]:
 
 
 def mark_unknown(response: Response, engine: Engine, *, shows_small: bool = False) -> Response:
-    """Answer 404 where an address is well formed and the store has nothing by that name."""
+    """Set the status 404 where an address is well formed and the store has nothing by that name."""
     is_page = response.mimetype == "text/html" and response.status_code == 200
     if not is_page or read_address(request.path, request.query_string.decode()) is None:
         return response
-    today = datetime.now(UTC).date()
-    if answer_first_request(engine, _request_address(), today, shows_small=shows_small).is_missing:
+    if answer_first_request(engine, _request_address(), shows_small=shows_small).is_missing:
         response.status_code = 404
     return response
 
 
 def _shown(answer: Answer, requested: str) -> dict[str, Any]:
-    """Say what the browser needs to know of the page: title, address, controls, what to keep."""
+    """Return what the browser needs to know of the page: title, address, controls, what to remember."""
     selection = answer.selection
     chosen = {"area": selection.area, "framework": selection.framework}
-    # Made-up figures are never what a reader is met with.
+    # No reader is met with made-up figures by default.
     is_remembered = answer.is_found and not _is_synthetic(answer)
     return {
         "asked": requested,
@@ -198,8 +203,21 @@ def _shown(answer: Answer, requested: str) -> dict[str, Any]:
     }
 
 
+def addresses_without(selection: Selection) -> dict[str, str]:
+    """Return, for each control, the address to which the browser adds what is chosen next."""
+    return {name: address(_without(selection, name)) for name in CHOICES}
+
+
+def _without(selection: Selection, name: str) -> Selection:
+    emptied: dict[str, Any] = dict.fromkeys((name, *_DEPENDENT_CHOICES.get(name, ())), "")
+    emptied |= {day: None for day in DAYS if day in emptied}
+    if selection.page == "priority" and name in ("area", "framework"):
+        emptied |= {"page": "overview", "priority_number": None}
+    return replace(selection, **emptied)
+
+
 def _register_browser_side(app: Dash) -> None:
-    """Name the functions of assets/page.js and what calls them."""
+    """Register the functions of assets/page.js with what calls them."""
     app.clientside_callback(
         ClientsideFunction("page", "start"),
         Output("address", "data"),

@@ -5,35 +5,31 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from callbacks.pages.commentary import (
-    load_exceptions,
-    load_pack_comparison,
-    load_plan_measures,
-    load_titled_log,
-)
-from callbacks.pages.context import RequestContext
 from dashboard.comparison.model import NeighbourGroup
 from dashboard.comparison.neighbours import group_for
-from dashboard.model.panel import Panel, Series
+from dashboard.model.panel import Measure, Panel, Series
+from dashboard.pack.changes import PackComparison
+from dashboard.pack.model import OpenException
+from dashboard.panels.overview import unique_panels
 from data.loading.history import extract_history
-from data.loading.sanity import load_doubts, load_measure_doubts
-from data.meetings.packs import list_packs
+from data.loading.sanity import load_doubts, load_plan_doubts
+from data.meetings.commentary import load_open_exceptions
+from data.meetings.packs import PackRefusedError, compare_packs, list_packs
+from data.meetings.scrutiny_queries import load_shown_log, pack_days
 from data.queries.neighbours import load_neighbours
 from data.queries.panels import (
-    UnknownSelectionError,
     load_action_plan,
     load_backlogs,
     load_case_view,
-    load_catalogue,
     load_overview,
     load_panel,
     load_parts,
     load_plan_commentary,
+    load_signals,
 )
 from data.queries.returns import load_returns
-from data.queries.signals import load_signals
+from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.schema.data_dictionary import data_dictionary
-from data.store.engine import Engine
 from data.store.frames import load_frame
 from layouts.pages.about import TITLE as ABOUT_TITLE
 from layouts.pages.about import about_page
@@ -47,12 +43,12 @@ from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
 from layouts.pages.overview import overview_measures, overview_title, overview_top
 from layouts.pages.priority import PriorityContext, priority_page
-from layouts.pages.scrutiny import FILTERS, scrutiny_page
+from layouts.pages.scrutiny import FILTERS, filtered_log_sentence, scrutiny_page
 from layouts.pages.scrutiny import TITLE as SCRUTINY_TITLE
-from layouts.pages.scrutiny import filtered_log_sentence as log_shown_words
 from layouts.pages.signals import TITLE as SIGNALS_TITLE
 from layouts.pages.signals import signals_page
 from layouts.sections.exceptions import awaited_line
+from layouts.sections.scrutiny import LogView
 from layouts.ui.controls import Control, breakdown_controls, filter_controls
 from layouts.ui.static_html import freeze_static
 from layouts.ui.view_options import (
@@ -67,7 +63,7 @@ from layouts.ui.view_options import (
 class Content:
     """A page ready to show; `announcement` is read out when only a filter changed.
 
-    `top` stands above the page's own controls, `children` below them; `judged_on` is the report
+    `top` comes above the page's own controls, `children` below them; `judged_on` is the report
     date, where the page has one.
     """
 
@@ -79,22 +75,21 @@ class Content:
     judged_on: date | None = None
 
 
-def page_content(context: RequestContext) -> Content:
-    """Give the page of a resolved selection; UnknownSelectionError where it names nothing."""
-    content = _PAGES[context.selection.page](context)
+def page_content(snapshot: Snapshot) -> Content:
+    """Return the page of a resolved selection; UnknownSelectionError where it names nothing."""
+    content = _PAGES[snapshot.selection.page](snapshot)
     return replace(
         content, top=freeze_static(content.top), children=freeze_static(content.children)
     )
 
 
-def _overview(context: RequestContext) -> Content:
-    selection = context.selection
-    overview = context.load(load_overview)
+def _overview(snapshot: Snapshot) -> Content:
+    overview, selection = load_overview(snapshot), snapshot.selection
     if not is_valid_choice(overview, selection):
         raise UnknownSelectionError("no such filter or order")
     return Content(
         title=overview_title(overview),
-        top=overview_top(overview, selection, awaited_line(load_exceptions(context), selection)),
+        top=overview_top(overview, selection, awaited_line(_exceptions(snapshot), selection)),
         children=overview_measures(overview, selection),
         announcement=shown_panels_sentence(pick_groups(overview, selection)),
         controls=filter_controls(overview, selection),
@@ -102,86 +97,82 @@ def _overview(context: RequestContext) -> Content:
     )
 
 
-def _priority(context: RequestContext) -> Content:
-    engine, selection, today = context.engine, context.selection, context.today
-    overview = context.load(load_overview)
+def _priority(snapshot: Snapshot) -> Content:
+    overview, selection = load_overview(snapshot), snapshot.selection
     number = selection.priority_number
-    matching = [priority for priority in overview.priorities if priority.number == number]
-    if not matching:
+    priority = next((each for each in overview.priorities if each.number == number), None)
+    if priority is None:
         raise UnknownSelectionError(f"no priority {number}")
-    plan = load_action_plan(engine, selection, today)
-    notes = load_plan_commentary(engine, selection, today)
-    measures = [one.measure.measure_id for one in matching[0].panels]
-    page_context = PriorityContext(
-        actions=[action for action in plan.actions if action.priority_number == number],
+    notes = load_plan_commentary(snapshot)
+    measures = [panel.measure.measure_id for panel in priority.panels]
+    context = PriorityContext(
+        actions=[
+            action
+            for action in load_action_plan(snapshot).actions
+            if action.priority_number == number
+        ],
         commentary=[note for note in notes if note.priority_number == number],
-        titles=_titles(engine),
-        sources=load_catalogue(engine).sources,
-        backlogs=context.load(load_backlogs, measures),
-        exceptions=[one for one in load_exceptions(context) if one.measure_id in measures],
-        today=selection.as_of or today,
+        titles=_titles(snapshot),
+        sources=snapshot.choices.sources,
+        backlogs=load_backlogs(snapshot, measures),
+        exceptions=[each for each in _exceptions(snapshot) if each.measure_id in measures],
+        today=selection.as_of or snapshot.today,
     )
-    page = priority_page(overview, matching[0], page_context, selection)
-    return Content(matching[0].title, page, judged_on=overview.as_of)
+    page = priority_page(overview, priority, context, selection)
+    return Content(priority.title, page, judged_on=overview.as_of)
 
 
-def _measure(context: RequestContext) -> Content:
-    selection = context.selection
-    panel = context.load(load_panel)
+def _measure(snapshot: Snapshot) -> Content:
+    panel, selection = load_panel(snapshot), snapshot.selection
     series = chosen_series(panel, selection)
     if series is None or (selection.statistic and not series.points):
         raise UnknownSelectionError("no such series")
-    page_context = replace(_measure_context(context), group=_group(context, panel, series))
+    context = _measure_context(snapshot, panel, series)
     return Content(
         title=panel.measure.title,
-        top=measure_top(panel, page_context),
-        children=measure_series(panel, series, page_context, selection),
+        top=measure_top(panel, context),
+        children=measure_series(panel, series, context, selection),
         announcement=series.headline,
         controls=breakdown_controls(panel, series),
         judged_on=panel.as_of,
     )
 
 
-def _measure_context(context: RequestContext) -> MeasureContext:
-    engine, selection, today = context.engine, context.selection, context.today
+def _measure_context(snapshot: Snapshot, panel: Panel, series: Series) -> MeasureContext:
+    selection = snapshot.selection
     measure = selection.measure
-    plan = load_action_plan(engine, selection, today)
-    notes = load_plan_commentary(engine, selection, today)
+    actions, notes = load_action_plan(snapshot).actions, load_plan_commentary(snapshot)
+    exceptions = _exceptions(snapshot, flags_new=True)
     return MeasureContext(
-        crumbs=_crumbs(context),
-        actions=[action for action in plan.actions if measure in action.measures],
+        crumbs=_crumbs(snapshot),
+        actions=[action for action in actions if measure in action.measures],
         commentary=[note for note in notes if note.measure_id == measure],
-        titles=_titles(engine),
-        view=context.load(load_case_view),
-        parts=context.load(load_parts),
-        anomalies=load_measure_doubts(engine, selection.framework, measure, selection.as_of),
-        log=load_titled_log(context),
-        exceptions=[
-            exception
-            for exception in load_exceptions(context, new=True)
-            if exception.measure_id == measure
-        ],
-        measures=load_plan_measures(context),
-        today=selection.as_of or today,
+        titles=_titles(snapshot),
+        view=load_case_view(snapshot),
+        parts=load_parts(snapshot),
+        group=_neighbour_group(snapshot, panel, series),
+        anomalies=load_plan_doubts(
+            snapshot.transaction, selection.framework, (measure,), selection.as_of
+        ),
+        log=_log_view(snapshot),
+        exceptions=[each for each in exceptions if each.measure_id == measure],
+        measures=_plan_measures(snapshot),
+        today=selection.as_of or snapshot.today,
     )
 
 
-def _group(context: RequestContext, panel: Panel, series: Series) -> NeighbourGroup | None:
-    """Set the chosen series beside similar councils, or another where only that has their figures."""
-    neighbours = load_neighbours(context.engine, context.selection)
+def _neighbour_group(snapshot: Snapshot, panel: Panel, series: Series) -> NeighbourGroup | None:
+    """Compare the chosen series with similar councils, or another where only that has their figures."""
+    neighbours = load_neighbours(snapshot)
     if neighbours is None:
         return None
-    choice = (
-        series,
-        *(other_series for other_series in panel.series if other_series is not series),
-    )
-    return group_for(panel.measure, panel.area, choice, neighbours)
+    others = (other for other in panel.series if other is not series)
+    return group_for(panel.measure, panel.area, (series, *others), neighbours)
 
 
-def _crumbs(context: RequestContext) -> list[tuple[str, str]]:
-    """Lead back to the plan and to the first priority that the measure serves in it."""
-    selection = context.selection
-    overview = context.load(load_overview)
+def _crumbs(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Return links to the plan and to the first priority that the measure serves in it."""
+    overview, selection = load_overview(snapshot), snapshot.selection
     serving = [
         (
             f"{priority.number}. {priority.title}",
@@ -195,69 +186,104 @@ def _crumbs(context: RequestContext) -> list[tuple[str, str]]:
     return [(overview_title(overview), selection.to("overview")), *serving[:1]]
 
 
-def _signals(context: RequestContext) -> Content:
-    overview = context.load(load_overview)
-    exceptions = load_exceptions(context, new=True)
-    page = signals_page(context.load(load_signals), overview, context.selection, exceptions)
+def _signals(snapshot: Snapshot) -> Content:
+    overview, exceptions = load_overview(snapshot), _exceptions(snapshot, flags_new=True)
+    page = signals_page(load_signals(snapshot), overview, snapshot.selection, exceptions)
     return Content(SIGNALS_TITLE, page, judged_on=overview.as_of)
 
 
-def _actions(context: RequestContext) -> Content:
-    plan = load_action_plan(context.engine, context.selection, context.today)
-    overview = context.load(load_overview)
-    page = actions_page(plan, overview, _titles(context.engine), context.selection)
+def _actions(snapshot: Snapshot) -> Content:
+    overview = load_overview(snapshot)
+    plan = load_action_plan(snapshot)
+    page = actions_page(plan, overview, _titles(snapshot), snapshot.selection)
     return Content(ACTIONS_TITLE, page, judged_on=overview.as_of)
 
 
-def _meeting(context: RequestContext) -> Content:
-    selection = context.selection
-    until = selection.as_of or date.max
-    packs = [
-        pack for pack in list_packs(context.engine, selection.framework) if pack.as_of <= until
-    ]
-    overview = context.load(load_overview)
-    compared = load_pack_comparison(context)
-    page = meeting_page(packs, overview, selection, context.today, compared)
-    announcement = announced(compared)
-    return Content(MEETING_TITLE, page, announcement=announcement, judged_on=overview.as_of)
+def _meeting(snapshot: Snapshot) -> Content:
+    overview, selection = load_overview(snapshot), snapshot.selection
+    listed = list_packs(snapshot.transaction, selection.framework)
+    packs = [pack for pack in listed if pack.as_of <= (selection.as_of or date.max)]
+    comparison = _pack_comparison(snapshot)
+    page = meeting_page(packs, overview, selection, snapshot.today, comparison)
+    return Content(
+        MEETING_TITLE, page, announcement=announced(comparison), judged_on=overview.as_of
+    )
 
 
-def _scrutiny(context: RequestContext) -> Content:
-    if context.selection.status not in FILTERS:
+def _pack_comparison(snapshot: Snapshot) -> PackComparison | str | None:
+    """Compare the two chosen packs; a sentence where that is impossible, None where none are chosen."""
+    chosen = snapshot.selection
+    if not (chosen.pack and chosen.against):
+        return None
+    if chosen.pack == chosen.against:
+        return "Choose two different packs."
+    try:
+        return compare_packs(snapshot.transaction, chosen.pack, chosen.against)
+    except PackRefusedError as refused:
+        return str(refused)
+
+
+def _scrutiny(snapshot: Snapshot) -> Content:
+    selection = snapshot.selection
+    if selection.status not in FILTERS:
         raise UnknownSelectionError("no such filter")
-    overview, log = context.load(load_overview), load_titled_log(context)
-    page = scrutiny_page(log, overview, context.selection)
-    announcement = log_shown_words(log, context.selection)
+    overview, log = load_overview(snapshot), _log_view(snapshot)
+    page = scrutiny_page(log, overview, selection)
+    announcement = filtered_log_sentence(log, selection)
     return Content(SCRUTINY_TITLE, page, announcement=announcement, judged_on=overview.as_of)
 
 
-def _data(context: RequestContext) -> Content:
-    kinds = data_dictionary()
-    areas = load_catalogue(context.engine).catalogue.areas
-    titles = Titles(
-        kinds={kind.name: kind.title for kind in kinds},
-        areas={code: area.name for code, area in areas.items()},
-        measures=_titles(context.engine),
+def _data(snapshot: Snapshot) -> Content:
+    store, kinds = snapshot.transaction, data_dictionary()
+    areas = snapshot.choices.catalogue.areas
+    content = DataPageContent(
+        extract_history(store),
+        kinds,
+        load_returns(store, snapshot.today),
+        Titles(
+            kinds={kind.name: kind.title for kind in kinds},
+            areas={code: area.name for code, area in areas.items()},
+            measures=_titles(snapshot),
+        ),
+        load_doubts(store),
     )
-    returns = load_returns(context.engine, context.today)
-    history, anomalies = extract_history(context.engine), load_doubts(context.engine)
-    intake = DataPageContent(history, kinds, returns, titles, anomalies)
-    return Content(DATA_TITLE, data_page(intake, shows_small=context.shows_small))
+    return Content(DATA_TITLE, data_page(content, shows_small=snapshot.shows_small))
 
 
-def _about(context: RequestContext) -> Content:
-    choices = load_catalogue(context.engine)
-    sources = load_frame(context.engine, "sources").to_dict("records")
-    page = about_page(list(choices.measures.values()), sources, context.selection)
+def _about(snapshot: Snapshot) -> Content:
+    sources = load_frame(snapshot.transaction, "sources").to_dict("records")
+    page = about_page(list(snapshot.choices.measures.values()), sources, snapshot.selection)
     return Content(ABOUT_TITLE, page)
 
 
-def _titles(engine: Engine) -> Mapping[str, str]:
-    measures = load_catalogue(engine).measures
-    return {measure_id: measure.title for measure_id, measure in measures.items()}
+def _titles(snapshot: Snapshot) -> Mapping[str, str]:
+    return {name: measure.title for name, measure in snapshot.choices.measures.items()}
 
 
-_PAGES: Final[Mapping[str, Callable[[RequestContext], Content]]] = {
+def _exceptions(snapshot: Snapshot, *, flags_new: bool = False) -> tuple[OpenException, ...]:
+    known_by = snapshot.selection.as_of
+    return load_open_exceptions(snapshot, known_by=known_by, flags_new=flags_new)
+
+
+def _plan_measures(snapshot: Snapshot) -> list[Measure]:
+    return [panel.measure for panel in unique_panels(load_overview(snapshot).priorities)]
+
+
+def _log_view(snapshot: Snapshot) -> LogView:
+    """Return the plan's scrutiny log with the titles of what it is about."""
+    selection = snapshot.selection
+    questions, recommendations = load_shown_log(snapshot)
+    return LogView(
+        questions,
+        recommendations,
+        day=selection.as_of or snapshot.today,
+        titles={measure.measure_id: measure.title for measure in _plan_measures(snapshot)},
+        priorities={each.number: each.title for each in load_overview(snapshot).priorities},
+        packs=pack_days(snapshot.transaction, selection.framework),
+    )
+
+
+_PAGES: Final[Mapping[str, Callable[[Snapshot], Content]]] = {
     "overview": _overview,
     "priority": _priority,
     "measure": _measure,

@@ -2,19 +2,25 @@
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
+from datetime import UTC, date, datetime
 
-from flask import g, has_request_context
+from flask import g
 
-from callbacks.pages.content import Content, RequestContext, page_content
+from callbacks.pages.content import Content, page_content
 from dashboard.model.selection import Selection, address, read_address
 from dashboard.model.urls import PAGES
-from data.queries.panels import UnknownSelectionError, load_catalogue, resolve
+from data.queries.snapshot import (
+    SelectionChoices,
+    Snapshot,
+    UnknownSelectionError,
+    open_snapshot,
+    resolve,
+)
 from data.store.engine import Engine, StoreNotReadyError, require_ready
-from data.store.frames import data_version
+from data.store.read_transaction import ReadTransaction, cached_by_version
 from layouts.pages import errors
 from layouts.ui.controls import ChooserAreas
 
@@ -23,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """A page, the selection it stands for, and the one address that names it.
+    """A page, the selection it shows, and the one address that names it.
 
     `is_found` is False where the page says why there is no other; `is_missing` where that is
     because the store has nothing by the names in the address; `is_ahead` where the report date is
@@ -46,14 +52,20 @@ def answer_address(
     today: date,
     *,
     shows_small: bool = False,
+    is_first: bool = False,
 ) -> Answer:
-    """Answer an address with its page or with the page that says why there is none.
+    """Return the page of an address, or the page that says why there is none.
 
     `remembered` has the area and plan chosen last in this browser, for an address that names none.
+    The answer to a first request, which remembers nothing, is cached.
     """
     try:
         require_ready(engine)
-        return _answer(engine, requested, remembered, today, shows_small)
+        with open_snapshot(engine, today, shows_small=shows_small) as snapshot:
+            # The hashes of packs are verified at every visit of the page that lists them.
+            if is_first and not requested.startswith(PAGES["meeting"]):
+                return _first_answer(snapshot.transaction, requested, today, shows_small)
+            return _answer(snapshot, requested, remembered)
     except StoreNotReadyError:
         page = Content(errors.NOT_SET_UP_TITLE, errors.not_set_up_page())
     except Exception:
@@ -63,32 +75,51 @@ def answer_address(
     return Answer(page, Selection(page=""), ChooserAreas((), ()), requested, is_found=False)
 
 
-def answer_first_request(
-    engine: Engine, requested: str, today: date, *, shows_small: bool = False
-) -> Answer:
-    """Answer an address that a browser has just opened; what it remembers is not known yet.
+def answer_first_request(engine: Engine, requested: str, *, shows_small: bool = False) -> Answer:
+    """Return the answer to this request of a browser that has just opened an address.
 
-    The first HTML and Dash's layout ask one after the other: the answer is kept for the second.
+    The frame and the status of the response both need it: it is made once a request.
     """
-    try:
-        version = f"{data_version(engine)}{_request_key(requested)}"
-    except Exception:  # noqa: BLE001 - the answer itself will tell and log what is wrong
-        return answer_address(engine, requested, {}, today)
-    return _cached_answer(engine, version, requested, today, shows_small)
+    if "answer" not in g:
+        today = datetime.now(UTC).date()
+        g.answer = answer_address(
+            engine, requested, {}, today, shows_small=shows_small, is_first=True
+        )
+    return g.answer
 
 
-def _request_key(requested: str) -> str:
-    """Tell apart the visits of the Meeting page: packs are held against their hash at every one."""
-    if not requested.startswith(PAGES["meeting"]) or not has_request_context():
-        return ""
-    return g.setdefault("visit", secrets.token_hex(8))
-
-
-@lru_cache(maxsize=16)
-def _cached_answer(
-    engine: Engine, _version: str, requested: str, today: date, shows_small: bool
+@cached_by_version(16)
+def _first_answer(
+    transaction: ReadTransaction, requested: str, today: date, shows_small: bool
 ) -> Answer:
-    return answer_address(engine, requested, {}, today, shows_small=shows_small)
+    return _answer(Snapshot(transaction, Selection(), today, shows_small), requested, {})
+
+
+def _answer(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -> Answer:
+    choices = snapshot.choices
+    if not choices.default_framework:
+        raise StoreNotReadyError
+    try:
+        selection = resolve_selection(choices, read_selection(requested), remembered)
+        content = page_content(snapshot.of(selection))
+    except UnknownSelectionError:
+        return _not_found(choices, requested, remembered)
+    is_ahead = selection.as_of is not None and selection.as_of > snapshot.today
+    chooser = _chooser_areas(choices, selection)
+    return Answer(content, selection, chooser, address(selection), is_ahead=is_ahead)
+
+
+def _not_found(choices: SelectionChoices, requested: str, remembered: Mapping[str, str]) -> Answer:
+    """Return a page with a link to the remembered or default area and plan."""
+    default = resolve_selection(choices, Selection(), remembered)
+    page = Content(errors.NOT_FOUND_TITLE, errors.not_found_page(default))
+    chooser = _chooser_areas(choices, default)
+    no_page = replace(default, page="")
+    return Answer(page, no_page, chooser, requested, is_found=False, is_missing=True)
+
+
+def _chooser_areas(choices: SelectionChoices, selection: Selection) -> ChooserAreas:
+    return ChooserAreas(choices.areas, choices.catalogue.frameworks_of(selection.area))
 
 
 def read_selection(requested: str) -> Selection:
@@ -101,55 +132,34 @@ def read_selection(requested: str) -> Selection:
 
 
 def resolve_selection(
-    engine: Engine, requested: Selection, remembered: Mapping[str, str]
+    choices: SelectionChoices, requested: Selection, remembered: Mapping[str, str]
 ) -> Selection:
     """Fill in area and plan: what the address names, else what is remembered, else the default."""
     if not requested.area and not requested.framework:
         recalled = replace(requested, **_remembered_choices(requested, remembered))
         try:
-            return _with_plan(engine, recalled)
+            return _with_plan(choices, recalled)
         except UnknownSelectionError:
             log.info("What a browser remembered is no longer loaded: %s", dict(remembered))
-    return _with_plan(engine, requested)
+    return _with_plan(choices, requested)
 
 
 def _remembered_choices(requested: Selection, remembered: Mapping[str, str]) -> dict[str, str]:
-    """Recall the area; the plan too, save for a measure, whose plan is one that holds it."""
+    """Return the area last chosen; the plan too, save for a measure, whose plan is one with it."""
     names = ("area",) if requested.page == "measure" else ("area", "framework")
     return {name: remembered.get(name, "") for name in names}
 
 
-def _with_plan(engine: Engine, selection: Selection) -> Selection:
-    framework = resolve(engine, selection)
+def _with_plan(choices: SelectionChoices, selection: Selection) -> Selection:
+    framework = resolve(choices, selection)
     return replace(selection, area=framework.area_code, framework=framework.framework_id)
 
 
-def _answer(
-    engine: Engine, requested: str, remembered: Mapping[str, str], today: date, shows_small: bool
-) -> Answer:
-    if not load_catalogue(engine).default_framework:
-        raise StoreNotReadyError
-    try:
-        selection = resolve_selection(engine, read_selection(requested), remembered)
-        content = page_content(RequestContext(engine, selection, today, shows_small))
-    except UnknownSelectionError:
-        return _not_found(engine, requested, remembered)
-    is_ahead = selection.as_of is not None and selection.as_of > today
-    choices = _choices(engine, selection)
-    return Answer(content, selection, choices, address(selection), is_ahead=is_ahead)
-
-
-def _not_found(engine: Engine, requested: str, remembered: Mapping[str, str]) -> Answer:
-    """Answer with a way on, which leads to the area and plan that stand by themselves."""
-    ways_on = resolve_selection(engine, Selection(), remembered)
-    page = Content(errors.NOT_FOUND_TITLE, errors.not_found_page(ways_on))
-    no_page = replace(ways_on, page="")
-    choices = _choices(engine, ways_on)
-    return Answer(page, no_page, choices, requested, is_found=False, is_missing=True)
-
-
-def _choices(engine: Engine, selection: Selection) -> ChooserAreas:
-    catalogue_choices = load_catalogue(engine)
-    return ChooserAreas(
-        catalogue_choices.areas, catalogue_choices.catalogue.frameworks_of(selection.area)
-    )
+@contextmanager
+def open_selection(
+    engine: Engine, requested: Selection, *, shows_small: bool = False
+) -> Iterator[Snapshot]:
+    """Open a snapshot of what an address means today; UnknownSelectionError where it means nothing."""
+    today = datetime.now(UTC).date()
+    with open_snapshot(engine, today, shows_small=shows_small) as snapshot:
+        yield snapshot.of(resolve_selection(snapshot.choices, requested, {}))

@@ -10,8 +10,9 @@ from callbacks.server.settings import Settings
 from callbacks.uploads.reports import contents_record, notes_record
 from data.common.codes import COVERAGES
 from data.loading.history import CannotUndoError, extract_contents, extract_notes_of
-from data.queries.panels import load_catalogue
+from data.queries.snapshot import load_catalogue
 from data.store.engine import Engine
+from data.store.read_transaction import read_transaction
 
 
 class LookupRoutes:
@@ -35,14 +36,16 @@ class LookupRoutes:
         # Notes speak of single rows.
         is_open = not why_read_only(self._settings)
         notes = extract_notes_of(self._engine, number) if is_open else ()
-        measures = load_catalogue(self._engine).measures
+        with read_transaction(self._engine) as transaction:
+            measures = load_catalogue(transaction).measures
         titles = {name: measure.title for name, measure in measures.items()}
         return jsonify(
             {"contents": contents_record(contents, titles), "notes": notes_record(notes)}
         )
 
     def _choices(self) -> dict[str, Any]:
-        choices = load_catalogue(self._engine)
+        with read_transaction(self._engine) as transaction:
+            choices = load_catalogue(transaction)
         return {
             "areas": [{"code": area.area_code, "name": area.name} for area in choices.areas],
             "plans": [

@@ -72,8 +72,9 @@ from data.formats.registry import format_of
 from data.loading.check import IdentifiedExtract, identify
 from data.loading.preview import load_with_effects, undo_with_effects
 from data.privacy.checks import child_data_in_sheet, file_name_issues
-from data.queries.panels import load_catalogue
+from data.queries.snapshot import load_catalogue
 from data.store.engine import Engine
+from data.store.read_transaction import read_transaction
 
 MOST_FILES: Final = 50
 _CUT_SHORT: Final = "The file did not arrive whole. Send it again."
@@ -208,7 +209,8 @@ class UploadRoutes:
         return self._streams.answer(work)
 
     def _formatter(self) -> ReportFormatter:
-        areas = load_catalogue(self._engine).catalogue.areas
+        with read_transaction(self._engine) as transaction:
+            areas = load_catalogue(transaction).catalogue.areas
         names = {code: area.name for code, area in areas.items()}
         return ReportFormatter(names, self._settings.shows_small)
 

@@ -10,11 +10,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Engine, Table
+from sqlalchemy import ColumnElement, Table
 
 from data.store.case_scopes import group_kinds, in_force, loaded_scopes
 from data.store.case_tables import accounts, bins, computed_figures, snapshots
 from data.store.packed_figures import BINS, FIGURES, as_column, basis_codes, unpacked
+from data.store.read_transaction import Store
 from data.store.tables import LOADED, extracts
 
 _EXTRACT_COLUMNS = (
@@ -30,7 +31,7 @@ _EXTRACT_COLUMNS = (
 
 
 def load_computed_figures(
-    engine: Engine,
+    store: Store,
     area_codes: Sequence[str] | None = None,
     measure_ids: Sequence[str] | None = None,
     *,
@@ -43,30 +44,30 @@ def load_computed_figures(
     One row a figure, with `known_on` (the day its newest extract was loaded) and `cut_off`.
     """
     named = {"area_code": area_codes, "measure_id": measure_ids, "breakdown": breakdowns}
-    frame = _figures(_load(engine, computed_figures, named, as_of), FIGURES, bases)
+    frame = _figures(_load(store, computed_figures, named, as_of), FIGURES, bases)
     return _sorted(frame, "area_code", "measure_id", "breakdown", "statistic")
 
 
 def load_computed_bins(
-    engine: Engine, area_code: str, measure_id: str, as_of: date | None = None
+    store: Store, area_code: str, measure_id: str, as_of: date | None = None
 ) -> pd.DataFrame:
     """Load how many cases took, or have waited, how many whole weeks."""
     named = {"area_code": [area_code], "measure_id": [measure_id]}
-    return _sorted(_figures(_load(engine, bins, named, as_of), BINS), "breakdown")
+    return _sorted(_figures(_load(store, bins, named, as_of), BINS), "breakdown")
 
 
 def load_computed_accounts(
-    engine: Engine, area_code: str, measure_id: str, as_of: date | None = None
+    store: Store, area_code: str, measure_id: str, as_of: date | None = None
 ) -> pd.DataFrame:
     """Load how many cases a measure counts and why it leaves the others out."""
     named = {"area_code": [area_code], "measure_id": [measure_id]}
-    columns = _load(engine, accounts, named, as_of)
+    columns = _load(store, accounts, named, as_of)
     rows = {"rows": pd.Series(np.array(columns.pop("rows"), dtype=np.int64))}
     return pd.DataFrame({name: _typed(values) for name, values in columns.items()} | rows)
 
 
 def _load(
-    engine: Engine,
+    store: Store,
     table: Table,
     named: Mapping[str, Sequence[str] | None],
     as_of: date | None,
@@ -79,7 +80,7 @@ def _load(
         .select_from(newest.join(table, sa.and_(*same)))
         .where(*_is_named(table, named))
     )
-    with engine.connect() as connection:
+    with store.connect() as connection:
         result = connection.execute(statement)
         names, rows = tuple(result.keys()), result.all()
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
@@ -133,10 +134,10 @@ def _sorted(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
 
 
 def load_case_extracts(
-    engine: Engine, area_code: str, case_group: str, as_of: date | None = None
+    store: Store, area_code: str, case_group: str, as_of: date | None = None
 ) -> pd.DataFrame:
     """Load the extracts in force behind an area's group of measures, one row a scope of each."""
-    with engine.connect() as connection:
+    with store.connect() as connection:
         scopes = loaded_scopes(connection, area_code, group_kinds(case_group), as_of=as_of)
         counted = in_force(scopes)
         result = connection.execute(

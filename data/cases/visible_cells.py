@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy import Engine
 
 from dashboard.disclosure import (
     measures_linked_to,
@@ -18,6 +16,7 @@ from dashboard.model.codes import ISSUED_BANDS, WHOLE_BREAKDOWNS
 from data.cases.read_snapshots import load_computed_figures
 from data.store.case_tables import computed_figures, snapshots
 from data.store.frames import load_frame
+from data.store.read_transaction import ReadTransaction, Store, cached_by_version
 from data.store.tables import LOADED, extracts
 
 # Measures without a whole are shown by their bands.
@@ -35,7 +34,7 @@ class CellQuery:
     bases: tuple[str, ...] = ()
 
 
-def load_case_days(engine: Engine, as_of: date | None = None) -> pd.DataFrame:
+def load_case_days(store: Store, as_of: date | None = None) -> pd.DataFrame:
     """Load the days on which the cases of each area were loaded: `area_code`, `known_on`."""
     day = extracts.c.loaded_on
     statement = (
@@ -44,34 +43,34 @@ def load_case_days(engine: Engine, as_of: date | None = None) -> pd.DataFrame:
         .where(extracts.c.state == LOADED, *([day <= as_of] if as_of else []))
         .distinct()
     )
-    with engine.connect() as connection:
+    with store.connect() as connection:
         return pd.DataFrame(connection.execute(statement).all(), columns=["area_code", "known_on"])
 
 
-@lru_cache(maxsize=CELLS_CACHE_SIZE)
+@cached_by_version(CELLS_CACHE_SIZE)
 def load_visible_cells(
-    engine: Engine, version: str, query: CellQuery, day: date, is_open: bool
+    transaction: ReadTransaction, query: CellQuery, day: date, is_open: bool
 ) -> pd.DataFrame:
     """Return the cells as known on a day, with a column `marker`; cached, so not to be changed.
 
     Unless `is_open`, small numbers are hidden: for that their neighbours are read too.
     """
     if is_open:
-        return _read(engine, query, day).assign(marker="")
-    return _suppressed_cells(engine, version, query, day)
+        return _read(transaction, query, day).assign(marker="")
+    return _suppressed_cells(transaction, query, day)
 
 
-def _suppressed_cells(engine: Engine, version: str, query: CellQuery, day: date) -> pd.DataFrame:
+def _suppressed_cells(transaction: ReadTransaction, query: CellQuery, day: date) -> pd.DataFrame:
     """Return the cells of a query, hidden by all the cells that bear on them."""
     companions = [
         each for measure_id in query.measure_ids for each in measures_linked_to(measure_id)
     ]
     measures = tuple(dict.fromkeys((*query.measure_ids, *companions)))
     keys = {version_and_dimension(part)[1] for part in query.parts}
-    listed = list_breakdowns(engine, version, query.area_code, measures) if keys else ()
+    listed = list_breakdowns(transaction, query.area_code, measures) if keys else ()
     related_parts = tuple(part for part in listed if version_and_dimension(part)[1] in keys)
-    cells = _read(engine, CellQuery(query.area_code, measures, related_parts), day)
-    hidden = suppress_cells(cells, small_to(engine, version, query.area_code, day))
+    cells = _read(transaction, CellQuery(query.area_code, measures, related_parts), day)
+    hidden = suppress_cells(cells, small_to(transaction, query.area_code, day))
     is_selected = hidden["measure_id"].isin(query.measure_ids)
     is_selected &= hidden["breakdown"].isin((*DEFAULT_BREAKDOWNS, *query.parts))
     if query.bases:
@@ -79,9 +78,9 @@ def _suppressed_cells(engine: Engine, version: str, query: CellQuery, day: date)
     return hidden.loc[is_selected]
 
 
-def _read(engine: Engine, query: CellQuery, day: date) -> pd.DataFrame:
+def _read(store: Store, query: CellQuery, day: date) -> pd.DataFrame:
     return load_computed_figures(
-        engine,
+        store,
         [query.area_code],
         list(query.measure_ids),
         bases=list(query.bases) or None,
@@ -90,16 +89,16 @@ def _read(engine: Engine, query: CellQuery, day: date) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=CELLS_CACHE_SIZE)
-def small_to(engine: Engine, _version: str, area_code: str, day: date) -> int:
+@cached_by_version(CELLS_CACHE_SIZE)
+def small_to(transaction: ReadTransaction, area_code: str, day: date) -> int:
     """Return the largest count that is hidden in an area: 4, or what its settings say."""
-    settings = load_frame(engine, "case_settings", as_of=None if day == date.max else day)
+    settings = load_frame(transaction, "case_settings", as_of=None if day == date.max else day)
     return read_small_to(settings, area_code, day)
 
 
-@lru_cache(maxsize=CELLS_CACHE_SIZE)
+@cached_by_version(CELLS_CACHE_SIZE)
 def list_breakdowns(
-    engine: Engine, _version: str, area_code: str, measure_ids: tuple[str, ...]
+    transaction: ReadTransaction, area_code: str, measure_ids: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Return the breakdowns that were ever worked out of some measures in an area, in order."""
     statement = (
@@ -111,5 +110,5 @@ def list_breakdowns(
         .distinct()
         .order_by(computed_figures.c.breakdown)
     )
-    with engine.connect() as connection:
+    with transaction.connect() as connection:
         return tuple(connection.scalars(statement))

@@ -11,7 +11,7 @@ from dashboard.pack.model import STATE_WORDS, StoredPack
 from data.cli.output import FINE, REFUSED, print_answer
 from data.common.errors import CommandError
 from data.meetings.packs import list_packs, load_pack, make_pack
-from data.queries.panels import UnknownSelectionError
+from data.queries.snapshot import UnknownSelectionError
 
 
 def run_pack(engine: Engine, options: argparse.Namespace) -> int:

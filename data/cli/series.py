@@ -16,7 +16,8 @@ from dashboard.model.selection import Selection
 from dashboard.panels.export import series_record
 from dashboard.panels.panel import lead_series
 from data.cli.output import FINE, REFUSED, print_answer
-from data.queries.panels import UnknownSelectionError, load_panel
+from data.queries.panels import load_panel
+from data.queries.snapshot import UnknownSelectionError, open_snapshot
 
 
 def run_series(engine: Engine, options: argparse.Namespace) -> int:
@@ -32,7 +33,9 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
     )
     try:
         # Whoever uses the command line has the store itself: no small number is hidden.
-        panel = load_panel(engine, chosen, datetime.now(UTC).date(), shows_small=True)
+        today = datetime.now(UTC).date()
+        with open_snapshot(engine, today, chosen, shows_small=True) as snapshot:
+            panel = load_panel(snapshot)
     except UnknownSelectionError as unknown:
         print_answer({"error": str(unknown)}, [f"Not found: {unknown}."], options)
         return REFUSED

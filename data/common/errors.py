@@ -9,6 +9,7 @@ class Issue:
 
     `row` counts as a spreadsheet does: the column names are row 1. It is 0 for the file as a whole.
     `source` names the member of an archive, or the table, that the row is of; blank for the file.
+    `mark` is what cells hold that points at a person, such as a postcode; else blank.
     """
 
     row: int
@@ -17,6 +18,7 @@ class Issue:
     expected: str
     fix: str
     source: str = ""
+    mark: str = ""
 
 
 class UnreadableCellError(ValueError):

@@ -18,6 +18,7 @@ from data.schema.registry import KINDS
 from data.store.case_tables import computed_figures, extract_scopes
 from data.store.current_rows import set_aside_ids
 from data.store.engine import alone_in_writing, require_ready
+from data.store.read_transaction import Store
 from data.store.tables import KIND_TABLES, LOADED, UNDONE, extract_notes, extracts
 
 # PostgreSQL cannot compare its integers with a larger number.
@@ -73,12 +74,11 @@ class CannotUndoError(CommandError):
     """An extract cannot be undone; the message says why."""
 
 
-def extract_history(engine: Engine) -> tuple[ExtractRecord, ...]:
+def extract_history(store: Store) -> tuple[ExtractRecord, ...]:
     """Return every extract that was ever loaded, the newest first."""
-    require_ready(engine)
     columns = [extracts.c[name] for name in ExtractRecord.__dataclass_fields__]
     statement = sa.select(*columns).order_by(extracts.c.extract_id.desc())
-    with engine.connect() as connection:
+    with store.connect() as connection:
         return tuple(ExtractRecord(*row) for row in connection.execute(statement))
 
 

@@ -6,18 +6,17 @@ its counts give it.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from dashboard.model.panel import Measure
 from dashboard.quality.checks import Anomaly, find_anomalies, read_figures_and_targets
 from data.common.errors import Issue
 from data.schema.parsed_rows import ParsedRows, joined, stored_name
 from data.store.current_rows import AS_OF, current_rows
-from data.store.frames import data_version
+from data.store.read_transaction import ReadTransaction, cached_by_version
 
 OBSERVATIONS: Final = "observations"
 TARGETS: Final = "targets"
@@ -72,42 +71,24 @@ def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Issue, ...]:
     return tuple(sorted(issues, key=lambda issue: issue.row))
 
 
-def load_doubts(engine: Engine) -> tuple[Anomaly, ...]:
+@cached_by_version(4)
+def load_doubts(transaction: ReadTransaction) -> tuple[Anomaly, ...]:
     """Find what is odd about everything that stands."""
-    return _all_doubts(engine, data_version(engine))
-
-
-def load_measure_doubts(
-    engine: Engine, framework_id: str, measure_id: str, as_of: date | None = None
-) -> tuple[Anomaly, ...]:
-    """Find what is odd about a measure in a plan and its area, by what was known on a day."""
-    return load_plan_doubts(engine, framework_id, (measure_id,), as_of)
-
-
-def load_plan_doubts(
-    engine: Engine, framework_id: str, measure_ids: tuple[str, ...], as_of: date | None = None
-) -> tuple[Anomaly, ...]:
-    """Find what is odd about some measures in a plan and its area, by what was known on a day."""
-    return _plan_doubts(engine, data_version(engine), framework_id, measure_ids, as_of)
-
-
-@lru_cache(maxsize=4)
-def _all_doubts(engine: Engine, _version: str) -> tuple[Anomaly, ...]:
-    with engine.connect() as connection:
+    with transaction.connect() as connection:
         return _doubts(
             connection, {kind: _current_rows(connection, kind) for kind in CHECKED_KINDS}
         )
 
 
-@lru_cache(maxsize=256)
-def _plan_doubts(
-    engine: Engine,
-    _version: str,
+@cached_by_version(256)
+def load_plan_doubts(
+    transaction: ReadTransaction,
     framework_id: str,
     measure_ids: tuple[str, ...],
-    as_of: date | None,
+    as_of: date | None = None,
 ) -> tuple[Anomaly, ...]:
-    with engine.connect() as connection:
+    """Find what is odd about some measures in a plan and its area, by what was known on a day."""
+    with transaction.connect() as connection:
         rows_by_kind = {
             kind: _current_rows(connection, kind, measure_ids, as_of) for kind in CHECKED_KINDS
         }

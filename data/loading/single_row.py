@@ -12,7 +12,7 @@ from data.files.csv_reader import RawExtract
 from data.loading.file_report import FileReport, HistoryFile
 from data.loading.load import BeforeCommit, load_rows
 from data.schema.registry import KINDS
-from data.store.frames import version_before
+from data.store.read_transaction import version_before
 
 RowCells = Mapping[str, str]
 

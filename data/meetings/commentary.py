@@ -8,7 +8,6 @@ beside the old one, withdrawn.
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import Engine
@@ -16,7 +15,6 @@ from sqlalchemy import Engine
 from dashboard.model.codes import WITHDRAWN
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Commentary, Framework, Panel, Series
-from dashboard.model.selection import Selection
 from dashboard.panels.actions import read_remark
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.records import records
@@ -30,10 +28,16 @@ from data.loading.single_row import (
     require_unchanged_since,
     write_rows,
 )
-from data.queries.panels import judging_of, load_overview
-from data.queries.signals import load_previous_panels
-from data.queries.snapshot import SNAPSHOT_CACHE_SIZE, Judging
-from data.store import frames
+from data.queries.as_of import SNAPSHOT_CACHE_SIZE, Judging
+from data.queries.panels import load_previous_panels, plan_overview
+from data.queries.snapshot import Snapshot
+from data.store.frames import load_frame
+from data.store.read_transaction import (
+    ReadTransaction,
+    Store,
+    cached_by_version,
+    read_transaction,
+)
 
 # Those of one plan's pages: with and without what is new, at a few report dates.
 _CACHE_SIZE: Final = 4 * SNAPSHOT_CACHE_SIZE
@@ -44,39 +48,31 @@ class DuplicateEntryError(Exception):
 
 
 def load_open_exceptions(
-    engine: Engine,
-    chosen: Selection,
-    today: date,
-    *,
-    known_by: date | None = None,
-    shows_small: bool = False,
-    flags_new: bool = True,
+    snapshot: Snapshot, *, known_by: date | None = None, flags_new: bool = True
 ) -> tuple[OpenException, ...]:
     """Load every exception of a plan with what was said of it, those without a reply first.
 
     What was said counts whenever it was said, or only if it was known by `known_by`; what is
-    overdue is held against that day, else against `today`. Without `tells_new` the report before is
+    overdue is held against that day, else against today. Without `flags_new` the report before is
     not asked, which takes half the time.
     """
-    judging = judging_of(engine, chosen, today, shows_small=shows_small)
-    version = frames.data_version(engine)
-    return _exceptions(engine, version, judging, today, known_by, flags_new)
+    return _open_exceptions(
+        snapshot.transaction, snapshot.judging, snapshot.today, known_by, flags_new
+    )
 
 
-@lru_cache(maxsize=_CACHE_SIZE)
-def _exceptions(
-    engine: Engine,
-    version: str,
+@cached_by_version(_CACHE_SIZE)
+def _open_exceptions(
+    transaction: ReadTransaction,
     judging: Judging,
     today: date,
     known_by: date | None,
     flags_new: bool,
 ) -> tuple[OpenException, ...]:
-    plan = judging.framework
-    selection = Selection(area=plan.area_code, framework=plan.framework_id, as_of=judging.as_of)
-    overview = load_overview(engine, selection, today, shows_small=judging.shows_small)
-    before = load_previous_panels(engine, version, judging) if flags_new else None
-    replies = frames.load_frame(engine, "exceptions", known_by, framework_id=plan.framework_id)
+    overview = plan_overview(transaction, judging, today)
+    before = load_previous_panels(transaction, judging) if flags_new else None
+    plan = judging.framework.framework_id
+    replies = load_frame(transaction, "exceptions", known_by, framework_id=plan)
     return build_exceptions(
         unique_panels(overview.priorities),
         before[1] if before else None,
@@ -131,8 +127,9 @@ def write_remark(
     that mark stands, or something was loaded while it was written; SaidAlreadyError where the same
     words stand already.
     """
-    version = frames.data_version(engine)
-    current = _current_remarks(engine, plan.framework_id)
+    with read_transaction(engine) as transaction:
+        version = transaction.version
+        current = _current_remarks(transaction, plan.framework_id)
     old = current.get(replaces)
     if replaces and old is None:
         raise EditConflictError
@@ -147,10 +144,10 @@ def write_remark(
     return _write(engine, "commentary", name, rows, by, version, now), new
 
 
-def _current_remarks(engine: Engine, framework_id: str) -> Mapping[str, Commentary]:
+def _current_remarks(store: Store, framework_id: str) -> Mapping[str, Commentary]:
     remarks = [
         read_remark(row)
-        for row in records(frames.load_frame(engine, "commentary"))
+        for row in records(load_frame(store, "commentary"))
         if row["framework_id"] == framework_id and row["state"] != WITHDRAWN
     ]
     return {remark_token(remark): remark for remark in remarks}

@@ -6,14 +6,15 @@ from datetime import date
 from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, Row
+from sqlalchemy import Connection, Row
 
 from dashboard.pack.changes import PackComparison, compare
 from dashboard.pack.model import Pack, Since, Step, StoredPack
 from dashboard.pack.serialise import UnreadablePackError, parse, parse_since
 from data.common.errors import CommandError
 from data.meetings.pack_seals import damage_of, has_own_content, packs_before, steps_of
-from data.queries.panels import UnknownSelectionError
+from data.queries.snapshot import UnknownSelectionError
+from data.store.read_transaction import Store
 from data.store.tables import packs
 
 
@@ -25,13 +26,13 @@ class PersonalWordsError(PackRefusedError):
     """Say that what somebody writes of a pack, or their name, points at a child or a family."""
 
 
-def load_pack(engine: Engine, pack_id: str) -> StoredPack:
+def load_pack(store: Store, pack_id: str) -> StoredPack:
     """Read a pack with its content; UnknownSelectionError where there is none of that name."""
-    with engine.connect() as connection:
+    with store.connect() as connection:
         return read_pack(connection, pack_id)
 
 
-def list_packs(engine: Engine, framework_id: str = "") -> tuple[StoredPack, ...]:
+def list_packs(store: Store, framework_id: str = "") -> tuple[StoredPack, ...]:
     """List the packs of a plan, or of all, without what is in them, the newest first.
 
     Each is held against its hash and its steps.
@@ -40,15 +41,15 @@ def list_packs(engine: Engine, framework_id: str = "") -> tuple[StoredPack, ...]
     query = sa.select(packs.c.pack_id).order_by(*order)
     if framework_id:
         query = query.where(packs.c.framework_id == framework_id)
-    with engine.connect() as connection:
+    with store.connect() as connection:
         names = connection.scalars(query).all()
         # One at a time: a content is some hundred thousand characters.
         return tuple(pack for name in names if (pack := _listed(connection, name)))
 
 
-def first_readable(engine: Engine, listed: Iterable[StoredPack]) -> StoredPack | None:
+def first_readable(store: Store, listed: Iterable[StoredPack]) -> StoredPack | None:
     """Read the first of some packs that is whole, with its content; None where none is."""
-    read = (load_pack(engine, pack.pack_id) for pack in listed if not pack.integrity_error)
+    read = (load_pack(store, pack.pack_id) for pack in listed if not pack.integrity_error)
     return next((pack for pack in read if pack.pack is not None and not pack.integrity_error), None)
 
 
@@ -97,13 +98,13 @@ def read_pack(connection: Connection, pack_id: str) -> StoredPack:
     return _stored(row, steps, integrity_error, pack)
 
 
-def compare_packs(engine: Engine, first_id: str, other_id: str) -> PackComparison:
+def compare_packs(store: Store, first_id: str, other_id: str) -> PackComparison:
     """Set two packs of a plan against each other, the later against the earlier.
 
     UnknownSelectionError where there are no two of those names in one plan; PackRefusedError where
     one of them cannot be read.
     """
-    first, other = load_pack(engine, first_id), load_pack(engine, other_id)
+    first, other = load_pack(store, first_id), load_pack(store, other_id)
     if first.framework_id != other.framework_id or first_id == other_id:
         raise UnknownSelectionError(f"{first_id} and {other_id} are not two packs of one plan")
     broken = next((pack for pack in (first, other) if pack.pack is None), None)

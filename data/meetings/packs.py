@@ -29,9 +29,9 @@ from data.meetings.pack_reader import (
 from data.meetings.pack_seals import add_step
 from data.privacy.cell_scan import ColumnRole
 from data.privacy.checks import find_personal_text
-from data.queries.panels import report_date_of, resolve
+from data.queries.snapshot import Snapshot, open_snapshot
 from data.store.engine import lock_for_writing, writing_connection
-from data.store.frames import data_version
+from data.store.read_transaction import Store, version_before
 from data.store.tables import pack_steps, packs
 
 __all__ = [
@@ -60,18 +60,15 @@ def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None =
     """
     _refuse_personal(by)
     moment = now or datetime.now(UTC)
-    framework = resolve(engine, chosen)
-    # Named, so that nothing is in the pack that was not known on its day.
-    day = report_date_of(engine, framework, chosen.as_of, moment.date())
-    if day > moment.date():
-        raise PackRefusedError(f"{day_words(day)} is still to come: choose a day up to today.")
-    plan = replace(chosen, area=framework.area_code, framework=framework.framework_id, as_of=day)
     for _ in range(_TRIES):
-        state = _state(engine, plan.framework)
-        text = serialise(_gather_pack(engine, plan, by, moment.date()))
+        with open_snapshot(engine, moment.date(), chosen) as snapshot:
+            plan = _plan_on_report_date(snapshot)
+            with snapshot.transaction.connect() as connection:
+                state = _state(connection, plan.framework)
+            text = serialise(_gather_pack(snapshot.of(plan), by))
         with writing_connection(engine) as connection, connection.begin():
             lock_for_writing(connection)
-            if _state(engine, plan.framework) == state:
+            if _state(connection, plan.framework) == state:
                 return _store_pack(connection, plan, text, Step(DRAFT, by, moment))
     raise PackRefusedError("Files were loaded meanwhile. Make the pack again when they are in.")
 
@@ -116,17 +113,31 @@ def step_refusal(stored: StoredPack, state: str, by: str) -> str:
     return ""
 
 
-def _gather_pack(engine: Engine, plan: Selection, by: str, today: date) -> Pack:
+def _plan_on_report_date(snapshot: Snapshot) -> Selection:
+    """Return the selection of a pack; with its day, so that the pack has nothing known later."""
+    framework, day = snapshot.judging.framework, snapshot.judging.day
+    if day > snapshot.today:
+        raise PackRefusedError(f"{day_words(day)} is still to come: choose a day up to today.")
+    return replace(
+        snapshot.selection,
+        area=framework.area_code,
+        framework=framework.framework_id,
+        as_of=day,
+    )
+
+
+def _gather_pack(snapshot: Snapshot, by: str) -> Pack:
     """Gather a pack, set against the pack of an earlier day that was shown last, if there is one.
 
     That is the newest final one that can be read; without one, the newest that can be read.
     """
-    listed = list_packs(engine, plan.framework)
+    store, plan = snapshot.transaction, snapshot.selection
+    listed = list_packs(store, plan.framework)
     day = plan.as_of or date.max
     earlier = [stored for stored in listed if stored.as_of < day]
-    before = _before(engine, final_first(earlier))
-    draft = _before(engine, [stored for stored in listed if stored.as_of == day])
-    pack = gather(engine, plan, by, today, before, draft)
+    before = _before(store, final_first(earlier))
+    draft = _before(store, [stored for stored in listed if stored.as_of == day])
+    pack = gather(snapshot, by, before, draft)
     if not any(priority.panels for priority in pack.overview.priorities):
         raise PackRefusedError("This plan has no measures: there is nothing to freeze.")
     return pack
@@ -137,17 +148,16 @@ def final_first(listed: Iterable[StoredPack]) -> list[StoredPack]:
     return sorted(listed, key=lambda stored: stored.state != FINAL)
 
 
-def _before(engine: Engine, listed: Iterable[StoredPack]) -> ComparedState | None:
-    stored = first_readable(engine, listed)
+def _before(store: Store, listed: Iterable[StoredPack]) -> ComparedState | None:
+    stored = first_readable(store, listed)
     return state_of_pack(stored) if stored else None
 
 
-def _state(engine: Engine, framework_id: str) -> tuple[object, ...]:
+def _state(connection: Connection, framework_id: str) -> tuple[object, ...]:
     """Tell what a pack would be gathered from: what is loaded, and how far the packs have come."""
     of_plan = sa.select(packs.c.pack_id).where(packs.c.framework_id == framework_id)
     steps = sa.select(sa.func.count()).where(pack_steps.c.pack_id.in_(of_plan))
-    with engine.connect() as connection:
-        return (data_version(engine), connection.scalar(steps))
+    return (version_before(connection), connection.scalar(steps))
 
 
 def _store_pack(connection: Connection, plan: Selection, text: str, step: Step) -> str:

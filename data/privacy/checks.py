@@ -88,7 +88,7 @@ def _cells_issue(
     """Return the issue of some cells of a column: where they are, not what they hold."""
     first, where = _rows_text(raw, cells, texts)
     fix = f"{NOT_ACCEPTED}: remove it, or make pseudonymous numbers with {HOW_TO_PSEUDONYMISE}."
-    return Issue(first, column, f"{mark} in {where}", f"cells without {mark}", fix)
+    return Issue(first, column, f"{mark} in {where}", f"cells without {mark}", fix, mark=mark)
 
 
 def _name_warning(raw: RawExtract, cells: pd.Series, column: str, texts: Sequence[str]) -> Issue:

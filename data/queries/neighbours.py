@@ -5,43 +5,40 @@ The frames that every page reads leave them out, so that a hundred and fifty cou
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
-from sqlalchemy import Engine
 
 from dashboard.comparison.model import Neighbour, Neighbours
 from dashboard.judging.observations import Observation
-from dashboard.model.selection import Selection
 from dashboard.panels.records import read_observed, records
-from data.queries.panels import resolve
-from data.queries.snapshot import SNAPSHOT_CACHE_SIZE
-from data.store import frames
+from data.queries.as_of import SNAPSHOT_CACHE_SIZE
+from data.queries.snapshot import Snapshot
+from data.store.frames import load_frame
+from data.store.read_transaction import ReadTransaction, cached_by_version
 
 
-def load_neighbours(engine: Engine, chosen: Selection) -> Neighbours | None:
+def load_neighbours(snapshot: Snapshot) -> Neighbours | None:
     """Load the neighbours of the chosen area with what is known of them for the chosen measure.
 
     None where the area has none, or is made up: a made-up area is like no real one. Without a day
     in the selection everything known counts: neighbours are set beside an area and judge nothing.
     """
-    area_code = resolve(engine, chosen).area_code
-    version = frames.data_version(engine)
-    return _neighbours(engine, version, area_code, chosen.measure, chosen.as_of)
+    area_code, chosen = snapshot.judging.framework.area_code, snapshot.selection
+    return _neighbours(snapshot.transaction, area_code, chosen.measure, chosen.as_of)
 
 
-@lru_cache(maxsize=SNAPSHOT_CACHE_SIZE)
+@cached_by_version(SNAPSHOT_CACHE_SIZE)
 def _neighbours(
-    engine: Engine, _version: str, area_code: str, measure_id: str, as_of: date | None
+    transaction: ReadTransaction, area_code: str, measure_id: str, as_of: date | None
 ) -> Neighbours | None:
-    listed = _newest(frames.load_frame(engine, "neighbours", area_code=area_code, as_of=as_of))
-    areas = frames.load_frame(engine, "areas")
+    listed = _newest(load_frame(transaction, "neighbours", area_code=area_code, as_of=as_of))
+    areas = load_frame(transaction, "areas")
     real = areas[areas["kind"] != "synthetic"]
     names = dict(zip(real["area_code"], real["name"], strict=True))
     codes = [code for code in listed["neighbour_code"] if code in names]
     if area_code not in names or not codes:
         return None
-    observed = _observed(engine, codes, measure_id, as_of)
+    observed = _observed(transaction, codes, measure_id, as_of)
     nearness = dict(zip(listed["neighbour_code"], listed["neighbour_rank"], strict=True))
     return Neighbours(
         tuple(Neighbour(c, names[c], int(nearness[c]), observed.get(c, ())) for c in codes),
@@ -50,7 +47,7 @@ def _neighbours(
 
 
 def _newest(listed: pd.DataFrame) -> pd.DataFrame:
-    """Keep the list of the newest source, the nearest first."""
+    """Return the list of the newest source, the nearest first."""
     if listed.empty:
         return listed
     newest = listed.sort_values(["known_on", "extract_id"])["source_document"].iloc[-1]
@@ -58,9 +55,9 @@ def _newest(listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _observed(
-    engine: Engine, codes: Sequence[str], measure_id: str, as_of: date | None
+    transaction: ReadTransaction, codes: Sequence[str], measure_id: str, as_of: date | None
 ) -> dict[str, tuple[Observation, ...]]:
-    frame = frames.load_frame(engine, "observations", as_of, area_code=codes, measure_id=measure_id)
+    frame = load_frame(transaction, "observations", as_of, area_code=codes, measure_id=measure_id)
     by_code: dict[str, list[Observation]] = {}
     for row in records(frame):
         by_code.setdefault(row["area_code"], []).append(read_observed(row))

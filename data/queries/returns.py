@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection, Engine, Table
+from sqlalchemy import ColumnElement, Connection, Table
 
 from dashboard.panels.returns import JudgedReturn, Received, ReturnDue, judge_return
 from data.schema.registry import KINDS
 from data.store.case_tables import extract_scopes
 from data.store.current_rows import current_rows
+from data.store.read_transaction import Store
 from data.store.tables import KIND_TABLES, LOADED, extracts
 
 _KIND = "returns_due"
@@ -18,9 +19,9 @@ _KIND = "returns_due"
 _DAYS = ("status_date", "date")
 
 
-def load_returns(engine: Engine, day: date) -> tuple[JudgedReturn, ...]:
+def load_returns(store: Store, day: date) -> tuple[JudgedReturn, ...]:
     """Return every declared return as it stands on a day, in the order of their declaration."""
-    with engine.connect() as connection:
+    with store.connect() as connection:
         rows = connection.execute(current_rows(_KIND)).mappings().all()
         declared = [_due(row) for row in rows]
         received = {due: _first_extract(connection, due) for due in declared}

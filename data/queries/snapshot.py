@@ -1,198 +1,143 @@
-"""What was known on a day, kept by data version: catalogue, published figures, worked-out cells.
+"""What an answer is made from: one selection, at one data version, and the plan that it means."""
 
-A load or an undo gives another version, so nothing is ever stale and nothing needs to be thrown
-away by hand. Of worked-out cells only those that a page shows are read.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property
 
-import pandas as pd
 from sqlalchemy import Engine
 
-from dashboard.judging.control import read_screening
-from dashboard.model.codes import in_headline
-from dashboard.model.panel import Framework
-from dashboard.panels.balancing_measures import PairsByMeasure, partner_ids, read_balancing_pairs
-from dashboard.panels.case_points import case_days, with_cells
-from dashboard.panels.catalogue import Catalogue, read_catalogue
-from dashboard.panels.panel import benchmark_areas
-from dashboard.panels.records import LoadedFigures, read_figures, records, with_later
-from dashboard.records.commentary import ManualHeadlines, read_manual_headlines
-from data.cases.visible_cells import CellQuery, load_case_days, load_visible_cells
-from data.store import frames
+from dashboard.model.panel import Area, Framework, Measure
+from dashboard.model.selection import Selection
+from dashboard.panels.catalogue import Catalogue, default_framework, default_report_date
+from data.queries.as_of import Judging, load_as_of
+from data.store.read_transaction import ReadTransaction, cached_by_version, read_transaction
 
-# Report dates kept at once by a worker: each holds the frames of every plan as known on that day.
-SNAPSHOT_CACHE_SIZE = 16
+
+class UnknownSelectionError(LookupError):
+    """What an address or command names is not in the store."""
+
+
+@dataclass(frozen=True)
+class SelectionChoices:
+    """What a reader can choose from, and the defaults where nothing is chosen."""
+
+    areas: tuple[Area, ...]
+    frameworks: tuple[Framework, ...]
+    measures: Mapping[str, Measure]
+    default_area: str | None
+    default_framework: Mapping[str, str]
+    sources: Mapping[str, str]
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything known on a day, read once."""
+    """A selection and the one state of the store that everything shown of it is read from.
 
-    catalogue: Catalogue
-    figures: LoadedFigures
-    pairs: PairsByMeasure
-    written: ManualHeadlines = field(default_factory=dict)
+    `shows_small` shows small numbers, to the data team alone. Loaders take a snapshot: what they
+    return for it is of one data version, whatever is loaded or undone meanwhile.
+    """
 
-
-@dataclass(frozen=True)
-class Judging:
-    """At which day a plan is judged: `as_of` is the day that was asked for, None for the newest."""
-
-    framework: Framework
-    day: date
-    as_of: date | None
+    transaction: ReadTransaction
+    selection: Selection
+    today: date
     shows_small: bool = False
 
-    @property
-    def known_by(self) -> date | None:
-        """The day by which something must have been known; None for all that is known."""
-        return None if self.day == date.max else self.day
+    def of(self, selection: Selection) -> "Snapshot":
+        """Return the same state of the store for another selection."""
+        return replace(self, selection=selection)
+
+    @cached_property
+    def choices(self) -> SelectionChoices:
+        """What can be chosen at this data version."""
+        return load_catalogue(self.transaction)
+
+    @cached_property
+    def judging(self) -> Judging:
+        """The plan that the selection means and the day at which it is judged.
+
+        UnknownSelectionError where the selection names no plan.
+        """
+        framework, as_of = resolve(self.choices, self.selection), self.selection.as_of
+        if as_of:
+            return Judging(framework, as_of, as_of, self.shows_small)
+        known = load_as_of(self.transaction, None)
+        day = default_report_date(
+            known.catalogue, known.figures, framework.framework_id, self.today
+        )
+        return Judging(framework, day, None, self.shows_small)
 
 
-@lru_cache(maxsize=SNAPSHOT_CACHE_SIZE)
-def load_snapshot(engine: Engine, _version: str, as_of: date | None) -> Snapshot:
-    """Read everything known on a day; the version is there only to be part of the key."""
-    catalogue = read_catalogue(read_frames(engine, as_of, CATALOGUE_LOADERS))
-    figures = read_figures(_figure_frames(engine, as_of, catalogue))
-    days = case_days(load_case_days(engine, as_of))
-    choices = read_screening(records(frames.load_frame(engine, "case_settings", as_of)))
-    pairs = read_balancing_pairs(frames.load_frame(engine, "measure_pairs", as_of))
-    written = read_manual_headlines(records(frames.load_frame(engine, "headlines", as_of)))
-    return Snapshot(catalogue, replace(figures, cases_on=days, screening=choices), pairs, written)
+@contextmanager
+def open_snapshot(
+    engine: Engine,
+    today: date,
+    selection: Selection = Selection(),  # noqa: B008 - frozen
+    *,
+    shows_small: bool = False,
+) -> Iterator[Snapshot]:
+    """Open the newest state of the store for one answer."""
+    with read_transaction(engine) as transaction:
+        yield Snapshot(transaction, selection, today, shows_small)
 
 
-def _figure_frames(
-    engine: Engine, as_of: date | None, catalogue: Catalogue
-) -> dict[str, pd.DataFrame]:
-    """Load the figures of areas with plans and of those that they are set beside.
-
-    Those of authorities are asked for by measure.
-    """
+@cached_by_version(4)
+def load_catalogue(transaction: ReadTransaction) -> SelectionChoices:
+    """Load the areas that have plans, their plans, and the defaults."""
+    snapshot = load_as_of(transaction, None)
+    catalogue = snapshot.catalogue
     planned = {framework.area_code for framework in catalogue.frameworks.values()}
-    shown = planned.union(*(benchmark_areas(catalogue, code) for code in planned))
-    # To name all areas would only slow the query.
-    named = sorted(shown) if len(shown) < len(catalogue.areas) else None
-    observations = frames.load_frame(engine, "observations", as_of, area_code=named)
-    return {**read_frames(engine, as_of, FIGURE_LOADERS), "observations": observations}
-
-
-def load_judged_snapshot(engine: Engine, version: str, day: date, as_of: date | None) -> Snapshot:
-    """Give what was known on the report date; unless it was asked for, with what came later."""
-    return load_snapshot(engine, version, day) if as_of else _with_later(engine, version, day)
-
-
-@lru_cache(maxsize=SNAPSHOT_CACHE_SIZE)
-def _with_later(engine: Engine, version: str, day: date) -> Snapshot:
-    then, now = load_snapshot(engine, version, day), load_snapshot(engine, version, None)
-    figures = with_later(then.figures, now.figures, day)
-    return Snapshot(now.catalogue, figures, now.pairs, now.written)
-
-
-def with_plan_cells(engine: Engine, version: str, judging: Judging) -> Snapshot:
-    """Add what was worked out for the measures of a plan and their partners, for an overview.
-
-    These are the wholes and the parts for which the plan sets a number, by month and day, and on
-    the bases that its numbers name.
-    """
-    snapshot = load_judged_snapshot(engine, version, judging.day, judging.as_of)
-    framework = judging.framework
-    if framework.area_code not in snapshot.figures.cases_on:
-        return snapshot
-    served = snapshot.catalogue.served.get(framework.framework_id, ())
-    own = tuple(dict.fromkeys(measure for _, measure, _ in served))
-    measures = tuple(dict.fromkeys((*own, *partner_ids(snapshot.pairs, own))))
-    named, bases = _named(snapshot.figures, framework.framework_id)
-    named = tuple(dict.fromkeys((*named, *_paired_parts(snapshot.pairs, own))))
-    query = CellQuery(framework.area_code, measures, named, (*OVERVIEW_BASES, *bases))
-    return _joined(engine, version, snapshot, judging, query)
-
-
-def with_measure_cells(
-    engine: Engine, version: str, judging: Judging, measure_id: str, breakdown: str
-) -> Snapshot:
-    """Add everything worked out of the wholes of one measure, and of the parts that are asked for."""
-    snapshot = load_judged_snapshot(engine, version, judging.day, judging.as_of)
-    framework = judging.framework
-    if framework.area_code not in snapshot.figures.cases_on:
-        return snapshot
-    named, _ = _named(snapshot.figures, framework.framework_id, measure_id)
-    requested_parts = (breakdown, in_headline(breakdown))
-    parts = tuple(dict.fromkeys(part for part in (*named, *requested_parts) if part))
-    query = CellQuery(framework.area_code, (measure_id,), parts)
-    return _joined(engine, version, snapshot, judging, query)
-
-
-def _joined(
-    engine: Engine, version: str, snapshot: Snapshot, judging: Judging, query: CellQuery
-) -> Snapshot:
-    """Join the cells known on the day and, where no day was asked for, what came later."""
-    cells = cells_at(engine, version, snapshot.catalogue, judging, query)
-    later = max(snapshot.figures.cases_on[query.area_code]) > judging.day
-    if judging.as_of is None and later:
-        now = cells_at(engine, version, snapshot.catalogue, replace(judging, day=date.max), query)
-        cells = pd.concat([cells, now[now["known_on"] > judging.day]], ignore_index=True)
-    figures = with_cells(snapshot.figures, cells, snapshot.catalogue.measures)
-    return replace(snapshot, figures=figures)
-
-
-def cells_at(
-    engine: Engine, version: str, catalogue: Catalogue, judging: Judging, query: CellQuery
-) -> pd.DataFrame:
-    """Give the cells known on the day of judging, hidden where they would point at someone."""
-    return load_visible_cells(engine, version, query, judging.day, is_open(catalogue, judging))
-
-
-def is_open(catalogue: Catalogue, judging: Judging) -> bool:
-    """Tell whether nothing need be hidden: for the data team, or of an area that was made up."""
-    return judging.shows_small or catalogue.areas[judging.framework.area_code].is_synthetic
-
-
-def _paired_parts(pairs: PairsByMeasure, measure_ids: Iterable[str]) -> tuple[str, ...]:
-    """Name the parts of partners that are set beside some measures."""
-    listed = [
-        pair.partner_breakdown for measure_id in measure_ids for pair in pairs.get(measure_id, ())
-    ]
-    return tuple(dict.fromkeys(part for part in listed if part))
-
-
-def _named(
-    figures: LoadedFigures, framework_id: str, measure_id: str = ""
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Name the parts and the bases for which a plan sets targets or has baselines."""
-    parts: dict[str, None] = {}
-    bases: dict[str, None] = {}
-    for (plan, measure), targets in figures.targets.items():
-        if plan == framework_id and measure_id in ("", measure):
-            parts |= dict.fromkeys(target.breakdown for target in targets if target.breakdown)
-            bases |= dict.fromkeys(target.basis for target in targets if target.basis)
-    for (plan, measure), baselines in figures.baselines.items():
-        if plan == framework_id and measure_id in ("", measure):
-            parts |= dict.fromkeys(
-                baseline.breakdown for baseline in baselines if baseline.breakdown
+    chosen = {code: default_framework(catalogue, snapshot.figures, code) for code in planned}
+    return SelectionChoices(
+        areas=tuple(
+            sorted(
+                (area for code, area in catalogue.areas.items() if code in planned),
+                key=lambda area: area.is_synthetic,
             )
-    return tuple(parts), tuple(base for base in bases if base not in OVERVIEW_BASES)
+        ),
+        frameworks=tuple(catalogue.frameworks.values()),
+        measures=catalogue.measures,
+        default_area=catalogue.default_area(),
+        default_framework={code: plan for code, plan in chosen.items() if plan},
+        sources=catalogue.sources,
+        catalogue=catalogue,
+    )
 
 
-def read_frames(
-    engine: Engine, as_of: date | None, kinds: Iterable[str]
-) -> dict[str, pd.DataFrame]:
-    """Load several frames as known on a day."""
-    return {kind: frames.load_frame(engine, kind, as_of) for kind in kinds}
+def resolve(choices: SelectionChoices, chosen: Selection) -> Framework:
+    """Return the plan that a selection means; UnknownSelectionError where it names none.
+
+    Without a plan it is the area's default; for a measure, the newest plan that holds it.
+    """
+    if chosen.framework:
+        return _named_framework(choices, chosen)
+    area_code = chosen.area or choices.default_area
+    plans = choices.catalogue.frameworks_of(area_code) if area_code else ()
+    if area_code is None or not plans:
+        raise UnknownSelectionError(f"no plan is loaded for area {area_code}")
+    default = choices.default_framework[area_code]
+    if chosen.measure:
+        return _framework_with_measure(choices, plans, default, chosen.measure)
+    return choices.catalogue.frameworks[default]
 
 
-# Some measures are told by the year alone.
-OVERVIEW_BASES = ("month", "snapshot", "year")
-CATALOGUE_LOADERS = (
-    "areas",
-    "frameworks",
-    "measures",
-    "priorities",
-    "priority_measures",
-    "sources",
-)
-FIGURE_LOADERS = ("action_status", "action_totals", "targets", "events")
-ACTION_LOADERS = ("actions", "action_status", "action_measures", "action_totals")
+def _named_framework(choices: SelectionChoices, chosen: Selection) -> Framework:
+    framework = choices.catalogue.frameworks.get(chosen.framework)
+    if framework is None:
+        raise UnknownSelectionError(f"no plan {chosen.framework}")
+    if chosen.area and chosen.area != framework.area_code:
+        raise UnknownSelectionError(f"plan {chosen.framework} is not of area {chosen.area}")
+    return framework
+
+
+def _framework_with_measure(
+    choices: SelectionChoices, plans: tuple[Framework, ...], default: str, measure_id: str
+) -> Framework:
+    served = choices.catalogue.served
+    ordered = sorted(plans, key=lambda plan: plan.framework_id != default)
+    for plan in ordered:
+        if any(measure == measure_id for _, measure, _ in served.get(plan.framework_id, ())):
+            return plan
+    return ordered[0]

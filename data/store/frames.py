@@ -13,13 +13,11 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-import sqlalchemy as sa
-from sqlalchemy import Connection, Engine
 
 from data.schema.kinds import CellType, Column, Storage, StoredColumn
 from data.schema.registry import KINDS
 from data.store.current_rows import AS_OF, current_rows
-from data.store.tables import extracts
+from data.store.read_transaction import Store
 
 _DTYPES = {
     Storage.TEXT: "str",
@@ -33,7 +31,7 @@ _WITH_ROW_ID = ("observations", "targets")
 
 
 def load_frame(
-    engine: Engine, kind: str, as_of: date | None = None, **only: str | Sequence[str] | None
+    store: Store, kind: str, as_of: date | None = None, **only: str | Sequence[str] | None
 ) -> pd.DataFrame:
     """Load what stands of a kind other than cases: one row a record, in the order of their first load.
 
@@ -49,7 +47,7 @@ def load_frame(
     # One statement whatever the day: to compile another takes longer than to run it.
     statement = current_rows(kind, tuple(wanted), by_day=True)
     parameters: dict[str, object] = {f"only_{name}": values for name, values in wanted.items()}
-    with engine.connect() as connection:
+    with store.connect() as connection:
         result = connection.execute(statement, parameters | {AS_OF: as_of or date.max})
         names, rows = tuple(result.keys()), result.all()
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
@@ -60,22 +58,6 @@ def as_frame(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame
     """Return stored columns of a kind as its frame; without rows where there are no columns."""
     typed = {name: _typed(columns.get(name, ()), dtype) for name, dtype in _dtypes(kind)}
     return pd.DataFrame(typed, copy=False)
-
-
-def data_version(engine: Engine) -> str:
-    """Return a text that changes with every load and every undo."""
-    with engine.connect() as connection:
-        return version_before(connection)
-
-
-def version_before(connection: Connection, own: Sequence[int | None] = ()) -> str:
-    """Return the version of the data as it was without some extracts."""
-    newest = sa.func.coalesce(sa.func.max(extracts.c.extract_id), 0)
-    statement = sa.select(newest, sa.func.count(extracts.c.undone_at))
-    if own:
-        statement = statement.where(extracts.c.extract_id.not_in(own))
-    extract_id, undone = connection.execute(statement).one()
-    return f"{extract_id}.{undone}"
 
 
 @cache

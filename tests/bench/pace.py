@@ -25,7 +25,8 @@ from dashboard.model.panel import Panel
 from dashboard.model.selection import Selection
 from dashboard.stats.robust_line import LEAST_FITTED, fit_line, months_between
 from data.loading.setup import set_up
-from data.queries.panels import load_catalogue, load_panel
+from data.queries.panels import load_panel
+from data.queries.snapshot import open_snapshot
 from data.store.engine import make_engine
 from data.synthesise.generate import area_codes
 from tests.bench.published.files import published_release
@@ -118,8 +119,9 @@ def example_months() -> Iterator[Stretch]:
 
 def _panels(engine: Engine) -> Iterator[Panel]:
     today = datetime.now(UTC).date()
-    for measure_id in load_catalogue(engine).measures:
-        yield load_panel(engine, Selection(area=EXAMPLE, measure=measure_id), today)
+    with open_snapshot(engine, today) as snapshot:
+        for measure_id in snapshot.choices.measures:
+            yield load_panel(snapshot.of(Selection(area=EXAMPLE, measure=measure_id)))
 
 
 def _monthly(panel: Panel) -> Iterator[Stretch]:

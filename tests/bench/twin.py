@@ -13,14 +13,16 @@ from dash import Dash, Input, Output, dcc, html
 from dashboard.model.panel import Panel
 from dashboard.model.selection import Selection
 from data.queries.panels import load_overview
+from data.queries.snapshot import open_snapshot
 from data.store.engine import make_engine
 from tests.bench.plan import FRAMEWORK
 
-_overview = load_overview(
+with open_snapshot(
     make_engine(os.environ["DATABASE_URL"]),
-    Selection(framework=FRAMEWORK),
     datetime.now(UTC).date(),
-)
+    Selection(framework=FRAMEWORK),
+) as _snapshot:
+    _overview = load_overview(_snapshot)
 _panels = [panel for priority in _overview.priorities for panel in priority.panels]
 if os.environ["TWIN_PAGE"] == "priority":
     _panels = list(_overview.priorities[0].panels)

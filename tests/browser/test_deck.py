@@ -16,7 +16,7 @@ import callbacks.packs.respond
 from callbacks import make_app, register
 from callbacks.server.settings import Settings
 from dashboard.pack.model import StoredPack
-from data.queries.panels import UnknownSelectionError
+from data.queries.snapshot import UnknownSelectionError
 from tests.browser.conftest import AXE
 from tests.builders.packs import DAYS, EXAMPLE, HARINGEY, STATEMENT, gathered
 

@@ -24,6 +24,7 @@ from dashboard.pack.report import build_report
 from dashboard.pack.serialise import content_hash, serialise
 from dashboard.pack.slides.deck import build_slides
 from data.meetings.pack_contents import gather
+from tests.stores import read_as_page
 
 HARINGEY: Final = "ha-wsoa-2021"
 STRATEGY: Final = "th-strategy-2020"
@@ -43,7 +44,9 @@ DAYS: Final[dict[str, date | None]] = {
 def gathered(engine: Engine, plan: str, on: date | None = None) -> StoredPack:
     """Gather the pack of a plan on a day, else at that of its report, as the first draft of it."""
     day = on or DAYS[plan] or datetime.now(UTC).date()
-    pack = gather(engine, Selection(framework=plan, as_of=day), "Ann Example", day, None, None)
+    pack = read_as_page(
+        gather, engine, Selection(framework=plan, as_of=day), day, "Ann Example", None, None
+    )
     step = Step(DRAFT, "Ann Example", datetime(day.year, day.month, day.day, tzinfo=UTC))
     sha = content_hash(serialise(pack))
     area = pack.overview.area.area_code

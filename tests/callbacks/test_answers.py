@@ -8,8 +8,7 @@ import pytest
 from dash import no_update
 
 from callbacks.pages import resolve
-from callbacks.pages.callback import CACHED_OUTPUTS, PAGE_OUTPUTS, outputs
-from callbacks.pages.control_urls import addresses_without
+from callbacks.pages.callback import CACHED_OUTPUTS, PAGE_OUTPUTS, addresses_without, outputs
 from callbacks.pages.resolve import answer_address
 from dashboard.model.selection import Selection
 

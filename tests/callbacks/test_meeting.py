@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 import callbacks.packs.respond
 from dashboard.pack.model import StoredPack
-from data.queries.panels import UnknownSelectionError
+from data.queries.snapshot import UnknownSelectionError
 from tests.builders.packs import STATEMENT, gathered
 
 PACK: Final = f"{STATEMENT}-v1"

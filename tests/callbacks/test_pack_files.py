@@ -14,7 +14,7 @@ from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.files import register_pack_files
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.deck import build_slides
-from data.queries.panels import UnknownSelectionError
+from data.queries.snapshot import UnknownSelectionError
 from tests.builders.packs import STRATEGY, gathered
 
 

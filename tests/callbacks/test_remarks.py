@@ -13,6 +13,7 @@ from dashboard.records.exceptions import exception_token
 from data.loading.history import extract_history
 from data.meetings.commentary import EditConflictError, load_open_exceptions
 from tests.callbacks.conftest import TODAY
+from tests.stores import read_as_page
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
@@ -40,7 +41,7 @@ def _nothing_is_written(engine: Engine):
 @pytest.fixture(scope="module")
 def mark(engine: Engine) -> str:
     """The mark of what was said of the exception of the measure: nothing."""
-    found = load_open_exceptions(engine, Selection(framework="ha-wsoa-2021"), TODAY)
+    found = read_as_page(load_open_exceptions, engine, Selection(framework="ha-wsoa-2021"), TODAY)
     return exception_token(next(one for one in found if one.measure_id == REPLY["measure"]))
 
 

@@ -20,7 +20,7 @@ from callbacks.packs.report import register_report
 from dashboard.model.panel import SYNTHETIC
 from dashboard.pack.model import CHECKED, Step, StoredPack
 from dashboard.pack.report import build_report
-from data.queries.panels import UnknownSelectionError
+from data.queries.snapshot import UnknownSelectionError
 from layouts.report import pdf
 from layouts.report.document import ReportLinks, report_page
 from tests.builders.packs import DAYS, HARINGEY, STRATEGY, gathered

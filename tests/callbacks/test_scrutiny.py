@@ -18,6 +18,7 @@ from dashboard.model.selection import Selection
 from dashboard.records.scrutiny import LONGEST_TEXT, entry_token
 from data.meetings.scrutiny_queries import load_shown_log
 from data.store.engine import make_engine
+from tests.stores import read_as_page
 
 OWN: Final = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
 PLAN: Final = {"framework_id": "ha-wsoa-2021", "by": "Clerk"}
@@ -68,11 +69,13 @@ def refused(client: FlaskClient, path: str, said: dict[str, Any]) -> tuple[int, 
 
 
 def logged(engine: Engine, number: str) -> Question:
-    return next(one for one in load_shown_log(engine, CHOSEN)[0] if one.question_id == number)
+    return next(
+        one for one in read_as_page(load_shown_log, engine, CHOSEN)[0] if one.question_id == number
+    )
 
 
 def made(engine: Engine, number: str) -> Recommendation:
-    found = load_shown_log(engine, CHOSEN)[1]
+    found = read_as_page(load_shown_log, engine, CHOSEN)[1]
     return next(one for one in found if one.recommendation_id == number)
 
 

@@ -18,9 +18,10 @@ from dashboard.model.points import CASES
 from dashboard.model.selection import Selection
 from data.files.csv_reader import open_extract
 from data.loading.load import load_files
-from data.queries.panels import load_case_view, load_catalogue, load_panel, load_parts
+from data.queries.panels import load_case_view, load_panel, load_parts
+from data.queries.snapshot import load_catalogue
 from data.store.engine import Engine, make_engine
-from tests.stores import MakeStore
+from tests.stores import MakeStore, read_as_page, read_at_once
 
 EXAMPLE = "/?area=X99000001&framework=example-plan"
 HARINGEY = "E09000014"
@@ -35,7 +36,7 @@ def shown(engine: Engine, address: str) -> dict:
 
 
 def test_synthetic_data_are_last_in_the_chooser_and_never_the_default(engine):
-    choices = load_catalogue(engine)
+    choices = read_at_once(load_catalogue, engine)
     assert [area.is_synthetic for area in choices.areas] == [False, False, True]
     assert choices.default_area == "E09000030"
 
@@ -75,7 +76,7 @@ def test_files_of_real_areas_leave_the_column_empty(client: FlaskClient):
 
 def test_a_measure_is_divided_as_its_address_says(engine):
     chosen = Selection(area="X99000001", measure="autism-waiting", by="provider")
-    parts = load_parts(engine, chosen, today())
+    parts = read_as_page(load_parts, engine, chosen, today())
     assert parts is not None
     assert parts.dimension == "provider"
     assert sum(part.n or 0 for part in parts.parts) == parts_total(engine)
@@ -84,18 +85,22 @@ def test_a_measure_is_divided_as_its_address_says(engine):
 
 
 def parts_total(engine: Engine) -> float:
-    panel = load_panel(engine, Selection(area="X99000001", measure="autism-waiting"), today())
+    panel = read_as_page(
+        load_panel, engine, Selection(area="X99000001", measure="autism-waiting"), today()
+    )
     assert panel.lead.latest is not None
     return panel.lead.latest.value or 0
 
 
 def test_what_stands_behind_a_measure_is_of_worked_out_ones_alone(engine):
-    view = load_case_view(engine, Selection(area="X99000001", measure="ehcp-20-weeks"), today())
+    view = read_as_page(
+        load_case_view, engine, Selection(area="X99000001", measure="ehcp-20-weeks"), today()
+    )
     assert view is not None
     assert view.backlog is not None
     assert view.calculation is not None
     real = Selection(area=HARINGEY, measure="ehcp-20-weeks")
-    assert load_case_view(engine, real, today()) is None
+    assert read_as_page(load_case_view, engine, real, today()) is None
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +131,7 @@ def with_cases(make_sqlite: MakeStore, tmp_path_factory) -> Iterator[Engine]:
 
 def timeliness(engine: Engine, *, shows_small: bool) -> Panel:
     chosen = Selection(area=HARINGEY, framework="ha-wsoa-2021", measure="ehcp-20-weeks")
-    return load_panel(engine, chosen, today(), shows_small=shows_small)
+    return read_as_page(load_panel, engine, chosen, today(), shows_small=shows_small)
 
 
 def months(panel: Panel) -> list[tuple[float | None, str]]:

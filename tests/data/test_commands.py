@@ -192,7 +192,7 @@ def test_load_and_check_speak_json(run: Run, april: Path, faulty: Path):
     refused = json.loads(run("check", faulty, "--json").stdout)
     assert refused["ok"] is False
     (issue,) = refused["files"][0]["issues"]
-    assert list(issue) == ["row", "column", "found", "expected", "fix", "source"]
+    assert list(issue) == ["row", "column", "found", "expected", "fix", "source", "mark"]
     assert (issue["row"], issue["column"], issue["found"]) == (2, "value", "101")
 
 

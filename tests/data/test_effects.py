@@ -17,6 +17,7 @@ from data.store import bulk_insert
 from data.store.tables import metadata
 from tests.builders.case_files import extract
 from tests.builders.files import csv_file, observations
+from tests.stores import read_as_page
 
 NOW = datetime(2023, 5, 10, 9, tzinfo=UTC)
 HARINGEY = Selection(area="E09000014", framework="ha-wsoa-2021")
@@ -36,27 +37,27 @@ def digest(engine: Engine) -> list[tuple[object, ...]]:
 
 def test_a_dry_run_tells_what_a_load_then_does_and_an_undo_takes_back(shipped: Engine):
     today = NOW.date()
-    before = load_overview(shipped, HARINGEY, today)
+    before = read_as_page(load_overview, shipped, HARINGEY, today)
     dry = load_with_effects(shipped, [observations(APRIL)], by="Ada", dry_run=True, now=NOW)
     assert dry.effects is not None
     assert dry.effects.lines[0].words == FALLS
     assert (dry.reports[0].areas, dry.reports[0].last_day) == (("E09000014",), date(2023, 4, 30))
-    assert load_overview(shipped, HARINGEY, today) == before
+    assert read_as_page(load_overview, shipped, HARINGEY, today) == before
 
     done = load_with_effects(shipped, [observations(APRIL)], by="Ada", now=NOW)
     assert done.effects == dry.effects
-    after = load_overview(shipped, HARINGEY, today)
+    after = read_as_page(load_overview, shipped, HARINGEY, today)
     assert after.headline != before.headline
 
     number = done.reports[0].extract_id or 0
     (brought,) = extract_contents(shipped, number).measures
     assert (brought.measure_id, brought.rows) == ("ehcp-20-weeks", 1)
     look = undo_with_effects(shipped, number, dry_run=True, now=NOW)
-    assert load_overview(shipped, HARINGEY, today) == after
+    assert read_as_page(load_overview, shipped, HARINGEY, today) == after
     undone = undo_with_effects(shipped, number, by="Grace", now=NOW)
     assert look.effects == undone.effects
     assert "April 2023: 61% → March 2023: 82%, now on target" in undone.effects.lines[0].words
-    assert load_overview(shipped, HARINGEY, today) == before
+    assert read_as_page(load_overview, shipped, HARINGEY, today) == before
     assert extract_history(shipped)[0].undone_by == "Grace"
 
 
@@ -78,11 +79,11 @@ def test_an_area_without_a_plan_changes_no_measure_here(read_only: Engine):
 @pytest.mark.both_databases
 def test_nothing_of_a_transaction_is_kept_for_the_pages(read_only: Engine):
     today = NOW.date()
-    before = load_overview(read_only, HARINGEY, today)
+    before = read_as_page(load_overview, read_only, HARINGEY, today)
     asker = EffectsBuilder(read_only, today)
     with read_only.connect() as connection:
         assert asker.effects(connection, {"E09000014"}).measures_changed == 0
-    assert load_overview(read_only, HARINGEY, today) == before
+    assert read_as_page(load_overview, read_only, HARINGEY, today) == before
 
 
 @pytest.mark.both_databases

@@ -20,7 +20,7 @@ from data.store.frames import load_frame
 from tests.builders.files import example_rows, observations, told
 from tests.builders.panels import MET, PLANS_ON_TIME, month, series
 from tests.builders.panels import panel as sample_panel
-from tests.stores import MakeStore, opened
+from tests.stores import MakeStore, opened, read_as_page
 
 TODAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -126,20 +126,20 @@ def test_an_extract_of_headlines_is_refused_with_every_fault(one_store: Engine):
 
 
 def test_pages_show_it_with_its_stamp_until_a_newer_period_comes(one_store: Engine):
-    computed = load_panel(one_store, CHOSEN, TODAY).lead
+    computed = read_as_page(load_panel, one_store, CHOSEN, TODAY).lead
     write(one_store)
-    lead = load_panel(one_store, CHOSEN, TODAY).lead
+    lead = read_as_page(load_panel, one_store, CHOSEN, TODAY).lead
     assert lead.headline == f"{TEXT}. {STAMP}"
     assert lead.alt.startswith(f"{TEXT}. {STAMP} On target.")
     assert lead.written is not None
     assert lead.written.computed == computed.headline
-    overview = load_overview(one_store, CHOSEN, TODAY)
+    overview = read_as_page(load_overview, one_store, CHOSEN, TODAY)
     panels = {one.measure.measure_id: one for one in unique_panels(overview.priorities)}
     assert panels["ehcp-20-weeks"].lead.headline == lead.headline
-    then = load_panel(one_store, replace(CHOSEN, as_of=date(2023, 4, 19)), TODAY)
+    then = read_as_page(load_panel, one_store, replace(CHOSEN, as_of=date(2023, 4, 19)), TODAY)
     assert then.lead.written is None
     load_files(one_store, [observations({"published_on": "2023-05-20"})])
-    newer = load_panel(one_store, CHOSEN, TODAY)
+    newer = read_as_page(load_panel, one_store, CHOSEN, TODAY)
     in_month = next(one for one in newer.series if (one.breakdown, one.basis) == ("", "month"))
     assert in_month.period_words == "April 2023"
     assert in_month.written is None

@@ -13,7 +13,8 @@ from data.loading.history import extract_history
 from data.loading.load import FileReport, check_files, load_files
 from data.loading.setup import set_up
 from data.store.engine import StoreNotReadyError, make_engine
-from data.store.frames import data_version, load_frame
+from data.store.frames import load_frame
+from data.store.read_transaction import data_version
 from data.store.tables import KIND_TABLES
 from tests.builders.files import csv_file, example_rows, observations, records
 

@@ -12,12 +12,12 @@ from dashboard.model.selection import Selection
 from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
+from data.queries.as_of import load_as_of
 from data.queries.neighbours import load_neighbours
-from data.queries.panels import load_catalogue, load_panel
-from data.queries.snapshot import load_snapshot
-from data.store import frames
+from data.queries.panels import load_panel
+from data.queries.snapshot import load_catalogue
 from tests.builders.files import csv_file, observations
-from tests.stores import opened
+from tests.stores import opened, read_as_page, read_at_once
 
 HERE, AUTHORITY = "E09000014", "E09000031"
 TODAY = date(2025, 12, 1)
@@ -123,8 +123,8 @@ def test_a_council_stands_among_its_ten_neighbours(
     load_files(store, [nearest], options=options)
     (report,) = load_files(store, [observations(*rows)])
     assert report.issues == ()
-    panel = load_panel(store, YEAR, TODAY)
-    neighbours = load_neighbours(store, YEAR)
+    panel = read_as_page(load_panel, store, YEAR, TODAY)
+    neighbours = read_as_page(load_neighbours, store, YEAR)
     assert neighbours is not None
     chosen = [one for one in panel.series if one.breakdown == YEAR.breakdown]
     group = group_for(panel.measure, panel.area, chosen, neighbours)
@@ -145,12 +145,14 @@ def test_a_council_stands_among_its_ten_neighbours(
 def test_an_authority_stands_in_no_frame_that_every_page_reads(store: Engine):
     compare(store)
     load_files(store, [figures(AUTHORITY, HERE)])
-    known = load_snapshot(store, frames.data_version(store), None)
+    known = read_at_once(load_as_of, store, None)
     rows = [row for _, row in known.figures.observed["ehcp-20-weeks"]]
     assert AUTHORITY not in {row.area_code for row in rows}
     assert HERE in {row.area_code for row in rows}
-    assert AUTHORITY not in {area.area_code for area in load_catalogue(store).areas}
-    panel = load_panel(store, Selection(page="measure", area=HERE, measure="ehcp-20-weeks"), TODAY)
+    assert AUTHORITY not in {area.area_code for area in read_at_once(load_catalogue, store).areas}
+    panel = read_as_page(
+        load_panel, store, Selection(page="measure", area=HERE, measure="ehcp-20-weeks"), TODAY
+    )
     named = {other.area_code for one in panel.series for other in one.benchmarks}
     assert named == {"E92000001", "E12000007", "E09000030"}
 
@@ -159,12 +161,14 @@ def test_a_neighbour_has_the_figures_of_the_chosen_measure_alone(store: Engine):
     compare(store)
     load_files(store, [figures(AUTHORITY)])
     chosen = Selection(page="measure", area=HERE, measure="ehcp-20-weeks")
-    found = load_neighbours(store, chosen)
+    found = read_as_page(load_neighbours, store, chosen)
     assert found is not None
     assert [(one.name, one.nearness, len(one.observed)) for one in found.listed] == [
         ("Waltham Forest", 1, 1)
     ]
-    other = load_neighbours(store, Selection(page="measure", area=HERE, measure="ehcp-voice"))
+    other = read_as_page(
+        load_neighbours, store, Selection(page="measure", area=HERE, measure="ehcp-voice")
+    )
     assert other is not None
     assert other.listed[0].observed == ()
 
@@ -179,7 +183,9 @@ def test_the_newest_list_known_on_the_day_counts(store: Engine):
     load_files(store, [csv_file(row)], options=later)
     chosen = Selection(page="measure", area=HERE, measure="ehcp-20-weeks")
     names = [
-        [one.name for one in found.listed] if (found := load_neighbours(store, asked)) else []
+        [one.name for one in found.listed]
+        if (found := read_as_page(load_neighbours, store, asked))
+        else []
         for asked in (
             chosen,
             Selection(page="measure", area=HERE, measure="ehcp-20-weeks", as_of=date(2025, 7, 1)),
@@ -192,7 +198,9 @@ def test_the_newest_list_known_on_the_day_counts(store: Engine):
 def test_regions_of_which_an_area_is_no_part_are_no_benchmark_of_it(store: Engine):
     region = {"area_code": "E12000001", "name": "North East", "kind": "benchmark"}
     load_files(store, [csv_file(region), figures("E12000001")])
-    panel = load_panel(store, Selection(page="measure", area=HERE, measure="ehcp-20-weeks"), TODAY)
+    panel = read_as_page(
+        load_panel, store, Selection(page="measure", area=HERE, measure="ehcp-20-weeks"), TODAY
+    )
     named = {other.area_code for one in panel.series for other in one.benchmarks}
     assert "E12000001" not in named
     assert "E12000007" in named

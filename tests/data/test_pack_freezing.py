@@ -10,6 +10,7 @@ from dashboard.model.selection import Selection
 from dashboard.pack.serialise import parse, serialise
 from dashboard.panels.overview import unique_panels
 from data.meetings.pack_contents import gather
+from tests.stores import read_as_page
 
 # The largest pack, of 60 measures worked out from cases, must stay quick to read.
 MOST_BYTES: Final = 2_000_000
@@ -27,7 +28,7 @@ PLANS: Final = (
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_plan_is_frozen_and_thawed_to_the_letter(filled_engine: Engine, plan: str):
     chosen = Selection(framework=plan, as_of=DAY)
-    made = gather(filled_engine, chosen, "Ann", DAY, None, None)
+    made = read_as_page(gather, filled_engine, chosen, DAY, "Ann", None, None)
     text = serialise(made)
     again = parse(text)
     assert again == made

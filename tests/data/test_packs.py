@@ -30,7 +30,7 @@ from data.meetings.packs import (
     move_pack,
     step_refusal,
 )
-from data.queries.panels import UnknownSelectionError
+from data.queries.snapshot import UnknownSelectionError
 from data.store.tables import packs
 from tests.builders.files import csv_file, observations
 from tests.stores import MakeStore, opened

@@ -23,7 +23,7 @@ from data.meetings.packs import (
     make_pack,
     move_pack,
 )
-from data.queries.panels import UnknownSelectionError
+from data.queries.snapshot import UnknownSelectionError
 from data.store.tables import pack_steps
 from tests.builders.files import csv_file
 from tests.builders.unreadable_packs import unreadable

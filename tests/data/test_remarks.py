@@ -23,8 +23,9 @@ from data.meetings.commentary import (
 )
 from data.meetings.packs import load_pack, make_pack
 from data.queries.panels import load_plan_commentary
-from data.store.frames import data_version, load_frame
-from tests.stores import MakeStore, opened
+from data.store.frames import load_frame
+from data.store.read_transaction import data_version
+from tests.stores import MakeStore, opened, read_as_page
 
 TODAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -75,7 +76,9 @@ def written(
 
 
 def exception(engine: Engine, measure: str, known_by: date | None = None) -> OpenException:
-    found = load_open_exceptions(engine, CHOSEN, TODAY, known_by=known_by, flags_new=False)
+    found = read_as_page(
+        load_open_exceptions, engine, CHOSEN, TODAY, known_by=known_by, flags_new=False
+    )
     return next(one for one in found if one.measure_id == measure)
 
 
@@ -158,7 +161,7 @@ def test_a_remark_that_is_withdrawn_is_gone_and_can_be_written_again(
 def test_a_documents_remark_keeps_its_source_until_it_is_reworded(one_store: Engine):
     def first(as_of: date | None = None) -> Commentary:
         chosen = replace(CHOSEN, as_of=as_of)
-        found = load_plan_commentary(one_store, chosen, TODAY)
+        found = read_as_page(load_plan_commentary, one_store, chosen, TODAY)
         return next(one for one in found if one.kind == "challenge")
 
     old = first()
@@ -197,7 +200,10 @@ def test_a_reply_answers_as_from_the_day_it_was_written_until_it_is_undone(one_s
     answered = exception(one_store, AUDITS)
     assert (answered.reply, answered.owner) == (REPLY, "Head of SEND")
     assert (answered.author, answered.replied_on) == (AUTHOR, TODAY)
-    assert load_open_exceptions(one_store, CHOSEN, TODAY, flags_new=False)[-1] == answered
+    assert (
+        read_as_page(load_open_exceptions, one_store, CHOSEN, TODAY, flags_new=False)[-1]
+        == answered
+    )
     assert not exception(one_store, AUDITS, date(2026, 11, 20)).is_answered
     assert exception(one_store, AUDITS, TODAY).is_answered
     assert exception(one_store, AUDITS, date(2023, 5, 4)).is_overdue

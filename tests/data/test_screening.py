@@ -10,7 +10,7 @@ from dashboard.text.periods import month_end
 from data.queries.panels import load_panel
 from tests.builders.case_files import HARINGEY, load_one
 from tests.builders.files import csv_file, observations
-from tests.stores import MakeStore, opened
+from tests.stores import MakeStore, opened, read_as_page
 
 MEASURE = "ehc-exception-rate"
 
@@ -50,7 +50,7 @@ def test_the_limits_of_an_area_are_drawn_without_screening_where_it_is_set_so(
 def limits_drawn(engine: Engine) -> tuple[bool, float]:
     """Say of the chart of Haringey whether it screens, and how far apart its limits are."""
     chosen = Selection(area=HARINGEY, measure=MEASURE, as_of=date(2025, 3, 1))
-    panel = load_panel(engine, chosen, date(2025, 3, 1))
+    panel = read_as_page(load_panel, engine, chosen, date(2025, 3, 1))
     chart = next(one.chart for one in panel.series if one.chart is not None)
     _, lower, upper = chart.segment.limits[:3]
     assert lower is not None

@@ -27,7 +27,7 @@ from data.meetings.scrutiny import (
 from data.meetings.scrutiny_queries import load_meeting_log, load_shown_log
 from data.store.tables import packs
 from tests.builders.files import example_rows
-from tests.stores import MakeStore, opened
+from tests.stores import MakeStore, opened, read_as_page
 
 PLAN = "ha-wsoa-2021"
 REPORT = date(2023, 4, 19)
@@ -61,7 +61,7 @@ def ask(engine: Engine, plan: str = PLAN, **changes: Any) -> str:
 
 
 def asked(engine: Engine, as_of: date | None = None) -> tuple[Question, ...]:
-    return load_shown_log(engine, replace(CHOSEN, as_of=as_of))[0]
+    return read_as_page(load_shown_log, engine, replace(CHOSEN, as_of=as_of))[0]
 
 
 def say(engine: Engine, one: Question, now: datetime = LATER, **said: str) -> FileReport:
@@ -88,11 +88,11 @@ def test_a_question_is_asked_answered_and_closed_by_extracts_of_one_row(shipped:
 def test_a_recommendation_is_made_and_its_progress_told(one_store: Engine):
     _, number = write_recommendation(one_store, PLAN, MADE, "Clerk", NOON)
     assert number == f"R-{PLAN}-2026-11-21-1"
-    (made,) = load_shown_log(one_store, CHOSEN)[1]
+    (made,) = read_as_page(load_shown_log, one_store, CHOSEN)[1]
     assert made == replace(MADE, recommendation_id=number, author="Clerk")
     said = {"state": "in_progress", "progress": "Half done", "due_on": date(2026, 12, 1)}
     change_recommendation(one_store, PLAN, number, said, by="Clerk", seen=entry_token(made))
-    (told,) = load_shown_log(one_store, CHOSEN)[1]
+    (told,) = read_as_page(load_shown_log, one_store, CHOSEN)[1]
     assert told == replace(made, **said)
 
 
@@ -175,7 +175,7 @@ def test_one_number_in_the_files_of_two_plans_is_two_questions(one_store: Engine
     (report, other) = load_files(one_store, files, now=NOON)
     assert (report.issues, other.issues) == ((), ())
     for plan in plans:
-        questions, _ = load_shown_log(one_store, Selection(framework=plan))
+        questions, _ = read_as_page(load_shown_log, one_store, Selection(framework=plan))
         assert [one.question_id for one in questions] == ["Q-2022-12-08-1"]
 
 
@@ -197,7 +197,9 @@ def test_a_question_is_in_the_next_pack_and_stays_there_as_it_was(one_store: Eng
     pack_id = make_pack(one_store, replace(CHOSEN, as_of=REPORT), "Clerk", NOON)
     say(one_store, asked(one_store)[0], answer="52")
     assert [one.state for one in load_pack(one_store, pack_id).content.questions] == ["open"]
-    assert [one.answer for one in load_meeting_log(one_store, CHOSEN, REPORT)[0]] == ["52"]
+    assert [
+        one.answer for one in read_as_page(load_meeting_log, one_store, CHOSEN, REPORT, REPORT)[0]
+    ] == ["52"]
 
 
 def test_a_report_gone_by_has_what_was_asked_by_its_day_or_on_its_slides(one_store: Engine):
@@ -210,8 +212,8 @@ def test_a_report_gone_by_has_what_was_asked_by_its_day_or_on_its_slides(one_sto
     ask(one_store, question="Asked on its slide", pack_id="its-pack", slide="cover")
     ask(one_store, question="Asked since")
     write_recommendation(one_store, PLAN, MADE, "Clerk", NOON)
-    questions, recommendations = load_meeting_log(one_store, CHOSEN, day)
+    questions, recommendations = read_as_page(load_meeting_log, one_store, CHOSEN, day, day)
     assert [one.question for one in questions] == ["Asked before", "Asked on its slide"]
     assert recommendations == ()
-    whole = load_meeting_log(one_store, CHOSEN, REPORT)
+    whole = read_as_page(load_meeting_log, one_store, CHOSEN, REPORT, REPORT)
     assert [len(part) for part in whole] == [3, 1]

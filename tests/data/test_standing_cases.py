@@ -17,7 +17,7 @@ from data.cases.read_snapshots import (
 from data.files.csv_reader import ExtractFile
 from data.loading.history import extract_history
 from data.loading.load import check_files, load_files
-from data.store.frames import data_version
+from data.store.read_transaction import data_version
 from tests.builders.case_files import (
     FEBRUARY,
     HARINGEY,

@@ -13,6 +13,7 @@ from data.loading.history import CannotUndoError, extract_history, undo_delivery
 from data.loading.load import load_files
 from data.loading.setup import set_up
 from data.store import frames
+from data.store.read_transaction import data_version
 from tests.builders.files import example_rows, observations
 
 pytestmark = pytest.mark.both_databases
@@ -128,13 +129,13 @@ def test_an_extract_that_never_was_cannot_be_undone(shipped: Engine):
 
 
 def test_every_load_and_undo_changes_the_version_of_the_data(shipped: Engine):
-    versions = [frames.data_version(shipped)]
+    versions = [data_version(shipped)]
     (report,) = load_files(shipped, [observations({})])
-    versions.append(frames.data_version(shipped))
+    versions.append(data_version(shipped))
     undo_delivery(shipped, report.extract_id or 0)
-    versions.append(frames.data_version(shipped))
+    versions.append(data_version(shipped))
     load_files(shipped, [observations({})])
-    versions.append(frames.data_version(shipped))
+    versions.append(data_version(shipped))
     assert len(set(versions)) == 4
 
 

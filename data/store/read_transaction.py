@@ -1,0 +1,108 @@
+"""One read transaction for everything that an answer shows, and what is cached by data version."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import wraps
+from threading import Condition
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+import sqlalchemy as sa
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
+from sqlalchemy import Connection, Engine
+
+from data.store.tables import extracts
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class Store(Protocol):
+    """What rows are read from: an engine, or one transaction of it."""
+
+    def connect(self) -> AbstractContextManager[Connection]:
+        """Return a connection to read with."""
+        ...
+
+
+class ReadTransaction:
+    """One transaction, in which all reads see the store at one data version.
+
+    `version` changes with every load and undo. In a transaction that writes, which only its own
+    connection sees, what is built is not shared with others: it goes with this object.
+    """
+
+    def __init__(self, connection: Connection, *, writes: bool = False) -> None:
+        self._connection = connection
+        self.engine = connection.engine
+        self.version = version_before(connection)
+        self.own_cache: dict[Hashable, Any] | None = {} if writes else None
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Lend the connection, and leave it open."""
+        yield self._connection
+
+
+@contextmanager
+def read_transaction(engine: Engine) -> Iterator[ReadTransaction]:
+    """Open a transaction that sees no load or undo committed after its first read."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            # On SQLite a transaction sees one state in any case, from its first read on.
+            connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        yield ReadTransaction(connection)
+
+
+def cached_by_version(
+    maxsize: int,
+) -> Callable[
+    [Callable[Concatenate[ReadTransaction, Parameters], Result]],
+    Callable[Concatenate[ReadTransaction, Parameters], Result],
+]:
+    """Cache what a function builds from a transaction, by data version and its other arguments.
+
+    Of several threads that need the same thing at once one builds it and the others wait.
+    """
+
+    def decorate(
+        build: Callable[Concatenate[ReadTransaction, Parameters], Result],
+    ) -> Callable[Concatenate[ReadTransaction, Parameters], Result]:
+        def key(transaction: ReadTransaction, *arguments: Any, **options: Any) -> Hashable:
+            return hashkey(transaction.engine, transaction.version, *arguments, **options)
+
+        shared = cached(LRUCache(maxsize), key=key, condition=Condition())(build)
+
+        @wraps(build)
+        def load(
+            transaction: ReadTransaction, *arguments: Parameters.args, **options: Parameters.kwargs
+        ) -> Result:
+            own = transaction.own_cache
+            if own is None:
+                return shared(transaction, *arguments, **options)
+            own_key = hashkey(build, *arguments, **options)
+            if own_key not in own:
+                own[own_key] = build(transaction, *arguments, **options)
+            return own[own_key]
+
+        return load
+
+    return decorate
+
+
+def data_version(engine: Engine) -> str:
+    """Return a text that changes with every load and every undo."""
+    with engine.connect() as connection:
+        return version_before(connection)
+
+
+def version_before(connection: Connection, own: Sequence[int | None] = ()) -> str:
+    """Return the version of the data as it was without some extracts."""
+    newest = sa.func.coalesce(sa.func.max(extracts.c.extract_id), 0)
+    statement = sa.select(newest, sa.func.count(extracts.c.undone_at))
+    if own:
+        statement = statement.where(extracts.c.extract_id.not_in(own))
+    extract_id, undone = connection.execute(statement).one()
+    return f"{extract_id}.{undone}"
