@@ -24,7 +24,7 @@ from dashboard.pack.model import Step, StoredPack
 from data.store.engine import Engine
 from layouts.deck.document import Deck, DeckAssets, deck_page, presenter_page, render_deck
 
-_STYLES: Final = ("fonts.css", "deck.css")
+_STYLES: Final = ("tokens.css", "fonts.css", "deck.css")
 _SCRIPTS: Final = ("deck.js", "deck.dialogs.js")
 _PRESENTER_SCRIPTS: Final = ("deck.notes.js",)
 

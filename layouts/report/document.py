@@ -19,6 +19,7 @@ from dashboard.text.format import day_words
 from layouts.report.blocks import BlockPlace, block_parts, is_wide
 from layouts.ui.components import aria
 from layouts.ui.document import STYLES, plain_page
+from layouts.ui.palette import with_colours
 from layouts.ui.shell import PRODUCT, synthetic_note
 
 SHORT_HASH: Final = 12
@@ -205,5 +206,9 @@ def carried_styles() -> str:
 
 @cache
 def report_styles() -> str:
-    """Return the CSS of the report; the address of its font is relative to the assets."""
-    return "".join((ASSETS / name).read_text("utf-8") for name in ("fonts.css", "report.css"))
+    """Return the CSS of the report, whose colours and font need no other stylesheet.
+
+    The address of the font is relative to the assets.
+    """
+    sheets = ((ASSETS / name).read_text("utf-8") for name in ("fonts.css", "report.css"))
+    return with_colours("".join(sheets))

@@ -11,6 +11,7 @@ from dashboard.model.urls import Urls
 from layouts.ui.static_html import html_text
 
 STYLES: Final = (
+    f'<link rel="stylesheet" href="{Urls.ASSETS}tokens.css">\n'
     f'<link rel="stylesheet" href="{Urls.ASSETS}fonts.css">\n'
     f'<link rel="stylesheet" href="{Urls.ASSETS}report.css">\n'
     f'<link rel="icon" type="image/svg+xml" href="{Urls.ASSETS}favicon.svg">'

@@ -1,13 +1,19 @@
-"""Colours by what they mean; every pair used for text or strokes is held to WCAG by a test."""
+"""Colours by what they mean; every pair used for text or strokes is held to WCAG by a test.
 
+The stylesheets take them from assets/tokens.css, which is written from here:
+python -m layouts.ui.palette > assets/tokens.css
+"""
+
+import re
 from typing import Final, NamedTuple
 
 
-class ColourPair(NamedTuple):
-    """Text and ground of a tag."""
+class TagColours(NamedTuple):
+    """The text of a tag, its ground, and the edge round it."""
 
     ink: str
     ground: str
+    edge: str
 
 
 WHITE: Final = "#ffffff"
@@ -36,11 +42,11 @@ MEAN: Final = TEXT
 PAST: Final = "#F46A25"
 PAST_TEXT: Final = "#9a3f0c"
 
-MET: Final = ColourPair("#083d29", "#cfe4dc")
-MISSED: Final = ColourPair("#651b1b", "#f4d7d7")
-CLOSE: Final = ColourPair("#7a3c1c", "#fde4d7")
-NEUTRAL: Final = ColourPair("#484949", "#f3f3f3")
-INFO: Final = ColourPair("#0f385c", "#d2e2f1")
+MET: Final = TagColours("#083d29", "#cfe4dc", "#7fa898")
+MISSED: Final = TagColours("#651b1b", "#f4d7d7", "#c99a9a")
+CLOSE: Final = TagColours("#7a3c1c", "#fde4d7", "#d0a58f")
+NEUTRAL: Final = TagColours("#484949", "#f3f3f3", "#b5b7b8")
+INFO: Final = TagColours("#0f385c", "#d2e2f1", "#8fadc9")
 TAG_COLOURS: Final = {
     "met": MET,
     "missed": MISSED,
@@ -48,3 +54,33 @@ TAG_COLOURS: Final = {
     "neutral": NEUTRAL,
     "info": INFO,
 }
+
+# Colours by the names of the stylesheets' custom properties.
+TOKENS: Final = {
+    "ink": TEXT,
+    "secondary": SECONDARY,
+    "link": LINK,
+    "link-hover": INFO.ink,
+    "navy": FOCUS,
+    "paper": WHITE,
+    **{
+        f"{name}-{part}": colour
+        for name, colours in TAG_COLOURS.items()
+        for part, colour in colours._asdict().items()
+    },
+}
+
+
+def tokens_css() -> str:
+    """Return the custom properties of the stylesheets, which assets/tokens.css holds."""
+    lines = "".join(f"  --{name}: {colour.lower()};\n" for name, colour in TOKENS.items())
+    return f"/* Written from layouts/ui/palette.py, which says how. */\n:root {{\n{lines}}}\n"
+
+
+def with_colours(css: str) -> str:
+    """Return a stylesheet with its custom properties replaced by their colours."""
+    return re.sub(r"var\(--([\w-]+)\)", lambda name: TOKENS.get(name[1], name[0]), css)
+
+
+if __name__ == "__main__":
+    print(tokens_css(), end="")

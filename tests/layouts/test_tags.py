@@ -10,6 +10,7 @@ from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS, TREND_WORDS
 from dashboard.model.panel import Freshness, Status
 from dashboard.pack import blocks_from_series
 from layouts.powerpoint.text import tag_run
+from layouts.report.document import ASSETS, report_styles
 from layouts.ui import palette
 from layouts.ui.icons import icon_svg
 from layouts.ui.tags import (
@@ -105,6 +106,22 @@ def test_freshness_is_told_in_words() -> None:
 def test_tag_text_reads_well_on_its_ground(name: str) -> None:
     pair = palette.TAG_COLOURS[name]
     assert contrast(pair.ink, pair.ground) >= 4.5
+
+
+def test_stylesheets_take_their_colours_from_the_palette() -> None:
+    """Where this fails: python -m layouts.ui.palette > assets/tokens.css"""
+    assert (ASSETS / "tokens.css").read_text("utf-8") == palette.tokens_css()
+
+
+@pytest.mark.parametrize("name", ["dashboard.css", "deck.css", "report.css"])
+def test_no_stylesheet_writes_the_colour_of_a_tag_itself(name: str) -> None:
+    css = (ASSETS / name).read_text("utf-8").lower()
+    assert not [each for tag in palette.TAG_COLOURS.values() for each in tag if each in css]
+
+
+def test_the_colours_of_a_report_travel_with_it() -> None:
+    assert "var(" not in report_styles()
+    assert palette.MISSED.ink in report_styles()
 
 
 @pytest.mark.parametrize(
