@@ -250,12 +250,11 @@
   }
 
   function line(one) {
-    const rest = one.words.startsWith(one.measure) ? one.words.slice(one.measure.length) : " – " + one.words;
     return make(
       "li",
       { class: one.has_turned ? "has-turned" : null },
       make("a", { href: one.address }, one.measure),
-      rest,
+      one.detail,
       make("span", { class: "small" }, " " + one.area + ", " + one.plan),
     );
   }

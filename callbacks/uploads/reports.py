@@ -256,4 +256,8 @@ def _rows_words(rows: Sequence[int]) -> str:
 
 def _effect_record(line: EffectLine) -> dict[str, Any]:
     chosen = Selection(area=line.area_code, framework=line.framework_id)
-    return {**asdict(line), "address": chosen.to("measure", measure=line.measure_id)}
+    return {
+        **asdict(line),
+        "words": line.words,
+        "address": chosen.to("measure", measure=line.measure_id),
+    }

@@ -15,15 +15,17 @@ _DIRECTIONS: Final = {"level": "flat"}
 _AGAINST_WORDS: Final = {"baseline": ", the baseline", "last_year": ", a year before"}
 
 
-def build_title(measure: Measure, part: str, latest: Point | None, status: Status) -> str:
-    """Return the finding in at most ten words: short title, part, value, status word."""
+def build_title(
+    measure: Measure, parts: Sequence[str], latest: Point | None, status: Status
+) -> str:
+    """Return the finding in at most ten words: short title, parts, value, status word."""
     name = measure.short_title
     value = point_words(latest, measure.unit) if latest and latest.has_number else ""
     word = status.word.lower() if status.code != "no_target" else ""
     finding = ", ".join(item for item in (value, word) if item) or status.word.lower()
-    named = _name_with_part(name, part)
-    # The subtitle names the basis, with which a part ends, too.
-    shorter = _name_with_part(name, part.rpartition(", ")[0])
+    named = ", ".join((name, *parts))
+    # The subtitle names the basis, the last of the parts, too.
+    shorter = ", ".join((name, *parts[:-1]))
     tries = (
         f"{named}: {finding}",
         f"{named}: {value or finding}",
@@ -32,10 +34,6 @@ def build_title(measure: Measure, part: str, latest: Point | None, status: Statu
         f"{name}: {value or finding}",
     )
     return next((title for title in tries if len(title.split()) <= TITLE_WORDS), tries[-1])
-
-
-def _name_with_part(name: str, part: str) -> str:
-    return f"{name}, {part}" if part else name
 
 
 def build_headline(

@@ -28,7 +28,7 @@ from dashboard.model.codes import (
     BASIS_WORDS,
     HEADLINE_BREAKDOWNS,
     JUDGED,
-    breakdown_words,
+    breakdown_parts,
 )
 from dashboard.model.panel import Benchmark, Measure, Point, Series, Target
 from dashboard.model.points import CASES
@@ -68,7 +68,7 @@ def _build_single_series(
     keys: Sequence[SeriesKey],
 ) -> Series:
     breakdown, basis, statistic, origin = key
-    label, title_part = _label_and_title_part(key, keys)
+    label, title_parts = _label_and_title_parts(key, keys)
     targets = _targets_of(key, rows.targets)
     baselines = tuple(
         candidate
@@ -104,7 +104,7 @@ def _build_single_series(
         period_words=sentence_case(period_words(latest)) if latest else "",
         baseline_words="",
         target_words="",
-        title=sentences.build_title(measure, title_part, latest, status),
+        title=sentences.build_title(measure, title_parts, latest, status),
         headline=" ".join(headline),
         alt=sentences.build_alt(headline),
         cursor=sentences.build_cursor(measure, points, status, trend, latest),
@@ -142,13 +142,13 @@ def _with_texts(measure: Measure, series: Series, unnumbered: Sequence[str]) -> 
     )
 
 
-def _label_and_title_part(key: SeriesKey, keys: Sequence[SeriesKey]) -> tuple[str, str]:
+def _label_and_title_parts(key: SeriesKey, keys: Sequence[SeriesKey]) -> tuple[str, Sequence[str]]:
     """Return what sets a series apart within its measure, and beside its own breakdown.
 
     Both name breakdown and statistic; the basis too where the measure, or the breakdown, has
     several. Of a breakdown both published and computed from cases, the latter says which it is.
     """
-    parts = [breakdown_words(key.breakdown), key.statistic.replace("_", " ")]
+    parts = [*breakdown_parts(key.breakdown), key.statistic.replace("_", " ")]
     basis = BASIS_WORDS.get(key.basis, key.basis).lower()
     same_breakdown = [other for other in keys if other.breakdown == key.breakdown]
     names_origin = key.origin == CASES and {other.origin for other in same_breakdown} != {CASES}
@@ -157,7 +157,7 @@ def _label_and_title_part(key: SeriesKey, keys: Sequence[SeriesKey]) -> tuple[st
     label = [*parts, basis if key.basis and len(bases_of_measure) > 1 else "", origin]
     bases_of_breakdown = {other.basis for other in same_breakdown}
     title = [*parts, basis if len(bases_of_breakdown) > 1 else "", origin]
-    return sentence_case(", ".join(filter(None, label))), ", ".join(filter(None, title))
+    return sentence_case(", ".join(filter(None, label))), list(filter(None, title))
 
 
 def _targets_of(key: SeriesKey, targets: Iterable[Target]) -> tuple[Target, ...]:

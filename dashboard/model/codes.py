@@ -194,7 +194,12 @@ def marker_status(marker: str) -> tuple[str, str]:
 
 def breakdown_words(breakdown: str) -> str:
     """Return a canonical breakdown (`age=0-5`) in words ("age 0–5"); empty gives empty."""
-    return ", ".join(_category_words(*pair.split("=", 1)) for pair in breakdown.split(";") if pair)
+    return ", ".join(breakdown_parts(breakdown))
+
+
+def breakdown_parts(breakdown: str) -> list[str]:
+    """Return each category of a canonical breakdown in words."""
+    return [_category_words(*pair.split("=", 1)) for pair in breakdown.split(";") if pair]
 
 
 def _category_words(key: str, category: str) -> str:

@@ -16,7 +16,10 @@ _SeriesKey = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class EffectLine:
-    """One series of a measure that changes; `has_turned` where its status does too."""
+    """One series of a measure that changes; `has_turned` where its status does too.
+
+    `detail` is the change, to follow the measure's title.
+    """
 
     area_code: str
     area: str
@@ -24,8 +27,13 @@ class EffectLine:
     plan: str
     measure_id: str
     measure: str
-    words: str
+    detail: str
     has_turned: bool
+
+    @property
+    def words(self) -> str:
+        """The measure's title and the change."""
+        return f"{self.measure}{self.detail}"
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ def _panel_lines(overview: Overview, old: Panel | None, new: Panel | None) -> It
         yield _line(overview, panel, words, has_turned=False)
 
 
-def _line(overview: Overview, panel: Panel, words: str, *, has_turned: bool) -> EffectLine:
+def _line(overview: Overview, panel: Panel, detail: str, *, has_turned: bool) -> EffectLine:
     return EffectLine(
         overview.area.area_code,
         overview.area.name,
@@ -104,7 +112,7 @@ def _line(overview: Overview, panel: Panel, words: str, *, has_turned: bool) -> 
         overview.framework.title,
         panel.measure.measure_id,
         panel.measure.title,
-        f"{panel.measure.title}{words}",
+        detail,
         has_turned=has_turned,
     )
 
