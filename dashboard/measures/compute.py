@@ -1,4 +1,4 @@
-"""Work out a group of measures from the cases in force."""
+"""Figures of a group of measures, from the cases in force."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ def compute_measures(
     settings: CaseSettings,
     on_progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> ComputedFigures:
-    """Work out every measure of a group from the cases of one area, each kind its own frame.
+    """Compute every measure of a group from the cases of one area, each kind its own frame.
 
     `on_progress` is called before each step with how many are done, and of how many. Statistics of
     the same open cases are worked out in one step.

@@ -17,12 +17,12 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 def day_number(day: date) -> int:
-    """Count the days from 1 January 1970 to a day."""
+    """Return the number of days from 1 January 1970 to a day."""
     return day.toordinal() - _EPOCH
 
 
 def days_of(dates: pd.Series) -> Ints:
-    """Turn dates into day numbers; a missing one is FAR."""
+    """Return the day numbers of dates; FAR for a missing one."""
     days = dates.to_numpy().astype("datetime64[D]")
     numbers = days.astype(np.int64)
     numbers[np.isnat(days)] = FAR
@@ -30,39 +30,39 @@ def days_of(dates: pd.Series) -> Ints:
 
 
 def days_between(start: Ints, end: Ints) -> Ints:
-    """Count whole days from one day to another; FAR where either is missing."""
+    """Return the whole days from one day to another; FAR where either is missing."""
     between = end - start
     between[(start == FAR) | (end == FAR)] = FAR
     return between
 
 
 def lasted(days: Ints, at_most: int, at_least: int = -FAR) -> Mask:
-    """Say which durations lie within two numbers of days, both included; an unknown one never."""
+    """Mark the durations from `at_least` to `at_most` days, both included; FAR never is."""
     return (days >= at_least) & (days <= at_most)
 
 
 def earliest(*days: Ints) -> Ints:
-    """Take the earliest of several days of each row; FAR where there is none."""
+    """Return the earliest of several days of each row; FAR where there is none."""
     return np.minimum.reduce(days)
 
 
 def only_where(mask: Mask, days: Ints) -> Ints:
-    """Keep the days of some rows; FAR for the rest."""
+    """Return the days of the rows in a mask; FAR for the rest."""
     return np.where(mask, days, FAR)
 
 
-def _by_table(days: Ints, answer: Callable[[Ints], Ints]) -> Ints:
-    """Ask once about each day between the first and the last, not once a row; FAR stays FAR."""
+def _by_table(days: Ints, compute: Callable[[Ints], Ints]) -> Ints:
+    """Return what is computed of each day, by a table from the first to the last; FAR stays FAR."""
     has_date = days != FAR
     if not has_date.any():
         return days.copy()
     first, last = int(days.min()), int(days.max(initial=-FAR, where=has_date))
-    answers = np.append(answer(np.arange(first, last + 1)), FAR)
-    return answers[np.minimum(days, last + 1) - first]
+    table = np.append(compute(np.arange(first, last + 1)), FAR)
+    return table[np.minimum(days, last + 1) - first]
 
 
 def months_of(days: Ints) -> Ints:
-    """Count the months from January 1970 to the month of each day; FAR stays FAR."""
+    """Return the number of months from January 1970 to each day's month; FAR stays FAR."""
     return _by_table(days, _months)
 
 
@@ -71,25 +71,25 @@ def _months(days: Ints) -> Ints:
 
 
 def months_later(days: Ints, months: int) -> Ints:
-    """Go on some calendar months, to the month's last day where it has no such day; FAR stays FAR."""
-    return _by_table(days, lambda known: _months_on(known, months))
+    """Return the same day some calendar months later, else the month's last; FAR stays FAR."""
 
+    def compute(each_day: Ints) -> Ints:
+        month = _months(each_day)
+        later = month_start(month + months)
+        length = month_start(month + months + 1) - later
+        return later + np.minimum(each_day - month_start(month), length - 1)
 
-def _months_on(days: Ints, months: int) -> Ints:
-    month = _months(days)
-    later = month_start(month + months)
-    length = month_start(month + months + 1) - later
-    return later + np.minimum(days - month_start(month), length - 1)
+    return _by_table(days, compute)
 
 
 def month_start(months: Ints) -> Ints:
-    """Give the day number of the first day of each month."""
+    """Return the day number of the first day of each month."""
     starts = np.asarray(months).astype("datetime64[M]").astype("datetime64[D]")
     return starts.astype(np.int64)
 
 
 def weeks_of(days: Ints) -> Ints:
-    """Give the whole week in which a number of days falls: days 1 to 7 are week 0, 134 to 140 week 19."""
+    """Return the week in which a number of days falls: days 1 to 7 are week 0, 134 to 140 week 19."""
     return np.where(days > 0, days - 1, days) // 7
 
 
@@ -100,18 +100,18 @@ QUANTILES = {"median": (1, 2), "p90": (9, 10)}
 
 
 def total_days(counts: np.ndarray, days: Ints) -> np.ndarray:
-    """Sum the days of all cases of each category (counts: categories × numbers of days)."""
+    """Return the days of all cases of each category (counts: categories × numbers of days)."""
     return counts @ days.astype(np.float64)
 
 
 def longest(counts: np.ndarray, days: Ints) -> np.ndarray:
-    """Give the greatest number of days in each category; NaN where there is no case."""
+    """Return the greatest number of days in each category; NaN where there is no case."""
     last = counts.shape[1] - 1 - np.argmax(counts[:, ::-1] > 0, axis=1)
     return np.where(counts.any(axis=1), days[last], np.nan)
 
 
 def quantile(counts: np.ndarray, days: Ints, name: str) -> np.ndarray:
-    """Interpolate linearly between the order statistics around a quantile, as numpy does.
+    """Return a quantile of each category, interpolated linearly as numpy does.
 
     `days` ascends; NaN where there is no case.
     """

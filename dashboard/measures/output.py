@@ -1,4 +1,4 @@
-"""Rows worked out: gathered as arrays, made into frames once."""
+"""Output rows of computed figures: gathered as arrays, made into frames once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ _COUNTS = ("week", "count", "rows")
 
 @dataclass(frozen=True)
 class Numbers:
-    """What a measure comes to in each category (first axis) and window; all alike in shape."""
+    """The numbers of a measure by category (first axis) and window; all alike in shape."""
 
     numerator: np.ndarray | None = None
     denominator: np.ndarray | None = None
@@ -64,7 +64,7 @@ class OutputRows:
         has_cell: Mask,
         statistic: str = "",
     ) -> None:
-        """Add a cell for each category and window that is kept."""
+        """Add a cell for each category and window of a mask."""
         category, window = np.nonzero(has_cell)
         if not len(window):
             return
@@ -103,7 +103,7 @@ class OutputRows:
         )
 
     def add_accounts(self, measure_id: str, exclusions: Exclusions) -> None:
-        """Say how many cases a measure counts and why it leaves out the rest."""
+        """Add how many cases a measure counts, and why it leaves out the rest."""
         accounts = exclusions.accounts
         self.accounts.append(
             {
@@ -123,7 +123,7 @@ def _spans(windows: Windows, at: Ints) -> Mapping[str, np.ndarray]:
 
 
 def build_frame(pieces: list[dict[str, np.ndarray]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Put pieces together, each column of one type even where there is no row."""
+    """Return pieces as one frame, each column of one type even where there is no row."""
     return pd.DataFrame({name: _column(pieces, name) for name in columns})
 
 

@@ -44,7 +44,7 @@ class Windows:
 
 
 def windows_from(first_month: int, cut_off: CutOff, whole_after_days: int = 0) -> Windows:
-    """List every window of whole months from the first event to the cut-off.
+    """Return every window of whole months from the first event to the cut-off.
 
     A window is provisional while it, and the days its cases are then given, end after the day
     by which every extract is whole.
@@ -80,7 +80,7 @@ def _within_data(first: Ints, last: Ints, first_month: int) -> tuple[Ints, Ints]
 
 
 def calendar_years(first_month: int, cut_off: CutOff) -> Windows:
-    """List every calendar year from the first event to the cut-off, the one in progress too."""
+    """Return every calendar year from the first event to the cut-off, the one in progress too."""
     years = np.arange(first_month // 12, cut_off.month // 12 + 1)
     end = month_start((years + 1) * 12) - 1
     return Windows(
@@ -94,14 +94,14 @@ def calendar_years(first_month: int, cut_off: CutOff) -> Windows:
 
 
 def snapshot_days(first_day: int, cut_off: CutOff) -> Ints:
-    """List the month ends from the month of a day on, and the cut-off."""
+    """Return the month ends from the month of a day on, and the cut-off."""
     first_month = int(months_of(np.array([first_day]))[0])
     ends = month_start(np.arange(first_month, cut_off.month + 1) + 1) - 1
     return np.append(ends[ends < cut_off.day], cut_off.day)
 
 
 def snapshots(days: Ints, cut_off: CutOff) -> Windows:
-    """Make windows of one day each."""
+    """Return windows of one day each."""
     at = np.arange(len(days))
     basis = np.full(len(days), "snapshot", object)
     return Windows(basis, at, at, days, days, days > cut_off.whole_by)

@@ -25,15 +25,15 @@ class AgeBand:
         return f"{self.low}-{self.high}"
 
     def holds(self, ages: np.ndarray) -> np.ndarray:
-        """Say which ages lie in the band; an age that is not known lies in none."""
+        """Mark the ages that lie in the band; NaN lies in none."""
         return (ages >= self.low) & (ages <= self.high)
 
     def meets(self, other: "AgeBand") -> bool:
-        """Say whether both apply on some day."""
+        """Return whether both apply on some day."""
         return self.first_day <= other.last_day and other.first_day <= self.last_day
 
     def together(self, other: "AgeBand") -> "AgeBand":
-        """Give the band that applies on the days of both."""
+        """Return the band that applies on the days of both."""
         first, last = min(self.first_day, other.first_day), max(self.last_day, other.last_day)
         return replace(
             self,
@@ -71,10 +71,10 @@ class CaseSettings:
 
 
 def read_settings(settings: pd.DataFrame, area_code: str) -> CaseSettings:
-    """Read an area's settings from rows of (setting, area_code, value, applies_from, applies_to).
+    """Return an area's settings from rows of (setting, area_code, value, applies_from, applies_to).
 
-    A setting's rows for the area stand in place of those for everywhere (no area code), and
-    either in place of the defaults.
+    A setting's rows for the area replace those for everywhere (no area code), and either replace
+    the defaults.
     """
     rows = _rows_in_force(settings, area_code)
     return CaseSettings(
@@ -95,7 +95,7 @@ def _rows_in_force(settings: pd.DataFrame, area_code: str) -> dict[str, list[Map
 
 
 def _read_bands(rows: Iterable[Mapping[str, object]]) -> tuple[AgeBand, ...]:
-    """Read bands; of two of the same ages on the same days, as an undo may leave them, one counts."""
+    """Return bands; of two of the same ages on the same days, as an undo may leave them, one."""
     bands: list[AgeBand] = []
     for band in map(_read_band, rows):
         same = [other for other in bands if other.code == band.code and other.meets(band)]

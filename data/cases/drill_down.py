@@ -1,4 +1,4 @@
-"""Read the cases behind a figure of one area, straight from what is stored with each."""
+"""The cases behind a figure of one area, from the columns stored with each."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ def drill_down_cases(
     last: date,
     most: int = MAX_CASES,
 ) -> pd.DataFrame:
-    """Read the cases that a measure counts from one day to another, at most so many, by day.
+    """Return the cases that a measure counts from one day to another, at most `most`, by day.
 
     Of those open at a time the last day is taken. One row a case: its number, `on` (the day it
     counts by), `days`, `is_within` (None where the measure has no limit), and the file and row

@@ -1,4 +1,4 @@
-"""Work out measures from the cases in force, and store the figures.
+"""Snapshots: the figures worked out from the cases in force, stored by extract.
 
 A snapshot of one area and one group of measures belongs to the newest extract that bears on it:
 an extract of its cases, or of the settings by which all cases are counted.
@@ -115,7 +115,7 @@ def _area_group(scope: ScopeExtract) -> AreaGroup:
 
 
 def recompute_after_undo(connection: Connection, undone: Collection[int], place: AreaGroup) -> None:
-    """Work out again every snapshot of a place in which undone extracts had a part."""
+    """Compute again every snapshot of a place in which undone extracts had a part."""
     written = _snapshot_ids(connection, place)
     bearing = _relevant_extract_ids(connection, place)
     # Settings loaded after the first cases bear on nothing once those cases are undone.

@@ -11,7 +11,7 @@ from dashboard.measures.rules import CaseEvents, CaseSpells, Condition, Duration
 
 ADVICE_DAYS: Final = 6 * 7
 KIND: Final = "advice"
-NOT_ASKED_FOR: Final = "no date of asking"
+NO_REQUEST: Final = "no date of asking"
 TO_RECEIPT: Final = Duration("days_to_advice", "requested_date", "received_date")
 
 
@@ -31,7 +31,7 @@ MEASURES: Final[tuple[CaseMeasure, ...]] = (
             KIND,
             "received_date",
             "not received",
-            (Requirement(NOT_ASKED_FOR, Condition("requested_date")),),
+            (Requirement(NO_REQUEST, Condition("requested_date")),),
             TO_RECEIPT,
         ),
         "advice received within {limit} days of being asked for",
@@ -57,7 +57,7 @@ MEASURES: Final[tuple[CaseMeasure, ...]] = (
     ),
     StockCount(
         "ehc-advice-overdue",
-        CaseSpells(KIND, "requested_date", "received_date", NOT_ASKED_FOR),
+        CaseSpells(KIND, "requested_date", "received_date", NO_REQUEST),
         "pieces of advice asked for more than {over} days ago and not received",
         clock="From the day of asking to the day of receipt",
         at_least=ADVICE_DAYS + 1,
