@@ -8,12 +8,7 @@ import numpy as np
 from dashboard.measures.breakdowns import Dimension
 from dashboard.measures.cases import Cases, CountedEvents, Events
 from dashboard.measures.dates import DAYS_A_WEEK, Ints, quantile, weeks_of
-from dashboard.measures.model import (
-    Difference,
-    EventAverage,
-    EventCount,
-    EventRate,
-)
+from dashboard.measures.model import Difference, EventAverage, EventCount, EventRate
 from dashboard.measures.output import Numbers, OutputRows
 from dashboard.measures.periods import Windows, calendar_years, windows_from
 

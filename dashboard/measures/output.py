@@ -22,15 +22,7 @@ CELL_COLUMNS = (
     "value",
     "is_provisional",
 )
-BIN_COLUMNS = (
-    "measure_id",
-    "breakdown",
-    "basis",
-    "period_start",
-    "period_end",
-    "week",
-    "count",
-)
+BIN_COLUMNS = ("measure_id", "breakdown", "basis", "period_start", "period_end", "week", "count")
 ACCOUNT_COLUMNS = ("measure_id", "reason", "rows")
 
 _TEXTS = ("measure_id", "breakdown", "statistic", "basis", "reason")

@@ -8,14 +8,7 @@ from dashboard.measures.cases import CaseGroup
 from dashboard.measures.model import CaseMeasure, EventRate
 from dashboard.measures.presentation import CaseFamily, Explanation
 from dashboard.measures.rules import Drill
-from dashboard.measures.services import (
-    advice,
-    assessments,
-    feedback,
-    plans,
-    referrals,
-    reviews,
-)
+from dashboard.measures.services import advice, assessments, feedback, plans, referrals, reviews
 
 BUILDERS: Final = {
     "ehc_assessments": assessments.assessment_cases,

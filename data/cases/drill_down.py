@@ -21,12 +21,7 @@ MAX_CASES = 10_000
 
 
 def drill_down_cases(
-    engine: Engine,
-    measure_id: str,
-    area_code: str,
-    first: date,
-    last: date,
-    most: int = MAX_CASES,
+    engine: Engine, measure_id: str, area_code: str, first: date, last: date, most: int = MAX_CASES
 ) -> pd.DataFrame:
     """Return the cases that a measure counts from one day to another, at most `most`, by day.
 

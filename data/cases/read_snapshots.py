@@ -67,10 +67,7 @@ def load_computed_accounts(
 
 
 def _load(
-    store: Store,
-    table: Table,
-    named: Mapping[str, Sequence[str] | None],
-    as_of: date | None,
+    store: Store, table: Table, named: Mapping[str, Sequence[str] | None], as_of: date | None
 ) -> dict[str, Sequence]:
     """Return the columns of a table of snapshots, those that stand, with the days of each."""
     newest = _newest_snapshots(named.get("area_code"), as_of)

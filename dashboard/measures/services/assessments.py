@@ -173,12 +173,7 @@ MEASURES: Final[tuple[CaseMeasure, ...]] = (
         cohort=COHORT,
     ),
     EventCount(
-        "ehcp-new-plans",
-        PLANS,
-        "plans issued",
-        clock=ON_ISSUE,
-        family=EHC,
-        weeks_of=WEEKS_TO_PLAN,
+        "ehcp-new-plans", PLANS, "plans issued", clock=ON_ISSUE, family=EHC, weeks_of=WEEKS_TO_PLAN
     ),
     EventBands(
         "ehcp-issued-bands",

@@ -107,10 +107,7 @@ def is_transferred_in_time(plans: Cases) -> Mask:
 
 CASELOAD: Final = CaseSpells("plans", "starts_on", "ceased_date", "no date of issue or transfer")
 REVIEWS: Final = CaseFamily(
-    backlog={
-        "annual-review-overdue": "Reviews overdue",
-        "ehcp-caseload": "Plans maintained",
-    },
+    backlog={"annual-review-overdue": "Reviews overdue", "ehcp-caseload": "Plans maintained"},
     sentence="{0} annual reviews were overdue, of {1} plans maintained.",
 )
 MEASURES: Final[tuple[CaseMeasure, ...]] = (

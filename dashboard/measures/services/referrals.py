@@ -174,14 +174,7 @@ def waiting_measures(service: Service) -> Iterator[CaseMeasure]:
         ("p90", f"{prefix}-p90-waiting", "90th percentile of weeks since referral"),
         ("max", f"{prefix}-longest-waiting", "Longest time since referral"),
     ):
-        yield StockAverage(
-            measure_id,
-            waiting,
-            which,
-            WAITING,
-            clock,
-            statistic=statistic,
-        )
+        yield StockAverage(measure_id, waiting, which, WAITING, clock, statistic=statistic)
     for days in (SEEN_DAYS, TREATMENT_DAYS, YEAR_DAYS) if service is AUTISM else (TREATMENT_DAYS,):
         yield StockRate(
             f"{prefix}-waiting-{days // 7}-weeks",
@@ -225,12 +218,7 @@ def seen_measures(service: Service) -> Iterator[CaseMeasure]:
     )
     for statistic, which in (("median", "Median weeks from referral"), ("mean", "")):
         yield EventAverage(
-            f"{measure_id}-{statistic}",
-            first_seen,
-            which,
-            seen,
-            clock,
-            statistic=statistic,
+            f"{measure_id}-{statistic}", first_seen, which, seen, clock, statistic=statistic
         )
     if service is not AUTISM:
         return
