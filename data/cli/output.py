@@ -69,16 +69,16 @@ def file_lines(reports: Sequence["FileReport"], *, is_check: bool = False) -> It
 
 
 def _file_line(report: "FileReport", *, is_check: bool) -> str:
-    named = f"{report.file} ({report.kind})" if report.kind else report.file
+    file_and_kind = f"{report.file} ({report.kind})" if report.kind else report.file
     if report.state == "refused":
-        return f"{named}: {counted(len(report.issues), 'issue')}."
+        return f"{file_and_kind}: {counted(len(report.issues), 'issue')}."
     if report.state == "unchanged":
-        return f"{named}: already loaded, as extract {report.extract_id}; nothing changes."
+        return f"{file_and_kind}: already loaded, as extract {report.extract_id}; nothing changes."
     if report.state == "loaded":
-        return f"{named}: loaded as extract {report.extract_id}, {_changes(report)}."
+        return f"{file_and_kind}: loaded as extract {report.extract_id}, {_changes(report)}."
     if is_check or report.new is None:
-        return f"{named}: no issues in {counted(report.rows, 'row')}."
-    return f"{named}: would load {_changes(report)}."
+        return f"{file_and_kind}: no issues in {counted(report.rows, 'row')}."
+    return f"{file_and_kind}: would load {_changes(report)}."
 
 
 def _case_lines(report: "FileReport") -> Iterator[str]:

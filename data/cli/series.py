@@ -53,8 +53,10 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
 def canonical(pairs: list[str]) -> str:
     """Return key=value pairs joined in the order of the store; empty for `total`, the whole."""
     parts = [part.strip() for pair in pairs for part in pair.split(";")]
-    named = [part.partition("=") for part in parts if part not in ("", "total")]
-    return ";".join(sorted(f"{key.strip().lower()}={value.strip()}" for key, _, value in named))
+    split_pairs = [part.partition("=") for part in parts if part not in ("", "total")]
+    return ";".join(
+        sorted(f"{key.strip().lower()}={value.strip()}" for key, _, value in split_pairs)
+    )
 
 
 def _matching(panel: Panel, options: argparse.Namespace) -> tuple[Series, ...]:

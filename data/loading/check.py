@@ -94,7 +94,9 @@ def check_rows(
 def in_reading_order(kind: Kind, issues: list[Issue]) -> tuple[Issue, ...]:
     """Return issues sorted by row, then by column in the order of the template."""
     places = {name: place for place, name in enumerate(kind.column_names)}
-    return tuple(sorted(issues, key=lambda each: (each.row, places.get(each.column, len(places)))))
+    return tuple(
+        sorted(issues, key=lambda issue: (issue.row, places.get(issue.column, len(places))))
+    )
 
 
 def parse_rows(
@@ -191,8 +193,8 @@ class _ParsedColumn:
 
     def percents(self) -> np.ndarray:
         """Return whether each row has a % in its cell."""
-        marks = [isinstance(value, ParsedFigure) and value.is_percent for value in self._values]
-        return np.array(marks, dtype=bool)[self._codes]
+        has_sign = [isinstance(value, ParsedFigure) and value.is_percent for value in self._values]
+        return np.array(has_sign, dtype=bool)[self._codes]
 
     def stored(self) -> dict[str, np.ndarray]:
         """Return the values of each SQL column; unreadable cells are missing."""

@@ -82,7 +82,7 @@ def _single_value(rows: ParsedRows, name: str, fallback: object, issues: list[Is
     if len(candidates) <= 1:
         return candidates[0] if candidates else None
     first = candidates[0]
-    is_other = is_written & values.isin([_as_stored(each) for each in candidates[1:]]).to_numpy()
+    is_other = is_written & values.isin([_as_stored(value) for value in candidates[1:]]).to_numpy()
     position = int(np.flatnonzero(is_other)[0])
     expected = f"one {name} for the whole file, as in the first row or as given ({first})"
     fix = "Send the rows of each in a file of its own."

@@ -18,7 +18,7 @@ def count_case_changes(
     new, changed, vanished = 0, 0, 0
     for area_code, count in fresh.counts():
         scopes = loaded_scopes(connection, area_code, [kind])
-        earlier = in_force(each for each in scopes if each.extract_id != extract_id)
+        earlier = in_force(scope for scope in scopes if scope.extract_id != extract_id)
         if not earlier:
             new += count
             continue
@@ -65,7 +65,7 @@ def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[
     table = KIND_TABLES[kind.name]
     before = table.alias("before")
     differs = sa.or_(
-        *(table.c[each.name].is_distinct_from(before.c[each.name]) for each in kind.stored)
+        *(table.c[stored.name].is_distinct_from(before.c[stored.name]) for stored in kind.stored)
     )
     is_new = before.c.row_id.is_(None)
     counts = sa.select(

@@ -190,8 +190,8 @@ def undo_delivery(
         if dry_run:
             transaction.rollback()
     undone = (
-        ExtractUndone(each.extract_id, each.file_name, each.kind, each.row_count)
-        for each in records
+        ExtractUndone(record.extract_id, record.file_name, record.kind, record.row_count)
+        for record in records
     )
     return DeliveryUndoReport(
         tuple(undone), dict(sorted(Counter(kind for kind, _ in orphans).items()))
@@ -208,19 +208,21 @@ def _undo(
     """Mark extracts as undone and compute again the figures that they had a part in."""
     moment = (now or datetime.now(UTC)).astimezone(UTC)
     numbers = [record.extract_id for record in records]
-    places = [area_groups_of(connection, record.extract_id, record.kind) for record in records]
+    groups_by_extract = [
+        area_groups_of(connection, record.extract_id, record.kind) for record in records
+    ]
     connection.execute(
         sa.update(extracts)
         .where(extracts.c.extract_id.in_(numbers))
         .values(state=UNDONE, undone_by=by or getpass.getuser(), undone_at=moment)
     )
-    undone_by_place: dict[AreaGroup, list[int]] = {}
-    for number, extract_places in zip(numbers, places, strict=True):
-        for place in extract_places:
-            undone_by_place.setdefault(place, []).append(number)
-    for done, (place, undone) in enumerate(sorted(undone_by_place.items())):
-        progress("Working out again", done, len(undone_by_place))
-        recompute_after_undo(connection, undone, place)
+    undone_by_group: dict[AreaGroup, list[int]] = {}
+    for number, area_groups in zip(numbers, groups_by_extract, strict=True):
+        for area_group in area_groups:
+            undone_by_group.setdefault(area_group, []).append(number)
+    for done, (area_group, undone) in enumerate(sorted(undone_by_group.items())):
+        progress("Working out again", done, len(undone_by_group))
+        recompute_after_undo(connection, undone, area_group)
 
 
 def _areas(connection: Connection, records: Sequence[sa.Row]) -> set[str] | None:

@@ -41,7 +41,7 @@ class LoadSession:
     """Who loads, when, and whether rows are written; and what the files so far have brought.
 
     `pending` holds the rows that are checked and not written, `fresh` those of cases that were
-    just written, `places` the areas and groups of these, `computed` those whose figures are new.
+    just written, `area_groups` the areas and groups of these, `computed` those whose figures are new.
     """
 
     connection: Connection
@@ -51,7 +51,7 @@ class LoadSession:
     writes: bool
     pending: ReferenceData = field(default_factory=ReferenceData)
     fresh: dict[int, FreshCases] = field(default_factory=dict)
-    places: set[AreaGroup] = field(default_factory=set)
+    area_groups: set[AreaGroup] = field(default_factory=set)
     settings_id: int | None = None
     computed: set[AreaGroup] = field(default_factory=set)
     has_issues: bool = False
@@ -77,8 +77,10 @@ class LoadSession:
     def load_file(self, file: ExtractFile | HistoryFile, extract: IdentifiedExtract) -> FileReport:
         """Check an extract and, where it is sound and `writes` is set, write it."""
         kind = extract.kind
-        named = kind.name if kind else ""
-        report = FileReport(file.name, named, file.sha256, "would_load", warnings=extract.warnings)
+        kind_name = kind.name if kind else ""
+        report = FileReport(
+            file.name, kind_name, file.sha256, "would_load", warnings=extract.warnings
+        )
         if kind is None or extract.raw is None:
             self.has_issues = True
             return replace(report, state="refused", issues=extract.issues)
@@ -128,7 +130,7 @@ class LoadSession:
 
     def join(self, reports: Sequence[FileReport], title: str, notes: Sequence[Note]) -> None:
         """Record that extracts are of one delivery, with its format's title and the notes on it."""
-        numbers = [each.extract_id for each in reports if each.state == "loaded"]
+        numbers = [report.extract_id for report in reports if report.state == "loaded"]
         extract_ids = sorted(number for number in numbers if number is not None)
         if not extract_ids:
             return
@@ -180,7 +182,7 @@ class LoadSession:
         if rows.kind.cases:
             write_scopes(self.connection, rows, extract_id)
             fresh = self.fresh[extract_id] = FreshCases(rows.frame)
-            self.places.update(area_groups_of(self.connection, extract_id, report.kind))
+            self.area_groups.update(area_groups_of(self.connection, extract_id, report.kind))
             new, changed, vanished = count_case_changes(
                 self.connection, rows.kind, fresh, extract_id
             )
@@ -206,24 +208,24 @@ class LoadSession:
     def compute_figures(self, report: FileReport) -> FileReport:
         """Compute the figures of the cases just written; return the report with their number."""
         fresh, self.fresh = self.fresh, {}
-        places, self.places = self.places, set()
+        area_groups, self.area_groups = self.area_groups, set()
         if not fresh or self.has_issues:
             return report
         newest = max(fresh)
         figures = 0
-        for number, place in enumerate(sorted(places)):
-            self.progress("Working out", number, len(places))
-            figures += compute_snapshot(self.connection, place, newest, fresh)
-        self.computed |= places
+        for number, area_group in enumerate(sorted(area_groups)):
+            self.progress("Working out", number, len(area_groups))
+            figures += compute_snapshot(self.connection, area_group, newest, fresh)
+        self.computed |= area_groups
         return replace(report, figures=figures)
 
     def recompute_by_new_settings(self) -> None:
         """Compute again every figure that case settings loaded by this command change."""
         if self.settings_id is None or self.has_issues:
             return
-        for place in area_groups_of(self.connection, self.settings_id, SETTINGS):
-            if place not in self.computed:
-                compute_snapshot(self.connection, place, self.settings_id)
+        for area_group in area_groups_of(self.connection, self.settings_id, SETTINGS):
+            if area_group not in self.computed:
+                compute_snapshot(self.connection, area_group, self.settings_id)
 
 
 def _measure_facts(connection: Connection) -> dict[str, MeasureFacts]:

@@ -64,7 +64,7 @@ def _seen_extracts(engine: Engine) -> list[_SeenExtract]:
 
 
 def _never_seen(seen: list[_SeenExtract]) -> list[Path]:
-    contents = {each.sha256 for each in seen}
+    contents = {extract.sha256 for extract in seen}
     # Real data comes first, in the history as on the pages.
     paths = sorted(SHIPPED.glob("*.csv"), key=lambda path: (_is_example(path.name), path.name))
     return [path for path in paths if sha256(path.read_bytes()).hexdigest() not in contents]
@@ -76,10 +76,10 @@ def _is_example(name: str) -> bool:
 
 def _kinds_to_make(seen: list[_SeenExtract]) -> list[str]:
     """Return the kinds of synthetic cases never loaded; none where any example file was undone."""
-    example = [each for each in seen if _is_example(each.file_name)]
-    if any(each.state == _UNDONE for each in example):
+    example = [extract for extract in seen if _is_example(extract.file_name)]
+    if any(extract.state == _UNDONE for extract in example):
         return []
-    loaded = {each.file_name for each in example}
+    loaded = {extract.file_name for extract in example}
     return [kind for kind, name in example_names().items() if name not in loaded]
 
 

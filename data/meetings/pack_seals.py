@@ -57,10 +57,10 @@ def add_step(connection: Connection, pack: Mapping[str, Any], step: Step) -> Non
 
 def seal(pack: Mapping[str, Any], step: Mapping[str, Any], before: str) -> str:
     """Return the hash of a step, the fields and content hash of its pack, and the seal before."""
-    named = [str(pack[name] or "") for name in _NAMES]
+    pack_fields = [str(pack[name] or "") for name in _NAMES]
     moment = step["at"].astimezone(UTC).isoformat()
     fields = [step["state"], step["by"], moment, step["note"], step["sha256"]]
-    return sha256(json.dumps([before, *named, *fields]).encode()).hexdigest()
+    return sha256(json.dumps([before, *pack_fields, *fields]).encode()).hexdigest()
 
 
 def damage_of(row: Row, steps: Sequence[Row], earlier: Collection[str], *, is_own: bool) -> str:

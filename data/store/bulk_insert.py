@@ -18,7 +18,7 @@ from data.store.tables import NAME_TABLES
 
 _CHUNK = 20_000
 _SAMPLE = 2_000
-# COPY reads a backslash, a tab and line ends as marks of its own.
+# COPY reads a backslash, a tab and line ends as placeholders of its own.
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -51,9 +51,9 @@ def write_columns(
 def _coded(values: pd.Series | np.ndarray, *, as_text: bool) -> Coded:
     codes, distinct = _factorized(values)
     plain = _plain(distinct)
-    made = [*map(_copied, plain), "\\N"] if as_text else [*plain, None]
-    objects = np.empty(len(made), dtype=object)
-    objects[:] = made
+    values_and_null = [*map(_copied, plain), "\\N"] if as_text else [*plain, None]
+    objects = np.empty(len(values_and_null), dtype=object)
+    objects[:] = values_and_null
     return Coded(codes, objects)
 
 
@@ -104,8 +104,8 @@ def _parts(connection: Connection, coded: list[Coded]) -> Iterator[zip]:
 
 
 def _insert(connection: Connection, table: str, names: list[str], coded: list[Coded]) -> None:
-    marks = ", ".join("?" for _ in names)
-    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - own names
+    placeholders = ", ".join("?" for _ in names)
+    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({placeholders})"  # noqa: S608 - own names
     for rows in _parts(connection, coded):
         connection.exec_driver_sql(statement, list(rows))
 

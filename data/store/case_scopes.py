@@ -59,8 +59,8 @@ def write_scopes(connection: Connection, rows: ParsedRows, extract_id: int) -> N
     """Record the scopes that an extract covers."""
     head = {"extract_id": extract_id, "kind": rows.kind.name}
     tail = {"cut_off": rows.cut_off, "coverage": rows.coverage}
-    named = rows.frame.assign(scope=scopes_of(rows.kind, rows.frame).to_numpy())
-    counts = named.groupby(["area_code", "scope"], observed=True).size()
+    scoped = rows.frame.assign(scope=scopes_of(rows.kind, rows.frame).to_numpy())
+    counts = scoped.groupby(["area_code", "scope"], observed=True).size()
     records = [
         {**head, "area_code": area, "scope": scope, **tail, "row_count": int(count)}
         for (area, scope), count in counts.items()  # pyright: ignore[reportGeneralTypeIssues]
@@ -108,6 +108,6 @@ def in_force(scopes: Iterable[ScopeExtract]) -> tuple[ScopeExtract, ...]:
 def cut_offs(scopes: Sequence[ScopeExtract]) -> tuple[date, date]:
     """Return the newest and the oldest of the cut-offs to which scopes, at least one, are known."""
     newest: dict[tuple[str, str, str], date] = {}
-    for each in sorted(scopes, key=lambda scope: scope.order):
-        newest[each.kind, each.area_code, each.scope] = each.cut_off
+    for extract in sorted(scopes, key=lambda scope: scope.order):
+        newest[extract.kind, extract.area_code, extract.scope] = extract.cut_off
     return max(newest.values()), min(newest.values())

@@ -53,11 +53,16 @@ def current_cases(
 
     `fresh` has the rows of extracts that are in memory, by extract.
     """
-    own = [each for each in counted if each.kind == kind.name]
-    extract_ids = list(dict.fromkeys(each.extract_id for each in own))
+    kind_scopes = [scope for scope in counted if scope.kind == kind.name]
+    extract_ids = list(dict.fromkeys(scope.extract_id for scope in kind_scopes))
     parts = [
-        _in_scope(kind, _rows(connection, kind, area_code, each, fresh or {}), own, each)
-        for each in extract_ids
+        _in_scope(
+            kind,
+            _rows(connection, kind, area_code, extract_id, fresh or {}),
+            kind_scopes,
+            extract_id,
+        )
+        for extract_id in extract_ids
     ]
     if not parts:
         return _empty(kind)
@@ -76,10 +81,10 @@ def _rows(
 
 
 def _in_scope(
-    kind: Kind, rows: pd.DataFrame, own: Sequence[ScopeExtract], extract_id: int
+    kind: Kind, rows: pd.DataFrame, kind_scopes: Sequence[ScopeExtract], extract_id: int
 ) -> pd.DataFrame:
     """Return the rows of the scopes for which an extract is in force."""
-    scopes = {each.scope for each in own if each.extract_id == extract_id}
+    scopes = {scope.scope for scope in kind_scopes if scope.extract_id == extract_id}
     if scopes == {""}:
         return rows
     is_counted = scopes_of(kind, rows).isin(scopes).to_numpy()
@@ -94,26 +99,28 @@ def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
         if isinstance(series[0].dtype, pd.CategoricalDtype):
             columns[name] = pd.api.types.union_categoricals(series)
         else:
-            columns[name] = np.concatenate([each.to_numpy() for each in series])
+            columns[name] = np.concatenate([column.to_numpy() for column in series])
     return pd.DataFrame(columns, copy=False)
 
 
 def _empty(kind: Kind) -> pd.DataFrame:
     columns = [
-        _ColumnCollector(each.storage, each.name in kind.identifiers) for each in kind.stored
+        _ColumnCollector(stored.storage, stored.name in kind.identifiers) for stored in kind.stored
     ]
-    names = [each.name for each in kind.stored]
-    return pd.DataFrame({name: each.values() for name, each in zip(names, columns, strict=True)})
+    names = [stored.name for stored in kind.stored]
+    return pd.DataFrame(
+        {name: column.values() for name, column in zip(names, columns, strict=True)}
+    )
 
 
 def read_cases(connection: Connection, kind: Kind, area_code: str, extract_id: int) -> pd.DataFrame:
     """Return the cases of an area that one extract brought."""
     table = KIND_TABLES[kind.name]
     columns = [
-        _ColumnCollector(each.storage, each.name in kind.identifiers) for each in kind.stored
+        _ColumnCollector(stored.storage, stored.name in kind.identifiers) for stored in kind.stored
     ]
     statement = sa.select(
-        *(_as_stored(table.c[each.name], each.storage) for each in kind.stored)
+        *(_as_stored(table.c[stored.name], stored.storage) for stored in kind.stored)
     ).where(table.c.extract_id == extract_id, table.c.area_code == area_code)
     options = {"yield_per": _PART}
     progress, done = progress_of(connection), 0
@@ -122,7 +129,7 @@ def read_cases(connection: Connection, kind: Kind, area_code: str, extract_id: i
         done += len(rows)
         for column, values in zip(columns, zip(*rows, strict=True), strict=True):
             column.add(values)
-    names = [each.name for each in kind.stored]
+    names = [stored.name for stored in kind.stored]
     by_name = {name: column.values() for name, column in zip(names, columns, strict=True)}
     return pd.DataFrame(by_name, copy=False)
 
@@ -175,7 +182,9 @@ def case_numbers(connection: Connection) -> pd.DataFrame:
     counted = in_force(loaded_scopes(connection, None, [kind]))
     names = ["area_code", "case_id"]
     parts = [
-        current_cases(connection, kind, area, [each for each in counted if each.area_code == area])
-        for area in sorted({each.area_code for each in counted})
+        current_cases(
+            connection, kind, area, [scope for scope in counted if scope.area_code == area]
+        )
+        for area in sorted({scope.area_code for scope in counted})
     ]
     return pd.DataFrame(pd.concat(parts or [_empty(kind)]), columns=names).astype(object)

@@ -33,7 +33,7 @@ def latest_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fals
     origin = table.join(extracts, extracts.c.extract_id == table.c.extract_id)
     columns: list[ColumnElement] = list(table.c)
     conditions = [extracts.c.state == LOADED]
-    conditions += [_is_listed(table.c[each]) for each in filters if each in kind.key]
+    conditions += [_is_listed(table.c[column]) for column in filters if column in kind.key]
     if kind.is_dated:
         days: list[ColumnElement] = [extracts.c.loaded_on]
         # Rows that a person typed are of no document.
@@ -42,8 +42,8 @@ def latest_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fals
             is_its = sources.c.source_document == table.c.source_document
             origin = origin.outerjoin(sources, is_its)
             days.insert(0, sources.c.published_on)
-        own = [table.c.published_on] if "published_on" in table.c else []
-        known_on = sa.func.coalesce(*own, *days)
+        own_days = [table.c.published_on] if "published_on" in table.c else []
+        known_on = sa.func.coalesce(*own_days, *days)
         columns.append(known_on.label("known_on"))
         if by_day:
             conditions.append(known_on <= sa.bindparam(AS_OF, type_=sa.Date()))
@@ -74,7 +74,7 @@ def current_rows(name: str, filters: tuple[str, ...] = (), *, by_day: bool = Fal
     """Return the query for the newest versions whose references are current, as latest_rows."""
     kind = KINDS[name]
     rows = latest_rows(name, filters, by_day=by_day).subquery()
-    others = [_is_listed(rows.c[each]) for each in filters if each not in kind.key]
+    others = [_is_listed(rows.c[column]) for column in filters if column not in kind.key]
     conditions = [*_references_are_current(kind, rows), *others]
     return sa.select(*_without(rows, _FIRST)).where(*conditions).order_by(rows.c[_FIRST])
 
@@ -90,7 +90,7 @@ def set_aside_rows(name: str) -> Select:
 @cache
 def _current_keys(name: str) -> CTE:
     rows = current_rows(name).order_by(None).subquery()
-    return sa.select(*(rows.c[each] for each in KINDS[name].key)).cte(f"current_{name}")
+    return sa.select(*(rows.c[column] for column in KINDS[name].key)).cte(f"current_{name}")
 
 
 def _references_are_current(kind: Kind, rows: sa.Subquery) -> list[ColumnElement[bool]]:
@@ -99,10 +99,10 @@ def _references_are_current(kind: Kind, rows: sa.Subquery) -> list[ColumnElement
 
 def _is_reference_current(reference: Reference, rows: sa.Subquery) -> ColumnElement[bool]:
     keys = _current_keys(reference.kind)
-    own = [rows.c[each] for each in reference.columns]
-    is_blank = sa.or_(*(column.is_(None) for column in own))
-    named = own[0] if len(own) == 1 else sa.tuple_(*own)
-    return sa.or_(is_blank, named.in_(sa.select(*keys.c)))
+    columns = [rows.c[column] for column in reference.columns]
+    is_blank = sa.or_(*(column.is_(None) for column in columns))
+    key = columns[0] if len(columns) == 1 else sa.tuple_(*columns)
+    return sa.or_(is_blank, key.in_(sa.select(*keys.c)))
 
 
 def current_keys(connection: Connection, name: str) -> set[str]:

@@ -84,8 +84,8 @@ def _as_numbers(values: pd.Series) -> np.ndarray:
 
 def unpacked(points: Sequence[bytes], record: np.dtype) -> tuple[np.ndarray, np.ndarray]:
     """Return the records of packed rows, one after another, and the number in each."""
-    plain = [zlib.decompress(each) for each in points]
-    counts = np.array([len(each) // record.itemsize for each in plain], dtype=np.int64)
+    plain = [zlib.decompress(packed_records) for packed_records in points]
+    counts = np.array([len(records) // record.itemsize for records in plain], dtype=np.int64)
     return np.frombuffer(b"".join(plain), dtype=record), counts
 
 
