@@ -26,7 +26,7 @@ from layouts.deck.document import render_deck
 from layouts.powerpoint.presentation import powerpoint_file
 from layouts.report.document import carried_styles, report_file
 from layouts.report.pdf import report_pdf
-from layouts.workbook.model import NOT_APPLICABLE
+from layouts.workbook.sheets import NOT_APPLICABLE
 from layouts.workbook.workbook import workbook_file
 from tests.builders.packs import HARINGEY, STRATEGY, gathered, told
 from tests.read_back import (

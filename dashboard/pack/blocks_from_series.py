@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from dashboard.judging.control_text import trend_rule
-from dashboard.model.codes import ACTION_WORDS, BASIS_WORDS, STATISTIC_WORDS, STATUS_WORDS
+from dashboard.model.codes import ACTION_WORDS, BASIS_WORDS, STATISTIC_WORDS
 from dashboard.model.panel import Panel, Point, Series, Status
 from dashboard.model.points import CASES
 from dashboard.pack.blocks import ACTION, STATUS, TREND, Fact, Quantity, TableCell, Tag
@@ -48,12 +48,6 @@ def trend_tag(series: Series) -> Tag:
 def action_tag(code: str) -> Tag:
     """Return the tag of the status of an action; `code` "" where none was reported."""
     return Tag(ACTION, code, ACTION_WORDS[code]) if code else Tag(ACTION, "", "Not reported")
-
-
-def count_word(code: str, words: set[str]) -> str:
-    """Return the heading of a count of measures: a missed target is below it or above a limit."""
-    status_words = sorted(words, reverse=True) or [STATUS_WORDS[code]]
-    return sentence_case(" or ".join(word.lower() for word in status_words))
 
 
 def point_content(point: Point, unit: str) -> str | Quantity:

@@ -86,7 +86,7 @@ class Pack:
 
     @cached_property
     def panels(self) -> Mapping[str, Panel]:
-        """Every panel once by measure, in the plan's order, though it may serve several priorities."""
+        """Every panel once, by measure, though it may serve several priorities."""
         return {p.measure.measure_id: p for p in unique_panels(self.overview.priorities)}
 
 
@@ -137,6 +137,11 @@ class StoredPack:
         if self.pack is None:
             raise ValueError(self.integrity_error or "This pack was listed without its content.")
         return self.pack
+
+    @property
+    def short_hash(self) -> str:
+        """The first 12 characters of the hash, which are shown."""
+        return self.sha256[:12]
 
     @property
     def made_on(self) -> date:

@@ -11,7 +11,6 @@ from dashboard.pack.commentary import (
     remark_points,
 )
 from dashboard.pack.model import Pack, StoredPack
-from dashboard.pack.slides.front import changed_blocks, pack_facts
 from dashboard.pack.tables import (
     actions_table,
     definitions_table,
@@ -20,7 +19,13 @@ from dashboard.pack.tables import (
     sources_table,
 )
 from dashboard.pack.tables_figures import report_figures
-from dashboard.pack.tables_summary import action_counts, highlight_table, measure_counts
+from dashboard.pack.tables_summary import (
+    actions_by_status,
+    changed_blocks,
+    highlight_table,
+    measures_by_status,
+    pack_facts,
+)
 
 
 def build_report(stored: StoredPack) -> Report:
@@ -36,8 +41,8 @@ def build_report(stored: StoredPack) -> Report:
 
 
 def _body(pack: Pack) -> Iterator[Section]:
-    counts: list[Block] = [Paragraphs("", (pack.overview.headline,)), measure_counts(pack)]
-    if actions := action_counts(pack):
+    counts: list[Block] = [Paragraphs("", (pack.overview.headline,)), measures_by_status(pack)]
+    if actions := actions_by_status(pack):
         counts.append(actions)
     yield Section("summary", "Where we are", 2, tuple(counts))
     yield Section("changed", "What changed", 2, changed_blocks(pack))

@@ -1,4 +1,4 @@
-"""The head of a report: counts by status, and the measures with one row for each part."""
+"""The head of a report: the pack, its changes, counts by status, the measures part by part."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +12,9 @@ from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import (
     ACTION,
     STATUS,
+    Block,
+    Fact,
+    Paragraphs,
     StatusCount,
     StatusCounts,
     Table,
@@ -23,7 +26,6 @@ from dashboard.pack.blocks_from_series import (
     NO_FIGURE,
     NOT_RECORDED_CELL,
     baseline_cell,
-    count_word,
     last_year_cell,
     series_tag,
     status_tag,
@@ -31,16 +33,69 @@ from dashboard.pack.blocks_from_series import (
     trend_tag,
     value_cell,
 )
-from dashboard.pack.model import Pack
+from dashboard.pack.changes import TURN_WORDS
+from dashboard.pack.model import STATE_WORDS, Pack, StoredPack, Turn
 from dashboard.pack.tables import NO_REFERENCE, with_references
 from dashboard.pack.tables_figures import part_name
 from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words, sentence_case
 
 _BASIS_COLUMNS: Final = ("ytd", "month")
+SYNTHETIC_NOTE: Final = "Everything about this area is synthetic: made up to show the product."
+NO_EARLIER: Final = "This is the first pack, and no earlier report is loaded."
+_STEP_WORDS: Final = {"draft": "Made by", "checked": "Checked by", "final": "Finalised by"}
 
 
-def measure_counts(pack: Pack) -> StatusCounts:
+def pack_facts(stored: StoredPack) -> tuple[Fact, ...]:
+    """Return day, version and state of a pack, who made and checked it, and its hash."""
+    state = STATE_WORDS[stored.state].lower()
+    steps = [
+        Fact(_STEP_WORDS[step.state], step.by, (f"on {day_words(step.at.date())}",))
+        for step in stored.steps
+    ]
+    facts = [
+        Fact("As at", day_words(stored.as_of)),
+        Fact("Version", f"{stored.version}, {state}"),
+        *steps,
+        Fact(
+            "Hash",
+            stored.short_hash,
+            (f"SHA-256, first {len(stored.short_hash)} characters",),
+        ),
+    ]
+    if stored.content.overview.area.is_synthetic:
+        facts.append(Fact("Synthetic", SYNTHETIC_NOTE))
+    return tuple(facts)
+
+
+def changed_table(turns: Sequence[Turn]) -> Table:
+    """Return what turned, moved or was revised: measure, what it is, from what to what."""
+    columns = (
+        TableColumn("Measure", share=24),
+        TableColumn("What", share=16),
+        TableColumn("Then and now", share=35),
+    )
+    rows = tuple(
+        (
+            TableCell(turn.title),
+            TableCell(TURN_WORDS.get(turn.code, sentence_case(turn.code))),
+            TableCell("; ".join(turn.parts) or turn.words),
+        )
+        for turn in turns
+    )
+    return Table("changed", "What changed", columns, rows)
+
+
+def changed_blocks(pack: Pack) -> tuple[Block, ...]:
+    """Return what changed for the report: in a sentence, then one by one."""
+    since = pack.since
+    if since is None:
+        return (Paragraphs("", (NO_EARLIER,)),)
+    words = Paragraphs("", (since.words,))
+    return (words, changed_table(since.turns)) if since.turns else (words,)
+
+
+def measures_by_status(pack: Pack) -> StatusCounts:
     """Return the measures by status, with those of the pack or report before."""
     panels = pack.panels.values()
     now = Counter(panel.status.code for panel in panels)
@@ -50,7 +105,9 @@ def measure_counts(pack: Pack) -> StatusCounts:
     before = pack.since.measures if pack.since else {}
     counts = tuple(
         StatusCount(
-            Tag(STATUS, code, count_word(code, words[code])), now[code], _count_before(before, code)
+            Tag(STATUS, code, _count_word(code, words[code])),
+            now[code],
+            _count_before(before, code),
         )
         for code in STATUS_WORDS
         if now[code] or before.get(code)
@@ -59,7 +116,13 @@ def measure_counts(pack: Pack) -> StatusCounts:
     return StatusCounts(f"{len(panels)} measures by status", counts, note)
 
 
-def action_counts(pack: Pack) -> StatusCounts | None:
+def _count_word(code: str, words: set[str]) -> str:
+    """Return the heading of a count of measures: a missed target is below it or above a limit."""
+    status_words = sorted(words, reverse=True) or [STATUS_WORDS[code]]
+    return sentence_case(" or ".join(word.lower() for word in status_words))
+
+
+def actions_by_status(pack: Pack) -> StatusCounts | None:
     """Return the actions by status, with those of the period before; None without actions."""
     plan = pack.actions
     if not plan.actions and not any(plan.counts.values()):

@@ -1,4 +1,4 @@
-"""Text on a slide: runs with a weight and colour in paragraphs, in boxes that never grow, and their size."""
+"""Text on a slide: runs in paragraphs in boxes that never grow, and its size."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

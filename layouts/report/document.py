@@ -22,7 +22,6 @@ from layouts.ui.document import STYLES, plain_page
 from layouts.ui.palette import with_colours
 from layouts.ui.shell import PRODUCT, synthetic_note
 
-SHORT_HASH: Final = 12
 _UNFINISHED: Final = {
     DRAFT: "Draft: no second person has checked this report yet.",
     CHECKED: "Checked by a second person, not yet final.",
@@ -69,7 +68,7 @@ def running_foot(stored: StoredPack) -> str:
         area.name,
         f"as at {day_words(stored.as_of)}",
         f"version {stored.version}, {STATE_WORDS[stored.state].lower()}",
-        stored.sha256[:SHORT_HASH],
+        stored.short_hash,
     )
     return " · ".join(parts)
 

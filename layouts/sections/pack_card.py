@@ -17,7 +17,6 @@ from layouts.ui.tags import pack_state_tag
 
 PACK_SLOT: Final = "pack-said"
 _STEP_WORDS: Final = {DRAFT: "Made", CHECKED: "Checked", FINAL: "Made final"}
-_SHORT_HASH: Final = 12
 DAMAGED_ADVICE: Final = "Nothing of it is shown. Make a new pack, and tell whoever keeps the store."
 
 
@@ -80,7 +79,7 @@ def _step(step: Step) -> list[Any]:
 def _hash(stored: StoredPack) -> html.Details:
     return html.Details(
         [
-            html.Summary(["SHA-256 ", html.Code(stored.sha256[:_SHORT_HASH])]),
+            html.Summary(["SHA-256 ", html.Code(stored.short_hash)]),
             html.P("Of everything in the pack; another figure or word would give another one."),
             html.P(html.Code(stored.sha256)),
         ],

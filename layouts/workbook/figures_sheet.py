@@ -15,7 +15,7 @@ from dashboard.model.panel import Panel, Point, Series, Target
 from dashboard.model.points import CASES
 from dashboard.pack.model import Pack
 from dashboard.text.format import period_words, point_words, sentence_case, target_words
-from layouts.workbook.model import NOT_APPLICABLE, CellValue, SheetColumn, WorkbookSheet
+from layouts.workbook.sheets import NOT_APPLICABLE, CellValue, SheetColumn, WorkbookSheet
 
 UNIT_WORDS: Final = {
     "percent": "Percent",

@@ -23,15 +23,15 @@ from dashboard.pack.blocks import (
 from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from layouts.workbook.figures_sheet import SHORTHAND, figures_sheet
-from layouts.workbook.model import (
+from layouts.workbook.sheets import (
     NOT_APPLICABLE,
     CellValue,
     SheetColumn,
     WorkbookSheet,
     split_columns,
     tag_words,
+    write_workbook,
 )
-from layouts.workbook.writer import write_workbook
 
 _ONE_TABLE: Final = "This worksheet contains one table."
 

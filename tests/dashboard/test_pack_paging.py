@@ -17,7 +17,10 @@ from dashboard.pack.blocks import (
 )
 from dashboard.pack.slides.geometry import (
     SUBTITLE_CHARACTERS,
+    column_widths,
+    head_height,
     height_below,
+    row_height,
     sentences_of,
     split_text,
     subtitle_of,
@@ -30,7 +33,6 @@ from dashboard.pack.slides.pagination import (
     split_table,
     split_words,
 )
-from dashboard.pack.slides.table_widths import column_widths, head_height, row_height
 
 LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "Zs"))
 TEXTS = st.one_of(

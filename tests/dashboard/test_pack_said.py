@@ -11,7 +11,7 @@ from dashboard.pack.commentary import open_questions, remarks
 from dashboard.pack.model import Oddity, Pack, Since, Step, Turn
 from dashboard.pack.report import build_report
 from dashboard.pack.slides.deck import build_slides
-from dashboard.pack.tables_summary import action_counts
+from dashboard.pack.tables_summary import actions_by_status
 from tests.builders.points import KNOWN
 from tests.dashboard.test_packs import pack as bare
 from tests.dashboard.test_packs import stored
@@ -192,15 +192,15 @@ def plan(**more: Any) -> ActionPlan:
 def test_actions_are_counted_against_the_newest_earlier_counts():
     printed = plan(printed_before={"completed": 0, "delayed": 1}, before_on=date(2023, 1, 31))
     made = pack(actions=printed)
-    found = action_counts(made)
+    found = actions_by_status(made)
     assert found is not None
     assert [one.words for one in found.counts] == ["1 (0)", "0 (0)", "0 (0)", "0 (1)"]
     assert "31 January 2023, as printed in the report" in found.note
     newer = replace(made, since=since(actions={"completed": 0, "at_risk": 1}))
-    found = action_counts(newer)
+    found = actions_by_status(newer)
     assert found is not None
     assert [one.words for one in found.counts] == ["1 (0)", "0 (0)", "0 (1)", "0 (0)"]
-    assert action_counts(pack()) is None
+    assert actions_by_status(pack()) is None
 
 
 def test_an_action_names_what_it_is_meant_to_move():

@@ -24,7 +24,7 @@ from layouts.ui.tags import (
     status_tag,
     trend_tag,
 )
-from layouts.workbook.model import tag_words
+from layouts.workbook.sheets import tag_words
 from tests.builders import panels as samples
 from tests.layouts.contrast import contrast
 

@@ -13,7 +13,7 @@ from dashboard.pack.blocks import TREND, Quantity, Table, TableCell, TableColumn
 from dashboard.pack.model import StoredPack
 from dashboard.text.format import format_value, number_format
 from layouts.workbook.figures_sheet import SHORTHAND
-from layouts.workbook.model import NOT_APPLICABLE, CellValue, split_columns
+from layouts.workbook.sheets import NOT_APPLICABLE, CellValue, split_columns
 from layouts.workbook.workbook import workbook_file
 from tests.builders.packs import STRATEGY, gathered
 

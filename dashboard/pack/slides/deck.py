@@ -1,10 +1,15 @@
-"""The slides of a pack, in their fixed order."""
+"""The slides of a pack in their fixed order: cover, changes, summary, actions, measures, appendix."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Priority
-from dashboard.pack.blocks import Slide
+from dashboard.pack.blocks import (
+    Facts,
+    Paragraphs,
+    Slide,
+    StatusCounts,
+)
 from dashboard.pack.commentary import (
     exceptions_in_order,
     open_questions,
@@ -12,10 +17,10 @@ from dashboard.pack.commentary import (
     recommendation_points,
     remark_points,
 )
-from dashboard.pack.model import Pack, StoredPack
-from dashboard.pack.slides.front import changed_slides, cover_slide, summary_slides
+from dashboard.pack.model import Pack, Since, StoredPack, Turn
+from dashboard.pack.slides.geometry import subtitle_of
 from dashboard.pack.slides.measure import measure_slides
-from dashboard.pack.slides.pagination import SlideHead, points_slides, table_slides
+from dashboard.pack.slides.pagination import SlideHead, points_slides, table_slides, words_slides
 from dashboard.pack.tables import (
     actions_table,
     definitions_table,
@@ -26,7 +31,15 @@ from dashboard.pack.tables import (
     status_days,
 )
 from dashboard.pack.tables_figures import slide_figures
-from dashboard.text.format import counted
+from dashboard.pack.tables_summary import (
+    NO_EARLIER,
+    actions_by_status,
+    changed_table,
+    measures_by_status,
+    pack_facts,
+)
+from dashboard.panels.changes import FIRST
+from dashboard.text.format import counted, day_words
 
 _REMARKS = {
     "working_well": ("working-well", "What is working well"),
@@ -39,9 +52,9 @@ def build_slides(stored: StoredPack) -> tuple[Slide, ...]:
     """Return the slides of a pack; the same pack always has the same ones in the same order."""
     pack = stored.content
     return (
-        cover_slide(stored),
-        *changed_slides(pack),
-        *summary_slides(pack),
+        _cover_slide(stored),
+        *_changes(pack),
+        *_summary(pack),
         *_exceptions(pack),
         *_questions(pack),
         *_remarks(pack),
@@ -128,3 +141,81 @@ def _appendix(pack: Pack) -> Iterator[Slide]:
         if table.rows:
             head = SlideHead(table.table_id, "Appendix", title, is_numbered=True)
             yield from table_slides(head, table)
+
+
+def _cover_slide(stored: StoredPack) -> Slide:
+    """Return the cover: area, plan, day, version, and who made and checked it."""
+    overview = stored.content.overview
+    return Slide(
+        slide_id="cover",
+        part="Cover",
+        layout="cover",
+        title=overview.area.name,
+        subtitle=overview.framework.title,
+        blocks=(Facts("This pack", pack_facts(stored)),),
+        notes=(overview.headline,),
+    )
+
+
+def _changes(pack: Pack) -> Iterator[Slide]:
+    """Yield what moved, what was revised and what is new since the pack or report before.
+
+    First figures are only counted: they are among the measures.
+    """
+    since = pack.since
+    changes = [turn for turn in since.turns if turn.code != FIRST] if since else []
+    name = "What changed"
+    if since is None or not changes:
+        words = since.words if since else NO_EARLIER
+        has_earlier = since is not None and bool(since.measures)
+        title = (
+            _changed_title(since, changes) if since and has_earlier else "Nothing to compare with"
+        )
+        yield from words_slides(SlideHead("changed", name, title), Paragraphs("", (words,)))
+        return
+    notes = (since.words,)
+    subtitle = since.words or f"Compared with {day_words(since.as_of)}"
+    head = SlideHead("changed", name, _changed_title(since, changes), subtitle, notes=notes)
+    yield from table_slides(head, changed_table(changes))
+
+
+def _changed_title(since: Since, changes: Sequence[Turn]) -> str:
+    measures = len({turn.measure_id for turn in changes})
+    day = day_words(since.as_of)
+    if not measures and since.turns:
+        return f"{counted(len(since.turns), 'first figure')} since {day}"
+    if not measures:
+        return f"Nothing changed since {day}"
+    return f"{counted(measures, 'measure')} changed since {day}"
+
+
+def _summary(pack: Pack) -> Iterator[Slide]:
+    """Yield where the area is: measures and actions by status, earlier numbers in brackets.
+
+    A headline that does not fit the subtitle has a slide of its own.
+    """
+    headline, part = pack.overview.headline, "Where we are"
+    counts: list[StatusCounts] = [measures_by_status(pack)]
+    if actions := actions_by_status(pack):
+        counts.append(actions)
+    subtitle = subtitle_of(headline)
+    yield Slide(
+        slide_id="summary",
+        part=part,
+        layout="counts",
+        title=_summary_title(pack),
+        subtitle=subtitle,
+        blocks=tuple(counts),
+        notes=(headline,),
+    )
+    if subtitle != headline:
+        head = SlideHead("summary-said", part, "The headline in full", notes=(headline,))
+        yield from words_slides(head, Paragraphs("", (headline,)))
+
+
+def _summary_title(pack: Pack) -> str:
+    """Return the finding of the whole plan in at most ten words."""
+    overview = pack.overview
+    if overview.judged:
+        return f"{overview.met} of {overview.judged} measures that can be judged on target"
+    return "No measure can be judged against a target"

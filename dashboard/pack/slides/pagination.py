@@ -14,16 +14,14 @@ from dashboard.pack.slides.geometry import (
     TABLE_LINE,
     TAG_LINE,
     WIDTH,
-    height_below,
-    line_count,
-    split_text,
-)
-from dashboard.pack.slides.table_widths import (
     cell_height,
     column_widths,
     fit_widths,
     head_height,
+    height_below,
+    line_count,
     row_height,
+    split_text,
 )
 
 # The px for content below a title of one line without a subtitle.
