@@ -8,9 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.urls import Urls
+from dashboard.panels.returns import JudgedReturn
 from dashboard.quality.model import Anomaly
 from layouts.pages.data_history import ExtractEntry, HistoryOptions, history
-from layouts.pages.data_returns import ReturnEntry, Titles, returns
+from layouts.pages.data_returns import Titles, returns
 from layouts.pages.data_upload import load_section
 from layouts.sections.data_quality import ANCHOR, HEADING, anomalies_list
 from layouts.ui.components import aria, page_head, section
@@ -76,7 +77,7 @@ class DataPageContent:
 
     history: Sequence[ExtractEntry] = ()
     kinds: Sequence[DictionaryKind] = ()
-    returns: Sequence[ReturnEntry] = ()
+    returns: Sequence[JudgedReturn] = ()
     titles: Titles = field(default_factory=lambda: Titles({}, {}, {}))
     anomalies: Sequence[Anomaly] = ()
 

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.model.urls import Urls
+from dashboard.panels.returns import JudgedReturn
 from dashboard.text.format import day_words, joined
 from layouts.ui.tables import plain_table
 from layouts.ui.tags import return_tag
@@ -21,37 +21,6 @@ _ORDER: Final = ("overdue", "due", "late", "received")
 _MOST_RECEIVED: Final = 20
 
 
-class ReturnEntry(Protocol):
-    """One return that a service is to send; `days` is how long it is or was overdue."""
-
-    @property
-    def service(self) -> str: ...
-    @property
-    def area_code(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def measure_id(self) -> str: ...
-    @property
-    def provider(self) -> str: ...
-    @property
-    def period_start(self) -> date: ...
-    @property
-    def period_end(self) -> date: ...
-    @property
-    def due_on(self) -> date: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def days(self) -> int: ...
-    @property
-    def received_on(self) -> date | None: ...
-    @property
-    def extract_id(self) -> int | None: ...
-    @property
-    def note(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class Titles:
     """Titles by code: of kinds of extract, of areas and of measures."""
@@ -61,7 +30,7 @@ class Titles:
     measures: Mapping[str, str]
 
 
-def returns(entries: Sequence[ReturnEntry], titles: Titles) -> list[Component]:
+def returns(entries: Sequence[JudgedReturn], titles: Titles) -> list[Component]:
     """Render the returns by service, the most urgent first."""
     if not entries:
         return _none_declared()
@@ -76,7 +45,7 @@ def returns(entries: Sequence[ReturnEntry], titles: Titles) -> list[Component]:
     return content
 
 
-def counts_words(entries: Sequence[ReturnEntry]) -> str:
+def counts_words(entries: Sequence[JudgedReturn]) -> str:
     """Return in one sentence how many returns are overdue, due and received."""
     counts = Counter(each.state for each in entries)
     overdue, due, late = counts["overdue"], counts["due"], counts["late"]
@@ -94,14 +63,14 @@ def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _place(entry: ReturnEntry) -> tuple[Any, ...]:
+def _place(entry: JudgedReturn) -> tuple[Any, ...]:
     """Put what presses most first, then a service's returns together; of what came the newest."""
     is_pressing = entry.state in ("overdue", "due")
     day = entry.due_on.toordinal() * (1 if is_pressing else -1)
     return (_ORDER.index(entry.state), entry.service, day, entry.kind)
 
 
-def _received(received: Sequence[ReturnEntry], titles: Titles) -> html.Details:
+def _received(received: Sequence[JudgedReturn], titles: Titles) -> html.Details:
     words = f"Returns that came ({len(received):,})"
     return html.Details(
         [html.Summary(words), _table("Returns that came", received, titles)],
@@ -109,11 +78,11 @@ def _received(received: Sequence[ReturnEntry], titles: Titles) -> html.Details:
     )
 
 
-def _table(caption: str, entries: Sequence[ReturnEntry], titles: Titles) -> html.Div:
+def _table(caption: str, entries: Sequence[JudgedReturn], titles: Titles) -> html.Div:
     return plain_table(caption, _COLUMNS, [_row(each, titles) for each in entries])
 
 
-def _row(entry: ReturnEntry, titles: Titles) -> list[Any]:
+def _row(entry: JudgedReturn, titles: Titles) -> list[Any]:
     what = titles.measures.get(entry.measure_id) or titles.kinds.get(entry.kind, entry.kind)
     area = titles.areas.get(entry.area_code, entry.area_code)
     return [
@@ -125,7 +94,7 @@ def _row(entry: ReturnEntry, titles: Titles) -> list[Any]:
     ]
 
 
-def _state_words(entry: ReturnEntry) -> str:
+def _state_words(entry: JudgedReturn) -> str:
     days = f"{entry.days:,} {'day' if entry.days == 1 else 'days'}"
     if entry.state == "overdue":
         return f"for {days}"
