@@ -32,7 +32,7 @@ def make_app(settings: Settings) -> SendDash:
 
 
 def register(app: SendDash, engine: Engine, settings: Settings) -> None:
-    """Give the app its pages and its manner of serving; asks the store nothing yet."""
+    """Add the pages and routes to the app, without reading the store yet."""
     if settings.shows_small:
         log.warning("Small numbers are shown: this server is for the data team alone")
     serve(app, engine, settings)

@@ -40,7 +40,7 @@ _OTHER_SITE: Final = (
 
 
 def why_read_only(settings: Settings) -> str:
-    """Say why nobody may load in this request; empty where they may."""
+    """Return why this request may not load files; "" where it may."""
     if settings.allows_loading:
         return ""
     if not has_request_context() or not _listens_here(settings):
@@ -51,7 +51,7 @@ def why_read_only(settings: Settings) -> str:
 
 
 def why_foreign() -> str:
-    """Say why a request cannot have come from our own page; empty where it has."""
+    """Return why a request cannot have come from our own page; "" where it has."""
     if HEADER not in request.headers or not _is_same_origin():
         return _OTHER_SITE
     return ""
@@ -72,13 +72,13 @@ def guarded(settings: Settings, route: Route, *, changes: bool = True) -> Route:
 
 
 def why_linked() -> str:
-    """Say why a link cannot have been followed on our own page; empty where it may have been."""
+    """Return why a link cannot have been followed on our own page; "" where it may have been."""
     site = request.headers.get("Sec-Fetch-Site", "none")
     return "" if site in ("same-origin", "none") else _OTHER_SITE
 
 
 def is_loopback(name: str) -> bool:
-    """Tell whether a name or address is this machine's own to itself."""
+    """Return whether a name or address is a loopback one."""
     plain = name.strip("[]").rstrip(".").lower()
     if plain == "localhost":
         return True
@@ -89,7 +89,7 @@ def is_loopback(name: str) -> bool:
 
 
 def _listens_here(settings: Settings) -> bool:
-    """Tell whether the socket that took this request is one of loopback alone.
+    """Return whether the socket that took this request is a loopback one.
 
     The setting may be overruled on the server's command line: what the server itself says of the
     socket, and whence the request came, must agree with it.
@@ -110,7 +110,7 @@ def _host_name(host: str) -> str:
 
 
 def _is_same_origin() -> bool:
-    """Tell whether a browser says that one of our own pages asks; other programs say no such thing."""
+    """Return whether a browser declares that the request is from our own page; only browsers do."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in ("same-origin", "none")

@@ -33,7 +33,7 @@ class PackFiles:
         self._lock = Lock()
 
     def get_or_make(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> bytes:
-        """Give the file, made now where nobody asked before; who asks meanwhile waits for it."""
+        """Return the file, made on the first request; concurrent requests wait for it."""
         key = _key(stored, ending)
         with self._lock:
             making = self._locks.setdefault(key, Lock())
@@ -60,7 +60,7 @@ class PackFiles:
             return self._made.get(key)
 
     def _cache(self, key: str, body: bytes) -> None:
-        """Keep a file and let go of those asked for longest ago, once all are too much."""
+        """Cache a file and evict the least recently used ones when the cache is too large."""
         with self._lock:
             self._locks.pop(key, None)
             self._made[key] = body
@@ -69,7 +69,7 @@ class PackFiles:
 
 
 def pack_file_name(stored: StoredPack, ending: str) -> str:
-    """Name a file by its area and pack; one of made-up figures says so."""
+    """Return the name of a file by its area and pack, marked where its figures are synthetic."""
     area = stored.content.overview.area
     named = file_name(f"{area.name}-{stored.pack_id}", area).lower()
     return f"{re.sub(r'[^a-z0-9]+', '-', named).strip('-')}.{ending}"

@@ -89,7 +89,7 @@ def _deck_key(stored: StoredPack) -> _DeckKey:
 
 @lru_cache(maxsize=8)
 def _deck(key: _DeckKey) -> Deck:
-    """Draw a deck once for every state of its pack."""
+    """Render a deck once for every state of its pack."""
     return render_deck(key.stored)
 
 
@@ -112,7 +112,7 @@ def _files(folder: Path, scripts: tuple[str, ...]) -> DeckAssets:
 
 
 def _versioned(folder: Path, name: str) -> str:
-    """Name a file by its content, so that a browser may keep it for a year."""
+    """Return the address of a file with a digest of its content, so that a browser may cache it for a year."""
     digest = sha256((folder / name).read_bytes()).hexdigest()[:12]
     return f"{Urls.ASSETS}{name}?m={digest}"
 

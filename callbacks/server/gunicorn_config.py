@@ -29,5 +29,5 @@ def on_starting(_arbiter: Any) -> None:
 
 
 def when_ready(_arbiter: Any) -> None:
-    """Say where the dashboard is."""
+    """Log the address of the dashboard."""
     print(f"Serving on http://{bind}", flush=True)

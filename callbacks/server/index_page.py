@@ -140,7 +140,7 @@ def make_dash(settings: Settings) -> SendDash:
 
 
 def draws_charts(path: str) -> bool:
-    """Say whether the page at this address opens with Plotly charts."""
+    """Return whether the page at this address opens with Plotly charts."""
     return path.strip("/").split("/")[0] in CHART_PAGES
 
 

@@ -22,7 +22,7 @@ _UNFILLED: Final = ("missing", "string_too_short", "too_short", "unknown_code")
 
 
 class RefusedError(Exception):
-    """Say in words why a request is refused, with the status of the answer."""
+    """Why a request is refused, in words, with the HTTP status."""
 
     def __init__(self, words: str, status: int = 400) -> None:
         super().__init__(words)

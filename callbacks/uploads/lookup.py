@@ -22,13 +22,13 @@ class LookupRoutes:
         self._engine, self._settings = engine, settings
 
     def state(self) -> Response:
-        """Say whether files may be loaded here, and what may be chosen from."""
+        """Return whether files may be loaded here, and the choices."""
         words = why_read_only(self._settings)
         body = {"is_open": not words, "words": words, "max_bytes": self._settings.max_upload_bytes}
         return jsonify({**body, "asks": {} if words else self._choices()})
 
     def extract(self, number: int) -> Response:
-        """Say which figures an extract brought and, where loading is open, what was noticed in it."""
+        """Return the figures of an extract and, where loading is open, its notes."""
         try:
             contents = extract_contents(self._engine, number)
         except CannotUndoError as error:

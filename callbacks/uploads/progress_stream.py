@@ -19,7 +19,7 @@ Work = Callable[[Progress], dict[str, Any]]
 
 
 class Watch:
-    """Hold how far a piece of work is, and whether anybody still waits for it."""
+    """The progress of a piece of work, and whether a client is still waiting for it."""
 
     def __init__(self) -> None:
         self.latest = {"step": "Starting", "done": 0, "of": 0}

@@ -21,7 +21,7 @@ _DRAINED_SECONDS: Final = 20.0
 
 
 class TooLargeError(ValueError):
-    """Say that a file has more bytes than may be sent."""
+    """A file has more bytes than may be sent."""
 
 
 def received_file(name: str, most: int) -> ExtractFile:

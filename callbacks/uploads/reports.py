@@ -27,13 +27,13 @@ _COUNTS: Final = ("rows", "new", "changed", "unchanged", "vanished", "figures")
 
 @dataclass(frozen=True)
 class ReportFormatter:
-    """Hold what reports are told with: the names of areas, and whether small numbers may be seen."""
+    """Formats reports, with the names of areas and whether small numbers may be shown."""
 
     areas: Mapping[str, str]
     shows_small: bool = False
 
     def file(self, report: FileReport, token: str = "") -> dict[str, Any]:
-        """Tell what became of a file, or would."""
+        """Return the result of a file, or what it would be."""
         return {
             "token": token,
             "file": report.file,
@@ -57,7 +57,7 @@ class ReportFormatter:
         }
 
     def words(self, report: FileReport) -> str:
-        """Say in a sentence what a file holds, and how that differs from what stands."""
+        """Return in a sentence what a file contains, and how that differs from the current rows."""
         if report.state == "unchanged":
             return f"Already loaded, as extract {report.extract_id}: nothing changes."
         held = self._held(report)
@@ -87,7 +87,7 @@ class ReportFormatter:
         return f"{count} of {areas:,} area{'' if areas == 1 else 's'}" if areas else count
 
     def named_areas(self, report: FileReport) -> dict[str, Any]:
-        """Name the first areas, by what stands or by the file itself, and count the rest."""
+        """Return the names of the first areas, current or from the file, and the number of the rest."""
         names_by_code = {**dict(report.area_names), **self.areas}
         names = [names_by_code.get(code, code) for code in report.areas]
         shown = names[:MAX_NAMED]
@@ -96,7 +96,7 @@ class ReportFormatter:
         return {"count": len(names), "names": shown, "words": words}
 
     def undone(self, delivery: DeliveryUndoReport) -> dict[str, Any]:
-        """Tell what an undo takes back."""
+        """Return what an undo removes."""
         return {
             "extract_ids": [extract.extract_id for extract in delivery.extracts],
             "files": sorted({extract.file for extract in delivery.extracts}),
@@ -121,12 +121,12 @@ class ReportFormatter:
 
 
 def title_of(kind: str) -> str:
-    """Name a kind of extract as people do; a name that is none stays as it is."""
+    """Return the title of a kind of extract; an unknown name as it is."""
     return KINDS[kind].title if kind in KINDS else kind
 
 
 def effects_record(effects: Effects | None) -> dict[str, Any] | None:
-    """Tell what changes in the measures, each with the address of its page."""
+    """Return the changes of measures, each with the address of its page."""
     if effects is None:
         return None
     return {**asdict(effects), "lines": [_effect_record(line) for line in effects.lines]}
@@ -135,7 +135,7 @@ def effects_record(effects: Effects | None) -> dict[str, Any] | None:
 def identity_record(
     file: ExtractFile, file_format: Format | None, extract: IdentifiedExtract
 ) -> dict[str, Any]:
-    """Tell what a file was recognised as, or why it is refused at the door."""
+    """Return what a file was recognised as, or why it is refused before checking."""
     kind = extract.kind.name if extract.kind else ""
     is_refused = bool(extract.issues) or (file_format is None and not kind)
     rows = len(extract.raw.cells) if extract.raw is not None else None
@@ -151,7 +151,7 @@ def identity_record(
 
 
 def issues_record(issues: Sequence[Issue]) -> dict[str, Any]:
-    """Tell the first faults one by one, and all of them together where they are alike."""
+    """Return the first issues one by one, and all of them grouped where they are alike."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for issue in issues:
         key = (issue.source, issue.column, issue.found, issue.expected, issue.fix)
@@ -166,7 +166,7 @@ def issues_record(issues: Sequence[Issue]) -> dict[str, Any]:
 
 
 def notes_record(notes: Sequence[Note]) -> list[dict[str, Any]]:
-    """Tell what was noticed, by topic: how often, and the first of them."""
+    """Return the notes by topic: their number and the first of them."""
     topics: dict[str, list[Note]] = {}
     for note in notes:
         topics.setdefault(note.topic, []).append(note)
@@ -183,7 +183,7 @@ def notes_record(notes: Sequence[Note]) -> list[dict[str, Any]]:
 
 
 def contents_record(contents: ExtractContents, titles: Mapping[str, str]) -> list[dict[str, str]]:
-    """Tell which figures came from an extract, by measure; of other kinds, of how many areas."""
+    """Return the figures of an extract by measure; for other kinds the number of areas."""
     titled = [
         (titles.get(measure.measure_id, measure.measure_id), measure)
         for measure in contents.measures
@@ -205,7 +205,7 @@ def _figures(measure: MeasureContents) -> str:
 
 
 def issue_rows(issues: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
-    """Give the cells of each fault as a file of them has them."""
+    """Return the cells of each issue for a CSV file."""
     return ([issue.get(name) or "" for name in ISSUE_COLUMNS] for issue in issues)
 
 
@@ -245,7 +245,7 @@ def _group(key: tuple[str, ...], rows: Sequence[int]) -> dict[str, Any]:
 
 
 def _rows_words(rows: Sequence[int]) -> str:
-    """Name rows as a sentence does: "row 3", "rows 3, 5, 9 and 40 more"; empty for a whole file."""
+    """Return rows in words: "row 3", "rows 3, 5, 9 and 40 more"; "" for a whole file."""
     if not rows:
         return ""
     named = [f"{row}" for row in rows[:MAX_ROWS_NAMED]]

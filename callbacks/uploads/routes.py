@@ -132,7 +132,7 @@ class UploadRoutes:
         return jsonify({**received, "token": self._staging.store(file), "report": report})
 
     def check(self) -> Response:
-        """Tell what is wrong with files and what they would change; keep nothing."""
+        """Return the issues of files and what they would change; store nothing."""
         return self._check_or_load(is_load=False)
 
     def load(self) -> Response:
@@ -162,7 +162,7 @@ class UploadRoutes:
         return self._streams.answer(work)
 
     def issues(self, token: str) -> Response:
-        """Give all faults of a file as a file to send back."""
+        """Return all issues of a file as a CSV file."""
         rows = issue_rows(self._staging.issues(token))
         return csv_response("faults", ISSUE_COLUMNS, rows)
 

@@ -35,13 +35,13 @@ _FILE, _ABOUT, _FAULTS = ".file", ".json", ".faults"
 
 
 class Staging:
-    """Keep files under tokens in a folder of our own."""
+    """Files stored under tokens in a private folder."""
 
     def __init__(self, folder: Path, most_bytes: int) -> None:
         self._folder, self._most_bytes = folder, most_bytes
 
     def store(self, file: ExtractFile) -> str:
-        """Keep a file and return its token."""
+        """Store a file and return its token."""
         self.sweep()
         if sum(each.stat().st_size for each in self._listed(_FILE)) > self._most_bytes:
             raise RefusedError(_STAGING_FULL, 507)
@@ -60,7 +60,7 @@ class Staging:
         return ExtractFile(about["name"], self._read(token, _FILE))
 
     def store_issues(self, token: str, issues: Sequence[dict[str, Any]]) -> str:
-        """Keep what was found wrong with a file, in place of what was found before."""
+        """Store the issues of a file in place of earlier ones."""
         self._write(token, _FAULTS, json.dumps(list(issues)).encode())
         return token
 
@@ -114,7 +114,7 @@ class Staging:
 
 
 def _cipher(token: str) -> AESGCM:
-    """Give the cipher of a token, whose randomness is that of a key already."""
+    """Return the cipher of a token, which is as random as a key."""
     return AESGCM(sha256(f"key {token}".encode()).digest())
 
 

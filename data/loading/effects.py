@@ -23,7 +23,7 @@ _STEP = "Comparing the measures"
 
 @dataclass(frozen=True)
 class EffectsBuilder:
-    """Say who asks what changes: on which day, and whether they may see small numbers."""
+    """The day for which changes are computed, and whether small numbers may be shown."""
 
     engine: Engine
     today: date
@@ -31,7 +31,7 @@ class EffectsBuilder:
     progress: Progress = unwatched
 
     def effects(self, connection: Connection, areas: Collection[str] | None) -> Effects:
-        """Tell what changes in every plan of some areas; of all of them where None is given."""
+        """Return the changes in every plan of some areas; None for all areas."""
         with read_transaction(self.engine) as outside:
             return build_effects(
                 self._pairs(outside, ReadTransaction(connection, writes=True), areas)

@@ -51,7 +51,7 @@ _MEASURE: Final = (
 
 
 def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Issue, ...]:
-    """Tell what is odd about the rows of a file, by themselves and beside what stands.
+    """Return what is implausible in the rows of a file, alone and compared with current rows.
 
     Only rows of figures and of targets are looked at. What a file before it in the same command
     brings is seen where that is written already.
@@ -130,7 +130,7 @@ def _current_rows(
 
 
 def _numbered(rows: ParsedRows) -> pd.DataFrame:
-    """Give the rows of a file their place in it, as a number below nought."""
+    """Return the rows of a file with their positions as negative numbers."""
     fresh = rows.frame.astype(object)
     fresh["row_id"] = -rows.numbers
     return fresh
@@ -159,7 +159,7 @@ def _areas(connection: Connection) -> dict[str, str]:
 
 
 def _doubt_issue(doubt: Anomaly, kind: str) -> Issue | None:
-    """Tell a doubt at the row of the file that it is about; None where it is about none of them."""
+    """Return the issue of an anomaly at its row of the file; None where it is about none of them."""
     figures = [doubt.figure, *doubt.compared_with]
     own = next((figure for figure in figures if figure.row < 0 and figure.origin == kind), None)
     if own is None:

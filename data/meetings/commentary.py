@@ -91,7 +91,7 @@ def write_exception(
     version: str,
     now: datetime | None = None,
 ) -> FileReport:
-    """Say who is asked about the figure of an exception and by when, or reply.
+    """Store who is to reply about the figure of an exception and by when, or the reply.
 
     `version` is the data version at which the exception was read: ChangedMeanwhileError where
     something was loaded since.

@@ -81,6 +81,6 @@ def _report_before(snapshot: Snapshot, actions: ActionPlan) -> ComparedState | N
 
 
 def _printed_before(actions: ActionPlan, before: ComparedState) -> Mapping[str, int] | None:
-    """Give the totals that the report prints of the period before, if they lie between the two."""
+    """Return the totals that the report prints of the period before, if between the two."""
     is_since = not before.pack_id or (actions.now_on or date.min) > before.as_of
     return actions.printed_before if actions.printed_before and is_since else None

@@ -19,11 +19,11 @@ from data.store.tables import packs
 
 
 class PackRefusedError(CommandError):
-    """Say in a sentence why a pack is not made, not read, or does not go a step further."""
+    """Why a pack is not made, not read, or does not go a step further."""
 
 
 class PersonalWordsError(PackRefusedError):
-    """Say that what somebody writes of a pack, or their name, points at a child or a family."""
+    """A text about a pack, or its author's name, points at a child or a family."""
 
 
 def load_pack(store: Store, pack_id: str) -> StoredPack:
@@ -169,7 +169,7 @@ def _sentences(*texts: str) -> str:
 
 
 def _day_of(pack_id: str) -> date:
-    """Give the day that the name of a pack tells, where none is kept beside it any more."""
+    """Return the day in the name of a pack, where none is stored with it any more."""
     try:
         return date.fromisoformat(pack_id.rpartition("-v")[0][-len("2023-04-19") :])
     except ValueError:

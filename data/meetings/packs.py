@@ -98,7 +98,7 @@ def move_pack(
 
 
 def step_refusal(stored: StoredPack, state: str, by: str) -> str:
-    """Say why a pack may not go to a state by somebody's hand; empty where it may."""
+    """Return why a person may not move a pack to a state; "" where they may."""
     if stored.integrity_error:
         return f"This pack cannot go further. {stored.integrity_error}"
     if stored.state == FINAL:
@@ -154,7 +154,7 @@ def _before(store: Store, listed: Iterable[StoredPack]) -> ComparedState | None:
 
 
 def _state(connection: Connection, framework_id: str) -> tuple[object, ...]:
-    """Tell what a pack would be gathered from: what is loaded, and how far the packs have come."""
+    """Return the version that a pack would be made from: of the data, and of the packs."""
     of_plan = sa.select(packs.c.pack_id).where(packs.c.framework_id == framework_id)
     steps = sa.select(sa.func.count()).where(pack_steps.c.pack_id.in_(of_plan))
     return (version_before(connection), connection.scalar(steps))
@@ -182,7 +182,7 @@ def _store_pack(connection: Connection, plan: Selection, text: str, step: Step) 
 
 
 def _slug(framework_id: str) -> str:
-    """Give the name of a plan as an address takes it, of its own for every plan."""
+    """Return the name of a plan for an address, distinct for every plan."""
     slug = _NON_SLUG.sub("-", framework_id)
     if slug == framework_id:
         return slug
@@ -201,7 +201,7 @@ def _refuse_personal(by: str, note: str = "") -> None:
 
 
 def _same_person(name: str, other: str) -> bool:
-    """Tell whether two names are one, however they are written."""
+    """Return whether two names are the same, however they are written."""
     return _normalised_name(name) == _normalised_name(other)
 
 

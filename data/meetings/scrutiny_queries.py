@@ -54,7 +54,7 @@ def _log(transaction: ReadTransaction, framework_id: str, as_of: date | None) ->
 
 
 def pack_days(store: Store, framework_id: str) -> Mapping[str, date]:
-    """Give the day of each pack of a plan, on whose slides a question may have been asked."""
+    """Return the day of each pack of a plan, on whose slides a question may be based."""
     of_plan = packs.c.framework_id == framework_id
     with store.connect() as connection:
         rows = connection.execute(sa.select(packs.c.pack_id, packs.c.as_of).where(of_plan))

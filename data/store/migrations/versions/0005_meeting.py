@@ -1,4 +1,4 @@
-"""Keep packs, what people say about figures, and who wrote a remark."""
+"""Add packs, exceptions, questions and recommendations, and the authors of remarks."""
 
 import sqlalchemy as sa
 from alembic import op

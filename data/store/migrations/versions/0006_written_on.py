@@ -1,4 +1,4 @@
-"""Keep the day on which a remark was written, which need not be that of its document."""
+"""Add the day on which a remark was written, which may differ from that of its document."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Give the shipped sources ids of words in place of the names of files.
+"""Replace ids of shipped sources that are file names by ids of words.
 
 Every row that refers to one is renamed, whoever loaded it and whether or not it was undone, so that
 what is loaded later under the new ids is the same record. A shipped extract counts as loaded, or
