@@ -166,11 +166,11 @@ def _moved_turns(
     measure = panel.measure.measure_id
     earlier = {_series_key(line): line for line in old.series} if old else {}
     for series in panel.series:
-        was = earlier.get(_series_key(series))
+        same = earlier.get(_series_key(series))
         is_listed = not series.is_counted or (measure, _series_key(series)) in turned_lines
-        if is_listed or was is None or _state_key(was) == _state_key(series):
+        if is_listed or same is None or _state_key(same) == _state_key(series):
             continue
-        words = f"{_state_words(was)} → {_state_words(series)}"
+        words = f"{_state_words(same)} → {_state_words(series)}"
         yield Turn(MOVED, measure, _turn_title(panel, series), words)
 
 

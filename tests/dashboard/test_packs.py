@@ -104,6 +104,14 @@ def test_fields_of_another_time_are_passed_over_and_those_not_yet_there_have_the
     assert parse(json.dumps(content)) == pack()
 
 
+def test_a_note_frozen_without_its_kind_has_the_kind_of_its_first_sentence():
+    noted = replace(pack(), oddities=(Oddity("rate", "Rate", "It jumps. Ask why.", "It jumps"),))
+    content = json.loads(serialise(noted))
+    assert [note.pop("kind") for note in content["pack"]["oddities"]] == ["It jumps"]
+    (oddity,) = parse(json.dumps(content)).oddities
+    assert oddity.kind == "It jumps"
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"form":2,"pack":{}}', '{"form":2,"pack":7}'])
 def test_what_is_no_frozen_pack_is_said_to_be_none(text: str):
     with pytest.raises(UnreadablePackError, match="cannot be read"):
