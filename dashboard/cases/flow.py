@@ -63,8 +63,8 @@ def _flow_title(months: list[FlowMonth], family: CaseFamily) -> str:
 def build_cohort(measure_id: str, cells: CaseCells) -> Cohort | None:
     """Build the cohort view: of each month's requests, those with a plan within the limit."""
     measure = find_measure(measure_id)
-    days = measure.whole_after_days if isinstance(measure, EventRate) else 0
-    limit = f"{days // 7} weeks"
+    weeks = measure.whole_after_days // 7 if isinstance(measure, EventRate) else 0
+    limit = f"{weeks} weeks"
     months = tuple(
         CohortMonth(
             row["period_start"],
@@ -83,9 +83,8 @@ def build_cohort(measure_id: str, cells: CaseCells) -> Cohort | None:
     if not whole:
         is_hidden = any(month.is_whole for month in months)
         hidden = f"Requests of each month with a plan within {limit}: small numbers are hidden"
-        return Cohort(
-            hidden if is_hidden else f"No month's requests have all had {limit} yet", months
-        )
+        running = f"No month's requests have all had {limit} yet"
+        return Cohort(hidden if is_hidden else running, months, weeks)
     last = whole[-1]
     title = (
         f"Of {plain_number(last.of or 0, -1)} requests of {month_words(last.end)}, "
@@ -96,7 +95,7 @@ def build_cohort(measure_id: str, cells: CaseCells) -> Cohort | None:
         "Counted by the month of the request, whatever became of it: requests that were refused or "
         f"withdrawn stay in the whole. A month is incomplete until {limit} after its end."
     )
-    return Cohort(title, months, note)
+    return Cohort(title, months, weeks, note)
 
 
 def _percent(numerator: float | None, denominator: float | None) -> float | None:

@@ -117,10 +117,11 @@ class CohortMonth:
 
 @dataclass(frozen=True)
 class Cohort:
-    """The share of each month's requests that had its plan in time."""
+    """The share of each month's requests that had its plan within `limit` weeks."""
 
     title: str
     months: tuple[CohortMonth, ...]
+    limit: int
     note: str = ""
 
 

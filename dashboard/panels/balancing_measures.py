@@ -11,6 +11,7 @@ from typing import Final
 
 import pandas as pd
 
+from dashboard.measures.services.assessments import PLAN_WEEKS
 from dashboard.model.codes import WHOLE_BREAKDOWNS, breakdown_words
 from dashboard.model.panel import Comparison, Measure, Panel, Priority, Series
 from dashboard.model.points import Partner, Point
@@ -21,6 +22,7 @@ QUALITY: Final = "quality"
 # Cases past the limit and open yet, which the percentage leaves out.
 OVERDUE: Final = "ehc-open-past-20-weeks"
 IN_TIME: Final = "ehcp-20-weeks"
+LIMIT: Final = f"{PLAN_WEEKS} weeks"
 # Of the partners whose quality fell, so many are named, those that fell by most.
 MOST_NAMED: Final = 5
 _NOT_A_CAUSE: Final = "That they moved together does not say that one caused the other."
@@ -28,11 +30,11 @@ _NOT_A_CAUSE: Final = "That they moved together does not say that one caused the
 # What a percentage of plans issued counts, which is no cause either.
 _OLD_CASES_CLOSED: Final = (
     "Old cases cleared and a lower percentage",
-    "A late plan counts in the month in which it is issued, however long ago its 20 weeks ended.",
+    f"A late plan counts in the month in which it is issued, however long ago its {LIMIT} ended.",
 )
 _OLD_CASES_LEFT_OPEN: Final = (
     "Old cases left open and a higher percentage",
-    "A case past 20 weeks does not count in the percentage until its plan is issued.",
+    f"A case past {LIMIT} does not count in the percentage until its plan is issued.",
 )
 
 
@@ -209,8 +211,8 @@ def _backlog_effect(comparison: Comparison, overdue: Series) -> str:
     verbs = ("fell", "rose", "fell") if has_cleared else ("rose", "fell", "rose")
     figures = (
         f"it {verbs[0]} from {comparison.from_value} to {comparison.to_value}",
-        f"plans issued after 20 weeks {verbs[1]} from {texts[0]} to {texts[1]}",
-        f"open cases past 20 weeks {verbs[2]} from {texts[2]} to {texts[3]}",
+        f"plans issued after {LIMIT} {verbs[1]} from {texts[0]} to {texts[1]}",
+        f"open cases past {LIMIT} {verbs[2]} from {texts[2]} to {texts[3]}",
     )
     return (
         f"{finding}, {comparison.from_period} to {comparison.to_period}: {joined(figures)}. {how}"

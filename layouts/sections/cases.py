@@ -178,18 +178,19 @@ def _projection_table(capacity: Capacity) -> html.Div | None:
 
 
 def _cohort(panel: Panel, cohort: Cohort) -> html.Section:
-    columns = ("Month of request", "Within 20 weeks", "Requests", "Share", "Note")
+    limit = f"{cohort.limit} weeks"
+    columns = ("Month of request", f"Within {limit}", "Requests", "Share", "Note")
     rows = [
         [
             month_words(month.end),
             _number(month.within, month.marker),
             _number(month.of, month.marker),
             "" if month.percent is None else f"{plain_number(month.percent, 1)}%",
-            "" if month.is_whole else "Incomplete: 20 weeks have not passed for all",
+            "" if month.is_whole else f"Incomplete: {limit} have not passed for all",
         ]
         for month in cohort.months
     ]
-    table = plain_table("Requests by month, and plans within 20 weeks", columns, rows, columns[1:4])
+    table = plain_table(f"Requests by month, and plans within {limit}", columns, rows, columns[1:4])
     return _panel(
         cohort.title,
         _subtitle(panel, "Cohort view, by month of request"),

@@ -72,6 +72,7 @@ COHORT = Cohort(
         CohortMonth(date(2026, 5, 1), date(2026, 5, 31), 41, 79, 51.9),
         CohortMonth(date(2026, 6, 1), date(2026, 6, 30), 3, 60, 5.0, is_whole=False),
     ),
+    20,
 )
 AHEAD = ListProjection(
     ((date(2026, 7, 31), 40.0), (date(2026, 8, 31), 44.0)), 9, 5, "44 on 31 August."

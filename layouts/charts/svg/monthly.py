@@ -193,7 +193,7 @@ def _cohort(sheet: Canvas, cohort: Cohort) -> Iterator[str]:
 
 
 def _incomplete(sheet: Canvas, cohort: Cohort, slot: float) -> Iterator[str]:
-    """Render the label of the months whose 20 weeks are not yet over."""
+    """Render the label of the months whose limit has not passed for all."""
     running = [place for place, month in enumerate(cohort.months) if not month.is_whole]
     if not running:
         return
