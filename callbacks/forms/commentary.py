@@ -109,11 +109,11 @@ class CommentaryRoutes:
             is_withdrawn = body.state == WITHDRAWN and body.replaces
             words = {"state": WITHDRAWN} if is_withdrawn else read_body(_RemarkWords).model_dump()
             remark = replace(target, **words)
-            doubt = _number_doubt(snapshot, remark.measure_id, remark.text)
+            warning = _number_warning(snapshot, remark.measure_id, remark.text)
             plan = snapshot.judging.framework
         report, written = write_remark(self._engine, plan, remark, body.by, replaces=body.replaces)
         done = _done(written, is_change=bool(body.replaces))
-        return saved_response(report, done, not_saved="The remark is not saved.", doubt=doubt)
+        return saved_response(report, done, not_saved="The remark is not saved.", warning=warning)
 
     def reply(self) -> Response:
         """Write who is asked about an exception and by when, or a reply."""
@@ -127,11 +127,11 @@ class CommentaryRoutes:
                 owner=body.owner,
                 reply_by=body.reply_by,
             )
-            doubt = _number_doubt(snapshot, exception.measure_id, exception.reply)
+            warning = _number_warning(snapshot, exception.measure_id, exception.reply)
         version, plan = snapshot.transaction.version, snapshot.selection.framework
         report = write_exception(self._engine, plan, exception, body.by, version=version)
         done = "The reply is saved." if exception.reply else "It is saved who is asked."
-        return saved_response(report, done, not_saved="The reply is not saved.", doubt=doubt)
+        return saved_response(report, done, not_saved="The reply is not saved.", warning=warning)
 
     def _open(self, address: str) -> AbstractContextManager[Snapshot]:
         """Open what the page shows; nothing is written for a day gone by."""
@@ -174,7 +174,7 @@ def _exception(snapshot: Snapshot, body: _Reply) -> OpenException:
     return exception
 
 
-def _number_doubt(snapshot: Snapshot, measure_id: str, text: str) -> str:
+def _number_warning(snapshot: Snapshot, measure_id: str, text: str) -> str:
     """Return which numbers of a text the measure's own figures do not give; blank for none."""
     if not measure_id or not text:
         return ""

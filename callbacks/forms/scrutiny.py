@@ -216,6 +216,6 @@ def _changes(body: _Changes) -> dict[str, Any]:
     return changes
 
 
-def _check_due(due_on: date | None, said_on: date) -> None:
-    if due_on and due_on < said_on:
+def _check_due(due_on: date | None, day: date) -> None:
+    if due_on and due_on < day:
         raise RefusedError("It cannot be due before the day on which it was said.")

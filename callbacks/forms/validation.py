@@ -33,14 +33,14 @@ def with_refusals(route: Route, refusals: Refusals) -> Route:
 
 
 def saved_response(
-    report: FileReport, words: str, *, not_saved: str, doubt: str = "", **fields: Any
+    report: FileReport, words: str, *, not_saved: str, warning: str = "", **fields: Any
 ) -> Response:
     """Return `words` with what to look at; RefusedError, 422, where the report refuses the text."""
     if report.state == "refused":
         reasons = dict.fromkeys(map(_issue_text, report.issues))
         raise RefusedError(" ".join((not_saved, *reasons)), 422)
     warnings = (_MAY_NAME,) if report.warnings else ()
-    return jsonify({"words": " ".join(filter(None, (words, doubt, *warnings))), **fields})
+    return jsonify({"words": " ".join(filter(None, (words, warning, *warnings))), **fields})
 
 
 def _issue_text(issue: Issue) -> str:

@@ -12,7 +12,7 @@ from dashboard.pack.changes import PackComparison
 from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
 from data.loading.history import extract_history
-from data.loading.sanity import load_doubts, load_plan_doubts
+from data.loading.sanity import load_anomalies, load_plan_anomalies
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.packs import PackRefusedError, compare_packs, list_packs
 from data.meetings.scrutiny_queries import load_shown_log, pack_days
@@ -151,7 +151,7 @@ def _measure_context(snapshot: Snapshot, panel: Panel, series: Series) -> Measur
         view=load_case_view(snapshot),
         parts=load_parts(snapshot),
         group=_neighbour_group(snapshot, panel, series),
-        anomalies=load_plan_doubts(
+        anomalies=load_plan_anomalies(
             snapshot.transaction, selection.framework, (measure,), selection.as_of
         ),
         log=_log_view(snapshot),
@@ -245,7 +245,7 @@ def _data(snapshot: Snapshot) -> Content:
             areas={code: area.name for code, area in areas.items()},
             measures=_titles(snapshot),
         ),
-        load_doubts(store),
+        load_anomalies(store),
     )
     return Content(DATA_TITLE, data_page(content, shows_small=snapshot.shows_small))
 
@@ -261,8 +261,8 @@ def _titles(snapshot: Snapshot) -> Mapping[str, str]:
 
 
 def _exceptions(snapshot: Snapshot, *, flags_new: bool = False) -> tuple[OpenException, ...]:
-    known_by = snapshot.selection.as_of
-    return load_open_exceptions(snapshot, known_by=known_by, flags_new=flags_new)
+    by_day = snapshot.selection.as_of
+    return load_open_exceptions(snapshot, by_day=by_day, flags_new=flags_new)
 
 
 def _plan_measures(snapshot: Snapshot) -> list[Measure]:

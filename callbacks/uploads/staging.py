@@ -31,7 +31,7 @@ _EXPIRED: Final = (
     "A file is no longer here: it was loaded, or sent more than an hour ago. Send it again."
 )
 _STAGING_FULL: Final = "Too many files wait here to be loaded. Try again in an hour."
-_FILE, _ABOUT, _FAULTS = ".file", ".json", ".faults"
+_FILE, _ABOUT, _ISSUES = ".file", ".json", ".faults"
 
 
 class Staging:
@@ -61,16 +61,16 @@ class Staging:
 
     def store_issues(self, token: str, issues: Sequence[dict[str, Any]]) -> str:
         """Store the issues of a file in place of earlier ones."""
-        self._write(token, _FAULTS, json.dumps(list(issues)).encode())
+        self._write(token, _ISSUES, json.dumps(list(issues)).encode())
         return token
 
     def issues(self, token: str) -> list[dict[str, Any]]:
         """Return what was found wrong; RefusedError where nothing was looked for."""
-        return json.loads(self._read(token, _FAULTS))
+        return json.loads(self._read(token, _ISSUES))
 
     def drop(self, token: str) -> None:
         """Throw a file away, and what was found wrong with it."""
-        for ending in (_FILE, _ABOUT, _FAULTS):
+        for ending in (_FILE, _ABOUT, _ISSUES):
             self._path(token, ending).unlink(missing_ok=True)
 
     def sweep(self) -> None:

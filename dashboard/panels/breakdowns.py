@@ -24,7 +24,7 @@ MAX_PARTS: Final = 12
 HISTORY: Final = 13
 # The bases with most cases first: a year's cases say more of a part than a month's.
 BASES: Final = ("rolling12", "snapshot", "year", "ytd", "quarter", "month")
-NOT_KNOWN: Final = "not_known"
+UNKNOWN: Final = "not_known"
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _sorted_parts(parts: Iterable[BreakdownPart], dimension: str) -> tuple[Break
     def rank(part: BreakdownPart) -> tuple[bool, bool, tuple[int, ...], float, str]:
         value = part.point.value if part.point else None
         ages = _numbers_in(part) if dimension == "age" else ()
-        is_unknown = f"={NOT_KNOWN}" in part.breakdown
+        is_unknown = f"={UNKNOWN}" in part.breakdown
         return (is_unknown, value is None and not ages, ages, -(value or 0.0), part.words)
 
     return tuple(sorted(parts, key=rank))

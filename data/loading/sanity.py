@@ -21,7 +21,7 @@ from data.store.read_transaction import ReadTransaction, cached_by_version
 OBSERVATIONS: Final = "observations"
 TARGETS: Final = "targets"
 CHECKED_KINDS: Final = (OBSERVATIONS, TARGETS)
-# The cell that a doubt is about, where it is not the value.
+# The cell that an anomaly is about, where it is not the value.
 _COLUMNS: Final = {
     "percent_change": "value",
     "own_words": "as_published",
@@ -66,22 +66,22 @@ def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Issue, ...]:
         rows_by_kind[kind] = (
             _superseded(current, rows, fresh) if kind == rows.kind.name else current
         )
-    anomalies = _doubts(connection, rows_by_kind)
-    issues = [issue for doubt in anomalies if (issue := _doubt_issue(doubt, rows.kind.name))]
+    anomalies = _anomalies(connection, rows_by_kind)
+    issues = [issue for anomaly in anomalies if (issue := _anomaly_issue(anomaly, rows.kind.name))]
     return tuple(sorted(issues, key=lambda issue: issue.row))
 
 
 @cached_by_version(4)
-def load_doubts(transaction: ReadTransaction) -> tuple[Anomaly, ...]:
+def load_anomalies(transaction: ReadTransaction) -> tuple[Anomaly, ...]:
     """Find what is odd about everything that stands."""
     with transaction.connect() as connection:
-        return _doubts(
+        return _anomalies(
             connection, {kind: _current_rows(connection, kind) for kind in CHECKED_KINDS}
         )
 
 
 @cached_by_version(256)
-def load_plan_doubts(
+def load_plan_anomalies(
     transaction: ReadTransaction,
     framework_id: str,
     measure_ids: tuple[str, ...],
@@ -93,16 +93,17 @@ def load_plan_doubts(
             kind: _current_rows(connection, kind, measure_ids, as_of) for kind in CHECKED_KINDS
         }
         areas = _areas(connection)
-        anomalies = _doubts(connection, rows_by_kind)
+        anomalies = _anomalies(connection, rows_by_kind)
     area_code = areas.get(framework_id, "")
     return tuple(
-        doubt
-        for doubt in anomalies
-        if doubt.figure.area_code == area_code and doubt.figure.framework_id in ("", framework_id)
+        anomaly
+        for anomaly in anomalies
+        if anomaly.figure.area_code == area_code
+        and anomaly.figure.framework_id in ("", framework_id)
     )
 
 
-def _doubts(
+def _anomalies(
     connection: Connection, rows_by_kind: Mapping[str, pd.DataFrame]
 ) -> tuple[Anomaly, ...]:
     figures = read_figures_and_targets(
@@ -158,12 +159,12 @@ def _areas(connection: Connection) -> dict[str, str]:
     return {row["framework_id"]: row["area_code"] for row in rows}
 
 
-def _doubt_issue(doubt: Anomaly, kind: str) -> Issue | None:
+def _anomaly_issue(anomaly: Anomaly, kind: str) -> Issue | None:
     """Return the issue of an anomaly at its row of the file; None where it is about none of them."""
-    figures = [doubt.figure, *doubt.compared_with]
+    figures = [anomaly.figure, *anomaly.compared_with]
     own = next((figure for figure in figures if figure.row < 0 and figure.origin == kind), None)
     if own is None:
         return None
-    column = _COLUMNS.get(doubt.check, "value")
-    actual = f"{doubt.figure.measure.title}: {doubt.about}; expected: {doubt.expected}"
-    return Issue(-own.row, column, actual, doubt.expected, doubt.fix)
+    column = _COLUMNS.get(anomaly.check, "value")
+    actual = f"{anomaly.figure.measure.title}: {anomaly.about}; expected: {anomaly.expected}"
+    return Issue(-own.row, column, actual, anomaly.expected, anomaly.fix)

@@ -48,16 +48,16 @@ class DuplicateEntryError(Exception):
 
 
 def load_open_exceptions(
-    snapshot: Snapshot, *, known_by: date | None = None, flags_new: bool = True
+    snapshot: Snapshot, *, by_day: date | None = None, flags_new: bool = True
 ) -> tuple[OpenException, ...]:
     """Load every exception of a plan with what was said of it, those without a reply first.
 
-    What was said counts whenever it was said, or only if it was known by `known_by`; what is
+    What was said counts whenever it was said, or only if it was known by `by_day`; what is
     overdue is held against that day, else against today. Without `flags_new` the report before is
     not asked, which takes half the time.
     """
     return _open_exceptions(
-        snapshot.transaction, snapshot.judging, snapshot.today, known_by, flags_new
+        snapshot.transaction, snapshot.judging, snapshot.today, by_day, flags_new
     )
 
 
@@ -66,19 +66,19 @@ def _open_exceptions(
     transaction: ReadTransaction,
     judging: Judging,
     today: date,
-    known_by: date | None,
+    by_day: date | None,
     flags_new: bool,
 ) -> tuple[OpenException, ...]:
     overview = plan_overview(transaction, judging, today)
     before = load_previous_panels(transaction, judging) if flags_new else None
     plan = judging.framework.framework_id
-    replies = load_frame(transaction, "exceptions", known_by, framework_id=plan)
+    replies = load_frame(transaction, "exceptions", by_day, framework_id=plan)
     return build_exceptions(
         unique_panels(overview.priorities),
         before[1] if before else None,
         records(replies),
         overview.as_of,
-        known_by or today,
+        by_day or today,
     )
 
 

@@ -9,7 +9,7 @@ from dashboard.pack.changes import ComparedState, action_counts, build_since
 from dashboard.pack.model import Oddity, Pack, scoped_overview
 from dashboard.panels.overview import unique_panels
 from dashboard.quality.checks import CHECK_WORDS
-from data.loading.sanity import load_plan_doubts
+from data.loading.sanity import load_plan_anomalies
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.scrutiny_queries import load_meeting_log
 from data.queries.panels import (
@@ -40,7 +40,7 @@ def gather(
     bare = Pack(
         overview=overview,
         actions=load_action_plan(on_day),
-        commentary=load_plan_commentary(on_day, known_by=date.max),
+        commentary=load_plan_commentary(on_day, by_day=date.max),
         sources=snapshot.choices.sources,
         made_by=by,
         exceptions=load_open_exceptions(snapshot),
@@ -60,10 +60,10 @@ def _oddities(transaction: ReadTransaction, overview: Overview) -> tuple[Oddity,
     panels = {panel.measure.measure_id: panel for panel in unique_panels(overview.priorities)}
     plan = overview.framework.framework_id
     by_measure: dict[str, dict[Oddity, None]] = {measure: {} for measure in panels}
-    for doubt in load_plan_doubts(transaction, plan, tuple(panels), overview.as_of):
-        measure = doubt.figure.measure
-        kind = CHECK_WORDS[doubt.check]
-        words = f"{kind}. {doubt.words}"
+    for anomaly in load_plan_anomalies(transaction, plan, tuple(panels), overview.as_of):
+        measure = anomaly.figure.measure
+        kind = CHECK_WORDS[anomaly.check]
+        words = f"{kind}. {anomaly.words}"
         oddity = Oddity(measure.measure_id, measure.short_title, words, kind)
         by_measure[measure.measure_id][oddity] = None
     return tuple(oddity for notes in by_measure.values() for oddity in notes)

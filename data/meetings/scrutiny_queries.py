@@ -31,8 +31,8 @@ def load_meeting_log(snapshot: Snapshot, day: date) -> Log:
     asked on a slide of a pack that is no younger than it.
     """
     transaction, plan = snapshot.transaction, snapshot.selection.framework
-    known = load_as_of(transaction, None)
-    newest = newest_report(known.catalogue, known.figures, plan, date.max)
+    as_of_data = load_as_of(transaction, None)
+    newest = newest_report(as_of_data.catalogue, as_of_data.figures, plan, date.max)
     log = _log(transaction, plan, None)
     if newest is None or day >= newest:
         return log
@@ -48,9 +48,9 @@ def load_meeting_log(snapshot: Snapshot, day: date) -> Log:
 
 @cached_by_version(SNAPSHOT_CACHE_SIZE)
 def _log(transaction: ReadTransaction, framework_id: str, as_of: date | None) -> Log:
-    asked = load_frame(transaction, "scrutiny_questions", as_of, framework_id=framework_id)
+    questions = load_frame(transaction, "scrutiny_questions", as_of, framework_id=framework_id)
     made = load_frame(transaction, "recommendations", as_of, framework_id=framework_id)
-    return build_questions(records(asked)), build_recommendations(records(made))
+    return build_questions(records(questions)), build_recommendations(records(made))
 
 
 def pack_days(store: Store, framework_id: str) -> Mapping[str, date]:

@@ -58,7 +58,7 @@ class Judging:
     shows_small: bool = False
 
     @property
-    def known_by(self) -> date | None:
+    def by_day(self) -> date | None:
         """The day by which something must have been known; None for all that is known."""
         return None if self.day == date.max else self.day
 

@@ -49,7 +49,7 @@ def case_view(
     own = cells.loc[cells["measure_id"] == measure.measure_id]
     if own.empty:
         return None
-    area, day = judging.framework.area_code, judging.known_by
+    area, day = judging.framework.area_code, judging.by_day
     accounts = load_computed_accounts(transaction, area, measure.measure_id, as_of=day)
     group = str(own["case_group"].iloc[0])
     frames = CaseFrames(

@@ -66,14 +66,20 @@ def plan_overview(transaction: ReadTransaction, judging: Judging, today: date) -
 
 
 def _build_plan_overview(
-    transaction: ReadTransaction, judging: Judging, known: AsOfSnapshot, today: date
+    transaction: ReadTransaction, judging: Judging, as_of_data: AsOfSnapshot, today: date
 ) -> Overview:
     plan = judging.framework.framework_id
     earlier = _earlier_report(transaction, judging)
     overview = build_overview(
-        known.catalogue, known.figures, plan, judging.day, today, earlier, known.pairs
+        as_of_data.catalogue,
+        as_of_data.figures,
+        plan,
+        judging.day,
+        today,
+        earlier,
+        as_of_data.pairs,
     )
-    return overview_with_manual_headlines(overview, known.written)
+    return overview_with_manual_headlines(overview, as_of_data.written)
 
 
 def _earlier_report(transaction: ReadTransaction, judging: Judging) -> EarlierReport | None:
@@ -118,21 +124,23 @@ def _plan_panel(
     statistic: str,
     today: date,
 ) -> Panel:
-    known = with_measure_cells(transaction, judging, measure_id, breakdown)
-    if measure_id not in known.catalogue.measures:
+    as_of_data = with_measure_cells(transaction, judging, measure_id, breakdown)
+    if measure_id not in as_of_data.catalogue.measures:
         raise UnknownSelectionError(f"no measure {measure_id}")
     plan = judging.framework.framework_id
     panel = build_panel(
-        known.catalogue, known.figures, plan, measure_id, judging.day, today, statistic
+        as_of_data.catalogue, as_of_data.figures, plan, measure_id, judging.day, today, statistic
     )
     overview = plan_overview(transaction, judging, today)
     by_measure = {each.measure.measure_id: each for each in unique_panels(overview.priorities)}
     in_overview = by_measure.get(measure_id)
     if statistic and in_overview is None:
-        return with_partners(panel, known.pairs, by_measure.get)
-    with_headline = with_manual_headlines(panel, known.written, in_overview if statistic else None)
+        return with_partners(panel, as_of_data.pairs, by_measure.get)
+    with_headline = with_manual_headlines(
+        panel, as_of_data.written, in_overview if statistic else None
+    )
     if in_overview is None:
-        return with_partners(with_headline, known.pairs, by_measure.get)
+        return with_partners(with_headline, as_of_data.pairs, by_measure.get)
     return replace(with_headline, partners=in_overview.partners, pair_words=in_overview.pair_words)
 
 
@@ -196,8 +204,8 @@ def _measure_with_cases(snapshot: Snapshot) -> Measure | None:
 
 
 def _has_cases(snapshot: Snapshot) -> bool:
-    known = load_as_of(snapshot.transaction, None)
-    return snapshot.judging.framework.area_code in known.figures.cases_on
+    as_of_data = load_as_of(snapshot.transaction, None)
+    return snapshot.judging.framework.area_code in as_of_data.figures.cases_on
 
 
 def load_backlogs(snapshot: Snapshot, measure_ids: Iterable[str]) -> Mapping[str, Backlog]:
@@ -219,16 +227,14 @@ def _action_frames(transaction: ReadTransaction, as_of: date | None) -> dict[str
     return read_frames(transaction, as_of, ACTION_LOADERS)
 
 
-def load_plan_commentary(
-    snapshot: Snapshot, known_by: date | None = None
-) -> tuple[Commentary, ...]:
+def load_plan_commentary(snapshot: Snapshot, by_day: date | None = None) -> tuple[Commentary, ...]:
     """Load what the chosen plan's reports say in words, by the report date, in their order.
 
-    What was known by the day that the selection names, else everything; `known_by` is another day,
+    What was known by the day that the selection names, else everything; `by_day` is another day,
     date.max for whatever was written up since.
     """
     judging = snapshot.judging
-    until = known_by or judging.as_of or date.max
+    until = by_day or judging.as_of or date.max
     as_of = None if until == date.max else until
     frame = load_frame(snapshot.transaction, "commentary", as_of=as_of)
     return build_commentary(frame, judging.framework.framework_id, judging.day, until)

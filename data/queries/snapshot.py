@@ -63,9 +63,9 @@ class Snapshot:
         framework, as_of = resolve(self.choices, self.selection), self.selection.as_of
         if as_of:
             return Judging(framework, as_of, as_of, self.shows_small)
-        known = load_as_of(self.transaction, None)
+        as_of_data = load_as_of(self.transaction, None)
         day = default_report_date(
-            known.catalogue, known.figures, framework.framework_id, self.today
+            as_of_data.catalogue, as_of_data.figures, framework.framework_id, self.today
         )
         return Judging(framework, day, None, self.shows_small)
 

@@ -87,9 +87,9 @@ def _widths(columns: Sequence[TableColumn], grid: Grid, width: float) -> list[fl
     if not sum(spare):
         return shares
     share_taken = min(sum(lacking) / sum(spare), 1)
-    share_given = min(sum(spare) / sum(lacking), 1) if sum(lacking) else 0
+    share_added = min(sum(spare) / sum(lacking), 1) if sum(lacking) else 0
     return [
-        has + lack * share_given - spare_width * share_taken
+        has + lack * share_added - spare_width * share_taken
         for has, lack, spare_width in zip(shares, lacking, spare, strict=True)
     ]
 

@@ -75,9 +75,9 @@ def written(
     return [one for one in found if one.author and one.text.startswith(wanted.text)]
 
 
-def exception(engine: Engine, measure: str, known_by: date | None = None) -> OpenException:
+def exception(engine: Engine, measure: str, by_day: date | None = None) -> OpenException:
     found = read_as_page(
-        load_open_exceptions, engine, CHOSEN, TODAY, known_by=known_by, flags_new=False
+        load_open_exceptions, engine, CHOSEN, TODAY, by_day=by_day, flags_new=False
     )
     return next(one for one in found if one.measure_id == measure)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from dashboard.quality.model import Anomaly
 from data.loading.load import check_files, load_files
-from data.loading.sanity import load_doubts, load_plan_doubts
+from data.loading.sanity import load_anomalies, load_plan_anomalies
 from tests.builders.files import observations, targets
 from tests.stores import MakeStore, opened, read_at_once
 
@@ -121,12 +121,14 @@ def key(doubt: Anomaly) -> tuple[str, str, str, str]:
 @pytest.mark.parametrize("issue", FAULTS.values(), ids=FAULTS)
 def test_each_fault_of_the_founding_documents_is_found(store: Engine, issue: tuple[str, ...]):
     *where, words = issue
-    told = [doubt.words for doubt in read_at_once(load_doubts, store) if key(doubt) == tuple(where)]
+    told = [
+        doubt.words for doubt in read_at_once(load_anomalies, store) if key(doubt) == tuple(where)
+    ]
     assert any(words in each for each in told), told
 
 
 def test_nothing_else_that_is_shipped_looks_odd(store: Engine):
-    found = Counter(map(key, read_at_once(load_doubts, store)))
+    found = Counter(map(key, read_at_once(load_anomalies, store)))
     expected = Counter(tuple(issue[:-1]) for issue in FAULTS.values())
     # The same families are 100% in the baseline, last year's column and the year to date.
     expected["whole_without_count", HARINGEY, "ehcp-family-involved", ""] = 3
@@ -134,16 +136,17 @@ def test_nothing_else_that_is_shipped_looks_odd(store: Engine):
 
 
 def test_a_measure_tells_what_is_odd_of_its_own_plan_and_area(store: Engine):
-    told = read_at_once(load_plan_doubts, store, "ha-wsoa-2021", ("newsletter-subscribers",))
+    told = read_at_once(load_plan_anomalies, store, "ha-wsoa-2021", ("newsletter-subscribers",))
     assert [doubt.check for doubt in told] == ["percent_change", "copied"]
     assert (
-        read_at_once(load_plan_doubts, store, "th-strategy-2020", ("newsletter-subscribers",)) == ()
+        read_at_once(load_plan_anomalies, store, "th-strategy-2020", ("newsletter-subscribers",))
+        == ()
     )
 
 
 def test_a_report_gone_by_tells_only_what_was_known_on_its_day(store: Engine):
     before = read_at_once(
-        load_plan_doubts, store, "ha-wsoa-2021", ("newsletter-subscribers",), date(2023, 4, 18)
+        load_plan_anomalies, store, "ha-wsoa-2021", ("newsletter-subscribers",), date(2023, 4, 18)
     )
     assert before == ()
 
@@ -208,5 +211,5 @@ def test_a_load_that_is_odd_is_kept_and_its_warnings_are_told(make_sqlite: MakeS
     with opened(make_sqlite("shipped")) as engine:
         (report,) = load_files(engine, [odd], by="test", now=NOON)
         assert (report.state, len(report.warnings)) == ("loaded", 1)
-        told = read_at_once(load_plan_doubts, engine, "ha-wsoa-2021", ("ehcp-20-weeks",))
+        told = read_at_once(load_plan_anomalies, engine, "ha-wsoa-2021", ("ehcp-20-weeks",))
         assert "whole_of_few" in {doubt.check for doubt in told if doubt.figure.basis == "month"}

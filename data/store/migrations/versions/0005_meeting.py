@@ -13,9 +13,9 @@ _REMARK_TEXTS = {"author": "", "owner": "", "state": "open"}
 
 def upgrade() -> None:
     """Create the tables and the columns of remarks."""
-    for name, standing in _REMARK_TEXTS.items():
+    for name, default in _REMARK_TEXTS.items():
         op.add_column(
-            "commentary", sa.Column(name, sa.Text(), nullable=False, server_default=standing)
+            "commentary", sa.Column(name, sa.Text(), nullable=False, server_default=default)
         )
     for name in ("period_end", "due_on"):
         op.add_column("commentary", sa.Column(name, sa.Date()))
