@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from data.cli.main import main
 from data.loading.history import extract_history
-from layouts.pages.about_judgement import SOURCE
+from layouts.pages.about import SOURCE
 from tests.stores import MakeStore, address, opened
 
 ROOT: Final = Path(__file__).resolve().parents[1]

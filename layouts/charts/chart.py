@@ -10,10 +10,10 @@ from dash import dcc, html
 from dashboard.model.codes import BASIS_WORDS, breakdown_words
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.points import CASES
+from dashboard.panels.export import copied_words
 from dashboard.text.format import day_words, period_words
 from layouts.charts.control_text import control_keys, cursor_words
 from layouts.charts.data_table import series_table
-from layouts.charts.downloads import download_menu
 from layouts.charts.headline import headline_lines
 from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec.events import numbered_events
@@ -22,7 +22,11 @@ from layouts.charts.spec.plot import Plot, build_plot
 from layouts.charts.spec.projection import alt_words, without_forecast
 from layouts.charts.svg.line import series_picture
 from layouts.ui.components import aria, data_words
-from layouts.ui.series_urls import SeriesUrls
+from layouts.ui.series_urls import SeriesUrls, series_file_name
+
+# A page has many charts: what they offer is folded away.
+_HEADING = "Download or copy"
+
 
 _HINT = "Left and right arrow keys, Home and End read out the points."
 
@@ -187,3 +191,39 @@ def _keys(panel: Panel, series: Series) -> Iterator[str]:
         yield "A ring with a dot is a provisional figure."
     if any(mark.is_incomplete for mark in build_marks(series, panel.measure.unit)) and after:
         yield f"Figures after {day_words(after)} are not complete yet: no line leads to them."
+
+
+def download_menu(panel: Panel, series: Series, files: SeriesUrls | None) -> html.Details | None:
+    """Render the downloads of a series; None where it has no address of its own."""
+    if files is None:
+        return None
+    name = series_file_name(panel, series)
+    return html.Details(
+        [
+            html.Summary(_HEADING, **aria(label=f"{_HEADING}: {series.title}")),
+            html.Div(
+                [
+                    _file("Numbers (CSV)", files.numbers),
+                    _file("About the numbers (CSV)", files.about),
+                    _button("Picture (PNG)", **{"data-png": files.picture, "data-file": name}),
+                    _file("Picture (SVG)", files.picture),
+                    _button("Copy link to this view", **{"data-copy": files.view}),
+                    _button(
+                        "Copy as text",
+                        **{"data-copy-text": copied_words(panel, series), "data-at": files.view},
+                    ),
+                ],
+                className="chart-buttons",
+            ),
+            html.P(className="copied", role="status"),
+        ],
+        className="chart-numbers take-away",
+    )
+
+
+def _file(words: str, address: str) -> html.A:
+    return html.A(words, href=address, className="chart-button")
+
+
+def _button(words: str, **data_attributes: Any) -> html.Button:
+    return html.Button(words, type="button", className="chart-button", **data_attributes)

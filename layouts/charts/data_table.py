@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from html import escape
 from typing import Any, Final
 
 from dash import html
@@ -16,6 +17,11 @@ from layouts.charts.control_text import COLUMNS as CONTROL
 from layouts.charts.control_text import control_cells
 from layouts.charts.spec.projection import projection_line
 from layouts.ui.tables import Column, scroll_region, table
+
+_HEADING: Final = '<th scope="row">{}</th>'
+_NUMBER: Final = '<td class="number">{}</td>'
+_WORDS: Final = "<td>{}</td>"
+
 
 COUNTS: Final = ("Numerator", "Denominator")
 PROJECTION_NOTE: Final = "if the present pace goes on; in brackets the 80% interval"
@@ -195,3 +201,28 @@ def _cell_class(column: str, numbers: set[str]) -> str:
     if column in numbers:
         return "number"
     return "words long" if column in ("Note", "Source", "Signal") else "words"
+
+
+def slide_numbers(panel: Panel, series: Series) -> str:
+    """Write every point of a series, its baselines and its targets as an HTML table.
+
+    Where each is from stands on the page of its measure.
+    """
+    rows = list(table_rows(panel, series))
+    has_counts = any(any(row.counts) for row in rows)
+    names = ("Value", *COUNTS) if has_counts else ("Value",)
+    heads = [f'<th scope="col" class="number">{name}</th>' for name in names]
+    head = f'<th scope="col">Period</th>{"".join(heads)}<th scope="col">Note</th>'
+    body = "".join(_row(row, has_counts=has_counts) for row in rows)
+    caption = escape(f"{series_name(panel, series)}: {panel.area.name}")
+    return (
+        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _row(row: TableRow, *, has_counts: bool) -> str:
+    numbers = (row.value, *(row.counts if has_counts else ()))
+    cells = "".join(_NUMBER.format(escape(each)) for each in numbers)
+    note = _WORDS.format(escape(row.note))
+    return f"<tr>{_HEADING.format(escape(row.heading))}{cells}{note}</tr>"

@@ -21,7 +21,7 @@ from dashboard.pack.blocks import (
     TableCell,
     TableColumn,
 )
-from layouts.charts.svg.slide import HEIGHT, has_line, slide_chart
+from layouts.charts.svg.pack_chart import HEIGHT, has_line, slide_chart
 from layouts.deck.measure_layout import figure_class
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.tables import Column, table

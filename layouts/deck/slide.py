@@ -12,8 +12,8 @@ from dashboard.model.urls import Urls
 from dashboard.pack.blocks import Block, Facts, Picture, Slide
 from dashboard.pack.model import DRAFT, STATE_WORDS, StoredPack
 from dashboard.text.format import counted, day_words
-from layouts.charts.slide_table import slide_numbers
-from layouts.charts.svg.slide import has_line
+from layouts.charts.data_table import slide_numbers
+from layouts.charts.svg.pack_chart import has_line
 from layouts.deck.blocks import attribute, chart, rail, slide_block, spaced
 from layouts.deck.measure_layout import (
     MeasureLayout,

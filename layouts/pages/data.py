@@ -12,10 +12,13 @@ from dashboard.panels.returns import JudgedReturn
 from dashboard.quality.model import Anomaly
 from layouts.pages.data_history import ExtractEntry, HistoryOptions, history
 from layouts.pages.data_returns import Titles, returns
-from layouts.pages.data_upload import load_section
 from layouts.sections.data_quality import ANCHOR, HEADING, anomalies_list
 from layouts.ui.components import aria, page_head, section
 from layouts.ui.tables import plain_table
+from layouts.ui.tags import intake_tags
+
+_LOAD_HEADING: Final = "Load files"
+
 
 TITLE: Final = "Data"
 _STEPS: Final = (
@@ -151,3 +154,18 @@ def _column(column: DictionaryColumn) -> list[Any]:
         ", ".join(code or "blank" for code in column.allowed),
         column.example,
     ]
+
+
+def load_section() -> html.Section:
+    """Render the container of the drop zone, the live region, and the templates of tags."""
+    return section(
+        _LOAD_HEADING,
+        html.Div(className="intake", **_upload_slot("work")),
+        html.P(className="visually-hidden", role="status", **_upload_slot("status")),
+        html.Template(intake_tags(), **_upload_slot("tags")),
+        anchor="load",
+    )
+
+
+def _upload_slot(name: str) -> dict[str, Any]:
+    return {"data-intake": name}

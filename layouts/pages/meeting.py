@@ -15,8 +15,7 @@ from dashboard.pack.model import StoredPack
 from dashboard.panels.overview import unique_panels
 from dashboard.text.format import counted, day_words
 from layouts.pages.overview import overview_title
-from layouts.sections.pack_card import PACK_SLOT, pack_card
-from layouts.sections.pack_changes import comparison
+from layouts.sections.pack_card import PACK_SLOT, comparison, pack_card
 from layouts.ui.components import page_head, section
 from layouts.ui.forms import Button, Field, Form, folded_form, slot
 

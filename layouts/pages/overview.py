@@ -13,7 +13,6 @@ from dashboard.model.urls import Urls
 from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words, sentence_case
 from layouts.charts.svg.sparkline import sparkline_image
-from layouts.sections.rules import rules_in_short
 from layouts.ui.components import Child, aria, page_head
 from layouts.ui.series_urls import series_address
 from layouts.ui.tables import Column, Row, RowGroup, table
@@ -27,6 +26,50 @@ from layouts.ui.view_options import (
     shown_panels_sentence,
     status_counts,
 )
+
+STATUS_RULES = (
+    (
+        "On target: the latest value has reached the target; equal to it is enough, unless the plan "
+        "asks for more than it."
+    ),
+    (
+        "Close: missed by no more than the measure's tolerance. Unless an area sets its own, that is "
+        "5 percentage points or a tenth of the target, whichever is smaller."
+    ),
+    "Below target, or Above limit where lower is better: missed by more than that.",
+    "Cannot say: the figure was published as a band, and the target lies inside it.",
+    (
+        "Cannot compare: the figure and the target differ in kind, for example a year's total and a "
+        "monthly target, or a longest wait and a mean."
+    ),
+    "No target set: the plan gives no number to reach.",
+    (
+        "Not due yet, Not reported, Not available, Suppressed, Withheld by publisher: there is no "
+        "figure to judge, and this is why."
+    ),
+    "A measure with several parts is on target only if every part that can be judged is.",
+)
+TREND_RULES = (
+    "The arrow shows where the number went; the word says whether that is better or worse.",
+    (
+        "A figure is compared with the same period of the year before. Where there is none, with the "
+        "period before; where there is none, with the plan's baseline. Both periods are always named."
+    ),
+    (
+        "A move smaller than half a percentage point, or smaller than the rounding of what was "
+        "published, is little change."
+    ),
+    (
+        "A year to date is compared only with the same months of another year or with the baseline. A "
+        "mean is never compared with a longest wait or with the commonest band."
+    ),
+    (
+        "From 13 figures on a control chart decides instead: only what is more than the usual ups and "
+        "downs counts as a change."
+    ),
+    "A percentage of fewer than 10 cases gets no arrow.",
+)
+
 
 # Of what changed, so many stand open; the rest are folded away.
 FIRST_CHANGES = 5
@@ -206,3 +249,23 @@ def _changes(overview: Overview, selection: Selection) -> html.Section:
 def _change(change: Any, selection: Selection) -> html.Li:
     href = selection.to("measure", measure=change.measure_id)
     return html.Li([html.A(change.title, href=href), f": {change.words}"])
+
+
+def rules_in_short() -> html.Details:
+    """Render the rules collapsed, for a page that uses their words."""
+    return html.Details(
+        [
+            html.Summary("How status and trend are worked out"),
+            *rules_in_full(heading=html.H2),
+            html.P(html.A("How we judge, in full", href=Urls.about("rules"))),
+        ],
+        className="rules",
+    )
+
+
+def rules_in_full(heading: type = html.H3) -> list[html.Div]:
+    """Render both lists of rules under headings of the level that fits the page."""
+    return [
+        html.Div([heading("Status"), html.Ul([html.Li(rule) for rule in STATUS_RULES])]),
+        html.Div([heading("Trend"), html.Ul([html.Li(rule) for rule in TREND_RULES])]),
+    ]

@@ -8,7 +8,7 @@ from pptx.slide import Slide as Made
 from dashboard.model.meeting import Question
 from dashboard.pack.blocks import Fact, Facts, Picture, Slide
 from dashboard.text.format import day_words
-from layouts.charts.svg.slide import has_line
+from layouts.charts.svg.pack_chart import has_line
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.template import CHART, FOOT, RAIL, SlideArea
 from layouts.powerpoint.text import (

@@ -21,7 +21,7 @@ from dashboard.pack.blocks import (
     TableColumn,
     Tag,
 )
-from layouts.charts.svg.report import draw_chart
+from layouts.charts.svg.pack_chart import draw_chart
 from layouts.ui.components import aria
 from layouts.ui.static_html import ATTRIBUTE
 from layouts.ui.tables import Column, table

@@ -1,19 +1,43 @@
 """One pack in the list: how far it has come, what can be opened of it, and the next step."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS
 from dashboard.model.selection import Selection, address
 from dashboard.model.urls import Urls
-from dashboard.pack.changes import compared_name
-from dashboard.pack.model import CHECKED, DRAFT, FINAL, Step, StoredPack
-from dashboard.text.format import day_words
-from layouts.sections.pack_changes import ANCHOR, change_list
-from layouts.ui.components import aria, definition_list
+from dashboard.pack.changes import TURN_WORDS, PackComparison, compared_name
+from dashboard.pack.model import CHECKED, DRAFT, FINAL, Since, Step, StoredPack, Turn
+from dashboard.text.format import day_words, joined
+from layouts.ui.components import aria, definition_list, section
 from layouts.ui.forms import Button, Field, Form, folded_form
+from layouts.ui.tables import plain_table
 from layouts.ui.tags import pack_state_tag
+
+_NEXT: Final[dict[str, dict[str, str]]] = {
+    DRAFT: {
+        "state": CHECKED,
+        "button": "Mark as checked",
+        "sure": "I have gone through every slide and the report",
+        "explained": "{maker} made this pack: somebody else checks it. Your name and the day are "
+        "kept with it and stand on its cover; nothing in the pack changes.",
+    },
+    CHECKED: {
+        "state": FINAL,
+        "button": "Make final",
+        "sure": "I know that this cannot be taken back",
+        "explained": "A final pack is the one that the meeting is given. It never changes and "
+        "cannot be taken back: a correction is a new version.",
+    },
+}
+COMPARE_ANCHOR = "compare"
+_COMPARE_HEADING = "Compare two packs"
+# More of one kind are folded away.
+UNFOLDED = 12
+
 
 PACK_SLOT: Final = "pack-said"
 _STEP_WORDS: Final = {DRAFT: "Made", CHECKED: "Checked", FINAL: "Made final"}
@@ -115,7 +139,7 @@ def _compare(stored: StoredPack, previous: StoredPack, selection: Selection) -> 
         pack=stored.pack_id,
         against=previous.pack_id,
     )
-    return html.A(f"Compare with {previous.name}", href=f"{address(comparison)}#{ANCHOR}")
+    return html.A(f"Compare with {previous.name}", href=f"{address(comparison)}#{COMPARE_ANCHOR}")
 
 
 def _next(stored: StoredPack) -> html.Div | None:
@@ -142,19 +166,105 @@ def _explained(stored: StoredPack, step: dict[str, str]) -> str:
     return step["explained"].format(maker=stored.steps[0].by)
 
 
-_NEXT: Final[dict[str, dict[str, str]]] = {
-    DRAFT: {
-        "state": CHECKED,
-        "button": "Mark as checked",
-        "sure": "I have gone through every slide and the report",
-        "explained": "{maker} made this pack: somebody else checks it. Your name and the day are "
-        "kept with it and stand on its cover; nothing in the pack changes.",
-    },
-    CHECKED: {
-        "state": FINAL,
-        "button": "Make final",
-        "sure": "I know that this cannot be taken back",
-        "explained": "A final pack is the one that the meeting is given. It never changes and "
-        "cannot be taken back: a correction is a new version.",
-    },
-}
+def change_list(since: Since, selection: Selection) -> list[Component]:
+    """Render what is new by kind, each with a link to its measure."""
+    turns_by_kind = {
+        code: [turn for turn in since.turns if turn.code == code] for code in TURN_WORDS
+    }
+    kinds = [_kind(code, turns, selection) for code, turns in turns_by_kind.items() if turns]
+    return [html.P(since.words, className="since-words"), *kinds]
+
+
+def comparison(
+    packs: Sequence[StoredPack], compared: PackComparison | str | None, selection: Selection
+) -> html.Section | None:
+    """Render the choice of two packs, and what is new in the later one.
+
+    `compared` is a sentence where they cannot be set beside each other; None of the whole where
+    there are no two packs.
+    """
+    sound = [pack for pack in packs if not pack.integrity_error]
+    if len(sound) < 2:
+        return None
+    comparison_parts = _comparison_parts(compared, selection) if compared else []
+    return section(
+        _COMPARE_HEADING, _choice(sound, selection), *comparison_parts, anchor=COMPARE_ANCHOR
+    )
+
+
+def _choice(packs: Sequence[StoredPack], selection: Selection) -> html.Form:
+    """Render two selects; assets/meeting.js navigates to the address that they make."""
+    earlier_id = selection.against or packs[1].pack_id
+    later_id = selection.pack or packs[0].pack_id
+    leads: dict[str, Any] = {"data-compare": selection.to("meeting")}
+    return html.Form(
+        [
+            _select("against", "From", packs, earlier_id),
+            _select("pack", "To", packs, later_id),
+            html.Div(
+                html.Button("Compare", type="submit", className="button"), className="buttons"
+            ),
+        ],
+        className="intake-form compare-form",
+        **leads,
+    )
+
+
+def _select(name: str, label: str, packs: Sequence[StoredPack], chosen: str) -> html.Div:
+    options = [
+        html.Option(pack.name, value=pack.pack_id, selected=pack.pack_id == chosen)
+        for pack in packs
+    ]
+    field = html.Select(options, id=f"compare-{name}", name=name, className="form-select")
+    words = html.Label(label, htmlFor=f"compare-{name}", className="form-label")
+    return html.Div([words, field], className="choice")
+
+
+def _comparison_parts(compared: PackComparison | str, selection: Selection) -> list[Component]:
+    if isinstance(compared, str):
+        return [html.P(compared, role="alert", className="damage")]
+    earlier, later = compared.earlier, compared.later
+    names = (_short_name(earlier, later), _short_name(later, earlier))
+    parts = [
+        html.H3(f"What changed from {names[0]} to {names[1]}"),
+        *change_list(compared.since, selection),
+        html.P(f"These differ too: {joined(compared.others)}.") if compared.others else None,
+        _counts("Measures", STATUS_WORDS, compared.since.measures, compared.measures, names),
+        _counts("Actions", ACTION_WORDS, compared.since.actions, compared.actions, names),
+    ]
+    return [part for part in parts if part is not None]
+
+
+def _short_name(pack: StoredPack, other: StoredPack) -> str:
+    """Return the shortest name of a pack that distinguishes it from the other."""
+    return f"version {pack.version}" if pack.as_of == other.as_of else pack.name
+
+
+def _counts(
+    what: str,
+    words: Mapping[str, str],
+    then: Mapping[str, int],
+    now: Mapping[str, int],
+    names: tuple[str, str],
+) -> html.Div:
+    columns = (what, *(name[0].upper() + name[1:] for name in names))
+    rows = [
+        (word, str(then.get(code, 0)), str(now.get(code, 0)))
+        for code, word in words.items()
+        if then.get(code) or now.get(code)
+    ]
+    return plain_table(f"{what} by status", columns, rows, numeric=columns[1:])
+
+
+def _kind(code: str, turns: Sequence[Turn], selection: Selection) -> html.Div:
+    words = f"{TURN_WORDS[code]}: {len(turns)}"
+    items = html.Ul([html.Li(_change_item(turn, selection)) for turn in turns], className="turns")
+    if len(turns) > UNFOLDED:
+        return html.Div(html.Details([html.Summary(words), items]))
+    return html.Div([html.P(html.Strong(words), className="turn-kind"), items])
+
+
+def _change_item(turn: Turn, selection: Selection) -> list[Any]:
+    href = selection.to("measure", measure=turn.measure_id)
+    parts = html.Ul([html.Li(part) for part in turn.parts]) if turn.parts else None
+    return [html.A(turn.title, href=href), f": {turn.words}", parts]

@@ -15,8 +15,8 @@ from dashboard.pack.model import FINAL, StoredPack
 from dashboard.pack.slides.measure import drop_stated_details
 from dashboard.records.scrutiny import LONGEST_NAME, LONGEST_TEXT
 from dashboard.text.font_metrics import lines_of
-from layouts.charts.slide_table import slide_numbers
-from layouts.charts.svg.slide import has_line, slide_chart
+from layouts.charts.data_table import slide_numbers
+from layouts.charts.svg.pack_chart import has_line, slide_chart
 from layouts.deck.blocks import slide_block
 from layouts.deck.document import Deck, DeckAssets, deck_page, presenter_page, render_deck
 from layouts.deck.measure_layout import figure_class, fit_measure_slide

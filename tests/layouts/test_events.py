@@ -18,8 +18,7 @@ from layouts.charts.spec.events import (
     numbered_events,
 )
 from layouts.charts.spec.plot import build_plot
-from layouts.charts.svg.report import draw_chart
-from layouts.charts.svg.slide import slide_chart
+from layouts.charts.svg.pack_chart import draw_chart, slide_chart
 from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.chart import add_chart
 from layouts.powerpoint.template import SlideArea

@@ -8,8 +8,7 @@ from dashboard.judging.forecast_text import TESTED_WORDS
 from dashboard.model.codes import STATUS_WORDS
 from dashboard.model.selection import Selection
 from dashboard.stats.spc import ENOUGH_POINTS
-from layouts.pages.about import about_page
-from layouts.pages.about_judgement import HEADING, SOURCE, judgement_page, judgement_text
+from layouts.pages.about import HEADING, SOURCE, about_page, judgement_page, judgement_text
 from layouts.ui.static_html import html_text
 
 PLAIN = " ".join(judgement_text().replace("**", "").split())

@@ -12,7 +12,7 @@ from pptx import Presentation
 
 from dashboard.model.panel import Event, Panel, Series
 from dashboard.pack.blocks import Paragraphs, Picture, Table, TableCell, TableColumn
-from layouts.charts.svg.report import draw_chart
+from layouts.charts.svg.pack_chart import draw_chart
 from layouts.charts.svg_file import picture_file
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.chart import add_chart

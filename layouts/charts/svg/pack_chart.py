@@ -1,4 +1,4 @@
-"""The chart of a series at the size of a slide: large letters, few lines, none of them thin."""
+"""The chart of a series for a pack: on a slide, in large letters, and in a report."""
 
 import math
 from dataclasses import replace
@@ -7,11 +7,19 @@ from typing import Final
 
 from dashboard.judging.trend import BREAK
 from dashboard.model.panel import Panel, Series
+from dashboard.pack.blocks import Picture
 from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
 from layouts.charts.spec.events import event_lines
-from layouts.charts.spec.plot import FONT, Plot, build_plot
+from layouts.charts.spec.plot import FAMILY, FONT, Plot, build_plot
 from layouts.charts.spec.targets import TargetStep
 from layouts.charts.svg.line import ChartLook, chart_parts
+from layouts.ui.xml_text import escape
+
+_REPORT_WIDTH: Final = 640
+# Drawn again for phones, so that its letters keep their size.
+_REPORT_NARROW: Final = 330
+_REPORT_HEIGHT: Final = 220
+
 
 # Drawn at half the size and doubled, so that letters of 16 stand 32 high on a slide of 1280.
 SCALE: Final = 2
@@ -130,3 +138,26 @@ def _fewer_ticks(plot: Plot, height: float) -> ValueAxis:
         return replace(plot.value, ticks=((0, "0%"), (50, "50%"), (100, "100%")))
     fitting = (step for step in range(1, steps + 1) if steps % step == 0 and steps / step < most)
     return replace(plot.value, ticks=ticks[:: next(fitting, steps or 1)])
+
+
+def draw_chart(picture: Picture, *, is_paper: bool = False) -> tuple[str, str]:
+    """Return a chart as HTML for wide screens and, but on paper, for phones; its events as text."""
+    look = ChartLook(has_halo=not is_paper)
+    wide = build_plot(picture.panel, picture.series, benchmarks=False, width=_REPORT_WIDTH)
+    drawn = f'<div class="for-wide">{_svg(picture, wide, _REPORT_WIDTH, look)}</div>'
+    if not is_paper:
+        narrow = build_plot(picture.panel, picture.series, benchmarks=False, width=_REPORT_NARROW)
+        drawn += f'<div class="for-narrow">{_svg(picture, narrow, _REPORT_NARROW, look)}</div>'
+    lines = "; ".join(event_lines(wide.flags))
+    return drawn, f"On the chart: {lines}." if lines else ""
+
+
+def _svg(picture: Picture, plot: Plot, width: int, look: ChartLook) -> str:
+    # A PDF takes its alternative text from the title.
+    height = _REPORT_HEIGHT + plot.margins.top + plot.margins.bottom
+    svg_parts = "".join(chart_parts(plot, width, height, look))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" role="img" font-size="{FONT}" font-family="{FAMILY}">'
+        f"<title>{escape(picture.alt)}</title>{svg_parts}</svg>"
+    )
