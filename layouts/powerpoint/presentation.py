@@ -15,7 +15,7 @@ from dashboard.text.format import day_words
 from layouts.powerpoint.blocks import add_blocks
 from layouts.powerpoint.measure_slide import add_measure
 from layouts.powerpoint.template import BODY, LINE, SUBTITLE, TITLE, add_foot, blank_deck
-from layouts.powerpoint.text import Paragraph, Run, fitting_size, line_count, paragraph, set_body
+from layouts.powerpoint.text import Run, fitting_size, line_count, paragraph, set_body
 from layouts.ui.palette import SECONDARY, TEXT
 
 # The earliest day of a ZIP entry.
@@ -66,7 +66,9 @@ def _last_touched(stored: StoredPack) -> datetime:
 def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> None:
     made = deck.slides.add_slide(deck.slide_layouts[0])
     title, subtitle = made.placeholders[0], made.placeholders[1]
-    set_body(title.element.txBody, [_title(slide)], title_size(slide.title))
+    set_body(
+        title.element.txBody, [paragraph(Run(slide.title, TEXT, True))], title_size(slide.title)
+    )
     if slide.subtitle:
         room = (SUBTITLE.width, SUBTITLE.height)
         size = fitting_size([slide.subtitle], room, _SUBTITLE_SIZES)
@@ -84,10 +86,6 @@ def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> Non
     place = made.notes_slide.notes_placeholder if slide.notes else None
     if place is not None:
         set_body(place.element.txBody, [paragraph(note) for note in slide.notes], 12)
-
-
-def _title(slide: Slide) -> Paragraph:
-    return paragraph(Run(slide.title, TEXT, True))
 
 
 def title_size(title: str) -> float:

@@ -37,14 +37,11 @@ def report_pdf(stored: StoredPack, report: Report) -> bytes:
 def paper(stored: StoredPack, report: Report) -> tuple[str, str]:
     """Return the report as XHTML for paper, and the CSS rules of the shapes in it."""
     shapes: dict[str, str] = {}
+    head = report_head(stored)
+    if stored.steps:
+        made = stored.steps[0].at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        head += f'\n<meta name="dcterms.created" content="{made}">'
     body = report_body(stored, report, shapes)
-    page = plain_page(document_title(stored, report), _head(stored), body)
+    page = plain_page(document_title(stored, report), head, body)
     rules = (f'.{name}{{background-image:url("{url}")}}' for url, name in shapes.items())
     return allowed(_UNCLOSED.sub(r"<\1\2/>", page)), "".join(rules)
-
-
-def _head(stored: StoredPack) -> str:
-    made = stored.steps[0].at.strftime("%Y-%m-%dT%H:%M:%SZ") if stored.steps else ""
-    return report_head(stored) + (
-        f'\n<meta name="dcterms.created" content="{made}">' if made else ""
-    )
