@@ -14,14 +14,21 @@ Scope = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Condition:
-    """What a column of a case must hold: one of `values`, or any date where none is named."""
+    """What a column of a case must hold: one of `allowed`, or any date where none is named."""
 
     column: str
-    values: tuple[object, ...] = ()
+    allowed: tuple[object, ...] = ()
 
     def __call__(self, cases: Cases) -> Mask:
         """Mark the cases that meet it."""
-        return cases.has_value(self.column, *self.values) if self.values else cases.has(self.column)
+        return (
+            cases.has_value(self.column, *self.allowed) if self.allowed else cases.has(self.column)
+        )
+
+
+def conditions_of(scope: Scope) -> tuple[Condition, ...]:
+    """Return the conditions that the columns of a scope hold its values."""
+    return tuple(Condition(column, (value,)) for column, value in scope)
 
 
 @dataclass(frozen=True)
@@ -80,23 +87,16 @@ class CaseEvents:
     def drill(self, limit: int | None = None, within: Test | None = None) -> "Drill | None":
         """Return how to list the cases; None where a test is more than what a column holds."""
         tests = [each.test for each in self.requires]
-        conditions = [each for each in (*tests, within) if isinstance(each, Condition)]
-        if len(conditions) < len(tests) + (within is not None):
+        required = [each for each in tests if isinstance(each, Condition)]
+        if len(required) < len(tests) or not isinstance(within, Condition | None):
             return None
-        required = conditions[: len(tests)]
-        met = within if isinstance(within, Condition) else Condition("")
         return Drill(
             self.kind,
             self.on,
             self.duration.column if self.duration else "",
             limit,
-            where=(
-                *((column, (value,)) for column, value in self.scope),
-                *((each.column, each.values) for each in required if each.values),
-            ),
-            filled=tuple(each.column for each in required if not each.values),
-            within=((met.column, met.values),) if met.values else (),
-            within_filled="" if met.values else met.column,
+            requires=(*conditions_of(self.scope), *required),
+            within=within,
             shift=self.shift,
         )
 
@@ -132,7 +132,7 @@ class CaseSpells:
             self.kind,
             self.start,
             at_most=at_most if at_most < FAR else None,
-            where=tuple((column, (value,)) for column, value in self.scope),
+            requires=conditions_of(self.scope),
             until=self.end,
             at_least=at_least,
         )
@@ -142,21 +142,18 @@ class CaseSpells:
 class Drill:
     """Which cases a measure counts, in columns of the store.
 
-    `on` is the date a case counts by, `days` what it took. `where` names what a column must hold,
-    `filled` which must hold anything. A case is within where `days` is at most `at_most`, where the
-    columns of `within` hold what is named, or where `within_filled` holds anything. With `until` the
-    cases are those that had begun by `on` and not ended by `until`, for `at_least` to `at_most` days.
-    `shift` is how many days after `on` the case counts.
+    `on` is the date a case counts by, `days` what it took, `requires` what it must meet. A case is
+    within that meets `within`, else whose `days` are at most `at_most`. With `until` the cases are
+    those that had begun by `on` and not ended by `until`, for `at_least` to `at_most` days. `shift`
+    is how many days after `on` the case counts.
     """
 
     kind: str
     on: str
     days: str = ""
     at_most: int | None = None
-    where: tuple[tuple[str, tuple[object, ...]], ...] = ()
-    filled: tuple[str, ...] = ()
-    within: tuple[tuple[str, tuple[object, ...]], ...] = ()
-    within_filled: str = ""
+    requires: tuple[Condition, ...] = ()
+    within: Condition | None = None
     until: str = ""
     at_least: int = 0
     shift: int = 0

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Table
 
 from dashboard.measures import drill_of, read_settings
-from dashboard.measures.rules import Drill
+from dashboard.measures.rules import Condition, Drill
 from data.common.errors import CommandError
 from data.schema.kinds import Kind
 from data.schema.registry import KINDS
@@ -70,15 +70,17 @@ def _statement(
     counted = in_force(loaded_scopes(connection, area_code, [kind]))
     if not counted:
         return None
+    window = (day - timedelta(days=drill.shift) for day in (first, last))
     conditions = [
         table.c.area_code == area_code,
         _in_counted_scopes(table, counted),
         *_not_superseded(kind, table, counted),
-        *_population(drill, table),
-        *(_open(drill, table, last) if drill.until else _in_window(drill, table, first, last)),
+        *(_meets(condition, table) for condition in drill.requires),
+        *(_open(drill, table, last) if drill.until else [table.c[drill.on].between(*window)]),
     ]
     if "clock" in table.c:
-        conditions.append(table.c.clock.in_(sorted(_clocks(engine, area_code))))
+        settings = read_settings(load_frame(engine, "case_settings"), area_code)
+        conditions.append(table.c.clock.in_(sorted(settings.clocks)))
     numbers = [table.c[name] for name in kind.key if name != "area_code"]
     return (
         sa.select(
@@ -131,14 +133,9 @@ def _is_same(column: ColumnElement, other: ColumnElement) -> ColumnElement[bool]
     )
 
 
-def _population(drill: Drill, table: Table) -> list[ColumnElement[bool]]:
-    filled = [table.c[name].is_not(None) for name in drill.filled]
-    return [*(table.c[name].in_(values) for name, values in drill.where), *filled]
-
-
-def _in_window(drill: Drill, table: Table, first: date, last: date) -> list[ColumnElement[bool]]:
-    shift = timedelta(days=drill.shift)
-    return [table.c[drill.on].between(first - shift, last - shift)]
+def _meets(condition: Condition, table: Table) -> ColumnElement[bool]:
+    column = table.c[condition.column]
+    return column.in_(condition.allowed) if condition.allowed else column.is_not(None)
 
 
 def _open(drill: Drill, table: Table, day: date) -> list[ColumnElement[bool]]:
@@ -153,14 +150,8 @@ def _open(drill: Drill, table: Table, day: date) -> list[ColumnElement[bool]]:
 
 
 def _within(drill: Drill, table: Table) -> ColumnElement:
-    if drill.within_filled:
-        return table.c[drill.within_filled].is_not(None)
     if drill.within:
-        return sa.and_(*(table.c[name].in_(values) for name, values in drill.within))
+        return _meets(drill.within, table)
     if drill.until or drill.at_most is None:
         return sa.null()
     return sa.func.coalesce(table.c[drill.days] <= drill.at_most, sa.false())
-
-
-def _clocks(engine: Engine, area_code: str) -> frozenset[str]:
-    return read_settings(load_frame(engine, "case_settings"), area_code).clocks
