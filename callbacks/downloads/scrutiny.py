@@ -10,7 +10,7 @@ from callbacks.downloads.tables import csv_response, data_words, file_name, open
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import Entry, by_urgency, is_overdue
-from data.meetings.scrutiny_queries import load_shown_log
+from data.meetings.scrutiny import load_shown_log
 from data.queries.snapshot import Snapshot
 from data.store.engine import Engine
 

@@ -40,10 +40,10 @@ from data.meetings.scrutiny import (
     UnknownEntryError,
     change_question,
     change_recommendation,
+    pack_days,
     write_question,
     write_recommendation,
 )
-from data.meetings.scrutiny_queries import pack_days
 from data.queries.snapshot import load_catalogue
 from data.store.engine import Engine
 from data.store.read_transaction import ReadTransaction, read_transaction

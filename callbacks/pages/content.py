@@ -15,7 +15,7 @@ from data.loading.history import extract_history
 from data.loading.sanity import load_anomalies, load_plan_anomalies
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.packs import PackRefusedError, compare_packs, list_packs
-from data.meetings.scrutiny_queries import load_shown_log, pack_days
+from data.meetings.scrutiny import load_shown_log, pack_days
 from data.queries.neighbours import load_neighbours
 from data.queries.panels import (
     load_action_plan,

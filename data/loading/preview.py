@@ -1,19 +1,69 @@
-"""Load, dry-run or undo, and tell in the measures' words what that changes."""
+"""Load, dry-run or undo files, and return what that changes in the measures.
 
-from collections.abc import Iterable, Sequence
+The overviews before are read, and cached, as pages read them; those after in the open transaction.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Engine
 
-from dashboard.panels.load_effects import Effects
+from dashboard.model.panel import Framework, Overview
+from dashboard.model.selection import Selection
+from dashboard.panels.load_effects import Effects, OverviewPair, build_effects
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
-from data.loading.effects import EffectsBuilder
 from data.loading.file_report import UNJUDGED_KINDS, FileReport, is_of_areas
 from data.loading.history import DeliveryUndoReport, undo_delivery
 from data.loading.load import load_files
+from data.queries.panels import load_overview
+from data.queries.snapshot import Snapshot, load_catalogue
+from data.store.read_transaction import ReadTransaction, read_transaction
+
+
+@dataclass(frozen=True)
+class EffectsBuilder:
+    """Say who asks what changes: on which day, and whether they may see small numbers."""
+
+    engine: Engine
+    today: date
+    shows_small: bool = False
+    progress: Progress = unwatched
+
+    def effects(self, connection: Connection, areas: Collection[str] | None) -> Effects:
+        """Tell what changes in every plan of some areas; of all of them where None is given."""
+        with read_transaction(self.engine) as outside:
+            return build_effects(
+                self._pairs(outside, ReadTransaction(connection, writes=True), areas)
+            )
+
+    def _pairs(
+        self, outside: ReadTransaction, inside: ReadTransaction, areas: Collection[str] | None
+    ) -> Iterator[OverviewPair]:
+        before, after = self._plans(outside, areas), self._plans(inside, areas)
+        names = list({**after, **before})
+        for done, name in enumerate(names):
+            self.progress("Comparing the measures", done, len(names))
+            yield (
+                self._overview(outside, before.get(name)),
+                self._overview(inside, after.get(name)),
+            )
+
+    def _plans(
+        self, transaction: ReadTransaction, areas: Collection[str] | None
+    ) -> dict[str, Framework]:
+        plans = load_catalogue(transaction).frameworks
+        return {
+            plan.framework_id: plan for plan in plans if areas is None or plan.area_code in areas
+        }
+
+    def _overview(self, transaction: ReadTransaction, plan: Framework | None) -> Overview | None:
+        if plan is None:
+            return None
+        chosen = Selection(area=plan.area_code, framework=plan.framework_id)
+        return load_overview(Snapshot(transaction, chosen, self.today, self.shows_small))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dashboard.panels.overview import unique_panels
 from dashboard.quality.checks import CHECK_WORDS
 from data.loading.sanity import load_plan_anomalies
 from data.meetings.commentary import load_open_exceptions
-from data.meetings.scrutiny_queries import load_meeting_log
+from data.meetings.scrutiny import load_meeting_log
 from data.queries.panels import (
     load_action_plan,
     load_overview_by_now,

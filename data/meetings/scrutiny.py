@@ -1,4 +1,4 @@
-"""Write the scrutiny log: questions and recommendations of a committee.
+"""The scrutiny log: read and write the questions and recommendations of a committee.
 
 Each change is an extract of one row, so that it is in the history and can be undone. Nothing is
 overwritten: a later change of an entry is a new version of its row.
@@ -6,13 +6,14 @@ overwritten: a later change of an entry is a new version of its row.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from dashboard.model.meeting import Question, Recommendation
+from dashboard.panels.catalogue import newest_report
 from dashboard.panels.records import records
 from dashboard.records.scrutiny import (
     Entry,
@@ -27,9 +28,13 @@ from dashboard.records.scrutiny import (
 from data.loading.file_report import FileReport
 from data.loading.load import BeforeCommit
 from data.loading.single_row import EditConflictError, cell, write_rows
+from data.queries.as_of import SNAPSHOT_CACHE_SIZE, load_as_of
+from data.queries.snapshot import Snapshot
 from data.store.frames import load_frame
-from data.store.tables import KIND_TABLES, LOADED, extracts
+from data.store.read_transaction import ReadTransaction, Store, cached_by_version
+from data.store.tables import KIND_TABLES, LOADED, extracts, packs
 
+Log = tuple[tuple[Question, ...], tuple[Recommendation, ...]]
 # Two who write at once may choose the same number: the second takes the next one.
 _MAX_ATTEMPTS: Final = 20
 
@@ -213,3 +218,46 @@ def _entry_cells(entry: Entry, framework_id: str) -> dict[str, str]:
     if isinstance(entry, Recommendation) and not entry.priority_number:
         cells["priority_number"] = ""
     return {"framework_id": framework_id, **cells}
+
+
+def load_shown_log(snapshot: Snapshot) -> Log:
+    """Load the log of a plan as a page shows it: all of it, or as it was known on a day."""
+    chosen = snapshot.selection
+    return _log(snapshot.transaction, chosen.framework, chosen.as_of)
+
+
+def load_meeting_log(snapshot: Snapshot, day: date) -> Log:
+    """Load what the meeting of a report date sees of a plan's log, in everything said of it by now.
+
+    To the newest report belongs all that was said; to an earlier one what was said by its day, or
+    asked on a slide of a pack that is no younger than it.
+    """
+    transaction, plan = snapshot.transaction, snapshot.selection.framework
+    known = load_as_of(transaction, None)
+    newest = newest_report(known.catalogue, known.figures, plan, date.max)
+    log = _log(transaction, plan, None)
+    if newest is None or day >= newest:
+        return log
+    days = pack_days(transaction, plan)
+    questions, recommendations = log
+    of_day = tuple(
+        entry
+        for entry in questions
+        if min(logged_on(entry), days.get(entry.pack_id, date.max)) <= day
+    )
+    return of_day, tuple(entry for entry in recommendations if entry.made_on <= day)
+
+
+@cached_by_version(SNAPSHOT_CACHE_SIZE)
+def _log(transaction: ReadTransaction, framework_id: str, as_of: date | None) -> Log:
+    asked = load_frame(transaction, "scrutiny_questions", as_of, framework_id=framework_id)
+    made = load_frame(transaction, "recommendations", as_of, framework_id=framework_id)
+    return build_questions(records(asked)), build_recommendations(records(made))
+
+
+def pack_days(store: Store, framework_id: str) -> Mapping[str, date]:
+    """Give the day of each pack of a plan, on whose slides a question may have been asked."""
+    of_plan = packs.c.framework_id == framework_id
+    with store.connect() as connection:
+        rows = connection.execute(sa.select(packs.c.pack_id, packs.c.as_of).where(of_plan))
+        return {row.pack_id: row.as_of for row in rows}

@@ -16,7 +16,7 @@ from callbacks.server.settings import Settings
 from dashboard.model.meeting import Question, Recommendation
 from dashboard.model.selection import Selection
 from dashboard.records.scrutiny import LONGEST_TEXT, entry_token
-from data.meetings.scrutiny_queries import load_shown_log
+from data.meetings.scrutiny import load_shown_log
 from data.store.engine import make_engine
 from tests.stores import read_as_page
 

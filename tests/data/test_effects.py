@@ -7,10 +7,9 @@ from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
 from data.common.progress import CancelledError, Progress
-from data.loading.effects import EffectsBuilder
 from data.loading.history import extract_contents, extract_history
 from data.loading.load import load_files
-from data.loading.preview import load_with_effects, undo_with_effects
+from data.loading.preview import EffectsBuilder, load_with_effects, undo_with_effects
 from data.queries.panels import load_overview
 from data.queries.returns import load_returns
 from data.store import bulk_insert

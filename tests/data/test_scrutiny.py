@@ -21,10 +21,11 @@ from data.meetings.scrutiny import (
     UnknownEntryError,
     change_question,
     change_recommendation,
+    load_meeting_log,
+    load_shown_log,
     write_question,
     write_recommendation,
 )
-from data.meetings.scrutiny_queries import load_meeting_log, load_shown_log
 from data.store.tables import packs
 from tests.builders.files import example_rows
 from tests.stores import MakeStore, opened, read_as_page
