@@ -11,8 +11,8 @@ from dashboard.model.panel import Measure, Panel, Series
 from dashboard.pack.changes import PackComparison
 from dashboard.pack.model import OpenException
 from dashboard.panels.overview import unique_panels
+from data.loading.anomalies import load_anomalies, load_plan_anomalies
 from data.loading.history import extract_history
-from data.loading.sanity import load_anomalies, load_plan_anomalies
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.packs import PackRefusedError, compare_packs, list_packs
 from data.meetings.scrutiny import load_shown_log, pack_days

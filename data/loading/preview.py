@@ -25,7 +25,7 @@ from data.store.read_transaction import ReadTransaction, read_transaction
 
 @dataclass(frozen=True)
 class EffectsBuilder:
-    """Say who asks what changes: on which day, and whether they may see small numbers."""
+    """Compares the overviews before and after a load, on a day, for one who may see small numbers or not."""
 
     engine: Engine
     today: date
@@ -33,7 +33,7 @@ class EffectsBuilder:
     progress: Progress = unwatched
 
     def effects(self, connection: Connection, areas: Collection[str] | None) -> Effects:
-        """Tell what changes in every plan of some areas; of all of them where None is given."""
+        """Return what changes in every plan of some areas; of any area where that is None."""
         with read_transaction(self.engine) as outside:
             return build_effects(
                 self._pairs(outside, ReadTransaction(connection, writes=True), areas)
@@ -68,7 +68,7 @@ class EffectsBuilder:
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What became of the files; without effects where any of them was refused or asks something."""
+    """The reports of a load; without effects where a file was refused or asks for something."""
 
     reports: tuple[FileReport, ...]
     effects: Effects | None = None
@@ -76,7 +76,7 @@ class LoadResult:
 
 @dataclass(frozen=True)
 class UndoResult:
-    """What an undo did, or would do."""
+    """The result of an undo, or of a dry run of it."""
 
     delivery: DeliveryUndoReport
     effects: Effects
@@ -93,7 +93,7 @@ def load_with_effects(  # noqa: PLR0913 - all but two by name
     progress: Progress = unwatched,
     shows_small: bool = False,
 ) -> LoadResult:
-    """Load files, as load_files does, and tell what changes in the measures of every plan."""
+    """Load files, as load_files does, and return what changes in the measures of every plan."""
     moment = now or datetime.now(UTC)
     effects_builder = EffectsBuilder(engine, moment.astimezone(UTC).date(), shows_small, progress)
     effects: list[Effects] = []
@@ -124,7 +124,7 @@ def undo_with_effects(
     progress: Progress = unwatched,
     shows_small: bool = False,
 ) -> UndoResult:
-    """Undo the delivery of an extract, or see what that would do, and tell what changes."""
+    """Undo the delivery of an extract, or dry-run that, and return what changes."""
     moment = now or datetime.now(UTC)
     effects_builder = EffectsBuilder(engine, moment.astimezone(UTC).date(), shows_small, progress)
     effects: list[Effects] = []
@@ -143,7 +143,7 @@ def undo_with_effects(
 
 
 def affected_areas(reports: Iterable[FileReport]) -> set[str] | None:
-    """Return the areas whose measures some files can change; None where they can change any."""
+    """Return the areas whose measures some files can change; None for any area."""
     written = [
         part
         for report in reports

@@ -14,6 +14,7 @@ from data.common.load_options import LoadOptions
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
 from data.formats.base import Note
+from data.loading.anomalies import warnings_of
 from data.loading.check import IdentifiedExtract, check_rows
 from data.loading.check_cases import check_cases
 from data.loading.diff import count_case_changes, count_changes
@@ -24,7 +25,6 @@ from data.loading.file_report import (
     covered_days,
     named_areas,
 )
-from data.loading.sanity import warnings_of
 from data.privacy.checks import with_source
 from data.schema.kinds import Kind
 from data.schema.parsed_rows import MeasureFacts, ParsedRows, ReferenceData

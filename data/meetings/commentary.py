@@ -1,8 +1,8 @@
-"""Read and write what people say of figures: remarks, and replies to exceptions.
+"""Read and write commentary: remarks, replies to exceptions, and headlines.
 
-What is written is an extract on the common road, so that the history keeps it and an undo takes it
-back. Nothing is overwritten: a change is a new version of a row, and a reworded remark is a new row
-beside the old one, withdrawn.
+What a person writes is an extract, so that it is in the history and can be undone. Nothing is
+overwritten: a change is a new version of a row, and a reworded remark is a new row beside the old
+one, which is withdrawn.
 """
 
 from collections.abc import Mapping
@@ -44,17 +44,17 @@ _CACHE_SIZE: Final = 4 * SNAPSHOT_CACHE_SIZE
 
 
 class DuplicateEntryError(Exception):
-    """The same remark stands already."""
+    """The same remark is current already."""
 
 
 def load_open_exceptions(
     snapshot: Snapshot, *, by_day: date | None = None, flags_new: bool = True
 ) -> tuple[OpenException, ...]:
-    """Load every exception of a plan with what was said of it, those without a reply first.
+    """Return every exception of a plan with its reply, those without a reply first.
 
-    What was said counts whenever it was said, or only if it was known by `by_day`; what is
-    overdue is held against that day, else against today. Without `flags_new` the report before is
-    not asked, which takes half the time.
+    Replies count whenever they were written, or only if known by `by_day`; a reply is overdue by
+    that day, else by today. Without `flags_new` no exception is marked as new, and the report before
+    is not read, which takes half the time.
     """
     return _open_exceptions(
         snapshot.transaction, snapshot.judging, snapshot.today, by_day, flags_new
@@ -91,10 +91,10 @@ def write_exception(
     version: str,
     now: datetime | None = None,
 ) -> FileReport:
-    """Store who is to reply about the figure of an exception and by when, or the reply.
+    """Write who is asked to reply to an exception and by when, or the reply.
 
-    `version` is the data version at which the exception was read: ChangedMeanwhileError where
-    something was loaded since.
+    `version` is the data version at which the exception was read: EditConflictError where data
+    changed after it.
     """
     row = {
         "framework_id": framework_id,
@@ -120,12 +120,11 @@ def write_remark(
     replaces: str = "",
     now: datetime | None = None,
 ) -> tuple[FileReport, Commentary]:
-    """Write a remark, or change the one whose mark is `replaces`; give it as it was written.
+    """Write a remark, or change the one with the token `replaces`; return it as it was written.
 
-    A text that is changed has a new author; whoever changes owner, day or state has not. The area,
-    plan, priority, measure and day of a remark stay. ChangedMeanwhileError where no remark with
-    that mark stands, or something was loaded while it was written; SaidAlreadyError where the same
-    words stand already.
+    A changed text has a new author; a change of owner, day or state keeps the author. The area, plan,
+    priority, measure and day of a remark never change. EditConflictError where no current remark has
+    that token, or data changed meanwhile; DuplicateEntryError where the same remark is current.
     """
     with read_transaction(engine) as transaction:
         version = transaction.version
@@ -154,7 +153,7 @@ def _current_remarks(store: Store, framework_id: str) -> Mapping[str, Commentary
 
 
 def _edited_remark(old: Commentary, edit: Commentary, by: str) -> Commentary:
-    """Put what is said over a remark; a withdrawn one keeps its words."""
+    """Return a remark with an edit; withdrawn, it keeps its text."""
     if edit.state == WITHDRAWN:
         return replace(old, state=WITHDRAWN)
     new = replace(
@@ -188,10 +187,10 @@ def _write(
 def write_headline(
     engine: Engine, panel: Panel, series: Series, text: str, by: str, now: datetime | None = None
 ) -> FileReport:
-    """Load a headline for the latest period of a series; blank text takes back what was written.
+    """Load a headline for the latest period of a series; blank text removes the one before.
 
-    Whoever writes last stands; what was written before stays in the history, and an undo brings it
-    back. The report has the faults where it is refused.
+    The last one written is current; those before are in the history, and an undo restores them. The
+    report has the issues where it is refused.
     """
     if series.latest is None or series.latest.period_end is None:
         raise ValueError("A headline is written for a period, and the series has none.")

@@ -1,4 +1,4 @@
-"""Gather what the meeting of a plan will see, as it stands at this moment."""
+"""Gather the contents of a pack: what the meeting of a plan will see."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,7 +9,7 @@ from dashboard.pack.changes import ComparedState, action_counts, build_since
 from dashboard.pack.model import Oddity, Pack, scoped_overview
 from dashboard.panels.overview import unique_panels
 from dashboard.quality.checks import CHECK_WORDS
-from data.loading.sanity import load_plan_anomalies
+from data.loading.anomalies import load_plan_anomalies
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.scrutiny import load_meeting_log
 from data.queries.panels import (
@@ -25,11 +25,11 @@ from data.store.read_transaction import ReadTransaction
 def gather(
     snapshot: Snapshot, by: str, before: ComparedState | None, draft: ComparedState | None
 ) -> Pack:
-    """Gather the pack of a selection that names its day; small numbers are hidden in it.
+    """Return the pack of a selection that names its day; small numbers are hidden in it.
 
-    `before` is the pack of an earlier day, None where there is none; `draft` an earlier version
-    for the same day. Figures are those of the day, and freshness too; words about it may be of
-    later. Today only decides which replies are overdue.
+    `before` is the pack of an earlier day, None without one; `draft` an earlier version for the same
+    day. Figures are as known on the day; commentary may be later. Today only decides which replies
+    are overdue.
     """
     day = snapshot.selection.as_of
     if day is None:
@@ -56,7 +56,7 @@ def gather(
 
 
 def _oddities(transaction: ReadTransaction, overview: Overview) -> tuple[Oddity, ...]:
-    """Note what looks odd about the figures and targets of the plan, in the plan's order."""
+    """Return the anomalies of the figures and targets of the plan, in the order of the plan."""
     panels = {panel.measure.measure_id: panel for panel in unique_panels(overview.priorities)}
     plan = overview.framework.framework_id
     by_measure: dict[str, dict[Oddity, None]] = {measure: {} for measure in panels}
@@ -70,7 +70,7 @@ def _oddities(transaction: ReadTransaction, overview: Overview) -> tuple[Oddity,
 
 
 def _report_before(snapshot: Snapshot, actions: ActionPlan) -> ComparedState | None:
-    """Take the report before as that against which a first pack is set; None where none is known."""
+    """Return the report before, to compare a first pack with; None without one."""
     previous = load_previous_panels(snapshot.transaction, snapshot.judging)
     if previous is None:
         return ComparedState(actions.before_on) if actions.before_on else None
@@ -81,6 +81,6 @@ def _report_before(snapshot: Snapshot, actions: ActionPlan) -> ComparedState | N
 
 
 def _printed_before(actions: ActionPlan, before: ComparedState) -> Mapping[str, int] | None:
-    """Return the totals that the report prints of the period before, if between the two."""
+    """Return the totals that the report prints for the period before, if that lies between the two."""
     is_since = not before.pack_id or (actions.now_on or date.min) > before.as_of
     return actions.printed_before if actions.printed_before and is_since else None

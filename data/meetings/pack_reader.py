@@ -1,4 +1,4 @@
-"""Read packs: each is held against its hash and its steps, and says what does not fit."""
+"""Read packs: each is checked against its hash and its steps, and says what was changed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,23 +19,23 @@ from data.store.tables import packs
 
 
 class PackRefusedError(CommandError):
-    """Why a pack is not made, not read, or does not go a step further."""
+    """A pack is not made, not read, or not moved; the message is a sentence that says why."""
 
 
 class PersonalWordsError(PackRefusedError):
-    """A text about a pack, or its author's name, points at a child or a family."""
+    """A note on a pack, or the name of its author, holds personal data."""
 
 
 def load_pack(store: Store, pack_id: str) -> StoredPack:
-    """Read a pack with its content; UnknownSelectionError where there is none of that name."""
+    """Return a pack with its content; UnknownSelectionError where there is none of that name."""
     with store.connect() as connection:
         return read_pack(connection, pack_id)
 
 
 def list_packs(store: Store, framework_id: str = "") -> tuple[StoredPack, ...]:
-    """List the packs of a plan, or of all, without what is in them, the newest first.
+    """Return the packs of a plan, or of all, without their content, the newest first.
 
-    Each is held against its hash and its steps.
+    Each is checked against its hash and its steps.
     """
     order = (packs.c.as_of.desc(), packs.c.framework_id, packs.c.version.desc())
     query = sa.select(packs.c.pack_id).order_by(*order)
@@ -48,13 +48,13 @@ def list_packs(store: Store, framework_id: str = "") -> tuple[StoredPack, ...]:
 
 
 def first_readable(store: Store, listed: Iterable[StoredPack]) -> StoredPack | None:
-    """Read the first of some packs that is whole, with its content; None where none is."""
+    """Return the first undamaged pack, with its content; None without one."""
     read = (load_pack(store, pack.pack_id) for pack in listed if not pack.integrity_error)
     return next((pack for pack in read if pack.pack is not None and not pack.integrity_error), None)
 
 
 def _pack_row(connection: Connection, pack_id: str) -> Row | None:
-    """Read what is kept of a pack; of a day that is none, which SQLite keeps too, nothing."""
+    """Return the row of a pack, or None; without its day, where SQLite has a text that is no day."""
     query = sa.select(packs).where(packs.c.pack_id == pack_id)
     try:
         return connection.execute(query).one_or_none()
@@ -80,7 +80,7 @@ def _listed(connection: Connection, pack_id: str) -> StoredPack | None:
 
 
 def read_pack(connection: Connection, pack_id: str) -> StoredPack:
-    """Read a pack within a transaction."""
+    """Return a pack with its content, within a transaction."""
     # No name has such characters, and a database takes none of them.
     if not pack_id.isprintable():
         raise UnknownSelectionError("no pack of that name")
@@ -99,10 +99,10 @@ def read_pack(connection: Connection, pack_id: str) -> StoredPack:
 
 
 def compare_packs(store: Store, first_id: str, other_id: str) -> PackComparison:
-    """Set two packs of a plan against each other, the later against the earlier.
+    """Return the comparison of two packs of a plan, the later with the earlier.
 
-    UnknownSelectionError where there are no two of those names in one plan; PackRefusedError where
-    one of them cannot be read.
+    UnknownSelectionError where these are not two packs of one plan; PackRefusedError where one of them
+    cannot be read.
     """
     first, other = load_pack(store, first_id), load_pack(store, other_id)
     if first.framework_id != other.framework_id or first_id == other_id:
@@ -115,9 +115,9 @@ def compare_packs(store: Store, first_id: str, other_id: str) -> PackComparison:
 
 @dataclass(unsafe_hash=True)
 class _Frozen:
-    """A content that is known by its hash, which was held against it.
+    """A content with its hash, against which it was checked.
 
-    The text is taken out when it is read: what is kept by its hash does not keep the text too.
+    The text is released when it is read: a cache keyed by the hash does not keep the text too.
     """
 
     sha256: str
@@ -130,7 +130,7 @@ class _Frozen:
 
 @lru_cache(maxsize=8)
 def _parsed_pack(frozen: _Frozen) -> Pack | str:
-    """Thaw a content, or say that it cannot be read; the last are kept for what is asked next."""
+    """Return a parsed content, or the reason why it cannot be read; the last few are cached."""
     try:
         return parse(frozen.take())
     except UnreadablePackError as error:
@@ -139,7 +139,7 @@ def _parsed_pack(frozen: _Frozen) -> Pack | str:
 
 @lru_cache(maxsize=32)
 def _since(frozen: _Frozen) -> Since | str | None:
-    """Read what a pack says of the one before, or say that it cannot be read."""
+    """Return what a pack has on changes since the one before, or why it cannot be read."""
     try:
         return parse_since(frozen.take())
     except UnreadablePackError as error:
@@ -169,7 +169,7 @@ def _sentences(*texts: str) -> str:
 
 
 def _day_of(pack_id: str) -> date:
-    """Return the day in the name of a pack, where none is stored with it any more."""
+    """Return the day in the name of a pack; date.min without one."""
     try:
         return date.fromisoformat(pack_id.rpartition("-v")[0][-len("2023-04-19") :])
     except ValueError:

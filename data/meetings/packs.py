@@ -1,4 +1,4 @@
-"""Make packs and keep them: frozen once, never updated, and held against their hash when read."""
+"""Make packs and move them on: frozen once, never updated, and checked against their hash."""
 
 import re
 from collections.abc import Iterable
@@ -45,7 +45,7 @@ __all__ = [
     "make_pack",
     "move_pack",
 ]
-# How often a pack is gathered anew where a load came between.
+# How often a pack is gathered again where a load was committed meanwhile.
 _TRIES: Final = 3
 _STEP_CONFLICT: Final = "Somebody else took this step at the same moment. Look at the pack again."
 _NON_SLUG: Final = re.compile(r"[^A-Za-z0-9._-]+")
@@ -53,10 +53,10 @@ _LISTED: Final = tuple(column for column in packs.c if column.name != "content")
 
 
 def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None = None) -> str:
-    """Freeze what the meeting of a plan will see on a report date, as a new draft; give its id.
+    """Freeze what the meeting of a plan will see on a report date, as a new draft; return its id.
 
     Small numbers are hidden in it, whoever makes it. UnknownSelectionError where there is no such
-    plan, PackRefusedError where nothing can be frozen, or where the name points at a child.
+    plan, PackRefusedError where nothing can be frozen, or where the name holds personal data.
     """
     _refuse_personal(by)
     moment = now or datetime.now(UTC)
@@ -76,10 +76,10 @@ def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None =
 def move_pack(
     engine: Engine, pack_id: str, state: str, by: str, note: str = "", now: datetime | None = None
 ) -> StoredPack:
-    """Take a pack one step further: checked by a second person, then final.
+    """Move a pack one step on: checked by a second person, then final.
 
-    UnknownSelectionError where there is none of that name, PackRefusedError where it may not be, or
-    where what is written points at a child.
+    UnknownSelectionError where there is none of that name, PackRefusedError where the step is not
+    allowed, or where the note holds personal data.
     """
     _refuse_personal(by, note)
     step = Step(state, by, now or datetime.now(UTC), note)
@@ -98,7 +98,7 @@ def move_pack(
 
 
 def step_refusal(stored: StoredPack, state: str, by: str) -> str:
-    """Return why a person may not move a pack to a state; "" where they may."""
+    """Return why somebody may not move a pack to a state; empty where they may."""
     if stored.integrity_error:
         return f"This pack cannot go further. {stored.integrity_error}"
     if stored.state == FINAL:
@@ -127,7 +127,7 @@ def _plan_on_report_date(snapshot: Snapshot) -> Selection:
 
 
 def _gather_pack(snapshot: Snapshot, by: str) -> Pack:
-    """Gather a pack, set against the pack of an earlier day that was shown last, if there is one.
+    """Return a pack, compared with the last pack shown for an earlier day, if there is one.
 
     That is the newest final one that can be read; without one, the newest that can be read.
     """
@@ -144,7 +144,7 @@ def _gather_pack(snapshot: Snapshot, by: str) -> Pack:
 
 
 def final_first(listed: Iterable[StoredPack]) -> list[StoredPack]:
-    """Put what a meeting was given before what was only made, else in the order given."""
+    """Return final packs before others, else in the order given."""
     return sorted(listed, key=lambda stored: stored.state != FINAL)
 
 
@@ -154,7 +154,7 @@ def _before(store: Store, listed: Iterable[StoredPack]) -> ComparedState | None:
 
 
 def _state(connection: Connection, framework_id: str) -> tuple[object, ...]:
-    """Return the version that a pack would be made from: of the data, and of the packs."""
+    """Return what the contents of a pack depend on: the data version, and the steps of all packs."""
     of_plan = sa.select(packs.c.pack_id).where(packs.c.framework_id == framework_id)
     steps = sa.select(sa.func.count()).where(pack_steps.c.pack_id.in_(of_plan))
     return (version_before(connection), connection.scalar(steps))
@@ -182,7 +182,7 @@ def _store_pack(connection: Connection, plan: Selection, text: str, step: Step) 
 
 
 def _slug(framework_id: str) -> str:
-    """Return the name of a plan for an address, distinct for every plan."""
+    """Return the name of a plan as part of an address, different for every plan."""
     slug = _NON_SLUG.sub("-", framework_id)
     if slug == framework_id:
         return slug
@@ -191,7 +191,7 @@ def _slug(framework_id: str) -> str:
 
 
 def _refuse_personal(by: str, note: str = "") -> None:
-    """Refuse words that point at a child or a family: a step is never taken back."""
+    """Raise PersonalWordsError where text holds personal data: a step cannot be undone."""
     problems = (
         find_personal_text("your name", by, ColumnRole.STAFF),
         find_personal_text("note", note, ColumnRole.TEXT),
@@ -201,7 +201,7 @@ def _refuse_personal(by: str, note: str = "") -> None:
 
 
 def _same_person(name: str, other: str) -> bool:
-    """Return whether two names are the same, however they are written."""
+    """Return whether two names are the same but for case, spaces and Unicode form."""
     return _normalised_name(name) == _normalised_name(other)
 
 

@@ -221,20 +221,20 @@ def _entry_cells(entry: Entry, framework_id: str) -> dict[str, str]:
 
 
 def load_shown_log(snapshot: Snapshot) -> Log:
-    """Load the log of a plan as a page shows it: all of it, or as it was known on a day."""
+    """Return the log of a plan as a page shows it: all of it, or as known on the selected day."""
     chosen = snapshot.selection
     return _log(snapshot.transaction, chosen.framework, chosen.as_of)
 
 
 def load_meeting_log(snapshot: Snapshot, day: date) -> Log:
-    """Load what the meeting of a report date sees of a plan's log, in everything said of it by now.
+    """Return the entries of a plan's log for the meeting of a report date, in their newest versions.
 
-    To the newest report belongs all that was said; to an earlier one what was said by its day, or
-    asked on a slide of a pack that is no younger than it.
+    Those are all for the newest report; for an earlier one the entries made by its day, and
+    questions on a slide of a pack of that day or before.
     """
     transaction, plan = snapshot.transaction, snapshot.selection.framework
-    known = load_as_of(transaction, None)
-    newest = newest_report(known.catalogue, known.figures, plan, date.max)
+    as_of_data = load_as_of(transaction, None)
+    newest = newest_report(as_of_data.catalogue, as_of_data.figures, plan, date.max)
     log = _log(transaction, plan, None)
     if newest is None or day >= newest:
         return log
@@ -250,13 +250,13 @@ def load_meeting_log(snapshot: Snapshot, day: date) -> Log:
 
 @cached_by_version(SNAPSHOT_CACHE_SIZE)
 def _log(transaction: ReadTransaction, framework_id: str, as_of: date | None) -> Log:
-    asked = load_frame(transaction, "scrutiny_questions", as_of, framework_id=framework_id)
-    made = load_frame(transaction, "recommendations", as_of, framework_id=framework_id)
-    return build_questions(records(asked)), build_recommendations(records(made))
+    questions = load_frame(transaction, "scrutiny_questions", as_of, framework_id=framework_id)
+    recommendations = load_frame(transaction, "recommendations", as_of, framework_id=framework_id)
+    return build_questions(records(questions)), build_recommendations(records(recommendations))
 
 
 def pack_days(store: Store, framework_id: str) -> Mapping[str, date]:
-    """Give the day of each pack of a plan, on whose slides a question may have been asked."""
+    """Return the day of each pack of a plan, by pack_id: questions are asked on their slides."""
     of_plan = packs.c.framework_id == framework_id
     with store.connect() as connection:
         rows = connection.execute(sa.select(packs.c.pack_id, packs.c.as_of).where(of_plan))

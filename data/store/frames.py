@@ -1,4 +1,4 @@
-"""Load what stands as frames, a kind at a time.
+"""Load the current rows of a kind as a frame.
 
 Missing text is "", a missing number NaN, a missing day None (columns of days hold `datetime.date`).
 `known_on` is the day from which a row of a dated kind was known; `extract_id` the extract that
@@ -33,11 +33,11 @@ _WITH_ROW_ID = ("observations", "targets")
 def load_frame(
     store: Store, kind: str, as_of: date | None = None, **only: str | Sequence[str] | None
 ) -> pd.DataFrame:
-    """Load what stands of a kind other than cases: one row a record, in the order of their first load.
+    """Return the current rows of a kind other than cases, in the order of their first load.
 
-    `only` names columns that rows are found by, each with the value or values wanted; None means
-    all. `as_of` leaves out what was not yet published, or loaded, on that day; a kind that is not
-    dated is the same whatever the day.
+    `only` names columns with the value or values that rows must have in them; None means any. `as_of`
+    leaves out what was not yet published, or loaded, on that day; a kind that is not dated is the same
+    whatever the day.
     """
     wanted = {
         name: [values] if isinstance(values, str) else list(values)
@@ -62,7 +62,6 @@ def as_frame(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame
 
 @cache
 def _dtypes(kind: str) -> tuple[tuple[str, str], ...]:
-    """Return the columns of a kind's frame, and what each holds."""
     declared = KINDS[kind]
     stored = [
         (each.name, _dtype(column, each)) for column in declared.columns for each in column.stored
@@ -73,7 +72,7 @@ def _dtypes(kind: str) -> tuple[tuple[str, str], ...]:
 
 
 def _dtype(column: Column, stored: StoredColumn) -> str:
-    """Return a dtype; a whole number that may be missing is a float, for NaN is one."""
+    """Return a dtype; of a whole number that may be missing float64, for NaN is a float."""
     if column.cell is CellType.INTEGER and not column.required:
         return "float64"
     return _DTYPES[stored.storage]

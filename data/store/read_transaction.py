@@ -99,7 +99,7 @@ def data_version(engine: Engine) -> str:
 
 
 def version_before(connection: Connection, own: Sequence[int | None] = ()) -> str:
-    """Return the version of the data as it was without some extracts."""
+    """Return the data version, without some extracts if `own` lists any."""
     newest = sa.func.coalesce(sa.func.max(extracts.c.extract_id), 0)
     statement = sa.select(newest, sa.func.count(extracts.c.undone_at))
     if own:

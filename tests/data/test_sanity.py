@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.quality.model import Anomaly
+from data.loading.anomalies import load_anomalies, load_plan_anomalies
 from data.loading.load import check_files, load_files
-from data.loading.sanity import load_anomalies, load_plan_anomalies
 from tests.builders.files import observations, targets
 from tests.stores import MakeStore, opened, read_at_once
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from dashboard.quality.checks import find_anomalies
 from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT
 from data.formats.sen2.tables import authorities
-from data.loading.sanity import measures_of
+from data.loading.anomalies import measures_of
 from tests.bench.published.files import published_release
 from tests.builders.dfe import (
     WANDSWORTH,

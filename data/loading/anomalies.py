@@ -1,7 +1,7 @@
-"""Warn of what is odd about figures and targets: new rows against what stands, and what stands.
+"""Find anomalies in figures and targets: in new rows beside current ones, and in current rows.
 
-Nothing is refused for it. What is worked out here from cases is not looked at: it has no words, and
-its counts give it.
+Nothing is refused for them. Figures computed from cases are not checked: they have no published
+text, and their counts decide their value.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from data.store.read_transaction import ReadTransaction, cached_by_version
 OBSERVATIONS: Final = "observations"
 TARGETS: Final = "targets"
 CHECKED_KINDS: Final = (OBSERVATIONS, TARGETS)
-# The cell that an anomaly is about, where it is not the value.
+# The column of an anomaly, where that is not the value.
 _COLUMNS: Final = {
     "percent_change": "value",
     "own_words": "as_published",
@@ -51,10 +51,10 @@ _MEASURE: Final = (
 
 
 def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Issue, ...]:
-    """Return what is implausible in the rows of a file, alone and compared with current rows.
+    """Return the anomalies of the rows of a file, by themselves and beside current rows.
 
-    Only rows of figures and of targets are looked at. What a file before it in the same command
-    brings is seen where that is written already.
+    Only figures and targets are checked. Rows of an earlier file of the same command are seen if they
+    are written already.
     """
     if rows.kind.name not in CHECKED_KINDS or rows.frame.empty:
         return ()
@@ -73,7 +73,7 @@ def warnings_of(connection: Connection, rows: ParsedRows) -> tuple[Issue, ...]:
 
 @cached_by_version(4)
 def load_anomalies(transaction: ReadTransaction) -> tuple[Anomaly, ...]:
-    """Find what is odd about everything that stands."""
+    """Return the anomalies of all current rows."""
     with transaction.connect() as connection:
         return _anomalies(
             connection, {kind: _current_rows(connection, kind) for kind in CHECKED_KINDS}
@@ -87,7 +87,7 @@ def load_plan_anomalies(
     measure_ids: tuple[str, ...],
     as_of: date | None = None,
 ) -> tuple[Anomaly, ...]:
-    """Find what is odd about some measures in a plan and its area, by what was known on a day."""
+    """Return the anomalies of some measures in a plan and its area, as known on a day."""
     with transaction.connect() as connection:
         rows_by_kind = {
             kind: _current_rows(connection, kind, measure_ids, as_of) for kind in CHECKED_KINDS
@@ -121,7 +121,7 @@ def _current_rows(
     measures: Sequence[str] | None = None,
     as_of: date | None = None,
 ) -> pd.DataFrame:
-    """Read the rows of a kind that stand, of all measures or of those named."""
+    """Return the current rows of a kind, of all measures or of those named."""
     filters = () if measures is None else ("measure_id",)
     parameters = {} if measures is None else {"only_measure_id": measures}
     statement = current_rows(kind, filters, by_day=as_of is not None)
@@ -131,14 +131,14 @@ def _current_rows(
 
 
 def _numbered(rows: ParsedRows) -> pd.DataFrame:
-    """Return the rows of a file with their positions as negative numbers."""
+    """Return the rows of a file with their number in it, negative, as `row_id`."""
     fresh = rows.frame.astype(object)
     fresh["row_id"] = -rows.numbers
     return fresh
 
 
 def _superseded(current: pd.DataFrame, rows: ParsedRows, fresh: pd.DataFrame) -> pd.DataFrame:
-    """Put the rows of a file in the place of those that they supersede."""
+    """Return current rows with those of a file in the place of their earlier versions."""
     names = [stored_name(rows.kind, name) for name in rows.kind.key]
     brought = set(joined(fresh, names))
     is_retained = [key not in brought for key in joined(current, names)] if len(current) else []
@@ -147,7 +147,7 @@ def _superseded(current: pd.DataFrame, rows: ParsedRows, fresh: pd.DataFrame) ->
 
 
 def measures_of(connection: Connection) -> dict[str, Measure]:
-    """Read what the checks need to know of each measure."""
+    """Return what the checks need of each measure, by measure_id."""
     rows = connection.execute(current_rows("measures")).mappings()
     return {
         row["measure_id"]: Measure(**{name: row[name] or "" for name in _MEASURE}) for row in rows
@@ -160,7 +160,7 @@ def _areas(connection: Connection) -> dict[str, str]:
 
 
 def _anomaly_issue(anomaly: Anomaly, kind: str) -> Issue | None:
-    """Return the issue of an anomaly at its row of the file; None where it is about none of them."""
+    """Return an anomaly as an issue of its row of the file; None where it is of no row there."""
     figures = [anomaly.figure, *anomaly.compared_with]
     own = next((figure for figure in figures if figure.row < 0 and figure.origin == kind), None)
     if own is None:
