@@ -43,7 +43,7 @@ def chart(
 ) -> html.Figure:
     """Render a series with everything that belongs to its chart.
 
-    `link` is where Enter on the chart leads, `files` what can be taken away of it.
+    `link` is where Enter on the chart leads, `files` its downloads.
     A static chart is drawn here, not in the browser: a page of many is quick with it. `plot` is what
     it shows, where the page has built that already.
     """
@@ -54,7 +54,11 @@ def chart(
     parts = [
         _caption(panel, series, name),
         _picture(panel, series, plot, drawing, link=link),
-        html.P(_hint(link), id=f"{name}-hint", className="chart-hint"),
+        html.P(
+            f"{_HINT} Enter opens the series." if link else _HINT,
+            id=f"{name}-hint",
+            className="chart-hint",
+        ),
         html.P(id=f"{name}-readout", className="chart-readout", role="status"),
         numbered_events(
             plot.flags,
@@ -142,10 +146,6 @@ def _share_up(point: Point, plot: Plot) -> float | None:
     if point.value_low is not None and point.value_high is not None:
         return round(plot.value.share((point.value_low + point.value_high) / 2), 4)
     return None if point.value is None else round(plot.value.share(point.value), 4)
-
-
-def _hint(link: str | None) -> str:
-    return f"{_HINT} Enter opens the series." if link else _HINT
 
 
 def _tools(panel: Panel, series: Series, files: SeriesUrls | None, *, benchmarks: bool) -> html.Div:

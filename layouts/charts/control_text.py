@@ -32,7 +32,7 @@ def control_cells(measure: Measure, series: Series, point: Point) -> tuple[str, 
 
 
 def cursor_words(series: Series, point: Point, sentence: str) -> str:
-    """Add to the sentence of a point what it signals."""
+    """Return the sentence of a point with what it signals."""
     reading = series.chart.readings.get(point) if series.chart else None
     words = signal_words(reading) if reading else ""
     return f"{sentence}, {words}" if words else sentence
@@ -50,7 +50,7 @@ def control_keys(series: Series) -> Iterator[str]:
 
 
 def before_after_section(panel: Panel, series: Series) -> html.Section | None:
-    """Set the stretches on either side of each event that restarts limits side by side."""
+    """Render the figures before and after each event that restarts limits; None without one."""
     happened = [event for event in panel.events if not event.is_planned]
     comparisons = build_before_after(panel.measure, judged_points(series), happened)
     if not comparisons:

@@ -55,7 +55,7 @@ def series_table(
     benchmarks: bool = True,
     drill: DrillUrl | None = None,
 ) -> html.Div:
-    """Show every point of a series, its baselines and its targets, each with where it came from.
+    """Render every point of a series, its baselines and its targets, each with its source.
 
     `label` names the region that the table scrolls in, where a page holds two of the same;
     `benchmarks` adds a column for each area that the series is set beside; `drill` gives the
@@ -69,13 +69,13 @@ def series_table(
     columns = ("Period", value, *(area.area_name for area in areas), *counts, *control, *ORIGIN)
     caption = f"{series_name(panel, series)}: {panel.area.name}"
     numbers = (set(columns[1 : -len(ORIGIN)]) | {"Extract"}) - {"Signal"}
-    drawn = table(
+    numbers_table = table(
         caption,
         [Column(name, _cell_class(name, numbers)) for name in columns],
         [_cells(row, has_counts=bool(counts), is_charted=bool(control)) for row in rows],
         look="numbers-table",
     )
-    return scroll_region(drawn, label or f"Table: {caption}")
+    return scroll_region(numbers_table, label or f"Table: {caption}")
 
 
 def series_name(panel: Panel, series: Series) -> str:
@@ -87,7 +87,7 @@ def series_name(panel: Panel, series: Series) -> str:
 def table_rows(
     panel: Panel, series: Series, areas: Sequence[Benchmark] = (), drill: DrillUrl | None = None
 ) -> Iterator[TableRow]:
-    """Baselines first, then every period that any area has, then forecasts and targets."""
+    """Yield baselines, then every period that any area has, then forecasts and targets."""
     blank = ("",) * len(areas)
     for baseline in series.baselines:
         yield _point_row(panel, baseline.point, blank, "Baseline: ")
@@ -143,7 +143,7 @@ def _source(panel: Panel, point: Point) -> str:
 
 
 def _count(number: float | None) -> str:
-    """Write a count; one that is a mean, such as completions a month, with one decimal."""
+    """Return a count; with one decimal where it is a mean, such as completions a month."""
     if number is None:
         return ""
     return format_value(number, -1 if number == int(number) else 1, "count")
@@ -197,16 +197,16 @@ def _cells(row: TableRow, *, has_counts: bool, is_charted: bool) -> list[Any]:
 
 
 def _cell_class(column: str, numbers: set[str]) -> str:
-    """Numbers stand right-aligned; words need room, a source the most."""
+    """Return the class of a column: numbers are right-aligned, a source needs the most room."""
     if column in numbers:
         return "number"
     return "words long" if column in ("Note", "Source", "Signal") else "words"
 
 
 def slide_numbers(panel: Panel, series: Series) -> str:
-    """Write every point of a series, its baselines and its targets as an HTML table.
+    """Return every point of a series, its baselines and its targets as an HTML table.
 
-    Where each is from stands on the page of its measure.
+    Their sources are on the page of the measure. Written as text: a pack has thousands of rows.
     """
     rows = list(table_rows(panel, series))
     has_counts = any(any(row.counts) for row in rows)

@@ -145,7 +145,7 @@ def _upright(day: str, over: int, line: Json) -> Json:
 
 
 def _head_notes(plot: Plot) -> Iterator[Json]:
-    """Head the plot: the axis's unit, the report date, and above them the events' numbers."""
+    """Yield the notes over the plot: the axis's unit, the report date, the events' numbers."""
     base = {"yref": "paper", "y": 1, "showarrow": False, "yanchor": "bottom"}
     if plot.value.caption:
         yield base | {

@@ -103,7 +103,7 @@ def _line(words: str, size: float, y: float, *, ink: str, is_bold: bool = False)
 
 @cache
 def _font_face() -> str:
-    """Carry the typeface in the picture: a picture loads nothing."""
+    """Return the font as CSS with its data: a picture loads nothing."""
     data = b64encode(_FONT_FILE.read_bytes()).decode()
     return (
         f"@font-face{{font-family:'{_FAMILY}';font-weight:200 800;"

@@ -129,7 +129,7 @@ def _block(block: str) -> Component:
 
 
 def _words(text: str) -> Iterator[str | html.Strong]:
-    """Join the lines of a block; what stands between two asterisks is bold."""
+    """Yield the text of a block as one line; bold between two asterisks."""
     for place, part in enumerate(_STRONG.split(" ".join(text.split()))):
         if place % 2:
             yield html.Strong(part)

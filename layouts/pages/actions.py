@@ -68,7 +68,10 @@ def _cards(plan: ActionPlan) -> html.Ul:
     cards = [
         html.Li(
             [
-                html.Span([_count(code, plan), _before(code, plan)], className="figure"),
+                html.Span(
+                    [html.Strong(str(plan.counts.get(code, 0))), _before(code, plan)],
+                    className="figure",
+                ),
                 action_tag(code),
             ],
             className=f"card-of card-{code}",
@@ -76,10 +79,6 @@ def _cards(plan: ActionPlan) -> html.Ul:
         for code in ACTION_WORDS
     ]
     return html.Ul(cards, className="cards", **aria(label="Actions by status"))
-
-
-def _count(code: str, plan: ActionPlan) -> html.Strong:
-    return html.Strong(str(plan.counts.get(code, 0)))
 
 
 def _before(code: str, plan: ActionPlan) -> html.Span | None:

@@ -14,7 +14,7 @@ from dashboard.measures import GROUPS
 from dashboard.text.format import day_words
 from layouts.ui.tables import Column, table
 
-# The kinds of which a row is a child, and what stands for a count of few of them.
+# The kinds of which a row is a child, and what replaces a count of a few of them.
 _CASE_KINDS: Final = frozenset(kind for kinds in GROUPS.values() for kind in kinds)
 _FEW: Final = f"1 to {SMALL_TO}"
 _COLUMNS: Final = ("Load", "File", "Rows", "New", "Changed", "Loaded", "What it brought", "State")
@@ -74,7 +74,7 @@ def history(entries: Sequence[ExtractEntry], showing: HistoryOptions) -> list[Co
         content.append(
             html.Details([html.Summary(words), _table("Older loads", older)], className="older")
         )
-    # What became of an undo is told here by assets/intake.js.
+    # assets/intake.js writes the result of an undo here.
     return [html.Div(**{"data-intake": "undone"}), *content]
 
 
@@ -107,18 +107,18 @@ def _kind_title(entry: ExtractEntry, showing: HistoryOptions) -> str:
 
 
 def _total(counts: Sequence[tuple[ExtractEntry, int]], showing: HistoryOptions) -> str:
-    """Add up what may be told; where a few children are among it, say only that there is more."""
-    hidden = [count for entry, count in counts if _is_hidden(entry, count, showing)]
+    """Return the sum of what may be shown: "more than 12" where counts of a few are left out."""
+    hidden = [
+        count
+        for entry, count in counts
+        if entry.kind in _CASE_KINDS and not showing.shows_small and is_small(count)
+    ]
     shown_total = sum(count for _, count in counts) - sum(hidden)
     if not hidden:
         return f"{shown_total:,}"
     if shown_total:
         return f"more than {shown_total:,}"
     return _FEW if len(hidden) == 1 else "a few"
-
-
-def _is_hidden(entry: ExtractEntry, count: int, showing: HistoryOptions) -> bool:
-    return entry.kind in _CASE_KINDS and not showing.shows_small and is_small(count)
 
 
 def _who_and_when(who: str | None, moment: datetime | None) -> list[Any]:

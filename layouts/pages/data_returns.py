@@ -64,7 +64,7 @@ def _is(count: int) -> str:
 
 
 def _place(entry: JudgedReturn) -> tuple[Any, ...]:
-    """Put what presses most first, then a service's returns together; of what came the newest."""
+    """Return a sort key: what is most urgent first, then a service's returns together; of what came the newest."""
     is_pressing = entry.state in ("overdue", "due")
     day = entry.due_on.toordinal() * (1 if is_pressing else -1)
     return (_ORDER.index(entry.state), entry.service, day, entry.kind)

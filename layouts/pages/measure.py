@@ -66,12 +66,11 @@ from layouts.ui.tags import freshness_tag, status_tag, trend_tag
 
 @dataclass(frozen=True)
 class MeasureContext:
-    """What stands beside the figures of a measure: plan, actions, commentary, ways back.
+    """What a page shows beside the figures of a measure: actions, commentary, links back.
 
-    `view` is what stands behind figures that were worked out from cases, `parts` how they divide;
-    `group` sets the measure beside similar councils; `doubts` are what looks odd about it;
-    `log` is what the committee asks of the plan, `exceptions` what asks for a reply; `measures` are
-    those of the plan, which a remark may name.
+    `view` is the case view of figures worked out from cases, `parts` their breakdown; `group`
+    compares similar councils; `anomalies` look odd; `log` has questions and recommendations of the
+    committee, `exceptions` await a reply; `measures` are those of the plan, for a remark to name.
     """
 
     crumbs: Sequence[tuple[str, str]]
@@ -190,17 +189,17 @@ def _surrounding_areas(panel: Panel, series: Series) -> html.Div:
         html.P(_sentence(sentence_case(note)), className="small") for note in set(notes) if note
     ]
     picture = around_picture(panel.measure, series)
-    drawn = [html.P("Areas that it lies in:"), picture] if picture is not None else []
-    return html.Div([*drawn, *note_paragraphs])
+    areas = [html.P("Areas that it lies in:"), picture] if picture is not None else []
+    return html.Div([*areas, *note_paragraphs])
 
 
 def _tables(
-    panel: Panel, series: Series, divided: Breakdown | None, selection: Selection
+    panel: Panel, series: Series, breakdown: Breakdown | None, selection: Selection
 ) -> list[Component]:
     parts: list[Component] = []
     parts.append(section("Targets and baselines", _targets(panel, series)))
     if series.points or series.benchmarks:
-        drill = drill_url_for(panel, series, divided, selection) if divided else None
+        drill = drill_url_for(panel, series, breakdown, selection) if breakdown else None
         table = series_table(panel, _with_chosen_limits(series, selection), drill=drill)
         parts.append(section("The numbers", table, anchor="numbers"))
     if len(panel.series) > 1:

@@ -72,7 +72,7 @@ def announced(compared: PackComparison | str | None) -> str:
 
 
 def _new(overview: Overview, today: date) -> list[Component]:
-    """Render the form of a new pack, and where it is said that none can be made."""
+    """Render the form of a new pack, or why none can be made here."""
     day = min(overview.as_of, today)
     fields = (
         Field(

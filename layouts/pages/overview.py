@@ -1,4 +1,4 @@
-"""The first screen: where one plan of one area stands, measure by measure."""
+"""The first page: the status of one plan of one area, measure by measure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -71,7 +71,7 @@ TREND_RULES = (
 )
 
 
-# Of what changed, so many stand open; the rest are folded away.
+# So many changes are open; the rest are folded away.
 FIRST_CHANGES = 5
 _GAP = Column("Gap", "gap", is_head_plain=True)
 _COLUMNS = ("Measure", "Latest", "Baseline", "Target", _GAP, "Status", "Trend", "Last points")
@@ -119,7 +119,7 @@ def judged_as_at(overview: Overview, selection: Selection) -> html.P:
     words: list[Any] = [f"Judged as at {day}{newest}."]
     if overview.newer_on:
         newer = day_words(overview.newer_on)
-        # Without the filters: what stands above them must not change with them.
+        # Without the filters: what is above them must not change with them.
         unfiltered = replace(selection, status="", trend="", priority="", sort="")
         href = address(replace(unfiltered, as_of=overview.newer_on))
         words += [" "]
@@ -153,10 +153,14 @@ def _filtered_panels(groups: Sequence[MeasureGroup], selection: Selection) -> li
 def _group_table(group: MeasureGroup, selection: Selection) -> html.Section:
     name = f"measures-{group.number or 'sorted'}"
     rows = [_measure_rows(panel, selection) for panel in group.panels]
-    drawn = table("", _COLUMNS, rows, look="measures", is_stacked=True, **aria(labelledby=name))
+    measures_table = table(
+        "", _COLUMNS, rows, look="measures", is_stacked=True, **aria(labelledby=name)
+    )
     note = html.P(sentence_case(group.note), className="note") if group.note else None
     heading = html.H2(_group_name(group, selection), id=name)
-    measures = drawn if group.panels else html.P("The plan sets no measure under this priority.")
+    measures = (
+        measures_table if group.panels else html.P("The plan sets no measure under this priority.")
+    )
     return html.Section([heading, note, measures], className="measure-group")
 
 

@@ -30,7 +30,7 @@ from layouts.ui.view_options import neighbours
 
 # Of one measure.
 MAX_CHARTS = 4
-# Of a page; the charts after them are drawn once, here, and stand still.
+# Of a page; the charts after them are static.
 LIVE_CHARTS = 4
 
 
@@ -161,8 +161,8 @@ def _backlog(priority: Priority, panel: Panel, context: PriorityContext) -> html
     backlog = context.backlogs.get(panel.measure.measure_id)
     if backlog is None:
         return None
-    ids = [one.measure.measure_id for one in priority.panels]
-    same = [one for one in ids if context.backlogs.get(one) == backlog]
+    ids = [other.measure.measure_id for other in priority.panels]
+    same = [each for each in ids if context.backlogs.get(each) == backlog]
     return backlog_summary(backlog, in_full=same[0] == panel.measure.measure_id)
 
 

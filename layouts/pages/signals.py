@@ -31,7 +31,7 @@ from layouts.ui.tags import trend_tag
 TITLE = "Signals"
 CAPTION = "Measures by variation and assurance"
 UNCHARTED_COLUMNS = ("Measure", "Latest", "Why it has no place", "Trend")
-# Of each kind of change, so many stand open; the rest are folded away.
+# So many changes of a kind are open; the rest are folded away.
 FIRST_NEWS = 6
 _METHOD = (
     "Variation says whether a change is more than the usual ups and downs; assurance, whether "

@@ -57,7 +57,7 @@ def drill_url_for(
     whole = _whole(selection, by)
 
     def drill(point: Point) -> str:
-        """Lead to the parts of the point's period; a figure that was published has none."""
+        """Return the address of the parts of the point's period; empty for a published figure."""
         if point.origin != CASES or point.period_end is None:
             return ""
         return _address(
@@ -74,7 +74,7 @@ def drill_url_for(
 
 
 def _heading(measure: Measure, parts: Breakdown) -> str:
-    """State which category is highest and which lowest, of those with ten cases or more."""
+    """Return which category is highest and which lowest, of those with ten cases or more."""
     name = f"By {parts.dimension_words}"
     firm = [
         (part.words, part.point)
@@ -85,7 +85,7 @@ def _heading(measure: Measure, parts: Breakdown) -> str:
         return name
     ranked = sorted(firm, key=lambda pair: -(pair[1].value or 0))
     phrases = [
-        f"{words} {point_words(one, measure.unit)}" for words, one in (ranked[0], ranked[-1])
+        f"{words} {point_words(point, measure.unit)}" for words, point in (ranked[0], ranked[-1])
     ]
     is_all = len(firm) == sum(part.point is not None for part in parts.parts)
     of_whom = "" if is_all else f", of those with {SMALL_N} cases or more"
@@ -99,7 +99,7 @@ def _subtitle(panel: Panel, parts: Breakdown) -> str:
 
 
 def _dimensions(panel: Panel, parts: Breakdown, selection: Selection) -> html.Nav:
-    """Link to each dimension, the period kept."""
+    """Render a link to each dimension, for the same period."""
     whole = _whole(selection, parts.dimension)
     items = [
         html.Li(
@@ -143,7 +143,7 @@ def _address(panel: Panel, selection: Selection, to: str = "", **changes: Any) -
 
 
 def _back_links(panel: Panel, parts: Breakdown, selection: Selection) -> html.P | None:
-    """Lead from a category to the whole, and from a period to the newest one."""
+    """Render the links from a category to the whole, and from a period to the newest one."""
     links: list[html.A] = []
     whole = _whole(selection, parts.dimension)
     if whole != selection.breakdown:
@@ -172,7 +172,7 @@ def _table(panel: Panel, parts: Breakdown, selection: Selection) -> html.Div:
 
 def _top(measure: Measure, parts: Sequence[BreakdownPart]) -> float:
     """Return the value of a full bar: 100 for percentages, else the highest drawn."""
-    values = [one.value or 0 for part in parts for one in (part.point, *part.history) if one]
+    values = [point.value or 0 for part in parts for point in (part.point, *part.history) if point]
     highest = max(values, default=0)
     return 100 if measure.unit == "percent" and highest <= 100 else highest or 1
 
@@ -230,8 +230,8 @@ def _line(part: BreakdownPart, top: float, unit: str) -> html.Div | None:
     width, height = _LINE
     step = (width - 12) / (len(shown) - 1)
     places = [
-        (6 + n * step, height - 4 - max(0.0, min((one.value or 0) / top, 1)) * (height - 8))
-        for n, one in enumerate(shown)
+        (6 + n * step, height - 4 - max(0.0, min((point.value or 0) / top, 1)) * (height - 8))
+        for n, point in enumerate(shown)
     ]
     corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     x, y = places[-1]
@@ -240,7 +240,7 @@ def _line(part: BreakdownPart, top: float, unit: str) -> html.Div | None:
         f'<polyline points="{corners}" fill="none" stroke="{FOCUS}" stroke-width="2"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{FOCUS}"/></svg>'
     )
-    ends = [point_words(one, unit) for one in (shown[0], shown[-1])]
+    ends = [point_words(point, unit) for point in (shown[0], shown[-1])]
     label = f"{len(shown)} points from {ends[0]} to {ends[1]}"
     return html.Div(role="img", **{"aria-label": label, ATTRIBUTE: line_svg})
 
@@ -250,12 +250,12 @@ def _notes(parts: Breakdown) -> str:
     if parts.left_out:
         noun = "category" if parts.left_out == 1 else "categories"
         notes.append(f"{parts.left_out} more {noun} of fewer cases not shown.")
-    return " ".join(one for one in notes if one)
+    return " ".join(note for note in notes if note)
 
 
 def _periods(panel: Panel, parts: Breakdown, selection: Selection) -> html.Details | None:
-    """Link to the same dimension in every other period that can be divided."""
-    others = [one for one in parts.periods if one[0] != parts.period_end]
+    """Render links to the same dimension in every other period that has parts."""
+    others = [period for period in parts.periods if period[0] != parts.period_end]
     if not others:
         return None
     links = [

@@ -71,7 +71,7 @@ def _extracts(extracts: Iterable[ExtractUsed]) -> html.Div:
 
 
 def differences_section(panel: Panel) -> html.Section | None:
-    """Set reported figures beside those worked out, newest first; None where none is both."""
+    """Render reported figures beside those worked out, newest first; None where none is both."""
     if not panel.differences:
         return None
     differing = sum(not difference.agrees for difference in panel.differences)
@@ -109,7 +109,7 @@ def pair_sentences(panel: Panel) -> html.Div | None:
 
 
 def partner_list(panel: Panel, selection: Selection) -> html.Nav | None:
-    """Link to the measures that this one is never read without, each with its newest figure."""
+    """Render links to the measures that this one is never read without, with their newest figures."""
     partners = {(partner.measure_id, partner.breakdown): partner for partner in panel.partners}
     if not partners:
         return None

@@ -1,4 +1,4 @@
-"""What stands behind a figure worked out from cases: one section a finding, each with its numbers."""
+"""The case view of a figure worked out from cases: one section a finding, each with its numbers."""
 
 import re
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ def case_panels(panel: Panel, view: CaseView) -> html.Div | None:
 
 
 def count_words(count: NamedCount) -> str:
-    """Write a count for a table: its number, that it is hidden, or that there is none."""
+    """Return a count for a table: its number, that it is hidden, or that there is none."""
     if count.is_hidden:
         return STATUS_WORDS["suppressed"]
     if count.number is None:
@@ -228,7 +228,7 @@ def _number(number: float | None, marker: str) -> str:
 
 
 def _bands(counts: Sequence[NamedCount]) -> html.Dl:
-    """Set counts side by side under their names."""
+    """Render counts side by side under their names."""
     return html.Dl(
         [html.Div([html.Dt(count.words), html.Dd(_with_share(count))]) for count in counts],
         className="case-bands",
@@ -241,7 +241,7 @@ def _with_share(count: NamedCount) -> list[Any]:
 
 
 def _share_words(share: float) -> str:
-    """Write a share in whole per cent; one that would round to nothing or all by its decimal."""
+    """Return a share in whole per cent; with a decimal where that would round to nothing or all."""
     is_near = 0 < share < 1 or 99 < share < 100
     return f"{plain_number(share, 1 if is_near else 0)}%"
 
@@ -257,7 +257,7 @@ def _subtitle(panel: Panel, what: str, shown: Distribution | None = None) -> str
 
 
 def _tools(panel: Panel, anchor: str, *tables: html.Div | None, is_drawn: bool = True) -> html.Div:
-    """Offer the numbers as tables and the drawings, where there are any, as a picture."""
+    """Render the numbers as tables, and a button for the drawings where there are any."""
     shown = [table for table in tables if table is not None]
     numbers = html.Details([html.Summary("Show numbers"), *shown], className="chart-numbers")
     parts = (panel.area.name, data_words(panel), panel.measure.measure_id, anchor, str(panel.as_of))

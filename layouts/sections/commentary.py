@@ -113,7 +113,7 @@ def _remark(note: Commentary, context: RemarksContext, selection: Selection) -> 
 
 
 def _linked_text(note: Commentary, context: RemarksContext, selection: Selection) -> list[Any]:
-    """Link each other measure that a text names."""
+    """Return a text with a link at each other measure that it names."""
     others = [named for named in context.measures if named.measure_id != context.measure_id]
     return [
         html.A(words, href=selection.to("measure", measure=measure)) if measure else words

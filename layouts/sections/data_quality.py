@@ -37,7 +37,7 @@ def anomalies_list(anomalies: Sequence[Anomaly], areas: Mapping[str, str]) -> li
 
 
 def measure_anomalies(anomalies: Sequence[Anomaly]) -> Component | None:
-    """List what looks odd about a measure; None where nothing does."""
+    """Render what looks odd about a measure; None where nothing does."""
     if not anomalies:
         return None
     texts = dict.fromkeys((CHECK_WORDS[anomaly.check], anomaly.words) for anomaly in anomalies)
@@ -74,7 +74,7 @@ def _row(anomaly: Anomaly, areas: Mapping[str, str]) -> list[Any]:
 
 
 def _link(anomaly: Anomaly, title: str) -> html.A | str:
-    """Lead to the measure in the plan that set or reported it; other figures have no page alone."""
+    """Render a link to the measure in the plan that set or reported it; other figures have no page."""
     figure = anomaly.figure
     if not figure.framework_id or figure.role == "benchmark":
         return title

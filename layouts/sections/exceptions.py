@@ -1,4 +1,4 @@
-"""Exceptions: what asks for a reply, who was asked, what they say, and the form to say it."""
+"""Exceptions: what awaits a reply, whose it is, the replies, and the form for them."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -151,7 +151,7 @@ def _form(exception: OpenException) -> html.Div | None:
 def _other_series(
     others: Sequence[OpenException], selection: Selection, has_own: bool
 ) -> html.Div | None:
-    """List the exceptions of the measure's other series."""
+    """Render the exceptions of the measure's other series."""
     if not others:
         return None
     words = "also asked for" if has_own else "asked for"

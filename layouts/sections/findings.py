@@ -52,7 +52,7 @@ def signal_icons(measure: Measure, series: Series) -> html.Div | None:
 
 
 def folded_finding(series: Series) -> html.Details:
-    """Fold the sentences behind status and trend away until they are asked for."""
+    """Render the sentences behind status and trend, folded away."""
     return html.Details(
         [
             html.Summary("How this was judged"),
@@ -77,7 +77,10 @@ def _forecast(series: Series) -> html.Div | None:
 def _judgement_list(series: Series) -> html.Dl:
     return definition_list(
         [
-            ("Latest", _latest(series)),
+            (
+                "Latest",
+                ", ".join(words for words in (series.value_words, series.period_words) if words),
+            ),
             ("Target", series.target_words),
             ("Baseline", series.baseline_words),
             ("Gap", series.status.gap_words or series.status.reason),
@@ -95,7 +98,7 @@ def _method(series: Series) -> html.P | None:
 
 
 def trend_reason(series: Series) -> html.P | None:
-    """Return why there is no arrow, where no comparison has said so already."""
+    """Return why there is no arrow, where no comparison says so."""
     if series.trend.comparisons or not series.trend.reason:
         return None
     return html.P(f"Trend: {series.trend.reason}", className="small")
@@ -112,7 +115,3 @@ def _comparison_text(comparison: Comparison) -> str:
         if comparison.is_allowed or comparison.reason in comparison.words
         else f"{comparison.words} {comparison.reason}"
     )
-
-
-def _latest(series: Series) -> str:
-    return ", ".join(words for words in (series.value_words, series.period_words) if words)

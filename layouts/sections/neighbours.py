@@ -63,7 +63,10 @@ def neighbours_section(panel: Panel, group: NeighbourGroup) -> html.Section:
         _table(panel, group),
         _tools(panel),
         *(html.P(note, className="small") for note in group.notes),
-        html.P(f"Compared by: {_source(panel, group)}.", className="small"),
+        html.P(
+            f"Compared by: {panel.sources.get(group.source_document, group.source_document)}.",
+            className="small",
+        ),
         anchor=ANCHOR,
     )
     made.className = "part case-panel"  # type: ignore[attr-defined]
@@ -78,7 +81,7 @@ def around_picture(measure: Measure, series: Series) -> html.Div | None:
             OTHERS,
             2.5,
             benchmark.area_name,
-            _dash(place),
+            ("", "8 4", "3 4", "10 4 3 4")[place % 4],
             SECONDARY,
         )
         for place, benchmark in enumerate(series.benchmarks)
@@ -91,7 +94,7 @@ def around_picture(measure: Measure, series: Series) -> html.Div | None:
 
 
 def group_strokes(group: NeighbourGroup) -> list[Stroke]:
-    """List what is drawn from the back: neighbours, their middle, ourselves."""
+    """Return the lines from the back: neighbours, their mean, the area itself."""
     others = [Stroke(_dated_points(area.points), NEIGHBOUR, 1.5) for area in group.others]
     mean_stroke = Stroke(group.mean_points, TEXT, 2.5, group.mean_name, "3 5", TEXT)
     area_stroke = Stroke(_dated_points(group.own.points), FOCUS, 3, group.own.name, "", FOCUS)
@@ -177,7 +180,7 @@ def _labels(
 
 
 def _spread_out(tops: list[float], blocks: Sequence[Sequence[str]], sheet: Canvas) -> list[float]:
-    """Move blocks of lines apart, downwards and then back up from the floor."""
+    """Return blocks of lines moved apart, downwards and then back up from the floor."""
     heights = [len(lines) * LINE for lines in blocks]
     placed: list[float] = []
     free = 0.0
@@ -196,7 +199,7 @@ def _end_words(stroke: Stroke, measure: Measure) -> str:
 
 
 def _name_lines(stroke: Stroke, measure: Measure) -> list[str]:
-    """Break a name so that it fits beside a small drawing; the value stands under it."""
+    """Return a name broken to fit beside a small drawing, with the value under it."""
     if not stroke.name:
         return []
     return [*wrap(stroke.name, _NAME_WIDTH), point_words(stroke.points[-1], measure.unit)]
@@ -204,10 +207,6 @@ def _name_lines(stroke: Stroke, measure: Measure) -> list[str]:
 
 def _dated_points(points: Sequence[Point]) -> tuple[Point, ...]:
     return tuple(point for point in points if point.value is not None and point.period_end)
-
-
-def _dash(place: int) -> str:
-    return ("", "8 4", "3 4", "10 4 3 4")[place % 4]
 
 
 def _subtitle(panel: Panel, series: Series) -> str:
@@ -247,7 +246,7 @@ def _row(measure: Measure, group: NeighbourGroup, area: ComparedArea, *, has_ran
 
 
 def range_words(area: ComparedArea) -> str:
-    """Write a range to one decimal: "52.1–69.3%"; empty where there is none."""
+    """Return a range to one decimal: "52.1–69.3%"; empty where there is none."""
     return format_band(*area.interval, 1, "percent") if area.interval else ""
 
 
@@ -287,7 +286,3 @@ def _tools(panel: Panel) -> html.Div:
     data_attributes = {"data-drawn": ANCHOR, "data-file": name}
     button = html.Button("Download PNG", type="button", className="chart-button", **data_attributes)
     return html.Div([button], className="chart-tools")
-
-
-def _source(panel: Panel, group: NeighbourGroup) -> str:
-    return panel.sources.get(group.source_document, group.source_document)

@@ -50,7 +50,11 @@ def pack_card(
     """Render a pack; `previous` is the pack before it, None where there is none to compare with."""
     heading = f"pack-{stored.pack_id}"
     head = html.Div(
-        [html.H3(_title(stored), id=heading), pack_state_tag(stored)], className="pack-head"
+        [
+            html.H3(f"As at {day_words(stored.as_of)}, version {stored.version}", id=heading),
+            pack_state_tag(stored),
+        ],
+        className="pack-head",
     )
     shown = (
         [_damage_notice(stored)]
@@ -61,10 +65,6 @@ def pack_card(
     return html.Article(
         [part for part in parts if part is not None], className="pack", **aria(labelledby=heading)
     )
-
-
-def _title(stored: StoredPack) -> str:
-    return f"As at {day_words(stored.as_of)}, version {stored.version}"
 
 
 def _damage_notice(stored: StoredPack) -> html.Div:
@@ -114,7 +114,7 @@ def _hash(stored: StoredPack) -> html.Details:
 def _changed(
     stored: StoredPack, previous: StoredPack | None, selection: Selection
 ) -> Component | None:
-    """Fold away what is new, and lead to the comparison with the version before."""
+    """Render what is new, folded away, with a link to the comparison with the version before."""
     parts: list[Any] = change_list(stored.since, selection) if stored.since else []
     if previous and previous.sha256 == stored.sha256:
         parts.append(html.P(f"Nothing in it differs from {previous.name}."))
@@ -122,11 +122,17 @@ def _changed(
         parts.append(html.P(_compare(stored, previous, selection)))
     if not parts:
         return None
-    return html.Details([html.Summary(_changed_words(stored)), *parts], className="pack-changed")
-
-
-def _changed_words(stored: StoredPack) -> str:
-    return f"What changed since {compared_name(stored.since)}" if stored.since else "What changed"
+    return html.Details(
+        [
+            html.Summary(
+                f"What changed since {compared_name(stored.since)}"
+                if stored.since
+                else "What changed"
+            ),
+            *parts,
+        ],
+        className="pack-changed",
+    )
 
 
 def _compare(stored: StoredPack, previous: StoredPack, selection: Selection) -> html.A:
@@ -159,11 +165,9 @@ def _next(stored: StoredPack) -> html.Div | None:
         busy_text="Holding the pack against its hash…",
         excluded_name=stored.steps[0].by if step["state"] == CHECKED else "",
     )
-    return folded_form(form, step["button"], _explained(stored, step), f"{stored.name}")
-
-
-def _explained(stored: StoredPack, step: dict[str, str]) -> str:
-    return step["explained"].format(maker=stored.steps[0].by)
+    return folded_form(
+        form, step["button"], step["explained"].format(maker=stored.steps[0].by), f"{stored.name}"
+    )
 
 
 def change_list(since: Since, selection: Selection) -> list[Component]:

@@ -1,4 +1,4 @@
-"""Questions and recommendations of a committee as lists, each with how it stands and its form."""
+"""Questions and recommendations of a committee as lists, each with its state and its form."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -164,7 +164,7 @@ def _recommendation_origin(
 
 
 def _about(measure_id: str, log: LogView, selection: Selection) -> list[Any]:
-    """Link the measure, unless the page is its own."""
+    """Render a link to the measure, unless the page is its own."""
     if not measure_id or measure_id == selection.measure:
         return []
     title = log.titles.get(measure_id, measure_id)

@@ -12,7 +12,7 @@ from dashboard.model.urls import Urls
 from dashboard.records.scrutiny import LONGEST_TEXT, entry_token
 from layouts.ui.forms import Button, Field, Form, folded_form
 
-# The addresses to which they are sent, and the slots in which it is told what became of that.
+# The slots for the result of what is sent.
 QUESTION_SLOT: Final = "scrutiny-questions"
 RECOMMENDATION_SLOT: Final = "scrutiny-recommendations"
 # Code and words of each choice.
@@ -33,7 +33,7 @@ _LATER: Final = "What was written before stays in the history of the Data page."
 def question_form(
     framework_id: str, today: date, *, measure_id: str = "", measures: SelectOptions = ()
 ) -> html.Div:
-    """Make the form that logs a question, about a given measure or about one that is chosen."""
+    """Render the form that logs a question, about a given measure or about one that is chosen."""
     about = Field("measure_id", "About", "choice", options=(_NO_MEASURE, *measures))
     fields = (
         _text("question", "Question", is_required=True),
@@ -52,7 +52,7 @@ def question_form(
 def recommendation_form(
     framework_id: str, today: date, priorities: SelectOptions, measures: SelectOptions
 ) -> html.Div:
-    """Make the form that logs a recommendation."""
+    """Render the form that logs a recommendation."""
     numbers = (("", "No one priority"), *priorities)
     fields = (
         _text("text", "Recommendation", is_required=True),
@@ -72,7 +72,7 @@ def recommendation_form(
 
 
 def question_change_form(framework_id: str, question: Question) -> html.Div:
-    """Make the form that answers, closes, passes on, reopens or withdraws a question."""
+    """Render the form that answers, closes, passes on, reopens or withdraws a question."""
     fields = (
         _text("answer", "Answer", question.answer),
         _text(
@@ -102,7 +102,7 @@ def question_change_form(framework_id: str, question: Question) -> html.Div:
 
 
 def recommendation_change_form(framework_id: str, recommendation: Recommendation) -> html.Div:
-    """Make the form that tells how far a recommendation has come."""
+    """Render the form that says how far a recommendation has come."""
     fields = (
         _text("progress", "How far it has come", recommendation.progress),
         Field(

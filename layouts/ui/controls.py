@@ -36,7 +36,7 @@ class ChooserAreas:
 
 @dataclass(frozen=True)
 class Control:
-    """What one select offers, as (value, words), and what stands in it; "" is no choice."""
+    """What one select offers, as (value, words), and its value; "" is no choice."""
 
     options: tuple[tuple[str, str], ...] = ()
     value: str = ""
@@ -82,7 +82,7 @@ def choice_id(name: str) -> dict[str, str]:
 
 
 def chooser_controls(choices: ChooserAreas, selection: Selection) -> dict[str, Control]:
-    """Fill the chooser for what is chosen."""
+    """Return the controls of the chooser, with what is chosen."""
     areas = tuple((area.area_code, area.name) for area in choices.areas)
     plans = tuple((plan.framework_id, plan.title) for plan in choices.frameworks)
     return {
@@ -92,7 +92,7 @@ def chooser_controls(choices: ChooserAreas, selection: Selection) -> dict[str, C
 
 
 def filter_controls(overview: Overview, selection: Selection) -> dict[str, Control]:
-    """Fill the filters with what the plan holds, and with what is chosen already."""
+    """Return the controls of the filters: what the plan has, and what is chosen."""
     numbers = [
         (str(priority.number), f"{priority.number}. {priority.title}")
         for priority in overview.priorities
@@ -109,7 +109,7 @@ def filter_controls(overview: Overview, selection: Selection) -> dict[str, Contr
 
 
 def breakdown_controls(panel: Panel, chosen: Series) -> dict[str, Control]:
-    """Fill the select of breakdowns; empty where they are few enough to be links."""
+    """Return the select of breakdowns; empty where they are few enough to be links."""
     names = breakdown_names(panel)
     if len(names) <= MAX_LINKS:
         return {}

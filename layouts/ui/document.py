@@ -32,13 +32,13 @@ _PAGE: Final = """<!DOCTYPE html>
 
 
 def plain_page(title: str, head: str, body: Sequence[Any]) -> str:
-    """Write a whole page; `head` is HTML, `body` a tree of plain elements."""
+    """Return a whole page; `head` is HTML, `body` a tree of plain elements."""
     written = "\n".join(html_text(part) for part in body)
     return _PAGE.format(title=escape(title), head=head, body=written)
 
 
 def message_page(title: str, sentences: Sequence[str], ways: Sequence[tuple[str, str]] = ()) -> str:
-    """Write a page that says why there is nothing else to show, with ways on as (words, address)."""
+    """Return a page that says why there is nothing to show, with links as (words, address)."""
     content: list[Component] = [html.H1(title), *(html.P(each) for each in sentences)]
     if ways:
         content.append(html.Ul([html.Li(html.A(words, href=address)) for words, address in ways]))

@@ -86,19 +86,19 @@ def icon_svg(shape: str, ink: str, *, is_ringed: bool = False) -> str:
 
 
 def icon(shape: str, ink: str, *, alt: str = "", is_ringed: bool = False) -> html.Img:
-    """Place an icon in the page; `alt` is empty where the word beside it says the same."""
+    """Render an icon; `alt` is empty where the word beside it says the same."""
     svg = icon_svg(shape, ink, is_ringed=is_ringed)
     return html.Img(className="icon", src=svg_address(svg), alt=alt)
 
 
 def variation_icon(analysis: Analysis, words: str) -> html.Span:
-    """Show how a measure varies, with its words; grey where the latest points are too few to say."""
+    """Render how a measure varies, with its words; grey where the latest points are too few to say."""
     look = None if _is_unsure(analysis) else _VARIATION.get(analysis.variation or "")
     return _icon_with_words(look or ("dashed", "~", BASELINE), words, is_grey=look is None)
 
 
 def assurance_icon(analysis: Analysis, words: str) -> html.Span | None:
-    """Show whether the target lies within the limits, with its words; None without a target."""
+    """Render whether the target lies within the limits, with its words; None without a target."""
     if analysis.assurance is None:
         return None
     look = None if _is_unsure(analysis) else _ASSURANCE[analysis.assurance]
@@ -130,5 +130,5 @@ def signal_svg(ring: str, letter: str, ink: str, *, is_grey: bool = False) -> st
 
 
 def svg_address(svg: str) -> str:
-    """Carry SVG text inside the page as the address of an image."""
+    """Return SVG text as a data address of an image."""
     return "data:image/svg+xml," + quote(svg, safe=" =:/'(),.;-+")

@@ -24,7 +24,7 @@ LINK: Final = "#1a65a6"
 # The Government Analysis Function's focus chart: one line in blue among grey ones.
 FOCUS: Final = "#12436D"
 OTHERS: Final = "#858686"
-# Thin lines of similar councils, so many that none may stand out.
+# Thin lines of similar councils, of which none may be prominent.
 NEIGHBOUR: Final = "#949494"
 TARGET: Final = "#0b0c0c"
 BASELINE: Final = "#6b6b6b"

@@ -22,7 +22,7 @@ _ORIGINS: Final = {PUBLISHED: "As reported", CASES: "Worked out from cases"}
 
 @dataclass(frozen=True)
 class SeriesUrls:
-    """Addresses of what can be taken away of a series, and of the view that shows it."""
+    """Addresses of the downloads of a series, and of the view that shows it."""
 
     numbers: str
     about: str

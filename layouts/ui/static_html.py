@@ -1,4 +1,4 @@
-"""Still parts of a page: HTML written here, so that the browser builds no component for each cell.
+"""Static parts of a page: HTML written here, so that the browser builds no component for each cell.
 
 Dash's renderer spends near half a millisecond on every component that it mounts, and a page of
 tables has a thousand. What nothing ever updates from inside is therefore sent as one attribute,
@@ -25,7 +25,7 @@ _VOID: Final = frozenset({"br", "col", "hr", "img", "wbr"})
 
 
 def freeze_static(tree: Any) -> Any:
-    """Replace every part of a tree that holds only plain HTML by one still element."""
+    """Return a tree in which each part of plain HTML alone is one element with its HTML as text."""
     if isinstance(tree, list | tuple):
         return [freeze_static(each) for each in tree]
     if not isinstance(tree, Component):
@@ -46,14 +46,13 @@ def is_plain(tree: Any) -> bool:
 
 
 def html_text(tree: Any) -> str:
-    """Write a tree of plain HTML elements and text as HTML; TypeError for any other component."""
+    """Return a tree of plain HTML elements and text as HTML; TypeError for any other component."""
     if not is_plain(tree):
         raise TypeError(f"{type(tree).__name__} draws itself in the browser")
     return _element_html(tree)
 
 
 def _element_html(tree: Any) -> str:
-    """Write a tree that is known to be plain."""
     if tree is None:
         return ""
     if not isinstance(tree, Component):

@@ -95,12 +95,12 @@ def plain_table(
     """Render a table that scrolls sideways if it must; the columns in `numeric` are set right."""
     sorts = [Column(name, "number" if name in numeric else "") for name in columns]
     body = [[first, *map(_spaced, others, sorts[1:])] for first, *others in rows]
-    drawn = table(caption, sorts, body, look="plain")
-    return html.Div(drawn, className="scroll", role="region", tabIndex="0", **aria(label=caption))
+    plain = table(caption, sorts, body, look="plain")
+    return html.Div(plain, className="scroll", role="region", tabIndex="0", **aria(label=caption))
 
 
 def scroll_region(wide: Component, label: str) -> html.Div:
-    """Let a wide table scroll in a box of its own that the keyboard reaches."""
+    """Render a wide table in a box of its own that scrolls and that the keyboard reaches."""
     return html.Div(wide, className="table-scroll", role="region", tabIndex=0, **aria(label=label))
 
 

@@ -61,7 +61,7 @@ RETURN_STYLE: Final = {
     "due": ("clock", "info", "Due"),
     "received": ("tick", "met", "Received"),
 }
-# How questions and recommendations of a committee stand.
+# States of questions and recommendations of a committee.
 LOG_STYLE: Final = {
     "overdue": ("cross", "missed"),
     "open": ("ring", "info"),
@@ -73,7 +73,7 @@ LOG_STYLE: Final = {
     "refused": ("slashed_ring", "neutral"),
     "done": ("tick", "met"),
 }
-# Whether somebody has said why a measure is off target.
+# Whether an exception has a reply.
 EXCEPTION_STYLE: Final = {
     "answered": ("tick", "info", "Answered"),
     "overdue": ("clock", "missed", "Reply overdue"),
@@ -105,33 +105,33 @@ _ARROW_ALT: Final = {"up": "Up:", "down": "Down:", "flat": "Level:"}
 
 
 def status_tag(status: Status, provisional: bool = False) -> html.Span:
-    """Show a status; a provisional value adds the dotted ring and the word."""
+    """Render a status; a provisional value adds the dotted ring and the word."""
     shape, pair = STATUS_STYLE[status.code]
     word = f"{status.word}, provisional" if provisional else status.word
     return _tag(shape, pair, word, f"status-{status.code}", is_ringed=provisional)
 
 
 def trend_tag(trend: Trend) -> html.Span:
-    """Show a trend: the arrow says where the number went, the word what that means."""
+    """Render a trend: the arrow says where the number went, the word what that means."""
     pair = TREND_COLOURS[trend.judgement]
     alt = _ARROW_ALT.get(trend.direction or "", "")
     return _tag(_trend_shape(trend), pair, trend.word, f"trend-{trend.judgement}", alt=alt)
 
 
 def forecast_tag(pace: Pace) -> html.Span:
-    """Show whether the present pace leads to the target by the day it is due."""
+    """Render whether the present pace leads to the target by the day it is due."""
     shape, pair = FORECAST_STYLE[pace.forecast]
     return _tag(shape, pair, pace.word, f"forecast-{pace.forecast}")
 
 
 def action_tag(code: str) -> html.Span:
-    """Show how an action stands."""
+    """Render the state of an action."""
     shape, pair = ACTION_STYLE[code]
     return _tag(shape, pair, ACTION_WORDS[code], f"action-{code}")
 
 
 def pack_tag(tag: Tag) -> html.Span:
-    """Show a tag of a pack's block as the pages show the status, trend or action it stands for."""
+    """Render a tag of a pack's block as pages render its status, trend or action."""
     shape, pair = tag_style(tag)
     code = f"{tag.kind}-{tag.code or 'unknown'}"
     alt = _ARROW_ALT.get(tag.direction, "")
@@ -148,25 +148,25 @@ def tag_style(tag: Tag) -> tuple[str, str]:
 
 
 def freshness_tag(freshness: Freshness) -> html.Span:
-    """Show how old the newest figure is."""
+    """Render how old the newest figure is."""
     shape, pair = FRESHNESS_STYLE[freshness.code]
     return _tag(shape, pair, freshness.words, f"freshness-{freshness.code}")
 
 
 def return_tag(code: str) -> html.Span:
-    """Show whether a return has come, and whether in time."""
+    """Render whether a return has come, and whether in time."""
     shape, pair, word = RETURN_STYLE[code]
     return _tag(shape, pair, word, f"return-{code}")
 
 
 def log_tag(code: str, word: str) -> html.Span:
-    """Show how a question or a recommendation of a committee stands."""
+    """Render the state of a question or a recommendation of a committee."""
     shape, pair = LOG_STYLE[code]
     return _tag(shape, pair, word, f"log-{code}")
 
 
 def exception_tag(exception: OpenException) -> html.Span:
-    """Show whether somebody has replied to an exception, and whether in time."""
+    """Render whether somebody has replied to an exception, and whether in time."""
     late = "overdue" if exception.is_overdue else "waiting"
     code = "answered" if exception.is_answered else late
     shape, pair, word = EXCEPTION_STYLE[code]
@@ -174,7 +174,7 @@ def exception_tag(exception: OpenException) -> html.Span:
 
 
 def pack_state_tag(stored: StoredPack) -> html.Span:
-    """Show how far a pack has come, or that it is not what was frozen."""
+    """Render how far a pack has come, or that it is not what was frozen."""
     if stored.integrity_error:
         return _tag("cross", "missed", "Damaged", "pack-damaged")
     shape, pair = PACK_STYLE[stored.state]

@@ -69,7 +69,7 @@ def shown_panels_sentence(groups: Iterable[MeasureGroup]) -> str:
 
 
 def status_counts(overview: Overview) -> list[tuple[str, str, int]]:
-    """Count the plan's measures by status: (code, words, count), furthest from met first."""
+    """Return the plan's measures by status: (code, words, count), furthest from met first."""
     panels = shown_panels(pick_groups(overview, Selection()))
     counts = Counter(panel.status.code for panel in panels)
     words: dict[str, list[str]] = {}
@@ -177,7 +177,7 @@ def _by_status(panel: Panel) -> tuple[int, str]:
 
 
 def _by_gap(panel: Panel) -> tuple[bool, Decimal]:
-    """Order by the series that misses its target by most; those that miss none come last."""
+    """Return a sort key: the series that misses its target by most first, those that miss none last."""
     counted = [series for series in panel.series if series.is_counted]
     misses = [miss for series in counted if (miss := distance(series)) is not None]
     return (not misses, -max(misses, default=Decimal(0)))

@@ -1,4 +1,4 @@
-"""Words as XML takes them: PowerPoint, charts, drawings and the PDF all ask here."""
+"""Text for XML: PowerPoint, charts and the PDF all use it."""
 
 import html
 import re
@@ -9,10 +9,10 @@ _NOT_XML: Final = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def allowed(words: str) -> str:
-    """Take out what no XML may hold: a space keeps apart the words that it stood between."""
+    """Return text with a space for each character that no XML may hold."""
     return _NOT_XML.sub(" ", words)
 
 
 def escape(words: str) -> str:
-    """Write words so that they stand in XML as words and nothing else."""
+    """Return text escaped for XML, without characters that no XML may hold."""
     return html.escape(allowed(words))

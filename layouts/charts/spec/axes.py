@@ -1,4 +1,4 @@
-"""Axes: what range is shown, where the ticks stand and what they say."""
+"""Axes: the range shown, and the ticks with their text."""
 
 import math
 from collections.abc import Iterable
@@ -53,7 +53,7 @@ class TimeAxis:
 
 
 def value_axis(unit: str, values: Iterable[float]) -> ValueAxis:
-    """Choose the upright axis for values in a unit."""
+    """Return the upright axis for values in a unit."""
     shown = [*values, 0.0]
     lowest, highest = min(shown), max(shown)
     if unit == "percent" and lowest >= 0 and highest <= 100:
@@ -80,7 +80,7 @@ def _step(largest: float, *, whole: bool) -> float:
 
 
 def time_axis(days: Iterable[date], named: Iterable[Point], width: float) -> TimeAxis:
-    """Choose the range that holds all days, and name as many periods as the width carries."""
+    """Return an axis that holds all days, with as many named periods as its width in px carries."""
     shown = sorted(days)
     span = shown[-1] - shown[0]
     pad = max(span * 0.09, timedelta(days=12)) if span else _SINGLE_POINT_PAD

@@ -35,7 +35,7 @@ class PlotArea(NamedTuple):
 
 
 def occupied_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
-    """Cover what is drawn with boxes: marks, bands, and the lines between and along them."""
+    """Yield boxes over what is drawn: marks, bands, lines, targets, limits and events."""
     for mark in (*plot.marks, *plot.baselines, *plot.forecasts):
         x = plot.time.share(mark.day) * plot_area.width if mark.day else _MARK
         half = (_BAND if mark.is_band or not mark.day else _MARK) / 2
@@ -62,7 +62,6 @@ def occupied_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
 
 
 def _flag_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
-    """Cover the numbers of events, over the plot."""
     for flag in plot.flags:
         middle = plot.time.share(flag.day) * plot_area.width
         low = plot_area.height + flag.level * _FLAG_HEIGHT
@@ -70,7 +69,7 @@ def _flag_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
 
 
 def _step_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
-    """Cover the target's line, and the upright where it steps."""
+    """Yield boxes over the line of the target, and over the upright where it steps."""
     dated = [step for step in plot.targets if step.due_on]
     for before, after in pairwise(dated):
         x = plot.time.share(after.start) * plot_area.width
@@ -99,7 +98,7 @@ def _line_boxes(first: Mark, second: Mark, plot: Plot, plot_area: PlotArea) -> I
 
 
 def overlap_cost(box: Box, occupied: Iterable[Box], plot_area: PlotArea) -> float:
-    """Add up what a box covers, and, dearer, what of it lies outside the room."""
+    """Return the penalty of a box for what it covers and, dearer, for what leaves the plot area."""
     covered = sum(_overlap(box, other) * other.weight for other in occupied)
     outside = max(0.0, -box.left) + max(0.0, box.right - plot_area.width - plot_area.right)
     beyond = max(0.0, -box.bottom) + max(0.0, box.top - plot_area.height - 8)

@@ -74,7 +74,7 @@ class LimitLines:
 
 
 def without_control(series: Series) -> Series:
-    """Leave the control chart out of a picture and its numbers; the judgement stays."""
+    """Return a series without its control chart, for a picture and its numbers; still judged by it."""
     return replace(series, chart=None)
 
 

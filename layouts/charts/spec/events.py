@@ -21,7 +21,7 @@ _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 class Flag:
     """Events whose flags would touch, under one: `first` is the number of the first of them.
 
-    `days` are the events' own; `day` is where the flag stands; `level` counts rows upwards.
+    `days` are the events' own; `day` is where the flag is drawn; `level` counts rows upwards.
     """
 
     first: int
@@ -46,9 +46,9 @@ class Flag:
 def build_flags(
     events: Iterable[Event], time: TimeAxis, width: float, axis_name_width: float = 0
 ) -> tuple[Flag, ...]:
-    """Number the events that fall into the drawn range, in order of their day.
+    """Return numbered flags of the events within the axis, in order of their day.
 
-    `taken` px at the left of the lowest row belong to the name of the axis.
+    `axis_name_width` px at the left of the lowest row belong to the name of the axis.
     """
     shown = [event for event in events if time.start <= event_midpoint(event) <= time.end]
     flags: list[Flag] = []
@@ -141,7 +141,7 @@ def event_list(events: Iterable[Event], sources: Mapping[str, str]) -> html.Ul:
 def numbered_events(
     flags: Iterable[Flag], sources: Mapping[str, str] | None = None, *, has_limits: bool = False
 ) -> html.Ol | None:
-    """List the numbered events of a chart; None where it has none.
+    """Render the numbered events of a chart as a list; None where it has none.
 
     `sources` names the documents that are worth naming beside an event; where the chart
     `has_limits`, those at which they start anew say so.

@@ -1,4 +1,4 @@
-"""Labels on a chart: where each stands so that it covers neither data nor another label."""
+"""Labels on a chart, placed so that they cover neither data nor each other."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Label:
 
 
 def place_labels(plot: Plot, plot_area: PlotArea) -> tuple[Label, ...]:
-    """Place the labels of a plot, the most important first, each where it covers least."""
+    """Return the labels of a plot, the most important placed first, each where it covers least."""
     placed = list(_benchmark_labels(plot, plot_area))
     occupied = [
         *occupied_boxes(plot, plot_area),
@@ -94,7 +94,7 @@ def _ranked(labels: Iterable[Label]) -> list[tuple[float, Label]]:
 
 
 def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
-    """Above, below, right, left and the corners; a mark without a day stands at the left edge."""
+    """Yield places above, below, right, left and at the corners; without a day, at the left edge."""
     across = plot.time.share(mark.day) if mark.day else 0.0
     low, high = plot.value.share(mark.low), plot.value.share(mark.high)
     middle = (low + high) / 2
@@ -116,21 +116,21 @@ def _around(mark: Mark, plot: Plot) -> Iterator[Label]:
     for up, dy in ((high, clear), (low, -clear)):
         yield Label(up=up, anchor="left", dx=-6 if mark.day else 4, dy=dy, **look)
         yield Label(up=up, anchor="right", dx=6, dy=dy, **look)
-    # What takes several lines names its own day, so it may stand away.
+    # What takes several lines names its own day, so it may be further away.
     for away in _AWAY if len(lines) > 1 else ():
         for side in (1, -1):
             yield Label(up=middle, anchor="right", dx=6, dy=away * side, **look)
 
 
 def _target_candidates(step: TargetStep, plot: Plot) -> list[tuple[float, Label]]:
-    """Take the short form, which leaves out the day, only where the full one would cover a lot."""
+    """Return places with their costs: dear for the short form, which leaves out the day."""
     ranked = _ranked(_along(step, plot))
     full = {(", ".join(step.words),), step.words}
     return [(cost + (_SHORT if label.lines not in full else 0), label) for cost, label in ranked]
 
 
 def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
-    """On the target's line: above or below it, at either end or in the middle, in one or two lines."""
+    """Yield places above and below the target's line, at its ends and middle, in one or two lines."""
     start, end = plot.time.share(step.start), plot.time.share(step.end)
     up = plot.value.share(step.value)
     single_line = (", ".join(step.words),)
@@ -143,7 +143,7 @@ def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
         ):
             for side in (1, -1):
                 yield Label(lines, across, up, anchor, dx, dy * side, TARGET, names=step)
-    # A crowded line leaves no room beside it: the words name the value, so they may stand away.
+    # A crowded line leaves no room beside it: the words name the value, so they may be further away.
     for away in _AWAY:
         for across, anchor, dx in ((start, "left", 4), (end, "right", -4)):
             for side in (-1, 1):
@@ -171,7 +171,7 @@ _ABOVE_IN_TWO: Final = (26, 50, 80, 110, 140, 170, 200)
 
 
 def _absence_labels(absence: Absence, plot: Plot) -> Iterator[Label]:
-    """Over a tick on the time axis, or beside it in one line or two; higher where that is taken.
+    """Yield places over a tick of the time axis, or beside it, in one line or two, from low to high.
 
     The words name the period, so they can be read away from the tick.
     """
@@ -213,7 +213,7 @@ def _benchmark_labels(plot: Plot, plot_area: PlotArea) -> Iterator[Label]:
 
 
 def spread(heights: list[float], gap: float) -> list[float]:
-    """Push rising heights apart until neighbours are a gap apart, moving each group evenly."""
+    """Return rising heights moved apart until neighbours are a gap apart, each group evenly."""
     groups = [[height] for height in heights]
     merged: list[list[float]] = []
     for group in groups:

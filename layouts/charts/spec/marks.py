@@ -72,7 +72,7 @@ def ends_of(point: Point) -> tuple[float, float]:
 
 
 def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[Mark]:
-    """Turn the dated numbers of a series into marks, in order of period.
+    """Return the dated numbers of a series as marks, in order of period.
 
     `breaks` are the days on which what is counted changed.
     """
@@ -104,7 +104,7 @@ def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[
 
 
 def _first_after_breaks(numbers: Sequence[Point], breaks: Sequence[date]) -> set[int]:
-    """Find the first point that starts on or after each break."""
+    """Return the ids of the first points that start on or after each break."""
     first = (
         next((candidate for candidate in numbers if candidate.start >= day), None) for day in breaks
     )
@@ -129,7 +129,7 @@ def _bare_decimals(point: Point, is_statistic_named: bool) -> int | None:
 
 
 def build_lines(marks: Iterable[Mark], basis: str, measure: Measure) -> tuple[Line, ...]:
-    """Gather the marks that are no bands into one line for each run of a statistic."""
+    """Return a line for each run of a statistic among the marks that are no bands."""
     points = [mark for mark in marks if not mark.is_band]
     runs = groupby(points, key=lambda mark: mark.statistic)
     return tuple(
@@ -138,7 +138,7 @@ def build_lines(marks: Iterable[Mark], basis: str, measure: Measure) -> tuple[Li
 
 
 def join_up(marks: list[Mark], basis: str, measure: Measure) -> Iterator[tuple[Mark, ...]]:
-    """Cut a run where a period is missing or incomplete, a year to date where its year begins."""
+    """Yield pieces of a run, cut where a period is missing or incomplete or a year to date begins."""
     months = _STEP_MONTHS.get(basis) or _FREQUENCY_MONTHS.get(measure.frequency, 12)
     piece: list[Mark] = []
     for mark in marks:

@@ -22,7 +22,7 @@ FONT: Final = 16
 FAMILY: Final = "Atkinson Hyperlegible Next, Arial, sans-serif"
 FLAG_ROW: Final = 26
 GROWS_WITH_AREA: Final = ("stock", "flow")
-# One for each other area, so that grey lines that cross can be told apart.
+# One for each other area, so that grey lines that cross can be distinguished.
 SHAPES: Final = ("square", "triangle-up", "diamond", "cross")
 
 
@@ -82,7 +82,7 @@ class Plot:
 
 
 def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float = PHONE) -> Plot:
-    """Decide what a picture of a series shows, `width` px wide with its margins.
+    """Return what a picture of a series shows, `width` px wide with its margins.
 
     A count grows with the size of its area: beside England's, no borough's line would be more than
     the axis, so that other areas' counts are in the table alone. A chart without `benchmarks` is
@@ -123,7 +123,9 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float =
         absences=tuple(_absences(series)),
         flags=flags,
         later_from=later_from,
-        later_words=_later_words(later_from, panel.as_of),
+        later_words=(
+            f"as at {day_words(panel.as_of)}" if later_from == panel.as_of else "published later →"
+        ),
         focus_name=panel.area.name,
         time=time,
         value=value,
@@ -210,11 +212,11 @@ def _time_axis(
 ) -> TimeAxis:
     """Return the horizontal axis that covers everything dated; its ticks are the series' own periods."""
     points = [*series.points, *series.forecasts]
-    starts = [one.point for one in series.baselines if one.point.basis == series.basis]
+    starts = [base.point for base in series.baselines if base.point.basis == series.basis]
     days = [point.period_end for point in points] + [mark.day for mark in other_marks]
     days += [target.due_on for target in targets]
     dated_days = [day for day in days if day is not None]
-    tick_points = [one for one in [*points, *starts] if one.period_end in dated_days]
+    tick_points = [point for point in [*points, *starts] if point.period_end in dated_days]
     return time_axis(dated_days or [panel.as_of], tick_points, width)
 
 
@@ -226,9 +228,9 @@ def _absences(series: Series) -> Iterator[Absence]:
 
 
 def _later_from(series: Series, as_of: date) -> date | None:
-    """Place the line between what was judged and what came later; None where they mix.
+    """Return the day of the line between judged and later points; None where they mix.
 
-    It stands at the report date where that lies between the two, else halfway.
+    That is the report date where it lies between the two, else the day halfway.
     """
     judged = [
         point.period_end for point in series.points if point.period_end and not point.is_later
@@ -238,8 +240,3 @@ def _later_from(series: Series, as_of: date) -> date | None:
         return None
     middle = max(judged) + (min(later) - max(judged)) / 2
     return as_of if max(judged) <= as_of < min(later) else middle
-
-
-def _later_words(later_from: date | None, as_of: date) -> str:
-    """Return the label of the report date where the line is on it, else of what is beyond it."""
-    return f"as at {day_words(as_of)}" if later_from == as_of else "published later →"

@@ -1,4 +1,4 @@
-"""Where the present pace leads, drawn dashed to the due date with its interval, and told."""
+"""The projection of a pace to the due date: its line, its interval, and its text."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -57,12 +57,12 @@ def projection_line(series: Series) -> ProjectionLine | None:
 
 
 def without_forecast(series: Series) -> Series:
-    """Leave the pace out of a picture that is not the series' own page."""
+    """Return a series without its pace, for a chart that is not on its own page."""
     return replace(series, make_pace=None)
 
 
 def alt_words(series: Series) -> str:
-    """Add the projection to the alt text where the two fit; the table of numbers has it always."""
+    """Return the alt text, with the projection where the two fit; the table always has it."""
     line = projection_line(series)
     if line is None:
         return series.alt

@@ -26,7 +26,7 @@ class TargetStep:
 def fitting_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
     """Return the targets that the series may be compared with, in order of due date.
 
-    Of two that are due on one day the one in force is kept; without a date, only one in force is.
+    Of two due on one day the one in force is returned; without a day, only one in force.
     """
     numbers = [point for point in series.points if point.has_number]
     fitting = [
@@ -41,7 +41,7 @@ def fitting_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
 
 
 def target_steps(targets: tuple[Target, ...], unit: str, time: TimeAxis) -> Iterator[TargetStep]:
-    """Lead each dated target from the due date before it to its own; the last runs on."""
+    """Yield each dated target from the due date before it to its own; the last runs on."""
     dated = [target for target in targets if target.due_on]
     start = time.start
     for target in dated:

@@ -51,14 +51,14 @@ class Canvas:
 
 
 def figure_svg(draw: Callable[[int], str], alt: str) -> html.Div:
-    """Place a drawing in the page under its alt text; `draw` gives the SVG for a width in px."""
+    """Render a drawing under its alt text; `draw` returns the SVG for a width in px."""
     words = alt if len(alt) <= ALT_LENGTH else alt[: ALT_LENGTH - 1].rstrip() + "…"
     attributes = {"aria-label": words, ATTRIBUTE: _in_both_widths(draw)}
     return html.Div(className="drawn", role="img", **attributes)
 
 
 def hidden_svg(draw: Callable[[int], str]) -> html.Div:
-    """Place a drawing within something that is named already."""
+    """Render a drawing within an element that has a name already."""
     return html.Div(className="drawn", **{"aria-hidden": "true", ATTRIBUTE: _in_both_widths(draw)})
 
 
@@ -70,7 +70,7 @@ def _in_both_widths(draw: Callable[[int], str]) -> str:
 
 
 def svg(sheet: Canvas, parts: Iterator[str]) -> str:
-    """Wrap what is drawn; the page's font is the drawing's."""
+    """Return an SVG element of the parts; its font is that of the page."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width} {sheet.height}" '
         f'width="{sheet.width}" height="{sheet.height}" font-size="16">{"".join(parts)}</svg>'
@@ -80,7 +80,7 @@ def svg(sheet: Canvas, parts: Iterator[str]) -> str:
 def text(
     x: float, y: float, words: str, ink: str = TEXT, anchor: str = "start", *, is_bold: bool = False
 ) -> str:
-    """Write words on a drawing, with a halo so that no line cuts through them."""
+    """Return an SVG text, with a halo so that no line cuts through it."""
     weight = ' font-weight="700"' if is_bold else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" text-anchor="{anchor}"{weight} '
@@ -129,7 +129,7 @@ def bar(x: float, y: float, width: float, height: float, ink: str, *, is_open: b
 
 
 def cross(x: float, y: float) -> str:
-    """Mark the place of a number that is hidden."""
+    """Return the SVG cross of a hidden number."""
     return (
         f'<path d="M{x - 4:.1f} {y - 4:.1f}l8 8m0-8-8 8" stroke="{SECONDARY}" stroke-width="2.5" '
         'fill="none"/>'

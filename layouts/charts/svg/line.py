@@ -51,7 +51,7 @@ class ChartLook:
 
 
 def series_picture(panel: Panel, series: Series, *, benchmarks: bool = False) -> html.Div:
-    """Place the chart of a series as a drawing, for whoever names it to give its words."""
+    """Render the chart of a series in both widths, without a name of its own."""
     return hidden_svg(lambda width: picture_svg(panel, series, width, benchmarks=benchmarks))
 
 
@@ -152,7 +152,7 @@ class _LineChart:
             yield self.text(4, self.top - 14, self.plot.value.caption, SECONDARY, "start")
 
     def uprights(self) -> Iterator[str]:
-        """Events with their numbers, and the report date."""
+        """Yield events with their numbers, and the report date."""
         bottom = self.top + self.height
         for flag in self.plot.flags:
             x, y = self.x(self.plot.time.share(flag.day)), self.top - flag.level * FLAG_ROW

@@ -48,7 +48,7 @@ def _flow(sheet: Canvas, flow: MonthlyFlow) -> Iterator[str]:
 
 
 def _mirrored(axis: ValueAxis) -> ValueAxis:
-    """Mirror an axis below zero, where numbers are written without a sign; every other tick."""
+    """Return an axis mirrored below zero, its numbers without a sign; every other tick."""
     ticks = axis.ticks[:: 2 if len(axis.ticks) > 4 else 1]
     below = [(-value, words) for value, words in ticks if value > 0]
     return ValueAxis(-axis.high, axis.high, (*below, *ticks), "")
@@ -124,7 +124,7 @@ def _list(
 
 
 def _pieces(month_ends: Sequence[tuple[date, float | None]]) -> Iterator[list[tuple[date, float]]]:
-    """Cut the line where a month has no number."""
+    """Yield pieces of the line, cut where a month has no number."""
     piece: list[tuple[date, float]] = []
     for day, number in month_ends:
         if number is not None:

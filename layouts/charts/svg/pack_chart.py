@@ -21,7 +21,7 @@ _REPORT_NARROW: Final = 330
 _REPORT_HEIGHT: Final = 220
 
 
-# Drawn at half the size and doubled, so that letters of 16 stand 32 high on a slide of 1280.
+# Drawn at half the size and doubled, so that letters of 16 are 32 high on a slide of 1280.
 SCALE: Final = 2
 # Of the chart's place on a slide of 1280 × 720.
 WIDTH: Final = 736
@@ -69,9 +69,9 @@ def has_line(series: Series) -> bool:
 
 
 def _for_slide(panel: Panel, series: Series, across: int) -> Plot:
-    """Build the plot with fewer words.
+    """Return the plot with fewer words.
 
-    The values on a chart name its unit, and the periods stand in one line. Of several targets only
+    The values on a chart name its unit, and the periods are in one line. Of several targets only
     the one that is judged by is named.
     """
     breaks = [event for event in panel.events if event.effect == BREAK and not event.is_planned]
@@ -116,7 +116,7 @@ def _judged_target_only(plot: Plot, series: Series) -> tuple[TargetStep, ...]:
 
 
 def _ticks_in_one_line(plot: Plot, width: float) -> tuple[tuple[date, tuple[str, ...]], ...]:
-    """Write each period in one line, and leave out, from the newest back, what would touch."""
+    """Return the periods in one line each, without those that would touch a newer one."""
     shown_ticks: list[tuple[date, tuple[str, ...]]] = []
     free = math.inf
     for day, lines in reversed(plot.time.ticks):
@@ -129,7 +129,7 @@ def _ticks_in_one_line(plot: Plot, width: float) -> tuple[tuple[date, tuple[str,
 
 
 def _fewer_ticks(plot: Plot, height: float) -> ValueAxis:
-    """Leave out numbers, evenly, until those left stand clear of each other."""
+    """Return the upright axis with fewer numbers, evenly spaced, none touching another."""
     ticks = plot.value.ticks
     most = max(2, int(height / _TICK_GAP) + 1)
     steps = len(ticks) - 1
@@ -144,12 +144,12 @@ def draw_chart(picture: Picture, *, is_paper: bool = False) -> tuple[str, str]:
     """Return a chart as HTML for wide screens and, but on paper, for phones; its events as text."""
     look = ChartLook(has_halo=not is_paper)
     wide = build_plot(picture.panel, picture.series, benchmarks=False, width=_REPORT_WIDTH)
-    drawn = f'<div class="for-wide">{_svg(picture, wide, _REPORT_WIDTH, look)}</div>'
+    chart_html = f'<div class="for-wide">{_svg(picture, wide, _REPORT_WIDTH, look)}</div>'
     if not is_paper:
         narrow = build_plot(picture.panel, picture.series, benchmarks=False, width=_REPORT_NARROW)
-        drawn += f'<div class="for-narrow">{_svg(picture, narrow, _REPORT_NARROW, look)}</div>'
+        chart_html += f'<div class="for-narrow">{_svg(picture, narrow, _REPORT_NARROW, look)}</div>'
     lines = "; ".join(event_lines(wide.flags))
-    return drawn, f"On the chart: {lines}." if lines else ""
+    return chart_html, f"On the chart: {lines}." if lines else ""
 
 
 def _svg(picture: Picture, plot: Plot, width: int, look: ChartLook) -> str:

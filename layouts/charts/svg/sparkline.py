@@ -17,7 +17,7 @@ from layouts.ui.palette import BASELINE, FOCUS, TARGET, WHITE
 
 _SIDE = 10.0
 _EDGE = 7.0
-# A point without another stands where the last of several would.
+# A single point is drawn where the last of several would be.
 _SINGLE_POINT_SHARE = 0.9
 # More dots than these would hide the line that joins them.
 _MOST_DOTS = 16
@@ -77,7 +77,7 @@ class Spark:
         return sorted([*marks, *self.bands], key=lambda mark: mark.day or date.min)
 
     def _mark(self, mark: Mark) -> str:
-        """The last point is large; the others are dots, mere specks where they are many."""
+        """Return the SVG of a point: the last large, the others dots, mere specks where many."""
         x, y = self._x(mark.day), self._y(mark.low)
         if mark.is_band:
             high = self._y(mark.high)
@@ -109,7 +109,7 @@ def sparkline(
 ) -> str:
     """Render the judged points as a small SVG with the target dashed and the last point large.
 
-    Percentages stand on 0–100 where the measure is given; everything else starts at zero.
+    The axis of percentages is 0–100 where the measure is given; every other starts at zero.
     """
     svg_parts = "".join(build_spark(series, measure, width, height).parts())
     return (
@@ -119,7 +119,7 @@ def sparkline(
 
 
 def sparkline_image(series: Series, measure: Measure | None = None) -> html.Img:
-    """Place the sparkline in a page; its alt text says what the row beside it does not."""
+    """Render the sparkline as an image; its alt text says what the row beside it does not."""
     return html.Img(
         src=svg_address(sparkline(series, measure)),
         alt=build_spark(series, measure).words(),
@@ -132,7 +132,7 @@ def sparkline_image(series: Series, measure: Measure | None = None) -> html.Img:
 def build_spark(
     series: Series, measure: Measure | None = None, width: int = 128, height: int = 44
 ) -> Spark:
-    """Decide what a sparkline shows; without a measure nothing is known of its unit."""
+    """Return what a sparkline shows; without a measure its unit is taken for a count."""
     measure_or_default = measure or _UNKNOWN
     # A sparkline shows no signals, and a page has a hundred.
     built = build_marks(without_control(series), measure_or_default.unit)
