@@ -19,7 +19,7 @@ from tests import postgres as postgres_server
 from tests.servers import Server
 from tests.stores import MakeStore, address, postgres_copies, sqlite_copies
 
-Say = Callable[..., dict[str, Any]]
+SeriesJson = Callable[..., dict[str, Any]]
 Serve = Callable[..., AbstractContextManager[Server]]
 # The fixtures by which a test shows what it needs, beside the marker that says so.
 NEEDS: Final = {
@@ -92,9 +92,9 @@ def filled_engine(filled_store: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def say(
+def series_json(
     filled_engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Say:
+) -> SeriesJson:
     """Ask the `series` command of the filled store, of Haringey if of no other, and give its JSON."""
     monkeypatch.setattr(data.cli.run, "make_engine", lambda: filled_engine)
 

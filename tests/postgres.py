@@ -13,7 +13,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
-from tests.once import once
+from tests.run_cache import made_for_run
 
 MISSING = (
     "PostgreSQL was not found: install it (Debian: apt-get install postgresql), "
@@ -49,7 +49,7 @@ def server_of_run(folder: Path) -> Server:
     if given:
         address = make_url(given.replace("postgres://", "postgresql://", 1))
         return Server(address.set(drivername="postgresql+psycopg"), folder)
-    return Server(_own_url(once(folder, _OWN_FOLDER, _start)), folder)
+    return Server(_own_url(made_for_run(folder, _OWN_FOLDER, _start)), folder)
 
 
 @contextmanager

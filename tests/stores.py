@@ -19,8 +19,8 @@ from data.loading.setup import set_up
 from data.queries.snapshot import open_snapshot
 from data.store.engine import make_engine, migrate
 from data.store.read_transaction import read_transaction
-from tests.once import once
 from tests.postgres import Server
+from tests.run_cache import made_for_run
 
 # Called with "empty", migrated only, "shipped", or "filled" as `make run` does it.
 MakeStore = Callable[[str], URL]
@@ -76,7 +76,7 @@ def sqlite_copies(run: Path, folder: Path) -> MakeStore:
 
     def make(content: str) -> URL:
         template = run / f"{content}.sqlite3"
-        once(run, template.name, lambda: _fill(sqlite_url(template), content, run))
+        made_for_run(run, template.name, lambda: _fill(sqlite_url(template), content, run))
         path = folder / f"{uuid4().hex}.sqlite3"
         shutil.copy(template, path)
         return sqlite_url(path)
@@ -93,7 +93,7 @@ def postgres_copies(run: Path, server: Server) -> MakeStore:
         return name
 
     def make(content: str) -> URL:
-        template = once(run, f"{content}.postgresql", lambda: make_template(content))
+        template = made_for_run(run, f"{content}.postgresql", lambda: make_template(content))
         return server.url.set(database=server.create(template))
 
     return make
@@ -107,7 +107,7 @@ def address(url: URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def told_by_setup(run: Path, dialect: str) -> str:
+def setup_output(run: Path, dialect: str) -> str:
     """Return what was said when the store was filled of which there are copies."""
     return (run / f"setup-{dialect}.txt").read_text()
 

@@ -23,7 +23,7 @@ from layouts.workbook.workbook import workbook_file
 from tests.builders.case_files import HARINGEY, extract, load
 from tests.builders.files import csv_file
 from tests.builders.packs import HARINGEY as PLAN
-from tests.builders.packs import gathered
+from tests.builders.packs import gather_pack
 from tests.read_back import chart_numbers, read_powerpoint, read_workbook
 from tests.stores import MakeStore, opened, read_as_page
 
@@ -84,7 +84,7 @@ def engine(make_sqlite: MakeStore) -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def stored(engine: Engine) -> StoredPack:
-    return gathered(engine, PLAN, today())
+    return gather_pack(engine, PLAN, today())
 
 
 def by_month(panel: Panel) -> Series:

@@ -24,7 +24,7 @@ from layouts.powerpoint.presentation import powerpoint_file
 from layouts.report.document import report_file
 from layouts.workbook import figures_sheet
 from layouts.workbook.workbook import workbook_file
-from tests.builders.packs import EXAMPLE, HARINGEY, gathered
+from tests.builders.packs import EXAMPLE, HARINGEY, gather_pack
 from tests.read_back import (
     chart_numbers,
     read_html,
@@ -39,7 +39,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 @pytest.fixture(scope="module", params=(HARINGEY, "th-strategy-2018"))
 def stored(request: pytest.FixtureRequest, filled_engine: Engine) -> StoredPack:
-    return gathered(filled_engine, request.param)
+    return gather_pack(filled_engine, request.param)
 
 
 def _target_words(target: Target, unit: str) -> str:
@@ -175,7 +175,7 @@ def _links(stored: StoredPack) -> tuple[set[str], set[str]]:
 
 
 def test_the_change_beside_a_chart_names_its_rule_whatever_the_sentence(filled_engine: Engine):
-    overview = gathered(filled_engine, EXAMPLE).content.overview
+    overview = gather_pack(filled_engine, EXAMPLE).content.overview
     charted = [p for p in unique_panels(overview.priorities) if p.lead.trend.sentence]
     assert charted
     for panel in charted:

@@ -19,12 +19,12 @@ CAUSES = ("because", "due to", "thanks to", "caused by", "as a result of", "owin
 
 
 @pytest.fixture(scope="module")
-def told(filled_engine: Engine) -> list[tuple[Panel, Series]]:
+def shown_series(filled_engine: Engine) -> list[tuple[Panel, Series]]:
     """Every series of every measure of every plan that has a figure."""
-    return list(_told(filled_engine))
+    return list(_series_with_figures(filled_engine))
 
 
-def _told(engine: Engine) -> Iterator[tuple[Panel, Series]]:
+def _series_with_figures(engine: Engine) -> Iterator[tuple[Panel, Series]]:
     # The made-up cases of the Example borough are known from the day on which the store was filled.
     today = datetime.now(UTC).date()
     for plan in read_at_once(load_catalogue, engine).frameworks:
@@ -36,10 +36,10 @@ def _told(engine: Engine) -> Iterator[tuple[Panel, Series]]:
 
 
 def test_the_same_number_stands_in_headline_alt_text_title_and_cursor(
-    told: list[tuple[Panel, Series]],
+    shown_series: list[tuple[Panel, Series]],
 ):
-    assert len({panel.framework.framework_id for panel, _ in told}) > 2
-    for panel, series in told:
+    assert len({panel.framework.framework_id for panel, _ in shown_series}) > 2
+    for panel, series in shown_series:
         where = (panel.measure.measure_id, series.label)
         assert series.value_words in series.headline, where
         assert series.value_words in series.alt, where
@@ -48,14 +48,14 @@ def test_the_same_number_stands_in_headline_alt_text_title_and_cursor(
         assert series.value_words in series.cursor[place], where
 
 
-def test_the_same_number_stands_in_the_table(told: list[tuple[Panel, Series]]):
-    leads = {id(panel): (panel, panel.lead) for panel, _ in told if panel.lead.latest}
+def test_the_same_number_stands_in_the_table(shown_series: list[tuple[Panel, Series]]):
+    leads = {id(panel): (panel, panel.lead) for panel, _ in shown_series if panel.lead.latest}
     for panel, lead in leads.values():
         if lead.latest is not None and lead.latest.has_number:
             assert lead.value_words in html_text(series_table(panel, lead)), panel.measure.title
 
 
-def test_no_headline_names_a_cause(told: list[tuple[Panel, Series]]):
-    for panel, series in told:
+def test_no_headline_names_a_cause(shown_series: list[tuple[Panel, Series]]):
+    for panel, series in shown_series:
         said = f"{series.headline} {series.alt}".lower().replace(panel.measure.title.lower(), "")
         assert not [words for words in CAUSES if words in said], said

@@ -12,7 +12,15 @@ from sqlalchemy import Engine
 
 from dashboard.pack.blocks import Slide, StatusCounts, Table, TableCell
 from dashboard.pack.report import build_report
-from tests.builders.packs import HARINGEY, STATEMENT, STRATEGY, gathered, report_of, slides_of, told
+from tests.builders.packs import (
+    HARINGEY,
+    STATEMENT,
+    STRATEGY,
+    block_words,
+    gather_pack,
+    report_of,
+    slides_of,
+)
 from tests.builders.shipped import Row, actions, published_figures, rows_of
 
 HIGHLIGHT_REPORT: Final = "ha-highlight-report-2023"
@@ -204,8 +212,8 @@ def test_every_figure_of_the_highlight_report_is_on_a_slide_and_in_the_report(
     filled_engine: Engine, slides: dict[str, tuple[Slide, ...]]
 ):
     report = report_of(filled_engine, HARINGEY)
-    on_slides = " ".join(w for s in slides[HARINGEY] for b in s.blocks for w in told(b))
-    on_paper = " ".join(w for s in report.sections for b in s.blocks for w in told(b))
+    on_slides = " ".join(w for s in slides[HARINGEY] for b in s.blocks for w in block_words(b))
+    on_paper = " ".join(w for s in report.sections for b in s.blocks for w in block_words(b))
     for row in figures_of(HIGHLIGHT_REPORT):
         assert in_words(row) in on_slides, row
         assert in_words(row) in on_paper, row
@@ -258,9 +266,9 @@ def test_every_figure_of_the_scrutiny_session_is_on_a_slide_and_in_the_report(
         section = next(s for s in report.sections if s.heading == titles[row["measure_id"]])
         tables = [block for block in section.blocks if isinstance(block, Table)]
         assert in_words(row) in {cell.words for table in tables for r in table.rows for cell in r}
-        on_slides = " ".join(w for s in mine for b in s.blocks for w in told(b))
+        on_slides = " ".join(w for s in mine for b in s.blocks for w in block_words(b))
         appendix = [s for s in slides[plan] if s.slide_id.startswith("figures-")]
-        in_appendix = " ".join(w for s in appendix for b in s.blocks for w in told(b))
+        in_appendix = " ".join(w for s in appendix for b in s.blocks for w in block_words(b))
         assert in_words(row) in on_slides + in_appendix, row
 
 
@@ -272,15 +280,15 @@ def test_what_the_scrutiny_session_is_told_in_words_is_on_its_slides_and_in_its_
     for row in rows:
         plan = row["framework_id"]
         report = report_of(filled_engine, plan)
-        on_slides = " ".join(w for s in slides[plan] for b in s.blocks for w in told(b))
-        on_paper = " ".join(w for s in report.sections for b in s.blocks for w in told(b))
+        on_slides = " ".join(w for s in slides[plan] for b in s.blocks for w in block_words(b))
+        on_paper = " ".join(w for s in report.sections for b in s.blocks for w in block_words(b))
         assert row["text"] in on_slides
         assert row["text"] in on_paper
 
 
 def test_a_figure_that_is_changed_in_a_pack_is_changed_in_its_table(filled_engine: Engine):
     """The tests above read what the pack says, not what the files say."""
-    stored = gathered(filled_engine, HARINGEY)
+    stored = gather_pack(filled_engine, HARINGEY)
     overview = stored.content.overview
     first, *others = overview.priorities
     panel = first.panels[0]

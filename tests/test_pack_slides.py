@@ -18,7 +18,15 @@ from dashboard.pack.slides.deck import build_slides
 from dashboard.pack.slides.geometry import height_below
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.panel import row_series
-from tests.builders.packs import DAYS, EXAMPLE, HARINGEY, gathered, report_of, slides_of, told
+from tests.builders.packs import (
+    DAYS,
+    EXAMPLE,
+    HARINGEY,
+    block_words,
+    gather_pack,
+    report_of,
+    slides_of,
+)
 
 ORDER: Final = (
     "cover", "changed", "summary", "exceptions", "questions", "working-well", "challenges",
@@ -40,7 +48,7 @@ def plan(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def stored(plan: str, filled_engine: Engine) -> StoredPack:
-    return gathered(filled_engine, plan)
+    return gather_pack(filled_engine, plan)
 
 
 @pytest.fixture
@@ -61,14 +69,14 @@ def tables(blocks: Sequence[object]) -> Iterator[Table]:
     return (block for block in blocks if isinstance(block, Table))
 
 
-def words_of(made: Sequence[Slide] | Report) -> list[str]:
+def all_words(made: Sequence[Slide] | Report) -> list[str]:
     if isinstance(made, Report):
         blocks = [made.facts, *(b for section in made.sections for b in section.blocks)]
         heads = [made.title, made.subtitle, *(section.heading for section in made.sections)]
     else:
         blocks = [block for slide in made for block in slide.blocks]
         heads = [w for s in made for w in (s.title, s.subtitle, s.source, s.part, *s.notes)]
-    return [*heads, *(words for block in blocks for words in told(block))]
+    return [*heads, *(words for block in blocks for words in block_words(block))]
 
 
 def test_slides_stand_in_their_fixed_order_each_with_a_name_of_its_own(slides: tuple[Slide, ...]):
@@ -111,13 +119,13 @@ def test_the_headline_is_told_above_the_chart_beside_it_or_on_the_next_slide(
         slide = next(one for one in slides if one.slide_id == name)
         cut = panel.lead.headline.removeprefix(slide.subtitle).strip()
         chosen = panel.lead.trend.chosen
-        told_beside = " ".join(words for block in slide.blocks[1:] for words in told(block))
+        told_beside = " ".join(words for block in slide.blocks[1:] for words in block_words(block))
         if cut and chosen:
             assert chosen.since in told_beside
         elif cut and panel.lead.trend.sentence:
             assert panel.lead.trend.sentence.partition(": ")[2].rstrip(".") in told_beside
         elif cut:
-            words = [w for block in after[name].blocks for w in told(block)]
+            words = [w for block in after[name].blocks for w in block_words(block)]
             assert panel.lead.headline in " ".join(words)
 
 
@@ -126,7 +134,7 @@ def test_every_number_of_the_overview_stands_on_a_slide_and_in_the_report(
 ):
     for panel in unique_panels(stored.content.overview.priorities):
         mine = [s for s in slides if s.measure_id == panel.measure.measure_id]
-        on_slides = {w for s in mine for b in s.blocks for w in told(b)}
+        on_slides = {w for s in mine for b in s.blocks for w in block_words(b)}
         on_slides |= {part for words in on_slides for part in words.split(" · ")}
         section = f"measure-{panel.measure.measure_id}"
         blocks = next(s.blocks for s in report.sections if s.section_id == section)
@@ -145,7 +153,7 @@ def test_nothing_says_that_it_is_missing_in_a_word_of_the_machine(
     slides: tuple[Slide, ...], report: Report
 ):
     for made in (slides, report):
-        for words in words_of(made):
+        for words in all_words(made):
             for part in words.split(" · "):
                 if part not in SAID:
                     assert not MISSING.search(part), words
@@ -193,7 +201,7 @@ def test_the_sections_of_the_report_are_those_of_the_highlight_report(
 
 
 def test_a_thawed_pack_gives_the_same_slides_and_report(filled_engine: Engine):
-    stored = gathered(filled_engine, HARINGEY)
+    stored = gather_pack(filled_engine, HARINGEY)
     again = StoredPack(
         stored.pack_id, stored.area_code, stored.framework_id, stored.as_of, stored.version,
         stored.previous_id, stored.sha256, stored.steps, pack=parse(serialise(stored.content)),
@@ -204,12 +212,12 @@ def test_a_thawed_pack_gives_the_same_slides_and_report(filled_engine: Engine):
 
 def test_what_is_made_up_is_called_synthetic_on_the_cover_and_in_the_report(filled_engine: Engine):
     cover = slides_of(filled_engine, EXAMPLE)[0]
-    assert any("synthetic" in words.lower() for b in cover.blocks for words in told(b))
+    assert any("synthetic" in words.lower() for b in cover.blocks for words in block_words(b))
     assert any(
         "synthetic" in fact.words.lower() for fact in report_of(filled_engine, EXAMPLE).facts.facts
     )
     real = slides_of(filled_engine, HARINGEY)[0]
-    assert not any("synthetic" in words.lower() for b in real.blocks for words in told(b))
+    assert not any("synthetic" in words.lower() for b in real.blocks for words in block_words(b))
 
 
 def test_what_nobody_recorded_is_said_plainly(filled_engine: Engine):

@@ -28,7 +28,7 @@ from layouts.report.document import carried_styles, report_file
 from layouts.report.pdf import report_pdf
 from layouts.workbook.sheets import NOT_APPLICABLE
 from layouts.workbook.workbook import workbook_file
-from tests.builders.packs import HARINGEY, STRATEGY, gathered, told
+from tests.builders.packs import HARINGEY, STRATEGY, block_words, gather_pack
 from tests.read_back import (
     Told,
     chart_numbers,
@@ -43,7 +43,7 @@ from tests.read_back import (
 
 @pytest.fixture(scope="module", params=(HARINGEY, STRATEGY))
 def stored(request: pytest.FixtureRequest, filled_engine: Engine) -> StoredPack:
-    return gathered(filled_engine, request.param)
+    return gather_pack(filled_engine, request.param)
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +66,10 @@ def workbook(stored: StoredPack) -> dict[str, list[list[str]]]:
     return read_workbook(workbook_file(stored))
 
 
-def said(block: Block) -> list[str]:
+def shown_words(block: Block) -> list[str]:
     """Give what a block says; of remarks only those that there are, of a chart what it is called."""
     unsaid = block.empty if isinstance(block, Points) and block.items else ""
-    return [words for words in told(block) if words not in ("", unsaid)]
+    return [words for words in block_words(block) if words not in ("", unsaid)]
 
 
 def report_blocks(report: Report) -> Iterator[Block]:
@@ -90,13 +90,15 @@ def missing(blocks: Sequence[Block], text: str) -> list[str]:
     words = [
         part
         for block in blocks
-        for part in (map(cell_words, cells_of(block)) if isinstance(block, Table) else said(block))
+        for part in (
+            map(cell_words, cells_of(block)) if isinstance(block, Table) else shown_words(block)
+        )
     ]
     found = text.lower()
     return [
-        words_of
-        for words_of in words
-        if not all(squeezed(part).lower() in found for part in words_of.split("; "))
+        block_words
+        for block_words in words
+        if not all(squeezed(part).lower() in found for part in block_words.split("; "))
     ]
 
 
@@ -185,7 +187,7 @@ def test_the_file_for_e_mail_says_what_the_report_says(stored: StoredPack, repor
 
 def test_the_pdf_says_what_the_report_says(filled_engine: Engine):
     """Hold the body of the report, which is what a meeting reads; the appendix is drawn alike."""
-    stored = gathered(filled_engine, HARINGEY)
+    stored = gather_pack(filled_engine, HARINGEY)
     report = build_report(stored)
     body = replace(report, sections=tuple(s for s in report.sections if not s.is_appendix))
     text = read_pdf(report_pdf(stored, body))

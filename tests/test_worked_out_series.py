@@ -7,15 +7,19 @@ import pytest
 from dashboard.model.selection import Selection
 from data.queries.panels import load_panel
 from data.store.engine import make_engine
-from tests.conftest import Say
+from tests.conftest import SeriesJson
 from tests.stores import read_as_page
 
 EXAMPLE = "X99000001"
 HARINGEY = "E09000014"
 
 
-def test_a_part_is_that_of_the_headline_version_where_a_measure_has_versions(say: Say):
-    series = say("ehcp-20-weeks", EXAMPLE, "--basis", "rolling12", "--breakdown", "need=ASD")
+def test_a_part_is_that_of_the_headline_version_where_a_measure_has_versions(
+    series_json: SeriesJson,
+):
+    series = series_json(
+        "ehcp-20-weeks", EXAMPLE, "--basis", "rolling12", "--breakdown", "need=ASD"
+    )
     assert (series["breakdown"], series["basis"]) == ("exceptions=excluding;need=ASD", "rolling12")
     assert (series["origin"], series["is_synthetic"]) == ("cases", True)
     for point in series["points"]:
@@ -23,24 +27,24 @@ def test_a_part_is_that_of_the_headline_version_where_a_measure_has_versions(say
         assert point["value"] == pytest.approx(exact, abs=0.05001)
 
 
-def test_a_statistic_of_those_waiting_is_a_measure_of_its_own(say: Say):
-    mean = say("autism-mean-waiting", EXAMPLE, "--statistic", "mean")
-    median = say("autism-median-waiting", EXAMPLE, "--statistic", "median")
+def test_a_statistic_of_those_waiting_is_a_measure_of_its_own(series_json: SeriesJson):
+    mean = series_json("autism-mean-waiting", EXAMPLE, "--statistic", "mean")
+    median = series_json("autism-median-waiting", EXAMPLE, "--statistic", "median")
     assert (mean["basis"], median["basis"]) == ("snapshot", "snapshot")
     assert mean["latest"]["denominator"] == median["latest"]["denominator"]
 
 
-def test_a_year_to_date_is_the_sum_of_its_months_divided_once(say: Say):
+def test_a_year_to_date_is_the_sum_of_its_months_divided_once(series_json: SeriesJson):
     options = ("--breakdown", "exceptions=excluding")
-    months = say("ehcp-20-weeks", EXAMPLE, "--basis", "month", *options)["points"]
-    to_date = say("ehcp-20-weeks", EXAMPLE, "--basis", "ytd", *options)["points"][-1]
+    months = series_json("ehcp-20-weeks", EXAMPLE, "--basis", "month", *options)["points"]
+    to_date = series_json("ehcp-20-weeks", EXAMPLE, "--basis", "ytd", *options)["points"][-1]
     of_year = [one for one in months if one["period_end"] >= to_date["period_start"]]
     for part in ("numerator", "denominator"):
         assert to_date[part] == sum(one[part] for one in of_year)
 
 
-def test_faster_but_quality_fell_fires_on_haringeys_april_2023(say: Say):
-    (words,) = say("ehcp-20-weeks", HARINGEY)["pair_words"]
+def test_faster_but_quality_fell_fires_on_haringeys_april_2023(series_json: SeriesJson):
+    (words,) = series_json("ehcp-20-weeks", HARINGEY)["pair_words"]
     assert words.startswith("Faster, but quality fell: ")
     for figures in (
         "from 27% in January 2022 to 82% in March 2023",

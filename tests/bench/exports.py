@@ -26,7 +26,7 @@ from layouts.powerpoint.presentation import powerpoint_file
 from layouts.report.document import carried_styles, report_file
 from layouts.report.pdf import report_pdf
 from layouts.workbook.workbook import workbook_file
-from tests.builders.packs import EXAMPLE, HARINGEY, STRATEGY, gathered
+from tests.builders.packs import EXAMPLE, HARINGEY, STRATEGY, gather_pack
 
 RUNS: Final = 5
 SLIDES: Final = 20
@@ -104,7 +104,7 @@ def main() -> int:
         folder = Path(told)
         engine = make_engine(f"sqlite:///{folder / 'bench.sqlite3'}")
         set_up(engine)
-        packs = [gathered(engine, plan) for plan in (HARINGEY, STRATEGY, EXAMPLE)]
+        packs = [gather_pack(engine, plan) for plan in (HARINGEY, STRATEGY, EXAMPLE)]
         seconds = max(twenty_slides(packs[0]), twenty_slides(packs[2]))
         for stored in packs:
             count = len(build_slides(stored))

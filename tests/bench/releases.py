@@ -44,7 +44,7 @@ def agreeing(report: FileReport, topic: str) -> tuple[int, int]:
     return sum(count[0] for count in counts), sum(count[1] for count in counts)
 
 
-def tell(name: str, report: FileReport, seconds: float) -> bool:
+def report_load(name: str, report: FileReport, seconds: float) -> bool:
     """Print what a load was, and return whether it was in time and whole."""
     print(f"{name}: {report.state}, {report.rows:,} rows in {seconds:.1f} s", end="")
     print(f" ({report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged)")
@@ -58,14 +58,14 @@ def main() -> int:
     """Load on both databases."""
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "release.sqlite3")
-        is_fine = tell("SQLite", *loaded(URL.create("sqlite", database=path)))
+        is_fine = report_load("SQLite", *loaded(URL.create("sqlite", database=path)))
     with postgres_server() as server:
         admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             connection.exec_driver_sql("DROP DATABASE IF EXISTS release_bench")
             connection.exec_driver_sql("CREATE DATABASE release_bench")
         admin.dispose()
-        is_fine &= tell("PostgreSQL", *loaded(server.set(database="release_bench")))
+        is_fine &= report_load("PostgreSQL", *loaded(server.set(database="release_bench")))
     return 0 if is_fine else 1
 
 

@@ -24,7 +24,7 @@ from dashboard.pack.slides.deck import build_slides
 from data.loading.setup import set_up
 from data.store.engine import make_engine
 from layouts.report.pdf import report_pdf
-from tests.builders.packs import HARINGEY, STRATEGY, gathered
+from tests.builders.packs import HARINGEY, STRATEGY, gather_pack
 
 RUNS: Final = 5
 SLIDES: Final = 20
@@ -48,9 +48,9 @@ def main() -> int:
 
 def _packs(url: str) -> Iterator[tuple[str, StoredPack]]:
     engine = make_engine(url)
-    yield "pack of twenty slides", of_slides(gathered(engine, STRATEGY), SLIDES)
-    yield "Tower Hamlets, strategy", gathered(engine, STRATEGY)
-    yield "Haringey, statement of action", gathered(engine, HARINGEY)
+    yield "pack of twenty slides", of_slides(gather_pack(engine, STRATEGY), SLIDES)
+    yield "Tower Hamlets, strategy", gather_pack(engine, STRATEGY)
+    yield "Haringey, statement of action", gather_pack(engine, HARINGEY)
     engine.dispose()
 
 

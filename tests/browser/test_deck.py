@@ -18,7 +18,7 @@ from callbacks.server.settings import Settings
 from dashboard.pack.model import StoredPack
 from data.queries.snapshot import UnknownSelectionError
 from tests.browser.conftest import AXE
-from tests.builders.packs import DAYS, EXAMPLE, HARINGEY, STATEMENT, gathered
+from tests.builders.packs import DAYS, EXAMPLE, HARINGEY, STATEMENT, gather_pack
 
 # The plan with the fewest slides.
 SHORT: Final = STATEMENT
@@ -78,7 +78,7 @@ def deck_url(filled_engine: Engine, tmp_path_factory: pytest.TempPathFactory) ->
         plan = pack_id.removesuffix("-v1")
         if plan not in DAYS:
             raise UnknownSelectionError(pack_id)
-        return gathered(engine, plan)
+        return gather_pack(engine, plan)
 
     settings = Settings(compressed_folder=tmp_path_factory.mktemp("compressed"))
     app = make_app(settings)

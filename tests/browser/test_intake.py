@@ -108,7 +108,7 @@ def heading(page: Page):
     return page.locator("[data-intake=work] h3")
 
 
-def tells(page: Page, words: str) -> None:
+def expect_heading(page: Page, words: str) -> None:
     """Wait until the page says this of the files that were sent."""
     expect(heading(page)).to_have_text(words)
 
@@ -129,7 +129,7 @@ def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_dat
     visit = open_data(page)
     faulty = [row("seventy", f"2022-{n:02}", "28") for n in (2, 2, 2)]
     page.evaluate(DROP, ["march.csv", extract(row("79", source="nowhere.txt"), *faulty)])
-    tells(page, "This file cannot be loaded")
+    expect_heading(page, "This file cannot be loaded")
     assert has_focus(page)["tag"] == "H3"
     issues = page.get_by_role("table", name="Faults in march.csv")
     expect(issues.get_by_role("row").filter(has_text="seventy")).to_contain_text("Rows 3, 4 and 5")
@@ -139,14 +139,14 @@ def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_dat
     assert told.count("seventy") == 3
     look(visit)
     page.evaluate(DROP, ["march.csv", extract(row("61"))])
-    tells(page, "Ready to load")
+    expect_heading(page, "Ready to load")
     effects = page.locator(".effects")
     expect(effects).to_contain_text("1 measure changes, 1 status turns.")
     expect(effects).to_contain_text("March 2023: 82% → 61%, falls below target")
     look(visit)
     page.get_by_label("Your name").fill("Ada Ash")
     page.get_by_role("button", name="Load this file").click()
-    tells(page, "Loaded")
+    expect_heading(page, "Loaded")
     newest = page.locator("#history tbody tr").first
     expect(newest).to_contain_text("Ada Ash")
     look(visit)
@@ -154,9 +154,9 @@ def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_dat
     wait_until_shown(page, "/measure/ehcp-20-weeks")
     expect(page.locator("figure").first).to_contain_text("61% in March 2023")
     page.go_back()
-    tells(page, "Loaded")
+    expect_heading(page, "Loaded")
     page.get_by_role("button", name="Undo this load").click()
-    tells(page, "The load is undone")
+    expect_heading(page, "The load is undone")
     expect(newest).to_contain_text("Undone")
     visit.open(MEASURE)
     expect(page.locator("figure").first).to_contain_text("82% in March 2023")
@@ -173,11 +173,11 @@ def test_a_file_is_loaded_and_undone_from_the_history_with_the_keyboard(open_dat
     content = extract(row("91")).encode()
     chooser.value.set_files([{"name": "new.csv", "mimeType": "text/csv", "buffer": content}])
     expect(heading(page)).to_be_focused()
-    tells(page, "Ready to load")
+    expect_heading(page, "Ready to load")
     tab_to(page, "#intake-by")
     page.keyboard.type("Bo")
     page.keyboard.press("Enter")
-    tells(page, "Loaded")
+    expect_heading(page, "Loaded")
     expect(page.locator("#history tbody tr").first).to_contain_text("new.csv")
     tab_to(page, "#history [data-undo]")
     page.keyboard.press("Enter")
@@ -195,7 +195,7 @@ def test_a_file_is_loaded_and_undone_from_the_history_with_the_keyboard(open_dat
     told = page.locator("[data-intake=undone] h3")
     expect(told).to_contain_text("is undone")
     expect(told).to_be_focused()
-    tells(page, "The load is undone")
+    expect_heading(page, "The load is undone")
 
 
 def test_what_a_scorecard_does_not_say_is_asked_and_how_it_was_read_is_confirmed(open_data, page):
@@ -206,17 +206,17 @@ def test_what_a_scorecard_does_not_say_is_asked_and_how_it_was_read_is_confirmed
         "Something nobody knows,1,2,3",
     ]
     send(page, "scorecard.csv", "\n".join([*scorecard, ""]))
-    tells(page, "Something must be said first")
+    expect_heading(page, "Something must be said first")
     look(visit)
     page.locator("#intake-framework_id").select_option("ha-wsoa-2021")
     page.get_by_role("button", name="Check with this").click()
-    tells(page, "Look at how it was read")
+    expect_heading(page, "Look at how it was read")
     understood = page.get_by_role("table", name="How it was understood: the first 3 rows")
     expect(understood.get_by_role("row").last).to_contain_text("2023-03-31")
     expect(page.locator(".intake-files")).to_contain_text("Something nobody knows")
     look(visit)
     page.get_by_role("button", name="This is right").click()
-    tells(page, "Ready to load")
+    expect_heading(page, "Ready to load")
     expect(page.locator(".effects")).to_contain_text("82% → 61%")
 
 
@@ -227,14 +227,14 @@ def test_two_people_at_once_do_not_disturb_each_other(open_data, page, browser: 
     open_data(other)
     send(page, "mine.csv", extract(row("77")))
     send(other, "theirs.csv", extract(row("60", "2023-02", "28")))
-    tells(page, "Ready to load")
-    tells(other, "Ready to load")
+    expect_heading(page, "Ready to load")
+    expect_heading(other, "Ready to load")
     for one, name in ((page, "Ada"), (other, "Bo")):
         one.get_by_label("Your name").fill(name)
     page.get_by_role("button", name="Load this file").click()
     other.get_by_role("button", name="Load this file").click()
-    tells(page, "Loaded")
-    tells(other, "Loaded")
+    expect_heading(page, "Loaded")
+    expect_heading(other, "Loaded")
     expect(page.locator(".intake-files")).not_to_contain_text("theirs.csv")
     expect(other.locator(".intake-files")).not_to_contain_text("mine.csv")
     context.close()
@@ -245,17 +245,17 @@ def test_work_is_told_and_can_be_cancelled_and_tried_again(open_data, page, own_
     with sqlite3.connect(own_store, isolation_level=None) as busy:
         busy.execute("BEGIN IMMEDIATE")
         send(page, "wait.csv", extract(row("70")))
-        tells(page, "Checking 1 file")
+        expect_heading(page, "Checking 1 file")
         expect(page.locator("#intake-step")).to_have_text("Waiting for another load")
         look(visit)
         page.get_by_role("button", name="Cancel").click()
-        tells(page, "Stopped")
+        expect_heading(page, "Stopped")
         expect(heading(page)).to_be_focused()
         look(visit)
         busy.execute("ROLLBACK")
     busy.close()
     page.get_by_role("button", name="Check again").click()
-    tells(page, "Ready to load")
+    expect_heading(page, "Ready to load")
     page.get_by_role("button", name="Start again").click()
     expect(page.locator("#intake-files")).to_be_focused()
 
@@ -265,21 +265,21 @@ def test_work_goes_on_while_another_page_is_read(open_data, page, own_store):
     with sqlite3.connect(own_store, isolation_level=None) as busy:
         busy.execute("BEGIN IMMEDIATE")
         send(page, "wait.csv", extract(row("70")))
-        tells(page, "Checking 1 file")
+        expect_heading(page, "Checking 1 file")
         page.get_by_role("link", name="About", exact=True).click()
         wait_until_shown(page, "/about")
         busy.execute("ROLLBACK")
     busy.close()
     expect(page.locator("#announcer")).to_have_text("Ready to load")
     page.get_by_role("link", name="Data", exact=True).click()
-    tells(page, "Ready to load")
+    expect_heading(page, "Ready to load")
 
 
 def test_a_file_at_the_door_with_names_of_children_is_refused_and_not_kept(open_data, page):
     visit = open_data(page)
     content = "child_name,date_of_birth\nAda Ash,10/12/2015\n"
     send(page, "names.csv", content)
-    tells(page, "This file cannot be loaded")
+    expect_heading(page, "This file cannot be loaded")
     # The browser reports a refusal as an error of its own.
     assert len(visit.complaints) == 1
     assert "422" in visit.complaints.pop()
@@ -293,14 +293,14 @@ def test_a_server_that_is_gone_is_told_and_tried_again(open_data, page):
     visit = open_data(page)
     page.route("**/intake/check", lambda route: route.abort())
     send(page, "march.csv", extract(row("79")))
-    tells(page, "That did not work")
+    expect_heading(page, "That did not work")
     expect(page.get_by_role("alert")).to_contain_text("The server did not answer.")
     assert visit.complaints
     visit.complaints.clear()
     look(visit)
     page.unroute("**/intake/check")
     page.get_by_role("button", name="Try again").click()
-    tells(page, "Ready to load")
+    expect_heading(page, "Ready to load")
 
 
 def test_where_others_can_reach_the_server_the_page_only_reads(open_data, browser: Browser):

@@ -26,7 +26,7 @@ def unfold(page: Page, part: str, words: str) -> Locator:
     return form
 
 
-def told(page: Page, slot: str, words: str) -> None:
+def expect_message(page: Page, slot: str, words: str) -> None:
     """See that it is told what became of it, where the focus is, on the page drawn anew."""
     said = page.locator(f"[data-slot={slot}]")
     expect(said).to_contain_text(words)
@@ -50,7 +50,7 @@ def test_a_remark_is_written_changed_and_withdrawn_by_keyboard(
     form.get_by_label("Your name or role").focus()
     keys.type("A. Lee")
     keys.press("Enter")
-    told(page, "remarks", SAVED)
+    expect_message(page, "remarks", SAVED)
     item = page.locator(OWN)
     expect(item).to_contain_text("Written by A. Lee for the report of 19 April 2023.")
     expect(item).to_contain_text("Owner: Head of SEND. Due 31 May 2023. Overdue.")
@@ -64,7 +64,7 @@ def test_a_remark_is_written_changed_and_withdrawn_by_keyboard(
     form.get_by_label("State").select_option("done")
     form.get_by_role("button", name="Save changes").focus()
     keys.press("Enter")
-    told(page, "remarks", "The remark is changed. Check the numbers: 91% is not a figure")
+    expect_message(page, "remarks", "The remark is changed. Check the numbers: 91% is not a figure")
     expect(item).to_contain_text("91% were asked")
     expect(item).to_contain_text("Done.")
     seen.axe()
@@ -72,7 +72,7 @@ def test_a_remark_is_written_changed_and_withdrawn_by_keyboard(
     unfold(page, OWN, "Edit")
     page.get_by_role("button", name="Withdraw this remark").focus()
     keys.press("Enter")
-    told(page, "remarks", "The remark is withdrawn.")
+    expect_message(page, "remarks", "The remark is withdrawn.")
     expect(item).to_have_count(0)
 
 
@@ -92,7 +92,7 @@ def test_a_reply_is_given_by_keyboard_and_told_in_the_lists(
     form.get_by_label("Your name or role").focus()
     keys.type("A. Lee")
     keys.press("Enter")
-    told(page, "exception", "The reply is saved.")
+    expect_message(page, "exception", "The reply is saved.")
     expect(page.locator("#exception .reply")).to_contain_text("The young people's panel met once")
     seen.axe()
     writing(f"/?{PLAN}")

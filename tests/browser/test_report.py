@@ -15,7 +15,7 @@ from callbacks.packs.file_cache import PackFiles
 from callbacks.packs.report import register_report
 from callbacks.server.headers import POLICY
 from tests.browser.conftest import Visit
-from tests.builders.packs import HARINGEY, gathered
+from tests.builders.packs import HARINGEY, gather_pack
 
 ADDRESS: Final = f"/report/{HARINGEY}-v1"
 SCREENS: Final = ((1280, 720), (1920, 1080), (390, 844))
@@ -40,7 +40,7 @@ def reports(filled_engine: Engine) -> Iterator[FlaskClient]:
     server = Flask(__name__)
     register_report(server, filled_engine, PackFiles())
     with pytest.MonkeyPatch.context() as patch:
-        load = lambda engine, pack_id: gathered(engine, pack_id.removesuffix("-v1"))  # noqa: E731
+        load = lambda engine, pack_id: gather_pack(engine, pack_id.removesuffix("-v1"))  # noqa: E731
         patch.setattr(callbacks.packs.respond, "load_pack", load)
         yield server.test_client()
 

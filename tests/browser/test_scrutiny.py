@@ -44,7 +44,7 @@ def press(form: Locator, words: str) -> None:
     form.page.keyboard.press("Enter")
 
 
-def told(page: Page, words: str) -> None:
+def expect_message(page: Page, words: str) -> None:
     """See that what became of something is told where the focus is."""
     slot = page.locator(".form-said", has_text=words)
     expect(slot).to_be_focused()
@@ -61,13 +61,13 @@ def test_a_question_is_asked_answered_and_closed_by_keyboard(writing: Callable[[
     fill(form, "Asked by", "Chair")
     fill(form, "Your name or role", "Clerk")
     press(form, "Log the question")
-    told(page, "The question is logged.")
+    expect_message(page, "The question is logged.")
     expect(section.get_by_role("heading", name=QUESTION)).to_be_visible()
     seen.axe()
     form = unfold(page, "Answer, close or change")
     fill(form, "Answer", "52 children")
     press(form, "Save")
-    told(page, "It is saved.")
+    expect_message(page, "It is saved.")
     expect(section).to_contain_text("52 children")
     expect(section.locator(".tag")).to_have_text("Answered")
     go_within(seen, LOG)
@@ -75,7 +75,7 @@ def test_a_question_is_asked_answered_and_closed_by_keyboard(writing: Callable[[
     form = unfold(page, "Answer, close or change")
     fill(form, "What came of it", "Noted")
     press(form, "Save")
-    told(page, "The question is closed.")
+    expect_message(page, "The question is closed.")
     expect(page.get_by_text("No question is open.")).to_be_visible()
     seen.axe()
     go_within(seen, f"{LOG}&status=all")
@@ -104,14 +104,14 @@ def test_a_recommendation_is_logged_and_what_cannot_be_saved_is_said(
     seen.complaints[:] = [words for words in seen.complaints if "422" not in words]
     form.get_by_label("Recommendation", exact=True).fill("Report on waits in June")
     form.get_by_role("button", name="Log the recommendation").click()
-    told(page, "The recommendation is logged.")
+    expect_message(page, "The recommendation is logged.")
     entry = page.locator(".log > li", has_text="Report on waits in June")
     expect(entry).to_contain_text("to refer it on")
     unfold(page, "Tell its progress")
     # Who wrote before need not say again who that was.
     expect(page.get_by_label("Your name or role", exact=True)).to_have_value("Clerk")
     page.get_by_role("button", name="Withdraw this recommendation").click()
-    told(page, "It is withdrawn.")
+    expect_message(page, "It is withdrawn.")
     expect(page.get_by_text("No recommendation is logged yet.")).to_be_visible()
 
 

@@ -65,7 +65,7 @@ def example_rows(kind: str, *changes: Mapping[str, str]) -> ExtractFile:
     return csv_file(*({**example, **change} for change in changes), name=f"{kind}.csv")
 
 
-def told(reports: tuple[FileReport, ...]) -> list[str]:
+def issue_lines(reports: tuple[FileReport, ...]) -> list[str]:
     """Return every fault in one line: row, column, found."""
     return [
         f"{issue.row} {issue.column}: {issue.found}"

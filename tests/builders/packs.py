@@ -41,7 +41,7 @@ DAYS: Final[dict[str, date | None]] = {
 
 
 @cache
-def gathered(engine: Engine, plan: str, on: date | None = None) -> StoredPack:
+def gather_pack(engine: Engine, plan: str, on: date | None = None) -> StoredPack:
     """Gather the pack of a plan on a day, else at that of its report, as the first draft of it."""
     day = on or DAYS[plan] or datetime.now(UTC).date()
     pack = read_as_page(
@@ -56,53 +56,53 @@ def gathered(engine: Engine, plan: str, on: date | None = None) -> StoredPack:
 @cache
 def slides_of(engine: Engine, plan: str) -> tuple[Slide, ...]:
     """Build the slides of such a pack."""
-    return build_slides(gathered(engine, plan))
+    return build_slides(gather_pack(engine, plan))
 
 
 @cache
 def report_of(engine: Engine, plan: str) -> Report:
     """Build the report of such a pack."""
-    return build_report(gathered(engine, plan))
+    return build_report(gather_pack(engine, plan))
 
 
 @singledispatch
-def told(block: Block) -> Iterator[str]:
+def block_words(block: Block) -> Iterator[str]:
     """Walk everything that a block says, in reading order."""
     raise TypeError(type(block).__name__)
 
 
-@told.register
+@block_words.register
 def _table(block: Table) -> Iterator[str]:
     yield from (block.caption, *(column.name for column in block.columns))
     yield from (cell.text for row in block.rows for cell in row)
     yield block.note
 
 
-@told.register
+@block_words.register
 def _facts(block: Facts) -> Iterator[str]:
     for fact in block.facts:
         yield from (fact.name, fact.words, fact.detail, fact.tag.word if fact.tag else "")
 
 
-@told.register
+@block_words.register
 def _points(block: Points) -> Iterator[str]:
     for item in block.items:
         yield from (item.reference, item.words, item.by, item.tag.word if item.tag else "")
     yield block.empty
 
 
-@told.register
+@block_words.register
 def _counts(block: StatusCounts) -> Iterator[str]:
     for count in block.counts:
         yield from (count.words, count.tag.word)
     yield block.note
 
 
-@told.register
+@block_words.register
 def _words(block: Paragraphs) -> Iterator[str]:
     yield from block.sentences
 
 
-@told.register
+@block_words.register
 def _picture(block: Picture) -> Iterator[str]:
     yield block.alt

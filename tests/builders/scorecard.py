@@ -103,5 +103,5 @@ def values(reading: ReadResult) -> list[str]:
     return [row["value"] for row in rows_of(reading)]
 
 
-def told(reading: ReadResult, topic: str) -> list[str]:
+def note_lines(reading: ReadResult, topic: str) -> list[str]:
     return [f"{each.place}: {each.words}" for each in reading.notes if each.topic == topic]

@@ -50,7 +50,7 @@ def send(client: FlaskClient, text: str, name: str = "april.csv") -> Any:
     return client.post(f"/intake/files?name={name}", data=text.encode(), headers=OURS)
 
 
-def told(client: FlaskClient, address: str, **said: Any) -> dict[str, Any]:
+def post(client: FlaskClient, address: str, **said: Any) -> dict[str, Any]:
     """Ask for work and return its last line; every line is JSON and those before tell progress."""
     answer = client.post(address, json=said, headers=OURS)
     assert answer.status_code == 200, answer.text
@@ -65,7 +65,7 @@ def test_a_file_is_sent_checked_loaded_and_undone(client: FlaskClient, engine, f
     tokens = [sent["token"]]
     loads = len(extract_history(engine))
 
-    checked = told(client, "/intake/check", tokens=tokens)["result"]
+    checked = post(client, "/intake/check", tokens=tokens)["result"]
     (report,) = checked["files"]
     assert (checked["can_load"], checked["is_loaded"]) == (True, False)
     assert report["words"] == "1 figure of 1 area: 1 new, 0 changed, 0 unchanged."
@@ -76,7 +76,7 @@ def test_a_file_is_sent_checked_loaded_and_undone(client: FlaskClient, engine, f
     assert line["address"] == "/measure/ehcp-20-weeks?area=E09000014&framework=ha-wsoa-2021"
     assert len(extract_history(engine)) == loads
 
-    loaded = told(client, "/intake/load", tokens=tokens, by="  Ada   Byron ")["result"]
+    loaded = post(client, "/intake/load", tokens=tokens, by="  Ada   Byron ")["result"]
     assert loaded["effects"] == checked["effects"]
     newest = extract_history(engine)[0]
     assert loaded["extract_ids"] == [newest.extract_id]
@@ -90,14 +90,14 @@ def test_a_file_is_sent_checked_loaded_and_undone(client: FlaskClient, engine, f
             "words": "1 figure, 1 April 2023 to 30 April 2023",
         }
     ]
-    look = told(client, "/intake/undo", extract=newest.extract_id, dry_run=True)["result"]
+    look = post(client, "/intake/undo", extract=newest.extract_id, dry_run=True)["result"]
     assert not look["is_undone"]
     assert extract_history(engine)[0].state == "loaded"
-    undone = told(client, "/intake/undo", extract=newest.extract_id, by="Grace")["result"]
+    undone = post(client, "/intake/undo", extract=newest.extract_id, by="Grace")["result"]
     assert undone["undone"]["extract_ids"] == [newest.extract_id]
     assert undone["effects"] == look["effects"]
     assert extract_history(engine)[0].undone_by == "Grace"
-    again = told(client, "/intake/undo", extract=newest.extract_id, by="Grace")
+    again = post(client, "/intake/undo", extract=newest.extract_id, by="Grace")
     assert "undone already" in again["error"]["words"]
 
 
@@ -139,7 +139,7 @@ def test_the_faults_of_a_check_are_a_file_that_runs_nothing_and_the_mended_one_l
     days = (("2023-05-01", "2023-05-31"), ("2023-06-01", "2023-06-30"))
     rows = [f"E09000014,ehcp-20-weeks,month,{first},{last},=cmd|x" for first, last in days]
     sent = send(client, "\n".join([APRIL.strip(), *rows]) + "\n").json
-    checked = told(client, "/intake/check", tokens=[sent["token"]])["result"]
+    checked = post(client, "/intake/check", tokens=[sent["token"]])["result"]
     (report,) = checked["files"]
     assert (checked["can_load"], checked["effects"]) == (False, None)
     assert [(each["rows_words"], each["found"]) for each in report["fault_groups"]] == [
@@ -147,10 +147,10 @@ def test_the_faults_of_a_check_are_a_file_that_runs_nothing_and_the_mended_one_l
     ]
     text = client.get(f"/intake/{sent['token']}/faults.csv").text
     assert ",3,value,'=cmd|x," in text
-    refused = told(client, "/intake/load", tokens=[sent["token"]], by="Ada")["result"]
+    refused = post(client, "/intake/load", tokens=[sent["token"]], by="Ada")["result"]
     assert not refused["is_loaded"]
     mended = send(client, APRIL).get_json()
-    assert told(client, "/intake/check", tokens=[mended["token"]])["result"]["can_load"]
+    assert post(client, "/intake/check", tokens=[mended["token"]])["result"]["can_load"]
 
 
 @pytest.mark.parametrize("says_length", [True, False])

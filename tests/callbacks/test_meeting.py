@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 import callbacks.packs.respond
 from dashboard.pack.model import StoredPack
 from data.queries.snapshot import UnknownSelectionError
-from tests.builders.packs import STATEMENT, gathered
+from tests.builders.packs import STATEMENT, gather_pack
 
 PACK: Final = f"{STATEMENT}-v1"
 DAMAGED: Final = "damaged"
@@ -21,7 +21,7 @@ def packs(filled_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """One pack as it was made, and one that somebody changed."""
 
     def load(engine: Engine, pack_id: str) -> StoredPack:
-        stored = gathered(filled_engine, STATEMENT)
+        stored = gather_pack(filled_engine, STATEMENT)
         if pack_id == DAMAGED:
             return replace(
                 stored, integrity_error="The content is not what its hash says.", pack=None

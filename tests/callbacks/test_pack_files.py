@@ -15,12 +15,12 @@ from callbacks.packs.files import register_pack_files
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.deck import build_slides
 from data.queries.snapshot import UnknownSelectionError
-from tests.builders.packs import STRATEGY, gathered
+from tests.builders.packs import STRATEGY, gather_pack
 
 
 @pytest.fixture
 def kept(engine) -> dict[str, StoredPack]:
-    return {"whole": gathered(engine, STRATEGY)}
+    return {"whole": gather_pack(engine, STRATEGY)}
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from dashboard.pack.report import build_report
 from data.queries.snapshot import UnknownSelectionError
 from layouts.report import pdf
 from layouts.report.document import ReportLinks, report_page
-from tests.builders.packs import DAYS, HARINGEY, STRATEGY, gathered
+from tests.builders.packs import DAYS, HARINGEY, STRATEGY, gather_pack
 
 PACK: Final = f"{STRATEGY}-v1"
 PAGE: Final = f"/report/{PACK}"
@@ -62,14 +62,14 @@ def packs(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
         plan = pack_id.removesuffix("-v1")
         if plan not in DAYS:
             raise UnknownSelectionError(pack_id)
-        return gathered(engine, plan)
+        return gather_pack(engine, plan)
 
     monkeypatch.setattr(callbacks.packs.respond, "load_pack", load)
 
 
 @pytest.fixture
 def stored(engine: Engine) -> StoredPack:
-    return gathered(engine, STRATEGY)
+    return gather_pack(engine, STRATEGY)
 
 
 @pytest.mark.usefixtures("packs")

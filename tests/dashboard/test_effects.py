@@ -31,13 +31,13 @@ def overview(points: list[Point], measure: Measure = RATE, goal: float = 80) -> 
     return build_overview(catalogue, LoadedFigures(observed, aims, {}, {}, (), {}), PLAN, NOW, NOW)
 
 
-def told(before: Overview | None, after: Overview | None) -> list[str]:
+def effect_lines(before: Overview | None, after: Overview | None) -> list[str]:
     return plain_effects(build_effects([(before, after)]))
 
 
 def test_a_corrected_figure_that_misses_the_target_falls_below_it():
     before, after = overview([month("2023-03", 82)]), overview([month("2023-03", 74)])
-    assert told(before, after) == [
+    assert effect_lines(before, after) == [
         "1 measure changes, 1 status turns.",
         "Made rate, March 2023: 82% → 74%, falls below target.",
     ]
@@ -45,19 +45,19 @@ def test_a_corrected_figure_that_misses_the_target_falls_below_it():
 
 def test_a_corrected_figure_that_is_nearly_there_is_close():
     before, after = overview([month("2023-03", 82)]), overview([month("2023-03", 79)])
-    assert told(before, after)[1] == "Made rate, March 2023: 82% → 79%, now close."
+    assert effect_lines(before, after)[1] == "Made rate, March 2023: 82% → 79%, now close."
 
 
 def test_a_longer_wait_rises_above_its_limit():
     before = overview([month("2023-03", 18)], WAIT, 20)
     after = overview([month("2023-03", 30)], WAIT, 20)
-    assert told(before, after)[1].endswith("18 weeks → 30 weeks, rises above limit.")
+    assert effect_lines(before, after)[1].endswith("18 weeks → 30 weeks, rises above limit.")
 
 
 def test_a_new_period_names_both_and_says_that_the_status_stays():
     before = overview([month("2023-02", 82)])
     after = overview([month("2023-02", 82), month("2023-03", 84)])
-    assert told(before, after) == [
+    assert effect_lines(before, after) == [
         "1 measure changes, no status turns.",
         "Made rate, February 2023: 82% → March 2023: 84%, still on target.",
     ]
@@ -65,13 +65,13 @@ def test_a_new_period_names_both_and_says_that_the_status_stays():
 
 def test_a_first_figure_and_a_last_one_are_told():
     none, one = overview([]), overview([month("2023-03", 84)])
-    assert told(none, one)[1] == "Made rate: no figure → March 2023: 84%, on target."
-    assert told(one, none)[1] == "Made rate, March 2023: 84% → no figure."
+    assert effect_lines(none, one)[1] == "Made rate: no figure → March 2023: 84%, on target."
+    assert effect_lines(one, none)[1] == "Made rate, March 2023: 84% → no figure."
 
 
 def test_another_target_changes_a_measure_whose_figure_stays():
     points = [month("2023-03", 84)]
-    assert told(overview(points), overview(points, goal=95))[1] == (
+    assert effect_lines(overview(points), overview(points, goal=95))[1] == (
         "Made rate, March 2023: 84%, target 80% → 95%, falls below target."
     )
 
@@ -83,15 +83,15 @@ def test_an_earlier_figure_changes_a_measure_whose_latest_stays():
         overview([month("2023-02", 71), march]),
         overview([month("2023-01", 60), month("2023-02", 70), march]),
     )
-    assert told(before, corrected)[1] == "Made rate: an earlier figure is another."
-    assert told(before, more)[1] == "Made rate: 1 more earlier period."
-    assert told(more, before)[1] == "Made rate: 1 fewer earlier period."
+    assert effect_lines(before, corrected)[1] == "Made rate: an earlier figure is another."
+    assert effect_lines(before, more)[1] == "Made rate: 1 more earlier period."
+    assert effect_lines(more, before)[1] == "Made rate: 1 fewer earlier period."
 
 
 def test_a_figure_published_after_the_report_date_is_drawn_and_not_judged():
     march = month("2023-03", 84)
     later = month("2023-04", 20, known_on=date(2023, 5, 30), is_later=True)
-    assert told(overview([march]), overview([march, later]))[1] == (
+    assert effect_lines(overview([march]), overview([march, later]))[1] == (
         "Made rate: 1 figure published after the report date, drawn but not judged."
     )
 

@@ -31,7 +31,7 @@ def panel(
     )
 
 
-def told(action: Action, shown: Panel) -> Evidence:
+def evidence_of(action: Action, shown: Panel) -> Evidence:
     (one,) = build_evidence(action, shown)
     return one
 
@@ -45,7 +45,9 @@ def steady(values: Iterable[float], first: int = 1) -> list[Point]:
 
 
 def test_a_completed_action_is_judged_from_the_last_period_before_to_the_latest():
-    one = told(DONE, panel([month("2023-01", 71), month("2023-02", 75), month("2023-03", 82)]))
+    one = evidence_of(
+        DONE, panel([month("2023-01", 71), month("2023-02", 75), month("2023-03", 82)])
+    )
     assert one.judgement == "improved"
     assert one.since == date(2023, 1, 31)
     assert one.words == (
@@ -55,19 +57,21 @@ def test_a_completed_action_is_judged_from_the_last_period_before_to_the_latest(
 
 
 def test_lower_is_better_is_minded():
-    one = told(DONE, panel([month("2023-01", 30), month("2023-03", 40)], WAIT))
+    one = evidence_of(DONE, panel([month("2023-01", 30), month("2023-03", 40)], WAIT))
     assert one.judgement == "worsened"
 
 
 def test_a_period_that_is_running_on_the_day_is_neither_before_nor_after():
     done = replace(DONE, completed_on=date(2023, 2, 10))
-    one = told(done, panel([month("2023-01", 71), month("2023-02", 20), month("2023-03", 82)]))
+    one = evidence_of(
+        done, panel([month("2023-01", 71), month("2023-02", 20), month("2023-03", 82)])
+    )
     assert "71% in January 2023 → 82% in March 2023" in one.words
 
 
 def test_without_a_later_period_that_is_said_and_the_plan_is_judged_from_its_start():
     done = replace(DONE, completed_on=date(2023, 3, 31))
-    one = told(done, panel([month("2022-02", 60), month("2023-03", 82)]))
+    one = evidence_of(done, panel([month("2022-02", 60), month("2023-03", 82)]))
     assert one.words == (
         "No figure yet of a period after 31 March 2023, when it was reported completed. Since the "
         "plan began in January 2022: 60% in February 2022 → 82% in March 2023, improved (short "
@@ -77,13 +81,13 @@ def test_without_a_later_period_that_is_said_and_the_plan_is_judged_from_its_sta
 
 def test_a_count_made_on_the_day_itself_is_not_after_it():
     done = replace(DONE, completed_on=date(2023, 3, 31))
-    one = told(done, panel([on_day("2023-01-31", 10), on_day("2023-03-31", 10)]))
+    one = evidence_of(done, panel([on_day("2023-01-31", 10), on_day("2023-03-31", 10)]))
     assert one.words.startswith("No figure yet of a period after 31 March 2023")
 
 
 def test_any_other_action_is_judged_from_the_plans_baseline():
     shown = panel([month("2023-03", 82)], baselines=[baseline(month("2022-01", 27))])
-    one = told(ACTION, shown)
+    one = evidence_of(ACTION, shown)
     assert one.words == (
         "Since the plan began in January 2022: 27% in January 2022 (the plan's baseline) → 82% in "
         "March 2023, improved (short series)."
@@ -92,23 +96,23 @@ def test_any_other_action_is_judged_from_the_plans_baseline():
 
 def test_a_plan_without_a_first_day_has_nothing_to_be_judged_from():
     shown = panel([month("2023-03", 82)], framework=replace(PLAN, starts_on=None))
-    assert told(ACTION, shown).judgement == "none"
-    assert told(ACTION, shown).words == "The plan's first day is not known."
+    assert evidence_of(ACTION, shown).judgement == "none"
+    assert evidence_of(ACTION, shown).words == "The plan's first day is not known."
 
 
 def test_what_must_not_be_compared_is_not():
     few = month("2023-03", 82, numerator=5, denominator=6)
-    one = told(DONE, panel([month("2023-01", 71), few]))
+    one = evidence_of(DONE, panel([month("2023-01", 71), few]))
     assert one.judgement == "cannot_compare"
     assert "fewer than 10 cases" in one.words
     band = month("2023-03", None, value_low=18, value_high=36, decimals=0)
-    assert told(DONE, panel([month("2023-01", 71), band])).judgement == "cannot_compare"
+    assert evidence_of(DONE, panel([month("2023-01", 71), band])).judgement == "cannot_compare"
 
 
 def test_nothing_is_compared_across_a_break():
     changed = Event(date(2023, 2, 1), "day", "New definition", "", "doc", effect="break")
     shown = panel([month("2023-01", 71), month("2023-03", 82)], events=[changed])
-    one = told(DONE, shown)
+    one = evidence_of(DONE, shown)
     assert one.judgement == "cannot_compare"
     assert "what is counted changed in February 2023" in one.words
 
@@ -116,18 +120,18 @@ def test_nothing_is_compared_across_a_break():
 def test_a_year_to_date_is_set_beside_the_same_months_alone():
     done = replace(DONE, completed_on=date(2022, 12, 31))
     points = [to_date("2022-03", 60), to_date("2022-12", 70), to_date("2023-03", 80)]
-    assert "60% in 2022 to date (to March) → 80%" in told(done, panel(points)).words
-    assert told(done, panel(points[1:])).judgement == "no_earlier"
+    assert "60% in 2022 to date (to March) → 80%" in evidence_of(done, panel(points)).words
+    assert evidence_of(done, panel(points[1:])).judgement == "no_earlier"
 
 
 def test_a_count_that_accumulates_is_not_compared_across_windows_of_another_length():
     shown = panel([month("2023-03", 100)], FLOW, [baseline(to_date("2022-12", 900))])
-    assert told(ACTION, shown).judgement == "cannot_compare"
+    assert evidence_of(ACTION, shown).judgement == "cannot_compare"
 
 
 def test_thirteen_figures_are_judged_by_the_control_chart():
     values = [50, 52, 49, 51, 50, 48, 52, 51, 49, 50, 51, 50, 50, 52, 70]
-    one = told(DONE, panel(steady(values)))
+    one = evidence_of(DONE, panel(steady(values)))
     assert one.judgement == "improved"
     assert "50% in January 2023 → 70% in March 2023, improved (control chart: above" in one.words
     assert one.words.endswith("1 of 2 figures since signal improvement).")
@@ -135,7 +139,7 @@ def test_thirteen_figures_are_judged_by_the_control_chart():
 
 def test_what_was_signalled_before_already_has_not_moved_since():
     values = [50] * 2 + [52, 48, 51, 49, 50, 52, 48, 50, 51, 70, 71, 70, 72]
-    one = told(DONE, panel(steady(values)))
+    one = evidence_of(DONE, panel(steady(values)))
     assert one.judgement == "little_change"
     assert "signalled before already" in one.words
 
@@ -143,7 +147,7 @@ def test_what_was_signalled_before_already_has_not_moved_since():
 def test_a_baseline_off_the_chart_is_judged_by_the_two_figures():
     values = [50, 52, 49, 51, 50, 48, 52, 51, 49, 50, 51, 50, 50, 52]
     shown = panel(steady(values), baselines=[baseline(month("2021-06", 20))])
-    one = told(ACTION, shown)
+    one = evidence_of(ACTION, shown)
     assert one.judgement == "improved"
     assert one.words.endswith("improved (short series).")
 

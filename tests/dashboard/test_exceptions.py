@@ -57,7 +57,7 @@ def of_points(points: Sequence[Point], aim: Target | None, measure: Measure = RA
     return build_panel(catalogue, figures, PLAN, name, ALL, KNOWN)
 
 
-def said(period_end: date, reply: str = "Staff left", **more: Any) -> dict[str, Any]:
+def reply_row(period_end: date, reply: str = "Staff left", **more: Any) -> dict[str, Any]:
     """Make the row of what was said of a month."""
     row = {
         "measure_id": "made-rate", "breakdown": "", "basis": "month", "period_end": period_end,
@@ -179,53 +179,57 @@ def test_the_days_to_reply_count_from_the_first_of_many_signals_of_concern():
 
 
 def test_another_day_can_be_named_with_who_is_asked():
-    asked = said(JANUARY, reply="", reply_by=date(2023, 6, 1))
+    asked = reply_row(JANUARY, reply="", reply_by=date(2023, 6, 1))
     one = only(60, records=[asked], today=date(2023, 5, 31))
     assert (one.owner, one.reply_by) == ("Head of SEND", date(2023, 6, 1))
     assert (one.is_answered, one.is_overdue, one.replied_on) == (False, False, None)
 
 
 def test_a_reply_answers_it_and_is_never_overdue():
-    one = only(60, records=[said(JANUARY)], today=ALL)
+    one = only(60, records=[reply_row(JANUARY)], today=ALL)
     assert (one.reply, one.author, one.replied_on) == ("Staff left", "A. Lee", date(2023, 5, 2))
     assert one.is_answered
     assert not one.is_overdue
 
 
 def test_a_reply_to_an_earlier_figure_answers_it_while_none_between_met_the_target():
-    record = said(JANUARY)
+    record = reply_row(JANUARY)
     assert only(60, 62, 61, records=[record]).is_answered
     assert only(60, 77, 61, records=[record]).is_answered  # Close is not met.
     assert not only(60, 80, 61, records=[record]).is_answered
 
 
 def test_a_new_spell_asks_anew_though_an_older_one_was_answered():
-    one = only(60, 85, 61, records=[said(JANUARY), said(date(2022, 12, 31))])
+    one = only(60, 85, 61, records=[reply_row(JANUARY), reply_row(date(2022, 12, 31))])
     assert (one.owner, one.reply, one.period_end) == ("", "", MARCH)
 
 
 def test_a_reply_to_a_figure_that_met_its_target_answers_no_miss():
-    assert not only(85, 61, records=[said(JANUARY)]).is_answered
+    assert not only(85, 61, records=[reply_row(JANUARY)]).is_answered
 
 
 def test_of_two_records_of_a_spell_the_one_of_the_later_figure_stands():
-    asked_again = said(FEBRUARY, reply="", owner="Director")
-    one = only(60, 61, 62, records=[asked_again, said(JANUARY)])
+    asked_again = reply_row(FEBRUARY, reply="", owner="Director")
+    one = only(60, 61, 62, records=[asked_again, reply_row(JANUARY)])
     assert (one.owner, one.reply) == ("Director", "")
 
 
 def test_a_record_of_a_later_figure_or_another_series_says_nothing():
-    others = [said(MARCH), said(JANUARY, basis="ytd"), said(JANUARY, breakdown="need=ASD")]
+    others = [
+        reply_row(MARCH),
+        reply_row(JANUARY, basis="ytd"),
+        reply_row(JANUARY, breakdown="need=ASD"),
+    ]
     assert only(60, records=others).reply == ""
 
 
 def test_a_record_of_a_period_after_the_report_date_is_left_out():
-    (one,) = build_exceptions([panel(60)], None, [said(JANUARY)], date(2023, 1, 30), KNOWN)
+    (one,) = build_exceptions([panel(60)], None, [reply_row(JANUARY)], date(2023, 1, 30), KNOWN)
     assert not one.is_answered
 
 
 def test_a_spell_of_concern_ends_with_a_figure_that_is_free_of_it():
-    record = said(date(2022, 2, 28))
+    record = reply_row(date(2022, 2, 28))
     going_on = panel(*USUAL, 30, 31, aim=None, first=FIRST_OF_MANY)
     again = panel(*USUAL, 30, 51, 30, aim=None, first=FIRST_OF_MANY)
     assert [one.is_answered for one in exceptions(going_on, records=[record])] == [True]
@@ -245,7 +249,7 @@ def test_without_a_report_before_nothing_is_new():
 def test_those_without_a_reply_come_first_then_the_plans_order():
     measures = [replace(RATE, measure_id=name) for name in ("first", "second", "third")]
     panels = [panel(60, measure=one) for one in measures]
-    found = exceptions(*panels, records=[said(JANUARY, measure_id="first")])
+    found = exceptions(*panels, records=[reply_row(JANUARY, measure_id="first")])
     assert [one.measure_id for one in found] == ["second", "third", "first"]
 
 
@@ -264,12 +268,12 @@ def test_measures_are_counted_not_series():
     )
     one_late = (*exceptions(both), *exceptions(other, today=ALL))
     assert overdue_words(one_late) == "2 measures wait for a reply, 1 overdue"
-    assert overdue_words(exceptions(panel(60), records=[said(JANUARY)])) == ""
+    assert overdue_words(exceptions(panel(60), records=[reply_row(JANUARY)])) == ""
 
 
 def test_its_mark_tells_what_was_said_of_it_and_nothing_else():
     assert exception_token(only(60)) == exception_token(only(60, 61, today=ALL))
-    assert exception_token(only(60)) != exception_token(only(60, records=[said(JANUARY)]))
-    assert exception_token(only(60, records=[said(JANUARY)])) != exception_token(
-        only(60, records=[said(JANUARY, "Other")])
+    assert exception_token(only(60)) != exception_token(only(60, records=[reply_row(JANUARY)]))
+    assert exception_token(only(60, records=[reply_row(JANUARY)])) != exception_token(
+        only(60, records=[reply_row(JANUARY, "Other")])
     )

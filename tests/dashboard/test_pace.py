@@ -52,7 +52,7 @@ def pace(
     return build_forecast(measure, points, events, status)
 
 
-def told(*args: Any, **more: Any) -> Pace:
+def certain_pace(*args: Any, **more: Any) -> Pace:
     """Give the pace that must be there."""
     found = pace(*args, **more)
     assert found is not None
@@ -65,7 +65,7 @@ def ends(one: Pace) -> tuple[float, float, float]:
 
 
 def test_a_stretch_goes_on_from_its_last_figure_by_the_middle_slope():
-    one = told(months(*RISING))
+    one = certain_pace(months(*RISING))
     assert one.line == RobustLine(2.0, 0.5, 6, 5.0, 62.0)
     # 62 + 3 × 2, and 0.96 × 0.5 × (1 + 10 ÷ 2) × (1 + 0.2 × 3) to either side.
     assert ends(one) == pytest.approx((68, 68 - 4.608, 68 + 4.608))
@@ -74,7 +74,7 @@ def test_a_stretch_goes_on_from_its_last_figure_by_the_middle_slope():
 
 
 def test_every_sentence_of_a_pace():
-    one = told(months(*RISING, numerator=15.0, denominator=22.0))
+    one = certain_pace(months(*RISING, numerator=15.0, denominator=22.0))
     assert one.pace_words == (
         "On the whole rising by 2 points a month over 6 figures, January 2023 to June 2023."
     )
@@ -105,13 +105,13 @@ def test_every_sentence_of_a_pace():
 )
 def test_the_whole_interval_as_it_is_told_is_held_against_the_target(goal, measure, forecast):
     # Between 63.392 and 72.608: told as 63 to 73.
-    assert told(months(*RISING), goal, measure).forecast == forecast
+    assert certain_pace(months(*RISING), goal, measure).forecast == forecast
 
 
 def test_the_forecast_is_apart_from_the_present_status():
     points = months(72, 70, 67, 66, 64, 62)
     status = build_status(RATE, points[-1], [target(60, due_on=SEPTEMBER)])
-    one = told(points, target(60, due_on=SEPTEMBER))
+    one = certain_pace(points, target(60, due_on=SEPTEMBER))
     assert (status.code, one.forecast) == ("met", "off_course")
     assert one.reached_words == "The latest figure, June 2023, meets it."
     assert one.needed_words == ""
@@ -127,15 +127,15 @@ def test_the_forecast_is_apart_from_the_present_status():
     ],
 )
 def test_when_the_target_would_be_reached(values, words):
-    one = told(months(*values))
+    one = certain_pace(months(*values))
     assert one.reached_words.startswith(words)
     assert (one.reached_on is not None) == words.startswith("About")
 
 
 def test_a_day_further_ahead_than_the_stretch_is_long_is_too_far_to_say():
     within, beyond = date(2023, 11, 30), date(2023, 12, 31)
-    assert told(months(*RISING), target(70, due_on=within)).projection is not None
-    one = told(months(*RISING), target(70, due_on=beyond))
+    assert certain_pace(months(*RISING), target(70, due_on=within)).projection is not None
+    one = certain_pace(months(*RISING), target(70, due_on=beyond))
     assert (one.forecast, one.projection) == ("cannot_say", None)
     assert one.forecast_words == (
         "Cannot say: 31 December 2023 is too far ahead for figures that reach back 5 months."
@@ -145,18 +145,18 @@ def test_a_day_further_ahead_than_the_stretch_is_long_is_too_far_to_say():
 
 @pytest.mark.parametrize("goal", [None, target(70), target(70, due_on=date(2023, 5, 31))])
 def test_without_a_target_with_a_day_ahead_there_is_a_pace_and_no_forecast(goal):
-    one = told(months(*RISING), goal)
+    one = certain_pace(months(*RISING), goal)
     assert one.pace_words
     assert (one.forecast, one.projection, one.needed, one.forecast_words) == ("", None, None, "")
 
 
 def test_percentages_stay_within_0_and_100_and_counts_above_0():
-    steep = told(months(70, 80, 83, 90, 95, 97), target(90, due_on=SEPTEMBER))
+    steep = certain_pace(months(70, 80, 83, 90, 95, 97), target(90, due_on=SEPTEMBER))
     assert ends(steep)[::2] == (100, 100)
     assert "100% (" in steep.forecast_words
-    falling = told(months(50, 40, 33, 20, 15, 7), target(30, "<=", due_on=SEPTEMBER), STOCK)
+    falling = certain_pace(months(50, 40, 33, 20, 15, 7), target(30, "<=", due_on=SEPTEMBER), STOCK)
     assert ends(falling)[:2] == (0, 0)
-    net = told(months(5, 4, 2, 1, -2, -4), target(-1, "<=", due_on=SEPTEMBER), STOCK)
+    net = certain_pace(months(5, 4, 2, 1, -2, -4), target(-1, "<=", due_on=SEPTEMBER), STOCK)
     assert ends(net)[0] < 0
     assert net.projection
     assert net.projection.words == "-10 (-13 to -7)"
@@ -186,15 +186,17 @@ def test_what_a_target_means_in_cases(operator, goal, words):
             months(*RISING), (14, 16, 15, 15, 13, 17), (20, 24, 22, 22, 21, 23), strict=True
         )
     )
-    assert told(points, target(goal, operator, due_on=SEPTEMBER)).cases_words == words
+    assert certain_pace(points, target(goal, operator, due_on=SEPTEMBER)).cases_words == words
 
 
 def test_a_pace_begins_where_limits_restart():
     older = months(90, 20)
     newer = tuple(month(f"2023-{number:02d}", value) for number, value in enumerate(RISING, 3))
-    one = told((*older, *newer), target(70, due_on=date(2023, 10, 31)), events=(NEW_TEMPLATE,))
+    one = certain_pace(
+        (*older, *newer), target(70, due_on=date(2023, 10, 31)), events=(NEW_TEMPLATE,)
+    )
     assert (one.points, one.line and one.line.slope) == (newer, 2)
-    short = told(older + newer[:5], target(70, due_on=SEPTEMBER), events=(NEW_TEMPLATE,))
+    short = certain_pace(older + newer[:5], target(70, due_on=SEPTEMBER), events=(NEW_TEMPLATE,))
     assert short.forecast_words == (
         "Cannot say: a pace needs 6 figures, and there are 5 figures since new template, March 2023."
     )
@@ -207,7 +209,7 @@ def test_what_bears_no_pace_says_why_where_a_target_lies_ahead():
         (months(*RISING, numerator=4.0, denominator=8.0), RATE, "fewer than 10 cases"),
     ]
     for points, measure, words in cases:
-        one = told(points, DUE, measure)
+        one = certain_pace(points, DUE, measure)
         assert words in one.forecast_words
         assert (one.forecast, one.line, one.pace_words) == ("cannot_say", None, "")
         assert pace(points, None, measure) is None
@@ -216,14 +218,14 @@ def test_what_bears_no_pace_says_why_where_a_target_lies_ahead():
 def test_bands_other_statistics_small_numbers_and_unfinished_counts_are_no_part_of_it():
     median = months(*RISING, statistic="median")
     mean = months(9, 9, 9, statistic="mean")
-    assert told((*mean, *median), target(70, due_on=SEPTEMBER), WAIT).points == median
+    assert certain_pace((*mean, *median), target(70, due_on=SEPTEMBER), WAIT).points == median
     small = month("2023-03", 0, numerator=0.0, denominator=4.0)
     others = months(*RISING, 64.0)
     points = (*others[:2], small, *others[3:])
-    assert told(points).points == (*others[:2], *others[3:])
+    assert certain_pace(points).points == (*others[:2], *others[3:])
     running = replace(month("2023-07", 3), origin=CASES, is_provisional=True)
     goal = target(70, basis="month", due_on=SEPTEMBER)
-    assert told((*months(*RISING), running), goal, FLOW).points == months(*RISING)
+    assert certain_pace((*months(*RISING), running), goal, FLOW).points == months(*RISING)
 
 
 def test_a_figure_a_year_is_told_by_the_year():
@@ -231,7 +233,7 @@ def test_a_figure_a_year_is_told_by_the_year():
         on_day(f"20{year}-01-31", value)
         for year, value in zip(range(18, 24), (500, 540, 570, 620, 660, 700), strict=True)
     )
-    one = told(points, target(800, due_on=date(2026, 1, 31)), STOCK)
+    one = certain_pace(points, target(800, due_on=date(2026, 1, 31)), STOCK)
     assert one.pace_words.startswith("On the whole rising by 40 a year over 6 figures")
     assert one.needed_words == "Up 33 a year, to reach 800 by 31 January 2026."
 

@@ -166,7 +166,7 @@ def since(
     return build_signals(now, BEFORE, news)
 
 
-def told(signals: Signals) -> list[tuple[str, str, str]]:
+def news_lines(signals: Signals) -> list[tuple[str, str, str]]:
     return [(one.code, one.panel.measure.title, one.words) for one in signals.news]
 
 
@@ -181,7 +181,7 @@ def test_a_status_and_a_trend_that_turned_are_told_with_both_ends():
     march = {"fell": 60.0, "rose": 95.0, "same": 88.0}
     new = {name: [*old[name], month("2023-03", value)] for name, value in march.items()}
     signals = since(old, new)
-    assert told(signals) == [
+    assert news_lines(signals) == [
         (
             "missed", "fell",
             "85% in February 2023, on target → 60% in March 2023, below target",
@@ -201,7 +201,7 @@ def test_a_status_and_a_trend_that_turned_are_told_with_both_ends():
 
 def test_a_first_figure_is_told_apart_and_not_as_a_turn():
     signals = since({}, {"new": [month("2023-03", 60)]})
-    assert told(signals) == [
+    assert news_lines(signals) == [
         ("first", "new", "60% in March 2023, below target; trend: no earlier figure")
     ]
     assert "Since" not in signals.headline
@@ -234,13 +234,13 @@ def test_the_same_figure_again_and_one_that_came_later_are_no_news():
     old = {"rate": february(85, 85)}
     again = month("2023-02", 85, source_document="april.pdf")
     later = month("2023-02", 20, known_on=date(2024, 1, 1))
-    assert told(since(old, {"rate": [*old["rate"], again, later]})) == []
+    assert news_lines(since(old, {"rate": [*old["rate"], again, later]})) == []
 
 
 def test_a_measure_that_was_fresh_at_the_report_before_and_is_not_now_is_out_of_date():
     january = {"rate": [month("2023-01", 85, known_on=BEFORE)]}
-    assert told(since(january, january)) == [
+    assert news_lines(since(january, january)) == [
         ("stale", "rate", "Newest is January 2023; February 2023 was due")
     ]
     both = {"rate": february(85, 85)}
-    assert told(since(both, both)) == []
+    assert news_lines(since(both, both)) == []

@@ -19,7 +19,7 @@ from data.schema.registry import ALL_KINDS
 from data.store.frames import load_frame
 from tests.builders.case_files import extract
 from tests.builders.dfe import made_release
-from tests.builders.files import csv_text, example_rows, observations, text_file, told
+from tests.builders.files import csv_text, example_rows, issue_lines, observations, text_file
 from tests.stores import MakeStore, opened
 
 AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"
@@ -158,7 +158,7 @@ def test_the_years_0202_and_2099_are_refused_in_every_day(store: Engine, kind: K
 def test_what_cannot_have_been_is_refused(
     store: Engine, kind: str, row: dict[str, str], issue: str
 ):
-    assert issue in told(load_files(store, [extract(kind, row)]))
+    assert issue in issue_lines(load_files(store, [extract(kind, row)]))
 
 
 def test_two_cases_with_one_number_are_refused(store: Engine):

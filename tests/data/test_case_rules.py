@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from data.loading.load import LoadOptions, check_files
 from tests.builders.case_files import HARINGEY, MARCH, TOWER_HAMLETS, Row, extract
-from tests.builders.files import csv_file, told
+from tests.builders.files import csv_file, issue_lines
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 CASE = "ehc_assessments"
@@ -15,7 +15,7 @@ CASE = "ehc_assessments"
 
 def issues(engine: Engine, kind: str, *changes: Row, cut_off: str = MARCH) -> list[str]:
     """Return the faults of an extract of one kind."""
-    return told(check_files(engine, [extract(kind, *changes, cut_off=cut_off)], now=NOON))
+    return issue_lines(check_files(engine, [extract(kind, *changes, cut_off=cut_off)], now=NOON))
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_an_extract_that_says_neither_cut_off_nor_coverage_is_told_once(read_onl
 def test_what_was_given_at_the_load_stands_for_what_is_blank(read_only: Engine):
     file = csv_file({"case_id": "C1", "area_code": HARINGEY, "request_date": "2023-03-31"})
     options = LoadOptions(date(2023, 3, 31), "changes")
-    assert told(check_files(read_only, [file], now=NOON, options=options)) == []
+    assert issue_lines(check_files(read_only, [file], now=NOON, options=options)) == []
     early = LoadOptions(date(2023, 3, 30), "changes")
-    assert told(check_files(read_only, [file], now=NOON, options=early)) == [
+    assert issue_lines(check_files(read_only, [file], now=NOON, options=early)) == [
         "2 request_date: 2023-03-31"
     ]
 
@@ -143,7 +143,7 @@ def test_what_was_given_must_not_differ_from_what_the_file_says(read_only: Engin
     rows = [{"cut_off": ""}, {"case_id": "C2"}]
     options = LoadOptions(date(2023, 2, 28))
     files = [extract(CASE, *rows, cut_off=MARCH)]
-    assert told(check_files(read_only, files, now=NOON, options=options)) == [
+    assert issue_lines(check_files(read_only, files, now=NOON, options=options)) == [
         "3 cut_off: 2023-03-31"
     ]
 
@@ -158,21 +158,21 @@ def test_a_cut_off_cannot_lie_ahead(read_only: Engine):
 
 def test_advice_takes_the_area_of_its_case(read_only: Engine):
     files = [extract(CASE, {}), extract("advice", {}, {"sector": "education"})]
-    assert told(check_files(read_only, files, now=NOON)) == []
+    assert issue_lines(check_files(read_only, files, now=NOON)) == []
 
 
 def test_advice_without_its_case_is_refused(read_only: Engine):
     files = [extract(CASE, {}), extract("advice", {"case_id": "C9"})]
-    assert told(check_files(read_only, files, now=NOON)) == ["2 case_id: C9"]
+    assert issue_lines(check_files(read_only, files, now=NOON)) == ["2 case_id: C9"]
 
 
 def test_advice_whose_case_two_areas_have_must_name_one(read_only: Engine):
     cases = extract(CASE, {}, {"area_code": TOWER_HAMLETS})
     named = {"area_code": TOWER_HAMLETS, "sector": "education"}
     files = [cases, extract("advice", {"area_code": ""}, named)]
-    assert told(check_files(read_only, files, now=NOON)) == ["2 area_code: "]
+    assert issue_lines(check_files(read_only, files, now=NOON)) == ["2 area_code: "]
 
 
 def test_advice_in_another_area_than_its_case_is_refused(read_only: Engine):
     files = [extract(CASE, {}), extract("advice", {"area_code": TOWER_HAMLETS})]
-    assert told(check_files(read_only, files, now=NOON)) == ["2 case_id: C1"]
+    assert issue_lines(check_files(read_only, files, now=NOON)) == ["2 case_id: C1"]

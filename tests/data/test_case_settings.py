@@ -7,7 +7,7 @@ from data.cases.read_snapshots import load_computed_figures
 from data.files.csv_reader import ExtractFile
 from data.loading.load import load_files
 from tests.builders.case_files import FEBRUARY, HARINGEY, Row, extract, figures, load_one, undo
-from tests.builders.files import csv_file, told
+from tests.builders.files import csv_file, issue_lines
 
 BAND = {"setting": "age_band_ehc", "area_code": HARINGEY, "value": "0-12"}
 REFERRAL_BAND = {**BAND, "setting": "age_band_referrals"}
@@ -44,7 +44,7 @@ def ages(engine: Engine) -> list[str]:
 def test_settings_by_which_cases_would_be_miscounted_are_refused(
     shipped: Engine, rows: list[Row], issue: str
 ):
-    assert told(load_files(shipped, [settings(*rows)])) == [issue]
+    assert issue_lines(load_files(shipped, [settings(*rows)])) == [issue]
 
 
 def test_bands_of_another_file_of_the_command_are_held_against_too(shipped: Engine):
@@ -62,12 +62,12 @@ def test_a_band_may_end_and_another_take_its_place(shipped: Engine):
             {"area_code": "", "value": "10-10", "applies_from": "2023-01-01"},
         )
     ]
-    assert told(load_files(shipped, files)) == []
+    assert issue_lines(load_files(shipped, files)) == []
 
 
 def test_bands_of_age_at_referral_may_overlap(shipped: Engine):
     files = [settings(REFERRAL_BAND, {**REFERRAL_BAND, "value": "5-18"})]
-    assert told(load_files(shipped, files)) == []
+    assert issue_lines(load_files(shipped, files)) == []
 
 
 def test_an_undo_that_brings_a_band_back_counts_no_case_twice(shipped: Engine):

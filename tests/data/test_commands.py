@@ -17,7 +17,7 @@ from data.cli.main import main
 from data.loading.setup import SHIPPED
 from data.schema.registry import ALL_KINDS
 from tests.builders.files import observations
-from tests.stores import MakeStore, address, told_by_setup
+from tests.stores import MakeStore, address, setup_output
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., "Done"]
@@ -48,7 +48,7 @@ def run_as_a_person_does(url: URL, *arguments: str | Path) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-def told_loads(told: str) -> dict[str, int]:
+def extract_ids(told: str) -> dict[str, int]:
     """Return the extract as which each file was loaded, by what a command said."""
     found = re.findall(r"^(\S+) .*: loaded as extract (\d+),", told, re.MULTILINE)
     return {name: int(extract_id) for name, extract_id in found}
@@ -104,10 +104,10 @@ def test_a_file_goes_all_the_way_in_and_out(
 ):
     # A copy of the store that `setup` filled, once for all tests, from nothing.
     monkeypatch.setenv("DATABASE_URL", address(make_store("filled")))
-    first = told_by_setup(run_folder, dialect)
-    newest, rows = told_loads(first)["targets.csv"], len(read_shipped("targets.csv"))
+    first = setup_output(run_folder, dialect)
+    newest, rows = extract_ids(first)["targets.csv"], len(read_shipped("targets.csv"))
     assert f"extract {newest}, {rows} rows: {rows} new, 0 changed, 0 unchanged." in first
-    following = max(told_loads(first).values()) + 1
+    following = max(extract_ids(first).values()) + 1
     again = run("setup")
     assert again == (0, "The store is ready: nothing to do.\n", "")
     loaded = run("load", april, "--by", "Ada")
@@ -139,7 +139,7 @@ def test_check_and_template_run_on_their_own(make_sqlite: MakeStore, april: Path
 
 
 def test_a_file_that_is_loaded_already_is_told_so(run: Run, april: Path):
-    first = told_loads(run("load", april).stdout)["april.csv"]
+    first = extract_ids(run("load", april).stdout)["april.csv"]
     again = run("load", april)
     assert again == (
         0,

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data.loading.load import check_files
-from tests.builders.files import OBSERVATION, csv_text, observations, text_file, told
+from tests.builders.files import OBSERVATION, csv_text, issue_lines, observations, text_file
 
 AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"
 
@@ -24,7 +24,7 @@ def test_a_column_that_points_at_a_person_is_refused(read_only: Engine, column: 
 def test_an_unknown_column_is_refused_with_the_nearest_name(read_only: Engine):
     rows = {name: text for name, text in OBSERVATION.items() if name != "period_end"}
     (report,) = check_files(read_only, [text_file(csv_text({**rows, "period_ends": "2023-04-30"}))])
-    assert told((report,)) == ["1 period_ends: period_ends", "1 period_end: no such column"]
+    assert issue_lines((report,)) == ["1 period_ends: period_ends", "1 period_end: no such column"]
     assert report.issues[0].fix == "Rename it period_end, or remove it."
 
 
@@ -40,7 +40,7 @@ def test_the_nearest_name_is_looked_for_only_so_often(read_only: Engine):
 
 def test_a_column_that_stands_twice_is_refused(read_only: Engine):
     text = "area_code,name,Name,kind\nE06000001,A,B,local_area\n"
-    assert told(check_files(read_only, [text_file(text)])) == ["1 name: name"]
+    assert issue_lines(check_files(read_only, [text_file(text)])) == ["1 name: name"]
 
 
 def test_a_file_separated_by_semicolons_is_told_so(read_only: Engine):

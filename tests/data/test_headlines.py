@@ -17,7 +17,7 @@ from data.loading.load import FileReport, load_files
 from data.meetings.commentary import write_headline
 from data.queries.panels import load_overview, load_panel
 from data.store.frames import load_frame
-from tests.builders.files import example_rows, observations, told
+from tests.builders.files import example_rows, issue_lines, observations
 from tests.builders.panels import MET, PLANS_ON_TIME, month, series
 from tests.builders.panels import panel as sample_panel
 from tests.stores import MakeStore, opened, read_as_page
@@ -121,7 +121,7 @@ def test_a_headline_is_written_for_a_period(one_store: Engine):
 def test_an_extract_of_headlines_is_refused_with_every_fault(one_store: Engine):
     row = {"framework_id": "nowhere", "basis": "monthly", "author": ""}
     (report,) = load_files(one_store, [example_rows("headlines", row)])
-    columns = {line.split(" ")[1].rstrip(":") for line in told((report,))}
+    columns = {line.split(" ")[1].rstrip(":") for line in issue_lines((report,))}
     assert columns == {"framework_id", "basis", "author"}
 
 

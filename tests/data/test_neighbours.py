@@ -10,7 +10,7 @@ from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.loading.load import FileReport, check_files, load_files
 from data.store import frames
-from tests.builders.files import csv_file, told
+from tests.builders.files import csv_file, issue_lines
 from tests.stores import opened
 
 DAY = LoadOptions(published_on=date(2025, 6, 1))
@@ -97,7 +97,7 @@ def test_a_code_that_stands_under_another_name_is_told(store: Engine):
 
 def test_faults_name_their_rows(store: Engine):
     file = listed({}, {"rank": "second", "sn_new_la_code": "E09000009", "sn_name": "Ealing"})
-    (issue,) = told(check_files(store, [file], options=DAY))
+    (issue,) = issue_lines(check_files(store, [file], options=DAY))
     assert issue == "3 neighbour_rank: second"
 
 

@@ -12,7 +12,7 @@ from data.files.csv_reader import ExtractFile
 from data.formats.nhs_autism import meanings, recognises
 from data.loading.load import FileReport, check_files, load_files
 from data.store import frames
-from tests.builders.files import csv_file, told
+from tests.builders.files import csv_file, issue_lines
 from tests.stores import opened
 
 DAY = LoadOptions(published_on=date(2023, 11, 9))
@@ -158,7 +158,7 @@ def test_rows_that_quarterly_files_repeat_are_read_once_and_two_values_are_refus
     report, frame = loaded(store, waits({}, {}))
     assert (report.state, len(frame)) == ("loaded", 1)
     reports = check_files(store, [waits({}, {"METRIC_VALUE": "45"})], options=DAY)
-    (issue,) = told(reports)
+    (issue,) = issue_lines(reports)
     assert issue.startswith("3 area_code: the same area_code, measure_id, breakdown, ")
     assert issue.endswith(" as row 2")
 
@@ -169,7 +169,7 @@ def test_a_day_or_value_that_cannot_be_read_is_told_by_its_row(store: Engine):
         {"METRIC_VALUE": "many", "PRIMARY_LEVEL": "A3A8R"},
         {"REPORTING_PERIOD_START": "04/2023"},
     )
-    issues = [issue.split(":")[0] for issue in told(check_files(store, [file], options=DAY))]
+    issues = [issue.split(":")[0] for issue in issue_lines(check_files(store, [file], options=DAY))]
     assert issues == ["3 value", "4 period_start"]
 
 

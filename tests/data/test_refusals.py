@@ -7,13 +7,20 @@ from sqlalchemy import Engine
 
 from data.files.csv_reader import ExtractFile
 from data.loading.load import check_files, load_files
-from tests.builders.files import OBSERVATION, csv_file, example_rows, observations, targets, told
+from tests.builders.files import (
+    OBSERVATION,
+    csv_file,
+    example_rows,
+    issue_lines,
+    observations,
+    targets,
+)
 
 YEAR = {"basis": "year", "period_start": "2013-01-01", "period_end": "2013-12-31"}
 
 
 def faults_of(engine: Engine, *changes: dict[str, str]) -> list[str]:
-    return told(check_files(engine, [observations(*changes)]))
+    return issue_lines(check_files(engine, [observations(*changes)]))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ def test_a_row_that_is_not_is_refused(read_only: Engine, change: dict[str, str],
 def test_a_target_that_is_not_clear_is_refused(
     read_only: Engine, change: dict[str, str], issue: str
 ):
-    assert told(check_files(read_only, [targets(change)])) == [issue]
+    assert issue_lines(check_files(read_only, [targets(change)])) == [issue]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +110,7 @@ def test_a_target_that_is_not_clear_is_refused(
 def test_a_target_without_a_number_and_a_baseline_band_are_accepted(
     read_only: Engine, change: dict[str, str]
 ):
-    assert told(check_files(read_only, [targets(change)])) == []
+    assert issue_lines(check_files(read_only, [targets(change)])) == []
 
 
 def test_a_band_as_a_target_is_answered_with_the_reason(read_only: Engine):
@@ -164,7 +171,7 @@ def test_what_the_store_can_just_hold_is_loaded(shipped: Engine):
 def test_each_kind_holds_its_rows_to_its_own_rules(
     read_only: Engine, kind: str, change: dict[str, str], issue: str
 ):
-    assert told(check_files(read_only, [example_rows(kind, change)])) == [issue]
+    assert issue_lines(check_files(read_only, [example_rows(kind, change)])) == [issue]
 
 
 def test_two_rows_for_one_key_are_refused_and_both_are_named(read_only: Engine):
@@ -210,7 +217,7 @@ AHEAD = {"period_start": "2023-07-01", "period_end": "2023-07-31"}
     ],
 )
 def test_what_may_be_known_today_is_accepted(read_only: Engine, change: dict[str, str]):
-    assert told(check_files(read_only, [observations(change)], now=NOON)) == []
+    assert issue_lines(check_files(read_only, [observations(change)], now=NOON)) == []
 
 
 @pytest.mark.parametrize(
@@ -224,7 +231,7 @@ def test_what_may_be_known_today_is_accepted(read_only: Engine, change: dict[str
     ],
 )
 def test_what_cannot_be_known_yet_is_refused(read_only: Engine, file: ExtractFile, issue: str):
-    assert told(check_files(read_only, [file], now=NOON)) == [issue]
+    assert issue_lines(check_files(read_only, [file], now=NOON)) == [issue]
 
 
 @pytest.mark.parametrize(
@@ -284,7 +291,7 @@ def test_a_row_is_named_as_a_spreadsheet_shows_it(read_only: Engine):
 def test_a_file_that_fits_no_kind_is_answered_with_what_is_missing(read_only: Engine):
     rows = {name: text for name, text in OBSERVATION.items() if name != "measure_id"}
     (report,) = check_files(read_only, [csv_file(rows)])
-    assert told((report,)) == ["1 measure_id: no such column"]
+    assert issue_lines((report,)) == ["1 measure_id: no such column"]
     assert "observations" in report.issues[0].expected
 
 
@@ -293,4 +300,4 @@ def test_what_is_wrong_with_one_file_is_not_told_again_of_those_that_refer_to_it
 ):
     measure = example_rows("measures", {"measure_id": "new-measure", "unit": "furlongs"})
     figure = observations({"measure_id": "new-measure"})
-    assert told(check_files(read_only, [figure, measure])) == ["2 unit: furlongs"]
+    assert issue_lines(check_files(read_only, [figure, measure])) == ["2 unit: furlongs"]

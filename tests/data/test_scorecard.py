@@ -24,9 +24,9 @@ from tests.builders.scorecard import (
     PLAN,
     PLANS,
     figures,
+    note_lines,
     read,
     rows_of,
-    told,
 )
 from tests.builders.sen2 import csv_files, synthetic_return
 from tests.stores import MakeStore, opened
@@ -54,7 +54,7 @@ def test_each_month_of_a_row_is_an_observation_with_its_row():
     ]
     assert {row["row"] for row in rows_of(reading)} == {"4"}
     assert {(row["area_code"], row["framework_id"]) for row in rows_of(reading)} == {(AREA, PLAN)}
-    assert told(reading, "unrecognised") == []
+    assert note_lines(reading, "unrecognised") == []
 
 
 def test_the_plan_is_asked_for_first_and_then_how_it_was_read():
@@ -95,9 +95,9 @@ def test_the_file_is_the_source_and_its_area_the_publisher():
 
 def test_headings_among_the_rows_and_remarks_beside_them_are_told():
     reading = read(f"{MONTHS} | RAG | Shoe size", "Priority 1", f"{PLANS} | 1% | 2% | 3% | G | 9")
-    assert "rows 2: Rows without figures." in told(reading, "left_out")
-    assert any(each.startswith("RAG: ") for each in told(reading, "left_out"))
-    assert told(reading, "unrecognised") == ["Shoe size: Nobody reads this column (row 1)."]
+    assert "rows 2: Rows without figures." in note_lines(reading, "left_out")
+    assert any(each.startswith("RAG: ") for each in note_lines(reading, "left_out"))
+    assert note_lines(reading, "unrecognised") == ["Shoe size: Nobody reads this column (row 1)."]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders.scorecard import MONTHS, PLANS, read, rows_of, told, values
+from tests.builders.scorecard import MONTHS, PLANS, note_lines, read, rows_of, values
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_cells_of_a_percentage(cell: str, value: str):
 def test_a_cell_that_holds_nothing_makes_no_row(cell: str):
     reading = read(MONTHS, f"{PLANS} | {cell} | 2% | 3%")
     assert values(reading) == ["2%", "3%"]
-    assert "Blank cells, or with a dash alone: 1." in " ".join(told(reading, "left_out"))
+    assert "Blank cells, or with a dash alone: 1." in " ".join(note_lines(reading, "left_out"))
 
 
 def test_a_share_keeps_its_counts():
@@ -61,21 +61,21 @@ def test_units_stay_out_of_the_value(name: str, cells: str, found: list[str]):
 def test_a_cell_that_cannot_be_read_is_told_with_row_and_month(name: str, cell: str):
     reading = read(MONTHS, f"{name} | 1 | {cell} | 3")
     assert values(reading) == ["1", "3"]
-    (note,) = told(reading, "unrecognised")
+    (note,) = note_lines(reading, "unrecognised")
     assert note.startswith(f"row 2, Feb-23: “{cell}” is left out: expected ")
 
 
 def test_percentages_that_look_like_shares_of_1_are_not_guessed():
     reading = read(MONTHS, f"{PLANS} | 0.82 | 0.7 | 1")
     assert rows_of(reading) == []
-    assert "Write 82% where 0.82 stands" in told(reading, "unrecognised")[0]
+    assert "Write 82% where 0.82 stands" in note_lines(reading, "unrecognised")[0]
 
 
 def test_numbers_for_months_to_come_are_left_out_and_counted():
     reading = read("Measure | Apr-23 | May-23 | Jun-23 | Jul-23 | Aug-23",
                    f"{PLANS} | 1% | 2% | 3% | 4% | TBC")  # fmt: skip
     assert values(reading) == ["1%", "2%", "3%", "not_reported"]
-    assert "yet to come: 1" in " ".join(told(reading, "left_out"))
+    assert "yet to come: 1" in " ".join(note_lines(reading, "left_out"))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_clear_target_that_is_new_is_taken(heading: str, cell: str, expected: 
     (target,) = rows_of(reading, "targets")
     assert (target["operator"], target["value"], target.get("due_on", "")) == expected
     assert target["as_published"] == f"{heading}: {cell}"
-    assert told(reading, "difference") == [
+    assert note_lines(reading, "difference") == [
         f"row 2, {heading}: The target {expected[0]} 85 differs from what stands: >= 80."
     ]
 
@@ -113,7 +113,7 @@ def test_a_clear_target_that_is_new_is_taken(heading: str, cell: str, expected: 
 def test_a_target_that_stands_or_is_not_clear_is_told_and_left_out(name: str, cell: str):
     reading = read(f"{MONTHS} | Target", f"{name} | 1 | 2 | 3 | {cell}")
     assert rows_of(reading, "targets") == []
-    assert any(each.startswith("row 2, Target: ") for each in told(reading, "left_out"))
+    assert any(each.startswith("row 2, Target: ") for each in note_lines(reading, "left_out"))
     assert len(rows_of(reading)) == 3
 
 
@@ -126,4 +126,4 @@ def test_a_target_of_a_lower_is_better_measure_is_a_ceiling():
 def test_of_several_targets_those_without_a_day_are_left_out():
     reading = read(f"{MONTHS} | Target | Target Mar-24", f"{PLANS} | 1% | 2% | 3% | 85% | 90%")
     assert [row["value"] for row in rows_of(reading, "targets")] == ["90"]
-    assert any(each.startswith("Target: ") for each in told(reading, "left_out"))
+    assert any(each.startswith("Target: ") for each in note_lines(reading, "left_out"))

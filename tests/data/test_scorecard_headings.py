@@ -4,7 +4,7 @@ import pytest
 
 from data.formats.scorecard.reader import recognises
 from tests.builders.files import text_file
-from tests.builders.scorecard import MONTHS, PLANS, figures, read, table, told, values
+from tests.builders.scorecard import MONTHS, PLANS, figures, note_lines, read, table, values
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def test_a_heading_that_may_mean_several_times_is_left_out_with_its_reason(headi
         f"Measure | {heading} | Jan-21 | Feb-21 | Mar-21", f"{PLANS} | 70% | 1% | 2% | 3%"
     )
     assert values(reading) == ["1%", "2%", "3%"]
-    (note,) = (each for each in told(reading, "left_out") if each.startswith(heading))
+    (note,) = (each for each in note_lines(reading, "left_out") if each.startswith(heading))
     assert "The column is left out: " in note
 
 
 def test_months_turned_round_by_a_spreadsheet_are_read_where_all_of_them_are():
     reading = read("Measure | 22-Oct | 22-Nov | 23-Jan", f"{PLANS} | 70% | 71% | 80%")
     assert [row[2] for row in figures(reading)] == ["2022-10-01", "2022-11-01", "2023-01-01"]
-    assert "22-Oct is read as October 2022" in " ".join(told(reading, "read_as"))
+    assert "22-Oct is read as October 2022" in " ".join(note_lines(reading, "read_as"))
 
 
 def test_days_of_one_year_are_no_months_turned_round():
@@ -70,7 +70,7 @@ def test_a_year_to_date_is_read_where_it_can_only_count_from_january():
     assert to_date == [("2023-01-01", "2023-03-31", "9%")]
     financial = read("Measure | Apr-22 | May-22 | Jun-22 | YTD", f"{PLANS} | 70% | 71% | 2% | 9%")
     assert values(financial) == ["70%", "71%", "2%"]
-    assert any(each.startswith("YTD: ") for each in told(financial, "left_out"))
+    assert any(each.startswith("YTD: ") for each in note_lines(financial, "left_out"))
 
 
 def test_a_row_to_date_is_one_only_in_a_table_that_begins_in_january():
@@ -79,7 +79,7 @@ def test_a_row_to_date_is_one_only_in_a_table_that_begins_in_january():
     assert len(figures(calendar)) == 6
     financial = read("Measure | Apr-22 | May-22 | Jun-22", f"{PLANS} (YTD) | 70% | 71% | 80%")
     assert figures(financial) == []
-    assert "may count from April or January" in told(financial, "unrecognised")[0]
+    assert "may count from April or January" in note_lines(financial, "unrecognised")[0]
 
 
 def test_a_stock_is_what_stands_at_the_end_of_the_month():

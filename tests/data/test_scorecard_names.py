@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders.scorecard import MONTHS, PLANS, read, rows_of, told, values
+from tests.builders.scorecard import MONTHS, PLANS, note_lines, read, rows_of, values
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ def test_a_name_is_read_as_the_measure_that_it_can_only_be(name: str, measure_id
 def test_a_name_that_may_be_another_is_listed_and_never_guessed(name: str):
     reading = read(MONTHS, f"{name} | 10 | 20 | 30", f"{PLANS} | 70% | 71% | 80%")
     assert {row["measure_id"] for row in rows_of(reading)} == {"ehcp-20-weeks"}
-    (note,) = told(reading, "unrecognised")
+    (note,) = note_lines(reading, "unrecognised")
     assert note.startswith(f"row 2: “{name}” is left out: ")
 
 
 def test_a_name_that_is_not_exact_is_told_to_be_confirmed():
     reading = read(MONTHS, "EHCPs issued within 20 weeks | 1% | 2% | 3%")
-    assert told(reading, "read_as")[1:] == [
+    assert note_lines(reading, "read_as")[1:] == [
         "row 2: Read as “EHC plans issued within 20 weeks” (ehcp-20-weeks)."
     ]
 
@@ -51,13 +51,13 @@ def test_a_name_that_is_not_exact_is_told_to_be_confirmed():
 def test_a_reference_of_the_plan_tells_the_measure():
     reading = read(f"Ref | {MONTHS}", "EHCP1 | New plans that came in time | 1% | 2% | 3%")
     assert {row["measure_id"] for row in rows_of(reading)} == {"ehcp-20-weeks"}
-    assert "by its reference EHCP1" in told(reading, "read_as")[1]
+    assert "by its reference EHCP1" in note_lines(reading, "read_as")[1]
 
 
 def test_a_reference_that_contradicts_the_name_is_left_out():
     reading = read(f"Ref | {MONTHS}", "EHCP 1 | Autism referrals received | 1 | 2 | 3")
     assert rows_of(reading) == []
-    assert "the reference that of ehcp-20-weeks" in told(reading, "unrecognised")[0]
+    assert "the reference that of ehcp-20-weeks" in note_lines(reading, "unrecognised")[0]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_a_part_is_told_beside_the_name_or_at_its_end(line: str):
 def test_two_rows_of_one_series_are_both_left_out_unless_one_is_exact():
     twice = read(MONTHS, f"{PLANS} | 1% | 2% | 3%", f"{PLANS} | 4% | 5% | 6%")
     assert rows_of(twice) == []
-    assert len(told(twice, "unrecognised")) == 2
+    assert len(note_lines(twice, "unrecognised")) == 2
     once = read(MONTHS, f"{PLANS} | 1% | 2% | 3%", "EHCPs issued within 20 weeks | 4% | 5% | 6%")
     assert values(once) == ["1%", "2%", "3%"]

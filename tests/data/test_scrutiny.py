@@ -61,11 +61,11 @@ def ask(engine: Engine, plan: str = PLAN, **changes: Any) -> str:
     return number
 
 
-def asked(engine: Engine, as_of: date | None = None) -> tuple[Question, ...]:
+def questions(engine: Engine, as_of: date | None = None) -> tuple[Question, ...]:
     return read_as_page(load_shown_log, engine, replace(CHOSEN, as_of=as_of))[0]
 
 
-def say(engine: Engine, one: Question, now: datetime = LATER, **said: str) -> FileReport:
+def change(engine: Engine, one: Question, now: datetime = LATER, **said: str) -> FileReport:
     report, _ = change_question(
         engine, PLAN, one.question_id, said, by="Head of SEND", seen=entry_token(one), now=now
     )
@@ -74,10 +74,10 @@ def say(engine: Engine, one: Question, now: datetime = LATER, **said: str) -> Fi
 
 def test_a_question_is_asked_answered_and_closed_by_extracts_of_one_row(shipped: Engine):
     number = ask(shipped)
-    assert asked(shipped) == (replace(ASKED, question_id=number, author="Clerk"),)
-    say(shipped, asked(shipped)[0], answer="52 children wait.")
-    say(shipped, asked(shipped)[0], outcome="To come back in June")
-    (closed,) = asked(shipped)
+    assert questions(shipped) == (replace(ASKED, question_id=number, author="Clerk"),)
+    change(shipped, questions(shipped)[0], answer="52 children wait.")
+    change(shipped, questions(shipped)[0], outcome="To come back in June")
+    (closed,) = questions(shipped)
     assert (closed.state, closed.answer, closed.outcome, closed.author) == (
         "closed", "52 children wait.", "To come back in June", "Head of SEND",
     )  # fmt: skip
@@ -99,15 +99,15 @@ def test_a_recommendation_is_made_and_its_progress_told(one_store: Engine):
 
 def test_the_log_is_shown_as_it_was_known_on_a_day(one_store: Engine):
     ask(one_store)
-    say(one_store, asked(one_store)[0], answer="52")
-    assert asked(one_store, TODAY - timedelta(days=1)) == ()
-    assert [one.state for one in asked(one_store, TODAY)] == ["open"]
-    assert [one.state for one in asked(one_store, LATER.date())] == ["answered"]
+    change(one_store, questions(one_store)[0], answer="52")
+    assert questions(one_store, TODAY - timedelta(days=1)) == ()
+    assert [one.state for one in questions(one_store, TODAY)] == ["open"]
+    assert [one.state for one in questions(one_store, LATER.date())] == ["answered"]
 
 
 def test_an_undo_takes_back_the_answer_and_then_the_question(one_store: Engine):
     ask(one_store)
-    say(one_store, asked(one_store)[0], answer="52")
+    change(one_store, questions(one_store)[0], answer="52")
     looked_at: list[object] = []
     for expected in (["open"], []):
         newest = next(one for one in extract_history(one_store) if one.state == "loaded")
@@ -117,7 +117,7 @@ def test_an_undo_takes_back_the_answer_and_then_the_question(one_store: Engine):
             by="x",
             before_commit=lambda _, areas: looked_at.append(areas),
         )
-        assert [one.state for one in asked(one_store)] == expected
+        assert [one.state for one in questions(one_store)] == expected
     # No measure is judged by what a committee asks.
     assert looked_at == [set(), set()]
 
@@ -140,16 +140,16 @@ def test_two_who_write_at_once_get_two_numbers(shipped: Engine):
         f"Q-{PLAN}-2026-11-21-3",
         "Q-th-wsoa-2021-2026-11-21-1",
     ]
-    assert sorted(one.question_id for one in asked(shipped)) == sorted(numbers)[:3]
+    assert sorted(one.question_id for one in questions(shipped)) == sorted(numbers)[:3]
 
 
 def test_of_two_who_answer_at_once_the_second_is_told(shipped: Engine):
     ask(shipped)
-    (seen,) = asked(shipped)
+    (seen,) = questions(shipped)
 
     def answer(words: str) -> str:
         try:
-            say(shipped, seen, answer=words)
+            change(shipped, seen, answer=words)
         except EditConflictError:
             return "refused"
         return words
@@ -157,16 +157,16 @@ def test_of_two_who_answer_at_once_the_second_is_told(shipped: Engine):
     with ThreadPoolExecutor(2) as writers:
         done = [*writers.map(answer, ("52", "61"))]
     assert max(done) == "refused"
-    assert [one.answer for one in asked(shipped)] == [min(done)]
+    assert [one.answer for one in questions(shipped)] == [min(done)]
 
 
 def test_an_answer_to_what_was_taken_back_meanwhile_is_refused(one_store: Engine):
     ask(one_store)
-    (seen,) = asked(one_store)
-    say(one_store, seen, state="withdrawn")
-    assert asked(one_store) == ()
+    (seen,) = questions(one_store)
+    change(one_store, seen, state="withdrawn")
+    assert questions(one_store) == ()
     with pytest.raises(UnknownEntryError):
-        say(one_store, seen, answer="52")
+        change(one_store, seen, answer="52")
 
 
 def test_one_number_in_the_files_of_two_plans_is_two_questions(one_store: Engine):
@@ -184,7 +184,7 @@ def test_one_number_in_the_files_of_two_plans_is_two_questions(one_store: Engine
 def test_words_that_point_at_a_child_are_refused(one_store: Engine, text: str):
     report, _ = write_question(one_store, PLAN, replace(ASKED, question=text), "Clerk", NOON)
     assert (report.state, len(report.issues)) == ("refused", 1)
-    assert asked(one_store) == ()
+    assert questions(one_store) == ()
 
 
 def test_a_name_in_a_sentence_is_warned_of_and_a_member_may_be_named(one_store: Engine):
@@ -196,7 +196,7 @@ def test_a_name_in_a_sentence_is_warned_of_and_a_member_may_be_named(one_store: 
 def test_a_question_is_in_the_next_pack_and_stays_there_as_it_was(one_store: Engine):
     ask(one_store)
     pack_id = make_pack(one_store, replace(CHOSEN, as_of=REPORT), "Clerk", NOON)
-    say(one_store, asked(one_store)[0], answer="52")
+    change(one_store, questions(one_store)[0], answer="52")
     assert [one.state for one in load_pack(one_store, pack_id).content.questions] == ["open"]
     assert [
         one.answer for one in read_as_page(load_meeting_log, one_store, CHOSEN, REPORT, REPORT)[0]

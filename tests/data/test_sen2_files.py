@@ -20,7 +20,7 @@ from data.schema.data_dictionary import template_csv
 from data.schema.registry import ALL_KINDS
 from tests.builders.dfe import COUNCILS, LONDON, TOTALS, made_release
 from tests.builders.dfe import table as made_table
-from tests.builders.files import records, text_file, told
+from tests.builders.files import issue_lines, records, text_file
 from tests.builders.sen2 import (
     LAYOUT,
     PARENTS,
@@ -318,7 +318,7 @@ def test_days_out_of_order_are_faults_of_the_row_in_its_table(read_only: Engine,
     made["assessment"][0]["assessmentoutcomedate"] = "2022-12-31"
     files = csv_files(made, day=str)
     first, *others = check_files(read_only, files)
-    assert told((first,)) == [
+    assert issue_lines((first,)) == [
         "2 outcome_date: 2022-12-31",
         "2 outcome_date: 2022-12-31",
         "4 decision_date: 2022-04-01",
@@ -350,7 +350,7 @@ def test_a_load_works_the_20_week_figures_out(shipped: Engine, made: Return):
 def test_a_return_of_many_persons_is_consistent(read_only: Engine):
     files = csv_files(synthetic_return(400))
     report, *_ = check_files(read_only, files)
-    assert told((report,)) == []
+    assert issue_lines((report,)) == []
     assert [part.kind for part in report.parts] == ["ehc_assessments", "plans", "annual_reviews"]
 
 

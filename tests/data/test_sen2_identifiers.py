@@ -55,7 +55,7 @@ def forms(made: Return) -> Iterator[list[ExtractFile]]:
     yield [xml_file(made)]
 
 
-def everything_told(reports: tuple[FileReport, ...], log: pytest.LogCaptureFixture) -> str:
+def reports_and_log(reports: tuple[FileReport, ...], log: pytest.LogCaptureFixture) -> str:
     return repr([asdict(report) for report in reports]) + log.text
 
 
@@ -84,7 +84,7 @@ def test_no_identifier_gets_into_the_store_the_report_or_the_log(
         with caplog.at_level(logging.DEBUG):
             reports = load_files(engine, files)
         assert [report.state for report in reports if not report.read_with] == ["loaded"]
-        assert_no_canary(made, everything_told(reports, caplog))
+        assert_no_canary(made, reports_and_log(reports, caplog))
     stored = dump(engine)
     assert "SEN2-" in stored
     assert_no_canary(made, stored)

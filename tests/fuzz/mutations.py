@@ -10,7 +10,7 @@ from random import Random
 from zipfile import BadZipFile, ZipFile
 
 from data.files.csv_reader import ExtractFile
-from tests.fuzz.seeds import packed
+from tests.fuzz.seeds import zip_of
 
 _BYTES = [
     b"\0", b'"', b"'", b",", b"\n", b"\r", b"\r\n", b";", b"\t", b"<", b">", b"&", b"\xff", b"\xfe\xff",
@@ -192,4 +192,4 @@ def _by_members(content: bytes, others: Sequence[ExtractFile], random: Random) -
     with warnings.catch_warnings():
         # That a name stands twice is meant.
         warnings.simplefilter("ignore")
-        return packed(files)
+        return zip_of(files)

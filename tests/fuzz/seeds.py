@@ -55,7 +55,7 @@ def _releases() -> Iterator[ExtractFile]:
     """Yield cuts of a DfE release, an archive of such cuts, a list of neighbours and autism waits."""
     release = made_release()
     found = [cut(each) for each in members(release.archive) if each.name.endswith(".csv")]
-    yield from (*found, ExtractFile(release.archive.name, packed(found)))
+    yield from (*found, ExtractFile(release.archive.name, zip_of(found)))
     yield cut(release.appeals, rows=_ROWS + 3)
     yield neighbours({}, {"rank": "2", "sn_name": "Ealing", "sn_new_la_code": "E09000009"})
     yield waits({}, {"METRIC_VALUE": "*"})
@@ -76,7 +76,7 @@ def cut(file: ExtractFile, rows: int = _ROWS) -> ExtractFile:
     return ExtractFile(file.name, written.getvalue().encode())
 
 
-def packed(files: list[ExtractFile]) -> bytes:
+def zip_of(files: list[ExtractFile]) -> bytes:
     """Pack files as zip."""
     content = io.BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:

@@ -48,7 +48,7 @@ def trace(panel: Panel, name: str) -> list[dict[str, Any]]:
 def test_mean_and_limits_run_from_the_first_point_to_the_last():
     (mean,) = trace(PANEL, "Mean")
     assert (mean["x"], mean["y"]) == (["2020-01-31", "2021-01-31"], [50.0, 50.0])
-    assert mean["line"] == {"color": palette.MEAN, "width": 1.5}
+    assert mean["line"]["color"] == palette.MEAN
     lower, upper = trace(PANEL, "Control limit")
     assert lower["y"] == pytest.approx([50 - LIMIT] * 2)
     assert upper["y"] == pytest.approx([50 + LIMIT] * 2)

@@ -23,7 +23,7 @@ from layouts.deck.measure_layout import figure_class, fit_measure_slide
 from layouts.deck.slide import render_slide
 from layouts.ui.palette import GRID
 from layouts.ui.static_html import html_text
-from tests.builders.packs import HARINGEY, gathered
+from tests.builders.packs import HARINGEY, gather_pack
 from tests.builders.panels import AS_OF, UNEVEN, judged_panel, monthly_points
 
 FILES: Final = DeckAssets("/font.woff2", ("/deck.css",), ("/deck.js",), "/icon.svg")
@@ -50,7 +50,7 @@ class Shown(HTMLParser):
 
 @pytest.fixture(scope="module")
 def stored(filled_engine: Engine) -> StoredPack:
-    return gathered(filled_engine, HARINGEY)
+    return gather_pack(filled_engine, HARINGEY)
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ from dashboard.pack.report import build_report
 from layouts.report.document import ASSETS, FONT
 from layouts.report.pdf import LIBRARIES, MissingLibraryError, report_pdf
 from layouts.report.pdf_press import BASE, fetch_asset, press
-from tests.builders.packs import STRATEGY, gathered
+from tests.builders.packs import STRATEGY, gather_pack
 
 NOW: Final = datetime(2022, 12, 9, 10, tzinfo=UTC)
 UA_IDENTIFIER: Final = "pdfuaid:part"
@@ -39,7 +39,7 @@ UA_IDENTIFIER: Final = "pdfuaid:part"
 
 @pytest.fixture(scope="module")
 def stored(filled_engine: Engine) -> StoredPack:
-    return gathered(filled_engine, STRATEGY)
+    return gather_pack(filled_engine, STRATEGY)
 
 
 @pytest.fixture(scope="module")

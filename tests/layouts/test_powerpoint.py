@@ -33,7 +33,7 @@ from layouts.powerpoint.presentation import powerpoint_file, title_size
 from layouts.powerpoint.template import BODY, CHART, LANGUAGE, PAGE, blank_deck
 from layouts.powerpoint.text import SMALLEST, line_count
 from tests.builders import panels as samples
-from tests.builders.packs import STRATEGY, gathered
+from tests.builders.packs import STRATEGY, gather_pack
 from tests.layouts.test_figure import EVERY_SAMPLE
 from tests.read_back import chart_numbers, sheet_numbers
 
@@ -44,7 +44,7 @@ MET: Final = Tag(STATUS, "met", "On target")
 
 @pytest.fixture(scope="module")
 def stored(filled_engine: Engine) -> StoredPack:
-    return gathered(filled_engine, STRATEGY)
+    return gather_pack(filled_engine, STRATEGY)
 
 
 @pytest.fixture(scope="module")

@@ -15,14 +15,14 @@ from dashboard.text.format import format_value, number_format
 from layouts.workbook.figures_sheet import SHORTHAND
 from layouts.workbook.sheets import NOT_APPLICABLE, CellValue, split_columns
 from layouts.workbook.workbook import workbook_file
-from tests.builders.packs import STRATEGY, gathered
+from tests.builders.packs import STRATEGY, gather_pack
 
 UP = Tag(TREND, "improved", "Improved", "up")
 
 
 @pytest.fixture(scope="module")
 def stored(filled_engine: Engine) -> StoredPack:
-    return gathered(filled_engine, STRATEGY)
+    return gather_pack(filled_engine, STRATEGY)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data.loading.load import load_files
-from tests.builders.files import example_rows, told
+from tests.builders.files import example_rows, issue_lines
 from tests.data.conftest import engine
 from tests.oracle.cases import QUESTIONS
 
@@ -18,5 +18,5 @@ def store(engine: Engine) -> Engine:
         {"measure_id": question, "title": question, "short_title": "", "unit": "percent"}
         for question in QUESTIONS
     ]
-    assert told(load_files(engine, [example_rows("measures", *titled)])) == []
+    assert issue_lines(load_files(engine, [example_rows("measures", *titled)])) == []
     return engine

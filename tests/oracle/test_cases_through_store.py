@@ -12,7 +12,7 @@ from data.cases.read_snapshots import load_computed_figures
 from data.files.csv_reader import ExtractFile
 from data.loading.history import undo_delivery
 from data.loading.load import load_files
-from tests.builders.files import csv_file, told
+from tests.builders.files import csv_file, issue_lines
 from tests.oracle.asked import Settings
 from tests.oracle.cells import Cells, Key
 from tests.oracle.columns import KINDS_OF, case
@@ -102,7 +102,7 @@ def new_area(engine: Engine, chosen: Settings) -> str:
     if chosen != DEFAULTS:
         files.append(settings_file(area_code, chosen))
     reports = load_files(engine, files, now=noon(FIRST_DAY))
-    assert told(reports) == []
+    assert issue_lines(reports) == []
     return area_code
 
 
@@ -129,7 +129,7 @@ def settings_file(area_code: str, chosen: Settings) -> ExtractFile:
 def sent_in(engine: Engine, sendings: list[Sent], day: date) -> list[Extract]:
     """Load the files and return those that were not loaded already."""
     reports = load_files(engine, [each.file for each in sendings], now=noon(day))
-    assert told(reports) == []
+    assert issue_lines(reports) == []
     return [
         Extract(report.extract_id or 0, each.kind, each.cut_off, each.coverage, each.rows, day)
         for each, report in zip(sendings, reports, strict=True)

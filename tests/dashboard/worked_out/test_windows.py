@@ -14,10 +14,10 @@ def spans(windows: Windows, basis: str) -> list[tuple[str, str]]:
     """Give the first and last day of each window of a basis."""
     of_basis = windows.basis == basis
     starts, ends = windows.start[of_basis], windows.end[of_basis]
-    return [(said(start), said(end)) for start, end in zip(starts, ends, strict=True)]
+    return [(iso_day(start), iso_day(end)) for start, end in zip(starts, ends, strict=True)]
 
 
-def said(day: int) -> str:
+def iso_day(day: int) -> str:
     return str(np.datetime64(int(day), "D"))
 
 
@@ -70,7 +70,7 @@ def test_only_the_month_of_the_cut_off_is_provisional_among_months(windows):
 def test_snapshots_are_month_ends_and_the_cut_off():
     day = date(2024, 3, 17)
     days = snapshot_days(day_number(date(2024, 1, 31)), CutOff(day, day))
-    assert [said(each) for each in days] == ["2024-01-31", "2024-02-29", "2024-03-17"]
+    assert [iso_day(each) for each in days] == ["2024-01-31", "2024-02-29", "2024-03-17"]
     end = date(2024, 2, 29)
     assert len(snapshot_days(day_number(date(2024, 1, 31)), CutOff(end, end))) == 2
 

@@ -5,7 +5,7 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 
-def once(folder: Path, name: str, make: Callable[[], str]) -> str:
+def made_for_run(folder: Path, name: str, make: Callable[[], str]) -> str:
     """Return what `make` returned to the first process that asked for this name."""
     made = folder / f"{name}.made"
     with (folder / f"{name}.lock").open("w") as lock:
