@@ -49,7 +49,7 @@ test: tools $(VENV)/test.stamp
 
 # What takes long, and what `make test` does with a few of each kind, with all of them.
 sweep: tools $(VENV)/test.stamp
-	$(PYTEST) -m sweep
+	$(PYTEST) -m "sweep or hypothesis" --hypothesis-profile exploring
 	$(BIN)/python -m tests.bench.fuzz --count 2000
 
 lint: $(VENV)/test.stamp
