@@ -45,7 +45,7 @@
     }
   }
 
-  /* A file sent again under its name takes the place of the one before: that is how one is mended. */
+  /* A file sent again under its name takes the place of the one before: that is how one is fixed. */
   function take(list) {
     const fresh = [...list].map((file) => ({ name: file.name, size: file.size, file: file, state: "waiting", sent: 0 }));
     if (!fresh.length || isBusy()) {
@@ -111,7 +111,7 @@
     if (request.status < 300 && answer) {
       Object.assign(one, { state: "checking", token: answer.token, report: answer.report });
     } else if (request.status === 422 && answer && answer.report) {
-      Object.assign(one, { state: "refused", report: answer.report, faultsToken: answer.token });
+      Object.assign(one, { state: "refused", report: answer.report, issuesToken: answer.token });
     } else if (request.status < 500 && trouble) {
       refuse(one, trouble.words);
     } else {

@@ -107,7 +107,7 @@
   }
 
   const EXPLAINED = {
-    refused: "Nothing was loaded. Mend what is named below and send the file again under the same name, or take it off the list.",
+    refused: "Nothing was loaded. Fix what is named below and send the file again under the same name, or take it off the list.",
     asks: "The files do not say this themselves. Nothing is loaded yet.",
     confirm: "Nothing is loaded yet. See below whether each figure stands where it should.",
     ready: "Nothing is loaded yet. If you load, this is what changes:",
@@ -157,7 +157,7 @@
     return make(
       "div",
       { class: isFirst ? "drop-zone" : "drop-zone is-small" },
-      make("label", { for: "intake-files" }, isFirst ? "Drop files here, or choose them" : "Send more files, or a mended one"),
+      make("label", { for: "intake-files" }, isFirst ? "Drop files here, or choose them" : "Send more files, or a fixed one"),
       make("span", { class: "small", id: "intake-files-hint" }, "CSV extracts, or releases and returns as published (CSV, ZIP, XML); several at once; up to " + most + " MB each. Nothing is loaded before you say so."),
       make("input", { type: "file", multiple: true, id: "intake-files", "aria-describedby": "intake-files-hint" }),
     );
@@ -299,7 +299,7 @@
 
   /* An extract of cases without its cut-off is refused: both are asked for here. */
   function lacks(work, name) {
-    return work.files.some((one) => ((one.report && one.report.faults) || []).some((fault) => fault.row === 0 && fault.column === name));
+    return work.files.some((one) => ((one.report && one.report.issues) || []).some((issue) => issue.row === 0 && issue.column === name));
   }
 
   function askForm(seen) {
@@ -380,7 +380,7 @@
       make("div", { class: "intake-file-head" }, make("h4", {}, one.name), tag(codeOf(one, work)), isQuiet ? null : button("Remove", "remove", "", { "data-name": one.name, "aria-label": "Remove " + one.name })),
       isSending ? make("p", { class: "progress-of" }, make("progress", { max: Math.max(one.size, 1), value: one.sent, "data-file": one.name, "aria-label": "Sent of " + one.name }), make("span", {}, sentWords(one))) : facts(one, report),
       one.words ? make("p", { class: "file-words" }, one.words) : null,
-      faults(one, report),
+      issues(one, report),
       warnings(report),
       preview(report),
       parts(report),
@@ -410,21 +410,21 @@
     );
   }
 
-  function faults(one, report) {
-    const groups = report.fault_groups || [];
+  function issues(one, report) {
+    const groups = report.issue_groups || [];
     if (!groups.length) {
       return null;
     }
-    const token = one.token || one.faultsToken;
+    const token = one.token || one.issuesToken;
     const rows = groups.map((group) => [sourced(group) || "The file", group.column, group.found, group.expected, group.fix]);
     const shown = groups.reduce((sum, group) => sum + group.count, 0);
-    const left = report.faults_left ?? report.fault_count - shown;
+    const left = report.issues_left ?? report.issue_count - shown;
     return make(
       "div",
       { class: "faults" },
-      table("Faults in " + one.name + ": " + numbers.format(report.fault_count), ["Where", "Column", "Found", "Expected", "Mend"], rows),
+      table("Issues in " + one.name + ": " + numbers.format(report.issue_count), ["Where", "Column", "Found", "Expected", "Fix"], rows),
       left > 0 ? make("p", {}, numbers.format(left) + " more in the file.") : null,
-      token ? make("p", {}, make("a", { href: "/intake/" + token + "/faults.csv", download: true, class: "more" }, "Download " + (report.fault_count === 1 ? "the fault" : "all " + numbers.format(report.fault_count) + " faults") + " as CSV"), " to send back to whoever made the file.") : null,
+      token ? make("p", {}, make("a", { href: "/intake/" + token + "/faults.csv", download: true, class: "more" }, "Download " + (report.issue_count === 1 ? "the issue" : "all " + numbers.format(report.issue_count) + " issues") + " as CSV"), " to send back to whoever made the file.") : null,
     );
   }
 

@@ -26,8 +26,8 @@ def _day(value: Any) -> date | None:
     try:
         return date.fromisoformat(parse_date(line)) if line else None
     except UnreadableCellError as unreadable:
-        words = "cannot be read as a day. {mend}"
-        raise PydanticCustomError("no_day", words, {"mend": unreadable.fix}) from unreadable
+        words = "cannot be read as a day. {fix}"
+        raise PydanticCustomError("no_day", words, {"fix": unreadable.fix}) from unreadable
 
 
 def code_of(codes: Collection[str]) -> AfterValidator:

@@ -31,7 +31,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings; raises ValueError that names the variable to mend."""
+    """Read the settings; raises ValueError that names the variable to fix."""
     log_level = environment.get("LOG_LEVEL", "INFO").upper()
     if log_level not in LOG_LEVELS:
         message = f"LOG_LEVEL is {log_level!r}; it must be one of {', '.join(LOG_LEVELS)}."

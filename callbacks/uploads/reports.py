@@ -158,10 +158,10 @@ def issues_record(issues: Sequence[Issue]) -> dict[str, Any]:
         groups.setdefault(key, []).append(issue.row)
     shown = list(groups.items())[:MAX_SHOWN]
     return {
-        "fault_count": len(issues),
-        "faults": [asdict(issue) for issue in issues[:MAX_SHOWN]],
-        "fault_groups": [_group(*each) for each in shown],
-        "faults_left": len(issues) - sum(len(rows) for _, rows in shown),
+        "issue_count": len(issues),
+        "issues": [asdict(issue) for issue in issues[:MAX_SHOWN]],
+        "issue_groups": [_group(*each) for each in shown],
+        "issues_left": len(issues) - sum(len(rows) for _, rows in shown),
     }
 
 

@@ -9,9 +9,9 @@ GET /intake
     request, why not, and what may be chosen from where a file asks. Answered everywhere.
 POST /intake/files?name=NAME, the body is the file
     200 `{token, name, bytes, report}`; 422 with the same where it is refused at the door: the file
-    is not kept, its token leads to its faults alone. 413 too large, 507 too many wait.
-    `report`: `{file, kind, format, title, state: received | refused, rows, fault_count, faults,
-    fault_groups, faults_left}`.
+    is not kept, its token leads to its issues alone. 413 too large, 507 too many wait.
+    `report`: `{file, kind, format, title, state: received | refused, rows, issue_count, issues,
+    issue_groups, issues_left}`.
 POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, by}`
     Lines of JSON (application/x-ndjson): `{"progress": {step, done, of}}` (of = 0: not known) at
     least every half second, then one of `{"result"}`, `{"error"}`, `{"cancelled": {words}}`. To
@@ -23,7 +23,7 @@ POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, 
     notes: [{topic, count, notes: [{place, words}]}], asks, read_with, areas: {count, names, words},
     period: {start, end, words}, preview: [names, row …], parts: [report];
     `state`: would_load, loaded, unchanged, refused.
-    `fault_groups`: [{rows, rows_words, count, column, found, expected, fix, source}].
+    `issue_groups`: [{rows, rows_words, count, column, found, expected, fix, source}].
     `effects` (null where a file is refused or asks): `{words, measures_changed, statuses_turned,
     lines: [{area, plan, measure, measure_id, framework_id, area_code, words, has_turned, address}]}`.
 POST /intake/undo `{extract, by, dry_run?}`
@@ -34,7 +34,7 @@ GET /intake/extracts/NUMBER
     `{contents: [{name, words}], notes}`: which figures an extract brought, what was noticed in its
     file. Answered everywhere, without the notes where loading is not open.
 GET /intake/TOKEN/faults.csv
-    All faults of the last check of a file.
+    All issues of the last check of a file.
 DELETE /intake/files/TOKEN
     204: the file is thrown away.
 """
@@ -164,7 +164,7 @@ class UploadRoutes:
     def issues(self, token: str) -> Response:
         """Return all issues of a file as a CSV file."""
         rows = issue_rows(self._staging.issues(token))
-        return csv_response("faults", ISSUE_COLUMNS, rows)
+        return csv_response("issues", ISSUE_COLUMNS, rows)
 
     def drop(self, token: str) -> Response:
         """Throw a file away."""

@@ -92,7 +92,7 @@ INTAKE_STYLE: Final = {
     "refused": ("cross", "missed", "Refused"),
     "failed": ("cross", "missed", "Not sent"),
     "asks": ("tilde", "close", "Needs an answer"),
-    "would_load": ("tick", "met", "No faults"),
+    "would_load": ("tick", "met", "No issues"),
     "unchanged": ("dash", "neutral", "Loaded already"),
     "loaded": ("tick", "met", "Loaded"),
     "undone": ("dash", "neutral", "Undone"),

@@ -131,7 +131,7 @@ def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_dat
     page.evaluate(DROP, ["march.csv", extract(row("79", source="nowhere.txt"), *faulty)])
     expect_heading(page, "This file cannot be loaded")
     assert has_focus(page)["tag"] == "H3"
-    issues = page.get_by_role("table", name="Faults in march.csv")
+    issues = page.get_by_role("table", name="Issues in march.csv")
     expect(issues.get_by_role("row").filter(has_text="seventy")).to_contain_text("Rows 3, 4 and 5")
     with page.expect_download() as download:
         page.get_by_role("link", name="as CSV").click()

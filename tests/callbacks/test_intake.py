@@ -108,7 +108,7 @@ def test_a_file_with_child_data_is_refused_at_the_door_and_not_kept(
     assert answer.status_code == 422
     report = answer.get_json()["report"]
     assert report["state"] == "refused"
-    assert report["fault_count"] > 0
+    assert report["issue_count"] > 0
     assert not list(folder.glob("*.file"))
     assert "Example" not in answer.text
     assert (
@@ -142,7 +142,7 @@ def test_the_faults_of_a_check_are_a_file_that_runs_nothing_and_the_mended_one_l
     checked = post(client, "/intake/check", tokens=[sent["token"]])["result"]
     (report,) = checked["files"]
     assert (checked["can_load"], checked["effects"]) == (False, None)
-    assert [(each["rows_words"], each["found"]) for each in report["fault_groups"]] == [
+    assert [(each["rows_words"], each["found"]) for each in report["issue_groups"]] == [
         ("rows 3 and 4", "=cmd|x")
     ]
     text = client.get(f"/intake/{sent['token']}/faults.csv").text

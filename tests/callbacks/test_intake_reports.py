@@ -36,15 +36,15 @@ def test_five_areas_are_named_and_the_rest_counted():
 def test_like_faults_are_told_together_and_all_are_counted():
     alike = [Issue(row, "value", "many", "a number", "Write a number.") for row in range(2, 45)]
     told = issues_record([*alike, Issue(0, "", "an empty file", "a header", "Export it again.")])
-    assert told["fault_count"] == 44
-    first, whole = told["fault_groups"]
+    assert told["issue_count"] == 44
+    first, whole = told["issue_groups"]
     assert (first["rows_words"], first["count"]) == ("rows 2, 3, 4, 5, 6 and 38 more", 43)
     assert whole["rows_words"] == ""
 
 
 def test_of_ten_thousand_faults_two_hundred_are_shown():
     told = issues_record([Issue(row, "value", f"x{row}", "a number", "") for row in range(10_000)])
-    assert (len(told["faults"]), len(told["fault_groups"]), told["faults_left"]) == (
+    assert (len(told["issues"]), len(told["issue_groups"]), told["issues_left"]) == (
         200,
         200,
         9_800,
