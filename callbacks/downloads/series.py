@@ -20,7 +20,7 @@ from data.queries.panels import load_panel
 from data.store.engine import Engine
 from layouts.charts.spec.control_limits import without_control
 from layouts.charts.svg_file import picture_file
-from layouts.ui.series_urls import NO_LIMITS, series_file_name
+from layouts.ui.series_links import NO_LIMITS, series_file_name
 from layouts.ui.view_options import chosen_series
 
 SERIES_COLUMNS: Final = (

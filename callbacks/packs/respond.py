@@ -11,7 +11,7 @@ from data.meetings.packs import load_pack
 from data.queries.snapshot import UnknownSelectionError
 from data.store.engine import Engine, StoreNotReadyError, require_ready
 from layouts.sections.pack_card import DAMAGED_ADVICE
-from layouts.ui.document import message_page
+from layouts.ui.static_html import message_page
 
 Links = tuple[tuple[str, str], ...]
 MEETING_LINK: Final[Links] = (("The meetings of the plan chosen last", PAGES["meeting"]),)

@@ -22,7 +22,7 @@ from layouts.charts.spec.plot import Plot, build_plot
 from layouts.charts.spec.projection import alt_words, without_forecast
 from layouts.charts.svg.line import series_picture
 from layouts.ui.components import aria, data_words
-from layouts.ui.series_urls import SeriesUrls, series_file_name
+from layouts.ui.series_links import SeriesUrls, series_file_name
 
 # A page has many charts: what they offer is folded away.
 _HEADING = "Download or copy"

@@ -50,7 +50,7 @@ from layouts.sections.findings import finding, signal_icons
 from layouts.sections.neighbours import around_picture, neighbours_section
 from layouts.sections.scrutiny import LogView, questions_section
 from layouts.ui.components import aria, definition_list, page_head, section
-from layouts.ui.series_urls import (
+from layouts.ui.series_links import (
     basis_links,
     breakdown_links,
     hides_limits,

@@ -14,7 +14,7 @@ from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words, sentence_case
 from layouts.charts.svg.sparkline import sparkline_image
 from layouts.ui.components import Child, aria, page_head
-from layouts.ui.series_urls import series_address
+from layouts.ui.series_links import series_address
 from layouts.ui.tables import Column, Row, RowGroup, table
 from layouts.ui.tags import freshness_tag, status_tag, trend_tag
 from layouts.ui.view_options import (

@@ -24,7 +24,7 @@ from layouts.sections.commentary import RemarksContext, remarks_section
 from layouts.sections.exceptions import HEADING, LIST_ANCHOR, short_list
 from layouts.sections.findings import finding_tags, folded_finding, signal_icons
 from layouts.ui.components import aria, page_head, section
-from layouts.ui.series_urls import series_address, series_urls
+from layouts.ui.series_links import series_address, series_urls
 from layouts.ui.tags import freshness_tag, status_tag
 from layouts.ui.view_options import neighbours
 
@@ -90,7 +90,7 @@ def _eyebrow(overview: Overview, priority: Priority) -> str:
 
 
 def _page_links(priority: Priority, context: PriorityContext) -> html.Nav:
-    """Link to each measure with its status in words, then to actions and commentary."""
+    """Render links to each measure with its status in words, then to actions and commentary."""
     items = [
         html.Li(
             [

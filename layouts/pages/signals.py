@@ -24,7 +24,7 @@ from layouts.pages.overview import judged_as_at, overview_title
 from layouts.sections.exceptions import exception_list
 from layouts.ui.components import Child, page_head, section
 from layouts.ui.icons import variation_icon
-from layouts.ui.series_urls import series_address
+from layouts.ui.series_links import series_address
 from layouts.ui.tables import Row, table
 from layouts.ui.tags import trend_tag
 

@@ -18,9 +18,9 @@ from dashboard.pack.model import CHECKED, DRAFT, STATE_WORDS, StoredPack
 from dashboard.text.format import day_words
 from layouts.report.blocks import BlockPlace, block_parts, is_wide
 from layouts.ui.components import aria
-from layouts.ui.document import STYLES, plain_page
 from layouts.ui.palette import with_colours
 from layouts.ui.shell import PRODUCT, synthetic_note
+from layouts.ui.static_html import STYLES, plain_page
 
 _UNFINISHED: Final = {
     DRAFT: "Draft: no second person has checked this report yet.",

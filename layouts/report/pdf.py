@@ -10,7 +10,7 @@ from typing import Final
 from dashboard.pack.blocks import Report
 from dashboard.pack.model import StoredPack
 from layouts.report.document import document_title, report_body, report_head
-from layouts.ui.document import plain_page
+from layouts.ui.static_html import plain_page
 from layouts.ui.xml_text import allowed
 
 LIBRARIES: Final = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")

@@ -1,4 +1,4 @@
-"""Static parts of a page: HTML written here, so that the browser builds no component for each cell.
+"""HTML written by the server: static parts of a page, and whole pages without scripts.
 
 Dash's renderer spends near half a millisecond on every component that it mounts, and a page of
 tables has a thousand. What nothing ever updates from inside is therefore sent as one attribute,
@@ -8,13 +8,34 @@ SVG text in the same attribute, escaped by layouts/charts/svg/canvas.py, which d
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.model.urls import Urls
+
+STYLES: Final = (
+    f'<link rel="stylesheet" href="{Urls.ASSETS}tokens.css">\n'
+    f'<link rel="stylesheet" href="{Urls.ASSETS}fonts.css">\n'
+    f'<link rel="stylesheet" href="{Urls.ASSETS}report.css">\n'
+    f'<link rel="icon" type="image/svg+xml" href="{Urls.ASSETS}favicon.svg">'
+)
+_PAGE: Final = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+{head}
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
 ATTRIBUTE: Final = "data-html"
 _NAMES: Final = {"className": "class", "htmlFor": "for"}
 # Properties for Dash's renderer alone.
@@ -95,3 +116,17 @@ def _attribute(name: str, value: Any) -> str:
         return f" {written}"
     text = json.dumps(value, sort_keys=True) if isinstance(value, dict) else str(value)
     return f' {written}="{escape(text)}"'
+
+
+def plain_page(title: str, head: str, body: Sequence[Any]) -> str:
+    """Return a whole page; `head` is HTML, `body` a tree of plain elements."""
+    written = "\n".join(html_text(part) for part in body)
+    return _PAGE.format(title=escape(title), head=head, body=written)
+
+
+def message_page(title: str, sentences: Sequence[str], ways: Sequence[tuple[str, str]] = ()) -> str:
+    """Return a page that says why there is nothing to show, with links as (words, address)."""
+    content: list[Component] = [html.H1(title), *(html.P(each) for each in sentences)]
+    if ways:
+        content.append(html.Ul([html.Li(html.A(words, href=address)) for words, address in ways]))
+    return plain_page(title, STYLES, [html.Main(content, id="main", className="message")])

@@ -21,7 +21,7 @@ from layouts.charts.spec.events import build_flags, numbered_events
 from layouts.charts.spec.label_placement import _label_box, place_labels, spread
 from layouts.charts.spec.plot import PHONE, PLOT_HEIGHT, build_plot
 from layouts.ui import palette
-from layouts.ui.series_urls import SeriesUrls
+from layouts.ui.series_links import SeriesUrls
 from tests.builders import panels as samples
 
 ROOT = Path(__file__).parents[2]

@@ -77,7 +77,7 @@ class Plot:
 
     @property
     def flag_space(self) -> int:
-        """The px over the plot for the events' numbers; the name of the axis shares the lowest row."""
+        """Return the px over the plot for the numbers of events and, in their lowest row, the axis's name."""
         return _flag_space(self.flags, self.value)
 
 

@@ -1,4 +1,4 @@
-"""Addresses of one series: its page's choices and its CSV file."""
+"""Links of one series: to the choices of its page, and to its files."""
 
 import re
 from dataclasses import dataclass, replace
