@@ -1,9 +1,9 @@
-"""Trend of a short series: where the number went since a period that it may be compared with.
+"""Trend of a series: where the number went since a period that it may be compared with.
 
-Rules of docs/definitions.md sections 1 and 7. The arrow compares with the same period of last
-year; where there is none, with the point before on the same basis; where there is none, with the
-plan's baseline. All that exist are listed, each with its window; the first that is allowed gives
-the arrow.
+Rules of docs/definitions.md sections 1 and 7. Where a series has a control chart, its signal decides
+(`dashboard/stats/spc.py`). Otherwise the arrow compares with the same period of last year; where
+there is none, with the point before on the same basis; where there is none, with the plan's
+baseline. All that exist are listed, each with its window; the first that is allowed gives the arrow.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -13,7 +13,7 @@ from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
 from data.privacy.checks import (
     file_name_issues,
-    header_points_at_person,
+    header_has_personal_data,
     scan_for_child_data,
     with_source,
 )
@@ -58,7 +58,7 @@ def identify(file: ExtractFile, progress: Progress = unwatched) -> IdentifiedExt
     except UnreadableFileError as unreadable:
         return IdentifiedExtract(None, None, (*file_name_issues(file.name), *unreadable.issues))
     kind, issues = recognise(raw.names)
-    if header_points_at_person(raw, kind):
+    if header_has_personal_data(raw, kind):
         # Any other issue of such a header would repeat it.
         issues = []
     extract = without_child_data(kind, raw)

@@ -45,6 +45,7 @@ def scan_for_child_data(
     for position, name in enumerate(raw.names):
         column = declared(kind, name)
         if column is None and is_personal(name):
+            # Refused by its name, in data/schema/recognise.py.
             continue
         cells = raw.cells.iloc[:, position]
         scanned = scan_column(cells, name, role_of(kind, name, column), newest)
@@ -56,8 +57,8 @@ def scan_for_child_data(
     return tuple(issues), tuple(warnings)
 
 
-def header_points_at_person(raw: RawExtract, kind: Kind | None) -> bool:
-    """Return whether a name in the header points at a person, so that no issue may repeat it."""
+def header_has_personal_data(raw: RawExtract, kind: Kind | None) -> bool:
+    """Return whether a name in the header is itself personal data, so that no issue may repeat it."""
     return any(True for _ in _header_issues(raw.names, kind))
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from data.common.errors import CommandError, UnreadableCellError
 from data.files.csv_reader import RawExtract
-from data.privacy.checks import header_points_at_person, scan_for_child_data
+from data.privacy.checks import header_has_personal_data, scan_for_child_data
 from data.privacy.identifiers import has_nhs_number, has_upn
 from data.schema.cell_parsers import parse_date
 from data.schema.recognise import is_personal
@@ -274,7 +274,7 @@ def _new_extract(
 def _personal_columns(raw: RawExtract) -> set[str]:
     """Return the columns whose cells or names point at a person."""
     issues, _ = scan_for_child_data(raw, None)
-    if header_points_at_person(raw, None):
+    if header_has_personal_data(raw, None):
         places = [issue.column.removeprefix("column ") for issue in issues if issue.row == 1]
         return {raw.names[int(place) - 1] for place in places}
     return {issue.column for issue in issues}
