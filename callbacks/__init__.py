@@ -10,7 +10,6 @@ from callbacks.forms.headlines import register_headlines
 from callbacks.forms.packs import register_packs
 from callbacks.forms.scrutiny import register_scrutiny
 from callbacks.packs.file_cache import PackFiles
-from callbacks.packs.files import register_pack_files
 from callbacks.packs.report import register_report
 from callbacks.packs.slides import register_slides
 from callbacks.pages.callback import first_layout, register_pages
@@ -25,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 def make_app(settings: Settings) -> SendDash:
-    """Make the one Dash app of this process, without pages yet."""
+    """Return the one Dash app of this process, without pages yet."""
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     return make_dash(settings)
@@ -42,9 +41,7 @@ def register(app: SendDash, engine: Engine, settings: Settings) -> None:
     register_scrutiny(app.server, engine, settings)
     register_scrutiny_files(app.server, engine)
     register_slides(app.server, engine, settings)
-    files = PackFiles()
-    register_report(app.server, engine, files)
-    register_pack_files(app.server, engine, files)
+    register_report(app.server, engine, PackFiles())
     register_packs(app.server, engine, settings)
     register_downloads(app.server, engine, shows_small=settings.shows_small)
     register_series_downloads(app.server, engine, shows_small=settings.shows_small)

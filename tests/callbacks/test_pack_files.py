@@ -11,7 +11,7 @@ from pptx import Presentation
 
 from callbacks.packs import respond
 from callbacks.packs.file_cache import PackFiles
-from callbacks.packs.files import register_pack_files
+from callbacks.packs.report import register_report
 from dashboard.pack.model import StoredPack
 from dashboard.pack.slides.deck import build_slides
 from data.queries.snapshot import UnknownSelectionError
@@ -32,7 +32,7 @@ def client(engine, kept: dict[str, StoredPack], monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(respond, "load_pack", load)
     server = Flask("packs")
-    register_pack_files(server, engine, PackFiles())
+    register_report(server, engine, PackFiles())
     return server.test_client()
 
 
