@@ -66,7 +66,7 @@ def chart(
             has_limits=plot.limits is not None,
         ),
         _tools(panel, series, files, benchmarks=benchmarks),
-        _notes(panel, series),
+        _source_notes(panel, series),
     ]
     return html.Figure([part for part in parts if part is not None], className="chart", id=name)
 
@@ -167,7 +167,7 @@ def _other_sources(panel: Panel, series: Series) -> dict[str, str]:
     return {code: name for code, name in panel.sources.items() if code not in series_sources}
 
 
-def _notes(panel: Panel, series: Series) -> html.Div:
+def _source_notes(panel: Panel, series: Series) -> html.Div:
     """Render the notes below a chart: oddities, hollow points, sources and the as-at day."""
     codes = dict.fromkeys(point.source_document for point in series.points if point.source_document)
     sources = "; ".join(panel.sources.get(code, code) for code in codes)

@@ -128,7 +128,7 @@ def _point_row(panel: Panel, point: Point, others: tuple[str, ...], prefix: str 
         heading=f"{prefix}{period_words(point)}",
         value=point_words(point, panel.measure.unit),
         others=others,
-        counts=(_count(point.numerator), _count(point.denominator)),
+        counts=(_count_text(point.numerator), _count_text(point.denominator)),
         note=_point_note(panel.measure, point),
         source=_source(panel, point),
         known_on=day_words(point.known_on) if point.known_on else "",
@@ -142,7 +142,7 @@ def _source(panel: Panel, point: Point) -> str:
     return panel.sources.get(point.source_document, point.source_document)
 
 
-def _count(number: float | None) -> str:
+def _count_text(number: float | None) -> str:
     """Return a count; with one decimal where it is a mean, such as completions a month."""
     if number is None:
         return ""
@@ -213,7 +213,7 @@ def slide_numbers(panel: Panel, series: Series) -> str:
     names = ("Value", *COUNTS) if has_counts else ("Value",)
     heads = [f'<th scope="col" class="number">{name}</th>' for name in names]
     head = f'<th scope="col">Period</th>{"".join(heads)}<th scope="col">Note</th>'
-    body = "".join(_row(row, has_counts=has_counts) for row in rows)
+    body = "".join(_slide_row(row, has_counts=has_counts) for row in rows)
     caption = escape(f"{series_name(panel, series)}: {panel.area.name}")
     return (
         f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
@@ -221,7 +221,7 @@ def slide_numbers(panel: Panel, series: Series) -> str:
     )
 
 
-def _row(row: TableRow, *, has_counts: bool) -> str:
+def _slide_row(row: TableRow, *, has_counts: bool) -> str:
     numbers = (row.value, *(row.counts if has_counts else ()))
     cells = "".join(_NUMBER.format(escape(each)) for each in numbers)
     note = _WORDS.format(escape(row.note))

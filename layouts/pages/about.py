@@ -124,11 +124,11 @@ def _block(block: str) -> Component:
         return html.H3(block.removeprefix(_SUBHEADING))
     if block.startswith(_ITEM):
         items = re.split(rf"^{_ITEM}", block, flags=re.MULTILINE)[1:]
-        return html.Ul([html.Li(list(_words(item))) for item in items])
-    return html.P(list(_words(block)))
+        return html.Ul([html.Li(list(_bold_parts(item))) for item in items])
+    return html.P(list(_bold_parts(block)))
 
 
-def _words(text: str) -> Iterator[str | html.Strong]:
+def _bold_parts(text: str) -> Iterator[str | html.Strong]:
     """Yield the text of a block as one line; bold between two asterisks."""
     for place, part in enumerate(_STRONG.split(" ".join(text.split()))):
         if place % 2:

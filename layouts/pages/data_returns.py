@@ -79,10 +79,10 @@ def _received(received: Sequence[JudgedReturn], titles: Titles) -> html.Details:
 
 
 def _table(caption: str, entries: Sequence[JudgedReturn], titles: Titles) -> html.Div:
-    return plain_table(caption, _COLUMNS, [_row(each, titles) for each in entries])
+    return plain_table(caption, _COLUMNS, [_return_cells(each, titles) for each in entries])
 
 
-def _row(entry: JudgedReturn, titles: Titles) -> list[Any]:
+def _return_cells(entry: JudgedReturn, titles: Titles) -> list[Any]:
     what = titles.measures.get(entry.measure_id) or titles.kinds.get(entry.kind, entry.kind)
     area = titles.areas.get(entry.area_code, entry.area_code)
     return [

@@ -91,7 +91,7 @@ def overview_top(
         html.P(overview.headline, className="headline"),
         judged_as_at(overview, selection),
         awaited,
-        html.Div([_counts(overview, selection), rules_in_short()], className="counts-row"),
+        html.Div([_count_links(overview, selection), rules_in_short()], className="counts-row"),
     ]
     return [part for part in top if part is not None]
 
@@ -128,7 +128,7 @@ def judged_as_at(overview: Overview, selection: Selection) -> html.P:
     return html.P(words, className="as-at")
 
 
-def _counts(overview: Overview, selection: Selection) -> html.Ul:
+def _count_links(overview: Overview, selection: Selection) -> html.Ul:
     """Render the number of measures with each status, each a link that filters by it."""
     items = []
     for code, words, count in status_counts(overview):
@@ -175,7 +175,7 @@ def _measure_rows(panel: Panel, selection: Selection) -> RowGroup:
     """Return a row for each judged series, under a heading row where there are several."""
     rows = row_series(panel)
     if len(rows) == 1:
-        return RowGroup([_row(panel, rows[0], _measure_words(panel, selection))])
+        return RowGroup([_series_row(panel, rows[0], _measure_words(panel, selection))])
     heading = Row(
         [
             html.Th(
@@ -186,7 +186,9 @@ def _measure_rows(panel: Panel, selection: Selection) -> RowGroup:
         "of-several",
     )
     shown = [
-        _row(panel, series, html.A(series.label, href=series_address(panel, series, selection)))
+        _series_row(
+            panel, series, html.A(series.label, href=series_address(panel, series, selection))
+        )
         for series in rows[:MAX_ROWS]
     ]
     return RowGroup([heading, *shown], "several")
@@ -206,7 +208,7 @@ def _measure_words(panel: Panel, selection: Selection) -> list[Any]:
     ]
 
 
-def _row(panel: Panel, series: Series, heading: Any) -> Row:
+def _series_row(panel: Panel, series: Series, heading: Any) -> Row:
     is_provisional = bool(series.latest and series.latest.is_provisional)
     has_number = bool(series.latest and series.latest.has_number)
     latest = [

@@ -29,11 +29,11 @@ def action_table(
     """
     if not actions:
         return html.P("No action is loaded here.")
-    rows = [_row(action, titles, selection, evidence) for action in actions]
+    rows = [_action_cells(action, titles, selection, evidence) for action in actions]
     return plain_table(caption, _COLUMNS, rows)
 
 
-def _row(
+def _action_cells(
     action: Action,
     titles: Mapping[str, str],
     selection: Selection,

@@ -41,7 +41,7 @@ def parts_section(panel: Panel, parts: Breakdown, selection: Selection) -> html.
         _dimensions(panel, parts, selection),
         _back_links(panel, parts, selection),
         _table(panel, parts, selection),
-        html.P(_notes(parts), className="small"),
+        html.P(_notes_text(parts), className="small"),
         _periods(panel, parts, selection),
         anchor=PARTS,
     )
@@ -164,7 +164,7 @@ def _table(panel: Panel, parts: Breakdown, selection: Selection) -> html.Div:
     counts = [Column("n", "number")] if has_n else []
     bar, value = Column("Bar", "bar-cell", is_head_plain=True), Column("Value", "number")
     top = _top(panel.measure, parts.parts)
-    rows = [_row(panel, part, selection, top, has_n=has_n) for part in parts.parts]
+    rows = [_category_row(panel, part, selection, top, has_n=has_n) for part in parts.parts]
     caption = f"{panel.measure.title} by {parts.dimension_words}, {parts.period}"
     columns = ("Category", bar, value, *counts, "Last points")
     return scroll_region(table(caption, columns, rows, look="plain parts-table"), caption)
@@ -177,7 +177,7 @@ def _top(measure: Measure, parts: Sequence[BreakdownPart]) -> float:
     return 100 if measure.unit == "percent" and highest <= 100 else highest or 1
 
 
-def _row(
+def _category_row(
     panel: Panel, part: BreakdownPart, selection: Selection, top: float, *, has_n: bool
 ) -> Row:
     is_here = part.breakdown == selection.breakdown
@@ -245,7 +245,7 @@ def _line(part: BreakdownPart, top: float, unit: str) -> html.Div | None:
     return html.Div(role="img", **{"aria-label": label, ATTRIBUTE: line_svg})
 
 
-def _notes(parts: Breakdown) -> str:
+def _notes_text(parts: Breakdown) -> str:
     notes = ["All lines stand on one scale.", parts.note]
     if parts.left_out:
         noun = "category" if parts.left_out == 1 else "categories"

@@ -158,7 +158,7 @@ def _new(context: RemarksContext) -> html.Div:
         *((named.measure_id, named.title) for named in context.own),
     ]
     about = Field("measure", "About", "choice", options=abouts)
-    fields = [_kind(), _text(), *([] if context.measure_id else [about]), *_to_do_fields()]
+    fields = [_kind(), _text_field(), *([] if context.measure_id else [about]), *_to_do_fields()]
     form = Form("remark-new", Urls.REMARKS, fields, [Button("Save remark")], SLOT)
     return folded_form(form, "Add a remark", explained)
 
@@ -166,7 +166,7 @@ def _new(context: RemarksContext) -> html.Div:
 def _edit(note: Commentary) -> html.Div:
     mark = remark_token(note)
     state = Field("state", "State", "choice", note.state, options=tuple(REMARK_STATE_WORDS.items()))
-    fields = [_kind(note.kind), _text(note.text), *_to_do_fields(note), state]
+    fields = [_kind(note.kind), _text_field(note.text), *_to_do_fields(note), state]
     withdraw = Button("Withdraw this remark", {"state": WITHDRAWN}, is_bare=True)
     buttons = [Button("Save changes"), withdraw]
     form = Form(
@@ -193,7 +193,7 @@ def _kind(value: str = "working_well") -> Field:
     return Field("kind", "What it is", "choice", value, options=tuple(REMARK_KINDS.items()))
 
 
-def _text(value: str = "") -> Field:
+def _text_field(value: str = "") -> Field:
     return Field("text", "Remark", "text", value, is_required=True, longest=LONGEST_REMARK)
 
 

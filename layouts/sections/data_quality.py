@@ -54,13 +54,13 @@ def _count_sentence(count: int) -> str:
 def _table(check: str, anomalies: Sequence[Anomaly], areas: Mapping[str, str]) -> html.Details:
     name = CHECK_WORDS[check]
     shown, left = anomalies[:MOST_LISTED], len(anomalies) - MOST_LISTED
-    table = plain_table(name, _COLUMNS, [_row(anomaly, areas) for anomaly in shown])
+    table = plain_table(name, _COLUMNS, [_anomaly_cells(anomaly, areas) for anomaly in shown])
     more = html.P(f"And {left:,} more of the same.") if left > 0 else None
     parts = [html.Summary(f"{name} ({len(anomalies):,})"), table, more]
     return html.Details([part for part in parts if part is not None], className="dictionary")
 
 
-def _row(anomaly: Anomaly, areas: Mapping[str, str]) -> list[Any]:
+def _anomaly_cells(anomaly: Anomaly, areas: Mapping[str, str]) -> list[Any]:
     figure = anomaly.figure
     part = breakdown_words(figure.breakdown)
     title = f"{figure.measure.title}, {part}" if part else figure.measure.title

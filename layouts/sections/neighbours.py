@@ -111,10 +111,10 @@ def lines_svg(measure: Measure, series: Series, strokes: Sequence[Stroke], width
     sheet = Canvas(width, _HEIGHT, round(left), round(right), top=34, bottom=54)
     point_by_end = {point.period_end: point for point in points if point.period_end}
     time = time_axis(point_by_end, point_by_end.values(), sheet.across)
-    return svg(sheet, _parts(sheet, measure, series, strokes, (time, value)))
+    return svg(sheet, _drawing_parts(sheet, measure, series, strokes, (time, value)))
 
 
-def _parts(
+def _drawing_parts(
     sheet: Canvas,
     measure: Measure,
     series: Series,
@@ -225,12 +225,14 @@ def _table(panel: Panel, group: NeighbourGroup) -> html.Div:
         Column(column, "number" if column in numeric else "")
         for column in ("Area", "Value", *ranged)
     ]
-    rows = [_row(panel.measure, group, area, has_ranges=has_ranges) for area in group.rows]
+    rows = [_area_row(panel.measure, group, area, has_ranges=has_ranges) for area in group.rows]
     caption = f"{panel.measure.title} {group.period}: {name} and its statistical neighbours"
     return scroll_region(table(caption, columns, rows, look="plain parts-table"), caption)
 
 
-def _row(measure: Measure, group: NeighbourGroup, area: ComparedArea, *, has_ranges: bool) -> Row:
+def _area_row(
+    measure: Measure, group: NeighbourGroup, area: ComparedArea, *, has_ranges: bool
+) -> Row:
     name = html.Strong(area.name) if area.is_own else area.name
     value = point_words(area.point, measure.unit) if area.point else "No figure"
     cells: list[Any] = [name, value]

@@ -233,8 +233,8 @@ def _comparison_parts(compared: PackComparison | str, selection: Selection) -> l
         html.H3(f"What changed from {names[0]} to {names[1]}"),
         *change_list(compared.since, selection),
         html.P(f"These differ too: {joined(compared.others)}.") if compared.others else None,
-        _counts("Measures", STATUS_WORDS, compared.since.measures, compared.measures, names),
-        _counts("Actions", ACTION_WORDS, compared.since.actions, compared.actions, names),
+        _counts_table("Measures", STATUS_WORDS, compared.since.measures, compared.measures, names),
+        _counts_table("Actions", ACTION_WORDS, compared.since.actions, compared.actions, names),
     ]
     return [part for part in parts if part is not None]
 
@@ -244,7 +244,7 @@ def _short_name(pack: StoredPack, other: StoredPack) -> str:
     return f"version {pack.version}" if pack.as_of == other.as_of else pack.name
 
 
-def _counts(
+def _counts_table(
     what: str,
     words: Mapping[str, str],
     then: Mapping[str, int],

@@ -36,7 +36,7 @@ def question_form(
     """Render the form that logs a question, about a given measure or about one that is chosen."""
     about = Field("measure_id", "About", "choice", options=(_NO_MEASURE, *measures))
     fields = (
-        _text("question", "Question", is_required=True),
+        _text_field("question", "Question", is_required=True),
         *(() if measure_id else (about,)),
         Field("member", "Asked by", hint="A committee member: name or role.", is_required=True),
         Field("asked_on", "Asked on", "day", str(today), is_required=True),
@@ -55,7 +55,7 @@ def recommendation_form(
     """Render the form that logs a recommendation."""
     numbers = (("", "No one priority"), *priorities)
     fields = (
-        _text("text", "Recommendation", is_required=True),
+        _text_field("text", "Recommendation", is_required=True),
         Field("asks", "The committee is asked", "choice", is_required=True, options=_ASK_OPTIONS),
         Field("priority_number", "Priority", "choice", options=numbers),
         Field("measure_id", "Measure", "choice", options=(_NO_MEASURE, *measures)),
@@ -74,15 +74,15 @@ def recommendation_form(
 def question_change_form(framework_id: str, question: Question) -> html.Div:
     """Render the form that answers, closes, passes on, reopens or withdraws a question."""
     fields = (
-        _text("answer", "Answer", question.answer),
-        _text(
+        _text_field("answer", "Answer", question.answer),
+        _text_field(
             "outcome",
             "What came of it",
             question.outcome,
             hint="Filling this in closes the question.",
         ),
         Field("owner", "Who is to answer", value=question.owner, hint=_NAME_HINT),
-        Field("due_on", "Answer due by", "day", _day(question.due_on)),
+        Field("due_on", "Answer due by", "day", _iso_day(question.due_on)),
     )
     again = Button("Open it again", {"state": OPEN, "outcome": ""})
     is_closed = question.state == CLOSED
@@ -104,7 +104,7 @@ def question_change_form(framework_id: str, question: Question) -> html.Div:
 def recommendation_change_form(framework_id: str, recommendation: Recommendation) -> html.Div:
     """Render the form that says how far a recommendation has come."""
     fields = (
-        _text("progress", "How far it has come", recommendation.progress),
+        _text_field("progress", "How far it has come", recommendation.progress),
         Field(
             "state",
             "Where it stands",
@@ -113,7 +113,7 @@ def recommendation_change_form(framework_id: str, recommendation: Recommendation
             options=(*PROGRESS_WORDS.items(),),
         ),
         Field("owner", "Who sees to it", value=recommendation.owner, hint=_NAME_HINT),
-        Field("due_on", "Due by", "day", _day(recommendation.due_on)),
+        Field("due_on", "Due by", "day", _iso_day(recommendation.due_on)),
     )
     form = Form(
         f"recommendation-{entry_token(recommendation)}",
@@ -137,11 +137,11 @@ def _withdraw(noun: str) -> Button:
     return Button(f"Withdraw this {noun}", {"state": WITHDRAWN}, is_bare=True)
 
 
-def _text(
+def _text_field(
     name: str, label: str, value: str = "", hint: str = "", *, is_required: bool = False
 ) -> Field:
     return Field(name, label, "text", value, hint, is_required, LONGEST_TEXT)
 
 
-def _day(day: date | None) -> str:
+def _iso_day(day: date | None) -> str:
     return day.isoformat() if day else ""

@@ -146,7 +146,7 @@ def _trends(overview: Overview, selection: Selection) -> Iterable[tuple[str, str
 
 def _field(name: str, words: str) -> html.Div:
     select = dbc.Select([], NO_CHOICE, id=choice_id(name))
-    return html.Div([_label(words, name), select], className=f"choice choice-{name}")
+    return html.Div([_control_label(words, name), select], className=f"choice choice-{name}")
 
 
 def _report_date(today: date) -> html.Div:
@@ -159,9 +159,9 @@ def _report_date(today: date) -> html.Div:
         max=today.isoformat(),
     )
     row = html.Div([field, html.Span(id="newest-report")], className="with-link")
-    return html.Div([_label("As at", "as_of"), row], className="choice choice-as_of")
+    return html.Div([_control_label("As at", "as_of"), row], className="choice choice-as_of")
 
 
-def _label(words: str, name: str) -> dbc.Label:
+def _control_label(words: str, name: str) -> dbc.Label:
     """Render the label of a control; in the page its id is the same JSON, keys in order."""
     return dbc.Label(words, html_for=json.dumps(choice_id(name), separators=(",", ":")))

@@ -69,7 +69,7 @@ def table(
         groups = [RowGroup([each for each in entries if isinstance(each, Row)])]
     bodies = [
         html.Tbody(
-            [_row(sorts, row, is_stacked) for row in group.rows],
+            [_table_row(sorts, row, is_stacked) for row in group.rows],
             **_look(group.look),
             **_role("rowgroup", is_stacked),
         )
@@ -112,17 +112,17 @@ def _spaced(cell: Any, column: Column) -> Any:
     return html.Td(cell, className="long") if is_long else cell
 
 
-def _row(columns: Sequence[Column], row: Row, is_stacked: bool) -> html.Tr:
+def _table_row(columns: Sequence[Column], row: Row, is_stacked: bool) -> html.Tr:
     cells = [
         cell
         if isinstance(cell, html.Th | html.Td)
-        else _cell(cell, column, is_heading=place == 0, is_stacked=is_stacked)
+        else _table_cell(cell, column, is_heading=place == 0, is_stacked=is_stacked)
         for place, (cell, column) in enumerate(zip(row.cells, columns, strict=False))
     ]
     return html.Tr(cells, **_look(row.look), **_role("row", is_stacked))
 
 
-def _cell(content: Any, column: Column, *, is_heading: bool, is_stacked: bool) -> Component:
+def _table_cell(content: Any, column: Column, *, is_heading: bool, is_stacked: bool) -> Component:
     attributes = {
         **_look(column.look),
         **_role("rowheader" if is_heading else "cell", is_stacked),

@@ -26,10 +26,10 @@ _TICK_ROOM: Final = 46
 def histogram_svg(shown: Distribution, width: int) -> str:
     """Render the bars of a distribution; those past the limit are right of its line, in another colour."""
     sheet = Canvas(width, _HEIGHT, top=52 if shown.limit else 34)
-    return svg(sheet, _parts(sheet, shown))
+    return svg(sheet, _histogram_parts(sheet, shown))
 
 
-def _parts(sheet: Canvas, shown: Distribution) -> Iterator[str]:
+def _histogram_parts(sheet: Canvas, shown: Distribution) -> Iterator[str]:
     low, high = shown.bars[0].low, _end(shown.bars[-1])
     axis = value_axis("count", [bar.count or 0 for bar in shown.bars])
     yield from value_lines(sheet, axis, shown.noun.capitalize())
