@@ -108,10 +108,10 @@
     canvas.width = 2 * picture.width;
     canvas.height = 2 * picture.height;
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    keep(canvas.toDataURL("image/png"), `${button.dataset.file}.png`);
+    saveFile(canvas.toDataURL("image/png"), `${button.dataset.file}.png`);
   }
 
-  function keep(address, name) {
+  function saveFile(address, name) {
     const link = document.createElement("a");
     link.href = address;
     link.download = name;
@@ -131,7 +131,7 @@
   }
 
   /* Do what a button offers, and say politely that it is done, or that it is not. */
-  async function offer(button, act, done, failed) {
+  async function runAndReport(button, act, done, failed) {
     const told = button.closest(".take-away").querySelector(".copied");
     told.textContent = "";
     try {
@@ -143,17 +143,17 @@
     button.focus();
   }
 
-  function takeAway(button) {
+  function exportChart(button) {
     const data = button.dataset;
     if (data.png) {
       const failed = "The picture could not be made. Try again, or take the SVG.";
-      offer(button, () => downloadPicture(button), "The picture is in your downloads.", failed);
+      runAndReport(button, () => downloadPicture(button), "The picture is in your downloads.", failed);
     } else {
       const view = new URL(data.copy || data.at, window.location.href).href;
       const text = data.copy ? view : `${data.copyText}\n${view}`;
       const done = data.copy ? "The link is copied." : "The text is copied.";
       const failed = "This browser did not allow it. Copy it here: ";
-      offer(button, () => copy(text), done, `${failed}${text}`);
+      runAndReport(button, () => copy(text), done, `${failed}${text}`);
     }
   }
 
@@ -173,7 +173,7 @@
   async function downloadDrawn(panel, file, names) {
     const drawings = Array.from(panel.querySelectorAll(".drawn .for-wide svg"));
     const pictures = await Promise.all(drawings.map(asPicture));
-    keep(paint(linesOf(panel, names), pictures, wordsBelow(panel).flatMap(wrapped)), `${file}.png`);
+    saveFile(paint(linesOf(panel, names), pictures, wordsBelow(panel).flatMap(wrapped)), `${file}.png`);
   }
 
   const PANEL_WORDS = ["h2", ".chart-subtitle", ".case-finding"];
@@ -225,7 +225,7 @@
     if (picture) show(picture, nearest(picture, event.clientX));
     const clicked = (name) => event.target instanceof Element && event.target.closest(name);
     const button = clicked(".take-away button");
-    if (button) takeAway(button);
+    if (button) exportChart(button);
     const drawn = clicked("[data-drawn]");
     if (drawn) {
       const panel = document.getElementById(drawn.dataset.drawn);

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const SCRIPTS = ["/assets/intake_drawing.js", "/assets/intake.js"];
+  const SCRIPTS = ["/assets/upload_view.js", "/assets/intake.js"];
 
   const watch = new MutationObserver(fetchWhereNeeded);
 

@@ -4,7 +4,7 @@
   "use strict";
 
   const deck = window.deck;
-  const GONE = "The server did not answer, so the question is not saved. Keep this open and try again.";
+  const NO_ANSWER = "The server did not answer, so the question is not saved. Keep this open and try again.";
   const KEYS = [
     ["Next slide", "→, Page Down or Space"],
     ["Previous slide", "←, Page Up or Shift + Space"],
@@ -83,7 +83,7 @@
   deck.does.table = function () {
     const kept = deck.shown().querySelector("template.numbers");
     if (!kept) {
-      return deck.say("This slide has no chart with numbers.");
+      return deck.announce("This slide has no chart with numbers.");
     }
     element("table").querySelector(".dialog-body").replaceChildren(kept.content.cloneNode(true));
     open("table");
@@ -147,10 +147,10 @@
     element("letters").checked = deck.hasLetters();
     open("keys");
   };
-  element("letters").addEventListener("change", () => deck.keepLetters(element("letters").checked));
+  element("letters").addEventListener("change", () => deck.storeLetters(element("letters").checked));
 
   /* Asking: what was typed stays until it is saved. */
-  function tell(words, isAlert) {
+  function showMessage(words, isAlert) {
     const said = element("ask-said");
     said.textContent = words;
     said.classList.toggle("is-alert", isAlert);
@@ -179,7 +179,7 @@
     const told = await answer.json();
     if (!answer.ok) {
       const reference = told.error.reference ? " Reference " + told.error.reference + "." : "";
-      throw Object.assign(new Error(told.error.words + reference), { isTold: true });
+      throw Object.assign(new Error(told.error.words + reference), { isServerMessage: true });
     }
     return told.words;
   }
@@ -190,10 +190,10 @@
     const button = form.querySelector("[type=submit]");
     button.disabled = true;
     try {
-      tell(await send(form), false);
+      showMessage(await send(form), false);
       form.elements.question.value = "";
     } catch (error) {
-      tell(error.isTold ? error.message : GONE, true);
+      showMessage(error.isServerMessage ? error.message : NO_ANSWER, true);
     } finally {
       button.disabled = false;
     }

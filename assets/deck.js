@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const LETTERS_KEPT = "send-dashboard:slide-letters";
+  const LETTERS_STORAGE_KEY = "send-dashboard:slide-letters";
   const DIGITS_MILLISECONDS = 3000;
   const IDLE_MILLISECONDS = 3000;
   const pack = document.body.dataset.pack;
@@ -34,22 +34,22 @@
 
   function hasLetters() {
     try {
-      return window.localStorage.getItem(LETTERS_KEPT) !== "off";
+      return window.localStorage.getItem(LETTERS_STORAGE_KEY) !== "off";
     } catch {
       return true;
     }
   }
 
-  function keepLetters(isOn) {
+  function storeLetters(isOn) {
     document.body.classList.toggle("without-letters", !isOn);
     try {
-      window.localStorage.setItem(LETTERS_KEPT, isOn ? "on" : "off");
+      window.localStorage.setItem(LETTERS_STORAGE_KEY, isOn ? "on" : "off");
     } catch {
       /* A browser that keeps nothing asks again next time. */
     }
   }
 
-  function say(words) {
+  function announce(words) {
     document.getElementById("said").textContent = words;
   }
 
@@ -58,7 +58,7 @@
   function show(number, how) {
     const wanted = Math.min(Math.max(number, 0), slides.length - 1);
     if (wanted === place) {
-      return say(wanted === 0 ? "This is the first slide." : wanted === slides.length - 1 ? "This is the last slide." : "");
+      return announce(wanted === 0 ? "This is the first slide." : wanted === slides.length - 1 ? "This is the last slide." : "");
     }
     slides[place].hidden = true;
     place = wanted;
@@ -79,7 +79,7 @@
     window.scrollTo(0, 0);
     slide.scrollTop = 0;
     slide.querySelector("h1").focus({ preventScroll: true });
-    say("Slide " + (place + 1) + " of " + slides.length);
+    announce("Slide " + (place + 1) + " of " + slides.length);
     drawToolbar();
   }
 
@@ -111,12 +111,12 @@
     try {
       await (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
     } catch {
-      say("This browser does not allow full screen here.");
+      announce("This browser does not allow full screen here.");
     }
   };
   does.notes = function () {
     const opened = window.open(addressOf(slides[place]) + "/notes", "notes-" + pack, "popup,width=1100,height=760");
-    say(opened ? "The presenter's window is open." : "This browser did not open another window.");
+    announce(opened ? "The presenter's window is open." : "This browser did not open another window.");
   };
 
   /* A page that flows on scrolls first. */
@@ -146,7 +146,7 @@
     if (wanted >= 1 && wanted <= slides.length) {
       show(wanted - 1, "jump");
     } else {
-      say("There is no slide " + wanted + ".");
+      announce("There is no slide " + wanted + ".");
     }
   }
 
@@ -222,7 +222,7 @@
   document.body.classList.toggle("without-letters", !hasLetters());
   drawToolbar();
   window.deck = {
-    pack: pack, slides: slides, does: does, go: go, say: say, titleOf: titleOf, addressOf: addressOf,
-    hasLetters: hasLetters, keepLetters: keepLetters, shown: () => slides[place],
+    pack: pack, slides: slides, does: does, go: go, announce: announce, titleOf: titleOf, addressOf: addressOf,
+    hasLetters: hasLetters, storeLetters: storeLetters, shown: () => slides[place],
   };
 })();

@@ -12,7 +12,7 @@
   let place = notes.findIndex((one) => !one.hidden);
   let started = Date.now();
 
-  function show(number, isTold) {
+  function show(number, isFromOther) {
     const wanted = Math.min(Math.max(number, 0), slides.length - 1);
     notes[place].hidden = true;
     place = wanted;
@@ -25,7 +25,7 @@
     const address = "/meeting/" + encodeURIComponent(pack) + "/" + encodeURIComponent(slides[place].dataset.slide) + "/notes";
     window.history.replaceState({}, "", address);
     heading.focus();
-    if (!isTold && channel) {
+    if (!isFromOther && channel) {
       channel.postMessage({ slide: slides[place].dataset.slide });
     }
   }

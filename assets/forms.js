@@ -6,7 +6,7 @@
 
   const LONGEST_NAME = 60;
   const QUIET_MILLISECONDS = 800;
-  const GONE = "The server did not answer. Nothing is known to be saved: open the page again and look.";
+  const NO_ANSWER = "The server did not answer. Nothing is known to be saved: open the page again and look.";
   let isOpen = null; /* Whether this browser may write, once the server was asked. */
   let why = ""; /* Why not. */
   let by = "";
@@ -136,7 +136,7 @@
     const words = await answer.json();
     if (!answer.ok) {
       const reference = words.error.reference ? " Reference " + words.error.reference + "." : "";
-      throw Object.assign(new Error(words.error.words + reference), { isTold: true });
+      throw Object.assign(new Error(words.error.words + reference), { isServerMessage: true });
     }
     return words.words;
   }
@@ -161,17 +161,17 @@
       const details = form.closest("details");
       details.open = false;
       form.parentElement.replaceChildren();
-      tell();
+      showOutcome();
       window.dash_clientside.page.again();
     } catch (error) {
-      complain(form, error.isTold ? error.message : GONE);
+      complain(form, error.isServerMessage ? error.message : NO_ANSWER);
     } finally {
       waiting.remove();
       buttons.forEach((one) => (one.disabled = false));
     }
   }
 
-  function tell() {
+  function showOutcome() {
     const place = told && told.address === window.location.href && document.querySelector('[data-slot="' + told.slot + '"]');
     if (place && place.textContent !== told.words) {
       place.textContent = told.words;
@@ -213,7 +213,7 @@
   /* What a person does next ends what was told: a page drawn later does not tell it again. */
   ["keydown", "pointerdown"].forEach((name) => document.addEventListener(name, () => (told = null), true));
 
-  async function knock() {
+  async function loadAccess() {
     isOpen = false;
     try {
       const answer = await fetch("/intake", { headers: { "X-Intake": "1" } });
@@ -227,18 +227,18 @@
   }
 
   function show() {
-    tell();
+    showOutcome();
     const hidden = document.querySelectorAll("details.writing[hidden]");
     if (hidden.length && isOpen === null) {
-      knock();
+      loadAccess();
     } else if (isOpen) {
       hidden.forEach((details) => (details.hidden = false));
     } else if (why) {
-      document.querySelectorAll("[data-closed][hidden]").forEach(tellWhy);
+      document.querySelectorAll("[data-closed][hidden]").forEach(showReason);
     }
   }
 
-  function tellWhy(note) {
+  function showReason(note) {
     note.textContent = note.dataset.closed + " " + why;
     note.hidden = false;
   }

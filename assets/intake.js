@@ -1,25 +1,25 @@
 /* Loading files on the Data page: sends them, has them checked, loads and undoes them. What is going
-   on is kept here and outlives a change of page; assets/intake_drawing.js draws it. The server's side
+   on is kept here and outlives a change of page; assets/upload_view.js draws it. The server's side
    is callbacks/uploads/routes.py. */
 (function () {
   "use strict";
 
-  const SILENT_MILLISECONDS = 20000; /* The server says something far more often than this. */
-  const SAID_MILLISECONDS = 5000; /* Progress is read aloud no more often than this. */
+  const TIMEOUT_MILLISECONDS = 20000; /* The server says something far more often than this. */
+  const ANNOUNCE_MILLISECONDS = 5000; /* Progress is read aloud no more often than this. */
   const BUSY = ["sending", "checking", "loading", "undoing"];
-  const GONE = "The server did not answer. It may have stopped, or the network may be down.";
-  const nothing = () => ({ phase: "empty", files: [], options: {}, result: null, progress: null, trouble: null, loads: [] });
+  const NO_ANSWER = "The server did not answer. It may have stopped, or the network may be down.";
+  const emptyWork = () => ({ phase: "empty", files: [], options: {}, result: null, progress: null, trouble: null, loads: [] });
 
-  let work = nothing();
-  let door = null; /* Whether files may be loaded here, why not, and what may be chosen for them. */
+  let work = emptyWork();
+  let access = null; /* Whether files may be loaded here, why not, and what may be chosen for them. */
   let undo = null; /* An undo asked for in the history: load, file, phase, result, trouble. */
   let by = "";
   let stop = null; /* Ends what is going on. */
-  let saidLast = 0;
+  let lastAnnounced = 0;
 
   /* What is said aloud, here or, where the reader has gone to another page, there. */
-  function say(words) {
-    saidLast = Date.now();
+  function announce(words) {
+    lastAnnounced = Date.now();
     const place = document.querySelector('[data-intake="status"]') || document.getElementById("announcer");
     place.textContent = words;
   }
@@ -30,18 +30,18 @@
 
   function show(phase) {
     work.phase = phase;
-    window.intakeDrawing.draw(seen());
-    say(window.intakeDrawing.heading(seen()));
+    window.uploadView.draw(viewState());
+    announce(window.uploadView.heading(viewState()));
   }
 
-  function seen() {
-    return { work: work, undo: undo, by: by, door: door };
+  function viewState() {
+    return { work: work, undo: undo, by: by, access: access };
   }
 
   function told(progress) {
-    window.intakeDrawing.tellProgress(progress);
-    if (Date.now() - saidLast > SAID_MILLISECONDS) {
-      say(window.intakeDrawing.progressWords(progress));
+    window.uploadView.showProgress(progress);
+    if (Date.now() - lastAnnounced > ANNOUNCE_MILLISECONDS) {
+      announce(window.uploadView.progressWords(progress));
     }
   }
 
@@ -52,7 +52,7 @@
       return;
     }
     if (work.phase === "loaded" || work.phase === "undone") {
-      work = nothing();
+      work = emptyWork();
     }
     const names = fresh.map((one) => one.name);
     work.files.filter((one) => names.includes(one.name)).forEach(forget);
@@ -82,8 +82,8 @@
   }
 
   function send(one) {
-    if (one.size > door.max_bytes) {
-      const most = Math.floor(door.max_bytes / 1048576);
+    if (one.size > access.max_bytes) {
+      const most = Math.floor(access.max_bytes / 1048576);
       refuse(one, "It has more than " + most + " MB, the most that may be sent. Send it in parts, or load it in a terminal on the server.");
       return Promise.resolve();
     }
@@ -95,10 +95,10 @@
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.upload.addEventListener("progress", function (event) {
         one.sent = event.loaded;
-        window.intakeDrawing.tellSent(one);
+        window.uploadView.showSent(one);
       });
       request.addEventListener("load", () => resolve(sent(one, request)));
-      request.addEventListener("error", () => resolve(fail(one, GONE)));
+      request.addEventListener("error", () => resolve(fail(one, NO_ANSWER)));
       request.addEventListener("abort", () => reject(new Error("stopped")));
       stop = () => request.abort();
       request.send(one.file);
@@ -137,7 +137,7 @@
 
   function troubleOf(status, text) {
     const found = read(text)?.error;
-    return { words: GONE, ...(found || (status >= 400 && text && text.length < 300 && !text.includes("<") ? { words: text } : {})), status: status };
+    return { words: NO_ANSWER, ...(found || (status >= 400 && text && text.length < 300 && !text.includes("<") ? { words: text } : {})), status: status };
   }
 
   function ask(address, method, content, signal) {
@@ -151,7 +151,7 @@
     let silence = 0;
     const listen = function () {
       window.clearTimeout(silence);
-      silence = window.setTimeout(() => controller.abort(GONE), SILENT_MILLISECONDS);
+      silence = window.setTimeout(() => controller.abort(NO_ANSWER), TIMEOUT_MILLISECONDS);
     };
     stop = () => controller.abort("stopped");
     listen();
@@ -165,7 +165,7 @@
       if (controller.signal.reason === "stopped") {
         throw new Error("stopped");
       }
-      throw error.words ? error : { words: GONE };
+      throw error.words ? error : { words: NO_ANSWER };
     } finally {
       window.clearTimeout(silence);
     }
@@ -192,7 +192,7 @@
         }
       }
       if (done) {
-        throw { words: GONE };
+        throw { words: NO_ANSWER };
       }
     }
   }
@@ -273,7 +273,7 @@
 
   function startAgain() {
     work.files.forEach(forget);
-    work = nothing();
+    work = emptyWork();
     show("empty");
   }
 
@@ -296,7 +296,7 @@
     sendAll();
   }
 
-  function noteGiven(form) {
+  function noteOptions(form) {
     new FormData(form).forEach(function (value, name) {
       if (name !== "by") {
         work.options[name] = value;
@@ -306,11 +306,11 @@
 
   function askUndo(button) {
     if (isBusy()) {
-      say("Wait until the work that is going on has ended.");
+      announce("Wait until the work that is going on has ended.");
       return;
     }
     undo = { load: Number(button.dataset.undo), file: button.dataset.file, phase: "asking", result: null, trouble: null };
-    window.intakeDrawing.drawUndo(seen());
+    window.uploadView.drawUndo(viewState());
     previewUndo();
   }
 
@@ -321,11 +321,11 @@
     follow("/intake/undo", { extract: undo.load, dry_run: true }).then(
       same(function (result) {
         undo.preview = result;
-        window.intakeDrawing.tellUndoPreview(seen());
+        window.uploadView.showUndoPreview(viewState());
       }),
       same(function (trouble) {
         undo.preview = { effects: { words: trouble.words || "" } };
-        window.intakeDrawing.tellUndoPreview(seen());
+        window.uploadView.showUndoPreview(viewState());
       }),
     );
   }
@@ -333,8 +333,8 @@
   function undoOne() {
     stop && stop();
     undo.phase = "undoing";
-    window.intakeDrawing.drawUndo(seen());
-    say("Undoing load " + undo.load);
+    window.uploadView.drawUndo(viewState());
+    announce("Undoing load " + undo.load);
     follow("/intake/undo", { extract: undo.load, by: by }).then(
       (result) => endUndo("undone", result, null),
       (trouble) => endUndo(trouble instanceof Error ? "stopped" : "failed", null, trouble),
@@ -347,18 +347,18 @@
       work.loads = work.loads.filter((one) => one !== undo.load);
       work.result = result;
       work.phase = work.loads.length ? work.phase : "undone";
-      window.intakeDrawing.draw(seen());
+      window.uploadView.draw(viewState());
     }
-    window.intakeDrawing.drawUndo(seen());
-    say(window.intakeDrawing.undoHeading(undo));
+    window.uploadView.drawUndo(viewState());
+    announce(window.uploadView.undoHeading(undo));
     refresh();
   }
 
-  function keepLoad() {
+  function cancelUndo() {
     const load = undo.load;
     stop && stop();
     undo = null;
-    window.intakeDrawing.drawUndo(seen());
+    window.uploadView.drawUndo(viewState());
     document.querySelector('[data-undo="' + load + '"]')?.focus();
   }
 
@@ -375,7 +375,7 @@
     "start-again": startAgain,
     "undo-loads": undoLoads,
     "undo-one": undoOne,
-    "keep-load": keepLoad,
+    "keep-load": cancelUndo,
   };
 
   document.addEventListener("click", function (event) {
@@ -393,7 +393,7 @@
     if (ACTIONS[act]) {
       event.preventDefault();
       by = (new FormData(event.target).get("by") ?? by).trim();
-      noteGiven(event.target);
+      noteOptions(event.target);
       ACTIONS[act]();
     }
   });
@@ -439,9 +439,9 @@
         place.textContent = "Looking …";
         try {
           const answer = await ask("/intake/extracts/" + place.dataset.contentsOf, "GET");
-          window.intakeDrawing.drawContents(place, await answer.json());
+          window.uploadView.drawContents(place, await answer.json());
         } catch {
-          window.intakeDrawing.drawContents(place, null);
+          window.uploadView.drawContents(place, null);
         }
       });
     },
@@ -449,16 +449,16 @@
   );
 
   /* Whether this browser may load files is asked whenever the page is opened. */
-  async function knock() {
+  async function loadAccess() {
     try {
       const answer = await ask("/intake", "GET");
       const told = await answer.json();
-      door = answer.ok ? told : { is_open: false, words: told.error.words };
+      access = answer.ok ? told : { is_open: false, words: told.error.words };
     } catch {
-      door = { is_open: false, words: GONE };
+      access = { is_open: false, words: NO_ANSWER };
     }
-    document.documentElement.classList.toggle("may-load", door.is_open);
-    window.intakeDrawing.draw(seen());
+    document.documentElement.classList.toggle("may-load", access.is_open);
+    window.uploadView.draw(viewState());
   }
 
   /* The page is drawn by others, and anew whenever a person comes back to it. */
@@ -466,11 +466,11 @@
     const room = document.querySelector('[data-intake="work"]:not([data-is-drawn])');
     if (room) {
       room.dataset.isDrawn = "";
-      knock();
+      loadAccess();
     }
     const isShown = document.querySelector('[data-intake="undone"]:not(:empty), .undo-row');
     if (undo && !isShown && document.querySelector('[data-intake="undone"]')) {
-      window.intakeDrawing.drawUndo(seen());
+      window.uploadView.drawUndo(viewState());
     }
   }
 

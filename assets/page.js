@@ -86,13 +86,13 @@
     stopWaiting();
     lapsed = unanswered;
     if (view) {
-      takeBack();
+      restoreView();
     }
-    tellOfFailure();
+    showFailure();
   }
 
   /* Put address and controls back to what is on the screen. */
-  function takeBack() {
+  function restoreView() {
     const isOnItsPage = lapsed.isNew;
     lapsed.isNew = true;
     current = view.address;
@@ -118,7 +118,7 @@
     }
   }
 
-  function tellOfFailure() {
+  function showFailure() {
     const words = document.createElement("p");
     const again = document.createElement("button");
     const alert = document.createElement("div");
@@ -137,7 +137,7 @@
   }
 
   /* The page came with what Dash asks for first: hand that over, once. */
-  function answerAtHand(address) {
+  function embeddedAnswer(address) {
     const name = address.split("/").pop();
     const kept = document.querySelector('script[data-answer="' + name + '"]');
     if (!kept) {
@@ -149,10 +149,10 @@
   }
 
   /* Dash tells nobody that its server is gone or failed: listen to what it fetches. */
-  const fetchAsBefore = window.fetch;
+  const originalFetch = window.fetch;
   window.fetch = function (resource, ...more) {
     const address = resource instanceof Request ? resource.url : String(resource);
-    const answer = answerAtHand(address) || fetchAsBefore.call(this, resource, ...more);
+    const answer = embeddedAnswer(address) || originalFetch.call(this, resource, ...more);
     const asked = pending;
     if (asked && address.includes("_dash-update-component")) {
       const failAsked = () => asked === pending && fail();

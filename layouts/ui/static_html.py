@@ -2,7 +2,7 @@
 
 Dash's renderer spends near half a millisecond on every component that it mounts, and a page of
 tables has a thousand. What nothing ever updates from inside is therefore sent as one attribute,
-`data-html`, of its outermost element, and assets/still.js puts it in place before it is painted.
+`data-html`, of its outermost element, and assets/static_html.js puts it in place before it is painted.
 Text and attribute values are escaped here, in the one place that writes HTML; a drawing comes as
 SVG text in the same attribute, escaped by layouts/charts/svg/canvas.py, which draws it.
 """

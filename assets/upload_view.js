@@ -70,7 +70,7 @@
     return [...new Set(reports.flatMap((report) => report.asks || []))];
   }
 
-  function standing(work) {
+  function stateOf(work) {
     if (work.phase !== "checked") {
       return work.phase;
     }
@@ -84,7 +84,7 @@
     return work.result && work.result.can_load ? "ready" : "unchanged";
   }
 
-  function heading({ work, door }) {
+  function heading({ work, access }) {
     const files = counted(work.files.length, "file");
     const refused = work.files.filter(isRefused).length;
     const words = {
@@ -103,10 +103,10 @@
       stopped: "Stopped",
       failed: "That did not work",
     };
-    return door && !door.is_open ? "" : words[standing(work)];
+    return access && !access.is_open ? "" : words[stateOf(work)];
   }
 
-  const EXPLAINED = {
+  const EXPLANATIONS = {
     refused: "Nothing was loaded. Fix what is named below and send the file again under the same name, or take it off the list.",
     asks: "The files do not say this themselves. Nothing is loaded yet.",
     confirm: "Nothing is loaded yet. See below whether each figure stands where it should.",
@@ -119,41 +119,41 @@
 
   /* ---- the room as a whole */
 
-  function draw(seen) {
+  function draw(viewState) {
     const place = room("work");
-    if (!place || !seen.door) {
+    if (!place || !viewState.access) {
       return;
     }
     const hadFocus = place.contains(document.activeElement) || document.activeElement === document.body;
-    place.replaceChildren(...(seen.door.is_open ? opened(seen) : closed(seen.door)));
+    place.replaceChildren(...(viewState.access.is_open ? opened(viewState) : closed(viewState.access)));
     const title = place.querySelector("h3");
-    if (hadFocus && title && seen.work.phase !== "empty") {
+    if (hadFocus && title && viewState.work.phase !== "empty") {
       title.focus();
-    } else if (hadFocus && seen.work.phase === "empty" && place.dataset.wasBusy) {
+    } else if (hadFocus && viewState.work.phase === "empty" && place.dataset.wasBusy) {
       place.querySelector("input").focus();
     }
-    place.dataset.wasBusy = seen.work.phase === "empty" ? "" : "1";
+    place.dataset.wasBusy = viewState.work.phase === "empty" ? "" : "1";
   }
 
-  function closed(door) {
-    return [make("p", { class: "closed" }, make("strong", {}, "Files cannot be loaded on this page. "), door.words)];
+  function closed(access) {
+    return [make("p", { class: "closed" }, make("strong", {}, "Files cannot be loaded on this page. "), access.words)];
   }
 
-  function opened(seen) {
-    const { work } = seen;
+  function opened(viewState) {
+    const { work } = viewState;
     const drawn = [];
     if (!["sending", "checking", "loading", "undoing"].includes(work.phase)) {
-      drawn.push(dropZone(work, seen.door));
+      drawn.push(dropZone(work, viewState.access));
     }
     if (work.phase !== "empty") {
-      drawn.push(panel(seen));
+      drawn.push(panel(viewState));
     }
     return drawn;
   }
 
-  function dropZone(work, door) {
+  function dropZone(work, access) {
     const isFirst = work.phase === "empty";
-    const most = Math.floor(door.max_bytes / 1048576);
+    const most = Math.floor(access.max_bytes / 1048576);
     return make(
       "div",
       { class: isFirst ? "drop-zone" : "drop-zone is-small" },
@@ -163,18 +163,18 @@
     );
   }
 
-  function panel(seen) {
-    const { work } = seen;
-    const state = standing(work);
+  function panel(viewState) {
+    const { work } = viewState;
+    const state = stateOf(work);
     return make(
       "div",
       { class: "intake-panel is-" + state },
-      make("h3", { tabindex: "-1" }, heading(seen)),
-      EXPLAINED[state] ? make("p", {}, EXPLAINED[state]) : null,
+      make("h3", { tabindex: "-1" }, heading(viewState)),
+      EXPLANATIONS[state] ? make("p", {}, EXPLANATIONS[state]) : null,
       state === "failed" ? trouble(work.trouble) : null,
       ["checking", "loading", "undoing"].includes(state) ? progress(state) : null,
       ["ready", "loaded", "undone"].includes(state) ? effects(work.result && work.result.effects) : null,
-      forms(state, seen),
+      forms(state, viewState),
       state === "undone" || state === "undoing" ? null : files(work),
     );
   }
@@ -206,7 +206,7 @@
     return of > 1 ? step + ": " + numbers.format(done) + " of " + numbers.format(of) : step;
   }
 
-  function tellProgress(told) {
+  function showProgress(told) {
     const bar = document.getElementById("intake-progress");
     if (!bar) {
       return;
@@ -220,7 +220,7 @@
     }
   }
 
-  function tellSent(one) {
+  function showSent(one) {
     const bar = [...document.querySelectorAll("progress[data-file]")].find((each) => each.dataset.file === one.name);
     if (bar) {
       bar.value = one.sent;
@@ -265,14 +265,14 @@
 
   /* ---- what a person must say */
 
-  function forms(state, seen) {
+  function forms(state, viewState) {
     const draws = {
       sending: () => [button("Cancel", "stop")],
-      refused: () => [isLacking(seen.work) ? askForm(seen) : restart(seen)],
-      asks: () => [askForm(seen)],
+      refused: () => [isLacking(viewState.work) ? askForm(viewState) : restart(viewState)],
+      asks: () => [askForm(viewState)],
       confirm: () => [confirmation()],
-      ready: () => [given(seen), loadForm(seen)],
-      unchanged: () => [restart(seen)],
+      ready: () => [given(viewState), loadForm(viewState)],
+      unchanged: () => [restart(viewState)],
       loaded: () => [button("Undo this load", "undo-loads"), button("Load other files", "start-again")],
       undone: () => [button("Load other files", "start-again")],
       stopped: () => [button("Check again", "try-again", "first"), button("Start again", "start-again")],
@@ -302,24 +302,24 @@
     return work.files.some((one) => ((one.report && one.report.issues) || []).some((issue) => issue.row === 0 && issue.column === name));
   }
 
-  function askForm(seen) {
+  function askForm(viewState) {
     return make(
       "form",
       { "data-act": "check", class: "intake-form" },
-      names(seen.work).map((name) => field(name, seen)),
+      names(viewState.work).map((name) => field(name, viewState)),
       make("div", { class: "buttons" }, make("button", { class: "button first" }, "Check with this"), button("Start again", "start-again")),
     );
   }
 
-  function given(seen) {
-    return names(seen.work).length ? fold("What you said of the files", askForm(seen)) : null;
+  function given(viewState) {
+    return names(viewState.work).length ? fold("What you said of the files", askForm(viewState)) : null;
   }
 
-  function field(name, { work, door }) {
+  function field(name, { work, access }) {
     const known = FIELDS[name];
     const id = "intake-" + name;
     const value = work.options[name] || "";
-    const options = known.options || choices(name, door);
+    const options = known.options || choices(name, access);
     const common = { id: id, name: name, required: true, "aria-describedby": id + "-hint" };
     const control = options.length ? make("select", { ...common, class: "form-select" }, choice("", "Choose", value), options.map(([code, words]) => choice(code, words, value))) : make("input", { ...common, class: "form-control", type: known.type || "text", value: value });
     return make("div", { class: "choice" }, make("label", { for: id, class: "form-label" }, known.label), control, make("span", { class: "small", id: id + "-hint" }, known.hint));
@@ -329,8 +329,8 @@
     return make("option", { value: code, selected: code === value }, words);
   }
 
-  function choices(name, door) {
-    const asks = door.asks || {};
+  function choices(name, access) {
+    const asks = access.asks || {};
     const areas = Object.fromEntries((asks.areas || []).map((one) => [one.code, one.name]));
     const found = {
       area_code: (asks.areas || []).map((one) => [one.code, one.name]),
@@ -416,7 +416,7 @@
       return null;
     }
     const token = one.token || one.issuesToken;
-    const rows = groups.map((group) => [sourced(group) || "The file", group.column, group.found, group.expected, group.fix]);
+    const rows = groups.map((group) => [sourceText(group) || "The file", group.column, group.found, group.expected, group.fix]);
     const shown = groups.reduce((sum, group) => sum + group.count, 0);
     const left = report.issues_left ?? report.issue_count - shown;
     return make(
@@ -428,7 +428,7 @@
     );
   }
 
-  function sourced(group) {
+  function sourceText(group) {
     const rows = group.rows_words ? group.rows_words[0].toUpperCase() + group.rows_words.slice(1) : "";
     return [group.source, rows].filter(Boolean).join(", ");
   }
@@ -527,7 +527,7 @@
       asking: () => [make("p", {}, "All that came with " + undo.file + " is taken back, and what it replaced stands again."), make("div", { id: "undo-preview" }, undo.preview ? effects(undo.preview.effects) : make("p", {}, "Working out what would change …")), undoForm(undo, by)],
       undoing: () => [progress("undoing")],
       undone: () => [effects(undo.result.effects), setAside(undo.result.undone)],
-      stopped: () => [make("p", {}, EXPLAINED.stopped)],
+      stopped: () => [make("p", {}, EXPLANATIONS.stopped)],
       failed: () => [trouble(undo.trouble)],
     };
     return draws[undo.phase]();
@@ -548,7 +548,7 @@
     return items.length ? make("div", {}, make("p", {}, "These rows refer to something that no longer stands. They are set aside until it is loaded again:"), make("ul", {}, items)) : null;
   }
 
-  function tellUndoPreview({ undo }) {
+  function showUndoPreview({ undo }) {
     const place = document.getElementById("undo-preview");
     place && place.replaceChildren(effects(undo.preview.effects));
   }
@@ -561,5 +561,5 @@
     place.replaceChildren(items.length ? make("ul", {}, items) : make("p", { class: "small" }, words), ...((told && told.notes) || []).map(topicOf));
   }
 
-  window.intakeDrawing = { draw, heading, progressWords, tellProgress, tellSent, drawUndo, tellUndoPreview, undoHeading, drawContents };
+  window.uploadView = { draw, heading, progressWords, showProgress, showSent, drawUndo, showUndoPreview, undoHeading, drawContents };
 })();
