@@ -19,7 +19,7 @@ from data.queries.snapshot import load_catalogue
 from layouts.charts.chart import chart
 from layouts.charts.data_table import series_table
 from layouts.charts.headline import headline_lines
-from layouts.charts.spec.projection import alt_words
+from layouts.charts.spec.projection import alt_with_projection
 from layouts.pages.measure import MeasureContext, measure_series
 from tests.stores import read_as_page, read_at_once
 
@@ -129,7 +129,7 @@ def test_the_latest_number_is_one_in_headline_title_alt_cursor_and_table(drawn: 
         first = text(headline_lines(series)[0])
         assert f": {value} " in first or f": {value}." in first, one.name
         assert value in series.title, one.name
-        assert value in alt_words(series), one.name
+        assert value in alt_with_projection(series), one.name
         assert value in series.cursor[series.points.index(one.latest)], one.name
         period = series.period_words.lower()
         assert [row[1] for row in one.rows if row[0].lower() == period] == [value], one.name
@@ -143,7 +143,7 @@ def test_the_headline_names_the_period_of_its_number(drawn: list[Drawn]):
 
 def test_the_alt_text_is_the_start_of_the_headline_and_short(drawn: list[Drawn]):
     for one in drawn:
-        assert len(alt_words(one.series)) <= LONGEST_ALT, one.name
+        assert len(alt_with_projection(one.series)) <= LONGEST_ALT, one.name
         assert one.series.headline.startswith(one.series.alt.removesuffix("…")), one.name
 
 
@@ -178,7 +178,7 @@ def test_the_chart_shows_the_sentences_of_its_series(drawn: list[Drawn]):
         alts = [getattr(part, "aria-label") for part in parts if getattr(part, "role", "") == "img"]
         said = [text(part) for part in parts if getattr(part, "className", "") == "chart-headline"]
         titles = [text(part) for part in parts if getattr(part, "className", "") == "chart-title"]
-        assert alts == [alt_words(one.series)], one.name
+        assert alts == [alt_with_projection(one.series)], one.name
         assert said == [text(headline_lines(one.series)[0])], one.name
         assert titles == [one.series.title], one.name
 

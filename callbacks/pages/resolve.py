@@ -42,7 +42,7 @@ class Answer:
     address: str
     is_found: bool = True
     is_missing: bool = False
-    is_ahead: bool = False
+    is_future_report_date: bool = False
 
 
 def answer_address(
@@ -104,9 +104,11 @@ def _answer(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -
         content = page_content(snapshot.of(selection))
     except UnknownSelectionError:
         return _not_found(choices, requested, remembered)
-    is_ahead = selection.as_of is not None and selection.as_of > snapshot.today
+    is_future_report_date = selection.as_of is not None and selection.as_of > snapshot.today
     chooser = _chooser_areas(choices, selection)
-    return Answer(content, selection, chooser, address(selection), is_ahead=is_ahead)
+    return Answer(
+        content, selection, chooser, address(selection), is_future_report_date=is_future_report_date
+    )
 
 
 def _not_found(choices: SelectionChoices, requested: str, remembered: Mapping[str, str]) -> Answer:

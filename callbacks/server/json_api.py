@@ -37,9 +37,9 @@ def json_errors(route: Route) -> Route:
         try:
             response = route(**path)
         except RefusedError as refused:
-            response = refusal(str(refused), refused.status)
+            response = error_response(str(refused), refused.status)
         except StoreNotReadyError as error:
-            response = refusal(str(error), 503)
+            response = error_response(str(error), 503)
         except Exception as error:  # noqa: BLE001 - logged under a reference
             response = jsonify({"error": unexpected_error(error)})
             response.status_code = 500
@@ -77,7 +77,7 @@ def check_fields(model: type[Body], fields: Mapping[str, Any]) -> Body:
         raise RefusedError(words) from invalid
 
 
-def refusal(words: str, status: int) -> Response:
+def error_response(words: str, status: int) -> Response:
     """Return an answer that says why something is not done."""
     response = jsonify({"error": {"words": words}})
     response.status_code = status

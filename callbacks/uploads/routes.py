@@ -76,7 +76,7 @@ from data.queries.snapshot import load_catalogue
 from data.store.engine import Engine
 from data.store.read_transaction import read_transaction
 
-MOST_FILES: Final = 50
+MAX_FILES: Final = 50
 _CUT_SHORT: Final = "The file did not arrive whole. Send it again."
 
 
@@ -122,7 +122,9 @@ class UploadRoutes:
         except (OSError, HTTPException) as error:
             raise RefusedError(_CUT_SHORT) from error
         file_format = format_of(file)
-        file, extract = _redacted(file, file_format) if file_format else (file, identify(file))
+        file, extract = (
+            _redact_and_identify(file, file_format) if file_format else (file, identify(file))
+        )
         received = {"name": file.name, "bytes": len(file.content)}
         report = identity_record(file, file_format, extract)
         if report["state"] == "refused":
@@ -175,8 +177,8 @@ class UploadRoutes:
         body = read_body(_Files)
         tokens = list(dict.fromkeys(body.tokens))
         options = LoadOptions(**check_fields(_LoadOptions, body.options or {}).model_dump())
-        if len(tokens) > MOST_FILES:
-            raise RefusedError(f"More than {MOST_FILES} files: load them in several goes.")
+        if len(tokens) > MAX_FILES:
+            raise RefusedError(f"More than {MAX_FILES} files: load them in several goes.")
         by = read_body(Signed).by if is_load else ""
         files = [self._staging.file(token) for token in tokens]
 
@@ -241,7 +243,9 @@ def register_uploads(server: Flask, engine: Engine, settings: Settings) -> None:
     add(Urls.INTAKE_ISSUES_CSV, intake.issues, method="GET", changes=False)
 
 
-def _redacted(file: ExtractFile, file_format: Format) -> tuple[ExtractFile, IdentifiedExtract]:
+def _redact_and_identify(
+    file: ExtractFile, file_format: Format
+) -> tuple[ExtractFile, IdentifiedExtract]:
     """Blank what the reader of a format never reads; a file that it would read whole must be clear."""
     issues = (
         *file_name_issues(file.name),

@@ -16,7 +16,7 @@ from dashboard.cases.model import (
     total_of,
 )
 from dashboard.judging.percentages import percentage
-from dashboard.measures import CaseFamily, EventRate, find_measure
+from dashboard.measures import EventRate, RelatedMeasures, find_measure
 from dashboard.text.format import plain_number
 from dashboard.text.periods import day_words, month_end, month_words
 
@@ -26,7 +26,7 @@ WINDOW: Final = 3
 MONTHS_AHEAD: Final = 12
 
 
-def build_flow(family: CaseFamily, cells: CaseCells) -> MonthlyFlow | None:
+def build_flow(family: RelatedMeasures, cells: CaseCells) -> MonthlyFlow | None:
     """Build the newest months of a flow; None where nothing came in or went out."""
     inflow_id, outflow_id, open_id = family.flow
     inflow, outflow = (cells.by_day(each, "month") for each in (inflow_id, outflow_id))
@@ -47,7 +47,7 @@ def build_flow(family: CaseFamily, cells: CaseCells) -> MonthlyFlow | None:
     return MonthlyFlow(_flow_title(months, family), words, tuple(months), family.flow_note)
 
 
-def _flow_title(months: list[FlowMonth], family: CaseFamily) -> str:
+def _flow_title(months: list[FlowMonth], family: RelatedMeasures) -> str:
     """Return the sums of the whole months: what came in and what went out."""
     whole = [month for month in months if month.is_whole][-12:]
     inflow = total_of([month.inflow.number for month in whole])
@@ -104,7 +104,7 @@ def _percent(numerator: float | None, denominator: float | None) -> float | None
     return float(percentage(numerator, denominator) or 0)
 
 
-def build_capacity(service: CaseFamily, cells: CaseCells) -> Capacity | None:
+def build_capacity(service: RelatedMeasures, cells: CaseCells) -> Capacity | None:
     """Build a service's demand beside its capacity; None where it has no flow."""
     flow = build_flow(service, cells)
     if flow is None:
@@ -131,7 +131,7 @@ def _mean(
     return NamedCount(words, mean, HIDDEN if is_hidden else "", "mean")
 
 
-def _capacity_title(service: CaseFamily, facts: tuple[NamedCount, ...]) -> str:
+def _capacity_title(service: RelatedMeasures, facts: tuple[NamedCount, ...]) -> str:
     inflow, outflow = facts[0].number, facts[1].number
     if inflow is None or outflow is None:
         return f"Demand and capacity: {service.words}"
@@ -144,7 +144,7 @@ def _capacity_title(service: CaseFamily, facts: tuple[NamedCount, ...]) -> str:
 
 
 def _project(
-    months: list[FlowMonth], inflow: float | None, outflow: float | None, service: CaseFamily
+    months: list[FlowMonth], inflow: float | None, outflow: float | None, service: RelatedMeasures
 ) -> tuple[ListProjection | None, str]:
     """Return the list carried on at the means of the window, never below 0; else why not."""
     if len(months) < WINDOW:

@@ -38,7 +38,7 @@ class Rank:
     is_joint: bool = False
 
 
-def wilson_share(share: CountedShare) -> Interval:
+def share_interval(share: CountedShare) -> Interval:
     """Return the 95% Wilson interval of a share, in per cent."""
     own = share_percent(share)
     low, high = wilson_interval(*share)
@@ -49,7 +49,7 @@ def wilson_share(share: CountedShare) -> Interval:
 def rank_among(own: CountedShare, others: Sequence[CountedShare], *, highest_first: bool) -> Rank:
     """Return the rank of a share; another is surely before it where their intervals do not meet."""
     mine, values = share_percent(own), [share_percent(other) for other in others]
-    sides = [clear_difference(wilson_share(own), wilson_share(other)) for other in others]
+    sides = [side_of(share_interval(own), share_interval(other)) for other in others]
     first, last = ("higher", "lower") if highest_first else ("lower", "higher")
     before = [value > mine if highest_first else value < mine for value in values]
     return Rank(
@@ -61,7 +61,7 @@ def rank_among(own: CountedShare, others: Sequence[CountedShare], *, highest_fir
     )
 
 
-def clear_difference(own: Interval, other: Interval) -> str:
+def side_of(own: Interval, other: Interval) -> str:
     """Return where another interval lies: higher, lower, or "" where it meets our own."""
     if other.low > own.high:
         return "higher"

@@ -11,11 +11,11 @@ from dashboard.comparison.model import (
     Neighbours,
     PeriodKey,
     Rank,
-    clear_difference,
     period_key,
     rank_among,
+    share_interval,
     share_percent,
-    wilson_share,
+    side_of,
 )
 from dashboard.comparison.neighbours_text import group_notes, group_title, group_words
 from dashboard.judging.observations import Observation
@@ -138,16 +138,14 @@ def _with_intervals(
     measure: Measure, own: ComparedArea, others: Sequence[ComparedArea]
 ) -> tuple[ComparedArea, list[ComparedArea]]:
     own_counts = _counted_share(measure, own.point)
-    mine = wilson_share(own_counts) if own_counts else None
+    mine = share_interval(own_counts) if own_counts else None
 
     def with_interval(area: ComparedArea) -> ComparedArea:
         counts = _counted_share(measure, area.point)
         if counts is None:
             return area
-        interval = wilson_share(counts)
-        return replace(
-            area, interval=interval, versus_own=clear_difference(mine, interval) if mine else ""
-        )
+        interval = share_interval(counts)
+        return replace(area, interval=interval, versus_own=side_of(mine, interval) if mine else "")
 
     return replace(own, interval=mine), [with_interval(area) for area in others]
 

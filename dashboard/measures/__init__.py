@@ -14,7 +14,7 @@ from dashboard.measures.model import (
     StockCount,
 )
 from dashboard.measures.periods import CutOff
-from dashboard.measures.presentation import CaseFamily, Explanation, WeeksView
+from dashboard.measures.presentation import Explanation, RelatedMeasures, WeeksView
 from dashboard.measures.registry import (
     MEASURES,
     drill_of,
@@ -29,7 +29,6 @@ __all__ = [
     "GROUPS",
     "MEASURES",
     "AgeBand",
-    "CaseFamily",
     "CaseMeasure",
     "CaseSettings",
     "Clearance",
@@ -41,6 +40,7 @@ __all__ = [
     "EventCount",
     "EventRate",
     "Explanation",
+    "RelatedMeasures",
     "StockAverage",
     "StockCount",
     "WeeksView",

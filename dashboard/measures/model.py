@@ -10,7 +10,7 @@ from typing import ClassVar, Final, Literal
 
 from dashboard.measures.cases import Cases
 from dashboard.measures.dates import FAR, Mask, lasted
-from dashboard.measures.presentation import CaseFamily, Explanation, FigureKind, WeeksView
+from dashboard.measures.presentation import Explanation, FigureKind, RelatedMeasures, WeeksView
 from dashboard.measures.rules import CaseEvents, CaseSpells, Condition, Drill, Test
 
 Statistic = Literal["mean", "median", "p90", "max"]
@@ -41,7 +41,7 @@ class CaseMeasure:
     clock: str = ""
     _: KW_ONLY
     formula: str = ""
-    family: CaseFamily | None = None
+    family: RelatedMeasures | None = None
     weeks_of: str = ""
     cohort: str = ""
     linked: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ class WeeksView:
 
 
 @dataclass(frozen=True)
-class CaseFamily:
+class RelatedMeasures:
     """What is shown beside the measures of the same cases: who still waits, and who came and went.
 
     `backlog` names the measures of who is open, the whole first, and `sentence` words them by their

@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.measures.cases import CaseGroup
 from dashboard.measures.model import CaseMeasure, EventRate
-from dashboard.measures.presentation import CaseFamily, Explanation
+from dashboard.measures.presentation import Explanation, RelatedMeasures
 from dashboard.measures.rules import Drill
 from dashboard.measures.services import advice, assessments, feedback, plans, referrals, reviews
 
@@ -63,7 +63,7 @@ def drill_of(measure_id: str, case_extract: str = "") -> Drill | None:
     return measure.drill if measure else None
 
 
-def family_of(measure_id: str) -> CaseFamily | None:
+def family_of(measure_id: str) -> RelatedMeasures | None:
     """Return what is shown beside a measure; None where that is only how it is worked out.
 
     A measure that is not worked out from referrals is shown beside those of the service it names.

@@ -15,7 +15,7 @@ from dashboard.model.codes import (
 
 UNITS = ("percent", "weeks", "count", "score", "gbp_million", "days", "months")
 MEASURE_KINDS = ("rate", "average", "stock", "flow")
-BETTER = ("higher", "lower", "neutral")
+BETTER_DIRECTIONS = ("higher", "lower", "neutral")
 FREQUENCIES = ("monthly", "half-termly", "quarterly", "termly", "annual")
 AREA_KINDS = ("local_area", "benchmark", "synthetic", "authority")
 BASES = tuple(filter(None, BASIS_WORDS))
@@ -25,13 +25,13 @@ OPERATORS = (">=", "<=", ">", "<", "towards")
 ARROWS = ("up", "down", "level")
 ACTION_STATUSES = tuple(ACTION_WORDS)
 EVENT_EFFECTS = ("restart", "break")
-PRECISIONS = ("day", "month", "quarter", "year")
+DATE_PRECISIONS = ("day", "month", "quarter", "year")
 COVERAGES = ("all", "changes")
 CLOCKS = ("request", "transfer_in", "tribunal")
 NEEDS = tuple(NEED_WORDS)
 SEXES = ("female", "male", "other")
 PHASE_TRANSFERS = ("secondary_to_post16", "school", "post16_to_post16")
-ANSWERS = ("positive", "neutral", "negative")
+ANSWER_TONES = ("positive", "neutral", "negative")
 CASE_SETTINGS = (
     "age_band_ehc",
     "age_band_referrals",
@@ -52,11 +52,11 @@ SEN2_ITEMS = (
     "sex",
     "ethnicity",
 )
-PARTNER_RELATIONS = ("backlog", "quality")
+PAIR_RELATIONS = ("backlog", "quality")
 COMMENTARY_KINDS = tuple(COMMENTARY_WORDS)
 COMMENTARY_STATES = (*REMARK_STATE_WORDS, WITHDRAWN)
 QUESTION_STATES = (*QUESTION_STATE_WORDS, WITHDRAWN)
-RECOMMENDATION_ASKS = tuple(ASKS_WORDS)
+RECOMMENDATION_REQUESTS = tuple(ASKS_WORDS)
 RECOMMENDATION_STATES = (*PROGRESS_WORDS, WITHDRAWN)
 
 # A percentile is written p90 and needs no entry of its own.

@@ -28,7 +28,7 @@ from data.schema.parsed_rows import (
     stored_name,
 )
 from data.schema.recognise import recognise
-from data.store.tables import NAME_TABLES
+from data.store.tables import ID_TABLES
 
 # To look for the nearest name takes long: a file of unknown names needs no more than these.
 _MAX_SUGGESTIONS = 50
@@ -235,7 +235,7 @@ def _typed(values: list[object], storage: Storage, name: str) -> np.ndarray:
         return np.array([np.nan if value is None else value for value in values], dtype=float)
     if storage is Storage.FLAG:
         return np.array([bool(value) for value in values], dtype=bool)
-    missing = None if storage is Storage.DATE or name in NAME_TABLES else ""
+    missing = None if storage is Storage.DATE or name in ID_TABLES else ""
     filled = [missing if value is None else value for value in values]
     return np.array([*filled, None], dtype=object)[:-1]
 

@@ -14,7 +14,7 @@ from data.common.errors import CommandError
 from data.common.progress import progress_of
 from data.schema.kinds import Storage
 from data.schema.parsed_rows import ParsedRows
-from data.store.tables import NAME_TABLES
+from data.store.tables import ID_TABLES
 
 _CHUNK = 20_000
 _SAMPLE = 2_000
@@ -124,14 +124,14 @@ def _copy(connection: Connection, table: str, names: list[str], coded: list[Code
 def insert_rows(connection: Connection, rows: ParsedRows, extract_id: int) -> None:
     """Insert every row of an extract, and the names that no earlier extract has."""
     for stored in rows.kind.stored:
-        if stored.name in NAME_TABLES:
+        if stored.name in ID_TABLES:
             _insert_names(connection, stored.name, rows.frame[stored.name].dropna().unique())
     write_columns(connection, rows.kind.name, dict(_columns(rows, extract_id)))
 
 
 def _insert_names(connection: Connection, column_name: str, values: np.ndarray) -> None:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(NAME_TABLES[column_name]).on_conflict_do_nothing()
+    statement = insert(ID_TABLES[column_name]).on_conflict_do_nothing()
     if len(values):
         connection.execute(statement, [{column_name: value} for value in values])
 

@@ -6,9 +6,9 @@ newest loaded extract that they depend on. Rows of a snapshot are never updated.
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from data.store.tables import NAME_TABLES, extracts, metadata
+from data.store.tables import ID_TABLES, extracts, metadata
 
-_AREA = NAME_TABLES["area_code"].c.area_code
+_AREA = ID_TABLES["area_code"].c.area_code
 
 extract_scopes = Table(
     "extract_scopes",

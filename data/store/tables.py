@@ -159,7 +159,7 @@ pack_steps = Table(
 
 # Every name that was ever loaded, so that each reference is a real foreign key. A name stays when
 # its extract is undone: whether it is current depends on the extracts that are loaded.
-NAME_TABLES: dict[str, Table] = {
+ID_TABLES: dict[str, Table] = {
     column_name: Table(table_name, metadata, Column(column_name, Text, primary_key=True))
     for column_name, table_name in (
         ("area_code", "area_codes"),
@@ -177,15 +177,15 @@ _TYPES: dict[Storage, TypeEngine] = {
     Storage.FLAG: Boolean(),
 }
 _NEVER_NULL = {Storage.TEXT, Storage.FLAG}
-_FILLED_CELLS = {CellType.DATE, CellType.INTEGER}
+_REQUIRED_NOT_NULL = {CellType.DATE, CellType.INTEGER}
 _EXTRA_INDEXES = {"observations": (("measure_id", "area_code"),)}
 
 
 def _stored_column(source: CsvColumn, stored: StoredColumn) -> Column:
-    if stored.name in NAME_TABLES:
-        target = NAME_TABLES[stored.name].c[stored.name]
+    if stored.name in ID_TABLES:
+        target = ID_TABLES[stored.name].c[stored.name]
         return Column(stored.name, Text, ForeignKey(target), nullable=not source.required)
-    is_filled = source.required and source.cell in _FILLED_CELLS
+    is_filled = source.required and source.cell in _REQUIRED_NOT_NULL
     is_nullable = stored.storage not in _NEVER_NULL and not is_filled
     return Column(stored.name, _TYPES[stored.storage], nullable=is_nullable)
 

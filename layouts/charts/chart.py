@@ -19,7 +19,7 @@ from layouts.charts.plotly import graph_config, series_figure
 from layouts.charts.spec.events import numbered_events
 from layouts.charts.spec.marks import build_marks
 from layouts.charts.spec.plot import Plot, build_plot
-from layouts.charts.spec.projection import alt_words, without_forecast
+from layouts.charts.spec.projection import alt_with_projection, without_pace
 from layouts.charts.svg.line import series_picture
 from layouts.ui.components import aria, data_words
 from layouts.ui.series_links import SeriesUrls, series_file_name
@@ -47,7 +47,7 @@ def chart(
     A static chart is drawn here, not in the browser: a page of many is quick with it. `plot` is what
     it shows, where the page has built that already.
     """
-    series = series if benchmarks else without_forecast(series)
+    series = series if benchmarks else without_pace(series)
     name = chart_name(panel, series)
     plot = plot or build_plot(panel, series, benchmarks=benchmarks)
     drawing = series_picture(panel, series, benchmarks=benchmarks) if is_static else _graph(plot)
@@ -106,7 +106,7 @@ def _picture(
 ) -> html.Div:
     name, sides = chart_name(panel, series), plot.margins
     data: dict[str, Any] = {
-        "aria-label": alt_words(series),
+        "aria-label": alt_with_projection(series),
         "aria-describedby": f"{name}-hint",
         "data-cursor": json.dumps(list(_stops(series, plot)), ensure_ascii=False),
         "data-sides": json.dumps([sides.left, sides.right, sides.top, sides.bottom]),

@@ -13,7 +13,7 @@ from dashboard.text.format import day_words
 from layouts.charts.chart import subtitle
 from layouts.charts.spec.events import Flag, event_lines
 from layouts.charts.spec.plot import FONT, build_plot
-from layouts.charts.spec.projection import alt_words
+from layouts.charts.spec.projection import alt_with_projection
 from layouts.charts.svg.line import chart_parts
 from layouts.ui.palette import SECONDARY, TEXT, WHITE
 from layouts.ui.xml_text import escape
@@ -53,7 +53,7 @@ def picture_file(panel: Panel, series: Series, *, benchmarks: bool = False) -> s
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
         f'viewBox="0 0 {width:g} {height:g}" role="img" font-size="{FONT}" '
         f'font-family="\'{_FAMILY}\', Arial, sans-serif" lang="en-GB">'
-        f"<title>{escape(series.title)}</title><desc>{escape(alt_words(series))}</desc>"
+        f"<title>{escape(series.title)}</title><desc>{escape(alt_with_projection(series))}</desc>"
         f"<style>{_font_face()}</style>"
         f'<rect width="{width:g}" height="{height:g}" fill="{WHITE}"/>'
         f'{_heading_svg(above)}<g transform="translate(0 {top:.1f})">{svg_parts}</g>{foot}</svg>'

@@ -19,17 +19,17 @@ from layouts.powerpoint.text import Run, fitting_size, line_count, paragraph, se
 from layouts.ui.palette import SECONDARY, TEXT
 
 # The earliest day of a ZIP entry.
-_DAY: Final = (1980, 1, 1, 0, 0, 0)
+_ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def saved(deck: Deck) -> bytes:
+def deterministic_bytes(deck: Deck) -> bytes:
     """Return the file of a presentation, without the time of writing in any part."""
     written = BytesIO()
     deck.save(written)
     made = BytesIO()
     with ZipFile(written) as source, ZipFile(made, "w") as target:
         for name in source.namelist():
-            entry = ZipInfo(name, _DAY)
+            entry = ZipInfo(name, _ZIP_EPOCH)
             # A worksheet is a ZIP file already.
             entry.compress_type = ZIP_STORED if name.endswith(".xlsx") else ZIP_DEFLATED
             target.writestr(entry, source.read(name))
@@ -37,7 +37,7 @@ def saved(deck: Deck) -> bytes:
 
 
 # A title that nearly fits one line is set on one; other titles take two.
-_ONE_LINE: Final = (40.0, 39.0, 38.0, 37.0, 36.0, 35.0, 34.0)
+_ONE_LINE_SIZES: Final = (40.0, 39.0, 38.0, 37.0, 36.0, 35.0, 34.0)
 _TWO_LINES: Final = (36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0)
 _SUBTITLE_SIZES: Final = (22.0, 20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _LINE_SIZES: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
@@ -53,7 +53,7 @@ def powerpoint_file(stored: StoredPack, slides: Sequence[Slide] = ()) -> bytes:
     deck = blank_deck(title, overview.area.name, _last_touched(stored))
     for number, slide in enumerate(slides or build_slides(stored), start=1):
         _add_slide(deck, slide, number, stored)
-    return saved(deck)
+    return deterministic_bytes(deck)
 
 
 def _last_touched(stored: StoredPack) -> datetime:
@@ -90,7 +90,7 @@ def _add_slide(deck: Deck, slide: Slide, number: int, stored: StoredPack) -> Non
 
 def title_size(title: str) -> float:
     """Return the largest size of a title: on one line where that is not small, else on two."""
-    for size in _ONE_LINE:
+    for size in _ONE_LINE_SIZES:
         if line_count(title, size, TITLE.width, is_bold=True) == 1:
             return size
     return fitting_size([title], (TITLE.width, TITLE.height), _TWO_LINES, is_bold=True)

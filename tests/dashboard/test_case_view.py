@@ -14,7 +14,7 @@ from dashboard.cases.explanation import build_calculation, figure_words
 from dashboard.cases.flow import build_capacity, build_cohort, build_flow
 from dashboard.cases.model import Distribution
 from dashboard.disclosure import suppress_counts
-from dashboard.measures import CaseFamily, Explanation, family_of
+from dashboard.measures import Explanation, RelatedMeasures, family_of
 from dashboard.model.codes import OPEN_AGES
 from dashboard.model.panel import Measure
 
@@ -72,7 +72,7 @@ def bins(measure_id: str, weeks: dict[int, float], basis: str = "rolling12") -> 
     return pd.DataFrame(rows, columns=columns)
 
 
-def family(measure_id: str) -> CaseFamily:
+def family(measure_id: str) -> RelatedMeasures:
     """Return what is shown beside a measure that has something beside it."""
     beside = family_of(measure_id)
     assert beside is not None

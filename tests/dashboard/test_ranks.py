@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from dashboard.comparison.model import (
     CountedShare,
     Rank,
-    clear_difference,
     ordinal,
     rank_among,
+    share_interval,
     share_percent,
-    wilson_share,
+    side_of,
 )
 
 # A part and the rest of it, so that no draw depends on another.
@@ -31,7 +31,7 @@ SHARES = st.tuples(st.integers(0, 300), st.integers(1, 300), st.booleans()).map(
     ],
 )
 def test_an_interval_is_wilsons(share: CountedShare, low: float, high: float):
-    found = wilson_share(share)
+    found = share_interval(share)
     assert (round(found.low, 2), round(found.high, 2)) == (low, high)
 
 
@@ -56,7 +56,7 @@ def test_equal_shares_of_other_sizes_are_one_place():
 
 @given(SHARES)
 def test_an_interval_holds_its_share_and_stays_between_nought_and_a_hundred(share: CountedShare):
-    low, high = wilson_share(share)
+    low, high = share_interval(share)
     assert 0 <= low <= share_percent(share) <= high <= 100
 
 
@@ -91,10 +91,10 @@ def test_a_larger_share_is_never_placed_behind_a_smaller_one(
 
 
 def test_only_ranges_that_do_not_meet_are_clearly_apart():
-    ours = wilson_share(CountedShare(50, 100))
-    assert clear_difference(ours, wilson_share(CountedShare(90, 100))) == "higher"
-    assert clear_difference(ours, wilson_share(CountedShare(10, 100))) == "lower"
-    assert clear_difference(ours, wilson_share(CountedShare(60, 100))) == ""
+    ours = share_interval(CountedShare(50, 100))
+    assert side_of(ours, share_interval(CountedShare(90, 100))) == "higher"
+    assert side_of(ours, share_interval(CountedShare(10, 100))) == "lower"
+    assert side_of(ours, share_interval(CountedShare(60, 100))) == ""
 
 
 def test_places_are_written_as_they_are_said():

@@ -11,7 +11,7 @@ import pytest
 from dashboard.model.panel import Panel, Series
 from layouts.charts.chart import chart
 from layouts.charts.spec.plot import build_plot
-from layouts.charts.spec.projection import alt_words
+from layouts.charts.spec.projection import alt_with_projection
 from layouts.charts.svg.line import picture_svg
 from layouts.charts.svg.sparkline import sparkline, sparkline_image
 from layouts.charts.svg_file import picture_file
@@ -32,7 +32,7 @@ def test_a_static_chart_is_well_formed_and_names_itself(panel: Panel, series: Se
     root = ET.fromstring(picture_file(panel, series, benchmarks=True))  # noqa: S314
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == series.title
-    assert root.findtext(f"{SVG}desc") == alt_words(series)
+    assert root.findtext(f"{SVG}desc") == alt_with_projection(series)
 
 
 @pytest.mark.parametrize(("panel", "series"), EVERY_SAMPLE)

@@ -18,7 +18,7 @@ from layouts.charts.spec import label_placement
 from layouts.charts.spec.boxes import PlotArea
 from layouts.charts.spec.label_placement import place_labels
 from layouts.charts.spec.plot import PHONE, PLOT_HEIGHT, build_plot
-from layouts.charts.spec.projection import alt_words, without_forecast
+from layouts.charts.spec.projection import alt_with_projection, without_pace
 from layouts.charts.svg.line import picture_svg
 from layouts.sections.findings import finding, folded_finding
 from layouts.ui import palette
@@ -120,15 +120,15 @@ def test_the_table_has_a_row_for_it():
     told = words_of(series_table(PACED, PACED.lead))
     assert "Projection, 30 September 2023" in told
     assert TOLD in told
-    assert "Projection" not in words_of(series_table(PACED, without_forecast(PACED.lead)))
+    assert "Projection" not in words_of(series_table(PACED, without_pace(PACED.lead)))
 
 
 def test_the_alt_text_says_it_where_there_is_room():
-    said = alt_words(PACED.lead)
+    said = alt_with_projection(PACED.lead)
     assert said == f"{PACED.lead.alt} Projection {TOLD} on 30 September 2023."
     assert len(said) <= ALT_CHARACTERS
     long = paced(alt="A finding as long as it may be. " * 6).lead
-    assert alt_words(long) == long.alt
+    assert alt_with_projection(long) == long.alt
 
 
 def test_the_finding_tells_every_sentence_and_the_folded_one_none():
@@ -146,7 +146,7 @@ def test_the_finding_tells_every_sentence_and_the_folded_one_none():
 
 
 def test_a_series_without_pace_is_drawn_as_before():
-    plain: Series = without_forecast(PACED.lead)
+    plain: Series = without_pace(PACED.lead)
     assert plain.pace is None
     assert not list(
         drawn_svg(samples.panel(PACED.measure, plain), benchmarks=True).iter(f"{SVG}polygon")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.measures.breakdowns import dimensions_of
 from dashboard.measures.cases import CaseGroup, Cases
-from dashboard.measures.model import CaseFamily, CaseMeasure, EventRate, StockCount
+from dashboard.measures.model import CaseMeasure, EventRate, RelatedMeasures, StockCount
 from dashboard.measures.rules import CaseEvents, CaseSpells, Condition, Duration, Requirement
 
 ADVICE_DAYS: Final = 6 * 7
@@ -20,7 +20,7 @@ def advice_cases(frame: pd.DataFrame, group: CaseGroup) -> Cases:
     return Cases(frame, group, dimensions_of(frame, [("sector", "sector")]))
 
 
-ADVICE: Final = CaseFamily(
+ADVICE: Final = RelatedMeasures(
     backlog={"ehc-advice-overdue": "Advice overdue"},
     sentence=f"{{0}} requests for advice were past {ADVICE_DAYS // 7} weeks without an answer.",
 )

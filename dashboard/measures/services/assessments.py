@@ -9,12 +9,12 @@ from dashboard.measures.breakdowns import ages_of, by_age, dimensions_of
 from dashboard.measures.cases import CaseGroup, Cases
 from dashboard.measures.dates import FAR, Ints, earliest, only_where
 from dashboard.measures.model import (
-    CaseFamily,
     CaseMeasure,
     EventAverage,
     EventBands,
     EventCount,
     EventRate,
+    RelatedMeasures,
     StockAverage,
     StockCount,
     WeeksView,
@@ -97,7 +97,7 @@ ISSUED: Final = "plans issued in the period"
 WEEKS_TO_PLAN: Final = "ehcp-average-weeks"
 COHORT: Final = "ehc-cohort-20-weeks"
 
-EHC: Final = CaseFamily(
+EHC: Final = RelatedMeasures(
     backlog={
         "ehc-open": "Open cases",
         "ehc-open-past-20-weeks": f"Open past {PLAN_WEEKS} weeks",

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.measures.breakdowns import ages_of, by_age, dimensions_of
 from dashboard.measures.cases import CaseGroup, Cases, Stock
 from dashboard.measures.dates import FAR, Ints, Mask, lasted, months_later
-from dashboard.measures.model import CaseFamily, CaseMeasure, EventRate, StockCount
+from dashboard.measures.model import CaseMeasure, EventRate, RelatedMeasures, StockCount
 from dashboard.measures.rules import CaseEvents, CaseSpells, Condition, Requirement
 
 REVIEW_MONTHS: Final = 12
@@ -106,7 +106,7 @@ def is_transferred_in_time(plans: Cases) -> Mask:
 
 
 CASELOAD: Final = CaseSpells("plans", "starts_on", "ceased_date", "no date of issue or transfer")
-REVIEWS: Final = CaseFamily(
+REVIEWS: Final = RelatedMeasures(
     backlog={"annual-review-overdue": "Reviews overdue", "ehcp-caseload": "Plans maintained"},
     sentence="{0} annual reviews were overdue, of {1} plans maintained.",
 )

@@ -15,13 +15,13 @@ from dashboard.measures.breakdowns import by_age, dimensions_of
 from dashboard.measures.cases import CaseGroup, Cases
 from dashboard.measures.dates import FAR, Ints, Mask, earliest, months_later
 from dashboard.measures.model import (
-    CaseFamily,
     CaseMeasure,
     Clearance,
     Difference,
     EventAverage,
     EventCount,
     EventRate,
+    RelatedMeasures,
     StockAverage,
     StockCount,
     StockRate,
@@ -257,10 +257,10 @@ def seen_measures(service: Service) -> Iterator[CaseMeasure]:
     )
 
 
-def family_of(service: Service) -> CaseFamily:
+def family_of(service: Service) -> RelatedMeasures:
     """Return what is shown beside every measure of a service."""
     prefix, year = service.prefix, YEAR_DAYS // 7
-    return CaseFamily(
+    return RelatedMeasures(
         backlog={
             f"{prefix}-waiting": "Waiting",
             f"{prefix}-median-waiting": "Half have waited longer than",

@@ -8,7 +8,7 @@ from data.common.errors import UnreadableCellError
 from data.schema.cell_parsers import parse_figure
 
 _DASH = "[-\u2010-\u2015\u2212]"
-_NOTHING = re.compile(rf"{_DASH}*|\.+")
+_BLANK = re.compile(rf"{_DASH}*|\.+")
 _MARKERS_BY_TEXT = {
     "n/a": "not_available",
     "na": "not_available",
@@ -51,7 +51,7 @@ _OPERATORS = (
     (re.compile(r"(?P<rest>.+?) ?(?:\+|or more|or above|or higher|or better)"), ">="),
     (re.compile(r"(?P<rest>.+?) ?(?:or less|or fewer|or below|or lower|or under)"), "<="),
 )
-_BY_DIRECTION = {"higher": ">=", "lower": "<="}
+_DEFAULT_OPERATORS = {"higher": ">=", "lower": "<="}
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class FigureCell:
 def read_figure(text: str, unit: str) -> FigureCell | None:
     """Return the figure of a cell; None where it is blank; else raise UnreadableCellError."""
     written = " ".join(text.split())
-    if _NOTHING.fullmatch(written):
+    if _BLANK.fullmatch(written):
         return None
     if marker := _MARKERS_BY_TEXT.get(written.lower()):
         return FigureCell(marker)
@@ -95,7 +95,7 @@ def read_target(text: str, unit: str, better: str) -> tuple[str, str]:
             for form, sign in _OPERATORS
             if (match := form.fullmatch(folded)) is not None
         ),
-        (_BY_DIRECTION.get(better, ""), folded),
+        (_DEFAULT_OPERATORS.get(better, ""), folded),
     )
     if not operator:
         fix = "Say whether more or less is meant: at least 80."

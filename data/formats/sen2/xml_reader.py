@@ -41,7 +41,7 @@ _TABLES_BY_TAG = {name: name for name in TABLES} | {
     "placementdetails": "placementdetail",
     "senneeds": "senneed",
 }
-_CHILDREN = {
+_CHILD_TABLES = {
     name: {each for each, (_, parent) in TABLES.items() if parent == key}
     for name, (key, _) in TABLES.items()
 }
@@ -90,7 +90,7 @@ class _Reader:
         self._counts = dict.fromkeys(TABLES, 0)
         self._present: dict[str, set[str]] = defaultdict(set)
         self._dropped: dict[str, None] = {}
-        self._strangers: dict[str, dict[str, None]] = defaultdict(dict)
+        self._unrecognised_tags: dict[str, dict[str, None]] = defaultdict(dict)
         self._repeats: dict[str, int] = defaultdict(int)
 
     def read(self, content: bytes) -> None:
@@ -109,13 +109,13 @@ class _Reader:
         depth = 0
         for event, element in events:
             if root is None:
-                root = _accepted(element)
+                root = _checked_root(element)
             depth += 1 if event == "start" else -1
             if depth > _DEEPEST:
                 raise _UnreadableXmlError("elements within elements without end", _EXPECTED, _FIX)
             if event == "end" and (name := _folded_name(element)) in {"header", "person"}:
                 self._add_row(element, "sen2" if name == "header" else "person", "")
-                _release(element)
+                _free_memory(element)
         if not self._counts["person"]:
             raise _UnreadableXmlError("XML without a person in it", _EXPECTED, _FIX)
 
@@ -138,24 +138,24 @@ class _Reader:
             name = _folded_name(child)
             inner = _TABLES_BY_TAG.get(name, "")
             column, use = columns_of(table).get(name, ("", ""))
-            if _only_holds(child, inner):
+            if _is_wrapper_of(child, inner):
                 self._add_cells(row, child, table, number)
-            elif inner in _CHILDREN[table] and len(child):
+            elif inner in _CHILD_TABLES[table] and len(child):
                 self._add_row(child, inner, number)
             elif use == DROP:
                 self._dropped[column] = None
             elif use == READ:
                 self._add_cell(row, column, child.text or "", table)
             elif not column:
-                self._look_within(row, child, table, number)
+                self._flatten_unknown_element(row, child, table, number)
 
-    def _look_within(
+    def _flatten_unknown_element(
         self, row: dict[str, str], element: etree._Element, table: str, number: str
     ) -> None:
         """Read the content of an element that is no column as if it were in its place."""
         name = _folded_name(element)
-        if name not in _WRAPPERS and _TABLES_BY_TAG.get(name) not in _CHILDREN[table]:
-            self._strangers[table][_tag(element)] = None
+        if name not in _WRAPPERS and _TABLES_BY_TAG.get(name) not in _CHILD_TABLES[table]:
+            self._unrecognised_tags[table][_tag(element)] = None
         self._add_cells(row, element, table, number)
 
     def _add_cell(self, row: dict[str, str], column: str, text: str, table: str) -> None:
@@ -177,7 +177,9 @@ class _Reader:
 
     def notes(self) -> list[Note]:
         """Return notes of what was dropped, not recognised or repeated."""
-        strangers = [unrecognised_note(table, tags) for table, tags in self._strangers.items()]
+        strangers = [
+            unrecognised_note(table, tags) for table, tags in self._unrecognised_tags.items()
+        ]
         repeats = [
             Note(
                 "difference",
@@ -189,7 +191,7 @@ class _Reader:
         return [dropped_note(self._dropped), *strangers, *repeats]
 
 
-def _accepted(root: etree._Element) -> etree._Element:
+def _checked_root(root: etree._Element) -> etree._Element:
     """Return the root of a return; refuse other documents, and a document type (entities)."""
     if root.getroottree().docinfo.internalDTD is not None:
         fix = "Remove the DOCTYPE: a return has none, and entities are never read."
@@ -201,7 +203,7 @@ def _accepted(root: etree._Element) -> etree._Element:
     return root
 
 
-def _only_holds(element: etree._Element, table: str) -> bool:
+def _is_wrapper_of(element: etree._Element, table: str) -> bool:
     """Return whether an element named like a table only wraps its rows, one in each element."""
     if not table:
         return False
@@ -225,7 +227,7 @@ def _folded_tag(tag: str) -> str:
     return fold_heading(tag.rpartition("}")[2])
 
 
-def _release(element: etree._Element) -> None:
+def _free_memory(element: etree._Element) -> None:
     element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:

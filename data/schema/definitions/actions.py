@@ -135,7 +135,7 @@ EVENTS = Kind(
             "How exactly the day is known.",
             "day",
             required=True,
-            allowed=codes.PRECISIONS,
+            allowed=codes.DATE_PRECISIONS,
         ),
         Column("title", CellType.TEXT, "What happened.", "Monitoring visit", required=True),
         OPTIONAL_MEASURE_ID,

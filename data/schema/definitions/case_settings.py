@@ -174,7 +174,7 @@ MEASURE_PAIRS = Kind(
             "Whether it tells of the backlog or of quality.",
             "backlog",
             required=True,
-            allowed=codes.PARTNER_RELATIONS,
+            allowed=codes.PAIR_RELATIONS,
         ),
     ),
     key=("measure_id", "partner_id", "partner_breakdown"),

@@ -205,7 +205,7 @@ MEASURES = Kind(
             "Which way is better.",
             "higher",
             required=True,
-            allowed=codes.BETTER,
+            allowed=codes.BETTER_DIRECTIONS,
         ),
         Column("theme", CellType.CODE, "A code that groups measures.", "ehcp_timeliness"),
         Column(

@@ -183,7 +183,7 @@ RECOMMENDATIONS = Kind(
             "What the committee is asked to do with it.",
             "note",
             required=True,
-            allowed=codes.RECOMMENDATION_ASKS,
+            allowed=codes.RECOMMENDATION_REQUESTS,
         ),
         _OWNER,
         Column("due_on", CellType.DATE, "The day by which it is to be done.", "31/03/2023"),

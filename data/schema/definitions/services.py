@@ -100,7 +100,7 @@ FEEDBACK = Kind(
             "What was answered.",
             "positive",
             required=True,
-            allowed=codes.ANSWERS,
+            allowed=codes.ANSWER_TONES,
         ),
         Column("by", CellType.WORD, "Who answered.", "parent"),
         *OF_FILE,

@@ -12,7 +12,7 @@ from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_
 from layouts.charts.spec.control_limits import LimitLines, limit_lines
 from layouts.charts.spec.events import Flag, break_days, build_flags
 from layouts.charts.spec.marks import Line, Mark, build_lines, build_marks, ends_of, join_up
-from layouts.charts.spec.projection import ProjectionLine, projection_line, without_forecast
+from layouts.charts.spec.projection import ProjectionLine, projection_line, without_pace
 from layouts.charts.spec.targets import TargetStep, fitting_targets, target_steps
 
 # Labels are placed for a phone of 390px: what is free of overlaps there is so on any wider screen.
@@ -89,7 +89,7 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float =
     one of many, and has no projection either.
     """
     measure = panel.measure
-    series = series if benchmarks else without_forecast(series)
+    series = series if benchmarks else without_pace(series)
     benchmarks = benchmarks and measure.kind not in GROWS_WITH_AREA
     right = _right_margin(series, panel.area.name) if benchmarks and series.benchmarks else 16
     width -= right + 56

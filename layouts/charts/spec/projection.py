@@ -56,12 +56,12 @@ def projection_line(series: Series) -> ProjectionLine | None:
     return ProjectionLine(last, last.period_end, last.value, pace.projection)
 
 
-def without_forecast(series: Series) -> Series:
+def without_pace(series: Series) -> Series:
     """Return a series without its pace, for a chart that is not on its own page."""
     return replace(series, make_pace=None)
 
 
-def alt_words(series: Series) -> str:
+def alt_with_projection(series: Series) -> str:
     """Return the alt text, with the projection where the two fit; the table always has it."""
     line = projection_line(series)
     if line is None:
