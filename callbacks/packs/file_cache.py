@@ -45,7 +45,7 @@ class PackFiles:
         return body
 
     def send(self, stored: StoredPack, ending: str, make: Callable[[], bytes]) -> Response:
-        """Send the file to be saved under the pack's name."""
+        """Return the file as a download under the pack's name."""
         body = self.get_or_make(stored, ending, make)
         response = Response(body, mimetype=TYPES[ending])
         name = pack_file_name(stored, ending)

@@ -1,4 +1,4 @@
-"""Answer an address that names a pack: with what is made of it, or with words that say why not."""
+"""The response to an address that names a pack: what is made of it, or a page that says why not."""
 
 from collections.abc import Callable
 from typing import Final
@@ -18,7 +18,7 @@ MEETING_LINK: Final[Links] = (("The meetings of the plan chosen last", PAGES["me
 
 
 def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Response]) -> Response:
-    """Answer with a pack that is whole: 404 for an unknown one, 409 where it was tampered with."""
+    """Return what `answer` makes of a pack; 404 for an unknown one, 409 where it was tampered with."""
     try:
         require_ready(engine)
         stored = load_pack(engine, pack_id)
@@ -34,5 +34,5 @@ def answer_pack(engine: Engine, pack_id: str, answer: Callable[[StoredPack], Res
 
 
 def message_response(title: str, words: str, status: int, ways: Links = MEETING_LINK) -> Response:
-    """Answer with a page of words."""
+    """Return a page with a title and a sentence."""
     return Response(message_page(title, [words], ways), status=status, mimetype="text/html")

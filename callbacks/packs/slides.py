@@ -40,7 +40,7 @@ class _DeckKey:
 
 
 class SlideRoutes:
-    """Answer what the addresses of a deck ask."""
+    """The routes of a deck."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
@@ -48,17 +48,17 @@ class SlideRoutes:
         self._notes_files = _files(settings.assets_folder, _PRESENTER_SCRIPTS)
 
     def first(self, pack: str) -> Response:
-        """Lead to the first slide."""
+        """Redirect to the first slide."""
         return self._answer(
             pack, lambda deck: _sent_on(Urls.slide(deck.pack_id, deck.slides[0].slide_id))
         )
 
     def slide(self, pack: str, slide: str) -> Response:
-        """Show the deck at a slide."""
+        """Return the deck at a slide."""
         return self._answer(pack, lambda deck: self._page(deck, slide, deck_page, self._files))
 
     def notes(self, pack: str, slide: str) -> Response:
-        """Show the presenter's window at a slide."""
+        """Return the presenter's window at a slide."""
         return self._answer(
             pack, lambda deck: self._page(deck, slide, presenter_page, self._notes_files)
         )
@@ -122,7 +122,7 @@ def _sent_on(address: str) -> Response:
 
 
 def _tagged(page: str) -> Response:
-    """Send a page that a browser asks for anew only where it has changed."""
+    """Return a page with an entity tag; 304 where the browser has it already."""
     response = Response(page, mimetype="text/html")
     response.set_etag(sha256(page.encode()).hexdigest()[:24], weak=True)
     return response.make_conditional(request)  # type: ignore[return-value]

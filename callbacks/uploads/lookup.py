@@ -16,7 +16,7 @@ from data.store.read_transaction import read_transaction
 
 
 class LookupRoutes:
-    """Answer questions that change nothing."""
+    """The routes of the Data page that change nothing."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings

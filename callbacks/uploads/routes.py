@@ -103,7 +103,7 @@ class _Undo(BaseModel):
 
 
 class UploadRoutes:
-    """Answer what the Data page asks of the server."""
+    """The routes by which the Data page sends, checks, loads and undoes files."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings

@@ -20,7 +20,7 @@ _DAYS = ("status_date", "date")
 
 
 def load_returns(store: Store, day: date) -> tuple[JudgedReturn, ...]:
-    """Return every declared return as it stands on a day, in the order of their declaration."""
+    """Return every declared return as judged on a day, in the order of their declaration."""
     with store.connect() as connection:
         rows = connection.execute(current_rows(_KIND)).mappings().all()
         declared = [_due(row) for row in rows]
@@ -34,7 +34,7 @@ def _due(row: Any) -> ReturnDue:
 
 
 def _first_extract(connection: Connection, due: ReturnDue) -> Received | None:
-    """Find the first loaded extract that holds what a return is to bring."""
+    """Return the first loaded extract that holds what a return is to bring; None for none."""
     kind = KINDS.get(due.kind)
     if kind is None:
         return None
@@ -50,7 +50,7 @@ def _first_extract(connection: Connection, due: ReturnDue) -> Received | None:
 
 
 def _of_cases(due: ReturnDue) -> Iterable[ColumnElement[bool]]:
-    """Ask for cases of the area, and of the provider where one is named, whole to the period's end."""
+    """Yield conditions: cases of the area, and of the provider if named, whole to the period's end."""
     scopes = extract_scopes.c
     conditions = [
         scopes.extract_id == extracts.c.extract_id,
@@ -66,7 +66,7 @@ def _of_cases(due: ReturnDue) -> Iterable[ColumnElement[bool]]:
 
 
 def _of_rows(table: Table, due: ReturnDue) -> Iterable[ColumnElement[bool]]:
-    """Ask for rows of the area, and of the measure where one is named, that reach the period's end."""
+    """Yield conditions: rows of the area, and of the measure if named, that reach the period's end."""
     conditions = [table.c.extract_id == extracts.c.extract_id]
     if "area_code" in table.c:
         conditions.append(table.c.area_code == due.area_code)
@@ -80,7 +80,7 @@ def _of_rows(table: Table, due: ReturnDue) -> Iterable[ColumnElement[bool]]:
 
 
 def _reaching(table: Table, due: ReturnDue) -> list[ColumnElement[bool]]:
-    """Ask for what ends with the period, or begins in it and runs on; a whole year is no month."""
+    """Return conditions: rows that end with the period, or begin in it and run on; no year for a month."""
     start, end = due.period_start, due.period_end
     if table.name == "observations":
         own, last = table.c.period_start, table.c.period_end
