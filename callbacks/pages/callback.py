@@ -136,7 +136,7 @@ def _cached_values(answer: Answer) -> dict[str, Any]:
         "top_look": "wide",
         "nav": nav_links(selection),
         "newest_report": newest_report(
-            selection, answer.content.judged_on, is_future_report_date=answer.is_ahead
+            selection, answer.content.judged_on, is_ahead=answer.is_future_report_date
         ),
         "synthetic": freeze_static(synthetic_note(_area_shown(answer))),
         **{f"options_{name}": control_of(controls, name).shown_options() for name in SELECTS},

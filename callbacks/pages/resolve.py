@@ -32,7 +32,7 @@ class Answer:
     """A page, the selection it shows, and the one address that names it.
 
     `is_found` is False where the page says why there is no other; `is_missing` where that is
-    because the store has nothing by the names in the address; `is_ahead` where the report date is
+    because the store has nothing by the names in the address; `is_future_report_date` where the report date is
     still to come.
     """
 
