@@ -51,14 +51,6 @@ def post(client: FlaskClient, path: str, said: dict[str, Any], **changes: Any) -
     ]
 
 
-def test_without_a_pack_the_page_says_so_and_the_report_leads_to_it(writer: FlaskClient):
-    page = writer.get(PAGE).get_data(as_text=True)
-    assert "No pack of Written Statement of Action has been made yet." in page
-    assert "Compare two packs" not in page
-    answer = writer.get("/report?area=E09000014&framework=ha-wsoa-2021")
-    assert (answer.status_code, answer.location) == (302, PAGE)
-
-
 @pytest.mark.parametrize(
     ("changes", "status", "words"),
     [
@@ -81,7 +73,15 @@ def test_a_pack_that_cannot_be_made_is_said(
     assert told.startswith(words)
 
 
-def test_a_pack_is_made_checked_and_made_final(writer: FlaskClient):
+def test_a_pack_is_made_checked_made_final_and_said_to_be_damaged(
+    writer: FlaskClient, own_engine: Engine
+):
+    page = writer.get(PAGE).get_data(as_text=True)
+    assert "No pack of Written Statement of Action has been made yet." in page
+    assert "Compare two packs" not in page
+    answer = writer.get("/report?area=E09000014&framework=ha-wsoa-2021")
+    assert (answer.status_code, answer.location) == (302, PAGE)
+
     status, words = post(writer, "/packs", MADE)
     assert (status, words) == (
         200,
@@ -101,13 +101,25 @@ def test_a_pack_is_made_checked_and_made_final(writer: FlaskClient):
     assert "As at 19 April 2023, version 2" in page
     assert "Compare two packs" in page
 
-
-def test_the_report_that_is_led_to_is_the_newest_that_can_be_read(
-    writer: FlaskClient, own_engine: Engine
-):
     with unreadable(own_engine, FIRST):
         assert newest(writer) == f"/report/{FIRST.replace('-v1', '-v2')}"
     assert newest(writer) == f"/report/{FIRST}"
+
+    assert "As at 19 April 2023" in writer.get(f"{PAGE}&as_of=2023-04-19").get_data(as_text=True)
+    earlier = writer.get(f"{PAGE}&as_of=2023-04-18").get_data(as_text=True)
+    assert "As at 19 April 2023" not in earlier
+    assert "has a report date up to 18 April 2023." in earlier
+
+    second = FIRST.replace("-v1", "-v2")
+    assert "This pack is damaged." not in writer.get(PAGE).get_data(as_text=True)
+    with own_engine.connect().execution_options(writes=True) as connection, connection.begin():
+        change = sa.update(packs).where(packs.c.pack_id == second).values(content="{}")
+        connection.execute(change)
+    page = writer.get(PAGE).get_data(as_text=True)
+    assert "This pack is damaged." in page
+    assert "was changed afterwards. Nothing of it is shown. Make a new pack" in page
+    compared = writer.get(f"{PAGE}&pack={second}&against={FIRST}").get_data(as_text=True)
+    assert "19 April 2023, version 2: What is kept of this pack is not what was frozen" in compared
 
 
 def newest(client: FlaskClient) -> str | None:
@@ -143,26 +155,6 @@ def test_a_step_that_cannot_be_taken_is_said(
 )
 def test_others_are_refused(writer: FlaskClient, path: str, headers: dict[str, str]):
     assert writer.post(path, json=MADE, headers=headers).status_code == 403
-
-
-def test_a_damaged_pack_is_said_on_the_page_at_once(writer: FlaskClient, own_engine: Engine):
-    second = FIRST.replace("-v1", "-v2")
-    assert "This pack is damaged." not in writer.get(PAGE).get_data(as_text=True)
-    with own_engine.connect().execution_options(writes=True) as connection, connection.begin():
-        change = sa.update(packs).where(packs.c.pack_id == second).values(content="{}")
-        connection.execute(change)
-    page = writer.get(PAGE).get_data(as_text=True)
-    assert "This pack is damaged." in page
-    assert "was changed afterwards. Nothing of it is shown. Make a new pack" in page
-    compared = writer.get(f"{PAGE}&pack={second}&against={FIRST}").get_data(as_text=True)
-    assert "19 April 2023, version 2: What is kept of this pack is not what was frozen" in compared
-
-
-def test_the_page_of_a_day_lists_the_packs_up_to_it(writer: FlaskClient):
-    assert "As at 19 April 2023" in writer.get(f"{PAGE}&as_of=2023-04-19").get_data(as_text=True)
-    earlier = writer.get(f"{PAGE}&as_of=2023-04-18").get_data(as_text=True)
-    assert "As at 19 April 2023" not in earlier
-    assert "has a report date up to 18 April 2023." in earlier
 
 
 @pytest.mark.parametrize("name", ["%00", "%ED%A0%80", "a%0Ab"])
