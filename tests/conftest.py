@@ -131,15 +131,17 @@ def server_url(filled_store: str, serve: Serve) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def dialect() -> str:
+def dialect(request: pytest.FixtureRequest) -> str:
     """The database of the stores of a test: SQLite, or both in turn (`both_databases`)."""
-    return "sqlite"
+    return getattr(request, "param", "sqlite")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     is_about_sql = metafunc.definition.get_closest_marker("both_databases")
     if is_about_sql and "dialect" in metafunc.fixturenames:
-        metafunc.parametrize("dialect", ("sqlite", "postgresql"), scope="session")
+        # Indirectly, so that a store of the one database is never handed to a test of the other.
+        names = ("sqlite", "postgresql")
+        metafunc.parametrize("dialect", names, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -58,3 +58,11 @@ def read_only(make_store: MakeStore) -> Iterator[Engine]:
     """A store with the shipped extracts for tests that write nothing."""
     with opened(make_store("shipped")) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _is_on_its_database(request: pytest.FixtureRequest) -> None:
+    """Fail where a test named for one database was handed a store of the other."""
+    for name in {"engine", "shipped", "read_only"} & set(request.fixturenames):
+        store: Engine = request.getfixturevalue(name)
+        assert store.dialect.name == request.getfixturevalue("dialect")
