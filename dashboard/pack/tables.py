@@ -160,10 +160,9 @@ def definitions_table(panels: Iterable[Panel]) -> Table:
 
 
 def _better_words(panel: Panel) -> str:
-    return {
-        "higher": "Higher is better.",
-        "lower": "Lower is better.",
-    }.get(panel.measure.better, "Neither higher nor lower is better.")
+    return {"higher": "Higher is better.", "lower": "Lower is better."}.get(
+        panel.measure.better, "Neither higher nor lower is better."
+    )
 
 
 def quality_table(pack: Pack) -> Table:

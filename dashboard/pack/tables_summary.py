@@ -57,11 +57,7 @@ def pack_facts(stored: StoredPack) -> tuple[Fact, ...]:
         Fact("As at", day_words(stored.as_of)),
         Fact("Version", f"{stored.version}, {state}"),
         *steps,
-        Fact(
-            "Hash",
-            stored.short_hash,
-            (f"SHA-256, first {len(stored.short_hash)} characters",),
-        ),
+        Fact("Hash", stored.short_hash, (f"SHA-256, first {len(stored.short_hash)} characters",)),
     ]
     if stored.content.overview.area.is_synthetic:
         facts.append(Fact("Synthetic", SYNTHETIC_NOTE))

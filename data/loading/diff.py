@@ -69,8 +69,7 @@ def count_changes(connection: Connection, kind: Kind, extract_id: int) -> tuple[
     )
     is_new = before.c.row_id.is_(None)
     counts = sa.select(
-        sa.func.count().filter(is_new),
-        sa.func.count().filter(sa.not_(is_new), differs),
+        sa.func.count().filter(is_new), sa.func.count().filter(sa.not_(is_new), differs)
     )
     same = sa.and_(
         before.c.record_key == table.c.record_key,

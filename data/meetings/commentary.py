@@ -32,12 +32,7 @@ from data.queries.as_of import SNAPSHOT_CACHE_SIZE, Judging
 from data.queries.panels import load_previous_panels, plan_overview
 from data.queries.snapshot import Snapshot
 from data.store.frames import load_frame
-from data.store.read_transaction import (
-    ReadTransaction,
-    Store,
-    cached_by_version,
-    read_transaction,
-)
+from data.store.read_transaction import ReadTransaction, Store, cached_by_version, read_transaction
 
 # Those of one plan's pages: with and without what is new, at a few report dates.
 _CACHE_SIZE: Final = 4 * SNAPSHOT_CACHE_SIZE

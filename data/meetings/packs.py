@@ -119,10 +119,7 @@ def _plan_on_report_date(snapshot: Snapshot) -> Selection:
     if day > snapshot.today:
         raise PackRefusedError(f"{day_words(day)} is still to come: choose a day up to today.")
     return replace(
-        snapshot.selection,
-        area=framework.area_code,
-        framework=framework.framework_id,
-        as_of=day,
+        snapshot.selection, area=framework.area_code, framework=framework.framework_id, as_of=day
     )
 
 

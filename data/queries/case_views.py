@@ -27,11 +27,7 @@ from dashboard.model.codes import WHOLE_BREAKDOWNS
 from dashboard.model.panel import Measure
 from dashboard.model.selection import Selection
 from dashboard.panels.breakdowns import Breakdown, build_breakdown, dimensions_of, version_of
-from data.cases.read_snapshots import (
-    load_case_extracts,
-    load_computed_accounts,
-    load_computed_bins,
-)
+from data.cases.read_snapshots import load_case_extracts, load_computed_accounts, load_computed_bins
 from data.cases.visible_cells import CellQuery, list_breakdowns, small_to
 from data.queries.as_of import SNAPSHOT_CACHE_SIZE, Judging, cells_at, is_open, load_as_of
 from data.store.read_transaction import ReadTransaction, cached_by_version

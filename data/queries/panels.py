@@ -17,12 +17,7 @@ from dashboard.panels.balancing_measures import with_partners
 from dashboard.panels.breakdowns import Breakdown
 from dashboard.panels.catalogue import newest_report
 from dashboard.panels.changes import build_news
-from dashboard.panels.overview import (
-    EarlierReport,
-    build_overview,
-    build_priorities,
-    unique_panels,
-)
+from dashboard.panels.overview import EarlierReport, build_overview, build_priorities, unique_panels
 from dashboard.panels.panel import build_panel
 from dashboard.panels.signals import Signals, build_signals
 from dashboard.records.commentary import overview_with_manual_headlines, with_manual_headlines

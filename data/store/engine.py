@@ -85,9 +85,7 @@ def make_engine(url: str | URL | None = None) -> Engine:
     # A server may close a connection that was idle: it is tried before it is used.
     # An error names no values: they are cells of files, and errors are logged.
     engine = sa.create_engine(
-        address,
-        pool_pre_ping=not address.drivername.startswith("sqlite"),
-        hide_parameters=True,
+        address, pool_pre_ping=not address.drivername.startswith("sqlite"), hide_parameters=True
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_sqlite_connect)

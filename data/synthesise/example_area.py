@@ -6,14 +6,7 @@ from typing import Final
 # Change it with any change of what is generated.
 VERSION: Final = 1
 _NAME: Final = "example-{kind}-v{version}.csv"
-_KINDS: Final = (
-    "ehc_assessments",
-    "advice",
-    "plans",
-    "annual_reviews",
-    "referrals",
-    "feedback",
-)
+_KINDS: Final = ("ehc_assessments", "advice", "plans", "annual_reviews", "referrals", "feedback")
 CASES: Final = 2_500
 SEED: Final = 2_026
 UNTIL: Final = date(2026, 10, 31)

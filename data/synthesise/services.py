@@ -165,10 +165,7 @@ _SURVEYS: Final = (
         },
     ),
     _Survey(
-        "young_people",
-        0.09,
-        Mix({"young_person": 100}),
-        {"cyp-influence": ((0, 0.5), (36, 0.66))},
+        "young_people", 0.09, Mix({"young_person": 100}), {"cyp-influence": ((0, 0.5), (36, 0.66))}
     ),
     _Survey(
         "plan_audit",

@@ -114,10 +114,7 @@ def _picture(
     if link:
         data["data-href"] = link
     return html.Div(
-        [
-            drawing,
-            html.Div(className="chart-cursor", hidden=True),
-        ],
+        [drawing, html.Div(className="chart-cursor", hidden=True)],
         className="chart-picture",
         role="img",
         tabIndex=0,

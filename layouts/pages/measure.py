@@ -12,15 +12,7 @@ from dashboard.cases.model import CaseView
 from dashboard.comparison.model import NeighbourGroup
 from dashboard.model.codes import BASIS_WORDS, breakdown_words
 from dashboard.model.meeting import OpenException
-from dashboard.model.panel import (
-    Action,
-    Baseline,
-    Commentary,
-    Measure,
-    Panel,
-    Series,
-    Target,
-)
+from dashboard.model.panel import Action, Baseline, Commentary, Measure, Panel, Series, Target
 from dashboard.model.selection import Selection
 from dashboard.panels.action_evidence import CAUTION, plan_evidence
 from dashboard.panels.breakdowns import Breakdown

@@ -260,10 +260,7 @@ def _periods(panel: Panel, parts: Breakdown, selection: Selection) -> html.Detai
         return None
     links = [
         html.Li(
-            html.A(
-                words,
-                href=_address(panel, selection, PARTS, basis=parts.basis, period=end),
-            )
+            html.A(words, href=_address(panel, selection, PARTS, basis=parts.basis, period=end))
         )
         for end, words in others
     ]

@@ -87,10 +87,7 @@ def table(
 
 
 def plain_table(
-    caption: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    numeric: Sequence[str] = (),
+    caption: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numeric: Sequence[str] = ()
 ) -> html.Div:
     """Render a table that scrolls sideways if it must; the columns in `numeric` are set right."""
     sorts = [Column(name, "number" if name in numeric else "") for name in columns]

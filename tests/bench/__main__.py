@@ -157,6 +157,5 @@ def measure(folder: Path, with_browser: Callable[[], Browser]) -> None:
 if __name__ == "__main__":
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as made:
         measure(
-            Path(made),
-            lambda: playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS),
+            Path(made), lambda: playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         )

@@ -143,11 +143,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     found = [path for name in BROWSERS if (path := shutil.which(name))]
     if not found:
         pytest.fail("The browser tests need Chromium or Chrome on PATH.")
-    return {
-        **browser_type_launch_args,
-        "executable_path": found[0],
-        "args": list(BROWSER_OPTIONS),
-    }
+    return {**browser_type_launch_args, "executable_path": found[0], "args": list(BROWSER_OPTIONS)}
 
 
 @pytest.fixture(scope="session")

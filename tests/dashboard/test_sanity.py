@@ -351,7 +351,7 @@ def test_a_regions_total_that_stands_for_each_of_its_councils_is_all_that_looks_
         [council(number, each) for number in range(60) for each in range(2019, 2025)]
     )
     assert {(doubt.figure.value, doubt.figure.end) for doubt in odd} == {
-        (6078.0, date(2022, 12, 31)),
+        (6078.0, date(2022, 12, 31))
     }
     kinds = Counter(doubt.check for doubt in odd)
     # Only of the smallest is it so much more that a unit may have slipped.

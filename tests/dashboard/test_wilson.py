@@ -35,12 +35,7 @@ def of(part: float, whole: float, text: str = "2023-03") -> Point:
 # (1998), table I, method 3.
 @pytest.mark.parametrize(
     ("part", "whole", "low", "high"),
-    [
-        (81, 263, 25.53, 36.62),
-        (15, 148, 6.24, 16.05),
-        (0, 20, 0.0, 16.11),
-        (1, 29, 0.61, 17.18),
-    ],
+    [(81, 263, 25.53, 36.62), (15, 148, 6.24, 16.05), (0, 20, 0.0, 16.11), (1, 29, 0.61, 17.18)],
 )
 def test_the_interval_is_the_published_one(part, whole, low, high):
     assert wilson_interval(part, whole) == (

@@ -61,9 +61,7 @@ def read_shipped(name: str) -> pd.DataFrame:
 
 @pytest.fixture
 def run(
-    make_sqlite: MakeStore,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    make_sqlite: MakeStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Run commands, in this process, on a store with the shipped extracts."""
     monkeypatch.setenv("DATABASE_URL", address(make_sqlite("shipped")))
@@ -131,11 +129,7 @@ def test_check_and_template_run_on_their_own(make_sqlite: MakeStore, april: Path
     checked = run_as_a_person_does(url, "check", april, "--json")
     assert (checked.returncode, checked.stderr) == (0, "")
     assert json.loads(checked.stdout)["ok"] is True
-    assert run_as_a_person_does(url, "template", "areas") == (
-        0,
-        AREAS_TEMPLATE,
-        "",
-    )
+    assert run_as_a_person_does(url, "template", "areas") == (0, AREAS_TEMPLATE, "")
 
 
 def test_a_file_that_is_loaded_already_is_told_so(run: Run, april: Path):

@@ -376,9 +376,7 @@ def test_digits_of_a_long_file_stay_as_they_were_written():
 
 
 @given(
-    text=st.text(alphabet='a,"\r\n', max_size=60),
-    block=st.integers(1, 9),
-    width=st.integers(1, 3),
+    text=st.text(alphabet='a,"\r\n', max_size=60), block=st.integers(1, 9), width=st.integers(1, 3)
 )
 def test_a_file_is_as_regular_in_parts_as_in_one(text: str, block: int, width: int):
     content = text.encode()

@@ -295,9 +295,7 @@ def test_a_file_that_fits_no_kind_is_answered_with_what_is_missing(read_only: En
     assert "observations" in report.issues[0].expected
 
 
-def test_what_is_wrong_with_one_file_is_not_told_again_of_those_that_refer_to_it(
-    read_only: Engine,
-):
+def test_what_is_wrong_with_one_file_is_not_told_again_of_those_that_refer_to_it(read_only: Engine):
     measure = example_rows("measures", {"measure_id": "new-measure", "unit": "furlongs"})
     figure = observations({"measure_id": "new-measure"})
     assert issue_lines(check_files(read_only, [figure, measure])) == ["2 unit: furlongs"]

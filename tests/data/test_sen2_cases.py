@@ -156,13 +156,7 @@ def test_gender_stands_for_sex_in_older_returns(made: Return):
 
 @pytest.mark.parametrize(
     ("born", "age"),
-    [
-        ("2015-03-01", "8"),
-        ("2015-03-02", "7"),
-        ("2023-02-28", "0"),
-        ("", ""),
-        ("no day", ""),
-    ],
+    [("2015-03-01", "8"), ("2015-03-02", "7"), ("2023-02-28", "0"), ("", ""), ("no day", "")],
 )
 def test_the_age_is_that_on_the_day_of_the_request(made: Return, born: str, age: str):
     add_request(made, receiveddate="2023-03-01", person={"personbirthdate": born})

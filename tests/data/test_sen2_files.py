@@ -98,12 +98,7 @@ def made() -> Return:
 
 @pytest.mark.parametrize(
     ("heading", "day"),
-    [
-        (str.title, str),
-        (str.upper, day_first),
-        (spelt_out, blade),
-        (spelt_out_in_one, day_first),
-    ],
+    [(str.title, str), (str.upper, day_first), (spelt_out, blade), (spelt_out_in_one, day_first)],
     ids=["title case, iso", "upper case, day first", "long", "long with underscores"],
 )
 def test_headings_and_days_in_any_spelling_are_read_alike(

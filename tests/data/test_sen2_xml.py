@@ -94,8 +94,7 @@ def test_a_document_that_breaks_off_is_refused(kept: int):
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["<html><body>Sign in</body></html>", '<?xml version="1.0"?><Census><Person/></Census>'],
+    "text", ["<html><body>Sign in</body></html>", '<?xml version="1.0"?><Census><Person/></Census>']
 )
 def test_a_document_of_another_kind_is_refused(text: str):
     assert format_of(document(text)) is SEN2_XML

@@ -131,9 +131,7 @@ def test_every_event_and_source_of_it_says_that_it_is_synthetic(read_example: En
 # What is worked out of it
 
 
-def test_every_measure_worked_out_is_in_the_catalogue_with_its_kind_of_cases(
-    read_example: Engine,
-):
+def test_every_measure_worked_out_is_in_the_catalogue_with_its_kind_of_cases(read_example: Engine):
     worked = set(load_computed_figures(read_example, [AREA], breakdowns=WHOLES)["measure_id"])
     measures = frames.load_frame(read_example, "measures").set_index("measure_id")
     assert worked <= set(measures.index)

@@ -53,9 +53,7 @@ steps = st.lists(st.one_of(files, st.integers(0, 5)), min_size=1, max_size=7)
 
 
 @settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=steps)
 def test_loads_and_undos_in_any_order_leave_what_a_plain_list_would(

@@ -236,11 +236,7 @@ def settings() -> st.SearchStrategy[Settings]:
         Band(5, 15, new, None),
         *EHC_BANDS[3:],
     )
-    referral = (
-        *REFERRAL_BANDS[:2],
-        Band(12, 18, date(2023, 11, 30), None),
-        Band(0, 17, None, old),
-    )
+    referral = (*REFERRAL_BANDS[:2], Band(12, 18, date(2023, 11, 30), None), Band(0, 17, None, old))
     both = frozenset({"request", "tribunal"})
     return st.just(Settings()) | st.just(Settings(ehc, referral, both))
 

@@ -82,10 +82,7 @@ def test_a_phase_transfer_is_on_time_by_its_due_day_and_in_the_year_before_it(fi
         phase_transfer_due=date(2024, 3, 31),
     )
     review = case(
-        "annual_reviews",
-        plan_id="P",
-        phase_transfer="secondary_to_post16",
-        final_plan_date=final,
+        "annual_reviews", plan_id="P", phase_transfer="secondary_to_post16", final_plan_date=final
     )
     cells = cells_of("reviews", plan, review)
     key = Key("phase-transfer-on-time", "", "", "year", date(2024, 1, 1), CUT_OFF)

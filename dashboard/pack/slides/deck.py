@@ -4,12 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Priority
-from dashboard.pack.blocks import (
-    Facts,
-    Paragraphs,
-    Slide,
-    StatusCounts,
-)
+from dashboard.pack.blocks import Facts, Paragraphs, Slide, StatusCounts
 from dashboard.pack.commentary import (
     exceptions_in_order,
     open_questions,

@@ -65,11 +65,7 @@ def _plan_notes(requests: Requests, is_included: np.ndarray) -> list[Note]:
             DIFFERENCE,
             "plans have no start date: they are listed but cannot be counted in the caseload.",
         ),
-        (
-            cells["transferla"] != "",
-            READ_AS,
-            _MOVED_IN,
-        ),
+        (cells["transferla"] != "", READ_AS, _MOVED_IN),
     )
     counted = (
         (int((applies & is_included).sum()), topic, words) for applies, topic, words in findings

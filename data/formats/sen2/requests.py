@@ -228,11 +228,7 @@ def part_from_columns(
     kind: str, columns: dict[str, np.ndarray], numbers: np.ndarray, source: str, place: ReturnPlace
 ) -> ExtractPart:
     """Return a part from columns of text, with area, cut-off and coverage in each row."""
-    constants = {
-        "area_code": place.area_code,
-        "cut_off": place.cut_off,
-        "coverage": place.coverage,
-    }
+    constants = {"area_code": place.area_code, "cut_off": place.cut_off, "coverage": place.coverage}
     everywhere = {
         name: np.full(len(numbers), word, dtype=object) for name, word in constants.items()
     }

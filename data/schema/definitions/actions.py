@@ -213,8 +213,7 @@ COMMENTARY = Kind(
             default="open",
         ),
         replace(
-            PUBLISHED_ON,
-            description="The day it was written, where it differs from its source's.",
+            PUBLISHED_ON, description="The day it was written, where it differs from its source's."
         ),
         SOURCE_DOCUMENT,
     ),

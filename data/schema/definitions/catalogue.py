@@ -140,10 +140,7 @@ FRAMEWORKS = Kind(
         SOURCE_DOCUMENT,
     ),
     key=("framework_id",),
-    references=(
-        Reference("areas", ("area_code",)),
-        Reference("sources", ("source_document",)),
-    ),
+    references=(Reference("areas", ("area_code",)), Reference("sources", ("source_document",))),
     rules=(in_order("starts_on", "ends_on"),),
 )
 

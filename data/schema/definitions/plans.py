@@ -61,9 +61,7 @@ PLANS = Kind(
         age_in_range("age"),
     ),
     cases=CaseForm(
-        group="reviews",
-        facts=(day_of("starts_on", starts_on),),
-        indexes=(("ceased_date",),),
+        group="reviews", facts=(day_of("starts_on", starts_on),), indexes=(("ceased_date",),)
     ),
 )
 
@@ -111,11 +109,7 @@ ANNUAL_REVIEWS = Kind(
             ("draft_date", "final_plan_date"),
         ),
         nothing_after_cut_off(
-            "meeting_date",
-            "report_received_date",
-            "draft_date",
-            "decision_date",
-            "final_plan_date",
+            "meeting_date", "report_received_date", "draft_date", "decision_date", "final_plan_date"
         ),
         value_with_its_day("decision", "decision_date"),
     ),

@@ -107,13 +107,8 @@ FEEDBACK = Kind(
     ),
     key=("area_code", "survey", "response_id", "question"),
     references=(Reference("areas", ("area_code",)), Reference("measures", ("question",))),
-    rules=(
-        names_a_percentage,
-        nothing_after_cut_off("asked_date"),
-    ),
+    rules=(names_a_percentage, nothing_after_cut_off("asked_date")),
     cases=CaseForm(
-        group="feedback",
-        scope=("area_code", "survey"),
-        indexes=(("question", "asked_date"),),
+        group="feedback", scope=("area_code", "survey"), indexes=(("question", "asked_date"),)
     ),
 )

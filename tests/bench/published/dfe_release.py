@@ -11,14 +11,7 @@ from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT
 from data.formats.sen2.tables import authorities
 from data.loading.anomalies import measures_of
 from tests.bench.published.files import published_release
-from tests.builders.dfe import (
-    WANDSWORTH,
-    Release,
-    code_of,
-    noted,
-    of_measure,
-    records,
-)
+from tests.builders.dfe import WANDSWORTH, Release, code_of, noted, of_measure, records
 from tests.dashboard.test_sanity import year
 from tests.data.test_bad_input import refusal, store
 from tests.data.test_dfe_release import *  # noqa: F403 - each holds of the published release too
@@ -97,7 +90,7 @@ def test_a_regions_total_that_stands_for_each_of_its_councils_is_all_that_looks_
     odd = find_anomalies(figures)
     assert len(figures) > 900
     assert {(doubt.figure.value, doubt.figure.end) for doubt in odd} == {
-        (6078.0, date(2022, 12, 31)),
+        (6078.0, date(2022, 12, 31))
     }
     assert Counter(doubt.check for doubt in odd) == {"unit_slip": 7, "shared": 15}
 

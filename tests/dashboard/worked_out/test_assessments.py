@@ -3,14 +3,7 @@
 import pytest
 
 from dashboard.measures import CaseSettings
-from tests.builders.case_frames import (
-    after,
-    cases_accounted,
-    cells_of,
-    counts,
-    values,
-    worked_out,
-)
+from tests.builders.case_frames import after, cases_accounted, cells_of, counts, values, worked_out
 
 INCLUDING, EXCLUDING = "exceptions=including", "exceptions=excluding"
 
@@ -30,8 +23,7 @@ def test_day_140_is_within_20_weeks_and_day_141_is_not(days, within):
 
 
 @pytest.mark.parametrize(
-    ("days", "band"),
-    [(140, "within-20"), (141, "20-to-52"), (364, "20-to-52"), (365, "over-52")],
+    ("days", "band"), [(140, "within-20"), (141, "20-to-52"), (364, "20-to-52"), (365, "over-52")]
 )
 def test_a_plan_falls_in_one_band_by_its_days(days, band):
     found = assessed(plan(days))

@@ -2,14 +2,7 @@
 
 import pytest
 
-from tests.builders.case_frames import (
-    after,
-    cases_accounted,
-    cells_of,
-    counts,
-    values,
-    worked_out,
-)
+from tests.builders.case_frames import after, cases_accounted, cells_of, counts, values, worked_out
 
 
 def reviewed(*reviews, plans=(), up_to="2023-12-31"):

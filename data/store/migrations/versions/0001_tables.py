@@ -95,8 +95,7 @@ def _create_extracts() -> None:
             "state IN ('loaded', 'undone')", name=op.f("ck_extracts_state_is_known")
         ),
         sa.CheckConstraint(
-            "(state = 'undone') = (undone_at IS NOT NULL)",
-            name=op.f("ck_extracts_undone_has_time"),
+            "(state = 'undone') = (undone_at IS NOT NULL)", name=op.f("ck_extracts_undone_has_time")
         ),
         sa.PrimaryKeyConstraint("extract_id", name="pk_extracts"),
         sqlite_autoincrement=True,
@@ -151,12 +150,7 @@ def _create_catalogue() -> None:
         _date("published_on", optional=True),
         _text("note"),
     )
-    _create_rows_table(
-        "areas",
-        _name("area_code"),
-        _text("name"),
-        _text("kind"),
-    )
+    _create_rows_table("areas", _name("area_code"), _text("name"), _text("kind"))
     _create_rows_table(
         "frameworks",
         _name("framework_id"),
@@ -167,11 +161,7 @@ def _create_catalogue() -> None:
         _name("source_document", optional=True),
     )
     _create_rows_table(
-        "priorities",
-        _name("framework_id"),
-        _integer("number"),
-        _text("title"),
-        _text("note"),
+        "priorities", _name("framework_id"), _integer("number"), _text("title"), _text("note")
     )
     _create_rows_table(
         "measures",

@@ -8,14 +8,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-CASE_KINDS = (
-    "ehc_assessments",
-    "advice",
-    "plans",
-    "annual_reviews",
-    "referrals",
-    "feedback",
-)
+CASE_KINDS = ("ehc_assessments", "advice", "plans", "annual_reviews", "referrals", "feedback")
 SNAPSHOT_TABLES = ("worked_out", "worked_out_bins", "worked_out_accounts")
 
 
