@@ -89,6 +89,16 @@ def has_focus(page: Page) -> dict[str, Any]:
     )
 
 
+def expect_focus(page: Page, **wanted: str) -> None:
+    """Wait until what has the focus has this tag, id or these words."""
+    page.wait_for_function(
+        "(wanted) => { const one = document.activeElement;"
+        " const found = {tag: one.tagName, id: one.id, words: one.textContent.trim()};"
+        " return Object.entries(wanted).every(([name, value]) => found[name] === value); }",
+        arg=wanted,
+    )
+
+
 def tab_to(page: Page, selector: str, limit: int = 80) -> None:
     """Press Tab until an element that fits the selector has the focus."""
     for _ in range(limit):

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from data.loading.history import extract_history, undo_delivery
 from data.store.engine import Engine, make_engine
 from tests.browser.conftest import AXE, Visit
-from tests.browser.journeys import has_focus, tab_to, wait_until_shown
+from tests.browser.journeys import expect_focus, tab_to, wait_until_shown
 from tests.conftest import Serve
 from tests.stores import MakeStore
 
@@ -130,7 +130,7 @@ def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_dat
     faulty = [row("seventy", f"2022-{n:02}", "28") for n in (2, 2, 2)]
     page.evaluate(DROP, ["march.csv", extract(row("79", source="nowhere.txt"), *faulty)])
     expect_heading(page, "This file cannot be loaded")
-    assert has_focus(page)["tag"] == "H3"
+    expect_focus(page, tag="H3")
     issues = page.get_by_role("table", name="Issues in march.csv")
     expect(issues.get_by_role("row").filter(has_text="seventy")).to_contain_text("Rows 3, 4 and 5")
     with page.expect_download() as download:
@@ -188,7 +188,7 @@ def test_a_file_is_loaded_and_undone_from_the_history_with_the_keyboard(open_dat
     tab_to(page, "[data-act=keep-load]")
     page.keyboard.press("Enter")
     expect(asked).to_have_count(0)
-    assert has_focus(page)["words"] == "Undo"
+    expect_focus(page, words="Undo")
     page.keyboard.press("Enter")
     tab_to(page, "#undo-by")
     page.keyboard.press("Enter")

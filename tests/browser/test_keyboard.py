@@ -1,8 +1,10 @@
 """The dashboard without a mouse."""
 
+import re
+
 from playwright.sync_api import expect
 
-from tests.browser.journeys import has_focus, tab_to, wait_until_shown
+from tests.browser.journeys import expect_focus, has_focus, tab_to, wait_until_shown
 
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 
@@ -10,10 +12,10 @@ HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 def test_the_skip_link_comes_first_and_leads_to_the_page(visit, page):
     visit(HARINGEY)
     page.keyboard.press("Tab")
-    assert has_focus(page)["words"] == "Skip to main content"
+    expect_focus(page, words="Skip to main content")
     expect(page.locator(".skip-link")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert has_focus(page)["id"] == "main"
+    expect_focus(page, id="main")
     wait_until_shown(page, "framework=ha-wsoa-2021")
 
 
@@ -22,8 +24,8 @@ def test_the_focus_goes_to_the_heading_on_another_page(visit, page):
     tab_to(page, "table.measures a[href^='/measure/']")
     page.keyboard.press("Enter")
     wait_until_shown(page, "/measure/")
-    assert has_focus(page)["tag"] == "H1"
-    assert page.title().startswith(has_focus(page)["words"])
+    expect_focus(page, tag="H1")
+    expect(page).to_have_title(re.compile(f"^{re.escape(has_focus(page)['words'])}"))
 
 
 def test_area_plan_and_filter_are_chosen_by_keyboard(visit, page):
@@ -34,7 +36,7 @@ def test_area_plan_and_filter_are_chosen_by_keyboard(visit, page):
     tab_to(page, "select[id*='\"status\"']")
     page.keyboard.press("ArrowDown")
     wait_until_shown(page, "status=")
-    assert "status" in has_focus(page)["id"]
+    expect_focus(page, id='{"name":"status","type":"choice"}')
 
 
 def test_the_chart_cursor_reads_out_each_point_and_enter_drills(visit, page):

@@ -1,15 +1,17 @@
 """Addresses, links and controls as a person uses them."""
 
+import re
+
 from playwright.sync_api import expect
 
-from tests.browser.journeys import go_from_overview_to_measure, has_focus, wait_until_shown
+from tests.browser.journeys import expect_focus, go_from_overview_to_measure, wait_until_shown
 
 HARINGEY = "/?area=E09000014&framework=ha-wsoa-2021"
 
 
 def test_the_first_visit_opens_an_area_and_plan_and_names_them_in_the_address(visit, page):
     visit("/")
-    assert "area=E09000030&framework=th-strategy-2020" in page.url
+    expect(page).to_have_url(re.compile("area=E09000030&framework=th-strategy-2020"))
 
 
 def test_the_area_and_plan_chosen_last_open_next_time(visit, page):
@@ -52,7 +54,7 @@ def test_choosing_another_area_opens_its_plan_and_keeps_the_report_date(visit, p
     plan.focus()
     plan.select_option("th-strategy-2018")
     wait_until_shown(page, "framework=th-strategy-2018", "as_of=2023-04-19")
-    assert has_focus(page)["id"] == '{"name":"framework","type":"choice"}'
+    expect_focus(page, id='{"name":"framework","type":"choice"}')
 
 
 def test_filters_combine_are_announced_and_leave_the_focus_where_it_is(visit, page):
@@ -61,7 +63,7 @@ def test_filters_combine_are_announced_and_leave_the_focus_where_it_is(visit, pa
     status.focus()
     status.select_option("missed")
     wait_until_shown(page, "status=missed")
-    assert has_focus(page)["id"] == '{"name":"status","type":"choice"}'
+    expect_focus(page, id='{"name":"status","type":"choice"}')
     expect(page.get_by_role("status").first).to_have_text("8 measures shown, 8 below target")
     page.get_by_label("Trend", exact=True).select_option("worsened")
     wait_until_shown(page, "status=missed", "trend=worsened")
@@ -111,7 +113,7 @@ def test_the_breakdowns_and_bases_of_a_measure_are_addresses(visit, page):
     page.get_by_role("navigation", name="Basis").get_by_role("link", name="Year to date").click()
     wait_until_shown(page, "basis=ytd")
     expect(page.locator("figure")).to_contain_text("74%")
-    assert has_focus(page)["words"] == "Year to date"
+    expect_focus(page, words="Year to date")
 
 
 def test_many_breakdowns_are_a_select(visit, page):
@@ -122,7 +124,7 @@ def test_many_breakdowns_are_a_select(visit, page):
     select.select_option(value)
     wait_until_shown(page, "breakdown=need=")
     expect(select).to_have_value(value)
-    assert has_focus(page)["id"] == '{"name":"breakdown","type":"choice"}'
+    expect_focus(page, id='{"name":"breakdown","type":"choice"}')
 
 
 def test_two_readers_at_once_do_not_see_each_others_choice(visit, visitor, page, browser):
@@ -145,7 +147,7 @@ def test_a_link_can_be_opened_in_a_new_tab(visit, page, context):
         page.locator(".measure-group h2 a").first.click(modifiers=["Control"])
     opened.value.wait_for_load_state()
     wait_until_shown(opened.value, "/priority/ha-wsoa-2021/1")
-    assert page.url.endswith(HARINGEY)
+    expect(page).to_have_url(re.compile(f"{re.escape(HARINGEY)}$"))
 
 
 def test_back_puts_the_focus_on_the_link_that_was_followed(visit, page):
@@ -154,7 +156,7 @@ def test_back_puts_the_focus_on_the_link_that_was_followed(visit, page):
     words = link.inner_text()
     link.click()
     wait_until_shown(page, "/measure/")
-    assert has_focus(page)["tag"] == "H1"
+    expect_focus(page, tag="H1")
     page.go_back()
     wait_until_shown(page, "/?area=")
-    assert has_focus(page)["words"] == words
+    expect_focus(page, words=words)

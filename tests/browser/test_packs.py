@@ -1,6 +1,7 @@
 """A pack in a real browser, by keyboard: made, checked by another person, made final, compared."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -56,7 +57,7 @@ def compare_with_a_second(seen: Visit) -> None:
     page.keyboard.press("Enter")
     heading = page.get_by_role("heading", name="What changed from version 1 to version 2")
     expect(heading).to_be_visible()
-    assert f"pack={SECOND}&against={FIRST}#compare" in page.url
+    expect(page).to_have_url(re.compile(f"pack={SECOND}&against={FIRST}#compare"))
     expect(page.locator("#compare")).to_be_focused()
     expect(page.locator("#compare")).to_contain_text("Nothing is new in the figures since")
     seen.axe()

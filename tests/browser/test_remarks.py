@@ -6,7 +6,7 @@ from typing import Final
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.journeys import has_focus
+from tests.browser.journeys import expect_focus
 
 PLAN: Final = "area=E09000014&framework=ha-wsoa-2021"
 MEASURE: Final = f"/measure/cyp-influence?{PLAN}"
@@ -131,7 +131,7 @@ def test_what_cannot_be_saved_is_said_and_the_words_are_kept(
     seen.complaints[:] = [words for words in seen.complaints if "422" not in words]
     form.get_by_role("button", name="Cancel").press("Enter")
     expect(form).to_have_count(0)
-    assert has_focus(page)["words"] == "Add a remark"
+    expect_focus(page, words="Add a remark")
 
 
 def test_where_nothing_may_be_written_no_form_is_shown(visit: Callable[[str], Visit]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.journeys import EXAMPLE, has_focus, tab_to, wait_until_shown
+from tests.browser.journeys import EXAMPLE, expect_focus, tab_to, wait_until_shown
 
 ADDRESS = f"/signals?{EXAMPLE}"
 
@@ -15,7 +15,7 @@ def test_a_measure_in_the_matrix_is_reached_from_the_overview_by_keyboard(visit,
     tab_to(page, "#nav a[href^='/signals']")
     page.keyboard.press("Enter")
     wait_until_shown(page, "/signals", EXAMPLE)
-    assert has_focus(page) == {"tag": "H1", "id": "title", "words": "Signals"}
+    expect_focus(page, tag="H1", id="title", words="Signals")
     visited.axe()
     tab_to(page, "table.matrix tbody a")
     page.keyboard.press("Enter")
