@@ -28,6 +28,14 @@ _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
 _WORST_FIRST = ("refused", "would_load", "loaded", "unchanged")
 _PREVIEWED = 20
 CONFIRMED = "confirmed"
+_NAMING_KINDS = frozenset({"sources", "areas"})
+_NOTHING_READ = Issue(
+    0,
+    "",
+    "nothing in this file that can be read",
+    "at least one row that is read",
+    "See what was left out or not recognised, and why.",
+)
 # Called before a load is committed.
 BeforeCommit = Callable[[Connection, "tuple[FileReport, ...]"], None]
 
@@ -183,8 +191,15 @@ def _read(delivery: Delivery, session: LoadSession) -> ReadResult:
         reading = ReadResult(issues=tuple(issues))
     else:
         reading = delivery.format.read(delivery.files, session, session.options, session.progress)
+    if not reading.issues and not reading.asks and _is_empty(reading):
+        reading = replace(reading, issues=(_NOTHING_READ,))
     session.has_issues |= bool(reading.issues)
     return reading
+
+
+def _is_empty(reading: ReadResult) -> bool:
+    """Return whether nothing was read but the names of areas and of the publication."""
+    return all(part.kind in _NAMING_KINDS for part in reading.parts)
 
 
 def _child_data(read_as: Format, file: ExtractFile) -> Iterator[Issue]:

@@ -18,6 +18,7 @@ from callbacks.server.settings import Settings
 from callbacks.uploads.routes import register_uploads
 from callbacks.uploads.staging import STAGED_SECONDS
 from data.loading.history import extract_history
+from tests.data.test_nhs_autism import waits
 from tests.stores import MakeStore, opened
 
 OURS = {"X-Intake": "1", "Sec-Fetch-Site": "same-origin"}
@@ -151,6 +152,17 @@ def test_the_faults_of_a_check_are_a_file_that_runs_nothing_and_the_mended_one_l
     assert not refused["is_loaded"]
     mended = send(client, APRIL).get_json()
     assert post(client, "/intake/check", tokens=[mended["token"]])["result"]["can_load"]
+
+
+def test_a_file_of_which_nothing_is_read_cannot_be_loaded_and_says_why(client: FlaskClient):
+    file = waits({"METRIC": "ASD99", "METRIC_NAME": "Something else"})
+    sent = send(client, file.content.decode(), file.name).get_json()
+    options = {"published_on": "2023-11-09"}
+    checked = post(client, "/intake/check", tokens=[sent["token"]], options=options)["result"]
+    (report,) = checked["files"]
+    assert (checked["can_load"], checked["effects"]) == (False, None)
+    assert report["issue_groups"][0]["found"] == "nothing in this file that can be read"
+    assert "“Something else” is not read: 1 row left out." in json.dumps(report, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("says_length", [True, False])

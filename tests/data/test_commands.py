@@ -17,6 +17,7 @@ from data.cli.main import main
 from data.loading.setup import SHIPPED
 from data.schema.registry import ALL_KINDS
 from tests.builders.files import observations
+from tests.data.test_nhs_autism import waits
 from tests.stores import MakeStore, address, setup_output
 
 ROOT = Path(__file__).parents[2]
@@ -159,6 +160,16 @@ def test_load_refuses_a_faulty_file(run: Run, april: Path, faulty: Path):
     assert done.returncode == 1
     assert done.stdout.endswith("Nothing was loaded. Fix the issues and load again.\n")
     assert "april.csv" not in run("history").stdout
+
+
+def test_a_load_that_reads_nothing_is_no_success(run: Run, tmp_path: Path):
+    path = tmp_path / "AutismStats.csv"
+    path.write_bytes(waits({"METRIC": "ASD99", "METRIC_NAME": "Something else"}).content)
+    for arguments in (("check", path), ("load", path), ("load", path, "--dry-run")):
+        done = run(*arguments, "--published-on", "2023-11-09")
+        assert done.returncode == 1
+        assert "“Something else” is not read: 1 row left out." in done.stdout
+        assert "Found 'nothing in this file that can be read'" in done.stdout
 
 
 def test_a_dry_run_says_what_would_change(run: Run, april: Path):

@@ -154,6 +154,17 @@ def test_what_is_not_known_is_listed_with_its_count_and_the_rest_still_loads(sto
     ]
 
 
+def test_a_file_of_which_no_row_is_read_is_refused_and_says_why(store: Engine):
+    file = waits({"METRIC": "ASD99", "METRIC_NAME": "Something else"})
+    for send in (check_files, load_files):
+        (report,) = send(store, [file], options=DAY)
+        assert report.state == "refused"
+        assert issue_lines((report,)) == ["0 : nothing in this file that can be read"]
+        assert notes(report) == [
+            ("unrecognised", "METRIC ASD99", "“Something else” is not read: 1 row left out.")
+        ]
+
+
 def test_rows_that_quarterly_files_repeat_are_read_once_and_two_values_are_refused(store: Engine):
     report, frame = loaded(store, waits({}, {}))
     assert (report.state, len(frame)) == ("loaded", 1)
