@@ -90,9 +90,7 @@ def test_an_area_whose_name_and_code_disagree_is_left_out(release: Release):
 def test_columns_in_development_and_a_second_total_are_left_out(release: Release):
     assert noted(release.appeals_reading, LEFT_OUT, "In development: SEND Tribunal Appeal Rate2")
     assert noted(
-        release.appeals_reading,
-        LEFT_OUT,
-        "England total excluding suppressed: No area of that name",
+        release.appeals_reading, LEFT_OUT, "England total excluding suppressed: No area of the name"
     )
 
 

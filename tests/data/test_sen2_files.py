@@ -14,11 +14,11 @@ from data.common.progress import CancelledError, unwatched
 from data.files.csv_reader import ExtractFile, open_extract
 from data.formats.registry import format_of
 from data.formats.sen2.cells import ages_on, days_of, read_day
-from data.formats.sen2.tables import TABLES, authorities, columns_of, fold_heading
+from data.formats.sen2.tables import TABLES, columns_of, fold_heading
 from data.loading.load import check_files, load_files
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import ALL_KINDS
-from tests.builders.dfe import COUNCILS, LONDON, TOTALS, made_release
+from tests.builders.dfe import TOTALS, made_release
 from tests.builders.dfe import table as made_table
 from tests.builders.files import issue_lines, records, text_file
 from tests.builders.sen2 import (
@@ -179,11 +179,6 @@ def test_every_code_of_the_layout_is_shipped_with_a_meaning():
     outcomes = {"requestoutcome", "assessmentoutcome", "reviewoutcome"}
     notes = [row["note"] for row in records(rows) if row["item"] in outcomes]
     assert all("not verified" in note for note in notes)
-
-
-def test_the_numbers_of_authorities_are_those_of_the_dfe():
-    numbers = {number: code for code, (_, number, region) in COUNCILS.items() if region == LONDON}
-    assert {number: authorities()[number] for number in numbers} == numbers
 
 
 # Which files are of a return

@@ -53,16 +53,6 @@ class Identity:
     reason: str
 
 
-@dataclass(frozen=True)
-class Authority:
-    """A local authority (or England), with its three-digit number at the DfE."""
-
-    area_code: str
-    la_code: str
-    name: str
-    region_code: str
-
-
 @cache
 def fields_of(table: str) -> dict[str, str]:
     """Return the field of each normalised column name of a table, without the common ones."""
@@ -123,29 +113,6 @@ def identities(table: str) -> tuple[Identity, ...]:
 def markers() -> dict[str, str]:
     """Return our marker for each printed one."""
     return {row["printed"]: row["marker"] for row in reference_rows("dfe_markers")}
-
-
-@cache
-def area_codes() -> dict[str, str]:
-    """Return the code of the area for each other code that releases use for it."""
-    return {
-        other: row["area_code"]
-        for row in reference_rows("authorities")
-        for other in row["other_codes"].split(";")
-        if other
-    }
-
-
-@cache
-def authorities_by_name() -> dict[str, tuple[Authority, ...]]:
-    """Return the authorities by folded name: successors may share one."""
-    by_name: dict[str, tuple[Authority, ...]] = {}
-    for row in reference_rows("authorities"):
-        each = Authority(row["area_code"], row["la_code"], row["name"], row["region_code"])
-        for name in (row["name"], *row["other_names"].split(";")):
-            if name:
-                by_name[fold_name(name)] = (*by_name.get(fold_name(name), ()), each)
-    return by_name
 
 
 def fold_name(text: str) -> str:

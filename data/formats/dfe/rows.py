@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.common.authorities import ENGLAND, area_code_of
 from data.files.csv_reader import RawExtract
 from data.formats.base import (
     LEFT_OUT,
@@ -18,7 +19,7 @@ from data.formats.base import (
     part_from_records,
     rows_by_field,
 )
-from data.formats.dfe.aliases import EVERY, area_codes, fields_of, fold_name, number_in, topics_of
+from data.formats.dfe.aliases import EVERY, fields_of, fold_name, number_in, topics_of
 from data.formats.dfe.columns import TableLayout
 
 NATIONAL, REGIONAL, AUTHORITY = "national", "regional", "local authority"
@@ -33,7 +34,6 @@ _IDENTIFIERS = {"calendar year": CALENDAR, "academic year": ACADEMIC}
 _CALENDAR = re.compile(r"[0-9]{4}")
 _ACADEMIC = re.compile(r"([0-9]{4})[/-]?([0-9]{2})")
 _CENTURY = 100
-ENGLAND = "E92000001"
 _BENCHMARK, _OTHER_COUNCIL = "benchmark", "authority"
 
 
@@ -122,9 +122,16 @@ def _total_or_reason(number: int, cells: dict[str, str], *, is_nought: bool) -> 
     if not code:
         return f"Rows of the level {cells['geographic_level']!r} without the code of an area"
     region = cells.get("region_code", "")
-    area_code = area_codes().get(code, code)
     return Total(
-        number, level, area_code, name or code, region, period[1], period[0], cells, is_nought
+        number,
+        level,
+        area_code_of(code),
+        name or code,
+        region,
+        period[1],
+        period[0],
+        cells,
+        is_nought,
     )
 
 
@@ -132,8 +139,8 @@ def _other_code_notes(rows: list[dict[str, str]], source: str) -> Iterator[Note]
     """Yield a note on each area that has two codes."""
     codes = {(row.get("la_name", ""), row.get("new_la_code", "")) for row in rows}
     for name, code in sorted(codes):
-        if code in area_codes():
-            words = f"{code} was read as {area_codes()[code]}: the same area has both codes."
+        if code != area_code_of(code):
+            words = f"{code} was read as {area_code_of(code)}: the same area has both codes."
             yield Note(READ_AS, f"{source}, {name}", words)
 
 

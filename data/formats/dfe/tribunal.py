@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from data.common.authorities import ENGLAND, Authority, authority_or_reason
 from data.files.csv_reader import ExtractFile, RawExtract, normalise_column_name
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
-from data.formats.dfe.aliases import UNREAD, Authority, authorities_by_name, fields_of, fold_name
-from data.formats.dfe.rows import AUTHORITY, CALENDAR, NATIONAL, Total
+from data.formats.dfe.aliases import UNREAD, fields_of, fold_name
+from data.formats.dfe.rows import AUTHORITY, CALENDAR, NATIONAL, REGIONAL, Total
 
 TRIBUNAL = "tribunal"
 _CODE_HEADING = "la code"
@@ -116,9 +117,14 @@ def _read_row(
     if not row[0] or not any(figures):
         return
     code = row[code_place]
-    authority = _authority(_without_footnotes(row[0]), code if _CODE.fullmatch(code) else "")
+    # Neither is trusted over the other: in the file of 2014 to 2024 the codes of some pairs of
+    # neighbours are swapped, and of others their names.
+    authority = authority_or_reason(
+        name=_without_footnotes(row[0]), number=code if _CODE.fullmatch(code) else ""
+    )
     if isinstance(authority, str):
-        table.notes.append(Note(LEFT_OUT, f"{grid.source}, row {number:,}: {row[0]}", authority))
+        place = f"{grid.source}, row {number:,}: {row[0]}"
+        table.notes.append(Note(LEFT_OUT, place, f"{authority}: not read."))
         return
     for year, fields in places.items():
         cells = {name: _rate_text(row[place]) for name, place in fields.items()}
@@ -129,7 +135,7 @@ def _read_row(
 def _total_of_year(number: int, authority: Authority, year: int, cells: dict[str, str]) -> Total:
     return Total(
         number=number,
-        level=AUTHORITY if authority.la_code else NATIONAL,
+        level=_level_of(authority),
         area_code=authority.area_code,
         name=authority.name,
         region_code=authority.region_code,
@@ -139,28 +145,10 @@ def _total_of_year(number: int, authority: Authority, year: int, cells: dict[str
     )
 
 
-def _authority(name: str, code: str) -> Authority | str:
-    """Return the area that name and code agree on, or in words why there is none.
-
-    Neither is trusted over the other: in the file of 2014 to 2024 the codes of some pairs of
-    neighbours are swapped, and of others their names.
-    """
-    named = authorities_by_name().get(fold_name(name), ())
-    if not named:
-        return "No area of that name is known: not read."
-    agreeing = [each for each in named if each.la_code == code or not code]
-    if len(agreeing) == 1:
-        return agreeing[0]
-    if agreeing:
-        return "Two areas have had that name, and no code says which it is: not read."
-    owner = _authority_name(code)
-    owner_text = f"is {owner}'s" if owner else "is nobody's that is known"
-    return f"Its LA code {code} {owner_text}: which of the two it is cannot be told, so it was not read."
-
-
-def _authority_name(code: str) -> str:
-    everyone = (each for authorities in authorities_by_name().values() for each in authorities)
-    return next((each.name for each in everyone if each.la_code == code), "")
+def _level_of(authority: Authority) -> str:
+    if authority.is_authority:
+        return AUTHORITY
+    return NATIONAL if authority.area_code == ENGLAND else REGIONAL
 
 
 def _rate_text(cell: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.common.authorities import find_authorities
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
@@ -23,13 +24,7 @@ from data.formats.sen2.csv_reader import is_table, read_csv_tables
 from data.formats.sen2.plans import plans_of, reviews_of
 from data.formats.sen2.redaction import blanked_document, blanked_table
 from data.formats.sen2.requests import ReturnPlace, requests_of
-from data.formats.sen2.tables import (
-    ReturnTable,
-    SourceReturn,
-    authorities,
-    orphan_notes,
-    repeated_children,
-)
+from data.formats.sen2.tables import ReturnTable, SourceReturn, orphan_notes, repeated_children
 from data.formats.sen2.xml_reader import is_xml, read_xml_tables
 
 _COVERAGE = "all"
@@ -111,7 +106,12 @@ def _authority_and_area(header: ReturnTable | None, options: LoadOptions) -> tup
         each for each in _distinct_values(header, "lea") if each.isdigit() and len(each) == 3
     ]
     number = numbers[0] if len(numbers) == 1 else ""
-    return number, options.area_code or authorities().get(number, "")
+    return number, options.area_code or _area_code_of_number(number)
+
+
+def _area_code_of_number(number: str) -> str:
+    authorities = find_authorities(number=number)
+    return authorities[0].area_code if authorities else ""
 
 
 def _cut_off(header: ReturnTable | None, options: LoadOptions) -> tuple[str, list[Issue]]:
@@ -147,7 +147,7 @@ def _header_notes(
         f"with coverage {place.coverage}."
     )
     notes = [Note(READ_AS, "sen2", words)]
-    authority_area = authorities().get(number, "")
+    authority_area = _area_code_of_number(number)
     if authority_area and authority_area != place.area_code:
         difference = (
             f"The return is of the authority {number} ({authority_area}), not of {place.area_code}."

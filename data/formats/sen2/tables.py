@@ -25,7 +25,6 @@ TABLES: dict[str, tuple[str, str]] = {
 }
 # What becomes of a column.
 READ, DROP = "read", "dropped"
-_LONDON = "E12000007"
 _MARKS = re.compile(r"[^a-z0-9]+")
 # A note repeats only what looks like a heading or tag: a file without a header has data there.
 _HEADING = re.compile(r"(?!.*[0-9]{4})[A-Za-z][\w .,()/–-]{0,59}")
@@ -74,19 +73,6 @@ def table_of_headings(headings: Iterable[str]) -> str:
 def _printable_heading(heading: str) -> str:
     """Return a heading or tag if it looks like one, so that a note may repeat it; else ""."""
     return heading if _HEADING.fullmatch(heading) else ""
-
-
-@cache
-def authorities() -> Mapping[str, str]:
-    """Return the ONS code of each London authority by its three-digit number.
-
-    The area of any other authority is asked for at the load.
-    """
-    return {
-        row["la_code"]: row["area_code"]
-        for row in reference_rows("authorities")
-        if row["region_code"] == _LONDON
-    }
 
 
 @dataclass(frozen=True)
