@@ -136,7 +136,10 @@ def _cached_values(answer: Answer) -> dict[str, Any]:
         "top_look": "wide",
         "nav": nav_links(selection),
         "newest_report": newest_report(
-            selection, answer.content.judged_on, is_ahead=answer.is_future_report_date
+            selection,
+            answer.content.judged_on,
+            is_ahead=answer.is_future_report_date,
+            has_ended=answer.has_ended,
         ),
         "synthetic": freeze_static(synthetic_note(_area_shown(answer))),
         **{f"options_{name}": control_of(controls, name).shown_options() for name in SELECTS},

@@ -33,7 +33,7 @@ class Answer:
 
     `is_found` is False where the page says why there is no other; `is_missing` where that is
     because the store has nothing by the names in the address; `is_future_report_date` where the report date is
-    still to come.
+    still to come; `has_ended` where the plan is over by today.
     """
 
     content: Content
@@ -43,6 +43,7 @@ class Answer:
     is_found: bool = True
     is_missing: bool = False
     is_future_report_date: bool = False
+    has_ended: bool = False
 
 
 def answer_address(
@@ -106,8 +107,14 @@ def _answer(snapshot: Snapshot, requested: str, remembered: Mapping[str, str]) -
         return _not_found(choices, requested, remembered)
     is_future_report_date = selection.as_of is not None and selection.as_of > snapshot.today
     chooser = _chooser_areas(choices, selection)
+    framework = choices.catalogue.frameworks.get(selection.framework)
     return Answer(
-        content, selection, chooser, address(selection), is_future_report_date=is_future_report_date
+        content,
+        selection,
+        chooser,
+        address(selection),
+        is_future_report_date=is_future_report_date,
+        has_ended=framework is not None and framework.has_ended(snapshot.today),
     )
 
 

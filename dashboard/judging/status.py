@@ -53,11 +53,9 @@ def build_status(measure: Measure, latest: Point | None, targets: Iterable[Targe
     if not latest.has_number:
         code, reason = marker_status(latest.marker)
         return _status(code, measure, f"{period_words(latest)}: {reason}.")
-    all_targets = list(targets)
-    in_force = [target for target in all_targets if target.is_in_force]
+    in_force = [target for target in targets if target.is_in_force]
     if not in_force:
-        words = "The target is no longer in force." if all_targets else "No target is set."
-        return _status("no_target", measure, words)
+        return _status("no_target", measure, "No target is set.")
     numbers = [target for target in in_force if target.operator != "towards"]
     if not numbers:
         return _status("no_target", measure, "The plan sets a direction, not a number to reach.")

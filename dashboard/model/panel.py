@@ -103,6 +103,10 @@ class Framework:
     ends_on: date | None
     source_document: str
 
+    def has_ended(self, day: date) -> bool:
+        """Return whether the plan ended before a day: its reports are over, its account is not."""
+        return self.ends_on is not None and self.ends_on < day
+
 
 @dataclass(frozen=True)
 class Freshness:

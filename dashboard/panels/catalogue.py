@@ -127,10 +127,12 @@ def report_days(catalogue: Catalogue, figures: LoadedFigures, framework_id: str)
 def default_report_date(
     catalogue: Catalogue, figures: LoadedFigures, framework_id: str, today: date
 ) -> date:
-    """Return the newest of a plan's own days that is not ahead of today.
+    """Return the newest of a plan's own days that is not ahead of today; today for a plan that has ended.
 
     A plan without any is as old as its own document; where that has no date, today.
     """
+    if catalogue.frameworks[framework_id].has_ended(today):
+        return today
     newest = newest_report(catalogue, figures, framework_id, today)
     published = catalogue.source_dates.get(catalogue.frameworks[framework_id].source_document)
     return newest or published or today

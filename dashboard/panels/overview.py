@@ -115,9 +115,7 @@ def _unjudged_sentence(panels: tuple[Panel, ...]) -> str:
     """Return why nothing can be judged, and how many measures have a figure all the same."""
     with_figure = sum(_has_figure(panel) for panel in panels)
     has_targets = any(t.is_in_force for p in panels for s in p.series for t in s.targets)
-    why = (
-        "none has both a figure and a target" if has_targets else "the plan has no target in force"
-    )
+    why = "none has both a figure and a target" if has_targets else "the plan sets no target"
     figures = f"{with_figure} {'has' if with_figure == 1 else 'have'} a figure"
     return f"None of {len(panels)} measures can be judged: {why}; {figures}."
 

@@ -159,10 +159,8 @@ def rows_for(
     targets_by_date = [
         t for t in figures.targets.get(key, ()) if (t.known_on or date.min) <= report_date
     ]
-    has_ended = framework.ends_on is not None and framework.ends_on < report_date
     targets = tuple(
-        replace(t, is_in_force=not has_ended and not _is_superseded(t, targets_by_date))
-        for t in targets_by_date
+        replace(t, is_in_force=not _is_superseded(t, targets_by_date)) for t in targets_by_date
     )
     baselines = tuple(
         baseline

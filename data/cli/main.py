@@ -195,10 +195,7 @@ def _add_packs(commands: _Commands) -> None:
     pack = commands.add_parser("pack", help="freeze what the meeting of a plan will see")
     pack.add_argument("--plan", required=True, metavar="ID", help="the plan, such as ha-wsoa-2021")
     pack.add_argument(
-        "--as-of",
-        type=date.fromisoformat,
-        metavar="YYYY-MM-DD",
-        help="the report date; else the plan's newest",
+        "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the report date; else today"
     )
     pack.add_argument("--by", required=True, metavar="NAME", help="who makes it")
     _add_json(pack)

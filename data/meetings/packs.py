@@ -55,7 +55,7 @@ _LISTED: Final = tuple(column for column in packs.c if column.name != "content")
 def make_pack(engine: Engine, chosen: Selection, by: str, now: datetime | None = None) -> str:
     """Freeze what the meeting of a plan will see on a report date, as a new draft; return its id.
 
-    Small numbers are hidden in it, whoever makes it. UnknownSelectionError where there is no such
+    That is the day which is chosen, else today. Small numbers are hidden in it, whoever makes it. UnknownSelectionError where there is no such
     plan, PackRefusedError where nothing can be frozen, or where the name holds personal data.
     """
     _refuse_personal(by)
@@ -115,7 +115,7 @@ def step_refusal(stored: StoredPack, state: str, by: str) -> str:
 
 def _plan_on_report_date(snapshot: Snapshot) -> Selection:
     """Return the selection of a pack; with its day, so that the pack has nothing known later."""
-    framework, day = snapshot.judging.framework, snapshot.judging.day
+    framework, day = snapshot.judging.framework, snapshot.selection.as_of or snapshot.today
     if day > snapshot.today:
         raise PackRefusedError(f"{day_words(day)} is still to come: choose a day up to today.")
     return replace(

@@ -50,7 +50,10 @@ class AsOfSnapshot:
 
 @dataclass(frozen=True)
 class Judging:
-    """The day at which a plan is judged: `as_of` is the day chosen, None for the newest report's."""
+    """The day at which a plan is judged: `as_of` is the day chosen, None for the plan's own.
+
+    That is the day of its newest report; today for a plan that has ended.
+    """
 
     framework: Framework
     day: date

@@ -78,20 +78,24 @@ def _build_plan_overview(
 
 
 def _earlier_report(transaction: ReadTransaction, judging: Judging) -> EarlierReport | None:
-    """Return the report before the newest one by a day, with what was known on it."""
-    plan = judging.framework.framework_id
-    now = load_as_of(transaction, judging.day)
-    newest = newest_report(now.catalogue, now.figures, plan, judging.day)
-    if newest is None:
-        return None
-    eve = newest - timedelta(days=1)
-    then = load_as_of(transaction, eve)
-    before = newest_report(then.catalogue, then.figures, plan, eve)
+    """Return the report before the newest one by a day, with what was known on it.
+
+    Of a plan that has ended by that day it is the newest one itself: no other follows.
+    """
+    before = _newest_report(transaction, judging, judging.day)
+    if before and not judging.framework.has_ended(judging.day):
+        before = _newest_report(transaction, judging, before - timedelta(days=1))
     if before is None:
         return None
     # With the day as one that was chosen: what came later plays no part in a report gone by.
     earlier_judging = replace(judging, day=before, as_of=before)
     return EarlierReport(before, with_plan_cells(transaction, earlier_judging).figures)
+
+
+def _newest_report(transaction: ReadTransaction, judging: Judging, day: date) -> date | None:
+    as_of_data = load_as_of(transaction, day)
+    plan = judging.framework.framework_id
+    return newest_report(as_of_data.catalogue, as_of_data.figures, plan, day)
 
 
 def load_panel(snapshot: Snapshot) -> Panel:

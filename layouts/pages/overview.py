@@ -115,7 +115,7 @@ def overview_measures(overview: Overview, selection: Selection) -> list[Componen
 def judged_as_at(overview: Overview, selection: Selection) -> html.P:
     """Render the report date, and a link to newer figures if any are loaded."""
     day = day_words(overview.as_of)
-    newest = "" if selection.as_of else ", the newest report of this plan"
+    newest = "" if selection.as_of else f", {_why_that_day(overview)}"
     words: list[Any] = [f"Judged as at {day}{newest}."]
     if overview.newer_on:
         newer = day_words(overview.newer_on)
@@ -126,6 +126,13 @@ def judged_as_at(overview: Overview, selection: Selection) -> html.P:
         link = f"Newer figures are loaded, published {newer}: see the plan as at that day"
         words += [html.A(link, href=href)]
     return html.P(words, className="as-at")
+
+
+def _why_that_day(overview: Overview) -> str:
+    plan = overview.framework
+    if plan.ends_on is None or not plan.has_ended(overview.as_of):
+        return "the newest report of this plan"
+    return f"from everything known today: the plan ended on {day_words(plan.ends_on)}"
 
 
 def _count_links(overview: Overview, selection: Selection) -> html.Ul:
@@ -231,7 +238,8 @@ def _series_row(panel: Panel, series: Series, heading: Any) -> Row:
 
 def _changes(overview: Overview, selection: Selection) -> html.Section:
     """Render what is new since the report before; a single line where nothing is."""
-    name = "What changed since the report before"
+    has_ended = overview.framework.has_ended(overview.as_of)
+    name = f"What changed since the {'last report' if has_ended else 'report before'}"
     if overview.before is None or not overview.changes:
         day = day_words(overview.before) if overview.before else ""
         empty_text = f"Nothing since {day}." if day else "No earlier report of this plan is loaded."

@@ -117,15 +117,18 @@ def breakdown_controls(panel: Panel, chosen: Series) -> dict[str, Control]:
     return {"breakdown": Control(options, breakdown_code(chosen))}
 
 
-def newest_report(selection: Selection, judged_on: date | None, *, is_ahead: bool) -> list[Any]:
+def newest_report(
+    selection: Selection, judged_on: date | None, *, is_ahead: bool, has_ended: bool = False
+) -> list[Any]:
     """Render the day of the newest report next to the date field, or a link back to it.
 
-    `is_ahead` where the chosen day is still to come.
+    Of a plan that has ended it is today's account. `is_ahead` where the chosen day is still to come.
     """
+    name = "Everything known today" if has_ended else "Newest report"
     if selection.as_of is None:
         day = f": {day_words(judged_on)}" if judged_on else ""
-        return [html.Span(f"Newest report{day}", className="small")]
-    link = html.A("Newest report", href=address(replace(selection, as_of=None)))
+        return [html.Span(f"{name}{day}", className="small")]
+    link = html.A(name, href=address(replace(selection, as_of=None)))
     if not is_ahead:
         return [link]
     note = html.Span(f"{day_words(selection.as_of)} is ahead of today.", className="ahead")

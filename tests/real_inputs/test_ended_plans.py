@@ -1,0 +1,106 @@
+"""Plans that have ended: judged from everything known today, and asking for nothing."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.model.panel import Series
+from dashboard.model.selection import Selection
+from data.loading.load import load_files
+from data.meetings.commentary import load_open_exceptions
+from data.meetings.packs import load_pack, make_pack
+from data.queries.panels import load_overview, load_panel
+from tests.builders.files import example_rows, targets
+from tests.stores import MakeStore, opened, read_as_page
+
+TODAY = date(2026, 11, 28)
+LAST_DAY = date(2023, 12, 31)
+PLAN = "th-strategy-2018"
+HARINGEY = "ha-wsoa-2021"
+
+
+def on_time(engine: Engine, today: date = TODAY, as_of: date | None = None) -> Series:
+    """Return the plans issued within 20 weeks in a year, exceptions left out."""
+    chosen = Selection(page="measure", framework=PLAN, measure="ehcp-20-weeks", as_of=as_of)
+    series = read_as_page(load_panel, engine, chosen, today).series
+    return next(
+        line for line in series if (line.basis, line.breakdown) == ("year", "exceptions=excluding")
+    )
+
+
+@pytest.mark.both_databases
+def test_a_plan_that_has_ended_is_judged_from_everything_known_today(read_only: Engine):
+    overview = read_as_page(load_overview, read_only, Selection(framework=PLAN), TODAY)
+    assert (overview.as_of, overview.newer_on) == (TODAY, None)
+    series = on_time(read_only)
+    assert (series.value_words, series.period_words) == ("39.7%", "2024")
+    assert (series.status.code, series.target_words) == ("missed", "90%, due 31 December 2023")
+
+
+@pytest.mark.both_databases
+def test_on_its_last_day_it_is_judged_at_its_newest_report(read_only: Engine):
+    chosen = Selection(framework=PLAN)
+    assert read_as_page(load_overview, read_only, chosen, LAST_DAY).as_of == date(2019, 9, 17)
+    day_after = date(2024, 1, 1)
+    assert read_as_page(load_overview, read_only, chosen, day_after).as_of == day_after
+
+
+def test_a_day_that_the_reader_names_is_kept_to(filled_engine: Engine):
+    series = on_time(filled_engine, as_of=date(2025, 6, 30))
+    assert (series.value_words, series.period_words) == ("32.0%", "2021")
+    assert series.status.code == "missed"
+
+
+def test_what_changed_is_told_since_its_last_report(filled_engine: Engine):
+    chosen = Selection(framework="th-strategy-2020")
+    overview = read_as_page(load_overview, filled_engine, chosen, TODAY)
+    assert overview.before == date(2022, 12, 8)
+    assert {change.measure_id for change in overview.changes} >= {"ehcp-20-weeks"}
+
+
+def test_only_another_target_of_the_plan_takes_one_away(make_sqlite: MakeStore):
+    newer = {"framework_id": PLAN, "measure_id": "ehcp-20-weeks", "published_on": "2024-05-01"}
+    with opened(make_sqlite("shipped")) as engine:
+        load_files(engine, [targets({**newer, "basis": "", "value": "70", "due_on": "2025-12-31"})])
+        series = on_time(engine)
+        judged = series.status.target
+        assert judged is not None
+        assert (judged.value, [target.is_in_force for target in series.targets]) == (
+            70,
+            [False, True],
+        )
+
+
+def test_it_opens_no_exceptions_and_asks_for_no_replies(make_sqlite: MakeStore):
+    chosen = Selection(framework=HARINGEY)
+    with opened(make_sqlite("shipped")) as engine:
+        assert read_as_page(load_open_exceptions, engine, chosen, TODAY)
+        plan = {
+            "framework_id": HARINGEY,
+            "area_code": "E09000014",
+            "title": "Written Statement of Action",
+            "starts_on": "2021-01-01",
+            "ends_on": "2023-12-31",
+        }
+        load_files(engine, [example_rows("frameworks", plan)])
+        assert read_as_page(load_open_exceptions, engine, chosen, TODAY) == ()
+        in_its_time = Selection(framework=HARINGEY, as_of=date(2023, 4, 19))
+        open_then = read_as_page(load_open_exceptions, engine, in_its_time, TODAY)
+        assert open_then
+        assert not any(exception.is_overdue for exception in open_then)
+
+
+def test_a_pack_of_no_named_day_is_of_today(make_sqlite: MakeStore):
+    now = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    with opened(make_sqlite("shipped")) as engine:
+        ended = make_pack(engine, Selection(framework=PLAN), "Ann", now)
+        assert ended == f"{PLAN}-2026-11-28-v1"
+        pack = load_pack(engine, ended).pack
+        assert pack is not None
+        assert (pack.overview.as_of, pack.exceptions) == (TODAY, ())
+        assert make_pack(engine, Selection(framework=HARINGEY), "Ann", now).endswith(
+            "-2026-11-28-v1"
+        )
+        named = Selection(framework=PLAN, as_of=date(2019, 9, 17))
+        assert make_pack(engine, named, "Ann", now) == f"{PLAN}-2019-09-17-v1"
