@@ -30,13 +30,16 @@ TREND_WORDS: Final = {
 
 # Why a value is absent: the status it gives and the reason in words. The one-letter markers are the
 # Government Analysis Function's symbols as the DfE uses them; the words are those of a scorecard.
-# Besides these, <5 (or < and any whole number) is a small count that is hidden.
+# Besides these, <5 (or < and any whole number) is a small count that is hidden. What people write for
+# each is in data/schema/marks.csv.
 MARKERS: Final = {
     "x": ("not_available", "not available in the published release"),
     "z": ("not_available", "not applicable: there was nothing to measure"),
     "c": ("suppressed", "suppressed to protect confidentiality"),
     ":": ("not_available", "not available in the published release"),
     "-": ("not_available", "no value in the published figures"),
+    "low": ("not_available", "too low to show: it rounds to 0, and is not 0"),
+    "u": ("withheld", "withheld by the publisher: too unreliable to show"),
     "not_available": ("not_available", "not available"),
     "not_due": ("not_due", "not due yet on the day of the report"),
     "not_reported": ("not_reported", "due, but not reported"),

@@ -31,6 +31,7 @@ from data.formats.base import (
     source_of_release,
 )
 from data.schema.cell_parsers import parse_date
+from data.schema.marks import clear_marker_of
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,6 @@ _IS_PROVISIONAL = {
     "primary": "yes",
     "refresh": "yes",
 }
-# A number is hidden: NHS England writes a star, or c.
-_HIDDEN = "*"
 _RELEASE = RecurringRelease(
     "nhs-autism",
     "Autism Waiting Time Statistics",
@@ -209,7 +208,7 @@ def _is_month(start: str, end: str) -> bool:
 
 def _observation_record(row: MetricRow, area: str, meaning: MetricMeaning) -> MetricRow:
     value = row["metric_value"]
-    is_hidden = value == _HIDDEN
+    marker = clear_marker_of(value)
     return {
         "area_code": area,
         "measure_id": meaning.measure_id,
@@ -217,10 +216,10 @@ def _observation_record(row: MetricRow, area: str, meaning: MetricMeaning) -> Me
         "basis": "month",
         "period_start": row[_START],
         "period_end": row[_END],
-        "value": "c" if is_hidden else value,
+        "value": marker or value,
         "provisional": _IS_PROVISIONAL.get(row["status"].lower(), "yes"),
         "role": "benchmark",
-        "as_published": value if is_hidden else "",
+        "as_published": "" if marker in ("", value) else value,
         "note": _ROW_NOTE,
     }
 

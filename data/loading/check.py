@@ -107,6 +107,7 @@ def parse_rows(
     stored: dict[str, Values] = {}
     written: dict[str, RawColumn] = {}
     percents = np.zeros(count, dtype=bool)
+    provisional = np.zeros(count, dtype=bool)
     issues: list[Issue] = []
     for done, column in enumerate(kind.columns):
         progress("Checking", done, len(kind.columns))
@@ -115,7 +116,10 @@ def parse_rows(
         written[column.name] = cells.written
         issues += cells.issues()
         if column.cell is CellType.FIGURE:
-            percents = cells.percents()
+            percents = cells.where(lambda figure: figure.is_percent)
+            provisional = cells.where(lambda figure: figure.is_provisional)
+    if provisional.any():
+        stored["is_provisional"] = np.asarray(stored["is_provisional"]) | provisional
     return ParsedRows(kind, _framed(stored), written, raw.numbers, percents), issues
 
 
@@ -191,10 +195,10 @@ class _ParsedColumn:
         counts = np.bincount(self._codes, minlength=len(self._texts))
         return np.split(order, np.cumsum(counts)[:-1])
 
-    def percents(self) -> np.ndarray:
-        """Return whether each row has a % in its cell."""
-        has_sign = [isinstance(value, ParsedFigure) and value.is_percent for value in self._values]
-        return np.array(has_sign, dtype=bool)[self._codes]
+    def where(self, holds: Callable[[ParsedFigure], bool]) -> np.ndarray:
+        """Return whether something holds of the figure of each row."""
+        is_so = [isinstance(value, ParsedFigure) and holds(value) for value in self._values]
+        return np.array(is_so, dtype=bool)[self._codes]
 
     def stored(self) -> dict[str, np.ndarray]:
         """Return the values of each SQL column; unreadable cells are missing."""

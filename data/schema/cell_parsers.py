@@ -10,6 +10,7 @@ from dashboard.model.codes import MARKERS
 from data.common.codes import STATISTICS
 from data.common.errors import UnreadableCellError
 from data.schema.kinds import CellType, Column
+from data.schema.marks import FlaggedFigure, marker_of, without_flag
 
 # Digits are 0 to 9: \d would take those of any script.
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?")
@@ -21,7 +22,6 @@ _NUMBER = re.compile(rf"[+-]?{_WHOLE}(?:\.[0-9]+)?|[+-]?\.[0-9]+")
 _DASHES = "-\u2010\u2011\u2012–—\u2212"
 _MINUS_SIGNS = str.maketrans({"\u2011": "-", "\u2212": "-"})
 _BAND = re.compile(rf"([0-9.,]+) ?%? ?[{_DASHES}] ?([0-9.,]+) ?%?")
-_BELOW = re.compile(r"< ?([0-9]{1,9})")
 _PERCENTILE = re.compile(r"p[1-9][0-9]?")
 _PAIR = re.compile(r"([A-Za-z0-9][A-Za-z0-9_ -]*)=([^=;]+)")
 _DATE_EXPECTED = "a date written 31/03/2023 or 2023-03-31"
@@ -50,6 +50,7 @@ class ParsedFigure(NamedTuple):
     decimals: int = -1
     marker: str = ""
     is_percent: bool = False
+    is_provisional: bool = False
 
 
 def parse_text(text: str) -> str:
@@ -141,19 +142,9 @@ def parse_integer(text: str) -> int:
     return int(number)
 
 
-def parse_marker(text: str) -> str:
-    """Return the marker as we write it, or "" if the text is not one."""
-    if match := _BELOW.fullmatch(text):
-        return f"<{int(match[1])}"
-    if len(text) == 1 and text in _DASHES:
-        return "-"
-    folded = text.lower().replace(" ", "_")
-    return folded if folded in MARKERS else ""
-
-
 def parse_count(text: str, *, takes_markers: bool) -> tuple[float, str]:
     """Return a number of at least 0 and "", or NaN and the marker."""
-    if takes_markers and (marker := parse_marker(text)):
+    if takes_markers and (marker := marker_of(text)):
         return nan, marker
     number = parse_number(text)
     if number < 0:
@@ -164,16 +155,20 @@ def parse_count(text: str, *, takes_markers: bool) -> tuple[float, str]:
 def parse_figure(text: str, *, takes_markers: bool) -> ParsedFigure:
     """Return the number, band or marker that a value cell holds."""
     text = re.sub(r"\s", " ", text)
-    if takes_markers and (marker := parse_marker(text)):
+    if takes_markers and (marker := marker_of(text)):
         return ParsedFigure(marker=marker)
+    text, is_provisional = without_flag(text) if takes_markers else FlaggedFigure(text)
     if match := _BAND.fullmatch(text):
-        return _band_figure(match[1], match[2], is_percent="%" in text)
+        band = _band_figure(match[1], match[2], is_percent="%" in text)
+        return band._replace(is_provisional=is_provisional)
     written = text.removesuffix("%").rstrip()
     try:
         number = parse_number(written)
     except UnreadableCellError as unreadable:
         raise UnreadableCellError(_figure_expected(takes_markers), unreadable.fix) from None
-    return ParsedFigure(number, decimals=_decimals(written), is_percent="%" in text)
+    return ParsedFigure(
+        number, decimals=_decimals(written), is_percent="%" in text, is_provisional=is_provisional
+    )
 
 
 def _band_figure(first: str, second: str, *, is_percent: bool) -> ParsedFigure:

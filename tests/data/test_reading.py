@@ -18,11 +18,11 @@ from data.schema.cell_parsers import (
     parse_count,
     parse_date,
     parse_figure,
-    parse_marker,
     parse_number,
     parse_statistic,
     parse_text,
 )
+from data.schema.marks import marker_of
 from tests.builders.files import csv_text, text_file
 
 AREAS = "area_code,name,kind\nE06000001,Hartlepool,local_area\n"
@@ -309,6 +309,9 @@ def test_an_unclear_number_is_refused(text: str):
         ("< 10", ParsedFigure(marker="<10")),
         ("Not due", ParsedFigure(marker="not_due")),
         ("withheld", ParsedFigure(marker="withheld")),
+        ("12p", ParsedFigure(12, decimals=0, is_provisional=True)),
+        ("82.5% [p]", ParsedFigure(82.5, decimals=1, is_percent=True, is_provisional=True)),
+        ("18-36 (r)", ParsedFigure(low=18, high=36, decimals=0)),
     ],
 )
 def test_a_value_is_read(text: str, figure: ParsedFigure):
@@ -316,7 +319,7 @@ def test_a_value_is_read(text: str, figure: ParsedFigure):
     assert read == pytest.approx(figure, nan_ok=True)
 
 
-@pytest.mark.parametrize("text", ["36-18", "18-", "82%%", "n/a", "c.70", "18-36-40", "<5%", ">5"])
+@pytest.mark.parametrize("text", ["36-18", "18-", "82%%", "c.70", "18-36-40", "<5%", ">5"])
 def test_an_unclear_value_is_refused(text: str):
     with pytest.raises(UnreadableCellError):
         parse_figure(text, takes_markers=True)
@@ -336,7 +339,7 @@ def test_a_negative_count_is_refused():
 
 @given(st.integers(1, 10**6))
 def test_a_count_below_any_number_is_a_marker(limit: int):
-    assert parse_marker(f"<{limit}") == f"<{limit}"
+    assert marker_of(f"<{limit}") == f"<{limit}"
 
 
 @given(st.decimals(0, 10**6, allow_nan=False, places=3))

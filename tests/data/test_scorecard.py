@@ -157,7 +157,7 @@ def test_a_scorecard_goes_all_the_way_in(store: Engine):
     assert (report.state, report.issues) == ("loaded", ())
     assert {part.kind: part.rows for part in report.parts} == {
         "sources": 1,
-        "observations": 14,
+        "observations": 15,
         "targets": 1,
     }
     frame = load_frame(store, "observations", area_code=AREA, measure_id="newsletter-subscribers")

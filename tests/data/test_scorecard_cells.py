@@ -21,11 +21,20 @@ def test_cells_of_a_percentage(cell: str, value: str):
     assert values(read(MONTHS, f"{PLANS} | {cell} | 2% | 3%")) == [value, "2%", "3%"]
 
 
-@pytest.mark.parametrize("cell", ["", "-", "–", "..."])
-def test_a_cell_that_holds_nothing_makes_no_row(cell: str):
-    reading = read(MONTHS, f"{PLANS} | {cell} | 2% | 3%")
+def test_a_cell_that_holds_nothing_makes_no_row():
+    reading = read(MONTHS, f"{PLANS} |  | 2% | 3%")
     assert values(reading) == ["2%", "3%"]
-    assert "Blank cells, or with a dash alone: 1." in " ".join(note_lines(reading, "left_out"))
+    assert "Blank cells, and dashes for a time that is not over: 1." in " ".join(
+        note_lines(reading, "left_out")
+    )
+
+
+@pytest.mark.parametrize("cell", ["-", "–", "..."])
+def test_a_dash_is_a_figure_without_a_value_once_its_month_is_over(cell: str):
+    months = "Measure | Apr-23 | May-23 | Jun-23"
+    reading = read(months, f"{PLANS} | 2% | {cell} | {cell}")
+    assert values(reading) == ["2%", ":" if cell == "..." else "-"]
+    assert "not over: 1." in " ".join(note_lines(reading, "left_out"))
 
 
 def test_a_share_keeps_its_counts():

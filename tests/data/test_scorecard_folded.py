@@ -26,7 +26,7 @@ STYLES: tuple[Callable[[date], str], ...] = (
     lambda day: f"{day:%b} ’{day:%y}",
 )
 ADDED = {"percent": "%", "weeks": " wks", "count": "", "gbp_million": "m"}
-BLANKS = st.sampled_from(("", "-", "–", " "))
+BLANKS = st.sampled_from(("", " "))
 FILLERS = st.sampled_from((["", ""], ["", "Priority 2: plans"], ["", "Notes: see the minutes"]))
 
 

@@ -1,4 +1,4 @@
-"""The reference tables of the DfE release: what its columns, topics, markers and names mean."""
+"""The reference tables of the DfE release: what its columns, topics and names mean."""
 
 import re
 from dataclasses import dataclass
@@ -109,12 +109,6 @@ def identities(table: str) -> tuple[Identity, ...]:
     )
 
 
-@cache
-def markers() -> dict[str, str]:
-    """Return our marker for each printed one."""
-    return {row["printed"]: row["marker"] for row in reference_rows("dfe_markers")}
-
-
 def fold_name(text: str) -> str:
     """Return a name in lower case, with one space between its words."""
     return " ".join(text.casefold().split())
@@ -128,11 +122,6 @@ def number_in(text: str) -> Decimal | None:
     """Return the number in a cell, with or without commas and %; None where it is not a number."""
     written = text.removesuffix("%")
     return Decimal(written.replace(",", "")) if _NUMBER.fullmatch(written) else None
-
-
-def marker_in(text: str) -> str:
-    """Return our marker for a printed one; "" where it is not listed."""
-    return markers().get(text.lower(), "")
 
 
 def decimals_of(text: str) -> int:

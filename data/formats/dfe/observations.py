@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
-from data.formats.dfe.aliases import FigureRule, decimals_of, figure_rules, marker_in, number_in
+from data.formats.dfe.aliases import FigureRule, decimals_of, figure_rules, number_in
 from data.formats.dfe.checks import PercentageCheck, check_percentages
 from data.formats.dfe.columns import TableLayout
 from data.formats.dfe.rows import ACADEMIC, CALENDAR, Total
+from data.schema.marks import clear_marker_of
 
 Record = dict[str, str]
 # How the year of a row must be counted, by the period of a rule.
@@ -58,7 +59,7 @@ def make_observations(
 def _by_publication(rule: FigureRule, totals: Sequence[Total]) -> tuple[list[Total], list[int]]:
     """Return the totals of the years with a figure of any area, and the years without one."""
     years = {total.year for total in totals}
-    filled = {total.year for total in totals if not marker_in(total.cells[rule.value])}
+    filled = {total.year for total in totals if not clear_marker_of(total.cells[rule.value])}
     return [total for total in totals if total.year in filled], sorted(years - filled)
 
 
@@ -78,7 +79,7 @@ def _wrong_year_notes(rule: FigureRule, count: int, source: str) -> Iterator[Not
 def _observation(rule: FigureRule, total: Total, comparison: PercentageCheck) -> Record | Note:
     """Return one observation, or the note why there is none."""
     text = total.cells[rule.value]
-    marker = marker_in(text)
+    marker = clear_marker_of(text)
     counts = {}
     if rule.numerator:
         counts["numerator"] = _sum_or_text(total, (rule.numerator,))
@@ -130,7 +131,7 @@ def _problem_text(text: str, marker: str, counts: Mapping[str, Decimal | str]) -
     if number_in(text) is None and not marker:
         cells["figure"] = text
     for name, cell in cells.items():
-        if isinstance(cell, str) and not marker_in(cell):
+        if isinstance(cell, str) and not clear_marker_of(cell):
             is_unknown = f"{cell!r} is neither a number nor a marker that is known"
             return f"the {name} {is_unknown if cell else 'is blank'}"
         if isinstance(cell, Decimal) and cell < 0:
@@ -150,7 +151,7 @@ def _too_large_text(cells: Mapping[str, Decimal | str]) -> str:
 def _count_text(count: Decimal | str | None, *, is_marked: bool) -> str:
     if count is None or (is_marked and isinstance(count, str)):
         return ""
-    return marker_in(count) if isinstance(count, str) else str(count)
+    return clear_marker_of(count) if isinstance(count, str) else str(count)
 
 
 def _figure_note(

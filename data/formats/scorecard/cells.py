@@ -6,23 +6,10 @@ from math import isnan
 
 from data.common.errors import UnreadableCellError
 from data.schema.cell_parsers import parse_figure
+from data.schema.marks import marker_of, without_flag
 
-_DASH = "[-\u2010-\u2015\u2212]"
-_BLANK = re.compile(rf"{_DASH}*|\.+")
-_MARKERS_BY_TEXT = {
-    "n/a": "not_available",
-    "na": "not_available",
-    "not available": "not_available",
-    "not applicable": "z",
-    "no data": "not_available",
-    "tbc": "not_reported",
-    "tba": "not_reported",
-    "tbd": "not_reported",
-    "to be confirmed": "not_reported",
-    "awaited": "not_reported",
-    "awaiting data": "not_reported",
-    "not due": "not_due",
-}
+# Written to fill a cell for which nothing is known yet.
+_PLACEHOLDER = re.compile("[-\u2010-\u2015\u2212]+|[.…]+")
 # How numbers are written in each unit.
 _UNITS = {
     "percent": re.compile(r"(?P<number>.+?) ?(?:%|per ?cent)"),
@@ -31,6 +18,7 @@ _UNITS = {
     "months": re.compile(r"(?P<number>.+?) ?(?:m|mths?|months?)\.?", re.IGNORECASE),
     "gbp_million": re.compile(r"£ ?(?P<number>.+?) ?(?:m|mn|million)", re.IGNORECASE),
 }
+_PERCENT_SIGN = re.compile("%|per ?cent")
 _UNIT_NAMES = {
     "percent": "a percentage",
     "gbp_million": "millions of pounds",
@@ -62,14 +50,20 @@ class FigureCell:
     numerator: str = ""
     denominator: str = ""
     is_bare: bool = False
+    is_provisional: bool = False
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether a cell holds dashes or dots alone."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
 def read_figure(text: str, unit: str) -> FigureCell | None:
     """Return the figure of a cell; None where it is blank; else raise UnreadableCellError."""
     written = " ".join(text.split())
-    if _BLANK.fullmatch(written):
+    if not written:
         return None
-    if marker := _MARKERS_BY_TEXT.get(written.lower()):
+    if marker := marker_of(written):
         return FigureCell(marker)
     if unit == "percent":
         for form in _SHARES:
@@ -77,12 +71,14 @@ def read_figure(text: str, unit: str) -> FigureCell | None:
                 return FigureCell(
                     _without_spaces(share["number"]), share["numerator"], share["denominator"]
                 )
-    bare = _without_unit(written, unit)
+    flagged = without_flag(_without_unit(written, unit))
+    bare = _without_unit(flagged.figure, unit)
     figure = parse_figure(bare, takes_markers=True)
     if figure.marker:
         return FigureCell(figure.marker)
-    has_sign = bare != written or figure.is_percent
-    return FigureCell(f"{bare}%" if unit == "percent" and has_sign else bare, is_bare=not has_sign)
+    has_sign = _PERCENT_SIGN.search(written) is not None
+    value = f"{bare}%" if unit == "percent" and has_sign else bare
+    return FigureCell(value, is_bare=not has_sign, is_provisional=flagged.is_provisional)
 
 
 def read_target(text: str, unit: str, better: str) -> tuple[str, str]:

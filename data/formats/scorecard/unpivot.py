@@ -7,12 +7,18 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.measures import drill_of
 from data.common.errors import UnreadableCellError
 from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS, UNRECOGNISED, CurrentData, Note
-from data.formats.scorecard.cells import FigureCell, is_like_fractions, read_figure, read_target
+from data.formats.scorecard.cells import (
+    FigureCell,
+    is_like_fractions,
+    is_placeholder,
+    read_figure,
+    read_target,
+)
 from data.formats.scorecard.headings import HeadingPeriod
 from data.formats.scorecard.measure_matching import EXACT, MatchedMeasure, MeasureNames
+from data.formats.scorecard.measure_rules import MeasureRules, measure_rules
 from data.formats.scorecard.table_detection import ScorecardTable, SheetRow, TargetColumn, is_blank
 
 _MAX_SHOWN_LENGTH = 80
@@ -29,14 +35,10 @@ class ScorecardContext:
     published_on: str
     today: date
 
-
-@dataclass(frozen=True)
-class MeasureRules:
-    """The facts of a measure that the cells of a row depend on."""
-
-    unit: str
-    better: str
-    is_state: bool
+    @property
+    def known_on(self) -> date:
+        """The day by which its figures were known: that of publication, else today."""
+        return date.fromisoformat(self.published_on) if self.published_on else self.today
 
 
 @dataclass
@@ -57,7 +59,7 @@ def unpivot(
 ) -> Unpivoted:
     """Return the observations and targets of every row whose measure is certain."""
     made = Unpivoted()
-    measures = _measure_rules(current)
+    measures = measure_rules(current)
     targets = _current_targets(current, context.framework_id)
     for row, named in _named_rows(sheet, names, made):
         measure = measures[named.measure_id]
@@ -66,16 +68,6 @@ def unpivot(
             _unpivot_target(row, named, measure, column, targets, context, made)
     made.notes += _count_notes(made)
     return made
-
-
-def _measure_rules(current: CurrentData) -> dict[str, MeasureRules]:
-    rules: dict[str, MeasureRules] = {}
-    for row in current.rows("measures").to_dict("records"):
-        drill = drill_of(row["measure_id"])
-        # Of a state on a day, not of what happened in a month.
-        is_state = row["kind"] == "stock" or bool(drill and drill.until)
-        rules[row["measure_id"]] = MeasureRules(row["unit"], row["better"], is_state)
-    return rules
 
 
 def _current_targets(
@@ -169,6 +161,9 @@ def _unpivot_figures(
         if period.start > context.today and any(map(str.isdigit, cells[place].value)):
             made.ahead_count += 1
             continue
+        if period.end > context.known_on and is_placeholder(row.at(place)):
+            made.blank_count += 1
+            continue
         record = _observation_record(named, period, cells[place], row.at(place), context)
         made.observations.append(record)
         made.observation_rows.append(row.number)
@@ -181,7 +176,8 @@ def _figure_cell(
         cell = read_figure(row.at(place), measure.unit)
     except UnreadableCellError as unreadable:
         where = f"row {row.number}, {sheet.header.at(place)}"
-        words = f"“{_short(row.at(place))}” is left out: expected {unreadable.expected}."
+        found = _short(row.at(place))
+        words = f"“{found}” is left out: expected {unreadable.expected}. {unreadable.fix}"
         made.notes.append(Note(UNRECOGNISED, where, words))
         return None
     made.blank_count += cell is None
@@ -223,7 +219,7 @@ def _observation_record(
         "numerator": cell.numerator,
         "denominator": cell.denominator,
         "value": cell.value,
-        "provisional": "yes" if period.is_provisional else "no",
+        "provisional": "yes" if period.is_provisional or cell.is_provisional else "no",
         "published_on": context.published_on,
         "as_published": "" if written == cell.value else written,
         "source_document": context.source_document,
@@ -288,7 +284,10 @@ def _target_record(
 
 def _count_notes(made: Unpivoted) -> Iterator[Note]:
     if made.blank_count:
-        words = f"Blank cells, or with a dash alone: {made.blank_count:,}. They make no figure."
+        words = (
+            f"Blank cells, and dashes for a time that is not over: {made.blank_count:,}. They make "
+            "no figure."
+        )
         yield Note(LEFT_OUT, "the table", words)
     if made.ahead_count:
         words = f"Numbers for a time that is yet to come: {made.ahead_count:,}, left out."
