@@ -5,7 +5,7 @@ Points overlap in a year to date and in rolling 12 months, so neither is charted
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 from typing import Any, Final
@@ -85,6 +85,7 @@ def build_control(
     events: Iterable[Event],
     target: float | None,
     *,
+    target_high: float | None = None,
     screens_outliers: bool = True,
 ) -> ControlChart | None:
     """Return the control chart of one basis; None where there are too few points.
@@ -105,6 +106,7 @@ def build_control(
         rebase_dates=[day for day, _ in restarts],
         screens_outliers=screens_outliers,
     )
+    analysis = replace(analysis, target_high=target_high)
     return ControlChart(analysis, points, restarts, screens_outliers)
 
 

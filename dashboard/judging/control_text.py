@@ -14,7 +14,7 @@ from dashboard.model.panel import Measure, Series
 from dashboard.model.points import Point
 from dashboard.model.series import ControlChart, PointReading
 from dashboard.stats.spc import CONCERN, ENOUGH_POINTS, FAIL, IMPROVEMENT, INCONSISTENT, PASS
-from dashboard.text.format import format_value, period_words
+from dashboard.text.format import goal_words, period_words
 
 _RULES: Final = {
     "Above UCL": "above the upper limit",
@@ -38,6 +38,11 @@ _ASSURANCE: Final = {
     PASS: "Consistently meets the target of {target}: it lies beyond the limits, {limits}",
     FAIL: "Consistently misses the target of {target}: it lies beyond the limits, {limits}",
     INCONSISTENT: "Hit or miss: the target of {target} lies within the limits, {limits}",
+}
+_RANGE_ASSURANCE: Final = {
+    PASS: "Consistently within the target of {target}: it holds the limits, {limits}",
+    FAIL: "Consistently misses the target of {target}: it lies beyond the limits, {limits}",
+    INCONSISTENT: "Hit or miss: the limits, {limits}, reach beyond the target of {target}",
 }
 
 
@@ -81,8 +86,9 @@ def assurance_words(measure: Measure, series: Series) -> str:
     if lower is None or upper is None:
         return "No limits to hold the target to: the figures did not change"
     low, high = (amount_words(each, measure) for each in clipped(measure, lower, upper))
-    goal = format_value(target.value, target.decimals, measure.unit)
-    return _ASSURANCE[chart.analysis.assurance].format(target=goal, limits=f"{low} to {high}")
+    goal, limits = goal_words(target, measure.unit), f"{low} to {high}"
+    words = _ASSURANCE if target.value_high is None else _RANGE_ASSURANCE
+    return words[chart.analysis.assurance].format(target=goal, limits=limits)
 
 
 def too_few_words(chart: ControlChart) -> str:

@@ -20,7 +20,7 @@ from dashboard.model.panel import Measure, Status
 from dashboard.model.points import Event, Point, Target
 from dashboard.model.series import Pace, Projection
 from dashboard.stats.robust_line import RobustLine, day_after, fit_line, months_between
-from dashboard.text.format import exact
+from dashboard.text.format import distance, exact
 
 LEAST_POINTS: Final = 6
 
@@ -86,7 +86,7 @@ def _pace_to_target(
 ) -> Pace:
     latest = points[-1]
     value_now = judged_value(measure, latest, _value(latest))
-    met = is_met(value_now, exact(target.value), target.operator)
+    met = is_met(value_now, target)
     projection = _projection(measure, line, points, target)
     forecast = _forecast(target, latest, projection)
     needed = _needed(latest, target)
@@ -140,11 +140,12 @@ def _forecast(target: Target, latest: Point, projection: Projection | None) -> s
     if projection is None:
         return "cannot_say"
     places = words.decimals_of(latest)
-    ends_met = {
-        is_met(exact(rounded(exact(end), places)), exact(target.value), target.operator)
-        for end in (projection.low, projection.high)
-    }
-    return "may_miss" if len(ends_met) > 1 else "on_course" if ends_met.pop() else "off_course"
+    ends = [exact(rounded(exact(end), places)) for end in (projection.low, projection.high)]
+    ends_met = {is_met(end, target) for end in ends}
+    gaps = [distance(end, target) for end in ends]
+    if len(ends_met) > 1 or gaps[0] < 0 < gaps[1]:
+        return "may_miss"
+    return "on_course" if ends_met.pop() else "off_course"
 
 
 def _is_ahead(target: Target, latest: Point) -> bool:
@@ -155,13 +156,13 @@ def _needed(latest: Point, target: Target) -> float | None:
     """Return the change a month from the latest figure to the target on its due date."""
     if target.due_on is None or not _is_ahead(target, latest):
         return None
-    gap = exact(target.value) - exact(_value(latest))
+    gap = -distance(exact(_value(latest)), target)
     return float(gap / Decimal(months_between(_end(latest), target.due_on)))
 
 
 def _reached_on(line: RobustLine, latest: Point, target: Target) -> date | None:
     """Return the day on which the line meets the target; None where it does not, or too far ahead."""
-    gap = target.value - _value(latest)
+    gap = -float(distance(exact(_value(latest)), target))
     if gap * line.slope <= 0:
         return None
     months = gap / line.slope

@@ -16,6 +16,7 @@ from dashboard.text.format import (
     counted,
     day_words,
     difference_words,
+    distance,
     exact,
     format_value,
     joined,
@@ -157,7 +158,7 @@ def reached_sentence(
         return f"The latest figure, {period_words(latest)}, meets it."
     if reached:
         return f"About {reached:%B %Y}, at the present pace."
-    gap = target.value - (latest.value or 0)
+    gap = -float(distance(exact(latest.value or 0), target))
     if gap * line.slope <= 0 or _is_level(line, latest):
         return "Not at the present pace."
     months = counted(round(line.months), "month")
@@ -186,17 +187,23 @@ def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) ->
         for counts in ([p.denominator or 0 for p in recent], [p.numerator or 0 for p in recent])
     )
     reach = _cases_to_reach(target, whole)
-    limit = "at most " if target.operator in ("<=", "<") else ""
     had = f"the last {len(recent)} {PERIOD_NOUNS[basis]} had {part} of {whole}"
     goal = target_words(target, measure.unit)
-    sentence = f"{limit}{reach} of {whole} cases {_EACH[basis]} would meet {goal}; {had}."
+    sentence = f"{reach} of {whole} cases {_EACH[basis]} would meet {goal}; {had}."
     return sentence_case(sentence)
 
 
-def _cases_to_reach(target: Target, whole: int) -> int:
-    """Return the fewest cases that meet the target, or the most where it is a limit."""
-    share = exact(target.value) * whole / 100
-    is_limit = target.operator in ("<=", "<")
-    count = int(share.to_integral_value(ROUND_FLOOR if is_limit else ROUND_CEILING))
-    is_strict = target.operator in (">", "<") and count == share
-    return count + (0 if not is_strict else -1 if is_limit else 1)
+def _cases_to_reach(target: Target, whole: int) -> str:
+    """Return how many cases meet the target: "18", "at most 4", "2 to 4", "none"."""
+    shares = [
+        exact(end) * whole / 100 for end in (target.value, target.value_high) if end is not None
+    ]
+    least, most = (
+        int(shares[0].to_integral_value(ROUND_CEILING)),
+        int(shares[-1].to_integral_value(ROUND_FLOOR)),
+    )
+    if target.value_high is not None:
+        return "none" if least > most else f"{least} to {most}" if least < most else f"{least}"
+    if target.operator in ("<=", "<"):
+        return f"at most {most - (target.operator == '<' and most == shares[0])}"
+    return f"{least + (target.operator == '>' and least == shares[0])}"

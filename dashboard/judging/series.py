@@ -29,6 +29,7 @@ from dashboard.model.codes import (
     HEADLINE_BREAKDOWNS,
     JUDGED,
     breakdown_parts,
+    runs_against,
 )
 from dashboard.model.panel import Benchmark, Measure, Point, Series, Target
 from dashboard.model.points import CASES
@@ -82,9 +83,17 @@ def _build_single_series(
     status = build_status(measure, latest, targets)
     if latest is None and points:
         status = replace(status, reason="No figure was known by the report date; newer ones are.")
-    goal = status.target.value if status.target and status.code in JUDGED else None
+    goal = status.target if status.code in JUDGED else None
+    # A target that runs against the measure says nothing of what its limits assure.
+    if goal and runs_against(goal.operator, measure.better):
+        goal = None
     chart = build_control(
-        measure, judged_points, rows.restarts, goal, screens_outliers=rows.screens_outliers
+        measure,
+        judged_points,
+        rows.restarts,
+        goal.value if goal else None,
+        target_high=goal.value_high if goal else None,
+        screens_outliers=rows.screens_outliers,
     )
     trend = build_trend(measure, judged_points, baselines, chart, rows.restarts)
     headline = sentences.build_headline(measure, breakdown, latest, status, trend)

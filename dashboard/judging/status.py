@@ -1,20 +1,31 @@
 """Status against the target: one rule for all measures (docs/definitions.md section 6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from dashboard.judging.percentages import judged_value
-from dashboard.model.codes import BASIS_WORDS, JUDGED, STATISTIC_WORDS, marker_status, status_word
+from dashboard.model.codes import (
+    BASIS_WORDS,
+    JUDGED,
+    STATISTIC_WORDS,
+    marker_status,
+    runs_against,
+    status_word,
+)
 from dashboard.model.panel import Measure, Point, Status, Target
 from dashboard.text.format import (
+    covered_words,
+    distance,
     exact,
-    format_value,
     gap_words,
+    goal_words,
+    joined,
     period_words,
     point_words,
     sentence_case,
+    target_words,
 )
 
 # "Close" is missing by no more than the smaller of 5 percentage points and 10% of the target;
@@ -54,19 +65,22 @@ def build_status(measure: Measure, latest: Point | None, targets: Iterable[Targe
         code, reason = marker_status(latest.marker)
         return _status(code, measure, f"{period_words(latest)}: {reason}.")
     in_force = [target for target in targets if target.is_in_force]
-    if not in_force:
-        return _status("no_target", measure, "No target is set.")
     numbers = [target for target in in_force if target.operator != "towards"]
-    if not numbers:
-        return _status("no_target", measure, "The plan sets a direction, not a number to reach.")
-    reasons = [mismatch(measure, latest, target) for target in numbers]
-    fitting = [target for target, reason in zip(numbers, reasons, strict=True) if not reason]
+    of_period = [target for target in numbers if target.covers(latest)]
+    if not of_period:
+        words = _no_target_words(measure, latest, in_force, numbers)
+        return _status("no_target", measure, words)
+    reasons = [mismatch(measure, latest, target) for target in of_period]
+    fitting = [target for target, reason in zip(of_period, reasons, strict=True) if not reason]
     if fitting:
-        return _judge(measure, latest, _due_next(fitting, latest.period_end))
+        # One that states its basis comes before one that does not, whatever their dates.
+        stated = [target for target in fitting if target.basis] or fitting
+        return _judge(measure, latest, _due_next(stated, latest.period_end))
     reason = sentence_case(reasons[0])
-    low, high, first = latest.value_low, latest.value_high, numbers[0]
-    if low is not None and high is not None and low <= first.value <= high:
-        goal = format_value(first.value, first.decimals, measure.unit)
+    low, high, first = latest.value_low, latest.value_high, of_period[0]
+    end = first.value if first.value_high is None else first.value_high
+    if low is not None and high is not None and low <= first.value and end <= high:
+        goal = goal_words(first, measure.unit)
         reason += f"; {goal} lies inside {point_words(latest, measure.unit)}"
     return _status("not_comparable", measure, f"{reason}.")
 
@@ -75,15 +89,33 @@ def mismatch(measure: Measure, point: Point, target: Target) -> str:
     """Return why a point cannot be judged by a target (docs/definitions.md section 1), or ""."""
     if target.statistic and target.statistic != point.statistic:
         return f"{statistic_words(point.statistic)} is not {statistic_words(target.statistic)}"
-    if not target.basis and measure.kind == "flow":
+    if target.figure_bases and point.basis not in target.figure_bases.split():
+        bases = joined(_basis_noun(code) for code in target.figure_bases.split())
+        return f"the target was set beside figures for {bases}, not for {_basis_noun(point.basis)}"
+    if not target.basis and target.figure_bases != point.basis and measure.kind == "flow":
         return "a count that accumulates needs a target that names its period"
     if target.basis and target.basis != point.basis:
-        target_noun, noun = (
-            _BASIS_NOUNS.get(code, BASIS_WORDS.get(code, code))
-            for code in (target.basis, point.basis)
-        )
+        target_noun, noun = _basis_noun(target.basis), _basis_noun(point.basis)
         return f"the target is for {target_noun}, the figure for {noun}"
     return ""
+
+
+def _basis_noun(code: str) -> str:
+    return _BASIS_NOUNS.get(code, BASIS_WORDS.get(code, code))
+
+
+def _no_target_words(
+    measure: Measure, latest: Point, in_force: Sequence[Target], numbers: Sequence[Target]
+) -> str:
+    """Return why no target judges a point: none is set, none is a number, or for its period."""
+    if not in_force:
+        return "No target is set."
+    if not numbers:
+        return "The plan sets a direction, not a number to reach."
+    others = joined(
+        f"{target_words(target, measure.unit)} is for {covered_words(target)}" for target in numbers
+    )
+    return f"No target is set for {period_words(latest)}: {others}."
 
 
 def combine_statuses(measure: Measure, statuses: Iterable[Status]) -> Status:
@@ -107,11 +139,11 @@ def combine_statuses(measure: Measure, statuses: Iterable[Status]) -> Status:
     return _status(code, measure, f"Of {len(codes)} series that can be judged: {counts}.")
 
 
-def tolerance(measure: Measure, target: Target) -> Decimal:
-    """Return how far a value may miss a target and yet be close, in the measure's unit."""
+def tolerance(measure: Measure, goal: Decimal) -> Decimal:
+    """Return how far a value may miss a number and yet be close, in the measure's unit."""
     if measure.tolerance is not None:
         return exact(measure.tolerance)
-    share = abs(exact(target.value)) * CLOSE_SHARE
+    share = abs(goal) * CLOSE_SHARE
     return min(share, CLOSE_POINTS) if measure.unit == "percent" else share
 
 
@@ -119,38 +151,46 @@ def _judge(measure: Measure, latest: Point, target: Target) -> Status:
     ends = [latest.value] if latest.value is not None else [latest.value_low, latest.value_high]
     judged = [judged_value(measure, latest, end) for end in ends if end is not None]
     codes = {_judged_code(measure, value, target) for value in judged}
-    if len(codes) > 1 and codes & {"met"}:
-        words = point_words(latest, measure.unit)
-        goal = format_value(target.value, target.decimals, measure.unit)
-        return _status("cannot_say", measure, f"The target of {goal} lies inside {words}.", target)
-    code = "missed" if "missed" in codes else codes.pop()
-    if latest.value is None:
+    gaps = [distance(value, target) for value in judged]
+    goal = goal_words(target, measure.unit)
+    if (len(codes) > 1 and "met" in codes) or min(gaps) < 0 < max(gaps):
         band = point_words(latest, measure.unit)
-        words = f"The whole band, {band}, lies on one side of the target."
-        return _status(code, measure, words, target)
-    gap = exact(latest.value) - exact(target.value)
-    if gap == 0 and judged[0] != exact(target.value):
+        parts = f"lies inside {band}" if target.value_high is None else f"holds a part of {band}"
+        return _status("cannot_say", measure, f"The target of {goal} {parts}.", target)
+    code = "missed" if "missed" in codes else codes.pop()
+    operator = target.operator
+    if target.value_high is not None:
+        # Of a range, the bound that was missed decides the word.
+        operator = "<=" if gaps[0] > 0 else ">="
+    word = status_word(code, measure.better, operator)
+    if latest.value is None:
+        side = "inside" if target.value_high is not None and code == "met" else "on one side of"
+        words = f"The whole band, {point_words(latest, measure.unit)}, lies {side} the target."
+        return Status(code, word, words, target)
+    gap = distance(exact(latest.value), target)
+    if gap == 0 and gaps[0] != 0:
         # A quotient that only its rounding brings to the target.
-        goal = format_value(target.value, target.decimals, measure.unit)
-        side = "below" if judged[0] < exact(target.value) else "above"
-        words = f"Just {side} the {goal} target"
+        words = f"Just {'below' if gaps[0] < 0 else 'above'} the {goal} target"
     else:
         words = sentence_case(gap_words(latest.value, target, measure.unit))
-    word = status_word(code, measure.better, target.operator)
+    if runs_against(target.operator, measure.better):
+        limit = "a limit" if measure.better == "higher" else "a minimum"
+        words = f"{words}, {limit} although {measure.better} is better"
     return Status(code, word, f"{words}.", target, float(gap), words)
 
 
 def _judged_code(measure: Measure, value: Decimal, target: Target) -> str:
-    if is_met(value, exact(target.value), target.operator):
+    if is_met(value, target):
         return "met"
-    miss = abs(value - exact(target.value))
-    return "close" if miss <= tolerance(measure, target) else "missed"
+    miss = distance(value, target)
+    return "close" if abs(miss) <= tolerance(measure, value - miss) else "missed"
 
 
-def is_met(value: Decimal, goal: Decimal, operator: str) -> bool:
-    """Return whether a number meets a goal: equality does unless the operator is strict."""
-    return {">=": value >= goal, "<=": value <= goal, ">": value > goal, "<": value < goal}[
-        operator
+def is_met(value: Decimal, target: Target) -> bool:
+    """Return whether a number meets a target: equality does unless the operator is strict."""
+    gap = distance(value, target)
+    return {">=": gap >= 0, "<=": gap <= 0, ">": gap > 0, "<": gap < 0, "between": gap == 0}[
+        target.operator
     ]
 
 

@@ -179,6 +179,13 @@ def in_headline(breakdown: str) -> str:
     return breakdown if is_versioned else ";".join(sorted([*pairs, *HEADLINE_BREAKDOWNS]))
 
 
+def runs_against(operator: str, better: str) -> bool:
+    """Return whether a target asks for the way in which its measure is worse."""
+    return (operator in (">=", ">") and better == "lower") or (
+        operator in ("<=", "<") and better == "higher"
+    )
+
+
 def status_word(code: str, better: str, operator: str = "") -> str:
     """Return the word on the page for a status code.
 

@@ -63,7 +63,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Target:
-    """A value to reach, of a framework; `due_on` None where no date was published."""
+    """A value to reach, of a framework; `due_on` None where no date was published.
+
+    Of a range, whose operator is between, `value` is the low bound and `value_high` the high one.
+    It judges only figures of `period_start` to `period_end` where these are set; where its source
+    states no basis, only those of `figure_bases`, separated by spaces, unless that is empty.
+    """
 
     value: float
     operator: str
@@ -78,6 +83,18 @@ class Target:
     known_on: date | None = None
     is_in_force: bool = True
     extract_id: int = 0
+    value_high: float | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    figure_bases: str = ""
+
+    def covers(self, point: Point) -> bool:
+        """Return whether it is for the period of a point; 12 months are those of their last day."""
+        if self.period_start is None or self.period_end is None:
+            return True
+        end = point.period_end or date.min
+        start = end if point.basis == "rolling12" else point.start
+        return self.period_start <= start and end <= self.period_end
 
 
 @dataclass(frozen=True)

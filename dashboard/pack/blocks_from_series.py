@@ -77,7 +77,7 @@ def target_cell(panel: Panel, series: Series) -> TableCell:
         texts = joined(dated_target_words(target, unit) for target in series.shown_targets)
         return TableCell(texts or NO_TARGET)
     (target,) = series.shown_targets
-    if is_plain_target(target):
+    if is_plain_target(target) and target.value_high is None:
         return TableCell(Quantity(target.value, target.decimals, unit), due_words(target))
     return TableCell(qualified_target_words(target, unit), due_words(target))
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, breakdown_words
-from dashboard.model.panel import Panel, Point, Series
+from dashboard.model.panel import Panel, Point, Series, Target
 from dashboard.model.points import CASES
 from dashboard.model.series import Pace
 from dashboard.text.format import day_words, period_words, sentence_case
@@ -38,10 +38,12 @@ _POINT_FIELDS: Final = (
     "origin",
 )
 _TARGET_FIELDS: Final = (
-    "value",
     "operator",
+    "period_start",
+    "period_end",
     "due_on",
     "basis",
+    "figure_bases",
     "statistic",
     "breakdown",
     "is_in_force",
@@ -71,7 +73,7 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "points": [_point_record(point) for point in series.points],
         "latest": _point_record(series.latest),
         "forecasts": [_point_record(point) for point in series.forecasts],
-        "targets": [_values(target, _TARGET_FIELDS) for target in series.targets],
+        "targets": [_target_record(target) for target in series.targets],
         "baselines": [
             {**_values(baseline.point, _POINT_FIELDS), "breakdown": baseline.breakdown}
             for baseline in series.baselines
@@ -87,7 +89,7 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "status": status.code,
         "status_word": status.word,
         "status_reason": status.reason,
-        "target": _values(status.target, _TARGET_FIELDS) if status.target else None,
+        "target": _target_record(status.target) if status.target else None,
         "gap": status.gap,
         "gap_words": status.gap_words,
         "trend": {
@@ -135,6 +137,17 @@ def _plain(value: Any) -> Any:
 
 def _point_record(point: Point | None) -> dict[str, Any] | None:
     return _values(point, _POINT_FIELDS) if point else None
+
+
+def _target_record(target: Target) -> dict[str, Any]:
+    """Return a target; a range has its bounds in place of one value, as a band has."""
+    is_range = target.value_high is not None
+    return {
+        "value": None if is_range else target.value,
+        "value_low": target.value if is_range else None,
+        "value_high": target.value_high,
+        **_values(target, _TARGET_FIELDS),
+    }
 
 
 def _forecast_record(pace: Pace) -> dict[str, Any]:

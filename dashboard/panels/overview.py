@@ -12,7 +12,7 @@ from dashboard.panels.balancing_measures import PairsByMeasure, priorities_with_
 from dashboard.panels.catalogue import Catalogue, newest_later_day
 from dashboard.panels.panel import build_panel
 from dashboard.panels.records import LoadedFigures
-from dashboard.text.format import exact, format_value, joined
+from dashboard.text.format import exact, goal_words, joined
 
 _NO_PARTNERS: Final[PairsByMeasure] = {}
 
@@ -132,7 +132,8 @@ def distance(series: Series) -> Decimal | None:
     status = series.status
     if status.code == "met" or status.gap is None or status.target is None:
         return None
-    goal = abs(exact(status.target.value))
+    high = status.target.value_high
+    goal = abs(exact(high if high is not None and status.gap > 0 else status.target.value))
     return abs(exact(status.gap)) / goal if goal else None
 
 
@@ -142,7 +143,7 @@ def _furthest(panels: list[Panel]) -> str:
         return ""
     _, panel, series = max(distances, key=lambda candidate: candidate[0])
     target = series.status.target
-    goal = format_value(target.value, target.decimals, panel.measure.unit) if target else ""
+    goal = goal_words(target, panel.measure.unit) if target else ""
     part = f" ({series.label.lower()})" if series.breakdown else ""
     return f"furthest off is “{panel.measure.title}{part}”, {series.value_words} against {goal}"
 

@@ -59,12 +59,12 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> LoadedFigures:
         key = (row["framework_id"], row["measure_id"])
         if row["role"] != "target":
             baselines[key].append(Baseline(_point(row), row["breakdown"]))
-        elif row["value"] is None:
+        elif row["value"] is None and row["value_low"] is None:
             published = f": “{row['as_published']}”" if row["as_published"] else ""
             note = f"the plan's target has no number{published}, so it cannot be judged"
             unnumbered[key].append((row["breakdown"], note))
         else:
-            targets[key].append(Target(**_values(row, Target) | {"decimals": int(row["decimals"])}))
+            targets[key].append(_target(row))
     reported: dict[str, set[date]] = defaultdict(set)
     for name in ("action_status", "action_totals"):
         for row in records(frames[name]):
@@ -77,6 +77,14 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> LoadedFigures:
         tuple((r["area_code"], Event(**_values(r, Event))) for r in records(frames["events"])),
         {framework: frozenset(days) for framework, days in reported.items()},
     )
+
+
+def _target(row: Mapping[str, Any]) -> Target:
+    """Return the target of a row; two bounds make a range, whatever its operator."""
+    values = _values(row, Target) | {"decimals": int(row["decimals"])}
+    if row["value_low"] is not None:
+        values |= {"operator": "between", "value": row["value_low"]}
+    return Target(**values)
 
 
 def _values(row: Mapping[str, Any], noun: type[Any]) -> dict[str, Any]:
@@ -188,11 +196,22 @@ def rows_for(
 
 def _is_superseded(target: Target, targets_by_date: list[Target]) -> bool:
     """A later publication of the same plan's target replaces it."""
-    same = (target.breakdown, target.statistic, target.basis)
     return any(
-        (t.breakdown, t.statistic, t.basis) == same
-        and (t.known_on or date.min) > (target.known_on or date.min)
-        for t in targets_by_date
+        _reach(each) == _reach(target)
+        and (each.known_on or date.min) > (target.known_on or date.min)
+        for each in targets_by_date
+    )
+
+
+def _reach(target: Target) -> tuple[object, ...]:
+    """Return the figures that a target is for."""
+    return (
+        target.breakdown,
+        target.statistic,
+        target.basis,
+        target.figure_bases,
+        target.period_start,
+        target.period_end,
     )
 
 

@@ -97,11 +97,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The control chart of a series; without points it has no segments."""
+    """The control chart of a series; without points it has no segments.
+
+    A target with `target_high` is a range.
+    """
 
     direction: str
     target: float | None
     segments: tuple[Segment, ...]
+    target_high: float | None = None
 
     @property
     def point_type(self) -> str | None:
@@ -123,13 +127,25 @@ class Analysis:
     @property
     def assurance(self) -> str | None:
         """The target against the limits of the last segment; None without one, or without a direction."""
-        if self.target is None or self.direction == "neutral" or not self.segments:
+        if self.target is None or not self.segments:
             return None
         lower, upper = self.segments[-1].limits[1:3]
+        if self.target_high is not None:
+            return self._range_assurance(self.target, self.target_high, lower, upper)
+        if self.direction == "neutral":
+            return None
         if lower is None or upper is None or lower <= self.target <= upper:
             return INCONSISTENT
         is_above = self.target > upper
         return FAIL if is_above == (self.direction == "increase") else PASS
+
+    @staticmethod
+    def _range_assurance(low: float, high: float, lower: float | None, upper: float | None) -> str:
+        if lower is None or upper is None:
+            return INCONSISTENT
+        if low <= lower and upper <= high:
+            return PASS
+        return FAIL if upper < low or high < lower else INCONSISTENT
 
 
 def analyse(

@@ -1,6 +1,7 @@
 """Numbers and figures as text: the one display format of pages, tables, slides and files."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from dashboard.model.codes import marker_status
@@ -39,8 +40,13 @@ def format_value(value: float, decimals: int, unit: str) -> str:
 
 
 def format_band(low: float, high: float, decimals: int, unit: str) -> str:
-    """Return a band with its unit: 18–36 weeks."""
-    return _with_unit(f"{plain_number(low, decimals)}–{plain_number(high, decimals)}", unit)
+    """Return a band with its unit: 18–36 weeks, -5 to 10."""
+    return _with_unit(_band_numbers(low, high, decimals), unit)
+
+
+def _band_numbers(low: float, high: float, decimals: int) -> str:
+    between = "–" if low >= 0 else " to "
+    return between.join(plain_number(end, decimals) for end in (low, high))
 
 
 def _with_unit(number: str, unit: str) -> str:
@@ -95,8 +101,25 @@ def in_period(point: Point) -> str:
 
 def target_words(target: Target, unit: str) -> str:
     """Return a target with its operator where that is not plain "reach it": "more than 90%"."""
-    value = format_value(target.value, target.decimals, unit)
-    return f"{_OPERATORS.get(target.operator, '')}{value}"
+    return f"{_OPERATORS.get(target.operator, '')}{goal_words(target, unit)}"
+
+
+def goal_words(target: Target, unit: str) -> str:
+    """Return a target's number or range with its unit, without its operator: 80%, 90–95%."""
+    if target.value_high is None:
+        return format_value(target.value, target.decimals, unit)
+    return format_band(target.value, target.value_high, target.decimals, unit)
+
+
+def distance(value: Decimal, target: Target) -> Decimal:
+    """Return how far a value lies above a target, negative below it; of a range its nearer bound.
+
+    It is 0 inside a range, bounds included.
+    """
+    low = exact(target.value)
+    if target.value_high is None or value < low:
+        return value - low
+    return max(value - exact(target.value_high), Decimal(0))
 
 
 def qualified_target_words(target: Target, unit: str) -> str:
@@ -111,6 +134,15 @@ def is_plain_target(target: Target) -> bool:
     return not is_qualified and target.operator not in _OPERATORS
 
 
+def covered_words(target: Target) -> str:
+    """Return the period whose figures alone a target is for: "2023/24"; empty where it is for any."""
+    start, end = target.period_start, target.period_end
+    if start is None or end is None:
+        return ""
+    is_year = end + timedelta(days=1) == start.replace(year=start.year + 1)
+    return periods.period_words(start, end, "year" if is_year else "month")
+
+
 def due_words(target: Target) -> str:
     """Return the day a target is due: "due 31 March 2026"; empty where no day was published."""
     return f"due {day_words(target.due_on)}" if target.due_on else ""
@@ -122,13 +154,13 @@ def dated_target_words(target: Target, unit: str) -> str:
 
 
 def gap_words(value: float, target: Target, unit: str) -> str:
-    """Return where a value lies: "2 points above the 80% target", "equal to the 100% target"."""
-    gap = exact(value) - exact(target.value)
-    goal = format_value(target.value, target.decimals, unit)
+    """Return where a value lies: "2 points above the 80% target", "within the 90–95% target"."""
+    gap = distance(exact(value), target)
+    goal = goal_words(target, unit)
     if unit in _TIMES:
-        goal = f"{plain_number(target.value, target.decimals)}-{unit[:-1]}"
+        goal = f"{goal_words(target, '')}-{unit[:-1]}"
     if gap == 0:
-        return f"equal to the {goal} target"
+        return f"{'within' if target.value_high is not None else 'equal to'} the {goal} target"
     return f"{difference_words(gap, unit)} {'above' if gap > 0 else 'below'} the {goal} target"
 
 

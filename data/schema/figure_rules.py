@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.text.periods import month_end
+from data.common.codes import BASES
 from data.common.errors import Issue
 from data.schema.kinds import Rule
 from data.schema.parsed_rows import KEY_SEPARATOR, ParsedRows, ReferenceData, joined
@@ -107,17 +108,30 @@ def target_has_operator(rows: ParsedRows, _reference_data: ReferenceData) -> Ite
     """Refuse a target without an operator; a baseline has none."""
     wrong = (rows.frame["role"] == "target") & rows.is_blank("operator")
     for position in np.flatnonzero(wrong.to_numpy()):
-        expected = "one of >=, <=, >, <, towards, in the row of a target"
+        expected = "one of >=, <=, >, <, between, towards, in the row of a target"
         yield rows.issue(position, "operator", expected, "Write >= where the target is a least.")
 
 
-def target_is_one_number(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
-    """Refuse a band as a target: it could be neither met nor missed."""
-    wrong = (rows.frame["role"] == "target") & rows.frame["value_low"].notna()
+def between_has_range(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+    """Refuse one number as a target that lies between two."""
+    frame = rows.frame
+    wrong = (frame["operator"] == "between") & frame["value"].notna()
     for position in np.flatnonzero(wrong.to_numpy()):
-        expected = "one number: a target is met or missed at it, and a band has two"
-        fix = "Write the number to be reached; leave the cell blank where the plan sets none yet."
+        expected = "two numbers, such as 90-95%, for the operator between"
+        fix = "Write both bounds, or >= where the number is a least."
         yield rows.issue(position, "value", expected, fix)
+
+
+def figure_bases_are_codes(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+    """Refuse bases of figures that are no codes, or stand beside a basis that the source states."""
+    for position in np.flatnonzero(~rows.is_blank("figure_bases")):
+        if not set(rows.frame["figure_bases"].iloc[position].split()) <= set(BASES):
+            expected = f"some of {', '.join(BASES)}, separated by spaces"
+            yield rows.issue(position, "figure_bases", expected, "Correct the codes.")
+        elif not rows.is_blank("basis")[position]:
+            expected = "a blank cell where basis is filled in"
+            fix = "Leave one of the two blank: a target that states its basis is for that alone."
+            yield rows.issue(position, "figure_bases", expected, fix)
 
 
 def value_fits_measure(rows: ParsedRows, reference_data: ReferenceData) -> Iterator[Issue]:

@@ -113,10 +113,17 @@ def _target_row(pack: Pack, panel: Panel, series: Series, target: Target) -> tup
         *_series_cells(panel, series, target, "Target"),
         *_cells("Due date" if target.due_on else "No due date", None, target.due_on),
         *_cells(UNIT_WORDS.get(panel.measure.unit, panel.measure.unit)),
-        *_cells(target.value, form=_decimals_format(target.decimals)),
-        *_cells(None, None, None, None, target_words(target, panel.measure.unit), "No"),
+        *_cells(*_target_numbers(target), form=_decimals_format(target.decimals)),
+        *_cells(None, None, target_words(target, panel.measure.unit), "No"),
         *_cells(target.known_on, _source(pack, target), target.note),
     )
+
+
+def _target_numbers(target: Target) -> tuple[float | None, float | None, float | None]:
+    """Return value, low and high end, as of a point."""
+    if target.value_high is None:
+        return target.value, None, None
+    return None, target.value, target.value_high
 
 
 def _series_cells(

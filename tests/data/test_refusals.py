@@ -89,7 +89,9 @@ def test_a_row_that_is_not_is_refused(read_only: Engine, change: dict[str, str],
         ({"role": "actual"}, "2 role: actual"),
         ({"period_start": "2023-01-01"}, "2 period_end: "),
         ({"value": "120"}, "2 value: 120"),
-        ({"value": "80-90"}, "2 value: 80-90"),
+        ({"operator": "between"}, "2 value: 80"),
+        ({"basis": "", "figure_bases": "months"}, "2 figure_bases: months"),
+        ({"basis": "month", "figure_bases": "month"}, "2 figure_bases: month"),
         ({"framework_id": ""}, "2 framework_id: a blank cell"),
     ],
 )
@@ -104,19 +106,20 @@ def test_a_target_that_is_not_clear_is_refused(
     [
         {"value": "", "operator": "towards"},
         {"value": ""},
+        {"value": "80-90", "operator": "between"},
+        {"basis": "", "figure_bases": "month ytd"},
         {"role": "baseline", "operator": "", "value": "18-36"},
     ],
 )
-def test_a_target_without_a_number_and_a_baseline_band_are_accepted(
+def test_a_target_without_a_number_or_with_two_and_a_baseline_band_are_accepted(
     read_only: Engine, change: dict[str, str]
 ):
     assert issue_lines(check_files(read_only, [targets(change)])) == []
 
 
-def test_a_band_as_a_target_is_answered_with_the_reason(read_only: Engine):
-    (report,) = check_files(read_only, [targets({"value": "80-90"})])
-    assert report.issues[0].expected.startswith("one number")
-    assert "leave the cell blank" in report.issues[0].fix
+def test_one_number_for_the_operator_between_is_answered_with_the_reason(read_only: Engine):
+    (report,) = check_files(read_only, [targets({"operator": "between"})])
+    assert report.issues[0].expected == "two numbers, such as 90-95%, for the operator between"
 
 
 @pytest.mark.parametrize(

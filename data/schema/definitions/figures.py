@@ -12,12 +12,13 @@ from data.schema.definitions.catalogue import (
 )
 from data.schema.figure_rules import (
     basis_fits_period,
+    between_has_range,
     both_or_neither,
+    figure_bases_are_codes,
     in_order,
     no_actual_ahead,
     published_by_today,
     target_has_operator,
-    target_is_one_number,
     value_fits_measure,
 )
 from data.schema.kinds import CellType, Column, Kind, Reference
@@ -169,26 +170,39 @@ TARGETS = Kind(
             "month",
             allowed=codes.BASES,
         ),
-        Column("period_start", CellType.DATE, "A baseline's first day.", ""),
-        Column("period_end", CellType.DATE, "A baseline's last day.", ""),
+        Column(
+            "period_start",
+            CellType.DATE,
+            "A baseline's first day; of a target for figures of one period alone, its first day.",
+            "",
+        ),
+        Column("period_end", CellType.DATE, "The last day of that period.", ""),
         Column("due_on", CellType.DATE, "The day by which the target is to be met.", "31/12/2023"),
         Column(
             "operator",
             CellType.CHOICE,
-            "How the value is to be met; towards is a direction without a threshold.",
+            "How the value is to be met; between needs two numbers, such as 90-95%; towards is a"
+            " direction without a threshold.",
             ">=",
             allowed=codes.OPERATORS,
         ),
         Column(
             "value",
             CellType.FIGURE,
-            "A target's number, or a baseline's number or band; blank where none is set.",
+            "A target's number or range, or a baseline's number or band; blank where none is set.",
             "80%",
         ),
         Column("numerator", CellType.COUNT, "The part that was counted.", ""),
         Column("denominator", CellType.COUNT, "What it is a part of.", ""),
         PUBLISHED_ON,
         replace(AS_PUBLISHED, example="80% (in month)"),
+        Column(
+            "figure_bases",
+            CellType.TEXT,
+            "The bases of the figures beside a target whose source states none: month, ytd …"
+            " separated by spaces.",
+            "",
+        ),
         SOURCE_DOCUMENT,
         NOTE,
     ),
@@ -217,7 +231,8 @@ TARGETS = Kind(
         basis_fits_period,
         published_by_today,
         target_has_operator,
-        target_is_one_number,
+        between_has_range,
+        figure_bases_are_codes,
         value_fits_measure,
     ),
 )

@@ -1,0 +1,98 @@
+"""Targets with two bounds, and targets for some figures alone (docs/definitions.md section 6)."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard.judging.status import build_status
+from dashboard.model.panel import Target
+from dashboard.text.format import dated_target_words
+from tests.builders.points import FLOW, RATE, WAIT, month, target, to_date
+
+YEAR = {"period_start": date(2023, 4, 1), "period_end": date(2024, 3, 31)}
+
+
+def between(low: float, high: float, **more: Any) -> Target:
+    """Make a range in force."""
+    return target(low, "between", value_high=high, **more)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "word", "gap", "words"),
+    [
+        (84, "missed", "Below target", -6.0, "6 points below the 90–95% target"),
+        (85, "close", "Close", -5.0, "5 points below the 90–95% target"),
+        (90, "met", "On target", 0.0, "Within the 90–95% target"),
+        (92, "met", "On target", 0.0, "Within the 90–95% target"),
+        (95, "met", "On target", 0.0, "Within the 90–95% target"),
+        (95.1, "close", "Close", 0.1, "0.1 points above the 90–95% target"),
+        (101, "missed", "Above limit", 6.0, "6 points above the 90–95% target"),
+    ],
+)
+def test_a_range_is_met_inside_and_else_judged_by_its_nearer_bound(value, code, word, gap, words):
+    status = build_status(RATE, month("2023-03", value), [between(90, 95)])
+    assert (status.code, status.word, status.gap) == (code, word, gap)
+    assert status.gap_words == words
+
+
+def test_close_to_a_range_is_a_tenth_of_the_nearer_bound():
+    targets = [between(10, 20)]
+    assert build_status(WAIT, month("2023-03", 22), targets).code == "close"
+    assert build_status(WAIT, month("2023-03", 8.9), targets).code == "missed"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "code"),
+    [(11, 19, "met"), (1, 5, "missed"), (5, 12, "cannot_say"), (5, 25, "cannot_say")],
+)
+def test_a_band_meets_a_range_only_if_it_lies_inside(low, high, code):
+    band = month("2023-02", value_low=low, value_high=high, decimals=0)
+    assert build_status(WAIT, band, [between(10, 20)]).code == code
+
+
+def test_a_range_is_shown_with_both_bounds():
+    assert dated_target_words(between(5, 10, basis="month"), "percent") == "5–10% in month"
+    assert dated_target_words(between(-5, 10), "score") == "-5 to 10"
+
+
+def test_a_target_for_a_year_judges_no_figure_of_another():
+    targets = [target(60, **YEAR)]
+    assert build_status(RATE, month("2023-04", 67), targets).code == "met"
+    status = build_status(RATE, month("2023-03", 67), targets)
+    assert (status.code, status.reason) == (
+        "no_target",
+        "No target is set for March 2023: 60% is for 2023/24.",
+    )
+
+
+def test_a_target_that_states_its_basis_comes_before_one_that_does_not_whatever_their_dates():
+    own = target(80, basis="month", known_on=date(2022, 1, 1))
+    newer = target(60, figure_bases="month ytd", known_on=date(2023, 6, 1))
+    assert build_status(RATE, month("2023-03", 67), [newer, own]).target is own
+    assert build_status(RATE, to_date("2023-03", 67), [newer, own]).target is newer
+
+
+def test_a_target_set_beside_figures_of_some_bases_judges_no_others():
+    status = build_status(RATE, to_date("2023-03", 67), [target(60, figure_bases="month quarter")])
+    assert status.code == "not_comparable"
+    assert status.reason == (
+        "The target was set beside figures for a month and a quarter, not for the year to date."
+    )
+
+
+def test_a_count_that_accumulates_may_have_a_target_set_beside_one_basis():
+    once, twice = target(100, figure_bases="month"), target(100, figure_bases="month ytd")
+    assert build_status(FLOW, month("2023-03", 120), [once]).code == "met"
+    assert build_status(FLOW, month("2023-03", 120), [twice]).code == "not_comparable"
+
+
+def test_a_target_against_the_direction_of_its_measure_says_so_in_the_gap():
+    status = build_status(RATE, month("2023-03", 79), [target(80, "<=")])
+    assert (status.code, status.gap_words) == (
+        "met",
+        "1 point below the 80% target, a limit although higher is better",
+    )
+    status = build_status(replace(WAIT, unit="weeks"), month("2023-03", 30), [target(20)])
+    assert status.gap_words.endswith(", a minimum although lower is better")
