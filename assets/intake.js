@@ -58,6 +58,7 @@
     work.files.filter((one) => names.includes(one.name)).forEach(forget);
     work.files = [...work.files.filter((one) => !names.includes(one.name)), ...fresh];
     work.options.is_confirmed = false;
+    work.options.accepted_rows = [];
     sendAll();
   }
 
@@ -366,6 +367,8 @@
     load: load,
     check: check,
     confirm: function () {
+      const accepted = [...document.querySelectorAll('[name="accept"]:checked')];
+      work.options.accepted_rows = accepted.map((box) => [box.dataset.file, Number(box.dataset.row)]);
       work.options.is_confirmed = true;
       check();
     },

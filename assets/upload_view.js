@@ -382,6 +382,7 @@
       one.words ? make("p", { class: "file-words" }, one.words) : null,
       issues(one, report),
       warnings(report),
+      likenesses(one, report),
       preview(report),
       parts(report),
       notes(report),
@@ -442,6 +443,23 @@
     return make("div", { class: "warnings" }, make("p", {}, make("strong", {}, counted(report.warning_count, "warning")), ": these do not keep the file out."), table("Warnings", ["Where", "Column", "Found", "What to do"], rows));
   }
 
+  /* A person says of each row by itself whether it is the measure that it is like. */
+  function likenesses(one, report) {
+    const rows = report.likenesses || [];
+    if (!rows.length) {
+      return null;
+    }
+    const isOpen = (report.asks || []).includes("confirmed");
+    const answer = function (row) {
+      const words = row.is_accepted ? "Yes, it is read" : "No, it is left out";
+      const name = "Row " + row.row + ", “" + row.found + "”, is the measure “" + row.title + "”";
+      return isOpen ? make("label", { class: "accept" }, make("input", { type: "checkbox", name: "accept", "data-file": one.name, "data-row": row.row, "aria-label": name, checked: row.is_accepted }), "Yes") : words;
+    };
+    const cells = rows.map((row) => [numbers.format(row.row), [row.reference, row.found].filter(Boolean).join(" "), row.title, answer(row)]);
+    const caption = "Names that are like a measure’s but not the same: " + numbers.format(rows.length);
+    return make("div", { class: "likenesses" }, make("p", {}, "A row is read only where you say that it is this measure."), table(caption, ["Row", "In the file", "Measure", "The same?"], cells));
+  }
+
   function preview(report) {
     const [head, ...rows] = filled(report.preview || []);
     return head && table("How it was understood: the first " + (rows.length === 1 ? "row" : numbers.format(rows.length) + " rows"), head, rows, "preview");
@@ -493,7 +511,7 @@
 
   function table(caption, columns, rows, look) {
     const head = make("tr", {}, columns.map((name) => make("th", { scope: "col" }, name)));
-    const body = rows.map(([first, ...cells]) => make("tr", {}, make("th", { scope: "row" }, first), cells.map((cell) => make("td", { class: String(cell).length > 40 ? "long" : null }, String(cell)))));
+    const body = rows.map(([first, ...cells]) => make("tr", {}, make("th", { scope: "row" }, first), cells.map((cell) => make("td", { class: String(cell).length > 40 && !(cell instanceof Node) ? "long" : null }, cell instanceof Node ? cell : String(cell)))));
     const drawn = make("table", { class: "plain" }, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, body));
     return make("div", { class: "scroll " + (look || ""), role: "region", "aria-label": caption, tabindex: "0" }, drawn);
   }

@@ -52,6 +52,7 @@ class ReportFormatter:
             "read_with": report.read_with,
             "areas": self.named_areas(report),
             "period": _period(report),
+            "likenesses": [asdict(each) for each in report.likenesses],
             "preview": [list(row) for row in report.preview],
             "parts": [self.file(part) for part in report.parts],
         }

@@ -16,11 +16,13 @@ POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, 
     Lines of JSON (application/x-ndjson): `{"progress": {step, done, of}}` (of = 0: not known) at
     least every half second, then one of `{"result"}`, `{"error"}`, `{"cancelled": {words}}`. To
     stop it, close the connection. `options`: cut_off, coverage, area_code, framework_id,
-    source_document, published_on (days as YYYY-MM-DD or as written), is_confirmed (true).
+    source_document, published_on (days as YYYY-MM-DD or as written), is_confirmed (true),
+    accepted_rows: [[file, row]] of `likenesses`.
     `result`: `{files: [report], effects, is_loaded, can_load, extract_ids}`, a report for each
     token in their order: what /intake/files tells, and token, extract_id, new, changed, unchanged,
     vanished, figures (a number, or "1 to 4" where that is hidden), words, warnings, warning_count,
-    notes: [{topic, count, notes: [{place, words}]}], asks, read_with, areas: {count, names, words},
+    notes: [{topic, count, notes: [{place, words}]}], asks, read_with,
+    likenesses: [{row, found, reference, title, measure_id, is_accepted}], areas: {count, names, words},
     period: {start, end, words}, preview: [names, row …], parts: [report];
     `state`: would_load, loaded, unchanged, refused.
     `issue_groups`: [{rows, rows_words, count, column, found, expected, fix, source}].
@@ -43,7 +45,7 @@ from dataclasses import asdict
 from typing import Annotated, Any, Final
 
 from flask import Flask, Response, jsonify, request
-from pydantic import BaseModel, Field, StrictBool, StrictInt
+from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
 from werkzeug.exceptions import HTTPException
 
 from callbacks.access.guards import guarded
@@ -88,6 +90,9 @@ class _LoadOptions(BaseModel):
     source_document: Code = Field("", title="The source")
     published_on: Day = Field(None, title="The day of publication")
     is_confirmed: StrictBool = Field(False, description="Say whether you have seen the figures.")
+    accepted_rows: tuple[tuple[StrictStr, StrictInt], ...] = Field(
+        (), description="Name the rows that you accept, each by its file and number."
+    )
 
 
 class _Files(BaseModel):

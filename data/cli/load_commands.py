@@ -77,7 +77,18 @@ def _load_options(options: argparse.Namespace) -> LoadOptions:
         source_document=options.source,
         published_on=options.published_on,
         is_confirmed=options.confirm,
+        accepted_rows=tuple(_accepted_row(each, options.files) for each in options.accept),
     )
+
+
+def _accepted_row(text: str, files: Sequence[Path]) -> tuple[str, int]:
+    """Return the file name and number of an accepted row: ROW of the only file, or FILE:ROW."""
+    name, _, number = text.rpartition(":")
+    if not number.isdecimal() or not (name or len(files) == 1):
+        raise CommandError(
+            f"--accept {text}: write the number of a row, FILE:ROW of several files."
+        )
+    return name or files[0].name, int(number)
 
 
 def _open_files(paths: Iterable[Path]) -> list[ExtractFile]:

@@ -102,6 +102,13 @@ def _add_load_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--confirm", action="store_true", help="it was looked at, and is understood rightly"
     )
+    parser.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="ROW",
+        help="the row of a scorecard that is the measure it is like; FILE:ROW where there are several",
+    )
     _add_json(parser)
 
 

@@ -104,6 +104,11 @@ def _format_lines(report: "FileReport") -> Iterator[str]:
         )
         if len(topic_notes) > _MAX_NOTES:
             yield f"  {topic.replace('_', ' ')}: … and {len(topic_notes) - _MAX_NOTES:,} more."
+    for each in report.likenesses:
+        reading = f"  Row {each.row}: “{each.found}” is like “{each.title}” ({each.measure_id})"
+        yield f"{reading}: " + (
+            "accepted." if each.is_accepted else f"--accept {each.row} reads it so."
+        )
     if report.asks:
         missing = ", ".join(_OPTIONS.get(name, name) for name in report.asks)
         yield f"  Nothing is loaded before this is said: {missing}."

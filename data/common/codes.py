@@ -52,6 +52,9 @@ SEN2_ITEMS = (
     "sex",
     "ethnicity",
 )
+YEAR_KINDS = ("calendar", "financial", "academic")
+SCORECARD_ITEMS = ("row", "column")
+SCORECARD_USES = ("measure", "period", "target", "name", "reference", "part", "unit", "left_out")
 PAIR_RELATIONS = ("backlog", "quality")
 COMMENTARY_KINDS = tuple(COMMENTARY_WORDS)
 COMMENTARY_STATES = (*REMARK_STATE_WORDS, WITHDRAWN)

@@ -10,7 +10,8 @@ class LoadOptions:
     """Metadata supplied with a load for files that lack it.
 
     Cut-off and coverage are of extracts of cases, the rest of foreign formats. `is_confirmed` is
-    set once a person has looked at what was made of such a file.
+    set once a person has looked at what was made of such a file. `accepted_rows` are the rows of
+    scorecards that a person accepted as the measure they are like, each a file's name and a number.
     """
 
     cut_off: date | None = None
@@ -20,6 +21,7 @@ class LoadOptions:
     source_document: str = ""
     published_on: date | None = None
     is_confirmed: bool = False
+    accepted_rows: tuple[tuple[str, int], ...] = ()
 
     def fingerprint(self, file: str) -> str:
         """Return the fingerprint of a file with these options, from that of its content.

@@ -57,18 +57,35 @@ class ExtractPart:
 
 
 @dataclass(frozen=True)
+class Likeness:
+    """A row whose name is like that of a measure; it is read only once a person accepts it.
+
+    `found` and `reference` are the row's own, `title` is the measure's.
+    """
+
+    row: int
+    found: str
+    reference: str
+    title: str
+    measure_id: str
+    is_accepted: bool
+
+
+@dataclass(frozen=True)
 class ReadResult:
     """What was read of one file, or of files read together.
 
     With issues nothing of it is loaded. `asks` names what is needed before it can be loaded:
     fields of LoadOptions (area_code, framework_id, cut_off, coverage, source_document,
-    published_on), or confirmed where a person must first look at `parts`.
+    published_on), or confirmed where a person must first look at `parts`. `likenesses` are the rows
+    that are read only where `accepted_rows` has them.
     """
 
     parts: tuple[ExtractPart, ...] = ()
     notes: tuple[Note, ...] = ()
     issues: tuple[Issue, ...] = ()
     asks: tuple[str, ...] = ()
+    likenesses: tuple[Likeness, ...] = ()
 
 
 class CurrentData(Protocol):

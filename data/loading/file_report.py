@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from data.common.errors import Issue
-from data.formats.base import Note
+from data.formats.base import Likeness, Note
 from data.schema.parsed_rows import ParsedRows
 from data.schema.registry import KINDS
 
@@ -18,6 +18,8 @@ UNJUDGED_KINDS = (
     "neighbours",
     "returns_due",
     "sen2_codes",
+    "measure_names",
+    "scorecard_mappings",
     "headlines",
     "commentary",
     "exceptions",
@@ -38,7 +40,7 @@ class FileReport:
     that it still needs. `read_with` is the file that it was read together with. `areas` are the
     codes that its rows have, `area_names` code and name of those it brings, `first_day` and
     `last_day` the days it covers. `preview` has the column names and first rows that were made of
-    a file which a person must confirm.
+    a file which a person must confirm, `likenesses` the rows that it must accept one by one.
     """
 
     file: str
@@ -64,6 +66,7 @@ class FileReport:
     first_day: date | None = None
     last_day: date | None = None
     preview: tuple[tuple[str, ...], ...] = ()
+    likenesses: tuple[Likeness, ...] = ()
 
 
 @dataclass(frozen=True)

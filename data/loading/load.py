@@ -271,6 +271,7 @@ def _delivery_report(
         parts=tuple(parts),
         notes=reading.notes,
         asks=reading.asks,
+        likenesses=reading.likenesses,
         areas=tuple(sorted({code for part in parts for code in part.areas})),
         area_names=tuple(pair for part in parts for pair in part.area_names),
         first_day=min((part.first_day for part in parts if part.first_day), default=None),

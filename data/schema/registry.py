@@ -19,7 +19,13 @@ from data.schema.definitions.catalogue import (
     SOURCES,
 )
 from data.schema.definitions.figures import OBSERVATIONS, TARGETS
-from data.schema.definitions.intake import NEIGHBOURS, RETURNS_DUE, SEN2_CODES
+from data.schema.definitions.intake import (
+    MEASURE_NAMES,
+    NEIGHBOURS,
+    RETURNS_DUE,
+    SCORECARD_MAPPINGS,
+    SEN2_CODES,
+)
 from data.schema.definitions.meetings import (
     EXCEPTIONS,
     HEADLINES,
@@ -54,6 +60,8 @@ ALL_KINDS: tuple[Kind, ...] = (
     NEIGHBOURS,
     RETURNS_DUE,
     SEN2_CODES,
+    MEASURE_NAMES,
+    SCORECARD_MAPPINGS,
     EHC_ASSESSMENTS,
     ADVICE,
     PLANS,

@@ -27,7 +27,7 @@ VIOLATIONS = """async () => {
 # What a finger could miss.
 TOO_SMALL = """() => [...document.querySelectorAll("#load, #history")]
   .flatMap((part) => [...part.querySelectorAll("a[href], button, input, select, summary")])
-  .filter((one) => one.getClientRects().length && one.getBoundingClientRect().height < 43.5)
+  .filter((one) => one.getClientRects().length && (one.closest("label") || one).getBoundingClientRect().height < 43.5)
   .map((one) => one.outerHTML.slice(0, 120))"""
 # A browser that is served through a proxy, which other machines may use too.
 PROXIED = {"X-Forwarded-For": "203.0.113.9"}
@@ -204,6 +204,8 @@ def test_what_a_scorecard_does_not_say_is_asked_and_how_it_was_read_is_confirmed
         "Measure,Jan-23,Feb-23,Mar-23",
         "EHC plans issued within 20 weeks,70%,75%,61%",
         "Something nobody knows,1,2,3",
+        "Annual reviews complted on time,40%,41%,42%",
+        "EHC plans maintaned,2900,2950,2960",
     ]
     send(page, "scorecard.csv", "\n".join([*scorecard, ""]))
     expect_heading(page, "Something must be said first")
@@ -214,9 +216,15 @@ def test_what_a_scorecard_does_not_say_is_asked_and_how_it_was_read_is_confirmed
     understood = page.get_by_role("table", name="How it was understood: the first 3 rows")
     expect(understood.get_by_role("row").last).to_contain_text("2023-03-31")
     expect(page.locator(".intake-files")).to_contain_text("Something nobody knows")
+    reviews = page.get_by_label("Row 4, “Annual reviews complted on time”, is the measure")
+    expect(reviews).not_to_be_checked()
+    reviews.check()
     look(visit)
     page.get_by_role("button", name="This is right").click()
     expect_heading(page, "Ready to load")
+    alike = page.get_by_role("table", name="Names that are like a measure’s but not the same: 2")
+    expect(alike.get_by_role("row", name="Annual reviews")).to_contain_text("Yes, it is read")
+    expect(alike.get_by_role("row", name="maintaned")).to_contain_text("No, it is left out")
     expect(page.locator(".effects")).to_contain_text("82% → 61%")
 
 

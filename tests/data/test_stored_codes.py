@@ -92,6 +92,8 @@ KEYS = {
     "neighbours": "area_code neighbour_code source_document",
     "returns_due": "service area_code kind measure_id provider period_end",
     "sen2_codes": "item code",
+    "measure_names": "other_name",
+    "scorecard_mappings": "framework_id sheet item label reference part",
 }
 
 

@@ -74,11 +74,19 @@ def read(
         return ReadResult(notes=notes, issues=issues)
     source, sources = _source_and_row(file, sheet, area_code, current, options)
     published_on = "" if sources else _published_on(options)
-    context = ScorecardContext(area_code, options.framework_id, source, published_on, current.today)
+    accepted = frozenset(row for name, row in options.accepted_rows if name == file.name)
+    context = ScorecardContext(
+        area_code, options.framework_id, source, published_on, current.today, accepted
+    )
     names = load_names(current, options.framework_id)
     unfolded = unpivot(sheet, names, current, context)
     asks = () if options.is_confirmed else ("confirmed",)
-    return ReadResult(_parts(unfolded, sources), (*notes, *unfolded.notes), asks=asks)
+    return ReadResult(
+        _parts(unfolded, sources),
+        (*notes, *unfolded.notes),
+        asks=asks,
+        likenesses=tuple(unfolded.likenesses),
+    )
 
 
 SCORECARD = Format("scorecard", "Scorecard with a month a column", recognises, read)

@@ -21,6 +21,7 @@ _YEAR_TO_DATE = re.compile(r"ytd|year to date|cumulative", re.IGNORECASE)
 _NAMES = re.compile(r".*\b(?:measures?|indicators?|kpis?|metrics?|description)\b.*|title|name")
 _REFERENCE = re.compile(r"(?:.*[ _])?(?:ref\.?|reference|id|code|no\.?|number|#)")
 _PART = re.compile(r"breakdown|part|split|sector|age(?: group| band| range)?|cohort")
+_UNIT = re.compile(r"units?(?: of measure(?:ment)?)?|measured in")
 _TARGET = re.compile(r"target\b.*")
 _SOME_TARGET = re.compile(r".*\b(?:target|trajectory|threshold|tolerance)s?\b.*")
 _BASELINE = re.compile(r".*\bbase ?line\b.*")
@@ -62,6 +63,7 @@ class ScorecardTable:
     names: int
     reference: int | None
     part: int | None
+    unit: int | None
     periods: dict[int, HeadingPeriod]
     targets: tuple[TargetColumn, ...]
     notes: tuple[Note, ...]
@@ -106,13 +108,16 @@ def read_sheet(rows: Sequence[SheetRow], place: int) -> ScorecardTable:
         names,
         reference,
         part := _first_matching(plain, _PART),
+        unit := _first_matching(plain, _UNIT),
         *(each.place for each in targets),
     }
     others = {at: text for at, text in plain.items() if at not in used}
     notes += (*of_targets, *_unread_notes(others, headings, row=header.number))
     title = " ".join(cell.strip() for row in rows[:place] for cell in row.cells if cell.strip())
     ordered = dict(sorted(periods.items(), key=lambda each: (each[1].end, each[1].start)))
-    return ScorecardTable(title, header, below, names, reference, part, ordered, targets, notes)
+    return ScorecardTable(
+        title, header, below, names, reference, part, unit, ordered, targets, notes
+    )
 
 
 def _names_place(header: SheetRow) -> int | None:

@@ -8,7 +8,15 @@ from datetime import date
 import pandas as pd
 
 from data.common.errors import UnreadableCellError
-from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS, UNRECOGNISED, CurrentData, Note
+from data.formats.base import (
+    DIFFERENCE,
+    LEFT_OUT,
+    READ_AS,
+    UNRECOGNISED,
+    CurrentData,
+    Likeness,
+    Note,
+)
 from data.formats.scorecard.cells import (
     FigureCell,
     is_like_fractions,
@@ -17,7 +25,7 @@ from data.formats.scorecard.cells import (
     read_target,
 )
 from data.formats.scorecard.headings import HeadingPeriod
-from data.formats.scorecard.measure_matching import EXACT, MatchedMeasure, MeasureNames
+from data.formats.scorecard.measure_matching import MatchedMeasure, MeasureNames
 from data.formats.scorecard.measure_rules import MeasureRules, measure_rules
 from data.formats.scorecard.table_detection import ScorecardTable, SheetRow, TargetColumn, is_blank
 
@@ -34,6 +42,7 @@ class ScorecardContext:
     source_document: str
     published_on: str
     today: date
+    accepted_rows: frozenset[int] = frozenset()
 
     @property
     def known_on(self) -> date:
@@ -50,6 +59,7 @@ class Unpivoted:
     targets: list[dict[str, str]] = field(default_factory=list)
     target_rows: list[int] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    likenesses: list[Likeness] = field(default_factory=list)
     blank_count: int = 0
     ahead_count: int = 0
 
@@ -62,6 +72,8 @@ def unpivot(
     measures = measure_rules(current)
     targets = _current_targets(current, context.framework_id)
     for row, named in _named_rows(sheet, names, made):
+        if named.needs_acceptance and not _is_accepted(row, named, sheet, names, context, made):
+            continue
         measure = measures[named.measure_id]
         _unpivot_figures(row, named, measure, sheet, context, made)
         for column in sheet.targets:
@@ -112,7 +124,7 @@ def _matched_measure(
     row: SheetRow, sheet: ScorecardTable, names: MeasureNames
 ) -> MatchedMeasure | Note:
     name = row.at(sheet.names)
-    named = names.of_row(name, row.at(sheet.reference), row.at(sheet.part))
+    named = names.of_row(name, row.at(sheet.reference), (row.at(sheet.part), row.at(sheet.unit)))
     if not isinstance(named, MatchedMeasure):
         reason = named.words
     elif named.is_to_date and not sheet.is_of_calendar_years:
@@ -136,9 +148,29 @@ def _distinct_series(
             words = f"Left out: another row is about {named.measure_id} too."
             made.notes.append(Note(UNRECOGNISED, place, words))
             continue
-        if named.how != EXACT:
+        if named.words:
             made.notes.append(Note(READ_AS, place, f"{named.words[:1].upper()}{named.words[1:]}."))
         yield row, named
+
+
+def _is_accepted(
+    row: SheetRow,
+    named: MatchedMeasure,
+    sheet: ScorecardTable,
+    names: MeasureNames,
+    context: ScorecardContext,
+    made: Unpivoted,
+) -> bool:
+    """Return whether a person said that the row is of the measure that it is like; list it."""
+    is_accepted = row.number in context.accepted_rows
+    title = names.titles[named.measure_id][0]
+    row_name = _short(row.at(sheet.names))
+    made.likenesses.append(
+        Likeness(
+            row.number, row_name, row.at(sheet.reference), title, named.measure_id, is_accepted
+        )
+    )
+    return is_accepted
 
 
 def _unpivot_figures(

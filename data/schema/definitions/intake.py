@@ -7,7 +7,14 @@ import numpy as np
 
 from data.common import codes
 from data.common.errors import Issue
-from data.schema.definitions.catalogue import AREA_CODE, NOTE, SOURCE_DOCUMENT
+from data.schema.definitions.catalogue import (
+    AREA_CODE,
+    FRAMEWORK_ID,
+    MEASURE_ID,
+    NOTE,
+    SOURCE_DOCUMENT,
+)
+from data.schema.definitions.figures import BREAKDOWN, STATISTIC
 from data.schema.figure_rules import in_order
 from data.schema.kinds import CellType, Column, Kind, Reference
 from data.schema.parsed_rows import ParsedRows, ReferenceData
@@ -33,6 +40,14 @@ def not_its_own_neighbour(rows: ParsedRows, _reference_data: ReferenceData) -> I
     is_same = (rows.frame["area_code"] == rows.frame["neighbour_code"]).to_numpy()
     for position in np.flatnonzero(is_same):
         yield rows.issue(position, "neighbour_code", "another area", "Name the area beside it.")
+
+
+def measure_is_named(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
+    """Refuse a row that is used as the figures of a measure without naming it."""
+    is_nameless = (rows.frame["use"] == "measure").to_numpy() & rows.is_blank("measure_id")
+    for position in np.flatnonzero(is_nameless):
+        expected = "the measure whose figures the row has"
+        yield rows.issue(position, "measure_id", expected, "Name it, or write left_out as its use.")
 
 
 NEIGHBOURS = Kind(
@@ -133,4 +148,84 @@ SEN2_CODES = Kind(
         replace(NOTE, example="decided to assess"),
     ),
     key=("item", "code"),
+)
+
+MEASURE_NAMES = Kind(
+    name="measure_names",
+    title="Other names of measures",
+    description="One row another name of a measure, by which scorecards call it.",
+    columns=(
+        MEASURE_ID,
+        Column(
+            "other_name",
+            CellType.TEXT,
+            "The name; upper and lower case and signs make no difference.",
+            "20 week timeliness",
+            required=True,
+        ),
+        NOTE,
+    ),
+    key=("other_name",),
+    references=(Reference("measures", ("measure_id",)),),
+)
+
+SCORECARD_MAPPINGS = Kind(
+    name="scorecard_mappings",
+    title="How scorecards are read",
+    description="One row a row or column of a plan's scorecard: what a person confirmed that it is.",
+    columns=(
+        FRAMEWORK_ID,
+        Column(
+            "sheet",
+            CellType.TEXT,
+            "The words above the table without numbers and months; blank where there are none.",
+            "Haringey SEND scorecard",
+        ),
+        Column(
+            "item",
+            CellType.CHOICE,
+            "Whether it is a row or a column of the sheet.",
+            "row",
+            required=True,
+            allowed=codes.SCORECARD_ITEMS,
+        ),
+        Column(
+            "label",
+            CellType.TEXT,
+            "The name of the row, or the heading; of a period its form, with 0 for each digit.",
+            "EHCPs issued within 20 wks",
+            required=True,
+        ),
+        Column("reference", CellType.TEXT, "The reference of the row in the sheet.", "EHCP 1"),
+        Column("part", CellType.TEXT, "What the sheet's column of parts has in the row.", ""),
+        Column(
+            "use",
+            CellType.CHOICE,
+            "What it is used as: of a row, the figures of a measure, or nothing.",
+            "measure",
+            required=True,
+            allowed=codes.SCORECARD_USES,
+        ),
+        replace(MEASURE_ID, required=False, description="The measure of the row."),
+        BREAKDOWN,
+        STATISTIC,
+        Column(
+            "basis",
+            CellType.CHOICE,
+            "The basis of a period; of a row, ytd where its months count up a year.",
+            "",
+            allowed=codes.BASES,
+        ),
+        Column(
+            "year_kind",
+            CellType.CHOICE,
+            "Which year a year to date counts: it begins in January, April or September.",
+            "",
+            allowed=codes.YEAR_KINDS,
+        ),
+        NOTE,
+    ),
+    key=("framework_id", "sheet", "item", "label", "reference", "part"),
+    references=(Reference("frameworks", ("framework_id",)), Reference("measures", ("measure_id",))),
+    rules=(measure_is_named,),
 )
