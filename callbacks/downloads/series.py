@@ -31,6 +31,7 @@ SERIES_COLUMNS: Final = (
     "measure",
     "breakdown",
     "basis",
+    "year_kind",
     "statistic",
     "period_start",
     "period_end",
@@ -88,7 +89,7 @@ def register_series_downloads(server: Flask, engine: Engine, *, shows_small: boo
 def series_rows(panel: Panel, series: Series) -> Iterable[Sequence[Any]]:
     """Return a row for each point, numbers as they were published."""
     shared = (panel.area.area_code, panel.area.name, panel.framework.framework_id)
-    measure = (panel.measure.measure_id, panel.measure.title, series.breakdown, series.basis)
+    measure = (panel.measure.measure_id, panel.measure.title, series.breakdown, *series.window)
     for point in series.points:
         cells = (*_point_cells(point, panel), point.origin, data_words(panel.area))
         yield (*shared, *measure, *cells, *_control_cells(series, point))

@@ -47,11 +47,12 @@ PAGE_OUTPUTS: Final = {
     **{f"value_{name}": Output(choice_id(name), "value") for name in SELECTS},
     "shown": Output("shown", "data"),
 }
+_OF_SERIES: Final = ("basis", "year_kind", "breakdown", "statistic", "origin")
 # What falls with a choice: another area has other plans, another plan other priorities and parts.
 _DEPENDENT_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "area": ("framework", "basis", "breakdown", "statistic", "origin", "by", "period", "priority"),
-    "framework": ("basis", "breakdown", "statistic", "origin", "by", "period", "priority"),
-    "breakdown": ("basis", "statistic", "origin", "period"),
+    "area": ("framework", *_OF_SERIES, "by", "period", "priority"),
+    "framework": (*_OF_SERIES, "by", "period", "priority"),
+    "breakdown": ("basis", "year_kind", "statistic", "origin", "period"),
 }
 CHOICES: Final = ("area", "framework", "as_of", "status", "trend", "priority", "sort", "breakdown")
 

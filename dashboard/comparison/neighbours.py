@@ -93,7 +93,7 @@ def _comparable_points(series: Series, observed: Iterable[Observation]) -> tuple
     newest: dict[PeriodKey, Point] = {}
     for observation in observed:
         point = observation.point
-        is_like = (observation.breakdown, point.basis) == (series.breakdown, series.basis)
+        is_like = (observation.breakdown, point.window) == (series.breakdown, series.window)
         has_role = observation.role in ("actual", "benchmark")
         if not (is_like and has_role and point.statistic in statistics):
             continue

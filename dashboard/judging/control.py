@@ -7,7 +7,7 @@ Points overlap in a year to date and in rolling 12 months, so neither is charted
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any, Final
 
 from dashboard.model.panel import Measure
@@ -113,7 +113,7 @@ def build_control(
 def charted_points(points_on_date: Sequence[Point]) -> tuple[Point, ...]:
     """Return the single numbers of the latest point's statistic, in order of their start.
 
-    Empty where the latest is no single number, or its basis is one whose points overlap.
+    Empty where the latest is no single number, or where points overlap.
     """
     latest = points_on_date[-1] if points_on_date else None
     if latest is None or latest.basis not in CHARTED_BASES or latest.value is None:
@@ -123,7 +123,17 @@ def charted_points(points_on_date: Sequence[Point]) -> tuple[Point, ...]:
         for point in points_on_date
         if point.value is not None and point.statistic == latest.statistic
     }
-    return tuple(by_start[day] for day in sorted(by_start))
+    points = tuple(by_start[day] for day in sorted(by_start))
+    return () if overlaps(points) else points
+
+
+def overlaps(points: Iterable[Point]) -> bool:
+    """Return whether a period begins before the one before it has ended."""
+    ordered = sorted(points, key=lambda point: point.start)
+    return any(
+        earlier.start != later.start and (earlier.period_end or date.min) >= later.start
+        for earlier, later in pairwise(ordered)
+    )
 
 
 def restart_days(

@@ -9,6 +9,7 @@ from dashboard.judging.control import (
     charted_points,
     clipped,
     control_sentence,
+    overlaps,
 )
 from dashboard.model.panel import Measure, Series
 from dashboard.model.points import Point
@@ -117,11 +118,12 @@ def no_chart_words(series: Series) -> str:
     latest = series.latest
     if latest is None or not latest.has_number:
         return "No control chart: there is no latest figure"
-    if latest.basis not in CHARTED_BASES:
+    judged = judged_points(series)
+    if latest.basis not in CHARTED_BASES or overlaps(judged):
         return "No control chart: its periods overlap, so that its points are not apart"
     if latest.is_band:
         return "No control chart: a band is not one figure"
-    count = len(charted_points(judged_points(series)))
+    count = len(charted_points(judged))
     return f"No control chart: {count} of the {ENOUGH_POINTS} points that limits need"
 
 

@@ -1,13 +1,15 @@
-"""The observations of a measure, sorted into series: one for each breakdown, basis and origin."""
+"""The observations of a measure, sorted into series: one for each breakdown, window and origin."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dashboard.model.codes import HEADLINE_BREAKDOWNS
 from dashboard.model.points import PUBLISHED, Baseline, Event, Point, Target
+
+_NOT_STATED: Final = ("", "")
 
 
 class SeriesKey(NamedTuple):
@@ -17,6 +19,12 @@ class SeriesKey(NamedTuple):
     basis: str
     statistic: str = ""
     origin: str = PUBLISHED
+    year_kind: str = ""
+
+    @property
+    def window(self) -> tuple[str, str]:
+        """Its basis and kind of year."""
+        return self.basis, self.year_kind
 
 
 @dataclass(frozen=True)
@@ -54,18 +62,18 @@ def group_points(
     One line has one statistic at a time; where two cover the same period they run side by side
     and are two series, else the later one follows the earlier (a change of statistic).
     """
-    groups: dict[tuple[str, str, str], list[Point]] = defaultdict(list)
+    groups: dict[tuple[str, tuple[str, str], str], list[Point]] = defaultdict(list)
     for row in own:
         if row.role == "actual":
-            groups[row.breakdown, row.point.basis, row.point.origin].append(row.point)
+            groups[row.breakdown, row.point.window, row.point.origin].append(row.point)
     split: dict[SeriesKey, tuple[Point, ...]] = {}
-    for (breakdown, basis, origin), points in groups.items():
+    for (breakdown, (basis, year_kind), origin), points in groups.items():
         newest = _newest_by_period(points, report_date)
         periods = {(point.period_start, point.period_end) for point in newest}
         is_one_line = len(periods) == len(newest)
         for statistic in [""] if is_one_line else sorted({p.statistic for p in newest}):
             part = [p for p in newest if is_one_line or p.statistic == statistic]
-            key = SeriesKey(breakdown, basis, statistic, origin)
+            key = SeriesKey(breakdown, basis, statistic, origin, year_kind)
             split[key] = tuple(sorted(part, key=period_order))
     return split
 
@@ -101,19 +109,24 @@ def keys_without_points(rows: MeasureRows, keys: Iterable[SeriesKey]) -> list[Se
         have.add("")
     # A baseline whose day is not published does not say what kind of period it is either.
     candidates = [
-        (baseline.breakdown, baseline.point.basis if baseline.point.period_end else "")
+        (baseline.breakdown, baseline.point.window if baseline.point.period_end else _NOT_STATED)
         for baseline in rows.baselines
     ]
-    candidates += [(target.breakdown, target.basis) for target in rows.targets]
-    candidates += [(breakdown, "") for breakdown, _ in rows.unnumbered]
-    missing: dict[str, str] = {}
-    for breakdown, basis in candidates:
+    candidates += [(target.breakdown, (target.basis, "")) for target in rows.targets]
+    candidates += [(breakdown, _NOT_STATED) for breakdown, _ in rows.unnumbered]
+    missing: dict[str, tuple[str, str]] = {}
+    for breakdown, window in candidates:
         if breakdown not in have:
-            missing.setdefault(breakdown, basis)
+            missing.setdefault(breakdown, window)
     if have or missing:
-        return [SeriesKey(breakdown, basis) for breakdown, basis in missing.items()]
+        return [
+            SeriesKey(breakdown, basis, year_kind=year_kind)
+            for breakdown, (basis, year_kind) in missing.items()
+        ]
     of_others = dict.fromkeys(
-        SeriesKey(row.breakdown, row.point.basis) for row in rows.others if row.role == "benchmark"
+        SeriesKey(row.breakdown, row.point.basis, year_kind=row.point.year_kind)
+        for row in rows.others
+        if row.role == "benchmark"
     )
     return list(of_others) or [SeriesKey("", "")]
 

@@ -1,4 +1,4 @@
-"""Judged series: one line for each breakdown and basis of a measure, with its texts."""
+"""Judged series: one line for each breakdown and window of a measure, with its texts."""
 
 import re
 from collections import defaultdict
@@ -25,11 +25,11 @@ from dashboard.judging.trend import build_trend
 from dashboard.measures import is_cohort
 from dashboard.model.codes import (
     BASIS_ORDER,
-    BASIS_WORDS,
     HEADLINE_BREAKDOWNS,
     JUDGED,
     breakdown_parts,
     runs_against,
+    window_words,
 )
 from dashboard.model.panel import Benchmark, Measure, Point, Series, Target
 from dashboard.model.points import CASES
@@ -68,7 +68,7 @@ def _build_single_series(
     names: dict[str, str],
     keys: Sequence[SeriesKey],
 ) -> Series:
-    breakdown, basis, statistic, origin = key
+    breakdown, basis, statistic, origin, _ = key
     label, title_parts = _label_and_title_parts(key, keys)
     targets = _targets_of(key, rows.targets)
     baselines = tuple(
@@ -158,15 +158,20 @@ def _label_and_title_parts(key: SeriesKey, keys: Sequence[SeriesKey]) -> tuple[s
     several. Of a breakdown both published and computed from cases, the latter says which it is.
     """
     parts = [*breakdown_parts(key.breakdown), key.statistic.replace("_", " ")]
-    basis = BASIS_WORDS.get(key.basis, key.basis).lower()
+    basis = window_words(*key.window, names_calendar=_has_other_years(key, keys)).lower()
     same_breakdown = [other for other in keys if other.breakdown == key.breakdown]
     names_origin = key.origin == CASES and {other.origin for other in same_breakdown} != {CASES}
     origin = COMPUTED_WORDS if names_origin else ""
-    bases_of_measure = {other.basis for other in keys if other.basis}
+    bases_of_measure = {other.window for other in keys if other.basis}
     label = [*parts, basis if key.basis and len(bases_of_measure) > 1 else "", origin]
-    bases_of_breakdown = {other.basis for other in same_breakdown}
+    bases_of_breakdown = {other.window for other in same_breakdown}
     title = [*parts, basis if len(bases_of_breakdown) > 1 else "", origin]
     return sentence_case(", ".join(filter(None, label))), list(filter(None, title))
+
+
+def _has_other_years(key: SeriesKey, keys: Iterable[SeriesKey]) -> bool:
+    kinds = {other.year_kind for other in keys if other.basis == key.basis and other.year_kind}
+    return len(kinds) > 1
 
 
 def _targets_of(key: SeriesKey, targets: Iterable[Target]) -> tuple[Target, ...]:
@@ -184,11 +189,11 @@ def _targets_of(key: SeriesKey, targets: Iterable[Target]) -> tuple[Target, ...]
 def _benchmarks(
     key: SeriesKey, points: Sequence[Point], others: Iterable[Observation], names: dict[str, str]
 ) -> tuple[Benchmark, ...]:
-    """Return other areas' points of the same breakdown, basis and statistic."""
+    """Return other areas' points of the same breakdown, window and statistic."""
     statistics = {point.statistic for point in points} or {""}
     points_by_area: dict[str, list[Point]] = defaultdict(list)
     for row in others:
-        is_like = (row.breakdown, row.point.basis) == (key.breakdown, key.basis)
+        is_like = (row.breakdown, row.point.window) == (key.breakdown, key.window)
         if is_like and row.point.statistic in statistics and row.role in ("actual", "benchmark"):
             points_by_area[row.area_code].append(row.point)
     return tuple(
@@ -201,7 +206,7 @@ def _forecasts(key: SeriesKey, own: Iterable[Observation]) -> tuple[Point, ...]:
     if key.origin == CASES:
         return ()
     forecasts = [o.point for o in own if o.role == "forecast" and o.breakdown == key.breakdown]
-    return tuple(sorted((p for p in forecasts if p.basis == key.basis), key=period_order))
+    return tuple(sorted((p for p in forecasts if p.window == key.window), key=period_order))
 
 
 def _printed_last_year(
@@ -213,10 +218,11 @@ def _printed_last_year(
     year = latest.period_end.year - 1
     printed = [o.point for o in own if (o.role, o.breakdown) == ("last_year", key.breakdown)]
     same = [point for point in printed if point.source_document == latest.source_document]
+    same = [point for point in same if not point.is_of_another_year(latest)]
     return next((p for p in same if p.period_end and p.period_end.year == year), None)
 
 
-def _reading_order(key: SeriesKey) -> tuple[list[tuple[int, str]], bool, int, str]:
+def _reading_order(key: SeriesKey) -> tuple[list[tuple[int, str]], bool, int, str, str]:
     """Sort breakdowns naturally (age 0-5 before 0-11), published first, then the shortest window.
 
     What is within a limit starts at nought, before what is over it.
@@ -224,4 +230,4 @@ def _reading_order(key: SeriesKey) -> tuple[list[tuple[int, str]], bool, int, st
     bits = re.split(r"(\d+)", key.breakdown.replace("=within-", "=0-within-"))
     parts = [(int(bit), "") if bit.isdigit() else (-1, bit) for bit in bits]
     order = BASIS_ORDER.index(key.basis) if key.basis in BASIS_ORDER else len(BASIS_ORDER)
-    return (parts, key.origin == CASES, order, key.statistic)
+    return (parts, key.origin == CASES, order, key.year_kind, key.statistic)

@@ -7,6 +7,7 @@ baseline. All that exist are listed, each with its window; the first that is all
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -19,7 +20,7 @@ from dashboard.judging.percentages import (
     is_within_interval,
 )
 from dashboard.judging.status import statistic_words
-from dashboard.model.codes import TREND_WORDS
+from dashboard.model.codes import TREND_WORDS, window_words
 from dashboard.model.panel import Baseline, Comparison, Event, Measure, Point, Trend
 from dashboard.model.points import baseline_for
 from dashboard.model.series import ControlChart
@@ -139,7 +140,8 @@ def _comparisons(
     )
     if last_year:
         yield compare(measure, "last_year", last_year, latest, breaks)
-    before = numbers[-1] if numbers else None
+    apart = [point for point in numbers if (point.period_end or date.min) < latest.start]
+    before = apart[-1] if apart else None
     if before and before is not last_year and latest.basis not in _OVERLAPPING_BASES:
         yield compare(measure, "previous", before, latest, breaks)
     if baseline := baseline_for(latest, baselines):
@@ -150,7 +152,11 @@ def compare(
     measure: Measure, against: str, earlier: Point, later: Point, breaks: Sequence[Event] = ()
 ) -> Comparison:
     """Return two figures compared: the change, its direction, and what it means, or why not."""
-    reason = _break_between(breaks, earlier, later) or _refusal(measure, against, earlier, later)
+    reason = (
+        _break_between(breaks, earlier, later)
+        or _years_apart(earlier, later)
+        or _refusal(measure, against, earlier, later)
+    )
     texts = (
         period_words(earlier),
         period_words(later),
@@ -224,6 +230,17 @@ def _break_between(breaks: Sequence[Event], earlier: Point, later: Point) -> str
         if earlier.start < event.date <= later.start:
             return f"what is counted changed in {event.date:%B %Y} ({event.title})"
     return ""
+
+
+def _years_apart(earlier: Point, later: Point) -> str:
+    """Return that two figures are of different kinds of year; empty where they are not."""
+    if not earlier.is_of_another_year(later):
+        return ""
+    names = (
+        window_words("year", point.year_kind, names_calendar=True).lower()
+        for point in (earlier, later)
+    )
+    return " is not ".join(f"{'an' if name.startswith('a') else 'a'} {name}" for name in names)
 
 
 def _refusal(measure: Measure, against: str, earlier: Point, later: Point) -> str:

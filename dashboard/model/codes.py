@@ -1,5 +1,6 @@
 """Codes of docs/definitions.md sections 6 and 7 and the words that readers see for them."""
 
+from datetime import date
 from typing import Final
 
 STATUS_WORDS: Final = {
@@ -59,6 +60,11 @@ BASIS_WORDS: Final = {
     "": "Basis not stated",
 }
 BASIS_ORDER: Final = tuple(BASIS_WORDS)
+
+# The month in which a year begins, and what such a year is called.
+CALENDAR: Final = "calendar"
+YEAR_KINDS: Final = {1: CALENDAR, 4: "financial", 9: "academic"}
+_YEAR_BASES: Final = ("ytd", "year")
 
 STATISTIC_WORDS: Final = {
     "": "",
@@ -170,6 +176,26 @@ PROGRESS_WORDS: Final = {
 HEADLINE_BREAKDOWNS: Final = ("exceptions=excluding",)
 # The breakdowns of every case of a measure: the whole, or one of its two versions.
 WHOLE_BREAKDOWNS: Final = ("", *HEADLINE_BREAKDOWNS, "exceptions=including")
+
+
+def year_kind(basis: str, start: date | None) -> str:
+    """Return the kind of the year that a period is, or is a part of: calendar, financial, academic.
+
+    Another year is named by the month in which it begins ("from August"); empty for other bases.
+    """
+    if basis not in _YEAR_BASES or start is None:
+        return ""
+    return YEAR_KINDS.get(start.month, f"from {start:%B}")
+
+
+def window_words(basis: str, kind_of_year: str = "", *, names_calendar: bool = False) -> str:
+    """Return a basis with its kind of year: "Financial year to date"; a calendar year if asked."""
+    words = BASIS_WORDS.get(basis, basis)
+    if not kind_of_year or (kind_of_year == CALENDAR and not names_calendar):
+        return words
+    if kind_of_year not in YEAR_KINDS.values():
+        return f"{words} {kind_of_year}"
+    return f"{kind_of_year.capitalize()} {words.lower()}"
 
 
 def in_headline(breakdown: str) -> str:

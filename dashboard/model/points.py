@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from dashboard.model.codes import year_kind
+
 # Where a figure comes from: it arrived calculated, or it was computed here from cases.
 PUBLISHED: Final = "published"
 CASES: Final = "cases"
@@ -46,6 +48,21 @@ class Point:
     def start(self) -> date:
         """The day by which it is ordered and limits restart: its first, else its last."""
         return self.period_start or self.period_end or date.min
+
+    @property
+    def year_kind(self) -> str:
+        """The kind of year of a year or a year to date; empty for other bases."""
+        return year_kind(self.basis, self.period_start)
+
+    @property
+    def window(self) -> tuple[str, str]:
+        """Its basis and kind of year: figures of different windows stand on lines of their own."""
+        return self.basis, self.year_kind
+
+    def is_of_another_year(self, other: "Point") -> bool:
+        """Return whether both are years, or parts of one, of different kinds."""
+        kinds = {self.year_kind, other.year_kind} - {""}
+        return len(kinds) > 1
 
     @property
     def may_grow(self) -> bool:
@@ -106,10 +123,12 @@ class Baseline:
 
 
 def baseline_for(point: Point, baselines: Sequence[Baseline]) -> Baseline | None:
-    """Return the baseline of the point's statistic and basis, else of its statistic, else the first."""
+    """Return the baseline of the point's statistic and window, else of its statistic, else the first."""
 
-    def fit(baseline: Baseline) -> tuple[bool, bool]:
-        return (baseline.point.statistic == point.statistic, baseline.point.basis == point.basis)
+    def fit(baseline: Baseline) -> tuple[bool, ...]:
+        mine = baseline.point
+        same = mine.statistic == point.statistic, mine.window == point.window
+        return (*same, mine.basis == point.basis)
 
     return max(baselines, key=fit, default=None)
 

@@ -28,6 +28,7 @@ class Selection:
     measure: str = ""
     priority_number: int | None = None
     basis: str = ""
+    year_kind: str = ""
     breakdown: str = ""
     statistic: str = ""
     origin: str = ""

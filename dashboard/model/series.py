@@ -197,7 +197,7 @@ class Trend:
 
 @dataclass(frozen=True)
 class Series:
-    """One line: a measure in an area for one breakdown and one basis, judged on its own.
+    """One line: a measure in an area for one breakdown, basis and kind of year, judged on its own.
 
     `label` says what sets it apart within its measure ("education", "in month"); `title` is the
     finding in at most ten words, `headline` the full sentence, `alt` at most 220 characters.
@@ -237,6 +237,19 @@ class Series:
     printed_last_year: Point | None = None
     # Computed on first use: an overview has a thousand series and shows no pace.
     make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def year_kind(self) -> str:
+        """The kind of year of its figures, else of those beside it; empty for other bases."""
+        others = (point for benchmark in self.benchmarks for point in benchmark.points)
+        starts = (b.point for b in self.baselines if b.point.basis == self.basis)
+        kinds = (point.year_kind for point in (*self.points, *others, *starts))
+        return next(filter(None, kinds), "")
+
+    @property
+    def window(self) -> tuple[str, str]:
+        """Its basis and kind of year."""
+        return self.basis, self.year_kind
 
     @property
     def shown_targets(self) -> tuple[Target, ...]:

@@ -23,6 +23,7 @@ QUERY: Final = (
     "area",
     "framework",
     "basis",
+    "year_kind",
     "breakdown",
     "statistic",
     "origin",

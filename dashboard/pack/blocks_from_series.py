@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from dashboard.judging.control_text import trend_rule
-from dashboard.model.codes import ACTION_WORDS, BASIS_WORDS, STATISTIC_WORDS
+from dashboard.model.codes import ACTION_WORDS, STATISTIC_WORDS, window_words
 from dashboard.model.panel import Panel, Point, Series, Status
 from dashboard.model.points import CASES
 from dashboard.pack.blocks import ACTION, STATUS, TREND, Fact, Quantity, TableCell, Tag
@@ -113,9 +114,10 @@ def last_year_point(panel: Panel, series: Series) -> Point | None:
     if latest is None or latest.period_end is None:
         return None
     same = [candidate for candidate in series.points if _is_year_before(candidate, latest)]
-    year = latest.period_end.year - 1
     same_part = [candidate for candidate in panel.series if _is_same_part(candidate, series)]
-    whole = [p for candidate in same_part for p in candidate.points if _is_whole_year(p, year)]
+    whole = [
+        p for candidate in same_part for p in candidate.points if _is_whole_year_before(p, latest)
+    ]
     return next(iter(same + whole), None)
 
 
@@ -127,19 +129,22 @@ def _is_year_before(earlier: Point, later: Point) -> bool:
 def _is_same_part(other: Series, series: Series) -> bool:
     """Return whether a series is of the same part, in whole years or in the same windows."""
     same_part = (other.breakdown, other.origin) == (series.breakdown, series.origin)
-    return same_part and other.basis in ("year", series.basis) and series.basis in ("ytd", "year")
+    same_year = series.basis in ("ytd", "year") and other.year_kind == series.year_kind
+    return same_part and same_year and other.basis in ("year", series.basis)
 
 
-def _is_whole_year(point: Point, year: int) -> bool:
-    start, end = point.period_start, point.period_end
-    if start is None or end is None or point.is_later:
+def _is_whole_year_before(point: Point, later: Point) -> bool:
+    """Return whether a point is of the whole of the year before that of a later one."""
+    start, end, next_start = point.period_start, point.period_end, later.period_start
+    if start is None or end is None or next_start is None or point.is_later:
         return False
-    return (start.year, start.month, end.year, end.month) == (year, 1, year, 12)
+    is_year_before = (start.year + 1, start.month) == (next_start.year, next_start.month)
+    return is_year_before and end == next_start - timedelta(days=1)
 
 
 def series_name(series: Series) -> str:
     """Return the name of a series within its measure: its part, else its basis."""
-    return series.label or BASIS_WORDS.get(series.basis, series.basis)
+    return series.label or window_words(*series.window)
 
 
 def figure_facts(panel: Panel, series: Series) -> tuple[Fact, ...]:

@@ -217,4 +217,4 @@ def _turn_title(panel: Panel, series: Series | None) -> str:
 
 
 def _series_key(series: Series | None) -> str:
-    return "|".join((series.breakdown, series.basis, series.origin)) if series else ""
+    return "|".join((series.breakdown, *series.window, series.origin)) if series else ""

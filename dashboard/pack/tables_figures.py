@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from dashboard.judging.series import COMPUTED_WORDS
-from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, breakdown_words
+from dashboard.model.codes import STATISTIC_WORDS, breakdown_words, window_words
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.points import PUBLISHED
 from dashboard.pack.blocks import Table, TableCell, TableColumn
@@ -94,8 +94,8 @@ def report_figures(panel: Panel) -> tuple[Table, ...]:
     for series in panel.series:
         if series.points or series.baselines:
             key = (series.breakdown, series.origin, _rows_of(series))
-            used_bases = {other.basis for other in groups[key]}
-            groups[(*key, series.statistic) if series.basis in used_bases else key].append(series)
+            used = {other.window for other in groups[key]}
+            groups[(*key, series.statistic) if series.window in used else key].append(series)
     return tuple(
         _part_table(panel, part, f"figures-{panel.measure.measure_id}-{at}")
         for at, part in enumerate(groups.values(), start=1)
@@ -119,7 +119,7 @@ def part_name(panel: Panel, series: Series) -> str:
 
 
 def _part_caption(panel: Panel, name: str, part: Sequence[Series]) -> str:
-    bases = ", ".join(BASIS_WORDS[series.basis].lower() for series in part)
+    bases = ", ".join(window_words(*series.window).lower() for series in part)
     title = ", ".join(word for word in (panel.measure.title, name) if word)
     return f"{title}: {bases}"
 
@@ -234,7 +234,7 @@ def _period(series: Series, point: Point) -> Period | None:
 
 
 def _column_names(part: Sequence[Series]) -> list[str]:
-    bases = [BASIS_WORDS[series.basis] for series in part]
+    bases = [window_words(*series.window) for series in part]
     if len(part) == 1:
         return ["Value"]
     is_single_part = len({series.breakdown for series in part}) == 1 and len(set(bases)) == len(
@@ -253,8 +253,8 @@ def _grid_row(
 ) -> tuple[TableCell, ...]:
     points = [line.get(period) for line in lines]
     labelled_point = next(point for point in points if point)
-    bases = {series.basis for series in part}
-    words = period_words(labelled_point) if len(bases) == 1 else month_words(period[0])
+    is_by_month = part[0].basis in _BY_MONTH and len({series.window for series in part}) > 1
+    words = month_words(period[0]) if is_by_month else period_words(labelled_point)
     return (
         TableCell(sentence_case(words)),
         *(point_cell(panel, point, has_counts=has_counts) for point in points),
@@ -271,7 +271,7 @@ def _other_rows(panel: Panel, part: Sequence[Series]) -> Iterator[tuple[TableCel
         (f"{sentence_case(period_words(point))}, as printed", point) for point in printed
     ]
     for words, point in labelled_points:
-        at = next((i for i, series in enumerate(part) if series.basis == point.basis), 0)
+        at = next((i for i, series in enumerate(part) if series.window == point.window), 0)
         cells = [TableCell(NO_FIGURE)] * len(part)
         cells[at] = TableCell(point_content(point, unit))
         yield (TableCell(words), *cells)

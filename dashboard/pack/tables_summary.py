@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from dashboard.judging.status import combine_statuses
-from dashboard.model.codes import ACTION_WORDS, BASIS_WORDS, STATUS_WORDS
+from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS, window_words
 from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import (
     ACTION,
@@ -247,5 +247,5 @@ def _status_cell(panel: Panel, row: Sequence[Series]) -> TableCell:
     if len(words) == 1:
         return TableCell("", tag=series_tag(row[0]))
     whole = combine_statuses(panel.measure, [series.status for series in row])
-    each = [f"{BASIS_WORDS[o.basis].lower()}: {o.status.word.lower()}" for o in row]
+    each = [f"{window_words(*o.window).lower()}: {o.status.word.lower()}" for o in row]
     return TableCell("", sentence_case("; ".join(each)), status_tag(whole))

@@ -81,11 +81,11 @@ def _news_of(old: Panel | None, panel: Panel) -> Iterator[News]:
 
 def _same_series(series: Series, others: Iterable[Series]) -> Series | None:
     """Return a series as it was, else another statistic of the same line; None of neither."""
-    line = (series.breakdown, series.basis, series.origin)
+    line = (series.breakdown, series.window, series.origin)
     same_line = [
         candidate
         for candidate in others
-        if (candidate.breakdown, candidate.basis, candidate.origin) == line
+        if (candidate.breakdown, candidate.window, candidate.origin) == line
     ]
     exact = [candidate for candidate in same_line if candidate.statistic == series.statistic]
     return next(iter(exact or same_line), None)

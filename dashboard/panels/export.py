@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
-from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, breakdown_words
+from dashboard.model.codes import STATISTIC_WORDS, breakdown_words, window_words
 from dashboard.model.panel import Panel, Point, Series, Target
 from dashboard.model.points import CASES
 from dashboard.model.series import Pace
@@ -20,6 +20,7 @@ _POINT_FIELDS: Final = (
     "period_start",
     "period_end",
     "basis",
+    "year_kind",
     "statistic",
     "numerator",
     "denominator",
@@ -68,7 +69,7 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "as_of": panel.as_of.isoformat(),
         "unit": panel.measure.unit,
         "better": panel.measure.better,
-        **_values(series, ("basis", "breakdown", "statistic", "origin", "label")),
+        **_values(series, ("basis", "year_kind", "breakdown", "statistic", "origin", "label")),
         "is_synthetic": panel.area.is_synthetic,
         "points": [_point_record(point) for point in series.points],
         "latest": _point_record(series.latest),
@@ -184,7 +185,7 @@ def about_rows(panel: Panel, series: Series) -> Iterator[tuple[str, str]]:
         ("Plan", panel.framework.title),
         ("Reference in the plan", panel.local_reference),
         ("Part", sentence_case(breakdown_words(series.breakdown))),
-        ("Basis", BASIS_WORDS[series.basis]),
+        ("Basis", window_words(*series.window)),
         ("Statistic", sentence_case(statistic)),
         ("First period", first),
         ("Last period", last),

@@ -11,7 +11,7 @@ from dashboard.text.format import counted, sentence_case, target_words
 NOTHING = "No measure of a plan here changes."
 # A plan's overview before and after; None where there is no such plan.
 OverviewPair = tuple[Overview | None, Overview | None]
-_SeriesKey = tuple[str, str, str, str]
+_SeriesKey = tuple[str, tuple[str, str], str, str]
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _line(overview: Overview, panel: Panel, detail: str, *, has_turned: bool) ->
 def _series_with_figures(panel: Panel | None) -> dict[_SeriesKey, Series]:
     """Return the counted series of a measure that have a figure."""
     return {
-        (series.breakdown, series.basis, series.statistic, series.origin): series
+        (series.breakdown, series.window, series.statistic, series.origin): series
         for series in (panel.series if panel else ())
         if series.is_counted and series.latest
     }

@@ -201,7 +201,7 @@ def _moved_text(old: Panel, new: Panel) -> str:
 
 
 def _key(series: Series) -> tuple[str, ...]:
-    return (series.breakdown, series.basis, series.statistic, series.origin)
+    return (series.breakdown, *series.window, series.statistic, series.origin)
 
 
 def _series_moved(old: Series | None, new: Series) -> str:

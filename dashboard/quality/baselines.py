@@ -169,8 +169,8 @@ def _statistics(actual: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
                 "Ask whether it is a mean, a median or the longest.",
             )
         elif figure.shown() != "no number":
-            name = figure.measure.measure_id
-            lines[figure.area_code, name, figure.breakdown, figure.basis].append(figure)
+            series = figure.area_code, figure.measure.measure_id, figure.breakdown
+            lines[*series, figure.basis, figure.year_kind].append(figure)
     for line in lines.values():
         yield from _changed_statistic(sorted(line, key=lambda each: each.end or date.min))
 
@@ -198,7 +198,8 @@ def _slips_from_baseline(
     lines: dict[tuple[str, ...], list[CheckedFigure]] = defaultdict(list)
     for figure in actual:
         if figure.value is not None and figure.framework_id:
-            lines[*_subject(figure), figure.statistic, figure.basis].append(figure)
+            series = *_subject(figure), figure.statistic
+            lines[*series, figure.basis, figure.year_kind].append(figure)
     for figure, *others in lines.values():
         fits = [
             b

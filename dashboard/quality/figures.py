@@ -106,10 +106,8 @@ def _lines(figures: Iterable[CheckedFigure]) -> list[list[CheckedFigure]]:
     lines: dict[tuple[str, ...], list[CheckedFigure]] = defaultdict(list)
     for figure in figures:
         if figure.role in ("actual", "benchmark") and figure.value is not None and figure.end:
-            name = figure.measure.measure_id
-            lines[figure.area_code, name, figure.breakdown, figure.statistic, figure.basis].append(
-                figure
-            )
+            series = figure.measure.measure_id, figure.breakdown, figure.statistic
+            lines[figure.area_code, *series, figure.basis, figure.year_kind].append(figure)
     for line in lines.values():
         line.sort(key=lambda each: (each.end or date.min, each.row))
     return list(lines.values())

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.model.codes import breakdown_words
+from dashboard.model.codes import breakdown_words, year_kind
 from dashboard.model.panel import Measure
 from dashboard.panels.records import records
 from dashboard.text.format import format_band, format_value, sentence_case
@@ -44,6 +44,11 @@ class CheckedFigure:
     as_published: str
     note: str
     source: str
+
+    @property
+    def year_kind(self) -> str:
+        """The kind of year of a year or a year to date; empty for other bases."""
+        return year_kind(self.basis, self.start)
 
     @property
     def window(self) -> tuple[str, date | None, date | None]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dashboard.model.codes import marker_status
+from dashboard.model.codes import CALENDAR, marker_status
 from dashboard.model.panel import Point, Target
 from dashboard.text import periods
 
@@ -96,7 +96,8 @@ def in_period(point: Point) -> str:
     if point.period_end is None:
         return f"({period_words(point)})"
     is_day = point.basis == "snapshot" or point.period_start is None
-    return f"{'on' if is_day else 'in'} {period_words(point)}"
+    the = "the " if point.basis == "year" and point.year_kind != CALENDAR else ""
+    return f"on {period_words(point)}" if is_day else f"in {the}{period_words(point)}"
 
 
 def target_words(target: Target, unit: str) -> str:

@@ -4,6 +4,8 @@ import calendar
 from datetime import date, timedelta
 from typing import Final
 
+from dashboard.model.codes import CALENDAR, year_kind
+
 NO_PERIOD: Final = "date not published"
 
 
@@ -18,21 +20,25 @@ def month_words(day: date) -> str:
 
 
 def period_words(start: date | None, end: date | None, basis: str) -> str:
-    """Return a period by its basis: "March 2023", "2023 to date (to March)", "2016/17"."""
+    """Return a period by its basis: "March 2023", "2023 to date (to March)", "year to March 2017"."""
     if end is None:
         return NO_PERIOD
     if basis == "snapshot" or start is None:
         return day_words(end)
+    kind = year_kind(basis, start)
+    month = month_words(end)
+    # Of two that fit the later counts.
     phrases = {
-        "ytd": f"{start.year} to date (to {end:%B})",
-        "rolling12": f"12 months to {month_words(end)}",
-        # Financial and academic years are 2017/18.
-        "year": str(end.year) if start.month == 1 else f"{start.year}/{end:%y}",
+        ("rolling12", ""): f"12 months to {month}",
+        ("year", kind): f"year to {month}",
+        ("year", "academic"): f"academic year {start.year}/{end:%y}",
+        ("year", CALENDAR): str(end.year),
     }
-    if basis == "month" and (start.year, start.month) == (end.year, end.month):
-        return month_words(end)
-    if basis in phrases:
-        return phrases[basis]
+    if (start.year, start.month) == (end.year, end.month):
+        phrases |= {("month", ""): month, ("ytd", kind): f"{month} to date"}
+    phrases["ytd", CALENDAR] = f"{start.year} to date (to {end:%B})"
+    if (basis, kind) in phrases:
+        return phrases[basis, kind]
     if start.day != 1 or end != month_end(end):
         return f"{day_words(start)} to {day_words(end)}"
     first = f"{start:%B}" if start.year == end.year else month_words(start)
@@ -42,6 +48,11 @@ def period_words(start: date | None, end: date | None, basis: str) -> str:
 def month_end(day: date) -> date:
     """Return the last day of a day's month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def months_end(first: date, months: int) -> date:
+    """Return the last day of so many months that begin with the month of a day."""
+    return _month_end(first.year * 12 + first.month - 1 + months - 1)
 
 
 def is_same_period_last_year(

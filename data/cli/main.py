@@ -143,6 +143,9 @@ def _add_series(commands: _Commands) -> None:
         "--basis", default="", help="month, quarter, ytd, rolling12, year, snapshot"
     )
     series.add_argument(
+        "--year-kind", default="", help="calendar, financial, academic: of a year or a year to date"
+    )
+    series.add_argument(
         "--breakdown",
         action="append",
         default=[],

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.judging.status import combine_statuses
-from dashboard.model.codes import in_headline
+from dashboard.model.codes import CALENDAR, in_headline
 from dashboard.model.panel import Panel, Series
 from dashboard.model.points import PUBLISHED
 from dashboard.model.selection import Selection
@@ -68,6 +68,7 @@ def _matching(panel: Panel, options: argparse.Namespace) -> tuple[Series, ...]:
         series
         for series in panel.series
         if options.basis in ("", series.basis)
+        and options.year_kind in ("", series.year_kind)
         and breakdown in (None, series.breakdown)
         and options.origin in ("", series.origin)
         and (series.points or not options.statistic)
@@ -112,6 +113,7 @@ def _name(series: Series) -> str:
     options = {
         "--breakdown": series.breakdown or "total",
         "--basis": series.basis,
+        "--year-kind": series.year_kind if series.year_kind != CALENDAR else "",
         "--statistic": series.statistic,
         "--origin": series.origin if series.origin != PUBLISHED else "",
     }

@@ -1,12 +1,13 @@
 """The checks of the days and figures of a row: against each other, its basis, role and measure."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from dashboard.text.periods import month_end
+from dashboard.model.codes import YEAR_KINDS
+from dashboard.text.periods import months_end
 from data.common.codes import BASES
 from data.common.errors import Issue
 from data.schema.kinds import Rule
@@ -15,6 +16,10 @@ from data.schema.parsed_rows import KEY_SEPARATOR, ParsedRows, ReferenceData, jo
 _PERCENT_CEILING = 100
 # The units in which a value may be below 0.
 _SIGNED = frozenset({"gbp_million", "score"})
+
+_WHOLE_MONTHS = {"month": 1, "quarter": 3, "year": 12, "rolling12": 12}
+# Half terms have no fixed days: three to ten weeks.
+_HALF_TERM_DAYS = range(21, 71)
 
 
 def in_order(first: str, last: str) -> Rule:
@@ -88,19 +93,38 @@ def _misfit(basis: str, start: str, end: str) -> tuple[str, str] | tuple[()]:
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     if basis == "snapshot" and first != last:
         return "period_end", f"the same day as period_start ({start}), for a snapshot"
-    if basis == "ytd" and (first.month, first.day) != (1, 1):
-        return "period_start", "1 January, for a year to date"
-    if basis == "month":
-        return _month_misfit(first, last)
+    if basis == "ytd":
+        return _to_date_misfit(first, last)
+    if basis == "half-term":
+        return _half_term_misfit(first, last)
+    return _months_misfit(basis, first, last) if basis in _WHOLE_MONTHS else ()
+
+
+def _to_date_misfit(first: date, last: date) -> tuple[str, str] | tuple[()]:
+    if first.day != 1 or first.month not in YEAR_KINDS:
+        return "period_start", "1 January, 1 April or 1 September, for a year to date"
+    end = months_end(first, 12)
+    if last > end:
+        return "period_end", f"a day not after {end}, the end of the year that begins {first}"
     return ()
 
 
-def _month_misfit(first: date, last: date) -> tuple[str, str] | tuple[()]:
+def _half_term_misfit(first: date, last: date) -> tuple[str, str] | tuple[()]:
+    days = (last - first).days + 1
+    if days in _HALF_TERM_DAYS:
+        return ()
+    least, most = (first + timedelta(days=n - 1) for n in (_HALF_TERM_DAYS[0], _HALF_TERM_DAYS[-1]))
+    return "period_end", f"a day from {least} to {most}, for a half term; it has {days} days"
+
+
+def _months_misfit(basis: str, first: date, last: date) -> tuple[str, str] | tuple[()]:
     if first.day != 1:
-        return "period_start", "the first day of a month, for the basis month"
-    expected = month_end(first)
+        return "period_start", f"the first day of a month, for the basis {basis}"
+    months = _WHOLE_MONTHS[basis]
+    expected = months_end(first, months)
     if last != expected:
-        return "period_end", f"the last day of the same month ({expected}), for the basis month"
+        span = "the same month" if months == 1 else f"{months} whole months"
+        return "period_end", f"the last day of {span} ({expected}), for the basis {basis}"
     return ()
 
 

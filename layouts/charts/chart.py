@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.model.codes import BASIS_WORDS, breakdown_words
+from dashboard.model.codes import breakdown_words, window_words
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.points import CASES
 from dashboard.panels.export import copied_words
@@ -91,7 +91,7 @@ def subtitle(panel: Panel, series: Series) -> str:
     """Return measure, area, period and basis in words, and whether the figures are synthetic."""
     title_text = ", ".join(filter(None, (panel.measure.title, breakdown_words(series.breakdown))))
     dated = [point for point in series.points if point.period_end]
-    basis = BASIS_WORDS[series.basis].lower()
+    basis = window_words(*series.window).lower()
     parts = (title_text, panel.area.name, _range_words(dated), basis, data_words(panel))
     return " · ".join(part for part in parts if part)
 

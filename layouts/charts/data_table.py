@@ -9,7 +9,7 @@ from typing import Any, Final
 from dash import html
 
 from dashboard.judging.percentages import interval_note
-from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS
+from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, window_words
 from dashboard.model.panel import Benchmark, Measure, Panel, Point, Series, Target
 from dashboard.model.points import CASES
 from dashboard.text.format import day_words, format_value, period_words, point_words, target_words
@@ -80,7 +80,7 @@ def series_table(
 
 def series_name(panel: Panel, series: Series) -> str:
     """Return the full name of a series: its measure and what distinguishes it within it."""
-    label = series.label or BASIS_WORDS.get(series.basis, series.basis).lower()
+    label = series.label or window_words(*series.window).lower()
     return f"{panel.measure.title}, {label}"
 
 

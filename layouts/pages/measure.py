@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.cases.model import CaseView
 from dashboard.comparison.model import NeighbourGroup
-from dashboard.model.codes import BASIS_WORDS, breakdown_words
+from dashboard.model.codes import breakdown_words, window_words
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Action, Baseline, Commentary, Measure, Panel, Series, Target
 from dashboard.model.selection import Selection
@@ -234,7 +234,7 @@ def _target(target: Target, panel: Panel) -> list[Any]:
     return [
         "Target",
         target_words(target, panel.measure.unit),
-        _scope(target.breakdown, target.basis),
+        _scope(target.breakdown, window_words(target.basis)),
         f"due {day_words(target.due_on)}" if target.due_on else "No date published",
         "Yes" if target.is_in_force else "No",
         panel.sources.get(target.source_document, target.source_document),
@@ -247,7 +247,7 @@ def _baseline(baseline: Baseline, panel: Panel) -> list[Any]:
     return [
         "Baseline",
         point_words(point, panel.measure.unit),
-        _scope(baseline.breakdown, point.basis),
+        _scope(baseline.breakdown, window_words(*point.window)),
         period_words(point),
         "",
         panel.sources.get(point.source_document, point.source_document),
@@ -255,8 +255,8 @@ def _baseline(baseline: Baseline, panel: Panel) -> list[Any]:
     ]
 
 
-def _scope(breakdown: str, basis: str) -> str:
-    parts = (breakdown_words(breakdown), BASIS_WORDS.get(basis, basis).lower())
+def _scope(breakdown: str, window: str) -> str:
+    parts = (breakdown_words(breakdown), window.lower())
     return sentence_case(", ".join(part for part in parts if part))
 
 

@@ -132,6 +132,7 @@ def _address(panel: Panel, selection: Selection, to: str = "", **changes: Any) -
     query: dict[str, Any] = {
         "measure": panel.measure.measure_id,
         "basis": selection.basis,
+        "year_kind": selection.year_kind,
         "breakdown": selection.breakdown,
         "statistic": selection.statistic,
         "origin": selection.origin,

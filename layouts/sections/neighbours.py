@@ -9,11 +9,11 @@ from typing import Any, Final
 from dash import html
 
 from dashboard.comparison.model import ComparedArea, NeighbourGroup
-from dashboard.model.codes import BASIS_WORDS, breakdown_words
+from dashboard.model.codes import breakdown_words, window_words
 from dashboard.model.panel import Measure, Panel, Point, Series
 from dashboard.text.format import format_band, plain_number, point_words
 from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
-from layouts.charts.spec.marks import Mark, build_lines
+from layouts.charts.spec.marks import Mark, build_lines, year_to_date_start
 from layouts.charts.svg.canvas import (
     Canvas,
     figure_svg,
@@ -138,7 +138,15 @@ def _stroke(
     axes: tuple[TimeAxis, ValueAxis],
 ) -> Iterator[str]:
     time, value = axes
-    marks = [Mark(point.period_end, point.value or 0, point.value or 0) for point in stroke.points]
+    marks = [
+        Mark(
+            point.period_end,
+            point.value or 0,
+            point.value or 0,
+            counts_from=year_to_date_start(point),
+        )
+        for point in stroke.points
+    ]
     dash = f' stroke-dasharray="{stroke.dash}"' if stroke.dash else ""
     pieces = [piece for line in build_lines(marks, series.basis, measure) for piece in line.pieces]
     for piece in pieces:
@@ -210,7 +218,7 @@ def _dated_points(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def _subtitle(panel: Panel, series: Series) -> str:
-    basis = BASIS_WORDS.get(series.basis, series.basis)
+    basis = window_words(*series.window)
     parts_of_name = (panel.measure.title, breakdown_words(series.breakdown), panel.area.name, basis)
     return " · ".join(part for part in parts_of_name if part)
 

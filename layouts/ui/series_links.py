@@ -6,7 +6,7 @@ from typing import Final
 
 from dash import html
 
-from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS
+from dashboard.model.codes import STATISTIC_WORDS, window_words
 from dashboard.model.panel import Panel, Series
 from dashboard.model.points import CASES, PUBLISHED
 from dashboard.model.selection import Selection, address
@@ -14,7 +14,13 @@ from dashboard.model.urls import Urls
 from dashboard.text.format import sentence_case
 from layouts.ui.components import aria, data_words
 from layouts.ui.controls import MAX_LINKS
-from layouts.ui.view_options import basis_code, breakdown_code, breakdown_names, origin_code
+from layouts.ui.view_options import (
+    basis_code,
+    breakdown_code,
+    breakdown_names,
+    origin_code,
+    year_kind_code,
+)
 
 NO_LIMITS: Final = "0"
 _ORIGINS: Final = {PUBLISHED: "As reported", CASES: "Worked out from cases"}
@@ -39,6 +45,7 @@ def series_urls(
         ("framework", panel.framework.framework_id),
         ("measure", panel.measure.measure_id),
         ("basis", basis_code(series)),
+        ("year_kind", year_kind_code(panel, series)),
         ("breakdown", breakdown_code(series)),
         ("statistic", selection.statistic or _distinct_statistic(panel, series)),
         ("origin", origin_code(panel, series)),
@@ -61,6 +68,7 @@ def series_file_name(panel: Panel, series: Series) -> str:
         panel.measure.measure_id,
         series.breakdown,
         series.basis,
+        year_kind_code(panel, series),
         _distinct_statistic(panel, series),
         origin_code(panel, series),
     )
@@ -74,6 +82,7 @@ def series_address(panel: Panel, series: Series, selection: Selection) -> str:
         "measure",
         measure=panel.measure.measure_id,
         basis=basis_code(series),
+        year_kind=year_kind_code(panel, series),
         breakdown=breakdown_code(series),
         statistic=selection.statistic or _distinct_statistic(panel, series),
         origin=origin_code(panel, series),
@@ -82,29 +91,30 @@ def series_address(panel: Panel, series: Series, selection: Selection) -> str:
 
 
 def _distinct_statistic(panel: Panel, series: Series) -> str:
-    """Return the statistic where two of the same breakdown and basis exist; else ""."""
+    """Return the statistic where two of the same breakdown and window exist; else ""."""
     same_window = [
         series_option
         for series_option in panel.series
-        if (series_option.breakdown, series_option.basis) == (series.breakdown, series.basis)
+        if (series_option.breakdown, series_option.window) == (series.breakdown, series.window)
     ]
     return series.statistic if len(same_window) > 1 else ""
 
 
 def basis_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
-    """Render a link for each basis that exists for the chosen breakdown; none where there is one."""
-    bases = {
-        basis_code(series_option): BASIS_WORDS.get(series_option.basis, series_option.basis)
-        for series_option in panel.series
-        if series_option.breakdown == chosen.breakdown
-    }
-    if len(bases) < 2:
+    """Render a link for each window that exists for the chosen breakdown; none where there is one."""
+    same_part = [series for series in panel.series if series.breakdown == chosen.breakdown]
+    by_window = {series.window: series for series in same_part}
+    if len(by_window) < 2:
         return None
     hrefs = [
-        (code, words, _to(panel, selection, code, breakdown_code(chosen)))
-        for code, words in bases.items()
+        (
+            " ".join(window),
+            window_words(*window, names_calendar=bool(year_kind_code(panel, series))),
+            _to(panel, selection, series),
+        )
+        for window, series in by_window.items()
     ]
-    return _links("Basis", hrefs, basis_code(chosen))
+    return _links("Basis", hrefs, " ".join(chosen.window))
 
 
 def breakdown_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav | None:
@@ -113,7 +123,7 @@ def breakdown_links(panel: Panel, chosen: Series, selection: Selection) -> html.
     if not 1 < len(names) <= MAX_LINKS:
         return None
     hrefs = [
-        (code, words, _to(panel, selection, _basis_in(panel, code, chosen), code))
+        (code, words, _to(panel, selection, _same_window(panel, code, chosen), code))
         for code, words in names.items()
     ]
     return _links("Breakdown", hrefs, breakdown_code(chosen))
@@ -124,10 +134,13 @@ def statistic_links(panel: Panel, chosen: Series, selection: Selection) -> html.
     statistics = dict.fromkeys(point.statistic for point in chosen.points if point.statistic)
     if len(statistics) < 2 and not selection.statistic:
         return None
-    here = (basis_code(chosen), breakdown_code(chosen))
-    hrefs = [("", "As published", _to(panel, selection, *here))]
+    hrefs = [("", "As published", _to(panel, selection, chosen))]
     hrefs += [
-        (code, sentence_case(STATISTIC_WORDS.get(code, code)), _to(panel, selection, *here, code))
+        (
+            code,
+            sentence_case(STATISTIC_WORDS.get(code, code)),
+            _to(panel, selection, chosen, statistic=code),
+        )
         for code in statistics
     ]
     return _links("Statistic", hrefs, selection.statistic)
@@ -140,7 +153,7 @@ def origin_links(panel: Panel, chosen: Series, selection: Selection) -> html.Nav
     same_window = [
         series_option
         for series_option in panel.series
-        if (series_option.breakdown, series_option.basis) == (chosen.breakdown, chosen.basis)
+        if (series_option.breakdown, series_option.window) == (chosen.breakdown, chosen.window)
     ]
     hrefs = [
         (
@@ -169,22 +182,25 @@ def hides_limits(selection: Selection) -> bool:
     return selection.limits == NO_LIMITS
 
 
-def _basis_in(panel: Panel, breakdown: str, chosen: Series) -> str:
-    """Return the chosen basis where the other breakdown has it, else none."""
-    bases = {
-        basis_code(series_option)
-        for series_option in panel.series
-        if breakdown_code(series_option) == breakdown
-    }
-    return basis_code(chosen) if basis_code(chosen) in bases else ""
+def _same_window(panel: Panel, breakdown: str, chosen: Series) -> Series | None:
+    """Return the series of another breakdown in the chosen window; None where it has none."""
+    other_part = (series for series in panel.series if breakdown_code(series) == breakdown)
+    return next((series for series in other_part if series.window == chosen.window), None)
 
 
-def _to(panel: Panel, selection: Selection, basis: str, breakdown: str, statistic: str = "") -> str:
+def _to(
+    panel: Panel,
+    selection: Selection,
+    series: Series | None,
+    breakdown: str = "",
+    statistic: str = "",
+) -> str:
     return selection.to(
         "measure",
         measure=panel.measure.measure_id,
-        basis=basis,
-        breakdown=breakdown,
+        basis=basis_code(series) if series else "",
+        year_kind=year_kind_code(panel, series) if series else "",
+        breakdown=breakdown_code(series) if series else breakdown,
         statistic=statistic,
         limits=selection.limits,
     )

@@ -107,17 +107,27 @@ def basis_code(series: Series) -> str:
     return series.basis or NOT_STATED
 
 
+def year_kind_code(panel: Panel, series: Series) -> str:
+    """Return the kind of year as its address has it; "" where breakdown and basis have only one."""
+    kinds = {
+        other.year_kind
+        for other in panel.series
+        if (other.breakdown, other.basis) == (series.breakdown, series.basis)
+    }
+    return series.year_kind if len(kinds) > 1 else ""
+
+
 def breakdown_code(series: Series) -> str:
     """Return the breakdown of a series as its address has it."""
     return series.breakdown or TOTAL
 
 
 def origin_code(panel: Panel, series: Series) -> str:
-    """Return the origin as its address has it; "" where breakdown and basis have only one."""
+    """Return the origin as its address has it; "" where breakdown and window have only one."""
     origins = {
         other.origin
         for other in panel.series
-        if (other.breakdown, other.basis) == (series.breakdown, series.basis)
+        if (other.breakdown, other.window) == (series.breakdown, series.window)
     }
     return series.origin if len(origins) > 1 else ""
 
@@ -151,6 +161,7 @@ def neighbours(
 def _fits(series: Series, selection: Selection) -> bool:
     return (
         selection.basis in ("", basis_code(series))
+        and selection.year_kind in ("", series.year_kind)
         and selection.breakdown in ("", breakdown_code(series))
         and selection.origin in ("", series.origin)
     )

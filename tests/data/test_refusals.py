@@ -245,7 +245,16 @@ def test_what_cannot_be_known_yet_is_refused(read_only: Engine, file: ExtractFil
         ("month", "2023-04-01", "2023-05-31", "period_end"),
         ("month", "2024-02-01", "2024-02-28", "period_end"),
         ("snapshot", "2023-04-01", "2023-04-30", "period_end"),
-        ("ytd", "2023-04-01", "2023-04-30", "period_start"),
+        ("ytd", "2023-02-01", "2023-04-30", "period_start"),
+        ("ytd", "2023-04-02", "2023-09-30", "period_start"),
+        ("ytd", "2022-04-01", "2023-04-30", "period_end"),
+        ("quarter", "2023-04-15", "2023-07-14", "period_start"),
+        ("quarter", "2023-04-01", "2023-05-31", "period_end"),
+        ("year", "2022-09-01", "2023-07-31", "period_end"),
+        ("year", "2022-04-01", "2024-03-31", "period_end"),
+        ("rolling12", "2022-05-01", "2023-03-31", "period_end"),
+        ("half-term", "2023-04-17", "2023-04-28", "period_end"),
+        ("half-term", "2023-01-01", "2023-04-30", "period_end"),
     ],
 )
 @pytest.mark.parametrize("kind", ["observations", "targets"])

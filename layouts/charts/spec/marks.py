@@ -40,6 +40,8 @@ class Mark:
     is_labelled: bool = False
     signal: str = ""
     follows_break: bool = False
+    # The first day of a year to date: no line leads from one such year to the next.
+    counts_from: date | None = None
     # Of a number of which the words say no more than the number and its unit.
     decimals: int | None = None
 
@@ -71,6 +73,11 @@ def ends_of(point: Point) -> tuple[float, float]:
     return point.value or 0.0, point.value or 0.0
 
 
+def year_to_date_start(point: Point) -> date | None:
+    """Return the first day of a year to date; None for other bases."""
+    return point.period_start if point.basis == "ytd" else None
+
+
 def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[Mark]:
     """Return the dated numbers of a series as marks, in order of period.
 
@@ -97,6 +104,7 @@ def build_marks(series: Series, unit: str, breaks: Sequence[date] = ()) -> list[
             is_labelled=len(numbers) <= _LABELLED_POINTS or point in ends,
             signal=readings[point].point_type if point in readings else "",
             follows_break=id(point) in after_breaks,
+            counts_from=year_to_date_start(point),
             decimals=_bare_decimals(point, has_several),
         )
         for point in numbers
@@ -142,7 +150,7 @@ def join_up(marks: list[Mark], basis: str, measure: Measure) -> Iterator[tuple[M
     months = _STEP_MONTHS.get(basis) or _FREQUENCY_MONTHS.get(measure.frequency, 12)
     piece: list[Mark] = []
     for mark in marks:
-        is_joined = bool(piece) and _is_joined(piece[-1].day, mark.day, basis, months)
+        is_joined = bool(piece) and _is_joined(piece[-1], mark, months)
         is_apart = mark.is_incomplete or mark.follows_break
         if piece and (is_apart or not is_joined):
             yield tuple(piece)
@@ -152,7 +160,7 @@ def join_up(marks: list[Mark], basis: str, measure: Measure) -> Iterator[tuple[M
         yield tuple(piece)
 
 
-def _is_joined(earlier: date | None, later: date | None, basis: str, months: int) -> bool:
-    if earlier is None or later is None or (basis == "ytd" and earlier.year != later.year):
+def _is_joined(earlier: Mark, later: Mark, months: int) -> bool:
+    if earlier.day is None or later.day is None or earlier.counts_from != later.counts_from:
         return False
-    return (later - earlier).days <= months * 1.5 * _DAYS_A_MONTH
+    return (later.day - earlier.day).days <= months * 1.5 * _DAYS_A_MONTH

@@ -11,7 +11,15 @@ from dashboard.text.format import day_words, period_words, point_words
 from layouts.charts.spec.axes import CHARACTER, LINE, TimeAxis, ValueAxis, time_axis, value_axis
 from layouts.charts.spec.control_limits import LimitLines, limit_lines
 from layouts.charts.spec.events import Flag, break_days, build_flags
-from layouts.charts.spec.marks import Line, Mark, build_lines, build_marks, ends_of, join_up
+from layouts.charts.spec.marks import (
+    Line,
+    Mark,
+    build_lines,
+    build_marks,
+    ends_of,
+    join_up,
+    year_to_date_start,
+)
 from layouts.charts.spec.projection import ProjectionLine, projection_line, without_pace
 from layouts.charts.spec.targets import TargetStep, fitting_targets, target_steps
 
@@ -154,7 +162,7 @@ def _caption_width(value: ValueAxis) -> float:
 
 
 def fitting_baselines(measure: Measure, series: Series) -> tuple[Mark, ...]:
-    """Return the baselines to draw with the series: those on its own basis, else others."""
+    """Return the baselines to draw with the series: those of its own window, else others."""
     marks = [_baseline_mark(baseline, series, measure) for baseline in series.baselines]
     dated_marks = [mark for mark in marks if mark is not None]
     return tuple([mark for mark in dated_marks if mark.day] or dated_marks)
@@ -162,15 +170,15 @@ def fitting_baselines(measure: Measure, series: Series) -> tuple[Mark, ...]:
 
 def _baseline_mark(baseline: Baseline, series: Series, measure: Measure) -> Mark | None:
     point = baseline.point
-    is_same_basis = point.basis == series.basis
+    is_same_window = point.window == series.window
     statistics = {candidate.statistic for candidate in series.points if candidate.has_number}
     if not point.has_number or (statistics and point.statistic not in statistics):
         return None
-    if measure.kind == "flow" and not is_same_basis:
+    if measure.kind == "flow" and not is_same_window:
         return None
     low, high = ends_of(point)
     label = (f"Baseline {point_words(point, measure.unit)}",)
-    return Mark(point.period_end if is_same_basis else None, low, high, label, is_labelled=True)
+    return Mark(point.period_end if is_same_window else None, low, high, label, is_labelled=True)
 
 
 def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
@@ -178,7 +186,7 @@ def _benchmark_lines(series: Series, measure: Measure) -> tuple[Line, ...]:
     lines = []
     for other in series.benchmarks:
         marks = [
-            Mark(point.period_end, *ends_of(point))
+            Mark(point.period_end, *ends_of(point), counts_from=year_to_date_start(point))
             for point in other.points
             if point.value is not None and point.period_end
         ]
@@ -212,7 +220,7 @@ def _time_axis(
 ) -> TimeAxis:
     """Return the horizontal axis that covers everything dated; its ticks are the series' own periods."""
     points = [*series.points, *series.forecasts]
-    starts = [base.point for base in series.baselines if base.point.basis == series.basis]
+    starts = [base.point for base in series.baselines if base.point.window == series.window]
     days = [point.period_end for point in points] + [mark.day for mark in other_marks]
     days += [target.due_on for target in targets]
     dated_days = [day for day in days if day is not None]

@@ -1,0 +1,141 @@
+"""Kinds of year, years to date and lengths of periods: what is one line and what is compared."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from callbacks.downloads.series import SERIES_COLUMNS, series_rows
+from dashboard.judging.control import charted_points
+from dashboard.judging.trend import build_trend
+from dashboard.model.panel import Panel, Point, Series
+from dashboard.model.selection import Selection, read_address
+from dashboard.panels.export import series_record
+from dashboard.text.periods import months_end
+from data.loading.load import check_files, load_files
+from data.queries.panels import load_panel
+from layouts.ui.series_links import series_urls
+from layouts.ui.view_options import chosen_series
+from tests.builders.points import RATE, baseline, year
+from tests.real_inputs.inputs import input_file
+from tests.stores import read_as_page
+
+TODAY = date(2026, 11, 28)
+HARINGEY, PLAN = "E09000014", "ha-wsoa-2021"
+# After everything in the inputs was published.
+LATEST = date(2025, 6, 30)
+
+
+def load(engine: Engine, *names: str) -> None:
+    for name in ("sources.csv", *names):
+        (report,) = load_files(engine, [input_file(name)])
+        assert not report.issues
+
+
+def panel_of(engine: Engine, measure: str) -> Panel:
+    chosen = Selection(page="measure", area=HARINGEY, framework=PLAN, measure=measure, as_of=LATEST)
+    return read_as_page(load_panel, engine, chosen, TODAY)
+
+
+def lines(engine: Engine, measure: str, basis: str) -> dict[str, Series]:
+    """Return the series of a basis by kind of year."""
+    series = [line for line in panel_of(engine, measure).series if line.basis == basis]
+    return {line.year_kind: line for line in series}
+
+
+def compared(series: Series) -> list[str]:
+    return [comparison.words for comparison in series.trend.comparisons]
+
+
+@pytest.mark.both_databases
+def test_years_of_three_kinds_are_three_lines_and_never_compared(shipped: Engine):
+    load(shipped, "years_of_three_kinds.csv")
+    by_kind = lines(shipped, "supported-internships", "year")
+    assert {kind: (line.label, line.period_words) for kind, line in by_kind.items()} == {
+        "calendar": ("Calendar year", "2021"),
+        "financial": ("Financial year", "Year to March 2023"),
+        "academic": ("Academic year", "Academic year 2021/22"),
+    }
+    assert [point.value for point in by_kind["financial"].points] == [20, 28]
+    assert compared(by_kind["calendar"]) == compared(by_kind["academic"]) == []
+    assert by_kind["academic"].headline == (
+        "Supported internships a year: 30 in the academic year 2021/22. No target set. "
+        "No earlier figure."
+    )
+
+
+@pytest.mark.both_databases
+def test_a_year_to_date_is_compared_only_with_the_same_start_and_end(shipped: Engine):
+    load(shipped, "ytd_financial_year_observations.csv")
+    plans = lines(shipped, "ehcp-new-plans", "ytd")
+    assert {kind: (line.value_words, line.period_words) for kind, line in plans.items()} == {
+        "calendar": ("150", "2023 to date (to September)"),
+        "financial": ("90", "April to September 2022"),
+    }
+    assert [compared(line) for line in plans.values()] == [[], []]
+    on_time = lines(shipped, "ehcp-20-weeks", "ytd")["financial"]
+    assert on_time.period_words == "April to December 2023"
+    (words,) = compared(on_time)
+    assert words == (
+        "Cannot compare 37% with 70%, 2021 to date (to December) against April to December 2023: "
+        "a calendar year is not a financial year."
+    )
+    assert [point.value for point in on_time.points] == [60, 66, 70]
+
+
+def test_the_same_months_of_the_financial_year_before_are_compared(shipped: Engine):
+    load(shipped, "ytd_financial_year_observations.csv")
+    points = lines(shipped, "ehcp-20-weeks", "ytd")["financial"].points
+    trend = build_trend(RATE, points[:2], ())
+    assert trend.reason == (
+        "Up 6 points, from 60% to 66%: April to September 2022 against April to September 2023. "
+        "Improved, compared with the same period a year before."
+    )
+
+
+def test_each_kind_of_year_has_an_address_and_files_of_its_own(shipped: Engine):
+    load(shipped, "years_of_three_kinds.csv")
+    panel = panel_of(shipped, "supported-internships")
+    for series in panel.series:
+        urls = series_urls(panel, series, Selection(area=HARINGEY, framework=PLAN))
+        path, _, query = urls.view.partition("?")
+        chosen = read_address(path, query)
+        assert chosen is not None
+        assert chosen.year_kind == series.year_kind
+        assert chosen_series(panel, chosen) is series
+        assert f"year_kind={series.year_kind}" in urls.numbers
+        exported = series_record(panel, series)
+        assert (exported["basis"], exported["year_kind"]) == ("year", series.year_kind)
+        assert {point["year_kind"] for point in exported["points"]} == {series.year_kind}
+        rows = [dict(zip(SERIES_COLUMNS, row, strict=True)) for row in series_rows(panel, series)]
+        assert {row["year_kind"] for row in rows} == {series.year_kind}
+
+
+def test_a_baseline_of_another_kind_of_year_is_not_compared():
+    financial = replace(year(2022), period_start=date(2022, 4, 1), period_end=date(2023, 3, 31))
+    trend = build_trend(RATE, [replace(financial, value=70.0)], [baseline(year(2021, 60))])
+    assert trend.judgement == "cannot_compare"
+    assert trend.reason == (
+        "Cannot compare 60% with 70%, 2021 against year to March 2023: "
+        "a calendar year is not a financial year."
+    )
+
+
+def test_lengths_of_periods_are_held_and_the_days_expected_are_named(shipped: Engine):
+    load_files(shipped, [input_file("sources.csv")])
+    (report,) = check_files(shipped, [input_file("period_lengths.csv")])
+    assert [(issue.row, issue.column, issue.expected) for issue in report.issues] == [
+        (3, "period_end", "the last day of 12 whole months (2023-08-31), for the basis year"),
+        (8, "period_end", "the last day of 12 whole months (2023-04-30), for the basis rolling12"),
+    ]
+
+
+def test_quarters_that_overlap_are_not_compared_and_give_no_control_chart():
+    starts = [date(2020 + at // 12, at % 12 + 1, 1) for at in range(16)]
+    quarters = [
+        Point(day, months_end(day, 3), "quarter", value=float(at), decimals=0)
+        for at, day in enumerate(starts)
+    ]
+    assert charted_points(quarters) == ()
+    assert build_trend(RATE, quarters[-2:], ()).comparisons == ()
