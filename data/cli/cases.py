@@ -13,6 +13,7 @@ from dashboard.measures import drill_of
 from dashboard.text.periods import month_end
 from data.cases.drill_down import drill_down_cases, newest_cut_off
 from data.cli.output import FINE, print_answer
+from data.common.authorities import area_code_of
 from data.common.errors import CommandError
 from data.store.access_log import CaseViewRecord, case_views_log, note_view
 
@@ -26,15 +27,16 @@ def run_cases(engine: Engine, options: argparse.Namespace) -> int:
         return FINE
     if not options.measure or not options.area:
         options.parser.error("name a MEASURE and its --area, or --log")
-    cut_off = newest_cut_off(engine, options.measure, options.area)
+    area_code = area_code_of(options.area)
+    cut_off = newest_cut_off(engine, options.measure, area_code)
     if cut_off is None:
-        raise CommandError(f"No cases are loaded behind {options.measure} in {options.area}.")
+        raise CommandError(f"No cases are loaded behind {options.measure} in {area_code}.")
     first, last = _span(options.month or cut_off, options.months, cut_off)
-    cases = drill_down_cases(engine, options.measure, options.area, first, last, options.most + 1)
+    cases = drill_down_cases(engine, options.measure, area_code, first, last, options.most + 1)
     has_more, shown = len(cases) > options.most, cases.head(options.most)
-    viewed = f"{options.measure} in {options.area}, {first:%d/%m/%Y} to {last:%d/%m/%Y}"
+    viewed = f"{options.measure} in {area_code}, {first:%d/%m/%Y} to {last:%d/%m/%Y}"
     note_view(engine, options.by or getpass.getuser(), viewed, len(shown))
-    record = {"measure_id": options.measure, "area_code": options.area, "from": str(first)}
+    record = {"measure_id": options.measure, "area_code": area_code, "from": str(first)}
     record |= {"to": str(last), "has_more": has_more, "cases": shown.to_dict("records")}
     lines = _lines(shown, options.measure, first, last, has_more=has_more)
     print_answer(record, lines, options, default=str)

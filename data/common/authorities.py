@@ -82,9 +82,15 @@ def authorities() -> tuple[Authority, ...]:
         )
 
 
-def area_code_of(code: str) -> str:
-    """Return the code that an area is held under, by any ONS code of it; an unknown code as it is."""
-    return _area_codes().get(code.strip().upper(), code)
+def area_code_of(code: str, *, number: str = "", name: str = "") -> str:
+    """Return the code that an area is held under, by any ONS code of it; an unknown code as it is.
+
+    A code that is newer than the register is that of the council whose number and name it has.
+    """
+    held = _area_codes().get(code.strip().upper())
+    if held is None and number and name:
+        held = next((each.area_code for each in find_authorities(number=number, name=name)), None)
+    return code if held is None else held
 
 
 def find_authorities(

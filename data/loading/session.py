@@ -25,6 +25,7 @@ from data.loading.file_report import (
     covered_days,
     named_areas,
 )
+from data.loading.other_codes import other_code_warnings
 from data.privacy.checks import with_source
 from data.schema.kinds import Kind
 from data.schema.parsed_rows import MeasureFacts, ParsedRows, ReferenceData
@@ -113,9 +114,9 @@ class LoadSession:
         return replace(report, state="refused", issues=issues) if issues else report
 
     def _warned(self, extract: IdentifiedExtract, rows: ParsedRows) -> tuple[Issue, ...]:
-        """Return the warnings of an extract, with those of anomalies in its rows."""
-        anomalies = warnings_of(self.connection, rows)
-        return (*extract.warnings, *with_source(anomalies, extract.source))
+        """Return the warnings of an extract, with those of other codes and anomalies in its rows."""
+        found = (*other_code_warnings(rows), *warnings_of(self.connection, rows))
+        return (*extract.warnings, *with_source(found, extract.source))
 
     @property
     def today(self) -> date:

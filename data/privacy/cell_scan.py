@@ -40,7 +40,9 @@ _DAY_HEADER = re.compile(
 )
 _NAME_FORM = re.compile(rb"[a?][a?'.-]*(?:(?:, ?| )[a?][a?'.-]*)*")
 _DAY_FORM = re.compile(rb"0{1,2}[/.-]0{1,2}[/.-]0{4}(?: .*)?|0000[/-]00[/-]00(?:[ a].*)?")
-_WORDS = frozenset({CellType.CATEGORY, CellType.WORD, CellType.CODE, CellType.BREAKDOWN})
+_WORDS = frozenset(
+    {CellType.CATEGORY, CellType.WORD, CellType.CODE, CellType.AREA, CellType.BREAKDOWN}
+)
 
 
 class ColumnRole(Enum):

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from dashboard.model.panel import Area, Framework, Measure
 from dashboard.model.selection import Selection
 from dashboard.panels.catalogue import Catalogue, default_framework, default_report_date
+from data.common.authorities import area_code_of
 from data.queries.as_of import Judging, load_as_of
 from data.store.read_transaction import ReadTransaction, cached_by_version, read_transaction
 
@@ -113,7 +114,7 @@ def resolve(choices: SelectionChoices, chosen: Selection) -> Framework:
     """
     if chosen.framework:
         return _named_framework(choices, chosen)
-    area_code = chosen.area or choices.default_area
+    area_code = area_code_of(chosen.area) or choices.default_area
     plans = choices.catalogue.frameworks_of(area_code) if area_code else ()
     if area_code is None or not plans:
         raise UnknownSelectionError(f"no plan is loaded for area {area_code}")
@@ -127,7 +128,7 @@ def _named_framework(choices: SelectionChoices, chosen: Selection) -> Framework:
     framework = choices.catalogue.frameworks.get(chosen.framework)
     if framework is None:
         raise UnknownSelectionError(f"no plan {chosen.framework}")
-    if chosen.area and chosen.area != framework.area_code:
+    if chosen.area and area_code_of(chosen.area) != framework.area_code:
         raise UnknownSelectionError(f"plan {chosen.framework} is not of area {chosen.area}")
     return framework
 

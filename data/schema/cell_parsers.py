@@ -7,6 +7,7 @@ from math import nan
 from typing import NamedTuple
 
 from dashboard.model.codes import MARKERS
+from data.common.authorities import area_code_of
 from data.common.codes import STATISTICS
 from data.common.errors import UnreadableCellError
 from data.schema.kinds import CellType, Column
@@ -67,6 +68,11 @@ def parse_code(text: str) -> str:
     if "\n" in text or "\r" in text:
         raise UnreadableCellError("a code on one line", "Remove the line break from the cell.")
     return _checked_length(text)
+
+
+def parse_area(text: str) -> str:
+    """Return the code that an area is held under, of each where several are joined by semicolons."""
+    return ";".join(map(area_code_of, parse_code(text).split(";")))
 
 
 def are_plain_codes(texts: Sequence[str]) -> bool:
@@ -274,6 +280,7 @@ def cell_parser(column: Column) -> Callable[[str], object]:
     parsers: dict[CellType, Callable[[str], object]] = {
         CellType.TEXT: parse_text,
         CellType.CODE: parse_code,
+        CellType.AREA: parse_area,
         CellType.CHOICE: lambda text: parse_choice(text, column.allowed, column.spellings),
         CellType.CATEGORY: parse_category,
         CellType.WORD: parse_word,

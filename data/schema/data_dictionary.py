@@ -12,6 +12,7 @@ _MARKER_WORDS = f"or a marker: {', '.join(MARKERS)}, <5"
 _CELL_WORDS = {
     CellType.TEXT: "text",
     CellType.CODE: "a code",
+    CellType.AREA: "the code of an area, old or new",
     CellType.CHOICE: "one of the codes listed",
     CellType.STATISTIC: f"{', '.join(STATISTICS)} or p90",
     CellType.BREAKDOWN: "key=value, several joined by a semicolon",

@@ -26,6 +26,7 @@ class CellType(StrEnum):
 
     TEXT = "text"
     CODE = "code"
+    AREA = "code of an area"
     CHOICE = "one of a list"
     STATISTIC = "statistic"
     BREAKDOWN = "key=value pairs"

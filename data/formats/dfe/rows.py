@@ -122,25 +122,19 @@ def _total_or_reason(number: int, cells: dict[str, str], *, is_nought: bool) -> 
     if not code:
         return f"Rows of the level {cells['geographic_level']!r} without the code of an area"
     region = cells.get("region_code", "")
+    area_code = area_code_of(code, number=cells.get("old_la_code", ""), name=name)
     return Total(
-        number,
-        level,
-        area_code_of(code),
-        name or code,
-        region,
-        period[1],
-        period[0],
-        cells,
-        is_nought,
+        number, level, area_code, name or code, region, period[1], period[0], cells, is_nought
     )
 
 
 def _other_code_notes(rows: list[dict[str, str]], source: str) -> Iterator[Note]:
     """Yield a note on each area that has two codes."""
-    codes = {(row.get("la_name", ""), row.get("new_la_code", "")) for row in rows}
-    for name, code in sorted(codes):
-        if code != area_code_of(code):
-            words = f"{code} was read as {area_code_of(code)}: the same area has both codes."
+    fields = ("la_name", "new_la_code", "old_la_code")
+    for name, code, number in sorted({tuple(row.get(each, "") for each in fields) for row in rows}):
+        held = area_code_of(code, number=number, name=name)
+        if code != held:
+            words = f"{code} was read as {held}: the same area has both codes."
             yield Note(READ_AS, f"{source}, {name}", words)
 
 

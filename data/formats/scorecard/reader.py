@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from dashboard.text.periods import period_words
+from data.common.authorities import area_code_of
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
@@ -132,7 +133,7 @@ def _framework_area(current: CurrentData, options: LoadOptions) -> tuple[str, tu
         return "", (
             Issue(0, "framework_id", options.framework_id, expected, "Choose one of them."),
         )
-    if options.area_code and options.area_code != own:
+    if options.area_code and area_code_of(options.area_code) != own:
         expected = f"{own}, the area of {options.framework_id}"
         fix = "Choose the area and a plan of that area."
         return "", (Issue(0, "area_code", options.area_code, expected, fix),)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.common.authorities import find_authorities
+from data.common.authorities import area_code_of, find_authorities
 from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
@@ -106,7 +106,7 @@ def _authority_and_area(header: ReturnTable | None, options: LoadOptions) -> tup
         each for each in _distinct_values(header, "lea") if each.isdigit() and len(each) == 3
     ]
     number = numbers[0] if len(numbers) == 1 else ""
-    return number, options.area_code or _area_code_of_number(number)
+    return number, area_code_of(options.area_code) or _area_code_of_number(number)
 
 
 def _area_code_of_number(number: str) -> str:

@@ -127,7 +127,7 @@ ADVICE = Kind(
         _CASE_ID,
         Column(
             "area_code",
-            CellType.CODE,
+            CellType.AREA,
             "The area of the case; blank where the case number tells.",
             "E09000014",
         ),

@@ -27,7 +27,7 @@ MEASURE_ID = Column(
 )
 AREA_CODE = Column(
     "area_code",
-    CellType.CODE,
+    CellType.AREA,
     "The ONS code of the area, as listed in areas.",
     "E09000014",
     required=True,
@@ -100,7 +100,7 @@ AREAS = Kind(
     title="Areas",
     description="One row a local area, or an area that serves as a benchmark.",
     columns=(
-        Column("area_code", CellType.CODE, "The ONS code, unique.", "E09000014", required=True),
+        Column("area_code", CellType.AREA, "The ONS code, unique.", "E09000014", required=True),
         Column("name", CellType.TEXT, "The name as shown.", "Haringey", required=True),
         Column(
             "kind",
@@ -113,7 +113,7 @@ AREAS = Kind(
         ),
         Column(
             "part_of",
-            CellType.CODE,
+            CellType.AREA,
             "The areas that it lies in, by their codes, joined by semicolons, the nearest first.",
             "E13000001;E12000007;E92000001",
         ),

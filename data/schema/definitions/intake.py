@@ -58,7 +58,7 @@ NEIGHBOURS = Kind(
         AREA_CODE,
         Column(
             "neighbour_code",
-            CellType.CODE,
+            CellType.AREA,
             "The ONS code of the area that is like it, as listed in areas.",
             "E09000030",
             required=True,
