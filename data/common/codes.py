@@ -41,6 +41,19 @@ CASE_SETTINGS = (
 )
 YES_OR_NO = ("yes", "no")
 # The columns of the SEN2 return whose cells are codes.
+# The tables of a release of the DfE; every for all of them.
+RELEASE_TABLES = (
+    "every",
+    "timeliness",
+    "requests",
+    "assessments",
+    "new_plans",
+    "caseload",
+    "annual_reviews",
+    "phase_transfers",
+    "tribunal",
+)
+RELEASE_ITEMS = ("column", "topic")
 SEN2_ITEMS = (
     "requestoutcome",
     "assessmentoutcome",

@@ -20,6 +20,7 @@ UNJUDGED_KINDS = (
     "sen2_codes",
     "measure_names",
     "scorecard_mappings",
+    "aliases",
     "headlines",
     "commentary",
     "exceptions",

@@ -20,6 +20,7 @@ from data.schema.definitions.catalogue import (
 )
 from data.schema.definitions.figures import OBSERVATIONS, TARGETS
 from data.schema.definitions.intake import (
+    ALIASES,
     MEASURE_NAMES,
     NEIGHBOURS,
     RETURNS_DUE,
@@ -62,6 +63,7 @@ ALL_KINDS: tuple[Kind, ...] = (
     SEN2_CODES,
     MEASURE_NAMES,
     SCORECARD_MAPPINGS,
+    ALIASES,
     EHC_ASSESSMENTS,
     ADVICE,
     PLANS,

@@ -21,6 +21,7 @@ from data.common.progress import unwatched
 from data.files.csv_reader import ExtractFile
 from data.formats.base import ReadResult
 from data.formats.dfe.reader import DFE_RELEASE
+from data.schema.registry import KINDS
 from tests.builders.shipped import EXTRACTS, Row, rows_of
 
 ENGLAND, LONDON, SOUTH_EAST, NORTH_EAST = "E92000001", "E12000007", "E12000008", "E12000001"
@@ -108,7 +109,9 @@ class Shelf:
     today = date(2026, 1, 1)
 
     def rows(self, kind: str) -> pd.DataFrame:
-        """Return the rows of a shipped extract."""
+        """Return the rows of a shipped extract; of a kind that none is shipped of, no row."""
+        if not (EXTRACTS / f"{kind}.csv").exists():
+            return pd.DataFrame(columns=KINDS[kind].column_names, dtype=str)
         frame = pd.read_csv(EXTRACTS / f"{kind}.csv", dtype=str, keep_default_na=False)
         if "published_on" in frame:
             frame["published_on"] = frame["published_on"].map(date.fromisoformat)

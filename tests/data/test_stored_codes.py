@@ -94,6 +94,7 @@ KEYS = {
     "sen2_codes": "item code",
     "measure_names": "other_name",
     "scorecard_mappings": "framework_id sheet item label reference part",
+    "aliases": "release_table item alias",
 }
 
 

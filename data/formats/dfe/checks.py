@@ -7,15 +7,9 @@ from decimal import Decimal
 from dashboard.judging.percentages import percentage, rounded
 from dashboard.text.format import exact
 from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT, Note
-from data.formats.dfe.aliases import (
-    FigureRule,
-    Identity,
-    decimals_of,
-    fields_of,
-    identities,
-    number_in,
-)
+from data.formats.dfe.aliases import decimals_of, number_in
 from data.formats.dfe.columns import TableLayout
+from data.formats.dfe.figure_rules import FigureRule, Identity, identities
 from data.formats.dfe.rows import Total
 
 
@@ -119,11 +113,8 @@ def _sum_or_none(total: Total, fields: Sequence[str]) -> Decimal | None:
 
 def negative_notes(layout: TableLayout, totals: Sequence[Total], source: str) -> Iterator[Note]:
     """Yield each column with counts below 0, of which no figure is made, with their areas."""
-    for name, column in fields_of(layout.table).items():
-        # A field may have several names: only that of the column counts.
-        if column not in layout.places or layout.names[layout.places[column]] != name:
-            continue
-        counts = [(total, number_in(total.cells.get(column, ""))) for total in totals]
+    for field_name, name in layout.names.items():
+        counts = [(total, number_in(total.cells.get(field_name, ""))) for total in totals]
         places = [f"{total.place} ({n})" for total, n in counts if n is not None and n < 0]
         if places:
             words = f"A count cannot be negative, and no figure is made of it: {'; '.join(places)}."

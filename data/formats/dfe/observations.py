@@ -1,13 +1,15 @@
 """Make observations from the totals of a table, for the measures that its columns have figures of."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from dashboard.judging.percentages import percentage, rounded
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
-from data.formats.dfe.aliases import FigureRule, decimals_of, figure_rules, number_in
+from data.formats.dfe.aliases import decimals_of, number_in
 from data.formats.dfe.checks import PercentageCheck, check_percentages
 from data.formats.dfe.columns import TableLayout
+from data.formats.dfe.figure_rules import FigureRule, figure_rules
 from data.formats.dfe.rows import ACADEMIC, CALENDAR, Total
 from data.schema.marks import clear_marker_of
 
@@ -16,6 +18,10 @@ Record = dict[str, str]
 _COUNTED = {"calendar": CALENDAR, "january": ACADEMIC}
 _CENSUS_DAY = "01-15"
 _CEILING = 100
+# Of a percentage that is worked out here: as many as the release prints of others.
+_DECIMALS = 1
+_NOTHING_TO_DIVIDE = "z"
+_OWN_QUOTIENT = "worked out from its counts: the release prints no percentage"
 _NOUGHT = "every count of this row is 0 in the release: perhaps not returned"
 
 
@@ -36,17 +42,23 @@ def make_observations(
     numbers: list[int] = []
     notes: list[Note] = []
     for rule in figure_rules(layout.table):
-        if not set(rule.fields) <= set(layout.places):
+        if rule.missing(layout.places):
             continue
-        whole = [total for total in totals if set(rule.fields) <= set(total.cells)]
+        is_printed = rule.value in layout.places
+        read = totals if is_printed else [_with_percentage(rule, total) for total in totals]
+        whole = [total for total in read if {rule.value, *rule.counts} <= set(total.cells)]
         fitting = [total for total in whole if total.counted == _COUNTED[rule.period]]
         notes += _wrong_year_notes(rule, len(whole) - len(fitting), source)
         printed, unpublished = _by_publication(rule, fitting)
         notes += _unpublished_notes(rule, unpublished, source)
-        comparison = check_percentages(rule, printed)
-        notes += comparison.notes(rule, source)
+        if is_printed:
+            comparison = check_percentages(rule, printed)
+            notes += comparison.notes(rule, source)
+        else:
+            comparison = PercentageCheck(decimals=_DECIMALS)
+            notes += _own_quotient_notes(rule, printed, source)
         for total in printed:
-            record = _observation(rule, total, comparison)
+            record = _observation(rule, total, comparison, is_printed=is_printed)
             if isinstance(record, Note):
                 notes.append(record)
                 continue
@@ -54,6 +66,30 @@ def make_observations(
             numbers.append(total.number)
     notes += _nought_notes(totals, source)
     return TableFigures(tuple(records), tuple(numbers), tuple(notes))
+
+
+def _with_percentage(rule: FigureRule, total: Total) -> Total:
+    """Return a total with the percentage of its counts, or the first cell that is not a number."""
+    numerator = _sum_or_text(total, (rule.numerator,))
+    denominator = _sum_or_text(total, rule.denominator)
+    if isinstance(numerator, str):
+        text = numerator
+    elif isinstance(denominator, str):
+        text = denominator
+    else:
+        quotient = percentage(float(numerator), float(denominator))
+        text = _NOTHING_TO_DIVIDE if quotient is None else str(rounded(quotient, _DECIMALS))
+    return replace(total, cells={**total.cells, rule.value: text})
+
+
+def _own_quotient_notes(rule: FigureRule, totals: Sequence[Total], source: str) -> Iterator[Note]:
+    yield Note(
+        READ_AS, f"{source}, {rule.name}", f"{_OWN_QUOTIENT[:1].upper()}{_OWN_QUOTIENT[1:]}."
+    )
+    empty = [total.place for total in totals if total.cells[rule.value] == _NOTHING_TO_DIVIDE]
+    if empty:
+        words = f"Nothing to divide, so no figure: {'; '.join(empty)}. Perhaps not returned."
+        yield Note(READ_AS, f"{source}, {rule.name}", words)
 
 
 def _by_publication(rule: FigureRule, totals: Sequence[Total]) -> tuple[list[Total], list[int]]:
@@ -76,7 +112,9 @@ def _wrong_year_notes(rule: FigureRule, count: int, source: str) -> Iterator[Not
         yield Note(UNRECOGNISED, f"{source}, {rule.name}", words)
 
 
-def _observation(rule: FigureRule, total: Total, comparison: PercentageCheck) -> Record | Note:
+def _observation(
+    rule: FigureRule, total: Total, comparison: PercentageCheck, *, is_printed: bool
+) -> Record | Note:
     """Return one observation, or the note why there is none."""
     text = total.cells[rule.value]
     marker = clear_marker_of(text)
@@ -91,11 +129,13 @@ def _observation(rule: FigureRule, total: Total, comparison: PercentageCheck) ->
         "area_code": total.area_code,
         "measure_id": rule.measure_id,
         "breakdown": rule.breakdown,
+        "statistic": rule.statistic,
         **_period_columns(rule, total.year),
         "numerator": _count_text(counts.get("numerator"), is_marked=bool(marker)),
         "denominator": _count_text(counts.get("denominator"), is_marked=bool(marker)),
         "value": marker or _value_text(text, comparison),
-        "note": _figure_note(rule, total, marker, counts, comparison),
+        "note": _figure_note(rule, total, marker, counts, comparison)
+        or ("" if is_printed else _OWN_QUOTIENT),
     }
 
 
@@ -162,6 +202,8 @@ def _figure_note(
     comparison: PercentageCheck,
 ) -> str:
     """Return the note of one figure; "" without one."""
+    if marker == _NOTHING_TO_DIVIDE and counts.get("denominator") == 0:
+        return "z: nothing to divide in the DfE release"
     if marker == "x":
         is_of_none = counts.get("denominator") == 0
         return f"x: {'nothing to divide' if is_of_none else 'not available'} in the DfE release"

@@ -1,7 +1,7 @@
 """Read a DfE release, or one table of it, into observations, with their areas and source."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -12,7 +12,6 @@ from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import (
     ExtractFile,
-    RawExtract,
     UnreadableFileError,
     normalise_column_name,
     read_extract,
@@ -29,10 +28,17 @@ from data.formats.base import (
     ReadResult,
     part_from_records,
 )
-from data.formats.dfe.aliases import UNREAD, fields_of, figure_rules
+from data.formats.dfe.aliases import UNREAD, Aliases, aliases_with, shipped_aliases
 from data.formats.dfe.checks import identity_notes, negative_notes
-from data.formats.dfe.columns import TableLayout, identify_table, layout_of
-from data.formats.dfe.observations import make_observations
+from data.formats.dfe.columns import (
+    TableLayout,
+    has_placing_columns,
+    identify_table,
+    layout_of,
+    year_of_file,
+)
+from data.formats.dfe.figure_rules import breaks, figure_rules
+from data.formats.dfe.observations import TableFigures, make_observations
 from data.formats.dfe.rows import Total, new_areas, roles_of, totals_of
 from data.formats.dfe.tribunal import TRIBUNAL, is_tribunal, read_tribunal
 
@@ -41,10 +47,10 @@ _PUBLISHER = "Department for Education"
 _REPORTING_YEAR = re.compile(rb"\bReporting year (20[0-9]{2})\b", re.IGNORECASE)
 # The guidance names the release and its year in the first lines.
 _FIRST_LINES = 2_000
-# The names of tables in the archive; the table of each is recognised by its columns.
+# Names of files in the archive; the table of each is recognised by its columns.
 _MEMBERS = frozenset(
     {"timeliness_20_week.csv", "annual_reviews.csv", "caseload.csv", "requests.csv"}
-    | {"assessments.csv", "newplans.csv"}
+    | {"assessments.csv", "newplans.csv", "data-guidance.txt"}
 )
 _TABLE_ENDINGS = {".csv"}
 _TEXT_ENDINGS = {".txt", ".pdf", ".md", ".html", ".docx", ".odt"}
@@ -134,6 +140,7 @@ class _ReleaseTable:
 class _ReleaseContents:
     """What the members of the archive contain."""
 
+    aliases: Aliases
     tables: list[_ReleaseTable] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -145,10 +152,11 @@ class _ReleaseContents:
 
 
 def recognises(file: ExtractFile) -> bool:
-    """Return whether a file is the release, or a table of it."""
+    """Return whether a file is a release of the DfE, or a table laid out as its tables are."""
     if is_archive(file):
-        return any(PurePosixPath(name).name.lower() in _MEMBERS for name in member_names(file))
-    return is_tribunal(file) or identify_table(_header_names(file)) != ""
+        names = [PurePosixPath(name).name.lower() for name in member_names(file)]
+        return not _MEMBERS.isdisjoint(names)
+    return is_tribunal(file) or has_placing_columns(_header_names(file))
 
 
 def _header_names(file: ExtractFile) -> tuple[str, ...]:
@@ -166,7 +174,8 @@ def read(
         sent = list(members(file)) if is_archive(file) else [file]
     except UnreadableFileError as unreadable:
         return ReadResult(issues=unreadable.issues)
-    contents = _ReleaseContents()
+    aliases = aliases_with(current.rows("aliases"))
+    contents = _ReleaseContents(aliases, notes=[*aliases.notes])
     for number, member in enumerate(sent):
         progress("Reading the release", number, len(sent))
         _add_member(member, contents, is_alone=len(sent) == 1)
@@ -192,29 +201,31 @@ def _add_table(member: ExtractFile, contents: _ReleaseContents) -> None:
     raw = read_extract(member)
     if is_tribunal(member):
         tribunal = read_tribunal(raw, member.name)
-        contents.tables.append(_ReleaseTable(member.name, _tribunal_layout(raw), tribunal.totals))
+        contents.tables.append(_ReleaseTable(member.name, _tribunal_layout(), tribunal.totals))
         contents.notes += tribunal.notes
         return
-    table = identify_table(raw.names)
+    year = year_of_file(raw)
+    table = identify_table(raw.names, contents.aliases, year)
     if not table:
-        words = f"No table that is known: its {len(raw.cells):,} rows were not read."
-        contents.notes.append(Note(UNRECOGNISED, member.name, words))
+        words = f"No table that is known: its {len(raw.cells):,} rows were not read. Its columns: "
+        contents.notes.append(Note(UNRECOGNISED, member.name, f"{words}{', '.join(raw.names)}."))
         return
-    layout = layout_of(table, raw, member.name)
+    layout = layout_of(table, raw, member.name, contents.aliases, year)
     contents.notes += layout.notes
     if not figure_rules(table):
         words = f"No measure has these figures: its {len(raw.cells):,} rows were left out."
         contents.notes.append(Note(LEFT_OUT, member.name, words))
         return
-    totals, notes = totals_of(layout, raw, member.name)
+    totals, notes = totals_of(layout, raw, member.name, contents.aliases)
     contents.tables.append(_ReleaseTable(member.name, layout, totals))
     contents.notes += notes
 
 
-def _tribunal_layout(raw: RawExtract) -> TableLayout:
+def _tribunal_layout() -> TableLayout:
     """Return a layout with every field: those that a year lacks are not in its rows."""
-    fields = set(fields_of(TRIBUNAL).values()) - {UNREAD}
-    return TableLayout(TRIBUNAL, raw.names, dict.fromkeys(sorted(fields), 0))
+    fields = shipped_aliases().fields_of(TRIBUNAL).items()
+    names = {field: name for name, field in fields if field != UNREAD}
+    return TableLayout(TRIBUNAL, dict.fromkeys(names, 0), names)
 
 
 def _read_result(
@@ -223,7 +234,7 @@ def _read_result(
     areas = current.rows("areas")
     roles = roles_of(contents.totals, areas)
     parts: list[ExtractPart] = []
-    notes = [*publication.notes(), *contents.notes]
+    notes = [*contents.notes]
     for table in contents.tables:
         figures = make_observations(table.layout, table.totals, roles, table.source)
         notes += figures.notes
@@ -232,14 +243,42 @@ def _read_result(
         if figures.records:
             records = [{**record, **publication.columns} for record in figures.records]
             parts.append(part_from_records("observations", records, figures.numbers, table.source))
+            parts += _break_parts(table, figures, publication.source_document)
     if not parts:
         expected = "the total rows of areas, in a table that a measure has figures of"
-        fix = "See what was not recognised; add a new name of a column to the aliases."
+        fix = (
+            "See what was left out or not recognised. Where a column or topic has a new name, load "
+            "an extract of kind aliases (python -m data template aliases), then this file again."
+        )
         issue = Issue(0, "", "no figure that a measure stands for", expected, fix)
         return ReadResult(notes=tuple(notes), issues=(issue,))
     new = new_areas(contents.totals, areas)
     before = (*publication.parts(), *((new,) if new else ()))
-    return ReadResult((*before, *parts), tuple(notes), asks=publication.asks)
+    return ReadResult((*before, *parts), (*publication.notes(), *notes), asks=publication.asks)
+
+
+def _break_parts(
+    table: _ReleaseTable, figures: TableFigures, source_document: str
+) -> Iterator[ExtractPart]:
+    """Yield the events that end the lines of councils where the DfE changed what it counts."""
+    for each in breaks(table.layout.table):
+        codes = {
+            record["area_code"]
+            for record in figures.records
+            if record["measure_id"] == each.measure_id and record["role"] == "actual"
+        }
+        if each.field not in table.layout.places or not codes:
+            continue
+        event = {
+            "measure_id": each.measure_id,
+            "date": each.date,
+            "precision": each.precision,
+            "title": each.title,
+            "effect": "break",
+            "source_document": source_document,
+        }
+        records = [{"area_code": code, **event} for code in sorted(codes)]
+        yield part_from_records("events", records, range(1, len(records) + 1), table.source)
 
 
 DFE_RELEASE = Format("dfe", "DfE release: education, health and care plans", recognises, read)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from data.formats.base import (
     part_from_records,
     rows_by_field,
 )
-from data.formats.dfe.aliases import EVERY, fields_of, fold_name, number_in, topics_of
+from data.formats.dfe.aliases import Aliases, fold_name, number_in, shipped_aliases
 from data.formats.dfe.columns import TableLayout
 
 NATIONAL, REGIONAL, AUTHORITY = "national", "regional", "local authority"
@@ -34,6 +34,8 @@ _IDENTIFIERS = {"calendar year": CALENDAR, "academic year": ACADEMIC}
 _CALENDAR = re.compile(r"[0-9]{4}")
 _ACADEMIC = re.compile(r"([0-9]{4})[/-]?([0-9]{2})")
 _CENTURY = 100
+# How a topic begins that is of every child or plan of an area.
+_ALL = "all "
 _BENCHMARK, _OTHER_COUNCIL = "benchmark", "authority"
 
 
@@ -75,17 +77,19 @@ def _parsed_period(period: str, identifier: str) -> tuple[str, int] | None:
     return None
 
 
-def totals_of(layout: TableLayout, raw: RawExtract, source: str) -> tuple[list[Total], list[Note]]:
+def totals_of(
+    layout: TableLayout, raw: RawExtract, source: str, aliases: Aliases
+) -> tuple[list[Total], list[Note]]:
     """Return the totals of a table, and notes on the rows that are not read."""
     wanting = [name for name in _NEEDED if name not in layout.places]
     if wanting:
         words = f"Without the column {' and '.join(wanting)} no row can be placed: none was read."
         return [], [Note(UNRECOGNISED, source, words)]
-    topics = raw.cells.iloc[:, layout.places["breakdown_topic"]].astype(object).tolist()
-    is_total_by_topic = topics_of(layout.table)
-    kinds = {topic: is_total_by_topic.get(fold_name(topic)) for topic in set(topics)}
+    topics = _texts(raw, layout, "breakdown_topic")
+    breakdowns = _texts(raw, layout, "breakdown") if "breakdown" in layout.places else topics
+    kinds, notes = _topic_kinds(topics, breakdowns, aliases.topics_of(layout.table), source)
     is_total = np.array([kinds[topic] is True for topic in topics], dtype=bool)
-    notes = [*_left_out_notes(topics, kinds, source)]
+    notes += _left_out_notes(topics, kinds, source)
     total_rows = RawExtract(raw.names, raw.cells.loc[is_total], raw.numbers[is_total])
     rows = rows_by_field(total_rows, layout.places)
     totals: list[Total] = []
@@ -101,9 +105,34 @@ def totals_of(layout: TableLayout, raw: RawExtract, source: str) -> tuple[list[T
     return totals, [*notes, *_other_code_notes(rows, source)]
 
 
+def _texts(raw: RawExtract, layout: TableLayout, field: str) -> list[str]:
+    return [str(cell) for cell in raw.cells.iloc[:, layout.places[field]].astype(object)]
+
+
+def _topic_kinds(
+    topics: Sequence[str], breakdowns: Sequence[str], listed: Mapping[str, bool], source: str
+) -> tuple[dict[str, bool | None], list[Note]]:
+    """Return whether the rows of each topic are totals, None where that is unknown.
+
+    A topic that is not listed is a total where it begins with "All" and its breakdown repeats it,
+    and no other topic of the file is one; it is of parts where no breakdown repeats it.
+    """
+    kinds = {topic: listed.get(fold_name(topic)) for topic in dict.fromkeys(topics)}
+    repeated = {t for t, b in zip(topics, breakdowns, strict=True) if fold_name(t) == fold_name(b)}
+    whole = {topic for topic in kinds if fold_name(topic).startswith(_ALL)}
+    new_parts = [t for t in kinds if kinds[t] is None and t not in repeated | whole]
+    new_totals = [topic for topic in kinds if kinds[topic] is None and topic in repeated & whole]
+    notes: list[Note] = []
+    is_only_total = len({fold_name(topic) for topic in new_totals}) == 1
+    if is_only_total and True not in kinds.values():
+        kinds |= dict.fromkeys(new_totals, True)
+        notes.append(Note(READ_AS, source, f"{new_totals[0]}: read as the total of each area."))
+    return kinds | dict.fromkeys(new_parts, False), notes
+
+
 def _zero_rows(raw: RawExtract) -> list[bool]:
     """Return whether every published count of a row is 0, and there is one."""
-    common = fields_of(EVERY)
+    common = shipped_aliases().columns["every"]
     places = [place for place, name in enumerate(raw.names) if name not in common]
     rows = raw.cells.iloc[:, places].astype(object).to_numpy()
     numbers = [[each for each in map(number_in, row) if each is not None] for row in rows]
@@ -148,7 +177,10 @@ def _left_out_notes(
         words = f"{sum(parts.values()):,} rows are of parts of an area's children, and were left out: {listed}."
         yield Note(LEFT_OUT, source, words)
     for topic in sorted(topic for topic, kind in kinds.items() if kind is None):
-        words = f"The topic {topic!r} is not known: {counts[topic]:,} rows were not read."
+        words = (
+            f"The topic {topic!r} is not known: {counts[topic]:,} rows were not read. Where it is "
+            f"the total of an area, load an extract of kind aliases that says so."
+        )
         yield Note(UNRECOGNISED, source, words)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from data.common.authorities import ENGLAND, Authority, authority_or_reason
 from data.files.csv_reader import ExtractFile, RawExtract, normalise_column_name
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
-from data.formats.dfe.aliases import UNREAD, fields_of, fold_name
+from data.formats.dfe.aliases import UNREAD, fold_name, shipped_aliases
 from data.formats.dfe.rows import AUTHORITY, CALENDAR, NATIONAL, REGIONAL, Total
 
 TRIBUNAL = "tribunal"
@@ -82,9 +82,7 @@ def _columns_by_year(
 
     A year is printed above the first of its columns.
     """
-    fields_by_heading = {
-        normalise_column_name(name): field for name, field in fields_of(TRIBUNAL).items()
-    }
+    fields_by_heading = shipped_aliases().fields_of(TRIBUNAL)
     places: dict[int, dict[str, int]] = {}
     strange: list[str] = []
     year = 0

@@ -229,3 +229,44 @@ SCORECARD_MAPPINGS = Kind(
     references=(Reference("frameworks", ("framework_id",)), Reference("measures", ("measure_id",))),
     rules=(measure_is_named,),
 )
+
+ALIASES = Kind(
+    name="aliases",
+    title="Names in the DfE's releases",
+    description="One row a column or topic of a DfE release under another name: what it means here.",
+    columns=(
+        Column(
+            "release_table",
+            CellType.CHOICE,
+            "The table of the release; every where the name means the same in all of them.",
+            "timeliness",
+            required=True,
+            allowed=codes.RELEASE_TABLES,
+        ),
+        Column(
+            "item",
+            CellType.CHOICE,
+            "What has the name: a column, or a topic of the column breakdown_topic.",
+            "column",
+            required=True,
+            allowed=codes.RELEASE_ITEMS,
+        ),
+        Column(
+            "alias",
+            CellType.TEXT,
+            "The name in the file. {year} in it stands for the year that the rows are of, "
+            "{next_year} for the one after.",
+            "plans_within_20_weeks",
+            required=True,
+        ),
+        Column(
+            "meaning",
+            CellType.TEXT,
+            "A column: a name that it had before, or unread. A topic: total, or part.",
+            "plans_issued_within_20_weeks",
+            required=True,
+        ),
+        replace(NOTE, example="renamed in 2027"),
+    ),
+    key=("release_table", "item", "alias"),
+)
