@@ -30,7 +30,7 @@ from tests.builders.packs import (
 
 ORDER: Final = (
     "cover", "changed", "summary", "exceptions", "questions", "working-well", "challenges",
-    "mitigation", "actions", "measures", "measure", "next-steps", "recommendations", "figures",
+    "mitigation", "actions", "measures", "due", "measure", "next-steps", "recommendations", "figures",
     "definitions", "data-quality", "sources",
 )  # fmt: skip
 RAIL: Final = ["Now", "Target", "Last year", "Baseline", "Change"]

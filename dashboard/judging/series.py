@@ -10,6 +10,7 @@ from typing import Final
 
 from dashboard.judging import headline as sentences
 from dashboard.judging.control import build_control
+from dashboard.judging.due import build_due_statuses
 from dashboard.judging.forecast import build_forecast
 from dashboard.judging.observations import (
     MeasureRows,
@@ -55,7 +56,7 @@ def build_series(
     groups = group_points(rows.own, report_date)
     keys = [*groups, *keys_without_points(rows, groups)]
     return tuple(
-        _build_single_series(measure, key, groups.get(key, ()), rows, names, keys)
+        _build_single_series(measure, key, groups.get(key, ()), rows, names, keys, report_date)
         for key in sorted(keys, key=_reading_order)
     )
 
@@ -67,6 +68,7 @@ def _build_single_series(
     rows: MeasureRows,
     names: dict[str, str],
     keys: Sequence[SeriesKey],
+    report_date: date,
 ) -> Series:
     breakdown, basis, statistic, origin, _ = key
     label, title_parts = _label_and_title_parts(key, keys)
@@ -122,6 +124,9 @@ def _build_single_series(
         origin=origin,
         chart=chart,
         printed_last_year=_printed_last_year(key, rows.own, latest),
+        due_statuses=build_due_statuses(
+            measure, judged_points, targets, report_date, _other_bases(key, keys)
+        ),
         make_pace=partial(build_forecast, measure, judged_points, rows.restarts, status),
     )
     unnumbered = [words for part, words in rows.unnumbered if part == breakdown]
@@ -172,6 +177,11 @@ def _label_and_title_parts(key: SeriesKey, keys: Sequence[SeriesKey]) -> tuple[s
 def _has_other_years(key: SeriesKey, keys: Iterable[SeriesKey]) -> bool:
     kinds = {other.year_kind for other in keys if other.basis == key.basis and other.year_kind}
     return len(kinds) > 1
+
+
+def _other_bases(key: SeriesKey, keys: Iterable[SeriesKey]) -> set[str]:
+    """Return the bases that other series of a breakdown have and this one has not."""
+    return {other.basis for other in keys if other.breakdown == key.breakdown} - {key.basis, ""}
 
 
 def _targets_of(key: SeriesKey, targets: Iterable[Target]) -> tuple[Target, ...]:

@@ -151,6 +151,19 @@ class Status:
 
 
 @dataclass(frozen=True)
+class DueStatus:
+    """The status of a series on the day a target fell due, with the figure of that time.
+
+    `point` is None where none was loaded; `words` are a sentence without its full stop.
+    """
+
+    target: Target
+    status: Status
+    words: str
+    point: Point | None = None
+
+
+@dataclass(frozen=True)
 class Comparison:
     """An earlier figure compared with a later one; `change` in the measure's unit, exact.
 
@@ -206,6 +219,7 @@ class Series:
     status. `chart` is its control chart, None where it has too few points that do not overlap.
     `written` is the headline that a person wrote, with the computed one. `printed_last_year` is
     what the plan's report prints as last year's figure: no observation, and never judged.
+    `due_statuses` has one for each target that has fallen due, in the order of their days.
     """
 
     breakdown: str
@@ -235,6 +249,7 @@ class Series:
     chart: ControlChart | None = None
     written: ManualHeadline | None = None
     printed_last_year: Point | None = None
+    due_statuses: tuple[DueStatus, ...] = ()
     # Computed on first use: an overview has a thousand series and shows no pace.
     make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
 
@@ -256,6 +271,18 @@ class Series:
         """The target judged against; where none was, all that are in force."""
         judged = self.status.target
         return (judged,) if judged else tuple(t for t in self.targets if t.is_in_force)
+
+    @property
+    def due_words(self) -> tuple[str, ...]:
+        """What the statuses at due dates add to that of now: another figure, or another target."""
+        if self.latest is None:
+            return ()
+        judged = self.status.target
+        return tuple(
+            due.words
+            for due in self.due_statuses
+            if due.point != self.latest or (judged is not None and due.target != judged)
+        )
 
     @property
     def baseline(self) -> Baseline | None:

@@ -12,8 +12,10 @@ from dashboard.pack.commentary import (
 )
 from dashboard.pack.model import Pack, StoredPack
 from dashboard.pack.tables import (
+    DUE_TITLE,
     actions_table,
     definitions_table,
+    due_table,
     exceptions_table,
     quality_table,
     sources_table,
@@ -54,6 +56,9 @@ def _body(pack: Pack) -> Iterator[Section]:
         yield Section(section_id, heading, 2, (remark_points(pack, kind),))
     yield from _actions(pack)
     yield Section("measures", "Measures", 2, (highlight_table(pack),))
+    due = due_table(pack.panels.values())
+    if due.rows:
+        yield Section("due", DUE_TITLE, 2, (due,))
     if pack.exceptions:
         yield Section("exceptions", "Exceptions", 2, (exceptions_table(pack),))
     if questions := open_questions(pack):
@@ -90,7 +95,8 @@ def _appendix(pack: Pack) -> Iterator[Section]:
 
 
 def _measure_blocks(panel: Panel) -> Iterator[Block]:
-    yield Paragraphs("", (panel.lead.headline,))
+    due = (f"{words}." for words in panel.lead.due_words)
+    yield Paragraphs("", (panel.lead.headline, *due))
     if panel.lead.points:
         yield Picture(panel, panel.lead, panel.lead.alt)
     yield from report_figures(panel)

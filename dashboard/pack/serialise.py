@@ -20,7 +20,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from dashboard.model.panel import Area, Comparison, Framework, Measure, Panel, Series, Status
 from dashboard.model.points import Baseline, Event, Point, Target
-from dashboard.model.series import ControlChart, Pace
+from dashboard.model.series import ControlChart, DueStatus, Pace
 from dashboard.pack.model import Oddity, Pack, Since
 from dashboard.stats.spc import Segment
 
@@ -126,6 +126,7 @@ _INTERNED: Final = (
     Area,
     Framework,
     Status,
+    DueStatus,
     Segment,
     ControlChart,
     Comparison,

@@ -25,6 +25,7 @@ from dashboard.panels.panel import row_series
 from dashboard.text.format import counted, day_words, joined, sentence_case
 
 NO_REFERENCE: Final = "None"
+DUE_TITLE: Final = "Targets that have fallen due"
 # A note on more measures than this has their references.
 _MOST_NAMED: Final = 3
 
@@ -62,6 +63,29 @@ def with_references(table: Table, panels: Iterable[Panel]) -> Table:
         return table
     rows = tuple(row[1:] for row in table.rows)
     return replace(table, columns=table.columns[1:], rows=rows)
+
+
+def due_table(panels: Iterable[Panel]) -> Table:
+    """Return the status on their due dates of targets that have fallen due, beside that of now.
+
+    Only where it adds something to it.
+    """
+    columns = (
+        TableColumn("Measure", share=20),
+        TableColumn("At its due date", share=38),
+        TableColumn("Now", is_number=True, share=17),
+    )
+    rows = tuple(
+        (
+            TableCell(panel.measure.short_title, series.label),
+            TableCell(words),
+            replace(value_cell(panel, series), tag=series_tag(series)),
+        )
+        for panel in panels
+        for series in row_series(panel)
+        for words in series.due_words
+    )
+    return Table("due", DUE_TITLE, columns, rows)
 
 
 def parts_table(panel: Panel) -> Table:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from dashboard.model.codes import STATISTIC_WORDS, breakdown_words, window_words
 from dashboard.model.panel import Panel, Point, Series, Target
 from dashboard.model.points import CASES
-from dashboard.model.series import Pace
+from dashboard.model.series import DueStatus, Pace
 from dashboard.text.format import day_words, period_words, sentence_case
 
 BETTER_WORDS: Final = {
@@ -93,6 +93,7 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "target": _target_record(status.target) if status.target else None,
         "gap": status.gap,
         "gap_words": status.gap_words,
+        "due_statuses": [_due_record(due) for due in series.due_statuses],
         "trend": {
             **_values(trend, ("method", "direction", "judgement", "word", "reason")),
             "comparisons": [
@@ -151,6 +152,25 @@ def _target_record(target: Target) -> dict[str, Any]:
     }
 
 
+def _due_record(due: DueStatus) -> dict[str, Any]:
+    """Return the status of a target on its due date; its value and period are None without a figure.
+
+    Of a range `target` is the low bound and `target_high` the other.
+    """
+    point = due.point
+    return {
+        "due_on": _plain(due.target.due_on),
+        "target": due.target.value,
+        "target_high": due.target.value_high,
+        "operator": due.target.operator,
+        "code": due.status.code,
+        "value": point.value if point else None,
+        "period_start": _plain(point.period_start) if point else None,
+        "period_end": _plain(point.period_end) if point else None,
+        "words": due.words,
+    }
+
+
 def _forecast_record(pace: Pace) -> dict[str, Any]:
     """Return a forecast; `slope` and `needed` are changes a month, the projection's ends an 80% interval."""
     end = pace.projection
@@ -193,6 +213,7 @@ def about_rows(panel: Panel, series: Series) -> Iterator[tuple[str, str]]:
         ("Baseline", series.baseline_words),
         ("Target", series.target_words),
         ("Status", series.status.word),
+        *(("At its due date", words) for words in series.due_words),
         ("Trend", series.trend.word),
         *(("Source", words) for words in source_words(panel, series)),
         ("As at", day_words(panel.as_of)),
@@ -208,6 +229,7 @@ def copied_words(panel: Panel, series: Series) -> str:
         ("Target", series.target_words),
         ("Baseline", series.baseline_words),
         ("Status", series.status.word),
+        *(("At its due date", words) for words in series.due_words),
         ("Trend", series.trend.word),
     )
     lines = [

@@ -55,6 +55,12 @@ def months_end(first: date, months: int) -> date:
     return _month_end(first.year * 12 + first.month - 1 + months - 1)
 
 
+def year_before(day: date) -> date:
+    """Return the same day of the year before; 28 February for the 29th."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
 def is_same_period_last_year(
     earlier: tuple[date | None, date | None], later: tuple[date | None, date | None]
 ) -> bool:

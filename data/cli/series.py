@@ -129,4 +129,5 @@ def _lines(panel: Panel, matching: Sequence[Series]) -> list[str]:
     head = [f"{where}, as at {panel.as_of}", series.headline]
     compared = [comparison.words for comparison in series.trend.comparisons]
     notes = [f"Note: {note}" for note in (*series.notes, series.printed_arrow_note) if note]
-    return [*head, *panel.pair_words, *series.cursor, *compared, *notes]
+    due = [f"{words}." for words in series.due_words]
+    return [*head, *due, *panel.pair_words, *series.cursor, *compared, *notes]

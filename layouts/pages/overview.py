@@ -228,7 +228,10 @@ def _series_row(panel: Panel, series: Series, heading: Any) -> Row:
             latest,
             series.baseline_words or "None set",
             series.target_words or "None set",
-            series.status.gap_words or series.status.reason,
+            [
+                series.status.gap_words or series.status.reason,
+                *[html.Span(f"{words}.", className="small") for words in series.due_words],
+            ],
             status_tag(series.status, is_provisional),
             trend_tag(series.trend),
             sparkline_image(series, panel.measure),

@@ -84,6 +84,7 @@ def _judgement_list(series: Series) -> html.Dl:
             ("Target", series.target_words),
             ("Baseline", series.baseline_words),
             ("Gap", series.status.gap_words or series.status.reason),
+            *[("At its due date", words) for words in series.due_words],
             *[
                 (_AGAINST.get(c.against, c.against), _comparison_text(c))
                 for c in series.trend.comparisons

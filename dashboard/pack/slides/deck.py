@@ -17,8 +17,10 @@ from dashboard.pack.slides.geometry import subtitle_of
 from dashboard.pack.slides.measure import measure_slides
 from dashboard.pack.slides.pagination import SlideHead, points_slides, table_slides, words_slides
 from dashboard.pack.tables import (
+    DUE_TITLE,
     actions_table,
     definitions_table,
+    due_table,
     exceptions_table,
     measures_table,
     short_quality_table,
@@ -107,6 +109,9 @@ def _measures(pack: Pack) -> Iterator[Slide]:
             notes = tuple(panel.lead.headline for panel in priority.panels)
             head = SlideHead(name, "Measures", title, priority.title, notes=notes)
             yield from table_slides(head, measures_table(priority))
+    due = due_table(pack.panels.values())
+    if due.rows:
+        yield from table_slides(SlideHead("due", "Measures", DUE_TITLE, is_numbered=True), due)
 
 
 def _priority_title(priority: Priority) -> str:

@@ -119,6 +119,7 @@ def presenter_notes(panel: Panel) -> tuple[str, ...]:
     for series in (panel.lead, *others):
         notes += [
             series.headline,
+            *(f"{words}." for words in series.due_words),
             series.trend.reason,
             *(c.words for c in series.trend.comparisons),
         ]
