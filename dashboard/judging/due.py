@@ -22,32 +22,42 @@ def build_due_statuses(
 
     `other_bases` are those of the other series of its breakdown: a target for one of them is theirs.
     """
-    dated = [t for t in targets if t.operator != "towards" and t.basis not in other_bases]
+    basis = points[0].basis if points else ""
+    own = [
+        target
+        for target in targets
+        if target.operator != "towards" and not _is_of_others(target, basis, other_bases)
+    ]
     return tuple(
-        _due_status(measure, points, target, target.due_on)
-        for target in sorted(dated, key=lambda candidate: candidate.due_on or date.max)
-        if target.due_on and target.due_on <= report_date and _held_until_due(target, dated)
+        _due_status(measure, points, target, target.falls_due)
+        for target in sorted(own, key=lambda candidate: candidate.falls_due or date.max)
+        if target.falls_due and target.falls_due <= report_date and _held_until_due(target, own)
     )
 
 
-def _held_until_due(target: Target, dated: Iterable[Target]) -> bool:
+def _is_of_others(target: Target, basis: str, other_bases: Collection[str]) -> bool:
+    bases = {target.basis} if target.basis else set(target.figure_bases.split())
+    return basis not in bases and not bases.isdisjoint(other_bases)
+
+
+def _held_until_due(target: Target, others: Iterable[Target]) -> bool:
     """Return whether no other publication took the target's place before it fell due.
 
-    One of the same day and kind takes it whenever it was published: it is the same step.
+    One of the same day takes it whenever it was published: it is the same step.
     """
-    due, published = target.due_on or date.max, target.known_on or date.min
+    due, published = target.falls_due or date.max, target.known_on or date.min
     return not any(
         (other.known_on or date.min) > published
-        and ((other.known_on or date.min) <= due or other.due_on == due)
-        for other in dated
-        if (other.basis, other.statistic) == (target.basis, target.statistic)
+        and ((other.known_on or date.min) <= due or other.falls_due == due)
+        for other in others
+        if other.reach == target.reach
     )
 
 
 def _due_status(
     measure: Measure, points: Sequence[Point], target: Target, due_on: date
 ) -> DueStatus:
-    point = figure_at(points, due_on)
+    point = figure_at(filter(target.covers, points), due_on)
     status = build_status(measure, point, [replace(target, is_in_force=True)])
     due = month_words(due_on) if due_on == month_end(due_on) else day_words(due_on)
     against = f"against {qualified_target_words(target, measure.unit)} by {due}"

@@ -105,6 +105,23 @@ class Target:
     period_end: date | None = None
     figure_bases: str = ""
 
+    @property
+    def falls_due(self) -> date | None:
+        """The day it is due; of one for a year or quarter alone, the last day of that."""
+        return self.due_on or self.period_end
+
+    @property
+    def reach(self) -> tuple[object, ...]:
+        """The figures that it is for: another publication of the same reach supersedes it."""
+        return (
+            self.breakdown,
+            self.statistic,
+            self.basis,
+            self.figure_bases,
+            self.period_start,
+            self.period_end,
+        )
+
     def covers(self, point: Point) -> bool:
         """Return whether it is for the period of a point; 12 months are those of their last day."""
         if self.period_start is None or self.period_end is None:

@@ -159,7 +159,7 @@ def _due_record(due: DueStatus) -> dict[str, Any]:
     """
     point = due.point
     return {
-        "due_on": _plain(due.target.due_on),
+        "due_on": _plain(due.target.falls_due),
         "target": due.target.value,
         "target_high": due.target.value_high,
         "operator": due.target.operator,

@@ -197,21 +197,8 @@ def rows_for(
 def _is_superseded(target: Target, targets_by_date: list[Target]) -> bool:
     """A later publication of the same plan's target replaces it."""
     return any(
-        _reach(each) == _reach(target)
-        and (each.known_on or date.min) > (target.known_on or date.min)
+        each.reach == target.reach and (each.known_on or date.min) > (target.known_on or date.min)
         for each in targets_by_date
-    )
-
-
-def _reach(target: Target) -> tuple[object, ...]:
-    """Return the figures that a target is for."""
-    return (
-        target.breakdown,
-        target.statistic,
-        target.basis,
-        target.figure_bases,
-        target.period_start,
-        target.period_end,
     )
 
 

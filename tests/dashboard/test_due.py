@@ -26,7 +26,9 @@ def words(points: list[Point], *targets: Target) -> list[str]:
 def test_the_figure_of_the_year_that_holds_the_due_date_is_held_against_the_target():
     by_year = [year(2022, 95), year(2023, 48.3), year(2024, 39.7)]
     (status,) = due(by_year, target(90, due_on=YEAR_END))
-    assert status.words == "48.3% in 2023 against 90% by December 2023: below target at its due date"
+    assert (
+        status.words == "48.3% in 2023 against 90% by December 2023: below target at its due date"
+    )
     assert (status.status.code, status.point) == ("missed", by_year[1])
 
 
@@ -123,3 +125,19 @@ def test_a_limit_that_was_passed_is_named_as_one():
     assert status.words == (
         "60 weeks in 2023 against 52 weeks by December 2023: above limit at its due date"
     )
+
+
+def test_a_target_for_a_year_alone_falls_due_on_its_last_day():
+    of_year = {"period_start": date(2023, 4, 1), "period_end": date(2024, 3, 31)}
+    months = [month("2023-03", 95), month("2024-02", 70)]
+    assert not due(months, target(90, **of_year), today=date(2024, 3, 30))
+    assert words(months, target(90, **of_year)) == [
+        "70% in February 2024 against 90% by March 2024: below target at its due date"
+    ]
+
+
+def test_a_range_is_held_against_its_nearer_bound():
+    between = target(90, "between", due_on=YEAR_END, value_high=95.0)
+    assert words([year(2023, 92)], between) == [
+        "92% in 2023 against 90–95% by December 2023: on target at its due date"
+    ]

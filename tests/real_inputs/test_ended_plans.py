@@ -1,23 +1,33 @@
 """Plans that have ended: judged from everything known today, and asking for nothing."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine
 
+from callbacks.pages.resolve import answer_address
 from dashboard.model.panel import Series
 from dashboard.model.selection import Selection
+from dashboard.pack.model import StoredPack
+from dashboard.pack.report import build_report
+from dashboard.pack.serialise import parse, serialise
+from dashboard.pack.slides.deck import build_slides
 from data.loading.load import load_files
 from data.meetings.commentary import load_open_exceptions
+from data.meetings.pack_contents import gather
 from data.meetings.packs import load_pack, make_pack
 from data.queries.panels import load_overview, load_panel
 from tests.builders.files import example_rows, targets
+from tests.conftest import SeriesJson
 from tests.stores import MakeStore, opened, read_as_page
 
 TODAY = date(2026, 11, 28)
 LAST_DAY = date(2023, 12, 31)
 PLAN = "th-strategy-2018"
 HARINGEY = "ha-wsoa-2021"
+DUE = "48.3% in 2023 against 90% by December 2023: below target at its due date"
 
 
 def on_time(engine: Engine, today: date = TODAY, as_of: date | None = None) -> Series:
@@ -44,6 +54,61 @@ def test_on_its_last_day_it_is_judged_at_its_newest_report(read_only: Engine):
     assert read_as_page(load_overview, read_only, chosen, LAST_DAY).as_of == date(2019, 9, 17)
     day_after = date(2024, 1, 1)
     assert read_as_page(load_overview, read_only, chosen, day_after).as_of == day_after
+
+
+def test_its_account_names_the_figure_of_the_day_on_which_its_target_fell_due(
+    series_json: SeriesJson,
+):
+    record = series_json(
+        "ehcp-20-weeks", "E09000030", "--framework", PLAN,
+        "--basis", "year", "--breakdown", "exceptions=excluding",
+    )  # fmt: skip
+    assert record["due_statuses"] == [
+        {
+            "due_on": "2023-12-31",
+            "target": 90,
+            "target_high": None,
+            "operator": ">=",
+            "code": "missed",
+            "value": 48.3,
+            "period_start": "2023-01-01",
+            "period_end": "2023-12-31",
+            "words": "48.3% in 2023 against 90% by December 2023: below target at its due date",
+        }
+    ]
+    assert (record["status"], record["latest"]["value"]) == ("missed", 39.7)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/?area=E09000030&framework={PLAN}",
+        f"/priority/{PLAN}/2",
+        f"/measure/ehcp-20-weeks?area=E09000030&framework={PLAN}",
+    ],
+)
+def test_both_statuses_are_on_its_pages(filled_engine: Engine, address: str):
+    answer = answer_address(filled_engine, address, {}, TODAY)
+    shown = str((answer.content.top, answer.content.children))
+    assert "39.7%" in shown
+    assert DUE in shown
+
+
+def test_both_statuses_are_in_its_pack_and_one_made_before_reads_back(filled_engine: Engine):
+    chosen = Selection(framework=PLAN, as_of=TODAY)
+    made = read_as_page(gather, filled_engine, chosen, TODAY, "Ann", None, None)
+    stored = StoredPack(f"{PLAN}-v1", "E09000030", PLAN, TODAY, 1, "", "", (), pack=made)
+    for blocks in (build_report(stored).sections, build_slides(stored)):
+        assert DUE in str(blocks)
+    content = json.loads(serialise(made))
+    table = content["nouns"]["Series"]
+    place = table["names"].index("due_statuses")
+    del table["names"][place]
+    for row in table["rows"]:
+        del row[place]
+    before = replace(stored, pack=parse(json.dumps(content)))
+    for blocks in (build_report(before).sections, build_slides(before)):
+        assert "due date" not in str(blocks)
 
 
 def test_a_day_that_the_reader_names_is_kept_to(filled_engine: Engine):
