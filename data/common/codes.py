@@ -67,7 +67,17 @@ SEN2_ITEMS = (
 )
 YEAR_KINDS = ("calendar", "financial", "academic")
 SCORECARD_ITEMS = ("row", "column")
-SCORECARD_USES = ("measure", "period", "target", "name", "reference", "part", "unit", "left_out")
+SCORECARD_USES = (
+    "measure",
+    "period",
+    "target",
+    "name",
+    "reference",
+    "part",
+    "unit",
+    "left_out",
+    "no_measure",
+)
 PAIR_RELATIONS = ("backlog", "quality")
 COMMENTARY_KINDS = tuple(COMMENTARY_WORDS)
 COMMENTARY_STATES = (*REMARK_STATE_WORDS, WITHDRAWN)

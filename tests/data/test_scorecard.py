@@ -159,6 +159,7 @@ def test_a_scorecard_goes_all_the_way_in(store: Engine):
         "sources": 1,
         "observations": 15,
         "targets": 1,
+        "scorecard_mappings": 11,
     }
     frame = load_frame(store, "observations", area_code=AREA, measure_id="newsletter-subscribers")
     own = frame[frame["source_document"] == "scorecard.csv"]

@@ -11,6 +11,7 @@ from data.formats.base import CurrentData
 from data.formats.scorecard.measure_names import distinguishing_words, is_like, normalised_name
 
 # How a row was matched; from BY_REFERENCE on a person must accept it.
+LEFT_OUT, NO_MEASURE = "left_out", "no_measure"
 EXACT, ABBREVIATED, BY_REFERENCE, CLOSE = range(4)
 
 _PERCENT = re.compile(r"%|\b(?:percent(?:age)?|pct|proportion|share|rate)\b")
@@ -74,9 +75,13 @@ class MatchedMeasure:
 
 @dataclass(frozen=True)
 class NoMatch:
-    """The reason why a row matches no measure."""
+    """The reason why a row matches no measure.
+
+    `use` is left_out where a person confirmed that it is not read, else no_measure.
+    """
 
     words: str
+    use: str = NO_MEASURE
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import PurePath
 
@@ -20,12 +21,14 @@ from data.formats.base import (
     ReadResult,
     part_from_records,
 )
+from data.formats.scorecard.mappings import load_mapping, mapping_records, plan_of_title
 from data.formats.scorecard.measure_matching import load_names
 from data.formats.scorecard.table_detection import (
     ScorecardTable,
     header_place,
     read_records,
     read_sheet,
+    title_above,
 )
 from data.formats.scorecard.unpivot import ScorecardContext, Unpivoted, unpivot
 from data.schema.recognise import recognise
@@ -66,9 +69,13 @@ def read(
     if place is None:
         fix = "Keep the row of headings among the first 15 rows, with one month a column."
         return ReadResult(issues=(Issue(0, "", "no row of months", "a scorecard", fix),))
-    sheet = read_sheet(rows, place)
+    title = title_above(rows, place)
+    plan = options.framework_id or plan_of_title(current, title)
+    options = replace(options, framework_id=plan)
+    mapping = load_mapping(current, plan, title)
+    sheet = read_sheet(rows, place, mapping.use_of_column)
     notes = (*_overview_notes(sheet), *sheet.notes)
-    if not options.framework_id:
+    if not plan:
         return ReadResult(notes=notes, asks=("framework_id",))
     area_code, issues = _framework_area(current, options)
     if issues:
@@ -80,10 +87,12 @@ def read(
         area_code, options.framework_id, source, published_on, current.today, accepted
     )
     names = load_names(current, options.framework_id)
-    unfolded = unpivot(sheet, names, current, context)
-    asks = () if options.is_confirmed else ("confirmed",)
+    unfolded = unpivot(sheet, names, mapping, current, context)
+    records = mapping_records(sheet, plan, unfolded.read_rows)
+    is_confirmed = options.is_confirmed or mapping.covers(records)
+    asks = () if is_confirmed else ("confirmed",)
     return ReadResult(
-        _parts(unfolded, sources),
+        _parts(unfolded, sources, [] if mapping.covers(records) else records),
         (*notes, *unfolded.notes),
         asks=asks,
         likenesses=tuple(unfolded.likenesses),
@@ -170,13 +179,16 @@ def _published_on(options: LoadOptions) -> str:
     return options.published_on.isoformat() if options.published_on else ""
 
 
-def _parts(unfolded: Unpivoted, sources: list[dict[str, str]]) -> tuple[ExtractPart, ...]:
+def _parts(
+    unfolded: Unpivoted, sources: list[dict[str, str]], mapping: list[dict[str, str]]
+) -> tuple[ExtractPart, ...]:
     if not unfolded.observations and not unfolded.targets:
         return ()
     made = (
         ("sources", sources, [1] * len(sources)),
         ("observations", unfolded.observations, unfolded.observation_rows),
         ("targets", unfolded.targets, unfolded.target_rows),
+        ("scorecard_mappings", mapping, [1] * len(mapping)),
     )
     return tuple(
         part_from_records(kind, records, numbers) for kind, records, numbers in made if records

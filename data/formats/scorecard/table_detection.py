@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,15 @@ _REMARKS = re.compile(
     r"|narrative|owner|lead|officer|source|frequency|units?|polarity|better|good|priority|theme"
     r"|section|outcome|directorate|service|team|type|change|variance|sparkline)(?:\b.*)?"
 )
+# A heading for each use that a person may confirm of a column.
+_HEADING_OF_USE: dict[str | None, str] = {
+    "name": "measure",
+    "reference": "reference",
+    "part": "part",
+    "unit": "unit",
+    "target": "target",
+    "left_out": "notes",
+}
 
 
 @dataclass(frozen=True)
@@ -89,21 +98,32 @@ def header_place(rows: Sequence[SheetRow]) -> int | None:
     for place, row in enumerate(rows[:_MOST_HEADER_ROWS]):
         filled = sum(bool(cell.strip()) for cell in row.cells)
         if count_periods(row.cells) >= _LEAST_PERIODS:
-            return place if 2 * widest < filled and _names_place(row) is not None else None
+            return place if 2 * widest < filled and _names_place(row.cells) is not None else None
         widest = max(widest, filled)
     return None
 
 
-def read_sheet(rows: Sequence[SheetRow], place: int) -> ScorecardTable:
-    """Return the table whose header is at a position."""
+def title_above(rows: Sequence[SheetRow], place: int) -> str:
+    """Return the words above the header at a position."""
+    return " ".join(cell.strip() for row in rows[:place] for cell in row.cells if cell.strip())
+
+
+def read_sheet(
+    rows: Sequence[SheetRow], place: int, use_of: Callable[[str], str | None]
+) -> ScorecardTable:
+    """Return the table whose header is at a position.
+
+    `use_of` returns what a person confirmed that a heading is, one of _HEADING_OF_USE, or None.
+    """
     header, below = rows[place], tuple(rows[place + 1 :])
     headings = [" ".join(cell.split()) for cell in header.cells]
-    read = read_headings(headings)
+    meanings = [_meaning(heading, use_of(heading)) for heading in headings]
+    read = read_headings(meanings)
     periods, notes = _clear_periods(headings, read, below)
-    plain = {at: text.lower() for at, text in enumerate(headings) if at not in read and text}
+    plain = {at: text.lower() for at, text in enumerate(meanings) if at not in read and text}
     reference = _first_matching(plain, _REFERENCE)
     targets, of_targets = _target_columns(plain, headings)
-    names = _names_place(header) or 0
+    names = _names_place(meanings) or 0
     used = {
         names,
         reference,
@@ -113,16 +133,30 @@ def read_sheet(rows: Sequence[SheetRow], place: int) -> ScorecardTable:
     }
     others = {at: text for at, text in plain.items() if at not in used}
     notes += (*of_targets, *_unread_notes(others, headings, row=header.number))
-    title = " ".join(cell.strip() for row in rows[:place] for cell in row.cells if cell.strip())
     ordered = dict(sorted(periods.items(), key=lambda each: (each[1].end, each[1].start)))
     return ScorecardTable(
-        title, header, below, names, reference, part, unit, ordered, targets, notes
+        title_above(rows, place),
+        header,
+        below,
+        names,
+        reference,
+        part,
+        unit,
+        ordered,
+        targets,
+        notes,
     )
 
 
-def _names_place(header: SheetRow) -> int | None:
+def _meaning(heading: str, use: str | None) -> str:
+    """Return a heading, or one that says what a person confirmed that it is."""
+    is_target = use == "target" and _TARGET.fullmatch(heading.lower())
+    return heading if is_target else _HEADING_OF_USE.get(use, heading)
+
+
+def _names_place(cells: Sequence[str]) -> int | None:
     """Return the column of names: by its heading, else the first before the periods; None without."""
-    headings = [" ".join(cell.lower().split()) for cell in header.cells]
+    headings = [" ".join(cell.lower().split()) for cell in cells]
     read = read_headings(headings)
     if not read:
         return None

@@ -25,7 +25,13 @@ from data.formats.scorecard.cells import (
     read_target,
 )
 from data.formats.scorecard.headings import HeadingPeriod
-from data.formats.scorecard.measure_matching import MatchedMeasure, MeasureNames
+from data.formats.scorecard.mappings import ConfirmedMapping
+from data.formats.scorecard.measure_matching import (
+    NO_MEASURE,
+    MatchedMeasure,
+    MeasureNames,
+    NoMatch,
+)
 from data.formats.scorecard.measure_rules import MeasureRules, measure_rules
 from data.formats.scorecard.table_detection import ScorecardTable, SheetRow, TargetColumn, is_blank
 
@@ -52,7 +58,10 @@ class ScorecardContext:
 
 @dataclass
 class Unpivoted:
-    """Observations and targets made from a scorecard, with the row number of each."""
+    """Observations and targets made from a scorecard, with the row number of each.
+
+    `read_rows` are the rows with figures, each with its measure, or with the use it has instead.
+    """
 
     observations: list[dict[str, str]] = field(default_factory=list)
     observation_rows: list[int] = field(default_factory=list)
@@ -60,20 +69,27 @@ class Unpivoted:
     target_rows: list[int] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     likenesses: list[Likeness] = field(default_factory=list)
+    read_rows: list[tuple[SheetRow, MatchedMeasure | str]] = field(default_factory=list)
     blank_count: int = 0
     ahead_count: int = 0
 
 
 def unpivot(
-    sheet: ScorecardTable, names: MeasureNames, current: CurrentData, context: ScorecardContext
+    sheet: ScorecardTable,
+    names: MeasureNames,
+    mapping: ConfirmedMapping,
+    current: CurrentData,
+    context: ScorecardContext,
 ) -> Unpivoted:
     """Return the observations and targets of every row whose measure is certain."""
     made = Unpivoted()
     measures = measure_rules(current)
     targets = _current_targets(current, context.framework_id)
-    for row, named in _named_rows(sheet, names, made):
+    for row, named in _named_rows(sheet, names, mapping, made):
         if named.needs_acceptance and not _is_accepted(row, named, sheet, names, context, made):
+            made.read_rows.append((row, NO_MEASURE))
             continue
+        made.read_rows.append((row, named))
         measure = measures[named.measure_id]
         _unpivot_figures(row, named, measure, sheet, context, made)
         for column in sheet.targets:
@@ -97,7 +113,7 @@ def _current_targets(
 
 
 def _named_rows(
-    sheet: ScorecardTable, names: MeasureNames, made: Unpivoted
+    sheet: ScorecardTable, names: MeasureNames, mapping: ConfirmedMapping, made: Unpivoted
 ) -> Iterator[tuple[SheetRow, MatchedMeasure]]:
     """Yield the rows of figures with a series that no other row has."""
     matched: list[tuple[SheetRow, MatchedMeasure]] = []
@@ -109,11 +125,13 @@ def _named_rows(
         if not any(row.at(place) for place in places):
             headings.append(row.number)
             continue
-        named = _matched_measure(row, sheet, names)
+        named = _matched_measure(row, sheet, names, mapping)
         if isinstance(named, MatchedMeasure):
             matched.append((row, named))
-        else:
-            made.notes.append(named)
+            continue
+        words = f"“{_short(row.at(sheet.names))}” is left out: {named.words}."
+        made.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
+        made.read_rows.append((row, named.use))
     if headings:
         rows = ", ".join(map(str, headings[:_MAX_LISTED]))
         made.notes.append(Note(LEFT_OUT, f"rows {rows}", "Rows without figures."))
@@ -121,17 +139,22 @@ def _named_rows(
 
 
 def _matched_measure(
-    row: SheetRow, sheet: ScorecardTable, names: MeasureNames
-) -> MatchedMeasure | Note:
-    name = row.at(sheet.names)
-    named = names.of_row(name, row.at(sheet.reference), (row.at(sheet.part), row.at(sheet.unit)))
-    if not isinstance(named, MatchedMeasure):
-        reason = named.words
-    elif named.is_to_date and not sheet.is_of_calendar_years:
-        reason = "its year to date may count from April or January"
-    else:
-        return named
-    return Note(UNRECOGNISED, f"row {row.number}", f"“{_short(name)}” is left out: {reason}.")
+    row: SheetRow, sheet: ScorecardTable, names: MeasureNames, mapping: ConfirmedMapping
+) -> MatchedMeasure | NoMatch:
+    columns = row.at(sheet.part), row.at(sheet.unit)
+    named = names.of_row(row.at(sheet.names), row.at(sheet.reference), columns)
+    confirmed = mapping.of_row(row, sheet, names)
+    # What the name alone says needs no words about what was confirmed.
+    if confirmed and not (
+        isinstance(named, MatchedMeasure)
+        and isinstance(confirmed, MatchedMeasure)
+        and not named.needs_acceptance
+        and named.series == confirmed.series
+    ):
+        named = confirmed
+    if isinstance(named, MatchedMeasure) and named.is_to_date and not sheet.is_of_calendar_years:
+        return NoMatch("its year to date may count from April or January")
+    return named
 
 
 def _distinct_series(
@@ -147,6 +170,7 @@ def _distinct_series(
         if named.how > best[named.series] or counts[named.series, named.how] > 1:
             words = f"Left out: another row is about {named.measure_id} too."
             made.notes.append(Note(UNRECOGNISED, place, words))
+            made.read_rows.append((row, NO_MEASURE))
             continue
         if named.words:
             made.notes.append(Note(READ_AS, place, f"{named.words[:1].upper()}{named.words[1:]}."))
