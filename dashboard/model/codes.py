@@ -83,7 +83,10 @@ PROVISION_WORDS: Final = {
     "without_sen": "pupils without SEN",
     "sen_support": "SEN support",
     "ehc_plan": "EHC plan",
+    "any_sen": "any SEN",
+    "unclassified": "SEN not recorded",
 }
+PHASE_WORDS: Final = {"primary": "primary schools", "secondary": "secondary schools"}
 # The primary needs as the SEN2 return spells them; none_specified is its NSA.
 NEED_WORDS: Final = {
     "ASD": "autism",
@@ -133,6 +136,7 @@ KIND_WORDS: Final = {"all": "all views", "unique": "unique views"}
 # Only categories whose code, underscores replaced, does not read well.
 CATEGORY_WORDS: Final = {
     "provision": PROVISION_WORDS,
+    "phase": PHASE_WORDS,
     "need": NEED_WORDS,
     "exceptions": EXCEPTION_WORDS,
     "kind": KIND_WORDS,

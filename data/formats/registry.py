@@ -4,7 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from data.files.csv_reader import ExtractFile
 from data.formats.base import Delivery, Format
+from data.formats.community_waits import COMMUNITY_WAITS
 from data.formats.dfe.reader import DFE_RELEASE
+from data.formats.early_years import EARLY_YEARS
+from data.formats.grant_balance import GRANT_BALANCE
+from data.formats.lait import LAIT
 from data.formats.neighbours import NEIGHBOURS
 from data.formats.nhs_autism import NHS_AUTISM
 from data.formats.scorecard.reader import SCORECARD
@@ -14,6 +18,10 @@ from data.formats.sen2.reader import SEN2_TABLES, SEN2_XML
 FORMATS: tuple[Format, ...] = (
     DFE_RELEASE,
     NHS_AUTISM,
+    COMMUNITY_WAITS,
+    EARLY_YEARS,
+    GRANT_BALANCE,
+    LAIT,
     NEIGHBOURS,
     SEN2_TABLES,
     SEN2_XML,
