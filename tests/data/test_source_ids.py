@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine
 
 from dashboard.model.codes import FORMER_SOURCE_IDS
@@ -21,13 +19,12 @@ from data.loading.load import check_files, load_files
 from data.loading.setup import SetUpReport, set_up
 from data.meetings.packs import compare_packs, load_pack, make_pack
 from data.schema.definitions import catalogue
-from data.store.engine import writing_connection
 from data.store.frames import load_frame
 from data.store.tables import metadata
 from tests.builders.files import csv_file, example_rows, observations, records
+from tests.migrations import run_migration
 from tests.stores import MakeStore, opened
 
-MIGRATIONS = Path(setup.__file__).parents[1] / "store" / "migrations"
 FORMER_IDS = {new: old for old, new in FORMER_SOURCE_IDS.items()}
 REPORT, STRATEGY = "ha-highlight-report-2023", "th-send-strategy-2018"
 PLAN = Selection(framework="ha-wsoa-2021", as_of=date(2023, 4, 19))
@@ -86,8 +83,7 @@ def before(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> E
 
 def upgrade(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> SetUpReport:
     monkeypatch.undo()
-    with writing_connection(engine) as connection, connection.begin():
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0006'"))
+    run_migration(engine, "source_ids")
     return set_up(engine, with_example=False)
 
 
@@ -128,14 +124,10 @@ def test_a_store_set_up_before_becomes_one_that_is_set_up_now(
     before: Engine, make_sqlite: MakeStore, monkeypatch: pytest.MonkeyPatch
 ):
     old_rows = rows_of(before)
-    assert upgrade(before, monkeypatch) == SetUpReport(has_migrated=True, files=())
+    assert upgrade(before, monkeypatch).files == ()
     with opened(make_sqlite("shipped")) as fresh:
         assert rows_of(before) == rows_of(fresh)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with writing_connection(before) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0006")
+    run_migration(before, "source_ids", "downgrade")
     assert rows_of(before) == old_rows
 
 

@@ -1,0 +1,31 @@
+"""Run one migration of data by itself, on tables that are those of the newest."""
+
+from pathlib import Path
+from typing import Literal
+
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from data.store import engine as engine_module
+from data.store.engine import writing_connection
+
+_MIGRATIONS = Path(engine_module.__file__).parent / "migrations"
+
+
+def run_migration(
+    engine: Engine, name: str, way: Literal["upgrade", "downgrade"] = "upgrade"
+) -> None:
+    """Run the migration of that name, such as `area_codes`, without those before and after it."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    revisions = ScriptDirectory.from_config(config).walk_revisions()
+    (revision,) = [each for each in revisions if each.path.endswith(f"_{name}.py")]
+    with (
+        writing_connection(engine) as connection,
+        connection.begin(),
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        getattr(revision.module, way)()
