@@ -17,7 +17,10 @@ from dashboard.text.csv_safe import csv_text
 from data.queries.panels import load_overview, load_signals
 from data.queries.snapshot import Snapshot, UnknownSelectionError
 from data.schema.data_dictionary import template_csv
+from data.schema.registry import KINDS
 from data.store.engine import Engine, StoreNotReadyError, require_ready
+from data.store.frames import load_frame
+from data.store.read_transaction import read_transaction
 
 OVERVIEW_COLUMNS: Final = (
     "priority",
@@ -58,6 +61,9 @@ SIGNALS_COLUMNS: Final = (
     "data",
 )
 
+# Their rows say how files are read: an analyst takes them away, edits them and loads them again.
+EDITED_KINDS: Final = ("aliases", "measure_names", "scorecard_mappings", "sen2_codes")
+
 
 def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = False) -> None:
     """Add the addresses of the files; one that names nothing known answers 404."""
@@ -83,6 +89,15 @@ def register_downloads(server: Flask, engine: Engine, *, shows_small: bool = Fal
             abort(404)
         return file_response(kind, text)
 
+    def rows(kind: str) -> Response:
+        if kind not in EDITED_KINDS:
+            abort(404)
+        names = [column.name for column in KINDS[kind].columns]
+        with read_transaction(engine) as transaction:
+            frame = load_frame(transaction, kind)[names]
+        return csv_response(kind, names, frame.to_numpy().tolist())
+
+    server.add_url_rule(Urls.ROWS_CSV, "download_rows", rows)
     server.add_url_rule(Urls.OVERVIEW_CSV, "download_overview", overview)
     server.add_url_rule(Urls.SIGNALS_CSV, "download_signals", signals)
     server.add_url_rule(Urls.TEMPLATE_CSV, "download_template", template)

@@ -38,6 +38,7 @@ from layouts.pages.actions import actions_page
 from layouts.pages.data import TITLE as DATA_TITLE
 from layouts.pages.data import DataPageContent, data_page
 from layouts.pages.data_returns import Titles
+from layouts.pages.data_scorecards import ConfirmedScorecards
 from layouts.pages.measure import MeasureContext, measure_series, measure_top
 from layouts.pages.meeting import TITLE as MEETING_TITLE
 from layouts.pages.meeting import announced, meeting_page
@@ -246,6 +247,11 @@ def _data(snapshot: Snapshot) -> Content:
             measures=_titles(snapshot),
         ),
         load_anomalies(store),
+        ConfirmedScorecards(
+            load_frame(store, "scorecard_mappings").to_dict("records"),
+            {code: plan.title for code, plan in snapshot.choices.catalogue.frameworks.items()},
+            _titles(snapshot),
+        ),
     )
     return Content(DATA_TITLE, data_page(content, shows_small=snapshot.shows_small))
 

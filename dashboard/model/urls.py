@@ -56,6 +56,7 @@ class Urls:
     SIGNALS_CSV: Final = "/download/signals.csv"
     QUESTIONS_CSV: Final = "/download/scrutiny-questions.csv"
     RECOMMENDATIONS_CSV: Final = "/download/scrutiny-recommendations.csv"
+    ROWS_CSV: Final = "/download/rows/<kind>.csv"
     TEMPLATE_CSV: Final = "/download/template/<kind>.csv"
     SERIES_CSV: Final = "/download/series.csv"
     SERIES_ABOUT_CSV: Final = "/download/about-series.csv"

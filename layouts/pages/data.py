@@ -12,6 +12,7 @@ from dashboard.panels.returns import JudgedReturn
 from dashboard.quality.model import Anomaly
 from layouts.pages.data_history import ExtractEntry, HistoryOptions, history
 from layouts.pages.data_returns import Titles, returns
+from layouts.pages.data_scorecards import ConfirmedScorecards, scorecards
 from layouts.sections.data_quality import ANCHOR, HEADING, anomalies_list
 from layouts.ui.components import aria, page_head, section
 from layouts.ui.tables import plain_table
@@ -34,6 +35,7 @@ _CONTENTS: Final = (
     ("returns", "Returns"),
     (ANCHOR, HEADING),
     ("history", "History"),
+    ("scorecards", "Scorecards"),
     ("templates", "Templates"),
     ("dictionary", "Data dictionary"),
     ("terminal", "In a terminal"),
@@ -76,13 +78,14 @@ class DictionaryKind(Protocol):
 
 @dataclass(frozen=True)
 class DataPageContent:
-    """The content of the page: history, kinds of file, returns, titles by code, oddities."""
+    """The content of the page: history, kinds, returns, titles by code, oddities, scorecards."""
 
     history: Sequence[ExtractEntry] = ()
     kinds: Sequence[DictionaryKind] = ()
     returns: Sequence[JudgedReturn] = ()
     titles: Titles = field(default_factory=lambda: Titles({}, {}, {}))
     anomalies: Sequence[Anomaly] = ()
+    scorecards: ConfirmedScorecards = field(default_factory=ConfirmedScorecards)
 
 
 def data_page(intake: DataPageContent, *, shows_small: bool = False) -> list[Component]:
@@ -99,6 +102,7 @@ def data_page(intake: DataPageContent, *, shows_small: bool = False) -> list[Com
             names[ANCHOR], *anomalies_list(intake.anomalies, intake.titles.areas), anchor=ANCHOR
         ),
         section(names["history"], *history(intake.history, shown), anchor="history"),
+        section(names["scorecards"], *scorecards(intake.scorecards), anchor="scorecards"),
         section(names["templates"], *_templates(intake.kinds), anchor="templates"),
         section(names["dictionary"], *map(_dictionary, intake.kinds), anchor="dictionary"),
         section(names["terminal"], *_instructions(), anchor="terminal"),

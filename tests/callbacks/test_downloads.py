@@ -7,6 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from data.loading.setup import SHIPPED
+
 SERIES = (
     "/download/series.csv?area=E09000014&framework=ha-wsoa-2021&measure=ehcp-20-weeks&basis=month"
 )
@@ -109,6 +111,13 @@ def test_the_csv_of_signals_says_where_each_series_stands_or_why_it_does_not(cli
     assert {row["data"] for row in found} == {"synthetic"}
 
 
+def test_rows_that_say_how_files_are_read_can_be_taken_away_and_edited(client):
+    found = rows(client.get("/download/rows/measure_names.csv"))
+    assert {"measure_id": "ehcp-20-weeks", "other_name": "20 week timeliness", "note": ""} in found
+    shipped = (SHIPPED / "measure_names.csv").read_text(encoding="utf-8")
+    assert list(csv.DictReader(io.StringIO(shipped))) == found
+
+
 def test_a_template_can_be_taken_away(client):
     found = rows(client.get("/download/template/observations.csv"))
     assert "measure_id" in found[0]
@@ -127,6 +136,8 @@ def test_a_template_can_be_taken_away(client):
         "/download/overview.csv?framework=no-such-plan",
         "/download/signals.csv?framework=no-such-plan",
         "/download/template/secrets.csv",
+        "/download/rows/observations.csv",
+        "/download/rows/secrets.csv",
         "/nowhere",
         "/measure/no-such-measure",
         "/priority/ha-wsoa-2021/9",

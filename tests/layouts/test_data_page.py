@@ -9,6 +9,7 @@ from data.loading.history import ExtractRecord
 from layouts.pages.data import DataPageContent, data_page
 from layouts.pages.data_history import UNFOLDED
 from layouts.pages.data_returns import Titles, counts_words
+from layouts.pages.data_scorecards import ConfirmedScorecards
 from layouts.ui.static_html import html_text
 from layouts.ui.tags import INTAKE_STYLE
 
@@ -128,3 +129,24 @@ def test_returns_that_all_came_say_that_none_is_overdue():
 
 def test_where_no_return_is_declared_the_page_says_how():
     assert 'href="/download/template/returns_due.csv"' in page()
+
+
+def test_what_was_confirmed_of_a_scorecard_is_shown_with_the_way_to_edit_it():
+    common = {"framework_id": "ha", "sheet": "Board", "breakdown": "", "statistic": "", "basis": ""}
+    confirmed = ConfirmedScorecards(
+        [
+            common
+            | {"item": "column", "label": "Mmm-00", "use": "period", "reference": "", "part": ""},
+            common
+            | {"item": "row", "label": "Plans <20 wks", "reference": "E1", "part": ""}
+            | {"use": "measure", "measure_id": "ehcp-20-weeks", "basis": "ytd"},
+        ],
+        {"ha": "Written Statement of Action"},
+        {"ehcp-20-weeks": "EHC plans issued within 20 weeks"},
+    )
+    shown = page(scorecards=confirmed)
+    assert "Board: Written Statement of Action (2 rows)" in shown
+    assert "E1 Plans &lt;20 wks" in shown
+    assert "EHC plans issued within 20 weeks, year to date" in shown
+    assert 'href="/download/rows/scorecard_mappings.csv"' in shown
+    assert "Nothing has been confirmed yet" in page()
