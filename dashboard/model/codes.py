@@ -246,7 +246,7 @@ def _category_words(key: str, category: str) -> str:
     if category == "not_known":
         return f"{DIMENSION_WORDS.get(key, key)} not known"
     if key == "age":
-        return f"age {category.replace('-', '–')}"
+        return "all ages" if category == "all" else f"age {category.replace('-', '–')}"
     return CATEGORY_WORDS.get(key, {}).get(category, category.replace("_", " "))
 
 

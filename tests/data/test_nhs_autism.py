@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.model.codes import breakdown_words
 from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.formats.nhs_autism import meanings, recognises
@@ -16,7 +17,7 @@ from tests.builders.files import csv_file, issue_lines
 from tests.stores import opened
 
 DAY = LoadOptions(published_on=date(2023, 11, 9))
-NAME = next(one.metric_name for one in meanings().values() if "0 to 17" in one.metric_name)
+NAME = meanings()["asd19e", ""].metric_name
 ROW = {
     "REPORTING_PERIOD_START": "01/04/2023",
     "REPORTING_PERIOD_END": "30/04/2023",
@@ -77,6 +78,56 @@ def test_every_row_is_one_figure_and_nothing_is_summed(store: Engine):
     assert sorted(zip(*columns, strict=True)) == sorted(expected)
     assert set(frame["role"]) == {"benchmark"}
     assert all("community paediatrics is left out" in note for note in frame["note"])
+
+
+# The metric and its name as NHS England publishes them, and the series that it becomes.
+OPEN = "with an open suspected autism referral in the month"
+LONG = f"{OPEN} that has been open for at least 13 weeks"
+SOON = "receiving a first appointment in 13 weeks or less"
+METRICS = [
+    ("ASD12", "Number of new suspected autism referrals in the month",
+     "autism-referrals", "age=all"),
+    ("ASD12a", "Number of new suspected autism referrals for those aged 0 to 17 in the month",
+     "autism-referrals", "age=0-17"),
+    ("ASD13", "Number of closed suspected autism referrals in the month", "autism-nhs-closed", ""),
+    ("ASD13b", "Number of closed suspected autism referrals for those aged 18 and over in the month",
+     "autism-nhs-closed", "age=18+"),
+    ("ASD16", f"Number of patients {OPEN}", "autism-nhs-open", ""),
+    ("ASD16c", f"Number of patients aged 0 to 17 {LONG}", "autism-nhs-open-13-weeks", "age=0-17"),
+    ("ASD19c", f"Proportion of patients aged 0 to 17 {LONG} {SOON}",
+     "autism-nhs-seen-within-13-weeks", "age=0-17"),
+    ("ASD19b", f"Proportion of patients {LONG} that have not had a care contact appointment recorded",
+     "autism-nhs-not-seen", ""),
+]  # fmt: skip
+
+
+def test_referrals_closures_and_open_referrals_are_series_of_their_own(store: Engine):
+    """What mental health services hold open is no waiting list: it goes on after the first visit."""
+    whole = {"BREAKDOWN": "CCG or Sub ICB Location - GP Practice or Residence"}
+    rows = [
+        whole | {"METRIC": metric, "METRIC_NAME": name, "METRIC_VALUE": str(10 + number)}
+        for number, (metric, name, _, _) in enumerate(METRICS)
+    ]
+    (report,) = load_files(store, [waits(*rows)], by="test", options=DAY)
+    assert (report.state, report.issues) == ("loaded", ())
+    assert not [note for note in report.notes if note.topic == "unrecognised"]
+    frame = frames.load_frame(store, "observations", area_code="93C")
+    columns = [frame[name] for name in ("measure_id", "breakdown", "value")]
+    assert sorted(zip(*columns, strict=True)) == sorted(
+        (measure_id, breakdown, 10.0 + number)
+        for number, (_, _, measure_id, breakdown) in enumerate(METRICS)
+    )
+    assert breakdown_words("age=all") == "all ages"
+
+
+def test_an_age_group_that_two_metrics_print_alike_is_one_figure(store: Engine):
+    of_all, of_children = METRICS[:2]
+    rows = [{"METRIC": m, "METRIC_NAME": name} for m, name, _, _ in (of_all, of_children)]
+    (report,) = load_files(store, [waits(*rows)], by="test", options=DAY)
+    assert (report.state, report.rows) == ("loaded", 2)
+    frame = frames.load_frame(store, "observations", measure_id="autism-referrals")
+    figures = list(zip(frame["area_code"], frame["breakdown"], frame["value"], strict=True))
+    assert [figure[1:] for figure in figures if figure[0] == "93C"] == [("age=10-17", 44.0)]
 
 
 def test_days_written_as_in_britain_and_a_percentage_are_read_as_they_are(store: Engine):
