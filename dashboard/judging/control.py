@@ -194,10 +194,9 @@ def _trend_length(segment: Segment) -> int:
 
 
 def clipped(measure: Measure, low: float, high: float) -> tuple[float, float]:
-    """Return limits, for showing alone, within what a measure can be: at least 0, a share at most 100."""
-    least = 0.0 if measure.unit != "gbp_million" else low
-    most = 100.0 if measure.is_share else high
-    return max(low, least), min(high, max(most, least))
+    """Return limits, for showing alone, within what a figure of the measure can be."""
+    least, most = measure.bounds
+    return max(low, least), min(high, most)
 
 
 def amount_words(value: float | None, measure: Measure) -> str:

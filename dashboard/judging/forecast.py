@@ -8,7 +8,6 @@ left out.
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from math import inf
 from typing import Final
 
 from dashboard.judging import forecast_text as words
@@ -114,7 +113,7 @@ def _projection(
 ) -> Projection | None:
     """Return the value on the due date; None where that is past, or further than the line carries.
 
-    A share lies within 0 and 100 and a count at or above 0; money and what was below 0 may fall.
+    It lies within what a figure of the measure can be.
     """
     latest = points[-1]
     if target.due_on is None or not _is_ahead(target, latest):
@@ -122,8 +121,7 @@ def _projection(
     months = months_between(_end(latest), target.due_on)
     if not line.can_project(months):
         return None
-    may_fall = measure.unit == "gbp_million" or any(_value(point) < 0 for point in points)
-    least, most = -inf if may_fall else 0.0, 100.0 if measure.is_share else inf
+    least, most = measure.bounds
     expected, margin = line.value_after(months), line.margin_after(months)
     value, low, high = (
         min(max(number, least), most) for number in (expected, expected - margin, expected + margin)

@@ -8,6 +8,7 @@ trend and headline. Values are in the measure's unit (percent 0–100, weeks, co
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 from typing import Final, TypeAlias
 
 from dashboard.model.points import (
@@ -70,6 +71,14 @@ class Measure:
     theme: str
     frequency: str
     tolerance: float | None = None
+    can_exceed_100: bool = False
+    can_be_negative: bool = False
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the most that a figure of it can be."""
+        is_capped = self.unit == "percent" and not self.can_exceed_100
+        return -inf if self.can_be_negative else 0.0, 100.0 if is_capped else inf
 
     @property
     def is_share(self) -> bool:

@@ -122,7 +122,6 @@ _INTERNED: Final = (
     Target,
     Event,
     Baseline,
-    Measure,
     Area,
     Framework,
     Status,
@@ -186,6 +185,9 @@ def _converter() -> Converter:
         plain_out = make_dict_unstructure_fn(noun, converter)
         register_interned(converter, noun, plain_out, make_dict_structure_fn(noun, converter))
     converter.register_structure_hook(Oddity, _oddity_in(converter))
+    register_interned(
+        converter, Measure, make_dict_unstructure_fn(Measure, converter), _measure_in(converter)
+    )
     register_interned(converter, Series, _series_out(converter), _series_in(converter))
     plain_out = make_dict_unstructure_fn(Panel, converter)
     register_interned(converter, Panel, plain_out, make_dict_structure_fn(Panel, converter))
@@ -201,6 +203,16 @@ def _list_in(written: Sequence[Any], kind: Any) -> list[Any]:
     if get_args(kind) == (date,):
         return [date.fromisoformat(text) for text in written]
     return list(written)
+
+
+def _measure_in(converter: Converter) -> ReadNoun:
+    """Read a measure; in packs frozen before it said so itself, only money could be negative."""
+    plain = make_dict_structure_fn(Measure, converter)
+
+    def read(written: Mapping[str, Any], _: Any) -> Measure:
+        return plain({"can_be_negative": written["unit"] == "gbp_million", **written}, Measure)
+
+    return read
 
 
 def _oddity_in(converter: Converter) -> ReadNoun:

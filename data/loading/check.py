@@ -118,6 +118,12 @@ def parse_rows(
         if column.cell is CellType.FIGURE:
             percents = cells.where(lambda figure: figure.is_percent)
             provisional = cells.where(lambda figure: figure.is_provisional)
+        if column.yes_where:
+            name, values = column.yes_where
+            is_blank = written[column.name].is_blank()
+            stored[column.name] = np.where(
+                is_blank, np.isin(stored[name], values), stored[column.name]
+            )
     if provisional.any():
         stored["is_provisional"] = np.asarray(stored["is_provisional"]) | provisional
     return ParsedRows(kind, _framed(stored), written, raw.numbers, percents), issues

@@ -28,7 +28,7 @@ from data.loading.file_report import (
 from data.loading.other_codes import other_code_warnings
 from data.privacy.checks import with_source
 from data.schema.kinds import Kind
-from data.schema.parsed_rows import MeasureFacts, ParsedRows, ReferenceData
+from data.schema.parsed_rows import MeasureFacts, ParsedRows, ReferenceData, measure_facts
 from data.schema.registry import KINDS
 from data.store.bulk_insert import insert_rows
 from data.store.case_scopes import write_scopes
@@ -152,7 +152,7 @@ class LoadSession:
             name: current_keys(self.connection, name) | pending.keys.get(name, set())
             for name in names
         }
-        facts = _measure_facts(self.connection) if "measures" in names else {}
+        facts = _current_measures(self.connection) if "measures" in names else {}
         cases = pending.cases
         if kind.name == "advice":
             cases = pd.concat([cases, case_numbers(self.connection)]).drop_duplicates()
@@ -229,6 +229,5 @@ class LoadSession:
                 compute_snapshot(self.connection, area_group, self.settings_id)
 
 
-def _measure_facts(connection: Connection) -> dict[str, MeasureFacts]:
-    rows = connection.execute(current_rows("measures"))
-    return {row.measure_id: MeasureFacts(row.unit, row.can_exceed_100) for row in rows}
+def _current_measures(connection: Connection) -> dict[str, MeasureFacts]:
+    return measure_facts(connection.execute(current_rows("measures")))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -118,6 +119,15 @@ class MeasureFacts:
 
     unit: str
     can_exceed_100: bool
+    can_be_negative: bool
+
+
+def measure_facts(rows: Iterable[Any]) -> dict[str, MeasureFacts]:
+    """Return the facts of rows of measures, by measure_id."""
+    return {
+        row.measure_id: MeasureFacts(row.unit, bool(row.can_exceed_100), bool(row.can_be_negative))
+        for row in rows
+    }
 
 
 def _no_rows(*names: str) -> Callable[[], pd.DataFrame]:
@@ -152,10 +162,4 @@ class ReferenceData:
             own = pd.DataFrame(rows.frame, columns=list(self.settings.columns)).astype(object)
             self.settings = pd.concat([self.settings, own])
         if rows.kind.name == "measures":
-            columns = zip(
-                rows.frame["measure_id"],
-                rows.frame["unit"],
-                rows.frame["can_exceed_100"],
-                strict=True,
-            )
-            self.measures |= {name: MeasureFacts(unit, bool(can)) for name, unit, can in columns}
+            self.measures |= measure_facts(rows.frame.itertuples())

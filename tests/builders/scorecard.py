@@ -39,7 +39,9 @@ class Catalogue:
     def __init__(self) -> None:
         names = ("measure_id", "title", "unit", "kind", "better")
         self.frames = {
-            "measures": pd.DataFrame(MEASURES, columns=names).assign(short_title=""),
+            "measures": pd.DataFrame(MEASURES, columns=names).assign(
+                short_title="", can_exceed_100=False, can_be_negative=False
+            ),
             "frameworks": pd.DataFrame([{"framework_id": PLAN, "area_code": AREA}]),
             "areas": pd.DataFrame([{"area_code": AREA, "name": "Haringey"}]),
             "priority_measures": self.frame(

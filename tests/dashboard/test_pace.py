@@ -156,7 +156,8 @@ def test_percentages_stay_within_0_and_100_and_counts_above_0():
     assert "100% (" in steep.forecast_words
     falling = certain_pace(months(50, 40, 33, 20, 15, 7), target(30, "<=", due_on=SEPTEMBER), STOCK)
     assert ends(falling)[:2] == (0, 0)
-    net = certain_pace(months(5, 4, 2, 1, -2, -4), target(-1, "<=", due_on=SEPTEMBER), STOCK)
+    below = months(5, 4, 2, 1, -2, -4), target(-1, "<=", due_on=SEPTEMBER)
+    net = certain_pace(*below, replace(STOCK, can_be_negative=True))
     assert ends(net)[0] < 0
     assert net.projection
     assert net.projection.words == "-10 (-13 to -7)"

@@ -230,6 +230,8 @@ def _figure_cell(
 ) -> FigureCell | None:
     try:
         cell = read_figure(row.at(place), measure.unit)
+        if cell:
+            measure.require_fit(cell)
     except UnreadableCellError as unreadable:
         where = f"row {row.number}, {sheet.header.at(place)}"
         found = _short(row.at(place))
@@ -297,6 +299,7 @@ def _unpivot_target(
         return
     try:
         operator, value = read_target(written, measure.unit, measure.better)
+        measure.require_fit(FigureCell(value))
     except UnreadableCellError as unreadable:
         words = f"The target “{_short(written)}” is left out: expected {unreadable.expected}."
         made.notes.append(Note(LEFT_OUT, where, words))

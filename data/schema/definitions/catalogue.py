@@ -226,6 +226,14 @@ MEASURES = Kind(
             default="no",
         ),
         Column(
+            "can_be_negative",
+            CellType.FLAG,
+            "Whether a figure below 0 makes sense, as it does of a net flow; blank: yes of scores and "
+            "of money, no of all else.",
+            "no",
+            yes_where=("unit", ("score", "gbp_million")),
+        ),
+        Column(
             "tolerance",
             CellType.COUNT,
             "How far from its target still counts as close, in the measure's unit.",
