@@ -7,8 +7,9 @@ from our own pages (header `X-Intake: 1`, same origin). An error is
 GET /intake
     `{is_open, words, max_bytes, asks: {areas, plans, coverages}}`: whether loading is open in this
     request, why not, and what may be chosen from where a file asks. Answered everywhere.
-POST /intake/files?name=NAME, the body is the file
-    200 `{token, name, bytes, report}`; 422 with the same where it is refused at the door: the file
+POST /intake/files?name=NAME&sheet=SHEET, the body is the file
+    200 `{token, name, bytes, sheet, sheets: [{name, is_hidden}], report}`: of a workbook, the sheet
+    that is read (the one named, else the first that holds a table) and those there are; 422 with the same where it is refused at the door: the file
     is not kept, its token leads to its issues alone. 413 too large, 507 too many wait.
     `report`: `{file, kind, format, title, state: received | refused, rows, issue_count, issues,
     issue_groups, issues_left}`.
@@ -69,6 +70,7 @@ from data.common.codes import COVERAGES
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, UnreadableFileError
+from data.files.workbook import SheetTable, read_sheet_table
 from data.formats.base import Format
 from data.formats.registry import format_of
 from data.loading.check import IdentifiedExtract, identify
@@ -117,26 +119,36 @@ class UploadRoutes:
         self._streams = Streams()
 
     def receive_file(self) -> Response:
-        """Take a file, look whether it may come in, and keep it for an hour."""
+        """Take a file, look whether it may come in, and keep it for an hour.
+
+        Of a workbook only the sheet that is read is kept.
+        """
+        sent = self._sent_file()
+        received = {"name": sent.name, "bytes": len(sent.content)}
         try:
-            most = self._settings.max_upload_bytes
-            file = received_file(request.args.get("name", ""), most)
-        except TooLargeError as error:
-            drain()
-            raise RefusedError(self._too_large(), 413) from error
-        except (OSError, HTTPException) as error:
-            raise RefusedError(_CUT_SHORT) from error
-        file_format = format_of(file)
-        file, extract = (
-            _redact_and_identify(file, file_format) if file_format else (file, identify(file))
-        )
-        received = {"name": file.name, "bytes": len(file.content)}
+            table = read_sheet_table(sent, request.args.get("sheet", ""))
+            file, file_format, extract = _redact_and_identify(table.file)
+        except UnreadableFileError as unreadable:
+            table, file, file_format = SheetTable(sent), sent, None
+            issues = (*file_name_issues(sent.name), *unreadable.issues)
+            extract = IdentifiedExtract(None, None, issues)
+        received |= {"sheet": table.sheet, "sheets": [asdict(each) for each in table.sheets]}
         report = identity_record(file, file_format, extract)
         if report["state"] == "refused":
             issues = [asdict(issue) for issue in extract.issues]
             token = self._staging.store_issues(new_token(), issues)
             return _with_status(jsonify({**received, "token": token, "report": report}), 422)
         return jsonify({**received, "token": self._staging.store(file), "report": report})
+
+    def _sent_file(self) -> ExtractFile:
+        try:
+            most = self._settings.max_upload_bytes
+            return received_file(request.args.get("name", ""), most)
+        except TooLargeError as error:
+            drain()
+            raise RefusedError(self._too_large(), 413) from error
+        except (OSError, HTTPException) as error:
+            raise RefusedError(_CUT_SHORT) from error
 
     def check(self) -> Response:
         """Return the issues of files and what they would change; store nothing."""
@@ -248,10 +260,11 @@ def register_uploads(server: Flask, engine: Engine, settings: Settings) -> None:
     add(Urls.INTAKE_ISSUES_CSV, intake.issues, method="GET", changes=False)
 
 
-def _redact_and_identify(
-    file: ExtractFile, file_format: Format
-) -> tuple[ExtractFile, IdentifiedExtract]:
+def _redact_and_identify(file: ExtractFile) -> tuple[ExtractFile, Format | None, IdentifiedExtract]:
     """Blank what the reader of a format never reads; a file that it would read whole must be clear."""
+    file_format = format_of(file)
+    if file_format is None:
+        return file, None, identify(file)
     issues = (
         *file_name_issues(file.name),
         *(() if file_format.redact else child_data_in_sheet(file)),
@@ -259,8 +272,9 @@ def _redact_and_identify(
     try:
         redacted = file_format.redact(file) if file_format.redact else file
     except UnreadableFileError as unreadable:
-        return file, IdentifiedExtract(None, None, (*issues, *unreadable.issues))
-    return redacted, IdentifiedExtract(None, None, issues)
+        extract = IdentifiedExtract(None, None, (*issues, *unreadable.issues))
+        return file, file_format, extract
+    return redacted, file_format, IdentifiedExtract(None, None, issues)
 
 
 def _with_status(response: Response, status: int) -> Response:

@@ -47,7 +47,7 @@ class Staging:
             raise RefusedError(_STAGING_FULL, 507)
         token = secrets.token_urlsafe(32)
         self._write(token, _FILE, file.content)
-        about = {"name": file.name, "bytes": len(file.content)}
+        about = {"name": file.name, "remarks": file.remarks}
         self._write(token, _ABOUT, json.dumps(about).encode())
         timer = Timer(STAGED_SECONDS + 1, self.sweep)
         timer.daemon = True
@@ -57,7 +57,8 @@ class Staging:
     def file(self, token: str) -> ExtractFile:
         """Return a kept file; RefusedError where there is none."""
         about = json.loads(self._read(token, _ABOUT))
-        return ExtractFile(about["name"], self._read(token, _FILE))
+        remarks = tuple((place, words) for place, words in about["remarks"])
+        return ExtractFile(about["name"], self._read(token, _FILE), remarks)
 
     def store_issues(self, token: str, issues: Sequence[dict[str, Any]]) -> str:
         """Store the issues of a file in place of earlier ones."""

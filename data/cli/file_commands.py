@@ -10,12 +10,14 @@ from sqlalchemy import Engine
 from dashboard.text.csv_safe import csv_text
 from data.cli.output import FINE, issue_line
 from data.common.errors import CommandError
+from data.common.load_options import LoadOptions
 from data.files.csv_reader import (
     UnreadableFileError,
     normalise_column_name,
     open_extract,
     read_extract,
 )
+from data.loading.opening import open_table
 from data.privacy.pseudonymise import (
     Pseudonymised,
     PseudonymiseSettings,
@@ -95,16 +97,17 @@ def run_pseudonymise(_engine: Engine, options: argparse.Namespace) -> int:
         else options.age_on,
         tuple(map(normalise_column_name, options.keep)),
     )
-    result = _pseudonymised_file(options.file, settings)
+    result = _pseudonymised_file(options.file, options.sheet, settings)
     _write_file(options.out, result)
     for line in _pseudonymised_lines(options.out, result):
         print(line)
     return FINE
 
 
-def _pseudonymised_file(path: Path, settings: PseudonymiseSettings) -> Pseudonymised:
+def _pseudonymised_file(path: Path, sheet: str, settings: PseudonymiseSettings) -> Pseudonymised:
     try:
-        return pseudonymise(read_extract(open_extract(path)), settings)
+        file = open_table(open_extract(path), LoadOptions(sheet=sheet))
+        return pseudonymise(read_extract(file), settings)
     except OSError as error:
         raise CommandError(f"Cannot read {path}: {error.strerror}.") from error
     except UnreadableFileError as unreadable:

@@ -78,6 +78,7 @@ def _load_options(options: argparse.Namespace) -> LoadOptions:
         published_on=options.published_on,
         is_confirmed=options.confirm,
         accepted_rows=tuple(_accepted_row(each, options.files) for each in options.accept),
+        sheet=options.sheet,
     )
 
 

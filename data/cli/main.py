@@ -96,6 +96,7 @@ def _add_load_options(parser: argparse.ArgumentParser) -> None:
         ("--area", "CODE", "the area it is of, where it does not say"),
         ("--plan", "ID", "the plan it reports on, where it does not say"),
         ("--source", "CODE", "the document it is, where it does not say"),
+        ("--sheet", "NAME", "the sheet of a workbook; else the first that holds a table"),
     ):
         parser.add_argument(option, default="", metavar=metavar, help=text)
     parser.add_argument("--published-on", type=_day, metavar="DATE", help="when it was published")
@@ -183,7 +184,10 @@ def _add_pseudonymise(commands: _Commands) -> None:
     command = commands.add_parser(
         "pseudonymise", help="put pseudonymous numbers in the place of names, UPNs and NHS numbers"
     )
-    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a CSV file")
+    command.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="a CSV file or a workbook"
+    )
+    command.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook")
     command.add_argument("--key-file", required=True, type=Path, metavar="KEY")
     command.add_argument("--make-key", action="store_true", help="write a new key to KEY, and stop")
     command.add_argument("--out", type=Path, metavar="OUT", help="the file to write")

@@ -12,6 +12,7 @@ class LoadOptions:
     Cut-off and coverage are of extracts of cases, the rest of foreign formats. `is_confirmed` is
     set once a person has looked at what was made of such a file. `accepted_rows` are the rows of
     scorecards that a person accepted as the measure they are like, each a file's name and a number.
+    `sheet` names the sheet of a workbook that is read; blank for the first that holds a table.
     """
 
     cut_off: date | None = None
@@ -22,6 +23,7 @@ class LoadOptions:
     published_on: date | None = None
     is_confirmed: bool = False
     accepted_rows: tuple[tuple[str, int], ...] = ()
+    sheet: str = ""
 
     def fingerprint(self, file: str) -> str:
         """Return the fingerprint of a file with these options, from that of its content.

@@ -96,10 +96,15 @@ _SAMPLE = 2_000
 
 @dataclass(frozen=True)
 class ExtractFile:
-    """A file as it was sent."""
+    """A file as it was sent.
+
+    `remarks` are places, each with words on how rows were taken from there: of a workbook, say,
+    which sheet is read.
+    """
 
     name: str
     content: bytes
+    remarks: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def sha256(self) -> str:

@@ -6,7 +6,7 @@ from codecs import BOM_UTF8, getincrementaldecoder
 from data.common.errors import Issue
 
 CSV_FIX = "Save it as CSV UTF-8 (comma delimited) and send that."
-_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BLOCK = 1 << 23
 # What only text in UTF-8 has: accented letters, the pound sign, curly quotation marks, dashes.
@@ -28,7 +28,7 @@ def unreadable_file(actual: str, expected: str, fix: str, row: int = 0) -> Unrea
 
 def decode_text(content: bytes) -> bytes:
     """Return the file as UTF-8 without a byte order mark; UnreadableFileError where it is not text."""
-    _refuse_packed(content)
+    _refuse_archive(content)
     if content.startswith(_UTF_16):
         raise unreadable_file("a file in UTF-16", "UTF-8 or Windows-1252", CSV_FIX)
     if b"\0" in content:
@@ -42,17 +42,11 @@ def decode_text(content: bytes) -> bytes:
     return content if _is_utf8(content) else _decoded_windows(content)
 
 
-def _refuse_packed(content: bytes) -> None:
-    if content.startswith(_OLD_EXCEL):
-        raise unreadable_file("an Excel file", "a CSV file", CSV_FIX)
-    if not content.startswith(_ZIP):
-        return
-    if b"[Content_Types].xml" in content or content[30:].startswith(b"mimetype"):
-        raise unreadable_file("an Excel workbook (.xlsx)", "a CSV file", CSV_FIX)
-    fix = "Unpack it and send the CSV files in it."
-    raise unreadable_file(
-        "a zip archive that is none of the releases known here", "a CSV file", fix
-    )
+def _refuse_archive(content: bytes) -> None:
+    if content.startswith(_ZIP):
+        actual = "a zip archive that is none of the releases known here"
+        fix = "Unpack it and send the files in it."
+        raise unreadable_file(actual, "a CSV file or a workbook", fix)
 
 
 def _is_utf8(content: bytes) -> bool:

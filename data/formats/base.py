@@ -1,6 +1,7 @@
 """What the readers of foreign formats share: their input and result, rows, parts and sources."""
 
 import csv
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -157,12 +158,13 @@ def header_names(file: ExtractFile) -> tuple[str, ...]:
     start = file.content[:_HEADER_BYTES]
     if b"\0" in start:
         return ()
-    lines = start.decode("utf-8-sig", errors="replace").splitlines()
-    first = next((line for line in lines if line.strip(", \t")), "")
+    text = start.decode("utf-8-sig", errors="replace")
     try:
-        return tuple(normalise_column_name(cell) for cell in next(csv.reader([first]), []))
+        rows = csv.reader(io.StringIO(text, newline=""))
+        first = next((row for row in rows if any(cell.strip() for cell in row)), [])
     except csv.Error:
         return ()
+    return tuple(normalise_column_name(cell) for cell in first)
 
 
 def rows_by_field(raw: RawExtract, places: Mapping[str, int]) -> list[dict[str, str]]:

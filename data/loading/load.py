@@ -12,11 +12,12 @@ from sqlalchemy import Connection, Engine
 from data.common.errors import Issue
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
-from data.files.csv_reader import ExtractFile, RawExtract
+from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError
 from data.formats.base import Delivery, ExtractPart, Format, ReadResult
 from data.formats.registry import deliveries
 from data.loading.check import IdentifiedExtract, identify, without_child_data
 from data.loading.file_report import FileReport, HistoryFile
+from data.loading.opening import open_table, remarks_as_notes
 from data.loading.session import LoadSession
 from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.schema.kinds import Kind
@@ -148,6 +149,7 @@ def _as_dry_run(report: FileReport) -> FileReport:
 
 def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tuple[FileReport, ...]:
     """Load each file after those it may refer to; return the reports in the order of the files."""
+    files, unreadable = _opened(files, session)
     foreign = list(deliveries(files))
     readings = [_read(delivery, session) for delivery in foreign]
     foreign_places = {place for delivery in foreign for place in delivery.places}
@@ -162,9 +164,12 @@ def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tupl
         if earlier := session.find_loaded(file):
             reports[place] = [earlier]
         else:
-            opened.append(_Piece(place, file, identify(file, session.progress)))
+            extract = unreadable.get(place) or identify(file, session.progress)
+            opened.append(_Piece(place, file, extract))
     for place, report in _load_pieces(opened, session):
-        reports.setdefault(place, []).append(report)
+        is_own = place not in foreign_places
+        own = _with_remarks(report, files[place], session) if is_own else report
+        reports.setdefault(place, []).append(own)
     for delivery, reading in zip(foreign, readings, strict=True):
         first, *others = delivery.places
         whole = _delivery_report(delivery, reading, reports.get(first, []))
@@ -184,6 +189,31 @@ def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tupl
     return tuple(reports[place][0] for place in sorted(reports))
 
 
+def _opened(
+    files: Sequence[ExtractFile], session: LoadSession
+) -> tuple[list[ExtractFile], dict[int, IdentifiedExtract]]:
+    """Return the files as tables of text; and, by place, those that cannot be opened."""
+    opened: list[ExtractFile] = []
+    unreadable: dict[int, IdentifiedExtract] = {}
+    for place, file in enumerate(files):
+        session.progress("Reading", place, len(files))
+        try:
+            opened.append(open_table(file, session.options))
+        except UnreadableFileError as error:
+            issues = (*file_name_issues(file.name), *error.issues)
+            unreadable[place] = IdentifiedExtract(None, None, issues)
+            opened.append(file)
+    return opened, unreadable
+
+
+def _with_remarks(report: FileReport, file: ExtractFile, session: LoadSession) -> FileReport:
+    """Return the report of an extract of our own with how its rows were taken from the file."""
+    notes = remarks_as_notes(file)
+    if report.state == "loaded" and report.extract_id is not None:
+        session.record_notes(report.extract_id, notes)
+    return replace(report, notes=notes)
+
+
 def _read(delivery: Delivery, session: LoadSession) -> ReadResult:
     """Return a foreign delivery as extracts, or its issues."""
     issues = [issue for file in delivery.files for issue in _child_data(delivery.format, file)]
@@ -191,6 +221,8 @@ def _read(delivery: Delivery, session: LoadSession) -> ReadResult:
         reading = ReadResult(issues=tuple(issues))
     else:
         reading = delivery.format.read(delivery.files, session, session.options, session.progress)
+        remarks = (note for file in delivery.files for note in remarks_as_notes(file))
+        reading = replace(reading, notes=(*remarks, *reading.notes))
     if not reading.issues and not reading.asks and _is_empty(reading):
         reading = replace(reading, issues=(_NOTHING_READ,))
     session.has_issues |= bool(reading.issues)

@@ -140,8 +140,12 @@ class LoadSession:
         self.connection.execute(
             sa.update(extracts).where(is_listed).values(delivery_id=first, format=title)
         )
+        self.record_notes(first, notes)
+
+    def record_notes(self, extract_id: int, notes: Sequence[Note]) -> None:
+        """Record how the file of an extract was read."""
         if notes:
-            rows = [{"extract_id": first, **asdict(note)} for note in notes]
+            rows = [{"extract_id": extract_id, **asdict(note)} for note in notes]
             self.connection.execute(sa.insert(extract_notes), rows)
 
     def _reference_data_for(self, kind: Kind) -> ReferenceData:

@@ -18,6 +18,8 @@ from callbacks.server.settings import Settings
 from callbacks.uploads.routes import register_uploads
 from callbacks.uploads.staging import STAGED_SECONDS
 from data.loading.history import extract_history
+from tests.builders.files import OBSERVATION
+from tests.builders.workbooks import workbook
 from tests.data.test_nhs_autism import waits
 from tests.stores import MakeStore, opened
 
@@ -43,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def client(engine, folder: Path) -> FlaskClient:
     server = Flask(__name__)
-    register_uploads(server, engine, Settings(intake_folder=folder, max_upload_bytes=5_000))
+    register_uploads(server, engine, Settings(intake_folder=folder, max_upload_bytes=8_000))
     return server.test_client()
 
 
@@ -134,6 +136,30 @@ def test_a_sheet_of_pupils_in_the_shape_of_a_scorecard_is_refused_at_the_door(
     assert not any(name in answer.text for name in names)
 
 
+def test_of_a_workbook_only_the_sheet_that_is_read_waits(client: FlaskClient, folder: Path):
+    rows = [list(OBSERVATION), list(OBSERVATION.values())]
+    sheets = {"Pupils": [["UPN", "a", "b"], ["A123456789012", 1, 2]], "April": rows}
+    content = workbook(sheets).content
+    refused = client.post("/intake/files?name=book.xlsx", data=content, headers=OURS)
+    assert refused.status_code == 422
+    assert refused.get_json()["sheets"] == [
+        {"name": name, "is_hidden": False} for name in ("Pupils", "April")
+    ]
+    address = "/intake/files?name=book.xlsx&sheet=April"
+    sent = client.post(address, data=content, headers=OURS).get_json()
+    assert (sent["sheet"], sent["report"]["title"]) == ("April", "Observations")
+
+    (report,) = post(client, "/intake/check", tokens=[sent["token"]])["result"]["files"]
+    (read_as,) = report["notes"]
+    assert read_as["notes"] == [
+        {
+            "place": "sheet “April”",
+            "words": "This sheet of the workbook is read. Not read: “Pupils”.",
+        }
+    ]
+    assert max(path.stat().st_size for path in folder.iterdir()) < len(content)
+
+
 def test_the_faults_of_a_check_are_a_file_that_runs_nothing_and_the_mended_one_loads(
     client: FlaskClient,
 ):
@@ -169,7 +195,7 @@ def test_a_file_of_which_nothing_is_read_cannot_be_loaded_and_says_why(client: F
 def test_a_file_that_is_too_large_is_refused_while_it_comes(
     client: FlaskClient, folder: Path, says_length: bool
 ):
-    body = b"x" * 6_000
+    body = b"x" * 9_000
     sent = {"data": body} if says_length else {"input_stream": io.BytesIO(body)}
     chunked = {} if says_length else {"environ_overrides": {"wsgi.input_terminated": True}}
     answer = client.post("/intake/files?name=a.csv", headers=OURS, **sent, **chunked)

@@ -16,7 +16,8 @@ from sqlalchemy.engine import URL
 from data.cli.main import main
 from data.loading.setup import SHIPPED
 from data.schema.registry import ALL_KINDS
-from tests.builders.files import observations
+from tests.builders.files import OBSERVATION, observations
+from tests.builders.workbooks import workbook
 from tests.data.test_nhs_autism import waits
 from tests.stores import MakeStore, address, setup_output
 
@@ -141,6 +142,17 @@ def test_a_file_that_is_loaded_already_is_told_so(run: Run, april: Path):
         f"april.csv (observations): already loaded, as extract {first}; nothing changes.\n",
         "",
     )
+
+
+def test_a_sheet_of_a_workbook_is_named_and_loaded(run: Run, tmp_path: Path):
+    path = tmp_path / "book.xlsx"
+    rows = [list(OBSERVATION), list(OBSERVATION.values())]
+    path.write_bytes(workbook({"Notes": [["a", "b", "c"], [1, 2, 3]], "April": rows}).content)
+    assert run("check", path).returncode == 1
+    done = run("load", path, "--sheet", "April")
+    assert done.returncode == 0
+    assert "book.xlsx (observations): loaded as extract" in done.stdout
+    assert "read as: sheet “April”: This sheet of the workbook is read. Not read: “Notes”." in done.stdout  # fmt: skip
 
 
 def test_check_tells_every_fault_and_loads_nothing(run: Run, april: Path, faulty: Path):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled, without stubs
 
@@ -25,7 +26,7 @@ def blanked_table(file: ExtractFile) -> ExtractFile:
     if raw is None:
         return file
     uses = [columns_by_heading.get(fold_heading(heading), ("", ""))[1] for heading in raw.names]
-    return ExtractFile(file.name, _csv_bytes(raw, [use == READ for use in uses]))
+    return replace(file, content=_csv_bytes(raw, [use == READ for use in uses]))
 
 
 def _rows_or_none(file: ExtractFile) -> RawExtract | None:
@@ -76,4 +77,4 @@ def blanked_document(file: ExtractFile) -> ExtractFile:
         element.tail = None
         if len(element) or fold_heading(element.tag.rpartition("}")[2]) not in read:
             element.text = None
-    return ExtractFile(file.name, etree.tostring(root, encoding="utf-8", xml_declaration=True))
+    return replace(file, content=etree.tostring(root, encoding="utf-8", xml_declaration=True))
