@@ -28,6 +28,8 @@ from data.schema.kinds import CellType, Column, Kind
 
 NAME = "a name"
 _MANY = 50
+# So many codes of one form show that they are codes.
+_SEVERAL = 10
 # So many cells show whether most differ.
 _SAMPLE = 2_000
 # The ages of children and young people whose day of birth a file may hold.
@@ -36,7 +38,7 @@ _DAYS_IN_YEAR = 365.25
 _NUMBER_HEADER = re.compile(r"(?:.*_)?(?:id|ids|no|num|number|ref|reference|key|code)")
 # Undeclared columns whose name explains their days.
 _DAY_HEADER = re.compile(
-    r"(?:.*_)?(?:date|day|start|end|from|to|on|due|period|published|received|issued|sent|at)(?:_.*)?"
+    r".*date|(?:.*_)?(?:date|day|start|end|from|to|on|due|period|published|received|issued|sent|at)(?:_.*)?"
 )
 _NAME_FORM = re.compile(rb"[a?][a?'.-]*(?:(?:, ?| )[a?][a?'.-]*)*")
 _DAY_FORM = re.compile(rb"0{1,2}[/.-]0{1,2}[/.-]0{4}(?: .*)?|0000[/-]00[/-]00(?:[ a].*)?")
@@ -170,7 +172,10 @@ def _scan_for_names(cells: ScannedColumn) -> None:
     is_open = cells.role in {ColumnRole.NUMBER, ColumnRole.UNKNOWN}
     names = [text for text in candidates if may_be_name(text, is_unknown=is_open)]
     if len(names) * 2 <= cells.filled:
-        names = [text for text in candidates if _is_sure(text, cells.role)]
+        are_codes = _are_short_codes(cells)
+        names = [
+            text for text in candidates if _is_sure(text, cells.role, is_code_among_codes=are_codes)
+        ]
     if names:
         cells.matches[NAME] = names
     elif cells.role in {ColumnRole.TEXT, ColumnRole.WORD, ColumnRole.UNKNOWN}:
@@ -179,11 +184,19 @@ def _scan_for_names(cells: ScannedColumn) -> None:
         ]
 
 
-def _is_sure(text: str, role: ColumnRole) -> bool:
+def _are_short_codes(cells: ScannedColumn) -> bool:
+    """Return whether the filled cells are capitals of one form, of which one may spell a name: BEN."""
+    texts = [text for form, texts in cells.by_form.items() if form.strip() for text in texts]
+    are_capitals = all(text.isascii() and text.isupper() and text.isalnum() for text in texts)
+    return are_capitals and len(set(texts)) >= _SEVERAL and len(set(map(len, texts))) == 1
+
+
+def _is_sure(text: str, role: ColumnRole, *, is_code_among_codes: bool) -> bool:
     """Return whether one cell of a column is enough to tell a name."""
     if role is ColumnRole.NUMBER:
         # No case system numbers its cases in two words without a digit.
-        return len(text.split()) > 1 or is_surname_first(text) or is_forename(text)
+        is_one_word = is_forename(text) and not is_code_among_codes
+        return len(text.split()) > 1 or is_surname_first(text) or is_one_word
     if role is ColumnRole.STRICT:
         return is_name(text)
     return (

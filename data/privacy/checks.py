@@ -14,7 +14,7 @@ from data.files.csv_reader import ExtractFile, RawExtract
 from data.files.encoding import UnreadableFileError, decode_text
 from data.files.zip_reader import is_archive
 from data.privacy.cell_scan import NAME, ColumnRole, NewestDay, declared, role_of, scan_column
-from data.privacy.identifiers import BIRTH, POSTCODE, is_name, mark_in
+from data.privacy.identifiers import BIRTH, POSTCODE, is_name_in_heading, mark_in
 from data.schema.kinds import Kind
 from data.schema.recognise import HOW_TO_PSEUDONYMISE, NOT_ACCEPTED, is_personal
 
@@ -49,7 +49,7 @@ def scan_for_child_data(
             continue
         cells = raw.cells.iloc[:, position]
         scanned = scan_column(cells, name, role_of(kind, name, column), newest)
-        shown_name = name if not _points_at_person(name) else f"column {position + 1}"
+        shown_name = name if not _mark_in_heading(name) else f"column {position + 1}"
         for mark, texts in scanned.matches.items():
             issues.append(_cells_issue(raw, cells, shown_name, mark, texts))
         if scanned.doubtful:
@@ -73,14 +73,19 @@ def file_name_issues(name: str) -> tuple[Issue, ...]:
 
 def _header_issues(names: Sequence[str], kind: Kind | None) -> Iterator[Issue]:
     for position, name in enumerate(names, 1):
-        if declared(kind, name) is None and _points_at_person(name):
+        if declared(kind, name) is None and (mark := _mark_in_heading(name)):
             fix = f"{NOT_ACCEPTED}: the first row must hold the names of the columns."
-            yield Issue(1, f"column {position}", "what points at a person", "a column name", fix)
+            yield Issue(1, f"column {position}", mark, "a column name", fix)
 
 
-def _points_at_person(name: str) -> bool:
-    written = name.replace("_", " ")
-    return bool(mark_in(written)) or is_name(written)
+def _mark_in_heading(name: str) -> str:
+    """Return what in a heading points at a person, without repeating it; "" where nothing does."""
+    if mark := mark_in(name.replace("_", " ")):
+        return f"what points at a person: {mark}"
+    if not is_name_in_heading(name):
+        return ""
+    place = "behind its comma" if "," in name else "as its first word"
+    return f"what points at a person: a heading with a common forename {place}"
 
 
 def _cells_issue(

@@ -196,6 +196,12 @@ def _place_words() -> frozenset[str]:
     return _word_list("place_words")
 
 
+@cache
+def _heading_words() -> frozenset[str]:
+    """Return words of the headings of columns."""
+    return _word_list("heading_words")
+
+
 def _word_list(name: str) -> frozenset[str]:
     path = Path(__file__).with_name(f"{name}.txt")
     return frozenset(path.read_text(encoding="utf-8").split())
@@ -210,6 +216,23 @@ def is_name(text: str) -> bool:
     behind = _lower_words(written.partition(",")[2])
     is_common = not _forenames().isdisjoint({words[0], words[-1], *behind[:1]})
     return is_common and _place_words().isdisjoint(words)
+
+
+def is_name_in_heading(text: str) -> bool:
+    """Return whether a heading is somebody's name and nothing else.
+
+    The forename is its first word, or behind a comma: `discontinued_lea` is a column. A longer
+    heading is a name only where two of its words are forenames.
+    """
+    written = _single_spaced(text.replace("_", " "))
+    if not is_name(written):
+        return False
+    if is_surname_first(written):
+        return True
+    words = _lower_words(written)
+    forenames = [word for word in words if word in _forenames()]
+    is_long_enough = len(words) == 2 or len(forenames) > 1
+    return words[0] in _forenames() and is_long_enough and _heading_words().isdisjoint(words)
 
 
 def is_surname_first(text: str) -> bool:

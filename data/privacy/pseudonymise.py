@@ -103,7 +103,7 @@ class _Identifier(Enum):
     UPN = r".*upns?|.*uniquepupil(?:number|reference|no)"
     NHS_NUMBER = r"nhs|.*nhs(?:number|no|num|id)"
     NAME = r".*(?:(?:sur|fore|first|last|given|family|full|child|childs|pupil|student|patient)names?)|names?"
-    BIRTH = r".*(?:dob|dateofbirth|birthdates?|birthday)|born(?:on)?"
+    BIRTH = r".*(?:dob|dateofbirth|birthdates?|birthday|dateborn|borndate)|born(?:on)?"
 
 
 @dataclass(frozen=True)

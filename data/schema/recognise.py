@@ -22,7 +22,8 @@ _PERSONAL = re.compile(
       |father|fathers|carer|carers|guardian|sibling|patient|patients|client|clients|person|persons|cyp|yp
       |contact|family)names?
     | names? | nameof(?:child|pupil|student|parent|carer|patient|person|youngperson) | knownas | initials
-    | .*(?:dob|dateofbirth|birthdates?|birthday|dateborn) | born(?:on)?
+    | .*(?:dob|(?:date|day|month|year)s?ofbirth|birth(?:dates?|day|month|year)|dateborn|borndate)
+    | born(?:on)?
     | .*(?:upn|uln)s? | .*uniquepupil(?:number|reference|no)
     | .*uniquelearner(?:number|reference|no)
     | nhs | .*nhs(?:number|no|num|id) | .*chi(?:number|no)

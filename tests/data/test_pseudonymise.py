@@ -110,6 +110,12 @@ def test_a_name_in_one_column_is_the_name_in_two(make: Make):
     assert number_of(make, row) == number_of(make, nameless)
 
 
+@pytest.mark.parametrize("heading", ["Date born", "Born date", "dateborn"])
+def test_a_day_of_birth_is_known_by_its_other_headings(make: Make, heading: str):
+    row = {"Child name": "O'Neill, Zoë", heading: "12/05/2012", "area_code": "E09000014"}
+    assert number_of(make, row) == number_of(make, {**JANE, "UPN": "", "NHS Number": ""})
+
+
 def test_names_of_parents_are_no_part_of_the_number(make: Make):
     row = {"Forename": "Zoë", "Surname": "O'Neill", "DOB": "12/05/2012", "area_code": "E09000014"}
     assert number_of(make, {**row, "Parent surname": "Smith"}) == number_of(make, row)
