@@ -16,12 +16,12 @@ from data.formats.sen2.reader import SEN2_TABLES, SEN2_XML
 
 # The first that recognises a file reads it: the layouts that anyone may make come last.
 FORMATS: tuple[Format, ...] = (
-    DFE_RELEASE,
     NHS_AUTISM,
     COMMUNITY_WAITS,
     EARLY_YEARS,
     GRANT_BALANCE,
     LAIT,
+    DFE_RELEASE,
     NEIGHBOURS,
     SEN2_TABLES,
     SEN2_XML,

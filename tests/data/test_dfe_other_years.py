@@ -9,6 +9,7 @@ from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile
 from data.formats.base import IDENTITY, LEFT_OUT, READ_AS, UNRECOGNISED, ReadResult
 from data.formats.dfe.reader import DFE_RELEASE
+from data.formats.early_years import EARLY_YEARS
 from data.formats.registry import format_of
 from data.loading.history import undo_delivery
 from data.loading.load import FileReport, check_files, load_files
@@ -27,6 +28,7 @@ from tests.builders.dfe import (
 )
 from tests.builders.dfe_2026 import REVIEWS_TOPIC, phase_transfers, reviews, timeliness
 from tests.builders.files import csv_file, issue_lines
+from tests.builders.published_tables import profile
 
 RELEASE = LoadOptions(source_document="dfe-2026", published_on=date(2026, 6, 11))
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -182,6 +184,29 @@ def test_phase_transfers_are_recognised_and_left_out():
     assert [issue.found for issue in alone.issues] == ["no figure that a measure stands for"]
     beside = read_2026(archive_of(file, reviews()))
     assert {row["measure_id"] for row in records(beside)} == {DECIDED}
+
+
+def test_a_table_of_another_release_of_the_department_goes_to_its_own_reader():
+    table_of_profile = profile({})
+    assert DFE_RELEASE.recognises(table_of_profile)
+    assert format_of(table_of_profile) is EARLY_YEARS
+
+
+def test_a_table_of_which_no_reader_knows_is_listed_with_its_columns():
+    unknown = csv_file(
+        {
+            "time_period": "202324",
+            "time_identifier": "Academic year",
+            "geographic_level": "National",
+            "country_code": ENGLAND,
+            "num_schools": "12",
+        }
+    )
+    assert format_of(unknown) is DFE_RELEASE
+    reading = read_2026(unknown)
+    (issue,) = reading.issues
+    assert "python -m data template aliases" in issue.fix
+    assert noted(reading, UNRECOGNISED, "Its columns: time_period, ")
 
 
 @pytest.mark.both_databases
