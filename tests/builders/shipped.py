@@ -14,6 +14,13 @@ def rows_of(name: str) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+def every_row_of(name: str) -> list[Row]:
+    """Return the rows of a shipped extract with those that the outcomes of children add to it."""
+    added = EXTRACTS / f"{name}_outcomes.csv"
+    more = rows_of(added.stem) if added.exists() else []
+    return [row | {"effect": ""} if name == "events" else row for row in rows_of(name)] + more
+
+
 def published_figures() -> list[Row]:
     """Return targets, baselines and observations of the plans' reports alike.
 
@@ -37,10 +44,11 @@ def published_figures() -> list[Row]:
 
 def split_value(text: str) -> Row:
     """Return the two ends of a value, or its marker."""
-    if not text[0].isdigit():
+    if not text[-1].isdigit():
         return {"value_low": "", "value_high": "", "marker": text}
-    low, _, high = text.partition("-")
-    return {"value_low": low, "value_high": high or low, "marker": ""}
+    # A minus begins a number; between two it makes a band.
+    low, _, high = text[1:].partition("-")
+    return {"value_low": text[0] + low, "value_high": high or text[0] + low, "marker": ""}
 
 
 def actions() -> list[Row]:

@@ -92,8 +92,10 @@ def test_areas_are_those_of_the_register_and_councils_new_ones(shipped: Engine):
 def test_numbers_of_a_spreadsheet_have_the_decimals_that_they_stand_for(
     shipped: Engine, written: str, dps: str, value: float, decimals: int
 ):
-    load(shipped, lait_values({"Values": written}), lait_measures({"dps": dps}))
-    frame = figures_from(shipped, SOURCE, "ks4-attainment8")
+    short = {"Short Desc": "SEN_Stat_AVG_Prog8_Score", "Values": written}
+    of_measure = {"Measure_short": "SEN_Stat_AVG_Prog8_Score", "dps": dps}
+    load(shipped, lait_values(short), lait_measures(of_measure))
+    frame = figures_from(shipped, SOURCE, "ks4-progress8")
     assert cells_of(frame, "value", "decimals") == [(value, decimals)]
 
 
