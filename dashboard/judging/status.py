@@ -60,7 +60,7 @@ def build_status(measure: Measure, latest: Point | None, targets: Iterable[Targe
     `targets` are those of the series' breakdown, every basis and statistic, in force or not.
     """
     if latest is None:
-        return _status("not_available", measure, "No figure has been published or loaded.")
+        return _status("not_available", measure, _no_figure_words(measure))
     if not latest.has_number:
         code, reason = marker_status(latest.marker)
         return _status(code, measure, f"{period_words(latest)}: {reason}.")
@@ -102,6 +102,12 @@ def mismatch(measure: Measure, point: Point, target: Target) -> str:
 
 def _basis_noun(code: str) -> str:
     return _BASIS_NOUNS.get(code, BASIS_WORDS.get(code, code))
+
+
+def _no_figure_words(measure: Measure) -> str:
+    if measure.published_in:
+        return f"Not loaded: its figures are published in {measure.published_in}."
+    return "No figure has been published or loaded."
 
 
 def _no_target_words(

@@ -59,7 +59,7 @@ SYNTHETIC: Final = "synthetic"
 
 @dataclass(frozen=True)
 class Measure:
-    """One row of the catalogue."""
+    """One row of the catalogue; `published_in` is the release that has its figures, if one does."""
 
     measure_id: str
     title: str
@@ -73,6 +73,7 @@ class Measure:
     tolerance: float | None = None
     can_exceed_100: bool = False
     can_be_negative: bool = False
+    published_in: str = ""
 
     @property
     def bounds(self) -> tuple[float, float]:

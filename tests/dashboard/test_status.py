@@ -44,6 +44,13 @@ def test_a_measure_may_set_its_own_tolerance():
     assert build_status(strict, month("2023-03", 78), [target(80)]).code == "missed"
 
 
+def test_a_measure_without_figures_names_the_release_that_has_them():
+    published = replace(RATE, published_in="“Exclusions” of the Department")
+    reason = build_status(published, None, [target(80)]).reason
+    assert reason == "Not loaded: its figures are published in “Exclusions” of the Department."
+    assert build_status(RATE, None, []).reason == "No figure has been published or loaded."
+
+
 def test_missing_a_limit_is_called_above_limit():
     status = build_status(WAIT, month("2023-03", 51), [target(40, "<=")])
     assert status.word == "Above limit"

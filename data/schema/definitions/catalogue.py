@@ -239,6 +239,12 @@ MEASURES = Kind(
             "How far from its target still counts as close, in the measure's unit.",
             "",
         ),
+        Column(
+            "published_in",
+            CellType.TEXT,
+            "The release that has its figures, named where none is loaded.",
+            "",
+        ),
     ),
     key=("measure_id",),
 )

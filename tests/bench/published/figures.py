@@ -10,7 +10,15 @@ from tests.builders.shipped import Row
 
 NAMES = {"start": "starts_on", "end": "ends_on"}
 # What the product itself says of an area or a measure.
-OWN = {"part_of", "case_extract", "short_title", "can_exceed_100", "can_be_negative", "tolerance"}
+OWN = {
+    "part_of",
+    "case_extract",
+    "short_title",
+    "can_exceed_100",
+    "can_be_negative",
+    "tolerance",
+    "published_in",
+}
 NHS_AREAS = {"93C", "A3A8R"}
 
 
