@@ -17,6 +17,7 @@
     area_code: { label: "Area", hint: "The area that the file is about." },
     framework_id: { label: "Plan", hint: "The plan whose measures it holds." },
     source_document: { label: "Source", hint: "The name of the document that it comes from, as loaded among the sources." },
+    year_kind: { label: "Year to date", hint: "When the year of its years to date began, and of years such as 2022/23.", options: [["calendar", "January: calendar year"], ["financial", "April: financial year"], ["academic", "September: academic year"]] },
     published_on: { label: "Published on", hint: "The day on which its figures were published.", type: "date" },
   };
   const MOST_LINES = 20; /* More effects than these are folded away. */

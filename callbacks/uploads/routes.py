@@ -17,7 +17,8 @@ POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, 
     Lines of JSON (application/x-ndjson): `{"progress": {step, done, of}}` (of = 0: not known) at
     least every half second, then one of `{"result"}`, `{"error"}`, `{"cancelled": {words}}`. To
     stop it, close the connection. `options`: cut_off, coverage, area_code, framework_id,
-    source_document, published_on (days as YYYY-MM-DD or as written), is_confirmed (true),
+    source_document, published_on (days as YYYY-MM-DD or as written), year_kind,
+    is_confirmed (true),
     accepted_rows: [[file, row]] of `likenesses`.
     `result`: `{files: [report], effects, is_loaded, can_load, extract_ids}`, a report for each
     token in their order: what /intake/files tells, and token, extract_id, new, changed, unchanged,
@@ -66,7 +67,7 @@ from callbacks.uploads.reports import (
 )
 from callbacks.uploads.staging import MAX_STAGED_FILES, Staging, new_token
 from dashboard.model.urls import Urls
-from data.common.codes import COVERAGES
+from data.common.codes import COVERAGES, YEAR_KINDS
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, UnreadableFileError
@@ -91,6 +92,7 @@ class _LoadOptions(BaseModel):
     framework_id: Code = Field("", title="The plan")
     source_document: Code = Field("", title="The source")
     published_on: Day = Field(None, title="The day of publication")
+    year_kind: Annotated[Code, code_of(("", *YEAR_KINDS))] = Field("", title="The kind of year")
     is_confirmed: StrictBool = Field(False, description="Say whether you have seen the figures.")
     accepted_rows: tuple[tuple[StrictStr, StrictInt], ...] = Field(
         (), description="Name the rows that you accept, each by its file and number."

@@ -63,7 +63,7 @@ BASIS_ORDER: Final = tuple(BASIS_WORDS)
 
 # The month in which a year begins, and what such a year is called.
 CALENDAR: Final = "calendar"
-YEAR_KINDS: Final = {1: CALENDAR, 4: "financial", 9: "academic"}
+YEAR_KIND_BY_MONTH: Final = {1: CALENDAR, 4: "financial", 9: "academic"}
 _YEAR_BASES: Final = ("ytd", "year")
 
 STATISTIC_WORDS: Final = {
@@ -189,7 +189,7 @@ def year_kind(basis: str, start: date | None) -> str:
     """
     if basis not in _YEAR_BASES or start is None:
         return ""
-    return YEAR_KINDS.get(start.month, f"from {start:%B}")
+    return YEAR_KIND_BY_MONTH.get(start.month, f"from {start:%B}")
 
 
 def window_words(basis: str, kind_of_year: str = "", *, names_calendar: bool = False) -> str:
@@ -197,7 +197,7 @@ def window_words(basis: str, kind_of_year: str = "", *, names_calendar: bool = F
     words = BASIS_WORDS.get(basis, basis)
     if not kind_of_year or (kind_of_year == CALENDAR and not names_calendar):
         return words
-    if kind_of_year not in YEAR_KINDS.values():
+    if kind_of_year not in YEAR_KIND_BY_MONTH.values():
         return f"{words} {kind_of_year}"
     return f"{kind_of_year.capitalize()} {words.lower()}"
 

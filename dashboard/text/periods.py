@@ -50,6 +50,10 @@ def month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+# Half terms have no fixed days: three to ten weeks.
+HALF_TERM_DAYS: Final = range(21, 71)
+
+
 def months_end(first: date, months: int) -> date:
     """Return the last day of so many months that begin with the month of a day."""
     return _month_end(first.year * 12 + first.month - 1 + months - 1)

@@ -77,6 +77,7 @@ def _load_options(options: argparse.Namespace) -> LoadOptions:
         source_document=options.source,
         published_on=options.published_on,
         is_confirmed=options.confirm,
+        year_kind=options.year_kind,
         accepted_rows=tuple(_accepted_row(each, options.files) for each in options.accept),
         sheet=options.sheet,
     )

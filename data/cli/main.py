@@ -11,7 +11,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TypeAlias
 
-from data.common.codes import COVERAGES
+from data.common.codes import COVERAGES, YEAR_KINDS
 from data.common.errors import UnreadableCellError
 from data.schema.cell_parsers import parse_date
 from data.synthesise.example_area import SEED, UNTIL
@@ -100,6 +100,12 @@ def _add_load_options(parser: argparse.ArgumentParser) -> None:
     ):
         parser.add_argument(option, default="", metavar=metavar, help=text)
     parser.add_argument("--published-on", type=_day, metavar="DATE", help="when it was published")
+    parser.add_argument(
+        "--year-kind",
+        choices=YEAR_KINDS,
+        default="",
+        help="the kind of year of a scorecard's years to date, where its words do not say",
+    )
     parser.add_argument(
         "--confirm", action="store_true", help="it was looked at, and is understood rightly"
     )

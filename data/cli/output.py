@@ -28,6 +28,7 @@ _OPTIONS = {
     "framework_id": "--plan ID",
     "source_document": "--source CODE",
     "published_on": "--published-on DATE",
+    "year_kind": "--year-kind calendar, financial or academic",
     "confirmed": "--confirm, once you have looked at it",
 }
 

@@ -11,6 +11,7 @@ from dashboard.model.codes import (
     REMARK_STATE_WORDS,
     STATISTIC_WORDS,
     WITHDRAWN,
+    YEAR_KIND_BY_MONTH,
 )
 
 UNITS = ("percent", "weeks", "count", "score", "gbp_million", "days", "months")
@@ -27,6 +28,7 @@ ACTION_STATUSES = tuple(ACTION_WORDS)
 EVENT_EFFECTS = ("restart", "break")
 DATE_PRECISIONS = ("day", "month", "quarter", "year")
 COVERAGES = ("all", "changes")
+YEAR_KINDS = tuple(YEAR_KIND_BY_MONTH.values())
 CLOCKS = ("request", "transfer_in", "tribunal")
 NEEDS = tuple(NEED_WORDS)
 SEXES = ("female", "male", "other")
@@ -65,7 +67,6 @@ SEN2_ITEMS = (
     "sex",
     "ethnicity",
 )
-YEAR_KINDS = ("calendar", "financial", "academic")
 SCORECARD_ITEMS = ("row", "column")
 SCORECARD_USES = (
     "measure",

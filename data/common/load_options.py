@@ -10,7 +10,8 @@ class LoadOptions:
     """Metadata supplied with a load for files that lack it.
 
     Cut-off and coverage are of extracts of cases, the rest of foreign formats. `is_confirmed` is
-    set once a person has looked at what was made of such a file. `accepted_rows` are the rows of
+    set once a person has looked at what was made of such a file. `year_kind` is that of a scorecard's
+    years to date (calendar, financial, academic). `accepted_rows` are the rows of
     scorecards that a person accepted as the measure they are like, each a file's name and a number.
     `sheet` names the sheet of a workbook that is read; blank for the first that holds a table.
     """
@@ -22,6 +23,7 @@ class LoadOptions:
     source_document: str = ""
     published_on: date | None = None
     is_confirmed: bool = False
+    year_kind: str = ""
     accepted_rows: tuple[tuple[str, int], ...] = ()
     sheet: str = ""
 
@@ -34,6 +36,8 @@ class LoadOptions:
         more = (self.area_code, self.framework_id, self.source_document, self.published_on or "")
         if any(more):
             text += " ".join(("", *map(str, more)))
+        if self.year_kind:
+            text += f" {self.year_kind}"
         return sha256(text.encode()).hexdigest()
 
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from dashboard.model.codes import YEAR_KINDS
-from dashboard.text.periods import months_end
+from dashboard.model.codes import YEAR_KIND_BY_MONTH
+from dashboard.text.periods import HALF_TERM_DAYS, months_end
 from data.common.codes import BASES
 from data.common.errors import Issue
 from data.schema.kinds import Rule
@@ -16,8 +16,6 @@ from data.schema.parsed_rows import KEY_SEPARATOR, ParsedRows, ReferenceData, jo
 PERCENT_CEILING = 100
 
 _WHOLE_MONTHS = {"month": 1, "quarter": 3, "year": 12, "rolling12": 12}
-# Half terms have no fixed days: three to ten weeks.
-_HALF_TERM_DAYS = range(21, 71)
 
 
 def in_order(first: str, last: str) -> Rule:
@@ -99,7 +97,7 @@ def _misfit(basis: str, start: str, end: str) -> tuple[str, str] | tuple[()]:
 
 
 def _to_date_misfit(first: date, last: date) -> tuple[str, str] | tuple[()]:
-    if first.day != 1 or first.month not in YEAR_KINDS:
+    if first.day != 1 or first.month not in YEAR_KIND_BY_MONTH:
         return "period_start", "1 January, 1 April or 1 September, for a year to date"
     end = months_end(first, 12)
     if last > end:
@@ -109,9 +107,9 @@ def _to_date_misfit(first: date, last: date) -> tuple[str, str] | tuple[()]:
 
 def _half_term_misfit(first: date, last: date) -> tuple[str, str] | tuple[()]:
     days = (last - first).days + 1
-    if days in _HALF_TERM_DAYS:
+    if days in HALF_TERM_DAYS:
         return ()
-    least, most = (first + timedelta(days=n - 1) for n in (_HALF_TERM_DAYS[0], _HALF_TERM_DAYS[-1]))
+    least, most = (first + timedelta(days=n - 1) for n in (HALF_TERM_DAYS[0], HALF_TERM_DAYS[-1]))
     return "period_end", f"a day from {least} to {most}, for a half term; it has {days} days"
 
 

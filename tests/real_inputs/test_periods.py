@@ -13,11 +13,16 @@ from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.selection import Selection, read_address
 from dashboard.panels.export import series_record
 from dashboard.text.periods import months_end
+from data.common.load_options import LoadOptions
+from data.common.progress import unwatched
+from data.files.csv_reader import ExtractFile
+from data.formats.scorecard.reader import SCORECARD as SCORECARD_FORMAT
 from data.loading.load import check_files, load_files
 from data.queries.panels import load_panel
 from layouts.ui.series_links import series_urls
 from layouts.ui.view_options import chosen_series
 from tests.builders.points import RATE, baseline, year
+from tests.builders.scorecard import Catalogue, figures
 from tests.real_inputs.inputs import input_file
 from tests.stores import read_as_page
 
@@ -139,3 +144,92 @@ def test_quarters_that_overlap_are_not_compared_and_give_no_control_chart():
     ]
     assert charted_points(quarters) == ()
     assert build_trend(RATE, quarters[-2:], ()).comparisons == ()
+
+
+CONFIRMED = LoadOptions(framework_id=PLAN, source_document="rw-src", is_confirmed=True)
+UNCONFIRMED = replace(CONFIRMED, is_confirmed=False)
+SCORECARD = "ytd_financial_year_scorecard.csv"
+
+
+def periods_read(file: ExtractFile, options: LoadOptions) -> list[str]:
+    """Return basis and days of the figures of the plans within 20 weeks."""
+    reading = SCORECARD_FORMAT.read([file], Catalogue(), options, unwatched)
+    rows = [row for row in figures(reading) if row[0] == "ehcp-20-weeks"]
+    return [" ".join(row[1:4]) for row in rows]
+
+
+@pytest.mark.both_databases
+def test_a_sheet_of_a_financial_year_counts_from_april(shipped: Engine):
+    load_files(shipped, [input_file("sources.csv")])
+    (report,) = load_files(shipped, [input_file(SCORECARD)], options=CONFIRMED)
+    assert (report.issues, report.asks) == ((), ())
+    plans = lines(shipped, "ehcp-new-plans", "ytd")["financial"]
+    assert (plans.value_words, plans.period_words) == ("240", "April 2023 to March 2024")
+    assert {point.period_start for point in plans.points} == {date(2023, 4, 1)}
+    assert compared(plans) == []
+
+
+def test_without_such_words_its_year_is_asked(shipped: Engine):
+    load_files(shipped, [input_file("sources.csv")])
+    text = input_file(SCORECARD).content.replace(b" 2023/24 (financial year)", b"")
+    file = ExtractFile("march.csv", text)
+    (asking,) = load_files(shipped, [file], options=CONFIRMED)
+    assert asking.asks == ("year_kind",)
+    load_files(shipped, [file], options=replace(CONFIRMED, year_kind="financial"))
+    assert lines(shipped, "ehcp-new-plans", "ytd").keys() == {"financial"}
+    later = ExtractFile("april.csv", text.replace(b"240", b"241"))
+    (report,) = load_files(shipped, [later], options=UNCONFIRMED)
+    assert report.asks == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("cum", ["ytd 2023-01-01 2023-03-31", "ytd 2023-01-01 2023-12-31"]),
+        ("dmy", ["month 2023-04-01 2023-04-30", "month 2023-06-01 2023-06-30"]),
+        ("eom", ["month 2023-04-01 2023-04-30", "month 2023-06-01 2023-06-30"]),
+        ("iso", ["month 2023-04-01 2023-04-30", "month 2023-06-01 2023-06-30"]),
+        ("q5", ["quarter 2023-04-01 2023-06-30", "quarter 2023-04-01 2023-06-30"]),
+    ],
+)
+def test_headings_that_are_read(read_only: Engine, name: str, expected: list[str]):
+    file = input_file(f"headings/{name}.csv")
+    (report,) = check_files(read_only, [file], options=UNCONFIRMED)
+    assert (report.issues, report.asks) == ((), ("confirmed",))
+    periods = periods_read(file, CONFIRMED)
+    assert [periods[0], periods[-1]] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("ht", "The days of a half term differ: write them as 1/9/2022 to 21/10/2022."),
+        ("q7", "FY24 may be 2023/24 or 2024/25: write it as Q1 23/24 or Apr-Jun 2023."),
+        ("term", "The days of a term differ: write its half terms as 1/9/2022 to 21/10/2022."),
+        ("wk", "A week is too short a time to be judged: send months or quarters."),
+    ],
+)
+def test_headings_that_are_refused_in_the_words_of_a_scorecard(
+    read_only: Engine, name: str, fix: str
+):
+    (file,) = check_files(read_only, [input_file(f"headings/{name}.csv")], options=CONFIRMED)
+    assert file.format == "Scorecard with a month a column"
+    assert [issue.fix for issue in file.issues] == [fix] * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "period"),
+    [
+        ("q6", "calendar", "quarter 2023-04-01 2023-06-30"),
+        ("y1", "financial", "year 2020-04-01 2021-03-31"),
+        ("y1", "academic", "year 2020-09-01 2021-08-31"),
+    ],
+)
+def test_headings_whose_kind_of_year_is_asked(read_only: Engine, name: str, kind: str, period: str):
+    file = input_file(f"headings/{name}.csv")
+    (asking,) = check_files(read_only, [file], options=CONFIRMED)
+    assert (asking.issues, asking.asks) == ((), ("year_kind",))
+    answered = replace(CONFIRMED, year_kind=kind)
+    (report,) = check_files(read_only, [file], options=answered)
+    assert (report.issues, report.asks) == ((), ())
+    assert periods_read(file, answered)[0] == period

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from dashboard.model.codes import year_kind
 from data.formats.base import CurrentData
 from data.formats.scorecard.headings import read_headings
 from data.formats.scorecard.measure_matching import LEFT_OUT, MatchedMeasure, MeasureNames, NoMatch
@@ -39,6 +40,13 @@ class ConfirmedMapping:
         form = heading_form(heading)
         columns = (each for each in self.records if each["item"] == "column")
         return next((each["use"] for each in columns if each["label"] == form), None)
+
+    @property
+    def year_kind(self) -> str:
+        """The kind of year of its years to date; empty where none was confirmed."""
+        with_kind = [each for each in self.records if each["year_kind"]]
+        to_date = [each for each in with_kind if each["basis"] == "ytd"]
+        return next((each["year_kind"] for each in (*to_date, *with_kind)), "")
 
     def of_row(
         self, row: SheetRow, sheet: ScorecardTable, names: MeasureNames
@@ -115,6 +123,7 @@ def _row_records(
             "breakdown": named.breakdown,
             "statistic": named.statistic,
             "basis": "ytd" if named.is_to_date else "",
+            "year_kind": sheet.columns.year_kind if named.is_to_date else "",
         }
 
 
@@ -130,7 +139,9 @@ def _column_records(sheet: ScorecardTable) -> Iterator[dict[str, str]]:
     for place, cell in enumerate(sheet.header.cells):
         record = {"item": "column", "label": heading_form(cell)}
         if place in sheet.periods:
-            yield record | {"use": PERIOD, "basis": sheet.periods[place].basis}
+            period = sheet.periods[place]
+            kind = year_kind(period.basis, period.start)
+            yield record | {"use": PERIOD, "basis": period.basis, "year_kind": kind}
         elif cell.strip() and place not in periods:
             yield record | {"use": roles.get(place, LEFT_OUT)}
 

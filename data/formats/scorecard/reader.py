@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import PurePath
 
+from dashboard.text.format import sentence_case
 from dashboard.text.periods import period_words
 from data.common.authorities import area_code_of
 from data.common.errors import Issue
@@ -25,6 +26,7 @@ from data.formats.scorecard.mappings import load_mapping, mapping_records, plan_
 from data.formats.scorecard.measure_matching import load_names
 from data.formats.scorecard.table_detection import (
     ScorecardTable,
+    SheetRow,
     header_place,
     read_records,
     read_sheet,
@@ -59,24 +61,22 @@ def read(
     """Return the observations and targets of one scorecard; a person must confirm how it was read."""
     (file,) = files
     progress("Reading", 0, 1)
-    try:
-        rows = list(islice(read_records(_decoded(file.content)), _MAX_ROWS + 1))
-    except csv.Error as error:
-        return ReadResult(issues=(_unreadable_issue(error),))
-    if len(rows) > _MAX_ROWS:
-        return ReadResult(issues=(_too_long_issue(),))
-    place = header_place(rows)
-    if place is None:
-        fix = "Keep the row of headings among the first 15 rows, with one month a column."
-        return ReadResult(issues=(Issue(0, "", "no row of months", "a scorecard", fix),))
+    rows, place, issue = _located_table(file)
+    if issue:
+        return ReadResult(issues=(issue,))
     title = title_above(rows, place)
     plan = options.framework_id or plan_of_title(current, title)
     options = replace(options, framework_id=plan)
     mapping = load_mapping(current, plan, title)
-    sheet = read_sheet(rows, place, mapping.use_of_column)
+    year_kind = options.year_kind or mapping.year_kind
+    sheet = read_sheet(rows, place, mapping.use_of_column, year_kind)
     notes = (*_overview_notes(sheet), *sheet.notes)
+    year_missing = ("year_kind",) if sheet.columns.asks_year_kind else ()
+    issues = tuple(_heading_issues(sheet, options))
+    if issues:
+        return ReadResult(notes=notes, issues=issues)
     if not plan:
-        return ReadResult(notes=notes, asks=("framework_id",))
+        return ReadResult(notes=notes, asks=("framework_id", *year_missing))
     area_code, issues = _framework_area(current, options)
     if issues:
         return ReadResult(notes=notes, issues=issues)
@@ -90,13 +90,30 @@ def read(
     unfolded = unpivot(sheet, names, mapping, current, context)
     records = mapping_records(sheet, plan, unfolded.read_rows)
     is_confirmed = options.is_confirmed or mapping.covers(records)
-    asks = () if is_confirmed else ("confirmed",)
+    asks = ("year_kind",) if year_missing or unfolded.asks_year_kind else ()
+    asks += () if is_confirmed else ("confirmed",)
     return ReadResult(
         _parts(unfolded, sources, [] if mapping.covers(records) else records),
         (*notes, *unfolded.notes),
         asks=asks,
         likenesses=tuple(unfolded.likenesses),
     )
+
+
+def _located_table(file: ExtractFile) -> tuple[list[SheetRow], int, Issue | None]:
+    """Return the rows of a file with the position of its header, or why there is no table."""
+    rows: list[SheetRow] = []
+    try:
+        rows = list(islice(read_records(_decoded(file.content)), _MAX_ROWS + 1))
+    except csv.Error as error:
+        return rows, 0, _unreadable_issue(error)
+    if len(rows) > _MAX_ROWS:
+        return rows, 0, _too_long_issue()
+    place = header_place(rows)
+    if place is None:
+        fix = "Keep the row of headings among the first 15 rows, with one month a column."
+        return rows, 0, Issue(0, "", "no row of months", "a scorecard", fix)
+    return rows, place, None
 
 
 SCORECARD = Format("scorecard", "Scorecard with a month a column", recognises, read)
@@ -122,6 +139,21 @@ def _too_long_issue() -> Issue:
     return Issue(0, "", f"more than {_MAX_ROWS:,} rows", expected, fix)
 
 
+def _heading_issues(sheet: ScorecardTable, options: LoadOptions) -> Iterator[Issue]:
+    """Yield why no column is read, and a kind of year that is not that of the sheet's own words."""
+    columns = sheet.columns
+    if options.year_kind and columns.year_kind != options.year_kind:
+        expected = f"{columns.year_kind}, as the sheet itself says"
+        fix = "Leave the kind of year out, or correct the sheet."
+        yield Issue(0, "year_kind", options.year_kind, expected, fix)
+    if columns.periods or columns.asks_year_kind:
+        return
+    for at, why in columns.unclear.items():
+        heading = sheet.header.at(at)
+        expected = "a heading that says which month, quarter, half term or year its figures are of"
+        yield Issue(sheet.header.number, heading, heading, expected, f"{sentence_case(why)}.")
+
+
 def _overview_notes(sheet: ScorecardTable) -> Iterator[Note]:
     periods = list(sheet.periods.values())
     if periods:
@@ -129,7 +161,8 @@ def _overview_notes(sheet: ScorecardTable) -> Iterator[Note]:
             period_words(each.start, each.end, each.basis) for each in (periods[0], periods[-1])
         )
         names = sheet.header.at(sheet.names) or f"column {sheet.names + 1}"
-        words = f"{len(periods)} columns of figures, {first} to {last}; names under “{names}”."
+        span = first if first == last else f"{first} … {last}"
+        words = f"{len(periods)} columns of figures, {span}; names under “{names}”."
         yield Note(READ_AS, f"row {sheet.header.number}", words)
 
 

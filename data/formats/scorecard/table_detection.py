@@ -3,21 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
-from data.formats.scorecard.headings import (
-    HeadingPeriod,
-    UnclearHeadingError,
-    count_periods,
-    is_mangled,
-    read_headings,
-)
+from data.formats.base import LEFT_OUT, UNRECOGNISED, Note
+from data.formats.scorecard.heading_forms import HeadingPeriod
+from data.formats.scorecard.headings import count_periods, count_times, read_headings
+from data.formats.scorecard.period_columns import PeriodColumns, read_period_columns
 
 _MOST_HEADER_ROWS, _LEAST_PERIODS = 15, 3
-_YEAR_TO_DATE = re.compile(r"ytd|year to date|cumulative", re.IGNORECASE)
 _NAMES = re.compile(r".*\b(?:measures?|indicators?|kpis?|metrics?|description)\b.*|title|name")
 _REFERENCE = re.compile(r"(?:.*[ _])?(?:ref\.?|reference|id|code|no\.?|number|#)")
 _PART = re.compile(r"breakdown|part|split|sector|age(?: group| band| range)?|cohort")
@@ -64,7 +59,7 @@ class TargetColumn:
 
 @dataclass(frozen=True)
 class ScorecardTable:
-    """The table of a scorecard. Columns are given by position, periods in order of time."""
+    """The table of a scorecard. Columns are given by position."""
 
     title: str
     header: SheetRow
@@ -73,14 +68,14 @@ class ScorecardTable:
     reference: int | None
     part: int | None
     unit: int | None
-    periods: dict[int, HeadingPeriod]
+    columns: PeriodColumns
     targets: tuple[TargetColumn, ...]
     notes: tuple[Note, ...]
 
     @property
-    def is_of_calendar_years(self) -> bool:
-        """Return whether a year to date of this table can only be one of a calendar year."""
-        return _is_of_a_calendar_year(self.periods.values())
+    def periods(self) -> Mapping[int, HeadingPeriod]:
+        """The clear periods of its columns, in order of time."""
+        return self.columns.periods
 
 
 def read_records(text: str) -> Iterator[SheetRow]:
@@ -97,10 +92,18 @@ def header_place(rows: Sequence[SheetRow]) -> int | None:
     widest = 0
     for place, row in enumerate(rows[:_MOST_HEADER_ROWS]):
         filled = sum(bool(cell.strip()) for cell in row.cells)
-        if count_periods(row.cells) >= _LEAST_PERIODS:
+        if _looks_like_header(row.cells):
             return place if 2 * widest < filled and _names_place(row.cells) is not None else None
         widest = max(widest, filled)
     return None
+
+
+def _looks_like_header(cells: Sequence[str]) -> bool:
+    """Return whether there are periods enough, or times of any kind beside a column of measures."""
+    if count_periods(cells) >= _LEAST_PERIODS:
+        return True
+    names = [" ".join(cell.lower().split()) for cell in cells]
+    return count_times(cells) >= _LEAST_PERIODS and any(map(_NAMES.fullmatch, names))
 
 
 def title_above(rows: Sequence[SheetRow], place: int) -> str:
@@ -109,17 +112,21 @@ def title_above(rows: Sequence[SheetRow], place: int) -> str:
 
 
 def read_sheet(
-    rows: Sequence[SheetRow], place: int, use_of: Callable[[str], str | None]
+    rows: Sequence[SheetRow], place: int, use_of: Callable[[str], str | None], year_kind: str = ""
 ) -> ScorecardTable:
     """Return the table whose header is at a position.
 
-    `use_of` returns what a person confirmed that a heading is, one of _HEADING_OF_USE, or None.
+    `use_of` returns what a person confirmed that a heading is, one of _HEADING_OF_USE, or None;
+    `year_kind` is the kind of year that a person chose.
     """
     header, below = rows[place], tuple(rows[place + 1 :])
     headings = [" ".join(cell.split()) for cell in header.cells]
     meanings = [_meaning(heading, use_of(heading)) for heading in headings]
-    read = read_headings(meanings)
-    periods, notes = _clear_periods(headings, read, below)
+    title = title_above(rows, place)
+    columns = read_period_columns(
+        title, headings, meanings, lambda at: any(row.at(at) for row in below), year_kind
+    )
+    read = {*columns.periods, *columns.unclear}
     plain = {at: text.lower() for at, text in enumerate(meanings) if at not in read and text}
     reference = _first_matching(plain, _REFERENCE)
     targets, of_targets = _target_columns(plain, headings)
@@ -132,19 +139,9 @@ def read_sheet(
         *(each.place for each in targets),
     }
     others = {at: text for at, text in plain.items() if at not in used}
-    notes += (*of_targets, *_unread_notes(others, headings, row=header.number))
-    ordered = dict(sorted(periods.items(), key=lambda each: (each[1].end, each[1].start)))
+    notes = (*columns.notes, *of_targets, *_unread_notes(others, headings, row=header.number))
     return ScorecardTable(
-        title_above(rows, place),
-        header,
-        below,
-        names,
-        reference,
-        part,
-        unit,
-        ordered,
-        targets,
-        notes,
+        title, header, below, names, reference, part, unit, columns, targets, notes
     )
 
 
@@ -171,64 +168,6 @@ def _names_place(cells: Sequence[str]) -> int | None:
 
 def _first_matching(headings: dict[int, str], pattern: re.Pattern[str]) -> int | None:
     return next((at for at, text in headings.items() if pattern.fullmatch(text)), None)
-
-
-def _clear_periods(
-    headings: Sequence[str],
-    read: dict[int, HeadingPeriod | UnclearHeadingError],
-    rows: Sequence[SheetRow],
-) -> tuple[dict[int, HeadingPeriod], tuple[Note, ...]]:
-    """Return the clear periods, each once, and notes on the others."""
-    periods = {at: each for at, each in read.items() if isinstance(each, HeadingPeriod)}
-    unclear = {at: str(each) for at, each in read.items() if not isinstance(each, HeadingPeriod)}
-    if bare := _bare_year_to_date(headings, unclear, periods, rows):
-        periods |= bare
-        unclear = {at: why for at, why in unclear.items() if at not in bare}
-    for at, each in list(periods.items()):
-        if each.basis == "ytd" and not _is_of_a_calendar_year(periods.values()):
-            unclear[at] = "it may count from April or from January: load it as observations"
-        if [(period.basis, period.start, period.end) for period in periods.values()].count(
-            (each.basis, each.start, each.end)
-        ) > 1:
-            unclear[at] = "the same time heads another column too"
-    clear = {at: each for at, each in periods.items() if at not in unclear}
-    notes = [
-        Note(LEFT_OUT, headings[at], f"The column is left out: {why}.")
-        for at, why in sorted(unclear.items())
-    ]
-    return clear, (*notes, *_swapped_month_notes(headings, clear))
-
-
-def _swapped_month_notes(
-    headings: Sequence[str], periods: dict[int, HeadingPeriod]
-) -> Iterator[Note]:
-    turned = [at for at in periods if is_mangled(headings[at])]
-    if turned:
-        first = periods[turned[0]].start
-        words = f"Every heading is so written: {headings[turned[0]]} is read as {first:%B %Y}."
-        yield Note(READ_AS, headings[turned[0]], words)
-
-
-def _bare_year_to_date(
-    headings: Sequence[str],
-    unclear: dict[int, str],
-    periods: dict[int, HeadingPeriod],
-    rows: Sequence[SheetRow],
-) -> dict[int, HeadingPeriod]:
-    """Return columns headed only YTD as up to the last filled month of one calendar year."""
-    bare = [at for at in unclear if _YEAR_TO_DATE.fullmatch(headings[at])]
-    months = {at: each for at, each in periods.items() if each.basis == "month"}
-    filled = [each.end for at, each in months.items() if any(row.at(at) for row in rows)]
-    years = {each.start.year for each in months.values()}
-    if not bare or not filled or len(years) > 1 or not _is_of_a_calendar_year(months.values()):
-        return {}
-    return dict.fromkeys(bare, HeadingPeriod("ytd", date(years.pop(), 1, 1), max(filled)))
-
-
-def _is_of_a_calendar_year(periods: Iterable[HeadingPeriod]) -> bool:
-    """Return whether the first month or quarter begins a calendar year, or there is none."""
-    starts = [each.start for each in periods if each.basis in {"month", "quarter"}]
-    return not starts or min(starts).month == 1
 
 
 def _target_columns(

@@ -24,7 +24,7 @@ from data.formats.scorecard.cells import (
     read_figure,
     read_target,
 )
-from data.formats.scorecard.headings import HeadingPeriod
+from data.formats.scorecard.heading_forms import HeadingPeriod, year_start
 from data.formats.scorecard.mappings import ConfirmedMapping
 from data.formats.scorecard.measure_matching import (
     NO_MEASURE,
@@ -37,6 +37,7 @@ from data.formats.scorecard.table_detection import ScorecardTable, SheetRow, Tar
 
 _MAX_SHOWN_LENGTH = 80
 _MAX_LISTED = 200
+NO_YEAR = "it does not say whether its year began in January, April or September"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Unpivoted:
     notes: list[Note] = field(default_factory=list)
     likenesses: list[Likeness] = field(default_factory=list)
     read_rows: list[tuple[SheetRow, MatchedMeasure | str]] = field(default_factory=list)
+    asks_year_kind: bool = False
     blank_count: int = 0
     ahead_count: int = 0
 
@@ -131,6 +133,7 @@ def _named_rows(
             continue
         words = f"“{_short(row.at(sheet.names))}” is left out: {named.words}."
         made.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
+        made.asks_year_kind |= named.words == NO_YEAR
         made.read_rows.append((row, named.use))
     if headings:
         rows = ", ".join(map(str, headings[:_MAX_LISTED]))
@@ -152,8 +155,8 @@ def _matched_measure(
         and named.series == confirmed.series
     ):
         named = confirmed
-    if isinstance(named, MatchedMeasure) and named.is_to_date and not sheet.is_of_calendar_years:
-        return NoMatch("its year to date may count from April or January")
+    if isinstance(named, MatchedMeasure) and named.is_to_date and not sheet.columns.year_kind:
+        return NoMatch(NO_YEAR)
     return named
 
 
@@ -255,7 +258,10 @@ def _measure_periods(
         elif not named.is_to_date:
             yield period, place
         elif period.basis == "month":
-            yield replace(period, basis="ytd", start=period.start.replace(month=1)), place
+            start = year_start(sheet.columns.year_kind, period.start)
+            yield replace(period, basis="ytd", start=start), place
+        elif period.basis == "ytd":
+            yield period, place
 
 
 def _observation_record(
