@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from dashboard.judging.relative import Yardsticks, open_status, work_out
 from dashboard.judging.status import build_status
 from dashboard.model.panel import Measure, Point, Target
 from dashboard.model.series import DueStatus
-from dashboard.text.format import in_period, point_words, qualified_target_words
+from dashboard.text.format import in_period, joined, point_words, qualified_target_words
 from dashboard.text.periods import day_words, month_end, month_words, year_before
 
 
@@ -15,7 +16,7 @@ def build_due_statuses(
     measure: Measure,
     points: Sequence[Point],
     targets: Iterable[Target],
-    report_date: date,
+    yardsticks: Yardsticks,
     other_bases: Collection[str] = (),
 ) -> tuple[DueStatus, ...]:
     """Return the status of a series on the due date of each target that has fallen due.
@@ -29,9 +30,9 @@ def build_due_statuses(
         if target.operator != "towards" and not _is_of_others(target, basis, other_bases)
     ]
     return tuple(
-        _due_status(measure, points, target, target.falls_due)
+        _due_status(measure, points, target, target.falls_due, yardsticks)
         for target in sorted(own, key=lambda candidate: candidate.falls_due or date.max)
-        if target.falls_due and target.falls_due <= report_date and _held_until_due(target, own)
+        if target.falls_due and target.falls_due <= yardsticks.day and _held_until_due(target, own)
     )
 
 
@@ -55,12 +56,14 @@ def _held_until_due(target: Target, others: Iterable[Target]) -> bool:
 
 
 def _due_status(
-    measure: Measure, points: Sequence[Point], target: Target, due_on: date
+    measure: Measure, points: Sequence[Point], target: Target, due_on: date, yardsticks: Yardsticks
 ) -> DueStatus:
     point = figure_at(filter(target.covers, points), due_on)
-    status = build_status(measure, point, [replace(target, is_in_force=True)])
+    in_force, without = work_out(measure, [replace(target, is_in_force=True)], point, yardsticks)
+    status = open_status(measure, build_status(measure, point, in_force), without)
     due = month_words(due_on) if due_on == month_end(due_on) else day_words(due_on)
-    against = f"against {qualified_target_words(target, measure.unit)} by {due}"
+    goals = [qualified_target_words(each, measure.unit) for each in in_force]
+    against = f"against {joined([*goals, *(each.goal for each in without)])} by {due}"
     if point is None:
         words = f"No figure of {due} or the 12 months before it, {against}"
     elif not point.has_number:
@@ -68,7 +71,9 @@ def _due_status(
     else:
         value = f"{point_words(point, measure.unit)} {in_period(point)}"
         words = f"{value} {against}: {status.word.lower()} at its due date"
-    return DueStatus(target, status, words, point)
+        words += "".join(f", as {each.reason}" for each in without)
+    worked_out = replace(in_force[0], is_in_force=target.is_in_force) if in_force else None
+    return DueStatus(due_on, target.operator, status, words, worked_out, point)
 
 
 def figure_at(points: Iterable[Point], day: date) -> Point | None:

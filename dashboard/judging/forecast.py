@@ -35,6 +35,9 @@ def build_forecast(
     if latest is None or not latest.has_number or latest.period_end is None:
         return None
     target = status.target if status.code in JUDGED else None
+    # One that is another number for each period sets no day ahead to reach it.
+    if target and target.varies:
+        target = None
     restart = max(events, key=lambda event: event.date, default=None)
     points = stretch_of(measure, points_on_date, restart)
     reason = _no_pace_reason(measure, latest, points, restart)

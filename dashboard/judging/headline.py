@@ -94,7 +94,8 @@ def _point_sentence(
     words = point_words(point, measure.unit)
     words = words if point.has_number else words[:1].lower() + words[1:]
     parts = [sentence_case(period_words(point)), words]
-    if target and point.value is not None and not mismatch(measure, point, target):
+    is_for_it = target is not None and (trend is not None or not target.varies)
+    if target and is_for_it and point.value is not None and not mismatch(measure, point, target):
         parts.append(gap_words(point.value, target, measure.unit))
     if trend and point.has_number:
         parts.append(trend.word.lower())

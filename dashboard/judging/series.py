@@ -21,6 +21,7 @@ from dashboard.judging.observations import (
     period_order,
 )
 from dashboard.judging.percentages import counts_note, small_number_note
+from dashboard.judging.relative import Yardsticks, open_status, work_out
 from dashboard.judging.status import build_status
 from dashboard.judging.trend import build_trend
 from dashboard.measures import is_cohort
@@ -36,6 +37,7 @@ from dashboard.model.panel import Benchmark, Measure, Point, Series, Target
 from dashboard.model.points import CASES
 from dashboard.text.format import (
     dated_target_words,
+    due_words,
     joined,
     period_words,
     point_words,
@@ -72,7 +74,6 @@ def _build_single_series(
 ) -> Series:
     breakdown, basis, statistic, origin, _ = key
     label, title_parts = _label_and_title_parts(key, keys)
-    targets = _targets_of(key, rows.targets)
     baselines = tuple(
         candidate
         for candidate in rows.baselines
@@ -82,12 +83,16 @@ def _build_single_series(
     of_cohort = is_cohort(measure.measure_id)
     judged_points = [p for p in points if not (p.is_later or (of_cohort and p.may_grow))]
     latest = judged_points[-1] if judged_points else None
-    status = build_status(measure, latest, targets)
+    benchmarks = _benchmarks(key, points, rows.others, names)
+    set_targets = _targets_of(key, rows.targets)
+    yardsticks = Yardsticks(judged_points, baselines, benchmarks, names, report_date)
+    targets, without = work_out(measure, set_targets, latest, yardsticks)
+    status = open_status(measure, build_status(measure, latest, targets), without)
     if latest is None and points:
         status = replace(status, reason="No figure was known by the report date; newer ones are.")
     goal = status.target if status.code in JUDGED else None
-    # A target that runs against the measure says nothing of what its limits assure.
-    if goal and runs_against(goal.operator, measure.better):
+    # Limits assure nothing of a target that runs against the measure, or is new for each figure.
+    if goal and (goal.varies or runs_against(goal.operator, measure.better)):
         goal = None
     chart = build_control(
         measure,
@@ -107,7 +112,7 @@ def _build_single_series(
         points=points,
         targets=targets,
         baselines=baselines,
-        benchmarks=_benchmarks(key, points, rows.others, names),
+        benchmarks=benchmarks,
         latest=latest,
         status=status,
         trend=trend,
@@ -125,15 +130,19 @@ def _build_single_series(
         chart=chart,
         printed_last_year=_printed_last_year(key, rows.own, latest),
         due_statuses=build_due_statuses(
-            measure, judged_points, targets, report_date, _other_bases(key, keys)
+            measure, judged_points, set_targets, yardsticks, _other_bases(key, keys)
+        ),
+        open_targets=tuple(
+            ", ".join(filter(None, (each.goal, due_words(each.target)))) for each in without
         ),
         make_pace=partial(build_forecast, measure, judged_points, rows.restarts, status),
     )
-    unnumbered = [words for part, words in rows.unnumbered if part == breakdown]
-    return _with_texts(measure, series, unnumbered)
+    remarks = [words for part, words in rows.unnumbered if part == breakdown]
+    remarks += [f"the target is {each.goal}, and {each.reason}" for each in without]
+    return _with_texts(measure, series, remarks)
 
 
-def _with_texts(measure: Measure, series: Series, unnumbered: Sequence[str]) -> Series:
+def _with_texts(measure: Measure, series: Series, remarks: Sequence[str]) -> Series:
     """Return a series with the words of its target and baseline, and its notes, each once."""
     latest, baseline = series.latest, series.baseline
     baseline_text = ""
@@ -141,7 +150,9 @@ def _with_texts(measure: Measure, series: Series, unnumbered: Sequence[str]) -> 
         baseline_text = (
             f"{point_words(baseline.point, measure.unit)} ({period_words(baseline.point)})"
         )
-    target_texts = (dated_target_words(target, measure.unit) for target in series.shown_targets)
+    target_texts = [dated_target_words(target, measure.unit) for target in series.shown_targets]
+    if series.status.target is None:
+        target_texts += series.open_targets
     notes = [point.note for point in series.points if point.marker]
     if latest:
         of_counts = small_number_note(measure, latest), counts_note(measure, latest)
@@ -152,7 +163,7 @@ def _with_texts(measure: Measure, series: Series, unnumbered: Sequence[str]) -> 
         series,
         baseline_words=baseline_text,
         target_words=joined(target_texts),
-        notes=tuple(dict.fromkeys(sentence_case(note) for note in (*notes, *unnumbered) if note)),
+        notes=tuple(dict.fromkeys(sentence_case(note) for note in (*notes, *remarks) if note)),
     )
 
 

@@ -90,17 +90,18 @@ def mismatch(measure: Measure, point: Point, target: Target) -> str:
     if target.statistic and target.statistic != point.statistic:
         return f"{statistic_words(point.statistic)} is not {statistic_words(target.statistic)}"
     if target.figure_bases and point.basis not in target.figure_bases.split():
-        bases = joined(_basis_noun(code) for code in target.figure_bases.split())
-        return f"the target was set beside figures for {bases}, not for {_basis_noun(point.basis)}"
+        bases = joined(basis_noun(code) for code in target.figure_bases.split())
+        return f"the target was set beside figures for {bases}, not for {basis_noun(point.basis)}"
     if not target.basis and target.figure_bases != point.basis and measure.kind == "flow":
         return "a count that accumulates needs a target that names its period"
     if target.basis and target.basis != point.basis:
-        target_noun, noun = _basis_noun(target.basis), _basis_noun(point.basis)
+        target_noun, noun = basis_noun(target.basis), basis_noun(point.basis)
         return f"the target is for {target_noun}, the figure for {noun}"
     return ""
 
 
-def _basis_noun(code: str) -> str:
+def basis_noun(code: str) -> str:
+    """Return what a figure of a basis is for: "a month", "the year to date"."""
     return _BASIS_NOUNS.get(code, BASIS_WORDS.get(code, code))
 
 

@@ -10,6 +10,10 @@ from dashboard.model.codes import year_kind
 # Where a figure comes from: it arrived calculated, or it was computed here from cases.
 PUBLISHED: Final = "published"
 CASES: Final = "cases"
+# What a relative target is set against: another area's figure, the baseline, the figure before.
+AREA: Final = "area"
+BASELINE: Final = "baseline"
+BEFORE: Final = "before"
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ class Target:
     Of a range, whose operator is between, `value` is the low bound and `value_high` the high one.
     It judges only figures of `period_start` to `period_end` where these are set; where its source
     states no basis, only those of `figure_bases`, separated by spaces, unless that is empty.
+    One that is `relative_to` a figure (of `relative_area`, the baseline, the one before) is that
+    figure times a factor plus a change; `relative_words` say so once it is worked out.
     """
 
     value: float
@@ -104,6 +110,16 @@ class Target:
     period_start: date | None = None
     period_end: date | None = None
     figure_bases: str = ""
+    relative_to: str = ""
+    relative_area: str = ""
+    relative_factor: float = 1
+    relative_change: float = 0
+    relative_words: str = ""
+
+    @property
+    def varies(self) -> bool:
+        """Whether it is another number for each period."""
+        return self.relative_to in (AREA, BEFORE)
 
     @property
     def falls_due(self) -> date | None:

@@ -154,12 +154,15 @@ class Status:
 class DueStatus:
     """The status of a series on the day a target fell due, with the figure of that time.
 
-    `point` is None where none was loaded; `words` are a sentence without its full stop.
+    `target` is None where it cannot be worked out, `point` where no figure was loaded; `words` are
+    a sentence without its full stop.
     """
 
-    target: Target
+    due_on: date
+    operator: str
     status: Status
     words: str
+    target: Target | None = None
     point: Point | None = None
 
 
@@ -219,7 +222,8 @@ class Series:
     status. `chart` is its control chart, None where it has too few points that do not overlap.
     `written` is the headline that a person wrote, with the computed one. `printed_last_year` is
     what the plan's report prints as last year's figure: no observation, and never judged.
-    `due_statuses` has one for each target that has fallen due, in the order of their days.
+    `due_statuses` has one for each target that has fallen due, in the order of their days;
+    `open_targets` what relative targets ask for whose figure is missing, each with its day.
     """
 
     breakdown: str
@@ -250,6 +254,7 @@ class Series:
     written: ManualHeadline | None = None
     printed_last_year: Point | None = None
     due_statuses: tuple[DueStatus, ...] = ()
+    open_targets: tuple[str, ...] = ()
     # Computed on first use: an overview has a thousand series and shows no pace.
     make_pace: Callable[[], Pace | None] | None = field(default=None, compare=False, repr=False)
 
@@ -281,7 +286,7 @@ class Series:
         return tuple(
             due.words
             for due in self.due_statuses
-            if due.point != self.latest or (judged is not None and due.target != judged)
+            if due.point != self.latest or (judged and due.target and due.target != judged)
         )
 
     @property

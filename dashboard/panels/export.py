@@ -52,6 +52,11 @@ _TARGET_FIELDS: Final = (
     "note",
     "source_document",
     "known_on",
+    "relative_to",
+    "relative_area",
+    "relative_factor",
+    "relative_change",
+    "relative_words",
 )
 
 
@@ -75,6 +80,7 @@ def series_record(panel: Panel, series: Series) -> dict[str, Any]:
         "latest": _point_record(series.latest),
         "forecasts": [_point_record(point) for point in series.forecasts],
         "targets": [_target_record(target) for target in series.targets],
+        "open_targets": list(series.open_targets),
         "baselines": [
             {**_values(baseline.point, _POINT_FIELDS), "breakdown": baseline.breakdown}
             for baseline in series.baselines
@@ -155,14 +161,15 @@ def _target_record(target: Target) -> dict[str, Any]:
 def _due_record(due: DueStatus) -> dict[str, Any]:
     """Return the status of a target on its due date; its value and period are None without a figure.
 
-    Of a range `target` is the low bound and `target_high` the other.
+    Of a range `target` is the low bound and `target_high` the other; of one that cannot be worked
+    out both are None.
     """
-    point = due.point
+    point, target = due.point, due.target
     return {
-        "due_on": _plain(due.target.falls_due),
-        "target": due.target.value,
-        "target_high": due.target.value_high,
-        "operator": due.target.operator,
+        "due_on": _plain(due.due_on),
+        "target": target.value if target else None,
+        "target_high": target.value_high if target else None,
+        "operator": due.operator,
         "code": due.status.code,
         "value": point.value if point else None,
         "period_start": _plain(point.period_start) if point else None,

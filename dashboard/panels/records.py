@@ -59,7 +59,7 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> LoadedFigures:
         key = (row["framework_id"], row["measure_id"])
         if row["role"] != "target":
             baselines[key].append(Baseline(_point(row), row["breakdown"]))
-        elif row["value"] is None and row["value_low"] is None:
+        elif row["value"] is None and row["value_low"] is None and not row["relative_to"]:
             published = f": “{row['as_published']}”" if row["as_published"] else ""
             note = f"the plan's target has no number{published}, so it cannot be judged"
             unnumbered[key].append((row["breakdown"], note))
@@ -80,8 +80,17 @@ def read_figures(frames: Mapping[str, pd.DataFrame]) -> LoadedFigures:
 
 
 def _target(row: Mapping[str, Any]) -> Target:
-    """Return the target of a row; two bounds make a range, whatever its operator."""
+    """Return the target of a row; two bounds make a range, whatever its operator.
+
+    The number of a relative one is worked out for each figure: until then it is not a number.
+    """
     values = _values(row, Target) | {"decimals": int(row["decimals"])}
+    if row["relative_to"]:
+        change = row["relative_change"] or 0.0
+        factor = 1.0 if row["relative_factor"] is None else row["relative_factor"]
+        values |= {"value": math.nan, "relative_factor": factor, "relative_change": change}
+    else:
+        values |= {"relative_factor": 1.0, "relative_change": 0.0}
     if row["value_low"] is not None:
         values |= {"operator": "between", "value": row["value_low"]}
     return Target(**values)
@@ -155,18 +164,19 @@ def rows_for(
 
     `benchmark_codes` are the areas that it is compared with; None for all.
     """
+    key = (framework.framework_id, measure_id)
+    targets_by_date = [
+        t for t in figures.targets.get(key, ()) if (t.known_on or date.min) <= report_date
+    ]
+    set_against = {target.relative_area for target in targets_by_date}
     everything = [row for _, row in figures.observed.get(measure_id, ())]
     own = tuple(row for row in everything if row.area_code == framework.area_code)
     others = tuple(
         row
         for row in everything
         if row.area_code != framework.area_code
-        and (benchmark_codes is None or row.area_code in benchmark_codes)
+        and (benchmark_codes is None or row.area_code in benchmark_codes | set_against)
     )
-    key = (framework.framework_id, measure_id)
-    targets_by_date = [
-        t for t in figures.targets.get(key, ()) if (t.known_on or date.min) <= report_date
-    ]
     targets = tuple(
         replace(t, is_in_force=not _is_superseded(t, targets_by_date)) for t in targets_by_date
     )

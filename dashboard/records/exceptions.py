@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from dashboard.judging.control import METHOD
 from dashboard.judging.control_text import judged_points, variation_words
+from dashboard.judging.relative import targets_at
 from dashboard.judging.status import build_status
 from dashboard.model.meeting import OpenException, version_token
 from dashboard.model.panel import Measure, Panel, Point, Series
@@ -106,10 +107,10 @@ def _exception(
     if latest is None or latest.period_end is None:
         raise ValueError("An exception is of a period, and the series has none.")
     line = (panel.measure.measure_id, series.breakdown, series.basis)
-    record = _current_record(panel.measure, series, latest.period_end, records)
+    record = _current_record(panel, series, latest.period_end, records)
     reply = record["reply"] if record else ""
     recorded_reply_by = record["reply_by"] if record else None
-    known_on = _opened_by(panel.measure, series, latest).known_on or panel.as_of
+    known_on = _opened_by(panel, series, latest).known_on or panel.as_of
     reply_by = recorded_reply_by or known_on + timedelta(days=DAYS_TO_REPLY)
     return OpenException(
         measure_id=panel.measure.measure_id,
@@ -140,7 +141,7 @@ def exception_words(measure: Measure, series: Series) -> str:
 
 
 def _current_record(
-    measure: Measure, series: Series, end: date, records: Sequence[ExceptionRow]
+    panel: Panel, series: Series, end: date, records: Sequence[ExceptionRow]
 ) -> ExceptionRow | None:
     """Return the last record of this spell, None where a figure has been on track since."""
     newest = max(
@@ -155,18 +156,18 @@ def _current_record(
         for point in judged_points(series)
         if point.period_end is not None and point.period_end >= newest["period_end"]
     ]
-    is_over = any(_is_on_track(measure, series, point) for point in since)
+    is_over = any(_is_on_track(panel, series, point) for point in since)
     return None if is_over else newest
 
 
-def _opened_by(measure: Measure, series: Series, latest: Point) -> Point:
+def _opened_by(panel: Panel, series: Series, latest: Point) -> Point:
     """Return the figure that opened the spell: a later miss of the same spell gives no more time.
 
     A gap or a close figure needs no reply, though a spell may go on through one.
     """
     opened = latest
     for point in reversed(judged_points(series)):
-        is_on_track = _is_on_track(measure, series, point)
+        is_on_track = _is_on_track(panel, series, point)
         if is_on_track:
             break
         if is_on_track is False:
@@ -174,13 +175,14 @@ def _opened_by(measure: Measure, series: Series, latest: Point) -> Point:
     return opened
 
 
-def _is_on_track(measure: Measure, series: Series, point: Point) -> bool | None:
+def _is_on_track(panel: Panel, series: Series, point: Point) -> bool | None:
     """Return whether a figure ends a spell (True), would open one (False), or neither (None).
 
     It ends one where it met the target, or was free of concern.
     """
     if exception_reason(series) == MISSED:
-        code = build_status(measure, point, series.targets).code
+        targets = targets_at(panel.measure, series, point, panel.as_of)
+        code = build_status(panel.measure, point, targets).code
         return {"met": True, MISSED: False}.get(code)
     reading = series.chart.readings.get(point) if series.chart else None
     return reading.point_type != CONCERN if reading else None

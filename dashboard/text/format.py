@@ -101,8 +101,12 @@ def in_period(point: Point) -> str:
 
 
 def target_words(target: Target, unit: str) -> str:
-    """Return a target with its operator where that is not plain "reach it": "more than 90%"."""
-    return f"{_OPERATORS.get(target.operator, '')}{goal_words(target, unit)}"
+    """Return a target with its operator where that is not plain "reach it": "more than 90%".
+
+    One that was worked out names its figure: "at least Inner London's 21.4% in 2023".
+    """
+    relative = target.relative_words
+    return relative or f"{_OPERATORS.get(target.operator, '')}{goal_words(target, unit)}"
 
 
 def goal_words(target: Target, unit: str) -> str:
@@ -132,7 +136,7 @@ def qualified_target_words(target: Target, unit: str) -> str:
 def is_plain_target(target: Target) -> bool:
     """Return whether a target is its number alone: to be reached, by no other statistic or window."""
     is_qualified = target.statistic in _STATISTICS or target.basis in _WINDOWS
-    return not is_qualified and target.operator not in _OPERATORS
+    return not (is_qualified or target.relative_words or target.operator in _OPERATORS)
 
 
 def covered_words(target: Target) -> str:

@@ -83,16 +83,18 @@ def load_as_of(transaction: ReadTransaction, as_of: date | None) -> AsOfSnapshot
 def _figure_frames(
     transaction: ReadTransaction, as_of: date | None, catalogue: Catalogue
 ) -> dict[str, pd.DataFrame]:
-    """Load the figures of areas with plans and of their benchmarks.
+    """Load the figures of areas with plans, of their benchmarks and of those targets are set against.
 
     Those of other authorities are loaded by measure (data/queries/neighbours.py).
     """
     planned = {framework.area_code for framework in catalogue.frameworks.values()}
-    shown = planned.union(*(benchmark_areas(catalogue, code) for code in planned))
+    frames = read_frames(transaction, as_of, FIGURE_LOADERS)
+    set_against = {code for code in frames["targets"]["relative_area"] if code}
+    shown = planned.union(set_against, *(benchmark_areas(catalogue, code) for code in planned))
     # A list of all areas would only slow the query.
     named = sorted(shown) if len(shown) < len(catalogue.areas) else None
     observations = load_frame(transaction, "observations", as_of, area_code=named)
-    return {**read_frames(transaction, as_of, FIGURE_LOADERS), "observations": observations}
+    return {**frames, "observations": observations}
 
 
 def _load_judged(transaction: ReadTransaction, judging: Judging) -> AsOfSnapshot:

@@ -223,6 +223,7 @@ def _series_link(panel: Panel, series: Series, is_here: bool, selection: Selecti
 def _targets(panel: Panel, series: Series) -> html.Div | html.P:
     """Render every target and baseline of the chosen breakdown, fitting or not, with its source."""
     rows = [_target(target, panel) for target in series.targets]
+    rows += [["Target", words, "", "", "Yes", "", ""] for words in series.open_targets]
     rows += [_baseline(baseline, panel) for baseline in series.baselines]
     if not rows:
         return html.P("The plan sets no target and no baseline for this series.")

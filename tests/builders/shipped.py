@@ -25,7 +25,7 @@ def published_figures() -> list[Row]:
     """Return targets, baselines and observations of the plans' reports alike.
 
     A value is its two ends (equal, where it is one number) or a marker; a target ends on the day
-    on which it is due and is of its plan's area.
+    on which it is due and is of its plan's area. One that is set against a figure has none.
     """
     areas = {row["framework_id"]: row["area_code"] for row in rows_of("frameworks")}
     return [
@@ -39,6 +39,7 @@ def published_figures() -> list[Row]:
         }
         for name in ("observations_published", "targets")
         for row in rows_of(name)
+        if not row.get("relative_to")
     ]
 
 

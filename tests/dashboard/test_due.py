@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard.judging.due import build_due_statuses
+from dashboard.judging.relative import Yardsticks
 from dashboard.model.panel import Point, Target
 from dashboard.model.series import DueStatus
 from tests.builders.points import RATE, WAIT, month, on_day, target, to_date, year
@@ -16,7 +17,11 @@ TODAY = date(2026, 11, 28)
 def due(
     points: list[Point], *targets: Target, today: date = TODAY, others: tuple[str, ...] = ()
 ) -> tuple[DueStatus, ...]:
-    return build_due_statuses(RATE, points, targets, today, others)
+    return build_due_statuses(RATE, points, targets, yardsticks(today), others)
+
+
+def yardsticks(day: date) -> Yardsticks:
+    return Yardsticks((), (), (), {}, day)
 
 
 def words(points: list[Point], *targets: Target) -> list[str]:
@@ -120,7 +125,7 @@ def test_a_target_for_another_basis_is_judged_by_the_series_of_that_basis():
 
 def test_a_limit_that_was_passed_is_named_as_one():
     (status,) = build_due_statuses(
-        WAIT, [year(2023, 60)], [target(52, "<=", due_on=YEAR_END)], TODAY
+        WAIT, [year(2023, 60)], [target(52, "<=", due_on=YEAR_END)], yardsticks(TODAY)
     )
     assert status.words == (
         "60 weeks in 2023 against 52 weeks by December 2023: above limit at its due date"

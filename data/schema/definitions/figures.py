@@ -22,6 +22,7 @@ from data.schema.figure_rules import (
     value_fits_measure,
 )
 from data.schema.kinds import CellType, Column, Kind, Reference
+from data.schema.relative_targets import relative_target_is_whole
 
 BREAKDOWN = Column(
     "breakdown",
@@ -203,6 +204,32 @@ TARGETS = Kind(
             " separated by spaces.",
             "",
         ),
+        Column(
+            "relative_to",
+            CellType.CHOICE,
+            "What the target is set against, in place of a value: the figure of another area, the"
+            " plan's baseline, or the figure before.",
+            "",
+            allowed=codes.RELATIVE_TO,
+        ),
+        Column(
+            "relative_area",
+            CellType.AREA,
+            "The code of the area whose figure of the same period is the target.",
+            "",
+        ),
+        Column(
+            "relative_factor",
+            CellType.NUMBER,
+            "How many times that figure: 0.5 is half, 3 is trebled, 1.4 is 40% more; blank for once.",
+            "",
+        ),
+        Column(
+            "relative_change",
+            CellType.NUMBER,
+            "What is added to it, in the unit of the measure; negative for less.",
+            "",
+        ),
         SOURCE_DOCUMENT,
         NOTE,
     ),
@@ -233,6 +260,7 @@ TARGETS = Kind(
         target_has_operator,
         between_has_range,
         figure_bases_are_codes,
+        relative_target_is_whole,
         value_fits_measure,
     ),
 )

@@ -26,13 +26,15 @@ class TargetStep:
 def fitting_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
     """Return the targets that the series may be compared with, in order of due date.
 
-    Of two due on one day the one in force is returned; without a day, only one in force.
+    Of two due on one day the one in force is returned; without a day, only one in force. One that
+    is another number for each period is no line.
     """
     numbers = [point for point in series.points if point.has_number]
     fitting = [
         target
         for target in sorted(series.targets, key=lambda candidate: candidate.is_in_force)
         if (target.due_on or target.is_in_force)
+        and not target.varies
         and (not numbers or any(not mismatch(measure, point, target) for point in numbers))
         and (numbers or target.basis in ("", series.basis))
     ]
