@@ -13,6 +13,7 @@ from dashboard.model.panel import Measure
 from dashboard.quality.baselines import check_baselines
 from dashboard.quality.figures import check_figures
 from dashboard.quality.model import Anomaly, CheckedFigure, read_rows
+from dashboard.quality.parts import check_parts
 from dashboard.quality.published_text import check_published_text
 
 __all__ = ["CHECK_WORDS", "Anomaly", "CheckedFigure", "find_anomalies", "read_figures_and_targets"]
@@ -27,6 +28,8 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
     "own_counts": "The percentage is not what its counts give",
     "whole_of_few": "All or none of very few",
     "whole_without_count": "All, and not of how many",
+    "parts_above_whole": "The parts are more than the whole",
+    "part_counts_above_whole": "The counts of the parts are more than those of the whole",
     "cumulative_falls": "A count to date falls",
     "unit_slip": "The unit or the decimal point may have slipped",
     "all_zero": "Nothing but noughts",
@@ -42,7 +45,12 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
 
 def find_anomalies(figures: Sequence[CheckedFigure]) -> tuple[Anomaly, ...]:
     """Return everything that is odd about some figures and targets, in the order of CHECK_WORDS."""
-    anomalies = [*check_published_text(figures), *check_figures(figures), *check_baselines(figures)]
+    anomalies = [
+        *check_published_text(figures),
+        *check_figures(figures),
+        *check_parts(figures),
+        *check_baselines(figures),
+    ]
     order = list(CHECK_WORDS)
     return tuple(sorted(anomalies, key=lambda anomaly: order.index(anomaly.check)))
 

@@ -30,6 +30,7 @@ _COLUMNS: Final = {
     "operator": "operator",
     "own_counts": "numerator",
     "whole_of_few": "denominator",
+    "part_counts_above_whole": "numerator",
     "whole_without_count": "denominator",
     "arrow": "published_arrow",
     "other_window": "basis",
