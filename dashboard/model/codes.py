@@ -29,6 +29,8 @@ TREND_WORDS: Final = {
     "fell": "Fell",
 }
 
+# The marker of a quotient of nothing: 0 of 0 is neither 0% nor 100%.
+NOTHING_TO_DIVIDE: Final = "z"
 # Why a value is absent: the status it gives and the reason in words. The one-letter markers are the
 # Government Analysis Function's symbols as the DfE uses them; the words are those of a scorecard.
 # Besides these, <5 (or < and any whole number) is a small count that is hidden. What people write for

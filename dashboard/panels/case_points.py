@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.judging.observations import Observation
 from dashboard.judging.percentages import DECIMALS, percentage, rounded
+from dashboard.model.codes import NOTHING_TO_DIVIDE
 from dashboard.model.panel import Measure
 from dashboard.model.points import CASES, Point
 from dashboard.panels.records import LoadedFigures, records
@@ -66,11 +67,15 @@ def _cell_rows(cells: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def point_of(row: Mapping[str, Any], measure: Measure) -> Point | None:
-    """Return the point of a cell; None where nothing can be divided."""
+    """Return the point of a cell; None where there is nothing to divide in a time not yet whole.
+
+    In a whole one that is a figure without a value.
+    """
     is_hidden = row.get("marker") == HIDDEN
     value, decimals = (None, -1) if is_hidden else _value(row, measure)
-    if value is None and not is_hidden:
+    if value is None and not is_hidden and row["is_provisional"]:
         return None
+    marker = HIDDEN if is_hidden else NOTHING_TO_DIVIDE if value is None else ""
     is_count = measure.kind in _COUNTS or is_hidden
     return Point(
         row["period_start"],
@@ -80,7 +85,7 @@ def point_of(row: Mapping[str, Any], measure: Measure) -> Point | None:
         numerator=None if is_count else row["numerator"],
         denominator=None if is_count else row["denominator"],
         value=value,
-        marker=HIDDEN if is_hidden else "",
+        marker=marker,
         decimals=decimals,
         is_provisional=bool(row["is_provisional"]),
         known_on=row["known_on"],
