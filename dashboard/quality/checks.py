@@ -31,6 +31,7 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
     "parts_above_whole": "The parts are more than the whole",
     "part_counts_above_whole": "The counts of the parts are more than those of the whole",
     "cumulative_falls": "A count to date falls",
+    "share": "A share may stand for a percentage",
     "unit_slip": "The unit or the decimal point may have slipped",
     "all_zero": "Nothing but noughts",
     "shared": "One figure for several areas",

@@ -44,9 +44,13 @@ def check_figures(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
         if figure.measure.unit == "percent" and figure.value is not None and figure.role != TARGET:
             yield from _check_against_counts(figure)
             yield from _check_all_or_none(figure)
+    slipped: set[CheckedFigure] = set()
     for line in _lines(figures):
         yield from _falls(line)
-        yield from _slips(line)
+        for slip in _slips(line):
+            slipped.add(slip.figure)
+            yield slip
+    yield from _single_shares(figure for figure in figures if figure not in slipped)
     yield from _zeros(figures)
     yield from _shared(figures)
 
@@ -186,6 +190,29 @@ def slip_words(figure: CheckedFigure, around: Sequence[CheckedFigure]) -> str:
     off = {slip: abs(log(times / slip)) for slip in slips}
     nearest = min(off, key=lambda slip: off[slip])
     return slips[nearest] if off[nearest] <= log(_BROUGHT_BACK) else ""
+
+
+def _single_shares(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
+    """Yield percentages below 1 of a measure whose other figures are all on another scale."""
+    scales: dict[tuple[str, str], list[CheckedFigure]] = defaultdict(list)
+    for figure in figures:
+        if figure.measure.unit == "percent" and figure.value is not None:
+            scales[figure.measure.measure_id, figure.breakdown].append(figure)
+    for scale in scales.values():
+        low = [figure for figure in scale if abs(figure.value or 0) < _OUT_OF_LINE]
+        shares = [figure for figure in low if 0 < (figure.value or 0) < 1]
+        for figure in shares if len(shares) == len(low) else ():
+            quotient = _quotient(figure)
+            is_so_written = "%" in figure.as_published
+            if not is_so_written and (quotient is None or not _agrees(figure, quotient)):
+                percent = figure.shown(float(exact(figure.value or 0) * 100))
+                yield Anomaly(
+                    "share",
+                    figure,
+                    f"{figure.shown()} for {figure.period()}",
+                    f"a percentage: it may be a share of 1, which is {percent}",
+                    "Ask which is meant; load the row again if it is a share.",
+                )
 
 
 def _zeros(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:

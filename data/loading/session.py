@@ -18,6 +18,7 @@ from data.loading.anomalies import warnings_of
 from data.loading.check import IdentifiedExtract, check_rows
 from data.loading.check_cases import check_cases
 from data.loading.diff import count_case_changes, count_changes
+from data.loading.empty_quotients import without_empty_quotients
 from data.loading.file_report import (
     FileReport,
     HistoryFile,
@@ -92,6 +93,7 @@ class LoadSession:
             )
         else:
             rows, issues = check_rows(extract.raw, kind, reference_data, self.progress)
+        rows, emptied = without_empty_quotients(rows, reference_data.measures)
         if extract.source:
             issues = tuple(replace(issue, source=extract.source) for issue in issues)
         sha256 = file.sha256 if rows.is_self_described else self.options.fingerprint(file.sha256)
@@ -104,7 +106,7 @@ class LoadSession:
             area_names=named_areas(rows),
             first_day=first_day,
             last_day=last_day,
-            warnings=extract.warnings if issues else self._warned(extract, rows),
+            warnings=extract.warnings if issues else self._warned(extract, rows, emptied),
         )
         if self.writes and not issues:
             return self._write(report, rows)
@@ -113,9 +115,11 @@ class LoadSession:
         self.has_issues |= bool(issues)
         return replace(report, state="refused", issues=issues) if issues else report
 
-    def _warned(self, extract: IdentifiedExtract, rows: ParsedRows) -> tuple[Issue, ...]:
+    def _warned(
+        self, extract: IdentifiedExtract, rows: ParsedRows, emptied: tuple[Issue, ...]
+    ) -> tuple[Issue, ...]:
         """Return the warnings of an extract, with those of other codes and anomalies in its rows."""
-        found = (*other_code_warnings(rows), *warnings_of(self.connection, rows))
+        found = (*emptied, *other_code_warnings(rows), *warnings_of(self.connection, rows))
         return (*extract.warnings, *with_source(found, extract.source))
 
     @property

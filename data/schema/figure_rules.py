@@ -13,8 +13,6 @@ from data.common.errors import Issue
 from data.schema.kinds import Rule
 from data.schema.parsed_rows import KEY_SEPARATOR, ParsedRows, ReferenceData, joined
 
-PERCENT_CEILING = 100
-
 _WHOLE_MONTHS = {"month": 1, "quarter": 3, "year": 12, "rolling12": 12}
 
 
@@ -152,61 +150,3 @@ def figure_bases_are_codes(rows: ParsedRows, _reference_data: ReferenceData) -> 
             expected = "a blank cell where basis is filled in"
             fix = "Leave one of the two blank: a target that states its basis is for that alone."
             yield rows.issue(position, "figure_bases", expected, fix)
-
-
-def value_fits_measure(rows: ParsedRows, reference_data: ReferenceData) -> Iterator[Issue]:
-    """Refuse figures that do not fit the unit of their measure, or what it can be."""
-    codes, names = pd.factorize(rows.frame["measure_id"].to_numpy(), use_na_sentinel=False)
-    facts = [reference_data.measures.get(name) for name in names]
-    has_measure = np.array([each is not None for each in facts])[codes]
-    is_percent = np.array([each is not None and each.unit == "percent" for each in facts])[codes]
-    can_exceed = np.array([each is not None and each.can_exceed_100 for each in facts])[codes]
-    is_signed = np.array([each is not None and each.can_be_negative for each in facts])[codes]
-    yield from _percent_sign_issues(rows, has_measure & ~is_percent)
-    yield from _negative_value_issues(rows, has_measure & ~is_signed)
-    yield from _above_100_issues(rows, is_percent & ~can_exceed)
-    yield from _numerator_issues(rows, is_percent & ~can_exceed)
-
-
-def negative_words(measure_id: str) -> tuple[str, str]:
-    """Return what was expected instead of a figure below 0, and the fix."""
-    fix = f"Check the sign. If {measure_id} can fall below 0, write yes under can_be_negative in measures."
-    return f"a number of at least 0: {measure_id} cannot be negative", fix
-
-
-def above_100_words(measure_id: str) -> tuple[str, str]:
-    """Return what was expected instead of a percentage above 100, and the fix."""
-    fix = f"Check the value. If {measure_id} can exceed 100, write yes under can_exceed_100 in measures."
-    return f"a percentage of at most 100: {measure_id} cannot exceed it", fix
-
-
-def _percent_sign_issues(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
-    for position in np.flatnonzero(rows.percents & where):
-        measure = rows.frame["measure_id"].iloc[position]
-        expected = f"a number without %: {measure} is not a percentage"
-        yield rows.issue(position, "value", expected, "Remove the % or check the measure.")
-
-
-def _negative_value_issues(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
-    for position in np.flatnonzero((rows.frame["value"].to_numpy() < 0) & where):
-        yield rows.issue(
-            position, "value", *negative_words(rows.frame["measure_id"].iloc[position])
-        )
-
-
-def _above_100_issues(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
-    highest = np.fmax(rows.frame["value"].to_numpy(), rows.frame["value_high"].to_numpy())
-    for position in np.flatnonzero((highest > PERCENT_CEILING) & where):
-        yield rows.issue(
-            position, "value", *above_100_words(rows.frame["measure_id"].iloc[position])
-        )
-
-
-def _numerator_issues(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
-    numerators = rows.frame["numerator"].to_numpy()
-    denominators = rows.frame["denominator"].to_numpy()
-    for position in np.flatnonzero((numerators > denominators) & where):
-        written = rows.raw["denominator"].at(position)
-        expected = f"a number of at most the denominator ({written})"
-        fix = "Check numerator and denominator: they may be swapped."
-        yield rows.issue(position, "numerator", expected, fix)

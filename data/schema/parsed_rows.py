@@ -118,6 +118,7 @@ class MeasureFacts:
     """What the checks need of a measure."""
 
     unit: str
+    kind: str
     can_exceed_100: bool
     can_be_negative: bool
 
@@ -125,7 +126,9 @@ class MeasureFacts:
 def measure_facts(rows: Iterable[Any]) -> dict[str, MeasureFacts]:
     """Return the facts of rows of measures, by measure_id."""
     return {
-        row.measure_id: MeasureFacts(row.unit, bool(row.can_exceed_100), bool(row.can_be_negative))
+        row.measure_id: MeasureFacts(
+            row.unit, row.kind, bool(row.can_exceed_100), bool(row.can_be_negative)
+        )
         for row in rows
     }
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from math import isnan
 
 from data.common.errors import UnreadableCellError
-from data.schema.cell_parsers import parse_figure
+from data.schema.cell_parsers import parse_figure, parse_number
 from data.schema.marks import marker_of, without_flag
+from data.schema.unit_words import conversion_words, converted
 
 # Written to fill a cell for which nothing is known yet.
 _PLACEHOLDER = re.compile("[-\u2010-\u2015\u2212]+|[.…]+")
@@ -125,7 +126,10 @@ def _without_spaces(text: str) -> str:
 
 
 def _without_unit(written: str, unit: str) -> str:
-    """Return a figure without its unit; UnreadableCellError where it has another one."""
+    """Return a figure without its unit, converted where it is a whole number of the measure's.
+
+    UnreadableCellError where it has another unit.
+    """
     for name, form in _UNITS.items():
         match = form.fullmatch(written)
         if match is None:
@@ -134,5 +138,18 @@ def _without_unit(written: str, unit: str) -> str:
             return match["number"].strip()
         if not (name == "months" and unit == "gbp_million"):
             expected = f"{_UNIT_NAMES.get(unit, f'a number of {unit}')}"
-            raise UnreadableCellError(expected, "Check the unit, and which measure the row is of.")
+            return _converted(match["number"].strip(), name, unit, expected)
     return written
+
+
+def _converted(number: str, written_unit: str, unit: str, expected: str) -> str:
+    """Return a number of another unit as a whole number of the measure's, else UnreadableCellError."""
+    try:
+        value = parse_number(number)
+    except UnreadableCellError:
+        fix = "Check the unit, and which measure the row is of."
+        raise UnreadableCellError(expected, fix) from None
+    whole = converted(value, written_unit, unit)
+    if whole is None or whole.denominator > 1:
+        raise UnreadableCellError(expected, conversion_words(value, written_unit, unit))
+    return str(whole)

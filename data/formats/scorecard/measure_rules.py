@@ -8,7 +8,7 @@ from data.common.errors import UnreadableCellError
 from data.formats.base import CurrentData
 from data.formats.scorecard.cells import FigureCell
 from data.schema.cell_parsers import parse_figure
-from data.schema.figure_rules import PERCENT_CEILING, above_100_words, negative_words
+from data.schema.measure_rules import PERCENT_CEILING, above_100_words, negative_words
 
 
 @dataclass(frozen=True)

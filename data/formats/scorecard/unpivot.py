@@ -34,6 +34,7 @@ from data.formats.scorecard.measure_matching import (
 )
 from data.formats.scorecard.measure_rules import MeasureRules, measure_rules
 from data.formats.scorecard.table_detection import ScorecardTable, SheetRow, TargetColumn, is_blank
+from data.schema.unit_words import conversion_note
 
 _MAX_SHOWN_LENGTH = 80
 _MAX_LISTED = 200
@@ -231,16 +232,18 @@ def _unpivot_figures(
 def _figure_cell(
     row: SheetRow, place: int, measure: MeasureRules, sheet: ScorecardTable, made: Unpivoted
 ) -> FigureCell | None:
+    where = f"row {row.number}, {sheet.header.at(place)}"
     try:
         cell = read_figure(row.at(place), measure.unit)
         if cell:
             measure.require_fit(cell)
     except UnreadableCellError as unreadable:
-        where = f"row {row.number}, {sheet.header.at(place)}"
         found = _short(row.at(place))
         words = f"“{found}” is left out: expected {unreadable.expected}. {unreadable.fix}"
         made.notes.append(Note(UNRECOGNISED, where, words))
         return None
+    if words := conversion_note(row.at(place), measure.unit):
+        made.notes.append(Note(READ_AS, where, f"{words}."))
     made.blank_count += cell is None
     return cell
 
@@ -310,6 +313,8 @@ def _unpivot_target(
         words = f"The target “{_short(written)}” is left out: expected {unreadable.expected}."
         made.notes.append(Note(LEFT_OUT, where, words))
         return
+    if words := conversion_note(written, measure.unit):
+        made.notes.append(Note(READ_AS, where, f"{words}."))
     existing = current_targets.get((named.measure_id, named.breakdown, named.statistic), [])
     number = float(value.replace(",", "").removesuffix("%"))
     if (operator, number) in existing:

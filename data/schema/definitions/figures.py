@@ -19,9 +19,9 @@ from data.schema.figure_rules import (
     no_actual_ahead,
     published_by_today,
     target_has_operator,
-    value_fits_measure,
 )
 from data.schema.kinds import CellType, Column, Kind, Reference
+from data.schema.measure_rules import value_fits_measure
 from data.schema.relative_targets import relative_target_is_whole
 
 BREAKDOWN = Column(

@@ -1,0 +1,47 @@
+"""Quotients of nothing: 0 of 0 is no value, whatever number was published for it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard.model.codes import NOTHING_TO_DIVIDE
+from data.common.errors import Issue
+from data.schema.parsed_rows import MeasureFacts, ParsedRows
+
+_QUOTIENTS = ("rate", "average")
+_NUMBERS = ("value", "value_low", "value_high")
+
+
+def without_empty_quotients(
+    rows: ParsedRows, measures: Mapping[str, MeasureFacts]
+) -> tuple[ParsedRows, tuple[Issue, ...]]:
+    """Return figures and targets with no value where their denominator is 0, and a warning of each.
+
+    What was published for it is kept in its words.
+    """
+    if not {"measure_id", "denominator"} <= set(rows.frame.columns):
+        return rows, ()
+    frame = rows.frame
+    quotients = [name for name, facts in measures.items() if facts.kind in _QUOTIENTS]
+    has_number = (frame["value"].notna() | frame["value_low"].notna()).to_numpy()
+    is_empty = has_number & (frame["denominator"] == 0) & frame["measure_id"].isin(quotients)
+    places = np.flatnonzero(is_empty)
+    if not len(places):
+        return rows, ()
+    made = frame.copy()
+    made.loc[is_empty, list(_NUMBERS)] = np.nan
+    made.loc[is_empty, "decimals"] = -1
+    if "marker" in made.columns:
+        made.loc[is_empty, "marker"] = NOTHING_TO_DIVIDE
+    is_wordless = is_empty & (frame["as_published"] == "")
+    written = [rows.raw["value"].at(place) for place in np.flatnonzero(is_wordless)]
+    made.loc[is_wordless, "as_published"] = written
+    return replace(rows, frame=made), tuple(_warning(rows, int(place)) for place in places)
+
+
+def _warning(rows: ParsedRows, place: int) -> Issue:
+    numerator, denominator = (rows.raw[name].at(place) for name in ("numerator", "denominator"))
+    expected = f"no value: {numerator or 'something'} of {denominator} leaves nothing to divide"
+    fix = f"It is loaded as {NOTHING_TO_DIVIDE}, without a value. Write {NOTHING_TO_DIVIDE} for it."
+    return rows.issue(place, "value", expected, fix)
