@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import nan
 from typing import NamedTuple
 
@@ -28,7 +28,14 @@ _PAIR = re.compile(r"([A-Za-z0-9][A-Za-z0-9_ -]*)=([^=;]+)")
 _DATE_EXPECTED = "a date written 31/03/2023 or 2023-03-31"
 _NUMBER_EXPECTED = "a number such as 1,234 or 56.7"
 # No plan reaches beyond the last: programs write 2099 where they mean never.
-_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2060
+_EARLIEST_YEAR, _LATEST_YEAR = 1901, 2060
+# A spreadsheet counts days from the end of 1899: 45017 is 1 April 2023, and 0 shows as a day of 1900.
+_SERIAL_DAY = re.compile(r"[2-5][0-9]{4}(?:\.0)?")
+_SPREADSHEET_NOUGHT = (1899, 1900)
+# What a spreadsheet makes of 1-18 or 3/4: a day.
+_MADE_A_DAY = re.compile(
+    r"[0-9]{1,2}-[A-Za-z]{3}(?:-[0-9]{2,4})?|[0-9]{4}-[0-9]{2}-[0-9]{2}(?: .*)?"
+)
 _LARGEST, _LARGEST_INTEGER = 1e15, 2**31 - 1
 _LONGEST_CODE, _LONGEST_TEXT = 200, 20_000
 _MANY = 1_000
@@ -101,6 +108,8 @@ def parse_date(text: str) -> str:
         raise UnreadableCellError(
             _DATE_EXPECTED, "A two-digit year is unclear: write all four digits."
         )
+    elif _SERIAL_DAY.fullmatch(text):
+        raise UnreadableCellError(_DATE_EXPECTED, _serial_day_fix(text))
     else:
         raise UnreadableCellError(
             _DATE_EXPECTED, "Write the day, the month and all four digits of the year."
@@ -108,7 +117,15 @@ def parse_date(text: str) -> str:
     return _real_day(year, month, day)
 
 
+def _serial_day_fix(text: str) -> str:
+    day = date(1899, 12, 30) + timedelta(days=int(text.partition(".")[0]))
+    return f"A spreadsheet counts {day:%-d %B %Y} so: format the column as dates, or write {day:%d/%m/%Y}."
+
+
 def _real_day(year: int, month: int, day: int) -> str:
+    if year in _SPREADSHEET_NOUGHT:
+        fix = "A spreadsheet makes such a day of a blank cell or a 0: leave it blank, or write the day."
+        raise UnreadableCellError(_DATE_EXPECTED, fix)
     try:
         written = date(year, month, day)
     except ValueError:
@@ -135,6 +152,8 @@ def parse_number(text: str) -> float:
 def _number_fix(text: str) -> str:
     if re.fullmatch(r"[0-9.,]+", text):
         return "Use a comma only between thousands and a full stop for decimals: 1,234.5."
+    if _MADE_A_DAY.fullmatch(text):
+        return "A spreadsheet may have made a day of it: write the number or the band as text."
     return "Leave only the number in the cell; words belong in the note."
 
 
