@@ -11,6 +11,8 @@ from callbacks.uploads.reports import contents_record, notes_record
 from data.common.codes import COVERAGES
 from data.loading.history import CannotUndoError, extract_contents, extract_notes_of
 from data.queries.snapshot import load_catalogue
+from data.schema.kinds import Kind
+from data.schema.registry import ALL_KINDS
 from data.store.engine import Engine
 from data.store.read_transaction import read_transaction
 
@@ -53,4 +55,14 @@ class LookupRoutes:
                 for plan in choices.frameworks
             ],
             "coverages": list(COVERAGES),
+            "kinds": [_kind_record(kind) for kind in ALL_KINDS],
         }
+
+
+def _kind_record(kind: Kind) -> dict[str, Any]:
+    """Return the columns of a kind, for a person who says what those of a file are."""
+    columns = [
+        {"name": each.name, "is_required": each.required, "description": each.description}
+        for each in kind.columns
+    ]
+    return {"name": kind.name, "title": kind.title, "columns": columns}

@@ -53,6 +53,7 @@ class ReportFormatter:
             "areas": self.named_areas(report),
             "period": _period(report),
             "likenesses": [asdict(each) for each in report.likenesses],
+            "headings": list(report.headings),
             "preview": [list(row) for row in report.preview],
             "parts": [self.file(part) for part in report.parts],
         }

@@ -5,7 +5,7 @@ from our own pages (header `X-Intake: 1`, same origin). An error is
 `{"error": {"words", "reference"?}}`, with its status where no line was sent yet.
 
 GET /intake
-    `{is_open, words, max_bytes, asks: {areas, plans, coverages}}`: whether loading is open in this
+    `{is_open, words, max_bytes, asks: {areas, plans, coverages, kinds}}`: whether loading is open in this
     request, why not, and what may be chosen from where a file asks. Answered everywhere.
 POST /intake/files?name=NAME&sheet=SHEET, the body is the file
     200 `{token, name, bytes, sheet, sheets: [{name, is_hidden}], report}`: of a workbook, the sheet
@@ -18,12 +18,13 @@ POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, 
     least every half second, then one of `{"result"}`, `{"error"}`, `{"cancelled": {words}}`. To
     stop it, close the connection. `options`: cut_off, coverage, area_code, framework_id,
     source_document, published_on (days as YYYY-MM-DD or as written), year_kind,
-    is_confirmed (true),
-    accepted_rows: [[file, row]] of `likenesses`.
+    is_confirmed (true), accepted_rows: [[file, row]] of `likenesses`, columns: [[column of a file of
+    no known kind, column of a kind]], filled: [[column of a kind, text in every row]].
     `result`: `{files: [report], effects, is_loaded, can_load, extract_ids}`, a report for each
     token in their order: what /intake/files tells, and token, extract_id, new, changed, unchanged,
     vanished, figures (a number, or "1 to 4" where that is hidden), words, warnings, warning_count,
     notes: [{topic, count, notes: [{place, words}]}], asks, read_with,
+    headings: the names of the columns of a file of no known kind,
     likenesses: [{row, found, reference, title, measure_id, is_accepted}], areas: {count, names, words},
     period: {start, end, words}, preview: [names, row …], parts: [report];
     `state`: would_load, loaded, unchanged, refused.
@@ -76,6 +77,7 @@ from data.formats.base import Format
 from data.formats.registry import format_of
 from data.loading.check import IdentifiedExtract, identify
 from data.loading.preview import load_with_effects, undo_with_effects
+from data.loading.table_bounds import within_bounds
 from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.queries.snapshot import load_catalogue
 from data.store.engine import Engine
@@ -96,6 +98,12 @@ class _LoadOptions(BaseModel):
     is_confirmed: StrictBool = Field(False, description="Say whether you have seen the figures.")
     accepted_rows: tuple[tuple[StrictStr, StrictInt], ...] = Field(
         (), description="Name the rows that you accept, each by its file and number."
+    )
+    columns: tuple[tuple[StrictStr, StrictStr], ...] = Field(
+        (), description="Say of each column as which column of a kind it is read."
+    )
+    filled: tuple[tuple[StrictStr, StrictStr], ...] = Field(
+        (), description="Say what a column has in every row."
     )
 
 
@@ -129,14 +137,15 @@ class UploadRoutes:
         received = {"name": sent.name, "bytes": len(sent.content)}
         try:
             table = read_sheet_table(sent, request.args.get("sheet", ""))
-            file, file_format, extract = _redact_and_identify(table.file)
+            file, file_format, extract = _redact_and_identify(within_bounds(table.file))
         except UnreadableFileError as unreadable:
             table, file, file_format = SheetTable(sent), sent, None
             issues = (*file_name_issues(sent.name), *unreadable.issues)
             extract = IdentifiedExtract(None, None, issues)
         received |= {"sheet": table.sheet, "sheets": [asdict(each) for each in table.sheets]}
         report = identity_record(file, file_format, extract)
-        if report["state"] == "refused":
+        # A file of no known kind may be read yet, by what a person says of its columns.
+        if report["state"] == "refused" and not extract.headings:
             issues = [asdict(issue) for issue in extract.issues]
             token = self._staging.store_issues(new_token(), issues)
             return _with_status(jsonify({**received, "token": token, "report": report}), 422)

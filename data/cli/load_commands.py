@@ -80,7 +80,18 @@ def _load_options(options: argparse.Namespace) -> LoadOptions:
         year_kind=options.year_kind,
         accepted_rows=tuple(_accepted_row(each, options.files) for each in options.accept),
         sheet=options.sheet,
+        columns=tuple(_pair("--map", each) for each in options.map),
+        filled=tuple(_pair("--fill", each) for each in options.fill),
     )
+
+
+def _pair(option: str, text: str) -> tuple[str, str]:
+    """Return both sides of COLUMN=FIELD or FIELD=TEXT; a column may have = in its name."""
+    parts = text.rpartition("=") if option == "--map" else text.partition("=")
+    before, _, after = (part.strip() for part in parts)
+    if not before or not after:
+        raise CommandError(f"{option} {text}: write both sides of the =.")
+    return before, after
 
 
 def _accepted_row(text: str, files: Sequence[Path]) -> tuple[str, int]:

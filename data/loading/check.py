@@ -11,6 +11,7 @@ import pandas as pd
 from data.common.errors import Issue, UnreadableCellError
 from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.loading.unknown_kind import unknown_kind_issue
 from data.privacy.checks import (
     file_name_issues,
     header_has_personal_data,
@@ -27,7 +28,7 @@ from data.schema.parsed_rows import (
     joined_codes,
     stored_name,
 )
-from data.schema.recognise import recognise
+from data.schema.recognise import is_plausible, nearest_kind, personal_column_issues, recognise
 from data.store.tables import ID_TABLES
 
 # To look for the nearest name takes long: a file of unknown names needs no more than these.
@@ -39,13 +40,17 @@ Values = np.ndarray | pd.Categorical
 
 @dataclass(frozen=True)
 class IdentifiedExtract:
-    """An extract and its kind; without `raw` where it has issues, without both where unreadable."""
+    """An extract and its kind; without `raw` where it has issues, without both where unreadable.
+
+    `headings` are the names of the columns of a file of which no kind is known.
+    """
 
     kind: Kind | None
     raw: RawExtract | None
     issues: tuple[Issue, ...]
     source: str = ""
     warnings: tuple[Issue, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 def identify(file: ExtractFile, progress: Progress = unwatched) -> IdentifiedExtract:
@@ -57,6 +62,8 @@ def identify(file: ExtractFile, progress: Progress = unwatched) -> IdentifiedExt
         raw = read_extract(file, progress)
     except UnreadableFileError as unreadable:
         return IdentifiedExtract(None, None, (*file_name_issues(file.name), *unreadable.issues))
+    if not is_plausible(nearest_kind(raw.names), raw.names):
+        return _of_no_kind(file, raw)
     kind, issues = recognise(raw.names)
     if header_has_personal_data(raw, kind):
         # Any other issue of such a header would repeat it.
@@ -64,6 +71,15 @@ def identify(file: ExtractFile, progress: Progress = unwatched) -> IdentifiedExt
     extract = without_child_data(kind, raw)
     all_issues = (*file_name_issues(file.name), *extract.issues, *issues)
     return replace(extract, raw=None if all_issues else raw, issues=all_issues)
+
+
+def _of_no_kind(file: ExtractFile, raw: RawExtract) -> IdentifiedExtract:
+    """Return a file of which no kind is known: what it looks like, unless that tells of a person."""
+    issues, _ = scan_for_child_data(raw, None)
+    personal = (*file_name_issues(file.name), *issues, *personal_column_issues(raw.names))
+    if personal:
+        return IdentifiedExtract(None, None, personal)
+    return IdentifiedExtract(None, None, (unknown_kind_issue(raw),), headings=raw.names)
 
 
 def without_child_data(kind: Kind, raw: RawExtract, source: str = "") -> IdentifiedExtract:

@@ -42,6 +42,7 @@ class FileReport:
     codes that its rows have, `area_names` code and name of those it brings, `first_day` and
     `last_day` the days it covers. `preview` has the column names and first rows that were made of
     a file which a person must confirm, `likenesses` the rows that it must accept one by one.
+    `headings` are the names of the columns of a file of no known kind.
     """
 
     file: str
@@ -68,6 +69,7 @@ class FileReport:
     last_day: date | None = None
     preview: tuple[tuple[str, ...], ...] = ()
     likenesses: tuple[Likeness, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from data.formats.base import Delivery, ExtractPart, Format, ReadResult
 from data.formats.registry import deliveries
 from data.loading.check import IdentifiedExtract, identify, without_child_data
 from data.loading.file_report import FileReport, HistoryFile
+from data.loading.mojibake import mojibake_warnings
 from data.loading.opening import open_table, remarks_as_notes
 from data.loading.session import LoadSession
 from data.privacy.checks import child_data_in_sheet, file_name_issues
@@ -211,7 +212,7 @@ def _with_remarks(report: FileReport, file: ExtractFile, session: LoadSession) -
     notes = remarks_as_notes(file)
     if report.state == "loaded" and report.extract_id is not None:
         session.record_notes(report.extract_id, notes)
-    return replace(report, notes=notes)
+    return replace(report, notes=notes, warnings=(*mojibake_warnings(file), *report.warnings))
 
 
 def _read(delivery: Delivery, session: LoadSession) -> ReadResult:
@@ -298,7 +299,10 @@ def _delivery_report(
         (*reading.issues, *(issue for part in parts for issue in part.issues)),
         sum(part.vanished or 0 for part in parts),
         sum(figures) if figures else None,
-        warnings=tuple(warning for part in parts for warning in part.warnings),
+        warnings=(
+            *(warning for file in delivery.files for warning in mojibake_warnings(file)),
+            *(warning for part in parts for warning in part.warnings),
+        ),
         format=delivery.format.title,
         parts=tuple(parts),
         notes=reading.notes,

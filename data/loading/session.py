@@ -85,7 +85,9 @@ class LoadSession:
         )
         if kind is None or extract.raw is None:
             self.has_issues = True
-            return replace(report, state="refused", issues=extract.issues)
+            return replace(
+                report, state="refused", issues=extract.issues, headings=extract.headings
+            )
         reference_data = self._reference_data_for(kind)
         if kind.cases:
             rows, issues = check_cases(

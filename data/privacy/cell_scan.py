@@ -38,7 +38,8 @@ _DAYS_IN_YEAR = 365.25
 _NUMBER_HEADER = re.compile(r"(?:.*_)?(?:id|ids|no|num|number|ref|reference|key|code)")
 # Undeclared columns whose name explains their days.
 _DAY_HEADER = re.compile(
-    r".*date|(?:.*_)?(?:date|day|start|end|from|to|on|due|period|published|received|issued|sent|at)(?:_.*)?"
+    r".*date|(?:.*_)?(?:date|day|start|end|from|to|on|due|period|published|received|issued|sent|at"
+    r"|week|month|quarter|term|begins|ends|until)(?:_.*)?"
 )
 _NAME_FORM = re.compile(rb"[a?][a?'.-]*(?:(?:, ?| )[a?][a?'.-]*)*")
 _DAY_FORM = re.compile(rb"0{1,2}[/.-]0{1,2}[/.-]0{4}(?: .*)?|0000[/-]00[/-]00(?:[ a].*)?")

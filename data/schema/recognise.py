@@ -11,6 +11,8 @@ from data.schema.registry import ALL_KINDS
 
 # Looking for the nearest name takes long: a header of strangers needs no more of them.
 _MAX_SUGGESTIONS = 50
+# A file has so many columns that a kind must have, or more than half of its own are like the kind's.
+_ENOUGH, _LEAST, _ALIKE = 3, 2, 0.8
 NOT_ACCEPTED = "Personal identifiers are not accepted"
 HOW_TO_PSEUDONYMISE = "python -m data pseudonymise FILE --key-file KEY --out OUT"
 COLUMN_FIX = f"{NOT_ACCEPTED}: remove the column, or let {HOW_TO_PSEUDONYMISE} make pseudonymous numbers of it."
@@ -37,9 +39,10 @@ _PERSONAL = re.compile(
 
 def recognise(names: tuple[str, ...]) -> tuple[Kind, list[Issue]]:
     """Return the kind that the column names fit best, and why they do not quite fit it."""
-    kind = max(ALL_KINDS, key=lambda each: _likeness(each, names))
+    kind = nearest_kind(names)
     issues = [
         *_repeated_column_issues(names),
+        *personal_column_issues(tuple(name for name in names if name not in kind.column_names)),
         *_unknown_column_issues(kind, names),
         *_missing_column_issues(kind, names),
     ]
@@ -49,6 +52,28 @@ def recognise(names: tuple[str, ...]) -> tuple[Kind, list[Issue]]:
         fix = f"The columns fit {kind.name} and {', '.join(rivals)}: add those that tell."
         issues.append(Issue(1, "", ", ".join(names), expected, fix))
     return kind, issues
+
+
+def nearest_kind(names: tuple[str, ...]) -> Kind:
+    """Return the kind that column names fit best, however badly that is."""
+    return max(ALL_KINDS, key=lambda each: _likeness(each, names))
+
+
+def is_plausible(kind: Kind, names: tuple[str, ...]) -> bool:
+    """Return whether column names are those of a kind, some perhaps misspelt, lacking or besides."""
+    have = {name for name in names if name}
+    required = set(kind.required_names)
+    shared = have & set(kind.column_names)
+    needed = len(required & have)
+    if needed >= _ENOUGH and 3 * needed >= 2 * len(required):
+        return True
+    free = set(kind.column_names) - shared
+    strangers = sorted(have - shared)[:_MAX_SUGGESTIONS]
+    misspelt = {
+        close[0] for name in strangers if (close := get_close_matches(name, free, 1, _ALIKE))
+    }
+    alike = len(shared) + len(misspelt)
+    return alike >= _LEAST and 2 * alike > len(have)
 
 
 def _fits(kind: Kind, names: tuple[str, ...]) -> bool:
@@ -75,12 +100,18 @@ def _unknown_column_issues(kind: Kind, names: tuple[str, ...]) -> Iterator[Issue
     strangers = [name for name in dict.fromkeys(names) if name not in kind.column_names]
     for place, name in enumerate(strangers):
         if is_personal(name):
-            yield Issue(1, name, name, "no column that points at a person", COLUMN_FIX)
             continue
         expected = f"a column of {kind.name}, the nearest kind: {', '.join(kind.column_names)}"
         close = get_close_matches(name, free, n=1) if place < _MAX_SUGGESTIONS else []
         fix = f"Rename it {close[0]}, or remove it." if close else "Rename or remove it."
         yield Issue(1, name, name or "a column without a name", expected, fix)
+
+
+def personal_column_issues(names: tuple[str, ...]) -> Iterator[Issue]:
+    """Yield an issue for each column that would point at a person."""
+    for name in dict.fromkeys(names):
+        if is_personal(name):
+            yield Issue(1, name, name, "no column that points at a person", COLUMN_FIX)
 
 
 def _missing_column_issues(kind: Kind, names: tuple[str, ...]) -> Iterator[Issue]:

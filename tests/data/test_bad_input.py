@@ -71,10 +71,10 @@ def refusal(store: Engine, content: bytes, name: str = "file.csv") -> str:
         (bytes(range(1, 256)) * 8, "the byte 0x81"),
         (b"\x81\x8d\x8f" * 9, "the byte 0x81"),
         (AREAS.encode("utf-16"), "a file in UTF-16"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "%pdf_1.7"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "no kind is known for this file: 1 column, 1 of words (%pdf_1.7); 2 rows"),
         (b"<html><body>Sign in</body></html>", "XML that is something else"),
-        (b"{\"rows\": []}\n{}\n", '{"rows":_[]}'),
-        (b"area_code\nE06000001\n", "no such column"),
+        (b"{\"rows\": []}\n{}\n", 'no kind is known for this file: 1 column, 1 of words ({"rows":_[]}); 1 row'),
+        (b"area_code\nE06000001\n", "no kind is known for this file: 1 column, 1 of areas (area_code); 1 row"),
         (b"area_code,name,Name,kind\nE06000001,A,B,local_area\n", "name"),
     ],
     ids=[

@@ -1,13 +1,12 @@
 """Blank what is never read of a SEN2 file, so that not even a waiting file has it."""
 
-import csv
-import io
 from dataclasses import replace
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled, without stubs
 
 from data.common.progress import unwatched
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.files.csv_writer import csv_at_row_numbers
 from data.formats.sen2.csv_reader import read_csv_tables, table_of_file
 from data.formats.sen2.tables import READ, TABLES, columns_of, fold_heading
 from data.formats.sen2.xml_reader import read_xml_tables
@@ -26,7 +25,11 @@ def blanked_table(file: ExtractFile) -> ExtractFile:
     if raw is None:
         return file
     uses = [columns_by_heading.get(fold_heading(heading), ("", ""))[1] for heading in raw.names]
-    return replace(file, content=_csv_bytes(raw, [use == READ for use in uses]))
+    cells = raw.cells.copy()
+    for place, use in enumerate(uses):
+        if use != READ:
+            cells.isetitem(place, "")
+    return replace(file, content=csv_at_row_numbers(replace(raw, cells=cells)))
 
 
 def _rows_or_none(file: ExtractFile) -> RawExtract | None:
@@ -35,23 +38,6 @@ def _rows_or_none(file: ExtractFile) -> RawExtract | None:
         return read_extract(file)
     except UnreadableFileError:
         return None
-
-
-def _csv_bytes(raw: RawExtract, is_read: list[bool]) -> bytes:
-    """Return rows as CSV at their own row numbers, which issues name."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(raw.names)
-    columns = [
-        raw.cells.iloc[:, place].astype(str).tolist() if is_column_read else [""] * len(raw.cells)
-        for place, is_column_read in enumerate(is_read)
-    ]
-    line = 1
-    for number, row in zip(raw.numbers.tolist(), zip(*columns, strict=True), strict=True):
-        text.write("\n" * (number - line - 1))
-        writer.writerow(row)
-        line = number
-    return text.getvalue().encode()
 
 
 def blanked_document(file: ExtractFile) -> ExtractFile:
