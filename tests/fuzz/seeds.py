@@ -14,6 +14,14 @@ from data.loading.setup import SHIPPED
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import ALL_KINDS
 from tests.builders.dfe import made_release
+from tests.builders.published_tables import (
+    balances,
+    lait_measures,
+    lait_values,
+    profile,
+    whole_profile,
+)
+from tests.builders.published_tables import waits as community_waits
 from tests.builders.sen2 import csv_files, synthetic_return, xml_file
 from tests.data.test_neighbours import listed as neighbours
 from tests.data.test_nhs_autism import waits
@@ -52,13 +60,18 @@ def _own() -> Iterator[ExtractFile]:
 
 
 def _releases() -> Iterator[ExtractFile]:
-    """Yield cuts of a DfE release, an archive of such cuts, a list of neighbours and autism waits."""
+    """Yield cuts of a DfE release, an archive of such cuts, and the tables of other makers."""
     release = made_release()
     found = [cut(each) for each in members(release.archive) if each.name.endswith(".csv")]
     yield from (*found, ExtractFile(release.archive.name, zip_of(found)))
     yield cut(release.appeals, rows=_ROWS + 3)
     yield neighbours({}, {"rank": "2", "sn_name": "Ealing", "sn_new_la_code": "E09000009"})
     yield waits({}, {"METRIC_VALUE": "*"})
+    yield community_waits({}, {"Therapy": "Audiology"})
+    yield profile(*whole_profile())
+    yield balances({}, {"la_name": "Dorset"})
+    yield lait_values({}, {"LA and Regions": "England", "LA Number": "970", "Values": "-"})
+    yield lait_measures({})
 
 
 def _returns() -> Iterator[ExtractFile]:
