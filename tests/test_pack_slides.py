@@ -29,7 +29,7 @@ from tests.builders.packs import (
 )
 
 ORDER: Final = (
-    "cover", "changed", "summary", "exceptions", "questions", "working-well", "challenges",
+    "cover", "changed", "summary", "needed", "exceptions", "questions", "working-well", "challenges",
     "mitigation", "actions", "measures", "due", "measure", "next-steps", "recommendations", "figures",
     "definitions", "data-quality", "sources",
 )  # fmt: skip

@@ -218,7 +218,7 @@ class Priority:
 
 @dataclass(frozen=True)
 class Change:
-    """What moved in one measure since the report before."""
+    """What moved in one measure since the report before, or what judging it would need."""
 
     measure_id: str
     title: str
@@ -231,6 +231,7 @@ class Overview:
 
     `before` is the report date before, None where no earlier report is loaded.
     `newer_on` is the newest day on which something later became known, None where nothing has.
+    `needed` is what each measure lacks, of a plan of which none can be judged.
     """
 
     area: Area
@@ -243,3 +244,4 @@ class Overview:
     newer_on: date | None = None
     judged: int = 0
     met: int = 0
+    needed: tuple[Change, ...] = ()

@@ -22,10 +22,12 @@ from dashboard.pack.tables import (
 )
 from dashboard.pack.tables_figures import report_figures
 from dashboard.pack.tables_summary import (
+    NEEDED_TITLE,
     actions_by_status,
     changed_blocks,
     highlight_table,
     measures_by_status,
+    needed_table,
     pack_facts,
 )
 
@@ -47,6 +49,8 @@ def _body(pack: Pack) -> Iterator[Section]:
     if actions := actions_by_status(pack):
         counts.append(actions)
     yield Section("summary", "Where we are", 2, tuple(counts))
+    if pack.overview.needed:
+        yield Section("needed", NEEDED_TITLE, 2, (needed_table(pack.overview.needed),))
     yield Section("changed", "What changed", 2, changed_blocks(pack))
     for kind, section_id, heading in (
         ("working_well", "working-well", "What is working well"),

@@ -8,7 +8,7 @@ from typing import Final
 
 from dashboard.judging.status import combine_statuses
 from dashboard.model.codes import ACTION_WORDS, STATUS_WORDS, window_words
-from dashboard.model.panel import Panel, Series
+from dashboard.model.panel import Change, Panel, Series
 from dashboard.pack.blocks import (
     ACTION,
     STATUS,
@@ -42,6 +42,7 @@ from dashboard.text.format import day_words, sentence_case
 
 _BASIS_COLUMNS: Final = ("ytd", "month")
 SYNTHETIC_NOTE: Final = "Everything about this area is synthetic: made up to show the product."
+NEEDED_TITLE: Final = "What it would take to judge this plan"
 NO_EARLIER: Final = "This is the first pack, and no earlier report is loaded."
 _STEP_WORDS: Final = {"draft": "Made by", "checked": "Checked by", "final": "Finalised by"}
 
@@ -80,6 +81,13 @@ def changed_table(turns: Sequence[Turn]) -> Table:
         for turn in turns
     )
     return Table("changed", "What changed", columns, rows)
+
+
+def needed_table(changes: Sequence[Change]) -> Table:
+    """Return what each measure lacks of a plan of which none can be judged."""
+    columns = (TableColumn("Measure", share=26), TableColumn("What is needed", share=49))
+    rows = tuple((TableCell(change.title), TableCell(change.words)) for change in changes)
+    return Table("needed", NEEDED_TITLE, columns, rows)
 
 
 def changed_blocks(pack: Pack) -> tuple[Block, ...]:

@@ -10,6 +10,7 @@ from dashboard.model.codes import JUDGED
 from dashboard.model.panel import Change, Overview, Panel, Priority, Series
 from dashboard.panels.balancing_measures import PairsByMeasure, priorities_with_partners
 from dashboard.panels.catalogue import Catalogue, newest_later_day
+from dashboard.panels.needed import build_needed
 from dashboard.panels.panel import build_panel
 from dashboard.panels.records import LoadedFigures
 from dashboard.text.format import exact, goal_words, joined
@@ -63,6 +64,7 @@ def build_overview(
         newer_on=newest_later_day(catalogue, figures, framework_id, report_date),
         judged=len(judged),
         met=len(met),
+        needed=build_needed(panels),
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.model.urls import Urls
 from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words, sentence_case
 from layouts.charts.svg.sparkline import sparkline_image
+from layouts.sections.changes import changes_section, needed_section
 from layouts.ui.components import Child, aria, page_head
 from layouts.ui.series_links import series_address
 from layouts.ui.tables import Column, Row, RowGroup, table
@@ -71,8 +72,6 @@ TREND_RULES = (
 )
 
 
-# So many changes are open; the rest are folded away.
-FIRST_CHANGES = 5
 _GAP = Column("Gap", "gap", is_head_plain=True)
 _COLUMNS = ("Measure", "Latest", "Baseline", "Target", _GAP, "Status", "Trend", "Last points")
 
@@ -99,9 +98,10 @@ def overview_top(
 def overview_measures(overview: Overview, selection: Selection) -> list[Component]:
     """Render the part below the filters: the measures that they leave and what changed."""
     groups = pick_groups(overview, selection)
-    return [
+    parts = [
         html.P(_filtered_panels(groups, selection), className="shown"),
-        _changes(overview, selection),
+        needed_section(overview, selection),
+        changes_section(overview, selection),
         *[_group_table(group, selection) for group in groups],
         html.P(
             html.A(
@@ -110,6 +110,7 @@ def overview_measures(overview: Overview, selection: Selection) -> list[Componen
             )
         ),
     ]
+    return [part for part in parts if part is not None]
 
 
 def judged_as_at(overview: Overview, selection: Selection) -> html.P:
@@ -237,35 +238,6 @@ def _series_row(panel: Panel, series: Series, heading: Any) -> Row:
             sparkline_image(series, panel.measure),
         ]
     )
-
-
-def _changes(overview: Overview, selection: Selection) -> html.Section:
-    """Render what is new since the report before; a single line where nothing is."""
-    has_ended = overview.framework.has_ended(overview.as_of)
-    name = f"What changed since the {'last report' if has_ended else 'report before'}"
-    if overview.before is None or not overview.changes:
-        day = day_words(overview.before) if overview.before else ""
-        empty_text = f"Nothing since {day}." if day else "No earlier report of this plan is loaded."
-        return html.Section(html.P([html.Strong(f"{name}: "), empty_text]), className="changed")
-    items = [_change(change, selection) for change in overview.changes]
-    first, rest = items[:FIRST_CHANGES], items[FIRST_CHANGES:]
-    more = [
-        html.Summary(f"{len(rest)} more {'change' if len(rest) == 1 else 'changes'}"),
-        html.Ul(rest, className="changes"),
-    ]
-    return html.Section(
-        [
-            html.H2(f"{name}, {day_words(overview.before)}"),
-            html.Ul(first, className="changes"),
-            html.Details(more, className="folded") if rest else None,
-        ],
-        className="changed",
-    )
-
-
-def _change(change: Any, selection: Selection) -> html.Li:
-    href = selection.to("measure", measure=change.measure_id)
-    return html.Li([html.A(change.title, href=href), f": {change.words}"])
 
 
 def rules_in_short() -> html.Details:

@@ -14,12 +14,15 @@ from dashboard.pack.model import StoredPack
 from dashboard.pack.report import build_report
 from dashboard.pack.serialise import parse, serialise
 from dashboard.pack.slides.deck import build_slides
+from dashboard.pack.tables_summary import NEEDED_TITLE
+from dashboard.panels.overview import unique_panels
 from data.loading.load import load_files
 from data.meetings.commentary import load_open_exceptions
 from data.meetings.pack_contents import gather
 from data.meetings.packs import load_pack, make_pack
 from data.queries.panels import load_overview, load_panel
 from tests.builders.files import example_rows, targets
+from tests.builders.packs import gather_pack
 from tests.conftest import SeriesJson
 from tests.stores import MakeStore, opened, read_as_page
 
@@ -169,3 +172,30 @@ def test_a_pack_of_no_named_day_is_of_today(make_sqlite: MakeStore):
         )
         named = Selection(framework=PLAN, as_of=date(2019, 9, 17))
         assert make_pack(engine, named, "Ann", now) == f"{PLAN}-2019-09-17-v1"
+
+
+def test_a_plan_without_a_judged_measure_says_what_it_would_take(filled_engine: Engine):
+    chosen = Selection(framework=PLAN, as_of=date(2019, 9, 17))
+    overview = read_as_page(load_overview, filled_engine, chosen, TODAY)
+    needed = {change.measure_id: change.words for change in overview.needed}
+    assert needed["ehcp-20-weeks"] == "a figure, to hold against 90%, due 31 December 2023"
+    assert needed["ks2-expected"] == (
+        "a figure, to hold against at least Inner London's, due 31 December 2023"
+    )
+    assert needed["high-needs-budget"] == "a target with a number"
+    assert needed["pupils-by-need"] == "a figure, and a target with a number"
+    assert len(needed) == len(unique_panels(overview.priorities))
+
+
+@pytest.mark.parametrize(("plan", "is_needed"), [("th-strategy-2020", True), (HARINGEY, False)])
+def test_what_it_would_take_is_on_the_page_and_in_the_pack(
+    filled_engine: Engine, plan: str, is_needed: bool
+):
+    area = "E09000014" if plan == HARINGEY else "E09000030"
+    answer = answer_address(filled_engine, f"/?area={area}&framework={plan}", {}, TODAY)
+    assert (NEEDED_TITLE in str(answer.content.children)) is is_needed
+    stored = gather_pack(filled_engine, plan)
+    assert any(section.heading == NEEDED_TITLE for section in build_report(stored).sections) is (
+        is_needed
+    )
+    assert any(slide.title.startswith(NEEDED_TITLE) for slide in build_slides(stored)) is is_needed

@@ -29,10 +29,12 @@ from dashboard.pack.tables import (
 )
 from dashboard.pack.tables_figures import slide_figures
 from dashboard.pack.tables_summary import (
+    NEEDED_TITLE,
     NO_EARLIER,
     actions_by_status,
     changed_table,
     measures_by_status,
+    needed_table,
     pack_facts,
 )
 from dashboard.panels.changes import FIRST
@@ -211,6 +213,9 @@ def _summary(pack: Pack) -> Iterator[Slide]:
     if subtitle != headline:
         head = SlideHead("summary-said", part, "The headline in full", notes=(headline,))
         yield from words_slides(head, Paragraphs("", (headline,)))
+    if needed := pack.overview.needed:
+        head = SlideHead("needed", part, NEEDED_TITLE, is_numbered=True)
+        yield from table_slides(head, needed_table(needed))
 
 
 def _summary_title(pack: Pack) -> str:
