@@ -5,7 +5,7 @@ Report dates are the days a plan's own figures became known (docs/definitions.md
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,8 @@ class Catalogue:
     """What is declared: areas, plans, measures and which measures serve which priority.
 
     `priorities` has (number, title, note) by framework; `served` has
-    (priority_number, measure_id, local_reference) by framework, in the order of the extract.
+    (priority_number, measure_id, local_reference) by framework, in the order of the extract;
+    `area_notes` what a reader should know of an area, by its code.
     """
 
     areas: Mapping[str, Area]
@@ -30,6 +31,7 @@ class Catalogue:
     served: Mapping[str, tuple[tuple[int, str, str], ...]]
     sources: Mapping[str, str]
     source_dates: Mapping[str, date]
+    area_notes: Mapping[str, str] = field(default_factory=dict)
 
     def frameworks_of(self, area_code: str) -> tuple[Framework, ...]:
         """Return an area's plans, newest first."""

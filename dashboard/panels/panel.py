@@ -37,9 +37,10 @@ def build_panel(
     rows = with_statistic(rows, statistic) if statistic else rows
     series = mark_counted(build_series(measure, rows, report_date, names))
     differences = build_differences(measure, series)
-    if differences:
+    of_area = [note] if (note := catalogue.area_notes.get(framework.area_code)) else []
+    if differences or of_area:
         series = tuple(
-            replace(line, notes=(*line.notes, *difference_notes(line, differences)))
+            replace(line, notes=(*line.notes, *difference_notes(line, differences), *of_area))
             for line in series
         )
     events = [

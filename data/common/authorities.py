@@ -9,7 +9,7 @@ and its successors begin. England, its regions and Inner and Outer London are li
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -121,7 +121,7 @@ def authority_or_reason(
         return common[0]
     if common:
         oldest_first = sorted(common, key=lambda each: each.began_on or date.min)
-        titles = " and ".join(each.title for each in oldest_first)
+        titles = _and([each.title for each in oldest_first])
         return f"{titles} have had that name, and no code says which it is"
     clues = list(_clues(code, number, name))
     unknown = [f"{kind} {clue}" for kind, clue, matches in clues if not matches]
@@ -132,6 +132,30 @@ def authority_or_reason(
         for kind, clue, matches in clues
     ]
     return f"I{', '.join(owners)[1:]}: which of the two it is cannot be told"
+
+
+@cache
+def area_notes() -> dict[str, str]:
+    """Return what a reader of its figures should know of an area that was recoded, ended or began."""
+    notes = {each.area_code: " ".join(_notes_of(each)) for each in authorities()}
+    return {code: note for code, note in notes.items() if note}
+
+
+def _notes_of(area: Authority) -> Iterator[str]:
+    if area.other_codes:
+        codes = _and((area.area_code, *area.other_codes))
+        yield f"{area.name} has had the ONS codes {codes}: it is one area."
+    before = [each.name for each in authorities() if area.area_code in each.successors]
+    if area.began_on:
+        yield f"{area.name} began on {area.began_on:%-d %B %Y}, in the place of {_and(before)}."
+    if area.ended_on:
+        after = [each.name for each in authorities() if each.area_code in area.successors]
+        yield f"{area.name} ended on {area.ended_on:%-d %B %Y}: {_and(after)} took its place."
+
+
+def _and(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def fold_area_name(name: str) -> str:

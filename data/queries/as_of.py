@@ -19,6 +19,7 @@ from dashboard.panels.panel import benchmark_areas
 from dashboard.panels.records import LoadedFigures, read_figures, records, with_later
 from dashboard.records.commentary import ManualHeadlines, read_manual_headlines
 from data.cases.visible_cells import CellQuery, load_case_days, load_visible_cells
+from data.common.authorities import area_notes
 from data.store.frames import load_frame
 from data.store.read_transaction import ReadTransaction, cached_by_version
 
@@ -69,7 +70,8 @@ class Judging:
 @cached_by_version(SNAPSHOT_CACHE_SIZE)
 def load_as_of(transaction: ReadTransaction, as_of: date | None) -> AsOfSnapshot:
     """Read everything known on a day; None for all that is known."""
-    catalogue = read_catalogue(read_frames(transaction, as_of, CATALOGUE_LOADERS))
+    declared = read_catalogue(read_frames(transaction, as_of, CATALOGUE_LOADERS))
+    catalogue = replace(declared, area_notes=area_notes())
     figures = read_figures(_figure_frames(transaction, as_of, catalogue))
     days = case_days(load_case_days(transaction, as_of))
     choices = read_screening(records(load_frame(transaction, "case_settings", as_of)))

@@ -7,6 +7,7 @@ import pytest
 
 from data.common.authorities import (
     area_code_of,
+    area_notes,
     authorities,
     authority_or_reason,
     find_authorities,
@@ -111,6 +112,21 @@ def test_a_council_that_was_merged_or_split_ends_and_its_successors_begin(
         assert successor.began_on is not None
         assert (successor.began_on - ended.ended_on).days == 1
         assert not ended.existed_on(successor.began_on)
+
+
+def test_what_became_of_an_area_is_told_beside_its_figures():
+    notes = area_notes()
+    assert notes["E10000006"] == (
+        "Cumbria ended on 31 March 2023: Cumberland and Westmorland and Furness took its place."
+    )
+    assert notes["E06000058"] == (
+        "Bournemouth, Christchurch and Poole began on 1 April 2019, in the place of Bournemouth, "
+        "Poole and Dorset."
+    )
+    assert notes["E08000016"] == (
+        "Barnsley has had the ONS codes E08000016 and E08000038: it is one area."
+    )
+    assert "E09000030" not in notes
 
 
 def test_the_day_chooses_between_two_of_one_name():

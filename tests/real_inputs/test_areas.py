@@ -109,3 +109,5 @@ def test_an_extract_may_name_an_area_by_any_of_its_codes(shipped: Engine):
         assert panel.area.area_code == "E08000019"
         (line,) = [series for series in panel.series if series.basis == "month"]
         assert [point.value for point in line.points] == [50, 60]
+        note = "Sheffield has had the ONS codes E08000019 and E08000039: it is one area."
+        assert note in line.notes
