@@ -8,8 +8,8 @@ from typing import Final
 
 from dashboard.judging.status import statistic_words
 from dashboard.model.codes import BASIS_WORDS
-from dashboard.quality.figures import slip_words
 from dashboard.quality.model import BASELINE, TARGET, Anomaly, CheckedFigure
+from dashboard.quality.scales import slip_words
 
 Subject = tuple[str, str, str]
 # That one figure is what it was happens; that a column is, digit for digit, does not.

@@ -15,6 +15,7 @@ from dashboard.quality.figures import check_figures
 from dashboard.quality.model import Anomaly, CheckedFigure, read_rows
 from dashboard.quality.parts import check_parts
 from dashboard.quality.published_text import check_published_text
+from dashboard.quality.scales import check_scales
 
 __all__ = ["CHECK_WORDS", "Anomaly", "CheckedFigure", "find_anomalies", "read_figures_and_targets"]
 
@@ -33,6 +34,7 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
     "cumulative_falls": "A count to date falls",
     "share": "A share may stand for a percentage",
     "unit_slip": "The unit or the decimal point may have slipped",
+    "scale_changed": "The figures are on another scale from a day on",
     "all_zero": "Nothing but noughts",
     "shared": "One figure for several areas",
     "copied": "The baseline stands where the figure should",
@@ -49,6 +51,7 @@ def find_anomalies(figures: Sequence[CheckedFigure]) -> tuple[Anomaly, ...]:
     anomalies = [
         *check_published_text(figures),
         *check_figures(figures),
+        *check_scales(figures),
         *check_parts(figures),
         *check_baselines(figures),
     ]

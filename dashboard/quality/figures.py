@@ -5,32 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from math import log
-from statistics import median
 from typing import Final
 
 from dashboard.judging.percentages import SMALL_N, percentage
 from dashboard.quality.model import TARGET, Anomaly, CheckedFigure
 from dashboard.text.format import exact, plain_number
 
-# What a figure may have been multiplied by: a point or noughts that slipped, or another unit of time.
-_SLIPS: Final = {
-    10.0: "a decimal point may have slipped",
-    100.0: "a share may stand beside percentages",
-    1000.0: "it may be in thousands",
-}
-_TIME_SLIPS: Final = {
-    7.0: "days may stand beside weeks",
-    52 / 12: "weeks may stand beside months",
-    365 / 12: "days may stand beside months",
-}
-# A figure is out of line at five times its neighbours, if they are within two and a half of each
-# other and a slip would bring it to within one and a half of them.
-_OUT_OF_LINE: Final = 5.0
-_ALIKE: Final = 2.5
-_BROUGHT_BACK: Final = 1.5
-# Small counts jump about by themselves.
-_LEAST_COUNT: Final = 20
 _ENOUGH_ZEROS: Final = 4
 # Of a hundred and fifty councils, four do not have one count of four digits by chance.
 _SHARED_BY: Final = 4
@@ -44,21 +24,16 @@ def check_figures(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
         if figure.measure.unit == "percent" and figure.value is not None and figure.role != TARGET:
             yield from _check_against_counts(figure)
             yield from _check_all_or_none(figure)
-    slipped: set[CheckedFigure] = set()
-    for line in _lines(figures):
+    for line in lines_of(figures):
         yield from _falls(line)
-        for slip in _slips(line):
-            slipped.add(slip.figure)
-            yield slip
-    yield from _single_shares(figure for figure in figures if figure not in slipped)
     yield from _zeros(figures)
     yield from _shared(figures)
 
 
 def _check_against_counts(figure: CheckedFigure) -> Iterator[Anomaly]:
     """Yield a percentage that is not the quotient of its own counts."""
-    quotient = _quotient(figure)
-    if quotient is None or _agrees(figure, quotient):
+    quotient = quotient_of(figure)
+    if quotient is None or agrees(figure, quotient):
         return
     counts = f"{_count_text(figure.numerator)} of {_count_text(figure.denominator)}"
     computed = plain_number(float(quotient), max(figure.decimals, 0))
@@ -72,13 +47,14 @@ def _check_against_counts(figure: CheckedFigure) -> Iterator[Anomaly]:
     )
 
 
-def _quotient(figure: CheckedFigure) -> Decimal | None:
+def quotient_of(figure: CheckedFigure) -> Decimal | None:
+    """Return the percentage that the counts of a figure give; None without both."""
     if figure.numerator is None or figure.denominator is None:
         return None
     return percentage(figure.numerator, figure.denominator)
 
 
-def _agrees(figure: CheckedFigure, quotient: Decimal) -> bool:
+def agrees(figure: CheckedFigure, quotient: Decimal) -> bool:
     """Return whether a figure is the quotient, whichever way a half was rounded."""
     half = Decimal("0.5").scaleb(-max(figure.decimals, 0))
     return abs(exact(figure.value or 0) - quotient) <= half
@@ -105,7 +81,7 @@ def _check_all_or_none(figure: CheckedFigure) -> Iterator[Anomaly]:
         )
 
 
-def _lines(figures: Iterable[CheckedFigure]) -> list[list[CheckedFigure]]:
+def lines_of(figures: Iterable[CheckedFigure]) -> list[list[CheckedFigure]]:
     """Return the figures of each line, in order of time."""
     lines: dict[tuple[str, ...], list[CheckedFigure]] = defaultdict(list)
     for figure in figures:
@@ -145,74 +121,6 @@ def _cumulative(
         (before.numerator, figure.numerator, "a numerator to date of"),
         (before.denominator, figure.denominator, "a denominator to date of"),
     ]
-
-
-def _slips(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
-    """Yield a figure that is out of line with those around it, and would not be in another unit."""
-    if line[0].basis == "ytd" and line[0].measure.kind == "flow":
-        return
-    for place, figure in enumerate(line):
-        # Of two figures alone, the later one is the odd one.
-        if len(line) == 2 and place == 0:
-            continue
-        around = [each for each in line[max(place - 2, 0) : place + 3] if each is not figure]
-        if why := slip_words(figure, around):
-            near = plain_number(round(median(each.value or 0 for each in around), 1), -1)
-            yield Anomaly(
-                "unit_slip",
-                figure,
-                f"{figure.shown()} for {figure.period()}, beside {near}",
-                f"a figure near those around it: {why}",
-                _ADVICE,
-                tuple(around),
-            )
-
-
-def slip_words(figure: CheckedFigure, around: Sequence[CheckedFigure]) -> str:
-    """Return which slip would explain that a figure is out of line; empty where it is not.
-
-    A figure that its own counts give has not slipped.
-    """
-    quotient = _quotient(figure)
-    values = [each.value for each in around if each.value is not None and each.value > 0]
-    if not figure.value or figure.value < 0 or len(values) != len(around) or not values:
-        return ""
-    if figure.measure.unit == "percent" and quotient is not None and _agrees(figure, quotient):
-        return ""
-    typical = median(values)
-    if figure.measure.unit == "count" and min(typical, figure.value) < _LEAST_COUNT:
-        return ""
-    times = max(figure.value / typical, typical / figure.value)
-    if max(values) / min(values) > _ALIKE or times < _OUT_OF_LINE:
-        return ""
-    is_time = figure.measure.unit in ("days", "weeks", "months")
-    slips = {**_SLIPS, **(_TIME_SLIPS if is_time else {})}
-    off = {slip: abs(log(times / slip)) for slip in slips}
-    nearest = min(off, key=lambda slip: off[slip])
-    return slips[nearest] if off[nearest] <= log(_BROUGHT_BACK) else ""
-
-
-def _single_shares(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:
-    """Yield percentages below 1 of a measure whose other figures are all on another scale."""
-    scales: dict[tuple[str, str], list[CheckedFigure]] = defaultdict(list)
-    for figure in figures:
-        if figure.measure.unit == "percent" and figure.value is not None:
-            scales[figure.measure.measure_id, figure.breakdown].append(figure)
-    for scale in scales.values():
-        low = [figure for figure in scale if abs(figure.value or 0) < _OUT_OF_LINE]
-        shares = [figure for figure in low if 0 < (figure.value or 0) < 1]
-        for figure in shares if len(shares) == len(low) else ():
-            quotient = _quotient(figure)
-            is_so_written = "%" in figure.as_published
-            if not is_so_written and (quotient is None or not _agrees(figure, quotient)):
-                percent = figure.shown(float(exact(figure.value or 0) * 100))
-                yield Anomaly(
-                    "share",
-                    figure,
-                    f"{figure.shown()} for {figure.period()}",
-                    f"a percentage: it may be a share of 1, which is {percent}",
-                    "Ask which is meant; load the row again if it is a share.",
-                )
 
 
 def _zeros(figures: Iterable[CheckedFigure]) -> Iterator[Anomaly]:

@@ -244,8 +244,30 @@ def test_a_slip_of_point_noughts_or_unit_is_named(values, measure, why):
 
 
 @pytest.mark.parametrize(
+    ("values", "measure", "why"),
+    [
+        ([25, 24.5, 26, 25.2, 175, 172, 170], WAIT, "days may stand beside weeks"),
+        ([52, 50, 12, 11.5], WAIT, "weeks may stand beside months"),
+        ([0.74, 0.8, 0.76, 74, 77], RATE, "a share may stand beside percentages"),
+        ([30, 31, 150, 151], STOCK, "these are about 5 times apart"),
+    ],
+)
+def test_a_lasting_change_of_scale_is_named(values, measure, why):
+    line = [year(2016 + place, value, measure) for place, value in enumerate(values)]
+    (found,) = find_anomalies(line)
+    assert (found.check, why in found.words) == ("scale_changed", True)
+
+
+@pytest.mark.parametrize(
     "values",
-    [[8, 9, 22.7, 25.8, 70.1, 30.4], [40, 42, 20, 45], [3.99, 12], [20, 95, 55], [3, 4, 0, 5]],
+    [
+        [8, 9, 22.7, 25.8, 70.1, 30.4],
+        [40, 42, 20, 45],
+        [3.99, 12],
+        [20, 95, 55],
+        [3, 4, 0, 5],
+        [4, 5, 9, 21, 22],
+    ],
 )
 def test_figures_that_only_move_are_no_slips(values):
     assert checks(*(year(2015 + place, value) for place, value in enumerate(values))) == []

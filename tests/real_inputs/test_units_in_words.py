@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from data.loading.load import check_files
+from data.loading.load import check_files, load_files
 from data.schema.unit_words import WrittenNumber, numbers_with_units
 from tests.builders.files import observations, targets
 from tests.builders.scorecard import MONTHS, note_lines, read, rows_of, values
@@ -104,6 +104,17 @@ def test_days_that_are_whole_weeks_are_converted_in_a_scorecard_and_said():
         "row 2, Feb-23: “150 days”",
         "row 2, Mar-23: “18 months”",
     ]
+
+
+@pytest.mark.both_databases
+def test_unit_changed_for_good_is_loaded_and_listed(shipped: Engine):
+    load_files(shipped, [input_file("sources.csv")], now=NOW)
+    (report,) = load_files(shipped, [input_file("unit_changed.csv")], now=NOW)
+    assert (report.state, report.rows) == ("loaded", 7)
+    (warning,) = [each for each in report.warnings if "one scale throughout" in each.expected]
+    assert (warning.row, warning.column) == (6, "value")
+    assert "175 weeks for January 2023 and so on, after 25.2 weeks" in warning.found
+    assert warning.expected == "one scale throughout: days may stand beside weeks"
 
 
 def test_numbers_of_a_text_have_the_unit_that_follows_them():
