@@ -64,7 +64,8 @@ def work_out(
         if not target.relative_to:
             worked_out.append(target)
             continue
-        goal = _goal(measure, target, yardsticks.names)
+        name = _name(measure, target, yardsticks.names)
+        goal = f"{_operator(target)} {name}"
         if point and (reason := mismatch(measure, point, target)):
             without.append(OpenTarget(target, goal, reason, is_for_it=False))
             continue
@@ -72,7 +73,8 @@ def work_out(
         if against.figure is None:
             without.append(OpenTarget(target, goal, against.words))
         else:
-            worked_out.append(_resolve(measure, target, against.figure, against.words))
+            resolved = _resolve(measure, target, against.figure, against.words)
+            worked_out.append(replace(resolved, relative_name=name))
     return tuple(worked_out), tuple(without)
 
 
@@ -180,14 +182,14 @@ def _resolve(measure: Measure, target: Target, figure: Point, words: str) -> Tar
     return replace(target, value=value, decimals=decimals, relative_words=goal)
 
 
-def _goal(measure: Measure, target: Target, names: Mapping[str, str]) -> str:
-    """Return what a target asks for without its figure: "at least Inner London's"."""
+def _name(measure: Measure, target: Target, names: Mapping[str, str]) -> str:
+    """Return what a target is, without its number: "Inner London's", "half the baseline"."""
     against = {
         AREA: _owner(names.get(target.relative_area, target.relative_area)),
         BASELINE: "the baseline",
         BEFORE: "the figure before",
     }
-    return f"{_operator(target)} {_multiple(measure, target)}{against[target.relative_to]}"
+    return f"{_multiple(measure, target)}{against[target.relative_to]}"
 
 
 def _operator(target: Target) -> str:

@@ -90,7 +90,8 @@ class Target:
     It judges only figures of `period_start` to `period_end` where these are set; where its source
     states no basis, only those of `figure_bases`, separated by spaces, unless that is empty.
     One that is `relative_to` a figure (of `relative_area`, the baseline, the one before) is that
-    figure times a factor plus a change; `relative_words` say so once it is worked out.
+    figure times a factor plus a change; once it is worked out `relative_name` says whose ("Inner
+    London's") and `relative_words` all of it ("at least Inner London's 21.4% in 2023").
     """
 
     value: float
@@ -114,6 +115,7 @@ class Target:
     relative_area: str = ""
     relative_factor: float = 1
     relative_change: float = 0
+    relative_name: str = ""
     relative_words: str = ""
 
     @property

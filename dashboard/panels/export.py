@@ -56,6 +56,7 @@ _TARGET_FIELDS: Final = (
     "relative_area",
     "relative_factor",
     "relative_change",
+    "relative_name",
     "relative_words",
 )
 

@@ -164,9 +164,11 @@ def gap_words(value: float, target: Target, unit: str) -> str:
     goal = goal_words(target, unit)
     if unit in _TIMES:
         goal = f"{goal_words(target, '')}-{unit[:-1]}"
+    name = f", {target.relative_name}" if target.relative_name else ""
+    goal = f"the {goal} target{name}"
     if gap == 0:
-        return f"{'within' if target.value_high is not None else 'equal to'} the {goal} target"
-    return f"{difference_words(gap, unit)} {'above' if gap > 0 else 'below'} the {goal} target"
+        return f"{'within' if target.value_high is not None else 'equal to'} {goal}"
+    return f"{difference_words(gap, unit)} {'above' if gap > 0 else 'below'} {goal}"
 
 
 def difference_words(difference: Decimal, unit: str) -> str:

@@ -55,9 +55,10 @@ def load_open_exceptions(
     judging = snapshot.judging
     if judging.framework.has_ended(judging.day):
         return ()
-    if judging.framework.has_ended(snapshot.today):
-        by_day = judging.day
-    return _open_exceptions(snapshot.transaction, judging, snapshot.today, by_day, flags_new)
+    has_ended = judging.framework.has_ended(snapshot.today)
+    # Nothing of a plan that has ended is overdue today.
+    today = judging.day if has_ended else snapshot.today
+    return _open_exceptions(snapshot.transaction, judging, today, by_day, flags_new)
 
 
 @cached_by_version(_CACHE_SIZE)

@@ -39,7 +39,7 @@ def test_a_target_set_against_an_area_is_its_figure_of_the_same_period():
     assert series.target_words == "at least Inner London's 21.4% in 2023"
     assert (series.status.code, series.status.gap_words) == (
         "close",
-        "1.4 points below the 21.4% target",
+        "1.4 points below the 21.4% target, Inner London's",
     )
 
 
@@ -161,7 +161,7 @@ def test_an_earlier_figure_is_held_against_the_yardstick_of_its_own_time():
     (then,) = targets_at(RATE, series, series.points[0], DAY)
     assert then.value == 30
     assert "target" not in series.cursor[0]
-    assert "1.4 points below the 21.4% target" in series.cursor[1]
+    assert "1.4 points below the 21.4% target, Inner London's" in series.cursor[1]
 
 
 def test_a_direction_towards_an_area_is_no_target():

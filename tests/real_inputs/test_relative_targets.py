@@ -54,7 +54,7 @@ def test_a_target_set_against_an_area_is_judged_by_its_figure(shipped: Engine):
     assert series.target_words == "at least Camden's 75% in 2022"
     assert (series.status.code, series.status.gap_words) == (
         "close",
-        "5 points below the 75% target",
+        "5 points below the 75% target, Camden's",
     )
 
 
