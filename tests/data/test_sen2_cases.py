@@ -344,6 +344,17 @@ def test_the_authority_tells_the_area_and_the_reference_date_the_cut_off():
     assert chosen(row, "area_code", "cut_off", "coverage") == ["E09000014", "2023-01-19", "all"]
 
 
+@pytest.mark.parametrize("given", ["", "E08000038"])
+def test_the_number_or_a_newer_code_of_any_council_tells_its_area(given: str):
+    made = empty_return(lea="370", reference=date(2023, 1, 19))
+    add_request(made, receiveddate="2022-12-01")
+    barnsley = Shelf(areas=[{"area_code": "E08000016", "name": "Barnsley", "kind": "local_area"}])
+    reading = read(csv_files(made), LoadOptions(area_code=given), barnsley)
+    (row,) = part_rows(reading, "ehc_assessments")
+    assert row["area_code"] == "E08000016"
+    assert "The return is of the authority" not in words_of(reading, "difference")
+
+
 def test_what_is_given_at_the_load_comes_first_and_a_difference_is_told(made: Return):
     add_request(made)
     options = LoadOptions(date(2024, 1, 10), "changes", "E09000014")

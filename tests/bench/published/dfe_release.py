@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.quality.checks import find_anomalies
-from data.common.authorities import authority_or_reason
 from data.formats.base import DIFFERENCE, IDENTITY, LEFT_OUT
 from data.loading.anomalies import measures_of
 from tests.bench.published.files import published_release
@@ -93,17 +92,6 @@ def test_a_regions_total_that_stands_for_each_of_its_councils_is_all_that_looks_
         (6078.0, date(2022, 12, 31))
     }
     assert Counter(doubt.check for doubt in odd) == {"unit_slip": 7, "shared": 15}
-
-
-def test_every_authority_of_the_release_is_in_the_register(release: Release):
-    rows = release.totals("timeliness_20_week") + release.totals("caseload")
-    names = {(row["new_la_code"], row["old_la_code"], row["la_name"]) for row in rows}
-    strange = [
-        authority_or_reason(code=code, number=number, name=name)
-        for code, number, name in names
-        if code
-    ]
-    assert [each for each in strange if isinstance(each, str)] == []
 
 
 def test_the_release_cut_short_is_refused(release: Release, store: Engine):

@@ -109,7 +109,4 @@ def test_none_is_taken_for_a_return_and_no_published_one_for_a_scorecard():
 
 
 def test_no_alarm_for_child_data_is_false_in_what_is_read():
-    # No reader is for it: it has codes of councils like BEN.
-    others = {"authorities_register.csv"}
-    files = (file for file in all_files() if file.name.endswith(".csv"))
-    assert alarms(file for file in files if file.name not in others) == []
+    assert alarms(file for file in all_files() if file.name.endswith(".csv")) == []
