@@ -152,7 +152,7 @@ def _chosen(panel: Panel, series: Series, plot: Plot | None, selection: Selectio
     """Render the chart of the chosen series; a sentence for a series without points."""
     heading = series.label or "The figures"
     if plot is None:
-        finding_text = html.P("No figure of this series has been published or loaded yet.")
+        finding_text = html.P(series.status.reason)
         around = _surrounding_areas(panel, series) if series.benchmarks else None
         return section(heading, finding_text, around, finding(series), anchor=SERIES)
     chart_figure = chart(

@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.judging.status import build_status
 from dashboard.model.panel import (
     Action,
     ActionPlan,
@@ -301,10 +302,12 @@ def test_a_measure_page_gives_definition_targets_and_numbers():
 
 
 def test_a_measure_without_figures_says_so_and_keeps_its_target():
-    empty = replace(samples.IN_MONTH, points=(), cursor=(), latest=None)
-    panel = replace(samples.ON_TIME, series=(empty,), lead=empty)
+    measure = replace(samples.ON_TIME.measure, published_in="“Plans in England”")
+    status = build_status(measure, None, ())
+    empty = replace(samples.IN_MONTH, points=(), cursor=(), latest=None, status=status)
+    panel = replace(samples.ON_TIME, measure=measure, series=(empty,), lead=empty)
     page = measure_series(panel, empty, MeasureContext((), (), (), {}), HERE)
-    assert "No figure of this series has been published or loaded yet." in words(page)
+    assert "Not loaded: its figures are published in “Plans in England”." in words(page)
     assert "80%" in words(page)
 
 
