@@ -174,7 +174,7 @@ def _last_line(content: bytes, end: int) -> tuple[int, list[str]] | None:
     stop = end - 1 if content[end - 1 : end] == b"\n" else end
     start = content.rfind(b"\n", max(stop - _TAIL, 0), stop) + 1
     line = content[start:stop]
-    if start == 0 or line.count(b'"') % 2:
+    if start == 0 or line.count(b'"') % 2 or b"\r" in line.removesuffix(b"\r"):
         return None
     return start, next(csv.reader([_decoded(line)]), [])
 

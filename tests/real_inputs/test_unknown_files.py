@@ -134,6 +134,13 @@ def test_notes_below_the_table_are_left_out_and_said(read_only: Engine):
     assert note.words.startswith("Read as notes below the table, and left out: “Source:")
 
 
+def test_lines_that_end_in_half_a_line_break_are_read_or_refused(read_only: Engine):
+    ours = OURS.replace("\r\n", "\n")
+    for text in (ours.replace("80", "8\r0"), ours.replace("\n", "\r"), f"{ours}\r\r\n"):
+        (report,) = check_files(read_only, [text_file(text)])
+        assert report.state in {"would_load", "refused"}
+
+
 def test_a_total_below_our_own_columns_is_refused(read_only: Engine):
     total = "Total,,,,,120\n"
     (issue,) = issues_of(read_only, OURS + total + "\nSource: the council\n")
