@@ -13,7 +13,8 @@ from dashboard.text.format import plain_number
 _VERSIONS: Final = {"exceptions", "kind"}
 # Breakdowns in which one case may be in several parts.
 _SEVERAL_PARTS: Final = {"sector", "part", "survey", "by"}
-_WHOLES: Final = {"all", "total"}
+# Categories that hold others of the same key: a plan and SEN support are any SEN.
+_WHOLES: Final = {"all", "total", "any_sen"}
 _COUNTED: Final = ("flow", "stock")
 _ADVICE: Final = "Ask which is right: the whole, or its parts."
 _MOST_NAMED: Final = 6

@@ -124,17 +124,16 @@ def _changes(line: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
 
 def _times_apart(before: Sequence[CheckedFigure], after: Sequence[CheckedFigure]) -> float:
     """Return how many times one stretch is the other; 0 where there is no lasting change."""
+    if any(len({each.window for each in side}) < _LEAST_STRETCH for side in (before, after)):
+        return 0
     stretches = [[each.value or 0 for each in stretch] for stretch in (before, after)]
     if any(min(values) <= 0 or max(values) / min(values) > _NEAR for values in stretches):
         return 0
     low, high = sorted(stretches, key=median)
     if min(high) / max(low) < _LASTING or _is_of_small_counts(before[0], median(low)):
         return 0
-    quotients = [quotient_of(each) for each in after]
-    is_divided = all(
-        each is not None and agrees(figure, each)
-        for each, figure in zip(quotients, after, strict=True)
-    )
+    quotients = [(figure, quotient_of(figure)) for figure in after]
+    is_divided = any(each is not None and agrees(figure, each) for figure, each in quotients)
     return 0 if is_divided else median(high) / median(low)
 
 

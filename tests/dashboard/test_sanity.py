@@ -258,6 +258,11 @@ def test_a_lasting_change_of_scale_is_named(values, measure, why):
     assert (found.check, why in found.words) == ("scale_changed", True)
 
 
+def test_one_year_from_two_sources_is_no_lasting_change():
+    line = [year(2020, 75), year(2021, 76), year(2022, 7), year(2022, 7, source="another")]
+    assert "scale_changed" not in checks(*line)
+
+
 @pytest.mark.parametrize(
     "values",
     [
