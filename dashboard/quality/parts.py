@@ -1,5 +1,6 @@
 """Checks of parts against their whole: together they are no more than it, and none by itself is."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -13,8 +14,8 @@ from dashboard.text.format import plain_number
 _VERSIONS: Final = {"exceptions", "kind"}
 # Breakdowns in which one case may be in several parts.
 _SEVERAL_PARTS: Final = {"sector", "part", "survey", "by"}
-# Categories that hold others of the same key: a plan and SEN support are any SEN.
-_WHOLES: Final = {"all", "total", "any_sen"}
+# Categories that are sums of others: any_sen is sen_support and ehc_plan.
+_SUM: Final = re.compile(r"(?:all|any)(?:_.*)?|total")
 _COUNTED: Final = ("flow", "stock")
 _ADVICE: Final = "Ask which is right: the whole, or its parts."
 _MOST_NAMED: Final = 6
@@ -51,7 +52,7 @@ def _parts_by_whole(
         for pair in pairs:
             whole = ";".join(other for other in pairs if other != pair)
             key, _, category = pair.partition("=")
-            if whole in by_breakdown and key not in _VERSIONS and category not in _WHOLES:
+            if whole in by_breakdown and key not in _VERSIONS and not _SUM.fullmatch(category):
                 parts[whole, key][pair] = figure
     return parts
 
