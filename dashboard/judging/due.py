@@ -37,8 +37,9 @@ def build_due_statuses(
 
 
 def _is_of_others(target: Target, basis: str, other_bases: Collection[str]) -> bool:
-    bases = {target.basis} if target.basis else set(target.figure_bases.split())
-    return basis not in bases and not bases.isdisjoint(other_bases)
+    if target.figure_bases:
+        return basis not in target.figure_bases.split()
+    return basis != target.basis and target.basis in other_bases
 
 
 def _held_until_due(target: Target, others: Iterable[Target]) -> bool:

@@ -37,11 +37,11 @@ from dashboard.model.panel import Benchmark, Measure, Point, Series, Target
 from dashboard.model.points import CASES
 from dashboard.text.format import (
     dated_target_words,
-    due_words,
     joined,
     period_words,
     point_words,
     sentence_case,
+    when_words,
 )
 
 COMPUTED_WORDS: Final = "worked out from cases"
@@ -133,7 +133,7 @@ def _build_single_series(
             measure, judged_points, set_targets, yardsticks, _other_bases(key, keys)
         ),
         open_targets=tuple(
-            ", ".join(filter(None, (each.goal, due_words(each.target)))) for each in without
+            ", ".join(filter(None, (each.goal, when_words(each.target)))) for each in without
         ),
         make_pace=partial(build_forecast, measure, judged_points, rows.restarts, status),
     )

@@ -12,7 +12,6 @@ from dashboard.model.points import CASES
 from dashboard.pack.blocks import ACTION, STATUS, TREND, Fact, Quantity, TableCell, Tag
 from dashboard.text.format import (
     dated_target_words,
-    due_words,
     is_plain_target,
     joined,
     period_words,
@@ -20,6 +19,7 @@ from dashboard.text.format import (
     point_words,
     qualified_target_words,
     sentence_case,
+    when_words,
 )
 from dashboard.text.periods import is_same_period_last_year
 
@@ -79,8 +79,8 @@ def target_cell(panel: Panel, series: Series) -> TableCell:
         return TableCell(texts or NO_TARGET)
     (target,) = series.shown_targets
     if is_plain_target(target) and target.value_high is None:
-        return TableCell(Quantity(target.value, target.decimals, unit), due_words(target))
-    return TableCell(qualified_target_words(target, unit), due_words(target))
+        return TableCell(Quantity(target.value, target.decimals, unit), when_words(target))
+    return TableCell(qualified_target_words(target, unit), when_words(target))
 
 
 def baseline_cell(panel: Panel, series: Series) -> TableCell:

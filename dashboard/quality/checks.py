@@ -23,6 +23,8 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
     "percent_change": "The target is not what its words ask for",
     "own_words": "The figure is not the one in its words",
     "operator": "The target and its words ask for different things",
+    "against_direction": "The target asks for what is worse",
+    "out_of_reach": "The target cannot be reached",
     "no_share": "The target names no share",
     "two_figures": "Two figures in one cell",
     "other_unit": "Printed in another unit",

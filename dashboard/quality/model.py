@@ -55,15 +55,19 @@ class CheckedFigure:
         """The basis and the days that it covers."""
         return (self.basis, self.start, self.end)
 
-    def shown(self, value: float | None = None) -> str:
-        """Return its value, or another one in its unit, as text; "no number" without one."""
-        unit, number = self.measure.unit, self.value if value is None else value
-        if number is not None:
-            places = self.decimals if value is None else -1
-            return format_value(number, places, unit)
-        if self.low is None or self.high is None:
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """Its value, or both ends of its band; empty without a number."""
+        return tuple(end for end in (self.value, self.low, self.high) if end is not None)
+
+    def shown(self, *others: float) -> str:
+        """Return its value or band, or another one in its unit, as text; "no number" without one."""
+        numbers, places = others or self.numbers, -1 if others else self.decimals
+        if not numbers:
             return "no number"
-        return format_band(self.low, self.high, self.decimals, unit)
+        if len(numbers) == 1:
+            return format_value(numbers[0], places, self.measure.unit)
+        return format_band(numbers[0], numbers[1], places, self.measure.unit)
 
     def period(self) -> str:
         """Return its period in words."""

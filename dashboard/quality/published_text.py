@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from dashboard.model.codes import runs_against
 from dashboard.quality.model import BASELINE, TARGET, Anomaly, CheckedFigure
 from dashboard.text.format import exact, plain_number
+from dashboard.text.written_target import read_each
 
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # A growth in brackets after a figure, "(+6%)", is not the figure.
@@ -36,10 +38,14 @@ _TIMES: Final = {
     ("year", "months"): 12.0,
     ("week", "months"): 12 / 52,
 }
-_STRICT: Final = re.compile(
-    r"(?<!no )\b(?:more than|over|above|fewer than|less than|under|below)\b"
-)
-_LOOSE: Final = re.compile(r"\b(?:at least|or more|at most|or less|no more than)\b")
+# What a target with each operator asks for.
+_PHRASES: Final = {
+    ">=": "at least {}",
+    "<=": "at most {}",
+    ">": "more than {}",
+    "<": "less than {}",
+    "between": "{}, bounds included",
+}
 _ADVICE: Final = "Ask whoever set it which is meant; until then it is judged by its number."
 
 
@@ -52,6 +58,8 @@ def check_published_text(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
             yield from _other_unit(figure)
         if figure.role == TARGET:
             yield from _operator(figure)
+            yield from _against_direction(figure)
+            yield from _out_of_reach(figure)
             yield from _no_share(figure)
     yield from _check_percent_changes(figures)
 
@@ -59,7 +67,7 @@ def check_published_text(figures: Sequence[CheckedFigure]) -> Iterator[Anomaly]:
 def _check_value_in_published_text(figure: CheckedFigure) -> Iterator[Anomaly]:
     """Yield a number that is not in its published words, in any unit that they name."""
     text_numbers = numbers_in(figure.as_published)
-    ends = [end for end in (figure.value, figure.low, figure.high) if end is not None]
+    ends = figure.numbers
     if not text_numbers or any(_is_in_text(end, figure, text_numbers) for end in ends):
         return
     slip = next((n for n in text_numbers for end in ends if _is_ten_times(end, n)), None)
@@ -129,21 +137,50 @@ def _other_unit(figure: CheckedFigure) -> Iterator[Anomaly]:
 
 
 def _operator(figure: CheckedFigure) -> Iterator[Anomaly]:
-    """Yield a target whose operator is stricter than its words, or less strict."""
-    words = figure.as_published.lower()
-    if figure.operator in (">=", "<=") and _STRICT.search(words) and not _LOOSE.search(words):
-        expected = "to be beaten, not only reached"
-    elif figure.operator in (">", "<") and _LOOSE.search(words):
-        expected = "to be met when it is reached"
-    else:
+    """Yield a target whose operator is not that of its words: stricter, less strict, no range."""
+    written = next(
+        (each for each in read_each(figure.as_published) if set(figure.numbers) & set(each.values)),
+        None,
+    )
+    operator = written.operator if written else ""
+    if figure.low is not None and not operator:
+        operator = "between"
+    if not operator or operator == figure.operator or figure.operator == "towards" == operator:
         return
+    numbers = written.values if written else figure.numbers
     yield Anomaly(
         "operator",
         figure,
         f"“{figure.as_published}” is loaded as {figure.operator} {figure.shown()}",
-        expected,
+        _PHRASES[operator].format(figure.shown(*numbers)),
         "Correct the operator, or the words.",
     )
+
+
+def _against_direction(figure: CheckedFigure) -> Iterator[Anomaly]:
+    """Yield a target that asks for the way in which its measure is worse."""
+    better = figure.measure.better
+    if figure.low is None and runs_against(figure.operator, better):
+        expected = _PHRASES[">=" if better == "higher" else "<="]
+        yield Anomaly(
+            "against_direction",
+            figure,
+            f"the target is {_PHRASES[figure.operator].format(figure.shown())}",
+            f"{expected.format(figure.shown())}, for {better} is better",
+            "Ask whoever set it which is meant; until then it is judged as it is written.",
+        )
+
+
+def _out_of_reach(figure: CheckedFigure) -> Iterator[Anomaly]:
+    """Yield a target that its measure cannot reach."""
+    if max(figure.numbers, default=0) > figure.measure.bounds[1]:
+        yield Anomaly(
+            "out_of_reach",
+            figure,
+            f"the target is {figure.shown()}",
+            "at most 100%: the measure cannot exceed it",
+            "Look it up in the source, or correct the measure.",
+        )
 
 
 def _no_share(figure: CheckedFigure) -> Iterator[Anomaly]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dashboard.model.codes import CALENDAR, marker_status
+from dashboard.model.codes import BASIS_WORDS, CALENDAR, marker_status
 from dashboard.model.panel import Point, Target
 from dashboard.text import periods
 
@@ -140,22 +140,33 @@ def is_plain_target(target: Target) -> bool:
 
 
 def covered_words(target: Target) -> str:
-    """Return the period whose figures alone a target is for: "2023/24"; empty where it is for any."""
+    """Return the period whose figures alone a target is for: "the year to March 2024", "2023"."""
     start, end = target.period_start, target.period_end
     if start is None or end is None:
         return ""
     is_year = end + timedelta(days=1) == start.replace(year=start.year + 1)
-    return periods.period_words(start, end, "year" if is_year else "month")
+    words = periods.period_words(start, end, "year" if is_year else "month")
+    return words if not is_year or start.month == 1 else f"the {words}"
 
 
-def due_words(target: Target) -> str:
-    """Return the day a target is due: "due 31 March 2026"; empty where no day was published."""
-    return f"due {day_words(target.due_on)}" if target.due_on else ""
+def when_words(target: Target) -> str:
+    """Return when a target is to be met: "due 31 March 2026", "for 2025"; empty if nothing says so."""
+    covered = covered_words(target)
+    due = f"due {day_words(target.due_on)}" if target.due_on else ""
+    return ", ".join(filter(None, (f"for {covered}" if covered else "", due)))
+
+
+def basis_words(target: Target) -> str:
+    """Return the basis a target is for: its own, else those of the figures it was set beside."""
+    if target.basis or not target.figure_bases:
+        return BASIS_WORDS[target.basis].lower()
+    bases = (BASIS_WORDS[code].lower() for code in target.figure_bases.split())
+    return f"set beside figures: {', '.join(bases)}"
 
 
 def dated_target_words(target: Target, unit: str) -> str:
-    """Return a target with the day it is due: "80% in month, due 31 March 2026"."""
-    return ", ".join(filter(None, (qualified_target_words(target, unit), due_words(target))))
+    """Return a target with its period and day: "80% in month, for 2025, due 31 March 2026"."""
+    return ", ".join(filter(None, (qualified_target_words(target, unit), when_words(target))))
 
 
 def gap_words(value: float, target: Target, unit: str) -> str:

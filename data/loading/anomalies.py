@@ -28,6 +28,7 @@ _COLUMNS: Final = {
     "two_figures": "as_published",
     "other_unit": "as_published",
     "operator": "operator",
+    "against_direction": "operator",
     "own_counts": "numerator",
     "whole_of_few": "denominator",
     "part_counts_above_whole": "numerator",
@@ -151,7 +152,12 @@ def measures_of(connection: Connection) -> dict[str, Measure]:
     """Return what the checks need of each measure, by measure_id."""
     rows = connection.execute(current_rows("measures")).mappings()
     return {
-        row["measure_id"]: Measure(**{name: row[name] or "" for name in _MEASURE}) for row in rows
+        row["measure_id"]: Measure(
+            **{name: row[name] or "" for name in _MEASURE},
+            can_exceed_100=bool(row["can_exceed_100"]),
+            can_be_negative=bool(row["can_be_negative"]),
+        )
+        for row in rows
     }
 
 

@@ -26,7 +26,9 @@ def value_fits_measure(rows: ParsedRows, reference_data: ReferenceData) -> Itera
     is_signed = np.array([each is not None and each.can_be_negative for each in facts])[codes]
     yield from _percent_sign_issues(rows, has_measure & ~is_percent)
     yield from _negative_value_issues(rows, has_measure & ~is_signed)
-    yield from _above_100_issues(rows, is_percent & ~can_exceed)
+    # A target beyond it is loaded as its plan has it, and found odd.
+    is_target = (rows.frame["role"] == "target").to_numpy()
+    yield from _above_100_issues(rows, is_percent & ~can_exceed & ~is_target)
     yield from _numerator_issues(rows, is_percent & ~can_exceed)
     yield from _share_issues(rows, is_percent)
     yield from _unit_issues(rows, facts, codes)

@@ -9,10 +9,18 @@ from typing import Any, Final
 from dash import html
 
 from dashboard.judging.percentages import interval_note
-from dashboard.model.codes import BASIS_WORDS, STATISTIC_WORDS, window_words
+from dashboard.model.codes import STATISTIC_WORDS, window_words
 from dashboard.model.panel import Benchmark, Measure, Panel, Point, Series, Target
 from dashboard.model.points import CASES
-from dashboard.text.format import day_words, format_value, period_words, point_words, target_words
+from dashboard.text.format import (
+    basis_words,
+    day_words,
+    format_value,
+    period_words,
+    point_words,
+    target_words,
+    when_words,
+)
 from layouts.charts.control_text import COLUMNS as CONTROL
 from layouts.charts.control_text import control_cells
 from layouts.charts.spec.projection import projection_line
@@ -162,9 +170,9 @@ def _point_note(measure: Measure, point: Point) -> str:
 
 
 def _target_row(panel: Panel, target: Target, others: tuple[str, ...]) -> TableRow:
-    due = f"due {day_words(target.due_on)}" if target.due_on else "no due date published"
+    due = when_words(target) or "no due date published"
     notes = [
-        BASIS_WORDS[target.basis].lower() if target.basis else "basis not stated",
+        basis_words(target),
         STATISTIC_WORDS.get(target.statistic, target.statistic),
         "" if target.is_in_force else "not in force on the report date",
         target.note,

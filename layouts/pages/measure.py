@@ -18,7 +18,15 @@ from dashboard.panels.action_evidence import CAUTION, plan_evidence
 from dashboard.panels.breakdowns import Breakdown
 from dashboard.panels.export import BETTER_WORDS
 from dashboard.quality.model import Anomaly
-from dashboard.text.format import day_words, period_words, point_words, sentence_case, target_words
+from dashboard.text.format import (
+    basis_words,
+    day_words,
+    period_words,
+    point_words,
+    sentence_case,
+    target_words,
+    when_words,
+)
 from layouts.charts.chart import chart
 from layouts.charts.control_text import before_after_section
 from layouts.charts.data_table import series_table
@@ -235,8 +243,8 @@ def _target(target: Target, panel: Panel) -> list[Any]:
     return [
         "Target",
         target_words(target, panel.measure.unit),
-        _scope(target.breakdown, window_words(target.basis)),
-        f"due {day_words(target.due_on)}" if target.due_on else "No date published",
+        _scope(target.breakdown, basis_words(target)),
+        when_words(target) or "No date published",
         "Yes" if target.is_in_force else "No",
         panel.sources.get(target.source_document, target.source_document),
         target.note,

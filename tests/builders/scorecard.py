@@ -1,6 +1,7 @@
 """Small scorecards, read without a store: a catalogue of a few measures, and what was made of them."""
 
 from datetime import UTC, datetime
+from math import nan
 
 import pandas as pd
 
@@ -54,7 +55,8 @@ class Catalogue:
                     {"measure_id": "ehcp-advice-quality", "breakdown": f"sector={sector}"}
                     for sector in ("health", "social_care")
                 ),
-                {"framework_id": PLAN, "measure_id": "ehcp-20-weeks", "operator": ">=", "value": 80.0},
+                {"framework_id": PLAN, "measure_id": "ehcp-20-weeks", "operator": ">=", "value": 80.0,
+                 "value_low": nan, "value_high": nan},
             ),
         }  # fmt: skip
 

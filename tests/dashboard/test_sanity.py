@@ -154,14 +154,55 @@ def test_a_percent_sign_on_a_score_is_odd():
         (">=", "100 or more", []),
         ("<=", "no more than 100", []),
         ("<=", "under 100", ["operator"]),
+        (">=", "100 or above", []),
+        (">=", "100+", []),
+        ("<=", "=<100", []),
+        ("<=", "within 100 weeks", []),
+        (">=", "between 100 and 110", ["operator"]),
+        (">=", "100, over 5 years", []),
     ],
 )
 def test_a_target_asks_for_what_its_words_ask_for(operator, published, found):
-    assert checks(target(100, published, STOCK, operator=operator)) == found
+    measure = replace(STOCK, better="lower" if operator.startswith("<") else "higher")
+    assert checks(target(100, published, measure, operator=operator)) == found
+
+
+@pytest.mark.parametrize(
+    ("better", "operator", "found"),
+    [
+        ("higher", "<=", ["against_direction"]),
+        ("higher", "<", ["against_direction"]),
+        ("lower", ">=", ["against_direction"]),
+        ("lower", "<=", []),
+        ("neutral", "<=", []),
+    ],
+)
+def test_a_target_may_not_ask_for_what_is_worse(better: str, operator: str, found: list[str]):
+    assert checks(target(80, "80", replace(STOCK, better=better), operator=operator)) == found
+
+
+def test_a_target_against_the_direction_is_said_with_what_would_be_expected():
+    odd = target(80, "No more than 80%", RATE, operator="<=")
+    assert words(odd).startswith(
+        "The target is at most 80%; expected: at least 80%, for higher is better."
+    )
+
+
+def test_a_range_that_is_loaded_with_another_operator_is_odd():
+    odd = target(None, "20-30%", RATE, operator=">=", low=20, high=30)
+    assert "loaded as >= 20–30%; expected: 20–30%, bounds included" in words(odd)
+    assert checks(replace(odd, operator="between")) == []
+
+
+def test_a_share_cannot_be_to_exceed_100():
+    assert checks(target(110, "110%", RATE)) == ["out_of_reach"]
+    assert checks(target(110, "110", STOCK)) == []
 
 
 def test_a_share_within_a_limit_must_name_the_share():
-    asked = target(20, "a large majority within 20 weeks", WAIT, statistic="share_within")
+    asked = target(
+        20, "a large majority within 20 weeks", WAIT, operator="<=", statistic="share_within"
+    )
     assert checks(asked) == ["no_share"]
     assert checks(replace(asked, as_published="90% within 20 weeks")) == []
 

@@ -63,7 +63,7 @@ def test_a_target_for_a_year_judges_no_figure_of_another():
     status = build_status(RATE, month("2023-03", 67), targets)
     assert (status.code, status.reason) == (
         "no_target",
-        "No target is set for March 2023: 60% is for 2023/24.",
+        "No target is set for March 2023: 60% is for the year to March 2024.",
     )
 
 

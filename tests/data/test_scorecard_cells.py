@@ -95,7 +95,7 @@ def test_numbers_for_months_to_come_are_left_out_and_counted():
         ("Target", "> 85", (">", "85", "")),
         ("Target", "85% or more", (">=", "85", "")),
         ("Target Mar-24", "≥85%", (">=", "85", "2024-03-31")),
-        ("Target 2022/23", "85%", (">=", "85", "")),
+        ("Target by Dec 2023", "85%+", (">=", "85", "2023-12-31")),
     ],
 )
 def test_a_clear_target_that_is_new_is_taken(heading: str, cell: str, expected: tuple[str, ...]):
@@ -112,7 +112,9 @@ def test_a_clear_target_that_is_new_is_taken(heading: str, cell: str, expected: 
     ("name", "cell"),
     [
         (PLANS, "80%"),
-        (PLANS, "75-80%"),
+        (PLANS, "95-90%"),
+        (PLANS, "+5%"),
+        (PLANS, "5% of 2954"),
         (PLANS, "improve"),
         (PLANS, "0.8"),
         (PLANS, "12 weeks"),

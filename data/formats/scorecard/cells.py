@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from math import isnan
 
+from dashboard.text.written_target import read_whole
 from data.common.errors import UnreadableCellError
 from data.schema.cell_parsers import parse_figure, parse_number
 from data.schema.marks import marker_of, without_flag
@@ -31,14 +32,6 @@ _RATIO = rf"(?P<numerator>{_WHOLE}) ?(?:/|of|out of) ?(?P<denominator>{_WHOLE})"
 _SHARES = (
     re.compile(rf"(?P<number>[0-9.]+ ?%) ?[(\[]{_RATIO}[)\]]"),
     re.compile(rf"{_RATIO} ?[(\[](?P<number>[0-9.]+ ?%)[)\]]"),
-)
-_OPERATORS = (
-    (re.compile(r"(?:≥|>=|at least|no less than|minimum(?: of)?|min\.?) ?(?P<rest>.+)"), ">="),
-    (re.compile(r"(?:≤|<=|at most|no more than|up to|maximum(?: of)?|max\.?) ?(?P<rest>.+)"), "<="),
-    (re.compile(r"(?:>|more than|over|above) ?(?P<rest>.+)"), ">"),
-    (re.compile(r"(?:<|less than|fewer than|under|below) ?(?P<rest>.+)"), "<"),
-    (re.compile(r"(?P<rest>.+?) ?(?:\+|or more|or above|or higher|or better)"), ">="),
-    (re.compile(r"(?P<rest>.+?) ?(?:or less|or fewer|or below|or lower|or under)"), "<="),
 )
 _DEFAULT_OPERATORS = {"higher": ">=", "lower": "<="}
 
@@ -82,28 +75,30 @@ def read_figure(text: str, unit: str) -> FigureCell | None:
     return FigureCell(value, is_bare=not has_sign, is_provisional=flagged.is_provisional)
 
 
-def read_target(text: str, unit: str, better: str) -> tuple[str, str]:
-    """Return operator and number of a target; UnreadableCellError where it is not one number."""
-    written = " ".join(text.split())
-    folded = written.lower()
-    operator, rest = next(
-        (
-            (sign, match["rest"])
-            for form, sign in _OPERATORS
-            if (match := form.fullmatch(folded)) is not None
-        ),
-        (_DEFAULT_OPERATORS.get(better, ""), folded),
-    )
+def read_target(text: str, unit: str, better: str, *, can_be_negative: bool) -> tuple[str, str]:
+    """Return operator and number, or both bounds, of a target; else raise UnreadableCellError.
+
+    A sign makes it a change, unless its measure can be negative.
+    """
+    target = read_whole(text)
+    if target is None:
+        raise UnreadableCellError("a number or a range", "Write the number to be reached.")
+    if target.is_change or (target.sign and not can_be_negative):
+        expected = "a number to reach: this one is set against another figure"
+        raise UnreadableCellError(expected, "Write the number that it comes to.")
+    operator = target.operator or _DEFAULT_OPERATORS.get(better, "")
     if not operator:
         fix = "Say whether more or less is meant: at least 80."
         raise UnreadableCellError("a number with its operator", fix)
-    bare = _without_unit(rest, unit)
-    figure = parse_figure(bare, takes_markers=False)
-    if isnan(figure.value):
-        raise UnreadableCellError("one number", "Write the number to be reached.")
-    if unit == "percent" and "%" not in rest and 0 < figure.value < 1 and bare == rest:
+    numbers = [_without_unit(number, unit) for number in target.numbers]
+    is_bare = numbers == list(target.numbers)
+    value = "-".join(numbers)
+    figure = parse_figure(value, takes_markers=False)
+    if unit == "percent" and is_bare and 0 < max(target.values) < 1:
         raise UnreadableCellError("a percentage such as 80%", "Write 80% where 0.8 stands for it.")
-    return operator, bare
+    if isnan(figure.value) != (operator == "between"):
+        raise UnreadableCellError("a number or a range", "Write the number to be reached.")
+    return operator, value
 
 
 def is_like_fractions(cells: list[FigureCell]) -> bool:

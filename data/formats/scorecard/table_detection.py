@@ -5,19 +5,22 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from data.formats.base import LEFT_OUT, UNRECOGNISED, Note
 from data.formats.scorecard.heading_forms import HeadingPeriod
 from data.formats.scorecard.headings import count_periods, count_times, read_headings
 from data.formats.scorecard.period_columns import PeriodColumns, read_period_columns
+from data.formats.scorecard.target_columns import (
+    TargetColumn,
+    is_target_heading,
+    read_target_columns,
+)
 
 _MOST_HEADER_ROWS, _LEAST_PERIODS = 15, 3
 _NAMES = re.compile(r".*\b(?:measures?|indicators?|kpis?|metrics?|description)\b.*|title|name")
 _REFERENCE = re.compile(r"(?:.*[ _])?(?:ref\.?|reference|id|code|no\.?|number|#)")
 _PART = re.compile(r"breakdown|part|split|sector|age(?: group| band| range)?|cohort")
 _UNIT = re.compile(r"units?(?: of measure(?:ment)?)?|measured in")
-_TARGET = re.compile(r"target\b.*")
 _SOME_TARGET = re.compile(r".*\b(?:target|trajectory|threshold|tolerance)s?\b.*")
 _BASELINE = re.compile(r".*\bbase ?line\b.*")
 _REMARKS = re.compile(
@@ -46,15 +49,6 @@ class SheetRow:
     def at(self, place: int | None) -> str:
         """Return a cell stripped; "" where there is none."""
         return self.cells[place].strip() if place is not None and place < len(self.cells) else ""
-
-
-@dataclass(frozen=True)
-class TargetColumn:
-    """A column of targets, with the day by which they are due; None if its heading has none."""
-
-    place: int
-    heading: str
-    due_on: date | None
 
 
 @dataclass(frozen=True)
@@ -129,14 +123,14 @@ def read_sheet(
     read = {*columns.periods, *columns.unclear}
     plain = {at: text.lower() for at, text in enumerate(meanings) if at not in read and text}
     reference = _first_matching(plain, _REFERENCE)
-    targets, of_targets = _target_columns(plain, headings)
+    targets, of_targets = read_target_columns(plain, headings, columns, title)
     names = _names_place(meanings) or 0
     used = {
         names,
         reference,
         part := _first_matching(plain, _PART),
         unit := _first_matching(plain, _UNIT),
-        *(each.place for each in targets),
+        *(at for at, text in plain.items() if is_target_heading(text)),
     }
     others = {at: text for at, text in plain.items() if at not in used}
     notes = (*columns.notes, *of_targets, *_unread_notes(others, headings, row=header.number))
@@ -147,7 +141,7 @@ def read_sheet(
 
 def _meaning(heading: str, use: str | None) -> str:
     """Return a heading, or one that says what a person confirmed that it is."""
-    is_target = use == "target" and _TARGET.fullmatch(heading.lower())
+    is_target = use == "target" and is_target_heading(heading)
     return heading if is_target else _HEADING_OF_USE.get(use, heading)
 
 
@@ -170,39 +164,17 @@ def _first_matching(headings: dict[int, str], pattern: re.Pattern[str]) -> int |
     return next((at for at, text in headings.items() if pattern.fullmatch(text)), None)
 
 
-def _target_columns(
-    plain: dict[int, str], headings: Sequence[str]
-) -> tuple[tuple[TargetColumn, ...], tuple[Note, ...]]:
-    """Return the target columns; of several, those with a due day."""
-    columns = [
-        TargetColumn(at, headings[at], _due_on(text))
-        for at, text in plain.items()
-        if _TARGET.fullmatch(text)
-    ]
-    if len(columns) <= 1:
-        return tuple(columns), ()
-    days = [each.due_on for each in columns]
-    dated = [each for each in columns if each.due_on and days.count(each.due_on) == 1]
-    words = "The column is left out: there are several targets, and it does not say by when."
-    return tuple(dated), tuple(
-        Note(LEFT_OUT, each.heading, words) for each in columns if each not in dated
-    )
-
-
-def _due_on(heading: str) -> date | None:
-    text = re.sub(r"^target *(?:by|for|to|at)? *", "", heading).strip(" ()")
-    period = read_headings([text]).get(0)
-    is_day = isinstance(period, HeadingPeriod) and period.basis in {"month", "quarter", "year"}
-    return period.end if is_day and isinstance(period, HeadingPeriod) else None
-
-
 def _unread_notes(others: dict[int, str], headings: Sequence[str], row: int) -> Iterator[Note]:
     for at, text in others.items():
         if _BASELINE.fullmatch(text):
             words = "A baseline needs its period: load it as an extract of targets."
             yield Note(LEFT_OUT, headings[at], words)
         elif _SOME_TARGET.fullmatch(text):
-            yield Note(LEFT_OUT, headings[at], "Only a column headed Target is read for targets.")
+            yield Note(
+                LEFT_OUT,
+                headings[at],
+                "Only a column headed Target, with a time or a basis, is read.",
+            )
         elif _REMARKS.fullmatch(text) or _REFERENCE.fullmatch(text) or _NAMES.fullmatch(text):
             yield Note(LEFT_OUT, headings[at], "The column is not read: it holds no figures.")
         else:

@@ -5,25 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-import pandas as pd
-
 from data.common.errors import UnreadableCellError
-from data.formats.base import (
-    DIFFERENCE,
-    LEFT_OUT,
-    READ_AS,
-    UNRECOGNISED,
-    CurrentData,
-    Likeness,
-    Note,
-)
-from data.formats.scorecard.cells import (
-    FigureCell,
-    is_like_fractions,
-    is_placeholder,
-    read_figure,
-    read_target,
-)
+from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, CurrentData, Likeness, Note
+from data.formats.scorecard.cells import FigureCell, is_like_fractions, is_placeholder, read_figure
 from data.formats.scorecard.heading_forms import HeadingPeriod, year_start
 from data.formats.scorecard.mappings import ConfirmedMapping
 from data.formats.scorecard.measure_matching import (
@@ -33,7 +17,8 @@ from data.formats.scorecard.measure_matching import (
     NoMatch,
 )
 from data.formats.scorecard.measure_rules import MeasureRules, measure_rules
-from data.formats.scorecard.table_detection import ScorecardTable, SheetRow, TargetColumn, is_blank
+from data.formats.scorecard.table_detection import ScorecardTable, SheetRow, is_blank
+from data.formats.scorecard.targets import TargetCell, current_targets, read_target_cell
 from data.schema.unit_words import conversion_note
 
 _MAX_SHOWN_LENGTH = 80
@@ -51,6 +36,15 @@ class ScorecardContext:
     published_on: str
     today: date
     accepted_rows: frozenset[int] = frozenset()
+
+    @property
+    def of_target(self) -> dict[str, str]:
+        """What every target of the scorecard has."""
+        return {
+            "framework_id": self.framework_id,
+            "published_on": self.published_on,
+            "source_document": self.source_document,
+        }
 
     @property
     def known_on(self) -> date:
@@ -87,7 +81,7 @@ def unpivot(
     """Return the observations and targets of every row whose measure is certain."""
     made = Unpivoted()
     measures = measure_rules(current)
-    targets = _current_targets(current, context.framework_id)
+    targets = current_targets(current, context.framework_id)
     for row, named in _named_rows(sheet, names, mapping, made):
         if named.needs_acceptance and not _is_accepted(row, named, sheet, names, context, made):
             made.read_rows.append((row, NO_MEASURE))
@@ -95,24 +89,16 @@ def unpivot(
         made.read_rows.append((row, named))
         measure = measures[named.measure_id]
         _unpivot_figures(row, named, measure, sheet, context, made)
+        bases = dict.fromkeys(period.basis for period, _ in _measure_periods(sheet, named, measure))
         for column in sheet.targets:
-            _unpivot_target(row, named, measure, column, targets, context, made)
+            cell = TargetCell(row, column, named, measure, tuple(bases))
+            record, notes = read_target_cell(cell, targets)
+            made.notes += notes
+            if record:
+                made.targets.append(record | context.of_target)
+                made.target_rows.append(row.number)
     made.notes += _count_notes(made)
     return made
-
-
-def _current_targets(
-    current: CurrentData, framework_id: str
-) -> dict[tuple[str, str, str], list[tuple[str, float]]]:
-    """Return operator and number of every current target, by series."""
-    rows = current.rows("targets")
-    targets: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
-    own = rows.loc[(rows["framework_id"] == framework_id) & (rows["role"] == "target")]
-    for row in own.to_dict("records"):
-        series = row["measure_id"], row["breakdown"], row["statistic"]
-        if not pd.isna(row["value"]):
-            targets.setdefault(series, []).append((row["operator"], float(row["value"])))
-    return targets
 
 
 def _named_rows(
@@ -289,65 +275,6 @@ def _observation_record(
         "provisional": "yes" if period.is_provisional or cell.is_provisional else "no",
         "published_on": context.published_on,
         "as_published": "" if written == cell.value else written,
-        "source_document": context.source_document,
-    }
-
-
-def _unpivot_target(
-    row: SheetRow,
-    named: MatchedMeasure,
-    measure: MeasureRules,
-    column: TargetColumn,
-    current_targets: dict[tuple[str, str, str], list[tuple[str, float]]],
-    context: ScorecardContext,
-    made: Unpivoted,
-) -> None:
-    """Add a target that is clear and new; else add a note."""
-    written, where = row.at(column.place), f"row {row.number}, {column.heading}"
-    if not any(map(str.isalnum, written)):
-        return
-    try:
-        operator, value = read_target(written, measure.unit, measure.better)
-        measure.require_fit(FigureCell(value))
-    except UnreadableCellError as unreadable:
-        words = f"The target “{_short(written)}” is left out: expected {unreadable.expected}."
-        made.notes.append(Note(LEFT_OUT, where, words))
-        return
-    if words := conversion_note(written, measure.unit):
-        made.notes.append(Note(READ_AS, where, f"{words}."))
-    existing = current_targets.get((named.measure_id, named.breakdown, named.statistic), [])
-    number = float(value.replace(",", "").removesuffix("%"))
-    if (operator, number) in existing:
-        made.notes.append(Note(LEFT_OUT, where, f"The target {operator} {value} stands already."))
-        return
-    if existing:
-        others = ", ".join(f"{sign} {each:g}" for sign, each in existing)
-        words = f"The target {operator} {value} differs from what stands: {others}."
-        made.notes.append(Note(DIFFERENCE, where, words))
-    made.targets.append(_target_record(named, column, operator, value, written, context))
-    made.target_rows.append(row.number)
-
-
-def _target_record(
-    named: MatchedMeasure,
-    column: TargetColumn,
-    operator: str,
-    value: str,
-    written: str,
-    context: ScorecardContext,
-) -> dict[str, str]:
-    return {
-        "framework_id": context.framework_id,
-        "measure_id": named.measure_id,
-        "role": "target",
-        "breakdown": named.breakdown,
-        "statistic": named.statistic,
-        "basis": "ytd" if named.is_to_date else "",
-        "due_on": column.due_on.isoformat() if column.due_on else "",
-        "operator": operator,
-        "value": value,
-        "published_on": context.published_on,
-        "as_published": f"{column.heading}: {written}",
         "source_document": context.source_document,
     }
 
