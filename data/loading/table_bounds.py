@@ -176,7 +176,10 @@ def _last_line(content: bytes, end: int) -> tuple[int, list[str]] | None:
     line = content[start:stop]
     if start == 0 or line.count(b'"') % 2 or b"\r" in line.removesuffix(b"\r"):
         return None
-    return start, next(csv.reader([_decoded(line)]), [])
+    try:
+        return start, next(csv.reader([_decoded(line)]), [])
+    except csv.Error:
+        return None
 
 
 def _is_footnote(cells: Sequence[str], filled: Sequence[str]) -> bool:

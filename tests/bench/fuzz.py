@@ -1,4 +1,4 @@
-"""Feed many changed files to the reader: `python -m tests.bench.fuzz --count 100000 --seed 1`."""
+"""Feed many changed files and names to the readers: `python -m tests.bench.fuzz --count 100000`."""
 
 import argparse
 import sys
@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL
 
 from data.loading.setup import set_up
 from data.store.engine import make_engine
+from tests.fuzz.names import wrong_matches
 from tests.fuzz.run import fuzz
 
 
@@ -27,12 +28,14 @@ def main() -> int:
             findings = fuzz(engine, options.count, options.seed)
         finally:
             engine.dispose()
-    for each in findings.broken:
+    wrong = list(wrong_matches(options.count, options.seed))
+    for each in (*findings.broken, *wrong):
         print(each)
     states = ", ".join(f"{count:,} {state}" for state, count in sorted(findings.states.items()))
     print(f"{options.count:,} sendings: {states}; {len(findings.broken):,} promises broken.")
     print(f"The slowest took {findings.slowest:.1f} s; memory grew by {findings.megabytes:.0f} MB.")
-    return 1 if findings.broken else 0
+    print(f"{options.count:,} names: {len(wrong):,} read as what they are only like.")
+    return 1 if findings.broken or wrong else 0
 
 
 if __name__ == "__main__":

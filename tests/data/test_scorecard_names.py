@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from data.formats.base import Likeness
-from data.formats.scorecard.measure_names import normalised_name
+from data.formats.scorecard.measure_names import distinguishing_words, is_like, normalised_name
 from tests.builders.scorecard import CONFIRMED, MONTHS, PLANS, note_lines, read, rows_of, values
 
 
@@ -100,6 +100,11 @@ def test_likeness_never_crosses_a_negation_a_number_or_a_unit(name: str):
     assert (rows_of(reading), reading.likenesses) == ([], ())
     (note,) = note_lines(reading, "unrecognised")
     assert note.startswith(f"row 2: “{name}” is left out: ")
+
+
+def test_a_second_negation_is_not_lost_among_the_words():
+    title, name = "Waiting 13 weeks, not seen", "Not waiting 13 weeks, not seen"
+    assert not is_like(distinguishing_words(name), distinguishing_words(title))
 
 
 def test_a_column_of_units_that_is_not_the_measure_s_leaves_its_row_out():

@@ -13,7 +13,8 @@ from data.files.zip_reader import members
 from data.loading.setup import SHIPPED
 from data.schema.data_dictionary import template_csv
 from data.schema.registry import ALL_KINDS
-from tests.builders.dfe import made_release
+from tests.builders.dfe import TOWER_HAMLETS, made_release
+from tests.builders.dfe_2026 import phase_transfers, reviews, timeliness
 from tests.builders.published_tables import (
     balances,
     lait_measures,
@@ -37,19 +38,34 @@ GIVEN = LoadOptions(
 )
 _ROWS = 6
 _PERSONS = 3
-_SCORECARD = """Highlight report,,,,,
+_SCORECARDS = (
+    """Highlight report,,,,,
 Measure,Apr-22,May-22,Jun-22,Target,Note
 EHC plans issued within 20 weeks,82%,79%,"81.5%",80%,late returns
 Newsletter subscribers,"1,234","1,301",n/a,-,
 ,,,,,
 Something unknown,1,2,3,,
-"""
+""",
+    """Ref,Measure,Basis,2023/24 target,Apr-23 to Jun-23,Jul-23 to Sep-23,Oct-23 to Dec-23
+EHCP 1,EHCPs issued within 20 wks (excl. exceptions),ytd,90% - 95%,48%,51%,[c]
+EHCP 2,Uncompleted annual reviews,in month,< 5,7,9,*
+,Average autism assessment wait: age 0-5 (weeks),,no more than 18,18-36,30,150 days
+,Budget pressure: dedicated schools grant,,,"-£1.2m","(0.4)","£ 2 million"
+,Total,,,1,2,3
+""",
+    """FY24 scorecard
+Measure;2023Q1;2023Q2;2023Q3;2023Q4
+Young people in reviews (%);0,75;0,8;0,81;x
+Autism referrals received;12;13;not due;15
+""",
+)
 
 
 @cache
 def seeds() -> tuple[ExtractFile, ...]:
     """Return every seed, own extracts first."""
-    return (*_own(), *_releases(), *_returns(), ExtractFile("scorecard.csv", _SCORECARD.encode()))
+    scorecards = [ExtractFile("scorecard.csv", text.encode()) for text in _SCORECARDS]
+    return (*_own(), *_releases(), *_returns(), *scorecards)
 
 
 def _own() -> Iterator[ExtractFile]:
@@ -72,6 +88,7 @@ def _releases() -> Iterator[ExtractFile]:
     yield balances({}, {"la_name": "Dorset"})
     yield lait_values({}, {"LA and Regions": "England", "LA Number": "970", "Values": "-"})
     yield lait_measures({})
+    yield from (timeliness(TOWER_HAMLETS), reviews(TOWER_HAMLETS), phase_transfers())
 
 
 def _returns() -> Iterator[ExtractFile]:

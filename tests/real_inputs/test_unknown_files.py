@@ -47,6 +47,11 @@ def test_a_file_of_no_known_kind_has_one_fault_with_what_it_looks_like(read_only
     assert report.headings == ("la_name", "financial_year", "caseload", "note")
 
 
+def test_a_carriage_return_within_the_last_line_is_no_failure(read_only: Engine):
+    (issue,) = issues_of(read_only, f"{STRANGE}Barnet,2023,12,as\rreturned")
+    assert issue.found
+
+
 def test_many_columns_that_nobody_knows_are_one_fault_too(read_only: Engine):
     names = ",".join(f"question {number}" for number in range(156))
     (issue,) = issues_of(read_only, f"{names}\n{','.join(['1'] * 156)}\n")

@@ -23,6 +23,7 @@ _FILLERS = frozenset({"the", "of", "a", "an", "and", "for", "in", "on", "to", "b
 }
 # Without these words a name may still be the same, but a person must say so.
 _WEAK = frozenset({"all", "total", "new"})
+_NEGATIONS = frozenset({"not", "no", "non", "never", "without", "nor", "neither"})
 # What people write for words of the catalogue.
 _ABBREVIATIONS = {
     "ehcp": "ehc plan",
@@ -81,11 +82,15 @@ def is_like(words: tuple[str, ...], title: tuple[str, ...]) -> bool:
     negation, number or unit of time is crossed: “uncompleted” and “completed”, 26 and 20.
     """
     mine, theirs = sorted(set(words) - set(title)), sorted(set(title) - set(words))
-    if len(set(words)) < len("ab"):
+    if len(set(words)) < len("ab") or _negations(words) != _negations(title):
         return False
     if not {*mine, *theirs} - _WEAK:
         return True
     return len(mine) == len(theirs) == 1 and _is_one_slip(mine[0], theirs[0])
+
+
+def _negations(words: tuple[str, ...]) -> list[str]:
+    return sorted(word for word in words if word in _NEGATIONS)
 
 
 def _is_one_slip(word: str, other: str) -> bool:
