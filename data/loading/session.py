@@ -108,7 +108,7 @@ class LoadSession:
             area_names=named_areas(rows),
             first_day=first_day,
             last_day=last_day,
-            warnings=extract.warnings if issues else self._warned(extract, rows, emptied),
+            warnings=self._warned(extract, rows, () if issues else emptied, is_sound=not issues),
         )
         if self.writes and not issues:
             return self._write(report, rows)
@@ -118,10 +118,16 @@ class LoadSession:
         return replace(report, state="refused", issues=issues) if issues else report
 
     def _warned(
-        self, extract: IdentifiedExtract, rows: ParsedRows, emptied: tuple[Issue, ...]
+        self,
+        extract: IdentifiedExtract,
+        rows: ParsedRows,
+        emptied: tuple[Issue, ...],
+        *,
+        is_sound: bool,
     ) -> tuple[Issue, ...]:
         """Return the warnings of an extract, with those of other codes and anomalies in its rows."""
-        found = (*emptied, *other_code_warnings(rows), *warnings_of(self.connection, rows))
+        anomalies = warnings_of(self.connection, rows) if is_sound else ()
+        found = (*emptied, *other_code_warnings(rows), *anomalies)
         return (*extract.warnings, *with_source(found, extract.source))
 
     @property

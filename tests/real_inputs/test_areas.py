@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from dashboard.model.selection import Selection
 from data.common.load_options import LoadOptions
-from data.loading.load import load_files
+from data.loading.load import check_files, load_files
 from data.queries.panels import load_panel
 from data.queries.snapshot import open_snapshot
 from data.store.frames import load_frame
@@ -80,6 +80,16 @@ def test_a_recoded_council_is_one_area_with_an_unbroken_line(shipped: Engine):
         assert sorted(own["period_end"]) == [date(2024, 12, 31), date(2025, 12, 31)]
         words = f"{other} was read as {code}: the same area has both codes."
         assert words in [note.words for note in report.notes]
+
+
+def test_an_area_that_is_listed_under_two_codes_is_refused_with_both(read_only: Engine):
+    row = {"name": "Barnsley", "kind": "authority"}
+    file = csv_file({**row, "area_code": "E08000016"}, {**row, "area_code": "E08000038"})
+    (report,) = check_files(read_only, [file])
+    (issue,) = report.issues
+    (warning,) = report.warnings
+    assert (issue.row, issue.found) == (3, "the same area_code as row 2")
+    assert warning.found.startswith("E08000038 was read as E08000016: both are codes of Barnsley")
 
 
 @pytest.mark.both_databases
