@@ -85,9 +85,10 @@ PROVISION_WORDS: Final = {
     "without_sen": "pupils without SEN",
     "sen_support": "SEN support",
     "ehc_plan": "EHC plan",
-    "any_sen": "any SEN",
     "unclassified": "SEN not recorded",
 }
+# All with SEN are those of two provisions: a dimension of its own, not a part beside them.
+SEN_WORDS: Final = {"any": "any SEN"}
 PHASE_WORDS: Final = {"primary": "primary schools", "secondary": "secondary schools"}
 # The primary needs as the SEN2 return spells them; none_specified is its NSA.
 NEED_WORDS: Final = {
@@ -139,6 +140,7 @@ KIND_WORDS: Final = {"all": "all views", "unique": "unique views"}
 CATEGORY_WORDS: Final = {
     "provision": PROVISION_WORDS,
     "phase": PHASE_WORDS,
+    "sen": SEN_WORDS,
     "need": NEED_WORDS,
     "exceptions": EXCEPTION_WORDS,
     "kind": KIND_WORDS,

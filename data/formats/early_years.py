@@ -14,6 +14,7 @@ from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, 
 from data.formats.area_figures import NamedAreas, Record, SkippedRows, TableFigures, reading_of
 from data.formats.base import (
     DROPPED,
+    IDENTITY,
     LEFT_OUT,
     READ_AS,
     UNRECOGNISED,
@@ -49,6 +50,7 @@ _LEVELS = {
     "local authority": ("new_la_code", "old_la_code", "la_name"),
 }
 _BY_SEN = "sen provision"
+_ANY_SEN, _WITH_SEN = "sen=any", ("provision=sen_support", "provision=ehc_plan")
 _BOTH_SEXES = "total"
 _YEAR = re.compile(r"(20[0-9]{2})[-/]?([0-9]{2})")
 _CENTURY = 100
@@ -83,11 +85,11 @@ class ProfileGroup:
 
 @dataclass
 class _AreaYear:
-    """The rows of one area and year by group, with their numbers."""
+    """The rows of one area and year with their groups and numbers."""
 
     area: Authority
     year: tuple[date, date]
-    rows: dict[ProfileGroup, tuple[Record, int]] = field(default_factory=dict)
+    rows: list[tuple[ProfileGroup, Record, int]] = field(default_factory=list)
 
 
 @cache
@@ -122,16 +124,21 @@ def read(
     except UnreadableFileError as unreadable:
         return ReadResult(issues=unreadable.issues)
     areas = NamedAreas(current.rows("areas"), SkippedRows())
+    places = _area_years(raw, areas)
     made = [
         each
-        for place in _area_years(raw, areas)
+        for place in places
         for figure in profile_figures()
         if {figure.count, figure.percentage} <= set(raw.names)
         for each in (*_group_figures(place, figure), *_whole_figure(place, figure, areas.skipped))
     ]
     table = TableFigures([record for record, _ in made], [number for _, number in made])
     words = f"No row is of all children: theirs is {_SUM_NOTE}."
-    notes = [Note(READ_AS, "characteristic_type", words), *_unread_column_notes(raw)]
+    notes = [
+        Note(READ_AS, "characteristic_type", words),
+        *_identity_notes(places),
+        *_unread_column_notes(raw),
+    ]
     return reading_of(_RELEASE, [table], areas, notes, current, options)
 
 
@@ -159,7 +166,7 @@ def _area_years(raw: RawExtract, areas: NamedAreas) -> list[_AreaYear]:
             area = areas.find(code=code, number=la_code, name=name, on=year[1])
             if area:
                 place = found.setdefault((area.area_code, year[1]), _AreaYear(area, year))
-                place.rows[group] = row, number
+                place.rows.append((group, row, number))
     return list(found.values())
 
 
@@ -179,7 +186,7 @@ def _academic_year(period: str, identifier: str) -> tuple[date, date] | None:
 
 def _group_figures(place: _AreaYear, figure: ProfileFigure) -> Iterator[tuple[Record, int]]:
     """Yield a measure of each group, with the number of its row."""
-    for group, (row, number) in place.rows.items():
+    for group, row, number in place.rows:
         cell, count, children = row[figure.percentage], row[figure.count], row[_ALL_CHILDREN]
         is_of_some = is_number(cell)
         record = {
@@ -196,10 +203,11 @@ def _whole_figure(
     place: _AreaYear, figure: ProfileFigure, skipped: SkippedRows
 ) -> Iterator[tuple[Record, int]]:
     """Yield a measure of all children, from the counts of the parts that they are made up of."""
-    parts = {group for group in profile_groups().values() if group.is_part}
-    rows = [place.rows[group][0] for group in place.rows if group in parts]
+    parts = {group.breakdown: row for group, row, _ in place.rows if group.is_part}
+    expected = sum(group.is_part for group in profile_groups().values())
+    rows = list(parts.values())
     counts = [row[name] for row in rows for name in (figure.count, _ALL_CHILDREN)]
-    if len(rows) < len(parts) or not all(map(is_number, counts)):
+    if len(rows) < expected or not all(map(is_number, counts)):
         why = "A part of its children is missing, so there is no figure of all of them"
         skipped.add(LEFT_OUT, f"{place.area.name}, {figure.measure_id}", why)
         return
@@ -214,7 +222,22 @@ def _whole_figure(
             "value": f"{rounded(share, _DECIMALS):.{_DECIMALS}f}",
             "note": "; ".join(filter(None, (figure.note, _SUM_NOTE))),
         }
-        yield record, min(number for _, number in place.rows.values())
+        yield record, min(number for *_, number in place.rows)
+
+
+def _identity_notes(places: Sequence[_AreaYear]) -> Iterator[Note]:
+    """Yield each area whose children with SEN are not those at SEN support and with a plan."""
+    for place in places:
+        children = {
+            group.breakdown: float(row[_ALL_CHILDREN])
+            for group, row, _ in place.rows
+            if is_number(row[_ALL_CHILDREN])
+        }
+        if set(_WITH_SEN) | {_ANY_SEN} <= set(children):
+            whole, parts = children[_ANY_SEN], sum(children[name] for name in _WITH_SEN)
+            if whole != parts:
+                words = f"{whole:,.0f} children with SEN, but {parts:,.0f} at SEN support or with a plan."
+                yield Note(IDENTITY, place.area.name, words)
 
 
 def _columns(place: _AreaYear, figure: ProfileFigure, breakdown: str) -> Record:

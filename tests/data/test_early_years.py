@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Engine
 
 from data.common.load_options import LoadOptions
-from data.loading.load import FileReport, load_files
+from data.loading.load import FileReport, check_files, load_files
 from tests.builders.published_tables import cells_of, figures_from, profile, reaching, whole_profile
 
 DAY = LoadOptions(published_on=date(2022, 11, 24))
@@ -31,7 +31,7 @@ def test_all_children_are_the_sum_of_the_parts_and_not_of_all_sen_as_well(shippe
     assert (report.state, report.issues) == ("loaded", ())
     assert found == {
         "provision=without_sen": (1800, 2500, 72.0, ""),
-        "provision=any_sen": (80, 400, 20.0, ""),
+        "sen=any": (80, 400, 20.0, ""),
         "provision=sen_support": (75, 300, 25.0, ""),
         "provision=ehc_plan": (5, 100, 5.0, ""),
         "provision=unclassified": (30, 100, 30.0, ""),
@@ -93,3 +93,18 @@ def test_regions_and_england_are_benchmarks_and_other_rows_are_noted(shipped: En
     assert "Not by SEN of both sexes together: 1 row left out." in words
     assert "A group that is not listed: 1 row left out." in words
     assert "Not an academic year: 1 row left out." in words
+
+
+def test_counts_that_do_not_add_up_are_noted_and_a_group_twice_is_refused(shipped: Engine):
+    odd = [
+        row | ({"children_number": "399"} if i == 1 else {})
+        for i, row in enumerate(whole_profile())
+    ]
+    (report,) = check_files(shipped, [profile(*odd)], options=DAY)
+    words = "399 children with SEN, but 400 at SEN support or with a plan."
+    assert ("identity", "Tower Hamlets", words) in [
+        (note.topic, note.place, note.words) for note in report.notes
+    ]
+    rows = [*whole_profile(), {"children_number": "301"}]
+    (issue, *_) = check_files(shipped, [profile(*rows)], options=DAY)[0].issues
+    assert "the same area_code" in issue.found

@@ -40,7 +40,7 @@ SHORT_NAMES: Final = {
 }
 GROUPS: Final = {
     "provision=without_sen": ["No identified SEN"],
-    "provision=any_sen": ["All SEN"],
+    "sen=any": ["All SEN"],
     "provision=sen_support": ["SEN support"],
     "provision=ehc_plan": ["EHC plan"],
     "provision=unclassified": ["Unclassified"],
