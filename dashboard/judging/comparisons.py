@@ -6,13 +6,13 @@ from decimal import Decimal
 from math import fsum
 from typing import Final
 
-from dashboard.judging.control import PERIOD_NOUNS, charted_points, restart_days
+from dashboard.judging.control import charted_points, restart_days
+from dashboard.judging.gaps import period_count
 from dashboard.judging.percentages import SMALL_N, percentage, rounded
 from dashboard.model.codes import HEADLINE_BREAKDOWNS
 from dashboard.model.panel import Measure, Series
 from dashboard.model.points import CASES, Difference, Event, Point
 from dashboard.text.format import (
-    counted,
     difference_words,
     exact,
     format_value,
@@ -119,11 +119,7 @@ def _stretch(measure: Measure, points: Sequence[Point], *, has_counts: bool) -> 
         text += f", {plain_number(counts[0], -1)} of {plain_number(counts[1], -1)}"
     first, last = period_words(points[0]), period_words(points[-1])
     window = first if len(points) == 1 else f"{first} to {last}"
-    return Stretch(tuple(points), value, counts, f"{window}, {_period_count(points)}: {text}")
-
-
-def _period_count(points: Sequence[Point]) -> str:
-    return counted(len(points), PERIOD_NOUNS[points[0].basis].removesuffix("s"))
+    return Stretch(tuple(points), value, counts, f"{window}, {period_count(points)}: {text}")
 
 
 def _notes(measure: Measure, before: Stretch, after: Stretch, *, has_counts: bool) -> Iterator[str]:
@@ -137,7 +133,7 @@ def _notes(measure: Measure, before: Stretch, after: Stretch, *, has_counts: boo
         if side.is_small:
             yield f"{name}: fewer than {SMALL_N} cases, indicative only."
         elif len(side.points) < FEW_POINTS:
-            yield f"{name}: only {_period_count(side.points)}, too few to rest much on."
+            yield f"{name}: only {period_count(side.points)}, too few to rest much on."
     yield "What lies behind a difference is not known from these figures."
 
 

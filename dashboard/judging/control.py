@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise, takewhile
 from typing import Any, Final
 
+from dashboard.judging.gaps import missing_between
 from dashboard.model.panel import Measure
 from dashboard.model.points import Event, Point
 from dashboard.model.series import ControlChart
@@ -19,13 +20,6 @@ from dashboard.text.format import format_value
 CHARTED_BASES: Final = ("month", "quarter", "half-term", "year", "snapshot")
 METHOD: Final = "control_chart"
 _BETTER: Final = {"higher": "increase", "lower": "decrease", "neutral": "neutral"}
-PERIOD_NOUNS: Final = {
-    "month": "months",
-    "quarter": "quarters",
-    "half-term": "half terms",
-    "year": "years",
-    "snapshot": "counts",
-}
 _SCREENING: Final = "screen_outliers"
 
 
@@ -155,29 +149,35 @@ def restart_days(
 
 
 def control_sentence(measure: Measure, chart: ControlChart) -> str:
-    """Return the rule that the latest point met: "7 months in a row above the mean of 52%"."""
-    segment = chart.segment
+    """Return the rule that the latest point met: "7 figures in a row above the mean of 52%".
+
+    A run is of figures: where the calendar has more, "3 months missing between" is said.
+    """
+    segment, points = chart.stretches[-1]
     label, limits = segment.labels[-1], segment.limits
-    nouns = PERIOD_NOUNS[chart.points[-1].basis]
     is_high = segment.signs[-1] > 0
     side = "above" if is_high else "below"
     limit = amount_words(limits.upper if is_high else limits.lower, measure)
     if label == COMMON_LABEL:
-        return _common_cause_words(measure, segment, nouns)
+        return _common_cause_words(measure, segment)
     if label.startswith(("Above", "Below")):
         return f"{side} the {'upper' if is_high else 'lower'} control limit of {limit}"
     if "Trend" in label:
-        return f"{'rising' if is_high else 'falling'} for {_trend_length(segment)} {nouns} in a row"
-    if label.startswith("2 in 3"):
-        return f"two of three {nouns} close to the control limit of {limit}"
-    run = sum(1 for _ in takewhile(segment.sides[-1].__eq__, reversed(segment.sides)))
-    return f"{run} {nouns} in a row {side} the mean of {amount_words(limits.mean, measure)}"
+        run = _trend_length(segment)
+        words = f"{'rising' if is_high else 'falling'} for {run} figures in a row"
+    elif label.startswith("2 in 3"):
+        run, words = 3, f"two of three figures close to the control limit of {limit}"
+    else:
+        run = sum(1 for _ in takewhile(segment.sides[-1].__eq__, reversed(segment.sides)))
+        mean = amount_words(limits.mean, measure)
+        words = f"{run} figures in a row {side} the mean of {mean}"
+    return ", ".join(filter(None, (words, missing_between(points[-run:]))))
 
 
-def _common_cause_words(measure: Measure, segment: Segment, nouns: str) -> str:
+def _common_cause_words(measure: Measure, segment: Segment) -> str:
     limits = segment.limits
     if limits.lower is None or limits.upper is None:
-        return f"no change in {len(segment.values)} {nouns} to draw limits from"
+        return f"no change in {len(segment.values)} figures to draw limits from"
     low, high = (amount_words(n, measure) for n in clipped(measure, limits.lower, limits.upper))
     return f"within its usual variation, {low} to {high}"
 

@@ -69,7 +69,7 @@ def variation_words(measure: Measure, series: Series) -> str:
 def trend_rule(measure: Measure, series: Series) -> str:
     """Return the rule of its control chart that gives a series its arrow; empty where none does.
 
-    The rule is `control_sentence`: "7 months in a row above the mean of 52%".
+    The rule is `control_sentence`: "7 figures in a row above the mean of 52%".
     """
     is_charted = series.chart is not None and series.trend.sentence
     return control_sentence(measure, series.chart) if series.chart and is_charted else ""

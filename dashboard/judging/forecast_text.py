@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final, NamedTuple
 
-from dashboard.judging.control import PERIOD_NOUNS
+from dashboard.judging.gaps import period_count
 from dashboard.judging.percentages import SMALL_N, rounded
 from dashboard.model.codes import BASIS_WORDS
 from dashboard.model.panel import Measure
@@ -187,7 +187,7 @@ def cases_sentence(measure: Measure, points: Sequence[Point], target: Target) ->
         for counts in ([p.denominator or 0 for p in recent], [p.numerator or 0 for p in recent])
     )
     reach = _cases_to_reach(target, whole)
-    had = f"the last {len(recent)} {PERIOD_NOUNS[basis]} had {part} of {whole}"
+    had = f"the last {period_count(recent)} had {part} of {whole}"
     goal = target_words(target, measure.unit)
     sentence = f"{reach} of {whole} cases {_EACH[basis]} would meet {goal}; {had}."
     return sentence_case(sentence)

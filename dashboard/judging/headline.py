@@ -12,7 +12,11 @@ TITLE_WORDS: Final = 10
 ALT_CHARACTERS: Final = 220
 # The words that reports print for arrows, where they are not those of a direction.
 _DIRECTIONS: Final = {"level": "flat"}
-_AGAINST_WORDS: Final = {"baseline": ", the baseline", "last_year": ", a year before"}
+_AGAINST_WORDS: Final = {
+    "baseline": ", the baseline",
+    "last_year": ", a year before",
+    "last_before": ", the last figure before",
+}
 
 
 def build_title(

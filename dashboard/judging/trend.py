@@ -2,7 +2,7 @@
 
 Rules of docs/definitions.md sections 1 and 7. Where a series has a control chart, its signal decides
 (`dashboard/stats/spc.py`). Otherwise the arrow compares with the same period of last year; where
-there is none, with the point before on the same basis; where there is none, with the plan's
+there is none, with the figure before on the same basis; where there is none, with the plan's
 baseline. All that exist are listed, each with its window; the first that is allowed gives the arrow.
 """
 
@@ -32,7 +32,7 @@ from dashboard.text.format import (
     period_words,
     point_words,
 )
-from dashboard.text.periods import is_same_period_last_year, length_days
+from dashboard.text.periods import follows, is_same_period_last_year, length_days
 
 METHOD: Final = "short_series"
 BREAK: Final = "break"
@@ -40,6 +40,7 @@ FLAT_POINTS: Final = Decimal("0.5")
 _AGAINST_WORDS: Final = {
     "last_year": "the same period a year before",
     "previous": "the period before",
+    "last_before": "the last figure before",
     "baseline": "the plan's baseline",
     "earlier": "the plan's baseline",
 }
@@ -143,9 +144,17 @@ def _comparisons(
     apart = [point for point in numbers if (point.period_end or date.min) < latest.start]
     before = apart[-1] if apart else None
     if before and before is not last_year and latest.basis not in _OVERLAPPING_BASES:
-        yield compare(measure, "previous", before, latest, breaks)
+        yield compare(measure, _place_before(measure, before, latest), before, latest, breaks)
     if baseline := baseline_for(latest, baselines):
         yield compare(measure, "baseline", baseline.point, latest)
+
+
+def _place_before(measure: Measure, before: Point, latest: Point) -> str:
+    """Return whether a figure is of the period before, or only the last before the latest."""
+    ends = before.period_end, latest.period_end
+    if ends[0] and ends[1] and follows(ends[0], ends[1], latest.basis, measure.frequency):
+        return "previous"
+    return "last_before"
 
 
 def compare(
@@ -187,9 +196,10 @@ def compare(
     moved = "No change"
     if change:
         moved = f"{'Up' if change > 0 else 'Down'} {difference_words(change, measure.unit)}"
+    named = f", {texts[0]}" if against == "last_before" else ""
     words = (
         f"{moved}, from {texts[2]} to {texts[3]}: {windows}. "
-        f"{TREND_WORDS[judgement]}, compared with {_AGAINST_WORDS[against]}{within}."
+        f"{TREND_WORDS[judgement]}, compared with {_AGAINST_WORDS[against]}{named}{within}."
     )
     return Comparison(
         against,

@@ -170,7 +170,8 @@ class DueStatus:
 class Comparison:
     """An earlier figure compared with a later one; `change` in the measure's unit, exact.
 
-    `against` is last_year, previous, baseline, or earlier (an older pair of another statistic).
+    `against` is last_year, previous, last_before (where the period before has no figure), baseline,
+    or earlier (an older pair of another statistic).
     `judgement` is cannot_compare where `is_allowed` is False, and `reason` says why. `moved` and
     `since` are the parts of a sentence: "Up 11 points" from "56% in January 2022"; `earlier` and
     `later` are the two points themselves.

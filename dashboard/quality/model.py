@@ -11,7 +11,7 @@ from dashboard.model.codes import breakdown_words, year_kind
 from dashboard.model.panel import Measure
 from dashboard.panels.records import records
 from dashboard.text.format import format_band, format_value, sentence_case
-from dashboard.text.periods import period_words
+from dashboard.text.periods import period_in_sentence
 
 TARGET: Final = "target"
 BASELINE: Final = "baseline"
@@ -70,8 +70,8 @@ class CheckedFigure:
         return format_band(numbers[0], numbers[1], places, self.measure.unit)
 
     def period(self) -> str:
-        """Return its period in words."""
-        return period_words(self.start, self.end, self.basis)
+        """Return its period for the inside of a sentence."""
+        return period_in_sentence(self.start, self.end, self.basis)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

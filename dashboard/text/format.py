@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dashboard.model.codes import BASIS_WORDS, CALENDAR, marker_status
+from dashboard.model.codes import BASIS_WORDS, marker_status
 from dashboard.model.panel import Point, Target
 from dashboard.text import periods
 
@@ -96,8 +96,8 @@ def in_period(point: Point) -> str:
     if point.period_end is None:
         return f"({period_words(point)})"
     is_day = point.basis == "snapshot" or point.period_start is None
-    the = "the " if point.basis == "year" and point.year_kind != CALENDAR else ""
-    return f"on {period_words(point)}" if is_day else f"in {the}{period_words(point)}"
+    period = periods.period_in_sentence(point.period_start, point.period_end, point.basis)
+    return f"{'on' if is_day else 'in'} {period}"
 
 
 def target_words(target: Target, unit: str) -> str:
@@ -145,8 +145,7 @@ def covered_words(target: Target) -> str:
     if start is None or end is None:
         return ""
     is_year = end + timedelta(days=1) == start.replace(year=start.year + 1)
-    words = periods.period_words(start, end, "year" if is_year else "month")
-    return words if not is_year or start.month == 1 else f"the {words}"
+    return periods.period_in_sentence(start, end, "year" if is_year else "month")
 
 
 def when_words(target: Target) -> str:

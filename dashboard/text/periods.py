@@ -45,6 +45,12 @@ def period_words(start: date | None, end: date | None, basis: str) -> str:
     return f"{first} to {month_words(end)}"
 
 
+def period_in_sentence(start: date | None, end: date | None, basis: str) -> str:
+    """Return a period for the inside of a sentence: "March 2023", "the year to March 2017"."""
+    is_named = basis == "year" and year_kind(basis, start) not in ("", CALENDAR)
+    return f"{'the ' if is_named else ''}{period_words(start, end, basis)}"
+
+
 def month_end(day: date) -> date:
     """Return the last day of a day's month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
@@ -63,6 +69,24 @@ def year_before(day: date) -> date:
     """Return the same day of the year before; 28 February for the 29th."""
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Return how many months later the month of a day is."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
+# Months between the ends of two periods that follow each other; other bases go by the measure's
+# frequency. Half terms and their holidays end two to three months apart.
+_STEP_MONTHS: Final = {"month": 1, "quarter": 3, "half-term": 3, "year": 12}
+_FREQUENCY_MONTHS: Final = {"monthly": 1, "quarterly": 3, "half-termly": 3, "annual": 12}
+_DAYS_A_MONTH: Final = 30.5
+
+
+def follows(earlier: date, later: date, basis: str, frequency: str) -> bool:
+    """Return whether a period that ends on a day is the next after one that ends on another."""
+    months = _STEP_MONTHS.get(basis) or _FREQUENCY_MONTHS.get(frequency, 12)
+    return (later - earlier).days <= months * 1.5 * _DAYS_A_MONTH
 
 
 def is_same_period_last_year(

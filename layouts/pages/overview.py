@@ -54,7 +54,8 @@ TREND_RULES = (
     "The arrow shows where the number went; the word says whether that is better or worse.",
     (
         "A figure is compared with the same period of the year before. Where there is none, with the "
-        "period before; where there is none, with the plan's baseline. Both periods are always named."
+        "period before, or the last figure before; where there is none, with the plan's baseline. Both "
+        "periods are always named."
     ),
     (
         "A move smaller than half a percentage point, or smaller than the rounding of what was "

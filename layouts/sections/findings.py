@@ -12,6 +12,7 @@ from layouts.ui.tags import forecast_tag, status_tag, trend_tag
 _AGAINST = {
     "last_year": "Against the year before",
     "previous": "Against the period before",
+    "last_before": "Against the last figure before",
     "baseline": "Against the baseline",
     "earlier": "An earlier pair",
 }

@@ -53,7 +53,10 @@ def in_month(shown: Panel) -> Series:
 def test_the_words_stand_over_headline_and_alt_text_with_who_wrote_them():
     computed, one = in_month(panel()), in_month(over("Faster than ever"))
     assert one.headline == "Faster than ever. Written by Head of SEND on 3 May 2023."
-    assert one.alt == f"{one.headline} On target. Up 11 points from 71% in January 2023: improved."
+    assert (
+        one.alt
+        == f"{one.headline} On target. Up 11 points from 71% in January 2023, the last figure before: improved."
+    )
     assert one.written is not None
     assert one.written.computed == computed.headline
     assert over("Faster than ever").lead == one

@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from dashboard.text.periods import expected_period_end, is_same_period_last_year, period_words
+from dashboard.text.periods import (
+    expected_period_end,
+    is_same_period_last_year,
+    period_in_sentence,
+    period_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +36,13 @@ from dashboard.text.periods import expected_period_end, is_same_period_last_year
 def test_a_period_is_named_as_people_name_it(start, end, basis, words):
     first, last = (date.fromisoformat(day) if day else None for day in (start, end))
     assert period_words(first, last, basis) == words
+
+
+def test_within_a_sentence_a_named_year_has_its_article():
+    april, september = date(2022, 4, 1), date(2022, 9, 1)
+    assert period_in_sentence(april, date(2023, 3, 31), "year") == "the year to March 2023"
+    assert period_in_sentence(september, date(2023, 8, 31), "year") == "the academic year 2022/23"
+    assert period_in_sentence(april, date(2022, 4, 30), "month") == "April 2022"
 
 
 def test_the_same_period_last_year_goes_by_months_so_that_census_days_may_move():

@@ -8,10 +8,11 @@ from sqlalchemy import Engine
 
 from callbacks.downloads.series import SERIES_COLUMNS, series_rows
 from dashboard.judging.control import charted_points
+from dashboard.judging.control_text import variation_words
 from dashboard.judging.trend import build_trend
 from dashboard.model.panel import Panel, Point, Series
 from dashboard.model.selection import Selection, read_address
-from dashboard.panels.export import series_record
+from dashboard.panels.export import copied_words, series_record
 from dashboard.text.periods import months_end
 from data.common.load_options import LoadOptions
 from data.common.progress import unwatched
@@ -233,3 +234,34 @@ def test_headings_whose_kind_of_year_is_asked(read_only: Engine, name: str, kind
     (report,) = check_files(read_only, [file], options=answered)
     assert (report.issues, report.asks) == ((), ())
     assert periods_read(file, answered)[0] == period
+
+
+@pytest.mark.both_databases
+def test_the_figure_before_a_gap_is_the_last_before_and_not_the_period_before(shipped: Engine):
+    load(shipped, "gap_before.csv")
+    (line,) = in_months(shipped, "annual-review-decided-4-weeks")
+    assert compared(line) == [
+        (
+            "Up 10 points, from 50% to 60%: January 2024 against May 2024. Improved, compared with "
+            "the last figure before, January 2024."
+        )
+    ]
+    assert line.headline.endswith(
+        "Up 10 points from 50% in January 2024, the last figure before: improved."
+    )
+
+
+@pytest.mark.both_databases
+def test_a_run_is_of_figures_and_says_what_is_missing_between(shipped: Engine):
+    load(shipped, "gap_in_run.csv")
+    panel = panel_of(shipped, "ehc-decision-6-weeks")
+    (line,) = in_months(shipped, "ehc-decision-6-weeks")
+    run = "rising for 7 figures in a row, 4 months missing between"
+    assert line.headline.endswith(f"Improved: {run}.")
+    assert variation_words(panel.measure, line) == f"Improving: {run}"
+    assert run in series_record(panel, line)["trend"]["reason"]
+    assert run in copied_words(panel, line)
+
+
+def in_months(engine: Engine, measure: str) -> list[Series]:
+    return [line for line in panel_of(engine, measure).series if line.basis == "month"]

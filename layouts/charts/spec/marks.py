@@ -9,12 +9,8 @@ from typing import Final
 from dashboard.model.codes import STATISTIC_WORDS
 from dashboard.model.panel import Measure, Point, Series
 from dashboard.text.format import point_words
+from dashboard.text.periods import follows
 
-# Months between the ends of two periods that follow each other; other bases go by the measure's
-# frequency. Half terms and their holidays end two to three months apart.
-_STEP_MONTHS: Final = {"month": 1, "quarter": 3, "half-term": 3, "year": 12}
-_FREQUENCY_MONTHS: Final = {"monthly": 1, "quarterly": 3, "half-termly": 3, "annual": 12}
-_DAYS_A_MONTH: Final = 30.5
 # With no more numbers than this, each carries its value; with more, only the latest does.
 _LABELLED_POINTS: Final = 6
 
@@ -147,10 +143,9 @@ def build_lines(marks: Iterable[Mark], basis: str, measure: Measure) -> tuple[Li
 
 def join_up(marks: list[Mark], basis: str, measure: Measure) -> Iterator[tuple[Mark, ...]]:
     """Yield pieces of a run, cut where a period is missing or incomplete or a year to date begins."""
-    months = _STEP_MONTHS.get(basis) or _FREQUENCY_MONTHS.get(measure.frequency, 12)
     piece: list[Mark] = []
     for mark in marks:
-        is_joined = bool(piece) and _is_joined(piece[-1], mark, months)
+        is_joined = bool(piece) and _is_joined(piece[-1], mark, basis, measure)
         is_apart = mark.is_incomplete or mark.follows_break
         if piece and (is_apart or not is_joined):
             yield tuple(piece)
@@ -160,7 +155,7 @@ def join_up(marks: list[Mark], basis: str, measure: Measure) -> Iterator[tuple[M
         yield tuple(piece)
 
 
-def _is_joined(earlier: Mark, later: Mark, months: int) -> bool:
+def _is_joined(earlier: Mark, later: Mark, basis: str, measure: Measure) -> bool:
     if earlier.day is None or later.day is None or earlier.counts_from != later.counts_from:
         return False
-    return (later.day - earlier.day).days <= months * 1.5 * _DAYS_A_MONTH
+    return follows(earlier.day, later.day, basis, measure.frequency)

@@ -1,0 +1,45 @@
+"""What is missing between the figures of a series: a run is of figures, whatever the calendar has."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from dashboard.model.points import Point
+from dashboard.text.format import counted
+from dashboard.text.periods import follows, months_between
+
+_STEPS: Final = {"month": 1, "quarter": 3, "year": 12}
+_NOUNS: Final = {1: "month", 3: "quarter", 12: "year"}
+
+_PERIODS: Final = {
+    "month": "month",
+    "quarter": "quarter",
+    "half-term": "half term",
+    "year": "year",
+    "snapshot": "count",
+}
+
+
+def period_count(points: Sequence[Point]) -> str:
+    """Return how many periods points are of: "6 months"; "6 figures" where some are missing."""
+    noun = "figure" if missing_between(points) else _PERIODS[points[-1].basis]
+    return counted(len(points), noun)
+
+
+def missing_between(points: Sequence[Point]) -> str:
+    """Return what lacks a figure between those of a run: "3 months missing between"; "" if nothing.
+
+    Counts on a day follow each other at the shortest time between two of them.
+    """
+    ends = [point.period_end for point in points if point.period_end]
+    apart = [months_between(*pair) for pair in pairwise(ends)]
+    if not apart:
+        return ""
+    basis = points[-1].basis
+    if basis == "half-term":
+        # A year has six, whose lengths differ: how many are missing is not certain.
+        is_whole = all(follows(*pair, basis, "") for pair in pairwise(ends))
+        return "" if is_whole else "half terms missing between"
+    step = _STEPS.get(basis) or max(min(apart), 1)
+    missing = sum(max(months // step - 1, 0) for months in apart)
+    return f"{counted(missing, _NOUNS.get(step, 'count'))} missing between" if missing else ""
