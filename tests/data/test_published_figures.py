@@ -11,7 +11,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
+from dashboard.panels.catalogue import default_framework, report_days
+from data.queries.as_of import load_as_of
 from data.store import frames
+from data.store.read_transaction import read_transaction
 from data.store.tables import extracts
 from tests.builders.files import records
 from tests.builders.shipped import Row, every_row_of, published_figures, rows_of, split_value
@@ -128,6 +131,8 @@ def loaded_on(engine: Engine) -> date:
         return connection.execute(sa.select(extracts.c.loaded_on).distinct()).scalar_one()
 
 
+# The plan with which the start page opens for an area.
+AREAS = {"E09000014": "ha-wsoa-2021", "E09000030": "th-strategy-2020"}
 DAYS = {"published_on", "starts_on", "ends_on", "status_date", "date"}
 WHOLE = {"number", "priority_number", "completed", "on_track", "at_risk", "delayed"}
 
@@ -185,3 +190,19 @@ def test_a_measure_whose_title_is_long_has_a_short_one(read_only: Engine):
     for row in plain(frames.load_frame(read_only, "measures")):
         title = str(row["short_title"] or row["title"])
         assert len(title.split()) <= 6
+
+
+def test_what_was_published_elsewhere_makes_no_report_of_a_plan(read_only: Engine):
+    """The shipped outcomes are known from the day of loading: no plan was reported on that day."""
+    with read_transaction(read_only) as transaction:
+        as_of = load_as_of(transaction, None)
+        plans = as_of.catalogue.frameworks
+        newest = {name: report_days(as_of.catalogue, as_of.figures, name)[-1:] for name in plans}
+        start = {code: default_framework(as_of.catalogue, as_of.figures, code) for code in AREAS}
+    assert newest == {
+        "ha-wsoa-2021": [date(2023, 4, 19)],
+        "th-strategy-2018": [date(2019, 9, 17)],
+        "th-strategy-2020": [date(2022, 12, 8)],
+        "th-wsoa-2021": [],
+    }
+    assert start == AREAS
