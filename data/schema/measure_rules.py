@@ -1,7 +1,7 @@
 """The checks of a figure against its measure: its unit, its bounds, its counts, its own words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -107,28 +107,32 @@ def _share_issues(rows: ParsedRows, where: np.ndarray) -> Iterator[Issue]:
 def _is_share(rows: ParsedRows, position: int) -> bool:
     """Return whether the counts or the words of a figure say that it is a share of 1."""
     row = rows.frame.iloc[position]
-    decimals = int(row["decimals"])
-    rounding = 0.5 * 10.0**-decimals
     percents = [float(number) for number in _PERCENTAGE.findall(row["as_published"])]
     if row["denominator"] > 0 and row["numerator"] >= 0:
         percents.append(float(row["numerator"] / row["denominator"] * 100))
-    if any(abs(percent - row["value"]) <= rounding for percent in percents):
+    return is_share_of_1(float(row["value"]), int(row["decimals"]), percents)
+
+
+def is_share_of_1(value: float, decimals: int, percents: Sequence[float]) -> bool:
+    """Return whether a number is one of some percentages divided by 100, and none of them itself."""
+    rounding = 0.5 * 10.0**-decimals
+    if any(abs(percent - value) <= rounding for percent in percents):
         return False
     near = max(100 * rounding, 0.5) if decimals else 0.5
-    return any(abs(percent - row["value"] * 100) <= near for percent in percents)
+    return any(abs(percent - value * 100) <= near for percent in percents)
 
 
 def _lines_of_shares(rows: ParsedRows, where: np.ndarray) -> set[int]:
-    """Return the figures without a sign and counts of measures of which none is above 1."""
+    """Return the figures without a sign and counts of measures of which none is above 1 or has a sign."""
     lines, _ = joined_codes(rows.frame, _ON_ONE_SCALE)
     values = rows.frame["value"].to_numpy(dtype=float)
     has_counts = rows.frame["denominator"].notna().to_numpy()
     is_bare = where & ~rows.percents & ~has_counts & ~np.isnan(values)
-    is_high = where & (np.abs(values) > 1)
+    is_known = where & (rows.percents | (np.abs(values) > 1))
     found: set[int] = set()
     for line in np.unique(lines[is_bare & (values < 1) & (values > 0)]):
         places = np.flatnonzero(is_bare & (lines == line))
-        if len(places) > 1 and not is_high[lines == line].any():
+        if len(places) > 1 and not is_known[lines == line].any():
             found.update(places[values[places] > 0].tolist())
     return found
 

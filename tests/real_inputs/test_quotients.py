@@ -178,3 +178,21 @@ def test_a_single_share_is_asked_about(shipped: Engine):
         shipped, observations({**MONTHS[0], "measure_id": "ehcp-legal-compliance", "value": "0.9"})
     )
     assert any("may be a share" in w.expected for w in alone.warnings)
+
+
+def test_a_share_beside_its_counts_never_refuses_the_other_rows_of_a_scorecard(shipped: Engine):
+    sheet = table(
+        "Measure | Jan-22 | Feb-22 | Mar-22 | Apr-22",
+        f"{MEASURE} | 75 (30/40) | 0.75 (30/40) | 75% (40/30) | 0.8",
+        "ehcp-20-weeks | 0.5% | 0.8 | 0.9 | 0.7",
+        "ehcp-legal-compliance | 0.5 | 0.8 | 0.9 | 1",
+    )
+    report = load(shipped, text_file(sheet, "sheet.csv"))
+    assert report.state == "loaded"
+    assert [value for value, _, _ in figures(shipped)] == [75, 0.8]
+    assert len(figures(shipped, "ehcp-20-weeks")) == 4
+    assert figures(shipped, "ehcp-legal-compliance") == []
+    notes = {note.place: note.words for note in report.notes}
+    assert "0.75 may be a share of 1, which is 75%. Write 75%" in notes["row 2, Feb-22"]
+    assert "they may be swapped" in notes["row 2, Mar-22"]
+    assert "Write 82% where 0.82 stands" in notes["row 4"]

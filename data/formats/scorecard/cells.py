@@ -30,8 +30,8 @@ _UNIT_NAMES = {
 _WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
 _RATIO = rf"(?P<numerator>{_WHOLE}) ?(?:/|of|out of) ?(?P<denominator>{_WHOLE})"
 _SHARES = (
-    re.compile(rf"(?P<number>[0-9.]+ ?%) ?[(\[]{_RATIO}[)\]]"),
-    re.compile(rf"{_RATIO} ?[(\[](?P<number>[0-9.]+ ?%)[)\]]"),
+    re.compile(rf"(?P<number>[0-9.]+(?: ?%)?) ?[(\[]{_RATIO}[)\]]"),
+    re.compile(rf"{_RATIO} ?[(\[](?P<number>[0-9.]+(?: ?%)?)[)\]]"),
 )
 _DEFAULT_OPERATORS = {"higher": ">=", "lower": "<="}
 
@@ -62,9 +62,8 @@ def read_figure(text: str, unit: str) -> FigureCell | None:
     if unit == "percent":
         for form in _SHARES:
             if share := form.fullmatch(written):
-                return FigureCell(
-                    _without_spaces(share["number"]), share["numerator"], share["denominator"]
-                )
+                number = share["number"].replace(" ", "")
+                return FigureCell(number, share["numerator"], share["denominator"])
     flagged = without_flag(_without_unit(written, unit))
     bare = _without_unit(flagged.figure, unit)
     figure = parse_figure(bare, takes_markers=True)
@@ -114,10 +113,6 @@ def _as_number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _without_spaces(text: str) -> str:
-    return text.replace(" ", "")
 
 
 def _without_unit(written: str, unit: str) -> str:

@@ -7,8 +7,14 @@ from dashboard.measures import drill_of
 from data.common.errors import UnreadableCellError
 from data.formats.base import CurrentData
 from data.formats.scorecard.cells import FigureCell
-from data.schema.cell_parsers import parse_figure
-from data.schema.measure_rules import PERCENT_CEILING, above_100_words, negative_words
+from data.schema.cell_parsers import ParsedFigure, parse_figure, parse_number
+from data.schema.measure_rules import (
+    PERCENT_CEILING,
+    above_100_words,
+    is_share_of_1,
+    negative_words,
+    share_words,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,18 @@ class MeasureRules:
             raise UnreadableCellError(*negative_words(self.measure_id))
         if self.unit == "percent" and highest > PERCENT_CEILING and not self.can_exceed_100:
             raise UnreadableCellError(*above_100_words(self.measure_id))
+        if cell.denominator:
+            self._require_counts(
+                figure, parse_number(cell.numerator), parse_number(cell.denominator)
+            )
+
+    def _require_counts(self, figure: ParsedFigure, part: float, whole: float) -> None:
+        """Raise UnreadableCellError for a percentage whose counts cannot be its own."""
+        if part > whole and not self.can_exceed_100:
+            fix = "Check the two counts: they may be swapped."
+            raise UnreadableCellError("a count of at most the one that it is part of", fix)
+        if whole and is_share_of_1(figure.value, figure.decimals, [100 * part / whole]):
+            raise UnreadableCellError(*share_words(figure.value, figure.value * 100))
 
 
 def measure_rules(current: CurrentData) -> dict[str, MeasureRules]:
