@@ -128,11 +128,11 @@ def _lines_of_shares(rows: ParsedRows, where: np.ndarray) -> set[int]:
     values = rows.frame["value"].to_numpy(dtype=float)
     has_counts = rows.frame["denominator"].notna().to_numpy()
     is_bare = where & ~rows.percents & ~has_counts & ~np.isnan(values)
-    is_known = where & (rows.percents | (np.abs(values) > 1))
+    is_percent = where & (rows.percents | (np.abs(values) > 1))
     found: set[int] = set()
     for line in np.unique(lines[is_bare & (values < 1) & (values > 0)]):
         places = np.flatnonzero(is_bare & (lines == line))
-        if len(places) > 1 and not is_known[lines == line].any():
+        if len(places) > 1 and not is_percent[lines == line].any():
             found.update(places[values[places] > 0].tolist())
     return found
 
