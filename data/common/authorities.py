@@ -3,7 +3,8 @@
 An authority is held under one code for good: `area_code`. A council that the ONS gave another code
 (Barnsley in 2025, North Yorkshire and Somerset in 2023) stays one area, and its other codes resolve
 to it; the number that the DfE gave it says that it is the same. One that was merged or split ends,
-and its successors begin. England, its regions and Inner and Outer London are listed too. The table is authorities.csv, beside this module.
+and its successors begin. England, its regions and Inner and Outer London are listed too, without a
+number. The table is authorities.csv, beside this module.
 """
 
 import csv
@@ -21,13 +22,15 @@ _TABLE = Path(__file__).with_name("authorities.csv")
 _WORDS = re.compile(r"[a-z0-9]+")
 # Words that end a name without telling one authority from another.
 _TITLES = {"council", "ua"}
+# Numbers of England, regions and other groups, which differ between tables.
+_OF_REGION = re.compile(r"9[6-9][0-9]")
 # Some tables hold the number as a number: 302.0.
 _NUMBER = re.compile(r"([0-9]{3})(?:\.0)?")
 
 
 @dataclass(frozen=True)
 class Authority:
-    """A local authority, or a region or England, with its three-digit number at the DfE if it has one.
+    """A local authority with its three-digit number at the DfE, or a region or England without one.
 
     `other_codes` are the ONS codes that it had or has besides; `successors` the area codes of those
     that took its place. A day is None where it began before 2009, or has not ended.
@@ -174,7 +177,7 @@ def _clues(code: str, number: str, name: str) -> Iterable[tuple[str, str, tuple[
     """Yield kind, text and matches of each clue that is filled."""
     if code:
         yield "ONS code", code, _by(_codes_of).get(code.strip().upper(), ())
-    if number:
+    if number and not (name and _OF_REGION.match(number)):
         match = _NUMBER.fullmatch(number.strip())
         yield "LA code", number, _by(_numbers_of).get(match[1] if match else "", ())
     if name:

@@ -129,6 +129,16 @@ def test_what_became_of_an_area_is_told_beside_its_figures():
     assert "E09000030" not in notes
 
 
+def test_england_and_regions_are_known_by_name_whatever_number_they_have():
+    for name, number, code in (
+        ("England", "970.0", "E92000001"),
+        ("London (Inner)", "987", "E13000001"),
+        ("Outer London", "988", "E13000002"),
+    ):
+        assert [each.area_code for each in find_authorities(name=name, number=number)] == [code]
+    assert find_authorities(number="987") == ()
+
+
 def test_the_day_chooses_between_two_of_one_name():
     assert [each.la_code for each in find_authorities(name="Dorset", on=BEFORE)] == ["835"]
     assert [each.la_code for each in find_authorities(name="Dorset", on=AFTER)] == ["838"]
