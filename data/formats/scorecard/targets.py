@@ -14,6 +14,7 @@ from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS, CurrentData, Note
 from data.formats.scorecard.cells import read_target
 from data.formats.scorecard.measure_matching import MatchedMeasure
 from data.formats.scorecard.measure_rules import MeasureRules
+from data.formats.scorecard.relative_targets import read_relative
 from data.formats.scorecard.table_detection import SheetRow
 from data.formats.scorecard.target_columns import TargetColumn
 from data.schema.cell_parsers import parse_figure
@@ -75,14 +76,22 @@ def current_targets(current: CurrentData, framework_id: str) -> _BySeries:
 
 
 def read_target_cell(
-    cell: TargetCell, targets: _BySeries
+    cell: TargetCell, targets: _BySeries, area_codes: Mapping[str, str]
 ) -> tuple[dict[str, str] | None, tuple[Note, ...]]:
-    """Return the target of a cell as a record, None where it is unclear or not new; and notes."""
+    """Return the target of a cell as a record, None where it is unclear or not new; and notes.
+
+    `area_codes` are those of the areas that it may be set against, by name.
+    """
     written = cell.row.at(cell.column.place)
     where = f"row {cell.row.number}, {cell.column.heading}"
     if not any(map(str.isalnum, written)):
         return None, ()
+    measure = cell.measure
+    existing = targets.get((measure.measure_id, measure.breakdown, measure.statistic), [])
     try:
+        if relative := read_relative(written, cell.rules, area_codes):
+            note = Note(READ_AS, where, f"“{written}” is read as {relative.words}.")
+            return _record(cell, "", "") | relative.cells, (note,)
         operator, value = read_target(
             written, cell.rules.unit, cell.rules.better, can_be_negative=cell.rules.can_be_negative
         )
@@ -93,8 +102,6 @@ def read_target_cell(
     figure = parse_figure(value, takes_markers=False)
     ends = figure.value, figure.low, figure.high
     numbers = tuple(number for number in ends if not isnan(number))
-    measure = cell.measure
-    existing = targets.get((measure.measure_id, measure.breakdown, measure.statistic), [])
     new = CurrentTarget(operator, numbers, cell.basis, cell.column.period or (None, None))
     if any(_holds_already(each, new, cell.bases) for each in existing):
         words = f"The target {operator} {value} stands already."

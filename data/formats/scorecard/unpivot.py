@@ -17,6 +17,7 @@ from data.formats.scorecard.measure_matching import (
     NoMatch,
 )
 from data.formats.scorecard.measure_rules import MeasureRules, measure_rules
+from data.formats.scorecard.relative_targets import codes_by_name
 from data.formats.scorecard.table_detection import ScorecardTable, SheetRow, is_blank
 from data.formats.scorecard.targets import TargetCell, current_targets, read_target_cell
 from data.schema.unit_words import conversion_note
@@ -82,6 +83,7 @@ def unpivot(
     made = Unpivoted()
     measures = measure_rules(current)
     targets = current_targets(current, context.framework_id)
+    area_codes = codes_by_name(current.rows("areas"))
     for row, named in _named_rows(sheet, names, mapping, made):
         if named.needs_acceptance and not _is_accepted(row, named, sheet, names, context, made):
             made.read_rows.append((row, NO_MEASURE))
@@ -92,7 +94,7 @@ def unpivot(
         bases = dict.fromkeys(period.basis for period, _ in _measure_periods(sheet, named, measure))
         for column in sheet.targets:
             cell = TargetCell(row, column, named, measure, tuple(bases))
-            record, notes = read_target_cell(cell, targets)
+            record, notes = read_target_cell(cell, targets, area_codes)
             made.notes += notes
             if record:
                 made.targets.append(record | context.of_target)
