@@ -158,7 +158,7 @@ def test_an_area_that_completed_no_review_has_no_figure_of_them():
     row = of_measure(reading, DECIDED)[ENGLAND, "2025"]
     assert (row["value"], row["numerator"], row["denominator"]) == ("z", "0", "0")
     assert row["note"] == "z: nothing to divide in the DfE release"
-    assert noted(reading, READ_AS, "no figure: England, 2025. Perhaps not returned.")
+    assert noted(reading, READ_AS, "no figure: England, 2025. The release prints 0, not x.")
     assert not noted(reading, IDENTITY, "not in England")
 
 
@@ -207,6 +207,12 @@ def test_a_table_of_which_no_reader_knows_is_listed_with_its_columns():
     (issue,) = reading.issues
     assert "python -m data template aliases" in issue.fix
     assert noted(reading, UNRECOGNISED, "Its columns: time_period, ")
+
+
+def test_tables_of_one_release_bring_one_source():
+    sources = [records(read_2026(file), "sources") for file in (reviews(), timeliness())]
+    assert sources[0] == sources[1]
+    assert sources[0][0]["title"] == "Education, health and care plans, reporting year 2026"
 
 
 @pytest.mark.both_databases

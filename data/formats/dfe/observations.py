@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dashboard.judging.percentages import percentage, rounded
+from dashboard.model.codes import NOTHING_TO_DIVIDE
 from data.formats.base import LEFT_OUT, READ_AS, UNRECOGNISED, Note
 from data.formats.dfe.aliases import decimals_of, number_in
 from data.formats.dfe.checks import PercentageCheck, check_percentages
@@ -20,7 +21,6 @@ _CENSUS_DAY = "01-15"
 _CEILING = 100
 # Of a percentage that is worked out here: as many as the release prints of others.
 _DECIMALS = 1
-_NOTHING_TO_DIVIDE = "z"
 _OWN_QUOTIENT = "worked out from its counts: the release prints no percentage"
 _NOUGHT = "every count of this row is 0 in the release: perhaps not returned"
 
@@ -78,7 +78,7 @@ def _with_percentage(rule: FigureRule, total: Total) -> Total:
         text = denominator
     else:
         quotient = percentage(float(numerator), float(denominator))
-        text = _NOTHING_TO_DIVIDE if quotient is None else str(rounded(quotient, _DECIMALS))
+        text = NOTHING_TO_DIVIDE if quotient is None else str(rounded(quotient, _DECIMALS))
     return replace(total, cells={**total.cells, rule.value: text})
 
 
@@ -86,9 +86,9 @@ def _own_quotient_notes(rule: FigureRule, totals: Sequence[Total], source: str) 
     yield Note(
         READ_AS, f"{source}, {rule.name}", f"{_OWN_QUOTIENT[:1].upper()}{_OWN_QUOTIENT[1:]}."
     )
-    empty = [total.place for total in totals if total.cells[rule.value] == _NOTHING_TO_DIVIDE]
+    empty = [total.place for total in totals if total.cells[rule.value] == NOTHING_TO_DIVIDE]
     if empty:
-        words = f"Nothing to divide, so no figure: {'; '.join(empty)}. Perhaps not returned."
+        words = f"Nothing to divide, so no figure: {'; '.join(empty)}. The release prints 0, not x."
         yield Note(READ_AS, f"{source}, {rule.name}", words)
 
 
@@ -202,7 +202,7 @@ def _figure_note(
     comparison: PercentageCheck,
 ) -> str:
     """Return the note of one figure; "" without one."""
-    if marker == _NOTHING_TO_DIVIDE and counts.get("denominator") == 0:
+    if marker == NOTHING_TO_DIVIDE and counts.get("denominator") == 0:
         return "z: nothing to divide in the DfE release"
     if marker == "x":
         is_of_none = counts.get("denominator") == 0

@@ -45,6 +45,7 @@ from data.formats.dfe.tribunal import TRIBUNAL, is_tribunal, read_tribunal
 _TITLE = "Education, health and care plans"
 _PUBLISHER = "Department for Education"
 _REPORTING_YEAR = re.compile(rb"\bReporting year (20[0-9]{2})\b", re.IGNORECASE)
+_SOURCE_OF_RELEASE = re.compile(r"dfe-(20[0-9]{2})")
 # The guidance names the release and its year in the first lines.
 _FIRST_LINES = 2_000
 # Names of files in the archive; the table of each is recognised by its columns.
@@ -105,7 +106,8 @@ def _find_publication(
     Names and days of files prove nothing, so a single table needs the options. A publication that
     is loaded has its day.
     """
-    year = _reporting_year(members)
+    named = _SOURCE_OF_RELEASE.fullmatch(options.source_document)
+    year = named[1] if named else _reporting_year(members)
     source = options.source_document or (f"dfe-{year}" if year else "")
     title = f"{_TITLE}, reporting year {year}" if year else f"{_TITLE}: {name}"
     published_days = dict(zip(sources["source_document"], sources["published_on"], strict=True))
