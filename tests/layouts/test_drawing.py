@@ -109,6 +109,17 @@ def test_a_sparkline_puts_percentages_on_0_to_100() -> None:
     assert [dot.get("cy") for dot in root.iter(f"{SVG}circle")] == ["22.0"]
 
 
+def test_a_sparkline_reaches_below_0_where_figures_do() -> None:
+    months = [samples.month(f"2023-0{n}", value) for n, value in ((1, -12), (2, 0), (3, 4))]
+    root = ET.fromstring(sparkline(samples.series(tuple(months)), samples.VIEWS))  # noqa: S314
+    heights = [float(dot.get("cy", "")) for dot in root.iter(f"{SVG}circle")]
+    assert heights == sorted(set(heights), reverse=True)
+    below = samples.series((samples.month("2023-02", -0.85), samples.month("2023-03", -0.64)))
+    root = ET.fromstring(sparkline(below, samples.VIEWS))  # noqa: S314
+    lower, upper = [float(dot.get("cy", "")) for dot in root.iter(f"{SVG}circle")]
+    assert 0 < upper < lower < 44
+
+
 def test_a_sparkline_draws_a_band_from_end_to_end() -> None:
     svg = sparkline(samples.WAITS, samples.AUTISM_WAIT)
     assert 'stroke-width="7"' in svg

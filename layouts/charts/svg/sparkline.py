@@ -34,6 +34,7 @@ class Spark:
     targets: tuple[Target, ...]
     time: TimeAxis | None
     has_span: bool
+    bottom: float
     top: float
     width: int
     height: int
@@ -100,7 +101,7 @@ class Spark:
         return round(_SIDE + share * (self.width - 2 * _SIDE), 1)
 
     def _y(self, value: float) -> float:
-        share = min(max(value / self.top, 0), 1)
+        share = min(max((value - self.bottom) / (self.top - self.bottom), 0), 1)
         return round(self.height - _EDGE - share * (self.height - 2 * _EDGE), 1)
 
 
@@ -109,7 +110,8 @@ def sparkline(
 ) -> str:
     """Render the judged points as a small SVG with the target dashed and the last point large.
 
-    The axis of percentages is 0–100 where the measure is given; every other starts at zero.
+    The axis of percentages is 0–100 where the measure is given; every other starts at zero, or at
+    the lowest figure below it.
     """
     svg_parts = "".join(build_spark(series, measure, width, height).parts())
     return (
@@ -142,9 +144,10 @@ def build_spark(
         fitting_baselines(measure_or_default, series),
     )
     days = [mark.day for mark in (*marks, *baselines) if mark.day]
-    values = [mark.high for mark in (*marks, *baselines)] + [target.value for target in targets]
-    largest = max(values, default=1) or 1
-    is_share = measure_or_default.unit == "percent" and largest <= 100
+    values = [end for mark in (*marks, *baselines) for end in (mark.low, mark.high)]
+    values += [target.value for target in targets]
+    smallest, largest = min(values, default=0), max(values, default=1)
+    is_share = measure_or_default.unit == "percent" and smallest >= 0 and largest <= 100
     return Spark(
         lines=build_lines(marks, series.basis, measure_or_default),
         bands=tuple(mark for mark in marks if mark.is_band),
@@ -152,7 +155,8 @@ def build_spark(
         targets=targets[-1:],
         time=time_axis(days, (), width) if days else None,
         has_span=len(set(days)) > 1,
-        top=100 if is_share else largest,
+        bottom=min(smallest, 0),
+        top=100 if is_share else max(largest, 0) or float(smallest >= 0),
         width=width,
         height=height,
         target_words=series.target_words,
