@@ -12,6 +12,7 @@ from data.common.errors import Issue
 from data.common.load_options import LoadOptions
 from data.formats.base import (
     LEFT_OUT,
+    READ_AS,
     CurrentData,
     ExtractPart,
     Note,
@@ -109,6 +110,21 @@ def _lies_in(area: Authority) -> str:
     if area.area_code == ENGLAND:
         return ""
     return ";".join(filter(None, (area.region_code, ENGLAND)))
+
+
+def nhs_area_notes(place: str, codes: set[str], areas: pd.DataFrame) -> Iterator[Note]:
+    """Yield which local areas are only parts of NHS areas, whose codes are given."""
+    names = dict(zip(areas["area_code"], areas["name"], strict=True))
+    local = areas[areas["kind"] == "local_area"]
+    sentences = [
+        f"{name} lies in {names[code]} ({code})"
+        for name, part_of in zip(local["name"], local["part_of"], strict=True)
+        for code in (part_of or "").split(";")
+        if code in codes
+    ]
+    if sentences:
+        words = f"NHS areas, of which a borough is only a part: {'; '.join(sentences)}."
+        yield Note(READ_AS, place, words)
 
 
 def reading_of(

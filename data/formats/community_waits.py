@@ -12,7 +12,14 @@ from data.common.authorities import fold_area_name
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
-from data.formats.area_figures import NamedAreas, Record, SkippedRows, TableFigures, reading_of
+from data.formats.area_figures import (
+    NamedAreas,
+    Record,
+    SkippedRows,
+    TableFigures,
+    nhs_area_notes,
+    reading_of,
+)
 from data.formats.base import (
     DROPPED,
     LEFT_OUT,
@@ -86,7 +93,11 @@ def read(
         made = list(_observations(row, areas, nhs_areas))
         records += made
         numbers += [number] * len(made)
-    notes = [*_area_notes(records, areas.current), *_column_notes(raw)]
+    codes = {record["area_code"] for record in records} & set(nhs_areas.values())
+    notes = [*nhs_area_notes(_NAME, codes, areas.current), *_column_notes(raw)]
+    if records:
+        words = "Percentages are quotients of the file's own counts: read with 1 decimal."
+        notes.append(Note(READ_AS, _SHARE, words))
     table = TableFigures(records, numbers)
     return reading_of(_RELEASE, [table], areas, notes, current, options)
 
@@ -151,21 +162,6 @@ def _figures(row: Record) -> dict[str, Record]:
         "over_18_weeks": share,
         "over_52_weeks": {"value": row[_OVER_52]},
     }
-
-
-def _area_notes(records: Sequence[Record], areas: pd.DataFrame) -> Iterator[Note]:
-    """Yield which local areas are only parts of the NHS areas of the file."""
-    codes = {record["area_code"] for record in records}
-    names = dict(zip(areas["area_code"], areas["name"], strict=True))
-    local = areas[areas["kind"] == "local_area"]
-    for name, part_of in zip(local["name"], local["part_of"], strict=True):
-        for code in (part_of or "").split(";"):
-            if code in codes and names[code].startswith("NHS "):
-                words = f"{name} is only a part of it."
-                yield Note(READ_AS, names[code], words)
-    if records:
-        words = "Percentages are quotients of the file's own counts: read with 1 decimal."
-        yield Note(READ_AS, _SHARE, words)
 
 
 def _column_notes(raw: RawExtract) -> Iterator[Note]:

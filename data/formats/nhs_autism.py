@@ -14,6 +14,7 @@ from data.common.errors import UnreadableCellError
 from data.common.load_options import LoadOptions
 from data.common.progress import Progress
 from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError, read_extract
+from data.formats.area_figures import SkippedRows, nhs_area_notes
 from data.formats.base import (
     DROPPED,
     LEFT_OUT,
@@ -103,18 +104,13 @@ MetricRow = dict[str, str]
 
 
 @dataclass
-class _SkippedRows:
-    """The rows that are not read, counted by their note."""
+class _SkippedRows(SkippedRows):
+    """The rows that are not read, with those of areas that are not loaded."""
 
-    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     areas: Counter[str] = field(default_factory=Counter)
 
-    def add(self, topic: str, place: str, why: str) -> None:
-        self.counts[topic, place, why] += 1
-
     def notes(self) -> Iterator[Note]:
-        for (topic, place, why), count in self.counts.items():
-            yield Note(topic, place, f"{why}: {count} {_rows_word(count)} left out.")
+        yield from super().notes()
         if self.areas:
             count, places = sum(self.areas.values()), len(self.areas)
             named = ", ".join(sorted(self.areas)[:10])
@@ -231,9 +227,8 @@ def _reading_notes(
     if records:
         words = "Every row is a figure of its own: its breakdowns overlap, and nothing was summed."
         yield Note(READ_AS, "BREAKDOWN", words)
-    if lies_in := _local_areas_text(records, areas):
-        words = f"NHS areas, of which a borough is only a part: {lies_in}."
-        yield Note(READ_AS, "PRIMARY_LEVEL", words)
+    codes = {record["area_code"] for record in records} - {_ENGLAND}
+    yield from nhs_area_notes("PRIMARY_LEVEL", codes, areas)
     others = [name for name in raw.names if name not in (*_READ, *_DESCRIPTIONS)]
     if others:
         yield Note(DROPPED, ", ".join(others), "Not read.")
@@ -242,20 +237,6 @@ def _reading_notes(
         for status in sorted(set(column.str.lower()) - set(_IS_PROVISIONAL)):
             words = "A status that is not known: its figures are marked as provisional."
             yield Note(UNRECOGNISED, f"STATUS {status}", words)
-
-
-def _local_areas_text(records: Sequence[MetricRow], areas: pd.DataFrame) -> str:
-    """Return in words the local areas that are parts of the file's areas; "" without any."""
-    mine = {record["area_code"] for record in records} - {_ENGLAND}
-    names = dict(zip(areas["area_code"], areas["name"], strict=True))
-    local = areas[areas["kind"] == "local_area"]
-    sentences = [
-        f"{name} lies in {names[code]} ({code})"
-        for name, part_of in zip(local["name"], local["part_of"], strict=True)
-        for code in (part_of or "").split(";")
-        if code in mine
-    ]
-    return "; ".join(sentences)
 
 
 def _rows_word(count: int) -> str:
