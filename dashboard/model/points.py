@@ -119,6 +119,11 @@ class Target:
     relative_words: str = ""
 
     @property
+    def numbers(self) -> tuple[float, ...]:
+        """Its number, or both bounds of its range."""
+        return (self.value,) if self.value_high is None else (self.value, self.value_high)
+
+    @property
     def varies(self) -> bool:
         """Whether it is another number for each period."""
         return self.relative_to in (AREA, BEFORE)

@@ -8,13 +8,26 @@ from layouts.charts.spec.control_limits import COMMON, POINT_STYLES, LimitLines,
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot
 from layouts.charts.spec.projection import ProjectionLine
-from layouts.ui.palette import BASELINE, FOCUS, INFO, LIMIT, MEAN, OTHERS, SECONDARY, TARGET, WHITE
+from layouts.charts.spec.targets import target_lines
+from layouts.ui.palette import (
+    BASELINE,
+    FOCUS,
+    INFO,
+    LIMIT,
+    MEAN,
+    NEUTRAL,
+    OTHERS,
+    SECONDARY,
+    TARGET,
+    WHITE,
+)
 
 Json = dict[str, Any]
 
 
 def build_traces(plot: Plot) -> Iterator[Json]:
     """Yield the traces from back to front: other areas, targets, baselines, bands, the series."""
+    yield from _range_traces(plot)
     yield from _projection_traces(plot.projection)
     for line in plot.benchmarks:
         yield _benchmark_trace(line)
@@ -61,17 +74,31 @@ def _benchmark_trace(line: Line) -> Json:
     }
 
 
+def _range_traces(plot: Plot) -> Iterator[Json]:
+    """Yield a tint between the bounds of each target that is a range."""
+    for step in plot.targets:
+        if step.high is not None:
+            yield {
+                "type": "scatter",
+                "name": "Target range",
+                "mode": "lines",
+                "fill": "toself",
+                "x": [day.isoformat() for day in (step.start, step.end, step.end, step.start)],
+                "y": [step.value, step.value, step.high, step.high],
+                "fillcolor": NEUTRAL.ground,
+                "line": {"color": NEUTRAL.ground, "width": 0},
+            }
+
+
 def _target_traces(plot: Plot) -> Iterator[Json]:
-    """Yield dated targets as one stepped trace, each undated one as a trace of its own."""
-    dated = [step for step in plot.targets if step.due_on]
-    undated = [[step] for step in plot.targets if not step.due_on]
-    for steps in [dated, *undated] if dated else undated:
+    """Yield the lines of targets; each bound of a range is one."""
+    for line in target_lines(plot.targets):
         yield {
             "type": "scatter",
             "name": "Target",
             "mode": "lines",
-            "x": [day.isoformat() for step in steps for day in (step.start, step.end)],
-            "y": [step.value for step in steps for _ in range(2)],
+            "x": [day.isoformat() for step, _ in line for day in (step.start, step.end)],
+            "y": [value for _, value in line for _ in range(2)],
             "line": {"color": TARGET, "width": 2.5, "dash": "8px,5px"},
         }
 

@@ -12,7 +12,7 @@ from layouts.charts.spec.control_limits import COMMON, POINT_STYLES, point_size
 from layouts.charts.spec.label_placement import Label, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import Plot
-from layouts.charts.spec.targets import TargetStep
+from layouts.charts.spec.targets import TargetStep, target_lines
 from layouts.ui.palette import BASELINE, EVENT, FOCUS, LIMIT, MEAN, SECONDARY, TARGET
 
 ABOVE: Final = "t"
@@ -203,28 +203,26 @@ def _bands(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
 
 
 def _targets(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:
-    """Yield dated targets as one stepped line, each undated one as a line of its own."""
-    dated = [step for step in plot.targets if step.due_on]
-    undated = [[step] for step in plot.targets if not step.due_on]
-    for steps in [dated, *undated] if dated else undated:
-        dots = [dot for step in steps for dot in _step(step, placed)]
+    """Yield the lines of targets; each bound of a range is one."""
+    for line in target_lines(plot.targets):
+        dots = [dot for step, value in line for dot in _step(step, value, placed)]
         yield ChartLine("Target", tuple(dots), TARGET, 3, "dash")
 
 
-def _step(step: TargetStep, placed: _PlacedLabels) -> Iterator[Dot]:
+def _step(step: TargetStep, value: float, placed: _PlacedLabels) -> Iterator[Dot]:
     """Yield the ends of a step, and between them the dot that carries its label."""
     words = ", ".join(step.words)
-    yield Dot(step.start, step.value, words)
-    label = placed.take(step)
+    yield Dot(step.start, value, words)
+    label = placed.take(step) if value == step.top else None
     if label:
         is_near_line = abs(label.dy) <= LINE * len(label.lines) / 2 + 4
         middle = min(max(placed.day_of(label), step.start), step.end)
         if is_near_line:
             side = ABOVE if label.dy > 0 else BELOW
-            yield Dot(middle, step.value, words, label.lines, side, ink=TARGET)
+            yield Dot(middle, value, words, label.lines, side, ink=TARGET)
         else:
             placed.free.append(label)
-    yield Dot(step.end, step.value, words)
+    yield Dot(step.end, value, words)
 
 
 def _baselines(plot: Plot, placed: _PlacedLabels) -> Iterator[ChartLine]:

@@ -61,6 +61,26 @@ def test_a_thawed_pack_is_what_was_frozen_to_the_letter():
     assert after.lead is after.series[0]
 
 
+def test_a_pack_frozen_before_targets_had_two_bounds_or_a_reach_reads_back():
+    made = pack()
+    content = json.loads(serialise(made))
+    table = content["nouns"]["Target"]
+    old = table["names"].index("extract_id") + 1
+    table["names"] = table["names"][:old]
+    table["rows"] = [row[:old] for row in table["rows"]]
+    assert parse(json.dumps(content)) == made
+
+
+def test_a_range_is_frozen_with_both_its_bounds():
+    made = pack()
+    panel = made.overview.priorities[0].panels[0]
+    aim = replace(AIM, operator="between", value_high=70.0, period_start=date(2023, 1, 1))
+    lead = replace(panel.lead, targets=(aim,))
+    priority = replace(made.overview.priorities[0], panels=(replace(panel, lead=lead),))
+    made = replace(made, overview=replace(made.overview, priorities=(priority,)))
+    assert parse(serialise(made)).overview.priorities[0].panels[0].lead.targets == (aim,)
+
+
 def test_what_stands_in_many_places_is_written_once():
     nouns = json.loads(serialise(pack()))["nouns"]
     assert len(nouns["Point"]["rows"]) == len(USUAL)

@@ -1,13 +1,18 @@
 """Targets with two bounds, and targets for some figures alone (docs/definitions.md section 6)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from dashboard.judging.control_text import assurance_words
+from dashboard.judging.observations import MeasureRows, Observation
+from dashboard.judging.series import build_series
 from dashboard.judging.status import build_status
-from dashboard.model.panel import Target
+from dashboard.model.panel import Measure, Series, Target
+from dashboard.panels.export import _target_record
 from dashboard.text.format import dated_target_words
 from tests.builders.points import FLOW, RATE, WAIT, month, target, to_date
 
@@ -96,3 +101,61 @@ def test_a_target_against_the_direction_of_its_measure_says_so_in_the_gap():
     )
     status = build_status(replace(WAIT, unit="weeks"), month("2023-03", 30), [target(20)])
     assert status.gap_words.endswith(", a minimum although lower is better")
+
+
+def judged(values: Sequence[float], *targets: Target, measure: Measure = RATE) -> Series:
+    """Judge months from January 2022 on as a page does."""
+    points = [month(f"{2022 + at // 12}-{at % 12 + 1:02}", each) for at, each in enumerate(values)]
+    own = tuple(Observation("E1", "", "actual", point) for point in points)
+    (series,) = build_series(measure, MeasureRows(own, (), targets, ()), date(2023, 12, 31), {})
+    return series
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (30, 70, "Consistently within the target of 30–70%: it holds the limits, 44.7% to 55.3%"),
+        (80, 90, "Consistently misses the target of 80–90%: it lies beyond the limits, 44.7% to 55.3%"),
+        (50, 70, "Hit or miss: the limits, 44.7% to 55.3%, reach beyond the target of 50–70%"),
+    ],
+)  # fmt: skip
+def test_a_range_is_held_against_the_limits_as_a_whole(low: float, high: float, words: str):
+    series = judged((49, 51) * 8, between(low, high))
+    assert assurance_words(RATE, series) == words
+
+
+def test_a_target_against_the_direction_is_held_against_no_limits():
+    assert assurance_words(RATE, judged((49, 51) * 8, target(80, "<="))) == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "code"),
+    [(60, 75, "on_course"), (69, 80, "may_miss"), (60, 66, "off_course"), (68.6, 69.4, "may_miss")],
+)
+def test_the_whole_interval_lies_inside_a_range_that_is_on_course(low, high, code):
+    aim = between(low, high, due_on=date(2023, 7, 31))
+    pace = judged([50 + each + each % 2 for each in range(16)], aim).pace
+    assert pace is not None
+    assert pace.forecast == code
+
+
+def test_what_is_needed_leads_to_the_nearer_bound():
+    aim = between(40, 44, due_on=date(2023, 9, 30))
+    pace = judged([50 + each % 2 for each in range(16)], aim).pace
+    assert pace is not None
+    assert pace.needed == pytest.approx(-7 / 5)
+    assert pace.needed_words.startswith("Down 1.4 points a month, to reach 40–44% by")
+
+
+def test_a_range_is_exported_with_its_bounds_in_place_of_a_value():
+    aim = between(40, 44, due_on=date(2022, 3, 31), **YEAR)
+    record = _target_record(aim)
+    assert [record[name] for name in ("value", "value_low", "value_high")] == [None, 40, 44]
+    assert (record["operator"], record["period_start"]) == ("between", "2023-04-01")
+
+
+def test_the_account_of_a_range_that_fell_due_names_both_bounds():
+    (due,) = judged((50, 51, 52), between(60, 70, due_on=date(2022, 3, 31))).due_statuses
+    assert due.words == (
+        "52% in March 2022 against 60–70% by March 2022: below target at its due date"
+    )

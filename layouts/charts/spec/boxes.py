@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from layouts.charts.spec.marks import Mark
 from layouts.charts.spec.plot import Plot
+from layouts.charts.spec.targets import target_lines
 
 _MARK: Final = 14
 _BAND: Final = 26
@@ -70,17 +71,15 @@ def _flag_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
 
 def _step_boxes(plot: Plot, plot_area: PlotArea) -> Iterator[Box]:
     """Yield boxes over the line of the target, and over the upright where it steps."""
-    dated = [step for step in plot.targets if step.due_on]
-    for before, after in pairwise(dated):
-        x = plot.time.share(after.start) * plot_area.width
-        ends = sorted(
-            plot.value.share(step_end.value) * plot_area.height for step_end in (before, after)
-        )
-        yield Box(x - 4, x + 4, *ends)
-    for step in plot.targets:
-        left, right = (plot.time.share(day) * plot_area.width for day in (step.start, step.end))
-        height = plot.value.share(step.value) * plot_area.height
-        yield Box(left, right, height - 3, height + 3)
+    for line in target_lines(plot.targets):
+        for (_, before), (step, after) in pairwise(line):
+            x = plot.time.share(step.start) * plot_area.width
+            ends = sorted(plot.value.share(end) * plot_area.height for end in (before, after))
+            yield Box(x - 4, x + 4, *ends)
+        for step, value in line:
+            left, right = (plot.time.share(day) * plot_area.width for day in (step.start, step.end))
+            height = plot.value.share(value) * plot_area.height
+            yield Box(left, right, height - 3, height + 3)
 
 
 def _line_boxes(first: Mark, second: Mark, plot: Plot, plot_area: PlotArea) -> Iterator[Box]:

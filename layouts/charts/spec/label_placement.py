@@ -132,7 +132,7 @@ def _target_candidates(step: TargetStep, plot: Plot) -> list[tuple[float, Label]
 def _along(step: TargetStep, plot: Plot) -> Iterator[Label]:
     """Yield places above and below the target's line, at its ends and middle, in one or two lines."""
     start, end = plot.time.share(step.start), plot.time.share(step.end)
-    up = plot.value.share(step.value)
+    up = plot.value.share(step.top)
     single_line = (", ".join(step.words),)
     for lines in dict.fromkeys((single_line, step.words, step.short)):
         dy = LINE * len(lines) / 2 + 4

@@ -115,7 +115,7 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float =
     ends += [value for _, value in projection.corners] if projection else []
     limits = limit_lines(measure, series)
     ends += [level.value for level in limits.levels] if limits else []
-    value = value_axis(measure.unit, ends + [target.value for target in targets])
+    value = value_axis(measure.unit, ends + [value for each in targets for value in each.numbers])
     flags = build_flags(panel.events, time, width, _caption_width(value))
     ticks = max(len(words) for _, words in value.ticks)
     tick_lines = max((len(lines) for _, lines in time.ticks), default=0)

@@ -1,19 +1,19 @@
 """Targets on a chart: which may be drawn beside a series, and from which day to which."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from dashboard.judging.status import mismatch
 from dashboard.model.codes import STATISTIC_WORDS
 from dashboard.model.panel import Measure, Series, Target
-from dashboard.text.format import day_words, format_value
+from dashboard.text.format import goal_words, when_words
 from layouts.charts.spec.axes import TimeAxis
 
 
 @dataclass(frozen=True)
 class TargetStep:
-    """A target from the day it is drawn from to the day it is drawn to."""
+    """A target from the day it is drawn from to the day it is drawn to; a range up to its `high`."""
 
     start: date
     end: date
@@ -21,13 +21,19 @@ class TargetStep:
     words: tuple[str, ...]
     short: tuple[str, ...]
     due_on: date | None
+    high: float | None = None
+
+    @property
+    def top(self) -> float:
+        """The value at which it is named."""
+        return self.value if self.high is None else self.high
 
 
 def fitting_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
     """Return the targets that the series may be compared with, in order of due date.
 
     Of two due on one day the one in force is returned; without a day, only one in force. One that
-    is another number for each period is no line.
+    is another number for each period is no line. Where one states its basis, no other judges.
     """
     numbers = [point for point in series.points if point.has_number]
     fitting = [
@@ -38,32 +44,66 @@ def fitting_targets(measure: Measure, series: Series) -> tuple[Target, ...]:
         and (not numbers or any(not mismatch(measure, point, target) for point in numbers))
         and (numbers or target.basis in ("", series.basis))
     ]
-    by_due = {(target.due_on, target.due_on is None and target.value): target for target in fitting}
+    stated = [target for target in fitting if target.basis] or fitting
+    by_due = {
+        (target.due_on, target.period_start, target.due_on is None and target.numbers): target
+        for target in stated
+    }
     return tuple(sorted(by_due.values(), key=lambda candidate: candidate.due_on or date.max))
 
 
 def target_steps(targets: tuple[Target, ...], unit: str, time: TimeAxis) -> Iterator[TargetStep]:
-    """Yield each dated target from the due date before it to its own; the last runs on."""
-    dated = [target for target in targets if target.due_on]
+    """Yield each dated target from the due date before it to its own; the last runs on.
+
+    One for a period alone is drawn over that, as far as the axis shows it.
+    """
+    dated = [target for target in targets if target.due_on and not target.period_start]
     start = time.start
     for target in dated:
         end = time.end if target is dated[-1] else target.due_on or time.end
         yield _step(target, unit, start, end)
         start = end
     for target in targets:
-        if target.due_on is None:
-            yield _step(target, unit, time.start, time.end)
+        if target not in dated:
+            first = max(target.period_start or time.start, time.start)
+            last = min(target.period_end or time.end, time.end)
+            if first < last:
+                yield _step(target, unit, first, last)
+
+
+def target_lines(steps: Iterable[TargetStep]) -> Iterator[tuple[tuple[TargetStep, float], ...]]:
+    """Yield the lines of targets, as steps with their values: each bound of a range is a line.
+
+    Dated steps that follow each other are one line.
+    """
+    runs: list[list[TargetStep]] = []
+    for step in steps:
+        last = runs[-1][-1] if runs else None
+        if last and _follows(last, step):
+            runs[-1].append(step)
+        else:
+            runs.append([step])
+    for run in runs:
+        yield tuple((step, step.value) for step in run)
+        highs = tuple((step, step.high) for step in run if step.high is not None)
+        if highs:
+            yield highs
+
+
+def _follows(before: TargetStep, after: TargetStep) -> bool:
+    are_dated = bool(before.due_on and after.due_on) and before.end == after.start
+    return are_dated and (before.high is None) == (after.high is None)
 
 
 def _step(target: Target, unit: str, start: date, end: date) -> TargetStep:
-    """Return the name of a target, and its due date as a second part if one was published."""
+    """Return the name of a target, and its time as a second part if one was published."""
     word = {">": "Target more than", "<": "Target less than", "towards": "Towards"}.get(
         target.operator, "Target"
     )
     statistic = STATISTIC_WORDS.get(target.statistic, target.statistic)
-    value = format_value(target.value, target.decimals, unit)
+    value = goal_words(target, unit)
     name = f"{word} {value} ({statistic})" if statistic else f"{word} {value}"
-    due = target.due_on
-    words = (name, f"due {day_words(due)}") if due else (name,)
+    due, when = target.due_on, when_words(target)
+    words = (name, when) if when else (name,)
     short = (name, f"due {due:%b %Y}") if due else words
-    return TargetStep(start, end, target.value, words, short, due)
+    return TargetStep(start, end, target.value, words, short, due, target.value_high)

@@ -13,6 +13,7 @@ from layouts.charts.spec.control_limits import COMMON, POINT_STYLES, Level, edge
 from layouts.charts.spec.label_placement import Label, place_labels
 from layouts.charts.spec.marks import Line, Mark
 from layouts.charts.spec.plot import FLAG_ROW, FONT, PLOT_HEIGHT, Plot, build_plot
+from layouts.charts.spec.targets import target_lines
 from layouts.charts.svg.canvas import hidden_svg
 from layouts.ui.palette import (
     AXIS,
@@ -23,6 +24,7 @@ from layouts.ui.palette import (
     INFO,
     LIMIT,
     MEAN,
+    NEUTRAL,
     OTHERS,
     SECONDARY,
     TARGET,
@@ -87,6 +89,7 @@ class _LineChart:
         self.plot_area = PlotArea(self.width, self.height, sides.right)
 
     def parts(self) -> Iterator[str]:
+        yield from self.target_ranges()
         yield from self.axes()
         yield from self.uprights()
         yield from self.projection()
@@ -220,13 +223,21 @@ class _LineChart:
         x, low = self.place(mark)
         return band_svg(x, low, self.y(mark.high), 3 if mark.is_later else 14, 14)
 
+    def target_ranges(self) -> Iterator[str]:
+        """Yield a tint between the bounds of each target that is a range."""
+        for step in self.plot.targets:
+            if step.high is not None:
+                left, right = (self.x(self.plot.time.share(day)) for day in (step.start, step.end))
+                yield (
+                    f'<path d="M{left} {self.y(step.value)}H{right}V{self.y(step.high)}H{left}z" '
+                    f'fill="{NEUTRAL.ground}"/>'
+                )
+
     def targets(self) -> Iterator[str]:
-        dated = [step for step in self.plot.targets if step.due_on]
-        undated = [[step] for step in self.plot.targets if not step.due_on]
-        for steps in [dated, *undated] if dated else undated:
+        for line in target_lines(self.plot.targets):
             corners = [
-                f"{self.x(self.plot.time.share(day))},{self.y(step.value)}"
-                for step in steps
+                f"{self.x(self.plot.time.share(day))},{self.y(value)}"
+                for step, value in line
                 for day in (step.start, step.end)
             ]
             yield (

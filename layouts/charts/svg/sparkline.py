@@ -42,9 +42,9 @@ class Spark:
 
     def parts(self) -> Iterator[str]:
         """Render from back to front: target, baseline, line, last point."""
-        for target in self.targets:
+        for value in (value for target in self.targets for value in target.numbers):
             yield (
-                f'<path d="M0 {self._y(target.value)}H{self.width}" stroke="{TARGET}" '
+                f'<path d="M0 {self._y(value)}H{self.width}" stroke="{TARGET}" '
                 'stroke-width="2" stroke-dasharray="5 4"/>'
             )
         for mark in self.baselines:
@@ -145,7 +145,7 @@ def build_spark(
     )
     days = [mark.day for mark in (*marks, *baselines) if mark.day]
     values = [end for mark in (*marks, *baselines) for end in (mark.low, mark.high)]
-    values += [target.value for target in targets]
+    values += [value for target in targets for value in target.numbers]
     smallest, largest = min(values, default=0), max(values, default=1)
     is_share = measure_or_default.unit == "percent" and smallest >= 0 and largest <= 100
     return Spark(
