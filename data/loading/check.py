@@ -135,10 +135,10 @@ def parse_rows(
             percents = cells.where(lambda figure: figure.is_percent)
             provisional = cells.where(lambda figure: figure.is_provisional)
         if column.yes_where:
-            name, values = column.yes_where
+            is_yes = [np.isin(stored[name], values) for name, values in column.yes_where]
             is_blank = written[column.name].is_blank()
             stored[column.name] = np.where(
-                is_blank, np.isin(stored[name], values), stored[column.name]
+                is_blank, np.logical_or.reduce(is_yes), stored[column.name]
             )
     if provisional.any():
         stored["is_provisional"] = np.asarray(stored["is_provisional"]) | provisional

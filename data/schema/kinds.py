@@ -64,8 +64,8 @@ class Column:
     """A column of a CSV extract.
 
     `required`: the header must name it and no cell may be blank; `in_header`: only the former.
-    `default` replaces a blank cell; a blank flag is yes where the other column of `yes_where` has one
-    of its values. `takes_markers`: a marker (x, z, c, <5 …) may replace a number.
+    `default` replaces a blank cell; a blank flag is yes where another column has one of the values
+    that `yes_where` has for it. `takes_markers`: a marker (x, z, c, <5 …) may replace a number.
     `spellings` are other ways to write a code of `allowed`. A column `of_file` has one value for
     the whole file and is not stored with each row. One that `holds_staff_name` may name staff;
     no other column may name anybody.
@@ -78,7 +78,7 @@ class Column:
     required: bool = False
     allowed: tuple[str, ...] = ()
     default: str = ""
-    yes_where: tuple[str, tuple[str, ...]] | None = None
+    yes_where: tuple[tuple[str, tuple[str | bool, ...]], ...] = ()
     takes_markers: bool = False
     stored_name: str = ""
     spellings: tuple[tuple[str, str], ...] = ()

@@ -73,16 +73,16 @@ def test_negative_progress8_is_loaded_with_a_minus_sign_of_any_kind(shipped: Eng
 
 
 @pytest.mark.both_databases
-def test_negative_others_load_where_their_measures_say_that_they_can_be(shipped: Engine):
-    declared = measures("negative_measures.csv", rw_change_pct="yes", rw_days_early="yes")
-    report = load(shipped, declared, input_file("negative_others.csv"))
+def test_negative_others_load_with_what_a_blank_means(shipped: Engine):
+    report = load(shipped, input_file("negative_measures.csv"), input_file("negative_others.csv"))
     assert (report.state, report.issues) == ("loaded", ())
     loaded = ("rw-change-pct", "autism-net", "slt-net", "dsg-pressure", "rw-days-early")
     assert [values(shipped, each) for each in loaded] == [[-4.5], [-12], [-3], [-1.4], [-6]]
 
 
-def test_negative_others_are_refused_with_the_column_to_fill_where_they_do_not(shipped: Engine):
-    report = load(shipped, input_file("negative_measures.csv"), input_file("negative_others.csv"))
+def test_negative_others_are_refused_where_their_measures_say_that_they_cannot_be(shipped: Engine):
+    declared = measures("negative_measures.csv", rw_change_pct="no", rw_days_early="no")
+    report = load(shipped, declared, input_file("negative_others.csv"))
     assert [(issue.row, issue.found) for issue in report.issues] == [(2, "-4.5%"), (6, "-6")]
     assert report.issues[1].expected == "a number of at least 0: rw-days-early cannot be negative"
     assert report.issues[1].fix == (
@@ -120,16 +120,15 @@ def test_a_cell_that_a_measure_cannot_have_never_refuses_a_scorecard(shipped: En
     assert "ehc-requests cannot be negative" in notes["row 3, Jan-23"]
 
 
-def test_a_blank_means_that_scores_and_money_can_be_negative(shipped: Engine):
-    load(shipped, input_file("negative_measures.csv"))
+def test_a_blank_means_no_of_counts_and_shares_alone(shipped: Engine):
+    load(shipped, input_file("negative_measures.csv"), input_file("opposites_measures.csv"))
     frame = load_frame(shipped, "measures")
-    said = dict(zip(frame["measure_id"], frame["can_be_negative"], strict=True))
-    assert (said["rw-progress8"], said["rw-change-pct"], said["rw-days-early"]) == (
-        True,
-        False,
-        False,
-    )
-    assert (said["autism-net"], said["ehc-requests"]) == (True, False)
+    stored = dict(zip(frame["measure_id"], frame["can_be_negative"], strict=True))
+    assert [stored[each] for each in ("rw-progress8", "rw-change-pct", "rw-days-early")] == [
+        True
+    ] * 3
+    assert (stored["rw-auth"], stored["autism-net"], stored["ehc-requests"]) == (False, True, False)
+    assert not stored["ehcp-average-weeks"]
 
 
 def test_the_net_flow_of_the_example_borough_has_limits_below_0(make_sqlite: MakeStore):

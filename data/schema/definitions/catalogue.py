@@ -228,10 +228,14 @@ MEASURES = Kind(
         Column(
             "can_be_negative",
             CellType.FLAG,
-            "Whether a figure below 0 makes sense, as it does of a net flow; blank: yes of scores and "
-            "of money, no of all else.",
+            "Whether a figure below 0 makes sense, as it does of a net flow; blank: yes of scores, "
+            "money, averages and percentages that can exceed 100, no of counts and shares.",
             "no",
-            yes_where=("unit", ("score", "gbp_million")),
+            yes_where=(
+                ("unit", ("score", "gbp_million")),
+                ("kind", ("average",)),
+                ("can_exceed_100", (True,)),
+            ),
         ),
         Column(
             "tolerance",
