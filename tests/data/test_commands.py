@@ -162,7 +162,8 @@ def test_check_tells_every_fault_and_loads_nothing(run: Run, april: Path, faulty
         "april.csv (observations): no issues in 2 rows.\n"
         "faulty.csv (observations): 1 issue.\n"
         "  row 2, value: found '101', expected a percentage of at most 100: ehcp-20-weeks cannot "
-        "exceed it. Check the value and the measure.\n"
+        "exceed it. Check the value. If ehcp-20-weeks can exceed 100, write yes under "
+        "can_exceed_100 in measures.\n"
     )
     assert run("check", april).returncode == 0
 
