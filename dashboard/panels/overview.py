@@ -11,9 +11,10 @@ from dashboard.model.panel import Change, Overview, Panel, Priority, Series
 from dashboard.panels.balancing_measures import PairsByMeasure, priorities_with_partners
 from dashboard.panels.catalogue import Catalogue, newest_later_day
 from dashboard.panels.needed import build_needed
-from dashboard.panels.panel import build_panel
+from dashboard.panels.panel import build_panel, newest_end
 from dashboard.panels.records import LoadedFigures
 from dashboard.text.format import exact, goal_words, joined
+from dashboard.text.periods import year_before
 
 _NO_PARTNERS: Final[PairsByMeasure] = {}
 
@@ -151,8 +152,11 @@ def _furthest(panels: list[Panel]) -> str:
 
 
 def _misses(panel: Panel) -> list[tuple[Decimal, Series]]:
-    """Return how far each counted series misses its target."""
-    distances = ((distance(series), series) for series in panel.series if series.is_counted)
+    """Return how far each counted series misses its target, save one a year older than another."""
+    counted = [series for series in panel.series if series.is_counted]
+    newest = max((newest_end(series) for series in counted), default=date.min)
+    recent = [s for s in counted if newest == date.min or newest_end(s) > year_before(newest)]
+    distances = ((distance(series), series) for series in recent)
     return [(miss, series) for miss, series in distances if miss is not None]
 
 

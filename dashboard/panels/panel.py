@@ -97,7 +97,7 @@ def lead_series(series: tuple[Series, ...]) -> Series:
             is_judged,
             candidate.latest is not None,
             bool(candidate.targets),
-            _newest(candidate),
+            newest_end(candidate),
             -_window(candidate.basis),
         )
 
@@ -119,7 +119,9 @@ def row_series(panel: Panel) -> tuple[Series, ...]:
 def leading_origin(series: Iterable[Series]) -> str:
     """Return the origin of the newest period, published if both are equally new."""
     with_figure = [line for line in series if line.latest is not None]
-    newest = max(with_figure, key=lambda line: (_newest(line), line.origin != CASES), default=None)
+    newest = max(
+        with_figure, key=lambda line: (newest_end(line), line.origin != CASES), default=None
+    )
     return newest.origin if newest else PUBLISHED
 
 
@@ -157,7 +159,8 @@ def _window(basis: str) -> int:
     return BASIS_ORDER.index(basis) if basis in BASIS_ORDER else len(BASIS_ORDER)
 
 
-def _newest(series: Series) -> date:
+def newest_end(series: Series) -> date:
+    """Return the last day of the latest figure of a series; date.min without one."""
     return series.latest.period_end if series.latest and series.latest.period_end else date.min
 
 

@@ -14,6 +14,7 @@ from dashboard.panels.panel import row_series
 from dashboard.text.format import day_words, sentence_case
 from layouts.charts.svg.sparkline import sparkline_image
 from layouts.sections.changes import changes_section, needed_section
+from layouts.sections.findings import due_lines
 from layouts.ui.components import Child, aria, page_head
 from layouts.ui.series_links import series_address
 from layouts.ui.tables import Column, Row, RowGroup, table
@@ -230,10 +231,7 @@ def _series_row(panel: Panel, series: Series, heading: Any) -> Row:
             latest,
             series.baseline_words or "None set",
             series.target_words or "None set",
-            [
-                series.status.gap_words or series.status.reason,
-                *[html.Span(f"{words}.", className="small") for words in series.due_words],
-            ],
+            [series.status.gap_words or series.status.reason, *due_lines(series)],
             status_tag(series.status, is_provisional),
             trend_tag(series.trend),
             sparkline_image(series, panel.measure),

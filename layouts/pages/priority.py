@@ -22,7 +22,7 @@ from layouts.sections.calculation import pair_sentences
 from layouts.sections.cases import backlog_summary
 from layouts.sections.commentary import RemarksContext, remarks_section
 from layouts.sections.exceptions import HEADING, LIST_ANCHOR, short_list
-from layouts.sections.findings import finding_tags, folded_finding, signal_icons
+from layouts.sections.findings import due_lines, finding_tags, folded_finding, signal_icons
 from layouts.ui.components import aria, page_head, section
 from layouts.ui.series_links import series_address, series_urls
 from layouts.ui.tags import freshness_tag, status_tag
@@ -186,7 +186,8 @@ def _series(
         is_static=is_static,
     )
     tags = [finding_tags(series)] if is_several else []
-    parts = [*tags, signal_icons(panel.measure, series), figure, folded_finding(series)]
+    signals = signal_icons(panel.measure, series)
+    parts = [*tags, *due_lines(series), signals, figure, folded_finding(series)]
     return html.Div([part for part in parts if part is not None], className="one-chart")
 
 
