@@ -176,10 +176,7 @@ def _last_line(content: bytes, end: int) -> tuple[int, list[str]] | None:
     line = content[start:stop]
     if start == 0 or line.count(b'"') % 2 or b"\r" in line.removesuffix(b"\r"):
         return None
-    try:
-        return start, next(csv.reader([_decoded(line)]), [])
-    except csv.Error:
-        return None
+    return start, next(csv.reader([_decoded(line)]), [])
 
 
 def _is_footnote(cells: Sequence[str], filled: Sequence[str]) -> bool:
