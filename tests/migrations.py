@@ -1,7 +1,8 @@
 """Run one migration of data by itself, on tables that are those of the newest."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -16,13 +17,21 @@ _MIGRATIONS = Path(engine_module.__file__).parent / "migrations"
 
 
 def run_migration(
-    engine: Engine, name: str, way: Literal["upgrade", "downgrade"] = "upgrade"
+    engine: Engine,
+    name: str,
+    way: Literal["upgrade", "downgrade"] = "upgrade",
+    **constants: Mapping[str, Any],
 ) -> None:
-    """Run the migration of that name, such as `area_codes`, without those before and after it."""
+    """Run the migration of that name, such as `area_codes`, without those before and after it.
+
+    `constants` are entries to put over those of its tables, by the table's name in the module.
+    """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     revisions = ScriptDirectory.from_config(config).walk_revisions()
     (revision,) = [each for each in revisions if each.path.endswith(f"_{name}.py")]
+    for table, entries in constants.items():
+        setattr(revision.module, table, {**getattr(revision.module, table), **entries})
     with (
         writing_connection(engine) as connection,
         connection.begin(),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +84,14 @@ def before(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> E
 
 def upgrade(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> SetUpReport:
     monkeypatch.undo()
-    run_migration(engine, "source_ids")
+    run_migration(engine, "source_ids", EXTRACTS=changed_since())
     return set_up(engine, with_example=False)
+
+
+def changed_since() -> dict[str, tuple[str, str]]:
+    """Return the hashes, before and after, of the shipped extracts that have new rows since."""
+    targets = (setup.SHIPPED / "targets.csv").read_bytes()
+    return {"targets": (sha256(with_former_ids(targets)).hexdigest(), sha256(targets).hexdigest())}
 
 
 def with_former_ids(content: bytes) -> bytes:
@@ -127,7 +134,7 @@ def test_a_store_set_up_before_becomes_one_that_is_set_up_now(
     assert upgrade(before, monkeypatch).files == ()
     with opened(make_sqlite("shipped")) as fresh:
         assert rows_of(before) == rows_of(fresh)
-    run_migration(before, "source_ids", "downgrade")
+    run_migration(before, "source_ids", "downgrade", EXTRACTS=changed_since())
     assert rows_of(before) == old_rows
 
 
