@@ -124,7 +124,7 @@ def newest_report(
 
     Of a plan that has ended it is today's account. `is_ahead` where the chosen day is still to come.
     """
-    name = "Everything known today" if has_ended else "Newest report"
+    name = "Today" if has_ended else "Newest report"
     if selection.as_of is None:
         day = f": {day_words(judged_on)}" if judged_on else ""
         return [html.Span(f"{name}{day}", className="small")]

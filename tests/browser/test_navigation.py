@@ -96,7 +96,7 @@ def test_back_forward_and_reload_keep_everything_that_was_chosen(visit, page):
 def test_an_earlier_report_date_shows_what_was_known_then(visit, page):
     visit("/?area=E09000030&framework=th-strategy-2020&as_of=2022-12-08")
     expect(page.locator(".as-at")).to_contain_text("8 December 2022")
-    page.get_by_role("link", name="Everything known today").click()
+    page.get_by_role("link", name="Today").click()
     page.wait_for_function("() => !document.getElementById('main').dataset.shown.includes('as_of')")
     expect(page.get_by_label("As at")).to_have_value("")
 

@@ -214,7 +214,7 @@ def test_the_date_field_ends_today_and_the_newest_report_says_its_day():
     told = words(newest_report(later, day, is_ahead=True))
     assert told == "1 January 2030 is ahead of today. Newest report"
     ended = words(newest_report(HERE, day, is_ahead=False, has_ended=True))
-    assert ended == "Everything known today: 19 April 2023"
+    assert ended == "Today: 19 April 2023"
 
 
 def test_series_that_differ_by_exceptions_alone_have_no_total():
