@@ -77,6 +77,7 @@ PLAIN = {
     "HT1 2022/23 (01/09/2022-21/10/2022)": "half-term 2022-09-01 2022-10-21",
 }
 UNCLEAR = {
+    "45017": "a spreadsheet counts 1 April 2023 so: write Apr-23",
     "01/04/2022": "may stand for its day or its month",
     "2022-04-01": "may stand for its day or its month",
     "15/04/2022": "may stand for its day or its month",

@@ -12,6 +12,7 @@ from typing import Final
 
 from dashboard.model.codes import YEAR_KIND_BY_MONTH
 from dashboard.text.periods import HALF_TERM_DAYS, month_end, months_end
+from data.files.number_formats import day_of_serial
 
 MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _KIND_LETTERS: Final = {"f": "financial", "a": "academic", "s": "academic", "c": "calendar"}
@@ -228,6 +229,12 @@ def calendar_quarter_form(parts: Parts) -> PeriodOfYear:
     start = date(parts.year("year"), 3 * int(parts["quarter"]) - 2, 1)
     why = "it does not say of which kind of year: write it as Q1 22/23 or Apr-Jun 2022"
     return PeriodOfYear({"calendar": parts.period("quarter", start, months_end(start, 3))}, why)
+
+
+def serial_day_form(parts: Parts) -> Heading:
+    """Refuse a day as a spreadsheet counts it, naming the day that it stands for."""
+    day = day_of_serial(int(parts["serial"]))
+    raise UnclearHeadingError(f"a spreadsheet counts {day:%-d %B %Y} so: write {day:%b-%y}")
 
 
 def unclear(why: str) -> Callable[[Parts], Heading]:

@@ -142,6 +142,7 @@ _FORMS: Final = tuple(
             _HALF_TERMS,
             unclear("the days of a half term differ: write them as 1/9/2022 to 21/10/2022"),
         ),
+        (r"(?P<serial>4[0-9]{4})", forms.serial_day_form),
         (_WEEKS, unclear("a week is too short a time to be judged: send months or quarters")),
         (
             r"(?:month|mth|m|period|p) ?(?:[1-9]|1[0-2])",
