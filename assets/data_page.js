@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const SCRIPTS = ["/assets/upload_view.js", "/assets/intake.js"];
+  const SCRIPTS = ["/assets/column_map.js", "/assets/upload_view.js", "/assets/intake.js"];
 
   const watch = new MutationObserver(fetchWhereNeeded);
 

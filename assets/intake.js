@@ -91,7 +91,8 @@
     one.state = "sending";
     return new Promise(function (resolve, reject) {
       const request = new XMLHttpRequest();
-      request.open("POST", "/intake/files?name=" + encodeURIComponent(one.name));
+      const sheet = one.sheet ? "&sheet=" + encodeURIComponent(one.sheet) : "";
+      request.open("POST", "/intake/files?name=" + encodeURIComponent(one.name) + sheet);
       request.setRequestHeader("X-Intake", "1");
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.upload.addEventListener("progress", function (event) {
@@ -109,6 +110,9 @@
   function sent(one, request) {
     const answer = read(request.responseText);
     const trouble = answer?.error;
+    if (answer?.sheets?.length) {
+      Object.assign(one, { sheet: answer.sheet, sheets: answer.sheets });
+    }
     if (request.status < 300 && answer) {
       Object.assign(one, { state: "checking", token: answer.token, report: answer.report });
     } else if (request.status === 422 && answer && answer.report) {
@@ -238,6 +242,7 @@
     sentOnes.forEach(function (one, place) {
       one.report = result.files[place];
       one.state = one.report.state;
+      one.headings = one.report.headings.length ? one.report.headings : one.headings;
     });
   }
 
@@ -288,6 +293,16 @@
     } else {
       show("checked");
     }
+  }
+
+  /* Of a workbook one sheet is sent on: another one is read by sending the workbook again. */
+  function chooseSheet(select) {
+    const one = work.files.find((each) => each.name === select.dataset.sheetOf);
+    forget(one);
+    Object.assign(one, { sheet: select.value, state: "waiting", token: "", report: null, headings: null, sent: 0 });
+    work.options.is_confirmed = false;
+    work.options.accepted_rows = [];
+    sendAll();
   }
 
   /* A server that was started anew has none of the files: they are sent again from here. */
@@ -372,6 +387,10 @@
       work.options.is_confirmed = true;
       check();
     },
+    map: function (form) {
+      Object.assign(work.options, window.columnMap.answers(form));
+      check();
+    },
     stop: () => stop && stop(),
     remove: (button) => remove(button.dataset.name),
     "try-again": tryAgain,
@@ -397,7 +416,7 @@
       event.preventDefault();
       by = (new FormData(event.target).get("by") ?? by).trim();
       noteOptions(event.target);
-      ACTIONS[act]();
+      ACTIONS[act](event.target);
     }
   });
 
@@ -405,6 +424,12 @@
     if (event.target.id === "intake-files") {
       take(event.target.files);
       event.target.value = "";
+    } else if (event.target.dataset.sheetOf !== undefined) {
+      chooseSheet(event.target);
+    } else if (event.target.dataset.mapKind !== undefined) {
+      work.mapKind = event.target.value;
+      window.uploadView.draw(viewState());
+      document.getElementById("map-kind").focus();
     }
   });
 

@@ -159,7 +159,7 @@
       "div",
       { class: isFirst ? "drop-zone" : "drop-zone is-small" },
       make("label", { for: "intake-files" }, isFirst ? "Drop files here, or choose them" : "Send more files, or a fixed one"),
-      make("span", { class: "small", id: "intake-files-hint" }, "CSV extracts, or releases and returns as published (CSV, ZIP, XML); several at once; up to " + most + " MB each. Nothing is loaded before you say so."),
+      make("span", { class: "small", id: "intake-files-hint" }, "Extracts and scorecards (CSV, or a workbook: .xlsx, .ods), or releases and returns as published (CSV, ZIP, XML); several at once; up to " + most + " MB each. Nothing is loaded before you say so."),
       make("input", { type: "file", multiple: true, id: "intake-files", "aria-describedby": "intake-files-hint" }),
     );
   }
@@ -269,17 +269,24 @@
   function forms(state, viewState) {
     const draws = {
       sending: () => [button("Cancel", "stop")],
-      refused: () => [isLacking(viewState.work) ? askForm(viewState) : restart(viewState)],
+      refused: () => [mapForm(viewState), isLacking(viewState.work) ? askForm(viewState) : restart(viewState)],
       asks: () => [askForm(viewState)],
       confirm: () => [confirmation()],
-      ready: () => [given(viewState), loadForm(viewState)],
+      ready: () => [given(viewState), loadForm(viewState), mapForm(viewState)],
       unchanged: () => [restart(viewState)],
       loaded: () => [button("Undo this load", "undo-loads"), button("Load other files", "start-again")],
       undone: () => [button("Load other files", "start-again")],
       stopped: () => [button("Check again", "try-again", "first"), button("Start again", "start-again")],
       failed: () => [button("Try again", "try-again", "first"), button("Start again", "start-again")],
     };
-    return draws[state] ? make("div", { class: "intake-forms" }, draws[state]()) : null;
+    return draws[state] ? make("div", { class: "intake-forms" }, draws[state]().filter(Boolean)) : null;
+  }
+
+  /* Of a file that nobody knows its columns are asked; what was said can be changed before it is loaded. */
+  function mapForm(viewState) {
+    const one = viewState.work.files.find((each) => each.headings);
+    const form = one && window.columnMap.draw(make, one, viewState);
+    return form && (isRefused(one) ? form : fold("What you said of the columns", form));
   }
 
   function restart({ work }) {
@@ -381,6 +388,7 @@
       make("div", { class: "intake-file-head" }, make("h4", {}, one.name), tag(codeOf(one, work)), isQuiet ? null : button("Remove", "remove", "", { "data-name": one.name, "aria-label": "Remove " + one.name })),
       isSending ? make("p", { class: "progress-of" }, make("progress", { max: Math.max(one.size, 1), value: one.sent, "data-file": one.name, "aria-label": "Sent of " + one.name }), make("span", {}, sentWords(one))) : facts(one, report),
       one.words ? make("p", { class: "file-words" }, one.words) : null,
+      isQuiet ? null : sheetChoice(one),
       issues(one, report),
       warnings(report),
       likenesses(one, report),
@@ -388,6 +396,13 @@
       parts(report),
       notes(report),
     );
+  }
+
+  function sheetChoice(one) {
+    const sheets = one.sheets || [];
+    const id = "sheet-of-" + one.name;
+    const words = (sheet) => sheet.name + (sheet.is_hidden ? " (hidden)" : "");
+    return sheets.length > 1 ? make("div", { class: "choice sheet-choice" }, make("label", { for: id, class: "form-label" }, "Sheet that is read"), make("select", { id: id, class: "form-select", "data-sheet-of": one.name }, sheets.map((sheet) => choice(sheet.name, words(sheet), one.sheet)))) : null;
   }
 
   function codeOf(one, work) {

@@ -28,6 +28,7 @@ PAGES: Final = (README, *sorted(DOCS.rglob("*.md")), SOURCE)
 MADE: Final = {"data/send.sqlite3"}
 # What commands in the docs read and no command before them has written.
 FILES: Final = {
+    "mine.csv": "Area_code,Period start,Period end,Plans in time,Team\nE09000014,2023-04-01,2023-04-30,61%,North\n",
     "scorecard.csv": "Measure,Jan-23,Feb-23,Mar-23\nEHC plans issued within 20 weeks,75%,78%,82%\n",
     "cases.csv": "name,upn,date_of_birth,request_date\nAnn Lee,A123456789012,01/02/2015,03/10/2022\n",
 }

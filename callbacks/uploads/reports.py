@@ -62,6 +62,8 @@ class ReportFormatter:
         """Return in a sentence what a file contains, and how that differs from the current rows."""
         if report.state == "unchanged":
             return f"Already loaded, as extract {report.extract_id}: nothing changes."
+        if not report.kind and not report.format:
+            return ""
         held = self._held(report)
         if report.new is None:
             return f"{held}."

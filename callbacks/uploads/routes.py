@@ -18,13 +18,13 @@ POST /intake/check `{tokens, options}` and POST /intake/load `{tokens, options, 
     least every half second, then one of `{"result"}`, `{"error"}`, `{"cancelled": {words}}`. To
     stop it, close the connection. `options`: cut_off, coverage, area_code, framework_id,
     source_document, published_on (days as YYYY-MM-DD or as written), year_kind,
-    is_confirmed (true), accepted_rows: [[file, row]] of `likenesses`, columns: [[column of a file of
-    no known kind, column of a kind]], filled: [[column of a kind, text in every row]].
+    is_confirmed (true), accepted_rows: [[file, row]] of `likenesses`, columns: [[column of a file that
+    fits no kind, column of a kind]], filled: [[column of a kind, text in every row]].
     `result`: `{files: [report], effects, is_loaded, can_load, extract_ids}`, a report for each
     token in their order: what /intake/files tells, and token, extract_id, new, changed, unchanged,
     vanished, figures (a number, or "1 to 4" where that is hidden), words, warnings, warning_count,
     notes: [{topic, count, notes: [{place, words}]}], asks, read_with,
-    headings: the names of the columns of a file of no known kind,
+    headings: the names of the columns of a file that fits no kind,
     likenesses: [{row, found, reference, title, measure_id, is_accepted}], areas: {count, names, words},
     period: {start, end, words}, preview: [names, row …], parts: [report];
     `state`: would_load, loaded, unchanged, refused.
@@ -144,7 +144,7 @@ class UploadRoutes:
             extract = IdentifiedExtract(None, None, issues)
         received |= {"sheet": table.sheet, "sheets": [asdict(each) for each in table.sheets]}
         report = identity_record(file, file_format, extract)
-        # A file of no known kind may be read yet, by what a person says of its columns.
+        # A file that fits no kind may be read yet, by what a person says of its columns.
         if report["state"] == "refused" and not extract.headings:
             issues = [asdict(issue) for issue in extract.issues]
             token = self._staging.store_issues(new_token(), issues)

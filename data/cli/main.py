@@ -117,7 +117,7 @@ def _add_load_options(parser: argparse.ArgumentParser) -> None:
         help="the row of a scorecard that is the measure it is like; FILE:ROW where there are several",
     )
     for option, metavar, text in (
-        ("--map", "COLUMN=FIELD", "read a column of a file of no known kind as that of a kind"),
+        ("--map", "COLUMN=FIELD", "read a column of a file that fits no kind as that of a kind"),
         ("--fill", "FIELD=TEXT", "what a column of the kind has in every row of such a file"),
     ):
         parser.add_argument(option, action="append", default=[], metavar=metavar, help=text)

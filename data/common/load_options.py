@@ -13,7 +13,7 @@ class LoadOptions:
     set once a person has looked at what was made of such a file. `year_kind` is that of a scorecard's
     years to date (calendar, financial, academic). `accepted_rows` are the rows of
     scorecards that a person accepted as the measure they are like, each a file's name and a number.
-    `columns` are the columns of a file of no known kind, each with the column of a kind that it is
+    `columns` are the columns of a file that fits no kind, each with the column of a kind that it is
     read as; `filled` are columns of the kind, each with the text that it has in every row.
     `sheet` names the sheet of a workbook that is read; blank for the first that holds a table.
     """

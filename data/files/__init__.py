@@ -1,1 +1,1 @@
-"""Files as bytes: encodings, CSV, zip."""
+"""Files as bytes: encodings, CSV, zip, workbooks."""

@@ -42,7 +42,7 @@ Values = np.ndarray | pd.Categorical
 class IdentifiedExtract:
     """An extract and its kind; without `raw` where it has issues, without both where unreadable.
 
-    `headings` are the names of the columns of a file of which no kind is known.
+    `headings` are the names of the columns of a file that has those of no kind, or not all.
     """
 
     kind: Kind | None
@@ -69,8 +69,14 @@ def identify(file: ExtractFile, progress: Progress = unwatched) -> IdentifiedExt
         # Any other issue of such a header would repeat it.
         issues = []
     extract = without_child_data(kind, raw)
-    all_issues = (*file_name_issues(file.name), *extract.issues, *issues)
-    return replace(extract, raw=None if all_issues else raw, issues=all_issues)
+    personal = (*file_name_issues(file.name), *extract.issues)
+    is_clear = not personal and not any(personal_column_issues(raw.names))
+    return replace(
+        extract,
+        raw=None if personal or issues else raw,
+        issues=(*personal, *issues),
+        headings=raw.names if issues and is_clear else (),
+    )
 
 
 def _of_no_kind(file: ExtractFile, raw: RawExtract) -> IdentifiedExtract:

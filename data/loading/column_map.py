@@ -1,4 +1,4 @@
-"""Read a file of no known kind by what a person says of its columns."""
+"""Read a file that fits no kind by what a person says of its columns."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -67,7 +67,7 @@ def _issues(
 
 def _words(fields: dict[str, str], filled: dict[str, str], left_out: list[str], kind: Kind) -> str:
     """Return how the columns were read, in sentences."""
-    read = [f"{column} as {field}" for column, field in fields.items()]
+    read = [f"{column} as {field}" for column, field in fields.items() if column != field]
     same = [f"{field} is “{text}” in every row" for field, text in filled.items()]
     words = f"Read as {kind.name}, as was said: {', '.join((*read, *same))}."
     return f"{words} Left out: {', '.join(left_out)}." if left_out else words

@@ -42,7 +42,7 @@ class FileReport:
     codes that its rows have, `area_names` code and name of those it brings, `first_day` and
     `last_day` the days it covers. `preview` has the column names and first rows that were made of
     a file which a person must confirm, `likenesses` the rows that it must accept one by one.
-    `headings` are the names of the columns of a file of no known kind.
+    `headings` are the names of the columns of a file that has those of no kind, or not all.
     """
 
     file: str

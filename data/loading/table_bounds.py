@@ -16,7 +16,7 @@ from data.files.zip_reader import is_archive
 from data.formats.base import Format
 from data.formats.registry import format_of
 from data.formats.scorecard.reader import SCORECARD
-from data.schema.recognise import is_plausible, nearest_kind
+from data.schema.recognise import is_plausible, nearest_kind, recognise
 
 _HEAD, _TAIL = 1 << 17, 1 << 14
 _FIRST_ROWS = 15
@@ -70,10 +70,10 @@ def within_bounds(file: ExtractFile) -> ExtractFile:
     return _without_foot(below_title, len(header.filled), read_as, is_own=is_own)
 
 
-def is_recognised(file: ExtractFile) -> bool:
-    """Return whether a file is in a foreign format, or has the columns of a kind in its first row."""
+def fits(file: ExtractFile) -> bool:
+    """Return whether a file is in a foreign format, or its first row has the columns of a kind."""
     rows = _first_rows(file.content)
-    return format_of(file) is not None or (bool(rows) and _is_of_a_kind(rows[0].names))
+    return format_of(file) is not None or (bool(rows) and not recognise(rows[0].names)[1])
 
 
 def _first_rows(content: bytes) -> list[_Row]:

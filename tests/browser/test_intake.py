@@ -11,6 +11,7 @@ from data.loading.history import extract_history, undo_delivery
 from data.store.engine import Engine, make_engine
 from tests.browser.conftest import AXE, Visit
 from tests.browser.journeys import expect_focus, tab_to, wait_until_shown
+from tests.builders.workbooks import workbook
 from tests.conftest import Serve
 from tests.stores import MakeStore
 
@@ -33,7 +34,8 @@ TOO_SMALL = """() => [...document.querySelectorAll("#load, #history")]
 PROXIED = {"X-Forwarded-For": "203.0.113.9"}
 DROP = """([name, content]) => {
   const moved = new DataTransfer();
-  moved.items.add(new File([content], name, {type: "text/csv"}));
+  const part = Array.isArray(content) ? new Uint8Array(content) : content;
+  moved.items.add(new File([part], name));
   const zone = document.querySelector(".drop-zone");
   for (const type of ["dragover", "drop"]) {
     zone.dispatchEvent(new DragEvent(type, {dataTransfer: moved, bubbles: true, cancelable: true}));
@@ -160,6 +162,50 @@ def test_a_file_is_dropped_mended_loaded_seen_and_undone_with_the_mouse(open_dat
     expect(newest).to_contain_text("Undone")
     visit.open(MEASURE)
     expect(page.locator("figure").first).to_contain_text("82% in March 2023")
+
+
+def test_a_sheet_of_a_workbook_is_chosen_mapped_loaded_and_undone(open_data, page):
+    visit = open_data(page)
+    march = ["E09000014", "ha-wsoa-2021", "2023-03-01", "2023-03-31", 0.61, SOURCE]
+    columns = [
+        "area_code",
+        "framework_id",
+        "Month begins",
+        "Month ends",
+        "In time",
+        "source_document",
+    ]
+    sheets = {"Cover": [["Year", "Team", "Plans"], [2023, "North", 4]], "March": [columns, march]}
+    file = workbook(sheets, formats={"E2": "0%"})
+    page.evaluate(DROP, ["book.xlsx", list(file.content)])
+    expect_heading(page, "This file cannot be loaded")
+    issues = page.get_by_role("table", name="Issues in book.xlsx")
+    expect(issues).to_contain_text("no kind is known for this file: 3 columns")
+    look(visit)
+    page.get_by_label("Sheet that is read").select_option("March")
+    expect(issues).to_contain_text("6 columns, 1 of areas (area_code)")
+    form = page.get_by_role("form", name="Map the columns of book.xlsx")
+    for field, column in (
+        ("period_start", "month_begins"),
+        ("period_end", "month_ends"),
+        ("value", "in_time"),
+    ):
+        form.locator(f"[data-map={field}]").select_option(column)
+    form.locator("[data-fill=measure_id]").fill("ehcp-20-weeks")
+    form.locator("[data-fill=basis]").fill("month")
+    look(visit)
+    form.get_by_role("button", name="Check with these columns").click()
+    expect_heading(page, "Ready to load")
+    expect(page.locator(".effects")).to_contain_text("March 2023: 82% → 61%, falls below target")
+    page.get_by_text("What was noticed").click()
+    card = page.get_by_role("article", name="book.xlsx")
+    expect(card).to_contain_text("This sheet of the workbook is read. Not read: “Cover”.")
+    look(visit)
+    page.get_by_label("Your name").fill("Ada Ash")
+    page.get_by_role("button", name="Load this file").click()
+    expect_heading(page, "Loaded")
+    page.get_by_role("button", name="Undo this load").click()
+    expect_heading(page, "The load is undone")
 
 
 def test_a_file_is_loaded_and_undone_from_the_history_with_the_keyboard(open_data, page):

@@ -210,6 +210,7 @@ def test_a_workbook_that_unpacks_to_very_much_is_refused_unopened():
     assert fix.startswith("Save the sheet that is wanted as CSV")
 
 
+@pytest.mark.both_databases
 def test_a_workbook_of_figures_loads_with_a_note_and_is_undone(shipped: Engine):
     file = workbook({"Cover": [["March"]], "Data": [HEADER, FIGURE]}, formats={"F2": "0%"})
     (report,) = load_files(shipped, [file])

@@ -78,6 +78,7 @@ def test_a_person_in_a_file_of_no_known_kind_is_all_that_is_said(read_only: Engi
     assert report.headings == ()
 
 
+@pytest.mark.both_databases
 def test_columns_that_a_person_maps_are_checked_and_loaded_as_always(shipped: Engine):
     assert issues_of(shipped, FIGURES)[0].found.startswith("no kind is known")
     (report,) = load_files(shipped, [text_file(FIGURES)], options=MAPPED)
