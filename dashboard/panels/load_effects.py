@@ -138,7 +138,9 @@ def _series_words(panel: Panel, before: Series | None, after: Series | None) -> 
     status = _status_words(panel, before, after)
     if before.value_words != after.value_words or not is_same_period:
         now = after.value_words if is_same_period else f"{after.period_words}: {after.value_words}"
-        return f", {before.period_words}: {before.value_words} → {now}{status}"
+        is_broken = not is_same_period and after.trend.judgement == "cannot_compare"
+        broken = f", {after.trend.word.lower()}" if is_broken else ""
+        return f", {before.period_words}: {before.value_words} → {now}{broken}{status}"
     targets = (series.status.target for series in (before, after))
     was, now = (target_words(goal, panel.measure.unit) if goal else "none" for goal in targets)
     if was != now:

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.judging.observations import Observation
 from dashboard.model.panel import Area, Framework, Measure, Overview, Point
+from dashboard.model.points import Event
 from dashboard.panels.catalogue import Catalogue
 from dashboard.panels.load_effects import NOTHING, build_effects, plain_effects, summary_words
 from dashboard.panels.overview import build_overview
@@ -15,7 +16,12 @@ from tests.builders.points import RATE, WAIT, month, target
 PLAN, NOW = "plan", date(2023, 4, 19)
 
 
-def overview(points: list[Point], measure: Measure = RATE, goal: float = 80) -> Overview:
+def overview(
+    points: list[Point],
+    measure: Measure = RATE,
+    goal: float = 80,
+    events: tuple[tuple[str, Event], ...] = (),
+) -> Overview:
     name = measure.measure_id
     catalogue = Catalogue(
         areas={"E1": Area("E1", "Made borough", "local_area")},
@@ -28,7 +34,8 @@ def overview(points: list[Point], measure: Measure = RATE, goal: float = 80) -> 
     )
     observed = {name: tuple((PLAN, Observation("E1", "", "actual", point)) for point in points)}
     aims = {(PLAN, name): (target(goal, "<=" if measure is WAIT else ">="),)}
-    return build_overview(catalogue, LoadedFigures(observed, aims, {}, {}, (), {}), PLAN, NOW, NOW)
+    figures = LoadedFigures(observed, aims, {}, {}, events, {})
+    return build_overview(catalogue, figures, PLAN, NOW, NOW)
 
 
 def effect_lines(before: Overview | None, after: Overview | None) -> list[str]:
@@ -61,6 +68,16 @@ def test_a_new_period_names_both_and_says_that_the_status_stays():
         "1 measure changes, no status turns.",
         "Made rate, February 2023: 82% → March 2023: 84%, still on target.",
     ]
+
+
+def test_a_new_period_across_a_break_is_not_compared():
+    broken = (
+        ("E1", Event(date(2023, 3, 1), "month", "Counted anew", "", "report", effect="break")),
+    )
+    before = overview([month("2023-02", 82)], events=broken)
+    after = overview([month("2023-02", 82), month("2023-03", 84)], events=broken)
+    line = "Made rate, February 2023: 82% → March 2023: 84%, cannot compare, still on target."
+    assert effect_lines(before, after)[1] == line
 
 
 def test_a_first_figure_and_a_last_one_are_told():
