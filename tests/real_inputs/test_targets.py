@@ -119,12 +119,21 @@ def test_targets_in_words_are_loaded_with_their_bounds_or_left_out_with_a_reason
         "ehc-decision-6-weeks": ("<", 80),
         "phase-transfer-on-time": (">=", 100),
         "ehc-advice-6-weeks": (">=", 80),
+        "newsletter-subscribers": (">=",),
     }
     left_out = {note.place: note.words for note in report.notes if note.topic == "left_out"}
-    assert left_out["row 12, Target"] == (
-        "The target “+40%” is left out: expected a number to reach: this one is set against another "
-        "figure. Write the number that it comes to."
+    assert left_out["row 20, Target"] == (
+        "The target “≤ 5% of 2954” is left out: expected a number or a range. Write the number to be "
+        "reached."
     )
+    read_as = {note.place: note.words for note in report.notes if note.topic == "read_as"}
+    assert read_as["row 12, Target"] == (
+        "“+40%” is read as at least 1.4 times the plan's baseline."
+    )
+    own = lines(shipped, "newsletter-subscribers")["snapshot"]
+    assert own.target_words == "1,000, due 31 July 2022"
+    conflict = "The target at least 1.4 times the plan's baseline differs from what stands: >= 1000"
+    assert any(words.startswith(conflict) for words in difference_notes(report))
     assert [issue.found for issue in report.warnings if issue.column == "operator"] == [
         f"{DECISIONS}: the target is less than 80%; expected: at least 80%, for higher is better"
     ]

@@ -34,6 +34,7 @@ _CHANGES: Final = (
     re.compile(rf"(?:to )?{_WAYS}(?: by| of)? {_NUMBER}{_UNIT}{_BASELINE}"),
     re.compile(rf"(?:at least )?{_NUMBER}{_UNIT} {_WAYS}{_BASELINE}"),
 )
+_SIGNED: Final = re.compile(r"^[+\-\u2212] ?(?=[0-9.]+ ?(?:%|per ?cent))")
 _AREA: Final = re.compile(
     r"(?:(?P<strict>better than)|(?P<least>at least|at or above)|(?P<most>at most|at or below)"
     r"|(?P<above>above|more than)|(?P<below>below|less than)"
@@ -65,7 +66,7 @@ def read_relative(
 
     UnreadableCellError where they can be read in two ways.
     """
-    words = " ".join(text.lower().split()).rstrip(".")
+    words = _plain_words(text, rules)
     if _BEFORE.fullmatch(words):
         cells = {"operator": _better(rules, is_strict=True), "relative_to": "before"}
         return RelativeTarget(cells, "better than the figure before")
@@ -86,6 +87,14 @@ def read_relative(
     operator = stated or _better(rules, is_strict=bool(match["strict"]))
     cells = {"operator": operator, "relative_to": "area", "relative_area": code}
     return RelativeTarget(cells, f"{_WORDS[operator]} the figure of {match['name'].title()}")
+
+
+def _plain_words(text: str, rules: MeasureRules) -> str:
+    """Return words in lower case; a sign before a percentage, where it is none of the number, as a word."""
+    words = " ".join(text.lower().split()).rstrip(".")
+    if rules.can_be_negative:
+        return words
+    return _SIGNED.sub(lambda match: "up " if match[0][0] == "+" else "down ", words)
 
 
 def _changed(match: re.Match[str], rules: MeasureRules) -> RelativeTarget:

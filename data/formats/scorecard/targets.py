@@ -91,7 +91,8 @@ def read_target_cell(
     try:
         if relative := read_relative(written, cell.rules, area_codes):
             note = Note(READ_AS, where, f"“{written}” is read as {relative.words}.")
-            return _record(cell, "", "") | relative.cells, (note,)
+            conflict = _conflict_notes(where, relative.words, cell.basis, existing)
+            return _record(cell, "", "") | relative.cells, (note, *conflict)
         operator, value = read_target(
             written, cell.rules.unit, cell.rules.better, can_be_negative=cell.rules.can_be_negative
         )
@@ -108,7 +109,10 @@ def read_target_cell(
         return None, (Note(LEFT_OUT, where, words),)
     words = conversion_note(written, cell.rules.unit)
     read_as = (Note(READ_AS, where, f"{words}."),) if words else ()
-    return _record(cell, operator, value), (*read_as, *_conflict_notes(where, new, existing))
+    return _record(cell, operator, value), (
+        *read_as,
+        *_conflict_notes(where, new.words, cell.basis, existing),
+    )
 
 
 def _holds_already(existing: CurrentTarget, new: CurrentTarget, bases: tuple[str, ...]) -> bool:
@@ -120,14 +124,14 @@ def _holds_already(existing: CurrentTarget, new: CurrentTarget, bases: tuple[str
 
 
 def _conflict_notes(
-    where: str, new: CurrentTarget, existing: list[CurrentTarget]
+    where: str, target: str, basis: str, existing: list[CurrentTarget]
 ) -> tuple[Note, ...]:
     """Return a note of the plan's own targets that differ, with which of them comes first."""
     if not existing:
         return ()
     others = ", ".join(each.words for each in existing)
-    words = f"The target {new.words} differs from what stands: {others}."
-    if not new.basis and any(each.basis for each in existing):
+    words = f"The target {target} differs from what stands: {others}."
+    if not basis and any(each.basis for each in existing):
         words += " Where both are for a figure, the one that states its basis is judged by."
     return (Note(DIFFERENCE, where, words),)
 
