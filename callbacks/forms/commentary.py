@@ -9,7 +9,8 @@ POST /remarks `{address, kind, text, owner, due_on, state?, measure?, replaces?,
     On a measure's page a remark is about that measure, on a priority's about it or the `measure`
     of it that is named. `replaces` is the mark of the remark that is changed: its area, plan,
     priority, measure and day stay; with `state` withdrawn it is taken off every page.
-POST /exceptions `{address, measure, breakdown, basis, period_end, owner, reply_by, reply, replaces, by}`
+POST /exceptions `{address, measure, breakdown, basis, year_kind, period_end, owner, reply_by,
+    reply, replaces, by}`
     `replaces` is the mark of what was said of the exception so far.
 """
 
@@ -27,7 +28,13 @@ from callbacks.pages.resolve import open_selection, read_selection
 from callbacks.server.json_api import RefusedError, Route, read_body
 from callbacks.server.request_fields import Day, Filled, Key, Line, Name, Signed, code_of
 from callbacks.server.settings import Settings
-from dashboard.model.codes import COMMENTARY_WORDS, OPEN, REMARK_STATE_WORDS, WITHDRAWN
+from dashboard.model.codes import (
+    COMMENTARY_WORDS,
+    OPEN,
+    REMARK_STATE_WORDS,
+    WITHDRAWN,
+    read_year_kind,
+)
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Commentary
 from dashboard.model.selection import Selection
@@ -88,6 +95,7 @@ class _Reply(Signed):
     measure: Key = ""
     breakdown: Key = ""
     basis: Key = ""
+    year_kind: Key = ""
     period_end: Key = ""
     replaces: Key = ""
     reply: _Text = Field("", title="The reply")
@@ -162,9 +170,11 @@ def _target(snapshot: Snapshot, body: _Remark) -> Commentary:
 
 def _exception(snapshot: Snapshot, body: _Reply) -> OpenException:
     """Return the exception as the page showed it; refused where it has changed since."""
-    line = (body.measure, body.breakdown, body.basis)
+    line = (body.measure, body.breakdown, body.basis, read_year_kind(body.model_dump()))
     listed = load_open_exceptions(snapshot, flags_new=False)
-    exception = next((e for e in listed if (e.measure_id, e.breakdown, e.basis) == line), None)
+    exception = next(
+        (e for e in listed if (e.measure_id, e.breakdown, e.basis, e.year_kind) == line), None
+    )
     if exception is None:
         raise RefusedError(_ON_TRACK, 409)
     if exception.period_end.isoformat() != body.period_end:

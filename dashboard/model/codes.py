@@ -1,7 +1,8 @@
 """Codes of docs/definitions.md sections 6 and 7 and the words that readers see for them."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 STATUS_WORDS: Final = {
     "met": "On target",
@@ -194,6 +195,16 @@ def year_kind(basis: str, start: date | None) -> str:
     if basis not in _YEAR_BASES or start is None:
         return ""
     return YEAR_KIND_BY_MONTH.get(start.month, f"from {start:%B}")
+
+
+def written_year_kind(kind_of_year: str) -> str:
+    """Return a kind of year as records have it: blank for a calendar year."""
+    return "" if kind_of_year == CALENDAR else kind_of_year
+
+
+def read_year_kind(record: Mapping[str, Any]) -> str:
+    """Return the kind of year of a record of a basis; one that names none is of a calendar year."""
+    return record.get("year_kind") or (CALENDAR if record["basis"] in _YEAR_BASES else "")
 
 
 def window_words(basis: str, kind_of_year: str = "", *, names_calendar: bool = False) -> str:

@@ -30,6 +30,7 @@ class OpenException:
     replied_on: date | None = None
     is_new: bool = False
     is_overdue: bool = False
+    year_kind: str = ""
 
     @property
     def is_answered(self) -> bool:

@@ -248,6 +248,7 @@ class ManualHeadline:
     written_on: date
     computed: str = ""
     warnings: tuple[str, ...] = ()
+    year_kind: str = ""
 
     @property
     def sentence(self) -> str:

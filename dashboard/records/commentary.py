@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard.judging.headline import build_alt, build_headline
-from dashboard.model.codes import OPEN
+from dashboard.model.codes import OPEN, read_year_kind
 from dashboard.model.meeting import version_token
 from dashboard.model.panel import Commentary, ManualHeadline, Measure, Overview, Panel, Series
 from dashboard.text.format import in_period, joined, period_words
@@ -44,6 +44,7 @@ def read_manual_headlines(rows: Iterable[dict[str, Any]]) -> ManualHeadlines:
                 row["text"],
                 row["author"],
                 row["published_on"] or row["known_on"],
+                year_kind=read_year_kind(row),
             )
             by_measure.setdefault((row["framework_id"], row["measure_id"]), []).append(headline)
     return {key: tuple(each) for key, each in by_measure.items()}
@@ -68,7 +69,7 @@ def with_manual_headlines(
 ) -> Panel:
     """Return a panel with each headline in the series whose latest period it was written for.
 
-    A newer period brings the computed headline back. Of several series of one breakdown and basis
+    A newer period brings the computed headline back. Of several series of one breakdown and window
     it goes to the one that counts. Where `panel` has one statistic alone, `whole` has them all: a
     headline of another statistic is left out.
     """
@@ -76,7 +77,7 @@ def with_manual_headlines(
     by_identity = {id(series): series for series in panel.series}
     for headline in written.get(key, ()):
         series, of_whole = (
-            series_for_headline(each, headline.breakdown, headline.basis)
+            series_for_headline(each, headline.breakdown, (headline.basis, headline.year_kind))
             for each in (panel, whole or panel)
         )
         if series is None or of_whole is None or series.statistic != of_whole.statistic:
@@ -87,12 +88,12 @@ def with_manual_headlines(
     return replace(panel, series=tuple(by_identity.values()), lead=lead)
 
 
-def series_for_headline(panel: Panel, breakdown: str, basis: str) -> Series | None:
-    """Return the series that a headline of a breakdown and basis is of; None without a figure."""
+def series_for_headline(panel: Panel, breakdown: str, window: tuple[str, str]) -> Series | None:
+    """Return the series that a headline of a breakdown and window is of; None without a figure."""
     fits = [
         series
         for series in panel.series
-        if (series.breakdown, series.basis) == (breakdown, basis) and series.latest is not None
+        if (series.breakdown, series.window) == (breakdown, window) and series.latest is not None
     ]
     return max(fits, key=lambda series: series.is_counted, default=None)
 
@@ -100,7 +101,7 @@ def series_for_headline(panel: Panel, breakdown: str, basis: str) -> Series | No
 def accepts_headline(panel: Panel, series: Series) -> bool:
     """Return whether a headline written for the latest period of a series would be shown with it."""
     has_day = series.latest is not None and series.latest.period_end is not None
-    return has_day and series_for_headline(panel, series.breakdown, series.basis) is series
+    return has_day and series_for_headline(panel, series.breakdown, series.window) is series
 
 
 def _overridden(measure: Measure, series: Series, headline: ManualHeadline) -> Series:

@@ -8,6 +8,7 @@ from dashboard.judging.control import METHOD
 from dashboard.judging.control_text import judged_points, variation_words
 from dashboard.judging.relative import targets_at
 from dashboard.judging.status import build_status
+from dashboard.model.codes import read_year_kind
 from dashboard.model.meeting import OpenException, version_token
 from dashboard.model.panel import Measure, Panel, Point, Series
 from dashboard.stats.spc import CONCERN
@@ -18,8 +19,8 @@ MISSED: Final = "missed"
 SIGNALS_CONCERN: Final = "concern"
 # A row of the frame exceptions: owner, day to reply by, reply.
 ExceptionRow = Mapping[str, Any]
-# Measure, breakdown and basis.
-SeriesLine = tuple[str, str, str]
+# Measure, breakdown, basis and kind of year.
+SeriesLine = tuple[str, str, str, str]
 
 
 def build_exceptions(
@@ -40,7 +41,8 @@ def build_exceptions(
     records_by_line: dict[SeriesLine, list[ExceptionRow]] = {}
     for record in records:
         if record["period_end"] <= as_of:
-            line = (record["measure_id"], record["breakdown"], record["basis"])
+            series = record["measure_id"], record["breakdown"], record["basis"]
+            line = (*series, read_year_kind(record))
             records_by_line.setdefault(line, []).append(record)
     exceptions = [
         _exception(panel, series, records_by_line.get(line, ()), before, today)
@@ -56,7 +58,7 @@ def off_track(panel: Panel) -> Mapping[SeriesLine, Series]:
     for series in panel.series:
         has_day = series.latest is not None and series.latest.period_end is not None
         if series.is_counted and has_day and exception_reason(series):
-            line = (panel.measure.measure_id, series.breakdown, series.basis)
+            line = (panel.measure.measure_id, series.breakdown, *series.window)
             off_track_series.setdefault(line, series)
     return off_track_series
 
@@ -106,7 +108,7 @@ def _exception(
     latest = series.latest
     if latest is None or latest.period_end is None:
         raise ValueError("An exception is of a period, and the series has none.")
-    line = (panel.measure.measure_id, series.breakdown, series.basis)
+    line = (panel.measure.measure_id, series.breakdown, *series.window)
     record = _current_record(panel, series, latest.period_end, records)
     reply = record["reply"] if record else ""
     recorded_reply_by = record["reply_by"] if record else None
@@ -118,6 +120,7 @@ def _exception(
         label=series.label,
         breakdown=series.breakdown,
         basis=series.basis,
+        year_kind=series.year_kind,
         period_end=latest.period_end,
         reason=exception_reason(series),
         words=exception_words(panel.measure, series),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.judging.status import combine_statuses
-from dashboard.model.codes import CALENDAR, in_headline
+from dashboard.model.codes import in_headline
 from dashboard.model.panel import Panel, Series
 from dashboard.model.points import PUBLISHED
 from dashboard.model.selection import Selection
@@ -41,9 +41,7 @@ def run_series(engine: Engine, options: argparse.Namespace) -> int:
         return REFUSED
     matching = _matching(panel, options)
     if not matching:
-        message = (
-            f"No series fits. There are: {'; '.join(_name(series) for series in panel.series)}."
-        )
+        message = f"No series fits. There are: {'; '.join(_name(panel, series) for series in panel.series)}."
         print_answer({"error": message}, [message], options)
         return REFUSED
     print_answer(_record(panel, matching), _lines(panel, matching), options)
@@ -108,12 +106,13 @@ def _record(panel: Panel, matching: tuple[Series, ...]) -> dict[str, Any]:
     }
 
 
-def _name(series: Series) -> str:
+def _name(panel: Panel, series: Series) -> str:
     """Return the options that choose a series."""
+    kinds = {other.year_kind for other in panel.series if other.basis == series.basis}
     options = {
         "--breakdown": series.breakdown or "total",
         "--basis": series.basis,
-        "--year-kind": series.year_kind if series.year_kind != CALENDAR else "",
+        "--year-kind": series.year_kind if len(kinds) > 1 else "",
         "--statistic": series.statistic,
         "--origin": series.origin if series.origin != PUBLISHED else "",
     }
@@ -122,7 +121,7 @@ def _name(series: Series) -> str:
 
 def _lines(panel: Panel, matching: Sequence[Series]) -> list[str]:
     if len(matching) > 1:
-        lines = [f"{_name(series)}: {series.headline}" for series in matching]
+        lines = [f"{_name(panel, series)}: {series.headline}" for series in matching]
         return [f"{panel.measure.title} has {len(matching)} series. Name one:", *lines]
     series = matching[0]
     where = f"{panel.measure.title}, {panel.area.name}, {panel.framework.title}"

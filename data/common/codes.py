@@ -4,6 +4,7 @@ from dashboard.model.codes import (
     ACTION_WORDS,
     ASKS_WORDS,
     BASIS_WORDS,
+    CALENDAR,
     COMMENTARY_WORDS,
     NEED_WORDS,
     PROGRESS_WORDS,
@@ -30,6 +31,7 @@ EVENT_EFFECTS = ("restart", "break")
 DATE_PRECISIONS = ("day", "month", "quarter", "year")
 COVERAGES = ("all", "changes")
 YEAR_KINDS = tuple(YEAR_KIND_BY_MONTH.values())
+OTHER_YEAR_KINDS = tuple(kind for kind in YEAR_KINDS if kind != CALENDAR)
 CLOCKS = ("request", "transfer_in", "tribunal")
 NEEDS = tuple(NEED_WORDS)
 SEXES = ("female", "male", "other")

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from dashboard.model.codes import WITHDRAWN
+from dashboard.model.codes import WITHDRAWN, written_year_kind
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Commentary, Framework, Panel, Series
 from dashboard.panels.actions import read_remark
@@ -101,6 +101,7 @@ def write_exception(
         "measure_id": exception.measure_id,
         "breakdown": exception.breakdown,
         "basis": exception.basis,
+        "year_kind": written_year_kind(exception.year_kind),
         "period_end": exception.period_end.isoformat(),
         "owner": exception.owner,
         "reply_by": cell(exception.reply_by),
@@ -200,6 +201,7 @@ def write_headline(
         "measure_id": panel.measure.measure_id,
         "breakdown": series.breakdown,
         "basis": series.basis,
+        "year_kind": written_year_kind(series.year_kind),
         "period_end": end,
         "text": text,
         "author": by,

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from dash import html
 
+from dashboard.model.codes import written_year_kind
 from dashboard.model.meeting import OpenException
 from dashboard.model.panel import Series
 from dashboard.model.selection import Selection
@@ -83,12 +84,19 @@ def awaited_line(exceptions: Sequence[OpenException], selection: Selection) -> h
 def exception_href(exception: OpenException, selection: Selection) -> str:
     """Return the address at which an exception is shown in full, and answered."""
     basis, breakdown = exception.basis or NOT_STATED, exception.breakdown or TOTAL
-    page = selection.to("measure", measure=exception.measure_id, basis=basis, breakdown=breakdown)
+    page = selection.to(
+        "measure",
+        measure=exception.measure_id,
+        basis=basis,
+        year_kind=written_year_kind(exception.year_kind),
+        breakdown=breakdown,
+    )
     return f"{page}#{ANCHOR}"
 
 
 def _is_of(exception: OpenException, series: Series) -> bool:
-    return (exception.breakdown, exception.basis) == (series.breakdown, series.basis)
+    is_of_line = (exception.breakdown, exception.basis) == (series.breakdown, series.basis)
+    return is_of_line and exception.year_kind in ("", series.year_kind)
 
 
 def _exception(exception: OpenException, selection: Selection) -> html.Div:
@@ -133,6 +141,7 @@ def _form(exception: OpenException) -> html.Div | None:
         "measure": exception.measure_id,
         "breakdown": exception.breakdown,
         "basis": exception.basis,
+        "year_kind": written_year_kind(exception.year_kind),
         "period_end": exception.period_end.isoformat(),
         "replaces": exception_token(exception),
     }

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Final
 
 from dashboard.model.codes import (
-    BASIS_WORDS,
     MARKERS,
     STATISTIC_WORDS,
     breakdown_words,
     marker_status,
+    window_words,
 )
 from dashboard.model.panel import Panel, Point, Series, Target
 from dashboard.model.points import CASES
@@ -132,7 +132,8 @@ def _series_cells(
     part = sentence_case(breakdown_words(series.breakdown)) or "Whole"
     statistic = STATISTIC_WORDS.get(figure.statistic, figure.statistic)
     yield from _cells(panel.local_reference, panel.measure.title, part, role)
-    yield from _cells(BASIS_WORDS.get(figure.basis, figure.basis), sentence_case(statistic))
+    kind = figure.year_kind if isinstance(figure, Point) else ""
+    yield from _cells(window_words(figure.basis, kind), sentence_case(statistic))
 
 
 def _cells(*values: float | date | str | None, form: str = "") -> Iterator[CellValue]:

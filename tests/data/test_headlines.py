@@ -5,21 +5,24 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from dashboard.model.panel import ManualHeadline
+from dashboard.model.panel import ManualHeadline, Series
 from dashboard.model.selection import Selection
 from dashboard.panels.overview import unique_panels
 from dashboard.panels.records import records
-from dashboard.records.commentary import read_manual_headlines
+from dashboard.records.commentary import read_manual_headlines, with_manual_headlines
 from data.loading.history import extract_history, undo_delivery
 from data.loading.load import FileReport, load_files
 from data.meetings.commentary import write_headline
 from data.queries.panels import load_overview, load_panel
 from data.store.frames import load_frame
+from data.store.tables import metadata
 from tests.builders.files import example_rows, issue_lines, observations
 from tests.builders.panels import MET, PLANS_ON_TIME, month, series
 from tests.builders.panels import panel as sample_panel
+from tests.migrations import run_migration
 from tests.stores import MakeStore, opened, read_as_page
 
 TODAY = date(2026, 11, 21)
@@ -144,3 +147,48 @@ def test_pages_show_it_with_its_stamp_until_a_newer_period_comes(one_store: Engi
     assert in_month.period_words == "April 2023"
     assert in_month.written is None
     assert "Head of SEND" not in in_month.headline
+
+
+SEPTEMBER = date(2023, 9, 30)
+
+
+def to_september(start: date) -> Series:
+    point = replace(month("2023-09", 82), basis="ytd", period_start=start, period_end=SEPTEMBER)
+    return series(points=(point,), basis="ytd", status=MET)
+
+
+@pytest.mark.both_databases
+def test_years_to_date_that_end_on_one_day_have_headlines_of_their_own(shipped: Engine):
+    calendar, financial = to_september(date(2023, 1, 1)), to_september(date(2023, 4, 1))
+    panel = sample_panel(PLANS_ON_TIME, calendar, financial)
+    for line, text in ((calendar, "Since January"), (financial, "Since April")):
+        assert write_headline(shipped, panel, line, text, "Head of SEND", NOON).state == "loaded"
+    written = {KEY: standing(shipped)}
+    assert {one.year_kind: one.text for one in written[KEY]} == {
+        "calendar": "Since January",
+        "financial": "Since April",
+    }
+    shown = with_manual_headlines(panel, written).series
+    assert [line.written.text for line in shown if line.written] == ["Since January", "Since April"]
+
+
+@pytest.mark.both_databases
+def test_headlines_of_before_have_the_kind_of_their_year(shipped: Engine):
+    ends = {"year": ("2023-03-31", "2022-08-31", "2022-12-31"), "ytd": ("2023-03-31",)}
+    rows = [{"basis": basis, "period_end": end} for basis in ends for end in ends[basis]]
+    load_files(shipped, [example_rows("headlines", *rows)])
+    table = metadata.tables["headlines"]
+    columns = (table.c.basis, table.c.period_end, table.c.year_kind, table.c.record_key)
+
+    def stored() -> list[tuple[str, str, str, str]]:
+        with shipped.connect() as connection:
+            found = connection.execute(sa.select(*columns).order_by(table.c.row_number))
+            return [(basis, str(end), kind, key) for basis, end, kind, key in found]
+
+    run_migration(shipped, "years_of_records", "downgrade")
+    run_migration(shipped, "years_of_records")
+    after = stored()
+    assert [row[2] for row in after] == ["financial", "academic", "", ""]
+    later = [{**row, "year_kind": kind} for row, (_, _, kind, _) in zip(rows, after, strict=True)]
+    (report,) = load_files(shipped, [example_rows("headlines", *later)])
+    assert report.unchanged == len(rows)

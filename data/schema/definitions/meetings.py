@@ -22,6 +22,13 @@ OF_PERIOD = Column(
     required=True,
     allowed=codes.BASES,
 )
+YEAR_KIND = Column(
+    "year_kind",
+    CellType.CHOICE,
+    "Of a year or a year to date: financial or academic; blank for a calendar year.",
+    "",
+    allowed=codes.OTHER_YEAR_KINDS,
+)
 AUTHOR = Column(
     "author",
     CellType.TEXT,
@@ -42,12 +49,13 @@ HEADLINES = Kind(
         BREAKDOWN,
         OF_PERIOD,
         Column("period_end", CellType.DATE, "Its last day.", "31/03/2023", required=True),
+        YEAR_KIND,
         Column("text", CellType.TEXT, "The headline; blank to take one back.", "", in_header=True),
         AUTHOR,
         WRITTEN_ON,
         SOURCE_DOCUMENT,
     ),
-    key=("framework_id", "measure_id", "breakdown", "basis", "period_end"),
+    key=("framework_id", "measure_id", "breakdown", "basis", "period_end", "year_kind"),
     references=(
         Reference("frameworks", ("framework_id",)),
         Reference("measures", ("measure_id",)),
@@ -90,6 +98,7 @@ EXCEPTIONS = Kind(
             "31/03/2023",
             required=True,
         ),
+        YEAR_KIND,
         _OWNER,
         Column("reply_by", CellType.DATE, "The day by which a reply is asked for.", "14/04/2023"),
         Column(
@@ -102,7 +111,7 @@ EXCEPTIONS = Kind(
         AUTHOR,
         WRITTEN_ON,
     ),
-    key=("framework_id", "measure_id", "breakdown", "basis", "period_end"),
+    key=("framework_id", "measure_id", "breakdown", "basis", "period_end", "year_kind"),
     references=_OF_PLAN_AND_MEASURE,
     is_dated=True,
     rules=(published_by_today,),
