@@ -53,7 +53,7 @@ def reworded(stored: StoredPack, monkeypatch: pytest.MonkeyPatch) -> StoredPack:
     monkeypatch.setattr(figures_sheet, "target_words", _target_words)
     monkeypatch.setattr(
         blocks_from_series,
-        "due_words",
+        "when_words",
         lambda target: f"not after {day_words(target.due_on)}" if target.due_on else "",
     )
     monkeypatch.setattr(control_text, "control_sentence", lambda *_: "by a rule: of its chart")

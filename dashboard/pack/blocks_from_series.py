@@ -71,12 +71,13 @@ def value_cell(panel: Panel, series: Series) -> TableCell:
 def target_cell(panel: Panel, series: Series) -> TableCell:
     """Return the target that a series is judged by, over the day it is due.
 
-    Where the series is judged by none, all targets in force with their days.
+    Where the series is judged by none, all targets in force with their days, and what relative
+    ones ask for whose figure is missing.
     """
     unit = panel.measure.unit
     if len(series.shown_targets) != 1:
-        texts = joined(dated_target_words(target, unit) for target in series.shown_targets)
-        return TableCell(texts or NO_TARGET)
+        texts = [dated_target_words(target, unit) for target in series.shown_targets]
+        return TableCell(joined([*texts, *series.open_targets]) or NO_TARGET)
     (target,) = series.shown_targets
     if is_plain_target(target) and target.value_high is None:
         return TableCell(Quantity(target.value, target.decimals, unit), when_words(target))
