@@ -23,7 +23,7 @@ from dashboard.judging.observations import (
 from dashboard.judging.percentages import counts_note, small_number_note
 from dashboard.judging.relative import Yardsticks, open_status, work_out
 from dashboard.judging.status import build_status
-from dashboard.judging.trend import build_trend
+from dashboard.judging.trend import build_trend, events_on_line
 from dashboard.measures import is_cohort
 from dashboard.model.codes import (
     BASIS_ORDER,
@@ -80,6 +80,7 @@ def _build_single_series(
         if candidate.breakdown == breakdown and statistic in ("", candidate.point.statistic)
     )
     # What came later is left out, and a cohort whose time has not run out.
+    restarts = [event for event in events_on_line(rows.restarts, points) if event.effect]
     of_cohort = is_cohort(measure.measure_id)
     judged_points = [p for p in points if not (p.is_later or (of_cohort and p.may_grow))]
     latest = judged_points[-1] if judged_points else None
@@ -97,12 +98,12 @@ def _build_single_series(
     chart = build_control(
         measure,
         judged_points,
-        rows.restarts,
+        restarts,
         goal.value if goal else None,
         target_high=goal.value_high if goal else None,
         screens_outliers=rows.screens_outliers,
     )
-    trend = build_trend(measure, judged_points, baselines, chart, rows.restarts)
+    trend = build_trend(measure, judged_points, baselines, chart, restarts)
     headline = sentences.build_headline(measure, breakdown, latest, status, trend)
     series = Series(
         breakdown=breakdown,
@@ -135,7 +136,7 @@ def _build_single_series(
         open_targets=tuple(
             ", ".join(filter(None, (each.goal, when_words(each.target)))) for each in without
         ),
-        make_pace=partial(build_forecast, measure, judged_points, rows.restarts, status),
+        make_pace=partial(build_forecast, measure, judged_points, restarts, status),
     )
     remarks = [words for part, words in rows.unnumbered if part == breakdown]
     remarks += [f"the target is {each.goal}, and {each.reason}" for each in without]

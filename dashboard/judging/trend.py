@@ -7,6 +7,7 @@ baseline. All that exist are listed, each with its window; the first that is all
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -36,6 +37,7 @@ from dashboard.text.periods import follows, is_same_period_last_year, length_day
 
 METHOD: Final = "short_series"
 BREAK: Final = "break"
+_RELEASE_BREAK: Final = "release_break"
 FLAT_POINTS: Final = Decimal("0.5")
 _AGAINST_WORDS: Final = {
     "last_year": "the same period a year before",
@@ -54,6 +56,17 @@ _UNFINISHED_WORDS: Final = {
     "quarter": "the quarter",
     "year": "the year",
 }
+
+
+def events_on_line(events: Iterable[Event], points: Iterable[Point]) -> list[Event]:
+    """Return events as they bear on a line: a publisher's break is one of its own figures alone."""
+    sources = {point.source_document for point in points}
+    return [
+        replace(event, effect=BREAK if event.source_document in sources else "")
+        if event.effect == _RELEASE_BREAK
+        else event
+        for event in events
+    ]
 
 
 def build_trend(

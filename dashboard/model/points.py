@@ -220,7 +220,8 @@ class Event:
     """Something that happened on a day, month, quarter or year; `is_planned` if after the report.
 
     `effect` is restart where limits start anew with it, break where what is counted changed too, so
-    that nothing is compared across it; empty where it only explains.
+    that nothing is compared across it, release_break where that is so of its source's figures alone;
+    empty where it only explains.
     """
 
     date: date

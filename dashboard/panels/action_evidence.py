@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final
 
 from dashboard.judging.control import control_sentence
-from dashboard.judging.trend import BREAK, compare
+from dashboard.judging.trend import BREAK, compare, events_on_line
 from dashboard.model.codes import TREND_WORDS
 from dashboard.model.panel import Action, Comparison, Measure, Panel, Series
 from dashboard.model.points import Event, Point
@@ -91,7 +91,8 @@ def _moved_since(
     latest = series.latest
     if latest is None or not latest.has_number or not _is_after(latest, day):
         return None
-    breaks = [e for e in panel.events if e.effect == BREAK and e.date <= panel.as_of]
+    events = events_on_line(panel.events, series.points)
+    breaks = [e for e in events if e.effect == BREAK and e.date <= panel.as_of]
     compared = _comparisons(panel.measure, series, latest, day, breaks, is_plan=is_plan)
     first = next(compared, None)
     if first is None:

@@ -8,6 +8,7 @@ from dash import html
 from dashboard.judging.comparisons import BeforeAfter, build_before_after
 from dashboard.judging.control import amount_words
 from dashboard.judging.control_text import judged_points, signal_words
+from dashboard.judging.trend import events_on_line
 from dashboard.model.panel import Measure, Panel, Point, Series
 from dashboard.stats.spc import CONCERN, IMPROVEMENT, NEUTRAL_HIGH, NEUTRAL_LOW
 from dashboard.text.format import joined, sentence_case
@@ -51,7 +52,8 @@ def control_keys(series: Series) -> Iterator[str]:
 
 def before_after_section(panel: Panel, series: Series) -> html.Section | None:
     """Render the figures before and after each event that restarts limits; None without one."""
-    happened = [event for event in panel.events if not event.is_planned]
+    events = events_on_line(panel.events, series.points)
+    happened = [event for event in events if not event.is_planned]
     comparisons = build_before_after(panel.measure, judged_points(series), happened)
     if not comparisons:
         return None

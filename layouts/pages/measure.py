@@ -273,8 +273,9 @@ def _other_sections(
     panel: Panel, plot: Plot | None, context: MeasureContext, selection: Selection
 ) -> list[Component]:
     parts: list[Component] = []
-    on_chart = [event for flag in plot.flags for event in flag.events] if plot else []
-    if events := [event for event in panel.events if event not in on_chart]:
+    flags = plot.flags if plot else ()
+    on_chart = {(event.date, event.title) for flag in flags for event in flag.events}
+    if events := [event for event in panel.events if (event.date, event.title) not in on_chart]:
         heading = "What else happened" if len(events) < len(panel.events) else "What happened"
         parts.append(section(heading, event_list(events, panel.sources)))
     if context.actions:

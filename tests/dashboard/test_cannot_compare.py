@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from dashboard.judging.control import build_control
-from dashboard.judging.trend import build_trend
+from dashboard.judging.observations import MeasureRows, Observation
+from dashboard.judging.series import build_series
+from dashboard.judging.trend import build_trend, events_on_line
 from dashboard.model.panel import Measure, Trend
 from dashboard.model.points import Event, Point
 from tests.builders.points import FLOW, RATE, STOCK, WAIT, baseline, month, on_day, to_date, year
@@ -139,3 +141,19 @@ def test_another_average_is_not_judged_by_the_chart_of_the_one_before():
 def test_a_year_to_date_has_no_chart():
     points = [to_date(f"{2021 + n // 12}-{n % 12 + 1:02d}", 50.0 + n) for n in range(18)]
     assert build_control(RATE, points, [], None) is None
+
+
+def test_a_publishers_break_is_of_its_own_figures_alone():
+    anew = Event(date(2025, 1, 1), "year", "Counted anew", "", "release", effect="release_break")
+    own = [month("2024-12", 40, source_document="report"), month("2025-01", 48)]
+    published = [year(2024, 40), year(2025, 48, source_document="release")]
+    rows = tuple(Observation("E1", "", "actual", point) for point in (*own, *published))
+    measure_rows = MeasureRows(rows, (), (), (), restarts=(anew,))
+    lines = build_series(RATE, measure_rows, date(2026, 6, 30), {})
+    trends = {line.basis: line.trend for line in lines}
+    assert trends["year"].judgement == "cannot_compare"
+    assert "Counted anew" in trends["year"].reason
+    assert trends["month"].judgement == "improved"
+    (of_month,) = events_on_line([anew], own)
+    (of_year,) = events_on_line([anew], published)
+    assert (of_month.effect, of_year.effect) == ("", "break")

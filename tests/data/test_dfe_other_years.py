@@ -224,7 +224,7 @@ def test_a_release_of_2026_ends_the_line_of_reviews_and_is_taken_back_whole(ship
     ending = events[events["title"] == BREAK]
     assert sorted(ending["area_code"]) == [HARINGEY, TOWER_HAMLETS]
     assert set(ending["date"]) == {date(2025, 1, 1)}
-    assert set(ending["effect"]) == {"break"}
+    assert set(ending["effect"]) == {"release_break"}
     for report in reports:
         assert report.extract_id is not None
         undo_delivery(shipped, report.extract_id, now=NOW)

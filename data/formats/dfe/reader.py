@@ -276,7 +276,7 @@ def _break_parts(
             "date": each.date,
             "precision": each.precision,
             "title": each.title,
-            "effect": "break",
+            "effect": "release_break",
             "source_document": source_document,
         }
         records = [{"area_code": code, **event} for code in sorted(codes)]

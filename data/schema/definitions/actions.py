@@ -143,7 +143,8 @@ EVENTS = Kind(
             "effect",
             CellType.CHOICE,
             "restart where limits start anew with it, break where what is counted changed too, so "
-            "that nothing is compared across it; blank where it only explains.",
+            "that nothing is compared across it; release_break where only a publisher counts "
+            "otherwise: a break of its own figures. Blank where it only explains.",
             "",
             allowed=codes.EVENT_EFFECTS,
         ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from dashboard.judging.trend import events_on_line
 from dashboard.model.codes import STATUS_WORDS, marker_status
 from dashboard.model.panel import Baseline, Measure, Panel, Series, Target
 from dashboard.text.format import day_words, period_words, point_words
@@ -101,7 +102,8 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float =
     benchmarks = benchmarks and measure.kind not in GROWS_WITH_AREA
     right = _right_margin(series, panel.area.name) if benchmarks and series.benchmarks else 16
     width -= right + 56
-    marks = build_marks(series, measure.unit, break_days(panel.events))
+    events = events_on_line(panel.events, series.points)
+    marks = build_marks(series, measure.unit, break_days(events))
     targets = fitting_targets(measure, series)
     baselines = fitting_baselines(measure, series)
     others = _benchmark_lines(series, measure) if benchmarks else ()
@@ -116,7 +118,7 @@ def build_plot(panel: Panel, series: Series, *, benchmarks: bool, width: float =
     limits = limit_lines(measure, series)
     ends += [level.value for level in limits.levels] if limits else []
     value = value_axis(measure.unit, ends + [value for each in targets for value in each.numbers])
-    flags = build_flags(panel.events, time, width, _caption_width(value))
+    flags = build_flags(events, time, width, _caption_width(value))
     ticks = max(len(words) for _, words in value.ticks)
     tick_lines = max((len(lines) for _, lines in time.ticks), default=0)
     top = 16 + _flag_space(flags, value) + (LINE + 6 if later_from else 0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from dashboard.judging.trend import BREAK
+from dashboard.judging.trend import BREAK, events_on_line
 from dashboard.model.panel import Panel, Series
 from dashboard.pack.blocks import Picture
 from layouts.charts.spec.axes import CHARACTER, LINE, ValueAxis
@@ -74,7 +74,8 @@ def _for_slide(panel: Panel, series: Series, across: int) -> Plot:
     The values on a chart name its unit, and the periods are in one line. Of several targets only
     the one that is judged by is named.
     """
-    breaks = [event for event in panel.events if event.effect == BREAK and not event.is_planned]
+    events = events_on_line(panel.events, series.points)
+    breaks = [event for event in events if event.effect == BREAK and not event.is_planned]
     panel = replace(panel, events=tuple(breaks))
     plot = build_plot(panel, series, benchmarks=False, width=across)
     caption = plot.value.caption if plot.unit == "score" else ""
