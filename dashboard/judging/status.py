@@ -97,6 +97,8 @@ def mismatch(measure: Measure, point: Point, target: Target) -> str:
     if target.basis and target.basis != point.basis:
         target_noun, noun = basis_noun(target.basis), basis_noun(point.basis)
         return f"the target is for {target_noun}, the figure for {noun}"
+    if not target.covers(point):
+        return f"the target is for {covered_words(target)}"
     return ""
 
 

@@ -159,3 +159,11 @@ def test_the_account_of_a_range_that_fell_due_names_both_bounds():
     assert due.words == (
         "52% in March 2022 against 60–70% by March 2022: below target at its due date"
     )
+
+
+def test_the_cursor_holds_no_figure_of_another_year_against_a_target():
+    aim = target(60, period_start=date(2022, 2, 1), period_end=date(2022, 12, 31))
+    series = judged((50, 55), aim)
+    assert series.cursor[0].startswith("January 2022, 50%")
+    assert "target" not in series.cursor[0]
+    assert "5 points below the 60% target" in series.cursor[1]
