@@ -69,12 +69,16 @@ def no_actual_ahead(rows: ParsedRows, reference_data: ReferenceData) -> Iterator
 
 
 def basis_fits_period(rows: ParsedRows, _reference_data: ReferenceData) -> Iterator[Issue]:
-    """Refuse a period that does not fit its basis; those in the wrong order are left to `in_order`."""
+    """Refuse a period that does not fit its basis; those in the wrong order are left to `in_order`.
+
+    That of a target says which figures it judges: all months of a year, say.
+    """
     texts = joined(rows.frame, ("basis", "period_start", "period_end"))
     codes, distinct = pd.factorize(np.array(texts, dtype=object))
     misfits = [_misfit(*text.split(KEY_SEPARATOR)) for text in distinct]
     is_wrong = np.array([bool(misfit) for misfit in misfits], dtype=bool)[codes]
-    for position in np.flatnonzero(is_wrong):
+    is_figure = (rows.frame["role"] != "target").to_numpy()
+    for position in np.flatnonzero(is_wrong & is_figure):
         column, expected = misfits[codes[position]]
         fix = "Check the period and the basis: one of them is another."
         yield rows.issue(position, column, expected, fix)

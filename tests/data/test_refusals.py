@@ -263,9 +263,16 @@ def test_a_period_that_does_not_fit_its_basis_is_refused(
     read_only: Engine, kind: str, basis: str, start: str, end: str, wrong: str
 ):
     change = {"basis": basis, "period_start": start, "period_end": end}
-    file = observations(change) if kind == "observations" else targets(change)
+    is_target = kind == "targets"
+    file = targets({**change, "role": "baseline"}) if is_target else observations(change)
     (report,) = check_files(read_only, [file])
     assert [issue.column for issue in report.issues] == [wrong]
+
+
+def test_a_target_may_be_for_every_month_of_a_year(read_only: Engine):
+    year = {"basis": "month", "period_start": "2023-04-01", "period_end": "2024-03-31"}
+    (report,) = check_files(read_only, [targets(year)])
+    assert report.issues == ()
 
 
 def test_a_fault_says_what_was_expected_and_the_mend(read_only: Engine):
