@@ -10,6 +10,7 @@ from data.common.errors import Issue
 from data.schema.parsed_rows import MeasureFacts, ParsedRows
 
 _QUOTIENTS = ("rate", "average")
+_WRITTEN = ("value", "numerator", "denominator")
 _NUMBERS = ("value", "value_low", "value_high")
 
 
@@ -41,7 +42,7 @@ def without_empty_quotients(
 
 
 def _warning(rows: ParsedRows, place: int) -> Issue:
-    numerator, denominator = (rows.raw[name].at(place) for name in ("numerator", "denominator"))
-    expected = f"no value: {numerator or 'something'} of {denominator} leaves nothing to divide"
-    fix = f"It is loaded as {NOTHING_TO_DIVIDE}, without a value. Write {NOTHING_TO_DIVIDE} for it."
-    return rows.issue(place, "value", expected, fix)
+    value, part, whole = (rows.raw[name].at(place) for name in _WRITTEN)
+    found = f"{value} for {part or 'part'} of {whole}: there is nothing to divide"
+    fix = f"It is loaded as {NOTHING_TO_DIVIDE}, without a value."
+    return Issue(int(rows.numbers[place]), "value", found, f"{NOTHING_TO_DIVIDE}, no value", fix)
