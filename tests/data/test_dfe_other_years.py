@@ -17,6 +17,7 @@ from data.store import frames
 from tests.builders.dfe import (
     ENGLAND,
     HARINGEY,
+    TOTALS,
     TOWER_HAMLETS,
     WANDSWORTH,
     archive_of,
@@ -51,6 +52,25 @@ def test_a_topic_that_repeats_itself_and_begins_with_all_is_the_total_of_an_area
     assert noted(reading, READ_AS, "All EHC plans: read as the total of each area")
     assert noted(reading, LEFT_OUT, "Primary type of need 4, Sex 4")
     assert not noted(reading, UNRECOGNISED, "")
+
+
+# What else the release of 2026 has under other names, beside what is not read of it.
+RENAMED_IN_2026 = [
+    ("requests", "ehc-requests", TOTALS["requests"], "All requests for an EHC needs assessment"),
+    ("newplans", "ehcp-new-plans", TOTALS["newplans"], "All new EHC plans"),
+    ("newplans", "ehcp-new-plans", "mainstream_academy", "special_academy"),
+    ("caseload", "ehcp-caseload", "mainstream_academy", "special_free_school"),
+]
+
+
+@pytest.mark.parametrize(("name", "measure_id", "before", "after"), RENAMED_IN_2026)
+def test_the_other_tables_of_2026_are_read_as_before(
+    name: str, measure_id: str, before: str, after: str
+):
+    now = read_2026(table(name, [TOWER_HAMLETS], change=lambda text: text.replace(before, after)))
+    then = read_2026(table(name, [TOWER_HAMLETS]))
+    assert of_measure(now, measure_id) == of_measure(then, measure_id) != {}
+    assert not noted(now, UNRECOGNISED, "")
 
 
 @pytest.mark.parametrize(
