@@ -12,9 +12,9 @@ from dashboard.text.periods import day_words
 from data.common.errors import Issue
 from data.files.csv_reader import ExtractFile
 from data.formats.base import Format, Note
-from data.loading.check import IdentifiedExtract
 from data.loading.history import DeliveryUndoReport, ExtractContents, MeasureContents
 from data.loading.load import FileReport
+from data.opening.identify import IdentifiedExtract
 from data.schema.registry import KINDS
 
 MAX_SHOWN: Final = 200

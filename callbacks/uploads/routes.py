@@ -75,9 +75,9 @@ from data.files.csv_reader import ExtractFile, UnreadableFileError
 from data.files.workbook import SheetTable, read_sheet_table
 from data.formats.base import Format
 from data.formats.registry import format_of
-from data.loading.check import IdentifiedExtract, identify
 from data.loading.preview import load_with_effects, undo_with_effects
-from data.loading.table_bounds import within_bounds
+from data.opening.identify import IdentifiedExtract, identify
+from data.opening.table_bounds import within_bounds
 from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.queries.snapshot import load_catalogue
 from data.store.engine import Engine

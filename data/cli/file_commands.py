@@ -17,7 +17,7 @@ from data.files.csv_reader import (
     open_extract,
     read_extract,
 )
-from data.loading.opening import open_table
+from data.opening.tables import open_table
 from data.privacy.pseudonymise import (
     Pseudonymised,
     PseudonymiseSettings,

@@ -122,6 +122,15 @@ def parse_format(code: str) -> NumberFormat | DayFormat:
     )
 
 
+def general_text(text: str) -> str:
+    """Return a number of no format as it is read: what a spreadsheet holds of it, in digits alone."""
+    try:
+        short = format(float(text), f".{_SIGNIFICANT_DIGITS}g")
+    except ValueError:
+        return text
+    return f"{Decimal(short):f}" if "e" in short else short
+
+
 def exact_number(text: str) -> Decimal | None:
     """Return the number that a spreadsheet holds, without what binary arithmetic adds to it."""
     try:

@@ -7,7 +7,14 @@ from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled, without stubs
 
-from data.files.number_formats import PLAIN, DayFormat, NumberFormat, exact_number, number_format
+from data.files.number_formats import (
+    PLAIN,
+    DayFormat,
+    NumberFormat,
+    exact_number,
+    general_text,
+    number_format,
+)
 from data.files.sheet_cells import Sheet, SheetCells, attribute, elements, local_name, safe_parser
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -53,12 +60,12 @@ class OfficeWorkbook:
     def _read_row(self, element: Any, row: int, cells: SheetCells) -> None:
         column = -1
         months: dict[int, str] = {}
-        for cell in element.iterchildren("{*}c"):
+        for cell in element:
             column = _column(cell.get("r") or "", column + 1)
             text = self._text(cell)
             if text and (cell.get("t") or "n") == "n":
                 text, months[column] = self._number_texts(cell, text, cells)
-            elif not text and cell.find("{*}f") is not None and cell.get("t") != "str":
+            elif not text and cell.get("t") != "str" and any(_is(each, "f") for each in cell):
                 cells.uncalculated.append(row)
             if text:
                 cells.add(row, column, text)
@@ -71,8 +78,7 @@ class OfficeWorkbook:
         kind = cell.get("t")
         if kind == "inlineStr":
             return _text_of(cell)
-        value = cell.find("{*}v")
-        text = str(value.text or "") if value is not None else ""
+        text = next((each.text or "" for each in cell if _is(each, "v")), "")
         if kind == "s" and text:
             return self._shared[int(text)]
         if kind == "b" and text:
@@ -81,15 +87,21 @@ class OfficeWorkbook:
 
     def _number_texts(self, cell: Any, text: str, cells: SheetCells) -> tuple[str, str]:
         """Return a number as it is read, and the month where it is a day shown as a month."""
-        number = exact_number(text)
-        if number is None:
-            return text, ""
         style = int(cell.get("s") or 0)
         shown = self._formats[style] if style < len(self._formats) else PLAIN
+        number = exact_number(text) if shown is not PLAIN else None
+        if number is None:
+            return general_text(text), ""
         if isinstance(shown, NumberFormat):
             cells.rounded += shown.rounds(number)
             return shown.text(number), ""
         return shown.texts(number, is_from_1904=self._is_from_1904)
+
+
+def _is(element: Any, name: str) -> bool:
+    """Return whether an element has a name, in whichever namespace."""
+    tag = element.tag
+    return isinstance(tag, str) and tag.endswith(name) and tag[-len(name) - 1 : -len(name)] == "}"
 
 
 def _formats(styles: bytes) -> Iterator[NumberFormat | DayFormat]:

@@ -11,7 +11,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled
 from data.files.encoding import unreadable_file
 
 _MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
-_MAX_CELLS = 2_000_000
+_MAX_CELLS = 1_000_000
 _MAX_TEXT = 256 << 20
 TOO_LARGE_FIX = "Save the sheet that is wanted as CSV UTF-8 (comma delimited) and send that."
 

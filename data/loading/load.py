@@ -12,14 +12,14 @@ from sqlalchemy import Connection, Engine
 from data.common.errors import Issue
 from data.common.load_options import NO_LOAD_OPTIONS, LoadOptions
 from data.common.progress import Progress, unwatched
-from data.files.csv_reader import ExtractFile, RawExtract, UnreadableFileError
+from data.files.csv_reader import ExtractFile, RawExtract
 from data.formats.base import Delivery, ExtractPart, Format, ReadResult
 from data.formats.registry import deliveries
-from data.loading.check import IdentifiedExtract, identify, without_child_data
 from data.loading.file_report import FileReport, HistoryFile
-from data.loading.mojibake import mojibake_warnings
-from data.loading.opening import open_table, remarks_as_notes
 from data.loading.session import LoadSession
+from data.opening.identify import IdentifiedExtract, identify, without_child_data
+from data.opening.mojibake import mojibake_warnings
+from data.opening.tables import open_tables, remarks_as_notes
 from data.privacy.checks import child_data_in_sheet, file_name_issues
 from data.schema.kinds import Kind
 from data.schema.registry import ALL_KINDS, KINDS
@@ -150,7 +150,7 @@ def _as_dry_run(report: FileReport) -> FileReport:
 
 def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tuple[FileReport, ...]:
     """Load each file after those it may refer to; return the reports in the order of the files."""
-    files, unreadable = _opened(files, session)
+    files, unreadable = open_tables(files, session.options, session.progress)
     foreign = list(deliveries(files))
     readings = [_read(delivery, session) for delivery in foreign]
     foreign_places = {place for delivery in foreign for place in delivery.places}
@@ -188,23 +188,6 @@ def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tupl
                 )
             ]
     return tuple(reports[place][0] for place in sorted(reports))
-
-
-def _opened(
-    files: Sequence[ExtractFile], session: LoadSession
-) -> tuple[list[ExtractFile], dict[int, IdentifiedExtract]]:
-    """Return the files as tables of text; and, by place, those that cannot be opened."""
-    opened: list[ExtractFile] = []
-    unreadable: dict[int, IdentifiedExtract] = {}
-    for place, file in enumerate(files):
-        session.progress("Reading", place, len(files))
-        try:
-            opened.append(open_table(file, session.options))
-        except UnreadableFileError as error:
-            issues = (*file_name_issues(file.name), *error.issues)
-            unreadable[place] = IdentifiedExtract(None, None, issues)
-            opened.append(file)
-    return opened, unreadable
 
 
 def _with_remarks(report: FileReport, file: ExtractFile, session: LoadSession) -> FileReport:

@@ -15,7 +15,7 @@ from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile
 from data.formats.base import Note
 from data.loading.anomalies import warnings_of
-from data.loading.check import IdentifiedExtract, check_rows
+from data.loading.check import check_rows
 from data.loading.check_cases import check_cases
 from data.loading.diff import count_case_changes, count_changes
 from data.loading.empty_quotients import without_empty_quotients
@@ -27,6 +27,7 @@ from data.loading.file_report import (
     named_areas,
 )
 from data.loading.other_codes import other_code_warnings
+from data.opening.identify import IdentifiedExtract
 from data.privacy.checks import with_source
 from data.schema.kinds import Kind
 from data.schema.parsed_rows import MeasureFacts, ParsedRows, ReferenceData, measure_facts

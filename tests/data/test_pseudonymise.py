@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.cli.main import main
 from data.files.csv_reader import open_extract
-from data.loading.check import identify
+from data.opening.identify import identify
 from data.privacy.pseudonymise import (
     age_on,
     make_key,

@@ -2,7 +2,10 @@
 
 import csv
 import io
+from contextlib import suppress
 from datetime import date, datetime, time
+from random import Random
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import Engine
@@ -10,8 +13,11 @@ from sqlalchemy import Engine
 from data.common.load_options import LoadOptions
 from data.files.csv_reader import ExtractFile, UnreadableFileError
 from data.files.workbook import read_sheet_table
+from data.formats.base import ReadResult
 from data.loading.history import extract_notes_of, undo_delivery
 from data.loading.load import check_files, load_files
+from tests.builders.dfe import read as read_dfe
+from tests.builders.dfe import table
 from tests.builders.files import OBSERVATION, issue_lines
 from tests.builders.scorecard import PLAN, PLANS
 from tests.builders.workbooks import (
@@ -250,6 +256,44 @@ def test_a_sheet_that_holds_a_child_is_refused_like_a_csv_file(read_only: Engine
     (report,) = check_files(read_only, [workbook({"Pupils": rows})])
     assert "Personal identifiers are not accepted" in report.issues[0].fix
     assert "A123456789012" not in str(issue_lines((report,)))
+
+
+def test_a_table_of_the_dfe_is_read_from_a_workbook_as_from_its_csv_file():
+    csv_file = table("caseload")
+    rows = list(csv.reader(io.StringIO(csv_file.content.decode("utf-8-sig"), newline="")))
+    typed = [list(map(_typed, row)) for row in rows]
+    book = read_sheet_table(workbook({"Caseload": typed})).file
+    assert identity(read_dfe(book)) == identity(read_dfe(csv_file))
+
+
+def _typed(cell: str) -> object:
+    """Return a cell as a spreadsheet would hold it."""
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def identity(reading: ReadResult) -> list[list[list[str]]]:
+    """Return the cells of each part of what was read."""
+    return [part.raw.cells.astype(str).to_numpy().tolist() for part in reading.parts]
+
+
+def test_a_damaged_workbook_is_read_or_refused_and_ends_nothing():
+    with ZipFile(io.BytesIO(BOOK.content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    changing = sorted(name for name in parts if name.startswith("xl/") and parts[name])
+    draw = Random(20)  # noqa: S311 - it only chooses what is damaged
+    for _ in range(300):
+        path = draw.choice(changing)
+        damaged = bytearray(parts[path])
+        start = draw.randrange(len(damaged))
+        damaged[start : start + draw.randrange(3)] = draw.choice(
+            [b"", b"9", b"-1", b"<", b'"', b"Z9"]
+        )
+        file = packed({**parts, path: bytes(damaged)}, "book.xlsx")
+        with suppress(UnreadableFileError):
+            assert read_sheet_table(file).sheet
 
 
 def test_a_list_of_neighbours_is_read_from_a_workbook(read_only: Engine):

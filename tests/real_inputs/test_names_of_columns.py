@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine
 
 from data.files.csv_reader import read_extract
-from data.loading.check import identify
 from data.loading.load import check_files
+from data.opening.identify import identify
 from tests.builders.files import OBSERVATION, csv_file, observations
 from tests.real_inputs.inputs import input_file
 
