@@ -104,6 +104,18 @@ def test_a_file_is_sent_checked_loaded_and_undone(client: FlaskClient, engine, f
     assert "undone already" in again["error"]["words"]
 
 
+def test_the_year_of_a_scorecards_years_to_date_is_asked_and_taken(client: FlaskClient):
+    text = "Indicator,YTD Apr-22,YTD May-22,YTD Jun-22\nNew EHC plans issued,22,41,63\n"
+    tokens = [send(client, text).get_json()["token"]]
+    options = {"framework_id": "ha-wsoa-2021", "is_confirmed": True}
+    (report,) = post(client, "/intake/check", tokens=tokens, options=options)["result"]["files"]
+    assert report["asks"] == ["year_kind"]
+    options["year_kind"] = "financial"
+    result = post(client, "/intake/check", tokens=tokens, options=options)["result"]
+    assert result["can_load"]
+    assert result["files"][0]["period"]["words"] == "1 April 2022 to 30 June 2022"
+
+
 def test_a_file_with_child_data_is_refused_at_the_door_and_not_kept(
     client: FlaskClient, folder: Path
 ):
@@ -241,6 +253,7 @@ def test_a_folder_that_is_a_link_is_not_used(client: FlaskClient, folder: Path, 
         ("check", {"tokens": []}, "No file was named"),
         ("check", {"tokens": ["x"], "options": {"cut_off": "soon"}}, "cannot be read as a day"),
         ("check", {"tokens": ["x"], "options": {"coverage": "most"}}, "all"),
+        ("check", {"tokens": ["x"], "options": {"year_kind": "lunar"}}, "financial"),
         ("check", {"tokens": ["../../etc/passwd"]}, "no longer here"),
         ("undo", {"extract": "7", "by": "Ada"}, "No extract was named"),
     ],

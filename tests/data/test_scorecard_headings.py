@@ -1,9 +1,11 @@
 """Which stretch of time each column of a scorecard is of; what may be several is left out."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from dashboard.text.periods import day_words
 from data.formats.scorecard.reader import recognises
 from tests.builders.files import text_file
 from tests.builders.scorecard import (
@@ -287,6 +289,8 @@ def test_the_words_of_a_sheet_say_where_its_year_to_date_begins(
     assert reading.asks == ()
     to_date = {row[2] for row in figures(reading) if row[1] == "ytd"}
     assert to_date == {start}
+    day = day_words(date.fromisoformat(start))
+    assert f"Its year began on {day}." in " ".join(note_lines(reading, "read_as"))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dashboard.text.periods import day_words
 from data.formats.base import LEFT_OUT, READ_AS, Note
 from data.formats.scorecard.heading_forms import HeadingPeriod, UnclearHeadingError, year_start
 from data.formats.scorecard.headings import is_day, is_mangled, read_headings, year_kind_in
@@ -89,9 +90,14 @@ def _bare_years_to_date(
 
 
 def _reading_notes(headings: Sequence[str], periods: Mapping[int, HeadingPeriod]) -> Iterator[Note]:
-    """Yield how headings that are days, or months a spreadsheet swapped, are read."""
+    """Yield how days, months that a spreadsheet swapped, and years to date are read."""
     turned = [at for at in periods if is_mangled(headings[at]) or is_day(headings[at])]
     if turned:
         first = periods[turned[0]].start
         words = f"Every heading is so written: {headings[turned[0]]} is read as {first:%B %Y}."
         yield Note(READ_AS, headings[turned[0]], words)
+    to_date = [at for at, each in periods.items() if each.basis == "ytd" and not each.is_span]
+    if to_date:
+        first = periods[to_date[0]].start
+        words = f"Its year began on {day_words(first)}."
+        yield Note(READ_AS, headings[to_date[0]], words)

@@ -74,7 +74,7 @@ def read(
     year_missing = ("year_kind",) if sheet.columns.asks_year_kind else ()
     issues = tuple(_heading_issues(sheet, options))
     if issues:
-        return ReadResult(notes=notes, issues=issues)
+        return ReadResult(issues=issues)
     if not plan:
         return ReadResult(notes=notes, asks=("framework_id", *year_missing))
     area_code, issues = _framework_area(current, options)
