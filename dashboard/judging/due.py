@@ -32,7 +32,10 @@ def build_due_statuses(
     return tuple(
         _due_status(measure, points, target, target.falls_due, yardsticks)
         for target in sorted(own, key=lambda candidate: candidate.falls_due or date.max)
-        if target.falls_due and target.falls_due <= yardsticks.day and _held_until_due(target, own)
+        if target.falls_due
+        and target.falls_due <= yardsticks.day
+        and _held_until_due(target, own)
+        and not _is_outranked(target, basis, own)
     )
 
 
@@ -53,6 +56,18 @@ def _held_until_due(target: Target, others: Iterable[Target]) -> bool:
         and ((other.known_on or date.min) <= due or other.falls_due == due)
         for other in others
         if other.reach == target.reach
+    )
+
+
+def _is_outranked(target: Target, basis: str, others: Iterable[Target]) -> bool:
+    """Return whether, on the day it fell due, another stated the basis that it leaves open."""
+    due, subject = target.falls_due or date.max, (target.breakdown, target.statistic)
+    return not target.basis and any(
+        other.basis == basis
+        and (other.breakdown, other.statistic) == subject
+        and (other.known_on or date.min) <= due
+        for other in others
+        if other.basis
     )
 
 

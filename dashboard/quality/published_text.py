@@ -109,7 +109,8 @@ def _is_ten_times(end: float, number: float) -> bool:
 def _two_percentages(figure: CheckedFigure) -> Iterator[Anomaly]:
     """Yield one cell that prints two percentages, without saying which is which."""
     shares = _SHARE.findall(_GROWTH.sub("", figure.as_published))
-    if len(shares) > 1:
+    is_range = figure.role == TARGET and figure.low is not None
+    if len(shares) > 1 + is_range:
         yield Anomaly(
             "two_figures",
             figure,

@@ -86,7 +86,7 @@ def read_each(words: str) -> Iterator[WrittenTarget]:
 
 
 def _target(match: re.Match[str]) -> WrittenTarget | None:
-    """Return what is written; None where it has two operators, or is from one number to another."""
+    """Return what is written; None where it has two operators, or two numbers that are no range."""
     named = match.groupdict()
     operators = {sign for name, sign in _OPERATORS.items() if named[name]}
     low, high = named["low"], named["high"]
@@ -101,7 +101,9 @@ def _target(match: re.Match[str]) -> WrittenTarget | None:
     is_range = named["to"] != "and" if not named["between"] else not is_from
     if operators or not is_range:
         return None
-    return WrittenTarget("between", (_with_unit_of(low, high), high), is_change, sign)
+    target = WrittenTarget("between", (_with_unit_of(low, high), high), is_change, sign)
+    # Not 2022-23.
+    return target if target.values[0] < target.values[1] else None
 
 
 def _with_unit_of(low: str, high: str) -> str:

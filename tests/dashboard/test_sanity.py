@@ -192,6 +192,12 @@ def test_a_range_that_is_loaded_with_another_operator_is_odd():
     odd = target(None, "20-30%", RATE, operator=">=", low=20, high=30)
     assert "loaded as >= 20–30%; expected: 20–30%, bounds included" in words(odd)
     assert checks(replace(odd, operator="between")) == []
+    both = replace(odd, operator="between", as_published="between 20% and 30%")
+    assert checks(both) == []
+
+
+def test_a_year_in_the_words_of_a_target_is_no_range():
+    assert checks(target(23, "Target 2022-23: 23%", RATE)) == []
 
 
 def test_a_share_cannot_be_to_exceed_100():

@@ -167,3 +167,12 @@ def test_the_cursor_holds_no_figure_of_another_year_against_a_target():
     assert series.cursor[0].startswith("January 2022, 50%")
     assert "target" not in series.cursor[0]
     assert "5 points below the 60% target" in series.cursor[1]
+
+
+def test_a_target_that_another_outranked_has_no_account_of_its_own():
+    aim = target(
+        60, figure_bases="month", period_start=date(2022, 1, 1), period_end=date(2022, 3, 31)
+    )
+    assert [due.target.value for due in judged((50, 51, 52), aim).due_statuses] == [60]
+    own = target(80, basis="month", known_on=date(2021, 12, 1))
+    assert judged((50, 51, 52), aim, own).due_statuses == ()
