@@ -15,6 +15,7 @@ from data.common.progress import Progress, unwatched
 from data.files.csv_reader import ExtractFile, RawExtract
 from data.formats.base import Delivery, ExtractPart, Format, ReadResult
 from data.formats.registry import deliveries
+from data.loading.delivery_report import delivery_report
 from data.loading.file_report import FileReport, HistoryFile
 from data.loading.session import LoadSession
 from data.opening.identify import IdentifiedExtract, identify, without_child_data
@@ -26,10 +27,6 @@ from data.schema.registry import ALL_KINDS, KINDS
 from data.store.engine import alone_in_writing, require_ready
 
 _PLACES = {kind.name: place for place, kind in enumerate(ALL_KINDS)}
-# A delivery has the state of the worst of its parts.
-_WORST_FIRST = ("refused", "would_load", "loaded", "unchanged")
-_PREVIEWED = 20
-CONFIRMED = "confirmed"
 _NAMING_KINDS = frozenset({"sources", "areas"})
 _NOTHING_READ = Issue(
     0,
@@ -173,7 +170,7 @@ def _load_in_session(files: Sequence[ExtractFile], session: LoadSession) -> tupl
         reports.setdefault(place, []).append(own)
     for delivery, reading in zip(foreign, readings, strict=True):
         first, *others = delivery.places
-        whole = _delivery_report(delivery, reading, reports.get(first, []))
+        whole = delivery_report(delivery, reading, reports.get(first, []))
         session.join(whole.parts, delivery.format.title, reading.notes)
         reports[first] = [whole]
         for place in others:
@@ -260,53 +257,6 @@ def _load_pieces(opened: list[_Piece], session: LoadSession) -> list[tuple[int, 
         reports[-1] = place, session.compute_figures(last)
     session.recompute_by_new_settings()
     return reports
-
-
-def _delivery_report(
-    delivery: Delivery, reading: ReadResult, parts: Sequence[FileReport]
-) -> FileReport:
-    """Return the report of a delivery, from those of its parts."""
-    states = {part.state for part in parts} | ({"refused"} if reading.issues else set())
-    numbers = [part.extract_id for part in parts if part.extract_id is not None]
-    figures = [part.figures for part in parts if part.figures is not None]
-    return FileReport(
-        delivery.name,
-        "",
-        delivery.fingerprint,
-        next((state for state in _WORST_FIRST if state in states), "would_load"),
-        min(numbers, default=None),
-        sum(part.rows for part in parts),
-        sum(part.new or 0 for part in parts),
-        sum(part.changed or 0 for part in parts),
-        sum(part.unchanged or 0 for part in parts),
-        (*reading.issues, *(issue for part in parts for issue in part.issues)),
-        sum(part.vanished or 0 for part in parts),
-        sum(figures) if figures else None,
-        warnings=(
-            *(warning for file in delivery.files for warning in mojibake_warnings(file)),
-            *(warning for part in parts for warning in part.warnings),
-        ),
-        format=delivery.format.title,
-        parts=tuple(parts),
-        notes=reading.notes,
-        asks=reading.asks,
-        likenesses=reading.likenesses,
-        areas=tuple(sorted({code for part in parts for code in part.areas})),
-        area_names=tuple(pair for part in parts for pair in part.area_names),
-        first_day=min((part.first_day for part in parts if part.first_day), default=None),
-        last_day=max((part.last_day for part in parts if part.last_day), default=None),
-        # A refused file may hold personal data.
-        preview=() if any(part.issues for part in parts) else _preview(reading),
-    )
-
-
-def _preview(reading: ReadResult) -> tuple[tuple[str, ...], ...]:
-    """Return the column names and first rows of the largest part, for a person to confirm."""
-    if CONFIRMED not in reading.asks or not reading.parts:
-        return ()
-    raw = max((part.raw for part in reading.parts), key=lambda each: len(each.cells))
-    rows = raw.cells.head(_PREVIEWED).astype(str).to_numpy().tolist()
-    return (raw.names, *map(tuple, rows))
 
 
 def _kind_place(extract: IdentifiedExtract) -> int:

@@ -9,6 +9,7 @@ from data.loading.load import check_files, load_files
 from tests.builders.files import OBSERVATION, csv_text, observations, text_file
 from tests.builders.scorecard import PLAN
 from tests.builders.workbooks import csv_rows, workbook
+from tests.real_inputs.inputs import input_file
 
 OURS = csv_text(OBSERVATION)
 STRANGE = (
@@ -68,6 +69,21 @@ def test_a_file_that_is_nearly_of_a_kind_is_told_of_that_kind(
     issues = issues_of(read_only, OURS.replace(old, new))
     assert [issue.column for issue in issues] == [column, old]
     assert all("observations" in issue.expected for issue in issues)
+
+
+@pytest.mark.parametrize("as_workbook", [False, True])
+@pytest.mark.parametrize("name", ["cum", "dmy", "eom", "ht", "iso", "q5", "q6", "q7", "term", "wk", "y1"])  # fmt: skip
+def test_a_scorecard_is_told_of_a_scorecard_whatever_its_headings(
+    read_only: Engine, name: str, as_workbook: bool
+):
+    file = input_file(f"headings/{name}.csv")
+    if as_workbook:
+        file = workbook({"Scorecard": csv_rows(file.content.decode())})
+    (report,) = check_files(read_only, [file], options=LoadOptions(framework_id=PLAN))
+    assert report.format == "Scorecard with a month a column"
+    assert report.headings == ()
+    assert not any("kind" in issue.found + issue.expected for issue in report.issues)
+    assert report.issues or report.asks
 
 
 def test_a_person_in_a_file_of_no_known_kind_is_all_that_is_said(read_only: Engine):
