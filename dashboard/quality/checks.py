@@ -23,6 +23,7 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
     "percent_change": "The target is not what its words ask for",
     "own_words": "The figure is not the one in its words",
     "operator": "The target and its words ask for different things",
+    "change_as_number": "A change stands as a number to reach",
     "against_direction": "The target asks for what is worse",
     "out_of_reach": "The target cannot be reached",
     "no_share": "The target names no share",

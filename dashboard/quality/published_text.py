@@ -143,6 +143,15 @@ def _operator(figure: CheckedFigure) -> Iterator[Anomaly]:
         (each for each in read_each(figure.as_published) if set(figure.numbers) & set(each.values)),
         None,
     )
+    if written and (written.is_change or (written.sign and figure.measure.bounds[0] == 0)):
+        yield Anomaly(
+            "change_as_number",
+            figure,
+            f"“{figure.as_published}” is loaded as {figure.operator} {figure.shown()}",
+            "a number to reach, or the figure that it changes in relative_to",
+            "Correct the row: a change is no number to reach.",
+        )
+        return
     operator = written.operator if written else ""
     if figure.low is not None and not operator:
         operator = "between"

@@ -28,7 +28,7 @@ _CHANGE: Final = (
     r"(?:up|down|(?:increase|rise|grow|raise|improve|reduce|cut|lower|decrease|fall)\w*)(?: by)?"
 )
 _CHANGE_AFTER: Final = (
-    r"(?:more|fewer|less|higher|lower|increase|reduction|decrease|rise|growth|up|down|better)\b"
+    r"(?:more|fewer|less|higher|lower|increase|reduction|decrease|rise|growth|up(?! to\b)|down)\b"
 )
 _FORM: Final = re.compile(
     rf"(?:(?P<change>\b{_CHANGE} )"

@@ -196,6 +196,20 @@ def test_a_range_that_is_loaded_with_another_operator_is_odd():
     assert checks(both) == []
 
 
+@pytest.mark.parametrize(
+    ("value", "published", "found"),
+    [
+        (5, "+5%", ["change_as_number"]),
+        (5, "Reduce by 5%", ["change_as_number"]),
+        (5, "5% fewer than now", ["change_as_number"]),
+        (80, "Increase to 80%", []),
+        (100, "100% up to date", []),
+    ],
+)
+def test_a_change_is_no_number_to_reach(value: float, published: str, found: list[str]):
+    assert checks(target(value, published, RATE)) == found
+
+
 def test_a_year_in_the_words_of_a_target_is_no_range():
     assert checks(target(23, "Target 2022-23: 23%", RATE)) == []
 

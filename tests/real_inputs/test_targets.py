@@ -175,8 +175,8 @@ def test_a_target_for_a_year_is_for_the_figures_of_that_year_and_sheet_alone(shi
     report = load_scorecard(shipped, input_file("target_of_a_year_scorecard.csv"))
     (note,) = difference_notes(report)
     assert note == (
-        "The target >= 60 differs from what stands: >= 80 in month, >= 59.9 year to date. Where both "
-        "are for a figure, the one that states its basis is judged by."
+        "The target >= 60 for April 2023 to March 2024 differs from what stands: >= 80 in month, "
+        ">= 59.9 year to date. Where both are for a figure, the one that states its basis is judged by."
     )
     by_basis = lines(shipped)
     assert {basis: line.target_words for basis, line in by_basis.items()} == {

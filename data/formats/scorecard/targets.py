@@ -9,6 +9,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from dashboard.model.codes import BASIS_WORDS
+from dashboard.text.periods import period_words
 from data.common.errors import UnreadableCellError
 from data.formats.base import DIFFERENCE, LEFT_OUT, READ_AS, CurrentData, Note
 from data.formats.scorecard.cells import read_target
@@ -50,10 +51,12 @@ class CurrentTarget:
 
     @property
     def words(self) -> str:
-        """Operator, numbers and basis: ">= 80 in month"."""
+        """Operator, numbers, basis and period: ">= 80 in month for April 2023 to March 2024"."""
         basis = BASIS_WORDS[self.basis].lower() if self.basis else ""
         numbers = "-".join(f"{number:g}" for number in self.numbers)
-        return " ".join(filter(None, (self.operator, numbers, basis)))
+        start, end = self.period
+        period = f"for {period_words(start, end, '')}" if start and end else ""
+        return " ".join(filter(None, (self.operator, numbers, basis, period)))
 
 
 _BySeries: TypeAlias = Mapping[tuple[str, str, str], list[CurrentTarget]]
