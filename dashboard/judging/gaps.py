@@ -1,4 +1,4 @@
-"""What is missing between the figures of a series: a run is of figures, whatever the calendar has."""
+"""How the figures of a series lie in time: which is a year before, what is missing between."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.model.points import Point
 from dashboard.text.format import counted
-from dashboard.text.periods import follows, months_between
+from dashboard.text.periods import follows, is_same_period_last_year, month_end, months_between
 
 _STEPS: Final = {"month": 1, "quarter": 3, "year": 12}
 _NOUNS: Final = {1: "month", 3: "quarter", 12: "year"}
@@ -18,6 +18,19 @@ _PERIODS: Final = {
     "year": "year",
     "snapshot": "count",
 }
+
+
+def is_year_before(earlier: Point, later: Point) -> bool:
+    """Return whether a figure is of the same period a year before.
+
+    A year to date ends on the same day of its month, or both end with the month.
+    """
+    periods = ((point.period_start, point.period_end) for point in (earlier, later))
+    if not is_same_period_last_year(*periods) or earlier.is_of_another_year(later):
+        return False
+    ends = [each.period_end for each in (earlier, later) if each.period_end]
+    is_same_day = len({end.day for end in ends}) == 1 or all(end == month_end(end) for end in ends)
+    return later.basis != "ytd" or is_same_day
 
 
 def period_count(points: Sequence[Point]) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 
 from dashboard.judging.control import METHOD as CHART_METHOD
 from dashboard.judging.control import control_sentence
+from dashboard.judging.gaps import is_year_before
 from dashboard.judging.percentages import (
     SMALL_N,
     has_small_denominator,
@@ -33,7 +34,7 @@ from dashboard.text.format import (
     period_words,
     point_words,
 )
-from dashboard.text.periods import follows, is_same_period_last_year, length_days
+from dashboard.text.periods import follows, length_days
 
 METHOD: Final = "short_series"
 BREAK: Final = "break"
@@ -143,15 +144,7 @@ def _comparisons(
 ) -> Iterator[Comparison]:
     """Yield the comparisons with last year, with the point before and with the baseline."""
     numbers = [point for point in earlier if point.has_number]
-    end = (latest.period_start, latest.period_end)
-    last_year = next(
-        (
-            point
-            for point in reversed(numbers)
-            if is_same_period_last_year((point.period_start, point.period_end), end)
-        ),
-        None,
-    )
+    last_year = next((p for p in reversed(numbers) if is_year_before(p, latest)), None)
     if last_year:
         yield compare(measure, "last_year", last_year, latest, breaks)
     apart = [point for point in numbers if (point.period_end or date.min) < latest.start]

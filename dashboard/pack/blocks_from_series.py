@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from dashboard.judging.control_text import trend_rule
+from dashboard.judging.gaps import is_year_before
 from dashboard.model.codes import ACTION_WORDS, STATISTIC_WORDS, window_words
 from dashboard.model.panel import Panel, Point, Series, Status
 from dashboard.model.points import CASES
@@ -21,7 +22,6 @@ from dashboard.text.format import (
     sentence_case,
     when_words,
 )
-from dashboard.text.periods import is_same_period_last_year
 
 NOT_RECORDED: Final = "Not recorded"
 NOT_RECORDED_CELL: Final = TableCell(NOT_RECORDED)
@@ -123,8 +123,7 @@ def last_year_point(panel: Panel, series: Series) -> Point | None:
 
 
 def _is_year_before(earlier: Point, later: Point) -> bool:
-    periods = ((p.period_start, p.period_end) for p in (earlier, later))
-    return earlier.statistic == later.statistic and is_same_period_last_year(*periods)
+    return earlier.statistic == later.statistic and is_year_before(earlier, later)
 
 
 def _is_same_part(other: Series, series: Series) -> bool:

@@ -350,3 +350,19 @@ def test_a_stock_is_what_stands_at_the_end_of_the_month():
 
 def test_what_is_no_month_behind_two_digits_is_no_time():
     assert not recognises(text_file(table("Measure | 22-xyz | 23-abc | 24-Apr", "EHC | 1 | 2 | 3")))
+
+
+def test_what_stands_on_a_day_has_no_year_to_date():
+    waiting = "Waiting over 52 weeks for autism assessment"
+    reading = read("Financial year", JANUARY_ON, f"{waiting} | 7 | 8 | 9")
+    assert figures(reading) == []
+    assert any("no column is of a month" in each for each in note_lines(reading, "unrecognised"))
+    half_terms = (
+        "Measure | 1/9/2022 to 21/10/2022 | 31/10/2022 to 16/12/2022 | 3/1/2023 to 10/2/2023"
+    )
+    reading = read(half_terms, f"{waiting} | 7 | 8 | 9")
+    assert [row[1:3] for row in figures(reading)] == [
+        ("snapshot", "2022-10-21"),
+        ("snapshot", "2022-12-16"),
+        ("snapshot", "2023-02-10"),
+    ]

@@ -20,7 +20,8 @@ from data.files.csv_reader import ExtractFile
 from data.formats.scorecard.reader import SCORECARD as SCORECARD_FORMAT
 from data.loading.load import check_files, load_files
 from data.queries.panels import load_panel
-from layouts.ui.series_links import series_urls
+from layouts.ui.series_links import basis_links, series_urls
+from layouts.ui.static_html import html_text
 from layouts.ui.view_options import chosen_series
 from tests.builders.points import RATE, baseline, year
 from tests.builders.scorecard import Catalogue, figures
@@ -90,6 +91,14 @@ def test_a_year_to_date_is_compared_only_with_the_same_start_and_end(shipped: En
     assert [point.value for point in on_time.points] == [60, 66, 70]
 
 
+def test_a_year_to_date_to_another_day_of_the_month_is_another(shipped: Engine):
+    load(shipped, "ytd_financial_year_observations.csv")
+    before, latest, _ = lines(shipped, "ehcp-20-weeks", "ytd")["financial"].points
+    mid_month = replace(latest, period_end=date(2023, 9, 15))
+    assert build_trend(RATE, [before, mid_month], ()).comparisons == ()
+    assert build_trend(RATE, [before, latest], ()).comparisons
+
+
 def test_the_same_months_of_the_financial_year_before_are_compared(shipped: Engine):
     load(shipped, "ytd_financial_year_observations.csv")
     points = lines(shipped, "ehcp-20-weeks", "ytd")["financial"].points
@@ -116,6 +125,15 @@ def test_each_kind_of_year_has_an_address_and_files_of_its_own(shipped: Engine):
         assert {point["year_kind"] for point in exported["points"]} == {series.year_kind}
         rows = [dict(zip(SERIES_COLUMNS, row, strict=True)) for row in series_rows(panel, series)]
         assert {row["year_kind"] for row in rows} == {series.year_kind}
+
+
+def test_a_page_offers_each_kind_of_year(shipped: Engine):
+    load(shipped, "years_of_three_kinds.csv")
+    panel = panel_of(shipped, "supported-internships")
+    nav = html_text(basis_links(panel, panel.lead, Selection(area=HARINGEY, framework=PLAN)))
+    for kind in ("Calendar", "Financial", "Academic"):
+        assert f"{kind} year</a>" in nav
+        assert f"basis=year&amp;year_kind={kind.lower()}" in nav
 
 
 def test_a_baseline_of_another_kind_of_year_is_not_compared():

@@ -203,7 +203,11 @@ def _unpivot_figures(
         words = "Left out: percentages below 1 may be shares of 1. Write 82% where 0.82 stands."
         made.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
         return
-    for period, place in _measure_periods(sheet, named, measure):
+    periods = list(_measure_periods(sheet, named, measure))
+    if cells and not periods:
+        words = "Left out: no column is of a month or another period that its figures can be of."
+        made.notes.append(Note(UNRECOGNISED, f"row {row.number}", words))
+    for period, place in periods:
         if place not in cells:
             continue
         if period.start > context.today and any(map(str.isdigit, cells[place].value)):
@@ -239,9 +243,11 @@ def _figure_cell(
 def _measure_periods(
     sheet: ScorecardTable, named: MatchedMeasure, measure: MeasureRules
 ) -> Iterator[tuple[HeadingPeriod, int]]:
-    """Yield the periods of a row: of a state the last day of each month, else quarter or year."""
+    """Yield the periods of a row: of a state the last day of each, of the shortest kind."""
     bases = {period.basis for period in sheet.periods.values()}
-    finest = next((basis for basis in ("month", "quarter", "year") if basis in bases), "")
+    finest = next(
+        (basis for basis in ("month", "half-term", "quarter", "year") if basis in bases), ""
+    )
     for place, period in sheet.periods.items():
         if measure.is_state:
             if period.basis == finest:
